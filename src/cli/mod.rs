@@ -1,0 +1,73 @@
+//! The command line: one file a command.
+
+pub mod tally;
+
+use std::fmt;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use serde_json::Value;
+
+/// Neighbourhood budget rounds with a count that anyone can prove.
+#[derive(Parser)]
+#[command(name = "schuifruimte", version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Tally(tally::TallyArgs),
+}
+
+/// How data is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// The thing that was checked does not hold: exit status 1.
+    NotHolding(String),
+    /// The input was refused, or something outside failed: exit status 2.
+    Refused(String),
+}
+
+impl Failure {
+    /// Refuses the input.
+    pub fn refused(reason: impl Into<String>) -> Failure {
+        Failure::Refused(reason.into())
+    }
+
+    /// The exit status of the program.
+    pub fn status(&self) -> u8 {
+        match self {
+            Failure::NotHolding(_) => 1,
+            Failure::Refused(_) => 2,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Failure::NotHolding(reason) | Failure::Refused(reason)) = self;
+        f.write_str(reason)
+    }
+}
+
+/// Runs a command.
+pub fn run(cli: Cli) -> Result<(), Failure> {
+    match cli.command {
+        Command::Tally(args) => tally::run(&args),
+    }
+}
+
+/// Prints JSON for programs.
+pub fn print_json(value: &Value) {
+    println!("{value:#}");
+}

@@ -1,0 +1,102 @@
+//! The chain of ceilings: municipal line, its reserved share, what each area may spend of it, what each
+//! round may spend of that, and the grants of the round. Each part must fit in the whole above it.
+
+use super::id::{AllocationId, AreaId, LineId};
+use super::money::{BasisPoints, Cents};
+use super::time::Moment;
+
+/// A yearly line of the municipal budget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Which line.
+    pub id: LineId,
+    /// Calendar year.
+    pub year: i64,
+    /// Name in the budget.
+    pub name: String,
+    /// All money of the line.
+    pub total: Cents,
+    /// The share set aside for residents' plans (Dutch: flexibel deel).
+    pub share: BasisPoints,
+    /// What the share is taken of, in words: indexed or not, net of what.
+    pub base: String,
+    /// The decision behind it: name and date.
+    pub ground: String,
+    /// When it was last decided.
+    pub decided_at: Moment,
+    /// What areas may spend of the share, together.
+    pub allocated: Cents,
+}
+
+impl Line {
+    /// The reserved share in cents, rounded down.
+    pub fn reserved(&self) -> Cents {
+        self.share.of(self.total)
+    }
+
+    /// The part of the line that stays where it is.
+    pub fn fixed(&self) -> Cents {
+        self.total.minus(self.reserved()).unwrap_or(Cents::ZERO)
+    }
+
+    /// What is not yet given to an area.
+    pub fn room(&self) -> Cents {
+        self.reserved().minus(self.allocated).unwrap_or(Cents::ZERO)
+    }
+}
+
+/// What an area may spend of a line's reserved share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allocation {
+    /// Which allocation.
+    pub id: AllocationId,
+    /// Of which line.
+    pub line: LineId,
+    /// For which area.
+    pub area: AreaId,
+    /// Name of that area.
+    pub area_name: String,
+    /// Year of the line.
+    pub year: i64,
+    /// The most that rounds of the area may spend, together.
+    pub ceiling: Cents,
+    /// What rounds take up of it.
+    pub rounds: Cents,
+}
+
+impl Allocation {
+    /// What no round takes up yet.
+    pub fn room(&self) -> Cents {
+        self.ceiling.minus(self.rounds).unwrap_or(Cents::ZERO)
+    }
+}
+
+/// A part does not fit in the whole above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CeilingExceeded {
+    /// The most that would have fitted.
+    pub room: Cents,
+}
+
+/// Whether a part may become `wanted` when the other parts take up `others` of `ceiling`.
+pub fn fits(ceiling: Cents, others: Cents, wanted: Cents) -> Result<(), CeilingExceeded> {
+    let room = ceiling.minus(others).unwrap_or(Cents::ZERO);
+    if wanted <= room { Ok(()) } else { Err(CeilingExceeded { room }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seven_million_at_thirty_percent_holds_two_million_one_hundred_thousand_and_no_cent_more() {
+        let reserved = BasisPoints::new(3_000).unwrap().of(Cents::euros(7_000_000));
+        assert_eq!(fits(reserved, Cents::ZERO, Cents::euros(2_100_000)), Ok(()));
+        let cent_more = Cents::new(210_000_001).unwrap();
+        assert_eq!(fits(reserved, Cents::ZERO, cent_more), Err(CeilingExceeded { room: reserved }));
+        assert_eq!(
+            fits(reserved, Cents::new(1).unwrap(), Cents::euros(2_100_000)).unwrap_err().room,
+            Cents::new(209_999_999).unwrap()
+        );
+    }
+}

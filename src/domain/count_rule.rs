@@ -1,0 +1,181 @@
+//! The parameters of a count as published text. The engine knows nothing of JSON; this file does.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::money::Cents;
+use crate::tally::rule::{
+    Completion, EqualShares, Greedy, Method, NoFit, Rule, Score, Start, Stop, Then, Utility,
+};
+use crate::tally::ties::TieRule;
+
+/// A counting rule with every parameter spelled out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CountRule(#[serde(with = "RuleText")] pub Rule);
+
+impl CountRule {
+    /// The JSON text that is stored with a round.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).expect("a rule is plain data")
+    }
+
+    /// Reads the stored text.
+    pub fn parse(text: &str) -> Option<CountRule> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// Whether voters hold equal shares under this rule.
+    pub fn is_equal_shares(&self) -> bool {
+        matches!(self.0.method, Method::EqualShares(_))
+    }
+
+    /// The rule that results are compared with: greedy for Equal Shares, and the reverse.
+    pub fn counterpart(&self) -> CountRule {
+        let other = if self.is_equal_shares() { Rule::greedy() } else { Rule::round_default() };
+        CountRule(Rule { ties: self.0.ties.clone(), ..other })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Rule", deny_unknown_fields)]
+struct RuleText {
+    #[serde(with = "MethodText")]
+    method: Method,
+    #[serde(with = "ties_text")]
+    ties: Vec<TieRule>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Method", rename_all = "kebab-case")]
+enum MethodText {
+    Greedy(#[serde(with = "GreedyText")] Greedy),
+    EqualShares(#[serde(with = "EqualSharesText")] EqualShares),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Greedy", deny_unknown_fields)]
+struct GreedyText {
+    #[serde(with = "ScoreText")]
+    score: Score,
+    #[serde(with = "NoFitText")]
+    no_fit: NoFit,
+    threshold: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "EqualShares", deny_unknown_fields)]
+struct EqualSharesText {
+    #[serde(with = "UtilityText")]
+    utility: Utility,
+    #[serde(with = "CompletionText")]
+    completion: Completion,
+    #[serde(with = "ThenText")]
+    then: Then,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Completion", rename_all = "kebab-case", deny_unknown_fields)]
+enum CompletionText {
+    None,
+    Add1 {
+        #[serde(with = "StartText")]
+        start: Start,
+        #[serde(with = "amount_text")]
+        step: u64,
+        #[serde(with = "StopText")]
+        stop: Stop,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Then", rename_all = "kebab-case")]
+enum ThenText {
+    None,
+    Greedy(#[serde(with = "GreedyText")] Greedy),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Score", rename_all = "kebab-case")]
+enum ScoreText {
+    Votes,
+    VotesPerCost,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "NoFit", rename_all = "kebab-case")]
+enum NoFitText {
+    Skip,
+    Stop,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Utility", rename_all = "kebab-case")]
+enum UtilityText {
+    Cost,
+    Cardinality,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Start", rename_all = "kebab-case")]
+enum StartText {
+    Exact,
+    Integral,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Stop", rename_all = "kebab-case")]
+enum StopText {
+    OverBudget,
+    ExhaustiveSupported,
+    ExhaustiveAll,
+}
+
+mod ties_text {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(ties: &[TieRule], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(ties.iter().map(|tie| tie.name()))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<TieRule>, D::Error> {
+        let names = Vec::<String>::deserialize(deserializer)?;
+        let ties = names.iter().map(|name| TieRule::named(name)).collect::<Option<_>>();
+        ties.ok_or_else(|| serde::de::Error::custom("an unknown step in the order of ties"))
+    }
+}
+
+mod amount_text {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(cents: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+        Cents::from_unsigned(*cents)
+            .map_err(|_| serde::ser::Error::custom("a step above all amounts"))?
+            .serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        Cents::deserialize(deserializer).map(Cents::unsigned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_reads_back_and_unknown_parameters_do_not_pass() {
+        for rule in
+            [Rule::greedy(), Rule::equal_shares(), Rule::round_default(), Rule::preset("pabutools").unwrap()]
+        {
+            let rule = CountRule(rule);
+            assert_eq!(CountRule::parse(&rule.to_text()), Some(rule));
+        }
+        let text = CountRule(Rule::round_default()).to_text();
+        assert_eq!(
+            text,
+            r#"{"method":{"equal-shares":{"utility":"cost","completion":{"add1":{"start":"integral","step":"1.00","stop":"over-budget"}},"then":{"greedy":{"score":"votes","no_fit":"skip","threshold":1}}}},"ties":["most-votes","lowest-cost","id-text"]}"#
+        );
+        assert_eq!(CountRule::parse(&text.replace("\"utility\"", "\"bonus\":1,\"utility\"")), None);
+        assert_eq!(CountRule::parse(&text.replace("most-votes", "dice")), None);
+    }
+}

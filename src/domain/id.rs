@@ -1,0 +1,94 @@
+//! Identifiers: opaque text, each kind its own type, never parsed as a number.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Declares identifier types.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes text that the database or a form gave; look-ups decide whether it exists.
+            pub fn new(text: impl Into<String>) -> $name {
+                $name(text.into())
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A member of staff.
+    AccountId,
+    /// An area: a wijk, or any other set of buurten.
+    AreaId,
+    /// A yearly line of the municipal budget.
+    LineId,
+    /// The part of a line's reserved share that an area may spend.
+    AllocationId,
+    /// A round: the short name in its address, such as `zuilen-2027`. It never changes.
+    RoundId,
+    /// A proposal within its round, as it stands on the ballot.
+    ProposalId,
+    /// A voting letter. Random; on no paper and in no log.
+    LetterId,
+    /// A stored ballot. Random.
+    BallotId,
+    /// What a browser sends along with a ballot so that sending it twice counts once.
+    CastId,
+}
+
+/// The longest identifier that is accepted from outside.
+pub const MAX_LENGTH: usize = 64;
+
+/// Why a text cannot name a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadRoundId;
+
+impl RoundId {
+    /// A short name for a new round: small letters, digits and single hyphens, 3 to 64 characters.
+    pub fn parse(text: &str) -> Result<RoundId, BadRoundId> {
+        let text = text.trim();
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let good = (3..=MAX_LENGTH).contains(&text.len())
+            && text.bytes().all(allowed)
+            && !text.starts_with('-')
+            && !text.ends_with('-')
+            && !text.contains("--");
+        if good { Ok(RoundId(text.to_string())) } else { Err(BadRoundId) }
+    }
+}
+
+/// Text for a random identifier: 128 bits as 32 hexadecimal characters.
+pub fn random_text(bytes: [u8; 16]) -> String {
+    super::digest::hex(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn round_names_are_safe_in_addresses() {
+        assert!(RoundId::parse("zuilen-2027").is_ok());
+        for bad in ["", "ab", "Zuilen", "zuilen 2027", "-zuilen", "zuilen-", "a--b", "zuilen/2027", "zuïlen"]
+        {
+            assert_eq!(RoundId::parse(bad), Err(BadRoundId), "{bad}");
+        }
+    }
+}

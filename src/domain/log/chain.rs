@@ -1,0 +1,60 @@
+//! The staff log (Dutch: dossierlogboek): private, one hash chain for the whole service. Each link's
+//! hash covers the hash before it, so nothing in between can be changed or left out unseen.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::domain::digest::Digest;
+use crate::domain::id::AccountId;
+use crate::domain::time::Moment;
+
+/// What the first link stands on.
+pub fn start() -> Digest {
+    Digest::of(b"schuifruimte-staff-log/1")
+}
+
+/// The hash of a link.
+pub fn link(previous: &Digest, entry: &[u8]) -> Digest {
+    Digest::of_parts(&[previous.bytes(), entry])
+}
+
+/// One act or security event. It holds no data of voters.
+#[derive(Debug, Clone, Serialize)]
+pub struct StaffEntry {
+    /// When.
+    pub at: Moment,
+    /// Who; the command line acts as `operator`.
+    pub by: String,
+    /// Which act, as noun and verb: `round.open`.
+    pub act: &'static str,
+    /// What it was done to.
+    pub object: String,
+    /// What else an auditor wants to know.
+    pub detail: Value,
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A member of staff who is signed in.
+    Staff(AccountId),
+    /// Whoever may run commands on the server.
+    Operator,
+}
+
+impl Actor {
+    /// How the log names the actor.
+    pub fn name(&self) -> String {
+        match self {
+            Actor::Staff(account) => account.to_string(),
+            Actor::Operator => "operator".to_string(),
+        }
+    }
+}
+
+impl StaffEntry {
+    /// The bytes that are stored and hashed.
+    pub fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("a staff entry is plain data")
+    }
+}

@@ -1,0 +1,174 @@
+//! The entries of a round's public log (Dutch: openbaar logboek) and the order they may stand in.
+//!
+//! Entry bytes are stored and hashed as they are and never written again: JSON on one line, fields in
+//! the order below, no time finer than the acts of the office, none at all for a ballot.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::control_number::ControlNumber;
+use crate::domain::digest::Digest;
+use crate::domain::id::RoundId;
+use crate::domain::time::Moment;
+
+/// The longest entry.
+pub const MAX_ENTRY: usize = 4096;
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", deny_unknown_fields)]
+pub enum Entry {
+    /// The rules are frozen; the hash is the round's fingerprint.
+    #[serde(rename = "round.config")]
+    Config {
+        /// Which round.
+        round: RoundId,
+        /// SHA-256 of `rules.json`.
+        rules: Digest,
+    },
+    /// How many letters there are, and the root over their control numbers.
+    #[serde(rename = "register.commit")]
+    Register {
+        /// Number of letters.
+        letters: u64,
+        /// Merkle root over the control numbers in ascending order.
+        root: Digest,
+    },
+    /// Voting begins.
+    #[serde(rename = "round.open")]
+    Open {
+        /// When.
+        at: Moment,
+    },
+    /// The ballots come from a published election; there are no letters.
+    #[serde(rename = "round.import")]
+    Import {
+        /// Which round.
+        round: RoundId,
+        /// SHA-256 of `rules.json`.
+        rules: Digest,
+        /// SHA-256 of the file the election was read from.
+        file: Digest,
+        /// When.
+        at: Moment,
+    },
+    /// A ballot was cast under the letter with this control number.
+    #[serde(rename = "ballot")]
+    Ballot {
+        /// The number on the letter.
+        control: ControlNumber,
+        /// The commitment to the choices.
+        commitment: Digest,
+    },
+    /// Voting has ended; every ballot stands above this entry.
+    #[serde(rename = "round.close")]
+    Close {
+        /// When.
+        at: Moment,
+        /// Number of ballots.
+        ballots: u64,
+    },
+    /// The ballots stand without their letters.
+    #[serde(rename = "round.seal")]
+    Seal {
+        /// When.
+        at: Moment,
+        /// Number of ballots.
+        ballots: u64,
+        /// SHA-256 of the sealed list `ballots.txt`.
+        sealed: Digest,
+    },
+    /// The count.
+    #[serde(rename = "tally")]
+    Tally {
+        /// When.
+        at: Moment,
+        /// SHA-256 of `outcome.json`.
+        outcome: Digest,
+    },
+    /// Two officers signed for the count.
+    #[serde(rename = "certificate")]
+    Certificate {
+        /// When the second officer signed.
+        at: Moment,
+        /// SHA-256 of `certificate.json`.
+        certificate: Digest,
+        /// SHA-256 of `signatures.json`.
+        signatures: Digest,
+    },
+}
+
+impl Entry {
+    /// The bytes that are stored and hashed.
+    pub fn bytes(&self) -> Vec<u8> {
+        let bytes = serde_json::to_vec(self).expect("a log entry is plain data");
+        assert!(bytes.len() <= MAX_ENTRY, "log entries are short");
+        bytes
+    }
+
+    /// Reads an entry; only the bytes that [`Entry::bytes`] writes are an entry.
+    pub fn parse(bytes: &[u8]) -> Option<Entry> {
+        let entry: Entry = serde_json::from_slice(bytes).ok()?;
+        (bytes.len() <= MAX_ENTRY && entry.bytes() == bytes).then_some(entry)
+    }
+
+    /// Whether this entry may stand right after `previous` (`None`: at the beginning).
+    pub fn may_follow(&self, previous: Option<&Entry>) -> bool {
+        use Entry::{Ballot, Certificate, Close, Config, Import, Open, Register, Seal, Tally};
+        match (self, previous) {
+            (Config { .. } | Import { .. }, None)
+            | (Register { .. }, Some(Config { .. }))
+            | (Open { .. }, Some(Register { .. }))
+            | (Ballot { .. } | Close { .. }, Some(Open { .. } | Ballot { .. }))
+            | (Seal { .. }, Some(Close { .. } | Import { .. }))
+            | (Tally { .. }, Some(Seal { .. }))
+            | (Certificate { .. }, Some(Tally { .. })) => true,
+            (
+                Config { .. }
+                | Import { .. }
+                | Register { .. }
+                | Open { .. }
+                | Ballot { .. }
+                | Close { .. }
+                | Seal { .. }
+                | Tally { .. }
+                | Certificate { .. },
+                _,
+            ) => false,
+        }
+    }
+
+    /// The name of its type, as in the bytes.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Entry::Config { .. } => "round.config",
+            Entry::Register { .. } => "register.commit",
+            Entry::Open { .. } => "round.open",
+            Entry::Import { .. } => "round.import",
+            Entry::Ballot { .. } => "ballot",
+            Entry::Close { .. } => "round.close",
+            Entry::Seal { .. } => "round.seal",
+            Entry::Tally { .. } => "tally",
+            Entry::Certificate { .. } => "certificate",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_bytes_that_are_written_are_an_entry() {
+        let entry = Entry::Open { at: Moment::parse("2027-03-01T08:00:00Z").unwrap() };
+        assert_eq!(entry.bytes(), br#"{"type":"round.open","at":"2027-03-01T08:00:00Z"}"#);
+        assert_eq!(Entry::parse(&entry.bytes()), Some(entry));
+        for other in [
+            r#"{"type":"round.open", "at":"2027-03-01T08:00:00Z"}"#,
+            r#"{"at":"2027-03-01T08:00:00Z","type":"round.open"}"#,
+            r#"{"type":"round.open","at":"2027-03-01T08:00:00Z","by":"x"}"#,
+            r#"{"type":"round.opened","at":"2027-03-01T08:00:00Z"}"#,
+        ] {
+            assert_eq!(Entry::parse(other.as_bytes()), None, "{other}");
+        }
+    }
+}

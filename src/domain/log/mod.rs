@@ -1,0 +1,7 @@
+//! The two logs: the public [`entry`] list of a round under one Merkle tree with signed checkpoints,
+//! and the private hash [`chain`] of everything that staff do.
+
+pub mod chain;
+pub mod entry;
+pub mod merkle;
+pub mod note;

@@ -1,0 +1,242 @@
+//! Rounds (Dutch: begrotingsronde): one budget, one area, one vote.
+
+pub mod phase;
+
+use serde::{Deserialize, Serialize};
+
+pub use phase::{Phase, Step, WrongPhase};
+
+use super::ballot::BallotForm;
+use super::budget::{Allocation, CeilingExceeded, fits};
+use super::count_rule::CountRule;
+use super::digest::Digest;
+use super::id::{AllocationId, AreaId, RoundId};
+use super::money::Cents;
+use super::proposal::Proposal;
+use super::time::Moment;
+
+/// A round as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// Which round.
+    pub id: RoundId,
+    /// The allocation it spends from.
+    pub allocation: AllocationId,
+    /// Its area.
+    pub area: AreaId,
+    /// Name of its area.
+    pub area_name: String,
+    /// Year of its budget line.
+    pub year: i64,
+    /// Where its ballots come from.
+    pub origin: Origin,
+    /// Where it stands.
+    pub phase: Phase,
+    /// What was planned; frozen at opening.
+    pub plan: Plan,
+    /// What is granted.
+    pub granted: Cents,
+    /// The fingerprint of its rules, from opening on.
+    pub rules: Option<Digest>,
+}
+
+/// Where the ballots of a round come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Residents with letters.
+    Vote,
+    /// A published election; it shows a count and can never be awarded.
+    Import,
+}
+
+/// What an officer decides about a round before it opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Name of the round.
+    pub title: String,
+    /// The most it may grant, money held for objections included.
+    pub ceiling: Cents,
+    /// Held back for upheld objections.
+    pub objection_reserve: Cents,
+    /// How many plans a ballot may name.
+    pub ballot: BallotForm,
+    /// How it is counted.
+    pub count: CountRule,
+    /// Whether ballots are published.
+    pub publish: Publish,
+    /// Where the way of dividing was announced.
+    pub regulation: Option<Regulation>,
+    /// When things happen.
+    pub dates: Dates,
+}
+
+/// When things happen in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Dates {
+    /// Last moment to send in a plan.
+    pub propose_until: Option<Moment>,
+    /// From when votes are taken.
+    pub vote_from: Option<Moment>,
+    /// Until when votes are taken.
+    pub vote_until: Option<Moment>,
+    /// When the outcome is expected.
+    pub outcome_at: Option<Moment>,
+}
+
+/// Whether the ballots are published after the count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Publish {
+    /// Every ballot, as choices only.
+    Ballots,
+    /// Totals only.
+    Totals,
+}
+
+/// The regulation in which the way of dividing was announced (Awb art. 4:26 and 4:27).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Regulation {
+    /// Its title.
+    pub title: String,
+    /// Where it was published.
+    pub place: String,
+    /// When, as `2026-09-04`.
+    pub date: String,
+}
+
+/// What is wrong with a plan, per field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanFault {
+    /// The title is empty or too long.
+    Title,
+    /// The ceiling is nothing or above what the area has left.
+    Ceiling(CeilingExceeded),
+    /// More is held back for objections than the ceiling.
+    ObjectionReserve,
+    /// The most plans on a ballot is nothing, or below the least.
+    BallotForm,
+    /// The dates are not in order.
+    Dates,
+}
+
+impl Plan {
+    /// What the count may spend.
+    pub fn spendable(&self) -> Cents {
+        self.ceiling.minus(self.objection_reserve).unwrap_or(Cents::ZERO)
+    }
+
+    /// What is wrong with it, when other rounds take up `others` of the allocation.
+    pub fn faults(&self, allocation: &Allocation, others: Cents) -> Vec<PlanFault> {
+        let mut faults = Vec::new();
+        if self.title.trim().is_empty() || self.title.chars().count() > super::proposal::MAX_TITLE {
+            faults.push(PlanFault::Title);
+        }
+        if let Err(exceeded) = fits(allocation.ceiling, others, self.ceiling) {
+            faults.push(PlanFault::Ceiling(exceeded));
+        } else if self.ceiling == Cents::ZERO {
+            faults.push(PlanFault::Ceiling(CeilingExceeded {
+                room: allocation.ceiling.minus(others).unwrap_or(Cents::ZERO),
+            }));
+        }
+        if self.objection_reserve >= self.ceiling && self.objection_reserve > Cents::ZERO {
+            faults.push(PlanFault::ObjectionReserve);
+        }
+        if self.ballot.max == 0 || self.ballot.min > self.ballot.max {
+            faults.push(PlanFault::BallotForm);
+        }
+        if !self.dates.in_order() {
+            faults.push(PlanFault::Dates);
+        }
+        faults
+    }
+}
+
+impl Dates {
+    fn in_order(&self) -> bool {
+        let known: Vec<Moment> = [self.propose_until, self.vote_from, self.vote_until, self.outcome_at]
+            .into_iter()
+            .flatten()
+            .collect();
+        known.is_sorted_by(|a, b| a < b)
+    }
+}
+
+/// What must be there before a round can open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// The regulation was published.
+    Regulation,
+    /// The dates of the vote are known and lie ahead.
+    Dates,
+    /// There are more plans than a ballot may name, and at least two.
+    Proposals,
+    /// Each plan fits what the round can spend.
+    Amounts,
+    /// The register of letters is on the server.
+    Register,
+    /// The key of the codes is on the server.
+    CodeKey,
+}
+
+/// What is there when a round wants to open.
+pub struct Readiness<'a> {
+    /// The plans on the ballot.
+    pub proposals: &'a [Proposal],
+    /// Letters in the register.
+    pub letters: u64,
+    /// Whether the key of the codes is on the server.
+    pub has_code_key: bool,
+}
+
+impl Round {
+    /// Each condition for opening and whether it is met.
+    pub fn conditions(&self, ready: &Readiness<'_>, now: Moment) -> Vec<(Condition, bool)> {
+        let Plan { regulation, dates, ballot, .. } = &self.plan;
+        let count = u64::try_from(ready.proposals.len()).unwrap_or(u64::MAX);
+        let dated = matches!((dates.vote_from, dates.vote_until), (Some(from), Some(until)) if from < until && now < until);
+        let fitting = ready.proposals.iter().all(|p| p.faults(self.plan.spendable()).is_empty());
+        vec![
+            (Condition::Regulation, regulation.is_some()),
+            (Condition::Dates, dated),
+            (Condition::Proposals, count >= 2 && count >= ballot.min),
+            (Condition::Amounts, fitting),
+            (Condition::Register, ready.letters > 0),
+            (Condition::CodeKey, ready.has_code_key),
+        ]
+    }
+
+    /// Whether votes are taken now. The act of casting holds the phase to it once more.
+    pub fn voting(&self, now: Moment) -> Voting {
+        let Dates { vote_from, vote_until, .. } = self.plan.dates;
+        match self.phase {
+            Phase::Draft | Phase::Propose | Phase::Check | Phase::Ready => Voting::NotYet,
+            Phase::Open if vote_from.is_some_and(|from| now < from) => Voting::NotYet,
+            Phase::Open if vote_until.is_none_or(|until| now < until) => Voting::Open,
+            Phase::Open
+            | Phase::Closed
+            | Phase::Sealed
+            | Phase::Counted
+            | Phase::Proposed
+            | Phase::Certified
+            | Phase::Final
+            | Phase::Cancelled => Voting::Over,
+        }
+    }
+
+    /// Whether the vote may be closed: its last moment has passed.
+    pub fn may_close(&self, now: Moment) -> bool {
+        self.phase == Phase::Open && self.plan.dates.vote_until.is_none_or(|until| until <= now)
+    }
+}
+
+/// Whether votes are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voting {
+    /// The vote has not begun.
+    NotYet,
+    /// Votes are taken.
+    Open,
+    /// The vote has ended.
+    Over,
+}

@@ -1,0 +1,103 @@
+//! The rules of a round (Dutch: de regels van de ronde), frozen at opening. Their fingerprint stands in
+//! the log, on every later page and on the certificate.
+//!
+//! The way of dividing money must be known before anyone votes (Awb art. 4:26); these bytes are it.
+
+use serde::{Deserialize, Serialize};
+
+use super::ballot::BallotForm;
+use super::count_rule::CountRule;
+use super::digest::Digest;
+use super::id::{AreaId, ProposalId, RoundId};
+use super::money::Cents;
+use super::proposal::Proposal;
+use super::round::{Publish, Regulation};
+use super::time::Moment;
+
+/// Version of the published form.
+pub const FORMAT: &str = "schuifruimte-rules/1";
+
+/// Ballots are published from so many ballots on; below, choices could be traced to people.
+pub const MIN_PUBLISHED_BALLOTS: u64 = 50;
+/// Ballots are published from so many plans on.
+pub const MIN_PUBLISHED_PROPOSALS: usize = 3;
+
+/// Everything that decides what a ballot is worth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// [`FORMAT`].
+    pub format: String,
+    /// Name of the municipality.
+    pub municipality: String,
+    /// Which round.
+    pub round: RoundId,
+    /// Its title.
+    pub title: String,
+    /// Which area.
+    pub area: AreaId,
+    /// Name of the area.
+    pub area_name: String,
+    /// Year of the budget line.
+    pub year: i64,
+    /// The most the round may grant, money held for objections included.
+    pub ceiling: Cents,
+    /// Held back for upheld objections (Awb art. 4:25 lid 3).
+    pub objection_reserve: Cents,
+    /// The regulation in which this way of dividing was announced.
+    pub regulation: Regulation,
+    /// From when votes are taken.
+    pub vote_from: Moment,
+    /// Until when votes are taken.
+    pub vote_until: Moment,
+    /// How many plans a ballot may name.
+    pub ballot: BallotForm,
+    /// How the ballots are counted.
+    pub count: CountRule,
+    /// Whether the ballots are published after the count.
+    pub publish: Publish,
+    /// The public key of the log, as C2SP note key.
+    pub log_key: String,
+    /// The Ed25519 public key of receipts, in hexadecimal.
+    pub receipt_key: String,
+    /// The plans on the ballot, in the order of their ids.
+    pub proposals: Vec<Proposal>,
+}
+
+impl Rules {
+    /// The file `rules.json`.
+    pub fn write(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("rules are plain data");
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// Reads the file; only what [`Rules::write`] gives is such a file.
+    pub fn parse(bytes: &[u8]) -> Option<Rules> {
+        let rules: Rules = serde_json::from_slice(bytes).ok()?;
+        (rules.format == FORMAT && rules.write() == bytes).then_some(rules)
+    }
+
+    /// The fingerprint of the round.
+    pub fn fingerprint(&self) -> Digest {
+        Digest::of(&self.write())
+    }
+
+    /// One plan.
+    pub fn proposal(&self, id: &ProposalId) -> Option<&Proposal> {
+        self.proposals.iter().find(|proposal| &proposal.id == id)
+    }
+
+    /// What the count may spend.
+    pub fn spendable(&self) -> Cents {
+        self.ceiling.minus(self.objection_reserve).unwrap_or(Cents::ZERO)
+    }
+
+    /// Whether the ballots of this round are published when there are so many. If not, the round is
+    /// published in totals only.
+    pub fn publishes_ballots(&self, ballots: u64) -> bool {
+        self.publish == Publish::Ballots
+            && ballots >= MIN_PUBLISHED_BALLOTS
+            && self.proposals.len() >= MIN_PUBLISHED_PROPOSALS
+    }
+}

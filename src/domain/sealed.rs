@@ -1,0 +1,119 @@
+//! The sealed list: all ballots of a round as choices only, sorted by content. Neither the letter nor
+//! the order of casting can be read from it.
+
+use std::fmt;
+
+use super::ballot::{Ballot, BallotFault};
+use super::digest::Digest;
+use super::id::RoundId;
+use super::rules::Rules;
+use crate::tally::{Instance, Project, ProjectIndex};
+
+/// First word of the list.
+const FORMAT: &str = "schuifruimte-ballots/1";
+
+/// The ballots of a round without their letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedBallots {
+    round: RoundId,
+    ballots: Vec<Ballot>,
+}
+
+/// Why a list was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub reason: &'static str,
+}
+
+impl fmt::Display for SealedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.reason)
+    }
+}
+
+impl SealedBallots {
+    /// Puts ballots in the order of their content.
+    pub fn new(round: RoundId, mut ballots: Vec<Ballot>) -> SealedBallots {
+        ballots.sort_by_key(Ballot::canonical);
+        SealedBallots { round, ballots }
+    }
+
+    /// The ballots in order.
+    pub fn ballots(&self) -> &[Ballot] {
+        &self.ballots
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        u64::try_from(self.ballots.len()).expect("a length fits in 64 bits")
+    }
+
+    /// How many name no plan.
+    pub fn blank(&self) -> u64 {
+        let blank = self.ballots.iter().filter(|ballot| ballot.choices().next().is_none()).count();
+        u64::try_from(blank).expect("a length fits in 64 bits")
+    }
+
+    /// The file `ballots.txt`: a line that names the round and the number, then one ballot a line.
+    pub fn write(&self) -> String {
+        let mut text = format!("{FORMAT} {} {}\n", self.round, self.ballots.len());
+        for ballot in &self.ballots {
+            text.push_str(&ballot.canonical());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The fingerprint in the log.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.write().as_bytes())
+    }
+
+    /// Reads the file; only what [`SealedBallots::write`] gives is such a file.
+    pub fn parse(rules: &Rules, text: &str) -> Result<SealedBallots, SealedError> {
+        let refuse = |line, reason| SealedError { line, reason };
+        let body = text.strip_suffix('\n').ok_or(refuse(1, "the file does not end with its last ballot"))?;
+        let mut lines = body.split('\n');
+        let head = lines.next().unwrap_or("");
+        let mut ballots: Vec<Ballot> = Vec::new();
+        let mut last = "";
+        for (line, canonical) in (2..).zip(lines) {
+            if line > 2 && canonical < last {
+                return Err(refuse(line, "the ballots are not in order"));
+            }
+            last = canonical;
+            ballots.push(Ballot::parse(rules, canonical).map_err(|fault| refuse(line, reason(&fault)))?);
+        }
+        if head != format!("{FORMAT} {} {}", rules.round, ballots.len()) {
+            return Err(refuse(1, "the first line does not name this round and the number of ballots"));
+        }
+        Ok(SealedBallots { round: rules.round.clone(), ballots })
+    }
+
+    /// The election to count.
+    pub fn instance(&self, rules: &Rules) -> Instance {
+        let projects = rules
+            .proposals
+            .iter()
+            .map(|proposal| Project { id: proposal.id.to_string(), cost: proposal.amount.unsigned() });
+        let place = |id| {
+            let place = rules.proposals.iter().position(|proposal| &proposal.id == id);
+            let place = place.and_then(|place| ProjectIndex::try_from(place).ok());
+            place.expect("a ballot only names plans of its rules")
+        };
+        let ballots = self.ballots.iter().map(|ballot| ballot.choices().map(place).collect()).collect();
+        Instance::new(rules.spendable().unsigned(), projects.collect(), ballots)
+    }
+}
+
+fn reason(fault: &BallotFault) -> &'static str {
+    match fault {
+        BallotFault::TooFew { .. } => "the ballot names fewer plans than the rules ask",
+        BallotFault::TooMany { .. } => "the ballot names more plans than the rules allow",
+        BallotFault::Unknown => "the ballot names a plan that is not on the list, or not in order",
+        BallotFault::Twice => "the ballot names a plan twice",
+    }
+}

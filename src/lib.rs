@@ -1,0 +1,4 @@
+//! Schuifruimte.
+pub mod cli;
+pub mod domain;
+pub mod tally;

@@ -1,0 +1,16 @@
+//! The program `schuifruimte`.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use schuifruimte::cli::{self, Cli};
+
+fn main() -> ExitCode {
+    match cli::run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("schuifruimte: {failure}");
+            ExitCode::from(failure.status())
+        }
+    }
+}
