@@ -3,22 +3,28 @@
 //! Nothing here reads a clock, draws randomness or knows of a database or a page: times and random
 //! bytes come in as arguments, and a decision is a value or a small error enum near its cause.
 
+pub mod account;
 pub mod area;
 pub mod ballot;
 pub mod budget;
+pub mod certificate;
 pub mod control_number;
 pub mod count_rule;
 pub mod digest;
+pub mod grant;
 pub mod id;
+pub mod import;
 pub mod log;
 pub mod money;
 pub mod municipality;
+pub mod outcome;
 pub mod proposal;
 pub mod receipt;
 pub mod register;
 pub mod round;
 pub mod rules;
 pub mod sealed;
+pub mod seed;
 pub mod symbols;
 pub mod time;
 pub mod voting_code;

@@ -1,0 +1,41 @@
+//! Grants (Dutch: toekenning): what the outcome of a count means in money.
+
+use serde::{Deserialize, Serialize};
+
+use super::budget::{CeilingExceeded, fits};
+use super::id::ProposalId;
+use super::money::Cents;
+use super::outcome::OutcomeDocument;
+use super::rules::Rules;
+
+/// Money for a plan that won.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// Which plan.
+    pub proposal: ProposalId,
+    /// How much: what the plan asked.
+    pub amount: Cents,
+}
+
+/// The sum of grants.
+pub fn total(grants: &[Grant]) -> Cents {
+    Cents::sum(grants.iter().map(|grant| grant.amount)).unwrap_or(Cents::MAX)
+}
+
+/// The grants that follow from an outcome: each winner gets what it asked. Refused when they do not fit
+/// in what the round may grant (ceiling less what is held back for objections).
+pub fn propose(rules: &Rules, outcome: &OutcomeDocument) -> Result<Vec<Grant>, CeilingExceeded> {
+    let grants: Vec<Grant> = outcome
+        .winners
+        .iter()
+        .map(|winner| Grant { proposal: winner.id.clone(), amount: winner.amount })
+        .collect();
+    check(rules, &grants)?;
+    Ok(grants)
+}
+
+/// Whether grants fit in what the round may grant.
+pub fn check(rules: &Rules, grants: &[Grant]) -> Result<(), CeilingExceeded> {
+    fits(rules.spendable(), Cents::ZERO, total(grants))
+}

@@ -1,0 +1,165 @@
+//! A published election as a round: it shows how this program counts real ballots. It has no letters and
+//! can never be awarded.
+
+use super::area::Area;
+use super::ballot::{Ballot, BallotForm};
+use super::budget;
+use super::count_rule::CountRule;
+use super::digest::Digest;
+use super::id::{AreaId, ProposalId, RoundId};
+use super::money::Cents;
+use super::proposal::Proposal;
+use super::round::{Dates, Plan, Publish, Regulation};
+use super::rules::Rules;
+use crate::tally::pb::Election;
+use crate::tally::{Instance, ProjectIndex};
+
+/// An election, ready to become a round.
+pub struct ImportedElection {
+    /// Short name from the name of the file.
+    pub round: RoundId,
+    /// Its area.
+    pub area: Area,
+    /// Year of the election.
+    pub year: i64,
+    /// The plan of the round.
+    pub plan: Plan,
+    /// The plans on the ballot.
+    pub proposals: Vec<Proposal>,
+    /// The choices of each ballot.
+    pub ballots: Vec<Vec<ProposalId>>,
+    /// SHA-256 of the file.
+    pub file: Digest,
+}
+
+/// Why an election cannot become a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportFault {
+    /// The file has no name from which a round could be named.
+    Name,
+    /// An amount is nothing or too large.
+    Amount(ProposalId),
+    /// There is no plan on the ballot or no budget.
+    Empty,
+}
+
+impl std::fmt::Display for ImportFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ImportFault::Name => f.write_str("the name of the file gives no name for a round"),
+            ImportFault::Amount(id) => write!(f, "project '{id}' costs nothing or too much"),
+            ImportFault::Empty => f.write_str("there are no projects, or there is no budget"),
+        }
+    }
+}
+
+impl ImportedElection {
+    /// Makes a round of an election that was read from a file of this name and content.
+    pub fn new(
+        election: &Election,
+        name: &str,
+        bytes: &[u8],
+        count: CountRule,
+    ) -> Result<ImportedElection, ImportFault> {
+        let round = RoundId::parse(&short_name(name)).map_err(|_| ImportFault::Name)?;
+        let instance = &election.instance;
+        let ceiling = Cents::from_unsigned(instance.budget()).map_err(|_| ImportFault::Empty)?;
+        if instance.projects().is_empty() || ceiling == Cents::ZERO {
+            return Err(ImportFault::Empty);
+        }
+        let most = u64::try_from(instance.projects().len()).expect("a length fits in 64 bits");
+        let told = |key: &str| election.meta(key).unwrap_or("").to_string();
+        let date = told("date_begin");
+        let year = date.rsplit(['.', '-']).find(|part| part.len() == 4).and_then(|year| year.parse().ok());
+        let plan = Plan {
+            title: format!("{} {}", told("unit"), told("instance")).trim().to_string(),
+            ceiling,
+            objection_reserve: Cents::ZERO,
+            ballot: BallotForm { min: 0, max: most },
+            count,
+            publish: Publish::Ballots,
+            regulation: Some(Regulation {
+                title: told("description"),
+                place: format!("{name} ({})", told("country")),
+                date,
+            }),
+            dates: Dates::default(),
+        };
+        let area = Area { id: AreaId::new(format!("import-{round}")), name: told("unit") };
+        let proposals = proposals(election)?;
+        let ballots = ballots(instance);
+        Ok(ImportedElection {
+            round,
+            area,
+            year: year.unwrap_or(0),
+            plan,
+            proposals,
+            ballots,
+            file: Digest::of(bytes),
+        })
+    }
+
+    /// What its example line must hold so that the reserved share covers the round.
+    pub fn line_total(&self, share: super::money::BasisPoints) -> Cents {
+        let mut total = self.plan.ceiling;
+        while budget::fits(share.of(total), Cents::ZERO, self.plan.ceiling).is_err() {
+            total = total.plus(total).unwrap_or(Cents::MAX);
+        }
+        total
+    }
+
+    /// The ballots under the rules of the round.
+    pub fn sealed(&self, rules: &Rules) -> Result<Vec<Ballot>, super::ballot::BallotFault> {
+        self.ballots.iter().map(|choices| Ballot::new(rules, choices)).collect()
+    }
+}
+
+/// `Netherlands_Amsterdam_309.pb` becomes `netherlands-amsterdam-309`.
+fn short_name(file: &str) -> String {
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".pb");
+    let words = stem.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    name.chars().take(super::id::MAX_LENGTH).collect::<String>().trim_end_matches('-').to_string()
+}
+
+fn proposals(election: &Election) -> Result<Vec<Proposal>, ImportFault> {
+    let listed = election.instance.projects().iter().zip(&election.projects);
+    let mut proposals = Vec::new();
+    for (project, listing) in listed {
+        let id = ProposalId::new(&project.id);
+        let amount = Cents::from_unsigned(project.cost).ok().filter(|&amount| amount > Cents::ZERO);
+        proposals.push(Proposal {
+            title: listing.name.clone().unwrap_or_else(|| project.id.clone()),
+            summary: String::new(),
+            text: String::new(),
+            applicant: String::new(),
+            place: String::new(),
+            category: listing.category.clone().unwrap_or_default(),
+            amount: amount.ok_or_else(|| ImportFault::Amount(id.clone()))?,
+            id,
+        });
+    }
+    proposals.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(proposals)
+}
+
+fn ballots(instance: &Instance) -> Vec<Vec<ProposalId>> {
+    let id = |&project: &ProjectIndex| ProposalId::new(&instance.project(project).id);
+    let group = |(group, &weight): (usize, &u64)| {
+        let choices: Vec<ProposalId> = instance.group_projects(group).iter().map(id).collect();
+        std::iter::repeat_n(choices, usize::try_from(weight).expect("a weight counts ballots in memory"))
+    };
+    instance.group_weights().iter().enumerate().flat_map(group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_names_the_round() {
+        assert_eq!(short_name("../pb/Netherlands_Amsterdam_309.pb"), "netherlands-amsterdam-309");
+        assert_eq!(short_name("Poland_Łódź  2024.pb"), "poland-d-2024");
+        assert!(RoundId::parse(&short_name("??.pb")).is_err());
+    }
+}
