@@ -46,10 +46,10 @@ pub struct Rules {
     pub objection_reserve: Cents,
     /// The regulation in which this way of dividing was announced.
     pub regulation: Regulation,
-    /// From when votes are taken.
-    pub vote_from: Moment,
-    /// Until when votes are taken.
-    pub vote_until: Moment,
+    /// From when votes are taken; absent for an imported election.
+    pub vote_from: Option<Moment>,
+    /// Until when votes are taken; absent for an imported election.
+    pub vote_until: Option<Moment>,
     /// How many plans a ballot may name.
     pub ballot: BallotForm,
     /// How the ballots are counted.

@@ -19,7 +19,7 @@ pub fn symbol(value: u32) -> char {
 pub fn check_symbol(values: &[u32]) -> char {
     let sum: u32 = (1..).zip(values).map(|(weight, value)| weight * value % 31).sum();
     let weight = u32::try_from(values.len() + 1).expect("a code is short");
-    let last = (0..31).find(|last| (sum + weight * last) % 31 == 0);
+    let last = (0..31).find(|last| (sum + weight * last).is_multiple_of(31));
     symbol(last.expect("31 is prime, so every weight has an inverse"))
 }
 

@@ -1,0 +1,115 @@
+-- Rounds, their plans and their letters.
+
+CREATE TABLE round (
+    id TEXT PRIMARY KEY,
+    allocation_id TEXT NOT NULL REFERENCES allocation (id),
+    origin TEXT NOT NULL CHECK (origin IN ('vote', 'import')),
+    phase TEXT NOT NULL CHECK (phase IN ('draft', 'propose', 'check', 'ready', 'open', 'closed', 'sealed',
+        'counted', 'proposed', 'certified', 'final', 'cancelled')),
+    title TEXT NOT NULL,
+    ceiling_cents BIGINT NOT NULL CHECK (ceiling_cents >= 0),
+    objection_cents BIGINT NOT NULL CHECK (objection_cents >= 0),
+    granted_cents BIGINT NOT NULL CHECK (granted_cents >= 0),
+    ballot_min BIGINT NOT NULL CHECK (ballot_min >= 0),
+    ballot_max BIGINT NOT NULL,
+    count_rule TEXT NOT NULL,
+    publish TEXT NOT NULL CHECK (publish IN ('ballots', 'totals')),
+    regulation_title TEXT,
+    regulation_place TEXT,
+    regulation_date TEXT,
+    propose_until BIGINT,
+    vote_from BIGINT,
+    vote_until BIGINT,
+    outcome_at BIGINT,
+    rules_hash TEXT,
+    writer_epoch BIGINT NOT NULL,
+    CHECK (ballot_max >= ballot_min),
+    CHECK (granted_cents + objection_cents <= ceiling_cents)
+);
+
+CREATE FUNCTION round_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE allocation SET rounds_cents = rounds_cents
+        + CASE NEW.phase WHEN 'cancelled' THEN 0 ELSE NEW.ceiling_cents END WHERE id = NEW.allocation_id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER round_added AFTER INSERT ON round FOR EACH ROW EXECUTE FUNCTION round_added();
+CREATE FUNCTION round_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE allocation SET rounds_cents = rounds_cents
+        - CASE OLD.phase WHEN 'cancelled' THEN 0 ELSE OLD.ceiling_cents END WHERE id = OLD.allocation_id;
+    UPDATE allocation SET rounds_cents = rounds_cents
+        + CASE NEW.phase WHEN 'cancelled' THEN 0 ELSE NEW.ceiling_cents END WHERE id = NEW.allocation_id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER round_changed AFTER UPDATE OF allocation_id, ceiling_cents, phase ON round FOR EACH ROW EXECUTE FUNCTION round_changed();
+CREATE FUNCTION round_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE allocation SET rounds_cents = rounds_cents
+        - CASE OLD.phase WHEN 'cancelled' THEN 0 ELSE OLD.ceiling_cents END WHERE id = OLD.allocation_id;
+    RETURN OLD;
+END $$;
+CREATE TRIGGER round_removed AFTER DELETE ON round FOR EACH ROW EXECUTE FUNCTION round_removed();
+-- What was frozen at opening never changes again.
+CREATE FUNCTION round_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF OLD.rules_hash IS NOT NULL AND (NEW.rules_hash IS DISTINCT FROM OLD.rules_hash OR NEW.id <> OLD.id
+    OR NEW.allocation_id <> OLD.allocation_id OR NEW.origin <> OLD.origin OR NEW.title <> OLD.title
+    OR NEW.ceiling_cents <> OLD.ceiling_cents OR NEW.objection_cents <> OLD.objection_cents
+    OR NEW.ballot_min <> OLD.ballot_min OR NEW.ballot_max <> OLD.ballot_max
+    OR NEW.count_rule <> OLD.count_rule OR NEW.publish <> OLD.publish
+    OR NEW.vote_until IS DISTINCT FROM OLD.vote_until) THEN
+        RAISE EXCEPTION 'round_frozen';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER round_frozen BEFORE UPDATE ON round FOR EACH ROW EXECUTE FUNCTION round_frozen();
+
+CREATE TABLE proposal (
+    round_id TEXT NOT NULL REFERENCES round (id),
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    body TEXT NOT NULL,
+    applicant TEXT NOT NULL,
+    place TEXT NOT NULL,
+    category TEXT NOT NULL,
+    amount_cents BIGINT NOT NULL CHECK (amount_cents > 0),
+    status TEXT NOT NULL CHECK (status IN ('on-ballot', 'withdrawn')),
+    PRIMARY KEY (round_id, id)
+);
+
+CREATE FUNCTION proposal_added_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT rules_hash FROM round WHERE id = NEW.round_id) IS NOT NULL THEN
+        RAISE EXCEPTION 'round_frozen';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER proposal_added_late BEFORE INSERT ON proposal FOR EACH ROW EXECUTE FUNCTION proposal_added_late();
+CREATE FUNCTION proposal_changed_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT rules_hash FROM round WHERE id = OLD.round_id) IS NOT NULL THEN
+        RAISE EXCEPTION 'round_frozen';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER proposal_changed_late BEFORE UPDATE ON proposal FOR EACH ROW EXECUTE FUNCTION proposal_changed_late();
+CREATE FUNCTION proposal_removed_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT rules_hash FROM round WHERE id = OLD.round_id) IS NOT NULL THEN
+        RAISE EXCEPTION 'round_frozen';
+    END IF;
+    RETURN OLD;
+END $$;
+CREATE TRIGGER proposal_removed_late BEFORE DELETE ON proposal FOR EACH ROW EXECUTE FUNCTION proposal_removed_late();
+
+CREATE TABLE register (
+    round_id TEXT PRIMARY KEY REFERENCES round (id),
+    letters BIGINT NOT NULL CHECK (letters > 0),
+    root TEXT NOT NULL,
+    imported_at BIGINT NOT NULL
+);
+
+CREATE TABLE letter (
+    id TEXT PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES round (id),
+    code_mac TEXT NOT NULL,
+    control_no TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'replaced')),
+    UNIQUE (round_id, code_mac),
+    UNIQUE (round_id, control_no)
+);

@@ -1,0 +1,67 @@
+-- Published documents, certificates and grants.
+
+CREATE TABLE round_document (
+    round_id TEXT NOT NULL REFERENCES round (id),
+    name TEXT NOT NULL,
+    body BLOB NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (round_id, name)
+) STRICT;
+
+CREATE TRIGGER round_document_changed BEFORE UPDATE ON round_document BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER round_document_removed BEFORE DELETE ON round_document BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+
+CREATE TABLE certificate (
+    round_id TEXT NOT NULL REFERENCES round (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    hash TEXT NOT NULL,
+    proposed_by TEXT NOT NULL REFERENCES account (id),
+    proposed_at INTEGER NOT NULL,
+    refused_by TEXT REFERENCES account (id),
+    refused_at INTEGER,
+    reason TEXT,
+    approved_by TEXT REFERENCES account (id),
+    approved_at INTEGER,
+    PRIMARY KEY (round_id, number),
+    CHECK (approved_by IS NULL OR approved_by <> proposed_by),
+    CHECK (approved_by IS NULL OR refused_by IS NULL)
+) STRICT;
+
+CREATE TRIGGER certificate_changed BEFORE UPDATE ON certificate
+WHEN OLD.approved_by IS NOT NULL OR OLD.refused_by IS NOT NULL OR NEW.round_id <> OLD.round_id
+    OR NEW.number <> OLD.number OR NEW.hash <> OLD.hash OR NEW.proposed_by <> OLD.proposed_by
+    OR NEW.proposed_at <> OLD.proposed_at BEGIN
+    SELECT RAISE(ABORT, 'certificate_final');
+END;
+CREATE TRIGGER certificate_removed BEFORE DELETE ON certificate BEGIN
+    SELECT RAISE(ABORT, 'certificate_final');
+END;
+
+CREATE TABLE round_grant (
+    round_id TEXT NOT NULL REFERENCES round (id),
+    proposal_id TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+    certificate_number INTEGER NOT NULL,
+    PRIMARY KEY (round_id, proposal_id),
+    FOREIGN KEY (round_id, proposal_id) REFERENCES proposal (round_id, id),
+    FOREIGN KEY (round_id, certificate_number) REFERENCES certificate (round_id, number)
+) STRICT;
+
+CREATE TRIGGER round_grant_added AFTER INSERT ON round_grant BEGIN
+    UPDATE round SET granted_cents = granted_cents + NEW.amount_cents WHERE id = NEW.round_id;
+END;
+CREATE TRIGGER round_grant_changed AFTER UPDATE ON round_grant BEGIN
+    UPDATE round SET granted_cents = granted_cents - OLD.amount_cents WHERE id = OLD.round_id;
+    UPDATE round SET granted_cents = granted_cents + NEW.amount_cents WHERE id = NEW.round_id;
+END;
+CREATE TRIGGER round_grant_removed AFTER DELETE ON round_grant BEGIN
+    UPDATE round SET granted_cents = granted_cents - OLD.amount_cents WHERE id = OLD.round_id;
+END;
+CREATE TRIGGER round_grant_imported BEFORE INSERT ON round_grant
+WHEN (SELECT origin FROM round WHERE id = NEW.round_id) <> 'vote' BEGIN
+    SELECT RAISE(ABORT, 'imported_round');
+END;

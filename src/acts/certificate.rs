@@ -1,0 +1,128 @@
+//! Certifying: one officer puts the certificate forward, another approves or refuses the same bytes.
+
+use serde_json::json;
+
+use super::log::{self, Note};
+use super::publication::{self, certificate_name, signatures_name};
+use super::round::{begin_step, rules};
+use super::{ActError, Context};
+use crate::domain::account::Account;
+use crate::domain::certificate::{Certificate, Deed, Grounds, MAX_INCIDENTS, Signature, Signatures};
+use crate::domain::digest::Digest;
+use crate::domain::id::{AccountId, RoundId};
+use crate::domain::log::chain::Actor;
+use crate::domain::log::entry::Entry;
+use crate::domain::round::{Origin, Step};
+use crate::domain::time::Moment;
+use crate::store::{Tx, account, certificate, document};
+
+/// Puts a certificate forward: the grants that follow from the outcome, over the log as it stands.
+pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result<Digest, ActError> {
+    let by = officer(ctx)?;
+    if incidents.chars().count() > MAX_INCIDENTS {
+        return Err(ActError::field("incidents", "long"));
+    }
+    let mut tx = ctx.begin().await?;
+    begin_step(&mut tx, id, Step::Propose).await?;
+    let rules = rules(&mut tx, id).await?;
+    let outcome = publication::outcome(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let signed = crate::store::log::checkpoints(&mut tx, id).await?.pop().ok_or(ActError::NotFound)?;
+    let earlier = certificate::list(&mut tx, id).await?;
+    let in_force = earlier.iter().rev().find(|one| one.approved.is_some());
+    let mut wanted = Certificate::new(&Grounds {
+        rules: &rules,
+        log: (signed.size, signed.root),
+        outcome: &outcome,
+        previous: in_force.map(|one| (one.number, one.hash)),
+        incidents: incidents.trim(),
+    })
+    .map_err(ActError::Ceiling)?;
+    wanted.number = log::size(earlier.len()) + 1;
+    let bytes = wanted.write();
+    let hash = Digest::of(&bytes);
+    document::add(&mut tx, id, &certificate_name(wanted.number), &bytes).await?;
+    let record = certificate::Stored {
+        number: wanted.number,
+        hash,
+        proposed_by: by.clone(),
+        proposed_at: ctx.now,
+        refused: None,
+        approved: None,
+    };
+    certificate::propose(&mut tx, id, &record).await?;
+    ctx.finish(tx, Note::with("certificate.propose", id, json!({ "hash": hash }))).await?;
+    Ok(hash)
+}
+
+/// Refuses the certificate that waits, with a reason; the round goes back to counted.
+pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str) -> Result<(), ActError> {
+    let by = officer(ctx)?.clone();
+    if reason.trim().is_empty() || reason.chars().count() > MAX_INCIDENTS {
+        return Err(ActError::field("reason", "empty"));
+    }
+    let mut tx = ctx.begin().await?;
+    begin_step(&mut tx, id, Step::Refuse).await?;
+    let record = waiting(&mut tx, id, seen).await?;
+    let refused = (by, ctx.now, reason.trim().to_string());
+    if !certificate::refuse(&mut tx, id, record.number, &refused).await? {
+        return Err(ActError::DraftChanged);
+    }
+    ctx.finish(tx, Note::with("certificate.refuse", id, json!({ "hash": seen }))).await
+}
+
+/// Approves, as second and different person, the certificate whose hash was seen. The outcome is public
+/// from here on, and the grants are set aside.
+pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(), ActError> {
+    let by = officer(ctx)?;
+    let mut tx = ctx.begin().await?;
+    let round = begin_step(&mut tx, id, Step::Certify).await?;
+    let record = waiting(&mut tx, id, seen).await?;
+    if &record.proposed_by == by {
+        return Err(ActError::FourEyes);
+    }
+    if !certificate::approve(&mut tx, id, record.number, by, ctx.now).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let signatures = Signatures::new(
+        record.hash,
+        [
+            signature(&mut tx, Deed::Proposed, &record.proposed_by, record.proposed_at).await?,
+            signature(&mut tx, Deed::Approved, by, ctx.now).await?,
+        ],
+    );
+    let bytes = signatures.write();
+    document::add(&mut tx, id, &signatures_name(record.number), &bytes).await?;
+    if round.origin == Origin::Vote {
+        let (_, document) = publication::certificate(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+        for grant in &document.grants {
+            let room = crate::domain::budget::CeilingExceeded { room: document.spendable };
+            let granted = certificate::grant(&mut tx, id, grant, record.number).await;
+            granted.map_err(|error| ActError::at_ceiling(error, room))?;
+        }
+    }
+    let entry = Entry::Certificate {
+        at: ctx.now.whole_seconds(),
+        certificate: record.hash,
+        signatures: Digest::of(&bytes),
+    };
+    log::append(ctx, &mut tx, id, &[entry]).await?;
+    ctx.finish(tx, Note::with("certificate.approve", id, json!({ "hash": seen }))).await
+}
+
+/// A certificate is signed for by a person, never by the command line.
+fn officer<'a>(ctx: &'a Context<'_>) -> Result<&'a AccountId, ActError> {
+    match &ctx.actor {
+        Actor::Staff(account) => Ok(account),
+        Actor::Operator => Err(ActError::FourEyes),
+    }
+}
+
+async fn waiting(tx: &mut Tx, id: &RoundId, seen: &Digest) -> Result<certificate::Stored, ActError> {
+    let record = certificate::list(tx, id).await?.pop().ok_or(ActError::NotFound)?;
+    if &record.hash == seen { Ok(record) } else { Err(ActError::DraftChanged) }
+}
+
+async fn signature(tx: &mut Tx, deed: Deed, who: &AccountId, at: Moment) -> Result<Signature, ActError> {
+    let Account { function, .. } = account::find(tx, who).await?.ok_or(ActError::NotFound)?;
+    Ok(Signature { deed, account: who.clone(), function, at: at.whole_seconds() })
+}

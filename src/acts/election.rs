@@ -1,0 +1,72 @@
+//! Taking in a published election as a round that stands sealed, ready to count and certify.
+
+use serde_json::json;
+
+use super::log::{self, Note};
+use super::{ActError, Context, round::freeze};
+use crate::domain::budget::Line;
+use crate::domain::id::{AllocationId, LineId};
+use crate::domain::import::ImportedElection;
+use crate::domain::log::entry::Entry;
+use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::round::{Origin, Phase};
+use crate::domain::sealed::SealedBallots;
+use crate::store::{Tx, area, ballot, budget, proposal, round};
+
+/// The share of the example line of an imported election.
+const EXAMPLE_SHARE: i64 = 3_000;
+
+/// Takes in an election: area, example line and allocation large enough, round, plans, sealed ballots.
+pub async fn import(ctx: &mut Context<'_>, election: &ImportedElection) -> Result<(), ActError> {
+    let id = &election.round;
+    let mut tx = ctx.begin().await?;
+    if round::find(&mut tx, id).await?.is_some() {
+        return Err(ActError::Import(format!("there is a round {id} already")));
+    }
+    let allocation = example_money(ctx, &mut tx, election).await?;
+    round::add(&mut tx, id, &allocation, Origin::Import, &election.plan).await?;
+    for plan in &election.proposals {
+        proposal::add(&mut tx, id, plan).await?;
+    }
+    let found = round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let rules = freeze(ctx, &mut tx, &found, election.area.name.clone()).await?;
+    let ballots = election.sealed(&rules).map_err(ActError::Ballot)?;
+    let sealed = SealedBallots::new(id.clone(), ballots);
+    round::step(&mut tx, id, Phase::Draft, Phase::Closed).await?;
+    for (number, one) in (1..).zip(sealed.ballots()) {
+        ballot::add_sealed(&mut tx, id, number, &one.canonical()).await?;
+    }
+    round::step(&mut tx, id, Phase::Closed, Phase::Sealed).await?;
+    let at = ctx.now.whole_seconds();
+    let entries = [
+        Entry::Import { round: id.clone(), rules: rules.fingerprint(), file: election.file, at },
+        Entry::Seal { at, ballots: sealed.count(), sealed: sealed.digest() },
+    ];
+    log::append(ctx, &mut tx, id, &entries).await?;
+    let detail = json!({ "file": election.file, "ballots": sealed.count() });
+    ctx.finish(tx, Note::with("election.import", id, detail)).await
+}
+
+async fn example_money(
+    ctx: &mut Context<'_>,
+    tx: &mut Tx,
+    election: &ImportedElection,
+) -> Result<AllocationId, ActError> {
+    area::add(tx, &election.area).await?;
+    let share = BasisPoints::new(EXAMPLE_SHARE).expect("thirty percent is a share");
+    let line = Line {
+        id: LineId::new(ctx.seed.id()),
+        year: election.year,
+        name: format!("Import {}", election.round),
+        total: election.line_total(share),
+        share,
+        base: "example".to_string(),
+        ground: "example".to_string(),
+        decided_at: ctx.now,
+        allocated: Cents::ZERO,
+    };
+    budget::set_line(tx, &line).await?;
+    let allocation = AllocationId::new(ctx.seed.id());
+    budget::set_allocation(tx, &allocation, &line.id, &election.area.id, election.plan.ceiling).await?;
+    Ok(allocation)
+}

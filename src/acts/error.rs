@@ -1,0 +1,113 @@
+//! Why an act was refused.
+
+use std::fmt;
+
+use crate::domain::ballot::BallotFault;
+use crate::domain::budget::CeilingExceeded;
+use crate::domain::round::{Condition, Phase};
+use crate::store::{Guard, StoreError};
+
+/// Why an act was refused or failed.
+#[derive(Debug)]
+pub enum ActError {
+    /// There is no such thing.
+    NotFound,
+    /// The round is not in the phase that the act belongs to.
+    WrongPhase(Phase),
+    /// The rules of the round are frozen.
+    Frozen,
+    /// A part does not fit in the whole above it.
+    Ceiling(CeilingExceeded),
+    /// A second, different person must do this.
+    FourEyes,
+    /// What is there is not what the person saw.
+    DraftChanged,
+    /// Fields of a form are not acceptable.
+    Fields(Vec<FieldFault>),
+    /// Conditions for opening are not met.
+    NotReady(Vec<Condition>),
+    /// Votes are not taken yet.
+    VoteNotOpen,
+    /// Votes are no longer taken.
+    VoteClosed,
+    /// No letter has this code.
+    CodeNotAccepted,
+    /// The letter has a ballot.
+    AlreadyVoted,
+    /// The same sending was used for another ballot.
+    CastConflict,
+    /// The choices are not a ballot of this round.
+    Ballot(BallotFault),
+    /// A file was refused.
+    Import(String),
+    /// What is stored contradicts itself: nothing may be built on it.
+    Integrity(String),
+    /// The database did not do it.
+    Store(StoreError),
+}
+
+/// A field of a form and what is wrong with it, as the ending of a text key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldFault {
+    /// Name of the field in the form.
+    pub field: &'static str,
+    /// What is wrong, such as `empty` or `amount`.
+    pub fault: &'static str,
+}
+
+impl ActError {
+    /// One field that is not acceptable.
+    pub fn field(field: &'static str, fault: &'static str) -> ActError {
+        ActError::Fields(vec![FieldFault { field, fault }])
+    }
+
+    /// A write that a CHECK on a sum may refuse: what the caller found to be the room.
+    pub fn at_ceiling(error: StoreError, room: CeilingExceeded) -> ActError {
+        match error {
+            StoreError::Refused(Guard::Check) => ActError::Ceiling(room),
+            other => other.into(),
+        }
+    }
+}
+
+impl From<StoreError> for ActError {
+    fn from(error: StoreError) -> ActError {
+        match &error {
+            StoreError::Refused(Guard::Trigger(word)) => match word.as_str() {
+                "round_frozen" => ActError::Frozen,
+                "round_closed" => ActError::VoteClosed,
+                _ => ActError::Store(error),
+            },
+            _ => ActError::Store(error),
+        }
+    }
+}
+
+impl fmt::Display for ActError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ActError::NotFound => f.write_str("there is no such thing"),
+            ActError::WrongPhase(phase) => write!(f, "the round is in the phase {}", phase.name()),
+            ActError::Frozen => f.write_str("the rules of the round are frozen"),
+            ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
+            ActError::FourEyes => f.write_str("another person must do this"),
+            ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
+            ActError::Fields(faults) => {
+                let list: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.field, f.fault)).collect();
+                f.write_str(&list.join(", "))
+            }
+            ActError::NotReady(missing) => write!(f, "not ready to open: {missing:?}"),
+            ActError::VoteNotOpen => f.write_str("the vote has not begun"),
+            ActError::VoteClosed => f.write_str("the vote has ended"),
+            ActError::CodeNotAccepted => f.write_str("the code is not accepted"),
+            ActError::AlreadyVoted => f.write_str("this letter has a ballot"),
+            ActError::CastConflict => f.write_str("this sending was used for another ballot"),
+            ActError::Ballot(fault) => write!(f, "not a ballot of this round: {fault:?}"),
+            ActError::Import(reason) => f.write_str(reason),
+            ActError::Integrity(what) => write!(f, "what is stored contradicts itself: {what}"),
+            ActError::Store(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ActError {}

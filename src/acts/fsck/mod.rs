@@ -1,0 +1,127 @@
+//! Checking what is stored against the invariants of the house (design section 5). It reads only.
+
+mod ballots;
+mod logs;
+mod money;
+mod results;
+
+use std::fmt;
+
+use super::{ActError, round::rules};
+use crate::domain::digest::Digest;
+use crate::domain::log::entry::Entry;
+use crate::domain::round::Round;
+use crate::domain::rules::Rules;
+use crate::store::{self, Conn, Store};
+
+/// Something that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which invariant: `I1` to `I9`.
+    pub invariant: &'static str,
+    /// Where, and what was found.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.invariant, self.what)
+    }
+}
+
+/// What a check looks at: one round, its rules and its log.
+struct Subject {
+    round: Round,
+    rules: Option<Rules>,
+    entries: Vec<Entry>,
+}
+
+/// Collects findings.
+#[derive(Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, invariant: &'static str, what: impl Into<String>) {
+        self.0.push(Finding { invariant, what: what.into() });
+    }
+
+    fn unless(&mut self, holds: bool, invariant: &'static str, what: impl FnOnce() -> String) {
+        if !holds {
+            self.add(invariant, what());
+        }
+    }
+}
+
+/// Checks everything; an empty list means that it holds. Counting every counted round again is part of it.
+pub async fn check(store: &Store) -> Result<Vec<Finding>, ActError> {
+    let mut conn = store.read().await?;
+    let mut findings = Findings::default();
+    logs::staff(&mut conn, &mut findings).await?;
+    money::check(&mut conn, &mut findings).await?;
+    for round in store::round::list(&mut conn).await? {
+        let Some(subject) = subject(&mut conn, round, &mut findings).await? else { continue };
+        logs::round(&mut conn, &subject, &mut findings).await?;
+        ballots::check(&mut conn, &subject, &mut findings).await?;
+        results::check(&mut conn, &subject, &mut findings).await?;
+    }
+    Ok(findings.0)
+}
+
+/// The round with its rules and log; `None` when they cannot even be read, which is a finding.
+async fn subject(
+    conn: &mut Conn,
+    round: Round,
+    findings: &mut Findings,
+) -> Result<Option<Subject>, ActError> {
+    let id = round.id.clone();
+    let entries = match super::log::entries(conn, &id).await {
+        Ok(entries) => entries,
+        Err(ActError::Integrity(what)) => {
+            findings.add("I5", what);
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    if round.rules.is_none() {
+        findings.unless(entries.is_empty(), "I5", || format!("{id} has a log before it opened"));
+        return Ok(Some(Subject { round, rules: None, entries }));
+    }
+    match rules(conn, &id).await {
+        Ok(rules) => {
+            frozen(conn, &round, &rules, findings).await?;
+            Ok(Some(Subject { round, rules: Some(rules), entries }))
+        }
+        Err(ActError::Integrity(what)) => {
+            findings.add("I6", what);
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// I6: what was frozen is what the tables still say.
+async fn frozen(
+    conn: &mut Conn,
+    round: &Round,
+    rules: &Rules,
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    let (id, plan) = (&round.id, &round.plan);
+    let same = plan.title == rules.title
+        && plan.ceiling == rules.ceiling
+        && plan.objection_reserve == rules.objection_reserve
+        && plan.ballot == rules.ballot
+        && plan.count == rules.count
+        && plan.publish == rules.publish
+        && plan.dates.vote_until == rules.vote_until;
+    findings.unless(same, "I6", || format!("{id}: the plan of the round differs from its frozen rules"));
+    let proposals = store::proposal::list(conn, id).await?;
+    findings.unless(proposals == rules.proposals, "I6", || {
+        format!("{id}: the plans differ from its frozen rules")
+    });
+    for document in store::document::list(conn, id).await? {
+        let intact = Digest::of(&document.body) == document.hash;
+        findings.unless(intact, "I6", || format!("{id}: the document {} was changed", document.name));
+    }
+    Ok(())
+}

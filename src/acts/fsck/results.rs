@@ -1,0 +1,85 @@
+//! I7 and I9: the outcome follows from the sealed ballots, and two persons signed for it.
+
+use super::super::{ActError, publication, round::OUTCOME};
+use super::{Findings, Subject};
+use crate::domain::certificate::Signatures;
+use crate::domain::digest::Digest;
+use crate::domain::outcome::OutcomeDocument;
+use crate::domain::round::{Origin, Phase};
+use crate::domain::rules::Rules;
+use crate::store::{Conn, certificate, document};
+
+/// The outcome and the certificates of one round.
+pub async fn check(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
+    let Some(rules) = &subject.rules else { return Ok(()) };
+    if let Some(bytes) = document::find(conn, &rules.round, OUTCOME).await? {
+        recount(conn, rules, bytes, findings).await?;
+    }
+    signed(conn, subject, findings).await
+}
+
+async fn recount(
+    conn: &mut Conn,
+    rules: &Rules,
+    bytes: Vec<u8>,
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    let id = &rules.round;
+    let sealed = match publication::sealed(conn, rules).await {
+        Ok(sealed) => sealed,
+        Err(ActError::Integrity(what)) => {
+            findings.add("I7", what);
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    let owned = rules.clone();
+    let again = tokio::task::spawn_blocking(move || OutcomeDocument::compute(&owned, &sealed)).await;
+    let same = matches!(again, Ok(Ok(outcome)) if outcome.write() == bytes);
+    findings.unless(same, "I7", || format!("{id}: counting again gives another outcome"));
+    Ok(())
+}
+
+async fn signed(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
+    let id = &subject.round.id;
+    for record in certificate::list(conn, id).await? {
+        let number = record.number;
+        let body = document::find(conn, id, &publication::certificate_name(number)).await?;
+        let intact = body.is_some_and(|body| Digest::of(&body) == record.hash);
+        findings
+            .unless(intact, "I9", || format!("{id}: certificate {number} is not the one that was proposed"));
+        let Some((by, _)) = &record.approved else { continue };
+        findings.unless(by != &record.proposed_by, "I9", || {
+            format!("{id}: one person signed certificate {number} twice")
+        });
+        let signatures = document::find(conn, id, &publication::signatures_name(number)).await?;
+        let signatures = signatures.and_then(|bytes| Signatures::parse(&bytes));
+        let good = signatures.is_some_and(|s| s.certificate == record.hash && s.are_of_two_persons());
+        findings
+            .unless(good, "I9", || format!("{id}: the signatures under certificate {number} do not hold"));
+    }
+    if subject.round.phase >= Phase::Certified && subject.round.phase != Phase::Cancelled {
+        granted(conn, subject, findings).await?;
+    }
+    Ok(())
+}
+
+/// The grants on record are those of the certificate; an imported round has none.
+async fn granted(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
+    let id = &subject.round.id;
+    let certified = match publication::certificate(conn, id).await {
+        Ok(found) => found.map(|(_, document)| document.grants),
+        Err(ActError::Integrity(_)) => None,
+        Err(error) => return Err(error),
+    };
+    let mut wanted = certified.unwrap_or_default();
+    wanted.sort_by(|a, b| a.proposal.cmp(&b.proposal));
+    if subject.round.origin == Origin::Import {
+        wanted.clear();
+    }
+    let mut found = certificate::grants(conn, id).await?;
+    found.sort_by(|a, b| a.proposal.cmp(&b.proposal));
+    findings
+        .unless(found == wanted, "I9", || format!("{id}: the grants are not the ones that were certified"));
+    Ok(())
+}

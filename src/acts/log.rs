@@ -1,0 +1,101 @@
+//! Appending to the two logs, inside the transaction of the act.
+
+use serde_json::Value;
+
+use super::{ActError, Context};
+use crate::domain::digest::Digest;
+use crate::domain::id::RoundId;
+use crate::domain::log::chain::{self, Actor, StaffEntry};
+use crate::domain::log::entry::Entry;
+use crate::domain::log::merkle;
+use crate::domain::time::Moment;
+use crate::store::{Tx, log};
+
+/// What the staff log says of an act.
+pub struct Note {
+    /// Which act, as noun and verb.
+    pub act: &'static str,
+    /// What it was done to.
+    pub object: String,
+    /// What else an auditor wants to know; never data of a voter.
+    pub detail: Value,
+}
+
+impl Note {
+    /// A note without detail.
+    pub fn new(act: &'static str, object: impl ToString) -> Note {
+        Note { act, object: object.to_string(), detail: Value::Null }
+    }
+
+    /// A note with detail.
+    pub fn with(act: &'static str, object: impl ToString, detail: Value) -> Note {
+        Note { act, object: object.to_string(), detail }
+    }
+}
+
+/// Appends to the staff log.
+pub(super) async fn note(tx: &mut Tx, actor: &Actor, now: Moment, note: Note) -> Result<(), ActError> {
+    let Note { act, object, detail } = note;
+    let entry = StaffEntry { at: now, by: actor.name(), act, object, detail }.bytes();
+    let (seq, previous) = log::next_staff(tx).await?;
+    let hash = chain::link(&previous.unwrap_or_else(chain::start), &entry);
+    log::append_staff(tx, seq, &entry, &hash).await?;
+    Ok(())
+}
+
+/// Appends entries to a round's log and signs its new state. Refused when what is stored is not the log
+/// that was signed before, or when the entries may not stand where they would.
+pub(super) async fn append(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    round: &RoundId,
+    entries: &[Entry],
+) -> Result<(), ActError> {
+    let before = log::next_round(tx, round, size(entries.len())).await?;
+    let stored = log::round(tx, round).await?;
+    let mut leaves: Vec<Digest> = stored.iter().map(|old| merkle::leaf(&old.entry)).collect();
+    let signed = log::checkpoints(tx, round).await?.pop();
+    let agrees = match &signed {
+        None => before == 0 && leaves.is_empty(),
+        Some(last) => {
+            last.size == before && last.size == size(leaves.len()) && last.root == merkle::root(&leaves)
+        }
+    };
+    if !agrees {
+        return Err(ActError::Integrity(format!("the log of {round} is not the one that was signed")));
+    }
+    let mut last = match stored.last() {
+        None => None,
+        Some(old) => Some(Entry::parse(&old.entry).ok_or_else(|| unreadable(round))?),
+    };
+    for (seq, entry) in (before + 1..).zip(entries) {
+        if !entry.may_follow(last.as_ref()) {
+            return Err(ActError::Integrity(format!(
+                "{} may not stand here in the log of {round}",
+                entry.name()
+            )));
+        }
+        let bytes = entry.bytes();
+        log::append_round(tx, round, seq, &bytes).await?;
+        leaves.push(merkle::leaf(&bytes));
+        last = Some(entry.clone());
+    }
+    let (size, root) = (size(leaves.len()), merkle::root(&leaves));
+    let note = ctx.signing.log_of(round).sign(size, root);
+    log::add_checkpoint(tx, round, &log::Checkpoint { size, root, note }, ctx.now).await?;
+    Ok(())
+}
+
+/// The entries of a round's log, read back.
+pub async fn entries(conn: &mut crate::store::Conn, round: &RoundId) -> Result<Vec<Entry>, ActError> {
+    let stored = log::round(conn, round).await?;
+    stored.iter().map(|old| Entry::parse(&old.entry).ok_or_else(|| unreadable(round))).collect()
+}
+
+fn unreadable(round: &RoundId) -> ActError {
+    ActError::Integrity(format!("an entry in the log of {round} cannot be read"))
+}
+
+pub(super) fn size(length: usize) -> u64 {
+    u64::try_from(length).expect("a length fits in 64 bits")
+}

@@ -1,0 +1,82 @@
+//! What happens? One function per official act: begin, load, decide (in `domain`), save, note, commit.
+//!
+//! State changes only here, and each act appends its entry to the staff log in its own transaction; acts
+//! that the public must be able to check append to the round's log as well. Casting a ballot is the one
+//! act without an entry of staff: its record is the queue of leaves.
+
+pub mod account;
+pub mod area;
+pub mod ballot;
+pub mod budget;
+pub mod certificate;
+pub mod election;
+pub mod error;
+pub mod fsck;
+pub mod log;
+pub mod municipality;
+pub mod proposal;
+pub mod publication;
+pub mod register;
+pub mod round;
+pub mod session;
+
+use ed25519_dalek::SigningKey;
+
+pub use error::{ActError, FieldFault};
+
+use crate::domain::digest::hex;
+use crate::domain::id::RoundId;
+use crate::domain::log::chain::Actor;
+use crate::domain::log::note::NoteSigner;
+use crate::domain::seed::Seed;
+use crate::domain::time::Moment;
+use crate::store::{Store, Tx};
+
+/// Everything an act is done with: who, when, with what randomness and which keys.
+pub struct Context<'a> {
+    /// Where it is kept.
+    pub store: &'a Store,
+    /// Who acts.
+    pub actor: Actor,
+    /// When.
+    pub now: Moment,
+    /// Randomness for this act.
+    pub seed: Seed,
+    /// The keys of the service.
+    pub signing: &'a Signing,
+}
+
+/// The keys with which the service signs, and the name under which its logs are known.
+pub struct Signing {
+    /// Signs checkpoints.
+    pub log: SigningKey,
+    /// Signs receipts.
+    pub receipt: SigningKey,
+    /// Host of the service, the first part of the name of every log.
+    pub host: String,
+}
+
+impl Signing {
+    /// The signer of a round's log.
+    pub fn log_of(&self, round: &RoundId) -> NoteSigner {
+        NoteSigner::new(format!("{}/{round}", self.host), self.log.clone())
+    }
+
+    /// The public key of receipts, in hexadecimal.
+    pub fn receipt_key(&self) -> String {
+        hex(self.receipt.verifying_key().as_bytes())
+    }
+}
+
+impl Context<'_> {
+    async fn begin(&self) -> Result<Tx, ActError> {
+        Ok(self.store.begin().await?)
+    }
+
+    /// Notes the act in the staff log and makes everything durable.
+    async fn finish(&self, mut tx: Tx, note: log::Note) -> Result<(), ActError> {
+        log::note(&mut tx, &self.actor, self.now, note).await?;
+        crate::store::commit(tx).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+//! Proposals: entering, changing, taking off the ballot. None of it after the list is fixed.
+
+use super::log::Note;
+use super::{ActError, Context, FieldFault};
+use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::proposal::{Proposal, ProposalFault};
+use crate::domain::round::Round;
+use crate::store::{Tx, proposal, round};
+
+/// Enters a proposal; its number is the next of the round (the id it comes with is not looked at).
+pub async fn add(ctx: &Context<'_>, round: &RoundId, mut wanted: Proposal) -> Result<ProposalId, ActError> {
+    let mut tx = ctx.begin().await?;
+    let found = editable(&mut tx, round).await?;
+    check(&found, &wanted)?;
+    let number = proposal::count_all(&mut tx, round).await? + 1;
+    // Two digits at least, so that the order of the text is the order of the numbers.
+    wanted.id = ProposalId::new(format!("{number:02}"));
+    if !proposal::add(&mut tx, round, &wanted).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let object = format!("{round}/{}", wanted.id);
+    ctx.finish(tx, Note::new("proposal.add", object)).await?;
+    Ok(wanted.id)
+}
+
+/// Changes a proposal.
+pub async fn change(ctx: &Context<'_>, round: &RoundId, wanted: &Proposal) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    let found = editable(&mut tx, round).await?;
+    check(&found, wanted)?;
+    if !proposal::set(&mut tx, round, wanted).await? {
+        return Err(ActError::NotFound);
+    }
+    ctx.finish(tx, Note::new("proposal.change", format!("{round}/{}", wanted.id))).await
+}
+
+/// Takes a proposal off the ballot.
+pub async fn withdraw(ctx: &Context<'_>, round: &RoundId, id: &ProposalId) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    editable(&mut tx, round).await?;
+    if !proposal::withdraw(&mut tx, round, id).await? {
+        return Err(ActError::NotFound);
+    }
+    ctx.finish(tx, Note::new("proposal.withdraw", format!("{round}/{id}"))).await
+}
+
+/// The round, held for this transaction, if its list of proposals may still change.
+async fn editable(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
+    let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    if found.rules.is_some() {
+        return Err(ActError::Frozen);
+    }
+    if !found.phase.is_editable() || !round::claim(tx, id, found.phase).await? {
+        return Err(ActError::WrongPhase(found.phase));
+    }
+    Ok(found)
+}
+
+fn check(round: &Round, wanted: &Proposal) -> Result<(), ActError> {
+    let faults: Vec<FieldFault> = wanted.faults(round.plan.spendable()).into_iter().map(field).collect();
+    if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
+}
+
+fn field(fault: ProposalFault) -> FieldFault {
+    let (field, fault) = match fault {
+        ProposalFault::Title => ("title", "empty"),
+        ProposalFault::Summary => ("summary", "long"),
+        ProposalFault::Text => ("text", "long"),
+        ProposalFault::Applicant => ("applicant", "empty"),
+        ProposalFault::Label => ("place", "long"),
+        ProposalFault::Amount => ("amount", "too-much"),
+    };
+    FieldFault { field, fault }
+}

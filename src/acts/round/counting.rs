@@ -1,0 +1,35 @@
+//! Counting the sealed ballots.
+
+use serde_json::json;
+
+use super::super::log::{self, Note};
+use super::super::{ActError, Context, publication};
+use super::{OUTCOME, begin_step, rules};
+use crate::domain::digest::Digest;
+use crate::domain::id::RoundId;
+use crate::domain::log::entry::Entry;
+use crate::domain::outcome::OutcomeDocument;
+use crate::domain::round::Step;
+use crate::store::{document, round};
+
+/// Counts. The ballots cannot change any more, so counting happens before the transaction begins.
+pub async fn count(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
+    let mut conn = ctx.store.read().await?;
+    let found = round::find(&mut conn, id).await?.ok_or(ActError::NotFound)?;
+    found.phase.after(Step::Count).map_err(|wrong| ActError::WrongPhase(wrong.phase))?;
+    let rules = rules(&mut conn, id).await?;
+    let sealed = publication::sealed(&mut conn, &rules).await?;
+    drop(conn);
+    let counting = tokio::task::spawn_blocking(move || OutcomeDocument::compute(&rules, &sealed));
+    let outcome =
+        counting.await.map_err(|error| ActError::Integrity(format!("the count stopped: {error}")))?;
+    let outcome = outcome.map_err(|error| ActError::Integrity(error.to_string()))?;
+    let bytes = outcome.write();
+    let mut tx = ctx.begin().await?;
+    begin_step(&mut tx, id, Step::Count).await?;
+    document::add(&mut tx, id, OUTCOME, &bytes).await?;
+    let hash = Digest::of(&bytes);
+    let entry = Entry::Tally { at: ctx.now.whole_seconds(), outcome: hash };
+    log::append(ctx, &mut tx, id, &[entry]).await?;
+    ctx.finish(tx, Note::with("round.count", id, json!({ "outcome": hash }))).await
+}

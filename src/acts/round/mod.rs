@@ -1,0 +1,148 @@
+//! Rounds: planning, and the steps before anything is frozen. Opening, closing and counting have files
+//! of their own.
+
+mod closing;
+mod counting;
+mod opening;
+
+pub use closing::{close, seal};
+pub use counting::count;
+pub(super) use opening::freeze;
+pub use opening::{conditions, open};
+
+use serde_json::json;
+
+use super::log::Note;
+use super::{ActError, Context, FieldFault};
+use crate::domain::budget::{Allocation, CeilingExceeded};
+use crate::domain::id::{AllocationId, RoundId};
+use crate::domain::money::Cents;
+use crate::domain::round::{Origin, Phase, Plan, PlanFault, Round, Step};
+use crate::domain::rules::Rules;
+use crate::store::{Conn, Tx, budget, document, round};
+
+/// The name of the frozen rules among a round's documents.
+pub const RULES: &str = "rules.json";
+/// The name of the outcome among a round's documents.
+pub const OUTCOME: &str = "outcome.json";
+
+/// Makes a round.
+pub async fn create(
+    ctx: &Context<'_>,
+    id: &RoundId,
+    allocation: &AllocationId,
+    plan: &Plan,
+) -> Result<(), ActError> {
+    if RoundId::parse(id.as_str()).is_err() {
+        return Err(ActError::field("id", "slug"));
+    }
+    let mut tx = ctx.begin().await?;
+    let room = check(&mut tx, allocation, plan, Cents::ZERO).await?;
+    let added = round::add(&mut tx, id, allocation, Origin::Vote, plan).await;
+    if !added.map_err(|error| ActError::at_ceiling(error, room))? {
+        return Err(ActError::field("id", "taken"));
+    }
+    let detail = json!({ "ceiling": plan.ceiling });
+    ctx.finish(tx, Note::with("round.create", id, detail)).await
+}
+
+/// Changes what was planned, until the list of plans is fixed.
+pub async fn change(
+    ctx: &Context<'_>,
+    id: &RoundId,
+    allocation: &AllocationId,
+    plan: &Plan,
+) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    let found = round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    if found.rules.is_some() {
+        return Err(ActError::Frozen);
+    }
+    let own = if &found.allocation == allocation { found.plan.ceiling } else { Cents::ZERO };
+    let room = check(&mut tx, allocation, plan, own).await?;
+    let set = round::set_plan(&mut tx, id, allocation, plan).await;
+    if !set.map_err(|error| ActError::at_ceiling(error, room))? {
+        return Err(ActError::WrongPhase(found.phase));
+    }
+    let detail = json!({ "ceiling": plan.ceiling, "rule": plan.count });
+    ctx.finish(tx, Note::with("round.change", id, detail)).await
+}
+
+/// Whether a plan is acceptable when `own` of the allocation is already taken up by this round; the room
+/// there is for it.
+async fn check(
+    tx: &mut Tx,
+    allocation: &AllocationId,
+    plan: &Plan,
+    own: Cents,
+) -> Result<CeilingExceeded, ActError> {
+    let allocation: Allocation =
+        budget::allocation(tx, allocation).await?.ok_or(ActError::field("allocation", "choose"))?;
+    let others = allocation.rounds.minus(own).unwrap_or(Cents::ZERO);
+    let faults = plan.faults(&allocation, others);
+    if let Some(PlanFault::Ceiling(room)) = faults.first().filter(|f| matches!(f, PlanFault::Ceiling(_))) {
+        return Err(if plan.ceiling == Cents::ZERO {
+            ActError::field("ceiling", "amount")
+        } else {
+            ActError::Ceiling(*room)
+        });
+    }
+    let faults: Vec<FieldFault> = faults.into_iter().map(field).collect();
+    if !faults.is_empty() {
+        return Err(ActError::Fields(faults));
+    }
+    Ok(CeilingExceeded { room: allocation.ceiling.minus(others).unwrap_or(Cents::ZERO) })
+}
+
+fn field(fault: PlanFault) -> FieldFault {
+    let (field, fault) = match fault {
+        PlanFault::Title => ("title", "empty"),
+        PlanFault::Ceiling(_) => ("ceiling", "too-much"),
+        PlanFault::ObjectionReserve => ("objection_reserve", "too-much"),
+        PlanFault::BallotForm => ("ballot_max", "ballot-form"),
+        PlanFault::Dates => ("vote_until", "order"),
+    };
+    FieldFault { field, fault }
+}
+
+/// Takes a round one of the steps that freeze nothing: announce, check, fix, back, cancel.
+pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), ActError> {
+    let act = match step {
+        Step::Announce => "round.announce",
+        Step::Check => "round.check",
+        Step::Fix => "round.fix",
+        Step::Back => "round.back",
+        Step::Cancel => "round.cancel",
+        Step::Open
+        | Step::Close
+        | Step::Seal
+        | Step::Count
+        | Step::Propose
+        | Step::Refuse
+        | Step::Certify => {
+            return Err(ActError::NotFound);
+        }
+    };
+    let mut tx = ctx.begin().await?;
+    let found = begin_step(&mut tx, id, step).await?;
+    ctx.finish(tx, Note::with(act, id, json!({ "from": found.phase.name() }))).await
+}
+
+/// Moves a round along a step and holds it for this transaction; the round as it was before.
+pub(super) async fn begin_step(tx: &mut Tx, id: &RoundId, step: Step) -> Result<Round, ActError> {
+    let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    let next = found.phase.after(step).map_err(|wrong| ActError::WrongPhase(wrong.phase))?;
+    if !round::step(tx, id, found.phase, next).await? {
+        let now: Phase = round::find(tx, id).await?.map_or(found.phase, |round| round.phase);
+        return Err(ActError::WrongPhase(now));
+    }
+    Ok(found)
+}
+
+/// The frozen rules of a round, checked against their fingerprint.
+pub async fn rules(conn: &mut Conn, id: &RoundId) -> Result<Rules, ActError> {
+    let found = round::find(conn, id).await?.ok_or(ActError::NotFound)?;
+    let bytes = document::find(conn, id, RULES).await?.ok_or(ActError::WrongPhase(found.phase))?;
+    let rules = Rules::parse(&bytes).filter(|rules| Some(rules.fingerprint()) == found.rules);
+    rules.ok_or_else(|| ActError::Integrity(format!("the rules of {id} are not the ones that were frozen")))
+}

@@ -1,0 +1,86 @@
+//! Opening a round: everything that decides what a ballot is worth freezes and gets its fingerprint.
+
+use serde_json::json;
+
+use super::super::log::{self, Note};
+use super::super::{ActError, Context};
+use super::{RULES, begin_step};
+use crate::domain::digest::Digest;
+use crate::domain::id::RoundId;
+use crate::domain::log::entry::Entry;
+use crate::domain::proposal::Proposal;
+use crate::domain::round::{Condition, Readiness, Round, Step};
+use crate::domain::rules::{FORMAT, Rules};
+use crate::domain::time::Moment;
+use crate::store::{Conn, Tx, document, municipality, proposal, register, round};
+
+/// Each condition for opening a round, and whether it is met.
+pub async fn conditions(
+    conn: &mut Conn,
+    found: &Round,
+    has_code_key: bool,
+    now: Moment,
+) -> Result<Vec<(Condition, bool)>, ActError> {
+    let proposals = proposal::list(conn, &found.id).await?;
+    let letters = register::find(conn, &found.id).await?.map_or(0, |register| register.letters);
+    Ok(found.conditions(&Readiness { proposals: &proposals, letters, has_code_key }, now))
+}
+
+/// Opens the vote. `has_code_key` tells whether the key of this round's codes is on the server.
+pub async fn open(ctx: &Context<'_>, id: &RoundId, has_code_key: bool) -> Result<Digest, ActError> {
+    let mut tx = ctx.begin().await?;
+    let found = begin_step(&mut tx, id, Step::Open).await?;
+    let conditions = conditions(&mut tx, &found, has_code_key, ctx.now).await?;
+    let missing: Vec<Condition> = conditions.into_iter().filter(|(_, met)| !met).map(|(c, _)| c).collect();
+    if !missing.is_empty() {
+        return Err(ActError::NotReady(missing));
+    }
+    let town = municipality::find(&mut tx).await?.ok_or(ActError::NotFound)?;
+    let letters = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let rules = freeze(ctx, &mut tx, &found, town.name).await?;
+    let entries = [
+        Entry::Config { round: id.clone(), rules: rules.fingerprint() },
+        Entry::Register { letters: letters.letters, root: letters.root },
+        Entry::Open { at: ctx.now.whole_seconds() },
+    ];
+    log::append(ctx, &mut tx, id, &entries).await?;
+    let hash = rules.fingerprint();
+    ctx.finish(tx, Note::with("round.open", id, json!({ "rules": hash }))).await?;
+    Ok(hash)
+}
+
+/// Writes down the rules of a round and fixes their fingerprint.
+pub(in super::super) async fn freeze(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    found: &Round,
+    municipality: String,
+) -> Result<Rules, ActError> {
+    let proposals: Vec<Proposal> = proposal::list(tx, &found.id).await?;
+    let plan = found.plan.clone();
+    let rules = Rules {
+        format: FORMAT.to_string(),
+        municipality,
+        round: found.id.clone(),
+        title: plan.title,
+        area: found.area.clone(),
+        area_name: found.area_name.clone(),
+        year: found.year,
+        ceiling: plan.ceiling,
+        objection_reserve: plan.objection_reserve,
+        regulation: plan.regulation.ok_or(ActError::NotReady(vec![Condition::Regulation]))?,
+        vote_from: plan.dates.vote_from,
+        vote_until: plan.dates.vote_until,
+        ballot: plan.ballot,
+        count: plan.count,
+        publish: plan.publish,
+        log_key: ctx.signing.log_of(&found.id).verifier().text(),
+        receipt_key: ctx.signing.receipt_key(),
+        proposals,
+    };
+    document::add(tx, &found.id, RULES, &rules.write()).await?;
+    if !round::freeze(tx, &found.id, &rules.fingerprint()).await? {
+        return Err(ActError::Frozen);
+    }
+    Ok(rules)
+}

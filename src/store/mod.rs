@@ -1,0 +1,125 @@
+//! Where is it kept? SQLite (embedded, the default) and PostgreSQL behind one set of queries.
+//!
+//! Only this file names `sqlx::Any` and the differences between the two: how a write begins, which
+//! migrations run, how a connection is set up. Every other file is one noun with its queries beside the
+//! functions. Nothing here decides anything: rows go in and out, constraints guard.
+
+pub mod account;
+pub mod area;
+pub mod ballot;
+pub mod budget;
+pub mod certificate;
+pub mod document;
+pub mod error;
+pub mod log;
+pub mod municipality;
+pub mod proposal;
+pub mod register;
+pub mod round;
+pub mod row;
+pub mod schema;
+pub mod session;
+
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Executor as _};
+
+pub use error::{Guard, StoreError};
+
+/// A connection that reads, or a transaction that writes.
+pub type Conn = AnyConnection;
+/// A transaction that writes.
+pub type Tx = sqlx::Transaction<'static, Any>;
+/// A row of an answer.
+pub type Row = sqlx::any::AnyRow;
+
+/// Which of the two databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// Embedded.
+    Sqlite,
+    /// A server, shared by several copies of the program.
+    Postgres,
+}
+
+/// The database of the service.
+#[derive(Clone)]
+pub struct Store {
+    backend: Backend,
+    reads: AnyPool,
+    writes: AnyPool,
+}
+
+/// Connections of the SQLite pool for reading, and of the one PostgreSQL pool.
+const CONNECTIONS: u32 = 8;
+
+/// How every SQLite connection is set up: durable at each commit, guarded, and nothing left behind of
+/// what is deleted.
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+    PRAGMA busy_timeout = 5000; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; \
+    PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;";
+
+impl Store {
+    /// Opens the database at `url` (`sqlite://FILE` or `postgres://…`) without changing its schema.
+    pub async fn connect(url: &str) -> Result<Store, StoreError> {
+        sqlx::any::install_default_drivers();
+        let backend = if url.starts_with("postgres") { Backend::Postgres } else { Backend::Sqlite };
+        let pool = |connections: u32| {
+            let options =
+                AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
+            options.after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if backend == Backend::Sqlite {
+                        connection.execute(SQLITE_SETTINGS).await?;
+                    }
+                    Ok(())
+                })
+            })
+        };
+        let store = match backend {
+            Backend::Postgres => {
+                let pool = pool(CONNECTIONS).connect(url).await?;
+                Store { backend, reads: pool.clone(), writes: pool }
+            }
+            Backend::Sqlite => {
+                let writable = if url.contains('?') { url.to_string() } else { format!("{url}?mode=rwc") };
+                let writes = pool(1).connect(&writable).await?;
+                Store { backend, reads: pool(CONNECTIONS).connect(&writable).await?, writes }
+            }
+        };
+        schema::check_engine(&store).await?;
+        Ok(store)
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<PoolConnection<Any>, StoreError> {
+        Ok(self.reads.acquire().await?)
+    }
+
+    /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it never
+    /// fails half-way because another writer came first.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(match self.backend {
+            Backend::Sqlite => self.writes.begin_with("BEGIN IMMEDIATE").await?,
+            Backend::Postgres => self.writes.begin().await?,
+        })
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        self.reads.close().await;
+        self.writes.close().await;
+    }
+}
+
+/// Makes a transaction durable.
+pub async fn commit(tx: Tx) -> Result<(), StoreError> {
+    Ok(tx.commit().await?)
+}

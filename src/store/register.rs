@@ -1,0 +1,107 @@
+//! The register of letters: keyed hashes of codes and control numbers. No persons, no codes.
+
+use super::{Conn, StoreError, row};
+use crate::domain::control_number::ControlNumber;
+use crate::domain::digest::Digest;
+use crate::domain::id::{LetterId, RoundId};
+use crate::domain::register::Entry;
+use crate::domain::time::Moment;
+
+/// What stands on record about a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// Number of letters.
+    pub letters: u64,
+    /// Merkle root over the control numbers.
+    pub root: Digest,
+}
+
+/// A letter that is still good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Which letter.
+    pub id: LetterId,
+    /// The number printed on it.
+    pub control: ControlNumber,
+}
+
+/// The register of a round, once there is one.
+pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Summary>, StoreError> {
+    let found = sqlx::query("SELECT letters, root FROM register WHERE round_id = $1")
+        .bind(round.as_str())
+        .fetch_optional(conn)
+        .await?;
+    let Some(found) = found else { return Ok(None) };
+    Ok(Some(Summary { letters: row::count(&found, "letters")?, root: row::digest(&found, "root")? }))
+}
+
+/// Adds the register of a round; `false` when there is one.
+pub async fn add(
+    conn: &mut Conn,
+    round: &RoundId,
+    summary: &Summary,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO register (round_id, letters, root, imported_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+    )
+    .bind(round.as_str())
+    .bind(row::stored(summary.letters))
+    .bind(summary.root.to_string())
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Adds a letter.
+pub async fn add_letter(
+    conn: &mut Conn,
+    round: &RoundId,
+    id: &LetterId,
+    entry: &Entry,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO letter (id, round_id, code_mac, control_no, state) VALUES ($1, $2, $3, $4, 'active')",
+    )
+    .bind(id.as_str())
+    .bind(round.as_str())
+    .bind(entry.code_mac.to_string())
+    .bind(entry.control.to_string())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The letter whose code has this keyed hash.
+pub async fn letter(
+    conn: &mut Conn,
+    round: &RoundId,
+    code_mac: &Digest,
+) -> Result<Option<Letter>, StoreError> {
+    let found = sqlx::query(
+        "SELECT id, control_no FROM letter WHERE round_id = $1 AND code_mac = $2 AND state = 'active'",
+    )
+    .bind(round.as_str())
+    .bind(code_mac.to_string())
+    .fetch_optional(conn)
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    Ok(Some(Letter { id: LetterId::new(row::text(&found, "id")?), control: control(&found)? }))
+}
+
+/// The control numbers of all letters, ascending.
+pub async fn controls(conn: &mut Conn, round: &RoundId) -> Result<Vec<ControlNumber>, StoreError> {
+    let rows = sqlx::query("SELECT control_no FROM letter WHERE round_id = $1")
+        .bind(round.as_str())
+        .fetch_all(conn)
+        .await?;
+    let mut controls = rows.iter().map(control).collect::<Result<Vec<_>, _>>()?;
+    controls.sort();
+    Ok(controls)
+}
+
+/// The control number in a row.
+pub(super) fn control(found: &super::Row) -> Result<ControlNumber, StoreError> {
+    ControlNumber::parse(&row::text(found, "control_no")?).ok_or_else(|| row::corrupt("control_no"))
+}

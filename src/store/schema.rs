@@ -1,0 +1,72 @@
+//! The schema: migrations of both databases, and checks of what a connection finds.
+
+use sqlx::migrate::Migrator;
+
+use super::{Backend, Store, StoreError, row};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The oldest SQLite that keeps every committed write: 3.51.3 mends the reset of the write-ahead log.
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+/// Brings the schema to the newest version. On SQLite only one process may do this at a time.
+pub async fn migrate(store: &Store) -> Result<(), StoreError> {
+    let migrator = match store.backend {
+        Backend::Sqlite => &SQLITE,
+        Backend::Postgres => &POSTGRES,
+    };
+    migrator.run(&store.writes).await.map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+/// Whether the schema is the one this program was built with.
+pub async fn is_current(store: &Store) -> Result<bool, StoreError> {
+    let newest = SQLITE.iter().map(|migration| migration.version).max();
+    let mut conn = store.read().await?;
+    let found =
+        sqlx::query("SELECT MAX(version) AS version FROM _sqlx_migrations").fetch_one(&mut *conn).await;
+    match found {
+        Ok(found) => Ok(Some(row::int(&found, "version")?) == newest),
+        Err(sqlx::Error::Database(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Refuses a SQLite that can lose writes.
+pub(super) async fn check_engine(store: &Store) -> Result<(), StoreError> {
+    if store.backend == Backend::Postgres {
+        return Ok(());
+    }
+    let mut conn = store.read().await?;
+    let found = sqlx::query("SELECT sqlite_version() AS version").fetch_one(&mut *conn).await?;
+    let version = row::text(&found, "version")?;
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    if parts.as_slice() < OLDEST_SQLITE.as_slice() {
+        return Err(StoreError::Unavailable(format!(
+            "SQLite {version} can lose committed writes; version 3.51.3 or newer is needed"
+        )));
+    }
+    Ok(())
+}
+
+/// Every table with its columns as `table.column`, sorted: the same on both databases.
+pub async fn columns(store: &Store) -> Result<Vec<String>, StoreError> {
+    let mut conn = store.read().await?;
+    let query = match store.backend {
+        Backend::Sqlite => sqlx::query(
+            "SELECT t.name AS table_name, c.name AS column_name FROM sqlite_schema t, pragma_table_info(t.name) c \
+             WHERE t.type = 'table' AND t.name NOT LIKE '\\_%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'",
+        ),
+        Backend::Postgres => sqlx::query(
+            "SELECT CAST(table_name AS TEXT) AS table_name, CAST(column_name AS TEXT) AS column_name \
+             FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_%'",
+        ),
+    };
+    let rows = query.fetch_all(&mut *conn).await?;
+    let mut columns = Vec::new();
+    for found in &rows {
+        columns.push(format!("{}.{}", row::text(found, "table_name")?, row::text(found, "column_name")?));
+    }
+    columns.sort();
+    Ok(columns)
+}
