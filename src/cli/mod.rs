@@ -1,5 +1,11 @@
 //! The command line: one file a command.
 
+pub mod fsck;
+pub mod import;
+pub mod migrate;
+pub mod registrar;
+pub mod service;
+pub mod staff;
 pub mod tally;
 
 use std::fmt;
@@ -18,6 +24,11 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Tally(tally::TallyArgs),
+    Registrar(registrar::RegistrarArgs),
+    Import(import::ImportArgs),
+    Migrate(migrate::MigrateArgs),
+    Fsck(fsck::FsckArgs),
+    Staff(staff::StaffArgs),
 }
 
 /// How data is printed.
@@ -64,6 +75,11 @@ impl fmt::Display for Failure {
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Tally(args) => tally::run(&args),
+        Command::Registrar(args) => registrar::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Migrate(args) => migrate::run(&args),
+        Command::Fsck(args) => fsck::run(&args),
+        Command::Staff(args) => staff::run(&args),
     }
 }
 

@@ -396,7 +396,11 @@ fn effective_votes(cost: u64, highest: &Ratio) -> Ratio {
 
 /// An amount in units of the currency, without decimals when it is whole.
 fn amount(cents: u64) -> String {
-    if cents.is_multiple_of(100) { (cents / 100).to_string() } else { format!("{}.{:02}", cents / 100, cents % 100) }
+    if cents.is_multiple_of(100) {
+        (cents / 100).to_string()
+    } else {
+        format!("{}.{:02}", cents / 100, cents % 100)
+    }
 }
 
 /// An exact amount in units of the currency.

@@ -1,0 +1,94 @@
+//! `schuifruimte import`: takes in an election, a register of letters, or the key of a round's codes.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Failure;
+use super::service::{DataArgs, Service, block_on, refused};
+use crate::acts;
+use crate::config::Settings;
+use crate::domain::count_rule::CountRule;
+use crate::domain::id::RoundId;
+use crate::domain::import::ImportedElection;
+use crate::domain::register::Register;
+use crate::keys::{CODE_KEY_FORMAT, read_code_key};
+use crate::tally::{Rule, pb};
+
+/// Take in a file: an election (.pb), a register.upload or a code.key; told apart by what is in it.
+///
+/// An election becomes a round that stands closed and sealed, ready to count and certify; it shows the
+/// count and can never be awarded. A register and its key belong to a round that is not open yet.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  schuifruimte import Netherlands_Amsterdam_309.pb\n  schuifruimte import letters/register.upload\n  schuifruimte import code.key"
+)]
+pub struct ImportArgs {
+    /// The file
+    file: PathBuf,
+    /// How an election is counted: default, greedy, assen, wieliczka or pabutools
+    #[arg(long, default_value = "default")]
+    preset: String,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &ImportArgs) -> Result<(), Failure> {
+    let shown = args.file.display();
+    let bytes = std::fs::read(&args.file).map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
+    let settings = Settings::of_data(&args.data).map_err(refused)?;
+    block_on(async {
+        let service = Service::open(&settings).await?;
+        let text = String::from_utf8_lossy(&bytes);
+        if text.starts_with("schuifruimte-register/") {
+            register(&service, &text, &shown.to_string()).await
+        } else if text.starts_with(CODE_KEY_FORMAT) {
+            code_key(&service, &text, &shown.to_string())
+        } else {
+            election(&service, args, &bytes).await
+        }
+    })
+}
+
+async fn register(service: &Service, text: &str, shown: &str) -> Result<(), Failure> {
+    let round = text.lines().nth(1).and_then(|line| line.strip_prefix("round ")).unwrap_or("");
+    let round = RoundId::parse(round).map_err(|_| Failure::refused(format!("{shown}: it names no round")))?;
+    let register =
+        Register::parse(text, &round).map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
+    acts::register::import(&mut service.context(), &round, &register).await?;
+    println!("{round}: {} letters, register root {}", register.entries().len(), register.root());
+    Ok(())
+}
+
+fn code_key(service: &Service, text: &str, shown: &str) -> Result<(), Failure> {
+    let (round, key) =
+        read_code_key(text).ok_or_else(|| Failure::refused(format!("{shown}: this is not a code.key")))?;
+    if !service.keys.add_codes(&round, &key).map_err(refused)? {
+        return Err(Failure::refused(format!("{round} has another code key already")));
+    }
+    println!("{round}: the key of its codes is here");
+    Ok(())
+}
+
+async fn election(service: &Service, args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
+    let shown = args.file.display();
+    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let rule = match args.preset.as_str() {
+        "default" => Rule::round_default(),
+        "greedy" => Rule::greedy(),
+        other => Rule::preset(other)
+            .ok_or_else(|| Failure::refused(format!("--preset {other}: there is no such preset")))?,
+    };
+    let election = pb::read(bytes).map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
+    let imported = ImportedElection::new(&election, &name, bytes, CountRule(rule))
+        .map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
+    acts::election::import(&mut service.context(), &imported).await?;
+    println!(
+        "{}: {} ballots, {} projects, sealed",
+        imported.round,
+        imported.ballots.len(),
+        imported.proposals.len()
+    );
+    Ok(())
+}

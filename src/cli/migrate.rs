@@ -1,0 +1,27 @@
+//! `schuifruimte migrate`: brings the database to the schema of this program.
+
+use clap::Args;
+
+use super::Failure;
+use super::service::{DataArgs, Service, block_on, refused};
+use crate::config::Settings;
+use crate::store::schema;
+
+/// Bring the database to the schema of this program; what is in it stays.
+#[derive(Args)]
+#[command(after_help = "Example: schuifruimte migrate --database postgres://ruimte@db/ruimte")]
+pub struct MigrateArgs {
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &MigrateArgs) -> Result<(), Failure> {
+    let settings = Settings::of_data(&args.data).map_err(refused)?;
+    block_on(async {
+        let service = Service::open_as_it_is(&settings).await?;
+        schema::migrate(&service.store).await.map_err(refused)?;
+        println!("the schema is current");
+        Ok(())
+    })
+}

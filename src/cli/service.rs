@@ -1,0 +1,84 @@
+//! What every command on the data of a service needs: the database, the keys, the clock.
+
+use std::os::unix::fs::DirBuilderExt as _;
+
+use super::Failure;
+use crate::acts::{ActError, Context, Signing};
+use crate::clock::Clock;
+pub use crate::config::DataArgs;
+use crate::config::Settings;
+use crate::domain::log::chain::Actor;
+use crate::domain::seed::Seed;
+use crate::entropy::Entropy;
+use crate::keys::KeyRing;
+use crate::store::{Store, schema};
+
+/// An opened service.
+pub struct Service {
+    /// Its database.
+    pub store: Store,
+    /// Its keys.
+    pub keys: KeyRing,
+    /// The keys that sign.
+    pub signing: Signing,
+    /// The clock of this machine.
+    pub clock: Clock,
+    /// The randomness of this machine.
+    pub entropy: Entropy,
+}
+
+impl Service {
+    /// Opens a service whose schema is current. A new SQLite database is made on the spot; any other
+    /// change of schema is left to `migrate`.
+    pub async fn open(settings: &Settings) -> Result<Service, Failure> {
+        let service = Service::open_as_it_is(settings).await?;
+        if !schema::is_current(&service.store).await.map_err(refused)? {
+            return Err(Failure::refused(
+                "the database has another schema than this program: run `schuifruimte migrate`",
+            ));
+        }
+        Ok(service)
+    }
+
+    /// Opens a service whatever the state of its schema; a database without any tables gets them.
+    pub async fn open_as_it_is(settings: &Settings) -> Result<Service, Failure> {
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&settings.data);
+        made.map_err(|error| Failure::refused(format!("{}: {error}", settings.data.display())))?;
+        let (clock, entropy) = (Clock::system(), Entropy::system());
+        let store = Store::connect(&settings.database).await.map_err(refused)?;
+        if schema::columns(&store).await.map_err(refused)?.is_empty() {
+            schema::migrate(&store).await.map_err(refused)?;
+        }
+        let keys = KeyRing::open(&settings.data, Seed::new(entropy.seed())).map_err(refused)?;
+        let signing = keys.signing(settings.host()).map_err(refused)?;
+        Ok(Service { store, keys, signing, clock, entropy })
+    }
+
+    /// What an act of the command line is done with.
+    pub fn context(&self) -> Context<'_> {
+        Context {
+            store: &self.store,
+            actor: Actor::Operator,
+            now: self.clock.now(),
+            seed: Seed::new(self.entropy.seed()),
+            signing: &self.signing,
+        }
+    }
+}
+
+/// Runs a command that talks to a database.
+pub fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)?;
+    runtime.block_on(work)
+}
+
+/// Anything that failed, as a refusal of the input.
+pub fn refused(error: impl std::fmt::Display) -> Failure {
+    Failure::refused(error.to_string())
+}
+
+impl From<ActError> for Failure {
+    fn from(error: ActError) -> Failure {
+        refused(error)
+    }
+}

@@ -1,0 +1,151 @@
+//! `schuifruimte staff`: who may sign in.
+
+use std::io::Read as _;
+
+use clap::{Args, Subcommand};
+
+use super::Failure;
+use super::service::{DataArgs, Service, block_on, refused};
+use crate::acts::account::{self, NewAccount};
+use crate::config::Settings;
+use crate::domain::account::{Account, Password, Role};
+use crate::domain::seed::Seed;
+use crate::domain::symbols;
+use crate::store;
+
+/// Add members of staff, list them, change what they may do.
+#[derive(Args)]
+#[command(
+    after_help = "Example: schuifruimte staff add fatma --name 'Fatma Yilmaz' --function Programmamanager --role programme-manager"
+)]
+pub struct StaffArgs {
+    #[command(subcommand)]
+    command: StaffCommand,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Add someone; a password is made and printed unless one comes in
+    Add {
+        /// What the person types to sign in
+        login: String,
+        /// Name
+        #[arg(long)]
+        name: String,
+        /// Function, as it stands under a certificate
+        #[arg(long)]
+        function: String,
+        /// programme-manager, officer, certifier or auditor
+        #[arg(long)]
+        role: String,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List everyone
+    List,
+    /// Let someone no longer sign in
+    Disable {
+        /// Whom
+        login: String,
+    },
+    /// Let someone sign in again
+    Enable {
+        /// Whom
+        login: String,
+    },
+    /// Make a new password and print it
+    Password {
+        /// For whom
+        login: String,
+    },
+}
+
+/// Runs the command.
+pub fn run(args: &StaffArgs) -> Result<(), Failure> {
+    let settings = Settings::of_data(&args.data).map_err(refused)?;
+    block_on(async {
+        let service = Service::open(&settings).await?;
+        match &args.command {
+            StaffCommand::Add { login, name, function, role, password_stdin } => {
+                let role = Role::named(role).ok_or_else(|| {
+                    Failure::refused("--role: programme-manager, officer, certifier or auditor")
+                })?;
+                let made = if *password_stdin { typed()? } else { generated(&service) };
+                let new = NewAccount {
+                    login: login.clone(),
+                    name: name.clone(),
+                    function: function.clone(),
+                    role,
+                    password: hashed(&service, &made)?,
+                };
+                account::create(&mut service.context(), new).await?;
+                tell(login, &made, !password_stdin);
+            }
+            StaffCommand::List => list(&service).await?,
+            StaffCommand::Disable { login } => {
+                account::set_enabled(&service.context(), &find(&service, login).await?.id, false).await?;
+            }
+            StaffCommand::Enable { login } => {
+                account::set_enabled(&service.context(), &find(&service, login).await?.id, true).await?;
+            }
+            StaffCommand::Password { login } => {
+                let who = find(&service, login).await?;
+                let made = generated(&service);
+                account::set_password(&service.context(), &who.id, &hashed(&service, &made)?).await?;
+                tell(login, &made, true);
+            }
+        }
+        Ok(())
+    })
+}
+
+fn tell(login: &str, password: &str, shown: bool) {
+    if shown {
+        println!("{login}: password {password}");
+    } else {
+        println!("{login}: added");
+    }
+}
+
+async fn list(service: &Service) -> Result<(), Failure> {
+    let mut conn = service.store.read().await.map_err(refused)?;
+    for Account { login, name, function, role, enabled, .. } in
+        store::account::list(&mut conn).await.map_err(refused)?
+    {
+        let state = if enabled { "" } else { " (may not sign in)" };
+        println!("{login:<16} {:<18} {name}, {function}{state}", role.name());
+    }
+    Ok(())
+}
+
+async fn find(service: &Service, login: &str) -> Result<Account, Failure> {
+    let mut conn = service.store.read().await.map_err(refused)?;
+    let found = store::account::find_login(&mut conn, login).await.map_err(refused)?;
+    found
+        .map(|(account, _)| account)
+        .ok_or_else(|| Failure::refused(format!("there is no account '{login}'")))
+}
+
+fn typed() -> Result<String, Failure> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).map_err(refused)?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_string())
+}
+
+/// Twenty symbols that people do not confuse: about 99 bits.
+fn generated(service: &Service) -> String {
+    let mut seed = Seed::new(service.entropy.seed());
+    let text: String = (0..20).map(|_| symbols::symbol(seed.below(31))).collect();
+    symbols::grouped(&text).replace(' ', "-").to_lowercase()
+}
+
+fn hashed(service: &Service, password: &str) -> Result<String, Failure> {
+    let password =
+        Password::choose(password).map_err(|_| Failure::refused("a password has 15 to 128 characters"))?;
+    let mut salt = [0; 16];
+    salt.copy_from_slice(&service.entropy.seed()[..16]);
+    Ok(password.hash(&salt))
+}

@@ -1,0 +1,229 @@
+//! Settings: flags, then environment (`SCHUIFRUIMTE_*`, read with the flags), then one TOML file.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+/// How the service runs.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Folder with database and keys.
+    pub data: PathBuf,
+    /// Database URL.
+    pub database: String,
+    /// Scheme, host and port under which browsers know it.
+    pub origin: String,
+    /// Networks of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+}
+
+/// An address range such as `10.0.0.0/8`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    prefix: u8,
+}
+
+/// Why settings were refused: one sentence.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SettingsError(String);
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SettingsError {}
+
+/// Which service a command works on.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DataArgs {
+    /// Folder with database and keys
+    #[arg(long, env = "SCHUIFRUIMTE_DATA", global = true)]
+    pub data: Option<PathBuf>,
+    /// Database URL, when it is not the SQLite file in the folder
+    #[arg(long, env = "SCHUIFRUIMTE_DATABASE", global = true)]
+    pub database: Option<String>,
+    /// Public address of the service, such as https://ruimte.utrecht.example
+    #[arg(long, env = "SCHUIFRUIMTE_ORIGIN", global = true)]
+    pub origin: Option<String>,
+    /// Settings file
+    #[arg(long, env = "SCHUIFRUIMTE_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
+}
+
+/// Flags of commands that listen.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ListenArgs {
+    /// Address and port
+    #[arg(long, env = "SCHUIFRUIMTE_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Networks of trusted proxies, between commas, such as 127.0.0.1/32
+    #[arg(long, env = "SCHUIFRUIMTE_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Option<Vec<String>>,
+}
+
+/// The settings file.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<SocketAddr>,
+    data: Option<PathBuf>,
+    database: Option<String>,
+    origin: Option<String>,
+    trusted_proxies: Option<Vec<String>>,
+}
+
+impl Settings {
+    /// The settings of a command that only works on the data.
+    pub fn of_data(data: &DataArgs) -> Result<Settings, SettingsError> {
+        Settings::of_service(data, &ListenArgs::default())
+    }
+
+    /// The settings of a command that listens.
+    pub fn of_service(data: &DataArgs, listen: &ListenArgs) -> Result<Settings, SettingsError> {
+        let file = match &data.config {
+            None => File::default(),
+            Some(path) => {
+                let told = |error: &dyn fmt::Display| SettingsError(format!("{}: {error}", path.display()));
+                let text = std::fs::read_to_string(path).map_err(|error| told(&error))?;
+                toml::from_str(&text).map_err(|error| told(&error))?
+            }
+        };
+        let address =
+            listen.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let folder = data.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("."));
+        let database = data.database.clone().or(file.database);
+        let origin = data.origin.clone().or(file.origin).unwrap_or_else(|| format!("http://{address}"));
+        let networks = listen.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
+        Ok(Settings {
+            listen: address,
+            database: database
+                .unwrap_or_else(|| format!("sqlite://{}", folder.join("schuifruimte.db").display())),
+            data: folder,
+            origin: checked_origin(origin)?,
+            trusted_proxies: networks.iter().map(|text| Network::parse(text)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Whether browsers reach it over https.
+    pub fn is_https(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+
+    /// Host and port of the origin: the first part of the names of all logs.
+    pub fn host(&self) -> &str {
+        self.origin.split_once("://").map_or(self.origin.as_str(), |(_, host)| host)
+    }
+
+    /// The settings as a file, without the password in a database URL.
+    pub fn print(&self) -> String {
+        let file = File {
+            listen: Some(self.listen),
+            data: Some(self.data.clone()),
+            database: Some(without_password(&self.database)),
+            origin: Some(self.origin.clone()),
+            trusted_proxies: Some(self.trusted_proxies.iter().map(Network::to_string).collect()),
+        };
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let proxies: Vec<String> = file.trusted_proxies.iter().flatten().map(|n| quoted(n)).collect();
+        format!(
+            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\n",
+            quoted(&self.listen.to_string()),
+            quoted(&self.data.display().to_string()),
+            quoted(file.database.as_deref().unwrap_or("")),
+            quoted(&self.origin),
+            proxies.join(", ")
+        )
+    }
+}
+
+fn checked_origin(origin: String) -> Result<String, SettingsError> {
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")).unwrap_or("");
+    let plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    if host.is_empty() || !plain {
+        return Err(SettingsError(format!(
+            "origin '{origin}': give scheme and host without a path, such as https://ruimte.utrecht.example"
+        )));
+    }
+    Ok(origin)
+}
+
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_string() };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let user = user.split_once(':').map_or(user, |(name, _)| name);
+            format!("{scheme}://{user}:***@{host}")
+        }
+        None => url.to_string(),
+    }
+}
+
+impl Network {
+    fn parse(text: &str) -> Result<Network, SettingsError> {
+        let refused =
+            || SettingsError(format!("trusted_proxies '{text}': give a network such as 10.0.0.0/8"));
+        let (address, prefix) = text.trim().split_once('/').unwrap_or((text.trim(), ""));
+        let address: IpAddr = address.parse().map_err(|_| refused())?;
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = if prefix.is_empty() { most } else { prefix.parse().map_err(|_| refused())? };
+        if prefix > most { Err(refused()) } else { Ok(Network { address, prefix }) }
+    }
+
+    /// Whether an address lies in it.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let bits = |address: IpAddr| match address {
+            IpAddr::V4(v4) => (u128::from(v4.to_bits()) << 96, true),
+            IpAddr::V6(v6) => (v6.to_bits(), false),
+        };
+        let ((own, own_v4), (other, other_v4)) = (bits(self.address), bits(address));
+        let mask = u128::MAX.checked_shl(128 - u32::from(self.prefix)).unwrap_or(0);
+        own_v4 == other_v4 && own & mask == other & mask
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.address, self.prefix)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_holds_its_addresses_and_no_others() {
+        let net = Network::parse("10.1.0.0/16").unwrap();
+        assert!(net.contains("10.1.255.3".parse().unwrap()));
+        assert!(!net.contains("10.2.0.1".parse().unwrap()));
+        assert!(!net.contains("::ffff:10.1.0.1".parse().unwrap()));
+        assert!(Network::parse("0.0.0.0/0").unwrap().contains("8.8.8.8".parse().unwrap()));
+        assert!(Network::parse("fd00::/8").unwrap().contains("fd12::1".parse().unwrap()));
+        assert!(Network::parse("10.0.0.0/33").is_err() && Network::parse("proxy").is_err());
+    }
+
+    #[test]
+    fn a_wrong_origin_is_refused_and_no_password_is_printed() {
+        let with = |origin: &str, database: &str| {
+            let data = DataArgs {
+                origin: Some(origin.into()),
+                database: Some(database.into()),
+                ..DataArgs::default()
+            };
+            Settings::of_data(&data)
+        };
+        assert!(with("https://ruimte.example/pad", "sqlite://x").is_err());
+        assert!(with("ruimte.example", "sqlite://x").is_err());
+        let settings = with("https://ruimte.example", "postgres://ruimte:geheim@db/ruimte").unwrap();
+        assert_eq!(settings.host(), "ruimte.example");
+        assert!(settings.is_https() && !settings.print().contains("geheim"));
+    }
+}
