@@ -1,0 +1,246 @@
+//! The invented municipal year, made by the same acts that staff and residents use.
+
+use super::town;
+use crate::acts::account::NewAccount;
+use crate::acts::ballot::Vote;
+use crate::acts::budget::LineDecision;
+use crate::acts::{self, Context};
+use crate::cli::Failure;
+use crate::cli::registrar::{self, Letters};
+use crate::cli::service::{Service, refused};
+use crate::domain::account::{Password, Role};
+use crate::domain::area;
+use crate::domain::ballot::BallotForm;
+use crate::domain::count_rule::CountRule;
+use crate::domain::id::{AccountId, AllocationId, AreaId, CastId, ProposalId, RoundId};
+use crate::domain::log::chain::Actor;
+use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::municipality::Municipality;
+use crate::domain::proposal::Proposal;
+use crate::domain::round::{Dates, Plan, Publish, Regulation, Step};
+use crate::domain::seed::Seed;
+use crate::domain::symbols;
+use crate::domain::time::Moment;
+use crate::tally::Rule;
+
+/// Minutes in a day.
+const DAY: i64 = 24 * 60;
+
+/// A member of staff of the demonstration.
+pub struct Officer {
+    /// What to type to sign in.
+    pub login: &'static str,
+    /// The password that was made for this demonstration.
+    pub password: String,
+    /// Function.
+    pub function: &'static str,
+    id: AccountId,
+}
+
+/// What the demonstration tells its visitor.
+pub struct Year {
+    /// Everyone who can sign in.
+    pub officers: Vec<Officer>,
+    /// Codes that have not been used.
+    pub codes: Vec<String>,
+    /// The round that is open.
+    pub open: RoundId,
+    /// The round that was certified.
+    pub certified: RoundId,
+}
+
+/// Makes the year, as it stands at `now`.
+pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
+    let mut seed = Seed::new(service.entropy.seed());
+    let long_ago = now.plus_minutes(-90 * DAY);
+    let officers = officers(service, long_ago, &mut seed).await?;
+    let noordwest = money(service, long_ago).await?;
+    let made = Maker { service, now, noordwest, officers: &officers };
+    made.collecting().await?;
+    let certified = made.certified(&mut seed).await?;
+    let (open, codes) = made.open(&mut seed).await?;
+    Ok(Year { officers, codes, open, certified })
+}
+
+async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<Officer>, Failure> {
+    let people = [
+        ("fatma", "Fatma Yılmaz", "Programmamanager schuifruimte", Role::ProgrammeManager),
+        ("joris", "Joris de Wit", "Adviseur wijkbureau Noordwest", Role::Officer),
+        ("marijke", "Marijke Bos", "Manager wijkbureau Noordwest", Role::Certifier),
+        ("anneke", "Anneke Visser", "Adviseur subsidies", Role::Certifier),
+        ("dawit", "Dawit Tesfaye", "Auditor", Role::Auditor),
+    ];
+    let mut officers = Vec::new();
+    for (login, name, function, role) in people {
+        let symbols: String = (0..16).map(|_| symbols::symbol(seed.below(31))).collect();
+        let password = symbols::grouped(&symbols).replace(' ', "-").to_lowercase();
+        let mut salt = [0; 16];
+        salt.copy_from_slice(&seed.bytes()[..16]);
+        let stored = Password::choose(&password).map_err(|_| Failure::refused("a password of the demonstration"))?;
+        let new = NewAccount {
+            login: login.to_string(),
+            name: name.to_string(),
+            function: function.to_string(),
+            role,
+            password: stored.hash(&salt),
+        };
+        let id = acts::account::create(&mut at_moment(service, Actor::Operator, at), new).await?;
+        officers.push(Officer { login, password, function, id });
+    }
+    Ok(officers)
+}
+
+fn at_moment(service: &Service, actor: Actor, now: Moment) -> Context<'_> {
+    Context { actor, now, ..service.context() }
+}
+
+/// The municipality, its areas, its line and what the wijken may spend: the allocation of Noordwest.
+async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
+    let mut ctx = at_moment(service, Actor::Operator, at);
+    let town = Municipality {
+        name: "Utrecht".to_string(),
+        desk_place: "wijkbureau Noordwest".to_string(),
+        desk_hours: "maandag tot en met vrijdag, 9.00 tot 17.00 uur".to_string(),
+        desk_phone: "14 030".to_string(),
+    };
+    acts::municipality::set(&ctx, &town).await?;
+    acts::area::add(&ctx, &area::utrecht()).await?;
+    let decision = LineDecision {
+        id: None,
+        year: i64::from(at.local().year()),
+        name: "Sociaal makelen".to_string(),
+        total: Cents::euros(7_000_000),
+        share: BasisPoints::new(3_000).expect("thirty percent is a share"),
+        base: "het hele bedrag, met indexering".to_string(),
+        ground: "voorbeeldbesluit van de gemeenteraad".to_string(),
+    };
+    let line = acts::budget::decide_line(&mut ctx, decision).await?;
+    let mut noordwest = None;
+    for (code, euros) in town::ALLOCATIONS {
+        let made = acts::budget::allocate(&mut ctx, &line, &AreaId::new(code), Cents::euros(euros)).await?;
+        if code == "WK034402" {
+            noordwest = Some(made);
+        }
+    }
+    noordwest.ok_or_else(|| Failure::refused("Noordwest is one of the wijken"))
+}
+
+/// Makes the rounds.
+struct Maker<'a> {
+    service: &'a Service,
+    now: Moment,
+    noordwest: AllocationId,
+    officers: &'a [Officer],
+}
+
+impl Maker<'_> {
+    fn ctx(&self, login: &str, days: i64) -> Context<'_> {
+        let who = self.officers.iter().find(|officer| officer.login == login);
+        let actor = who.map_or(Actor::Operator, |officer| Actor::Staff(officer.id.clone()));
+        at_moment(self.service, actor, self.now.plus_minutes(days * DAY))
+    }
+
+    /// A day at 20.00 hours in the Netherlands.
+    fn evening(&self, days: i64) -> Option<Moment> {
+        let date = self.now.plus_minutes(days * DAY).local().date();
+        Moment::parse_local(&format!("{date}T20:00"))
+    }
+
+    fn plan(&self, title: &str, euros: u32, dates: [i64; 4]) -> Plan {
+        Plan {
+            title: title.to_string(),
+            ceiling: Cents::euros(euros),
+            objection_reserve: Cents::ZERO,
+            ballot: BallotForm { min: 1, max: 12 },
+            count: CountRule(Rule::round_default()),
+            publish: Publish::Ballots,
+            regulation: Some(Regulation {
+                title: "Nadere regel schuifruimte".to_string(),
+                place: "Gemeenteblad (voorbeeld)".to_string(),
+                date: self.now.plus_minutes(-85 * DAY).local().date().to_string(),
+            }),
+            dates: Dates {
+                propose_until: self.evening(dates[0]),
+                vote_from: self.evening(dates[1]),
+                vote_until: self.evening(dates[2]),
+                outcome_at: self.evening(dates[3]),
+            },
+        }
+    }
+
+    async fn collecting(&self) -> Result<(), Failure> {
+        let id = RoundId::new("ondiep");
+        let ctx = self.ctx("joris", -20);
+        acts::round::create(&ctx, &id, &self.noordwest, &self.plan("Ondiep", 40_000, [30, 60, 81, 90])).await?;
+        acts::round::step(&ctx, &id, Step::Announce).await?;
+        for plan in &town::ONDIEP {
+            acts::proposal::add(&self.ctx("joris", -10), &id, &town::proposal(plan)).await?;
+        }
+        Ok(())
+    }
+
+    /// A round with its plans and letters, opened on the evening its vote begins.
+    async fn opened(
+        &self,
+        id: &RoundId,
+        plan: &Plan,
+        plans: &[Proposal],
+        letters: &Letters,
+        opens: i64,
+    ) -> Result<(), Failure> {
+        let ctx = self.ctx("joris", opens - 30);
+        acts::round::create(&ctx, id, &self.noordwest, plan).await?;
+        acts::round::step(&ctx, id, Step::Announce).await?;
+        for plan in plans {
+            acts::proposal::add(&ctx, id, plan).await?;
+        }
+        acts::round::step(&self.ctx("joris", opens - 9), id, Step::Check).await?;
+        acts::round::step(&self.ctx("joris", opens - 8), id, Step::Fix).await?;
+        acts::register::import(&mut self.ctx("", opens - 7), id, &letters.register).await?;
+        self.service.keys.add_codes(id, &letters.key).map_err(refused)?;
+        acts::round::open(&self.ctx("marijke", opens), id, true).await?;
+        Ok(())
+    }
+
+    async fn open(&self, seed: &mut Seed) -> Result<(RoundId, Vec<String>), Failure> {
+        let id = RoundId::new("zuilen");
+        let letters = registrar::make(&id, town::ZUILEN_LETTERS, Seed::new(seed.bytes()));
+        let plan = self.plan("Zuilen", 50_000, [-40, -6, 15, 24]);
+        let plans: Vec<Proposal> = town::ZUILEN.iter().map(town::proposal).collect();
+        self.opened(&id, &plan, &plans, &letters, -6).await?;
+        Ok((id, letters.printed.iter().take(5).map(|(code, _)| code.for_the_letter()).collect()))
+    }
+
+    async fn certified(&self, seed: &mut Seed) -> Result<RoundId, Failure> {
+        let id = RoundId::new("pijlsweerd");
+        let letters = registrar::make(&id, town::PIJLSWEERD_LETTERS, Seed::new(seed.bytes()));
+        let plan = self.plan("Pijlsweerd", 35_000, [-70, -40, -19, -10]);
+        let plans: Vec<Proposal> = town::PIJLSWEERD.iter().map(town::proposal).collect();
+        self.opened(&id, &plan, &plans, &letters, -40).await?;
+        self.votes(&id, &letters, seed).await?;
+        acts::round::close(&mut self.ctx("marijke", -18), &id).await?;
+        acts::round::seal(&self.ctx("marijke", -18), &id).await?;
+        acts::round::count(&self.ctx("joris", -18), &id).await?;
+        let hash = acts::certificate::propose(&self.ctx("marijke", -16), &id, "").await?;
+        acts::certificate::approve(&self.ctx("anneke", -15), &id, &hash).await?;
+        Ok(id)
+    }
+
+    async fn votes(&self, id: &RoundId, letters: &Letters, seed: &mut Seed) -> Result<(), Failure> {
+        let mut conn = self.service.store.read().await.map_err(refused)?;
+        let rules = acts::round::rules(&mut conn, id).await?;
+        drop(conn);
+        for (code, _) in letters.printed.iter().take(town::VOTERS) {
+            let kind = usize::from(seed.below(100) >= town::FIRST_KIND);
+            let likes: Vec<bool> = town::LIKINGS[kind].iter().map(|liking| seed.below(100) < *liking).collect();
+            let chosen = rules.proposals.iter().zip(likes).filter(|(_, like)| *like).map(|(plan, _)| plan.id.clone());
+            let mut choices: Vec<ProposalId> = chosen.collect();
+            if choices.is_empty() {
+                choices.push(rules.proposals[0].id.clone());
+            }
+            let vote = Vote { choices, code: code.clone(), cast: CastId::new(seed.id()) };
+            acts::ballot::cast(&mut self.ctx("", -30), &rules, &letters.key, &vote).await?;
+        }
+        Ok(())
+    }
+}
