@@ -8,3 +8,5 @@ pub mod entropy;
 pub mod keys;
 pub mod store;
 pub mod tally;
+pub mod text;
+pub mod web;

@@ -4,6 +4,8 @@ pub mod fsck;
 pub mod import;
 pub mod migrate;
 pub mod registrar;
+pub mod routes;
+pub mod serve;
 pub mod service;
 pub mod staff;
 pub mod tally;
@@ -23,12 +25,14 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Serve(serve::ServeArgs),
     Tally(tally::TallyArgs),
     Registrar(registrar::RegistrarArgs),
     Import(import::ImportArgs),
     Migrate(migrate::MigrateArgs),
     Fsck(fsck::FsckArgs),
     Staff(staff::StaffArgs),
+    Routes(routes::RoutesArgs),
 }
 
 /// How data is printed.
@@ -74,12 +78,14 @@ impl fmt::Display for Failure {
 /// Runs a command.
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
+        Command::Serve(args) => serve::run(&args),
         Command::Tally(args) => tally::run(&args),
         Command::Registrar(args) => registrar::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Migrate(args) => migrate::run(&args),
         Command::Fsck(args) => fsck::run(&args),
         Command::Staff(args) => staff::run(&args),
+        Command::Routes(args) => routes::run(&args),
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Year {
     pub officers: Vec<Officer>,
     /// Codes that have not been used.
     pub codes: Vec<String>,
+    /// The round that takes plans.
+    pub collecting: RoundId,
     /// The round that is open.
     pub open: RoundId,
     /// The round that was certified.
@@ -56,10 +58,10 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let officers = officers(service, long_ago, &mut seed).await?;
     let noordwest = money(service, long_ago).await?;
     let made = Maker { service, now, noordwest, officers: &officers };
-    made.collecting().await?;
+    let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
     let (open, codes) = made.open(&mut seed).await?;
-    Ok(Year { officers, codes, open, certified })
+    Ok(Year { officers, codes, collecting, open, certified })
 }
 
 async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<Officer>, Failure> {
@@ -168,7 +170,7 @@ impl Maker<'_> {
         }
     }
 
-    async fn collecting(&self) -> Result<(), Failure> {
+    async fn collecting(&self) -> Result<RoundId, Failure> {
         let id = RoundId::new("ondiep");
         let ctx = self.ctx("joris", -20);
         acts::round::create(&ctx, &id, &self.noordwest, &self.plan("Ondiep", 40_000, [30, 60, 81, 90])).await?;
@@ -176,7 +178,7 @@ impl Maker<'_> {
         for plan in &town::ONDIEP {
             acts::proposal::add(&self.ctx("joris", -10), &id, &town::proposal(plan)).await?;
         }
-        Ok(())
+        Ok(id)
     }
 
     /// A round with its plans and letters, opened on the evening its vote begins.
