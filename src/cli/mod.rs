@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+pub mod demo;
 pub mod fsck;
 pub mod import;
 pub mod migrate;
@@ -26,6 +27,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Serve(serve::ServeArgs),
+    Demo(demo::DemoArgs),
     Tally(tally::TallyArgs),
     Registrar(registrar::RegistrarArgs),
     Import(import::ImportArgs),
@@ -79,6 +81,7 @@ impl fmt::Display for Failure {
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Tally(args) => tally::run(&args),
         Command::Registrar(args) => registrar::run(&args),
         Command::Import(args) => import::run(&args),
