@@ -3,6 +3,7 @@ pub mod acts;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod documents;
 pub mod domain;
 pub mod entropy;
 pub mod keys;

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+pub mod export;
 pub mod fsck;
 pub mod import;
 pub mod migrate;
@@ -7,6 +8,7 @@ pub mod registrar;
 pub mod service;
 pub mod staff;
 pub mod tally;
+pub mod verify;
 
 use std::fmt;
 
@@ -24,8 +26,10 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Tally(tally::TallyArgs),
+    Verify(verify::VerifyArgs),
     Registrar(registrar::RegistrarArgs),
     Import(import::ImportArgs),
+    Export(export::ExportArgs),
     Migrate(migrate::MigrateArgs),
     Fsck(fsck::FsckArgs),
     Staff(staff::StaffArgs),
@@ -75,8 +79,10 @@ impl fmt::Display for Failure {
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Tally(args) => tally::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Registrar(args) => registrar::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Migrate(args) => migrate::run(&args),
         Command::Fsck(args) => fsck::run(&args),
         Command::Staff(args) => staff::run(&args),
