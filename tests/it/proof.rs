@@ -1,0 +1,333 @@
+//! The proof: a bundle that holds together is found to, and a bundle with one changed byte is not.
+
+mod made;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use made::{Made, Recipe};
+use schuifruimte::documents::bundle::{ArchiveFault, read_tar, write_tar};
+use schuifruimte::domain::bundle::{self, Broken, Bundle, Expected, verify};
+use schuifruimte::domain::digest::Digest;
+use schuifruimte::domain::log::entry::Entry;
+use schuifruimte::domain::round::Publish;
+use schuifruimte::tally::Rule;
+
+fn ends(made: &Made) -> String {
+    match verify(&made.bundle(), &Expected::default()).end {
+        Ok(verdict) => verdict.to_string(),
+        Err(broken) => panic!("{broken}"),
+    }
+}
+
+fn broken(bundle: &Bundle) -> Broken {
+    verify(bundle, &Expected::default()).end.expect_err("it was broken")
+}
+
+fn totals() -> Recipe {
+    Recipe { publish: Publish::Totals, ..Recipe::vote() }
+}
+
+#[test]
+fn a_good_bundle_holds_and_says_what_it_proves() {
+    assert_eq!(ends(&Recipe::vote().make()), "60 ballots counted again: the same result");
+    assert_eq!(ends(&totals().make()), "count attested, not recomputed");
+    let few = Recipe { ballots: 49, ..Recipe::vote() };
+    assert_eq!(ends(&few.make()), "count attested, not recomputed");
+    let imported = ends(&Recipe::import().make());
+    assert!(imported.ends_with("imported: shows the count, not the casting"), "{imported}");
+    for rule in [Rule::greedy(), Rule::equal_shares(), Rule::preset("pabutools").unwrap()] {
+        ends(&Recipe { rule, ..Recipe::vote() }.make());
+    }
+}
+
+#[test]
+fn a_changed_byte_in_a_file_is_found_and_the_file_is_named() {
+    for recipe in [Recipe::vote(), totals(), Recipe::import()] {
+        let made = recipe.make();
+        for (name, bytes) in &made.files {
+            // The whole of what was made at the office, a part of the long lists.
+            let stride = if bytes.len() > 1_000 { 7 } else { 1 };
+            for place in (0..bytes.len()).step_by(stride) {
+                for bit in [0x01, 0x20, 0x80] {
+                    let mut files = made.files.clone();
+                    files.get_mut(name).unwrap()[place] ^= bit;
+                    let found = broken(&Bundle::new(files));
+                    assert_eq!(&found.file, name, "byte {place} of {name}: {found}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_changed_byte_in_the_archive_is_found() {
+    let made = Recipe { ballots: 50, ..Recipe::import() }.make();
+    let bytes = write_tar(&made.bundle());
+    assert_eq!(read_tar(&bytes), Ok(made.bundle()));
+    for place in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[place] ^= 1;
+        match read_tar(&changed) {
+            Ok(bundle) => {
+                let found = broken(&bundle);
+                let inside = bundle.file(&found.file).unwrap();
+                assert_ne!(Some(inside), made.bundle().file(&found.file), "byte {place}: {found}");
+            }
+            Err(ArchiveFault::Broken(_)) => {}
+            Err(other) => panic!("byte {place}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_missing_or_too_much_is_named() {
+    let made = Recipe::vote().make();
+    for name in made.files.keys() {
+        let mut files = made.files.clone();
+        files.remove(name);
+        assert_eq!(broken(&Bundle::new(files)).to_string(), format!("{name}: it is missing"));
+    }
+    for (recipe, name) in [(totals(), bundle::BALLOTS), (Recipe::import(), bundle::CONTROLS)] {
+        let mut other = recipe.make();
+        other.set(name, made.files[name].clone());
+        assert_eq!(broken(&other.bundle()).file, name);
+    }
+}
+
+#[test]
+fn the_log_cannot_lose_gain_swap_or_repeat_an_entry() {
+    let good = Recipe::vote().make();
+    let lines: Vec<&[u8]> = good.files[bundle::LOG].split_inclusive(|byte| *byte == b'\n').collect();
+    for place in 0..lines.len() {
+        let mut variants = vec![lines.clone(), lines.clone()];
+        variants[0].remove(place);
+        variants[1].insert(place, lines[place]);
+        if place > 0 {
+            let mut swapped = lines.clone();
+            swapped.swap(place, place - 1);
+            variants.push(swapped);
+        }
+        for variant in variants {
+            let mut files = good.files.clone();
+            files.insert(bundle::LOG.to_string(), variant.concat());
+            assert_eq!(broken(&Bundle::new(files)).file, bundle::LOG, "entry {}", place + 1);
+        }
+    }
+}
+
+/// The service itself may lie: it can sign any log it likes.
+#[test]
+fn a_log_that_was_signed_again_is_still_held_to_its_rules() {
+    let lie = |change: &dyn Fn(&mut Vec<Entry>)| {
+        let mut made = Recipe::vote().make();
+        made.lie(|entries| change(entries));
+        broken(&made.bundle()).to_string()
+    };
+    let last = Recipe::vote().make().entries.len();
+    assert!(lie(&|e| drop(e.remove(10))).contains("entry 63: it says 60 ballots, above stand 59"));
+    assert!(lie(&|e| e.insert(10, e[9].clone())).contains("entry 11: letter"));
+    let late = lie(&|e| e.insert(last - 3, e[9].clone()));
+    assert!(late.contains("entry 65: ballot may not stand after round.close"), "{late}");
+    let unsigned = lie(&|e| drop(e.pop()));
+    assert!(unsigned.contains("the log does not end with a certificate"), "{unsigned}");
+    let early = lie(&|e| {
+        let Entry::Close { at, .. } = &mut e[63] else { panic!("entry 64 is the close") };
+        *at = made::at("19:59");
+    });
+    assert!(early.contains("entry 64: the vote was closed before its last moment"), "{early}");
+    let stranger = lie(&|e| {
+        let Entry::Ballot { control, .. } = &mut e[5] else { panic!("entry 6 is a ballot") };
+        *control = schuifruimte::domain::control_number::ControlNumber::new(5);
+    });
+    assert!(stranger.contains("entry 6: letter") && stranger.contains("not in the register"), "{stranger}");
+    let again = lie(&|e| {
+        let Entry::Ballot { commitment, .. } = e[4].clone() else { panic!("entry 5 is a ballot") };
+        let Entry::Ballot { commitment: other, .. } = &mut e[5] else { panic!("entry 6 is a ballot") };
+        *other = commitment;
+    });
+    assert!(again.contains("entry 6: the same commitment"), "{again}");
+    // A root that fits, but documents that do not.
+    let other = lie(&|e| {
+        let Entry::Tally { outcome, .. } = &mut e[last - 2] else { panic!("the count stands there") };
+        *outcome = Digest::of(b"another outcome");
+    });
+    assert!(other.starts_with("outcome.json: its SHA-256 is not the one in entry"), "{other}");
+}
+
+#[test]
+fn an_entry_that_another_file_contradicts_is_named() {
+    let mut made = Recipe::vote().make();
+    let log = String::from_utf8(made.files[bundle::LOG].clone()).unwrap();
+    let rules = made.rules.fingerprint().to_string();
+    made.set(bundle::LOG, log.replace(&rules, &Digest::of(b"x").to_string()));
+    let found = broken(&made.bundle());
+    assert_eq!((found.file.as_str(), found.place.as_deref()), (bundle::LOG, Some("entry 1")));
+}
+
+#[test]
+fn the_key_is_the_one_that_the_reader_knows() {
+    let made = Recipe::vote().make();
+    let with = |key: &str| verify(&made.bundle(), &Expected { key: Some(key), checkpoint: None }).end;
+    assert!(with(&made.rules.log_key).is_ok());
+    let other = Recipe { seed: 2, ..Recipe::vote() }.make();
+    assert_eq!(with(&other.rules.log_key).unwrap_err().file, bundle::LOG_KEY);
+    // Another key that signs the same log: the rules name the first.
+    let mut signed_again = Recipe::vote().make();
+    for name in [bundle::LOG_KEY, bundle::CHECKPOINT] {
+        signed_again.set(name, other.files[name].clone());
+    }
+    assert_eq!(broken(&signed_again.bundle()).file, bundle::LOG);
+}
+
+#[test]
+fn the_log_goes_on_from_a_checkpoint_that_was_kept() {
+    let made = Recipe::vote().make();
+    let with = |saved: &str| verify(&made.bundle(), &Expected { key: None, checkpoint: Some(saved) }).end;
+    for size in 0..=made.entries.len() {
+        assert!(with(&made.checkpoint(size)).is_ok(), "{size}");
+    }
+    let mut rewritten = Recipe::vote().make();
+    rewritten.entries.swap(6, 7);
+    assert!(with(&rewritten.checkpoint(7)).unwrap_err().what.contains("the log was rewritten"));
+    let mut longer = Recipe::vote().make();
+    longer.entries.push(longer.entries[3].clone());
+    let size = longer.entries.len();
+    assert!(with(&longer.checkpoint(size)).unwrap_err().what.contains("on that day"));
+    let of_another_key = Recipe { seed: 2, ..Recipe::vote() }.make();
+    let foreign = String::from_utf8(of_another_key.files[bundle::CHECKPOINT].clone()).unwrap();
+    assert_eq!(with(&foreign).unwrap_err().file, "the saved checkpoint");
+    assert!(with("nothing").is_err());
+}
+
+#[test]
+fn one_person_cannot_sign_twice() {
+    let mut made = Recipe::vote().make();
+    let text = String::from_utf8(made.files[bundle::SIGNATURES].clone()).unwrap().replace("m-2", "m-1");
+    made.set(bundle::SIGNATURES, text.clone());
+    made.lie(|entries| {
+        let Some(Entry::Certificate { signatures, .. }) = entries.last_mut() else {
+            panic!("it is certified")
+        };
+        *signatures = Digest::of(text.as_bytes());
+    });
+    assert!(broken(&made.bundle()).to_string().contains("signatures.json: they are not of one who proposed"));
+}
+
+/// A folder that goes away with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn of(name: &str, made: &Made) -> Folder {
+        let folder = std::env::temp_dir().join(format!("schuifruimte-proof-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in &made.files {
+            fs::write(folder.join(name), bytes).unwrap();
+        }
+        Folder(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn program(args: &[&dyn AsRef<std::ffi::OsStr>]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_schuifruimte"));
+    command.arg("verify").args(args.iter().map(|arg| arg.as_ref())).output().unwrap()
+}
+
+#[test]
+fn the_command_tells_its_verdict_by_its_exit_status() {
+    let made = Recipe::vote().make();
+    let folder = Folder::of("command", &made);
+    let path = &folder.0;
+    let good = program(&[path]);
+    let out = String::from_utf8(good.stdout).unwrap();
+    assert_eq!(good.status.code(), Some(0), "{out}");
+    assert!(
+        out.lines().count() > 8 && out.lines().rev().skip(1).all(|line| line.starts_with("ok  ")),
+        "{out}"
+    );
+    assert!(out.ends_with("60 ballots counted again: the same result\n"), "{out}");
+
+    let kept = Folder::of("kept", &Made { files: Default::default(), ..Recipe::vote().make() });
+    let (saved, archive) = (kept.0.join("saved.txt"), kept.0.join("bundle.tar"));
+    fs::write(&saved, made.checkpoint(5)).unwrap();
+    fs::write(&archive, write_tar(&made.bundle())).unwrap();
+    let all =
+        program(&[&archive, &"--checkpoint", &saved, &"--key", &made.rules.log_key, &"--format", &"json"]);
+    let json: serde_json::Value = serde_json::from_slice(&all.stdout).unwrap();
+    assert_eq!(
+        (all.status.code(), &json["holds"], &json["verdict"]),
+        (Some(0), &true.into(), &"recounted".into())
+    );
+
+    let mut changed = made.files[bundle::BALLOTS].clone();
+    changed.truncate(changed.len() - 2);
+    fs::write(path.join(bundle::BALLOTS), changed).unwrap();
+    let bad = program(&[path]);
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(String::from_utf8(bad.stderr).unwrap().contains("ballots.txt, line 1: "));
+    for refused in [&program(&[&path.join("nothing")]), &program(&[&saved]), &program(&[])] {
+        assert_eq!(refused.status.code(), Some(2));
+    }
+    fs::create_dir(path.join("more")).unwrap();
+    assert_eq!(program(&[path]).status.code(), Some(2));
+}
+
+/// The second verifier and counter; `None` when there is no Python to run it with.
+fn oracle(path: &Path) -> Option<Output> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/verify.py");
+    match Command::new("python3").arg(script).arg(path).output() {
+        Ok(output) => Some(output),
+        Err(error) => {
+            eprintln!("THE SECOND VERIFIER DID NOT RUN: python3: {error}");
+            None
+        }
+    }
+}
+
+#[test]
+fn the_second_verifier_agrees() {
+    let presets = ["assen", "pabutools"].map(|name| Rule::preset(name).unwrap());
+    let rules = [Rule::round_default(), Rule::greedy(), Rule::equal_shares()].into_iter().chain(presets);
+    let mut recipes: Vec<Recipe> = rules.map(|rule| Recipe { rule, ..Recipe::vote() }).collect();
+    recipes.extend([Recipe::import(), totals()]);
+    for (number, recipe) in recipes.iter().enumerate() {
+        let made = recipe.make();
+        let folder = Folder::of(&format!("oracle-{number}"), &made);
+        let Some(said) = oracle(&folder.0) else { return };
+        let out = String::from_utf8_lossy(&said.stdout).into_owned() + &String::from_utf8_lossy(&said.stderr);
+        assert_eq!(said.status.code(), Some(0), "{out}");
+        let last = ends(&made);
+        assert!(
+            out.contains("not checked here: the Ed25519 signature") && out.ends_with(&format!("{last}\n")),
+            "{out}"
+        );
+        for (name, bytes) in &made.files {
+            // It takes the key from the rules on trust: it cannot check the signature.
+            if name == bundle::LOG_KEY {
+                continue;
+            }
+            let mut changed = bytes.clone();
+            let middle = changed.len() / 2;
+            changed[middle] ^= 1;
+            fs::write(folder.0.join(name), &changed).unwrap();
+            let said = oracle(&folder.0).unwrap();
+            if name != bundle::CHECKPOINT {
+                assert_eq!(said.status.code(), Some(1), "{name}: {}", String::from_utf8_lossy(&said.stdout));
+            }
+            fs::write(folder.0.join(name), bytes).unwrap();
+        }
+    }
+    let archive = Folder::of("oracle-tar", &Made { files: Default::default(), ..Recipe::vote().make() });
+    let tar = archive.0.join("bundle.tar");
+    fs::write(&tar, write_tar(&Recipe::vote().make().bundle())).unwrap();
+    assert_eq!(oracle(&tar).unwrap().status.code(), Some(0));
+    assert_eq!(oracle(&archive.0.join("nothing")).unwrap().status.code(), Some(2));
+}
