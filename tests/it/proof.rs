@@ -35,9 +35,8 @@ fn a_good_bundle_holds_and_says_what_it_proves() {
     assert_eq!(ends(&totals().make()), "count attested, not recomputed");
     let few = Recipe { ballots: 49, ..Recipe::vote() };
     assert_eq!(ends(&few.make()), "count attested, not recomputed");
-    let imported = ends(&Recipe::import().make());
-    assert!(imported.ends_with("imported: shows the count, not the casting"), "{imported}");
-    for rule in [Rule::greedy(), Rule::equal_shares(), Rule::preset("pabutools").unwrap()] {
+    assert_eq!(ends(&Recipe::import().make()), "imported: shows the count, not the casting");
+    for rule in [Rule::round_default(), Rule::equal_shares(), Rule::preset("pabutools").unwrap()] {
         ends(&Recipe { rule, ..Recipe::vote() }.make());
     }
 }
@@ -47,8 +46,8 @@ fn stride(recounted: bool, name: &str) -> usize {
     let after_the_count = [bundle::OUTCOME, bundle::CERTIFICATE, bundle::SIGNATURES].contains(&name);
     match (recounted, after_the_count) {
         (false, _) => 1,
-        (true, false) => 29,
-        (true, true) => 211,
+        (true, false) => 53,
+        (true, true) => 997,
     }
 }
 
@@ -84,6 +83,10 @@ fn a_changed_byte_in_the_archive_is_found() {
         match read_tar(&changed(&bytes, place)) {
             Ok(bundle) => {
                 in_files += 1;
+                if in_files % 20 != 0 {
+                    assert_ne!(bundle, made.bundle(), "byte {place}");
+                    continue;
+                }
                 let mut names = made.files.keys();
                 let name = names.find(|name| bundle.file(name) != made.bundle().file(name)).unwrap();
                 assert_eq!(&broken(&bundle).file, name, "byte {place}");
@@ -201,15 +204,15 @@ fn the_key_is_the_one_that_the_reader_knows() {
 
 #[test]
 fn the_log_goes_on_from_a_checkpoint_that_was_kept() {
-    let made = Recipe::vote().make();
+    let made = totals().make();
     let with = |saved: &str| verify(&made.bundle(), &Expected { key: None, checkpoint: Some(saved) }).end;
     for size in 0..=made.entries.len() {
         assert!(with(&made.checkpoint(size)).is_ok(), "{size}");
     }
-    let mut rewritten = Recipe::vote().make();
+    let mut rewritten = totals().make();
     rewritten.entries.swap(6, 7);
     assert!(with(&rewritten.checkpoint(7)).unwrap_err().what.contains("the log was rewritten"));
-    let mut longer = Recipe::vote().make();
+    let mut longer = totals().make();
     longer.entries.push(longer.entries[3].clone());
     let size = longer.entries.len();
     assert!(with(&longer.checkpoint(size)).unwrap_err().what.contains("on that day"));

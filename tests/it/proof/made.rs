@@ -48,7 +48,7 @@ impl Recipe {
             imported: false,
             ballots: 60,
             publish: Publish::Ballots,
-            rule: Rule::round_default(),
+            rule: Rule::greedy(),
             seed: 1,
         }
     }
