@@ -269,7 +269,10 @@ def verify(files):
         check_count(election, outcome["comparison"]["count"], outcome["comparison"], "the comparison")
         print("ok  both counts give the same winners in the same order at the same cost")
         conclusion = f"{ballots} ballots counted again: the same result"
-    print(conclusion + ("; imported: shows the count, not the casting" if imported else ""))
+    if imported:
+        what = "imported: shows the count, not the casting"
+        conclusion = what if "ballots.txt" in files else f"{what}; {conclusion}"
+    print(conclusion)
 
 
 def main():

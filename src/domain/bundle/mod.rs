@@ -153,14 +153,14 @@ impl Verdict {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.recounted {
-            true => write!(f, "{} ballots counted again: the same result", self.ballots)?,
-            false => f.write_str("count attested, not recomputed")?,
+        let attested = "count attested, not recomputed";
+        let imported = "imported: shows the count, not the casting";
+        match (self.recounted, self.imported) {
+            (true, false) => write!(f, "{} ballots counted again: the same result", self.ballots),
+            (false, false) => f.write_str(attested),
+            (true, true) => f.write_str(imported),
+            (false, true) => write!(f, "{imported}; {attested}"),
         }
-        if self.imported {
-            f.write_str("; imported: shows the count, not the casting")?;
-        }
-        Ok(())
     }
 }
 

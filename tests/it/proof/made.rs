@@ -29,6 +29,7 @@ pub struct Made {
     pub rules: Rules,
     pub entries: Vec<Entry>,
     pub files: BTreeMap<String, Vec<u8>>,
+    seed: u8,
 }
 
 /// How a round is made.
@@ -47,7 +48,7 @@ impl Recipe {
             imported: false,
             ballots: 60,
             publish: Publish::Ballots,
-            rule: Rule::round_default(),
+            rule: Rule::greedy(),
             seed: 1,
         }
     }
@@ -78,7 +79,7 @@ impl Recipe {
             certificate: Digest::of(&certificate),
             signatures: Digest::of(&signatures),
         });
-        let mut made = Made { rules, entries, files: BTreeMap::new() };
+        let mut made = Made { rules, entries, files: BTreeMap::new(), seed: self.seed };
         made.set(bundle::RULES, made.rules.write());
         made.set(bundle::LOG_KEY, format!("{}\n", made.rules.log_key));
         made.set(bundle::OUTCOME, outcome.write());
@@ -125,15 +126,11 @@ impl Recipe {
             ballot: BallotForm { min: 0, max: 3 },
             count: CountRule(self.rule.clone()),
             publish: self.publish,
-            log_key: self.signer(&round).verifier().text(),
+            log_key: signer(self.seed, &round).verifier().text(),
             receipt_key: "00".repeat(32),
             proposals: (1..).zip([4_000, 3_000, 2_500, 2_500, 1_200, 900]).map(plan).collect(),
             round,
         }
-    }
-
-    fn signer(&self, round: &RoundId) -> NoteSigner {
-        NoteSigner::new(format!("ruimte.utrecht.example/{round}"), SigningKey::from_bytes(&[self.seed; 32]))
     }
 
     /// Ballots of up to three plans, some blank, the plans with low numbers chosen more often.
@@ -199,15 +196,25 @@ impl Made {
 
     /// The checkpoint over the first entries.
     pub fn checkpoint(&self, size: usize) -> String {
-        let signer = Recipe::vote().signer(&self.rules.round);
-        signer.sign(size.try_into().unwrap(), root_of(&self.entries[..size]))
+        signer(self.seed, &self.rules.round).sign(size.try_into().unwrap(), root_of(&self.entries[..size]))
     }
 
-    /// The log is rewritten and signed again; what is bound to its root is made to follow.
+    /// Signs the log as it stands with another key.
+    pub fn sign_with(&mut self, seed: u8) {
+        self.seed = seed;
+        self.set(bundle::LOG_KEY, format!("{}\n", signer(seed, &self.rules.round).verifier().text()));
+        self.sign();
+    }
+
+    /// The log is rewritten and signed again.
     pub fn lie(&mut self, change: impl FnOnce(&mut Vec<Entry>)) {
         change(&mut self.entries);
         self.sign();
     }
+}
+
+fn signer(seed: u8, round: &RoundId) -> NoteSigner {
+    NoteSigner::new(format!("ruimte.utrecht.example/{round}"), SigningKey::from_bytes(&[seed; 32]))
 }
 
 fn signatures(certificate: Digest) -> Signatures {
