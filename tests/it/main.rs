@@ -1,3 +1,7 @@
-//! The tests of the whole, in one binary.
+//! The tests that look at the whole: one binary, both databases.
 
+mod acts;
 mod proof;
+mod store;
+mod support;
+mod web;
