@@ -1,6 +1,7 @@
 //! The proof: a bundle that holds together is found to, and a bundle with one changed byte is not.
 
 mod made;
+mod stored;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -44,13 +44,7 @@ pub struct Recipe {
 
 impl Recipe {
     pub fn vote() -> Recipe {
-        Recipe {
-            imported: false,
-            ballots: 60,
-            publish: Publish::Ballots,
-            rule: Rule::greedy(),
-            seed: 1,
-        }
+        Recipe { imported: false, ballots: 60, publish: Publish::Ballots, rule: Rule::greedy(), seed: 1 }
     }
 
     pub fn import() -> Recipe {
