@@ -167,7 +167,8 @@ fn without_password(url: &str) -> String {
 }
 
 impl Network {
-    fn parse(text: &str) -> Result<Network, SettingsError> {
+    /// Reads a network; a single address is a network of one.
+    pub fn parse(text: &str) -> Result<Network, SettingsError> {
         let refused =
             || SettingsError(format!("trusted_proxies '{text}': give a network such as 10.0.0.0/8"));
         let (address, prefix) = text.trim().split_once('/').unwrap_or((text.trim(), ""));

@@ -1,10 +1,13 @@
 //! The command line: one file a command.
 
+pub mod demo;
 pub mod export;
 pub mod fsck;
 pub mod import;
 pub mod migrate;
 pub mod registrar;
+pub mod routes;
+pub mod serve;
 pub mod service;
 pub mod staff;
 pub mod tally;
@@ -25,6 +28,8 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Serve(serve::ServeArgs),
+    Demo(demo::DemoArgs),
     Tally(tally::TallyArgs),
     Verify(verify::VerifyArgs),
     Registrar(registrar::RegistrarArgs),
@@ -33,6 +38,7 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     Fsck(fsck::FsckArgs),
     Staff(staff::StaffArgs),
+    Routes(routes::RoutesArgs),
 }
 
 /// How data is printed.
@@ -78,6 +84,8 @@ impl fmt::Display for Failure {
 /// Runs a command.
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Tally(args) => tally::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Registrar(args) => registrar::run(&args),
@@ -86,6 +94,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Migrate(args) => migrate::run(&args),
         Command::Fsck(args) => fsck::run(&args),
         Command::Staff(args) => staff::run(&args),
+        Command::Routes(args) => routes::run(&args),
     }
 }
 

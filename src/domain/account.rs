@@ -51,6 +51,19 @@ pub enum Permission {
     Certify,
 }
 
+impl Permission {
+    /// Its name, as in the list of routes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Permission::ViewOffice => "view office",
+            Permission::ManageMunicipality => "manage municipality",
+            Permission::ManageMoney => "manage money",
+            Permission::RunRounds => "run rounds",
+            Permission::Certify => "certify",
+        }
+    }
+}
+
 impl Role {
     /// Every role with its name in the database and on the command line.
     pub const NAMES: [(Role, &'static str); 4] = [

@@ -43,6 +43,8 @@ pub struct Year {
     pub officers: Vec<Officer>,
     /// Codes that have not been used.
     pub codes: Vec<String>,
+    /// The round that takes plans.
+    pub collecting: RoundId,
     /// The round that is open.
     pub open: RoundId,
     /// The round that was certified.
@@ -56,10 +58,10 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let officers = officers(service, long_ago, &mut seed).await?;
     let noordwest = money(service, long_ago).await?;
     let made = Maker { service, now, noordwest, officers: &officers };
-    made.collecting().await?;
+    let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
     let (open, codes) = made.open(&mut seed).await?;
-    Ok(Year { officers, codes, open, certified })
+    Ok(Year { officers, codes, collecting, open, certified })
 }
 
 async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<Officer>, Failure> {
@@ -76,7 +78,8 @@ async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<
         let password = symbols::grouped(&symbols).replace(' ', "-").to_lowercase();
         let mut salt = [0; 16];
         salt.copy_from_slice(&seed.bytes()[..16]);
-        let stored = Password::choose(&password).map_err(|_| Failure::refused("a password of the demonstration"))?;
+        let stored =
+            Password::choose(&password).map_err(|_| Failure::refused("a password of the demonstration"))?;
         let new = NewAccount {
             login: login.to_string(),
             name: name.to_string(),
@@ -168,15 +171,16 @@ impl Maker<'_> {
         }
     }
 
-    async fn collecting(&self) -> Result<(), Failure> {
+    async fn collecting(&self) -> Result<RoundId, Failure> {
         let id = RoundId::new("ondiep");
         let ctx = self.ctx("joris", -20);
-        acts::round::create(&ctx, &id, &self.noordwest, &self.plan("Ondiep", 40_000, [30, 60, 81, 90])).await?;
+        acts::round::create(&ctx, &id, &self.noordwest, &self.plan("Ondiep", 40_000, [30, 60, 81, 90]))
+            .await?;
         acts::round::step(&ctx, &id, Step::Announce).await?;
         for plan in &town::ONDIEP {
-            acts::proposal::add(&self.ctx("joris", -10), &id, &town::proposal(plan)).await?;
+            acts::proposal::add(&self.ctx("joris", -10), &id, town::proposal(plan)).await?;
         }
-        Ok(())
+        Ok(id)
     }
 
     /// A round with its plans and letters, opened on the evening its vote begins.
@@ -192,7 +196,7 @@ impl Maker<'_> {
         acts::round::create(&ctx, id, &self.noordwest, plan).await?;
         acts::round::step(&ctx, id, Step::Announce).await?;
         for plan in plans {
-            acts::proposal::add(&ctx, id, plan).await?;
+            acts::proposal::add(&ctx, id, plan.clone()).await?;
         }
         acts::round::step(&self.ctx("joris", opens - 9), id, Step::Check).await?;
         acts::round::step(&self.ctx("joris", opens - 8), id, Step::Fix).await?;
@@ -232,8 +236,10 @@ impl Maker<'_> {
         drop(conn);
         for (code, _) in letters.printed.iter().take(town::VOTERS) {
             let kind = usize::from(seed.below(100) >= town::FIRST_KIND);
-            let likes: Vec<bool> = town::LIKINGS[kind].iter().map(|liking| seed.below(100) < *liking).collect();
-            let chosen = rules.proposals.iter().zip(likes).filter(|(_, like)| *like).map(|(plan, _)| plan.id.clone());
+            let likes: Vec<bool> =
+                town::LIKINGS[kind].iter().map(|liking| seed.below(100) < *liking).collect();
+            let chosen =
+                rules.proposals.iter().zip(likes).filter(|(_, like)| *like).map(|(plan, _)| plan.id.clone());
             let mut choices: Vec<ProposalId> = chosen.collect();
             if choices.is_empty() {
                 choices.push(rules.proposals[0].id.clone());

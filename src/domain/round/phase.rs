@@ -71,6 +71,34 @@ pub struct WrongPhase {
     pub phase: Phase,
 }
 
+impl Step {
+    /// Every step with its name in addresses.
+    pub const NAMES: [(Step, &'static str); 12] = [
+        (Step::Announce, "announce"),
+        (Step::Check, "check"),
+        (Step::Fix, "fix"),
+        (Step::Back, "back"),
+        (Step::Open, "open"),
+        (Step::Close, "close"),
+        (Step::Seal, "seal"),
+        (Step::Count, "count"),
+        (Step::Propose, "propose"),
+        (Step::Refuse, "refuse"),
+        (Step::Certify, "certify"),
+        (Step::Cancel, "cancel"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Step::NAMES.iter().find(|(step, _)| *step == self).expect("every step has a name").1
+    }
+
+    /// The step of this name.
+    pub fn named(name: &str) -> Option<Step> {
+        Step::NAMES.iter().find(|(_, known)| *known == name).map(|(step, _)| *step)
+    }
+}
+
 impl Phase {
     /// Every phase with its name in the database and in the log.
     pub const NAMES: [(Phase, &'static str); 12] = [

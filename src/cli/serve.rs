@@ -1,0 +1,72 @@
+//! `schuifruimte serve`: the service.
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use super::Failure;
+use super::service::{DataArgs, Service, block_on, refused};
+use crate::config::{ListenArgs, Settings};
+use crate::web::serve;
+use crate::web::state::App;
+
+/// Serves the pages
+#[derive(Args)]
+#[command(
+    after_help = "Example: schuifruimte serve --data /var/lib/schuifruimte --origin https://ruimte.utrecht.example"
+)]
+pub struct ServeArgs {
+    /// Shows the settings, without secrets, and stops
+    #[arg(long)]
+    print_config: bool,
+    #[command(flatten)]
+    listen: ListenArgs,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &ServeArgs) -> Result<(), Failure> {
+    let settings = Settings::of_service(&args.data, &args.listen).map_err(refused)?;
+    if args.print_config {
+        print!("{}", settings.print());
+        return Ok(());
+    }
+    log_to_standard_error();
+    block_on(async {
+        let listener = listen(&settings).await?;
+        let service = Service::open(&settings).await?;
+        let app = App::new(settings.clone(), service.store, service.keys, service.clock, service.entropy);
+        let app = app.map_err(refused)?;
+        eprintln!("schuifruimte serves {} on {}", settings.origin, settings.listen);
+        serve::run(listener, app, stopped()?).await.map_err(refused)
+    })
+}
+
+/// Takes the address, or says who could have it.
+pub async fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
+    let bound = TcpListener::bind(settings.listen).await;
+    bound.map_err(|error| {
+        Failure::refused(format!("{}: {error}; choose another with --listen", settings.listen))
+    })
+}
+
+/// Done when the service is asked to stop.
+pub fn stopped() -> Result<impl Future<Output = ()>, Failure> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(refused)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(refused)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// What happens goes to standard error; `RUST_LOG` says how much. Requests are not logged: who voted when
+/// could be read from that.
+pub fn log_to_standard_error() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

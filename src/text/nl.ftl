@@ -1,0 +1,471 @@
+# Sentences for people, Dutch: the source of all other languages. B1: short sentences, u, no jargon.
+
+## Frame
+skip = Naar de inhoud
+menu = Hoofdmenu
+menu-rounds = Rondes
+menu-method = Zo tellen wij
+menu-help = Hulp
+menu-privacy = Privacy
+menu-accessibility = Toegankelijkheid
+menu-office = Voor medewerkers
+breadcrumb = Kruimelpad
+municipality-of = Gemeente { $name }
+help-title = Hulp nodig?
+help-desk = Kom langs bij het { $place }. Open: { $hours }. Of bel { $phone }.
+help-none = Vraag het bij uw gemeente.
+about-title = Over deze website
+no-cookies = Stemt u of kijkt u rond? Dan gebruikt deze website geen cookies.
+to-start = Naar het begin
+back-to = Terug naar { $what }
+of = van
+together = Samen
+plan = Plan
+amount = Bedrag
+rank = Nr.
+voters = Bewoners
+category = Thema
+round = Ronde
+area = Gebied
+state = Stand
+today = Vandaag
+what-next = Wat gebeurt er nu?
+page-before = Vorige bladzijde
+page-after = Volgende bladzijde
+
+## Numbers
+count-plans = { $count ->
+    [one] { $count } plan
+   *[other] { $count } plannen
+}
+count-voters = { $count ->
+    [one] { $count } bewoner
+   *[other] { $count } bewoners
+}
+
+## Days and months
+weekday-1 = maandag
+weekday-2 = dinsdag
+weekday-3 = woensdag
+weekday-4 = donderdag
+weekday-5 = vrijdag
+weekday-6 = zaterdag
+weekday-7 = zondag
+month-1 = januari
+month-2 = februari
+month-3 = maart
+month-4 = april
+month-5 = mei
+month-6 = juni
+month-7 = juli
+month-8 = augustus
+month-9 = september
+month-10 = oktober
+month-11 = november
+month-12 = december
+
+## Home
+home-title = U beslist mee over geld voor uw buurt
+home-lead = Voor de wijken is { $total } in { $year }. Een deel daarvan kan schuiven: daar beslist u over.
+home-lead-none = Hier komt het geld waarover u beslist. De gemeente is nog bezig.
+money-fixed = Ligt vast
+money-reserved = Kan schuiven ({ $share })
+rounds-title = Rondes in uw stad
+rounds-none = Er zijn nu geen rondes.
+imported-title = Echte uitslagen van elders, nageteld
+row-vote = Bekijk de plannen en stem
+row-outcome = Bekijk de uitslag
+row-look = Bekijk de ronde
+areas-title = Zo verdelen wij { $amount } over de wijken
+areas-order = Van links naar rechts: de wijken uit de lijst.
+areas-rest = Nog niet verdeeld: { $amount }.
+areas-ground = Dit staat in: { $ground }.
+how-title = Hoe gaat een ronde?
+how-plan = U maakt een plan
+how-plan-line = Alleen of met uw buren. Het wijkbureau helpt.
+how-check = Wij kijken of het kan
+how-check-line = Kan het plan? Mag het plan? U hoort altijd waarom.
+how-vote = De buurt stemt
+how-vote-line = U krijgt een brief met een code. Een account is niet nodig.
+how-do = Het plan wordt uitgevoerd
+how-do-line = Iedereen kan zien waar het geld blijft.
+
+## State of a round
+state-draft = Voorbereiden
+state-propose = Plannen insturen
+state-check = Wij bekijken de plannen
+state-ready = Binnenkort stemmen
+state-vote-soon = Binnenkort stemmen
+state-voting = Nu stemmen
+state-counting = Wij tellen
+state-certified = Besloten
+state-final = Klaar
+state-cancelled = Gestopt
+until-propose = Insturen kan tot en met { $moment }.
+from-vote = Stemmen kan vanaf { $moment }.
+until-vote = Stemmen kan tot en met { $moment }.
+from-outcome = De uitslag komt op { $moment }.
+step-propose = Plannen insturen
+step-check = Kijken of het kan
+step-vote = Stemmen
+step-count = Tellen en controleren
+step-grant = Geld en uitvoeren
+step-until = Tot en met { $moment }
+step-later = Daarna
+fingerprint = Kenmerk van de regels:
+
+## Round and plan
+round-lead = Er is { $amount } voor { $area }.
+round-steps = Zo gaat deze ronde
+plans-none = Er zijn nog geen plannen.
+plan-of = Van het geld in deze ronde:
+to-vote = Naar de plannen en stemmen
+imported-line = Dit is een echte stemming van een andere plek. Wij telden de stemmen opnieuw. Hier wordt geen geld verdeeld.
+imported-title-one = Een voorbeeld van elders
+rules-title = De regels van deze ronde
+rules-ballot = { $min ->
+    [0] U kiest zoveel plannen als u wilt. Hoogstens { $max }.
+    [one] U kiest 1 plan of meer. Hoogstens { $max }.
+   *[other] U kiest { $min } plannen of meer. Hoogstens { $max }.
+}
+rules-shares = Elke stemmer krijgt een gelijk deel van het geld. Zo tellen wij.
+rules-greedy = Het plan met de meeste stemmen krijgt als eerste geld. Zo tellen wij.
+rules-ties = Evenveel steun? Dan gaat het plan met de meeste stemmen voor. Daarna het goedkoopste plan. Daarna het laagste nummer.
+rules-reserve = Voor bezwaren houden wij geld apart:
+rules-regulation = De regels staan in: { $title }. Te vinden in: { $place }. Datum: { $date }.
+
+## Choosing
+your-vote = Uw stem
+your-choice = Uw keuze
+choose-step = Stap 1 van 2. Kies
+choose-title = Stem over { $amount } voor { $title }
+choose-lead = Kies de plannen die u goed vindt.
+choose-legend = Kies uw plannen
+choose-order = U ziet de plannen in willekeurige volgorde.
+choose = Kies
+chosen = Gekozen
+sum-action = Reken uit
+review-action = Verder naar uw code
+sum-chosen = { $count ->
+    [0] Nog geen plan gekozen.
+    [one] 1 plan gekozen.
+   *[other] { $count } plannen gekozen.
+}
+sum-left = U houdt over:
+sum-over = Dat is meer dan er is. Dat mag. U kiest wat u goed vindt. Wij tellen wat betaald kan worden.
+not-sent = Uw stem is nog niet verstuurd
+choice-kept = Uw keuze is bewaard op deze pagina.
+ballot-too-few = { $min ->
+    [one] Kies ten minste 1 plan.
+   *[other] Kies ten minste { $min } plannen.
+}
+ballot-too-many = U koos te veel plannen. Kies er hoogstens { $max }.
+ballot-unknown = Een van deze plannen staat niet op de lijst. Kies opnieuw.
+ballot-twice = Een plan staat er twee keer in. Kies opnieuw.
+chosen-table = Uw gekozen plannen met bedragen
+
+## Review and code
+review-step = Stap 2 van 2. Uw keuze en uw code
+review-title = Klopt uw keuze?
+review-count = { $count ->
+    [0] U kiest geen plan
+    [one] U kiest 1 plan
+   *[other] U kiest { $count } plannen
+}
+review-blank = U stemt blanco. Dat mag. Uw stem telt mee als blanco stem.
+review-next = Wat gebeurt er daarna?
+review-next-line = U krijgt een bewijs van uw stem. Daarop staat niet wat u koos. Kijk uw keuze goed na: u kunt uw stem daarna niet meer veranderen.
+change-choice = Verander uw keuze
+code-title = Vul uw code in
+code-label = Stemcode uit uw brief
+code-form = 4 groepen van 4 tekens. Grote of kleine letters maakt niet uit.
+code-where = De code staat in uw brief. Kijk rechtsonder, in het kader.
+code-drawing = Tekening van de brief. De code staat rechtsonder, in een kader.
+code-empty = Vul uw code in.
+code-length = Een code heeft 16 tekens. U hebt er { $length }.
+code-symbol = Deze code klopt niet. Kijk naar teken { $place }: { $symbol }.
+code-check = Deze code klopt niet. Kijk elk teken nog eens na.
+code-never = In een code staat nooit een nul, een één of de letter I, L of O.
+vote-action = Stem
+no-letter-title = Geen brief? Dit kunt u doen
+no-letter-who = Woont u in { $area } en mag u stemmen? Dan kreeg u een brief met een code.
+no-letter-desk = Geen brief gekregen, of bent u hem kwijt? Kom met uw paspoort of ID-kaart naar het { $place }. Open: { $hours }.
+no-letter-phone = Kunt u niet komen? Bel { $phone }.
+no-letter-until = Doe dit op tijd. De stemming sluit op { $moment }.
+
+## Receipt
+receipt-title = Uw stem telt mee
+receipt-lead = Wij hebben uw stem voor { $title } ontvangen. Print deze pagina of schrijf de codes op. Wij laten ze maar één keer zien.
+receipt-slip = Bewijs van uw stem
+control-number = Controlenummer
+control-line = Dit nummer staat ook in uw brief.
+tracker = Volgcode
+tracker-line = Hiermee controleert u of uw stem meetelt.
+receipt-round = Ronde { $title }. Op dit bewijs staat niet wat u koos.
+receipt-signature = Handtekening van de gemeente
+you-voted = U hebt gestemd.
+vote-closes = De stemming sluit. Daarna staat uw volgcode in het openbare logboek.
+outcome-comes = De uitslag staat op deze website.
+check-title = Zo kijkt u het na
+check-1 = Wacht tot de stemming gesloten is.
+check-2 = Ga naar het openbare logboek. Zoek uw controlenummer.
+check-3 = Staat uw volgcode erachter? Dan telt uw stem mee.
+check-missing = Staat uw volgcode er niet? Kom dan met dit bewijs naar het wijkbureau.
+device-forgets = Dit apparaat bewaart uw keuze en uw codes niet.
+receipt-done = Klaar. Naar het begin
+
+## Outcome
+outcome = Uitslag
+outcome-title = { $count ->
+    [one] { $title }: 1 plan krijgt geld
+   *[other] { $title }: { $count } plannen krijgen geld
+}
+outcome-lead = Samen kosten ze { $cost } van { $budget }. { $ballots ->
+    [one] 1 bewoner stemde.
+   *[other] { $ballots } bewoners stemden.
+}
+outcome-numbers = De nummers staan voor de plannen hieronder.
+left-over = Over:
+bar-as-table = Deze balk als tabel
+outcome-table = Gekozen plannen in volgorde
+winners-title = Deze plannen krijgen geld
+purchases-title = Zo is het geld verdeeld
+share-line = Elke stemmer kreeg een gelijk deel: { $amount }. Daarmee betaalde u mee aan de plannen die u koos.
+share-how = Steeds koopt de buurt het plan met de meeste steun. Is uw deel op? Dan kiezen andere bewoners verder. Zo krijgt ook een kleinere groep een plan.
+share-why = Waarom dit bedrag per stemmer?
+share-why-line = Wij begonnen met het geld gedeeld door de stemmers. Niet elk deel ging op. Daarom telden wij steeds € 1 bij. Wij stopten voordat de plannen samen te veel kosten.
+greedy-how = Het plan met de meeste stemmen kreeg als eerste geld. Daarna het volgende plan dat nog paste.
+legend-cost = Kosten van het plan
+legend-left = Geld dat daarna over is
+purchase-paid = { $payers ->
+    [one] 1 bewoner betaalde { $most }
+   *[other] { $payers } bewoners betaalden samen, ieder hoogstens { $most }
+}
+purchase-votes = Gekozen met de meeste stemmen uit het geld dat over was: { $votes }
+left-after = Daarna over:
+tie-line = Bij aankoop { $rank } hadden plannen precies evenveel steun. De volgorde uit de regels besliste.
+others-title = Waarom dit plan niet?
+others-lead = De gevulde balk is het geld dat de kiezers van het plan aan het eind nog hadden.
+other-short = Dit plan had gewonnen als het { $amount } minder kostte.
+other-more = { $count ->
+    [one] Of als 1 bewoner meer alleen dit plan koos.
+   *[other] Of als { $count } bewoners meer alleen dit plan kozen.
+}
+other-votes = { $count ->
+    [one] 1 bewoner koos dit plan.
+   *[other] { $count } bewoners kozen dit plan.
+}
+other-behind = Zij hadden samen nog { $amount }.
+fair-title = Eerlijk verdeeld?
+fair-lead = Er zijn twee manieren om te tellen. Hoeveel bewoners kregen geen enkel plan dat zij kozen?
+fair-shares = Gelijke delen
+fair-greedy = Meeste stemmen
+fair-this = zo telden wij
+fair-that = alleen ter vergelijking
+of-voters = van { $count } bewoners
+fair-plans = { $count ->
+    [one] 1 plan voor { $cost }.
+   *[other] { $count } plannen voor { $cost }.
+}
+fair-gained = Daar hoort wel bij: { $plans }.
+fair-lost = Daar hoort niet bij: { $plans }.
+fair-same = Dat zijn dezelfde plannen.
+fair-blank = { $count ->
+    [one] 1 bewoner stemde blanco. Die telt in beide getallen mee.
+   *[other] { $count } bewoners stemden blanco. Zij tellen in beide getallen mee.
+}
+turnout-title = Hoeveel mensen stemden?
+turnout-of = van { $letters } bewoners met een brief.
+turnout-imported = stemmen in het bestand.
+certified-title = Deze uitslag is vastgesteld
+certified-line = Twee mensen controleerden de uitslag. Zij tekenden ervoor.
+certified-mark = Kenmerk van deze uitslag:
+next-certified = De uitslag staat vast
+next-certified-line = Twee mensen tekenden ervoor.
+next-letter = Daarna
+next-letter-line = Alle indieners krijgen een brief met ons besluit.
+next-start = Daarna
+next-start-line = De eerste plannen beginnen.
+objection-title = Niet eens met een besluit?
+objection-line = Krijgt uw plan geen geld? U krijgt daarover een brief. U hebt dan 6 weken om bezwaar te maken.
+objection-count = Klopt er iets niet in de telling? Meld het bij het wijkbureau.
+
+## Log
+log-title = Openbaar logboek
+log-of = Openbaar logboek van { $title }
+log-lead = Hier staat alles wat bij deze stemming telt. Niemand kan er iets uit halen zonder dat u het ziet.
+log-entries = { $count ->
+    [one] 1 regel in het logboek
+   *[other] { $count } regels in het logboek
+}
+log-what = Wat
+log-bytes = Precies zo
+search-title = Zoek uw stem
+search-action = Zoek
+search-later = Na het sluiten van de stemming staat elke stem hier. Dan kunt u uw controlenummer opzoeken.
+search-typo = Dit nummer klopt niet
+search-typo-line = Een controlenummer heeft 10 cijfers. Het staat in uw brief en op uw bewijs.
+search-found = Dit nummer staat in het logboek
+search-found-line = Is dit de volgcode op uw bewijs? Dan telt uw stem mee. Hebt u niet gestemd? Bel dan het wijkbureau.
+search-missing = Dit nummer staat niet in het logboek
+search-missing-line = Met deze brief is niet gestemd. Hebt u wel gestemd? Kom dan met uw bewijs naar het wijkbureau.
+checkpoint-title = De stand van het logboek
+checkpoint-line = Bewaar deze regels. Verandert iemand later iets? Dan kunt u dat bewijzen.
+entry-round-config = De regels liggen vast
+entry-register-commit = De brieven liggen vast
+entry-round-open = De stemming begint
+entry-round-import = Een stemming van elders
+entry-ballot = Een stem
+entry-round-close = De stemming is gesloten
+entry-round-seal = De stemmen zijn los van de brieven
+entry-tally = De telling
+entry-certificate = De vaststelling
+
+## Recount
+recount-title = Reken het zelf na
+recount-lead = Alle stemmen staan zonder naam in één bestand. U mag het op uw eigen computer natellen.
+recount-command = Opdracht voor uw computer
+recount-action = Zo rekent u het na
+recount-proves = Dit bewijst: elke stem op de lijst is geteld. En de telling volgt de regels. Het laat niet zien wie er stemde.
+recount-steps = Zo doet u dat
+recount-1 = Haal het bestand op.
+recount-2 = Haal het programma schuifruimte op. Iedereen mag de code lezen.
+recount-3 = Geef uw computer deze opdracht. Er is geen internet voor nodig.
+recount-download = Haal het bestand op
+recount-python = Vertrouwt u ons programma niet? Bij de code zit een tweede, kort programma in Python. Dat rekent los van het eerste.
+recount-what = Wat rekent het programma na?
+proves-1 = De regels zijn dezelfde als toen de stemming begon.
+proves-2 = Elke regel van het logboek staat er nog. De handtekening klopt.
+proves-3 = Er zijn evenveel stemmen geteld als in het logboek staan. Bij elke brief hoort hoogstens één stem.
+proves-4 = De telling en de vaststelling kloppen op de cent.
+proves-not = Het bewijst niet wie er stemde. Dat kan niemand zien.
+recount-keys = De sleutel van het logboek
+recount-keys-line = Vergelijk deze sleutel met de sleutel die uw gemeente op papier geeft.
+
+## How we count
+method-title = Zo tellen wij
+method-lead = Iedereen die stemt, krijgt evenveel te zeggen over het geld.
+method-shares = Gelijke delen
+method-shares-line = Wij delen het geld door het aantal stemmers. Elke stemmer krijgt zo een gelijk deel. Met dat deel betaalt u mee aan plannen die u koos. Het plan met de meeste steun per euro koopt de buurt het eerst. Is uw deel op? Dan beslissen de anderen over de rest.
+method-raise = Een beetje erbij
+method-raise-line = Vaak blijft er geld over dat net niet genoeg is. Dan doen wij alsof elk deel € 1 groter is en tellen opnieuw. Dat doen wij tot de plannen samen te duur zouden zijn. De laatste telling die past, geldt.
+method-rest = Wat dan nog over is
+method-rest-line = Past er nog een plan in het geld dat over is? Dan gaat het plan met de meeste stemmen voor.
+method-ties = Precies evenveel steun
+method-ties-line = De regels van de ronde zeggen van tevoren welk plan dan voorgaat. Gebeurt het? Dan staat het bij de uitslag.
+method-greedy = Meeste stemmen
+method-greedy-line = Een ronde kan ook anders tellen. Dan krijgt het plan met de meeste stemmen het eerst geld, daarna het volgende dat past. Bij elke uitslag ziet u beide manieren naast elkaar.
+method-exact = Op de cent
+method-exact-line = Wij rekenen met breuken en ronden niet af. Op elke computer komt precies hetzelfde uit.
+
+## Privacy
+privacy-title = Privacy
+privacy-lead = Deze website weet niet wie u bent.
+privacy-letter = Uw brief
+privacy-letter-line = De gemeente maakt de brieven op een andere computer. Deze website kent uw naam, adres en code niet. Zij kent alleen een afdruk van elke code.
+privacy-ballot = Uw stem
+privacy-ballot-line = Bij uw stem bewaren wij geen tijd, geen naam en geen adres van uw computer.
+privacy-open = Zolang de stemming open is
+privacy-open-line = Uw stem hoort dan nog bij het nummer van uw brief. Zo kan elke brief maar één keer stemmen. Wie de computer van de gemeente beheert, zou dan kunnen zien wat er bij een brief is gekozen.
+privacy-after = Na het sluiten
+privacy-after-line = Wij halen elke stem los van de brief. Daarna kan niemand in de opgeslagen gegevens zien wat u koos.
+privacy-cookies = Cookies
+privacy-cookies-line = Bewoners krijgen geen cookies. Medewerkers krijgen er één, om aangemeld te blijven.
+
+## Accessibility
+access-title = Toegankelijkheid
+access-lead = Iedereen moet kunnen stemmen.
+access-aim = Wat wij doen
+access-aim-line = De pagina's werken zonder muis, met een voorleesprogramma, vergroot en zonder scripts.
+access-known = Wat nog beter kan
+access-known-line = Wij hebben de pagina's nog niet laten testen door mensen met een beperking. Uitleg in andere talen dan Nederlands en Engels is er nog niet.
+access-tell = Lukt iets niet?
+access-tell-line = Kom langs of bel. Dan helpen wij u. Stemmen met hulp mag altijd.
+
+## Refusals
+kind-bad_request = Dit begrijpen wij niet
+kind-bad_request-help = Ga terug en probeer het opnieuw.
+kind-login_failed = Aanmelden is niet gelukt
+kind-login_failed-help = De naam of het wachtwoord klopt niet. Probeer het opnieuw.
+kind-login_required = Meld u eerst aan
+kind-login_required-help = U bent niet aangemeld, of te lang niet bezig geweest.
+kind-csrf_rejected = Dit formulier komt niet van deze website
+kind-csrf_rejected-help = Er is niets veranderd. Open de pagina opnieuw en probeer het nog eens.
+kind-form_expired = Dit formulier is te lang open geweest
+kind-form_expired-help = Uw stem is niet verstuurd. Begin opnieuw bij de plannen.
+kind-round_not_open = De stemming is nog niet begonnen
+kind-round_not_open-help = Kijk bij de ronde wanneer u kunt stemmen.
+kind-round_closed = De stemming is gesloten
+kind-round_closed-help = Stemmen kan niet meer. Kijk bij de ronde wanneer de uitslag komt.
+kind-not_found = Deze pagina is er niet
+kind-not_found-help = Kijk of het adres klopt. Of begin opnieuw.
+kind-method_not_allowed = Dit kan hier niet
+kind-method_not_allowed-help = Ga terug en probeer het opnieuw.
+kind-already_voted = Met deze code is al gestemd
+kind-already_voted-help = Elke brief telt één keer. Was u dat niet? Kom met uw brief naar het wijkbureau.
+kind-cast_conflict = Deze stem is al anders verstuurd
+kind-cast_conflict-help = Uw eerste stem telt. Er is niets veranderd.
+kind-round_frozen = De regels van deze ronde liggen vast
+kind-round_frozen-help = Sinds de stemming begon kan niemand ze nog veranderen.
+kind-four_eyes_required = Hier is een tweede persoon voor nodig
+kind-four_eyes_required-help = Vraag een collega. Wie iets voorstelt, kan het niet zelf goedkeuren.
+kind-draft_changed = Het is intussen veranderd
+kind-draft_changed-help = Er is niets opgeslagen. Bekijk de nieuwe versie en probeer het opnieuw.
+kind-wrong_state = Dit kan nu niet
+kind-wrong_state-help = De ronde is intussen verder, of nog niet zo ver. Er is niets veranderd.
+kind-ceiling_exceeded = Dit past niet in het geld
+kind-ceiling_exceeded-help = Er is niets opgeslagen. Kies een lager bedrag.
+kind-too_large = Dit is te groot
+kind-too_large-help = Maak het kleiner en probeer het opnieuw.
+kind-uri_too_long = Dit adres is te lang
+kind-uri_too_long-help = Begin opnieuw bij de eerste pagina.
+kind-unsupported_type = Dit soort gegevens kan hier niet
+kind-unsupported_type-help = Gebruik het formulier op de pagina.
+kind-code_typo = Deze code klopt niet
+kind-code_typo-help = Kijk elk teken nog eens na.
+kind-code_not_accepted = Deze code kennen wij niet
+kind-code_not_accepted-help = Kijk of de brief bij deze ronde hoort. Klopt alles? Bel dan het wijkbureau.
+kind-ballot_invalid = Deze keuze kan niet
+kind-ballot_invalid-help = Ga terug naar de plannen en kies opnieuw.
+kind-import_invalid = Dit bestand kan niet worden ingelezen
+kind-import_invalid-help = Er is niets opgeslagen.
+kind-field_invalid = Er klopt iets niet in het formulier
+kind-field_invalid-help = Er is niets opgeslagen. Ga terug en kijk de velden na.
+kind-rate_limited = Te vaak geprobeerd
+kind-rate_limited-help = Wacht een minuut. Probeer het daarna opnieuw.
+kind-busy = Het is nu heel druk
+kind-busy-help = Probeer het zo opnieuw. Twee keer sturen kan geen kwaad: uw stem telt één keer.
+kind-shedding = Het is nu heel druk
+kind-shedding-help = Probeer het zo opnieuw. Twee keer sturen kan geen kwaad: uw stem telt één keer.
+kind-storage_unavailable = De website werkt nu niet
+kind-storage_unavailable-help = Wij zijn ermee bezig. Probeer het over een half uur opnieuw.
+kind-integrity_failed = Wij zijn gestopt, want er klopt iets niet
+kind-integrity_failed-help = De website rekent alles na en vond een fout. Er is niets veranderd. Wij zoeken het uit.
+
+## Office
+office-menu-work = Werk
+office-menu-rounds = Rondes
+office-menu-money = Geld
+office-menu-municipality = Gemeente
+sign-in-title = Aanmelden voor medewerkers
+sign-in-lead = Bewoners hoeven zich niet aan te melden. Stemmen gaat met de code uit de brief.
+sign-in-action = Meld aan
+sign-out = Afmelden
+field-login = Aanmeldnaam
+field-password = Wachtwoord
+field-ceiling = Plafond
+form-refused = Er is niets opgeslagen. Kijk hier nog eens naar:
+work-title = Uw werk
+work-waits = Wacht op u
+work-none = Er wacht niets op u.
+work-runs = Loopt
+work-done = Klaar
+task-municipality = Vul de gegevens van de gemeente in
+task-areas = Voeg de wijken toe
+task-money = Neem het besluit over het geld over
+task-open = { $title }: open de stemming
+task-close = { $title }: sluit de stemming
+task-seal = { $title }: haal de stemmen los van de brieven
+task-count = { $title }: tel de stemmen
+task-propose = { $title }: stel de uitslag voor
+task-certify = { $title }: controleer de uitslag als tweede persoon

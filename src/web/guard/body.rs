@@ -1,0 +1,56 @@
+//! Forms as browsers send them: read whole within limits, fields in order, repeated ones kept.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+
+use super::limits::{MAX_BODY, MAX_FIELDS};
+use crate::web::error::{Kind, Refusal};
+
+/// The fields of a form.
+#[derive(Debug, Default)]
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// Reads fields from the text of a query or a body.
+    pub fn parse(text: &[u8]) -> Form {
+        Form(form_urlencoded::parse(text).into_owned().collect())
+    }
+
+    /// The first value of a field; empty when it is not there.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the field is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
+    /// Gives a field a value; for the first look at a form.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_string(), value.into()));
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Form, Refusal> {
+        let told = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = told.unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+        if kind != "application/x-www-form-urlencoded" {
+            return Err(Refusal(Kind::UnsupportedType));
+        }
+        let bytes = axum::body::to_bytes(request.into_body(), MAX_BODY).await;
+        let form = Form::parse(&bytes.map_err(|_| Refusal(Kind::TooLarge))?);
+        if form.0.len() > MAX_FIELDS {
+            return Err(Refusal(Kind::TooLarge));
+        }
+        Ok(form)
+    }
+}

@@ -1,0 +1,94 @@
+//! What stands before every handler: how much is taken, from which site a form may come, who may use the
+//! route; and what stands after it: headers, and refusals as pages.
+
+pub mod body;
+pub mod csrf;
+pub mod headers;
+pub mod limits;
+pub mod session;
+pub mod token;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{Request, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::error::{Kind, Refusal};
+use super::state::App;
+use super::{Access, paths};
+use crate::text::Lang;
+use limits::{ANSWER_TIME, ClientKey, MAX_URI};
+
+/// The other end of the connection; put there by the accept loop.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
+/// Where a request comes from.
+pub fn client(app: &App, request: &axum::http::request::Parts) -> ClientKey {
+    let peer = request.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
+    let forwarded = request.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    ClientKey::of(peer, forwarded, &app.settings.trusted_proxies)
+}
+
+/// Whether a method may change something.
+fn changes(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD)
+}
+
+/// Around all routes, also where no route is.
+pub async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let asked = super::problem::Asked::of(&app, &parts);
+    let response = if parts.uri.path_and_query().is_some_and(|path| path.as_str().len() > MAX_URI) {
+        Refusal(Kind::UriTooLong).into_response()
+    } else if let Ok(_place) = app.limits.at_work.try_acquire() {
+        let answer = next.run(Request::from_parts(parts, body));
+        let in_time = tokio::time::timeout(ANSWER_TIME, answer).await;
+        in_time.unwrap_or_else(|_| Refusal(Kind::Busy).into_response())
+    } else {
+        Refusal(Kind::Shedding).into_response()
+    };
+    headers::add(super::problem::shown(&app, asked, response).await, app.settings.is_https())
+}
+
+/// Before the handler of one route.
+pub async fn enter(
+    State((app, access)): State<(App, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    let (mut parts, body) = request.into_parts();
+    if changes(&parts.method) {
+        if !csrf::is_from_here(&parts.headers, &app.settings.origin) {
+            return Err(Refusal(Kind::CsrfRejected));
+        }
+        if !app.limits.allows_write(client(&app, &parts)) {
+            return Err(Refusal(Kind::RateLimited));
+        }
+    }
+    if let Access::Staff(permission) = access {
+        match session::staff(&app, &parts.headers).await? {
+            None if changes(&parts.method) => return Err(Refusal(Kind::LoginRequired)),
+            None => {
+                let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
+                return Ok(Redirect::to(&paths::fill(lang, paths::SIGN_IN, &[])).into_response());
+            }
+            // What someone may not use does not exist for them.
+            Some(staff) if !staff.account.role.may(permission) => return Err(Refusal::NOT_FOUND),
+            Some(staff) => {
+                parts.extensions.insert(staff);
+            }
+        }
+    }
+    let is_for_all = access == Access::Anyone && !changes(&parts.method);
+    request = Request::from_parts(parts, body);
+    let mut response = next.run(request).await;
+    if is_for_all && response.status().is_success() {
+        // The same for everyone: browsers may keep it, and ask each time whether it still holds.
+        response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    }
+    Ok(response)
+}

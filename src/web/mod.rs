@@ -1,0 +1,170 @@
+//! What is seen? Pages for residents and for the office.
+//!
+//! [`table`] lists every route with who may use it, and the router is made from it: a route that is not
+//! in the table does not exist. A handler either renders (GET) or does one act and then renders again or
+//! redirects (POST). Nothing here writes outside an act.
+
+pub mod assets;
+pub mod error;
+pub mod guard;
+pub mod health;
+pub mod office;
+pub mod parts;
+pub mod paths;
+pub mod problem;
+pub mod public;
+pub mod serve;
+pub mod state;
+pub mod visit;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware;
+use axum::response::IntoResponse as _;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use tower::Layer as _;
+use tower::util::MapRequestLayer;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
+
+use crate::domain::account::Permission;
+use error::{Kind, Refusal};
+use paths as p;
+use state::App;
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everyone. What a voter may do is decided by the code on the letter, not by the route.
+    Anyone,
+    /// Staff who are signed in and whose role carries the permission. For others it does not exist.
+    Staff(Permission),
+}
+
+impl std::fmt::Display for Access {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Access::Anyone => f.write_str("anyone"),
+            Access::Staff(permission) => write!(f, "staff: {}", permission.name()),
+        }
+    }
+}
+
+/// One way into the service.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The address, with its parts in braces.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    handler: MethodRouter<App>,
+}
+
+fn get<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::GET, path, access, handler: on(MethodFilter::GET, handler) }
+}
+
+fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::POST, path, access, handler: on(MethodFilter::POST, handler) }
+}
+
+/// Every route with who may use it.
+pub fn table() -> Vec<Route> {
+    let mut routes = public_routes();
+    routes.extend(office_routes());
+    routes
+}
+
+fn public_routes() -> Vec<Route> {
+    use Access::Anyone;
+    vec![
+        get(p::HOME, Anyone, public::home::show),
+        get(p::VOTE_SHORT, Anyone, public::home::vote),
+        get(p::ROUND, Anyone, public::round::show),
+        get(p::PROPOSAL, Anyone, public::proposal::show),
+        get(p::CHOOSE, Anyone, public::choose::show),
+        post(p::CHOOSE, Anyone, public::choose::review),
+        post(p::CAST, Anyone, public::ballot::cast),
+        get(p::NO_LETTER, Anyone, public::letter::none),
+        get(p::OUTCOME, Anyone, public::outcome::show),
+        get(p::LOG, Anyone, public::log::show),
+        get(p::RECOUNT, Anyone, public::recount::show),
+        get(p::BUNDLE, Anyone, public::recount::bundle),
+        get(p::RULES, Anyone, public::recount::rules),
+        get(p::METHOD, Anyone, public::about::method),
+        get(p::PRIVACY, Anyone, public::about::privacy),
+        get(p::ACCESSIBILITY, Anyone, public::about::accessibility),
+        get(p::ASSET, Anyone, assets::show),
+        get(p::ALIVE, Anyone, health::alive),
+        get(p::READY, Anyone, health::ready),
+    ]
+}
+
+fn office_routes() -> Vec<Route> {
+    use Access::{Anyone, Staff};
+    let view = Staff(Permission::ViewOffice);
+    vec![
+        get(p::SIGN_IN, Anyone, office::session::show),
+        post(p::SIGN_IN, Anyone, office::session::start),
+        post(p::SIGN_OUT, view, office::session::end),
+        get(p::OFFICE, view, office::work::show),
+    ]
+}
+
+/// The routes behind their guards.
+fn router(app: &App) -> Router {
+    let mut router = Router::new();
+    for route in table() {
+        let guard = middleware::from_fn_with_state((app.clone(), route.access), guard::enter);
+        router = router.route(route.path, route.handler.route_layer(guard));
+    }
+    // What a page holds for one person only is never compressed beside what that person typed.
+    let compressed = SizeAbove::new(1_024).and(NotForContentType::IMAGES).and(is_kept);
+    router
+        .fallback(|| async { Refusal::NOT_FOUND })
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            Refusal(Kind::IntegrityFailed).into_response()
+        }))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::around))
+        .layer(CompressionLayer::new().compress_when(compressed))
+        .with_state(app.clone())
+}
+
+/// Whether an answer may be kept by browsers, which means that it is for everyone.
+fn is_kept(
+    _: axum::http::StatusCode,
+    _: axum::http::Version,
+    headers: &axum::http::HeaderMap,
+    _: &axum::http::Extensions,
+) -> bool {
+    headers.get(axum::http::header::CACHE_CONTROL).is_some_and(|value| value != "no-store")
+}
+
+/// The service: the language comes off the address before a route is looked for.
+pub fn service(
+    app: &App,
+) -> impl tower::Service<
+    Request,
+    Response = axum::response::Response,
+    Error = std::convert::Infallible,
+    Future: Send,
+> + Clone
++ Send
++ use<> {
+    let language = MapRequestLayer::new(|mut request: Request| {
+        let (lang, rest) = paths::split_language(request.uri().path());
+        if rest.len() != request.uri().path().len() {
+            let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+            if let Ok(uri) = format!("{rest}{query}").parse() {
+                *request.uri_mut() = uri;
+            }
+        }
+        request.extensions_mut().insert(lang);
+        request
+    });
+    language.layer(router(app))
+}

@@ -1,0 +1,127 @@
+//! The first page of the office: what waits, what runs, what is done.
+
+use maud::{Markup, html};
+
+use crate::domain::account::Permission;
+use crate::domain::round::{Phase, Round, Step};
+use crate::store::{self, certificate};
+use crate::web::error::Answer;
+use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::{amount, form, round as round_parts};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Something that waits for whoever looks.
+struct Task {
+    words: String,
+    address: String,
+}
+
+/// Shows the work.
+pub async fn show(visit: Visit) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let rounds = store::round::list(&mut conn).await?;
+    let mut tasks = first_tasks(&visit, &mut conn).await?;
+    for round in &rounds {
+        let proposed = certificate::list(&mut conn, &round.id).await?.pop();
+        tasks.extend(task(&visit, round, proposed.as_ref()));
+    }
+    let text = visit.text;
+    let title = text.get("work-title");
+    let (running, done): (Vec<&Round>, Vec<&Round>) = rounds
+        .iter()
+        .partition(|round| !matches!(round.phase, Phase::Certified | Phase::Final | Phase::Cancelled));
+    let content = html! {
+        div.utrecht-page-body {
+            div.sr-page.sr-stack.sr-stack--mid {
+                div.sr-stack {
+                    h1.utrecht-heading-1 { (title) }
+                    @if let Some(staff) = &visit.staff { p.sr-small { (staff.account.name) ", " (staff.account.function) } }
+                }
+                section.sr-stack {
+                    h2.utrecht-heading-2 { (text.get("work-waits")) }
+                    @if tasks.is_empty() { p { (text.get("work-none")) } }
+                    ul.sr-rows.sr-rows--plain {
+                        @for task in &tasks { li { a.utrecht-link href=(task.address) { (task.words) } } }
+                    }
+                }
+                (list(&visit, "work-runs", &running))
+                (list(&visit, "work-done", &done))
+            }
+        }
+    };
+    Ok(layout::page(&visit, &Head { title, place: Place::Office(paths::OFFICE) }, content))
+}
+
+fn may(visit: &Visit, permission: Permission) -> bool {
+    visit.staff.as_ref().is_some_and(|staff| staff.account.role.may(permission))
+}
+
+/// What an empty service asks for first.
+async fn first_tasks(visit: &Visit, conn: &mut store::Conn) -> Answer<Vec<Task>> {
+    let mut tasks = Vec::new();
+    let mut add = |key: &str, path: &str| {
+        tasks.push(Task { words: visit.say(key), address: visit.to(path, &[]) });
+    };
+    if may(visit, Permission::ManageMunicipality) && visit.town.is_none() {
+        add("task-municipality", paths::MUNICIPALITY);
+    }
+    if may(visit, Permission::ManageMunicipality) && store::area::list(conn).await?.is_empty() {
+        add("task-areas", paths::MUNICIPALITY);
+    }
+    if may(visit, Permission::ManageMoney) && store::budget::lines(conn).await?.is_empty() {
+        add("task-money", paths::MONEY);
+    }
+    Ok(tasks)
+}
+
+/// What a round asks of whoever looks.
+fn task(visit: &Visit, round: &Round, proposed: Option<&certificate::Stored>) -> Option<Task> {
+    let runs = may(visit, Permission::RunRounds);
+    let own = |record: &certificate::Stored| {
+        visit.staff.as_ref().is_some_and(|staff| staff.account.id == record.proposed_by)
+    };
+    let step = match round.phase {
+        Phase::Open if runs && round.may_close(visit.now) => Step::Close,
+        Phase::Ready if runs => Step::Open,
+        Phase::Closed if runs => Step::Seal,
+        Phase::Sealed if runs => Step::Count,
+        Phase::Counted if runs => Step::Propose,
+        Phase::Proposed if may(visit, Permission::Certify) && !proposed.is_some_and(own) => Step::Certify,
+        _ => return None,
+    };
+    let key = format!("task-{}", step.name());
+    let path =
+        if matches!(step, Step::Propose | Step::Certify) { paths::CERTIFICATE } else { paths::OFFICE_ROUND };
+    Some(Task {
+        words: visit.text.with(&key, &[("title", round.plan.title.as_str().into())]),
+        address: visit.to(path, &[round.id.as_str()]),
+    })
+}
+
+fn list(visit: &Visit, title: &str, rounds: &[&Round]) -> Markup {
+    let text = visit.text;
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (text.get(title)) }
+            @if rounds.is_empty() { p { (text.get("rounds-none")) } } @else {
+                (form::table(&text.get(title), html! {
+                    table.utrecht-table {
+                        caption.sr-hidden { (text.get(title)) }
+                        thead { tr { th scope="col" { (text.get("round")) } th scope="col" { (text.get("area")) } th scope="col" { (text.get("state")) } th.sr-number scope="col" { (text.get("field-ceiling")) } } }
+                        tbody {
+                            @for round in rounds {
+                                tr {
+                                    th scope="row" { a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])) { (round.plan.title) } }
+                                    td { (round.area_name) }
+                                    td { (round_parts::badge(text, round, visit.now)) }
+                                    td.sr-number { (amount(text, round.plan.ceiling)) }
+                                }
+                            }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The pieces that pages are made of: each is written once, here.
+
+pub mod bar;
+pub mod form;
+pub mod layout;
+pub mod picture;
+pub mod plan;
+pub mod round;
+
+use maud::{Markup, html};
+
+use crate::domain::money::Cents;
+use crate::text::Text;
+
+/// An amount. It reads from left to right in any language.
+pub fn amount(text: Text, amount: Cents) -> Markup {
+    html! { bdi.sr-amount dir="ltr" { (text.euros(amount)) } }
+}
+
+/// A large amount.
+pub fn large_amount(text: Text, amount: Cents) -> Markup {
+    html! { bdi.sr-amount.sr-amount--large dir="ltr" { (text.euros(amount)) } }
+}
+
+/// Text of a person as paragraphs: a blank line parts them.
+pub fn paragraphs(written: &str) -> Markup {
+    html! {
+        @for paragraph in written.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+            p.utrecht-paragraph { (paragraph) }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Every address of the service. They are printed on letters, so they are Dutch and do not change.
+
+#![expect(missing_docs, reason = "an address says what it is")]
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::text::Lang;
+
+pub const HOME: &str = "/";
+pub const VOTE_SHORT: &str = "/stem";
+pub const ROUND: &str = "/rondes/{round}";
+pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";
+pub const CHOOSE: &str = "/rondes/{round}/stemmen";
+pub const CAST: &str = "/rondes/{round}/stem";
+pub const NO_LETTER: &str = "/rondes/{round}/geen-brief";
+pub const OUTCOME: &str = "/rondes/{round}/uitslag";
+pub const LOG: &str = "/rondes/{round}/logboek";
+pub const RECOUNT: &str = "/rondes/{round}/narekenen";
+pub const BUNDLE: &str = "/rondes/{round}/bundel.tar";
+pub const RULES: &str = "/rondes/{round}/regels.json";
+pub const METHOD: &str = "/zo-tellen-wij";
+pub const PRIVACY: &str = "/privacy";
+pub const ACCESSIBILITY: &str = "/toegankelijkheid";
+
+pub const OFFICE: &str = "/bureau";
+pub const SIGN_IN: &str = "/bureau/aanmelden";
+pub const SIGN_OUT: &str = "/bureau/afmelden";
+pub const MUNICIPALITY: &str = "/bureau/gemeente";
+pub const AREAS: &str = "/bureau/gebieden";
+pub const STAFF: &str = "/bureau/medewerkers";
+pub const STAFF_ENABLED: &str = "/bureau/medewerkers/{account}/toegang";
+pub const STAFF_PASSWORD: &str = "/bureau/medewerkers/{account}/wachtwoord";
+pub const MONEY: &str = "/bureau/geld";
+pub const LINE: &str = "/bureau/geld/{line}";
+pub const ALLOCATIONS: &str = "/bureau/geld/{line}/gebieden";
+pub const ROUNDS: &str = "/bureau/rondes";
+pub const OFFICE_ROUND: &str = "/bureau/rondes/{round}";
+pub const ROUND_PLAN: &str = "/bureau/rondes/{round}/opzet";
+pub const ROUND_PROPOSALS: &str = "/bureau/rondes/{round}/plannen";
+pub const ROUND_PROPOSAL: &str = "/bureau/rondes/{round}/plannen/{plan}";
+pub const ROUND_WITHDRAWAL: &str = "/bureau/rondes/{round}/plannen/{plan}/intrekking";
+pub const ROUND_STEP: &str = "/bureau/rondes/{round}/stap/{step}";
+pub const CERTIFICATE: &str = "/bureau/rondes/{round}/vaststelling";
+pub const CERTIFICATE_APPROVAL: &str = "/bureau/rondes/{round}/vaststelling/akkoord";
+pub const CERTIFICATE_REFUSAL: &str = "/bureau/rondes/{round}/vaststelling/afwijzing";
+
+pub const ASSET: &str = "/assets/{name}";
+pub const ALIVE: &str = "/healthz";
+pub const READY: &str = "/readyz";
+
+/// What stays as it is in a part of an address.
+const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
+/// An address in a language: the parts in braces filled in, in order.
+pub fn fill(lang: Lang, pattern: &str, parts: &[&str]) -> String {
+    let mut address = match lang {
+        Lang::Nl => String::new(),
+        Lang::En => format!("/{}", lang.tag()),
+    };
+    let mut parts = parts.iter();
+    for piece in pattern.split_inclusive('}') {
+        match piece.split_once('{') {
+            None => address.push_str(piece),
+            Some((before, _)) => {
+                let part = parts.next().expect("an address gets a value for each of its parts");
+                address.push_str(before);
+                address.extend(utf8_percent_encode(part, PART));
+            }
+        }
+    }
+    address
+}
+
+/// The language of an address and the address without it.
+pub fn split_language(path: &str) -> (Lang, &str) {
+    let rest = path.strip_prefix('/').unwrap_or(path);
+    let (first, after) = rest.split_once('/').unwrap_or((rest, ""));
+    match Lang::of_tag(first).filter(|lang| *lang != Lang::Nl) {
+        Some(lang) if after.is_empty() => (lang, HOME),
+        Some(lang) => (lang, &path[1 + first.len()..]),
+        None => (Lang::Nl, path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_filled_in_and_split_again() {
+        assert_eq!(fill(Lang::Nl, PROPOSAL, &["zuilen", "03"]), "/rondes/zuilen/plannen/03");
+        assert_eq!(
+            fill(Lang::En, PROPOSAL, &["zuilen", "2023/KAR 3"]),
+            "/en/rondes/zuilen/plannen/2023%2FKAR%203"
+        );
+        assert_eq!(split_language("/en/rondes/zuilen"), (Lang::En, "/rondes/zuilen"));
+        assert_eq!(split_language("/en"), (Lang::En, "/"));
+        assert_eq!(split_language("/english"), (Lang::Nl, "/english"));
+        assert_eq!(split_language("/"), (Lang::Nl, "/"));
+    }
+}

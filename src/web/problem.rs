@@ -1,0 +1,77 @@
+//! Refusals as people and programs see them.
+
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use maud::html;
+use serde_json::json;
+
+use super::error::{Kind, Refusal, with_kind};
+use super::parts::layout::{self, Head, Place};
+use super::paths;
+use super::state::App;
+use super::visit::Visit;
+use crate::store;
+
+/// What was asked, kept for the case that it is refused.
+pub struct Asked {
+    visit: Visit,
+    wants_json: bool,
+}
+
+impl Asked {
+    /// Keeps what a refusal needs to know of a request.
+    pub fn of(app: &App, parts: &Parts) -> Asked {
+        let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let wants_json = accepts.contains("json") && !accepts.contains("html");
+        Asked { visit: Visit::without_town(app, parts), wants_json }
+    }
+}
+
+/// The answer, with a page or a problem where a handler refused without one.
+pub async fn shown(app: &App, asked: Asked, response: Response) -> Response {
+    let kind = match (response.extensions().get::<Refusal>(), response.status()) {
+        (Some(Refusal(kind)), _) => *kind,
+        (None, StatusCode::METHOD_NOT_ALLOWED) => Kind::MethodNotAllowed,
+        (None, _) => return response,
+    };
+    let text = asked.visit.text;
+    if asked.wants_json {
+        let problem = json!({
+            "type": "about:blank",
+            "title": text.get(&format!("kind-{}", kind.name())),
+            "status": kind.status().as_u16(),
+            "kind": kind.name(),
+        });
+        let json = HeaderValue::from_static("application/problem+json");
+        return with_kind(kind, ([(header::CONTENT_TYPE, json)], problem.to_string()));
+    }
+    let town = match app.store.read().await {
+        Ok(mut conn) => store::municipality::find(&mut conn).await.ok().flatten(),
+        Err(_) => None,
+    };
+    page(&asked.visit.with_town(town), kind).into_response()
+}
+
+fn page(visit: &Visit, kind: Kind) -> Response {
+    let title = visit.say(&format!("kind-{}", kind.name()));
+    let help = visit.say(&format!("kind-{}-help", kind.name()));
+    let content = html! {
+        div.sr-page.sr-stack {
+            div.sr-stack.sr-stack--tight role="alert" data-kind=(kind.name()) {
+                h1.utrecht-heading-1 { (title) }
+                p.utrecht-paragraph.utrecht-paragraph--lead { (help) }
+            }
+            p {
+                @if kind == Kind::LoginRequired {
+                    a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::SIGN_IN, &[])) {
+                        (visit.say("sign-in-action"))
+                    }
+                } @else {
+                    a.utrecht-button href=(visit.to(paths::HOME, &[])) { (visit.say("to-start")) }
+                }
+            }
+        }
+    };
+    with_kind(kind, layout::page(visit, &Head { title, place: Place::Booth }, content))
+}

@@ -1,0 +1,31 @@
+//! What residents and initiatives see.
+
+pub mod about;
+pub mod ballot;
+pub mod choose;
+pub mod home;
+pub mod letter;
+pub mod log;
+pub mod outcome;
+pub mod proposal;
+pub mod recount;
+pub mod round;
+
+use super::error::{Answer, Refusal};
+use crate::domain::id::RoundId;
+use crate::domain::proposal::Proposal;
+use crate::domain::round::Round;
+use crate::store::{self, Conn};
+
+/// A round that residents may see; drafts do not exist for them.
+async fn visible_round(conn: &mut Conn, id: &str) -> Answer<Round> {
+    let found = store::round::find(conn, &RoundId::new(id)).await?;
+    found.filter(|round| round.phase.is_public()).ok_or(Refusal::NOT_FOUND)
+}
+
+/// A visible round with its plans.
+async fn round_with_plans(conn: &mut Conn, id: &str) -> Answer<(Round, Vec<Proposal>)> {
+    let round = visible_round(conn, id).await?;
+    let plans = store::proposal::list(conn, &round.id).await?;
+    Ok((round, plans))
+}

@@ -1,0 +1,109 @@
+//! A round: what it is about, what can be done now, its plans.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+
+use super::round_with_plans;
+use crate::domain::proposal::Proposal;
+use crate::domain::round::{Origin, Round, Voting};
+use crate::text::number;
+use crate::web::error::Answer;
+use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::{amount, plan, round as parts};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Shows a round.
+pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let (round, plans) = round_with_plans(&mut conn, &id).await?;
+    let content = html! {
+        div.sr-band { div.sr-page.sr-stack { (head(&visit, &round)) } }
+        div.utrecht-page-body {
+            div.sr-page.sr-stack.sr-stack--wide {
+                (list(&visit, &round, &plans))
+                div.sr-split.sr-split--even {
+                    @if round.origin == Origin::Vote {
+                        section.sr-stack {
+                            h2.utrecht-heading-2 { (visit.say("round-steps")) }
+                            (parts::timeline(&visit, &round))
+                        }
+                    }
+                    (rules(&visit, &round))
+                }
+            }
+        }
+    };
+    let title = round.plan.title.clone();
+    Ok(layout::page(&visit, &Head { title, place: Place::Rounds }, content))
+}
+
+fn head(visit: &Visit, round: &Round) -> Markup {
+    let (text, id) = (visit.text, round.id.as_str());
+    html! {
+        p { (parts::badge(text, round, visit.now)) }
+        h1.utrecht-heading-1 { (round.plan.title) }
+        p.utrecht-paragraph.utrecht-paragraph--lead {
+            (text.with("round-lead", &[("amount", text.euros(round.plan.ceiling).into()), ("area", round.area_name.as_str().into())]))
+            @if let Some(line) = parts::now_line(text, round, visit.now) { " " (line) }
+        }
+        @if round.origin == Origin::Import { p.utrecht-paragraph { (text.get("imported-line")) } }
+        p.utrecht-button-group {
+            @if round.voting(visit.now) == Voting::Open {
+                a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::CHOOSE, &[id])) { (text.get("row-vote")) }
+                a.utrecht-link href=(visit.to(paths::NO_LETTER, &[id])) { (text.get("no-letter-title")) }
+            }
+            @if round.phase.shows_outcome() {
+                a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::OUTCOME, &[id])) { (text.get("row-outcome")) }
+            }
+            @if round.rules.is_some() {
+                a.utrecht-link href=(visit.to(paths::LOG, &[id])) { (text.get("log-title")) }
+            }
+        }
+        (parts::fingerprint(visit, round))
+    }
+}
+
+fn list(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
+    let count = u64::try_from(plans.len()).unwrap_or(u64::MAX);
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.text.with("count-plans", &[("count", number(count))])) }
+            @if plans.is_empty() { p { (visit.say("plans-none")) } }
+            ul.sr-plan-list {
+                @for one in plans {
+                    @let ends = plan::Ends { beside: html! {}, act: html! { p.sr-small { (one.category) } } };
+                    (plan::card(visit, &round.id, one, None, &ends))
+                }
+            }
+        }
+    }
+}
+
+/// The rules in plain words, and where they were published.
+pub fn rules(visit: &Visit, round: &Round) -> Markup {
+    let (text, form) = (visit.text, round.plan.ballot);
+    let counting = if round.plan.count.is_equal_shares() { "rules-shares" } else { "rules-greedy" };
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (text.get("rules-title")) }
+            ul.sr-stack.sr-stack--tight {
+                li { (text.with("rules-ballot", &[("min", number(form.min)), ("max", number(form.max))])) }
+                li { (text.get(counting)) " " a.utrecht-link href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } }
+                li { (text.get("rules-ties")) }
+                @if round.plan.objection_reserve.get() > 0 {
+                    li { (text.get("rules-reserve")) " " (amount(text, round.plan.objection_reserve)) "." }
+                }
+                @if let Some(regulation) = &round.plan.regulation {
+                    li {
+                        (text.with("rules-regulation", &[
+                            ("title", regulation.title.as_str().into()),
+                            ("place", regulation.place.as_str().into()),
+                            ("date", regulation.date.as_str().into()),
+                        ]))
+                    }
+                }
+            }
+        }
+    }
+}

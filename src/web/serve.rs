@@ -1,0 +1,73 @@
+//! The accept loop: connections with time limits on reading, ended in order when the service is stopped.
+
+use std::io;
+use std::time::Duration;
+
+use axum::extract::Request;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::Service as _;
+
+use super::guard::Peer;
+use super::guard::limits::{MAX_HEADERS, READ_TIME};
+use super::state::App;
+
+/// How long connections may take to finish what they began when the service is stopped.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// How often quiet clients are forgotten.
+const TIDY: Duration = Duration::from_secs(300);
+
+/// Serves until `stop` is done.
+pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> io::Result<()> {
+    let service = super::service(&app);
+    let (stopping, stopped) = watch::channel(());
+    let mut tidy = tokio::time::interval(TIDY);
+    tokio::pin!(stop);
+    loop {
+        let (stream, peer) = tokio::select! {
+            () = &mut stop => break,
+            _ = tidy.tick() => {
+                app.limits.forget_quiet_clients();
+                continue;
+            }
+            // A connection that breaks while it is accepted is no reason to stop.
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!("a connection was not accepted: {error}");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    continue;
+                }
+            },
+        };
+        // Answers are small and whole; waiting to fill packets only delays them.
+        let _ = stream.set_nodelay(true);
+        let (service, mut stopped) = (service.clone(), stopped.clone());
+        tokio::spawn(async move {
+            let answer = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+                let mut request: Request = request.map(axum::body::Body::new);
+                request.extensions_mut().insert(Peer(peer));
+                service.clone().call(request)
+            });
+            let connection = hyper::server::conn::http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(READ_TIME)
+                .max_buf_size(MAX_HEADERS)
+                .serve_connection(TokioIo::new(stream), answer);
+            tokio::pin!(connection);
+            tokio::select! {
+                // Whatever the other side did wrong, nobody is left to be told.
+                _ = connection.as_mut() => {}
+                _ = stopped.changed() => {
+                    connection.as_mut().graceful_shutdown();
+                    let _ = connection.await;
+                }
+            }
+        });
+    }
+    drop(stopped);
+    let _ = stopping.send(());
+    let _ = tokio::time::timeout(FAREWELL, stopping.closed()).await;
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! What every request can reach.
+
+use std::sync::Arc;
+
+use super::guard::limits::Limits;
+use crate::acts::{Context, Signing};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::domain::log::chain::Actor;
+use crate::domain::seed::Seed;
+use crate::entropy::Entropy;
+use crate::keys::{KeyError, KeyRing};
+use crate::store::Store;
+
+/// The service; copies are the same one.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What the service consists of.
+pub struct Parts {
+    /// Its database.
+    pub store: Store,
+    /// Its keys.
+    pub keys: KeyRing,
+    /// The keys that sign.
+    pub signing: Signing,
+    /// The key under the tokens of forms.
+    pub form_key: [u8; 32],
+    /// Its settings.
+    pub settings: Settings,
+    /// The clock.
+    pub clock: Clock,
+    /// The randomness.
+    pub entropy: Entropy,
+    /// Rates and numbers that are allowed.
+    pub limits: Limits,
+}
+
+impl App {
+    /// A service from its parts; the other parts follow from the settings and the keys.
+    pub fn new(
+        settings: Settings,
+        store: Store,
+        keys: KeyRing,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> Result<App, KeyError> {
+        let (signing, form_key) = (keys.signing(settings.host())?, keys.form()?);
+        let limits = Limits::default();
+        Ok(App(Arc::new(Parts { store, keys, signing, form_key, settings, clock, entropy, limits })))
+    }
+
+    /// What an act is done with.
+    pub fn context(&self, actor: Actor) -> Context<'_> {
+        Context {
+            store: &self.store,
+            actor,
+            now: self.clock.now(),
+            seed: Seed::new(self.entropy.seed()),
+            signing: &self.signing,
+        }
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

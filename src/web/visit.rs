@@ -1,0 +1,87 @@
+//! One request, as handlers and pages see it.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+use super::error::Refusal;
+use super::guard::limits::ClientKey;
+use super::guard::session::Staff;
+use super::guard::{self};
+use super::paths;
+use super::state::App;
+use crate::acts::Context;
+use crate::domain::log::chain::Actor;
+use crate::domain::municipality::Municipality;
+use crate::domain::time::Moment;
+use crate::store::{self};
+use crate::text::{Lang, Text};
+
+/// Who looks at what, when, and in which language.
+pub struct Visit {
+    /// The service.
+    pub app: App,
+    /// The sentences in the language of the page.
+    pub text: Text,
+    /// When: read from the clock once.
+    pub now: Moment,
+    /// The municipality, once it is entered.
+    pub town: Option<Municipality>,
+    /// The address without the language.
+    pub here: String,
+    /// Where the request comes from.
+    pub client: ClientKey,
+    /// Who is signed in, on pages of the office.
+    pub staff: Option<Staff>,
+}
+
+impl Visit {
+    /// Reads what pages need from a request.
+    pub async fn of(app: &App, parts: &Parts) -> Result<Visit, Refusal> {
+        let town = store::municipality::find(&mut *app.store.read().await?).await?;
+        Ok(Visit::without_town(app, parts).with_town(town))
+    }
+
+    /// A visit when the database cannot be asked.
+    pub fn without_town(app: &App, parts: &Parts) -> Visit {
+        let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
+        Visit {
+            app: app.clone(),
+            text: Text { lang },
+            now: app.clock.now(),
+            town: None,
+            here: parts.uri.path().to_string(),
+            client: guard::client(app, parts),
+            staff: parts.extensions.get::<Staff>().cloned(),
+        }
+    }
+
+    /// The same visit with the municipality.
+    pub fn with_town(self, town: Option<Municipality>) -> Visit {
+        Visit { town, ..self }
+    }
+
+    /// A sentence.
+    pub fn say(&self, key: &str) -> String {
+        self.text.get(key)
+    }
+
+    /// An address in the language of the page.
+    pub fn to(&self, pattern: &str, parts: &[&str]) -> String {
+        paths::fill(self.text.lang, pattern, parts)
+    }
+
+    /// What an act is done with.
+    pub fn context(&self) -> Context<'_> {
+        let actor =
+            self.staff.as_ref().map_or(Actor::Operator, |staff| Actor::Staff(staff.account.id.clone()));
+        Context { now: self.now, ..self.app.context(actor) }
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Refusal> {
+        Visit::of(app, parts).await
+    }
+}
