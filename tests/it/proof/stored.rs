@@ -23,8 +23,8 @@ use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
 
+use super::command::{Folder, empty};
 use super::made::{Recipe, at};
-use super::{Folder, empty};
 
 const LETTERS: usize = 70;
 const VOTERS: usize = 55;
