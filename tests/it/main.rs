@@ -1,5 +1,6 @@
 //! The tests that look at the whole: one binary, both databases.
 
 mod acts;
+mod architecture;
 mod store;
 mod support;

@@ -13,7 +13,11 @@ fn the_same_sending_gives_the_same_receipt_and_nothing_else_counts_twice() {
         let town = Town::new(&place).await;
         let round = town.open_round("zuilen").await;
         let receipt = town.cast(&round, 0, &["01", "03"]).await.unwrap();
-        assert_eq!(town.cast(&round, 0, &["03", "01"]).await.unwrap(), receipt, "the order of choices is no choice");
+        assert_eq!(
+            town.cast(&round, 0, &["03", "01"]).await.unwrap(),
+            receipt,
+            "the order of choices is no choice"
+        );
         assert!(matches!(town.cast(&round, 0, &["01"]).await, Err(ActError::CastConflict)));
         let mut again = round.vote(0, &["01", "03"]);
         again.cast = CastId::new("another browser");

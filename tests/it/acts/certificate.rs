@@ -27,7 +27,10 @@ fn one_puts_it_forward_another_approves_and_the_winners_have_their_grants() {
         acts::certificate::approve(&town.marijke_at(days(17)), &round.id, &hash).await.unwrap();
         let mut conn = place.store.read().await.unwrap();
         let (record, certificate) = publication::certificate(&mut conn, &round.id).await.unwrap().unwrap();
-        assert_eq!((record.proposed_by, record.approved.unwrap().0), (town.joris.clone(), town.marijke.clone()));
+        assert_eq!(
+            (record.proposed_by, record.approved.unwrap().0),
+            (town.joris.clone(), town.marijke.clone())
+        );
         let outcome = publication::outcome(&mut conn, &round.id).await.unwrap().unwrap();
         let granted = store::certificate::grants(&mut conn, &round.id).await.unwrap();
         assert_eq!(grant::total(&granted), outcome.cost);
@@ -48,7 +51,10 @@ fn nobody_approves_what_they_put_forward_and_the_command_line_signs_nothing() {
         let same = acts::certificate::approve(&town.joris_at(days(17)), &round.id, &hash).await;
         assert!(matches!(same, Err(ActError::FourEyes)));
         let operator = place.context(Actor::Operator, days(17));
-        assert!(matches!(acts::certificate::approve(&operator, &round.id, &hash).await, Err(ActError::FourEyes)));
+        assert!(matches!(
+            acts::certificate::approve(&operator, &round.id, &hash).await,
+            Err(ActError::FourEyes)
+        ));
         let raw = place.sql("UPDATE certificate SET approved_by = proposed_by, approved_at = 1").await;
         assert!(matches!(raw, Err(StoreError::Refused(Guard::Check))));
         assert_eq!(place.number("SELECT COUNT(*) FROM round_grant").await, 0);
@@ -75,8 +81,12 @@ fn a_refused_certificate_stays_on_record_and_a_new_one_follows() {
         let first = town.count_and_propose(&round.id).await;
         let silent = acts::certificate::refuse(&town.marijke_at(days(17)), &round.id, &first, " ").await;
         assert!(matches!(silent, Err(ActError::Fields(_))), "a refusal has a reason");
-        acts::certificate::refuse(&town.marijke_at(days(17)), &round.id, &first, "het voorval ontbreekt").await.unwrap();
-        let second = acts::certificate::propose(&town.joris_at(days(18)), &round.id, "Een brief was nat.").await.unwrap();
+        acts::certificate::refuse(&town.marijke_at(days(17)), &round.id, &first, "het voorval ontbreekt")
+            .await
+            .unwrap();
+        let second = acts::certificate::propose(&town.joris_at(days(18)), &round.id, "Een brief was nat.")
+            .await
+            .unwrap();
         let stale = acts::certificate::approve(&town.marijke_at(days(18)), &round.id, &first).await;
         assert!(matches!(stale, Err(ActError::DraftChanged)));
         acts::certificate::approve(&town.marijke_at(days(18)), &round.id, &second).await.unwrap();

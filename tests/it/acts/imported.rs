@@ -20,7 +20,8 @@ fn an_imported_election_is_counted_and_certified_and_gets_no_money() {
         let town = Town::new(&place).await;
         let election = pb::read(FILE.as_bytes()).unwrap();
         let rule = CountRule(Rule::greedy());
-        let imported = ImportedElection::new(&election, "Netherlands_Assen_2024.pb", FILE.as_bytes(), rule).unwrap();
+        let imported =
+            ImportedElection::new(&election, "Netherlands_Assen_2024.pb", FILE.as_bytes(), rule).unwrap();
         acts::election::import(&mut town.nobody_at(days(1)), &imported).await.unwrap();
         let id = imported.round.clone();
         assert!(acts::election::import(&mut town.nobody_at(days(1)), &imported).await.is_err(), "once");

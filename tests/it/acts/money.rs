@@ -44,14 +44,19 @@ fn an_area_may_have_the_whole_reserve_and_not_a_cent_more() {
         assert!(matches!(more, Err(ActError::Ceiling(CeilingExceeded { room })) if room == RESERVED));
         let other = acts::budget::allocate(&mut ctx, &town.line, &AreaId::new("WK034401"), cents(1)).await;
         assert!(matches!(other, Err(ActError::Ceiling(CeilingExceeded { room })) if room == Cents::ZERO));
-        let less = acts::budget::LineDecision { total: Cents::euros(6_999_999), ..line_decision(Some(town.line.clone())) };
+        let less = acts::budget::LineDecision {
+            total: Cents::euros(6_999_999),
+            ..line_decision(Some(town.line.clone()))
+        };
         assert!(matches!(acts::budget::decide_line(&mut ctx, less).await, Err(ActError::Ceiling(_))));
 
         assert!(is_check(place.sql("UPDATE allocation SET ceiling_cents = 210000001").await));
         let insert = format!("INSERT INTO allocation VALUES ('x', '{}', 'WK034403', 1, 0)", town.line);
         assert!(is_check(place.sql(insert).await));
         assert!(is_check(place.sql("UPDATE budget_line SET allocated_cents = 210000001").await));
-        assert!(is_check(place.sql("UPDATE budget_line SET total_cents = 699999999, reserved_cents = 209999999").await));
+        assert!(is_check(
+            place.sql("UPDATE budget_line SET total_cents = 699999999, reserved_cents = 209999999").await
+        ));
         assert!(is_check(place.sql("UPDATE budget_line SET reserved_cents = 210000001").await));
     });
 }
@@ -68,7 +73,8 @@ fn rounds_may_have_the_whole_allocation_and_not_a_cent_more() {
         acts::round::create(&ctx, &id, &town.noordwest, &whole_plan(RESERVED)).await.unwrap();
         let more = acts::round::change(&ctx, &id, &town.noordwest, &whole_plan(cents(210_000_001))).await;
         assert!(matches!(more, Err(ActError::Ceiling(_))));
-        let other = acts::round::create(&ctx, &RoundId::new("nog-een"), &town.noordwest, &whole_plan(cents(1))).await;
+        let other =
+            acts::round::create(&ctx, &RoundId::new("nog-een"), &town.noordwest, &whole_plan(cents(1))).await;
         assert!(matches!(other, Err(ActError::Ceiling(_))));
 
         assert!(is_check(place.sql("UPDATE round SET ceiling_cents = 210000001").await));
@@ -94,7 +100,9 @@ fn a_cancelled_round_gives_its_money_back() {
         let taken = "SELECT rounds_cents FROM allocation";
         let id = town.draft_round("zuilen").await;
         assert_eq!(place.number(taken).await, 2_000_000);
-        acts::round::step(&town.joris_at(now()), &id, schuifruimte::domain::round::Step::Cancel).await.unwrap();
+        acts::round::step(&town.joris_at(now()), &id, schuifruimte::domain::round::Step::Cancel)
+            .await
+            .unwrap();
         assert_eq!(place.number(taken).await, 0);
     });
 }
@@ -120,7 +128,9 @@ fn grants_may_take_the_whole_reserve_and_the_database_refuses_a_cent_more() {
     on_both(|place| async move {
         everything_granted(&place).await;
         assert_eq!(place.number("SELECT granted_cents FROM round").await, 210_000_000);
-        assert!(is_check(place.sql("UPDATE round_grant SET amount_cents = 10000001 WHERE proposal_id = '02'").await));
+        assert!(is_check(
+            place.sql("UPDATE round_grant SET amount_cents = 10000001 WHERE proposal_id = '02'").await
+        ));
         assert!(is_check(place.sql("UPDATE round SET granted_cents = 210000001").await));
         place.sql("DELETE FROM round_grant WHERE proposal_id = '02'").await.unwrap();
         let grant = |amount: u32| format!("INSERT INTO round_grant VALUES ('alles', '02', {amount}, 1)");
@@ -135,9 +145,13 @@ fn grants_may_not_touch_what_is_held_back_for_objections() {
         let town = Town::new(&place).await;
         let round = town.certified_round("zuilen").await;
         let left = 1_900_000 - place.number("SELECT granted_cents FROM round").await;
-        let raise = format!("UPDATE round_grant SET amount_cents = amount_cents + {} WHERE proposal_id = (SELECT MIN(proposal_id) FROM round_grant)", left + 1);
+        let raise = format!(
+            "UPDATE round_grant SET amount_cents = amount_cents + {} WHERE proposal_id = (SELECT MIN(proposal_id) FROM round_grant)",
+            left + 1
+        );
         assert!(is_check(place.sql(raise).await), "{left} left of the 19,000.00 that may be spent");
-        let grants = |cents: i64| vec![Grant { proposal: ProposalId::new("01"), amount: Cents::new(cents).unwrap() }];
+        let grants =
+            |cents: i64| vec![Grant { proposal: ProposalId::new("01"), amount: Cents::new(cents).unwrap() }];
         assert_eq!(grant::check(&round.rules, &grants(1_900_000)), Ok(()));
         assert!(grant::check(&round.rules, &grants(1_900_001)).is_err());
     });

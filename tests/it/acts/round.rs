@@ -22,8 +22,9 @@ fn a_round_opens_with_its_rules_frozen_and_its_log_begun() {
         assert_eq!(phase(&place, &id).await, Phase::Open);
         let mut conn = place.store.read().await.unwrap();
         assert_eq!(acts::round::rules(&mut conn, &id).await.unwrap().fingerprint(), fingerprint);
-        let names: Vec<&str> = acts::log::entries(&mut conn, &id).await.unwrap().iter().map(|e| e.name()).collect();
-        assert_eq!(names, ["round.config", "register.import", "round.open"]);
+        let names: Vec<&str> =
+            acts::log::entries(&mut conn, &id).await.unwrap().iter().map(|e| e.name()).collect();
+        assert_eq!(names, ["round.config", "register.commit", "round.open"]);
     });
 }
 
@@ -40,11 +41,23 @@ fn a_round_does_not_open_while_something_is_missing() {
         for step in [Step::Check, Step::Fix] {
             acts::round::step(&town.joris_at(now()), &kaal, step).await.unwrap();
         }
-        let all = [Condition::Regulation, Condition::Dates, Condition::Proposals, Condition::Register, Condition::CodeKey];
+        let all = [
+            Condition::Regulation,
+            Condition::Dates,
+            Condition::Proposals,
+            Condition::Register,
+            Condition::CodeKey,
+        ];
         assert_eq!(missing(acts::round::open(&town.joris_at(now()), &kaal, false).await), all);
         let (zuilen, _) = town.ready_round("zuilen").await;
-        assert_eq!(missing(acts::round::open(&town.joris_at(days(15)), &zuilen, true).await), [Condition::Dates]);
-        assert_eq!(missing(acts::round::open(&town.joris_at(now()), &zuilen, false).await), [Condition::CodeKey]);
+        assert_eq!(
+            missing(acts::round::open(&town.joris_at(days(15)), &zuilen, true).await),
+            [Condition::Dates]
+        );
+        assert_eq!(
+            missing(acts::round::open(&town.joris_at(now()), &zuilen, false).await),
+            [Condition::CodeKey]
+        );
         assert_eq!(phase(&place, &zuilen).await, Phase::Ready, "a refused opening leaves nothing behind");
     });
 }
@@ -69,6 +82,7 @@ fn what_is_frozen_stays_frozen_for_acts_and_for_raw_statements() {
             "UPDATE round SET ballot_min = 0",
             "UPDATE round SET count_rule = '{}'",
             "UPDATE round SET publish = 'totals'",
+            "UPDATE round SET vote_from = vote_from - 1",
             "UPDATE round SET vote_until = vote_until + 1",
             "UPDATE round SET rules_hash = NULL",
             "UPDATE proposal SET amount_cents = 1",
@@ -79,9 +93,16 @@ fn what_is_frozen_stays_frozen_for_acts_and_for_raw_statements() {
             let refused = place.sql(statement).await.expect_err(statement).to_string();
             assert!(refused.contains("round_frozen"), "{statement}: {refused}");
         }
-        for statement in ["UPDATE round_document SET name = 'x'", "DELETE FROM round_log", "DELETE FROM staff_log",
-            "UPDATE staff_log SET hash = ''", "UPDATE round_log SET leaf_hash = ''", "DELETE FROM checkpoint",
-            "UPDATE log_head SET size = 0", "DELETE FROM log_head"] {
+        for statement in [
+            "UPDATE round_document SET name = 'x'",
+            "DELETE FROM round_log",
+            "DELETE FROM staff_log",
+            "UPDATE staff_log SET hash = ''",
+            "UPDATE round_log SET leaf_hash = ''",
+            "DELETE FROM checkpoint",
+            "UPDATE log_head SET size = 0",
+            "DELETE FROM log_head",
+        ] {
             let refused = place.sql(statement).await.expect_err(statement).to_string();
             assert!(refused.contains("append_only"), "{statement}: {refused}");
         }
@@ -94,14 +115,19 @@ fn steps_out_of_turn_are_refused_and_leave_the_round_where_it_is() {
         let town = Town::new(&place).await;
         let id = town.draft_round("zuilen").await;
         let ctx = || town.joris_at(now());
-        let wrong = |done: Result<(), ActError>| assert!(matches!(done, Err(ActError::WrongPhase(Phase::Propose))), "{done:?}");
+        let wrong = |done: Result<(), ActError>| {
+            assert!(matches!(done, Err(ActError::WrongPhase(Phase::Propose))), "{done:?}")
+        };
         wrong(acts::round::step(&ctx(), &id, Step::Fix).await);
         wrong(acts::round::close(&mut ctx(), &id).await);
         wrong(acts::round::seal(&ctx(), &id).await);
         wrong(acts::round::count(&ctx(), &id).await);
         wrong(acts::round::open(&ctx(), &id, true).await.map(|_| ()));
         wrong(acts::certificate::propose(&ctx(), &id, "").await.map(|_| ()));
-        assert!(matches!(acts::round::step(&ctx(), &id, Step::Open).await, Err(ActError::NotFound)), "steps with an act of their own");
+        assert!(
+            matches!(acts::round::step(&ctx(), &id, Step::Open).await, Err(ActError::NotFound)),
+            "steps with an act of their own"
+        );
         assert_eq!(phase(&place, &id).await, Phase::Propose);
     });
 }

@@ -57,12 +57,21 @@ fn lines_and_allocations_keep_their_sums() {
         assert_eq!(budget::line(&mut tx, &LineId::new("x")).await.unwrap(), None);
         let (fresh, overvecht) = (AllocationId::new("fresh"), AreaId::new("WK034403"));
         budget::set_allocation(&mut tx, &fresh, &town.line, &overvecht, Cents::euros(5)).await.unwrap();
-        budget::set_allocation(&mut tx, &AllocationId::new("y"), &town.line, &overvecht, Cents::euros(7)).await.unwrap();
+        budget::set_allocation(&mut tx, &AllocationId::new("y"), &town.line, &overvecht, Cents::euros(7))
+            .await
+            .unwrap();
         let found = budget::allocation(&mut tx, &fresh).await.unwrap().unwrap();
-        assert_eq!((found.ceiling, found.area_name.as_str(), found.year), (Cents::euros(7), "Overvecht", 2027));
-        let names: Vec<String> = budget::allocations(&mut tx).await.unwrap().into_iter().map(|a| a.area_name).collect();
+        assert_eq!(
+            (found.ceiling, found.area_name.as_str(), found.year),
+            (Cents::euros(7), "Overvecht", 2027)
+        );
+        let names: Vec<String> =
+            budget::allocations(&mut tx).await.unwrap().into_iter().map(|a| a.area_name).collect();
         assert_eq!(names, ["Noordwest", "Overvecht"]);
-        assert_eq!(budget::line(&mut tx, &town.line).await.unwrap().unwrap().allocated, Cents::euros(100_007));
+        assert_eq!(
+            budget::line(&mut tx, &town.line).await.unwrap().unwrap().allocated,
+            Cents::euros(100_007)
+        );
     });
 }
 
@@ -79,9 +88,16 @@ fn accounts_are_found_by_id_and_by_login() {
             enabled: true,
         };
         assert!(account::add(&mut tx, &kees, "stored", now()).await.unwrap());
-        assert!(!account::add(&mut tx, &Account { id: AccountId::new("a2"), ..kees.clone() }, "x", now()).await.unwrap());
+        assert!(
+            !account::add(&mut tx, &Account { id: AccountId::new("a2"), ..kees.clone() }, "x", now())
+                .await
+                .unwrap()
+        );
         assert_eq!(account::find(&mut tx, &kees.id).await.unwrap(), Some(kees.clone()));
-        assert_eq!(account::find_login(&mut tx, "kees").await.unwrap(), Some((kees.clone(), "stored".to_string())));
+        assert_eq!(
+            account::find_login(&mut tx, "kees").await.unwrap(),
+            Some((kees.clone(), "stored".to_string()))
+        );
         assert_eq!(account::find_login(&mut tx, "Kees").await.unwrap(), None);
         assert!(account::set_password(&mut tx, &kees.id, "new").await.unwrap());
         assert!(account::set_enabled(&mut tx, &kees.id, false).await.unwrap());
@@ -103,7 +119,11 @@ fn sessions_begin_are_touched_and_end() {
         session::add(&mut tx, &second, &begun).await.unwrap();
         session::touch(&mut tx, &first, days(1)).await.unwrap();
         session::touch(&mut tx, &first, now()).await.unwrap();
-        assert_eq!(session::find(&mut tx, &first).await.unwrap().unwrap().seen_at, days(1), "time does not go back");
+        assert_eq!(
+            session::find(&mut tx, &first).await.unwrap().unwrap().seen_at,
+            days(1),
+            "time does not go back"
+        );
         session::remove(&mut tx, &first).await.unwrap();
         assert_eq!(session::find(&mut tx, &first).await.unwrap(), None);
         assert_eq!(session::find(&mut tx, &second).await.unwrap(), Some(begun));
@@ -121,8 +141,12 @@ fn rounds_read_back_as_they_were_planned_and_move_by_guarded_steps() {
         assert!(round::add(&mut tx, &id, &town.noordwest, Origin::Vote, &wanted).await.unwrap());
         assert!(!round::add(&mut tx, &id, &town.noordwest, Origin::Vote, &wanted).await.unwrap());
         let found = round::find(&mut tx, &id).await.unwrap().unwrap();
-        assert_eq!((found.plan, found.phase, found.granted, found.rules), (wanted, Phase::Draft, Cents::ZERO, None));
-        let bare = schuifruimte::domain::round::Plan { regulation: None, dates: Default::default(), ..plan("Kaal") };
+        assert_eq!(
+            (found.plan, found.phase, found.granted, found.rules),
+            (wanted, Phase::Draft, Cents::ZERO, None)
+        );
+        let bare =
+            schuifruimte::domain::round::Plan { regulation: None, dates: Default::default(), ..plan("Kaal") };
         assert!(round::set_plan(&mut tx, &id, &town.noordwest, &bare).await.unwrap());
         assert_eq!(round::find(&mut tx, &id).await.unwrap().unwrap().plan, bare);
         assert!(!round::step(&mut tx, &id, Phase::Ready, Phase::Open).await.unwrap(), "it was not there");
@@ -145,7 +169,10 @@ fn proposals_keep_their_number_when_others_leave() {
         let id = town.draft_round("zuilen").await;
         let mut tx = place.store.begin().await.unwrap();
         let mut list = proposal::list(&mut tx, &id).await.unwrap();
-        assert_eq!(list.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["01", "02", "03", "04", "05", "06"]);
+        assert_eq!(
+            list.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(),
+            ["01", "02", "03", "04", "05", "06"]
+        );
         assert!(!proposal::add(&mut tx, &id, &list[0]).await.unwrap());
         list[1].title = "Een boom".to_string();
         assert!(proposal::set(&mut tx, &id, &list[1]).await.unwrap());
@@ -154,7 +181,8 @@ fn proposals_keep_their_number_when_others_leave() {
         assert!(!proposal::set(&mut tx, &id, &list[0]).await.unwrap());
         assert_eq!(proposal::list(&mut tx, &id).await.unwrap(), list[1..]);
         assert_eq!(proposal::count_all(&mut tx, &id).await.unwrap(), 6);
-        let unknown = schuifruimte::domain::proposal::Proposal { id: ProposalId::new("99"), ..plans()[0].clone() };
+        let unknown =
+            schuifruimte::domain::proposal::Proposal { id: ProposalId::new("99"), ..plans()[0].clone() };
         assert!(!proposal::set(&mut tx, &id, &unknown).await.unwrap());
     });
 }

@@ -28,7 +28,9 @@ fn letters_are_found_by_the_hash_of_their_code() {
         assert_eq!(register::find(&mut tx, &id).await.unwrap(), Some(summary));
         for number in [9, 4] {
             let entry = Entry { code_mac: Digest::of(&[number]), control: ControlNumber::new(number.into()) };
-            register::add_letter(&mut tx, &id, &LetterId::new(format!("letter-{number}")), &entry).await.unwrap();
+            register::add_letter(&mut tx, &id, &LetterId::new(format!("letter-{number}")), &entry)
+                .await
+                .unwrap();
         }
         let found = register::letter(&mut tx, &id, &Digest::of(&[9])).await.unwrap().unwrap();
         assert_eq!((found.id.as_str(), found.control), ("letter-9", ControlNumber::new(9)));
@@ -56,7 +58,12 @@ fn the_ballot_box_takes_one_ballot_a_letter_and_empties_at_the_seal() {
             cast: CastId::new("k"),
         };
         assert!(ballot::add(&mut tx, id, &stored).await.unwrap());
-        let second = Stored { id: BallotId::new("b2"), commitment: Digest::of(b"d"), cast: CastId::new("l"), ..stored.clone() };
+        let second = Stored {
+            id: BallotId::new("b2"),
+            commitment: Digest::of(b"d"),
+            cast: CastId::new("l"),
+            ..stored.clone()
+        };
         assert!(!ballot::add(&mut tx, id, &second).await.unwrap());
         assert_eq!(ballot::of_letter(&mut tx, &letter.id).await.unwrap(), Some(stored.clone()));
         assert_eq!(ballot::list(&mut tx, id).await.unwrap(), [(stored, letter.control)]);
@@ -120,7 +127,10 @@ fn a_certificate_is_refused_or_approved_once() {
         certificate::propose(&mut tx, &id, &wanted).await.unwrap();
         let refusal = (town.marijke.clone(), days(1), "een reden".to_string());
         assert!(certificate::refuse(&mut tx, &id, 1, &refusal).await.unwrap());
-        assert!(!certificate::approve(&mut tx, &id, 1, &town.marijke, days(1)).await.unwrap(), "it was refused");
+        assert!(
+            !certificate::approve(&mut tx, &id, 1, &town.marijke, days(1)).await.unwrap(),
+            "it was refused"
+        );
         wanted.refused = Some(refusal.clone());
         let next = certificate::Stored { number: 2, refused: None, ..wanted.clone() };
         certificate::propose(&mut tx, &id, &next).await.unwrap();

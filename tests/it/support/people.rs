@@ -10,16 +10,20 @@ use std::sync::OnceLock;
 
 use schuifruimte::domain::account::{Password, Role};
 
-/// The voter.
-pub const TRUUS: &str = "Truus van Dijk";
 /// The initiator.
 pub const HENK: &str = "Henk Bouwmeester";
 /// The outsider.
 pub const KEES: &str = "Kees Vermeulen";
 
 /// Streets of the town.
-pub const STREETS: [&str; 6] =
-    ["Ahornstraat", "Burgemeester Norbruislaan", "Elinkwijkstraat", "Fresialaan", "Marnixlaan", "Vleutenseweg"];
+pub const STREETS: [&str; 6] = [
+    "Ahornstraat",
+    "Burgemeester Norbruislaan",
+    "Elinkwijkstraat",
+    "Fresialaan",
+    "Marnixlaan",
+    "Vleutenseweg",
+];
 
 /// Someone who can sign in.
 #[derive(Debug, Clone, Copy)]

@@ -85,7 +85,10 @@ fn programs() -> PathBuf {
     if let Some(found) = find_programs() {
         return found;
     }
-    assert!(is_root(), "PostgreSQL is missing: initdb and pg_ctl are needed (Debian: apt-get install postgresql)");
+    assert!(
+        is_root(),
+        "PostgreSQL is missing: initdb and pg_ctl are needed (Debian: apt-get install postgresql)"
+    );
     for _ in 0..2 {
         let quiet = |command: &mut Command| command.env("DEBIAN_FRONTEND", "noninteractive").status().is_ok();
         quiet(Command::new("apt-get").arg("update"));

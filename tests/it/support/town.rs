@@ -152,7 +152,12 @@ impl Town {
     }
 
     /// The holder of a letter votes for plans, such as `["01", "03"]`, one day after the opening.
-    pub async fn cast(&self, round: &OpenRound, letter: usize, choices: &[&str]) -> Result<Receipt, ActError> {
+    pub async fn cast(
+        &self,
+        round: &OpenRound,
+        letter: usize,
+        choices: &[&str],
+    ) -> Result<Receipt, ActError> {
         self.cast_at(round, &round.vote(letter, choices), days(1)).await
     }
 
