@@ -4,3 +4,4 @@ mod acts;
 mod architecture;
 mod store;
 mod support;
+mod tally;
