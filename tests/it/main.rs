@@ -1,7 +1,9 @@
 //! The tests that look at the whole: one binary, both databases.
 
 mod acts;
+mod architecture;
 mod proof;
 mod store;
 mod support;
+mod tally;
 mod web;

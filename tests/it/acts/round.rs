@@ -24,7 +24,7 @@ fn a_round_opens_with_its_rules_frozen_and_its_log_begun() {
         assert_eq!(acts::round::rules(&mut conn, &id).await.unwrap().fingerprint(), fingerprint);
         let names: Vec<&str> =
             acts::log::entries(&mut conn, &id).await.unwrap().iter().map(|e| e.name()).collect();
-        assert_eq!(names, ["round.config", "register.import", "round.open"]);
+        assert_eq!(names, ["round.config", "register.commit", "round.open"]);
     });
 }
 
@@ -82,6 +82,7 @@ fn what_is_frozen_stays_frozen_for_acts_and_for_raw_statements() {
             "UPDATE round SET ballot_min = 0",
             "UPDATE round SET count_rule = '{}'",
             "UPDATE round SET publish = 'totals'",
+            "UPDATE round SET vote_from = vote_from - 1",
             "UPDATE round SET vote_until = vote_until + 1",
             "UPDATE round SET rules_hash = NULL",
             "UPDATE proposal SET amount_cents = 1",

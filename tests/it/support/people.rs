@@ -10,8 +10,6 @@ use std::sync::OnceLock;
 
 use schuifruimte::domain::account::{Password, Role};
 
-/// The voter.
-pub const TRUUS: &str = "Truus van Dijk";
 /// The initiator.
 pub const HENK: &str = "Henk Bouwmeester";
 /// The outsider.

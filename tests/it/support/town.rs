@@ -20,6 +20,7 @@ use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::tally::Rule;
+use schuifruimte::tally::rule::{Completion, EqualShares, Method};
 
 use super::people::{HENK, JORIS, MARIJKE, STREETS, Staff, stored_password};
 use super::{Place, days, now};
@@ -239,7 +240,7 @@ pub fn plan(title: &str) -> Plan {
         ceiling: Cents::euros(20_000),
         objection_reserve: Cents::euros(1_000),
         ballot: BallotForm { min: 1, max: 3 },
-        count: CountRule(Rule::round_default()),
+        count: quick_rule(),
         publish: Publish::Ballots,
         regulation: Some(Regulation {
             title: "Nadere regel schuifruimte".to_string(),
@@ -253,6 +254,18 @@ pub fn plan(title: &str) -> Plan {
             outcome_at: Some(days(20)),
         },
     }
+}
+
+/// The default rule of a round, but raising shares by 500.00 at a time: a town with few voters and large
+/// amounts would count for seconds in steps of one euro.
+pub fn quick_rule() -> CountRule {
+    let mut rule = Rule::round_default();
+    if let Method::EqualShares(EqualShares { completion: Completion::Add1 { step, .. }, .. }) =
+        &mut rule.method
+    {
+        *step = 50_000;
+    }
+    CountRule(rule)
 }
 
 /// Six plans, numbered `01` to `06` once they are entered; the first is Henk's.
