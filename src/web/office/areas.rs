@@ -4,10 +4,11 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::municipality::{Back, page};
-use crate::acts;
+use crate::acts::{self, ActError};
 use crate::domain::account::Permission;
 use crate::domain::area::{Area, utrecht};
 use crate::domain::id::AreaId;
+use crate::store;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
@@ -21,7 +22,12 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
     } else {
         vec![Area { id: AreaId::new(form.get("code").trim()), name: form.get("name").trim().to_string() }]
     };
-    match acts::area::add(&visit.context(), &wanted).await {
+    let done = if form.has("code") && is_known(&visit, &wanted).await? {
+        Err(ActError::field("code", "taken"))
+    } else {
+        acts::area::add(&visit.context(), &wanted).await
+    };
+    match done {
         Ok(()) => {
             let address = format!("{}#gebieden", visit.to(paths::MUNICIPALITY, &[]));
             Ok(Redirect::to(&address).into_response())
@@ -31,6 +37,12 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
             Ok(answer(Some(&refused), page(&visit, &Back::Area(&form, &refused)).await?))
         }
     }
+}
+
+/// Whether one of these areas is there already; adding it again would change nothing.
+async fn is_known(visit: &Visit, wanted: &[Area]) -> Answer<bool> {
+    let known = store::area::list(&mut *visit.app.store.read().await?).await?;
+    Ok(wanted.iter().any(|one| known.iter().any(|area| area.id == one.id)))
 }
 
 /// The areas, and the forms to add some.

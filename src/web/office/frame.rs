@@ -51,7 +51,7 @@ impl Frame {
                         }
                     }
                     (heading)
-                    (content)
+                    div.sr-stack.sr-gap { (content) }
                 }
             }
         };
@@ -62,7 +62,7 @@ impl Frame {
 /// Facts as words beside words.
 pub fn facts(list: &[(String, Markup)]) -> Markup {
     html! {
-        dl.utrecht-data-list {
+        dl.utrecht-data-list.sr-fold {
             @for (words, content) in list { dt { (words) } dd { (content) } }
         }
     }

@@ -31,10 +31,10 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         Vec::new()
     };
     let content = html! {
-        div.sr-split.sr-split--start.sr-gap {
+        div.sr-split.sr-split--start {
             div.sr-stack.sr-stack--mid {
                 (now(&visit, &round))
-                @if round.phase <= Phase::Ready { (checklist(&visit, &conditions)) }
+                @if round.phase <= Phase::Ready { (checklist(&visit, &round, &conditions)) }
                 @if !grants.is_empty() { (granted(&visit, &round, &plans, &grants)) }
                 (about(&visit, &round, plans.len(), letters))
             }
@@ -67,7 +67,7 @@ pub fn has_code_key(visit: &Visit, round: &Round) -> Answer<bool> {
 
 fn heading(visit: &Visit, round: &Round) -> Markup {
     html! {
-        div.sr-between {
+        div.sr-ends {
             h1.utrecht-heading-1 { (round.plan.title) }
             p.sr-amount.sr-amount--huge { bdi dir="ltr" { (visit.text.euros(round.plan.ceiling)) } }
         }
@@ -161,7 +161,7 @@ fn now(visit: &Visit, round: &Round) -> Markup {
 }
 
 /// What must be there before the round can open.
-pub fn checklist(visit: &Visit, conditions: &[(Condition, bool)]) -> Markup {
+pub fn checklist(visit: &Visit, round: &Round, conditions: &[(Condition, bool)]) -> Markup {
     let met = conditions.iter().filter(|(_, met)| *met).count();
     let count = |count: usize| number(u64::try_from(count).unwrap_or(u64::MAX));
     let title = visit.text.with("ready-title", &[("met", count(met)), ("all", count(conditions.len()))]);
@@ -170,13 +170,20 @@ pub fn checklist(visit: &Visit, conditions: &[(Condition, bool)]) -> Markup {
             h2.utrecht-heading-2 { (title) }
             ul.sr-checks {
                 @for (condition, met) in conditions {
-                    @let key = condition_key(*condition);
+                    @let (key, mend) = condition_words(*condition);
                     li.sr-ok[*met] {
                         span {
                             @if !met { strong { (visit.say("ready-missing")) } " " }
                             (visit.say(key))
                         }
-                        @if !met { span.sr-small { (visit.say(&format!("{key}-help"))) } }
+                        @if !met {
+                            span.sr-small {
+                                @match mend.filter(|_| visit.may(Permission::RunRounds)) {
+                                    Some(path) => a.utrecht-link href=(visit.to(path, &[round.id.as_str()])) { (visit.say(&format!("{key}-help"))) },
+                                    None => (visit.say(&format!("{key}-help"))),
+                                }
+                            }
+                        }
                     }
                 }
             }
@@ -184,14 +191,15 @@ pub fn checklist(visit: &Visit, conditions: &[(Condition, bool)]) -> Markup {
     }
 }
 
-fn condition_key(condition: Condition) -> &'static str {
+/// The key of the words for a condition, and the page on which it is met, if there is one.
+fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>) {
     match condition {
-        Condition::Regulation => "ready-regulation",
-        Condition::Dates => "ready-dates",
-        Condition::Proposals => "ready-proposals",
-        Condition::Amounts => "ready-amounts",
-        Condition::Register => "ready-register",
-        Condition::CodeKey => "ready-code-key",
+        Condition::Regulation => ("ready-regulation", Some(paths::ROUND_PLAN)),
+        Condition::Dates => ("ready-dates", Some(paths::ROUND_PLAN)),
+        Condition::Proposals => ("ready-proposals", Some(paths::ROUND_PROPOSALS)),
+        Condition::Amounts => ("ready-amounts", Some(paths::ROUND_PROPOSALS)),
+        Condition::Register => ("ready-register", None),
+        Condition::CodeKey => ("ready-code-key", None),
     }
 }
 
@@ -257,7 +265,7 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
                 (text.get("letters"), html! { (letters) }),
                 (text.get("field-id"), html! { span.sr-mono { (round.id) } }),
             ]))
-            ul.sr-rows.sr-rows--plain {
+            ul.sr-links {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_PROPOSALS, &[id])) { (text.with("to-plans", &[("count", plans)])) } }
                 @if round.rules.is_none() && visit.may(Permission::RunRounds) {
                     li { a.utrecht-link href=(visit.to(paths::ROUND_PLAN, &[id])) { (text.get("to-plan")) } }

@@ -56,7 +56,12 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
     let content = html! {
         div.sr-stack.sr-stack--mid {
             @if rounds.is_empty() { p { (visit.say("rounds-none")) } } @else { (table(visit, &title, &rounds)) }
-            @if visit.may(Permission::RunRounds) { (new_round(visit, &Filled::new(visit.text, form, refused), &allocations)) }
+            @if visit.may(Permission::RunRounds) {
+                details #nieuw open[rounds.is_empty() || refused.is_some()] {
+                    summary { (visit.say("round-new")) }
+                    (new_round(visit, &Filled::new(visit.text, form, refused), &allocations))
+                }
+            }
         }
     };
     Ok(Frame::menu(paths::ROUNDS, title).show(visit, content))
@@ -95,8 +100,7 @@ pub fn table(visit: &Visit, title: &str, rounds: &[Round]) -> Markup {
 
 fn new_round(visit: &Visit, filled: &Filled<'_>, allocations: &[Allocation]) -> Markup {
     html! {
-        section.sr-stack #nieuw {
-            h2.utrecht-heading-2 { (visit.say("round-new")) }
+        div.sr-stack {
             @if allocations.is_empty() { p { (visit.say("round-no-allocation")) } } @else {
                 p.utrecht-paragraph { (visit.say("round-new-line")) }
                 (filled.notice())

@@ -138,7 +138,7 @@ fn row(visit: &Visit, account: &Account, manages: bool) -> Markup {
             td { (role) }
             @if manages {
                 td { (account.login) }
-                td { div.utrecht-button-group { (acts(visit, account)) } }
+                td { div.sr-row-acts { (acts(visit, account)) } }
             }
         }
     }
@@ -172,7 +172,10 @@ fn new_member(visit: &Visit, back: &Back<'_>) -> Markup {
     let filled = Filled::new(visit.text, form, refused).within("staff-");
     let roles: Vec<(String, String)> = Role::NAMES
         .iter()
-        .map(|(_, name)| ((*name).to_string(), visit.say(&format!("role-{name}"))))
+        .map(|(_, name)| {
+            let words = [visit.say(&format!("role-{name}")), visit.say(&format!("role-{name}-line"))];
+            ((*name).to_string(), words.join(": "))
+        })
         .collect();
     html! {
         details open[refused.is_some()] {

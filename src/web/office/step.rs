@@ -131,7 +131,7 @@ fn page(
         (notice)
         (filled.notice())
         div.sr-stack.sr-stack--mid {
-            @if asked.step == Step::Open { (round_page::checklist(visit, &asked.conditions)) }
+            @if asked.step == Step::Open { (round_page::checklist(visit, round, &asked.conditions)) }
             section.sr-stack.sr-danger[asked.needs_word()] {
                 h2.utrecht-heading-2 { (round.plan.title) }
                 (told)
