@@ -215,8 +215,11 @@ impl Told<'_> {
 
     fn certificate(&self, record: &Stored, document: &Certificate) -> Markup {
         let text = self.visit.text;
-        let incidents =
-            if document.incidents.is_empty() { text.get("incidents-none") } else { document.incidents.clone() };
+        let incidents = if document.incidents.is_empty() {
+            text.get("incidents-none")
+        } else {
+            document.incidents.clone()
+        };
         let mut list = vec![
             (text.get("certificate-hash"), html! { span.sr-key { (round_parts::short(&record.hash)) } }),
             (text.get("certificate-full"), html! { span.sr-hash { (record.hash) } }),
@@ -338,8 +341,11 @@ impl Told<'_> {
 
     fn refused_before(&self) -> Markup {
         let text = self.visit.text;
-        let refused: Vec<_> =
-            self.records.iter().filter_map(|one| one.refused.as_ref().map(|refused| (one, refused))).collect();
+        let refused: Vec<_> = self
+            .records
+            .iter()
+            .filter_map(|one| one.refused.as_ref().map(|refused| (one, refused)))
+            .collect();
         html! {
             @if !refused.is_empty() {
                 section.sr-stack {

@@ -39,9 +39,7 @@ pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     let line = money::find(&visit, &id).await?;
     match money::decide(&visit, Some(line.id.clone()), &form).await? {
         Ok(id) => Ok(Redirect::to(&visit.to(paths::LINE, &[id.as_str()])).into_response()),
-        Err(refused) => {
-            Ok(answer(Some(&refused), page(&visit, &line, &Back::Line(&form, &refused)).await?))
-        }
+        Err(refused) => Ok(answer(Some(&refused), page(&visit, &line, &Back::Line(&form, &refused)).await?)),
     }
 }
 

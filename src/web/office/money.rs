@@ -117,10 +117,7 @@ pub fn bar(visit: &Visit, line: &Line) -> Markup {
         .money(Look::Room, line.room());
     let numbers = [
         (text.get("money-fixed"), line.fixed()),
-        (
-            text.with("money-reserved", &[("share", text.percent(line.share).into())]),
-            line.reserved(),
-        ),
+        (text.with("money-reserved", &[("share", text.percent(line.share).into())]), line.reserved()),
         (text.get("money-allocated"), line.allocated),
         (text.get("money-room"), line.room()),
     ];

@@ -24,16 +24,13 @@ use crate::web::visit::Visit;
 
 /// Shows what was planned as a form, while it can change.
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
-    let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
-    if round.rules.is_some() {
-        return Err(Refusal(Kind::RoundFrozen));
-    }
+    let round = find(&visit, &id).await?;
     Ok(page(&visit, &round, &known(&round), None).await?.into_response())
 }
 
 /// Changes what was planned.
 pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
+    let round = find(&visit, &id).await?;
     let done = match read(&form) {
         Err(refused) => Err(refused),
         Ok((allocation, plan)) => {
@@ -47,6 +44,12 @@ pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
         Ok(()) => Ok(Redirect::to(&visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])).into_response()),
         Err(refused) => Ok(answer(Some(&refused), page(&visit, &round, &form, Some(&refused)).await?)),
     }
+}
+
+/// The round of an address, if its plan can still change.
+async fn find(visit: &Visit, id: &str) -> Answer<Round> {
+    let round = rounds::find(&mut *visit.app.store.read().await?, id).await?;
+    if round.rules.is_some() { Err(Refusal(Kind::RoundFrozen)) } else { Ok(round) }
 }
 
 /// Reads fields and remembers what could not be read.

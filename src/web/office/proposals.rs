@@ -38,9 +38,7 @@ pub async fn add(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     };
     match done {
         Ok(()) => Ok(to_list(&visit, &round)),
-        Err(refused) => {
-            Ok(answer(Some(&refused), list_page(&visit, &round, &form, Some(&refused)).await?))
-        }
+        Err(refused) => Ok(answer(Some(&refused), list_page(&visit, &round, &form, Some(&refused)).await?)),
     }
 }
 
@@ -62,9 +60,7 @@ pub async fn change(Path((id, plan)): Path<(String, String)>, visit: Visit, form
     };
     match done {
         Ok(()) => Ok(to_list(&visit, &round)),
-        Err(refused) => {
-            Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, &form, Some(&refused))))
-        }
+        Err(refused) => Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, &form, Some(&refused)))),
     }
 }
 
@@ -92,8 +88,7 @@ async fn find(visit: &Visit, id: &str, plan: &str) -> Answer<(Round, Proposal)> 
 }
 
 fn read(form: &Form, id: ProposalId) -> Result<Proposal, Refused> {
-    let amount =
-        Cents::parse_typed(form.get("amount")).map_err(|_| Refused::field("amount", "amount"))?;
+    let amount = Cents::parse_typed(form.get("amount")).map_err(|_| Refused::field("amount", "amount"))?;
     let field = |name| form.get(name).trim().replace("\r\n", "\n");
     Ok(Proposal {
         id,

@@ -114,19 +114,14 @@ fn not_now(visit: &Visit) -> Markup {
     }
 }
 
-fn page(
-    visit: &Visit,
-    asked: &Asked,
-    form: &Form,
-    refused: Option<&Refused>,
-    notice: Markup,
-) -> Markup {
+fn page(visit: &Visit, asked: &Asked, form: &Form, refused: Option<&Refused>, notice: Markup) -> Markup {
     let round = &asked.round;
     let title = visit.say(&format!("do-{}", asked.step.name()));
     let filled = Filled::new(visit.text, form, refused).saying("word", visit.say(&asked.key("word")));
-    let told = facts(&["what", "lasts", "after"].map(|about| {
-        (visit.say(&format!("step-{about}")), html! { (visit.say(&asked.key(about))) })
-    }));
+    let told = facts(
+        &["what", "lasts", "after"]
+            .map(|about| (visit.say(&format!("step-{about}")), html! { (visit.say(&asked.key(about))) })),
+    );
     let content = html! {
         (notice)
         (filled.notice())
