@@ -10,7 +10,6 @@ use crate::acts::account::{self, NewAccount};
 use crate::config::Settings;
 use crate::domain::account::{Account, Password, Role};
 use crate::domain::seed::Seed;
-use crate::domain::symbols;
 use crate::store;
 
 /// Add members of staff, list them, change what they may do.
@@ -135,11 +134,8 @@ fn typed() -> Result<String, Failure> {
     Ok(text.trim_end_matches(['\r', '\n']).to_string())
 }
 
-/// Twenty symbols that people do not confuse: about 99 bits.
 fn generated(service: &Service) -> String {
-    let mut seed = Seed::new(service.entropy.seed());
-    let text: String = (0..20).map(|_| symbols::symbol(seed.below(31))).collect();
-    symbols::grouped(&text).replace(' ', "-").to_lowercase()
+    Password::made(&mut Seed::new(service.entropy.seed()))
 }
 
 fn hashed(service: &Service, password: &str) -> Result<String, Failure> {

@@ -5,6 +5,8 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use unicode_normalization::UnicodeNormalization;
 
 use super::id::AccountId;
+use super::seed::Seed;
+use super::symbols;
 
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +122,13 @@ impl Password {
     /// A password that someone tries.
     pub fn typed(typed: &str) -> Password {
         Password(typed.chars().take(MAX_PASSWORD).nfc().collect())
+    }
+
+    /// The text of a password that nobody chose, to hand over once: twenty symbols that people do not
+    /// confuse, about 99 bits.
+    pub fn made(seed: &mut Seed) -> String {
+        let text: String = (0..20).map(|_| symbols::symbol(seed.below(31))).collect();
+        symbols::grouped(&text).replace(' ', "-").to_lowercase()
     }
 
     /// The argon2id text that is stored (parameters, salt and hash).

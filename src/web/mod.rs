@@ -107,11 +107,42 @@ fn public_routes() -> Vec<Route> {
 fn office_routes() -> Vec<Route> {
     use Access::{Anyone, Staff};
     let view = Staff(Permission::ViewOffice);
+    let manage = Staff(Permission::ManageMunicipality);
+    let money = Staff(Permission::ManageMoney);
+    let run = Staff(Permission::RunRounds);
+    let certify = Staff(Permission::Certify);
     vec![
         get(p::SIGN_IN, Anyone, office::session::show),
         post(p::SIGN_IN, Anyone, office::session::start),
         post(p::SIGN_OUT, view, office::session::end),
         get(p::OFFICE, view, office::work::show),
+        get(p::MUNICIPALITY, view, office::municipality::show),
+        post(p::MUNICIPALITY, manage, office::municipality::change),
+        post(p::AREAS, manage, office::areas::add),
+        post(p::STAFF, manage, office::staff::add),
+        post(p::STAFF_ENABLED, manage, office::staff::set_enabled),
+        post(p::STAFF_PASSWORD, manage, office::staff::set_password),
+        get(p::MONEY, view, office::money::show),
+        post(p::MONEY, money, office::money::add),
+        get(p::LINE, view, office::line::show),
+        post(p::LINE, money, office::line::change),
+        post(p::ALLOCATIONS, money, office::line::set_allocation),
+        get(p::ROUNDS, view, office::rounds::show),
+        post(p::ROUNDS, run, office::rounds::add),
+        get(p::OFFICE_ROUND, view, office::round::show),
+        get(p::ROUND_PLAN, run, office::plan::show),
+        post(p::ROUND_PLAN, run, office::plan::change),
+        get(p::ROUND_PROPOSALS, view, office::proposals::list),
+        post(p::ROUND_PROPOSALS, run, office::proposals::add),
+        get(p::ROUND_PROPOSAL, view, office::proposals::show),
+        post(p::ROUND_PROPOSAL, run, office::proposals::change),
+        post(p::ROUND_WITHDRAWAL, run, office::proposals::withdraw),
+        get(p::ROUND_STEP, run, office::step::show),
+        post(p::ROUND_STEP, run, office::step::take),
+        get(p::CERTIFICATE, view, office::certificate::show),
+        post(p::CERTIFICATE, run, office::certificate::propose),
+        post(p::CERTIFICATE_APPROVAL, certify, office::certificate::approve),
+        post(p::CERTIFICATE_REFUSAL, certify, office::certificate::refuse),
     ]
 }
 

@@ -10,6 +10,8 @@ use super::guard::{self};
 use super::paths;
 use super::state::App;
 use crate::acts::Context;
+use crate::domain::account::Permission;
+use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
 use crate::domain::municipality::Municipality;
 use crate::domain::time::Moment;
@@ -58,6 +60,21 @@ impl Visit {
     /// The same visit with the municipality.
     pub fn with_town(self, town: Option<Municipality>) -> Visit {
         Visit { town, ..self }
+    }
+
+    /// Whether who is signed in may do this.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.staff.as_ref().is_some_and(|staff| staff.account.role.may(permission))
+    }
+
+    /// Whether this account is the one that is signed in.
+    pub fn is(&self, account: &AccountId) -> bool {
+        self.staff.as_ref().is_some_and(|staff| &staff.account.id == account)
+    }
+
+    /// Whether the word that a page asks for was typed.
+    pub fn is_word(&self, key: &str, typed: &str) -> bool {
+        typed.trim().to_lowercase() == self.say(key)
     }
 
     /// A sentence.

@@ -1,4 +1,16 @@
 //! What the wijkbureau and the city see: work first, then rounds, money, the municipality.
 
+pub mod areas;
+pub mod certificate;
+pub mod frame;
+pub mod line;
+pub mod money;
+pub mod municipality;
+pub mod plan;
+pub mod proposals;
+pub mod round;
+pub mod rounds;
 pub mod session;
+pub mod staff;
+pub mod step;
 pub mod work;

@@ -65,7 +65,7 @@ pub async fn end(visit: Visit) -> Answer {
 fn sign_in_page(visit: &Visit, form: &Form, refused: Option<Kind>) -> Response {
     let text = visit.text;
     let title = text.get("sign-in-title");
-    let fields = Filled { text, form, faults: &[] };
+    let fields = Filled::new(text, form, None);
     let content = html! {
         div.utrecht-page-body {
             div.sr-page.sr-stack {

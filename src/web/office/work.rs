@@ -7,7 +7,6 @@ use crate::domain::round::{Phase, Round, Step};
 use crate::store::{self, certificate};
 use crate::web::error::Answer;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{amount, form, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -28,8 +27,8 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     }
     let text = visit.text;
     let title = text.get("work-title");
-    let (running, done): (Vec<&Round>, Vec<&Round>) = rounds
-        .iter()
+    let (running, done): (Vec<Round>, Vec<Round>) = rounds
+        .into_iter()
         .partition(|round| !matches!(round.phase, Phase::Certified | Phase::Final | Phase::Cancelled));
     let content = html! {
         div.utrecht-page-body {
@@ -53,23 +52,19 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     Ok(layout::page(&visit, &Head { title, place: Place::Office(paths::OFFICE) }, content))
 }
 
-fn may(visit: &Visit, permission: Permission) -> bool {
-    visit.staff.as_ref().is_some_and(|staff| staff.account.role.may(permission))
-}
-
 /// What an empty service asks for first.
 async fn first_tasks(visit: &Visit, conn: &mut store::Conn) -> Answer<Vec<Task>> {
     let mut tasks = Vec::new();
     let mut add = |key: &str, path: &str| {
         tasks.push(Task { words: visit.say(key), address: visit.to(path, &[]) });
     };
-    if may(visit, Permission::ManageMunicipality) && visit.town.is_none() {
+    if visit.may(Permission::ManageMunicipality) && visit.town.is_none() {
         add("task-municipality", paths::MUNICIPALITY);
     }
-    if may(visit, Permission::ManageMunicipality) && store::area::list(conn).await?.is_empty() {
+    if visit.may(Permission::ManageMunicipality) && store::area::list(conn).await?.is_empty() {
         add("task-areas", paths::MUNICIPALITY);
     }
-    if may(visit, Permission::ManageMoney) && store::budget::lines(conn).await?.is_empty() {
+    if visit.may(Permission::ManageMoney) && store::budget::lines(conn).await?.is_empty() {
         add("task-money", paths::MONEY);
     }
     Ok(tasks)
@@ -77,17 +72,15 @@ async fn first_tasks(visit: &Visit, conn: &mut store::Conn) -> Answer<Vec<Task>>
 
 /// What a round asks of whoever looks.
 fn task(visit: &Visit, round: &Round, proposed: Option<&certificate::Stored>) -> Option<Task> {
-    let runs = may(visit, Permission::RunRounds);
-    let own = |record: &certificate::Stored| {
-        visit.staff.as_ref().is_some_and(|staff| staff.account.id == record.proposed_by)
-    };
+    let runs = visit.may(Permission::RunRounds);
+    let own = |record: &certificate::Stored| visit.is(&record.proposed_by);
     let step = match round.phase {
         Phase::Open if runs && round.may_close(visit.now) => Step::Close,
         Phase::Ready if runs => Step::Open,
         Phase::Closed if runs => Step::Seal,
         Phase::Sealed if runs => Step::Count,
         Phase::Counted if runs => Step::Propose,
-        Phase::Proposed if may(visit, Permission::Certify) && !proposed.is_some_and(own) => Step::Certify,
+        Phase::Proposed if visit.may(Permission::Certify) && !proposed.is_some_and(own) => Step::Certify,
         _ => return None,
     };
     let key = format!("task-{}", step.name());
@@ -99,29 +92,12 @@ fn task(visit: &Visit, round: &Round, proposed: Option<&certificate::Stored>) ->
     })
 }
 
-fn list(visit: &Visit, title: &str, rounds: &[&Round]) -> Markup {
-    let text = visit.text;
+fn list(visit: &Visit, title: &str, rounds: &[Round]) -> Markup {
+    let title = visit.say(title);
     html! {
         section.sr-stack {
-            h2.utrecht-heading-2 { (text.get(title)) }
-            @if rounds.is_empty() { p { (text.get("rounds-none")) } } @else {
-                (form::table(&text.get(title), html! {
-                    table.utrecht-table {
-                        caption.sr-hidden { (text.get(title)) }
-                        thead { tr { th scope="col" { (text.get("round")) } th scope="col" { (text.get("area")) } th scope="col" { (text.get("state")) } th.sr-number scope="col" { (text.get("field-ceiling")) } } }
-                        tbody {
-                            @for round in rounds {
-                                tr {
-                                    th scope="row" { a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])) { (round.plan.title) } }
-                                    td { (round.area_name) }
-                                    td { (round_parts::badge(text, round, visit.now)) }
-                                    td.sr-number { (amount(text, round.plan.ceiling)) }
-                                }
-                            }
-                        }
-                    }
-                }))
-            }
+            h2.utrecht-heading-2 { (title) }
+            @if rounds.is_empty() { p { (visit.say("rounds-none")) } } @else { (super::rounds::table(visit, &title, rounds)) }
         }
     }
 }

@@ -1,19 +1,74 @@
 //! Fields, tables and notices of forms.
 
+use axum::response::{IntoResponse as _, Response};
+use fluent_bundle::FluentValue;
 use maud::{Markup, html};
 
-use crate::acts::FieldFault;
-use crate::text::Text;
+use crate::acts::{ActError, FieldFault};
+use crate::domain::budget::CeilingExceeded;
+use crate::domain::money::Cents;
+use crate::text::{Lang, Text};
+use crate::web::error::{Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
+
+/// Why a form comes back.
+#[derive(Debug)]
+pub struct Refused {
+    /// Under which kind it is answered.
+    pub kind: Kind,
+    /// What is wrong, per field.
+    pub faults: Vec<FieldFault>,
+    /// What would have fitted, where an amount did not.
+    pub room: Option<Cents>,
+}
+
+impl Refused {
+    /// One field that cannot be read.
+    pub fn field(field: &'static str, fault: &'static str) -> Refused {
+        Refused::fields(vec![FieldFault { field, fault }])
+    }
+
+    /// Fields that cannot be read.
+    pub fn fields(faults: Vec<FieldFault>) -> Refused {
+        Refused { kind: Kind::FieldInvalid, faults, room: None }
+    }
+
+    /// A refused act, if typing something else can mend it; `amount` is the field that holds the amount
+    /// for which there was no room.
+    pub fn of(error: ActError, amount: &'static str) -> Result<Refused, Refusal> {
+        match error {
+            ActError::Fields(faults) => Ok(Refused::fields(faults)),
+            ActError::Ceiling(CeilingExceeded { room }) => Ok(Refused {
+                kind: Kind::CeilingExceeded,
+                faults: vec![FieldFault { field: amount, fault: "ceiling" }],
+                room: Some(room),
+            }),
+            other => Err(other.into()),
+        }
+    }
+}
+
+/// A page with a form, under the kind of its refusal if it was refused.
+pub fn answer(refused: Option<&Refused>, page: Markup) -> Response {
+    match refused {
+        None => page.into_response(),
+        Some(refused) => with_kind(refused.kind, page),
+    }
+}
+
+/// An amount as it stands in a field: it reads back as the same amount.
+pub fn typed_amount(amount: Cents) -> String {
+    let written = Text { lang: Lang::Nl }.euros(amount);
+    written.trim_start_matches('€').trim().to_string()
+}
 
 /// A form that is shown again with what was typed and what was wrong.
 pub struct Filled<'a> {
-    /// The sentences.
-    pub text: Text,
-    /// What was typed.
-    pub form: &'a Form,
-    /// What was wrong.
-    pub faults: &'a [FieldFault],
+    text: Text,
+    form: &'a Form,
+    refused: Option<&'a Refused>,
+    prefix: &'static str,
+    values: Vec<(&'static str, FluentValue<'a>)>,
 }
 
 /// A field of one line, or of several.
@@ -40,10 +95,40 @@ impl<'a> Field<'a> {
     }
 }
 
-impl Filled<'_> {
+impl<'a> Filled<'a> {
+    /// A form with what was typed and why it comes back, if it does.
+    pub fn new(text: Text, form: &'a Form, refused: Option<&'a Refused>) -> Filled<'a> {
+        let room = refused.and_then(|refused| refused.room);
+        let values = room.map(|room| ("room", text.euros(room).into())).into_iter().collect();
+        Filled { text, form, refused, prefix: "", values }
+    }
+
+    /// The same with a mark before the ids of its fields, for a page with several forms.
+    pub fn within(self, prefix: &'static str) -> Filled<'a> {
+        Filled { prefix, ..self }
+    }
+
+    /// The same with a value for its sentences.
+    pub fn saying(mut self, name: &'static str, value: impl Into<FluentValue<'a>>) -> Filled<'a> {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    fn say(&self, key: &str) -> String {
+        self.text.with(key, &self.values)
+    }
+
+    fn faults(&self) -> &[FieldFault] {
+        self.refused.map_or(&[], |refused| &refused.faults)
+    }
+
     fn fault(&self, name: &str) -> Option<String> {
-        let fault = self.faults.iter().find(|fault| fault.field == name)?;
-        Some(self.text.get(&format!("fault-{}", fault.fault)))
+        let fault = self.faults().iter().find(|fault| fault.field == name)?;
+        Some(self.say(&format!("fault-{}", fault.fault)))
+    }
+
+    fn id(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
     }
 
     /// One field with its label, explanation and fault.
@@ -58,10 +143,10 @@ impl Filled<'_> {
             fault,
             html! {
                 @if field.kind == "area" {
-                    textarea.utrecht-textbox.sr-wide-field #(name) name=(name) rows="8"
+                    textarea.utrecht-textbox.sr-wide-field #(self.id(name)) name=(name) rows="8"
                         aria-describedby=[described] aria-invalid=[invalid] { (value) }
                 } @else {
-                    input.utrecht-textbox.sr-wide-field #(name) name=(name) type=(field.kind) value=(value)
+                    input.utrecht-textbox.sr-wide-field #(self.id(name)) name=(name) type=(field.kind) value=(value)
                         autocomplete=(field.autocomplete) aria-describedby=[described] aria-invalid=[invalid];
                 }
             },
@@ -77,7 +162,7 @@ impl Filled<'_> {
             label,
             fault,
             html! {
-                select.utrecht-select #(name) name=(name) aria-describedby=[described] {
+                select.utrecht-select #(self.id(name)) name=(name) aria-describedby=[described] {
                     @for (value, words) in options {
                         option value=(value) selected[value == self.form.get(name)] { (words) }
                     }
@@ -87,26 +172,26 @@ impl Filled<'_> {
     }
 
     fn described(&self, name: &str, label: &str, faulty: bool) -> Option<String> {
-        let mut ids = Vec::new();
+        let (mut ids, id) = (Vec::new(), self.id(name));
         if faulty {
-            ids.push(format!("{name}-fout"));
+            ids.push(format!("{id}-fout"));
         }
         if self.text.has(&format!("{label}-help")) {
-            ids.push(format!("{name}-uitleg"));
+            ids.push(format!("{id}-uitleg"));
         }
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     fn framed(&self, name: &str, label: &str, fault: Option<String>, control: Markup) -> Markup {
-        let help = format!("{label}-help");
+        let (help, id) = (format!("{label}-help"), self.id(name));
         html! {
             div.utrecht-form-field.utrecht-form-field--invalid[fault.is_some()] {
-                label.utrecht-form-label for=(name) { (self.text.get(label)) }
+                label.utrecht-form-label for=(id) { (self.say(label)) }
                 @if self.text.has(&help) {
-                    p.utrecht-form-field-description #{ (name) "-uitleg" } { (self.text.get(&help)) }
+                    p.utrecht-form-field-description #{ (id) "-uitleg" } { (self.say(&help)) }
                 }
                 @if let Some(fault) = fault {
-                    p.utrecht-form-field-error-message #{ (name) "-fout" } { (fault) }
+                    p.utrecht-form-field-error-message #{ (id) "-fout" } { (fault) }
                 }
                 (control)
             }
@@ -116,12 +201,16 @@ impl Filled<'_> {
     /// The notice above a form that was refused, with a link to each field.
     pub fn notice(&self) -> Markup {
         html! {
-            @if !self.faults.is_empty() {
-                div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind="field_invalid" {
+            @if let Some(refused) = self.refused {
+                div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(refused.kind.name()) {
                     h2.utrecht-heading-3 { (self.text.get("form-refused")) }
                     ul {
-                        @for fault in self.faults {
-                            li { a.utrecht-link href={ "#" (fault.field) } { (self.text.get(&format!("fault-{}", fault.fault))) } }
+                        @for fault in &refused.faults {
+                            li {
+                                a.utrecht-link href={ "#" (self.id(fault.field)) } {
+                                    (self.say(&format!("field-{}", fault.field))) ": " (self.say(&format!("fault-{}", fault.fault)))
+                                }
+                            }
                         }
                     }
                 }

@@ -1,0 +1,267 @@
+//! What an officer decides about a round before it opens, as a form.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect};
+use maud::{Markup, html};
+
+use super::frame::Frame;
+use super::rounds;
+use crate::acts::{self, FieldFault};
+use crate::domain::ballot::BallotForm;
+use crate::domain::budget::Allocation;
+use crate::domain::count_rule::CountRule;
+use crate::domain::id::AllocationId;
+use crate::domain::money::Cents;
+use crate::domain::round::{Dates, Plan, Publish, Regulation, Round};
+use crate::domain::time::Moment;
+use crate::store;
+use crate::tally::Rule;
+use crate::web::error::{Answer, Kind, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::parts::form::{self, Field, Filled, Refused, answer, typed_amount};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Shows what was planned as a form, while it can change.
+pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+    let round = find(&visit, &id).await?;
+    Ok(page(&visit, &round, &known(&round), None).await?.into_response())
+}
+
+/// Changes what was planned.
+pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+    let round = find(&visit, &id).await?;
+    let done = match read(&form) {
+        Err(refused) => Err(refused),
+        Ok((allocation, plan)) => {
+            match acts::round::change(&visit.context(), &round.id, &allocation, &plan).await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(Refused::of(error, "ceiling")?),
+            }
+        }
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])).into_response()),
+        Err(refused) => Ok(answer(Some(&refused), page(&visit, &round, &form, Some(&refused)).await?)),
+    }
+}
+
+/// The round of an address, if its plan can still change.
+async fn find(visit: &Visit, id: &str) -> Answer<Round> {
+    let round = rounds::find(&mut *visit.app.store.read().await?, id).await?;
+    if round.rules.is_some() { Err(Refusal(Kind::RoundFrozen)) } else { Ok(round) }
+}
+
+/// Reads fields and remembers what could not be read.
+struct Reader<'a> {
+    form: &'a Form,
+    faults: Vec<FieldFault>,
+}
+
+impl Reader<'_> {
+    fn keep<T>(&mut self, field: &'static str, fault: &'static str, read: Option<T>) -> Option<T> {
+        if read.is_none() {
+            self.faults.push(FieldFault { field, fault });
+        }
+        read
+    }
+
+    fn amount(&mut self, field: &'static str) -> Option<Cents> {
+        let read = Cents::parse_typed(self.form.get(field)).ok();
+        self.keep(field, "amount", read)
+    }
+
+    fn number(&mut self, field: &'static str) -> Option<u64> {
+        let read = self.form.get(field).trim().parse::<u32>().ok().map(u64::from);
+        self.keep(field, "number", read)
+    }
+
+    fn moment(&mut self, field: &'static str) -> Option<Moment> {
+        match self.form.get(field).trim() {
+            "" => None,
+            typed => self.keep(field, "moment", Moment::parse_local(typed)),
+        }
+    }
+
+    /// The regulation: all of it or nothing yet.
+    fn regulation(&mut self) -> Option<Regulation> {
+        let [title, place, date] = ["regulation_title", "regulation_place", "regulation_date"]
+            .map(|field| (field, self.form.get(field).trim().to_string()));
+        if [&title, &place, &date].iter().all(|(_, typed)| typed.is_empty()) {
+            return None;
+        }
+        for (field, typed) in [&title, &place] {
+            self.keep(field, "empty", (!typed.is_empty() && typed.chars().count() <= 200).then_some(()));
+        }
+        let is_date = date.1.len() == 10 && Moment::parse_local(&format!("{}T00:00", date.1)).is_some();
+        self.keep(date.0, "date", is_date.then_some(()));
+        Some(Regulation { title: title.1, place: place.1, date: date.1 })
+    }
+}
+
+/// The allocation and the plan that a form holds.
+pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
+    let mut reader = Reader { form, faults: Vec::new() };
+    let ceiling = reader.amount("ceiling");
+    let reserve = match form.get("objection_reserve").trim() {
+        "" => Some(Cents::ZERO),
+        _ => reader.amount("objection_reserve"),
+    };
+    let (min, max) = (reader.number("ballot_min"), reader.number("ballot_max"));
+    let rule = match form.get("rule") {
+        "equal-shares" => Some(Rule::round_default()),
+        "greedy" => Some(Rule::greedy()),
+        _ => None,
+    };
+    let rule = reader.keep("rule", "choose", rule);
+    let publish = match form.get("publish") {
+        "ballots" => Some(Publish::Ballots),
+        "totals" => Some(Publish::Totals),
+        _ => None,
+    };
+    let publish = reader.keep("publish", "choose", publish);
+    let regulation = reader.regulation();
+    let dates = Dates {
+        propose_until: reader.moment("propose_until"),
+        vote_from: reader.moment("vote_from"),
+        vote_until: reader.moment("vote_until"),
+        outcome_at: reader.moment("outcome_at"),
+    };
+    match (ceiling, reserve, min.zip(max), rule, publish) {
+        (Some(ceiling), Some(objection_reserve), Some((min, max)), Some(rule), Some(publish))
+            if reader.faults.is_empty() =>
+        {
+            let title = form.get("title").trim().to_string();
+            let (ballot, count) = (BallotForm { min, max }, CountRule(rule));
+            let plan = Plan { title, ceiling, objection_reserve, ballot, count, publish, regulation, dates };
+            Ok((AllocationId::new(form.get("allocation")), plan))
+        }
+        _ => Err(Refused::fields(reader.faults)),
+    }
+}
+
+/// What stands in the form of a new round.
+pub fn new() -> Form {
+    let mut form = Form::default();
+    form.set("ballot_min", "0");
+    form.set("ballot_max", "5");
+    form.set("rule", "equal-shares");
+    form.set("publish", "ballots");
+    form
+}
+
+/// What stands in the form of a round that is known.
+fn known(round: &Round) -> Form {
+    let (plan, mut form) = (&round.plan, Form::default());
+    form.set("title", &plan.title);
+    form.set("allocation", round.allocation.as_str());
+    form.set("ceiling", typed_amount(plan.ceiling));
+    form.set("objection_reserve", typed_amount(plan.objection_reserve));
+    form.set("ballot_min", plan.ballot.min.to_string());
+    form.set("ballot_max", plan.ballot.max.to_string());
+    form.set("rule", if plan.count.is_equal_shares() { "equal-shares" } else { "greedy" });
+    form.set(
+        "publish",
+        match plan.publish {
+            Publish::Ballots => "ballots",
+            Publish::Totals => "totals",
+        },
+    );
+    if let Some(regulation) = &plan.regulation {
+        form.set("regulation_title", &regulation.title);
+        form.set("regulation_place", &regulation.place);
+        form.set("regulation_date", &regulation.date);
+    }
+    let Dates { propose_until, vote_from, vote_until, outcome_at } = plan.dates;
+    for (field, moment) in [
+        ("propose_until", propose_until),
+        ("vote_from", vote_from),
+        ("vote_until", vote_until),
+        ("outcome_at", outcome_at),
+    ] {
+        form.set(field, moment.map(typed_moment).unwrap_or_default());
+    }
+    form
+}
+
+/// A moment as browsers want it in a field: the clock in the Netherlands, to the minute.
+fn typed_moment(moment: Moment) -> String {
+    let local = moment.local();
+    format!("{}T{:02}:{:02}", local.date(), local.hour(), local.minute())
+}
+
+async fn page(visit: &Visit, round: &Round, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
+    let allocations = store::budget::allocations(&mut *visit.app.store.read().await?).await?;
+    let filled = Filled::new(visit.text, form, refused);
+    let content = html! {
+        p.utrecht-paragraph { (visit.say("plan-line")) }
+        (filled.notice())
+        form.sr-stack.sr-stack--mid method="post" action=(visit.to(paths::ROUND_PLAN, &[round.id.as_str()])) {
+            (fields(visit, &filled, &allocations))
+            (form::submit(&visit.say("save")))
+        }
+    };
+    Ok(Frame::below_round(visit, round, visit.say("plan-title")).show(visit, content))
+}
+
+/// The fields of a plan in groups.
+pub fn fields(visit: &Visit, filled: &Filled<'_>, allocations: &[Allocation]) -> Markup {
+    let text = visit.text;
+    let options: Vec<(String, String)> = allocations
+        .iter()
+        .map(|one| {
+            let words = text.with(
+                "allocation-option",
+                &[
+                    ("area", one.area_name.as_str().into()),
+                    ("year", one.year.to_string().into()),
+                    ("room", text.euros(one.room()).into()),
+                ],
+            );
+            (one.id.to_string(), words)
+        })
+        .collect();
+    html! {
+        (group(visit, "plan-money", html! {
+            (filled.field(&Field::text("title", "field-title")))
+            (filled.choice("allocation", "field-allocation", &options))
+            (filled.field(&Field::text("ceiling", "field-round-ceiling")))
+            (filled.field(&Field::text("objection_reserve", "field-objection_reserve")))
+        }))
+        (group(visit, "plan-dates", html! {
+            @for (name, label) in [
+                ("propose_until", "field-propose_until"),
+                ("vote_from", "field-vote_from"),
+                ("vote_until", "field-vote_until"),
+                ("outcome_at", "field-outcome_at"),
+            ] { (filled.field(&Field::of("datetime-local", name, label))) }
+        }))
+        (group(visit, "plan-ballot", html! {
+            (filled.field(&Field::of("number", "ballot_min", "field-ballot_min")))
+            (filled.field(&Field::of("number", "ballot_max", "field-ballot_max")))
+            (filled.choice("rule", "field-rule", &[
+                ("equal-shares".to_string(), text.get("rule-equal-shares")),
+                ("greedy".to_string(), text.get("rule-greedy")),
+            ]))
+            (filled.choice("publish", "field-publish", &[
+                ("ballots".to_string(), text.get("publish-ballots")),
+                ("totals".to_string(), text.get("publish-totals")),
+            ]))
+        }))
+        (group(visit, "plan-regulation", html! {
+            p.sr-small { (text.get("plan-regulation-line")) }
+            (filled.field(&Field::text("regulation_title", "field-regulation_title")))
+            (filled.field(&Field::text("regulation_place", "field-regulation_place")))
+            (filled.field(&Field::of("date", "regulation_date", "field-regulation_date")))
+        }))
+    }
+}
+
+fn group(visit: &Visit, title: &str, content: Markup) -> Markup {
+    html! {
+        fieldset.sr-stack {
+            legend { h2.utrecht-heading-3 { (visit.say(title)) } }
+            (content)
+        }
+    }
+}

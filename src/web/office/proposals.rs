@@ -1,0 +1,226 @@
+//! The plans of a round: the list, entering one, changing one, taking one off.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect};
+use maud::{Markup, html};
+
+use super::frame::Frame;
+use super::rounds;
+use crate::acts;
+use crate::domain::account::Permission;
+use crate::domain::id::ProposalId;
+use crate::domain::money::Cents;
+use crate::domain::proposal::Proposal;
+use crate::domain::round::Round;
+use crate::store;
+use crate::web::error::{Answer, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::parts::amount;
+use crate::web::parts::form::{self, Field, Filled, Refused, answer, typed_amount};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Shows the plans.
+pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
+    let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
+    Ok(list_page(&visit, &round, &Form::default(), None).await?.into_response())
+}
+
+/// Enters a plan.
+pub async fn add(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+    let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
+    let done = match read(&form, ProposalId::new("")) {
+        Err(refused) => Err(refused),
+        Ok(wanted) => match acts::proposal::add(&visit.context(), &round.id, wanted).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(Refused::of(error, "amount")?),
+        },
+    };
+    match done {
+        Ok(()) => Ok(to_list(&visit, &round)),
+        Err(refused) => Ok(answer(Some(&refused), list_page(&visit, &round, &form, Some(&refused)).await?)),
+    }
+}
+
+/// Shows one plan as a form.
+pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Answer {
+    let (round, plan) = find(&visit, &id, &plan).await?;
+    Ok(plan_page(&visit, &round, &plan, &known(&plan), None).into_response())
+}
+
+/// Changes a plan.
+pub async fn change(Path((id, plan)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+    let (round, plan) = find(&visit, &id, &plan).await?;
+    let done = match read(&form, plan.id.clone()) {
+        Err(refused) => Err(refused),
+        Ok(wanted) => match acts::proposal::change(&visit.context(), &round.id, &wanted).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(Refused::of(error, "amount")?),
+        },
+    };
+    match done {
+        Ok(()) => Ok(to_list(&visit, &round)),
+        Err(refused) => Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, &form, Some(&refused)))),
+    }
+}
+
+/// Takes a plan off the ballot; the typed word says that it is meant.
+pub async fn withdraw(Path((id, plan)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+    let (round, plan) = find(&visit, &id, &plan).await?;
+    if !visit.is_word("withdraw-word", form.get("word")) {
+        let refused = Refused::field("word", "word");
+        return Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, &known(&plan), Some(&refused))));
+    }
+    acts::proposal::withdraw(&visit.context(), &round.id, &plan.id).await?;
+    Ok(to_list(&visit, &round))
+}
+
+fn to_list(visit: &Visit, round: &Round) -> axum::response::Response {
+    Redirect::to(&visit.to(paths::ROUND_PROPOSALS, &[round.id.as_str()])).into_response()
+}
+
+async fn find(visit: &Visit, id: &str, plan: &str) -> Answer<(Round, Proposal)> {
+    let mut conn = visit.app.store.read().await?;
+    let round = rounds::find(&mut conn, id).await?;
+    let mut plans = store::proposal::list(&mut conn, &round.id).await?.into_iter();
+    let plan = plans.find(|one| one.id.as_str() == plan).ok_or(Refusal::NOT_FOUND)?;
+    Ok((round, plan))
+}
+
+fn read(form: &Form, id: ProposalId) -> Result<Proposal, Refused> {
+    let amount = Cents::parse_typed(form.get("amount")).map_err(|_| Refused::field("amount", "amount"))?;
+    let field = |name| form.get(name).trim().replace("\r\n", "\n");
+    Ok(Proposal {
+        id,
+        title: field("title"),
+        summary: field("summary"),
+        text: field("text"),
+        applicant: field("applicant"),
+        place: field("place"),
+        category: field("category"),
+        amount,
+    })
+}
+
+fn known(plan: &Proposal) -> Form {
+    let mut form = Form::default();
+    form.set("title", &plan.title);
+    form.set("summary", &plan.summary);
+    form.set("text", &plan.text);
+    form.set("applicant", &plan.applicant);
+    form.set("place", &plan.place);
+    form.set("category", &plan.category);
+    form.set("amount", typed_amount(plan.amount));
+    form
+}
+
+/// Whether who looks may change plans of this round now.
+fn may_change(visit: &Visit, round: &Round) -> bool {
+    visit.may(Permission::RunRounds) && round.phase.is_editable() && round.rules.is_none()
+}
+
+async fn list_page(visit: &Visit, round: &Round, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
+    let plans = store::proposal::list(&mut *visit.app.store.read().await?, &round.id).await?;
+    let most = visit.text.euros(round.plan.spendable());
+    let filled = Filled::new(visit.text, form, refused).saying("most", most);
+    let action = visit.to(paths::ROUND_PROPOSALS, &[round.id.as_str()]);
+    let content = html! {
+        div.sr-stack.sr-stack--mid {
+            @if plans.is_empty() { p { (visit.say("plans-none")) } } @else { (table(visit, round, &plans)) }
+            @if may_change(visit, round) {
+                section.sr-stack {
+                    h2.utrecht-heading-2 { (visit.say("plan-add")) }
+                    (plan_form(visit, &filled, &action, "plan-add"))
+                }
+            } @else {
+                p.utrecht-paragraph { (visit.say("plans-fixed")) }
+            }
+        }
+    };
+    Ok(Frame::below_round(visit, round, visit.say("plans-title")).show(visit, content))
+}
+
+fn table(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
+    let text = visit.text;
+    let sum = Cents::sum(plans.iter().map(|plan| plan.amount)).unwrap_or(Cents::MAX);
+    form::table(
+        &text.get("plans-title"),
+        html! {
+            table.utrecht-table {
+                caption.sr-hidden { (text.get("plans-title")) }
+                thead {
+                    tr {
+                        th scope="col" { (text.get("rank")) }
+                        th scope="col" { (text.get("plan")) }
+                        th scope="col" { (text.get("field-applicant")) }
+                        th.sr-number scope="col" { (text.get("field-amount")) }
+                    }
+                }
+                tbody {
+                    @for plan in plans {
+                        tr {
+                            td { (plan.id) }
+                            th scope="row" {
+                                a.utrecht-link href=(visit.to(paths::ROUND_PROPOSAL, &[round.id.as_str(), plan.id.as_str()])) { (plan.title) }
+                            }
+                            td { (plan.applicant) }
+                            td.sr-number { (amount(text, plan.amount)) }
+                        }
+                    }
+                }
+                tfoot { tr { td {} th scope="row" colspan="2" { (text.get("together")) } td.sr-number { (amount(text, sum)) } } }
+            }
+        },
+    )
+}
+
+fn plan_page(
+    visit: &Visit,
+    round: &Round,
+    plan: &Proposal,
+    form: &Form,
+    refused: Option<&Refused>,
+) -> Markup {
+    let parts = [round.id.as_str(), plan.id.as_str()];
+    let most = visit.text.euros(round.plan.spendable());
+    let filled = Filled::new(visit.text, form, refused)
+        .saying("most", most)
+        .saying("word", visit.say("withdraw-word"));
+    let content = html! {
+        @if may_change(visit, round) {
+            (plan_form(visit, &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
+            section.sr-danger.sr-stack.sr-gap {
+                h2.utrecht-heading-2 { (visit.say("withdraw-title")) }
+                p.utrecht-paragraph { (visit.say("withdraw-line")) }
+                form.sr-stack method="post" action=(visit.to(paths::ROUND_WITHDRAWAL, &parts)) {
+                    (filled.field(&Field::text("word", "field-word")))
+                    p { button.utrecht-button.utrecht-button--danger type="submit" { (visit.say("withdraw-action")) } }
+                }
+            }
+        } @else {
+            p.utrecht-paragraph { (visit.say("plans-fixed")) }
+            p { (plan.summary) }
+            (crate::web::parts::paragraphs(&plan.text))
+            p { (crate::web::parts::plan::who(plan)) " · " (amount(visit.text, plan.amount)) }
+        }
+    };
+    let mut frame = Frame::below_round(visit, round, plan.title.clone());
+    frame.above.push((visit.say("plans-title"), visit.to(paths::ROUND_PROPOSALS, &parts[..1])));
+    frame.show(visit, content)
+}
+
+fn plan_form(visit: &Visit, filled: &Filled<'_>, action: &str, button: &str) -> Markup {
+    html! {
+        (filled.notice())
+        form.sr-stack method="post" action=(action) {
+            (filled.field(&Field::text("title", "field-plan-title")))
+            (filled.field(&Field::text("summary", "field-summary")))
+            (filled.field(&Field::of("area", "text", "field-text")))
+            (filled.field(&Field::text("applicant", "field-applicant")))
+            (filled.field(&Field::text("place", "field-place")))
+            (filled.field(&Field::text("category", "field-category")))
+            (filled.field(&Field::text("amount", "field-amount")))
+            (form::submit(&visit.say(button)))
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! One round: where it stands, what is missing, what can be done now.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+
+use super::frame::{Frame, facts};
+use super::rounds;
+use crate::acts;
+use crate::domain::account::Permission;
+use crate::domain::grant::{Grant, total};
+use crate::domain::proposal::Proposal;
+use crate::domain::round::{Condition, Origin, Phase, Publish, Round, Step};
+use crate::store;
+use crate::text::number;
+use crate::web::error::{Answer, Refusal};
+use crate::web::parts::form;
+use crate::web::parts::{amount, round as round_parts};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Shows a round. How many voted and what they chose is not on it: nobody sees that before it is public.
+pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let round = rounds::find(&mut conn, &id).await?;
+    let plans = store::proposal::list(&mut conn, &round.id).await?;
+    let letters = store::register::find(&mut conn, &round.id).await?.map(|register| register.letters);
+    let conditions = conditions(&visit, &mut conn, &round).await?;
+    let grants = if round.phase.shows_outcome() {
+        store::certificate::grants(&mut conn, &round.id).await?
+    } else {
+        Vec::new()
+    };
+    let content = html! {
+        div.sr-split.sr-split--start {
+            div.sr-stack.sr-stack--mid {
+                (now(&visit, &round))
+                @if round.phase <= Phase::Ready { (checklist(&visit, &round, &conditions)) }
+                @if !grants.is_empty() { (granted(&visit, &round, &plans, &grants)) }
+                (about(&visit, &round, plans.len(), letters))
+            }
+            nav aria-label=(visit.say("timeline-title")) { (timeline(&visit, &round)) }
+        }
+    };
+    let above = vec![(visit.say("office-menu-rounds"), visit.to(paths::ROUNDS, &[]))];
+    let frame = Frame { menu: paths::ROUNDS, title: round.plan.title.clone(), above };
+    Ok(frame.show_headed(&visit, heading(&visit, &round), content))
+}
+
+/// Each condition for opening and whether it is met.
+pub async fn conditions(
+    visit: &Visit,
+    conn: &mut store::Conn,
+    round: &Round,
+) -> Answer<Vec<(Condition, bool)>> {
+    let has_code_key = has_code_key(visit, round)?;
+    Ok(acts::round::conditions(conn, round, has_code_key, visit.now).await?)
+}
+
+/// Whether the key of the round's codes is on this server.
+pub fn has_code_key(visit: &Visit, round: &Round) -> Answer<bool> {
+    let key = visit.app.keys.codes(&round.id).map_err(|error| {
+        tracing::error!("{error}");
+        Refusal(crate::web::error::Kind::IntegrityFailed)
+    })?;
+    Ok(key.is_some())
+}
+
+fn heading(visit: &Visit, round: &Round) -> Markup {
+    html! {
+        div.sr-ends {
+            h1.utrecht-heading-1 { (round.plan.title) }
+            p.sr-amount.sr-amount--huge { bdi dir="ltr" { (visit.text.euros(round.plan.ceiling)) } }
+        }
+        p {
+            (round_parts::badge(visit.text, round, visit.now))
+            @if let Some(line) = round_parts::now_line(visit.text, round, visit.now) { " " (line) }
+        }
+        (round_parts::fingerprint(visit, round))
+    }
+}
+
+/// The steps of the road, with the dates that are planned.
+fn timeline(visit: &Visit, round: &Round) -> Markup {
+    const ROAD: [Phase; 10] = [
+        Phase::Draft,
+        Phase::Propose,
+        Phase::Check,
+        Phase::Ready,
+        Phase::Open,
+        Phase::Closed,
+        Phase::Sealed,
+        Phase::Counted,
+        Phase::Proposed,
+        Phase::Certified,
+    ];
+    let is_cancelled = round.phase == Phase::Cancelled;
+    html! {
+        ol.sr-timeline {
+            @for phase in ROAD {
+                @let is_done = !is_cancelled && (phase < round.phase || round.phase.shows_outcome());
+                li.sr-done[is_done] aria-current=[(phase == round.phase && !is_done).then_some("step")] {
+                    h2.utrecht-heading-3 { (visit.say(&format!("phase-{}", phase.name()))) }
+                    p.sr-small { (phase_line(visit, round, phase)) }
+                }
+            }
+            @if is_cancelled {
+                li aria-current="step" { h2.utrecht-heading-3 { (visit.say("state-cancelled")) } }
+            }
+        }
+    }
+}
+
+fn phase_line(visit: &Visit, round: &Round, phase: Phase) -> String {
+    let dates = round.plan.dates;
+    let planned = match phase {
+        Phase::Propose => dates.propose_until.map(|at| ("step-until", at)),
+        Phase::Ready => dates.vote_from.map(|at| ("step-until", at)),
+        Phase::Open => dates.vote_until.map(|at| ("step-until", at)),
+        Phase::Certified => dates.outcome_at.map(|at| ("step-at", at)),
+        Phase::Draft
+        | Phase::Check
+        | Phase::Closed
+        | Phase::Sealed
+        | Phase::Counted
+        | Phase::Proposed
+        | Phase::Final
+        | Phase::Cancelled => None,
+    };
+    match planned {
+        Some((key, at)) => visit.text.with(key, &[("moment", visit.text.moment(at).into())]),
+        None => visit.say(&format!("phase-{}-line", phase.name())),
+    }
+}
+
+/// What can be done now: the next step first, then what is rarely wanted.
+fn now(visit: &Visit, round: &Round) -> Markup {
+    let can = |step: &Step| round.phase.after(*step).is_ok();
+    let forward = [Step::Announce, Step::Check, Step::Fix, Step::Open, Step::Close, Step::Seal, Step::Count];
+    let to_step = |step: Step| visit.to(paths::ROUND_STEP, &[round.id.as_str(), step.name()]);
+    let words = |step: Step| visit.say(&format!("do-{}", step.name()));
+    let certificate = visit.to(paths::CERTIFICATE, &[round.id.as_str()]);
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("round-now")) }
+            p.utrecht-paragraph { (visit.say(&format!("round-now-{}", round.phase.name()))) }
+            @if matches!(round.phase, Phase::Counted | Phase::Proposed) {
+                p { a.utrecht-button.utrecht-button--primary-action href=(certificate) { (visit.say("to-certificate")) } }
+            }
+            @if visit.may(Permission::RunRounds) {
+                div.utrecht-button-group {
+                    @for step in forward.into_iter().filter(can) {
+                        a.utrecht-button.utrecht-button--primary-action href=(to_step(step)) { (words(step)) }
+                    }
+                    @for step in [Step::Back, Step::Cancel].into_iter().filter(can) {
+                        a.utrecht-link href=(to_step(step)) { (words(step)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What must be there before the round can open.
+pub fn checklist(visit: &Visit, round: &Round, conditions: &[(Condition, bool)]) -> Markup {
+    let met = conditions.iter().filter(|(_, met)| *met).count();
+    let count = |count: usize| number(u64::try_from(count).unwrap_or(u64::MAX));
+    let title = visit.text.with("ready-title", &[("met", count(met)), ("all", count(conditions.len()))]);
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (title) }
+            ul.sr-checks {
+                @for (condition, met) in conditions {
+                    @let (key, mend) = condition_words(*condition);
+                    li.sr-ok[*met] {
+                        span {
+                            @if !met { strong { (visit.say("ready-missing")) } " " }
+                            (visit.say(key))
+                        }
+                        @if !met {
+                            span.sr-small {
+                                @match mend.filter(|_| visit.may(Permission::RunRounds)) {
+                                    Some(path) => a.utrecht-link href=(visit.to(path, &[round.id.as_str()])) { (visit.say(&format!("{key}-help"))) },
+                                    None => (visit.say(&format!("{key}-help"))),
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The key of the words for a condition, and the page on which it is met, if there is one.
+fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>) {
+    match condition {
+        Condition::Regulation => ("ready-regulation", Some(paths::ROUND_PLAN)),
+        Condition::Dates => ("ready-dates", Some(paths::ROUND_PLAN)),
+        Condition::Proposals => ("ready-proposals", Some(paths::ROUND_PROPOSALS)),
+        Condition::Amounts => ("ready-amounts", Some(paths::ROUND_PROPOSALS)),
+        Condition::Register => ("ready-register", None),
+        Condition::CodeKey => ("ready-code-key", None),
+    }
+}
+
+fn granted(visit: &Visit, round: &Round, plans: &[Proposal], grants: &[Grant]) -> Markup {
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("grants-title")) }
+            (grants_table(visit, plans, grants))
+            p { a.utrecht-link href=(visit.to(paths::OUTCOME, &[round.id.as_str()])) { (visit.say("row-outcome")) } }
+        }
+    }
+}
+
+/// Grants with their sum.
+pub fn grants_table(visit: &Visit, plans: &[Proposal], grants: &[Grant]) -> Markup {
+    let text = visit.text;
+    let title =
+        |grant: &Grant| plans.iter().find(|plan| plan.id == grant.proposal).map(|plan| plan.title.as_str());
+    form::table(
+        &text.get("grants-title"),
+        html! {
+            table.utrecht-table {
+                caption.sr-hidden { (text.get("grants-title")) }
+                thead { tr { th scope="col" { (text.get("plan")) } th.sr-number scope="col" { (text.get("amount")) } } }
+                tbody {
+                    @for grant in grants {
+                        tr {
+                            th scope="row" { (grant.proposal) " " (title(grant).unwrap_or("")) }
+                            td.sr-number { (amount(text, grant.amount)) }
+                        }
+                    }
+                }
+                tfoot { tr { th scope="row" { (text.get("together")) } td.sr-number { (amount(text, total(grants))) } } }
+            }
+        },
+    )
+}
+
+fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Markup {
+    let (text, id, plan) = (visit.text, round.id.as_str(), &round.plan);
+    let plans = number(u64::try_from(plans).unwrap_or(u64::MAX));
+    let rule = if plan.count.is_equal_shares() { "rule-equal-shares" } else { "rule-greedy" };
+    let publish = match plan.publish {
+        Publish::Ballots => "publish-ballots",
+        Publish::Totals => "publish-totals",
+    };
+    let ballot = [("min", number(plan.ballot.min)), ("max", number(plan.ballot.max))];
+    let letters = match letters {
+        Some(letters) => text.number(letters),
+        None => text.get("letters-none"),
+    };
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (text.get("round-facts")) }
+            @if round.origin == Origin::Import { p.utrecht-paragraph { (text.get("imported-line")) } }
+            (facts(&[
+                (text.get("area"), html! { (round.area_name) " " (round.year) }),
+                (text.get("field-ceiling"), amount(text, plan.ceiling)),
+                (text.get("field-objection_reserve"), amount(text, plan.objection_reserve)),
+                (text.get("plan-ballot"), html! { (text.with("ballot-fact", &ballot)) }),
+                (text.get("field-rule"), html! { (text.get(rule)) }),
+                (text.get("field-publish"), html! { (text.get(publish)) }),
+                (text.get("letters"), html! { (letters) }),
+                (text.get("field-id"), html! { span.sr-mono { (round.id) } }),
+            ]))
+            ul.sr-links {
+                li { a.utrecht-link href=(visit.to(paths::ROUND_PROPOSALS, &[id])) { (text.with("to-plans", &[("count", plans)])) } }
+                @if round.rules.is_none() && visit.may(Permission::RunRounds) {
+                    li { a.utrecht-link href=(visit.to(paths::ROUND_PLAN, &[id])) { (text.get("to-plan")) } }
+                }
+                @if round.phase.is_public() {
+                    li { a.utrecht-link href=(visit.to(paths::ROUND, &[id])) { (text.get("to-public")) } }
+                }
+                @if round.rules.is_some() {
+                    li { a.utrecht-link href=(visit.to(paths::LOG, &[id])) { (text.get("log-title")) } }
+                }
+                @if round.phase.shows_outcome() {
+                    li { a.utrecht-link href=(visit.to(paths::CERTIFICATE, &[id])) { (text.get("to-certificate")) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! One step of a round on a page of its own: what will happen, what cannot be undone, what comes after.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect};
+use maud::{Markup, html};
+
+use super::frame::{Frame, facts};
+use super::{round as round_page, rounds};
+use crate::acts::{self, ActError};
+use crate::domain::round::{Condition, Round, Step};
+use crate::web::error::{Answer, Kind, Refusal, with_kind};
+use crate::web::guard::body::Form;
+use crate::web::parts::form::{self, Field, Filled, Refused, answer};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// A step that can be done on this page.
+struct Asked {
+    round: Round,
+    step: Step,
+    /// What must be there, for the step that opens.
+    conditions: Vec<(Condition, bool)>,
+}
+
+/// Tells what a step does. It changes nothing.
+pub async fn show(Path((id, step)): Path<(String, String)>, visit: Visit) -> Answer {
+    let asked = find(&visit, &id, &step).await?;
+    Ok(page(&visit, &asked, &Form::default(), None, html! {}).into_response())
+}
+
+/// Does the step.
+pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+    let asked = find(&visit, &id, &step).await?;
+    if asked.needs_word() && !visit.is_word(&asked.key("word"), form.get("word")) {
+        let refused = Refused::field("word", "word");
+        return Ok(answer(Some(&refused), page(&visit, &asked, &form, Some(&refused), html! {})));
+    }
+    match act(&visit, &asked).await {
+        Ok(()) => Ok(Redirect::to(&visit.to(paths::OFFICE_ROUND, &[&id])).into_response()),
+        Err(ActError::NotReady(_) | ActError::WrongPhase(_)) => {
+            let notice = not_now(&visit);
+            Ok(with_kind(Kind::WrongState, page(&visit, &asked, &form, None, notice)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn act(visit: &Visit, asked: &Asked) -> Result<(), ActError> {
+    let (id, mut context) = (&asked.round.id, visit.context());
+    match asked.step {
+        Step::Open => {
+            let met = |wanted: Condition| asked.conditions.iter().any(|(one, met)| *one == wanted && *met);
+            acts::round::open(&context, id, met(Condition::CodeKey)).await.map(drop)
+        }
+        Step::Close => acts::round::close(&mut context, id).await,
+        Step::Seal => acts::round::seal(&context, id).await,
+        Step::Count => acts::round::count(&context, id).await,
+        Step::Announce
+        | Step::Check
+        | Step::Fix
+        | Step::Back
+        | Step::Cancel
+        | Step::Propose
+        | Step::Refuse
+        | Step::Certify => acts::round::step(&context, id, asked.step).await,
+    }
+}
+
+/// The step of an address, if the round is where it begins. The steps of a certificate have their own page.
+async fn find(visit: &Visit, id: &str, step: &str) -> Answer<Asked> {
+    let step = Step::named(step).ok_or(Refusal::NOT_FOUND)?;
+    if matches!(step, Step::Propose | Step::Refuse | Step::Certify) {
+        return Err(Refusal::NOT_FOUND);
+    }
+    let mut conn = visit.app.store.read().await?;
+    let round = rounds::find(&mut conn, id).await?;
+    if round.phase.after(step).is_err() {
+        return Err(Refusal(Kind::WrongState));
+    }
+    let conditions = match step {
+        Step::Open => round_page::conditions(visit, &mut conn, &round).await?,
+        _ => Vec::new(),
+    };
+    Ok(Asked { round, step, conditions })
+}
+
+impl Asked {
+    /// The key of a sentence about the step.
+    fn key(&self, about: &str) -> String {
+        format!("do-{}-{about}", self.step.name())
+    }
+
+    /// Steps after which there is no way back.
+    fn needs_word(&self) -> bool {
+        matches!(self.step, Step::Open | Step::Close | Step::Seal | Step::Cancel)
+    }
+
+    /// Whether the step would be refused now, as far as can be seen beforehand.
+    fn must_wait(&self, visit: &Visit) -> bool {
+        match self.step {
+            Step::Open => self.conditions.iter().any(|(_, met)| !met),
+            Step::Close => !self.round.may_close(visit.now),
+            _ => false,
+        }
+    }
+}
+
+fn not_now(visit: &Visit) -> Markup {
+    html! {
+        div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(Kind::WrongState.name()) {
+            h2.utrecht-heading-3 { (visit.say("kind-wrong_state")) }
+            p { (visit.say("step-not-now")) }
+        }
+    }
+}
+
+fn page(visit: &Visit, asked: &Asked, form: &Form, refused: Option<&Refused>, notice: Markup) -> Markup {
+    let round = &asked.round;
+    let title = visit.say(&format!("do-{}", asked.step.name()));
+    let filled = Filled::new(visit.text, form, refused).saying("word", visit.say(&asked.key("word")));
+    let told = facts(
+        &["what", "lasts", "after"]
+            .map(|about| (visit.say(&format!("step-{about}")), html! { (visit.say(&asked.key(about))) })),
+    );
+    let content = html! {
+        (notice)
+        (filled.notice())
+        div.sr-stack.sr-stack--mid {
+            @if asked.step == Step::Open { (round_page::checklist(visit, round, &asked.conditions)) }
+            section.sr-stack.sr-danger[asked.needs_word()] {
+                h2.utrecht-heading-2 { (round.plan.title) }
+                (told)
+                (step_form(visit, asked, &filled))
+            }
+            p { a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])) { (visit.say("step-stop")) } }
+        }
+    };
+    Frame::below_round(visit, round, title).show(visit, content)
+}
+
+fn step_form(visit: &Visit, asked: &Asked, filled: &Filled<'_>) -> Markup {
+    let words = visit.say(&format!("do-{}", asked.step.name()));
+    let action = visit.to(paths::ROUND_STEP, &[asked.round.id.as_str(), asked.step.name()]);
+    html! {
+        form.sr-stack method="post" action=(action) {
+            @if asked.must_wait(visit) {
+                p.utrecht-paragraph #wacht { strong { (wait_line(visit, asked)) } }
+                p { button.utrecht-button type="submit" disabled aria-describedby="wacht" { (words) } }
+            } @else if asked.needs_word() {
+                (filled.field(&Field::text("word", "field-word")))
+                p { button.utrecht-button.utrecht-button--danger type="submit" { (words) } }
+            } @else {
+                (form::submit(&words))
+            }
+        }
+    }
+}
+
+fn wait_line(visit: &Visit, asked: &Asked) -> String {
+    match asked.round.plan.dates.vote_until.filter(|_| asked.step == Step::Close) {
+        Some(until) => visit.text.with("close-from", &[("moment", visit.text.moment(until).into())]),
+        None => visit.say("open-not-ready"),
+    }
+}
