@@ -128,6 +128,16 @@ async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
     noordwest.ok_or_else(|| Failure::refused("Noordwest is one of the wijken"))
 }
 
+/// A round on its way to the vote.
+struct Planned<'a> {
+    id: &'a RoundId,
+    plan: Plan,
+    plans: Vec<Proposal>,
+    letters: &'a Letters,
+    /// Day on which it opens, from today.
+    opens: i64,
+}
+
 /// Makes the rounds.
 struct Maker<'a> {
     service: &'a Service,
@@ -183,15 +193,9 @@ impl Maker<'_> {
         Ok(id)
     }
 
-    /// A round with its plans and letters, opened on the evening its vote begins.
-    async fn opened(
-        &self,
-        id: &RoundId,
-        plan: &Plan,
-        plans: &[Proposal],
-        letters: &Letters,
-        opens: i64,
-    ) -> Result<(), Failure> {
+    /// Takes a round to its opening.
+    async fn opened(&self, round: &Planned<'_>) -> Result<(), Failure> {
+        let Planned { id, plan, plans, letters, opens } = round;
         let ctx = self.ctx("joris", opens - 30);
         acts::round::create(&ctx, id, &self.noordwest, plan).await?;
         acts::round::step(&ctx, id, Step::Announce).await?;
@@ -202,7 +206,7 @@ impl Maker<'_> {
         acts::round::step(&self.ctx("joris", opens - 8), id, Step::Fix).await?;
         acts::register::import(&mut self.ctx("", opens - 7), id, &letters.register).await?;
         self.service.keys.add_codes(id, &letters.key).map_err(refused)?;
-        acts::round::open(&self.ctx("marijke", opens), id, true).await?;
+        acts::round::open(&self.ctx("marijke", *opens), id, true).await?;
         Ok(())
     }
 
@@ -210,8 +214,8 @@ impl Maker<'_> {
         let id = RoundId::new("zuilen");
         let letters = registrar::make(&id, town::ZUILEN_LETTERS, Seed::new(seed.bytes()));
         let plan = self.plan("Zuilen", 50_000, [-40, -6, 15, 24]);
-        let plans: Vec<Proposal> = town::ZUILEN.iter().map(town::proposal).collect();
-        self.opened(&id, &plan, &plans, &letters, -6).await?;
+        let plans = town::ZUILEN.iter().map(town::proposal).collect();
+        self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -6 }).await?;
         Ok((id, letters.printed.iter().take(5).map(|(code, _)| code.for_the_letter()).collect()))
     }
 
@@ -219,8 +223,8 @@ impl Maker<'_> {
         let id = RoundId::new("pijlsweerd");
         let letters = registrar::make(&id, town::PIJLSWEERD_LETTERS, Seed::new(seed.bytes()));
         let plan = self.plan("Pijlsweerd", 35_000, [-70, -40, -19, -10]);
-        let plans: Vec<Proposal> = town::PIJLSWEERD.iter().map(town::proposal).collect();
-        self.opened(&id, &plan, &plans, &letters, -40).await?;
+        let plans = town::PIJLSWEERD.iter().map(town::proposal).collect();
+        self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -40 }).await?;
         self.votes(&id, &letters, seed).await?;
         acts::round::close(&mut self.ctx("marijke", -18), &id).await?;
         acts::round::seal(&self.ctx("marijke", -18), &id).await?;
