@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 16] = [
+const MADE: [&str; 17] = [
     "kind-",
     "weekday-",
     "month-",
@@ -17,10 +17,11 @@ const MADE: [&str; 16] = [
     "task-",
     "fault-",
     "role-",
-    "condition-",
     "step-",
-    "act-",
-    "word-",
+    "approve-",
+    "do-",
+    "phase-",
+    "round-now-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {
