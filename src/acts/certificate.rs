@@ -63,6 +63,9 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str
     let mut tx = ctx.begin().await?;
     begin_step(&mut tx, id, Step::Refuse).await?;
     let record = waiting(&mut tx, id, seen).await?;
+    if record.proposed_by == by {
+        return Err(ActError::FourEyes);
+    }
     let refused = (by, ctx.now, reason.trim().to_string());
     if !certificate::refuse(&mut tx, id, record.number, &refused).await? {
         return Err(ActError::DraftChanged);

@@ -31,7 +31,7 @@ impl CountRule {
 
     /// The rule that results are compared with: greedy for Equal Shares, and the reverse.
     pub fn counterpart(&self) -> CountRule {
-        let other = if self.is_equal_shares() { Rule::greedy() } else { Rule::round_default() };
+        let other = if self.is_equal_shares() { Rule::round_greedy() } else { Rule::round_default() };
         CountRule(Rule { ties: self.0.ties.clone(), ..other })
     }
 }

@@ -155,6 +155,12 @@ impl Rule {
         Some(Rule { method: Method::EqualShares(shares), ties: vec![TieRule::IdText] })
     }
 
+    /// Greedy by votes as a round counts it: a plan that nobody chose never wins.
+    pub fn round_greedy() -> Rule {
+        let ties = vec![TieRule::MostVotes, TieRule::LowestCost, TieRule::IdText];
+        Rule { method: Method::Greedy(Greedy::by_votes(1)), ties }
+    }
+
     /// The default of a new round: `assen`, then greedy with what is left. A plan that nobody chose
     /// gets nothing.
     pub fn round_default() -> Rule {

@@ -110,7 +110,7 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
     let (min, max) = (reader.number("ballot_min"), reader.number("ballot_max"));
     let rule = match form.get("rule") {
         "equal-shares" => Some(Rule::round_default()),
-        "greedy" => Some(Rule::greedy()),
+        "greedy" => Some(Rule::round_greedy()),
         _ => None,
     };
     let rule = reader.keep("rule", "choose", rule);

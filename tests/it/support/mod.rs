@@ -10,6 +10,7 @@
 //! ```
 
 pub mod database;
+pub mod debian;
 pub mod people;
 mod postgres;
 pub mod site;

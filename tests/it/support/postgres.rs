@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
+use super::debian::{is_root, program};
+
 /// The server while it runs. Its input is a pipe that closes with this process; then it stops.
 pub struct Server {
     folder: PathBuf,
@@ -71,33 +73,14 @@ fn as_postgres(program: &Path, folder: &Path) -> Command {
     command
 }
 
-fn is_root() -> bool {
-    std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").expect("this is Linux")) == 0
-}
-
 fn run(command: &mut Command) {
     let done = command.output().expect("the program runs");
     assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
-/// The folder with `initdb` and `pg_ctl`; when there is none and this is root, Debian's package is installed.
+/// The folder with `initdb` and `pg_ctl`.
 fn programs() -> PathBuf {
-    if let Some(found) = find_programs() {
-        return found;
-    }
-    assert!(
-        is_root(),
-        "PostgreSQL is missing: initdb and pg_ctl are needed (Debian: apt-get install postgresql)"
-    );
-    for _ in 0..2 {
-        let quiet = |command: &mut Command| command.env("DEBIAN_FRONTEND", "noninteractive").status().is_ok();
-        quiet(Command::new("apt-get").arg("update"));
-        quiet(Command::new("apt-get").args(["install", "-y", "--no-install-recommends", "postgresql"]));
-        if let Some(found) = find_programs() {
-            return found;
-        }
-    }
-    panic!("PostgreSQL is missing and apt-get could not install the package postgresql");
+    program("PostgreSQL (initdb, pg_ctl)", &["postgresql"], find_programs)
 }
 
 fn find_programs() -> Option<PathBuf> {

@@ -17,7 +17,7 @@ use schuifruimte::web::{self, state::App};
 use tower::ServiceExt as _;
 
 use super::people::{PASSWORD, Staff};
-use super::{OpenRound, Town};
+use super::{OpenRound, Place, Town};
 
 /// The service over a town's database, with the keys the town signs with.
 pub struct Site {
@@ -49,6 +49,11 @@ pub struct Page {
 impl Site {
     /// Opens the service of a town at a moment.
     pub fn of(town: &Town, at: Moment) -> Site {
+        Site::on(&town.place, "https://schuif.example", at)
+    }
+
+    /// Opens the service over any database, under the address that browsers know.
+    pub fn on(place: &Place, origin: &str, at: Moment) -> Site {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
@@ -62,15 +67,15 @@ impl Site {
         }
         let data = DataArgs {
             data: Some(folder.clone()),
-            database: Some(town.place.url.clone()),
-            origin: Some("https://schuif.example".to_string()),
+            database: Some(place.url.clone()),
+            origin: Some(origin.to_string()),
             config: None,
         };
         let settings = Settings::of_service(&data, &ListenArgs::default()).expect("settings");
         let keys = KeyRing::open(&folder, Seed::new([4; 32])).expect("keys");
         let clock = Clock::fixed(at);
         let entropy = Entropy::seeded([u8::try_from(number % 250).expect("small"); 32]);
-        let app = App::new(settings, town.place.store.clone(), keys, clock.clone(), entropy);
+        let app = App::new(settings, place.store.clone(), keys, clock.clone(), entropy);
         Site { app: app.expect("a service"), clock, folder }
     }
 

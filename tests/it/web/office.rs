@@ -1,0 +1,225 @@
+//! The whole road through the office, from an empty database to a certificate, as staff walk it.
+
+use schuifruimte::acts::account::{self, NewAccount};
+use schuifruimte::acts::{self};
+use schuifruimte::cli::registrar;
+use schuifruimte::domain::account::Role;
+use schuifruimte::domain::id::RoundId;
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::seed::Seed;
+
+use crate::support::people::{JORIS, MARIJKE, Staff, stored_password};
+use crate::support::{Browser, Page, Place, Site, days, now, on_both};
+
+/// The programme manager, who exists in this test only.
+const FATMA: Staff = Staff {
+    login: "fatma",
+    name: "Fatma Yılmaz",
+    function: "Programmamanager",
+    role: Role::ProgrammeManager,
+};
+
+const ORIGIN: &str = "https://schuif.example";
+
+async fn employ(place: &Place, who: Staff) {
+    let new = NewAccount {
+        login: who.login.to_string(),
+        name: who.name.to_string(),
+        function: who.function.to_string(),
+        role: who.role,
+        password: stored_password().to_string(),
+    };
+    account::create(&mut place.context(Actor::Operator, days(-90)), new).await.expect("an account");
+}
+
+/// The form of a round of 20,000.00 that votes for fourteen days from now.
+fn plan<'a>(allocation: &'a str, ceiling: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("id", "zuilen"),
+        ("title", "Zuilen"),
+        ("allocation", allocation),
+        ("ceiling", ceiling),
+        ("objection_reserve", "1.000"),
+        ("propose_until", "2027-02-20T20:00"),
+        ("vote_from", "2027-03-01T09:00"),
+        ("vote_until", "2027-03-15T20:00"),
+        ("outcome_at", "2027-03-20T10:00"),
+        ("ballot_min", "1"),
+        ("ballot_max", "3"),
+        ("rule", "greedy"),
+        ("publish", "ballots"),
+        ("regulation_title", "Nadere regel schuifruimte"),
+        ("regulation_place", "Gemeenteblad"),
+        ("regulation_date", "2026-12-01"),
+    ]
+}
+
+fn moved(page: &Page) {
+    assert_eq!(page.status, 303, "{:?} {}", page.kind(), page.body);
+}
+
+fn refused(page: &Page, status: u16, kind: &str) {
+    assert_eq!((page.status.as_u16(), page.kind()), (status, Some(kind)), "{}", page.body);
+}
+
+/// Municipality, areas and money: the address of the line.
+async fn found_town(site: &Site, fatma: &mut Browser) -> String {
+    assert!(fatma.get(site, "/bureau").await.says("Vul de gegevens van de gemeente in"));
+    refused(&fatma.post(site, "/bureau/gemeente", &[("name", "Utrecht")]).await, 422, "field_invalid");
+    let desk = [
+        ("name", "Utrecht"),
+        ("desk_place", "wijkbureau"),
+        ("desk_hours", "elke dag"),
+        ("desk_phone", "14 030"),
+    ];
+    moved(&fatma.post(site, "/bureau/gemeente", &desk).await);
+    moved(&fatma.post(site, "/bureau/gebieden", &[("set", "utrecht")]).await);
+    let line = [
+        ("name", "Sociaal makelen"),
+        ("year", "2027"),
+        ("total", "7.000.000"),
+        ("share", "30%"),
+        ("base", "het hele bedrag"),
+        ("ground", "raadsbesluit"),
+    ];
+    moved(&fatma.post(site, "/bureau/geld", &line).await);
+    let money = fatma.get(site, "/bureau/geld").await;
+    let line =
+        money.body.split("href=\"/bureau/geld/").nth(1).expect("a line").split('"').next().expect("its id");
+    format!("/bureau/geld/{line}")
+}
+
+/// Letters come from the registrar, past the pages.
+async fn bring_letters(place: &Place, site: &Site) -> registrar::Letters {
+    let id = RoundId::new("zuilen");
+    let letters = registrar::make(&id, 60, Seed::new([61; 32]));
+    let mut context = place.context(Actor::Operator, days(-2));
+    acts::register::import(&mut context, &id, &letters.register).await.expect("a register");
+    assert!(site.app.keys.add_codes(&id, &letters.key).expect("a key file"));
+    letters
+}
+
+/// One vote through the pages.
+async fn vote(site: &Site, code: &str, plans: [&str; 2]) {
+    let mut voter = Browser::default();
+    let fields = [("plan", plans[0]), ("plan", plans[1]), ("order", "x"), ("next", "review")];
+    let review = voter.post(site, "/rondes/zuilen/stemmen", &fields).await;
+    let (cast, until, token) = (review.field("cast"), review.field("until"), review.field("token"));
+    let fields = [
+        ("plan", plans[0]),
+        ("plan", plans[1]),
+        ("cast", &cast),
+        ("until", &until),
+        ("token", &token),
+        ("code", code),
+    ];
+    let order = review.body.find(&format!("value=\"{}\"", plans[0]))
+        < review.body.find(&format!("value=\"{}\"", plans[1]));
+    let fields =
+        if order { fields } else { [fields[1], fields[0], fields[2], fields[3], fields[4], fields[5]] };
+    let receipt = voter.post(site, "/rondes/zuilen/stem", &fields).await;
+    assert!(receipt.says("Uw stem telt mee"), "{:?}", receipt.kind());
+}
+
+#[test]
+fn from_an_empty_database_to_a_certificate() {
+    on_both(|place| async move {
+        for who in [FATMA, JORIS, MARIJKE] {
+            employ(&place, who).await;
+        }
+        let site = Site::on(&place, ORIGIN, days(-30));
+        let mut fatma = Browser::of(&site, FATMA).await;
+        let line = found_town(&site, &mut fatma).await;
+
+        // 30% of 7,000,000.00 is 2,100,000.00, and not a cent more.
+        let areas = format!("{line}/gebieden");
+        let too_much = fatma.post(&site, &areas, &[("area", "WK034402"), ("ceiling", "2.100.000,01")]).await;
+        refused(&too_much, 409, "ceiling_exceeded");
+        assert!(
+            too_much.says("€ 2.100.000") && too_much.says("2.100.000,01"),
+            "the room, and what was typed"
+        );
+        moved(&fatma.post(&site, &areas, &[("area", "WK034402"), ("ceiling", "2.100.000")]).await);
+
+        let mut joris = Browser::of(&site, JORIS).await;
+        let form = joris.get(&site, "/bureau/rondes").await;
+        let options =
+            form.body.split("<select").find(|part| part.contains("name=\"allocation\"")).expect("a choice");
+        let allocation =
+            options.split("option value=\"").nth(1).expect("an area").split('"').next().expect("its id");
+        refused(
+            &joris.post(&site, "/bureau/rondes", &plan(allocation, "2.100.000,01")).await,
+            409,
+            "ceiling_exceeded",
+        );
+        moved(&joris.post(&site, "/bureau/rondes", &plan(allocation, "20.000")).await);
+        for (title, amount) in
+            [("Een bankje", "8.000"), ("Een boom", "4.000"), ("Een feest", "6.000"), ("Een weg", "15.000")]
+        {
+            let fields = [
+                ("title", title),
+                ("summary", "Kort."),
+                ("text", "Lang."),
+                ("applicant", "Henk"),
+                ("amount", amount),
+            ];
+            moved(&joris.post(&site, "/bureau/rondes/zuilen/plannen", &fields).await);
+        }
+        let step = |step: &str| format!("/bureau/rondes/zuilen/stap/{step}");
+        for one in ["announce", "check", "fix"] {
+            moved(&joris.post(&site, &step(one), &[]).await);
+        }
+        refused(&joris.post(&site, &step("open"), &[("word", "openen")]).await, 409, "wrong_state");
+        let letters = bring_letters(&place, &site).await;
+        site.clock.set(now());
+        let mut joris = Browser::of(&site, JORIS).await;
+        refused(&joris.post(&site, &step("open"), &[("word", "open")]).await, 422, "field_invalid");
+        moved(&joris.post(&site, &step("open"), &[("word", "openen")]).await);
+        refused(
+            &joris.post(&site, "/bureau/rondes/zuilen/opzet", &plan(allocation, "30.000")).await,
+            409,
+            "round_frozen",
+        );
+        for (code, _) in letters.printed.iter().take(5) {
+            vote(&site, &code.for_the_letter(), ["01", "02"]).await;
+        }
+        refused(&joris.post(&site, &step("close"), &[("word", "sluiten")]).await, 409, "wrong_state");
+        certify(&site).await;
+        let outcome = Browser::default().get(&site, "/rondes/zuilen/uitslag").await;
+        assert!(outcome.says("plannen krijgen geld"), "{}", outcome.body);
+        let granted = place.number("SELECT CAST(SUM(amount_cents) AS BIGINT) FROM round_grant").await;
+        assert!(granted > 0 && granted <= 1_900_000, "{granted} of 19,000.00");
+    });
+}
+
+/// From the end of the vote to the certificate, by two people.
+async fn certify(site: &Site) {
+    site.clock.set(days(15));
+    let mut joris = Browser::of(site, JORIS).await;
+    let step = |step: &str| format!("/bureau/rondes/zuilen/stap/{step}");
+    moved(&joris.post(site, &step("close"), &[("word", "sluiten")]).await);
+    moved(&joris.post(site, &step("seal"), &[("word", "losmaken")]).await);
+    moved(&joris.post(site, &step("count"), &[]).await);
+    let address = "/bureau/rondes/zuilen/vaststelling";
+    let (approval, refusal) = (format!("{address}/akkoord"), format!("{address}/afwijzing"));
+    let mut marijke = Browser::of(site, MARIJKE).await;
+    moved(&marijke.post(site, address, &[("incidents", "De balie was een uur dicht.")]).await);
+    let own = marijke.get(site, address).await;
+    let hash =
+        own.body.split("sr-hash\">").nth(1).and_then(|rest| rest.get(..64)).expect("the hash").to_string();
+    let alone = marijke.post(site, &approval, &[("hash", &hash), ("word", "akkoord")]).await;
+    refused(&alone, 409, "four_eyes_required");
+    assert_eq!(joris.post(site, &approval, &[("hash", &hash), ("word", "akkoord")]).await.status, 404);
+
+    // Joris puts it forward anew, so that Marijke can be the second person.
+    refused(&marijke.post(site, &refusal, &[("hash", &hash), ("reason", "")]).await, 422, "field_invalid");
+    moved(&marijke.post(site, &refusal, &[("hash", &hash), ("reason", "Het incident ontbreekt.")]).await);
+    moved(&joris.post(site, address, &[("incidents", "De balie was een dag dicht.")]).await);
+    let page = marijke.get(site, address).await;
+    refused(
+        &marijke.post(site, &approval, &[("hash", &hash), ("word", "akkoord")]).await,
+        409,
+        "draft_changed",
+    );
+    moved(&marijke.post(site, &approval, &[("hash", &page.field("hash")), ("word", "akkoord")]).await);
+}
