@@ -19,6 +19,10 @@ const FATMA: Staff = Staff {
     role: Role::ProgrammeManager,
 };
 
+/// A second certifier, so that what Marijke proposes can be looked at.
+const ANNEKE: Staff =
+    Staff { login: "anneke", name: "Anneke Visser", function: "Adviseur subsidies", role: Role::Certifier };
+
 const ORIGIN: &str = "https://schuif.example";
 
 async fn employ(place: &Place, who: Staff) {
@@ -52,6 +56,11 @@ fn plan<'a>(allocation: &'a str, ceiling: &'a str) -> Vec<(&'a str, &'a str)> {
         ("regulation_place", "Gemeenteblad"),
         ("regulation_date", "2026-12-01"),
     ]
+}
+
+/// The address of a step.
+fn step(step: &str) -> String {
+    format!("/bureau/rondes/zuilen/stap/{step}")
 }
 
 fn moved(page: &Page) {
@@ -121,10 +130,30 @@ async fn vote(site: &Site, code: &str, plans: [&str; 2]) {
     assert!(receipt.says("Uw stem telt mee"), "{:?}", receipt.kind());
 }
 
+/// Plans on the list, and the phases up to the opening, which is refused while things are missing.
+async fn prepare(site: &Site, joris: &mut Browser) {
+    for (title, amount) in
+        [("Een bankje", "8.000"), ("Een boom", "4.000"), ("Een feest", "6.000"), ("Een weg", "15.000")]
+    {
+        let fields = [
+            ("title", title),
+            ("summary", "Kort."),
+            ("text", "Lang."),
+            ("applicant", "Henk"),
+            ("amount", amount),
+        ];
+        moved(&joris.post(site, "/bureau/rondes/zuilen/plannen", &fields).await);
+    }
+    for one in ["announce", "check", "fix"] {
+        moved(&joris.post(site, &step(one), &[]).await);
+    }
+    refused(&joris.post(site, &step("open"), &[("word", "openen")]).await, 409, "wrong_state");
+}
+
 #[test]
 fn from_an_empty_database_to_a_certificate() {
     on_both(|place| async move {
-        for who in [FATMA, JORIS, MARIJKE] {
+        for who in [FATMA, JORIS, MARIJKE, ANNEKE] {
             employ(&place, who).await;
         }
         let site = Site::on(&place, ORIGIN, days(-30));
@@ -153,23 +182,7 @@ fn from_an_empty_database_to_a_certificate() {
             "ceiling_exceeded",
         );
         moved(&joris.post(&site, "/bureau/rondes", &plan(allocation, "20.000")).await);
-        for (title, amount) in
-            [("Een bankje", "8.000"), ("Een boom", "4.000"), ("Een feest", "6.000"), ("Een weg", "15.000")]
-        {
-            let fields = [
-                ("title", title),
-                ("summary", "Kort."),
-                ("text", "Lang."),
-                ("applicant", "Henk"),
-                ("amount", amount),
-            ];
-            moved(&joris.post(&site, "/bureau/rondes/zuilen/plannen", &fields).await);
-        }
-        let step = |step: &str| format!("/bureau/rondes/zuilen/stap/{step}");
-        for one in ["announce", "check", "fix"] {
-            moved(&joris.post(&site, &step(one), &[]).await);
-        }
-        refused(&joris.post(&site, &step("open"), &[("word", "openen")]).await, 409, "wrong_state");
+        prepare(&site, &mut joris).await;
         let letters = bring_letters(&place, &site).await;
         site.clock.set(now());
         let mut joris = Browser::of(&site, JORIS).await;
@@ -196,7 +209,6 @@ fn from_an_empty_database_to_a_certificate() {
 async fn certify(site: &Site) {
     site.clock.set(days(15));
     let mut joris = Browser::of(site, JORIS).await;
-    let step = |step: &str| format!("/bureau/rondes/zuilen/stap/{step}");
     moved(&joris.post(site, &step("close"), &[("word", "sluiten")]).await);
     moved(&joris.post(site, &step("seal"), &[("word", "losmaken")]).await);
     moved(&joris.post(site, &step("count"), &[]).await);
@@ -211,9 +223,11 @@ async fn certify(site: &Site) {
     refused(&alone, 409, "four_eyes_required");
     assert_eq!(joris.post(site, &approval, &[("hash", &hash), ("word", "akkoord")]).await.status, 404);
 
-    // Joris puts it forward anew, so that Marijke can be the second person.
-    refused(&marijke.post(site, &refusal, &[("hash", &hash), ("reason", "")]).await, 422, "field_invalid");
-    moved(&marijke.post(site, &refusal, &[("hash", &hash), ("reason", "Het incident ontbreekt.")]).await);
+    let reason = [("hash", hash.as_str()), ("reason", "Het incident duurde een dag.")];
+    refused(&marijke.post(site, &refusal, &reason).await, 409, "four_eyes_required");
+    let mut anneke = Browser::of(site, ANNEKE).await;
+    refused(&anneke.post(site, &refusal, &[("hash", &hash), ("reason", "")]).await, 422, "field_invalid");
+    moved(&anneke.post(site, &refusal, &reason).await);
     moved(&joris.post(site, address, &[("incidents", "De balie was een dag dicht.")]).await);
     let page = marijke.get(site, address).await;
     refused(
