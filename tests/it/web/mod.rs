@@ -1,8 +1,9 @@
 //! What people see, asked through the front door.
 
 mod guards;
-mod office;
 mod pages;
+mod processes;
+mod road;
 mod routes;
 mod texts;
 mod voting;
