@@ -1,8 +1,56 @@
-//! Schuifruimte.
+//! Schuifruimte: neighbourhood rounds in which residents vote on a reserved share of municipal money, a
+//! count that nobody can doubt, and a result that anyone can compute again.
+//!
+//! # The house
+//!
+//! Five layers; imports point down only, and a test holds them to it.
+//!
+//! ```text
+//! main -> cli, web -> acts -> store -> domain -> tally
+//!             \-> documents -> text
+//! ```
+//!
+//! | room | question | never |
+//! |---|---|---|
+//! | [`tally`] | how is it counted? exact, deterministic | a float that decides, a clock, randomness |
+//! | [`domain`] | what is allowed? rules, money, codes, ballots, logs, bundle | a database, a page, a clock |
+//! | [`store`] | where is it kept? SQLite and PostgreSQL, one set of queries | a decision |
+//! | [`acts`] | what happens? one function per official act | SQL text, a page |
+//! | [`web`] | what is seen? pages for residents and for the office | writing outside an act |
+//! | [`documents`] | files that leave: the bundle | a database |
+//! | [`text`] | sentences for people, one file per language | |
+//! | [`cli`] | one file per command; calls acts as `web` does | |
+//!
+//! Beside them stand [`config`] (settings), [`clock`] and [`entropy`] (the only readers of time and of
+//! randomness: both come in as arguments below), and [`keys`] (key files, apart from the database).
+//!
+//! # Three walks through it
+//!
+//! *A vote.* `web::public::choose` lists the plans and answers a form with the review: choices, a cast id
+//! and a last moment under one MAC (`web::guard::token`), no cookie and no row. `web::public::ballot`
+//! parses the code and calls [`acts::ballot::cast`]: one transaction that holds the round open, finds the
+//! letter by the MAC of its code, inserts the ballot under a unique key per letter, and queues its leaf
+//! for the log. The receipt promises inclusion and shows no choice.
+//!
+//! *A euro.* [`domain::budget`] is the chain of ceilings: line, reserved share, area, round, grants. Each
+//! sum stands on the row that limits it, kept by triggers and held by a CHECK (`migrations/`), so that the
+//! form, the act and the database each refuse what does not fit.
+//!
+//! *A result.* `acts::round`: open freezes the rules and their fingerprint; close writes all leaves in
+//! random order; seal takes the ballots from their letters; count is a function of rules and ballots.
+//! [`acts::certificate`] wants two persons over one hash. [`acts::publication`] makes the bundle that
+//! [`domain::bundle`] checks without any database, as does `tests/oracle/verify.py` without any of this code.
+//!
+//! # What is not there, on purpose
+//!
+//! No count, order or exact turnout leaves the service before the certificate. No command takes a list of
+//! codes. No page needs a script. Residents get no cookie. Nothing in the database says when a ballot came.
+
 pub mod acts;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod documents;
 pub mod domain;
 pub mod entropy;
 pub mod keys;

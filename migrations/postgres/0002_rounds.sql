@@ -54,7 +54,7 @@ CREATE FUNCTION round_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     OR NEW.ceiling_cents <> OLD.ceiling_cents OR NEW.objection_cents <> OLD.objection_cents
     OR NEW.ballot_min <> OLD.ballot_min OR NEW.ballot_max <> OLD.ballot_max
     OR NEW.count_rule <> OLD.count_rule OR NEW.publish <> OLD.publish
-    OR NEW.vote_until IS DISTINCT FROM OLD.vote_until) THEN
+    OR NEW.vote_from IS DISTINCT FROM OLD.vote_from OR NEW.vote_until IS DISTINCT FROM OLD.vote_until) THEN
         RAISE EXCEPTION 'round_frozen';
     END IF;
     RETURN NEW;

@@ -48,7 +48,7 @@ WHEN OLD.rules_hash IS NOT NULL AND (NEW.rules_hash IS NOT OLD.rules_hash OR NEW
     OR NEW.ceiling_cents <> OLD.ceiling_cents OR NEW.objection_cents <> OLD.objection_cents
     OR NEW.ballot_min <> OLD.ballot_min OR NEW.ballot_max <> OLD.ballot_max
     OR NEW.count_rule <> OLD.count_rule OR NEW.publish <> OLD.publish
-    OR NEW.vote_until IS NOT OLD.vote_until) BEGIN
+    OR NEW.vote_from IS NOT OLD.vote_from OR NEW.vote_until IS NOT OLD.vote_until) BEGIN
     SELECT RAISE(ABORT, 'round_frozen');
 END;
 

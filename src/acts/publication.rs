@@ -1,14 +1,21 @@
-//! Reading what is published about a round: the sealed ballots, the outcome, the certificate.
+//! Reading what is published about a round: the sealed ballots, the outcome, the certificate, and
+//! all of it together as a bundle.
 
-use super::{ActError, round::OUTCOME};
+use std::collections::BTreeMap;
+
+use super::ActError;
+use super::round::{OUTCOME, RULES, rules};
+use crate::domain::bundle::{self, Bundle};
 use crate::domain::certificate::Certificate;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
 use crate::domain::outcome::OutcomeDocument;
+use crate::domain::register::write_controls;
+use crate::domain::round::Origin;
 use crate::domain::rules::Rules;
 use crate::domain::sealed::SealedBallots;
-use crate::store::{Conn, ballot, certificate, document};
+use crate::store::{Conn, ballot, certificate, document, log, register, round};
 
 /// The name of a certificate among a round's documents.
 pub fn certificate_name(number: u64) -> String {
@@ -60,4 +67,48 @@ pub async fn certificate(
     }
     let document = Certificate::parse(&bytes).ok_or_else(broken)?;
     Ok(Some((record, document)))
+}
+
+/// Everything published about a certified round, byte for byte as it was fixed.
+pub async fn bundle(conn: &mut Conn, id: &RoundId) -> Result<Bundle, ActError> {
+    let found = round::find(conn, id).await?.ok_or(ActError::NotFound)?;
+    if !found.phase.shows_outcome() {
+        return Err(ActError::WrongPhase(found.phase));
+    }
+    let rules = rules(conn, id).await?;
+    let signed = certificate::list(conn, id).await?.into_iter().rfind(|one| one.approved.is_some());
+    let number = signed.ok_or_else(|| incomplete(id, "certificate"))?.number;
+    let mut files = BTreeMap::new();
+    let documents = [
+        (bundle::RULES, RULES.to_string()),
+        (bundle::OUTCOME, OUTCOME.to_string()),
+        (bundle::CERTIFICATE, certificate_name(number)),
+        (bundle::SIGNATURES, signatures_name(number)),
+    ];
+    for (file, name) in documents {
+        let bytes = document::find(conn, id, &name).await?.ok_or_else(|| incomplete(id, &name))?;
+        files.insert(file.to_string(), bytes);
+    }
+    let mut lines = Vec::new();
+    for stored in log::round(conn, id).await? {
+        lines.extend_from_slice(&stored.entry);
+        lines.push(b'\n');
+    }
+    files.insert(bundle::LOG.to_string(), lines);
+    let newest = log::checkpoints(conn, id).await?.pop().ok_or_else(|| incomplete(id, "checkpoint"))?;
+    files.insert(bundle::CHECKPOINT.to_string(), newest.note.into_bytes());
+    files.insert(bundle::LOG_KEY.to_string(), format!("{}\n", rules.log_key).into_bytes());
+    if found.origin == Origin::Vote {
+        let controls = register::controls(conn, id).await?;
+        files.insert(bundle::CONTROLS.to_string(), write_controls(controls.into_iter()).into_bytes());
+    }
+    let sealed = sealed(conn, &rules).await?;
+    if rules.publishes_ballots(sealed.count()) {
+        files.insert(bundle::BALLOTS.to_string(), sealed.write().into_bytes());
+    }
+    Ok(Bundle::new(files))
+}
+
+fn incomplete(id: &RoundId, what: &str) -> ActError {
+    ActError::Integrity(format!("{id} is certified and has no {what}"))
 }

@@ -1,5 +1,7 @@
 //! The command line: one file a command.
 
+pub mod demo;
+pub mod export;
 pub mod fsck;
 pub mod import;
 pub mod migrate;
@@ -9,6 +11,7 @@ pub mod serve;
 pub mod service;
 pub mod staff;
 pub mod tally;
+pub mod verify;
 
 use std::fmt;
 
@@ -26,9 +29,12 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Serve(serve::ServeArgs),
+    Demo(demo::DemoArgs),
     Tally(tally::TallyArgs),
+    Verify(verify::VerifyArgs),
     Registrar(registrar::RegistrarArgs),
     Import(import::ImportArgs),
+    Export(export::ExportArgs),
     Migrate(migrate::MigrateArgs),
     Fsck(fsck::FsckArgs),
     Staff(staff::StaffArgs),
@@ -79,9 +85,12 @@ impl fmt::Display for Failure {
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Tally(args) => tally::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Registrar(args) => registrar::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Migrate(args) => migrate::run(&args),
         Command::Fsck(args) => fsck::run(&args),
         Command::Staff(args) => staff::run(&args),

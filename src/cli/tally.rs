@@ -1,9 +1,13 @@
 //! `schuifruimte tally`: counts an election file.
 
+mod units;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
+
+use units::{amount, effective_votes, exact};
 
 use super::{Failure, Format, print_json};
 use crate::domain::count_rule::CountRule;
@@ -15,7 +19,7 @@ use crate::tally::rule::{
     Completion, EqualShares, Greedy, Method, NoFit, Rule, Score, Start, Stop, Then, Utility,
 };
 use crate::tally::ties::TieRule;
-use crate::tally::{Instance, ProjectIndex, Ratio, count};
+use crate::tally::{Instance, ProjectIndex, count};
 
 /// Count an election file in the Pabulib format.
 #[derive(Args)]
@@ -387,24 +391,4 @@ impl<'a> Report<'a> {
             );
         }
     }
-}
-
-/// Price divided by the highest payment: how many equal full payers would have paid as much each.
-fn effective_votes(cost: u64, highest: &Ratio) -> Ratio {
-    Ratio::new(highest.denominator() * cost, highest.numerator().clone())
-}
-
-/// An amount in units of the currency, without decimals when it is whole.
-fn amount(cents: u64) -> String {
-    if cents.is_multiple_of(100) {
-        (cents / 100).to_string()
-    } else {
-        format!("{}.{:02}", cents / 100, cents % 100)
-    }
-}
-
-/// An exact amount in units of the currency.
-fn exact(cents: &Ratio) -> String {
-    let units = Ratio::new(cents.numerator().clone(), cents.denominator() * 100_u32);
-    units.to_string()
 }

@@ -7,6 +7,7 @@ pub mod account;
 pub mod area;
 pub mod ballot;
 pub mod budget;
+pub mod bundle;
 pub mod certificate;
 pub mod control_number;
 pub mod count_rule;

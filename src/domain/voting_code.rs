@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(VotingCode::parse("2345 6789"), Err(BadCode::Length(8)));
         assert_eq!(VotingCode::parse(&"2".repeat(10_000)), Err(BadCode::Length(MAX_TYPED)));
         assert_eq!(VotingCode::parse("2345 6789 ABCD EFGT"), Err(BadCode::Check));
-        assert_eq!(VotingCode::parse("2345\06789"), Err(BadCode::Symbol(5, '\0')));
+        assert_eq!(VotingCode::parse("2345\x006789"), Err(BadCode::Symbol(5, '\0')));
     }
 
     proptest! {

@@ -34,6 +34,8 @@ pub type Conn = AnyConnection;
 pub type Tx = sqlx::Transaction<'static, Any>;
 /// A row of an answer.
 pub type Row = sqlx::any::AnyRow;
+/// A statement with what is bound to it.
+pub type Query<'q> = sqlx::query::Query<'q, Any, <Any as sqlx::Database>::Arguments>;
 
 /// Which of the two databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,6 @@
 //! Rounds.
 
-use sqlx::query::Query;
-
-use super::{Conn, Row, StoreError, row};
+use super::{Conn, Query, Row, StoreError, row};
 use crate::domain::ballot::BallotForm;
 use crate::domain::count_rule::CountRule;
 use crate::domain::digest::Digest;
@@ -97,7 +95,7 @@ fn bind_plan<'q>(
     id: &'q RoundId,
     allocation: &'q AllocationId,
     plan: &'q Plan,
-) -> Query<'q, sqlx::Any, <sqlx::Any as sqlx::Database>::Arguments> {
+) -> Query<'q> {
     let regulation = plan.regulation.as_ref();
     sqlx::query(query)
         .bind(id.as_str())

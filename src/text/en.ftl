@@ -1,446 +1,446 @@
-# Sentences for people, Dutch: the source of all other languages. B1: short sentences, u, no jargon.
+# Sentences for people, English. Dutch (nl.ftl) is the source.
 
 ## Frame
-skip = Naar de inhoud
-menu = Hoofdmenu
-menu-rounds = Rondes
-menu-method = Zo tellen wij
-menu-help = Hulp
+skip = Skip to the content
+menu = Main menu
+menu-rounds = Rounds
+menu-method = How we count
+menu-help = Help
 menu-privacy = Privacy
-menu-accessibility = Toegankelijkheid
-menu-office = Voor medewerkers
-breadcrumb = Kruimelpad
-municipality-of = Gemeente { $name }
-help-title = Hulp nodig?
-help-desk = Kom langs bij het { $place }. Open: { $hours }. Of bel { $phone }.
-help-none = Vraag het bij uw gemeente.
-about-title = Over deze website
-no-cookies = Stemt u of kijkt u rond? Dan gebruikt deze website geen cookies.
-to-start = Naar het begin
-back-to = Terug naar { $what }
-of = van
-together = Samen
+menu-accessibility = Accessibility
+menu-office = For staff
+breadcrumb = Breadcrumb trail
+municipality-of = Municipality of { $name }
+help-title = Need help?
+help-desk = Come to the { $place }. Open: { $hours }. Or call { $phone }.
+help-none = Ask your municipality.
+about-title = About this website
+no-cookies = Are you voting or looking around? Then this website uses no cookies.
+to-start = To the start
+back-to = Back to { $what }
+of = of
+together = Together
 plan = Plan
-amount = Bedrag
-rank = Nr.
-voters = Bewoners
-category = Thema
-round = Ronde
-area = Gebied
-state = Stand
-today = Vandaag
-what-next = Wat gebeurt er nu?
-page-before = Vorige bladzijde
-page-after = Volgende bladzijde
+amount = Amount
+rank = No.
+voters = Residents
+category = Theme
+round = Round
+area = Area
+state = Status
+today = Today
+what-next = What happens now?
+page-before = Previous page
+page-after = Next page
 
 ## Numbers
 count-plans = { $count ->
     [one] { $count } plan
-   *[other] { $count } plannen
+   *[other] { $count } plans
 }
 count-voters = { $count ->
-    [one] { $count } bewoner
-   *[other] { $count } bewoners
+    [one] { $count } resident
+   *[other] { $count } residents
 }
 
 ## Days and months
-weekday-1 = maandag
-weekday-2 = dinsdag
-weekday-3 = woensdag
-weekday-4 = donderdag
-weekday-5 = vrijdag
-weekday-6 = zaterdag
-weekday-7 = zondag
-month-1 = januari
-month-2 = februari
-month-3 = maart
-month-4 = april
-month-5 = mei
-month-6 = juni
-month-7 = juli
-month-8 = augustus
-month-9 = september
-month-10 = oktober
-month-11 = november
-month-12 = december
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
 
 ## Home
-home-title = U beslist mee over geld voor uw buurt
-home-lead = Voor de wijken is { $total } in { $year }. Een deel daarvan kan schuiven: daar beslist u over.
-home-lead-none = Hier komt het geld waarover u beslist. De gemeente is nog bezig.
-money-fixed = Ligt vast
-money-reserved = Kan schuiven ({ $share })
-rounds-title = Rondes in uw stad
-rounds-none = Er zijn nu geen rondes.
-imported-title = Echte uitslagen van elders, nageteld
-row-vote = Bekijk de plannen en stem
-row-outcome = Bekijk de uitslag
-row-look = Bekijk de ronde
-areas-title = Zo verdelen wij { $amount } over de wijken
-areas-order = Van links naar rechts: de wijken uit de lijst.
-areas-rest = Nog niet verdeeld: { $amount }.
-areas-ground = Dit staat in: { $ground }.
-how-title = Hoe gaat een ronde?
-how-plan = U maakt een plan
-how-plan-line = Alleen of met uw buren. Het wijkbureau helpt.
-how-check = Wij kijken of het kan
-how-check-line = Kan het plan? Mag het plan? U hoort altijd waarom.
-how-vote = De buurt stemt
-how-vote-line = U krijgt een brief met een code. Een account is niet nodig.
-how-do = Het plan wordt uitgevoerd
-how-do-line = Iedereen kan zien waar het geld blijft.
+home-title = You help decide about money for your neighbourhood
+home-lead = There is { $total } for the districts in { $year }. Part of it can move: you decide about that part.
+home-lead-none = This is where you will see the money you decide about. The municipality is still working on it.
+money-fixed = Fixed
+money-reserved = Can move ({ $share })
+rounds-title = Rounds in your city
+rounds-none = There are no rounds now.
+imported-title = Real results from elsewhere, counted again
+row-vote = See the plans and vote
+row-outcome = See the result
+row-look = See the round
+areas-title = How we divide { $amount } between the districts
+areas-order = From left to right: the districts in the list.
+areas-rest = Not divided yet: { $amount }.
+areas-ground = You can find this in: { $ground }.
+how-title = How does a round work?
+how-plan = You make a plan
+how-plan-line = Alone or with your neighbours. The district office (wijkbureau) helps.
+how-check = We check if it is possible
+how-check-line = Can the plan work? Is the plan allowed? We always tell you why.
+how-vote = The neighbourhood votes
+how-vote-line = You get a letter with a code. You do not need an account.
+how-do = The plan is carried out
+how-do-line = Everyone can see where the money goes.
 
 ## State of a round
-state-draft = Voorbereiden
-state-propose = Plannen insturen
-state-check = Wij bekijken de plannen
-state-ready = Binnenkort stemmen
-state-vote-soon = Binnenkort stemmen
-state-voting = Nu stemmen
-state-counting = Wij tellen
-state-certified = Besloten
-state-final = Klaar
-state-cancelled = Gestopt
-until-propose = Insturen kan tot en met { $moment }.
-from-vote = Stemmen kan vanaf { $moment }.
-until-vote = Stemmen kan tot en met { $moment }.
-from-outcome = De uitslag komt op { $moment }.
-step-propose = Plannen insturen
-step-check = Kijken of het kan
-step-vote = Stemmen
-step-count = Tellen en controleren
-step-grant = Geld en uitvoeren
-step-until = Tot en met { $moment }
-step-later = Daarna
-fingerprint = Kenmerk van de regels:
+state-draft = Getting ready
+state-propose = Sending in plans
+state-check = We are checking the plans
+state-ready = Voting starts soon
+state-vote-soon = Voting starts soon
+state-voting = Vote now
+state-counting = We are counting
+state-certified = Decided
+state-final = Done
+state-cancelled = Stopped
+until-propose = You can send in plans until { $moment }.
+from-vote = You can vote from { $moment }.
+until-vote = You can vote until { $moment }.
+from-outcome = The result comes on { $moment }.
+step-propose = Send in plans
+step-check = Check if it is possible
+step-vote = Vote
+step-count = Count and check
+step-grant = Give money and carry out
+step-until = Until { $moment }
+step-later = After that
+fingerprint = Reference of the rules:
 
 ## Round and plan
-round-lead = Er is { $amount } voor { $area }.
-round-steps = Zo gaat deze ronde
-plans-none = Er zijn nog geen plannen.
-plan-of = Van het geld in deze ronde:
-to-vote = Naar de plannen en stemmen
-imported-line = Dit is een echte stemming van een andere plek. Wij telden de stemmen opnieuw. Hier wordt geen geld verdeeld.
-imported-title-one = Een voorbeeld van elders
-rules-title = De regels van deze ronde
+round-lead = There is { $amount } for { $area }.
+round-steps = How this round works
+plans-none = There are no plans yet.
+plan-of = Out of the money in this round:
+to-vote = To the plans and vote
+imported-line = This is a real vote from another place. We counted the votes again. No money is divided here.
+imported-title-one = An example from elsewhere
+rules-title = The rules of this round
 rules-ballot = { $min ->
-    [0] U kiest zoveel plannen als u wilt. Hoogstens { $max }.
-    [one] U kiest 1 plan of meer. Hoogstens { $max }.
-   *[other] U kiest { $min } plannen of meer. Hoogstens { $max }.
+    [0] You choose as many plans as you like. At most { $max }.
+    [one] You choose 1 plan or more. At most { $max }.
+   *[other] You choose { $min } plans or more. At most { $max }.
 }
-rules-shares = Elke stemmer krijgt een gelijk deel van het geld. Zo tellen wij.
-rules-greedy = Het plan met de meeste stemmen krijgt als eerste geld. Zo tellen wij.
-rules-ties = Evenveel steun? Dan gaat het plan met de meeste stemmen voor. Daarna het goedkoopste plan. Daarna het laagste nummer.
-rules-reserve = Voor bezwaren houden wij geld apart:
-rules-regulation = De regels staan in: { $title }. Te vinden in: { $place }. Datum: { $date }.
+rules-shares = Every voter gets an equal share of the money. That is how we count.
+rules-greedy = The plan with the most votes gets money first. That is how we count.
+rules-ties = Equal support? Then the plan with the most votes goes first. After that the cheapest plan. After that the lowest number.
+rules-reserve = We keep money aside for objections:
+rules-regulation = The rules are in: { $title }. You can find them in: { $place }. Date: { $date }.
 
 ## Choosing
-your-vote = Uw stem
-your-choice = Uw keuze
-choose-step = Stap 1 van 2. Kies
-choose-title = Stem over { $amount } voor { $title }
-choose-lead = Kies de plannen die u goed vindt.
-choose-legend = Kies uw plannen
-choose-order = U ziet de plannen in willekeurige volgorde.
-choose = Kies
-chosen = Gekozen
-sum-action = Reken uit
-review-action = Verder naar uw code
+your-vote = Your vote
+your-choice = Your choice
+choose-step = Step 1 of 2. Choose
+choose-title = Vote about { $amount } for { $title }
+choose-lead = Choose the plans you like.
+choose-legend = Choose your plans
+choose-order = You see the plans in random order.
+choose = Choose
+chosen = Chosen
+sum-action = Add up
+review-action = Go on to your code
 sum-chosen = { $count ->
-    [0] Nog geen plan gekozen.
-    [one] 1 plan gekozen.
-   *[other] { $count } plannen gekozen.
+    [0] No plan chosen yet.
+    [one] 1 plan chosen.
+   *[other] { $count } plans chosen.
 }
-sum-left = U houdt over:
-sum-over = Dat is meer dan er is. Dat mag. U kiest wat u goed vindt. Wij tellen wat betaald kan worden.
-not-sent = Uw stem is nog niet verstuurd
-choice-kept = Uw keuze is bewaard op deze pagina.
+sum-left = You have left:
+sum-over = That is more than there is. That is allowed. You choose what you like. We count what can be paid.
+not-sent = Your vote has not been sent yet
+choice-kept = Your choice is kept on this page.
 ballot-too-few = { $min ->
-    [one] Kies ten minste 1 plan.
-   *[other] Kies ten minste { $min } plannen.
+    [one] Choose at least 1 plan.
+   *[other] Choose at least { $min } plans.
 }
-ballot-too-many = U koos te veel plannen. Kies er hoogstens { $max }.
-ballot-unknown = Een van deze plannen staat niet op de lijst. Kies opnieuw.
-ballot-twice = Een plan staat er twee keer in. Kies opnieuw.
-chosen-table = Uw gekozen plannen met bedragen
+ballot-too-many = You chose too many plans. Choose at most { $max }.
+ballot-unknown = One of these plans is not on the list. Choose again.
+ballot-twice = One plan is in your choice twice. Choose again.
+chosen-table = The plans you chose, with amounts
 
 ## Review and code
-review-step = Stap 2 van 2. Uw keuze en uw code
-review-title = Klopt uw keuze?
+review-step = Step 2 of 2. Your choice and your code
+review-title = Is your choice correct?
 review-count = { $count ->
-    [0] U kiest geen plan
-    [one] U kiest 1 plan
-   *[other] U kiest { $count } plannen
+    [0] You choose no plan
+    [one] You choose 1 plan
+   *[other] You choose { $count } plans
 }
-review-blank = U stemt blanco. Dat mag. Uw stem telt mee als blanco stem.
-review-next = Wat gebeurt er daarna?
-review-next-line = U krijgt een bewijs van uw stem. Daarop staat niet wat u koos. Kijk uw keuze goed na: u kunt uw stem daarna niet meer veranderen.
-change-choice = Verander uw keuze
-code-title = Vul uw code in
-code-label = Stemcode uit uw brief
-code-form = 4 groepen van 4 tekens. Grote of kleine letters maakt niet uit.
-code-where = De code staat in uw brief. Kijk rechtsonder, in het kader.
-code-drawing = Tekening van de brief. De code staat rechtsonder, in een kader.
-code-empty = Vul uw code in.
-code-length = Een code heeft 16 tekens. U hebt er { $length }.
-code-symbol = Deze code klopt niet. Kijk naar teken { $place }: { $symbol }.
-code-check = Deze code klopt niet. Kijk elk teken nog eens na.
-code-never = In een code staat nooit een nul, een één of de letter I, L of O.
-vote-action = Stem
-no-letter-title = Geen brief? Dit kunt u doen
-no-letter-who = Woont u in { $area } en mag u stemmen? Dan kreeg u een brief met een code.
-no-letter-desk = Geen brief gekregen, of bent u hem kwijt? Kom met uw paspoort of ID-kaart naar het { $place }. Open: { $hours }.
-no-letter-phone = Kunt u niet komen? Bel { $phone }.
-no-letter-until = Doe dit op tijd. De stemming sluit op { $moment }.
+review-blank = You cast a blank vote. That is allowed. Your vote counts as a blank vote.
+review-next = What happens after that?
+review-next-line = You get a receipt for your vote. It does not show what you chose. Check your choice well: you cannot change your vote after this.
+change-choice = Change your choice
+code-title = Fill in your code
+code-label = Voting code from your letter
+code-form = 4 groups of 4 characters. You can use capital letters or small letters.
+code-where = The code is in your letter. Look at the bottom right, in the box.
+code-drawing = Drawing of the letter. The code is at the bottom right, in a box.
+code-empty = Fill in your code.
+code-length = A code has 16 characters. You have { $length }.
+code-symbol = This code is not correct. Look at character { $place }: { $symbol }.
+code-check = This code is not correct. Check every character again.
+code-never = A code never has a zero, a one or the letter I, L or O.
+vote-action = Vote
+no-letter-title = No letter? This is what you can do
+no-letter-who = Do you live in { $area } and are you allowed to vote? Then you got a letter with a code.
+no-letter-desk = Did you get no letter, or did you lose it? Come to the { $place } with your passport or ID card. Open: { $hours }.
+no-letter-phone = Can you not come? Call { $phone }.
+no-letter-until = Do this in time. Voting closes on { $moment }.
 
 ## Receipt
-receipt-title = Uw stem telt mee
-receipt-lead = Wij hebben uw stem voor { $title } ontvangen. Print deze pagina of schrijf de codes op. Wij laten ze maar één keer zien.
-receipt-slip = Bewijs van uw stem
-control-number = Controlenummer
-control-line = Dit nummer staat ook in uw brief.
-tracker = Volgcode
-tracker-line = Hiermee controleert u of uw stem meetelt.
-receipt-round = Ronde { $title }. Op dit bewijs staat niet wat u koos.
-receipt-signature = Handtekening van de gemeente
-you-voted = U hebt gestemd.
-vote-closes = De stemming sluit. Daarna staat uw volgcode in het openbare logboek.
-outcome-comes = De uitslag staat op deze website.
-check-title = Zo kijkt u het na
-check-1 = Wacht tot de stemming gesloten is.
-check-2 = Ga naar het openbare logboek. Zoek uw controlenummer.
-check-3 = Staat uw volgcode erachter? Dan telt uw stem mee.
-check-missing = Staat uw volgcode er niet? Kom dan met dit bewijs naar het wijkbureau.
-device-forgets = Dit apparaat bewaart uw keuze en uw codes niet.
-receipt-done = Klaar. Naar het begin
+receipt-title = Your vote counts
+receipt-lead = We have received your vote for { $title }. Print this page or write down the codes. We show them only once.
+receipt-slip = Receipt for your vote
+control-number = Control number
+control-line = This number is also in your letter.
+tracker = Tracking code
+tracker-line = With this you check if your vote is counted.
+receipt-round = Round { $title }. This receipt does not show what you chose.
+receipt-signature = Signature of the municipality
+you-voted = You have voted.
+vote-closes = Voting closes. After that your tracking code is in the public log.
+outcome-comes = The result is on this website.
+check-title = How to check
+check-1 = Wait until voting is closed.
+check-2 = Go to the public log. Find your control number.
+check-3 = Is your tracking code next to it? Then your vote counts.
+check-missing = Is your tracking code not there? Then come to the district office with this receipt.
+device-forgets = This device does not keep your choice or your codes.
+receipt-done = Done. To the start
 
 ## Outcome
-outcome = Uitslag
+outcome = Result
 outcome-title = { $count ->
-    [one] { $title }: 1 plan krijgt geld
-   *[other] { $title }: { $count } plannen krijgen geld
+    [one] { $title }: 1 plan gets money
+   *[other] { $title }: { $count } plans get money
 }
-outcome-lead = Samen kosten ze { $cost } van { $budget }. { $ballots ->
-    [one] 1 bewoner stemde.
-   *[other] { $ballots } bewoners stemden.
+outcome-lead = Together they cost { $cost } of { $budget }. { $ballots ->
+    [one] 1 resident voted.
+   *[other] { $ballots } residents voted.
 }
-outcome-numbers = De nummers staan voor de plannen hieronder.
-left-over = Over:
-bar-as-table = Deze balk als tabel
-outcome-table = Gekozen plannen in volgorde
-winners-title = Deze plannen krijgen geld
-purchases-title = Zo is het geld verdeeld
-share-line = Elke stemmer kreeg een gelijk deel: { $amount }. Daarmee betaalde u mee aan de plannen die u koos.
-share-how = Steeds koopt de buurt het plan met de meeste steun. Is uw deel op? Dan kiezen andere bewoners verder. Zo krijgt ook een kleinere groep een plan.
-share-why = Waarom dit bedrag per stemmer?
-share-why-line = Wij begonnen met het geld gedeeld door de stemmers. Niet elk deel ging op. Daarom telden wij steeds € 1 bij. Wij stopten voordat de plannen samen te veel kosten.
-greedy-how = Het plan met de meeste stemmen kreeg als eerste geld. Daarna het volgende plan dat nog paste.
-legend-cost = Kosten van het plan
-legend-left = Geld dat daarna over is
+outcome-numbers = The numbers stand for the plans below.
+left-over = Left:
+bar-as-table = This bar as a table
+outcome-table = Chosen plans in order
+winners-title = These plans get money
+purchases-title = How the money was divided
+share-line = Every voter got an equal share: { $amount }. With it you helped pay for the plans you chose.
+share-how = Each time, the neighbourhood buys the plan with the most support. Is your share used up? Then other residents choose further. That way a smaller group gets a plan too.
+share-why = Why this amount for each voter?
+share-why-line = We started with the money divided by the voters. Not every share was used up. So we added €1 each time. We stopped before the plans together cost too much.
+greedy-how = The plan with the most votes got money first. After that the next plan that still fitted.
+legend-cost = Cost of the plan
+legend-left = Money left after that
 purchase-paid = { $payers ->
-    [one] 1 bewoner betaalde { $most }
-   *[other] { $payers } bewoners betaalden samen, ieder hoogstens { $most }
+    [one] 1 resident paid { $most }
+   *[other] { $payers } residents paid together, each at most { $most }
 }
-purchase-votes = Gekozen met de meeste stemmen uit het geld dat over was: { $votes }
-left-after = Daarna over:
-tie-line = Bij aankoop { $rank } hadden plannen precies evenveel steun. De volgorde uit de regels besliste.
-others-title = Waarom dit plan niet?
-others-lead = De gevulde balk is het geld dat de kiezers van het plan aan het eind nog hadden.
-other-short = Dit plan had gewonnen als het { $amount } minder kostte.
+purchase-votes = Chosen with the most votes from the money that was left: { $votes }
+left-after = Left after that:
+tie-line = At purchase { $rank }, plans had exactly the same support. The order in the rules decided.
+others-title = Why not this plan?
+others-lead = The filled bar is the money that the people who chose the plan still had at the end.
+other-short = This plan would have won if it cost { $amount } less.
 other-more = { $count ->
-    [one] Of als 1 bewoner meer alleen dit plan koos.
-   *[other] Of als { $count } bewoners meer alleen dit plan kozen.
+    [one] Or if 1 more resident chose only this plan.
+   *[other] Or if { $count } more residents chose only this plan.
 }
 other-votes = { $count ->
-    [one] 1 bewoner koos dit plan.
-   *[other] { $count } bewoners kozen dit plan.
+    [one] 1 resident chose this plan.
+   *[other] { $count } residents chose this plan.
 }
-other-behind = Zij hadden samen nog { $amount }.
-fair-title = Eerlijk verdeeld?
-fair-lead = Er zijn twee manieren om te tellen. Hoeveel bewoners kregen geen enkel plan dat zij kozen?
-fair-shares = Gelijke delen
-fair-greedy = Meeste stemmen
-fair-this = zo telden wij
-fair-that = alleen ter vergelijking
-of-voters = van { $count } bewoners
+other-behind = Together they still had { $amount }.
+fair-title = Divided fairly?
+fair-lead = There are two ways to count. How many residents got none of the plans they chose?
+fair-shares = Equal shares
+fair-greedy = Most votes
+fair-this = how we counted
+fair-that = only to compare
+of-voters = of { $count } residents
 fair-plans = { $count ->
-    [one] 1 plan voor { $cost }.
-   *[other] { $count } plannen voor { $cost }.
+    [one] 1 plan for { $cost }.
+   *[other] { $count } plans for { $cost }.
 }
-fair-gained = Daar hoort wel bij: { $plans }.
-fair-lost = Daar hoort niet bij: { $plans }.
-fair-same = Dat zijn dezelfde plannen.
+fair-gained = This does include: { $plans }.
+fair-lost = This does not include: { $plans }.
+fair-same = Those are the same plans.
 fair-blank = { $count ->
-    [one] 1 bewoner stemde blanco. Die telt in beide getallen mee.
-   *[other] { $count } bewoners stemden blanco. Zij tellen in beide getallen mee.
+    [one] 1 resident cast a blank vote. It counts in both numbers.
+   *[other] { $count } residents cast a blank vote. They count in both numbers.
 }
-turnout-title = Hoeveel mensen stemden?
-turnout-of = van { $letters } bewoners met een brief.
-turnout-imported = stemmen in het bestand.
-certified-title = Deze uitslag is vastgesteld
-certified-line = Twee mensen controleerden de uitslag. Zij tekenden ervoor.
-certified-mark = Kenmerk van deze uitslag:
-next-certified = De uitslag staat vast
-next-certified-line = Twee mensen tekenden ervoor.
-next-letter = Daarna
-next-letter-line = Alle indieners krijgen een brief met ons besluit.
-next-start = Daarna
-next-start-line = De eerste plannen beginnen.
-objection-title = Niet eens met een besluit?
-objection-line = Krijgt uw plan geen geld? U krijgt daarover een brief. U hebt dan 6 weken om bezwaar te maken.
-objection-count = Klopt er iets niet in de telling? Meld het bij het wijkbureau.
+turnout-title = How many people voted?
+turnout-of = of { $letters } residents with a letter.
+turnout-imported = votes in the file.
+certified-title = This result is confirmed
+certified-line = Two people checked the result. They signed for it.
+certified-mark = Reference of this result:
+next-certified = The result is fixed
+next-certified-line = Two people signed for it.
+next-letter = After that
+next-letter-line = Everyone who sent in a plan gets a letter with our decision.
+next-start = After that
+next-start-line = The first plans start.
+objection-title = Do you disagree with a decision?
+objection-line = Does your plan get no money? You get a letter about that. You then have 6 weeks to make an objection (bezwaar).
+objection-count = Is something wrong with the count? Tell the district office.
 
 ## Log
-log-title = Openbaar logboek
-log-of = Openbaar logboek van { $title }
-log-lead = Hier staat alles wat bij deze stemming telt. Niemand kan er iets uit halen zonder dat u het ziet.
+log-title = Public log
+log-of = Public log of { $title }
+log-lead = Here you find everything that counts in this vote. No one can take anything out without you seeing it.
 log-entries = { $count ->
-    [one] 1 regel in het logboek
-   *[other] { $count } regels in het logboek
+    [one] 1 line in the log
+   *[other] { $count } lines in the log
 }
-log-what = Wat
-log-bytes = Precies zo
-search-title = Zoek uw stem
-search-action = Zoek
-search-later = Na het sluiten van de stemming staat elke stem hier. Dan kunt u uw controlenummer opzoeken.
-search-typo = Dit nummer klopt niet
-search-typo-line = Een controlenummer heeft 10 cijfers. Het staat in uw brief en op uw bewijs.
-search-found = Dit nummer staat in het logboek
-search-found-line = Is dit de volgcode op uw bewijs? Dan telt uw stem mee. Hebt u niet gestemd? Bel dan het wijkbureau.
-search-missing = Dit nummer staat niet in het logboek
-search-missing-line = Met deze brief is niet gestemd. Hebt u wel gestemd? Kom dan met uw bewijs naar het wijkbureau.
-checkpoint-title = De stand van het logboek
-checkpoint-line = Bewaar deze regels. Verandert iemand later iets? Dan kunt u dat bewijzen.
-entry-round-config = De regels liggen vast
-entry-register-commit = De brieven liggen vast
-entry-round-open = De stemming begint
-entry-round-import = Een stemming van elders
-entry-ballot = Een stem
-entry-round-close = De stemming is gesloten
-entry-round-seal = De stemmen zijn los van de brieven
-entry-tally = De telling
-entry-certificate = De vaststelling
+log-what = What
+log-bytes = Exact text
+search-title = Find your vote
+search-action = Find
+search-later = After voting closes, every vote is here. Then you can look up your control number.
+search-typo = This number is not correct
+search-typo-line = A control number has 10 digits. It is in your letter and on your receipt.
+search-found = This number is in the log
+search-found-line = Is this the tracking code on your receipt? Then your vote counts. Did you not vote? Then call the district office.
+search-missing = This number is not in the log
+search-missing-line = No one voted with this letter. Did you vote? Then come to the district office with your receipt.
+checkpoint-title = The state of the log
+checkpoint-line = Keep these lines. Does someone change something later? Then you can prove it.
+entry-round-config = The rules are fixed
+entry-register-commit = The letters are fixed
+entry-round-open = Voting starts
+entry-round-import = A vote from elsewhere
+entry-ballot = A vote
+entry-round-close = Voting is closed
+entry-round-seal = The votes are separated from the letters
+entry-tally = The count
+entry-certificate = The confirmation
 
 ## Recount
-recount-title = Reken het zelf na
-recount-lead = Alle stemmen staan zonder naam in één bestand. U mag het op uw eigen computer natellen.
-recount-command = Opdracht voor uw computer
-recount-action = Zo rekent u het na
-recount-proves = Dit bewijst: elke stem op de lijst is geteld. En de telling volgt de regels. Het laat niet zien wie er stemde.
-recount-steps = Zo doet u dat
-recount-1 = Haal het bestand op.
-recount-2 = Haal het programma schuifruimte op. Iedereen mag de code lezen.
-recount-3 = Geef uw computer deze opdracht. Er is geen internet voor nodig.
-recount-download = Haal het bestand op
-recount-python = Vertrouwt u ons programma niet? Bij de code zit een tweede, kort programma in Python. Dat rekent los van het eerste.
-recount-what = Wat rekent het programma na?
-proves-1 = De regels zijn dezelfde als toen de stemming begon.
-proves-2 = Elke regel van het logboek staat er nog. De handtekening klopt.
-proves-3 = Er zijn evenveel stemmen geteld als in het logboek staan. Bij elke brief hoort hoogstens één stem.
-proves-4 = De telling en de vaststelling kloppen op de cent.
-proves-not = Het bewijst niet wie er stemde. Dat kan niemand zien.
-recount-keys = De sleutel van het logboek
-recount-keys-line = Vergelijk deze sleutel met de sleutel die uw gemeente op papier geeft.
+recount-title = Count it again yourself
+recount-lead = All votes are in one file, without names. You may count them again on your own computer.
+recount-command = Command for your computer
+recount-action = How to count again
+recount-proves = This proves: every vote on the list is counted. And the count follows the rules. It does not show who voted.
+recount-steps = How to do it
+recount-1 = Download the file.
+recount-2 = Download the program schuifruimte. Everyone may read the code.
+recount-3 = Give your computer this command. You do not need internet for it.
+recount-download = Download the file
+recount-python = Do you not trust our program? With the code you get a second, short program in Python. It counts separately from the first.
+recount-what = What does the program check?
+proves-1 = The rules are the same as when voting started.
+proves-2 = Every line of the log is still there. The signature is correct.
+proves-3 = The number of votes counted is the same as in the log. Every letter has at most one vote.
+proves-4 = The count and the confirmation are correct to the cent.
+proves-not = It does not prove who voted. No one can see that.
+recount-keys = The key of the log
+recount-keys-line = Compare this key with the key that your municipality gives on paper.
 
 ## How we count
-method-title = Zo tellen wij
-method-lead = Iedereen die stemt, krijgt evenveel te zeggen over het geld.
-method-shares = Gelijke delen
-method-shares-line = Wij delen het geld door het aantal stemmers. Elke stemmer krijgt zo een gelijk deel. Met dat deel betaalt u mee aan plannen die u koos. Het plan met de meeste steun per euro koopt de buurt het eerst. Is uw deel op? Dan beslissen de anderen over de rest.
-method-raise = Een beetje erbij
-method-raise-line = Vaak blijft er geld over dat net niet genoeg is. Dan doen wij alsof elk deel € 1 groter is en tellen opnieuw. Dat doen wij tot de plannen samen te duur zouden zijn. De laatste telling die past, geldt.
-method-rest = Wat dan nog over is
-method-rest-line = Past er nog een plan in het geld dat over is? Dan gaat het plan met de meeste stemmen voor.
-method-ties = Precies evenveel steun
-method-ties-line = De regels van de ronde zeggen van tevoren welk plan dan voorgaat. Gebeurt het? Dan staat het bij de uitslag.
-method-greedy = Meeste stemmen
-method-greedy-line = Een ronde kan ook anders tellen. Dan krijgt het plan met de meeste stemmen het eerst geld, daarna het volgende dat past. Bij elke uitslag ziet u beide manieren naast elkaar.
-method-exact = Op de cent
-method-exact-line = Wij rekenen met breuken en ronden niet af. Op elke computer komt precies hetzelfde uit.
+method-title = How we count
+method-lead = Everyone who votes has an equal say about the money.
+method-shares = Equal shares
+method-shares-line = We divide the money by the number of voters. That way every voter gets an equal share. With that share you help pay for plans you chose. The neighbourhood first buys the plan with the most support per euro. Is your share used up? Then the others decide about the rest.
+method-raise = A little extra
+method-raise-line = Often there is money left that is just not enough. Then we act as if every share is €1 bigger and count again. We do that until the plans together would cost too much. The last count that fits is the one we use.
+method-rest = What is left after that
+method-rest-line = Does another plan fit in the money that is left? Then the plan with the most votes goes first.
+method-ties = Exactly the same support
+method-ties-line = The rules of the round say in advance which plan then goes first. Does it happen? Then you see it with the result.
+method-greedy = Most votes
+method-greedy-line = A round can also count in another way. Then the plan with the most votes gets money first, after that the next plan that fits. With every result you see both ways next to each other.
+method-exact = To the cent
+method-exact-line = We use fractions and do not round. Every computer gets exactly the same result.
 
 ## Privacy
 privacy-title = Privacy
-privacy-lead = Deze website weet niet wie u bent.
-privacy-letter = Uw brief
-privacy-letter-line = De gemeente maakt de brieven op een andere computer. Deze website kent uw naam, adres en code niet. Zij kent alleen een afdruk van elke code.
-privacy-ballot = Uw stem
-privacy-ballot-line = Bij uw stem bewaren wij geen tijd, geen naam en geen adres van uw computer.
-privacy-open = Zolang de stemming open is
-privacy-open-line = Uw stem hoort dan nog bij het nummer van uw brief. Zo kan elke brief maar één keer stemmen. Wie de computer van de gemeente beheert, zou dan kunnen zien wat er bij een brief is gekozen.
-privacy-after = Na het sluiten
-privacy-after-line = Wij halen elke stem los van de brief. Daarna kan niemand in de opgeslagen gegevens zien wat u koos.
+privacy-lead = This website does not know who you are.
+privacy-letter = Your letter
+privacy-letter-line = The municipality makes the letters on another computer. This website does not know your name, address or code. It only knows an imprint of every code.
+privacy-ballot = Your vote
+privacy-ballot-line = With your vote we keep no time, no name and no address of your computer.
+privacy-open = While voting is open
+privacy-open-line = Your vote then still belongs to the number of your letter. That way every letter can vote only once. Someone who manages the municipality's computer could then see what was chosen with a letter.
+privacy-after = After voting closes
+privacy-after-line = We separate every vote from the letter. After that, no one can see in the stored data what you chose.
 privacy-cookies = Cookies
-privacy-cookies-line = Bewoners krijgen geen cookies. Medewerkers krijgen er één, om aangemeld te blijven.
+privacy-cookies-line = Residents get no cookies. Staff get one, to stay signed in.
 
 ## Accessibility
-access-title = Toegankelijkheid
-access-lead = Iedereen moet kunnen stemmen.
-access-aim = Wat wij doen
-access-aim-line = De pagina's werken zonder muis, met een voorleesprogramma, vergroot en zonder scripts.
-access-known = Wat nog beter kan
-access-known-line = Wij hebben de pagina's nog niet laten testen door mensen met een beperking. Uitleg in andere talen dan Nederlands en Engels is er nog niet.
-access-tell = Lukt iets niet?
-access-tell-line = Kom langs of bel. Dan helpen wij u. Stemmen met hulp mag altijd.
+access-title = Accessibility
+access-lead = Everyone must be able to vote.
+access-aim = What we do
+access-aim-line = The pages work without a mouse, with a screen reader, enlarged and without scripts.
+access-known = What can still be better
+access-known-line = We have not yet had the pages tested by people with a disability. There is no explanation yet in languages other than Dutch and English.
+access-tell = Is something not working for you?
+access-tell-line = Come to us or call. Then we help you. You may always vote with help.
 
 ## Refusals
-kind-bad_request = Dit begrijpen wij niet
-kind-bad_request-help = Ga terug en probeer het opnieuw.
-kind-login_failed = Aanmelden is niet gelukt
-kind-login_failed-help = De naam of het wachtwoord klopt niet. Probeer het opnieuw.
-kind-login_required = Meld u eerst aan
-kind-login_required-help = U bent niet aangemeld, of te lang niet bezig geweest.
-kind-csrf_rejected = Dit formulier komt niet van deze website
-kind-csrf_rejected-help = Er is niets veranderd. Open de pagina opnieuw en probeer het nog eens.
-kind-form_expired = Dit formulier is te lang open geweest
-kind-form_expired-help = Uw stem is niet verstuurd. Begin opnieuw bij de plannen.
-kind-round_not_open = De stemming is nog niet begonnen
-kind-round_not_open-help = Kijk bij de ronde wanneer u kunt stemmen.
-kind-round_closed = De stemming is gesloten
-kind-round_closed-help = Stemmen kan niet meer. Kijk bij de ronde wanneer de uitslag komt.
-kind-not_found = Deze pagina is er niet
-kind-not_found-help = Kijk of het adres klopt. Of begin opnieuw.
-kind-method_not_allowed = Dit kan hier niet
-kind-method_not_allowed-help = Ga terug en probeer het opnieuw.
-kind-already_voted = Met deze code is al gestemd
-kind-already_voted-help = Elke brief telt één keer. Was u dat niet? Kom met uw brief naar het wijkbureau.
-kind-cast_conflict = Deze stem is al anders verstuurd
-kind-cast_conflict-help = Uw eerste stem telt. Er is niets veranderd.
-kind-round_frozen = De regels van deze ronde liggen vast
-kind-round_frozen-help = Sinds de stemming begon kan niemand ze nog veranderen.
-kind-four_eyes_required = Hier is een tweede persoon voor nodig
-kind-four_eyes_required-help = Vraag een collega. Wie iets voorstelt, kan het niet zelf goedkeuren.
-kind-draft_changed = Het is intussen veranderd
-kind-draft_changed-help = Er is niets opgeslagen. Bekijk de nieuwe versie en probeer het opnieuw.
-kind-wrong_state = Dit kan nu niet
-kind-wrong_state-help = De ronde is intussen verder, of nog niet zo ver. Er is niets veranderd.
-kind-ceiling_exceeded = Dit past niet in het geld
-kind-ceiling_exceeded-help = Er is niets opgeslagen. Kies een lager bedrag.
-kind-too_large = Dit is te groot
-kind-too_large-help = Maak het kleiner en probeer het opnieuw.
-kind-uri_too_long = Dit adres is te lang
-kind-uri_too_long-help = Begin opnieuw bij de eerste pagina.
-kind-unsupported_type = Dit soort gegevens kan hier niet
-kind-unsupported_type-help = Gebruik het formulier op de pagina.
-kind-code_typo = Deze code klopt niet
-kind-code_typo-help = Kijk elk teken nog eens na.
-kind-code_not_accepted = Deze code kennen wij niet
-kind-code_not_accepted-help = Kijk of de brief bij deze ronde hoort. Klopt alles? Bel dan het wijkbureau.
-kind-ballot_invalid = Deze keuze kan niet
-kind-ballot_invalid-help = Ga terug naar de plannen en kies opnieuw.
-kind-import_invalid = Dit bestand kan niet worden ingelezen
-kind-import_invalid-help = Er is niets opgeslagen.
-kind-field_invalid = Er klopt iets niet in het formulier
-kind-field_invalid-help = Er is niets opgeslagen. Ga terug en kijk de velden na.
-kind-rate_limited = Te vaak geprobeerd
-kind-rate_limited-help = Wacht een minuut. Probeer het daarna opnieuw.
-kind-busy = Het is nu heel druk
-kind-busy-help = Probeer het zo opnieuw. Twee keer sturen kan geen kwaad: uw stem telt één keer.
-kind-shedding = Het is nu heel druk
-kind-shedding-help = Probeer het zo opnieuw. Twee keer sturen kan geen kwaad: uw stem telt één keer.
-kind-storage_unavailable = De website werkt nu niet
-kind-storage_unavailable-help = Wij zijn ermee bezig. Probeer het over een half uur opnieuw.
-kind-integrity_failed = Wij zijn gestopt, want er klopt iets niet
-kind-integrity_failed-help = De website rekent alles na en vond een fout. Er is niets veranderd. Wij zoeken het uit.
+kind-bad_request = We do not understand this
+kind-bad_request-help = Go back and try again.
+kind-login_failed = Signing in did not work
+kind-login_failed-help = The name or the password is not correct. Try again.
+kind-login_required = Sign in first
+kind-login_required-help = You are not signed in, or you did nothing for too long.
+kind-csrf_rejected = This form does not come from this website
+kind-csrf_rejected-help = Nothing has changed. Open the page again and try once more.
+kind-form_expired = This form was open for too long
+kind-form_expired-help = Your vote has not been sent. Start again at the plans.
+kind-round_not_open = Voting has not started yet
+kind-round_not_open-help = Look at the round to see when you can vote.
+kind-round_closed = Voting is closed
+kind-round_closed-help = You cannot vote any more. Look at the round to see when the result comes.
+kind-not_found = This page is not here
+kind-not_found-help = Check if the address is correct. Or start again.
+kind-method_not_allowed = You cannot do this here
+kind-method_not_allowed-help = Go back and try again.
+kind-already_voted = Someone already voted with this code
+kind-already_voted-help = Every letter counts once. Was it not you? Come to the district office with your letter.
+kind-cast_conflict = This vote was already sent with another choice
+kind-cast_conflict-help = Your first vote counts. Nothing has changed.
+kind-round_frozen = The rules of this round are fixed
+kind-round_frozen-help = Since voting started, no one can change them any more.
+kind-four_eyes_required = This needs a second person
+kind-four_eyes_required-help = Ask a colleague. If you propose something, you cannot approve it yourself.
+kind-draft_changed = It has changed in the meantime
+kind-draft_changed-help = Nothing has been saved. Look at the new version and try again.
+kind-wrong_state = You cannot do this now
+kind-wrong_state-help = The round has moved on in the meantime, or is not that far yet. Nothing has changed.
+kind-ceiling_exceeded = This does not fit in the money
+kind-ceiling_exceeded-help = Nothing has been saved. Choose a lower amount.
+kind-too_large = This is too big
+kind-too_large-help = Make it smaller and try again.
+kind-uri_too_long = This address is too long
+kind-uri_too_long-help = Start again at the first page.
+kind-unsupported_type = You cannot use this kind of data here
+kind-unsupported_type-help = Use the form on the page.
+kind-code_typo = This code is not correct
+kind-code_typo-help = Check every character again.
+kind-code_not_accepted = We do not know this code
+kind-code_not_accepted-help = Check if the letter belongs to this round. Is everything correct? Then call the district office.
+kind-ballot_invalid = This choice is not possible
+kind-ballot_invalid-help = Go back to the plans and choose again.
+kind-import_invalid = We cannot read this file
+kind-import_invalid-help = Nothing has been saved.
+kind-field_invalid = Something in the form is not correct
+kind-field_invalid-help = Nothing has been saved. Go back and check the fields.
+kind-rate_limited = Tried too often
+kind-rate_limited-help = Wait one minute. Then try again.
+kind-busy = It is very busy now
+kind-busy-help = Try again in a moment. Sending twice does no harm: your vote counts once.
+kind-shedding = It is very busy now
+kind-shedding-help = Try again in a moment. Sending twice does no harm: your vote counts once.
+kind-storage_unavailable = The website is not working now
+kind-storage_unavailable-help = We are working on it. Try again in half an hour.
+kind-integrity_failed = We have stopped, because something is not correct
+kind-integrity_failed-help = The website checks everything again and found a mistake. Nothing has changed. We are finding out why.
 
 ## Office
 office-menu-work = Work
@@ -448,27 +448,27 @@ office-menu-rounds = Rounds
 office-menu-money = Money
 office-menu-municipality = Municipality
 sign-in-title = Sign in for staff
-sign-in-lead = Residents need not sign in. Voting goes with the code in the letter.
+sign-in-lead = Residents do not need to sign in. You vote with the code from the letter.
 sign-in-action = Sign in
 sign-out = Sign out
-field-login = Login
+field-login = Sign-in name
 field-password = Password
 field-ceiling = Ceiling
-form-refused = Nothing was saved. Please look at this again:
+form-refused = Nothing has been saved. Look at this again:
 work-title = Your work
-work-waits = Waits for you
-work-none = Nothing waits for you.
+work-waits = Waiting for you
+work-none = Nothing is waiting for you.
 work-runs = Running
 work-done = Done
-task-municipality = Fill in the municipality
-task-areas = Add the areas
-task-money = Enter the decision about the money
-task-open = { $title }: open the vote
-task-close = { $title }: close the vote
-task-seal = { $title }: take the votes from the letters
+task-municipality = Fill in the details of the municipality
+task-areas = Add the districts
+task-money = Copy in the decision about the money
+task-open = { $title }: open voting
+task-close = { $title }: close voting
+task-seal = { $title }: separate the votes from the letters
 task-count = { $title }: count the votes
-task-propose = { $title }: put the outcome forward
-task-certify = { $title }: check the outcome as second person
+task-propose = { $title }: propose the result
+task-certify = { $title }: check the result as second person
 save = Save
 field-name = Name
 field-code = Code

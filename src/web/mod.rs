@@ -93,7 +93,7 @@ fn public_routes() -> Vec<Route> {
         get(p::OUTCOME, Anyone, public::outcome::show),
         get(p::LOG, Anyone, public::log::show),
         get(p::RECOUNT, Anyone, public::recount::show),
-        // BUNDLE
+        get(p::BUNDLE, Anyone, public::recount::bundle),
         get(p::RULES, Anyone, public::recount::rules),
         get(p::METHOD, Anyone, public::about::method),
         get(p::PRIVACY, Anyone, public::about::privacy),

@@ -1,1 +1,9 @@
-fn main() {}
+//! The tests that look at the whole: one binary, both databases.
+
+mod acts;
+mod architecture;
+mod proof;
+mod store;
+mod support;
+mod tally;
+mod web;

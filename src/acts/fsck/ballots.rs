@@ -51,12 +51,13 @@ async fn boxed(
         }
     }
     let queued = ballot::queued(conn, id).await?;
-    findings.unless(queued.is_empty() || subject.round.phase == Phase::Open, "I4", || {
-        format!("{id}: ballots wait for a close that has been")
-    });
+    // A round that was cancelled during its vote keeps what was cast: receipts point to it.
+    let kept = matches!(subject.round.phase, Phase::Open | Phase::Cancelled);
+    findings
+        .unless(queued.is_empty() || kept, "I4", || format!("{id}: ballots wait for a close that has been"));
     leaves.extend(queued.iter().map(|leaf| (leaf.commitment, leaf.control)));
     let stored = ballot::list(conn, id).await?;
-    if subject.round.phase > Phase::Closed {
+    if subject.round.phase > Phase::Closed && !kept {
         findings.unless(stored.is_empty(), "I4", || {
             format!("{id}: {} ballots are still with letters", stored.len())
         });

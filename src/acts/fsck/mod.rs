@@ -12,7 +12,7 @@ use crate::domain::digest::Digest;
 use crate::domain::log::entry::Entry;
 use crate::domain::round::Round;
 use crate::domain::rules::Rules;
-use crate::store::{self, Conn, Store};
+use crate::store::{self, Conn, Store, StoreError};
 
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,19 +50,44 @@ impl Findings {
             self.add(invariant, what());
         }
     }
+
+    /// A value that this program cannot have written is a finding, not the end of the check.
+    fn read_or_told<T>(
+        &mut self,
+        done: Result<T, ActError>,
+        invariant: &'static str,
+        place: impl fmt::Display,
+    ) -> Result<Option<T>, ActError> {
+        match done {
+            Ok(value) => Ok(Some(value)),
+            Err(ActError::Store(StoreError::Corrupt(what))) => {
+                self.add(invariant, format!("{place}: the database holds something unexpected: {what}"));
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// Checks everything; an empty list means that it holds. Counting every counted round again is part of it.
 pub async fn check(store: &Store) -> Result<Vec<Finding>, ActError> {
     let mut conn = store.read().await?;
     let mut findings = Findings::default();
-    logs::staff(&mut conn, &mut findings).await?;
-    money::check(&mut conn, &mut findings).await?;
-    for round in store::round::list(&mut conn).await? {
-        let Some(subject) = subject(&mut conn, round, &mut findings).await? else { continue };
-        logs::round(&mut conn, &subject, &mut findings).await?;
-        ballots::check(&mut conn, &subject, &mut findings).await?;
-        results::check(&mut conn, &subject, &mut findings).await?;
+    let done = logs::staff(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I5", "staff log")?;
+    let done = money::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "money")?;
+    let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
+    for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
+        let id = round.id.clone();
+        let done = subject(&mut conn, round, &mut findings).await;
+        let Some(subject) = findings.read_or_told(done, "I6", &id)?.flatten() else { continue };
+        let done = logs::round(&mut conn, &subject, &mut findings).await;
+        findings.read_or_told(done, "I5", &id)?;
+        let done = ballots::check(&mut conn, &subject, &mut findings).await;
+        findings.read_or_told(done, "I3", &id)?;
+        let done = results::check(&mut conn, &subject, &mut findings).await;
+        findings.read_or_told(done, "I9", &id)?;
     }
     Ok(findings.0)
 }
@@ -113,6 +138,8 @@ async fn frozen(
         && plan.ballot == rules.ballot
         && plan.count == rules.count
         && plan.publish == rules.publish
+        && plan.regulation.as_ref() == Some(&rules.regulation)
+        && plan.dates.vote_from == rules.vote_from
         && plan.dates.vote_until == rules.vote_until;
     findings.unless(same, "I6", || format!("{id}: the plan of the round differs from its frozen rules"));
     let proposals = store::proposal::list(conn, id).await?;

@@ -10,9 +10,9 @@ use clap::Args;
 use super::Failure;
 use super::serve::{listen, log_to_standard_error, stopped};
 use super::service::{DataArgs, Service, block_on, refused};
+use crate::acts::publication;
 use crate::config::{ListenArgs, Settings};
 use crate::documents::bundle::write_tar;
-use crate::acts::publication;
 use crate::web::serve;
 use crate::web::state::App;
 use year::Year;
@@ -41,7 +41,11 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
     block_on(async {
         let listener = if args.once { None } else { Some(listen(&settings).await?) };
         let service = Service::open(&settings).await?;
-        if crate::store::municipality::find(&mut *service.store.read().await.map_err(refused)?).await.map_err(refused)?.is_some() {
+        if crate::store::municipality::find(&mut *service.store.read().await.map_err(refused)?)
+            .await
+            .map_err(refused)?
+            .is_some()
+        {
             return Err(Failure::refused(format!(
                 "{} holds a service already; the demonstration wants an empty folder",
                 settings.data.display()
@@ -51,7 +55,8 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
         let bundles = bundles(&service, &year, &settings.data).await?;
         tell(&settings, &year, &bundles);
         let Some(listener) = listener else { return Ok(()) };
-        let app = App::new(settings, service.store, service.keys, service.clock, service.entropy).map_err(refused)?;
+        let app = App::new(settings, service.store, service.keys, service.clock, service.entropy)
+            .map_err(refused)?;
         serve::run(listener, app, stopped()?).await.map_err(refused)
     })
 }
@@ -60,7 +65,8 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
 fn fresh_folder() -> Result<PathBuf, Failure> {
     let name = format!("schuifruimte-demo-{}", std::process::id());
     let folder = std::env::temp_dir().join(name);
-    std::fs::create_dir(&folder).map_err(|error| Failure::refused(format!("{}: {error}", folder.display())))?;
+    std::fs::create_dir(&folder)
+        .map_err(|error| Failure::refused(format!("{}: {error}", folder.display())))?;
     Ok(folder)
 }
 
@@ -72,16 +78,19 @@ async fn bundles(service: &Service, year: &Year, data: &Path) -> Result<[PathBuf
     let mut flipped = good.clone();
     let middle = flipped.len() / 2;
     flipped[middle] ^= 1;
-    let paths = [data.join(format!("{}.tar", year.certified)), data.join(format!("{}-flipped.tar", year.certified))];
+    let paths =
+        [data.join(format!("{}.tar", year.certified)), data.join(format!("{}-flipped.tar", year.certified))];
     for (path, bytes) in paths.iter().zip([good, flipped]) {
-        std::fs::write(path, bytes).map_err(|error| Failure::refused(format!("{}: {error}", path.display())))?;
+        std::fs::write(path, bytes)
+            .map_err(|error| Failure::refused(format!("{}: {error}", path.display())))?;
     }
     Ok(paths)
 }
 
 fn tell(settings: &Settings, year: &Year, [good, flipped]: &[PathBuf; 2]) {
     let origin = &settings.origin;
-    let program = std::env::current_exe().map_or("schuifruimte".to_string(), |path| path.display().to_string());
+    let program =
+        std::env::current_exe().map_or("schuifruimte".to_string(), |path| path.display().to_string());
     println!("An invented year of the municipality of Utrecht. Data: {}\n", settings.data.display());
     println!("Pages");
     println!("  start          {origin}/");

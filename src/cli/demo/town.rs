@@ -23,51 +23,261 @@ pub const ALLOCATIONS: [(&str, u32); 10] = [
 
 /// The plans of the round that is open for voting.
 pub const ZUILEN: [PlanText; 12] = [
-    ("Een bankje om de 200 meter", "Tien bankjes op de route naar de winkels.", "Wandelclub Kuierlatten", "Elinkwijk", "Straat", 8_900),
-    ("Schaduw op het schoolplein", "Acht bomen en een houten bank eromheen.", "Oudergroep Het Groene Plein", "Geuzenwijk", "Groen", 12_800),
-    ("Fietsles voor vrouwen", "Twintig lessen, met oppas voor de kinderen.", "Stichting Op Twee Wielen", "Zuilen-Noord", "Samen leren", 4_200),
-    ("Lange tafel", "Elke maand samen eten in de straat. Iedereen kookt iets.", "Kookgroep De Lange Lepel", "Elinkwijk", "Ontmoeten", 6_400),
-    ("Licht in de fietstunnel", "Warm licht en een schildering door jongeren.", "Jongerengroep Onderlangs", "Zuilen-Noord", "Veilig", 9_500),
-    ("Repareren op zaterdag", "Samen kapotte spullen maken. De koffie staat klaar.", "Werkbank Zuilen", "De Driehoek", "Samen leren", 3_750),
-    ("Pluktuin langs de Vecht", "Fruit en kruiden waar iedereen mag plukken.", "Pluktuingroep Vechtoever", "Zuilen-Noord", "Groen", 5_150),
-    ("Buurtkoor zonder noten", "Elke week zingen, ook als u nog nooit zong.", "Koor Dat Klinkt", "Geuzenwijk", "Ontmoeten", 2_900),
-    ("Open huiskamer", "Drie ochtenden per week koffie, voor wie alleen is.", "Bewonersgroep Huis van Schaak", "Schaakbuurt", "Ontmoeten", 11_200),
-    ("Speelplek van boomstammen", "Klimmen en schommelen, ontworpen door kinderen.", "Kinderraad De Driehoek", "De Driehoek", "Spelen", 14_600),
-    ("Taal aan de keukentafel", "Vrijwilligers oefenen Nederlands bij mensen thuis.", "Taalmaatjes Zuilen", "Heel Zuilen", "Samen leren", 3_200),
-    ("Zomerbioscoop op het plein", "Vier avonden film onder de open lucht.", "Filmgroep Buiten Beeld", "Elinkwijk", "Ontmoeten", 7_300),
+    (
+        "Een bankje om de 200 meter",
+        "Tien bankjes op de route naar de winkels.",
+        "Wandelclub Kuierlatten",
+        "Elinkwijk",
+        "Straat",
+        8_900,
+    ),
+    (
+        "Schaduw op het schoolplein",
+        "Acht bomen en een houten bank eromheen.",
+        "Oudergroep Het Groene Plein",
+        "Geuzenwijk",
+        "Groen",
+        12_800,
+    ),
+    (
+        "Fietsles voor vrouwen",
+        "Twintig lessen, met oppas voor de kinderen.",
+        "Stichting Op Twee Wielen",
+        "Zuilen-Noord",
+        "Samen leren",
+        4_200,
+    ),
+    (
+        "Lange tafel",
+        "Elke maand samen eten in de straat. Iedereen kookt iets.",
+        "Kookgroep De Lange Lepel",
+        "Elinkwijk",
+        "Ontmoeten",
+        6_400,
+    ),
+    (
+        "Licht in de fietstunnel",
+        "Warm licht en een schildering door jongeren.",
+        "Jongerengroep Onderlangs",
+        "Zuilen-Noord",
+        "Veilig",
+        9_500,
+    ),
+    (
+        "Repareren op zaterdag",
+        "Samen kapotte spullen maken. De koffie staat klaar.",
+        "Werkbank Zuilen",
+        "De Driehoek",
+        "Samen leren",
+        3_750,
+    ),
+    (
+        "Pluktuin langs de Vecht",
+        "Fruit en kruiden waar iedereen mag plukken.",
+        "Pluktuingroep Vechtoever",
+        "Zuilen-Noord",
+        "Groen",
+        5_150,
+    ),
+    (
+        "Buurtkoor zonder noten",
+        "Elke week zingen, ook als u nog nooit zong.",
+        "Koor Dat Klinkt",
+        "Geuzenwijk",
+        "Ontmoeten",
+        2_900,
+    ),
+    (
+        "Open huiskamer",
+        "Drie ochtenden per week koffie, voor wie alleen is.",
+        "Bewonersgroep Huis van Schaak",
+        "Schaakbuurt",
+        "Ontmoeten",
+        11_200,
+    ),
+    (
+        "Speelplek van boomstammen",
+        "Klimmen en schommelen, ontworpen door kinderen.",
+        "Kinderraad De Driehoek",
+        "De Driehoek",
+        "Spelen",
+        14_600,
+    ),
+    (
+        "Taal aan de keukentafel",
+        "Vrijwilligers oefenen Nederlands bij mensen thuis.",
+        "Taalmaatjes Zuilen",
+        "Heel Zuilen",
+        "Samen leren",
+        3_200,
+    ),
+    (
+        "Zomerbioscoop op het plein",
+        "Vier avonden film onder de open lucht.",
+        "Filmgroep Buiten Beeld",
+        "Elinkwijk",
+        "Ontmoeten",
+        7_300,
+    ),
 ];
 
 /// The plans of the round that still takes plans.
 pub const ONDIEP: [PlanText; 5] = [
-    ("Moestuin op het dak", "Groente telen op het dak van de garage.", "Dakgroep Ondiep", "Ondiep", "Groen", 9_800),
-    ("Huiswerkcafé", "Vier middagen hulp met huiswerk, met soep.", "Buurtmoeders Ondiep", "Ondiep", "Samen leren", 6_500),
-    ("Verkoeling op hete dagen", "Een koele kamer met water en hulp voor ouderen.", "Ouderenraad Ondiep", "Ondiep", "Zorg", 4_400),
-    ("Gereedschap lenen", "Een kast vol gereedschap dat u gratis leent.", "Leenkast De Plantage", "Plantage", "Delen", 3_100),
-    ("Straatvoetbal voor meiden", "Elke woensdag trainen en vier toernooien.", "Meiden Aan De Bal", "Ondiep", "Sport", 5_600),
+    (
+        "Moestuin op het dak",
+        "Groente telen op het dak van de garage.",
+        "Dakgroep Ondiep",
+        "Ondiep",
+        "Groen",
+        9_800,
+    ),
+    (
+        "Huiswerkcafé",
+        "Vier middagen hulp met huiswerk, met soep.",
+        "Buurtmoeders Ondiep",
+        "Ondiep",
+        "Samen leren",
+        6_500,
+    ),
+    (
+        "Verkoeling op hete dagen",
+        "Een koele kamer met water en hulp voor ouderen.",
+        "Ouderenraad Ondiep",
+        "Ondiep",
+        "Zorg",
+        4_400,
+    ),
+    (
+        "Gereedschap lenen",
+        "Een kast vol gereedschap dat u gratis leent.",
+        "Leenkast De Plantage",
+        "Plantage",
+        "Delen",
+        3_100,
+    ),
+    (
+        "Straatvoetbal voor meiden",
+        "Elke woensdag trainen en vier toernooien.",
+        "Meiden Aan De Bal",
+        "Ondiep",
+        "Sport",
+        5_600,
+    ),
 ];
 
 /// The plans of the round that was certified.
 pub const PIJLSWEERD: [PlanText; 13] = [
-    ("Geveltuinen in twaalf straten", "Stoeptegels eruit, planten erin. Samen met de buren.", "Groen Pijlsweerd", "Pijlsweerd", "Groen", 7_600),
-    ("Buurtmaaltijd op donderdag", "Een warme maaltijd voor wie wil, een jaar lang.", "Eetgroep De Volle Pan", "Pijlsweerd-Zuid", "Ontmoeten", 8_200),
-    ("Oversteek bij de school", "Verf, paaltjes en een klaar-over-team.", "Ouders van De Sterren", "Pijlsweerd-Noord", "Veilig", 5_400),
-    ("Muziek in de speeltuin", "Muziekles buiten, voor alle kinderen.", "Klankspeeltuin", "Pijlsweerd", "Spelen", 3_900),
-    ("Rolstoelpad naar het park", "Een vlak pad van de flat tot aan het park.", "Bewoners Amsterdamsestraatweg", "Pijlsweerd-Noord", "Straat", 11_500),
-    ("Hulp met de computer", "Elke dinsdag hulp met formulieren en telefoon.", "Digimaatjes", "Pijlsweerd", "Samen leren", 2_800),
-    ("Vogelhuizen en egelpoorten", "Kinderen maken huizen voor dieren in de buurt.", "Natuurclub De Egel", "Pijlsweerd-Zuid", "Groen", 1_900),
-    ("Verhalen van de wijk", "Ouderen vertellen, jongeren maken er een film van.", "Geheugen van Pijlsweerd", "Pijlsweerd", "Ontmoeten", 4_600),
-    ("Fietsenstalling met zonnedak", "Plek voor veertig fietsen en stroom voor de straat.", "Energie van Ons", "Pijlsweerd-Zuid", "Straat", 14_900),
-    ("Avondwandeling met licht", "Twee avonden per week samen lopen.", "Lichtlopers", "Pijlsweerd", "Veilig", 1_600),
-    ("Kleine bieb", "Zes boekenkasten op straat en een voorleesuur.", "Lezers van de Zuilenstraat", "Pijlsweerd-Noord", "Samen leren", 2_300),
-    ("Sport voor vijftigplussers", "Bewegen in het park, met een gediplomeerde coach.", "Park in Beweging", "Pijlsweerd", "Sport", 4_100),
-    ("Feest van de straat", "Eén dag waarop twaalf straten tegelijk feest vieren.", "Stratenraad Pijlsweerd", "Pijlsweerd", "Ontmoeten", 6_700),
+    (
+        "Geveltuinen in twaalf straten",
+        "Stoeptegels eruit, planten erin. Samen met de buren.",
+        "Groen Pijlsweerd",
+        "Pijlsweerd",
+        "Groen",
+        7_600,
+    ),
+    (
+        "Buurtmaaltijd op donderdag",
+        "Een warme maaltijd voor wie wil, een jaar lang.",
+        "Eetgroep De Volle Pan",
+        "Pijlsweerd-Zuid",
+        "Ontmoeten",
+        8_200,
+    ),
+    (
+        "Oversteek bij de school",
+        "Verf, paaltjes en een klaar-over-team.",
+        "Ouders van De Sterren",
+        "Pijlsweerd-Noord",
+        "Veilig",
+        5_400,
+    ),
+    (
+        "Muziek in de speeltuin",
+        "Muziekles buiten, voor alle kinderen.",
+        "Klankspeeltuin",
+        "Pijlsweerd",
+        "Spelen",
+        3_900,
+    ),
+    (
+        "Rolstoelpad naar het park",
+        "Een vlak pad van de flat tot aan het park.",
+        "Bewoners Amsterdamsestraatweg",
+        "Pijlsweerd-Noord",
+        "Straat",
+        11_500,
+    ),
+    (
+        "Hulp met de computer",
+        "Elke dinsdag hulp met formulieren en telefoon.",
+        "Digimaatjes",
+        "Pijlsweerd",
+        "Samen leren",
+        2_800,
+    ),
+    (
+        "Vogelhuizen en egelpoorten",
+        "Kinderen maken huizen voor dieren in de buurt.",
+        "Natuurclub De Egel",
+        "Pijlsweerd-Zuid",
+        "Groen",
+        1_900,
+    ),
+    (
+        "Verhalen van de wijk",
+        "Ouderen vertellen, jongeren maken er een film van.",
+        "Geheugen van Pijlsweerd",
+        "Pijlsweerd",
+        "Ontmoeten",
+        4_600,
+    ),
+    (
+        "Fietsenstalling met zonnedak",
+        "Plek voor veertig fietsen en stroom voor de straat.",
+        "Energie van Ons",
+        "Pijlsweerd-Zuid",
+        "Straat",
+        14_900,
+    ),
+    (
+        "Avondwandeling met licht",
+        "Twee avonden per week samen lopen.",
+        "Lichtlopers",
+        "Pijlsweerd",
+        "Veilig",
+        1_600,
+    ),
+    (
+        "Kleine bieb",
+        "Zes boekenkasten op straat en een voorleesuur.",
+        "Lezers van de Zuilenstraat",
+        "Pijlsweerd-Noord",
+        "Samen leren",
+        2_300,
+    ),
+    (
+        "Sport voor vijftigplussers",
+        "Bewegen in het park, met een gediplomeerde coach.",
+        "Park in Beweging",
+        "Pijlsweerd",
+        "Sport",
+        4_100,
+    ),
+    (
+        "Feest van de straat",
+        "Eén dag waarop twaalf straten tegelijk feest vieren.",
+        "Stratenraad Pijlsweerd",
+        "Pijlsweerd",
+        "Ontmoeten",
+        6_700,
+    ),
 ];
 
 /// A plan as it is entered.
 pub fn proposal(plan: &PlanText) -> Proposal {
     let &(title, summary, applicant, place, category, euros) = plan;
     let text = format!(
-        "{summary}\n\nWij zijn {applicant}. Wij doen dit plan zelf, samen met de buurt. Het geld is voor materiaal, \
+        "Wij zijn {applicant}. Wij doen dit plan zelf, samen met de buurt. Het geld is voor materiaal, \
          vergunningen en een kleine vergoeding voor vrijwilligers.\n\nDit plan is een voorbeeld. Het is verzonnen."
     );
     Proposal {
@@ -84,10 +294,8 @@ pub fn proposal(plan: &PlanText) -> Proposal {
 
 /// How likely a resident of Pijlsweerd chooses each plan, in percent, for two kinds of resident: the
 /// larger group wants greenery and streets, the smaller one meeting and learning.
-pub const LIKINGS: [[u32; 13]; 2] = [
-    [62, 12, 48, 22, 55, 6, 44, 10, 51, 9, 24, 14, 17],
-    [14, 58, 21, 38, 8, 52, 12, 41, 6, 33, 36, 45, 29],
-];
+pub const LIKINGS: [[u32; 13]; 2] =
+    [[62, 12, 48, 22, 55, 6, 44, 10, 51, 9, 24, 14, 17], [14, 58, 21, 38, 8, 52, 12, 41, 6, 33, 36, 45, 29]];
 /// Out of a hundred residents, so many belong to the first kind.
 pub const FIRST_KIND: u32 = 64;
 /// Residents of Pijlsweerd who vote.

@@ -78,7 +78,8 @@ async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<
         let password = symbols::grouped(&symbols).replace(' ', "-").to_lowercase();
         let mut salt = [0; 16];
         salt.copy_from_slice(&seed.bytes()[..16]);
-        let stored = Password::choose(&password).map_err(|_| Failure::refused("a password of the demonstration"))?;
+        let stored =
+            Password::choose(&password).map_err(|_| Failure::refused("a password of the demonstration"))?;
         let new = NewAccount {
             login: login.to_string(),
             name: name.to_string(),
@@ -127,6 +128,16 @@ async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
     noordwest.ok_or_else(|| Failure::refused("Noordwest is one of the wijken"))
 }
 
+/// A round on its way to the vote.
+struct Planned<'a> {
+    id: &'a RoundId,
+    plan: Plan,
+    plans: Vec<Proposal>,
+    letters: &'a Letters,
+    /// Day on which it opens, from today.
+    opens: i64,
+}
+
 /// Makes the rounds.
 struct Maker<'a> {
     service: &'a Service,
@@ -173,34 +184,29 @@ impl Maker<'_> {
     async fn collecting(&self) -> Result<RoundId, Failure> {
         let id = RoundId::new("ondiep");
         let ctx = self.ctx("joris", -20);
-        acts::round::create(&ctx, &id, &self.noordwest, &self.plan("Ondiep", 40_000, [30, 60, 81, 90])).await?;
+        acts::round::create(&ctx, &id, &self.noordwest, &self.plan("Ondiep", 40_000, [30, 60, 81, 90]))
+            .await?;
         acts::round::step(&ctx, &id, Step::Announce).await?;
         for plan in &town::ONDIEP {
-            acts::proposal::add(&self.ctx("joris", -10), &id, &town::proposal(plan)).await?;
+            acts::proposal::add(&self.ctx("joris", -10), &id, town::proposal(plan)).await?;
         }
         Ok(id)
     }
 
-    /// A round with its plans and letters, opened on the evening its vote begins.
-    async fn opened(
-        &self,
-        id: &RoundId,
-        plan: &Plan,
-        plans: &[Proposal],
-        letters: &Letters,
-        opens: i64,
-    ) -> Result<(), Failure> {
+    /// Takes a round to its opening.
+    async fn opened(&self, round: &Planned<'_>) -> Result<(), Failure> {
+        let Planned { id, plan, plans, letters, opens } = round;
         let ctx = self.ctx("joris", opens - 30);
         acts::round::create(&ctx, id, &self.noordwest, plan).await?;
         acts::round::step(&ctx, id, Step::Announce).await?;
         for plan in plans {
-            acts::proposal::add(&ctx, id, plan).await?;
+            acts::proposal::add(&ctx, id, plan.clone()).await?;
         }
         acts::round::step(&self.ctx("joris", opens - 9), id, Step::Check).await?;
         acts::round::step(&self.ctx("joris", opens - 8), id, Step::Fix).await?;
         acts::register::import(&mut self.ctx("", opens - 7), id, &letters.register).await?;
         self.service.keys.add_codes(id, &letters.key).map_err(refused)?;
-        acts::round::open(&self.ctx("marijke", opens), id, true).await?;
+        acts::round::open(&self.ctx("marijke", *opens), id, true).await?;
         Ok(())
     }
 
@@ -208,8 +214,8 @@ impl Maker<'_> {
         let id = RoundId::new("zuilen");
         let letters = registrar::make(&id, town::ZUILEN_LETTERS, Seed::new(seed.bytes()));
         let plan = self.plan("Zuilen", 50_000, [-40, -6, 15, 24]);
-        let plans: Vec<Proposal> = town::ZUILEN.iter().map(town::proposal).collect();
-        self.opened(&id, &plan, &plans, &letters, -6).await?;
+        let plans = town::ZUILEN.iter().map(town::proposal).collect();
+        self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -6 }).await?;
         Ok((id, letters.printed.iter().take(5).map(|(code, _)| code.for_the_letter()).collect()))
     }
 
@@ -217,8 +223,8 @@ impl Maker<'_> {
         let id = RoundId::new("pijlsweerd");
         let letters = registrar::make(&id, town::PIJLSWEERD_LETTERS, Seed::new(seed.bytes()));
         let plan = self.plan("Pijlsweerd", 35_000, [-70, -40, -19, -10]);
-        let plans: Vec<Proposal> = town::PIJLSWEERD.iter().map(town::proposal).collect();
-        self.opened(&id, &plan, &plans, &letters, -40).await?;
+        let plans = town::PIJLSWEERD.iter().map(town::proposal).collect();
+        self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -40 }).await?;
         self.votes(&id, &letters, seed).await?;
         acts::round::close(&mut self.ctx("marijke", -18), &id).await?;
         acts::round::seal(&self.ctx("marijke", -18), &id).await?;
@@ -234,8 +240,10 @@ impl Maker<'_> {
         drop(conn);
         for (code, _) in letters.printed.iter().take(town::VOTERS) {
             let kind = usize::from(seed.below(100) >= town::FIRST_KIND);
-            let likes: Vec<bool> = town::LIKINGS[kind].iter().map(|liking| seed.below(100) < *liking).collect();
-            let chosen = rules.proposals.iter().zip(likes).filter(|(_, like)| *like).map(|(plan, _)| plan.id.clone());
+            let likes: Vec<bool> =
+                town::LIKINGS[kind].iter().map(|liking| seed.below(100) < *liking).collect();
+            let chosen =
+                rules.proposals.iter().zip(likes).filter(|(_, like)| *like).map(|(plan, _)| plan.id.clone());
             let mut choices: Vec<ProposalId> = chosen.collect();
             if choices.is_empty() {
                 choices.push(rules.proposals[0].id.clone());

@@ -11,7 +11,8 @@ pub mod token;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::{Request, State};
-use axum::http::Method;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
@@ -82,6 +83,12 @@ pub async fn enter(
             }
         }
     }
+    let is_for_all = access == Access::Anyone && !changes(&parts.method);
     request = Request::from_parts(parts, body);
-    Ok(next.run(request).await)
+    let mut response = next.run(request).await;
+    if is_for_all && response.status().is_success() {
+        // The same for everyone: browsers may keep it, and ask each time whether it still holds.
+        response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    }
+    Ok(response)
 }

@@ -92,8 +92,10 @@ impl Bar {
 
     /// Fills up with room behind the grip.
     pub fn room(self) -> Bar {
-        let left = self.whole - self.drawn();
-        self.grip().part(Look::Room, left)
+        match self.whole - self.drawn() {
+            0 => self,
+            left => self.grip().part(Look::Room, left),
+        }
     }
 
     fn drawn(&self) -> u64 {
@@ -162,7 +164,7 @@ mod tests {
             drawn.contains(r#"x="0.000%" width="33.333%""#)
                 && drawn.contains(r#"x="33.333%" width="66.666%""#)
         );
-        assert!(!drawn.contains("sr-f-room"), "there is no room left");
+        assert!(!drawn.contains("sr-f-room") && !drawn.contains("grip"), "there is no room left");
         assert!(Bar::new(0).room().draw().into_string().contains("sr-bar__grip"));
     }
 }

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use crate::domain::digest::Digest;
 use crate::domain::proposal::Proposal;
 use crate::web::assets::{Asset, PICTURES};
 
@@ -27,6 +26,7 @@ fn asset(plan: &Proposal) -> &'static Asset {
     let theme = plan.category.to_lowercase();
     let all: Vec<usize> = (0..PICTURES.len()).collect();
     let fitting = THEMES.iter().find(|(word, _)| theme.contains(word)).map_or(&all[..], |(_, places)| places);
-    let number = usize::from(Digest::of(plan.title.as_bytes()).bytes()[0]);
+    // Neighbours in the list have neighbouring numbers, and so different pictures.
+    let number = plan.id.as_str().bytes().last().map_or(0, usize::from);
     &PICTURES[fitting[number % fitting.len()]]
 }

@@ -175,11 +175,6 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
     html! {
         section.sr-stack {
             form.sr-stack method="post" action=(visit.to(paths::CAST, &[review.round.id.as_str()])) {
-                @for choice in &sent.choices { input type="hidden" name="plan" value=(choice); }
-                input type="hidden" name="cast" value=(sent.cast);
-                input type="hidden" name="until" value=(sent.until.micros());
-                input type="hidden" name="token" value=(sent.token(&visit.app.form_key));
-                input type="hidden" name="order" value=(review.order);
                 h2.utrecht-heading-2 { (text.get("code-title")) }
                 div.utrecht-form-field.utrecht-form-field--invalid[fault.is_some()] {
                     label.utrecht-form-label for="code" { (text.get("code-label")) }
@@ -193,6 +188,11 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
                         spellcheck="false" required aria-describedby=(described) aria-invalid=[fault.map(|_| "true")] value=(review.typed);
                 }
                 p { button.utrecht-button.utrecht-button--primary-action.sr-vote type="submit" { (text.get("vote-action")) } }
+                @for choice in &sent.choices { input type="hidden" name="plan" value=(choice); }
+                input type="hidden" name="cast" value=(sent.cast);
+                input type="hidden" name="until" value=(sent.until.micros());
+                input type="hidden" name="token" value=(sent.token(&visit.app.form_key));
+                input type="hidden" name="order" value=(review.order);
             }
             details {
                 summary { (text.get("no-letter-title")) }

@@ -161,6 +161,9 @@ fn areas(visit: &Visit, line: &Line, allocations: &[Allocation]) -> Markup {
                     div.sr-bar.sr-bar--thin {
                         (Bar::of(line.total).thin().money(Look::Fixed, line.fixed()).money(Look::Main, line.reserved()).draw())
                     }
+                    svg.sr-bar__zoom viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false" {
+                        path.sr-f-tint d=(format!("M{} 0H100V10H0z", (10_000 - line.share.get()) / 100)) {}
+                    }
                     (bar.room().draw())
                 }
                 p.sr-small { (text.get("areas-order")) }

@@ -6,7 +6,8 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::visible_round;
-use crate::acts;
+use crate::acts::{self, publication};
+use crate::documents;
 use crate::web::error::{Answer, Refusal};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::round as round_parts;
@@ -52,6 +53,17 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         }
     };
     Ok(layout::page(&visit, &Head { title, place: Place::Public }, content))
+}
+
+/// Gives the bundle as one file.
+pub async fn bundle(Path(id): Path<String>, visit: Visit) -> Answer {
+    let mut conn = visit.app.store.read().await?;
+    let round = visible_round(&mut conn, &id).await?;
+    if !round.phase.shows_outcome() {
+        return Err(Refusal::NOT_FOUND);
+    }
+    let bundle = publication::bundle(&mut conn, &round.id).await?;
+    Ok(kept("application/x-tar", documents::bundle::write_tar(&bundle)))
 }
 
 /// Gives the frozen rules.

@@ -1,0 +1,4 @@
+//! What leaves the service and is neither page nor row. Made from the domain, used by the web and the
+//! command line; nothing here decides.
+
+pub mod bundle;

@@ -1,0 +1,103 @@
+//! The sealed ballots and the outcome: counted again where the ballots are published.
+
+use super::voters::BallotBox;
+use super::{BALLOTS, Broken, Bundle, OUTCOME};
+use crate::domain::digest::Digest;
+use crate::domain::money::Cents;
+use crate::domain::outcome::OutcomeDocument;
+use crate::domain::rules::Rules;
+use crate::domain::sealed::SealedBallots;
+
+/// The sealed ballots, where the rules let them be published.
+pub(super) fn sealed(
+    bundle: &Bundle,
+    rules: &Rules,
+    box_of: &BallotBox,
+    steps: &mut Vec<String>,
+) -> Result<Option<SealedBallots>, Broken> {
+    if !rules.publishes_ballots(box_of.ballots) {
+        if bundle.file(BALLOTS).is_some() {
+            return Err(Broken::whole(BALLOTS, "the rules keep the ballots of this round back"));
+        }
+        steps.push("the rules publish this round in totals only".to_string());
+        return Ok(None);
+    }
+    let text = bundle.need_text(BALLOTS)?;
+    let list =
+        SealedBallots::parse(rules, text).map_err(|error| Broken::line(BALLOTS, error.line, error.reason))?;
+    let (entry, hash) = box_of.sealed;
+    if Digest::of(text.as_bytes()) != hash {
+        return Err(Broken::whole(
+            BALLOTS,
+            format!("its SHA-256 is not the one in entry {entry} of the log"),
+        ));
+    }
+    if list.count() != box_of.ballots {
+        let what = format!("{} ballots, sealed were {}", list.count(), box_of.ballots);
+        return Err(Broken::whole(BALLOTS, what));
+    }
+    steps.push(format!("the {} published ballots are the ones that were sealed", list.count()));
+    Ok(Some(list))
+}
+
+/// The outcome, counted again when the ballots are there.
+pub(super) fn outcome(
+    bundle: &Bundle,
+    rules: &Rules,
+    box_of: &BallotBox,
+    sealed: Option<&SealedBallots>,
+) -> Result<OutcomeDocument, Broken> {
+    let bytes = bundle.need(OUTCOME)?;
+    let (entry, hash) = box_of.outcome;
+    if let Some(ballots) = sealed {
+        let again = OutcomeDocument::compute(rules, ballots)
+            .map_err(|error| Broken::whole(OUTCOME, format!("it cannot be counted again: {error}")))?;
+        let wanted = again.write();
+        if wanted != bytes {
+            return Err(Broken::differs(OUTCOME, bytes, &wanted, "counting again gives something else here"));
+        }
+    }
+    if Digest::of(bytes) != hash {
+        return Err(Broken::whole(
+            OUTCOME,
+            format!("its SHA-256 is not the one in entry {entry} of the log"),
+        ));
+    }
+    let outcome =
+        OutcomeDocument::parse(bytes).ok_or_else(|| Broken::whole(OUTCOME, "this is not an outcome"))?;
+    match contradiction(rules, box_of, &outcome) {
+        Some(what) => Err(Broken::whole(OUTCOME, what)),
+        None => Ok(outcome),
+    }
+}
+
+/// What an outcome says that its rules and the log contradict, seen without the ballots.
+fn contradiction(rules: &Rules, box_of: &BallotBox, outcome: &OutcomeDocument) -> Option<&'static str> {
+    let asked = |id| rules.proposal(id).map(|plan| plan.amount);
+    let cost = Cents::sum(outcome.winners.iter().map(|winner| winner.amount)).ok();
+    let checks = [
+        (outcome.round == rules.round, "it is of another round"),
+        (outcome.rules == rules.fingerprint(), "it was counted under other rules"),
+        (outcome.sealed == box_of.sealed.1, "it was counted over other ballots"),
+        (outcome.ballots == box_of.ballots, "the number of ballots is not the one in the log"),
+        (outcome.count == rules.count, "it was counted in another way than the rules say"),
+        (outcome.budget == rules.spendable(), "the budget is not the one in the rules"),
+        (
+            outcome.winners.iter().all(|winner| asked(&winner.id) == Some(winner.amount)),
+            "a winner gets another amount than it asked",
+        ),
+        (cost == Some(outcome.cost), "the cost is not the sum of the winners"),
+        (
+            rules.spendable().minus(outcome.cost) == Ok(outcome.left),
+            "what is left is not the budget less the cost",
+        ),
+    ];
+    checks.into_iter().find(|(holds, _)| !holds).map(|(_, what)| what)
+}
+
+/// The sentence of a report.
+pub(super) fn told(outcome: &OutcomeDocument, recounted: bool) -> String {
+    let how =
+        if recounted { "counting again gives the outcome" } else { "the outcome is the one in the log" };
+    format!("{how}: {} plans won, together {}", outcome.winners.len(), outcome.cost)
+}

@@ -1,0 +1,9 @@
+//! The official acts, on both databases.
+
+mod ballots;
+mod certificate;
+mod fsck;
+mod imported;
+mod money;
+mod race;
+mod round;

@@ -1,0 +1,231 @@
+//! Rounds made in memory by the pure rules: no database, no clock, no service.
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::SigningKey;
+use schuifruimte::domain::ballot::{Ballot, BallotForm};
+use schuifruimte::domain::bundle::{self, Bundle};
+use schuifruimte::domain::certificate::{Certificate, Deed, Grounds, Signature, Signatures};
+use schuifruimte::domain::control_number::ControlNumber;
+use schuifruimte::domain::count_rule::CountRule;
+use schuifruimte::domain::digest::Digest;
+use schuifruimte::domain::id::{AccountId, AreaId, ProposalId, RoundId};
+use schuifruimte::domain::log::entry::Entry;
+use schuifruimte::domain::log::merkle;
+use schuifruimte::domain::log::note::NoteSigner;
+use schuifruimte::domain::money::Cents;
+use schuifruimte::domain::outcome::OutcomeDocument;
+use schuifruimte::domain::proposal::Proposal;
+use schuifruimte::domain::register::{root, write_controls};
+use schuifruimte::domain::round::{Publish, Regulation};
+use schuifruimte::domain::rules::{FORMAT, Rules};
+use schuifruimte::domain::sealed::SealedBallots;
+use schuifruimte::domain::seed::Seed;
+use schuifruimte::domain::time::Moment;
+use schuifruimte::tally::Rule;
+
+/// A certified round and what it was made of.
+pub struct Made {
+    pub rules: Rules,
+    pub entries: Vec<Entry>,
+    pub files: BTreeMap<String, Vec<u8>>,
+    seed: u8,
+}
+
+/// How a round is made.
+#[derive(Clone)]
+pub struct Recipe {
+    pub imported: bool,
+    pub ballots: u32,
+    pub publish: Publish,
+    pub rule: Rule,
+    pub seed: u8,
+}
+
+impl Recipe {
+    pub fn vote() -> Recipe {
+        Recipe { imported: false, ballots: 60, publish: Publish::Ballots, rule: Rule::greedy(), seed: 1 }
+    }
+
+    pub fn import() -> Recipe {
+        Recipe { imported: true, ..Recipe::vote() }
+    }
+
+    pub fn make(&self) -> Made {
+        let rules = self.rules();
+        let sealed = SealedBallots::new(rules.round.clone(), self.ballots(&rules));
+        let (mut entries, controls) = if self.imported {
+            (self.import_entries(&rules), None)
+        } else {
+            let (entries, controls) = self.vote_entries(&rules, &sealed);
+            (entries, Some(controls))
+        };
+        let outcome = OutcomeDocument::compute(&rules, &sealed).unwrap();
+        entries.push(Entry::Seal { at: at("20:01"), ballots: sealed.count(), sealed: sealed.digest() });
+        entries.push(Entry::Tally { at: at("20:02"), outcome: Digest::of(&outcome.write()) });
+        let log = (entries.len().try_into().unwrap(), root_of(&entries));
+        let incidents = "The power went out in the library for ten minutes.";
+        let grounds = Grounds { rules: &rules, log, outcome: &outcome, previous: None, incidents };
+        let certificate = Certificate::new(&grounds).unwrap().write();
+        let signatures = signatures(Digest::of(&certificate)).write();
+        entries.push(Entry::Certificate {
+            at: at("20:30"),
+            certificate: Digest::of(&certificate),
+            signatures: Digest::of(&signatures),
+        });
+        let mut made = Made { rules, entries, files: BTreeMap::new(), seed: self.seed };
+        made.set(bundle::RULES, made.rules.write());
+        made.set(bundle::LOG_KEY, format!("{}\n", made.rules.log_key));
+        made.set(bundle::OUTCOME, outcome.write());
+        made.set(bundle::CERTIFICATE, certificate);
+        made.set(bundle::SIGNATURES, signatures);
+        if let Some(controls) = controls {
+            made.set(bundle::CONTROLS, write_controls(controls.into_iter()));
+        }
+        if made.rules.publishes_ballots(sealed.count()) {
+            made.set(bundle::BALLOTS, sealed.write());
+        }
+        made.sign();
+        made
+    }
+
+    fn rules(&self) -> Rules {
+        let round = RoundId::new("zuilen-2027");
+        let plan = |(n, amount): (u32, u32)| Proposal {
+            id: ProposalId::new(n.to_string()),
+            title: format!("Plan {n}: een bankje bij de sloot"),
+            summary: "Zitten met uitzicht".to_string(),
+            text: "Een bank van eikenhout, \u{20ac} en \"aanhalingstekens\" in de tekst.".to_string(),
+            applicant: "Bewonersgroep De Sloot".to_string(),
+            place: "Zuilen".to_string(),
+            category: "groen".to_string(),
+            amount: Cents::euros(amount),
+        };
+        Rules {
+            format: FORMAT.to_string(),
+            municipality: "Utrecht".to_string(),
+            title: "Zuilen 2027".to_string(),
+            area: AreaId::new("zuilen"),
+            area_name: "Zuilen".to_string(),
+            year: 2027,
+            ceiling: Cents::euros(11_000),
+            objection_reserve: Cents::euros(1_000),
+            regulation: Regulation {
+                title: "Nadere regel".to_string(),
+                place: "Gemeenteblad 2026, 1234".to_string(),
+                date: "2026-09-04".to_string(),
+            },
+            vote_from: (!self.imported).then(|| at("08:00")),
+            vote_until: (!self.imported).then(|| at("20:00")),
+            ballot: BallotForm { min: 0, max: 3 },
+            count: CountRule(self.rule.clone()),
+            publish: self.publish,
+            log_key: signer(self.seed, &round).verifier().text(),
+            receipt_key: "00".repeat(32),
+            proposals: (1..).zip([4_000, 3_000, 2_500, 2_500, 1_200, 900]).map(plan).collect(),
+            round,
+        }
+    }
+
+    /// Ballots of up to three plans, some blank, the plans with low numbers chosen more often.
+    fn ballots(&self, rules: &Rules) -> Vec<Ballot> {
+        let mut seed = Seed::new([self.seed; 32]);
+        let mut ballot = |_| {
+            let mut choices: Vec<ProposalId> = Vec::new();
+            for _ in 0..seed.below(4) {
+                let one = seed.below(6).min(seed.below(6));
+                choices.push(ProposalId::new((one + 1).to_string()));
+            }
+            choices.sort();
+            choices.dedup();
+            Ballot::new(rules, &choices).unwrap()
+        };
+        (0..self.ballots).map(&mut ballot).collect()
+    }
+
+    fn import_entries(&self, rules: &Rules) -> Vec<Entry> {
+        let file = Digest::of(b"a published election");
+        vec![Entry::Import { round: rules.round.clone(), rules: rules.fingerprint(), file, at: at("07:00") }]
+    }
+
+    /// One letter in eight does not vote.
+    fn vote_entries(&self, rules: &Rules, sealed: &SealedBallots) -> (Vec<Entry>, Vec<ControlNumber>) {
+        let letters = self.ballots + self.ballots / 8 + 1;
+        let mut controls: Vec<ControlNumber> =
+            (1..=letters).map(|n| ControlNumber::new(n * 7_919_333 % 99_999_989)).collect();
+        controls.sort();
+        let register = root(controls.iter().copied());
+        let mut entries = vec![
+            Entry::Config { round: rules.round.clone(), rules: rules.fingerprint() },
+            Entry::Register { letters: letters.into(), root: register },
+            Entry::Open { at: at("08:00") },
+        ];
+        let mut seed = Seed::new([self.seed + 1; 32]);
+        for (control, ballot) in controls.iter().rev().zip(sealed.ballots()) {
+            let commitment = ballot.commitment(&rules.fingerprint(), *control, &seed.bytes());
+            entries.push(Entry::Ballot { control: *control, commitment });
+        }
+        entries.push(Entry::Close { at: at("20:00"), ballots: self.ballots.into() });
+        (entries, controls)
+    }
+}
+
+impl Made {
+    pub fn bundle(&self) -> Bundle {
+        Bundle::new(self.files.clone())
+    }
+
+    pub fn set(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(name.to_string(), bytes.into());
+    }
+
+    /// Writes and signs the entries as they stand.
+    pub fn sign(&mut self) {
+        let lines: Vec<u8> =
+            self.entries.iter().flat_map(|entry| [entry.bytes(), vec![b'\n']].concat()).collect();
+        let note = self.checkpoint(self.entries.len());
+        self.set(bundle::LOG, lines);
+        self.set(bundle::CHECKPOINT, note);
+    }
+
+    /// The checkpoint over the first entries.
+    pub fn checkpoint(&self, size: usize) -> String {
+        signer(self.seed, &self.rules.round).sign(size.try_into().unwrap(), root_of(&self.entries[..size]))
+    }
+
+    /// Signs the log as it stands with another key.
+    pub fn sign_with(&mut self, seed: u8) {
+        self.seed = seed;
+        self.set(bundle::LOG_KEY, format!("{}\n", signer(seed, &self.rules.round).verifier().text()));
+        self.sign();
+    }
+
+    /// The log is rewritten and signed again.
+    pub fn lie(&mut self, change: impl FnOnce(&mut Vec<Entry>)) {
+        change(&mut self.entries);
+        self.sign();
+    }
+}
+
+fn signer(seed: u8, round: &RoundId) -> NoteSigner {
+    NoteSigner::new(format!("ruimte.utrecht.example/{round}"), SigningKey::from_bytes(&[seed; 32]))
+}
+
+fn signatures(certificate: Digest) -> Signatures {
+    let signature = |deed, account: &str, time| Signature {
+        deed,
+        account: AccountId::new(account),
+        function: "medewerker wijkbureau".to_string(),
+        at: at(time),
+    };
+    let both = [signature(Deed::Proposed, "m-1", "20:10"), signature(Deed::Approved, "m-2", "20:30")];
+    Signatures::new(certificate, both)
+}
+
+pub fn root_of(entries: &[Entry]) -> Digest {
+    merkle::root(&entries.iter().map(|entry| merkle::leaf(&entry.bytes())).collect::<Vec<_>>())
+}
+
+pub fn at(time: &str) -> Moment {
+    Moment::parse(&format!("2027-03-21T{time}:00Z")).unwrap()
+}

@@ -1,0 +1,5 @@
+//! Every store function on both databases, one test per noun; then the schema and its errors.
+
+mod nouns;
+mod proof;
+mod schema;

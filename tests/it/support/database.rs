@@ -1,0 +1,164 @@
+//! Throw-away databases: a fresh one for each test, of each kind.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ed25519_dalek::SigningKey;
+use schuifruimte::acts::{self, Context, Signing};
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::seed::Seed;
+use schuifruimte::domain::time::Moment;
+use schuifruimte::store::{self, Backend, Store, StoreError, schema};
+use sqlx::{AssertSqlSafe, Connection as _};
+
+use super::postgres::Server;
+
+/// A fresh database with the newest schema, and everything an act is done with.
+#[derive(Clone)]
+pub struct Place {
+    /// The database.
+    pub store: Store,
+    /// Its address, for a second process.
+    pub url: String,
+    /// Keys that are the same in every test.
+    pub signing: Arc<Signing>,
+    acts: Arc<AtomicU64>,
+}
+
+/// Runs a test on both databases. At the end `fsck` must find nothing wrong.
+pub fn on_both<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
+    on_each(body, true);
+}
+
+/// The same for a test that spoils something on purpose: without the `fsck` at the end.
+pub fn on_both_tampered<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
+    on_each(body, false);
+}
+
+fn on_each<F: Future<Output = ()>>(body: impl Fn(Place) -> F, must_hold: bool) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        eprintln!("on {backend:?}");
+        let fresh = Fresh::new(backend, &runtime);
+        runtime.block_on(async {
+            let place = Place::open(&fresh.url).await;
+            schema::migrate(&place.store).await.expect("a migrated database");
+            body(place.clone()).await;
+            if must_hold {
+                assert_eq!(place.fsck().await, Vec::<String>::new(), "fsck at the end on {backend:?}");
+            }
+            place.store.close().await;
+        });
+        runtime.block_on(fresh.remove());
+    }
+}
+
+impl Place {
+    async fn open(url: &str) -> Place {
+        let key = |n: u8| SigningKey::from_bytes(&[n; 32]);
+        let signing = Signing { log: key(1), receipt: key(2), host: "schuif.example".to_string() };
+        let store = Store::connect(url).await.expect("a fresh database opens");
+        Place { store, url: url.to_string(), signing: Arc::new(signing), acts: Arc::new(AtomicU64::new(0)) }
+    }
+
+    /// The same database through connections of its own, as a second process has it.
+    pub async fn second(&self) -> Place {
+        let store = Store::connect(&self.url).await.expect("the database opens twice");
+        Place { store, ..self.clone() }
+    }
+
+    /// What an act is done with; each has a seed of its own, the same in every run.
+    pub fn context(&self, actor: Actor, now: Moment) -> Context<'_> {
+        let number = self.acts.fetch_add(1, Ordering::SeqCst);
+        let mut key = [7; 32];
+        key[..8].copy_from_slice(&number.to_be_bytes());
+        Context { store: &self.store, actor, now, seed: Seed::new(key), signing: &self.signing }
+    }
+
+    /// Runs one statement past all acts; how many rows it touched.
+    pub async fn sql(&self, text: impl Into<String>) -> Result<u64, StoreError> {
+        let mut tx = self.store.begin().await?;
+        let done = sqlx::query(AssertSqlSafe(text.into())).execute(&mut *tx).await?;
+        store::commit(tx).await?;
+        Ok(done.rows_affected())
+    }
+
+    /// The one number that a query answers.
+    pub async fn number(&self, query: impl Into<String>) -> i64 {
+        let mut conn = self.store.read().await.expect("a connection");
+        let query = sqlx::query_scalar(AssertSqlSafe(query.into()));
+        query.fetch_one(&mut *conn).await.expect("a number")
+    }
+
+    /// Takes away the triggers of a table, as someone with the database in hands can.
+    pub async fn disarm(&self, table: &str) {
+        if self.store.backend() == Backend::Postgres {
+            self.sql(format!("ALTER TABLE {table} DISABLE TRIGGER ALL")).await.expect("a superuser may");
+            return;
+        }
+        let query = format!("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '{table}'");
+        let mut conn = self.store.read().await.expect("a connection");
+        let names: Vec<String> =
+            sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&mut *conn).await.expect("names");
+        drop(conn);
+        for name in names {
+            self.sql(format!("DROP TRIGGER {name}")).await.expect("whoever holds the file may");
+        }
+    }
+
+    /// What `fsck` finds, as its lines of text.
+    pub async fn fsck(&self) -> Vec<String> {
+        let found = acts::fsck::check(&self.store).await.expect("fsck can read");
+        found.iter().map(ToString::to_string).collect()
+    }
+}
+
+/// A database that is not there yet, and what must be removed afterwards.
+struct Fresh {
+    url: String,
+    folder: Option<PathBuf>,
+    database: Option<String>,
+}
+
+impl Fresh {
+    fn new(backend: Backend, runtime: &tokio::runtime::Runtime) -> Fresh {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let name = format!("town_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
+        match backend {
+            Backend::Sqlite => {
+                let folder = std::env::temp_dir().join(format!("schuifruimte-{name}"));
+                std::fs::create_dir_all(&folder).expect("a temporary folder");
+                let url = format!("sqlite://{}", folder.join("town.db").display());
+                Fresh { url, folder: Some(folder), database: None }
+            }
+            Backend::Postgres => {
+                let url = Server::shared().url(&name);
+                runtime.block_on(admin(format!("CREATE DATABASE {name}")));
+                Fresh { url, folder: None, database: Some(name) }
+            }
+        }
+    }
+
+    async fn remove(mut self) {
+        if let Some(name) = self.database.take() {
+            admin(format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        }
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            std::fs::remove_dir_all(folder).ok();
+        }
+    }
+}
+
+async fn admin(statement: String) {
+    sqlx::any::install_default_drivers();
+    let url = Server::shared().url("postgres");
+    let mut conn = sqlx::AnyConnection::connect(&url).await.expect("the server answers");
+    sqlx::query(AssertSqlSafe(statement)).execute(&mut conn).await.expect("the server does it");
+    conn.close().await.ok();
+}

@@ -1,0 +1,35 @@
+//! What tests stand on: throw-away databases of both kinds ([`database`]), a fixed clock, five remembered
+//! people ([`people`]) and a town in which rounds are made with few words ([`town`]).
+//!
+//! ```ignore
+//! on_both(|place| async move {
+//!     let town = Town::new(&place).await;
+//!     let round = town.open_round("zuilen-2027").await;
+//!     town.cast(&round, 0, &["01"]).await.unwrap();
+//! });
+//! ```
+
+pub mod database;
+pub mod people;
+mod postgres;
+pub mod site;
+pub mod town;
+
+pub use database::{Place, on_both, on_both_tampered};
+pub use site::{Browser, Page, Site};
+pub use town::{OpenRound, Town};
+
+use schuifruimte::domain::time::Moment;
+
+/// Minutes in a day.
+pub const DAY: i64 = 24 * 60;
+
+/// The moment at which everything happens unless a test says otherwise: 1 March 2027, 12.00 UTC.
+pub fn now() -> Moment {
+    Moment::parse("2027-03-01T12:00:00Z").expect("a moment")
+}
+
+/// So many days after (or before) [`now`].
+pub fn days(days: i64) -> Moment {
+    now().plus_minutes(days * DAY)
+}

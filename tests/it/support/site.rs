@@ -1,0 +1,182 @@
+//! The pages of a town, asked in-process as a browser asks them: with cookies, and telling where a form
+//! stands.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use schuifruimte::clock::Clock;
+use schuifruimte::config::{DataArgs, ListenArgs, Settings};
+use schuifruimte::domain::digest::hex;
+use schuifruimte::domain::seed::Seed;
+use schuifruimte::domain::time::Moment;
+use schuifruimte::entropy::Entropy;
+use schuifruimte::keys::KeyRing;
+use schuifruimte::web::{self, state::App};
+use tower::ServiceExt as _;
+
+use super::people::{PASSWORD, Staff};
+use super::{OpenRound, Town};
+
+/// The service over a town's database, with the keys the town signs with.
+pub struct Site {
+    /// The service.
+    pub app: App,
+    /// Its clock.
+    pub clock: Clock,
+    folder: PathBuf,
+}
+
+/// Someone at a browser.
+#[derive(Default)]
+pub struct Browser {
+    cookie: Option<String>,
+}
+
+/// What a browser got.
+pub struct Page {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: axum::http::HeaderMap,
+    /// The body as text.
+    pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
+}
+
+impl Site {
+    /// Opens the service of a town at a moment.
+    pub fn of(town: &Town, at: Moment) -> Site {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::SeqCst);
+        let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(folder.join("keys")).expect("a folder for keys");
+        for (name, key) in [("log", [1_u8; 32]), ("receipt", [2; 32]), ("form", [3; 32])] {
+            let text = format!("schuifruimte-key/1\n{}\n", hex(&key));
+            let path = folder.join("keys").join(format!("{name}.key"));
+            std::fs::write(&path, text).expect("a key file");
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).expect("its mode");
+        }
+        let data = DataArgs {
+            data: Some(folder.clone()),
+            database: Some(town.place.url.clone()),
+            origin: Some("https://schuif.example".to_string()),
+            config: None,
+        };
+        let settings = Settings::of_service(&data, &ListenArgs::default()).expect("settings");
+        let keys = KeyRing::open(&folder, Seed::new([4; 32])).expect("keys");
+        let clock = Clock::fixed(at);
+        let entropy = Entropy::seeded([u8::try_from(number % 250).expect("small"); 32]);
+        let app = App::new(settings, town.place.store.clone(), keys, clock.clone(), entropy);
+        Site { app: app.expect("a service"), clock, folder }
+    }
+
+    /// Brings the key of a round's codes.
+    pub fn add_codes(&self, round: &OpenRound) {
+        assert!(self.app.keys.add_codes(&round.id, &round.letters.key).expect("a key file"));
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Page {
+        let response = web::service(&self.app).oneshot(request).await.expect("the service never fails");
+        Page::of(response).await
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+impl Browser {
+    /// Signs in.
+    pub async fn of(site: &Site, who: Staff) -> Browser {
+        let mut browser = Browser::default();
+        let page =
+            browser.post(site, "/bureau/aanmelden", &[("login", who.login), ("password", PASSWORD)]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+        browser
+    }
+
+    fn request(&self, method: &str, address: &str) -> axum::http::request::Builder {
+        let request = Request::builder().method(method).uri(address).header("sec-fetch-site", "same-origin");
+        match &self.cookie {
+            Some(cookie) => request.header(header::COOKIE, cookie),
+            None => request,
+        }
+    }
+
+    /// Looks at a page.
+    pub async fn get(&mut self, site: &Site, address: &str) -> Page {
+        let request = self.request("GET", address).body(Body::empty()).expect("a request");
+        self.keep(site.send(request).await)
+    }
+
+    /// Sends a form.
+    pub async fn post(&mut self, site: &Site, address: &str, fields: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = self
+            .request("POST", address)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body));
+        self.keep(site.send(request.expect("a request")).await)
+    }
+
+    fn keep(&mut self, page: Page) -> Page {
+        if let Some(cookie) = page.headers.get(header::SET_COOKIE) {
+            let text = cookie.to_str().expect("a cookie is text");
+            self.cookie = text.split(';').next().map(str::to_string);
+        }
+        page
+    }
+}
+
+impl Page {
+    async fn of(response: Response<Body>) -> Page {
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+        let body = String::from_utf8_lossy(&bytes).replace('\u{a0}', " ");
+        Page { status: parts.status, headers: parts.headers, body, bytes }
+    }
+
+    /// The kind of refusal on the page.
+    pub fn kind(&self) -> Option<&str> {
+        between(&self.body, "data-kind=\"", "\"")
+    }
+
+    /// Whether a sentence stands on the page.
+    pub fn says(&self, sentence: &str) -> bool {
+        self.body.contains(sentence)
+    }
+
+    /// The values of the fields with this name, in order.
+    pub fn fields(&self, name: &str) -> Vec<String> {
+        let start = format!("name=\"{name}\" value=\"");
+        self.body
+            .split(&start)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_string)
+            .collect()
+    }
+
+    /// The value of the last field with this name.
+    pub fn field(&self, name: &str) -> String {
+        self.fields(name).pop().unwrap_or_else(|| panic!("no field {name} on the page: {}", self.body))
+    }
+
+    /// A header as text.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+}
+
+/// The text between two others.
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(before)?;
+    rest.split_once(after).map(|(found, _)| found)
+}

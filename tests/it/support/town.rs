@@ -1,0 +1,284 @@
+//! A town with money, staff and rounds, made by the same acts that people use.
+
+use schuifruimte::acts::account::NewAccount;
+use schuifruimte::acts::ballot::Vote;
+use schuifruimte::acts::budget::LineDecision;
+use schuifruimte::acts::{self, ActError, Context};
+use schuifruimte::cli::registrar::{self, Letters};
+use schuifruimte::domain::area;
+use schuifruimte::domain::ballot::BallotForm;
+use schuifruimte::domain::count_rule::CountRule;
+use schuifruimte::domain::digest::Digest;
+use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::money::{BasisPoints, Cents};
+use schuifruimte::domain::municipality::Municipality;
+use schuifruimte::domain::proposal::Proposal;
+use schuifruimte::domain::receipt::Receipt;
+use schuifruimte::domain::round::{Dates, Plan, Publish, Regulation, Step};
+use schuifruimte::domain::rules::Rules;
+use schuifruimte::domain::seed::Seed;
+use schuifruimte::domain::time::Moment;
+use schuifruimte::tally::Rule;
+use schuifruimte::tally::rule::{Completion, EqualShares, Method};
+
+use super::people::{HENK, JORIS, MARIJKE, STREETS, Staff, stored_password};
+use super::{Place, days, now};
+
+/// Code of the wijk that has money.
+pub const NOORDWEST: &str = "WK034402";
+
+/// A town: municipality, areas, the line of 7,000,000.00 at 30 percent, 100,000.00 of it for Noordwest,
+/// and the two members of staff.
+pub struct Town {
+    /// Where it is kept.
+    pub place: Place,
+    /// The line.
+    pub line: LineId,
+    /// What Noordwest may spend of it.
+    pub noordwest: AllocationId,
+    /// The officer.
+    pub joris: AccountId,
+    /// The certifier.
+    pub marijke: AccountId,
+}
+
+/// A round that takes votes from [`now`] until fourteen days later.
+pub struct OpenRound {
+    /// Its name.
+    pub id: RoundId,
+    /// Its letters: sixty, the first one for Truus.
+    pub letters: Letters,
+    /// Its frozen rules.
+    pub rules: Rules,
+}
+
+impl Town {
+    /// Makes the town.
+    pub async fn new(place: &Place) -> Town {
+        let mut ctx = place.context(Actor::Operator, days(-90));
+        let desk = Municipality {
+            name: "Utrecht".to_string(),
+            desk_place: "wijkbureau Noordwest".to_string(),
+            desk_hours: "maandag tot en met vrijdag".to_string(),
+            desk_phone: "14 030".to_string(),
+        };
+        acts::municipality::set(&ctx, &desk).await.expect("a municipality");
+        acts::area::add(&ctx, &area::utrecht()).await.expect("ten wijken");
+        let joris = account(&mut ctx, JORIS).await;
+        let marijke = account(&mut ctx, MARIJKE).await;
+        let line = acts::budget::decide_line(&mut ctx, line_decision(None)).await.expect("a line");
+        let noordwest = AreaId::new(NOORDWEST);
+        let noordwest = acts::budget::allocate(&mut ctx, &line, &noordwest, Cents::euros(100_000)).await;
+        Town { place: place.clone(), line, noordwest: noordwest.expect("an allocation"), joris, marijke }
+    }
+
+    /// The same town as a second process sees it.
+    pub async fn second(&self) -> Town {
+        Town {
+            place: self.place.second().await,
+            line: self.line.clone(),
+            noordwest: self.noordwest.clone(),
+            joris: self.joris.clone(),
+            marijke: self.marijke.clone(),
+        }
+    }
+
+    /// What the officer acts with, at a moment.
+    pub fn joris_at(&self, at: Moment) -> Context<'_> {
+        self.place.context(Actor::Staff(self.joris.clone()), at)
+    }
+
+    /// What the certifier acts with, at a moment.
+    pub fn marijke_at(&self, at: Moment) -> Context<'_> {
+        self.place.context(Actor::Staff(self.marijke.clone()), at)
+    }
+
+    /// What a voter or the command line acts with, at a moment.
+    pub fn nobody_at(&self, at: Moment) -> Context<'_> {
+        self.place.context(Actor::Operator, at)
+    }
+
+    /// A round that takes plans, with the six of [`plans`] on its list.
+    pub async fn draft_round(&self, name: &str) -> RoundId {
+        self.draft_round_with(name, &plan(name), &plans()).await
+    }
+
+    /// The same with another plan of the round and other proposals.
+    pub async fn draft_round_with(&self, name: &str, plan: &Plan, proposals: &[Proposal]) -> RoundId {
+        let id = RoundId::parse(name).expect("a name for a round");
+        let ctx = self.joris_at(days(-30));
+        acts::round::create(&ctx, &id, &self.noordwest, plan).await.expect("a round");
+        acts::round::step(&ctx, &id, Step::Announce).await.expect("announced");
+        for proposal in proposals {
+            acts::proposal::add(&ctx, &id, proposal.clone()).await.expect("a proposal");
+        }
+        id
+    }
+
+    /// A draft whose list is fixed and whose letters are in: ready to open.
+    pub async fn ready_round(&self, name: &str) -> (RoundId, Letters) {
+        let id = self.draft_round(name).await;
+        let letters = self.make_ready(&id).await;
+        (id, letters)
+    }
+
+    async fn make_ready(&self, id: &RoundId) -> Letters {
+        let mut ctx = self.joris_at(days(-2));
+        acts::round::step(&ctx, id, Step::Check).await.expect("checked");
+        acts::round::step(&ctx, id, Step::Fix).await.expect("fixed");
+        let letters = registrar::make(id, 60, Seed::new([60; 32]));
+        acts::register::import(&mut ctx, id, &letters.register).await.expect("a register");
+        letters
+    }
+
+    /// A round that takes votes.
+    pub async fn open_round(&self, name: &str) -> OpenRound {
+        self.open_round_with(name, &plan(name), &plans()).await
+    }
+
+    /// The same with another plan of the round and other proposals.
+    pub async fn open_round_with(&self, name: &str, plan: &Plan, proposals: &[Proposal]) -> OpenRound {
+        let id = self.draft_round_with(name, plan, proposals).await;
+        let letters = self.make_ready(&id).await;
+        acts::round::open(&self.marijke_at(now()), &id, true).await.expect("open");
+        let mut conn = self.place.store.read().await.expect("a connection");
+        let rules = acts::round::rules(&mut conn, &id).await.expect("rules");
+        OpenRound { id, letters, rules }
+    }
+
+    /// Casts what `vote` says, at a moment.
+    pub async fn cast_at(&self, round: &OpenRound, vote: &Vote, at: Moment) -> Result<Receipt, ActError> {
+        acts::ballot::cast(&mut self.nobody_at(at), &round.rules, &round.letters.key, vote).await
+    }
+
+    /// The holder of a letter votes for plans, such as `["01", "03"]`, one day after the opening.
+    pub async fn cast(
+        &self,
+        round: &OpenRound,
+        letter: usize,
+        choices: &[&str],
+    ) -> Result<Receipt, ActError> {
+        self.cast_at(round, &round.vote(letter, choices), days(1)).await
+    }
+
+    /// Twelve votes, for each plan at least one.
+    pub async fn cast_twelve(&self, round: &OpenRound) {
+        let ballots: [&[&str]; 4] = [&["01", "02", "03"], &["02", "04"], &["05"], &["01", "06"]];
+        for letter in 0..12 {
+            self.cast(round, letter, ballots[letter % 4]).await.expect("a receipt");
+        }
+    }
+
+    /// Closes the vote at its end.
+    pub async fn close(&self, round: &RoundId) {
+        acts::round::close(&mut self.marijke_at(days(15)), round).await.expect("closed");
+    }
+
+    /// Closes and seals.
+    pub async fn close_and_seal(&self, round: &RoundId) {
+        self.close(round).await;
+        acts::round::seal(&self.marijke_at(days(15)), round).await.expect("sealed");
+    }
+
+    /// Joris counts what is sealed and puts the certificate forward: its hash.
+    pub async fn count_and_propose(&self, round: &RoundId) -> Digest {
+        acts::round::count(&self.joris_at(days(16)), round).await.expect("counted");
+        acts::certificate::propose(&self.joris_at(days(16)), round, "").await.expect("proposed")
+    }
+
+    /// A round with twelve votes, certified by Joris and Marijke.
+    pub async fn certified_round(&self, name: &str) -> OpenRound {
+        let round = self.open_round(name).await;
+        self.cast_twelve(&round).await;
+        self.close_and_seal(&round.id).await;
+        let hash = self.count_and_propose(&round.id).await;
+        acts::certificate::approve(&self.marijke_at(days(17)), &round.id, &hash).await.expect("certified");
+        round
+    }
+}
+
+impl OpenRound {
+    /// What the holder of a letter sends; the same letter and choices always give the same sending.
+    pub fn vote(&self, letter: usize, choices: &[&str]) -> Vote {
+        Vote {
+            choices: choices.iter().map(|id| ProposalId::new(*id)).collect(),
+            code: self.letters.printed[letter].0.clone(),
+            cast: CastId::new(format!("cast-{letter}")),
+        }
+    }
+}
+
+async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
+    let new = NewAccount {
+        login: who.login.to_string(),
+        name: who.name.to_string(),
+        function: who.function.to_string(),
+        role: who.role,
+        password: stored_password().to_string(),
+    };
+    acts::account::create(ctx, new).await.expect("an account")
+}
+
+/// Seven million at thirty percent.
+pub fn line_decision(id: Option<LineId>) -> LineDecision {
+    LineDecision {
+        id,
+        year: 2027,
+        name: "Sociaal makelen".to_string(),
+        total: Cents::euros(7_000_000),
+        share: BasisPoints::new(3_000).expect("a share"),
+        base: "het hele bedrag".to_string(),
+        ground: "raadsbesluit".to_string(),
+    }
+}
+
+/// A round of 20,000.00 that could open, voting from [`now`] for fourteen days, one to three plans a ballot.
+pub fn plan(title: &str) -> Plan {
+    Plan {
+        title: title.to_string(),
+        ceiling: Cents::euros(20_000),
+        objection_reserve: Cents::euros(1_000),
+        ballot: BallotForm { min: 1, max: 3 },
+        count: quick_rule(),
+        publish: Publish::Ballots,
+        regulation: Some(Regulation {
+            title: "Nadere regel schuifruimte".to_string(),
+            place: "Gemeenteblad".to_string(),
+            date: "2026-12-01".to_string(),
+        }),
+        dates: Dates {
+            propose_until: Some(days(-10)),
+            vote_from: Some(now()),
+            vote_until: Some(days(14)),
+            outcome_at: Some(days(20)),
+        },
+    }
+}
+
+/// The default rule of a round, but raising shares by 500.00 at a time: a town with few voters and large
+/// amounts would count for seconds in steps of one euro.
+pub fn quick_rule() -> CountRule {
+    let mut rule = Rule::round_default();
+    if let Method::EqualShares(EqualShares { completion: Completion::Add1 { step, .. }, .. }) =
+        &mut rule.method
+    {
+        *step = 50_000;
+    }
+    CountRule(rule)
+}
+
+/// Six plans, numbered `01` to `06` once they are entered; the first is Henk's.
+pub fn plans() -> Vec<Proposal> {
+    let plan = |(street, euros): (&str, u32)| Proposal {
+        id: ProposalId::new(""),
+        title: format!("Een bankje in de {street}"),
+        summary: "Een plek om te zitten.".to_string(),
+        text: "Wij zetten het bankje zelf neer.".to_string(),
+        applicant: if street == STREETS[0] { HENK.to_string() } else { format!("Buren van de {street}") },
+        place: street.to_string(),
+        category: "Straat".to_string(),
+        amount: Cents::euros(euros),
+    };
+    STREETS.into_iter().zip([8_000, 4_000, 2_500, 6_000, 5_500, 12_000]).map(plan).collect()
+}

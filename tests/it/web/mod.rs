@@ -1,0 +1,7 @@
+//! What people see, asked through the front door.
+
+mod guards;
+mod pages;
+mod routes;
+mod texts;
+mod voting;

@@ -1,0 +1,76 @@
+//! Every sentence that the code asks for exists, and every sentence that exists is asked for.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Beginnings of keys that code puts together from a name.
+const MADE: [&str; 16] = [
+    "kind-",
+    "weekday-",
+    "month-",
+    "state-",
+    "entry-",
+    "how-",
+    "method-",
+    "privacy-",
+    "access-",
+    "task-",
+    "fault-",
+    "role-",
+    "condition-",
+    "step-",
+    "act-",
+    "word-",
+];
+
+fn sources(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            into.push_str(&std::fs::read_to_string(&path).expect("a source file"));
+        }
+    }
+}
+
+#[test]
+fn sentences_and_code_need_each_other() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+    let mut code = String::new();
+    sources(&source, &mut code);
+    let dutch = include_str!("../../../src/text/nl.ftl");
+    let keys: BTreeSet<&str> = dutch
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(key, _)| key)
+        .collect();
+    let unused: Vec<_> = keys
+        .iter()
+        .filter(|key| !code.contains(&format!("\"{key}\"")))
+        .filter(|key| !MADE.iter().any(|made| key.starts_with(made)) && !key.ends_with("-help"))
+        .collect();
+    assert!(unused.is_empty(), "nobody says {unused:?}");
+    let mut unknown = BTreeSet::new();
+    for call in [".say(\"", "text.get(\"", "text.with(\""] {
+        for rest in code.split(call).skip(1) {
+            let key = rest.split('"').next().expect("a closing quote");
+            if !keys.contains(key) {
+                unknown.insert(key);
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "there is no sentence for {unknown:?}");
+}
+
+#[test]
+fn every_kind_of_refusal_has_its_sentences() {
+    use schuifruimte::text::{Lang, Text};
+    for (lang, ..) in Lang::ALL {
+        for (_, name, _) in schuifruimte::web::error::Kind::ALL {
+            let text = Text { lang };
+            assert!(text.has(&format!("kind-{name}")) && text.has(&format!("kind-{name}-help")), "{name}");
+        }
+    }
+}

@@ -1,0 +1,299 @@
+#!/usr/bin/env python3
+"""A second verifier and counter for a publication bundle, written apart from the program.
+
+    python3 tests/oracle/verify.py BUNDLE        (a folder or a .tar)
+
+Standard library only, exact numbers only. It shares no code with the program: where both agree, two
+readings of the same documents agree. It does not check the Ed25519 signature on the checkpoint.
+Exit status 0: everything holds; 1: something does not; 2: the bundle cannot be read.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import sys
+import tarfile
+from fractions import Fraction
+from functools import cmp_to_key
+
+
+class Broken(Exception):
+    """The first thing that does not hold."""
+
+
+def check(holds, what):
+    if not holds:
+        raise Broken(what)
+
+
+def read_bundle(path):
+    if os.path.isdir(path):
+        files = {}
+        for name in os.listdir(path):
+            with open(os.path.join(path, name), "rb") as file:
+                files[name] = file.read()
+        return files
+    with tarfile.open(path, "r:") as archive:
+        return {member.name: archive.extractfile(member).read() for member in archive.getmembers()}
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def merkle_root(entries):
+    """RFC 6962, section 2.1, from below: complete subtrees are joined as soon as they are equal."""
+    stack = []
+    for entry in entries:
+        node, size = hashlib.sha256(b"\0" + entry).digest(), 1
+        while stack and stack[-1][1] == size:
+            left, _ = stack.pop()
+            node, size = hashlib.sha256(b"\1" + left + node).digest(), size * 2
+        stack.append((node, size))
+    if not stack:
+        return hashlib.sha256(b"").digest()
+    node, _ = stack.pop()
+    while stack:
+        left, _ = stack.pop()
+        node = hashlib.sha256(b"\1" + left + node).digest()
+    return node
+
+
+def cents(text):
+    euros, _, rest = text.partition(".")
+    check(len(rest) == 2 and (euros + rest).isdigit(), f"not an amount: {text}")
+    return int(euros) * 100 + int(rest)
+
+
+class Election:
+    """Budget, plans and ballots; ballots of equal content stand together with a weight."""
+
+    def __init__(self, rules, lines):
+        self.budget = cents(rules["ceiling"]) - cents(rules["objection_reserve"])
+        self.ids = [plan["id"] for plan in rules["proposals"]]
+        self.cost = {plan["id"]: cents(plan["amount"]) for plan in rules["proposals"]}
+        self.voters = len(lines)
+        weights = {}
+        for line in lines:
+            weights[line] = weights.get(line, 0) + 1
+        self.weights = list(weights.values())
+        self.supporters = {plan: [] for plan in self.ids}
+        for group, line in enumerate(weights):
+            for plan in line.split(",") if line else []:
+                self.supporters[plan].append(group)
+        self.votes = {p: sum(self.weights[g] for g in groups) for p, groups in self.supporters.items()}
+
+    def tie_order(self, steps):
+        def number(plan):
+            return (0, int(plan), plan) if plan.isdigit() else (1, 0, plan)
+
+        keys = {
+            "most-votes": lambda p: -self.votes[p],
+            "lowest-cost": lambda p: self.cost[p],
+            "highest-cost": lambda p: -self.cost[p],
+            "id-text": lambda p: p,
+            "id-number": number,
+            "file-order": self.ids.index,
+        }
+        return sorted(self.ids, key=lambda p: [keys[step](p) for step in steps + ["id-text"]])
+
+
+def greedy(election, rule, order, bought):
+    def better(a, b):
+        if rule["score"] == "votes":
+            return election.votes[b] - election.votes[a]
+        return election.votes[b] * election.cost[a] - election.votes[a] * election.cost[b]
+
+    taking_part = [
+        plan
+        for plan in order
+        if election.cost[plan] <= election.budget
+        and election.votes[plan] >= rule["threshold"]
+        and plan not in bought
+    ]
+    left = election.budget - sum(election.cost[plan] for plan in bought)
+    winners = list(bought)
+    for plan in sorted(taking_part, key=cmp_to_key(better)):
+        if election.cost[plan] <= left:
+            left -= election.cost[plan]
+            winners.append(plan)
+        elif rule["no_fit"] == "stop":
+            break
+    return winners
+
+
+def equal_shares_run(election, utility, endowment, order):
+    """One run: buy what costs its supporters least per worth, until nothing can be paid for."""
+    balance = [Fraction(endowment)] * len(election.weights)
+    left = [p for p in order if election.votes[p] > 0 and election.cost[p] <= election.budget]
+    winners = []
+    while True:
+        best = None
+        for plan in left:
+            due, payers = Fraction(election.cost[plan]), election.votes[plan]
+            for group in sorted(election.supporters[plan], key=lambda g: balance[g]):
+                if balance[group] * payers >= due:
+                    share = due / payers
+                    rho = share / (election.cost[plan] if utility == "cost" else 1)
+                    if best is None or rho < best[0]:
+                        best = (rho, plan, share)
+                    break
+                due -= balance[group] * election.weights[group]
+                payers -= election.weights[group]
+        if best is None:
+            return winners
+        _, plan, share = best
+        for group in election.supporters[plan]:
+            balance[group] -= min(balance[group], share)
+        left.remove(plan)
+        winners.append(plan)
+
+
+def equal_shares(election, rule, order):
+    share = Fraction(election.budget, max(election.voters, 1))
+    if rule["completion"] == "none":
+        winners = equal_shares_run(election, rule["utility"], share, order)
+    else:
+        winners = add1(election, rule, share, order)
+    if rule["then"] != "none":
+        winners = greedy(election, rule["then"]["greedy"], order, winners)
+    return winners
+
+
+def add1(election, rule, share, order):
+    """Raise the endowment step by step; the last outcome within the budget stands."""
+    completion = rule["completion"]["add1"]
+    step, stop = cents(completion["step"]), completion["stop"]
+    endowment = share if completion["start"] == "exact" else Fraction(share // 100 * 100)
+    winners = equal_shares_run(election, rule["utility"], endowment, order)
+    while step:
+        money = election.budget - sum(election.cost[p] for p in winners)
+        rest = [p for p in election.ids if p not in winners]
+        wanted = [p for p in rest if election.votes[p] > 0 and election.cost[p] <= election.budget]
+        fitting = [p for p in rest if election.cost[p] <= money]
+        supported = [p for p in fitting if election.votes[p] > 0]
+        if not wanted or not {"over-budget": wanted, "exhaustive-supported": supported}.get(stop, fitting):
+            break
+        endowment += step
+        more = equal_shares_run(election, rule["utility"], endowment, order)
+        if sum(election.cost[p] for p in more) > election.budget:
+            break
+        winners = more
+    return winners
+
+
+def count(election, rule):
+    order = election.tie_order(rule["ties"])
+    (name, method), = rule["method"].items()
+    return greedy(election, method, order, []) if name == "greedy" else equal_shares(election, method, order)
+
+
+def check_count(election, rule, told, what):
+    winners = count(election, rule)
+    check(winners == told["winners"], f"outcome.json: {what}: counted {winners}, told {told['winners']}")
+    check(sum(election.cost[p] for p in winners) == cents(told["cost"]), f"outcome.json: {what}: the cost")
+
+
+def check_log(files):
+    check(files["log.txt"].endswith(b"\n"), "log.txt: the last line has no end")
+    raw = files["log.txt"][:-1].split(b"\n")
+    note = files["checkpoint.txt"].decode().split("\n")
+    check(note[1] == str(len(raw)), f"log.txt: {len(raw)} entries, signed is {note[1]}")
+    root = merkle_root(raw)
+    check(base64.b64decode(note[2]) == root, "log.txt: the root over the entries is not the signed one")
+    print(f"ok  the root over {len(raw)} entries is the one on the checkpoint: {root.hex()}")
+    print("    not checked here: the Ed25519 signature on the checkpoint")
+    return raw, [json.loads(line) for line in raw]
+
+
+def check_voters(files, entries):
+    cast = [entry["control"] for entry in entries if entry["type"] == "ballot"]
+    if entries[0]["type"] == "round.import":
+        return entries[1]["ballots"]
+    controls = files["controls.txt"].decode().split("\n")
+    check(controls.pop() == "", "controls.txt: the last line has no end")
+    register = entries[1]
+    check(len(controls) == register["letters"], "controls.txt: the number of letters")
+    root = merkle_root([control.encode() for control in controls]).hex()
+    check(root == register["root"], "controls.txt: the root is not the one in entry 2")
+    check(len(set(cast)) == len(cast) and set(cast) <= set(controls), "log.txt: a ballot without its letter")
+    print(f"ok  {len(cast)} ballots, each under its own one of {len(controls)} letters")
+    return len(cast)
+
+
+def verify(files):
+    raw, entries = check_log(files)
+    kinds = [entry["type"] for entry in entries]
+    by_type = {entry["type"]: entry for entry in entries if entry["type"] != "ballot"}
+    imported = kinds[0] == "round.import"
+    start = ["round.import"] if imported else ["round.config", "register.commit", "round.open"]
+    middle = [] if imported else ["ballot"] * kinds.count("ballot") + ["round.close"]
+    check(kinds == start + middle + ["round.seal", "tally", "certificate"], "log.txt: the order of entries")
+    seal, tally, signed = entries[-3:]
+    bound = {
+        "rules.json": entries[0]["rules"],
+        "outcome.json": tally["outcome"],
+        "certificate.json": signed["certificate"],
+        "signatures.json": signed["signatures"],
+    }
+    if "ballots.txt" in files:
+        bound["ballots.txt"] = seal["sealed"]
+    for name, told in bound.items():
+        check(sha256(files[name]) == told, f"{name}: its SHA-256 is not the one in the log")
+    print(f"ok  {', '.join(sorted(bound))} have the SHA-256 in the log")
+    rules, outcome, certificate, signatures = (
+        json.loads(files[name]) for name in list(bound)[:4]
+    )
+    check(files["log.key"].decode() == rules["log_key"] + "\n", "log.key: it is not the key in the rules")
+    ballots = check_voters(files, entries)
+    said = [seal["ballots"], outcome["ballots"], certificate["ballots"]]
+    said += [] if imported else [by_type["round.close"]["ballots"]]
+    check(all(number == ballots for number in said), "the numbers of ballots differ")
+    check(certificate["log_size"] == len(raw) - 1, "certificate.json: the size of the log")
+    check(certificate["log_root"] == merkle_root(raw[:-1]).hex(), "certificate.json: the root of the log")
+    granted = [(grant["proposal"], grant["amount"]) for grant in certificate["grants"]]
+    won = [(winner["id"], winner["amount"]) for winner in outcome["winners"]]
+    check(granted == won, "certificate.json: the grants are not the winners")
+    persons = {one["account"] for one in signatures["signatures"]}
+    check(signatures["certificate"] == signed["certificate"] and len(persons) == 2, "signatures.json")
+    print("ok  the certificate follows from the log and the outcome; two persons signed")
+    conclusion = "count attested, not recomputed"
+    if "ballots.txt" in files:
+        lines = files["ballots.txt"].decode().split("\n")
+        check(lines[0] == f"schuifruimte-ballots/1 {rules['round']} {ballots}", "ballots.txt: line 1")
+        check(lines.pop() == "" and len(lines) == ballots + 1, "ballots.txt: the number of ballots")
+        election = Election(rules, lines[1:])
+        told = {"winners": [winner["id"] for winner in outcome["winners"]], "cost": outcome["cost"]}
+        check_count(election, rules["count"], told, "the result")
+        check_count(election, outcome["comparison"]["count"], outcome["comparison"], "the comparison")
+        print("ok  both counts give the same winners in the same order at the same cost")
+        conclusion = f"{ballots} ballots counted again: the same result"
+    if imported:
+        what = "imported: shows the count, not the casting"
+        conclusion = what if "ballots.txt" in files else f"{what}; {conclusion}"
+    print(conclusion)
+
+
+def main():
+    if len(sys.argv) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        files = read_bundle(sys.argv[1])
+    except (OSError, tarfile.TarError) as error:
+        print(f"cannot be read: {error}", file=sys.stderr)
+        return 2
+    try:
+        verify(files)
+    except Broken as broken:
+        print(f"does not hold: {broken}", file=sys.stderr)
+        return 1
+    except (KeyError, ValueError, IndexError, TypeError) as error:
+        print(f"does not hold: {error!r}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
