@@ -641,6 +641,7 @@ round-now-cancelled = This round was stopped.
 round-facts = About this round
 ballot-fact = { $min } to { $max } plans
 letters = Letters
+letters-imported = None: this vote comes from elsewhere
 letters-none = No list of letters yet
 to-plans = { $count ->
     [0] Plans: none yet
@@ -687,6 +688,9 @@ step-what = What happens
 step-lasts = Can it be undone?
 step-after = After that
 step-stop = Not now. Back to the round
+step-running = We are working on it
+step-running-line = This takes longer than usual. You need not do anything. Look at the round in a minute.
+step-look = To the round
 step-not-now = Something is missing, or it is too early. Nothing has changed.
 open-not-ready = It cannot open yet. See above what is missing.
 close-from = Closing is possible from { $moment }.

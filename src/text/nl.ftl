@@ -641,6 +641,7 @@ round-now-cancelled = Deze ronde is gestopt.
 round-facts = Over deze ronde
 ballot-fact = { $min } tot en met { $max } plannen
 letters = Brieven
+letters-imported = Geen: deze stemming komt van elders
 letters-none = Nog geen lijst van brieven
 to-plans = { $count ->
     [0] Plannen: nog geen
@@ -687,6 +688,9 @@ step-what = Dit gebeurt
 step-lasts = Kan het terug?
 step-after = Daarna
 step-stop = Niet nu. Terug naar de ronde
+step-running = Wij zijn ermee bezig
+step-running-line = Dit duurt langer dan gewoon. U hoeft niets te doen. Kijk over een minuut bij de ronde.
+step-look = Naar de ronde
 step-not-now = Er ontbreekt nog iets, of het is nog te vroeg. Er is niets veranderd.
 open-not-ready = Openen kan nog niet. Kijk hierboven wat ontbreekt.
 close-from = Sluiten kan vanaf { $moment }.

@@ -285,9 +285,11 @@ impl Told<'_> {
                 h2.utrecht-heading-2 { (visit.say("approve-title")) }
                 p.utrecht-paragraph { (visit.say("approve-check")) }
                 (filled.notice())
-                (facts(&["what", "lasts", "after"].map(|about| {
-                    (visit.say(&format!("step-{about}")), html! { (visit.say(&format!("approve-{about}"))) })
-                })))
+                (facts(&[
+                    (visit.say("step-what"), html! { (visit.say("approve-what")) }),
+                    (visit.say("step-lasts"), html! { (visit.say("approve-lasts")) }),
+                    (visit.say("step-after"), html! { (visit.say("approve-after")) }),
+                ]))
                 form.sr-stack method="post" action=(visit.to(paths::CERTIFICATE_APPROVAL, &[self.round.id.as_str()])) {
                     input type="hidden" name="hash" value=(record.hash);
                     (filled.field(&Field::text("word", "field-word")))

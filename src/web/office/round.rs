@@ -251,6 +251,7 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
     let ballot = [("min", number(plan.ballot.min)), ("max", number(plan.ballot.max))];
     let letters = match letters {
         Some(letters) => text.number(letters),
+        None if round.origin == Origin::Import => text.get("letters-imported"),
         None => text.get("letters-none"),
     };
     html! {

@@ -17,10 +17,10 @@ const MADE: [&str; 16] = [
     "task-",
     "fault-",
     "role-",
-    "condition-",
+    "do-",
     "step-",
-    "act-",
-    "word-",
+    "phase-",
+    "round-now-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {
