@@ -87,7 +87,7 @@ fn is_open(round: &Round, visit: &Visit) -> Answer<()> {
 impl<'a> Choosing<'a> {
     fn new(round: &'a Round, plans: &'a [Proposal], choices: &[ProposalId], order: String) -> Choosing<'a> {
         let mut plans: Vec<&Proposal> = plans.iter().collect();
-        plans.sort_by_key(|plan| Digest::of_parts(&[order.as_bytes(), b"/", plan.id.as_str().as_bytes()]));
+        plans.sort_by_key(|plan| Digest::of_parts(&[order.as_bytes(), b":", plan.id.as_str().as_bytes()]));
         let chosen = plans.iter().copied().filter(|plan| choices.contains(&plan.id)).collect();
         Choosing { round, plans, chosen, order }
     }

@@ -91,7 +91,10 @@ fn both_logs_grow_by_turns() {
         let mut tx = place.store.begin().await.unwrap();
         let (size, head) = log::staff_head(&mut tx).await.unwrap();
         let stored = log::staff(&mut tx).await.unwrap();
-        assert_eq!((stored.len() as u64, stored.last().unwrap().hash.to_string()), (size, head));
+        assert_eq!(
+            (u64::try_from(stored.len()).unwrap(), stored.last().unwrap().hash.to_string()),
+            (size, head)
+        );
         let (seq, previous) = log::next_staff(&mut tx).await.unwrap();
         assert_eq!((seq, previous), (size + 1, Some(stored.last().unwrap().hash)));
         log::append_staff(&mut tx, seq, b"entry", &Digest::of(b"h")).await.unwrap();

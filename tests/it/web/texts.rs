@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 16] = [
+const MADE: [&str; 17] = [
     "kind-",
     "weekday-",
     "month-",
@@ -17,8 +17,9 @@ const MADE: [&str; 16] = [
     "task-",
     "fault-",
     "role-",
-    "do-",
     "step-",
+    "approve-",
+    "do-",
     "phase-",
     "round-now-",
 ];
