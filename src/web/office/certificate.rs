@@ -13,7 +13,7 @@ use crate::domain::digest::Digest;
 use crate::domain::id::AccountId;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::proposal::Proposal;
-use crate::domain::round::{Phase, Round};
+use crate::domain::round::{Origin, Phase, Round};
 use crate::store::{self, certificate::Stored};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
@@ -168,7 +168,9 @@ impl Told<'_> {
                     (text.get("certificate-ballots"), html! { (text.number(outcome.ballots)) }),
                     (text.get("certificate-blank"), html! { (text.number(outcome.blank)) }),
                 ]))
-                (self.winners())
+                @if self.round.phase == Phase::Counted { (self.winners()) } @else {
+                    details { summary { (text.get("certificate-order")) } (self.winners()) }
+                }
             }
         }
     }
@@ -185,7 +187,6 @@ impl Told<'_> {
                     caption { (text.get("outcome-table")) }
                     thead {
                         tr {
-                            th scope="col" { (text.get("rank")) }
                             th scope="col" { (text.get("plan")) }
                             th.sr-number scope="col" { (text.get("votes")) }
                             th.sr-number scope="col" { (text.get("amount")) }
@@ -194,8 +195,7 @@ impl Told<'_> {
                     tbody {
                         @for (rank, winner) in (1_u64..).zip(&self.outcome.winners) {
                             tr {
-                                td { (rank) }
-                                th scope="row" { (title(&winner.id)) }
+                                th scope="row" { span.sr-rank { (rank) } " " (title(&winner.id)) }
                                 td.sr-number { (text.number(winner.votes)) }
                                 td.sr-number { (amount(text, winner.amount)) }
                             }
@@ -203,8 +203,8 @@ impl Told<'_> {
                     }
                     tfoot {
                         tr {
+                            th scope="row" { (text.get("together")) }
                             td {}
-                            th scope="row" colspan="2" { (text.get("together")) }
                             td.sr-number { (amount(text, self.outcome.cost)) }
                         }
                     }
@@ -233,7 +233,8 @@ impl Told<'_> {
         list.push((text.get("field-incidents"), html! { (incidents) }));
         html! {
             section.sr-stack {
-                h2.utrecht-heading-2 { (text.get("certificate-grants")) }
+                h2.utrecht-heading-2 { (text.get(if self.round.phase.shows_outcome() { "grants-title" } else { "certificate-grants" })) }
+                @if self.round.origin == Origin::Import { p.utrecht-paragraph { (text.get("imported-line")) } }
                 (round_page::grants_table(self.visit, &self.plans, &document.grants))
                 p {
                     (text.get("certificate-room")) " " (amount(text, document.granted)) " " (text.get("of")) " "
@@ -282,10 +283,13 @@ impl Told<'_> {
         html! {
             section.sr-danger.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("approve-title")) }
+                p.utrecht-paragraph { (visit.say("approve-check")) }
                 (filled.notice())
-                (facts(&["what", "lasts", "after"].map(|about| {
-                    (visit.say(&format!("step-{about}")), html! { (visit.say(&format!("approve-{about}"))) })
-                })))
+                (facts(&[
+                    (visit.say("step-what"), html! { (visit.say("approve-what")) }),
+                    (visit.say("step-lasts"), html! { (visit.say("approve-lasts")) }),
+                    (visit.say("step-after"), html! { (visit.say("approve-after")) }),
+                ]))
                 form.sr-stack method="post" action=(visit.to(paths::CERTIFICATE_APPROVAL, &[self.round.id.as_str()])) {
                     input type="hidden" name="hash" value=(record.hash);
                     (filled.field(&Field::text("word", "field-word")))

@@ -100,7 +100,7 @@ fn timeline(visit: &Visit, round: &Round) -> Markup {
                 @let is_done = !is_cancelled && (phase < round.phase || round.phase.shows_outcome());
                 li.sr-done[is_done] aria-current=[(phase == round.phase && !is_done).then_some("step")] {
                     h2.utrecht-heading-3 { (visit.say(&format!("phase-{}", phase.name()))) }
-                    p.sr-small { (phase_line(visit, round, phase)) }
+                    @if let Some(line) = phase_line(visit, round, phase) { p.sr-small { (line) } }
                 }
             }
             @if is_cancelled {
@@ -110,7 +110,8 @@ fn timeline(visit: &Visit, round: &Round) -> Markup {
     }
 }
 
-fn phase_line(visit: &Visit, round: &Round, phase: Phase) -> String {
+/// When a phase ends, or what it is for while it is not behind us.
+fn phase_line(visit: &Visit, round: &Round, phase: Phase) -> Option<String> {
     let dates = round.plan.dates;
     let planned = match phase {
         Phase::Propose => dates.propose_until.map(|at| ("step-until", at)),
@@ -127,8 +128,9 @@ fn phase_line(visit: &Visit, round: &Round, phase: Phase) -> String {
         | Phase::Cancelled => None,
     };
     match planned {
-        Some((key, at)) => visit.text.with(key, &[("moment", visit.text.moment(at).into())]),
-        None => visit.say(&format!("phase-{}-line", phase.name())),
+        Some((key, at)) => Some(visit.text.with(key, &[("moment", visit.text.moment(at).into())])),
+        None if phase < round.phase => None,
+        None => Some(visit.say(&format!("phase-{}-line", phase.name()))),
     }
 }
 
@@ -249,6 +251,7 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
     let ballot = [("min", number(plan.ballot.min)), ("max", number(plan.ballot.max))];
     let letters = match letters {
         Some(letters) => text.number(letters),
+        None if round.origin == Origin::Import => text.get("letters-imported"),
         None => text.get("letters-none"),
     };
     html! {

@@ -1,18 +1,24 @@
 //! One step of a round on a page of its own: what will happen, what cannot be undone, what comes after.
 
+use std::time::Duration;
+
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
 use super::{round as round_page, rounds};
-use crate::acts::{self, ActError};
+use crate::acts::{self, ActError, Context};
 use crate::domain::round::{Condition, Round, Step};
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
+
+/// How long whoever takes a step waits for its end.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A step that can be done on this page.
 struct Asked {
@@ -36,7 +42,8 @@ pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: 
         return Ok(answer(Some(&refused), page(&visit, &asked, &form, Some(&refused), html! {})));
     }
     match act(&visit, &asked).await {
-        Ok(()) => Ok(Redirect::to(&visit.to(paths::OFFICE_ROUND, &[&id])).into_response()),
+        Ok(true) => Ok(Redirect::to(&visit.to(paths::OFFICE_ROUND, &[&id])).into_response()),
+        Ok(false) => Ok((StatusCode::ACCEPTED, running(&visit, &asked)).into_response()),
         Err(ActError::NotReady(_) | ActError::WrongPhase(_)) => {
             let notice = not_now(&visit);
             Ok(with_kind(Kind::WrongState, page(&visit, &asked, &form, None, notice)))
@@ -45,24 +52,34 @@ pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: 
     }
 }
 
-async fn act(visit: &Visit, asked: &Asked) -> Result<(), ActError> {
-    let (id, mut context) = (&asked.round.id, visit.context());
-    match asked.step {
-        Step::Open => {
-            let met = |wanted: Condition| asked.conditions.iter().any(|(one, met)| *one == wanted && *met);
-            acts::round::open(&context, id, met(Condition::CodeKey)).await.map(drop)
-        }
-        Step::Close => acts::round::close(&mut context, id).await,
-        Step::Seal => acts::round::seal(&context, id).await,
-        Step::Count => acts::round::count(&context, id).await,
-        Step::Announce
-        | Step::Check
-        | Step::Fix
-        | Step::Back
-        | Step::Cancel
-        | Step::Propose
-        | Step::Refuse
-        | Step::Certify => acts::round::step(&context, id, asked.step).await,
+/// Does the step in a task of its own, so that it ends well when whoever asked goes away or the count is
+/// long. `false` when it is not done yet.
+async fn act(visit: &Visit, asked: &Asked) -> Result<bool, ActError> {
+    let (app, id, step) = (visit.app.clone(), asked.round.id.clone(), asked.step);
+    let has_code_key = asked.conditions.contains(&(Condition::CodeKey, true));
+    let Context { actor, now, .. } = visit.context();
+    let work = tokio::spawn(async move {
+        let mut context = Context { now, ..app.context(actor) };
+        let done = match step {
+            Step::Open => acts::round::open(&context, &id, has_code_key).await.map(drop),
+            Step::Close => acts::round::close(&mut context, &id).await,
+            Step::Seal => acts::round::seal(&context, &id).await,
+            Step::Count => acts::round::count(&context, &id).await,
+            Step::Announce
+            | Step::Check
+            | Step::Fix
+            | Step::Back
+            | Step::Cancel
+            | Step::Propose
+            | Step::Refuse
+            | Step::Certify => acts::round::step(&context, &id, step).await,
+        };
+        done.inspect_err(|error| tracing::warn!(round = id.as_str(), step = step.name(), "{error}"))
+    });
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(Ok(done)) => done.map(|()| true),
+        Ok(Err(stopped)) => Err(ActError::Integrity(format!("the step stopped: {stopped}"))),
+        Err(_) => Ok(false),
     }
 }
 
@@ -103,6 +120,16 @@ impl Asked {
             _ => false,
         }
     }
+}
+
+/// The step takes longer than anyone waits for a page.
+fn running(visit: &Visit, asked: &Asked) -> Markup {
+    let content = html! {
+        (form::alert("ok", &visit.say("step-running"), html! { p { (visit.say("step-running-line")) } }))
+        p { a.utrecht-button href=(visit.to(paths::OFFICE_ROUND, &[asked.round.id.as_str()])) { (visit.say("step-look")) } }
+    };
+    Frame::below_round(visit, &asked.round, visit.say(&format!("do-{}", asked.step.name())))
+        .show(visit, content)
 }
 
 fn not_now(visit: &Visit) -> Markup {

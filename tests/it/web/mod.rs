@@ -1,6 +1,7 @@
 //! What people see, asked through the front door.
 
 mod guards;
+mod office;
 mod pages;
 mod processes;
 mod road;

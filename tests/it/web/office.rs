@@ -1,0 +1,208 @@
+//! The office, through its pages: what is typed comes back, what is dangerous asks for a word, and the
+//! whole road of a round.
+
+use schuifruimte::domain::account::{Password, Role};
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::time::Moment;
+
+use crate::support::people::{JORIS, MARIJKE, PASSWORD, Staff};
+use crate::support::site::between;
+use crate::support::{Browser, Page, Place, Site, Town, days, on_both};
+
+/// Keeps the municipality and its money.
+const FATMA: Staff = Staff {
+    login: "fatma",
+    name: "Fatma Yilmaz",
+    function: "Programmamanager",
+    role: Role::ProgrammeManager,
+};
+
+async fn manager(place: &Place, site: &Site) -> Browser {
+    let new = schuifruimte::acts::account::NewAccount {
+        login: FATMA.login.to_string(),
+        name: FATMA.name.to_string(),
+        function: FATMA.function.to_string(),
+        role: FATMA.role,
+        password: Password::choose(PASSWORD).expect("long enough").hash(&[8; 16]),
+    };
+    let mut ctx = place.context(Actor::Operator, days(-90));
+    schuifruimte::acts::account::create(&mut ctx, new).await.expect("an account");
+    Browser::of(site, FATMA).await
+}
+
+fn answer(page: &Page) -> (u16, Option<&str>) {
+    (page.status.as_u16(), page.kind())
+}
+
+#[test]
+fn a_refused_form_comes_back_with_what_was_typed_and_the_room_in_euro() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let site = Site::of(&town, days(0));
+        let mut fatma = manager(&place, &site).await;
+        let line = format!("/bureau/geld/{}", town.line);
+        let too_much = [("area", "WK034403"), ("ceiling", "2.000.000,01")];
+        let page = fatma.post(&site, &format!("{line}/gebieden"), &too_much).await;
+        assert_eq!(answer(&page), (409, Some("ceiling_exceeded")));
+        assert!(page.says("Er is ruimte voor € 2.000.000.") && page.says("value=\"2.000.000,01\""));
+        let fits = [("area", "WK034403"), ("ceiling", "2.000.000")];
+        assert_eq!(answer(&fatma.post(&site, &format!("{line}/gebieden"), &fits).await), (303, None));
+        let page = fatma.post(&site, &format!("{line}/gebieden"), &[("ceiling", "2500.50")]).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")));
+        let page =
+            fatma.post(&site, "/bureau/gemeente", &[("name", "Utrecht"), ("desk_place", "hier")]).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")));
+        assert!(page.says("value=\"hier\"") && page.says("href=\"#desk_hours\""));
+    });
+}
+
+#[test]
+fn a_password_is_shown_once_and_nobody_closes_the_door_behind_themselves() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let site = Site::of(&town, days(0));
+        let mut fatma = manager(&place, &site).await;
+        let new = [("login", "jan"), ("name", "Jan"), ("function", "Adviseur"), ("role", "officer")];
+        let page = fatma.post(&site, "/bureau/medewerkers", &new).await;
+        let made = between(&page.body, "Wachtwoord</h2><p class=\"sr-key\">", "<").expect("a password");
+        let typed = [("login", "jan"), ("password", made)];
+        assert_eq!(Browser::default().post(&site, "/bureau/aanmelden", &typed).await.status.as_u16(), 303);
+        let page = fatma.get(&site, "/bureau/gemeente").await;
+        assert!(page.says("jan") && !page.says(made));
+        let own = between(&page.body, "Fatma Yilmaz</th>", "/wachtwoord").expect("her row");
+        let own = own.rsplit('/').next().expect("her account");
+        let page =
+            fatma.post(&site, &format!("/bureau/medewerkers/{own}/toegang"), &[("enabled", "no")]).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")));
+        assert_eq!(fatma.get(&site, "/bureau").await.status.as_u16(), 200);
+    });
+}
+
+/// A form for a round that can open.
+fn planned<'a>(allocation: &'a str, [from, until]: [&'a str; 2]) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("id", "overvecht-2027"),
+        ("title", "Overvecht 2027"),
+        ("allocation", allocation),
+        ("ceiling", "50.000"),
+        ("objection_reserve", ""),
+        ("ballot_min", "0"),
+        ("ballot_max", "5"),
+        ("rule", "equal-shares"),
+        ("publish", "ballots"),
+        ("regulation_title", "Nadere regel"),
+        ("regulation_place", "Gemeenteblad 2026, 1"),
+        ("regulation_date", "2026-09-04"),
+        ("vote_from", from),
+        ("vote_until", until),
+    ]
+}
+
+fn typed(moment: Moment) -> String {
+    let local = moment.local();
+    format!("{}T{:02}:{:02}", local.date(), local.hour(), local.minute())
+}
+
+#[test]
+fn a_round_goes_from_nothing_to_ready_through_the_pages_and_opens_when_nothing_is_missing() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let site = Site::of(&town, days(0));
+        let mut joris = Browser::of(&site, JORIS).await;
+        let dates = [typed(days(1)), typed(days(10))];
+        let form = planned(town.noordwest.as_str(), [&dates[0], &dates[1]]);
+        let round = "/bureau/rondes/overvecht-2027";
+        assert_eq!(answer(&joris.post(&site, "/bureau/rondes", &form).await), (303, None));
+        let page = joris.post(&site, "/bureau/rondes", &form).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")), "its name is taken");
+        for step in ["announce", "check", "fix"] {
+            let address = format!("{round}/stap/{step}");
+            assert_eq!(answer(&joris.get(&site, &address).await), (200, None));
+            assert_eq!(answer(&joris.post(&site, &address, &[]).await), (303, None), "{step}");
+        }
+        let page = joris.get(&site, &format!("{round}/stap/open")).await;
+        assert!(page.says("Klaar om te openen? 3 van 6") && page.says("disabled"));
+        let page = joris.post(&site, &format!("{round}/stap/open"), &[("word", "openen")]).await;
+        assert_eq!(answer(&page), (409, Some("wrong_state")));
+        assert!(page.says("register.upload"), "the page tells what is missing");
+    });
+}
+
+#[test]
+fn a_step_without_way_back_asks_for_its_word_and_frozen_means_frozen() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.open_round("zuilen").await;
+        let site = Site::of(&town, days(1));
+        let mut joris = Browser::of(&site, JORIS).await;
+        let base = "/bureau/rondes/zuilen";
+        let page = joris.post(&site, &format!("{base}/opzet"), &[("title", "Anders")]).await;
+        assert_eq!(answer(&page), (409, Some("round_frozen")));
+        let page = joris.post(&site, &format!("{base}/stap/close"), &[("word", "sluiten")]).await;
+        assert_eq!(answer(&page), (409, Some("wrong_state")), "too early");
+        let before = joris.get(&site, base).await.body;
+        town.cast_twelve(&round).await;
+        assert_eq!(joris.get(&site, base).await.body, before, "votes show nowhere in the office");
+        site.clock.set(days(16));
+        let mut joris = Browser::of(&site, JORIS).await;
+        for (step, word) in [("close", "sluiten"), ("seal", "losmaken")] {
+            let address = format!("{base}/stap/{step}");
+            let page = joris.post(&site, &address, &[("word", "ja")]).await;
+            assert_eq!(answer(&page), (422, Some("field_invalid")));
+            assert!(page.says("value=\"ja\""));
+            assert_eq!(answer(&joris.post(&site, &address, &[("word", word)]).await), (303, None), "{step}");
+        }
+        assert_eq!(answer(&joris.post(&site, &format!("{base}/stap/count"), &[]).await), (303, None));
+    });
+}
+
+#[test]
+fn a_certificate_takes_two_persons_over_the_same_hash() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.open_round("zuilen").await;
+        town.cast_twelve(&round).await;
+        town.close_and_seal(&round.id).await;
+        let site = Site::of(&town, days(16));
+        let (mut joris, mut marijke) = (Browser::of(&site, JORIS).await, Browser::of(&site, MARIJKE).await);
+        let base = "/bureau/rondes/zuilen/vaststelling";
+        assert_eq!(answer(&joris.get(&site, base).await), (409, Some("wrong_state")), "not counted yet");
+        joris.post(&site, "/bureau/rondes/zuilen/stap/count", &[]).await;
+        assert_eq!(answer(&marijke.post(&site, base, &[("incidents", "")]).await), (303, None));
+        let own = marijke.get(&site, base).await;
+        let hash = between(&own.body, "sr-hash\">", "<").expect("the hash in full").to_string();
+        let agree = format!("{base}/akkoord");
+        let page = marijke.post(&site, &agree, &[("hash", &hash), ("word", "akkoord")]).await;
+        assert_eq!(answer(&page), (409, Some("four_eyes_required")));
+        let page = joris.post(&site, &agree, &[("hash", &hash), ("word", "akkoord")]).await;
+        assert_eq!(answer(&page), (404, Some("not_found")), "an officer does not certify");
+        assert_eq!(answer(&marijke.get(&site, "/rondes/zuilen/uitslag").await), (404, Some("not_found")));
+    });
+}
+
+#[test]
+fn the_second_person_agrees_with_a_word_and_the_outcome_is_public_from_then_on() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.open_round("zuilen").await;
+        town.cast_twelve(&round).await;
+        town.close_and_seal(&round.id).await;
+        town.count_and_propose(&round.id).await;
+        let site = Site::of(&town, days(17));
+        let mut marijke = Browser::of(&site, MARIJKE).await;
+        let base = "/bureau/rondes/zuilen/vaststelling";
+        let hash = marijke.get(&site, base).await.field("hash");
+        let agree = format!("{base}/akkoord");
+        for (seen, word, expected) in [
+            (hash.as_str(), "ja", (422, Some("field_invalid"))),
+            ("00", "akkoord", (409, Some("draft_changed"))),
+            (hash.as_str(), "Akkoord", (303, None)),
+        ] {
+            let page = marijke.post(&site, &agree, &[("hash", seen), ("word", word)]).await;
+            assert_eq!(answer(&page), expected, "{word}");
+        }
+        assert_eq!(answer(&marijke.get(&site, "/rondes/zuilen/uitslag").await), (200, None));
+        assert!(marijke.get(&site, "/bureau/rondes/zuilen").await.says("Toekenningen"));
+        assert!(place.fsck().await.is_empty(), "everything holds");
+    });
+}
