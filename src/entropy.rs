@@ -21,7 +21,7 @@ impl Entropy {
         Entropy(Source::System)
     }
 
-    /// The same seeds every time, for tests and for the demonstration.
+    /// The same seeds every time, for tests.
     pub fn seeded(seed: [u8; 32]) -> Entropy {
         Entropy(Source::Seeded(seed, Arc::new(AtomicU64::new(0))))
     }

@@ -43,7 +43,7 @@
 //!
 //! # What is not there, on purpose
 //!
-//! No count, order or exact turnout leaves the service before the certificate. No command takes a list of
+//! No count and no order leaves the service before the certificate, no turnout before the close. No command takes a list of
 //! codes. No page needs a script. Residents get no cookie. Nothing in the database says when a ballot came.
 
 pub mod acts;

@@ -54,3 +54,12 @@ CREATE FUNCTION sealed_ballot_removed() RETURNS trigger LANGUAGE plpgsql AS $$ B
     RETURN OLD;
 END $$;
 CREATE TRIGGER sealed_ballot_removed BEFORE DELETE ON sealed_ballot FOR EACH ROW EXECUTE FUNCTION sealed_ballot_removed();
+
+-- The salt of each sealed list: its hash in the log shows nothing of ballots that are not published.
+CREATE TABLE seal (
+    round_id TEXT PRIMARY KEY REFERENCES round (id),
+    salt TEXT NOT NULL
+);
+
+CREATE TRIGGER seal_changed BEFORE UPDATE ON seal FOR EACH ROW EXECUTE FUNCTION sealed_ballot_changed();
+CREATE TRIGGER seal_removed BEFORE DELETE ON seal FOR EACH ROW EXECUTE FUNCTION sealed_ballot_removed();

@@ -44,3 +44,16 @@ END;
 CREATE TRIGGER sealed_ballot_removed BEFORE DELETE ON sealed_ballot BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+
+-- The salt of each sealed list: its hash in the log shows nothing of ballots that are not published.
+CREATE TABLE seal (
+    round_id TEXT PRIMARY KEY REFERENCES round (id),
+    salt TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER seal_changed BEFORE UPDATE ON seal BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER seal_removed BEFORE DELETE ON seal BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::log::{self, Note};
 use super::{ActError, Context, round::freeze};
 use crate::domain::budget::Line;
+use crate::domain::digest::Digest;
 use crate::domain::id::{AllocationId, LineId};
 use crate::domain::import::ImportedElection;
 use crate::domain::log::entry::Entry;
@@ -31,8 +32,9 @@ pub async fn import(ctx: &mut Context<'_>, election: &ImportedElection) -> Resul
     let found = round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let rules = freeze(ctx, &mut tx, &found, election.area.name.clone()).await?;
     let ballots = election.sealed(&rules).map_err(ActError::Ballot)?;
-    let sealed = SealedBallots::new(id.clone(), ballots);
+    let sealed = SealedBallots::new(id.clone(), Digest::from_bytes(ctx.seed.bytes()), ballots);
     round::step(&mut tx, id, Phase::Draft, Phase::Closed).await?;
+    ballot::add_salt(&mut tx, id, sealed.salt()).await?;
     for (number, one) in (1..).zip(sealed.ballots()) {
         ballot::add_sealed(&mut tx, id, number, &one.canonical()).await?;
     }

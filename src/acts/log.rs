@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::round::rules;
 use super::{ActError, Context};
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
@@ -81,7 +82,12 @@ pub(super) async fn append(
         last = Some(entry.clone());
     }
     let (size, root) = (size(leaves.len()), merkle::root(&leaves));
-    let note = ctx.signing.log_of(round).sign(size, root);
+    let signer = ctx.signing.log_of(round);
+    // Who changes the address of the service or its key during a round would sign another log.
+    if rules(tx, round).await?.log_key != signer.verifier().text() {
+        return Err(ActError::Integrity(format!("the log of {round} is signed with another key or address")));
+    }
+    let note = signer.sign(size, root);
     log::add_checkpoint(tx, round, &log::Checkpoint { size, root, note }, ctx.now).await?;
     Ok(())
 }

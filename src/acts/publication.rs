@@ -31,7 +31,9 @@ pub fn signatures_name(number: u64) -> String {
 pub async fn sealed(conn: &mut Conn, rules: &Rules) -> Result<SealedBallots, ActError> {
     let id = &rules.round;
     let rows = ballot::sealed(conn, id).await?;
-    let mut text = format!("schuifruimte-ballots/1 {id} {}\n", rows.len());
+    let broken = || ActError::Integrity(format!("the sealed ballots of {id} are not the ones in the log"));
+    let salt = ballot::salt(conn, id).await?.ok_or_else(broken)?;
+    let mut text = crate::domain::sealed::head(id, rows.len(), &salt);
     for row in &rows {
         text.push_str(&row.choices);
         text.push('\n');
@@ -41,7 +43,7 @@ pub async fn sealed(conn: &mut Conn, rules: &Rules) -> Result<SealedBallots, Act
         _ => None,
     });
     if expected != Some(Digest::of(text.as_bytes())) {
-        return Err(ActError::Integrity(format!("the sealed ballots of {id} are not the ones in the log")));
+        return Err(broken());
     }
     SealedBallots::parse(rules, &text)
         .map_err(|error| ActError::Integrity(format!("the sealed ballots of {id}: {error}")))

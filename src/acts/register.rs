@@ -4,10 +4,18 @@ use serde_json::json;
 
 use super::log::Note;
 use super::{ActError, Context};
+use crate::domain::digest::Digest;
 use crate::domain::id::{LetterId, RoundId};
 use crate::domain::register::Register;
 use crate::domain::round::Phase;
 use crate::store::{register, round};
+
+/// Notes that the key of a round's codes was brought to the server. The key itself is a file, apart from the
+/// database; `mark` is the hash by which both can be compared.
+pub async fn note_code_key(ctx: &Context<'_>, id: &RoundId, mark: Digest) -> Result<(), ActError> {
+    let tx = ctx.begin().await?;
+    ctx.finish(tx, Note::with("code-key.import", id, json!({ "mark": mark }))).await
+}
 
 /// Takes in a register, all of it or nothing, before the round opens. A round has one register.
 pub async fn import(ctx: &mut Context<'_>, id: &RoundId, wanted: &Register) -> Result<(), ActError> {

@@ -9,6 +9,7 @@ use super::service::{DataArgs, Service, block_on, refused};
 use crate::acts;
 use crate::config::Settings;
 use crate::domain::count_rule::CountRule;
+use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::import::ImportedElection;
 use crate::domain::register::Register;
@@ -44,7 +45,7 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
         if text.starts_with("schuifruimte-register/") {
             register(&service, &text, &shown.to_string()).await
         } else if text.starts_with(CODE_KEY_FORMAT) {
-            code_key(&service, &text, &shown.to_string())
+            code_key(&service, &text, &shown.to_string()).await
         } else {
             election(&service, args, &bytes).await
         }
@@ -61,12 +62,14 @@ async fn register(service: &Service, text: &str, shown: &str) -> Result<(), Fail
     Ok(())
 }
 
-fn code_key(service: &Service, text: &str, shown: &str) -> Result<(), Failure> {
+async fn code_key(service: &Service, text: &str, shown: &str) -> Result<(), Failure> {
     let (round, key) =
         read_code_key(text).ok_or_else(|| Failure::refused(format!("{shown}: this is not a code.key")))?;
     if !service.keys.add_codes(&round, &key).map_err(refused)? {
         return Err(Failure::refused(format!("{round} has another code key already")));
     }
+    let mark = Digest::of_parts(&[b"schuifruimte-code-key-mark/1", key.bytes()]);
+    acts::register::note_code_key(&service.context(), &round, mark).await?;
     println!("{round}: the key of its codes is here");
     Ok(())
 }

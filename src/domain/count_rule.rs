@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::money::Cents;
 use crate::tally::rule::{
-    Completion, EqualShares, Greedy, Method, NoFit, Rule, Score, Start, Stop, Then, Utility,
+    Completion, EqualShares, Greedy, Method, NoFit, ONE_UNIT, Rule, Score, Start, Stop, Then, Utility,
 };
 use crate::tally::ties::TieRule;
 
@@ -27,6 +27,21 @@ impl CountRule {
     /// Whether voters hold equal shares under this rule.
     pub fn is_equal_shares(&self) -> bool {
         matches!(self.0.method, Method::EqualShares(_))
+    }
+
+    /// Whether shares are raised step by step by one euro until the plans would cost too much.
+    pub fn raises_shares(&self) -> bool {
+        match &self.0.method {
+            Method::Greedy(_) => false,
+            Method::EqualShares(shares) => {
+                matches!(shares.completion, Completion::Add1 { step, .. } if step == ONE_UNIT)
+            }
+        }
+    }
+
+    /// Whether ties go by votes, then by cost, then by number.
+    pub fn has_usual_ties(&self) -> bool {
+        self.0.ties == Rule::round_default().ties
     }
 
     /// The rule that results are compared with: greedy for Equal Shares, and the reverse.

@@ -99,10 +99,11 @@ impl ImportedElection {
         })
     }
 
-    /// What its example line must hold so that the reserved share covers the round.
+    /// What its example line must hold so that the reserved share covers the round, at most all money
+    /// there is; a share that is still too small is then refused by the chain of ceilings.
     pub fn line_total(&self, share: super::money::BasisPoints) -> Cents {
         let mut total = self.plan.ceiling;
-        while budget::fits(share.of(total), Cents::ZERO, self.plan.ceiling).is_err() {
+        while total < Cents::MAX && budget::fits(share.of(total), Cents::ZERO, self.plan.ceiling).is_err() {
             total = total.plus(total).unwrap_or(Cents::MAX);
         }
         total

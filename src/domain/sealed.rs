@@ -16,6 +16,8 @@ const FORMAT: &str = "schuifruimte-ballots/1";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedBallots {
     round: RoundId,
+    /// Random, published with the ballots: the hash in the log shows nothing of ballots that are not.
+    salt: Digest,
     ballots: Vec<Ballot>,
 }
 
@@ -36,14 +38,19 @@ impl fmt::Display for SealedError {
 
 impl SealedBallots {
     /// Puts ballots in the order of their content.
-    pub fn new(round: RoundId, mut ballots: Vec<Ballot>) -> SealedBallots {
+    pub fn new(round: RoundId, salt: Digest, mut ballots: Vec<Ballot>) -> SealedBallots {
         ballots.sort_by_key(Ballot::canonical);
-        SealedBallots { round, ballots }
+        SealedBallots { round, salt, ballots }
     }
 
     /// The ballots in order.
     pub fn ballots(&self) -> &[Ballot] {
         &self.ballots
+    }
+
+    /// What hides the list behind its hash.
+    pub fn salt(&self) -> &Digest {
+        &self.salt
     }
 
     /// How many there are.
@@ -57,9 +64,9 @@ impl SealedBallots {
         u64::try_from(blank).expect("a length fits in 64 bits")
     }
 
-    /// The file `ballots.txt`: a line that names the round and the number, then one ballot a line.
+    /// The file `ballots.txt`: a line with the round, the number and the salt, then one ballot a line.
     pub fn write(&self) -> String {
-        let mut text = format!("{FORMAT} {} {}\n", self.round, self.ballots.len());
+        let mut text = head(&self.round, self.ballots.len(), &self.salt);
         for ballot in &self.ballots {
             text.push_str(&ballot.canonical());
             text.push('\n');
@@ -77,7 +84,7 @@ impl SealedBallots {
         let refuse = |line, reason| SealedError { line, reason };
         let body = text.strip_suffix('\n').ok_or(refuse(1, "the file does not end with its last ballot"))?;
         let mut lines = body.split('\n');
-        let head = lines.next().unwrap_or("");
+        let first = lines.next().unwrap_or("");
         let mut ballots: Vec<Ballot> = Vec::new();
         let mut last = "";
         for (line, canonical) in (2..).zip(lines) {
@@ -87,10 +94,11 @@ impl SealedBallots {
             last = canonical;
             ballots.push(Ballot::parse(rules, canonical).map_err(|fault| refuse(line, reason(&fault)))?);
         }
-        if head != format!("{FORMAT} {} {}", rules.round, ballots.len()) {
-            return Err(refuse(1, "the first line does not name this round and the number of ballots"));
-        }
-        Ok(SealedBallots { round: rules.round.clone(), ballots })
+        let salt = first.rsplit(' ').next().and_then(Digest::parse);
+        let salt = salt.filter(|salt| first == head(&rules.round, ballots.len(), salt).trim_end());
+        let salt =
+            salt.ok_or(refuse(1, "the first line does not name this round, the number of ballots and the salt"))?;
+        Ok(SealedBallots { round: rules.round.clone(), salt, ballots })
     }
 
     /// The election to count.
@@ -107,6 +115,11 @@ impl SealedBallots {
         let ballots = self.ballots.iter().map(|ballot| ballot.choices().map(place).collect()).collect();
         Instance::new(rules.spendable().unsigned(), projects.collect(), ballots)
     }
+}
+
+/// The first line.
+pub fn head(round: &RoundId, ballots: usize, salt: &Digest) -> String {
+    format!("{FORMAT} {round} {ballots} {salt}\n")
 }
 
 fn reason(fault: &BallotFault) -> &'static str {

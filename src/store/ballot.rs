@@ -137,6 +137,25 @@ pub async fn clear_queue(conn: &mut Conn, round: &RoundId) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Keeps the salt of the sealed list.
+pub async fn add_salt(conn: &mut Conn, round: &RoundId, salt: &Digest) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO seal (round_id, salt) VALUES ($1, $2)")
+        .bind(round.as_str())
+        .bind(salt.to_string())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The salt of the sealed list.
+pub async fn salt(conn: &mut Conn, round: &RoundId) -> Result<Option<Digest>, StoreError> {
+    let found = sqlx::query("SELECT salt FROM seal WHERE round_id = $1")
+        .bind(round.as_str())
+        .fetch_optional(conn)
+        .await?;
+    found.map(|found| row::digest(&found, "salt")).transpose()
+}
+
 /// Adds one ballot to the sealed list.
 pub async fn add_sealed(
     conn: &mut Conn,

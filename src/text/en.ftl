@@ -12,7 +12,7 @@ menu-office = For staff
 breadcrumb = Breadcrumb trail
 municipality-of = Municipality of { $name }
 help-title = Need help?
-help-desk = Come to the { $place }. Open: { $hours }. Or call { $phone }.
+help-desk = Come by: { $place }. Open: { $hours }. Or call { $phone }.
 help-none = Ask your municipality.
 about-title = About this website
 no-cookies = Are you voting or looking around? Then this website uses no cookies.
@@ -124,13 +124,14 @@ imported-line = This is a real vote from another place. We counted the votes aga
 imported-title-one = An example from elsewhere
 rules-title = The rules of this round
 rules-ballot = { $min ->
-    [0] You choose as many plans as you like. At most { $max }.
+    [0] You choose at most { $max } plans. You may also choose none.
     [one] You choose 1 plan or more. At most { $max }.
    *[other] You choose { $min } plans or more. At most { $max }.
 }
 rules-shares = Every voter gets an equal share of the money. That is how we count.
 rules-greedy = The plan with the most votes gets money first. That is how we count.
 rules-ties = Equal support? Then the plan with the most votes goes first. After that the cheapest plan. After that the lowest number.
+rules-ties-id = Equal support? Then the lowest number goes first.
 rules-reserve = We keep money aside for objections:
 rules-regulation = The rules are in: { $title }. You can find them in: { $place }. Date: { $date }.
 
@@ -189,7 +190,7 @@ code-never = A code never has a zero, a one or the letter I, L or O.
 vote-action = Vote
 no-letter-title = No letter? This is what you can do
 no-letter-who = Do you live in { $area } and are you allowed to vote? Then you got a letter with a code.
-no-letter-desk = Did you get no letter, or did you lose it? Come to the { $place } with your passport or ID card. Open: { $hours }.
+no-letter-desk = Did you get no letter, or did you lose it? Come by with your passport or ID card: { $place }. Open: { $hours }.
 no-letter-phone = Can you not come? Call { $phone }.
 no-letter-until = Do this in time. Voting closes on { $moment }.
 
@@ -248,6 +249,10 @@ others-title = Why not this plan?
 others-lead = The filled bar is the money that the people who chose the plan still had at the end.
 other-short = This plan would have won if it cost { $amount } less.
 other-more = { $count ->
+    [one] This plan would have won if 1 more resident chose only this plan.
+   *[other] This plan would have won if { $count } more residents chose only this plan.
+}
+other-or-more = { $count ->
     [one] Or if 1 more resident chose only this plan.
    *[other] Or if { $count } more residents chose only this plan.
 }
@@ -317,6 +322,7 @@ entry-round-open = Voting starts
 entry-round-import = A vote from elsewhere
 entry-ballot = A vote
 entry-round-close = Voting is closed
+entry-round-cancel = The vote was stopped. No vote counts
 entry-round-seal = The votes are separated from the letters
 entry-tally = The count
 entry-certificate = The confirmation
@@ -385,14 +391,16 @@ access-tell-line = Come to us or call. Then we help you. You may always vote wit
 ## Refusals
 kind-bad_request = We do not understand this
 kind-bad_request-help = Go back and try again.
+kind-bad_query = This address is not right
+kind-bad_query-help = Look at the part behind the question mark. Or start again.
 kind-login_failed = Signing in did not work
 kind-login_failed-help = The name or the password is not correct. Try again.
 kind-login_required = Sign in first
 kind-login_required-help = You are not signed in, or you did nothing for too long.
 kind-csrf_rejected = This form does not come from this website
 kind-csrf_rejected-help = Nothing has changed. Open the page again and try once more.
-kind-form_expired = This form was open for too long
-kind-form_expired-help = Your vote has not been sent. Start again at the plans.
+kind-form_expired = This page was open for too long
+kind-form_expired-help = Your vote has not been sent yet. Look at your choice once more and fill in your code again.
 kind-round_not_open = Voting has not started yet
 kind-round_not_open-help = Look at the round to see when you can vote.
 kind-round_closed = Voting is closed
@@ -441,6 +449,8 @@ kind-storage_unavailable = The website is not working now
 kind-storage_unavailable-help = We are working on it. Try again in half an hour.
 kind-integrity_failed = We have stopped, because something is not correct
 kind-integrity_failed-help = The website checks everything again and found a mistake. Nothing has changed. We are finding out why.
+kind-schema_mismatch = The website is being updated
+kind-schema_mismatch-help = Try again in a few minutes.
 
 ## Office
 office-menu-work = Work
@@ -630,7 +640,7 @@ round-now-draft = Prepare the round. Announce it when residents may send in plan
 round-now-propose = Enter the plans that residents send in.
 round-now-check = See whether each plan can be done. Take off plans that cannot. Then fix the list.
 round-now-ready = The list of plans is fixed. Is everything there? Then open the vote.
-round-now-open = Residents vote. Nobody sees how many voted until the outcome is certified.
+round-now-open = Residents vote. Nobody sees how many voted until the vote closes.
 round-now-closed = The vote is closed. Now take the votes from the letters.
 round-now-sealed = The votes are taken from the letters. You can count now.
 round-now-counted = The votes are counted. Put the outcome forward.
@@ -720,7 +730,7 @@ do-close-what = Nobody can vote any more. All trackers enter the public log.
 do-close-lasts = No. This cannot be undone.
 do-close-after = You take the votes from the letters.
 do-close-word = close
-do-seal = Take the votes from the letters
+do-seal = Separate the votes from the letters
 do-seal-what = Each vote is checked. Then we erase which vote belongs to which letter.
 do-seal-lasts = No. This cannot be undone.
 do-seal-after = You count the votes.
@@ -730,7 +740,7 @@ do-count-what = The computer counts by the rules that are fixed. The outcome is 
 do-count-lasts = No. The count is in the log. The same votes always give the same outcome.
 do-count-after = You put the outcome forward. A second person checks it.
 do-cancel = Stop this round
-do-cancel-what = The round stops. There will be no outcome and no money. The website shows it.
+do-cancel-what = The round stops. There will be no outcome and no money. Votes that were cast are removed. The website and the log show it.
 do-cancel-lasts = No. This cannot be undone.
 do-cancel-after = Tell residents and applicants why.
 do-cancel-word = stop
@@ -764,7 +774,7 @@ second-none-line = Ask the programme manager for a second colleague with the rol
 approve-title = Approve
 approve-check = Compare the fingerprint with what your colleague sees. Are the amounts and the incidents right?
 approve-what = The outcome becomes public. The grants are fixed.
-approve-lasts = No. A mistake is mended with a new certificate.
+approve-lasts = No. This version cannot correct a certificate yet.
 approve-after = The applicants get a letter with the decision.
 approve-word = agreed
 approve-action = Approve

@@ -12,7 +12,7 @@ menu-office = Voor medewerkers
 breadcrumb = Kruimelpad
 municipality-of = Gemeente { $name }
 help-title = Hulp nodig?
-help-desk = Kom langs bij het { $place }. Open: { $hours }. Of bel { $phone }.
+help-desk = Kom langs: { $place }. Open: { $hours }. Of bel { $phone }.
 help-none = Vraag het bij uw gemeente.
 about-title = Over deze website
 no-cookies = Stemt u of kijkt u rond? Dan gebruikt deze website geen cookies.
@@ -82,7 +82,7 @@ areas-rest = Nog niet verdeeld: { $amount }.
 areas-ground = Dit staat in: { $ground }.
 how-title = Hoe gaat een ronde?
 how-plan = U maakt een plan
-how-plan-line = Alleen of met uw buren. Het wijkbureau helpt.
+how-plan-line = Alleen of met uw buren. Breng het naar het wijkbureau. Daar helpen ze u.
 how-check = Wij kijken of het kan
 how-check-line = Kan het plan? Mag het plan? U hoort altijd waarom.
 how-vote = De buurt stemt
@@ -124,13 +124,14 @@ imported-line = Dit is een echte stemming van een andere plek. Wij telden de ste
 imported-title-one = Een voorbeeld van elders
 rules-title = De regels van deze ronde
 rules-ballot = { $min ->
-    [0] U kiest zoveel plannen als u wilt. Hoogstens { $max }.
+    [0] U kiest hoogstens { $max } plannen. Geen plan kiezen mag ook.
     [one] U kiest 1 plan of meer. Hoogstens { $max }.
    *[other] U kiest { $min } plannen of meer. Hoogstens { $max }.
 }
 rules-shares = Elke stemmer krijgt een gelijk deel van het geld. Zo tellen wij.
 rules-greedy = Het plan met de meeste stemmen krijgt als eerste geld. Zo tellen wij.
 rules-ties = Evenveel steun? Dan gaat het plan met de meeste stemmen voor. Daarna het goedkoopste plan. Daarna het laagste nummer.
+rules-ties-id = Evenveel steun? Dan gaat het laagste nummer voor.
 rules-reserve = Voor bezwaren houden wij geld apart:
 rules-regulation = De regels staan in: { $title }. Te vinden in: { $place }. Datum: { $date }.
 
@@ -178,7 +179,7 @@ review-next-line = U krijgt een bewijs van uw stem. Daarop staat niet wat u koos
 change-choice = Verander uw keuze
 code-title = Vul uw code in
 code-label = Stemcode uit uw brief
-code-form = 4 groepen van 4 tekens. Grote of kleine letters maakt niet uit.
+code-form = 4 groepen van 4 tekens. Hoofdletters of kleine letters: dat maakt niet uit.
 code-where = De code staat in uw brief. Kijk rechtsonder, in het kader.
 code-drawing = Tekening van de brief. De code staat rechtsonder, in een kader.
 code-empty = Vul uw code in.
@@ -189,7 +190,7 @@ code-never = In een code staat nooit een nul, een één of de letter I, L of O.
 vote-action = Stem
 no-letter-title = Geen brief? Dit kunt u doen
 no-letter-who = Woont u in { $area } en mag u stemmen? Dan kreeg u een brief met een code.
-no-letter-desk = Geen brief gekregen, of bent u hem kwijt? Kom met uw paspoort of ID-kaart naar het { $place }. Open: { $hours }.
+no-letter-desk = Geen brief gekregen, of bent u hem kwijt? Kom met uw paspoort of ID-kaart langs: { $place }. Open: { $hours }.
 no-letter-phone = Kunt u niet komen? Bel { $phone }.
 no-letter-until = Doe dit op tijd. De stemming sluit op { $moment }.
 
@@ -245,11 +246,15 @@ purchase-votes = Gekozen met de meeste stemmen uit het geld dat over was: { $vot
 left-after = Daarna over:
 tie-line = Bij aankoop { $rank } hadden plannen precies evenveel steun. De volgorde uit de regels besliste.
 others-title = Waarom dit plan niet?
-others-lead = De gevulde balk is het geld dat de kiezers van het plan aan het eind nog hadden.
+others-lead = De gevulde balk is het geld dat de bewoners die het plan kozen aan het eind nog hadden.
 other-short = Dit plan had gewonnen als het { $amount } minder kostte.
 other-more = { $count ->
-    [one] Of als 1 bewoner meer alleen dit plan koos.
-   *[other] Of als { $count } bewoners meer alleen dit plan kozen.
+    [one] Dit plan had gewonnen als nog 1 bewoner alleen dit plan koos.
+   *[other] Dit plan had gewonnen als nog { $count } bewoners alleen dit plan kozen.
+}
+other-or-more = { $count ->
+    [one] Of als nog 1 bewoner alleen dit plan koos.
+   *[other] Of als nog { $count } bewoners alleen dit plan kozen.
 }
 other-votes = { $count ->
     [one] 1 bewoner koos dit plan.
@@ -317,6 +322,7 @@ entry-round-open = De stemming begint
 entry-round-import = Een stemming van elders
 entry-ballot = Een stem
 entry-round-close = De stemming is gesloten
+entry-round-cancel = De stemming is gestopt. Geen enkele stem telt
 entry-round-seal = De stemmen zijn los van de brieven
 entry-tally = De telling
 entry-certificate = De vaststelling
@@ -362,7 +368,7 @@ method-exact-line = Wij rekenen met breuken en ronden niet af. Op elke computer 
 privacy-title = Privacy
 privacy-lead = Deze website weet niet wie u bent.
 privacy-letter = Uw brief
-privacy-letter-line = De gemeente maakt de brieven op een andere computer. Deze website kent uw naam, adres en code niet. Zij kent alleen een afdruk van elke code.
+privacy-letter-line = De gemeente maakt de brieven op een andere computer. Deze website kent uw naam, adres en code niet. Zij kent alleen een kenmerk van elke code. Daaruit is de code niet te lezen.
 privacy-ballot = Uw stem
 privacy-ballot-line = Bij uw stem bewaren wij geen tijd, geen naam en geen adres van uw computer.
 privacy-open = Zolang de stemming open is
@@ -385,14 +391,16 @@ access-tell-line = Kom langs of bel. Dan helpen wij u. Stemmen met hulp mag alti
 ## Refusals
 kind-bad_request = Dit begrijpen wij niet
 kind-bad_request-help = Ga terug en probeer het opnieuw.
+kind-bad_query = Dit adres klopt niet
+kind-bad_query-help = Kijk naar het deel achter het vraagteken. Of begin opnieuw.
 kind-login_failed = Aanmelden is niet gelukt
 kind-login_failed-help = De naam of het wachtwoord klopt niet. Probeer het opnieuw.
 kind-login_required = Meld u eerst aan
 kind-login_required-help = U bent niet aangemeld, of te lang niet bezig geweest.
 kind-csrf_rejected = Dit formulier komt niet van deze website
 kind-csrf_rejected-help = Er is niets veranderd. Open de pagina opnieuw en probeer het nog eens.
-kind-form_expired = Dit formulier is te lang open geweest
-kind-form_expired-help = Uw stem is niet verstuurd. Begin opnieuw bij de plannen.
+kind-form_expired = Deze pagina is te lang open geweest
+kind-form_expired-help = Uw stem is nog niet verstuurd. Kijk uw keuze nog eens na en vul uw code opnieuw in.
 kind-round_not_open = De stemming is nog niet begonnen
 kind-round_not_open-help = Kijk bij de ronde wanneer u kunt stemmen.
 kind-round_closed = De stemming is gesloten
@@ -403,7 +411,7 @@ kind-method_not_allowed = Dit kan hier niet
 kind-method_not_allowed-help = Ga terug en probeer het opnieuw.
 kind-already_voted = Met deze code is al gestemd
 kind-already_voted-help = Elke brief telt één keer. Was u dat niet? Kom met uw brief naar het wijkbureau.
-kind-cast_conflict = Deze stem is al anders verstuurd
+kind-cast_conflict = U stuurde al een andere stem
 kind-cast_conflict-help = Uw eerste stem telt. Er is niets veranderd.
 kind-round_frozen = De regels van deze ronde liggen vast
 kind-round_frozen-help = Sinds de stemming begon kan niemand ze nog veranderen.
@@ -441,6 +449,8 @@ kind-storage_unavailable = De website werkt nu niet
 kind-storage_unavailable-help = Wij zijn ermee bezig. Probeer het over een half uur opnieuw.
 kind-integrity_failed = Wij zijn gestopt, want er klopt iets niet
 kind-integrity_failed-help = De website rekent alles na en vond een fout. Er is niets veranderd. Wij zoeken het uit.
+kind-schema_mismatch = De website wordt bijgewerkt
+kind-schema_mismatch-help = Probeer het over een paar minuten opnieuw.
 
 ## Office
 office-menu-work = Werk
@@ -626,11 +636,11 @@ phase-proposed-line = Wacht op een tweede persoon
 phase-certified = Vastgesteld
 phase-certified-line = De uitslag is openbaar
 round-now = Wat kan nu?
-round-now-draft = Bereid de ronde voor. Maak haar bekend als bewoners plannen mogen insturen.
+round-now-draft = Bereid de ronde voor. Maak de ronde bekend als bewoners plannen mogen insturen.
 round-now-propose = Voer de plannen in die bewoners insturen.
 round-now-check = Kijk of elk plan kan. Haal plannen weg die niet kunnen. Zet daarna de lijst vast.
 round-now-ready = De lijst met plannen staat vast. Is alles compleet? Open dan de stemming.
-round-now-open = Bewoners stemmen. Hoeveel mensen stemden, ziet niemand tot de uitslag is vastgesteld.
+round-now-open = Bewoners stemmen. Hoeveel mensen stemden, ziet niemand tot de stemming sluit.
 round-now-closed = De stemming is gesloten. Maak nu de stemmen los van de brieven.
 round-now-sealed = De stemmen zijn los van de brieven. U kunt nu tellen.
 round-now-counted = De stemmen zijn geteld. Stel de uitslag voor.
@@ -730,7 +740,7 @@ do-count-what = De computer telt met de regels die vastliggen. De uitslag is nog
 do-count-lasts = Nee. De telling staat in het logboek. Dezelfde stemmen geven altijd dezelfde uitslag.
 do-count-after = U stelt de uitslag voor. Een tweede persoon kijkt hem na.
 do-cancel = Stop deze ronde
-do-cancel-what = De ronde stopt. Er komt geen uitslag en geen geld. De website laat dat zien.
+do-cancel-what = De ronde stopt. Er komt geen uitslag en geen geld. Stemmen die er al zijn, wissen wij. De website en het logboek laten het zien.
 do-cancel-lasts = Nee. Dit kunt u niet terugdraaien.
 do-cancel-after = Vertel bewoners en indieners waarom.
 do-cancel-word = stoppen
@@ -764,7 +774,7 @@ second-none-line = Vraag de programmamanager om een tweede medewerker met de rol
 approve-title = Geef akkoord
 approve-check = Vergelijk het kenmerk met dat van uw collega. Kloppen de bedragen en de bijzonderheden?
 approve-what = De uitslag wordt openbaar. De toekenningen liggen vast.
-approve-lasts = Nee. Een fout herstelt u met een nieuwe vaststelling.
+approve-lasts = Nee. In deze versie kan een vaststelling niet worden hersteld.
 approve-after = De indieners krijgen een brief met het besluit.
 approve-word = akkoord
 approve-action = Geef akkoord

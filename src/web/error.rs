@@ -11,6 +11,8 @@ use crate::store::{Guard, StoreError};
 pub enum Kind {
     /// The request cannot be read.
     BadRequest,
+    /// What stands behind the question mark of an address cannot be used.
+    BadQuery,
     /// Login or password is wrong.
     LoginFailed,
     /// Nobody is signed in.
@@ -67,12 +69,15 @@ pub enum Kind {
     StorageUnavailable,
     /// What is stored contradicts itself.
     IntegrityFailed,
+    /// The database has another schema than the program.
+    SchemaMismatch,
 }
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 29] = [
+    pub const ALL: [(Kind, &'static str, u16); 31] = [
         (Kind::BadRequest, "bad_request", 400),
+        (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
         (Kind::LoginRequired, "login_required", 401),
         (Kind::CsrfRejected, "csrf_rejected", 403),
@@ -101,6 +106,7 @@ impl Kind {
         (Kind::Shedding, "shedding", 503),
         (Kind::StorageUnavailable, "storage_unavailable", 503),
         (Kind::IntegrityFailed, "integrity_failed", 503),
+        (Kind::SchemaMismatch, "schema_mismatch", 503),
     ];
 
     fn entry(self) -> &'static (Kind, &'static str, u16) {
@@ -140,9 +146,14 @@ impl Refusal {
     pub const NOT_FOUND: Refusal = Refusal(Kind::NotFound);
 }
 
+/// Marks an answer that says itself what was refused.
+#[derive(Debug, Clone, Copy)]
+pub struct Told;
+
 /// Puts status and headers of a kind on a page that says more than the general sentence.
 pub fn with_kind(kind: Kind, page: impl IntoResponse) -> Response {
     let mut response = (kind.status(), page).into_response();
+    response.extensions_mut().insert(Told);
     if let Some(seconds) = kind.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -13,5 +13,5 @@ pub async fn alive() -> &'static str {
 
 /// The database answers and has the schema of this program.
 pub async fn ready(State(app): State<App>) -> Answer<&'static str> {
-    if schema::is_current(&app.store).await? { Ok("ready\n") } else { Err(Refusal(Kind::StorageUnavailable)) }
+    if schema::is_current(&app.store).await? { Ok("ready\n") } else { Err(Refusal(Kind::SchemaMismatch)) }
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use maud::html;
 use serde_json::json;
 
-use super::error::{Kind, Refusal, with_kind};
+use super::error::{Kind, Refusal, Told, with_kind};
 use super::parts::layout::{self, Head, Place};
 use super::paths;
 use super::state::App;
@@ -32,7 +32,10 @@ impl Asked {
 pub async fn shown(app: &App, asked: Asked, response: Response) -> Response {
     let kind = match (response.extensions().get::<Refusal>(), response.status()) {
         (Some(Refusal(kind)), _) => *kind,
+        (None, _) if response.extensions().get::<Told>().is_some() => return response,
         (None, StatusCode::METHOD_NOT_ALLOWED) => Kind::MethodNotAllowed,
+        // An address whose parts are not text.
+        (None, StatusCode::BAD_REQUEST) => Kind::BadRequest,
         (None, _) => return response,
     };
     let text = asked.visit.text;

@@ -90,7 +90,7 @@ impl Visit {
     /// What an act is done with.
     pub fn context(&self) -> Context<'_> {
         let actor =
-            self.staff.as_ref().map_or(Actor::Operator, |staff| Actor::Staff(staff.account.id.clone()));
+            self.staff.as_ref().map_or(Actor::Visitor, |staff| Actor::Staff(staff.account.id.clone()));
         Context { now: self.now, ..self.app.context(actor) }
     }
 }

@@ -261,7 +261,9 @@ def verify(files):
     conclusion = "count attested, not recomputed"
     if "ballots.txt" in files:
         lines = files["ballots.txt"].decode().split("\n")
-        check(lines[0] == f"schuifruimte-ballots/1 {rules['round']} {ballots}", "ballots.txt: line 1")
+        head, _, salt = lines[0].rpartition(" ")
+        check(head == f"schuifruimte-ballots/1 {rules['round']} {ballots}", "ballots.txt: line 1")
+        check(len(salt) == 64, "ballots.txt: line 1, the salt")
         check(lines.pop() == "" and len(lines) == ballots + 1, "ballots.txt: the number of ballots")
         election = Election(rules, lines[1:])
         told = {"winners": [winner["id"] for winner in outcome["winners"]], "cost": outcome["cost"]}

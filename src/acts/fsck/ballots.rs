@@ -51,13 +51,12 @@ async fn boxed(
         }
     }
     let queued = ballot::queued(conn, id).await?;
-    // A round that was cancelled during its vote keeps what was cast: receipts point to it.
-    let kept = matches!(subject.round.phase, Phase::Open | Phase::Cancelled);
+    let kept = subject.round.phase == Phase::Open;
     findings
         .unless(queued.is_empty() || kept, "I4", || format!("{id}: ballots wait for a close that has been"));
     leaves.extend(queued.iter().map(|leaf| (leaf.commitment, leaf.control)));
     let stored = ballot::list(conn, id).await?;
-    if subject.round.phase > Phase::Closed && !kept {
+    if subject.round.phase > Phase::Closed {
         findings.unless(stored.is_empty(), "I4", || {
             format!("{id}: {} ballots are still with letters", stored.len())
         });
@@ -120,7 +119,11 @@ async fn sealed(
         findings.add("I3", format!("{id}: sealed ballot {number} is missing"));
     }
     let ballots: Result<Vec<Ballot>, _> = rows.iter().map(|row| Ballot::parse(rules, &row.choices)).collect();
-    let same = ballots.is_ok_and(|list| SealedBallots::new(id.clone(), list).digest() == digest);
+    let salt = ballot::salt(conn, id).await?;
+    let same = match (ballots, salt) {
+        (Ok(list), Some(salt)) => SealedBallots::new(id.clone(), salt, list).digest() == digest,
+        _ => false,
+    };
     findings.unless(same, "I3", || format!("{id}: the sealed ballots are not the ones in the log"));
     Ok(())
 }

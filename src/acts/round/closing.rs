@@ -41,7 +41,7 @@ pub async fn close(ctx: &mut Context<'_>, id: &RoundId) -> Result<(), ActError> 
 
 /// Takes the ballots from their letters: each is checked against its entry in the log, the list is put
 /// in the order of its content, and what joined ballots and letters is removed.
-pub async fn seal(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
+pub async fn seal(ctx: &mut Context<'_>, id: &RoundId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     // The list is written while the round is closed; the step at the end holds the row as well.
     if !crate::store::round::claim(&mut tx, id, crate::domain::round::Phase::Closed).await? {
@@ -61,7 +61,8 @@ pub async fn seal(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
     for (found, control) in &stored {
         ballots.push(opened(&rules, &logged, found, *control)?);
     }
-    let sealed = SealedBallots::new(id.clone(), ballots);
+    let sealed = SealedBallots::new(id.clone(), Digest::from_bytes(ctx.seed.bytes()), ballots);
+    ballot::add_salt(&mut tx, id, sealed.salt()).await?;
     for (number, one) in (1..).zip(sealed.ballots()) {
         ballot::add_sealed(&mut tx, id, number, &one.canonical()).await?;
     }

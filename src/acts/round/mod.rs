@@ -16,10 +16,11 @@ use super::log::Note;
 use super::{ActError, Context, FieldFault};
 use crate::domain::budget::{Allocation, CeilingExceeded};
 use crate::domain::id::{AllocationId, RoundId};
+use crate::domain::log::entry::Entry;
 use crate::domain::money::Cents;
 use crate::domain::round::{Origin, Phase, Plan, PlanFault, Round, Step};
 use crate::domain::rules::Rules;
-use crate::store::{Conn, Tx, budget, document, round};
+use crate::store::{Conn, Tx, ballot, budget, document, round};
 
 /// The name of the frozen rules among a round's documents.
 pub const RULES: &str = "rules.json";
@@ -33,7 +34,8 @@ pub async fn create(
     allocation: &AllocationId,
     plan: &Plan,
 ) -> Result<(), ActError> {
-    if RoundId::parse(id.as_str()).is_err() {
+    // The name stands in addresses: exactly as it is given, or not at all.
+    if RoundId::parse(id.as_str()).as_ref() != Ok(id) {
         return Err(ActError::field("id", "slug"));
     }
     let mut tx = ctx.begin().await?;
@@ -125,7 +127,19 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
     };
     let mut tx = ctx.begin().await?;
     let found = begin_step(&mut tx, id, step).await?;
+    if found.phase == Phase::Open {
+        end_vote(ctx, &mut tx, id).await?;
+    }
     ctx.finish(tx, Note::with(act, id, json!({ "from": found.phase.name() }))).await
+}
+
+/// A vote that is stopped half-way counts for nothing: its ballots are removed with what joins them to
+/// letters, and the log says so.
+async fn end_vote(ctx: &Context<'_>, tx: &mut Tx, id: &RoundId) -> Result<(), ActError> {
+    super::log::append(ctx, tx, id, &[Entry::Cancel { at: ctx.now.whole_seconds() }]).await?;
+    ballot::clear_queue(tx, id).await?;
+    ballot::remove_all(tx, id).await?;
+    Ok(())
 }
 
 /// Moves a round along a step and holds it for this transaction; the round as it was before.

@@ -3,6 +3,7 @@
 mod town;
 mod year;
 
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -13,6 +14,8 @@ use super::service::{DataArgs, Service, block_on, refused};
 use crate::acts::publication;
 use crate::config::{ListenArgs, Settings};
 use crate::documents::bundle::write_tar;
+use crate::domain::seed::Seed;
+use crate::entropy::Entropy;
 use crate::web::serve;
 use crate::web::state::App;
 use year::Year;
@@ -63,9 +66,11 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
 
 /// A folder that did not exist before.
 fn fresh_folder() -> Result<PathBuf, Failure> {
-    let name = format!("schuifruimte-demo-{}", std::process::id());
-    let folder = std::env::temp_dir().join(name);
-    std::fs::create_dir(&folder)
+    let mark = Seed::new(Entropy::system().seed()).id();
+    let folder = std::env::temp_dir().join(format!("schuifruimte-demo-{}", &mark[..8]));
+    std::fs::DirBuilder::new()
+        .mode(0o700)
+        .create(&folder)
         .map_err(|error| Failure::refused(format!("{}: {error}", folder.display())))?;
     Ok(folder)
 }

@@ -227,7 +227,7 @@ impl Maker<'_> {
         self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -40 }).await?;
         self.votes(&id, &letters, seed).await?;
         acts::round::close(&mut self.ctx("marijke", -18), &id).await?;
-        acts::round::seal(&self.ctx("marijke", -18), &id).await?;
+        acts::round::seal(&mut self.ctx("marijke", -18), &id).await?;
         acts::round::count(&self.ctx("joris", -18), &id).await?;
         let hash = acts::certificate::propose(&self.ctx("marijke", -16), &id, "").await?;
         acts::certificate::approve(&self.ctx("anneke", -15), &id, &hash).await?;

@@ -169,7 +169,11 @@ fn bound(number: usize, entry: &Entry) -> Vec<(usize, &'static str, Digest)> {
         Entry::Certificate { certificate, signatures, .. } => {
             vec![(number, CERTIFICATE, *certificate), (number, SIGNATURES, *signatures)]
         }
-        Entry::Register { .. } | Entry::Open { .. } | Entry::Ballot { .. } | Entry::Close { .. } => {
+        Entry::Register { .. }
+        | Entry::Open { .. }
+        | Entry::Ballot { .. }
+        | Entry::Close { .. }
+        | Entry::Cancel { .. } => {
             Vec::new()
         }
     }

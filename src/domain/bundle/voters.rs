@@ -59,6 +59,7 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<usize, Broken
             | Entry::Close { .. }
             | Entry::Seal { .. }
             | Entry::Tally { .. }
+            | Entry::Cancel { .. }
             | Entry::Certificate { .. } => {}
         }
     }
@@ -118,6 +119,7 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
             | Entry::Import { .. }
             | Entry::Register { .. }
             | Entry::Open { .. }
+            | Entry::Cancel { .. }
             | Entry::Certificate { .. } => {}
         }
     }

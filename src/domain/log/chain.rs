@@ -40,6 +40,8 @@ pub enum Actor {
     Staff(AccountId),
     /// Whoever may run commands on the server.
     Operator,
+    /// Someone at the pages who is not signed in.
+    Visitor,
 }
 
 impl Actor {
@@ -48,6 +50,7 @@ impl Actor {
         match self {
             Actor::Staff(account) => account.to_string(),
             Actor::Operator => "operator".to_string(),
+            Actor::Visitor => "visitor".to_string(),
         }
     }
 }

@@ -67,6 +67,12 @@ pub enum Entry {
         /// Number of ballots.
         ballots: u64,
     },
+    /// The vote was stopped half-way; nothing follows.
+    #[serde(rename = "round.cancel")]
+    Cancel {
+        /// When.
+        at: Moment,
+    },
     /// The ballots stand without their letters.
     #[serde(rename = "round.seal")]
     Seal {
@@ -113,12 +119,12 @@ impl Entry {
 
     /// Whether this entry may stand right after `previous` (`None`: at the beginning).
     pub fn may_follow(&self, previous: Option<&Entry>) -> bool {
-        use Entry::{Ballot, Certificate, Close, Config, Import, Open, Register, Seal, Tally};
+        use Entry::{Ballot, Cancel, Certificate, Close, Config, Import, Open, Register, Seal, Tally};
         match (self, previous) {
             (Config { .. } | Import { .. }, None)
             | (Register { .. }, Some(Config { .. }))
             | (Open { .. }, Some(Register { .. }))
-            | (Ballot { .. } | Close { .. }, Some(Open { .. } | Ballot { .. }))
+            | (Ballot { .. } | Close { .. } | Cancel { .. }, Some(Open { .. } | Ballot { .. }))
             | (Seal { .. }, Some(Close { .. } | Import { .. }))
             | (Tally { .. }, Some(Seal { .. }))
             | (Certificate { .. }, Some(Tally { .. })) => true,
@@ -129,6 +135,7 @@ impl Entry {
                 | Open { .. }
                 | Ballot { .. }
                 | Close { .. }
+                | Cancel { .. }
                 | Seal { .. }
                 | Tally { .. }
                 | Certificate { .. },
@@ -146,6 +153,7 @@ impl Entry {
             Entry::Import { .. } => "round.import",
             Entry::Ballot { .. } => "ballot",
             Entry::Close { .. } => "round.close",
+            Entry::Cancel { .. } => "round.cancel",
             Entry::Seal { .. } => "round.seal",
             Entry::Tally { .. } => "tally",
             Entry::Certificate { .. } => "certificate",

@@ -105,6 +105,15 @@ pub struct Regulation {
     pub date: String,
 }
 
+impl Regulation {
+    /// Whether it says what was published where, on a day that has come.
+    pub fn is_published(&self, now: Moment) -> bool {
+        let told = |text: &str| !text.trim().is_empty() && text.chars().count() <= 200;
+        let day = Moment::parse_local(&format!("{}T00:00", self.date));
+        told(&self.title) && told(&self.place) && day.is_some_and(|day| day <= now)
+    }
+}
+
 /// What is wrong with a plan, per field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlanFault {
@@ -169,7 +178,7 @@ pub enum Condition {
     Regulation,
     /// The dates of the vote are known and lie ahead.
     Dates,
-    /// There are more plans than a ballot may name, and at least two.
+    /// There are at least two plans, and as many as a ballot must name.
     Proposals,
     /// Each plan fits what the round can spend.
     Amounts,
@@ -197,7 +206,7 @@ impl Round {
         let dated = matches!((dates.vote_from, dates.vote_until), (Some(from), Some(until)) if from < until && now < until);
         let fitting = ready.proposals.iter().all(|p| p.faults(self.plan.spendable()).is_empty());
         vec![
-            (Condition::Regulation, regulation.is_some()),
+            (Condition::Regulation, regulation.as_ref().is_some_and(|one| one.is_published(now))),
             (Condition::Dates, dated),
             (Condition::Proposals, count >= 2 && count >= ballot.min),
             (Condition::Amounts, fitting),

@@ -39,10 +39,10 @@ pub struct ClientKey(IpAddr);
 impl ClientKey {
     /// The client behind a connection. Only what a trusted proxy adds is believed: from the right, past
     /// trusted hops, never the leftmost, which the client writes itself.
-    pub fn of(peer: IpAddr, forwarded: Option<&str>, trusted: &[Network]) -> ClientKey {
+    pub fn of(peer: IpAddr, forwarded: &str, trusted: &[Network]) -> ClientKey {
         let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(*address));
         let mut client = peer.to_canonical();
-        for hop in forwarded.unwrap_or("").rsplit(',') {
+        for hop in forwarded.rsplit(',') {
             if !is_trusted(&client) {
                 break;
             }
@@ -120,12 +120,12 @@ mod tests {
 
     fn client(peer: &str, forwarded: &str) -> ClientKey {
         let trusted = [Network::parse("10.0.0.0/8").unwrap()];
-        ClientKey::of(peer.parse().unwrap(), Some(forwarded), &trusted)
+        ClientKey::of(peer.parse().unwrap(), forwarded, &trusted)
     }
 
     #[test]
     fn only_a_trusted_proxy_tells_who_the_client_is() {
-        let direct = |address: &str| ClientKey::of(address.parse().unwrap(), None, &[]);
+        let direct = |address: &str| ClientKey::of(address.parse().unwrap(), "", &[]);
         assert_eq!(client("198.51.100.7", "203.0.113.9"), direct("198.51.100.7"));
         assert_eq!(client("10.0.0.1", "203.0.113.9"), direct("203.0.113.9"));
         assert_eq!(

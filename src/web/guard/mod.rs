@@ -29,8 +29,10 @@ pub struct Peer(pub SocketAddr);
 /// Where a request comes from.
 pub fn client(app: &App, request: &axum::http::request::Parts) -> ClientKey {
     let peer = request.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
-    let forwarded = request.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    ClientKey::of(peer, forwarded, &app.settings.trusted_proxies)
+    // A proxy may add a line of its own below the one that the client wrote.
+    let lines = request.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let forwarded = lines.collect::<Vec<_>>().join(",");
+    ClientKey::of(peer, &forwarded, &app.settings.trusted_proxies)
 }
 
 /// Whether a method may change something.

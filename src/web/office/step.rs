@@ -63,7 +63,7 @@ async fn act(visit: &Visit, asked: &Asked) -> Result<bool, ActError> {
         let done = match step {
             Step::Open => acts::round::open(&context, &id, has_code_key).await.map(drop),
             Step::Close => acts::round::close(&mut context, &id).await,
-            Step::Seal => acts::round::seal(&context, &id).await,
+            Step::Seal => acts::round::seal(&mut context, &id).await,
             Step::Count => acts::round::count(&context, &id).await,
             Step::Announce
             | Step::Check

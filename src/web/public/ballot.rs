@@ -8,12 +8,16 @@ use super::choose::sum_line;
 use super::{letter, round_with_plans};
 use crate::acts::ballot::Vote;
 use crate::acts::{self, ActError};
+use crate::domain::ballot::Ballot;
 use crate::domain::id::{CastId, ProposalId};
 use crate::domain::proposal::Proposal;
 use crate::domain::receipt::Receipt;
 use crate::domain::round::Round;
+use crate::domain::rules::Rules;
+use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
 use crate::domain::voting_code::{BadCode, VotingCode};
+use crate::store::StoreError;
 use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal, kind_of, with_kind};
 use crate::web::guard::body::Form;
@@ -50,12 +54,13 @@ pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
         cast: CastId::new(form.get("cast")),
         until: Moment::from_micros(form.get("until").parse().unwrap_or(0)),
     };
-    if !sent.is_good(&visit.app.form_key, form.get("token"), visit.now) {
-        return Err(Refusal(Kind::FormExpired));
-    }
+    let is_good = sent.is_good(&visit.app.form_key, form.get("token"), visit.now);
     let chosen = sent.choices.iter().filter_map(|id| plans.iter().find(|plan| &plan.id == id)).collect();
     let (typed, order) = (form.get("code"), form.get("order"));
     let review = Review { round: &round, plans: chosen, token: sent, typed, order };
+    if !is_good {
+        return again(&visit, &rules, review);
+    }
     let code = match VotingCode::parse(typed) {
         Ok(code) => code,
         Err(bad) => return Ok(review_page(&visit, &review, Some(&Fault::typo(&visit, bad)))),
@@ -68,13 +73,28 @@ pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
         Ok(receipt) => Ok(receipt_page(&visit, &round, &receipt).into_response()),
         Err(error @ (ActError::CodeNotAccepted | ActError::AlreadyVoted)) => {
             let refused = kind_of(&error);
-            if refused == Kind::CodeNotAccepted && !visit.app.limits.allows_wrong_code(visit.client) {
-                return Err(Refusal(Kind::RateLimited));
-            }
+            let is_guess = refused == Kind::CodeNotAccepted;
+            let too_many = is_guess && !visit.app.limits.allows_wrong_code(visit.client);
+            let refused = if too_many { Kind::RateLimited } else { refused };
             Ok(review_page(&visit, &review, Some(&Fault::refused(&visit, refused))))
+        }
+        Err(ActError::Store(StoreError::Busy)) => {
+            Ok(review_page(&visit, &review, Some(&Fault::refused(&visit, Kind::Busy))))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A review that lay open for too long, or is not ours, is shown anew with the same choices: the voter looks
+/// them over once more.
+fn again(visit: &Visit, rules: &Rules, review: Review<'_>) -> Answer {
+    if Ballot::new(rules, &review.token.choices).is_err() {
+        return Err(Refusal(Kind::FormExpired));
+    }
+    let cast = CastId::new(Seed::new(visit.app.entropy.seed()).id());
+    let until = visit.now.plus_minutes(token::MINUTES);
+    let review = Review { token: token::Review { cast, until, ..review.token }, ..review };
+    Ok(review_page(visit, &review, Some(&Fault::refused(visit, Kind::FormExpired))))
 }
 
 /// What is wrong with a code, in words.

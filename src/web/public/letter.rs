@@ -7,6 +7,7 @@ use super::visible_round;
 use crate::domain::round::Round;
 use crate::web::error::Answer;
 use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::round as round_parts;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -21,6 +22,7 @@ pub async fn none(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                 h1.utrecht-heading-1 { (title) }
                 div.sr-stack.sr-stack--tight { (advice(&visit, &round)) }
                 p { a.utrecht-button href=(visit.to(paths::ROUND, &[round.id.as_str()])) { (visit.text.with("back-to", &[("what", round.plan.title.as_str().into())])) } }
+                (round_parts::fingerprint(&visit, &round))
             }
         }
     };

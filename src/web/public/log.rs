@@ -11,7 +11,7 @@ use crate::domain::receipt::tracker;
 use crate::domain::round::Round;
 use crate::store;
 use crate::text::number;
-use crate::web::error::{Answer, Refusal};
+use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::{form as form_parts, round as round_parts};
@@ -20,6 +20,8 @@ use crate::web::visit::Visit;
 
 /// Entries on one page.
 const PER_PAGE: usize = 100;
+/// More pages than any log has.
+const MAX_PAGES: usize = 1_000_000;
 
 /// Shows the log: newest checkpoint, entries a page at a time, and the search.
 pub async fn show(Path(id): Path<String>, RawQuery(query): RawQuery, visit: Visit) -> Answer<Markup> {
@@ -31,7 +33,10 @@ pub async fn show(Path(id): Path<String>, RawQuery(query): RawQuery, visit: Visi
     }
     let entries = acts::log::entries(&mut conn, &round.id).await?;
     let signed = store::log::checkpoints(&mut conn, &round.id).await?.pop();
-    let page: usize = asked.get("page").parse().unwrap_or(1).max(1);
+    let page: usize = match asked.get("page") {
+        "" => 1,
+        typed => typed.parse().ok().filter(|page| (1..=MAX_PAGES).contains(page)).ok_or(Refusal(Kind::BadQuery))?,
+    };
     let text = visit.text;
     let title = text.with("log-of", &[("title", round.plan.title.as_str().into())]);
     let content = html! {
@@ -112,7 +117,7 @@ fn found(visit: &Visit, entries: &[Entry], asked: &str) -> Markup {
 fn list(visit: &Visit, round: &Round, entries: &[Entry], page: usize) -> Markup {
     let text = visit.text;
     let (skip, total) =
-        ((page - 1).saturating_mul(PER_PAGE), u64::try_from(entries.len()).unwrap_or(u64::MAX));
+        ((page - 1) * PER_PAGE, u64::try_from(entries.len()).unwrap_or(u64::MAX));
     let turn = |page: usize, key: &str| {
         html! {
             a.utrecht-link href={ (visit.to(paths::LOG, &[round.id.as_str()])) "?page=" (page) } { (text.get(key)) }

@@ -161,9 +161,11 @@ impl Told<'_> {
                         @if let Some(share) = &outcome.endowment {
                             p { (text.with("share-line", &[("amount", text.exact_euros(share).into())])) }
                             p { (text.get("share-how")) }
-                            details {
-                                summary { (text.get("share-why")) }
-                                p { (text.get("share-why-line")) }
+                            @if self.outcome.count.raises_shares() {
+                                details {
+                                    summary { (text.get("share-why")) }
+                                    p { (text.get("share-why-line")) }
+                                }
                             }
                         } @else {
                             p { (text.get("greedy-how")) }
@@ -219,7 +221,8 @@ impl Told<'_> {
         let text = self.visit.text;
         let short =
             other.short_by.map(|short| text.with("other-short", &[("amount", text.euros(short).into())]));
-        let more = other.supporters_needed.map(|more| text.with("other-more", &[("count", number(more))]));
+        let key = if short.is_some() { "other-or-more" } else { "other-more" };
+        let more = other.supporters_needed.map(|more| text.with(key, &[("count", number(more))]));
         html! {
             li.sr-bar.sr-bar--thin {
                 p.sr-between { strong { (self.plan(&other.id).title) } " " (amount(text, other.amount)) }

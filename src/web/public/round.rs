@@ -5,7 +5,8 @@ use maud::{Markup, html};
 
 use super::round_with_plans;
 use crate::domain::proposal::Proposal;
-use crate::domain::round::{Origin, Round, Voting};
+use crate::domain::round::{Origin, Phase, Round, Voting};
+use crate::domain::time::Moment;
 use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::parts::layout::{self, Head, Place};
@@ -23,7 +24,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
             div.sr-page.sr-stack.sr-stack--wide {
                 (list(&visit, &round, &plans))
                 div.sr-split.sr-split--even {
-                    @if round.origin == Origin::Vote {
+                    @if round.origin == Origin::Vote && round.phase != Phase::Cancelled {
                         section.sr-stack {
                             h2.utrecht-heading-2 { (visit.say("round-steps")) }
                             (parts::timeline(&visit, &round))
@@ -90,7 +91,7 @@ pub fn rules(visit: &Visit, round: &Round) -> Markup {
             ul.sr-stack.sr-stack--tight {
                 li { (text.with("rules-ballot", &[("min", number(form.min)), ("max", number(form.max))])) }
                 li { (text.get(counting)) " " a.utrecht-link href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } }
-                li { (text.get("rules-ties")) }
+                li { (text.get(if round.plan.count.has_usual_ties() { "rules-ties" } else { "rules-ties-id" })) }
                 @if round.plan.objection_reserve.get() > 0 {
                     li { (text.get("rules-reserve")) " " (amount(text, round.plan.objection_reserve)) "." }
                 }
@@ -99,11 +100,16 @@ pub fn rules(visit: &Visit, round: &Round) -> Markup {
                         (text.with("rules-regulation", &[
                             ("title", regulation.title.as_str().into()),
                             ("place", regulation.place.as_str().into()),
-                            ("date", regulation.date.as_str().into()),
+                            ("date", published(visit, &regulation.date).into()),
                         ]))
                     }
                 }
             }
         }
     }
+}
+
+/// A date of a regulation as people write it; what is no date stays as it is.
+fn published(visit: &Visit, date: &str) -> String {
+    Moment::parse_local(&format!("{date}T00:00")).map_or(date.to_string(), |day| visit.text.day(day))
 }

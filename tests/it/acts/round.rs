@@ -120,7 +120,7 @@ fn steps_out_of_turn_are_refused_and_leave_the_round_where_it_is() {
         };
         wrong(acts::round::step(&ctx(), &id, Step::Fix).await);
         wrong(acts::round::close(&mut ctx(), &id).await);
-        wrong(acts::round::seal(&ctx(), &id).await);
+        wrong(acts::round::seal(&mut ctx(), &id).await);
         wrong(acts::round::count(&ctx(), &id).await);
         wrong(acts::round::open(&ctx(), &id, true).await.map(|_| ()));
         wrong(acts::certificate::propose(&ctx(), &id, "").await.map(|_| ()));

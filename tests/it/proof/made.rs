@@ -53,7 +53,7 @@ impl Recipe {
 
     pub fn make(&self) -> Made {
         let rules = self.rules();
-        let sealed = SealedBallots::new(rules.round.clone(), self.ballots(&rules));
+        let sealed = SealedBallots::new(rules.round.clone(), Digest::of(b"salt"), self.ballots(&rules));
         let (mut entries, controls) = if self.imported {
             (self.import_entries(&rules), None)
         } else {

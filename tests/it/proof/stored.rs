@@ -127,7 +127,7 @@ async fn a_round_from_letters_to_certificate_gives_a_bundle_that_holds() {
     let early = acts::publication::bundle(&mut conn, id).await;
     assert!(matches!(early, Err(ActError::WrongPhase(Phase::Open))), "{early:?}");
     acts::round::close(&mut house.ctx(&first, at("20:00")), id).await.unwrap();
-    acts::round::seal(&house.ctx(&first, at("20:01")), id).await.unwrap();
+    acts::round::seal(&mut house.ctx(&first, at("20:01")), id).await.unwrap();
     acts::round::count(&house.ctx(&first, at("20:02")), id).await.unwrap();
     let hash = acts::certificate::propose(&house.ctx(&first, at("20:10")), id, "Niets.").await.unwrap();
     acts::certificate::approve(&house.ctx(&second, at("20:30")), id, &hash).await.unwrap();

@@ -178,7 +178,7 @@ impl Town {
     /// Closes and seals.
     pub async fn close_and_seal(&self, round: &RoundId) {
         self.close(round).await;
-        acts::round::seal(&self.marijke_at(days(15)), round).await.expect("sealed");
+        acts::round::seal(&mut self.marijke_at(days(15)), round).await.expect("sealed");
     }
 
     /// Joris counts what is sealed and puts the certificate forward: its hash.

@@ -169,7 +169,7 @@ fn every_answer_carries_the_headers_that_keep_browsers_careful() {
             let policy = page.header("content-security-policy");
             assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{address}");
             assert_eq!(page.header("x-content-type-options"), "nosniff", "{address}");
-            assert_eq!(page.header("referrer-policy"), "no-referrer", "{address}");
+            assert_eq!(page.header("referrer-policy"), "same-origin", "forms tell their origin: {address}");
             assert!(page.header("strict-transport-security").contains("31536000"), "{address}");
             assert!(!page.says(" style=\"") && !page.says("<script"), "{address} needs nothing inline");
         }
