@@ -25,7 +25,7 @@ pub fn run(args: &RoutesArgs) -> Result<(), Failure> {
         }
         Format::Text => {
             for route in &routes {
-                println!("{:<5} {:<62} {}", route.method, route.path, route.access);
+                println!("{:<5} {:<58} {}", route.method.as_str(), route.path, route.access);
             }
         }
     }

@@ -37,10 +37,13 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
     block_on(async {
         let listener = listen(&settings).await?;
         let service = Service::open(&settings).await?;
+        let store = service.store.clone();
         let app = App::new(settings.clone(), service.store, service.keys, service.clock, service.entropy);
         let app = app.map_err(refused)?;
         eprintln!("schuifruimte serves {} on {}", settings.origin, settings.listen);
-        serve::run(listener, app, stopped()?).await.map_err(refused)
+        let served = serve::run(listener, app, stopped()?).await.map_err(refused);
+        store.close().await;
+        served
     })
 }
 

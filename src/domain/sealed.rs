@@ -96,8 +96,10 @@ impl SealedBallots {
         }
         let salt = first.rsplit(' ').next().and_then(Digest::parse);
         let salt = salt.filter(|salt| first == head(&rules.round, ballots.len(), salt).trim_end());
-        let salt =
-            salt.ok_or(refuse(1, "the first line does not name this round, the number of ballots and the salt"))?;
+        let salt = salt.ok_or(refuse(
+            1,
+            "the first line does not name this round, the number of ballots and the salt",
+        ))?;
         Ok(SealedBallots { round: rules.round.clone(), salt, ballots })
     }
 

@@ -20,6 +20,9 @@ pub mod row;
 pub mod schema;
 pub mod session;
 
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
@@ -86,6 +89,7 @@ impl Store {
                 Store { backend, reads: pool.clone(), writes: pool }
             }
             Backend::Sqlite => {
+                make_private(url)?;
                 let writable = if url.contains('?') { url.to_string() } else { format!("{url}?mode=rwc") };
                 let writes = pool(1).connect(&writable).await?;
                 Store { backend, reads: pool(CONNECTIONS).connect(&writable).await?, writes }
@@ -114,6 +118,24 @@ impl Store {
         })
     }
 
+    /// Lets nothing linger of what was deleted. On SQLite old pages stay in the write-ahead log until it is
+    /// emptied; `false` when someone is reading and it must be tried again. On PostgreSQL, dead rows go with
+    /// its vacuum.
+    pub async fn forget(&self) -> Result<bool, StoreError> {
+        match self.backend {
+            Backend::Sqlite => {
+                let mut conn = self.writes.acquire().await?;
+                let done = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await?;
+                Ok(row::int(&done, "busy")? == 0)
+            }
+            Backend::Postgres => {
+                let mut conn = self.writes.acquire().await?;
+                sqlx::query("VACUUM ballot, leaf_queue").execute(&mut *conn).await?;
+                Ok(true)
+            }
+        }
+    }
+
     /// Closes all connections.
     pub async fn close(&self) {
         self.reads.close().await;
@@ -124,4 +146,14 @@ impl Store {
 /// Makes a transaction durable.
 pub async fn commit(tx: Tx) -> Result<(), StoreError> {
     Ok(tx.commit().await?)
+}
+
+/// A database file that is not there yet is made for the service alone; its journals follow it.
+fn make_private(url: &str) -> Result<(), StoreError> {
+    let path = url.trim_start_matches("sqlite://").split('?').next().unwrap_or("");
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Unavailable(format!("{path}: {error}"))),
+    }
 }

@@ -115,7 +115,8 @@ step-later = After that
 fingerprint = Reference of the rules:
 
 ## Round and plan
-round-lead = There is { $amount } for { $area }.
+round-lead = There is { $amount } for plans in { $title }. It belongs to the district { $area }.
+round-bring = Do you have a plan? Bring it to the district office. How to find it is at the bottom of this page.
 round-steps = How this round works
 plans-none = There are no plans yet.
 plan-of = Out of the money in this round:
@@ -125,11 +126,10 @@ imported-title-one = An example from elsewhere
 rules-title = The rules of this round
 rules-ballot = { $min ->
     [0] You choose at most { $max } plans. You may also choose none.
-    [one] You choose 1 plan or more. At most { $max }.
-   *[other] You choose { $min } plans or more. At most { $max }.
+   *[other] You choose { $min } to { $max } plans.
 }
-rules-shares = Every voter gets an equal share of the money. That is how we count.
-rules-greedy = The plan with the most votes gets money first. That is how we count.
+rules-shares = Every voter gets an equal share of the money.
+rules-greedy = The plan with the most votes gets money first.
 rules-ties = Equal support? Then the plan with the most votes goes first. After that the cheapest plan. After that the lowest number.
 rules-ties-id = Equal support? Then the lowest number goes first.
 rules-reserve = We keep money aside for objections:
@@ -196,7 +196,7 @@ no-letter-until = Do this in time. Voting closes on { $moment }.
 
 ## Receipt
 receipt-title = Your vote counts
-receipt-lead = We have received your vote for { $title }. Print this page or write down the codes. We show them only once.
+receipt-lead = We have received your vote for { $title }. Print this page or write down the codes. Do you close the page? Then you cannot ask for them again.
 receipt-slip = Receipt for your vote
 control-number = Control number
 control-line = This number is also in your letter.
@@ -231,16 +231,15 @@ bar-as-table = This bar as a table
 outcome-table = Chosen plans in order
 winners-title = These plans get money
 purchases-title = How the money was divided
-share-line = Every voter got an equal share: { $amount }. With it you helped pay for the plans you chose.
+share-line = Every voter got an equal share: { $amount }. From that share money goes to the plans you chose. You pay nothing yourself.
 share-how = Each time, the neighbourhood buys the plan with the most support. Is your share used up? Then other residents choose further. That way a smaller group gets a plan too.
-share-why = Why this amount for each voter?
 share-why-line = We started with the money divided by the voters. Not every share was used up. So we added €1 each time. We stopped before the plans together cost too much.
 greedy-how = The plan with the most votes got money first. After that the next plan that still fitted.
 legend-cost = Cost of the plan
 legend-left = Money left after that
 purchase-paid = { $payers ->
-    [one] 1 resident paid { $most }
-   *[other] { $payers } residents paid together, each at most { $most }
+    [one] From the share of 1 resident: { $most }
+   *[other] From the shares of { $payers } residents, at most { $most } each
 }
 purchase-votes = Chosen with the most votes from the money that was left: { $votes }
 left-after = Left after that:

@@ -115,7 +115,8 @@ step-later = Daarna
 fingerprint = Kenmerk van de regels:
 
 ## Round and plan
-round-lead = Er is { $amount } voor { $area }.
+round-lead = Er is { $amount } voor plannen in { $title }. Dit hoort bij de wijk { $area }.
+round-bring = Hebt u een plan? Breng het naar het wijkbureau. Hoe u dat vindt, staat onderaan deze pagina.
 round-steps = Zo gaat deze ronde
 plans-none = Er zijn nog geen plannen.
 plan-of = Van het geld in deze ronde:
@@ -125,11 +126,10 @@ imported-title-one = Een voorbeeld van elders
 rules-title = De regels van deze ronde
 rules-ballot = { $min ->
     [0] U kiest hoogstens { $max } plannen. Geen plan kiezen mag ook.
-    [one] U kiest 1 plan of meer. Hoogstens { $max }.
-   *[other] U kiest { $min } plannen of meer. Hoogstens { $max }.
+   *[other] U kiest { $min } tot en met { $max } plannen.
 }
-rules-shares = Elke stemmer krijgt een gelijk deel van het geld. Zo tellen wij.
-rules-greedy = Het plan met de meeste stemmen krijgt als eerste geld. Zo tellen wij.
+rules-shares = Elke stemmer krijgt een gelijk deel van het geld.
+rules-greedy = Het plan met de meeste stemmen krijgt als eerste geld.
 rules-ties = Evenveel steun? Dan gaat het plan met de meeste stemmen voor. Daarna het goedkoopste plan. Daarna het laagste nummer.
 rules-ties-id = Evenveel steun? Dan gaat het laagste nummer voor.
 rules-reserve = Voor bezwaren houden wij geld apart:
@@ -196,7 +196,7 @@ no-letter-until = Doe dit op tijd. De stemming sluit op { $moment }.
 
 ## Receipt
 receipt-title = Uw stem telt mee
-receipt-lead = Wij hebben uw stem voor { $title } ontvangen. Print deze pagina of schrijf de codes op. Wij laten ze maar één keer zien.
+receipt-lead = Wij hebben uw stem voor { $title } ontvangen. Print deze pagina of schrijf de codes op. Sluit u de pagina? Dan kunt u ze niet meer opvragen.
 receipt-slip = Bewijs van uw stem
 control-number = Controlenummer
 control-line = Dit nummer staat ook in uw brief.
@@ -231,16 +231,15 @@ bar-as-table = Deze balk als tabel
 outcome-table = Gekozen plannen in volgorde
 winners-title = Deze plannen krijgen geld
 purchases-title = Zo is het geld verdeeld
-share-line = Elke stemmer kreeg een gelijk deel: { $amount }. Daarmee betaalde u mee aan de plannen die u koos.
+share-line = Elke stemmer kreeg een gelijk deel: { $amount }. Uit dat deel gaat geld naar de plannen die u koos. U betaalt zelf niets.
 share-how = Steeds koopt de buurt het plan met de meeste steun. Is uw deel op? Dan kiezen andere bewoners verder. Zo krijgt ook een kleinere groep een plan.
-share-why = Waarom dit bedrag per stemmer?
 share-why-line = Wij begonnen met het geld gedeeld door de stemmers. Niet elk deel ging op. Daarom telden wij steeds € 1 bij. Wij stopten voordat de plannen samen te veel kosten.
 greedy-how = Het plan met de meeste stemmen kreeg als eerste geld. Daarna het volgende plan dat nog paste.
 legend-cost = Kosten van het plan
 legend-left = Geld dat daarna over is
 purchase-paid = { $payers ->
-    [one] 1 bewoner betaalde { $most }
-   *[other] { $payers } bewoners betaalden samen, ieder hoogstens { $most }
+    [one] Uit het deel van 1 bewoner: { $most }
+   *[other] Uit het deel van { $payers } bewoners, per persoon hoogstens { $most }
 }
 purchase-votes = Gekozen met de meeste stemmen uit het geld dat over was: { $votes }
 left-after = Daarna over:

@@ -84,6 +84,7 @@ fn public_routes() -> Vec<Route> {
     vec![
         get(p::HOME, Anyone, public::home::show),
         get(p::VOTE_SHORT, Anyone, public::home::vote),
+        get(p::ROUND_LIST, Anyone, public::home::list_of_rounds),
         get(p::ROUND, Anyone, public::round::show),
         get(p::PROPOSAL, Anyone, public::proposal::show),
         get(p::CHOOSE, Anyone, public::choose::show),

@@ -8,6 +8,7 @@ use crate::text::Lang;
 
 pub const HOME: &str = "/";
 pub const VOTE_SHORT: &str = "/stem";
+pub const ROUND_LIST: &str = "/rondes";
 pub const ROUND: &str = "/rondes/{round}";
 pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";
 pub const CHOOSE: &str = "/rondes/{round}/stemmen";

@@ -17,6 +17,9 @@ use crate::domain::rules::Rules;
 use crate::domain::sealed::SealedBallots;
 use crate::store::ballot::{self, Leaf, Stored};
 
+/// How often emptying is tried before it is left to the next start.
+const FORGET_TRIALS: u32 = 5;
+
 /// Ends the vote at or after its last moment: the waiting leaves enter the log in random order, then the
 /// close. It writes the same row as each vote does, so every ballot stands before it or does not exist.
 pub async fn close(ctx: &mut Context<'_>, id: &RoundId) -> Result<(), ActError> {
@@ -71,7 +74,19 @@ pub async fn seal(ctx: &mut Context<'_>, id: &RoundId) -> Result<(), ActError> {
     let entry = Entry::Seal { at, ballots: sealed.count(), sealed: sealed.digest() };
     log::append(ctx, &mut tx, id, &[entry]).await?;
     ballot::remove_all(&mut tx, id).await?;
-    ctx.finish(tx, Note::with("round.seal", id, json!({ "ballots": sealed.count() }))).await
+    ctx.finish(tx, Note::with("round.seal", id, json!({ "ballots": sealed.count() }))).await?;
+    forget(ctx).await
+}
+
+/// Empties what the database keeps of removed ballots. Someone who reads may be in the way for a moment; the
+/// next start of the service tries again as well.
+pub(super) async fn forget(ctx: &Context<'_>) -> Result<(), ActError> {
+    for _ in 0..FORGET_TRIALS {
+        if ctx.store.forget().await? {
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 fn logged_ballots(entries: &[Entry]) -> BTreeMap<Digest, ControlNumber> {

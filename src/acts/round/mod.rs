@@ -130,7 +130,11 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
     if found.phase == Phase::Open {
         end_vote(ctx, &mut tx, id).await?;
     }
-    ctx.finish(tx, Note::with(act, id, json!({ "from": found.phase.name() }))).await
+    ctx.finish(tx, Note::with(act, id, json!({ "from": found.phase.name() }))).await?;
+    if found.phase == Phase::Open {
+        closing::forget(ctx).await?;
+    }
+    Ok(())
 }
 
 /// A vote that is stopped half-way counts for nothing: its ballots are removed with what joins them to

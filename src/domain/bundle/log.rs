@@ -173,8 +173,6 @@ fn bound(number: usize, entry: &Entry) -> Vec<(usize, &'static str, Digest)> {
         | Entry::Open { .. }
         | Entry::Ballot { .. }
         | Entry::Close { .. }
-        | Entry::Cancel { .. } => {
-            Vec::new()
-        }
+        | Entry::Cancel { .. } => Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 
-use super::limits::{MAX_BODY, MAX_FIELDS};
+use super::limits::{BODY_TIME, MAX_BODY, MAX_FIELDS};
 use crate::web::error::{Kind, Refusal};
 
 /// The fields of a form.
@@ -46,7 +46,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if kind != "application/x-www-form-urlencoded" {
             return Err(Refusal(Kind::UnsupportedType));
         }
-        let bytes = axum::body::to_bytes(request.into_body(), MAX_BODY).await;
+        // Who sends slowly holds a place that others need.
+        let read = tokio::time::timeout(BODY_TIME, axum::body::to_bytes(request.into_body(), MAX_BODY)).await;
+        let bytes = read.map_err(|_| Refusal(Kind::BadRequest))?;
         let form = Form::parse(&bytes.map_err(|_| Refusal(Kind::TooLarge))?);
         if form.0.len() > MAX_FIELDS {
             return Err(Refusal(Kind::TooLarge));

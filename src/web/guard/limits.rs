@@ -22,6 +22,8 @@ pub const MAX_URI: usize = 4 * 1024;
 pub const MAX_HEADERS: usize = 16 * 1024;
 /// How long a client may take to send its headers.
 pub const READ_TIME: Duration = Duration::from_secs(10);
+/// How long a client may take to send its form.
+pub const BODY_TIME: Duration = Duration::from_secs(5);
 /// How long a request may take, its body included.
 pub const ANSWER_TIME: Duration = Duration::from_secs(15);
 /// Requests at work at once; more are shed rather than queued without end.

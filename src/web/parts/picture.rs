@@ -8,9 +8,9 @@ use crate::web::assets::{Asset, PICTURES};
 /// Places in [`PICTURES`] for words that occur in themes.
 const THEMES: [(&str, &[usize]); 8] = [
     ("groen", &[3, 4, 5]),
-    ("leren", &[6, 7]),
-    ("ontmoet", &[0, 1, 2]),
-    ("veilig", &[8]),
+    ("leren", &[6]),
+    ("ontmoet", &[0, 1]),
+    ("veilig", &[8, 9]),
     ("straat", &[9]),
     ("spel", &[10]),
     ("sport", &[11]),

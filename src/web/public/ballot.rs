@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
-use super::choose::sum_line;
+use super::choose::{is_open, sum_line};
 use super::{letter, round_with_plans};
 use crate::acts::ballot::Vote;
 use crate::acts::{self, ActError};
@@ -46,6 +46,7 @@ pub struct Review<'a> {
 pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
+    is_open(&round, &visit)?;
     let rules = acts::round::rules(&mut conn, &round.id).await?;
     drop(conn);
     let sent = token::Review {

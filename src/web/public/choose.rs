@@ -76,7 +76,8 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     }
 }
 
-fn is_open(round: &Round, visit: &Visit) -> Answer<()> {
+/// Whether votes are taken now; if not, why.
+pub fn is_open(round: &Round, visit: &Visit) -> Answer<()> {
     match round.voting(visit.now) {
         Voting::NotYet => Err(Refusal(Kind::RoundNotOpen)),
         Voting::Open => Ok(()),

@@ -64,6 +64,11 @@ pub async fn vote(visit: Visit) -> Answer {
     Ok(Redirect::to(&address).into_response())
 }
 
+/// The list of rounds stands on the first page.
+pub async fn list_of_rounds(visit: Visit) -> Redirect {
+    Redirect::to(&format!("{}#rondes", visit.to(paths::HOME, &[])))
+}
+
 /// What people can act on comes first.
 fn urgency(round: &Round, visit: &Visit) -> u8 {
     match (round.phase, round.voting(visit.now)) {

@@ -35,7 +35,9 @@ pub async fn show(Path(id): Path<String>, RawQuery(query): RawQuery, visit: Visi
     let signed = store::log::checkpoints(&mut conn, &round.id).await?.pop();
     let page: usize = match asked.get("page") {
         "" => 1,
-        typed => typed.parse().ok().filter(|page| (1..=MAX_PAGES).contains(page)).ok_or(Refusal(Kind::BadQuery))?,
+        typed => {
+            typed.parse().ok().filter(|page| (1..=MAX_PAGES).contains(page)).ok_or(Refusal(Kind::BadQuery))?
+        }
     };
     let text = visit.text;
     let title = text.with("log-of", &[("title", round.plan.title.as_str().into())]);
@@ -116,8 +118,7 @@ fn found(visit: &Visit, entries: &[Entry], asked: &str) -> Markup {
 
 fn list(visit: &Visit, round: &Round, entries: &[Entry], page: usize) -> Markup {
     let text = visit.text;
-    let (skip, total) =
-        ((page - 1) * PER_PAGE, u64::try_from(entries.len()).unwrap_or(u64::MAX));
+    let (skip, total) = ((page - 1) * PER_PAGE, u64::try_from(entries.len()).unwrap_or(u64::MAX));
     let turn = |page: usize, key: &str| {
         html! {
             a.utrecht-link href={ (visit.to(paths::LOG, &[round.id.as_str()])) "?page=" (page) } { (text.get(key)) }

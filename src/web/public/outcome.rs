@@ -162,10 +162,7 @@ impl Told<'_> {
                             p { (text.with("share-line", &[("amount", text.exact_euros(share).into())])) }
                             p { (text.get("share-how")) }
                             @if self.outcome.count.raises_shares() {
-                                details {
-                                    summary { (text.get("share-why")) }
-                                    p { (text.get("share-why-line")) }
-                                }
+                                p { (text.get("share-why-line")) }
                             }
                         } @else {
                             p { (text.get("greedy-how")) }

@@ -45,10 +45,11 @@ fn head(visit: &Visit, round: &Round) -> Markup {
         p { (parts::badge(text, round, visit.now)) }
         h1.utrecht-heading-1 { (round.plan.title) }
         p.utrecht-paragraph.utrecht-paragraph--lead {
-            (text.with("round-lead", &[("amount", text.euros(round.plan.ceiling).into()), ("area", round.area_name.as_str().into())]))
+            (text.with("round-lead", &[("amount", text.euros(round.plan.ceiling).into()), ("area", round.area_name.as_str().into()), ("title", round.plan.title.as_str().into())]))
             @if let Some(line) = parts::now_line(text, round, visit.now) { " " (line) }
         }
         @if round.origin == Origin::Import { p.utrecht-paragraph { (text.get("imported-line")) } }
+        @if round.phase == Phase::Propose { p.utrecht-paragraph { (text.get("round-bring")) } }
         p.utrecht-button-group {
             @if round.voting(visit.now) == Voting::Open {
                 a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::CHOOSE, &[id])) { (text.get("row-vote")) }

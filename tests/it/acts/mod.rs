@@ -7,3 +7,4 @@ mod imported;
 mod money;
 mod race;
 mod round;
+mod secrecy;
