@@ -157,6 +157,14 @@ pub fn root(controls: impl Iterator<Item = ControlNumber>) -> Digest {
     merkle::root(&leaves)
 }
 
+/// What fixes which keyed hash of a code belongs to which control number: of entries in ascending order of
+/// their numbers.
+pub fn codes_mark(entries: &[Entry]) -> Digest {
+    let lines: String =
+        entries.iter().map(|entry| format!("{} {}\n", entry.control, entry.code_mac)).collect();
+    Digest::of_parts(&[b"schuifruimte-codes/1\n", lines.as_bytes()])
+}
+
 /// The public list of control numbers, one a line.
 pub fn write_controls(controls: impl Iterator<Item = ControlNumber>) -> String {
     controls.map(|control| format!("{control}\n")).collect()

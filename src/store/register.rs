@@ -90,6 +90,19 @@ pub async fn letter(
     Ok(Some(Letter { id: LetterId::new(row::text(&found, "id")?), control: control(&found)? }))
 }
 
+/// All letters that can be voted with, by control number.
+pub async fn letters(conn: &mut Conn, round: &RoundId) -> Result<Vec<Entry>, StoreError> {
+    let rows =
+        sqlx::query("SELECT code_mac, control_no FROM letter WHERE round_id = $1 AND state = 'active'")
+            .bind(round.as_str())
+            .fetch_all(conn)
+            .await?;
+    let read = |found| Ok(Entry { code_mac: row::digest(found, "code_mac")?, control: control(found)? });
+    let mut letters = rows.iter().map(read).collect::<Result<Vec<Entry>, StoreError>>()?;
+    letters.sort_by_key(|letter| letter.control);
+    Ok(letters)
+}
+
 /// The control numbers of all letters, ascending.
 pub async fn controls(conn: &mut Conn, round: &RoundId) -> Result<Vec<ControlNumber>, StoreError> {
     let rows = sqlx::query("SELECT control_no FROM letter WHERE round_id = $1")

@@ -26,12 +26,13 @@ pub async fn check(conn: &mut Conn, subject: &Subject, findings: &mut Findings) 
 
 async fn letters(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
     let id = &subject.round.id;
-    let controls = store::register::controls(conn, id).await?;
-    let found = (size(controls.len()), register::root(controls.into_iter()));
+    let kept = store::register::letters(conn, id).await?;
+    let root = register::root(kept.iter().map(|letter| letter.control));
+    let found = (size(kept.len()), root, register::codes_mark(&kept));
     let logged = subject
         .entries
         .iter()
-        .any(|entry| matches!(entry, Entry::Register { letters, root } if (*letters, *root) == found));
+        .any(|entry| matches!(entry, Entry::Register { letters, root, codes } if (*letters, *root, *codes) == found));
     findings.unless(logged, "I3", || format!("{id}: the letters are not the ones in the log"));
     Ok(())
 }

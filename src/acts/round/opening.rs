@@ -9,6 +9,7 @@ use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
 use crate::domain::proposal::Proposal;
+use crate::domain::register::codes_mark;
 use crate::domain::round::{Condition, Readiness, Round, Step};
 use crate::domain::rules::{FORMAT, Rules};
 use crate::domain::time::Moment;
@@ -38,9 +39,10 @@ pub async fn open(ctx: &Context<'_>, id: &RoundId, has_code_key: bool) -> Result
     let town = municipality::find(&mut tx).await?.ok_or(ActError::NotFound)?;
     let letters = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let rules = freeze(ctx, &mut tx, &found, town.name).await?;
+    let codes = codes_mark(&register::letters(&mut tx, id).await?);
     let entries = [
         Entry::Config { round: id.clone(), rules: rules.fingerprint() },
-        Entry::Register { letters: letters.letters, root: letters.root },
+        Entry::Register { letters: letters.letters, root: letters.root, codes },
         Entry::Open { at: ctx.now.whole_seconds() },
     ];
     log::append(ctx, &mut tx, id, &entries).await?;

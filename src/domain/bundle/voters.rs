@@ -33,7 +33,7 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<usize, Broken
     let mut commitments: BTreeSet<Digest> = BTreeSet::new();
     for (number, entry) in (1..).zip(entries) {
         match entry {
-            Entry::Register { letters, root } => {
+            Entry::Register { letters, root, .. } => {
                 if u64::try_from(controls.len()) != Ok(*letters) {
                     let what = format!("{} letters, entry {number} says {letters}", controls.len());
                     return Err(Broken::whole(CONTROLS, what));

@@ -32,6 +32,8 @@ pub enum Entry {
         letters: u64,
         /// Merkle root over the control numbers in ascending order.
         root: Digest,
+        /// Fixes which keyed hash of a code belongs to which number; shows nothing of either.
+        codes: Digest,
     },
     /// Voting begins.
     #[serde(rename = "round.open")]

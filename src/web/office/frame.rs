@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::round::Round;
 use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::round as round_parts;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -15,12 +16,14 @@ pub struct Frame {
     pub title: String,
     /// The pages above it: words and address.
     pub above: Vec<(String, String)>,
+    /// The fingerprint of the rules, on pages about a round.
+    pub mark: Markup,
 }
 
 impl Frame {
     /// A page that the menu leads to.
     pub fn menu(menu: &'static str, title: String) -> Frame {
-        Frame { menu, title, above: Vec::new() }
+        Frame { menu, title, above: Vec::new(), mark: html! {} }
     }
 
     /// A page about a round.
@@ -29,18 +32,19 @@ impl Frame {
             (visit.say("office-menu-rounds"), visit.to(paths::ROUNDS, &[])),
             (round.plan.title.clone(), visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])),
         ];
-        Frame { menu: paths::ROUNDS, title, above }
+        let mark = round_parts::fingerprint(visit, round);
+        Frame { menu: paths::ROUNDS, title, above, mark }
     }
 
     /// The whole page; the content begins below the title.
     pub fn show(self, visit: &Visit, content: Markup) -> Markup {
-        let heading = html! { h1.utrecht-heading-1 { (self.title) } };
+        let heading = html! { h1.utrecht-heading-1 { (self.title) } (self.mark) };
         self.show_headed(visit, heading, content)
     }
 
     /// The whole page with a heading of its own.
     pub fn show_headed(self, visit: &Visit, heading: Markup, content: Markup) -> Markup {
-        let Frame { menu, title, above } = self;
+        let Frame { menu, title, above, mark: _ } = self;
         let body = html! {
             div.utrecht-page-body {
                 div.sr-page.sr-stack {

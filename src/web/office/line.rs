@@ -91,7 +91,7 @@ async fn page(visit: &Visit, line: &Line, back: &Back<'_>) -> Answer<Markup> {
         }
     };
     let above = vec![(text.get("money-title"), visit.to(paths::MONEY, &[]))];
-    Ok(Frame { menu: paths::MONEY, title: money::name(line), above }.show(visit, content))
+    Ok(Frame { menu: paths::MONEY, title: money::name(line), above, mark: html! {} }.show(visit, content))
 }
 
 fn table(visit: &Visit, allocations: &[Allocation]) -> Markup {

@@ -42,7 +42,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         }
     };
     let above = vec![(visit.say("office-menu-rounds"), visit.to(paths::ROUNDS, &[]))];
-    let frame = Frame { menu: paths::ROUNDS, title: round.plan.title.clone(), above };
+    let frame = Frame { menu: paths::ROUNDS, title: round.plan.title.clone(), above, mark: html! {} };
     Ok(frame.show_headed(&visit, heading(&visit, &round), content))
 }
 

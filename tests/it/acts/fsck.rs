@@ -125,7 +125,16 @@ fn a_letter_removed_or_added() {
     let unused = "DELETE FROM letter WHERE id = (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM ballot))";
     spoil(At::Open, &["letter"], unused, &["I3 letters are not the ones in the log"]);
     let added = "INSERT INTO letter SELECT 'x', round_id, 'x', '23456789Y', state FROM letter WHERE id = (SELECT MIN(id) FROM letter)";
-    spoil(At::Open, &["letter"], added, &["I3 unexpected: column control_no"]);
+    spoil(At::Open, &["letter"], added, &["I3 unexpected: column code_mac"]);
+}
+
+#[test]
+fn a_code_moved_to_another_letter() {
+    let moved = "UPDATE letter SET code_mac = 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee' \
+        WHERE id = (SELECT MIN(id) FROM letter)";
+    spoil(At::Open, &["letter"], moved, &["I3 letters are not the ones in the log"]);
+    let shut = "UPDATE letter SET state = 'replaced' WHERE id = (SELECT MIN(id) FROM letter)";
+    spoil(At::Open, &["letter"], shut, &["I3 letters are not the ones in the log"]);
 }
 
 #[test]

@@ -36,9 +36,18 @@ pub fn on_both_tampered<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on_each(body, false);
 }
 
+/// The same on the embedded database alone: for what takes long and has its twin on both.
+pub fn on_embedded<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
+    on(&[Backend::Sqlite], body, true);
+}
+
 fn on_each<F: Future<Output = ()>>(body: impl Fn(Place) -> F, must_hold: bool) {
+    on(&[Backend::Sqlite, Backend::Postgres], body, must_hold);
+}
+
+fn on<F: Future<Output = ()>>(backends: &[Backend], body: impl Fn(Place) -> F, must_hold: bool) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    for backend in [Backend::Sqlite, Backend::Postgres] {
+    for &backend in backends {
         eprintln!("on {backend:?}");
         let fresh = Fresh::new(backend, &runtime);
         runtime.block_on(async {

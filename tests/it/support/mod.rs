@@ -16,7 +16,7 @@ mod postgres;
 pub mod site;
 pub mod town;
 
-pub use database::{Place, on_both, on_both_tampered};
+pub use database::{Place, on_both, on_both_tampered, on_embedded};
 pub use site::{Browser, Page, Site};
 pub use town::{OpenRound, Town};
 

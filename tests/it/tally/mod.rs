@@ -4,3 +4,4 @@ mod explanations;
 mod goldens;
 mod laws;
 mod naive;
+mod real;
