@@ -44,15 +44,19 @@ fn changes(method: &Method) -> bool {
 pub async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let asked = super::problem::Asked::of(&app, &parts);
+    let place = app.limits.at_work.try_acquire();
+    // Whoever watches over the service must get an answer while it is busy.
+    let is_watcher = matches!(parts.uri.path(), paths::ALIVE | paths::READY);
     let response = if parts.uri.path_and_query().is_some_and(|path| path.as_str().len() > MAX_URI) {
         Refusal(Kind::UriTooLong).into_response()
-    } else if let Ok(_place) = app.limits.at_work.try_acquire() {
+    } else if place.is_err() && !is_watcher {
+        Refusal(Kind::Shedding).into_response()
+    } else {
         let answer = next.run(Request::from_parts(parts, body));
         let in_time = tokio::time::timeout(ANSWER_TIME, answer).await;
         in_time.unwrap_or_else(|_| Refusal(Kind::Busy).into_response())
-    } else {
-        Refusal(Kind::Shedding).into_response()
     };
+    drop(place);
     headers::add(super::problem::shown(&app, asked, response).await, app.settings.is_https())
 }
 

@@ -175,3 +175,19 @@ fn every_answer_carries_the_headers_that_keep_browsers_careful() {
         }
     });
 }
+
+#[test]
+fn a_full_service_sheds_requests_and_still_answers_its_watcher() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let site = Site::of(&town, days(0));
+        let free = u32::try_from(site.app.limits.at_work.available_permits()).expect("a number");
+        let taken = site.app.limits.at_work.acquire_many(free).await.expect("all places");
+        let page = Browser::default().get(&site, "/").await;
+        assert_eq!((page.status.as_u16(), page.kind()), (503, Some("shedding")));
+        assert_ne!(page.header("retry-after"), "");
+        assert_eq!(Browser::default().get(&site, "/healthz").await.status, 200);
+        drop(taken);
+        assert_eq!(Browser::default().get(&site, "/").await.status, 200);
+    });
+}
