@@ -23,6 +23,12 @@ async fn visible_round(conn: &mut Conn, id: &str) -> Answer<Round> {
     found.filter(|round| round.phase.is_public()).ok_or(Refusal::NOT_FOUND)
 }
 
+/// A round whose outcome residents may see; before the certificate there is none for them.
+async fn decided_round(conn: &mut Conn, id: &str) -> Answer<Round> {
+    let round = visible_round(conn, id).await?;
+    if round.phase.shows_outcome() { Ok(round) } else { Err(Refusal::NOT_FOUND) }
+}
+
 /// A visible round with its plans.
 async fn round_with_plans(conn: &mut Conn, id: &str) -> Answer<(Round, Vec<Proposal>)> {
     let round = visible_round(conn, id).await?;

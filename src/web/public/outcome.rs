@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 
-use super::visible_round;
+use super::decided_round;
 use crate::acts::{self, publication};
 use crate::domain::certificate::Signatures;
 use crate::domain::outcome::{BoughtBy, Other, OutcomeDocument, Winner};
@@ -33,10 +33,7 @@ struct Told<'a> {
 /// Shows the outcome, from the certificate on.
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let round = visible_round(&mut conn, &id).await?;
-    if !round.phase.shows_outcome() {
-        return Err(Refusal::NOT_FOUND);
-    }
+    let round = decided_round(&mut conn, &id).await?;
     let rules = acts::round::rules(&mut conn, &round.id).await?;
     let outcome = publication::outcome(&mut conn, &round.id).await?.ok_or(Refusal::NOT_FOUND)?;
     let letters = register::find(&mut conn, &round.id).await?.map(|register| register.letters);

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
-use super::visible_round;
+use super::{decided_round, visible_round};
 use crate::acts::{self, publication};
 use crate::documents;
 use crate::web::error::{Answer, Refusal};
@@ -17,10 +17,7 @@ use crate::web::visit::Visit;
 /// Shows how to count again.
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let round = visible_round(&mut conn, &id).await?;
-    if !round.phase.shows_outcome() {
-        return Err(Refusal::NOT_FOUND);
-    }
+    let round = decided_round(&mut conn, &id).await?;
     let rules = acts::round::rules(&mut conn, &round.id).await?;
     let (text, id) = (visit.text, round.id.as_str());
     let title = text.get("recount-title");
@@ -58,10 +55,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
 /// Gives the bundle as one file.
 pub async fn bundle(Path(id): Path<String>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
-    let round = visible_round(&mut conn, &id).await?;
-    if !round.phase.shows_outcome() {
-        return Err(Refusal::NOT_FOUND);
-    }
+    let round = decided_round(&mut conn, &id).await?;
     let bundle = publication::bundle(&mut conn, &round.id).await?;
     Ok(kept("application/x-tar", documents::bundle::write_tar(&bundle)))
 }

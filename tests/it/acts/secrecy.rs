@@ -6,7 +6,7 @@ use schuifruimte::domain::log::entry::Entry;
 use schuifruimte::domain::round::Step;
 use schuifruimte::store::{Backend, ballot};
 
-use crate::support::{OpenRound, Place, Town, days, on_both};
+use crate::support::{OpenRound, Place, Town, days, on_both, on_embedded};
 
 /// The nonces of all ballots in the box: each stands in the same row as its letter.
 async fn nonces(place: &Place, round: &OpenRound) -> Vec<String> {
@@ -25,10 +25,7 @@ fn in_the_files(place: &Place, texts: &[String]) -> usize {
 
 #[test]
 fn after_the_seal_no_file_of_the_database_joins_a_letter_and_a_ballot() {
-    on_both(|place| async move {
-        if place.store.backend() != Backend::Sqlite {
-            return;
-        }
+    on_embedded(|place| async move {
         let town = Town::new(&place).await;
         let round = town.open_round("zuilen").await;
         town.cast_twelve(&round).await;
