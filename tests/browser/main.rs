@@ -8,6 +8,7 @@ mod support;
 mod driver;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use driver::Driver;
 use fantoccini::{Client, Locator};
@@ -47,6 +48,20 @@ async fn click(client: &Client, css: &str) {
     client.find(Locator::Css(css)).await.expect(css).click().await.expect(css);
 }
 
+/// Clicks what sends a form, and waits until the page it stood on is gone: the driver may answer before that.
+async fn send(client: &Client, css: &str) {
+    let before = client.find(Locator::Css("html")).await.expect("a page");
+    click(client, css).await;
+    for _ in 0..500 {
+        if before.tag_name().await.is_err() {
+            client.wait().for_element(Locator::Css("h1")).await.expect("the next page");
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{css} did not lead to another page");
+}
+
 async fn text(client: &Client, css: &str) -> String {
     client.find(Locator::Css(css)).await.expect(css).text().await.expect(css).replace('\u{a0}', " ")
 }
@@ -55,15 +70,15 @@ async fn journey(client: &Client, origin: &str, round: &OpenRound) {
     client.goto(&format!("{origin}/rondes/zuilen/stemmen")).await.expect("the list");
     click(client, "label:has(input[value='01'])").await;
     click(client, "label:has(input[value='03'])").await;
-    click(client, "button[value='sum']").await;
+    send(client, "button[value='sum']").await;
     assert!(text(client, ".sr-tray").await.contains("2 plannen gekozen"), "the bar goes along");
     keep(client, "kiezen").await;
-    click(client, "button[value='review']").await;
+    send(client, "button[value='review']").await;
     assert_eq!(text(client, "h1").await, "Klopt uw keuze?");
     keep(client, "nakijken").await;
     let code = client.find(Locator::Id("code")).await.expect("the field");
     code.send_keys("7K3M PX0R H2TV 4WQD").await.expect("typed");
-    click(client, ".sr-vote").await;
+    send(client, ".sr-vote").await;
     assert!(text(client, "[data-kind='code_typo']").await.contains("Kijk naar teken 7"));
     keep(client, "fout").await;
     let code = client.find(Locator::Id("code")).await.expect("the field");
@@ -100,7 +115,7 @@ async fn look_at_all(client: &Client, origin: &str) {
     }
     client.find(Locator::Id("login")).await.expect("login").send_keys(MARIJKE.login).await.expect("typed");
     client.find(Locator::Id("password")).await.expect("password").send_keys(PASSWORD).await.expect("typed");
-    click(client, "main button[type='submit']").await;
+    send(client, "main button[type='submit']").await;
     assert_eq!(text(client, "h1").await, "Uw werk");
     let office = [
         ("bureau-werk", "/bureau"),
