@@ -86,12 +86,14 @@ CREATE TABLE register (
     imported_at INTEGER NOT NULL
 ) STRICT;
 
+-- A spare letter lies in its envelope at the desk until it replaces a revoked one. The keyed hash of a code
+-- is erased when the round is sealed.
 CREATE TABLE letter (
     id TEXT PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES round (id),
-    code_mac TEXT NOT NULL,
+    code_mac TEXT,
     control_no TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('active', 'replaced')),
+    state TEXT NOT NULL CHECK (state IN ('issued', 'spare', 'revoked')),
     UNIQUE (round_id, code_mac),
     UNIQUE (round_id, control_no)
 ) STRICT, WITHOUT ROWID;

@@ -62,7 +62,7 @@ pub async fn add_letter(
     entry: &Entry,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO letter (id, round_id, code_mac, control_no, state) VALUES ($1, $2, $3, $4, 'active')",
+        "INSERT INTO letter (id, round_id, code_mac, control_no, state) VALUES ($1, $2, $3, $4, 'issued')",
     )
     .bind(id.as_str())
     .bind(round.as_str())
@@ -80,7 +80,7 @@ pub async fn letter(
     code_mac: &Digest,
 ) -> Result<Option<Letter>, StoreError> {
     let found = sqlx::query(
-        "SELECT id, control_no FROM letter WHERE round_id = $1 AND code_mac = $2 AND state = 'active'",
+        "SELECT id, control_no FROM letter WHERE round_id = $1 AND code_mac = $2 AND state = 'issued'",
     )
     .bind(round.as_str())
     .bind(code_mac.to_string())
@@ -93,7 +93,7 @@ pub async fn letter(
 /// All letters that can be voted with, by control number.
 pub async fn letters(conn: &mut Conn, round: &RoundId) -> Result<Vec<Entry>, StoreError> {
     let rows =
-        sqlx::query("SELECT code_mac, control_no FROM letter WHERE round_id = $1 AND state = 'active'")
+        sqlx::query("SELECT code_mac, control_no FROM letter WHERE round_id = $1 AND state = 'issued'")
             .bind(round.as_str())
             .fetch_all(conn)
             .await?;
