@@ -2,12 +2,13 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
 
 use crate::acts::Signing;
+use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::{hex, unhex};
 use crate::domain::id::RoundId;
 use crate::domain::seed::Seed;
@@ -75,6 +76,49 @@ impl KeyRing {
         Ok(&self.read(&code_name(round))? == key.bytes())
     }
 
+    /// The key of a round's ballots, made when it is not there yet. It must be on every copy of the service.
+    pub fn make_ballots(&self, round: &RoundId, mut seed: Seed) -> Result<BallotKey, KeyError> {
+        let name = ballots_name(round);
+        self.add(&name, &seed.bytes())?;
+        Ok(BallotKey::from_bytes(self.read(&name)?))
+    }
+
+    /// The key of a round's ballots, until it is destroyed.
+    pub fn ballots(&self, round: &RoundId) -> Result<Option<BallotKey>, KeyError> {
+        let name = ballots_name(round);
+        if !self.path(&name).exists() {
+            return Ok(None);
+        }
+        Ok(Some(BallotKey::from_bytes(self.read(&name)?)))
+    }
+
+    /// Writes a secret that the service does not keep for itself, for whoever sets up a demonstration.
+    pub fn hand_out(&self, name: &str, secret: &str) -> Result<(), KeyError> {
+        let path = self.folder.join(format!("{name}.age"));
+        let told = |error: std::io::Error| KeyError(format!("{}: {error}", path.display()));
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(told)?;
+        file.write_all(format!("{secret}\n").as_bytes()).map_err(told)
+    }
+
+    /// Destroys the keys of a round after its seal: of its ballots and of its codes. Done again, it does nothing.
+    pub fn destroy(&self, round: &RoundId) -> Result<(), KeyError> {
+        for name in [ballots_name(round), code_name(round)] {
+            let path = self.path(&name);
+            let told = |error: std::io::Error| KeyError(format!("{}: {error}", path.display()));
+            let mut file = match OpenOptions::new().write(true).open(&path) {
+                Ok(file) => file,
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(told(error)),
+            };
+            let length = usize::try_from(file.metadata().map_err(told)?.len()).unwrap_or(0);
+            file.write_all(&vec![0; length]).map_err(told)?;
+            file.sync_all().map_err(told)?;
+            fs::remove_file(&path).map_err(told)?;
+        }
+        let told = |error: std::io::Error| KeyError(format!("{}: {error}", self.folder.display()));
+        fs::File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(told)
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.key"))
     }
@@ -95,13 +139,31 @@ impl KeyRing {
 
     fn read(&self, name: &str) -> Result<[u8; 32], KeyError> {
         let path = self.path(name);
-        let text =
-            fs::read_to_string(&path).map_err(|error| KeyError(format!("{}: {error}", path.display())))?;
+        let told = |what: &dyn std::fmt::Display| KeyError(format!("{}: {what}", path.display()));
+        let mode = fs::metadata(&path).map_err(|error| told(&error))?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(told(&"others on this machine can read this key; make a new one, or chmod 600 if nobody did"));
+        }
+        let text = fs::read_to_string(&path).map_err(|error| told(&error))?;
         let mut lines = text.lines();
         let key = (lines.next() == Some(FORMAT)).then(|| lines.next()).flatten();
         let key = key.and_then(unhex).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        key.ok_or_else(|| KeyError(format!("{}: this is not a key file", path.display())))
+        let key = key.ok_or_else(|| told(&"this is not a key file"))?;
+        if is_example(&key) {
+            return Err(told(&"this is an example, not a key: whoever reads the manual knows it"));
+        }
+        Ok(key)
     }
+}
+
+/// A key that nobody drew: all bytes the same, or counting up, as keys in manuals are.
+fn is_example(key: &[u8; 32]) -> bool {
+    let step = key[1].wrapping_sub(key[0]);
+    step <= 1 && key.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) == step)
+}
+
+fn ballots_name(round: &RoundId) -> String {
+    format!("ballots-{round}")
 }
 
 fn code_name(round: &RoundId) -> String {

@@ -54,6 +54,7 @@ pub mod documents;
 pub mod domain;
 pub mod entropy;
 pub mod keys;
+pub mod sealing;
 pub mod store;
 pub mod tally;
 pub mod text;

@@ -73,3 +73,9 @@ CREATE FUNCTION allocation_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGI
     RETURN OLD;
 END $$;
 CREATE TRIGGER allocation_removed AFTER DELETE ON allocation FOR EACH ROW EXECUTE FUNCTION allocation_removed();
+
+-- Who can open every commitment after a seal; frozen into the rules of each round that opens.
+CREATE TABLE auditor (
+    key TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+);

@@ -13,6 +13,7 @@ CREATE TABLE round (
     ballot_min BIGINT NOT NULL CHECK (ballot_min >= 0),
     ballot_max BIGINT NOT NULL,
     count_rule TEXT NOT NULL,
+    change TEXT NOT NULL CHECK (change IN ('allowed', 'none')),
     publish TEXT NOT NULL CHECK (publish IN ('ballots', 'totals')),
     regulation_title TEXT,
     regulation_place TEXT,
@@ -54,6 +55,7 @@ CREATE FUNCTION round_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     OR NEW.ceiling_cents <> OLD.ceiling_cents OR NEW.objection_cents <> OLD.objection_cents
     OR NEW.ballot_min <> OLD.ballot_min OR NEW.ballot_max <> OLD.ballot_max
     OR NEW.count_rule <> OLD.count_rule OR NEW.publish <> OLD.publish
+    OR NEW.change <> OLD.change
     OR NEW.vote_from IS DISTINCT FROM OLD.vote_from OR NEW.vote_until IS DISTINCT FROM OLD.vote_until) THEN
         RAISE EXCEPTION 'round_frozen';
     END IF;

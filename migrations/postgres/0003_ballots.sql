@@ -3,15 +3,13 @@
 CREATE TABLE ballot (
     id TEXT PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES round (id),
-    letter_id TEXT NOT NULL REFERENCES letter (id),
-    choices TEXT NOT NULL,
-    nonce TEXT NOT NULL,
+    letter_id TEXT NOT NULL UNIQUE REFERENCES letter (id),
+    locked BYTEA NOT NULL,
     commitment TEXT NOT NULL UNIQUE,
     cast_id TEXT NOT NULL,
-    active BIGINT NOT NULL CHECK (active IN (0, 1)),
+    wrong_change_codes BIGINT NOT NULL CHECK (wrong_change_codes >= 0),
     UNIQUE (round_id, cast_id)
 );
-CREATE UNIQUE INDEX ballot_one_per_letter ON ballot (letter_id) WHERE active = 1;
 
 CREATE FUNCTION ballot_added_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF (SELECT phase FROM round WHERE id = NEW.round_id) <> 'open' THEN
@@ -25,7 +23,9 @@ CREATE TRIGGER ballot_added_late BEFORE INSERT ON ballot FOR EACH ROW EXECUTE FU
 CREATE TABLE leaf_queue (
     commitment TEXT PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES round (id),
-    control_no TEXT NOT NULL
+    control_no TEXT NOT NULL,
+    replaces TEXT UNIQUE,
+    voided BIGINT NOT NULL CHECK (voided IN (0, 1))
 );
 
 -- Ballots without their letters, in the order of their content.

@@ -83,3 +83,22 @@ CREATE FUNCTION round_grant_imported() RETURNS trigger LANGUAGE plpgsql AS $$ BE
     RETURN NEW;
 END $$;
 CREATE TRIGGER round_grant_imported BEFORE INSERT ON round_grant FOR EACH ROW EXECUTE FUNCTION round_grant_imported();
+
+-- Who asked for a seal: another one carries it out.
+CREATE TABLE seal_order (
+    round_id TEXT PRIMARY KEY REFERENCES round (id),
+    asked_by TEXT NOT NULL REFERENCES account (id)
+);
+
+-- Requests to revoke a letter, each decided by a second person. A spare letter takes its place or not.
+CREATE TABLE revocation (
+    id TEXT PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES round (id),
+    control_no TEXT NOT NULL,
+    by_control_no TEXT,
+    reason TEXT NOT NULL CHECK (reason IN ('lost', 'damaged', 'moved', 'stolen', 'undeliverable')),
+    asked_by TEXT NOT NULL REFERENCES account (id),
+    asked_at BIGINT NOT NULL,
+    decided_by TEXT REFERENCES account (id),
+    state TEXT NOT NULL CHECK (state IN ('asked', 'done', 'refused'))
+);

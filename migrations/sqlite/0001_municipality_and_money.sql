@@ -67,3 +67,9 @@ END;
 CREATE TRIGGER allocation_removed AFTER DELETE ON allocation BEGIN
     UPDATE budget_line SET allocated_cents = allocated_cents - OLD.ceiling_cents WHERE id = OLD.line_id;
 END;
+
+-- Who can open every commitment after a seal; frozen into the rules of each round that opens.
+CREATE TABLE auditor (
+    key TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

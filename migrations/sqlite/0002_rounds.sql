@@ -13,6 +13,7 @@ CREATE TABLE round (
     ballot_min INTEGER NOT NULL CHECK (ballot_min >= 0),
     ballot_max INTEGER NOT NULL,
     count_rule TEXT NOT NULL,
+    change TEXT NOT NULL CHECK (change IN ('allowed', 'none')),
     publish TEXT NOT NULL CHECK (publish IN ('ballots', 'totals')),
     regulation_title TEXT,
     regulation_place TEXT,
@@ -48,6 +49,7 @@ WHEN OLD.rules_hash IS NOT NULL AND (NEW.rules_hash IS NOT OLD.rules_hash OR NEW
     OR NEW.ceiling_cents <> OLD.ceiling_cents OR NEW.objection_cents <> OLD.objection_cents
     OR NEW.ballot_min <> OLD.ballot_min OR NEW.ballot_max <> OLD.ballot_max
     OR NEW.count_rule <> OLD.count_rule OR NEW.publish <> OLD.publish
+    OR NEW.change <> OLD.change
     OR NEW.vote_from IS NOT OLD.vote_from OR NEW.vote_until IS NOT OLD.vote_until) BEGIN
     SELECT RAISE(ABORT, 'round_frozen');
 END;

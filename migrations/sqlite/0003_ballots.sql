@@ -3,15 +3,13 @@
 CREATE TABLE ballot (
     id TEXT PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES round (id),
-    letter_id TEXT NOT NULL REFERENCES letter (id),
-    choices TEXT NOT NULL,
-    nonce TEXT NOT NULL,
+    letter_id TEXT NOT NULL UNIQUE REFERENCES letter (id),
+    locked BLOB NOT NULL,
     commitment TEXT NOT NULL UNIQUE,
     cast_id TEXT NOT NULL,
-    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    wrong_change_codes INTEGER NOT NULL CHECK (wrong_change_codes >= 0),
     UNIQUE (round_id, cast_id)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX ballot_one_per_letter ON ballot (letter_id) WHERE active = 1;
 
 CREATE TRIGGER ballot_added_late BEFORE INSERT ON ballot
 WHEN (SELECT phase FROM round WHERE id = NEW.round_id) <> 'open' BEGIN
@@ -22,7 +20,9 @@ END;
 CREATE TABLE leaf_queue (
     commitment TEXT PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES round (id),
-    control_no TEXT NOT NULL
+    control_no TEXT NOT NULL,
+    replaces TEXT UNIQUE,
+    voided INTEGER NOT NULL CHECK (voided IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 -- Ballots without their letters, in the order of their content.

@@ -12,7 +12,7 @@ use crate::domain::log::entry::Entry;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::round::{Origin, Phase};
 use crate::domain::sealed::SealedBallots;
-use crate::store::{Tx, area, ballot, budget, proposal, round};
+use crate::store::{Tx, area, budget, proposal, round, sealed};
 
 /// The share of the example line of an imported election.
 const EXAMPLE_SHARE: i64 = 3_000;
@@ -32,20 +32,18 @@ pub async fn import(ctx: &mut Context<'_>, election: &ImportedElection) -> Resul
     let found = round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let rules = freeze(ctx, &mut tx, &found, election.area.name.clone()).await?;
     let ballots = election.sealed(&rules).map_err(ActError::Ballot)?;
-    let sealed = SealedBallots::new(id.clone(), Digest::from_bytes(ctx.seed.bytes()), ballots);
+    let list = SealedBallots::new(id.clone(), Digest::from_bytes(ctx.seed.bytes()), ballots);
     round::step(&mut tx, id, Phase::Draft, Phase::Closed).await?;
-    ballot::add_salt(&mut tx, id, sealed.salt()).await?;
-    for (number, one) in (1..).zip(sealed.ballots()) {
-        ballot::add_sealed(&mut tx, id, number, &one.canonical()).await?;
-    }
+    sealed::add_salt(&mut tx, id, list.salt()).await?;
+    sealed::add(&mut tx, id, &list.canonical()).await?;
     round::step(&mut tx, id, Phase::Closed, Phase::Sealed).await?;
     let at = ctx.now.whole_seconds();
     let entries = [
         Entry::Import { round: id.clone(), rules: rules.fingerprint(), file: election.file, at },
-        Entry::Seal { at, ballots: sealed.count(), sealed: sealed.digest() },
+        Entry::Seal { at, ballots: list.count(), sealed: list.digest(), opening: None },
     ];
     log::append(ctx, &mut tx, id, &entries).await?;
-    let detail = json!({ "file": election.file, "ballots": sealed.count() });
+    let detail = json!({ "file": election.file, "ballots": list.count() });
     ctx.finish(tx, Note::with("election.import", id, detail)).await
 }
 

@@ -8,7 +8,7 @@ use crate::domain::round::{Condition, Phase};
 use crate::store::{Guard, StoreError};
 
 /// Why an act was refused or failed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum ActError {
     /// There is no such thing.
     NotFound,
@@ -32,8 +32,14 @@ pub enum ActError {
     VoteClosed,
     /// No letter has this code.
     CodeNotAccepted,
+    /// The letter was revoked.
+    CodeReplaced,
     /// The letter has a ballot.
     AlreadyVoted,
+    /// It is not the change code of the ballot.
+    ChangeCodeNotAccepted,
+    /// Too many wrong change codes: only the desk can help.
+    ChangeLocked,
     /// The same sending was used for another ballot.
     CastConflict,
     /// The choices are not a ballot of this round.
@@ -100,6 +106,9 @@ impl fmt::Display for ActError {
             ActError::VoteNotOpen => f.write_str("the vote has not begun"),
             ActError::VoteClosed => f.write_str("the vote has ended"),
             ActError::CodeNotAccepted => f.write_str("the code is not accepted"),
+            ActError::CodeReplaced => f.write_str("the letter was revoked"),
+            ActError::ChangeCodeNotAccepted => f.write_str("the change code is not accepted"),
+            ActError::ChangeLocked => f.write_str("too many wrong change codes"),
             ActError::AlreadyVoted => f.write_str("this letter has a ballot"),
             ActError::CastConflict => f.write_str("this sending was used for another ballot"),
             ActError::Ballot(fault) => write!(f, "not a ballot of this round: {fault:?}"),

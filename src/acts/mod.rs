@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod area;
+pub mod auditor;
 pub mod ballot;
 pub mod budget;
 pub mod certificate;

@@ -15,7 +15,7 @@ use crate::domain::register::write_controls;
 use crate::domain::round::Origin;
 use crate::domain::rules::Rules;
 use crate::domain::sealed::SealedBallots;
-use crate::store::{Conn, ballot, certificate, document, log, register, round};
+use crate::store::{Conn, certificate, document, log, register, round, sealed};
 
 /// The name of a certificate among a round's documents.
 pub fn certificate_name(number: u64) -> String {
@@ -30,9 +30,9 @@ pub fn signatures_name(number: u64) -> String {
 /// The sealed ballots of a round, checked against the log.
 pub async fn sealed(conn: &mut Conn, rules: &Rules) -> Result<SealedBallots, ActError> {
     let id = &rules.round;
-    let rows = ballot::sealed(conn, id).await?;
+    let rows = sealed::list(conn, id).await?;
     let broken = || ActError::Integrity(format!("the sealed ballots of {id} are not the ones in the log"));
-    let salt = ballot::salt(conn, id).await?.ok_or_else(broken)?;
+    let salt = sealed::salt(conn, id).await?.ok_or_else(broken)?;
     let mut text = crate::domain::sealed::head(id, rows.len(), &salt);
     for row in &rows {
         text.push_str(&row.choices);

@@ -26,7 +26,7 @@ pub fn run(args: &FsckArgs) -> Result<(), Failure> {
     let settings = Settings::of_data(&args.data).map_err(refused)?;
     let findings = block_on(async {
         let service = Service::open(&settings).await?;
-        Ok(acts::fsck::check(&service.store).await?)
+        Ok(acts::fsck::check(&service.store, |round| service.keys.ballots(round).ok().flatten()).await?)
     })?;
     match args.format {
         Format::Json => {

@@ -9,7 +9,7 @@ use super::digest::Digest;
 use super::id::{AreaId, ProposalId, RoundId};
 use super::money::Cents;
 use super::proposal::Proposal;
-use super::round::{Dates, Plan, Publish, Regulation};
+use super::round::{Change, Dates, Plan, Publish, Regulation};
 use super::rules::Rules;
 use crate::tally::pb::Election;
 use crate::tally::{Instance, ProjectIndex};
@@ -77,6 +77,7 @@ impl ImportedElection {
             objection_reserve: Cents::ZERO,
             ballot: BallotForm { min: 0, max: most },
             count,
+            change: Change::None,
             publish: Publish::Ballots,
             regulation: Some(Regulation {
                 title: told("description"),

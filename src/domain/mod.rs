@@ -5,7 +5,10 @@
 
 pub mod account;
 pub mod area;
+pub mod auditor;
 pub mod ballot;
+pub mod ballot_box;
+pub mod ballot_key;
 pub mod budget;
 pub mod bundle;
 pub mod certificate;
@@ -15,9 +18,11 @@ pub mod digest;
 pub mod grant;
 pub mod id;
 pub mod import;
+pub mod leaf;
 pub mod log;
 pub mod money;
 pub mod municipality;
+pub mod opening;
 pub mod outcome;
 pub mod proposal;
 pub mod receipt;

@@ -5,6 +5,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use num_bigint::BigUint;
 use num_integer::Integer;
 
+use super::ballot_key::ChangeCode;
 use super::control_number::ControlNumber;
 use super::digest::{Digest, hex};
 use super::id::RoundId;
@@ -24,13 +25,20 @@ pub struct Receipt {
     pub commitment: Digest,
     /// Ed25519 over the round, the control number and the commitment, in hexadecimal.
     pub signature: String,
+    /// What changes the ballot until the close, with the code on the letter; only this receipt shows it.
+    pub change: Option<ChangeCode>,
 }
 
 impl Receipt {
     /// Signs a receipt.
     pub fn sign(key: &SigningKey, round: &RoundId, control: ControlNumber, commitment: Digest) -> Receipt {
         let text = format!("schuifruimte-receipt/1\n{round}\n{control}\n{commitment}\n");
-        Receipt { control, commitment, signature: hex(&key.sign(text.as_bytes()).to_bytes()) }
+        Receipt { control, commitment, signature: hex(&key.sign(text.as_bytes()).to_bytes()), change: None }
+    }
+
+    /// The same receipt with a change code.
+    pub fn with_change(self, change: Option<ChangeCode>) -> Receipt {
+        Receipt { change, ..self }
     }
 
     /// The tracker (Dutch: volgcode) of the ballot, in groups of four.

@@ -14,6 +14,28 @@ const FORMAT: &str = "schuifruimte-register/1";
 /// The most letters of one round.
 pub const MAX_LETTERS: usize = 1_000_000;
 
+/// Whether a letter can be voted with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterState {
+    /// It is good.
+    Issued,
+    /// It lies in its envelope at the desk until it takes the place of a revoked letter.
+    Spare,
+    /// It is no longer good.
+    Revoked,
+}
+
+impl LetterState {
+    /// Every state with its name in the database.
+    pub const NAMES: [(LetterState, &'static str); 3] =
+        [(LetterState::Issued, "issued"), (LetterState::Spare, "spare"), (LetterState::Revoked, "revoked")];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        LetterState::NAMES.iter().find(|(state, _)| *state == self).expect("every state has a name").1
+    }
+}
+
 /// One letter in the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {

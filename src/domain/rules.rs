@@ -11,7 +11,8 @@ use super::digest::Digest;
 use super::id::{AreaId, ProposalId, RoundId};
 use super::money::Cents;
 use super::proposal::Proposal;
-use super::round::{Publish, Regulation};
+use super::auditor::Auditor;
+use super::round::{Change, Publish, Regulation};
 use super::time::Moment;
 
 /// Version of the published form.
@@ -54,12 +55,16 @@ pub struct Rules {
     pub ballot: BallotForm,
     /// How the ballots are counted.
     pub count: CountRule,
+    /// Whether a ballot can be changed until the close.
+    pub change: Change,
     /// Whether the ballots are published after the count.
     pub publish: Publish,
     /// The public key of the log, as C2SP note key.
     pub log_key: String,
     /// The Ed25519 public key of receipts, in hexadecimal.
     pub receipt_key: String,
+    /// Who can open every commitment after the seal; none for an imported election.
+    pub auditors: Vec<Auditor>,
     /// The plans on the ballot, in the order of their ids.
     pub proposals: Vec<Proposal>,
 }
@@ -86,6 +91,14 @@ impl Rules {
     /// One plan.
     pub fn proposal(&self, id: &ProposalId) -> Option<&Proposal> {
         self.proposals.iter().find(|proposal| &proposal.id == id)
+    }
+
+    /// Length in bytes of the longest ballot these rules allow, as [`super::ballot::Ballot::canonical`] writes it.
+    pub fn longest_ballot(&self) -> usize {
+        let mut lengths: Vec<usize> = self.proposals.iter().map(|plan| plan.id.as_str().len() + 1).collect();
+        lengths.sort_unstable_by(|one, other| other.cmp(one));
+        let most = usize::try_from(self.ballot.max).unwrap_or(usize::MAX);
+        lengths.into_iter().take(most).sum()
     }
 
     /// What the count may spend.

@@ -74,6 +74,11 @@ impl SealedBallots {
         text
     }
 
+    /// The canonical choices of each ballot in order.
+    pub fn canonical(&self) -> Vec<String> {
+        self.ballots.iter().map(Ballot::canonical).collect()
+    }
+
     /// The fingerprint in the log.
     pub fn digest(&self) -> Digest {
         Digest::of(self.write().as_bytes())

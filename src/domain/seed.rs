@@ -10,6 +10,12 @@ pub struct Seed {
     used: u64,
 }
 
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seed(***)")
+    }
+}
+
 impl Seed {
     /// Starts from 32 bytes that nobody can guess.
     pub fn new(key: [u8; 32]) -> Seed {

@@ -1,102 +1,215 @@
-//! The ballot box: ballots with their letters while the vote is open, without them after the seal.
+//! The ballot box: locked ballots with their letters while the vote is open, choices alone after the seal.
 
-use super::{Conn, StoreError, register, row};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use sqlx::AssertSqlSafe;
+
+use super::chunk::{self, Chunked};
+use super::{Conn, Row, StoreError, register, row};
+use crate::domain::ballot_box::Locked;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
 use crate::domain::id::{BallotId, CastId, LetterId, RoundId};
+use crate::domain::leaf::Leaf;
+use crate::domain::register::LetterState;
+
+/// A letter and the ballot under it, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voter {
+    /// Which letter.
+    pub letter: LetterId,
+    /// The number printed on it.
+    pub control: ControlNumber,
+    /// Whether it is good.
+    pub state: LetterState,
+    /// Its ballot.
+    pub ballot: Option<Stored>,
+}
 
 /// A ballot in the box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     /// Which ballot.
     pub id: BallotId,
-    /// Under which letter.
-    pub letter: LetterId,
-    /// The canonical choices.
-    pub choices: String,
-    /// The 32 random bytes of its commitment, in hexadecimal.
-    pub nonce: String,
-    /// The commitment.
-    pub commitment: Digest,
+    /// The choices, locked, and the commitment to them.
+    pub locked: Locked,
     /// What the browser sent along.
     pub cast: CastId,
+    /// How often a wrong change code was given since it was cast.
+    pub wrong_change_codes: u64,
 }
 
-/// A ballot whose entry waits for the close.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Leaf {
-    /// The number on the letter.
-    pub control: ControlNumber,
-    /// The commitment.
-    pub commitment: Digest,
+/// The columns of a letter and its ballot, read by [`voter`].
+macro_rules! select_voter {
+    ($end:literal) => {
+        concat!(
+            "SELECT l.id, l.control_no, l.state, l.code_mac, b.id AS ballot_id, b.locked, b.commitment, b.cast_id, \
+             b.wrong_change_codes FROM letter l LEFT JOIN ballot b ON b.letter_id = l.id WHERE l.round_id = $1 ",
+            $end
+        )
+    };
 }
 
-/// A ballot without its letter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed {
-    /// Its place in the list, from 1.
-    pub number: u64,
-    /// The canonical choices.
-    pub choices: String,
-    /// [`sealed_digest`] at the time of the seal.
-    pub digest: Digest,
-}
+/// Letters of a round by the keyed hashes of their codes.
+static BY_CODE: Chunked =
+    LazyLock::new(|| chunk::texts(select_voter!("AND l.code_mac IN ("), (1, 2), ")"));
 
-/// What guards a row of the sealed list: round, place and choices together.
-pub fn sealed_digest(round: &RoundId, number: u64, choices: &str) -> Digest {
-    Digest::of(format!("schuifruimte-sealed/1\n{round}\n{number}\n{choices}").as_bytes())
-}
-
-/// Puts a ballot in the box; `false` when its letter has one, or the `cast_id` or commitment is taken.
-pub async fn add(conn: &mut Conn, round: &RoundId, ballot: &Stored) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "INSERT INTO ballot (id, round_id, letter_id, choices, nonce, commitment, cast_id, active) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT DO NOTHING",
+/// New ballots; what is taken already is left out.
+static ADD: Chunked = LazyLock::new(|| {
+    chunk::texts(
+        "INSERT INTO ballot (id, round_id, letter_id, locked, commitment, cast_id, wrong_change_codes) \
+         SELECT column1, $1, column2, column3, column4, column5, 0 FROM (VALUES ",
+        (5, 2),
+        ") AS fresh WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING RETURNING commitment",
     )
-    .bind(ballot.id.as_str())
-    .bind(round.as_str())
-    .bind(ballot.letter.as_str())
-    .bind(&ballot.choices)
-    .bind(&ballot.nonce)
-    .bind(ballot.commitment.to_string())
+});
+
+/// New leaves.
+static QUEUE: Chunked = LazyLock::new(|| {
+    chunk::texts(
+        "INSERT INTO leaf_queue (commitment, round_id, control_no, replaces, voided) \
+         SELECT column1, $1, column2, column3, 0 FROM (VALUES ",
+        (3, 2),
+        ") AS fresh WHERE column1 IS NOT NULL",
+    )
+});
+
+/// The letters with these codes, by the keyed hash of the code.
+pub async fn by_code(
+    conn: &mut Conn,
+    round: &RoundId,
+    codes: &[Digest],
+) -> Result<BTreeMap<Digest, Voter>, StoreError> {
+    let mut voters = BTreeMap::new();
+    let mut rest = codes;
+    for (place, filled) in chunk::plan(codes.len()) {
+        let (now, later) = rest.split_at(filled);
+        rest = later;
+        let mut query = sqlx::query(AssertSqlSafe(BY_CODE[place].as_str())).bind(round.as_str());
+        for slot in 0..chunk::size(place) {
+            query = query.bind(now.get(slot).map(Digest::to_string));
+        }
+        for found in query.fetch_all(&mut *conn).await? {
+            voters.insert(row::digest(&found, "code_mac")?, voter(&found)?);
+        }
+    }
+    Ok(voters)
+}
+
+/// The letter with this control number.
+pub async fn by_control(
+    conn: &mut Conn,
+    round: &RoundId,
+    control: ControlNumber,
+) -> Result<Option<Voter>, StoreError> {
+    let found = sqlx::query(select_voter!("AND l.control_no = $2"))
+        .bind(round.as_str())
+        .bind(control.to_string())
+        .fetch_optional(conn)
+        .await?;
+    found.as_ref().map(voter).transpose()
+}
+
+/// All letters of a round that have a ballot.
+pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<Voter>, StoreError> {
+    let rows = sqlx::query(select_voter!("AND b.id IS NOT NULL ORDER BY b.id"))
+        .bind(round.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(voter).collect()
+}
+
+fn voter(found: &Row) -> Result<Voter, StoreError> {
+    let ballot = match row::maybe_text(found, "ballot_id")? {
+        None => None,
+        Some(id) => Some(Stored {
+            id: BallotId::new(id),
+            locked: Locked {
+                bytes: row::bytes(found, "locked")?,
+                commitment: row::digest(found, "commitment")?,
+            },
+            cast: CastId::new(row::text(found, "cast_id")?),
+            wrong_change_codes: row::count(found, "wrong_change_codes")?,
+        }),
+    };
+    Ok(Voter {
+        letter: LetterId::new(row::text(found, "id")?),
+        control: register::control(found)?,
+        state: register::state(found)?,
+        ballot,
+    })
+}
+
+/// Puts first ballots in the box. The commitments of those that went in; the others stand under a letter or
+/// a `cast_id` that has a ballot.
+pub async fn add(
+    conn: &mut Conn,
+    round: &RoundId,
+    ballots: &[(LetterId, Stored)],
+) -> Result<BTreeSet<Digest>, StoreError> {
+    let mut added = BTreeSet::new();
+    let mut rest = ballots;
+    for (place, filled) in chunk::plan(ballots.len()) {
+        let (now, later) = rest.split_at(filled);
+        rest = later;
+        let mut query = sqlx::query(AssertSqlSafe(ADD[place].as_str())).bind(round.as_str());
+        for slot in 0..chunk::size(place) {
+            let one = now.get(slot);
+            query = query
+                .bind(one.map(|(_, ballot)| ballot.id.as_str()))
+                .bind(one.map(|(letter, _)| letter.as_str()))
+                .bind(one.map(|(_, ballot)| ballot.locked.bytes.as_slice()))
+                .bind(one.map(|(_, ballot)| ballot.locked.commitment.to_string()))
+                .bind(one.map(|(_, ballot)| ballot.cast.as_str()));
+        }
+        for found in query.fetch_all(&mut *conn).await? {
+            added.insert(row::digest(&found, "commitment")?);
+        }
+    }
+    Ok(added)
+}
+
+/// Puts another ballot in the place of the one with the commitment `old`; `false` when that is no longer
+/// there or the `cast_id` is taken.
+pub async fn replace(
+    conn: &mut Conn,
+    round: &RoundId,
+    old: &Digest,
+    ballot: &Stored,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE ballot SET locked = $1, commitment = $2, cast_id = $3, wrong_change_codes = 0 WHERE id = $4 \
+         AND commitment = $5 AND NOT EXISTS (SELECT 1 FROM ballot WHERE round_id = $6 AND cast_id = $3)",
+    )
+    .bind(ballot.locked.bytes.as_slice())
+    .bind(ballot.locked.commitment.to_string())
     .bind(ballot.cast.as_str())
+    .bind(ballot.id.as_str())
+    .bind(old.to_string())
+    .bind(round.as_str())
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// The ballot under a letter.
-pub async fn of_letter(conn: &mut Conn, letter: &LetterId) -> Result<Option<Stored>, StoreError> {
-    let found = sqlx::query(
-        "SELECT id, letter_id, choices, nonce, commitment, cast_id FROM ballot WHERE letter_id = $1 AND active = 1",
-    )
-    .bind(letter.as_str())
-    .fetch_optional(conn)
-    .await?;
-    found.as_ref().map(read).transpose()
+/// Notes that a wrong change code was given for a ballot.
+pub async fn note_wrong_change_code(conn: &mut Conn, ballot: &BallotId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE ballot SET wrong_change_codes = wrong_change_codes + 1 WHERE id = $1")
+        .bind(ballot.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
-fn read(found: &super::Row) -> Result<Stored, StoreError> {
-    Ok(Stored {
-        id: BallotId::new(row::text(found, "id")?),
-        letter: LetterId::new(row::text(found, "letter_id")?),
-        choices: row::text(found, "choices")?,
-        nonce: row::text(found, "nonce")?,
-        commitment: row::digest(found, "commitment")?,
-        cast: CastId::new(row::text(found, "cast_id")?),
-    })
-}
-
-/// All active ballots of a round, each with the control number of its letter.
-pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<(Stored, ControlNumber)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT b.id, b.letter_id, b.choices, b.nonce, b.commitment, b.cast_id, l.control_no FROM ballot b \
-         JOIN letter l ON l.id = b.letter_id WHERE b.round_id = $1 AND b.active = 1 ORDER BY b.id",
-    )
-    .bind(round.as_str())
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|found| Ok((read(found)?, register::control(found)?))).collect()
+/// Takes one ballot out of the box; `false` when it is not the one with this commitment.
+pub async fn remove(conn: &mut Conn, ballot: &BallotId, commitment: &Digest) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM ballot WHERE id = $1 AND commitment = $2")
+        .bind(ballot.as_str())
+        .bind(commitment.to_string())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Empties the box of a round: with the rows goes what joined ballots and letters.
@@ -106,27 +219,52 @@ pub async fn remove_all(conn: &mut Conn, round: &RoundId) -> Result<u64, StoreEr
     Ok(done.rows_affected())
 }
 
-/// Lets a ballot's entry wait for the close.
-pub async fn queue(conn: &mut Conn, round: &RoundId, leaf: &Leaf) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO leaf_queue (commitment, round_id, control_no) VALUES ($1, $2, $3)")
-        .bind(leaf.commitment.to_string())
-        .bind(round.as_str())
-        .bind(leaf.control.to_string())
+/// Lets the entries of ballots wait for the close.
+pub async fn queue(conn: &mut Conn, round: &RoundId, leaves: &[Leaf]) -> Result<(), StoreError> {
+    let mut rest = leaves;
+    for (place, filled) in chunk::plan(leaves.len()) {
+        let (now, later) = rest.split_at(filled);
+        rest = later;
+        let mut query = sqlx::query(AssertSqlSafe(QUEUE[place].as_str())).bind(round.as_str());
+        for slot in 0..chunk::size(place) {
+            let leaf = now.get(slot);
+            query = query
+                .bind(leaf.map(|leaf| leaf.commitment.to_string()))
+                .bind(leaf.map(|leaf| leaf.control.to_string()))
+                .bind(leaf.and_then(|leaf| leaf.replaces).map(|old| old.to_string()));
+        }
+        query.execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Marks the waiting entry of a ballot that does not count; `false` when it does not wait.
+pub async fn void(conn: &mut Conn, commitment: &Digest) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE leaf_queue SET voided = 1 WHERE commitment = $1 AND voided = 0")
+        .bind(commitment.to_string())
         .execute(conn)
         .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// The waiting entries of a round, in no meaningful order.
 pub async fn queued(conn: &mut Conn, round: &RoundId) -> Result<Vec<Leaf>, StoreError> {
-    let rows =
-        sqlx::query("SELECT commitment, control_no FROM leaf_queue WHERE round_id = $1 ORDER BY commitment")
-            .bind(round.as_str())
-            .fetch_all(conn)
-            .await?;
+    let rows = sqlx::query(
+        "SELECT commitment, control_no, replaces, voided FROM leaf_queue WHERE round_id = $1 ORDER BY commitment",
+    )
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
     rows.iter()
         .map(|found| {
-            Ok(Leaf { control: register::control(found)?, commitment: row::digest(found, "commitment")? })
+            let replaces = row::maybe_text(found, "replaces")?;
+            let replaces = replaces.map(|text| Digest::parse(&text).ok_or_else(|| row::corrupt("replaces")));
+            Ok(Leaf {
+                control: register::control(found)?,
+                commitment: row::digest(found, "commitment")?,
+                replaces: replaces.transpose()?,
+                voided: row::int(found, "voided")? == 1,
+            })
         })
         .collect()
 }
@@ -135,58 +273,4 @@ pub async fn queued(conn: &mut Conn, round: &RoundId) -> Result<Vec<Leaf>, Store
 pub async fn clear_queue(conn: &mut Conn, round: &RoundId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM leaf_queue WHERE round_id = $1").bind(round.as_str()).execute(conn).await?;
     Ok(())
-}
-
-/// Keeps the salt of the sealed list.
-pub async fn add_salt(conn: &mut Conn, round: &RoundId, salt: &Digest) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO seal (round_id, salt) VALUES ($1, $2)")
-        .bind(round.as_str())
-        .bind(salt.to_string())
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// The salt of the sealed list.
-pub async fn salt(conn: &mut Conn, round: &RoundId) -> Result<Option<Digest>, StoreError> {
-    let found = sqlx::query("SELECT salt FROM seal WHERE round_id = $1")
-        .bind(round.as_str())
-        .fetch_optional(conn)
-        .await?;
-    found.map(|found| row::digest(&found, "salt")).transpose()
-}
-
-/// Adds one ballot to the sealed list.
-pub async fn add_sealed(
-    conn: &mut Conn,
-    round: &RoundId,
-    number: u64,
-    choices: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO sealed_ballot (round_id, number, choices, digest) VALUES ($1, $2, $3, $4)")
-        .bind(round.as_str())
-        .bind(row::stored(number))
-        .bind(choices)
-        .bind(sealed_digest(round, number, choices).to_string())
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// The sealed list of a round in order.
-pub async fn sealed(conn: &mut Conn, round: &RoundId) -> Result<Vec<Sealed>, StoreError> {
-    let rows =
-        sqlx::query("SELECT number, choices, digest FROM sealed_ballot WHERE round_id = $1 ORDER BY number")
-            .bind(round.as_str())
-            .fetch_all(conn)
-            .await?;
-    rows.iter()
-        .map(|found| {
-            Ok(Sealed {
-                number: row::count(found, "number")?,
-                choices: row::text(found, "choices")?,
-                digest: row::digest(found, "digest")?,
-            })
-        })
-        .collect()
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use sqlx::error::ErrorKind;
 
 /// Why the database did not do what was asked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum StoreError {
     /// It is occupied; the same again may work.
     Busy,

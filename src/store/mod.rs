@@ -6,9 +6,11 @@
 
 pub mod account;
 pub mod area;
+pub mod auditor;
 pub mod ballot;
 pub mod budget;
 pub mod certificate;
+pub mod chunk;
 pub mod document;
 pub mod error;
 pub mod log;
@@ -18,6 +20,7 @@ pub mod register;
 pub mod round;
 pub mod row;
 pub mod schema;
+pub mod sealed;
 pub mod session;
 
 use std::fs::OpenOptions;
@@ -63,8 +66,11 @@ const CONNECTIONS: u32 = 8;
 /// How every SQLite connection is set up: durable at each commit, guarded, and nothing left behind of
 /// what is deleted.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-    PRAGMA busy_timeout = 5000; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; \
+    PRAGMA busy_timeout = 3000; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; \
     PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;";
+
+/// The same patience on PostgreSQL: nobody waits for a lock until the browser gives up.
+const POSTGRES_SETTINGS: &str = "SET lock_timeout = '3s'";
 
 impl Store {
     /// Opens the database at `url` (`sqlite://FILE` or `postgres://…`) without changing its schema.
@@ -78,6 +84,8 @@ impl Store {
                 Box::pin(async move {
                     if backend == Backend::Sqlite {
                         connection.execute(SQLITE_SETTINGS).await?;
+                    } else {
+                        connection.execute(POSTGRES_SETTINGS).await?;
                     }
                     Ok(())
                 })
@@ -118,9 +126,18 @@ impl Store {
         })
     }
 
+    /// Whether a transaction that another one stood in the way of can go on at once. On SQLite it has waited
+    /// its time for the lock already.
+    pub fn retries(&self) -> bool {
+        match self.backend {
+            Backend::Sqlite => false,
+            Backend::Postgres => true,
+        }
+    }
+
     /// Lets nothing linger of what was deleted. On SQLite old pages stay in the write-ahead log until it is
-    /// emptied; `false` when someone is reading and it must be tried again. On PostgreSQL, dead rows go with
-    /// its vacuum.
+    /// emptied; `false` when someone is reading and it must be tried again. On PostgreSQL the tables are written
+    /// anew.
     pub async fn forget(&self) -> Result<bool, StoreError> {
         match self.backend {
             Backend::Sqlite => {
@@ -130,7 +147,7 @@ impl Store {
             }
             Backend::Postgres => {
                 let mut conn = self.writes.acquire().await?;
-                sqlx::query("VACUUM ballot, leaf_queue").execute(&mut *conn).await?;
+                sqlx::query("VACUUM FULL ballot, leaf_queue").execute(&mut *conn).await?;
                 Ok(true)
             }
         }

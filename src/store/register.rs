@@ -4,7 +4,7 @@ use super::{Conn, StoreError, row};
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
 use crate::domain::id::{LetterId, RoundId};
-use crate::domain::register::Entry;
+use crate::domain::register::{Entry, LetterState};
 use crate::domain::time::Moment;
 
 /// What stands on record about a register.
@@ -14,15 +14,6 @@ pub struct Summary {
     pub letters: u64,
     /// Merkle root over the control numbers.
     pub root: Digest,
-}
-
-/// A letter that is still good.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
-    /// Which letter.
-    pub id: LetterId,
-    /// The number printed on it.
-    pub control: ControlNumber,
 }
 
 /// The register of a round, once there is one.
@@ -73,23 +64,6 @@ pub async fn add_letter(
     Ok(())
 }
 
-/// The letter whose code has this keyed hash.
-pub async fn letter(
-    conn: &mut Conn,
-    round: &RoundId,
-    code_mac: &Digest,
-) -> Result<Option<Letter>, StoreError> {
-    let found = sqlx::query(
-        "SELECT id, control_no FROM letter WHERE round_id = $1 AND code_mac = $2 AND state = 'issued'",
-    )
-    .bind(round.as_str())
-    .bind(code_mac.to_string())
-    .fetch_optional(conn)
-    .await?;
-    let Some(found) = found else { return Ok(None) };
-    Ok(Some(Letter { id: LetterId::new(row::text(&found, "id")?), control: control(&found)? }))
-}
-
 /// All letters that can be voted with, by control number.
 pub async fn letters(conn: &mut Conn, round: &RoundId) -> Result<Vec<Entry>, StoreError> {
     let rows =
@@ -117,4 +91,35 @@ pub async fn controls(conn: &mut Conn, round: &RoundId) -> Result<Vec<ControlNum
 /// The control number in a row.
 pub(super) fn control(found: &super::Row) -> Result<ControlNumber, StoreError> {
     ControlNumber::parse(&row::text(found, "control_no")?).ok_or_else(|| row::corrupt("control_no"))
+}
+
+/// The state of the letter in a row.
+pub(super) fn state(found: &super::Row) -> Result<LetterState, StoreError> {
+    let name = row::text(found, "state")?;
+    let state = LetterState::NAMES.iter().find(|(_, known)| *known == name);
+    state.map(|(state, _)| *state).ok_or_else(|| row::corrupt("state"))
+}
+
+/// Changes the state of a letter; `false` when it was not in the first.
+pub async fn set_state(
+    conn: &mut Conn,
+    letter: &LetterId,
+    (from, to): (LetterState, LetterState),
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE letter SET state = $3 WHERE id = $1 AND state = $2")
+        .bind(letter.as_str())
+        .bind(from.name())
+        .bind(to.name())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Erases the keyed hashes of the codes of a round: nothing can be cast any more.
+pub async fn forget_codes(conn: &mut Conn, round: &RoundId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE letter SET code_mac = NULL WHERE round_id = $1")
+        .bind(round.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
 }

@@ -25,6 +25,8 @@ pub enum Kind {
     RoundNotOpen,
     /// Votes are no longer taken.
     RoundClosed,
+    /// Too many wrong change codes.
+    ChangeLocked,
     /// There is no such page, or not for this person.
     NotFound,
     /// The page does not take this.
@@ -53,6 +55,8 @@ pub enum Kind {
     CodeTypo,
     /// No letter has the code.
     CodeNotAccepted,
+    /// The letter with the code was revoked.
+    CodeReplaced,
     /// The choices are not a ballot of this round.
     BallotInvalid,
     /// A file was refused.
@@ -75,7 +79,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 31] = [
+    pub const ALL: [(Kind, &'static str, u16); 33] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -84,6 +88,7 @@ impl Kind {
         (Kind::FormExpired, "form_expired", 403),
         (Kind::RoundNotOpen, "round_not_open", 403),
         (Kind::RoundClosed, "round_closed", 403),
+        (Kind::ChangeLocked, "change_locked", 403),
         (Kind::NotFound, "not_found", 404),
         (Kind::MethodNotAllowed, "method_not_allowed", 405),
         (Kind::AlreadyVoted, "already_voted", 409),
@@ -98,6 +103,7 @@ impl Kind {
         (Kind::UnsupportedType, "unsupported_type", 415),
         (Kind::CodeTypo, "code_typo", 422),
         (Kind::CodeNotAccepted, "code_not_accepted", 422),
+        (Kind::CodeReplaced, "code_replaced", 422),
         (Kind::BallotInvalid, "ballot_invalid", 422),
         (Kind::ImportInvalid, "import_invalid", 422),
         (Kind::FieldInvalid, "field_invalid", 422),
@@ -197,7 +203,10 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::VoteNotOpen => Kind::RoundNotOpen,
         ActError::VoteClosed => Kind::RoundClosed,
         ActError::CodeNotAccepted => Kind::CodeNotAccepted,
+        ActError::CodeReplaced => Kind::CodeReplaced,
         ActError::AlreadyVoted => Kind::AlreadyVoted,
+        ActError::ChangeCodeNotAccepted => Kind::CodeNotAccepted,
+        ActError::ChangeLocked => Kind::ChangeLocked,
         ActError::CastConflict => Kind::CastConflict,
         ActError::Ballot(_) => Kind::BallotInvalid,
         ActError::Import(_) => Kind::ImportInvalid,

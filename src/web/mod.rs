@@ -5,6 +5,7 @@
 //! redirects (POST). Nothing here writes outside an act.
 
 pub mod assets;
+pub mod booth;
 pub mod error;
 pub mod guard;
 pub mod health;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::booth::Booths;
 use super::guard::limits::Limits;
+use crate::acts::ballot::Writer;
 use crate::acts::{Context, Signing};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -34,10 +36,15 @@ pub struct Parts {
     pub entropy: Entropy,
     /// Rates and numbers that are allowed.
     pub limits: Limits,
+    /// What taking votes needs, for the rounds that are open.
+    pub booths: Booths,
+    /// The way of votes to the database.
+    pub writer: Writer,
 }
 
 impl App {
-    /// A service from its parts; the other parts follow from the settings and the keys.
+    /// A service from its parts; the other parts follow from the settings and the keys. It starts the writer of
+    /// ballots, so it must be made where tasks run.
     pub fn new(
         settings: Settings,
         store: Store,
@@ -47,7 +54,10 @@ impl App {
     ) -> Result<App, KeyError> {
         let (signing, form_key) = (keys.signing(settings.host())?, keys.form()?);
         let limits = Limits::default();
-        Ok(App(Arc::new(Parts { store, keys, signing, form_key, settings, clock, entropy, limits })))
+        let (booths, writer) = (Booths::default(), Writer::start(store.clone()));
+        let parts =
+            Parts { store, keys, signing, form_key, settings, clock, entropy, limits, booths, writer };
+        Ok(App(Arc::new(parts)))
     }
 
     /// What an act is done with.

@@ -29,7 +29,7 @@ fn a_resident_votes_from_the_list_to_the_receipt() {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let site = Site::on(&place, &origin, days(1));
-        site.add_codes(&round);
+        site.add_keys(&round);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let app = site.app.clone();
         let serving =

@@ -5,21 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{ActError, log::size};
 use super::{Findings, Subject};
 use crate::domain::ballot::Ballot;
-use crate::domain::control_number::ControlNumber;
-use crate::domain::digest::{Digest, unhex};
+use crate::domain::ballot_box::{BallotBox, Owner};
+use crate::domain::ballot_key::BallotKey;
+use crate::domain::leaf;
 use crate::domain::log::entry::Entry;
-use crate::domain::register;
+use crate::domain::register::{self, LetterState};
 use crate::domain::round::{Origin, Phase};
 use crate::domain::rules::Rules;
 use crate::domain::sealed::SealedBallots;
-use crate::store::{self, Conn, ballot};
+use crate::store::{self, Conn, ballot, sealed};
 
 /// The ballots of one round.
-pub async fn check(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
+pub async fn check(
+    conn: &mut Conn,
+    subject: &Subject,
+    key: Option<BallotKey>,
+    findings: &mut Findings,
+) -> Result<(), ActError> {
     let Some(rules) = &subject.rules else { return Ok(()) };
     if subject.round.origin == Origin::Vote {
         letters(conn, subject, findings).await?;
-        boxed(conn, subject, rules, findings).await?;
+        let ballots = key.map(|key| BallotBox::new(rules.clone(), key));
+        boxed(conn, subject, ballots.as_ref(), findings).await?;
     }
     sealed(conn, subject, rules, findings).await
 }
@@ -41,53 +48,52 @@ async fn letters(conn: &mut Conn, subject: &Subject, findings: &mut Findings) ->
 async fn boxed(
     conn: &mut Conn,
     subject: &Subject,
-    rules: &Rules,
+    ballots: Option<&BallotBox>,
     findings: &mut Findings,
 ) -> Result<(), ActError> {
-    let id = &subject.round.id;
-    let mut leaves: BTreeMap<Digest, ControlNumber> = BTreeMap::new();
-    for entry in &subject.entries {
-        if let Entry::Ballot { control, commitment } = entry {
-            leaves.insert(*commitment, *control);
-        }
-    }
+    let (id, phase) = (&subject.round.id, subject.round.phase);
     let queued = ballot::queued(conn, id).await?;
-    let kept = subject.round.phase == Phase::Open;
-    findings
-        .unless(queued.is_empty() || kept, "I4", || format!("{id}: ballots wait for a close that has been"));
-    leaves.extend(queued.iter().map(|leaf| (leaf.commitment, leaf.control)));
+    findings.unless(queued.is_empty() || phase == Phase::Open, "I4", || {
+        format!("{id}: ballots wait for a close that has been")
+    });
+    let logged = match leaf::of_log(&subject.entries) {
+        Ok(logged) => logged,
+        Err(fault) => {
+            findings.add("I3", format!("{id}: {fault}"));
+            return Ok(());
+        }
+    };
     let stored = ballot::list(conn, id).await?;
-    if subject.round.phase > Phase::Closed {
+    if phase > Phase::Closed {
         findings.unless(stored.is_empty(), "I4", || {
             format!("{id}: {} ballots are still with letters", stored.len())
         });
         return Ok(());
     }
-    let mut seen: BTreeSet<ControlNumber> = BTreeSet::new();
-    for (one, control) in &stored {
-        findings.unless(seen.insert(*control), "I1", || format!("{id}: letter {control} has two ballots"));
-        findings.unless(opens(rules, one, *control), "I3", || {
-            format!("{id}: the ballot of letter {control} was changed")
+    let mut counting = match leaf::counting(&[logged, queued].concat()) {
+        Ok(counting) => counting,
+        Err(fault) => {
+            findings.add("I1", format!("{id}: {fault}"));
+            BTreeMap::new()
+        }
+    };
+    for voter in &stored {
+        let control = voter.control;
+        let Some(one) = &voter.ballot else { continue };
+        let owner = Owner { letter: &voter.letter, control };
+        let opens = ballots.is_none_or(|ballots| ballots.open(owner, &one.locked).is_some());
+        findings.unless(opens, "I3", || format!("{id}: the ballot of letter {control} was changed"));
+        findings.unless(voter.state == LetterState::Issued, "I1", || {
+            format!("{id}: letter {control} has a ballot and is not good")
         });
-        let leaf = leaves.remove(&one.commitment);
-        findings.unless(leaf == Some(*control), "I3", || {
+        findings.unless(counting.remove(&control) == Some(one.locked.commitment), "I3", || {
             format!("{id}: the ballot of letter {control} was added")
         });
     }
-    for control in leaves.values() {
+    for control in counting.keys() {
         findings.add("I3", format!("{id}: the ballot of letter {control} is missing"));
     }
     Ok(())
-}
-
-fn opens(rules: &Rules, stored: &ballot::Stored, control: ControlNumber) -> bool {
-    let nonce = unhex(&stored.nonce).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-    match (Ballot::parse(rules, &stored.choices), nonce) {
-        (Ok(ballot), Some(nonce)) => {
-            ballot.commitment(&rules.fingerprint(), control, &nonce) == stored.commitment
-        }
-        _ => false,
-    }
 }
 
 /// The sealed list, row by row and as a whole.
@@ -98,7 +104,7 @@ async fn sealed(
     findings: &mut Findings,
 ) -> Result<(), ActError> {
     let id = &subject.round.id;
-    let rows = ballot::sealed(conn, id).await?;
+    let rows = sealed::list(conn, id).await?;
     let logged = subject.entries.iter().find_map(|entry| match entry {
         Entry::Seal { ballots, sealed, .. } => Some((*ballots, *sealed)),
         _ => None,
@@ -110,7 +116,7 @@ async fn sealed(
     for (place, row) in (1..).zip(&rows) {
         findings
             .unless(row.number >= place, "I3", || format!("{id}: sealed ballot {} stands twice", row.number));
-        let intact = row.digest == ballot::sealed_digest(id, row.number, &row.choices);
+        let intact = row.digest == sealed::digest(id, row.number, &row.choices);
         findings.unless(intact, "I3", || format!("{id}: sealed ballot {} was changed", row.number));
         findings
             .unless(row.number <= count, "I3", || format!("{id}: sealed ballot {} was added", row.number));
@@ -120,7 +126,7 @@ async fn sealed(
         findings.add("I3", format!("{id}: sealed ballot {number} is missing"));
     }
     let ballots: Result<Vec<Ballot>, _> = rows.iter().map(|row| Ballot::parse(rules, &row.choices)).collect();
-    let salt = ballot::salt(conn, id).await?;
+    let salt = sealed::salt(conn, id).await?;
     let same = match (ballots, salt) {
         (Ok(list), Some(salt)) => SealedBallots::new(id.clone(), salt, list).digest() == digest,
         _ => false,

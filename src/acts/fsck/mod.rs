@@ -8,7 +8,9 @@ mod results;
 use std::fmt;
 
 use super::{ActError, round::rules};
+use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::Digest;
+use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
 use crate::domain::round::Round;
 use crate::domain::rules::Rules;
@@ -70,7 +72,12 @@ impl Findings {
 }
 
 /// Checks everything; an empty list means that it holds. Counting every counted round again is part of it.
-pub async fn check(store: &Store) -> Result<Vec<Finding>, ActError> {
+/// `key` gives the key of a round's ballots while there is one: without it, ballots that are not sealed yet are
+/// compared with the queue and the log, but not opened.
+pub async fn check(
+    store: &Store,
+    key: impl Fn(&RoundId) -> Option<BallotKey>,
+) -> Result<Vec<Finding>, ActError> {
     let mut conn = store.read().await?;
     let mut findings = Findings::default();
     let done = logs::staff(&mut conn, &mut findings).await;
@@ -84,7 +91,7 @@ pub async fn check(store: &Store) -> Result<Vec<Finding>, ActError> {
         let Some(subject) = findings.read_or_told(done, "I6", &id)?.flatten() else { continue };
         let done = logs::round(&mut conn, &subject, &mut findings).await;
         findings.read_or_told(done, "I5", &id)?;
-        let done = ballots::check(&mut conn, &subject, &mut findings).await;
+        let done = ballots::check(&mut conn, &subject, key(&id), &mut findings).await;
         findings.read_or_told(done, "I3", &id)?;
         let done = results::check(&mut conn, &subject, &mut findings).await;
         findings.read_or_told(done, "I9", &id)?;
@@ -138,6 +145,7 @@ async fn frozen(
         && plan.ballot == rules.ballot
         && plan.count == rules.count
         && plan.publish == rules.publish
+        && plan.change == rules.change
         && plan.regulation.as_ref() == Some(&rules.regulation)
         && plan.dates.vote_from == rules.vote_from
         && plan.dates.vote_until == rules.vote_until;

@@ -4,11 +4,13 @@
 mod closing;
 mod counting;
 mod opening;
+mod sealing;
 
-pub use closing::{close, seal};
+pub use closing::close;
 pub use counting::count;
 pub(super) use opening::freeze;
-pub use opening::{conditions, open};
+pub use opening::{RoundKeys, conditions, open};
+pub use sealing::{SealState, ask_seal, note_destroyed, read_back, seal, seal_state};
 
 use serde_json::json;
 
@@ -24,6 +26,8 @@ use crate::store::{Conn, Tx, ballot, budget, document, round};
 
 /// The name of the frozen rules among a round's documents.
 pub const RULES: &str = "rules.json";
+/// The name of the auditors' bundle among a round's documents.
+pub const OPENING: &str = "opening.age";
 /// The name of the outcome among a round's documents.
 pub const OUTCOME: &str = "outcome.json";
 

@@ -5,33 +5,45 @@ use serde_json::json;
 use super::super::log::{self, Note};
 use super::super::{ActError, Context};
 use super::{RULES, begin_step};
+use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
 use crate::domain::proposal::Proposal;
 use crate::domain::register::codes_mark;
-use crate::domain::round::{Condition, Readiness, Round, Step};
+use crate::domain::round::{Condition, Origin, Readiness, Round, Step};
 use crate::domain::rules::{FORMAT, Rules};
 use crate::domain::time::Moment;
-use crate::store::{Conn, Tx, document, municipality, proposal, register, round};
+use crate::domain::voting_code::CodeKey;
+use crate::store::{Conn, Tx, auditor, document, municipality, proposal, register, round};
 
 /// Each condition for opening a round, and whether it is met.
 pub async fn conditions(
     conn: &mut Conn,
     found: &Round,
-    has_code_key: bool,
+    codes: Option<&CodeKey>,
     now: Moment,
 ) -> Result<Vec<(Condition, bool)>, ActError> {
     let proposals = proposal::list(conn, &found.id).await?;
     let letters = register::find(conn, &found.id).await?.map_or(0, |register| register.letters);
-    Ok(found.conditions(&Readiness { proposals: &proposals, letters, has_code_key }, now))
+    let auditors = &auditor::list(conn).await?;
+    Ok(found.conditions(&Readiness { proposals: &proposals, letters, codes, auditors }, now))
 }
 
-/// Opens the vote. `has_code_key` tells whether the key of this round's codes is on the server.
-pub async fn open(ctx: &Context<'_>, id: &RoundId, has_code_key: bool) -> Result<Digest, ActError> {
+/// The keys with which a round opens.
+#[derive(Debug, Clone, Copy)]
+pub struct RoundKeys<'a> {
+    /// The key of its codes, if it is on the server.
+    pub codes: Option<&'a CodeKey>,
+    /// The key under which its ballots will lie.
+    pub ballots: &'a BallotKey,
+}
+
+/// Opens the vote.
+pub async fn open(ctx: &Context<'_>, id: &RoundId, keys: RoundKeys<'_>) -> Result<Digest, ActError> {
     let mut tx = ctx.begin().await?;
     let found = begin_step(&mut tx, id, Step::Open).await?;
-    let conditions = conditions(&mut tx, &found, has_code_key, ctx.now).await?;
+    let conditions = conditions(&mut tx, &found, keys.codes, ctx.now).await?;
     let missing: Vec<Condition> = conditions.into_iter().filter(|(_, met)| !met).map(|(c, _)| c).collect();
     if !missing.is_empty() {
         return Err(ActError::NotReady(missing));
@@ -43,7 +55,7 @@ pub async fn open(ctx: &Context<'_>, id: &RoundId, has_code_key: bool) -> Result
     let entries = [
         Entry::Config { round: id.clone(), rules: rules.fingerprint() },
         Entry::Register { letters: letters.letters, root: letters.root, codes },
-        Entry::Open { at: ctx.now.whole_seconds() },
+        Entry::Open { at: ctx.now.whole_seconds(), ballot_key: keys.ballots.mark() },
     ];
     log::append(ctx, &mut tx, id, &entries).await?;
     let hash = rules.fingerprint();
@@ -60,6 +72,10 @@ pub(in super::super) async fn freeze(
 ) -> Result<Rules, ActError> {
     let proposals: Vec<Proposal> = proposal::list(tx, &found.id).await?;
     let plan = found.plan.clone();
+    let auditors = match found.origin {
+        Origin::Vote => auditor::list(tx).await?,
+        Origin::Import => Vec::new(),
+    };
     let rules = Rules {
         format: FORMAT.to_string(),
         municipality,
@@ -75,9 +91,11 @@ pub(in super::super) async fn freeze(
         vote_until: plan.dates.vote_until,
         ballot: plan.ballot,
         count: plan.count,
+        change: plan.change,
         publish: plan.publish,
         log_key: ctx.signing.log_of(&found.id).verifier().text(),
         receipt_key: ctx.signing.receipt_key(),
+        auditors,
         proposals,
     };
     document::add(tx, &found.id, RULES, &rules.write()).await?;

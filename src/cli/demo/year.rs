@@ -1,9 +1,12 @@
 //! The invented municipal year, made by the same acts that staff and residents use.
 
+use std::sync::Arc;
+
 use super::town;
 use crate::acts::account::NewAccount;
-use crate::acts::ballot::Vote;
+use crate::acts::ballot::{Vote, Who};
 use crate::acts::budget::LineDecision;
+use crate::acts::round::RoundKeys;
 use crate::acts::{self, Context};
 use crate::cli::Failure;
 use crate::cli::registrar::{self, Letters};
@@ -11,16 +14,18 @@ use crate::cli::service::{Service, refused};
 use crate::domain::account::{Password, Role};
 use crate::domain::area;
 use crate::domain::ballot::BallotForm;
+use crate::domain::ballot_box::BallotBox;
 use crate::domain::count_rule::CountRule;
 use crate::domain::id::{AccountId, AllocationId, AreaId, CastId, ProposalId, RoundId};
 use crate::domain::log::chain::Actor;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::municipality::Municipality;
 use crate::domain::proposal::Proposal;
-use crate::domain::round::{Dates, Plan, Publish, Regulation, Step};
+use crate::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use crate::domain::seed::Seed;
 use crate::domain::symbols;
 use crate::domain::time::Moment;
+use crate::sealing;
 use crate::tally::Rule;
 
 /// Minutes in a day.
@@ -107,6 +112,11 @@ async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
         desk_phone: "14 030".to_string(),
     };
     acts::municipality::set(&ctx, &town).await?;
+    for (name, file) in town::AUDITORS {
+        let (secret, public) = sealing::new_keys();
+        acts::auditor::add(&ctx, name, &public).await?;
+        service.keys.hand_out(file, &secret).map_err(refused)?;
+    }
     acts::area::add(&ctx, &area::utrecht()).await?;
     let decision = LineDecision {
         id: None,
@@ -166,6 +176,7 @@ impl Maker<'_> {
             objection_reserve: Cents::ZERO,
             ballot: BallotForm { min: 1, max: 12 },
             count: CountRule(Rule::round_default()),
+            change: Change::Allowed,
             publish: Publish::Ballots,
             regulation: Some(Regulation {
                 title: "Nadere regel schuifruimte".to_string(),
@@ -206,7 +217,9 @@ impl Maker<'_> {
         acts::round::step(&self.ctx("joris", opens - 8), id, Step::Fix).await?;
         acts::register::import(&mut self.ctx("", opens - 7), id, &letters.register).await?;
         self.service.keys.add_codes(id, &letters.key).map_err(refused)?;
-        acts::round::open(&self.ctx("marijke", *opens), id, true).await?;
+        let ballots = self.service.keys.make_ballots(id, Seed::new(self.service.entropy.seed()));
+        let keys = RoundKeys { codes: Some(&letters.key), ballots: &ballots.map_err(refused)? };
+        acts::round::open(&self.ctx("marijke", *opens), id, keys).await?;
         Ok(())
     }
 
@@ -227,7 +240,8 @@ impl Maker<'_> {
         self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -40 }).await?;
         self.votes(&id, &letters, seed).await?;
         acts::round::close(&mut self.ctx("marijke", -18), &id).await?;
-        acts::round::seal(&mut self.ctx("marijke", -18), &id).await?;
+        acts::round::ask_seal(&self.ctx("joris", -18), &id).await?;
+        sealing::seal(&mut self.ctx("marijke", -18), &self.service.keys, &id).await?;
         acts::round::count(&self.ctx("joris", -18), &id).await?;
         let hash = acts::certificate::propose(&self.ctx("marijke", -16), &id, "").await?;
         acts::certificate::approve(&self.ctx("anneke", -15), &id, &hash).await?;
@@ -238,6 +252,9 @@ impl Maker<'_> {
         let mut conn = self.service.store.read().await.map_err(refused)?;
         let rules = acts::round::rules(&mut conn, id).await?;
         drop(conn);
+        let key = self.service.keys.ballots(id).map_err(refused)?;
+        let key = key.ok_or_else(|| Failure::refused("the key of the ballots is missing"))?;
+        let ballots = Arc::new(BallotBox::new(rules.clone(), key));
         for (code, _) in letters.printed.iter().take(town::VOTERS) {
             let kind = usize::from(seed.below(100) >= town::FIRST_KIND);
             let likes: Vec<bool> =
@@ -248,8 +265,9 @@ impl Maker<'_> {
             if choices.is_empty() {
                 choices.push(rules.proposals[0].id.clone());
             }
-            let vote = Vote { choices, code: code.clone(), cast: CastId::new(seed.id()) };
-            acts::ballot::cast(&mut self.ctx("", -30), &rules, &letters.key, &vote).await?;
+            let who = Who::Letter { code: letters.key.mac(id, code), change: None };
+            let vote = Vote { choices, who, cast: CastId::new(seed.id()) };
+            acts::ballot::cast(&mut self.ctx("", -30), &ballots, vote).await?;
         }
         Ok(())
     }

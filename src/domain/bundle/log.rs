@@ -171,7 +171,10 @@ fn bound(number: usize, entry: &Entry) -> Vec<(usize, &'static str, Digest)> {
         }
         Entry::Register { .. }
         | Entry::Open { .. }
+        | Entry::Revoke { .. }
         | Entry::Ballot { .. }
+        | Entry::Void { .. }
+        | Entry::Note { .. }
         | Entry::Close { .. }
         | Entry::Cancel { .. } => Vec::new(),
     }

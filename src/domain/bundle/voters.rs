@@ -1,11 +1,12 @@
 //! Who may vote and how many did: the register's control numbers and the ballots in the log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::log::PublicLog;
 use super::{Broken, Bundle, CONTROLS};
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
+use crate::domain::leaf::{self, LeafFault};
 use crate::domain::log::entry::Entry;
 use crate::domain::register;
 use crate::domain::rules::Rules;
@@ -21,16 +22,25 @@ pub(super) fn check(bundle: &Bundle, log: &PublicLog, steps: &mut Vec<String>) -
     }
     let letters = listed(bundle, &log.entries)?;
     steps.push(format!("the {letters} control numbers are the register that was fixed before the vote"));
-    let ballots = log.entries.iter().filter(|entry| matches!(entry, Entry::Ballot { .. })).count();
-    steps.push(format!("each of the {ballots} ballots in the log stands under a letter of its own"));
+    let leaves = log.entries.iter().filter(|entry| matches!(entry, Entry::Ballot { .. })).count();
+    let count = counting(&log.entries)?.len();
+    steps.push(format!("the {leaves} ballots in the log leave one for each of {count} letters that voted"));
     Ok(())
+}
+
+/// The ballot that counts for each letter, by the log.
+pub fn counting(entries: &[Entry]) -> Result<BTreeMap<ControlNumber, Digest>, Broken> {
+    let broken = |fault: LeafFault| {
+        let place = entries.iter().rposition(|entry| fault.is_about(entry));
+        Broken::entry(place.map_or(entries.len(), |place| place + 1), fault.to_string())
+    };
+    leaf::of_log(entries).and_then(|leaves| leaf::counting(&leaves)).map_err(broken)
 }
 
 /// The same for entries whose root may be wrong; the number of letters.
 pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<usize, Broken> {
     let controls = read(bundle.need_text(CONTROLS)?)?;
-    let mut free: BTreeSet<ControlNumber> = controls.iter().copied().collect();
-    let mut commitments: BTreeSet<Digest> = BTreeSet::new();
+    let mut revoked: BTreeSet<ControlNumber> = BTreeSet::new();
     for (number, entry) in (1..).zip(entries) {
         match entry {
             Entry::Register { letters, root, .. } => {
@@ -43,27 +53,40 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<usize, Broken
                     return Err(Broken::whole(CONTROLS, what));
                 }
             }
-            Entry::Ballot { control, commitment } => {
-                if !free.remove(control) {
-                    let known = controls.binary_search(control).is_ok();
-                    let what = if known { "has voted before" } else { "is not in the register" };
-                    return Err(Broken::entry(number, format!("letter {control} {what}")));
-                }
-                if !commitments.insert(*commitment) {
-                    return Err(Broken::entry(number, "the same commitment stands higher up"));
+            Entry::Revoke { control, .. } => {
+                known(&controls, number, *control)?;
+                if !revoked.insert(*control) {
+                    return Err(Broken::entry(number, format!("letter {control} was revoked before")));
                 }
             }
-            Entry::Config { .. }
+            Entry::Ballot { control, .. } => known(&controls, number, *control)?,
+            Entry::Void { .. }
+            | Entry::Config { .. }
             | Entry::Import { .. }
             | Entry::Open { .. }
             | Entry::Close { .. }
             | Entry::Seal { .. }
+            | Entry::Note { .. }
             | Entry::Tally { .. }
             | Entry::Cancel { .. }
             | Entry::Certificate { .. } => {}
         }
     }
+    let counting = counting(entries)?;
+    for (number, entry) in (1..).zip(entries) {
+        let Entry::Ballot { control, commitment, .. } = entry else { continue };
+        if revoked.contains(control) && counting.get(control) == Some(commitment) {
+            return Err(Broken::entry(number, format!("letter {control} was revoked and its ballot counts")));
+        }
+    }
     Ok(controls.len())
+}
+
+fn known(controls: &[ControlNumber], number: usize, control: ControlNumber) -> Result<(), Broken> {
+    match controls.binary_search(&control) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Broken::entry(number, format!("letter {control} is not in the register"))),
+    }
 }
 
 fn read(text: &str) -> Result<Vec<ControlNumber>, Broken> {
@@ -95,19 +118,18 @@ pub(super) struct BallotBox {
 
 /// Compares the numbers of ballots that the log states.
 pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) -> Result<BallotBox, Broken> {
-    let mut cast: u64 = 0;
+    let mut cast = u64::try_from(counting(&log.entries)?.len()).unwrap_or(u64::MAX);
     let (mut sealed, mut outcome) = (None, None);
     for (number, entry) in (1..).zip(&log.entries) {
         match entry {
-            Entry::Ballot { .. } => cast += 1,
             Entry::Close { ballots, .. } if *ballots != cast => {
-                return Err(Broken::entry(number, format!("it says {ballots} ballots, above stand {cast}")));
+                return Err(Broken::entry(number, format!("it says {ballots} ballots, by the entries above {cast} count")));
             }
             Entry::Close { at, .. } if rules.vote_until.is_some_and(|until| *at < until) => {
                 return Err(Broken::entry(number, "the vote was closed before its last moment"));
             }
             Entry::Seal { ballots, .. } if *ballots != cast && !log.is_imported() => {
-                return Err(Broken::entry(number, format!("it says {ballots} ballots, above stand {cast}")));
+                return Err(Broken::entry(number, format!("it says {ballots} ballots, by the entries above {cast} count")));
             }
             Entry::Seal { ballots, sealed: hash, .. } => {
                 sealed = Some((number, *hash));
@@ -119,6 +141,10 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
             | Entry::Import { .. }
             | Entry::Register { .. }
             | Entry::Open { .. }
+            | Entry::Revoke { .. }
+            | Entry::Ballot { .. }
+            | Entry::Void { .. }
+            | Entry::Note { .. }
             | Entry::Cancel { .. }
             | Entry::Certificate { .. } => {}
         }

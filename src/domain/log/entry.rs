@@ -40,6 +40,19 @@ pub enum Entry {
     Open {
         /// When.
         at: Moment,
+        /// The mark of the key under which ballots lie until the seal.
+        ballot_key: Digest,
+    },
+    /// A letter is no longer good: lost, or sent to someone who moved.
+    #[serde(rename = "letter.revoke")]
+    Revoke {
+        /// When.
+        at: Moment,
+        /// The number on the letter.
+        control: ControlNumber,
+        /// The number on the spare letter that takes its place.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        by: Option<ControlNumber>,
     },
     /// The ballots come from a published election; there are no letters.
     #[serde(rename = "round.import")]
@@ -60,13 +73,24 @@ pub enum Entry {
         control: ControlNumber,
         /// The commitment to the choices.
         commitment: Digest,
+        /// The commitment of the ballot that it takes the place of.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        replaces: Option<Digest>,
+    },
+    /// A ballot does not count, because its letter was revoked.
+    #[serde(rename = "void")]
+    Void {
+        /// The number on the letter.
+        control: ControlNumber,
+        /// The commitment to the choices.
+        commitment: Digest,
     },
     /// Voting has ended; every ballot stands above this entry.
     #[serde(rename = "round.close")]
     Close {
         /// When.
         at: Moment,
-        /// Number of ballots.
+        /// Number of ballots that count: each letter's last one, if it is not void.
         ballots: u64,
     },
     /// The vote was stopped half-way; nothing follows.
@@ -84,6 +108,19 @@ pub enum Entry {
         ballots: u64,
         /// SHA-256 of the sealed list `ballots.txt`.
         sealed: Digest,
+        /// SHA-256 of the opening bundle as it is encrypted to the auditors; an imported election has none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        opening: Option<Digest>,
+    },
+    /// Something the public should know of.
+    #[serde(rename = "note")]
+    Note {
+        /// When.
+        at: Moment,
+        /// What happened.
+        note: Remark,
+        /// The mark of the key it is about.
+        key: Digest,
     },
     /// The count.
     #[serde(rename = "tally")]
@@ -105,6 +142,14 @@ pub enum Entry {
     },
 }
 
+/// What a note in the log tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remark {
+    /// The sealed ballots were read back and the key of the ballots was destroyed.
+    BallotKeyDestroyed,
+}
+
 impl Entry {
     /// The bytes that are stored and hashed.
     pub fn bytes(&self) -> Vec<u8> {
@@ -121,24 +166,33 @@ impl Entry {
 
     /// Whether this entry may stand right after `previous` (`None`: at the beginning).
     pub fn may_follow(&self, previous: Option<&Entry>) -> bool {
-        use Entry::{Ballot, Cancel, Certificate, Close, Config, Import, Open, Register, Seal, Tally};
+        use Entry::{Ballot, Cancel, Certificate, Close, Config, Import, Note, Open, Register, Revoke, Seal};
+        use Entry::{Tally, Void};
         match (self, previous) {
             (Config { .. } | Import { .. }, None)
             | (Register { .. }, Some(Config { .. }))
             | (Open { .. }, Some(Register { .. }))
-            | (Ballot { .. } | Close { .. } | Cancel { .. }, Some(Open { .. } | Ballot { .. }))
-            | (Seal { .. }, Some(Close { .. } | Import { .. }))
-            | (Tally { .. }, Some(Seal { .. }))
+            | (Revoke { .. } | Cancel { .. }, Some(Open { .. } | Revoke { .. }))
+            | (Ballot { .. }, Some(Open { .. } | Revoke { .. } | Ballot { .. }))
+            | (Void { .. }, Some(Ballot { .. } | Void { .. }))
+            | (Close { .. }, Some(Open { .. } | Revoke { .. } | Ballot { .. } | Void { .. }))
+            | (Seal { opening: Some(_), .. }, Some(Close { .. }))
+            | (Seal { opening: None, .. }, Some(Import { .. }))
+            | (Note { .. }, Some(Seal { opening: Some(_), .. }))
+            | (Tally { .. }, Some(Note { .. } | Seal { opening: None, .. }))
             | (Certificate { .. }, Some(Tally { .. })) => true,
             (
                 Config { .. }
                 | Import { .. }
                 | Register { .. }
                 | Open { .. }
+                | Revoke { .. }
                 | Ballot { .. }
+                | Void { .. }
                 | Close { .. }
                 | Cancel { .. }
                 | Seal { .. }
+                | Note { .. }
                 | Tally { .. }
                 | Certificate { .. },
                 _,
@@ -153,10 +207,13 @@ impl Entry {
             Entry::Register { .. } => "register.commit",
             Entry::Open { .. } => "round.open",
             Entry::Import { .. } => "round.import",
+            Entry::Revoke { .. } => "letter.revoke",
             Entry::Ballot { .. } => "ballot",
+            Entry::Void { .. } => "void",
             Entry::Close { .. } => "round.close",
             Entry::Cancel { .. } => "round.cancel",
             Entry::Seal { .. } => "round.seal",
+            Entry::Note { .. } => "note",
             Entry::Tally { .. } => "tally",
             Entry::Certificate { .. } => "certificate",
         }
@@ -169,14 +226,14 @@ mod tests {
 
     #[test]
     fn only_the_bytes_that_are_written_are_an_entry() {
-        let entry = Entry::Open { at: Moment::parse("2027-03-01T08:00:00Z").unwrap() };
-        assert_eq!(entry.bytes(), br#"{"type":"round.open","at":"2027-03-01T08:00:00Z"}"#);
+        let entry = Entry::Cancel { at: Moment::parse("2027-03-01T08:00:00Z").unwrap() };
+        assert_eq!(entry.bytes(), br#"{"type":"round.cancel","at":"2027-03-01T08:00:00Z"}"#);
         assert_eq!(Entry::parse(&entry.bytes()), Some(entry));
         for other in [
-            r#"{"type":"round.open", "at":"2027-03-01T08:00:00Z"}"#,
-            r#"{"at":"2027-03-01T08:00:00Z","type":"round.open"}"#,
-            r#"{"type":"round.open","at":"2027-03-01T08:00:00Z","by":"x"}"#,
-            r#"{"type":"round.opened","at":"2027-03-01T08:00:00Z"}"#,
+            r#"{"type":"round.cancel", "at":"2027-03-01T08:00:00Z"}"#,
+            r#"{"at":"2027-03-01T08:00:00Z","type":"round.cancel"}"#,
+            r#"{"type":"round.cancel","at":"2027-03-01T08:00:00Z","by":"x"}"#,
+            r#"{"type":"round.cancelled","at":"2027-03-01T08:00:00Z"}"#,
         ] {
             assert_eq!(Entry::parse(other.as_bytes()), None, "{other}");
         }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use phase::{Phase, Step, WrongPhase};
 
+use super::auditor::Auditor;
 use super::ballot::BallotForm;
 use super::budget::{Allocation, CeilingExceeded, fits};
 use super::count_rule::CountRule;
@@ -14,6 +15,7 @@ use super::id::{AllocationId, AreaId, RoundId};
 use super::money::Cents;
 use super::proposal::Proposal;
 use super::time::Moment;
+use super::voting_code::CodeKey;
 
 /// A round as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub struct Plan {
     pub ballot: BallotForm,
     /// How it is counted.
     pub count: CountRule,
+    /// Whether a ballot can be changed until the close.
+    pub change: Change,
     /// Whether ballots are published.
     pub publish: Publish,
     /// Where the way of dividing was announced.
@@ -81,6 +85,16 @@ pub struct Dates {
     pub vote_until: Option<Moment>,
     /// When the outcome is expected.
     pub outcome_at: Option<Moment>,
+}
+
+/// Whether a voter may change a ballot until the close.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// With the code on the letter and the change code on the receipt.
+    Allowed,
+    /// What is cast stands.
+    None,
 }
 
 /// Whether the ballots are published after the count.
@@ -186,6 +200,8 @@ pub enum Condition {
     Register,
     /// The key of the codes is on the server.
     CodeKey,
+    /// Someone outside the office can open every commitment after the seal.
+    Auditors,
 }
 
 /// What is there when a round wants to open.
@@ -194,9 +210,15 @@ pub struct Readiness<'a> {
     pub proposals: &'a [Proposal],
     /// Letters in the register.
     pub letters: u64,
-    /// Whether the key of the codes is on the server.
-    pub has_code_key: bool,
+    /// The key of the codes, if it is on the server.
+    pub codes: Option<&'a CodeKey>,
+    /// Who can open every commitment after the seal.
+    pub auditors: &'a [Auditor],
 }
+
+/// How long votes are still taken after the last moment, as far as the clock of this copy goes. The close ends
+/// the vote, on every copy at once; this only keeps a forgotten close from being a week of extra votes.
+pub const GRACE_MINUTES: i64 = 15;
 
 impl Round {
     /// Each condition for opening and whether it is met.
@@ -211,17 +233,19 @@ impl Round {
             (Condition::Proposals, count >= 2 && count >= ballot.min),
             (Condition::Amounts, fitting),
             (Condition::Register, ready.letters > 0),
-            (Condition::CodeKey, ready.has_code_key),
+            (Condition::CodeKey, ready.codes.is_some()),
+            (Condition::Auditors, !ready.auditors.is_empty()),
         ]
     }
 
-    /// Whether votes are taken now. The act of casting holds the phase to it once more.
+    /// Whether votes are taken now. The act of casting holds the phase to it once more: closing is an event in
+    /// the log, and the clocks of several copies may differ.
     pub fn voting(&self, now: Moment) -> Voting {
         let Dates { vote_from, vote_until, .. } = self.plan.dates;
         match self.phase {
             Phase::Draft | Phase::Propose | Phase::Check | Phase::Ready => Voting::NotYet,
             Phase::Open if vote_from.is_some_and(|from| now < from) => Voting::NotYet,
-            Phase::Open if vote_until.is_none_or(|until| now < until) => Voting::Open,
+            Phase::Open if vote_until.is_none_or(|until| now < until.plus_minutes(GRACE_MINUTES)) => Voting::Open,
             Phase::Open
             | Phase::Closed
             | Phase::Sealed

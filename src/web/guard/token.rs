@@ -5,7 +5,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
-use crate::domain::digest::hex;
+use crate::domain::control_number::ControlNumber;
+use crate::domain::digest::{Digest, hex};
 use crate::domain::id::{CastId, ProposalId, RoundId};
 use crate::domain::time::Moment;
 
@@ -28,26 +29,73 @@ pub struct Review {
 impl Review {
     /// The token under the key of forms.
     pub fn token(&self, key: &[u8; 32]) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
         let until = self.until.micros().to_string();
-        let mut add = |part: &str| {
-            let length = u64::try_from(part.len()).expect("a length fits in 64 bits");
-            mac.update(&length.to_be_bytes());
-            mac.update(part.as_bytes());
-        };
-        add("schuifruimte-review/1");
-        add(self.round.as_str());
-        add(self.cast.as_str());
-        add(&until);
-        self.choices.iter().for_each(|choice| add(choice.as_str()));
-        hex(&mac.finalize().into_bytes())
+        let mut parts = vec!["schuifruimte-review/1", self.round.as_str(), self.cast.as_str(), &until];
+        parts.extend(self.choices.iter().map(ProposalId::as_str));
+        mac(key, &parts)
     }
 
     /// Whether the token is ours and in time.
     pub fn is_good(&self, key: &[u8; 32], token: &str, now: Moment) -> bool {
-        let ours: bool = self.token(key).as_bytes().ct_eq(token.as_bytes()).into();
-        ours && now < self.until
+        is_same(&self.token(key), token) && now < self.until
     }
+}
+
+/// How long the page with the receipt can be used to change the ballot, in minutes: a visit, not longer.
+pub const VISIT_MINUTES: i64 = 15;
+
+/// The right of whoever just cast a ballot to change it while still at the same page. It goes along in forms
+/// as one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pass {
+    /// Which round.
+    pub round: RoundId,
+    /// The number on the letter.
+    pub control: ControlNumber,
+    /// The ballot that was cast.
+    pub commitment: Digest,
+    /// Until when it is good.
+    pub until: Moment,
+}
+
+impl Pass {
+    /// The text under the key of forms.
+    pub fn write(&self, key: &[u8; 32]) -> String {
+        format!("{}.{}.{}.{}", self.control, self.commitment, self.until.micros(), self.mac(key))
+    }
+
+    /// Reads such a text; `None` when it is not ours, for another round or too old.
+    pub fn read(key: &[u8; 32], round: &RoundId, text: &str, now: Moment) -> Option<Pass> {
+        let mut parts = text.splitn(4, '.');
+        let pass = Pass {
+            round: round.clone(),
+            control: ControlNumber::parse(parts.next()?)?,
+            commitment: Digest::parse(parts.next()?)?,
+            until: Moment::from_micros(parts.next()?.parse().ok()?),
+        };
+        (is_same(&pass.mac(key), parts.next()?) && now < pass.until).then_some(pass)
+    }
+
+    fn mac(&self, key: &[u8; 32]) -> String {
+        let (control, commitment) = (self.control.to_string(), self.commitment.to_string());
+        let until = self.until.micros().to_string();
+        mac(key, &["schuifruimte-pass/1", self.round.as_str(), &control, &commitment, &until])
+    }
+}
+
+/// A MAC over parts, none of which can run into the next.
+fn mac(key: &[u8; 32], parts: &[&str]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        let length = u64::try_from(part.len()).expect("a length fits in 64 bits");
+        mac.update(&length.to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    hex(&mac.finalize().into_bytes())
+}
+
+fn is_same(ours: &str, token: &str) -> bool {
+    ours.as_bytes().ct_eq(token.as_bytes()).into()
 }
 
 #[cfg(test)]
@@ -71,5 +119,25 @@ mod tests {
         assert!(!other.is_good(&key, &token, now));
         let other = Review { round: RoundId::new("ondiep"), ..review };
         assert!(!other.is_good(&key, &token, now));
+    }
+    #[test]
+    fn a_pass_is_good_for_one_ballot_and_one_visit() {
+        let (key, now, round) = ([7; 32], Moment::from_micros(0), RoundId::new("zuilen"));
+        let pass = Pass {
+            round: round.clone(),
+            control: ControlNumber::new(48_271_635),
+            commitment: Digest::of(b"c"),
+            until: now.plus_minutes(VISIT_MINUTES),
+        };
+        let text = pass.write(&key);
+        assert_eq!(Pass::read(&key, &round, &text, now), Some(pass.clone()));
+        assert_eq!(Pass::read(&key, &round, &text, pass.until), None);
+        assert_eq!(Pass::read(&key, &RoundId::new("ondiep"), &text, now), None);
+        assert_eq!(Pass::read(&[8; 32], &round, &text, now), None);
+        let other = Pass { commitment: Digest::of(b"d"), ..pass }.write(&[8; 32]);
+        assert_eq!(Pass::read(&key, &round, &other, now), None);
+        for strange in ["", ".", "...", "a.b.c.d", &text[1..]] {
+            assert_eq!(Pass::read(&key, &round, strange, now), None, "{strange}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::budget::Allocation;
 use crate::domain::count_rule::CountRule;
 use crate::domain::id::AllocationId;
 use crate::domain::money::Cents;
-use crate::domain::round::{Dates, Plan, Publish, Regulation, Round};
+use crate::domain::round::{Change, Dates, Plan, Publish, Regulation, Round};
 use crate::domain::time::Moment;
 use crate::store;
 use crate::tally::Rule;
@@ -120,6 +120,12 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
         _ => None,
     };
     let publish = reader.keep("publish", "choose", publish);
+    let change = match form.get("change") {
+        "allowed" => Some(Change::Allowed),
+        "none" => Some(Change::None),
+        _ => None,
+    };
+    let change = reader.keep("change", "choose", change);
     let regulation = reader.regulation();
     let dates = Dates {
         propose_until: reader.moment("propose_until"),
@@ -127,13 +133,13 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
         vote_until: reader.moment("vote_until"),
         outcome_at: reader.moment("outcome_at"),
     };
-    match (ceiling, reserve, min.zip(max), rule, publish) {
-        (Some(ceiling), Some(objection_reserve), Some((min, max)), Some(rule), Some(publish))
+    match (ceiling, reserve, min.zip(max), rule, change.zip(publish)) {
+        (Some(ceiling), Some(objection_reserve), Some((min, max)), Some(rule), Some((change, publish)))
             if reader.faults.is_empty() =>
         {
             let title = form.get("title").trim().to_string();
             let (ballot, count) = (BallotForm { min, max }, CountRule(rule));
-            let plan = Plan { title, ceiling, objection_reserve, ballot, count, publish, regulation, dates };
+            let plan = Plan { title, ceiling, objection_reserve, ballot, count, change, publish, regulation, dates };
             Ok((AllocationId::new(form.get("allocation")), plan))
         }
         _ => Err(Refused::fields(reader.faults)),
@@ -146,6 +152,7 @@ pub fn new() -> Form {
     form.set("ballot_min", "0");
     form.set("ballot_max", "5");
     form.set("rule", "equal-shares");
+    form.set("change", "allowed");
     form.set("publish", "ballots");
     form
 }
@@ -160,6 +167,13 @@ fn known(round: &Round) -> Form {
     form.set("ballot_min", plan.ballot.min.to_string());
     form.set("ballot_max", plan.ballot.max.to_string());
     form.set("rule", if plan.count.is_equal_shares() { "equal-shares" } else { "greedy" });
+    form.set(
+        "change",
+        match plan.change {
+            Change::Allowed => "allowed",
+            Change::None => "none",
+        },
+    );
     form.set(
         "publish",
         match plan.publish {
@@ -242,6 +256,10 @@ pub fn fields(visit: &Visit, filled: &Filled<'_>, allocations: &[Allocation]) ->
             (filled.choice("rule", "field-rule", &[
                 ("equal-shares".to_string(), text.get("rule-equal-shares")),
                 ("greedy".to_string(), text.get("rule-greedy")),
+            ]))
+            (filled.choice("change", "field-change", &[
+                ("allowed".to_string(), text.get("change-allowed")),
+                ("none".to_string(), text.get("change-none")),
             ]))
             (filled.choice("publish", "field-publish", &[
                 ("ballots".to_string(), text.get("publish-ballots")),

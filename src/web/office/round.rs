@@ -9,7 +9,8 @@ use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::grant::{Grant, total};
 use crate::domain::proposal::Proposal;
-use crate::domain::round::{Condition, Origin, Phase, Publish, Round, Step};
+use crate::domain::round::{Change, Condition, Origin, Phase, Publish, Round, Step};
+use crate::domain::voting_code::CodeKey;
 use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
@@ -52,17 +53,16 @@ pub async fn conditions(
     conn: &mut store::Conn,
     round: &Round,
 ) -> Answer<Vec<(Condition, bool)>> {
-    let has_code_key = has_code_key(visit, round)?;
-    Ok(acts::round::conditions(conn, round, has_code_key, visit.now).await?)
+    let codes = code_key(visit, round)?;
+    Ok(acts::round::conditions(conn, round, codes.as_ref(), visit.now).await?)
 }
 
-/// Whether the key of the round's codes is on this server.
-pub fn has_code_key(visit: &Visit, round: &Round) -> Answer<bool> {
-    let key = visit.app.keys.codes(&round.id).map_err(|error| {
+/// The key of the round's codes, if it is on this server.
+pub fn code_key(visit: &Visit, round: &Round) -> Answer<Option<CodeKey>> {
+    visit.app.keys.codes(&round.id).map_err(|error| {
         tracing::error!("{error}");
         Refusal(crate::web::error::Kind::IntegrityFailed)
-    })?;
-    Ok(key.is_some())
+    })
 }
 
 fn heading(visit: &Visit, round: &Round) -> Markup {
@@ -202,6 +202,7 @@ fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>)
         Condition::Amounts => ("ready-amounts", Some(paths::ROUND_PROPOSALS)),
         Condition::Register => ("ready-register", None),
         Condition::CodeKey => ("ready-code-key", None),
+        Condition::Auditors => ("ready-auditors", Some(paths::MUNICIPALITY)),
     }
 }
 
@@ -248,6 +249,10 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
         Publish::Ballots => "publish-ballots",
         Publish::Totals => "publish-totals",
     };
+    let change = match plan.change {
+        Change::Allowed => "change-allowed",
+        Change::None => "change-none",
+    };
     let ballot = [("min", number(plan.ballot.min)), ("max", number(plan.ballot.max))];
     let letters = match letters {
         Some(letters) => text.number(letters),
@@ -264,6 +269,7 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
                 (text.get("field-objection_reserve"), amount(text, plan.objection_reserve)),
                 (text.get("plan-ballot"), html! { (text.with("ballot-fact", &ballot)) }),
                 (text.get("field-rule"), html! { (text.get(rule)) }),
+                (text.get("field-change"), html! { (text.get(change)) }),
                 (text.get("field-publish"), html! { (text.get(publish)) }),
                 (text.get("letters"), html! { (letters) }),
                 (text.get("field-id"), html! { span.sr-mono { (round.id) } }),

@@ -9,12 +9,18 @@ use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
 use super::{round as round_page, rounds};
+use crate::acts::round::RoundKeys;
 use crate::acts::{self, ActError, Context};
+use crate::domain::id::RoundId;
 use crate::domain::round::{Condition, Round, Step};
+use crate::domain::seed::Seed;
+use crate::keys::KeyError;
+use crate::sealing;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
+use crate::web::state::App;
 use crate::web::visit::Visit;
 
 /// How long whoever takes a step waits for its end.
@@ -56,14 +62,13 @@ pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: 
 /// long. `false` when it is not done yet.
 async fn act(visit: &Visit, asked: &Asked) -> Result<bool, ActError> {
     let (app, id, step) = (visit.app.clone(), asked.round.id.clone(), asked.step);
-    let has_code_key = asked.conditions.contains(&(Condition::CodeKey, true));
     let Context { actor, now, .. } = visit.context();
     let work = tokio::spawn(async move {
         let mut context = Context { now, ..app.context(actor) };
         let done = match step {
-            Step::Open => acts::round::open(&context, &id, has_code_key).await.map(drop),
+            Step::Open => open(&app, &context, &id).await,
             Step::Close => acts::round::close(&mut context, &id).await,
-            Step::Seal => acts::round::seal(&mut context, &id).await,
+            Step::Seal => sealing::seal(&mut context, &app.keys, &id).await,
             Step::Count => acts::round::count(&context, &id).await,
             Step::Announce
             | Step::Check
@@ -81,6 +86,14 @@ async fn act(visit: &Visit, asked: &Asked) -> Result<bool, ActError> {
         Ok(Err(stopped)) => Err(ActError::Integrity(format!("the step stopped: {stopped}"))),
         Err(_) => Ok(false),
     }
+}
+
+/// Opens a round with its two keys; the key of the ballots is made for it.
+async fn open(app: &App, context: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
+    let unusable = |error: KeyError| ActError::Integrity(error.to_string());
+    let codes = app.keys.codes(id).map_err(unusable)?;
+    let ballots = app.keys.make_ballots(id, Seed::new(app.entropy.seed())).map_err(unusable)?;
+    acts::round::open(context, id, RoundKeys { codes: codes.as_ref(), ballots: &ballots }).await.map(drop)
 }
 
 /// The step of an address, if the round is where it begins. The steps of a certificate have their own page.

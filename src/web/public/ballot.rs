@@ -1,27 +1,29 @@
-//! The review with the field for the code, the vote itself, and the receipt.
+//! The review with the field for the code, and the vote itself.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
-use super::choose::{is_open, sum_line};
-use super::{letter, round_with_plans};
-use crate::acts::ballot::Vote;
+use super::choose::sum_line;
+use super::receipt::receipt_page;
+use super::{letter, visible_round};
+use crate::acts::ballot::{Vote, Who};
 use crate::acts::{self, ActError};
 use crate::domain::ballot::Ballot;
+use crate::domain::ballot_key::ChangeCode;
 use crate::domain::id::{CastId, ProposalId};
 use crate::domain::proposal::Proposal;
-use crate::domain::receipt::Receipt;
-use crate::domain::round::Round;
+use crate::domain::round::{Change, Round};
 use crate::domain::rules::Rules;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
 use crate::domain::voting_code::{BadCode, VotingCode};
 use crate::store::StoreError;
 use crate::text::number;
+use crate::web::booth::{self, Booth};
 use crate::web::error::{Answer, Kind, Refusal, kind_of, with_kind};
 use crate::web::guard::body::Form;
-use crate::web::guard::token;
+use crate::web::guard::token::{self, Pass};
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::{plan as plan_parts, round as round_parts};
@@ -36,54 +38,71 @@ pub struct Review<'a> {
     pub plans: Vec<&'a Proposal>,
     /// What ties choices, sending and time together.
     pub token: token::Review,
-    /// What was typed as code.
-    pub typed: &'a str,
+    /// What was typed.
+    pub typed: Typed<'a>,
     /// The order in which the plans were listed.
     pub order: &'a str,
+    /// The right to change the ballot that was just cast; no code is asked then.
+    pub pass: Option<Pass>,
+}
+
+/// What a voter typed on the review.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Typed<'a> {
+    /// As code of the letter.
+    pub code: &'a str,
+    /// As change code of an earlier receipt.
+    pub change: &'a str,
 }
 
 /// Takes a vote.
 pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let mut conn = visit.app.store.read().await?;
-    let (round, plans) = round_with_plans(&mut conn, &id).await?;
-    is_open(&round, &visit)?;
-    let rules = acts::round::rules(&mut conn, &round.id).await?;
+    let round = visible_round(&mut conn, &id).await?;
+    let booth = booth::of(&visit.app, &mut conn, &round, visit.now).await?;
     drop(conn);
+    let rules = booth.ballots.rules();
     let sent = token::Review {
         round: round.id.clone(),
         choices: form.all("plan").map(ProposalId::new).collect(),
         cast: CastId::new(form.get("cast")),
         until: Moment::from_micros(form.get("until").parse().unwrap_or(0)),
     };
+    let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
     let is_good = sent.is_good(&visit.app.form_key, form.get("token"), visit.now);
-    let chosen = sent.choices.iter().filter_map(|id| plans.iter().find(|plan| &plan.id == id)).collect();
-    let (typed, order) = (form.get("code"), form.get("order"));
-    let review = Review { round: &round, plans: chosen, token: sent, typed, order };
-    if !is_good {
-        return again(&visit, &rules, review);
+    let is_late = pass.is_none() && !form.get("pass").is_empty();
+    let plans = sent.choices.iter().filter_map(|id| rules.proposal(id)).collect();
+    let typed = Typed { code: form.get("code"), change: form.get("change") };
+    let review = Review { round: &round, plans, token: sent, typed, order: form.get("order"), pass };
+    if !is_good || is_late {
+        return again(&visit, rules, review);
     }
-    let code = match VotingCode::parse(typed) {
-        Ok(code) => code,
-        Err(bad) => return Ok(review_page(&visit, &review, Some(&Fault::typo(&visit, bad)))),
+    let who = match who(&visit, &booth, &review) {
+        Ok(who) => who,
+        Err(fault) => return Ok(review_page(&visit, &review, Some(&fault))),
     };
-    let Some(key) = visit.app.keys.codes(&round.id).map_err(|_| Refusal(Kind::StorageUnavailable))? else {
-        return Err(Refusal(Kind::StorageUnavailable));
-    };
-    let vote = Vote { choices: review.token.choices.clone(), code, cast: review.token.cast.clone() };
-    match acts::ballot::cast(&mut visit.context(), &rules, &key, &vote).await {
+    let vote = Vote { choices: review.token.choices.clone(), who, cast: review.token.cast.clone() };
+    let mut context = visit.context();
+    match acts::ballot::cast_with(&visit.app.writer, &mut context, &booth.ballots, vote).await {
         Ok(receipt) => Ok(receipt_page(&visit, &round, &receipt).into_response()),
-        Err(error @ (ActError::CodeNotAccepted | ActError::AlreadyVoted)) => {
-            let refused = kind_of(&error);
-            let is_guess = refused == Kind::CodeNotAccepted;
-            let too_many = is_guess && !visit.app.limits.allows_wrong_code(visit.client);
-            let refused = if too_many { Kind::RateLimited } else { refused };
-            Ok(review_page(&visit, &review, Some(&Fault::refused(&visit, refused))))
-        }
-        Err(ActError::Store(StoreError::Busy)) => {
-            Ok(review_page(&visit, &review, Some(&Fault::refused(&visit, Kind::Busy))))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => match Fault::of(&visit, &error) {
+            Some(fault) => Ok(review_page(&visit, &review, Some(&fault))),
+            None => Err(error.into()),
+        },
     }
+}
+
+/// On whose behalf a vote is sent: the ballot of this visit, or the letter whose code was typed.
+fn who(visit: &Visit, booth: &Booth, review: &Review<'_>) -> Result<Who, Fault> {
+    if let Some(pass) = &review.pass {
+        return Ok(Who::Visit { control: pass.control, commitment: pass.commitment });
+    }
+    let code = VotingCode::parse(review.typed.code).map_err(|bad| Fault::typo(visit, bad))?;
+    let change = match review.typed.change.trim() {
+        "" => None,
+        typed => Some(ChangeCode::parse(typed).ok_or_else(|| Fault::change_typo(visit))?),
+    };
+    Ok(Who::Letter { code: booth.codes.mac(&review.round.id, &code), change })
 }
 
 /// A review that lay open for too long, or is not ours, is shown anew with the same choices: the voter looks
@@ -94,15 +113,32 @@ fn again(visit: &Visit, rules: &Rules, review: Review<'_>) -> Answer {
     }
     let cast = CastId::new(Seed::new(visit.app.entropy.seed()).id());
     let until = visit.now.plus_minutes(token::MINUTES);
-    let review = Review { token: token::Review { cast, until, ..review.token }, ..review };
-    Ok(review_page(visit, &review, Some(&Fault::refused(visit, Kind::FormExpired))))
+    let review = Review { token: token::Review { cast, until, ..review.token }, pass: None, ..review };
+    Ok(review_page(visit, &review, Some(&Fault::refused(visit, Kind::FormExpired, At::Code))))
 }
 
-/// What is wrong with a code, in words.
+/// Why a vote was not taken, in words at the field that can mend it.
 pub struct Fault {
     kind: Kind,
+    at: At,
     sentence: String,
     tip: String,
+}
+
+/// The field that a fault is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Code,
+    ChangeCode,
+}
+
+impl At {
+    fn anchor(self) -> &'static str {
+        match self {
+            At::Code => "#code",
+            At::ChangeCode => "#change",
+        }
+    }
 }
 
 impl Fault {
@@ -121,13 +157,49 @@ impl Fault {
             }
             BadCode::Check => (text.get("code-check"), text.get("code-never")),
         };
-        Fault { kind: Kind::CodeTypo, sentence, tip }
+        Fault { kind: Kind::CodeTypo, at: At::Code, sentence, tip }
     }
 
-    fn refused(visit: &Visit, kind: Kind) -> Fault {
-        let sentence = visit.say(&format!("kind-{}", kind.name()));
-        Fault { kind, sentence, tip: visit.say(&format!("kind-{}-help", kind.name())) }
+    fn change_typo(visit: &Visit) -> Fault {
+        let (sentence, tip) = (visit.say("change-typo"), visit.say("change-where"));
+        Fault { kind: Kind::CodeTypo, at: At::ChangeCode, sentence, tip }
     }
+
+    fn refused(visit: &Visit, kind: Kind, at: At) -> Fault {
+        let sentence = visit.say(&format!("kind-{}", kind.name()));
+        Fault { kind, at, sentence, tip: visit.say(&format!("kind-{}-help", kind.name())) }
+    }
+
+    /// The fault of a refused vote, if the voter is best helped on the same page with everything kept.
+    fn of(visit: &Visit, error: &ActError) -> Option<Fault> {
+        let kind = kind_of(error);
+        match error {
+            ActError::CodeNotAccepted if !visit.app.limits.allows_wrong_code(visit.client) => {
+                Some(Fault::refused(visit, Kind::RateLimited, At::Code))
+            }
+            ActError::ChangeCodeNotAccepted => Some(Fault {
+                kind,
+                at: At::ChangeCode,
+                sentence: visit.say("change-wrong"),
+                tip: visit.say("change-where"),
+            }),
+            ActError::AlreadyVoted | ActError::ChangeLocked => {
+                Some(Fault::refused(visit, kind, At::ChangeCode))
+            }
+            ActError::CodeNotAccepted
+            | ActError::CodeReplaced
+            | ActError::VoteClosed
+            | ActError::Store(StoreError::Busy | StoreError::Unavailable(_)) => {
+                Some(Fault::refused(visit, kind, At::Code))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The pass along with a form.
+pub fn pass_field(visit: &Visit, pass: Option<&Pass>) -> Markup {
+    html! { @if let Some(pass) = pass { input type="hidden" name="pass" value=(pass.write(&visit.app.form_key)); } }
 }
 
 /// The review: what was chosen, and one field for the code.
@@ -172,7 +244,7 @@ fn notice(visit: &Visit, fault: &Fault) -> Markup {
     html! {
         div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(fault.kind.name()) {
             h2.utrecht-heading-3 { (visit.say("not-sent")) }
-            p { a.utrecht-link href="#code" { (fault.sentence) } }
+            p { a.utrecht-link href=(fault.at.anchor()) { (fault.sentence) } }
             p { (visit.say("choice-kept")) }
         }
     }
@@ -184,6 +256,7 @@ fn change_form(visit: &Visit, review: &Review<'_>) -> Markup {
         form method="post" action=(visit.to(paths::CHOOSE, &[review.round.id.as_str()])) {
             @for plan in &review.plans { input type="hidden" name="plan" value=(plan.id); }
             input type="hidden" name="order" value=(review.order);
+            (pass_field(visit, review.pass.as_ref()))
             button.utrecht-button name="next" value="sum" { (visit.say("change-choice")) }
         }
     }
@@ -192,21 +265,16 @@ fn change_form(visit: &Visit, review: &Review<'_>) -> Markup {
 fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Markup {
     let text = visit.text;
     let sent = &review.token;
-    let described = if fault.is_some() { "code-fout code-tip code-uitleg" } else { "code-uitleg" };
     html! {
         section.sr-stack {
             form.sr-stack method="post" action=(visit.to(paths::CAST, &[review.round.id.as_str()])) {
-                h2.utrecht-heading-2 { (text.get("code-title")) }
-                div.utrecht-form-field.utrecht-form-field--invalid[fault.is_some()] {
-                    label.utrecht-form-label for="code" { (text.get("code-label")) }
-                    p.utrecht-form-field-description #code-uitleg { (text.get("code-form")) }
-                    figure.sr-letter { (drawing(visit)) figcaption.sr-small { (text.get("code-where")) } }
-                    @if let Some(fault) = fault {
-                        p.utrecht-form-field-error-message #code-fout { (fault.sentence) }
-                        p #code-tip { (fault.tip) }
-                    }
-                    input.utrecht-textbox.sr-code #code name="code" maxlength="40" autocomplete="off" autocapitalize="characters"
-                        spellcheck="false" required aria-describedby=(described) aria-invalid=[fault.map(|_| "true")] value=(review.typed);
+                @if review.pass.is_some() {
+                    h2.utrecht-heading-2 { (text.get("change-send-title")) }
+                    p.utrecht-paragraph { (text.get("change-send-line")) }
+                } @else {
+                    h2.utrecht-heading-2 { (text.get("code-title")) }
+                    (code_field(visit, review, fault.filter(|fault| fault.at == At::Code)))
+                    (change_field(visit, review, fault.filter(|fault| fault.at == At::ChangeCode)))
                 }
                 p { button.utrecht-button.utrecht-button--primary-action.sr-vote type="submit" { (text.get("vote-action")) } }
                 @for choice in &sent.choices { input type="hidden" name="plan" value=(choice); }
@@ -214,11 +282,47 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
                 input type="hidden" name="until" value=(sent.until.micros());
                 input type="hidden" name="token" value=(sent.token(&visit.app.form_key));
                 input type="hidden" name="order" value=(review.order);
+                (pass_field(visit, review.pass.as_ref()))
             }
             details {
                 summary { (text.get("no-letter-title")) }
                 div.sr-stack.sr-stack--tight { (letter::advice(visit, review.round)) }
             }
+        }
+    }
+}
+
+fn code_field(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Markup {
+    let text = visit.text;
+    let described = if fault.is_some() { "code-fout code-tip code-uitleg" } else { "code-uitleg" };
+    html! {
+        div.utrecht-form-field.utrecht-form-field--invalid[fault.is_some()] {
+            label.utrecht-form-label for="code" { (text.get("code-label")) }
+            p.utrecht-form-field-description #code-uitleg { (text.get("code-form")) }
+            figure.sr-letter { (drawing(visit)) figcaption.sr-small { (text.get("code-where")) } }
+            @if let Some(fault) = fault {
+                p.utrecht-form-field-error-message #code-fout { (fault.sentence) }
+                p #code-tip { (fault.tip) }
+            }
+            input.utrecht-textbox.sr-code #code name="code" maxlength="40" autocomplete="off" autocapitalize="characters"
+                spellcheck="false" required aria-describedby=(described) aria-invalid=[fault.map(|_| "true")] value=(review.typed.code);
+        }
+    }
+}
+
+/// The field for who voted before. It is shown when the letter turns out to have a ballot.
+fn change_field(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Markup {
+    let text = visit.text;
+    let is_allowed = review.round.plan.change == Change::Allowed;
+    let Some(fault) = fault.filter(|_| is_allowed) else { return html! {} };
+    html! {
+        div.utrecht-form-field.utrecht-form-field--invalid {
+            label.utrecht-form-label for="change" { (text.get("change-label")) }
+            p.utrecht-form-field-description #wijzig-uitleg { (text.get("change-form")) }
+            p.utrecht-form-field-error-message #wijzig-fout { (fault.sentence) }
+            p #wijzig-tip { (fault.tip) }
+            input.utrecht-textbox.sr-code #change name="change" maxlength="20" autocomplete="off" autocapitalize="characters"
+                spellcheck="false" aria-describedby="wijzig-fout wijzig-tip wijzig-uitleg" aria-invalid="true" value=(review.typed.change);
         }
     }
 }
@@ -234,65 +338,6 @@ fn drawing(visit: &Visit) -> Markup {
             path d="M46 56h62M46 66h48M46 76h54M46 100h148M46 110h148M46 120h120M46 144h44M46 154h36" stroke="#c3c6c4" stroke-width="4" {}
             path d="M104 134h94v38h-94z" fill="#fbf0eb" stroke="#b23a12" stroke-width="3" {}
             path d="M111 147h17v10h-17zM132 147h17v10h-17zM153 147h17v10h-17zM174 147h17v10h-17z" fill="#1a1d1f" {}
-        }
-    }
-}
-
-fn receipt_page(visit: &Visit, round: &Round, receipt: &Receipt) -> Markup {
-    let text = visit.text;
-    let title = text.get("receipt-title");
-    let content = html! {
-        div.utrecht-page-body {
-            div.sr-page.sr-stack data-kind="receipt" {
-                svg.sr-tick viewBox="0 0 72 72" aria-hidden="true" focusable="false" {
-                    circle cx="36" cy="36" r="33" fill="none" stroke="currentColor" stroke-width="6" {}
-                    path d="M20 37l11 12 21-25" fill="none" stroke="currentColor" stroke-width="8" {}
-                }
-                h1.utrecht-heading-1 { (title) }
-                p.utrecht-paragraph.utrecht-paragraph--lead { (text.with("receipt-lead", &[("title", round.plan.title.as_str().into())])) }
-                section.sr-slip.sr-stack {
-                    h2.utrecht-heading-2 { (text.get("receipt-slip")) }
-                    dl.sr-stack {
-                        div { dt { (text.get("control-number")) } dd.sr-key { (receipt.control) } dd.sr-small { (text.get("control-line")) } }
-                        div { dt { (text.get("tracker")) } dd.sr-key { (receipt.tracker()) } dd.sr-small { (text.get("tracker-line")) } }
-                    }
-                    p.sr-small { (text.with("receipt-round", &[("title", round.plan.title.as_str().into())])) }
-                    details {
-                        summary { (text.get("receipt-signature")) }
-                        p.sr-hash { (receipt.commitment) }
-                        p.sr-hash { (receipt.signature) }
-                    }
-                }
-                div.sr-split.sr-split--even {
-                    section.sr-stack { h2.utrecht-heading-2 { (text.get("what-next")) } (next_steps(visit, round)) }
-                    section.sr-stack.sr-stack--tight {
-                        h2.utrecht-heading-2 { (text.get("check-title")) }
-                        ol.sr-counted { @for key in ["check-1", "check-2", "check-3"] { li { (text.get(key)) } } }
-                        p { (text.get("check-missing")) }
-                        p.sr-noprint { a.utrecht-link href=(visit.to(paths::LOG, &[round.id.as_str()])) { (text.get("log-title")) } }
-                    }
-                }
-                p.utrecht-paragraph.sr-small.sr-noprint { (text.get("device-forgets")) }
-                (round_parts::fingerprint(visit, round))
-                p.sr-noprint { a.utrecht-button href=(visit.to(paths::HOME, &[])) { (text.get("receipt-done")) } }
-            }
-        }
-    };
-    layout::page(visit, &Head { title, place: Place::Booth }, content)
-}
-
-fn next_steps(visit: &Visit, round: &Round) -> Markup {
-    let text = visit.text;
-    let (until, outcome) = (round.plan.dates.vote_until, round.plan.dates.outcome_at);
-    html! {
-        ol.sr-timeline {
-            li.sr-done { h3.utrecht-heading-3 { (text.get("today")) } p { (text.get("you-voted")) } }
-            @if let Some(until) = until {
-                li { h3.utrecht-heading-3 { (text.moment(until)) } p { (text.get("vote-closes")) } }
-            }
-            @if let Some(outcome) = outcome {
-                li { h3.utrecht-heading-3 { (text.moment(outcome)) } p { (text.get("outcome-comes")) } }
-            }
         }
     }
 }

@@ -5,19 +5,20 @@ use axum::extract::Path;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
-use super::ballot::{Review, review_page};
+use super::ballot::{Review, Typed, pass_field, review_page};
 use super::round_with_plans;
 use crate::domain::ballot::{Ballot, BallotFault};
 use crate::domain::digest::Digest;
 use crate::domain::id::{CastId, ProposalId};
 use crate::domain::money::Cents;
 use crate::domain::proposal::Proposal;
-use crate::domain::round::{Round, Voting};
+use crate::domain::round::Round;
 use crate::domain::seed::Seed;
 use crate::text::number;
-use crate::web::error::{Answer, Kind, Refusal, with_kind};
+use crate::web::booth;
+use crate::web::error::{Answer, Kind, with_kind};
 use crate::web::guard::body::Form;
-use crate::web::guard::token;
+use crate::web::guard::token::{self, Pass};
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::{amount, large_amount, plan as plan_parts, round as round_parts};
@@ -31,15 +32,17 @@ struct Choosing<'a> {
     chosen: Vec<&'a Proposal>,
     /// Decides the order of the plans, so that it stays the same while one chooses.
     order: String,
+    /// The right to change the ballot that was just cast.
+    pass: Option<Pass>,
 }
 
 /// Shows the plans.
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
-    is_open(&round, &visit)?;
+    booth::is_open(&visit.app, &round, visit.now)?;
     let order = Seed::new(visit.app.entropy.seed()).id();
-    let choosing = Choosing::new(&round, &plans, &[], order);
+    let choosing = Choosing::new(&round, &plans, &[], order, None);
     Ok(choose_page(&visit, &choosing, None).into_response())
 }
 
@@ -47,9 +50,11 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
 pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
-    is_open(&round, &visit)?;
+    booth::is_open(&visit.app, &round, visit.now)?;
     let choices: Vec<ProposalId> = form.all("plan").map(ProposalId::new).collect();
-    let choosing = Choosing::new(&round, &plans, &choices, form.get("order").chars().take(32).collect());
+    let order = form.get("order").chars().take(32).collect();
+    let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
+    let choosing = Choosing::new(&round, &plans, &choices, order, pass);
     if form.get("next") != "review" {
         return Ok(choose_page(&visit, &choosing, None).into_response());
     }
@@ -68,29 +73,27 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
                 round: &round,
                 plans: choosing.chosen,
                 token: review,
-                typed: "",
+                typed: Typed::default(),
                 order: &choosing.order,
+                pass: choosing.pass,
             };
             Ok(review_page(&visit, &review, None))
         }
     }
 }
 
-/// Whether votes are taken now; if not, why.
-pub fn is_open(round: &Round, visit: &Visit) -> Answer<()> {
-    match round.voting(visit.now) {
-        Voting::NotYet => Err(Refusal(Kind::RoundNotOpen)),
-        Voting::Open => Ok(()),
-        Voting::Over => Err(Refusal(Kind::RoundClosed)),
-    }
-}
-
 impl<'a> Choosing<'a> {
-    fn new(round: &'a Round, plans: &'a [Proposal], choices: &[ProposalId], order: String) -> Choosing<'a> {
+    fn new(
+        round: &'a Round,
+        plans: &'a [Proposal],
+        choices: &[ProposalId],
+        order: String,
+        pass: Option<Pass>,
+    ) -> Choosing<'a> {
         let mut plans: Vec<&Proposal> = plans.iter().collect();
         plans.sort_by_key(|plan| Digest::of_parts(&[order.as_bytes(), b":", plan.id.as_str().as_bytes()]));
         let chosen = plans.iter().copied().filter(|plan| choices.contains(&plan.id)).collect();
-        Choosing { round, plans, chosen, order }
+        Choosing { round, plans, chosen, order, pass }
     }
 }
 
@@ -108,6 +111,7 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFaul
                     @if let Some(fault) = fault { (notice(visit, fault)) }
                     p.sr-step { (text.get("choose-step")) }
                     h1.utrecht-heading-1 { (title) }
+                    @if choosing.pass.is_some() { p.utrecht-paragraph { strong { (text.get("change-busy")) } } }
                     p.utrecht-paragraph.utrecht-paragraph--lead {
                         (text.get("choose-lead"))
                         @if let Some(line) = round_parts::now_line(text, round, visit.now) { " " (line) }
@@ -120,6 +124,7 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFaul
                         h2.utrecht-heading-2 { (text.with("count-plans", &[("count", number(count))])) }
                         p { (text.get("choose-order")) }
                         input type="hidden" name="order" value=(choosing.order);
+                        (pass_field(visit, choosing.pass.as_ref()))
                         ul.sr-plan-list { @for plan in &choosing.plans { (option(visit, choosing, plan)) } }
                     }
                     (tray(visit, choosing))

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::visible_round;
 use crate::acts;
 use crate::domain::control_number::ControlNumber;
+use crate::domain::leaf;
 use crate::domain::log::entry::Entry;
 use crate::domain::receipt::tracker;
 use crate::domain::round::Round;
@@ -95,11 +96,10 @@ fn found(visit: &Visit, entries: &[Entry], asked: &str) -> Markup {
             html! { p { (text.get("search-typo-line")) } },
         );
     };
-    let commitment = entries.iter().find_map(|entry| match entry {
-        Entry::Ballot { control, commitment } if *control == wanted => Some(commitment),
-        _ => None,
-    });
-    match commitment {
+    let leaves = leaf::of_log(entries).unwrap_or_default();
+    let counting = leaf::counting(&leaves).unwrap_or_default();
+    let is_void = leaves.iter().any(|leaf| leaf.control == wanted && leaf.voided);
+    match counting.get(&wanted) {
         Some(commitment) => form_parts::alert(
             "ok",
             &text.get("search-found"),
@@ -107,6 +107,11 @@ fn found(visit: &Visit, entries: &[Entry], asked: &str) -> Markup {
                 p { (text.get("tracker")) ": " span.sr-mono { (tracker(commitment)) } }
                 p { (text.get("search-found-line")) }
             },
+        ),
+        None if is_void => form_parts::alert(
+            "warning",
+            &text.get("search-void"),
+            html! { p { (text.get("search-void-line")) } },
         ),
         None => form_parts::alert(
             "warning",

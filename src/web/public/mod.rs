@@ -8,6 +8,7 @@ pub mod letter;
 pub mod log;
 pub mod outcome;
 pub mod proposal;
+pub mod receipt;
 pub mod recount;
 pub mod round;
 

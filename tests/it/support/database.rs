@@ -118,7 +118,7 @@ impl Place {
 
     /// What `fsck` finds, as its lines of text.
     pub async fn fsck(&self) -> Vec<String> {
-        let found = acts::fsck::check(&self.store).await.expect("fsck can read");
+        let found = acts::fsck::check(&self.store, |round| Some(super::town::ballot_key(round))).await.expect("fsck can read");
         found.iter().map(ToString::to_string).collect()
     }
 }

@@ -61,3 +61,9 @@ pub fn stored_password() -> &'static str {
     static STORED: OnceLock<String> = OnceLock::new();
     STORED.get_or_init(|| Password::choose(PASSWORD).expect("long enough").hash(&[9; 16]))
 }
+
+/// The secret and the public key of the auditor, made once.
+pub fn auditor_keys() -> &'static (String, String) {
+    static KEYS: OnceLock<(String, String)> = OnceLock::new();
+    KEYS.get_or_init(schuifruimte::sealing::new_keys)
+}

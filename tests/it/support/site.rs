@@ -1,7 +1,8 @@
 //! The pages of a town, asked in-process as a browser asks them: with cookies, and telling where a form
 //! stands.
 
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Body;
@@ -17,7 +18,7 @@ use schuifruimte::web::{self, state::App};
 use tower::ServiceExt as _;
 
 use super::people::{PASSWORD, Staff};
-use super::{OpenRound, Place, Town};
+use super::{OpenRound, Place, Town, town};
 
 /// The service over a town's database, with the keys the town signs with.
 pub struct Site {
@@ -58,12 +59,8 @@ impl Site {
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
         std::fs::create_dir_all(folder.join("keys")).expect("a folder for keys");
-        for (name, key) in [("log", [1_u8; 32]), ("receipt", [2; 32]), ("form", [3; 32])] {
-            let text = format!("schuifruimte-key/1\n{}\n", hex(&key));
-            let path = folder.join("keys").join(format!("{name}.key"));
-            std::fs::write(&path, text).expect("a key file");
-            use std::os::unix::fs::PermissionsExt as _;
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).expect("its mode");
+        for (name, key) in [("log", [11_u8; 32]), ("receipt", [12; 32]), ("form", [13; 32])] {
+            write_key(&folder, name, &town::scattered(key));
         }
         let data = DataArgs {
             data: Some(folder.clone()),
@@ -79,9 +76,10 @@ impl Site {
         Site { app: app.expect("a service"), clock, folder }
     }
 
-    /// Brings the key of a round's codes.
-    pub fn add_codes(&self, round: &OpenRound) {
-        assert!(self.app.keys.add_codes(&round.id, &round.letters.key).expect("a key file"));
+    /// Brings the keys of a round: of its codes and of its ballots.
+    pub fn add_keys(&self, round: &OpenRound) {
+        assert!(self.app.keys.add_keys(&round.id, &round.letters.key).expect("a key file"));
+        write_key(&self.folder, &format!("ballots-{}", round.id), town::ballot_key(&round.id).bytes());
     }
 
     /// Sends a request as it is.
@@ -89,6 +87,12 @@ impl Site {
         let response = web::service(&self.app).oneshot(request).await.expect("the service never fails");
         Page::of(response).await
     }
+}
+
+fn write_key(folder: &Path, name: &str, key: &[u8; 32]) {
+    let path = folder.join("keys").join(format!("{name}.key"));
+    std::fs::write(&path, format!("schuifruimte-key/1\n{}\n", hex(key))).expect("a key file");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).expect("its mode");
 }
 
 impl Drop for Site {

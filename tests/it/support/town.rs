@@ -1,12 +1,17 @@
 //! A town with money, staff and rounds, made by the same acts that people use.
 
+use std::sync::Arc;
+
 use schuifruimte::acts::account::NewAccount;
-use schuifruimte::acts::ballot::Vote;
+use schuifruimte::acts::ballot::{Vote, Who};
 use schuifruimte::acts::budget::LineDecision;
+use schuifruimte::acts::round::RoundKeys;
 use schuifruimte::acts::{self, ActError, Context};
 use schuifruimte::cli::registrar::{self, Letters};
 use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
+use schuifruimte::domain::ballot_box::BallotBox;
+use schuifruimte::domain::ballot_key::BallotKey;
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
@@ -15,14 +20,15 @@ use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::receipt::Receipt;
-use schuifruimte::domain::round::{Dates, Plan, Publish, Regulation, Step};
+use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
+use schuifruimte::sealing;
 use schuifruimte::tally::Rule;
 use schuifruimte::tally::rule::{Completion, EqualShares, Method};
 
-use super::people::{HENK, JORIS, MARIJKE, STREETS, Staff, stored_password};
+use super::people::{HENK, JORIS, MARIJKE, STREETS, Staff, auditor_keys, stored_password};
 use super::{Place, days, now};
 
 /// Code of the wijk that has money.
@@ -51,6 +57,13 @@ pub struct OpenRound {
     pub letters: Letters,
     /// Its frozen rules.
     pub rules: Rules,
+    /// Its ballot box.
+    pub ballots: Arc<BallotBox>,
+}
+
+/// The key of a round's ballots: in tests it follows from its name.
+pub fn ballot_key(round: &RoundId) -> BallotKey {
+    BallotKey::from_bytes(*Digest::of(round.as_str().as_bytes()).bytes())
 }
 
 impl Town {
@@ -65,6 +78,7 @@ impl Town {
         };
         acts::municipality::set(&ctx, &desk).await.expect("a municipality");
         acts::area::add(&ctx, &area::utrecht()).await.expect("ten wijken");
+        acts::auditor::add(&ctx, "Truus de Wit, bewonersjury", &auditor_keys().1).await.expect("an auditor");
         let joris = account(&mut ctx, JORIS).await;
         let marijke = account(&mut ctx, MARIJKE).await;
         let line = acts::budget::decide_line(&mut ctx, line_decision(None)).await.expect("a line");
@@ -141,15 +155,17 @@ impl Town {
     pub async fn open_round_with(&self, name: &str, plan: &Plan, proposals: &[Proposal]) -> OpenRound {
         let id = self.draft_round_with(name, plan, proposals).await;
         let letters = self.make_ready(&id).await;
-        acts::round::open(&self.marijke_at(now()), &id, true).await.expect("open");
+        let keys = RoundKeys { codes: Some(&letters.key), ballots: &ballot_key(&id) };
+        acts::round::open(&self.marijke_at(now()), &id, keys).await.expect("open");
         let mut conn = self.place.store.read().await.expect("a connection");
         let rules = acts::round::rules(&mut conn, &id).await.expect("rules");
-        OpenRound { id, letters, rules }
+        let ballots = Arc::new(BallotBox::new(rules.clone(), ballot_key(&id)));
+        OpenRound { id, letters, rules, ballots }
     }
 
     /// Casts what `vote` says, at a moment.
-    pub async fn cast_at(&self, round: &OpenRound, vote: &Vote, at: Moment) -> Result<Receipt, ActError> {
-        acts::ballot::cast(&mut self.nobody_at(at), &round.rules, &round.letters.key, vote).await
+    pub async fn cast_at(&self, round: &OpenRound, vote: Vote, at: Moment) -> Result<Receipt, ActError> {
+        acts::ballot::cast(&mut self.nobody_at(at), &round.ballots, vote).await
     }
 
     /// The holder of a letter votes for plans, such as `["01", "03"]`, one day after the opening.
@@ -159,7 +175,7 @@ impl Town {
         letter: usize,
         choices: &[&str],
     ) -> Result<Receipt, ActError> {
-        self.cast_at(round, &round.vote(letter, choices), days(1)).await
+        self.cast_at(round, round.vote(letter, choices), days(1)).await
     }
 
     /// Twelve votes, for each plan at least one.
@@ -178,7 +194,16 @@ impl Town {
     /// Closes and seals.
     pub async fn close_and_seal(&self, round: &RoundId) {
         self.close(round).await;
-        acts::round::seal(&mut self.marijke_at(days(15)), round).await.expect("sealed");
+        self.seal(round).await.expect("sealed");
+    }
+
+    /// Joris asks for the seal and Marijke carries it out, up to the note that the key was destroyed.
+    pub async fn seal(&self, round: &RoundId) -> Result<(), ActError> {
+        acts::round::ask_seal(&self.joris_at(days(15)), round).await?;
+        let mut marijke = self.marijke_at(days(15));
+        acts::round::seal(&mut marijke, round, ballot_key(round), sealing::encrypt).await?;
+        acts::round::read_back(&marijke, round).await?;
+        acts::round::note_destroyed(&marijke, round).await
     }
 
     /// Joris counts what is sealed and puts the certificate forward: its hash.
@@ -199,11 +224,17 @@ impl Town {
 }
 
 impl OpenRound {
+    /// What the holder of a letter shows.
+    pub fn letter(&self, letter: usize) -> Who {
+        let code = self.letters.key.mac(&self.id, &self.letters.printed[letter].0);
+        Who::Letter { code, change: None }
+    }
+
     /// What the holder of a letter sends; the same letter and choices always give the same sending.
     pub fn vote(&self, letter: usize, choices: &[&str]) -> Vote {
         Vote {
             choices: choices.iter().map(|id| ProposalId::new(*id)).collect(),
-            code: self.letters.printed[letter].0.clone(),
+            who: self.letter(letter),
             cast: CastId::new(format!("cast-{letter}")),
         }
     }
@@ -241,6 +272,7 @@ pub fn plan(title: &str) -> Plan {
         objection_reserve: Cents::euros(1_000),
         ballot: BallotForm { min: 1, max: 3 },
         count: quick_rule(),
+        change: Change::Allowed,
         publish: Publish::Ballots,
         regulation: Some(Regulation {
             title: "Nadere regel schuifruimte".to_string(),

@@ -98,7 +98,7 @@ fn one_code_at_two_copies_at_once_gives_one_receipt_and_one_ballot() {
         let town = Town::new(&place).await;
         let round = town.open_round_with("zuilen", &always_open(), &plans()).await;
         let site = Site::on(&place, "http://schuif.example", now());
-        site.add_codes(&round);
+        site.add_keys(&round);
         let copies = [Copy::of(&site), Copy::of(&site)];
         let choice = fields(&[("plan", "01"), ("next", "review")]);
         let sendings =

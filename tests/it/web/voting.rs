@@ -30,7 +30,7 @@ fn code(round: &OpenRound, letter: usize) -> String {
 async fn open(town: &Town) -> (OpenRound, Site) {
     let round = town.open_round("zuilen").await;
     let site = Site::of(town, days(1));
-    site.add_codes(&round);
+    site.add_keys(&round);
     (round, site)
 }
 
@@ -137,7 +137,7 @@ fn sixty_four_first_votes_at_once_with_one_code_give_one_receipt() {
         let (round, site) = open(&town).await;
         let second = town.second().await;
         let other = Site::of(&second, days(1));
-        other.add_codes(&round);
+        other.add_keys(&round);
         let mut reviews = Vec::new();
         for number in 0..64 {
             let site = if number % 2 == 0 { &site } else { &other };

@@ -1,0 +1,184 @@
+//! One transaction for all votes that wait. Each vote is decided by itself: what is wrong with one never
+//! fails another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::decision::{Decision, decide};
+use super::{Cast, Sending, Who};
+use crate::acts::ActError;
+use crate::domain::digest::Digest;
+use crate::domain::id::{BallotId, LetterId, RoundId};
+use crate::domain::leaf::Leaf;
+use crate::domain::round::Phase;
+use crate::store::ballot::{Stored, Voter};
+use crate::store::{self, Store, StoreError, Tx, ballot, round};
+
+/// What became of a vote.
+pub type Outcome = Result<Cast, ActError>;
+
+/// How often a transaction that another one stood in the way of is tried.
+const TRIALS: u32 = 3;
+
+/// Stores votes and answers each, in the order they were given.
+pub async fn run(store: &Store, mut sendings: Vec<Sending>) -> Vec<Outcome> {
+    let mut outcomes: Vec<Option<Outcome>> = sendings.iter().map(|_| None).collect();
+    let mut waiting: Vec<usize> = (0..sendings.len()).collect();
+    while !waiting.is_empty() {
+        let mut answers = turn(store, &mut sendings, &waiting).await;
+        if waiting.len() > 1 && answers.as_ref().is_err_and(is_about_one) {
+            answers = Ok(Vec::new());
+            for &one in &waiting {
+                let alone = turn(store, &mut sendings, &[one]).await;
+                let alone = alone.unwrap_or_else(|error| vec![Some(Err(error.into()))]);
+                answers.as_mut().expect("it was just made").extend(alone);
+            }
+        }
+        match answers {
+            Ok(answers) => waiting.iter().zip(answers).for_each(|(&place, answer)| outcomes[place] = answer),
+            Err(error) => waiting.iter().for_each(|&place| outcomes[place] = Some(Err(error.clone().into()))),
+        }
+        waiting.retain(|&place| outcomes[place].is_none());
+    }
+    outcomes.into_iter().map(|outcome| outcome.expect("nothing waits any more")).collect()
+}
+
+/// Whether an error can come from one vote among many, rather than from the database itself.
+fn is_about_one(error: &StoreError) -> bool {
+    match error {
+        StoreError::Refused(_) | StoreError::Corrupt(_) => true,
+        StoreError::Busy | StoreError::Unavailable(_) => false,
+    }
+}
+
+/// One transaction for some of the votes; `None` for one that must wait for another under the same letter.
+async fn turn(
+    store: &Store,
+    sendings: &mut [Sending],
+    places: &[usize],
+) -> Result<Vec<Option<Outcome>>, StoreError> {
+    let mut trials = 1;
+    loop {
+        match transaction(store, sendings, places).await {
+            Err(StoreError::Busy) if trials < TRIALS && store.retries() => trials += 1,
+            answered => return answered,
+        }
+    }
+}
+
+async fn transaction(
+    store: &Store,
+    sendings: &mut [Sending],
+    places: &[usize],
+) -> Result<Vec<Option<Outcome>>, StoreError> {
+    let mut tx = store.begin().await?;
+    let mut answers: BTreeMap<usize, Outcome> = BTreeMap::new();
+    // In the order of their names, so that two copies never wait for each other.
+    let mut rounds: BTreeMap<RoundId, Vec<usize>> = BTreeMap::new();
+    for &place in places {
+        rounds.entry(sendings[place].ballots.rules().round.clone()).or_default().push(place);
+    }
+    for (id, places) in &rounds {
+        if round::claim(&mut tx, id, Phase::Open).await? {
+            in_round(&mut tx, id, sendings, places, &mut answers).await?;
+        } else {
+            for &place in places {
+                answers.insert(place, Err(not_open(&mut tx, id).await?));
+            }
+        }
+    }
+    store::commit(tx).await?;
+    Ok(places.iter().map(|place| answers.remove(place)).collect())
+}
+
+async fn in_round(
+    tx: &mut Tx,
+    id: &RoundId,
+    sendings: &mut [Sending],
+    places: &[usize],
+    answers: &mut BTreeMap<usize, Outcome>,
+) -> Result<(), StoreError> {
+    let voters = voters(tx, id, sendings, places).await?;
+    let mut taken: BTreeSet<&LetterId> = BTreeSet::new();
+    let (mut first, mut leaves) = (Vec::new(), Vec::new());
+    for (&place, voter) in places.iter().zip(&voters) {
+        if voter.as_ref().is_some_and(|voter| !taken.insert(&voter.letter)) {
+            continue;
+        }
+        let sending = &mut sendings[place];
+        match (decide(sending, voter.as_ref()), voter) {
+            (Decision::First(locked), Some(voter)) => {
+                first.push((place, voter, Stored { id: BallotId::new(sending.seed.id()), locked, cast: sending.cast.clone(), wrong_change_codes: 0 }));
+            }
+            (Decision::Change(old, locked), Some(voter)) => {
+                let cast = Cast { control: voter.control, commitment: locked.commitment };
+                let changed = Stored { id: old.id.clone(), locked, cast: sending.cast.clone(), wrong_change_codes: 0 };
+                if ballot::replace(tx, id, &old.locked.commitment, &changed).await? {
+                    leaves.push(leaf(cast, Some(old.locked.commitment)));
+                    answers.insert(place, Ok(cast));
+                } else {
+                    answers.insert(place, Err(ActError::CastConflict));
+                }
+            }
+            (Decision::WrongChangeCode(stored), _) => {
+                ballot::note_wrong_change_code(tx, &stored.id).await?;
+                answers.insert(place, Err(ActError::ChangeCodeNotAccepted));
+            }
+            (Decision::Again(cast), _) => drop(answers.insert(place, Ok(cast))),
+            (Decision::Refuse(error), _) => drop(answers.insert(place, Err(error))),
+            (Decision::First(_) | Decision::Change(..), None) => {
+                answers.insert(place, Err(ActError::CodeNotAccepted));
+            }
+        }
+    }
+    let rows: Vec<(LetterId, Stored)> =
+        first.iter().map(|(_, voter, stored)| (voter.letter.clone(), stored.clone())).collect();
+    let added = ballot::add(tx, id, &rows).await?;
+    for (place, voter, stored) in first {
+        let cast = Cast { control: voter.control, commitment: stored.locked.commitment };
+        if added.contains(&cast.commitment) {
+            leaves.push(leaf(cast, None));
+            answers.insert(place, Ok(cast));
+        } else {
+            // Another letter used this cast_id; a ballot of this letter would have been found above.
+            answers.insert(place, Err(ActError::CastConflict));
+        }
+    }
+    ballot::queue(tx, id, &leaves).await
+}
+
+fn leaf(cast: Cast, replaces: Option<Digest>) -> Leaf {
+    Leaf { control: cast.control, commitment: cast.commitment, replaces, voided: false }
+}
+
+/// The letters that votes are sent under, with the ballots there are.
+async fn voters(
+    tx: &mut Tx,
+    id: &RoundId,
+    sendings: &[Sending],
+    places: &[usize],
+) -> Result<Vec<Option<Voter>>, StoreError> {
+    let code = |place: &usize| match &sendings[*place].who {
+        Who::Letter { code, .. } => Some(*code),
+        Who::Visit { .. } => None,
+    };
+    let codes: BTreeSet<Digest> = places.iter().filter_map(code).collect();
+    let codes: Vec<Digest> = codes.into_iter().collect();
+    let by_code = ballot::by_code(tx, id, &codes).await?;
+    let mut voters = Vec::with_capacity(places.len());
+    for &place in places {
+        voters.push(match &sendings[place].who {
+            Who::Letter { code, .. } => by_code.get(code).cloned(),
+            Who::Visit { control, .. } => ballot::by_control(tx, id, *control).await?,
+        });
+    }
+    Ok(voters)
+}
+
+/// Why a round takes no votes.
+async fn not_open(tx: &mut Tx, id: &RoundId) -> Result<ActError, StoreError> {
+    Ok(match round::find(tx, id).await? {
+        None => ActError::NotFound,
+        Some(found) if found.phase < Phase::Open => ActError::VoteNotOpen,
+        Some(_) => ActError::VoteClosed,
+    })
+}

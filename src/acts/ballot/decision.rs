@@ -1,0 +1,84 @@
+//! What a vote means for the letter it is sent under.
+
+use super::{Cast, Sending, Who};
+use crate::acts::ActError;
+use crate::domain::ballot_box::{Locked, Owner};
+use crate::domain::register::LetterState;
+use crate::domain::round::Change;
+use crate::store::ballot::{Stored, Voter};
+
+/// So many wrong change codes, and the ballot can only be changed at the desk.
+pub const MAX_WRONG_CHANGE_CODES: u64 = 5;
+
+/// What is to be done with a vote.
+pub enum Decision<'a> {
+    /// The first ballot under the letter.
+    First(Locked),
+    /// Another ballot in the place of the one there.
+    Change(&'a Stored, Locked),
+    /// The ballot there is the very one that is sent again.
+    Again(Cast),
+    /// A wrong change code, which is counted.
+    WrongChangeCode(&'a Stored),
+    /// Nothing.
+    Refuse(ActError),
+}
+
+/// Decides about a vote, given the letter it names and the ballot under it.
+pub fn decide<'a>(sending: &mut Sending, voter: Option<&'a Voter>) -> Decision<'a> {
+    let Some(voter) = voter else { return Decision::Refuse(ActError::CodeNotAccepted) };
+    match voter.state {
+        LetterState::Issued => {}
+        LetterState::Spare => return Decision::Refuse(ActError::CodeNotAccepted),
+        LetterState::Revoked => return Decision::Refuse(ActError::CodeReplaced),
+    }
+    let Some(stored) = &voter.ballot else {
+        return match sending.who {
+            Who::Letter { .. } => Decision::First(lock(sending, voter)),
+            Who::Visit { .. } => Decision::Refuse(ActError::CodeNotAccepted),
+        };
+    };
+    if stored.cast == sending.cast {
+        return again(sending, voter, stored);
+    }
+    match (sending.ballots.rules().change, &sending.who) {
+        (Change::None, _) | (Change::Allowed, Who::Letter { change: None, .. }) => {
+            Decision::Refuse(ActError::AlreadyVoted)
+        }
+        (Change::Allowed, Who::Visit { commitment, .. }) if *commitment != stored.locked.commitment => {
+            Decision::Refuse(ActError::AlreadyVoted)
+        }
+        (Change::Allowed, Who::Visit { .. }) => Decision::Change(stored, lock(sending, voter)),
+        (Change::Allowed, Who::Letter { .. }) if stored.wrong_change_codes >= MAX_WRONG_CHANGE_CODES => {
+            Decision::Refuse(ActError::ChangeLocked)
+        }
+        (Change::Allowed, Who::Letter { change: Some(typed), .. }) => {
+            if *typed == sending.ballots.change_code(&stored.locked.commitment) {
+                Decision::Change(stored, lock(sending, voter))
+            } else {
+                Decision::WrongChangeCode(stored)
+            }
+        }
+    }
+}
+
+/// The same sending again is answered as the first time; with other choices it is refused.
+fn again<'a>(sending: &Sending, voter: &Voter, stored: &Stored) -> Decision<'a> {
+    let Some(opened) = sending.ballots.open(owner(voter), &stored.locked) else {
+        let what = format!("the ballot of letter {} does not open", voter.control);
+        return Decision::Refuse(ActError::Integrity(what));
+    };
+    if opened.ballot == sending.ballot {
+        Decision::Again(Cast { control: voter.control, commitment: stored.locked.commitment })
+    } else {
+        Decision::Refuse(ActError::CastConflict)
+    }
+}
+
+fn lock(sending: &mut Sending, voter: &Voter) -> Locked {
+    sending.ballots.lock(owner(voter), &sending.ballot, &mut sending.seed)
+}
+
+fn owner(voter: &Voter) -> Owner<'_> {
+    Owner { letter: &voter.letter, control: voter.control }
+}

@@ -1,0 +1,70 @@
+//! Statements over many rows at once. The one place where the text of a statement is built at run time: from
+//! constants of this program only, in four fixed sizes, so that a database sees few different texts.
+
+use std::sync::LazyLock;
+
+/// Rows per statement.
+const SIZES: [usize; 4] = [1, 8, 64, 512];
+
+/// One statement in its four sizes.
+pub type Chunked = LazyLock<[String; 4]>;
+
+/// The statement before its rows, with its rows, and after them, in each size. Rows follow each other as
+/// `($k, $k+1, …)`, `columns` values each, from parameter `first` on; a single column without brackets.
+pub fn texts(before: &str, (columns, first): (usize, usize), after: &str) -> [String; 4] {
+    SIZES.map(|rows| {
+        let row = |row: usize| {
+            let start = first + row * columns;
+            let values: Vec<String> = (start..start + columns).map(|number| format!("${number}")).collect();
+            if columns == 1 { values.concat() } else { format!("({})", values.join(", ")) }
+        };
+        let rows: Vec<String> = (0..rows).map(row).collect();
+        format!("{before}{}{after}", rows.join(", "))
+    })
+}
+
+/// How to do `count` rows: the size of each statement and how many of its rows are filled. The last ones of
+/// a statement may stay empty when that saves statements.
+pub fn plan(mut count: usize) -> Vec<(usize, usize)> {
+    let mut plan = Vec::new();
+    for (place, size) in (0..SIZES.len()).zip(SIZES).rev() {
+        let smaller = place.checked_sub(1).map_or(0, |below| SIZES[below]);
+        while count >= size || count > smaller.max(1) * 4 || (count > 0 && size == 1) {
+            let filled = count.min(size);
+            plan.push((place, filled));
+            count -= filled;
+        }
+    }
+    plan
+}
+
+/// How many rows the statement in a place has.
+pub fn size(place: usize) -> usize {
+    SIZES[place]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_done_once_in_few_statements() {
+        for count in 0..3_000 {
+            let plan = plan(count);
+            assert_eq!(plan.iter().map(|(_, filled)| filled).sum::<usize>(), count);
+            assert!(plan.iter().all(|&(place, filled)| filled > 0 && filled <= size(place)), "{count}");
+            assert!(plan.len() <= count / 512 + 12, "{count}: {plan:?}");
+        }
+        assert_eq!(plan(0), []);
+        assert_eq!(plan(3), [(0, 1), (0, 1), (0, 1)]);
+        assert_eq!(plan(5), [(1, 5)]);
+        assert_eq!(plan(40), [(2, 40)]);
+        assert_eq!(plan(600), [(3, 512), (2, 64), (1, 8), (1, 8), (1, 8)]);
+    }
+
+    #[test]
+    fn a_statement_numbers_its_parameters() {
+        assert_eq!(texts("A ", (2, 3), " Z")[0], "A ($3, $4) Z");
+        assert!(texts("IN (", (1, 2), ")")[1].ends_with("$8, $9)"));
+    }
+}
