@@ -96,7 +96,8 @@ impl KeyRing {
     pub fn hand_out(&self, name: &str, secret: &str) -> Result<(), KeyError> {
         let path = self.folder.join(format!("{name}.age"));
         let told = |error: std::io::Error| KeyError(format!("{}: {error}", path.display()));
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(told)?;
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(told)?;
         file.write_all(format!("{secret}\n").as_bytes()).map_err(told)
     }
 
@@ -142,7 +143,9 @@ impl KeyRing {
         let told = |what: &dyn std::fmt::Display| KeyError(format!("{}: {what}", path.display()));
         let mode = fs::metadata(&path).map_err(|error| told(&error))?.permissions().mode();
         if mode & 0o077 != 0 {
-            return Err(told(&"others on this machine can read this key; make a new one, or chmod 600 if nobody did"));
+            return Err(told(
+                &"others on this machine can read this key; make a new one, or chmod 600 if nobody did",
+            ));
         }
         let text = fs::read_to_string(&path).map_err(|error| told(&error))?;
         let mut lines = text.lines();

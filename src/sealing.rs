@@ -20,7 +20,8 @@ pub async fn seal(ctx: &mut Context<'_>, keys: &KeyRing, id: &RoundId) -> Result
     drop(conn);
     if matches!(state, SealState::Unasked | SealState::Asked(_)) {
         let key = keys.ballots(id).map_err(unusable)?;
-        let key = key.ok_or_else(|| ActError::Integrity(format!("the key of the ballots of {id} is missing")))?;
+        let key =
+            key.ok_or_else(|| ActError::Integrity(format!("the key of the ballots of {id} is missing")))?;
         acts::round::seal(ctx, id, key, encrypt).await?;
     }
     finish(ctx, keys, id).await

@@ -61,7 +61,8 @@ impl ChangeCode {
     pub fn parse(typed: &str) -> Option<ChangeCode> {
         let text: String =
             typed.chars().take(40).flat_map(char::to_uppercase).filter(|c| !matches!(c, ' ' | '-')).collect();
-        let fits = text.chars().count() == CHANGE_CODE_SYMBOLS && text.chars().all(|c| symbols::value(c).is_some());
+        let fits =
+            text.chars().count() == CHANGE_CODE_SYMBOLS && text.chars().all(|c| symbols::value(c).is_some());
         fits.then_some(ChangeCode(text))
     }
 

@@ -118,7 +118,9 @@ pub fn counting(leaves: &[Leaf]) -> Result<BTreeMap<ControlNumber, Digest>, Leaf
             None if first.insert(leaf.control, leaf).is_some() => {
                 return Err(LeafFault::TwoBallots(leaf.control));
             }
-            Some(old) if next.insert(old, leaf).is_some() => return Err(LeafFault::Replaces(leaf.commitment)),
+            Some(old) if next.insert(old, leaf).is_some() => {
+                return Err(LeafFault::Replaces(leaf.commitment));
+            }
             None | Some(_) => {}
         }
     }
@@ -164,7 +166,8 @@ mod tests {
 
     #[test]
     fn the_last_ballot_of_each_letter_counts_unless_it_is_void() {
-        let leaves = [leaf(1, "c", Some("b")), leaf(1, "a", None), leaf(2, "d", None), leaf(1, "b", Some("a"))];
+        let leaves =
+            [leaf(1, "c", Some("b")), leaf(1, "a", None), leaf(2, "d", None), leaf(1, "b", Some("a"))];
         let expected = BTreeMap::from([
             (ControlNumber::new(1), Digest::of(b"c")),
             (ControlNumber::new(2), Digest::of(b"d")),

@@ -65,7 +65,8 @@ pub fn parse(rules: &Rules, text: &str) -> Result<BTreeMap<ControlNumber, Openin
     let fingerprint = rules.fingerprint();
     let mut openings = BTreeMap::new();
     for (line, text) in (2..).zip(text.lines().skip(1)) {
-        let (control, opening) = parse_line(rules, text).ok_or(refuse(line, "this is not an opened ballot"))?;
+        let (control, opening) =
+            parse_line(rules, text).ok_or(refuse(line, "this is not an opened ballot"))?;
         if opening.ballot.commitment(&fingerprint, control, &opening.nonce) != opening.commitment {
             return Err(refuse(line, "the commitment does not open to this ballot"));
         }

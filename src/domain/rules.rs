@@ -5,13 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::auditor::Auditor;
 use super::ballot::BallotForm;
 use super::count_rule::CountRule;
 use super::digest::Digest;
 use super::id::{AreaId, ProposalId, RoundId};
 use super::money::Cents;
 use super::proposal::Proposal;
-use super::auditor::Auditor;
 use super::round::{Change, Publish, Regulation};
 use super::time::Moment;
 

@@ -52,8 +52,7 @@ macro_rules! select_voter {
 }
 
 /// Letters of a round by the keyed hashes of their codes.
-static BY_CODE: Chunked =
-    LazyLock::new(|| chunk::texts(select_voter!("AND l.code_mac IN ("), (1, 2), ")"));
+static BY_CODE: Chunked = LazyLock::new(|| chunk::texts(select_voter!("AND l.code_mac IN ("), (1, 2), ")"));
 
 /// New ballots; what is taken already is left out.
 static ADD: Chunked = LazyLock::new(|| {

@@ -64,13 +64,12 @@ pub async fn add_letter(
     Ok(())
 }
 
-/// All letters that can be voted with, by control number.
+/// All letters with the keyed hashes of their codes, by control number.
 pub async fn letters(conn: &mut Conn, round: &RoundId) -> Result<Vec<Entry>, StoreError> {
-    let rows =
-        sqlx::query("SELECT code_mac, control_no FROM letter WHERE round_id = $1 AND state = 'issued'")
-            .bind(round.as_str())
-            .fetch_all(conn)
-            .await?;
+    let rows = sqlx::query("SELECT code_mac, control_no FROM letter WHERE round_id = $1")
+        .bind(round.as_str())
+        .fetch_all(conn)
+        .await?;
     let read = |found| Ok(Entry { code_mac: row::digest(found, "code_mac")?, control: control(found)? });
     let mut letters = rows.iter().map(read).collect::<Result<Vec<Entry>, StoreError>>()?;
     letters.sort_by_key(|letter| letter.control);
@@ -81,6 +80,22 @@ pub async fn letters(conn: &mut Conn, round: &RoundId) -> Result<Vec<Entry>, Sto
 pub async fn controls(conn: &mut Conn, round: &RoundId) -> Result<Vec<ControlNumber>, StoreError> {
     let rows = sqlx::query("SELECT control_no FROM letter WHERE round_id = $1")
         .bind(round.as_str())
+        .fetch_all(conn)
+        .await?;
+    let mut controls = rows.iter().map(control).collect::<Result<Vec<_>, _>>()?;
+    controls.sort();
+    Ok(controls)
+}
+
+/// The control numbers of the letters in a state, ascending.
+pub async fn in_state(
+    conn: &mut Conn,
+    round: &RoundId,
+    state: LetterState,
+) -> Result<Vec<ControlNumber>, StoreError> {
+    let rows = sqlx::query("SELECT control_no FROM letter WHERE round_id = $1 AND state = $2")
+        .bind(round.as_str())
+        .bind(state.name())
         .fetch_all(conn)
         .await?;
     let mut controls = rows.iter().map(control).collect::<Result<Vec<_>, _>>()?;

@@ -65,7 +65,8 @@ pub async fn add(conn: &mut Conn, round: &RoundId, ballots: &[String]) -> Result
         for slot in 0..chunk::size(place) {
             let choices = now.get(slot).map(String::as_str);
             let number: Option<u64> = choices.and_then(|_| numbers.next());
-            let guard = number.zip(choices).map(|(number, choices)| digest(round, number, choices).to_string());
+            let guard =
+                number.zip(choices).map(|(number, choices)| digest(round, number, choices).to_string());
             query = query.bind(number.map(row::stored)).bind(choices).bind(guard);
         }
         query.execute(&mut *conn).await?;
@@ -102,10 +103,11 @@ pub async fn asked_by(conn: &mut Conn, round: &RoundId) -> Result<Option<Account
 
 /// Notes who asks for the seal; `false` when someone did before.
 pub async fn ask(conn: &mut Conn, round: &RoundId, account: &AccountId) -> Result<bool, StoreError> {
-    let done = sqlx::query("INSERT INTO seal_order (round_id, asked_by) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-        .bind(round.as_str())
-        .bind(account.as_str())
-        .execute(conn)
-        .await?;
+    let done =
+        sqlx::query("INSERT INTO seal_order (round_id, asked_by) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind(round.as_str())
+            .bind(account.as_str())
+            .execute(conn)
+            .await?;
     Ok(done.rows_affected() == 1)
 }

@@ -75,7 +75,8 @@ pub async fn of(app: &App, conn: &mut Conn, round: &Round, now: Moment) -> Answe
     let codes = app.keys.codes(&round.id).map_err(unusable)?.ok_or_else(missing)?;
     let key = app.keys.ballots(&round.id).map_err(unusable)?.ok_or_else(missing)?;
     let entries = acts::log::entries(conn, &round.id).await?;
-    let is_named = |entry: &Entry| matches!(entry, Entry::Open { ballot_key, .. } if *ballot_key == key.mark());
+    let is_named =
+        |entry: &Entry| matches!(entry, Entry::Open { ballot_key, .. } if *ballot_key == key.mark());
     if !entries.iter().any(is_named) {
         tracing::error!(round = round.id.as_str(), "the key of the ballots is not the one in the log");
         return Err(Refusal(Kind::IntegrityFailed));

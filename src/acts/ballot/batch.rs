@@ -107,11 +107,21 @@ async fn in_round(
         let sending = &mut sendings[place];
         match (decide(sending, voter.as_ref()), voter) {
             (Decision::First(locked), Some(voter)) => {
-                first.push((place, voter, Stored { id: BallotId::new(sending.seed.id()), locked, cast: sending.cast.clone(), wrong_change_codes: 0 }));
+                first.push((
+                    place,
+                    voter,
+                    Stored {
+                        id: BallotId::new(sending.seed.id()),
+                        locked,
+                        cast: sending.cast.clone(),
+                        wrong_change_codes: 0,
+                    },
+                ));
             }
             (Decision::Change(old, locked), Some(voter)) => {
                 let cast = Cast { control: voter.control, commitment: locked.commitment };
-                let changed = Stored { id: old.id.clone(), locked, cast: sending.cast.clone(), wrong_change_codes: 0 };
+                let changed =
+                    Stored { id: old.id.clone(), locked, cast: sending.cast.clone(), wrong_change_codes: 0 };
                 if ballot::replace(tx, id, &old.locked.commitment, &changed).await? {
                     leaves.push(leaf(cast, Some(old.locked.commitment)));
                     answers.insert(place, Ok(cast));

@@ -7,6 +7,7 @@ use super::{Findings, Subject};
 use crate::domain::ballot::Ballot;
 use crate::domain::ballot_box::{BallotBox, Owner};
 use crate::domain::ballot_key::BallotKey;
+use crate::domain::control_number::ControlNumber;
 use crate::domain::leaf;
 use crate::domain::log::entry::Entry;
 use crate::domain::register::{self, LetterState};
@@ -31,17 +32,36 @@ pub async fn check(
     sealed(conn, subject, rules, findings).await
 }
 
+/// The letters of the register, and which of them were revoked.
 async fn letters(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
     let id = &subject.round.id;
-    let kept = store::register::letters(conn, id).await?;
-    let root = register::root(kept.iter().map(|letter| letter.control));
-    let found = (size(kept.len()), root, register::codes_mark(&kept));
-    let logged = subject
-        .entries
-        .iter()
-        .any(|entry| matches!(entry, Entry::Register { letters, root, codes } if (*letters, *root, *codes) == found));
+    let controls = store::register::controls(conn, id).await?;
+    let found = (size(controls.len()), register::root(controls.into_iter()));
+    // The hashes of the codes are erased at the seal.
+    let codes = match subject.round.phase {
+        phase if phase > Phase::Closed => None,
+        _ => Some(register::codes_mark(&store::register::letters(conn, id).await?)),
+    };
+    let logged = subject.entries.iter().any(|entry| match entry {
+        Entry::Register { letters, root, codes: mark } => {
+            (*letters, *root) == found && codes.is_none_or(|codes| codes == *mark)
+        }
+        _ => false,
+    });
     findings.unless(logged, "I3", || format!("{id}: the letters are not the ones in the log"));
+    let mut revoked: Vec<_> = subject.entries.iter().filter_map(revoked_by).collect();
+    revoked.sort();
+    let kept = store::register::in_state(conn, id, LetterState::Revoked).await?;
+    findings
+        .unless(kept == revoked, "I3", || format!("{id}: the revoked letters are not the ones in the log"));
     Ok(())
+}
+
+fn revoked_by(entry: &Entry) -> Option<ControlNumber> {
+    match entry {
+        Entry::Revoke { control, .. } => Some(*control),
+        _ => None,
+    }
 }
 
 /// Ballots in the box beside the leaves in queue or log.

@@ -123,13 +123,19 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
     for (number, entry) in (1..).zip(&log.entries) {
         match entry {
             Entry::Close { ballots, .. } if *ballots != cast => {
-                return Err(Broken::entry(number, format!("it says {ballots} ballots, by the entries above {cast} count")));
+                return Err(Broken::entry(
+                    number,
+                    format!("it says {ballots} ballots, by the entries above {cast} count"),
+                ));
             }
             Entry::Close { at, .. } if rules.vote_until.is_some_and(|until| *at < until) => {
                 return Err(Broken::entry(number, "the vote was closed before its last moment"));
             }
             Entry::Seal { ballots, .. } if *ballots != cast && !log.is_imported() => {
-                return Err(Broken::entry(number, format!("it says {ballots} ballots, by the entries above {cast} count")));
+                return Err(Broken::entry(
+                    number,
+                    format!("it says {ballots} ballots, by the entries above {cast} count"),
+                ));
             }
             Entry::Seal { ballots, sealed: hash, .. } => {
                 sealed = Some((number, *hash));

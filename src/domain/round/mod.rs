@@ -245,7 +245,9 @@ impl Round {
         match self.phase {
             Phase::Draft | Phase::Propose | Phase::Check | Phase::Ready => Voting::NotYet,
             Phase::Open if vote_from.is_some_and(|from| now < from) => Voting::NotYet,
-            Phase::Open if vote_until.is_none_or(|until| now < until.plus_minutes(GRACE_MINUTES)) => Voting::Open,
+            Phase::Open if vote_until.is_none_or(|until| now < until.plus_minutes(GRACE_MINUTES)) => {
+                Voting::Open
+            }
             Phase::Open
             | Phase::Closed
             | Phase::Sealed

@@ -139,7 +139,8 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
         {
             let title = form.get("title").trim().to_string();
             let (ballot, count) = (BallotForm { min, max }, CountRule(rule));
-            let plan = Plan { title, ceiling, objection_reserve, ballot, count, change, publish, regulation, dates };
+            let plan =
+                Plan { title, ceiling, objection_reserve, ballot, count, change, publish, regulation, dates };
             Ok((AllocationId::new(form.get("allocation")), plan))
         }
         _ => Err(Refused::fields(reader.faults)),

@@ -88,7 +88,7 @@ fn a_ballot_added_to_the_box() {
         At::Open,
         &["ballot"],
         "INSERT INTO ballot SELECT 'x', round_id, (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM \
-         ballot)), choices, nonce, 'abababababababababababababababababababababababababababababababab', 'x', 1 FROM ballot WHERE cast_id = 'cast-3'",
+         ballot)), locked, 'abababababababababababababababababababababababababababababababab', 'x', 0 FROM ballot WHERE cast_id = 'cast-3'",
         &["I3 was added"],
     );
 }
@@ -98,7 +98,7 @@ fn a_ballot_changed_in_the_box() {
     spoil(
         At::Open,
         &["ballot"],
-        "UPDATE ballot SET choices = '06' WHERE cast_id = 'cast-3'",
+        "UPDATE ballot SET locked = (SELECT locked FROM ballot WHERE cast_id = 'cast-4') WHERE cast_id = 'cast-3'",
         &["I3 was changed"],
     );
 }
@@ -133,8 +133,8 @@ fn a_code_moved_to_another_letter() {
     let moved = "UPDATE letter SET code_mac = 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee' \
         WHERE id = (SELECT MIN(id) FROM letter)";
     spoil(At::Open, &["letter"], moved, &["I3 letters are not the ones in the log"]);
-    let shut = "UPDATE letter SET state = 'replaced' WHERE id = (SELECT MIN(id) FROM letter)";
-    spoil(At::Open, &["letter"], shut, &["I3 letters are not the ones in the log"]);
+    let shut = "UPDATE letter SET state = 'revoked' WHERE id = (SELECT MIN(id) FROM letter)";
+    spoil(At::Open, &["letter"], shut, &["I3 revoked letters are not the ones in the log"]);
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn sixty_four_votes_at_once_with_one_code_are_one_receipt_and_one_ballot() {
         let votes = (0..64).map(|n| async move {
             let mut vote = round.vote(0, &[["01", "02", "03"][n % 3]]);
             vote.cast = schuifruimte::domain::id::CastId::new(format!("browser-{n}"));
-            towns[n % 2].cast_at(round, &vote, days(1)).await
+            towns[n % 2].cast_at(round, vote, days(1)).await
         });
         let done = join_all(votes).await;
         assert_eq!(done.iter().filter(|one| one.is_ok()).count(), 1, "one receipt");

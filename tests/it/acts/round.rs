@@ -5,6 +5,7 @@ use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::round::{Condition, Dates, Phase, Plan, Step};
 use schuifruimte::store;
 
+use crate::support::people::auditor_keys;
 use crate::support::town::{plan, plans};
 use crate::support::{Place, Town, days, now, on_both};
 
@@ -17,8 +18,8 @@ async fn phase(place: &Place, id: &RoundId) -> Phase {
 fn a_round_opens_with_its_rules_frozen_and_its_log_begun() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
-        let (id, _) = town.ready_round("zuilen").await;
-        let fingerprint = acts::round::open(&town.marijke_at(now()), &id, true).await.unwrap();
+        let (id, letters) = town.ready_round("zuilen").await;
+        let fingerprint = town.open_at(&id, Some(&letters), now()).await.unwrap();
         assert_eq!(phase(&place, &id).await, Phase::Open);
         let mut conn = place.store.read().await.unwrap();
         assert_eq!(acts::round::rules(&mut conn, &id).await.unwrap().fingerprint(), fingerprint);
@@ -48,16 +49,12 @@ fn a_round_does_not_open_while_something_is_missing() {
             Condition::Register,
             Condition::CodeKey,
         ];
-        assert_eq!(missing(acts::round::open(&town.joris_at(now()), &kaal, false).await), all);
-        let (zuilen, _) = town.ready_round("zuilen").await;
-        assert_eq!(
-            missing(acts::round::open(&town.joris_at(days(15)), &zuilen, true).await),
-            [Condition::Dates]
-        );
-        assert_eq!(
-            missing(acts::round::open(&town.joris_at(now()), &zuilen, false).await),
-            [Condition::CodeKey]
-        );
+        assert_eq!(missing(town.open_at(&kaal, None, now()).await), all);
+        let (zuilen, letters) = town.ready_round("zuilen").await;
+        assert_eq!(missing(town.open_at(&zuilen, Some(&letters), days(15)).await), [Condition::Dates]);
+        assert_eq!(missing(town.open_at(&zuilen, None, now()).await), [Condition::CodeKey]);
+        acts::auditor::remove(&town.joris_at(now()), &auditor_keys().1).await.unwrap();
+        assert_eq!(missing(town.open_at(&zuilen, Some(&letters), now()).await), [Condition::Auditors]);
         assert_eq!(phase(&place, &zuilen).await, Phase::Ready, "a refused opening leaves nothing behind");
     });
 }
@@ -82,6 +79,7 @@ fn what_is_frozen_stays_frozen_for_acts_and_for_raw_statements() {
             "UPDATE round SET ballot_min = 0",
             "UPDATE round SET count_rule = '{}'",
             "UPDATE round SET publish = 'totals'",
+            "UPDATE round SET change = 'none'",
             "UPDATE round SET vote_from = vote_from - 1",
             "UPDATE round SET vote_until = vote_until + 1",
             "UPDATE round SET rules_hash = NULL",
@@ -120,9 +118,9 @@ fn steps_out_of_turn_are_refused_and_leave_the_round_where_it_is() {
         };
         wrong(acts::round::step(&ctx(), &id, Step::Fix).await);
         wrong(acts::round::close(&mut ctx(), &id).await);
-        wrong(acts::round::seal(&mut ctx(), &id).await);
+        wrong(town.seal(&id).await);
         wrong(acts::round::count(&ctx(), &id).await);
-        wrong(acts::round::open(&ctx(), &id, true).await.map(|_| ()));
+        wrong(town.open_at(&id, None, now()).await.map(|_| ()));
         wrong(acts::certificate::propose(&ctx(), &id, "").await.map(|_| ()));
         assert!(
             matches!(acts::round::step(&ctx(), &id, Step::Open).await, Err(ActError::NotFound)),
@@ -151,7 +149,7 @@ fn a_round_has_one_register_and_takes_it_before_it_opens() {
         let (id, letters) = town.ready_round("zuilen").await;
         let again = acts::register::import(&mut town.joris_at(now()), &id, &letters.register).await;
         assert!(matches!(again, Err(ActError::Import(_))));
-        acts::round::open(&town.marijke_at(now()), &id, true).await.unwrap();
+        town.open_at(&id, Some(&letters), now()).await.unwrap();
         let late = acts::register::import(&mut town.joris_at(now()), &id, &letters.register).await;
         assert!(matches!(late, Err(ActError::WrongPhase(Phase::Open))));
     });

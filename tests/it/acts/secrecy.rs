@@ -4,15 +4,15 @@ use schuifruimte::acts;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::log::entry::Entry;
 use schuifruimte::domain::round::Step;
-use schuifruimte::store::{Backend, ballot};
+use schuifruimte::store::{Backend, ballot, sealed};
 
 use crate::support::{OpenRound, Place, Town, days, on_both, on_embedded};
 
-/// The nonces of all ballots in the box: each stands in the same row as its letter.
-async fn nonces(place: &Place, round: &OpenRound) -> Vec<String> {
+/// The ids of all ballots in the box: each stands in the same row as its letter.
+async fn ballot_ids(place: &Place, round: &OpenRound) -> Vec<String> {
     let mut conn = place.store.read().await.expect("a connection");
     let stored = ballot::list(&mut conn, &round.id).await.expect("ballots");
-    stored.into_iter().map(|(ballot, _)| ballot.nonce).collect()
+    stored.into_iter().filter_map(|voter| Some(voter.ballot?.id.to_string())).collect()
 }
 
 /// How many of the texts stand anywhere in the files of an embedded database.
@@ -29,10 +29,10 @@ fn after_the_seal_no_file_of_the_database_joins_a_letter_and_a_ballot() {
         let town = Town::new(&place).await;
         let round = town.open_round("zuilen").await;
         town.cast_twelve(&round).await;
-        let nonces = nonces(&place, &round).await;
-        assert_eq!(in_the_files(&place, &nonces), 12, "the test would find them");
+        let ids = ballot_ids(&place, &round).await;
+        assert_eq!(in_the_files(&place, &ids), 12, "the test would find them");
         town.close_and_seal(&round.id).await;
-        assert_eq!(in_the_files(&place, &nonces), 0);
+        assert_eq!(in_the_files(&place, &ids), 0);
     });
 }
 
@@ -42,7 +42,7 @@ fn a_vote_that_is_stopped_leaves_no_ballot_and_says_so_in_the_log() {
         let town = Town::new(&place).await;
         let round = town.open_round("zuilen").await;
         town.cast_twelve(&round).await;
-        let nonces = nonces(&place, &round).await;
+        let ids = ballot_ids(&place, &round).await;
         acts::round::step(&town.marijke_at(days(3)), &round.id, Step::Cancel).await.expect("cancelled");
         for table in ["ballot", "leaf_queue"] {
             let left = place.number(format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {table}")).await;
@@ -53,7 +53,7 @@ fn a_vote_that_is_stopped_leaves_no_ballot_and_says_so_in_the_log() {
         assert!(matches!(last, Some(Entry::Cancel { .. })));
         if place.store.backend() == Backend::Sqlite {
             drop(conn);
-            assert_eq!(in_the_files(&place, &nonces), 0);
+            assert_eq!(in_the_files(&place, &ids), 0);
         }
     });
 }
@@ -67,15 +67,15 @@ fn the_log_does_not_give_away_a_list_that_is_easy_to_guess() {
         town.close_and_seal(&round.id).await;
         let mut conn = place.store.read().await.expect("a connection");
         let entries = acts::log::entries(&mut conn, &round.id).await.expect("a log");
-        let sealed = entries.iter().find_map(|entry| match entry {
+        let logged = entries.iter().find_map(|entry| match entry {
             Entry::Seal { sealed, .. } => Some(*sealed),
             _ => None,
         });
         for guess in ["schuifruimte-ballots/1 zuilen 1\n01\n", "01\n", "01"] {
-            assert_ne!(sealed, Some(Digest::of(guess.as_bytes())));
+            assert_ne!(logged, Some(Digest::of(guess.as_bytes())));
         }
-        let salt = ballot::salt(&mut conn, &round.id).await.expect("a query").expect("a salt");
+        let salt = sealed::salt(&mut conn, &round.id).await.expect("a query").expect("a salt");
         let whole = format!("schuifruimte-ballots/1 zuilen 1 {salt}\n01\n");
-        assert_eq!(sealed, Some(Digest::of(whole.as_bytes())), "with the salt anyone can check it");
+        assert_eq!(logged, Some(Digest::of(whole.as_bytes())), "with the salt anyone can check it");
     });
 }

@@ -10,14 +10,14 @@ use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AreaId, ProposalId, RoundId};
-use schuifruimte::domain::log::entry::Entry;
+use schuifruimte::domain::log::entry::{Entry, Remark};
 use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::log::note::NoteSigner;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::outcome::OutcomeDocument;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::register::{root, write_controls};
-use schuifruimte::domain::round::{Publish, Regulation};
+use schuifruimte::domain::round::{Change, Publish, Regulation};
 use schuifruimte::domain::rules::{FORMAT, Rules};
 use schuifruimte::domain::sealed::SealedBallots;
 use schuifruimte::domain::seed::Seed;
@@ -61,7 +61,17 @@ impl Recipe {
             (entries, Some(controls))
         };
         let outcome = OutcomeDocument::compute(&rules, &sealed).unwrap();
-        entries.push(Entry::Seal { at: at("20:01"), ballots: sealed.count(), sealed: sealed.digest() });
+        let opening = (!self.imported).then(|| Digest::of(b"opening"));
+        entries.push(Entry::Seal {
+            at: at("20:01"),
+            ballots: sealed.count(),
+            sealed: sealed.digest(),
+            opening,
+        });
+        if !self.imported {
+            let note = Remark::BallotKeyDestroyed;
+            entries.push(Entry::Note { at: at("20:01"), note, key: Digest::of(b"key") });
+        }
         entries.push(Entry::Tally { at: at("20:02"), outcome: Digest::of(&outcome.write()) });
         let log = (entries.len().try_into().unwrap(), root_of(&entries));
         let incidents = "The power went out in the library for ten minutes.";
@@ -119,9 +129,11 @@ impl Recipe {
             vote_until: (!self.imported).then(|| at("20:00")),
             ballot: BallotForm { min: 0, max: 3 },
             count: CountRule(self.rule.clone()),
+            change: Change::Allowed,
             publish: self.publish,
             log_key: signer(self.seed, &round).verifier().text(),
             receipt_key: "00".repeat(32),
+            auditors: Vec::new(),
             proposals: (1..).zip([4_000, 3_000, 2_500, 2_500, 1_200, 900]).map(plan).collect(),
             round,
         }
@@ -158,12 +170,12 @@ impl Recipe {
         let mut entries = vec![
             Entry::Config { round: rules.round.clone(), rules: rules.fingerprint() },
             Entry::Register { letters: letters.into(), root: register, codes: Digest::of(b"codes") },
-            Entry::Open { at: at("08:00") },
+            Entry::Open { at: at("08:00"), ballot_key: Digest::of(b"key") },
         ];
         let mut seed = Seed::new([self.seed + 1; 32]);
         for (control, ballot) in controls.iter().rev().zip(sealed.ballots()) {
             let commitment = ballot.commitment(&rules.fingerprint(), *control, &seed.bytes());
-            entries.push(Entry::Ballot { control: *control, commitment });
+            entries.push(Entry::Ballot { control: *control, commitment, replaces: None });
         }
         entries.push(Entry::Close { at: at("20:00"), ballots: self.ballots.into() });
         (entries, controls)

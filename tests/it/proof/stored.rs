@@ -2,16 +2,19 @@
 
 use std::fs;
 use std::process::Command;
+use std::sync::Arc;
 
 use schuifruimte::acts::account::NewAccount;
-use schuifruimte::acts::ballot::Vote;
+use schuifruimte::acts::ballot::{Vote, Who};
 use schuifruimte::acts::budget::LineDecision;
+use schuifruimte::acts::round::RoundKeys;
 use schuifruimte::acts::{self, ActError, Context};
 use schuifruimte::cli::registrar;
 use schuifruimte::cli::service::{DataArgs, Service};
 use schuifruimte::config::Settings;
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::area::Area;
+use schuifruimte::domain::ballot_box::BallotBox;
 use schuifruimte::domain::bundle::{CONTROLS, Expected, verify};
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
@@ -22,6 +25,7 @@ use schuifruimte::domain::round::{Dates, Phase, Plan, Step};
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
+use schuifruimte::sealing;
 
 use super::command::{Folder, empty};
 use super::made::{Recipe, at};
@@ -63,6 +67,7 @@ impl House {
         acts::municipality::set(&ctx, &town).await.unwrap();
         let area = Area { id: AreaId::new("zuilen"), name: text("Zuilen") };
         acts::area::add(&ctx, &[area]).await.unwrap();
+        acts::auditor::add(&ctx, "Rekenkamer", &sealing::new_keys().1).await.unwrap();
         let decision = LineDecision {
             id: None,
             year: 2027,
@@ -86,6 +91,7 @@ impl House {
             objection_reserve: wanted.objection_reserve,
             ballot: wanted.ballot,
             count: wanted.count.clone(),
+            change: wanted.change,
             publish: wanted.publish,
             regulation: Some(wanted.regulation.clone()),
             dates: Dates { vote_from: wanted.vote_from, vote_until: wanted.vote_until, ..Dates::default() },
@@ -99,15 +105,19 @@ impl House {
         acts::round::step(&ctx, id, Step::Fix).await.unwrap();
         let letters = registrar::make(id, LETTERS, Seed::new([7; 32]));
         acts::register::import(&mut self.ctx(officer, at("07:30")), id, &letters.register).await.unwrap();
-        acts::round::open(&self.ctx(officer, at("08:00")), id, true).await.unwrap();
+        let key = self.0.keys.make_ballots(id, Seed::new([9; 32])).unwrap();
+        let keys = RoundKeys { codes: Some(&letters.key), ballots: &key };
+        acts::round::open(&self.ctx(officer, at("08:00")), id, keys).await.unwrap();
         let rules = acts::round::rules(&mut self.0.store.read().await.unwrap(), id).await.unwrap();
+        let ballots = Arc::new(BallotBox::new(rules.clone(), key));
         let mut seed = Seed::new([8; 32]);
         for (code, _) in letters.printed.iter().take(VOTERS) {
             let chosen = rules.proposals.iter().filter(|_| seed.below(3) == 0).take(3);
             let choices = chosen.map(|plan| plan.id.clone()).collect();
-            let vote = Vote { choices, code: code.clone(), cast: CastId::new(seed.id()) };
+            let who = Who::Letter { code: letters.key.mac(id, code), change: None };
+            let vote = Vote { choices, who, cast: CastId::new(seed.id()) };
             let mut ctx = self.ctx(&Actor::Operator, at("12:00"));
-            acts::ballot::cast(&mut ctx, &rules, &letters.key, &vote).await.unwrap();
+            acts::ballot::cast(&mut ctx, &ballots, vote).await.unwrap();
         }
     }
 }
@@ -127,7 +137,8 @@ async fn a_round_from_letters_to_certificate_gives_a_bundle_that_holds() {
     let early = acts::publication::bundle(&mut conn, id).await;
     assert!(matches!(early, Err(ActError::WrongPhase(Phase::Open))), "{early:?}");
     acts::round::close(&mut house.ctx(&first, at("20:00")), id).await.unwrap();
-    acts::round::seal(&mut house.ctx(&first, at("20:01")), id).await.unwrap();
+    acts::round::ask_seal(&house.ctx(&second, at("20:00")), id).await.unwrap();
+    sealing::seal(&mut house.ctx(&first, at("20:01")), &house.0.keys, id).await.unwrap();
     acts::round::count(&house.ctx(&first, at("20:02")), id).await.unwrap();
     let hash = acts::certificate::propose(&house.ctx(&first, at("20:10")), id, "Niets.").await.unwrap();
     acts::certificate::approve(&house.ctx(&second, at("20:30")), id, &hash).await.unwrap();

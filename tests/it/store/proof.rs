@@ -1,17 +1,19 @@
 //! What proves a result: register, ballots, logs, certificates.
 
+use schuifruimte::domain::ballot_box::Locked;
 use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::grant::Grant;
 use schuifruimte::domain::id::{BallotId, CastId, LetterId, ProposalId};
+use schuifruimte::domain::leaf::Leaf;
 use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::money::Cents;
-use schuifruimte::domain::register::Entry;
+use schuifruimte::domain::register::{Entry, LetterState};
 use schuifruimte::domain::round::Phase;
-use schuifruimte::store::ballot::{Leaf, Stored};
+use schuifruimte::store::ballot::Stored;
 use schuifruimte::store::log::Checkpoint;
 use schuifruimte::store::register::Summary;
-use schuifruimte::store::{ballot, certificate, log, register, round};
+use schuifruimte::store::{ballot, certificate, log, register, round, sealed};
 
 use crate::support::{Town, days, now, on_both};
 
@@ -32,12 +34,30 @@ fn letters_are_found_by_the_hash_of_their_code() {
                 .await
                 .unwrap();
         }
-        let found = register::letter(&mut tx, &id, &Digest::of(&[9])).await.unwrap().unwrap();
-        assert_eq!((found.id.as_str(), found.control), ("letter-9", ControlNumber::new(9)));
-        assert_eq!(register::letter(&mut tx, &id, &Digest::of(b"none")).await.unwrap(), None);
+        let codes = [Digest::of(&[9]), Digest::of(b"none"), Digest::of(&[4])];
+        let found = ballot::by_code(&mut tx, &id, &codes).await.unwrap();
+        assert_eq!(found.len(), 2, "one code is of no letter");
+        let nine = &found[&Digest::of(&[9])];
+        assert_eq!((nine.letter.as_str(), nine.control), ("letter-9", ControlNumber::new(9)));
+        assert_eq!((nine.state, &nine.ballot), (LetterState::Issued, &None));
+        assert_eq!(ballot::by_control(&mut tx, &id, nine.control).await.unwrap().as_ref(), Some(nine));
+        assert_eq!(ballot::by_control(&mut tx, &id, ControlNumber::new(5)).await.unwrap(), None);
+        let revoke = (LetterState::Issued, LetterState::Revoked);
+        assert!(register::set_state(&mut tx, &nine.letter, revoke).await.unwrap());
+        assert!(!register::set_state(&mut tx, &nine.letter, revoke).await.unwrap());
         let controls = register::controls(&mut tx, &id).await.unwrap();
         assert_eq!(controls, [ControlNumber::new(4), ControlNumber::new(9)]);
     });
+}
+
+fn stored(number: usize) -> Stored {
+    let commitment = Digest::of(&number.to_be_bytes());
+    Stored {
+        id: BallotId::new(format!("b{number}")),
+        locked: Locked { bytes: vec![7; 90], commitment },
+        cast: CastId::new(format!("k{number}")),
+        wrong_change_codes: 0,
+    }
 }
 
 #[test]
@@ -47,39 +67,76 @@ fn the_ballot_box_takes_one_ballot_a_letter_and_empties_at_the_seal() {
         let open = town.open_round("zuilen").await;
         let id = &open.id;
         let mut tx = place.store.begin().await.unwrap();
-        let mac = open.letters.key.mac(id, &open.letters.printed[0].0);
-        let letter = register::letter(&mut tx, id, &mac).await.unwrap().unwrap();
-        let stored = Stored {
-            id: BallotId::new("b1"),
-            letter: letter.id.clone(),
-            choices: "01,02".to_string(),
-            nonce: "00".to_string(),
-            commitment: Digest::of(b"c"),
-            cast: CastId::new("k"),
-        };
-        assert!(ballot::add(&mut tx, id, &stored).await.unwrap());
-        let second = Stored {
-            id: BallotId::new("b2"),
-            commitment: Digest::of(b"d"),
-            cast: CastId::new("l"),
-            ..stored.clone()
-        };
-        assert!(!ballot::add(&mut tx, id, &second).await.unwrap());
-        assert_eq!(ballot::of_letter(&mut tx, &letter.id).await.unwrap(), Some(stored.clone()));
-        assert_eq!(ballot::list(&mut tx, id).await.unwrap(), [(stored, letter.control)]);
-        let leaf = Leaf { control: letter.control, commitment: Digest::of(b"c") };
-        ballot::queue(&mut tx, id, &leaf).await.unwrap();
-        assert_eq!(ballot::queued(&mut tx, id).await.unwrap(), [leaf]);
+        let macs: Vec<Digest> =
+            open.letters.printed.iter().map(|(code, _)| open.letters.key.mac(id, code)).collect();
+        let voters = ballot::by_code(&mut tx, id, &macs).await.unwrap();
+        assert_eq!(voters.len(), 60, "in one statement or in several");
+        let letters: Vec<_> = macs.iter().map(|mac| voters[mac].clone()).collect();
+        let mut wanted: Vec<_> = (0..50).map(|n| (letters[n].letter.clone(), stored(n))).collect();
+        // A second ballot of letter 3, and one of letter 50 under a cast id that is taken.
+        wanted.push((letters[3].letter.clone(), stored(50)));
+        wanted.push((letters[50].letter.clone(), Stored { cast: CastId::new("k4"), ..stored(51) }));
+        let added = ballot::add(&mut tx, id, &wanted).await.unwrap();
+        let expected: std::collections::BTreeSet<Digest> =
+            (0..50).map(|n| stored(n).locked.commitment).collect();
+        assert_eq!(added, expected);
+        assert_eq!(ballot::list(&mut tx, id).await.unwrap().len(), 50);
+        let voter = ballot::by_control(&mut tx, id, letters[3].control).await.unwrap().unwrap();
+        assert_eq!(voter.ballot, Some(stored(3)));
+
+        let other = Stored { id: stored(3).id, ..stored(60) };
+        let taken = Stored { cast: CastId::new("k4"), ..other.clone() };
+        let old = stored(3).locked.commitment;
+        assert!(!ballot::replace(&mut tx, id, &old, &taken).await.unwrap(), "that cast id is taken");
+        ballot::note_wrong_change_code(&mut tx, &other.id).await.unwrap();
+        let voter = ballot::by_control(&mut tx, id, letters[3].control).await.unwrap().unwrap();
+        assert_eq!(voter.ballot.unwrap().wrong_change_codes, 1);
+        assert!(ballot::replace(&mut tx, id, &old, &other).await.unwrap());
+        assert!(!ballot::replace(&mut tx, id, &old, &stored(61)).await.unwrap(), "it was replaced");
+        let voter = ballot::by_control(&mut tx, id, letters[3].control).await.unwrap().unwrap();
+        assert_eq!(voter.ballot, Some(other.clone()), "and the tries begin anew");
+
+        let mut leaves: Vec<Leaf> = wanted
+            .iter()
+            .take(50)
+            .zip(&letters)
+            .map(|((_, one), voter)| Leaf {
+                control: voter.control,
+                commitment: one.locked.commitment,
+                replaces: None,
+                voided: false,
+            })
+            .collect();
+        leaves.push(Leaf {
+            control: letters[3].control,
+            commitment: other.locked.commitment,
+            replaces: Some(old),
+            voided: false,
+        });
+        ballot::queue(&mut tx, id, &leaves).await.unwrap();
+        assert!(ballot::void(&mut tx, &other.locked.commitment).await.unwrap());
+        assert!(!ballot::void(&mut tx, &other.locked.commitment).await.unwrap(), "it is void already");
+        leaves[50].voided = true;
+        leaves.sort_by_key(|leaf| leaf.commitment);
+        assert_eq!(ballot::queued(&mut tx, id).await.unwrap(), leaves);
         ballot::clear_queue(&mut tx, id).await.unwrap();
         assert_eq!(ballot::queued(&mut tx, id).await.unwrap(), []);
+
+        assert!(!ballot::remove(&mut tx, &other.id, &old).await.unwrap());
+        assert!(ballot::remove(&mut tx, &other.id, &other.locked.commitment).await.unwrap());
         round::step(&mut tx, id, Phase::Open, Phase::Closed).await.unwrap();
-        for (number, choices) in [(1, "01"), (2, "01,02")] {
-            ballot::add_sealed(&mut tx, id, number, choices).await.unwrap();
-        }
-        assert_eq!(ballot::remove_all(&mut tx, id).await.unwrap(), 1);
-        let sealed = ballot::sealed(&mut tx, id).await.unwrap();
-        assert_eq!((sealed[1].number, sealed[1].choices.as_str()), (2, "01,02"));
-        assert_eq!(sealed[1].digest, ballot::sealed_digest(id, 2, "01,02"));
+        let list: Vec<String> = (0..70).map(|n| format!("01,{n:02}")).collect();
+        sealed::add(&mut tx, id, &list).await.unwrap();
+        assert_eq!(ballot::remove_all(&mut tx, id).await.unwrap(), 49);
+        let kept = sealed::list(&mut tx, id).await.unwrap();
+        assert_eq!(kept.iter().map(|one| one.choices.clone()).collect::<Vec<_>>(), list);
+        assert_eq!((kept[1].number, kept[1].digest), (2, sealed::digest(id, 2, "01,01")));
+        register::forget_codes(&mut tx, id).await.unwrap();
+        assert!(ballot::by_code(&mut tx, id, &macs).await.unwrap().is_empty());
+        assert_eq!(sealed::asked_by(&mut tx, id).await.unwrap(), None);
+        assert!(sealed::ask(&mut tx, id, &town.joris).await.unwrap());
+        assert!(!sealed::ask(&mut tx, id, &town.marijke).await.unwrap());
+        assert_eq!(sealed::asked_by(&mut tx, id).await.unwrap(), Some(town.joris.clone()));
     });
 }
 

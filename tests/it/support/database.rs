@@ -13,6 +13,7 @@ use schuifruimte::store::{self, Backend, Store, StoreError, schema};
 use sqlx::{AssertSqlSafe, Connection as _};
 
 use super::postgres::Server;
+use super::town;
 
 /// A fresh database with the newest schema, and everything an act is done with.
 #[derive(Clone)]
@@ -65,8 +66,9 @@ fn on<F: Future<Output = ()>>(backends: &[Backend], body: impl Fn(Place) -> F, m
 
 impl Place {
     async fn open(url: &str) -> Place {
-        let key = |n: u8| SigningKey::from_bytes(&[n; 32]);
-        let signing = Signing { log: key(1), receipt: key(2), host: "schuif.example".to_string() };
+        let key = |name| SigningKey::from_bytes(&town::service_key(name));
+        let signing =
+            Signing { log: key("log"), receipt: key("receipt"), host: "schuif.example".to_string() };
         let store = Store::connect(url).await.expect("a fresh database opens");
         Place { store, url: url.to_string(), signing: Arc::new(signing), acts: Arc::new(AtomicU64::new(0)) }
     }
@@ -118,7 +120,9 @@ impl Place {
 
     /// What `fsck` finds, as its lines of text.
     pub async fn fsck(&self) -> Vec<String> {
-        let found = acts::fsck::check(&self.store, |round| Some(super::town::ballot_key(round))).await.expect("fsck can read");
+        let found = acts::fsck::check(&self.store, |round| Some(town::ballot_key(round)))
+            .await
+            .expect("fsck can read");
         found.iter().map(ToString::to_string).collect()
     }
 }

@@ -59,8 +59,8 @@ impl Site {
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
         std::fs::create_dir_all(folder.join("keys")).expect("a folder for keys");
-        for (name, key) in [("log", [11_u8; 32]), ("receipt", [12; 32]), ("form", [13; 32])] {
-            write_key(&folder, name, &town::scattered(key));
+        for name in ["log", "receipt", "form"] {
+            write_key(&folder, name, &town::service_key(name));
         }
         let data = DataArgs {
             data: Some(folder.clone()),
@@ -78,7 +78,7 @@ impl Site {
 
     /// Brings the keys of a round: of its codes and of its ballots.
     pub fn add_keys(&self, round: &OpenRound) {
-        assert!(self.app.keys.add_keys(&round.id, &round.letters.key).expect("a key file"));
+        assert!(self.app.keys.add_codes(&round.id, &round.letters.key).expect("a key file"));
         write_key(&self.folder, &format!("ballots-{}", round.id), town::ballot_key(&round.id).bytes());
     }
 

@@ -61,6 +61,11 @@ pub struct OpenRound {
     pub ballots: Arc<BallotBox>,
 }
 
+/// A key of the service: in tests it follows from its name.
+pub fn service_key(name: &str) -> [u8; 32] {
+    *Digest::of(name.as_bytes()).bytes()
+}
+
 /// The key of a round's ballots: in tests it follows from its name.
 pub fn ballot_key(round: &RoundId) -> BallotKey {
     BallotKey::from_bytes(*Digest::of(round.as_str().as_bytes()).bytes())
@@ -155,12 +160,23 @@ impl Town {
     pub async fn open_round_with(&self, name: &str, plan: &Plan, proposals: &[Proposal]) -> OpenRound {
         let id = self.draft_round_with(name, plan, proposals).await;
         let letters = self.make_ready(&id).await;
-        let keys = RoundKeys { codes: Some(&letters.key), ballots: &ballot_key(&id) };
-        acts::round::open(&self.marijke_at(now()), &id, keys).await.expect("open");
+        self.open_at(&id, Some(&letters), now()).await.expect("open");
         let mut conn = self.place.store.read().await.expect("a connection");
         let rules = acts::round::rules(&mut conn, &id).await.expect("rules");
         let ballots = Arc::new(BallotBox::new(rules.clone(), ballot_key(&id)));
         OpenRound { id, letters, rules, ballots }
+    }
+
+    /// Marijke opens a round at a moment, with the key of these letters or without any.
+    pub async fn open_at(
+        &self,
+        id: &RoundId,
+        letters: Option<&Letters>,
+        at: Moment,
+    ) -> Result<Digest, ActError> {
+        let codes = letters.map(|letters| &letters.key);
+        let keys = RoundKeys { codes, ballots: &ballot_key(id) };
+        acts::round::open(&self.marijke_at(at), id, keys).await
     }
 
     /// Casts what `vote` says, at a moment.

@@ -104,7 +104,7 @@ async fn bring_letters(place: &Place, site: &Site) -> registrar::Letters {
     let letters = registrar::make(&id, 60, Seed::new([61; 32]));
     let mut context = place.context(Actor::Operator, days(-2));
     acts::register::import(&mut context, &id, &letters.register).await.expect("a register");
-    assert!(site.app.keys.add_keys(&id, &letters.key).expect("a key file"));
+    assert!(site.app.keys.add_codes(&id, &letters.key).expect("a key file"));
     letters
 }
 
