@@ -4,6 +4,7 @@ mod ballots;
 mod certificate;
 mod fsck;
 mod imported;
+mod model;
 mod money;
 mod race;
 mod round;
