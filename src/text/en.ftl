@@ -811,3 +811,8 @@ kind-code_replaced = This letter is no longer good
 kind-code_replaced-help = A new letter took its place. Do you not have it? Come to the district office with your letter.
 kind-change_locked = The change code was wrong too often
 kind-change_locked-help = Your vote counts as it is. Do you still want to change it? Come to the district office with your letter.
+
+## Too late, or for good
+late-line = We no longer accept what you sent just now. Did you vote with this letter before? That vote counts.
+vote-stands = Every letter counts once. In this round you cannot change a vote. Was it not you who voted? Come to the district office with your letter.
+review-next-change = You get a receipt of your vote. It does not say what you chose. You can still change your vote as long as voting is open.

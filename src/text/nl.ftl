@@ -811,3 +811,8 @@ kind-code_replaced = Deze brief is niet meer geldig
 kind-code_replaced-help = Voor deze brief kwam een nieuwe. Hebt u die niet? Kom met uw brief naar het wijkbureau.
 kind-change_locked = De wijzigcode was te vaak fout
 kind-change_locked-help = Uw stem telt zoals hij is. Wilt u hem toch veranderen? Kom met uw brief naar het wijkbureau.
+
+## Too late, or for good
+late-line = Wat u nu stuurde, nemen wij niet meer aan. Stemde u al eerder met deze brief? Die stem telt.
+vote-stands = Elke brief telt één keer. In deze ronde kunt u een stem niet veranderen. Stemde u niet zelf? Kom met uw brief naar het wijkbureau.
+review-next-change = U krijgt een bewijs van uw stem. Daarop staat niet wat u koos. U kunt uw stem nog veranderen zolang de stemming open is.

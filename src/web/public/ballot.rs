@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::choose::sum_line;
 use super::receipt::receipt_page;
-use super::{letter, visible_round};
+use super::{late, letter, visible_round};
 use crate::acts::ballot::{Vote, Who};
 use crate::acts::{self, ActError};
 use crate::domain::ballot::Ballot;
@@ -18,7 +18,7 @@ use crate::domain::rules::Rules;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
 use crate::domain::voting_code::{BadCode, VotingCode};
-use crate::store::StoreError;
+use crate::store::{self, StoreError};
 use crate::text::number;
 use crate::web::booth::{self, Booth};
 use crate::web::error::{Answer, Kind, Refusal, kind_of, with_kind};
@@ -59,7 +59,13 @@ pub struct Typed<'a> {
 pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let round = visible_round(&mut conn, &id).await?;
-    let booth = booth::of(&visit.app, &mut conn, &round, visit.now).await?;
+    let booth = match booth::of(&visit.app, &mut conn, &round, visit.now).await {
+        Err(Refusal(Kind::RoundClosed)) => {
+            let plans = store::proposal::list(&mut conn, &round.id).await?;
+            return Ok(late::closed_page(&visit, &round, &late::chosen(&form, &plans)));
+        }
+        booth => booth?,
+    };
     drop(conn);
     let rules = booth.ballots.rules();
     let sent = token::Review {
@@ -69,7 +75,7 @@ pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
         until: Moment::from_micros(form.get("until").parse().unwrap_or(0)),
     };
     let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
-    let is_good = sent.is_good(&visit.app.form_key, form.get("token"), visit.now);
+    let is_good = sent.is_good(&visit.app.form_key, pass.as_ref(), form.get("token"), visit.now);
     let is_late = pass.is_none() && !form.get("pass").is_empty();
     let plans = sent.choices.iter().filter_map(|id| rules.proposal(id)).collect();
     let typed = Typed { code: form.get("code"), change: form.get("change") };
@@ -85,10 +91,24 @@ pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let mut context = visit.context();
     match acts::ballot::cast_with(&visit.app.writer, &mut context, &booth.ballots, vote).await {
         Ok(receipt) => Ok(receipt_page(&visit, &round, &receipt).into_response()),
-        Err(error) => match Fault::of(&visit, &error) {
-            Some(fault) => Ok(review_page(&visit, &review, Some(&fault))),
+        Err(ActError::VoteClosed) => Ok(late::closed_page(&visit, &round, &review.plans)),
+        Err(error) => match Fault::of(&visit, &error, rules.change) {
+            Some(fault) => Ok(review_page(&visit, &review.after(&error), Some(&fault))),
             None => Err(error.into()),
         },
+    }
+}
+
+impl Review<'_> {
+    /// The review as it is shown after a refusal. When the ballot of this visit is no longer there, only the
+    /// codes can help.
+    fn after(self, error: &ActError) -> Self {
+        match error {
+            ActError::AlreadyVoted | ActError::CodeNotAccepted | ActError::CodeReplaced => {
+                Review { pass: None, ..self }
+            }
+            _ => self,
+        }
     }
 }
 
@@ -171,9 +191,12 @@ impl Fault {
     }
 
     /// The fault of a refused vote, if the voter is best helped on the same page with everything kept.
-    fn of(visit: &Visit, error: &ActError) -> Option<Fault> {
+    fn of(visit: &Visit, error: &ActError, change: Change) -> Option<Fault> {
         let kind = kind_of(error);
         match error {
+            ActError::AlreadyVoted if change == Change::None => {
+                Some(Fault { tip: visit.say("vote-stands"), ..Fault::refused(visit, kind, At::Code) })
+            }
             ActError::CodeNotAccepted if !visit.app.limits.allows_wrong_code(visit.client) => {
                 Some(Fault::refused(visit, Kind::RateLimited, At::Code))
             }
@@ -188,7 +211,6 @@ impl Fault {
             }
             ActError::CodeNotAccepted
             | ActError::CodeReplaced
-            | ActError::VoteClosed
             | ActError::Store(StoreError::Busy | StoreError::Unavailable(_)) => {
                 Some(Fault::refused(visit, kind, At::Code))
             }
@@ -207,6 +229,7 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
     let text = visit.text;
     let title = text.get("review-title");
     let count = u64::try_from(review.plans.len()).unwrap_or(u64::MAX);
+    let is_final = review.round.plan.change == Change::None;
     let bar = (1_u64..).zip(&review.plans).fold(Bar::of(review.round.plan.ceiling), |bar, (rank, plan)| {
         bar.labelled(Look::Own, plan.amount.unsigned(), rank.to_string())
     });
@@ -227,7 +250,7 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
                 }
                 section.sr-stack.sr-stack--tight {
                     h2.utrecht-heading-3 { (text.get("review-next")) }
-                    p.utrecht-paragraph { (text.get("review-next-line")) }
+                    p.utrecht-paragraph { (text.get(if is_final { "review-next-line" } else { "review-next-change" })) }
                 }
                 (round_parts::fingerprint(visit, review.round))
             }
@@ -280,7 +303,7 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
                 @for choice in &sent.choices { input type="hidden" name="plan" value=(choice); }
                 input type="hidden" name="cast" value=(sent.cast);
                 input type="hidden" name="until" value=(sent.until.micros());
-                input type="hidden" name="token" value=(sent.token(&visit.app.form_key));
+                input type="hidden" name="token" value=(sent.token(&visit.app.form_key, review.pass.as_ref()));
                 input type="hidden" name="order" value=(review.order);
                 (pass_field(visit, review.pass.as_ref()))
             }

@@ -1,6 +1,7 @@
 //! The official acts, on both databases.
 
 mod ballots;
+mod batch;
 mod certificate;
 mod fsck;
 mod imported;

@@ -139,7 +139,7 @@ fn for_all<S: Strategy>(cases: u32, courses: &S, law: impl Fn(S::Value) -> Resul
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     match runner.run(courses, law) {
         Ok(()) => {}
-        Err(TestError::Fail(reason, course)) => panic!("{reason}\nin {course:#?}"),
+        Err(TestError::Fail(reason, course)) => panic!("{reason}\nin {course:?}"),
         Err(TestError::Abort(reason)) => panic!("{reason}"),
     }
 }
