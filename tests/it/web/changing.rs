@@ -15,7 +15,7 @@ const FIRST: &str = "Een bankje in de Ahornstraat";
 type Fields = Vec<(String, String)>;
 
 /// What a browser would send of the form with this action, as it stands on a page.
-fn form(page: &Page, action: &str) -> Fields {
+pub(super) fn form(page: &Page, action: &str) -> Fields {
     let form = between(&page.body, &format!("action=\"{action}\""), "</form>");
     let form = form.unwrap_or_else(|| panic!("no form for {action} on the page: {}", page.body));
     let tags = form.split("<input").skip(1).map(|rest| rest.split('>').next().expect("an end"));
@@ -28,7 +28,7 @@ fn form(page: &Page, action: &str) -> Fields {
 }
 
 /// The same form with some fields filled in.
-fn filled(mut fields: Fields, values: &[(&str, &str)]) -> Fields {
+pub(super) fn filled(mut fields: Fields, values: &[(&str, &str)]) -> Fields {
     for (name, value) in values {
         fields.retain(|(known, _)| known != name);
         fields.push((name.to_string(), value.to_string()));
@@ -36,13 +36,13 @@ fn filled(mut fields: Fields, values: &[(&str, &str)]) -> Fields {
     fields
 }
 
-async fn post(site: &Site, action: &str, fields: &Fields) -> Page {
+pub(super) async fn post(site: &Site, action: &str, fields: &Fields) -> Page {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
     Browser::default().post(site, action, &fields).await
 }
 
 /// Goes from the list on a page to the review with one plan.
-async fn choose(site: &Site, list: &Page, plan: &str) -> Page {
+pub(super) async fn choose(site: &Site, list: &Page, plan: &str) -> Page {
     let fields = filled(form(list, CHOOSE), &[("plan", plan), ("next", "review")]);
     let review = post(site, CHOOSE, &fields).await;
     assert_eq!(review.status, 200, "{}", review.body);
@@ -50,12 +50,12 @@ async fn choose(site: &Site, list: &Page, plan: &str) -> Page {
 }
 
 /// A review of one plan, by someone who comes from nowhere.
-async fn review(site: &Site, plan: &str) -> Page {
+pub(super) async fn review(site: &Site, plan: &str) -> Page {
     choose(site, &Browser::default().get(site, CHOOSE).await, plan).await
 }
 
 /// Sends what stands on a review, with a code and a change code.
-async fn send(site: &Site, review: &Page, code: &str, change: &str) -> Page {
+pub(super) async fn send(site: &Site, review: &Page, code: &str, change: &str) -> Page {
     let mut fields = form(review, CAST);
     let has = |fields: &Fields, name: &str| fields.iter().any(|(known, _)| known == name);
     if has(&fields, "code") {
@@ -68,21 +68,21 @@ async fn send(site: &Site, review: &Page, code: &str, change: &str) -> Page {
 }
 
 /// What stands on the slip of a receipt: control number, tracker and, if there is one, change code.
-fn slip(page: &Page) -> Vec<String> {
+pub(super) fn slip(page: &Page) -> Vec<String> {
     assert_eq!(page.kind(), Some("receipt"), "{}", page.body);
     let keys = page.body.split("<dd class=\"sr-key\">").skip(1);
     keys.map(|rest| rest.split('<').next().expect("an end").to_string()).collect()
 }
 
-fn told(page: &Page) -> (u16, Option<&str>) {
+pub(super) fn told(page: &Page) -> (u16, Option<&str>) {
     (page.status.as_u16(), page.kind())
 }
 
-fn code(round: &OpenRound, letter: usize) -> String {
+pub(super) fn code(round: &OpenRound, letter: usize) -> String {
     round.letters.printed[letter].0.for_the_letter()
 }
 
-async fn open(town: &Town) -> (OpenRound, Site) {
+pub(super) async fn open(town: &Town) -> (OpenRound, Site) {
     open_with(town, Change::Allowed).await
 }
 
@@ -94,7 +94,7 @@ async fn open_with(town: &Town, change: Change) -> (OpenRound, Site) {
 }
 
 /// The holder of a letter votes for the first plan.
-async fn receipt(site: &Site, round: &OpenRound, letter: usize) -> Page {
+pub(super) async fn receipt(site: &Site, round: &OpenRound, letter: usize) -> Page {
     send(site, &review(site, "01").await, &code(round, letter), "").await
 }
 

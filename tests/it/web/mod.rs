@@ -2,6 +2,7 @@
 
 mod changing;
 mod guards;
+mod leaks;
 mod office;
 mod pages;
 mod processes;
