@@ -17,7 +17,7 @@ use schuifruimte::domain::id::AreaId;
 use schuifruimte::domain::money::Cents;
 
 use self::rules::{By, Model, No, Sent, Stage};
-use self::vote::{Answer, CHOICES, Known, LETTERS, Twice};
+use self::vote::{Answer, CHOICES, Held, Known, LETTERS, Twice};
 use crate::support::town::NOORDWEST;
 use crate::support::{Place, Town, now, on_both};
 
@@ -214,12 +214,19 @@ async fn step(twice: &mut Twice<'_>, op: Op, heard: &Heard) -> Result<(), TestCa
     Ok(())
 }
 
+async fn stored(twice: &Twice<'_>) -> Result<Vec<Held>, TestCaseError> {
+    twice.stored().await.map_err(TestCaseError::fail)
+}
+
 async fn same_in_the_end(twice: &Twice<'_>) -> Result<(), TestCaseError> {
+    let counting = u64::try_from(twice.known.model.counting.len()).expect("few");
+    let steps = twice.known.model.stage as usize;
+    prop_assert_eq!(twice.told().await, vec![counting; steps], "what close and seal say");
     if twice.known.model.stage == Stage::Sealed {
         prop_assert_eq!(twice.sealed().await, (twice.known.list(), 0));
         return Ok(());
     }
-    for (letter, held) in twice.stored().await.into_iter().enumerate() {
+    for (letter, held) in stored(twice).await?.into_iter().enumerate() {
         prop_assert_eq!(held, twice.known.held(letter), "letter {}", letter);
     }
     Ok(())
@@ -277,11 +284,10 @@ async fn wave_by_wave(
         if closed {
             twice.known.model.stage = Stage::Closed;
         }
-        let stored = twice.stored().await;
         let is_refused = |answer: &Answer| *answer == Err(No::Closed);
         let late = answers.iter().filter(|answer| is_refused(answer)).count();
         prop_assert!(if was_open { closed || late == 0 } else { late == answers.len() }, "{:?}", answers);
-        for (letter, held) in stored.iter().enumerate() {
+        for (letter, held) in stored(&twice).await?.iter().enumerate() {
             let own = twice.sent[before..].iter().copied().zip(answers.iter().cloned());
             let own: Vec<_> =
                 own.filter(|(sent, answer)| sent.letter == letter && !is_refused(answer)).collect();

@@ -12,6 +12,7 @@ use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{CastId, ProposalId};
 use schuifruimte::domain::leaf::{self, Leaf};
+use schuifruimte::domain::log::entry::Entry;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::receipt::Receipt;
@@ -172,22 +173,33 @@ impl<'a> Twice<'a> {
         }
     }
 
-    /// What waits in the queue or stands in the log.
-    async fn leaves(&self) -> Vec<Leaf> {
+    /// What waits in the queue until the close, and stands in the log from then on.
+    async fn leaves(&self) -> Result<Vec<Leaf>, String> {
         let mut conn = self.town.place.store.read().await.expect("a connection");
         let queued = store::ballot::queued(&mut conn, &self.round.id).await.expect("a queue");
         let entries = acts::log::entries(&mut conn, &self.round.id).await.expect("a log");
         let logged = leaf::of_log(&entries).expect("leaves that add up");
         match self.known.model.stage {
-            Stage::Open => assert_eq!(logged, [], "nothing in the log before the close"),
-            Stage::Closed | Stage::Sealed => assert_eq!(queued, [], "nothing waits after the close"),
+            Stage::Open if logged.is_empty() => Ok(queued),
+            Stage::Closed | Stage::Sealed if queued.is_empty() => Ok(logged),
+            stage => Err(format!("{stage:?}, and {queued:?} wait and {logged:?} stand in the log")),
         }
-        [queued, logged].concat()
+    }
+
+    /// How many ballots the close and the seal name in the log.
+    pub async fn told(&self) -> Vec<u64> {
+        let mut conn = self.town.place.store.read().await.expect("a connection");
+        let entries = acts::log::entries(&mut conn, &self.round.id).await.expect("a log");
+        let told = entries.iter().filter_map(|entry| match entry {
+            Entry::Close { ballots, .. } | Entry::Seal { ballots, .. } => Some(*ballots),
+            _ => None,
+        });
+        told.collect()
     }
 
     /// What is stored under each letter.
-    pub async fn stored(&self) -> Vec<Held> {
-        let leaves = self.leaves().await;
+    pub async fn stored(&self) -> Result<Vec<Held>, String> {
+        let leaves = self.leaves().await?;
         let mut conn = self.town.place.store.read().await.expect("a connection");
         let voters = store::ballot::list(&mut conn, &self.round.id).await.expect("ballots");
         let held = (0..LETTERS).map(|letter| {
@@ -202,7 +214,7 @@ impl<'a> Twice<'a> {
             });
             Held { chain: own.map(|leaf| (leaf.commitment, leaf.replaces)).collect(), counts }
         });
-        held.collect()
+        Ok(held.collect())
     }
 
     /// The sealed list as it is stored, and whether anything still stands beside a letter.
