@@ -59,21 +59,23 @@ pub struct Typed<'a> {
 pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let round = visible_round(&mut conn, &id).await?;
-    let booth = booth::of(&visit.app, &mut conn, &round, visit.now).await?;
+    let booth = match booth::of(&visit.app, &mut conn, &round, visit.now).await {
+        Err(Refusal(Kind::RoundClosed)) => {
+            let rules = acts::round::rules(&mut conn, &round.id).await?;
+            let review = sent(&visit, &round, &rules, &form);
+            return Ok(review_page(
+                &visit,
+                &review,
+                Some(&Fault::refused(&visit, Kind::RoundClosed, At::Code)),
+            ));
+        }
+        booth => booth?,
+    };
     drop(conn);
     let rules = booth.ballots.rules();
-    let sent = token::Review {
-        round: round.id.clone(),
-        choices: form.all("plan").map(ProposalId::new).collect(),
-        cast: CastId::new(form.get("cast")),
-        until: Moment::from_micros(form.get("until").parse().unwrap_or(0)),
-    };
-    let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
-    let is_good = sent.is_good(&visit.app.form_key, form.get("token"), visit.now);
-    let is_late = pass.is_none() && !form.get("pass").is_empty();
-    let plans = sent.choices.iter().filter_map(|id| rules.proposal(id)).collect();
-    let typed = Typed { code: form.get("code"), change: form.get("change") };
-    let review = Review { round: &round, plans, token: sent, typed, order: form.get("order"), pass };
+    let review = sent(&visit, &round, rules, &form);
+    let is_good = review.token.is_good(&visit.app.form_key, form.get("token"), visit.now);
+    let is_late = review.pass.is_none() && !form.get("pass").is_empty();
     if !is_good || is_late {
         return again(&visit, rules, review);
     }
@@ -89,6 +91,24 @@ pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
             Some(fault) => Ok(review_page(&visit, &review, Some(&fault))),
             None => Err(error.into()),
         },
+    }
+}
+
+/// The review as it was sent.
+fn sent<'a>(visit: &Visit, round: &'a Round, rules: &'a Rules, form: &'a Form) -> Review<'a> {
+    let token = token::Review {
+        round: round.id.clone(),
+        choices: form.all("plan").map(ProposalId::new).collect(),
+        cast: CastId::new(form.get("cast")),
+        until: Moment::from_micros(form.get("until").parse().unwrap_or(0)),
+    };
+    Review {
+        round,
+        plans: token.choices.iter().filter_map(|id| rules.proposal(id)).collect(),
+        typed: Typed { code: form.get("code"), change: form.get("change") },
+        order: form.get("order"),
+        pass: Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now),
+        token,
     }
 }
 
