@@ -13,6 +13,7 @@ pub mod certificate;
 pub mod election;
 pub mod error;
 pub mod fsck;
+pub mod letter;
 pub mod log;
 pub mod municipality;
 pub mod proposal;

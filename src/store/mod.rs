@@ -17,6 +17,7 @@ pub mod log;
 pub mod municipality;
 pub mod proposal;
 pub mod register;
+pub mod revocation;
 pub mod round;
 pub mod row;
 pub mod schema;
