@@ -201,7 +201,7 @@ fn decided_table(visit: &Visit, decided: &[&Revocation]) -> Markup {
                                 th.sr-mono scope="row" { (one.control) }
                                 td { (text.get(&format!("reason-{}", one.reason.name()))) }
                                 td { (text.moment(one.asked_at)) }
-                                td { (text.get(&format!("letter-{}", one.state.name()))) }
+                                td { (text.get(&format!("revocation-{}", one.state.name()))) }
                             }
                         }
                     }

@@ -1,5 +1,6 @@
 //! What people see, asked through the front door.
 
+mod desk;
 mod guards;
 mod office;
 mod pages;
