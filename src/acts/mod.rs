@@ -11,6 +11,7 @@ pub mod ballot;
 pub mod budget;
 pub mod certificate;
 pub mod election;
+pub mod erasure;
 pub mod error;
 pub mod fsck;
 pub mod letter;

@@ -148,7 +148,9 @@ impl Store {
             }
             Backend::Postgres => {
                 let mut conn = self.writes.acquire().await?;
-                sqlx::query("VACUUM FULL ballot, leaf_queue").execute(&mut *conn).await?;
+                sqlx::query("VACUUM FULL ballot, leaf_queue, letter, staff_session")
+                    .execute(&mut *conn)
+                    .await?;
                 Ok(true)
             }
         }

@@ -40,7 +40,7 @@ fn broken(id: &RoundId, fault: &LeafFault) -> ActError {
 
 /// Empties what the database keeps of removed ballots. Someone who reads may be in the way for a moment; the
 /// next start of the service tries again as well.
-pub(super) async fn forget(ctx: &Context<'_>) -> Result<(), ActError> {
+pub(in super::super) async fn forget(ctx: &Context<'_>) -> Result<(), ActError> {
     for _ in 0..FORGET_TRIALS {
         if ctx.store.forget().await? {
             return Ok(());

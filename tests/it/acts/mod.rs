@@ -2,6 +2,7 @@
 
 mod ballots;
 mod certificate;
+mod erasure;
 mod fsck;
 mod imported;
 mod letters;
