@@ -175,7 +175,9 @@ review-count = { $count ->
 }
 review-blank = You cast a blank vote. That is allowed. Your vote counts as a blank vote.
 review-next = What happens after that?
-review-next-line = You get a receipt for your vote. It does not show what you chose. Check your choice well: you cannot change your vote after this.
+review-next-line = You get a receipt for your vote. It does not show what you chose.
+review-next-final = Check your choice well: you cannot change your vote after this.
+review-next-change = While voting is open you can still change your vote. The receipt shows a change code.
 change-choice = Change your choice
 code-title = Fill in your code
 code-label = Voting code from your letter

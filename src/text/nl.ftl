@@ -175,7 +175,9 @@ review-count = { $count ->
 }
 review-blank = U stemt blanco. Dat mag. Uw stem telt mee als blanco stem.
 review-next = Wat gebeurt er daarna?
-review-next-line = U krijgt een bewijs van uw stem. Daarop staat niet wat u koos. Kijk uw keuze goed na: u kunt uw stem daarna niet meer veranderen.
+review-next-line = U krijgt een bewijs van uw stem. Daarop staat niet wat u koos.
+review-next-final = Kijk uw keuze goed na: u kunt uw stem daarna niet meer veranderen.
+review-next-change = Zolang de stemming open is, kunt u uw stem nog veranderen. Op het bewijs staat een wijzigcode.
 change-choice = Verander uw keuze
 code-title = Vul uw code in
 code-label = Stemcode uit uw brief

@@ -230,6 +230,10 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
     let bar = (1_u64..).zip(&review.plans).fold(Bar::of(review.round.plan.ceiling), |bar, (rank, plan)| {
         bar.labelled(Look::Own, plan.amount.unsigned(), rank.to_string())
     });
+    let after = match review.round.plan.change {
+        Change::Allowed => "review-next-change",
+        Change::None => "review-next-final",
+    };
     let content = html! {
         div.utrecht-page-body {
             div.sr-page.sr-stack {
@@ -247,7 +251,7 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
                 }
                 section.sr-stack.sr-stack--tight {
                     h2.utrecht-heading-3 { (text.get("review-next")) }
-                    p.utrecht-paragraph { (text.get("review-next-line")) }
+                    p.utrecht-paragraph { (text.get("review-next-line")) " " (text.get(after)) }
                 }
                 (round_parts::fingerprint(visit, review.round))
             }
