@@ -30,7 +30,7 @@ fn codes_and_sessions_go_and_the_certificate_still_holds() {
         let running = town.open_round("overvecht").await;
         acts::round::step(&town.joris_at(days(2)), &cancelled.id, Step::Cancel).await.unwrap();
         let mut ctx = town.joris_at(days(2));
-        let who = schuifruimte::store::account::find(&mut *place.store.read().await.unwrap(), &town.joris)
+        let who = schuifruimte::store::account::find(&mut place.store.read().await.unwrap(), &town.joris)
             .await
             .unwrap()
             .expect("an account");
