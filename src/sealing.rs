@@ -39,6 +39,16 @@ pub async fn finish_all(ctx: &Context<'_>, keys: &KeyRing) -> Result<(), ActErro
     Ok(())
 }
 
+/// What the service does by itself every hour: seals that were stopped are finished, and what has had its time
+/// is erased, keys of rounds that are over among it.
+pub async fn tidy(ctx: &Context<'_>, keys: &KeyRing) -> Result<(), ActError> {
+    finish_all(ctx, keys).await?;
+    for round in acts::erasure::run(ctx).await?.rounds {
+        keys.destroy(&round).map_err(unusable)?;
+    }
+    Ok(())
+}
+
 async fn finish(ctx: &Context<'_>, keys: &KeyRing, id: &RoundId) -> Result<(), ActError> {
     acts::round::read_back(ctx, id).await?;
     keys.destroy(id).map_err(unusable)?;

@@ -27,6 +27,7 @@ pub mod outcome;
 pub mod proposal;
 pub mod receipt;
 pub mod register;
+pub mod revocation;
 pub mod round;
 pub mod rules;
 pub mod sealed;

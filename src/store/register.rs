@@ -130,11 +130,11 @@ pub async fn set_state(
     Ok(done.rows_affected() == 1)
 }
 
-/// Erases the keyed hashes of the codes of a round: nothing can be cast any more.
-pub async fn forget_codes(conn: &mut Conn, round: &RoundId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE letter SET code_mac = NULL WHERE round_id = $1")
+/// Erases the keyed hashes of the codes of a round: nothing can be cast any more. How many there were.
+pub async fn forget_codes(conn: &mut Conn, round: &RoundId) -> Result<u64, StoreError> {
+    let done = sqlx::query("UPDATE letter SET code_mac = NULL WHERE round_id = $1 AND code_mac IS NOT NULL")
         .bind(round.as_str())
         .execute(conn)
         .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }

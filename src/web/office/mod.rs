@@ -3,6 +3,7 @@
 pub mod areas;
 pub mod certificate;
 pub mod frame;
+pub mod letters;
 pub mod line;
 pub mod money;
 pub mod municipality;

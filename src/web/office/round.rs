@@ -279,6 +279,9 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
                 @if round.rules.is_none() && visit.may(Permission::RunRounds) {
                     li { a.utrecht-link href=(visit.to(paths::ROUND_PLAN, &[id])) { (text.get("to-plan")) } }
                 }
+                @if round.phase == Phase::Open {
+                    li { a.utrecht-link href=(visit.to(paths::ROUND_LETTERS, &[id])) { (text.get("to-letters")) } }
+                }
                 @if round.phase.is_public() {
                     li { a.utrecht-link href=(visit.to(paths::ROUND, &[id])) { (text.get("to-public")) } }
                 }

@@ -3,15 +3,25 @@
 use axum::response::Response;
 use maud::html;
 
+use super::round_with_plans;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Phase, Round};
+use crate::store;
 use crate::text::number;
-use crate::web::error::{Kind, with_kind};
+use crate::web::error::{Answer, Kind, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::plan as plan_parts;
 use crate::web::paths;
 use crate::web::visit::Visit;
+
+/// The answer to a vote that was sent too late.
+pub async fn closed(visit: &Visit, id: &str, form: &Form) -> Answer {
+    let mut conn = visit.app.store.read().await?;
+    let (round, plans) = round_with_plans(&mut conn, id).await?;
+    let town = store::municipality::find(&mut conn).await?;
+    Ok(closed_page(&visit.clone().with_town(town), &round, &chosen(form, &plans)))
+}
 
 /// The plans of a round that a form names.
 pub fn chosen<'a>(form: &Form, plans: &'a [Proposal]) -> Vec<&'a Proposal> {

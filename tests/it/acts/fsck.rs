@@ -125,7 +125,7 @@ fn a_letter_removed_or_added() {
     let unused = "DELETE FROM letter WHERE id = (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM ballot))";
     spoil(At::Open, &["letter"], unused, &["I3 letters are not the ones in the log"]);
     let added = "INSERT INTO letter SELECT 'x', round_id, 'x', '23456789Y', state FROM letter WHERE id = (SELECT MIN(id) FROM letter)";
-    spoil(At::Open, &["letter"], added, &["I3 unexpected: column code_mac"]);
+    spoil(At::Open, &["letter"], added, &["I3 unexpected: column control_no"]);
 }
 
 #[test]

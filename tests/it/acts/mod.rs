@@ -3,8 +3,10 @@
 mod ballots;
 mod batch;
 mod certificate;
+mod erasure;
 mod fsck;
 mod imported;
+mod letters;
 mod model;
 mod money;
 mod race;

@@ -84,46 +84,9 @@ fn the_ballot_box_takes_one_ballot_a_letter_and_empties_at_the_seal() {
         let voter = ballot::by_control(&mut tx, id, letters[3].control).await.unwrap().unwrap();
         assert_eq!(voter.ballot, Some(stored(3)));
 
-        let other = Stored { id: stored(3).id, ..stored(60) };
-        let taken = Stored { cast: CastId::new("k4"), ..other.clone() };
-        let old = stored(3).locked.commitment;
-        assert!(!ballot::replace(&mut tx, id, &old, &taken).await.unwrap(), "that cast id is taken");
-        ballot::note_wrong_change_code(&mut tx, &other.id).await.unwrap();
-        let voter = ballot::by_control(&mut tx, id, letters[3].control).await.unwrap().unwrap();
-        assert_eq!(voter.ballot.unwrap().wrong_change_codes, 1);
-        assert!(ballot::replace(&mut tx, id, &old, &other).await.unwrap());
-        assert!(!ballot::replace(&mut tx, id, &old, &stored(61)).await.unwrap(), "it was replaced");
-        let voter = ballot::by_control(&mut tx, id, letters[3].control).await.unwrap().unwrap();
-        assert_eq!(voter.ballot, Some(other.clone()), "and the tries begin anew");
-
-        let mut leaves: Vec<Leaf> = wanted
-            .iter()
-            .take(50)
-            .zip(&letters)
-            .map(|((_, one), voter)| Leaf {
-                control: voter.control,
-                commitment: one.locked.commitment,
-                replaces: None,
-                voided: false,
-            })
-            .collect();
-        leaves.push(Leaf {
-            control: letters[3].control,
-            commitment: other.locked.commitment,
-            replaces: Some(old),
-            voided: false,
-        });
-        ballot::queue(&mut tx, id, &leaves).await.unwrap();
-        assert!(ballot::void(&mut tx, &other.locked.commitment).await.unwrap());
-        assert!(!ballot::void(&mut tx, &other.locked.commitment).await.unwrap(), "it is void already");
-        leaves[50].voided = true;
-        leaves.sort_by_key(|leaf| leaf.commitment);
-        assert_eq!(ballot::queued(&mut tx, id).await.unwrap(), leaves);
-        ballot::clear_queue(&mut tx, id).await.unwrap();
-        assert_eq!(ballot::queued(&mut tx, id).await.unwrap(), []);
-
-        assert!(!ballot::remove(&mut tx, &other.id, &old).await.unwrap());
-        assert!(ballot::remove(&mut tx, &other.id, &other.locked.commitment).await.unwrap());
+        let (one, commitment) = (stored(3), stored(3).locked.commitment);
+        assert!(!ballot::remove(&mut tx, &one.id, &stored(4).locked.commitment).await.unwrap());
+        assert!(ballot::remove(&mut tx, &one.id, &commitment).await.unwrap());
         round::step(&mut tx, id, Phase::Open, Phase::Closed).await.unwrap();
         let list: Vec<String> = (0..70).map(|n| format!("01,{n:02}")).collect();
         sealed::add(&mut tx, id, &list).await.unwrap();
@@ -131,8 +94,73 @@ fn the_ballot_box_takes_one_ballot_a_letter_and_empties_at_the_seal() {
         let kept = sealed::list(&mut tx, id).await.unwrap();
         assert_eq!(kept.iter().map(|one| one.choices.clone()).collect::<Vec<_>>(), list);
         assert_eq!((kept[1].number, kept[1].digest), (2, sealed::digest(id, 2, "01,01")));
+    });
+}
+
+#[test]
+fn a_ballot_is_replaced_where_it_stands() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let open = town.open_round("zuilen").await;
+        let id = &open.id;
+        let mut tx = place.store.begin().await.unwrap();
+        let control = open.letters.printed[3].1;
+        let owner = ballot::by_control(&mut tx, id, control).await.unwrap().unwrap();
+        ballot::add(&mut tx, id, &[(owner.letter.clone(), stored(3))]).await.unwrap();
+        let another = ballot::by_control(&mut tx, id, open.letters.printed[4].1).await.unwrap().unwrap();
+        ballot::add(&mut tx, id, &[(another.letter, stored(4))]).await.unwrap();
+        let other = Stored { id: stored(3).id, ..stored(60) };
+        let taken = Stored { cast: CastId::new("k4"), ..other.clone() };
+        let old = stored(3).locked.commitment;
+        assert!(!ballot::replace(&mut tx, id, &old, &taken).await.unwrap(), "that cast id is taken");
+        ballot::note_wrong_change_code(&mut tx, &other.id).await.unwrap();
+        let voter = ballot::by_control(&mut tx, id, control).await.unwrap().unwrap();
+        assert_eq!(voter.ballot.unwrap().wrong_change_codes, 1);
+        assert!(ballot::replace(&mut tx, id, &old, &other).await.unwrap());
+        assert!(!ballot::replace(&mut tx, id, &old, &stored(61)).await.unwrap(), "it was replaced");
+        let voter = ballot::by_control(&mut tx, id, control).await.unwrap().unwrap();
+        assert_eq!(voter.ballot, Some(other.clone()), "and the tries begin anew");
+    });
+}
+
+#[test]
+fn leaves_wait_for_the_close() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let open = town.open_round("zuilen").await;
+        let id = &open.id;
+        let mut tx = place.store.begin().await.unwrap();
+        let leaf = |n: usize| Leaf {
+            control: open.letters.printed[n].1,
+            commitment: stored(n).locked.commitment,
+            replaces: None,
+            voided: false,
+        };
+        let mut leaves: Vec<Leaf> = (0..50).map(leaf).collect();
+        let last = stored(60).locked.commitment;
+        leaves.push(Leaf { commitment: last, replaces: Some(leaves[3].commitment), ..leaves[3] });
+        ballot::queue(&mut tx, id, &leaves).await.unwrap();
+        assert!(ballot::void(&mut tx, &last).await.unwrap());
+        assert!(!ballot::void(&mut tx, &last).await.unwrap(), "it is void already");
+        leaves[50].voided = true;
+        leaves.sort_by_key(|leaf| leaf.commitment);
+        assert_eq!(ballot::queued(&mut tx, id).await.unwrap(), leaves);
+        ballot::clear_queue(&mut tx, id).await.unwrap();
+        assert_eq!(ballot::queued(&mut tx, id).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn the_seal_is_asked_for_once_and_forgets_the_codes() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let open = town.open_round("zuilen").await;
+        let id = &open.id;
+        let mut tx = place.store.begin().await.unwrap();
+        let mac = open.letters.key.mac(id, &open.letters.printed[0].0);
+        assert_eq!(ballot::by_code(&mut tx, id, &[mac]).await.unwrap().len(), 1);
         register::forget_codes(&mut tx, id).await.unwrap();
-        assert!(ballot::by_code(&mut tx, id, &macs).await.unwrap().is_empty());
+        assert!(ballot::by_code(&mut tx, id, &[mac]).await.unwrap().is_empty());
         assert_eq!(sealed::asked_by(&mut tx, id).await.unwrap(), None);
         assert!(sealed::ask(&mut tx, id, &town.joris).await.unwrap());
         assert!(!sealed::ask(&mut tx, id, &town.marijke).await.unwrap());

@@ -7,13 +7,16 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use schuifruimte::acts;
 use schuifruimte::acts::account::NewAccount;
+use schuifruimte::acts::letter::Wanted;
 use schuifruimte::domain::account::Role;
+use schuifruimte::domain::id::RevocationId;
+use schuifruimte::domain::revocation::Reason;
 use schuifruimte::domain::round::Step;
 use schuifruimte::web::{self, assets};
 
 use super::changing::{choose, code, filled, form, open, post, receipt, review, send, slip};
 use crate::support::people::{JORIS, MARIJKE, Staff, stored_password};
-use crate::support::{Browser, Page, Place, Site, Town, days, now, on_both};
+use crate::support::{Browser, OpenRound, Page, Place, Site, Town, days, now, on_both};
 
 /// The auditor, who may look at everything in the office.
 const ELS: Staff = Staff { login: "els", name: "Els Vos", function: "Rekenkamer", role: Role::Auditor };
@@ -59,7 +62,7 @@ async fn lookers(town: &Town, site: &Site) -> Vec<Looker> {
 
 /// Every address of the service with each of its parts filled in by everything that there is; what nobody named
 /// here is an address of a new kind, and must be named.
-fn addresses(town: &Town, rounds: &[&str]) -> Vec<String> {
+fn addresses(town: &Town, rounds: &[&str], request: &RevocationId) -> Vec<String> {
     let named = |all: &[&str]| all.iter().map(|one| one.to_string()).collect::<Vec<_>>();
     let steps = named(&Step::NAMES.map(|(_, name)| name));
     let style = assets::STYLE.address().rsplit('/').next().expect("a name").to_string();
@@ -76,6 +79,7 @@ fn addresses(town: &Town, rounds: &[&str]) -> Vec<String> {
                 "step" => steps.clone(),
                 "line" => vec![town.line.to_string()],
                 "account" => vec![town.joris.to_string()],
+                "request" => vec![request.to_string()],
                 "name" => vec![style.clone()],
                 other => panic!("what is {other} in {}?", route.path),
             };
@@ -97,6 +101,13 @@ fn addresses(town: &Town, rounds: &[&str]) -> Vec<String> {
     all.sort();
     all.dedup();
     all
+}
+
+/// Joris asks to revoke a letter, and nobody has decided yet: whether it voted is for nobody to see.
+async fn ask_to_revoke(town: &Town, round: &OpenRound, letter: usize) -> RevocationId {
+    let control = round.letters.printed[letter].1;
+    let wanted = Wanted { control, by: None, reason: Reason::Lost };
+    acts::letter::ask(&mut town.joris_at(days(1)), &round.id, &wanted).await.expect("a request")
 }
 
 /// Looks everywhere.
@@ -155,7 +166,7 @@ fn no_page_and_no_header_of_anyone_tells_whether_or_how_often_was_voted() {
         let town = Town::new(&place).await;
         let (round, site) = open(&town).await;
         let mut lookers = lookers(&town, &site).await;
-        let addresses = addresses(&town, &["zuilen"]);
+        let addresses = addresses(&town, &["zuilen"], &ask_to_revoke(&town, &round, 0).await);
         let empty = look(&site, &mut lookers, &Method::GET, &addresses).await;
         assert!(empty.values().filter(|answer| answer.status == 200).count() > 60, "there is much to see");
 
@@ -232,7 +243,7 @@ fn looking_at_any_address_in_any_way_changes_nothing() {
         let draft = town.draft_round("ondiep").await;
         let mut lookers = lookers(&town, &site).await;
         let rounds = [certified.id.as_str(), round.id.as_str(), draft.as_str()];
-        let addresses = addresses(&town, &rounds);
+        let addresses = addresses(&town, &rounds, &ask_to_revoke(&town, &round, 0).await);
         let before = place.dump().await;
         assert!(before.iter().any(|line| line.starts_with("ballot: ")), "the dump sees ballots");
         for method in [Method::GET, Method::HEAD] {

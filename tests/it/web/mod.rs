@@ -1,6 +1,7 @@
 //! What people see, asked through the front door.
 
 mod changing;
+mod desk;
 mod guards;
 mod leaks;
 mod office;

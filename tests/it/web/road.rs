@@ -51,6 +51,7 @@ fn plan<'a>(allocation: &'a str, ceiling: &'a str) -> Vec<(&'a str, &'a str)> {
         ("ballot_min", "1"),
         ("ballot_max", "3"),
         ("rule", "greedy"),
+        ("change", "allowed"),
         ("publish", "ballots"),
         ("regulation_title", "Nadere regel schuifruimte"),
         ("regulation_place", "Gemeenteblad"),

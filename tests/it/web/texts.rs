@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 17] = [
+const MADE: [&str; 19] = [
     "kind-",
     "weekday-",
     "month-",
@@ -22,6 +22,8 @@ const MADE: [&str; 17] = [
     "do-",
     "phase-",
     "round-now-",
+    "reason-",
+    "revocation-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {
