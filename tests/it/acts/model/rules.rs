@@ -32,6 +32,7 @@ pub enum No {
     UnknownCode,
     Voted,
     OtherSending,
+    Replaced,
     WrongChangeCode,
     Locked,
     /// Something that the model never says.
@@ -45,6 +46,15 @@ pub struct Accepted {
     pub choice: usize,
     pub cast: usize,
     pub replaces: Option<usize>,
+    pub voided: bool,
+}
+
+/// What a letter is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letter {
+    Good,
+    Spare,
+    Revoked,
 }
 
 /// How far the round is.
@@ -59,14 +69,17 @@ pub enum Stage {
 #[derive(Debug, Clone)]
 pub struct Model {
     pub stage: Stage,
+    pub letters: Vec<Letter>,
     pub accepted: Vec<Accepted>,
     /// The ballot that counts for each letter, and the wrong change codes given for it.
     pub counting: BTreeMap<usize, (usize, u64)>,
 }
 
 impl Model {
-    pub fn new() -> Model {
-        Model { stage: Stage::Open, accepted: Vec::new(), counting: BTreeMap::new() }
+    /// A round with so many good letters and so many spare ones after them.
+    pub fn new(good: usize, spare: usize) -> Model {
+        let letters = [vec![Letter::Good; good], vec![Letter::Spare; spare]].concat();
+        Model { stage: Stage::Open, letters, accepted: Vec::new(), counting: BTreeMap::new() }
     }
 
     /// What one sending gives: the number of the ballot on the receipt, or a refusal.
@@ -75,9 +88,14 @@ impl Model {
             return Err(No::Closed);
         }
         let Sent { letter, by, choice, cast } = sent;
+        match (by, self.letters[letter]) {
+            (By::Stranger, _) | (_, Letter::Spare) => return Err(No::UnknownCode),
+            (_, Letter::Revoked) => return Err(No::Replaced),
+            (_, Letter::Good) => {}
+        }
         let under = self.counting.get(&letter).copied();
         let (ballot, wrong) = match (by, under) {
-            (By::Stranger, _) | (By::Visit(_), None) => return Err(No::UnknownCode),
+            (By::Stranger | By::Visit(_), None) => return Err(No::UnknownCode),
             (By::Code | By::ChangeCode(_), None) => return self.accept(sent, None),
             (_, Some(under)) => under,
         };
@@ -102,9 +120,29 @@ impl Model {
         if self.counting.values().any(|(ballot, _)| self.accepted[*ballot].cast == cast) {
             return Err(No::OtherSending);
         }
-        self.accepted.push(Accepted { letter, choice, cast, replaces });
+        self.accepted.push(Accepted { letter, choice, cast, replaces, voided: false });
         let number = self.accepted.len() - 1;
         self.counting.insert(letter, (number, 0));
         Ok(number)
+    }
+
+    /// Two people revoke a letter and perhaps make a spare one good; whether that can be.
+    pub fn revoke(&mut self, letter: usize, by: Option<usize>) -> bool {
+        let may = self.stage == Stage::Open
+            && self.letters[letter] == Letter::Good
+            && by.is_none_or(|by| self.letters[by] == Letter::Spare);
+        if may {
+            self.take_away(letter);
+            by.into_iter().for_each(|by| self.letters[by] = Letter::Good);
+        }
+        may
+    }
+
+    /// A letter is no longer good, and its ballot does not count.
+    pub fn take_away(&mut self, letter: usize) {
+        self.letters[letter] = Letter::Revoked;
+        if let Some((ballot, _)) = self.counting.remove(&letter) {
+            self.accepted[ballot].voided = true;
+        }
     }
 }

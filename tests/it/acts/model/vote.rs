@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 use schuifruimte::acts::ballot::{self, Vote, Who, Writer};
+use schuifruimte::acts::letter::Wanted;
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::ballot_box::Owner;
@@ -16,6 +17,7 @@ use schuifruimte::domain::log::entry::Entry;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::receipt::Receipt;
+use schuifruimte::domain::revocation::Reason;
 use schuifruimte::domain::round::Plan;
 use schuifruimte::domain::voting_code::{LENGTH, VotingCode};
 use schuifruimte::store;
@@ -26,6 +28,10 @@ use crate::support::{OpenRound, Town, days};
 
 /// Letters that vote; few, so that they meet again and again.
 pub const LETTERS: usize = 3;
+/// Letters at the desk that may take the place of a revoked one.
+pub const SPARES: usize = 2;
+/// All of them; the spare ones come last.
+pub const ALL: usize = LETTERS + SPARES;
 /// What can be chosen.
 pub const CHOICES: [&[&str]; 4] = [&["01"], &["02"], &["01", "02"], &["03"]];
 
@@ -35,8 +41,8 @@ pub type Answer = Result<Receipt, No>;
 /// What is stored under a letter, or what should be.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Held {
-    /// Each ballot there ever was, and the one it took the place of.
-    chain: BTreeSet<(Digest, Option<Digest>)>,
+    /// Each ballot there ever was, the one it took the place of, and whether it was voided.
+    chain: BTreeSet<(Digest, Option<Digest>, bool)>,
     /// The ballot that counts, with its choices and the wrong change codes given for it.
     counts: Option<(Digest, String, u64)>,
 }
@@ -80,7 +86,8 @@ impl Known {
             let choices = CHOICES[self.model.accepted[ballot].choice].join(",");
             (name(ballot), choices, wrong)
         });
-        Held { chain: own.map(|(number, one)| (name(number), one.replaces.map(name))).collect(), counts }
+        let chain = own.map(|(number, one)| (name(number), one.replaces.map(name), one.voided));
+        Held { chain: chain.collect(), counts }
     }
 
     /// What should stand in the sealed list.
@@ -105,7 +112,14 @@ impl<'a> Twice<'a> {
     pub async fn new(town: &'a Town, number: usize) -> Twice<'a> {
         let (plan, proposals) = small();
         let round = town.open_round_with(&format!("ronde-{number}"), &plan, &proposals).await;
-        let known = Known { model: Model::new(), receipts: Vec::new() };
+        for letter in LETTERS..ALL {
+            // The registrar tells spare letters apart on paper; here they are made with the others.
+            let control = round.letters.printed[letter].1;
+            let spare = "UPDATE letter SET state = 'spare' WHERE round_id = ";
+            let spare = format!("{spare}'{}' AND control_no = '{control}'", round.id);
+            assert_eq!(town.place.sql(spare).await.expect("a spare letter"), 1);
+        }
+        let known = Known { model: Model::new(LETTERS, SPARES), receipts: Vec::new() };
         Twice { town, round, known, sent: Vec::new() }
     }
 
@@ -143,8 +157,14 @@ impl<'a> Twice<'a> {
         self.town.cast_at(&self.round, self.vote(sent), days(1)).await.map_err(|error| no(&error))
     }
 
-    /// Sends much at once, by turns through each of the writers; if asked, the round closes in the midst of it.
-    pub async fn send_all(&self, writers: &[Writer], all: &[Sent], closes: bool) -> (Vec<Answer>, bool) {
+    /// Sends much at once, by turns through each of the writers; if asked, a letter is
+    /// revoked and the round closes in the midst of it. The answers, and whether that was done.
+    pub async fn send_all(
+        &self,
+        writers: &[Writer],
+        all: &[Sent],
+        (revokes, closes): (Option<(usize, Option<usize>)>, bool),
+    ) -> (Vec<Answer>, bool, bool) {
         let sendings = (0..).zip(all).map(|(place, sent)| async move {
             let mut ctx = self.town.nobody_at(days(1));
             let writer: &Writer = &writers[place % writers.len()];
@@ -152,7 +172,34 @@ impl<'a> Twice<'a> {
             sent.map_err(|error| no(&error))
         });
         let close = async { closes && self.close().await };
-        futures_util::future::join(join_all(sendings), close).await
+        let revoke = async {
+            match revokes {
+                Some((letter, by)) => self.revoke(letter, by).await,
+                None => false,
+            }
+        };
+        futures_util::future::join3(join_all(sendings), revoke, close).await
+    }
+
+    /// Joris asks to revoke a letter and Marijke agrees; whether it could be.
+    pub async fn revoke(&self, letter: usize, by: Option<usize>) -> bool {
+        let wanted = Wanted {
+            control: self.control(letter),
+            by: by.map(|by| self.control(by)),
+            reason: Reason::Damaged,
+        };
+        let asked = acts::letter::ask(&mut self.town.joris_at(days(1)), &self.round.id, &wanted).await;
+        let done = match asked {
+            Ok(request) => {
+                acts::letter::approve(&self.town.marijke_at(days(1)), &self.round.id, &request).await
+            }
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(()) => true,
+            Err(ActError::WrongPhase(_) | ActError::Fields(_)) => false,
+            Err(error) => panic!("the desk: {error}"),
+        }
     }
 
     /// Closes the round; whether it was open.
@@ -202,7 +249,7 @@ impl<'a> Twice<'a> {
         let leaves = self.leaves().await?;
         let mut conn = self.town.place.store.read().await.expect("a connection");
         let voters = store::ballot::list(&mut conn, &self.round.id).await.expect("ballots");
-        let held = (0..LETTERS).map(|letter| {
+        let held = (0..ALL).map(|letter| {
             let control = self.control(letter);
             let own = leaves.iter().filter(|leaf| leaf.control == control);
             let voter = voters.iter().find(|voter| voter.control == control);
@@ -212,7 +259,8 @@ impl<'a> Twice<'a> {
                 let opened = self.round.ballots.open(owner, &stored.locked).expect("the key opens it");
                 Some((stored.locked.commitment, opened.ballot.canonical(), stored.wrong_change_codes))
             });
-            Held { chain: own.map(|leaf| (leaf.commitment, leaf.replaces)).collect(), counts }
+            let chain = own.map(|leaf| (leaf.commitment, leaf.replaces, leaf.voided)).collect();
+            Held { chain, counts }
         });
         Ok(held.collect())
     }
@@ -232,6 +280,7 @@ fn no(error: &ActError) -> No {
         ActError::CodeNotAccepted => No::UnknownCode,
         ActError::AlreadyVoted => No::Voted,
         ActError::CastConflict => No::OtherSending,
+        ActError::CodeReplaced => No::Replaced,
         ActError::ChangeCodeNotAccepted => No::WrongChangeCode,
         ActError::ChangeLocked => No::Locked,
         other => No::Other(other.to_string()),
