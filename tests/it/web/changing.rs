@@ -236,6 +236,25 @@ fn a_pass_that_is_of_another_form_too_old_or_made_up_changes_nothing() {
     });
 }
 
+#[test]
+fn nobody_votes_or_changes_past_the_review() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (round, site) = open(&town).await;
+        let first = receipt(&site, &round, 0).await;
+        let before = place.dump().await;
+        let vote = filled(form(&review(&site, "02").await, CAST), &[("code", &code(&round, 1))]);
+        let pass = filled(form(&first, CHOOSE), &[("plan", "02"), ("cast", "mine")]);
+        for missing in ["token", "cast", "until"] {
+            let page = post(&site, CAST, &filled(vote.clone(), &[(missing, "")])).await;
+            assert_eq!(told(&page), (403, Some("form_expired")), "without {missing}");
+        }
+        let page = post(&site, CAST, &pass).await;
+        assert_eq!(told(&page), (403, Some("form_expired")), "a pass is no review");
+        assert_eq!(place.dump().await, before, "nothing has changed");
+    });
+}
+
 /// The pass with its last symbol changed.
 fn forge(pass: &str) -> String {
     let (start, last) = pass.split_at(pass.len() - 1);
