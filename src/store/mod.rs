@@ -17,6 +17,7 @@ pub mod proposal;
 pub mod register;
 pub mod round;
 pub mod row;
+pub mod rows;
 pub mod schema;
 pub mod session;
 

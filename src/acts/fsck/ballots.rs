@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{ActError, log::size};
+use super::super::ActError;
 use super::{Findings, Subject};
 use crate::domain::ballot::Ballot;
 use crate::domain::control_number::ControlNumber;
@@ -27,12 +27,12 @@ pub async fn check(conn: &mut Conn, subject: &Subject, findings: &mut Findings) 
 async fn letters(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
     let id = &subject.round.id;
     let kept = store::register::letters(conn, id).await?;
-    let root = register::root(kept.iter().map(|letter| letter.control));
-    let found = (size(kept.len()), root, register::codes_mark(&kept));
-    let logged = subject
-        .entries
-        .iter()
-        .any(|entry| matches!(entry, Entry::Register { letters, root, codes } if (*letters, *root, *codes) == found));
+    let slots = || kept.iter().map(register::Entry::slot);
+    let found = (register::counts(slots()), register::root(slots()), register::codes_mark(&kept));
+    let logged = subject.entries.iter().any(|entry| match entry {
+        Entry::Register { letters, spares, root, codes } => ((*letters, *spares), *root, *codes) == found,
+        _ => false,
+    });
     findings.unless(logged, "I3", || format!("{id}: the letters are not the ones in the log"));
     Ok(())
 }

@@ -7,9 +7,9 @@ use super::super::{ActError, Context};
 use super::{RULES, begin_step};
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
-use crate::domain::log::entry::Entry;
+use crate::domain::log::entry::Entry as LogEntry;
 use crate::domain::proposal::Proposal;
-use crate::domain::register::codes_mark;
+use crate::domain::register::{Entry, codes_mark, root};
 use crate::domain::round::{Condition, Readiness, Round, Step};
 use crate::domain::rules::{FORMAT, Rules};
 use crate::domain::time::Moment;
@@ -23,7 +23,8 @@ pub async fn conditions(
     now: Moment,
 ) -> Result<Vec<(Condition, bool)>, ActError> {
     let proposals = proposal::list(conn, &found.id).await?;
-    let letters = register::find(conn, &found.id).await?.map_or(0, |register| register.letters);
+    let accepted = register::find(conn, &found.id).await?.filter(|register| register.accepted.is_some());
+    let letters = accepted.map_or(0, |register| register.letters);
     Ok(found.conditions(&Readiness { proposals: &proposals, letters, has_code_key }, now))
 }
 
@@ -37,13 +38,22 @@ pub async fn open(ctx: &Context<'_>, id: &RoundId, has_code_key: bool) -> Result
         return Err(ActError::NotReady(missing));
     }
     let town = municipality::find(&mut tx).await?.ok_or(ActError::NotFound)?;
-    let letters = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let told = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let letters = register::letters(&mut tx, id).await?;
+    // What was accepted is what goes into the log: not a letter more, not a letter less.
+    if root(letters.iter().map(Entry::slot)) != told.root {
+        return Err(ActError::Integrity(format!("the letters of {id} are not the ones that were accepted")));
+    }
     let rules = freeze(ctx, &mut tx, &found, town.name).await?;
-    let codes = codes_mark(&register::letters(&mut tx, id).await?);
     let entries = [
-        Entry::Config { round: id.clone(), rules: rules.fingerprint() },
-        Entry::Register { letters: letters.letters, root: letters.root, codes },
-        Entry::Open { at: ctx.now.whole_seconds() },
+        LogEntry::Config { round: id.clone(), rules: rules.fingerprint() },
+        LogEntry::Register {
+            letters: told.letters,
+            spares: told.spares,
+            root: told.root,
+            codes: codes_mark(&letters),
+        },
+        LogEntry::Open { at: ctx.now.whole_seconds() },
     ];
     log::append(ctx, &mut tx, id, &entries).await?;
     let hash = rules.fingerprint();

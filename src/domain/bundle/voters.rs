@@ -7,7 +7,7 @@ use super::{Broken, Bundle, CONTROLS};
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
 use crate::domain::log::entry::Entry;
-use crate::domain::register;
+use crate::domain::register::{self, Made, Slot};
 use crate::domain::rules::Rules;
 
 /// Checks the register and that every ballot stands under a letter of its own.
@@ -19,34 +19,42 @@ pub(super) fn check(bundle: &Bundle, log: &PublicLog, steps: &mut Vec<String>) -
         steps.push("the ballots come from a published election; there are no letters".to_string());
         return Ok(());
     }
-    let letters = listed(bundle, &log.entries)?;
-    steps.push(format!("the {letters} control numbers are the register that was fixed before the vote"));
+    let (letters, spares) = listed(bundle, &log.entries)?;
+    let spares = if spares == 0 { String::new() } else { format!(" and {spares} spares") };
+    steps.push(format!("the {letters} control numbers{spares} are the register that was fixed before the vote"));
     let ballots = log.entries.iter().filter(|entry| matches!(entry, Entry::Ballot { .. })).count();
     steps.push(format!("each of the {ballots} ballots in the log stands under a letter of its own"));
     Ok(())
 }
 
-/// The same for entries whose root may be wrong; the number of letters.
-pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<usize, Broken> {
-    let controls = read(bundle.need_text(CONTROLS)?)?;
-    let mut free: BTreeSet<ControlNumber> = controls.iter().copied().collect();
+/// The same for entries whose root may be wrong; the numbers of letters and of spares.
+pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<(u64, u64), Broken> {
+    let slots = read(bundle.need_text(CONTROLS)?)?;
+    let counts = register::counts(slots.iter().copied());
+    let sent = slots.iter().filter(|slot| slot.made == Made::Issued);
+    let mut free: BTreeSet<ControlNumber> = sent.map(|slot| slot.control).collect();
     let mut commitments: BTreeSet<Digest> = BTreeSet::new();
     for (number, entry) in (1..).zip(entries) {
         match entry {
-            Entry::Register { letters, root, .. } => {
-                if u64::try_from(controls.len()) != Ok(*letters) {
-                    let what = format!("{} letters, entry {number} says {letters}", controls.len());
+            Entry::Register { letters, spares, root, .. } => {
+                if counts != (*letters, *spares) {
+                    let (found, lying) = counts;
+                    let what = format!("{found} letters and {lying} spares, entry {number} says {letters} and {spares}");
                     return Err(Broken::whole(CONTROLS, what));
                 }
-                if register::root(controls.iter().copied()) != *root {
+                if register::root(slots.iter().copied()) != *root {
                     let what = format!("its root is not the one in entry {number} of the log");
                     return Err(Broken::whole(CONTROLS, what));
                 }
             }
             Entry::Ballot { control, commitment } => {
                 if !free.remove(control) {
-                    let known = controls.binary_search(control).is_ok();
-                    let what = if known { "has voted before" } else { "is not in the register" };
+                    let slot = slots.iter().find(|slot| slot.control == *control);
+                    let what = match slot.map(|slot| slot.made) {
+                        Some(Made::Issued) => "has voted before",
+                        Some(Made::Spare) => "is a spare that was not put into use",
+                        None => "is not in the register",
+                    };
                     return Err(Broken::entry(number, format!("letter {control} {what}")));
                 }
                 if !commitments.insert(*commitment) {
@@ -63,24 +71,23 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<usize, Broken
             | Entry::Certificate { .. } => {}
         }
     }
-    Ok(controls.len())
+    Ok(counts)
 }
 
-fn read(text: &str) -> Result<Vec<ControlNumber>, Broken> {
-    let mut controls: Vec<ControlNumber> = Vec::new();
+fn read(text: &str) -> Result<Vec<Slot>, Broken> {
+    let mut slots: Vec<Slot> = Vec::new();
     for (number, line) in (1..).zip(text.split_terminator('\n')) {
-        let control = ControlNumber::parse(line).filter(|control| control.to_string() == line);
-        let control =
-            control.ok_or_else(|| Broken::line(CONTROLS, number, "this is not a control number"))?;
-        if controls.last().is_some_and(|last| *last >= control) {
+        let slot = Slot::parse(line);
+        let slot = slot.ok_or_else(|| Broken::line(CONTROLS, number, "this is not a control number"))?;
+        if slots.last().is_some_and(|last| last.control >= slot.control) {
             return Err(Broken::line(CONTROLS, number, "the control numbers are not in order"));
         }
-        controls.push(control);
+        slots.push(slot);
     }
-    if register::write_controls(controls.iter().copied()) != text {
-        return Err(Broken::line(CONTROLS, controls.len(), "the last line has no end"));
+    if register::write_controls(slots.iter().copied()) != text {
+        return Err(Broken::line(CONTROLS, slots.len(), "the last line has no end"));
     }
-    Ok(controls)
+    Ok(slots)
 }
 
 /// What the log says of the ballot box.
