@@ -51,12 +51,7 @@ pub async fn propose(
 
 /// Accepts, as second person, the register that was brought at the moment `seen`. `typed` are the two groups of its
 /// fingerprint that the screen left open, from the paper protocol; something else is refused and counted.
-pub async fn accept(
-    ctx: &Context<'_>,
-    id: &RoundId,
-    seen: Moment,
-    typed: [&str; 2],
-) -> Result<(), ActError> {
+pub async fn accept(ctx: &Context<'_>, id: &RoundId, seen: Moment, typed: [&str; 2]) -> Result<(), ActError> {
     let Actor::Staff(account) = &ctx.actor else { return Err(ActError::FourEyes) };
     let mut tx = ctx.begin().await?;
     hold(&mut tx, id).await?;

@@ -71,8 +71,7 @@ impl Birth {
         if ![year, month, day].into_iter().all(digits) {
             return None;
         }
-        let (year, month, day): (i16, i8, i8) =
-            (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        let (year, month, day): (i16, i8, i8) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
         if year < FIRST_YEAR {
             return None;
         }
@@ -120,9 +119,17 @@ mod tests {
         assert_eq!(birth("2015-02-00"), Some(("2015-02-28".to_string(), false)));
         assert_eq!(birth("20150000"), Some(("2015-12-31".to_string(), false)));
         assert_eq!(birth("01-03-2015"), Some(("2015-03-01".to_string(), true)));
-        for bad in
-            ["", "2015", "2015-13-01", "2015-02-30", "2015-00-05", "1-3-2015", "0000-00-00", "2015-+1-01", "2015/03/01"]
-        {
+        for bad in [
+            "",
+            "2015",
+            "2015-13-01",
+            "2015-02-30",
+            "2015-00-05",
+            "1-3-2015",
+            "0000-00-00",
+            "2015-+1-01",
+            "2015/03/01",
+        ] {
             assert_eq!(Birth::parse(bad), None, "{bad}");
         }
     }

@@ -166,8 +166,9 @@ pub async fn letters(conn: &mut Conn, round: &RoundId) -> Result<Vec<Entry>, Sto
         .fetch_all(conn)
         .await?;
     let read = |found| {
+        let code_mac = row::digest(found, "code_mac")?;
         let Slot { control, made } = slot(found)?;
-        Ok(Entry { code_mac: row::digest(found, "code_mac")?, control, made })
+        Ok(Entry { code_mac, control, made })
     };
     let mut letters = rows.iter().map(read).collect::<Result<Vec<Entry>, StoreError>>()?;
     letters.sort_by_key(|letter| letter.control);
@@ -192,10 +193,11 @@ fn state(made: Made) -> &'static str {
     }
 }
 
-/// A letter was made to be sent unless it still lies in reserve.
+/// What everyone may know of a letter. No act revokes letters or puts spares into use yet, so that any other
+/// state is not this program's.
 fn slot(found: &super::Row) -> Result<Slot, StoreError> {
     let made = match row::text(found, "state")?.as_str() {
-        "issued" | "revoked" => Made::Issued,
+        "issued" => Made::Issued,
         "spare" => Made::Spare,
         _ => return Err(row::corrupt("state")),
     };

@@ -217,7 +217,9 @@ impl Maker<'_> {
         let upload = Digest::of(letters.register.write().as_bytes());
         acts::register::propose(&mut self.ctx("joris", day), id, &letters.register, upload).await?;
         let ctx = self.ctx("marijke", day);
-        let Actor::Staff(marijke) = &ctx.actor else { return Err(Failure::refused("Marijke has an account")) };
+        let Actor::Staff(marijke) = &ctx.actor else {
+            return Err(Failure::refused("Marijke has an account"));
+        };
         let (paper, [a, b]) = (groups(&upload), asked(&upload, marijke));
         acts::register::accept(&ctx, id, ctx.now, [&paper[a], &paper[b]]).await?;
         Ok(())

@@ -83,6 +83,9 @@ Without persons: schuifruimte registrar make --round zuilen-2027 --letters 6920 
 pub(super) fn run(args: &MakeArgs) -> Result<(), Failure> {
     let round = RoundId::parse(&args.round)
         .map_err(|_| Failure::refused("--round takes small letters, digits and single hyphens"))?;
+    if args.letters.unwrap_or(1).saturating_add(args.spare) > MAX_LETTERS {
+        return Err(too_many());
+    }
     let printers = recipients(&args.printer)?;
     let rule = rule(args)?;
     let out = Output::begin(&args.out)?;
@@ -123,6 +126,10 @@ pub(super) fn run(args: &MakeArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+fn too_many() -> Failure {
+    Failure::refused("a round has at most 1,000,000 letters, spares included")
+}
+
 /// Who may vote.
 fn rule(args: &MakeArgs) -> Result<Eligibility, Failure> {
     let mut buurten: Vec<String> = args.buurt.clone();
@@ -155,15 +162,18 @@ impl Making {
     /// One letter.
     fn letter(&mut self, made: Made, lines: &[String]) -> Result<(), Failure> {
         if self.made == MAX_LETTERS {
-            return Err(Failure::refused("a round has at most 1,000,000 letters, spares included"));
+            return Err(too_many());
         }
         self.made += 1;
         let drawn = self.draw.letter(made);
         self.printing.add(made, lines, &drawn)
     }
 
-    /// Letters without persons.
+    /// Letters without persons, if there is room for them.
     fn several(&mut self, made: Made, number: usize) -> Result<(), Failure> {
+        if number > MAX_LETTERS - self.made {
+            return Err(too_many());
+        }
         let bar = progress(number.try_into().unwrap_or(u64::MAX));
         for _ in 0..number {
             self.letter(made, &[])?;
@@ -199,7 +209,12 @@ impl Making {
         Ok(counts)
     }
 
-    fn person(&mut self, resident: &Resident, rule: &Eligibility, counts: &mut Counts) -> Result<(), Failure> {
+    fn person(
+        &mut self,
+        resident: &Resident,
+        rule: &Eligibility,
+        counts: &mut Counts,
+    ) -> Result<(), Failure> {
         counts.inexact += u64::from(resident.birth.is_some_and(|birth| !birth.is_exact));
         match rule.of(resident.birth, resident.buurt.as_deref()) {
             Verdict::TooYoung => counts.too_young += 1,

@@ -21,7 +21,9 @@ pub(super) fn check(bundle: &Bundle, log: &PublicLog, steps: &mut Vec<String>) -
     }
     let (letters, spares) = listed(bundle, &log.entries)?;
     let spares = if spares == 0 { String::new() } else { format!(" and {spares} spares") };
-    steps.push(format!("the {letters} control numbers{spares} are the register that was fixed before the vote"));
+    steps.push(format!(
+        "the {letters} control numbers{spares} are the register that was fixed before the vote"
+    ));
     let ballots = log.entries.iter().filter(|entry| matches!(entry, Entry::Ballot { .. })).count();
     steps.push(format!("each of the {ballots} ballots in the log stands under a letter of its own"));
     Ok(())
@@ -39,7 +41,9 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<(u64, u64), B
             Entry::Register { letters, spares, root, .. } => {
                 if counts != (*letters, *spares) {
                     let (found, lying) = counts;
-                    let what = format!("{found} letters and {lying} spares, entry {number} says {letters} and {spares}");
+                    let what = format!(
+                        "{found} letters and {lying} spares, entry {number} says {letters} and {spares}"
+                    );
                     return Err(Broken::whole(CONTROLS, what));
                 }
                 if register::root(slots.iter().copied()) != *root {

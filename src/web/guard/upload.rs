@@ -60,7 +60,9 @@ mod tests {
     #[test]
     fn a_file_is_taken_out_of_its_form_and_nothing_else_is() {
         let form = |name: &str, end: &str| {
-            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a\"\r\n\r\none\ntwo\n{end}")
+            format!(
+                "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a\"\r\n\r\none\ntwo\n{end}"
+            )
         };
         assert_eq!(file(form("file", "\r\n--x--\r\n").as_bytes(), "x"), Some(&b"one\ntwo\n"[..]));
         assert_eq!(file(form("file", "\r\n--x--").as_bytes(), "x"), Some(&b"one\ntwo\n"[..]));

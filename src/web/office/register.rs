@@ -72,7 +72,9 @@ pub async fn propose(Path(id): Path<String>, visit: Visit, Upload(bytes): Upload
         // Someone else brought one first.
         Ok(Ok(Err(ActError::Import(_)))) => Err(Refusal(Kind::WrongState)),
         Ok(Ok(done)) => done.map(|()| told.again()).map_err(Refusal::from),
-        Ok(Err(stopped)) => Err(ActError::Integrity(format!("taking in the register stopped: {stopped}")).into()),
+        Ok(Err(stopped)) => {
+            Err(ActError::Integrity(format!("taking in the register stopped: {stopped}")).into())
+        }
         Err(_) => Ok((StatusCode::ACCEPTED, told.running()).into_response()),
     }
 }
@@ -245,7 +247,8 @@ impl Told<'_> {
     fn decision(&self, register: &Summary, back: &Back<'_>) -> Markup {
         let visit = self.visit;
         let seen = register.proposed.1.micros().to_string();
-        let is_own = visit.staff.as_ref().is_some_and(|staff| staff.account.id.as_str() == register.proposed.0);
+        let is_own =
+            visit.staff.as_ref().is_some_and(|staff| staff.account.id.as_str() == register.proposed.0);
         html! {
             @if is_own {
                 section.sr-stack {
@@ -271,7 +274,8 @@ impl Told<'_> {
             Back::Groups(form, refused) => (*form, Some(*refused)),
             Back::Nothing | Back::File(..) => (&empty, None),
         };
-        let [first, second] = self.asked(register).map(|place| number(u64::try_from(place + 1).unwrap_or(u64::MAX)));
+        let [first, second] =
+            self.asked(register).map(|place| number(u64::try_from(place + 1).unwrap_or(u64::MAX)));
         let filled = Filled::new(visit.text, form, refused).saying("first", first).saying("second", second);
         html! {
             section.sr-stack {

@@ -133,8 +133,11 @@ fn a_code_moved_to_another_letter() {
     let moved = "UPDATE letter SET code_mac = 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee' \
         WHERE id = (SELECT MIN(id) FROM letter)";
     spoil(At::Open, &["letter"], moved, &["I3 letters are not the ones in the log"]);
-    let shut = "UPDATE letter SET state = 'replaced' WHERE id = (SELECT MIN(id) FROM letter)";
+    let shut =
+        "UPDATE letter SET state = 'spare' WHERE id = (SELECT MIN(id) FROM letter WHERE state = 'issued')";
     spoil(At::Open, &["letter"], shut, &["I3 letters are not the ones in the log"]);
+    let revoked = "UPDATE letter SET state = 'revoked' WHERE id = (SELECT MIN(id) FROM letter)";
+    spoil(At::Open, &["letter"], revoked, &["I3 unexpected: column state"]);
 }
 
 #[test]

@@ -6,5 +6,6 @@ mod fsck;
 mod imported;
 mod money;
 mod race;
+mod register;
 mod round;
 mod secrecy;

@@ -6,7 +6,7 @@ use schuifruimte::domain::grant::Grant;
 use schuifruimte::domain::id::{BallotId, CastId, LetterId, ProposalId};
 use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::money::Cents;
-use schuifruimte::domain::register::Entry;
+use schuifruimte::domain::register::{Entry, Made};
 use schuifruimte::domain::round::Phase;
 use schuifruimte::store::ballot::{Leaf, Stored};
 use schuifruimte::store::log::Checkpoint;
@@ -22,21 +22,54 @@ fn letters_are_found_by_the_hash_of_their_code() {
         let id = town.draft_round("zuilen").await;
         let mut tx = place.store.begin().await.unwrap();
         assert_eq!(register::find(&mut tx, &id).await.unwrap(), None);
-        let summary = Summary { letters: 2, root: Digest::of(b"root") };
-        assert!(register::add(&mut tx, &id, &summary, now()).await.unwrap());
-        assert!(!register::add(&mut tx, &id, &summary, now()).await.unwrap());
-        assert_eq!(register::find(&mut tx, &id).await.unwrap(), Some(summary));
-        for number in [9, 4] {
-            let entry = Entry { code_mac: Digest::of(&[number]), control: ControlNumber::new(number.into()) };
-            register::add_letter(&mut tx, &id, &LetterId::new(format!("letter-{number}")), &entry)
-                .await
-                .unwrap();
-        }
-        let found = register::letter(&mut tx, &id, &Digest::of(&[9])).await.unwrap().unwrap();
-        assert_eq!((found.id.as_str(), found.control), ("letter-9", ControlNumber::new(9)));
+        let mut summary = Summary {
+            letters: 2,
+            spares: 700,
+            root: Digest::of(b"root"),
+            upload: Digest::of(b"upload"),
+            proposed: ("joris".to_string(), now()),
+            wrong: 0,
+            accepted: None,
+        };
+        assert!(register::add(&mut tx, &id, &summary).await.unwrap());
+        assert!(!register::add(&mut tx, &id, &summary).await.unwrap());
+        register::count_wrong(&mut tx, &id).await.unwrap();
+        summary.wrong = 1;
+        assert_eq!(register::find(&mut tx, &id).await.unwrap(), Some(summary.clone()));
+        let letter = |number: u32| {
+            let made = if number < 702 { Made::Spare } else { Made::Issued };
+            let code_mac = Digest::of(&number.to_be_bytes());
+            let entry = Entry { code_mac, control: ControlNumber::new(number), made };
+            (LetterId::new(format!("letter-{number}")), entry)
+        };
+        let letters: Vec<_> = (2..704).rev().map(letter).collect();
+        register::add_letters(&mut tx, &id, &letters).await.unwrap();
+        let mac = |number: u32| Digest::of(&number.to_be_bytes());
+        let found = register::letter(&mut tx, &id, &mac(703)).await.unwrap().unwrap();
+        assert_eq!((found.id.as_str(), found.control), ("letter-703", ControlNumber::new(703)));
         assert_eq!(register::letter(&mut tx, &id, &Digest::of(b"none")).await.unwrap(), None);
-        let controls = register::controls(&mut tx, &id).await.unwrap();
-        assert_eq!(controls, [ControlNumber::new(4), ControlNumber::new(9)]);
+        assert_eq!(register::letter(&mut tx, &id, &mac(5)).await.unwrap(), None, "it lies in reserve");
+        let stored = register::letters(&mut tx, &id).await.unwrap();
+        assert!(stored.iter().eq(letters.iter().rev().map(|(_, entry)| entry)), "all, by control number");
+        let slots = register::slots(&mut tx, &id).await.unwrap();
+        assert!(slots.iter().copied().eq(stored.iter().map(Entry::slot)));
+        assert!(!register::remove(&mut tx, &id, days(1)).await.unwrap(), "another one");
+        assert!(register::remove(&mut tx, &id, now()).await.unwrap());
+        assert_eq!(register::slots(&mut tx, &id).await.unwrap(), []);
+        assert!(register::add(&mut tx, &id, &summary).await.unwrap());
+        assert!(register::accept(&mut tx, &id, now(), ("marijke", days(1))).await.unwrap());
+        assert!(!register::accept(&mut tx, &id, now(), ("marijke", days(1))).await.unwrap());
+        assert!(!register::remove(&mut tx, &id, now()).await.unwrap(), "it was accepted");
+    });
+}
+
+#[test]
+fn the_database_itself_wants_two_persons_for_a_register() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.ready_round("zuilen").await;
+        let alone = place.sql("UPDATE register SET proposed_by = accepted_by").await;
+        assert!(alone.is_err());
     });
 }
 
