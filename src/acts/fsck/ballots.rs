@@ -26,6 +26,10 @@ pub async fn check(conn: &mut Conn, subject: &Subject, findings: &mut Findings) 
 
 async fn letters(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
     let id = &subject.round.id;
+    let told = store::register::find(conn, id).await?;
+    findings.unless(told.is_some_and(|register| register.accepted.is_some()), "I3", || {
+        format!("{id}: no second person accepted the letters")
+    });
     let kept = store::register::letters(conn, id).await?;
     let slots = || kept.iter().map(register::Entry::slot);
     let found = (register::counts(slots()), register::root(slots()), register::codes_mark(&kept));

@@ -60,11 +60,13 @@ impl Protocol<'_> {
     }
 
     fn fingerprints(&self) -> String {
-        let paper = groups(&self.upload);
-        let rows: Vec<String> = paper.chunks(4).map(|row| format!("    {}\n", row.join(" "))).collect();
+        let groups = groups(&self.upload);
+        let numbered: Vec<String> =
+            (1..).zip(&groups).map(|(place, group): (u8, _)| format!("{place:>6}: {group}")).collect();
+        let rows: Vec<String> = numbered.chunks(4).map(|row| format!("{}\n", row.concat())).collect();
         let (name, list) = &self.list;
         format!(
-            "\nKenmerk van register.upload (SHA-256), van links naar rechts en van boven naar beneden:\n\n{}\n\
+            "\nKenmerk van register.upload (SHA-256), in groepjes met een nummer:\n\n{}\n\
              Kenmerk van de controlenummers:\n    {}\n\
              Kenmerk van de codes:\n    {}\n\
              Kenmerk van {name}:\n    {list}\n",

@@ -13,6 +13,7 @@ use crate::acts::register::GROUP_FIELDS;
 use crate::acts::{self, ActError, Context, FieldFault};
 use crate::domain::account::{Account, Permission};
 use crate::domain::digest::Digest;
+use crate::domain::id::RoundId;
 use crate::domain::register::{Fault, Register, RegisterError, asked, groups};
 use crate::domain::round::{Origin, Phase, Round};
 use crate::domain::time::Moment;
@@ -52,8 +53,11 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
 /// Takes in a file as proposal, in a task of its own: it ends well when whoever sent it goes away.
 pub async fn propose(Path(id): Path<String>, visit: Visit, Upload(bytes): Upload) -> Answer {
     let told = find(&visit, &id).await?;
-    let read = std::str::from_utf8(&bytes).map_err(|_| RegisterError { line: 1, fault: Fault::NotARegister });
-    let register = match read.and_then(|text| Register::parse(text, &told.round.id)) {
+    let wanted = told.round.id.clone();
+    // Reading a large file takes a while, in which other requests go on.
+    let read = tokio::task::spawn_blocking(move || (Digest::of(&bytes), read(&bytes, &wanted))).await;
+    let (upload, read) = read.map_err(|_| Refusal(Kind::IntegrityFailed))?;
+    let register = match read {
         Ok(register) => register,
         Err(RegisterError { line, fault }) => {
             let faults = vec![FieldFault { field: "file", fault: fault_key(fault) }];
@@ -61,7 +65,7 @@ pub async fn propose(Path(id): Path<String>, visit: Visit, Upload(bytes): Upload
             return Ok(answer(Some(&refused), told.page(&Back::File(&refused, line))));
         }
     };
-    let (app, round, upload) = (visit.app.clone(), told.round.id.clone(), Digest::of(&bytes));
+    let (app, round) = (visit.app.clone(), told.round.id.clone());
     let Context { actor, now, .. } = visit.context();
     let work = tokio::spawn(async move {
         let mut context = Context { now, ..app.context(actor) };
@@ -104,6 +108,12 @@ pub async fn withdraw(Path(id): Path<String>, visit: Visit, form: Form) -> Answe
 /// When the register on the page was brought. Its fingerprint would tell what must come from paper.
 fn seen(form: &Form) -> Answer<Moment> {
     form.get("seen").parse().map(Moment::from_micros).map_err(|_| Refusal(Kind::DraftChanged))
+}
+
+fn read(bytes: &[u8], round: &RoundId) -> Result<Register, RegisterError> {
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| RegisterError { line: 1, fault: Fault::NotARegister })?;
+    Register::parse(text, round)
 }
 
 fn fault_key(fault: Fault) -> &'static str {

@@ -129,6 +129,12 @@ fn a_letter_removed_or_added() {
 }
 
 #[test]
+fn letters_that_nobody_compared_with_paper() {
+    let alone = "UPDATE register SET accepted_by = NULL, accepted_at = NULL";
+    spoil(At::Open, &["register"], alone, &["I3 no second person accepted the letters"]);
+}
+
+#[test]
 fn a_code_moved_to_another_letter() {
     let moved = "UPDATE letter SET code_mac = 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee' \
         WHERE id = (SELECT MIN(id) FROM letter)";
