@@ -167,6 +167,16 @@ fn a_log_that_was_signed_again_is_still_held_to_its_rules() {
         *control = schuifruimte::domain::control_number::ControlNumber::new(5);
     });
     assert!(stranger.contains("entry 6: letter") && stranger.contains("not in the register"), "{stranger}");
+    let spare = lie(&|e| {
+        let controls = String::from_utf8(Recipe::vote().make().files[bundle::CONTROLS].clone()).unwrap();
+        let number = controls.lines().find_map(|line| line.strip_suffix(" spare")).unwrap();
+        let Entry::Ballot { control, .. } = &mut e[5] else { panic!("entry 6 is a ballot") };
+        *control = schuifruimte::domain::control_number::ControlNumber::parse(number).unwrap();
+    });
+    assert!(
+        spare.contains("entry 6: letter") && spare.contains("a spare that was not put into use"),
+        "{spare}"
+    );
     let again = lie(&|e| {
         let Entry::Ballot { commitment, .. } = e[4].clone() else { panic!("entry 5 is a ballot") };
         let Entry::Ballot { commitment: other, .. } = &mut e[5] else { panic!("entry 6 is a ballot") };

@@ -9,6 +9,7 @@ pub mod money;
 pub mod municipality;
 pub mod plan;
 pub mod proposals;
+pub mod register;
 pub mod round;
 pub mod rounds;
 pub mod session;

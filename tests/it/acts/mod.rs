@@ -8,5 +8,6 @@ mod imported;
 mod letters;
 mod money;
 mod race;
+mod register;
 mod round;
 mod secrecy;

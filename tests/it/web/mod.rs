@@ -5,6 +5,7 @@ mod guards;
 mod office;
 mod pages;
 mod processes;
+mod register;
 mod road;
 mod routes;
 mod texts;
