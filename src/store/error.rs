@@ -78,6 +78,10 @@ fn from_database(refusal: &dyn sqlx::error::DatabaseError) -> StoreError {
     if ["5", "6", "261", "262", "517", "773", "40001", "40P01", "55P03", "53300"].contains(&code.as_ref()) {
         return StoreError::Busy;
     }
+    // A trigger that raises another word: it is about this row, not about the database.
+    if ["1811", "P0001"].contains(&code.as_ref()) {
+        return StoreError::Refused(Guard::Trigger(message.to_string()));
+    }
     match refusal.kind() {
         ErrorKind::UniqueViolation => StoreError::Refused(Guard::Unique),
         ErrorKind::ForeignKeyViolation => StoreError::Refused(Guard::Reference),

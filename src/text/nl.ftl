@@ -892,3 +892,7 @@ fault-upload-repeated = Regel { $line } staat er twee keer, of op de verkeerde p
 fault-upload-count = Er staan niet zoveel brieven in als bovenaan staat. Misschien is het bestand niet heel.
 fault-upload-root = Het bestand is veranderd nadat het gemaakt is.
 fault-upload-size = Een lijst heeft 1 tot 1.000.000 brieven.
+
+## Too late, or for good
+late-line = Wat u nu stuurde, nemen wij niet meer aan. Stemde u al eerder met deze brief? Die stem telt.
+vote-stands = Elke brief telt één keer. In deze ronde kunt u een stem niet veranderen. Stemde u niet zelf? Kom met uw brief naar het wijkbureau.

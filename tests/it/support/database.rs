@@ -102,6 +102,46 @@ impl Place {
         query.fetch_one(&mut *conn).await.expect("a number")
     }
 
+    /// Everything that is stored: each row of each table, as text.
+    pub async fn dump(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (table, row) in self.tables().await {
+            let query = format!("SELECT {row} FROM {table} AS whole");
+            let mut rows = self.texts(query).await;
+            rows.sort();
+            lines.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        lines
+    }
+
+    /// The tables, each with the expression for one of its rows as text.
+    async fn tables(&self) -> Vec<(String, String)> {
+        if self.store.backend() == Backend::Postgres {
+            let tables = self.texts(
+                "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1",
+            );
+            return tables
+                .await
+                .into_iter()
+                .map(|table| (table, "CAST(whole AS TEXT)".to_string()))
+                .collect();
+        }
+        let tables = self.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").await;
+        let mut with_rows = Vec::new();
+        for table in tables {
+            let columns = self.texts(format!("SELECT name FROM pragma_table_info('{table}')")).await;
+            let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+            with_rows.push((table, quoted.join(" || ',' || ")));
+        }
+        with_rows
+    }
+
+    async fn texts(&self, query: impl Into<String>) -> Vec<String> {
+        let mut conn = self.store.read().await.expect("a connection");
+        let query = sqlx::query_scalar(AssertSqlSafe(query.into()));
+        query.fetch_all(&mut *conn).await.expect("texts")
+    }
+
     /// Takes away the triggers of a table, as someone with the database in hands can.
     pub async fn disarm(&self, table: &str) {
         if self.store.backend() == Backend::Postgres {

@@ -125,6 +125,12 @@ impl Browser {
         self.keep(site.send(request).await)
     }
 
+    /// Asks for a page with any method that sends nothing.
+    pub async fn ask(&mut self, site: &Site, method: &axum::http::Method, address: &str) -> Page {
+        let request = self.request(method.as_str(), address).body(Body::empty()).expect("a request");
+        self.keep(site.send(request).await)
+    }
+
     /// Sends a form.
     pub async fn post(&mut self, site: &Site, address: &str, fields: &[(&str, &str)]) -> Page {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();

@@ -1,7 +1,9 @@
 //! What people see, asked through the front door.
 
+mod changing;
 mod desk;
 mod guards;
+mod leaks;
 mod office;
 mod pages;
 mod processes;
