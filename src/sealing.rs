@@ -117,8 +117,9 @@ pub fn is_encrypted(bytes: &[u8]) -> bool {
 /// it: secret keys, one a line, and lines of comment.
 pub fn decrypt(identity: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
     let lines = identity.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let keys: Vec<age::x25519::Identity> =
-        lines.map(|line| age::x25519::Identity::from_str(line).map_err(str::to_string)).collect::<Result<_, _>>()?;
+    let keys: Vec<age::x25519::Identity> = lines
+        .map(|line| age::x25519::Identity::from_str(line).map_err(str::to_string))
+        .collect::<Result<_, _>>()?;
     if keys.is_empty() {
         return Err("there is no secret key in it".to_string());
     }

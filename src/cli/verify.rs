@@ -53,7 +53,8 @@ pub struct VerifyArgs {
 /// Runs the command.
 pub fn run(args: &VerifyArgs) -> Result<(), Failure> {
     let checkpoint = args.checkpoint.as_deref().map(read_checkpoint).transpose()?;
-    let opened = args.opening.as_deref().map(|path| read_opening(path, args.identity.as_deref())).transpose()?;
+    let opened =
+        args.opening.as_deref().map(|path| read_opening(path, args.identity.as_deref())).transpose()?;
     let expected = Expected {
         key: args.key.as_deref(),
         checkpoint: checkpoint.as_deref(),
@@ -100,7 +101,8 @@ fn read_opening(path: &Path, identity: Option<&Path>) -> Result<Opened, Failure>
     let keys = keys.map_err(|_| told(identity, "this is not a file with a secret key of age"))?;
     let text = sealing::decrypt(&keys, &bytes)
         .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "what was encrypted is not text".to_string()));
-    let text = text.map_err(|why| format!("{} does not open with {}: {why}", path.display(), identity.display()));
+    let text =
+        text.map_err(|why| format!("{} does not open with {}: {why}", path.display(), identity.display()));
     Ok(Opened { encrypted: Some(Digest::of(&bytes)), text })
 }
 

@@ -68,6 +68,17 @@ pub async fn seal_state(conn: &mut Conn, id: &RoundId) -> Result<SealState, ActE
     }
 }
 
+/// The rounds whose seal was stopped, or is still at work, between its second and its last step.
+pub async fn stopped_seals(conn: &mut Conn) -> Result<Vec<RoundId>, ActError> {
+    let mut stopped = Vec::new();
+    for found in round::list(conn).await?.into_iter().filter(|found| found.phase == Phase::Sealed) {
+        if seal_state(conn, &found.id).await? == SealState::Sealed {
+            stopped.push(found.id);
+        }
+    }
+    Ok(stopped)
+}
+
 /// Asks for the seal of a closed round. Asking again changes nothing.
 pub async fn ask_seal(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
     let Actor::Staff(account) = &ctx.actor else { return Err(ActError::FourEyes) };

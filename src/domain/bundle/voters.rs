@@ -141,7 +141,10 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
             }
             Entry::Open { ballot_key, .. } => named = Some(*ballot_key),
             Entry::Note { key, .. } if named != Some(*key) => {
-                return Err(Broken::entry(number, "the key that was destroyed is not the one of the opening"));
+                return Err(Broken::entry(
+                    number,
+                    "the key that was destroyed is not the one of the opening",
+                ));
             }
             Entry::Seal { ballots, sealed: hash, opening: file, .. } => {
                 (sealed, opening) = (Some((number, *hash)), *file);
