@@ -60,6 +60,11 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<usize, Broken
                 }
             }
             Entry::Ballot { control, .. } => known(&controls, number, *control)?,
+            // Revocations stand before every ballot.
+            Entry::Void { control, .. } if !revoked.contains(control) => {
+                let what = format!("letter {control} was not revoked and its ballot is void");
+                return Err(Broken::entry(number, what));
+            }
             Entry::Void { .. }
             | Entry::Config { .. }
             | Entry::Import { .. }
