@@ -7,4 +7,5 @@ mod imported;
 mod money;
 mod race;
 mod round;
+mod seal;
 mod secrecy;
