@@ -5,6 +5,7 @@
 
 mod command;
 mod made;
+mod opening;
 mod stored;
 
 use made::{Made, Recipe};
