@@ -19,7 +19,7 @@ use crate::web::visit::Visit;
 pub async fn add(visit: Visit, mut form: Form) -> Answer {
     let done = match check_key(form.get("auditor_key")) {
         Err(KeyFault::Secret) => {
-            form.set("auditor_key", "");
+            form.forget("auditor_key");
             Err(ActError::field("auditor_key", "secret-key"))
         }
         Err(KeyFault::Unusable) => Err(ActError::field("auditor_key", "key")),

@@ -1,10 +1,12 @@
 //! What people see, asked through the front door.
 
 mod guards;
+mod killed;
 mod office;
 mod pages;
 mod processes;
 mod road;
 mod routes;
+mod seal;
 mod texts;
 mod voting;
