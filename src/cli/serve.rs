@@ -8,6 +8,7 @@ use tracing_subscriber::EnvFilter;
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
 use crate::config::{ListenArgs, Settings};
+use crate::sealing;
 use crate::web::serve;
 use crate::web::state::App;
 
@@ -37,6 +38,7 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
     block_on(async {
         let listener = listen(&settings).await?;
         let service = Service::open(&settings).await?;
+        finish_seals(&service).await;
         let store = service.store.clone();
         let app = App::new(settings.clone(), service.store, service.keys, service.clock, service.entropy);
         let app = app.map_err(refused)?;
@@ -45,6 +47,18 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
         store.close().await;
         served
     })
+}
+
+/// Finishes what a stop of the service left half-way. What does not succeed is no reason not to serve: it is told
+/// here and at the address for readiness, and such a round cannot be counted.
+async fn finish_seals(service: &Service) {
+    let failed = match sealing::finish_all(&service.context(), &service.keys).await {
+        Ok(failed) => failed,
+        Err(error) => return tracing::error!("seals could not be looked at: {error}"),
+    };
+    for (round, error) in failed {
+        tracing::error!(round = round.as_str(), "the seal could not be finished: {error}");
+    }
 }
 
 /// Takes the address, or says who could have it.

@@ -99,6 +99,7 @@ fn public_routes() -> Vec<Route> {
         get(p::RULES, Anyone, public::recount::rules),
         get(p::METHOD, Anyone, public::about::method),
         get(p::PRIVACY, Anyone, public::about::privacy),
+        get(p::TRUST, Anyone, public::about::trust),
         get(p::ACCESSIBILITY, Anyone, public::about::accessibility),
         get(p::ASSET, Anyone, assets::show),
         get(p::ALIVE, Anyone, health::alive),
@@ -121,6 +122,8 @@ fn office_routes() -> Vec<Route> {
         get(p::MUNICIPALITY, view, office::municipality::show),
         post(p::MUNICIPALITY, manage, office::municipality::change),
         post(p::AREAS, manage, office::areas::add),
+        post(p::AUDITORS, manage, office::auditors::add),
+        post(p::AUDITOR_REMOVAL, manage, office::auditors::remove),
         post(p::STAFF, manage, office::staff::add),
         post(p::STAFF_ENABLED, manage, office::staff::set_enabled),
         post(p::STAFF_PASSWORD, manage, office::staff::set_password),
@@ -148,6 +151,9 @@ fn office_routes() -> Vec<Route> {
         post(p::REGISTER_WITHDRAWAL, run, office::register::withdraw),
         get(p::ROUND_STEP, run, office::step::show),
         post(p::ROUND_STEP, run, office::step::take),
+        // For everyone in the office: the role of auditors may do nothing but look, and it is they who need the
+        // file. Who has no key of an auditor cannot read it.
+        get(p::OPENING, view, office::seal::opening),
         get(p::CERTIFICATE, view, office::certificate::show),
         post(p::CERTIFICATE, run, office::certificate::propose),
         post(p::CERTIFICATE_APPROVAL, certify, office::certificate::approve),

@@ -48,6 +48,8 @@ pub struct Officer {
 pub struct Year {
     /// Everyone who can sign in.
     pub officers: Vec<Officer>,
+    /// The file and the secret key of each auditor. The service does not keep them.
+    pub auditors: Vec<(&'static str, String)>,
     /// Codes that have not been used.
     pub codes: Vec<String>,
     /// The round that takes plans.
@@ -63,12 +65,13 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let mut seed = Seed::new(service.entropy.seed());
     let long_ago = now.plus_minutes(-90 * DAY);
     let officers = officers(service, long_ago, &mut seed).await?;
+    let auditors = auditors(service, long_ago).await?;
     let noordwest = money(service, long_ago).await?;
     let made = Maker { service, now, noordwest, officers: &officers };
     let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
     let (open, codes) = made.open(&mut seed).await?;
-    Ok(Year { officers, codes, collecting, open, certified })
+    Ok(Year { officers, auditors, codes, collecting, open, certified })
 }
 
 async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<Officer>, Failure> {
@@ -104,6 +107,17 @@ fn at_moment(service: &Service, actor: Actor, now: Moment) -> Context<'_> {
     Context { actor, now, ..service.context() }
 }
 
+/// The auditors with their keys, which each would have made at home.
+async fn auditors(service: &Service, at: Moment) -> Result<Vec<(&'static str, String)>, Failure> {
+    let mut files = Vec::new();
+    for (name, file) in town::AUDITORS {
+        let (secret, public) = sealing::new_keys();
+        acts::auditor::add(&at_moment(service, Actor::Operator, at), name, &public).await?;
+        files.push((file, secret));
+    }
+    Ok(files)
+}
+
 /// The municipality, its areas, its line and what the wijken may spend: the allocation of Noordwest.
 async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
     let mut ctx = at_moment(service, Actor::Operator, at);
@@ -114,11 +128,6 @@ async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
         desk_phone: "14 030".to_string(),
     };
     acts::municipality::set(&ctx, &town).await?;
-    for (name, file) in town::AUDITORS {
-        let (secret, public) = sealing::new_keys();
-        acts::auditor::add(&ctx, name, &public).await?;
-        service.keys.hand_out(file, &secret).map_err(refused)?;
-    }
     acts::area::add(&ctx, &area::utrecht()).await?;
     let decision = LineDecision {
         id: None,

@@ -66,6 +66,11 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<(u64, u64), B
             Entry::Ballot { control, .. } => {
                 letters.vote(*control).map_err(|what| Broken::entry(number, what))?;
             }
+            // Revocations stand before every ballot.
+            Entry::Void { control, .. } if !letters.is_revoked(control) => {
+                let what = format!("letter {control} was not revoked and its ballot is void");
+                return Err(Broken::entry(number, what));
+            }
             Entry::Void { .. }
             | Entry::Config { .. }
             | Entry::Import { .. }
@@ -154,6 +159,8 @@ pub(super) struct BallotBox {
     pub ballots: u64,
     /// The hash of the sealed list, and the entry it stands in.
     pub sealed: (usize, Digest),
+    /// The hash of the auditors' opening bundle; an imported election has none.
+    pub opening: Option<Digest>,
     /// The hash of the outcome, and the entry it stands in.
     pub outcome: (usize, Digest),
 }
@@ -161,7 +168,7 @@ pub(super) struct BallotBox {
 /// Compares the numbers of ballots that the log states.
 pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) -> Result<BallotBox, Broken> {
     let mut cast = u64::try_from(counting(&log.entries)?.len()).unwrap_or(u64::MAX);
-    let (mut sealed, mut outcome) = (None, None);
+    let (mut sealed, mut opening, mut outcome, mut named) = (None, None, None, None);
     for (number, entry) in (1..).zip(&log.entries) {
         match entry {
             Entry::Close { ballots, .. } if *ballots != cast => {
@@ -179,8 +186,15 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
                     format!("it says {ballots} ballots, by the entries above {cast} count"),
                 ));
             }
-            Entry::Seal { ballots, sealed: hash, .. } => {
-                sealed = Some((number, *hash));
+            Entry::Open { ballot_key, .. } => named = Some(*ballot_key),
+            Entry::Note { key, .. } if named != Some(*key) => {
+                return Err(Broken::entry(
+                    number,
+                    "the key that was destroyed is not the one of the opening",
+                ));
+            }
+            Entry::Seal { ballots, sealed: hash, opening: file, .. } => {
+                (sealed, opening) = (Some((number, *hash)), *file);
                 cast = *ballots;
             }
             Entry::Tally { outcome: hash, .. } => outcome = Some((number, *hash)),
@@ -188,7 +202,6 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
             | Entry::Config { .. }
             | Entry::Import { .. }
             | Entry::Register { .. }
-            | Entry::Open { .. }
             | Entry::Revoke { .. }
             | Entry::Ballot { .. }
             | Entry::Void { .. }
@@ -202,5 +215,5 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
     };
     let from = if log.is_imported() { "at the seal" } else { "in the log, at the close and at the seal" };
     steps.push(format!("{cast} ballots {from}"));
-    Ok(BallotBox { ballots: cast, sealed, outcome })
+    Ok(BallotBox { ballots: cast, sealed, opening, outcome })
 }

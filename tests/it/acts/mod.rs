@@ -12,4 +12,5 @@ mod money;
 mod race;
 mod register;
 mod round;
+mod seal;
 mod secrecy;

@@ -40,11 +40,20 @@ pub struct Recipe {
     pub publish: Publish,
     pub rule: Rule,
     pub seed: u8,
+    /// Whether three ballots were changed and one fell away with its letter.
+    pub changed: bool,
 }
 
 impl Recipe {
     pub fn vote() -> Recipe {
-        Recipe { imported: false, ballots: 60, publish: Publish::Ballots, rule: Rule::greedy(), seed: 1 }
+        Recipe {
+            imported: false,
+            ballots: 60,
+            publish: Publish::Ballots,
+            rule: Rule::greedy(),
+            seed: 1,
+            changed: false,
+        }
     }
 
     pub fn import() -> Recipe {
@@ -181,10 +190,25 @@ impl Recipe {
             Entry::Open { at: at("08:00"), ballot_key: Digest::of(b"key") },
         ];
         let mut seed = Seed::new([self.seed + 1; 32]);
-        let sent = slots.iter().rev().filter(|slot| slot.made == register::Made::Issued);
-        for (Slot { control, .. }, ballot) in sent.zip(sealed.ballots()) {
+        let sent = slots.iter().filter(|slot| slot.made == register::Made::Issued);
+        let controls: Vec<ControlNumber> = sent.map(|slot| slot.control).collect();
+        let first = |place: usize| Digest::of(format!("the first ballot of letter {place}").as_bytes());
+        let changed = if self.changed { 3 } else { 0 };
+        if self.changed {
+            entries.push(Entry::Revoke { at: at("12:00"), control: controls[0], by: None });
+            entries.push(Entry::Ballot { control: controls[0], commitment: first(0), replaces: None });
+        }
+        for (place, (control, ballot)) in (1..).zip(controls.iter().rev().zip(sealed.ballots())) {
             let commitment = ballot.commitment(&rules.fingerprint(), *control, &seed.bytes());
-            entries.push(Entry::Ballot { control: *control, commitment, replaces: None });
+            let replaces = (place <= changed).then(|| first(place));
+            entries.push(Entry::Ballot { control: *control, commitment, replaces });
+        }
+        // In a log they stand in random order: also behind the ballots that take their place.
+        for (place, control) in (1..=changed).zip(controls.iter().rev()) {
+            entries.push(Entry::Ballot { control: *control, commitment: first(place), replaces: None });
+        }
+        if self.changed {
+            entries.push(Entry::Void { control: controls[0], commitment: first(0) });
         }
         entries.push(Entry::Close { at: at("20:00"), ballots: self.ballots.into() });
         (entries, slots)

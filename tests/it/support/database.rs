@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ed25519_dalek::SigningKey;
 use schuifruimte::acts::{self, Context, Signing};
+use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::round::Phase;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store::{self, Backend, Store, StoreError, schema};
@@ -158,9 +160,14 @@ impl Place {
         }
     }
 
-    /// What `fsck` finds, as its lines of text.
+    /// What `fsck` finds, as its lines of text. Keys are there until the seal.
     pub async fn fsck(&self) -> Vec<String> {
-        let found = acts::fsck::check(&self.store, |round| Some(town::ballot_key(round)))
+        let mut conn = self.store.read().await.expect("a connection");
+        let rounds = store::round::list(&mut conn).await.unwrap_or_default();
+        drop(conn);
+        let has_key =
+            |id: &RoundId| rounds.iter().any(|round| &round.id == id && round.phase <= Phase::Closed);
+        let found = acts::fsck::check(&self.store, |id| has_key(id).then(|| town::ballot_key(id)))
             .await
             .expect("fsck can read");
         found.iter().map(ToString::to_string).collect()

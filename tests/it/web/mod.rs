@@ -3,6 +3,7 @@
 mod changing;
 mod desk;
 mod guards;
+mod killed;
 mod leaks;
 mod office;
 mod pages;
@@ -10,5 +11,6 @@ mod processes;
 mod register;
 mod road;
 mod routes;
+mod seal;
 mod texts;
 mod voting;

@@ -9,7 +9,7 @@ use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::register::groups;
 use schuifruimte::domain::seed::Seed;
 
-use crate::support::people::{JORIS, MARIJKE, Staff, stored_password};
+use crate::support::people::{JORIS, MARIJKE, Staff, auditor_keys, stored_password};
 use crate::support::{Browser, Page, Place, Site, days, now, on_both};
 
 /// The programme manager, who exists in this test only.
@@ -85,6 +85,9 @@ async fn found_town(site: &Site, fatma: &mut Browser) -> String {
     ];
     moved(&fatma.post(site, "/bureau/gemeente", &desk).await);
     moved(&fatma.post(site, "/bureau/gebieden", &[("set", "utrecht")]).await);
+    let auditor =
+        [("auditor_name", "Truus de Wit, bewonersjury"), ("auditor_key", auditor_keys().1.as_str())];
+    moved(&fatma.post(site, "/bureau/controleurs", &auditor).await);
     let line = [
         ("name", "Sociaal makelen"),
         ("year", "2027"),
@@ -220,11 +223,14 @@ async fn certify(site: &Site) {
     site.clock.set(days(15));
     let mut joris = Browser::of(site, JORIS).await;
     moved(&joris.post(site, &step("close"), &[("word", "sluiten")]).await);
-    moved(&joris.post(site, &step("seal"), &[("word", "losmaken")]).await);
+    moved(&joris.post(site, &step("seal"), &[]).await);
+    let alone = joris.post(site, &step("seal"), &[("word", "losmaken")]).await;
+    refused(&alone, 409, "four_eyes_required");
+    let mut marijke = Browser::of(site, MARIJKE).await;
+    moved(&marijke.post(site, &step("seal"), &[("word", "losmaken")]).await);
     moved(&joris.post(site, &step("count"), &[]).await);
     let address = "/bureau/rondes/zuilen/vaststelling";
     let (approval, refusal) = (format!("{address}/akkoord"), format!("{address}/afwijzing"));
-    let mut marijke = Browser::of(site, MARIJKE).await;
     moved(&marijke.post(site, address, &[("incidents", "De balie was een uur dicht.")]).await);
     let own = marijke.get(site, address).await;
     let hash =
