@@ -37,9 +37,19 @@ pub fn on_both_tampered<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on_each(body, false);
 }
 
+/// On one database, for a test that closes it for itself: without the `fsck` at the end.
+pub fn on_one<F: Future<Output = ()>>(backend: Backend, body: impl Fn(Place) -> F) {
+    on(&[backend], body, false);
+}
+
 /// The same on the embedded database alone: for what takes long and has its twin on both.
 pub fn on_embedded<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on(&[Backend::Sqlite], body, true);
+}
+
+/// The same on the server alone: for what only a server can do.
+pub fn on_server<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
+    on(&[Backend::Postgres], body, true);
 }
 
 fn on_each<F: Future<Output = ()>>(body: impl Fn(Place) -> F, must_hold: bool) {

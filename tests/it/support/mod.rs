@@ -13,10 +13,12 @@ pub mod database;
 pub mod debian;
 pub mod people;
 mod postgres;
+pub mod process;
 pub mod site;
 pub mod town;
+pub mod voter;
 
-pub use database::{Place, on_both, on_both_tampered, on_embedded};
+pub use database::{Place, on_both, on_both_tampered, on_embedded, on_one, on_server};
 pub use site::{Browser, Page, Site};
 pub use town::{OpenRound, Town};
 
