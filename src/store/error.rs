@@ -129,9 +129,10 @@ fn by_code(code: &str, message: &str) -> Option<StoreError> {
         _ => {}
     }
     // The codes of PostgreSQL have five characters, those of SQLite are smaller than 10,000.
-    let family = code.parse::<u32>().ok().filter(|_| code.len() < 5)? & 0xff;
-    match family {
+    let code = code.parse::<u32>().ok().filter(|_| code.len() < 5)?;
+    match code & 0xff {
         SQLITE_BUSY | SQLITE_LOCKED => Some(StoreError::Busy(Wait::Long)),
+        SQLITE_IOERR if NO_DISK_FAILED.contains(&code) => Some(StoreError::passing(message)),
         SQLITE_IOERR => Some(StoreError::Unavailable(Outage::Disk(format!("{message} (code {code})")))),
         SQLITE_CORRUPT | SQLITE_NOTADB => Some(StoreError::Corrupt(message.to_string())),
         _ => None,
@@ -144,6 +145,9 @@ const SQLITE_LOCKED: u32 = 6;
 const SQLITE_IOERR: u32 = 10;
 const SQLITE_CORRUPT: u32 = 11;
 const SQLITE_NOTADB: u32 = 26;
+/// Results of the family of I/O errors that are none of a disk: no memory, no room for the shared index of the
+/// write-ahead log, no folder for temporary files.
+const NO_DISK_FAILED: [u32; 3] = [3_082, 4_874, 6_410];
 
 #[cfg(test)]
 mod tests {
@@ -157,6 +161,10 @@ mod tests {
         }
         for code in ["13", "14", "8", "53100", "58030", "57P01", "08006"] {
             assert!(by_code(code, "").is_none(), "{code} passes");
+        }
+        for code in ["3082", "4874", "6410"] {
+            let found = by_code(code, "");
+            assert!(matches!(found, Some(StoreError::Unavailable(Outage::Passing(_)))), "{code} passes");
         }
     }
 

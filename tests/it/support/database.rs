@@ -89,6 +89,12 @@ impl Place {
         Place { store, ..self.clone() }
     }
 
+    /// The same place once its database was brought to another address.
+    pub async fn moved(&self, url: &str) -> Place {
+        let store = Store::connect(url).await.expect("the database opens elsewhere");
+        Place { store, url: url.to_string(), ..self.clone() }
+    }
+
     /// What an act is done with; each has a seed of its own, the same in every run.
     pub fn context(&self, actor: Actor, now: Moment) -> Context<'_> {
         let number = self.acts.fetch_add(1, Ordering::SeqCst);

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -86,6 +87,11 @@ impl<'a> Start<'a> {
 
     /// Starts it and waits until it serves.
     pub fn serve(self) -> Process {
+        self.try_serve().unwrap_or_else(|said| panic!("it does not serve: {said}"))
+    }
+
+    /// Starts it and waits until it serves, or ends: then what it said.
+    pub fn try_serve(self) -> Result<Process, String> {
         let (mut child, address) = self.spawn();
         let mut output = BufReader::new(child.stderr.take().expect("the output is piped"));
         let said = Arc::new(Mutex::new(String::new()));
@@ -94,7 +100,10 @@ impl<'a> Start<'a> {
             line.clear();
             let read = output.read_line(&mut line).expect("text");
             lock(&said).push_str(&line);
-            assert!(read > 0, "it does not serve: {}", lock(&said));
+            if read == 0 {
+                child.wait().expect("it ends");
+                return Err(lock(&said).clone());
+            }
         }
         let heard = said.clone();
         let listener = std::thread::spawn(move || {
@@ -104,7 +113,7 @@ impl<'a> Start<'a> {
                 line.clear();
             }
         });
-        Process { address, child: Mutex::new(child), said, listener: Some(listener) }
+        Ok(Process { address, child: Mutex::new(child), said, listener: Some(listener) })
     }
 
     /// Starts it, and waits for the end of a process that refuses to serve: its status and what it said.
@@ -129,6 +138,16 @@ impl Process {
     pub fn kill(&self) {
         let mut child = self.child.lock().expect("nobody stops with it in hands");
         child.kill().expect("it runs");
+        child.wait().expect("it ends");
+    }
+
+    /// Asks it to stop, as a supervisor does, and waits: also when it runs under another program.
+    pub fn terminate(&self) {
+        let mut child = self.child.lock().expect("nobody stops with it in hands");
+        let below = format!("/proc/{0}/task/{0}/children", child.id());
+        let below = std::fs::read_to_string(below).unwrap_or_default();
+        let asked = below.split_whitespace().next().map_or_else(|| child.id().to_string(), str::to_string);
+        Command::new("kill").args(["-TERM", &asked]).status().expect("it is asked");
         child.wait().expect("it ends");
     }
 
@@ -221,4 +240,31 @@ impl Answer {
     pub fn told(&self) -> (u16, &str) {
         (self.status, self.kind())
     }
+}
+
+/// Does something for each letter, many at once.
+pub fn at_once<T: Send>(letters: usize, workers: usize, ask: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let letter = next.fetch_add(1, Ordering::SeqCst);
+                    if letter >= letters {
+                        break;
+                    }
+                    let answer = ask(letter);
+                    done.lock().expect("nobody stops here").push((letter, answer));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("all are through");
+    done.sort_by_key(|(letter, _)| *letter);
+    done.into_iter().map(|(_, answer)| answer).collect()
+}
+
+/// The fields of a form.
+pub fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
 }
