@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Executor as _};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _};
 use tokio::sync::SetOnce;
 
 pub use error::{Guard, Outage, StoreError, Wait};
@@ -83,6 +83,11 @@ impl Store {
         let pool = |connections: u32| {
             let options =
                 AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
+            // SQLite ends a transaction by itself when the disk is full; the driver goes on believing in it and would
+            // refuse to begin another one for ever. Such a connection is replaced.
+            let options = options.before_acquire(|connection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            });
             options.after_connect(move |connection, _| {
                 Box::pin(async move {
                     if backend == Backend::Sqlite {

@@ -69,6 +69,10 @@ async fn write(store: Store, mut jobs: mpsc::Receiver<Job>) {
         let (sendings, answers): (Vec<Sending>, Vec<_>) =
             waiting.drain(..).map(|job| (job.sending, job.answer)).unzip();
         let outcomes = batch::run(&store, sendings).await;
+        // Once for all that waited: each of them sees a page, whoever watches over the service sees this.
+        if let Some(Err(error)) = outcomes.iter().find(|outcome| is_outage(outcome)) {
+            tracing::error!("votes are not stored: {error}");
+        }
         let disk_failed = outcomes.iter().any(is_failed_disk);
         if disk_failed {
             jobs.close();
@@ -88,6 +92,10 @@ async fn write(store: Store, mut jobs: mpsc::Receiver<Job>) {
 
 fn is_busy(outcome: &Outcome) -> bool {
     matches!(outcome, Err(ActError::Store(StoreError::Busy(_))))
+}
+
+fn is_outage(outcome: &Outcome) -> bool {
+    matches!(outcome, Err(ActError::Store(StoreError::Busy(_) | StoreError::Unavailable(_))))
 }
 
 fn is_failed_disk(outcome: &Outcome) -> bool {

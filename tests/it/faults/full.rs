@@ -78,7 +78,7 @@ async fn refuses_and_recovers(scene: &Scene, process: &Process, make_room: impl 
     assert_told_to_wait(&answer, &refused, &["storage_unavailable"]);
     make_room();
     let answer = refused.send(process).expect("it serves");
-    assert!(Kept::of(&answer, &scene.round, &refused).is_some(), "{:?}", answer.told());
+    assert!(Kept::of(&answer, &scene.round, &refused).is_some(), "{:?}: {}", answer.told(), process.said());
     scene.assert_ballots(kept.len() + 1).await;
     for (letter, receipt) in kept.iter().enumerate() {
         assert_eq!(&scene.receipt(process, letter), receipt);
