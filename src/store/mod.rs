@@ -85,9 +85,8 @@ impl Store {
                 AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
             // SQLite ends a transaction by itself when the disk is full; the driver goes on believing in it and would
             // refuse to begin another one for ever. Such a connection is replaced.
-            let options = options.before_acquire(|connection, _| {
-                Box::pin(async move { Ok(!connection.is_in_transaction()) })
-            });
+            let options = options
+                .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
             options.after_connect(move |connection, _| {
                 Box::pin(async move {
                     if backend == Backend::Sqlite {
@@ -159,7 +158,7 @@ impl Store {
 
     /// Lets nothing linger of what was deleted. On SQLite old pages stay in the write-ahead log until it is
     /// emptied; `false` when someone is reading and it must be tried again. On PostgreSQL the tables are written
-    /// anew.
+    /// anew: also that of the letters, in which the rows with the hashes of codes lie until then.
     pub async fn forget(&self) -> Result<bool, StoreError> {
         match self.backend {
             Backend::Sqlite => {
@@ -169,7 +168,7 @@ impl Store {
             }
             Backend::Postgres => {
                 let mut conn = self.writes.acquire().await?;
-                sqlx::query("VACUUM FULL ballot, leaf_queue").execute(&mut *conn).await?;
+                sqlx::query("VACUUM FULL ballot, leaf_queue, letter").execute(&mut *conn).await?;
                 Ok(true)
             }
         }

@@ -4,6 +4,7 @@ mod ballots;
 mod certificate;
 mod fsck;
 mod imported;
+mod joins;
 mod money;
 mod race;
 mod round;

@@ -3,6 +3,7 @@
 mod disk;
 mod full;
 mod keys;
+mod killed;
 mod locked;
 mod lost;
 mod minute;

@@ -11,6 +11,7 @@
 
 pub mod database;
 pub mod debian;
+pub mod kill;
 pub mod last_minute;
 pub mod people;
 mod postgres;

@@ -3,56 +3,54 @@
 //! that order: places, keys, transactions, times, counters. What finds something while the vote is open must find
 //! nothing afterwards.
 
+mod lines;
+mod orders;
+mod remains;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use schuifruimte::acts;
 use schuifruimte::acts::ballot::{Vote, Who};
 use schuifruimte::domain::ballot_box::Owner;
-use schuifruimte::domain::digest::hex;
+use schuifruimte::domain::digest::{Digest, hex};
 use schuifruimte::domain::id::{CastId, ProposalId};
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
-use schuifruimte::store::{Backend, ballot};
+use schuifruimte::store::{Row, ballot, register};
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::support::{OpenRound, Place, Town, days, on_both};
+use crate::support::{OpenRound, Place, Town, days};
 
 /// Ballots of a round: there are forty-one ways to choose one to three of six plans.
-pub const VOTERS: usize = 40;
-/// Rounds, each with its own randomness.
-const ROUNDS: [&str; 4] = ["elinkwijk", "ondiep", "pijlsweerd", "zuilen"];
-/// How much two orders may agree by chance, over all rounds: forty pairs give 0.13 on average, and a mean over
-/// four rounds above 0.35 is not chance.
-const BY_CHANCE: f64 = 0.35;
-
+const VOTERS: usize = 40;
 /// What is true about one ballot, known to this test alone.
 #[derive(Debug, Clone)]
-pub struct Truth {
+struct Truth {
     /// Its place among all ballots of the round, from 0.
-    pub cast: usize,
+    cast: usize,
     /// The number on the letter.
-    pub control: String,
+    control: String,
     /// The name of the letter in the database.
-    pub letter: String,
+    letter: String,
     /// The name of the ballot in the database.
-    pub ballot: String,
+    ballot: String,
     /// What the browser sent along.
-    pub cast_id: String,
+    cast_id: String,
     /// The canonical choices.
-    pub choices: String,
+    choices: String,
     /// The commitment.
-    pub commitment: String,
+    commitment: String,
     /// The random bytes of the commitment.
-    pub nonce: [u8; 32],
+    nonce: [u8; 32],
     /// The ballot as it lay in the box.
-    pub locked: Vec<u8>,
+    locked: Vec<u8>,
     /// The keyed hash of the code.
-    pub code: String,
+    code: String,
 }
 
 /// All ways to choose one to three of six plans.
 fn all_choices() -> Vec<Vec<String>> {
-    let of = |mask: u32| (1..=6).filter(move |plan| mask >> (plan - 1) & 1 == 1).map(|plan| format!("{plan:02}"));
+    let of =
+        |mask: u32| (1..=6).filter(move |plan| mask >> (plan - 1) & 1 == 1).map(|plan| format!("{plan:02}"));
     (1..64_u32).filter(|mask| mask.count_ones() <= 3).map(|mask| of(mask).collect()).collect()
 }
 
@@ -73,8 +71,8 @@ fn moment(place: usize) -> Moment {
 }
 
 /// Forty voters, one after the other; every fifth one changes the ballot later on.
-pub async fn cast_forty(town: &Town, round: &OpenRound) -> Vec<Truth> {
-    let mut seed = Seed::new(*schuifruimte::domain::digest::Digest::of(round.id.as_str().as_bytes()).bytes());
+async fn cast_forty(town: &Town, round: &OpenRound) -> Vec<Truth> {
+    let mut seed = Seed::new(*Digest::of(round.id.as_str().as_bytes()).bytes());
     let (letters, ways) = (shuffled(VOTERS, &mut seed), shuffled(VOTERS, &mut seed));
     let all = all_choices();
     let mut receipts = BTreeMap::new();
@@ -90,8 +88,11 @@ pub async fn cast_forty(town: &Town, round: &OpenRound) -> Vec<Truth> {
         vote.who = Who::Letter { code, change: receipts[&place].change.clone() };
         town.cast_at(round, vote, moment(VOTERS + place)).await.expect("a changed ballot");
     }
-    let order: BTreeMap<String, usize> =
-        letters.iter().enumerate().map(|(place, &letter)| (round.letters.printed[letter].1.to_string(), place)).collect();
+    let order: BTreeMap<String, usize> = letters
+        .iter()
+        .enumerate()
+        .map(|(place, &letter)| (round.letters.printed[letter].1.to_string(), place))
+        .collect();
     truths(&town.place, round, &order).await
 }
 
@@ -99,7 +100,7 @@ pub async fn cast_forty(town: &Town, round: &OpenRound) -> Vec<Truth> {
 async fn truths(place: &Place, round: &OpenRound, order: &BTreeMap<String, usize>) -> Vec<Truth> {
     let mut conn = place.store.read().await.expect("a connection");
     let stored = ballot::list(&mut conn, &round.id).await.expect("ballots");
-    let codes = schuifruimte::store::register::letters(&mut conn, &round.id).await.expect("letters");
+    let codes = register::letters(&mut conn, &round.id).await.expect("letters");
     let mut truths: Vec<Truth> = stored
         .into_iter()
         .map(|voter| {
@@ -127,84 +128,19 @@ async fn truths(place: &Place, round: &OpenRound, order: &BTreeMap<String, usize
 }
 
 /// Rows of a query as texts.
-pub async fn rows(place: &Place, query: String) -> Vec<Vec<String>> {
+async fn rows(place: &Place, query: String) -> Vec<Vec<String>> {
     let mut conn = place.store.read().await.expect("a connection");
     let rows = sqlx::query(AssertSqlSafe(query.clone())).fetch_all(&mut *conn).await;
     let rows = rows.unwrap_or_else(|error| panic!("{query}: {error}"));
-    let cell = |row: &schuifruimte::store::Row, column: usize| {
+    let cell = |row: &Row, column: usize| {
         let text = row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
-        let number = || row.try_get::<Option<i64>, _>(column).map(|found| found.map_or_default_text());
+        let number = || {
+            let found = row.try_get::<Option<i64>, _>(column);
+            found.map(|number| number.map(|number| number.to_string()).unwrap_or_default())
+        };
         text.or_else(|_| number()).or_else(|_| row.try_get::<Vec<u8>, _>(column).map(|bytes| hex(&bytes)))
     };
     rows.iter()
         .map(|row| (0..row.len()).map(|column| cell(row, column).expect("a text, number or bytes")).collect())
-        .collect()
-}
-
-/// A number that may be absent, as text.
-trait OrNothing {
-    fn map_or_default_text(self) -> String;
-}
-
-impl OrNothing for Option<i64> {
-    fn map_or_default_text(self) -> String {
-        self.map_or_else(String::new, |number| number.to_string())
-    }
-}
-
-/// How far two orders agree: 1 entirely, 0 not at all, -1 the other way round. Spearman's rank correlation.
-#[expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "a statistic in a test decides nothing")]
-fn agreement(pairs: &[(usize, usize)]) -> f64 {
-    let ranks = |values: Vec<usize>| -> Vec<usize> {
-        let sorted: BTreeSet<usize> = values.iter().copied().collect();
-        let rank: BTreeMap<usize, usize> = sorted.into_iter().zip(0..).collect();
-        values.iter().map(|value| rank[value]).collect()
-    };
-    let left = ranks(pairs.iter().map(|pair| pair.0).collect());
-    let right = ranks(pairs.iter().map(|pair| pair.1).collect());
-    let squares: usize = left.iter().zip(&right).map(|(a, b)| a.abs_diff(*b).pow(2)).sum();
-    let number = pairs.len();
-    1.0 - 6.0 * squares as f64 / (number * (number * number - 1)) as f64
-}
-
-/// The orders in which letters can be listed; each gives control numbers.
-fn letter_orders(backend: Backend, round: &str) -> Vec<(&'static str, String)> {
-    let from = format!("FROM letter WHERE round_id = '{round}'");
-    let mut orders = vec![
-        ("letters as they lie", format!("SELECT control_no {from}")),
-        ("letters by name", format!("SELECT control_no {from} ORDER BY id")),
-        ("letters by number", format!("SELECT control_no {from} ORDER BY control_no")),
-    ];
-    if backend == Backend::Postgres {
-        orders.push(("letters by place", format!("SELECT control_no {from} ORDER BY ctid")));
-        orders.push(("letters by place, backwards", format!("SELECT control_no {from} ORDER BY ctid DESC")));
-    }
-    orders
-}
-
-/// The orders in which sealed ballots can be listed; each gives choices.
-fn choice_orders(backend: Backend, round: &str) -> Vec<(&'static str, String)> {
-    let from = format!("FROM sealed_ballot WHERE round_id = '{round}'");
-    let mut orders = vec![
-        ("choices as they lie", format!("SELECT choices {from}")),
-        ("choices by number", format!("SELECT choices {from} ORDER BY number")),
-        ("choices by digest", format!("SELECT choices {from} ORDER BY digest")),
-    ];
-    if backend == Backend::Postgres {
-        orders.push(("choices by place", format!("SELECT choices {from} ORDER BY ctid")));
-    }
-    orders
-}
-
-/// The places of ballots in the log: control numbers in the order of their entries.
-async fn leaf_order(place: &Place, round: &OpenRound) -> Vec<String> {
-    let mut conn = place.store.read().await.expect("a connection");
-    let entries = acts::log::entries(&mut conn, &round.id).await.expect("a log");
-    entries
-        .iter()
-        .filter_map(|entry| match entry {
-            schuifruimte::domain::log::entry::Entry::Ballot { control, .. } => Some(control.to_string()),
-            _ => None,
-        })
         .collect()
 }
