@@ -313,7 +313,7 @@ fn when_too_many_wait_the_others_hear_it_at_once_and_nobody_is_forgotten() {
 }
 
 fn is_busy(answer: &Answer) -> bool {
-    matches!(answer, Err(ActError::Store(StoreError::Busy)))
+    matches!(answer, Err(ActError::Store(StoreError::Busy(_))))
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod certificate;
 mod erasure;
 mod fsck;
 mod imported;
+mod joins;
 mod letters;
 mod model;
 mod money;

@@ -39,9 +39,19 @@ pub fn on_both_tampered<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on_each(body, false);
 }
 
+/// On one database, for a test that closes it for itself: without the `fsck` at the end.
+pub fn on_one<F: Future<Output = ()>>(backend: Backend, body: impl Fn(Place) -> F) {
+    on(&[backend], body, false);
+}
+
 /// The same on the embedded database alone: for what takes long and has its twin on both.
 pub fn on_embedded<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on(&[Backend::Sqlite], body, true);
+}
+
+/// The same on the server alone: for what only a server can do.
+pub fn on_server<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
+    on(&[Backend::Postgres], body, true);
 }
 
 fn on_each<F: Future<Output = ()>>(body: impl Fn(Place) -> F, must_hold: bool) {
@@ -79,6 +89,12 @@ impl Place {
     pub async fn second(&self) -> Place {
         let store = Store::connect(&self.url).await.expect("the database opens twice");
         Place { store, ..self.clone() }
+    }
+
+    /// The same place once its database was brought to another address.
+    pub async fn moved(&self, url: &str) -> Place {
+        let store = Store::connect(url).await.expect("the database opens elsewhere");
+        Place { store, url: url.to_string(), ..self.clone() }
     }
 
     /// What an act is done with; each has a seed of its own, the same in every run.
