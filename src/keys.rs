@@ -50,6 +50,23 @@ impl KeyRing {
         Ok(ring)
     }
 
+    /// Looks at the folder and at every key in it, needed now or later: each must be a key that nobody else on
+    /// this machine can read.
+    pub fn check(&self) -> Result<(), KeyError> {
+        let told = |what: &dyn std::fmt::Display| KeyError(format!("{}: {what}", self.folder.display()));
+        let mode = fs::metadata(&self.folder).map_err(|error| told(&error))?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(told(&"others on this machine can look into the folder of the keys; chmod 700"));
+        }
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(|error| told(&error))? {
+            let name = entry.map_err(|error| told(&error))?.file_name();
+            names.extend(name.to_str().and_then(|name| name.strip_suffix(".key")).map(str::to_string));
+        }
+        names.sort();
+        names.iter().try_for_each(|name| self.read(name).map(drop))
+    }
+
     /// The keys that sign, for a service of this host name.
     pub fn signing(&self, host: &str) -> Result<Signing, KeyError> {
         let key = |name| Ok::<_, KeyError>(SigningKey::from_bytes(&self.read(name)?));
@@ -92,16 +109,7 @@ impl KeyRing {
         Ok(Some(BallotKey::from_bytes(self.read(&name)?)))
     }
 
-    /// Writes a secret that the service does not keep for itself, for whoever sets up a demonstration.
-    pub fn hand_out(&self, name: &str, secret: &str) -> Result<(), KeyError> {
-        let path = self.folder.join(format!("{name}.age"));
-        let told = |error: std::io::Error| KeyError(format!("{}: {error}", path.display()));
-        let mut file =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(told)?;
-        file.write_all(format!("{secret}\n").as_bytes()).map_err(told)
-    }
-
-    /// Destroys the keys of a round after its seal: of its ballots and of its codes. Done again, it does nothing.
+    /// Destroys the keys of a round after its seal or when it is stopped: of its ballots and of its codes. Done again, it does nothing.
     pub fn destroy(&self, round: &RoundId) -> Result<(), KeyError> {
         for name in [ballots_name(round), code_name(round)] {
             let path = self.path(&name);

@@ -15,6 +15,8 @@ pub mod certificate;
 pub mod control_number;
 pub mod count_rule;
 pub mod digest;
+pub mod eligibility;
+pub mod extract;
 pub mod grant;
 pub mod id;
 pub mod import;

@@ -12,7 +12,7 @@ use crate::domain::ballot_box::BallotBox;
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
 use crate::domain::municipality::Municipality;
-use crate::domain::round::{Round, Voting};
+use crate::domain::round::{Phase, Round, Voting};
 use crate::domain::time::Moment;
 use crate::domain::voting_code::CodeKey;
 use crate::keys::KeyError;
@@ -54,6 +54,11 @@ impl Booths {
     pub fn forget(&self, id: &RoundId) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
     }
+
+    /// The rounds of which a booth is kept.
+    pub fn kept(&self) -> Vec<RoundId> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+    }
 }
 
 /// Whether votes are taken now; if not, why.
@@ -66,6 +71,18 @@ pub fn is_open(app: &App, round: &Round, now: Moment) -> Answer<()> {
             Err(Refusal(Kind::RoundClosed))
         }
     }
+}
+
+/// Lets go of the booths, and so of the keys, of rounds that are no longer open: another copy of the service may have
+/// closed them.
+pub async fn forget_closed(app: &App) -> Answer<()> {
+    for id in app.booths.kept() {
+        let round = store::round::find(&mut *app.store.read().await?, &id).await?;
+        if round.is_none_or(|round| round.phase != Phase::Open) {
+            app.booths.forget(&id);
+        }
+    }
+    Ok(())
 }
 
 /// The booth of an open round. Refused when a key is missing or is not the one that the log names.

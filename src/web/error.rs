@@ -194,7 +194,7 @@ impl From<ActError> for Refusal {
 pub fn kind_of(error: &ActError) -> Kind {
     match error {
         ActError::NotFound => Kind::NotFound,
-        ActError::WrongPhase(_) | ActError::NotReady(_) => Kind::WrongState,
+        ActError::WrongPhase(_) | ActError::SealUnfinished | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
         ActError::FourEyes => Kind::FourEyesRequired,
@@ -211,7 +211,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Ballot(_) => Kind::BallotInvalid,
         ActError::Import(_) => Kind::ImportInvalid,
         ActError::Integrity(_) | ActError::Store(StoreError::Corrupt(_)) => Kind::IntegrityFailed,
-        ActError::Store(StoreError::Busy) => Kind::Busy,
+        ActError::Store(StoreError::Busy(_)) => Kind::Busy,
         ActError::Store(StoreError::Unavailable(_)) => Kind::StorageUnavailable,
         ActError::Store(StoreError::Refused(Guard::Check)) => Kind::CeilingExceeded,
         ActError::Store(StoreError::Refused(_)) => Kind::WrongState,

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::Service as _;
 
+use super::booth;
 use super::guard::Peer;
 use super::guard::limits::{MAX_HEADERS, READ_TIME};
 use super::state::App;
@@ -16,7 +17,7 @@ use crate::domain::log::chain::Actor;
 
 /// How long connections may take to finish what they began when the service is stopped.
 const FAREWELL: Duration = Duration::from_secs(10);
-/// How often quiet clients are forgotten.
+/// How often quiet clients, and the keys of rounds that closed, are forgotten.
 const TIDY: Duration = Duration::from_secs(300);
 
 /// How often the service does what it does by itself.
@@ -34,6 +35,9 @@ pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>
             () = &mut stop => break,
             _ = tidy.tick() => {
                 app.limits.forget_quiet_clients();
+                let app = app.clone();
+                // A database that does not answer now is asked again at the next turn.
+                tokio::spawn(async move { booth::forget_closed(&app).await.ok() });
                 continue;
             }
             _ = hourly.tick() => {

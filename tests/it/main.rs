@@ -2,7 +2,9 @@
 
 mod acts;
 mod architecture;
+mod faults;
 mod proof;
+mod registrar;
 mod store;
 mod support;
 mod tally;

@@ -11,7 +11,7 @@ pub(super) use closing::forget;
 pub use counting::count;
 pub(super) use opening::freeze;
 pub use opening::{RoundKeys, conditions, open};
-pub use sealing::{SealState, ask_seal, note_destroyed, read_back, seal, seal_state};
+pub use sealing::{SealState, ask_seal, note_destroyed, read_back, seal, seal_state, stopped_seals};
 
 use serde_json::json;
 

@@ -1,6 +1,7 @@
 //! What the wijkbureau and the city see: work first, then rounds, money, the municipality.
 
 pub mod areas;
+pub mod auditors;
 pub mod certificate;
 pub mod frame;
 pub mod letters;
@@ -9,8 +10,10 @@ pub mod money;
 pub mod municipality;
 pub mod plan;
 pub mod proposals;
+pub mod register;
 pub mod round;
 pub mod rounds;
+pub mod seal;
 pub mod session;
 pub mod staff;
 pub mod step;

@@ -220,7 +220,7 @@ impl Fault {
             }
             ActError::CodeNotAccepted
             | ActError::CodeReplaced
-            | ActError::Store(StoreError::Busy | StoreError::Unavailable(_)) => {
+            | ActError::Store(StoreError::Busy(_) | StoreError::Unavailable(_)) => {
                 Some(Fault::refused(visit, kind, At::Code))
             }
             _ => None,

@@ -19,7 +19,7 @@ use schuifruimte::domain::round::{Phase, Step};
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::store::{self, Backend, StoreError, Tx};
 
-use crate::support::town::ballot_key;
+use crate::support::town::{ballot_key, bring};
 use crate::support::{OpenRound, Place, Town, days, now, on_both, on_both_tampered};
 
 type Answer = Result<Receipt, ActError>;
@@ -27,12 +27,12 @@ type Answer = Result<Receipt, ActError>;
 /// A round with so many letters.
 async fn round_with(town: &Town, name: &str, letters: usize) -> OpenRound {
     let id = town.draft_round(name).await;
-    let mut joris = town.joris_at(days(-2));
+    let joris = town.joris_at(days(-2));
     for step in [Step::Check, Step::Fix] {
         acts::round::step(&joris, &id, step).await.expect("a step");
     }
     let letters = registrar::make(&id, letters, Seed::new([61; 32]));
-    acts::register::import(&mut joris, &id, &letters.register).await.expect("a register");
+    bring(joris, &town.marijke_at(days(-2)), &id, &letters.register).await;
     town.open_at(&id, Some(&letters), now()).await.expect("open");
     let mut conn = town.place.store.read().await.expect("a connection");
     let rules = acts::round::rules(&mut conn, &id).await.expect("rules");
@@ -330,7 +330,7 @@ fn when_too_many_wait_the_others_hear_it_at_once_and_nobody_is_forgotten() {
 }
 
 fn is_busy(answer: &Answer) -> bool {
-    matches!(answer, Err(ActError::Store(StoreError::Busy)))
+    matches!(answer, Err(ActError::Store(StoreError::Busy(_))))
 }
 
 #[test]

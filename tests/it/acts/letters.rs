@@ -14,14 +14,6 @@ fn control(round: &OpenRound, letter: usize) -> ControlNumber {
     round.letters.printed[letter].1
 }
 
-/// An open round in which letter 59 is spare.
-async fn with_spare(town: &Town) -> OpenRound {
-    let round = town.open_round("zuilen").await;
-    let spare = format!("UPDATE letter SET state = 'spare' WHERE control_no = '{}'", control(&round, 59));
-    town.place.sql(spare).await.expect("a spare letter");
-    round
-}
-
 async fn entries(place: &Place, round: &OpenRound) -> Vec<Entry> {
     let mut conn = place.store.read().await.expect("a connection");
     acts::log::entries(&mut conn, &round.id).await.expect("a log")
@@ -31,12 +23,13 @@ async fn entries(place: &Place, round: &OpenRound) -> Vec<Entry> {
 fn a_revoked_letter_loses_its_ballot_and_the_spare_one_takes_its_place() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
-        let round = with_spare(&town).await;
+        let round = town.open_round("zuilen").await;
+        let spare = round.letters.spares[0].1;
         town.cast(&round, 0, &["01"]).await.unwrap();
         town.cast(&round, 1, &["02"]).await.unwrap();
-        let unused = town.cast(&round, 59, &["03"]).await;
+        let unused = town.cast_at(&round, round.vote_spare(0, &["03"]), days(1)).await;
         assert!(matches!(unused, Err(ActError::CodeNotAccepted)), "a spare letter is not good yet");
-        let by = Some(control(&round, 59));
+        let by = Some(spare);
         let wanted = Wanted { control: control(&round, 0), by, reason: Reason::Stolen };
         let request = acts::letter::ask(&mut town.joris_at(days(2)), &round.id, &wanted).await.unwrap();
         town.cast(&round, 0, &["01"]).await.expect("until a second person decides nothing changes");
@@ -46,7 +39,9 @@ fn a_revoked_letter_loses_its_ballot_and_the_spare_one_takes_its_place() {
         let twice = acts::letter::approve(&town.marijke_at(days(2)), &round.id, &request).await;
         assert!(matches!(twice, Err(ActError::DraftChanged)));
         assert!(matches!(town.cast(&round, 0, &["01"]).await, Err(ActError::CodeReplaced)));
-        town.cast(&round, 59, &["04"]).await.expect("now the spare letter is good");
+        town.cast_at(&round, round.vote_spare(0, &["04"]), days(2))
+            .await
+            .expect("now the spare letter is good");
 
         let log = entries(&place, &round).await;
         let last = log.last().expect("an entry");
@@ -56,7 +51,7 @@ fn a_revoked_letter_loses_its_ballot_and_the_spare_one_takes_its_place() {
         town.close_and_seal(&round.id).await;
         let log = entries(&place, &round).await;
         let counting = leaf::counting(&leaf::of_log(&log).unwrap()).unwrap();
-        let expected: std::collections::BTreeSet<_> = [control(&round, 1), control(&round, 59)].into();
+        let expected: std::collections::BTreeSet<_> = [control(&round, 1), spare].into();
         assert_eq!(counting.into_keys().collect::<std::collections::BTreeSet<_>>(), expected);
         assert!(
             log.iter().any(|one| matches!(one, Entry::Void { control, .. } if *control == wanted.control))
@@ -87,7 +82,8 @@ fn the_log_tells_nobody_whether_a_revoked_letter_had_voted_before_the_close() {
 fn what_cannot_be_revoked_is_refused_and_what_waits_lapses_at_the_close() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
-        let round = with_spare(&town).await;
+        let round = town.open_round("zuilen").await;
+        let spare = round.letters.spares[0].1;
         let ask = async |control, by| {
             let wanted = Wanted { control, by, reason: Reason::Lost };
             acts::letter::ask(&mut town.joris_at(days(2)), &round.id, &wanted).await
@@ -96,7 +92,7 @@ fn what_cannot_be_revoked_is_refused_and_what_waits_lapses_at_the_close() {
             Err(ActError::Fields(faults)) => (faults[0].field, faults[0].fault),
             other => panic!("{other:?}"),
         };
-        let (first, spare) = (control(&round, 0), control(&round, 59));
+        let first = control(&round, 0);
         assert_eq!(field(ask(ControlNumber::new(7), None).await), ("control", "letter"));
         assert_eq!(field(ask(spare, None).await), ("control", "letter"), "a spare letter is not handed out");
         assert_eq!(field(ask(first, Some(control(&round, 1))).await), ("by", "spare"));

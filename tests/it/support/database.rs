@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ed25519_dalek::SigningKey;
 use schuifruimte::acts::{self, Context, Signing};
+use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::round::Phase;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store::{self, Backend, Store, StoreError, schema};
@@ -37,9 +39,19 @@ pub fn on_both_tampered<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on_each(body, false);
 }
 
+/// On one database, for a test that closes it for itself: without the `fsck` at the end.
+pub fn on_one<F: Future<Output = ()>>(backend: Backend, body: impl Fn(Place) -> F) {
+    on(&[backend], body, false);
+}
+
 /// The same on the embedded database alone: for what takes long and has its twin on both.
 pub fn on_embedded<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on(&[Backend::Sqlite], body, true);
+}
+
+/// The same on the server alone: for what only a server can do.
+pub fn on_server<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
+    on(&[Backend::Postgres], body, true);
 }
 
 fn on_each<F: Future<Output = ()>>(body: impl Fn(Place) -> F, must_hold: bool) {
@@ -77,6 +89,12 @@ impl Place {
     pub async fn second(&self) -> Place {
         let store = Store::connect(&self.url).await.expect("the database opens twice");
         Place { store, ..self.clone() }
+    }
+
+    /// The same place once its database was brought to another address.
+    pub async fn moved(&self, url: &str) -> Place {
+        let store = Store::connect(url).await.expect("the database opens elsewhere");
+        Place { store, url: url.to_string(), ..self.clone() }
     }
 
     /// What an act is done with; each has a seed of its own, the same in every run.
@@ -158,9 +176,14 @@ impl Place {
         }
     }
 
-    /// What `fsck` finds, as its lines of text.
+    /// What `fsck` finds, as its lines of text. Keys are there until the seal.
     pub async fn fsck(&self) -> Vec<String> {
-        let found = acts::fsck::check(&self.store, |round| Some(town::ballot_key(round)))
+        let mut conn = self.store.read().await.expect("a connection");
+        let rounds = store::round::list(&mut conn).await.unwrap_or_default();
+        drop(conn);
+        let has_key =
+            |id: &RoundId| rounds.iter().any(|round| &round.id == id && round.phase <= Phase::Closed);
+        let found = acts::fsck::check(&self.store, |id| has_key(id).then(|| town::ballot_key(id)))
             .await
             .expect("fsck can read");
         found.iter().map(ToString::to_string).collect()

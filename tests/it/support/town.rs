@@ -20,6 +20,7 @@ use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::receipt::Receipt;
+use schuifruimte::domain::register::{Register, asked, groups};
 use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
@@ -33,6 +34,9 @@ use super::{Place, days, now};
 
 /// Code of the wijk that has money.
 pub const NOORDWEST: &str = "WK034402";
+
+/// Letters of a round, unless a test says otherwise.
+const LETTERS: usize = 60;
 
 /// A town: municipality, areas, the line of 7,000,000.00 at 30 percent, 100,000.00 of it for Noordwest,
 /// and the two members of staff.
@@ -53,7 +57,7 @@ pub struct Town {
 pub struct OpenRound {
     /// Its name.
     pub id: RoundId,
-    /// Its letters: sixty, the first one for Truus.
+    /// Its letters: sixty, the first one for Truus, and three spares.
     pub letters: Letters,
     /// Its frozen rules.
     pub rules: Rules,
@@ -138,16 +142,16 @@ impl Town {
     /// A draft whose list is fixed and whose letters are in: ready to open.
     pub async fn ready_round(&self, name: &str) -> (RoundId, Letters) {
         let id = self.draft_round(name).await;
-        let letters = self.make_ready(&id).await;
+        let letters = self.make_ready(&id, LETTERS).await;
         (id, letters)
     }
 
-    async fn make_ready(&self, id: &RoundId) -> Letters {
-        let mut ctx = self.joris_at(days(-2));
+    async fn make_ready(&self, id: &RoundId, count: usize) -> Letters {
+        let ctx = self.joris_at(days(-2));
         acts::round::step(&ctx, id, Step::Check).await.expect("checked");
         acts::round::step(&ctx, id, Step::Fix).await.expect("fixed");
-        let letters = registrar::make(id, 60, Seed::new([60; 32]));
-        acts::register::import(&mut ctx, id, &letters.register).await.expect("a register");
+        let letters = registrar::make_with_spares(id, count, 3, Seed::new([60; 32]));
+        bring(ctx, &self.marijke_at(days(-2)), id, &letters.register).await;
         letters
     }
 
@@ -159,7 +163,17 @@ impl Town {
     /// The same with another plan of the round and other proposals.
     pub async fn open_round_with(&self, name: &str, plan: &Plan, proposals: &[Proposal]) -> OpenRound {
         let id = self.draft_round_with(name, plan, proposals).await;
-        let letters = self.make_ready(&id).await;
+        self.open_draft(id, LETTERS).await
+    }
+
+    /// A round with so many letters, voting as its plan says.
+    pub async fn open_large_round(&self, name: &str, plan: &Plan, letters: usize) -> OpenRound {
+        let id = self.draft_round_with(name, plan, &plans()).await;
+        self.open_draft(id, letters).await
+    }
+
+    async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
+        let letters = self.make_ready(&id, letters).await;
         self.open_at(&id, Some(&letters), now()).await.expect("open");
         let mut conn = self.place.store.read().await.expect("a connection");
         let rules = acts::round::rules(&mut conn, &id).await.expect("rules");
@@ -246,6 +260,13 @@ impl OpenRound {
         Who::Letter { code, change: None }
     }
 
+    /// What the holder of a spare letter sends.
+    pub fn vote_spare(&self, spare: usize, choices: &[&str]) -> Vote {
+        let code = self.letters.key.mac(&self.id, &self.letters.spares[spare].0);
+        let cast = CastId::new(format!("spare-{spare}"));
+        Vote { who: Who::Letter { code, change: None }, cast, ..self.vote(0, choices) }
+    }
+
     /// What the holder of a letter sends; the same letter and choices always give the same sending.
     pub fn vote(&self, letter: usize, choices: &[&str]) -> Vote {
         Vote {
@@ -254,6 +275,20 @@ impl OpenRound {
             cast: CastId::new(format!("cast-{letter}")),
         }
     }
+}
+
+/// One person brings a register; another one types over from paper what the screen leaves open.
+pub async fn bring(mut first: Context<'_>, second: &Context<'_>, id: &RoundId, register: &Register) {
+    let upload = Digest::of(register.write().as_bytes());
+    acts::register::propose(&mut first, id, register, upload).await.expect("a register");
+    let typed = typed(&upload, second);
+    acts::register::accept(second, id, first.now, [&typed[0], &typed[1]]).await.expect("accepted");
+}
+
+/// The two groups of a fingerprint that someone is asked for.
+pub fn typed(upload: &Digest, ctx: &Context<'_>) -> [String; 2] {
+    let Actor::Staff(account) = &ctx.actor else { panic!("only staff accept a register") };
+    asked(upload, account).map(|place| groups(upload)[place].clone())
 }
 
 async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
@@ -302,6 +337,12 @@ pub fn plan(title: &str) -> Plan {
             outcome_at: Some(days(20)),
         },
     }
+}
+
+/// The same, voting whatever the clock of this machine says: for real processes.
+pub fn always_open() -> Plan {
+    let dates = Dates { vote_from: Some(days(-9_000)), vote_until: Some(days(9_000)), ..Dates::default() };
+    Plan { dates, ..plan("Zuilen") }
 }
 
 /// The default rule of a round, but raising shares by 500.00 at a time: a town with few voters and large

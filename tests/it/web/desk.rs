@@ -3,7 +3,7 @@
 use crate::support::people::{JORIS, MARIJKE};
 use crate::support::{Browser, Page, Site, Town, days, on_both};
 
-const LETTERS: &str = "/bureau/rondes/zuilen/brieven";
+const LETTERS: &str = "/bureau/rondes/zuilen/balie";
 
 fn answer(page: &Page) -> (u16, Option<&str>) {
     (page.status.as_u16(), page.kind())
@@ -29,7 +29,7 @@ fn one_asks_and_another_revokes() {
         assert!(joris.get(&site, LETTERS).await.says("Een collega beslist"));
         let page = marijke.get(&site, LETTERS).await;
         assert!(page.says(&control) && page.says("Iemand anders heeft de brief"));
-        let request = page.body.split("/brieven/").nth(1).expect("a form").split('"').next().expect("an id");
+        let request = page.body.split("/balie/").nth(1).expect("a form").split('"').next().expect("an id");
         let address = format!("{LETTERS}/{request}");
         let own = joris.post(&site, &address, &[("verdict", "revoke")]).await;
         assert_eq!(answer(&own), (409, Some("four_eyes_required")));

@@ -3,11 +3,14 @@
 mod changing;
 mod desk;
 mod guards;
+mod killed;
 mod leaks;
 mod office;
 mod pages;
 mod processes;
+mod register;
 mod road;
 mod routes;
+mod seal;
 mod texts;
 mod voting;

@@ -16,14 +16,15 @@ use crate::support::town::{plan, plans};
 use crate::support::{Site, Town, days, now, on_both};
 
 /// A copy of the program that serves.
-struct Copy {
+pub struct Copy {
     child: Child,
-    address: String,
+    /// Where it listens.
+    pub address: String,
 }
 
 impl Copy {
     /// Starts a copy on the database and the keys of a site.
-    fn of(site: &Site) -> Copy {
+    pub fn of(site: &Site) -> Copy {
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address");
         let settings = &site.app.settings;
         let mut child = Command::new(env!("CARGO_BIN_EXE_schuifruimte"))
@@ -42,30 +43,50 @@ impl Copy {
     }
 
     /// Sends a form and gives the whole answer, headers and all.
-    fn post(&self, path: &str, cookie: &str, fields: &[(String, String)]) -> String {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        );
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        stream.write_all(request.as_bytes()).expect("sent");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("an answer");
+    pub fn post(&self, path: &str, cookie: &str, fields: &[(String, String)]) -> String {
+        let answer = send(&self.address, path, cookie, fields).expect("an answer");
         String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+/// Sends a form to an address.
+pub fn send(
+    address: &str,
+    path: &str,
+    cookie: &str,
+    fields: &[(String, String)],
+) -> std::io::Result<Vec<u8>> {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(address)?;
+    stream.write_all(request.as_bytes())?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(answer)
+}
+
+impl Copy {
+    /// Signs in: the cookie.
+    pub fn sign_in(&self, login: &str) -> String {
+        let page = self.post("/bureau/aanmelden", "", &fields(&[("login", login), ("password", PASSWORD)]));
+        between(&page, "set-cookie: ", ";").expect("a cookie").to_string()
     }
 }
 
 impl Drop for Copy {
     fn drop(&mut self) {
+        // SIGKILL, as a power cut: nothing is tidied up.
         self.child.kill().ok();
         self.child.wait().ok();
     }
 }
 
-fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+/// Fields of a form.
+pub fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
 }
 
@@ -135,14 +156,12 @@ fn two_copies_together_never_give_areas_more_than_the_reserved_share() {
         account::create(&mut town.nobody_at(now()), fatma).await.expect("an account");
         let site = Site::on(&place, "http://schuif.example", now());
         let copies = [Copy::of(&site), Copy::of(&site)];
-        let signed_in =
-            copies[0].post("/bureau/aanmelden", "", &fields(&[("login", "fatma"), ("password", PASSWORD)]));
-        let cookie = between(&signed_in, "set-cookie: ", ";").expect("a cookie");
+        let cookie = copies[0].sign_in("fatma");
         let path = format!("/bureau/geld/{}/gebieden", town.line);
         // 2,100,000.00 is reserved: of ten times 300,000.00 at once, seven fit.
         let areas: Vec<String> = (1..=10).map(|number| format!("WK0344{number:02}")).collect();
         let answers = at_once(&copies, &areas, |copy, area| {
-            copy.post(&path, cookie, &fields(&[("area", area), ("ceiling", "300.000")]))
+            copy.post(&path, &cookie, &fields(&[("area", area), ("ceiling", "300.000")]))
         });
         let with = |what: &str| answers.iter().filter(|answer| answer.contains(what)).count();
         let given = place.number("SELECT CAST(SUM(ceiling_cents) AS BIGINT) FROM allocation").await;
