@@ -112,19 +112,20 @@ impl<'a> Twice<'a> {
     pub async fn new(town: &'a Town, number: usize) -> Twice<'a> {
         let (plan, proposals) = small();
         let round = town.open_round_with(&format!("ronde-{number}"), &plan, &proposals).await;
-        for letter in LETTERS..ALL {
-            // The registrar tells spare letters apart on paper; here they are made with the others.
-            let control = round.letters.printed[letter].1;
-            let spare = "UPDATE letter SET state = 'spare' WHERE round_id = ";
-            let spare = format!("{spare}'{}' AND control_no = '{control}'", round.id);
-            assert_eq!(town.place.sql(spare).await.expect("a spare letter"), 1);
-        }
         let known = Known { model: Model::new(LETTERS, SPARES), receipts: Vec::new() };
         Twice { town, round, known, sent: Vec::new() }
     }
 
+    /// What stands on a letter: its code and its number.
+    fn paper(&self, letter: usize) -> &(VotingCode, ControlNumber) {
+        match letter.checked_sub(LETTERS) {
+            None => &self.round.letters.printed[letter],
+            Some(spare) => &self.round.letters.spares[spare],
+        }
+    }
+
     fn control(&self, letter: usize) -> ControlNumber {
-        self.round.letters.printed[letter].1
+        self.paper(letter).1
     }
 
     fn vote(&self, sent: Sent) -> Vote {
@@ -134,7 +135,7 @@ impl<'a> Twice<'a> {
         };
         let code = match sent.by {
             By::Stranger => VotingCode::from_values([4; LENGTH - 1]),
-            By::Code | By::ChangeCode(_) | By::Visit(_) => self.round.letters.printed[sent.letter].0.clone(),
+            By::Code | By::ChangeCode(_) | By::Visit(_) => self.paper(sent.letter).0.clone(),
         };
         let code = self.round.letters.key.mac(&self.round.id, &code);
         let who = match sent.by {
