@@ -56,6 +56,17 @@ async fn finish_one(ctx: &Context<'_>, keys: &KeyRing, round: &Round) -> Result<
     }
 }
 
+/// What the service does by itself every hour: seals that were stopped are finished, and what has had its time
+/// is erased, keys of rounds that are over among it.
+pub async fn tidy(ctx: &Context<'_>, keys: &KeyRing) -> Result<(), ActError> {
+    let stopped = finish_all(ctx, keys).await?;
+    for round in acts::erasure::run(ctx).await?.rounds {
+        keys.destroy(&round).map_err(unusable)?;
+    }
+    // One round that cannot be finished does not hold up the others; the first is told.
+    stopped.into_iter().next().map_or(Ok(()), |(_, error)| Err(error))
+}
+
 async fn finish(ctx: &Context<'_>, keys: &KeyRing, id: &RoundId) -> Result<(), ActError> {
     acts::round::read_back(ctx, id).await?;
     keys.destroy(id).map_err(unusable)?;

@@ -142,6 +142,13 @@ fn office_routes() -> Vec<Route> {
         get(p::ROUND_PROPOSAL, view, office::proposals::show),
         post(p::ROUND_PROPOSAL, run, office::proposals::change),
         post(p::ROUND_WITHDRAWAL, run, office::proposals::withdraw),
+        get(p::ROUND_LETTERS, view, office::letters::show),
+        post(p::ROUND_LETTERS, run, office::letters::ask),
+        post(p::ROUND_LETTER, run, office::letters::decide),
+        get(p::REGISTER, view, office::register::show),
+        post(p::REGISTER, run, office::register::propose),
+        post(p::REGISTER_APPROVAL, run, office::register::accept),
+        post(p::REGISTER_WITHDRAWAL, run, office::register::withdraw),
         get(p::ROUND_STEP, run, office::step::show),
         post(p::ROUND_STEP, run, office::step::take),
         // For everyone in the office: the role of auditors may do nothing but look, and it is they who need the

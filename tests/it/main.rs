@@ -3,6 +3,7 @@
 mod acts;
 mod architecture;
 mod proof;
+mod registrar;
 mod store;
 mod support;
 mod tally;

@@ -150,9 +150,11 @@ fn a_log_that_was_signed_again_is_still_held_to_its_rules() {
         broken(&made.bundle()).to_string()
     };
     let last = Recipe::vote().make().entries.len();
-    assert!(lie(&|e| drop(e.remove(10))).contains("entry 63: it says 60 ballots, above stand 59"));
-    assert!(lie(&|e| e.insert(10, e[9].clone())).contains("entry 11: letter"));
-    let late = lie(&|e| e.insert(last - 3, e[9].clone()));
+    assert!(
+        lie(&|e| drop(e.remove(10))).contains("entry 63: it says 60 ballots, by the entries above 59 count")
+    );
+    assert!(lie(&|e| e.insert(10, e[9].clone())).contains("entry 11: the commitment"));
+    let late = lie(&|e| e.insert(last - 4, e[9].clone()));
     assert!(late.contains("entry 65: ballot may not stand after round.close"), "{late}");
     let unsigned = lie(&|e| drop(e.pop()));
     assert!(unsigned.contains("the log does not end with a certificate"), "{unsigned}");
@@ -166,12 +168,22 @@ fn a_log_that_was_signed_again_is_still_held_to_its_rules() {
         *control = schuifruimte::domain::control_number::ControlNumber::new(5);
     });
     assert!(stranger.contains("entry 6: letter") && stranger.contains("not in the register"), "{stranger}");
+    let spare = lie(&|e| {
+        let controls = String::from_utf8(Recipe::vote().make().files[bundle::CONTROLS].clone()).unwrap();
+        let number = controls.lines().find_map(|line| line.strip_suffix(" spare")).unwrap();
+        let Entry::Ballot { control, .. } = &mut e[5] else { panic!("entry 6 is a ballot") };
+        *control = schuifruimte::domain::control_number::ControlNumber::parse(number).unwrap();
+    });
+    assert!(
+        spare.contains("entry 6: letter") && spare.contains("a spare that was not put into use"),
+        "{spare}"
+    );
     let again = lie(&|e| {
         let Entry::Ballot { commitment, .. } = e[4].clone() else { panic!("entry 5 is a ballot") };
         let Entry::Ballot { commitment: other, .. } = &mut e[5] else { panic!("entry 6 is a ballot") };
         *other = commitment;
     });
-    assert!(again.contains("entry 6: the same commitment"), "{again}");
+    assert!(again.contains("entry 6: the commitment"), "{again}");
     // A root that fits, but documents that do not.
     let other = lie(&|e| {
         let Entry::Tally { outcome, .. } = &mut e[last - 2] else { panic!("the count stands there") };

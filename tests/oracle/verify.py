@@ -249,20 +249,32 @@ def check_voters(files, entries):
     controls = files["controls.txt"].decode().split("\n")
     check(controls.pop() == "", "controls.txt: the last line has no end")
     register = entries[1]
-    check(len(controls) == register["letters"], "controls.txt: the number of letters")
+    sent = [control for control in controls if not control.endswith(" spare")]
+    check(len(sent) == register["letters"], "controls.txt: the number of letters")
+    check(len(controls) - len(sent) == register["spares"], "controls.txt: the number of spares")
     root = merkle_root([control.encode() for control in controls]).hex()
     check(root == register["root"], "controls.txt: the root is not the one in entry 2")
     counting = last_ballots(entries)
-    revoked = [entry["control"] for entry in entries if entry["type"] == "letter.revoke"]
-    voids = [(entry["control"], entry["commitment"]) for entry in entries if entry["type"] == "void"]
-    check(len(set(revoked)) == len(revoked), "log.txt: a letter was revoked twice")
-    check(set(counting) | set(revoked) <= set(controls), "log.txt: a ballot without its letter")
-    for control, commitment in voids:
-        check(control in revoked, f"log.txt: letter {control} was not revoked and its ballot is void")
-        check(counting.pop(control, None) == commitment, f"log.txt: no such ballot of letter {control} can be void")
-    check(not set(revoked) & set(counting), "log.txt: a letter was revoked and its ballot counts")
+    good, revoked, lying = set(sent), set(), {one[:-6] for one in controls if one.endswith(" spare")}
+    for entry in entries:
+        if entry["type"] == "letter.revoke":
+            check(entry["control"] in good, "log.txt: a letter was revoked that was not good")
+            good.remove(entry["control"])
+            revoked.add(entry["control"])
+            if "by" in entry:
+                check(entry["by"] in lying, "log.txt: a letter was replaced by one that lay not in reserve")
+                lying.remove(entry["by"])
+                good.add(entry["by"])
+    check(set(counting) <= good | revoked, "log.txt: a ballot without its letter")
+    for entry in entries:
+        if entry["type"] == "void":
+            control = entry["control"]
+            check(control in revoked, f"log.txt: letter {control} was not revoked and its ballot is void")
+            holds = counting.pop(control, None) == entry["commitment"]
+            check(holds, f"log.txt: no such ballot of letter {control} can be void")
+    check(set(counting) <= good, "log.txt: a letter was revoked and its ballot counts")
     leaves = sum(entry["type"] == "ballot" for entry in entries)
-    print(f"ok  {leaves} ballots in the log leave one for each of {len(counting)} out of {len(controls)} letters")
+    print(f"ok  {leaves} ballots in the log leave one for each of {len(counting)} out of {len(sent)} letters")
     return len(counting), counting
 
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::decision::{Decision, decide};
 use super::{Cast, Sending, Who};
 use crate::acts::ActError;
+use crate::domain::ballot_box::Locked;
 use crate::domain::digest::Digest;
 use crate::domain::id::{BallotId, LetterId, RoundId};
 use crate::domain::leaf::Leaf;
@@ -79,7 +80,15 @@ async fn transaction(
     }
     for (id, places) in &rounds {
         if round::claim(&mut tx, id, Phase::Open).await? {
-            in_round(&mut tx, id, sendings, places, &mut answers).await?;
+            let voters = voters(&mut tx, id, sendings, places).await?;
+            let mut turn = Turn { round: id, answers: &mut answers, first: Vec::new(), leaves: Vec::new() };
+            let mut taken: BTreeSet<&LetterId> = BTreeSet::new();
+            for (&place, voter) in places.iter().zip(&voters) {
+                if voter.as_ref().is_none_or(|voter| taken.insert(&voter.letter)) {
+                    turn.take(&mut tx, place, &mut sendings[place], voter.as_ref()).await?;
+                }
+            }
+            turn.store(&mut tx).await?;
         } else {
             for &place in places {
                 answers.insert(place, Err(not_open(&mut tx, id).await?));
@@ -90,70 +99,79 @@ async fn transaction(
     Ok(places.iter().map(|place| answers.remove(place)).collect())
 }
 
-async fn in_round(
-    tx: &mut Tx,
-    id: &RoundId,
-    sendings: &mut [Sending],
-    places: &[usize],
-    answers: &mut BTreeMap<usize, Outcome>,
-) -> Result<(), StoreError> {
-    let voters = voters(tx, id, sendings, places).await?;
-    let mut taken: BTreeSet<&LetterId> = BTreeSet::new();
-    let (mut first, mut leaves) = (Vec::new(), Vec::new());
-    for (&place, voter) in places.iter().zip(&voters) {
-        if voter.as_ref().is_some_and(|voter| !taken.insert(&voter.letter)) {
-            continue;
-        }
-        let sending = &mut sendings[place];
-        match (decide(sending, voter.as_ref()), voter) {
-            (Decision::First(locked), Some(voter)) => {
-                first.push((
-                    place,
-                    voter,
-                    Stored {
-                        id: BallotId::new(sending.seed.id()),
-                        locked,
-                        cast: sending.cast.clone(),
-                        wrong_change_codes: 0,
-                    },
-                ));
-            }
-            (Decision::Change(old, locked), Some(voter)) => {
+/// What the votes of one round come to.
+struct Turn<'a> {
+    round: &'a RoundId,
+    answers: &'a mut BTreeMap<usize, Outcome>,
+    first: Vec<First>,
+    leaves: Vec<Leaf>,
+}
+
+/// A first ballot under a letter, and whose vote it is.
+struct First {
+    place: usize,
+    cast: Cast,
+    row: (LetterId, Stored),
+}
+
+impl Turn<'_> {
+    /// Decides about one vote and does what cannot be done for many at once.
+    async fn take(
+        &mut self,
+        tx: &mut Tx,
+        place: usize,
+        sending: &mut Sending,
+        voter: Option<&Voter>,
+    ) -> Result<(), StoreError> {
+        let answer = match decide(sending, voter) {
+            Decision::First(voter, locked) => {
                 let cast = Cast { control: voter.control, commitment: locked.commitment };
-                let changed =
-                    Stored { id: old.id.clone(), locked, cast: sending.cast.clone(), wrong_change_codes: 0 };
-                if ballot::replace(tx, id, &old.locked.commitment, &changed).await? {
-                    leaves.push(leaf(cast, Some(old.locked.commitment)));
-                    answers.insert(place, Ok(cast));
+                let id = BallotId::new(sending.seed.id());
+                let row = (voter.letter.clone(), stored(id, locked, sending));
+                self.first.push(First { place, cast, row });
+                return Ok(());
+            }
+            Decision::Change(voter, old, locked) => {
+                let cast = Cast { control: voter.control, commitment: locked.commitment };
+                let replaced = old.locked.commitment;
+                let changed = stored(old.id.clone(), locked, sending);
+                if ballot::replace(tx, self.round, &replaced, &changed).await? {
+                    self.leaves.push(leaf(cast, Some(replaced)));
+                    Ok(cast)
                 } else {
-                    answers.insert(place, Err(ActError::CastConflict));
+                    Err(ActError::CastConflict)
                 }
             }
-            (Decision::WrongChangeCode(stored), _) => {
+            Decision::WrongChangeCode(stored) => {
                 ballot::note_wrong_change_code(tx, &stored.id).await?;
-                answers.insert(place, Err(ActError::ChangeCodeNotAccepted));
+                Err(ActError::ChangeCodeNotAccepted)
             }
-            (Decision::Again(cast), _) => drop(answers.insert(place, Ok(cast))),
-            (Decision::Refuse(error), _) => drop(answers.insert(place, Err(error))),
-            (Decision::First(_) | Decision::Change(..), None) => {
-                answers.insert(place, Err(ActError::CodeNotAccepted));
+            Decision::Again(cast) => Ok(cast),
+            Decision::Refuse(error) => Err(error),
+        };
+        self.answers.insert(place, answer);
+        Ok(())
+    }
+
+    /// Stores the first ballots and the leaves of all.
+    async fn store(mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        let (rows, firsts): (Vec<_>, Vec<_>) =
+            self.first.into_iter().map(|first| (first.row, (first.place, first.cast))).unzip();
+        let added = ballot::add(tx, self.round, &rows).await?;
+        for (place, cast) in firsts {
+            // A ballot of the letter would have been found before: what is taken is the cast_id, by another letter.
+            let is_added = added.contains(&cast.commitment);
+            if is_added {
+                self.leaves.push(leaf(cast, None));
             }
+            self.answers.insert(place, if is_added { Ok(cast) } else { Err(ActError::CastConflict) });
         }
+        ballot::queue(tx, self.round, &self.leaves).await
     }
-    let rows: Vec<(LetterId, Stored)> =
-        first.iter().map(|(_, voter, stored)| (voter.letter.clone(), stored.clone())).collect();
-    let added = ballot::add(tx, id, &rows).await?;
-    for (place, voter, stored) in first {
-        let cast = Cast { control: voter.control, commitment: stored.locked.commitment };
-        if added.contains(&cast.commitment) {
-            leaves.push(leaf(cast, None));
-            answers.insert(place, Ok(cast));
-        } else {
-            // Another letter used this cast_id; a ballot of this letter would have been found above.
-            answers.insert(place, Err(ActError::CastConflict));
-        }
-    }
-    ballot::queue(tx, id, &leaves).await
+}
+
+fn stored(id: BallotId, locked: Locked, sending: &Sending) -> Stored {
+    Stored { id, locked, cast: sending.cast.clone(), wrong_change_codes: 0 }
 }
 
 fn leaf(cast: Cast, replaces: Option<Digest>) -> Leaf {

@@ -13,9 +13,9 @@ pub const MAX_WRONG_CHANGE_CODES: u64 = 5;
 /// What is to be done with a vote.
 pub enum Decision<'a> {
     /// The first ballot under the letter.
-    First(Locked),
+    First(&'a Voter, Locked),
     /// Another ballot in the place of the one there.
-    Change(&'a Stored, Locked),
+    Change(&'a Voter, &'a Stored, Locked),
     /// The ballot there is the very one that is sent again.
     Again(Cast),
     /// A wrong change code, which is counted.
@@ -34,7 +34,7 @@ pub fn decide<'a>(sending: &mut Sending, voter: Option<&'a Voter>) -> Decision<'
     }
     let Some(stored) = &voter.ballot else {
         return match sending.who {
-            Who::Letter { .. } => Decision::First(lock(sending, voter)),
+            Who::Letter { .. } => Decision::First(voter, lock(sending, voter)),
             Who::Visit { .. } => Decision::Refuse(ActError::CodeNotAccepted),
         };
     };
@@ -48,13 +48,13 @@ pub fn decide<'a>(sending: &mut Sending, voter: Option<&'a Voter>) -> Decision<'
         (Change::Allowed, Who::Visit { commitment, .. }) if *commitment != stored.locked.commitment => {
             Decision::Refuse(ActError::AlreadyVoted)
         }
-        (Change::Allowed, Who::Visit { .. }) => Decision::Change(stored, lock(sending, voter)),
+        (Change::Allowed, Who::Visit { .. }) => Decision::Change(voter, stored, lock(sending, voter)),
         (Change::Allowed, Who::Letter { .. }) if stored.wrong_change_codes >= MAX_WRONG_CHANGE_CODES => {
             Decision::Refuse(ActError::ChangeLocked)
         }
         (Change::Allowed, Who::Letter { change: Some(typed), .. }) => {
             if *typed == sending.ballots.change_code(&stored.locked.commitment) {
-                Decision::Change(stored, lock(sending, voter))
+                Decision::Change(voter, stored, lock(sending, voter))
             } else {
                 Decision::WrongChangeCode(stored)
             }

@@ -7,6 +7,7 @@ mod opening;
 mod sealing;
 
 pub use closing::close;
+pub(super) use closing::forget;
 pub use counting::count;
 pub(super) use opening::freeze;
 pub use opening::{RoundKeys, conditions, open};
@@ -136,7 +137,7 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
     }
     ctx.finish(tx, Note::with(act, id, json!({ "from": found.phase.name() }))).await?;
     if found.phase == Phase::Open {
-        closing::forget(ctx).await?;
+        forget(ctx).await?;
     }
     Ok(())
 }

@@ -16,11 +16,13 @@ use crate::domain::area;
 use crate::domain::ballot::BallotForm;
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::count_rule::CountRule;
+use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, AllocationId, AreaId, CastId, ProposalId, RoundId};
 use crate::domain::log::chain::Actor;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::municipality::Municipality;
 use crate::domain::proposal::Proposal;
+use crate::domain::register::{asked, groups};
 use crate::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use crate::domain::seed::Seed;
 use crate::domain::symbols;
@@ -224,11 +226,24 @@ impl Maker<'_> {
         }
         acts::round::step(&self.ctx("joris", opens - 9), id, Step::Check).await?;
         acts::round::step(&self.ctx("joris", opens - 8), id, Step::Fix).await?;
-        acts::register::import(&mut self.ctx("", opens - 7), id, &letters.register).await?;
+        self.letters(id, letters, opens - 7).await?;
         self.service.keys.add_codes(id, &letters.key).map_err(refused)?;
         let ballots = self.service.keys.make_ballots(id, Seed::new(self.service.entropy.seed()));
         let keys = RoundKeys { codes: Some(&letters.key), ballots: &ballots.map_err(refused)? };
         acts::round::open(&self.ctx("marijke", *opens), id, keys).await?;
+        Ok(())
+    }
+
+    /// Joris brings the letters; Marijke types over from paper what her screen leaves open.
+    async fn letters(&self, id: &RoundId, letters: &Letters, day: i64) -> Result<(), Failure> {
+        let upload = Digest::of(letters.register.write().as_bytes());
+        acts::register::propose(&mut self.ctx("joris", day), id, &letters.register, upload).await?;
+        let ctx = self.ctx("marijke", day);
+        let Actor::Staff(marijke) = &ctx.actor else {
+            return Err(Failure::refused("Marijke has an account"));
+        };
+        let (paper, [a, b]) = (groups(&upload), asked(&upload, marijke));
+        acts::register::accept(&ctx, id, ctx.now, [&paper[a], &paper[b]]).await?;
         Ok(())
     }
 

@@ -26,7 +26,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, &id).await?;
     let plans = store::proposal::list(&mut conn, &round.id).await?;
-    let letters = store::register::find(&mut conn, &round.id).await?.map(|register| register.letters);
+    let register = store::register::find(&mut conn, &round.id).await?;
+    let letters = register.filter(|register| register.accepted.is_some()).map(|register| register.letters);
     let conditions = conditions(&visit, &mut conn, &round).await?;
     let seal = seal::state(&mut conn, &round).await?;
     let auditors = match round.rules {
@@ -225,7 +226,7 @@ fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>)
         Condition::Dates => ("ready-dates", Some(paths::ROUND_PLAN)),
         Condition::Proposals => ("ready-proposals", Some(paths::ROUND_PROPOSALS)),
         Condition::Amounts => ("ready-amounts", Some(paths::ROUND_PROPOSALS)),
-        Condition::Register => ("ready-register", None),
+        Condition::Register => ("ready-register", Some(paths::REGISTER)),
         Condition::CodeKey => ("ready-code-key", None),
         Condition::Auditors => ("ready-auditors", Some(paths::MUNICIPALITY)),
     }
@@ -316,8 +317,14 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
             ]))
             ul.sr-links {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_PROPOSALS, &[id])) { (text.with("to-plans", &[("count", plans)])) } }
+                @if round.origin == Origin::Vote {
+                    li { a.utrecht-link href=(visit.to(paths::REGISTER, &[id])) { (text.get("register-title")) } }
+                }
                 @if round.rules.is_none() && visit.may(Permission::RunRounds) {
                     li { a.utrecht-link href=(visit.to(paths::ROUND_PLAN, &[id])) { (text.get("to-plan")) } }
+                }
+                @if round.phase == Phase::Open {
+                    li { a.utrecht-link href=(visit.to(paths::ROUND_LETTERS, &[id])) { (text.get("to-letters")) } }
                 }
                 @if round.phase.is_public() {
                     li { a.utrecht-link href=(visit.to(paths::ROUND, &[id])) { (text.get("to-public")) } }

@@ -11,14 +11,14 @@ use crate::acts::ballot::{Vote, Who};
 use crate::acts::{self, ActError};
 use crate::domain::ballot::Ballot;
 use crate::domain::ballot_key::ChangeCode;
-use crate::domain::id::{CastId, ProposalId};
+use crate::domain::id::{CastId, ProposalId, RoundId};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Change, Round};
 use crate::domain::rules::Rules;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
 use crate::domain::voting_code::{BadCode, VotingCode};
-use crate::store::StoreError;
+use crate::store::{self, StoreError};
 use crate::text::number;
 use crate::web::booth::{self, Booth};
 use crate::web::error::{Answer, Kind, Refusal, kind_of, with_kind};
@@ -28,7 +28,7 @@ use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::{plan as plan_parts, round as round_parts};
 use crate::web::paths;
-use crate::web::visit::Visit;
+use crate::web::visit::{QuickVisit, Visit};
 
 /// A ballot that its voter looks over before typing the code.
 pub struct Review<'a> {
@@ -56,24 +56,17 @@ pub struct Typed<'a> {
 }
 
 /// Takes a vote.
-pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let mut conn = visit.app.store.read().await?;
-    let round = visible_round(&mut conn, &id).await?;
-    let booth = booth::of(&visit.app, &mut conn, &round, visit.now).await?;
-    drop(conn);
-    let rules = booth.ballots.rules();
-    let sent = token::Review {
-        round: round.id.clone(),
-        choices: form.all("plan").map(ProposalId::new).collect(),
-        cast: CastId::new(form.get("cast")),
-        until: Moment::from_micros(form.get("until").parse().unwrap_or(0)),
+pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answer {
+    let QuickVisit(visit) = visit;
+    let booth = match booth::enter(&visit.app, &RoundId::new(id.as_str()), visit.now).await {
+        Err(Refusal(Kind::RoundClosed)) => return closed(&visit, &id, &form).await,
+        booth => booth?,
     };
-    let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
-    let is_good = sent.is_good(&visit.app.form_key, form.get("token"), visit.now);
-    let is_late = pass.is_none() && !form.get("pass").is_empty();
-    let plans = sent.choices.iter().filter_map(|id| rules.proposal(id)).collect();
-    let typed = Typed { code: form.get("code"), change: form.get("change") };
-    let review = Review { round: &round, plans, token: sent, typed, order: form.get("order"), pass };
+    let visit = visit.with_town(booth.town.clone());
+    let (round, rules) = (&booth.round, booth.ballots.rules());
+    let review = sent(&visit, round, rules, &form);
+    let is_good = review.token.is_good(&visit.app.form_key, form.get("token"), visit.now);
+    let is_late = review.pass.is_none() && !form.get("pass").is_empty();
     if !is_good || is_late {
         return again(&visit, rules, review);
     }
@@ -84,11 +77,44 @@ pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let vote = Vote { choices: review.token.choices.clone(), who, cast: review.token.cast.clone() };
     let mut context = visit.context();
     match acts::ballot::cast_with(&visit.app.writer, &mut context, &booth.ballots, vote).await {
-        Ok(receipt) => Ok(receipt_page(&visit, &round, &receipt).into_response()),
+        Ok(receipt) => Ok(receipt_page(&visit, round, &receipt).into_response()),
+        Err(ActError::VoteClosed) => {
+            visit.app.booths.forget(&round.id);
+            closed(&visit, &id, &form).await
+        }
         Err(error) => match Fault::of(&visit, &error) {
             Some(fault) => Ok(review_page(&visit, &review, Some(&fault))),
             None => Err(error.into()),
         },
+    }
+}
+
+/// A vote that comes after the close: nothing can be sent any more, and what was chosen stays on the page.
+async fn closed(visit: &Visit, id: &str, form: &Form) -> Answer {
+    let mut conn = visit.app.store.read().await?;
+    let round = visible_round(&mut conn, id).await?;
+    let rules = acts::round::rules(&mut conn, &round.id).await?;
+    let town = store::municipality::find(&mut conn).await?;
+    let visit = &visit.clone().with_town(town);
+    let fault = Fault::refused(visit, Kind::RoundClosed, At::Code);
+    Ok(review_page(visit, &sent(visit, &round, &rules, form), Some(&fault)))
+}
+
+/// The review as it was sent.
+fn sent<'a>(visit: &Visit, round: &'a Round, rules: &'a Rules, form: &'a Form) -> Review<'a> {
+    let token = token::Review {
+        round: round.id.clone(),
+        choices: form.all("plan").map(ProposalId::new).collect(),
+        cast: CastId::new(form.get("cast")),
+        until: Moment::from_micros(form.get("until").parse().unwrap_or(0)),
+    };
+    Review {
+        round,
+        plans: token.choices.iter().filter_map(|id| rules.proposal(id)).collect(),
+        typed: Typed { code: form.get("code"), change: form.get("change") },
+        order: form.get("order"),
+        pass: Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now),
+        token,
     }
 }
 
@@ -188,7 +214,6 @@ impl Fault {
             }
             ActError::CodeNotAccepted
             | ActError::CodeReplaced
-            | ActError::VoteClosed
             | ActError::Store(StoreError::Busy | StoreError::Unavailable(_)) => {
                 Some(Fault::refused(visit, kind, At::Code))
             }
@@ -210,6 +235,10 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
     let bar = (1_u64..).zip(&review.plans).fold(Bar::of(review.round.plan.ceiling), |bar, (rank, plan)| {
         bar.labelled(Look::Own, plan.amount.unsigned(), rank.to_string())
     });
+    let after = match review.round.plan.change {
+        Change::Allowed => "review-next-change",
+        Change::None => "review-next-final",
+    };
     let content = html! {
         div.utrecht-page-body {
             div.sr-page.sr-stack {
@@ -227,7 +256,7 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
                 }
                 section.sr-stack.sr-stack--tight {
                     h2.utrecht-heading-3 { (text.get("review-next")) }
-                    p.utrecht-paragraph { (text.get("review-next-line")) }
+                    p.utrecht-paragraph { (text.get("review-next-line")) " " (text.get(after)) }
                 }
                 (round_parts::fingerprint(visit, review.round))
             }

@@ -88,8 +88,8 @@ fn rounds_may_have_the_whole_allocation_and_not_a_cent_more() {
 fn copy_round(id: &str, ceiling: u32) -> String {
     format!(
         "INSERT INTO round (id, allocation_id, origin, phase, title, ceiling_cents, objection_cents, granted_cents, \
-         ballot_min, ballot_max, count_rule, publish, writer_epoch) SELECT '{id}', allocation_id, origin, phase, \
-         title, {ceiling}, 0, 0, ballot_min, ballot_max, count_rule, publish, 0 FROM round WHERE id = 'alles'"
+         ballot_min, ballot_max, count_rule, change, publish, writer_epoch) SELECT '{id}', allocation_id, origin, phase, \
+         title, {ceiling}, 0, 0, ballot_min, ballot_max, count_rule, change, publish, 0 FROM round WHERE id = 'alles'"
     )
 }
 

@@ -16,7 +16,7 @@ use schuifruimte::domain::log::note::NoteSigner;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::outcome::OutcomeDocument;
 use schuifruimte::domain::proposal::Proposal;
-use schuifruimte::domain::register::{root, write_controls};
+use schuifruimte::domain::register::{self, Slot, root, write_controls};
 use schuifruimte::domain::round::{Change, Publish, Regulation};
 use schuifruimte::domain::rules::{FORMAT, Rules};
 use schuifruimte::domain::sealed::SealedBallots;
@@ -169,39 +169,55 @@ impl Recipe {
         vec![Entry::Import { round: rules.round.clone(), rules: rules.fingerprint(), file, at: at("07:00") }]
     }
 
-    /// One letter in eight does not vote.
-    fn vote_entries(&self, rules: &Rules, sealed: &SealedBallots) -> (Vec<Entry>, Vec<ControlNumber>) {
+    /// One letter in eight does not vote; every tenth letter lies in reserve.
+    fn vote_entries(&self, rules: &Rules, sealed: &SealedBallots) -> (Vec<Entry>, Vec<Slot>) {
         let letters = self.ballots + self.ballots / 8 + 1;
-        let mut controls: Vec<ControlNumber> =
-            (1..=letters).map(|n| ControlNumber::new(n * 7_919_333 % 99_999_989)).collect();
-        controls.sort();
-        let register = root(controls.iter().copied());
+        let slot = |n: u32| Slot {
+            control: ControlNumber::new(n * 7_919_333 % 99_999_989),
+            made: if n > letters { register::Made::Spare } else { register::Made::Issued },
+        };
+        let mut slots: Vec<Slot> = (1..=letters + letters / 10).map(slot).collect();
+        slots.sort();
+        let tree = root(slots.iter().copied());
         let mut entries = vec![
             Entry::Config { round: rules.round.clone(), rules: rules.fingerprint() },
-            Entry::Register { letters: letters.into(), root: register, codes: Digest::of(b"codes") },
+            Entry::Register {
+                letters: letters.into(),
+                spares: (letters / 10).into(),
+                root: tree,
+                codes: Digest::of(b"codes"),
+            },
             Entry::Open { at: at("08:00"), ballot_key: Digest::of(b"key") },
         ];
         let mut seed = Seed::new([self.seed + 1; 32]);
         let first = |place: usize| Digest::of(format!("the first ballot of letter {place}").as_bytes());
         let changed = if self.changed { 3 } else { 0 };
+        let sent: Vec<ControlNumber> = slots
+            .iter()
+            .rev()
+            .filter(|slot| slot.made == register::Made::Issued)
+            .map(|slot| slot.control)
+            .collect();
+        let lost = sent[sent.len() - 1];
         if self.changed {
-            entries.push(Entry::Revoke { at: at("12:00"), control: controls[0], by: None });
-            entries.push(Entry::Ballot { control: controls[0], commitment: first(0), replaces: None });
+            let by = slots.iter().find(|slot| slot.made == register::Made::Spare).map(|slot| slot.control);
+            entries.push(Entry::Revoke { at: at("12:00"), control: lost, by });
+            entries.push(Entry::Ballot { control: lost, commitment: first(0), replaces: None });
         }
-        for (place, (control, ballot)) in (1..).zip(controls.iter().rev().zip(sealed.ballots())) {
+        for (place, (control, ballot)) in (1..).zip(sent.iter().zip(sealed.ballots())) {
             let commitment = ballot.commitment(&rules.fingerprint(), *control, &seed.bytes());
             let replaces = (place <= changed).then(|| first(place));
             entries.push(Entry::Ballot { control: *control, commitment, replaces });
         }
         // In a log they stand in random order: also behind the ballots that take their place.
-        for (place, control) in (1..=changed).zip(controls.iter().rev()) {
+        for (place, control) in (1..=changed).zip(&sent) {
             entries.push(Entry::Ballot { control: *control, commitment: first(place), replaces: None });
         }
         if self.changed {
-            entries.push(Entry::Void { control: controls[0], commitment: first(0) });
+            entries.push(Entry::Void { control: lost, commitment: first(0) });
         }
         entries.push(Entry::Close { at: at("20:00"), ballots: self.ballots.into() });
-        (entries, controls)
+        (entries, slots)
     }
 }
 

@@ -11,6 +11,7 @@
 
 pub mod database;
 pub mod debian;
+pub mod extract;
 pub mod people;
 mod postgres;
 pub mod site;

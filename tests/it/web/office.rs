@@ -89,6 +89,7 @@ fn planned<'a>(allocation: &'a str, [from, until]: [&'a str; 2]) -> Vec<(&'a str
         ("ballot_min", "0"),
         ("ballot_max", "5"),
         ("rule", "equal-shares"),
+        ("change", "allowed"),
         ("publish", "ballots"),
         ("regulation_title", "Nadere regel"),
         ("regulation_place", "Gemeenteblad 2026, 1"),

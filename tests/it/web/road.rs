@@ -1,11 +1,12 @@
 //! The whole road through the office, from an empty database to a certificate, as staff walk it.
 
 use schuifruimte::acts::account::{self, NewAccount};
-use schuifruimte::acts::{self};
 use schuifruimte::cli::registrar;
 use schuifruimte::domain::account::Role;
+use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::register::groups;
 use schuifruimte::domain::seed::Seed;
 
 use crate::support::people::{JORIS, MARIJKE, Staff, auditor_keys, stored_password};
@@ -51,6 +52,7 @@ fn plan<'a>(allocation: &'a str, ceiling: &'a str) -> Vec<(&'a str, &'a str)> {
         ("ballot_min", "1"),
         ("ballot_max", "3"),
         ("rule", "greedy"),
+        ("change", "allowed"),
         ("publish", "ballots"),
         ("regulation_title", "Nadere regel schuifruimte"),
         ("regulation_place", "Gemeenteblad"),
@@ -101,12 +103,20 @@ async fn found_town(site: &Site, fatma: &mut Browser) -> String {
     format!("/bureau/geld/{line}")
 }
 
-/// Letters come from the registrar, past the pages.
-async fn bring_letters(place: &Place, site: &Site) -> registrar::Letters {
+/// Joris brings the letters of the registrar, Marijke compares them with paper.
+async fn bring_letters(site: &Site, joris: &mut Browser) -> registrar::Letters {
     let id = RoundId::new("zuilen");
-    let letters = registrar::make(&id, 60, Seed::new([61; 32]));
-    let mut context = place.context(Actor::Operator, days(-2));
-    acts::register::import(&mut context, &id, &letters.register).await.expect("a register");
+    let letters = registrar::make_with_spares(&id, 60, 2, Seed::new([61; 32]));
+    let (address, file) = ("/bureau/rondes/zuilen/brieven", letters.register.write());
+    assert!(joris.get(site, address).await.says("Er is nog geen lijst"));
+    moved(&joris.upload(site, address, "file", &file).await);
+    refused(&joris.post(site, &step("open"), &[("word", "openen")]).await, 409, "wrong_state");
+    let mut marijke = Browser::of(site, MARIJKE).await;
+    let page = marijke.get(site, address).await;
+    let typed = page.open_groups(&groups(&Digest::of(file.as_bytes())));
+    let fields = [("seen", page.field("seen")), ("group_a", typed[0].clone()), ("group_b", typed[1].clone())];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    moved(&marijke.post(site, &format!("{address}/akkoord"), &fields).await);
     assert!(site.app.keys.add_codes(&id, &letters.key).expect("a key file"));
     letters
 }
@@ -186,7 +196,7 @@ fn from_an_empty_database_to_a_certificate() {
         );
         moved(&joris.post(&site, "/bureau/rondes", &plan(allocation, "20.000")).await);
         prepare(&site, &mut joris).await;
-        let letters = bring_letters(&place, &site).await;
+        let letters = bring_letters(&site, &mut joris).await;
         site.clock.set(now());
         let mut joris = Browser::of(&site, JORIS).await;
         refused(&joris.post(&site, &step("open"), &[("word", "open")]).await, 422, "field_invalid");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 18] = [
+const MADE: [&str; 20] = [
     "kind-",
     "weekday-",
     "month-",
@@ -23,6 +23,8 @@ const MADE: [&str; 18] = [
     "do-",
     "phase-",
     "round-now-",
+    "reason-",
+    "revocation-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

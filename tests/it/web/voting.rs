@@ -1,5 +1,7 @@
 //! A vote from the list of plans to the receipt, and everything that can go wrong on the way.
 
+use schuifruimte::domain::round::GRACE_MINUTES;
+
 use crate::support::{Browser, OpenRound, Page, Site, Town, days, on_both};
 
 const CHOOSE: &str = "/rondes/zuilen/stemmen";
@@ -119,11 +121,13 @@ fn before_the_first_and_after_the_last_moment_no_vote_is_taken() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let (round, site) = open(&town).await;
-        site.clock.set(days(14).plus_minutes(-1));
+        let end = days(14).plus_minutes(GRACE_MINUTES);
+        site.clock.set(end.plus_minutes(-1));
         let late = review(&site, &["01"]).await;
-        site.clock.set(days(14));
+        site.clock.set(end);
         let page = cast(&site, &late, &code(&round, 0)).await;
         assert_eq!((page.status.as_u16(), page.kind()), (403, Some("round_closed")));
+        assert!(page.says("U kiest 1 plan"), "the choice is kept");
         assert_eq!(Browser::default().get(&site, CHOOSE).await.kind(), Some("round_closed"));
         site.clock.set(days(-1));
         assert_eq!(Browser::default().get(&site, CHOOSE).await.kind(), Some("round_not_open"));
