@@ -63,7 +63,7 @@ fn one_officer_asks_for_the_seal_and_another_carries_it_out() {
         site.add_keys(&round);
         town.cast_twelve(&round).await;
         vote(&site, &round).await;
-        assert_eq!(site.app.booths.kept(), [round.id.clone()]);
+        assert!(site.app.booths.kept().contains(&round.id));
         town.close(&round.id).await;
         site.clock.set(days(15));
         let (mut joris, mut marijke) = (Browser::of(&site, JORIS).await, Browser::of(&site, MARIJKE).await);
