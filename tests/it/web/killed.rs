@@ -13,11 +13,12 @@ use schuifruimte::acts::round::SealState;
 use schuifruimte::domain::digest::hex;
 use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::round::Phase;
+use schuifruimte::sealing;
 use schuifruimte::store;
 
 use super::processes::{Copy, fields};
 use crate::support::town::ballot_key;
-use crate::support::{Place, Site, Town, now, on_both};
+use crate::support::{Place, Site, Town, days, now, on_both, on_both_tampered};
 
 const SEAL: &str = "/bureau/rondes/zuilen/stap/seal";
 
@@ -106,5 +107,39 @@ fn a_program_killed_between_the_steps_of_a_seal_finishes_it_when_it_starts_again
         assert!(!pipe.0.exists() && site.app.keys.codes(id).expect("readable").is_none());
         let counted = copy.post("/bureau/rondes/zuilen/stap/count", &copy.sign_in("joris"), &[]);
         assert!(counted.contains("HTTP/1.1 303"), "{counted}");
+    });
+}
+
+#[test]
+fn a_seal_that_cannot_be_finished_is_told_and_does_not_keep_the_program_from_serving() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.open_round("zuilen").await;
+        town.cast_twelve(&round).await;
+        town.close(&round.id).await;
+        let site = Site::on(&place, "http://schuif.example", now());
+        site.add_keys(&round);
+        acts::round::ask_seal(&town.joris_at(days(15)), &round.id).await.expect("asked");
+        let key = ballot_key(&round.id);
+        let sealed =
+            acts::round::seal(&mut town.marijke_at(days(15)), &round.id, key, sealing::encrypt).await;
+        sealed.expect("sealed");
+        place.disarm("round_document").await;
+        let spoil = "UPDATE round_document SET body = (SELECT body FROM round_document WHERE name = 'rules.json') \
+            WHERE name = 'opening.age'";
+        assert_eq!(place.sql(spoil).await.expect("whoever holds the database may"), 1);
+        let copy = Copy::of(&site);
+        assert!(copy.said.contains("the seal could not be finished"), "{}", copy.said);
+        assert!(
+            copy.said.contains("the auditors' bundle of zuilen is not the one in the log"),
+            "{}",
+            copy.said
+        );
+        let joris = copy.sign_in("joris");
+        let counted = copy.post("/bureau/rondes/zuilen/stap/count", &joris, &[]);
+        assert!(counted.contains("HTTP/1.1 409") && counted.contains("wrong_state"), "{counted}");
+        let by_hand = copy.post(SEAL, &joris, &[]);
+        assert!(by_hand.contains("HTTP/1.1 503") && by_hand.contains("integrity_failed"), "{by_hand}");
+        assert!(site.app.keys.ballots(&round.id).expect("readable").is_some(), "the key stays");
     });
 }
