@@ -50,6 +50,23 @@ impl KeyRing {
         Ok(ring)
     }
 
+    /// Looks at the folder and at every key in it, needed now or later: each must be a key that nobody else on
+    /// this machine can read.
+    pub fn check(&self) -> Result<(), KeyError> {
+        let told = |what: &dyn std::fmt::Display| KeyError(format!("{}: {what}", self.folder.display()));
+        let mode = fs::metadata(&self.folder).map_err(|error| told(&error))?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(told(&"others on this machine can look into the folder of the keys; chmod 700"));
+        }
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(|error| told(&error))? {
+            let name = entry.map_err(|error| told(&error))?.file_name();
+            names.extend(name.to_str().and_then(|name| name.strip_suffix(".key")).map(str::to_string));
+        }
+        names.sort();
+        names.iter().try_for_each(|name| self.read(name).map(drop))
+    }
+
     /// The keys that sign, for a service of this host name.
     pub fn signing(&self, host: &str) -> Result<Signing, KeyError> {
         let key = |name| Ok::<_, KeyError>(SigningKey::from_bytes(&self.read(name)?));

@@ -59,12 +59,13 @@ async fn finish_one(ctx: &Context<'_>, keys: &KeyRing, round: &Round) -> Result<
 /// What the service does by itself every hour: seals that were stopped are finished, and what has had its time
 /// is erased, keys of rounds that are over among it.
 pub async fn tidy(ctx: &Context<'_>, keys: &KeyRing) -> Result<(), ActError> {
-    let stopped = finish_all(ctx, keys).await?;
+    for (round, error) in finish_all(ctx, keys).await? {
+        tracing::warn!(round = round.as_str(), "the seal was not finished: {error}");
+    }
     for round in acts::erasure::run(ctx).await?.rounds {
         keys.destroy(&round).map_err(unusable)?;
     }
-    // One round that cannot be finished does not hold up the others; the first is told.
-    stopped.into_iter().next().map_or(Ok(()), |(_, error)| Err(error))
+    Ok(())
 }
 
 async fn finish(ctx: &Context<'_>, keys: &KeyRing, id: &RoundId) -> Result<(), ActError> {

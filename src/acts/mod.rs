@@ -79,7 +79,7 @@ impl Context<'_> {
     /// Notes the act in the staff log and makes everything durable.
     async fn finish(&self, mut tx: Tx, note: log::Note) -> Result<(), ActError> {
         log::note(&mut tx, &self.actor, self.now, note).await?;
-        crate::store::commit(tx).await?;
+        self.store.noting(crate::store::commit(tx).await)?;
         Ok(())
     }
 }

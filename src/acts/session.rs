@@ -67,7 +67,7 @@ pub async fn find(store: &Store, token: &str, now: Moment) -> Result<Option<Acco
     if who.is_some() && found.seen_at.plus_minutes(1) <= now {
         let mut tx = store.begin().await?;
         session::touch(&mut tx, &key, now).await?;
-        crate::store::commit(tx).await?;
+        store.noting(crate::store::commit(tx).await)?;
     }
     Ok(who)
 }

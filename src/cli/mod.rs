@@ -57,6 +57,8 @@ pub enum Failure {
     NotHolding(String),
     /// The input was refused, or something outside failed: exit status 2.
     Refused(String),
+    /// What a service stands on broke while it ran: exit status 1, so that whoever watches over it starts it again.
+    Broken(String),
 }
 
 impl Failure {
@@ -68,7 +70,7 @@ impl Failure {
     /// The exit status of the program.
     pub fn status(&self) -> u8 {
         match self {
-            Failure::NotHolding(_) => 1,
+            Failure::NotHolding(_) | Failure::Broken(_) => 1,
             Failure::Refused(_) => 2,
         }
     }
@@ -76,7 +78,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Failure::NotHolding(reason) | Failure::Refused(reason)) = self;
+        let (Failure::NotHolding(reason) | Failure::Refused(reason) | Failure::Broken(reason)) = self;
         f.write_str(reason)
     }
 }

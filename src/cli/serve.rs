@@ -38,14 +38,39 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
     block_on(async {
         let listener = listen(&settings).await?;
         let service = Service::open(&settings).await?;
+        // The keys that are there are the ones that will be needed: better to hear of a bad one now.
+        service.keys.check().map_err(refused)?;
         finish_seals(&service).await;
         let store = service.store.clone();
         let app = App::new(settings.clone(), service.store, service.keys, service.clock, service.entropy);
         let app = app.map_err(refused)?;
         eprintln!("schuifruimte serves {} on {}", settings.origin, settings.listen);
-        let served = serve::run(listener, app, stopped()?).await.map_err(refused);
+        let stop = stopped()?;
+        let writer = app.writer.clone();
+        let until = {
+            let (store, writer) = (store.clone(), writer.clone());
+            async move {
+                tokio::select! {
+                    () = stop => {}
+                    _ = store.failed() => {}
+                    () = writer.ended() => {}
+                }
+            }
+        };
+        serve::run(listener, app, until).await.map_err(refused)?;
+        // Closing the database writes once more, so a disk that failed is left alone.
+        if let Some(reason) = store.failure() {
+            return Err(Failure::Broken(format!(
+                "the disk under the database failed ({reason}). Votes that were answered with a receipt are kept; \
+                 this process takes nothing more. Look at the disk, then start again: the service goes on from what \
+                 is stored, and `schuifruimte fsck` checks it"
+            )));
+        }
         store.close().await;
-        served
+        if writer.has_ended() {
+            return Err(Failure::Broken("the writer of ballots stopped; start again".to_string()));
+        }
+        Ok(())
     })
 }
 

@@ -27,13 +27,15 @@ pub mod session;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Executor as _};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _};
+use tokio::sync::SetOnce;
 
-pub use error::{Guard, StoreError};
+pub use error::{Guard, Outage, StoreError, Wait};
 
 /// A connection that reads, or a transaction that writes.
 pub type Conn = AnyConnection;
@@ -59,6 +61,7 @@ pub struct Store {
     backend: Backend,
     reads: AnyPool,
     writes: AnyPool,
+    failed: Arc<SetOnce<String>>,
 }
 
 /// Connections of the SQLite pool for reading, and of the one PostgreSQL pool.
@@ -81,6 +84,10 @@ impl Store {
         let pool = |connections: u32| {
             let options =
                 AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
+            // SQLite ends a transaction by itself when the disk is full; the driver goes on believing in it and would
+            // refuse to begin another one for ever. Such a connection is replaced.
+            let options = options
+                .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
             options.after_connect(move |connection, _| {
                 Box::pin(async move {
                     if backend == Backend::Sqlite {
@@ -92,16 +99,17 @@ impl Store {
                 })
             })
         };
+        let failed = Arc::default();
         let store = match backend {
             Backend::Postgres => {
                 let pool = pool(CONNECTIONS).connect(url).await?;
-                Store { backend, reads: pool.clone(), writes: pool }
+                Store { backend, reads: pool.clone(), writes: pool, failed }
             }
             Backend::Sqlite => {
                 make_private(url)?;
                 let writable = if url.contains('?') { url.to_string() } else { format!("{url}?mode=rwc") };
                 let writes = pool(1).connect(&writable).await?;
-                Store { backend, reads: pool(CONNECTIONS).connect(&writable).await?, writes }
+                Store { backend, reads: pool(CONNECTIONS).connect(&writable).await?, writes, failed }
             }
         };
         schema::check_engine(&store).await?;
@@ -122,23 +130,36 @@ impl Store {
     /// fails half-way because another writer came first.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self.backend {
-            Backend::Sqlite => self.writes.begin_with("BEGIN IMMEDIATE").await?,
+            Backend::Sqlite => {
+                self.noting(self.writes.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from))?
+            }
             Backend::Postgres => self.writes.begin().await?,
         })
     }
 
-    /// Whether a transaction that another one stood in the way of can go on at once. On SQLite it has waited
-    /// its time for the lock already.
-    pub fn retries(&self) -> bool {
-        match self.backend {
-            Backend::Sqlite => false,
-            Backend::Postgres => true,
+    /// Passes a result on, and remembers when it says that the disk failed.
+    pub fn noting<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(StoreError::Unavailable(Outage::Disk(reason))) = &result {
+            // The first failure counts; whatever follows may follow from it.
+            let _known = self.failed.set(reason.clone());
         }
+        result
+    }
+
+    /// Done when the disk failed under this process: what the database said. Nothing that this process still
+    /// holds in memory is to be trusted then; it ends, and the next one starts from what stands on the disk.
+    pub async fn failed(&self) -> String {
+        self.failed.wait().await.clone()
+    }
+
+    /// Whether, and how, the disk failed.
+    pub fn failure(&self) -> Option<&str> {
+        self.failed.get().map(String::as_str)
     }
 
     /// Lets nothing linger of what was deleted. On SQLite old pages stay in the write-ahead log until it is
     /// emptied; `false` when someone is reading and it must be tried again. On PostgreSQL the tables are written
-    /// anew.
+    /// anew: also that of the letters, in which the rows with the hashes of codes lie until then.
     pub async fn forget(&self) -> Result<bool, StoreError> {
         match self.backend {
             Backend::Sqlite => {
@@ -174,6 +195,6 @@ fn make_private(url: &str) -> Result<(), StoreError> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(StoreError::Unavailable(format!("{path}: {error}"))),
+        Err(error) => Err(StoreError::passing(format!("{path}: {error}"))),
     }
 }

@@ -16,7 +16,7 @@ pub async fn migrate(store: &Store) -> Result<(), StoreError> {
         Backend::Sqlite => &SQLITE,
         Backend::Postgres => &POSTGRES,
     };
-    migrator.run(&store.writes).await.map_err(|error| StoreError::Unavailable(error.to_string()))
+    migrator.run(&store.writes).await.map_err(|error| StoreError::passing(error.to_string()))
 }
 
 /// Whether the schema is the one this program was built with.
@@ -42,7 +42,7 @@ pub(super) async fn check_engine(store: &Store) -> Result<(), StoreError> {
     let version = row::text(&found, "version")?;
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     if parts.as_slice() < OLDEST_SQLITE.as_slice() {
-        return Err(StoreError::Unavailable(format!(
+        return Err(StoreError::passing(format!(
             "SQLite {version} can lose committed writes; version 3.51.3 or newer is needed"
         )));
     }

@@ -893,6 +893,9 @@ fault-upload-count = There are not as many letters in it as it says at the top. 
 fault-upload-root = The file was changed after it was made.
 fault-upload-size = A list has 1 to 1,000,000 letters.
 
+## Too late, or for good
+late-line = We no longer accept what you sent just now. Did you vote with this letter before? That vote counts.
+vote-stands = Every letter counts once. In this round you cannot change a vote. Was it not you who voted? Come to the district office with your letter.
 ## Sealing, auditors and trust
 task-seal-second = { $title }: sealing waits for you
 task-seal-finish = { $title }: finish the seal

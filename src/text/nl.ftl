@@ -893,6 +893,9 @@ fault-upload-count = Er staan niet zoveel brieven in als bovenaan staat. Misschi
 fault-upload-root = Het bestand is veranderd nadat het gemaakt is.
 fault-upload-size = Een lijst heeft 1 tot 1.000.000 brieven.
 
+## Too late, or for good
+late-line = Wat u nu stuurde, nemen wij niet meer aan. Stemde u al eerder met deze brief? Die stem telt.
+vote-stands = Elke brief telt één keer. In deze ronde kunt u een stem niet veranderen. Stemde u niet zelf? Kom met uw brief naar het wijkbureau.
 ## Verzegelen, controleurs en vertrouwen
 task-seal-second = { $title }: verzegelen wacht op u
 task-seal-finish = { $title }: maak de verzegeling af

@@ -211,7 +211,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Ballot(_) => Kind::BallotInvalid,
         ActError::Import(_) => Kind::ImportInvalid,
         ActError::Integrity(_) | ActError::Store(StoreError::Corrupt(_)) => Kind::IntegrityFailed,
-        ActError::Store(StoreError::Busy) => Kind::Busy,
+        ActError::Store(StoreError::Busy(_)) => Kind::Busy,
         ActError::Store(StoreError::Unavailable(_)) => Kind::StorageUnavailable,
         ActError::Store(StoreError::Refused(Guard::Check)) => Kind::CeilingExceeded,
         ActError::Store(StoreError::Refused(_)) => Kind::WrongState,

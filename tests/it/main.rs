@@ -2,6 +2,7 @@
 
 mod acts;
 mod architecture;
+mod faults;
 mod proof;
 mod registrar;
 mod store;

@@ -228,9 +228,9 @@ def last_ballots(entries):
     last = {}
     for control, ballots in by_letter.items():
         replaced = [old for old in ballots.values() if old is not None]
+        check(len(set(replaced)) == len(ballots) - 1, f"log.txt: the ballots of letter {control} are no chain")
         ends = set(ballots) - set(replaced)
-        one_chain = len(set(replaced)) == len(ballots) - 1 and len(ends) == 1
-        check(one_chain, f"log.txt: the ballots of letter {control} are no chain")
+        check(len(ends) == 1, f"log.txt: the ballots of letter {control} are no chain")
         last[control] = ends.pop()
         steps, here = 0, last[control]
         while here is not None and steps <= len(ballots):
@@ -254,25 +254,24 @@ def check_voters(files, entries):
     root = merkle_root([control.encode() for control in controls]).hex()
     check(root == register["root"], "controls.txt: the root is not the one in entry 2")
     counting = last_ballots(entries)
-    good, revoked, lying = set(sent), set(), {one[:-6] for one in controls if one.endswith(" spare")}
+    usable, revoked = set(sent), set()
+    reserve = {control.removesuffix(" spare") for control in controls if control.endswith(" spare")}
     for entry in entries:
         if entry["type"] == "letter.revoke":
-            check(entry["control"] in good, "log.txt: a letter was revoked that was not good")
-            good.remove(entry["control"])
+            check(entry["control"] in usable - revoked, "log.txt: a letter was revoked that was not good")
             revoked.add(entry["control"])
             if "by" in entry:
-                check(entry["by"] in lying, "log.txt: a letter was replaced by one that lay not in reserve")
-                lying.remove(entry["by"])
-                good.add(entry["by"])
-    check(set(counting) <= good | revoked, "log.txt: a ballot without its letter")
-    for entry in entries:
-        if entry["type"] == "void":
-            control = entry["control"]
-            check(control in revoked, f"log.txt: letter {control} was not revoked and its ballot is void")
-            check(counting.pop(control, None) == entry["commitment"], f"log.txt: the void of {control}")
-    check(set(counting) <= good, "log.txt: a letter was revoked and its ballot counts")
+                check(entry["by"] in reserve, "log.txt: a letter took its place that was not a spare in reserve")
+                reserve.remove(entry["by"])
+                usable.add(entry["by"])
+    voids = [(entry["control"], entry["commitment"]) for entry in entries if entry["type"] == "void"]
+    check(set(counting) <= usable, "log.txt: a ballot without its letter")
+    for control, commitment in voids:
+        check(control in revoked, f"log.txt: letter {control} was not revoked and its ballot is void")
+        check(counting.pop(control, None) == commitment, f"log.txt: no such ballot of letter {control} can be void")
+    check(not revoked & set(counting), "log.txt: a letter was revoked and its ballot counts")
     leaves = sum(entry["type"] == "ballot" for entry in entries)
-    print(f"ok  {leaves} ballots in the log leave one for each of {len(counting)} out of {len(sent)} letters")
+    print(f"ok  {leaves} ballots in the log leave one for each of {len(counting)} out of {len(usable)} letters")
     return len(counting), counting
 
 
@@ -293,8 +292,8 @@ def check_opening(text, files, rules, seal, counting):
         before = control
         plans = choices.split(",") if choices else []
         fits = rules["ballot"]["min"] <= len(plans) <= rules["ballot"]["max"]
-        fits = fits and len(set(plans)) == len(plans) and set(plans) <= set(known)
-        check(fits, f"the opening bundle, line {number}: not a ballot")
+        check(fits and len(set(plans)) == len(plans), f"the opening bundle, line {number}: not a ballot")
+        check(all(plan in known for plan in plans), f"the opening bundle, line {number}: not a ballot")
         hashed = hashlib.sha256(b"pb-ballot-v1\0" + fingerprint + control.encode())
         hashed.update(bytes.fromhex(nonce))
         hashed.update(choices.encode())

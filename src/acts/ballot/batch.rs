@@ -12,12 +12,12 @@ use crate::domain::id::{BallotId, LetterId, RoundId};
 use crate::domain::leaf::Leaf;
 use crate::domain::round::Phase;
 use crate::store::ballot::{Stored, Voter};
-use crate::store::{self, Store, StoreError, Tx, ballot, round};
+use crate::store::{self, Store, StoreError, Tx, Wait, ballot, round};
 
 /// What became of a vote.
 pub type Outcome = Result<Cast, ActError>;
 
-/// How often a transaction that another one stood in the way of is tried.
+/// How often a transaction that another one crossed is tried.
 const TRIALS: u32 = 3;
 
 /// Stores votes and answers each, in the order they were given.
@@ -47,7 +47,7 @@ pub async fn run(store: &Store, mut sendings: Vec<Sending>) -> Vec<Outcome> {
 fn is_about_one(error: &StoreError) -> bool {
     match error {
         StoreError::Refused(_) | StoreError::Corrupt(_) => true,
-        StoreError::Busy | StoreError::Unavailable(_) => false,
+        StoreError::Busy(_) | StoreError::Unavailable(_) => false,
     }
 }
 
@@ -59,8 +59,8 @@ async fn turn(
 ) -> Result<Vec<Option<Outcome>>, StoreError> {
     let mut trials = 1;
     loop {
-        match transaction(store, sendings, places).await {
-            Err(StoreError::Busy) if trials < TRIALS && store.retries() => trials += 1,
+        match store.noting(transaction(store, sendings, places).await) {
+            Err(StoreError::Busy(Wait::Crossed)) if trials < TRIALS => trials += 1,
             answered => return answered,
         }
     }

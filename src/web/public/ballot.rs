@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::choose::sum_line;
 use super::receipt::receipt_page;
-use super::{letter, visible_round};
+use super::{late, letter};
 use crate::acts::ballot::{Vote, Who};
 use crate::acts::{self, ActError};
 use crate::domain::ballot::Ballot;
@@ -18,7 +18,7 @@ use crate::domain::rules::Rules;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
 use crate::domain::voting_code::{BadCode, VotingCode};
-use crate::store::{self, StoreError};
+use crate::store::StoreError;
 use crate::text::number;
 use crate::web::booth::{self, Booth};
 use crate::web::error::{Answer, Kind, Refusal, kind_of, with_kind};
@@ -59,13 +59,14 @@ pub struct Typed<'a> {
 pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answer {
     let QuickVisit(visit) = visit;
     let booth = match booth::enter(&visit.app, &RoundId::new(id.as_str()), visit.now).await {
-        Err(Refusal(Kind::RoundClosed)) => return closed(&visit, &id, &form).await,
+        Err(Refusal(Kind::RoundClosed)) => return late::closed(&visit, &id, &form).await,
         booth => booth?,
     };
     let visit = visit.with_town(booth.town.clone());
     let (round, rules) = (&booth.round, booth.ballots.rules());
     let review = sent(&visit, round, rules, &form);
-    let is_good = review.token.is_good(&visit.app.form_key, form.get("token"), visit.now);
+    let is_good =
+        review.token.is_good(&visit.app.form_key, review.pass.as_ref(), form.get("token"), visit.now);
     let is_late = review.pass.is_none() && !form.get("pass").is_empty();
     if !is_good || is_late {
         return again(&visit, rules, review);
@@ -80,24 +81,26 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
         Ok(receipt) => Ok(receipt_page(&visit, round, &receipt).into_response()),
         Err(ActError::VoteClosed) => {
             visit.app.booths.forget(&round.id);
-            closed(&visit, &id, &form).await
+            late::closed(&visit, &id, &form).await
         }
-        Err(error) => match Fault::of(&visit, &error) {
-            Some(fault) => Ok(review_page(&visit, &review, Some(&fault))),
+        Err(error) => match Fault::of(&visit, &error, rules.change) {
+            Some(fault) => Ok(review_page(&visit, &review.after(&error), Some(&fault))),
             None => Err(error.into()),
         },
     }
 }
 
-/// A vote that comes after the close: nothing can be sent any more, and what was chosen stays on the page.
-async fn closed(visit: &Visit, id: &str, form: &Form) -> Answer {
-    let mut conn = visit.app.store.read().await?;
-    let round = visible_round(&mut conn, id).await?;
-    let rules = acts::round::rules(&mut conn, &round.id).await?;
-    let town = store::municipality::find(&mut conn).await?;
-    let visit = &visit.clone().with_town(town);
-    let fault = Fault::refused(visit, Kind::RoundClosed, At::Code);
-    Ok(review_page(visit, &sent(visit, &round, &rules, form), Some(&fault)))
+impl Review<'_> {
+    /// The review as it is shown after a refusal. When the ballot of this visit is no longer there, only the
+    /// codes can help.
+    fn after(self, error: &ActError) -> Self {
+        match error {
+            ActError::AlreadyVoted | ActError::CodeNotAccepted | ActError::CodeReplaced => {
+                Review { pass: None, ..self }
+            }
+            _ => self,
+        }
+    }
 }
 
 /// The review as it was sent.
@@ -197,9 +200,12 @@ impl Fault {
     }
 
     /// The fault of a refused vote, if the voter is best helped on the same page with everything kept.
-    fn of(visit: &Visit, error: &ActError) -> Option<Fault> {
+    fn of(visit: &Visit, error: &ActError, change: Change) -> Option<Fault> {
         let kind = kind_of(error);
         match error {
+            ActError::AlreadyVoted if change == Change::None => {
+                Some(Fault { tip: visit.say("vote-stands"), ..Fault::refused(visit, kind, At::Code) })
+            }
             ActError::CodeNotAccepted if !visit.app.limits.allows_wrong_code(visit.client) => {
                 Some(Fault::refused(visit, Kind::RateLimited, At::Code))
             }
@@ -214,7 +220,7 @@ impl Fault {
             }
             ActError::CodeNotAccepted
             | ActError::CodeReplaced
-            | ActError::Store(StoreError::Busy | StoreError::Unavailable(_)) => {
+            | ActError::Store(StoreError::Busy(_) | StoreError::Unavailable(_)) => {
                 Some(Fault::refused(visit, kind, At::Code))
             }
             _ => None,
@@ -309,7 +315,7 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
                 @for choice in &sent.choices { input type="hidden" name="plan" value=(choice); }
                 input type="hidden" name="cast" value=(sent.cast);
                 input type="hidden" name="until" value=(sent.until.micros());
-                input type="hidden" name="token" value=(sent.token(&visit.app.form_key));
+                input type="hidden" name="token" value=(sent.token(&visit.app.form_key, review.pass.as_ref()));
                 input type="hidden" name="order" value=(review.order);
                 (pass_field(visit, review.pass.as_ref()))
             }

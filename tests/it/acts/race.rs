@@ -12,7 +12,7 @@ use crate::support::{Town, days, now, on_both};
 
 /// Whether an act was refused because of the money, or because both came at the very same moment.
 fn refused_for_money<T>(done: &Result<T, ActError>) -> bool {
-    matches!(done, Err(ActError::Ceiling(_) | ActError::Store(StoreError::Busy)))
+    matches!(done, Err(ActError::Ceiling(_) | ActError::Store(StoreError::Busy(_))))
 }
 
 #[test]

@@ -190,31 +190,25 @@ impl Recipe {
             Entry::Open { at: at("08:00"), ballot_key: Digest::of(b"key") },
         ];
         let mut seed = Seed::new([self.seed + 1; 32]);
+        let sent = slots.iter().filter(|slot| slot.made == register::Made::Issued);
+        let controls: Vec<ControlNumber> = sent.map(|slot| slot.control).collect();
         let first = |place: usize| Digest::of(format!("the first ballot of letter {place}").as_bytes());
         let changed = if self.changed { 3 } else { 0 };
-        let sent: Vec<ControlNumber> = slots
-            .iter()
-            .rev()
-            .filter(|slot| slot.made == register::Made::Issued)
-            .map(|slot| slot.control)
-            .collect();
-        let lost = sent[sent.len() - 1];
         if self.changed {
-            let by = slots.iter().find(|slot| slot.made == register::Made::Spare).map(|slot| slot.control);
-            entries.push(Entry::Revoke { at: at("12:00"), control: lost, by });
-            entries.push(Entry::Ballot { control: lost, commitment: first(0), replaces: None });
+            entries.push(Entry::Revoke { at: at("12:00"), control: controls[0], by: None });
+            entries.push(Entry::Ballot { control: controls[0], commitment: first(0), replaces: None });
         }
-        for (place, (control, ballot)) in (1..).zip(sent.iter().zip(sealed.ballots())) {
+        for (place, (control, ballot)) in (1..).zip(controls.iter().rev().zip(sealed.ballots())) {
             let commitment = ballot.commitment(&rules.fingerprint(), *control, &seed.bytes());
             let replaces = (place <= changed).then(|| first(place));
             entries.push(Entry::Ballot { control: *control, commitment, replaces });
         }
         // In a log they stand in random order: also behind the ballots that take their place.
-        for (place, control) in (1..=changed).zip(&sent) {
+        for (place, control) in (1..=changed).zip(controls.iter().rev()) {
             entries.push(Entry::Ballot { control: *control, commitment: first(place), replaces: None });
         }
         if self.changed {
-            entries.push(Entry::Void { control: lost, commitment: first(0) });
+            entries.push(Entry::Void { control: controls[0], commitment: first(0) });
         }
         entries.push(Entry::Close { at: at("20:00"), ballots: self.ballots.into() });
         (entries, slots)

@@ -39,9 +39,19 @@ pub fn on_both_tampered<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on_each(body, false);
 }
 
+/// On one database, for a test that closes it for itself: without the `fsck` at the end.
+pub fn on_one<F: Future<Output = ()>>(backend: Backend, body: impl Fn(Place) -> F) {
+    on(&[backend], body, false);
+}
+
 /// The same on the embedded database alone: for what takes long and has its twin on both.
 pub fn on_embedded<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on(&[Backend::Sqlite], body, true);
+}
+
+/// The same on the server alone: for what only a server can do.
+pub fn on_server<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
+    on(&[Backend::Postgres], body, true);
 }
 
 fn on_each<F: Future<Output = ()>>(body: impl Fn(Place) -> F, must_hold: bool) {
@@ -81,6 +91,12 @@ impl Place {
         Place { store, ..self.clone() }
     }
 
+    /// The same place once its database was brought to another address.
+    pub async fn moved(&self, url: &str) -> Place {
+        let store = Store::connect(url).await.expect("the database opens elsewhere");
+        Place { store, url: url.to_string(), ..self.clone() }
+    }
+
     /// What an act is done with; each has a seed of its own, the same in every run.
     pub fn context(&self, actor: Actor, now: Moment) -> Context<'_> {
         let number = self.acts.fetch_add(1, Ordering::SeqCst);
@@ -102,6 +118,46 @@ impl Place {
         let mut conn = self.store.read().await.expect("a connection");
         let query = sqlx::query_scalar(AssertSqlSafe(query.into()));
         query.fetch_one(&mut *conn).await.expect("a number")
+    }
+
+    /// Everything that is stored: each row of each table, as text.
+    pub async fn dump(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (table, row) in self.tables().await {
+            let query = format!("SELECT {row} FROM {table} AS whole");
+            let mut rows = self.texts(query).await;
+            rows.sort();
+            lines.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        lines
+    }
+
+    /// The tables, each with the expression for one of its rows as text.
+    async fn tables(&self) -> Vec<(String, String)> {
+        if self.store.backend() == Backend::Postgres {
+            let tables = self.texts(
+                "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1",
+            );
+            return tables
+                .await
+                .into_iter()
+                .map(|table| (table, "CAST(whole AS TEXT)".to_string()))
+                .collect();
+        }
+        let tables = self.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").await;
+        let mut with_rows = Vec::new();
+        for table in tables {
+            let columns = self.texts(format!("SELECT name FROM pragma_table_info('{table}')")).await;
+            let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+            with_rows.push((table, quoted.join(" || ',' || ")));
+        }
+        with_rows
+    }
+
+    async fn texts(&self, query: impl Into<String>) -> Vec<String> {
+        let mut conn = self.store.read().await.expect("a connection");
+        let query = sqlx::query_scalar(AssertSqlSafe(query.into()));
+        query.fetch_all(&mut *conn).await.expect("texts")
     }
 
     /// Takes away the triggers of a table, as someone with the database in hands can.

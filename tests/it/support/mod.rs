@@ -12,12 +12,16 @@
 pub mod database;
 pub mod debian;
 pub mod extract;
+pub mod kill;
+pub mod last_minute;
 pub mod people;
 mod postgres;
+pub mod process;
 pub mod site;
 pub mod town;
+pub mod voter;
 
-pub use database::{Place, on_both, on_both_tampered, on_embedded};
+pub use database::{Place, on_both, on_both_tampered, on_embedded, on_one, on_server};
 pub use site::{Browser, Page, Site};
 pub use town::{OpenRound, Town};
 

@@ -59,6 +59,8 @@ impl Site {
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
         std::fs::create_dir_all(folder.join("keys")).expect("a folder for keys");
+        std::fs::set_permissions(folder.join("keys"), std::fs::Permissions::from_mode(0o700))
+            .expect("its mode");
         for name in ["log", "receipt", "form"] {
             write_key(&folder, name, &town::service_key(name));
         }
@@ -122,6 +124,12 @@ impl Browser {
     /// Looks at a page.
     pub async fn get(&mut self, site: &Site, address: &str) -> Page {
         let request = self.request("GET", address).body(Body::empty()).expect("a request");
+        self.keep(site.send(request).await)
+    }
+
+    /// Asks for a page with any method that sends nothing.
+    pub async fn ask(&mut self, site: &Site, method: &axum::http::Method, address: &str) -> Page {
+        let request = self.request(method.as_str(), address).body(Body::empty()).expect("a request");
         self.keep(site.send(request).await)
     }
 

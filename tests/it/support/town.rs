@@ -35,6 +35,9 @@ use super::{Place, days, now};
 /// Code of the wijk that has money.
 pub const NOORDWEST: &str = "WK034402";
 
+/// Letters of a round, unless a test says otherwise.
+const LETTERS: usize = 60;
+
 /// A town: municipality, areas, the line of 7,000,000.00 at 30 percent, 100,000.00 of it for Noordwest,
 /// and the two members of staff.
 pub struct Town {
@@ -139,15 +142,15 @@ impl Town {
     /// A draft whose list is fixed and whose letters are in: ready to open.
     pub async fn ready_round(&self, name: &str) -> (RoundId, Letters) {
         let id = self.draft_round(name).await;
-        let letters = self.make_ready(&id).await;
+        let letters = self.make_ready(&id, LETTERS).await;
         (id, letters)
     }
 
-    async fn make_ready(&self, id: &RoundId) -> Letters {
+    async fn make_ready(&self, id: &RoundId, count: usize) -> Letters {
         let ctx = self.joris_at(days(-2));
         acts::round::step(&ctx, id, Step::Check).await.expect("checked");
         acts::round::step(&ctx, id, Step::Fix).await.expect("fixed");
-        let letters = registrar::make_with_spares(id, 60, 3, Seed::new([60; 32]));
+        let letters = registrar::make_with_spares(id, count, 3, Seed::new([60; 32]));
         bring(ctx, &self.marijke_at(days(-2)), id, &letters.register).await;
         letters
     }
@@ -160,7 +163,17 @@ impl Town {
     /// The same with another plan of the round and other proposals.
     pub async fn open_round_with(&self, name: &str, plan: &Plan, proposals: &[Proposal]) -> OpenRound {
         let id = self.draft_round_with(name, plan, proposals).await;
-        let letters = self.make_ready(&id).await;
+        self.open_draft(id, LETTERS).await
+    }
+
+    /// A round with so many letters, voting as its plan says.
+    pub async fn open_large_round(&self, name: &str, plan: &Plan, letters: usize) -> OpenRound {
+        let id = self.draft_round_with(name, plan, &plans()).await;
+        self.open_draft(id, letters).await
+    }
+
+    async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
+        let letters = self.make_ready(&id, letters).await;
         self.open_at(&id, Some(&letters), now()).await.expect("open");
         let mut conn = self.place.store.read().await.expect("a connection");
         let rules = acts::round::rules(&mut conn, &id).await.expect("rules");
@@ -324,6 +337,12 @@ pub fn plan(title: &str) -> Plan {
             outcome_at: Some(days(20)),
         },
     }
+}
+
+/// The same, voting whatever the clock of this machine says: for real processes.
+pub fn always_open() -> Plan {
+    let dates = Dates { vote_from: Some(days(-9_000)), vote_until: Some(days(9_000)), ..Dates::default() };
+    Plan { dates, ..plan("Zuilen") }
 }
 
 /// The default rule of a round, but raising shares by 500.00 at a time: a town with few voters and large

@@ -3,6 +3,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
@@ -34,10 +35,22 @@ impl Pipe {
         Pipe(path)
     }
 
+    /// Puts the key back as a file.
+    fn file_again(self, round: &RoundId) -> PathBuf {
+        fs::remove_file(&self.0).expect("the pipe was there");
+        fs::write(&self.0, key_text(round)).expect("the key as a file");
+        fs::set_permissions(&self.0, fs::Permissions::from_mode(0o600)).expect("its mode");
+        self.0
+    }
+
     /// Waits until the program reads the key.
     fn read_by_the_program(&self) -> File {
         OpenOptions::new().write(true).open(&self.0).expect("the other end is open")
     }
+}
+
+fn key_text(round: &RoundId) -> String {
+    format!("schuifruimte-key/1\n{}\n", hex(ballot_key(round).bytes()))
 }
 
 async fn phase_and_state(place: &Place, id: &RoundId) -> (Phase, SealState) {
@@ -74,22 +87,23 @@ fn a_program_killed_between_the_steps_of_a_seal_finishes_it_when_it_starts_again
         assert_eq!(phase_and_state(&place, id).await, (Phase::Closed, joris.clone()));
 
         // Killed while it takes the key.
-        let pipe = Pipe::in_place_of(&site, id);
         let copy = Copy::of(&site);
         let marijke = copy.sign_in("marijke");
+        let pipe = Pipe::in_place_of(&site, id);
         let waiting = carry_out(&copy, &marijke);
         let end = pipe.read_by_the_program();
         drop(copy);
         drop(end);
         waiting.join().expect("the sender ended");
+        let key = pipe.file_again(id);
         assert_eq!(phase_and_state(&place, id).await, (Phase::Closed, joris));
         assert_eq!(place.number("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot").await, 12);
 
         // Killed when the ballots were taken from their letters, before the key was destroyed.
         let copy = Copy::of(&site);
+        let pipe = Pipe::in_place_of(&site, id);
         let waiting = carry_out(&copy, &marijke);
-        let key = format!("schuifruimte-key/1\n{}\n", hex(ballot_key(id).bytes()));
-        pipe.read_by_the_program().write_all(key.as_bytes()).expect("the program has the key");
+        pipe.read_by_the_program().write_all(key_text(id).as_bytes()).expect("the program has the key");
         while phase_and_state(&place, id).await.0 != Phase::Sealed {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -97,14 +111,13 @@ fn a_program_killed_between_the_steps_of_a_seal_finishes_it_when_it_starts_again
         waiting.join().expect("the sender ended");
         assert_eq!(phase_and_state(&place, id).await, (Phase::Sealed, SealState::Sealed));
         assert_eq!(place.number("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot").await, 0);
-        fs::remove_file(&pipe.0).expect("the key was not destroyed");
-        fs::write(&pipe.0, &key).expect("the key as a file");
-        fs::set_permissions(&pipe.0, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("its mode");
+        assert!(key.exists(), "the key was not destroyed");
+        pipe.file_again(id);
 
         // The next start finishes it before it serves.
         let copy = Copy::of(&site);
         assert_eq!(phase_and_state(&place, id).await, (Phase::Sealed, SealState::Done));
-        assert!(!pipe.0.exists() && site.app.keys.codes(id).expect("readable").is_none());
+        assert!(!key.exists() && site.app.keys.codes(id).expect("readable").is_none());
         let counted = copy.post("/bureau/rondes/zuilen/stap/count", &copy.sign_in("joris"), &[]);
         assert!(counted.contains("HTTP/1.1 303"), "{counted}");
     });

@@ -1,8 +1,10 @@
 //! What people see, asked through the front door.
 
+mod changing;
 mod desk;
 mod guards;
 mod killed;
+mod leaks;
 mod office;
 mod pages;
 mod processes;

@@ -1,0 +1,60 @@
+//! Key files at the start (A66): one that others can read, or that everyone knows, and the service does not start.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use schuifruimte::store::Backend;
+
+use super::Scene;
+use crate::support::on_one;
+use crate::support::process::Start;
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("its mode");
+}
+
+/// It does not start, names the file, and shows no key; `undo` makes it start again.
+fn assert_refused(scene: &Scene, named: &str, words: &str, undo: impl FnOnce()) {
+    let folder = scene.site.app.settings.data.join("keys");
+    let (status, said) = Start::of(&scene.site).refused();
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains(named) && said.contains(words), "{said}");
+    for entry in fs::read_dir(&folder).expect("a folder") {
+        let text = fs::read_to_string(entry.expect("a file").path()).expect("text");
+        for line in text.lines().skip(1).filter(|line| line.len() > 8) {
+            assert!(!said.contains(&line[..8]), "a key is in what it said: {said}");
+        }
+    }
+    undo();
+    drop(Start::of(&scene.site).serve());
+}
+
+#[test]
+fn a_key_that_others_can_read_or_that_everyone_knows_keeps_the_service_from_starting() {
+    on_one(Backend::Sqlite, |place| async move {
+        let scene = Scene::new(&place, 1).await;
+        let folder = scene.site.app.settings.data.join("keys");
+        for name in ["receipt.key", "ballots-zuilen.key"] {
+            let path = folder.join(name);
+            set_mode(&path, 0o640);
+            assert_refused(&scene, name, "can read this key", || set_mode(&path, 0o600));
+        }
+        set_mode(&folder, 0o750);
+        assert_refused(&scene, "keys", "folder of the keys", || set_mode(&folder, 0o700));
+        // Also a key that is not needed today: a round may open tomorrow.
+        let path = folder.join("codes-ondiep.key");
+        let counting: String = (32..64).map(|byte| format!("{byte:02x}")).collect();
+        for (key, words) in [
+            ("42".repeat(32), "this is an example"),
+            (counting, "this is an example"),
+            (String::new(), "not a key file"),
+        ] {
+            fs::write(&path, format!("schuifruimte-key/1\n{key}\n")).expect("a file");
+            set_mode(&path, 0o600);
+            assert_refused(&scene, "codes-ondiep.key", words, || {
+                fs::remove_file(&path).expect("it is there")
+            });
+        }
+    });
+}
