@@ -15,7 +15,7 @@ use schuifruimte::domain::round::Step;
 use schuifruimte::web::{self, assets};
 
 use super::changing::{choose, code, filled, form, open, post, receipt, review, send, slip};
-use crate::support::people::{JORIS, MARIJKE, Staff, stored_password};
+use crate::support::people::{JORIS, MARIJKE, Staff, auditor_keys, stored_password};
 use crate::support::{Browser, OpenRound, Page, Place, Site, Town, days, now, on_both};
 
 /// The auditor, who may look at everything in the office.
@@ -80,6 +80,7 @@ fn addresses(town: &Town, rounds: &[&str], request: &RevocationId) -> Vec<String
                 "line" => vec![town.line.to_string()],
                 "account" => vec![town.joris.to_string()],
                 "request" => vec![request.to_string()],
+                "key" => vec![auditor_keys().1.clone()],
                 "name" => vec![style.clone()],
                 other => panic!("what is {other} in {}?", route.path),
             };
