@@ -43,7 +43,8 @@
 //! random order; seal, by two officers, opens every ballot, checks it against its leaf, takes the ballots from
 //! their letters and destroys the key; count is a function of rules and ballots.
 //! [`acts::certificate`] wants two persons over one hash. [`acts::publication`] makes the bundle that
-//! [`domain::bundle`] checks without any database, as does `tests/oracle/verify.py` without any of this code.
+//! [`domain::bundle`] checks without any database, for auditors with [`domain::opening`] beside it, as does
+//! `tests/oracle/verify.py` without any of this code.
 //!
 //! # What is not there, on purpose
 //!

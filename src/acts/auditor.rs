@@ -15,7 +15,7 @@ pub async fn add(ctx: &Context<'_>, name: &str, key: &str) -> Result<(), ActErro
     })?;
     let mut tx = ctx.begin().await?;
     if !auditor::add(&mut tx, &wanted).await? {
-        return Err(ActError::field("auditor_key", "taken"));
+        return Err(ActError::field("auditor_key", "key-taken"));
     }
     ctx.finish(tx, Note::with("auditor.add", "municipality", json!({ "key": wanted.key }))).await
 }

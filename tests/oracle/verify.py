@@ -215,7 +215,6 @@ def check_order(kinds):
     end = r" round\.seal%s tally certificate"
     whole = rf"({vote}{end % ' note'}|round\.import{end % ''})"
     check(re.fullmatch(whole, " ".join(kinds)), "log.txt: the order of entries")
-    check("void" not in kinds or "ballot" in kinds, "log.txt: a void without a ballot")
 
 
 def last_ballots(entries):

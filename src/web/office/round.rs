@@ -149,6 +149,7 @@ fn now(visit: &Visit, round: &Round, seal: Option<&SealState>) -> Markup {
     let is_stopped = seal == Some(&SealState::Sealed);
     let can = |step: &Step| match step {
         Step::Seal if is_stopped => true,
+        Step::Seal if matches!(seal, Some(SealState::Asked(by)) if visit.is(by)) => false,
         Step::Count if is_stopped => false,
         other => round.phase.after(*other).is_ok(),
     };

@@ -151,6 +151,9 @@ fn an_opening_bundle_does_not_open_what_was_replaced() {
     });
 }
 
+/// What a service that signs its own log may do to it.
+type Lie<'a> = &'a dyn Fn(&mut Vec<Entry>);
+
 /// What both verifiers say of a round: the exit status and the last line.
 fn both(name: &str, made: &Made) -> Option<[(Option<i32>, String); 2]> {
     let folder = Folder::of(name, made);
@@ -173,7 +176,7 @@ fn both_verifiers_read_changed_and_void_ballots_alike() {
     let is_void: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Void { .. });
     let is_revoke: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Revoke { .. });
     let is_change: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Ballot { replaces: Some(_), .. });
-    let lies: [(&str, &str, &dyn Fn(&mut Vec<Entry>)); 6] = [
+    let lies: [(&str, &str, Lie<'_>); 6] = [
         ("unvoided", "was revoked and its ballot counts", &|e| drop(e.remove(find(e, is_void)))),
         ("unrevoked", "was not revoked and its ballot is void", &|e| drop(e.remove(find(e, is_revoke)))),
         ("void-twice", "can be void", &|e| e.insert(find(e, is_void), e[find(e, is_void)].clone())),
@@ -271,7 +274,23 @@ fn the_command_opens_the_auditors_file_and_tells_its_verdict_by_its_exit_status(
             assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
             assert!(!said(&refused).contains(secret.as_str()), "no key in what is said");
         }
+    });
+}
 
+#[test]
+fn the_second_verifier_opens_the_same_bundle() {
+    on_embedded(|place| async move {
+        let town = Town::new(&place).await;
+        let desk = Desk::of(&town, "zuilen").await;
+        let other = Desk::of(&town, "ondiep").await;
+        let folder = Folder::of("opening-second", &empty());
+        let file = |name: &str, bytes: &[u8]| {
+            let path = folder.0.join(name);
+            fs::write(&path, bytes).expect("a file");
+            path
+        };
+        let bundle = file("zuilen.tar", &write_tar(&desk.bundle));
+        let decrypted = file("opening.txt", desk.text.as_bytes());
         let Some(second) = oracle(&bundle, &decrypted) else { return };
         assert_eq!(second.status.code(), Some(0), "{}", said(&second));
         assert!(said(&second).ends_with("15 ballots counted again: the same result\n"), "{}", said(&second));
@@ -289,6 +308,6 @@ fn the_command_opens_the_auditors_file_and_tells_its_verdict_by_its_exit_status(
                 assert_eq!(output.status.code(), Some(1), "{name}: {}", said(&output));
             }
         }
-        assert_eq!(oracle(&bundle, &nothing).expect("it ran").status.code(), Some(2));
+        assert_eq!(oracle(&bundle, &folder.0.join("nothing")).expect("it ran").status.code(), Some(2));
     });
 }

@@ -3,6 +3,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
@@ -13,11 +14,12 @@ use schuifruimte::acts::round::SealState;
 use schuifruimte::domain::digest::hex;
 use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::round::Phase;
+use schuifruimte::sealing;
 use schuifruimte::store;
 
 use super::processes::{Copy, fields};
 use crate::support::town::ballot_key;
-use crate::support::{Place, Site, Town, now, on_both};
+use crate::support::{Place, Site, Town, days, now, on_both, on_both_tampered};
 
 const SEAL: &str = "/bureau/rondes/zuilen/stap/seal";
 
@@ -33,10 +35,22 @@ impl Pipe {
         Pipe(path)
     }
 
+    /// Puts the key back as a file.
+    fn file_again(self, round: &RoundId) -> PathBuf {
+        fs::remove_file(&self.0).expect("the pipe was there");
+        fs::write(&self.0, key_text(round)).expect("the key as a file");
+        fs::set_permissions(&self.0, fs::Permissions::from_mode(0o600)).expect("its mode");
+        self.0
+    }
+
     /// Waits until the program reads the key.
     fn read_by_the_program(&self) -> File {
         OpenOptions::new().write(true).open(&self.0).expect("the other end is open")
     }
+}
+
+fn key_text(round: &RoundId) -> String {
+    format!("schuifruimte-key/1\n{}\n", hex(ballot_key(round).bytes()))
 }
 
 async fn phase_and_state(place: &Place, id: &RoundId) -> (Phase, SealState) {
@@ -73,22 +87,23 @@ fn a_program_killed_between_the_steps_of_a_seal_finishes_it_when_it_starts_again
         assert_eq!(phase_and_state(&place, id).await, (Phase::Closed, joris.clone()));
 
         // Killed while it takes the key.
-        let pipe = Pipe::in_place_of(&site, id);
         let copy = Copy::of(&site);
         let marijke = copy.sign_in("marijke");
+        let pipe = Pipe::in_place_of(&site, id);
         let waiting = carry_out(&copy, &marijke);
         let end = pipe.read_by_the_program();
         drop(copy);
         drop(end);
         waiting.join().expect("the sender ended");
+        let key = pipe.file_again(id);
         assert_eq!(phase_and_state(&place, id).await, (Phase::Closed, joris));
         assert_eq!(place.number("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot").await, 12);
 
         // Killed when the ballots were taken from their letters, before the key was destroyed.
         let copy = Copy::of(&site);
+        let pipe = Pipe::in_place_of(&site, id);
         let waiting = carry_out(&copy, &marijke);
-        let key = format!("schuifruimte-key/1\n{}\n", hex(ballot_key(id).bytes()));
-        pipe.read_by_the_program().write_all(key.as_bytes()).expect("the program has the key");
+        pipe.read_by_the_program().write_all(key_text(id).as_bytes()).expect("the program has the key");
         while phase_and_state(&place, id).await.0 != Phase::Sealed {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -96,15 +111,48 @@ fn a_program_killed_between_the_steps_of_a_seal_finishes_it_when_it_starts_again
         waiting.join().expect("the sender ended");
         assert_eq!(phase_and_state(&place, id).await, (Phase::Sealed, SealState::Sealed));
         assert_eq!(place.number("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot").await, 0);
-        fs::remove_file(&pipe.0).expect("the key was not destroyed");
-        fs::write(&pipe.0, &key).expect("the key as a file");
-        fs::set_permissions(&pipe.0, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("its mode");
+        assert!(key.exists(), "the key was not destroyed");
+        pipe.file_again(id);
 
         // The next start finishes it before it serves.
         let copy = Copy::of(&site);
         assert_eq!(phase_and_state(&place, id).await, (Phase::Sealed, SealState::Done));
-        assert!(!pipe.0.exists() && site.app.keys.codes(id).expect("readable").is_none());
+        assert!(!key.exists() && site.app.keys.codes(id).expect("readable").is_none());
         let counted = copy.post("/bureau/rondes/zuilen/stap/count", &copy.sign_in("joris"), &[]);
         assert!(counted.contains("HTTP/1.1 303"), "{counted}");
+    });
+}
+
+#[test]
+fn a_seal_that_cannot_be_finished_is_told_and_does_not_keep_the_program_from_serving() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.open_round("zuilen").await;
+        town.cast_twelve(&round).await;
+        town.close(&round.id).await;
+        let site = Site::on(&place, "http://schuif.example", now());
+        site.add_keys(&round);
+        acts::round::ask_seal(&town.joris_at(days(15)), &round.id).await.expect("asked");
+        let key = ballot_key(&round.id);
+        let sealed =
+            acts::round::seal(&mut town.marijke_at(days(15)), &round.id, key, sealing::encrypt).await;
+        sealed.expect("sealed");
+        place.disarm("round_document").await;
+        let spoil = "UPDATE round_document SET body = (SELECT body FROM round_document WHERE name = 'rules.json') \
+            WHERE name = 'opening.age'";
+        assert_eq!(place.sql(spoil).await.expect("whoever holds the database may"), 1);
+        let copy = Copy::of(&site);
+        assert!(copy.said.contains("the seal could not be finished"), "{}", copy.said);
+        assert!(
+            copy.said.contains("the auditors' bundle of zuilen is not the one in the log"),
+            "{}",
+            copy.said
+        );
+        let joris = copy.sign_in("joris");
+        let counted = copy.post("/bureau/rondes/zuilen/stap/count", &joris, &[]);
+        assert!(counted.contains("HTTP/1.1 409") && counted.contains("wrong_state"), "{counted}");
+        let by_hand = copy.post(SEAL, &joris, &[]);
+        assert!(by_hand.contains("HTTP/1.1 503") && by_hand.contains("integrity_failed"), "{by_hand}");
+        assert!(site.app.keys.ballots(&round.id).expect("readable").is_some(), "the key stays");
     });
 }

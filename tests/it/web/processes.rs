@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::thread;
 
 use schuifruimte::acts::account::{self, NewAccount};
@@ -20,6 +20,10 @@ pub struct Copy {
     child: Child,
     /// Where it listens.
     pub address: String,
+    /// What it said before it served.
+    pub said: String,
+    /// What it says later; nobody listens, but someone could.
+    _output: BufReader<ChildStderr>,
 }
 
 impl Copy {
@@ -36,10 +40,11 @@ impl Copy {
             .spawn()
             .expect("a copy starts");
         let mut said = String::new();
-        let output = child.stderr.take().expect("the output is piped");
-        BufReader::new(output).read_line(&mut said).expect("a line");
-        assert!(said.contains("serves"), "{said}");
-        Copy { child, address: free.to_string() }
+        let mut output = BufReader::new(child.stderr.take().expect("the output is piped"));
+        while !said.contains("serves") {
+            assert!(output.read_line(&mut said).expect("a line") > 0, "it stopped: {said}");
+        }
+        Copy { child, address: free.to_string(), said, _output: output }
     }
 
     /// Sends a form and gives the whole answer, headers and all.
