@@ -24,7 +24,7 @@ fn voters_hear_that_it_is_busy_while_the_round_is_locked_and_the_same_forms_coun
         assert!(round::claim(&mut held, &scene.round.id, Phase::Open).await.expect("a row"));
         let forms: Vec<_> = (1..VOTERS).map(|letter| scene.form(letter)).collect();
         let ask = |letter: usize| {
-            if letter % 4 == 0 {
+            if letter.is_multiple_of(4) {
                 // Whoever only looks does not wait for those who write.
                 let (began, page) = (Instant::now(), process.get("/rondes/zuilen").expect("it serves"));
                 assert_eq!(page.status, 200);
