@@ -109,16 +109,7 @@ impl KeyRing {
         Ok(Some(BallotKey::from_bytes(self.read(&name)?)))
     }
 
-    /// Writes a secret that the service does not keep for itself, for whoever sets up a demonstration.
-    pub fn hand_out(&self, name: &str, secret: &str) -> Result<(), KeyError> {
-        let path = self.folder.join(format!("{name}.age"));
-        let told = |error: std::io::Error| KeyError(format!("{}: {error}", path.display()));
-        let mut file =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(told)?;
-        file.write_all(format!("{secret}\n").as_bytes()).map_err(told)
-    }
-
-    /// Destroys the keys of a round after its seal: of its ballots and of its codes. Done again, it does nothing.
+    /// Destroys the keys of a round after its seal or when it is stopped: of its ballots and of its codes. Done again, it does nothing.
     pub fn destroy(&self, round: &RoundId) -> Result<(), KeyError> {
         for name in [ballots_name(round), code_name(round)] {
             let path = self.path(&name);

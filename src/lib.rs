@@ -22,22 +22,26 @@
 //! | [`cli`] | one file per command; calls acts as `web` does | |
 //!
 //! Beside them stand [`config`] (settings), [`clock`] and [`entropy`] (the only readers of time and of
-//! randomness: both come in as arguments below), and [`keys`] (key files, apart from the database).
+//! randomness: both come in as arguments below), [`keys`] (key files, apart from the database), and [`sealing`]
+//! (the seal from its first to its last step, over database and key files).
 //!
 //! # Three walks through it
 //!
 //! *A vote.* `web::public::choose` lists the plans and answers a form with the review: choices, a cast id
 //! and a last moment under one MAC (`web::guard::token`), no cookie and no row. `web::public::ballot`
-//! parses the code and calls [`acts::ballot::cast`]: one transaction that holds the round open, finds the
-//! letter by the MAC of its code, inserts the ballot under a unique key per letter, and queues its leaf
-//! for the log. The receipt promises inclusion and shows no choice.
+//! parses the code and hands the vote to [`acts::ballot::Writer`], which puts all votes that wait into one
+//! transaction: it holds each round open, finds letters by the MACs of their codes, decides about each vote
+//! (`acts::ballot::decision`), inserts the ballots, locked under the round's key, with a unique key per letter,
+//! and queues their leaves for the log. The receipt promises inclusion and shows no choice; with its change code
+//! the ballot can be changed until the close, and the log will show that one took the place of the other.
 //!
 //! *A euro.* [`domain::budget`] is the chain of ceilings: line, reserved share, area, round, grants. Each
 //! sum stands on the row that limits it, kept by triggers and held by a CHECK (`migrations/`), so that the
 //! form, the act and the database each refuse what does not fit.
 //!
 //! *A result.* `acts::round`: open freezes the rules and their fingerprint; close writes all leaves in
-//! random order; seal takes the ballots from their letters; count is a function of rules and ballots.
+//! random order; seal, by two officers, opens every ballot, checks it against its leaf, takes the ballots from
+//! their letters and destroys the key; count is a function of rules and ballots.
 //! [`acts::certificate`] wants two persons over one hash. [`acts::publication`] makes the bundle that
 //! [`domain::bundle`] checks without any database, as does `tests/oracle/verify.py` without any of this code.
 //!

@@ -1,16 +1,19 @@
 //! The seal from its first to its last step, over database and key files. Every step can be done again: what
 //! was stopped half-way is finished by doing it once more, or by the next start of the service.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::str::FromStr as _;
 
 use crate::acts::round::SealState;
 use crate::acts::{self, ActError, Context};
 use crate::domain::auditor::Auditor;
 use crate::domain::id::RoundId;
-use crate::domain::round::Phase;
+use crate::domain::round::{Phase, Round};
 use crate::keys::{KeyError, KeyRing};
 use crate::store;
+
+/// How a secret key of the age tool begins.
+const SECRET_MARK: &str = "AGE-SECRET-KEY-";
 
 /// Seals a closed round for which another member of staff asked, or finishes a seal that was stopped: ballots
 /// are taken from their letters, what was written is read back, the key is destroyed, and the log says so.
@@ -27,14 +30,40 @@ pub async fn seal(ctx: &mut Context<'_>, keys: &KeyRing, id: &RoundId) -> Result
     finish(ctx, keys, id).await
 }
 
-/// Finishes every seal that was stopped after the ballots were taken from their letters.
-pub async fn finish_all(ctx: &Context<'_>, keys: &KeyRing) -> Result<(), ActError> {
+/// Finishes every seal that was stopped after the ballots were taken from their letters, and destroys keys that a
+/// copy of the service on another machine, or a backup that was put back, still has of rounds that are done with
+/// them. The rounds for which that did not succeed.
+pub async fn finish_all(ctx: &Context<'_>, keys: &KeyRing) -> Result<Vec<(RoundId, ActError)>, ActError> {
     let rounds = store::round::list(&mut *ctx.store.read().await?).await?;
-    for round in rounds.into_iter().filter(|round| round.phase == Phase::Sealed) {
-        let state = acts::round::seal_state(&mut *ctx.store.read().await?, &round.id).await?;
-        if state == SealState::Sealed {
-            finish(ctx, keys, &round.id).await?;
+    let mut failed = Vec::new();
+    for round in rounds.into_iter().filter(|round| round.phase > Phase::Closed) {
+        if let Err(error) = finish_one(ctx, keys, &round).await {
+            failed.push((round.id, error));
         }
+    }
+    Ok(failed)
+}
+
+async fn finish_one(ctx: &Context<'_>, keys: &KeyRing, round: &Round) -> Result<(), ActError> {
+    if round.phase == Phase::Cancelled {
+        return keys.destroy(&round.id).map_err(unusable);
+    }
+    let state = acts::round::seal_state(&mut *ctx.store.read().await?, &round.id).await?;
+    match state {
+        SealState::Sealed => finish(ctx, keys, &round.id).await,
+        SealState::Done => keys.destroy(&round.id).map_err(unusable),
+        SealState::Unasked | SealState::Asked(_) => Ok(()),
+    }
+}
+
+/// What the service does by itself every hour: seals that were stopped are finished, and what has had its time
+/// is erased, keys of rounds that are over among it.
+pub async fn tidy(ctx: &Context<'_>, keys: &KeyRing) -> Result<(), ActError> {
+    for (round, error) in finish_all(ctx, keys).await? {
+        tracing::warn!(round = round.as_str(), "the seal was not finished: {error}");
+    }
+    for round in acts::erasure::run(ctx).await?.rounds {
+        keys.destroy(&round).map_err(unusable)?;
     }
     Ok(())
 }
@@ -73,8 +102,44 @@ pub fn new_keys() -> (String, String) {
     (identity.to_string().expose_secret().to_string(), identity.to_public().to_string())
 }
 
-/// Opens a file for the holder of a secret key.
-pub fn decrypt(secret: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let identity = age::x25519::Identity::from_str(secret.trim()).map_err(ToString::to_string)?;
-    age::decrypt(&identity, bytes).map_err(|error| error.to_string())
+/// Why a key cannot be that of an auditor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFault {
+    /// It is a secret key, which nobody but the auditor may see.
+    Secret,
+    /// The age library cannot encrypt to it.
+    Unusable,
+}
+
+/// Whether a file can be encrypted to this public key.
+pub fn check_key(key: &str) -> Result<(), KeyFault> {
+    let key = key.trim();
+    if key.to_ascii_uppercase().contains(SECRET_MARK) {
+        return Err(KeyFault::Secret);
+    }
+    age::x25519::Recipient::from_str(key).map(drop).map_err(|_| KeyFault::Unusable)
+}
+
+/// Whether these are the bytes of a file that age encrypted (https://age-encryption.org/v1).
+pub fn is_encrypted(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"age-encryption.org/")
+}
+
+/// Opens a file for the holder of a secret key. `identity` is the text of an identity file as the age tool writes
+/// it: secret keys, one a line, and lines of comment.
+pub fn decrypt(identity: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let lines = identity.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let keys: Vec<age::x25519::Identity> = lines
+        .map(|line| age::x25519::Identity::from_str(line).map_err(str::to_string))
+        .collect::<Result<_, _>>()?;
+    if keys.is_empty() {
+        return Err("there is no secret key in it".to_string());
+    }
+    let told = |error: &dyn std::fmt::Display| error.to_string();
+    let decryptor = age::Decryptor::new_buffered(bytes).map_err(|error| told(&error))?;
+    let keys = keys.iter().map(|key| key as &dyn age::Identity);
+    let mut reader = decryptor.decrypt(keys).map_err(|error| told(&error))?;
+    let mut text = Vec::new();
+    reader.read_to_end(&mut text).map_err(|error| told(&error))?;
+    Ok(text)
 }

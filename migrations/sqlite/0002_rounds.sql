@@ -81,20 +81,31 @@ WHEN (SELECT rules_hash FROM round WHERE id = OLD.round_id) IS NOT NULL BEGIN
     SELECT RAISE(ABORT, 'round_frozen');
 END;
 
+-- One person brings the register of a round, another one accepts it with the paper protocol in hand.
 CREATE TABLE register (
     round_id TEXT PRIMARY KEY REFERENCES round (id),
     letters INTEGER NOT NULL CHECK (letters > 0),
+    spares INTEGER NOT NULL CHECK (spares >= 0),
     root TEXT NOT NULL,
-    imported_at INTEGER NOT NULL
+    upload TEXT NOT NULL,
+    proposed_by TEXT NOT NULL,
+    proposed_at INTEGER NOT NULL,
+    wrong INTEGER NOT NULL CHECK (wrong >= 0),
+    accepted_by TEXT,
+    accepted_at INTEGER,
+    CHECK (accepted_by <> proposed_by),
+    CHECK ((accepted_by IS NULL) = (accepted_at IS NULL))
 ) STRICT;
 
--- A spare letter lies in its envelope at the desk until it replaces a revoked one. The keyed hash of a code
--- is erased when the round is sealed.
+-- A letter is made to be issued or as a spare, which lies in its envelope at the desk until it replaces a revoked
+-- one: what it was made for never changes, whether it is good does. The keyed hash of a code is erased when the round
+-- is sealed.
 CREATE TABLE letter (
     id TEXT PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES round (id),
     code_mac TEXT,
     control_no TEXT NOT NULL,
+    made TEXT NOT NULL CHECK (made IN ('issued', 'spare')),
     state TEXT NOT NULL CHECK (state IN ('issued', 'spare', 'revoked')),
     UNIQUE (round_id, code_mac),
     UNIQUE (round_id, control_no)

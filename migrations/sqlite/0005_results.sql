@@ -72,7 +72,8 @@ CREATE TABLE seal_order (
     asked_by TEXT NOT NULL REFERENCES account (id)
 ) STRICT, WITHOUT ROWID;
 
--- Requests to revoke a letter, each decided by a second person. A spare letter takes its place or not.
+-- Requests to revoke a letter, each decided by a second person. A spare letter takes its place or not. What
+-- waits at the close lapses.
 CREATE TABLE revocation (
     id TEXT PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES round (id),
@@ -82,5 +83,7 @@ CREATE TABLE revocation (
     asked_by TEXT NOT NULL REFERENCES account (id),
     asked_at INTEGER NOT NULL,
     decided_by TEXT REFERENCES account (id),
-    state TEXT NOT NULL CHECK (state IN ('asked', 'done', 'refused'))
+    state TEXT NOT NULL CHECK (state IN ('asked', 'done', 'refused', 'lapsed')),
+    CHECK (decided_by IS NULL OR decided_by <> asked_by)
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX revocation_waits_once ON revocation (round_id, control_no) WHERE state = 'asked';

@@ -116,7 +116,7 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(
 fn officer<'a>(ctx: &'a Context<'_>) -> Result<&'a AccountId, ActError> {
     match &ctx.actor {
         Actor::Staff(account) => Ok(account),
-        Actor::Operator | Actor::Visitor => Err(ActError::FourEyes),
+        Actor::Operator | Actor::Service | Actor::Visitor => Err(ActError::FourEyes),
     }
 }
 

@@ -14,6 +14,8 @@ pub enum ActError {
     NotFound,
     /// The round is not in the phase that the act belongs to.
     WrongPhase(Phase),
+    /// The seal of the round was stopped half-way: its key is still to be destroyed.
+    SealUnfinished,
     /// The rules of the round are frozen.
     Frozen,
     /// A part does not fit in the whole above it.
@@ -94,6 +96,7 @@ impl fmt::Display for ActError {
         match self {
             ActError::NotFound => f.write_str("there is no such thing"),
             ActError::WrongPhase(phase) => write!(f, "the round is in the phase {}", phase.name()),
+            ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
             ActError::FourEyes => f.write_str("another person must do this"),

@@ -98,6 +98,12 @@ pub async fn entries(conn: &mut crate::store::Conn, round: &RoundId) -> Result<V
     stored.iter().map(|old| Entry::parse(&old.entry).ok_or_else(|| unreadable(round))).collect()
 }
 
+/// The last entry of a round's log.
+pub async fn last(conn: &mut crate::store::Conn, round: &RoundId) -> Result<Option<Entry>, ActError> {
+    let stored = log::last_of_round(conn, round).await?;
+    stored.map(|old| Entry::parse(&old.entry).ok_or_else(|| unreadable(round))).transpose()
+}
+
 fn unreadable(round: &RoundId) -> ActError {
     ActError::Integrity(format!("an entry in the log of {round} cannot be read"))
 }

@@ -101,8 +101,8 @@ pub async fn bundle(conn: &mut Conn, id: &RoundId) -> Result<Bundle, ActError> {
     files.insert(bundle::CHECKPOINT.to_string(), newest.note.into_bytes());
     files.insert(bundle::LOG_KEY.to_string(), format!("{}\n", rules.log_key).into_bytes());
     if found.origin == Origin::Vote {
-        let controls = register::controls(conn, id).await?;
-        files.insert(bundle::CONTROLS.to_string(), write_controls(controls.into_iter()).into_bytes());
+        let slots = register::slots(conn, id).await?;
+        files.insert(bundle::CONTROLS.to_string(), write_controls(slots.into_iter()).into_bytes());
     }
     let sealed = sealed(conn, &rules).await?;
     if rules.publishes_ballots(sealed.count()) {

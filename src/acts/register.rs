@@ -3,12 +3,20 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context};
+use super::{ActError, Context, FieldFault};
 use crate::domain::digest::Digest;
 use crate::domain::id::{LetterId, RoundId};
-use crate::domain::register::Register;
+use crate::domain::log::chain::Actor;
+use crate::domain::register::{Register, asked, groups};
 use crate::domain::round::Phase;
-use crate::store::{register, round};
+use crate::domain::time::Moment;
+use crate::store::register::Summary;
+use crate::store::{Tx, register, round};
+
+/// The fields in which the two groups of the fingerprint are typed over.
+pub const GROUP_FIELDS: [&str; 2] = ["group_a", "group_b"];
+/// Letters that get their names at a time; the largest chunk of an insert goes into it exactly.
+const PIECE: usize = 4096;
 
 /// Notes that the key of a round's codes was brought to the server. The key itself is a file, apart from the
 /// database; `mark` is the hash by which both can be compared.
@@ -17,22 +25,81 @@ pub async fn note_code_key(ctx: &Context<'_>, id: &RoundId, mark: Digest) -> Res
     ctx.finish(tx, Note::with("code-key.import", id, json!({ "mark": mark }))).await
 }
 
-/// Takes in a register, all of it or nothing, before the round opens. A round has one register.
-pub async fn import(ctx: &mut Context<'_>, id: &RoundId, wanted: &Register) -> Result<(), ActError> {
+/// Brings a register, all of it or nothing, before the round opens. It stands as a proposal until another
+/// person accepts it. `upload` is the SHA-256 of the file; a round has one register.
+pub async fn propose(
+    ctx: &mut Context<'_>,
+    id: &RoundId,
+    wanted: &Register,
+    upload: Digest,
+) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    let found = round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
-    let before_opening = matches!(found.phase, Phase::Draft | Phase::Propose | Phase::Check | Phase::Ready);
-    if !before_opening || !round::claim(&mut tx, id, found.phase).await? {
-        return Err(ActError::WrongPhase(found.phase));
-    }
-    let letters = super::log::size(wanted.entries().len());
-    let summary = register::Summary { letters, root: wanted.root() };
-    if !register::add(&mut tx, id, &summary, ctx.now).await? {
+    hold(&mut tx, id).await?;
+    let ((letters, spares), root) = (wanted.counts(), wanted.root());
+    let proposed = (ctx.actor.name(), ctx.now);
+    let summary = Summary { letters, spares, root, upload, proposed, wrong: 0, accepted: None };
+    if !register::add(&mut tx, id, &summary).await? {
         return Err(ActError::Import(format!("the round {id} has a register already")));
     }
-    for entry in wanted.entries() {
-        register::add_letter(&mut tx, id, &LetterId::new(ctx.seed.id()), entry).await?;
+    for piece in wanted.entries().chunks(PIECE) {
+        let named: Vec<_> = piece.iter().map(|entry| (LetterId::new(ctx.seed.id()), *entry)).collect();
+        register::add_letters(&mut tx, id, &named).await?;
     }
-    let detail = json!({ "letters": letters, "root": summary.root });
-    ctx.finish(tx, Note::with("register.import", id, detail)).await
+    let detail = json!({ "letters": letters, "spares": spares, "root": root, "upload": upload });
+    ctx.finish(tx, Note::with("register.propose", id, detail)).await
+}
+
+/// Accepts, as second person, the register that was brought at the moment `seen`. `typed` are the two groups of its
+/// fingerprint that the screen left open, from the paper protocol; something else is refused and counted.
+pub async fn accept(ctx: &Context<'_>, id: &RoundId, seen: Moment, typed: [&str; 2]) -> Result<(), ActError> {
+    let Actor::Staff(account) = &ctx.actor else { return Err(ActError::FourEyes) };
+    let mut tx = ctx.begin().await?;
+    hold(&mut tx, id).await?;
+    let found = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    if found.proposed.0 == account.as_str() {
+        return Err(ActError::FourEyes);
+    }
+    if found.proposed.1 != seen || found.accepted.is_some() {
+        return Err(ActError::DraftChanged);
+    }
+    let groups = groups(&found.upload);
+    let differs = |(place, typed): (usize, &str)| groups[place] != typed.trim().to_ascii_lowercase();
+    let pairs = asked(&found.upload, account).into_iter().zip(typed).zip(GROUP_FIELDS);
+    let faults: Vec<FieldFault> = pairs
+        .filter(|(pair, _)| differs(*pair))
+        .map(|(_, field)| FieldFault { field, fault: "group" })
+        .collect();
+    if !faults.is_empty() {
+        register::count_wrong(&mut tx, id).await?;
+        let detail = json!({ "upload": found.upload, "wrong": found.wrong + 1 });
+        ctx.finish(tx, Note::with("register.mismatch", id, detail)).await?;
+        return Err(ActError::Fields(faults));
+    }
+    if !register::accept(&mut tx, id, seen, (account.as_str(), ctx.now)).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let detail = json!({ "letters": found.letters, "spares": found.spares, "upload": found.upload });
+    ctx.finish(tx, Note::with("register.accept", id, detail)).await
+}
+
+/// Takes back the register that was brought at the moment `seen`, with its letters, while nobody has
+/// accepted it.
+pub async fn withdraw(ctx: &Context<'_>, id: &RoundId, seen: Moment) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    hold(&mut tx, id).await?;
+    let found = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    if !register::remove(&mut tx, id, seen).await? {
+        return Err(ActError::DraftChanged);
+    }
+    ctx.finish(tx, Note::with("register.withdraw", id, json!({ "upload": found.upload }))).await
+}
+
+/// Holds a round that has not opened for this transaction.
+async fn hold(tx: &mut Tx, id: &RoundId) -> Result<(), ActError> {
+    let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    let before_opening = matches!(found.phase, Phase::Draft | Phase::Propose | Phase::Check | Phase::Ready);
+    if !before_opening || !round::claim(tx, id, found.phase).await? {
+        return Err(ActError::WrongPhase(found.phase));
+    }
+    Ok(())
 }

@@ -15,6 +15,14 @@ const IDLE_MINUTES: i64 = 30;
 /// Minutes after which a session ends however busy.
 const LONGEST_MINUTES: i64 = 8 * 60;
 
+/// Minutes for which a session that ended by itself is kept.
+const KEPT_MINUTES: i64 = 24 * 60;
+
+/// Sessions that were last used before this have ended, and a day has passed since.
+pub fn ended_before(now: Moment) -> Moment {
+    now.plus_minutes(-(IDLE_MINUTES + KEPT_MINUTES))
+}
+
 /// What the database keeps of the text in a browser's cookie.
 pub fn key(token: &str) -> Digest {
     Digest::of_parts(&[b"schuifruimte-session/1\0", token.as_bytes()])

@@ -12,14 +12,15 @@ use crate::domain::count_rule::CountRule;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::import::ImportedElection;
-use crate::domain::register::Register;
+use crate::domain::register::{Register, groups};
 use crate::keys::{CODE_KEY_FORMAT, read_code_key};
 use crate::tally::{Rule, pb};
 
 /// Take in a file: an election (.pb), a register.upload or a code.key; told apart by what is in it.
 ///
 /// An election becomes a round that stands closed and sealed, ready to count and certify; it shows the
-/// count and can never be awarded. A register and its key belong to a round that is not open yet.
+/// count and can never be awarded. A register and its key belong to a round that is not open yet; an officer
+/// accepts the register in the office, with the paper protocol in hand.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  schuifruimte import Netherlands_Amsterdam_309.pb\n  schuifruimte import letters/register.upload\n  schuifruimte import code.key"
@@ -57,8 +58,12 @@ async fn register(service: &Service, text: &str, shown: &str) -> Result<(), Fail
     let round = RoundId::parse(round).map_err(|_| Failure::refused(format!("{shown}: it names no round")))?;
     let register =
         Register::parse(text, &round).map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
-    acts::register::import(&mut service.context(), &round, &register).await?;
-    println!("{round}: {} letters, register root {}", register.entries().len(), register.root());
+    let upload = Digest::of(text.as_bytes());
+    acts::register::propose(&mut service.context(), &round, &register, upload).await?;
+    let (letters, spares) = register.counts();
+    println!("{round}: {letters} letters and {spares} spares, register root {}", register.root());
+    println!("{}", groups(&upload).join(" "));
+    println!("Now an officer accepts it in the office, with the paper protocol in hand.");
     Ok(())
 }
 

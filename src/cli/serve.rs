@@ -8,6 +8,7 @@ use tracing_subscriber::EnvFilter;
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
 use crate::config::{ListenArgs, Settings};
+use crate::sealing;
 use crate::web::serve;
 use crate::web::state::App;
 
@@ -39,6 +40,7 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
         let service = Service::open(&settings).await?;
         // The keys that are there are the ones that will be needed: better to hear of a bad one now.
         service.keys.check().map_err(refused)?;
+        finish_seals(&service).await;
         let store = service.store.clone();
         let app = App::new(settings.clone(), service.store, service.keys, service.clock, service.entropy);
         let app = app.map_err(refused)?;
@@ -70,6 +72,18 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
         }
         Ok(())
     })
+}
+
+/// Finishes what a stop of the service left half-way. What does not succeed is no reason not to serve: it is told
+/// here and at the address for readiness, and such a round cannot be counted.
+async fn finish_seals(service: &Service) {
+    let failed = match sealing::finish_all(&service.context(), &service.keys).await {
+        Ok(failed) => failed,
+        Err(error) => return tracing::error!("seals could not be looked at: {error}"),
+    };
+    for (round, error) in failed {
+        tracing::error!(round = round.as_str(), "the seal could not be finished: {error}");
+    }
 }
 
 /// Takes the address, or says who could have it.

@@ -24,6 +24,12 @@ impl Digest {
         Digest(hasher.finalize().into())
     }
 
+    /// The hash of many texts put one after the other, without holding them all.
+    pub fn of_all(parts: impl Iterator<Item = String>) -> Digest {
+        let hash = parts.fold(Sha256::new(), |hasher, part| hasher.chain_update(part));
+        Digest(hash.finalize().into())
+    }
+
     /// A hash computed elsewhere.
     pub fn from_bytes(bytes: [u8; 32]) -> Digest {
         Digest(bytes)

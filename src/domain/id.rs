@@ -49,6 +49,8 @@ ids! {
     LetterId,
     /// A stored ballot. Random.
     BallotId,
+    /// A request to revoke a letter. Random.
+    RevocationId,
     /// What a browser sends along with a ballot so that sending it twice counts once.
     CastId,
 }

@@ -1,18 +1,19 @@
 //! The register of voters (Dutch: kiezersregister) as the server knows it: per letter the keyed hash of
-//! its code and its control number. No person, no code.
+//! its code, its control number, and whether it was sent or lies in reserve. No person, no code.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use super::control_number::ControlNumber;
 use super::digest::Digest;
-use super::id::RoundId;
+use super::id::{AccountId, RoundId};
 use super::log::merkle;
 
 /// First line of an upload.
 const FORMAT: &str = "schuifruimte-register/1";
-/// The most letters of one round.
+/// The most letters of one round, spares included.
 pub const MAX_LETTERS: usize = 1_000_000;
+/// What stands behind the control number of a spare letter, in the upload and in the public list.
+const SPARE: &str = " spare";
 
 /// Whether a letter can be voted with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +37,63 @@ impl LetterState {
     }
 }
 
-/// One letter in the register.
+/// What a letter was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Made {
+    /// To be sent to a person.
+    Issued,
+    /// To lie in a sealed envelope at the desk until it replaces another.
+    Spare,
+}
+
+/// A letter as everyone may know it: `4827-1635-37`, or `4827-1635-37 spare`. The text is its leaf in the
+/// tree over the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slot {
+    /// The number printed on the letter.
+    pub control: ControlNumber,
+    /// What it was made for.
+    pub made: Made,
+}
+
+impl Slot {
+    /// Reads what [`Slot`] writes and nothing else.
+    pub fn parse(line: &str) -> Option<Slot> {
+        let (number, made) = match line.strip_suffix(SPARE) {
+            Some(number) => (number, Made::Spare),
+            None => (line, Made::Issued),
+        };
+        let slot = Slot { control: ControlNumber::parse(number)?, made };
+        (slot.to_string() == line).then_some(slot)
+    }
+}
+
+impl fmt::Display for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = match self.made {
+            Made::Issued => "",
+            Made::Spare => SPARE,
+        };
+        write!(f, "{}{mark}", self.control)
+    }
+}
+
+/// One letter in the register: 40 bytes in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// The keyed hash of the code.
     pub code_mac: Digest,
     /// The number printed on the letter.
     pub control: ControlNumber,
+    /// What it was made for.
+    pub made: Made,
+}
+
+impl Entry {
+    /// What everyone may know of it.
+    pub fn slot(&self) -> Slot {
+        Slot { control: self.control, made: self.made }
+    }
 }
 
 /// The register of one round, sorted by control number so that it tells nothing of the order in which
@@ -101,31 +152,42 @@ impl std::error::Error for RegisterError {}
 impl Register {
     /// A register of these letters. `None` when a hash or a control number occurs twice.
     pub fn new(round: RoundId, mut entries: Vec<Entry>) -> Option<Register> {
-        entries.sort_by_key(|entry| entry.control);
-        let controls: BTreeSet<_> = entries.iter().map(|entry| entry.control).collect();
-        let macs: BTreeSet<_> = entries.iter().map(|entry| entry.code_mac).collect();
-        let unique = controls.len() == entries.len() && macs.len() == entries.len();
-        unique.then_some(Register { round, entries })
+        entries.sort_unstable_by_key(|entry| entry.code_mac);
+        let macs = entries.is_sorted_by(|a, b| a.code_mac < b.code_mac);
+        entries.sort_unstable_by_key(|entry| entry.control);
+        let controls = entries.is_sorted_by(|a, b| a.control < b.control);
+        (macs && controls).then_some(Register { round, entries })
     }
 
-    /// The letters, by control number.
+    /// All letters, by control number.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
+    /// How many letters were made to be sent, and how many to lie in reserve.
+    pub fn counts(&self) -> (u64, u64) {
+        counts(self.entries.iter().map(Entry::slot))
+    }
+
     /// What the log commits to before the round opens.
     pub fn root(&self) -> Digest {
-        root(self.entries.iter().map(|entry| entry.control))
+        root(self.entries.iter().map(Entry::slot))
     }
 
     /// The upload file.
     pub fn write(&self) -> String {
-        let mut text =
-            format!("{FORMAT}\nround {}\nletters {}\nroot {}\n", self.round, self.entries.len(), self.root());
-        for entry in &self.entries {
-            text.push_str(&format!("{} {}\n", entry.code_mac, entry.control));
-        }
-        text
+        std::iter::once(self.head()).chain(self.lines()).collect()
+    }
+
+    /// The first lines of the upload file.
+    pub fn head(&self) -> String {
+        let (letters, spares) = self.counts();
+        format!("{FORMAT}\nround {}\nletters {letters}\nspares {spares}\nroot {}\n", self.round, self.root())
+    }
+
+    /// The lines of the upload file below its head.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.entries.iter().map(|entry| format!("{} {}\n", entry.code_mac, entry.slot()))
     }
 
     /// Reads an upload file for a round: all of it or nothing.
@@ -140,13 +202,13 @@ impl Register {
         if head(2, "round ")? != round.as_str() {
             return Err(refuse(2, Fault::OtherRound));
         }
-        let count: usize = head(3, "letters ")?.parse().map_err(|_| refuse(3, Fault::NotARegister))?;
-        let told = Digest::parse(head(4, "root ")?).ok_or(refuse(4, Fault::NotARegister))?;
-        let (mut entries, mut macs): (Vec<Entry>, _) = (Vec::new(), BTreeSet::new());
-        for (line, text) in (5..).zip(lines) {
+        let number = |line, text: &str| text.parse::<u64>().map_err(|_| refuse(line, Fault::NotARegister));
+        let told = (number(3, head(3, "letters ")?)?, number(4, head(4, "spares ")?)?);
+        let told_root = Digest::parse(head(5, "root ")?).ok_or(refuse(5, Fault::NotARegister))?;
+        let mut entries: Vec<Entry> = Vec::new();
+        for (line, text) in (6..).zip(lines) {
             let entry = parse_entry(text).ok_or(refuse(line, Fault::BadLetter))?;
-            let in_order = entries.last().is_none_or(|last| last.control < entry.control);
-            if !in_order || !macs.insert(entry.code_mac) {
+            if entries.last().is_some_and(|last| last.control >= entry.control) {
                 return Err(refuse(line, Fault::Repeated));
             }
             if entries.len() == MAX_LETTERS {
@@ -154,42 +216,76 @@ impl Register {
             }
             entries.push(entry);
         }
+        if let Some(place) = repeated_mac(&entries) {
+            return Err(refuse(6 + place, Fault::Repeated));
+        }
         let register = Register { round: round.clone(), entries };
-        if register.entries.is_empty() {
-            return Err(refuse(5, Fault::Size));
+        match register.counts() {
+            (0, _) => Err(refuse(6, Fault::Size)),
+            found if found != told => Err(refuse(3, Fault::Count)),
+            _ if register.root() != told_root => Err(refuse(5, Fault::Root)),
+            _ => Ok(register),
         }
-        if register.entries.len() != count {
-            return Err(refuse(3, Fault::Count));
-        }
-        if register.root() != told {
-            return Err(refuse(4, Fault::Root));
-        }
-        Ok(register)
     }
 }
 
-fn parse_entry(line: &str) -> Option<Entry> {
-    let (mac, control) = line.split_once(' ')?;
-    Some(Entry { code_mac: Digest::parse(mac)?, control: ControlNumber::parse(control)? })
+/// The place of a letter whose keyed hash stands higher up.
+fn repeated_mac(entries: &[Entry]) -> Option<usize> {
+    let mut places: Vec<usize> = (0..entries.len()).collect();
+    places.sort_unstable_by_key(|&place| (entries[place].code_mac, place));
+    let twice = |pair: &&[usize]| entries[pair[0]].code_mac == entries[pair[1]].code_mac;
+    places.windows(2).filter(twice).map(|pair| pair[1]).min()
 }
 
-/// The Merkle root (RFC 6962) over control numbers in ascending order.
-pub fn root(controls: impl Iterator<Item = ControlNumber>) -> Digest {
-    let leaves: Vec<Digest> = controls.map(|control| merkle::leaf(control.to_string().as_bytes())).collect();
+fn parse_entry(line: &str) -> Option<Entry> {
+    let (mac, slot) = line.split_once(' ')?;
+    let Slot { control, made } = Slot::parse(slot)?;
+    Some(Entry { code_mac: Digest::parse(mac)?, control, made })
+}
+
+/// How many letters were made to be sent, and how many to lie in reserve.
+pub fn counts(slots: impl Iterator<Item = Slot>) -> (u64, u64) {
+    slots.fold((0, 0), |(letters, spares), slot| match slot.made {
+        Made::Issued => (letters + 1, spares),
+        Made::Spare => (letters, spares + 1),
+    })
+}
+
+/// The Merkle root (RFC 6962) over the letters in ascending order of their control numbers.
+pub fn root(slots: impl Iterator<Item = Slot>) -> Digest {
+    let leaves: Vec<Digest> = slots.map(|slot| merkle::leaf(slot.to_string().as_bytes())).collect();
     merkle::root(&leaves)
 }
 
-/// What fixes which keyed hash of a code belongs to which control number: of entries in ascending order of
-/// their numbers.
+/// What fixes which keyed hash of a code belongs to which letter: of entries in ascending order of their
+/// control numbers.
 pub fn codes_mark(entries: &[Entry]) -> Digest {
-    let lines: String =
-        entries.iter().map(|entry| format!("{} {}\n", entry.control, entry.code_mac)).collect();
-    Digest::of_parts(&[b"schuifruimte-codes/1\n", lines.as_bytes()])
+    let lines = entries.iter().map(|entry| format!("{} {}\n", entry.slot(), entry.code_mac));
+    Digest::of_all(std::iter::once("schuifruimte-codes/1\n".to_string()).chain(lines))
 }
 
-/// The public list of control numbers, one a line.
-pub fn write_controls(controls: impl Iterator<Item = ControlNumber>) -> String {
-    controls.map(|control| format!("{control}\n")).collect()
+/// The public list of letters, one a line.
+pub fn write_controls(slots: impl Iterator<Item = Slot>) -> String {
+    slots.map(|slot| format!("{slot}\n")).collect()
+}
+
+/// How many groups of four characters a fingerprint has on paper.
+const GROUPS: usize = 16;
+
+/// The fingerprint of an upload in groups of four, as the paper protocol shows it.
+pub fn groups(upload: &Digest) -> Vec<String> {
+    let text = upload.to_string();
+    (0..GROUPS).map(|place| text[4 * place..][..4].to_string()).collect()
+}
+
+/// The places (from 0, ascending) of the two groups that are left open on the screen of an account and must
+/// be typed over from the paper protocol. They follow from the upload and the account, so that nobody picks
+/// the groups to be asked.
+pub fn asked(upload: &Digest, account: &AccountId) -> [usize; 2] {
+    let hash = Digest::of_parts(&[b"schuifruimte-asked/1\0", upload.bytes(), account.as_str().as_bytes()]);
+    let first = usize::from(hash.bytes()[0]) % GROUPS;
+    let second = (first + 1 + usize::from(hash.bytes()[1]) % (GROUPS - 1)) % GROUPS;
+    [first.min(second), first.max(second)]
 }
 
 #[cfg(test)]
@@ -197,8 +293,11 @@ mod tests {
     use super::*;
 
     fn register() -> Register {
-        let entry =
-            |n: u32| Entry { code_mac: Digest::of(&n.to_be_bytes()), control: ControlNumber::new(n * 7_919) };
+        let entry = |n: u32| Entry {
+            code_mac: Digest::of(&n.to_be_bytes()),
+            control: ControlNumber::new(n * 7_919),
+            made: if n == 2 { Made::Spare } else { Made::Issued },
+        };
         Register::new(RoundId::new("zuilen-2027"), (1..=3).map(entry).collect()).unwrap()
     }
 
@@ -214,10 +313,36 @@ mod tests {
         assert_eq!(fault(""), (1, Fault::NotARegister));
         assert_eq!(fault("naam;adres\n"), (1, Fault::NotARegister));
         assert_eq!(fault(&text.replace("zuilen", "ondiep")), (2, Fault::OtherRound));
-        assert_eq!(fault(&joined(&lines[..6])), (3, Fault::Count));
-        assert_eq!(fault(&joined(&[&lines[..], &lines[6..]].concat())), (8, Fault::Repeated));
+        assert_eq!(fault(&joined(&lines[..7])), (3, Fault::Count));
+        assert_eq!(fault(&joined(&lines[..5])), (6, Fault::Size));
+        assert_eq!(fault(&joined(&[&lines[..], &lines[7..]].concat())), (9, Fault::Repeated));
         let other_root = text.replace(&register().root().to_string(), &Digest::of(b"x").to_string());
-        assert_eq!(fault(&other_root), (4, Fault::Root));
-        assert_eq!(fault(&text.replacen(lines[4], "23456789ABCDEFGS 1", 1)), (5, Fault::BadLetter));
+        assert_eq!(fault(&other_root), (5, Fault::Root));
+        assert_eq!(fault(&text.replacen(lines[5], "23456789ABCDEFGS 1", 1)), (6, Fault::BadLetter));
+        let mac = &lines[5][..64];
+        assert_eq!(fault(&text.replacen(&lines[7][..64], mac, 1)), (8, Fault::Repeated), "the same code");
+        assert_eq!(fault(&text.replace(" spare", "")), (3, Fault::Count));
+        assert_eq!(fault(&text.replace(" spare", " revoked")), (7, Fault::BadLetter));
+    }
+
+    #[test]
+    fn root_and_codes_mark_cover_which_letters_are_spare() {
+        let all_sent: Vec<Entry> =
+            register().entries().iter().map(|entry| Entry { made: Made::Issued, ..*entry }).collect();
+        assert_ne!(root(all_sent.iter().map(Entry::slot)), register().root());
+        assert_ne!(codes_mark(&all_sent), codes_mark(register().entries()));
+        assert_eq!(register().counts(), (2, 1));
+    }
+
+    #[test]
+    fn two_different_groups_are_asked_and_other_ones_of_other_people() {
+        let mut seen = std::collections::BTreeSet::new();
+        for number in 0..200_u32 {
+            let [a, b] = asked(&Digest::of(b"upload"), &AccountId::new(number.to_string()));
+            assert!(a < b && b < GROUPS);
+            seen.insert([a, b]);
+        }
+        assert!(seen.len() > 50, "{seen:?}");
+        assert_eq!(groups(&Digest::of(b"")).concat(), Digest::of(b"").to_string());
     }
 }

@@ -27,6 +27,11 @@ impl Moment {
         Moment(self.0.saturating_add(minutes.saturating_mul(60_000_000)))
     }
 
+    /// The moment `seconds` later.
+    pub fn plus_seconds(self, seconds: i64) -> Moment {
+        Moment(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
+    }
+
     /// The date and time on the clock in the Netherlands.
     pub fn local(self) -> DateTime {
         let timestamp = Timestamp::from_microsecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);

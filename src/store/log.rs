@@ -128,6 +128,17 @@ pub async fn round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Stored>, Stor
     rows.iter().map(|found| read(found, "leaf_hash")).collect()
 }
 
+/// The last entry of a round's log.
+pub async fn last_of_round(conn: &mut Conn, round: &RoundId) -> Result<Option<Stored>, StoreError> {
+    let found = sqlx::query(
+        "SELECT seq, entry, leaf_hash FROM round_log WHERE round_id = $1 ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(round.as_str())
+    .fetch_optional(conn)
+    .await?;
+    found.map(|found| read(&found, "leaf_hash")).transpose()
+}
+
 /// Adds a checkpoint and notes its root as the head of the log.
 pub async fn add_checkpoint(
     conn: &mut Conn,

@@ -17,6 +17,7 @@ pub mod log;
 pub mod municipality;
 pub mod proposal;
 pub mod register;
+pub mod revocation;
 pub mod round;
 pub mod row;
 pub mod schema;
@@ -168,7 +169,9 @@ impl Store {
             }
             Backend::Postgres => {
                 let mut conn = self.writes.acquire().await?;
-                sqlx::query("VACUUM FULL ballot, leaf_queue, letter").execute(&mut *conn).await?;
+                sqlx::query("VACUUM FULL ballot, leaf_queue, letter, staff_session")
+                    .execute(&mut *conn)
+                    .await?;
                 Ok(true)
             }
         }

@@ -1,90 +1,198 @@
 //! The register of letters: keyed hashes of codes and control numbers. No persons, no codes.
 
+use std::sync::LazyLock;
+
+use sqlx::AssertSqlSafe;
+
+use super::chunk::{self, Chunked};
 use super::{Conn, StoreError, row};
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
 use crate::domain::id::{LetterId, RoundId};
-use crate::domain::register::{Entry, LetterState};
+use crate::domain::register::{Entry, LetterState, Made, Slot};
 use crate::domain::time::Moment;
 
 /// What stands on record about a register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// Number of letters.
+    /// Number of letters that were made to be sent.
     pub letters: u64,
-    /// Merkle root over the control numbers.
+    /// Number of letters beside them that lie in reserve.
+    pub spares: u64,
+    /// Merkle root over the letters.
     pub root: Digest,
+    /// SHA-256 of the file it was read from.
+    pub upload: Digest,
+    /// Who brought it, as the staff log names people, and when.
+    pub proposed: (String, Moment),
+    /// How often someone typed over something else than stands on paper.
+    pub wrong: u64,
+    /// Who accepted it, and when.
+    pub accepted: Option<(String, Moment)>,
 }
 
-/// The register of a round, once there is one.
+/// The register of a round, once someone brought it.
 pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Summary>, StoreError> {
-    let found = sqlx::query("SELECT letters, root FROM register WHERE round_id = $1")
-        .bind(round.as_str())
-        .fetch_optional(conn)
-        .await?;
+    let found = sqlx::query(
+        "SELECT letters, spares, root, upload, proposed_by, proposed_at, wrong, accepted_by, accepted_at \
+         FROM register WHERE round_id = $1",
+    )
+    .bind(round.as_str())
+    .fetch_optional(conn)
+    .await?;
     let Some(found) = found else { return Ok(None) };
-    Ok(Some(Summary { letters: row::count(&found, "letters")?, root: row::digest(&found, "root")? }))
+    let accepted = row::maybe_text(&found, "accepted_by")?.zip(row::maybe_moment(&found, "accepted_at")?);
+    Ok(Some(Summary {
+        letters: row::count(&found, "letters")?,
+        spares: row::count(&found, "spares")?,
+        root: row::digest(&found, "root")?,
+        upload: row::digest(&found, "upload")?,
+        proposed: (row::text(&found, "proposed_by")?, row::moment(&found, "proposed_at")?),
+        wrong: row::count(&found, "wrong")?,
+        accepted,
+    }))
 }
 
-/// Adds the register of a round; `false` when there is one.
-pub async fn add(
-    conn: &mut Conn,
-    round: &RoundId,
-    summary: &Summary,
-    now: Moment,
-) -> Result<bool, StoreError> {
+/// Adds a register that nobody accepted yet; `false` when the round has one.
+pub async fn add(conn: &mut Conn, round: &RoundId, summary: &Summary) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO register (round_id, letters, root, imported_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        "INSERT INTO register (round_id, letters, spares, root, upload, proposed_by, proposed_at, wrong) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
     )
     .bind(round.as_str())
     .bind(row::stored(summary.letters))
+    .bind(row::stored(summary.spares))
     .bind(summary.root.to_string())
-    .bind(now.micros())
+    .bind(summary.upload.to_string())
+    .bind(summary.proposed.0.as_str())
+    .bind(summary.proposed.1.micros())
+    .bind(row::stored(summary.wrong))
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Adds a letter.
-pub async fn add_letter(
+/// Notes that a person accepted the register that was brought at `seen`; `false` when it is another one or
+/// it was accepted before.
+pub async fn accept(
     conn: &mut Conn,
     round: &RoundId,
-    id: &LetterId,
-    entry: &Entry,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO letter (id, round_id, code_mac, control_no, state) VALUES ($1, $2, $3, $4, 'issued')",
+    seen: Moment,
+    (by, at): (&str, Moment),
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE register SET accepted_by = $3, accepted_at = $4 \
+         WHERE round_id = $1 AND proposed_at = $2 AND accepted_by IS NULL",
     )
-    .bind(id.as_str())
     .bind(round.as_str())
-    .bind(entry.code_mac.to_string())
-    .bind(entry.control.to_string())
+    .bind(seen.micros())
+    .bind(by)
+    .bind(at.micros())
     .execute(conn)
     .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Counts that something else was typed over than stands on paper.
+pub async fn count_wrong(conn: &mut Conn, round: &RoundId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE register SET wrong = wrong + 1 WHERE round_id = $1")
+        .bind(round.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Removes a register that was brought at `seen` and that nobody accepted, with its letters; `false` when there is none to remove.
+pub async fn remove(conn: &mut Conn, round: &RoundId, seen: Moment) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("DELETE FROM register WHERE round_id = $1 AND proposed_at = $2 AND accepted_by IS NULL")
+            .bind(round.as_str())
+            .bind(seen.micros())
+            .execute(&mut *conn)
+            .await?;
+    if done.rows_affected() != 1 {
+        return Ok(false);
+    }
+    sqlx::query("DELETE FROM letter WHERE round_id = $1").bind(round.as_str()).execute(conn).await?;
+    Ok(true)
+}
+
+/// New letters.
+static ADD: Chunked = LazyLock::new(|| {
+    chunk::texts(
+        "INSERT INTO letter (round_id, id, code_mac, control_no, made, state) \
+         SELECT $1, column1, column2, column3, column4, column4 FROM (VALUES ",
+        (4, 2),
+        ") AS fresh WHERE column1 IS NOT NULL",
+    )
+});
+
+/// Adds letters: what is made to be issued is good, what is spare waits.
+pub async fn add_letters(
+    conn: &mut Conn,
+    round: &RoundId,
+    letters: &[(LetterId, Entry)],
+) -> Result<(), StoreError> {
+    let mut rest = letters;
+    for (place, filled) in chunk::plan(letters.len()) {
+        let (now, later) = rest.split_at(filled);
+        rest = later;
+        let mut query = sqlx::query(AssertSqlSafe(ADD[place].as_str())).bind(round.as_str());
+        for slot in 0..chunk::size(place) {
+            let one = now.get(slot);
+            query = query
+                .bind(one.map(|(id, _)| id.as_str()))
+                .bind(one.map(|(_, entry)| entry.code_mac.to_string()))
+                .bind(one.map(|(_, entry)| entry.control.to_string()))
+                .bind(one.map(|(_, entry)| made_name(entry.made)));
+        }
+        query.execute(&mut *conn).await?;
+    }
     Ok(())
 }
 
 /// All letters with the keyed hashes of their codes, by control number.
 pub async fn letters(conn: &mut Conn, round: &RoundId) -> Result<Vec<Entry>, StoreError> {
-    let rows = sqlx::query("SELECT code_mac, control_no FROM letter WHERE round_id = $1")
+    let rows = sqlx::query("SELECT code_mac, control_no, made FROM letter WHERE round_id = $1")
         .bind(round.as_str())
         .fetch_all(conn)
         .await?;
-    let read = |found| Ok(Entry { code_mac: row::digest(found, "code_mac")?, control: control(found)? });
+    let read = |found| {
+        let code_mac = row::digest(found, "code_mac")?;
+        let Slot { control, made } = slot(found)?;
+        Ok(Entry { code_mac, control, made })
+    };
     let mut letters = rows.iter().map(read).collect::<Result<Vec<Entry>, StoreError>>()?;
     letters.sort_by_key(|letter| letter.control);
     Ok(letters)
 }
 
-/// The control numbers of all letters, ascending.
-pub async fn controls(conn: &mut Conn, round: &RoundId) -> Result<Vec<ControlNumber>, StoreError> {
-    let rows = sqlx::query("SELECT control_no FROM letter WHERE round_id = $1")
+/// What everyone may know of all letters, by control number.
+pub async fn slots(conn: &mut Conn, round: &RoundId) -> Result<Vec<Slot>, StoreError> {
+    let rows = sqlx::query("SELECT control_no, made FROM letter WHERE round_id = $1")
         .bind(round.as_str())
         .fetch_all(conn)
         .await?;
-    let mut controls = rows.iter().map(control).collect::<Result<Vec<_>, _>>()?;
-    controls.sort();
-    Ok(controls)
+    let mut slots = rows.iter().map(slot).collect::<Result<Vec<_>, _>>()?;
+    slots.sort();
+    Ok(slots)
+}
+
+fn made_name(made: Made) -> &'static str {
+    match made {
+        Made::Issued => "issued",
+        Made::Spare => "spare",
+    }
+}
+
+/// What everyone may know of a letter.
+fn slot(found: &super::Row) -> Result<Slot, StoreError> {
+    let made = match row::text(found, "made")?.as_str() {
+        "issued" => Made::Issued,
+        "spare" => Made::Spare,
+        _ => return Err(row::corrupt("made")),
+    };
+    Ok(Slot { control: control(found)?, made })
 }
 
 /// The control numbers of the letters in a state, ascending.
@@ -130,11 +238,11 @@ pub async fn set_state(
     Ok(done.rows_affected() == 1)
 }
 
-/// Erases the keyed hashes of the codes of a round: nothing can be cast any more.
-pub async fn forget_codes(conn: &mut Conn, round: &RoundId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE letter SET code_mac = NULL WHERE round_id = $1")
+/// Erases the keyed hashes of the codes of a round: nothing can be cast any more. How many there were.
+pub async fn forget_codes(conn: &mut Conn, round: &RoundId) -> Result<u64, StoreError> {
+    let done = sqlx::query("UPDATE letter SET code_mac = NULL WHERE round_id = $1 AND code_mac IS NOT NULL")
         .bind(round.as_str())
         .execute(conn)
         .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }

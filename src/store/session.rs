@@ -58,6 +58,15 @@ pub async fn remove(conn: &mut Conn, id: &Digest) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Removes the sessions that were last used before a moment; how many.
+pub async fn remove_ended(conn: &mut Conn, before: Moment) -> Result<u64, StoreError> {
+    let done = sqlx::query("DELETE FROM staff_session WHERE seen_at < $1")
+        .bind(before.micros())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected())
+}
+
 /// Ends all sessions of an account.
 pub async fn remove_all(conn: &mut Conn, account: &AccountId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM staff_session WHERE account_id = $1")

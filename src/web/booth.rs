@@ -1,5 +1,6 @@
 //! The voting booth (Dutch: stemhokje): what taking a vote in a round needs, kept at hand while it is open. Rules
-//! are frozen and keys do not change, so one look at the database and the key files is enough for all voters.
+//! are frozen and keys do not change, so one look at the database and the key files is enough for many voters.
+//! Whether the round is still open is decided by the writer of ballots, in the transaction of each vote.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,22 +9,29 @@ use super::error::{Answer, Kind, Refusal};
 use super::state::App;
 use crate::acts;
 use crate::domain::ballot_box::BallotBox;
-use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
-use crate::domain::round::{Round, Voting};
+use crate::domain::municipality::Municipality;
+use crate::domain::round::{Phase, Round, Voting};
 use crate::domain::time::Moment;
 use crate::domain::voting_code::CodeKey;
 use crate::keys::KeyError;
-use crate::store::Conn;
+use crate::store;
+
+/// For how long what was read is used, in seconds.
+const FRESH_SECONDS: i64 = 10;
 
 /// What taking a vote needs.
 pub struct Booth {
+    /// The round as it was when it was read.
+    pub round: Round,
+    /// The municipality, for the pages.
+    pub town: Option<Municipality>,
     /// The frozen rules and the key of the ballots.
     pub ballots: Arc<BallotBox>,
     /// The key of the codes.
     pub codes: CodeKey,
-    rules: Option<Digest>,
+    read_at: Moment,
 }
 
 /// The booths of the rounds that are open.
@@ -31,18 +39,25 @@ pub struct Booth {
 pub struct Booths(Mutex<BTreeMap<RoundId, Arc<Booth>>>);
 
 impl Booths {
-    fn find(&self, round: &Round) -> Option<Arc<Booth>> {
+    fn find(&self, id: &RoundId, now: Moment) -> Option<Arc<Booth>> {
         let booths = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        booths.get(&round.id).filter(|booth| booth.rules == round.rules).cloned()
+        let is_fresh =
+            |booth: &&Arc<Booth>| (booth.read_at..booth.read_at.plus_seconds(FRESH_SECONDS)).contains(&now);
+        booths.get(id).filter(is_fresh).cloned()
     }
 
-    fn keep(&self, id: RoundId, booth: Arc<Booth>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, booth);
+    fn keep(&self, booth: Arc<Booth>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(booth.round.id.clone(), booth);
     }
 
     /// Lets go of a booth and of its keys.
     pub fn forget(&self, id: &RoundId) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
+    /// The rounds of which a booth is kept.
+    pub fn kept(&self) -> Vec<RoundId> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
     }
 }
 
@@ -58,32 +73,49 @@ pub fn is_open(app: &App, round: &Round, now: Moment) -> Answer<()> {
     }
 }
 
+/// Lets go of the booths, and so of the keys, of rounds that are no longer open: another copy of the service may have
+/// closed them.
+pub async fn forget_closed(app: &App) -> Answer<()> {
+    for id in app.booths.kept() {
+        let round = store::round::find(&mut *app.store.read().await?, &id).await?;
+        if round.is_none_or(|round| round.phase != Phase::Open) {
+            app.booths.forget(&id);
+        }
+    }
+    Ok(())
+}
+
 /// The booth of an open round. Refused when a key is missing or is not the one that the log names.
-pub async fn of(app: &App, conn: &mut Conn, round: &Round, now: Moment) -> Answer<Arc<Booth>> {
-    is_open(app, round, now)?;
-    if let Some(booth) = app.booths.find(round) {
+pub async fn enter(app: &App, id: &RoundId, now: Moment) -> Answer<Arc<Booth>> {
+    if let Some(booth) = app.booths.find(id, now) {
+        is_open(app, &booth.round, now)?;
         return Ok(booth);
     }
+    let mut conn = app.store.read().await?;
+    let round = store::round::find(&mut conn, id).await?;
+    let round = round.filter(|round| round.phase.is_public()).ok_or(Refusal::NOT_FOUND)?;
+    is_open(app, &round, now)?;
     let unusable = |error: KeyError| {
         tracing::error!("{error}");
         Refusal(Kind::StorageUnavailable)
     };
     let missing = || {
-        tracing::error!(round = round.id.as_str(), "a key of this round is missing");
+        tracing::error!(round = id.as_str(), "a key of this round is missing");
         Refusal(Kind::StorageUnavailable)
     };
-    let codes = app.keys.codes(&round.id).map_err(unusable)?.ok_or_else(missing)?;
-    let key = app.keys.ballots(&round.id).map_err(unusable)?.ok_or_else(missing)?;
-    let entries = acts::log::entries(conn, &round.id).await?;
+    let codes = app.keys.codes(id).map_err(unusable)?.ok_or_else(missing)?;
+    let key = app.keys.ballots(id).map_err(unusable)?.ok_or_else(missing)?;
+    let entries = acts::log::entries(&mut conn, id).await?;
     let is_named =
         |entry: &Entry| matches!(entry, Entry::Open { ballot_key, .. } if *ballot_key == key.mark());
     if !entries.iter().any(is_named) {
-        tracing::error!(round = round.id.as_str(), "the key of the ballots is not the one in the log");
+        tracing::error!(round = id.as_str(), "the key of the ballots is not the one in the log");
         return Err(Refusal(Kind::IntegrityFailed));
     }
-    let rules = acts::round::rules(conn, &round.id).await?;
+    let rules = acts::round::rules(&mut conn, id).await?;
+    let town = store::municipality::find(&mut conn).await?;
     let ballots = Arc::new(BallotBox::new(rules, key));
-    let booth = Arc::new(Booth { ballots, codes, rules: round.rules });
-    app.booths.keep(round.id.clone(), booth.clone());
+    let booth = Arc::new(Booth { round, town, ballots, codes, read_at: now });
+    app.booths.keep(booth.clone());
     Ok(booth)
 }

@@ -4,6 +4,7 @@ use axum::extract::State;
 
 use super::error::{Answer, Kind, Refusal};
 use super::state::App;
+use crate::acts;
 use crate::store::schema;
 
 /// The process answers.
@@ -11,7 +12,15 @@ pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// The database answers and has the schema of this program.
-pub async fn ready(State(app): State<App>) -> Answer<&'static str> {
-    if schema::is_current(&app.store).await? { Ok("ready\n") } else { Err(Refusal(Kind::SchemaMismatch)) }
+/// The database answers and has the schema of this program. A seal that was stopped half-way is told: the service
+/// can do its work for other rounds, and someone must look at this one.
+pub async fn ready(State(app): State<App>) -> Answer<String> {
+    if !schema::is_current(&app.store).await? {
+        return Err(Refusal(Kind::SchemaMismatch));
+    }
+    let mut said = "ready\n".to_string();
+    for round in acts::round::stopped_seals(&mut *app.store.read().await?).await? {
+        said.push_str(&format!("the seal of {round} is not finished\n"));
+    }
+    Ok(said)
 }

@@ -9,26 +9,39 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::Service as _;
 
+use super::booth;
 use super::guard::Peer;
 use super::guard::limits::{MAX_HEADERS, READ_TIME};
 use super::state::App;
+use crate::domain::log::chain::Actor;
 
 /// How long connections may take to finish what they began when the service is stopped.
 const FAREWELL: Duration = Duration::from_secs(10);
-/// How often quiet clients are forgotten.
+/// How often quiet clients, and the keys of rounds that closed, are forgotten.
 const TIDY: Duration = Duration::from_secs(300);
+
+/// How often the service does what it does by itself.
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Serves until `stop` is done.
 pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> io::Result<()> {
     let service = super::service(&app);
     let (stopping, stopped) = watch::channel(());
     let mut tidy = tokio::time::interval(TIDY);
+    let mut hourly = tokio::time::interval(HOUR);
     tokio::pin!(stop);
     loop {
         let (stream, peer) = tokio::select! {
             () = &mut stop => break,
             _ = tidy.tick() => {
                 app.limits.forget_quiet_clients();
+                let app = app.clone();
+                // A database that does not answer now is asked again at the next turn.
+                tokio::spawn(async move { booth::forget_closed(&app).await.ok() });
+                continue;
+            }
+            _ = hourly.tick() => {
+                tokio::spawn(hour(app.clone()));
                 continue;
             }
             // A connection that breaks while it is accepted is no reason to stop.
@@ -70,4 +83,11 @@ pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>
     let _ = stopping.send(());
     let _ = tokio::time::timeout(FAREWELL, stopping.closed()).await;
     Ok(())
+}
+
+/// The work of an hour. What fails now is tried again in the next one.
+async fn hour(app: App) {
+    if let Err(error) = crate::sealing::tidy(&app.context(Actor::Service), &app.keys).await {
+        tracing::warn!("the hourly work was not done: {error}");
+    }
 }

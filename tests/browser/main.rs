@@ -90,6 +90,38 @@ async fn journey(client: &Client, origin: &str, round: &OpenRound) {
     assert_eq!(text(client, "h1").await, "Uw stem telt mee");
     assert!(text(client, ".sr-slip").await.contains(&round.letters.printed[0].1.to_string()));
     keep(client, "ontvangst").await;
+    second_thoughts(client, origin, &typed).await;
+}
+
+/// The vote is changed from the receipt without a code, and later with the code and the change code.
+async fn second_thoughts(client: &Client, origin: &str, code: &str) {
+    let before = text(client, ".sr-slip").await;
+    send(client, "form:has(input[name='pass']) button").await;
+    assert!(text(client, "main").await.contains("U verandert uw stem"));
+    click(client, "label:has(input[value='02'])").await;
+    send(client, "button[value='review']").await;
+    assert!(client.find(Locator::Id("code")).await.is_err(), "no code is asked");
+    keep(client, "wijzigen").await;
+    send(client, ".sr-vote").await;
+    let after = text(client, ".sr-slip").await;
+    assert_ne!(before, after, "another tracker");
+    let change =
+        after.lines().skip_while(|line| *line != "Wijzigcode").nth(1).expect("a change code").to_string();
+
+    client.goto(&format!("{origin}/rondes/zuilen/stemmen")).await.expect("the list");
+    click(client, "label:has(input[value='04'])").await;
+    send(client, "button[value='review']").await;
+    type_into(client, "code", code).await;
+    send(client, ".sr-vote").await;
+    assert!(text(client, "[data-kind='already_voted']").await.contains("Met deze code is al gestemd"));
+    keep(client, "al-gestemd").await;
+    type_into(client, "change", &change).await;
+    send(client, ".sr-vote").await;
+    assert_eq!(text(client, "h1").await, "Uw stem telt mee");
+}
+
+async fn type_into(client: &Client, id: &str, typed: &str) {
+    client.find(Locator::Id(id)).await.expect(id).send_keys(typed).await.expect("typed");
 }
 
 /// Every public page and the pages of the office.
@@ -125,6 +157,8 @@ async fn look_at_all(client: &Client, origin: &str) {
         ("bureau-ronde", "/bureau/rondes/zuilen"),
         ("bureau-plannen", "/bureau/rondes/zuilen/plannen"),
         ("bureau-sluiten", "/bureau/rondes/zuilen/stap/close"),
+        ("bureau-balie", "/bureau/rondes/zuilen/balie"),
+        ("bureau-brieven", "/bureau/rondes/zuilen/brieven"),
         ("bureau-vaststelling", "/bureau/rondes/ondiep/vaststelling"),
     ];
     for (name, path) in office {

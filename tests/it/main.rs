@@ -4,6 +4,7 @@ mod acts;
 mod architecture;
 mod faults;
 mod proof;
+mod registrar;
 mod store;
 mod support;
 mod tally;

@@ -5,6 +5,7 @@
 
 mod command;
 mod made;
+mod opening;
 mod stored;
 
 use made::{Made, Recipe};
@@ -167,6 +168,16 @@ fn a_log_that_was_signed_again_is_still_held_to_its_rules() {
         *control = schuifruimte::domain::control_number::ControlNumber::new(5);
     });
     assert!(stranger.contains("entry 6: letter") && stranger.contains("not in the register"), "{stranger}");
+    let spare = lie(&|e| {
+        let controls = String::from_utf8(Recipe::vote().make().files[bundle::CONTROLS].clone()).unwrap();
+        let number = controls.lines().find_map(|line| line.strip_suffix(" spare")).unwrap();
+        let Entry::Ballot { control, .. } = &mut e[5] else { panic!("entry 6 is a ballot") };
+        *control = schuifruimte::domain::control_number::ControlNumber::parse(number).unwrap();
+    });
+    assert!(
+        spare.contains("entry 6: letter") && spare.contains("a spare that was not put into use"),
+        "{spare}"
+    );
     let again = lie(&|e| {
         let Entry::Ballot { commitment, .. } = e[4].clone() else { panic!("entry 5 is a ballot") };
         let Entry::Ballot { commitment: other, .. } = &mut e[5] else { panic!("entry 6 is a ballot") };
@@ -253,7 +264,7 @@ fn an_entry_that_another_file_contradicts_is_named() {
 #[test]
 fn the_key_is_the_one_that_the_reader_knows() {
     let made = Recipe::vote().make();
-    let with = |key: &str| verify(&made.bundle(), &Expected { key: Some(key), checkpoint: None }).end;
+    let with = |key: &str| verify(&made.bundle(), &Expected { key: Some(key), ..Expected::default() }).end;
     assert!(with(&made.rules.log_key).is_ok());
     let other = Recipe { seed: 2, ..Recipe::vote() }.make();
     assert_eq!(with(&other.rules.log_key).unwrap_err().file, bundle::LOG_KEY);
@@ -268,7 +279,9 @@ fn the_key_is_the_one_that_the_reader_knows() {
 #[test]
 fn the_log_goes_on_from_a_checkpoint_that_was_kept() {
     let made = totals().make();
-    let with = |saved: &str| verify(&made.bundle(), &Expected { key: None, checkpoint: Some(saved) }).end;
+    let with = |saved: &str| {
+        verify(&made.bundle(), &Expected { checkpoint: Some(saved), ..Expected::default() }).end
+    };
     for size in 0..=made.entries.len() {
         assert!(with(&made.checkpoint(size)).is_ok(), "{size}");
     }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """A second verifier and counter for a publication bundle, written apart from the program.
 
-    python3 tests/oracle/verify.py BUNDLE        (a folder or a .tar)
+    python3 tests/oracle/verify.py BUNDLE [--opening FILE]        (BUNDLE: a folder or a .tar)
 
 Standard library only, exact numbers only. It shares no code with the program: where both agree, two
 readings of the same documents agree. It does not check the Ed25519 signature on the checkpoint.
+FILE is the auditors' opening bundle as text, decrypted with `age --decrypt`.
 Exit status 0: everything holds; 1: something does not; 2: the bundle cannot be read.
 """
 
@@ -12,6 +13,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import sys
 import tarfile
 from fractions import Fraction
@@ -207,30 +209,120 @@ def check_log(files):
     return raw, [json.loads(line) for line in raw]
 
 
+def check_order(kinds):
+    """What may follow what, as one expression over the first words of the entries."""
+    vote = r"round\.config register\.commit round\.open( letter\.revoke)*( ballot)*( void)* round\.close"
+    end = r" round\.seal%s tally certificate"
+    whole = rf"({vote}{end % ' note'}|round\.import{end % ''})"
+    check(re.fullmatch(whole, " ".join(kinds)), "log.txt: the order of entries")
+    check("void" not in kinds or "ballot" in kinds, "log.txt: a void without a ballot")
+
+
+def last_ballots(entries):
+    """The commitment that counts for each letter: walked back from the ballot that nothing replaces."""
+    by_letter, seen = {}, set()
+    for entry in entries:
+        if entry["type"] == "ballot":
+            check(entry["commitment"] not in seen, "log.txt: a commitment stands twice")
+            seen.add(entry["commitment"])
+            by_letter.setdefault(entry["control"], {})[entry["commitment"]] = entry.get("replaces")
+    last = {}
+    for control, ballots in by_letter.items():
+        replaced = [old for old in ballots.values() if old is not None]
+        check(len(set(replaced)) == len(ballots) - 1, f"log.txt: the ballots of letter {control} are no chain")
+        ends = set(ballots) - set(replaced)
+        check(len(ends) == 1, f"log.txt: the ballots of letter {control} are no chain")
+        last[control] = ends.pop()
+        steps, here = 0, last[control]
+        while here is not None and steps <= len(ballots):
+            check(here in ballots, f"log.txt: letter {control} replaces a ballot that it does not have")
+            steps, here = steps + 1, ballots[here]
+        check(steps == len(ballots), f"log.txt: the ballots of letter {control} are no chain")
+    return last
+
+
 def check_voters(files, entries):
-    cast = [entry["control"] for entry in entries if entry["type"] == "ballot"]
+    """The number of ballots that count, and which they are (None for an imported election)."""
     if entries[0]["type"] == "round.import":
-        return entries[1]["ballots"]
+        check("controls.txt" not in files, "controls.txt: an imported election has no letters")
+        return entries[1]["ballots"], None
     controls = files["controls.txt"].decode().split("\n")
     check(controls.pop() == "", "controls.txt: the last line has no end")
     register = entries[1]
-    check(len(controls) == register["letters"], "controls.txt: the number of letters")
+    sent = [control for control in controls if not control.endswith(" spare")]
+    check(len(sent) == register["letters"], "controls.txt: the number of letters")
+    check(len(controls) - len(sent) == register["spares"], "controls.txt: the number of spares")
     root = merkle_root([control.encode() for control in controls]).hex()
     check(root == register["root"], "controls.txt: the root is not the one in entry 2")
-    check(len(set(cast)) == len(cast) and set(cast) <= set(controls), "log.txt: a ballot without its letter")
-    print(f"ok  {len(cast)} ballots, each under its own one of {len(controls)} letters")
-    return len(cast)
+    counting = last_ballots(entries)
+    usable, revoked = set(sent), set()
+    reserve = {control.removesuffix(" spare") for control in controls if control.endswith(" spare")}
+    for entry in entries:
+        if entry["type"] == "letter.revoke":
+            check(entry["control"] in usable - revoked, "log.txt: a letter was revoked that was not good")
+            revoked.add(entry["control"])
+            if "by" in entry:
+                check(entry["by"] in reserve, "log.txt: a letter took its place that was not a spare in reserve")
+                reserve.remove(entry["by"])
+                usable.add(entry["by"])
+    voids = [(entry["control"], entry["commitment"]) for entry in entries if entry["type"] == "void"]
+    check(set(counting) <= usable, "log.txt: a ballot without its letter")
+    for control, commitment in voids:
+        check(control in revoked, f"log.txt: letter {control} was not revoked and its ballot is void")
+        check(counting.pop(control, None) == commitment, f"log.txt: no such ballot of letter {control} can be void")
+    check(not revoked & set(counting), "log.txt: a letter was revoked and its ballot counts")
+    leaves = sum(entry["type"] == "ballot" for entry in entries)
+    print(f"ok  {leaves} ballots in the log leave one for each of {len(counting)} out of {len(usable)} letters")
+    return len(counting), counting
 
 
-def verify(files):
+def check_opening(text, files, rules, seal, counting):
+    """Every commitment that counts opens to one ballot; together they are the sealed list."""
+    check(counting is not None and "opening" in seal, "the opening bundle: this round has none")
+    lines = text.split("\n")
+    check(lines.pop() == "", "the opening bundle: the last line has no end")
+    head, _, salt = lines.pop(0).rpartition(" ")
+    wanted = f"schuifruimte-opening/1 {rules['round']} {len(counting)}"
+    check(head == wanted and len(salt) == 64, "the opening bundle, line 1")
+    left, ballots, before = dict(counting), [], ""
+    known = [plan["id"] for plan in rules["proposals"]]
+    fingerprint = hashlib.sha256(files["rules.json"]).digest()
+    for number, line in enumerate(lines, 2):
+        control, commitment, nonce, choices = line.split(" ")
+        check(control > before, f"the opening bundle, line {number}: the order")
+        before = control
+        plans = choices.split(",") if choices else []
+        fits = rules["ballot"]["min"] <= len(plans) <= rules["ballot"]["max"]
+        check(fits and len(set(plans)) == len(plans), f"the opening bundle, line {number}: not a ballot")
+        check(all(plan in known for plan in plans), f"the opening bundle, line {number}: not a ballot")
+        hashed = hashlib.sha256(b"pb-ballot-v1\0" + fingerprint + control.encode())
+        hashed.update(bytes.fromhex(nonce))
+        hashed.update(choices.encode())
+        opens = len(nonce) == 64 and hashed.hexdigest() == commitment
+        check(opens, f"the opening bundle, line {number}: the commitment does not open to this ballot")
+        check(left.pop(control, None) == commitment, f"the opening bundle, line {number}: not the one that counts")
+        ballots.append(choices)
+    check(not left, f"the opening bundle: {len(left)} ballots are missing")
+    sealed = f"schuifruimte-ballots/1 {rules['round']} {len(ballots)} {salt}\n"
+    sealed += "".join(choices + "\n" for choices in sorted(ballots))
+    check(sha256(sealed.encode()) == seal["sealed"], "the opening bundle: these are not the sealed ballots")
+    print(f"ok  each of {len(ballots)} commitments that count opens to one ballot of the sealed list")
+    return sealed
+
+
+def verify(files, opening=None):
     raw, entries = check_log(files)
     kinds = [entry["type"] for entry in entries]
-    by_type = {entry["type"]: entry for entry in entries if entry["type"] != "ballot"}
+    check_order(kinds)
+    # Of these types there is one; the others are not looked up by type.
+    by_type = {entry["type"]: entry for entry in entries}
     imported = kinds[0] == "round.import"
-    start = ["round.import"] if imported else ["round.config", "register.commit", "round.open"]
-    middle = [] if imported else ["ballot"] * kinds.count("ballot") + ["round.close"]
-    check(kinds == start + middle + ["round.seal", "tally", "certificate"], "log.txt: the order of entries")
-    seal, tally, signed = entries[-3:]
+    seal, tally, signed = by_type["round.seal"], by_type["tally"], by_type["certificate"]
+    check(imported == ("opening" not in seal), "log.txt: the seal and its opening bundle")
+    if not imported:
+        note = by_type["note"]
+        destroyed = note["note"] == "ballot-key-destroyed" and note["key"] == by_type["round.open"]["ballot_key"]
+        check(destroyed, "log.txt: the key that was destroyed is not the one of the opening")
     bound = {
         "rules.json": entries[0]["rules"],
         "outcome.json": tally["outcome"],
@@ -246,7 +338,7 @@ def verify(files):
         json.loads(files[name]) for name in list(bound)[:4]
     )
     check(files["log.key"].decode() == rules["log_key"] + "\n", "log.key: it is not the key in the rules")
-    ballots = check_voters(files, entries)
+    ballots, counting = check_voters(files, entries)
     said = [seal["ballots"], outcome["ballots"], certificate["ballots"]]
     said += [] if imported else [by_type["round.close"]["ballots"]]
     check(all(number == ballots for number in said), "the numbers of ballots differ")
@@ -259,8 +351,12 @@ def verify(files):
     check(signatures["certificate"] == signed["certificate"] and len(persons) == 2, "signatures.json")
     print("ok  the certificate follows from the log and the outcome; two persons signed")
     conclusion = "count attested, not recomputed"
-    if "ballots.txt" in files:
-        lines = files["ballots.txt"].decode().split("\n")
+    listed = files["ballots.txt"].decode() if "ballots.txt" in files else None
+    if opening is not None:
+        opened = check_opening(opening, files, rules, seal, counting)
+        listed = listed or opened
+    if listed:
+        lines = listed.split("\n")
         head, _, salt = lines[0].rpartition(" ")
         check(head == f"schuifruimte-ballots/1 {rules['round']} {ballots}", "ballots.txt: line 1")
         check(len(salt) == 64, "ballots.txt: line 1, the salt")
@@ -273,21 +369,27 @@ def verify(files):
         conclusion = f"{ballots} ballots counted again: the same result"
     if imported:
         what = "imported: shows the count, not the casting"
-        conclusion = what if "ballots.txt" in files else f"{what}; {conclusion}"
+        conclusion = what if listed else f"{what}; {conclusion}"
     print(conclusion)
 
 
 def main():
-    if len(sys.argv) != 2:
+    arguments, opening = sys.argv[1:], None
+    if len(arguments) == 3 and arguments[1] == "--opening":
+        arguments, opening = arguments[:1], arguments[2]
+    if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        files = read_bundle(sys.argv[1])
-    except (OSError, tarfile.TarError) as error:
+        files = read_bundle(arguments[0])
+        if opening is not None:
+            with open(opening, encoding="utf-8", newline="") as file:
+                opening = file.read()
+    except (OSError, UnicodeDecodeError, tarfile.TarError) as error:
         print(f"cannot be read: {error}", file=sys.stderr)
         return 2
     try:
-        verify(files)
+        verify(files, opening)
     except Broken as broken:
         print(f"does not hold: {broken}", file=sys.stderr)
         return 1

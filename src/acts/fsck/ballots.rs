@@ -35,31 +35,42 @@ pub async fn check(
 /// The letters of the register, and which of them were revoked.
 async fn letters(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
     let id = &subject.round.id;
-    let controls = store::register::controls(conn, id).await?;
-    let found = (size(controls.len()), register::root(controls.into_iter()));
+    let told = store::register::find(conn, id).await?;
+    findings.unless(told.is_some_and(|register| register.accepted.is_some()), "I3", || {
+        format!("{id}: no second person accepted the letters")
+    });
+    let slots = store::register::slots(conn, id).await?;
+    let (letters, spares) = register::counts(slots.iter().copied());
+    let found = ((letters, spares), register::root(slots.into_iter()));
     // The hashes of the codes are erased at the seal.
     let codes = match subject.round.phase {
         phase if phase > Phase::Closed => None,
         _ => Some(register::codes_mark(&store::register::letters(conn, id).await?)),
     };
     let logged = subject.entries.iter().any(|entry| match entry {
-        Entry::Register { letters, root, codes: mark } => {
-            (*letters, *root) == found && codes.is_none_or(|codes| codes == *mark)
+        Entry::Register { letters, spares, root, codes: mark } => {
+            ((*letters, *spares), *root) == found && codes.is_none_or(|codes| codes == *mark)
         }
         _ => false,
     });
     findings.unless(logged, "I3", || format!("{id}: the letters are not the ones in the log"));
-    let mut revoked: Vec<_> = subject.entries.iter().filter_map(revoked_by).collect();
+    // What the desk did since: each revoked letter and each spare put in its place stands in the log.
+    let (mut revoked, mut used): (Vec<_>, Vec<_>) = subject.entries.iter().filter_map(revoked_by).unzip();
     revoked.sort();
     let kept = store::register::in_state(conn, id, LetterState::Revoked).await?;
     findings
         .unless(kept == revoked, "I3", || format!("{id}: the revoked letters are not the ones in the log"));
+    used.retain(Option::is_some);
+    let waiting = size(store::register::in_state(conn, id, LetterState::Spare).await?.len());
+    findings.unless(waiting + size(used.len()) == spares, "I3", || {
+        format!("{id}: the spare letters in use are not the ones in the log")
+    });
     Ok(())
 }
 
-fn revoked_by(entry: &Entry) -> Option<ControlNumber> {
+fn revoked_by(entry: &Entry) -> Option<(ControlNumber, Option<ControlNumber>)> {
     match entry {
-        Entry::Revoke { control, .. } => Some(*control),
+        Entry::Revoke { control, by, .. } => Some((*control, *by)),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ mod ballots;
 mod logs;
 mod money;
 mod results;
+mod seal;
 
 use std::fmt;
 
@@ -91,7 +92,10 @@ pub async fn check(
         let Some(subject) = findings.read_or_told(done, "I6", &id)?.flatten() else { continue };
         let done = logs::round(&mut conn, &subject, &mut findings).await;
         findings.read_or_told(done, "I5", &id)?;
-        let done = ballots::check(&mut conn, &subject, key(&id), &mut findings).await;
+        let key = key(&id);
+        let done = seal::check(&mut conn, &subject, key.is_some(), &mut findings).await;
+        findings.read_or_told(done, "I3", &id)?;
+        let done = ballots::check(&mut conn, &subject, key, &mut findings).await;
         findings.read_or_told(done, "I3", &id)?;
         let done = results::check(&mut conn, &subject, &mut findings).await;
         findings.read_or_told(done, "I9", &id)?;

@@ -9,7 +9,7 @@ use crate::domain::id::RoundId;
 use crate::domain::leaf::{self, LeafFault};
 use crate::domain::log::entry::Entry;
 use crate::domain::round::Step;
-use crate::store::ballot;
+use crate::store::{ballot, revocation};
 
 /// How often emptying is tried before it is left to the next start.
 const FORGET_TRIALS: u32 = 5;
@@ -29,7 +29,9 @@ pub async fn close(ctx: &mut Context<'_>, id: &RoundId) -> Result<(), ActError> 
     entries.push(Entry::Close { at: ctx.now.whole_seconds(), ballots: log::size(ballots) });
     log::append(ctx, &mut tx, id, &entries).await?;
     ballot::clear_queue(&mut tx, id).await?;
-    ctx.finish(tx, Note::with("round.close", id, json!({ "ballots": ballots }))).await
+    let lapsed = revocation::lapse(&mut tx, id).await?;
+    let detail = json!({ "ballots": ballots, "lapsed-revocations": lapsed });
+    ctx.finish(tx, Note::with("round.close", id, detail)).await
 }
 
 fn broken(id: &RoundId, fault: &LeafFault) -> ActError {
@@ -38,7 +40,7 @@ fn broken(id: &RoundId, fault: &LeafFault) -> ActError {
 
 /// Empties what the database keeps of removed ballots. Someone who reads may be in the way for a moment; the
 /// next start of the service tries again as well.
-pub(super) async fn forget(ctx: &Context<'_>) -> Result<(), ActError> {
+pub(in super::super) async fn forget(ctx: &Context<'_>) -> Result<(), ActError> {
     for _ in 0..FORGET_TRIALS {
         if ctx.store.forget().await? {
             return Ok(());

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::log::{self, Note};
 use super::super::{ActError, Context, publication};
-use super::{OUTCOME, begin_step, rules};
+use super::{OUTCOME, SealState, begin_step, rules, seal_state};
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
@@ -12,11 +12,15 @@ use crate::domain::outcome::OutcomeDocument;
 use crate::domain::round::Step;
 use crate::store::{document, round};
 
-/// Counts. The ballots cannot change any more, so counting happens before the transaction begins.
+/// Counts, once the seal is done to its last step. The ballots cannot change any more, so counting happens before
+/// the transaction begins.
 pub async fn count(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
     let mut conn = ctx.store.read().await?;
     let found = round::find(&mut conn, id).await?.ok_or(ActError::NotFound)?;
     found.phase.after(Step::Count).map_err(|wrong| ActError::WrongPhase(wrong.phase))?;
+    if seal_state(&mut conn, id).await? != SealState::Done {
+        return Err(ActError::SealUnfinished);
+    }
     let rules = rules(&mut conn, id).await?;
     let sealed = publication::sealed(&mut conn, &rules).await?;
     drop(conn);

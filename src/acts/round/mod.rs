@@ -7,10 +7,11 @@ mod opening;
 mod sealing;
 
 pub use closing::close;
+pub(super) use closing::forget;
 pub use counting::count;
 pub(super) use opening::freeze;
 pub use opening::{RoundKeys, conditions, open};
-pub use sealing::{SealState, ask_seal, note_destroyed, read_back, seal, seal_state};
+pub use sealing::{SealState, ask_seal, note_destroyed, read_back, seal, seal_state, stopped_seals};
 
 use serde_json::json;
 
@@ -136,7 +137,7 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
     }
     ctx.finish(tx, Note::with(act, id, json!({ "from": found.phase.name() }))).await?;
     if found.phase == Phase::Open {
-        closing::forget(ctx).await?;
+        forget(ctx).await?;
     }
     Ok(())
 }

@@ -8,9 +8,9 @@ use super::{RULES, begin_step};
 use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
-use crate::domain::log::entry::Entry;
+use crate::domain::log::entry::Entry as LogEntry;
 use crate::domain::proposal::Proposal;
-use crate::domain::register::codes_mark;
+use crate::domain::register::{Register, codes_mark};
 use crate::domain::round::{Condition, Origin, Readiness, Round, Step};
 use crate::domain::rules::{FORMAT, Rules};
 use crate::domain::time::Moment;
@@ -25,7 +25,8 @@ pub async fn conditions(
     now: Moment,
 ) -> Result<Vec<(Condition, bool)>, ActError> {
     let proposals = proposal::list(conn, &found.id).await?;
-    let letters = register::find(conn, &found.id).await?.map_or(0, |register| register.letters);
+    let accepted = register::find(conn, &found.id).await?.filter(|register| register.accepted.is_some());
+    let letters = accepted.map_or(0, |register| register.letters);
     let auditors = &auditor::list(conn).await?;
     Ok(found.conditions(&Readiness { proposals: &proposals, letters, codes, auditors }, now))
 }
@@ -49,13 +50,23 @@ pub async fn open(ctx: &Context<'_>, id: &RoundId, keys: RoundKeys<'_>) -> Resul
         return Err(ActError::NotReady(missing));
     }
     let town = municipality::find(&mut tx).await?.ok_or(ActError::NotFound)?;
-    let letters = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let told = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let letters = register::letters(&mut tx, id).await?;
+    // What was accepted is what goes into the log: not a letter more, not a letter less, no other code.
+    let stored = Register::new(id.clone(), letters.clone()).map(|register| register.write());
+    if stored.is_none_or(|stored| Digest::of(stored.as_bytes()) != told.upload) {
+        return Err(ActError::Integrity(format!("the letters of {id} are not the ones that were accepted")));
+    }
     let rules = freeze(ctx, &mut tx, &found, town.name).await?;
-    let codes = codes_mark(&register::letters(&mut tx, id).await?);
     let entries = [
-        Entry::Config { round: id.clone(), rules: rules.fingerprint() },
-        Entry::Register { letters: letters.letters, root: letters.root, codes },
-        Entry::Open { at: ctx.now.whole_seconds(), ballot_key: keys.ballots.mark() },
+        LogEntry::Config { round: id.clone(), rules: rules.fingerprint() },
+        LogEntry::Register {
+            letters: told.letters,
+            spares: told.spares,
+            root: told.root,
+            codes: codes_mark(&letters),
+        },
+        LogEntry::Open { at: ctx.now.whole_seconds(), ballot_key: keys.ballots.mark() },
     ];
     log::append(ctx, &mut tx, id, &entries).await?;
     let hash = rules.fingerprint();

@@ -23,7 +23,7 @@ use crate::domain::id::RoundId;
 use crate::domain::leaf;
 use crate::domain::log::chain::Actor;
 use crate::domain::log::entry::{Entry, Remark};
-use crate::domain::opening::{self, Opening};
+use crate::domain::opening::{Opening, Openings};
 use crate::domain::round::{Phase, Step};
 use crate::domain::sealed::SealedBallots;
 use crate::store::ballot::Voter;
@@ -44,14 +44,39 @@ pub enum SealState {
 
 /// How far the seal of a round is, once the round is closed.
 pub async fn seal_state(conn: &mut Conn, id: &RoundId) -> Result<SealState, ActError> {
-    let entries = log::entries(conn, id).await?;
-    if entries.iter().any(|entry| matches!(entry, Entry::Note { .. } | Entry::Seal { opening: None, .. })) {
-        return Ok(SealState::Done);
+    // The last entry tells it: a long log is not read for this.
+    match log::last(conn, id).await? {
+        Some(Entry::Seal { opening: Some(_), .. }) => Ok(SealState::Sealed),
+        Some(
+            Entry::Seal { opening: None, .. }
+            | Entry::Note { .. }
+            | Entry::Tally { .. }
+            | Entry::Certificate { .. },
+        ) => Ok(SealState::Done),
+        Some(
+            Entry::Config { .. }
+            | Entry::Register { .. }
+            | Entry::Open { .. }
+            | Entry::Revoke { .. }
+            | Entry::Import { .. }
+            | Entry::Ballot { .. }
+            | Entry::Void { .. }
+            | Entry::Close { .. }
+            | Entry::Cancel { .. },
+        )
+        | None => Ok(sealed::asked_by(conn, id).await?.map_or(SealState::Unasked, SealState::Asked)),
     }
-    if entries.iter().any(|entry| matches!(entry, Entry::Seal { .. })) {
-        return Ok(SealState::Sealed);
+}
+
+/// The rounds whose seal was stopped, or is still at work, between its second and its last step.
+pub async fn stopped_seals(conn: &mut Conn) -> Result<Vec<RoundId>, ActError> {
+    let mut stopped = Vec::new();
+    for found in round::list(conn).await?.into_iter().filter(|found| found.phase == Phase::Sealed) {
+        if seal_state(conn, &found.id).await? == SealState::Sealed {
+            stopped.push(found.id);
+        }
     }
-    Ok(sealed::asked_by(conn, id).await?.map_or(SealState::Unasked, SealState::Asked))
+    Ok(stopped)
 }
 
 /// Asks for the seal of a closed round. Asking again changes nothing.
@@ -83,7 +108,8 @@ pub async fn seal(
     let list = openings.values().map(|one| one.ballot.clone()).collect();
     let list = SealedBallots::new(id.clone(), Digest::from_bytes(ctx.seed.bytes()), list);
     let rules = ballots.rules();
-    let bundle = encrypt(&rules.auditors, &opening::write(rules, &openings))?;
+    let openings = Openings::new(*list.salt(), openings);
+    let bundle = encrypt(&rules.auditors, &openings.write(rules))?;
     document::add(&mut tx, id, OPENING, &bundle).await?;
     sealed::add_salt(&mut tx, id, list.salt()).await?;
     sealed::add(&mut tx, id, &list.canonical()).await?;

@@ -3,7 +3,9 @@
 mod town;
 mod year;
 
-use std::os::unix::fs::DirBuilderExt as _;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,6 +14,7 @@ use super::Failure;
 use super::serve::{listen, log_to_standard_error, stopped};
 use super::service::{DataArgs, Service, block_on, refused};
 use crate::acts::publication;
+use crate::acts::round::OPENING;
 use crate::config::{ListenArgs, Settings};
 use crate::documents::bundle::write_tar;
 use crate::domain::seed::Seed;
@@ -55,8 +58,8 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
             )));
         }
         let year = year::make(&service, service.clock.now()).await?;
-        let bundles = bundles(&service, &year, &settings.data).await?;
-        tell(&settings, &year, &bundles);
+        let files = files(&service, &year, &settings.data).await?;
+        tell(&settings, &year, &files);
         let Some(listener) = listener else { return Ok(()) };
         let app = App::new(settings, service.store, service.keys, service.clock, service.entropy)
             .map_err(refused)?;
@@ -75,24 +78,53 @@ fn fresh_folder() -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
-/// The published bundle and the same with one byte flipped in the middle.
-async fn bundles(service: &Service, year: &Year, data: &Path) -> Result<[PathBuf; 2], Failure> {
-    let mut conn = service.store.read().await.map_err(refused)?;
-    let bundle = publication::bundle(&mut conn, &year.certified).await?;
-    let good = write_tar(&bundle);
-    let mut flipped = good.clone();
-    let middle = flipped.len() / 2;
-    flipped[middle] ^= 1;
-    let paths =
-        [data.join(format!("{}.tar", year.certified)), data.join(format!("{}-flipped.tar", year.certified))];
-    for (path, bytes) in paths.iter().zip([good, flipped]) {
-        std::fs::write(path, bytes)
-            .map_err(|error| Failure::refused(format!("{}: {error}", path.display())))?;
-    }
-    Ok(paths)
+/// What the visitor can check.
+struct Files {
+    bundle: PathBuf,
+    flipped: PathBuf,
+    opening: PathBuf,
+    /// The secret key of an auditor.
+    identity: PathBuf,
 }
 
-fn tell(settings: &Settings, year: &Year, [good, flipped]: &[PathBuf; 2]) {
+/// The published bundle, the same with one byte flipped in the middle, the auditors' file, and their keys in a folder
+/// apart from the keys of the service: in a real year they never come near it.
+async fn files(service: &Service, year: &Year, data: &Path) -> Result<Files, Failure> {
+    let round = &year.certified;
+    let mut conn = service.store.read().await.map_err(refused)?;
+    let good = write_tar(&publication::bundle(&mut conn, round).await?);
+    let opening = crate::store::document::find(&mut conn, round, OPENING).await.map_err(refused)?;
+    let opening = opening.ok_or_else(|| Failure::refused("a sealed round has a file for auditors"))?;
+    let mut bad = good.clone();
+    let middle = bad.len() / 2;
+    bad[middle] ^= 1;
+    let homes = data.join("auditors");
+    let told = |error: std::io::Error| Failure::refused(format!("{}: {error}", homes.display()));
+    std::fs::DirBuilder::new().mode(0o700).create(&homes).map_err(told)?;
+    let named = |ending: &str| data.join(format!("{round}{ending}"));
+    let files = Files {
+        bundle: named(".tar"),
+        flipped: named("-flipped.tar"),
+        opening: named("-opening.age"),
+        identity: homes.join(year.auditors[0].0),
+    };
+    for (file, secret) in &year.auditors {
+        write(&homes.join(file), format!("{secret}\n").as_bytes())?;
+    }
+    write(&files.bundle, &good)?;
+    write(&files.flipped, &bad)?;
+    write(&files.opening, &opening)?;
+    Ok(files)
+}
+
+/// Writes a new file that only its owner can read.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let told = |error: std::io::Error| Failure::refused(format!("{}: {error}", path.display()));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(told)?;
+    file.write_all(bytes).map_err(told)
+}
+
+fn tell(settings: &Settings, year: &Year, files: &Files) {
     let origin = &settings.origin;
     let program =
         std::env::current_exe().map_or("schuifruimte".to_string(), |path| path.display().to_string());
@@ -109,7 +141,20 @@ fn tell(settings: &Settings, year: &Year, [good, flipped]: &[PathBuf; 2]) {
         println!("  {:<8} {}   {}", officer.login, officer.password, officer.function);
     }
     println!("\nCheck the decided round yourself: it holds");
-    println!("  {program} verify {}", good.display());
+    println!("  {program} verify {}", files.bundle.display());
     println!("The same with one byte flipped: it names what broke");
-    println!("  {program} verify {}", flipped.display());
+    println!("  {program} verify {}", files.flipped.display());
+    println!("As an auditor: every commitment in the log opens to one ballot");
+    println!(
+        "  {program} verify {} --opening {} --identity {}",
+        files.bundle.display(),
+        files.opening.display(),
+        files.identity.display()
+    );
+    println!("  The keys of both invented auditors lie in {}.", homes(files));
+    println!("  Real auditors make their own and show them to nobody.");
+}
+
+fn homes(files: &Files) -> String {
+    files.identity.parent().map_or_else(String::new, |folder| folder.display().to_string())
 }

@@ -7,9 +7,9 @@ use crate::domain::proposal::Proposal;
 /// A plan: title, one sentence, group, place, theme, whole euros.
 type PlanText = (&'static str, &'static str, &'static str, &'static str, &'static str, u32);
 
-/// Who can open every commitment after a seal, and the file with the key that such a person would keep at home.
+/// Who can open every commitment after a seal, and the file with the secret key, which such a person would have made at home.
 pub const AUDITORS: [(&str, &str); 2] =
-    [("Truus de Wit, bewonersjury", "controleur-1"), ("Rekenkamer Utrecht (voorbeeld)", "controleur-2")];
+    [("Truus de Wit, bewonersjury", "auditor-1.txt"), ("Rekenkamer Utrecht (voorbeeld)", "auditor-2.txt")];
 
 /// What each wijk may spend of the reserved share in the example year: code and whole euros.
 pub const ALLOCATIONS: [(&str, u32); 10] = [

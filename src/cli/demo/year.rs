@@ -16,11 +16,13 @@ use crate::domain::area;
 use crate::domain::ballot::BallotForm;
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::count_rule::CountRule;
+use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, AllocationId, AreaId, CastId, ProposalId, RoundId};
 use crate::domain::log::chain::Actor;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::municipality::Municipality;
 use crate::domain::proposal::Proposal;
+use crate::domain::register::{asked, groups};
 use crate::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use crate::domain::seed::Seed;
 use crate::domain::symbols;
@@ -46,6 +48,8 @@ pub struct Officer {
 pub struct Year {
     /// Everyone who can sign in.
     pub officers: Vec<Officer>,
+    /// The file and the secret key of each auditor. The service does not keep them.
+    pub auditors: Vec<(&'static str, String)>,
     /// Codes that have not been used.
     pub codes: Vec<String>,
     /// The round that takes plans.
@@ -61,12 +65,13 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let mut seed = Seed::new(service.entropy.seed());
     let long_ago = now.plus_minutes(-90 * DAY);
     let officers = officers(service, long_ago, &mut seed).await?;
+    let auditors = auditors(service, long_ago).await?;
     let noordwest = money(service, long_ago).await?;
     let made = Maker { service, now, noordwest, officers: &officers };
     let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
     let (open, codes) = made.open(&mut seed).await?;
-    Ok(Year { officers, codes, collecting, open, certified })
+    Ok(Year { officers, auditors, codes, collecting, open, certified })
 }
 
 async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<Officer>, Failure> {
@@ -102,6 +107,17 @@ fn at_moment(service: &Service, actor: Actor, now: Moment) -> Context<'_> {
     Context { actor, now, ..service.context() }
 }
 
+/// The auditors with their keys, which each would have made at home.
+async fn auditors(service: &Service, at: Moment) -> Result<Vec<(&'static str, String)>, Failure> {
+    let mut files = Vec::new();
+    for (name, file) in town::AUDITORS {
+        let (secret, public) = sealing::new_keys();
+        acts::auditor::add(&at_moment(service, Actor::Operator, at), name, &public).await?;
+        files.push((file, secret));
+    }
+    Ok(files)
+}
+
 /// The municipality, its areas, its line and what the wijken may spend: the allocation of Noordwest.
 async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
     let mut ctx = at_moment(service, Actor::Operator, at);
@@ -112,11 +128,6 @@ async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
         desk_phone: "14 030".to_string(),
     };
     acts::municipality::set(&ctx, &town).await?;
-    for (name, file) in town::AUDITORS {
-        let (secret, public) = sealing::new_keys();
-        acts::auditor::add(&ctx, name, &public).await?;
-        service.keys.hand_out(file, &secret).map_err(refused)?;
-    }
     acts::area::add(&ctx, &area::utrecht()).await?;
     let decision = LineDecision {
         id: None,
@@ -215,11 +226,24 @@ impl Maker<'_> {
         }
         acts::round::step(&self.ctx("joris", opens - 9), id, Step::Check).await?;
         acts::round::step(&self.ctx("joris", opens - 8), id, Step::Fix).await?;
-        acts::register::import(&mut self.ctx("", opens - 7), id, &letters.register).await?;
+        self.letters(id, letters, opens - 7).await?;
         self.service.keys.add_codes(id, &letters.key).map_err(refused)?;
         let ballots = self.service.keys.make_ballots(id, Seed::new(self.service.entropy.seed()));
         let keys = RoundKeys { codes: Some(&letters.key), ballots: &ballots.map_err(refused)? };
         acts::round::open(&self.ctx("marijke", *opens), id, keys).await?;
+        Ok(())
+    }
+
+    /// Joris brings the letters; Marijke types over from paper what her screen leaves open.
+    async fn letters(&self, id: &RoundId, letters: &Letters, day: i64) -> Result<(), Failure> {
+        let upload = Digest::of(letters.register.write().as_bytes());
+        acts::register::propose(&mut self.ctx("joris", day), id, &letters.register, upload).await?;
+        let ctx = self.ctx("marijke", day);
+        let Actor::Staff(marijke) = &ctx.actor else {
+            return Err(Failure::refused("Marijke has an account"));
+        };
+        let (paper, [a, b]) = (groups(&upload), asked(&upload, marijke));
+        acts::register::accept(&ctx, id, ctx.now, [&paper[a], &paper[b]]).await?;
         Ok(())
     }
 

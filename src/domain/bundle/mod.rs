@@ -4,6 +4,7 @@
 
 mod log;
 mod office;
+mod opening;
 mod result;
 mod voters;
 
@@ -14,6 +15,7 @@ use super::digest::Digest;
 use super::log::entry::Entry;
 use super::rules::Rules;
 use log::PublicLog;
+pub use opening::OpeningFile;
 
 /// The frozen rules.
 pub const RULES: &str = "rules.json";
@@ -33,6 +35,9 @@ pub const OUTCOME: &str = "outcome.json";
 pub const CERTIFICATE: &str = "certificate.json";
 /// Who signed it.
 pub const SIGNATURES: &str = "signatures.json";
+
+/// What the auditors' opening bundle is called in a report; it is never part of a bundle.
+pub const OPENING: &str = "opening.age";
 
 /// Every file that a bundle may hold.
 pub const FILES: [&str; 9] =
@@ -75,13 +80,15 @@ impl Bundle {
     }
 }
 
-/// What a reader knows from elsewhere, such as from paper.
+/// What a reader has from elsewhere, such as on paper.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Expected<'a> {
     /// The public key of the log as it was printed.
     pub key: Option<&'a str>,
     /// A checkpoint that was kept from an earlier day.
     pub checkpoint: Option<&'a str>,
+    /// The opening bundle, for an auditor.
+    pub opening: Option<OpeningFile<'a>>,
 }
 
 /// The first thing that does not hold.
@@ -196,7 +203,12 @@ fn walk(bundle: &Bundle, expected: &Expected<'_>, steps: &mut Vec<String>) -> Re
     ));
     voters::check(bundle, &log, steps)?;
     let box_of = voters::counts(&log, &rules, steps)?;
-    let sealed = result::sealed(bundle, &rules, &box_of, steps)?;
+    let published = result::sealed(bundle, &rules, &box_of, steps)?;
+    let opened = match &expected.opening {
+        Some(file) => opening::check(file, &log, &rules, &box_of, steps)?,
+        None => None,
+    };
+    let sealed = published.or(opened);
     let outcome = result::outcome(bundle, &rules, &box_of, sealed.as_ref())?;
     steps.push(result::told(&outcome, sealed.is_some()));
     let certificate = office::certificate(bundle, &log, &rules, &outcome)?;

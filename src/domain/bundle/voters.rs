@@ -1,6 +1,6 @@
 //! Who may vote and how many did: the register's control numbers and the ballots in the log.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::log::PublicLog;
 use super::{Broken, Bundle, CONTROLS};
@@ -8,7 +8,7 @@ use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
 use crate::domain::leaf::{self, LeafFault};
 use crate::domain::log::entry::Entry;
-use crate::domain::register;
+use crate::domain::register::{self, LetterState, Made, Slot};
 use crate::domain::rules::Rules;
 
 /// Checks the register and that every ballot stands under a letter of its own.
@@ -20,8 +20,11 @@ pub(super) fn check(bundle: &Bundle, log: &PublicLog, steps: &mut Vec<String>) -
         steps.push("the ballots come from a published election; there are no letters".to_string());
         return Ok(());
     }
-    let letters = listed(bundle, &log.entries)?;
-    steps.push(format!("the {letters} control numbers are the register that was fixed before the vote"));
+    let (letters, spares) = listed(bundle, &log.entries)?;
+    let spares = if spares == 0 { String::new() } else { format!(" and {spares} spares") };
+    steps.push(format!(
+        "the {letters} control numbers{spares} are the register that was fixed before the vote"
+    ));
     let leaves = log.entries.iter().filter(|entry| matches!(entry, Entry::Ballot { .. })).count();
     let count = counting(&log.entries)?.len();
     steps.push(format!("the {leaves} ballots in the log leave one for each of {count} letters that voted"));
@@ -37,29 +40,37 @@ pub fn counting(entries: &[Entry]) -> Result<BTreeMap<ControlNumber, Digest>, Br
     leaf::of_log(entries).and_then(|leaves| leaf::counting(&leaves)).map_err(broken)
 }
 
-/// The same for entries whose root may be wrong; the number of letters.
-pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<usize, Broken> {
-    let controls = read(bundle.need_text(CONTROLS)?)?;
-    let mut revoked: BTreeSet<ControlNumber> = BTreeSet::new();
+/// The same for entries whose root may be wrong; the numbers of letters and of spares.
+pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<(u64, u64), Broken> {
+    let slots = read(bundle.need_text(CONTROLS)?)?;
+    let counts = register::counts(slots.iter().copied());
+    let mut letters = Letters::new(&slots);
     for (number, entry) in (1..).zip(entries) {
         match entry {
-            Entry::Register { letters, root, .. } => {
-                if u64::try_from(controls.len()) != Ok(*letters) {
-                    let what = format!("{} letters, entry {number} says {letters}", controls.len());
+            Entry::Register { letters, spares, root, .. } => {
+                if counts != (*letters, *spares) {
+                    let (found, lying) = counts;
+                    let what = format!(
+                        "{found} letters and {lying} spares, entry {number} says {letters} and {spares}"
+                    );
                     return Err(Broken::whole(CONTROLS, what));
                 }
-                if register::root(controls.iter().copied()) != *root {
+                if register::root(slots.iter().copied()) != *root {
                     let what = format!("its root is not the one in entry {number} of the log");
                     return Err(Broken::whole(CONTROLS, what));
                 }
             }
-            Entry::Revoke { control, .. } => {
-                known(&controls, number, *control)?;
-                if !revoked.insert(*control) {
-                    return Err(Broken::entry(number, format!("letter {control} was revoked before")));
-                }
+            Entry::Revoke { control, by, .. } => {
+                letters.revoke(*control, *by).map_err(|what| Broken::entry(number, what))?;
             }
-            Entry::Ballot { control, .. } => known(&controls, number, *control)?,
+            Entry::Ballot { control, .. } => {
+                letters.vote(*control).map_err(|what| Broken::entry(number, what))?;
+            }
+            // Revocations stand before every ballot.
+            Entry::Void { control, .. } if !letters.is_revoked(control) => {
+                let what = format!("letter {control} was not revoked and its ballot is void");
+                return Err(Broken::entry(number, what));
+            }
             Entry::Void { .. }
             | Entry::Config { .. }
             | Entry::Import { .. }
@@ -75,35 +86,71 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<usize, Broken
     let counting = counting(entries)?;
     for (number, entry) in (1..).zip(entries) {
         let Entry::Ballot { control, commitment, .. } = entry else { continue };
-        if revoked.contains(control) && counting.get(control) == Some(commitment) {
+        if letters.is_revoked(control) && counting.get(control) == Some(commitment) {
             return Err(Broken::entry(number, format!("letter {control} was revoked and its ballot counts")));
         }
     }
-    Ok(controls.len())
+    Ok(counts)
 }
 
-fn known(controls: &[ControlNumber], number: usize, control: ControlNumber) -> Result<(), Broken> {
-    match controls.binary_search(&control) {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Broken::entry(number, format!("letter {control} is not in the register"))),
+/// Which letters could be voted with, as the log tells it. Ballots enter the log after all revocations.
+struct Letters {
+    state: BTreeMap<ControlNumber, LetterState>,
+}
+
+impl Letters {
+    fn new(slots: &[Slot]) -> Letters {
+        let state = |slot: &Slot| match slot.made {
+            Made::Issued => LetterState::Issued,
+            Made::Spare => LetterState::Spare,
+        };
+        Letters { state: slots.iter().map(|slot| (slot.control, state(slot))).collect() }
+    }
+
+    fn revoke(&mut self, control: ControlNumber, by: Option<ControlNumber>) -> Result<(), String> {
+        if self.state.get(&control) != Some(&LetterState::Issued) {
+            return Err(format!("letter {control} was not good and cannot be revoked"));
+        }
+        self.state.insert(control, LetterState::Revoked);
+        match by {
+            Some(by) if self.state.get(&by) != Some(&LetterState::Spare) => {
+                Err(format!("letter {by} is not a spare that lay in reserve"))
+            }
+            Some(by) => {
+                self.state.insert(by, LetterState::Issued);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn vote(&self, control: ControlNumber) -> Result<(), String> {
+        match self.state.get(&control) {
+            Some(LetterState::Issued | LetterState::Revoked) => Ok(()),
+            Some(LetterState::Spare) => Err(format!("letter {control} is a spare that was not put into use")),
+            None => Err(format!("letter {control} is not in the register")),
+        }
+    }
+
+    fn is_revoked(&self, control: &ControlNumber) -> bool {
+        self.state.get(control) == Some(&LetterState::Revoked)
     }
 }
 
-fn read(text: &str) -> Result<Vec<ControlNumber>, Broken> {
-    let mut controls: Vec<ControlNumber> = Vec::new();
+fn read(text: &str) -> Result<Vec<Slot>, Broken> {
+    let mut slots: Vec<Slot> = Vec::new();
     for (number, line) in (1..).zip(text.split_terminator('\n')) {
-        let control = ControlNumber::parse(line).filter(|control| control.to_string() == line);
-        let control =
-            control.ok_or_else(|| Broken::line(CONTROLS, number, "this is not a control number"))?;
-        if controls.last().is_some_and(|last| *last >= control) {
+        let slot = Slot::parse(line);
+        let slot = slot.ok_or_else(|| Broken::line(CONTROLS, number, "this is not a control number"))?;
+        if slots.last().is_some_and(|last| last.control >= slot.control) {
             return Err(Broken::line(CONTROLS, number, "the control numbers are not in order"));
         }
-        controls.push(control);
+        slots.push(slot);
     }
-    if register::write_controls(controls.iter().copied()) != text {
-        return Err(Broken::line(CONTROLS, controls.len(), "the last line has no end"));
+    if register::write_controls(slots.iter().copied()) != text {
+        return Err(Broken::line(CONTROLS, slots.len(), "the last line has no end"));
     }
-    Ok(controls)
+    Ok(slots)
 }
 
 /// What the log says of the ballot box.
@@ -112,6 +159,8 @@ pub(super) struct BallotBox {
     pub ballots: u64,
     /// The hash of the sealed list, and the entry it stands in.
     pub sealed: (usize, Digest),
+    /// The hash of the auditors' opening bundle; an imported election has none.
+    pub opening: Option<Digest>,
     /// The hash of the outcome, and the entry it stands in.
     pub outcome: (usize, Digest),
 }
@@ -119,7 +168,7 @@ pub(super) struct BallotBox {
 /// Compares the numbers of ballots that the log states.
 pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) -> Result<BallotBox, Broken> {
     let mut cast = u64::try_from(counting(&log.entries)?.len()).unwrap_or(u64::MAX);
-    let (mut sealed, mut outcome) = (None, None);
+    let (mut sealed, mut opening, mut outcome, mut named) = (None, None, None, None);
     for (number, entry) in (1..).zip(&log.entries) {
         match entry {
             Entry::Close { ballots, .. } if *ballots != cast => {
@@ -137,8 +186,15 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
                     format!("it says {ballots} ballots, by the entries above {cast} count"),
                 ));
             }
-            Entry::Seal { ballots, sealed: hash, .. } => {
-                sealed = Some((number, *hash));
+            Entry::Open { ballot_key, .. } => named = Some(*ballot_key),
+            Entry::Note { key, .. } if named != Some(*key) => {
+                return Err(Broken::entry(
+                    number,
+                    "the key that was destroyed is not the one of the opening",
+                ));
+            }
+            Entry::Seal { ballots, sealed: hash, opening: file, .. } => {
+                (sealed, opening) = (Some((number, *hash)), *file);
                 cast = *ballots;
             }
             Entry::Tally { outcome: hash, .. } => outcome = Some((number, *hash)),
@@ -146,7 +202,6 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
             | Entry::Config { .. }
             | Entry::Import { .. }
             | Entry::Register { .. }
-            | Entry::Open { .. }
             | Entry::Revoke { .. }
             | Entry::Ballot { .. }
             | Entry::Void { .. }
@@ -160,5 +215,5 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
     };
     let from = if log.is_imported() { "at the seal" } else { "in the log, at the close and at the seal" };
     steps.push(format!("{cast} ballots {from}"));
-    Ok(BallotBox { ballots: cast, sealed, outcome })
+    Ok(BallotBox { ballots: cast, sealed, opening, outcome })
 }

@@ -40,6 +40,8 @@ pub enum Actor {
     Staff(AccountId),
     /// Whoever may run commands on the server.
     Operator,
+    /// The service by itself, at its hours.
+    Service,
     /// Someone at the pages who is not signed in.
     Visitor,
 }
@@ -50,6 +52,7 @@ impl Actor {
         match self {
             Actor::Staff(account) => account.to_string(),
             Actor::Operator => "operator".to_string(),
+            Actor::Service => "service".to_string(),
             Actor::Visitor => "visitor".to_string(),
         }
     }

@@ -25,14 +25,16 @@ pub enum Entry {
         /// SHA-256 of `rules.json`.
         rules: Digest,
     },
-    /// How many letters there are, and the root over their control numbers.
+    /// How many letters there are, and the root over their control numbers and spare marks.
     #[serde(rename = "register.commit")]
     Register {
-        /// Number of letters.
+        /// Number of letters that were made to be sent.
         letters: u64,
-        /// Merkle root over the control numbers in ascending order.
+        /// Number of letters beside them that lie in reserve.
+        spares: u64,
+        /// Merkle root over the letters in ascending order of their control numbers.
         root: Digest,
-        /// Fixes which keyed hash of a code belongs to which number; shows nothing of either.
+        /// Fixes which keyed hash of a code belongs to which letter; shows nothing of either.
         codes: Digest,
     },
     /// Voting begins.

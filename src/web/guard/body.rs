@@ -31,6 +31,11 @@ impl Form {
         self.0.iter().any(|(known, _)| known == name)
     }
 
+    /// Forgets what was typed in a field, so that it does not come back on the page.
+    pub fn forget(&mut self, name: &str) {
+        self.0.retain(|(known, _)| known != name);
+    }
+
     /// Gives a field a value; for the first look at a form.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.push((name.to_string(), value.into()));

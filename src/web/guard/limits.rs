@@ -14,6 +14,10 @@ use crate::config::Network;
 
 /// Largest form.
 pub const MAX_BODY: usize = 64 * 1024;
+/// Largest file: a register of 200,000 letters. Larger ones come by the command `import`.
+pub const MAX_UPLOAD: usize = 16 * 1024 * 1024;
+/// How long a member of staff may take to send a file.
+pub const UPLOAD_TIME: Duration = Duration::from_secs(8);
 /// Most fields in a form.
 pub const MAX_FIELDS: usize = 400;
 /// Longest address.

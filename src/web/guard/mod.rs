@@ -7,6 +7,7 @@ pub mod headers;
 pub mod limits;
 pub mod session;
 pub mod token;
+pub mod upload;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 

@@ -1,5 +1,6 @@
-//! The token of a ballot under review: choices, cast id and last moment under one MAC. It makes the
-//! overview the only way to a ballot, and needs no cookie and no row before a code is accepted.
+//! The token of a ballot under review: choices, cast id, last moment and, for who changes a ballot at once, the
+//! right to it, under one MAC. It makes the overview the only way to a ballot, and needs no cookie and no row
+//! before a code is accepted.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -27,17 +28,18 @@ pub struct Review {
 }
 
 impl Review {
-    /// The token under the key of forms.
-    pub fn token(&self, key: &[u8; 32]) -> String {
+    /// The token under the key of forms. The overview of one letter is none for the pass of another.
+    pub fn token(&self, key: &[u8; 32], pass: Option<&Pass>) -> String {
         let until = self.until.micros().to_string();
-        let mut parts = vec!["schuifruimte-review/1", self.round.as_str(), self.cast.as_str(), &until];
+        let pass = pass.map(|pass| pass.write(key)).unwrap_or_default();
+        let mut parts = vec!["schuifruimte-review/1", self.round.as_str(), self.cast.as_str(), &until, &pass];
         parts.extend(self.choices.iter().map(ProposalId::as_str));
         mac(key, &parts)
     }
 
     /// Whether the token is ours and in time.
-    pub fn is_good(&self, key: &[u8; 32], token: &str, now: Moment) -> bool {
-        is_same(&self.token(key), token) && now < self.until
+    pub fn is_good(&self, key: &[u8; 32], pass: Option<&Pass>, token: &str, now: Moment) -> bool {
+        is_same(&self.token(key, pass), token) && now < self.until
     }
 }
 
@@ -111,15 +113,27 @@ mod tests {
             cast: CastId::new("abc"),
             until: now.plus_minutes(MINUTES),
         };
-        let token = review.token(&key);
-        assert!(review.is_good(&key, &token, now));
-        assert!(!review.is_good(&key, &token, now.plus_minutes(MINUTES)));
-        assert!(!review.is_good(&[8; 32], &token, now));
+        let token = review.token(&key, None);
+        assert!(review.is_good(&key, None, &token, now));
+        assert!(!review.is_good(&key, None, &token, now.plus_minutes(MINUTES)));
+        assert!(!review.is_good(&[8; 32], None, &token, now));
         let other = Review { choices: vec![ProposalId::new("0102")], ..review.clone() };
-        assert!(!other.is_good(&key, &token, now));
-        let other = Review { round: RoundId::new("ondiep"), ..review };
-        assert!(!other.is_good(&key, &token, now));
+        assert!(!other.is_good(&key, None, &token, now));
+        let other = Review { round: RoundId::new("ondiep"), ..review.clone() };
+        assert!(!other.is_good(&key, None, &token, now));
+        let pass = Pass {
+            round: review.round.clone(),
+            control: ControlNumber::new(48_271_635),
+            commitment: Digest::of(b"c"),
+            until: review.until,
+        };
+        assert!(!review.is_good(&key, Some(&pass), &token, now));
+        let token = review.token(&key, Some(&pass));
+        assert!(review.is_good(&key, Some(&pass), &token, now));
+        let other = Pass { control: ControlNumber::new(5), ..pass };
+        assert!(!review.is_good(&key, Some(&other), &token, now) && !review.is_good(&key, None, &token, now));
     }
+
     #[test]
     fn a_pass_is_good_for_one_ballot_and_one_visit() {
         let (key, now, round) = ([7; 32], Moment::from_micros(0), RoundId::new("zuilen"));

@@ -1,10 +1,10 @@
-//! The municipality with its areas and its staff, on one page.
+//! The municipality with its areas, its auditors and its staff, on one page.
 
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::{areas, staff};
+use super::{areas, auditors, staff};
 use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::municipality::Municipality;
@@ -23,6 +23,8 @@ pub enum Back<'a> {
     Town(&'a Form, &'a Refused),
     /// A new area.
     Area(&'a Form, &'a Refused),
+    /// A new auditor.
+    Auditor(&'a Form, &'a Refused),
     /// A new member of staff.
     Member(&'a Form, &'a Refused),
     /// No form: someone tried to close the door behind themselves.
@@ -56,11 +58,13 @@ pub async fn change(visit: Visit, form: Form) -> Answer {
 pub async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let listed = store::area::list(&mut conn).await?;
+    let listed_auditors = store::auditor::list(&mut conn).await?;
     let accounts = store::account::list(&mut conn).await?;
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (town(visit, back))
             (areas::section(visit, &listed, back))
+            (auditors::section(visit, &listed_auditors, back))
             (staff::section(visit, &accounts, back))
         }
     };
@@ -77,7 +81,9 @@ fn town(visit: &Visit, back: &Back<'_>) -> Markup {
     }
     let (form, refused) = match back {
         Back::Town(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Area(..) | Back::Member(..) | Back::OwnAccount(_) => (&known, None),
+        Back::Nothing | Back::Area(..) | Back::Auditor(..) | Back::Member(..) | Back::OwnAccount(_) => {
+            (&known, None)
+        }
     };
     let filled = Filled::new(visit.text, form, refused);
     let fields = [

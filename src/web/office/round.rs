@@ -4,9 +4,11 @@ use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::rounds;
+use super::{rounds, seal};
 use crate::acts;
+use crate::acts::round::SealState;
 use crate::domain::account::Permission;
+use crate::domain::auditor::Auditor;
 use crate::domain::grant::{Grant, total};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Change, Condition, Origin, Phase, Publish, Round, Step};
@@ -24,8 +26,15 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, &id).await?;
     let plans = store::proposal::list(&mut conn, &round.id).await?;
-    let letters = store::register::find(&mut conn, &round.id).await?.map(|register| register.letters);
+    let register = store::register::find(&mut conn, &round.id).await?;
+    let letters = register.filter(|register| register.accepted.is_some()).map(|register| register.letters);
     let conditions = conditions(&visit, &mut conn, &round).await?;
+    let seal = seal::state(&mut conn, &round).await?;
+    let auditors = match round.rules {
+        Some(_) => acts::round::rules(&mut conn, &round.id).await?.auditors,
+        None => Vec::new(),
+    };
+    let opening = seal::is_done(&mut conn, &round).await?;
     let grants = if round.phase.shows_outcome() {
         store::certificate::grants(&mut conn, &round.id).await?
     } else {
@@ -34,10 +43,11 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let content = html! {
         div.sr-split.sr-split--start {
             div.sr-stack.sr-stack--mid {
-                (now(&visit, &round))
+                (now(&visit, &round, seal.as_ref()))
                 @if round.phase <= Phase::Ready { (checklist(&visit, &round, &conditions)) }
                 @if !grants.is_empty() { (granted(&visit, &round, &plans, &grants)) }
                 (about(&visit, &round, plans.len(), letters))
+                @if !auditors.is_empty() { (audited(&visit, &round, &auditors, opening)) }
             }
             nav aria-label=(visit.say("timeline-title")) { (timeline(&visit, &round)) }
         }
@@ -135,16 +145,31 @@ fn phase_line(visit: &Visit, round: &Round, phase: Phase) -> Option<String> {
 }
 
 /// What can be done now: the next step first, then what is rarely wanted.
-fn now(visit: &Visit, round: &Round) -> Markup {
-    let can = |step: &Step| round.phase.after(*step).is_ok();
+fn now(visit: &Visit, round: &Round, seal: Option<&SealState>) -> Markup {
+    let is_stopped = seal == Some(&SealState::Sealed);
+    let can = |step: &Step| match step {
+        Step::Seal if is_stopped => true,
+        Step::Count if is_stopped => false,
+        other => round.phase.after(*other).is_ok(),
+    };
+    let line = match seal {
+        Some(SealState::Sealed) => "seal-stopped".to_string(),
+        Some(SealState::Asked(by)) if visit.is(by) => "seal-own".to_string(),
+        Some(SealState::Asked(_)) => "round-now-seal-asked".to_string(),
+        Some(SealState::Unasked | SealState::Done) | None => format!("round-now-{}", round.phase.name()),
+    };
     let forward = [Step::Announce, Step::Check, Step::Fix, Step::Open, Step::Close, Step::Seal, Step::Count];
     let to_step = |step: Step| visit.to(paths::ROUND_STEP, &[round.id.as_str(), step.name()]);
-    let words = |step: Step| visit.say(&format!("do-{}", step.name()));
+    let words = |step: Step| match (step, seal) {
+        (Step::Seal, Some(SealState::Sealed)) => visit.say("seal-finish"),
+        (Step::Seal, Some(SealState::Unasked)) => visit.say("seal-ask"),
+        (other, _) => visit.say(&format!("do-{}", other.name())),
+    };
     let certificate = visit.to(paths::CERTIFICATE, &[round.id.as_str()]);
     html! {
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("round-now")) }
-            p.utrecht-paragraph { (visit.say(&format!("round-now-{}", round.phase.name()))) }
+            p.utrecht-paragraph { (visit.say(&line)) }
             @if matches!(round.phase, Phase::Counted | Phase::Proposed) {
                 p { a.utrecht-button.utrecht-button--primary-action href=(certificate) { (visit.say("to-certificate")) } }
             }
@@ -180,7 +205,8 @@ pub fn checklist(visit: &Visit, round: &Round, conditions: &[(Condition, bool)])
                         }
                         @if !met {
                             span.sr-small {
-                                @match mend.filter(|_| visit.may(Permission::RunRounds)) {
+                                @match mend.filter(|path| *path == paths::MUNICIPALITY || visit.may(Permission::RunRounds)) {
+                                    Some(paths::MUNICIPALITY) => a.utrecht-link href={ (visit.to(paths::MUNICIPALITY, &[])) "#controleurs" } { (visit.say(&format!("{key}-help"))) },
                                     Some(path) => a.utrecht-link href=(visit.to(path, &[round.id.as_str()])) { (visit.say(&format!("{key}-help"))) },
                                     None => (visit.say(&format!("{key}-help"))),
                                 }
@@ -200,9 +226,24 @@ fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>)
         Condition::Dates => ("ready-dates", Some(paths::ROUND_PLAN)),
         Condition::Proposals => ("ready-proposals", Some(paths::ROUND_PROPOSALS)),
         Condition::Amounts => ("ready-amounts", Some(paths::ROUND_PROPOSALS)),
-        Condition::Register => ("ready-register", None),
+        Condition::Register => ("ready-register", Some(paths::REGISTER)),
         Condition::CodeKey => ("ready-code-key", None),
         Condition::Auditors => ("ready-auditors", Some(paths::MUNICIPALITY)),
+    }
+}
+
+/// Who can open every commitment after the seal, and the file for them once it is there.
+fn audited(visit: &Visit, round: &Round, auditors: &[Auditor], opening: bool) -> Markup {
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("auditors-title")) }
+            p.utrecht-paragraph { (visit.say("auditors-round")) }
+            ul.sr-rows.sr-rows--plain { @for auditor in auditors { li { (auditor.name) " " span.sr-hash { (auditor.key) } } } }
+            @if opening {
+                p.utrecht-paragraph { (visit.say("opening-line")) }
+                p { a.utrecht-link href=(visit.to(paths::OPENING, &[round.id.as_str()])) download="opening.age" { (visit.say("opening-download")) } }
+            }
+        }
     }
 }
 
@@ -276,8 +317,14 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
             ]))
             ul.sr-links {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_PROPOSALS, &[id])) { (text.with("to-plans", &[("count", plans)])) } }
+                @if round.origin == Origin::Vote {
+                    li { a.utrecht-link href=(visit.to(paths::REGISTER, &[id])) { (text.get("register-title")) } }
+                }
                 @if round.rules.is_none() && visit.may(Permission::RunRounds) {
                     li { a.utrecht-link href=(visit.to(paths::ROUND_PLAN, &[id])) { (text.get("to-plan")) } }
+                }
+                @if round.phase == Phase::Open {
+                    li { a.utrecht-link href=(visit.to(paths::ROUND_LETTERS, &[id])) { (text.get("to-letters")) } }
                 }
                 @if round.phase.is_public() {
                     li { a.utrecht-link href=(visit.to(paths::ROUND, &[id])) { (text.get("to-public")) } }

@@ -167,7 +167,9 @@ fn new_member(visit: &Visit, back: &Back<'_>) -> Markup {
     let empty = Form::default();
     let (form, refused) = match back {
         Back::Member(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Town(..) | Back::Area(..) | Back::OwnAccount(_) => (&empty, None),
+        Back::Nothing | Back::Town(..) | Back::Area(..) | Back::Auditor(..) | Back::OwnAccount(_) => {
+            (&empty, None)
+        }
     };
     let filled = Filled::new(visit.text, form, refused).within("staff-");
     let roles: Vec<(String, String)> = Role::NAMES

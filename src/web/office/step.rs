@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::{round as round_page, rounds};
+use super::{round as round_page, rounds, seal};
 use crate::acts::round::RoundKeys;
 use crate::acts::{self, ActError, Context};
 use crate::domain::id::RoundId;
@@ -36,21 +36,27 @@ struct Asked {
 
 /// Tells what a step does. It changes nothing.
 pub async fn show(Path((id, step)): Path<(String, String)>, visit: Visit) -> Answer {
+    if Step::named(&step) == Some(Step::Seal) {
+        return seal::show(&visit, &id).await;
+    }
     let asked = find(&visit, &id, &step).await?;
     Ok(page(&visit, &asked, &Form::default(), None, html! {}).into_response())
 }
 
 /// Does the step.
 pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+    if Step::named(&step) == Some(Step::Seal) {
+        return seal::take(&visit, &id, &form).await;
+    }
     let asked = find(&visit, &id, &step).await?;
     if asked.needs_word() && !visit.is_word(&asked.key("word"), form.get("word")) {
         let refused = Refused::field("word", "word");
         return Ok(answer(Some(&refused), page(&visit, &asked, &form, Some(&refused), html! {})));
     }
-    match act(&visit, &asked).await {
+    match act(&visit, &asked.round.id, asked.step).await {
         Ok(true) => Ok(Redirect::to(&visit.to(paths::OFFICE_ROUND, &[&id])).into_response()),
-        Ok(false) => Ok((StatusCode::ACCEPTED, running(&visit, &asked)).into_response()),
-        Err(ActError::NotReady(_) | ActError::WrongPhase(_)) => {
+        Ok(false) => Ok((StatusCode::ACCEPTED, running(&visit, &asked.round, asked.step)).into_response()),
+        Err(ActError::NotReady(_) | ActError::WrongPhase(_) | ActError::SealUnfinished) => {
             let notice = not_now(&visit);
             Ok(with_kind(Kind::WrongState, page(&visit, &asked, &form, None, notice)))
         }
@@ -60,8 +66,8 @@ pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: 
 
 /// Does the step in a task of its own, so that it ends well when whoever asked goes away or the count is
 /// long. `false` when it is not done yet.
-async fn act(visit: &Visit, asked: &Asked) -> Result<bool, ActError> {
-    let (app, id, step) = (visit.app.clone(), asked.round.id.clone(), asked.step);
+pub(super) async fn act(visit: &Visit, id: &RoundId, step: Step) -> Result<bool, ActError> {
+    let (app, id) = (visit.app.clone(), id.clone());
     let Context { actor, now, .. } = visit.context();
     let work = tokio::spawn(async move {
         let mut context = Context { now, ..app.context(actor) };
@@ -70,15 +76,18 @@ async fn act(visit: &Visit, asked: &Asked) -> Result<bool, ActError> {
             Step::Close => acts::round::close(&mut context, &id).await,
             Step::Seal => sealing::seal(&mut context, &app.keys, &id).await,
             Step::Count => acts::round::count(&context, &id).await,
+            Step::Cancel => cancel(&app, &context, &id).await,
             Step::Announce
             | Step::Check
             | Step::Fix
             | Step::Back
-            | Step::Cancel
             | Step::Propose
             | Step::Refuse
             | Step::Certify => acts::round::step(&context, &id, step).await,
         };
+        if matches!(step, Step::Close | Step::Seal | Step::Cancel) {
+            app.booths.forget(&id);
+        }
         done.inspect_err(|error| tracing::warn!(round = id.as_str(), step = step.name(), "{error}"))
     });
     match tokio::time::timeout(PATIENCE, work).await {
@@ -94,6 +103,14 @@ async fn open(app: &App, context: &Context<'_>, id: &RoundId) -> Result<(), ActE
     let codes = app.keys.codes(id).map_err(unusable)?;
     let ballots = app.keys.make_ballots(id, Seed::new(app.entropy.seed())).map_err(unusable)?;
     acts::round::open(context, id, RoundKeys { codes: codes.as_ref(), ballots: &ballots }).await.map(drop)
+}
+
+/// Stops a round for good, and destroys its keys: what they locked counts for nothing.
+async fn cancel(app: &App, context: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
+    acts::round::step(context, id, Step::Cancel).await?;
+    // The round is stopped all the same; the next start of the service tries again.
+    app.keys.destroy(id).unwrap_or_else(|error| tracing::error!(round = id.as_str(), "{error}"));
+    Ok(())
 }
 
 /// The step of an address, if the round is where it begins. The steps of a certificate have their own page.
@@ -122,7 +139,7 @@ impl Asked {
 
     /// Steps after which there is no way back.
     fn needs_word(&self) -> bool {
-        matches!(self.step, Step::Open | Step::Close | Step::Seal | Step::Cancel)
+        matches!(self.step, Step::Open | Step::Close | Step::Cancel)
     }
 
     /// Whether the step would be refused now, as far as can be seen beforehand.
@@ -136,16 +153,16 @@ impl Asked {
 }
 
 /// The step takes longer than anyone waits for a page.
-fn running(visit: &Visit, asked: &Asked) -> Markup {
+pub(super) fn running(visit: &Visit, round: &Round, step: Step) -> Markup {
     let content = html! {
         (form::alert("ok", &visit.say("step-running"), html! { p { (visit.say("step-running-line")) } }))
-        p { a.utrecht-button href=(visit.to(paths::OFFICE_ROUND, &[asked.round.id.as_str()])) { (visit.say("step-look")) } }
+        p { a.utrecht-button href=(visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])) { (visit.say("step-look")) } }
     };
-    Frame::below_round(visit, &asked.round, visit.say(&format!("do-{}", asked.step.name())))
-        .show(visit, content)
+    Frame::below_round(visit, round, visit.say(&format!("do-{}", step.name()))).show(visit, content)
 }
 
-fn not_now(visit: &Visit) -> Markup {
+/// It is too early, or something is missing.
+pub(super) fn not_now(visit: &Visit) -> Markup {
     html! {
         div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(Kind::WrongState.name()) {
             h2.utrecht-heading-3 { (visit.say("kind-wrong_state")) }

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::seal;
+use crate::acts::round::SealState;
 use crate::domain::account::Permission;
 use crate::domain::round::{Phase, Round, Step};
 use crate::store::{self, certificate};
@@ -23,7 +25,11 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     let mut tasks = first_tasks(&visit, &mut conn).await?;
     for round in &rounds {
         let proposed = certificate::list(&mut conn, &round.id).await?.pop();
-        tasks.extend(task(&visit, round, proposed.as_ref()));
+        let seal = seal::state(&mut conn, round).await?;
+        tasks.extend(match &seal {
+            Some(seal) => seal_task(&visit, round, seal),
+            None => task(&visit, round, proposed.as_ref()),
+        });
     }
     let text = visit.text;
     let title = text.get("work-title");
@@ -77,19 +83,38 @@ fn task(visit: &Visit, round: &Round, proposed: Option<&certificate::Stored>) ->
     let step = match round.phase {
         Phase::Open if runs && round.may_close(visit.now) => Step::Close,
         Phase::Ready if runs => Step::Open,
-        Phase::Closed if runs => Step::Seal,
-        Phase::Sealed if runs => Step::Count,
         Phase::Counted if runs => Step::Propose,
         Phase::Proposed if visit.may(Permission::Certify) && !proposed.is_some_and(own) => Step::Certify,
         _ => return None,
     };
-    let key = format!("task-{}", step.name());
     let path =
         if matches!(step, Step::Propose | Step::Certify) { paths::CERTIFICATE } else { paths::OFFICE_ROUND };
-    Some(Task {
-        words: visit.text.with(&key, &[("title", round.plan.title.as_str().into())]),
-        address: visit.to(path, &[round.id.as_str()]),
-    })
+    let address = visit.to(path, &[round.id.as_str()]);
+    Some(about(visit, round, &format!("task-{}", step.name()), address))
+}
+
+/// What the seal of a round asks of whoever looks: who asked for it waits for another.
+fn seal_task(visit: &Visit, round: &Round, seal: &SealState) -> Option<Task> {
+    if !visit.may(Permission::RunRounds) {
+        return None;
+    }
+    let step = |key| {
+        let parts = [round.id.as_str(), Step::Seal.name()];
+        about(visit, round, key, visit.to(paths::ROUND_STEP, &parts))
+    };
+    match seal {
+        SealState::Unasked => Some(step("task-seal")),
+        SealState::Asked(by) if visit.is(by) => None,
+        SealState::Asked(_) => Some(step("task-seal-second")),
+        SealState::Sealed => Some(step("task-seal-finish")),
+        SealState::Done => {
+            Some(about(visit, round, "task-count", visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])))
+        }
+    }
+}
+
+fn about(visit: &Visit, round: &Round, key: &str, address: String) -> Task {
+    Task { words: visit.text.with(key, &[("title", round.plan.title.as_str().into())]), address }
 }
 
 fn list(visit: &Visit, title: &str, rounds: &[Round]) -> Markup {

@@ -16,6 +16,12 @@ pub async fn privacy(visit: Visit) -> Answer<Markup> {
     Ok(page(&visit, "privacy", &["letter", "ballot", "open", "after", "cookies"]))
 }
 
+/// What we promise, what we do not, and what can still be seen by whom.
+pub async fn trust(visit: Visit) -> Answer<Markup> {
+    let sections = ["promise", "auditors", "not", "open", "backups", "watch", "seal", "left", "check"];
+    Ok(page(&visit, "trust", &sections))
+}
+
 /// Who can use the pages.
 pub async fn accessibility(visit: Visit) -> Answer<Markup> {
     Ok(page(&visit, "access", &["aim", "known", "tell"]))

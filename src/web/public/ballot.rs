@@ -6,12 +6,12 @@ use maud::{Markup, html};
 
 use super::choose::sum_line;
 use super::receipt::receipt_page;
-use super::{letter, visible_round};
+use super::{late, letter};
 use crate::acts::ballot::{Vote, Who};
 use crate::acts::{self, ActError};
 use crate::domain::ballot::Ballot;
 use crate::domain::ballot_key::ChangeCode;
-use crate::domain::id::{CastId, ProposalId};
+use crate::domain::id::{CastId, ProposalId, RoundId};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Change, Round};
 use crate::domain::rules::Rules;
@@ -28,7 +28,7 @@ use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::{plan as plan_parts, round as round_parts};
 use crate::web::paths;
-use crate::web::visit::Visit;
+use crate::web::visit::{QuickVisit, Visit};
 
 /// A ballot that its voter looks over before typing the code.
 pub struct Review<'a> {
@@ -56,25 +56,17 @@ pub struct Typed<'a> {
 }
 
 /// Takes a vote.
-pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let mut conn = visit.app.store.read().await?;
-    let round = visible_round(&mut conn, &id).await?;
-    let booth = match booth::of(&visit.app, &mut conn, &round, visit.now).await {
-        Err(Refusal(Kind::RoundClosed)) => {
-            let rules = acts::round::rules(&mut conn, &round.id).await?;
-            let review = sent(&visit, &round, &rules, &form);
-            return Ok(review_page(
-                &visit,
-                &review,
-                Some(&Fault::refused(&visit, Kind::RoundClosed, At::Code)),
-            ));
-        }
+pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answer {
+    let QuickVisit(visit) = visit;
+    let booth = match booth::enter(&visit.app, &RoundId::new(id.as_str()), visit.now).await {
+        Err(Refusal(Kind::RoundClosed)) => return late::closed(&visit, &id, &form).await,
         booth => booth?,
     };
-    drop(conn);
-    let rules = booth.ballots.rules();
-    let review = sent(&visit, &round, rules, &form);
-    let is_good = review.token.is_good(&visit.app.form_key, form.get("token"), visit.now);
+    let visit = visit.with_town(booth.town.clone());
+    let (round, rules) = (&booth.round, booth.ballots.rules());
+    let review = sent(&visit, round, rules, &form);
+    let is_good =
+        review.token.is_good(&visit.app.form_key, review.pass.as_ref(), form.get("token"), visit.now);
     let is_late = review.pass.is_none() && !form.get("pass").is_empty();
     if !is_good || is_late {
         return again(&visit, rules, review);
@@ -86,11 +78,28 @@ pub async fn cast(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let vote = Vote { choices: review.token.choices.clone(), who, cast: review.token.cast.clone() };
     let mut context = visit.context();
     match acts::ballot::cast_with(&visit.app.writer, &mut context, &booth.ballots, vote).await {
-        Ok(receipt) => Ok(receipt_page(&visit, &round, &receipt).into_response()),
-        Err(error) => match Fault::of(&visit, &error) {
-            Some(fault) => Ok(review_page(&visit, &review, Some(&fault))),
+        Ok(receipt) => Ok(receipt_page(&visit, round, &receipt).into_response()),
+        Err(ActError::VoteClosed) => {
+            visit.app.booths.forget(&round.id);
+            late::closed(&visit, &id, &form).await
+        }
+        Err(error) => match Fault::of(&visit, &error, rules.change) {
+            Some(fault) => Ok(review_page(&visit, &review.after(&error), Some(&fault))),
             None => Err(error.into()),
         },
+    }
+}
+
+impl Review<'_> {
+    /// The review as it is shown after a refusal. When the ballot of this visit is no longer there, only the
+    /// codes can help.
+    fn after(self, error: &ActError) -> Self {
+        match error {
+            ActError::AlreadyVoted | ActError::CodeNotAccepted | ActError::CodeReplaced => {
+                Review { pass: None, ..self }
+            }
+            _ => self,
+        }
     }
 }
 
@@ -191,9 +200,12 @@ impl Fault {
     }
 
     /// The fault of a refused vote, if the voter is best helped on the same page with everything kept.
-    fn of(visit: &Visit, error: &ActError) -> Option<Fault> {
+    fn of(visit: &Visit, error: &ActError, change: Change) -> Option<Fault> {
         let kind = kind_of(error);
         match error {
+            ActError::AlreadyVoted if change == Change::None => {
+                Some(Fault { tip: visit.say("vote-stands"), ..Fault::refused(visit, kind, At::Code) })
+            }
             ActError::CodeNotAccepted if !visit.app.limits.allows_wrong_code(visit.client) => {
                 Some(Fault::refused(visit, Kind::RateLimited, At::Code))
             }
@@ -208,7 +220,6 @@ impl Fault {
             }
             ActError::CodeNotAccepted
             | ActError::CodeReplaced
-            | ActError::VoteClosed
             | ActError::Store(StoreError::Busy(_) | StoreError::Unavailable(_)) => {
                 Some(Fault::refused(visit, kind, At::Code))
             }
@@ -230,6 +241,10 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
     let bar = (1_u64..).zip(&review.plans).fold(Bar::of(review.round.plan.ceiling), |bar, (rank, plan)| {
         bar.labelled(Look::Own, plan.amount.unsigned(), rank.to_string())
     });
+    let after = match review.round.plan.change {
+        Change::Allowed => "review-next-change",
+        Change::None => "review-next-final",
+    };
     let content = html! {
         div.utrecht-page-body {
             div.sr-page.sr-stack {
@@ -247,7 +262,7 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
                 }
                 section.sr-stack.sr-stack--tight {
                     h2.utrecht-heading-3 { (text.get("review-next")) }
-                    p.utrecht-paragraph { (text.get("review-next-line")) }
+                    p.utrecht-paragraph { (text.get("review-next-line")) " " (text.get(after)) }
                 }
                 (round_parts::fingerprint(visit, review.round))
             }
@@ -300,7 +315,7 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
                 @for choice in &sent.choices { input type="hidden" name="plan" value=(choice); }
                 input type="hidden" name="cast" value=(sent.cast);
                 input type="hidden" name="until" value=(sent.until.micros());
-                input type="hidden" name="token" value=(sent.token(&visit.app.form_key));
+                input type="hidden" name="token" value=(sent.token(&visit.app.form_key, review.pass.as_ref()));
                 input type="hidden" name="order" value=(review.order);
                 (pass_field(visit, review.pass.as_ref()))
             }

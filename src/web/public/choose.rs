@@ -6,7 +6,7 @@ use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
 use super::ballot::{Review, Typed, pass_field, review_page};
-use super::round_with_plans;
+use super::{late, round_with_plans};
 use crate::domain::ballot::{Ballot, BallotFault};
 use crate::domain::digest::Digest;
 use crate::domain::id::{CastId, ProposalId};
@@ -16,7 +16,7 @@ use crate::domain::round::Round;
 use crate::domain::seed::Seed;
 use crate::text::number;
 use crate::web::booth;
-use crate::web::error::{Answer, Kind, with_kind};
+use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass};
 use crate::web::parts::bar::{Bar, Look};
@@ -50,7 +50,12 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
 pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
-    booth::is_open(&visit.app, &round, visit.now)?;
+    match booth::is_open(&visit.app, &round, visit.now) {
+        Err(Refusal(Kind::RoundClosed)) => {
+            return Ok(late::closed_page(&visit, &round, &late::chosen(&form, &plans)));
+        }
+        open => open?,
+    }
     let choices: Vec<ProposalId> = form.all("plan").map(ProposalId::new).collect();
     let order = form.get("order").chars().take(32).collect();
     let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);

@@ -4,6 +4,7 @@ pub mod about;
 pub mod ballot;
 pub mod choose;
 pub mod home;
+pub mod late;
 pub mod letter;
 pub mod log;
 pub mod outcome;

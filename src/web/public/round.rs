@@ -4,6 +4,8 @@ use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::round_with_plans;
+use crate::acts;
+use crate::domain::auditor::Auditor;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Phase, Round, Voting};
 use crate::domain::time::Moment;
@@ -18,6 +20,10 @@ use crate::web::visit::Visit;
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
+    let auditors = match round.rules {
+        Some(_) => acts::round::rules(&mut conn, &round.id).await?.auditors,
+        None => Vec::new(),
+    };
     let content = html! {
         div.sr-band { div.sr-page.sr-stack { (head(&visit, &round)) } }
         div.utrecht-page-body {
@@ -30,7 +36,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                             (parts::timeline(&visit, &round))
                         }
                     }
-                    (rules(&visit, &round))
+                    (rules(&visit, &round, &auditors))
                 }
             }
         }
@@ -83,7 +89,7 @@ fn list(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
 }
 
 /// The rules in plain words, and where they were published.
-pub fn rules(visit: &Visit, round: &Round) -> Markup {
+pub fn rules(visit: &Visit, round: &Round, auditors: &[Auditor]) -> Markup {
     let (text, form) = (visit.text, round.plan.ballot);
     let counting = if round.plan.count.is_equal_shares() { "rules-shares" } else { "rules-greedy" };
     html! {
@@ -103,6 +109,13 @@ pub fn rules(visit: &Visit, round: &Round) -> Markup {
                             ("place", regulation.place.as_str().into()),
                             ("date", published(visit, &regulation.date).into()),
                         ]))
+                    }
+                }
+                @if !auditors.is_empty() {
+                    @let names: Vec<&str> = auditors.iter().map(|auditor| auditor.name.as_str()).collect();
+                    li {
+                        (text.with("rules-auditors", &[("names", names.join("; ").into())])) " "
+                        a.utrecht-link href=(visit.to(paths::TRUST, &[])) { (text.get("menu-trust")) }
                     }
                 }
             }

@@ -124,8 +124,14 @@ fn a_leaf_removed_from_the_queue() {
 fn a_letter_removed_or_added() {
     let unused = "DELETE FROM letter WHERE id = (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM ballot))";
     spoil(At::Open, &["letter"], unused, &["I3 letters are not the ones in the log"]);
-    let added = "INSERT INTO letter SELECT 'x', round_id, 'x', '23456789Y', state FROM letter WHERE id = (SELECT MIN(id) FROM letter)";
+    let added = "INSERT INTO letter SELECT 'x', round_id, 'x', '23456789Y', made, state FROM letter WHERE id = (SELECT MIN(id) FROM letter)";
     spoil(At::Open, &["letter"], added, &["I3 unexpected: column control_no"]);
+}
+
+#[test]
+fn letters_that_nobody_compared_with_paper() {
+    let alone = "UPDATE register SET accepted_by = NULL, accepted_at = NULL";
+    spoil(At::Open, &["register"], alone, &["I3 no second person accepted the letters"]);
 }
 
 #[test]
@@ -133,8 +139,15 @@ fn a_code_moved_to_another_letter() {
     let moved = "UPDATE letter SET code_mac = 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee' \
         WHERE id = (SELECT MIN(id) FROM letter)";
     spoil(At::Open, &["letter"], moved, &["I3 letters are not the ones in the log"]);
-    let shut = "UPDATE letter SET state = 'revoked' WHERE id = (SELECT MIN(id) FROM letter)";
-    spoil(At::Open, &["letter"], shut, &["I3 revoked letters are not the ones in the log"]);
+    let shut =
+        "UPDATE letter SET state = 'spare' WHERE id = (SELECT MIN(id) FROM letter WHERE state = 'issued')";
+    spoil(At::Open, &["letter"], shut, &["I3 spare letters in use are not the ones in the log"]);
+    let remade =
+        "UPDATE letter SET made = 'spare' WHERE id = (SELECT MIN(id) FROM letter WHERE state = 'issued')";
+    spoil(At::Open, &["letter"], remade, &["I3 letters are not the ones in the log"]);
+    let revoked =
+        "UPDATE letter SET state = 'revoked' WHERE id = (SELECT MIN(id) FROM letter WHERE state = 'issued')";
+    spoil(At::Open, &["letter"], revoked, &["I3 revoked letters are not the ones in the log"]);
 }
 
 #[test]

@@ -1,11 +1,17 @@
 //! The official acts, on both databases.
 
 mod ballots;
+mod batch;
 mod certificate;
+mod erasure;
 mod fsck;
 mod imported;
 mod joins;
+mod letters;
+mod model;
 mod money;
 mod race;
+mod register;
 mod round;
+mod seal;
 mod secrecy;

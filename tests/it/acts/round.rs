@@ -143,19 +143,6 @@ fn a_vote_does_not_close_before_its_end() {
 }
 
 #[test]
-fn a_round_has_one_register_and_takes_it_before_it_opens() {
-    on_both(|place| async move {
-        let town = Town::new(&place).await;
-        let (id, letters) = town.ready_round("zuilen").await;
-        let again = acts::register::import(&mut town.joris_at(now()), &id, &letters.register).await;
-        assert!(matches!(again, Err(ActError::Import(_))));
-        town.open_at(&id, Some(&letters), now()).await.unwrap();
-        let late = acts::register::import(&mut town.joris_at(now()), &id, &letters.register).await;
-        assert!(matches!(late, Err(ActError::WrongPhase(Phase::Open))));
-    });
-}
-
-#[test]
 fn after_the_seal_nothing_joins_ballots_and_letters() {
     on_both(|place| async move {
         let town = Town::new(&place).await;

@@ -16,7 +16,7 @@ async fn ballot_ids(place: &Place, round: &OpenRound) -> Vec<String> {
 }
 
 /// How many of the texts stand anywhere in the files of an embedded database.
-fn in_the_files(place: &Place, texts: &[String]) -> usize {
+pub fn in_the_files(place: &Place, texts: &[String]) -> usize {
     let path = place.url.trim_start_matches("sqlite://");
     let files = ["", "-wal", "-shm", "-journal"].map(|ending| std::fs::read(format!("{path}{ending}")));
     let bytes: Vec<u8> = files.into_iter().flatten().flatten().collect();

@@ -16,7 +16,7 @@ use schuifruimte::domain::log::note::NoteSigner;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::outcome::OutcomeDocument;
 use schuifruimte::domain::proposal::Proposal;
-use schuifruimte::domain::register::{root, write_controls};
+use schuifruimte::domain::register::{self, Slot, root, write_controls};
 use schuifruimte::domain::round::{Change, Publish, Regulation};
 use schuifruimte::domain::rules::{FORMAT, Rules};
 use schuifruimte::domain::sealed::SealedBallots;
@@ -40,11 +40,20 @@ pub struct Recipe {
     pub publish: Publish,
     pub rule: Rule,
     pub seed: u8,
+    /// Whether three ballots were changed and one fell away with its letter.
+    pub changed: bool,
 }
 
 impl Recipe {
     pub fn vote() -> Recipe {
-        Recipe { imported: false, ballots: 60, publish: Publish::Ballots, rule: Rule::greedy(), seed: 1 }
+        Recipe {
+            imported: false,
+            ballots: 60,
+            publish: Publish::Ballots,
+            rule: Rule::greedy(),
+            seed: 1,
+            changed: false,
+        }
     }
 
     pub fn import() -> Recipe {
@@ -160,25 +169,49 @@ impl Recipe {
         vec![Entry::Import { round: rules.round.clone(), rules: rules.fingerprint(), file, at: at("07:00") }]
     }
 
-    /// One letter in eight does not vote.
-    fn vote_entries(&self, rules: &Rules, sealed: &SealedBallots) -> (Vec<Entry>, Vec<ControlNumber>) {
+    /// One letter in eight does not vote; every tenth letter lies in reserve.
+    fn vote_entries(&self, rules: &Rules, sealed: &SealedBallots) -> (Vec<Entry>, Vec<Slot>) {
         let letters = self.ballots + self.ballots / 8 + 1;
-        let mut controls: Vec<ControlNumber> =
-            (1..=letters).map(|n| ControlNumber::new(n * 7_919_333 % 99_999_989)).collect();
-        controls.sort();
-        let register = root(controls.iter().copied());
+        let slot = |n: u32| Slot {
+            control: ControlNumber::new(n * 7_919_333 % 99_999_989),
+            made: if n > letters { register::Made::Spare } else { register::Made::Issued },
+        };
+        let mut slots: Vec<Slot> = (1..=letters + letters / 10).map(slot).collect();
+        slots.sort();
+        let tree = root(slots.iter().copied());
         let mut entries = vec![
             Entry::Config { round: rules.round.clone(), rules: rules.fingerprint() },
-            Entry::Register { letters: letters.into(), root: register, codes: Digest::of(b"codes") },
+            Entry::Register {
+                letters: letters.into(),
+                spares: (letters / 10).into(),
+                root: tree,
+                codes: Digest::of(b"codes"),
+            },
             Entry::Open { at: at("08:00"), ballot_key: Digest::of(b"key") },
         ];
         let mut seed = Seed::new([self.seed + 1; 32]);
-        for (control, ballot) in controls.iter().rev().zip(sealed.ballots()) {
+        let sent = slots.iter().filter(|slot| slot.made == register::Made::Issued);
+        let controls: Vec<ControlNumber> = sent.map(|slot| slot.control).collect();
+        let first = |place: usize| Digest::of(format!("the first ballot of letter {place}").as_bytes());
+        let changed = if self.changed { 3 } else { 0 };
+        if self.changed {
+            entries.push(Entry::Revoke { at: at("12:00"), control: controls[0], by: None });
+            entries.push(Entry::Ballot { control: controls[0], commitment: first(0), replaces: None });
+        }
+        for (place, (control, ballot)) in (1..).zip(controls.iter().rev().zip(sealed.ballots())) {
             let commitment = ballot.commitment(&rules.fingerprint(), *control, &seed.bytes());
-            entries.push(Entry::Ballot { control: *control, commitment, replaces: None });
+            let replaces = (place <= changed).then(|| first(place));
+            entries.push(Entry::Ballot { control: *control, commitment, replaces });
+        }
+        // In a log they stand in random order: also behind the ballots that take their place.
+        for (place, control) in (1..=changed).zip(controls.iter().rev()) {
+            entries.push(Entry::Ballot { control: *control, commitment: first(place), replaces: None });
+        }
+        if self.changed {
+            entries.push(Entry::Void { control: controls[0], commitment: first(0) });
         }
         entries.push(Entry::Close { at: at("20:00"), ballots: self.ballots.into() });
-        (entries, controls)
+        (entries, slots)
     }
 }
 

@@ -29,6 +29,7 @@ use schuifruimte::sealing;
 
 use super::command::{Folder, empty};
 use super::made::{Recipe, at};
+use crate::support::town::bring;
 
 const LETTERS: usize = 70;
 const VOTERS: usize = 55;
@@ -103,8 +104,9 @@ impl House {
         }
         acts::round::step(&ctx, id, Step::Check).await.unwrap();
         acts::round::step(&ctx, id, Step::Fix).await.unwrap();
-        let letters = registrar::make(id, LETTERS, Seed::new([7; 32]));
-        acts::register::import(&mut self.ctx(officer, at("07:30")), id, &letters.register).await.unwrap();
+        let letters = registrar::make_with_spares(id, LETTERS, 2, Seed::new([7; 32]));
+        let second = self.officer("dirk").await;
+        bring(self.ctx(officer, at("07:30")), &self.ctx(&second, at("07:40")), id, &letters.register).await;
         let key = self.0.keys.make_ballots(id, Seed::new([9; 32])).unwrap();
         let keys = RoundKeys { codes: Some(&letters.key), ballots: &key };
         acts::round::open(&self.ctx(officer, at("08:00")), id, keys).await.unwrap();
@@ -149,7 +151,8 @@ async fn a_round_from_letters_to_certificate_gives_a_bundle_that_holds() {
     let verdict = report.end.unwrap_or_else(|broken| panic!("{broken}"));
     assert_eq!(verdict.to_string(), format!("{VOTERS} ballots counted again: the same result"));
     let controls = String::from_utf8(bundle.file(CONTROLS).unwrap().to_vec()).unwrap();
-    assert_eq!(controls.lines().count(), LETTERS);
+    assert_eq!(controls.lines().count(), LETTERS + 2);
+    assert_eq!(controls.lines().filter(|line| line.ends_with(" spare")).count(), 2);
     drop(house);
 
     for out in ["out.tar", "out"] {

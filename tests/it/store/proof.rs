@@ -8,7 +8,7 @@ use schuifruimte::domain::id::{BallotId, CastId, LetterId, ProposalId};
 use schuifruimte::domain::leaf::Leaf;
 use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::money::Cents;
-use schuifruimte::domain::register::{Entry, LetterState};
+use schuifruimte::domain::register::{Entry, LetterState, Made};
 use schuifruimte::domain::round::Phase;
 use schuifruimte::store::ballot::Stored;
 use schuifruimte::store::log::Checkpoint;
@@ -24,29 +24,74 @@ fn letters_are_found_by_the_hash_of_their_code() {
         let id = town.draft_round("zuilen").await;
         let mut tx = place.store.begin().await.unwrap();
         assert_eq!(register::find(&mut tx, &id).await.unwrap(), None);
-        let summary = Summary { letters: 2, root: Digest::of(b"root") };
-        assert!(register::add(&mut tx, &id, &summary, now()).await.unwrap());
-        assert!(!register::add(&mut tx, &id, &summary, now()).await.unwrap());
-        assert_eq!(register::find(&mut tx, &id).await.unwrap(), Some(summary));
-        for number in [9, 4] {
-            let entry = Entry { code_mac: Digest::of(&[number]), control: ControlNumber::new(number.into()) };
-            register::add_letter(&mut tx, &id, &LetterId::new(format!("letter-{number}")), &entry)
-                .await
-                .unwrap();
-        }
-        let codes = [Digest::of(&[9]), Digest::of(b"none"), Digest::of(&[4])];
-        let found = ballot::by_code(&mut tx, &id, &codes).await.unwrap();
+        let mut summary = Summary {
+            letters: 2,
+            spares: 700,
+            root: Digest::of(b"root"),
+            upload: Digest::of(b"upload"),
+            proposed: ("joris".to_string(), now()),
+            wrong: 0,
+            accepted: None,
+        };
+        assert!(register::add(&mut tx, &id, &summary).await.unwrap());
+        assert!(!register::add(&mut tx, &id, &summary).await.unwrap());
+        register::count_wrong(&mut tx, &id).await.unwrap();
+        summary.wrong = 1;
+        assert_eq!(register::find(&mut tx, &id).await.unwrap(), Some(summary.clone()));
+        let letter = |number: u32| {
+            let made = if number < 702 { Made::Spare } else { Made::Issued };
+            let code_mac = Digest::of(&number.to_be_bytes());
+            let entry = Entry { code_mac, control: ControlNumber::new(number), made };
+            (LetterId::new(format!("letter-{number}")), entry)
+        };
+        let letters: Vec<_> = (2..704).rev().map(letter).collect();
+        register::add_letters(&mut tx, &id, &letters).await.unwrap();
+        let mac = |number: u32| Digest::of(&number.to_be_bytes());
+        let found = ballot::by_code(&mut tx, &id, &[mac(703), Digest::of(b"none"), mac(5)]).await.unwrap();
         assert_eq!(found.len(), 2, "one code is of no letter");
-        let nine = &found[&Digest::of(&[9])];
-        assert_eq!((nine.letter.as_str(), nine.control), ("letter-9", ControlNumber::new(9)));
-        assert_eq!((nine.state, &nine.ballot), (LetterState::Issued, &None));
-        assert_eq!(ballot::by_control(&mut tx, &id, nine.control).await.unwrap().as_ref(), Some(nine));
-        assert_eq!(ballot::by_control(&mut tx, &id, ControlNumber::new(5)).await.unwrap(), None);
+        assert_eq!(found[&mac(703)].state, LetterState::Issued);
+        assert_eq!(found[&mac(5)].state, LetterState::Spare, "it lies in reserve");
+        let stored = register::letters(&mut tx, &id).await.unwrap();
+        assert!(stored.iter().eq(letters.iter().rev().map(|(_, entry)| entry)), "all, by control number");
+        let slots = register::slots(&mut tx, &id).await.unwrap();
+        assert!(slots.iter().copied().eq(stored.iter().map(Entry::slot)));
+        assert!(!register::remove(&mut tx, &id, days(1)).await.unwrap(), "another one");
+        assert!(register::remove(&mut tx, &id, now()).await.unwrap());
+        assert_eq!(register::slots(&mut tx, &id).await.unwrap(), []);
+        assert!(register::add(&mut tx, &id, &summary).await.unwrap());
+        assert!(register::accept(&mut tx, &id, now(), ("marijke", days(1))).await.unwrap());
+        assert!(!register::accept(&mut tx, &id, now(), ("marijke", days(1))).await.unwrap());
+        assert!(!register::remove(&mut tx, &id, now()).await.unwrap(), "it was accepted");
+    });
+}
+
+#[test]
+fn the_database_itself_wants_two_persons_for_a_register() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.ready_round("zuilen").await;
+        let alone = place.sql("UPDATE register SET proposed_by = accepted_by").await;
+        assert!(alone.is_err());
+    });
+}
+
+#[test]
+fn a_letter_changes_its_state_and_stays_what_it_was_made_for() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let open = town.open_round("zuilen").await;
+        let id = &open.id;
+        let mut tx = place.store.begin().await.unwrap();
+        let control = open.letters.printed[0].1;
+        let slots = register::slots(&mut tx, id).await.unwrap();
+        let voter = ballot::by_control(&mut tx, id, control).await.unwrap().unwrap();
+        assert_eq!((voter.state, &voter.ballot), (LetterState::Issued, &None));
+        assert_eq!(ballot::by_control(&mut tx, id, ControlNumber::new(5)).await.unwrap(), None);
         let revoke = (LetterState::Issued, LetterState::Revoked);
-        assert!(register::set_state(&mut tx, &nine.letter, revoke).await.unwrap());
-        assert!(!register::set_state(&mut tx, &nine.letter, revoke).await.unwrap());
-        let controls = register::controls(&mut tx, &id).await.unwrap();
-        assert_eq!(controls, [ControlNumber::new(4), ControlNumber::new(9)]);
+        assert!(register::set_state(&mut tx, &voter.letter, revoke).await.unwrap());
+        assert!(!register::set_state(&mut tx, &voter.letter, revoke).await.unwrap());
+        assert_eq!(register::in_state(&mut tx, id, LetterState::Revoked).await.unwrap(), [control]);
+        assert_eq!(register::slots(&mut tx, id).await.unwrap(), slots);
     });
 }
 

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ed25519_dalek::SigningKey;
 use schuifruimte::acts::{self, Context, Signing};
+use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::round::Phase;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store::{self, Backend, Store, StoreError, schema};
@@ -118,6 +120,46 @@ impl Place {
         query.fetch_one(&mut *conn).await.expect("a number")
     }
 
+    /// Everything that is stored: each row of each table, as text.
+    pub async fn dump(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (table, row) in self.tables().await {
+            let query = format!("SELECT {row} FROM {table} AS whole");
+            let mut rows = self.texts(query).await;
+            rows.sort();
+            lines.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        lines
+    }
+
+    /// The tables, each with the expression for one of its rows as text.
+    async fn tables(&self) -> Vec<(String, String)> {
+        if self.store.backend() == Backend::Postgres {
+            let tables = self.texts(
+                "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1",
+            );
+            return tables
+                .await
+                .into_iter()
+                .map(|table| (table, "CAST(whole AS TEXT)".to_string()))
+                .collect();
+        }
+        let tables = self.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").await;
+        let mut with_rows = Vec::new();
+        for table in tables {
+            let columns = self.texts(format!("SELECT name FROM pragma_table_info('{table}')")).await;
+            let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+            with_rows.push((table, quoted.join(" || ',' || ")));
+        }
+        with_rows
+    }
+
+    async fn texts(&self, query: impl Into<String>) -> Vec<String> {
+        let mut conn = self.store.read().await.expect("a connection");
+        let query = sqlx::query_scalar(AssertSqlSafe(query.into()));
+        query.fetch_all(&mut *conn).await.expect("texts")
+    }
+
     /// Takes away the triggers of a table, as someone with the database in hands can.
     pub async fn disarm(&self, table: &str) {
         if self.store.backend() == Backend::Postgres {
@@ -134,9 +176,14 @@ impl Place {
         }
     }
 
-    /// What `fsck` finds, as its lines of text.
+    /// What `fsck` finds, as its lines of text. Keys are there until the seal.
     pub async fn fsck(&self) -> Vec<String> {
-        let found = acts::fsck::check(&self.store, |round| Some(town::ballot_key(round)))
+        let mut conn = self.store.read().await.expect("a connection");
+        let rounds = store::round::list(&mut conn).await.unwrap_or_default();
+        drop(conn);
+        let has_key =
+            |id: &RoundId| rounds.iter().any(|round| &round.id == id && round.phase <= Phase::Closed);
+        let found = acts::fsck::check(&self.store, |id| has_key(id).then(|| town::ballot_key(id)))
             .await
             .expect("fsck can read");
         found.iter().map(ToString::to_string).collect()

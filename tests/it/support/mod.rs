@@ -11,6 +11,7 @@
 
 pub mod database;
 pub mod debian;
+pub mod extract;
 pub mod kill;
 pub mod last_minute;
 pub mod people;

@@ -127,12 +127,31 @@ impl Browser {
         self.keep(site.send(request).await)
     }
 
+    /// Asks for a page with any method that sends nothing.
+    pub async fn ask(&mut self, site: &Site, method: &axum::http::Method, address: &str) -> Page {
+        let request = self.request(method.as_str(), address).body(Body::empty()).expect("a request");
+        self.keep(site.send(request).await)
+    }
+
     /// Sends a form.
     pub async fn post(&mut self, site: &Site, address: &str, fields: &[(&str, &str)]) -> Page {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = self
             .request("POST", address)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body));
+        self.keep(site.send(request.expect("a request")).await)
+    }
+
+    /// Sends a form with one file, under a name of its field.
+    pub async fn upload(&mut self, site: &Site, address: &str, field: &str, file: &str) -> Page {
+        let head = format!("Content-Disposition: form-data; name=\"{field}\"; filename=\"register.upload\"");
+        let body = format!(
+            "--grens\r\n{head}\r\nContent-Type: application/octet-stream\r\n\r\n{file}\r\n--grens--\r\n"
+        );
+        let request = self
+            .request("POST", address)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
             .body(Body::from(body));
         self.keep(site.send(request.expect("a request")).await)
     }
@@ -162,6 +181,13 @@ impl Page {
     /// Whether a sentence stands on the page.
     pub fn says(&self, sentence: &str) -> bool {
         self.body.contains(sentence)
+    }
+
+    /// The groups that the screen leaves open, as they stand on paper.
+    pub fn open_groups(&self, paper: &[String]) -> Vec<String> {
+        let places = self.body.split("Groepje ").skip(1).filter(|rest| rest.contains(": typ dit over"));
+        let places = places.filter_map(|rest| rest.split_once(": typ dit over").map(|(place, _)| place));
+        places.filter_map(|place| place.parse::<usize>().ok()).map(|place| paper[place - 1].clone()).collect()
     }
 
     /// The values of the fields with this name, in order.

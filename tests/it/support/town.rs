@@ -20,6 +20,7 @@ use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::receipt::Receipt;
+use schuifruimte::domain::register::{Register, asked, groups};
 use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
@@ -56,7 +57,7 @@ pub struct Town {
 pub struct OpenRound {
     /// Its name.
     pub id: RoundId,
-    /// Its letters: sixty, the first one for Truus.
+    /// Its letters: sixty, the first one for Truus, and three spares.
     pub letters: Letters,
     /// Its frozen rules.
     pub rules: Rules,
@@ -146,11 +147,11 @@ impl Town {
     }
 
     async fn make_ready(&self, id: &RoundId, count: usize) -> Letters {
-        let mut ctx = self.joris_at(days(-2));
+        let ctx = self.joris_at(days(-2));
         acts::round::step(&ctx, id, Step::Check).await.expect("checked");
         acts::round::step(&ctx, id, Step::Fix).await.expect("fixed");
-        let letters = registrar::make(id, count, Seed::new([60; 32]));
-        acts::register::import(&mut ctx, id, &letters.register).await.expect("a register");
+        let letters = registrar::make_with_spares(id, count, 3, Seed::new([60; 32]));
+        bring(ctx, &self.marijke_at(days(-2)), id, &letters.register).await;
         letters
     }
 
@@ -259,6 +260,13 @@ impl OpenRound {
         Who::Letter { code, change: None }
     }
 
+    /// What the holder of a spare letter sends.
+    pub fn vote_spare(&self, spare: usize, choices: &[&str]) -> Vote {
+        let code = self.letters.key.mac(&self.id, &self.letters.spares[spare].0);
+        let cast = CastId::new(format!("spare-{spare}"));
+        Vote { who: Who::Letter { code, change: None }, cast, ..self.vote(0, choices) }
+    }
+
     /// What the holder of a letter sends; the same letter and choices always give the same sending.
     pub fn vote(&self, letter: usize, choices: &[&str]) -> Vote {
         Vote {
@@ -267,6 +275,20 @@ impl OpenRound {
             cast: CastId::new(format!("cast-{letter}")),
         }
     }
+}
+
+/// One person brings a register; another one types over from paper what the screen leaves open.
+pub async fn bring(mut first: Context<'_>, second: &Context<'_>, id: &RoundId, register: &Register) {
+    let upload = Digest::of(register.write().as_bytes());
+    acts::register::propose(&mut first, id, register, upload).await.expect("a register");
+    let typed = typed(&upload, second);
+    acts::register::accept(second, id, first.now, [&typed[0], &typed[1]]).await.expect("accepted");
+}
+
+/// The two groups of a fingerprint that someone is asked for.
+pub fn typed(upload: &Digest, ctx: &Context<'_>) -> [String; 2] {
+    let Actor::Staff(account) = &ctx.actor else { panic!("only staff accept a register") };
+    asked(upload, account).map(|place| groups(upload)[place].clone())
 }
 
 async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {

@@ -50,7 +50,7 @@ impl Form {
         let mut field = |name: &str, value: String| fields.push((name.to_string(), value));
         field("cast", cast.to_string());
         field("until", until.micros().to_string());
-        field("token", review.token(&service_key("form")));
+        field("token", review.token(&service_key("form"), None));
         field("code", round.letters.printed[letter].0.for_the_letter());
         let choices = choices.iter().map(ToString::to_string).collect();
         Form { letter, choices, fields, path: format!("/rondes/{}/stem", round.id) }

@@ -1,10 +1,16 @@
 //! What people see, asked through the front door.
 
+mod changing;
+mod desk;
 mod guards;
+mod killed;
+mod leaks;
 mod office;
 mod pages;
 mod processes;
+mod register;
 mod road;
 mod routes;
+mod seal;
 mod texts;
 mod voting;

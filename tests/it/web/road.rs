@@ -1,14 +1,15 @@
 //! The whole road through the office, from an empty database to a certificate, as staff walk it.
 
 use schuifruimte::acts::account::{self, NewAccount};
-use schuifruimte::acts::{self};
 use schuifruimte::cli::registrar;
 use schuifruimte::domain::account::Role;
+use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::register::groups;
 use schuifruimte::domain::seed::Seed;
 
-use crate::support::people::{JORIS, MARIJKE, Staff, stored_password};
+use crate::support::people::{JORIS, MARIJKE, Staff, auditor_keys, stored_password};
 use crate::support::{Browser, Page, Place, Site, days, now, on_both};
 
 /// The programme manager, who exists in this test only.
@@ -84,6 +85,9 @@ async fn found_town(site: &Site, fatma: &mut Browser) -> String {
     ];
     moved(&fatma.post(site, "/bureau/gemeente", &desk).await);
     moved(&fatma.post(site, "/bureau/gebieden", &[("set", "utrecht")]).await);
+    let auditor =
+        [("auditor_name", "Truus de Wit, bewonersjury"), ("auditor_key", auditor_keys().1.as_str())];
+    moved(&fatma.post(site, "/bureau/controleurs", &auditor).await);
     let line = [
         ("name", "Sociaal makelen"),
         ("year", "2027"),
@@ -99,12 +103,20 @@ async fn found_town(site: &Site, fatma: &mut Browser) -> String {
     format!("/bureau/geld/{line}")
 }
 
-/// Letters come from the registrar, past the pages.
-async fn bring_letters(place: &Place, site: &Site) -> registrar::Letters {
+/// Joris brings the letters of the registrar, Marijke compares them with paper.
+async fn bring_letters(site: &Site, joris: &mut Browser) -> registrar::Letters {
     let id = RoundId::new("zuilen");
-    let letters = registrar::make(&id, 60, Seed::new([61; 32]));
-    let mut context = place.context(Actor::Operator, days(-2));
-    acts::register::import(&mut context, &id, &letters.register).await.expect("a register");
+    let letters = registrar::make_with_spares(&id, 60, 2, Seed::new([61; 32]));
+    let (address, file) = ("/bureau/rondes/zuilen/brieven", letters.register.write());
+    assert!(joris.get(site, address).await.says("Er is nog geen lijst"));
+    moved(&joris.upload(site, address, "file", &file).await);
+    refused(&joris.post(site, &step("open"), &[("word", "openen")]).await, 409, "wrong_state");
+    let mut marijke = Browser::of(site, MARIJKE).await;
+    let page = marijke.get(site, address).await;
+    let typed = page.open_groups(&groups(&Digest::of(file.as_bytes())));
+    let fields = [("seen", page.field("seen")), ("group_a", typed[0].clone()), ("group_b", typed[1].clone())];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    moved(&marijke.post(site, &format!("{address}/akkoord"), &fields).await);
     assert!(site.app.keys.add_codes(&id, &letters.key).expect("a key file"));
     letters
 }
@@ -184,7 +196,7 @@ fn from_an_empty_database_to_a_certificate() {
         );
         moved(&joris.post(&site, "/bureau/rondes", &plan(allocation, "20.000")).await);
         prepare(&site, &mut joris).await;
-        let letters = bring_letters(&place, &site).await;
+        let letters = bring_letters(&site, &mut joris).await;
         site.clock.set(now());
         let mut joris = Browser::of(&site, JORIS).await;
         refused(&joris.post(&site, &step("open"), &[("word", "open")]).await, 422, "field_invalid");
@@ -211,11 +223,14 @@ async fn certify(site: &Site) {
     site.clock.set(days(15));
     let mut joris = Browser::of(site, JORIS).await;
     moved(&joris.post(site, &step("close"), &[("word", "sluiten")]).await);
-    moved(&joris.post(site, &step("seal"), &[("word", "losmaken")]).await);
+    moved(&joris.post(site, &step("seal"), &[]).await);
+    let alone = joris.post(site, &step("seal"), &[("word", "losmaken")]).await;
+    refused(&alone, 409, "four_eyes_required");
+    let mut marijke = Browser::of(site, MARIJKE).await;
+    moved(&marijke.post(site, &step("seal"), &[("word", "losmaken")]).await);
     moved(&joris.post(site, &step("count"), &[]).await);
     let address = "/bureau/rondes/zuilen/vaststelling";
     let (approval, refusal) = (format!("{address}/akkoord"), format!("{address}/afwijzing"));
-    let mut marijke = Browser::of(site, MARIJKE).await;
     moved(&marijke.post(site, address, &[("incidents", "De balie was een uur dicht.")]).await);
     let own = marijke.get(site, address).await;
     let hash =

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 17] = [
+const MADE: [&str; 20] = [
     "kind-",
     "weekday-",
     "month-",
@@ -13,6 +13,7 @@ const MADE: [&str; 17] = [
     "how-",
     "method-",
     "privacy-",
+    "trust-",
     "access-",
     "task-",
     "fault-",
@@ -22,6 +23,8 @@ const MADE: [&str; 17] = [
     "do-",
     "phase-",
     "round-now-",
+    "reason-",
+    "revocation-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -1,0 +1,125 @@
+//! Revoking letters while the vote is open, by two people and visible in the log.
+
+use serde_json::json;
+
+use super::log::{self, Note};
+use super::{ActError, Context};
+use crate::domain::control_number::ControlNumber;
+use crate::domain::id::{AccountId, RevocationId, RoundId};
+use crate::domain::log::chain::Actor;
+use crate::domain::log::entry::Entry;
+use crate::domain::register::LetterState;
+use crate::domain::revocation::{Reason, Revocation, State};
+use crate::domain::round::Phase;
+use crate::store::ballot::Voter;
+use crate::store::{Tx, ballot, register, revocation, round};
+
+/// What someone at the desk asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// The number on the letter that is no longer good.
+    pub control: ControlNumber,
+    /// The number on the spare letter that is handed out instead.
+    pub by: Option<ControlNumber>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Asks to revoke a letter of an open round; another person decides.
+pub async fn ask(ctx: &mut Context<'_>, id: &RoundId, wanted: &Wanted) -> Result<RevocationId, ActError> {
+    let asked_by = staff(ctx)?;
+    let mut tx = ctx.begin().await?;
+    claim_open(&mut tx, id).await?;
+    letters(&mut tx, id, wanted.control, wanted.by).await?;
+    let request = Revocation {
+        id: RevocationId::new(ctx.seed.id()),
+        control: wanted.control,
+        by: wanted.by,
+        reason: wanted.reason,
+        asked_by,
+        asked_at: ctx.now,
+        state: State::Asked,
+    };
+    if !revocation::add(&mut tx, id, &request).await? {
+        return Err(ActError::field("control", "waits"));
+    }
+    let detail = json!({ "letter": wanted.control, "by": wanted.by, "reason": wanted.reason.name() });
+    ctx.finish(tx, Note::with("letter.ask-revoke", id, detail)).await?;
+    Ok(request.id)
+}
+
+/// Revokes the letter of a request: a ballot under it does not count, and the spare letter becomes good.
+/// Whoever asked cannot do this.
+pub async fn approve(ctx: &Context<'_>, id: &RoundId, request: &RevocationId) -> Result<(), ActError> {
+    let account = staff(ctx)?;
+    let mut tx = ctx.begin().await?;
+    claim_open(&mut tx, id).await?;
+    let found = waiting(&mut tx, id, request).await?;
+    if found.asked_by == account {
+        return Err(ActError::FourEyes);
+    }
+    revocation::approve(&mut tx, request, &account).await?;
+    let (letter, spare) = letters(&mut tx, id, found.control, found.by).await?;
+    register::set_state(&mut tx, &letter.letter, (LetterState::Issued, LetterState::Revoked)).await?;
+    if let Some(spare) = spare {
+        register::set_state(&mut tx, &spare.letter, (LetterState::Spare, LetterState::Issued)).await?;
+    }
+    if let Some(stored) = &letter.ballot {
+        let commitment = stored.locked.commitment;
+        let is_there = ballot::remove(&mut tx, &stored.id, &commitment).await?;
+        if !is_there || !ballot::void(&mut tx, &commitment).await? {
+            let what = format!("the ballot of letter {} has no entry that waits", found.control);
+            return Err(ActError::Integrity(what));
+        }
+    }
+    let entry = Entry::Revoke { at: ctx.now.whole_seconds(), control: found.control, by: found.by };
+    log::append(ctx, &mut tx, id, &[entry]).await?;
+    let detail = json!({ "letter": found.control, "by": found.by, "reason": found.reason.name() });
+    ctx.finish(tx, Note::with("letter.revoke", id, detail)).await
+}
+
+/// Refuses a request: the letter stays good. Whoever asked may take it back this way as well.
+pub async fn refuse(ctx: &Context<'_>, id: &RoundId, request: &RevocationId) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    claim_open(&mut tx, id).await?;
+    let found = waiting(&mut tx, id, request).await?;
+    revocation::refuse(&mut tx, request).await?;
+    ctx.finish(tx, Note::with("letter.keep", id, json!({ "letter": found.control }))).await
+}
+
+async fn waiting(tx: &mut Tx, id: &RoundId, request: &RevocationId) -> Result<Revocation, ActError> {
+    let found = revocation::find(tx, id, request).await?.ok_or(ActError::NotFound)?;
+    if found.state == State::Asked { Ok(found) } else { Err(ActError::DraftChanged) }
+}
+
+/// The letter that is revoked and the spare one that takes its place, if both are what they should be.
+async fn letters(
+    tx: &mut Tx,
+    id: &RoundId,
+    control: ControlNumber,
+    by: Option<ControlNumber>,
+) -> Result<(Voter, Option<Voter>), ActError> {
+    let letter = ballot::by_control(tx, id, control).await?;
+    let letter = letter.filter(|letter| letter.state == LetterState::Issued);
+    let letter = letter.ok_or(ActError::field("control", "letter"))?;
+    let Some(by) = by else { return Ok((letter, None)) };
+    let spare = ballot::by_control(tx, id, by).await?;
+    let spare = spare.filter(|spare| spare.state == LetterState::Spare);
+    Ok((letter, Some(spare.ok_or(ActError::field("by", "spare"))?)))
+}
+
+fn staff(ctx: &Context<'_>) -> Result<AccountId, ActError> {
+    match &ctx.actor {
+        Actor::Staff(account) => Ok(account.clone()),
+        Actor::Operator | Actor::Service | Actor::Visitor => Err(ActError::FourEyes),
+    }
+}
+
+/// Takes the turn of the writer of ballots, so that no vote comes in between.
+async fn claim_open(tx: &mut Tx, id: &RoundId) -> Result<(), ActError> {
+    if round::claim(tx, id, Phase::Open).await? {
+        return Ok(());
+    }
+    let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    Err(ActError::WrongPhase(found.phase))
+}

@@ -1,0 +1,73 @@
+//! `schuifruimte registrar`: makes the letters of a round, away from the server. Nothing here uses a network.
+
+pub mod draw;
+mod erase;
+mod letters;
+mod making;
+mod output;
+mod printer;
+mod protocol;
+
+use clap::{Args, Subcommand};
+
+use super::Failure;
+use crate::domain::control_number::ControlNumber;
+use crate::domain::id::RoundId;
+use crate::domain::register::{Made, Register};
+use crate::domain::seed::Seed;
+use crate::domain::voting_code::{CodeKey, VotingCode};
+use draw::Draw;
+
+/// Make the letters of a round and what belongs to them, away from the server.
+#[derive(Args)]
+#[command(
+    after_help = "Example: schuifruimte registrar make --round zuilen-2027 --extract extract.csv --printer age1... --out letters"
+)]
+pub struct RegistrarArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Make(making::MakeArgs),
+    Keygen(printer::KeygenArgs),
+    Csv(printer::CsvArgs),
+    Erase(erase::EraseArgs),
+}
+
+/// Runs the command.
+pub fn run(args: &RegistrarArgs) -> Result<(), Failure> {
+    match &args.command {
+        Command::Make(args) => making::run(args),
+        Command::Keygen(args) => printer::keygen(args),
+        Command::Csv(args) => printer::csv(args),
+        Command::Erase(args) => erase::run(args),
+    }
+}
+
+/// Everything that one round's letters are made of.
+pub struct Letters {
+    /// The code and control number of each letter that is sent.
+    pub printed: Vec<(VotingCode, ControlNumber)>,
+    /// The same of each letter that lies in reserve.
+    pub spares: Vec<(VotingCode, ControlNumber)>,
+    /// What the server takes in.
+    pub register: Register,
+    /// The key under which the server keeps the codes.
+    pub key: CodeKey,
+}
+
+/// Makes letters that are sent to nobody in particular, in memory: for a demonstration.
+pub fn make(round: &RoundId, number: usize, seed: Seed) -> Letters {
+    make_with_spares(round, number, 0, seed)
+}
+
+/// The same with letters in reserve.
+pub fn make_with_spares(round: &RoundId, number: usize, spares: usize, seed: Seed) -> Letters {
+    let mut draw = Draw::new(round, seed);
+    let printed = (0..number).map(|_| draw.letter(Made::Issued)).collect();
+    let spares = (0..spares).map(|_| draw.letter(Made::Spare)).collect();
+    let (key, register) = draw.end();
+    Letters { printed, spares, register: register.expect("no code was drawn twice"), key }
+}

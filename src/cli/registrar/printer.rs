@@ -1,0 +1,125 @@
+//! The side of the printer, or of an auditor: a key of one's own, and reading what was encrypted to it.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+
+use age::secrecy::ExposeSecret as _;
+use age::x25519::Identity;
+use clap::Args;
+
+use super::output::{Hashing, wipe};
+use crate::cli::Failure;
+
+/// Make a key for a printer or an auditor: the file stays with its owner, the line that is printed goes to
+/// whoever makes the letters.
+#[derive(Args)]
+#[command(after_help = "Example: schuifruimte registrar keygen --out printer.key")]
+pub struct KeygenArgs {
+    /// A new file, for its owner only
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Read letters.age with one's own key and write it as a CSV for the print shop.
+#[derive(Args)]
+#[command(
+    after_help = "Example: schuifruimte registrar csv --identity printer.key letters.age --out print.csv\n\nThe CSV holds names, addresses and codes: erase it when the letters are printed."
+)]
+pub struct CsvArgs {
+    /// The file with the key
+    #[arg(long)]
+    identity: PathBuf,
+    /// The encrypted list of letters
+    letters: PathBuf,
+    /// A new file, for its owner only
+    #[arg(long)]
+    out: PathBuf,
+    /// What stands between cells: ; or ,
+    #[arg(long, default_value = ";", value_parser = [";", ","])]
+    separator: String,
+}
+
+/// Makes a key.
+pub(super) fn keygen(args: &KeygenArgs) -> Result<(), Failure> {
+    let key = Identity::generate();
+    let public = key.to_public();
+    let mut file = Hashing::create(&args.out)?;
+    let text = format!("# public key: {public}\n{}\n", key.to_string().expose_secret());
+    file.write_all(text.as_bytes()).and_then(|()| file.end()).map_err(at(&args.out))?;
+    println!("{public}");
+    Ok(())
+}
+
+/// Decrypts a list of letters.
+pub(super) fn csv(args: &CsvArgs) -> Result<(), Failure> {
+    let key = identity(&args.identity)?;
+    let file = File::open(&args.letters).map_err(at(&args.letters))?;
+    let refuse = |reason: String| Failure::refused(format!("{}: {reason}", args.letters.display()));
+    let decryptor =
+        age::Decryptor::new_buffered(BufReader::new(file)).map_err(|error| refuse(error.to_string()))?;
+    let clear = decryptor.decrypt(std::iter::once(&key as &dyn age::Identity));
+    let clear = clear.map_err(|error| refuse(error.to_string()))?;
+    // Each piece is authenticated as it comes, so that a file cut short shows only at its end.
+    let mut half = args.out.clone().into_os_string();
+    half.push(".part");
+    let half = PathBuf::from(half);
+    if args.out.exists() {
+        return Err(Failure::refused(format!("{}: this file is there already", args.out.display())));
+    }
+    let out = Hashing::create(&half)?;
+    let written = rewrite(clear, out, args.separator.as_bytes()[0]);
+    let written = written.and_then(|letters| fs::rename(&half, &args.out).map(|()| letters));
+    match written {
+        Ok(letters) => {
+            println!("{letters} letters in {}", args.out.display());
+            Ok(())
+        }
+        Err(error) => {
+            wipe(&half).ok();
+            Err(refuse(error.to_string()))
+        }
+    }
+}
+
+/// Copies rows with another separator, safe for spreadsheets: how many letters.
+fn rewrite(from: impl io::Read, to: Hashing, separator: u8) -> io::Result<u64> {
+    let mut rows = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(from);
+    let mut out = csv::WriterBuilder::new().delimiter(separator).from_writer(to);
+    let (mut row, mut number) = (csv::StringRecord::new(), 0_u64);
+    while rows.read_record(&mut row)? {
+        out.write_record(row.iter().map(guarded))?;
+        number += 1;
+    }
+    out.into_inner().map_err(csv::IntoInnerError::into_error)?.end()?;
+    Ok(number.saturating_sub(1))
+}
+
+/// A cell that a spreadsheet does not compute.
+fn guarded(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_string() }
+}
+
+fn identity(path: &Path) -> Result<Identity, Failure> {
+    let text = fs::read_to_string(path).map_err(at(path))?;
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    let key = line.and_then(|line| line.parse::<Identity>().ok());
+    key.ok_or_else(|| Failure::refused(format!("{}: this is not a key of age", path.display())))
+}
+
+fn at(path: &Path) -> impl Fn(io::Error) -> Failure {
+    move |error| Failure::refused(format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(guarded("=1+1"), "'=1+1");
+        assert_eq!(guarded("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(guarded("'t Hart"), "'t Hart");
+        assert_eq!(guarded("2345 6789 ABCD EFGS"), "2345 6789 ABCD EFGS");
+    }
+}

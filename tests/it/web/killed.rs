@@ -1,0 +1,110 @@
+//! The program killed (SIGKILL) in the middle of a seal, at places that the test chooses: the key of the ballots is a
+//! pipe, so the program waits where it reads the key and where it destroys it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use schuifruimte::acts;
+use schuifruimte::acts::round::SealState;
+use schuifruimte::domain::digest::hex;
+use schuifruimte::domain::id::RoundId;
+use schuifruimte::domain::round::Phase;
+use schuifruimte::store;
+
+use super::processes::{Copy, fields};
+use crate::support::town::ballot_key;
+use crate::support::{Place, Site, Town, now, on_both};
+
+const SEAL: &str = "/bureau/rondes/zuilen/stap/seal";
+
+/// The key of the ballots as a pipe.
+struct Pipe(PathBuf);
+
+impl Pipe {
+    fn in_place_of(site: &Site, round: &RoundId) -> Pipe {
+        let path = site.app.settings.data.join("keys").join(format!("ballots-{round}.key"));
+        fs::remove_file(&path).expect("the key file was there");
+        let made = Command::new("mkfifo").args(["-m", "600"]).arg(&path).status().expect("mkfifo runs");
+        assert!(made.success());
+        Pipe(path)
+    }
+
+    /// Waits until the program reads the key.
+    fn read_by_the_program(&self) -> File {
+        OpenOptions::new().write(true).open(&self.0).expect("the other end is open")
+    }
+}
+
+async fn phase_and_state(place: &Place, id: &RoundId) -> (Phase, SealState) {
+    let mut conn = place.store.read().await.expect("a connection");
+    let found = store::round::find(&mut conn, id).await.expect("a query").expect("a round");
+    (found.phase, acts::round::seal_state(&mut conn, id).await.expect("a state"))
+}
+
+/// Marijke carries the seal out; nobody waits for the answer of a program that is killed.
+fn carry_out(copy: &Copy, cookie: &str) -> thread::JoinHandle<()> {
+    let (address, cookie) = (copy.address.clone(), cookie.to_string());
+    thread::spawn(move || {
+        super::processes::send(&address, SEAL, &cookie, &fields(&[("word", "losmaken")])).ok();
+    })
+}
+
+#[test]
+fn a_program_killed_between_the_steps_of_a_seal_finishes_it_when_it_starts_again() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.open_round("zuilen").await;
+        town.cast_twelve(&round).await;
+        town.close(&round.id).await;
+        let site = Site::on(&place, "http://schuif.example", now());
+        site.add_keys(&round);
+        let id = &round.id;
+
+        // Killed after it was asked for.
+        let copy = Copy::of(&site);
+        let asked = copy.post(SEAL, &copy.sign_in("joris"), &[]);
+        assert!(asked.contains("HTTP/1.1 303"), "{asked}");
+        drop(copy);
+        let joris = SealState::Asked(town.joris.clone());
+        assert_eq!(phase_and_state(&place, id).await, (Phase::Closed, joris.clone()));
+
+        // Killed while it takes the key.
+        let pipe = Pipe::in_place_of(&site, id);
+        let copy = Copy::of(&site);
+        let marijke = copy.sign_in("marijke");
+        let waiting = carry_out(&copy, &marijke);
+        let end = pipe.read_by_the_program();
+        drop(copy);
+        drop(end);
+        waiting.join().expect("the sender ended");
+        assert_eq!(phase_and_state(&place, id).await, (Phase::Closed, joris));
+        assert_eq!(place.number("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot").await, 12);
+
+        // Killed when the ballots were taken from their letters, before the key was destroyed.
+        let copy = Copy::of(&site);
+        let waiting = carry_out(&copy, &marijke);
+        let key = format!("schuifruimte-key/1\n{}\n", hex(ballot_key(id).bytes()));
+        pipe.read_by_the_program().write_all(key.as_bytes()).expect("the program has the key");
+        while phase_and_state(&place, id).await.0 != Phase::Sealed {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        drop(copy);
+        waiting.join().expect("the sender ended");
+        assert_eq!(phase_and_state(&place, id).await, (Phase::Sealed, SealState::Sealed));
+        assert_eq!(place.number("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot").await, 0);
+        fs::remove_file(&pipe.0).expect("the key was not destroyed");
+        fs::write(&pipe.0, &key).expect("the key as a file");
+        fs::set_permissions(&pipe.0, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("its mode");
+
+        // The next start finishes it before it serves.
+        let copy = Copy::of(&site);
+        assert_eq!(phase_and_state(&place, id).await, (Phase::Sealed, SealState::Done));
+        assert!(!pipe.0.exists() && site.app.keys.codes(id).expect("readable").is_none());
+        let counted = copy.post("/bureau/rondes/zuilen/stap/count", &copy.sign_in("joris"), &[]);
+        assert!(counted.contains("HTTP/1.1 303"), "{counted}");
+    });
+}
