@@ -122,7 +122,7 @@ fn by_code(code: &str, message: &str) -> Option<StoreError> {
         "517" | "40001" | "40P01" => return Some(StoreError::Busy(Wait::Crossed)),
         // A lock that was not free in time; no connection left.
         "55P03" | "53300" => return Some(StoreError::Busy(Wait::Long)),
-        // A trigger that raises another word: it is about this row.
+        // A trigger that raises another word: it is about this row, not about the database.
         "1811" | "P0001" => return Some(StoreError::Refused(Guard::Trigger(message.to_string()))),
         // What was sent is not what the column holds: one row, not the database.
         _ if code.len() == 5 && code.starts_with("22") => {
