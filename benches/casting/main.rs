@@ -6,6 +6,7 @@
 mod bare;
 mod cpu;
 mod database;
+mod goals;
 mod load;
 mod postgres;
 mod served;
@@ -85,6 +86,7 @@ fn main() {
     let mut bench = Bench { args, folder: &folder.0, places, runtime, rows: Vec::new() };
     bench.all();
     table::print(&bench.rows);
+    goals::print(&bench.rows);
 }
 
 /// A folder for this run alone, removed at its end.
@@ -239,7 +241,7 @@ impl Bench<'_> {
     ) -> Run {
         self.runtime.block_on(place.copy("filled", "fresh"));
         let settings = town::settings(&town.data, &place.url("fresh"));
-        let service = self.runtime.block_on(Service::open(&settings)).expect("the service opens");
+        let service = self.runtime.block_on(town::open(&settings));
         let (warm, run) = measure(&service);
         self.runtime.block_on(service.store.close());
         self.check(place, stored, &[&warm, &run.taken]);

@@ -9,7 +9,6 @@ use std::process::{Child, Command, Stdio};
 use axum::Router;
 use axum::routing::get;
 use clap::Subcommand;
-use schuifruimte::cli::service::Service;
 use schuifruimte::web::serve;
 use schuifruimte::web::state::App;
 use tokio::net::TcpListener;
@@ -88,7 +87,7 @@ pub fn run(role: Role) {
             }
             Role::Serve { data, url } => {
                 let settings = town::settings(&data, &url);
-                let service = Service::open(&settings).await.expect("the service opens");
+                let service = town::open(&settings).await;
                 let store = service.store.clone();
                 let app = App::new(settings, service.store, service.keys, service.clock, service.entropy);
                 println!("{address}");

@@ -58,14 +58,24 @@ fn per_second(taken: &Taken) -> u64 {
     taken.right() * 1_000_000 / micros.max(1)
 }
 
+/// Microseconds that so many in a hundred did not wait longer than.
+fn wait(taken: &Taken, percent: usize) -> u64 {
+    taken.waits.get(taken.waits.len() * percent / 100).copied().unwrap_or(0)
+}
+
 /// A line of the table: several runs of the same.
 #[derive(Debug)]
 pub struct Row {
-    what: String,
-    database: Option<Kind>,
-    stored: Option<usize>,
-    clients: Option<usize>,
-    hello: Option<u64>,
+    /// What is measured.
+    pub what: String,
+    /// On which database.
+    pub database: Option<Kind>,
+    /// With so many ballots before.
+    pub stored: Option<usize>,
+    /// With so many clients.
+    pub clients: Option<usize>,
+    /// The rate of the empty service.
+    pub hello: Option<u64>,
     runs: Vec<Run>,
 }
 
@@ -99,6 +109,17 @@ impl Row {
     /// The rate in the middle.
     pub fn rate(&self) -> u64 {
         self.middle().rate()
+    }
+
+    /// Microseconds that ninety-nine in a hundred did not wait longer than.
+    pub fn p99(&self) -> u64 {
+        wait(&self.middle().taken, 99)
+    }
+
+    /// Microseconds of a processor for each right answer, of service and database together.
+    pub fn cost(&self) -> u64 {
+        let Run { taken, cpu, .. } = self.middle();
+        (cpu.service + cpu.database) / taken.right().max(1)
     }
 
     fn middle(&self) -> &Run {
@@ -172,7 +193,7 @@ pub fn print(rows: &[Row]) {
 }
 
 /// A number with so many digits behind the point.
-fn decimal(value: u64, places: usize) -> String {
+pub fn decimal(value: u64, places: usize) -> String {
     let text = format!("{value:0>width$}", width = places + 1);
     let (whole, rest) = text.split_at(text.len() - places);
     format!("{whole}.{rest}")

@@ -10,6 +10,7 @@ use schuifruimte::acts::round::RoundKeys;
 use schuifruimte::acts::{self, Context};
 use schuifruimte::cli::registrar::{self, Letters};
 use schuifruimte::cli::service::Service;
+use schuifruimte::clock::Clock;
 use schuifruimte::config::{DataArgs, ListenArgs, Settings};
 use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
@@ -23,7 +24,10 @@ use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
+use schuifruimte::entropy::Entropy;
+use schuifruimte::keys::KeyRing;
 use schuifruimte::sealing;
+use schuifruimte::store::Store;
 use schuifruimte::tally::Rule;
 use schuifruimte::web::guard::token::Review;
 
@@ -57,6 +61,16 @@ pub fn settings(data: &Path, url: &str) -> Settings {
     let proxies = Some(vec!["127.0.0.1/32".to_string()]);
     let listen = ListenArgs { trusted_proxies: proxies, ..ListenArgs::default() };
     Settings::of_service(&args, &listen).expect("settings")
+}
+
+/// Opens the service on a database that is there. A start of the real service also lets go of what was deleted,
+/// which takes PostgreSQL long when much is stored and would still be written to disk while votes are measured.
+pub async fn open(settings: &Settings) -> Service {
+    let (clock, entropy) = (Clock::system(), Entropy::system());
+    let store = Store::connect(&settings.database).await.expect("the database opens");
+    let keys = KeyRing::open(&settings.data, Seed::new(entropy.seed())).expect("a folder for keys");
+    let signing = keys.signing(settings.host()).expect("the keys of the service");
+    Service { store, keys, signing, clock, entropy }
 }
 
 impl Town {
