@@ -12,7 +12,7 @@ use schuifruimte::acts::ballot::{Sending, Who, Writer};
 use schuifruimte::cli::service::Service;
 use schuifruimte::domain::ballot_box::{BallotBox, Locked};
 use schuifruimte::domain::digest::Digest;
-use schuifruimte::domain::id::{BallotId, LetterId};
+use schuifruimte::domain::id::LetterId;
 use schuifruimte::domain::leaf::Leaf;
 use schuifruimte::domain::round::Phase;
 use schuifruimte::domain::seed::Seed;
@@ -99,7 +99,7 @@ fn locked(town: &Town, ballots: &BallotBox, letter: usize, seed: &mut Seed) -> (
     let Who::Letter { code, .. } = vote.who else { unreachable!("votes are sent under letters") };
     let bytes = vec![7; 74 + ballots.rules().longest_ballot()];
     let locked = Locked { bytes, commitment: Digest::from_bytes(seed.bytes()) };
-    (code, Stored { id: BallotId::new(seed.id()), locked, cast: vote.cast, wrong_change_codes: 0 })
+    (code, Stored { locked, cast: vote.cast, wrong_change_codes: 0 })
 }
 
 async fn transaction(service: &Service, ballots: &BallotBox, ready: &[(Digest, Stored)]) {

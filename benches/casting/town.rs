@@ -16,11 +16,13 @@ use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::ballot_box::BallotBox;
 use schuifruimte::domain::count_rule::CountRule;
-use schuifruimte::domain::id::{AreaId, CastId, ProposalId, RoundId};
+use schuifruimte::domain::digest::Digest;
+use schuifruimte::domain::id::{AccountId, AreaId, CastId, ProposalId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
 use schuifruimte::domain::proposal::Proposal;
+use schuifruimte::domain::register::{asked, groups};
 use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
@@ -95,13 +97,25 @@ impl Town {
         for step in [Step::Check, Step::Fix] {
             acts::round::step(&ctx(-9), &self.round, step).await.expect("a step");
         }
-        acts::register::import(&mut ctx(-8), &self.round, &self.letters.register).await.expect("a register");
+        self.bring_letters(ctx(-8)).await;
         service.keys.add_codes(&self.round, &self.letters.key).expect("the key of the codes");
         let ballots = service.keys.make_ballots(&self.round, Seed::new(service.entropy.seed()));
         let ballots = ballots.expect("the key of the ballots");
         let keys = RoundKeys { codes: Some(&self.letters.key), ballots: &ballots };
         acts::round::open(&ctx(-1), &self.round, keys).await.expect("an open round");
         service
+    }
+
+    /// One brings the letters, another accepts them with the groups that stand on paper.
+    async fn bring_letters(&self, mut first: Context<'_>) {
+        let upload = Digest::of(self.letters.register.write().as_bytes());
+        let done = acts::register::propose(&mut first, &self.round, &self.letters.register, upload).await;
+        done.expect("a register");
+        let account = AccountId::new("paper");
+        let typed = asked(&upload, &account).map(|place| groups(&upload)[place].clone());
+        let (seen, second) = (first.now, Context { actor: Actor::Staff(account), ..first });
+        let accepted = acts::register::accept(&second, &self.round, seen, [&typed[0], &typed[1]]).await;
+        accepted.expect("two persons saw it");
     }
 
     /// The ballot box of the round.
@@ -128,7 +142,7 @@ impl Town {
         form.extend_pairs(review.choices.iter().map(|plan| ("plan", plan.as_str())));
         form.append_pair("cast", review.cast.as_str());
         form.append_pair("until", &until.micros().to_string());
-        form.append_pair("token", &review.token(form_key)).append_pair("order", "");
+        form.append_pair("token", &review.token(form_key, None)).append_pair("order", "");
         let body = form.finish();
         let [.., a, b, c] = letter.to_be_bytes();
         let (host, length) = (ORIGIN.trim_start_matches("https://"), body.len());

@@ -1,11 +1,12 @@
--- The ballot box. No time, no order, no code, no address: rows are found by random keys only.
+-- The ballot box. No time, no order, no code, no address: rows are found by random keys only. Every index costs each
+-- vote a page of its own, so there are no more than the rules need: a ballot a letter, a cast id a round; that a
+-- commitment is new is held by the queue.
 
 CREATE TABLE ballot (
-    id TEXT PRIMARY KEY,
+    letter_id TEXT PRIMARY KEY REFERENCES letter (id),
     round_id TEXT NOT NULL REFERENCES round (id),
-    letter_id TEXT NOT NULL UNIQUE REFERENCES letter (id),
     locked BYTEA NOT NULL,
-    commitment TEXT NOT NULL UNIQUE,
+    commitment TEXT NOT NULL,
     cast_id TEXT NOT NULL,
     wrong_change_codes BIGINT NOT NULL CHECK (wrong_change_codes >= 0),
     UNIQUE (round_id, cast_id)
@@ -24,9 +25,10 @@ CREATE TABLE leaf_queue (
     commitment TEXT PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES round (id),
     control_no TEXT NOT NULL,
-    replaces TEXT UNIQUE,
+    replaces TEXT,
     voided BIGINT NOT NULL CHECK (voided IN (0, 1))
 );
+CREATE UNIQUE INDEX leaf_queue_replaces ON leaf_queue (replaces) WHERE replaces IS NOT NULL;
 
 -- Ballots without their letters, in the order of their content.
 CREATE TABLE sealed_ballot (

@@ -66,7 +66,7 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, request: &RevocationId) ->
     }
     if let Some(stored) = &letter.ballot {
         let commitment = stored.locked.commitment;
-        let is_there = ballot::remove(&mut tx, &stored.id, &commitment).await?;
+        let is_there = ballot::remove(&mut tx, &letter.letter, &commitment).await?;
         if !is_there || !ballot::void(&mut tx, &commitment).await? {
             let what = format!("the ballot of letter {} has no entry that waits", found.control);
             return Err(ActError::Integrity(what));

@@ -47,8 +47,6 @@ ids! {
     ProposalId,
     /// A voting letter. Random; on no paper and in no log.
     LetterId,
-    /// A stored ballot. Random.
-    BallotId,
     /// A request to revoke a letter. Random.
     RevocationId,
     /// What a browser sends along with a ballot so that sending it twice counts once.

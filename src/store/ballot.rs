@@ -10,7 +10,7 @@ use super::{Conn, Row, StoreError, register, row};
 use crate::domain::ballot_box::Locked;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
-use crate::domain::id::{BallotId, CastId, LetterId, RoundId};
+use crate::domain::id::{CastId, LetterId, RoundId};
 use crate::domain::leaf::Leaf;
 use crate::domain::register::LetterState;
 
@@ -30,8 +30,6 @@ pub struct Voter {
 /// A ballot in the box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
-    /// Which ballot.
-    pub id: BallotId,
     /// The choices, locked, and the commitment to them.
     pub locked: Locked,
     /// What the browser sent along.
@@ -44,8 +42,8 @@ pub struct Stored {
 macro_rules! select_voter {
     ($end:literal) => {
         concat!(
-            "SELECT l.id, l.control_no, l.state, l.code_mac, b.id AS ballot_id, b.locked, b.commitment, b.cast_id, \
-             b.wrong_change_codes FROM letter l LEFT JOIN ballot b ON b.letter_id = l.id WHERE l.round_id = $1 ",
+            "SELECT l.id, l.control_no, l.state, l.code_mac, b.locked, b.commitment, b.cast_id, b.wrong_change_codes \
+              FROM letter l LEFT JOIN ballot b ON b.letter_id = l.id WHERE l.round_id = $1 ",
             $end
         )
     };
@@ -57,9 +55,9 @@ static BY_CODE: Chunked = LazyLock::new(|| chunk::texts(select_voter!("AND l.cod
 /// New ballots; what is taken already is left out.
 static ADD: Chunked = LazyLock::new(|| {
     chunk::texts(
-        "INSERT INTO ballot (id, round_id, letter_id, locked, commitment, cast_id, wrong_change_codes) \
-         SELECT column1, $1, column2, column3, column4, column5, 0 FROM (VALUES ",
-        (5, 2),
+        "INSERT INTO ballot (letter_id, round_id, locked, commitment, cast_id, wrong_change_codes) \
+         SELECT column1, $1, column2, column3, column4, 0 FROM (VALUES ",
+        (4, 2),
         ") AS fresh WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING RETURNING commitment",
     )
 });
@@ -112,7 +110,7 @@ pub async fn by_control(
 
 /// All letters of a round that have a ballot.
 pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<Voter>, StoreError> {
-    let rows = sqlx::query(select_voter!("AND b.id IS NOT NULL ORDER BY b.id"))
+    let rows = sqlx::query(select_voter!("AND b.letter_id IS NOT NULL ORDER BY b.letter_id"))
         .bind(round.as_str())
         .fetch_all(conn)
         .await?;
@@ -120,13 +118,12 @@ pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<Voter>, StoreE
 }
 
 fn voter(found: &Row) -> Result<Voter, StoreError> {
-    let ballot = match row::maybe_text(found, "ballot_id")? {
+    let ballot = match row::maybe_text(found, "commitment")? {
         None => None,
-        Some(id) => Some(Stored {
-            id: BallotId::new(id),
+        Some(commitment) => Some(Stored {
             locked: Locked {
                 bytes: row::bytes(found, "locked")?,
-                commitment: row::digest(found, "commitment")?,
+                commitment: Digest::parse(&commitment).ok_or_else(|| row::corrupt("commitment"))?,
             },
             cast: CastId::new(row::text(found, "cast_id")?),
             wrong_change_codes: row::count(found, "wrong_change_codes")?,
@@ -156,7 +153,6 @@ pub async fn add(
         for slot in 0..chunk::size(place) {
             let one = now.get(slot);
             query = query
-                .bind(one.map(|(_, ballot)| ballot.id.as_str()))
                 .bind(one.map(|(letter, _)| letter.as_str()))
                 .bind(one.map(|(_, ballot)| ballot.locked.bytes.as_slice()))
                 .bind(one.map(|(_, ballot)| ballot.locked.commitment.to_string()))
@@ -169,22 +165,22 @@ pub async fn add(
     Ok(added)
 }
 
-/// Puts another ballot in the place of the one with the commitment `old`; `false` when that is no longer
+/// Puts another ballot under a letter in the place of the one with the commitment `old`; `false` when that is no longer
 /// there or the `cast_id` is taken.
 pub async fn replace(
     conn: &mut Conn,
-    round: &RoundId,
+    (round, letter): (&RoundId, &LetterId),
     old: &Digest,
     ballot: &Stored,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE ballot SET locked = $1, commitment = $2, cast_id = $3, wrong_change_codes = 0 WHERE id = $4 \
+        "UPDATE ballot SET locked = $1, commitment = $2, cast_id = $3, wrong_change_codes = 0 WHERE letter_id = $4 \
          AND commitment = $5 AND NOT EXISTS (SELECT 1 FROM ballot WHERE round_id = $6 AND cast_id = $3)",
     )
     .bind(ballot.locked.bytes.as_slice())
     .bind(ballot.locked.commitment.to_string())
     .bind(ballot.cast.as_str())
-    .bind(ballot.id.as_str())
+    .bind(letter.as_str())
     .bind(old.to_string())
     .bind(round.as_str())
     .execute(conn)
@@ -192,19 +188,19 @@ pub async fn replace(
     Ok(done.rows_affected() == 1)
 }
 
-/// Notes that a wrong change code was given for a ballot.
-pub async fn note_wrong_change_code(conn: &mut Conn, ballot: &BallotId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE ballot SET wrong_change_codes = wrong_change_codes + 1 WHERE id = $1")
-        .bind(ballot.as_str())
+/// Notes that a wrong change code was given for the ballot under a letter.
+pub async fn note_wrong_change_code(conn: &mut Conn, letter: &LetterId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE ballot SET wrong_change_codes = wrong_change_codes + 1 WHERE letter_id = $1")
+        .bind(letter.as_str())
         .execute(conn)
         .await?;
     Ok(())
 }
 
-/// Takes one ballot out of the box; `false` when it is not the one with this commitment.
-pub async fn remove(conn: &mut Conn, ballot: &BallotId, commitment: &Digest) -> Result<bool, StoreError> {
-    let done = sqlx::query("DELETE FROM ballot WHERE id = $1 AND commitment = $2")
-        .bind(ballot.as_str())
+/// Takes the ballot under a letter out of the box; `false` when it is not the one with this commitment.
+pub async fn remove(conn: &mut Conn, letter: &LetterId, commitment: &Digest) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM ballot WHERE letter_id = $1 AND commitment = $2")
+        .bind(letter.as_str())
         .bind(commitment.to_string())
         .execute(conn)
         .await?;

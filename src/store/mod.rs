@@ -71,7 +71,8 @@ const CONNECTIONS: u32 = 8;
 /// what is deleted.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
     PRAGMA busy_timeout = 3000; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; \
-    PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;";
+    PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; \
+    PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32768;";
 
 /// The same patience on PostgreSQL: nobody waits for a lock until the browser gives up.
 const POSTGRES_SETTINGS: &str = "SET lock_timeout = '3s'";

@@ -8,7 +8,7 @@ use super::{Cast, Sending, Who};
 use crate::acts::ActError;
 use crate::domain::ballot_box::Locked;
 use crate::domain::digest::Digest;
-use crate::domain::id::{BallotId, LetterId, RoundId};
+use crate::domain::id::{LetterId, RoundId};
 use crate::domain::leaf::Leaf;
 use crate::domain::round::Phase;
 use crate::store::ballot::{Stored, Voter};
@@ -126,24 +126,23 @@ impl Turn<'_> {
         let answer = match decide(sending, voter) {
             Decision::First(voter, locked) => {
                 let cast = Cast { control: voter.control, commitment: locked.commitment };
-                let id = BallotId::new(sending.seed.id());
-                let row = (voter.letter.clone(), stored(id, locked, sending));
+                let row = (voter.letter.clone(), stored(locked, sending));
                 self.first.push(First { place, cast, row });
                 return Ok(());
             }
             Decision::Change(voter, old, locked) => {
                 let cast = Cast { control: voter.control, commitment: locked.commitment };
                 let replaced = old.locked.commitment;
-                let changed = stored(old.id.clone(), locked, sending);
-                if ballot::replace(tx, self.round, &replaced, &changed).await? {
+                let changed = stored(locked, sending);
+                if ballot::replace(tx, (self.round, &voter.letter), &replaced, &changed).await? {
                     self.leaves.push(leaf(cast, Some(replaced)));
                     Ok(cast)
                 } else {
                     Err(ActError::CastConflict)
                 }
             }
-            Decision::WrongChangeCode(stored) => {
-                ballot::note_wrong_change_code(tx, &stored.id).await?;
+            Decision::WrongChangeCode(voter) => {
+                ballot::note_wrong_change_code(tx, &voter.letter).await?;
                 Err(ActError::ChangeCodeNotAccepted)
             }
             Decision::Again(cast) => Ok(cast),
@@ -170,8 +169,8 @@ impl Turn<'_> {
     }
 }
 
-fn stored(id: BallotId, locked: Locked, sending: &Sending) -> Stored {
-    Stored { id, locked, cast: sending.cast.clone(), wrong_change_codes: 0 }
+fn stored(locked: Locked, sending: &Sending) -> Stored {
+    Stored { locked, cast: sending.cast.clone(), wrong_change_codes: 0 }
 }
 
 fn leaf(cast: Cast, replaces: Option<Digest>) -> Leaf {

@@ -19,7 +19,7 @@ pub enum Decision<'a> {
     /// The ballot there is the very one that is sent again.
     Again(Cast),
     /// A wrong change code, which is counted.
-    WrongChangeCode(&'a Stored),
+    WrongChangeCode(&'a Voter),
     /// Nothing.
     Refuse(ActError),
 }
@@ -56,7 +56,7 @@ pub fn decide<'a>(sending: &mut Sending, voter: Option<&'a Voter>) -> Decision<'
             if *typed == sending.ballots.change_code(&stored.locked.commitment) {
                 Decision::Change(voter, stored, lock(sending, voter))
             } else {
-                Decision::WrongChangeCode(stored)
+                Decision::WrongChangeCode(voter)
             }
         }
     }

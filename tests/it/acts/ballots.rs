@@ -95,10 +95,10 @@ fn the_database_refuses_a_second_ballot_and_a_late_ballot_by_itself() {
         let town = Town::new(&place).await;
         let round = town.open_round("zuilen").await;
         town.cast(&round, 0, &["01"]).await.unwrap();
-        let copy = "INSERT INTO ballot SELECT 'second', round_id, letter_id, locked, 'other', 'other', 0 FROM ballot";
+        let copy = "INSERT INTO ballot SELECT letter_id, round_id, locked, 'other', 'other', 0 FROM ballot";
         assert!(place.sql(copy).await.is_err(), "a letter has one ballot");
         town.close(&round.id).await;
-        let late = "INSERT INTO ballot SELECT 'late', round_id, (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM ballot)), \
+        let late = "INSERT INTO ballot SELECT (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM ballot)), round_id, \
             locked, 'other', 'other', 0 FROM ballot";
         assert!(place.sql(late).await.unwrap_err().to_string().contains("round_closed"));
     });

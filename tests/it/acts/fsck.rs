@@ -87,8 +87,8 @@ fn a_ballot_added_to_the_box() {
     spoil(
         At::Open,
         &["ballot"],
-        "INSERT INTO ballot SELECT 'x', round_id, (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM \
-         ballot)), locked, 'abababababababababababababababababababababababababababababababab', 'x', 0 FROM ballot WHERE cast_id = 'cast-3'",
+        "INSERT INTO ballot SELECT (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM ballot)), round_id, \
+         locked, 'abababababababababababababababababababababababababababababababab', 'x', 0 FROM ballot WHERE cast_id = 'cast-3'",
         &["I3 was added"],
     );
 }

@@ -8,11 +8,11 @@ use schuifruimte::store::{Backend, ballot, sealed};
 
 use crate::support::{OpenRound, Place, Town, days, on_both, on_embedded};
 
-/// The ids of all ballots in the box: each stands in the same row as its letter.
-async fn ballot_ids(place: &Place, round: &OpenRound) -> Vec<String> {
+/// The cast ids of all ballots in the box: each stands in the same row as its letter.
+async fn cast_ids(place: &Place, round: &OpenRound) -> Vec<String> {
     let mut conn = place.store.read().await.expect("a connection");
     let stored = ballot::list(&mut conn, &round.id).await.expect("ballots");
-    stored.into_iter().filter_map(|voter| Some(voter.ballot?.id.to_string())).collect()
+    stored.into_iter().filter_map(|voter| Some(voter.ballot?.cast.to_string())).collect()
 }
 
 /// How many of the texts stand anywhere in the files of an embedded database.
@@ -29,7 +29,7 @@ fn after_the_seal_no_file_of_the_database_joins_a_letter_and_a_ballot() {
         let town = Town::new(&place).await;
         let round = town.open_round("zuilen").await;
         town.cast_twelve(&round).await;
-        let ids = ballot_ids(&place, &round).await;
+        let ids = cast_ids(&place, &round).await;
         assert_eq!(in_the_files(&place, &ids), 12, "the test would find them");
         town.close_and_seal(&round.id).await;
         assert_eq!(in_the_files(&place, &ids), 0);
@@ -42,7 +42,7 @@ fn a_vote_that_is_stopped_leaves_no_ballot_and_says_so_in_the_log() {
         let town = Town::new(&place).await;
         let round = town.open_round("zuilen").await;
         town.cast_twelve(&round).await;
-        let ids = ballot_ids(&place, &round).await;
+        let ids = cast_ids(&place, &round).await;
         acts::round::step(&town.marijke_at(days(3)), &round.id, Step::Cancel).await.expect("cancelled");
         for table in ["ballot", "leaf_queue"] {
             let left = place.number(format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {table}")).await;

@@ -4,7 +4,7 @@ use schuifruimte::domain::ballot_box::Locked;
 use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::grant::Grant;
-use schuifruimte::domain::id::{BallotId, CastId, LetterId, ProposalId};
+use schuifruimte::domain::id::{CastId, LetterId, ProposalId};
 use schuifruimte::domain::leaf::Leaf;
 use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::money::Cents;
@@ -98,7 +98,6 @@ fn a_letter_changes_its_state_and_stays_what_it_was_made_for() {
 fn stored(number: usize) -> Stored {
     let commitment = Digest::of(&number.to_be_bytes());
     Stored {
-        id: BallotId::new(format!("b{number}")),
         locked: Locked { bytes: vec![7; 90], commitment },
         cast: CastId::new(format!("k{number}")),
         wrong_change_codes: 0,
@@ -129,9 +128,9 @@ fn the_ballot_box_takes_one_ballot_a_letter_and_empties_at_the_seal() {
         let voter = ballot::by_control(&mut tx, id, letters[3].control).await.unwrap().unwrap();
         assert_eq!(voter.ballot, Some(stored(3)));
 
-        let (one, commitment) = (stored(3), stored(3).locked.commitment);
-        assert!(!ballot::remove(&mut tx, &one.id, &stored(4).locked.commitment).await.unwrap());
-        assert!(ballot::remove(&mut tx, &one.id, &commitment).await.unwrap());
+        let (one, another) = (&letters[3].letter, stored(4).locked.commitment);
+        assert!(!ballot::remove(&mut tx, one, &another).await.unwrap());
+        assert!(ballot::remove(&mut tx, one, &stored(3).locked.commitment).await.unwrap());
         round::step(&mut tx, id, Phase::Open, Phase::Closed).await.unwrap();
         let list: Vec<String> = (0..70).map(|n| format!("01,{n:02}")).collect();
         sealed::add(&mut tx, id, &list).await.unwrap();
@@ -154,15 +153,16 @@ fn a_ballot_is_replaced_where_it_stands() {
         ballot::add(&mut tx, id, &[(owner.letter.clone(), stored(3))]).await.unwrap();
         let another = ballot::by_control(&mut tx, id, open.letters.printed[4].1).await.unwrap().unwrap();
         ballot::add(&mut tx, id, &[(another.letter, stored(4))]).await.unwrap();
-        let other = Stored { id: stored(3).id, ..stored(60) };
+        let other = stored(60);
+        let whose = (id, &owner.letter);
         let taken = Stored { cast: CastId::new("k4"), ..other.clone() };
         let old = stored(3).locked.commitment;
-        assert!(!ballot::replace(&mut tx, id, &old, &taken).await.unwrap(), "that cast id is taken");
-        ballot::note_wrong_change_code(&mut tx, &other.id).await.unwrap();
+        assert!(!ballot::replace(&mut tx, whose, &old, &taken).await.unwrap(), "that cast id is taken");
+        ballot::note_wrong_change_code(&mut tx, &owner.letter).await.unwrap();
         let voter = ballot::by_control(&mut tx, id, control).await.unwrap().unwrap();
         assert_eq!(voter.ballot.unwrap().wrong_change_codes, 1);
-        assert!(ballot::replace(&mut tx, id, &old, &other).await.unwrap());
-        assert!(!ballot::replace(&mut tx, id, &old, &stored(61)).await.unwrap(), "it was replaced");
+        assert!(ballot::replace(&mut tx, whose, &old, &other).await.unwrap());
+        assert!(!ballot::replace(&mut tx, whose, &old, &stored(61)).await.unwrap(), "it was replaced");
         let voter = ballot::by_control(&mut tx, id, control).await.unwrap().unwrap();
         assert_eq!(voter.ballot, Some(other.clone()), "and the tries begin anew");
     });

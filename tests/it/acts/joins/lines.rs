@@ -42,7 +42,7 @@ fn no_line_of_the_service_names_a_voter_a_code_a_ballot_or_a_choice() {
         let mut conn = place.store.read().await.expect("a connection");
         for voter in ballot::list(&mut conn, &round.id).await.expect("ballots") {
             secrets.push(("letter", voter.letter.to_string()));
-            secrets.push(("ballot", voter.ballot.expect("listed").id.to_string()));
+            secrets.push(("cast id", voter.ballot.expect("listed").cast.to_string()));
         }
         for letter in register::letters(&mut conn, &round.id).await.expect("letters") {
             secrets.push(("hash of a code", letter.code_mac.to_string()));

@@ -32,7 +32,6 @@ struct Truth {
     /// The name of the letter in the database.
     letter: String,
     /// The name of the ballot in the database.
-    ballot: String,
     /// What the browser sent along.
     cast_id: String,
     /// The canonical choices.
@@ -112,7 +111,6 @@ async fn truths(place: &Place, round: &OpenRound, order: &BTreeMap<String, usize
                 cast: order[&voter.control.to_string()],
                 control: voter.control.to_string(),
                 letter: voter.letter.to_string(),
-                ballot: one.id.to_string(),
                 cast_id: one.cast.to_string(),
                 choices: opened.ballot.canonical(),
                 commitment: one.locked.commitment.to_string(),
