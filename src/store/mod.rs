@@ -160,7 +160,8 @@ impl Store {
 
     /// Lets nothing linger of what was deleted. On SQLite old pages stay in the write-ahead log until it is
     /// emptied; `false` when someone is reading and it must be tried again. On PostgreSQL the tables are written
-    /// anew: also that of the letters, in which the rows with the hashes of codes lie until then.
+    /// anew, also that of the letters, in which the rows with the hashes of codes lie until then; `false` when a
+    /// backup or another old transaction is in the way.
     pub async fn forget(&self) -> Result<bool, StoreError> {
         match self.backend {
             Backend::Sqlite => {
@@ -170,10 +171,19 @@ impl Store {
             }
             Backend::Postgres => {
                 let mut conn = self.writes.acquire().await?;
-                sqlx::query("VACUUM FULL ballot, leaf_queue, letter, staff_session")
-                    .execute(&mut *conn)
-                    .await?;
-                Ok(true)
+                // Rows that a transaction older than this one may still read are taken along.
+                let older = sqlx::query(
+                    "SELECT CAST(COUNT(*) AS BIGINT) AS older FROM pg_stat_activity WHERE backend_xmin IS NOT NULL \
+                     AND datname = current_database() AND pid <> pg_backend_pid()",
+                );
+                let older = row::int(&older.fetch_one(&mut *conn).await?, "older")?;
+                let anew = sqlx::query("VACUUM FULL ballot, leaf_queue, letter, staff_session");
+                match anew.execute(&mut *conn).await.map_err(StoreError::from) {
+                    Ok(_) => Ok(older == 0),
+                    // Whoever makes a backup holds the tables until it is made.
+                    Err(StoreError::Busy(_)) => Ok(false),
+                    Err(error) => Err(error),
+                }
             }
         }
     }

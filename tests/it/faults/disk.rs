@@ -20,7 +20,8 @@ enum End {
     Unstarted,
     /// A vote met the failure.
     Stopped,
-    /// The failure met something that is done again anyway, such as copying the write-ahead log home.
+    /// No vote met it: SQLite copies the write-ahead log home again later, and passes over a folder that does not
+    /// keep the name of a new one.
     Unharmed,
 }
 

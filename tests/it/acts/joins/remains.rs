@@ -11,7 +11,7 @@ use schuifruimte::domain::id::LetterId;
 use schuifruimte::store::Backend;
 
 use super::{Truth, VOTERS, cast_forty, rows};
-use crate::support::{OpenRound, Place, Town, on_both};
+use crate::support::{OpenRound, Place, Town, on_both, on_server};
 
 /// What is looked for, under its name.
 type Secrets = BTreeMap<&'static str, Vec<Vec<u8>>>;
@@ -168,4 +168,28 @@ async fn remains_of_the_server(place: &Place, secrets: &Secrets) {
     eprintln!("in the write-ahead log of the server after the seal: {in_wal:?}");
     assert_none(&in_wal, &["nonces", "nonces as text"], "in the write-ahead log");
     assert_eq!(in_wal["names of ballots"], VOTERS, "the probe finds what it keeps: {in_wal:?}");
+}
+
+#[test]
+fn what_an_old_reader_may_still_see_is_not_said_to_be_gone() {
+    on_server(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.open_round("zuilen").await;
+        let secrets = secrets(&cast_forty(&town, &round).await);
+        // A backup that began before the seal and is not ready yet.
+        let reader = place.second().await;
+        let mut old = reader.store.begin().await.expect("a transaction");
+        sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(&mut *old).await.expect("set");
+        sqlx::query("SELECT 1 FROM area").fetch_optional(&mut *old).await.expect("a snapshot");
+        town.close_and_seal(&round.id).await;
+        assert!(!place.store.forget().await.expect("tried"), "it is not said to be gone");
+        assert_eq!(found(&files(&place).await, &secrets)["names of ballots"], VOTERS, "because it is not");
+        // One that reads the table itself keeps it from being written anew; that is no reason not to start.
+        sqlx::query("LOCK TABLE ballot IN ACCESS SHARE MODE").execute(&mut *old).await.expect("held");
+        assert!(!place.store.forget().await.expect("tried"));
+        old.rollback().await.expect("the backup is made");
+        reader.store.close().await;
+        assert!(place.store.forget().await.expect("done"));
+        assert_eq!(found(&files(&place).await, &secrets)["names of ballots"], 0);
+    });
 }
