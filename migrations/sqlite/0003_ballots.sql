@@ -1,6 +1,6 @@
 -- The ballot box. No time, no order, no code, no address: rows are found by random keys only. Every index costs each
--- vote a page of its own, so there are no more than the rules need: a ballot a letter, a cast id a round; that a
--- commitment is new is held by the queue.
+-- vote a page of its own, so there are no more than the rules need: one ballot a letter. That a commitment is new is held by the
+-- queue; that one sending counts once is asked of the letter's own ballot, so that a household can use one form.
 
 CREATE TABLE ballot (
     letter_id TEXT PRIMARY KEY REFERENCES letter (id),
@@ -8,8 +8,7 @@ CREATE TABLE ballot (
     locked BLOB NOT NULL,
     commitment TEXT NOT NULL,
     cast_id TEXT NOT NULL,
-    wrong_change_codes INTEGER NOT NULL CHECK (wrong_change_codes >= 0),
-    UNIQUE (round_id, cast_id)
+    wrong_change_codes INTEGER NOT NULL CHECK (wrong_change_codes >= 0)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER ballot_added_late BEFORE INSERT ON ballot

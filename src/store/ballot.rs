@@ -58,9 +58,13 @@ static ADD: Chunked = LazyLock::new(|| {
         "INSERT INTO ballot (letter_id, round_id, locked, commitment, cast_id, wrong_change_codes) \
          SELECT column1, $1, column2, column3, column4, 0 FROM (VALUES ",
         (4, 2),
-        ") AS fresh WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING RETURNING commitment",
+        ") AS fresh WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING",
     )
 });
+
+/// The commitments of the ballots under these letters.
+static UNDER: Chunked =
+    LazyLock::new(|| chunk::texts("SELECT commitment FROM ballot WHERE letter_id IN (", (1, 1), ")"));
 
 /// New leaves.
 static QUEUE: Chunked = LazyLock::new(|| {
@@ -137,8 +141,8 @@ fn voter(found: &Row) -> Result<Voter, StoreError> {
     })
 }
 
-/// Puts first ballots in the box. The commitments of those that went in; the others stand under a letter or
-/// a `cast_id` that has a ballot.
+/// Puts first ballots in the box. The commitments of those that went in; the others stand under a letter that has
+/// a ballot.
 pub async fn add(
     conn: &mut Conn,
     round: &RoundId,
@@ -158,31 +162,42 @@ pub async fn add(
                 .bind(one.map(|(_, ballot)| ballot.locked.commitment.to_string()))
                 .bind(one.map(|(_, ballot)| ballot.cast.as_str()));
         }
-        for found in query.fetch_all(&mut *conn).await? {
-            added.insert(row::digest(&found, "commitment")?);
+        let done = query.execute(&mut *conn).await?.rows_affected();
+        if usize::try_from(done) == Ok(filled) {
+            added.extend(now.iter().map(|(_, ballot)| ballot.locked.commitment));
+            continue;
         }
+        // Fewer went in than were given, which is rare: the box itself tells which.
+        let mut query = sqlx::query(AssertSqlSafe(UNDER[place].as_str()));
+        for slot in 0..chunk::size(place) {
+            query = query.bind(now.get(slot).map(|(letter, _)| letter.as_str()));
+        }
+        let mut present = BTreeSet::new();
+        for found in query.fetch_all(&mut *conn).await? {
+            present.insert(row::digest(&found, "commitment")?);
+        }
+        added.extend(now.iter().map(|(_, one)| one.locked.commitment).filter(|one| present.contains(one)));
     }
     Ok(added)
 }
 
 /// Puts another ballot under a letter in the place of the one with the commitment `old`; `false` when that is no longer
-/// there or the `cast_id` is taken.
+/// there.
 pub async fn replace(
     conn: &mut Conn,
-    (round, letter): (&RoundId, &LetterId),
+    letter: &LetterId,
     old: &Digest,
     ballot: &Stored,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE ballot SET locked = $1, commitment = $2, cast_id = $3, wrong_change_codes = 0 WHERE letter_id = $4 \
-         AND commitment = $5 AND NOT EXISTS (SELECT 1 FROM ballot WHERE round_id = $6 AND cast_id = $3)",
+        "UPDATE ballot SET locked = $1, commitment = $2, cast_id = $3, wrong_change_codes = 0 \
+         WHERE letter_id = $4 AND commitment = $5",
     )
     .bind(ballot.locked.bytes.as_slice())
     .bind(ballot.locked.commitment.to_string())
     .bind(ballot.cast.as_str())
     .bind(letter.as_str())
     .bind(old.to_string())
-    .bind(round.as_str())
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)

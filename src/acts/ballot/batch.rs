@@ -134,11 +134,11 @@ impl Turn<'_> {
                 let cast = Cast { control: voter.control, commitment: locked.commitment };
                 let replaced = old.locked.commitment;
                 let changed = stored(locked, sending);
-                if ballot::replace(tx, (self.round, &voter.letter), &replaced, &changed).await? {
+                if ballot::replace(tx, &voter.letter, &replaced, &changed).await? {
                     self.leaves.push(leaf(cast, Some(replaced)));
                     Ok(cast)
                 } else {
-                    Err(ActError::CastConflict)
+                    Err(ActError::AlreadyVoted)
                 }
             }
             Decision::WrongChangeCode(voter) => {
@@ -158,12 +158,12 @@ impl Turn<'_> {
             self.first.into_iter().map(|first| (first.row, (first.place, first.cast))).unzip();
         let added = ballot::add(tx, self.round, &rows).await?;
         for (place, cast) in firsts {
-            // A ballot of the letter would have been found before: what is taken is the cast_id, by another letter.
+            // A ballot under the letter would have been found before; the key of the table has the last word.
             let is_added = added.contains(&cast.commitment);
             if is_added {
                 self.leaves.push(leaf(cast, None));
             }
-            self.answers.insert(place, if is_added { Ok(cast) } else { Err(ActError::CastConflict) });
+            self.answers.insert(place, if is_added { Ok(cast) } else { Err(ActError::AlreadyVoted) });
         }
         ballot::queue(tx, self.round, &self.leaves).await
     }

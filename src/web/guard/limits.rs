@@ -31,7 +31,7 @@ pub const BODY_TIME: Duration = Duration::from_secs(5);
 /// How long a request may take, its body included.
 pub const ANSWER_TIME: Duration = Duration::from_secs(15);
 /// Requests at work at once; more are shed rather than queued without end.
-const AT_WORK: usize = 512;
+const AT_WORK: usize = 2_048;
 /// Password hashes at once: each takes 19 MiB and a core.
 const HASHES: usize = 2;
 

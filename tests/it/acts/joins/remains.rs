@@ -167,7 +167,7 @@ async fn remains_of_the_server(place: &Place, secrets: &Secrets) {
     let in_wal = found(&folder_files(Path::new(&folder[0][0])), secrets);
     eprintln!("in the write-ahead log of the server after the seal: {in_wal:?}");
     assert_none(&in_wal, &["nonces", "nonces as text"], "in the write-ahead log");
-    assert_eq!(in_wal["names of ballots"], VOTERS, "the probe finds what it keeps: {in_wal:?}");
+    assert_eq!(in_wal["cast ids"], VOTERS, "the probe finds what it keeps: {in_wal:?}");
 }
 
 #[test]
@@ -183,13 +183,13 @@ fn what_an_old_reader_may_still_see_is_not_said_to_be_gone() {
         sqlx::query("SELECT 1 FROM area").fetch_optional(&mut *old).await.expect("a snapshot");
         town.close_and_seal(&round.id).await;
         assert!(!place.store.forget().await.expect("tried"), "it is not said to be gone");
-        assert_eq!(found(&files(&place).await, &secrets)["names of ballots"], VOTERS, "because it is not");
+        assert_eq!(found(&files(&place).await, &secrets)["cast ids"], VOTERS, "because it is not");
         // One that reads the table itself keeps it from being written anew; that is no reason not to start.
         sqlx::query("LOCK TABLE ballot IN ACCESS SHARE MODE").execute(&mut *old).await.expect("held");
         assert!(!place.store.forget().await.expect("tried"));
         old.rollback().await.expect("the backup is made");
         reader.store.close().await;
         assert!(place.store.forget().await.expect("done"));
-        assert_eq!(found(&files(&place).await, &secrets)["names of ballots"], 0);
+        assert_eq!(found(&files(&place).await, &secrets)["cast ids"], 0);
     });
 }

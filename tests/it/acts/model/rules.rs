@@ -114,12 +114,8 @@ impl Model {
         }
     }
 
-    /// Another letter's ballot in the box may have been sent under the same name already.
     fn accept(&mut self, sent: Sent, replaces: Option<usize>) -> Result<usize, No> {
         let Sent { letter, choice, cast, .. } = sent;
-        if self.counting.values().any(|(ballot, _)| self.accepted[*ballot].cast == cast) {
-            return Err(No::OtherSending);
-        }
         self.accepted.push(Accepted { letter, choice, cast, replaces, voided: false });
         let number = self.accepted.len() - 1;
         self.counting.insert(letter, (number, 0));
