@@ -170,14 +170,19 @@ impl Store {
             Backend::Postgres => {
                 let mut conn = self.writes.acquire().await?;
                 // Rows that a transaction older than this one may still read are taken along.
-                let older = sqlx::query(
-                    "SELECT CAST(COUNT(*) AS BIGINT) AS older FROM pg_stat_activity WHERE backend_xmin IS NOT NULL \
+                let older = || {
+                    sqlx::query(
+                        "SELECT CAST(COUNT(*) AS BIGINT) AS older FROM pg_stat_activity WHERE backend_xmin IS NOT NULL \
                      AND datname = current_database() AND pid <> pg_backend_pid()",
-                );
-                let older = row::int(&older.fetch_one(&mut *conn).await?, "older")?;
+                    )
+                };
+                let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
                 let anew = sqlx::query("VACUUM FULL ballot, leaf_queue, letter, staff_session");
                 match anew.execute(&mut *conn).await.map_err(StoreError::from) {
-                    Ok(_) => Ok(older == 0),
+                    Ok(_) => {
+                        let older = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
+                        Ok(before == 0 && older == 0)
+                    }
                     // Whoever makes a backup holds the tables until it is made.
                     Err(StoreError::Busy(_)) => Ok(false),
                     Err(error) => Err(error),

@@ -1,5 +1,7 @@
 //! Ending the vote.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::super::log::{self, Note};
@@ -11,8 +13,10 @@ use crate::domain::log::entry::Entry;
 use crate::domain::round::Step;
 use crate::store::{ballot, revocation};
 
-/// How often emptying is tried before it is left to the next start.
-const FORGET_TRIALS: u32 = 5;
+/// How often emptying is tried before it is left to the next hour.
+const FORGET_TRIALS: u32 = 20;
+/// The pause between two trials: someone who reads is ready in a moment, a backup is not.
+const FORGET_PAUSE: Duration = Duration::from_millis(100);
 
 /// Ends the vote at or after its last moment: the waiting leaves enter the log in random order, then the
 /// close. It writes the same row as each vote does, so every ballot stands before it or does not exist.
@@ -39,12 +43,13 @@ fn broken(id: &RoundId, fault: &LeafFault) -> ActError {
 }
 
 /// Empties what the database keeps of removed ballots. Someone who reads may be in the way for a moment; the
-/// next start of the service tries again as well.
+/// service tries again every hour in which no vote is open.
 pub(in super::super) async fn forget(ctx: &Context<'_>) -> Result<(), ActError> {
     for _ in 0..FORGET_TRIALS {
         if ctx.store.forget().await? {
             return Ok(());
         }
+        tokio::time::sleep(FORGET_PAUSE).await;
     }
     Ok(())
 }
