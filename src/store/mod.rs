@@ -169,11 +169,12 @@ impl Store {
             Backend::Sqlite => self.empty_journal().await,
             Backend::Postgres => {
                 let mut conn = self.writes.acquire().await?;
-                // Rows that a transaction older than this one may still read are taken along.
+                // Rows that an older transaction may still read are taken along; one that writes in another
+                // database of the same server holds them back as well.
                 let older = || {
                     sqlx::query(
-                        "SELECT CAST(COUNT(*) AS BIGINT) AS older FROM pg_stat_activity WHERE backend_xmin IS NOT NULL \
-                     AND datname = current_database() AND pid <> pg_backend_pid()",
+                        "SELECT CAST(COUNT(*) AS BIGINT) AS older FROM pg_stat_activity \
+                         WHERE (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL) AND pid <> pg_backend_pid()",
                     )
                 };
                 let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?;

