@@ -11,9 +11,12 @@ use crate::web::error::{Kind, Refusal};
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// Reads fields from the text of a query or a body.
+    /// Reads fields from the text of a query or a body. A zero byte becomes the sign for what cannot be read, as it
+    /// does in HTML: no database keeps one.
     pub fn parse(text: &[u8]) -> Form {
-        Form(form_urlencoded::parse(text).into_owned().collect())
+        let readable = |text: String| text.replace('\0', "\u{fffd}");
+        let fields = form_urlencoded::parse(text).into_owned();
+        Form(fields.map(|(name, value)| (readable(name), readable(value))).collect())
     }
 
     /// The first value of a field; empty when it is not there.

@@ -48,7 +48,11 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     let place = app.limits.at_work.try_acquire();
     // Whoever watches over the service must get an answer while it is busy.
     let is_watcher = matches!(parts.uri.path(), paths::ALIVE | paths::READY);
-    let response = if parts.uri.path_and_query().is_some_and(|path| path.as_str().len() > MAX_URI) {
+    // Nothing here has a name with a zero byte, and databases do not even look for one.
+    let is_nameless = parts.uri.path().contains("%00");
+    let response = if is_nameless {
+        Refusal::NOT_FOUND.into_response()
+    } else if parts.uri.path_and_query().is_some_and(|path| path.as_str().len() > MAX_URI) {
         Refusal(Kind::UriTooLong).into_response()
     } else if place.is_err() && !is_watcher {
         Refusal(Kind::Shedding).into_response()

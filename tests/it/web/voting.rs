@@ -159,3 +159,21 @@ fn sixty_four_first_votes_at_once_with_one_code_give_one_receipt() {
         second.place.store.close().await;
     });
 }
+
+#[test]
+fn a_zero_byte_is_no_name_and_no_reason_to_fall() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (_, site) = open(&town).await;
+        let mut browser = Browser::default();
+        for address in ["/rondes/zui%00len", "/rondes/zuilen/plannen/%00", "/en/rondes/%00/uitslag", "/%00"] {
+            let page = browser.get(&site, address).await;
+            assert_eq!((page.status.as_u16(), page.kind()), (404, Some("not_found")), "{address}");
+        }
+        let typed = review(&site, &["01"]).await;
+        let page = cast(&site, &typed, "2345 67\089 ABCD EFGS").await;
+        assert_eq!((page.status.as_u16(), page.kind()), (422, Some("code_typo")));
+        let strange = browser.post(&site, CHOOSE, &[("plan", "0\01"), ("next", "review")]).await;
+        assert_eq!((strange.status.as_u16(), strange.kind()), (422, Some("ballot_invalid")));
+    });
+}
