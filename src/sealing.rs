@@ -125,16 +125,19 @@ pub fn is_encrypted(bytes: &[u8]) -> bool {
     bytes.starts_with(b"age-encryption.org/")
 }
 
-/// Opens a file for the holder of a secret key. `identity` is the text of an identity file as the age tool writes
-/// it: secret keys, one a line, and lines of comment.
-pub fn decrypt(identity: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let lines = identity.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+/// The secret keys in an identity file as the age tool writes it: one a line, and lines of comment. A refusal shows
+/// nothing of the file.
+pub fn identities(text: &str) -> Result<Vec<age::x25519::Identity>, String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let keys: Vec<age::x25519::Identity> = lines
         .map(|line| age::x25519::Identity::from_str(line).map_err(str::to_string))
         .collect::<Result<_, _>>()?;
-    if keys.is_empty() {
-        return Err("there is no secret key in it".to_string());
-    }
+    if keys.is_empty() { Err("there is no secret key in it".to_string()) } else { Ok(keys) }
+}
+
+/// Opens a file for the holder of a secret key. `identity` is the text of an identity file.
+pub fn decrypt(identity: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let keys = identities(identity)?;
     let told = |error: &dyn std::fmt::Display| error.to_string();
     let decryptor = age::Decryptor::new_buffered(bytes).map_err(|error| told(&error))?;
     let keys = keys.iter().map(|key| key as &dyn age::Identity);

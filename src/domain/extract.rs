@@ -7,6 +7,8 @@ mod line;
 use std::fmt;
 use std::io::BufRead;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::digest::Digest;
 use super::eligibility::Birth;
 use line::Separator;
@@ -223,7 +225,7 @@ impl<R: BufRead> Extract<R> {
         if text.chars().any(is_bad) {
             return Err(Fault::BadCharacter(name));
         }
-        if text.starts_with(['=', '+', '-', '@']) {
+        if is_formula(text) {
             return Err(Fault::Formula(name));
         }
         if text.chars().count() > MAX_CELL {
@@ -273,6 +275,12 @@ fn short(hash: &Digest) -> [u8; 16] {
     let mut half = [0; 16];
     half.copy_from_slice(&hash.bytes()[..16]);
     half
+}
+
+/// Whether a spreadsheet may compute this cell. It may read the wide forms of the signs, as keyboards for Chinese and
+/// Japanese give them, like the narrow ones.
+pub fn is_formula(cell: &str) -> bool {
+    cell.nfkc().next().is_some_and(|first| matches!(first, '=' | '+' | '-' | '@'))
 }
 
 /// Control characters, invisible ones, those that turn the direction of writing, and the mark of a character

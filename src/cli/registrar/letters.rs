@@ -13,6 +13,7 @@ use crate::domain::digest::Digest;
 use crate::domain::extract::LINES;
 use crate::domain::register::Made;
 use crate::domain::voting_code::VotingCode;
+use crate::sealing::{self, KeyFault};
 
 /// Where rows go.
 enum Sink {
@@ -95,13 +96,19 @@ impl Printing {
     }
 }
 
-/// Reads the public keys of printers.
+/// Reads the public keys of printers. A refusal never shows what was typed: it may be a secret key.
 pub(super) fn recipients(texts: &[String]) -> Result<Vec<Recipient>, Failure> {
-    let read = |text: &String| {
-        Recipient::from_str(text.trim())
-            .map_err(|reason| Failure::refused(format!("--printer {text}: {reason}; it begins with age1")))
+    let read = |(number, text): (usize, &String)| {
+        let refuse = |what: &str| Failure::refused(format!("key {number} of --printer: {what}"));
+        sealing::check_key(text).map_err(|fault| match fault {
+            KeyFault::Secret => refuse(
+                "this is a SECRET key, for the printer alone. Whoever read it here can read the letters: ask for a new one, the line that begins with age1",
+            ),
+            KeyFault::Unusable => refuse("this is not a public key of age, which begins with age1"),
+        })?;
+        Recipient::from_str(text.trim()).map_err(refuse)
     };
-    texts.iter().map(read).collect()
+    (1..).zip(texts).map(read).collect()
 }
 
 fn told(error: impl std::fmt::Display) -> Failure {

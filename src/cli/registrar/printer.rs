@@ -4,12 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
-use age::secrecy::ExposeSecret as _;
-use age::x25519::Identity;
 use clap::Args;
 
 use super::output::{Hashing, wipe};
 use crate::cli::Failure;
+use crate::domain::extract::is_formula;
+use crate::sealing;
 
 /// Make a key for a printer or an auditor: the file stays with its owner, the line that is printed goes to
 /// whoever makes the letters.
@@ -42,10 +42,9 @@ pub struct CsvArgs {
 
 /// Makes a key.
 pub(super) fn keygen(args: &KeygenArgs) -> Result<(), Failure> {
-    let key = Identity::generate();
-    let public = key.to_public();
+    let (secret, public) = sealing::new_keys();
     let mut file = Hashing::create(&args.out)?;
-    let text = format!("# public key: {public}\n{}\n", key.to_string().expose_secret());
+    let text = format!("# public key: {public}\n{secret}\n");
     file.write_all(text.as_bytes()).and_then(|()| file.end()).map_err(at(&args.out))?;
     println!("{public}");
     Ok(())
@@ -53,12 +52,14 @@ pub(super) fn keygen(args: &KeygenArgs) -> Result<(), Failure> {
 
 /// Decrypts a list of letters.
 pub(super) fn csv(args: &CsvArgs) -> Result<(), Failure> {
-    let key = identity(&args.identity)?;
+    let text = fs::read_to_string(&args.identity).map_err(at(&args.identity))?;
+    let keys = sealing::identities(&text)
+        .map_err(|why| Failure::refused(format!("{}: {why}", args.identity.display())))?;
     let file = File::open(&args.letters).map_err(at(&args.letters))?;
     let refuse = |reason: String| Failure::refused(format!("{}: {reason}", args.letters.display()));
     let decryptor =
         age::Decryptor::new_buffered(BufReader::new(file)).map_err(|error| refuse(error.to_string()))?;
-    let clear = decryptor.decrypt(std::iter::once(&key as &dyn age::Identity));
+    let clear = decryptor.decrypt(keys.iter().map(|key| key as &dyn age::Identity));
     let clear = clear.map_err(|error| refuse(error.to_string()))?;
     // Each piece is authenticated as it comes, so that a file cut short shows only at its end.
     let mut half = args.out.clone().into_os_string();
@@ -97,14 +98,7 @@ fn rewrite(from: impl io::Read, to: Hashing, separator: u8) -> io::Result<u64> {
 
 /// A cell that a spreadsheet does not compute.
 fn guarded(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_string() }
-}
-
-fn identity(path: &Path) -> Result<Identity, Failure> {
-    let text = fs::read_to_string(path).map_err(at(path))?;
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-    let key = line.and_then(|line| line.parse::<Identity>().ok());
-    key.ok_or_else(|| Failure::refused(format!("{}: this is not a key of age", path.display())))
+    if is_formula(cell) || cell.starts_with(['\t', '\r']) { format!("'{cell}") } else { cell.to_string() }
 }
 
 fn at(path: &Path) -> impl Fn(io::Error) -> Failure {
@@ -119,6 +113,8 @@ mod tests {
     fn no_cell_is_a_formula() {
         assert_eq!(guarded("=1+1"), "'=1+1");
         assert_eq!(guarded("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(guarded("＝1+1"), "'＝1+1");
+        assert_eq!(guarded("－1"), "'－1");
         assert_eq!(guarded("'t Hart"), "'t Hart");
         assert_eq!(guarded("2345 6789 ABCD EFGS"), "2345 6789 ABCD EFGS");
     }
