@@ -22,12 +22,22 @@ pub(super) fn check(bundle: &Bundle, log: &PublicLog, steps: &mut Vec<String>) -
     }
     let (letters, spares) = listed(bundle, &log.entries)?;
     let spares = if spares == 0 { String::new() } else { format!(" and {spares} spares") };
+    let marks = log.entries.iter().find_map(|entry| {
+        let Entry::Register { root, codes, .. } = entry else { return None };
+        Some(format!("; compare them with the paper protocol: control numbers {root}, codes {codes}"))
+    });
     steps.push(format!(
-        "the {letters} control numbers{spares} are the register that was fixed before the vote"
+        "the {letters} control numbers{spares} are the register that was fixed before the vote{}",
+        marks.unwrap_or_default()
     ));
-    let leaves = log.entries.iter().filter(|entry| matches!(entry, Entry::Ballot { .. })).count();
+    let count_of = |wanted: fn(&Entry) -> bool| log.entries.iter().filter(|entry| wanted(entry)).count();
+    let leaves = count_of(|entry| matches!(entry, Entry::Ballot { .. }));
     let count = counting(&log.entries)?.len();
     steps.push(format!("the {leaves} ballots in the log leave one for each of {count} letters that voted"));
+    let revoked = count_of(|entry| matches!(entry, Entry::Revoke { .. }));
+    let void = count_of(|entry| matches!(entry, Entry::Void { .. }));
+    let changes = count_of(|entry| matches!(entry, Entry::Ballot { replaces: Some(_), .. }));
+    steps.push(format!("letters revoked: {revoked}, ballots void: {void}, ballots changed: {changes}"));
     Ok(())
 }
 

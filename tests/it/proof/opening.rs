@@ -91,6 +91,8 @@ fn an_auditor_counts_again_what_is_not_published() {
         assert!(says("the encrypted opening bundle is the one in entry"), "{:?}", report.steps);
         assert!(says("each of the 15 commitments that count opens"), "{:?}", report.steps);
         assert!(says("the 18 ballots in the log leave one for each of 15 letters"), "{:?}", report.steps);
+        assert!(says("ballots changed: "), "{:?}", report.steps);
+        assert!(says("compare them with the paper protocol: control numbers "), "{:?}", report.steps);
     });
 }
 
@@ -163,6 +165,19 @@ fn both(name: &str, made: &Made) -> Option<[(Option<i32>, String); 2]> {
         let last = said(&output).lines().last().unwrap_or_default().to_string();
         (output.status.code(), last)
     }))
+}
+
+#[test]
+fn what_was_revoked_changed_and_void_is_told() {
+    let told = |changed: bool| {
+        let made = Recipe { changed, ..Recipe::vote() }.make();
+        verify(&made.bundle(), &Expected::default()).steps
+    };
+    let says = |steps: &[String], line: &str| steps.iter().any(|step| step == line);
+    let steps = told(true);
+    assert!(says(&steps, "letters revoked: 1, ballots void: 1, ballots changed: 3"), "{steps:?}");
+    let steps = told(false);
+    assert!(says(&steps, "letters revoked: 0, ballots void: 0, ballots changed: 0"), "{steps:?}");
 }
 
 #[test]
