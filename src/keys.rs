@@ -93,6 +93,21 @@ impl KeyRing {
         Ok(&self.read(&code_name(round))? == key.bytes())
     }
 
+    /// Keeps the key of a round's codes in the place of any that is there.
+    pub fn replace_codes(&self, round: &RoundId, key: &CodeKey) -> Result<(), KeyError> {
+        let name = code_name(round);
+        self.add(&name, key.bytes())?;
+        let path = self.path(&name);
+        let told = |error: std::io::Error| KeyError(format!("{}: {error}", path.display()));
+        let text = key_text(key.bytes());
+        // Over the old one, so that nothing of it stays behind: files of keys are equally long.
+        let mut file = OpenOptions::new().write(true).open(&path).map_err(told)?;
+        file.write_all(text.as_bytes()).map_err(told)?;
+        file.set_len(u64::try_from(text.len()).expect("a key is short")).map_err(told)?;
+        file.sync_all().map_err(told)?;
+        self.read(&name).map(drop)
+    }
+
     /// The key of a round's ballots, made when it is not there yet. It must be on every copy of the service.
     pub fn make_ballots(&self, round: &RoundId, mut seed: Seed) -> Result<BallotKey, KeyError> {
         let name = ballots_name(round);
@@ -140,7 +155,7 @@ impl KeyRing {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
             Err(error) => Err(told(error)),
             Ok(mut file) => {
-                file.write_all(format!("{FORMAT}\n{}\n", hex(key)).as_bytes()).map_err(told)?;
+                file.write_all(key_text(key).as_bytes()).map_err(told)?;
                 file.sync_all().map_err(told)
             }
         }
@@ -165,6 +180,11 @@ impl KeyRing {
         }
         Ok(key)
     }
+}
+
+/// What stands in the file of a key.
+fn key_text(key: &[u8; 32]) -> String {
+    format!("{FORMAT}\n{}\n", hex(key))
 }
 
 /// A key that nobody drew: all bytes the same, or counting up, as keys in manuals are.

@@ -106,6 +106,7 @@ CREATE TABLE register (
     spares BIGINT NOT NULL CHECK (spares >= 0),
     root TEXT NOT NULL,
     upload TEXT NOT NULL,
+    code_key TEXT NOT NULL,
     proposed_by TEXT NOT NULL,
     proposed_at BIGINT NOT NULL,
     wrong BIGINT NOT NULL CHECK (wrong >= 0),

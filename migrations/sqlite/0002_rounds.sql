@@ -88,6 +88,7 @@ CREATE TABLE register (
     spares INTEGER NOT NULL CHECK (spares >= 0),
     root TEXT NOT NULL,
     upload TEXT NOT NULL,
+    code_key TEXT NOT NULL,
     proposed_by TEXT NOT NULL,
     proposed_at INTEGER NOT NULL,
     wrong INTEGER NOT NULL CHECK (wrong >= 0),

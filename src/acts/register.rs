@@ -18,11 +18,28 @@ pub const GROUP_FIELDS: [&str; 2] = ["group_a", "group_b"];
 /// Letters that get their names at a time; the largest chunk of an insert goes into it exactly.
 const PIECE: usize = 4096;
 
-/// Notes that the key of a round's codes was brought to the server. The key itself is a file, apart from the
-/// database; `mark` is the hash by which both can be compared.
-pub async fn note_code_key(ctx: &Context<'_>, id: &RoundId, mark: Digest) -> Result<(), ActError> {
-    let tx = ctx.begin().await?;
-    ctx.finish(tx, Note::with("code-key.import", id, json!({ "mark": mark }))).await
+/// Brings the key of a round's codes, or another one in its place, before the round opens. The key is a file, apart
+/// from the database: `keep` writes it while the round is held, so that no vote begins meanwhile. `mark` is that of
+/// the key. Once a register was accepted, only its own key is taken; before that, the answer is the mark of the key
+/// that a register which waits for its second person asks for.
+pub async fn bring_code_key(
+    ctx: &Context<'_>,
+    id: &RoundId,
+    mark: Digest,
+    keep: impl FnOnce() -> Result<(), ActError>,
+) -> Result<Option<Digest>, ActError> {
+    let mut tx = ctx.begin().await?;
+    hold(&mut tx, id).await?;
+    let found = register::find(&mut tx, id).await?;
+    let wanted = found.as_ref().map(|register| register.code_key);
+    if found.is_some_and(|register| register.accepted.is_some() && register.code_key != mark) {
+        let what =
+            format!("this is not the key of the letters of {id} that were accepted: its mark is {mark}");
+        return Err(ActError::Import(what));
+    }
+    keep()?;
+    ctx.finish(tx, Note::with("code-key.import", id, json!({ "mark": mark }))).await?;
+    Ok(wanted)
 }
 
 /// Brings a register, all of it or nothing, before the round opens. It stands as a proposal until another
@@ -37,7 +54,8 @@ pub async fn propose(
     hold(&mut tx, id).await?;
     let ((letters, spares), root) = (wanted.counts(), wanted.root());
     let proposed = (ctx.actor.name(), ctx.now);
-    let summary = Summary { letters, spares, root, upload, proposed, wrong: 0, accepted: None };
+    let code_key = wanted.code_key();
+    let summary = Summary { letters, spares, root, upload, code_key, proposed, wrong: 0, accepted: None };
     if !register::add(&mut tx, id, &summary).await? {
         return Err(ActError::Import(format!("the round {id} has a register already")));
     }
@@ -45,7 +63,8 @@ pub async fn propose(
         let named: Vec<_> = piece.iter().map(|entry| (LetterId::new(ctx.seed.id()), *entry)).collect();
         register::add_letters(&mut tx, id, &named).await?;
     }
-    let detail = json!({ "letters": letters, "spares": spares, "root": root, "upload": upload });
+    let detail =
+        json!({ "letters": letters, "spares": spares, "root": root, "upload": upload, "key": code_key });
     ctx.finish(tx, Note::with("register.propose", id, detail)).await
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
-use crate::acts;
+use crate::acts::{self, ActError};
 use crate::config::Settings;
 use crate::domain::count_rule::CountRule;
 use crate::domain::digest::Digest;
@@ -70,12 +70,31 @@ async fn register(service: &Service, text: &str, shown: &str) -> Result<(), Fail
 async fn code_key(service: &Service, text: &str, shown: &str) -> Result<(), Failure> {
     let (round, key) =
         read_code_key(text).ok_or_else(|| Failure::refused(format!("{shown}: this is not a code.key")))?;
-    if !service.keys.add_codes(&round, &key).map_err(refused)? {
-        return Err(Failure::refused(format!("{round} has another code key already")));
+    let keep =
+        || service.keys.replace_codes(&round, &key).map_err(|error| ActError::Import(error.to_string()));
+    let wanted = acts::register::bring_code_key(&service.context(), &round, key.mark(), keep).await;
+    let wanted = wanted.map_err(|error| match error {
+        ActError::NotFound => Failure::refused(format!("{shown}: there is no round {round} here")),
+        ActError::WrongPhase(phase) => Failure::refused(format!(
+            "{shown}: the key of {round} is brought before the round opens; its phase is {}",
+            phase.name()
+        )),
+        ActError::Import(reason) => Failure::refused(format!("{shown}: {reason}")),
+        other => other.into(),
+    })?;
+    println!("{round}: the key of its codes is here, mark {}", key.mark());
+    match wanted {
+        Some(wanted) if wanted == key.mark() => println!("It is the key of the letters in the register."),
+        Some(wanted) => {
+            println!(
+                "It is NOT the key of the letters in the register that was brought: that one has the mark {wanted}."
+            );
+            println!(
+                "The round does not open with both. Import the code.key that was made with the right register."
+            );
+        }
+        None => println!("There is no register yet to compare it with."),
     }
-    let mark = Digest::of_parts(&[b"schuifruimte-code-key-mark/1", key.bytes()]);
-    acts::register::note_code_key(&service.context(), &round, mark).await?;
-    println!("{round}: the key of its codes is here");
     Ok(())
 }
 

@@ -10,6 +10,8 @@ use super::log::merkle;
 
 /// First line of an upload.
 const FORMAT: &str = "schuifruimte-register/1";
+/// The line of an upload on which the first letter stands.
+const FIRST_LETTER: usize = 7;
 /// The most letters of one round, spares included.
 pub const MAX_LETTERS: usize = 1_000_000;
 /// What stands behind the control number of a spare letter, in the upload and in the public list.
@@ -101,6 +103,7 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Register {
     round: RoundId,
+    code_key: Digest,
     entries: Vec<Entry>,
 }
 
@@ -150,18 +153,24 @@ impl fmt::Display for RegisterError {
 impl std::error::Error for RegisterError {}
 
 impl Register {
-    /// A register of these letters. `None` when a hash or a control number occurs twice.
-    pub fn new(round: RoundId, mut entries: Vec<Entry>) -> Option<Register> {
+    /// A register of these letters, whose codes were hashed with the key of this mark. `None` when a hash or a
+    /// control number occurs twice.
+    pub fn new(round: RoundId, code_key: Digest, mut entries: Vec<Entry>) -> Option<Register> {
         entries.sort_unstable_by_key(|entry| entry.code_mac);
         let macs = entries.is_sorted_by(|a, b| a.code_mac < b.code_mac);
         entries.sort_unstable_by_key(|entry| entry.control);
         let controls = entries.is_sorted_by(|a, b| a.control < b.control);
-        (macs && controls).then_some(Register { round, entries })
+        (macs && controls).then_some(Register { round, code_key, entries })
     }
 
     /// All letters, by control number.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The mark of the key with which the codes were hashed.
+    pub fn code_key(&self) -> Digest {
+        self.code_key
     }
 
     /// How many letters were made to be sent, and how many to lie in reserve.
@@ -182,7 +191,9 @@ impl Register {
     /// The first lines of the upload file.
     pub fn head(&self) -> String {
         let (letters, spares) = self.counts();
-        format!("{FORMAT}\nround {}\nletters {letters}\nspares {spares}\nroot {}\n", self.round, self.root())
+        let Register { round, code_key, .. } = self;
+        let root = self.root();
+        format!("{FORMAT}\nround {round}\nletters {letters}\nspares {spares}\nroot {root}\nkey {code_key}\n")
     }
 
     /// The lines of the upload file below its head.
@@ -204,9 +215,11 @@ impl Register {
         }
         let number = |line, text: &str| text.parse::<u64>().map_err(|_| refuse(line, Fault::NotARegister));
         let told = (number(3, head(3, "letters ")?)?, number(4, head(4, "spares ")?)?);
-        let told_root = Digest::parse(head(5, "root ")?).ok_or(refuse(5, Fault::NotARegister))?;
+        let digest = |line, text: &str| Digest::parse(text).ok_or(refuse(line, Fault::NotARegister));
+        let told_root = digest(5, head(5, "root ")?)?;
+        let code_key = digest(6, head(6, "key ")?)?;
         let mut entries: Vec<Entry> = Vec::new();
-        for (line, text) in (6..).zip(lines) {
+        for (line, text) in (FIRST_LETTER..).zip(lines) {
             let entry = parse_entry(text).ok_or(refuse(line, Fault::BadLetter))?;
             if entries.last().is_some_and(|last| last.control >= entry.control) {
                 return Err(refuse(line, Fault::Repeated));
@@ -217,11 +230,11 @@ impl Register {
             entries.push(entry);
         }
         if let Some(place) = repeated_mac(&entries) {
-            return Err(refuse(6 + place, Fault::Repeated));
+            return Err(refuse(FIRST_LETTER + place, Fault::Repeated));
         }
-        let register = Register { round: round.clone(), entries };
+        let register = Register { round: round.clone(), code_key, entries };
         match register.counts() {
-            (0, _) => Err(refuse(6, Fault::Size)),
+            (0, _) => Err(refuse(FIRST_LETTER, Fault::Size)),
             found if found != told => Err(refuse(3, Fault::Count)),
             _ if register.root() != told_root => Err(refuse(5, Fault::Root)),
             _ => Ok(register),
@@ -298,7 +311,7 @@ mod tests {
             control: ControlNumber::new(n * 7_919),
             made: if n == 2 { Made::Spare } else { Made::Issued },
         };
-        Register::new(RoundId::new("zuilen-2027"), (1..=3).map(entry).collect()).unwrap()
+        Register::new(RoundId::new("zuilen-2027"), Digest::of(b"key"), (1..=3).map(entry).collect()).unwrap()
     }
 
     #[test]
@@ -313,16 +326,17 @@ mod tests {
         assert_eq!(fault(""), (1, Fault::NotARegister));
         assert_eq!(fault("naam;adres\n"), (1, Fault::NotARegister));
         assert_eq!(fault(&text.replace("zuilen", "ondiep")), (2, Fault::OtherRound));
-        assert_eq!(fault(&joined(&lines[..7])), (3, Fault::Count));
-        assert_eq!(fault(&joined(&lines[..5])), (6, Fault::Size));
-        assert_eq!(fault(&joined(&[&lines[..], &lines[7..]].concat())), (9, Fault::Repeated));
+        assert_eq!(fault(&joined(&lines[..8])), (3, Fault::Count));
+        assert_eq!(fault(&joined(&lines[..6])), (7, Fault::Size));
+        assert_eq!(fault(&joined(&[&lines[..], &lines[8..]].concat())), (10, Fault::Repeated));
         let other_root = text.replace(&register().root().to_string(), &Digest::of(b"x").to_string());
         assert_eq!(fault(&other_root), (5, Fault::Root));
-        assert_eq!(fault(&text.replacen(lines[5], "23456789ABCDEFGS 1", 1)), (6, Fault::BadLetter));
-        let mac = &lines[5][..64];
-        assert_eq!(fault(&text.replacen(&lines[7][..64], mac, 1)), (8, Fault::Repeated), "the same code");
+        assert_eq!(fault(&text.replacen("\nkey ", "\nsleutel ", 1)), (6, Fault::NotARegister));
+        assert_eq!(fault(&text.replacen(lines[6], "23456789ABCDEFGS 1", 1)), (7, Fault::BadLetter));
+        let mac = &lines[6][..64];
+        assert_eq!(fault(&text.replacen(&lines[8][..64], mac, 1)), (9, Fault::Repeated), "the same code");
         assert_eq!(fault(&text.replace(" spare", "")), (3, Fault::Count));
-        assert_eq!(fault(&text.replace(" spare", " revoked")), (7, Fault::BadLetter));
+        assert_eq!(fault(&text.replace(" spare", " revoked")), (8, Fault::BadLetter));
     }
 
     #[test]

@@ -104,6 +104,11 @@ impl CodeKey {
         &self.0
     }
 
+    /// What stands in the register and on paper, so that everyone sees whether this is the key of these letters.
+    pub fn mark(&self) -> Digest {
+        Digest::of_parts(&[b"schuifruimte-code-key-mark/1\0", &self.0])
+    }
+
     /// What the server stores in the place of a code.
     pub fn mac(&self, round: &RoundId, code: &VotingCode) -> Digest {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
@@ -189,5 +194,6 @@ mod tests {
         let key = CodeKey::from_bytes([7; 32]);
         assert_ne!(key.mac(&a, &code), key.mac(&b, &code));
         assert_ne!(key.mac(&a, &code), CodeKey::from_bytes([8; 32]).mac(&a, &code));
+        assert_ne!(key.mark(), CodeKey::from_bytes([8; 32]).mark());
     }
 }

@@ -23,6 +23,8 @@ pub struct Summary {
     pub root: Digest,
     /// SHA-256 of the file it was read from.
     pub upload: Digest,
+    /// The mark of the key with which its codes were hashed.
+    pub code_key: Digest,
     /// Who brought it, as the staff log names people, and when.
     pub proposed: (String, Moment),
     /// How often someone typed over something else than stands on paper.
@@ -34,8 +36,8 @@ pub struct Summary {
 /// The register of a round, once someone brought it.
 pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Summary>, StoreError> {
     let found = sqlx::query(
-        "SELECT letters, spares, root, upload, proposed_by, proposed_at, wrong, accepted_by, accepted_at \
-         FROM register WHERE round_id = $1",
+        "SELECT letters, spares, root, upload, code_key, proposed_by, proposed_at, wrong, accepted_by, \
+         accepted_at FROM register WHERE round_id = $1",
     )
     .bind(round.as_str())
     .fetch_optional(conn)
@@ -47,6 +49,7 @@ pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Summary>, S
         spares: row::count(&found, "spares")?,
         root: row::digest(&found, "root")?,
         upload: row::digest(&found, "upload")?,
+        code_key: row::digest(&found, "code_key")?,
         proposed: (row::text(&found, "proposed_by")?, row::moment(&found, "proposed_at")?),
         wrong: row::count(&found, "wrong")?,
         accepted,
@@ -56,14 +59,16 @@ pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Summary>, S
 /// Adds a register that nobody accepted yet; `false` when the round has one.
 pub async fn add(conn: &mut Conn, round: &RoundId, summary: &Summary) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO register (round_id, letters, spares, root, upload, proposed_by, proposed_at, wrong) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        "INSERT INTO register \
+         (round_id, letters, spares, root, upload, code_key, proposed_by, proposed_at, wrong) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
     )
     .bind(round.as_str())
     .bind(row::stored(summary.letters))
     .bind(row::stored(summary.spares))
     .bind(summary.root.to_string())
     .bind(summary.upload.to_string())
+    .bind(summary.code_key.to_string())
     .bind(summary.proposed.0.as_str())
     .bind(summary.proposed.1.micros())
     .bind(row::stored(summary.wrong))

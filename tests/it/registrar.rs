@@ -188,6 +188,9 @@ fn the_protocol_says_what_was_counted_and_what_the_second_person_types_over() {
     let list = Digest::of(&fs::read(desk.path("letters/letters.age")).unwrap());
     let mark = schuifruimte::domain::register::codes_mark(desk.register().entries());
     assert!(protocol.contains(&list.to_string()) && protocol.contains(&mark.to_string()));
+    let (_, key) = read_code_key(&desk.text("letters/code.key")).expect("a key");
+    assert_eq!(desk.register().code_key(), key.mark());
+    assert!(protocol.contains(&key.mark().to_string()) && protocol.contains("schuifruimte verify"));
     assert_eq!(protocol.matches("Handtekening:").count(), 2);
 }
 
@@ -218,6 +221,7 @@ fn a_refused_extract_leaves_no_file() {
         (format!("{good}{other}\n").into(), "", "row 52: the person of row 9 again, with other data"),
         (good.replacen("Aaltje", "=cmd|' /C calc'!A0;", 1).into(), "", "row 2: 8 cells instead of 7"),
         (good.replacen("P0000004;Esra", "P0000004;=Esra", 1).into(), "", "row 6: naam begins with"),
+        (good.replacen("P0000004;Esra", "P0000004;＝Esra", 1).into(), "", "row 6: naam begins with"),
         (good.replacen("1939-10-10", "1939-02-30", 1).into(), "", "row 11: geboortedatum is not a date"),
         (good.replacen("P0000040;", "P0000040;\"", 1).into(), "", "row 42: a quote is opened and not closed"),
         ([good.as_bytes(), b"P9;Ren\xe9"].concat(), "", "row 52: not UTF-8"),
@@ -246,7 +250,14 @@ fn a_refused_extract_leaves_no_file() {
     let nobody = "make --round zuilen-2027 --extract extract.csv --out other";
     assert!(desk.run(nobody).unwrap_err().contains("--printer"));
     let wrong = desk.run(&format!("{nobody} --printer age1zzz")).unwrap_err();
-    assert!(wrong.contains("age1zzz") && !desk.path("other").exists(), "{wrong}");
+    assert!(wrong.contains("begins with age1") && !desk.path("other").exists(), "{wrong}");
+    let key = desk.text("printer.key");
+    let secret = key.lines().find(|line| line.starts_with("AGE-SECRET-KEY-")).expect("a secret key");
+    for typed in [secret.to_string(), secret.to_lowercase(), format!("{secret}X")] {
+        let refused = desk.run(&format!("{nobody} --printer {typed}")).unwrap_err();
+        assert!(refused.contains("SECRET key"), "{refused}");
+        assert!(!refused.to_uppercase().contains(&secret[20..40]), "it shows the key: {refused}");
+    }
 }
 
 #[test]

@@ -26,9 +26,9 @@ pub async fn conditions(
 ) -> Result<Vec<(Condition, bool)>, ActError> {
     let proposals = proposal::list(conn, &found.id).await?;
     let accepted = register::find(conn, &found.id).await?.filter(|register| register.accepted.is_some());
-    let letters = accepted.map_or(0, |register| register.letters);
+    let (letters, wanted) = accepted.map_or((0, None), |found| (found.letters, Some(found.code_key)));
     let auditors = &auditor::list(conn).await?;
-    Ok(found.conditions(&Readiness { proposals: &proposals, letters, codes, auditors }, now))
+    Ok(found.conditions(&Readiness { proposals: &proposals, letters, wanted, codes, auditors }, now))
 }
 
 /// The keys with which a round opens.
@@ -52,8 +52,8 @@ pub async fn open(ctx: &Context<'_>, id: &RoundId, keys: RoundKeys<'_>) -> Resul
     let town = municipality::find(&mut tx).await?.ok_or(ActError::NotFound)?;
     let told = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let letters = register::letters(&mut tx, id).await?;
-    // What was accepted is what goes into the log: not a letter more, not a letter less, no other code.
-    let stored = Register::new(id.clone(), letters.clone()).map(|register| register.write());
+    // What was accepted is what goes into the log: not a letter more, not a letter less, no other code or key.
+    let stored = Register::new(id.clone(), told.code_key, letters.clone()).map(|register| register.write());
     if stored.is_none_or(|stored| Digest::of(stored.as_bytes()) != told.upload) {
         return Err(ActError::Integrity(format!("the letters of {id} are not the ones that were accepted")));
     }

@@ -49,6 +49,7 @@ impl Draw {
     /// The key and the register. No register when a code was drawn twice: for a million letters that is
     /// one chance in 10^10, and the letters must be made again.
     pub fn end(self) -> (CodeKey, Option<Register>) {
-        (self.key, Register::new(self.round, self.entries))
+        let register = Register::new(self.round, self.key.mark(), self.entries);
+        (self.key, register)
     }
 }

@@ -69,10 +69,12 @@ impl Protocol<'_> {
             "\nKenmerk van register.upload (SHA-256), in groepjes met een nummer:\n\n{}\n\
              Kenmerk van de controlenummers:\n    {}\n\
              Kenmerk van de codes:\n    {}\n\
+             Kenmerk van de sleutel in code.key:\n    {}\n\
              Kenmerk van {name}:\n    {list}\n",
             rows.concat(),
             self.register.root(),
             codes_mark(self.register.entries()),
+            self.register.code_key(),
         )
     }
 
@@ -86,7 +88,11 @@ impl Protocol<'_> {
              4. Breng code.key langs een andere weg naar beheer. Mail het bestand nooit.\n\
              5. Geef {name} aan de drukker. De server krijgt dit bestand nooit.\n\
              6. De reservebrieven gaan in dichte enveloppen naar de balie.\n\
-             7. Is de ronde klaar? Wis dan deze map: schuifruimte registrar erase MAP --yes\n\n\
+             7. Wis het uittreksel zodra de brieven zijn gedrukt. Dit programma doet dat niet voor u.\n\
+             8. Bewaar dit blad. Vergelijk na de stemming de kenmerken van de controlenummers en de codes\n    \
+             met wat schuifruimte verify bij de uitslag toont. Zij moeten gelijk zijn.\n\
+             9. Acht weken na het verzegelen, of als over de bezwaren is beslist als dat later is:\n    \
+             wis deze map met schuifruimte registrar erase MAP --yes\n\n\
              Naam:          ______________________________    Naam:          ______________________________\n\n\
              Handtekening:  ______________________________    Handtekening:  ______________________________\n"
         )

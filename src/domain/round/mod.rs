@@ -198,8 +198,10 @@ pub enum Condition {
     Amounts,
     /// The register of letters is on the server.
     Register,
-    /// The key of the codes is on the server.
+    /// The key of the codes is on the server, and it is the one of the register.
     CodeKey,
+    /// The same, when a key is there that belongs to other letters.
+    OtherCodeKey,
     /// Someone outside the office can open every commitment after the seal.
     Auditors,
 }
@@ -208,12 +210,24 @@ pub enum Condition {
 pub struct Readiness<'a> {
     /// The plans on the ballot.
     pub proposals: &'a [Proposal],
-    /// Letters in the register.
+    /// Letters in the register that was accepted.
     pub letters: u64,
+    /// The mark of the key with which their codes were hashed, once the register was accepted.
+    pub wanted: Option<Digest>,
     /// The key of the codes, if it is on the server.
     pub codes: Option<&'a CodeKey>,
     /// Who can open every commitment after the seal.
     pub auditors: &'a [Auditor],
+}
+
+impl Readiness<'_> {
+    /// The condition on the key of the codes. Which key it has to be is known when the register was accepted.
+    fn code_key(&self) -> (Condition, bool) {
+        match (self.codes.map(CodeKey::mark), self.wanted) {
+            (Some(mark), Some(wanted)) if mark != wanted => (Condition::OtherCodeKey, false),
+            (mark, wanted) => (Condition::CodeKey, mark.is_some() && wanted.is_some()),
+        }
+    }
 }
 
 /// How long votes are still taken after the last moment, as far as the clock of this copy goes. The close ends
@@ -233,7 +247,7 @@ impl Round {
             (Condition::Proposals, count >= 2 && count >= ballot.min),
             (Condition::Amounts, fitting),
             (Condition::Register, ready.letters > 0),
-            (Condition::CodeKey, ready.codes.is_some()),
+            ready.code_key(),
             (Condition::Auditors, !ready.auditors.is_empty()),
         ]
     }

@@ -229,6 +229,7 @@ fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>)
         Condition::Amounts => ("ready-amounts", Some(paths::ROUND_PROPOSALS)),
         Condition::Register => ("ready-register", Some(paths::REGISTER)),
         Condition::CodeKey => ("ready-code-key", None),
+        Condition::OtherCodeKey => ("ready-other-key", None),
         Condition::Auditors => ("ready-auditors", Some(paths::MUNICIPALITY)),
     }
 }

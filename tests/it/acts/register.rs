@@ -36,7 +36,8 @@ fn a_round_opens_with_a_register_that_two_persons_saw() {
         let (id, letters, upload) = without_letters(&town).await;
         acts::register::propose(&mut town.joris_at(days(-2)), &id, &letters.register, upload).await.unwrap();
         let early = town.open_at(&id, Some(&letters), now()).await;
-        assert!(matches!(early, Err(ActError::NotReady(missing)) if missing == [Condition::Register]));
+        let lacking = [Condition::Register, Condition::CodeKey];
+        assert!(matches!(early, Err(ActError::NotReady(missing)) if missing == lacking));
 
         let (joris, marijke) = (town.joris_at(days(-1)), town.marijke_at(days(-1)));
         let own = typed(&upload, &joris);
@@ -125,6 +126,30 @@ fn what_the_command_brings_waits_for_a_person_with_paper() {
         let joris = town.joris_at(days(-1));
         let paper = typed(&upload, &joris);
         acts::register::accept(&joris, &id, days(-2), [&paper[0], &paper[1]]).await.unwrap();
+    });
+}
+
+#[test]
+fn the_key_of_other_letters_opens_no_round() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (id, letters) = town.ready_round("zuilen").await;
+        let other = registrar::make(&id, letters.printed.len(), Seed::new([77; 32]));
+        let refused = town.open_at(&id, Some(&other), now()).await;
+        assert!(matches!(refused, Err(ActError::NotReady(missing)) if missing == [Condition::OtherCodeKey]));
+        town.open_at(&id, Some(&letters), now()).await.unwrap();
+    });
+}
+
+#[test]
+fn a_register_that_names_another_key_after_the_acceptance_stops_the_opening() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (id, _) = town.ready_round("zuilen").await;
+        let other = registrar::make(&id, 1, Seed::new([77; 32]));
+        place.sql(format!("UPDATE register SET code_key = '{}'", other.key.mark())).await.unwrap();
+        let open = town.open_at(&id, Some(&other), now()).await;
+        assert!(matches!(open, Err(ActError::Integrity(_))), "{open:?}");
     });
 }
 

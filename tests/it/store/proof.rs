@@ -29,6 +29,7 @@ fn letters_are_found_by_the_hash_of_their_code() {
             spares: 700,
             root: Digest::of(b"root"),
             upload: Digest::of(b"upload"),
+            code_key: Digest::of(b"key"),
             proposed: ("joris".to_string(), now()),
             wrong: 0,
             accepted: None,

@@ -1,13 +1,17 @@
 //! The register of letters through the pages of the office.
 
+use std::process::Command;
+
 use schuifruimte::cli::registrar;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::register::groups;
 use schuifruimte::domain::seed::Seed;
+use schuifruimte::domain::voting_code::CodeKey;
+use schuifruimte::keys::write_code_key;
 
 use crate::support::people::{JORIS, MARIJKE};
-use crate::support::{Browser, Page, Site, Town, days, on_both};
+use crate::support::{Browser, Page, Site, Town, days, now, on_both};
 
 const ADDRESS: &str = "/bureau/rondes/zuilen/brieven";
 
@@ -112,5 +116,76 @@ fn a_list_is_taken_back_and_another_one_comes_in_its_place() {
         assert_eq!(place.number("SELECT COUNT(*) FROM letter").await, 0);
         assert_eq!(answer(&joris.upload(&site, ADDRESS, "file", &upload()).await), (303, None));
         assert_eq!(place.number("SELECT COUNT(*) FROM letter").await, 12);
+    });
+}
+
+/// `schuifruimte import` of a code.key on the database of a site: the exit status and what it says.
+fn import_key(site: &Site, round: &RoundId, key: &CodeKey) -> (Option<i32>, String) {
+    let settings = &site.app.settings;
+    let file = settings.data.join("code.key");
+    std::fs::write(&file, write_code_key(round, key)).expect("written");
+    let done = Command::new(env!("CARGO_BIN_EXE_schuifruimte"))
+        .arg("import")
+        .arg(&file)
+        .args(["--database", &settings.database, "--data"])
+        .arg(&settings.data)
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    (done.status.code(), said)
+}
+
+#[test]
+fn the_key_of_the_codes_must_be_the_one_of_the_letters_and_comes_before_the_opening() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (id, letters) = town.ready_round("zuilen").await;
+        let other = registrar::make(&id, 3, Seed::new([77; 32]));
+        let site = Site::of(&town, days(-1));
+        let mut joris = Browser::of(&site, JORIS).await;
+        let key = || site.app.keys.codes(&id).expect("readable").map(|key| key.mark());
+
+        let nowhere = RoundId::new("ondiep");
+        let (status, said) = import_key(&site, &nowhere, &letters.key);
+        assert!(status == Some(2) && said.contains("there is no round ondiep"), "{said}");
+        assert!(site.app.keys.codes(&nowhere).expect("readable").is_none(), "nothing was written");
+
+        let says = "hoort niet bij de lijst van brieven";
+        assert!(site.app.keys.add_codes(&id, &other.key).expect("a file"), "it was there before the letters");
+        let page = joris.get(&site, "/bureau/rondes/zuilen").await;
+        assert!(page.says(says), "{}", page.body);
+
+        let (status, said) = import_key(&site, &id, &registrar::make(&id, 3, Seed::new([78; 32])).key);
+        assert!(status == Some(2) && said.contains("not the key of the letters"), "{said}");
+        assert_eq!(key(), Some(other.key.mark()), "what was refused wrote nothing");
+        let (status, said) = import_key(&site, &id, &letters.key);
+        assert!(status == Some(0) && said.contains("It is the key of the letters"), "{said}");
+        assert_eq!(key(), Some(letters.key.mark()), "the wrong one was replaced");
+        assert!(!joris.get(&site, "/bureau/rondes/zuilen").await.says(says));
+
+        town.open_at(&id, Some(&letters), now()).await.unwrap();
+        let (status, said) = import_key(&site, &id, &other.key);
+        assert!(status == Some(2) && said.contains("before the round opens"), "{said}");
+        assert_eq!(key(), Some(letters.key.mark()));
+    });
+}
+
+#[test]
+fn a_key_that_comes_before_its_letters_can_be_replaced() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let id = town.draft_round("zuilen").await;
+        let site = Site::of(&town, days(-20));
+        let keys: Vec<CodeKey> =
+            [9, 77].map(|n| registrar::make_with_spares(&id, 10, 2, Seed::new([n; 32])).key).into();
+        let (status, said) = import_key(&site, &id, &keys[1]);
+        assert!(status == Some(0) && said.contains("no register yet"), "{said}");
+        let mut joris = Browser::of(&site, JORIS).await;
+        assert_eq!(answer(&joris.upload(&site, ADDRESS, "file", &upload()).await), (303, None));
+        let (status, said) = import_key(&site, &id, &keys[1]);
+        assert!(status == Some(0) && said.contains("NOT the key of the letters"), "{said}");
+        let (status, said) = import_key(&site, &id, &keys[0]);
+        assert!(status == Some(0) && said.contains("It is the key of the letters"), "{said}");
+        assert_eq!(site.app.keys.codes(&id).expect("readable").map(|key| key.mark()), Some(keys[0].mark()));
     });
 }
