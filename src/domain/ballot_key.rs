@@ -59,8 +59,7 @@ pub struct ChangeCode(String);
 impl ChangeCode {
     /// Reads what a resident typed; `None` when it cannot be a change code.
     pub fn parse(typed: &str) -> Option<ChangeCode> {
-        let text: String =
-            typed.chars().take(40).flat_map(char::to_uppercase).filter(|c| !matches!(c, ' ' | '-')).collect();
+        let text = symbols::typed(typed);
         let fits =
             text.chars().count() == CHANGE_CODE_SYMBOLS && text.chars().all(|c| symbols::value(c).is_some());
         fits.then_some(ChangeCode(text))
