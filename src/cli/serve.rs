@@ -38,6 +38,9 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
     block_on(async {
         let listener = listen(&settings).await?;
         let service = Service::open(&settings).await?;
+        if !service.store.writes_through().await.map_err(refused)? {
+            tracing::error!("PostgreSQL runs with fsync = off: a power cut takes votes that have a receipt");
+        }
         if !service.store.empty_journal().await.map_err(refused)? {
             tracing::warn!("someone reads the database: what was deleted is emptied within an hour");
         }

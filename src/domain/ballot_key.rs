@@ -6,6 +6,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
+use zeroize::Zeroize as _;
 
 use super::digest::Digest;
 use super::seed::Seed;
@@ -43,6 +44,12 @@ impl BallotKey {
         let stream = mac.finalize().into_bytes();
         let mut seed = Seed::new(stream.into());
         ChangeCode((0..CHANGE_CODE_SYMBOLS).map(|_| symbols::symbol(seed.below(31))).collect())
+    }
+}
+
+impl Drop for BallotKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use zeroize::Zeroize as _;
 
 use super::digest::Digest;
 use super::id::RoundId;
@@ -99,6 +100,12 @@ impl CodeKey {
         mac.update(b"\0");
         mac.update(code.0.as_bytes());
         Digest::from_bytes(mac.finalize().into_bytes().into())
+    }
+}
+
+impl Drop for CodeKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

@@ -83,8 +83,12 @@ const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
     PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; \
     PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32768;";
 
-/// The same patience on PostgreSQL: nobody waits for a lock until the browser gives up.
-const POSTGRES_SETTINGS: &str = "SET lock_timeout = '3s'";
+/// The same on PostgreSQL: nobody waits for a lock until the browser gives up, and what was answered is durable also
+/// where the server is set to answer before it is.
+const POSTGRES_SETTINGS: [&str; 2] = [
+    "SET lock_timeout = '3s'",
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+];
 
 impl Store {
     /// Opens the database at `url` (`sqlite://FILE` or `postgres://…`) without changing its schema.
@@ -105,7 +109,9 @@ impl Store {
                     if backend == Backend::Sqlite {
                         connection.execute(SQLITE_SETTINGS).await?;
                     } else {
-                        connection.execute(POSTGRES_SETTINGS).await?;
+                        for setting in POSTGRES_SETTINGS {
+                            connection.execute(setting).await?;
+                        }
                     }
                     Ok(())
                 })
@@ -221,6 +227,19 @@ impl Store {
                 Ok(row::int(&done?, "busy")? == 0)
             }
             Backend::Postgres => Ok(true),
+        }
+    }
+
+    /// Whether a receipt outlives a power cut: PostgreSQL may be set not to write through to its disk.
+    pub async fn writes_through(&self) -> Result<bool, StoreError> {
+        match self.backend {
+            Backend::Sqlite => Ok(true),
+            Backend::Postgres => {
+                let found = sqlx::query("SELECT current_setting('fsync') AS fsync")
+                    .fetch_one(&mut *self.reads.acquire().await?)
+                    .await?;
+                Ok(row::text(&found, "fsync")? == "on")
+            }
         }
     }
 
