@@ -93,19 +93,11 @@ impl KeyRing {
         Ok(&self.read(&code_name(round))? == key.bytes())
     }
 
-    /// Keeps the key of a round's codes in the place of any that is there.
+    /// Keeps the key of a round's codes in the place of any that is there. Stopped half-way there is none, and it is
+    /// brought once more.
     pub fn replace_codes(&self, round: &RoundId, key: &CodeKey) -> Result<(), KeyError> {
-        let name = code_name(round);
-        self.add(&name, key.bytes())?;
-        let path = self.path(&name);
-        let told = |error: std::io::Error| KeyError(format!("{}: {error}", path.display()));
-        let text = key_text(key.bytes());
-        // Over the old one, so that nothing of it stays behind: files of keys are equally long.
-        let mut file = OpenOptions::new().write(true).open(&path).map_err(told)?;
-        file.write_all(text.as_bytes()).map_err(told)?;
-        file.set_len(u64::try_from(text.len()).expect("a key is short")).map_err(told)?;
-        file.sync_all().map_err(told)?;
-        self.read(&name).map(drop)
+        self.erase(&code_name(round))?;
+        self.add(&code_name(round), key.bytes())
     }
 
     /// The key of a round's ballots, made when it is not there yet. It must be on every copy of the service.
@@ -124,40 +116,51 @@ impl KeyRing {
         Ok(Some(BallotKey::from_bytes(self.read(&name)?)))
     }
 
-    /// Destroys the keys of a round after its seal or when it is stopped: of its ballots and of its codes. Done again, it does nothing.
+    /// Destroys the keys of a round after its seal or when it is stopped: of its ballots and of its codes. Done again,
+    /// also after it was stopped half-way, it does nothing more than is left to do.
     pub fn destroy(&self, round: &RoundId) -> Result<(), KeyError> {
-        for name in [ballots_name(round), code_name(round)] {
-            let path = self.path(&name);
-            let told = |error: std::io::Error| KeyError(format!("{}: {error}", path.display()));
-            let mut file = match OpenOptions::new().write(true).open(&path) {
-                Ok(file) => file,
-                Err(error) if error.kind() == ErrorKind::NotFound => continue,
-                Err(error) => return Err(told(error)),
-            };
-            let length = usize::try_from(file.metadata().map_err(told)?.len()).unwrap_or(0);
-            file.write_all(&vec![0; length]).map_err(told)?;
-            file.sync_all().map_err(told)?;
-            fs::remove_file(&path).map_err(told)?;
+        self.erase(&ballots_name(round))?;
+        self.erase(&code_name(round))
+    }
+
+    /// Overwrites and removes a key, if it is there.
+    fn erase(&self, name: &str) -> Result<(), KeyError> {
+        let (path, gone) = (self.path(name), self.folder.join(format!("{name}.gone")));
+        // First it is no key any more, so that nothing ever takes a half-erased file for one.
+        match fs::rename(&path, &gone) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(told(&path, &error)),
+            Ok(()) | Err(_) => self.sync()?,
         }
-        let told = |error: std::io::Error| KeyError(format!("{}: {error}", self.folder.display()));
-        fs::File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(told)
+        overwrite(&gone).map_err(|error| told(&gone, &error))?;
+        self.sync()
+    }
+
+    /// Makes names in the folder as durable as what they name.
+    fn sync(&self) -> Result<(), KeyError> {
+        fs::File::open(&self.folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| told(&self.folder, &error))
     }
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.key"))
     }
 
-    /// Writes a key unless the file exists.
+    /// Writes a key unless the file exists. Nobody ever sees half a key, and when this returns no power cut takes it
+    /// away: whatever is locked with it is worth nothing without it.
     fn add(&self, name: &str, key: &[u8; 32]) -> Result<(), KeyError> {
         let path = self.path(name);
-        let told = |error: std::io::Error| KeyError(format!("{}: {error}", path.display()));
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-            Err(error) => Err(told(error)),
-            Ok(mut file) => {
-                file.write_all(key_text(key).as_bytes()).map_err(told)?;
-                file.sync_all().map_err(told)
-            }
+        if path.exists() {
+            return Ok(());
+        }
+        let draft = self.folder.join(format!("{name}.{}.draft", std::process::id()));
+        let written = write_new(&draft, &format!("{FORMAT}\n{}\n", hex(key)));
+        written.map_err(|error| told(&draft, &error))?;
+        let linked = fs::hard_link(&draft, &path);
+        fs::remove_file(&draft).map_err(|error| told(&draft, &error))?;
+        match linked {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(told(&path, &error)),
+            Ok(()) | Err(_) => self.sync(),
         }
     }
 
@@ -182,9 +185,27 @@ impl KeyRing {
     }
 }
 
-/// What stands in the file of a key.
-fn key_text(key: &[u8; 32]) -> String {
-    format!("{FORMAT}\n{}\n", hex(key))
+fn told(path: &Path, what: &dyn std::fmt::Display) -> KeyError {
+    KeyError(format!("{}: {what}", path.display()))
+}
+
+/// Writes a file that only its owner can read, in the place of what a stopped process may have left there.
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Writes zeros over a file and removes it, if it is there.
+fn overwrite(path: &Path) -> std::io::Result<()> {
+    let mut file = match OpenOptions::new().write(true).open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        opened => opened?,
+    };
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
+    file.write_all(&vec![0; length])?;
+    file.sync_all()?;
+    fs::remove_file(path)
 }
 
 /// A key that nobody drew: all bytes the same, or counting up, as keys in manuals are.
@@ -227,5 +248,42 @@ mod tests {
         let (read_round, read_key) = read_code_key(&write_code_key(&round, &key)).unwrap();
         assert_eq!((read_round, read_key.bytes()), (round, key.bytes()));
         assert!(read_code_key("code;adres\n").is_none());
+    }
+    /// A folder with the keys of a service, removed afterwards.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> (Folder, KeyRing) {
+            let folder =
+                std::env::temp_dir().join(format!("schuifruimte-keys-{name}-{}", std::process::id()));
+            let ring = KeyRing::open(&folder, Seed::new([7; 32])).unwrap();
+            (Folder(folder), ring)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.0).ok();
+        }
+    }
+
+    #[test]
+    fn a_key_is_made_once_and_destroyed_with_what_was_left_of_an_earlier_try() {
+        let (folder, ring) = Folder::new("destroy");
+        let round = RoundId::new("zuilen-2027");
+        let key = ring.make_ballots(&round, Seed::new([8; 32])).unwrap();
+        assert_eq!(ring.make_ballots(&round, Seed::new([9; 32])).unwrap().bytes(), key.bytes());
+        // Killed after the file was set aside and partly overwritten.
+        let gone = folder.0.join("keys/ballots-zuilen-2027.gone");
+        fs::rename(folder.0.join("keys/ballots-zuilen-2027.key"), &gone).unwrap();
+        fs::write(&gone, [0; 40]).unwrap();
+        ring.check().expect("the service starts all the same");
+        assert!(ring.ballots(&round).unwrap().is_none());
+        ring.destroy(&round).unwrap();
+        ring.destroy(&round).unwrap();
+        let left: Vec<_> =
+            fs::read_dir(folder.0.join("keys")).unwrap().map(|one| one.unwrap().file_name()).collect();
+        assert!(left.iter().all(|name| !name.to_string_lossy().contains("zuilen")), "{left:?}");
+        assert_eq!(left.len(), 3, "no draft is left either: {left:?}");
     }
 }

@@ -272,7 +272,7 @@ async fn fill(place: &Place, town: &Arc<Town>, stored: usize) {
     let service = town.open_round(&place.url("filled")).await;
     let taken = bare::writer(town, &service, 0..stored, (FILLERS, Duration::MAX)).await;
     assert!(taken.others.is_empty(), "{:?}", taken.others);
-    service.store.forget().await.expect("nobody reads");
+    service.store.forget(schuifruimte::store::Votes::None).await.expect("nobody reads");
     service.store.close().await;
     place.settle("filled").await;
 }

@@ -19,6 +19,8 @@ CREATE FUNCTION ballot_added_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 END $$;
 CREATE TRIGGER ballot_added_late BEFORE INSERT ON ballot FOR EACH ROW EXECUTE FUNCTION ballot_added_late();
 
+CREATE TRIGGER ballot_changed_late BEFORE UPDATE ON ballot FOR EACH ROW EXECUTE FUNCTION ballot_added_late();
+
 -- Ballots whose entry is not yet in the log: they are appended in random order at the close.
 CREATE TABLE leaf_queue (
     commitment TEXT PRIMARY KEY,

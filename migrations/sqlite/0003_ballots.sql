@@ -16,6 +16,11 @@ WHEN (SELECT phase FROM round WHERE id = NEW.round_id) <> 'open' BEGIN
     SELECT RAISE(ABORT, 'round_closed');
 END;
 
+CREATE TRIGGER ballot_changed_late BEFORE UPDATE ON ballot
+WHEN (SELECT phase FROM round WHERE id = OLD.round_id) <> 'open' BEGIN
+    SELECT RAISE(ABORT, 'round_closed');
+END;
+
 -- Ballots whose entry is not yet in the log: they are appended in random order at the close.
 CREATE TABLE leaf_queue (
     commitment TEXT PRIMARY KEY,

@@ -24,9 +24,8 @@ pub struct Erased {
 pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let mut tx = ctx.begin().await?;
     let sessions = store::session::remove_ended(&mut tx, session::ended_before(ctx.now)).await?;
-    let all = store::round::list(&mut tx).await?;
-    let is_quiet = all.iter().all(|round| round.phase != Phase::Open);
-    let rounds: Vec<RoundId> = all.into_iter().filter(is_over).map(|round| round.id).collect();
+    let rounds = store::round::list(&mut tx).await?;
+    let rounds: Vec<RoundId> = rounds.into_iter().filter(is_over).map(|round| round.id).collect();
     let mut codes = 0;
     for id in &rounds {
         codes += store::register::forget_codes(&mut tx, id).await?;
@@ -38,10 +37,8 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     } else {
         store::commit(tx).await?;
     }
-    // What was removed earlier may have been in someone's way: it is emptied whenever no vote can notice.
-    if sessions + codes > 0 || is_quiet {
-        round::forget(ctx).await?;
-    }
+    // Also without anything new: what was removed earlier may have been in someone's way.
+    round::forget(ctx).await?;
     Ok(erased)
 }
 

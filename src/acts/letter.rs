@@ -31,6 +31,9 @@ pub async fn ask(ctx: &mut Context<'_>, id: &RoundId, wanted: &Wanted) -> Result
     let mut tx = ctx.begin().await?;
     claim_open(&mut tx, id).await?;
     letters(&mut tx, id, wanted.control, wanted.by).await?;
+    if wanted.by.is_some() && revocation::is_promised(&mut tx, id, wanted.by).await? {
+        return Err(ActError::field("by", "spare"));
+    }
     let request = Revocation {
         id: RevocationId::new(ctx.seed.id()),
         control: wanted.control,
@@ -58,11 +61,11 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, request: &RevocationId) ->
     if found.asked_by == account {
         return Err(ActError::FourEyes);
     }
-    revocation::approve(&mut tx, request, &account).await?;
+    must(revocation::approve(&mut tx, request, &account).await?)?;
     let (letter, spare) = letters(&mut tx, id, found.control, found.by).await?;
-    register::set_state(&mut tx, &letter.letter, (LetterState::Issued, LetterState::Revoked)).await?;
+    must(register::set_state(&mut tx, &letter.letter, (LetterState::Issued, LetterState::Revoked)).await?)?;
     if let Some(spare) = spare {
-        register::set_state(&mut tx, &spare.letter, (LetterState::Spare, LetterState::Issued)).await?;
+        must(register::set_state(&mut tx, &spare.letter, (LetterState::Spare, LetterState::Issued)).await?)?;
     }
     if let Some(stored) = &letter.ballot {
         let commitment = stored.locked.commitment;
@@ -83,8 +86,13 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, request: &RevocationId) -> 
     let mut tx = ctx.begin().await?;
     claim_open(&mut tx, id).await?;
     let found = waiting(&mut tx, id, request).await?;
-    revocation::refuse(&mut tx, request).await?;
+    must(revocation::refuse(&mut tx, request).await?)?;
     ctx.finish(tx, Note::with("letter.keep", id, json!({ "letter": found.control }))).await
+}
+
+/// A guarded update that touched no row: someone else was first.
+fn must(touched: bool) -> Result<(), ActError> {
+    if touched { Ok(()) } else { Err(ActError::DraftChanged) }
 }
 
 async fn waiting(tx: &mut Tx, id: &RoundId, request: &RevocationId) -> Result<Revocation, ActError> {

@@ -38,9 +38,16 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
     block_on(async {
         let listener = listen(&settings).await?;
         let service = Service::open(&settings).await?;
-        // The keys that are there are the ones that will be needed: better to hear of a bad one now.
-        service.keys.check().map_err(refused)?;
+        if !service.store.writes_through().await.map_err(refused)? {
+            tracing::error!("PostgreSQL runs with fsync = off: a power cut takes votes that have a receipt");
+        }
+        if !service.store.empty_journal().await.map_err(refused)? {
+            tracing::warn!("someone reads the database: what was deleted is emptied within an hour");
+        }
+        // First what a stop left half-way, keys that were being destroyed among it. The keys that are there after that
+        // are the ones that will be needed: better to hear of a bad one now.
         finish_seals(&service).await;
+        service.keys.check().map_err(refused)?;
         let store = service.store.clone();
         let app = App::new(settings.clone(), service.store, service.keys, service.clock, service.entropy);
         let app = app.map_err(refused)?;

@@ -49,9 +49,6 @@ impl Service {
         if schema::columns(&store).await.map_err(refused)?.is_empty() {
             schema::migrate(&store).await.map_err(refused)?;
         }
-        if !store.empty_journal().await.map_err(refused)? {
-            tracing::warn!("someone reads the database: what was deleted is emptied at another start");
-        }
         let keys = KeyRing::open(&settings.data, Seed::new(entropy.seed())).map_err(refused)?;
         let signing = keys.signing(settings.host()).map_err(refused)?;
         Ok(Service { store, keys, signing, clock, entropy })

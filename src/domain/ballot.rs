@@ -1,6 +1,7 @@
 //! Ballots (Dutch: stembiljet): one valid set of choices, and the commitment to it.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +20,8 @@ pub struct BallotForm {
     pub max: u64,
 }
 
-/// A ballot that follows the rules of its round.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// A ballot that follows the rules of its round. It shows its choices only when asked.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ballot {
     choices: BTreeSet<ProposalId>,
 }
@@ -42,6 +43,12 @@ pub enum BallotFault {
     Unknown,
     /// The same plan twice.
     Twice,
+}
+
+impl fmt::Debug for Ballot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ballot(***)")
+    }
 }
 
 impl Ballot {

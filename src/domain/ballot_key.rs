@@ -6,6 +6,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
+use zeroize::Zeroize as _;
 
 use super::digest::Digest;
 use super::seed::Seed;
@@ -46,6 +47,12 @@ impl BallotKey {
     }
 }
 
+impl Drop for BallotKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 impl fmt::Debug for BallotKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BallotKey(***)")
@@ -59,8 +66,7 @@ pub struct ChangeCode(String);
 impl ChangeCode {
     /// Reads what a resident typed; `None` when it cannot be a change code.
     pub fn parse(typed: &str) -> Option<ChangeCode> {
-        let text: String =
-            typed.chars().take(40).flat_map(char::to_uppercase).filter(|c| !matches!(c, ' ' | '-')).collect();
+        let text = symbols::typed(typed);
         let fits =
             text.chars().count() == CHANGE_CODE_SYMBOLS && text.chars().all(|c| symbols::value(c).is_some());
         fits.then_some(ChangeCode(text))

@@ -37,6 +37,11 @@ impl LetterState {
     pub fn name(self) -> &'static str {
         LetterState::NAMES.iter().find(|(state, _)| *state == self).expect("every state has a name").1
     }
+
+    /// The state of this name.
+    pub fn named(name: &str) -> Option<LetterState> {
+        LetterState::NAMES.iter().find(|(_, known)| *known == name).map(|(state, _)| *state)
+    }
 }
 
 /// What a letter was made for.

@@ -68,6 +68,11 @@ impl State {
     pub fn name(self) -> &'static str {
         State::NAMES.iter().find(|(state, _)| *state == self).expect("every state has a name").1
     }
+
+    /// The state of this name.
+    pub fn named(name: &str) -> Option<State> {
+        State::NAMES.iter().find(|(_, known)| *known == name).map(|(state, _)| *state)
+    }
 }
 
 /// A request to revoke a letter.

@@ -1,7 +1,21 @@
 //! The alphabet of codes on paper, and numbers written in it.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// 31 symbols that people do not confuse: no 0, 1, I, L or O.
 pub const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
+/// The longest text that is looked at; a code with every separator people use is far shorter.
+pub const MAX_TYPED: usize = 200;
+
+/// A code as it was typed, in capitals and without what people put between its symbols: small letters, spaces,
+/// hyphens, dots, typographic dashes and wide forms are fine.
+pub fn typed(text: &str) -> String {
+    let separator =
+        |c: &char| c.is_whitespace() || matches!(c, '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let symbols = text.chars().take(MAX_TYPED).nfkc().flat_map(char::to_uppercase);
+    symbols.filter(|c| !separator(c)).collect()
+}
 
 /// The value of a symbol, or `None` when it is not in the alphabet.
 pub fn value(symbol: char) -> Option<u32> {

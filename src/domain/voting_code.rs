@@ -7,7 +7,7 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroize as _;
 
 use super::digest::Digest;
 use super::id::RoundId;
@@ -15,9 +15,6 @@ use super::symbols;
 
 /// Symbols in a code.
 pub const LENGTH: usize = 16;
-/// The longest text that is looked at; a code with every separator people use is far shorter.
-const MAX_TYPED: usize = 200;
-
 /// A code with a right check symbol. It shows itself only when asked by name.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VotingCode(String);
@@ -45,16 +42,7 @@ impl VotingCode {
 
     /// Reads what a resident typed: small letters, spaces, hyphens, dots and wide forms are fine.
     pub fn parse(typed: &str) -> Result<VotingCode, BadCode> {
-        let separator = |c: &char| {
-            c.is_whitespace() || matches!(c, '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-        };
-        let text: String = typed
-            .chars()
-            .take(MAX_TYPED)
-            .nfkc()
-            .flat_map(char::to_uppercase)
-            .filter(|c| !separator(c))
-            .collect();
+        let text = symbols::typed(typed);
         if text.is_empty() {
             return Err(BadCode::Empty);
         }
@@ -120,6 +108,12 @@ impl CodeKey {
     }
 }
 
+impl Drop for CodeKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 impl fmt::Debug for CodeKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CodeKey(***)")
@@ -159,7 +153,7 @@ mod tests {
         assert_eq!(VotingCode::parse("  "), Err(BadCode::Empty));
         assert_eq!(VotingCode::parse("2345 67O9 ABCD EFGS"), Err(BadCode::Symbol(7, 'O')));
         assert_eq!(VotingCode::parse("2345 6789"), Err(BadCode::Length(8)));
-        assert_eq!(VotingCode::parse(&"2".repeat(10_000)), Err(BadCode::Length(MAX_TYPED)));
+        assert_eq!(VotingCode::parse(&"2".repeat(10_000)), Err(BadCode::Length(symbols::MAX_TYPED)));
         assert_eq!(VotingCode::parse("2345 6789 ABCD EFGT"), Err(BadCode::Check));
         assert_eq!(VotingCode::parse("2345\x006789"), Err(BadCode::Symbol(5, '\0')));
     }

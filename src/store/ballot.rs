@@ -83,13 +83,10 @@ pub async fn by_code(
     codes: &[Digest],
 ) -> Result<BTreeMap<Digest, Voter>, StoreError> {
     let mut voters = BTreeMap::new();
-    let mut rest = codes;
-    for (place, filled) in chunk::plan(codes.len()) {
-        let (now, later) = rest.split_at(filled);
-        rest = later;
-        let mut query = sqlx::query(AssertSqlSafe(BY_CODE[place].as_str())).bind(round.as_str());
-        for slot in 0..chunk::size(place) {
-            query = query.bind(now.get(slot).map(Digest::to_string));
+    for piece in chunk::pieces(codes) {
+        let mut query = sqlx::query(AssertSqlSafe(BY_CODE[piece.place].as_str())).bind(round.as_str());
+        for one in piece.slots() {
+            query = query.bind(one.map(Digest::to_string));
         }
         for found in query.fetch_all(&mut *conn).await? {
             voters.insert(row::digest(&found, "code_mac")?, voter(&found)?);
@@ -149,13 +146,9 @@ pub async fn add(
     ballots: &[(LetterId, Stored)],
 ) -> Result<BTreeSet<Digest>, StoreError> {
     let mut added = BTreeSet::new();
-    let mut rest = ballots;
-    for (place, filled) in chunk::plan(ballots.len()) {
-        let (now, later) = rest.split_at(filled);
-        rest = later;
-        let mut query = sqlx::query(AssertSqlSafe(ADD[place].as_str())).bind(round.as_str());
-        for slot in 0..chunk::size(place) {
-            let one = now.get(slot);
+    for piece in chunk::pieces(ballots) {
+        let mut query = sqlx::query(AssertSqlSafe(ADD[piece.place].as_str())).bind(round.as_str());
+        for one in piece.slots() {
             query = query
                 .bind(one.map(|(letter, _)| letter.as_str()))
                 .bind(one.map(|(_, ballot)| ballot.locked.bytes.as_slice()))
@@ -163,20 +156,22 @@ pub async fn add(
                 .bind(one.map(|(_, ballot)| ballot.cast.as_str()));
         }
         let done = query.execute(&mut *conn).await?.rows_affected();
-        if usize::try_from(done) == Ok(filled) {
-            added.extend(now.iter().map(|(_, ballot)| ballot.locked.commitment));
+        if usize::try_from(done) == Ok(piece.rows.len()) {
+            added.extend(piece.rows.iter().map(|(_, ballot)| ballot.locked.commitment));
             continue;
         }
         // Fewer went in than were given, which is rare: the box itself tells which.
-        let mut query = sqlx::query(AssertSqlSafe(UNDER[place].as_str()));
-        for slot in 0..chunk::size(place) {
-            query = query.bind(now.get(slot).map(|(letter, _)| letter.as_str()));
+        let mut query = sqlx::query(AssertSqlSafe(UNDER[piece.place].as_str()));
+        for one in piece.slots() {
+            query = query.bind(one.map(|(letter, _)| letter.as_str()));
         }
         let mut present = BTreeSet::new();
         for found in query.fetch_all(&mut *conn).await? {
             present.insert(row::digest(&found, "commitment")?);
         }
-        added.extend(now.iter().map(|(_, one)| one.locked.commitment).filter(|one| present.contains(one)));
+        added.extend(
+            piece.rows.iter().map(|(_, one)| one.locked.commitment).filter(|one| present.contains(one)),
+        );
     }
     Ok(added)
 }
@@ -231,13 +226,9 @@ pub async fn remove_all(conn: &mut Conn, round: &RoundId) -> Result<u64, StoreEr
 
 /// Lets the entries of ballots wait for the close.
 pub async fn queue(conn: &mut Conn, round: &RoundId, leaves: &[Leaf]) -> Result<(), StoreError> {
-    let mut rest = leaves;
-    for (place, filled) in chunk::plan(leaves.len()) {
-        let (now, later) = rest.split_at(filled);
-        rest = later;
-        let mut query = sqlx::query(AssertSqlSafe(QUEUE[place].as_str())).bind(round.as_str());
-        for slot in 0..chunk::size(place) {
-            let leaf = now.get(slot);
+    for piece in chunk::pieces(leaves) {
+        let mut query = sqlx::query(AssertSqlSafe(QUEUE[piece.place].as_str())).bind(round.as_str());
+        for leaf in piece.slots() {
             query = query
                 .bind(leaf.map(|leaf| leaf.commitment.to_string()))
                 .bind(leaf.map(|leaf| leaf.control.to_string()))

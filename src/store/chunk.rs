@@ -25,7 +25,7 @@ pub fn texts(before: &str, (columns, first): (usize, usize), after: &str) -> [St
 
 /// How to do `count` rows: the size of each statement and how many of its rows are filled. The last ones of
 /// a statement may stay empty when that saves statements.
-pub fn plan(mut count: usize) -> Vec<(usize, usize)> {
+fn plan(mut count: usize) -> Vec<(usize, usize)> {
     let mut plan = Vec::new();
     for (place, size) in (0..SIZES.len()).zip(SIZES).rev() {
         let smaller = place.checked_sub(1).map_or(0, |below| SIZES[below]);
@@ -38,9 +38,31 @@ pub fn plan(mut count: usize) -> Vec<(usize, usize)> {
     plan
 }
 
-/// How many rows the statement in a place has.
-pub fn size(place: usize) -> usize {
-    SIZES[place]
+/// Rows for one statement.
+#[derive(Debug)]
+pub struct Piece<'a, T> {
+    /// Which of the texts of a [`Chunked`] statement.
+    pub place: usize,
+    /// The rows that are filled, in their order.
+    pub rows: &'a [T],
+}
+
+impl<'a, T> Piece<'a, T> {
+    /// Every row of the statement; `None` for one that stays empty.
+    pub fn slots(&self) -> impl Iterator<Item = Option<&'a T>> + use<'a, T> {
+        let rows = self.rows;
+        (0..SIZES[self.place]).map(move |slot| rows.get(slot))
+    }
+}
+
+/// Cuts rows into pieces for statements, in their order.
+pub fn pieces<T>(rows: &[T]) -> impl Iterator<Item = Piece<'_, T>> {
+    let mut rest = rows;
+    plan(rows.len()).into_iter().map(move |(place, filled)| {
+        let (rows, later) = rest.split_at(filled);
+        rest = later;
+        Piece { place, rows }
+    })
 }
 
 #[cfg(test)]
@@ -52,7 +74,7 @@ mod tests {
         for count in 0..3_000 {
             let plan = plan(count);
             assert_eq!(plan.iter().map(|(_, filled)| filled).sum::<usize>(), count);
-            assert!(plan.iter().all(|&(place, filled)| filled > 0 && filled <= size(place)), "{count}");
+            assert!(plan.iter().all(|&(place, filled)| filled > 0 && filled <= SIZES[place]), "{count}");
             assert!(plan.len() <= count / 512 + 12, "{count}: {plan:?}");
         }
         assert_eq!(plan(0), []);

@@ -55,6 +55,15 @@ pub enum Backend {
     Postgres,
 }
 
+/// Whether votes are taken in some round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Votes {
+    /// In none.
+    None,
+    /// In one or more.
+    Open,
+}
+
 /// The database of the service.
 #[derive(Clone)]
 pub struct Store {
@@ -74,8 +83,12 @@ const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
     PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; \
     PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32768;";
 
-/// The same patience on PostgreSQL: nobody waits for a lock until the browser gives up.
-const POSTGRES_SETTINGS: &str = "SET lock_timeout = '3s'";
+/// The same on PostgreSQL: nobody waits for a lock until the browser gives up, and what was answered is durable also
+/// where the server is set to answer before it is.
+const POSTGRES_SETTINGS: [&str; 2] = [
+    "SET lock_timeout = '3s'",
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+];
 
 impl Store {
     /// Opens the database at `url` (`sqlite://FILE` or `postgres://…`) without changing its schema.
@@ -96,7 +109,9 @@ impl Store {
                     if backend == Backend::Sqlite {
                         connection.execute(SQLITE_SETTINGS).await?;
                     } else {
-                        connection.execute(POSTGRES_SETTINGS).await?;
+                        for setting in POSTGRES_SETTINGS {
+                            connection.execute(setting).await?;
+                        }
                     }
                     Ok(())
                 })
@@ -160,49 +175,82 @@ impl Store {
         self.failed.get().map(String::as_str)
     }
 
-    /// Lets nothing linger of what was deleted. On SQLite old pages stay in the write-ahead log until it is
-    /// emptied; `false` when someone is reading and it must be tried again. On PostgreSQL the tables are written
-    /// anew, also that of the letters, in which the rows with the hashes of codes lie until then; `false` when a
-    /// backup or another old transaction is in the way.
-    pub async fn forget(&self) -> Result<bool, StoreError> {
+    /// Lets nothing linger of what was deleted: overwritten pages leave the write-ahead log of SQLite; on PostgreSQL
+    /// the tables are written anew, which is put off while votes are taken. `false` when it must be tried again:
+    /// someone who reads, a backup or another old transaction is in the way.
+    pub async fn forget(&self, votes: Votes) -> Result<bool, StoreError> {
         match self.backend {
             Backend::Sqlite => self.empty_journal().await,
-            Backend::Postgres => {
-                let mut conn = self.writes.acquire().await?;
-                // Rows that an older transaction may still read are taken along; one that writes in another
-                // database of the same server holds them back as well.
-                let older = || {
-                    sqlx::query(
-                        "SELECT CAST(COUNT(*) AS BIGINT) AS older FROM pg_stat_activity \
-                         WHERE (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL) AND pid <> pg_backend_pid()",
-                    )
-                };
-                let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
-                let anew = sqlx::query("VACUUM FULL ballot, leaf_queue, letter, staff_session");
-                match anew.execute(&mut *conn).await.map_err(StoreError::from) {
-                    Ok(_) => {
-                        let older = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
-                        Ok(before == 0 && older == 0)
-                    }
-                    // Whoever makes a backup holds the tables until it is made.
-                    Err(StoreError::Busy(_)) => Ok(false),
-                    Err(error) => Err(error),
-                }
-            }
+            Backend::Postgres if votes == Votes::Open => Ok(false),
+            Backend::Postgres => self.write_anew().await,
         }
     }
 
-    /// Empties the write-ahead log of SQLite; `false` when someone is reading and it must be tried again. On
-    /// PostgreSQL that is the server's own business.
+    /// Whether trying again is of no use as long as votes are taken.
+    pub fn puts_off(&self, votes: Votes) -> bool {
+        self.backend == Backend::Postgres && votes == Votes::Open
+    }
+
+    async fn write_anew(&self) -> Result<bool, StoreError> {
+        let mut conn = self.writes.acquire().await?;
+        // Rows that an older transaction may still read are taken along; one that writes in another database of the
+        // same server holds them back as well, and so does what is prepared or waits for a replica.
+        let older = || {
+            sqlx::query(
+                "SELECT CAST((SELECT COUNT(*) FROM pg_stat_activity WHERE (backend_xmin IS NOT NULL OR backend_xid \
+                 IS NOT NULL) AND pid <> pg_backend_pid()) + (SELECT COUNT(*) FROM pg_prepared_xacts) + (SELECT \
+                 COUNT(*) FROM pg_replication_slots WHERE xmin IS NOT NULL) AS BIGINT) AS older",
+            )
+        };
+        let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
+        let anew = sqlx::query("VACUUM FULL ballot, leaf_queue, letter, staff_session");
+        match anew.execute(&mut *conn).await.map_err(StoreError::from) {
+            Ok(_) => {
+                let after = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
+                Ok(before == 0 && after == 0)
+            }
+            // Whoever makes a backup holds the tables until it is made.
+            Err(StoreError::Busy(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Empties the write-ahead log of SQLite; `false` when someone is reading and it must be tried again. It waits
+    /// for readers for a moment only, because writers wait for it. On PostgreSQL that is the server's own business.
     pub async fn empty_journal(&self) -> Result<bool, StoreError> {
         match self.backend {
             Backend::Sqlite => {
                 let mut conn = self.writes.acquire().await?;
-                let done = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await?;
-                Ok(row::int(&done, "busy")? == 0)
+                conn.execute("PRAGMA busy_timeout = 100").await?;
+                let done = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await;
+                conn.execute("PRAGMA busy_timeout = 3000").await?;
+                Ok(row::int(&done?, "busy")? == 0)
             }
             Backend::Postgres => Ok(true),
         }
+    }
+
+    /// Whether a receipt outlives a power cut: PostgreSQL may be set not to write through to its disk.
+    pub async fn writes_through(&self) -> Result<bool, StoreError> {
+        match self.backend {
+            Backend::Sqlite => Ok(true),
+            Backend::Postgres => {
+                let found = sqlx::query("SELECT current_setting('fsync') AS fsync")
+                    .fetch_one(&mut *self.reads.acquire().await?)
+                    .await?;
+                Ok(row::text(&found, "fsync")? == "on")
+            }
+        }
+    }
+
+    /// A view of everything at one moment, for whoever compares tables with each other. Others write on meanwhile.
+    pub async fn snapshot(&self) -> Result<Tx, StoreError> {
+        Ok(match self.backend {
+            Backend::Sqlite => self.reads.begin_with("BEGIN").await?,
+            Backend::Postgres => {
+                self.reads.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?
+            }
+        })
     }
 
     /// Closes all connections.

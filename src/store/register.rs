@@ -138,13 +138,9 @@ pub async fn add_letters(
     round: &RoundId,
     letters: &[(LetterId, Entry)],
 ) -> Result<(), StoreError> {
-    let mut rest = letters;
-    for (place, filled) in chunk::plan(letters.len()) {
-        let (now, later) = rest.split_at(filled);
-        rest = later;
-        let mut query = sqlx::query(AssertSqlSafe(ADD[place].as_str())).bind(round.as_str());
-        for slot in 0..chunk::size(place) {
-            let one = now.get(slot);
+    for piece in chunk::pieces(letters) {
+        let mut query = sqlx::query(AssertSqlSafe(ADD[piece.place].as_str())).bind(round.as_str());
+        for one in piece.slots() {
             query = query
                 .bind(one.map(|(id, _)| id.as_str()))
                 .bind(one.map(|(_, entry)| entry.code_mac.to_string()))
@@ -200,6 +196,17 @@ fn slot(found: &super::Row) -> Result<Slot, StoreError> {
     Ok(Slot { control: control(found)?, made })
 }
 
+/// How many letters are in each state.
+pub async fn counts(conn: &mut Conn, round: &RoundId) -> Result<Vec<(LetterState, u64)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT state, CAST(COUNT(*) AS BIGINT) AS letters FROM letter WHERE round_id = $1 GROUP BY state",
+    )
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok((state(found)?, row::count(found, "letters")?))).collect()
+}
+
 /// The control numbers of the letters in a state, ascending.
 pub async fn in_state(
     conn: &mut Conn,
@@ -223,9 +230,7 @@ pub(super) fn control(found: &super::Row) -> Result<ControlNumber, StoreError> {
 
 /// The state of the letter in a row.
 pub(super) fn state(found: &super::Row) -> Result<LetterState, StoreError> {
-    let name = row::text(found, "state")?;
-    let state = LetterState::NAMES.iter().find(|(_, known)| *known == name);
-    state.map(|(state, _)| *state).ok_or_else(|| row::corrupt("state"))
+    LetterState::named(&row::text(found, "state")?).ok_or_else(|| row::corrupt("state"))
 }
 
 /// Changes the state of a letter; `false` when it was not in the first.

@@ -38,7 +38,6 @@ fn read(found: &Row) -> Result<Revocation, StoreError> {
     let by = row::maybe_text(found, "by_control_no")?;
     let by = by.map(|text| ControlNumber::parse(&text).ok_or_else(|| row::corrupt("by_control_no")));
     let (reason, state) = (row::text(found, "reason")?, row::text(found, "state")?);
-    let state = State::NAMES.iter().find(|(_, name)| *name == state).map(|(state, _)| *state);
     Ok(Revocation {
         id: RevocationId::new(row::text(found, "id")?),
         control: register::control(found)?,
@@ -46,7 +45,7 @@ fn read(found: &Row) -> Result<Revocation, StoreError> {
         reason: Reason::named(&reason).ok_or_else(|| row::corrupt("reason"))?,
         asked_by: AccountId::new(row::text(found, "asked_by")?),
         asked_at: row::moment(found, "asked_at")?,
-        state: state.ok_or_else(|| row::corrupt("state"))?,
+        state: State::named(&state).ok_or_else(|| row::corrupt("state"))?,
     })
 }
 
@@ -67,6 +66,22 @@ pub async fn add(conn: &mut Conn, round: &RoundId, wanted: &Revocation) -> Resul
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether a spare letter is named by a request that waits.
+pub async fn is_promised(
+    conn: &mut Conn,
+    round: &RoundId,
+    spare: Option<ControlNumber>,
+) -> Result<bool, StoreError> {
+    let found = sqlx::query(
+        "SELECT id FROM revocation WHERE round_id = $1 AND by_control_no = $2 AND state = 'asked'",
+    )
+    .bind(round.as_str())
+    .bind(spare.map(|spare| spare.to_string()))
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// Notes who approves a request; `false` when it does not wait any more. The schema refuses whoever asked.

@@ -57,13 +57,10 @@ static ADD: Chunked = LazyLock::new(|| {
 /// Writes the sealed list of a round: the canonical choices of each ballot, in the order of the list.
 pub async fn add(conn: &mut Conn, round: &RoundId, ballots: &[String]) -> Result<(), StoreError> {
     let mut numbers = 1..;
-    let mut rest = ballots;
-    for (place, filled) in chunk::plan(ballots.len()) {
-        let (now, later) = rest.split_at(filled);
-        rest = later;
-        let mut query = sqlx::query(AssertSqlSafe(ADD[place].as_str())).bind(round.as_str());
-        for slot in 0..chunk::size(place) {
-            let choices = now.get(slot).map(String::as_str);
+    for piece in chunk::pieces(ballots) {
+        let mut query = sqlx::query(AssertSqlSafe(ADD[piece.place].as_str())).bind(round.as_str());
+        for one in piece.slots() {
+            let choices = one.map(String::as_str);
             let number: Option<u64> = choices.and_then(|_| numbers.next());
             let guard =
                 number.zip(choices).map(|(number, choices)| digest(round, number, choices).to_string());

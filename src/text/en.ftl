@@ -911,6 +911,7 @@ seal-finish = Finish the seal
 auditors-title = Auditors
 auditors-line = An auditor does not work at the office. After the seal an auditor can open every vote in the log and check everything. Choose people who do not have the list of letters and names.
 auditors-none = There is no auditor yet. Without one no vote can open.
+auditors-open = After the seal they can open every vote. Once voting is open this is fixed. Do you know all of them?
 auditors-round = These auditors are fixed since the vote opened.
 auditor-add = Add an auditor
 auditor-remove = Remove

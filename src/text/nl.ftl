@@ -911,6 +911,7 @@ seal-finish = Maak de verzegeling af
 auditors-title = Controleurs
 auditors-line = Een controleur werkt niet bij het bureau. Na het verzegelen kan een controleur elke stem in het logboek openen en alles narekenen. Kies mensen die de lijst met brieven en namen niet hebben.
 auditors-none = Er is nog geen controleur. Zonder controleur kan geen stemming openen.
+auditors-open = Zij kunnen na het verzegelen elke stem openen. Na het openen van de stemming ligt dat vast. Kent u hen allemaal?
 auditors-round = Deze controleurs liggen vast sinds de stemming openging.
 auditor-add = Voeg een controleur toe
 auditor-remove = Haal weg

@@ -10,7 +10,7 @@ use super::state::App;
 use crate::acts;
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::id::RoundId;
-use crate::domain::log::entry::Entry;
+use crate::domain::log::entry;
 use crate::domain::municipality::Municipality;
 use crate::domain::round::{Phase, Round, Voting};
 use crate::domain::time::Moment;
@@ -106,9 +106,7 @@ pub async fn enter(app: &App, id: &RoundId, now: Moment) -> Answer<Arc<Booth>> {
     let codes = app.keys.codes(id).map_err(unusable)?.ok_or_else(missing)?;
     let key = app.keys.ballots(id).map_err(unusable)?.ok_or_else(missing)?;
     let entries = acts::log::entries(&mut conn, id).await?;
-    let is_named =
-        |entry: &Entry| matches!(entry, Entry::Open { ballot_key, .. } if *ballot_key == key.mark());
-    if !entries.iter().any(is_named) {
+    if entry::ballot_key(&entries) != Some(key.mark()) {
         tracing::error!(round = id.as_str(), "the key of the ballots is not the one in the log");
         return Err(Refusal(Kind::IntegrityFailed));
     }

@@ -158,6 +158,7 @@ async fn look_at_all(client: &Client, origin: &str) {
         ("bureau-plannen", "/bureau/rondes/zuilen/plannen"),
         ("bureau-sluiten", "/bureau/rondes/zuilen/stap/close"),
         ("bureau-balie", "/bureau/rondes/zuilen/balie"),
+        ("vertrouwen", "/vertrouwen"),
         ("bureau-brieven", "/bureau/rondes/zuilen/brieven"),
         ("bureau-vaststelling", "/bureau/rondes/ondiep/vaststelling"),
     ];

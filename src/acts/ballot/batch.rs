@@ -20,27 +20,22 @@ pub type Outcome = Result<Cast, ActError>;
 /// How often a transaction that another one crossed is tried.
 const TRIALS: u32 = 3;
 
-/// Stores votes and answers each, in the order they were given.
-pub async fn run(store: &Store, mut sendings: Vec<Sending>) -> Vec<Outcome> {
-    let mut outcomes: Vec<Option<Outcome>> = sendings.iter().map(|_| None).collect();
-    let mut waiting: Vec<usize> = (0..sendings.len()).collect();
-    while !waiting.is_empty() {
-        let mut answers = turn(store, &mut sendings, &waiting).await;
-        if waiting.len() > 1 && answers.as_ref().is_err_and(is_about_one) {
-            answers = Ok(Vec::new());
-            for &one in &waiting {
-                let alone = turn(store, &mut sendings, &[one]).await;
-                let alone = alone.unwrap_or_else(|error| vec![Some(Err(error.into()))]);
-                answers.as_mut().expect("it was just made").extend(alone);
+/// One turn for votes that wait: the outcome of each, or `None` for one that must wait for another turn because
+/// someone else's vote under the same letter came first.
+pub async fn turn(store: &Store, sendings: &mut [Sending]) -> Vec<Option<Outcome>> {
+    let all: Vec<usize> = (0..sendings.len()).collect();
+    match tried(store, sendings, &all).await {
+        Ok(outcomes) => outcomes,
+        Err(error) if all.len() > 1 && is_about_one(&error) => {
+            let mut outcomes = Vec::with_capacity(all.len());
+            for one in all {
+                let alone = tried(store, sendings, &[one]).await;
+                outcomes.extend(alone.unwrap_or_else(|error| vec![Some(Err(error.into()))]));
             }
+            outcomes
         }
-        match answers {
-            Ok(answers) => waiting.iter().zip(answers).for_each(|(&place, answer)| outcomes[place] = answer),
-            Err(error) => waiting.iter().for_each(|&place| outcomes[place] = Some(Err(error.clone().into()))),
-        }
-        waiting.retain(|&place| outcomes[place].is_none());
+        Err(error) => all.iter().map(|_| Some(Err(error.clone().into()))).collect(),
     }
-    outcomes.into_iter().map(|outcome| outcome.expect("nothing waits any more")).collect()
 }
 
 /// Whether an error can come from one vote among many, rather than from the database itself.
@@ -51,8 +46,8 @@ fn is_about_one(error: &StoreError) -> bool {
     }
 }
 
-/// One transaction for some of the votes; `None` for one that must wait for another under the same letter.
-async fn turn(
+/// One transaction for some of the votes, once more when another one crossed it.
+async fn tried(
     store: &Store,
     sendings: &mut [Sending],
     places: &[usize],

@@ -4,6 +4,7 @@ mod batch;
 mod decision;
 pub mod writer;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use decision::MAX_WRONG_CHANGE_CODES;
@@ -21,8 +22,8 @@ use crate::domain::round::{Change, GRACE_MINUTES};
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
 
-/// What a voter sends.
-#[derive(Debug, Clone)]
+/// What a voter sends. It shows nothing of itself.
+#[derive(Clone)]
 pub struct Vote {
     /// The chosen plans.
     pub choices: Vec<ProposalId>,
@@ -30,6 +31,12 @@ pub struct Vote {
     pub who: Who,
     /// What makes sending the same twice count once.
     pub cast: CastId,
+}
+
+impl fmt::Debug for Vote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Vote(***)")
+    }
 }
 
 /// What gives the right to cast or change a ballot.
@@ -89,8 +96,8 @@ impl Sending {
 /// Sending the same again gives the same receipt.
 pub async fn cast(ctx: &mut Context<'_>, ballots: &Arc<BallotBox>, vote: Vote) -> Result<Receipt, ActError> {
     let sending = Sending::new(ballots.clone(), vote, ctx.now, Seed::new(ctx.seed.bytes()))?;
-    let mut outcomes = batch::run(ctx.store, vec![sending]).await;
-    let cast = outcomes.pop().expect("each sending has an outcome")?;
+    let mut outcomes = batch::turn(ctx.store, &mut [sending]).await;
+    let cast = outcomes.pop().flatten().expect("a vote by itself waits for no other")?;
     Ok(receipt(ctx, ballots, cast))
 }
 

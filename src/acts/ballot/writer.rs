@@ -64,30 +64,46 @@ fn gone() -> StoreError {
 }
 
 async fn write(store: Store, mut jobs: mpsc::Receiver<Job>) {
-    let mut waiting = Vec::with_capacity(BATCH);
-    while jobs.recv_many(&mut waiting, BATCH).await > 0 {
-        let (sendings, answers): (Vec<Sending>, Vec<_>) =
+    let mut waiting: Vec<Job> = Vec::with_capacity(BATCH);
+    while gather(&mut jobs, &mut waiting).await {
+        let (mut sendings, answers): (Vec<Sending>, Vec<_>) =
             waiting.drain(..).map(|job| (job.sending, job.answer)).unzip();
-        let outcomes = batch::run(&store, sendings).await;
+        let outcomes = batch::turn(&store, &mut sendings).await;
+        let told: Vec<&Outcome> = outcomes.iter().flatten().collect();
         // Once for all that waited: each of them sees a page, whoever watches over the service sees this.
-        if let Some(Err(error)) = outcomes.iter().find(|outcome| is_outage(outcome)) {
+        if let Some(Err(error)) = told.iter().find(|outcome| is_outage(outcome)) {
             tracing::error!("votes are not stored: {error}");
         }
-        let disk_failed = outcomes.iter().any(is_failed_disk);
+        let disk_failed = told.iter().any(|outcome| is_failed_disk(outcome));
         if disk_failed {
             jobs.close();
         }
-        if disk_failed || outcomes.iter().any(is_busy) {
+        if disk_failed || told.iter().any(|outcome| is_busy(outcome)) {
             turn_away(&mut jobs);
         }
-        for (answer, outcome) in answers.into_iter().zip(outcomes) {
-            // A voter who went away does not wait for the answer; the ballot stands all the same.
-            let _gone = answer.send(outcome);
+        for ((sending, answer), outcome) in sendings.into_iter().zip(answers).zip(outcomes) {
+            match outcome {
+                // A voter who went away does not wait for the answer; the ballot stands all the same.
+                Some(outcome) => drop(answer.send(outcome)),
+                None => waiting.push(Job { sending, answer }),
+            }
         }
         if disk_failed {
             return;
         }
     }
+}
+
+/// Fills up what waits with what was handed in meanwhile; `false` when nothing waits and nothing will come.
+async fn gather(jobs: &mut mpsc::Receiver<Job>, waiting: &mut Vec<Job>) -> bool {
+    if waiting.is_empty() {
+        return jobs.recv_many(waiting, BATCH).await > 0;
+    }
+    while waiting.len() < BATCH {
+        let Ok(job) = jobs.try_recv() else { break };
+        waiting.push(job);
+    }
+    true
 }
 
 fn is_busy(outcome: &Outcome) -> bool {

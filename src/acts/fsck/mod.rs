@@ -12,8 +12,8 @@ use super::{ActError, round::rules};
 use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
-use crate::domain::log::entry::Entry;
-use crate::domain::round::Round;
+use crate::domain::log::entry::{self, Entry};
+use crate::domain::round::{Phase, Round};
 use crate::domain::rules::Rules;
 use crate::store::{self, Conn, Store, StoreError};
 
@@ -73,13 +73,13 @@ impl Findings {
 }
 
 /// Checks everything; an empty list means that it holds. Counting every counted round again is part of it.
-/// `key` gives the key of a round's ballots while there is one: without it, ballots that are not sealed yet are
-/// compared with the queue and the log, but not opened.
+/// `key` gives the key of a round's ballots while there is one.
 pub async fn check(
     store: &Store,
     key: impl Fn(&RoundId) -> Option<BallotKey>,
 ) -> Result<Vec<Finding>, ActError> {
-    let mut conn = store.read().await?;
+    // Votes that come in meanwhile must not look like ballots without a leaf.
+    let mut conn = store.snapshot().await?;
     let mut findings = Findings::default();
     let done = logs::staff(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I5", "staff log")?;
@@ -93,6 +93,7 @@ pub async fn check(
         let done = logs::round(&mut conn, &subject, &mut findings).await;
         findings.read_or_told(done, "I5", &id)?;
         let key = key(&id);
+        key_of_ballots(&subject, key.as_ref(), &mut findings);
         let done = seal::check(&mut conn, &subject, key.is_some(), &mut findings).await;
         findings.read_or_told(done, "I3", &id)?;
         let done = ballots::check(&mut conn, &subject, key, &mut findings).await;
@@ -101,6 +102,16 @@ pub async fn check(
         findings.read_or_told(done, "I9", &id)?;
     }
     Ok(findings.0)
+}
+
+/// I3: until the seal there is the key that the log names; without it no ballot can ever be counted.
+fn key_of_ballots(subject: &Subject, key: Option<&BallotKey>, findings: &mut Findings) {
+    let (id, phase) = (&subject.round.id, subject.round.phase);
+    let named = entry::ballot_key(&subject.entries);
+    let Some(named) = named.filter(|_| matches!(phase, Phase::Open | Phase::Closed)) else { return };
+    findings.unless(key.is_some_and(|key| key.mark() == named), "I3", || {
+        format!("{id}: the key of the ballots is missing or another one; bring back the copy from the safe")
+    });
 }
 
 /// The round with its rules and log; `None` when they cannot even be read, which is a finding.

@@ -10,8 +10,8 @@ use super::begin_step;
 use crate::domain::id::RoundId;
 use crate::domain::leaf::{self, LeafFault};
 use crate::domain::log::entry::Entry;
-use crate::domain::round::Step;
-use crate::store::{ballot, revocation};
+use crate::domain::round::{Phase, Step};
+use crate::store::{Votes, ballot, revocation, round};
 
 /// How often emptying is tried before it is left to the next hour.
 const FORGET_TRIALS: u32 = 5;
@@ -42,12 +42,14 @@ fn broken(id: &RoundId, fault: &LeafFault) -> ActError {
     ActError::Integrity(format!("the waiting ballots of {id}: {fault}"))
 }
 
-/// Empties what the database keeps of removed ballots. Someone who reads may be in the way for a moment; the
-/// service tries again every hour in which no vote is open.
+/// Empties what the database keeps of removed ballots. Someone who reads may be in the way for a moment, and
+/// PostgreSQL would make voters of another round wait: then the service tries again every hour.
 pub(in super::super) async fn forget(ctx: &Context<'_>) -> Result<(), ActError> {
-    for _ in 0..FORGET_TRIALS {
-        if ctx.store.forget().await? {
-            return Ok(());
+    let rounds = round::list(&mut *ctx.store.read().await?).await?;
+    let votes = if rounds.iter().any(|round| round.phase == Phase::Open) { Votes::Open } else { Votes::None };
+    for trial in 1..=FORGET_TRIALS {
+        if ctx.store.forget(votes).await? || trial == FORGET_TRIALS || ctx.store.puts_off(votes) {
+            break;
         }
         tokio::time::sleep(FORGET_PAUSE).await;
     }

@@ -23,7 +23,7 @@ use crate::domain::log::entry::Entry;
 use crate::domain::money::Cents;
 use crate::domain::round::{Origin, Phase, Plan, PlanFault, Round, Step};
 use crate::domain::rules::Rules;
-use crate::store::{Conn, Tx, ballot, budget, document, round};
+use crate::store::{Conn, Tx, ballot, budget, document, revocation, round};
 
 /// The name of the frozen rules among a round's documents.
 pub const RULES: &str = "rules.json";
@@ -148,6 +148,7 @@ async fn end_vote(ctx: &Context<'_>, tx: &mut Tx, id: &RoundId) -> Result<(), Ac
     super::log::append(ctx, tx, id, &[Entry::Cancel { at: ctx.now.whole_seconds() }]).await?;
     ballot::clear_queue(tx, id).await?;
     ballot::remove_all(tx, id).await?;
+    revocation::lapse(tx, id).await?;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::leaf;
 use crate::domain::log::chain::Actor;
-use crate::domain::log::entry::{Entry, Remark};
+use crate::domain::log::entry::{self, Entry, Remark};
 use crate::domain::opening::{Opening, Openings};
 use crate::domain::round::{Phase, Step};
 use crate::domain::sealed::SealedBallots;
@@ -142,10 +142,7 @@ async fn open_all(
 ) -> Result<BTreeMap<ControlNumber, Opening>, ActError> {
     let entries = log::entries(tx, id).await?;
     let broken = |what: String| ActError::Integrity(format!("{id}: {what}"));
-    let mark = entries.iter().find_map(|entry| match entry {
-        Entry::Open { ballot_key, .. } => Some(*ballot_key),
-        _ => None,
-    });
+    let mark = entry::ballot_key(&entries);
     if mark != Some(ballots.key_mark()) {
         return Err(broken("this is not the key that the log names".to_string()));
     }
@@ -198,15 +195,14 @@ pub async fn note_destroyed(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActEr
         return Err(ActError::WrongPhase(found.phase));
     }
     let entries = log::entries(&mut tx, id).await?;
-    let mark = entries.iter().find_map(|entry| match entry {
-        Entry::Open { ballot_key, .. } => Some(*ballot_key),
-        _ => None,
-    });
+    let mark = entry::ballot_key(&entries);
     let is_noted = entries.iter().any(|entry| matches!(entry, Entry::Note { .. }));
     if let (Some(key), false) = (mark, is_noted) {
         let at = ctx.now.whole_seconds();
         log::append(ctx, &mut tx, id, &[Entry::Note { at, note: Remark::BallotKeyDestroyed, key }]).await?;
         ctx.finish(tx, Note::with("ballot-key.destroy", id, json!({ "mark": key }))).await?;
+    } else {
+        drop(tx);
     }
     closing::forget(ctx).await
 }

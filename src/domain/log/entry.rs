@@ -144,6 +144,14 @@ pub enum Entry {
     },
 }
 
+/// The mark of the key under which the ballots of a log lie until the seal.
+pub fn ballot_key(entries: &[Entry]) -> Option<Digest> {
+    entries.iter().find_map(|entry| match entry {
+        Entry::Open { ballot_key, .. } => Some(*ballot_key),
+        _ => None,
+    })
+}
+
 /// What a note in the log tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -6,9 +6,15 @@ use axum::http::header;
 use super::limits::{BODY_TIME, MAX_BODY, MAX_FIELDS};
 use crate::web::error::{Kind, Refusal};
 
-/// The fields of a form.
-#[derive(Debug, Default)]
+/// The fields of a form. What was typed shows only when asked for.
+#[derive(Default)]
 pub struct Form(Vec<(String, String)>);
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Form(***)")
+    }
+}
 
 impl Form {
     /// Reads fields from the text of a query or a body. A zero byte becomes the sign for what cannot be read, as it

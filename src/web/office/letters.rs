@@ -64,11 +64,11 @@ pub async fn decide(Path((id, request)): Path<(String, String)>, visit: Visit, f
     match done {
         Ok(()) => Ok(to_letters(&visit, &desk)),
         Err(acts::ActError::FourEyes) => {
-            let notice = notice(&visit, Kind::FourEyesRequired);
+            let notice = notice(&visit, Kind::FourEyesRequired, "letters-four-eyes");
             Ok(with_kind(Kind::FourEyesRequired, page(&visit, &desk, &Form::default(), None, notice)))
         }
         Err(acts::ActError::DraftChanged) => {
-            let notice = notice(&visit, Kind::DraftChanged);
+            let notice = notice(&visit, Kind::DraftChanged, "kind-draft_changed-help");
             Ok(with_kind(Kind::DraftChanged, page(&visit, &desk, &Form::default(), None, notice)))
         }
         Err(error) => Err(error.into()),
@@ -81,12 +81,10 @@ fn to_letters(visit: &Visit, desk: &Desk) -> axum::response::Response {
 
 async fn find(conn: &mut Conn, id: &str) -> Answer<Desk> {
     let round = rounds::find(conn, id).await?;
-    let mut count = async |state| {
-        let letters = store::register::in_state(conn, &round.id, state).await?;
-        Ok::<_, store::StoreError>(u64::try_from(letters.len()).unwrap_or(u64::MAX))
-    };
-    let (issued, spares) = (count(LetterState::Issued).await?, count(LetterState::Spare).await?);
-    let revoked = count(LetterState::Revoked).await?;
+    let counts = store::register::counts(conn, &round.id).await?;
+    let count = |state| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
+    let (issued, spares) = (count(LetterState::Issued), count(LetterState::Spare));
+    let revoked = count(LetterState::Revoked);
     let requests = store::revocation::list(conn, &round.id).await?;
     Ok(Desk { round, issued, spares, revoked, requests })
 }
@@ -102,11 +100,11 @@ fn read(form: &Form) -> Result<Wanted, Refused> {
     Ok(Wanted { control, by, reason })
 }
 
-fn notice(visit: &Visit, kind: Kind) -> Markup {
+fn notice(visit: &Visit, kind: Kind, sentence: &str) -> Markup {
     html! {
         div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(kind.name()) {
             h2.utrecht-heading-3 { (visit.say(&format!("kind-{}", kind.name()))) }
-            p { (visit.say("letters-four-eyes")) }
+            p { (visit.say(sentence)) }
         }
     }
 }

@@ -11,11 +11,13 @@ use super::frame::{Frame, facts};
 use super::{round as round_page, rounds, seal};
 use crate::acts::round::RoundKeys;
 use crate::acts::{self, ActError, Context};
+use crate::domain::auditor::Auditor;
 use crate::domain::id::RoundId;
 use crate::domain::round::{Condition, Round, Step};
 use crate::domain::seed::Seed;
 use crate::keys::KeyError;
 use crate::sealing;
+use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
@@ -32,6 +34,8 @@ struct Asked {
     step: Step,
     /// What must be there, for the step that opens.
     conditions: Vec<(Condition, bool)>,
+    /// Who will be able to open every commitment after the seal, for the step that opens.
+    auditors: Vec<Auditor>,
 }
 
 /// Tells what a step does. It changes nothing.
@@ -124,11 +128,12 @@ async fn find(visit: &Visit, id: &str, step: &str) -> Answer<Asked> {
     if round.phase.after(step).is_err() {
         return Err(Refusal(Kind::WrongState));
     }
-    let conditions = match step {
-        Step::Open => round_page::conditions(visit, &mut conn, &round).await?,
-        _ => Vec::new(),
-    };
-    Ok(Asked { round, step, conditions })
+    if step != Step::Open {
+        return Ok(Asked { round, step, conditions: Vec::new(), auditors: Vec::new() });
+    }
+    let conditions = round_page::conditions(visit, &mut conn, &round).await?;
+    let auditors = store::auditor::list(&mut conn).await?;
+    Ok(Asked { round, step, conditions, auditors })
 }
 
 impl Asked {
@@ -184,6 +189,7 @@ fn page(visit: &Visit, asked: &Asked, form: &Form, refused: Option<&Refused>, no
         (filled.notice())
         div.sr-stack.sr-stack--mid {
             @if asked.step == Step::Open { (round_page::checklist(visit, round, &asked.conditions)) }
+            @if !asked.auditors.is_empty() { (auditors(visit, &asked.auditors)) }
             section.sr-stack.sr-danger[asked.needs_word()] {
                 h2.utrecht-heading-2 { (round.plan.title) }
                 (told)
@@ -193,6 +199,17 @@ fn page(visit: &Visit, asked: &Asked, form: &Form, refused: Option<&Refused>, no
         }
     };
     Frame::below_round(visit, round, title).show(visit, content)
+}
+
+/// Whoever opens sees for whom: a key that someone slipped in could open every ballot by its control number.
+fn auditors(visit: &Visit, auditors: &[Auditor]) -> Markup {
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("auditors-title")) }
+            p.utrecht-paragraph { (visit.say("auditors-open")) }
+            ul { @for auditor in auditors { li { (auditor.name) } } }
+        }
+    }
 }
 
 fn step_form(visit: &Visit, asked: &Asked, filled: &Filled<'_>) -> Markup {

@@ -103,5 +103,7 @@ fn the_database_refuses_a_second_ballot_and_a_late_ballot_by_itself() {
         let late = "INSERT INTO ballot SELECT (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM ballot)), round_id, \
             locked, 'other', 'other', 0 FROM ballot";
         assert!(place.sql(late).await.unwrap_err().to_string().contains("round_closed"));
+        let changed = "UPDATE ballot SET cast_id = 'other'";
+        assert!(place.sql(changed).await.unwrap_err().to_string().contains("round_closed"));
     });
 }

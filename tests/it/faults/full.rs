@@ -95,7 +95,13 @@ fn on_a_full_disk_a_vote_is_refused_whole_and_taken_once_there_is_room() {
         let town = Town::new(&place).await;
         let round = town.open_large_round("zuilen", &always_open(), LETTERS).await;
         let disk = Disk::new();
-        assert!(place.store.forget().await.expect("everything is in the one file"));
+        assert!(
+            place
+                .store
+                .forget(schuifruimte::store::Votes::None)
+                .await
+                .expect("everything is in the one file")
+        );
         let old = PathBuf::from(place.url.trim_start_matches("sqlite://"));
         let new = disk.0.join("town.db");
         fs::copy(&old, &new).expect("a copy");

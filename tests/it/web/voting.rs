@@ -171,9 +171,9 @@ fn a_zero_byte_is_no_name_and_no_reason_to_fall() {
             assert_eq!((page.status.as_u16(), page.kind()), (404, Some("not_found")), "{address}");
         }
         let typed = review(&site, &["01"]).await;
-        let page = cast(&site, &typed, "2345 67\089 ABCD EFGS").await;
+        let page = cast(&site, &typed, "2345 67\u{0}89 ABCD EFGS").await;
         assert_eq!((page.status.as_u16(), page.kind()), (422, Some("code_typo")));
-        let strange = browser.post(&site, CHOOSE, &[("plan", "0\01"), ("next", "review")]).await;
+        let strange = browser.post(&site, CHOOSE, &[("plan", "0\u{0}1"), ("next", "review")]).await;
         assert_eq!((strange.status.as_u16(), strange.kind()), (422, Some("ballot_invalid")));
     });
 }

@@ -31,7 +31,6 @@ struct Truth {
     control: String,
     /// The name of the letter in the database.
     letter: String,
-    /// The name of the ballot in the database.
     /// What the browser sent along.
     cast_id: String,
     /// The canonical choices.

@@ -8,7 +8,7 @@ use schuifruimte::domain::ballot_key::BallotKey;
 use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::digest::{Digest, hex, unhex};
 use schuifruimte::domain::id::LetterId;
-use schuifruimte::store::Backend;
+use schuifruimte::store::{Backend, Votes};
 
 use super::{Truth, VOTERS, cast_forty, rows};
 use crate::support::{OpenRound, Place, Town, on_both, on_server};
@@ -121,7 +121,7 @@ async fn opened_with(place: &Place, round: &OpenRound, key: BallotKey) -> usize 
 /// Empties what lingers, as the next starts of the service do: other tests write on the same server.
 async fn forget(place: &Place) {
     for _ in 0..500 {
-        if place.store.forget().await.expect("tried") {
+        if place.store.forget(Votes::None).await.expect("tried") {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
@@ -193,11 +193,11 @@ fn what_an_old_reader_may_still_see_is_not_said_to_be_gone() {
         sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(&mut *old).await.expect("set");
         sqlx::query("SELECT 1 FROM area").fetch_optional(&mut *old).await.expect("a snapshot");
         town.close_and_seal(&round.id).await;
-        assert!(!place.store.forget().await.expect("tried"), "it is not said to be gone");
+        assert!(!place.store.forget(Votes::None).await.expect("tried"), "it is not said to be gone");
         assert_eq!(found(&files(&place).await, &secrets)["cast ids"], VOTERS, "because it is not");
         // One that reads the table itself keeps it from being written anew; that is no reason not to start.
         sqlx::query("LOCK TABLE ballot IN ACCESS SHARE MODE").execute(&mut *old).await.expect("held");
-        assert!(!place.store.forget().await.expect("tried"));
+        assert!(!place.store.forget(Votes::None).await.expect("tried"));
         old.rollback().await.expect("the backup is made");
         reader.store.close().await;
         forget(&place).await;
