@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use driver::Driver;
 use fantoccini::{Client, Locator};
+use schuifruimte::acts;
 use schuifruimte::web::serve;
 use support::people::{MARIJKE, PASSWORD};
 use support::{OpenRound, Site, Town, days, on_both};
@@ -26,6 +27,11 @@ fn a_resident_votes_from_the_list_to_the_receipt() {
         let town = Town::new(&place).await;
         let round = town.open_round("zuilen").await;
         town.certified_round("ondiep").await;
+        let closed = town.open_round("overvecht").await;
+        town.cast_twelve(&closed).await;
+        town.close(&closed.id).await;
+        acts::round::ask_seal(&town.joris_at(days(15)), &closed.id).await.expect("asked");
+        town.ready_round("vleuten").await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let site = Site::on(&place, &origin, days(1));
@@ -160,6 +166,9 @@ async fn look_at_all(client: &Client, origin: &str) {
         ("bureau-balie", "/bureau/rondes/zuilen/balie"),
         ("vertrouwen", "/vertrouwen"),
         ("bureau-brieven", "/bureau/rondes/zuilen/brieven"),
+        ("bureau-openen", "/bureau/rondes/vleuten/stap/open"),
+        ("bureau-verzegelen", "/bureau/rondes/overvecht/stap/seal"),
+        ("bureau-gesloten", "/bureau/rondes/overvecht"),
         ("bureau-vaststelling", "/bureau/rondes/ondiep/vaststelling"),
     ];
     for (name, path) in office {
