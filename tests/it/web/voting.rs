@@ -173,7 +173,7 @@ fn a_zero_byte_is_no_name_and_no_reason_to_fall() {
         let typed = review(&site, &["01"]).await;
         let page = cast(&site, &typed, "2345 67\089 ABCD EFGS").await;
         assert_eq!((page.status.as_u16(), page.kind()), (422, Some("code_typo")));
-        let strange = browser.post(&site, CHOOSE, &[("plan", "0\01"), ("next", "review")]).await;
+        let strange = browser.post(&site, CHOOSE, &[("plan", "0\x001"), ("next", "review")]).await;
         assert_eq!((strange.status.as_u16(), strange.kind()), (422, Some("ballot_invalid")));
     });
 }
