@@ -153,6 +153,10 @@ impl KeyRing {
         if path.exists() {
             return Ok(());
         }
+        // Once it stood there, the service would not start any more.
+        if is_example(key) {
+            return Err(example(&path));
+        }
         let draft = self.folder.join(format!("{name}.{}.draft", std::process::id()));
         let written = write_new(&draft, &format!("{FORMAT}\n{}\n", hex(key)));
         written.map_err(|error| told(&draft, &error))?;
@@ -179,7 +183,7 @@ impl KeyRing {
         let key = key.and_then(unhex).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         let key = key.ok_or_else(|| told(&"this is not a key file"))?;
         if is_example(&key) {
-            return Err(told(&"this is an example, not a key: whoever reads the manual knows it"));
+            return Err(example(&path));
         }
         Ok(key)
     }
@@ -187,6 +191,10 @@ impl KeyRing {
 
 fn told(path: &Path, what: &dyn std::fmt::Display) -> KeyError {
     KeyError(format!("{}: {what}", path.display()))
+}
+
+fn example(path: &Path) -> KeyError {
+    told(path, &"this is an example, not a key: whoever reads the manual knows it")
 }
 
 /// Writes a file that only its owner can read, in the place of what a stopped process may have left there.
@@ -249,6 +257,19 @@ mod tests {
         assert_eq!((read_round, read_key.bytes()), (round, key.bytes()));
         assert!(read_code_key("code;adres\n").is_none());
     }
+
+    #[test]
+    fn an_example_is_refused_before_it_is_written() {
+        let (_folder, ring) = Folder::new("example");
+        let round = RoundId::new("zuilen-2027");
+        let counting = std::array::from_fn(|place| u8::try_from(place).unwrap());
+        for example in [[0; 32], [5; 32], counting] {
+            assert!(ring.add_codes(&round, &CodeKey::from_bytes(example)).is_err());
+            ring.check().expect("the service starts all the same");
+            assert!(ring.codes(&round).unwrap().is_none());
+        }
+    }
+
     /// A folder with the keys of a service, removed afterwards.
     struct Folder(PathBuf);
 

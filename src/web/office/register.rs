@@ -53,6 +53,10 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
 /// Takes in a file as proposal, in a task of its own: it ends well when whoever sent it goes away.
 pub async fn propose(Path(id): Path<String>, visit: Visit, Upload(bytes): Upload) -> Answer {
     let told = find(&visit, &id).await?;
+    // Whatever the file is: the page has no place for it any more, nor for what is wrong with it.
+    if told.register.is_some() || !told.may_change() {
+        return Err(Refusal(Kind::WrongState));
+    }
     let wanted = told.round.id.clone();
     // Reading a large file takes a while, in which other requests go on.
     let read = tokio::task::spawn_blocking(move || (Digest::of(&bytes), read(&bytes, &wanted))).await;

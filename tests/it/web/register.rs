@@ -39,7 +39,10 @@ fn two_people_take_in_the_register_with_paper_in_hand() {
         let hash = Digest::of(file.as_bytes());
         let paper = groups(&hash);
         assert_eq!(answer(&joris.upload(&site, ADDRESS, "file", &file).await), (303, None));
-        assert_eq!(answer(&joris.upload(&site, ADDRESS, "file", &file).await), (409, Some("wrong_state")));
+        for second in [file.as_str(), "naam;code\n", ""] {
+            let page = joris.upload(&site, ADDRESS, "file", second).await;
+            assert_eq!(answer(&page), (409, Some("wrong_state")), "{second}");
+        }
 
         let own = joris.get(&site, ADDRESS).await;
         assert!(own.says("Wacht op een tweede persoon") && !own.says("name=\"group_a\""));
