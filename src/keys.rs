@@ -50,6 +50,22 @@ impl KeyRing {
         Ok(ring)
     }
 
+    /// Opens the folder of a service that has worked before. A key that signs is never made anew: receipts and logs
+    /// would be signed with one that nobody knows.
+    pub fn of_service(data: &Path, seed: Seed) -> Result<KeyRing, KeyError> {
+        let ring = KeyRing { folder: data.join("keys") };
+        for name in ["log", "receipt"] {
+            let path = ring.path(name);
+            if !path.exists() {
+                return Err(told(
+                    &path,
+                    &"this key is missing, and the database is not new; bring back the copy from the safe",
+                ));
+            }
+        }
+        KeyRing::open(data, seed)
+    }
+
     /// Looks at the folder and at every key in it, needed now or later: each must be a key that nobody else on
     /// this machine can read.
     pub fn check(&self) -> Result<(), KeyError> {

@@ -33,7 +33,7 @@ pub fn run(args: &ExportArgs) -> Result<(), Failure> {
         .map_err(|_| Failure::refused("a round is named with small letters, digits and single hyphens"))?;
     let settings = Settings::of_data(&args.data).map_err(refused)?;
     let bundle = block_on(async {
-        let service = Service::open(&settings).await?;
+        let service = Service::find(&settings).await?;
         let mut conn = service.store.read().await.map_err(refused)?;
         Ok(acts::publication::bundle(&mut conn, &round).await?)
     })?;

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::service::{DataArgs, Service, block_on, refused};
 use super::{Failure, Format, print_json};
 use crate::acts;
+use crate::acts::fsck::keys::Address;
 use crate::config::Settings;
 
 /// Check what is stored: both logs, every ballot, every sum, every outcome (counted again), every certificate.
@@ -25,8 +26,15 @@ pub struct FsckArgs {
 pub fn run(args: &FsckArgs) -> Result<(), Failure> {
     let settings = Settings::of_data(&args.data).map_err(refused)?;
     let findings = block_on(async {
-        let service = Service::open(&settings).await?;
-        Ok(acts::fsck::check(&service.store, |round| service.keys.ballots(round).ok().flatten()).await?)
+        let service = Service::find(&settings).await?;
+        let mut findings =
+            acts::fsck::check(&service.store, |round| service.keys.ballots(round).ok().flatten()).await?;
+        for finding in service.keys_of_rounds(Address::Unknown).await? {
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        Ok(findings)
     })?;
     match args.format {
         Format::Json => {
@@ -42,5 +50,8 @@ pub fn run(args: &FsckArgs) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    Err(Failure::NotHolding(format!("{} things do not hold", findings.len())))
+    Err(Failure::NotHolding(match findings.len() {
+        1 => "one thing does not hold".to_string(),
+        more => format!("{more} things do not hold"),
+    }))
 }

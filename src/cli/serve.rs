@@ -7,6 +7,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
+use crate::acts::fsck::keys::Address;
 use crate::config::{ListenArgs, Settings};
 use crate::sealing;
 use crate::web::serve;
@@ -48,6 +49,7 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
         // are the ones that will be needed: better to hear of a bad one now.
         finish_seals(&service).await;
         service.keys.check().map_err(refused)?;
+        keys_fit(&service).await?;
         let store = service.store.clone();
         let app = App::new(settings.clone(), service.store, service.keys, service.clock, service.entropy);
         let app = app.map_err(refused)?;
@@ -79,6 +81,18 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
         }
         Ok(())
     })
+}
+
+/// Whether the keys are the ones that rounds were opened with. Without the keys that sign nothing can go on in such a
+/// round, and receipts would be worth nothing; a missing key of one round is told, and the others go on.
+async fn keys_fit(service: &Service) -> Result<(), Failure> {
+    for finding in service.keys_of_rounds(Address::Known).await? {
+        if finding.invariant == "I5" {
+            return Err(Failure::refused(finding.what));
+        }
+        tracing::error!("{}", finding.what);
+    }
+    Ok(())
 }
 
 /// Finishes what a stop of the service left half-way. What does not succeed is no reason not to serve: it is told

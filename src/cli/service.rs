@@ -3,10 +3,13 @@
 use std::os::unix::fs::DirBuilderExt as _;
 
 use super::Failure;
+use crate::acts::fsck::keys::{Address, AtHand};
+use crate::acts::fsck::{self, Finding};
 use crate::acts::{ActError, Context, Signing};
 use crate::clock::Clock;
 pub use crate::config::DataArgs;
 use crate::config::Settings;
+use crate::domain::id::RoundId;
 use crate::domain::log::chain::Actor;
 use crate::domain::seed::Seed;
 use crate::entropy::Entropy;
@@ -40,18 +43,45 @@ impl Service {
         Ok(service)
     }
 
+    /// Opens a service that is there: whoever looks at one must not be shown a new and empty one because of a slip in
+    /// the name of its folder.
+    pub async fn find(settings: &Settings) -> Result<Service, Failure> {
+        let file =
+            settings.database.strip_prefix("sqlite://").map(|rest| rest.split('?').next().unwrap_or(rest));
+        if file.is_some_and(|file| !std::path::Path::new(file).exists()) {
+            let folder = settings.data.display();
+            return Err(Failure::refused(format!("there is no service in {folder}: it has no database")));
+        }
+        Service::open(settings).await
+    }
+
     /// Opens a service whatever the state of its schema; a database without any tables gets them.
     pub async fn open_as_it_is(settings: &Settings) -> Result<Service, Failure> {
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&settings.data);
         made.map_err(|error| Failure::refused(format!("{}: {error}", settings.data.display())))?;
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let store = Store::connect(&settings.database).await.map_err(refused)?;
-        if schema::columns(&store).await.map_err(refused)?.is_empty() {
+        let seed = Seed::new(entropy.seed());
+        let keys = if schema::columns(&store).await.map_err(refused)?.is_empty() {
+            let keys = KeyRing::open(&settings.data, seed).map_err(refused)?;
             schema::migrate(&store).await.map_err(refused)?;
-        }
-        let keys = KeyRing::open(&settings.data, Seed::new(entropy.seed())).map_err(refused)?;
+            keys
+        } else {
+            KeyRing::of_service(&settings.data, seed).map_err(refused)?
+        };
         let signing = keys.signing(settings.host()).map_err(refused)?;
         Ok(Service { store, keys, signing, clock, entropy })
+    }
+
+    /// What is wrong with the key files, for rounds that need them.
+    pub async fn keys_of_rounds(&self, address: Address) -> Result<Vec<Finding>, Failure> {
+        let at_hand = AtHand {
+            signing: &self.signing,
+            address,
+            ballots: |round: &RoundId| self.keys.ballots(round).ok().flatten(),
+            codes: |round: &RoundId| self.keys.codes(round).ok().flatten(),
+        };
+        Ok(fsck::keys::check(&self.store, &at_hand).await?)
     }
 
     /// What an act of the command line is done with.

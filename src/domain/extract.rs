@@ -285,7 +285,7 @@ pub fn is_formula(cell: &str) -> bool {
 
 /// Control characters, invisible ones, those that turn the direction of writing, and the mark of a character
 /// that was lost on the way.
-fn is_bad(letter: char) -> bool {
+pub fn is_bad(letter: char) -> bool {
     let turns = matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let is_unseen =
         matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}');

@@ -1,6 +1,7 @@
 //! Checking what is stored against the invariants of the house (design section 5). It reads only.
 
 mod ballots;
+pub mod keys;
 mod logs;
 mod money;
 mod results;

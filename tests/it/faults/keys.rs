@@ -58,3 +58,41 @@ fn a_key_that_others_can_read_or_that_everyone_knows_keeps_the_service_from_star
         }
     });
 }
+
+#[test]
+fn a_lost_key_of_the_service_is_never_replaced_behind_the_back_of_an_open_round() {
+    on_one(Backend::Sqlite, |place| async move {
+        let scene = Scene::new(&place, 1).await;
+        let folder = scene.site.app.settings.data.join("keys");
+        for name in ["log.key", "receipt.key"] {
+            let (path, safe) = (folder.join(name), folder.join("safe"));
+            fs::rename(&path, &safe).expect("it was there");
+            assert_refused(&scene, name, "bring back the copy", || {
+                fs::rename(&safe, &path).expect("from the safe");
+            });
+        }
+        // Another key in its place is not the one that the rules name.
+        let path = folder.join("receipt.key");
+        let good = fs::read(&path).expect("a key");
+        let other: String = (0..32).map(|byte| format!("{:02x}", byte * 7 % 251 + 3)).collect();
+        fs::write(&path, format!("schuifruimte-key/1\n{other}\n")).expect("another key");
+        assert_refused(&scene, "zuilen", "opened with other keys", || fs::write(&path, &good).expect("back"));
+    });
+}
+
+#[test]
+fn a_service_that_is_not_there_is_not_called_sound() {
+    let nowhere = std::env::temp_dir().join(format!("schuifruimte-nowhere-{}", std::process::id()));
+    for command in ["fsck", "export"] {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_schuifruimte"));
+        program.arg(command).arg("--data").arg(&nowhere);
+        if command == "export" {
+            program.args(["zuilen", "--out"]).arg(nowhere.join("out"));
+        }
+        let said = program.output().expect("it runs");
+        let words = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert_eq!(said.status.code(), Some(2), "{command}: {words}");
+        assert!(words.contains("there is no service"), "{words}");
+        assert!(!nowhere.exists(), "and nothing was made");
+    }
+}
