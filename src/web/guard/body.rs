@@ -57,7 +57,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     async fn from_request(request: Request, _: &S) -> Result<Form, Refusal> {
         let told = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let kind = told.unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-        if kind != "application/x-www-form-urlencoded" {
+        // No browser packs a form; something packed could unfold into anything.
+        let is_packed = request.headers().contains_key(header::CONTENT_ENCODING);
+        if kind != "application/x-www-form-urlencoded" || is_packed {
             return Err(Refusal(Kind::UnsupportedType));
         }
         // Who sends slowly holds a place that others need.

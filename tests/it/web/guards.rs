@@ -107,6 +107,14 @@ fn what_is_too_large_or_of_another_kind_gets_a_sentence() {
             .header("content-type", "application/json");
         let page = site.send(request.body(Body::from("{}")).expect("a request")).await;
         assert_eq!((page.status.as_u16(), page.kind()), (415, Some("unsupported_type")));
+        let packed = Request::builder()
+            .method("POST")
+            .uri("/bureau/aanmelden")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-encoding", "gzip");
+        let page = site.send(packed.body(Body::from("login=x")).expect("a request")).await;
+        assert_eq!((page.status.as_u16(), page.kind()), (415, Some("unsupported_type")));
         let page = Browser::default().post(&site, "/", &[]).await;
         assert_eq!((page.status.as_u16(), page.kind()), (405, Some("method_not_allowed")));
         let request = Request::builder().uri("/nergens").header("accept", "application/json");
