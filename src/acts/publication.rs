@@ -82,8 +82,8 @@ pub async fn bundle(conn: &mut Conn, id: &RoundId) -> Result<Bundle, ActError> {
     let number = signed.ok_or_else(|| incomplete(id, "certificate"))?.number;
     let mut files = BTreeMap::new();
     let documents = [
-        (bundle::RULES, RULES.to_string()),
-        (bundle::OUTCOME, OUTCOME.to_string()),
+        (RULES, RULES.to_string()),
+        (OUTCOME, OUTCOME.to_string()),
         (bundle::CERTIFICATE, certificate_name(number)),
         (bundle::SIGNATURES, signatures_name(number)),
     ];

@@ -13,6 +13,7 @@ pub(super) use opening::freeze;
 pub use opening::{RoundKeys, conditions, open};
 pub use sealing::{SealState, ask_seal, note_destroyed, read_back, seal, seal_state, stopped_seals};
 
+pub use crate::domain::bundle::{OPENING, OUTCOME, RULES};
 use serde_json::json;
 
 use super::log::Note;
@@ -24,13 +25,6 @@ use crate::domain::money::Cents;
 use crate::domain::round::{Origin, Phase, Plan, PlanFault, Round, Step};
 use crate::domain::rules::Rules;
 use crate::store::{Conn, Tx, ballot, budget, document, revocation, round};
-
-/// The name of the frozen rules among a round's documents.
-pub const RULES: &str = "rules.json";
-/// The name of the auditors' bundle among a round's documents.
-pub const OPENING: &str = "opening.age";
-/// The name of the outcome among a round's documents.
-pub const OUTCOME: &str = "outcome.json";
 
 /// Makes a round.
 pub async fn create(

@@ -134,8 +134,11 @@ fn tell(settings: &Settings, year: &Year, files: &Files) {
     println!("  takes plans    {origin}/rondes/{}", year.collecting);
     println!("  votes now      {origin}/rondes/{}/stemmen", year.open);
     println!("  is decided     {origin}/rondes/{}/uitslag", year.certified);
-    println!("\nCodes for a vote");
-    year.codes.iter().for_each(|code| println!("  {code}"));
+    let [letters, spares] = &year.letters;
+    println!("\nLetters to vote with: code and control number");
+    letters.iter().for_each(|letter| println!("  {letter}"));
+    println!("Spare letters at the desk: they work when two officers put them in the place of another");
+    spares.iter().take(2).for_each(|letter| println!("  {letter}"));
     println!("\nOffice {origin}/bureau");
     for officer in &year.officers {
         println!("  {:<8} {}   {}", officer.login, officer.password, officer.function);

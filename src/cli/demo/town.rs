@@ -306,5 +306,7 @@ pub const FIRST_KIND: u32 = 64;
 pub const VOTERS: usize = 268;
 /// Letters sent in Pijlsweerd.
 pub const PIJLSWEERD_LETTERS: usize = 1_140;
+/// Spare letters at the desk of Zuilen.
+pub const SPARES: usize = 10;
 /// Letters sent in Zuilen.
 pub const ZUILEN_LETTERS: usize = 400;

@@ -15,6 +15,7 @@ use crate::domain::account::{Password, Role};
 use crate::domain::area;
 use crate::domain::ballot::BallotForm;
 use crate::domain::ballot_box::BallotBox;
+use crate::domain::control_number::ControlNumber;
 use crate::domain::count_rule::CountRule;
 use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, AllocationId, AreaId, CastId, ProposalId, RoundId};
@@ -27,6 +28,7 @@ use crate::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use crate::domain::seed::Seed;
 use crate::domain::symbols;
 use crate::domain::time::Moment;
+use crate::domain::voting_code::VotingCode;
 use crate::sealing;
 use crate::tally::Rule;
 
@@ -50,8 +52,8 @@ pub struct Year {
     pub officers: Vec<Officer>,
     /// The file and the secret key of each auditor. The service does not keep them.
     pub auditors: Vec<(&'static str, String)>,
-    /// Codes that have not been used.
-    pub codes: Vec<String>,
+    /// Five letters of the round that takes votes and five spare ones: code and control number.
+    pub letters: [Vec<String>; 2],
     /// The round that takes plans.
     pub collecting: RoundId,
     /// The round that is open.
@@ -70,8 +72,8 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let made = Maker { service, now, noordwest, officers: &officers };
     let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
-    let (open, codes) = made.open(&mut seed).await?;
-    Ok(Year { officers, auditors, codes, collecting, open, certified })
+    let (open, letters) = made.open(&mut seed).await?;
+    Ok(Year { officers, auditors, letters, collecting, open, certified })
 }
 
 async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<Officer>, Failure> {
@@ -247,13 +249,21 @@ impl Maker<'_> {
         Ok(())
     }
 
-    async fn open(&self, seed: &mut Seed) -> Result<(RoundId, Vec<String>), Failure> {
+    async fn open(&self, seed: &mut Seed) -> Result<(RoundId, [Vec<String>; 2]), Failure> {
         let id = RoundId::new("zuilen");
-        let letters = registrar::make(&id, town::ZUILEN_LETTERS, Seed::new(seed.bytes()));
+        let letters =
+            registrar::make_with_spares(&id, town::ZUILEN_LETTERS, town::SPARES, Seed::new(seed.bytes()));
         let plan = self.plan("Zuilen", 50_000, [-40, -6, 15, 24]);
         let plans = town::ZUILEN.iter().map(town::proposal).collect();
         self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -6 }).await?;
-        Ok((id, letters.printed.iter().take(5).map(|(code, _)| code.for_the_letter()).collect()))
+        let shown = |letters: &[(VotingCode, ControlNumber)]| {
+            letters
+                .iter()
+                .take(5)
+                .map(|(code, control)| format!("{}  {control}", code.for_the_letter()))
+                .collect()
+        };
+        Ok((id, [shown(&letters.printed), shown(&letters.spares)]))
     }
 
     async fn certified(&self, seed: &mut Seed) -> Result<RoundId, Failure> {

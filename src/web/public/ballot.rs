@@ -356,7 +356,7 @@ fn change_field(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Ma
             p.utrecht-form-field-description #wijzig-uitleg { (text.get("change-form")) }
             p.utrecht-form-field-error-message #wijzig-fout { (fault.sentence) }
             p #wijzig-tip { (fault.tip) }
-            input.utrecht-textbox.sr-code #change name="change" maxlength="20" autocomplete="off" autocapitalize="characters"
+            input.utrecht-textbox.sr-mono #change name="change" size="10" maxlength="20" autocomplete="off" autocapitalize="characters"
                 spellcheck="false" aria-describedby="wijzig-fout wijzig-tip wijzig-uitleg" aria-invalid="true" value=(review.typed.change);
         }
     }
