@@ -16,7 +16,7 @@ use crate::tally::metrics::{self, Compare};
 use crate::tally::outcome::{Outcome, Stage};
 use crate::tally::pb::{self, Election};
 use crate::tally::rule::{
-    Completion, EqualShares, Greedy, Method, NoFit, Rule, Score, Start, Stop, Then, Utility,
+    Add1, Completion, EqualShares, Greedy, Method, NoFit, Rule, Score, Start, Stop, Then, Utility,
 };
 use crate::tally::ties::TieRule;
 use crate::tally::{Instance, ProjectIndex, count};
@@ -211,7 +211,7 @@ impl TallyArgs {
     }
 
     fn adapt_add1(&self, completion: &mut Completion) -> Result<(), Failure> {
-        let Completion::Add1 { start, step, stop } = completion else { return Ok(()) };
+        let Completion::Add1(Add1 { start, step, stop, .. }) = completion else { return Ok(()) };
         match self.start {
             Some(StartName::Exact) => *start = Start::Exact,
             Some(StartName::Integral) => *start = Start::Integral,
@@ -292,14 +292,14 @@ impl<'a> Report<'a> {
             "voters": instance.voters(),
             "projects": instance.projects().len(),
             "winners": outcome.winners().map(|p| self.id(p)).collect::<Vec<_>>(),
-            "cost": amount(outcome.cost(instance)),
+            "cost": amount(outcome.cost()),
             "endowment": outcome.endowment.as_ref().map(exact),
             "ties": outcome.ties.iter().map(|tie| json!({
                 "round": tie.round,
                 "endowment": tie.endowment.as_ref().map(exact),
                 "tied": tie.tied.iter().map(|&p| self.id(p)).collect::<Vec<_>>(),
                 "chosen": self.id(tie.tied[0]),
-                "changes_outcome": tie.changes_outcome,
+                "changes_outcome": tie.changes_outcome(),
             })).collect::<Vec<_>>(),
             "comparison": self.comparison.as_ref().map(|c| json!({
                 "by": match c.by { Compare::Satisfaction => "satisfaction", Compare::ExclusionRatio => "exclusion-ratio" },
@@ -321,8 +321,8 @@ impl<'a> Report<'a> {
         let place = self.outcome.winners().position(|winner| winner == project);
         let lack = lacks.iter().find(|lack| lack.project == project);
         let payment = place.and_then(|place| match &self.outcome.purchases[place].stage {
-            Stage::Shares(payment) if cost > 0 => Some(payment),
-            Stage::Shares(_) | Stage::Greedy => None,
+            Stage::Shares(payment) => Some(payment),
+            Stage::Free | Stage::Greedy | Stage::Load(_) | Stage::Welfare => None,
         });
         let reason = match (place, payment, cost > instance.budget()) {
             (Some(_), Some(_), _) => "bought_by_supporters",
@@ -350,7 +350,7 @@ impl<'a> Report<'a> {
             "{} of {} projects for {} of {}, {} ballots",
             self.outcome.purchases.len(),
             instance.projects().len(),
-            amount(self.outcome.cost(instance)),
+            amount(self.outcome.cost()),
             amount(instance.budget()),
             instance.voters()
         );
@@ -368,7 +368,7 @@ impl<'a> Report<'a> {
         }
         for tie in &self.outcome.ties {
             let tied: Vec<&str> = tie.tied.iter().map(|&p| self.id(p)).collect();
-            let matters = match tie.changes_outcome {
+            let matters = match tie.changes_outcome() {
                 Some(true) => "another order would change the outcome",
                 Some(false) => "the outcome does not depend on it",
                 None => "not tried whether the outcome depends on it",

@@ -4,7 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::money::Cents;
 use crate::tally::rule::{
-    Completion, EqualShares, Greedy, Method, NoFit, ONE_UNIT, Rule, Score, Start, Stop, Then, Utility,
+    Add1, AddOpt, Affordable, Completion, EqualShares, ExactEqualShares, Greedy, Method, NoFit, ONE_UNIT,
+    Phragmen, Rule, Score, Start, Stop, Then, Utility,
 };
 use crate::tally::ties::TieRule;
 
@@ -32,10 +33,15 @@ impl CountRule {
     /// Whether shares are raised step by step by one euro until the plans would cost too much.
     pub fn raises_shares(&self) -> bool {
         match &self.0.method {
-            Method::Greedy(_) => false,
             Method::EqualShares(shares) => {
-                matches!(shares.completion, Completion::Add1 { step, .. } if step == ONE_UNIT)
+                matches!(&shares.completion, Completion::Add1(add1) if add1.step == ONE_UNIT)
             }
+            Method::Greedy(_)
+            | Method::ExactEqualShares(_)
+            | Method::Phragmen(_)
+            | Method::MaximinSupport
+            | Method::MaxWelfare(_)
+            | Method::BoundedOverspending(_) => false,
         }
     }
 
@@ -65,6 +71,11 @@ struct RuleText {
 enum MethodText {
     Greedy(#[serde(with = "GreedyText")] Greedy),
     EqualShares(#[serde(with = "EqualSharesText")] EqualShares),
+    ExactEqualShares(#[serde(with = "ExactEqualSharesText")] ExactEqualShares),
+    Phragmen(#[serde(with = "PhragmenText")] Phragmen),
+    MaximinSupport,
+    MaxWelfare(#[serde(with = "UtilityText")] Utility),
+    BoundedOverspending(#[serde(with = "UtilityText")] Utility),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -92,14 +103,56 @@ struct EqualSharesText {
 #[serde(remote = "Completion", rename_all = "kebab-case", deny_unknown_fields)]
 enum CompletionText {
     None,
-    Add1 {
-        #[serde(with = "StartText")]
-        start: Start,
-        #[serde(with = "amount_text")]
-        step: u64,
-        #[serde(with = "StopText")]
-        stop: Stop,
-    },
+    Add1(#[serde(with = "Add1Text")] Add1),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Add1", deny_unknown_fields)]
+struct Add1Text {
+    #[serde(with = "StartText")]
+    start: Start,
+    #[serde(with = "amount_text")]
+    step: u64,
+    #[serde(with = "StopText")]
+    stop: Stop,
+    /// Rules that were frozen before this had a name raise.
+    #[serde(with = "AffordableText", default = "raise", skip_serializing_if = "is_raise")]
+    affordable: Affordable,
+}
+
+fn raise() -> Affordable {
+    Affordable::Raise
+}
+
+fn is_raise(affordable: &Affordable) -> bool {
+    *affordable == Affordable::Raise
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Affordable", rename_all = "kebab-case")]
+enum AffordableText {
+    Raise,
+    CountOnce,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ExactEqualShares", deny_unknown_fields)]
+struct ExactEqualSharesText {
+    #[serde(with = "UtilityText")]
+    utility: Utility,
+    #[serde(with = "add_opt_text")]
+    add_opt: Option<AddOpt>,
+    #[serde(with = "ThenText")]
+    then: Then,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Phragmen", deny_unknown_fields)]
+struct PhragmenText {
+    #[serde(with = "NoFitText")]
+    no_fit: NoFit,
+    #[serde(with = "ThenText")]
+    then: Then,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,6 +167,10 @@ enum ThenText {
 enum ScoreText {
     Votes,
     VotesPerCost,
+    Points,
+    PointsPerCost,
+    BordaPerCost,
+    RankScore,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -128,6 +185,9 @@ enum NoFitText {
 enum UtilityText {
     Cost,
     Cardinality,
+    Points,
+    Borda,
+    RankScore,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -156,6 +216,30 @@ mod ties_text {
         let names = Vec::<String>::deserialize(deserializer)?;
         let ties = names.iter().map(|name| TieRule::named(name)).collect::<Option<_>>();
         ties.ok_or_else(|| serde::de::Error::custom("an unknown step in the order of ties"))
+    }
+}
+
+mod add_opt_text {
+    use super::*;
+
+    /// The forms with their names.
+    const NAMES: [(&str, Option<AddOpt>); 5] = [
+        ("none", None),
+        ("best", Some(AddOpt::Best)),
+        ("first-over", Some(AddOpt::FirstOver)),
+        ("exhaustive", Some(AddOpt::Exhaustive)),
+        ("skip", Some(AddOpt::Skip)),
+    ];
+
+    pub fn serialize<S: Serializer>(form: &Option<AddOpt>, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = NAMES.iter().find(|(_, known)| known == form).map(|(name, _)| *name);
+        serializer.serialize_str(name.expect("every form has a name"))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<AddOpt>, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let form = NAMES.iter().find(|(known, _)| *known == name).map(|(_, form)| *form);
+        form.ok_or_else(|| serde::de::Error::custom("an unknown form of add-opt"))
     }
 }
 

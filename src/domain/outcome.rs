@@ -139,7 +139,7 @@ impl OutcomeDocument {
         let instance = ballots.instance(rules);
         let outcome = count(&instance, &rules.count.0)?;
         let plans = Plans { rules, instance: &instance };
-        let cost = cents(outcome.cost(&instance));
+        let cost = cents(outcome.cost());
         Ok(OutcomeDocument {
             format: FORMAT.to_string(),
             round: rules.round.clone(),
@@ -198,6 +198,7 @@ impl Plans<'_> {
             left = left.minus(amount).expect("a count never spends more than there is");
             let (bought_by, payment) = match &purchase.stage {
                 Stage::Shares(payment) => (BoughtBy::Shares, Some(payment)),
+                Stage::Free | Stage::Load(_) | Stage::Welfare => (BoughtBy::Shares, None),
                 Stage::Greedy => (BoughtBy::Votes, None),
             };
             Winner {
@@ -231,7 +232,7 @@ impl Plans<'_> {
         TieMet {
             purchase: u64::try_from(tie.round).expect("a count has few purchases"),
             tied: tie.tied.iter().map(|&project| self.id(project)).collect(),
-            changes_outcome: tie.changes_outcome,
+            changes_outcome: tie.changes_outcome(),
         }
     }
 
@@ -242,7 +243,7 @@ impl Plans<'_> {
         Ok(Comparison {
             count: rule,
             winners: other.winners().map(|project| self.id(project)).collect(),
-            cost: cents(other.cost(self.instance)),
+            cost: cents(other.cost()),
             without_winner: metrics::without_winner(self.instance, &other),
             prefer_this: preference.first,
             prefer_other: preference.second,

@@ -9,7 +9,7 @@
 use rayon::prelude::*;
 
 use super::CountError;
-use super::completion::{Counted, count_in_order};
+use super::count::{Counted, count_in_order};
 use super::instance::{Instance, ProjectIndex};
 use super::outcome::Stage;
 use super::ratio::Ratio;
@@ -77,10 +77,10 @@ fn room(instance: &Instance, counted: &Counted, project: ProjectIndex) -> u64 {
         .purchases
         .iter()
         .filter(|purchase| match purchase.stage {
-            Stage::Shares(_) => true,
+            Stage::Free | Stage::Shares(_) | Stage::Load(_) | Stage::Welfare => true,
             Stage::Greedy => before(purchase.project),
         })
-        .map(|purchase| instance.project(purchase.project).cost)
+        .map(|purchase| purchase.amount)
         .sum();
     instance.budget() - spent
 }

@@ -1,34 +1,40 @@
 //! How is it counted? The counting engine: exact, deterministic, and a world of its own.
 //!
-//! An [`Instance`] (projects with a price, ballots as sets of projects) and a [`Rule`] (every
-//! convention a named parameter) go in; an [`Outcome`] comes out. The same input gives the same
-//! outcome on every machine, in whatever order the ballots arrive: no float decides anything, no
-//! hash map is walked, nothing here reads a clock or draws a lot.
+//! An [`Instance`] (projects with a price, grouped ballots, the limits of a municipality) and a [`Rule`]
+//! (every convention a named parameter) go in; an [`Outcome`] comes out. The same input gives the same
+//! outcome on every machine, in whatever order the ballots arrive: a float may steer, never decide; no
+//! hash map is walked, nothing here reads a clock or draws a lot that cannot be drawn again.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `instance` | what is counted: budget, projects, grouped ballots |
 //! | `pb` | reading an election in the Pabulib format |
 //! | `rule` | the parameters and the presets |
-//! | `rules` | greedy by score, the Method of Equal Shares |
-//! | `completion` | raising the endowment step by step, spending what is left |
+//! | `constraints` | what a municipality adds: ceilings, minima, plans that exclude each other |
+//! | `rules` | the methods, one file each |
+//! | `purse` | what voters have left, exactly, in classes of equal balance |
+//! | `completion` | raising the endowment step by step |
+//! | `count` | a whole count: a method, what the ties changed, spending what is left |
 //! | `ties` | the declared order, and whether it mattered |
 //! | `explain` | what each proposal that did not win lacked; only what a replay confirms |
 //! | `metrics` | who got nothing, which of two outcomes more voters prefer |
 
 pub mod completion;
+pub mod constraints;
+pub mod count;
 pub mod explain;
 pub mod instance;
 pub mod metrics;
 pub mod outcome;
 pub mod pb;
+pub mod purse;
 pub mod ratio;
 pub mod rule;
 pub mod rules;
 pub mod ties;
 
-pub use completion::count;
-pub use instance::{Instance, Project, ProjectIndex};
+pub use count::count;
+pub use instance::{BallotKind, Ballots, Instance, Project, ProjectIndex};
 pub use outcome::{Outcome, Purchase, Stage};
 pub use ratio::Ratio;
 pub use rule::Rule;
@@ -38,6 +44,10 @@ pub use rule::Rule;
 pub enum CountError {
     /// Raising the endowment by the chosen step would take more than [`completion::MAX_RUNS`] runs.
     StepTooSmall,
+    /// The winners depend on a tie that the declared order leaves open: these projects.
+    DrawRequired(Vec<ProjectIndex>),
+    /// The rule cannot be used with these ballots or limits: why not.
+    Incompatible(&'static str),
 }
 
 impl std::fmt::Display for CountError {
@@ -48,6 +58,12 @@ impl std::fmt::Display for CountError {
                 "the step is too small for these amounts: more than {} runs; choose a larger --step",
                 completion::MAX_RUNS
             ),
+            CountError::DrawRequired(tied) => write!(
+                f,
+                "the outcome depends on a tie between {} projects that the declared order leaves open; draw a lot and give its seed: --ties ...,lot:SEED",
+                tied.len()
+            ),
+            CountError::Incompatible(why) => f.write_str(why),
         }
     }
 }

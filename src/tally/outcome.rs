@@ -9,8 +9,11 @@ use super::ties::Tie;
 pub struct Outcome {
     /// The winners, in the order in which they were bought.
     pub purchases: Vec<Purchase>,
-    /// The endowment of a voter in the run that stands, in cents; `None` for greedy.
+    /// The endowment of a voter in the run that stands, in cents; `None` for rules without one.
     pub endowment: Option<Ratio>,
+    /// What the winners are worth to all voters together, under the rule that makes this as large as it can
+    /// be (cents for [`super::rule::Utility::Cost`]).
+    pub value: Option<u128>,
     /// Every tie met.
     pub ties: Vec<Tie>,
 }
@@ -20,6 +23,8 @@ pub struct Outcome {
 pub struct Purchase {
     /// Which project.
     pub project: ProjectIndex,
+    /// What it gets, in cents: its price, or a part of it where the limits allow that.
+    pub amount: u64,
     /// The part of the rule that bought it.
     pub stage: Stage,
 }
@@ -27,10 +32,16 @@ pub struct Purchase {
 /// The part of a rule that buys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stage {
+    /// It costs nothing and somebody wants it.
+    Free,
     /// Bought from the shares of those who chose it.
     Shares(Payment),
     /// Bought by the order of the votes.
     Greedy,
+    /// Bought when it raised the highest load of a voter least: to this many cents.
+    Load(Ratio),
+    /// Part of the set that is worth most.
+    Welfare,
 }
 
 /// How the supporters of a project paid for it.
@@ -40,6 +51,18 @@ pub struct Payment {
     pub payers: u64,
     /// The most that one voter paid, in cents.
     pub highest: Ratio,
+}
+
+impl Purchase {
+    /// The whole price of a project.
+    pub fn whole(instance: &Instance, project: ProjectIndex, stage: Stage) -> Purchase {
+        Purchase { project, amount: instance.project(project).cost, stage }
+    }
+}
+
+/// What purchases cost together, in cents.
+pub fn spent(purchases: &[Purchase]) -> u64 {
+    purchases.iter().map(|purchase| purchase.amount).sum()
 }
 
 impl Outcome {
@@ -61,7 +84,7 @@ impl Outcome {
     }
 
     /// What the winners cost together, in cents.
-    pub fn cost(&self, instance: &Instance) -> u64 {
-        self.winners().map(|winner| instance.project(winner).cost).sum()
+    pub fn cost(&self) -> u64 {
+        spent(&self.purchases)
     }
 }

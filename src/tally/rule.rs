@@ -8,17 +8,28 @@ use super::ties::TieRule;
 pub struct Rule {
     /// The method.
     pub method: Method,
-    /// The declared order of tied projects; the text of the id decides what this leaves open.
+    /// The declared order of tied projects. Steps that leave two tied projects equal leave the tie
+    /// undecided: see [`super::CountError::DrawRequired`].
     pub ties: Vec<TieRule>,
 }
 
 /// The method of a count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Method {
-    /// Most votes first, while the money lasts.
+    /// Highest score first, while the money lasts.
     Greedy(Greedy),
     /// The Method of Equal Shares.
     EqualShares(EqualShares),
+    /// Exact Equal Shares: all who pay for a project pay the same.
+    ExactEqualShares(ExactEqualShares),
+    /// Sequential Phragmén.
+    Phragmen(Phragmen),
+    /// Sequential Phragmén with all loads spread anew each round.
+    MaximinSupport,
+    /// The affordable set that is worth most to all voters together.
+    MaxWelfare(Utility),
+    /// Equal Shares that lets a project overspend a little when nothing else fits.
+    BoundedOverspending(Utility),
 }
 
 /// Parameters of greedy selection.
@@ -28,7 +39,8 @@ pub struct Greedy {
     pub score: Score,
     /// What happens at a project that costs more than what is left.
     pub no_fit: NoFit,
-    /// Projects with fewer votes than this are left out.
+    /// Projects with less than this are left out: less of what the score counts (votes, points or
+    /// places), before any division by the price.
     pub threshold: u64,
 }
 
@@ -39,9 +51,17 @@ pub enum Score {
     Votes,
     /// The same divided by the price.
     VotesPerCost,
+    /// The sum of the points it got.
+    Points,
+    /// The same divided by the price.
+    PointsPerCost,
+    /// The sum of [`Utility::Borda`] divided by the price.
+    BordaPerCost,
+    /// The sum of [`Utility::RankScore`].
+    RankScore,
 }
 
-/// What greedy selection does with a project that no longer fits.
+/// What a rule does with a project that no longer fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoFit {
     /// Leave it out and go on with the next.
@@ -68,6 +88,12 @@ pub enum Utility {
     Cost,
     /// One: the project with the lowest payment goes first.
     Cardinality,
+    /// The points the voter gave it.
+    Points,
+    /// Projects ranked below it on the ballot: the last one is worth nothing.
+    Borda,
+    /// The same and one more: the last one is worth one. The official score of ranked elections.
+    RankScore,
 }
 
 /// How Equal Shares goes on when the first run leaves money.
@@ -76,14 +102,20 @@ pub enum Completion {
     /// It does not; every voter holds exactly budget / voters.
     None,
     /// Count again with a higher endowment, and again, until `stop` says so.
-    Add1 {
-        /// The first endowment.
-        start: Start,
-        /// What each voter gets more per run, in cents.
-        step: u64,
-        /// When the last outcome stands.
-        stop: Stop,
-    },
+    Add1(Add1),
+}
+
+/// Parameters of raising the endowment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Add1 {
+    /// The first endowment.
+    pub start: Start,
+    /// What each voter gets more per run, in cents; not 0.
+    pub step: u64,
+    /// When the last outcome stands.
+    pub stop: Stop,
+    /// What happens when all projects together fit the budget.
+    pub affordable: Affordable,
 }
 
 /// The first endowment of a voter.
@@ -107,7 +139,16 @@ pub enum Stop {
     ExhaustiveAll,
 }
 
-/// What happens with the money that Equal Shares leaves.
+/// What raising the endowment does when all projects together fit the budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Affordable {
+    /// It goes on as always.
+    Raise,
+    /// One run in which every voter holds exactly budget / voters.
+    CountOnce,
+}
+
+/// What happens with the money that a rule leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Then {
     /// It stays.
@@ -116,8 +157,44 @@ pub enum Then {
     Greedy(Greedy),
 }
 
+/// Parameters of Exact Equal Shares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExactEqualShares {
+    /// What a bought project is worth to a voter who chose it: its price, or one.
+    pub utility: Utility,
+    /// Raise the endowment from breakpoint to breakpoint; `None` counts once.
+    pub add_opt: Option<AddOpt>,
+    /// What happens with the money that is left.
+    pub then: Then,
+}
+
+/// The forms of raising the endowment from breakpoint to breakpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddOpt {
+    /// Look at all breakpoints; the affordable outcome that spends most stands.
+    Best,
+    /// Stop at the first outcome over budget; the one before it stands.
+    FirstOver,
+    /// The same, or stop when no supported project fits in what is left.
+    Exhaustive,
+    /// As `FirstOver`, with only breakpoints of projects not yet bought.
+    Skip,
+}
+
+/// Parameters of sequential Phragmén.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phragmen {
+    /// What happens when one of the tied best projects does not fit.
+    pub no_fit: NoFit,
+    /// What happens with the money that is left.
+    pub then: Then,
+}
+
 /// A step of one unit of the currency, in cents.
 pub const ONE_UNIT: u64 = 100;
+
+/// The names of the presets.
+pub const PRESETS: [&str; 4] = ["assen", "wieliczka", "equalshares-net", "pabutools"];
 
 impl Greedy {
     /// By votes, skipping what does not fit: the common municipal rule. Projects with fewer votes
@@ -130,29 +207,36 @@ impl Greedy {
 impl Rule {
     /// Greedy by votes.
     pub fn greedy() -> Rule {
-        Rule { method: Method::Greedy(Greedy::by_votes(0)), ties: vec![TieRule::IdText] }
+        Rule::by_id(Method::Greedy(Greedy::by_votes(0)))
     }
 
     /// Equal Shares with cost utility and one exact run.
     pub fn equal_shares() -> Rule {
         let shares = EqualShares { utility: Utility::Cost, completion: Completion::None, then: Then::None };
-        Rule { method: Method::EqualShares(shares), ties: vec![TieRule::IdText] }
+        Rule::by_id(Method::EqualShares(shares))
+    }
+
+    /// A method with ties by the text of the id.
+    pub fn by_id(method: Method) -> Rule {
+        Rule { method, ties: vec![TieRule::IdText] }
     }
 
     /// A named set of conventions: `assen` and `wieliczka` (the same: the only ones that reproduce
-    /// the official outcomes of those cities), `pabutools`. `None` for an unknown name.
+    /// the official outcomes of those cities), `equalshares-net` and `pabutools` (the defaults of those
+    /// programs). `None` for an unknown name.
     pub fn preset(name: &str) -> Option<Rule> {
-        let add1 = |start, stop| EqualShares {
-            utility: Utility::Cost,
-            completion: Completion::Add1 { start, step: ONE_UNIT, stop },
-            then: Then::None,
-        };
-        let shares = match name {
-            "assen" | "wieliczka" => add1(Start::Integral, Stop::OverBudget),
-            "pabutools" => add1(Start::Exact, Stop::ExhaustiveSupported),
+        let (start, stop, affordable, then) = match name {
+            "assen" | "wieliczka" => (Start::Integral, Stop::OverBudget, Affordable::Raise, Then::None),
+            "equalshares-net" => {
+                let then = Then::Greedy(Greedy::by_votes(0));
+                (Start::Integral, Stop::ExhaustiveAll, Affordable::CountOnce, then)
+            }
+            "pabutools" => (Start::Exact, Stop::ExhaustiveSupported, Affordable::Raise, Then::None),
             _ => return None,
         };
-        Some(Rule { method: Method::EqualShares(shares), ties: vec![TieRule::IdText] })
+        let completion = Completion::Add1(Add1 { start, step: ONE_UNIT, stop, affordable });
+        let shares = EqualShares { utility: Utility::Cost, completion, then };
+        Some(Rule::by_id(Method::EqualShares(shares)))
     }
 
     /// Greedy by votes as a round counts it: a plan that nobody chose never wins.

@@ -21,15 +21,13 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use num_bigint::BigUint;
-use num_integer::Integer;
-use num_traits::{One, Zero};
 
-use crate::tally::completion::TieLog;
 use crate::tally::instance::{Instance, ProjectIndex};
-use crate::tally::outcome::{Payment, Purchase, Stage};
+use crate::tally::outcome::{Purchase, Stage};
+use crate::tally::purse::Purse;
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::Utility;
-use crate::tally::ties::TieOrder;
+use crate::tally::ties::{TieLog, TieOrder};
 
 /// What a run bought, and what every voter has left.
 #[derive(Debug, Clone)]
@@ -59,8 +57,8 @@ pub fn run(
         }
         for found in best {
             if found.project == tied[0] {
-                let payment = purse.pay(instance, &found);
-                bought.push(Purchase { project: found.project, stage: Stage::Shares(payment) });
+                let payment = purse.pay(instance, found.project, &found.share, found.payers);
+                bought.push(Purchase::whole(instance, found.project, Stage::Shares(payment)));
             } else {
                 queue.push(Reverse(Bound { rho: found.rho, project: found.project }));
             }
@@ -77,8 +75,7 @@ fn first_bounds(instance: &Instance, utility: Utility) -> (Vec<Purchase>, Binary
     for project in instance.indexes().filter(|&p| instance.votes(p) > 0) {
         let cost = instance.project(project).cost;
         if cost == 0 {
-            let payment = Payment { payers: 0, highest: Ratio::whole(0) };
-            free.push(Purchase { project, stage: Stage::Shares(payment) });
+            free.push(Purchase::whole(instance, project, Stage::Free));
         } else if cost <= instance.budget() {
             let per = BigUint::from(instance.votes(project)) * worth(utility, cost);
             queue.push(Reverse(Bound { rho: Rho { over: cost.into(), under: per }, project }));
@@ -90,7 +87,7 @@ fn first_bounds(instance: &Instance, utility: Utility) -> (Vec<Purchase>, Binary
 fn worth(utility: Utility, cost: u64) -> u64 {
     match utility {
         Utility::Cost => cost,
-        Utility::Cardinality => 1,
+        Utility::Cardinality | Utility::Points | Utility::Borda | Utility::RankScore => 1,
     }
 }
 
@@ -108,7 +105,7 @@ fn cheapest(
         }
         let project = queue.pop().expect("it was just looked at").0.project;
         let Some((share, payers)) = purse.offer(instance, project) else { continue };
-        let under = &purse.denominator * payers * worth(utility, instance.project(project).cost);
+        let under = purse.denominator() * payers * worth(utility, instance.project(project).cost);
         let found = Found { rho: Rho { over: share.clone(), under }, project, share, payers };
         match best.first().map_or(Ordering::Less, |first| found.rho.cmp(&first.rho)) {
             Ordering::Equal => best.push(found),
@@ -162,114 +159,5 @@ impl PartialOrd for Rho {
 impl Ord for Rho {
     fn cmp(&self, other: &Self) -> Ordering {
         (&self.over * &other.under).cmp(&(&other.over * &self.under))
-    }
-}
-
-/// What every voter has left: whole numbers over one denominator, in classes of equal balance.
-#[derive(Debug, Clone)]
-pub struct Purse {
-    denominator: BigUint,
-    /// Balances in cents times the denominator, ascending.
-    classes: Vec<BigUint>,
-    /// The class of each group of equal ballots.
-    class_of: Vec<u32>,
-}
-
-impl Purse {
-    fn new(instance: &Instance, endowment: &Ratio) -> Purse {
-        Purse {
-            denominator: endowment.denominator().clone(),
-            classes: vec![endowment.numerator().clone()],
-            class_of: vec![0; instance.group_weights().len()],
-        }
-    }
-
-    /// What all supporters of a project hold together, in cents.
-    pub fn behind(&self, instance: &Instance, project: ProjectIndex) -> Ratio {
-        let held = self.weights(instance, project);
-        let sum: BigUint = self.classes.iter().zip(held).map(|(balance, weight)| balance * weight).sum();
-        Ratio::new(sum, self.denominator.clone())
-    }
-
-    /// How many supporters of a project stand in each class.
-    fn weights(&self, instance: &Instance, project: ProjectIndex) -> Vec<u64> {
-        let mut weights = vec![0_u64; self.classes.len()];
-        for &group in instance.supporters(project) {
-            weights[self.class_of[group as usize] as usize] += instance.group_weights()[group as usize];
-        }
-        weights
-    }
-
-    /// What those who pay in full pay together (over the denominator), and how many they are. `None`
-    /// when the supporters hold too little. Poorer supporters pay all they have.
-    fn offer(&self, instance: &Instance, project: ProjectIndex) -> Option<(BigUint, u64)> {
-        let mut due = &self.denominator * instance.project(project).cost;
-        let mut rest = instance.votes(project);
-        for (balance, weight) in self.classes.iter().zip(self.weights(instance, project)) {
-            if weight == 0 {
-                continue;
-            }
-            if balance * rest >= due {
-                return Some((due, rest));
-            }
-            due -= balance * weight;
-            rest -= weight;
-        }
-        None
-    }
-
-    /// Takes the payments for a project from the balances.
-    fn pay(&mut self, instance: &Instance, found: &Found) -> Payment {
-        let weights = self.weights(instance, found.project);
-        let payers = self.classes.iter().zip(weights).filter(|(b, _)| !b.is_zero()).map(|(_, w)| w).sum();
-        let highest = Ratio::new(found.share.clone(), &self.denominator * found.payers);
-
-        let divisor = found.share.gcd(&found.payers.into());
-        let factor = BigUint::from(found.payers) / &divisor;
-        let charge = &found.share / &divisor;
-        self.denominator *= &factor;
-        if !factor.is_one() {
-            self.classes.iter_mut().for_each(|balance| *balance *= &factor);
-        }
-        self.reclass(instance.supporters(found.project), &charge);
-        Payment { payers, highest }
-    }
-
-    /// Lowers the balance of the given groups by `charge`, at most to nothing, and sorts the classes.
-    fn reclass(&mut self, paying: &[u32], charge: &BigUint) {
-        const PAID: u32 = 1 << 31;
-        let class_count = u32::try_from(self.classes.len()).expect("fewer classes than groups");
-        for &group in paying {
-            self.class_of[group as usize] |= PAID;
-        }
-        let mut used = vec![[false; 2]; self.classes.len()];
-        for class in &self.class_of {
-            used[(class & !PAID) as usize][usize::from(class & PAID != 0)] = true;
-        }
-        let mut balances: Vec<(BigUint, u32, bool)> = Vec::new();
-        for class in 0..class_count {
-            let balance = &self.classes[class as usize];
-            let [stays, pays] = used[class as usize];
-            if stays {
-                balances.push((balance.clone(), class, false));
-            }
-            if pays {
-                let left = if balance > charge { balance - charge } else { BigUint::zero() };
-                balances.push((left, class, true));
-            }
-        }
-        balances.sort();
-        self.classes.clear();
-        let mut renamed = vec![[0_u32; 2]; used.len()];
-        for (balance, class, pays) in balances {
-            if self.classes.last() != Some(&balance) {
-                self.classes.push(balance);
-            }
-            let place = u32::try_from(self.classes.len() - 1).expect("fewer classes than groups");
-            renamed[class as usize][usize::from(pays)] = place;
-        }
-        for class in &mut self.class_of {
-            *class = renamed[(*class & !PAID) as usize][usize::from(*class & PAID != 0)];
-        }
     }
 }

@@ -13,11 +13,10 @@
 
 use std::cmp::Ordering;
 
-use crate::tally::completion::TieLog;
 use crate::tally::instance::{Instance, ProjectIndex};
-use crate::tally::outcome::{Purchase, Stage};
+use crate::tally::outcome::{Purchase, Stage, spent};
 use crate::tally::rule::{Greedy, NoFit, Score};
-use crate::tally::ties::TieOrder;
+use crate::tally::ties::{TieLog, TieOrder};
 
 /// Buys with what `bought` leaves of the budget and appends to it.
 pub fn select(
@@ -28,7 +27,7 @@ pub fn select(
     ties: &mut TieLog,
 ) {
     let list = ranking(instance, rule, order, bought);
-    let mut left = instance.budget() - bought.iter().map(|b| instance.project(b.project).cost).sum::<u64>();
+    let mut left = instance.budget() - spent(bought);
     for (place, &project) in list.iter().enumerate() {
         let equals = list[place..]
             .iter()
@@ -40,7 +39,7 @@ pub fn select(
         let cost = instance.project(project).cost;
         if cost <= left {
             left -= cost;
-            bought.push(Purchase { project, stage: Stage::Greedy });
+            bought.push(Purchase::whole(instance, project, Stage::Greedy));
         } else if rule.no_fit == NoFit::Stop {
             return;
         }
@@ -66,7 +65,9 @@ fn by_score(instance: &Instance, score: Score, a: ProjectIndex, b: ProjectIndex)
     let votes = |p| u128::from(instance.votes(p));
     let cost = |p| u128::from(instance.project(p).cost);
     match score {
-        Score::Votes => votes(b).cmp(&votes(a)),
+        Score::Votes | Score::Points | Score::PointsPerCost | Score::BordaPerCost | Score::RankScore => {
+            votes(b).cmp(&votes(a))
+        }
         Score::VotesPerCost => {
             let free = |p| cost(p) == 0 && votes(p) > 0;
             let per_cost = |p| (votes(p), cost(p).max(1));

@@ -1,0 +1,58 @@
+//! A whole count: a method, then greedy with what it leaves where the rule says so.
+
+use super::CountError;
+use super::completion::shares_run;
+use super::instance::Instance;
+use super::outcome::Outcome;
+use super::purse::Purse;
+use super::rule::{Method, Rule, Then};
+use super::rules::greedy;
+use super::ties::{TieLog, TieOrder, undecided};
+
+/// Counts an election.
+pub fn count(instance: &Instance, rule: &Rule) -> Result<Outcome, CountError> {
+    let order = TieOrder::new(instance, &rule.ties);
+    let Counted { mut outcome, ties, .. } = count_in_order(instance, &rule.method, &order)?;
+    let winners = |order: &TieOrder| {
+        count_in_order(instance, &rule.method, order).map(|counted| counted.outcome.winner_set())
+    };
+    outcome.ties = ties.judge(&order, &outcome.winner_set(), winners)?;
+    match undecided(&order, &outcome.ties) {
+        Some(tie) => Err(CountError::DrawRequired(tie.tied.clone())),
+        None => Ok(outcome),
+    }
+}
+
+/// A count before its ties are judged.
+pub struct Counted {
+    /// The outcome, its list of ties still empty.
+    pub outcome: Outcome,
+    /// What voters have left of their shares; `None` for rules without them.
+    pub purse: Option<Purse>,
+    /// The ties met.
+    pub ties: TieLog,
+}
+
+/// Counts with this order of tied projects.
+pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Counted, CountError> {
+    let mut ties = TieLog::default();
+    let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };
+    let mut purse = None;
+    let then = match method {
+        Method::Greedy(greedy) => &Then::Greedy(greedy.clone()),
+        Method::EqualShares(shares) => {
+            let (run, endowment) = shares_run(instance, shares, order, &mut ties)?;
+            (outcome.purchases, outcome.endowment, purse) = (run.bought, Some(endowment), Some(run.purse));
+            &shares.then
+        }
+        Method::ExactEqualShares(_)
+        | Method::Phragmen(_)
+        | Method::MaximinSupport
+        | Method::MaxWelfare(_)
+        | Method::BoundedOverspending(_) => return Err(CountError::Incompatible("not on this branch yet")),
+    };
+    if let Then::Greedy(rule) = then {
+        greedy::select(instance, rule, order, &mut outcome.purchases, &mut ties);
+    }
+    Ok(Counted { outcome, purse, ties })
+}

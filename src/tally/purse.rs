@@ -1,0 +1,128 @@
+//! What voters have left, exactly: whole numbers of cents over one common denominator, in classes of
+//! equal balance.
+//!
+//! A purchase multiplies the denominator by the number of full payers (in lowest terms), so every balance
+//! stays a whole number over it. Slow and obvious: rules that must be fast keep their own books.
+
+use num_bigint::BigUint;
+use num_integer::Integer;
+use num_traits::{One, Zero};
+
+use super::instance::{Instance, ProjectIndex};
+use super::outcome::Payment;
+use super::ratio::Ratio;
+
+/// What every voter has left: whole numbers over one denominator, in classes of equal balance.
+#[derive(Debug, Clone)]
+pub struct Purse {
+    denominator: BigUint,
+    /// Balances in cents times the denominator, ascending.
+    classes: Vec<BigUint>,
+    /// The class of each group of equal ballots.
+    class_of: Vec<u32>,
+}
+
+impl Purse {
+    /// Every voter with the same endowment, in cents.
+    pub fn new(instance: &Instance, endowment: &Ratio) -> Purse {
+        Purse {
+            denominator: endowment.denominator().clone(),
+            classes: vec![endowment.numerator().clone()],
+            class_of: vec![0; instance.group_weights().len()],
+        }
+    }
+
+    /// What all supporters of a project hold together, in cents.
+    pub fn behind(&self, instance: &Instance, project: ProjectIndex) -> Ratio {
+        let held = self.weights(instance, project);
+        let sum: BigUint = self.classes.iter().zip(held).map(|(balance, weight)| balance * weight).sum();
+        Ratio::new(sum, self.denominator.clone())
+    }
+
+    /// How many supporters of a project stand in each class.
+    fn weights(&self, instance: &Instance, project: ProjectIndex) -> Vec<u64> {
+        let mut weights = vec![0_u64; self.classes.len()];
+        for &group in instance.supporters(project) {
+            weights[self.class_of[group as usize] as usize] += instance.group_weights()[group as usize];
+        }
+        weights
+    }
+
+    /// What balances are whole numbers over.
+    pub fn denominator(&self) -> &BigUint {
+        &self.denominator
+    }
+
+    /// What those who pay in full pay together (over the denominator), and how many they are. `None`
+    /// when the supporters hold too little. Poorer supporters pay all they have.
+    pub fn offer(&self, instance: &Instance, project: ProjectIndex) -> Option<(BigUint, u64)> {
+        let mut due = &self.denominator * instance.project(project).cost;
+        let mut rest = instance.votes(project);
+        for (balance, weight) in self.classes.iter().zip(self.weights(instance, project)) {
+            if weight == 0 {
+                continue;
+            }
+            if balance * rest >= due {
+                return Some((due, rest));
+            }
+            due -= balance * weight;
+            rest -= weight;
+        }
+        None
+    }
+
+    /// Takes the payments for a project from the balances: `share` and `full` as [`Purse::offer`] gave them.
+    pub fn pay(&mut self, instance: &Instance, project: ProjectIndex, share: &BigUint, full: u64) -> Payment {
+        let weights = self.weights(instance, project);
+        let payers = self.classes.iter().zip(weights).filter(|(b, _)| !b.is_zero()).map(|(_, w)| w).sum();
+        let highest = Ratio::new(share.clone(), &self.denominator * full);
+
+        let divisor = share.gcd(&full.into());
+        let factor = BigUint::from(full) / &divisor;
+        let charge = share / &divisor;
+        self.denominator *= &factor;
+        if !factor.is_one() {
+            self.classes.iter_mut().for_each(|balance| *balance *= &factor);
+        }
+        self.reclass(instance.supporters(project), &charge);
+        Payment { payers, highest }
+    }
+
+    /// Lowers the balance of the given groups by `charge`, at most to nothing, and sorts the classes.
+    fn reclass(&mut self, paying: &[u32], charge: &BigUint) {
+        const PAID: u32 = 1 << 31;
+        let class_count = u32::try_from(self.classes.len()).expect("fewer classes than groups");
+        for &group in paying {
+            self.class_of[group as usize] |= PAID;
+        }
+        let mut used = vec![[false; 2]; self.classes.len()];
+        for class in &self.class_of {
+            used[(class & !PAID) as usize][usize::from(class & PAID != 0)] = true;
+        }
+        let mut balances: Vec<(BigUint, u32, bool)> = Vec::new();
+        for class in 0..class_count {
+            let balance = &self.classes[class as usize];
+            let [stays, pays] = used[class as usize];
+            if stays {
+                balances.push((balance.clone(), class, false));
+            }
+            if pays {
+                let left = if balance > charge { balance - charge } else { BigUint::zero() };
+                balances.push((left, class, true));
+            }
+        }
+        balances.sort();
+        self.classes.clear();
+        let mut renamed = vec![[0_u32; 2]; used.len()];
+        for (balance, class, pays) in balances {
+            if self.classes.last() != Some(&balance) {
+                self.classes.push(balance);
+            }
+            let place = u32::try_from(self.classes.len() - 1).expect("fewer classes than groups");
+            renamed[class as usize][usize::from(pays)] = place;
+        }
+        for class in &mut self.class_of {
+            *class = renamed[(*class & !PAID) as usize][usize::from(*class & PAID != 0)];
+        }
+    }
+}
