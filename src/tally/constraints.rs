@@ -1,6 +1,7 @@
 //! What a municipality adds to a count.
 
-use super::instance::{Instance, ProjectIndex};
+use super::ballots::ProjectIndex;
+use super::instance::Instance;
 
 /// Limits on what a count may buy, beside the budget. Amounts in cents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
