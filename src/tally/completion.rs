@@ -11,11 +11,13 @@
 //! is over budget or final. [`MAX_RUNS`] refuses a step so small that this takes too long.
 
 use super::CountError;
-use super::instance::{Instance, ProjectIndex};
+use super::ballots::ProjectIndex;
+use super::constraints::endowments;
+use super::instance::Instance;
 use super::outcome::Purchase;
 use super::ratio::Ratio;
-use super::rule::{Add1, Affordable, Completion, EqualShares, ONE_UNIT, Start, Stop};
-use super::rules::equal_shares::{Arithmetic, Engine, equal, rounded};
+use super::rule::{Add1, Affordable, Completion, EqualShares, Start, Stop};
+use super::rules::equal_shares::{Arithmetic, Engine};
 use super::ties::{TieLog, TieOrder};
 
 /// The most runs that raising the endowment may take. A real city round takes hundreds, one in forints
@@ -30,7 +32,7 @@ pub fn shares(
     order: &TieOrder,
     ties: &mut TieLog,
 ) -> Result<(Vec<Purchase>, Ratio), CountError> {
-    let exact = equal(instance.budget(), instance.voters());
+    let exact = endowments(instance);
     let raising = match rule.completion {
         Completion::None => None,
         Completion::Add1(add1) => {
@@ -38,11 +40,11 @@ pub fn shares(
             (!once).then_some(add1)
         }
     };
-    let endowments = match raising {
-        Some(Add1 { start: Start::Integral, .. }) => rounded(&exact, ONE_UNIT),
+    let start = match raising {
+        Some(Add1 { start: Start::Integral, .. }) => exact.integral(),
         Some(Add1 { start: Start::Exact, .. }) | None => exact,
     };
-    let mut engine = Engine::new(instance, rule.utility, endowments, arithmetic);
+    let mut engine = Engine::new(instance, rule.utility, start, arithmetic);
     if !engine.run(0, order, ties) {
         unreachable!("the first endowments are not more than the budget together");
     }

@@ -2,6 +2,7 @@
 
 use super::CountError;
 use super::completion;
+use super::constraints;
 use super::instance::Instance;
 use super::outcome::Outcome;
 use super::rule::{Method, Rule, Then};
@@ -33,6 +34,7 @@ pub struct Counted {
 
 /// Counts with this order of tied projects.
 pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Counted, CountError> {
+    constraints::check(instance, method)?;
     let mut ties = TieLog::default();
     let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };
     let then = match method {

@@ -13,7 +13,8 @@
 
 use std::cmp::Ordering;
 
-use crate::tally::instance::{Instance, ProjectIndex};
+use crate::tally::ballots::ProjectIndex;
+use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage, spent};
 use crate::tally::rule::{Greedy, NoFit, Score};
 use crate::tally::ties::{TieLog, TieOrder};

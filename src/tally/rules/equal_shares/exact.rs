@@ -11,23 +11,13 @@ use std::cmp::Ordering;
 
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
-use num_traits::{One, Zero};
+use num_traits::Zero;
 
 use super::book::{Book, Class};
 use super::field::Field;
 use super::offer::{Offer, Part};
+use crate::tally::constraints::Endowments;
 use crate::tally::ratio::Ratio;
-
-/// The endowments of a run, in cents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Endowments {
-    /// One for each home of voters, over `denominator`.
-    pub numerators: Vec<BigUint>,
-    /// Not zero.
-    pub denominator: BigUint,
-    /// What every voter holds more, in whole cents.
-    pub raised: u64,
-}
 
 /// What can be asked.
 pub enum Question<'a> {
@@ -121,10 +111,10 @@ struct Numbers<N> {
 }
 
 impl<N: Whole> Numbers<N> {
-    fn open(endowments: &Endowments) -> Option<Numbers<N>> {
-        let denominator = N::from_big(&endowments.denominator)?;
-        let raised = denominator.times(endowments.raised.into())?;
-        let numerators = endowments.numerators.iter();
+    fn open((endowments, raised): (&Endowments, u64)) -> Option<Numbers<N>> {
+        let denominator = N::from_big(endowments.denominator())?;
+        let raised = denominator.times(raised.into())?;
+        let numerators = endowments.numerators().iter();
         let endowments = numerators.map(|own| N::from_big(own)?.plus(&raised)).collect::<Option<_>>()?;
         Some(Numbers { denominator, endowments, rhos: Vec::new() })
     }
@@ -207,6 +197,8 @@ impl<N: Whole> Numbers<N> {
 /// The exact numbers of a run.
 pub struct Exact {
     endowments: Endowments,
+    /// What every voter holds more in the present run, in whole cents.
+    raised: u64,
     most_bits: u64,
     numbers: Size,
 }
@@ -222,55 +214,55 @@ impl Exact {
     /// For runs that begin with these endowments. Above `most_bits` for the denominator, 128-bit numbers
     /// are given up (fewer than 128 to try that out).
     pub fn new(endowments: Endowments, most_bits: u64) -> Exact {
-        Exact { endowments, most_bits, numbers: Size::Closed }
+        Exact { endowments, raised: 0, most_bits, numbers: Size::Closed }
     }
 
     /// Begins another run, in which every voter holds `raised` cents more than the first endowment.
     pub fn open(&mut self, raised: u64) {
-        self.endowments.raised = raised;
+        self.raised = raised;
         self.numbers = Size::Closed;
     }
 
-    /// The endowments of the present run.
-    pub fn endowments(&self) -> &Endowments {
-        &self.endowments
+    /// How many homes of voters there are.
+    pub fn homes(&self) -> usize {
+        self.endowments.numerators().len()
     }
 
     /// What a voter of this home begins with in parts of a cent (two to the power `-shift`), rounded down,
     /// and the most by which that is wrong.
     pub fn root(&self, home: usize, shift: u32) -> (i128, u64) {
-        let Endowments { numerators, denominator, raised } = &self.endowments;
-        let (whole, rest) = (&numerators[home] << shift).div_rem(denominator);
+        let numerator = &self.endowments.numerators()[home];
+        let (whole, rest) = (numerator << shift).div_rem(self.endowments.denominator());
         let own = i128::try_from(whole).expect("the shift leaves room for all money of the run");
-        (own + (i128::from(*raised) << shift), u64::from(!rest.is_zero()))
+        (own + (i128::from(self.raised) << shift), u64::from(!rest.is_zero()))
     }
 
     /// Answers exactly.
     pub fn ask(&mut self, (field, book): (&Field, &Book), question: &Question) -> Ordering {
         if matches!(self.numbers, Size::Closed) {
-            self.numbers = match Numbers::open(&self.endowments) {
+            self.numbers = match Numbers::open((&self.endowments, self.raised)) {
                 Some(numbers) => Size::Small(numbers),
-                None => Exact::large(&self.endowments),
+                None => Exact::large((&self.endowments, self.raised)),
             };
         }
         if let Size::Small(numbers) = &mut self.numbers {
             let caught = numbers.catch_up(field, book, self.most_bits);
             match caught.and_then(|()| numbers.answer((field, book), question)) {
                 Some(answer) => return answer,
-                None => self.numbers = Exact::large(&self.endowments),
+                None => self.numbers = Exact::large((&self.endowments, self.raised)),
             }
         }
         let numbers = self.numbers_without_limit(field, book);
         numbers.answer((field, book), question).expect("integers without a limit do not overflow")
     }
 
-    fn large(endowments: &Endowments) -> Size {
-        Size::Large(Numbers::open(endowments).expect("integers without a limit do not overflow"))
+    fn large(start: (&Endowments, u64)) -> Size {
+        Size::Large(Numbers::open(start).expect("integers without a limit do not overflow"))
     }
 
     fn numbers_without_limit(&mut self, field: &Field, book: &Book) -> &Numbers<BigInt> {
         if !matches!(self.numbers, Size::Large(_)) {
-            self.numbers = Exact::large(&self.endowments);
+            self.numbers = Exact::large((&self.endowments, self.raised));
         }
         let Size::Large(numbers) = &mut self.numbers else { unreachable!("it was just made large") };
         numbers.catch_up(field, book, u64::MAX).expect("integers without a limit do not overflow");
@@ -305,21 +297,7 @@ impl Exact {
 
     /// What a voter of this home begins with, in cents.
     pub fn endowment(&self, home: usize) -> Ratio {
-        let Endowments { numerators, denominator, raised } = &self.endowments;
-        Ratio::new(&numerators[home] + denominator * *raised, denominator.clone())
+        let (numerator, denominator) = (&self.endowments.numerators()[home], self.endowments.denominator());
+        Ratio::new(numerator + denominator * self.raised, denominator.clone())
     }
 }
-
-/// The same for everyone: an amount in cents divided among a number of voters.
-pub fn equal(amount: u64, voters: u64) -> Endowments {
-    let common = amount.gcd(&voters).max(1);
-    Endowments { numerators: vec![(amount / common).into()], denominator: (voters / common).max(1).into(), raised: 0 }
-}
-
-/// The same rounded down to whole units of the currency for each home.
-pub fn rounded(endowments: &Endowments, unit: u64) -> Endowments {
-    let per_unit = &endowments.denominator * unit;
-    let numerators = endowments.numerators.iter().map(|own| own / &per_unit * unit).collect();
-    Endowments { numerators, denominator: BigUint::one(), raised: endowments.raised }
-}
-

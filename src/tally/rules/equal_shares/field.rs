@@ -1,6 +1,7 @@
 //! What does not change between the runs of one count: the projects that take part and who wants them.
 
-use crate::tally::instance::{Instance, ProjectIndex};
+use crate::tally::ballots::ProjectIndex;
+use crate::tally::instance::Instance;
 use crate::tally::rule::Utility;
 
 /// The place of a project in the [`Field`].

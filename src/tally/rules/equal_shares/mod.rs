@@ -30,14 +30,14 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use book::Book;
-pub use exact::{Endowments, equal, rounded};
 use exact::{Exact, Question};
 use field::{Field, Seat};
 use float::Look;
 use offer::{Bidder, Offer, Trust};
 
-use crate::tally::constraints::Guard;
-use crate::tally::instance::{Instance, ProjectIndex};
+use crate::tally::ballots::ProjectIndex;
+use crate::tally::constraints::{Endowments, Guard};
+use crate::tally::instance::Instance;
 use crate::tally::outcome::{Payment, Purchase, Stage};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::Utility;
@@ -159,7 +159,7 @@ impl<'a> Engine<'a> {
 
     fn open(&mut self, raised: u64) {
         self.exact.open(raised);
-        let homes = self.exact.endowments().numerators.len();
+        let homes = self.exact.homes();
         let richest = (0..homes).map(|home| u128::from(self.exact.endowment(home).floor()) + 1).max();
         let all = richest.unwrap_or(1) * u128::from(self.instance.voters().max(1));
         let most = all.max(self.instance.budget().into());
@@ -167,7 +167,8 @@ impl<'a> Engine<'a> {
         let shift = ROOM.saturating_sub(bits).min(FINEST);
         let roots: Vec<(i128, u64)> = (0..homes).map(|home| self.exact.root(home, shift)).collect();
         let instance = self.instance;
-        self.book.open(shift, &roots, (0..instance.group_weights().len()).map(|_| 0));
+        let groups = 0..instance.group_weights().len();
+        self.book.open(shift, &roots, groups.map(|group| instance.home(group) as usize));
         self.queue.clone_from(&self.first);
     }
 
