@@ -3,5 +3,6 @@
 mod explanations;
 mod goldens;
 mod laws;
+mod limits;
 mod naive;
 mod real;
