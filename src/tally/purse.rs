@@ -80,12 +80,52 @@ impl Purse {
         let divisor = share.gcd(&full.into());
         let factor = BigUint::from(full) / &divisor;
         let charge = share / &divisor;
-        self.denominator *= &factor;
-        if !factor.is_one() {
-            self.classes.iter_mut().for_each(|balance| *balance *= &factor);
-        }
+        self.scale(&factor);
         self.reclass(instance.supporters(project), &charge);
         Payment { payers, highest }
+    }
+
+    /// The largest group of supporters who can all pay the same part of a project: how many they are, and
+    /// the lowest balance among them as a place in the ascending order of balances. `None` when there is none.
+    pub fn equal_payers(&self, instance: &Instance, project: ProjectIndex) -> Option<(u64, usize)> {
+        let due = &self.denominator * instance.project(project).cost;
+        let mut rest = instance.votes(project);
+        for (class, weight) in self.weights(instance, project).into_iter().enumerate() {
+            if weight > 0 && &self.classes[class] * rest >= due {
+                return Some((rest, class));
+            }
+            rest -= weight;
+        }
+        None
+    }
+
+    /// Takes an equal part of the price of a project from those of its supporters whom
+    /// [`Purse::equal_payers`] found.
+    pub fn pay_alike(&mut self, instance: &Instance, project: ProjectIndex, payers: u64, from: usize) -> Payment {
+        let share = &self.denominator * instance.project(project).cost;
+        let highest = Ratio::of(instance.project(project).cost, payers);
+        let divisor = share.gcd(&payers.into());
+        self.scale(&(BigUint::from(payers) / &divisor));
+        let from = u32::try_from(from).expect("fewer classes than groups");
+        let pays = |&&group: &&u32| self.class_of[group as usize] >= from;
+        let paying: Vec<u32> = instance.supporters(project).iter().filter(pays).copied().collect();
+        self.reclass(&paying, &(share / divisor));
+        Payment { payers, highest }
+    }
+
+    /// The supporters of a project in classes of equal balance, ascending: the balance (over the
+    /// denominator) and how many they are.
+    pub fn supporters_by_balance(&self, instance: &Instance, project: ProjectIndex) -> Vec<(&BigUint, u64)> {
+        let weights = self.weights(instance, project);
+        self.classes.iter().zip(weights).filter(|(_, weight)| *weight > 0).collect()
+    }
+
+    /// Writes all balances over a larger denominator.
+    fn scale(&mut self, factor: &BigUint) {
+        self.denominator *= factor;
+        if !factor.is_one() {
+            self.classes.iter_mut().for_each(|balance| *balance *= factor);
+        }
     }
 
     /// Lowers the balance of the given groups by `charge`, at most to nothing, and sorts the classes.

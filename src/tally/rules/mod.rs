@@ -1,4 +1,6 @@
 //! The methods, one file each; each opens with its definition and source.
 
+pub mod bounded_overspending;
 pub mod equal_shares;
+pub mod exact_equal_shares;
 pub mod greedy;
