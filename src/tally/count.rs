@@ -6,7 +6,8 @@ use super::instance::Instance;
 use super::outcome::Outcome;
 use super::purse::Purse;
 use super::rule::{Method, Rule, Then};
-use super::rules::greedy;
+use super::rules::add_opt::exact_shares_run;
+use super::rules::{bounded_overspending, greedy};
 use super::ties::{TieLog, TieOrder, undecided};
 
 /// Counts an election.
@@ -45,11 +46,19 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
             (outcome.purchases, outcome.endowment, purse) = (run.bought, Some(endowment), Some(run.purse));
             &shares.then
         }
-        Method::ExactEqualShares(_)
-        | Method::Phragmen(_)
+        Method::ExactEqualShares(shares) => {
+            let (run, endowment) = exact_shares_run(instance, shares, order, &mut ties)?;
+            (outcome.purchases, outcome.endowment) = (run.bought, Some(endowment));
+            &shares.then
+        }
+        Method::BoundedOverspending(utility) => {
+            let (bought, endowment) = bounded_overspending::run(instance, *utility, order, &mut ties);
+            (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
+            &Then::None
+        }
+        Method::Phragmen(_)
         | Method::MaximinSupport
-        | Method::MaxWelfare(_)
-        | Method::BoundedOverspending(_) => return Err(CountError::Incompatible("not on this branch yet")),
+        | Method::MaxWelfare(_) => return Err(CountError::Incompatible("not on this branch yet")),
     };
     if let Then::Greedy(rule) = then {
         greedy::select(instance, rule, order, &mut outcome.purchases, &mut ties);
