@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use super::purse::Purse;
 use super::rule::{Method, Rule, Then};
 use super::rules::add_opt::exact_shares_run;
-use super::rules::{bounded_overspending, greedy};
+use super::rules::{bounded_overspending, greedy, reading};
 use super::ties::{TieLog, TieOrder, undecided};
 
 /// Counts an election.
@@ -36,6 +36,7 @@ pub struct Counted {
 
 /// Counts with this order of tied projects.
 pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Counted, CountError> {
+    reading::check(instance.kind(), method)?;
     let mut ties = TieLog::default();
     let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };
     let mut purse = None;

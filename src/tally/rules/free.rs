@@ -5,7 +5,8 @@
 //! something; by its price or as one, whoever named it.
 
 use crate::tally::constraints::Guard;
-use crate::tally::instance::{Instance, ProjectIndex};
+use crate::tally::ProjectIndex;
+use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage};
 use crate::tally::rule::Utility;
 use crate::tally::ties::{TieLog, TieOrder};

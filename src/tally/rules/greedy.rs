@@ -22,7 +22,8 @@ use std::cmp::Ordering;
 use num_bigint::BigUint;
 
 use crate::tally::constraints::Guard;
-use crate::tally::instance::{Instance, ProjectIndex};
+use crate::tally::ProjectIndex;
+use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage, spent};
 use crate::tally::rule::{Greedy, NoFit, Score, Utility};
 use crate::tally::ties::{TieLog, TieOrder};

@@ -6,3 +6,4 @@ pub mod equal_shares;
 pub mod exact_equal_shares;
 pub mod free;
 pub mod greedy;
+pub mod reading;

@@ -3,5 +3,6 @@
 mod explanations;
 mod goldens;
 mod laws;
+mod newer;
 mod naive;
 mod real;
