@@ -11,7 +11,8 @@
 //! is over budget or final. [`MAX_RUNS`] refuses a step so small that this takes too long.
 
 use super::CountError;
-use super::instance::{Instance, ProjectIndex};
+use super::ballots::ProjectIndex;
+use super::instance::Instance;
 use super::outcome::{Purchase, spent};
 use super::ratio::Ratio;
 use super::rule::{Completion, EqualShares, ONE_UNIT, Start, Stop};

@@ -2,6 +2,7 @@
 
 use super::CountError;
 use super::completion::shares_run;
+use super::constraints;
 use super::instance::Instance;
 use super::outcome::Outcome;
 use super::purse::Purse;
@@ -36,6 +37,7 @@ pub struct Counted {
 
 /// Counts with this order of tied projects.
 pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Counted, CountError> {
+    constraints::check(instance, method)?;
     reading::check(instance.kind(), method)?;
     let mut ties = TieLog::default();
     let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };

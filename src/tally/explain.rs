@@ -9,8 +9,9 @@
 use rayon::prelude::*;
 
 use super::CountError;
+use super::ballots::ProjectIndex;
 use super::count::{Counted, count_in_order};
-use super::instance::{Instance, ProjectIndex};
+use super::instance::Instance;
 use super::outcome::Stage;
 use super::ratio::Ratio;
 use super::rule::Rule;

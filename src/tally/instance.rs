@@ -1,10 +1,8 @@
 //! What is counted: a budget, projects with a price, ballots, and the limits of the municipality.
 
+use super::ballots::{BallotKind, Ballots, Groups, ProjectIndex, Rows};
 use super::constraints::Limits;
 use super::rule::Utility;
-
-/// The place of a project in [`Instance::projects`].
-pub type ProjectIndex = u32;
 
 /// Something that can be bought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,90 +13,8 @@ pub struct Project {
     pub cost: u64,
 }
 
-/// How voters say what they want.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BallotKind {
-    /// A set of projects.
-    Approval,
-    /// Projects in order, best first. The value of a place is the number of projects on the ballot minus
-    /// those above: the last one has 1.
-    Ranking,
-    /// Projects with points. The value is the number of points.
-    Points,
-}
-
-/// Ballots as they arrive, before equal ones are put together.
-#[derive(Debug, Clone)]
-pub struct Ballots {
-    kind: BallotKind,
-    ballots: Rows,
-    values: Vec<u32>,
-}
-
-impl Ballots {
-    /// No ballots yet.
-    pub fn new(kind: BallotKind) -> Ballots {
-        Ballots { kind, ballots: Rows::default(), values: Vec::new() }
-    }
-
-    /// Adds a set of projects, or a ranking with the best first. A project named twice counts once, where
-    /// it stands first.
-    pub fn push(&mut self, choices: impl IntoIterator<Item = ProjectIndex>) {
-        debug_assert!(self.kind != BallotKind::Points, "points come with their projects");
-        let start = self.ballots.begin();
-        for project in choices {
-            if !self.ballots.items[start..].contains(&project) {
-                self.ballots.items.push(project);
-            }
-        }
-        if self.kind == BallotKind::Ranking {
-            let length = u32::try_from(self.ballots.items.len() - start).expect("a ballot is short");
-            self.values.extend((1..=length).rev());
-        }
-        self.sort_last(start);
-    }
-
-    /// Adds projects with points. A project named twice counts once, as it stands first.
-    pub fn push_points(&mut self, choices: impl IntoIterator<Item = (ProjectIndex, u32)>) {
-        debug_assert!(self.kind == BallotKind::Points, "this election has no points");
-        let start = self.ballots.begin();
-        for (project, points) in choices {
-            if !self.ballots.items[start..].contains(&project) {
-                self.ballots.items.push(project);
-                self.values.push(points);
-            }
-        }
-        self.sort_last(start);
-    }
-
-    /// Ballots so far, blank ones included.
-    pub fn len(&self) -> usize {
-        self.ballots.starts.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    fn sort_last(&mut self, start: usize) {
-        if self.kind == BallotKind::Approval {
-            self.ballots.items[start..].sort_unstable();
-            return;
-        }
-        let mut pairs: Vec<(u32, u32)> =
-            std::iter::zip(self.ballots.items[start..].iter().copied(), self.values[start..].iter().copied())
-                .collect();
-        pairs.sort_unstable();
-        for (place, (project, value)) in (start..).zip(pairs) {
-            self.ballots.items[place] = project;
-            self.values[place] = value;
-        }
-    }
-}
-
-/// One election, ready to count. Equal ballots stand together as one group with a weight, and the
-/// groups are sorted by content: the order in which ballots arrived is gone.
+/// One election, ready to count. Equal ballots (from equal homes) stand together as one group with a
+/// weight, and the order of the groups depends on their content only: that in which ballots arrived is gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
     budget: u64,
@@ -106,34 +22,11 @@ pub struct Instance {
     kind: BallotKind,
     voters: u64,
     limits: Limits,
-    group_weights: Vec<u64>,
-    groups: Rows,
-    group_values: Vec<u32>,
+    homes: Vec<String>,
+    groups: Groups,
     supporters: Rows,
     supporter_values: Vec<u32>,
     votes: Vec<u64>,
-}
-
-/// Lists of `u32` stored one after the other.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Rows {
-    starts: Vec<usize>,
-    items: Vec<u32>,
-}
-
-impl Rows {
-    fn begin(&mut self) -> usize {
-        self.starts.push(self.items.len());
-        self.items.len()
-    }
-
-    fn range(&self, index: usize) -> std::ops::Range<usize> {
-        self.starts[index]..self.starts.get(index + 1).copied().unwrap_or(self.items.len())
-    }
-
-    fn row(&self, index: usize) -> &[u32] {
-        &self.items[self.range(index)]
-    }
 }
 
 impl Instance {
@@ -147,39 +40,19 @@ impl Instance {
 
     /// An election with ballots of any kind. Every index in them is below `projects.len()`.
     pub fn build(budget: u64, projects: Vec<Project>, ballots: Ballots) -> Instance {
-        let row = |at: usize| -> (&[u32], &[u32]) {
-            let range = ballots.ballots.range(at);
-            let values = if ballots.kind == BallotKind::Approval { 0..0 } else { range.clone() };
-            (&ballots.ballots.items[range], &ballots.values[values])
-        };
-        let mut order: Vec<usize> = (0..ballots.len()).collect();
-        order.sort_unstable_by(|&a, &b| row(a).cmp(&row(b)));
+        let (kind, homes, voters, groups) = ballots.settle();
         let mut instance = Instance {
             budget,
-            kind: ballots.kind,
-            voters: count_of(ballots.len()),
+            kind,
+            voters,
             limits: Limits::default(),
-            group_weights: Vec::new(),
-            groups: Rows::default(),
-            group_values: Vec::new(),
+            homes,
+            groups,
             supporters: Rows::default(),
             supporter_values: Vec::new(),
             votes: vec![0; projects.len()],
             projects,
         };
-        let mut previous = None;
-        for at in order {
-            let (choices, values) = row(at);
-            if previous == Some((choices, values)) {
-                *instance.group_weights.last_mut().expect("a previous ballot made a group") += 1;
-            } else {
-                instance.group_weights.push(1);
-                instance.groups.begin();
-                instance.groups.items.extend_from_slice(choices);
-                instance.group_values.extend_from_slice(values);
-            }
-            previous = Some((choices, values));
-        }
         instance.transpose();
         instance
     }
@@ -231,20 +104,27 @@ impl Instance {
 
     /// How many voters each group of equal ballots stands for.
     pub fn group_weights(&self) -> &[u64] {
-        &self.group_weights
+        &self.groups.weights
     }
 
     /// The projects a group's ballots name, ascending.
     pub fn group_projects(&self, group: usize) -> &[ProjectIndex] {
-        self.groups.row(group)
+        self.groups.projects.row(group)
     }
 
     /// The value of each of [`Instance::group_projects`] to the voters of the group; empty for sets.
     pub fn group_values(&self, group: usize) -> &[u32] {
-        match self.kind {
-            BallotKind::Approval => &[],
-            BallotKind::Ranking | BallotKind::Points => &self.group_values[self.groups.range(group)],
-        }
+        self.groups.values(group)
+    }
+
+    /// The names of the homes of voters; empty when this election does not know them.
+    pub fn homes(&self) -> &[String] {
+        &self.homes
+    }
+
+    /// Where the voters of a group live: a place in [`Instance::homes`]; 0 when there are none.
+    pub fn home(&self, group: usize) -> u32 {
+        self.groups.home(group)
     }
 
     /// The groups whose ballots name the project, ascending.
@@ -280,7 +160,7 @@ impl Instance {
 
     /// The sum of what the project is worth to all its supporters.
     pub fn total_worth(&self, project: ProjectIndex, utility: Utility) -> u128 {
-        let weights = self.supporters(project).iter().map(|&group| self.group_weights[group as usize]);
+        let weights = self.supporters(project).iter().map(|&group| self.groups.weights[group as usize]);
         let worths = self.worths(project, utility);
         weights.zip(worths).map(|(weight, worth)| u128::from(weight) * u128::from(worth)).sum()
     }
@@ -292,20 +172,27 @@ impl Instance {
         changed
     }
 
-    /// The same election with `extra` more voters who chose only this project (and gave it 1).
+    /// The same election with `extra` more voters who chose only this project (and gave it 1); where homes
+    /// are known, they live in the first.
     pub fn with_supporters(&self, project: ProjectIndex, extra: u64) -> Instance {
         let mut changed = self.clone();
         let alone = |group: &usize| {
-            self.groups.row(*group) == [project] && self.group_values(*group).iter().all(|&value| value == 1)
+            self.group_projects(*group) == [project]
+                && self.group_values(*group).iter().all(|&value| value == 1)
+                && self.home(*group) == 0
         };
-        match (0..self.group_weights.len()).find(alone) {
-            Some(group) => changed.group_weights[group] += extra,
+        let groups = &mut changed.groups;
+        match (0..self.group_weights().len()).find(alone) {
+            Some(group) => groups.weights[group] += extra,
             None => {
-                changed.group_weights.push(extra);
-                changed.groups.begin();
-                changed.groups.items.push(project);
+                groups.weights.push(extra);
+                groups.projects.items.push(project);
+                groups.projects.end();
                 if self.kind != BallotKind::Approval {
-                    changed.group_values.push(1);
+                    groups.values.push(1);
+                }
+                if !self.homes.is_empty() {
+                    groups.homes.push(0);
                 }
             }
         }
@@ -316,34 +203,27 @@ impl Instance {
 
     /// Lists the supporters of each project from the ballots.
     fn transpose(&mut self) {
-        let mut sizes = vec![0_usize; self.projects.len()];
-        self.groups.items.iter().for_each(|&project| sizes[project as usize] += 1);
-        let mut next = Vec::with_capacity(sizes.len());
-        let mut total = 0;
-        for size in sizes {
-            next.push(total);
-            total += size;
-        }
-        self.supporters = Rows { starts: next.clone(), items: vec![0; total] };
-        self.supporter_values = if self.kind == BallotKind::Approval { Vec::new() } else { vec![0; total] };
+        let Groups { weights, projects, values, .. } = &self.groups;
+        let mut starts = vec![0_u32; self.projects.len() + 1];
+        projects.items.iter().for_each(|&project| starts[project as usize + 1] += 1);
+        (1..starts.len()).for_each(|project| starts[project] += starts[project - 1]);
+        let mut next = starts.clone();
+        self.supporters = Rows { starts, items: vec![0; projects.items.len()] };
+        self.supporter_values = vec![0; values.len()];
         self.votes = vec![0; self.projects.len()];
-        for (group, weight) in self.group_weights.iter().enumerate() {
-            let name = u32::try_from(group).expect("fewer than 2^32 ballots");
-            for at in self.groups.range(group) {
-                let project = self.groups.items[at] as usize;
-                self.supporters.items[next[project]] = name;
-                if let Some(value) = self.group_values.get(at) {
-                    self.supporter_values[next[project]] = *value;
+        for ((group, name), weight) in (0..).zip(0_u32..).zip(weights) {
+            for at in projects.range(group) {
+                let project = projects.items[at] as usize;
+                let place = next[project] as usize;
+                self.supporters.items[place] = name;
+                if let Some(value) = values.get(at) {
+                    self.supporter_values[place] = *value;
                 }
                 next[project] += 1;
                 self.votes[project] += weight;
             }
         }
     }
-}
-
-fn count_of(length: usize) -> u64 {
-    u64::try_from(length).expect("a length fits in 64 bits")
 }
 
 #[cfg(test)]
@@ -364,6 +244,23 @@ mod tests {
         assert_eq!(weights, [1, 1, 2]);
         let b = Instance::new(10, projects(&[1, 2]), vec![vec![1], vec![0, 1], vec![], vec![0, 1]]);
         assert_eq!(a, b, "the order of arrival is gone");
+    }
+
+    #[test]
+    fn equal_ballots_from_different_homes_stay_apart() {
+        let build = |order: &[(u32, u32)]| {
+            let mut ballots =
+                Ballots::with_homes(BallotKind::Approval, vec!["Noord".to_string(), "Zuid".to_string()]);
+            order.iter().for_each(|&(home, project)| ballots.push_from(home, [project]));
+            Instance::build(10, projects(&[1, 2]), ballots)
+        };
+        let a = build(&[(0, 1), (1, 1), (0, 1), (1, 0)]);
+        let mut told: Vec<_> = (0..3)
+            .map(|g| (a.homes()[a.home(g) as usize].as_str(), a.group_projects(g)[0], a.group_weights()[g]))
+            .collect();
+        told.sort_unstable();
+        assert_eq!(told, [("Noord", 1, 2), ("Zuid", 0, 1), ("Zuid", 1, 1)]);
+        assert_eq!(a, build(&[(1, 0), (0, 1), (0, 1), (1, 1)]));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `instance` | what is counted: budget, projects, grouped ballots |
+//! | `ballots` | ballots as they arrive; equal ones are one group |
 //! | `pb` | reading an election in the Pabulib format |
 //! | `rule` | the parameters and the presets |
 //! | `constraints` | what a municipality adds: ceilings, minima, plans that exclude each other |
@@ -19,6 +20,7 @@
 //! | `explain` | what each proposal that did not win lacked; only what a replay confirms |
 //! | `metrics` | who got nothing, which of two outcomes more voters prefer |
 
+pub mod ballots;
 pub mod completion;
 pub mod constraints;
 pub mod count;
@@ -33,8 +35,9 @@ pub mod rule;
 pub mod rules;
 pub mod ties;
 
+pub use ballots::{BallotKind, Ballots, ProjectIndex};
 pub use count::count;
-pub use instance::{BallotKind, Ballots, Instance, Project, ProjectIndex};
+pub use instance::{Instance, Project};
 pub use outcome::{Outcome, Purchase, Stage};
 pub use ratio::Ratio;
 pub use rule::Rule;

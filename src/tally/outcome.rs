@@ -1,6 +1,7 @@
 //! What a count yields.
 
-use super::instance::{Instance, ProjectIndex};
+use super::ballots::ProjectIndex;
+use super::instance::Instance;
 use super::ratio::Ratio;
 use super::ties::Tie;
 

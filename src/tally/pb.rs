@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use super::instance::{Instance, Project, ProjectIndex};
+use super::ballots::ProjectIndex;
+use super::instance::{Instance, Project};
 
 /// The most projects, and the most cells in a row: far above any real election, so that a hostile file
 /// costs no more memory than its size.

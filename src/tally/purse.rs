@@ -10,7 +10,8 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{One, Zero};
 
-use super::instance::{Instance, ProjectIndex};
+use super::ballots::ProjectIndex;
+use super::instance::Instance;
 use super::outcome::Payment;
 use super::ratio::Ratio;
 use super::rule::Utility;

@@ -12,7 +12,8 @@ use std::cmp::Ordering;
 
 use sha2::{Digest, Sha256};
 
-use super::instance::{Instance, ProjectIndex};
+use super::ballots::ProjectIndex;
+use super::instance::Instance;
 use super::ratio::Ratio;
 
 /// One step of the declared order.

@@ -93,8 +93,7 @@ fn sum(a: &Ratio, b: &Ratio) -> Ratio {
 
 /// Whether no supported project fits in what is left.
 fn is_exhaustive(instance: &Instance, bought: &[Purchase]) -> bool {
-    let mut guard = Guard::new(instance);
-    bought.iter().for_each(|purchase| guard.buy(purchase.project));
+    let guard = Guard::after(instance, bought);
     let left = instance.budget() - spent(bought);
     let bought = |p: ProjectIndex| bought.iter().any(|purchase| purchase.project == p);
     !buyable(instance).any(|p| instance.project(p).cost <= left && !bought(p) && guard.allows(p))

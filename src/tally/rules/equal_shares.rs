@@ -22,7 +22,8 @@ use std::collections::BinaryHeap;
 
 use num_bigint::BigUint;
 
-use crate::tally::instance::{Instance, ProjectIndex};
+use crate::tally::ballots::ProjectIndex;
+use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage};
 use crate::tally::purse::Purse;
 use crate::tally::ratio::Ratio;
