@@ -6,7 +6,7 @@ use super::instance::Instance;
 use super::outcome::Outcome;
 use super::purse::Purse;
 use super::rule::{Method, Rule, Then};
-use super::rules::greedy;
+use super::rules::{greedy, max_welfare, maximin_support, phragmen};
 use super::ties::{TieLog, TieOrder, undecided};
 
 /// Counts an election.
@@ -45,11 +45,22 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
             (outcome.purchases, outcome.endowment, purse) = (run.bought, Some(endowment), Some(run.purse));
             &shares.then
         }
-        Method::ExactEqualShares(_)
-        | Method::Phragmen(_)
-        | Method::MaximinSupport
-        | Method::MaxWelfare(_)
-        | Method::BoundedOverspending(_) => return Err(CountError::Incompatible("not on this branch yet")),
+        Method::Phragmen(rule) => {
+            outcome.purchases = phragmen::run(instance, rule.no_fit, order, &mut ties);
+            &rule.then
+        }
+        Method::MaximinSupport => {
+            outcome.purchases = maximin_support::run(instance, order, &mut ties);
+            &Then::None
+        }
+        Method::MaxWelfare(utility) => {
+            let (won, value) = max_welfare::run(instance, *utility, order, &mut ties)?;
+            (outcome.purchases, outcome.value) = (won, Some(value));
+            &Then::None
+        }
+        Method::ExactEqualShares(_) | Method::BoundedOverspending(_) => {
+            return Err(CountError::Incompatible("not on this branch yet"));
+        }
     };
     if let Then::Greedy(rule) = then {
         greedy::select(instance, rule, order, &mut outcome.purchases, &mut ties);

@@ -2,3 +2,8 @@
 
 pub mod equal_shares;
 pub mod greedy;
+mod knapsack;
+pub mod max_welfare;
+pub mod maximin_support;
+pub mod phragmen;
+mod spread;
