@@ -4,6 +4,7 @@ mod explanations;
 mod goldens;
 mod laws;
 mod limits;
+mod limits_hold;
 mod made_up;
 mod naive;
 mod newer;
