@@ -5,9 +5,11 @@ use super::completion;
 use super::constraints;
 use super::instance::Instance;
 use super::outcome::Outcome;
+use super::reserve;
 use super::rule::{Method, Rule, Then};
+use super::rules::add_opt::exact_shares_run;
 use super::rules::equal_shares::Arithmetic;
-use super::rules::greedy;
+use super::rules::{bounded_overspending, greedy, max_welfare, maximin_support, phragmen, reading};
 use super::ties::{TieLog, TieOrder, undecided};
 
 /// Counts an election.
@@ -22,6 +24,7 @@ pub fn count_with(instance: &Instance, rule: &Rule, numbers: Arithmetic) -> Resu
     let Counted { mut outcome, ties } = counted(&order)?;
     let winners = |order: &TieOrder| counted(order).map(|counted| counted.outcome.winner_set());
     outcome.ties = ties.judge(&order, &outcome.winner_set(), winners)?;
+    outcome.reserve = reserve::list(instance, &rule.method, &order, &outcome.purchases);
     match undecided(&order, &outcome.ties) {
         Some(tie) => Err(CountError::DrawRequired(tie.tied.clone())),
         None => Ok(outcome),
@@ -30,7 +33,7 @@ pub fn count_with(instance: &Instance, rule: &Rule, numbers: Arithmetic) -> Resu
 
 /// A count before its ties are judged.
 pub struct Counted {
-    /// The outcome, its list of ties still empty.
+    /// The outcome, its list of ties and its reserve still empty.
     pub outcome: Outcome,
     /// The ties met.
     pub ties: TieLog,
@@ -48,8 +51,9 @@ fn counted(
     numbers: Arithmetic,
 ) -> Result<Counted, CountError> {
     constraints::check(instance, method)?;
+    reading::check(instance.kind(), method)?;
     let mut ties = TieLog::default();
-    let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };
+    let mut outcome = Outcome::nothing();
     let then = match method {
         Method::Greedy(greedy) => &Then::Greedy(greedy.clone()),
         Method::EqualShares(shares) => {
@@ -57,11 +61,29 @@ fn counted(
             (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
             &shares.then
         }
-        Method::ExactEqualShares(_)
-        | Method::Phragmen(_)
-        | Method::MaximinSupport
-        | Method::MaxWelfare(_)
-        | Method::BoundedOverspending(_) => return Err(CountError::Incompatible("not on this branch yet")),
+        Method::ExactEqualShares(shares) => {
+            let (run, endowment) = exact_shares_run(instance, shares, order, &mut ties)?;
+            (outcome.purchases, outcome.endowment) = (run.bought, Some(endowment));
+            &shares.then
+        }
+        Method::BoundedOverspending(utility) => {
+            let (bought, endowment) = bounded_overspending::run(instance, *utility, order, &mut ties);
+            (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
+            &Then::None
+        }
+        Method::Phragmen(rule) => {
+            outcome.purchases = phragmen::run(instance, rule.no_fit, order, &mut ties);
+            &rule.then
+        }
+        Method::MaximinSupport => {
+            outcome.purchases = maximin_support::run(instance, order, &mut ties);
+            &Then::None
+        }
+        Method::MaxWelfare(utility) => {
+            let (won, value) = max_welfare::run(instance, *utility, order, &mut ties)?;
+            (outcome.purchases, outcome.value) = (won, Some(value));
+            &Then::None
+        }
     };
     if let Then::Greedy(rule) = then {
         greedy::select(instance, rule, order, &mut outcome.purchases, &mut ties);

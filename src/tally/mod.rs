@@ -17,6 +17,7 @@
 //! | `completion` | raising the endowment step by step |
 //! | `count` | a whole count: a method, what the ties changed, spending what is left |
 //! | `ties` | the declared order, and whether it mattered |
+//! | `reserve` | who moves up when money comes back |
 //! | `explain` | what each proposal that did not win lacked; only what a replay confirms |
 //! | `metrics` | who got nothing, which of two outcomes more voters prefer |
 
@@ -31,6 +32,7 @@ pub mod outcome;
 pub mod pb;
 pub mod purse;
 pub mod ratio;
+pub mod reserve;
 pub mod rule;
 pub mod rules;
 pub mod ties;
