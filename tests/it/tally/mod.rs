@@ -3,5 +3,7 @@
 mod explanations;
 mod goldens;
 mod laws;
+mod loads_and_welfare;
+mod loads_and_welfare_told;
 mod naive;
 mod real;
