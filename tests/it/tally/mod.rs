@@ -7,6 +7,8 @@ mod laws;
 mod limits;
 mod limits_hold;
 mod made_up;
+mod loads_and_welfare;
+mod loads_and_welfare_told;
 mod naive;
 mod newer;
 mod options;
