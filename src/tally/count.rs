@@ -1,13 +1,13 @@
 //! A whole count: a method, then greedy with what it leaves where the rule says so.
 
 use super::CountError;
-use super::completion::shares_run;
+use super::completion;
 use super::constraints;
 use super::instance::Instance;
 use super::outcome::Outcome;
-use super::purse::Purse;
 use super::rule::{Method, Rule, Then};
 use super::rules::add_opt::exact_shares_run;
+use super::rules::equal_shares::Arithmetic;
 use super::rules::{bounded_overspending, greedy, reading};
 use super::ties::{TieLog, TieOrder, undecided};
 
@@ -29,8 +29,6 @@ pub fn count(instance: &Instance, rule: &Rule) -> Result<Outcome, CountError> {
 pub struct Counted {
     /// The outcome, its list of ties still empty.
     pub outcome: Outcome,
-    /// What voters have left of their shares; `None` for rules without them.
-    pub purse: Option<Purse>,
     /// The ties met.
     pub ties: TieLog,
 }
@@ -41,12 +39,11 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
     reading::check(instance.kind(), method)?;
     let mut ties = TieLog::default();
     let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };
-    let mut purse = None;
     let then = match method {
         Method::Greedy(greedy) => &Then::Greedy(greedy.clone()),
         Method::EqualShares(shares) => {
-            let (run, endowment) = shares_run(instance, shares, order, &mut ties)?;
-            (outcome.purchases, outcome.endowment, purse) = (run.bought, Some(endowment), Some(run.purse));
+            let (bought, endowment) = completion::shares(instance, shares, Arithmetic::Swift, order, &mut ties)?;
+            (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
             &shares.then
         }
         Method::ExactEqualShares(shares) => {
@@ -66,5 +63,5 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
     if let Then::Greedy(rule) = then {
         greedy::select(instance, rule, order, &mut outcome.purchases, &mut ties);
     }
-    Ok(Counted { outcome, purse, ties })
+    Ok(Counted { outcome, ties })
 }
