@@ -4,4 +4,6 @@ mod explanations;
 mod goldens;
 mod laws;
 mod naive;
+mod pb;
+mod pb_made;
 mod real;
