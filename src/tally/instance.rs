@@ -1,7 +1,8 @@
 //! What is counted: a budget, projects with a price, ballots, and the limits of the municipality.
 
-use super::ballots::{BallotKind, Ballots, Groups, ProjectIndex, Rows};
+use super::ballots::{BallotKind, Ballots, ProjectIndex};
 use super::constraints::Limits;
+use super::groups::{Groups, Rows};
 use super::rule::Utility;
 
 /// Something that can be bought.

@@ -13,4 +13,6 @@ mod naive;
 mod newer;
 mod options;
 mod oracle;
+mod pb;
+mod pb_made;
 mod real;
