@@ -5,6 +5,7 @@ mod goldens;
 mod laws;
 mod limits;
 mod limits_hold;
+mod limits_real;
 mod made_up;
 mod naive;
 mod newer;
