@@ -1,5 +1,6 @@
 //! The counting engine against what others computed, against a second program, and against its own laws.
 
+mod arithmetic;
 mod explanations;
 mod goldens;
 mod laws;
@@ -7,6 +8,8 @@ mod limits;
 mod limits_hold;
 mod limits_real;
 mod made_up;
+mod loads_and_welfare;
+mod loads_and_welfare_told;
 mod naive;
 mod newer;
 mod options;
