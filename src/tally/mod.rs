@@ -11,6 +11,7 @@
 //! | `ballots` | ballots as they arrive; equal ones are one group |
 //! | `groups` | groups of equal ballots as they are stored |
 //! | `pb` | reading and writing an election in the Pabulib format |
+//! | `pb_limits` | the limits that such a file tells of |
 //! | `rule` | the parameters and the presets |
 //! | `constraints` | what a municipality adds: ceilings, minima, plans that exclude each other |
 //! | `rules` | the methods, one file each |
@@ -32,6 +33,7 @@ pub mod instance;
 pub mod metrics;
 pub mod outcome;
 pub mod pb;
+pub mod pb_limits;
 pub mod purse;
 pub mod ratio;
 pub mod reserve;

@@ -6,6 +6,7 @@ mod goldens;
 mod laws;
 mod limits;
 mod limits_hold;
+mod limits_real;
 mod loads_and_welfare;
 mod loads_and_welfare_told;
 mod made_up;
