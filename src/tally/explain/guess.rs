@@ -1,8 +1,8 @@
 //! Where to look for a threshold. A guess steers, counting again decides.
 
-use crate::tally::{Instance, ProjectIndex};
 use crate::tally::rule::{Completion, Method};
 use crate::tally::trace::{Bought, Decision, Scored, Step, Trace, Why, scored};
+use crate::tally::{Instance, ProjectIndex};
 
 /// Discounts at which a project may come to win.
 pub fn discounts(instance: &Instance, trace: &Trace, project: ProjectIndex) -> Vec<u64> {

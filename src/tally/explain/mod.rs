@@ -16,8 +16,8 @@ mod threshold;
 
 use rayon::prelude::*;
 
-use super::count::count_in_order;
 use super::ballots::ProjectIndex;
+use super::count::count_in_order;
 use super::instance::Instance;
 use super::outcome::Outcome;
 use super::ratio::Ratio;

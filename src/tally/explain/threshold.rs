@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 /// How often the count is repeated at most to find one threshold.
-const MAX_TRIALS: u32 = 40;
+const MAX_TRIALS: u32 = 48;
 
 /// A number from 1 to `most` at which `wins` holds and just below which it does not; 0 is known to lose.
 /// Looked for from the guesses, in growing steps away from them, and then by halves. `None` when none was
@@ -27,15 +27,13 @@ pub fn threshold(guesses: &[u64], most: u64, wins: impl Fn(u64) -> bool) -> Opti
         }
         losing = guess;
     }
-    let winning = upward(losing, most, try_at)?;
-    downward(winning.0, winning.1, try_at)
+    let (losing, winning) = upward(losing, most, try_at)?;
+    halves(losing, winning, try_at)
 }
 
 /// Goes up from a number that loses, in growing steps: the last that lost and the first that won.
 fn upward(mut losing: u64, most: u64, try_at: impl Fn(u64) -> Option<bool>) -> Option<(u64, u64)> {
-    let mut step = 1;
-    let near = 2;
-    for _ in 0..near {
+    for step in [1, 2] {
         let next = losing.saturating_add(step).min(most);
         if next == losing {
             return None;
@@ -43,18 +41,19 @@ fn upward(mut losing: u64, most: u64, try_at: impl Fn(u64) -> Option<bool>) -> O
         if try_at(next)? {
             return Some((losing, next));
         }
-        (losing, step) = (next, step * 2);
+        losing = next;
     }
     // Where nothing helps, not even all there is does: ask that before the long way.
     if losing == most || !try_at(most)? {
         return None;
     }
+    let mut step = 8;
     loop {
         let next = losing.saturating_add(step).min(most);
         if next == most || try_at(next)? {
             return Some((losing, next));
         }
-        (losing, step) = (next, step.saturating_mul(2));
+        (losing, step) = (next, step.saturating_mul(4));
     }
 }
 
@@ -69,6 +68,11 @@ fn downward(mut losing: u64, mut winning: u64, try_at: impl Fn(u64) -> Option<bo
         }
         (winning, step) = (lower, step.saturating_mul(2));
     }
+    halves(losing, winning, try_at)
+}
+
+/// Halves what lies between a number that loses and one that wins until they are neighbours.
+fn halves(mut losing: u64, mut winning: u64, try_at: impl Fn(u64) -> Option<bool>) -> Option<u64> {
     while winning - losing > 1 {
         let middle = losing + (winning - losing) / 2;
         if try_at(middle)? { winning = middle } else { losing = middle }

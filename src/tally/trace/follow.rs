@@ -5,14 +5,14 @@ use rayon::prelude::*;
 use super::ledger::Sharing;
 use super::shares::{Reach, Run, Terms, by_id, supported, tell};
 use super::{Bought, Decision, Depth, Listed, Next, Stands, Step, Trace, greedy, load};
-use crate::tally::{Instance, ProjectIndex};
 use crate::tally::outcome::{Outcome, Stage};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::{
-    Add1, Affordable, Completion, ExactEqualShares, EqualShares, Method, ONE_UNIT, Phragmen, Rule, Start, Stop,
-    Then, Utility,
+    Add1, Affordable, Completion, EqualShares, ExactEqualShares, Method, ONE_UNIT, Phragmen, Rule, Start,
+    Stop, Then, Utility,
 };
 use crate::tally::ties::TieOrder;
+use crate::tally::{Instance, ProjectIndex};
 
 /// What is taken from an outcome or a text: all the rest is told anew.
 #[derive(Debug, Clone)]
@@ -129,9 +129,7 @@ fn agree(instance: &Instance, part: &Part, choices: &Choices) -> Result<(), Refu
     }
     match told.next() {
         None => Ok(()),
-        Some(more) => {
-            Err(Refused::whole(format!("\"{}\" can still be bought at the end", id(more.project))))
-        }
+        Some(more) => Err(Refused::whole(format!("\"{}\" can still be bought at the end", id(more.project)))),
     }
 }
 
@@ -186,7 +184,11 @@ fn share(instance: &Instance) -> Ratio {
 }
 
 fn same(told: &Ratio, due: &Ratio) -> Result<(), Refused> {
-    if told == due { Ok(()) } else { Err(Refused::whole(format!("the endowment is {due} cents by the rule"))) }
+    if told == due {
+        Ok(())
+    } else {
+        Err(Refused::whole(format!("the endowment is {due} cents by the rule")))
+    }
 }
 
 fn shares<'a>(terms: Terms<'a>, choices: &Choices) -> Result<(Part, Run<'a>), Refused> {
@@ -219,7 +221,9 @@ fn stands(terms: Terms<'_>, add1: Add1, endowment: &Ratio, run: &Run<'_>) -> Res
     let winners = Run::new(terms, &endowment).finish();
     let cost = cost(&winners);
     if cost <= instance.budget() {
-        return Err(Refused::whole("the next endowment is within the budget too, so this one does not stand"));
+        return Err(Refused::whole(
+            "the next endowment is within the budget too, so this one does not stand",
+        ));
     }
     Ok(Stands::NextOverBudget(Next { endowment, winners, cost }))
 }

@@ -7,9 +7,9 @@ use num_bigint::BigUint;
 use super::shares::by_id;
 use super::{Bought, Decision, Out, Scored, Step, Why};
 use crate::tally::constraints::Guard;
-use crate::tally::{Instance, ProjectIndex};
 use crate::tally::rule::{Greedy, NoFit, Score, Utility};
 use crate::tally::ties::TieOrder;
+use crate::tally::{Instance, ProjectIndex};
 
 /// What a project scores: see [`Greedy`].
 pub fn scored(instance: &Instance, score: Score, project: ProjectIndex) -> Scored {

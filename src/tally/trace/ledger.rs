@@ -9,9 +9,9 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::{Paid, PaidClass};
-use crate::tally::{Instance, ProjectIndex};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::Utility;
+use crate::tally::{Instance, ProjectIndex};
 
 /// How the supporters of a project share its price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use num_traits::Zero;
 use super::shares::{Terms, by_id, free};
 use super::{Bought, Decision, Out, Step, Why};
 use crate::tally::constraints::Guard;
-use crate::tally::{Instance, ProjectIndex};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::NoFit;
+use crate::tally::{Instance, ProjectIndex};
 
 /// What every voter carries: whole numbers over one denominator, in cents.
 struct Loads<'a> {

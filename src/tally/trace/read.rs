@@ -7,9 +7,9 @@ use super::follow::{Choices, confirm_raising, follow};
 use super::spell::{self, Lines, in_cents};
 use super::text::{FORMAT, unquoted};
 use super::{Replayed, TraceError};
-use crate::tally::{Instance, ProjectIndex};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::Rule;
+use crate::tally::{Instance, ProjectIndex};
 
 /// Replays a trace: reads from it the rule, the endowment and what was bought, tells the whole story again
 /// from the ballots, and compares every line. Of raised endowments, the one that stands and the next are
@@ -91,8 +91,8 @@ fn read(instance: &Instance, lines: &[&str]) -> Result<Told, TraceError> {
             }
             Some(("buys", purchase)) => {
                 Sum::close(open.take())?;
-                let (project, amount) =
-                    bought(&ids, purchase).ok_or_else(|| refuse("not a purchase of a project of this election"))?;
+                let (project, amount) = bought(&ids, purchase)
+                    .ok_or_else(|| refuse("not a purchase of a project of this election"))?;
                 told.choices.bought.push((project, amount));
                 told.lines.push(number);
                 open = Some(Sum { line: number, price: amount.into(), over: None, paid: BigUint::zero() });

@@ -4,10 +4,10 @@
 use super::ledger::{Bid, Ledger, Rate, Sharing};
 use super::{Bought, Decision, Out, Step, Why};
 use crate::tally::constraints::Guard;
-use crate::tally::{Instance, ProjectIndex};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::Utility;
 use crate::tally::ties::TieOrder;
+use crate::tally::{Instance, ProjectIndex};
 
 /// What a run is counted by.
 #[derive(Clone, Copy)]

@@ -2,8 +2,8 @@
 
 use super::text::{cents, quoted, unquoted};
 use crate::tally::rule::{
-    Add1, AddOpt, Affordable, Completion, EqualShares, ExactEqualShares, Greedy, Method, NoFit, Phragmen, Rule,
-    Score, Start, Stop, Then, Utility,
+    Add1, AddOpt, Affordable, Completion, EqualShares, ExactEqualShares, Greedy, Method, NoFit, Phragmen,
+    Rule, Score, Start, Stop, Then, Utility,
 };
 use crate::tally::ties::TieRule;
 
