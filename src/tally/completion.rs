@@ -12,62 +12,105 @@
 
 use super::CountError;
 use super::ballots::ProjectIndex;
+use super::constraints::endowments;
 use super::instance::Instance;
-use super::outcome::{Purchase, spent};
+use super::outcome::Purchase;
 use super::ratio::Ratio;
-use super::rule::{Completion, EqualShares, ONE_UNIT, Start, Stop};
-use super::rules::equal_shares::{self, Run};
+use super::rule::{Add1, Affordable, Completion, EqualShares, Start, Stop};
+use super::rules::equal_shares::{Arithmetic, Engine};
 use super::ties::{TieLog, TieOrder};
 
-/// The most runs that raising the endowment may take. A real city round takes hundreds.
-pub const MAX_RUNS: u64 = 100_000;
+/// The most runs that raising the endowment may take. A real city round takes hundreds, one in forints
+/// hundreds of thousands.
+pub const MAX_RUNS: u64 = 10_000_000;
 
-/// Equal Shares with its completion: the run that stands and its endowment.
-pub fn shares_run(
+/// Equal Shares with its completion: what the run that stands bought, and its endowment.
+pub fn shares(
     instance: &Instance,
     rule: &EqualShares,
+    arithmetic: Arithmetic,
     order: &TieOrder,
     ties: &mut TieLog,
-) -> Result<(Run, Ratio), CountError> {
-    let share = Ratio::of(instance.budget(), instance.voters().max(1));
-    let mut run_with = |endowment: &Ratio| equal_shares::run(instance, rule.utility, endowment, order, ties);
-    let (start, step, stop) = match rule.completion {
-        Completion::None => return Ok((run_with(&share), share)),
-        Completion::Add1(add1) => (add1.start, add1.step, add1.stop),
+) -> Result<(Vec<Purchase>, Ratio), CountError> {
+    let exact = endowments(instance);
+    let raising = match rule.completion {
+        Completion::None => None,
+        Completion::Add1(add1) => {
+            let once = add1.affordable == Affordable::CountOnce && everything_fits(instance);
+            (!once).then_some(add1)
+        }
     };
-    let mut endowment = match start {
-        Start::Exact => share,
-        Start::Integral => Ratio::whole(share.floor() / ONE_UNIT * ONE_UNIT),
+    let start = match raising {
+        Some(Add1 { start: Start::Integral, .. }) => exact.integral(),
+        Some(Add1 { start: Start::Exact, .. }) | None => exact,
     };
-    let mut standing = run_with(&endowment);
+    let mut engine = Engine::new(instance, rule.utility, start, arithmetic);
+    if !engine.run(0, order, ties) {
+        unreachable!("the first endowments are not more than the budget together");
+    }
+    if let Some(add1) = raising {
+        raise(instance, add1, &mut engine, order, ties)?;
+    }
+    Ok((engine.purchases(), engine.endowment()))
+}
+
+/// Raises until the stop rule is met, and ends with the run that stands in the engine.
+fn raise(
+    instance: &Instance,
+    Add1 { step, stop, .. }: Add1,
+    engine: &mut Engine,
+    order: &TieOrder,
+    ties: &mut TieLog,
+) -> Result<(), CountError> {
+    let goals = Goals::new(instance);
+    let mut raised: u64 = 0;
     for _ in 0..MAX_RUNS {
-        if step == 0 || is_final(instance, stop, &standing.bought) {
-            return Ok((standing, endowment));
+        if step == 0 || goals.are_met(stop, &engine.bought()) {
+            return Ok(());
         }
-        let higher = endowment.plus(step);
-        let next = run_with(&higher);
-        if spent(&next.bought) > instance.budget() {
-            return Ok((standing, endowment));
+        let higher = raised.checked_add(step).ok_or(CountError::StepTooSmall)?;
+        if !engine.run(higher, order, ties) {
+            engine.run(raised, order, &mut TieLog::default());
+            return Ok(());
         }
-        (standing, endowment) = (next, higher);
+        raised = higher;
     }
     Err(CountError::StepTooSmall)
 }
 
-/// Whether no higher endowment is tried.
-fn is_final(instance: &Instance, stop: Stop, bought: &[Purchase]) -> bool {
-    let left = instance.budget() - spent(bought);
-    let is_left = |p: &ProjectIndex| bought.iter().all(|purchase| purchase.project != *p);
-    let fits = |p: &ProjectIndex| instance.project(*p).cost <= left;
-    let supported = |p: &ProjectIndex| instance.votes(*p) > 0;
-    let fits_alone = |p: &ProjectIndex| instance.project(*p).cost <= instance.budget();
-    let mut rest = instance.indexes().filter(is_left);
-    match stop {
-        Stop::OverBudget => !rest.any(|p| supported(&p) && fits_alone(&p)),
-        Stop::ExhaustiveSupported => !rest.any(|p| supported(&p) && fits(&p)),
-        Stop::ExhaustiveAll => {
-            let rest: Vec<ProjectIndex> = rest.collect();
-            !rest.iter().any(fits) || !rest.iter().any(|p| supported(p) && fits_alone(p))
+fn everything_fits(instance: &Instance) -> bool {
+    let all: u128 = instance.projects().iter().map(|project| u128::from(project.cost)).sum();
+    all <= instance.budget().into()
+}
+
+/// What can still be bought, to know when no higher endowment is tried.
+struct Goals<'a> {
+    instance: &'a Instance,
+    /// Supported projects that fit the budget alone.
+    supported: Vec<ProjectIndex>,
+    /// All projects.
+    all: Vec<ProjectIndex>,
+}
+
+impl Goals<'_> {
+    fn new(instance: &Instance) -> Goals<'_> {
+        let fits_alone = |p: &ProjectIndex| instance.project(*p).cost <= instance.budget();
+        let supported = instance.indexes().filter(|&p| instance.votes(p) > 0).filter(fits_alone);
+        Goals { instance, supported: supported.collect(), all: instance.indexes().collect() }
+    }
+
+    /// Whether no higher endowment is tried after this outcome.
+    fn are_met(&self, stop: Stop, bought: &[ProjectIndex]) -> bool {
+        let mut has = vec![false; self.all.len()];
+        bought.iter().for_each(|&p| has[p as usize] = true);
+        let cost = |p: ProjectIndex| self.instance.project(p).cost;
+        let left = self.instance.budget() - bought.iter().map(|&p| cost(p)).sum::<u64>();
+        let none_fits = |set: &[ProjectIndex]| !set.iter().any(|&p| !has[p as usize] && cost(p) <= left);
+        let all_bought = self.supported.iter().all(|&p| has[p as usize]);
+        match stop {
+            Stop::OverBudget => all_bought,
+            Stop::ExhaustiveSupported => none_fits(&self.supported),
+            Stop::ExhaustiveAll => none_fits(&self.all) || all_bought,
         }
     }
 }

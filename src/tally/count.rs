@@ -1,11 +1,12 @@
 //! A whole count: a method, then greedy with what it leaves where the rule says so.
 
 use super::CountError;
-use super::completion::shares_run;
+use super::completion;
+use super::constraints;
 use super::instance::Instance;
 use super::outcome::Outcome;
-use super::purse::Purse;
 use super::rule::{Method, Rule, Then};
+use super::rules::equal_shares::Arithmetic;
 use super::rules::greedy;
 use super::ties::{TieLog, TieOrder, undecided};
 
@@ -27,22 +28,20 @@ pub fn count(instance: &Instance, rule: &Rule) -> Result<Outcome, CountError> {
 pub struct Counted {
     /// The outcome, its list of ties still empty.
     pub outcome: Outcome,
-    /// What voters have left of their shares; `None` for rules without them.
-    pub purse: Option<Purse>,
     /// The ties met.
     pub ties: TieLog,
 }
 
 /// Counts with this order of tied projects.
 pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Counted, CountError> {
+    constraints::check(instance, method)?;
     let mut ties = TieLog::default();
     let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };
-    let mut purse = None;
     let then = match method {
         Method::Greedy(greedy) => &Then::Greedy(greedy.clone()),
         Method::EqualShares(shares) => {
-            let (run, endowment) = shares_run(instance, shares, order, &mut ties)?;
-            (outcome.purchases, outcome.endowment, purse) = (run.bought, Some(endowment), Some(run.purse));
+            let (bought, endowment) = completion::shares(instance, shares, Arithmetic::Swift, order, &mut ties)?;
+            (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
             &shares.then
         }
         Method::ExactEqualShares(_)
@@ -54,5 +53,5 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
     if let Then::Greedy(rule) = then {
         greedy::select(instance, rule, order, &mut outcome.purchases, &mut ties);
     }
-    Ok(Counted { outcome, purse, ties })
+    Ok(Counted { outcome, ties })
 }

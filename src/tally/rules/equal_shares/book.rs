@@ -1,0 +1,205 @@
+//! What every voter holds in one run, to within a known error.
+//!
+//! Voters with the same history form a class. A class knows the class it came from, the purchase that made
+//! it, and its balance as a whole number of tiny parts of a cent with the most by which that number can be
+//! wrong. The history is exact: a balance is the endowment minus what was charged on the way, so
+//! [`super::exact`] can always say what it is. The tree of classes grows during a run; class 0 holds nothing.
+
+use super::field::{Field, Seat};
+use super::float;
+use super::offer::Offer;
+
+/// A class of voters; its place in the book.
+pub type Class = u32;
+
+/// The class of all who gave everything.
+pub const NOTHING: Class = 0;
+
+/// Errors above this many parts are worth an exact look.
+pub const LARGE_ERROR: u64 = 1 << 40;
+
+/// The purchase of a root class.
+const NO_PURCHASE: u32 = u32::MAX;
+
+/// The balances of one run.
+#[derive(Default)]
+pub struct Book {
+    /// A part is a cent divided by two to this power.
+    shift: u32,
+    values: Vec<i128>,
+    errors: Vec<u64>,
+    parents: Vec<Class>,
+    /// The purchase that made the class.
+    purchases: Vec<u32>,
+    /// What the project was worth to its voters: they were charged ρ times this.
+    worths: Vec<u32>,
+    /// Root classes: [`NOTHING`] and one for each endowment.
+    roots: usize,
+    class_of: Vec<Class>,
+    /// The balance of each group in cents, to steer by.
+    balances: Vec<f64>,
+    bought: Vec<Bought>,
+    poor: Vec<(Class, u64)>,
+    worst: u64,
+}
+
+/// A purchase as the book remembers it.
+#[derive(Debug, Clone, Copy)]
+pub struct Bought {
+    /// Which project.
+    pub seat: Seat,
+    /// Where in the list of classes that gave everything its own begin.
+    poor_start: usize,
+    /// What the project is worth to those who paid in full, together.
+    pub rest: u128,
+    /// The most that it is worth to one of them.
+    pub top_worth: u32,
+    /// Voters who paid something.
+    pub payers: u64,
+}
+
+impl Book {
+    /// Opens the book of a run: the balance of each root in parts with its error, and the root of each
+    /// group.
+    pub fn open(&mut self, shift: u32, roots: &[(i128, u64)], homes: impl Iterator<Item = usize>) {
+        self.shift = shift;
+        for list in [&mut self.parents, &mut self.purchases, &mut self.worths] {
+            list.clear();
+        }
+        self.values.clear();
+        self.errors.clear();
+        self.bought.clear();
+        self.poor.clear();
+        self.roots = roots.len() + 1;
+        self.worst = 0;
+        self.class(0, 0, NOTHING, NO_PURCHASE, 0);
+        for &(value, error) in roots {
+            self.class(value, error, NOTHING, NO_PURCHASE, 0);
+        }
+        let root = |home: usize| u32::try_from(home + 1).expect("few homes");
+        self.class_of.clear();
+        self.class_of.extend(homes.map(root));
+        self.balances.clear();
+        let of_class: Vec<f64> = self.values.iter().map(|&value| float::cents(value, shift)).collect();
+        self.balances.extend(self.class_of.iter().map(|&class| of_class[class as usize]));
+    }
+
+    fn class(&mut self, value: i128, error: u64, parent: Class, purchase: u32, worth: u32) -> Class {
+        let class = u32::try_from(self.values.len()).expect("fewer than 2^32 classes");
+        self.values.push(value);
+        self.errors.push(error);
+        self.parents.push(parent);
+        self.purchases.push(purchase);
+        self.worths.push(worth);
+        self.worst = self.worst.max(error);
+        class
+    }
+
+    /// A part is a cent divided by two to this power.
+    pub fn shift(&self) -> u32 {
+        self.shift
+    }
+
+    /// The balance of each group in cents, wrong by at most [`Book::slack`] and one rounding.
+    pub fn balances(&self) -> &[f64] {
+        &self.balances
+    }
+
+    /// The most by which a balance is wrong, in cents.
+    pub fn slack(&self) -> f64 {
+        float::cents(i128::from(self.worst), self.shift)
+    }
+
+    /// Whether errors have grown so much that an exact look pays.
+    pub fn is_worn(&self) -> bool {
+        self.worst > LARGE_ERROR
+    }
+
+    /// The balance of a class in parts, and the most by which it is wrong.
+    pub fn value(&self, class: Class) -> (i128, u64) {
+        (self.values[class as usize], self.errors[class as usize])
+    }
+
+    /// The class of a group.
+    pub fn class_of(&self, group: u32) -> Class {
+        self.class_of[group as usize]
+    }
+
+    /// How many classes there are.
+    pub fn classes(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The root of a class (an endowment, counted from 0; `None` for [`NOTHING`]), after telling every
+    /// charge on the way: the purchase and the multiple of its ρ.
+    pub fn history(&self, mut class: Class, mut charge: impl FnMut(usize, u32)) -> Option<usize> {
+        while class as usize >= self.roots {
+            let at = class as usize;
+            charge(self.purchases[at] as usize, self.worths[at]);
+            class = self.parents[at];
+        }
+        (class as usize).checked_sub(1)
+    }
+
+    /// The purchases so far.
+    pub fn bought(&self) -> &[Bought] {
+        &self.bought
+    }
+
+    /// The classes whose voters gave everything at a purchase, with the number of those voters.
+    pub fn poor_at(&self, purchase: usize) -> &[(Class, u64)] {
+        let end = self.bought.get(purchase + 1).map_or(self.poor.len(), |next| next.poor_start);
+        &self.poor[self.bought[purchase].poor_start..end]
+    }
+
+    /// Charges the supporters of a project as its offer says.
+    pub fn charge(&mut self, field: &Field, offer: &Offer) {
+        let purchase = u32::try_from(self.bought.len()).expect("few purchases");
+        let payers = offer.parts.iter().filter(|part| part.class != NOTHING).map(|part| part.weight).sum();
+        let rich = offer.parts.iter().filter(|part| !part.poor);
+        let top_worth = rich.map(|part| part.worth).max().unwrap_or(0);
+        let poor_start = self.poor.len();
+        self.bought.push(Bought { seat: offer.seat, poor_start, rest: offer.rest, top_worth, payers });
+        let mut next: Vec<(Class, f64)> = Vec::with_capacity(offer.parts.len());
+        for part in &offer.parts {
+            if part.poor {
+                if part.class != NOTHING {
+                    self.poor.push((part.class, part.weight));
+                }
+                next.push((NOTHING, 0.0));
+                continue;
+            }
+            let (value, error) = self.value(part.class);
+            let worth = u64::from(part.worth);
+            let left = (value - offer.rho * i128::from(worth)).max(0);
+            let error = error.saturating_add(offer.error.saturating_mul(worth));
+            let class = self.class(left, error, part.class, purchase, part.worth);
+            next.push((class, float::cents(left, self.shift)));
+        }
+        for (at, (group, _, _)) in field.supporters(offer.seat).each().enumerate() {
+            let (class, balance) = next[offer.places[at] as usize];
+            self.class_of[group as usize] = class;
+            self.balances[group as usize] = balance;
+        }
+    }
+
+    /// Replaces every balance by one computed from the exact endowments and charges (in parts, rounded
+    /// down).
+    pub fn renew(&mut self, roots: &[i128], rhos: &[i128]) {
+        for (value, &root) in self.values[1..].iter_mut().zip(roots) {
+            *value = root;
+        }
+        self.errors[1..self.roots].fill(1);
+        self.worst = 1;
+        for at in self.roots..self.values.len() {
+            let (parent, worth) = (self.parents[at] as usize, self.worths[at]);
+            let charge = rhos[self.purchases[at] as usize] * i128::from(worth);
+            self.values[at] = (self.values[parent] - charge).max(0);
+            self.errors[at] = self.errors[parent] + u64::from(worth);
+            self.worst = self.worst.max(self.errors[at]);
+        }
+        for (balance, &class) in self.balances.iter_mut().zip(&self.class_of) {
+            *balance = float::cents(self.values[class as usize], self.shift);
+        }
+    }
+}

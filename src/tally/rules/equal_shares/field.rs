@@ -1,0 +1,165 @@
+//! What does not change between the runs of one count: the projects that take part and who wants them.
+
+use crate::tally::ballots::ProjectIndex;
+use crate::tally::instance::Instance;
+use crate::tally::rule::Utility;
+
+/// The place of a project in the [`Field`].
+pub type Seat = usize;
+
+/// The projects that take part, with their supporters in flat lists. A supporter is a group of equal
+/// ballots to which the project is worth something.
+pub struct Field {
+    projects: Vec<ProjectIndex>,
+    costs: Vec<u64>,
+    /// What one unit of ρ is counted against when two projects are compared: see [`Field::per`].
+    pers: Vec<u64>,
+    totals: Vec<u128>,
+    /// Where the supporters of each project begin; one more at the end.
+    starts: Vec<usize>,
+    /// Where those that stand for more than one voter begin.
+    heavies: Vec<usize>,
+    groups: Vec<u32>,
+    weights: Vec<u32>,
+    /// What the project is worth to each; empty when it is worth the same to all.
+    worths: Vec<u32>,
+}
+
+/// The supporters of one project.
+#[derive(Clone, Copy)]
+pub struct Supporters<'a> {
+    /// Groups that stand for one voter each.
+    pub singles: &'a [u32],
+    /// Groups that stand for more.
+    pub heavies: &'a [u32],
+    /// How many voters each of [`Supporters::heavies`] stands for.
+    pub weights: &'a [u32],
+    /// What the project is worth to each, first the singles; empty when it is worth the same to all.
+    pub worths: &'a [u32],
+}
+
+impl Field {
+    /// Takes the projects that cost something, fit the budget alone and are wanted.
+    pub fn new(instance: &Instance, utility: Utility) -> Field {
+        let mut field = Field {
+            projects: Vec::new(),
+            costs: Vec::new(),
+            pers: Vec::new(),
+            totals: Vec::new(),
+            starts: vec![0],
+            heavies: Vec::new(),
+            groups: Vec::new(),
+            weights: Vec::new(),
+            worths: Vec::new(),
+        };
+        let uniform = matches!(utility, Utility::Cost | Utility::Cardinality);
+        for project in instance.indexes() {
+            let cost = instance.project(project).cost;
+            if cost == 0 || cost > instance.budget() {
+                continue;
+            }
+            let wanted = field.add_supporters(instance, project, utility, uniform);
+            if wanted == 0 {
+                continue;
+            }
+            field.projects.push(project);
+            field.costs.push(cost);
+            field.pers.push(if utility == Utility::Cost { cost } else { 1 });
+            field.totals.push(wanted);
+            field.starts.push(field.groups.len());
+        }
+        field
+    }
+
+    /// Lists the supporters of a project, single voters first; the sum of what it is worth to them.
+    fn add_supporters(
+        &mut self,
+        instance: &Instance,
+        project: ProjectIndex,
+        utility: Utility,
+        uniform: bool,
+    ) -> u128 {
+        let weight_of = |group: u32| instance.group_weights()[group as usize];
+        let mut total = 0;
+        for heavy in [false, true] {
+            if heavy {
+                self.heavies.push(self.groups.len());
+            }
+            let worths = instance.worths(project, utility);
+            for (&group, worth) in instance.supporters(project).iter().zip(worths) {
+                let weight = weight_of(group);
+                let worth = if uniform { 1 } else { worth };
+                if worth == 0 || (weight > 1) != heavy {
+                    continue;
+                }
+                total += u128::from(weight) * u128::from(worth);
+                self.groups.push(group);
+                self.weights.push(u32::try_from(weight).expect("fewer than 2^32 ballots"));
+                if !uniform {
+                    self.worths.push(u32::try_from(worth).expect("points fit in 32 bits"));
+                }
+            }
+        }
+        if total == 0 {
+            self.heavies.pop();
+        }
+        total
+    }
+
+    /// How many projects take part.
+    pub fn len(&self) -> usize {
+        self.projects.len()
+    }
+
+    /// The project in this seat.
+    pub fn project(&self, seat: Seat) -> ProjectIndex {
+        self.projects[seat]
+    }
+
+    /// Its price in cents.
+    pub fn cost(&self, seat: Seat) -> u64 {
+        self.costs[seat]
+    }
+
+    /// Projects are compared by ρ divided by this. Where a project is worth the same to all, ρ is counted
+    /// as the payment of one who pays in full, and this is that worth: the price, or one.
+    pub fn per(&self, seat: Seat) -> u64 {
+        self.pers[seat]
+    }
+
+    /// The sum over all supporters of what the project is worth to them (1 each where it is the same).
+    pub fn total(&self, seat: Seat) -> u128 {
+        self.totals[seat]
+    }
+
+    /// Who wants it.
+    pub fn supporters(&self, seat: Seat) -> Supporters<'_> {
+        let (start, heavy, end) = (self.starts[seat], self.heavies[seat], self.starts[seat + 1]);
+        Supporters {
+            singles: &self.groups[start..heavy],
+            heavies: &self.groups[heavy..end],
+            weights: &self.weights[heavy..end],
+            worths: if self.worths.is_empty() { &[] } else { &self.worths[start..end] },
+        }
+    }
+
+    /// Whether each project is worth the same to all its supporters.
+    pub fn uniform(&self) -> bool {
+        self.worths.is_empty()
+    }
+}
+
+impl<'a> Supporters<'a> {
+    /// Every group with its weight and what the project is worth to it.
+    pub fn each(self) -> impl Iterator<Item = (u32, u64, u32)> + 'a {
+        let singles = self.singles.iter().map(|&group| (group, 1));
+        let heavies = self.heavies.iter().zip(self.weights).map(|(&group, &weight)| (group, u64::from(weight)));
+        let worth = move |at: usize| self.worths.get(at).copied().unwrap_or(1);
+        singles.chain(heavies).enumerate().map(move |(at, (group, weight))| (group, weight, worth(at)))
+    }
+
+    /// How many groups there are.
+    pub fn len(&self) -> usize {
+        self.singles.len() + self.heavies.len()
+    }
+}

@@ -1,0 +1,347 @@
+//! The Method of Equal Shares, one run at a fixed endowment.
+//!
+//! *Definition.* Every voter holds an endowment. For each project that is left, let ρ be the smallest
+//! number such that its supporters can pay for it when each pays `min(balance, ρ·u)`, where `u` is what
+//! the project is worth to the supporter. A project whose supporters hold less than its price is out for
+//! good. Buy the project with the smallest ρ, take the payments, repeat until nothing can be paid for.
+//! Projects dearer than the budget are out from the start; free projects with a supporter are in from the
+//! start. A project that the limits of the municipality do not allow when it would be bought is out for
+//! good, and its supporters keep their money.
+//!
+//! *Source.* D. Peters, G. Pierczyński, P. Skowron: Proportional Participatory Budgeting with Additive
+//! Utilities (2021).
+//!
+//! *How it is exact and fast.* ρ never falls during a run (balances only fall), so an old ρ is a lower
+//! bound, and a project is looked at again only when its bound is the smallest. A look ([`float`]) goes
+//! once over flat lists of floats and gives a bound that is rounded to the safe side; any split of the
+//! supporters into poor and rich gives one. The project that seems best is worked out to within a tiny
+//! known error ([`offer`], [`book`]); what lies within that error of it is compared exactly ([`exact`]),
+//! so no float and no rounded number decides anything.
+//!
+//! *It ends*: each turn buys a project, drops one, or ends the run.
+
+mod book;
+mod exact;
+mod field;
+mod float;
+mod offer;
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+use book::Book;
+use exact::{Exact, Question};
+use field::{Field, Seat};
+use float::Look;
+use offer::{Bidder, Offer, Trust};
+
+use crate::tally::ballots::ProjectIndex;
+use crate::tally::constraints::{Endowments, Guard};
+use crate::tally::instance::Instance;
+use crate::tally::outcome::{Payment, Purchase, Stage};
+use crate::tally::ratio::Ratio;
+use crate::tally::rule::Utility;
+use crate::tally::ties::{TieLog, TieOrder};
+
+/// How numbers are kept; every choice gives the same outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// Bounds first, 128 bits where they leave a doubt, integers without a limit where these are too few.
+    Swift,
+    /// Every comparison exactly; 128-bit numbers are given up above so many bits.
+    Exact {
+        /// From 0 to 127.
+        most_bits: u64,
+    },
+}
+
+/// Runs Equal Shares again and again on one election.
+pub struct Engine<'a> {
+    instance: &'a Instance,
+    utility: Utility,
+    field: Field,
+    trust: Trust,
+    free: Vec<ProjectIndex>,
+    book: Book,
+    exact: Exact,
+    bidder: Bidder,
+    first: BinaryHeap<Reverse<Bound>>,
+    queue: BinaryHeap<Reverse<Bound>>,
+}
+
+/// A lower bound of ρ divided by [`Field::per`], in cents.
+#[derive(Debug, Clone, Copy)]
+struct Bound {
+    bound: f64,
+    seat: Seat,
+}
+
+impl Ord for Bound {
+    fn cmp(&self, other: &Bound) -> Ordering {
+        self.bound.total_cmp(&other.bound).then(self.seat.cmp(&other.seat))
+    }
+}
+
+impl PartialOrd for Bound {
+    fn partial_cmp(&self, other: &Bound) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Bound {
+    fn eq(&self, other: &Bound) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Bound {}
+
+/// The bits that whole numbers of parts may use: room for a sign and a few sums below 128.
+const ROOM: u32 = 122;
+/// Finer parts than a cent divided by two to this power serve nobody.
+const FINEST: u32 = 88;
+
+impl<'a> Engine<'a> {
+    /// Prepares an election. `endowments` are what voters hold in a run that is not raised.
+    pub fn new(
+        instance: &'a Instance,
+        utility: Utility,
+        endowments: Endowments,
+        arithmetic: Arithmetic,
+    ) -> Engine<'a> {
+        let field = Field::new(instance, utility);
+        let (trust, most_bits) = match arithmetic {
+            Arithmetic::Swift => (Trust::Bounds, 127),
+            Arithmetic::Exact { most_bits } => (Trust::Nothing, most_bits),
+        };
+        let bound = |seat| {
+            let bound = float::first_bound(field.cost(seat), field.total(seat), field.per(seat));
+            Reverse(Bound { bound, seat })
+        };
+        Engine {
+            instance,
+            first: (0..field.len()).map(bound).collect(),
+            queue: BinaryHeap::new(),
+            free: Vec::new(),
+            utility,
+            trust,
+            book: Book::default(),
+            exact: Exact::new(endowments, most_bits),
+            bidder: Bidder::default(),
+            field,
+        }
+    }
+
+    /// Runs with `raised` cents more per voter. The seats that were bought are in the book; whether they
+    /// fit the budget is the answer: a run that does not is broken off.
+    pub fn run(&mut self, raised: u64, order: &TieOrder, ties: &mut TieLog) -> bool {
+        self.open(raised);
+        let mut guard = Guard::new(self.instance);
+        let mut spent = 0;
+        self.free = free(self.instance, self.utility, order);
+        self.free.iter().for_each(|&project| guard.buy(project));
+        while let Some(best) = self.cheapest(&guard) {
+            let chosen = self.choose(best, order, ties);
+            let project = self.field.project(chosen.seat);
+            self.book.charge(&self.field, &chosen);
+            guard.buy(project);
+            spent += self.field.cost(chosen.seat);
+            if spent > self.instance.budget() {
+                return false;
+            }
+            if self.book.is_worn() {
+                let (roots, rhos) = self.exact.parts(&self.field, &self.book);
+                self.book.renew(&roots, &rhos);
+            }
+        }
+        true
+    }
+
+    fn open(&mut self, raised: u64) {
+        self.exact.open(raised);
+        let homes = self.exact.homes();
+        let richest = (0..homes).map(|home| u128::from(self.exact.endowment(home).floor()) + 1).max();
+        let all = richest.unwrap_or(1) * u128::from(self.instance.voters().max(1));
+        let most = all.max(self.instance.budget().into());
+        let bits = u128::BITS - most.leading_zeros();
+        let shift = ROOM.saturating_sub(bits).min(FINEST);
+        let roots: Vec<(i128, u64)> = (0..homes).map(|home| self.exact.root(home, shift)).collect();
+        let instance = self.instance;
+        let groups = 0..instance.group_weights().len();
+        self.book.open(shift, &roots, groups.map(|group| instance.home(group) as usize));
+        self.queue.clone_from(&self.first);
+    }
+
+    /// All projects with the smallest ρ, each with its offer; `None` when nothing can be paid for.
+    fn cheapest(&mut self, guard: &Guard) -> Option<Vec<Offer>> {
+        loop {
+            let (seat, bound) = self.seems_best(guard)?;
+            let guess = float::times(bound, self.field.per(seat));
+            let Some(offer) = self.offer(seat, guess) else { continue };
+            let mut best = vec![offer];
+            self.rivals(&mut best, guard);
+            return Some(best);
+        }
+    }
+
+    fn offer(&mut self, seat: Seat, guess: f64) -> Option<Offer> {
+        self.bidder.offer((&self.field, &self.book), &mut self.exact, seat, guess, self.trust)
+    }
+
+    /// Takes the project with the smallest bound from the queue, after as few looks as that needs.
+    fn seems_best(&mut self, guard: &Guard) -> Option<(Seat, f64)> {
+        let mut best: Option<Bound> = None;
+        while let Some(&Reverse(next)) = self.queue.peek() {
+            let limit = best.map_or(f64::INFINITY, |best| best.bound);
+            if next.bound >= limit {
+                break;
+            }
+            self.queue.pop();
+            if !guard.allows(self.field.project(next.seat)) {
+                continue;
+            }
+            let bound = match self.look(next, limit) {
+                Look::TooPoor => continue,
+                Look::AtLeast(bound) => bound,
+                // As good as anything: the exact look will tell.
+                Look::Unclear => next.bound,
+            };
+            let found = Bound { bound, seat: next.seat };
+            if bound < limit {
+                self.queue.extend(best.map(Reverse));
+                best = Some(found);
+            } else {
+                self.queue.push(Reverse(found));
+            }
+        }
+        best.map(|best| (best.seat, best.bound))
+    }
+
+    fn look(&self, from: Bound, limit: f64) -> Look {
+        let question = self.question(from.seat);
+        float::evaluate(&question, self.book.balances(), self.book.slack(), from.bound, limit)
+    }
+
+    fn question(&self, seat: Seat) -> float::Question<'_> {
+        float::Question {
+            supporters: self.field.supporters(seat),
+            cost: float::near_unsigned(self.field.cost(seat).into()),
+            total: float::near_unsigned(self.field.total(seat)),
+            per: float::near_unsigned(self.field.per(seat).into()),
+        }
+    }
+
+    /// Compares the best with every project whose bound is not surely higher: `best` ends as all those
+    /// with the smallest ρ.
+    fn rivals(&mut self, best: &mut Vec<Offer>, guard: &Guard) {
+        let mut beaten: Vec<Bound> = Vec::new();
+        while let Some(&Reverse(next)) = self.queue.peek() {
+            let (_, high) = self.interval(&best[0]);
+            if self.trust == Trust::Bounds && next.bound > high {
+                break;
+            }
+            self.queue.pop();
+            if !guard.allows(self.field.project(next.seat)) {
+                continue;
+            }
+            match self.look(next, high) {
+                Look::TooPoor => continue,
+                Look::AtLeast(bound) if self.trust == Trust::Bounds && bound > high => {
+                    self.queue.push(Reverse(Bound { bound, seat: next.seat }));
+                    continue;
+                }
+                Look::AtLeast(_) | Look::Unclear => {}
+            }
+            let guess = float::times(next.bound, self.field.per(next.seat));
+            if let Some(rival) = self.offer(next.seat, guess) {
+                self.meet(best, rival, &mut beaten);
+            }
+        }
+        self.queue.extend(beaten.into_iter().map(Reverse));
+    }
+
+    /// Lets an offer compete with the best so far.
+    fn meet(&mut self, best: &mut Vec<Offer>, rival: Offer, beaten: &mut Vec<Bound>) {
+        let ((low, high), (own_low, own_high)) = (self.interval(&best[0]), self.interval(&rival));
+        let order = if self.trust == Trust::Bounds && own_low > high {
+            Ordering::Greater
+        } else if self.trust == Trust::Bounds && own_high < low {
+            Ordering::Less
+        } else {
+            self.exact.ask((&self.field, &self.book), &Question::Better(&rival, &best[0]))
+        };
+        match order {
+            Ordering::Greater => beaten.push(Bound { bound: own_low, seat: rival.seat }),
+            Ordering::Equal => best.push(rival),
+            Ordering::Less => {
+                let lost = std::mem::replace(best, vec![rival]);
+                beaten.extend(lost.iter().map(|offer| self.bound_of(offer)));
+            }
+        }
+    }
+
+    /// ρ of an offer divided by [`Field::per`], in cents: the ends between which it surely lies.
+    fn interval(&self, offer: &Offer) -> (f64, f64) {
+        float::interval(offer.rho, offer.error, self.book.shift(), self.field.per(offer.seat))
+    }
+
+    fn bound_of(&self, offer: &Offer) -> Bound {
+        Bound { bound: self.interval(offer).0, seat: offer.seat }
+    }
+
+    /// The first of the tied offers in the declared order; the others wait for their turn.
+    fn choose(&mut self, mut best: Vec<Offer>, order: &TieOrder, ties: &mut TieLog) -> Offer {
+        let rank = |offer: &Offer| order.rank(self.field.project(offer.seat));
+        best.sort_by_key(rank);
+        if best.len() > 1 {
+            let tied: Vec<ProjectIndex> = best.iter().map(|offer| self.field.project(offer.seat)).collect();
+            let round = self.free.len() + self.book.bought().len() + 1;
+            ties.met(round, Some(&self.exact.endowment(0)), &tied);
+        }
+        let waiting: Vec<Bound> = best[1..].iter().map(|offer| self.bound_of(offer)).collect();
+        self.queue.extend(waiting.into_iter().map(Reverse));
+        best.swap_remove(0)
+    }
+
+    /// The projects that the last run bought, in order.
+    pub fn bought(&self) -> Vec<ProjectIndex> {
+        let bought = self.book.bought().iter().map(|bought| self.field.project(bought.seat));
+        self.free.iter().copied().chain(bought).collect()
+    }
+
+    /// The same with what was paid.
+    pub fn purchases(&mut self) -> Vec<Purchase> {
+        let free = self.free.iter().map(|&project| Purchase::whole(self.instance, project, Stage::Free));
+        let highest = self.exact.highest(&self.field, &self.book);
+        let paid = self.book.bought().iter().zip(highest).map(|(bought, highest)| {
+            let payment = Payment { payers: bought.payers, highest };
+            Purchase::whole(self.instance, self.field.project(bought.seat), Stage::Shares(payment))
+        });
+        free.chain(paid).collect()
+    }
+
+    /// What a voter held at the start of the last run, in cents (in the first home, if they differ).
+    pub fn endowment(&self) -> Ratio {
+        self.exact.endowment(0)
+    }
+}
+
+/// Projects that cost nothing and that somebody wants, as far as the limits allow them.
+fn free(instance: &Instance, utility: Utility, order: &TieOrder) -> Vec<ProjectIndex> {
+    let wanted = |project: &ProjectIndex| match utility {
+        Utility::Cost | Utility::Cardinality => instance.votes(*project) > 0,
+        Utility::Points | Utility::Borda | Utility::RankScore => instance.total_worth(*project, utility) > 0,
+    };
+    let free = instance.indexes().filter(|&project| instance.project(project).cost == 0);
+    let mut free: Vec<ProjectIndex> = free.filter(wanted).collect();
+    free.sort_by_key(|&project| order.rank(project));
+    let mut guard = Guard::new(instance);
+    free.retain(|&project| {
+        let allowed = guard.allows(project);
+        if allowed {
+            guard.buy(project);
+        }
+        allowed
+    });
+    free
+}
