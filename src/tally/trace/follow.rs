@@ -359,7 +359,11 @@ pub fn differs(trace: &Trace, outcome: &Outcome) -> Option<String> {
             ) => false,
         };
         if !same {
-            return Some(format!("purchase {} was not paid for as told", bought.round));
+            let (round, told) = (bought.round, &purchase.stage);
+            return Some(format!(
+                "purchase {round} was not paid for as told ({told:?}): {:?}",
+                bought.decision
+            ));
         }
     }
     None

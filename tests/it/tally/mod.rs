@@ -3,5 +3,7 @@
 mod explanations;
 mod goldens;
 mod laws;
+mod measures;
 mod naive;
 mod real;
+mod trace;
