@@ -176,9 +176,9 @@ fn rules_stand_side_by_side_under_several_budgets() {
     let ballots = [vec![vec![0, 1, 2, 3]; 6], vec![vec![4, 5]; 4]].concat();
     let instance = Instance::new(1, projects(&[2_500, 2_500, 2_500, 2_500, 2_000, 2_000]), ballots);
     let rules = [Rule::equal_shares(), Rule::greedy()];
-    let shares = Shares { of: 33_333, basis_points: vec![500, 1_000, 3_000] };
+    let shares = Shares { of: 33_334, basis_points: vec![500, 1_000, 3_000] };
     let table = compare(&instance, &rules, &shares, &Labels::default());
-    assert_eq!(table.rows.iter().map(|row| row.budget).collect::<Vec<_>>(), [1_666, 3_333, 9_999]);
+    assert_eq!(table.rows.iter().map(|row| row.budget).collect::<Vec<_>>(), [1_666, 3_333, 10_000]);
     for row in &table.rows {
         for (cell, rule) in row.cells.iter().zip(&rules) {
             let cell = cell.as_ref().expect("it counts");

@@ -1,76 +1,30 @@
 //! The trace: its replay equals the result, and whoever changes it is found out.
 
+use std::cell::Cell;
+
 use proptest::prelude::*;
-use schuifruimte::tally::ballots::{BallotKind, Ballots};
-use schuifruimte::tally::rule::{
-    Add1, Affordable, Completion, EqualShares, Greedy, Method, NoFit, Score, Start, Stop, Then, Utility,
-};
-use schuifruimte::tally::ties::TieRule;
+use schuifruimte::tally::rule::Method;
 use schuifruimte::tally::trace::{Decision, Depth, Trace, replay, replay_all};
 use schuifruimte::tally::{Instance, Outcome, Project, ProjectIndex, Ratio, Rule, count};
 
 use super::goldens::{cases, election};
 use super::laws::{instance, rules};
+use super::limits_hold::under_all_rules;
 
-/// Rules with every utility, score, start and stop.
-fn many_rules() -> Vec<Rule> {
-    let utilities =
-        [Utility::Cost, Utility::Cardinality, Utility::Points, Utility::Borda, Utility::RankScore];
-    let shares = |utility, completion, then| {
-        Rule::by_id(Method::EqualShares(EqualShares { utility, completion, then }))
-    };
-    let greedy = |score, no_fit| Greedy { score, no_fit, threshold: 1 };
-    let mut rules = rules();
-    for utility in utilities {
-        rules.push(shares(utility, Completion::None, Then::None));
-        rules.push(shares(utility, Completion::None, Then::Greedy(greedy(Score::Votes, NoFit::Skip))));
-    }
-    for stop in [Stop::OverBudget, Stop::ExhaustiveSupported, Stop::ExhaustiveAll] {
-        for (start, affordable) in
-            [(Start::Exact, Affordable::Raise), (Start::Integral, Affordable::CountOnce)]
-        {
-            let completion = Completion::Add1(Add1 { start, step: 100, stop, affordable });
-            rules.push(shares(Utility::Cost, completion, Then::None));
-        }
-    }
-    let scores = [
-        Score::Votes,
-        Score::VotesPerCost,
-        Score::Points,
-        Score::PointsPerCost,
-        Score::BordaPerCost,
-        Score::RankScore,
-    ];
-    for score in scores {
-        for no_fit in [NoFit::Skip, NoFit::Stop] {
-            let mut rule = Rule::by_id(Method::Greedy(greedy(score, no_fit)));
-            rule.ties = vec![TieRule::LowestCost, TieRule::Lot("25 \"11\" 2026".to_string())];
-            rules.push(rule);
-        }
-    }
-    rules
-}
-
-/// An election in which voters give points.
-fn points() -> impl Strategy<Value = Instance> {
-    let ballot = prop::collection::btree_map(0_u32..4, 1_u32..5, 0..5);
-    let ballots = prop::collection::vec(ballot, 1..10);
-    (1_u64..40, prop::collection::vec(1_u64..20, 4), ballots).prop_map(|(budget, costs, told)| {
-        let mut ballots = Ballots::new(BallotKind::Points);
-        told.into_iter().for_each(|ballot| ballots.push_points(ballot));
-        let project = |(at, cost): (usize, u64)| Project { id: format!("p{at}"), cost: cost * 100 };
-        Instance::build(budget * 100, costs.into_iter().enumerate().map(project).collect(), ballots)
-    })
-}
-
-fn is_told_and_replayed(instance: &Instance, rule: &Rule) {
-    let Ok(outcome) = count(instance, rule) else { return };
-    let trace =
-        Trace::of(instance, rule, &outcome).unwrap_or_else(|error| panic!("{error}\n{rule:?}\n{instance:?}"));
+fn is_told_and_replayed(instance: &Instance, rule: &Rule, outcome: &Outcome) {
+    let trace = Trace::of(instance, rule, outcome)
+        .unwrap_or_else(|error| panic!("{error}\n{rule:?}\n{outcome:?}\n{instance:?}"));
     let text = trace.write();
     let replayed = replay_all(instance, &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(&replayed.rule, rule);
     assert_eq!(replayed.winners, outcome.winners().collect::<Vec<_>>(), "{text}");
-    assert_eq!(replayed.depth, Depth::Decisions);
+    let facts = match &rule.method {
+        Method::MaximinSupport | Method::MaxWelfare(_) | Method::BoundedOverspending(_) => Depth::Facts,
+        Method::Greedy(_) | Method::EqualShares(_) | Method::ExactEqualShares(_) | Method::Phragmen(_) => {
+            Depth::Decisions
+        }
+    };
+    assert_eq!(replayed.depth, facts);
     for bought in trace.bought() {
         if let Decision::Shares(paid) = &bought.decision {
             let over = |sum: Ratio, (voters, each): (u64, Ratio)| {
@@ -87,18 +41,21 @@ fn is_told_and_replayed(instance: &Instance, rule: &Rule) {
     }
 }
 
+#[test]
+fn the_replay_of_a_trace_is_the_result_under_every_rule_limit_and_kind_of_ballot() {
+    let told = Cell::new(0);
+    under_all_rules(200, |instance, rule| {
+        if let Ok(outcome) = count(instance, rule) {
+            is_told_and_replayed(instance, rule, &outcome);
+            told.set(told.get() + 1);
+        }
+        Ok(true)
+    });
+    assert!(told.get() > 2_000, "{}", told.get());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn the_replay_of_a_trace_is_the_result(instance in instance()) {
-        many_rules().iter().for_each(|rule| is_told_and_replayed(&instance, rule));
-    }
-
-    #[test]
-    fn so_it_is_where_voters_give_points(instance in points()) {
-        many_rules().iter().for_each(|rule| is_told_and_replayed(&instance, rule));
-    }
 
     #[test]
     fn the_text_does_not_show_in_which_order_things_came(instance in instance()) {
@@ -141,9 +98,10 @@ fn every_digit_of_a_trace_matters() {
         for (at, letter) in text.char_indices().filter(|(_, letter)| letter.is_ascii_digit()) {
             let mut other = text.clone();
             other.replace_range(at..=at, if letter == '7' { "3" } else { "7" });
-            let error =
-                replay(&instance, &other).expect_err(&format!("{letter} at {at} was changed:\n{other}"));
-            assert!(error.line > 0 && error.line <= text.lines().count(), "{error}");
+            match replay(&instance, &other) {
+                Ok(replayed) => assert_ne!(replayed.rule, rule, "{letter} at {at} was changed:\n{other}"),
+                Err(error) => assert!((1..=text.lines().count()).contains(&error.line), "{error}"),
+            }
             changed += 1;
         }
         assert!(changed > 30, "{changed}");
@@ -156,15 +114,17 @@ fn no_line_of_a_trace_can_be_left_out_said_twice_or_moved() {
     let rule = Rule::round_default();
     let text = Trace::of(&instance, &rule, &count(&instance, &rule).unwrap()).unwrap().write();
     let lines: Vec<&str> = text.lines().collect();
+    let refused = |lines: Vec<&str>, what: &str| match replay(&instance, &(lines.join("\n") + "\n")) {
+        Ok(replayed) => assert_ne!(replayed.rule, rule, "{what}"),
+        Err(error) => assert!(error.line > 0, "{error}"),
+    };
     for at in 0..lines.len() {
-        let without: Vec<&str> = [&lines[..at], &lines[at + 1..]].concat();
-        assert!(replay(&instance, &(without.join("\n") + "\n")).is_err(), "without {}", lines[at]);
-        let twice: Vec<&str> = [&lines[..=at], &lines[at..]].concat();
-        assert!(replay(&instance, &(twice.join("\n") + "\n")).is_err(), "twice {}", lines[at]);
+        refused([&lines[..at], &lines[at + 1..]].concat(), lines[at]);
+        refused([&lines[..=at], &lines[at..]].concat(), lines[at]);
         if at > 0 && lines[at] != lines[at - 1] {
             let mut moved = lines.clone();
             moved.swap(at, at - 1);
-            assert!(replay(&instance, &(moved.join("\n") + "\n")).is_err(), "moved {}", lines[at]);
+            refused(moved, lines[at]);
         }
     }
     for text in ["", "\n", "schuifruimte-trace/1\n", "schuifruimte-trace/1\nmethod greedy\nscore votes"] {
@@ -232,7 +192,7 @@ fn real_elections_are_told_and_replayed() {
     for name in names {
         let election = election(&folder, name);
         for rule in [Rule::greedy(), Rule::equal_shares(), Rule::round_default()] {
-            is_told_and_replayed(&election.instance, &rule);
+            is_told_and_replayed(&election.instance, &rule, &count(&election.instance, &rule).unwrap());
         }
     }
 }
