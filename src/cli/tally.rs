@@ -256,7 +256,7 @@ impl<'a> Report<'a> {
     ) -> Result<Report<'a>, crate::tally::CountError> {
         let instance = &election.instance;
         let mut outcome = count(instance, &rule)?;
-        let lacks = if args.explain { Some(explain(instance, &rule)?) } else { None };
+        let lacks = if args.explain { Some(explain(instance, &rule, &outcome)?.lacks) } else { None };
         let mut comparison = None;
         if let Some(by) = args.compare {
             let by = match by {
