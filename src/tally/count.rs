@@ -6,8 +6,9 @@ use super::constraints;
 use super::instance::Instance;
 use super::outcome::Outcome;
 use super::rule::{Method, Rule, Then};
+use super::rules::add_opt::exact_shares_run;
 use super::rules::equal_shares::Arithmetic;
-use super::rules::greedy;
+use super::rules::{bounded_overspending, greedy, reading};
 use super::ties::{TieLog, TieOrder, undecided};
 
 /// Counts an election.
@@ -35,6 +36,7 @@ pub struct Counted {
 /// Counts with this order of tied projects.
 pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Counted, CountError> {
     constraints::check(instance, method)?;
+    reading::check(instance.kind(), method)?;
     let mut ties = TieLog::default();
     let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };
     let then = match method {
@@ -44,11 +46,19 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
             (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
             &shares.then
         }
-        Method::ExactEqualShares(_)
-        | Method::Phragmen(_)
+        Method::ExactEqualShares(shares) => {
+            let (run, endowment) = exact_shares_run(instance, shares, order, &mut ties)?;
+            (outcome.purchases, outcome.endowment) = (run.bought, Some(endowment));
+            &shares.then
+        }
+        Method::BoundedOverspending(utility) => {
+            let (bought, endowment) = bounded_overspending::run(instance, *utility, order, &mut ties);
+            (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
+            &Then::None
+        }
+        Method::Phragmen(_)
         | Method::MaximinSupport
-        | Method::MaxWelfare(_)
-        | Method::BoundedOverspending(_) => return Err(CountError::Incompatible("not on this branch yet")),
+        | Method::MaxWelfare(_) => return Err(CountError::Incompatible("not on this branch yet")),
     };
     if let Then::Greedy(rule) = then {
         greedy::select(instance, rule, order, &mut outcome.purchases, &mut ties);

@@ -3,5 +3,9 @@
 mod explanations;
 mod goldens;
 mod laws;
+mod made_up;
+mod newer;
+mod options;
+mod oracle;
 mod naive;
 mod real;
