@@ -5,6 +5,7 @@ use super::completion;
 use super::constraints;
 use super::instance::Instance;
 use super::outcome::Outcome;
+use super::reserve;
 use super::rule::{Method, Rule, Then};
 use super::rules::add_opt::exact_shares_run;
 use super::rules::equal_shares::Arithmetic;
@@ -19,6 +20,7 @@ pub fn count(instance: &Instance, rule: &Rule) -> Result<Outcome, CountError> {
         count_in_order(instance, &rule.method, order).map(|counted| counted.outcome.winner_set())
     };
     outcome.ties = ties.judge(&order, &outcome.winner_set(), winners)?;
+    outcome.reserve = reserve::list(instance, &rule.method, &order, &outcome.purchases);
     match undecided(&order, &outcome.ties) {
         Some(tie) => Err(CountError::DrawRequired(tie.tied.clone())),
         None => Ok(outcome),
@@ -27,7 +29,7 @@ pub fn count(instance: &Instance, rule: &Rule) -> Result<Outcome, CountError> {
 
 /// A count before its ties are judged.
 pub struct Counted {
-    /// The outcome, its list of ties still empty.
+    /// The outcome, its list of ties and its reserve still empty.
     pub outcome: Outcome,
     /// The ties met.
     pub ties: TieLog,
@@ -38,7 +40,7 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
     constraints::check(instance, method)?;
     reading::check(instance.kind(), method)?;
     let mut ties = TieLog::default();
-    let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };
+    let mut outcome = Outcome::nothing();
     let then = match method {
         Method::Greedy(greedy) => &Then::Greedy(greedy.clone()),
         Method::EqualShares(shares) => {

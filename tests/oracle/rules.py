@@ -4,6 +4,7 @@ they were bought.
 Written apart from the program, standard library only, exact numbers only.
 """
 
+from collections import Counter
 from fractions import Fraction
 
 from election import UNIT
@@ -59,17 +60,19 @@ def buyable(election, supporters, bought):
 
 
 def smallest_rho(cost, purses):
-    """The smallest rho with sum of min(money, rho * u) = cost over `purses`, pairs (money, u); None if the
-    purses together hold less. From the voter who runs dry first: if that one can pay rho * u, so can the rest."""
-    if sum(money for money, _ in purses) < cost:
+    """The smallest rho with sum of min(money, rho * u) = cost over `purses`, a list of (money, u); None if the
+    purses together hold less. From the voter who runs dry first: if that one can pay rho * u, so can the rest.
+    Equal purses are taken together, to spare time."""
+    purses = Counter(purses)
+    if sum(money * number for (money, _), number in purses.items()) < cost:
         return None
-    paid, rest = 0, sum(u for _, u in purses)
-    for money, u in sorted(purses, key=lambda purse: purse[0] / purse[1]):
+    paid, rest = 0, sum(u * number for (_, u), number in purses.items())
+    for (money, u), number in sorted(purses.items(), key=lambda item: item[0][0] / item[0][1]):
         rho = (cost - paid) / Fraction(rest)
         if rho * u <= money:
-            assert sum(min(money, rho * u) for money, u in purses) == cost
+            assert sum(min(money, rho * u) * number for (money, u), number in purses.items()) == cost
             return rho
-        paid, rest = paid + money, rest - u
+        paid, rest = paid + money * number, rest - u * number
     raise AssertionError("the purses hold enough")
 
 

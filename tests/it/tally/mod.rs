@@ -3,9 +3,10 @@
 mod explanations;
 mod goldens;
 mod laws;
+mod limits;
 mod made_up;
+mod naive;
 mod newer;
 mod options;
 mod oracle;
-mod naive;
 mod real;
