@@ -9,7 +9,7 @@ use super::reserve;
 use super::rule::{Method, Rule, Then};
 use super::rules::add_opt::exact_shares_run;
 use super::rules::equal_shares::Arithmetic;
-use super::rules::{bounded_overspending, greedy, reading};
+use super::rules::{bounded_overspending, greedy, max_welfare, maximin_support, phragmen, reading};
 use super::ties::{TieLog, TieOrder, undecided};
 
 /// Counts an election.
@@ -44,7 +44,8 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
     let then = match method {
         Method::Greedy(greedy) => &Then::Greedy(greedy.clone()),
         Method::EqualShares(shares) => {
-            let (bought, endowment) = completion::shares(instance, shares, Arithmetic::Swift, order, &mut ties)?;
+            let (bought, endowment) =
+                completion::shares(instance, shares, Arithmetic::Swift, order, &mut ties)?;
             (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
             &shares.then
         }
@@ -58,9 +59,19 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
             (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
             &Then::None
         }
-        Method::Phragmen(_)
-        | Method::MaximinSupport
-        | Method::MaxWelfare(_) => return Err(CountError::Incompatible("not on this branch yet")),
+        Method::Phragmen(rule) => {
+            outcome.purchases = phragmen::run(instance, rule.no_fit, order, &mut ties);
+            &rule.then
+        }
+        Method::MaximinSupport => {
+            outcome.purchases = maximin_support::run(instance, order, &mut ties);
+            &Then::None
+        }
+        Method::MaxWelfare(utility) => {
+            let (won, value) = max_welfare::run(instance, *utility, order, &mut ties)?;
+            (outcome.purchases, outcome.value) = (won, Some(value));
+            &Then::None
+        }
     };
     if let Then::Greedy(rule) = then {
         greedy::select(instance, rule, order, &mut outcome.purchases, &mut ties);

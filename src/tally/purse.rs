@@ -116,7 +116,13 @@ impl Purse {
 
     /// Takes an equal part of the price of a project from those of its supporters whom
     /// [`Purse::equal_payers`] found.
-    pub fn pay_alike(&mut self, instance: &Instance, project: ProjectIndex, payers: u64, from: usize) -> Payment {
+    pub fn pay_alike(
+        &mut self,
+        instance: &Instance,
+        project: ProjectIndex,
+        payers: u64,
+        from: usize,
+    ) -> Payment {
         let share = &self.denominator * instance.project(project).cost;
         let highest = Ratio::of(instance.project(project).cost, payers);
         let divisor = share.gcd(&payers.into());

@@ -32,9 +32,9 @@ use num_bigint::BigUint;
 
 use super::exact_equal_shares::{self, Above, Run, Standing, Worth, buyable};
 use crate::tally::CountError;
+use crate::tally::ProjectIndex;
 use crate::tally::completion::MAX_RUNS;
 use crate::tally::constraints::Guard;
-use crate::tally::ProjectIndex;
 use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, spent};
 use crate::tally::ratio::Ratio;

@@ -36,8 +36,8 @@ use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
 use super::free;
-use crate::tally::constraints::Guard;
 use crate::tally::ProjectIndex;
+use crate::tally::constraints::Guard;
 use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage, spent};
 use crate::tally::purse::Purse;

@@ -23,8 +23,8 @@ use std::collections::BinaryHeap;
 
 use super::free;
 use crate::tally::CountError;
-use crate::tally::constraints::Guard;
 use crate::tally::ProjectIndex;
+use crate::tally::constraints::Guard;
 use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage};
 use crate::tally::purse::Purse;

@@ -4,8 +4,8 @@
 //! declared tie order, as far as the limits allow. A supporter is a voter to whom the project is worth
 //! something; by its price or as one, whoever named it.
 
-use crate::tally::constraints::Guard;
 use crate::tally::ProjectIndex;
+use crate::tally::constraints::Guard;
 use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage};
 use crate::tally::rule::Utility;

@@ -77,7 +77,12 @@ fn go_through(
 }
 
 /// The projects that are on the list beside what has been bought, best first.
-pub fn places(instance: &Instance, rule: &Greedy, order: &TieOrder, bought: &[Purchase]) -> Vec<ProjectIndex> {
+pub fn places(
+    instance: &Instance,
+    rule: &Greedy,
+    order: &TieOrder,
+    bought: &[Purchase],
+) -> Vec<ProjectIndex> {
     ranking(instance, rule, order, bought).into_iter().map(|candidate| candidate.project).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Which ballots a method can read.
 
-use crate::tally::CountError;
 use crate::tally::BallotKind;
+use crate::tally::CountError;
 use crate::tally::rule::{Method, Score, Then, Utility};
 
 /// Refuses a method that asks of ballots what they do not say: points of ballots without points, places of

@@ -88,7 +88,8 @@ fn ballot(projects: ProjectIndex) -> impl Strategy<Value = Vec<(ProjectIndex, u3
     let all: Vec<ProjectIndex> = (0..projects).collect();
     let most = projects as usize;
     let chosen = prop::sample::subsequence(all, 0..=most).prop_shuffle();
-    (chosen, prop::collection::vec(0_u32..5, most)).prop_map(|(chosen, points)| chosen.into_iter().zip(points).collect())
+    (chosen, prop::collection::vec(0_u32..5, most))
+        .prop_map(|(chosen, points)| chosen.into_iter().zip(points).collect())
 }
 
 /// Orders that decide everything, a lot, and orders that leave ties open.
@@ -137,10 +138,17 @@ pub fn election() -> impl Strategy<Value = Made> {
     let kind = prop::sample::select(vec![BallotKind::Approval, BallotKind::Ranking, BallotKind::Points]);
     (1..=IDS.len()).prop_flat_map(move |projects| {
         let last = ProjectIndex::try_from(projects).expect("few");
-        let budget = prop_oneof![8 => (2_u64..20).prop_map(|units| units * 100), 1 => 100_u64..2_000, 1 => Just(0)];
+        let budget =
+            prop_oneof![8 => (2_u64..20).prop_map(|units| units * 100), 1 => 100_u64..2_000, 1 => Just(0)];
         let ballots = prop::collection::vec(ballot(last), 0..=12);
-        (kind.clone(), ties(), budget, prop::collection::vec(cost(), projects), ballots, limits(last)).prop_map(
-            |(kind, ties, budget, costs, ballots, limits)| Made { kind, ties, budget, costs, ballots, limits },
-        )
+        (kind.clone(), ties(), budget, prop::collection::vec(cost(), projects), ballots, limits(last))
+            .prop_map(|(kind, ties, budget, costs, ballots, limits)| Made {
+                kind,
+                ties,
+                budget,
+                costs,
+                ballots,
+                limits,
+            })
     })
 }

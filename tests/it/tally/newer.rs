@@ -16,18 +16,25 @@ fn told(folder: &Path, rule: &str) -> Vec<(String, Vec<String>)> {
     let ids = |list: &Value| -> Vec<String> {
         list.as_array().expect("winners").iter().map(|id| id.as_str().expect("an id").to_string()).collect()
     };
-    let of = |(name, rules): (&String, &Value)| rules.get(rule).map(|one| (name.clone(), ids(&one["winners"])));
+    let of =
+        |(name, rules): (&String, &Value)| rules.get(rule).map(|one| (name.clone(), ids(&one["winners"])));
     told.as_object().expect("files").iter().filter_map(of).collect()
 }
 
 /// The files on which the rule gives other winners, or the same in another order, with what it gives.
-fn differences(folder: &Path, golden: &str, rule: &Rule, files: usize) -> Vec<(String, Vec<String>, Vec<String>)> {
+fn differences(
+    folder: &Path,
+    golden: &str,
+    rule: &Rule,
+    files: usize,
+) -> Vec<(String, Vec<String>, Vec<String>)> {
     let told = told(folder, golden);
     assert_eq!(told.len(), files, "{golden}");
     let differs = |(name, told): &(String, Vec<String>)| {
         let instance = election(folder, name).instance;
         let outcome = count(&instance, rule).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let found: Vec<String> = outcome.winners().map(|winner| instance.project(winner).id.clone()).collect();
+        let found: Vec<String> =
+            outcome.winners().map(|winner| instance.project(winner).id.clone()).collect();
         (&found != told).then(|| (name.clone(), found, told.clone()))
     };
     told.par_iter().filter_map(differs).collect()

@@ -2,8 +2,8 @@
 //! compile; one without a rule in [`rules`] fails the test at the end.
 
 use schuifruimte::tally::rule::{
-    Add1, AddOpt, Affordable, Completion, EqualShares, ExactEqualShares, Greedy, Method, NoFit, Phragmen, Score,
-    Start, Stop, Then, Utility,
+    Add1, AddOpt, Affordable, Completion, EqualShares, ExactEqualShares, Greedy, Method, NoFit, Phragmen,
+    Score, Start, Stop, Then, Utility,
 };
 use schuifruimte::tally::ties::TieRule;
 use schuifruimte::tally::{BallotKind, Rule};
