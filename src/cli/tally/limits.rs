@@ -240,7 +240,9 @@ impl Names<'_> {
                 return Err(format!("META names {} {names} and {} amounts", known.len(), most.len()));
             }
             for (name, most) in known.into_iter().zip(most) {
-                limits.ceilings.push(self.ceiling(None, &set(name), &most)?);
+                // A category may have no projects left; then nothing can break its ceiling.
+                let projects = self.set(&set(name.clone())).unwrap_or_default();
+                limits.ceilings.push(Ceiling { name, projects, most: amount(&most)? });
             }
         }
         if limits == Limits::default() {

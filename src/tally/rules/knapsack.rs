@@ -52,7 +52,7 @@ pub enum Among {
 }
 
 /// The most sets that are made.
-const MOST_SETS: usize = 30_000_000;
+const MOST_SETS: usize = 5_000_000;
 
 /// The best set of items, ascending; `None` when more than [`MOST_SETS`] sets would have to be compared.
 pub fn best(items: &[Item], root: &Part, among: Among) -> Option<Vec<usize>> {

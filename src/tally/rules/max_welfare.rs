@@ -4,9 +4,9 @@
 //! set of projects that is worth most together among all sets within the budget and the limits. Projects
 //! that are worth nothing are not bought, except free ones that somebody chose and that the limits allow.
 //! Of several best sets the first in the declared order counts: the one that holds the project that stands
-//! first of all in which they differ. Whether there are several is always found out; the last of them in
-//! the declared order then stands for the others, as a tie between the first projects in which the two
-//! differ.
+//! first of all in which they differ. Whether there are several is always found out, and one of the others is
+//! told as a tie between the first projects in which the two differ: one that only a lot could put second
+//! if there is such a set, otherwise the last in the declared order.
 //!
 //! *Source.* Known as utilitarian welfare (N. Talmon, P. Faliszewski: A Framework for Approval-Based
 //! Budgeting Methods, 2019); it is the knapsack problem.
@@ -50,27 +50,51 @@ pub fn run(
     let able = |p: &ProjectIndex| instance.project(*p).cost <= instance.budget() && guard.allows(*p);
     let mut listed: Vec<ProjectIndex> = instance.indexes().filter(able).filter(|&p| worth(p) > 0).collect();
     listed.sort_by_key(|&project| order.rank(project));
-    let item = |&p: &ProjectIndex| Item { cost: instance.project(p).cost, value: worth(p) };
-    let items: Vec<Item> = listed.iter().map(item).collect();
-    let root = limits(instance, &listed).ok_or(CROSSING)?;
-    let mut places = best(&items, &root, Among::First).ok_or(TOO_MANY)?;
-    let other = best(&items, &root, Among::Last).ok_or(TOO_MANY)?;
+    let search = |listed: &[ProjectIndex], among| best_set(instance, utility, listed, among);
 
-    places.sort_by_key(|&at| (items[at].cost > 0, at));
-    if let (Some(here), Some(there)) = (first_without(&places, &other), first_without(&other, &places)) {
-        let round = places.iter().position(|&at| at == here).expect("it is one of them") + 1;
-        ties.met(round, None, &[listed[here], listed[there]]);
+    let mut won = search(&listed, Among::First)?;
+    let mut other = search(&contrary(&listed, &won, order), Among::First)?;
+    if without(&other, &won, order).is_none() {
+        other = search(&listed, Among::Last)?;
     }
-    let value = places.iter().map(|&at| items[at].value).sum();
-    let mut won: Vec<ProjectIndex> = places.into_iter().map(|at| listed[at]).collect();
+    let tied = (without(&won, &other, order), without(&other, &won, order));
+    let value = won.iter().map(|&project| worth(project)).sum();
     add_free(instance, order, &mut won);
+    if let (Some(here), Some(there)) = tied {
+        let round = won.iter().position(|&project| project == here).expect("it won") + 1;
+        ties.met(round, None, &[here, there]);
+    }
     let stage = |p: ProjectIndex| if instance.project(p).cost == 0 { Stage::Free } else { Stage::Welfare };
     Ok((won.into_iter().map(|p| Purchase::whole(instance, p, stage(p))).collect(), value))
 }
 
-/// The smallest of `set` that is not in `other`.
-fn first_without(set: &[usize], other: &[usize]) -> Option<usize> {
-    set.iter().filter(|at| !other.contains(at)).min().copied()
+/// The best set out of these projects, where the order in which they are listed decides.
+fn best_set(
+    instance: &Instance,
+    utility: Utility,
+    listed: &[ProjectIndex],
+    among: Among,
+) -> Result<Vec<ProjectIndex>, CountError> {
+    let item =
+        |&p: &ProjectIndex| Item { cost: instance.project(p).cost, value: instance.total_worth(p, utility) };
+    let items: Vec<Item> = listed.iter().map(item).collect();
+    let root = limits(instance, listed).ok_or(CROSSING)?;
+    let places = best(&items, &root, among).ok_or(TOO_MANY)?;
+    Ok(places.into_iter().map(|at| listed[at]).collect())
+}
+
+/// The order of the list, where winners stand after all that the declared order does not put before or after
+/// them. Whatever lot falls, the winners win if they are the first best set in this order: only a best set
+/// with a loser among equals could come before them.
+fn contrary(listed: &[ProjectIndex], won: &[ProjectIndex], order: &TieOrder) -> Vec<ProjectIndex> {
+    let equals = listed.chunk_by(|&a, &b| !order.decides(a, b));
+    let parts = equals.map(|equals| equals.iter().partition(|p| !won.contains(p)));
+    parts.flat_map(|(losers, winners): (Vec<_>, Vec<_>)| losers.into_iter().chain(winners)).collect()
+}
+
+/// The first of a set that is not in the other.
+fn without(set: &[ProjectIndex], other: &[ProjectIndex], order: &TieOrder) -> Option<ProjectIndex> {
+    set.iter().filter(|p| !other.contains(p)).min_by_key(|&&p| order.rank(p)).copied()
 }
 
 /// Puts the free projects that are worth nothing and that somebody chose before the others, as far as the

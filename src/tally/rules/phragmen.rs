@@ -57,7 +57,7 @@ pub fn run(instance: &Instance, no_fit: NoFit, order: &TieOrder, ties: &mut TieL
         queue.extend(others.iter().map(|&project| Reverse(Bound { time: time.clone(), project })));
         left -= instance.project(chosen).cost;
         guard.buy(chosen);
-        let load = loads.raise(instance, chosen, time);
+        let load = loads.raise(instance, chosen);
         bought.push(Purchase::whole(instance, chosen, Stage::Load(load)));
     }
     bought
@@ -146,10 +146,11 @@ impl Loads {
         Time { over, under: &self.denominator * instance.votes(project) }
     }
 
-    /// Gives the supporters of a project the load that [`Loads::after`] gave.
-    fn raise(&mut self, instance: &Instance, project: ProjectIndex, time: Time) -> Ratio {
+    /// Gives the supporters of a project the load that [`Loads::after`] tells of.
+    fn raise(&mut self, instance: &Instance, project: ProjectIndex) -> Ratio {
+        let over = self.after(instance, project).over;
         let votes = BigUint::from(instance.votes(project));
-        let divisor = time.over.gcd(&votes);
+        let divisor = over.gcd(&votes);
         let factor = votes / &divisor;
         if !factor.is_one() {
             self.denominator *= &factor;
@@ -158,7 +159,7 @@ impl Loads {
         for &group in instance.supporters(project) {
             self.class_of[group as usize] = self.classes.len();
         }
-        let load = time.over / divisor;
+        let load = over / divisor;
         self.classes.push(load.clone());
         Ratio::new(load, self.denominator.clone())
     }

@@ -5,6 +5,8 @@ mod explanations;
 mod goldens;
 mod laws;
 mod limits;
+mod loads_and_welfare;
+mod loads_and_welfare_told;
 mod made_up;
 mod naive;
 mod newer;
