@@ -171,7 +171,7 @@ pub fn rules(kind: BallotKind, ties: &[TieRule]) -> Vec<Rule> {
     methods.extend(utilities().map(Method::MaxWelfare));
     methods.extend(utilities().map(Method::BoundedOverspending));
     let rule = |method| Rule { method, ties: ties.to_vec() };
-    methods.into_iter().filter(|method| !PENDING.iter().any(|pending| pending(method))).map(rule).collect()
+    methods.into_iter().map(rule).collect()
 }
 
 /// Counting once, and raising the endowment in every way.
@@ -186,12 +186,6 @@ fn completions() -> Vec<Completion> {
     }
     all
 }
-
-/// What is not on this branch yet.
-const PENDING: &[fn(&Method) -> bool] = &[
-    |method| matches!(method, Method::Phragmen(_) | Method::MaximinSupport | Method::MaxWelfare(_)),
-    |method| matches!(method, Method::EqualShares(_)),
-];
 
 /// 32 bytes of randomness from a few words, the same in every run.
 pub fn seed(words: &str) -> [u8; 32] {
