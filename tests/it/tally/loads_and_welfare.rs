@@ -188,6 +188,7 @@ fn limits() -> impl Strategy<Value = Limits> {
             minima: if on[1] { vec![minimum] } else { Vec::new() },
             exclusive: if on[2] { vec![vec![0, 1]] } else { Vec::new() },
             min_votes,
+            ..Limits::default()
         }
     })
 }
