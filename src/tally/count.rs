@@ -14,11 +14,15 @@ use super::ties::{TieLog, TieOrder, undecided};
 
 /// Counts an election.
 pub fn count(instance: &Instance, rule: &Rule) -> Result<Outcome, CountError> {
+    count_with(instance, rule, Arithmetic::Swift)
+}
+
+/// Counts an election with numbers of this kind; the outcome is the same with each.
+pub fn count_with(instance: &Instance, rule: &Rule, numbers: Arithmetic) -> Result<Outcome, CountError> {
     let order = TieOrder::new(instance, &rule.ties);
-    let Counted { mut outcome, ties, .. } = count_in_order(instance, &rule.method, &order)?;
-    let winners = |order: &TieOrder| {
-        count_in_order(instance, &rule.method, order).map(|counted| counted.outcome.winner_set())
-    };
+    let counted = |order: &TieOrder| counted(instance, &rule.method, order, numbers);
+    let Counted { mut outcome, ties } = counted(&order)?;
+    let winners = |order: &TieOrder| counted(order).map(|counted| counted.outcome.winner_set());
     outcome.ties = ties.judge(&order, &outcome.winner_set(), winners)?;
     outcome.reserve = reserve::list(instance, &rule.method, &order, &outcome.purchases);
     match undecided(&order, &outcome.ties) {
@@ -37,6 +41,15 @@ pub struct Counted {
 
 /// Counts with this order of tied projects.
 pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Counted, CountError> {
+    counted(instance, method, order, Arithmetic::Swift)
+}
+
+fn counted(
+    instance: &Instance,
+    method: &Method,
+    order: &TieOrder,
+    numbers: Arithmetic,
+) -> Result<Counted, CountError> {
     constraints::check(instance, method)?;
     reading::check(instance.kind(), method)?;
     let mut ties = TieLog::default();
@@ -44,8 +57,7 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
     let then = match method {
         Method::Greedy(greedy) => &Then::Greedy(greedy.clone()),
         Method::EqualShares(shares) => {
-            let (bought, endowment) =
-                completion::shares(instance, shares, Arithmetic::Swift, order, &mut ties)?;
+            let (bought, endowment) = completion::shares(instance, shares, numbers, order, &mut ties)?;
             (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
             &shares.then
         }

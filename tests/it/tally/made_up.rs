@@ -119,7 +119,7 @@ fn limits(projects: ProjectIndex) -> impl Strategy<Value = Limits> {
     });
     let some = (
         prop::collection::vec(ceiling, 0..3),
-        prop::collection::vec(minimum, 0..2),
+        prop::collection::vec(minimum, 0..3),
         prop::collection::vec(set(), 0..3),
         0_u64..3,
     )
