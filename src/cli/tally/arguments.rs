@@ -17,6 +17,18 @@ An option of another rule than the one that counts is refused. Options override 
 Several files, or a folder (its .pb files by name), are counted at the same time; with --format json each
 gives one line. A file that is refused does not stop the others.
 
+A file for --limits holds any of these; sets go by projects, category, neighborhood or district:
+  {\"ceilings\": [{\"of\": {\"category\": \"Green\"}, \"most\": \"50000\"}],
+   \"recipients\": {\"most\": \"9000\", \"list\": [{\"name\": \"Club\", \"projects\": [\"3\"]}, ..],
+                  \"affiliated\": [[\"Club\", \"Fund\"]]},
+   \"minima\": [{\"name\": \"Renewal\", \"of\": {\"projects\": [\"7\", \"9\"]}, \"least\": \"30000\"}],
+   \"exclusive\": [[\"1\", \"2\"]], \"min_votes\": 25, \"min_share\": \"2.5\",
+   \"parts\": [{\"project\": \"4\", \"least\": \"1500\"}], \"unused\": \"released\", \"leftover\": \"free\",
+   \"homes\": \"neighborhood\", \"envelopes\": [{\"name\": \"Noord\", \"amount\": \"60000\", \"homes\": [\"Noord\"]},
+                 {\"name\": \"City\", \"amount\": \"40000\"}]}
+min_share is in percent; \"homes\" names the column of VOTES that says where a voter lives; an envelope
+without homes is for all.
+
 Exit status 0, or 2 when something was refused. Standard error then says which file, line and reason; with
 --format json as one object a line: {\"error\": KIND, \"file\": .., \"line\": .., \"reason\": ..}, where KIND is
 option_invalid, file_unreadable, file_invalid, limits_invalid, rule_incompatible, step_too_small,
@@ -41,7 +53,7 @@ pub struct TallyArgs {
     /// Write the trace of the count: a text to follow by hand, that a program can replay
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
-    /// What the municipality adds: a JSON file, or `meta` for the ceilings in the META of the election
+    /// What the municipality adds: a JSON file (see below), or `meta` for the ceilings in META of the election
     #[arg(long, value_name = "FILE")]
     pub(super) limits: Option<PathBuf>,
     /// Show also these rules and presets, beside each other: a comma list

@@ -9,20 +9,20 @@ use crate::tally::constraints::{
     Ceiling, Envelope, Leftover, Limits, Minimum, Recipient, Share, StatedMinimum, Unused,
 };
 use crate::tally::pb::{self, Election, Listing};
-use crate::tally::{Instance, ProjectIndex};
+use crate::tally::{Instance, ProjectIndex, pb_limits};
 
 /// The largest file that is read, in bytes.
 const MAX_FILE: u64 = 10_000_000;
 
 /// Where the limits come from.
 pub(super) enum Source {
-    /// From META: `budget_per_category` and `budget_per_neighborhood` are ceilings.
+    /// From META: see [`pb_limits`].
     Meta,
     /// From a file.
     File(PathBuf, Box<Told>),
 }
 
-/// A file with limits. Amounts are texts in units of the currency, shares texts in percent.
+/// A file with limits, each as [`crate::tally::constraints`] defines it. Amounts are texts in units of the currency, shares texts in percent.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Told {
@@ -163,12 +163,16 @@ impl Source {
 
     /// The limits of this election, which lies at `path`.
     pub(super) fn of(&self, election: &Election, path: &Path) -> Result<Limits, Refusal> {
-        let names = Names { election };
         match self {
-            Source::Meta => names.meta().map_err(|why| Refusal::limits(path, why)),
-            Source::File(file, told) => {
-                names.file(told).map_err(|why| Refusal::limits(file, format!("{}: {why}", path.display())))
-            }
+            Source::Meta => match pb_limits::limits(election) {
+                Ok(limits) if limits == Limits::default() => {
+                    Err(Refusal::limits(path, "META tells of no limits that can be read"))
+                }
+                limits => limits.map_err(|why| Refusal::limits(path, why)),
+            },
+            Source::File(file, told) => Names { election }
+                .file(told)
+                .map_err(|why| Refusal::limits(file, format!("{}: {why}", path.display()))),
         }
     }
 }
@@ -222,33 +226,6 @@ impl Names<'_> {
     fn ceiling(&self, name: Option<&str>, of: &SetTold, most: &str) -> Found<Ceiling> {
         let name = name.unwrap_or_else(|| of.name()).to_string();
         Ok(Ceiling { name, projects: self.set(of)?, most: amount(most)? })
-    }
-
-    /// Ceilings by the two lists that META may hold.
-    fn meta(&self) -> Found<Limits> {
-        let mut limits = Limits::default();
-        for (names, amounts, set) in [
-            ("categories", "budget_per_category", SetTold::Category as fn(String) -> SetTold),
-            ("neighborhoods", "budget_per_neighborhood", SetTold::Neighborhood),
-        ] {
-            let Some(most) = self.election.meta(amounts) else { continue };
-            let known =
-                self.election.meta(names).ok_or_else(|| format!("META has {amounts}, not {names}"))?;
-            let split = |list: &str| list.split(',').map(|part| part.trim().to_string()).collect::<Vec<_>>();
-            let (known, most) = (split(known), split(most));
-            if known.len() != most.len() {
-                return Err(format!("META names {} {names} and {} amounts", known.len(), most.len()));
-            }
-            for (name, most) in known.into_iter().zip(most) {
-                // A category may have no projects left; then nothing can break its ceiling.
-                let projects = self.set(&set(name.clone())).unwrap_or_default();
-                limits.ceilings.push(Ceiling { name, projects, most: amount(&most)? });
-            }
-        }
-        if limits == Limits::default() {
-            return Err("META has neither budget_per_category nor budget_per_neighborhood".to_string());
-        }
-        Ok(limits)
     }
 
     fn file(&self, told: &Told) -> Found<Limits> {

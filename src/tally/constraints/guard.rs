@@ -12,6 +12,8 @@ use crate::tally::outcome::Purchase;
 #[derive(Debug, Clone)]
 pub struct Guard<'a> {
     instance: &'a Instance,
+    /// Whether there is nothing to watch.
+    idle: bool,
     /// Fewer votes are too few.
     needed: u64,
     /// Where the sets of each project stand in `sets_of`; empty when there are no sets.
@@ -57,9 +59,11 @@ impl<'a> Guard<'a> {
             minimum.projects.iter().for_each(|&project| pot_of[project as usize] = Some(pot));
         }
         let share = limits.min_share.map_or(0, |share| share.at_least(instance.voters()));
+        let needed = limits.min_votes.max(share);
         Guard {
             instance,
-            needed: limits.min_votes.max(share),
+            idle: all.is_empty() && limits.minima.is_empty() && needed == 0,
+            needed,
             starts,
             sets_of,
             sets: all.iter().map(|&(_, most)| Watched { most, room: most.or(Some(u64::MAX)) }).collect(),
@@ -88,7 +92,7 @@ impl<'a> Guard<'a> {
     /// Whether the limits allow this project beside what has been bought. Once they do not, they never
     /// will again. The budget itself is not looked at.
     pub fn allows(&self, project: ProjectIndex) -> bool {
-        self.room(project).is_some_and(|room| self.instance.project(project).cost <= room)
+        self.idle || self.room(project).is_some_and(|room| self.instance.project(project).cost <= room)
     }
 
     /// The most that this project may get beside what has been bought, in cents, the budget itself not

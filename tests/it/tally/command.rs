@@ -51,17 +51,17 @@ voter_id;vote
 ";
 
 /// A folder with elections that goes away.
-struct Desk(PathBuf);
+pub struct Desk(pub PathBuf);
 
 /// What a run of the program gave.
-struct Said {
-    status: Option<i32>,
-    out: String,
-    err: String,
+pub struct Said {
+    pub status: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl Said {
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
     }
 
@@ -71,7 +71,7 @@ impl Said {
 }
 
 impl Desk {
-    fn with(name: &str, files: &[(&str, &str)]) -> Desk {
+    pub fn with(name: &str, files: &[(&str, &str)]) -> Desk {
         let folder = std::env::temp_dir().join(format!("schuifruimte-tally-{name}-{}", std::process::id()));
         fs::remove_dir_all(&folder).ok();
         fs::create_dir_all(&folder).expect("a folder");
@@ -84,7 +84,7 @@ impl Desk {
     }
 
     /// `schuifruimte tally` with these words, in the folder.
-    fn tally(&self, words: &str) -> Said {
+    pub fn tally(&self, words: &str) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_schuifruimte"));
         let output =
             command.arg("tally").args(words.split(' ')).current_dir(&self.0).output().expect("it runs");

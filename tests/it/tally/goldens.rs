@@ -240,9 +240,11 @@ fn the_comparison_counts_the_voters_who_lose_everything() {
         ] {
             let Some(told) = told.get(key) else { continue };
             let election = election(&folder, name);
-            let [shares, greedy] =
-                [vec!["--preset", "equalshares-net"], vec!["--rule", "greedy", "--ties", js_order(&election)]]
-                    .map(|words| count(&election.instance, &rule_of(&words).unwrap()).expect("it counts"));
+            let [shares, greedy] = [
+                vec!["--preset", "equalshares-net"],
+                vec!["--rule", "greedy", "--ties", js_order(&election)],
+            ]
+            .map(|words| count(&election.instance, &rule_of(&words).unwrap()).expect("it counts"));
             let found = metrics::preference(&election.instance, by, &shares, &greedy);
             let told = ["prefersMES", "prefersGreedy"].map(|side| told[side].as_u64().expect("a number"));
             assert_eq!([found.first, found.second], told, "{name} {key}");

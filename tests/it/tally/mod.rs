@@ -2,11 +2,13 @@
 
 mod arithmetic;
 mod command;
+mod command_limits;
 mod explanations;
 mod goldens;
 mod laws;
 mod limits;
 mod limits_hold;
+mod limits_real;
 mod loads_and_welfare;
 mod loads_and_welfare_told;
 mod made_up;
