@@ -16,4 +16,6 @@ mod naive;
 mod newer;
 mod options;
 mod oracle;
+mod pb;
+mod pb_made;
 mod real;
