@@ -93,7 +93,8 @@ fn one_of_many(report: &Report, format: Format) -> String {
 
 /// A sign on a terminal that one long count goes on.
 fn waiting(args: &TallyArgs) -> ProgressBar {
-    let long = args.explain || args.side_by_side.is_some();
+    let raises = args.rule.preset.is_some() || args.rule.completion.is_some();
+    let long = raises || args.explain || args.trace.is_some() || args.side_by_side.is_some();
     if !long || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
