@@ -291,8 +291,8 @@ def bounded_overspending(election, ties, supporters):
 def max_welfare(election, ties, utility):
     """The set within the budget (and the limits) with the largest sum of u over voters and projects. Of several
     the one that holds the first project in the order of ties that any of them holds, then the next, and so on.
-    Projects that are worth nothing to anybody are left out: they cannot add to the sum; except free ones that a
-    ballot lists, which join at the end, in the order of ties, as far as the limits allow. Free ones come first."""
+    Projects that are worth nothing to anybody are left out: they cannot add to the sum. Those that cost nothing
+    and that somebody listed win all the same, as far as the limits allow them then, and stand first."""
     value = {p: sum(row.values()) for p, row in election.worth(utility).items()}
     rest = [p for p in election.takes_part if value[p] > 0]
     chosen, best = [], most_value(election, value, [], rest)
@@ -307,7 +307,8 @@ def max_welfare(election, ties, utility):
     free = [p for p in election.takes_part if election.cost[p] == 0 and election.votes[p] and p not in chosen]
     while free := [p for p in free if p not in chosen and election.limits.allow(chosen, p)]:
         chosen.append(ties.first(free))
-    return sorted(chosen, key=lambda p: (election.cost[p] > 0, ties.keys[p]))
+    return (ties.in_order(p for p in chosen if election.cost[p] == 0)
+            + [p for p in chosen if election.cost[p] > 0])
 
 
 def most_value(election, value, chosen, rest):

@@ -61,7 +61,7 @@ pub fn run(
     }
     let tied = (without(&won, &other, order), without(&other, &won, order));
     let value = won.iter().map(|&project| worth(project)).sum();
-    add_free(instance, order, &mut won);
+    add_free(instance, order, &mut won, ties);
     if let (Some(here), Some(there)) = tied {
         let round = won.iter().position(|&project| project == here).expect("it won") + 1;
         ties.met(round, None, &[here, there]);
@@ -99,20 +99,24 @@ fn without(set: &[ProjectIndex], other: &[ProjectIndex], order: &TieOrder) -> Op
     set.iter().filter(|p| !other.contains(p)).min_by_key(|&&p| order.rank(p)).copied()
 }
 
-/// Puts the free projects that are worth nothing and that somebody chose before the others, as far as the
-/// limits allow them beside what won.
-fn add_free(instance: &Instance, order: &TieOrder, won: &mut Vec<ProjectIndex>) {
+/// Puts all free projects before the others, also those that are worth nothing and that somebody chose, as far
+/// as the limits allow them beside what won. These are a tie only where the limits shut one out.
+fn add_free(instance: &Instance, order: &TieOrder, won: &mut Vec<ProjectIndex>, ties: &mut TieLog) {
     let mut guard = Guard::new(instance);
     won.iter().for_each(|&project| guard.buy(project));
-    let is_free = |&p: &ProjectIndex| instance.project(p).cost == 0;
+    let is_free = |&p: &ProjectIndex| instance.project(p).cost == 0 && instance.votes(p) > 0;
     let mut more: Vec<ProjectIndex> = instance.indexes().filter(is_free).collect();
-    more.retain(|p| instance.votes(*p) > 0 && !won.contains(p));
+    more.retain(|p| !won.contains(p) && guard.allows(*p));
     more.sort_by_key(|&project| order.rank(project));
-    for project in more {
+    let before = won.len();
+    for &project in &more {
         if guard.allows(project) {
             guard.buy(project);
             won.push(project);
         }
+    }
+    if won.len() - before < more.len() {
+        ties.met(1, None, &more);
     }
     won.sort_by_key(|&project| (instance.project(project).cost > 0, order.rank(project)));
 }
