@@ -14,6 +14,7 @@ mod loads_and_welfare_told;
 mod made_up;
 mod naive;
 mod newer;
+mod official;
 mod options;
 mod oracle;
 mod pb;
