@@ -9,6 +9,7 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::{Paid, PaidClass};
+use crate::tally::constraints::Endowments;
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::Utility;
 use crate::tally::{Instance, ProjectIndex};
@@ -22,11 +23,51 @@ pub enum Sharing {
     Equally,
 }
 
+/// What the voters of each home start with: whole numbers of cents over one denominator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    denominator: BigUint,
+    by_home: Vec<BigUint>,
+}
+
+impl Start {
+    /// What the budget or the envelopes give.
+    pub fn of(endowments: &Endowments) -> Start {
+        let by_home = endowments.numerators().to_vec();
+        Start { denominator: endowments.denominator().clone(), by_home }
+    }
+
+    /// The same for every voter, in cents.
+    pub fn same(endowment: &Ratio) -> Start {
+        Start { denominator: endowment.denominator().clone(), by_home: vec![endowment.numerator().clone()] }
+    }
+
+    /// With so many cents more for every voter.
+    pub fn plus(&self, more: u64) -> Start {
+        let by_home = self.by_home.iter().map(|held| held + &self.denominator * more).collect();
+        Start { denominator: self.denominator.clone(), by_home }
+    }
+
+    /// What a voter of this home starts with, in cents.
+    pub fn at(&self, home: u32) -> Ratio {
+        let held = self.by_home.get(home as usize).unwrap_or(&self.by_home[0]);
+        Ratio::new(held.clone(), self.denominator.clone())
+    }
+
+    /// Whether it depends on the home.
+    pub fn differs(&self) -> bool {
+        self.by_home.iter().any(|held| *held != self.by_home[0])
+    }
+}
+
 /// What every voter holds.
 #[derive(Debug, Clone)]
 pub struct Ledger<'a> {
     instance: &'a Instance,
     utility: Utility,
+    /// What divides a payment among supporters: where a project is worth its price, it is worth the same to
+    /// all, and dividing by one keeps numbers small.
+    stake: Utility,
     sharing: Sharing,
     denominator: BigUint,
     /// Balances in cents times the denominator, ascending.
@@ -74,16 +115,21 @@ impl Rate {
 }
 
 impl<'a> Ledger<'a> {
-    /// Every voter with the same endowment, in cents.
-    pub fn new(instance: &'a Instance, utility: Utility, sharing: Sharing, endowment: &Ratio) -> Ledger<'a> {
-        Ledger {
-            instance,
-            utility,
-            sharing,
-            denominator: endowment.denominator().clone(),
-            classes: vec![endowment.numerator().clone()],
-            class_of: vec![0; instance.group_weights().len()],
-        }
+    /// At the start.
+    pub fn new(instance: &'a Instance, utility: Utility, sharing: Sharing, start: &Start) -> Ledger<'a> {
+        let mut classes = start.by_home.clone();
+        classes.sort();
+        classes.dedup();
+        let class_of = (0..instance.group_weights().len()).map(|group| {
+            let home = instance.home(group) as usize;
+            let held = start.by_home.get(home).unwrap_or(&start.by_home[0]);
+            let at = classes.binary_search(held).expect("every start has a class");
+            u32::try_from(at).expect("fewer classes than groups")
+        });
+        let class_of = class_of.collect();
+        let denominator = start.denominator.clone();
+        let stake = if utility == Utility::Cost { Utility::Cardinality } else { utility };
+        Ledger { instance, utility, stake, sharing, denominator, classes, class_of }
     }
 
     /// What all voters to whom the project is worth something hold together, in cents.
@@ -103,7 +149,7 @@ impl<'a> Ledger<'a> {
     /// The supporters of a project, who run dry first at the front.
     fn stakes(&self, project: ProjectIndex) -> Vec<Stake> {
         let mut found: Vec<Stake> = Vec::new();
-        let worths = self.instance.worths(project, self.utility);
+        let worths = self.instance.worths(project, self.stake);
         let weights = self.instance.group_weights();
         let mut of_worth: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
         for (&group, worth) in self.instance.supporters(project).iter().zip(worths) {
@@ -155,10 +201,7 @@ impl<'a> Ledger<'a> {
 
     /// What a bid comes to per unit of worth.
     pub fn rate(&self, project: ProjectIndex, bid: &Bid) -> Rate {
-        let per = match (self.sharing, self.utility) {
-            (Sharing::Equally, Utility::Cost) => self.instance.project(project).cost,
-            (Sharing::Equally, _) | (Sharing::ByWorth, _) => 1,
-        };
+        let per = if self.utility == Utility::Cost { self.instance.project(project).cost } else { 1 };
         Rate { over: bid.due.clone(), under: &self.denominator * &bid.worth * per }
     }
 
@@ -211,7 +254,7 @@ impl<'a> Ledger<'a> {
     /// Lowers the balances of the supporters and sorts the classes.
     fn take(&mut self, project: ProjectIndex, unit: &BigUint, bid: &Bid) {
         let mut pays = vec![0_u64; self.class_of.len()];
-        let worths = self.instance.worths(project, self.utility);
+        let worths = self.instance.worths(project, self.stake);
         for (&group, worth) in self.instance.supporters(project).iter().zip(worths) {
             pays[group as usize] = worth;
         }
@@ -243,9 +286,10 @@ impl<'a> Ledger<'a> {
 
     /// What the supporters would pay together at this rate, in cents, and nobody more than there is.
     pub fn raises(&self, project: ProjectIndex, rate: &Ratio) -> Ratio {
+        let per = if self.utility == Utility::Cost { self.instance.project(project).cost } else { 1 };
         let mut sum = BigUint::zero();
         for stake in self.stakes(project) {
-            let asked = rate.numerator() * &self.denominator * stake.worth;
+            let asked = rate.numerator() * &self.denominator * stake.worth * per;
             let holds = &self.classes[stake.class as usize] * rate.denominator();
             sum += asked.min(holds) * stake.voters;
         }
