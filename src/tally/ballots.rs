@@ -309,7 +309,9 @@ impl Ballots {
     /// highest bits.
     fn order(&self) -> Vec<u32> {
         let heaps = self.hashes.len().next_power_of_two().max(2);
-        let heap = |hash: u64| (hash >> (64 - heaps.trailing_zeros())) as usize;
+        let heap = |hash: u64| {
+            usize::try_from(hash >> (64 - heaps.trailing_zeros())).expect("below the number of heaps")
+        };
         let mut next = vec![0_u32; heaps + 1];
         self.hashes.iter().for_each(|&hash| next[heap(hash) + 1] += 1);
         (1..next.len()).for_each(|heap| next[heap] += next[heap - 1]);

@@ -74,7 +74,7 @@ fn election() -> impl Strategy<Value = Election> {
     ];
     let kind = prop::sample::select(kinds.to_vec());
     let parts = ids.prop_flat_map(|ids| {
-        let (count, projects) = (ids.len(), u32::try_from(ids.len()).unwrap());
+        let (count, projects) = (ids.len(), u32::try_from(ids.len()).expect("few"));
         let costs = prop::collection::vec(0..1_000_000_u64, count);
         let ids = costs.prop_map(move |costs| ids.iter().cloned().zip(costs).collect::<Vec<_>>());
         (ids, prop::collection::vec(listing(), count), ballots(projects))
@@ -112,7 +112,7 @@ fn wounds() -> impl Strategy<Value = Vec<Wound>> {
 
 fn wounded(mut bytes: Vec<u8>, wounds: Vec<Wound>) -> Vec<u8> {
     for (place, length, new) in wounds {
-        let from = bytes.len() * usize::from(place) >> 16;
+        let from = (bytes.len() * usize::from(place)) >> 16;
         let to = (from + length).min(bytes.len());
         bytes.splice(from..to, new);
     }
@@ -165,7 +165,7 @@ fn real_files_hold_what_others_found_in_them() {
             let election = pb::read(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
             let instance = &election.instance;
             let mut faults = Vec::new();
-            let groups = u64::try_from(instance.group_weights().len()).unwrap();
+            let groups = u64::try_from(instance.group_weights().len()).expect("64 bits");
             let repeats = told["repeated_project_in_vote"].as_bool().unwrap();
             let number = |key: &str| told[key].as_u64().unwrap();
             // A project named twice in one ballot counts once here: ballots that differ in that are equal.
