@@ -1,6 +1,8 @@
 //! The counting engine against what others computed, against a second program, and against its own laws.
 
 mod arithmetic;
+mod command;
+mod command_limits;
 mod explanations;
 mod goldens;
 mod laws;
