@@ -295,7 +295,7 @@ fn steps_to(instance: &Instance, add1: Add1, endowment: &Ratio) -> Result<(Start
         FirstEndowment::Integral => exact.integral(),
     });
     let steps = endowment.floor().checked_sub(first.at(0).floor()).and_then(|more| {
-        let steps = if add1.step == 0 { 0 } else { more / add1.step };
+        let steps = more.checked_div(add1.step).unwrap_or(0);
         (first.plus(steps.saturating_mul(add1.step)).at(0) == *endowment).then_some(steps)
     });
     let reason = "the endowment cannot be reached from the first one by whole steps";

@@ -116,7 +116,7 @@ pub enum Decision {
     /// It costs nothing and somebody wants it.
     Free,
     /// The lowest payment per unit of worth.
-    Shares(Paid),
+    Shares(Box<Paid>),
     /// The highest score among what fits.
     Score(Scored),
     /// The lowest load, in cents, that its supporters come to bear.

@@ -174,7 +174,7 @@ pub fn tell(run: &mut Run<'_>, endowment: &Ratio, winners: &[ProjectIndex]) -> T
         told.steps.push(Step::Bought(bought));
     }
     loop {
-        tell_out(run, &mut open, &mut told);
+        tell_out(run, &open, &mut told);
         let nearer = |run: &Run<'_>, rate: &Ratio| {
             let losers = open.iter().filter(|p| !winners.contains(p));
             losers.for_each(|&p| near(run, p, Some(rate), endowment, &mut told.reach[p as usize]));
@@ -185,7 +185,7 @@ pub fn tell(run: &mut Run<'_>, endowment: &Ratio, winners: &[ProjectIndex]) -> T
         left = left.saturating_sub(amount);
         let tied = if tied.len() > 1 { tied } else { Vec::new() };
         let round = run.bought.len();
-        let decision = Decision::Shares(paid);
+        let decision = Decision::Shares(Box::new(paid));
         told.steps.push(Step::Bought(Bought { round, project, amount, left, decision, tied }));
         open.retain(|p| *p != project);
     }
@@ -242,7 +242,7 @@ fn tell_first(run: &Run<'_>, told: &mut Told) {
 }
 
 /// Tells which projects can no longer be bought, and what the supporters of all others hold.
-fn tell_out(run: &Run<'_>, open: &mut Vec<ProjectIndex>, told: &mut Told) {
+fn tell_out(run: &Run<'_>, open: &[ProjectIndex], told: &mut Told) {
     let after = run.bought.len();
     for project in by_id(run.terms.instance) {
         if !open.contains(&project) {

@@ -3,9 +3,12 @@
 use std::cell::Cell;
 
 use proptest::prelude::*;
+use schuifruimte::tally::constraints::{Envelope, Limits};
 use schuifruimte::tally::rule::Method;
 use schuifruimte::tally::trace::{Decision, Depth, Trace, replay, replay_all};
-use schuifruimte::tally::{Instance, Outcome, Project, ProjectIndex, Ratio, Rule, count};
+use schuifruimte::tally::{
+    BallotKind, Ballots, Instance, Outcome, Project, ProjectIndex, Ratio, Rule, count,
+};
 
 use super::goldens::{cases, election};
 use super::laws::{instance, rules};
@@ -179,6 +182,34 @@ fn a_trace_can_be_followed_by_hand() {
         buys 1 \"swing\" price 60 left 60\n  effective votes 3\n  rate 1/3\n  highest 20\n  payers 3 in full 3\n  \
         over 100\n  paid 3 each 2000 (20)\nout \"bench\" after 1 supporters hold 20\nend spent 60 left 60\n";
     assert_eq!(text, told);
+}
+
+/// Noord and Zuid have money of their own: the example of the envelopes.
+#[test]
+fn what_voters_start_with_is_told_by_home() {
+    let mut ballots =
+        Ballots::with_homes(BallotKind::Approval, vec!["Zuid".to_string(), "Noord".to_string()]);
+    (0..3).for_each(|_| ballots.push_from(1, [0, 1]));
+    ballots.push_from(0, [0, 2]);
+    let projects = [("bus", 4_000), ("swing", 6_000), ("bench", 4_000)];
+    let projects = projects.map(|(id, cost)| Project { id: id.to_string(), cost }).to_vec();
+    let envelope = |name: &str, amount, homes: &[u32]| Envelope {
+        name: name.to_string(),
+        amount,
+        homes: homes.to_vec(),
+    };
+    let envelopes =
+        vec![envelope("Noord", 6_000, &[1]), envelope("Zuid", 4_000, &[0]), envelope("city", 4_000, &[0, 1])];
+    let limits = Limits { envelopes, ..Limits::default() };
+    let instance = Instance::build(14_000, projects, ballots).with_limits(limits);
+    for rule in [Rule::equal_shares(), Rule::preset("assen").unwrap()] {
+        let outcome = count(&instance, &rule).unwrap();
+        is_told_and_replayed(&instance, &rule, &outcome);
+        let text = Trace::of(&instance, &rule, &outcome).unwrap().write();
+        assert!(text.contains("home \"Noord\" endowment 30\nhome \"Zuid\" endowment 50\n"), "{text}");
+        let other = text.replace("endowment 30\n", "endowment 40\n");
+        assert!(replay(&instance, &other).is_err());
+    }
 }
 
 #[test]
