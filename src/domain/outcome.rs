@@ -153,7 +153,7 @@ impl OutcomeDocument {
             winners: plans.winners(&outcome),
             cost,
             left: rules.spendable().minus(cost).expect("a count never spends more than there is"),
-            others: plans.others(explain(&instance, &rules.count.0)?),
+            others: plans.others(explain(&instance, &rules.count.0, &outcome)?.lacks),
             ties: outcome.ties.iter().map(|tie| plans.tie(tie)).collect(),
             without_winner: metrics::without_winner(&instance, &outcome),
             comparison: plans.comparison(&outcome)?,

@@ -1,7 +1,10 @@
 //! What is counted: a budget, projects with a price, ballots, and the limits of the municipality.
 
-use super::ballots::{BallotKind, Ballots, Groups, ProjectIndex, Rows};
+use std::sync::Arc;
+
+use super::ballots::{BallotKind, Ballots, ProjectIndex};
 use super::constraints::Limits;
+use super::groups::{Groups, Rows};
 use super::rule::Utility;
 
 /// Something that can be bought.
@@ -15,6 +18,7 @@ pub struct Project {
 
 /// One election, ready to count. Equal ballots (from equal homes) stand together as one group with a
 /// weight, and the order of the groups depends on their content only: that in which ballots arrived is gone.
+/// A copy shares its ballots, so that counting again with another price or more voters costs little.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
     budget: u64,
@@ -23,9 +27,11 @@ pub struct Instance {
     voters: u64,
     limits: Limits,
     homes: Vec<String>,
-    groups: Groups,
-    supporters: Rows,
-    supporter_values: Vec<u32>,
+    /// How many voters each group stands for: beside the groups, so that a copy may change them alone.
+    weights: Vec<u64>,
+    groups: Arc<Groups>,
+    supporters: Arc<Rows>,
+    supporter_values: Arc<Vec<u32>>,
     votes: Vec<u64>,
 }
 
@@ -40,16 +46,17 @@ impl Instance {
 
     /// An election with ballots of any kind. Every index in them is below `projects.len()`.
     pub fn build(budget: u64, projects: Vec<Project>, ballots: Ballots) -> Instance {
-        let (kind, homes, voters, groups) = ballots.settle();
+        let (kind, homes, voters, mut groups) = ballots.settle();
         let mut instance = Instance {
             budget,
             kind,
             voters,
             limits: Limits::default(),
             homes,
-            groups,
-            supporters: Rows::default(),
-            supporter_values: Vec::new(),
+            weights: std::mem::take(&mut groups.weights),
+            groups: Arc::new(groups),
+            supporters: Arc::default(),
+            supporter_values: Arc::default(),
             votes: vec![0; projects.len()],
             projects,
         };
@@ -104,7 +111,7 @@ impl Instance {
 
     /// How many voters each group of equal ballots stands for.
     pub fn group_weights(&self) -> &[u64] {
-        &self.groups.weights
+        &self.weights
     }
 
     /// The projects a group's ballots name, ascending.
@@ -160,7 +167,7 @@ impl Instance {
 
     /// The sum of what the project is worth to all its supporters.
     pub fn total_worth(&self, project: ProjectIndex, utility: Utility) -> u128 {
-        let weights = self.supporters(project).iter().map(|&group| self.groups.weights[group as usize]);
+        let weights = self.supporters(project).iter().map(|&group| self.weights[group as usize]);
         let worths = self.worths(project, utility);
         weights.zip(worths).map(|(weight, worth)| u128::from(weight) * u128::from(worth)).sum()
     }
@@ -176,53 +183,60 @@ impl Instance {
     /// are known, they live in the first.
     pub fn with_supporters(&self, project: ProjectIndex, extra: u64) -> Instance {
         let mut changed = self.clone();
-        let alone = |group: &usize| {
-            self.group_projects(*group) == [project]
-                && self.group_values(*group).iter().all(|&value| value == 1)
-                && self.home(*group) == 0
-        };
-        let groups = &mut changed.groups;
-        match (0..self.group_weights().len()).find(alone) {
-            Some(group) => groups.weights[group] += extra,
-            None => {
-                groups.weights.push(extra);
-                groups.projects.items.push(project);
-                groups.projects.end();
-                if self.kind != BallotKind::Approval {
-                    groups.values.push(1);
-                }
-                if !self.homes.is_empty() {
-                    groups.homes.push(0);
-                }
-            }
-        }
         changed.voters += extra;
+        let alone = |&group: &u32| {
+            let group = group as usize;
+            self.group_projects(group) == [project]
+                && self.group_values(group).iter().all(|&value| value == 1)
+                && self.home(group) == 0
+        };
+        if let Some(&group) = self.supporters(project).iter().find(|group| alone(group)) {
+            changed.weights[group as usize] += extra;
+            changed.votes[project as usize] += extra;
+            return changed;
+        }
+        changed.weights.push(extra);
+        let groups = Arc::make_mut(&mut changed.groups);
+        groups.projects.items.push(project);
+        groups.projects.end();
+        if self.kind != BallotKind::Approval {
+            groups.values.push(1);
+        }
+        if !self.homes.is_empty() {
+            groups.homes.push(0);
+        }
         changed.transpose();
         changed
     }
 
+    /// The same election with another budget, in cents.
+    pub fn with_budget(&self, budget: u64) -> Instance {
+        Instance { budget, ..self.clone() }
+    }
+
     /// Lists the supporters of each project from the ballots.
     fn transpose(&mut self) {
-        let Groups { weights, projects, values, .. } = &self.groups;
+        let Groups { projects, values, .. } = &*self.groups;
         let mut starts = vec![0_u32; self.projects.len() + 1];
         projects.items.iter().for_each(|&project| starts[project as usize + 1] += 1);
         (1..starts.len()).for_each(|project| starts[project] += starts[project - 1]);
         let mut next = starts.clone();
-        self.supporters = Rows { starts, items: vec![0; projects.items.len()] };
-        self.supporter_values = vec![0; values.len()];
+        let mut supporters = Rows { starts, items: vec![0; projects.items.len()] };
+        let mut supporter_values = vec![0; values.len()];
         self.votes = vec![0; self.projects.len()];
-        for ((group, name), weight) in (0..).zip(0_u32..).zip(weights) {
+        for ((group, name), weight) in (0..).zip(0_u32..).zip(&self.weights) {
             for at in projects.range(group) {
                 let project = projects.items[at] as usize;
                 let place = next[project] as usize;
-                self.supporters.items[place] = name;
+                supporters.items[place] = name;
                 if let Some(value) = values.get(at) {
-                    self.supporter_values[place] = *value;
+                    supporter_values[place] = *value;
                 }
                 next[project] += 1;
                 self.votes[project] += weight;
             }
         }
+        (self.supporters, self.supporter_values) = (Arc::new(supporters), Arc::new(supporter_values));
     }
 }
 

@@ -9,7 +9,9 @@
 //! |---|---|
 //! | `instance` | what is counted: budget, projects, grouped ballots |
 //! | `ballots` | ballots as they arrive; equal ones are one group |
-//! | `pb` | reading an election in the Pabulib format |
+//! | `groups` | groups of equal ballots as they are stored |
+//! | `pb` | reading and writing an election in the Pabulib format |
+//! | `pb_limits` | the limits that such a file tells of |
 //! | `rule` | the parameters and the presets |
 //! | `constraints` | what a municipality adds: ceilings, minima, plans that exclude each other |
 //! | `rules` | the methods, one file each |
@@ -17,25 +19,29 @@
 //! | `completion` | raising the endowment step by step |
 //! | `count` | a whole count: a method, what the ties changed, spending what is left |
 //! | `ties` | the declared order, and whether it mattered |
+//! | `trace` | the story of a count as a text, told by books of its own, and its replay |
 //! | `reserve` | who moves up when money comes back |
 //! | `explain` | what each proposal that did not win lacked; only what a replay confirms |
-//! | `metrics` | who got nothing, which of two outcomes more voters prefer |
+//! | `metrics` | what an outcome means for voters: spread, fair shares, EJR+, rules side by side |
 
 pub mod ballots;
 pub mod completion;
 pub mod constraints;
 pub mod count;
 pub mod explain;
+mod groups;
 pub mod instance;
 pub mod metrics;
 pub mod outcome;
 pub mod pb;
+pub mod pb_limits;
 pub mod purse;
 pub mod ratio;
 pub mod reserve;
 pub mod rule;
 pub mod rules;
 pub mod ties;
+pub mod trace;
 
 pub use ballots::{BallotKind, Ballots, ProjectIndex};
 pub use count::count;
@@ -51,6 +57,8 @@ pub enum CountError {
     StepTooSmall,
     /// The winners depend on a tie that the declared order leaves open: these projects.
     DrawRequired(Vec<ProjectIndex>),
+    /// The slow count of the trace does not confirm the outcome. Never to be set aside: one of the two is wrong.
+    Unconfirmed(trace::TraceError),
     /// The rule cannot be used with these ballots or limits: why not.
     Incompatible(&'static str),
 }
@@ -68,9 +76,16 @@ impl std::fmt::Display for CountError {
                 "the outcome depends on a tie between {} projects that the declared order leaves open; draw a lot and give its seed: --ties ...,lot:SEED",
                 tied.len()
             ),
+            CountError::Unconfirmed(error) => write!(f, "a second, slow count does not confirm it: {error}"),
             CountError::Incompatible(why) => f.write_str(why),
         }
     }
 }
 
 impl std::error::Error for CountError {}
+
+impl From<trace::TraceError> for CountError {
+    fn from(error: trace::TraceError) -> CountError {
+        CountError::Unconfirmed(error)
+    }
+}

@@ -64,6 +64,12 @@ impl Ratio {
     pub fn plus(&self, whole: u64) -> Ratio {
         Ratio::new(&self.numerator + &self.denominator * whole, self.denominator.clone())
     }
+
+    /// This fraction less another that is not above it.
+    pub fn minus(&self, other: &Ratio) -> Ratio {
+        let (more, less) = (&self.numerator * &other.denominator, &other.numerator * &self.denominator);
+        Ratio::new(more - less, &self.denominator * &other.denominator)
+    }
 }
 
 impl PartialOrd for Ratio {

@@ -216,6 +216,21 @@ impl Rule {
         Rule::by_id(Method::EqualShares(shares))
     }
 
+    /// The greedy selection that is the rule or ends it; `None` when there is none.
+    pub fn greedy_part(&self) -> Option<&Greedy> {
+        let then = match &self.method {
+            Method::Greedy(greedy) => return Some(greedy),
+            Method::EqualShares(EqualShares { then, .. })
+            | Method::ExactEqualShares(ExactEqualShares { then, .. })
+            | Method::Phragmen(Phragmen { then, .. }) => then,
+            Method::MaximinSupport | Method::MaxWelfare(_) | Method::BoundedOverspending(_) => return None,
+        };
+        match then {
+            Then::Greedy(greedy) => Some(greedy),
+            Then::None => None,
+        }
+    }
+
     /// A method with ties by the text of the id.
     pub fn by_id(method: Method) -> Rule {
         Rule { method, ties: vec![TieRule::IdText] }

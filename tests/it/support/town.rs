@@ -349,10 +349,8 @@ pub fn always_open() -> Plan {
 /// amounts would count for seconds in steps of one euro.
 pub fn quick_rule() -> CountRule {
     let mut rule = Rule::round_default();
-    if let Method::EqualShares(EqualShares { completion: Completion::Add1 { step, .. }, .. }) =
-        &mut rule.method
-    {
-        *step = 50_000;
+    if let Method::EqualShares(EqualShares { completion: Completion::Add1(add1), .. }) = &mut rule.method {
+        add1.step = 50_000;
     }
     CountRule(rule)
 }

@@ -121,7 +121,7 @@ fn broken(instance: &Instance, bought: &[Purchase]) -> Option<String> {
 }
 
 /// Runs `check` on so many elections with limits and all rules that take them; how often that was.
-fn under_all_rules(cases: u32, check: impl Fn(&Instance, &Rule) -> Result<bool, TestCaseError>) -> usize {
+pub fn under_all_rules(cases: u32, check: impl Fn(&Instance, &Rule) -> Result<bool, TestCaseError>) -> usize {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed("limits"));
     let checked = Cell::new(0);

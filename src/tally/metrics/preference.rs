@@ -1,7 +1,7 @@
-//! What an outcome means for the voters.
+//! Which of two outcomes more voters prefer.
 
-use super::instance::Instance;
-use super::outcome::Outcome;
+use crate::tally::instance::Instance;
+use crate::tally::outcome::Outcome;
 
 /// How two outcomes are compared voter by voter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
