@@ -64,6 +64,9 @@ const OWN: [What; 13] = [
     What::Exact,
 ];
 
+/// In picoseconds.
+const SECOND: u64 = 1_000_000_000_000;
+
 /// What a peer may be asked.
 pub const WORDS: [&str; 4] = ["load", "plain", "add1", "greedy"];
 
@@ -93,7 +96,8 @@ struct Bench {
 
 impl Case {
     /// Measures an election in so many rounds.
-    pub fn measure(path: &Path, rounds: usize, peers: &mut [Peer]) -> Case {
+    /// A peer is asked for add1 where that seems to take at most `patience` seconds.
+    pub fn measure(path: &Path, (rounds, patience): (usize, u64), peers: &mut [Peer]) -> Case {
         let bytes = std::fs::read(path).expect("a file of the cases");
         let instance = pb::read(&bytes).expect("an election").instance;
         let approvals = Approvals::of(&instance);
@@ -110,14 +114,19 @@ impl Case {
             times: all.map(|what| (what, Times::default())).collect(),
             remarks: Vec::new(),
         };
+        let mut seems = vec![u64::MAX; peers.len()];
         for round in 0..rounds {
             for (what, times) in case.times.iter_mut().filter(|(_, times)| !times.is_enough()) {
                 let remark = |won| remark(*what, &bench.instance, won).filter(|_| round == 0);
                 let time = match *what {
+                    What::Peer(peer, "add1") if seems[peer] > patience.saturating_mul(SECOND) => None,
                     What::Peer(peer, word) => {
                         let answer = ask(&mut peers[peer], word, &bench.path);
                         let remark = answer.and_then(|answer| remark(answer.won));
                         case.remarks.extend(remark.map(|remark| format!("{}: {remark}", peers[peer].name)));
+                        if let Some(answer) = answer.filter(|_| word == "plain") {
+                            seems[peer] = answer.time.saturating_mul(case.raised[0] + 1);
+                        }
                         answer.map(|answer| answer.time)
                     }
                     own => bench.time(own),

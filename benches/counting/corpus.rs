@@ -33,14 +33,14 @@ pub struct Corpus {
 /// The files of the cases that hold approvals or one choice, largest first.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the folder of the cases").flatten();
-    let mut files: Vec<(u64, PathBuf)> = entries
+    let mut files: Vec<(usize, PathBuf)> = entries
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "pb"))
         .filter_map(|path| {
             let bytes = std::fs::read(&path).ok()?;
             let election = pb::read(&bytes).ok()?;
             let kind = election.meta("vote_type")?;
-            ["approval", "choose-1"].contains(&kind).then(|| (bytes.len() as u64, path))
+            ["approval", "choose-1"].contains(&kind).then_some((bytes.len(), path))
         })
         .collect();
     files.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));

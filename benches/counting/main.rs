@@ -42,6 +42,9 @@ struct Args {
     /// How often each is done; the best counts
     #[arg(long, default_value_t = 10)]
     rounds: usize,
+    /// Seconds for which a peer is waited for when it raises the endowment, as its one run foretells
+    #[arg(long, default_value_t = 90)]
+    patience: u64,
     /// Only elections whose name holds this
     #[arg(long, default_value = "")]
     only: String,
@@ -92,7 +95,7 @@ fn run(args: &Args, folder: &Path) {
         .iter()
         .map(|path| {
             eprintln!("{}", path.display());
-            Case::measure(path, args.rounds, &mut peers)
+            Case::measure(path, (args.rounds, args.patience), &mut peers)
         })
         .collect();
     let names: Vec<&str> = peers.iter().map(|peer| peer.name).collect();

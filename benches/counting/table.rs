@@ -2,7 +2,7 @@
 
 use super::case::{Case, WORDS, What};
 use super::corpus::Corpus;
-use super::times::{self, Times, decimal, millis, ratio};
+use super::times::{Times, decimal, millis, ratio};
 
 /// Prints a row.
 fn row(name: &str, cells: impl Iterator<Item = String>) {
@@ -72,10 +72,10 @@ fn ratios(cases: &[Case], peers: &[&str]) {
     let units = |case: &Case| format!("{} / {}", case.raised[0], case.raised[1]);
     row("raised by units: net / assen", cases.iter().map(units));
     let each = |case: &Case| {
-        let runs = case.raised[1] + 3;
+        let runs = case.raised[1] + 1;
         case.best(What::Assen).map_or("–".to_string(), |time| decimal(time / runs / 10_000, 2))
     };
-    row("add1 assen, µs a run", cases.iter().map(each));
+    row("add1 assen, µs for each endowment", cases.iter().map(each));
     for (at, peer) in peers.iter().enumerate() {
         for (word, own) in [("plain", What::Plain), ("add1", What::Net), ("greedy", What::Greedy)] {
             let beside = |case: &Case| ratio(case.best(What::Peer(at, word)), case.best(own));
@@ -154,8 +154,7 @@ pub fn goals(cases: &[Case], memory: &[u64], peers: &[&str]) {
     row("memory at most 4 × the file + 3 MB", std::iter::once(met));
     let forint = cases.iter().find(|case| case.name.contains("Budapest"));
     let seconds = forint.and_then(|case| case.best(What::Net));
-    let seconds =
-        seconds.map_or("–".to_string(), |time| format!("{} s", times::decimal(time / 1_000_000_000, 3)));
+    let seconds = seconds.map_or("–".to_string(), |time| format!("{} s", decimal(time / 1_000_000_000, 3)));
     row("add1 in forints (Budapest VIII), step 1, in seconds", std::iter::once(seconds));
     println!();
 }
