@@ -32,7 +32,17 @@ impl Ratio {
 
     /// `a / b` for two whole numbers. `b` is not zero.
     pub fn of(a: u64, b: u64) -> Ratio {
-        Ratio::new(a.into(), b.into())
+        Ratio::of_wide(a.into(), b.into())
+    }
+
+    /// The same for wider ones.
+    pub fn of_wide(a: u128, b: u128) -> Ratio {
+        assert!(b > 0, "a fraction has a denominator");
+        let (mut divisor, mut rest) = (b, a % b);
+        while rest > 0 {
+            (divisor, rest) = (rest, divisor % rest);
+        }
+        Ratio { numerator: (a / divisor).into(), denominator: (b / divisor).into() }
     }
 
     /// The part above the line.

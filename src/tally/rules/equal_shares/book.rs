@@ -28,6 +28,8 @@ pub struct Book {
     shift: u32,
     values: Vec<i128>,
     errors: Vec<u64>,
+    /// The values in cents, to steer by.
+    cents: Vec<f64>,
     parents: Vec<Class>,
     /// The purchase that made the class.
     purchases: Vec<u32>,
@@ -41,6 +43,8 @@ pub struct Book {
     bought: Vec<Bought>,
     poor: Vec<(Class, u64)>,
     worst: u64,
+    /// The class and the balance of each part that is charged.
+    next: Vec<(Class, f64)>,
 }
 
 /// A purchase as the book remembers it.
@@ -68,26 +72,27 @@ impl Book {
         }
         self.values.clear();
         self.errors.clear();
+        self.cents.clear();
         self.bought.clear();
         self.poor.clear();
         self.roots = roots.len() + 1;
         self.worst = 0;
-        self.class(0, 0, NOTHING, NO_PURCHASE, 0);
+        self.class((0, 0), NOTHING, NO_PURCHASE, 0);
         for &(value, error) in roots {
-            self.class(value, error, NOTHING, NO_PURCHASE, 0);
+            self.class((value, error), NOTHING, NO_PURCHASE, 0);
         }
         let root = |home: usize| u32::try_from(home + 1).expect("few homes");
         self.class_of.clear();
         self.class_of.extend(homes.map(root));
         self.balances.clear();
-        let of_class: Vec<f64> = self.values.iter().map(|&value| float::cents(value, shift)).collect();
-        self.balances.extend(self.class_of.iter().map(|&class| of_class[class as usize]));
+        self.balances.extend(self.class_of.iter().map(|&class| self.cents[class as usize]));
     }
 
-    fn class(&mut self, value: i128, error: u64, parent: Class, purchase: u32, worth: u32) -> Class {
+    fn class(&mut self, (value, error): (i128, u64), parent: Class, purchase: u32, worth: u32) -> Class {
         let class = u32::try_from(self.values.len()).expect("fewer than 2^32 classes");
         self.values.push(value);
         self.errors.push(error);
+        self.cents.push(float::cents(value, self.shift));
         self.parents.push(parent);
         self.purchases.push(purchase);
         self.worths.push(worth);
@@ -118,6 +123,11 @@ impl Book {
     /// The balance of a class in parts, and the most by which it is wrong.
     pub fn value(&self, class: Class) -> (i128, u64) {
         (self.values[class as usize], self.errors[class as usize])
+    }
+
+    /// The same in cents, to one rounding.
+    pub fn cents(&self, class: Class) -> f64 {
+        self.cents[class as usize]
     }
 
     /// The class of a group.
@@ -165,24 +175,24 @@ impl Book {
         let top_worth = rich.map(|part| part.worth).max().unwrap_or(0);
         let poor_start = self.poor.len();
         self.bought.push(Bought { seat: offer.seat, poor_start, rest: offer.rest, top_worth, payers });
-        let mut next: Vec<(Class, f64)> = Vec::with_capacity(offer.parts.len());
+        self.next.clear();
         for part in &offer.parts {
             if part.poor {
                 if part.class != NOTHING {
                     self.poor.push((part.class, part.weight));
                 }
-                next.push((NOTHING, 0.0));
+                self.next.push((NOTHING, 0.0));
                 continue;
             }
             let (value, error) = self.value(part.class);
             let worth = u64::from(part.worth);
             let left = (value - offer.rho * i128::from(worth)).max(0);
             let error = error.saturating_add(offer.error.saturating_mul(worth));
-            let class = self.class(left, error, part.class, purchase, part.worth);
-            next.push((class, float::cents(left, self.shift)));
+            let class = self.class((left, error), part.class, purchase, part.worth);
+            self.next.push((class, self.cents(class)));
         }
         for (at, (group, _, _)) in field.supporters(offer.seat).each().enumerate() {
-            let (class, balance) = next[offer.places[at] as usize];
+            let (class, balance) = self.next[offer.places[at] as usize];
             self.class_of[group as usize] = class;
             self.balances[group as usize] = balance;
         }
@@ -203,8 +213,11 @@ impl Book {
             self.errors[at] = self.errors[parent] + u64::from(worth);
             self.worst = self.worst.max(self.errors[at]);
         }
+        for (cents, &value) in self.cents.iter_mut().zip(&self.values) {
+            *cents = float::cents(value, self.shift);
+        }
         for (balance, &class) in self.balances.iter_mut().zip(&self.class_of) {
-            *balance = float::cents(self.values[class as usize], self.shift);
+            *balance = self.cents[class as usize];
         }
     }
 }

@@ -45,7 +45,10 @@ trait Whole: Sized + Clone + Ord {
     fn common(&self, other: u128) -> u128;
     /// The quotient of an exact division.
     fn over(&self, divisor: u128) -> Self;
-    fn big(&self) -> BigInt;
+    /// How many bits it has.
+    fn bits(&self) -> u64;
+    /// This number, which is not negative, divided by one that is above 0.
+    fn ratio(&self, denominator: &Self) -> Ratio;
 }
 
 impl Whole for i128 {
@@ -70,8 +73,11 @@ impl Whole for i128 {
     fn over(&self, divisor: u128) -> i128 {
         self / i128::try_from(divisor).expect("a divisor of a number of this kind")
     }
-    fn big(&self) -> BigInt {
-        BigInt::from(*self)
+    fn bits(&self) -> u64 {
+        u64::from(u128::BITS - self.unsigned_abs().leading_zeros())
+    }
+    fn ratio(&self, denominator: &i128) -> Ratio {
+        Ratio::of_wide(self.unsigned_abs(), denominator.unsigned_abs())
     }
 }
 
@@ -98,8 +104,11 @@ impl Whole for BigInt {
     fn over(&self, divisor: u128) -> BigInt {
         self / divisor
     }
-    fn big(&self) -> BigInt {
-        self.clone()
+    fn bits(&self) -> u64 {
+        BigInt::bits(self)
+    }
+    fn ratio(&self, denominator: &BigInt) -> Ratio {
+        Ratio::new(self.magnitude().clone(), denominator.magnitude().clone())
     }
 }
 
@@ -134,7 +143,7 @@ impl<N: Whole> Numbers<N> {
                 }
             }
             self.rhos.push(due.over(common));
-            if self.denominator.big().bits() > most_bits {
+            if self.denominator.bits() > most_bits {
                 return None;
             }
         }
@@ -173,6 +182,20 @@ impl<N: Whole> Numbers<N> {
         self.due(field.cost(offer.seat), book, poor.map(|part| (part.class, part.weight)))
     }
 
+    /// The most that one voter paid at each purchase, in cents.
+    fn highest(&self, field: &Field, book: &Book) -> Option<Vec<Ratio>> {
+        let highest = |(at, rho): (usize, &N)| {
+            let mut most = rho.times(book.bought()[at].top_worth.into())?;
+            if !field.uniform() {
+                for &(class, _) in book.poor_at(at) {
+                    most = most.max(self.held(book, std::iter::once((class, 1)))?);
+                }
+            }
+            Some(most.ratio(&self.denominator))
+        };
+        self.rhos.iter().enumerate().map(highest).collect()
+    }
+
     fn answer(&self, (field, book): (&Field, &Book), question: &Question) -> Option<Ordering> {
         match question {
             Question::Held(offer) => {
@@ -201,6 +224,10 @@ pub struct Exact {
     raised: u64,
     most_bits: u64,
     numbers: Size,
+    /// The first endowment of each home in whole cents, rounded down.
+    floors: Vec<u64>,
+    /// The shift of the last run, and the first endowments in such parts: see [`Exact::roots`].
+    roots: (u32, Vec<(i128, u64)>),
 }
 
 enum Size {
@@ -214,7 +241,10 @@ impl Exact {
     /// For runs that begin with these endowments. Above `most_bits` for the denominator, 128-bit numbers
     /// are given up (fewer than 128 to try that out).
     pub fn new(endowments: Endowments, most_bits: u64) -> Exact {
-        Exact { endowments, raised: 0, most_bits, numbers: Size::Closed }
+        let homes = 0..endowments.numerators().len();
+        let floors =
+            homes.map(|home| endowments.of(u32::try_from(home).expect("few homes")).floor()).collect();
+        Exact { endowments, raised: 0, most_bits, numbers: Size::Closed, floors, roots: (0, Vec::new()) }
     }
 
     /// Begins another run, in which every voter holds `raised` cents more than the first endowment.
@@ -228,32 +258,53 @@ impl Exact {
         self.endowments.numerators().len()
     }
 
-    /// What a voter of this home begins with in parts of a cent (two to the power `-shift`), rounded down,
+    /// What a voter of this home begins with in whole cents, rounded down; the largest `u64` if it does not
+    /// fit.
+    pub fn floor(&self, home: usize) -> u64 {
+        self.floors[home].saturating_add(self.raised)
+    }
+
+    /// What a voter of each home begins with in parts of a cent (two to the power `-shift`), rounded down,
     /// and the most by which that is wrong.
-    pub fn root(&self, home: usize, shift: u32) -> (i128, u64) {
-        let numerator = &self.endowments.numerators()[home];
-        let (whole, rest) = (numerator << shift).div_rem(self.endowments.denominator());
-        let own = i128::try_from(whole).expect("the shift leaves room for all money of the run");
-        (own + (i128::from(self.raised) << shift), u64::from(!rest.is_zero()))
+    pub fn roots(&mut self, shift: u32) -> Vec<(i128, u64)> {
+        if self.roots.0 != shift || self.roots.1.is_empty() {
+            let numerators = self.endowments.numerators().iter();
+            let first = |numerator: &BigUint| {
+                let (whole, rest) = (numerator << shift).div_rem(self.endowments.denominator());
+                let own = i128::try_from(whole).expect("the shift leaves room for all money of the run");
+                (own, u64::from(!rest.is_zero()))
+            };
+            self.roots = (shift, numerators.map(first).collect());
+        }
+        let raised = i128::from(self.raised) << shift;
+        self.roots.1.iter().map(|&(own, error)| (own + raised, error)).collect()
     }
 
     /// Answers exactly.
     pub fn ask(&mut self, (field, book): (&Field, &Book), question: &Question) -> Ordering {
+        if let Some(numbers) = self.small(field, book)
+            && let Some(answer) = numbers.answer((field, book), question)
+        {
+            return answer;
+        }
+        let numbers = self.numbers_without_limit(field, book);
+        numbers.answer((field, book), question).expect("integers without a limit do not overflow")
+    }
+
+    /// The numbers up to the last purchase in 128 bits; `None` where these do not hold them.
+    fn small(&mut self, field: &Field, book: &Book) -> Option<&Numbers<i128>> {
         if matches!(self.numbers, Size::Closed) {
             self.numbers = match Numbers::open((&self.endowments, self.raised)) {
                 Some(numbers) => Size::Small(numbers),
                 None => Exact::large((&self.endowments, self.raised)),
             };
         }
-        if let Size::Small(numbers) = &mut self.numbers {
-            let caught = numbers.catch_up(field, book, self.most_bits);
-            match caught.and_then(|()| numbers.answer((field, book), question)) {
-                Some(answer) => return answer,
-                None => self.numbers = Exact::large((&self.endowments, self.raised)),
-            }
+        let Size::Small(numbers) = &mut self.numbers else { return None };
+        if numbers.catch_up(field, book, self.most_bits).is_none() {
+            self.numbers = Exact::large((&self.endowments, self.raised));
         }
-        let numbers = self.numbers_without_limit(field, book);
-        numbers.answer((field, book), question).expect("integers without a limit do not overflow")
+        let Size::Small(numbers) = &self.numbers else { return None };
+        Some(numbers)
     }
 
     fn large(start: (&Endowments, u64)) -> Size {
@@ -281,18 +332,13 @@ impl Exact {
 
     /// The most that one voter paid at each purchase, in cents.
     pub fn highest(&mut self, field: &Field, book: &Book) -> Vec<Ratio> {
+        if let Some(numbers) = self.small(field, book)
+            && let Some(highest) = numbers.highest(field, book)
+        {
+            return highest;
+        }
         let numbers = self.numbers_without_limit(field, book);
-        let highest = |(at, rho): (usize, &BigInt)| {
-            let mut most = rho * book.bought()[at].top_worth;
-            if !field.uniform() {
-                for &(class, _) in book.poor_at(at) {
-                    let held = numbers.held(book, std::iter::once((class, 1)));
-                    most = most.max(held.expect("integers without a limit do not overflow"));
-                }
-            }
-            Ratio::new(most.magnitude().clone(), numbers.denominator.magnitude().clone())
-        };
-        numbers.rhos.iter().enumerate().map(highest).collect()
+        numbers.highest(field, book).expect("integers without a limit do not overflow")
     }
 
     /// What a voter of this home begins with, in cents.

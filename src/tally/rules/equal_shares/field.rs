@@ -1,5 +1,6 @@
 //! What does not change between the runs of one count: the projects that take part and who wants them.
 
+use super::float;
 use crate::tally::ballots::ProjectIndex;
 use crate::tally::instance::Instance;
 use crate::tally::rule::Utility;
@@ -14,7 +15,7 @@ pub struct Field {
     costs: Vec<u64>,
     /// What one unit of ρ is counted against when two projects are compared: see [`Field::per`].
     pers: Vec<u64>,
-    totals: Vec<u128>,
+    floats: Vec<Floats>,
     /// Where the supporters of each project begin; one more at the end.
     starts: Vec<usize>,
     /// Where those that stand for more than one voter begin.
@@ -26,6 +27,17 @@ pub struct Field {
     weight_ends: Vec<usize>,
     /// What the project is worth to each; empty when it is worth the same to all.
     worths: Vec<u32>,
+}
+
+/// A project as floats, to steer by.
+#[derive(Clone, Copy)]
+pub struct Floats {
+    /// See [`Field::cost`].
+    pub cost: f64,
+    /// The sum over all supporters of what the project is worth to them (1 each where it is the same).
+    pub total: f64,
+    /// See [`Field::per`].
+    pub per: f64,
 }
 
 /// The supporters of one project.
@@ -48,7 +60,7 @@ impl Field {
             projects: Vec::new(),
             costs: Vec::new(),
             pers: Vec::new(),
-            totals: Vec::new(),
+            floats: Vec::new(),
             starts: vec![0],
             heavies: Vec::new(),
             groups: Vec::with_capacity(instance.indexes().map(|p| instance.supporters(p).len()).sum()),
@@ -66,10 +78,12 @@ impl Field {
             if wanted == 0 {
                 continue;
             }
+            let per = if utility == Utility::Cost { cost } else { 1 };
             field.projects.push(project);
             field.costs.push(cost);
-            field.pers.push(if utility == Utility::Cost { cost } else { 1 });
-            field.totals.push(wanted);
+            field.pers.push(per);
+            let [cost, per] = [cost, per].map(|whole| float::near_unsigned(whole.into()));
+            field.floats.push(Floats { cost, total: float::near_unsigned(wanted), per });
             field.starts.push(field.groups.len());
         }
         field
@@ -135,9 +149,9 @@ impl Field {
         self.pers[seat]
     }
 
-    /// The sum over all supporters of what the project is worth to them (1 each where it is the same).
-    pub fn total(&self, seat: Seat) -> u128 {
-        self.totals[seat]
+    /// The same as floats, and what it is worth to all.
+    pub fn floats(&self, seat: Seat) -> Floats {
+        self.floats[seat]
     }
 
     /// Who wants it.

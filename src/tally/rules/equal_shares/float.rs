@@ -5,7 +5,7 @@
     reason = "bounds that steer; what they cannot separate is decided exactly"
 )]
 
-use super::field::Supporters;
+use super::field::{Floats, Supporters};
 
 /// More than the error of any one rounding, relative.
 pub const ROUNDING: f64 = 2.0 * f64::EPSILON;
@@ -32,14 +32,14 @@ pub fn near_unsigned(value: u128) -> f64 {
     value as f64
 }
 
-/// A float times a whole number.
-pub fn times(value: f64, factor: u64) -> f64 {
-    value * near_unsigned(factor.into())
+/// A product.
+pub fn times(value: f64, factor: f64) -> f64 {
+    value * factor
 }
 
 /// Lower and upper end of `value ± error` in parts, divided by `per`, in cents.
-pub fn interval(value: i128, error: u64, shift: u32, per: u64) -> (f64, f64) {
-    let (error, per) = (i128::from(error) + 1, near(i128::from(per)));
+pub fn interval(value: i128, error: u64, shift: u32, per: f64) -> (f64, f64) {
+    let error = i128::from(error) + 1;
     let (low, high) = (cents(value - error, shift) / per, cents(value + error, shift) / per);
     (low * (1.0 - 2.0 * ROUNDING), high * (1.0 + 2.0 * ROUNDING))
 }
@@ -50,8 +50,8 @@ pub fn is_below(balance: f64, rho: f64, worth: u32) -> bool {
 }
 
 /// The first bound: the price divided by what the project is worth to all, and by `per`.
-pub fn first_bound(cost: u64, total: u128, per: u64) -> f64 {
-    near_unsigned(cost.into()) / near_unsigned(total) / near_unsigned(per.into()) * (1.0 - 4.0 * ROUNDING)
+pub fn first_bound(floats: Floats) -> f64 {
+    floats.cost / floats.total / floats.per * (1.0 - 4.0 * ROUNDING)
 }
 
 /// A project as the floats see it.
@@ -59,12 +59,8 @@ pub fn first_bound(cost: u64, total: u128, per: u64) -> f64 {
 pub struct Question<'a> {
     /// Who wants it.
     pub supporters: Supporters<'a>,
-    /// Its price in cents.
-    pub cost: f64,
-    /// The sum over all supporters of what it is worth to them.
-    pub total: f64,
-    /// What ρ is divided by to compare projects.
-    pub per: f64,
+    /// Its price, what it is worth to all of them, and what ρ is divided by to compare projects.
+    pub floats: Floats,
 }
 
 /// What one look at a project gave.
@@ -102,14 +98,14 @@ fn look(question: &Question, balances: &[f64], slack: f64, threshold: f64) -> Lo
     };
     let terms = f64::from(u32::try_from(supporters.len()).unwrap_or(u32::MAX)) + 4.0;
     let error = poor.held * terms * ROUNDING + poor.worth * slack;
-    let due = question.cost - poor.held;
-    let rest = question.total - poor.worth;
+    let due = question.floats.cost - poor.held;
+    let rest = question.floats.total - poor.worth;
     if rest <= 0.0 {
-        return if due > error + question.cost * ROUNDING { Look::TooPoor } else { Look::Unclear };
+        return if due > error + question.floats.cost * ROUNDING { Look::TooPoor } else { Look::Unclear };
     }
-    let rest =
-        rest + question.total * terms * ROUNDING * if supporters.worths.is_empty() { 0.0 } else { 1.0 };
-    let bound = (due - error - question.cost * ROUNDING) / rest;
+    let rest = rest
+        + question.floats.total * terms * ROUNDING * if supporters.worths.is_empty() { 0.0 } else { 1.0 };
+    let bound = (due - error - question.floats.cost * ROUNDING) / rest;
     Look::AtLeast { bound: bound * (1.0 - 4.0 * ROUNDING), threshold: Some(threshold) }
 }
 
@@ -169,9 +165,9 @@ pub fn evaluate(question: &Question, balances: &[f64], slack: f64, from: f64, li
     let (mut bound, mut source) = (from, None);
     let mut at = if limit.is_finite() { limit } else { from };
     loop {
-        match look(question, balances, slack, at * question.per) {
+        match look(question, balances, slack, at * question.floats.per) {
             Look::AtLeast { bound: found, threshold } => {
-                let found = found / question.per * (1.0 - ROUNDING);
+                let found = found / question.floats.per * (1.0 - ROUNDING);
                 let risen = found > bound * (1.0 + 1e-13);
                 if found > bound {
                     (bound, source) = (found, threshold);

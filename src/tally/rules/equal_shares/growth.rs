@@ -121,9 +121,9 @@ impl Growth {
                 terms += 1.0;
             }
         }
-        let rest = float::near_unsigned(field.total(seat)) - worth;
+        let rest = field.floats(seat).total - worth;
         let slope = poor.slope().of_rest(rest);
-        let per = float::near_unsigned(field.per(seat).into());
+        let per = field.floats(seat).per;
         // Twice the error, for the rest is a float too.
         (slope.value - 2.0 * slope.error - slope.value.abs() * terms * ROUNDING) / per
     }
@@ -131,7 +131,7 @@ impl Growth {
     /// The same for a project whose offer is known.
     pub fn of_offer(&self, field: &Field, offer: &Offer) -> f64 {
         let slope = self.of_rho(offer);
-        let per = float::near_unsigned(field.per(offer.seat).into());
+        let per = field.floats(offer.seat).per;
         (slope.low() - slope.value.abs() * 4.0 * ROUNDING) / per
     }
 
@@ -170,7 +170,7 @@ impl Growth {
             self.sides(book, offer);
         }
         let rho = self.of_rho(&tied[0]);
-        let per = float::near_unsigned(field.per(tied[0].seat).into());
+        let per = field.floats(tied[0].seat).per;
         let rising = (rho.high() + rho.value.abs() * 4.0 * ROUNDING) / per;
         for other in waiting {
             let slope = other.slope - rising;

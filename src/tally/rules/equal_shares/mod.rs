@@ -95,7 +95,7 @@ impl<'a> Engine<'a> {
         };
         let mut first = Queue::default();
         for seat in 0..field.len() {
-            let bound = float::first_bound(field.cost(seat), field.total(seat), field.per(seat));
+            let bound = float::first_bound(field.floats(seat));
             first.add(Bound { bound, slope: 0.0, seat });
         }
         Engine {
@@ -131,6 +131,7 @@ impl<'a> Engine<'a> {
             }
             guard.buy(project);
             spent += self.field.cost(chosen.seat);
+            self.bidder.done(chosen);
             if spent > self.instance.budget() {
                 return false;
             }
@@ -145,12 +146,12 @@ impl<'a> Engine<'a> {
     fn open(&mut self, raised: u64) {
         self.exact.open(raised);
         let homes = self.exact.homes();
-        let richest = (0..homes).map(|home| u128::from(self.exact.endowment(home).floor()) + 1).max();
+        let richest = (0..homes).map(|home| u128::from(self.exact.floor(home)) + 1).max();
         let all = richest.unwrap_or(1) * u128::from(self.instance.voters().max(1));
         let most = all.max(self.instance.budget().into());
         let bits = u128::BITS - most.leading_zeros();
         let shift = ROOM.saturating_sub(bits).min(FINEST);
-        let roots: Vec<(i128, u64)> = (0..homes).map(|home| self.exact.root(home, shift)).collect();
+        let roots = self.exact.roots(shift);
         let instance = self.instance;
         let groups = 0..instance.group_weights().len();
         self.book.open(shift, &roots, groups.map(|group| instance.home(group) as usize));
@@ -165,7 +166,7 @@ impl<'a> Engine<'a> {
     fn cheapest(&mut self, guard: &Guard) -> Option<Vec<Offer>> {
         loop {
             let (seat, bound) = self.seems_best(guard)?;
-            let guess = float::times(bound, self.field.per(seat));
+            let guess = float::times(bound, self.field.floats(seat).per);
             let Some(offer) = self.offer(seat, guess) else { continue };
             let mut best = vec![offer];
             self.rivals(&mut best, guard);
@@ -175,7 +176,7 @@ impl<'a> Engine<'a> {
 
     fn offer(&mut self, seat: Seat, guess: f64) -> Option<Offer> {
         let books = (&self.field, &self.book);
-        let offer = self.bidder.offer(books, &mut self.exact, seat, guess, self.trust);
+        let offer = self.bidder.offer(books, &mut self.exact, (seat, guess), self.trust);
         if offer.is_none() {
             self.drop_out(seat);
         }
@@ -225,12 +226,7 @@ impl<'a> Engine<'a> {
     }
 
     fn question(&self, seat: Seat) -> float::Question<'_> {
-        float::Question {
-            supporters: self.field.supporters(seat),
-            cost: float::near_unsigned(self.field.cost(seat).into()),
-            total: float::near_unsigned(self.field.total(seat)),
-            per: float::near_unsigned(self.field.per(seat).into()),
-        }
+        float::Question { supporters: self.field.supporters(seat), floats: self.field.floats(seat) }
     }
 
     /// Compares the best with every project whose bound is not surely higher: `best` ends as all those
@@ -252,7 +248,7 @@ impl<'a> Engine<'a> {
                 self.queue.add(found);
                 continue;
             }
-            let guess = float::times(found.bound, self.field.per(next.seat));
+            let guess = float::times(found.bound, self.field.floats(next.seat).per);
             if let Some(rival) = self.offer(next.seat, guess) {
                 self.meet(best, rival, &mut beaten);
             }
@@ -271,18 +267,23 @@ impl<'a> Engine<'a> {
             self.exact.ask((&self.field, &self.book), &Question::Better(&rival, &best[0]))
         };
         match order {
-            Ordering::Greater => beaten.push(self.bound_of(&rival)),
+            Ordering::Greater => {
+                beaten.push(self.bound_of(&rival));
+                self.bidder.done(rival);
+            }
             Ordering::Equal => best.push(rival),
             Ordering::Less => {
-                let lost = std::mem::replace(best, vec![rival]);
-                beaten.extend(lost.iter().map(|offer| self.bound_of(offer)));
+                for lost in std::mem::replace(best, vec![rival]) {
+                    beaten.push(self.bound_of(&lost));
+                    self.bidder.done(lost);
+                }
             }
         }
     }
 
     /// ρ of an offer divided by [`Field::per`], in cents: the ends between which it surely lies.
     fn interval(&self, offer: &Offer) -> (f64, f64) {
-        float::interval(offer.rho, offer.error, self.book.shift(), self.field.per(offer.seat))
+        float::interval(offer.rho, offer.error, self.book.shift(), self.field.floats(offer.seat).per)
     }
 
     fn bound_of(&self, offer: &Offer) -> Bound {
@@ -355,7 +356,7 @@ impl<'a> Engine<'a> {
 
     /// What the poorest voter held at the start of the last run, in cents, rounded down.
     pub fn least(&self) -> u64 {
-        (0..self.exact.homes()).map(|home| self.exact.endowment(home).floor()).min().unwrap_or(0)
+        (0..self.exact.homes()).map(|home| self.exact.floor(home)).min().unwrap_or(0)
     }
 
     /// What a voter held at the start of the last run, in cents (in the first home, if they differ).

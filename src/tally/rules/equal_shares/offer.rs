@@ -56,6 +56,8 @@ pub enum Trust {
 pub struct Bidder {
     slots: Vec<u32>,
     pairs: HashMap<(Class, u32), u32>,
+    /// Lists of offers that are over.
+    spare: Vec<(Vec<Part>, Vec<u32>)>,
 }
 
 impl Bidder {
@@ -64,14 +66,12 @@ impl Bidder {
         &mut self,
         (field, book): (&Field, &Book),
         exact: &mut Exact,
-        seat: Seat,
-        guess: f64,
+        (seat, guess): (Seat, f64),
         trust: Trust,
     ) -> Option<Offer> {
         let mut offer = self.parts(field, book, seat);
         for part in &mut offer.parts {
-            let held = float::cents(book.value(part.class).0, book.shift());
-            part.poor = float::is_below(held, guess, part.worth);
+            part.poor = float::is_below(book.cents(part.class), guess, part.worth);
         }
         loop {
             let due = i128::from(field.cost(seat)) << book.shift();
@@ -82,6 +82,7 @@ impl Bidder {
             };
             if rest == 0 {
                 if !suffices(&offer, (field, book), exact, (held - due, error), trust) {
+                    self.done(offer);
                     return None;
                 }
                 offer.parts.iter_mut().for_each(|part| part.poor = false);
@@ -95,11 +96,19 @@ impl Bidder {
         }
     }
 
+    /// Takes back the lists of an offer that is over.
+    pub fn done(&mut self, offer: Offer) {
+        let Offer { mut parts, mut places, .. } = offer;
+        parts.clear();
+        places.clear();
+        self.spare.push((parts, places));
+    }
+
     /// The supporters of a project by class.
     fn parts(&mut self, field: &Field, book: &Book, seat: Seat) -> Offer {
         let supporters = field.supporters(seat);
-        let mut parts: Vec<Part> = Vec::new();
-        let mut places = Vec::with_capacity(supporters.len());
+        let (mut parts, mut places) = self.spare.pop().unwrap_or_default();
+        places.reserve(supporters.len());
         if field.uniform() {
             self.slots.resize(book.classes().max(self.slots.len()), NONE);
             for (group, weight, worth) in supporters.each() {
