@@ -1,30 +1,33 @@
 //! Raising the endowment of Exact Equal Shares from breakpoint to breakpoint ("add-opt").
 //!
-//! *Definition.* Run Exact Equal Shares with budget / voters. Find the smallest rise of the endowment with
-//! which the run would go otherwise, raise it by that, run again. `best` goes on until nothing can change any
-//! more and keeps, of the outcomes within the budget, the first that spends most; `first-over` keeps the
-//! outcome before the first one over budget; `exhaustive` also ends when no supported project fits in what
-//! is left; `skip` is `first-over` with rises for projects only that the last outcome did not buy.
+//! *Definition.* Run Exact Equal Shares with budget / voters. Find the smallest rise of the endowment
+//! with which the run would go otherwise, raise it by that, run again. `best` goes on until nothing can
+//! change any more and keeps, of the outcomes within the budget, the first that spends most;
+//! `first-over` keeps the outcome before the first one over budget; `exhaustive` also ends when no
+//! supported project fits in what is left; `skip` is `first-over` with rises for projects only that the
+//! last outcome did not buy.
 //!
-//! *Source.* S. Kraiczy, I. Robinson, E. Elkind: Streamlining Equal Shares (2025, arXiv 2502.11797); `best` is
-//! the form of pabutools, the others are those of the authors.
+//! *Source.* S. Kraiczy, I. Robinson, E. Elkind: Streamlining Equal Shares (2025, arXiv 2502.11797);
+//! `best` is the form of pabutools, the others are those of the authors.
 //!
 //! *The smallest rise.* While a run goes as it went (the same purchases by the same payers in the same
-//! order), a higher endowment adds the same to every balance in every round. In a round the run goes otherwise
-//! only when some project has more payers than it had there and with them comes before the one that was
-//! chosen there: by a larger gain, or by an equal one and the declared order (the chosen one itself with more
-//! payers has a larger gain; where nothing was chosen, anything comes before it). For `k` payers to be
-//! able to pay, the `k`-th richest supporter must hold price / `k`: the rise is price / `k` less that balance. The
-//! smallest over all rounds, projects and `k` is where the run first goes otherwise.
+//! order), a higher endowment adds the same to every balance in every round. In a round the run goes
+//! otherwise only when some project has more payers than it had there and with them comes before the
+//! one that was chosen there: by a larger gain, or by an equal one and the declared order (the chosen
+//! one itself with more payers has a larger gain; where nothing was chosen, anything comes before it).
+//! For `k` payers to be able to pay, the `k`-th richest supporter must hold price / `k`: the rise is
+//! price / `k` less that balance. The smallest over all rounds, projects and `k` is where the run first
+//! goes otherwise.
 //!
-//! *No breakpoint is missed*, though not every `k` and round is looked at. Of the supporters in a class of equal
-//! balance the last gives the lowest price / `k` and the largest gain, so only the ends of classes count. And
-//! for one project and `k` the first round in which `k` payers are enough has the smallest rise, as balances
-//! fall from round to round; so a later round only matters when fewer payers are enough there.
+//! *No breakpoint is missed*, though not every `k` and round is looked at. Of the supporters in a class
+//! of equal balance the last gives the lowest price / `k` and the largest gain, so only the ends of
+//! classes count. And for one project and `k` the first round in which `k` payers are enough has the
+//! smallest rise, as balances fall from round to round; so a later round only matters when fewer payers
+//! are enough there.
 //!
-//! *It ends.* Every breakpoint is price / `k` plus payments of one voter, each a price / `k` again; of such sums
-//! there are finitely many, and each jump goes to a larger one. [`MAX_RUNS`] refuses an election for which this takes
-//! too long.
+//! *It ends.* Every breakpoint is price / `k` plus payments of one voter, each a price / `k` again; of
+//! such sums there are finitely many, and each jump goes to a larger one. [`MAX_BREAKPOINTS`] refuses an
+//! election for which this takes too long.
 
 use std::cmp::Ordering;
 
@@ -33,13 +36,20 @@ use num_bigint::BigUint;
 use super::exact_equal_shares::{self, Above, Run, Standing, Worth, buyable};
 use crate::tally::CountError;
 use crate::tally::ProjectIndex;
-use crate::tally::completion::MAX_RUNS;
 use crate::tally::constraints::Guard;
 use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, spent};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::{AddOpt, ExactEqualShares};
 use crate::tally::ties::{TieLog, TieOrder};
+
+/// The most breakpoints that are looked at.
+pub const MAX_BREAKPOINTS: u64 = 100_000;
+
+const TOO_MANY: CountError = CountError::Incompatible(
+    "raising the endowment from breakpoint to breakpoint takes more than 100000 runs here: choose the form \
+     skip, or count once",
+);
 
 /// Nobody holds more than budget / voters in the first run.
 const FIRST: &str = "the first run is within the budget";
@@ -58,7 +68,7 @@ pub fn exact_shares_run(
         return Ok((run, endowment));
     };
     let mut kept: Option<(Run, Ratio)> = None;
-    for _ in 0..MAX_RUNS {
+    for _ in 0..MAX_BREAKPOINTS {
         let mut rises = Rises::new(instance, worth, order);
         let run = exact_equal_shares::run(instance, worth, &endowment, (order, &mut *ties), |round| {
             rises.look(round);
@@ -83,7 +93,7 @@ pub fn exact_shares_run(
             None => return Ok(kept.expect(FIRST)),
         }
     }
-    Err(CountError::StepTooSmall)
+    Err(TOO_MANY)
 }
 
 fn sum(a: &Ratio, b: &Ratio) -> Ratio {

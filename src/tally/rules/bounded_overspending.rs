@@ -1,31 +1,33 @@
 //! Equal Shares with bounded overspending: a project that its supporters cannot quite pay for may win, at
 //! the price of a higher charge.
 //!
-//! *Definition.* Every voter holds budget / voters. For each project that fits in what is left of the budget,
-//! and each part α of its price (0 < α ≤ 1), let λ be the number with which the supporters pay that part when
-//! each pays `min(balance, λ·u)`, where `u` is what the project is worth to a supporter; if the others were to
-//! pay as much per part as these do, the whole would ask ρ = λ/α of each unit of worth. Buy, whole, the project
-//! with the smallest ρ/α; each supporter is charged `min(balance, ρ·u)`. Repeat until nothing fits. What the
-//! charges do not cover comes from the budget.
+//! *Definition.* Every voter holds budget / voters. For each project that fits in what is left of the
+//! budget, and each part α of its price (0 < α ≤ 1), let λ be the number with which the supporters pay
+//! that part when each pays `min(balance, λ·u)`, where `u` is what the project is worth to a supporter;
+//! if the others were to pay as much per part as these do, the whole would ask ρ = λ/α of each unit of
+//! worth. Buy, whole, the project with the smallest ρ/α; each supporter is charged `min(balance, ρ·u)`.
+//! Repeat until nothing fits. What the charges do not cover comes from the budget.
 //!
-//! *Source.* G. Papasotiropoulos, S. Z. Pishbin, O. Skibski, P. Skowron, T. Wąs: Method of Equal Shares with
-//! Bounded Overspending (2024, arXiv 2409.15005).
+//! *Source.* G. Papasotiropoulos, S. Z. Pishbin, O. Skibski, P. Skowron, T. Wąs: Method of Equal Shares
+//! with Bounded Overspending (2024, arXiv 2409.15005).
 //!
 //! *Settled here.*
-//! - *Which λ are tried*: those at which a supporter runs dry, `balance / u`, up to the λ that pays the whole, and
-//!   that one. Between two of them the supporters pay P + λ·U, and ρ/α = λ·price² / (P + λ·U)² first rises and then
-//!   falls, so it is smallest at an end; below the first, where P is 0, it only falls.
-//! - *Equal ρ/α within a project*: the smallest λ, which charges least. Between projects: the declared order.
-//! - *Start*: budget / voters, never rounded. There is no completion: the rule itself goes on while anything
-//!   that somebody with money wants fits.
-//! - A project whose supporters hold nothing has no α and is never bought. Free projects with a supporter are
-//!   in from the start; what the limits do not allow is out for good.
+//! - *Which λ are tried*: those at which a supporter runs dry, `balance / u`, up to the λ that pays the
+//!   whole, and that one. Between two of them the supporters pay P + λ·U, and ρ/α = λ·price² / (P +
+//!   λ·U)² first rises and then falls, so it is smallest at an end; below the first, where P is 0, it
+//!   only falls.
+//! - *Equal ρ/α within a project*: the smallest λ, which charges least. Between projects: the declared
+//!   order.
+//! - *Start*: budget / voters, never rounded. There is no completion: the rule itself goes on while
+//!   anything that somebody with money wants fits.
+//! - A project whose supporters hold nothing has no α and is never bought. Free projects with a
+//!   supporter are in from the start; what the limits do not allow is out for good.
 //!
-//! *How it is exact.* Balances are whole numbers over one denominator, in lowest terms after each purchase. With `B`
-//! the balance of who runs dry, `T = P·u + B·U`, `D` the denominator and `c` the price, ρ is `B·c / T` and
-//! ρ/α is `B·u·c·c·D / T²`; when the whole is paid both are `(c·D - P) / (D·U)`. These are compared crosswise.
-//! Balances only fall, so ρ/α never falls: an old one is a lower bound, and a project is only evaluated again
-//! when its bound is the smallest.
+//! *How it is exact.* Balances are whole numbers over one denominator, in lowest terms after each
+//! purchase. With `B` the balance of who runs dry, `T = P·u + B·U`, `D` the denominator and `c` the
+//! price, ρ is `B·c / T` and ρ/α is `B·u·c·c·D / T²`; when the whole is paid both are `(c·D - P) /
+//! (D·U)`. These are compared crosswise. Balances only fall, so ρ/α never falls: an old one is a lower
+//! bound, and a project is only evaluated again when its bound is the smallest.
 //!
 //! *It ends*: each turn buys a project or ends the run.
 

@@ -1,11 +1,12 @@
 //! Exact Equal Shares, one run at a fixed endowment: all who pay for a project pay the same.
 //!
-//! *Definition.* Every voter holds the same endowment. For each project that is left, take its supporters
-//! and drop the poorest while they hold less than the price divided by those who remain. A project that
-//! keeps nobody cannot be bought. Of the others buy the one with the most payers times worth per euro (the
-//! worth of a project is its price, or one), each payer paying price / payers, and repeat. Supporters
-//! who were dropped pay nothing. Projects dearer than the budget are out from the start; free projects with a
-//! supporter are in from the start; what the limits do not allow is out for good.
+//! *Definition.* Every voter holds the same endowment. For each project that is left, take its
+//! supporters and drop the poorest while they hold less than the price divided by those who remain. A
+//! project that keeps nobody cannot be bought. Of the others buy the one with the most payers times
+//! worth per euro (the worth of a project is its price, or one), each payer paying price / payers, and
+//! repeat. Supporters who were dropped pay nothing. Projects dearer than the budget are out from the
+//! start; free projects with a supporter are in from the start; what the limits do not allow is out for
+//! good.
 //!
 //! *Source.* S. Kraiczy, I. Robinson, E. Elkind: Streamlining Equal Shares (2025, arXiv 2502.11797).
 //!
@@ -13,8 +14,9 @@
 //! balance; payers times worth per price is compared crosswise. Who holds too little of an equal part is
 //! in a class of whom all do, so classes are dropped whole.
 //!
-//! *What is evaluated.* Balances only fall, so the payers of a project only become fewer. Its last number of
-//! payers is a bound from above, and a project is only evaluated again when its bound is the largest.
+//! *What is evaluated.* Balances only fall, so the payers of a project only become fewer. Its last
+//! number of payers is a bound from above, and a project is only evaluated again when its bound is the
+//! largest.
 //!
 //! *It ends*: each turn buys a project or ends the run.
 

@@ -1,18 +1,18 @@
 //! Greedy selection.
 //!
 //! *Definition.* Order the projects by a score, highest first. Go down the list and take each project
-//! that costs at most what is left of the budget; at one that does not fit, go on with the next (`skip`)
-//! or end (`stop`). What the limits do not allow is passed over; they may also give a
-//! project a part of its price, or end before a last pass over the list (`constraints`). Equal scores are taken in the declared tie
-//! order. Projects dearer than the whole budget are not on the list, nor those that have less than the
-//! threshold of what the score counts, before any division. A score per euro of a project that costs
-//! nothing and has anything to count is above all others; without it, it is nothing.
+//! that costs at most what is left of the budget; at one that does not fit, go on with the next
+//! (`skip`) or end (`stop`). What the limits do not allow is passed over; they may also give a project
+//! a part of its price, or end before a last pass over the list (`constraints`). Equal scores are taken
+//! in the declared tie order. Projects dearer than the whole budget are not on the list, nor those that
+//! have less than the threshold of what the score counts, before any division. A score per euro of a
+//! project that costs nothing and has anything to count is above all others; without it, it is nothing.
 //!
 //! *Source.* This is how Dutch, Polish and French cities count; in the Pabulib collection `greedy` is
-//! `skip`, `greedy-no-skip` is `stop`, and `greedy-threshold` adds the threshold of the file. Two of its names
-//! are not rules that a file tells: in `greedy-exclusive` conflicting variants exclude each other, but the
-//! files do not say which (the official checker can only warn), so they come in as limits of the instance;
-//! `greedy-custom` is whatever its comment says.
+//! `skip`, `greedy-no-skip` is `stop`, and `greedy-threshold` adds the threshold of the file. Two of
+//! its names are not rules that a file tells: in `greedy-exclusive` conflicting variants exclude each
+//! other, but the files do not say which (the official checker can only warn), so they come in as
+//! limits of the instance; `greedy-custom` is whatever its comment says.
 //!
 //! *How it is exact.* Scores are whole numbers; per euro they are compared crosswise.
 //!

@@ -1,5 +1,6 @@
 //! The counting engine against what others computed, against a second program, and against its own laws.
 
+mod alike;
 mod arithmetic;
 mod command;
 mod command_limits;

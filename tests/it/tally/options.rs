@@ -32,13 +32,8 @@ pub fn options(rule: &Rule) -> Vec<String> {
         Method::ExactEqualShares(shares) => {
             say("rule", "exact-equal-shares");
             say("utility", utility(shares.utility));
-            match shares.add_opt {
-                None => say("completion", "none"),
-                Some(form) => {
-                    say("completion", "add-opt");
-                    say("add-opt", add_opt(form));
-                }
-            }
+            say("completion", if shares.add_opt.is_some() { "add-opt" } else { "none" });
+            shares.add_opt.iter().for_each(|&form| say("add-opt", add_opt(form)));
             &shares.then
         }
         Method::Phragmen(phragmen) => {

@@ -1,6 +1,6 @@
-//! The whole engine against a second program: `tests/oracle/count.py` counts small made-up elections under every
-//! rule and convention with nothing but its definitions. The same winners in the same order, the same cost,
-//! value and endowment, and a draw asked for by both or by neither.
+//! The whole engine against a second program: `tests/oracle/count.py` counts small made-up elections under
+//! every rule and convention with nothing but its definitions. The same winners in the same order, the same
+//! cost, value and endowment, and a draw asked for by both or by neither.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
