@@ -116,7 +116,7 @@ impl Pace {
 }
 
 /// Whether all projects that take part fit the budget together.
-fn everything_fits(instance: &Instance) -> bool {
+pub fn everything_fits(instance: &Instance) -> bool {
     let limits = instance.limits();
     let share = limits.min_share.map_or(0, |share| share.at_least(instance.voters()));
     let needed = limits.min_votes.max(share);

@@ -32,7 +32,7 @@ pub(super) fn results(report: &Report, explanation: &Explanation) -> Value {
 
 fn won(report: &Report, bought: &Bought) -> Value {
     let paid = match &bought.decision {
-        Decision::Shares(paid) => Some(paid),
+        Decision::Shares(paid) => Some(paid.as_ref()),
         Decision::Free | Decision::Score(_) | Decision::Load(_) | Decision::Welfare(_) | Decision::Told => {
             None
         }

@@ -5,8 +5,9 @@ use rayon::prelude::*;
 use super::ledger::{Sharing, Start};
 use super::shares::{Reach, Run, Terms, by_id, supported, tell};
 use super::{Bought, Decision, Depth, Listed, Next, Stands, Step, Trace, greedy, load};
+use crate::tally::completion::everything_fits;
 use crate::tally::constraints::{Guard, endowments};
-use crate::tally::outcome::{Outcome, Stage};
+use crate::tally::outcome::{Outcome, Payment, Stage};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::{
     Add1, Affordable, Completion, EqualShares, ExactEqualShares, Method, Phragmen, Rule,
@@ -240,10 +241,7 @@ fn told<'a>(terms: Terms<'a>, start: &Start, choices: &Choices) -> (Part, Run<'a
 /// The way of raising; `None` where there is one run.
 fn raising(instance: &Instance, completion: &Completion) -> Option<Add1> {
     let Completion::Add1(add1) = completion else { return None };
-    let listed =
-        instance.projects().iter().map(|project| project.cost).filter(|&cost| cost <= instance.budget());
-    let all: u128 = listed.map(u128::from).sum();
-    let once = add1.affordable == Affordable::CountOnce && all <= u128::from(instance.budget());
+    let once = add1.affordable == Affordable::CountOnce && everything_fits(instance);
     (!once).then_some(*add1)
 }
 
@@ -366,7 +364,10 @@ pub fn differs(trace: &Trace, outcome: &Outcome) -> Option<String> {
     for (bought, purchase) in trace.bought().zip(&outcome.purchases) {
         let same = match &bought.decision {
             Decision::Free => purchase.stage == Stage::Free,
-            Decision::Shares(_) => matches!(purchase.stage, Stage::Shares(_)),
+            Decision::Shares(paid) => {
+                let paid = Payment { payers: paid.payers, highest: paid.highest.clone() };
+                purchase.stage == Stage::Shares(paid)
+            }
             Decision::Score(_) => purchase.stage == Stage::Greedy,
             Decision::Load(load) => purchase.stage == Stage::Load(load.clone()),
             Decision::Welfare(_) => purchase.stage == Stage::Welfare,

@@ -6,7 +6,7 @@ use schuifruimte::tally::rule::{
     Add1, Affordable, Completion, EqualShares, Method, Start, Stop, Then, Utility,
 };
 use schuifruimte::tally::rules::equal_shares::Arithmetic;
-use schuifruimte::tally::{BallotKind, Ballots, Instance, Project, ProjectIndex, Rule};
+use schuifruimte::tally::{BallotKind, Ballots, Instance, Project, ProjectIndex, Rule, Stage};
 
 use super::goldens::{cases, election};
 
@@ -92,6 +92,27 @@ proptest! {
             let swift = count_with(&instance, &rule, Arithmetic::Swift);
             prop_assert_eq!(swift, count_with(&instance, &rule, EXACT[0]), "{:?}", rule);
         }
+    }
+}
+
+#[test]
+fn whoever_holds_nothing_pays_nothing() {
+    // Four voters hold 20 each. Three pay 20 for the bus, to the last cent; one of them also chose the lamp,
+    // which the fourth then pays alone.
+    let project = |id: &str, cost| Project { id: id.to_string(), cost };
+    let projects = vec![project("bus", 60), project("lamp", 15)];
+    let instance = Instance::new(80, projects, vec![vec![0, 1], vec![0], vec![0], vec![1]]);
+    for arithmetic in [Arithmetic::Swift].into_iter().chain(EXACT) {
+        let outcome = count_with(&instance, &Rule::equal_shares(), arithmetic).expect("it counts");
+        let payers: Vec<u64> = outcome
+            .purchases
+            .iter()
+            .map(|purchase| match &purchase.stage {
+                Stage::Shares(payment) => payment.payers,
+                other => panic!("bought from shares, not {other:?}"),
+            })
+            .collect();
+        assert_eq!(payers, [3, 1]);
     }
 }
 

@@ -58,8 +58,8 @@ pub struct Bought {
     pub rest: u128,
     /// The most that it is worth to one of them.
     pub top_worth: u32,
-    /// Voters who paid something.
-    pub payers: u64,
+    /// How many they are.
+    pub full: u64,
 }
 
 impl Book {
@@ -170,11 +170,11 @@ impl Book {
     /// Charges the supporters of a project as its offer says.
     pub fn charge(&mut self, field: &Field, offer: &Offer) {
         let purchase = u32::try_from(self.bought.len()).expect("few purchases");
-        let payers = offer.parts.iter().filter(|part| part.class != NOTHING).map(|part| part.weight).sum();
         let rich = offer.parts.iter().filter(|part| !part.poor);
+        let full = rich.clone().map(|part| part.weight).sum();
         let top_worth = rich.map(|part| part.worth).max().unwrap_or(0);
         let poor_start = self.poor.len();
-        self.bought.push(Bought { seat: offer.seat, poor_start, rest: offer.rest, top_worth, payers });
+        self.bought.push(Bought { seat: offer.seat, poor_start, rest: offer.rest, top_worth, full });
         self.next.clear();
         for part in &offer.parts {
             if part.poor {

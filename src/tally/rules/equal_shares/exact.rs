@@ -17,6 +17,7 @@ use super::book::{Book, Class};
 use super::field::Field;
 use super::offer::{Offer, Part};
 use crate::tally::constraints::Endowments;
+use crate::tally::outcome::Payment;
 use crate::tally::ratio::Ratio;
 
 /// What can be asked.
@@ -182,18 +183,25 @@ impl<N: Whole> Numbers<N> {
         self.due(field.cost(offer.seat), book, poor.map(|part| (part.class, part.weight)))
     }
 
-    /// The most that one voter paid at each purchase, in cents.
-    fn highest(&self, field: &Field, book: &Book) -> Option<Vec<Ratio>> {
-        let highest = |(at, rho): (usize, &N)| {
-            let mut most = rho.times(book.bought()[at].top_worth.into())?;
-            if !field.uniform() {
-                for &(class, _) in book.poor_at(at) {
-                    most = most.max(self.held(book, std::iter::once((class, 1)))?);
+    /// Who paid at each purchase.
+    fn payments(&self, field: &Field, book: &Book) -> Option<Vec<Payment>> {
+        let payment = |(at, rho): (usize, &N)| {
+            let bought = &book.bought()[at];
+            let (mut payers, mut most) = (bought.full, rho.times(bought.top_worth.into())?);
+            for &(class, voters) in book.poor_at(at) {
+                // Whoever paid to the last part of a cent before has a class with a history, and nothing in it.
+                let (value, error) = book.value(class);
+                if field.uniform() && value > error.into() {
+                    payers += voters;
+                    continue;
                 }
+                let held = self.held(book, std::iter::once((class, 1)))?;
+                payers += if held > N::from_unsigned(0)? { voters } else { 0 };
+                most = most.max(held);
             }
-            Some(most.ratio(&self.denominator))
+            Some(Payment { payers, highest: most.ratio(&self.denominator) })
         };
-        self.rhos.iter().enumerate().map(highest).collect()
+        self.rhos.iter().enumerate().map(payment).collect()
     }
 
     fn answer(&self, (field, book): (&Field, &Book), question: &Question) -> Option<Ordering> {
@@ -330,15 +338,15 @@ impl Exact {
         (numbers.endowments.iter().map(part).collect(), numbers.rhos.iter().map(part).collect())
     }
 
-    /// The most that one voter paid at each purchase, in cents.
-    pub fn highest(&mut self, field: &Field, book: &Book) -> Vec<Ratio> {
+    /// Who paid at each purchase: how many voters something, and the most that one of them paid.
+    pub fn payments(&mut self, field: &Field, book: &Book) -> Vec<Payment> {
         if let Some(numbers) = self.small(field, book)
-            && let Some(highest) = numbers.highest(field, book)
+            && let Some(payments) = numbers.payments(field, book)
         {
-            return highest;
+            return payments;
         }
         let numbers = self.numbers_without_limit(field, book);
-        numbers.highest(field, book).expect("integers without a limit do not overflow")
+        numbers.payments(field, book).expect("integers without a limit do not overflow")
     }
 
     /// What a voter of this home begins with, in cents.

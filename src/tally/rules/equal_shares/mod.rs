@@ -41,7 +41,7 @@ use queue::{Bound, Queue};
 use crate::tally::ballots::ProjectIndex;
 use crate::tally::constraints::{Endowments, Guard};
 use crate::tally::instance::Instance;
-use crate::tally::outcome::{Payment, Purchase, Stage};
+use crate::tally::outcome::{Purchase, Stage};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::Utility;
 use crate::tally::ties::{TieLog, TieOrder};
@@ -341,9 +341,8 @@ impl<'a> Engine<'a> {
     /// The same with what was paid.
     pub fn purchases(&mut self) -> Vec<Purchase> {
         let free = self.free.iter().map(|&project| Purchase::whole(self.instance, project, Stage::Free));
-        let highest = self.exact.highest(&self.field, &self.book);
-        let paid = self.book.bought().iter().zip(highest).map(|(bought, highest)| {
-            let payment = Payment { payers: bought.payers, highest };
+        let payments = self.exact.payments(&self.field, &self.book);
+        let paid = self.book.bought().iter().zip(payments).map(|(bought, payment)| {
             Purchase::whole(self.instance, self.field.project(bought.seat), Stage::Shares(payment))
         });
         free.chain(paid).collect()
