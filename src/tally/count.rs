@@ -40,7 +40,8 @@ pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) ->
     let then = match method {
         Method::Greedy(greedy) => &Then::Greedy(greedy.clone()),
         Method::EqualShares(shares) => {
-            let (bought, endowment) = completion::shares(instance, shares, Arithmetic::Swift, order, &mut ties)?;
+            let (bought, endowment) =
+                completion::shares(instance, shares, Arithmetic::Swift, order, &mut ties)?;
             (outcome.purchases, outcome.endowment) = (bought, Some(endowment));
             &shares.then
         }

@@ -46,7 +46,8 @@ fn a_good_bundle_holds_and_says_what_it_proves() {
 /// How far apart the bytes stand that are changed: close where no count is repeated. Three has no factor
 /// in common with the eight bits, so that every bit has its turn.
 fn stride(recounted: bool, name: &str) -> usize {
-    let after_the_count = [bundle::OUTCOME, bundle::CERTIFICATE, bundle::SIGNATURES].contains(&name);
+    let after_the_count =
+        [bundle::OUTCOME, bundle::TRACE, bundle::CERTIFICATE, bundle::SIGNATURES].contains(&name);
     match (recounted, after_the_count) {
         (false, _) => 3,
         (true, false) => 101,

@@ -197,6 +197,61 @@ def check_count(election, rule, told, what):
     check(sum(election.cost[p] for p in winners) == cents(told["cost"]), f"outcome.json: {what}: the cost")
 
 
+def check_trace(files, outcome, certificate):
+    """The story of the count: its hash, and what it says was bought when."""
+    told = outcome.get("trace")
+    check(certificate.get("trace") == told, "certificate.json: the trace is not the one in outcome.json")
+    if told is None:
+        check("trace.txt" not in files, "trace.txt: the outcome names no trace")
+        return
+    check(sha256(files["trace.txt"]) == told, "trace.txt: its SHA-256 is not the one in outcome.json")
+    lines = files["trace.txt"].decode().split("\n")
+    check(lines[0] == "schuifruimte-trace/1", "trace.txt: line 1")
+    bought = [re.fullmatch(r'buys (\d+) "([^"]*)" price (\S+) left (\S+)', line) for line in lines]
+    bought = [(int(m[1]), m[2], Fraction(m[3]), Fraction(m[4])) for m in bought if m]
+    won = [
+        (round, winner["id"], Fraction(winner["amount"]), Fraction(winner["left_after"]))
+        for round, winner in enumerate(outcome["winners"], 1)
+    ]
+    check(bought == won, "trace.txt: it buys something else than the outcome tells")
+    print("ok  the trace is the one on the certificate and buys what the outcome tells")
+
+
+def check_winners_paid(outcome):
+    """Payments are rounded down to the cent, so they come to at most the price and little less."""
+    for round, winner in enumerate(outcome["winners"], 1):
+        check(winner.get("round", round) == round, "outcome.json: the order of purchases")
+        if winner.get("paid"):
+            payers = sum(one["voters"] for one in winner["paid"])
+            paid = sum(one["voters"] * cents(one["each"]) for one in winner["paid"])
+            price = cents(winner["amount"])
+            fits = paid <= price < paid + payers
+            check(fits, f"outcome.json: what was paid for {winner['id']} is not its price")
+            effective = Fraction(winner["effective_votes"]) * Fraction(winner["highest_payment"])
+            check(effective * 100 == price, f"outcome.json: the effective votes of {winner['id']}")
+
+
+def check_beside(election, outcome):
+    """The table of rules: every column counted again, and the set of most worth found in another way."""
+    for place, column in enumerate(outcome.get("side_by_side", [])):
+        method = column["count"]["method"]
+        what = f"column {place + 1} of the rules side by side"
+        if "max-welfare" not in method:
+            check_count(election, column["count"], column, what)
+            continue
+        best = {0: 0}  # what is spent: the most it can be worth
+        for plan in election.ids:
+            price = election.cost[plan]
+            for spent, worth in list(best.items()):
+                if spent + price <= election.budget:
+                    more = worth + price * election.votes[plan]
+                    best[spent + price] = max(best.get(spent + price, 0), more)
+        worth = sum(election.cost[plan] * election.votes[plan] for plan in column["winners"])
+        spent = sum(election.cost[plan] for plan in column["winners"])
+        check(spent == cents(column["cost"]) and spent <= election.budget, f"outcome.json: {what}: the cost")
+        check(worth == max(best.values()), f"outcome.json: {what}: another set is worth more")
+
+
 def check_log(files):
     check(files["log.txt"].endswith(b"\n"), "log.txt: the last line has no end")
     raw = files["log.txt"][:-1].split(b"\n")
@@ -349,6 +404,8 @@ def verify(files, opening=None):
     persons = {one["account"] for one in signatures["signatures"]}
     check(signatures["certificate"] == signed["certificate"] and len(persons) == 2, "signatures.json")
     print("ok  the certificate follows from the log and the outcome; two persons signed")
+    check_trace(files, outcome, certificate)
+    check_winners_paid(outcome)
     conclusion = "count attested, not recomputed"
     listed = files["ballots.txt"].decode() if "ballots.txt" in files else None
     if opening is not None:
@@ -364,6 +421,7 @@ def verify(files, opening=None):
         told = {"winners": [winner["id"] for winner in outcome["winners"]], "cost": outcome["cost"]}
         check_count(election, rules["count"], told, "the result")
         check_count(election, outcome["comparison"]["count"], outcome["comparison"], "the comparison")
+        check_beside(election, outcome)
         print("ok  both counts give the same winners in the same order at the same cost")
         conclusion = f"{ballots} ballots counted again: the same result"
     if imported:

@@ -10,11 +10,14 @@ use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// What stands at the end of a card.
+#[derive(Default)]
 pub struct Ends {
     /// Beside the amount.
     pub beside: Markup,
     /// Below it: what to do, or what is the case.
     pub act: Markup,
+    /// Under all of it.
+    pub told: Markup,
 }
 
 /// One card. `rank` is its place in an order, where it has one.
@@ -33,6 +36,7 @@ pub fn card(visit: &Visit, round: &RoundId, plan: &Proposal, rank: Option<usize>
             p.sr-plan-card__line { (plan.summary) }
             div.sr-plan-card__sum { p { (large_amount(visit.text, plan.amount)) } (ends.beside) }
             div.sr-plan-card__act { (ends.act) }
+            @if !ends.told.0.is_empty() { div.sr-plan-card__told { (ends.told) } }
         }
     }
 }

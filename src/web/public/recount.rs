@@ -71,6 +71,14 @@ pub async fn rules(Path(id): Path<String>, visit: Visit) -> Answer {
     Ok(kept("application/json", rules.write()))
 }
 
+/// Gives the story of the count, where the ballots are published.
+pub async fn trace(Path(id): Path<String>, visit: Visit) -> Answer {
+    let mut conn = visit.app.store.read().await?;
+    let round = decided_round(&mut conn, &id).await?;
+    let trace = publication::trace(&mut conn, &round.id).await?.ok_or(Refusal::NOT_FOUND)?;
+    Ok(kept("text/plain; charset=utf-8", trace))
+}
+
 /// A published file: the same for everyone, looked after again each time.
 fn kept(kind: &'static str, body: Vec<u8>) -> Response {
     let headers = [

@@ -153,7 +153,8 @@ impl<'a> Supporters<'a> {
     /// Every group with its weight and what the project is worth to it.
     pub fn each(self) -> impl Iterator<Item = (u32, u64, u32)> + 'a {
         let singles = self.singles.iter().map(|&group| (group, 1));
-        let heavies = self.heavies.iter().zip(self.weights).map(|(&group, &weight)| (group, u64::from(weight)));
+        let heavies =
+            self.heavies.iter().zip(self.weights).map(|(&group, &weight)| (group, u64::from(weight)));
         let worth = move |at: usize| self.worths.get(at).copied().unwrap_or(1);
         singles.chain(heavies).enumerate().map(move |(at, (group, weight))| (group, weight, worth(at)))
     }

@@ -1,6 +1,9 @@
 //! Floats, which steer the count and never decide it. Every bound here is rounded to the safe side.
 
-#![expect(clippy::float_arithmetic, reason = "bounds that steer; what they cannot separate is decided exactly")]
+#![expect(
+    clippy::float_arithmetic,
+    reason = "bounds that steer; what they cannot separate is decided exactly"
+)]
 
 use super::field::Supporters;
 
@@ -99,7 +102,8 @@ fn look(question: &Question, balances: &[f64], slack: f64, threshold: f64) -> Lo
     if rest <= 0.0 {
         return if due > error + question.cost * ROUNDING { Look::TooPoor } else { Look::Unclear };
     }
-    let rest = rest + question.total * terms * ROUNDING * if supporters.worths.is_empty() { 0.0 } else { 1.0 };
+    let rest =
+        rest + question.total * terms * ROUNDING * if supporters.worths.is_empty() { 0.0 } else { 1.0 };
     let bound = (due - error - question.cost * ROUNDING) / rest;
     Look::AtLeast(bound * (1.0 - 4.0 * ROUNDING))
 }

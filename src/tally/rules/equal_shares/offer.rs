@@ -77,7 +77,9 @@ impl Bidder {
             let due = i128::from(field.cost(seat)) << book.shift();
             let (held, error) = offer.held(book);
             offer.rest = offer.worth_of_rich();
-            let Ok(rest) = i128::try_from(offer.rest) else { unreachable!("worths and weights have 96 bits") };
+            let Ok(rest) = i128::try_from(offer.rest) else {
+                unreachable!("worths and weights have 96 bits")
+            };
             if rest == 0 {
                 if !suffices(&offer, (field, book), exact, (held - due, error), trust) {
                     return None;
