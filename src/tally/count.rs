@@ -5,6 +5,7 @@ use super::completion;
 use super::constraints;
 use super::instance::Instance;
 use super::outcome::Outcome;
+use super::reserve;
 use super::rule::{Method, Rule, Then};
 use super::rules::equal_shares::Arithmetic;
 use super::rules::greedy;
@@ -18,6 +19,7 @@ pub fn count(instance: &Instance, rule: &Rule) -> Result<Outcome, CountError> {
         count_in_order(instance, &rule.method, order).map(|counted| counted.outcome.winner_set())
     };
     outcome.ties = ties.judge(&order, &outcome.winner_set(), winners)?;
+    outcome.reserve = reserve::list(instance, &rule.method, &order, &outcome.purchases);
     match undecided(&order, &outcome.ties) {
         Some(tie) => Err(CountError::DrawRequired(tie.tied.clone())),
         None => Ok(outcome),
@@ -26,7 +28,7 @@ pub fn count(instance: &Instance, rule: &Rule) -> Result<Outcome, CountError> {
 
 /// A count before its ties are judged.
 pub struct Counted {
-    /// The outcome, its list of ties still empty.
+    /// The outcome, its list of ties and its reserve still empty.
     pub outcome: Outcome,
     /// The ties met.
     pub ties: TieLog,
@@ -36,7 +38,7 @@ pub struct Counted {
 pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Counted, CountError> {
     constraints::check(instance, method)?;
     let mut ties = TieLog::default();
-    let mut outcome = Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new() };
+    let mut outcome = Outcome::nothing();
     let then = match method {
         Method::Greedy(greedy) => &Then::Greedy(greedy.clone()),
         Method::EqualShares(shares) => {

@@ -18,6 +18,7 @@
 //! | `count` | a whole count: a method, what the ties changed, spending what is left |
 //! | `ties` | the declared order, and whether it mattered |
 //! | `trace` | the story of a count as a text, told by books of its own, and its replay |
+//! | `reserve` | who moves up when money comes back |
 //! | `explain` | what each proposal that did not win lacked; only what a replay confirms |
 //! | `metrics` | what an outcome means for voters: spread, fair shares, EJR+, rules side by side |
 
@@ -32,6 +33,7 @@ pub mod outcome;
 pub mod pb;
 pub mod purse;
 pub mod ratio;
+pub mod reserve;
 pub mod rule;
 pub mod rules;
 pub mod ties;

@@ -17,6 +17,8 @@ pub struct Outcome {
     pub value: Option<u128>,
     /// Every tie met.
     pub ties: Vec<Tie>,
+    /// Who moves up when money comes back, in this order: see [`super::reserve`].
+    pub reserve: Vec<ProjectIndex>,
 }
 
 /// One winner.
@@ -67,6 +69,11 @@ pub fn spent(purchases: &[Purchase]) -> u64 {
 }
 
 impl Outcome {
+    /// Before the count.
+    pub fn nothing() -> Outcome {
+        Outcome { purchases: Vec::new(), endowment: None, value: None, ties: Vec::new(), reserve: Vec::new() }
+    }
+
     /// The winners, in the order in which they were bought.
     pub fn winners(&self) -> impl Iterator<Item = ProjectIndex> + '_ {
         self.purchases.iter().map(|purchase| purchase.project)

@@ -50,7 +50,7 @@ fn diluted(instance: &Instance, trace: &Trace, project: ProjectIndex, more: u64)
 fn outs(trace: &Trace, project: ProjectIndex) -> impl Iterator<Item = &Why> {
     trace.steps.iter().filter_map(move |step| match step {
         Step::Out(out) if out.project == project => Some(&out.why),
-        Step::Out(_) | Step::Bought(_) | Step::Then(_) => None,
+        Step::Out(_) | Step::Bought(_) | Step::Then(_) | Step::LastPass(_) => None,
     })
 }
 

@@ -177,7 +177,7 @@ fn reason(instance: &Instance, trace: &Trace, ties: &[Tie], project: ProjectInde
     let cost = instance.project(project).cost;
     let last = trace.steps.iter().rev().find_map(|step| match step {
         Step::Out(out) if out.project == project => Some(&out.why),
-        Step::Out(_) | Step::Bought(_) | Step::Then(_) => None,
+        Step::Out(_) | Step::Bought(_) | Step::Then(_) | Step::LastPass(_) => None,
     });
     match last {
         None => Reason::NotChosen,
@@ -203,7 +203,7 @@ fn unaffordable(trace: &Trace, project: ProjectIndex) -> Option<Unaffordable> {
             | Why::NoRoom(_)
             | Why::Ended(_) => None,
         },
-        Step::Out(_) | Step::Bought(_) | Step::Then(_) => None,
+        Step::Out(_) | Step::Bought(_) | Step::Then(_) | Step::LastPass(_) => None,
     })
 }
 

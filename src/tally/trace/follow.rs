@@ -2,14 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::ledger::Sharing;
+use super::ledger::{Sharing, Start};
 use super::shares::{Reach, Run, Terms, by_id, supported, tell};
 use super::{Bought, Decision, Depth, Listed, Next, Stands, Step, Trace, greedy, load};
+use crate::tally::constraints::endowments;
 use crate::tally::outcome::{Outcome, Stage};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::{
-    Add1, Affordable, Completion, EqualShares, ExactEqualShares, Method, ONE_UNIT, Phragmen, Rule, Start,
-    Stop, Then, Utility,
+    Add1, Affordable, Completion, EqualShares, ExactEqualShares, Method, Phragmen, Rule,
+    Start as FirstEndowment, Stop, Then, Utility,
 };
 use crate::tally::ties::TieOrder;
 use crate::tally::{Instance, ProjectIndex};
@@ -57,17 +58,18 @@ struct Part {
     reach: Vec<Option<Reach>>,
     stands: Option<Stands>,
     depth: Depth,
+    homes: Vec<(String, Ratio)>,
 }
 
 impl Part {
     fn new(steps: Vec<Step>, depth: Depth) -> Part {
-        Part { steps, held: Vec::new(), reach: Vec::new(), stands: None, depth }
+        Part { steps, held: Vec::new(), reach: Vec::new(), stands: None, depth, homes: Vec::new() }
     }
 
     fn bought(&self) -> impl Iterator<Item = &Bought> {
         self.steps.iter().filter_map(|step| match step {
             Step::Bought(bought) => Some(bought),
-            Step::Out(_) | Step::Then(_) => None,
+            Step::Out(_) | Step::Then(_) | Step::LastPass(_) => None,
         })
     }
 }
@@ -77,8 +79,9 @@ pub fn follow(instance: &Instance, rule: &Rule, choices: &Choices) -> Result<Tra
     let order = TieOrder::new(instance, &rule.ties);
     let (mut part, then) = method(instance, &rule.method, &order, choices)?;
     if let Then::Greedy(greedy_rule) = then {
-        let before: Vec<ProjectIndex> = part.bought().map(|bought| bought.project).collect();
-        let spent: u64 = part.bought().map(|bought| bought.amount).sum();
+        let before: Vec<(ProjectIndex, u64)> =
+            part.bought().map(|bought| (bought.project, bought.amount)).collect();
+        let spent: u64 = before.iter().map(|(_, amount)| amount).sum();
         let left = instance
             .budget()
             .checked_sub(spent)
@@ -99,6 +102,7 @@ pub fn follow(instance: &Instance, rule: &Rule, choices: &Choices) -> Result<Tra
         voters: instance.voters(),
         projects: by_id(instance).into_iter().map(listed).collect(),
         endowment: choices.endowment.clone(),
+        homes: part.homes,
         steps: part.steps,
         stands: part.stands,
         depth: part.depth,
@@ -148,21 +152,19 @@ fn method<'r>(
         }
         Method::EqualShares(EqualShares { utility, completion, then }) => {
             let terms = terms(*utility, Sharing::ByWorth);
-            let (mut part, run) = shares(terms, choices)?;
-            let endowment = choices.endowment.clone().expect("shares were told from it");
-            part.stands = match completion {
-                Completion::None => same(&endowment, &share(instance)).map(|()| None)?,
-                Completion::Add1(add1) => Some(stands(terms, *add1, &endowment, &run)?),
-            };
+            let (mut part, run, start) = shares(terms, completion, choices)?;
+            if let Completion::Add1(add1) = completion {
+                part.stands = Some(stands(terms, *add1, &start, &run)?);
+            }
             Ok((part, then))
         }
         Method::ExactEqualShares(ExactEqualShares { utility, add_opt, then }) => {
-            let (mut part, _) = shares(terms(*utility, Sharing::Equally), choices)?;
-            let endowment = choices.endowment.clone().expect("shares were told from it");
-            part.stands = match add_opt {
-                None => same(&endowment, &share(instance)).map(|()| None)?,
-                Some(_) => Some(Stands::Told),
+            let terms = terms(*utility, Sharing::Equally);
+            let (mut part, stands) = match add_opt {
+                None => (shares(terms, &Completion::None, choices)?.0, None),
+                Some(_) => (told(terms, &Start::same(endowment(choices)?), choices).0, Some(Stands::Told)),
             };
+            part.stands = stands;
             Ok((part, then))
         }
         Method::Phragmen(Phragmen { no_fit, then }) => {
@@ -179,36 +181,63 @@ fn method<'r>(
     }
 }
 
-fn share(instance: &Instance) -> Ratio {
-    Ratio::of(instance.budget(), instance.voters().max(1))
+fn endowment(choices: &Choices) -> Result<&Ratio, Refused> {
+    choices.endowment.as_ref().ok_or_else(|| Refused::whole("the endowment is missing"))
 }
 
-fn same(told: &Ratio, due: &Ratio) -> Result<(), Refused> {
-    if told == due {
-        Ok(())
-    } else {
-        Err(Refused::whole(format!("the endowment is {due} cents by the rule")))
-    }
+/// Tells the run at the endowment that was chosen, which has to be one that the rule can come to.
+fn shares<'a>(
+    terms: Terms<'a>,
+    completion: &Completion,
+    choices: &Choices,
+) -> Result<(Part, Run<'a>, Start), Refused> {
+    let told_endowment = endowment(choices)?;
+    let start = match raising(terms.instance, completion) {
+        None => {
+            let start = Start::of(&endowments(terms.instance));
+            if start.at(0) != *told_endowment {
+                return Err(Refused::whole(format!("the endowment is {} cents by the rule", start.at(0))));
+            }
+            start
+        }
+        Some(add1) => {
+            let (first, steps) = steps_to(terms.instance, add1, told_endowment)?;
+            first.plus(steps * add1.step)
+        }
+    };
+    let (part, run) = told(terms, &start, choices);
+    Ok((part, run, start))
 }
 
-fn shares<'a>(terms: Terms<'a>, choices: &Choices) -> Result<(Part, Run<'a>), Refused> {
-    let endowment = choices.endowment.as_ref().ok_or_else(|| Refused::whole("the endowment is missing"))?;
-    let mut run = Run::new(terms, endowment);
-    let told = tell(&mut run, endowment, &choices.winners());
+fn told<'a>(terms: Terms<'a>, start: &Start, choices: &Choices) -> (Part, Run<'a>) {
+    let mut run = Run::new(terms, start);
+    let told = tell(&mut run, &start.at(0), &choices.winners());
     let mut part = Part::new(told.steps, Depth::Decisions);
     (part.held, part.reach) = (told.held, told.reach);
-    Ok((part, run))
+    if start.differs() {
+        part.homes =
+            (0_u32..).zip(terms.instance.homes()).map(|(at, home)| (home.clone(), start.at(at))).collect();
+        part.homes.sort();
+    }
+    (part, run)
+}
+
+/// The way of raising; `None` where there is one run.
+fn raising(instance: &Instance, completion: &Completion) -> Option<Add1> {
+    let Completion::Add1(add1) = completion else { return None };
+    let listed =
+        instance.projects().iter().map(|project| project.cost).filter(|&cost| cost <= instance.budget());
+    let all: u128 = listed.map(u128::from).sum();
+    let once = add1.affordable == Affordable::CountOnce && all <= u128::from(instance.budget());
+    (!once).then_some(*add1)
 }
 
 /// Why no higher endowment stands than this one, with which `run` was counted.
-fn stands(terms: Terms<'_>, add1: Add1, endowment: &Ratio, run: &Run<'_>) -> Result<Stands, Refused> {
+fn stands(terms: Terms<'_>, add1: Add1, start: &Start, run: &Run<'_>) -> Result<Stands, Refused> {
     let instance = terms.instance;
-    let listed = || instance.indexes().filter(|&p| instance.project(p).cost <= instance.budget());
-    let all: u128 = listed().map(|p| u128::from(instance.project(p).cost)).sum();
-    if add1.affordable == Affordable::CountOnce && all <= u128::from(instance.budget()) {
-        return same(endowment, &share(instance)).map(|()| Stands::CountedOnce);
+    if raising(instance, &Completion::Add1(add1)).is_none() {
+        return Ok(Stands::CountedOnce);
     }
-    steps_to(instance, add1, endowment)?;
     let cost = |winners: &[ProjectIndex]| -> u64 { winners.iter().map(|&p| instance.project(p).cost).sum() };
     let left = instance
         .budget()
@@ -217,15 +246,15 @@ fn stands(terms: Terms<'_>, add1: Add1, endowment: &Ratio, run: &Run<'_>) -> Res
     if let Some(end) = end(terms, add1.stop, run, left) {
         return Ok(end);
     }
-    let endowment = endowment.plus(add1.step);
-    let winners = Run::new(terms, &endowment).finish();
+    let next = start.plus(add1.step);
+    let winners = Run::new(terms, &next).finish();
     let cost = cost(&winners);
     if cost <= instance.budget() {
         return Err(Refused::whole(
             "the next endowment is within the budget too, so this one does not stand",
         ));
     }
-    Ok(Stands::NextOverBudget(Next { endowment, winners, cost }))
+    Ok(Stands::NextOverBudget(Next { endowment: next.at(0), winners, cost }))
 }
 
 /// Whether no higher endowment is tried after this run.
@@ -244,15 +273,15 @@ fn end(terms: Terms<'_>, stop: Stop, run: &Run<'_>, left: u64) -> Option<Stands>
 }
 
 /// The first endowment and the number of steps from it to this one.
-fn steps_to(instance: &Instance, add1: Add1, endowment: &Ratio) -> Result<(Ratio, u64), Refused> {
-    let share = share(instance);
-    let first = match add1.start {
-        Start::Exact => share,
-        Start::Integral => Ratio::whole(share.floor() / ONE_UNIT * ONE_UNIT),
-    };
-    let steps = endowment.floor().checked_sub(first.floor()).and_then(|more| {
+fn steps_to(instance: &Instance, add1: Add1, endowment: &Ratio) -> Result<(Start, u64), Refused> {
+    let exact = endowments(instance);
+    let first = Start::of(&match add1.start {
+        FirstEndowment::Exact => exact,
+        FirstEndowment::Integral => exact.integral(),
+    });
+    let steps = endowment.floor().checked_sub(first.at(0).floor()).and_then(|more| {
         let steps = if add1.step == 0 { 0 } else { more / add1.step };
-        (first.plus(steps.saturating_mul(add1.step)) == *endowment).then_some(steps)
+        (first.plus(steps.saturating_mul(add1.step)).at(0) == *endowment).then_some(steps)
     });
     let reason = "the endowment cannot be reached from the first one by whole steps";
     steps.map(|steps| (first, steps)).ok_or_else(|| Refused::whole(reason))
@@ -260,16 +289,11 @@ fn steps_to(instance: &Instance, add1: Add1, endowment: &Ratio) -> Result<(Ratio
 
 /// Confirms that raising the endowment did not have to end before the run that stands.
 pub fn confirm_raising(instance: &Instance, rule: &Rule, endowment: &Ratio) -> Result<(), Refused> {
-    let Method::EqualShares(EqualShares { utility, completion: Completion::Add1(add1), .. }) = &rule.method
-    else {
-        return Ok(());
-    };
+    let Method::EqualShares(EqualShares { utility, completion, .. }) = &rule.method else { return Ok(()) };
+    let Some(add1) = raising(instance, completion) else { return Ok(()) };
     let order = TieOrder::new(instance, &rule.ties);
     let terms = Terms { instance, order: &order, utility: *utility, sharing: Sharing::ByWorth };
-    if *endowment == share(instance) {
-        return Ok(());
-    }
-    let (first, steps) = steps_to(instance, *add1, endowment)?;
+    let (first, steps) = steps_to(instance, add1, endowment)?;
     (0..steps).into_par_iter().try_for_each(|step| {
         let earlier = first.plus(step * add1.step);
         let mut run = Run::new(terms, &earlier);
@@ -280,7 +304,10 @@ pub fn confirm_raising(instance: &Instance, rule: &Rule, endowment: &Ratio) -> R
             Some(left) => end(terms, add1.stop, &run, left).is_some(),
         };
         if ended {
-            return Err(Refused::whole(format!("raising ends before this endowment, at {earlier} cents")));
+            return Err(Refused::whole(format!(
+                "raising ends before this endowment, at {} cents",
+                earlier.at(0)
+            )));
         }
         Ok(())
     })

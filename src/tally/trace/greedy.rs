@@ -6,7 +6,7 @@ use num_bigint::BigUint;
 
 use super::shares::by_id;
 use super::{Bought, Decision, Out, Scored, Step, Why};
-use crate::tally::constraints::Guard;
+use crate::tally::constraints::{Guard, last_pass};
 use crate::tally::rule::{Greedy, NoFit, Score, Utility};
 use crate::tally::ties::TieOrder;
 use crate::tally::{Instance, ProjectIndex};
@@ -48,55 +48,82 @@ pub fn list(instance: &Instance, rule: &Greedy, order: &TieOrder) -> Vec<(Projec
     list
 }
 
-/// Tells what greedy buys beside `before` with `left` cents.
+/// Tells what greedy buys beside `before`; where limits end with the list, it is gone through once more.
 pub fn tell(
     instance: &Instance,
     rule: &Greedy,
     order: &TieOrder,
-    before: &[ProjectIndex],
-    mut left: u64,
+    before: &[(ProjectIndex, u64)],
+    left: u64,
 ) -> Vec<Step> {
-    let mut guard = Guard::new(instance);
-    before.iter().for_each(|&project| guard.buy(project));
-    let mut steps = not_listed(instance, rule, before);
-    let mut list = list(instance, rule, order);
-    list.retain(|(project, _)| !before.contains(project));
-    let mut round = before.len();
-    let mut ended = false;
-    for (place, (project, scored)) in list.iter().enumerate() {
-        let fits = |p: ProjectIndex| instance.project(p).cost <= left;
-        let why = if ended {
-            Some(Why::Ended(left))
-        } else if !guard.allows(*project) {
-            Some(Why::Limits)
-        } else if !fits(*project) {
-            ended = rule.no_fit == NoFit::Stop;
-            Some(Why::NoRoom(left))
-        } else {
-            None
-        };
-        if let Some(why) = why {
-            steps.push(Step::Out(Out { project: *project, after: round, why }));
-            continue;
-        }
-        let equal = list[place..].iter().take_while(|(_, other)| higher_first(scored, other).is_eq());
-        let in_reach = |p: &ProjectIndex| guard.allows(*p) && (fits(*p) || rule.no_fit == NoFit::Stop);
-        let tied: Vec<ProjectIndex> = equal.map(|(p, _)| *p).filter(in_reach).collect();
-        let tied = if tied.len() > 1 { tied } else { Vec::new() };
-        let amount = instance.project(*project).cost;
-        left -= amount;
-        round += 1;
-        guard.buy(*project);
-        let decision = Decision::Score(scored.clone());
-        steps.push(Step::Bought(Bought { round, project: *project, amount, left, decision, tied }));
+    let mut bought = before.to_vec();
+    let mut pass = Pass { instance, rule, order, left, steps: Vec::new() };
+    pass.go(&mut bought);
+    if let Some(last) = last_pass(instance) {
+        pass.steps.push(Step::LastPass(pass.left));
+        let mut pass = Pass { instance: &last, ..pass };
+        pass.go(&mut bought);
+        return pass.steps;
     }
-    steps
+    pass.steps
+}
+
+/// Once down the list.
+struct Pass<'a> {
+    instance: &'a Instance,
+    rule: &'a Greedy,
+    order: &'a TieOrder,
+    left: u64,
+    steps: Vec<Step>,
+}
+
+impl Pass<'_> {
+    fn go(&mut self, bought: &mut Vec<(ProjectIndex, u64)>) {
+        let instance = self.instance;
+        let mut guard = Guard::new(instance);
+        bought.iter().for_each(|&(project, amount)| guard.buy_for(project, amount));
+        let has = |p: &ProjectIndex| bought.iter().any(|(other, _)| other == p);
+        self.steps.extend(not_listed(instance, self.rule, bought));
+        let mut list = list(instance, self.rule, self.order);
+        list.retain(|(project, _)| !has(project));
+        let stops = self.rule.no_fit == NoFit::Stop;
+        let mut ended = false;
+        for (place, (project, scored)) in list.iter().enumerate() {
+            let left = self.left;
+            let cost = instance.project(*project).cost;
+            let has_turn = |p: ProjectIndex| guard.offer(p, left).is_some() || (stops && guard.allows(p));
+            let amount = if ended { None } else { guard.offer(*project, left) };
+            let turn = !ended && has_turn(*project);
+            let (after, over) = (bought.len(), cost > left);
+            let Some(amount) = amount else {
+                let why = match (ended, over && guard.allows(*project)) {
+                    (true, _) => Why::Ended(left),
+                    (false, true) => Why::NoRoom(left),
+                    (false, false) => Why::Limits,
+                };
+                self.steps.push(Step::Out(Out { project: *project, after, why }));
+                ended |= turn && over && stops;
+                continue;
+            };
+            let equal = list[place..].iter().take_while(|(_, other)| higher_first(scored, other).is_eq());
+            let tied: Vec<ProjectIndex> = equal.map(|(p, _)| *p).filter(|&p| has_turn(p)).collect();
+            let tied = if tied.len() > 1 { tied } else { Vec::new() };
+            self.left -= amount;
+            guard.buy_for(*project, amount);
+            bought.push((*project, amount));
+            let (round, decision) = (bought.len(), Decision::Score(scored.clone()));
+            let left = self.left;
+            self.steps.push(Step::Bought(Bought { round, project: *project, amount, left, decision, tied }));
+            ended |= over && stops;
+        }
+    }
 }
 
 /// Projects that do not take part.
-fn not_listed(instance: &Instance, rule: &Greedy, before: &[ProjectIndex]) -> Vec<Step> {
+fn not_listed(instance: &Instance, rule: &Greedy, before: &[(ProjectIndex, u64)]) -> Vec<Step> {
+    let has = |p: &ProjectIndex| before.iter().any(|(other, _)| other == p);
     let mut steps = Vec::new();
-    for project in by_id(instance).into_iter().filter(|p| !before.contains(p)) {
+    for project in by_id(instance).into_iter().filter(|p| !has(p)) {
         let counted = scored(instance, rule.score, project).counted;
         let why = if instance.project(project).cost > instance.budget() {
             Why::OverBudget

@@ -9,6 +9,7 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::{Paid, PaidClass};
+use crate::tally::constraints::Endowments;
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::Utility;
 use crate::tally::{Instance, ProjectIndex};
@@ -20,6 +21,43 @@ pub enum Sharing {
     ByWorth,
     /// The largest group that can pays equal parts; the others pay nothing.
     Equally,
+}
+
+/// What the voters of each home start with: whole numbers of cents over one denominator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    denominator: BigUint,
+    by_home: Vec<BigUint>,
+}
+
+impl Start {
+    /// What the budget or the envelopes give.
+    pub fn of(endowments: &Endowments) -> Start {
+        let by_home = endowments.numerators().to_vec();
+        Start { denominator: endowments.denominator().clone(), by_home }
+    }
+
+    /// The same for every voter, in cents.
+    pub fn same(endowment: &Ratio) -> Start {
+        Start { denominator: endowment.denominator().clone(), by_home: vec![endowment.numerator().clone()] }
+    }
+
+    /// With so many cents more for every voter.
+    pub fn plus(&self, more: u64) -> Start {
+        let by_home = self.by_home.iter().map(|held| held + &self.denominator * more).collect();
+        Start { denominator: self.denominator.clone(), by_home }
+    }
+
+    /// What a voter of this home starts with, in cents.
+    pub fn at(&self, home: u32) -> Ratio {
+        let held = self.by_home.get(home as usize).unwrap_or(&self.by_home[0]);
+        Ratio::new(held.clone(), self.denominator.clone())
+    }
+
+    /// Whether it depends on the home.
+    pub fn differs(&self) -> bool {
+        self.by_home.iter().any(|held| *held != self.by_home[0])
+    }
 }
 
 /// What every voter holds.
@@ -74,16 +112,20 @@ impl Rate {
 }
 
 impl<'a> Ledger<'a> {
-    /// Every voter with the same endowment, in cents.
-    pub fn new(instance: &'a Instance, utility: Utility, sharing: Sharing, endowment: &Ratio) -> Ledger<'a> {
-        Ledger {
-            instance,
-            utility,
-            sharing,
-            denominator: endowment.denominator().clone(),
-            classes: vec![endowment.numerator().clone()],
-            class_of: vec![0; instance.group_weights().len()],
-        }
+    /// At the start.
+    pub fn new(instance: &'a Instance, utility: Utility, sharing: Sharing, start: &Start) -> Ledger<'a> {
+        let mut classes = start.by_home.clone();
+        classes.sort();
+        classes.dedup();
+        let class_of = (0..instance.group_weights().len()).map(|group| {
+            let home = instance.home(group) as usize;
+            let held = start.by_home.get(home).unwrap_or(&start.by_home[0]);
+            let at = classes.binary_search(held).expect("every start has a class");
+            u32::try_from(at).expect("fewer classes than groups")
+        });
+        let class_of = class_of.collect();
+        let denominator = start.denominator.clone();
+        Ledger { instance, utility, sharing, denominator, classes, class_of }
     }
 
     /// What all voters to whom the project is worth something hold together, in cents.

@@ -49,8 +49,11 @@ pub struct Trace {
     pub voters: u64,
     /// All projects, in the order of their ids as text.
     pub projects: Vec<Listed>,
-    /// What each voter held at the start of the run that stands, in cents; `None` for rules without it.
+    /// What each voter held at the start of the run that stands, in cents; `None` for rules without it. Where
+    /// homes differ, that of the first.
     pub endowment: Option<Ratio>,
+    /// The homes with what a voter held there, where they differ.
+    pub homes: Vec<(String, Ratio)>,
     /// What happened, in order.
     pub steps: Vec<Step>,
     /// Why no higher endowment stands; `None` when the rule raises none.
@@ -85,6 +88,8 @@ pub enum Step {
     Out(Out),
     /// What is left, in cents, is now spent by the order of a score.
     Then(u64),
+    /// The list is gone through once more without the limits that end with it, with what is left, in cents.
+    LastPass(u64),
 }
 
 /// A purchase.
@@ -293,7 +298,7 @@ impl Trace {
     pub fn bought(&self) -> impl Iterator<Item = &Bought> {
         self.steps.iter().filter_map(|step| match step {
             Step::Bought(bought) => Some(bought),
-            Step::Out(_) | Step::Then(_) => None,
+            Step::Out(_) | Step::Then(_) | Step::LastPass(_) => None,
         })
     }
 

@@ -140,13 +140,16 @@ impl Sum {
     }
 }
 
-/// What follows `buys`: the round, the id in quotes, `price` and an amount.
+/// What follows `buys`: the round, the id in quotes, `price` and an amount, `gets` and an amount where that is
+/// another.
 fn bought(ids: &[(&str, ProjectIndex)], purchase: &str) -> Option<(ProjectIndex, u64)> {
     let (_, rest) = purchase.split_once(' ')?;
     let (id, rest) = unquoted(rest)?;
     let at = ids.binary_search_by(|(known, _)| (*known).cmp(id.as_str())).ok()?;
-    let price = rest.strip_prefix(" price ")?.split(' ').next()?;
-    Some((ids[at].1, in_cents(price)?))
+    let mut words = rest.strip_prefix(" price ")?.split(' ');
+    let (price, next, part) = (words.next()?, words.next()?, words.next()?);
+    let amount = if next == "gets" { part } else { price };
+    Some((ids[at].1, in_cents(amount)?))
 }
 
 /// An exact amount in units of the currency, as cents.

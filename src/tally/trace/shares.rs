@@ -1,7 +1,7 @@
 //! One run of a rule in which voters pay from equal shares, told slowly: every round looks at every
 //! project that could be the best one.
 
-use super::ledger::{Bid, Ledger, Rate, Sharing};
+use super::ledger::{Bid, Ledger, Rate, Sharing, Start};
 use super::{Bought, Decision, Out, Step, Why};
 use crate::tally::constraints::Guard;
 use crate::tally::ratio::Ratio;
@@ -64,11 +64,11 @@ pub fn free(terms: Terms<'_>, guard: &mut Guard<'_>) -> Vec<ProjectIndex> {
 
 impl<'a> Run<'a> {
     /// Before the first purchase that costs something.
-    pub fn new(terms: Terms<'a>, endowment: &Ratio) -> Run<'a> {
+    pub fn new(terms: Terms<'a>, start: &Start) -> Run<'a> {
         let instance = terms.instance;
         let mut guard = Guard::new(instance);
         let bought = free(terms, &mut guard);
-        let ledger = Ledger::new(instance, terms.utility, terms.sharing, endowment);
+        let ledger = Ledger::new(instance, terms.utility, terms.sharing, start);
         let open = buyable(instance, terms.utility).map(|project| (project, None)).collect();
         Run { terms, ledger, guard, open, bought }
     }

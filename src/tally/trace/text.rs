@@ -14,7 +14,9 @@ pub fn write(trace: &Trace) -> String {
     let mut ids: Vec<(ProjectIndex, &str)> =
         trace.projects.iter().map(|listed| (listed.project, listed.id.as_str())).collect();
     ids.sort_unstable();
-    let mut pen = Pen { text: String::new(), ids };
+    let mut prices = vec![0; trace.projects.len()];
+    trace.projects.iter().for_each(|listed| prices[listed.project as usize] = listed.cost);
+    let mut pen = Pen { text: String::new(), ids, prices };
     pen.line(format_args!("{FORMAT}"));
     spell::spell(&trace.rule).iter().for_each(|line| pen.line(format_args!("{line}")));
     let depth = match trace.depth {
@@ -30,6 +32,9 @@ pub fn write(trace: &Trace) -> String {
     }
     if let Some(endowment) = &trace.endowment {
         pen.line(format_args!("endowment {}", amount(endowment)));
+    }
+    for (home, held) in &trace.homes {
+        pen.line(format_args!("home {} endowment {}", quoted(home), amount(held)));
     }
     for step in &trace.steps {
         pen.step(step);
@@ -107,6 +112,8 @@ struct Pen<'a> {
     text: String,
     /// By project.
     ids: Vec<(ProjectIndex, &'a str)>,
+    /// In cents, by project.
+    prices: Vec<u64>,
 }
 
 impl Pen<'_> {
@@ -128,12 +135,15 @@ impl Pen<'_> {
             Step::Bought(bought) => self.bought(bought),
             Step::Out(out) => self.out(out),
             Step::Then(left) => self.line(format_args!("then greedy with {}", cents(*left))),
+            Step::LastPass(left) => self.line(format_args!("last pass with {}", cents(*left))),
         }
     }
 
     fn bought(&mut self, bought: &Bought) {
-        let (id, price, left) = (self.id(bought.project), cents(bought.amount), cents(bought.left));
-        self.line(format_args!("buys {} {id} price {price} left {left}", bought.round));
+        let (id, got, left) = (self.id(bought.project), cents(bought.amount), cents(bought.left));
+        let price = self.prices[bought.project as usize];
+        let part = if bought.amount == price { String::new() } else { format!(" gets {got}") };
+        self.line(format_args!("buys {} {id} price {}{part} left {left}", bought.round, cents(price)));
         match &bought.decision {
             Decision::Free => self.line(format_args!("  free")),
             Decision::Shares(paid) => self.paid(paid),
