@@ -985,11 +985,12 @@ paid-table = Who paid how much?
 paid-voters = Residents
 paid-each = Each from their share
 paid-more = { $count ->
-    [one] 1 other resident paid more. All amounts are in the steps of the count.
-   *[other] { $count } other residents paid more. All amounts are in the steps of the count.
+    [one] 1 other resident paid less. Every amount is in the steps of the count.
+   *[other] { $count } other residents paid less. Every amount is in the steps of the count.
 }
+paid-less = Who paid less, gave all that was left of their share.
 paid-sum = Together that is { $amount }. Amounts are rounded down to whole cents.
-paid-effective = { $amount } divided by the highest share of { $most } is { $votes }. The order goes by that number: no other plan had a higher one then.
+paid-effective = { $amount } divided by the highest share of { $most } is { $votes }. No other plan had a higher number then. That is why it was the turn of this plan.
 tie-plans = It was about: { $plans }.
 tie-other = If { $plan } had been chosen: { $joining ->
     [0] no other plan would have come in.
@@ -1007,7 +1008,8 @@ purchase-chosen = { $votes ->
 }
 rest-begins = The shares could not pay for another plan. What was left went to the plans with the most votes that still fitted.
 held-title = What did people who chose other plans still have?
-held-of = { $held } of { $amount }
+held-enough = { $held }: enough for { $amount }
+held-short = { $held }: { $short } too little
 held-more = The other plans are in the table below.
 held-as-table = This money as a table
 held-table = Money of the residents who chose a plan, after each purchase

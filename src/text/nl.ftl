@@ -985,11 +985,12 @@ paid-table = Wie betaalde hoeveel?
 paid-voters = Bewoners
 paid-each = Ieder uit zijn deel
 paid-more = { $count ->
-    [one] 1 andere bewoner betaalde meer. Alle bedragen staan in de stappen van de telling.
-   *[other] { $count } andere bewoners betaalden meer. Alle bedragen staan in de stappen van de telling.
+    [one] 1 andere bewoner betaalde minder. Elk bedrag staat in de stappen van de telling.
+   *[other] { $count } andere bewoners betaalden minder. Elk bedrag staat in de stappen van de telling.
 }
+paid-less = Wie minder betaalde, gaf alles wat er van zijn deel over was.
 paid-sum = Samen is dat { $amount }. Bedragen zijn naar beneden afgerond op hele centen.
-paid-effective = { $amount } gedeeld door het hoogste deel van { $most } is { $votes }. Bij dat getal begint de volgorde: geen ander plan had toen een hoger getal.
+paid-effective = { $amount } gedeeld door het hoogste deel van { $most } is { $votes }. Geen ander plan had toen een hoger getal. Daarom was dit plan aan de beurt.
 tie-plans = Het ging om: { $plans }.
 tie-other = Was { $plan } gekozen? { $joining ->
     [0] Dan kwam er geen ander plan bij.
@@ -1007,7 +1008,8 @@ purchase-chosen = { $votes ->
 }
 rest-begins = Uit de delen was geen plan meer te betalen. Wat over was, ging naar plannen met de meeste stemmen die nog pasten.
 held-title = Wat hadden kiezers van andere plannen daarna nog?
-held-of = { $held } van { $amount }
+held-enough = { $held }: genoeg voor { $amount }
+held-short = { $held }: { $short } te weinig
 held-more = De andere plannen staan in de tabel onderaan.
 held-as-table = Dit geld als tabel
 held-table = Geld van de bewoners die een plan kozen, na elke aankoop

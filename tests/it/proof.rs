@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod command;
+mod first_form;
 mod made;
 mod opening;
 mod stored;

@@ -16,7 +16,7 @@ pub struct Ends {
     pub beside: Markup,
     /// Below it: what to do, or what is the case.
     pub act: Markup,
-    /// Under all of it.
+    /// Under its line.
     pub told: Markup,
 }
 
@@ -33,10 +33,12 @@ pub fn card(visit: &Visit, round: &RoundId, plan: &Proposal, rank: Option<usize>
                 }
                 p.sr-small { (who(plan)) }
             }
-            p.sr-plan-card__line { (plan.summary) }
+            div.sr-plan-card__line {
+                p { (plan.summary) }
+                @if !ends.told.0.is_empty() { div.sr-plan-card__told { (ends.told) } }
+            }
             div.sr-plan-card__sum { p { (large_amount(visit.text, plan.amount)) } (ends.beside) }
             div.sr-plan-card__act { (ends.act) }
-            @if !ends.told.0.is_empty() { div.sr-plan-card__told { (ends.told) } }
         }
     }
 }

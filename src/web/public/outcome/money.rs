@@ -25,6 +25,15 @@ struct Followed<'a> {
     has_won: bool,
 }
 
+impl Followed<'_> {
+    /// What is left of the money with which those who chose it began.
+    fn bar(&self, held: Cents) -> Markup {
+        let start = self.held.first().copied().unwrap_or(held);
+        let gone = start.minus(held).unwrap_or(Cents::ZERO);
+        Bar::of(start).thin().money(Look::Mid, held).money(Look::Empty, gone).draw()
+    }
+}
+
 impl Told<'_> {
     /// The section.
     pub(super) fn purchases(&self) -> Markup {
@@ -115,7 +124,7 @@ impl Told<'_> {
         let (text, budget) = (self.visit.text, self.outcome.budget);
         let now = budget.minus(winner.left_after).unwrap_or(Cents::ZERO);
         let before = now.minus(winner.amount).unwrap_or(Cents::ZERO);
-        let bar = Bar::of(budget).money(Look::Fixed, before).money(Look::Main, winner.amount).room();
+        let bar = Bar::of(budget).thin().money(Look::Fixed, before).money(Look::Main, winner.amount).room();
         let paid = match (winner.bought_by, winner.payers, &winner.highest_payment) {
             (BoughtBy::Shares, Some(payers), Some(most)) => text.with(
                 "purchase-paid",
@@ -143,16 +152,29 @@ impl Told<'_> {
                     ul.sr-held {
                         @for (one, held) in open.iter().take(MOST_DRAWN) {
                             li.sr-bar.sr-bar--thin {
-                                p.sr-small.sr-between { span { (self.plan(one.id).title) } " " span { (text.with("held-of", &[
-                                    ("held", text.euros(*held).into()), ("amount", text.euros(one.amount).into()),
-                                ])) } }
-                                (Bar::of(one.amount).thin().money(Look::Mid, *held).room().draw())
+                                p.sr-small.sr-between { span { (self.plan(one.id).title) } " " span { (self.enough(*held, one.amount)) } }
+                                (one.bar(*held))
                             }
                         }
                     }
                     @if open.len() > MOST_DRAWN { p.sr-small { (text.get("held-more")) } }
                 }
             }
+        }
+    }
+
+    /// Whether those who chose a plan held enough for it.
+    fn enough(&self, held: Cents, price: Cents) -> String {
+        let text = self.visit.text;
+        match price.minus(held) {
+            Ok(short) if short > Cents::ZERO => text.with(
+                "held-short",
+                &[("held", text.euros(held).into()), ("short", text.euros(short).into())],
+            ),
+            Ok(_) | Err(_) => text.with(
+                "held-enough",
+                &[("held", text.euros(held).into()), ("amount", text.euros(price).into())],
+            ),
         }
     }
 

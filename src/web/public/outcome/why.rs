@@ -12,7 +12,7 @@ use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::form;
 
 /// More classes of payers than this are for the trace, not for a page.
-const MOST_CLASSES: usize = 12;
+const MOST_CLASSES: usize = 6;
 
 /// Why a plan won.
 pub fn won(text: Text, outcome: &OutcomeDocument, winner: &Winner) -> String {
@@ -63,6 +63,14 @@ fn goes_by_effective_votes(outcome: &OutcomeDocument) -> bool {
     matches!(&outcome.count.0.method, Method::EqualShares(shares) if shares.utility == Utility::Cost)
 }
 
+/// Whether who paid less than others had nothing left: so where a plan is worth the same to all who chose it.
+fn pays_what_is_left(outcome: &OutcomeDocument) -> bool {
+    matches!(
+        &outcome.count.0.method,
+        Method::EqualShares(shares) if matches!(shares.utility, Utility::Cost | Utility::Cardinality)
+    )
+}
+
 impl Told<'_> {
     /// Why a plan won, and who paid what.
     pub(super) fn why_won(&self, winner: &Winner) -> Markup {
@@ -80,11 +88,13 @@ impl Told<'_> {
 
     fn payments(&self, winner: &Winner) -> Markup {
         let text = self.visit.text;
-        let (shown, hidden) = winner.paid.split_at(winner.paid.len().min(MOST_CLASSES));
+        // Who paid most comes first: mostly that is nearly everyone.
+        let (hidden, shown) = winner.paid.split_at(winner.paid.len().saturating_sub(MOST_CLASSES));
         let hidden: u64 = hidden.iter().map(|class| class.voters).sum();
         html! {
             (form::table(&text.get("paid-table"), paid_table(text, shown)))
             @if hidden > 0 { p.sr-small { (text.with("paid-more", &[("count", number(hidden))])) } }
+            @if winner.paid.len() > 1 && pays_what_is_left(&self.outcome) { p.sr-small { (text.get("paid-less")) } }
             p.sr-small { (text.with("paid-sum", &[("amount", text.euros(winner.amount).into())])) }
             @if let (Some(votes), Some(most)) = (&winner.effective_votes, &winner.highest_payment) {
                 @if goes_by_effective_votes(&self.outcome) {
@@ -211,7 +221,7 @@ fn paid_table(text: Text, classes: &[PaidClass]) -> Markup {
                 th.sr-number scope="col" { (text.get("paid-each")) }
             } }
             tbody {
-                @for class in classes {
+                @for class in classes.iter().rev() {
                     tr { td.sr-number { (text.number(class.voters)) } td.sr-number { (amount(text, class.each)) } }
                 }
             }
