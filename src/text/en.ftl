@@ -988,6 +988,10 @@ paid-more = { $count ->
     [one] 1 other resident paid less. Every amount is in the steps of the count.
    *[other] { $count } other residents paid less. Every amount is in the steps of the count.
 }
+paid-empty = { $count ->
+    [one] 1 resident chose this plan too, but had nothing left.
+   *[other] { $count } residents chose this plan too, but had nothing left.
+}
 paid-less = Who paid less, gave all that was left of their share.
 paid-sum = Together that is { $amount }. Amounts are rounded down to whole cents.
 paid-effective = { $amount } divided by the highest share of { $most } is { $votes }. No other plan had a higher number then. That is why it was the turn of this plan.
@@ -1007,7 +1011,7 @@ purchase-chosen = { $votes ->
    *[other] { $votes } residents chose this plan
 }
 rest-begins = The shares could not pay for another plan. What was left went to the plans with the most votes that still fitted.
-held-title = What did people who chose other plans still have?
+held-title = What did others still have?
 held-enough = { $held }: enough for { $amount }
 held-short = { $held }: { $short } too little
 held-more = The other plans are in the table below.
@@ -1027,8 +1031,8 @@ side-without = Residents of whom no chosen plan won
 side-average = Chosen plans that won, on average per resident
 side-count = Plans that win
 side-cost = Cost together
-side-better = Residents who got more plans
-side-worse = Residents who got fewer plans
+side-better = Residents with more chosen plans than in our count
+side-worse = Residents with fewer chosen plans than in our count
 side-plans = Which plans win under which rule?
 side-wins = wins
 trace-mark = Reference of the steps of the count:

@@ -988,6 +988,10 @@ paid-more = { $count ->
     [one] 1 andere bewoner betaalde minder. Elk bedrag staat in de stappen van de telling.
    *[other] { $count } andere bewoners betaalden minder. Elk bedrag staat in de stappen van de telling.
 }
+paid-empty = { $count ->
+    [one] 1 bewoner koos dit plan ook, maar had niets meer over.
+   *[other] { $count } bewoners kozen dit plan ook, maar hadden niets meer over.
+}
 paid-less = Wie minder betaalde, gaf alles wat er van zijn deel over was.
 paid-sum = Samen is dat { $amount }. Bedragen zijn naar beneden afgerond op hele centen.
 paid-effective = { $amount } gedeeld door het hoogste deel van { $most } is { $votes }. Geen ander plan had toen een hoger getal. Daarom was dit plan aan de beurt.
@@ -1007,7 +1011,7 @@ purchase-chosen = { $votes ->
    *[other] { $votes } bewoners kozen dit plan
 }
 rest-begins = Uit de delen was geen plan meer te betalen. Wat over was, ging naar plannen met de meeste stemmen die nog pasten.
-held-title = Wat hadden kiezers van andere plannen daarna nog?
+held-title = Wat hadden anderen daarna nog?
 held-enough = { $held }: genoeg voor { $amount }
 held-short = { $held }: { $short } te weinig
 held-more = De andere plannen staan in de tabel onderaan.
@@ -1027,8 +1031,8 @@ side-without = Bewoners van wie geen gekozen plan won
 side-average = Gekozen plannen die wonnen, gemiddeld per bewoner
 side-count = Plannen die winnen
 side-cost = Kosten samen
-side-better = Bewoners die er een plan bij kregen
-side-worse = Bewoners die een plan minder kregen
+side-better = Bewoners met meer gekozen plannen dan bij onze telling
+side-worse = Bewoners met minder gekozen plannen dan bij onze telling
 side-plans = Welke plannen winnen bij welke telregel?
 side-wins = wint
 trace-mark = Kenmerk van de stappen van de telling:

@@ -176,7 +176,7 @@ fn the_page_shows_who_paid_what_others_held_and_the_rules_side_by_side() {
             "Hoe zit dat?",
             "Ieder uit zijn deel",
             "Geen ander plan had toen een hoger getal.",
-            "Wat hadden kiezers van andere plannen daarna nog?",
+            "Wat hadden anderen daarna nog?",
             "Dit geld als tabel",
             "De telregels naast elkaar",
             "Welke plannen winnen bij welke telregel?",

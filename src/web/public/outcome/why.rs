@@ -91,9 +91,11 @@ impl Told<'_> {
         // Who paid most comes first: mostly that is nearly everyone.
         let (hidden, shown) = winner.paid.split_at(winner.paid.len().saturating_sub(MOST_CLASSES));
         let hidden: u64 = hidden.iter().map(|class| class.voters).sum();
+        let empty = winner.votes.saturating_sub(winner.payers.unwrap_or(winner.votes));
         html! {
             (form::table(&text.get("paid-table"), paid_table(text, shown)))
             @if hidden > 0 { p.sr-small { (text.with("paid-more", &[("count", number(hidden))])) } }
+            @if empty > 0 && pays_what_is_left(&self.outcome) { p.sr-small { (text.with("paid-empty", &[("count", number(empty))])) } }
             @if winner.paid.len() > 1 && pays_what_is_left(&self.outcome) { p.sr-small { (text.get("paid-less")) } }
             p.sr-small { (text.with("paid-sum", &[("amount", text.euros(winner.amount).into())])) }
             @if let (Some(votes), Some(most)) = (&winner.effective_votes, &winner.highest_payment) {
