@@ -24,7 +24,7 @@ const PROBES: usize = 32;
 #[derive(Debug, Clone)]
 pub struct Ballots {
     kind: BallotKind,
-    homes: Option<Vec<String>>,
+    homes: Option<Homes>,
     voters: u64,
     groups: Groups,
     hashes: Vec<u64>,
@@ -33,6 +33,13 @@ pub struct Ballots {
     /// The ballot at hand: project and place, then project and value, in the two halves of each number.
     fresh: Vec<u64>,
     points: Vec<u32>,
+}
+
+/// The names of homes, and a number made of each.
+#[derive(Debug, Clone, Default)]
+struct Homes {
+    names: Vec<String>,
+    hashes: Vec<u64>,
 }
 
 /// Groups of equal ballots from equal homes.
@@ -123,10 +130,13 @@ fn pair(project: u32, beside: u32) -> u64 {
     u64::from(project) << 32 | u64::from(beside)
 }
 
-/// A number that depends on the content only, on every machine the same.
-fn fingerprint(ballot: &[u64], home: u32) -> u64 {
-    let mix = |hash: u64, part: u64| (hash.rotate_left(26) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let hash = ballot.iter().fold(mix(0x5bf0_3635, u64::from(home)), |hash, &part| mix(hash, part));
+fn mix(hash: u64, part: u64) -> u64 {
+    (hash.rotate_left(26) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// A number that depends on the content only, on every machine the same. `home` is made of its name.
+fn fingerprint(ballot: &[u64], home: u64) -> u64 {
+    let hash = ballot.iter().fold(mix(0x5bf0_3635, home), |hash, &part| mix(hash, part));
     let hash = (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
     hash ^ hash >> 32
 }
@@ -149,7 +159,31 @@ impl Ballots {
     /// No ballots yet, of voters whose home is known: equal ballots from different homes stay apart. A
     /// home is named by its place in `homes`.
     pub fn with_homes(kind: BallotKind, homes: Vec<String>) -> Ballots {
-        Ballots { homes: Some(homes), ..Ballots::new(kind) }
+        let mut ballots = Ballots { homes: Some(Homes::default()), ..Ballots::new(kind) };
+        for home in homes {
+            ballots.add_home(home);
+        }
+        ballots
+    }
+
+    /// One more home, and its place.
+    pub(super) fn add_home(&mut self, name: String) -> u32 {
+        let homes = self.homes.get_or_insert_default();
+        homes.hashes.push(name.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte))));
+        homes.names.push(name);
+        index(homes.names.len() - 1)
+    }
+
+    /// Puts the homes in order of name.
+    pub(super) fn sort_homes(&mut self) {
+        let Some(homes) = &mut self.homes else { return };
+        let mut order: Vec<u32> = (0..index(homes.names.len())).collect();
+        order.sort_unstable_by_key(|&home| &homes.names[home as usize]);
+        let mut new = vec![0; order.len()];
+        order.iter().zip(0..).for_each(|(&old, place)| new[old as usize] = place);
+        self.groups.homes.iter_mut().for_each(|home| *home = new[*home as usize]);
+        homes.hashes = order.iter().map(|&old| homes.hashes[old as usize]).collect();
+        homes.names.sort_unstable();
     }
 
     /// Adds a set of projects, or a ranking with the best first. A project named twice counts once, where
@@ -200,11 +234,11 @@ impl Ballots {
 
     /// Adds the ballot at hand.
     fn take(&mut self, home: u32) {
-        let known = self.homes.as_ref().map_or(1, Vec::len);
-        assert!((home as usize) < known, "the home {home} is not among the {known} of this election");
+        let homes = self.homes.as_ref().map_or(&[0][..], |homes| &homes.hashes);
+        let home_hash = *homes.get(home as usize).expect("a voter lives in a home of this election");
         self.sort();
         self.voters += 1;
-        let hash = fingerprint(&self.fresh, home);
+        let hash = fingerprint(&self.fresh, home_hash);
         if self.hashes.len() * 2 >= self.table.len() {
             self.grow();
         }
@@ -307,7 +341,7 @@ impl Ballots {
         }
         let mut settled = Groups::default();
         order.iter().for_each(|&group| settled.append(&self.groups, group as usize));
-        (self.kind, self.homes.unwrap_or_default(), self.voters, settled)
+        (self.kind, self.homes.unwrap_or_default().names, self.voters, settled)
     }
 }
 

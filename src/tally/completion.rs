@@ -4,15 +4,14 @@
 //! outcome within the budget stands when the next one would cost more, or when the stop rule is met.
 //! Outcomes are not monotone in the endowment, so no run is skipped.
 //!
-//! *It ends.* Once each voter holds at least the price of the dearest supported project that fits the
-//! budget alone, each supporter could pay any such project alone, unless it paid for others before.
-//! Either all of them are bought, and the run ends here, or balances were spent; each further step adds
-//! to every balance, and when each voter holds the sum of all those prices, all are bought. That outcome
-//! is over budget or final. [`MAX_RUNS`] refuses a step so small that this takes too long.
+//! *It ends.* Once each voter holds what all projects that take part cost together, nobody ever runs out,
+//! and a higher endowment gives the same outcome: raising ends there at the latest, whatever the stop rule.
+//! It also ends when each supported project is bought, or kept out by a limit. [`MAX_RUNS`] refuses a step so
+//! small that this takes too long.
 
 use super::CountError;
 use super::ballots::ProjectIndex;
-use super::constraints::endowments;
+use super::constraints::{Guard, endowments};
 use super::instance::Instance;
 use super::outcome::Purchase;
 use super::ratio::Ratio;
@@ -62,10 +61,11 @@ fn raise(
     order: &TieOrder,
     ties: &mut TieLog,
 ) -> Result<(), CountError> {
-    let goals = Goals::new(instance);
+    let goals = Goals::new(instance, engine.wanted());
     let mut raised: u64 = 0;
     for _ in 0..MAX_RUNS {
-        if step == 0 || goals.are_met(stop, &engine.bought()) {
+        let richer_than_all = u128::from(engine.least()) >= goals.enough;
+        if step == 0 || richer_than_all || goals.are_met(stop, &engine.bought()) {
             return Ok(());
         }
         let higher = raised.checked_add(step).ok_or(CountError::StepTooSmall)?;
@@ -78,39 +78,50 @@ fn raise(
     Err(CountError::StepTooSmall)
 }
 
+/// Whether all projects that take part fit the budget together.
 fn everything_fits(instance: &Instance) -> bool {
-    let all: u128 = instance.projects().iter().map(|project| u128::from(project.cost)).sum();
+    let costs = instance.projects().iter().map(|project| project.cost);
+    let all: u128 = costs.filter(|&cost| cost <= instance.budget()).map(u128::from).sum();
     all <= instance.budget().into()
 }
 
 /// What can still be bought, to know when no higher endowment is tried.
 struct Goals<'a> {
     instance: &'a Instance,
-    /// Supported projects that fit the budget alone.
+    /// Projects that take part and are worth something to somebody.
     supported: Vec<ProjectIndex>,
-    /// All projects.
+    /// Projects that take part.
     all: Vec<ProjectIndex>,
+    /// What the supported cost together: who holds this can pay for everything alone, so that a higher
+    /// endowment changes nothing.
+    enough: u128,
 }
 
 impl Goals<'_> {
-    fn new(instance: &Instance) -> Goals<'_> {
+    fn new(instance: &Instance, supported: Vec<ProjectIndex>) -> Goals<'_> {
         let fits_alone = |p: &ProjectIndex| instance.project(*p).cost <= instance.budget();
-        let supported = instance.indexes().filter(|&p| instance.votes(p) > 0).filter(fits_alone);
-        Goals { instance, supported: supported.collect(), all: instance.indexes().collect() }
+        let enough = supported.iter().map(|&p| u128::from(instance.project(p).cost)).sum();
+        Goals { instance, supported, all: instance.indexes().filter(fits_alone).collect(), enough }
     }
 
     /// Whether no higher endowment is tried after this outcome.
     fn are_met(&self, stop: Stop, bought: &[ProjectIndex]) -> bool {
-        let mut has = vec![false; self.all.len()];
-        bought.iter().for_each(|&p| has[p as usize] = true);
-        let cost = |p: ProjectIndex| self.instance.project(p).cost;
-        let left = self.instance.budget() - bought.iter().map(|&p| cost(p)).sum::<u64>();
-        let none_fits = |set: &[ProjectIndex]| !set.iter().any(|&p| !has[p as usize] && cost(p) <= left);
-        let all_bought = self.supported.iter().all(|&p| has[p as usize]);
+        let mut guard = Guard::new(self.instance);
+        let mut has = vec![false; self.instance.projects().len()];
+        let mut left = self.instance.budget();
+        for &project in bought {
+            guard.buy(project);
+            has[project as usize] = true;
+            left -= self.instance.project(project).cost;
+        }
+        let open = |p: &&ProjectIndex| !has[**p as usize] && guard.allows(**p);
+        let fits = |p: &ProjectIndex| self.instance.project(*p).cost <= left;
+        let mut supported = self.supported.iter().filter(open).peekable();
+        let done = supported.peek().is_none();
         match stop {
-            Stop::OverBudget => all_bought,
-            Stop::ExhaustiveSupported => none_fits(&self.supported),
-            Stop::ExhaustiveAll => none_fits(&self.all) || all_bought,
+            Stop::OverBudget => done,
+            Stop::ExhaustiveSupported => !supported.any(fits),
+            Stop::ExhaustiveAll => done || !self.all.iter().filter(open).any(fits),
         }
     }
 }

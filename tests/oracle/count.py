@@ -115,7 +115,7 @@ def report(answer, unit):
     if "value" in answer:
         done["value"] = write(Fraction(answer["value"]) / (value_unit if unit == UNIT else 1))
     if answer["endowment"] is not None:
-        done["endowment"] = write(answer["endowment"] / unit)
+        done["endowment"] = write(Fraction(answer["endowment"]) / unit)
     return done
 
 

@@ -7,6 +7,7 @@ cardinality: all voters who list it).
 
 import hashlib
 from fractions import Fraction
+from itertools import combinations
 from itertools import count as count_up
 
 from pb import RANKED, SCORED, Refused, cents
@@ -67,13 +68,16 @@ def parse(words):
 class Limits:
     """What a municipality adds. `ceilings`: these projects together cost at most `most`. `minima`: at least
     `least` of the budget is kept for these projects, so the others together cost at most the budget minus
-    `least`. `exclusive`: at most one of these. `min_votes`: a project with fewer votes takes no part.
+    `least`; of several minima, the projects outside all of some of them have the budget minus their sum.
+    `exclusive`: at most one of these. `min_votes`: a project with fewer votes takes no part.
     A project that would break a limit when it comes to be bought is out, and the count goes on."""
 
     def __init__(self, election, table):
         self.election = election
         self.ceilings = [(set(row["projects"]), row["most"]) for row in table.get("ceilings", [])]
-        self.minima = [(set(row["projects"]), row["least"]) for row in table.get("minima", [])]
+        minima = [(set(row["projects"]), row["least"]) for row in table.get("minima", [])]
+        self.minima = [(set().union(*(group for group, _ in some)), sum(least for _, least in some))
+                       for size in range(1, len(minima) + 1) for some in combinations(minima, size)]
         self.exclusive = [set(group) for group in table.get("exclusive", [])]
         self.min_votes = table.get("min_votes", 0)
 

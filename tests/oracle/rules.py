@@ -164,9 +164,9 @@ def is_final(election, stop, supporters, bought):
 
 
 def first_endowment(election, start):
-    """B / n, `integral`: rounded down to whole units of the currency. Without voters nobody holds anything."""
+    """B / n, `integral`: rounded down to whole units of the currency. Without voters it is B, which nobody holds."""
     share = Fraction(election.budget, max(election.voters, 1))
-    return share if start == "exact" else share // UNIT * UNIT
+    return share if start == "exact" else Fraction(share // UNIT * UNIT)
 
 
 def add_opt(election, ties, options, supporters):

@@ -5,8 +5,8 @@
 //! into what is left of the budget or below its ceilings, but its stated minimum does, it gets what is left
 //! for it. This happens at most once in a count. Then greedy goes on: a part that filled a ceiling leaves
 //! money that other plans can use, and a part that took the last of the budget leaves nothing anyway, so
-//! to end there would only waste money. (With [`NoFit::Stop`](crate::tally::rule::NoFit::Stop) it ends where the
-//! budget ends, as always.) A plan dearer than the whole budget is not on the list, whatever it states.
+//! to end there would only waste money. (With [`NoFit::Stop`](crate::tally::rule::NoFit::Stop) the next plan that
+//! does not fit the budget ends it, as always.) A plan dearer than the whole budget is not on the list, whatever it states.
 //!
 //! *Examples*, in the election of [`super`]. A budget of 90 and choir states 15: park, pond, and choir gets 20
 //! of its 30. Choir states 25: it gets nothing; fair gets the 20. Green at most 60 and pond states 15: park,

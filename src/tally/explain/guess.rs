@@ -59,6 +59,13 @@ fn in_order(instance: &Instance, trace: &Trace, project: ProjectIndex) -> Option
     let rule = trace.rule.greedy_part()?;
     let own = scored(instance, rule.score, project);
     let cost = instance.project(project).cost;
+    let start = trace.steps.iter().find_map(|step| match step {
+        Step::Then(left) => Some(*left),
+        Step::Out(_) | Step::Bought(_) | Step::LastPass(_) => None,
+    });
+    if start.unwrap_or(trace.budget) < cost {
+        return None;
+    }
     let listed = rule.threshold.saturating_sub(u64::try_from(own.counted).unwrap_or(u64::MAX));
     let by_score = |bought: &&Bought| matches!(bought.decision, Decision::Score(_));
     let last = trace.bought().filter(by_score).filter(|bought| bought.left + bought.amount >= cost).last();

@@ -167,12 +167,13 @@ fn lack(instance: &Instance, trace: &Trace, ties: &[Tie], project: ProjectIndex)
 
 /// The last thing that kept a project out.
 fn reason(instance: &Instance, trace: &Trace, ties: &[Tie], project: ProjectIndex) -> Reason {
-    let won = |tie: &&Tie| {
-        let others = tie.others.iter().flatten();
-        others.into_iter().any(|other| other.project == project && other.joins.contains(&project))
+    let wins_it = |tie: &Tie| {
+        let mut others = tie.others.iter().flatten();
+        others.any(|other| other.project == project && other.joins.contains(&project))
     };
-    if let Some(tie) = ties.iter().find(won) {
-        return Reason::LostTie(tie.tied[0]);
+    let lost = trace.bought().find(|bought| ties.iter().any(|tie| tie.tied == bought.tied && wins_it(tie)));
+    if let Some(bought) = lost {
+        return Reason::LostTie(bought.project);
     }
     let cost = instance.project(project).cost;
     let last = trace.steps.iter().rev().find_map(|step| match step {

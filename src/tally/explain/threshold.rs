@@ -5,6 +5,9 @@ use std::cell::Cell;
 /// How often the count is repeated at most to find one threshold.
 const MAX_TRIALS: u32 = 48;
 
+/// A guess is either right or wrong by some part of itself: after its neighbour, steps begin at this part.
+const COARSE: u64 = 32;
+
 /// A number from 1 to `most` at which `wins` holds and just below which it does not; 0 is known to lose.
 /// Looked for from the guesses, in growing steps away from them, and then by halves. `None` when none was
 /// found within [`MAX_TRIALS`], or when no guess and not even `most` wins.
@@ -47,13 +50,13 @@ fn upward(mut losing: u64, most: u64, try_at: impl Fn(u64) -> Option<bool>) -> O
     if losing == most || !try_at(most)? {
         return None;
     }
-    let mut step = 8;
+    let mut step = (losing / COARSE).max(8);
     loop {
         let next = losing.saturating_add(step).min(most);
         if next == most || try_at(next)? {
             return Some((losing, next));
         }
-        (losing, step) = (next, step.saturating_mul(4));
+        (losing, step) = (next, step.saturating_mul(2));
     }
 }
 
@@ -66,7 +69,8 @@ fn downward(mut losing: u64, mut winning: u64, try_at: impl Fn(u64) -> Option<bo
             losing = lower;
             break;
         }
-        (winning, step) = (lower, step.saturating_mul(2));
+        step = (step * 2).max(winning / COARSE);
+        winning = lower;
     }
     halves(losing, winning, try_at)
 }
@@ -110,7 +114,7 @@ mod tests {
         };
         assert_eq!(trials(&[5_000], 5_000), 2);
         assert_eq!(trials(&[5_000], 5_001), 2);
-        assert!(trials(&[5_000], 4_990) <= 9);
+        assert!(trials(&[5_000], 4_500) <= 12);
         assert!(trials(&[], 7_654_321) <= MAX_TRIALS);
     }
 }

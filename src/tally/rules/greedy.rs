@@ -2,8 +2,8 @@
 //!
 //! *Definition.* Order the projects by a score, highest first. Go down the list and take each project
 //! that costs at most what is left of the budget; at one that does not fit, go on with the next (`skip`)
-//! or end (`stop`). What the limits do not allow is passed over; a plan that states a minimum sum may get a part
-//! of its price (see [`crate::tally::constraints::part`]). Equal scores are taken in the declared tie
+//! or end (`stop`). What the limits do not allow is passed over; they may also give a
+//! project a part of its price, or end before a last pass over the list (`constraints`). Equal scores are taken in the declared tie
 //! order. Projects dearer than the whole budget are not on the list, nor those that have less than the
 //! threshold of what the score counts, before any division. A score per euro of a project that costs
 //! nothing and has anything to count is above all others; without it, it is nothing.
@@ -22,15 +22,15 @@ use std::cmp::Ordering;
 
 use num_bigint::BigUint;
 
-use crate::tally::ballots::ProjectIndex;
+use crate::tally::ProjectIndex;
 use crate::tally::constraints::{Guard, last_pass};
 use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage, spent};
 use crate::tally::rule::{Greedy, NoFit, Score, Utility};
 use crate::tally::ties::{TieLog, TieOrder};
 
-/// Buys with what `bought` leaves of the budget and appends to it. Where limits end with the list, the list is
-/// gone through once more without them.
+/// Buys with what `bought` leaves of the budget and appends to it. Where limits end when the list has been
+/// gone through, it is gone through once more without them.
 pub fn select(
     instance: &Instance,
     rule: &Greedy,
@@ -38,41 +38,41 @@ pub fn select(
     bought: &mut Vec<Purchase>,
     ties: &mut TieLog,
 ) {
-    pass(instance, rule, order, bought, ties);
-    if let Some(last) = last_pass(instance) {
-        pass(&last, rule, order, bought, ties);
+    go_through(instance, rule, order, bought, ties);
+    if let Some(open) = last_pass(instance) {
+        go_through(&open, rule, order, bought, ties);
     }
 }
 
-/// Goes down the list once.
-fn pass(instance: &Instance, rule: &Greedy, order: &TieOrder, bought: &mut Vec<Purchase>, ties: &mut TieLog) {
+/// Goes through the list once.
+fn go_through(
+    instance: &Instance,
+    rule: &Greedy,
+    order: &TieOrder,
+    bought: &mut Vec<Purchase>,
+    ties: &mut TieLog,
+) {
     let mut guard = Guard::after(instance, bought);
     let list = ranking(instance, rule, order, bought);
     let mut left = instance.budget() - spent(bought);
     for (place, candidate) in list.iter().enumerate() {
+        let comes_up = |p: ProjectIndex| match rule.no_fit {
+            NoFit::Skip => guard.offer(p, left).is_some(),
+            NoFit::Stop => guard.offer(p, left).is_some() || guard.allows(p),
+        };
         let project = candidate.project;
-        let has_turn = |p| guard.offer(p, left).is_some() || (rule.no_fit == NoFit::Stop && guard.allows(p));
-        if !has_turn(project) {
+        if !comes_up(project) {
             continue;
         }
-        let tied: Vec<ProjectIndex> = list[place..]
-            .iter()
-            .take_while(|other| candidate.compare(other).is_eq())
-            .map(|other| other.project)
-            .filter(|&p| has_turn(p))
-            .collect();
+        let equals = list[place..].iter().take_while(|other| candidate.compare(other).is_eq());
+        let tied: Vec<ProjectIndex> = equals.map(|other| other.project).filter(|&p| comes_up(p)).collect();
         if tied.len() > 1 {
             ties.met(bought.len() + 1, None, &tied);
         }
-        let over = instance.project(project).cost > left;
-        if let Some(amount) = guard.offer(project, left) {
-            left -= amount;
-            guard.buy_for(project, amount);
-            bought.push(Purchase { project, amount, stage: Stage::Greedy });
-        }
-        if over && rule.no_fit == NoFit::Stop {
-            return;
-        }
+        let Some(amount) = guard.offer(project, left) else { return };
+        left -= amount;
+        guard.buy_for(project, amount);
+        bought.push(Purchase { project, amount, stage: Stage::Greedy });
     }
 }
 

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::ledger::{Sharing, Start};
 use super::shares::{Reach, Run, Terms, by_id, supported, tell};
 use super::{Bought, Decision, Depth, Listed, Next, Stands, Step, Trace, greedy, load};
-use crate::tally::constraints::endowments;
+use crate::tally::constraints::{Guard, endowments};
 use crate::tally::outcome::{Outcome, Stage};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::{
@@ -77,6 +77,13 @@ impl Part {
 /// Tells the whole story and refuses choices that differ from it.
 pub fn follow(instance: &Instance, rule: &Rule, choices: &Choices) -> Result<Trace, Refused> {
     let order = TieOrder::new(instance, &rule.ties);
+    let has_endowment = match &rule.method {
+        Method::EqualShares(_) | Method::ExactEqualShares(_) | Method::BoundedOverspending(_) => true,
+        Method::Greedy(_) | Method::Phragmen(_) | Method::MaximinSupport | Method::MaxWelfare(_) => false,
+    };
+    if choices.endowment.is_some() && !has_endowment {
+        return Err(Refused::whole("this rule gives voters no money of their own"));
+    }
     let (mut part, then) = method(instance, &rule.method, &order, choices)?;
     if let Then::Greedy(greedy_rule) = then {
         let before: Vec<(ProjectIndex, u64)> =
@@ -175,14 +182,24 @@ fn method<'r>(
             let worth = |p| Decision::Welfare(instance.total_worth(p, *utility));
             facts(instance, choices, worth).map(|part| (part, &NOTHING))
         }
-        Method::MaximinSupport | Method::BoundedOverspending(_) => {
+        Method::BoundedOverspending(_) => {
+            same(endowment(choices)?, &Start::of(&endowments(instance)).at(0))?;
             facts(instance, choices, |_| Decision::Told).map(|part| (part, &NOTHING))
         }
+        Method::MaximinSupport => facts(instance, choices, |_| Decision::Told).map(|part| (part, &NOTHING)),
     }
 }
 
 fn endowment(choices: &Choices) -> Result<&Ratio, Refused> {
     choices.endowment.as_ref().ok_or_else(|| Refused::whole("the endowment is missing"))
+}
+
+fn same(told: &Ratio, due: &Ratio) -> Result<(), Refused> {
+    if told == due {
+        Ok(())
+    } else {
+        Err(Refused::whole(format!("the endowment is {due} cents by the rule")))
+    }
 }
 
 /// Tells the run at the endowment that was chosen, which has to be one that the rule can come to.
@@ -195,9 +212,7 @@ fn shares<'a>(
     let start = match raising(terms.instance, completion) {
         None => {
             let start = Start::of(&endowments(terms.instance));
-            if start.at(0) != *told_endowment {
-                return Err(Refused::whole(format!("the endowment is {} cents by the rule", start.at(0))));
-            }
+            same(told_endowment, &start.at(0))?;
             start
         }
         Some(add1) => {
@@ -321,6 +336,7 @@ fn facts(
 ) -> Result<Part, Refused> {
     let mut left = instance.budget();
     let mut steps = Vec::new();
+    let mut guard = Guard::new(instance);
     for (at, &(project, amount)) in choices.bought.iter().enumerate() {
         let refuse = |reason: &str| Err(Refused { at: Some(at), reason: reason.to_string() });
         if choices.bought[..at].iter().any(|(other, _)| *other == project) {
@@ -329,37 +345,38 @@ fn facts(
         if !supported(instance, Utility::Cardinality, project) {
             return refuse("nobody chose it");
         }
-        if amount > left || amount > instance.project(project).cost {
-            return refuse("it costs more than is left");
+        if amount > left || amount != instance.project(project).cost {
+            return refuse("it costs more than is left, or is not bought for its price");
         }
+        if !guard.allows(project) {
+            return refuse("a limit keeps it out");
+        }
+        guard.buy(project);
         left -= amount;
-        let (round, decision) = (at + 1, decision(project));
+        let round = at + 1;
+        let decision = if amount == 0 { Decision::Free } else { decision(project) };
         steps.push(Step::Bought(Bought { round, project, amount, left, decision, tied: vec![] }));
     }
     Ok(Part::new(steps, Depth::Facts))
 }
 
-/// Whether an outcome tells of its purchases what a trace found; what differs.
+/// Whether an outcome says of each purchase which part of the rule made it, as a trace found; what differs.
+/// Who paid what is told by the trace itself.
 pub fn differs(trace: &Trace, outcome: &Outcome) -> Option<String> {
     for (bought, purchase) in trace.bought().zip(&outcome.purchases) {
-        let same = match (&bought.decision, &purchase.stage) {
-            (Decision::Shares(paid), Stage::Shares(told)) => {
-                paid.highest == told.highest && paid.payers == told.payers
-            }
-            (Decision::Load(load), Stage::Load(told)) => load == told,
-            (Decision::Free, Stage::Free) | (Decision::Score(_), Stage::Greedy) => true,
-            (Decision::Welfare(_), Stage::Welfare) | (Decision::Told, _) => true,
-            (
-                Decision::Shares(_)
-                | Decision::Load(_)
-                | Decision::Free
-                | Decision::Score(_)
-                | Decision::Welfare(_),
-                _,
-            ) => false,
+        let same = match &bought.decision {
+            Decision::Free => purchase.stage == Stage::Free,
+            Decision::Shares(_) => matches!(purchase.stage, Stage::Shares(_)),
+            Decision::Score(_) => purchase.stage == Stage::Greedy,
+            Decision::Load(load) => purchase.stage == Stage::Load(load.clone()),
+            Decision::Welfare(_) => purchase.stage == Stage::Welfare,
+            Decision::Told => true,
         };
         if !same {
-            return Some(format!("purchase {} was not paid for as told", bought.round));
+            return Some(format!(
+                "purchase {} was not made by the part of the rule that is told",
+                bought.round
+            ));
         }
     }
     None

@@ -65,6 +65,9 @@ impl Start {
 pub struct Ledger<'a> {
     instance: &'a Instance,
     utility: Utility,
+    /// What divides a payment among supporters: where a project is worth its price, it is worth the same to
+    /// all, and dividing by one keeps numbers small.
+    stake: Utility,
     sharing: Sharing,
     denominator: BigUint,
     /// Balances in cents times the denominator, ascending.
@@ -125,7 +128,8 @@ impl<'a> Ledger<'a> {
         });
         let class_of = class_of.collect();
         let denominator = start.denominator.clone();
-        Ledger { instance, utility, sharing, denominator, classes, class_of }
+        let stake = if utility == Utility::Cost { Utility::Cardinality } else { utility };
+        Ledger { instance, utility, stake, sharing, denominator, classes, class_of }
     }
 
     /// What all voters to whom the project is worth something hold together, in cents.
@@ -145,7 +149,7 @@ impl<'a> Ledger<'a> {
     /// The supporters of a project, who run dry first at the front.
     fn stakes(&self, project: ProjectIndex) -> Vec<Stake> {
         let mut found: Vec<Stake> = Vec::new();
-        let worths = self.instance.worths(project, self.utility);
+        let worths = self.instance.worths(project, self.stake);
         let weights = self.instance.group_weights();
         let mut of_worth: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
         for (&group, worth) in self.instance.supporters(project).iter().zip(worths) {
@@ -197,10 +201,7 @@ impl<'a> Ledger<'a> {
 
     /// What a bid comes to per unit of worth.
     pub fn rate(&self, project: ProjectIndex, bid: &Bid) -> Rate {
-        let per = match (self.sharing, self.utility) {
-            (Sharing::Equally, Utility::Cost) => self.instance.project(project).cost,
-            (Sharing::Equally, _) | (Sharing::ByWorth, _) => 1,
-        };
+        let per = if self.utility == Utility::Cost { self.instance.project(project).cost } else { 1 };
         Rate { over: bid.due.clone(), under: &self.denominator * &bid.worth * per }
     }
 
@@ -253,7 +254,7 @@ impl<'a> Ledger<'a> {
     /// Lowers the balances of the supporters and sorts the classes.
     fn take(&mut self, project: ProjectIndex, unit: &BigUint, bid: &Bid) {
         let mut pays = vec![0_u64; self.class_of.len()];
-        let worths = self.instance.worths(project, self.utility);
+        let worths = self.instance.worths(project, self.stake);
         for (&group, worth) in self.instance.supporters(project).iter().zip(worths) {
             pays[group as usize] = worth;
         }
@@ -285,9 +286,10 @@ impl<'a> Ledger<'a> {
 
     /// What the supporters would pay together at this rate, in cents, and nobody more than there is.
     pub fn raises(&self, project: ProjectIndex, rate: &Ratio) -> Ratio {
+        let per = if self.utility == Utility::Cost { self.instance.project(project).cost } else { 1 };
         let mut sum = BigUint::zero();
         for stake in self.stakes(project) {
-            let asked = rate.numerator() * &self.denominator * stake.worth;
+            let asked = rate.numerator() * &self.denominator * stake.worth * per;
             let holds = &self.classes[stake.class as usize] * rate.denominator();
             sum += asked.min(holds) * stake.voters;
         }

@@ -272,6 +272,9 @@ impl std::error::Error for TraceError {}
 /// What a replay gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replayed {
+    /// The rule that the text tells. Whoever replays looks whether it is the one that was declared: an
+    /// outcome may be right by more rules than one.
+    pub rule: Rule,
     /// The winners, in the order in which they were bought.
     pub winners: Vec<ProjectIndex>,
     /// How much of it was confirmed.

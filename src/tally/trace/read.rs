@@ -55,7 +55,8 @@ fn confirm(instance: &Instance, text: &str) -> Result<(Told, Replayed), TraceErr
         }
     }
     let winners = told.choices.bought.iter().map(|(project, _)| *project).collect();
-    Ok((told, Replayed { winners, depth: trace.depth }))
+    let replayed = Replayed { rule: told.rule.clone(), winners, depth: trace.depth };
+    Ok((told, replayed))
 }
 
 fn differs(is: Option<&str>, should: Option<&str>) -> String {

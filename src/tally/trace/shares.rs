@@ -37,7 +37,12 @@ pub struct Run<'a> {
 
 /// Whether somebody gets something out of a project.
 pub fn supported(instance: &Instance, utility: Utility, project: ProjectIndex) -> bool {
-    instance.worths(project, utility).any(|worth| worth > 0)
+    match utility {
+        Utility::Cost | Utility::Cardinality => instance.votes(project) > 0,
+        Utility::Points | Utility::Borda | Utility::RankScore => {
+            instance.worths(project, utility).any(|worth| worth > 0)
+        }
+    }
 }
 
 /// Supported projects that cost something and fit the budget alone.

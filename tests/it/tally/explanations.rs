@@ -1,14 +1,72 @@
-//! What a plan that did not win lacked: given exactly that much it wins, given one less it loses.
+//! What a plan that did not win lacked: given exactly that much it wins, given one less it loses. Who took its
+//! money: what each purchase took and what is left is what there was.
 
 use proptest::prelude::*;
-use schuifruimte::tally::explain::{Lack, explain};
-use schuifruimte::tally::{Instance, Rule, count};
+use schuifruimte::tally::explain::{Explanation, Lack, Reason};
+use schuifruimte::tally::ties::TieRule;
+use schuifruimte::tally::{Instance, Project, Ratio, Rule, count};
 
 use super::goldens::{cases, election};
 use super::laws::{instance, rules};
 
 fn wins(instance: &Instance, rule: &Rule, project: u32) -> bool {
     count(instance, rule).expect("it counts").has(project)
+}
+
+fn explain(instance: &Instance, rule: &Rule) -> Explanation {
+    let outcome = count(instance, rule).expect("it counts");
+    schuifruimte::tally::explain::explain(instance, rule, &outcome).expect("the trace confirms the count")
+}
+
+/// Checks what is said of the money of one plan's supporters.
+fn money_adds_up(instance: &Instance, lack: &Lack, explanation: &Explanation) {
+    let Some(behind) = &lack.behind else {
+        assert!(lack.taken.is_empty() && lack.unaffordable.is_none());
+        return;
+    };
+    let plus = |a: &Ratio, b: &Ratio| {
+        let over = a.numerator() * b.denominator() + b.numerator() * a.denominator();
+        Ratio::new(over, a.denominator() * b.denominator())
+    };
+    let taken = lack.taken.iter().fold(Ratio::whole(0), |sum, taken| plus(&sum, &taken.amount));
+    let endowment = explanation.trace.endowment.as_ref().expect("shares have one");
+    let votes = instance.votes(lack.project);
+    let had = Ratio::new(endowment.numerator() * votes, endowment.denominator().clone());
+    assert_eq!(plus(behind, &taken), had, "what was taken and what is left is what there was");
+    let cost = Ratio::whole(instance.project(lack.project).cost);
+    assert!(*behind < cost, "who holds the price buys");
+    let known = lack.unaffordable.as_ref().expect("at some moment they could not pay any more");
+    let until = lack.taken.iter().filter(|taken| taken.round <= known.after);
+    let until = until.fold(Ratio::whole(0), |sum, taken| plus(&sum, &taken.amount));
+    assert_eq!(plus(&known.held, &until), had);
+    assert!(known.held < cost);
+    if known.after > 0 {
+        let last = lack.taken.iter().find(|taken| taken.round == known.after).expect("a purchase made it so");
+        assert!(plus(&known.held, &last.amount) >= cost, "before that purchase they could");
+    }
+    let most = lack.taken.iter().filter(|taken| taken.round <= known.after).map(|taken| &taken.amount).max();
+    assert_eq!(lack.took_most().map(|taken| &taken.amount), most);
+}
+
+/// Checks the reason against the plain facts.
+fn reason_is_plain(instance: &Instance, lack: &Lack, explanation: &Explanation) {
+    let cost = instance.project(lack.project).cost;
+    let spent: u64 = explanation.trace.bought().map(|bought| bought.amount).sum();
+    match &lack.reason {
+        Reason::OverBudget(by) => assert_eq!(cost, instance.budget() + by),
+        Reason::NoSupport => assert_eq!(instance.votes(lack.project), 0),
+        Reason::TooFew { counted, least } => assert!(*counted < u128::from(*least)),
+        Reason::HeldTooLittle => assert!(lack.behind.is_some()),
+        Reason::NoRoom { left, short } => {
+            assert_eq!(cost, left + short);
+            assert!(*short > 0 && *left >= instance.budget() - spent);
+        }
+        Reason::LostTie(winner) => {
+            assert!(explanation.trace.bought().any(|bought| bought.tied.first() == Some(winner)));
+        }
+        Reason::Ended { left } => assert!(*left >= instance.budget() - spent),
+        Reason::Limits | Reason::NotChosen => panic!("there are no limits here, and all is replayed"),
+    }
 }
 
 /// Checks all that is said of one plan; how many things were said.
@@ -37,9 +95,13 @@ proptest! {
     #[test]
     fn what_is_said_of_made_up_elections_is_true(instance in instance()) {
         for rule in rules() {
-            let outcome = count(&instance, &rule).expect("it counts");
-            for lack in explain(&instance, &rule, &outcome).expect("it can be followed").lacks {
-                holds(&instance, &rule, &lack);
+            let explanation = explain(&instance, &rule);
+            for lack in &explanation.lacks {
+                holds(&instance, &rule, lack);
+                reason_is_plain(&instance, lack, &explanation);
+                if instance.project(lack.project).cost <= instance.budget() && instance.votes(lack.project) > 0 {
+                    money_adds_up(&instance, lack, &explanation);
+                }
             }
         }
     }
@@ -52,10 +114,38 @@ fn what_is_said_of_real_elections_is_true() {
     for name in ["Netherlands_Amsterdam_166.pb", "Canada_Stanford_Dataset_PB_Dieppe_2018_vote_approvals.pb"] {
         let election = election(&folder, name);
         for rule in [Rule::greedy(), Rule::equal_shares()] {
-            let outcome = count(&election.instance, &rule).unwrap();
-            let lacks = explain(&election.instance, &rule, &outcome).unwrap().lacks;
-            said += lacks.iter().map(|lack| holds(&election.instance, &rule, lack)).sum::<usize>();
+            let explanation = explain(&election.instance, &rule);
+            for lack in &explanation.lacks {
+                reason_is_plain(&election.instance, lack, &explanation);
+                money_adds_up(&election.instance, lack, &explanation);
+            }
+            said +=
+                explanation.lacks.iter().map(|lack| holds(&election.instance, &rule, lack)).sum::<usize>();
         }
     }
     assert!(said > 10, "real elections have plans of which something can be said: {said}");
+}
+
+#[test]
+fn explanations_are_the_same_with_one_thread_and_with_two() {
+    let Some(folder) = cases("explanations with one and two threads") else { return };
+    let election = election(&folder, "Netherlands_Amsterdam_166.pb");
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| explain(&election.instance, &Rule::equal_shares()))
+    };
+    assert_eq!(with(1), with(2));
+}
+
+#[test]
+fn the_one_who_loses_a_lot_is_told_so() {
+    let projects = ["a", "b"].map(|id| Project { id: id.to_string(), cost: 100 }).to_vec();
+    let instance = Instance::new(100, projects, vec![vec![0], vec![1]]);
+    let mut rule = Rule::greedy();
+    rule.ties = vec![TieRule::IdText];
+    let explanation = explain(&instance, &rule);
+    assert_eq!(explanation.lacks[0].reason, Reason::LostTie(0));
+    assert_eq!(explanation.lacks[0].supporters_needed, Some(1));
+    let bought: Vec<u32> = explanation.trace.bought().map(|bought| bought.project).collect();
+    assert_eq!(bought, [0]);
 }

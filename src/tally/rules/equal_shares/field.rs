@@ -20,7 +20,10 @@ pub struct Field {
     /// Where those that stand for more than one voter begin.
     heavies: Vec<usize>,
     groups: Vec<u32>,
+    /// Of those that stand for more than one voter only.
     weights: Vec<u32>,
+    /// Where the weights of each project begin; one more at the end.
+    weight_ends: Vec<usize>,
     /// What the project is worth to each; empty when it is worth the same to all.
     worths: Vec<u32>,
 }
@@ -48,8 +51,9 @@ impl Field {
             totals: Vec::new(),
             starts: vec![0],
             heavies: Vec::new(),
-            groups: Vec::new(),
+            groups: Vec::with_capacity(instance.indexes().map(|p| instance.supporters(p).len()).sum()),
             weights: Vec::new(),
+            weight_ends: vec![0],
             worths: Vec::new(),
         };
         let uniform = matches!(utility, Utility::Cost | Utility::Cardinality);
@@ -79,31 +83,35 @@ impl Field {
         utility: Utility,
         uniform: bool,
     ) -> u128 {
-        let weight_of = |group: u32| instance.group_weights()[group as usize];
-        let mut total = 0;
-        for heavy in [false, true] {
-            if heavy {
-                self.heavies.push(self.groups.len());
-            }
-            let worths = instance.worths(project, utility);
-            for (&group, worth) in instance.supporters(project).iter().zip(worths) {
-                let weight = weight_of(group);
-                let worth = if uniform { 1 } else { worth };
-                if worth == 0 || (weight > 1) != heavy {
-                    continue;
-                }
-                total += u128::from(weight) * u128::from(worth);
-                self.groups.push(group);
-                self.weights.push(u32::try_from(weight).expect("fewer than 2^32 ballots"));
-                if !uniform {
-                    self.worths.push(u32::try_from(worth).expect("points fit in 32 bits"));
-                }
+        let (mut total, mut heavies) = (0, Vec::new());
+        let worths = instance.worths(project, utility);
+        for (&group, worth) in instance.supporters(project).iter().zip(worths) {
+            let weight = instance.group_weights()[group as usize];
+            let worth = if uniform { 1 } else { worth };
+            total += u128::from(weight) * u128::from(worth);
+            if weight > 1 && worth > 0 {
+                heavies.push((group, weight, worth));
+            } else if worth > 0 {
+                self.add(group, worth, uniform);
             }
         }
         if total == 0 {
-            self.heavies.pop();
+            return 0;
         }
+        self.heavies.push(self.groups.len());
+        for (group, weight, worth) in heavies {
+            self.add(group, worth, uniform);
+            self.weights.push(u32::try_from(weight).expect("fewer than 2^32 ballots"));
+        }
+        self.weight_ends.push(self.weights.len());
         total
+    }
+
+    fn add(&mut self, group: u32, worth: u64, uniform: bool) {
+        self.groups.push(group);
+        if !uniform {
+            self.worths.push(u32::try_from(worth).expect("points fit in 32 bits"));
+        }
     }
 
     /// How many projects take part.
@@ -138,7 +146,7 @@ impl Field {
         Supporters {
             singles: &self.groups[start..heavy],
             heavies: &self.groups[heavy..end],
-            weights: &self.weights[heavy..end],
+            weights: &self.weights[self.weight_ends[seat]..self.weight_ends[seat + 1]],
             worths: if self.worths.is_empty() { &[] } else { &self.worths[start..end] },
         }
     }

@@ -320,6 +320,16 @@ impl<'a> Engine<'a> {
         free.chain(paid).collect()
     }
 
+    /// The projects that take part, cost something and are worth something to somebody.
+    pub fn wanted(&self) -> Vec<ProjectIndex> {
+        (0..self.field.len()).map(|seat| self.field.project(seat)).collect()
+    }
+
+    /// What the poorest voter held at the start of the last run, in cents, rounded down.
+    pub fn least(&self) -> u64 {
+        (0..self.exact.homes()).map(|home| self.exact.endowment(home).floor()).min().unwrap_or(0)
+    }
+
     /// What a voter held at the start of the last run, in cents (in the first home, if they differ).
     pub fn endowment(&self) -> Ratio {
         self.exact.endowment(0)
