@@ -62,20 +62,57 @@ fn raise(
     ties: &mut TieLog,
 ) -> Result<(), CountError> {
     let goals = Goals::new(instance, engine.wanted());
+    let mut pace = Pace::default();
     let mut raised: u64 = 0;
     for _ in 0..MAX_RUNS {
         let richer_than_all = u128::from(engine.least()) >= goals.enough;
         if step == 0 || richer_than_all || goals.are_met(stop, &engine.bought()) {
             return Ok(());
         }
+        // Not as far as to where the poorest holds enough: raising must end there and not beyond.
+        let below_enough = goals.enough.saturating_sub(u128::from(engine.least()) + 1) / u128::from(step);
+        let skipped = engine.steps().min(u64::try_from(below_enough).unwrap_or(u64::MAX));
+        engine.repeat_ties(ties, skipped);
+        raised = step
+            .checked_mul(skipped)
+            .and_then(|by| raised.checked_add(by))
+            .ok_or(CountError::StepTooSmall)?;
         let higher = raised.checked_add(step).ok_or(CountError::StepTooSmall)?;
+        engine.watch(pace.next(skipped).then_some(step));
         if !engine.run(higher, order, ties) {
+            engine.watch(None);
             engine.run(raised, order, &mut TieLog::default());
             return Ok(());
         }
         raised = higher;
     }
     Err(CountError::StepTooSmall)
+}
+
+/// When a run looks how far it can be raised: again at once where that let runs be skipped, and ever more
+/// rarely where it did not.
+#[derive(Default)]
+struct Pace {
+    watched: bool,
+    pause: u32,
+    waited: u32,
+}
+
+/// The longest pause between two looks, in runs.
+const LONGEST_PAUSE: u32 = 64;
+
+impl Pace {
+    /// Whether the next run looks, after the last let `skipped` runs be skipped.
+    fn next(&mut self, skipped: u64) -> bool {
+        if skipped > 0 {
+            self.pause = 0;
+        } else if self.watched {
+            self.pause = (self.pause * 2 + 1).min(LONGEST_PAUSE);
+        }
+        self.watched = self.waited >= self.pause;
+        self.waited = if self.watched { 0 } else { self.waited + 1 };
+        self.watched
+    }
 }
 
 /// Whether all projects that take part fit the budget together.

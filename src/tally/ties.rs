@@ -222,6 +222,13 @@ impl TieLog {
         }
     }
 
+    /// Counts a known tie so many times more.
+    pub fn again(&mut self, tied: &[ProjectIndex], times: u64) {
+        if let Some(known) = self.met.iter_mut().find(|known| known.tied == tied) {
+            known.times += times;
+        }
+    }
+
     /// Tries, for each tie, every other of its projects in the place of the chosen one. `recount` gives the
     /// winners under another order, ascending, or fails as a whole.
     pub fn judge<E>(

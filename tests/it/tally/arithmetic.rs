@@ -79,6 +79,22 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn runs_that_are_skipped_would_have_been_the_same(instance in instance()) {
+        // A step of one cent: thousands of runs, of which a few change anything.
+        for rule in rules(instance.kind()) {
+            let Method::EqualShares(mut shares) = rule.method else { unreachable!("all are Equal Shares") };
+            let Completion::Add1(add1) = &mut shares.completion else { continue };
+            add1.step = 1;
+            let rule = Rule::by_id(Method::EqualShares(shares));
+            let swift = count_with(&instance, &rule, Arithmetic::Swift);
+            prop_assert_eq!(swift, count_with(&instance, &rule, EXACT[0]), "{:?}", rule);
+        }
+    }
+}
+
 #[test]
 fn real_elections_have_one_outcome_in_every_arithmetic() {
     let Some(folder) = cases("real elections in every arithmetic") else { return };

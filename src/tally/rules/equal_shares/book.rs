@@ -130,6 +130,11 @@ impl Book {
         self.values.len()
     }
 
+    /// The class a class came from, and what the project that made it was worth to its voters.
+    pub fn origin(&self, class: usize) -> (Class, u32) {
+        (self.parents[class], self.worths[class])
+    }
+
     /// The root of a class (an endowment, counted from 0; `None` for [`NOTHING`]), after telling every
     /// charge on the way: the purchase and the multiple of its ρ.
     pub fn history(&self, mut class: Class, mut charge: impl FnMut(usize, u32)) -> Option<usize> {

@@ -8,7 +8,7 @@
 use super::field::Supporters;
 
 /// More than the error of any one rounding, relative.
-const ROUNDING: f64 = 2.0 * f64::EPSILON;
+pub const ROUNDING: f64 = 2.0 * f64::EPSILON;
 
 /// An amount in parts of two to the power `-shift` of a cent, in cents, to one rounding.
 pub fn cents(parts: i128, shift: u32) -> f64 {
@@ -71,7 +71,12 @@ pub struct Question<'a> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Look {
     /// ρ divided by `per` is at least this.
-    AtLeast(f64),
+    AtLeast {
+        /// This.
+        bound: f64,
+        /// The threshold that gave it, as ρ in cents; `None` when it was known before.
+        threshold: Option<f64>,
+    },
     /// Its supporters hold less than its price.
     TooPoor,
     /// Its supporters hold its price or nearly so; only an exact look can tell.
@@ -105,7 +110,7 @@ fn look(question: &Question, balances: &[f64], slack: f64, threshold: f64) -> Lo
     let rest =
         rest + question.total * terms * ROUNDING * if supporters.worths.is_empty() { 0.0 } else { 1.0 };
     let bound = (due - error - question.cost * ROUNDING) / rest;
-    Look::AtLeast(bound * (1.0 - 4.0 * ROUNDING))
+    Look::AtLeast { bound: bound * (1.0 - 4.0 * ROUNDING), threshold: Some(threshold) }
 }
 
 fn poor_of_equals(supporters: &Supporters, balances: &[f64], threshold: f64) -> Poor {
@@ -161,22 +166,30 @@ fn poor_of(supporters: &Supporters, balances: &[f64], threshold: f64) -> Poor {
 /// project is not the best. `from` is a bound that was once right: balances only fall, so it still is.
 /// All three are ρ divided by `per`.
 pub fn evaluate(question: &Question, balances: &[f64], slack: f64, from: f64, limit: f64) -> Look {
-    let mut bound = from;
-    let mut threshold = if limit.is_finite() { limit } else { from };
+    let (mut bound, mut source) = (from, None);
+    let mut at = if limit.is_finite() { limit } else { from };
     loop {
-        match look(question, balances, slack, threshold * question.per) {
-            Look::AtLeast(found) => {
+        match look(question, balances, slack, at * question.per) {
+            Look::AtLeast { bound: found, threshold } => {
                 let found = found / question.per * (1.0 - ROUNDING);
                 let risen = found > bound * (1.0 + 1e-13);
-                bound = bound.max(found);
-                if bound > limit || (!risen && threshold <= bound) {
-                    return Look::AtLeast(bound);
+                if found > bound {
+                    (bound, source) = (found, threshold);
                 }
-                threshold = bound;
+                if bound > limit || (!risen && at <= bound) {
+                    return Look::AtLeast { bound, threshold: source };
+                }
+                at = bound;
             }
-            // The threshold was not yet a bound: all hold less than it, and still enough.
-            Look::Unclear if threshold > bound => threshold = bound,
+            // This was not yet a bound: all hold less than it, and still enough.
+            Look::Unclear if at > bound => at = bound,
             other => return other,
         }
     }
+}
+
+/// The largest whole number not above a float, between 0 and the largest of its kind.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates at both ends")]
+pub fn whole(value: f64) -> u64 {
+    value as u64
 }

@@ -24,16 +24,19 @@ mod book;
 mod exact;
 mod field;
 mod float;
+mod growth;
 mod offer;
+mod queue;
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::cmp::Ordering;
 
 use book::Book;
 use exact::{Exact, Question};
 use field::{Field, Seat};
 use float::Look;
+use growth::Growth;
 use offer::{Bidder, Offer, Trust};
+use queue::{Bound, Queue};
 
 use crate::tally::ballots::ProjectIndex;
 use crate::tally::constraints::{Endowments, Guard};
@@ -65,36 +68,12 @@ pub struct Engine<'a> {
     book: Book,
     exact: Exact,
     bidder: Bidder,
-    first: BinaryHeap<Reverse<Bound>>,
-    queue: BinaryHeap<Reverse<Bound>>,
+    first: Queue,
+    queue: Queue,
+    growth: Option<Growth>,
+    /// The ties of the last run.
+    tied: Vec<Vec<ProjectIndex>>,
 }
-
-/// A lower bound of ρ divided by [`Field::per`], in cents.
-#[derive(Debug, Clone, Copy)]
-struct Bound {
-    bound: f64,
-    seat: Seat,
-}
-
-impl Ord for Bound {
-    fn cmp(&self, other: &Bound) -> Ordering {
-        self.bound.total_cmp(&other.bound).then(self.seat.cmp(&other.seat))
-    }
-}
-
-impl PartialOrd for Bound {
-    fn partial_cmp(&self, other: &Bound) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Bound {
-    fn eq(&self, other: &Bound) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Bound {}
 
 /// The bits that whole numbers of parts may use: room for a sign and a few sums below 128.
 const ROOM: u32 = 122;
@@ -114,14 +93,17 @@ impl<'a> Engine<'a> {
             Arithmetic::Swift => (Trust::Bounds, 127),
             Arithmetic::Exact { most_bits } => (Trust::Nothing, most_bits),
         };
-        let bound = |seat| {
+        let mut first = Queue::default();
+        for seat in 0..field.len() {
             let bound = float::first_bound(field.cost(seat), field.total(seat), field.per(seat));
-            Reverse(Bound { bound, seat })
-        };
+            first.add(Bound { bound, slope: 0.0, seat });
+        }
         Engine {
             instance,
-            first: (0..field.len()).map(bound).collect(),
-            queue: BinaryHeap::new(),
+            first,
+            queue: Queue::default(),
+            growth: None,
+            tied: Vec::new(),
             free: Vec::new(),
             utility,
             trust,
@@ -144,6 +126,9 @@ impl<'a> Engine<'a> {
             let chosen = self.choose(best, order, ties);
             let project = self.field.project(chosen.seat);
             self.book.charge(&self.field, &chosen);
+            if let Some(growth) = &mut self.growth {
+                growth.follow(&self.book, &chosen);
+            }
             guard.buy(project);
             spent += self.field.cost(chosen.seat);
             if spent > self.instance.budget() {
@@ -169,7 +154,11 @@ impl<'a> Engine<'a> {
         let instance = self.instance;
         let groups = 0..instance.group_weights().len();
         self.book.open(shift, &roots, groups.map(|group| instance.home(group) as usize));
-        self.queue.clone_from(&self.first);
+        self.queue.restart(&self.first);
+        self.tied.clear();
+        if let Some(growth) = &mut self.growth {
+            growth.open(&self.book);
+        }
     }
 
     /// All projects with the smallest ρ, each with its offer; `None` when nothing can be paid for.
@@ -185,41 +174,54 @@ impl<'a> Engine<'a> {
     }
 
     fn offer(&mut self, seat: Seat, guess: f64) -> Option<Offer> {
-        self.bidder.offer((&self.field, &self.book), &mut self.exact, seat, guess, self.trust)
+        let books = (&self.field, &self.book);
+        let offer = self.bidder.offer(books, &mut self.exact, seat, guess, self.trust);
+        if offer.is_none() {
+            self.drop_out(seat);
+        }
+        offer
+    }
+
+    fn drop_out(&mut self, seat: Seat) {
+        if let Some(growth) = &mut self.growth {
+            growth.out(&self.field, &self.book, seat);
+        }
     }
 
     /// Takes the project with the smallest bound from the queue, after as few looks as that needs.
     fn seems_best(&mut self, guard: &Guard) -> Option<(Seat, f64)> {
         let mut best: Option<Bound> = None;
-        while let Some(&Reverse(next)) = self.queue.peek() {
+        while let Some(next) = self.queue.first() {
             let limit = best.map_or(f64::INFINITY, |best| best.bound);
             if next.bound >= limit {
                 break;
             }
-            self.queue.pop();
+            self.queue.take();
             if !guard.allows(self.field.project(next.seat)) {
                 continue;
             }
-            let bound = match self.look(next, limit) {
-                Look::TooPoor => continue,
-                Look::AtLeast(bound) => bound,
-                // As good as anything: the exact look will tell.
-                Look::Unclear => next.bound,
-            };
-            let found = Bound { bound, seat: next.seat };
-            if bound < limit {
-                self.queue.extend(best.map(Reverse));
-                best = Some(found);
-            } else {
-                self.queue.push(Reverse(found));
-            }
+            let Some(found) = self.look(next, limit) else { continue };
+            let loser = if found.bound < limit { best.replace(found) } else { Some(found) };
+            loser.into_iter().for_each(|loser| self.queue.add(loser));
         }
         best.map(|best| (best.seat, best.bound))
     }
 
-    fn look(&self, from: Bound, limit: f64) -> Look {
+    /// A better bound, as far as that is needed to know that it is above `limit`; the same bound when only an
+    /// exact look can tell; `None` when the supporters hold too little.
+    fn look(&mut self, from: Bound, limit: f64) -> Option<Bound> {
         let question = self.question(from.seat);
-        float::evaluate(&question, self.book.balances(), self.book.slack(), from.bound, limit)
+        match float::evaluate(&question, self.book.balances(), self.book.slack(), from.bound, limit) {
+            Look::TooPoor => {
+                self.drop_out(from.seat);
+                None
+            }
+            Look::Unclear | Look::AtLeast { threshold: None, .. } => Some(from),
+            Look::AtLeast { bound, threshold: Some(threshold) } => {
+                let slope = |growth: &Growth| growth.of_bound(&self.field, &self.book, from.seat, threshold);
+                Some(Bound { bound, slope: self.growth.as_ref().map_or(0.0, slope), seat: from.seat })
+            }
+        }
     }
 
     fn question(&self, seat: Seat) -> float::Question<'_> {
@@ -234,30 +236,28 @@ impl<'a> Engine<'a> {
     /// Compares the best with every project whose bound is not surely higher: `best` ends as all those
     /// with the smallest ρ.
     fn rivals(&mut self, best: &mut Vec<Offer>, guard: &Guard) {
+        let sure = self.trust == Trust::Bounds;
         let mut beaten: Vec<Bound> = Vec::new();
-        while let Some(&Reverse(next)) = self.queue.peek() {
+        while let Some(next) = self.queue.first() {
             let (_, high) = self.interval(&best[0]);
-            if self.trust == Trust::Bounds && next.bound > high {
+            if sure && next.bound > high {
                 break;
             }
-            self.queue.pop();
+            self.queue.take();
             if !guard.allows(self.field.project(next.seat)) {
                 continue;
             }
-            match self.look(next, high) {
-                Look::TooPoor => continue,
-                Look::AtLeast(bound) if self.trust == Trust::Bounds && bound > high => {
-                    self.queue.push(Reverse(Bound { bound, seat: next.seat }));
-                    continue;
-                }
-                Look::AtLeast(_) | Look::Unclear => {}
+            let Some(found) = self.look(next, high) else { continue };
+            if sure && found.bound > high {
+                self.queue.add(found);
+                continue;
             }
-            let guess = float::times(next.bound, self.field.per(next.seat));
+            let guess = float::times(found.bound, self.field.per(next.seat));
             if let Some(rival) = self.offer(next.seat, guess) {
                 self.meet(best, rival, &mut beaten);
             }
         }
-        self.queue.extend(beaten.into_iter().map(Reverse));
+        beaten.into_iter().for_each(|bound| self.queue.add(bound));
     }
 
     /// Lets an offer compete with the best so far.
@@ -271,7 +271,7 @@ impl<'a> Engine<'a> {
             self.exact.ask((&self.field, &self.book), &Question::Better(&rival, &best[0]))
         };
         match order {
-            Ordering::Greater => beaten.push(Bound { bound: own_low, seat: rival.seat }),
+            Ordering::Greater => beaten.push(self.bound_of(&rival)),
             Ordering::Equal => best.push(rival),
             Ordering::Less => {
                 let lost = std::mem::replace(best, vec![rival]);
@@ -286,21 +286,49 @@ impl<'a> Engine<'a> {
     }
 
     fn bound_of(&self, offer: &Offer) -> Bound {
-        Bound { bound: self.interval(offer).0, seat: offer.seat }
+        let slope = self.growth.as_ref().map_or(0.0, |growth| growth.of_offer(&self.field, offer));
+        Bound { bound: self.interval(offer).0, slope, seat: offer.seat }
     }
 
     /// The first of the tied offers in the declared order; the others wait for their turn.
     fn choose(&mut self, mut best: Vec<Offer>, order: &TieOrder, ties: &mut TieLog) -> Offer {
         let rank = |offer: &Offer| order.rank(self.field.project(offer.seat));
         best.sort_by_key(rank);
+        let (_, high) = self.interval(&best[0]);
+        if let Some(growth) = &mut self.growth {
+            growth.purchase((&self.field, &self.book), &best, high, self.queue.iter());
+        }
+        // Most runs change with the next step; then nothing more need be known of this one.
+        self.growth.take_if(|growth| growth.steps() == 0);
         if best.len() > 1 {
             let tied: Vec<ProjectIndex> = best.iter().map(|offer| self.field.project(offer.seat)).collect();
             let round = self.free.len() + self.book.bought().len() + 1;
             ties.met(round, Some(&self.exact.endowment(0)), &tied);
+            self.tied.push(tied);
         }
-        let waiting: Vec<Bound> = best[1..].iter().map(|offer| self.bound_of(offer)).collect();
-        self.queue.extend(waiting.into_iter().map(Reverse));
+        for offer in &best[1..] {
+            let bound = self.bound_of(offer);
+            self.queue.add(bound);
+        }
         best.swap_remove(0)
+    }
+
+    /// Whether the next run finds out by how many steps of so many cents it can be raised; those that trust
+    /// no bounds never do.
+    pub fn watch(&mut self, steps_of: Option<u64>) {
+        let step = steps_of.filter(|_| self.trust == Trust::Bounds);
+        self.growth = step.map(Growth::new);
+    }
+
+    /// By how many steps the last run can be raised and still buy the same in the same order, with the same
+    /// ties; 0 when it did not watch.
+    pub fn steps(&self) -> u64 {
+        self.growth.as_ref().map_or(0, Growth::steps)
+    }
+
+    /// Notes the ties of the last run once more for each of `times` runs that would have met them too.
+    pub fn repeat_ties(&self, ties: &mut TieLog, times: u64) {
+        self.tied.iter().for_each(|tied| ties.again(tied, times));
     }
 
     /// The projects that the last run bought, in order.
