@@ -261,7 +261,6 @@ other-votes = { $count ->
     [one] 1 resident chose this plan.
    *[other] { $count } residents chose this plan.
 }
-other-behind = Together they still had { $amount }.
 fair-title = Divided fairly?
 fair-lead = There are two ways to count. How many residents got none of the plans they chose?
 fair-shares = Equal shares
@@ -975,6 +974,7 @@ why-not-few-points = { $counted ->
 why-not-limits = This plan was not allowed beside the chosen plans. The rules say so.
 why-not-held = The residents who chose this plan could not pay for it together from their shares.
 why-not-room = When it was this plan's turn, { $left } was left. That is { $short } too little.
+why-not-nothing = When it was this plan's turn, the money was gone.
 why-not-ended = Another plan did not fit any more. The division stopped there. { $left } was left then.
 why-not-tie = This plan was exactly equal to { $plan }. The order in the rules decided.
 why-not-chosen = The counting rule chose other plans.
@@ -1035,6 +1035,7 @@ side-better = Residents with more chosen plans than in our count
 side-worse = Residents with fewer chosen plans than in our count
 side-plans = Which plans win under which rule?
 side-wins = wins
+proves-trace = Every step of the count follows from the votes. The steps are in the file trace.txt.
 trace-mark = Reference of the steps of the count:
 trace-read = Read every step of the count
 kind-draw_required = First draw a lot

@@ -261,7 +261,6 @@ other-votes = { $count ->
     [one] 1 bewoner koos dit plan.
    *[other] { $count } bewoners kozen dit plan.
 }
-other-behind = Zij hadden samen nog { $amount }.
 fair-title = Eerlijk verdeeld?
 fair-lead = Er zijn twee manieren om te tellen. Hoeveel bewoners kregen geen enkel plan dat zij kozen?
 fair-shares = Gelijke delen
@@ -975,6 +974,7 @@ why-not-few-points = { $counted ->
 why-not-limits = Dit plan mocht niet naast de gekozen plannen. Dat staat in de regels.
 why-not-held = De bewoners die dit plan kozen, konden het samen niet betalen uit hun deel.
 why-not-room = Toen dit plan aan de beurt was, was er nog { $left }. Dat is { $short } te weinig.
+why-not-nothing = Toen dit plan aan de beurt was, was het geld op.
 why-not-ended = Een ander plan paste niet meer. Daar stopte de verdeling. Er was toen nog { $left }.
 why-not-tie = Dit plan stond precies gelijk met { $plan }. De volgorde uit de regels besliste.
 why-not-chosen = De telregel koos andere plannen.
@@ -1035,6 +1035,7 @@ side-better = Bewoners met meer gekozen plannen dan bij onze telling
 side-worse = Bewoners met minder gekozen plannen dan bij onze telling
 side-plans = Welke plannen winnen bij welke telregel?
 side-wins = wint
+proves-trace = Elke stap van de telling volgt uit de stemmen. De stappen staan in het bestand trace.txt.
 trace-mark = Kenmerk van de stappen van de telling:
 trace-read = Lees elke stap van de telling
 kind-draw_required = Eerst een lot trekken

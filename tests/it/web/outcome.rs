@@ -70,13 +70,19 @@ type Case = (&'static [u32], Rule, &'static [&'static [u32]], &'static [&'static
 #[test]
 fn every_reason_that_a_count_gives_has_its_true_sentence() {
     const ROOM: &str = "Toen dit plan aan de beurt was, was er nog € 400. Dat is € 100 te weinig.";
-    let cases: [Case; 8] = [
+    let cases: [Case; 9] = [
         (&[600, 500], greedy(NoFit::Skip, 1), &[&[1], &[1, 2]], &[ROOM]),
         (
             &[600, 500, 300],
             greedy(NoFit::Stop, 1),
             &[&[1, 2, 3], &[1, 2], &[1]],
             &[ROOM, "Een ander plan paste niet meer. Daar stopte de verdeling. Er was toen nog € 400."],
+        ),
+        (
+            &[1_000, 500],
+            greedy(NoFit::Skip, 1),
+            &[&[1], &[1, 2]],
+            &["Toen dit plan aan de beurt was, was het geld op."],
         ),
         (
             &[1_250, 300],

@@ -95,7 +95,7 @@ impl Told<'_> {
         let text = self.visit.text;
         html! {
             @for (place, column) in columns.iter().enumerate() {
-                th.sr-number scope="col" {
+                th.sr-number scope="col" role="columnheader" {
                     (text.get(name(&column.count)))
                     @if place == 0 { br; (text.get("side-this")) }
                 }
@@ -103,13 +103,15 @@ impl Told<'_> {
         }
     }
 
+    /// The roles are spelled out: on a narrow screen the rows are no longer laid out as those of a table, and not
+    /// every browser then remembers what they are.
     fn numbers(&self, columns: &[Column]) -> Markup {
         let text = self.visit.text;
         let row = |key: &str, cell: &dyn Fn(usize, &Column) -> Markup| {
             html! {
-                tr {
-                    th scope="row" { (text.get(key)) }
-                    @for (place, column) in columns.iter().enumerate() { td.sr-number { (cell(place, column)) } }
+                tr role="row" {
+                    th scope="row" role="rowheader" { (text.get(key)) }
+                    @for (place, column) in columns.iter().enumerate() { td.sr-number role="cell" { (cell(place, column)) } }
                 }
             }
         };
@@ -118,10 +120,10 @@ impl Told<'_> {
             _ => html! { (text.number(voters)) },
         };
         html! {
-            table.utrecht-table.sr-side {
+            table.utrecht-table.sr-side role="table" {
                 caption { (text.get("side-table")) }
-                thead { tr { td {} (self.heads(columns)) } }
-                tbody {
+                thead role="rowgroup" { tr role="row" { td role="cell" {} (self.heads(columns)) } }
+                tbody role="rowgroup" {
                     (row("side-without", &|_, one| html! { (text.number(one.without_winner)) }))
                     (row("side-average", &|_, one| html! { (text.tenths(&one.average_winners)) }))
                     (row("side-count", &|_, one| html! { (text.number(count(one.winners.len()))) }))
@@ -138,15 +140,18 @@ impl Told<'_> {
         let text = self.visit.text;
         let wins = |id: &ProposalId| columns.iter().any(|column| column.winners.contains(id));
         html! {
-            table.utrecht-table.sr-side {
+            table.utrecht-table.sr-side role="table" {
                 caption.sr-hidden { (text.get("side-plans")) }
-                thead { tr { th scope="col" { (text.get("plan")) } (self.heads(columns)) } }
-                tbody {
+                thead role="rowgroup" { tr role="row" {
+                    th scope="col" role="columnheader" { (text.get("plan")) }
+                    (self.heads(columns))
+                } }
+                tbody role="rowgroup" {
                     @for plan in self.rules.proposals.iter().filter(|plan| wins(&plan.id)) {
-                        tr {
-                            th scope="row" { (plan.title) }
+                        tr role="row" {
+                            th scope="row" role="rowheader" { (plan.title) }
                             @for column in columns {
-                                td.sr-number {
+                                td.sr-number role="cell" {
                                     @if column.winners.contains(&plan.id) { (text.get("side-wins")) } @else { "–" }
                                 }
                             }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{Told, count};
 use crate::domain::id::ProposalId;
+use crate::domain::money::Cents;
 use crate::domain::outcome::{BoughtBy, Other, OutcomeDocument, PaidClass, Reason, Winner};
 use crate::tally::rule::{Method, Score, Utility};
 use crate::text::{Text, number};
@@ -43,6 +44,7 @@ pub fn lost(
         }
         Reason::Limits => text.get("why-not-limits"),
         Reason::HeldTooLittle => text.get("why-not-held"),
+        Reason::NoRoom { left: Cents::ZERO, .. } => text.get("why-not-nothing"),
         Reason::NoRoom { left, short } => text.with(
             "why-not-room",
             &[("left", text.euros(*left).into()), ("short", text.euros(*short).into())],
