@@ -59,6 +59,8 @@ pub enum Failure {
     Refused(String),
     /// What a service stands on broke while it ran: exit status 1, so that whoever watches over it starts it again.
     Broken(String),
+    /// The input was refused, and standard error says why already: exit status 2.
+    Said,
 }
 
 impl Failure {
@@ -71,15 +73,19 @@ impl Failure {
     pub fn status(&self) -> u8 {
         match self {
             Failure::NotHolding(_) | Failure::Broken(_) => 1,
-            Failure::Refused(_) => 2,
+            Failure::Refused(_) | Failure::Said => 2,
         }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Failure::NotHolding(reason) | Failure::Refused(reason) | Failure::Broken(reason)) = self;
-        f.write_str(reason)
+        match self {
+            Failure::NotHolding(reason) | Failure::Refused(reason) | Failure::Broken(reason) => {
+                f.write_str(reason)
+            }
+            Failure::Said => Ok(()),
+        }
     }
 }
 

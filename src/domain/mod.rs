@@ -21,6 +21,7 @@ pub mod grant;
 pub mod id;
 pub mod import;
 pub mod leaf;
+pub mod limits;
 pub mod log;
 pub mod money;
 pub mod municipality;

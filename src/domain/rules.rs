@@ -10,6 +10,7 @@ use super::ballot::BallotForm;
 use super::count_rule::CountRule;
 use super::digest::Digest;
 use super::id::{AreaId, ProposalId, RoundId};
+use super::limits::RoundLimits;
 use super::money::Cents;
 use super::proposal::Proposal;
 use super::round::{Change, Publish, Regulation};
@@ -55,6 +56,9 @@ pub struct Rules {
     pub ballot: BallotForm,
     /// How the ballots are counted.
     pub count: CountRule,
+    /// What the count may buy, beside the money there is; left out when nothing limits it.
+    #[serde(default, skip_serializing_if = "RoundLimits::is_empty")]
+    pub limits: RoundLimits,
     /// Whether a ballot can be changed until the close.
     pub change: Change,
     /// Whether the ballots are published after the count.

@@ -120,7 +120,8 @@ impl SealedBallots {
             place.expect("a ballot only names plans of its rules")
         };
         let ballots = self.ballots.iter().map(|ballot| ballot.choices().map(place).collect()).collect();
-        Instance::new(rules.spendable().unsigned(), projects.collect(), ballots)
+        let instance = Instance::new(rules.spendable().unsigned(), projects.collect(), ballots);
+        instance.with_limits(rules.limits.on(&rules.proposals))
     }
 }
 

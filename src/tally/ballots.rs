@@ -1,6 +1,8 @@
 //! Ballots as they arrive: equal ones are put together at once, so that a million voters who said the
 //! same cost the memory of one.
 
+use super::groups::{Groups, index, same};
+
 /// The place of a project in [`Instance::projects`](super::Instance::projects).
 pub type ProjectIndex = u32;
 
@@ -28,11 +30,15 @@ pub struct Ballots {
     voters: u64,
     groups: Groups,
     hashes: Vec<u64>,
-    /// Open addressing over `hashes`: the number of a group plus one, 0 where there is none.
-    table: Vec<u32>,
-    /// The ballot at hand: project and place, then project and value, in the two halves of each number.
-    fresh: Vec<u64>,
-    points: Vec<u32>,
+    /// Open addressing: the high half of a hash, and the number of its group plus one or 0 where there is
+    /// none.
+    table: Vec<(u32, u32)>,
+    /// The ballot at hand: its projects, as given and then ascending.
+    choices: Vec<u32>,
+    /// The value of each of its projects; empty for sets.
+    values: Vec<u32>,
+    /// Projects and places of the ballot at hand while it is sorted, in the two halves of each number.
+    pairs: Vec<u64>,
 }
 
 /// The names of homes, and a number made of each.
@@ -42,88 +48,33 @@ struct Homes {
     hashes: Vec<u64>,
 }
 
-/// Groups of equal ballots from equal homes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Groups {
-    /// How many voters each stands for.
-    pub weights: Vec<u64>,
-    /// The projects of each, ascending.
-    pub projects: Rows,
-    /// The value of each of these projects; empty for sets.
-    pub values: Vec<u32>,
-    /// Where the voters of each group live; empty when the election has no homes.
-    pub homes: Vec<u32>,
-}
-
-/// Lists of `u32` stored one after the other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Rows {
-    /// Where each list starts, and where the last one ends.
-    pub starts: Vec<u32>,
-    /// All lists.
-    pub items: Vec<u32>,
-}
-
-impl Default for Rows {
-    fn default() -> Rows {
-        Rows { starts: vec![0], items: Vec::new() }
-    }
-}
-
-impl Rows {
-    /// Ends the list to which items were added since the last end.
-    pub fn end(&mut self) {
-        self.starts.push(index(self.items.len()));
-    }
-
-    /// Where a list stands among the items.
-    pub fn range(&self, row: usize) -> std::ops::Range<usize> {
-        self.starts[row] as usize..self.starts[row + 1] as usize
-    }
-
-    /// One list.
-    pub fn row(&self, row: usize) -> &[u32] {
-        &self.items[self.range(row)]
-    }
-}
-
-impl Groups {
-    /// The values of one group; empty for sets.
-    pub fn values(&self, group: usize) -> &[u32] {
-        if self.values.is_empty() { &[] } else { &self.values[self.projects.range(group)] }
-    }
-
-    /// Where the voters of a group live; 0 when the election has no homes.
-    pub fn home(&self, group: usize) -> u32 {
-        self.homes.get(group).copied().unwrap_or(0)
-    }
-
-    fn content(&self, group: usize) -> (u32, &[u32], &[u32]) {
-        (self.home(group), self.projects.row(group), self.values(group))
-    }
-
-    /// Adds a group of `other`, or its voters to the last group when that is equal.
-    fn append(&mut self, other: &Groups, group: usize) {
-        let last = self.weights.len().checked_sub(1);
-        if let Some(last) = last.filter(|&last| self.content(last) == other.content(group)) {
-            self.weights[last] += other.weights[group];
-            return;
-        }
-        self.weights.push(other.weights[group]);
-        self.projects.items.extend_from_slice(other.projects.row(group));
-        self.projects.end();
-        self.values.extend_from_slice(other.values(group));
-        self.homes.extend(other.homes.get(group));
-    }
-}
-
-fn index(length: usize) -> u32 {
-    u32::try_from(length).expect("all choices of an election are fewer than 2^32")
-}
-
 fn halves(pair: u64) -> (u32, u32) {
     let half = |part: u64| u32::try_from(part & u64::from(u32::MAX)).expect("32 bits");
     (half(pair >> 32), half(pair))
+}
+
+/// Sorts a set and leaves each project in it once. One bit for each project sorts faster than comparing.
+#[inline]
+fn sort_set(choices: &mut Vec<u32>) {
+    let mut bits = [0_u64; 8];
+    if choices.len() < 2 {
+        return;
+    }
+    for &project in &*choices {
+        let Some(word) = bits.get_mut(project as usize / 64) else {
+            choices.sort_unstable();
+            choices.dedup();
+            return;
+        };
+        *word |= 1 << (project % 64);
+    }
+    choices.clear();
+    for (mut word, first) in bits.into_iter().zip((0..).step_by(64)) {
+        while word != 0 {
+            choices.push(first + word.trailing_zeros());
+            word &= word - 1;
+        }
+    }
 }
 
 fn pair(project: u32, beside: u32) -> u64 {
@@ -135,8 +86,11 @@ fn mix(hash: u64, part: u64) -> u64 {
 }
 
 /// A number that depends on the content only, on every machine the same. `home` is made of its name.
-fn fingerprint(ballot: &[u64], home: u64) -> u64 {
-    let hash = ballot.iter().fold(mix(0x5bf0_3635, home), |hash, &part| mix(hash, part));
+fn fingerprint(choices: &[u32], values: &[u32], home: u64) -> u64 {
+    let twos = choices.chunks_exact(2);
+    let one = twos.remainder().first().map_or(0, |&one| u64::from(one) + 1);
+    let hash = twos.fold(mix(mix(0x5bf0_3635, home), one), |hash, two| mix(hash, pair(two[0], two[1])));
+    let hash = values.iter().fold(hash, |hash, &value| mix(hash, u64::from(value)));
     let hash = (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
     hash ^ hash >> 32
 }
@@ -150,9 +104,10 @@ impl Ballots {
             voters: 0,
             groups: Groups::default(),
             hashes: Vec::new(),
-            table: vec![0; 64],
-            fresh: Vec::new(),
-            points: Vec::new(),
+            table: vec![(0, 0); 64],
+            choices: Vec::new(),
+            values: Vec::new(),
+            pairs: Vec::new(),
         }
     }
 
@@ -195,8 +150,8 @@ impl Ballots {
     /// As [`Ballots::push`], of a voter who lives in this home.
     pub fn push_from(&mut self, home: u32, choices: impl IntoIterator<Item = ProjectIndex>) {
         debug_assert!(self.kind != BallotKind::Points, "points come with their projects");
-        self.fresh.clear();
-        self.fresh.extend(choices.into_iter().zip(0..).map(|(project, place)| pair(project, place)));
+        self.choices.clear();
+        self.choices.extend(choices);
         self.take(home);
     }
 
@@ -208,11 +163,11 @@ impl Ballots {
     /// As [`Ballots::push_points`], of a voter who lives in this home.
     pub fn push_points_from(&mut self, home: u32, choices: impl IntoIterator<Item = (ProjectIndex, u32)>) {
         debug_assert!(self.kind == BallotKind::Points, "this election has no points");
-        self.fresh.clear();
-        self.points.clear();
-        for ((project, points), place) in choices.into_iter().zip(0..) {
-            self.fresh.push(pair(project, place));
-            self.points.push(points);
+        self.choices.clear();
+        self.values.clear();
+        for (project, points) in choices {
+            self.choices.push(project);
+            self.values.push(points);
         }
         self.take(home);
     }
@@ -236,96 +191,107 @@ impl Ballots {
     fn take(&mut self, home: u32) {
         let homes = self.homes.as_ref().map_or(&[0][..], |homes| &homes.hashes);
         let home_hash = *homes.get(home as usize).expect("a voter lives in a home of this election");
-        self.sort();
-        self.voters += 1;
-        let hash = fingerprint(&self.fresh, home_hash);
-        if self.hashes.len() * 2 >= self.table.len() {
-            self.grow();
+        match self.kind {
+            BallotKind::Approval => sort_set(&mut self.choices),
+            BallotKind::Ranking | BallotKind::Points => self.sort(),
         }
-        let mask = self.table.len() - 1;
-        let first = place(hash);
-        for slot in (first..first + PROBES).map(|slot| slot & mask) {
-            match self.table[slot] as usize {
-                0 => {
-                    self.table[slot] = index(self.hashes.len() + 1);
-                    break;
-                }
-                number if self.hashes[number - 1] == hash && self.is(number - 1, home) => {
-                    self.groups.weights[number - 1] += 1;
-                    return;
-                }
-                _ => {}
-            }
+        self.voters += 1;
+        let hash = fingerprint(&self.choices, &self.values, home_hash);
+        if self.find(hash, home) {
+            return;
         }
         self.hashes.push(hash);
         self.groups.weights.push(1);
-        self.groups.projects.items.extend(self.fresh.iter().map(|&fresh| halves(fresh).0));
+        self.groups.projects.items.extend_from_slice(&self.choices);
         self.groups.projects.end();
-        if self.kind != BallotKind::Approval {
-            self.groups.values.extend(self.fresh.iter().map(|&fresh| halves(fresh).1));
-        }
+        self.groups.values.extend_from_slice(&self.values);
         if self.homes.is_some() {
             self.groups.homes.push(home);
         }
     }
 
-    /// Brings the ballot at hand into the form in which ballots are compared: projects ascending, each
-    /// once, with its value.
-    fn sort(&mut self) {
-        let project = |fresh: u64| fresh >> 32;
-        if !self.fresh.is_sorted_by(|&a, &b| project(a) < project(b)) {
-            self.fresh.sort_unstable();
-            self.fresh.dedup_by_key(|fresh| project(*fresh));
-            if self.kind == BallotKind::Ranking {
-                self.close_gaps();
+    /// Adds a voter to the group of the ballot at hand, if there is one; otherwise the table already names
+    /// the group that is to come.
+    #[inline]
+    fn find(&mut self, hash: u64, home: u32) -> bool {
+        if self.hashes.len() * 2 >= self.table.len() {
+            self.grow();
+        }
+        let mask = self.table.len() - 1;
+        let (mark, first) = halves(hash);
+        for slot in (first as usize..first as usize + PROBES).map(|slot| slot & mask) {
+            match self.table[slot] {
+                (_, 0) => {
+                    self.table[slot] = (mark, index(self.hashes.len() + 1));
+                    return false;
+                }
+                (known, number) if known == mark => {
+                    let group = number as usize - 1;
+                    let groups = &self.groups;
+                    if same(groups.projects.row(group), &self.choices)
+                        && same(groups.values(group), &self.values)
+                        && groups.home(group) == home
+                    {
+                        self.groups.weights[group] += 1;
+                        return true;
+                    }
+                }
+                _ => {}
             }
         }
-        let length = index(self.fresh.len());
-        for fresh in &mut self.fresh {
-            let (project, place) = halves(*fresh);
-            let value = match self.kind {
-                BallotKind::Approval => 0,
-                BallotKind::Ranking => length - place,
-                BallotKind::Points => self.points[place as usize],
-            };
-            *fresh = pair(project, value);
+        false
+    }
+
+    /// Brings rankings and points into the form in which they are compared: projects ascending, each once,
+    /// where it stands first, with its value.
+    fn sort(&mut self) {
+        let project = |pair: u64| pair >> 32;
+        self.pairs.clear();
+        self.pairs.extend(self.choices.iter().zip(0..).map(|(&project, place)| pair(project, place)));
+        self.pairs.sort_unstable();
+        self.pairs.dedup_by_key(|pair| project(*pair));
+        self.choices.clear();
+        self.choices.extend(self.pairs.iter().map(|&pair| halves(pair).0));
+        match self.kind {
+            BallotKind::Approval => {}
+            BallotKind::Points => {
+                // A value is taken from its place before a later value could stand there.
+                self.pairs.iter_mut().for_each(|one| *one = u64::from(self.values[halves(*one).1 as usize]));
+                self.values.clear();
+                self.values.extend(self.pairs.iter().map(|&value| halves(value).1));
+            }
+            BallotKind::Ranking => {
+                self.close_gaps();
+                let length = index(self.pairs.len());
+                self.values.clear();
+                self.values.extend(self.pairs.iter().map(|&pair| length - halves(pair).1));
+            }
         }
     }
 
     /// Places count only projects that are there: who named one twice has no gap in the ranking.
     fn close_gaps(&mut self) {
-        let last = self.fresh.iter().map(|&fresh| halves(fresh).1).max();
-        if last.is_none_or(|last| last as usize + 1 == self.fresh.len()) {
+        let last = self.pairs.iter().map(|&pair| halves(pair).1).max();
+        if last.is_none_or(|last| last as usize + 1 == self.pairs.len()) {
             return;
         }
-        self.fresh.sort_unstable_by_key(|&fresh| halves(fresh).1);
-        for (fresh, place) in self.fresh.iter_mut().zip(0..) {
-            *fresh = pair(halves(*fresh).0, place);
+        self.pairs.sort_unstable_by_key(|&pair| halves(pair).1);
+        for (one, place) in self.pairs.iter_mut().zip(0..) {
+            *one = pair(halves(*one).0, place);
         }
-        self.fresh.sort_unstable();
-    }
-
-    /// Whether the ballot at hand is that of a group.
-    fn is(&self, group: usize, home: u32) -> bool {
-        let projects = self.groups.projects.row(group);
-        let fresh = || self.fresh.iter().map(|&fresh| halves(fresh));
-        self.groups.home(group) == home
-            && projects.len() == self.fresh.len()
-            && std::iter::zip(projects, fresh()).all(|(&known, (project, _))| known == project)
-            && std::iter::zip(self.groups.values(group), fresh()).all(|(&known, (_, value))| known == value)
+        self.pairs.sort_unstable();
     }
 
     /// Doubles the table.
     fn grow(&mut self) {
         let size = self.table.len() * 2;
         self.table.clear();
-        self.table.resize(size, 0);
+        self.table.resize(size, (0, 0));
         for (number, &hash) in (1..).zip(&self.hashes) {
-            let first = place(hash);
-            let free =
-                (first..first + PROBES).map(|slot| slot & (size - 1)).find(|&slot| self.table[slot] == 0);
-            if let Some(slot) = free {
-                self.table[slot] = number;
+            let (mark, first) = halves(hash);
+            let mut looks = (first as usize..first as usize + PROBES).map(|slot| slot & (size - 1));
+            if let Some(slot) = looks.find(|&slot| self.table[slot].1 == 0) {
+                self.table[slot] = (mark, number);
             }
         }
     }
@@ -333,18 +299,37 @@ impl Ballots {
     /// The kind, the names of the homes, the number of voters and the groups, in an order that depends on
     /// their content only.
     pub(super) fn settle(self) -> (BallotKind, Vec<String>, u64, Groups) {
-        let mut order: Vec<u32> = (0..index(self.hashes.len())).collect();
-        order.sort_unstable_by_key(|&group| self.hashes[group as usize]);
-        let content = |group: &u32| self.groups.content(*group as usize);
-        for equal in order.chunk_by_mut(|&a, &b| self.hashes[a as usize] == self.hashes[b as usize]) {
-            equal.sort_unstable_by(|a, b| content(a).cmp(&content(b)));
-        }
-        let mut settled = Groups::default();
+        let order = self.order();
+        let mut settled = Groups::with_room_of(&self.groups);
         order.iter().for_each(|&group| settled.append(&self.groups, group as usize));
         (self.kind, self.homes.unwrap_or_default().names, self.voters, settled)
     }
-}
 
-fn place(hash: u64) -> usize {
-    usize::try_from(hash & u64::from(u32::MAX)).expect("32 bits")
+    /// All groups by hash, equal hashes by content: into as many heaps as there are groups first, by the
+    /// highest bits.
+    fn order(&self) -> Vec<u32> {
+        let heaps = self.hashes.len().next_power_of_two().max(2);
+        let heap = |hash: u64| {
+            usize::try_from(hash >> (64 - heaps.trailing_zeros())).expect("below the number of heaps")
+        };
+        let mut next = vec![0_u32; heaps + 1];
+        self.hashes.iter().for_each(|&hash| next[heap(hash) + 1] += 1);
+        (1..next.len()).for_each(|heap| next[heap] += next[heap - 1]);
+        let mut order = vec![0_u32; self.hashes.len()];
+        for (group, &hash) in (0..).zip(&self.hashes) {
+            let place = &mut next[heap(hash)];
+            order[*place as usize] = group;
+            *place += 1;
+        }
+        let mut begin = 0;
+        for &end in &next[..heaps] {
+            let heap = &mut order[begin as usize..end as usize];
+            if heap.len() > 1 {
+                let by = |group: u32| (self.hashes[group as usize], self.groups.content(group as usize));
+                heap.sort_unstable_by(|&a, &b| by(a).cmp(&by(b)));
+            }
+            begin = end;
+        }
+        order
+    }
 }

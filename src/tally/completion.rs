@@ -117,7 +117,10 @@ impl Pace {
 
 /// Whether all projects that take part fit the budget together.
 fn everything_fits(instance: &Instance) -> bool {
-    let costs = instance.projects().iter().map(|project| project.cost);
+    let limits = instance.limits();
+    let share = limits.min_share.map_or(0, |share| share.at_least(instance.voters()));
+    let needed = limits.min_votes.max(share);
+    let costs = instance.indexes().filter(|&p| instance.votes(p) >= needed).map(|p| instance.project(p).cost);
     let all: u128 = costs.filter(|&cost| cost <= instance.budget()).map(u128::from).sum();
     all <= instance.budget().into()
 }

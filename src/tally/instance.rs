@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::ballots::{BallotKind, Ballots, Groups, ProjectIndex, Rows};
+use super::ballots::{BallotKind, Ballots, ProjectIndex};
 use super::constraints::Limits;
+use super::groups::{Groups, Rows};
 use super::rule::Utility;
 
 /// Something that can be bought.

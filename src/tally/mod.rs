@@ -9,7 +9,9 @@
 //! |---|---|
 //! | `instance` | what is counted: budget, projects, grouped ballots |
 //! | `ballots` | ballots as they arrive; equal ones are one group |
-//! | `pb` | reading an election in the Pabulib format |
+//! | `groups` | groups of equal ballots as they are stored |
+//! | `pb` | reading and writing an election in the Pabulib format |
+//! | `pb_limits` | the limits that such a file tells of |
 //! | `rule` | the parameters and the presets |
 //! | `constraints` | what a municipality adds: ceilings, minima, plans that exclude each other |
 //! | `rules` | the methods, one file each |
@@ -27,10 +29,12 @@ pub mod completion;
 pub mod constraints;
 pub mod count;
 pub mod explain;
+mod groups;
 pub mod instance;
 pub mod metrics;
 pub mod outcome;
 pub mod pb;
+pub mod pb_limits;
 pub mod purse;
 pub mod ratio;
 pub mod reserve;

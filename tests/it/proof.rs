@@ -13,8 +13,11 @@ use made::{Made, Recipe};
 use schuifruimte::documents::bundle::{ArchiveFault, read_tar, write_tar};
 use schuifruimte::domain::bundle::{self, Broken, Bundle, Expected, verify};
 use schuifruimte::domain::digest::Digest;
+use schuifruimte::domain::id::ProposalId;
 use schuifruimte::domain::log::entry::Entry;
+use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::round::Publish;
+use schuifruimte::domain::rules::Rules;
 use schuifruimte::tally::Rule;
 
 fn ends(made: &Made) -> String {
@@ -42,6 +45,31 @@ fn a_good_bundle_holds_and_says_what_it_proves() {
     for rule in [Rule::round_default(), Rule::equal_shares(), Rule::preset("pabutools").unwrap()] {
         ends(&Recipe { rule, ..Recipe::vote() }.make());
     }
+}
+
+#[test]
+fn a_ceiling_stands_in_the_rules_and_holds_in_the_result() {
+    let plain = Recipe::vote().make();
+    assert!(
+        !String::from_utf8_lossy(&plain.files[bundle::RULES]).contains("\"limits\""),
+        "the bytes of before"
+    );
+    let made = Recipe { limits: command::green(), ..Recipe::vote() }.make();
+    assert_eq!(ends(&made), "60 ballots counted again: the same result");
+    assert_eq!(Rules::parse(&made.rules.write()).as_ref(), Some(&made.rules));
+    let winners = |made: &Made| -> Vec<ProposalId> {
+        let outcome: serde_json::Value = serde_json::from_slice(&made.files[bundle::OUTCOME]).unwrap();
+        let ids = outcome["winners"].as_array().unwrap().iter().map(|winner| winner["id"].as_str().unwrap());
+        ids.map(|id| ProposalId::new(id.to_string())).collect()
+    };
+    let green = |made: &Made| -> u64 {
+        let plans = winners(made).into_iter().map(|id| made.rules.proposal(&id).unwrap().clone());
+        plans.filter(|plan| plan.category == "groen").map(|plan| plan.amount.unsigned()).sum()
+    };
+    assert!(green(&plain) > 500_000 && green(&made) <= 500_000, "{} and {}", green(&plain), green(&made));
+    let mut tampered = made.rules.clone();
+    tampered.limits.categories[0].most = Cents::euros(9_000);
+    assert_ne!(tampered.fingerprint(), made.rules.fingerprint(), "a limit is part of the fingerprint");
 }
 
 /// How far apart the bytes stand that are changed: close where no count is repeated. Three has no factor

@@ -2,6 +2,7 @@
 
 mod kill;
 mod minute;
+mod reader;
 
 #[path = "../it/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the long runs stand on a part of what the tests stand on")]

@@ -291,7 +291,8 @@ def bounded_overspending(election, ties, supporters):
 def max_welfare(election, ties, utility):
     """The set within the budget (and the limits) with the largest sum of u over voters and projects. Of several
     the one that holds the first project in the order of ties that any of them holds, then the next, and so on.
-    Projects that are worth nothing to anybody are left out: they cannot add to the sum."""
+    Projects that are worth nothing to anybody are left out: they cannot add to the sum; except free ones that a
+    ballot lists, which join at the end, in the order of ties, as far as the limits allow. Free ones come first."""
     value = {p: sum(row.values()) for p, row in election.worth(utility).items()}
     rest = [p for p in election.takes_part if value[p] > 0]
     chosen, best = [], most_value(election, value, [], rest)
@@ -303,7 +304,10 @@ def max_welfare(election, ties, utility):
             chosen.append(ties.first(able))
         # What no best set with the chosen ones holds now, none with more of them holds later.
         rest = [p for p in rest if p not in level or (p in able and p not in chosen)]
-    return chosen
+    free = [p for p in election.takes_part if election.cost[p] == 0 and election.votes[p] and p not in chosen]
+    while free := [p for p in free if p not in chosen and election.limits.allow(chosen, p)]:
+        chosen.append(ties.first(free))
+    return sorted(chosen, key=lambda p: (election.cost[p] > 0, ties.keys[p]))
 
 
 def most_value(election, value, chosen, rest):

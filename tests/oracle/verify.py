@@ -75,6 +75,12 @@ class Election:
         self.budget = cents(rules["ceiling"]) - cents(rules["objection_reserve"])
         self.ids = [plan["id"] for plan in rules["proposals"]]
         self.cost = {plan["id"]: cents(plan["amount"]) for plan in rules["proposals"]}
+        limits = rules.get("limits", {})
+        check(set(limits) <= {"categories"}, "rules.json: a limit that is not known here")
+        self.ceilings = [
+            ({p["id"] for p in rules["proposals"] if p["category"] == row["category"]}, cents(row["most"]))
+            for row in limits.get("categories", [])
+        ]
         self.voters = len(lines)
         weights = {}
         for line in lines:
@@ -85,6 +91,14 @@ class Election:
             for plan in line.split(",") if line else []:
                 self.supporters[plan].append(group)
         self.votes = {p: sum(self.weights[g] for g in groups) for p, groups in self.supporters.items()}
+
+    def allows(self, bought, plan):
+        """Whether the plan fits below every ceiling over it, beside what was bought."""
+        return all(
+            sum(self.cost[p] for p in bought if p in group) + self.cost[plan] <= most
+            for group, most in self.ceilings
+            if plan in group
+        )
 
     def tie_order(self, steps):
         def number(plan):
@@ -117,6 +131,8 @@ def greedy(election, rule, order, bought):
     left = election.budget - sum(election.cost[plan] for plan in bought)
     winners = list(bought)
     for plan in sorted(taking_part, key=cmp_to_key(better)):
+        if not election.allows(winners, plan):
+            continue
         if election.cost[plan] <= left:
             left -= election.cost[plan]
             winners.append(plan)
@@ -132,6 +148,7 @@ def equal_shares_run(election, utility, endowment, order):
     winners = []
     while True:
         best = None
+        left = [plan for plan in left if election.allows(winners, plan)]
         for plan in left:
             due, payers = Fraction(election.cost[plan]), election.votes[plan]
             for group in sorted(election.supporters[plan], key=lambda g: balance[g]):
@@ -171,7 +188,7 @@ def add1(election, rule, share, order):
     winners = equal_shares_run(election, rule["utility"], endowment, order)
     while step:
         money = election.budget - sum(election.cost[p] for p in winners)
-        rest = [p for p in election.ids if p not in winners]
+        rest = [p for p in election.ids if p not in winners and election.allows(winners, p)]
         wanted = [p for p in rest if election.votes[p] > 0 and election.cost[p] <= election.budget]
         fitting = [p for p in rest if election.cost[p] <= money]
         supported = [p for p in fitting if election.votes[p] > 0]

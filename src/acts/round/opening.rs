@@ -8,6 +8,7 @@ use super::{RULES, begin_step};
 use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
+use crate::domain::limits::RoundLimits;
 use crate::domain::log::entry::Entry as LogEntry;
 use crate::domain::proposal::Proposal;
 use crate::domain::register::{Register, codes_mark};
@@ -102,6 +103,7 @@ pub(in super::super) async fn freeze(
         vote_until: plan.dates.vote_until,
         ballot: plan.ballot,
         count: plan.count,
+        limits: RoundLimits::default(),
         change: plan.change,
         publish: plan.publish,
         log_key: ctx.signing.log_of(&found.id).verifier().text(),

@@ -10,7 +10,7 @@ use crate::tally::instance::Instance;
 use crate::tally::rule::{Greedy, Method, NoFit, Then};
 
 /// Refuses limits that cannot be kept, and limits that mean nothing beside this method. The sentences are
-/// the whole list of what is refused.
+/// the whole list of what is refused, but for one: maximum welfare itself refuses sets that cross.
 pub fn check(instance: &Instance, method: &Method) -> Result<(), CountError> {
     let limits = instance.limits();
     if limits == &Limits::default() {

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::part;
 use crate::tally::ballots::ProjectIndex;
 use crate::tally::instance::Instance;
 use crate::tally::outcome::Purchase;
@@ -12,6 +11,8 @@ use crate::tally::outcome::Purchase;
 #[derive(Debug, Clone)]
 pub struct Guard<'a> {
     instance: &'a Instance,
+    /// Whether there is nothing to watch.
+    idle: bool,
     /// Fewer votes are too few.
     needed: u64,
     /// Where the sets of each project stand in `sets_of`; empty when there are no sets.
@@ -21,6 +22,8 @@ pub struct Guard<'a> {
     /// The pot of each project; empty when there are no pots.
     pot_of: Vec<Option<usize>>,
     pots: Vec<Pot>,
+    /// The minimum sum that each project states; empty when none does.
+    stated: Vec<Option<u64>>,
     /// All that was bought costs so much, in cents.
     spent: u64,
     parted: bool,
@@ -56,15 +59,20 @@ impl<'a> Guard<'a> {
         for (pot, minimum) in limits.minima.iter().enumerate() {
             minimum.projects.iter().for_each(|&project| pot_of[project as usize] = Some(pot));
         }
+        let mut stated = vec![None; if limits.parts.is_empty() { 0 } else { projects }];
+        limits.parts.iter().for_each(|part| stated[part.project as usize] = Some(part.least));
         let share = limits.min_share.map_or(0, |share| share.at_least(instance.voters()));
+        let needed = limits.min_votes.max(share);
         Guard {
             instance,
-            needed: limits.min_votes.max(share),
+            idle: all.is_empty() && limits.minima.is_empty() && needed == 0,
+            needed,
             starts,
             sets_of,
             sets: all.iter().map(|&(_, most)| Watched { most, room: most.or(Some(u64::MAX)) }).collect(),
             pot_of,
             pots: limits.minima.iter().map(|minimum| Pot { least: minimum.least, spent: 0 }).collect(),
+            stated,
             spent: 0,
             parted: false,
         }
@@ -88,7 +96,7 @@ impl<'a> Guard<'a> {
     /// Whether the limits allow this project beside what has been bought. Once they do not, they never
     /// will again. The budget itself is not looked at.
     pub fn allows(&self, project: ProjectIndex) -> bool {
-        self.room(project).is_some_and(|room| self.instance.project(project).cost <= room)
+        self.idle || self.room(project).is_some_and(|room| self.instance.project(project).cost <= room)
     }
 
     /// The most that this project may get beside what has been bought, in cents, the budget itself not
@@ -112,7 +120,7 @@ impl<'a> Guard<'a> {
         if cost <= room {
             return Some(cost);
         }
-        let least = part::stated(self.instance.limits(), project).filter(|_| !self.parted)?;
+        let least = self.stated.get(project as usize).copied().flatten().filter(|_| !self.parted)?;
         (room >= least.max(1)).then_some(room)
     }
 

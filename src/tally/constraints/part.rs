@@ -16,7 +16,6 @@
 //! comes out of the shares of voters: Equal Shares buys whole plans only. A stated minimum is a promise of
 //! the applicant; one at or above the price has no effect.
 
-use super::Limits;
 use crate::tally::ballots::ProjectIndex;
 
 /// The smallest sum with which a plan can still be carried out.
@@ -26,9 +25,4 @@ pub struct StatedMinimum {
     pub project: ProjectIndex,
     /// In cents.
     pub least: u64,
-}
-
-/// What the plan stated, in cents.
-pub(super) fn stated(limits: &Limits, project: ProjectIndex) -> Option<u64> {
-    limits.parts.iter().find(|part| part.project == project).map(|part| part.least)
 }

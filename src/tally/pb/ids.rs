@@ -20,8 +20,7 @@ pub struct Ids<'a> {
 /// The key of an id of at most seven bytes, of which no other id has the same.
 #[inline]
 pub fn short_key(word: u64, length: usize) -> u64 {
-    let length = u64::try_from(length).expect("at most seven");
-    low(word, length as usize) | length << 56
+    low(word, length) | u64::try_from(length).expect("at most seven") << 56
 }
 
 fn key(id: &[u8]) -> u64 {

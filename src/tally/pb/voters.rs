@@ -12,39 +12,43 @@ const MOST_LOOKS: usize = 64;
 
 /// The ids seen so far.
 pub struct Voters {
-    hashes: Vec<u64>,
-    ascending: bool,
+    /// So many ascended; of them nothing is kept but the last.
+    ascending: usize,
     last: (usize, u64, u64),
+    /// Of the others.
+    hashes: Vec<u64>,
 }
 
 impl Voters {
     /// No voters.
     pub fn new() -> Voters {
-        Voters { hashes: Vec::new(), ascending: true, last: (0, 0, 0) }
+        Voters { ascending: 0, last: (0, 0, 0), hashes: Vec::new() }
     }
 
     /// Adds one.
     #[inline]
     pub fn add(&mut self, id: &[u8]) {
-        let mut sixteen = [0; 16];
-        let Some(space) = sixteen.get_mut(..id.len()) else {
-            self.ascending = false;
-            self.hashes.push(hash(id));
-            return;
-        };
-        space.copy_from_slice(id);
-        let (high, low) = sixteen.split_at(8);
-        let number = |eight: &[u8]| u64::from_be_bytes(eight.try_into().expect("eight bytes"));
-        let id = (id.len(), number(high), number(low));
-        self.ascending &= id > self.last;
-        self.last = id;
-        let length = u64::try_from(id.0).expect("at most sixteen");
-        self.hashes.push(mix(mix(length, id.1), id.2));
+        let order = order(id);
+        if self.hashes.is_empty() && order.is_some_and(|order| order > self.last) {
+            self.ascending += 1;
+            self.last = order.unwrap_or_default();
+        } else {
+            self.hashes.push(number(id, order));
+        }
     }
 
     /// Refuses a voter who stands twice in the rows, in which the id has this place.
-    pub fn check(&self, rows: Rows<'_>, place: usize) -> Result<(), PbError> {
-        if self.ascending || !self.look_alike() { Ok(()) } else { compare(rows, place) }
+    pub fn check(&mut self, rows: &Rows<'_>, place: usize) -> Result<(), PbError> {
+        if self.hashes.is_empty() {
+            return Ok(());
+        }
+        let mut first = rows.clone();
+        for _ in 0..self.ascending {
+            first.next()?;
+            let id = first.cells[place].as_bytes();
+            self.hashes.push(number(id, order(id)));
+        }
+        if self.look_alike() { compare(rows.clone(), place) } else { Ok(()) }
     }
 
     /// Whether two may be equal.
@@ -65,6 +69,25 @@ impl Voters {
             }
             true
         })
+    }
+}
+
+/// An id of at most sixteen bytes as numbers: equal ones are equal ids, and longer ones come later.
+#[inline]
+fn order(id: &[u8]) -> Option<(usize, u64, u64)> {
+    let eight = |bytes: &[u8; 8]| u64::from_be_bytes(*bytes);
+    match (id.first_chunk(), id.last_chunk()) {
+        (Some(first), Some(last)) if id.len() <= 16 => Some((id.len(), eight(first), eight(last))),
+        (Some(_), _) | (_, Some(_)) => None,
+        (None, None) => Some((id.len(), id.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)), 0)),
+    }
+}
+
+#[inline]
+fn number(id: &[u8], order: Option<(usize, u64, u64)>) -> u64 {
+    match order {
+        Some((length, first, last)) => mix(mix(u64::try_from(length).expect("at most sixteen"), first), last),
+        None => hash(id),
     }
 }
 

@@ -37,7 +37,8 @@ pub fn read<'a>(
         let Some(line) = rows.next()? else { break };
         reader.any_row(line, rows)?;
     }
-    reader.voters.check(body, reader.place(Role::Voter))?;
+    let place = reader.place(Role::Voter);
+    reader.voters.check(&body, place)?;
     let mut ballots = reader.ballots;
     ballots.sort_homes();
     Ok(ballots)

@@ -8,7 +8,7 @@ use crate::tally::rule::Utility;
 use crate::tally::{BallotKind, Instance, ProjectIndex};
 
 /// Writes an election; [`read_with`](super::read_with), with its home column, gives the same election
-/// again. What the file says of itself (`budget`, `num_projects`, `num_votes`, and per project `votes` and
+/// again, except that blanks around the commas of its lists are gone. What the file says of itself (`budget`, `num_projects`, `num_votes`, and per project `votes` and
 /// `score` where they are told) is what the instance holds. Voters are numbered: their own ids, and what
 /// else the file told of them, are not kept by reading.
 pub fn write(election: &Election) -> String {
@@ -86,8 +86,8 @@ fn cells(listing: &Listing, instance: &Instance, project: ProjectIndex) -> [Opti
         listing.votes.as_ref().map(|_| instance.votes(project).to_string()),
         listing.score.as_ref().map(score),
         name,
-        category,
-        beneficiaries,
+        category.as_deref().map(list),
+        beneficiaries.as_deref().map(list),
         selected,
         neighborhood,
         subunit,
@@ -109,9 +109,8 @@ fn votes(text: &mut String, election: &Election) {
     for (group, &weight) in instance.group_weights().iter().enumerate() {
         let values = instance.group_values(group);
         let mut order: Vec<usize> = (0..instance.group_projects(group).len()).collect();
-        if instance.kind() == BallotKind::Ranking {
-            order.sort_unstable_by_key(|&place| std::cmp::Reverse(values[place]));
-        }
+        // Best first, as the official checker likes to see it: by rank or by points.
+        order.sort_by_key(|&place| values.get(place).copied().map(std::cmp::Reverse));
         let id = |&place: &usize| instance.project(instance.group_projects(group)[place]).id.as_str();
         let vote = order.iter().map(id).collect::<Vec<_>>().join(",");
         let given = order.iter().filter_map(|&place| values.get(place)).map(u32::to_string);
@@ -123,6 +122,11 @@ fn votes(text: &mut String, election: &Election) {
             row(text, [voter.to_string().as_str()].into_iter().chain(cells.into_iter().flatten()));
         }
     }
+}
+
+/// A list between commas without blanks around them, which the official checker refuses.
+fn list(text: &str) -> String {
+    text.split(',').map(str::trim).collect::<Vec<_>>().join(",")
 }
 
 /// An amount in cents, with decimals only where there are cents.

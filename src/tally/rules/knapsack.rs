@@ -1,7 +1,8 @@
 //! The set of items that is worth most, under a budget and ceilings that lie within each other.
 //!
 //! *The limits* form a tree: every node is an item, parts that may not cost more than an amount together, or
-//! items of which at most one may be taken.
+//! items of which at most one may be taken. Parts with money of their own cost what is above them at least
+//! that money: what they leave of it is lost to the others.
 //!
 //! *How it is exact.* Each node gets the list of its sets that no other of its sets beats: costing no more
 //! and being worth more (or as much, and standing before it in the order of picks). Lists of parts are
@@ -11,7 +12,8 @@
 //! cent. At these prices each node has a best margin (worth minus price of what it uses), and a set loses
 //! what it stays below that. The losses of a whole set are the same bound minus its worth, so the best set
 //! loses least. Only sets that lose no more than a gap are kept; a gap too small for any set to remain is
-//! doubled. Prices need not be the best ones: any whole numbers keep all this true.
+//! doubled. Prices need not be the best ones: any whole numbers from nothing up keep all this true, as long
+//! as only parts with money of their own are cheaper inside than around.
 //!
 //! *It ends*: the gap doubles until the empty set would remain, or more than [`MOST_SETS`] sets are made.
 
@@ -37,6 +39,13 @@ pub enum Part {
         parts: Vec<Part>,
         /// In cents.
         most: u64,
+    },
+    /// Any of these, and they cost at least `least` together, whatever they cost.
+    Own {
+        /// The parts.
+        parts: Vec<Part>,
+        /// In cents.
+        least: u64,
     },
     /// At most one of these items.
     OneOf(Vec<usize>),
@@ -77,13 +86,17 @@ pub fn best(items: &[Item], root: &Part, among: Among) -> Option<Vec<usize>> {
 enum Priced {
     Item(usize),
     Within { parts: Vec<Priced>, most: u64, price: i128 },
+    Own { parts: Vec<Priced>, least: u64, price: i128 },
     OneOf(Vec<usize>),
 }
 
 /// A limit while it is being filled.
 struct Tank {
     above: Option<usize>,
+    /// What it can still take.
     left: u64,
+    /// What it still takes without asking the limits above.
+    own: u64,
     price: i128,
 }
 
@@ -97,23 +110,47 @@ fn priced(items: &[Item], root: &Part, shift: u32) -> Priced {
     let per_cent = |at: usize| signed((items[at].value << shift) / u128::from(items[at].cost));
     order.sort_by_key(|&at| (std::cmp::Reverse(per_cent(at)), at));
     for at in order {
-        let mut way = Vec::new();
-        let mut next = Some(tank_of[at]);
-        while let Some(tank) = next {
-            way.push(tank);
-            next = tanks[tank].above;
-        }
-        let room = way.iter().map(|&tank| tanks[tank].left).min().expect("the root is a limit");
-        let amount = room.min(items[at].cost);
-        for tank in way {
-            let filled = amount > 0 && tanks[tank].left == amount;
-            tanks[tank].left -= amount;
-            if filled {
-                tanks[tank].price = per_cent(at);
+        let mut due = items[at].cost;
+        while due > 0 {
+            let filled = fill(&mut tanks, tank_of[at], due, per_cent(at));
+            if filled == 0 {
+                break;
             }
+            due -= filled;
         }
     }
     with_prices(root, 0, &mut tanks.iter())
+}
+
+/// Puts at most `due` in a limit and in those above it, as far as it has no money of its own; how much it was.
+/// What is full by this gets the price.
+fn fill(tanks: &mut [Tank], lowest: usize, due: u64, price: i128) -> u64 {
+    let mut way = vec![lowest];
+    let mut amount = due;
+    let mut here = lowest;
+    loop {
+        amount = amount.min(tanks[here].left);
+        if tanks[here].own > 0 {
+            amount = amount.min(tanks[here].own);
+            break;
+        }
+        let Some(above) = tanks[here].above else { break };
+        way.push(above);
+        here = above;
+    }
+    if amount == 0 {
+        return 0;
+    }
+    for at in way {
+        let tank = &mut tanks[at];
+        tank.left -= amount;
+        let was_own = tank.own > 0;
+        tank.own = tank.own.saturating_sub(amount);
+        if tank.left == 0 || (was_own && tank.own == 0) {
+            tank.price = price;
+        }
+    }
+    amount
 }
 
 /// Lists the limits from the root down, and the lowest one of each item. Of the items of which one may be taken
@@ -123,18 +160,28 @@ fn place(part: &Part, above: Option<usize>, items: &[Item], tanks: &mut Vec<Tank
     match part {
         Part::Item(at) => tank_of[*at] = above.expect("the root is a limit"),
         Part::Within { parts, most } => {
-            tanks.push(Tank { above, left: *most, price: 0 });
+            tanks.push(Tank { above, left: *most, own: 0, price: 0 });
+            parts.iter().for_each(|part| place(part, Some(here), items, tanks, tank_of));
+        }
+        Part::Own { parts, least } => {
+            tanks.push(Tank { above, left: u64::MAX, own: *least, price: 0 });
+            let mut next = above;
+            while let Some(at) = next {
+                tanks[at].left = tanks[at].left.saturating_sub(*least);
+                next = tanks[at].above;
+            }
             parts.iter().for_each(|part| place(part, Some(here), items, tanks, tank_of));
         }
         Part::OneOf(places) => {
             let left = places.iter().map(|&at| items[at].cost).max().unwrap_or(0);
-            tanks.push(Tank { above, left, price: 0 });
+            tanks.push(Tank { above, left, own: 0, price: 0 });
             places.iter().for_each(|&at| tank_of[at] = here);
         }
     }
 }
 
-/// The tree with prices; inside a limit nothing is cheaper than the limit around it.
+/// The tree with prices: inside a limit nothing is cheaper than around it, inside money of its own nothing is
+/// dearer.
 fn with_prices(part: &Part, around: i128, tanks: &mut std::slice::Iter<Tank>) -> Priced {
     match part {
         Part::Item(at) => Priced::Item(*at),
@@ -142,6 +189,11 @@ fn with_prices(part: &Part, around: i128, tanks: &mut std::slice::Iter<Tank>) ->
             let price = tanks.next().expect("one for each limit").price.max(around);
             let parts = parts.iter().map(|part| with_prices(part, price, tanks)).collect();
             Priced::Within { parts, most: *most, price }
+        }
+        Part::Own { parts, least } => {
+            let price = tanks.next().expect("one for each limit").price.min(around);
+            let parts = parts.iter().map(|part| with_prices(part, price, tanks)).collect();
+            Priced::Own { parts, least: *least, price }
         }
         Part::OneOf(places) => {
             tanks.next();
@@ -184,21 +236,34 @@ impl Search<'_> {
             Priced::Item(at) => self.choice(&[*at], around),
             Priced::OneOf(places) => self.choice(places, around),
             Priced::Within { parts, most, price } => {
-                let nothing = Set { cost: 0, value: 0, picks: vec![0; self.items.len().div_ceil(64)] };
-                let mut front = Front { sets: vec![nothing], margin: 0 };
-                let mut fronts = Vec::new();
-                for part in parts {
-                    fronts.push(self.front(part, *price)?);
-                }
-                fronts.sort_by_key(|front| front.sets.len());
-                for part in &fronts {
-                    front = self.both(&front, part, *most, *price)?;
-                }
+                let mut front = self.all(parts, *most, *price)?;
                 front.margin += (price - around) * i128::from(*most);
                 self.cut(&mut front, around);
                 Some(front)
             }
+            Priced::Own { parts, least, price } => {
+                let mut front = self.all(parts, u64::MAX, *price)?;
+                front.margin -= (around - price) * i128::from(*least);
+                front.sets.iter_mut().for_each(|set| set.cost = set.cost.max(*least));
+                self.cut(&mut front, around);
+                Some(front)
+            }
         }
+    }
+
+    /// The sets of several parts together that cost no more than `most`.
+    fn all(&mut self, parts: &[Priced], most: u64, price: i128) -> Option<Front> {
+        let nothing = Set { cost: 0, value: 0, picks: vec![0; self.items.len().div_ceil(64)] };
+        let mut front = Front { sets: vec![nothing], margin: 0 };
+        let mut fronts = Vec::new();
+        for part in parts {
+            fronts.push(self.front(part, price)?);
+        }
+        fronts.sort_by_key(|front| front.sets.len());
+        for part in &fronts {
+            front = self.both(&front, part, most, price)?;
+        }
+        Some(front)
     }
 
     /// None or one of these items.

@@ -12,8 +12,9 @@
 //! Budgeting Methods, 2019); it is the knapsack problem.
 //!
 //! *How it is exact.* See [`super::knapsack`]: whole numbers only, and no set is left out that could be best.
-//! Ceilings, minima (ceilings on all other projects) and sets that exclude each other take part in the search
-//! as long as any two of these sets lie within each other or share nothing; other limits are refused.
+//! Ceilings, pots with a minimum and sets that exclude each other take part in the search, as long as any two
+//! of these sets share nothing or one lies within the other, and no pot within another set. Other limits are
+//! refused. A pot takes from the budget what it costs, and its minimum if that is more.
 //!
 //! *It ends*: so does the knapsack, by its bound on the number of sets.
 
@@ -31,7 +32,8 @@ use super::knapsack::{Among, Item, Part, best};
 
 /// Why limits are refused.
 const CROSSING: CountError = CountError::Incompatible(
-    "max-welfare cannot be combined with limits on sets of projects that share a part and differ in both",
+    "max-welfare cannot be combined with these limits: two sets of projects overlap and neither lies within \
+     the other, or a pot with a minimum lies within another set",
 );
 /// Why an election is refused.
 const TOO_MANY: CountError = CountError::Incompatible(
@@ -59,7 +61,7 @@ pub fn run(
     }
     let tied = (without(&won, &other, order), without(&other, &won, order));
     let value = won.iter().map(|&project| worth(project)).sum();
-    add_free(instance, order, &mut won);
+    add_free(instance, order, &mut won, ties);
     if let (Some(here), Some(there)) = tied {
         let round = won.iter().position(|&project| project == here).expect("it won") + 1;
         ties.met(round, None, &[here, there]);
@@ -97,78 +99,87 @@ fn without(set: &[ProjectIndex], other: &[ProjectIndex], order: &TieOrder) -> Op
     set.iter().filter(|p| !other.contains(p)).min_by_key(|&&p| order.rank(p)).copied()
 }
 
-/// Puts the free projects that are worth nothing and that somebody chose before the others, as far as the
-/// limits allow them beside what won.
-fn add_free(instance: &Instance, order: &TieOrder, won: &mut Vec<ProjectIndex>) {
+/// Puts all free projects before the others, also those that are worth nothing and that somebody chose, as far
+/// as the limits allow them beside what won. These are a tie only where the limits shut one out.
+fn add_free(instance: &Instance, order: &TieOrder, won: &mut Vec<ProjectIndex>, ties: &mut TieLog) {
     let mut guard = Guard::new(instance);
     won.iter().for_each(|&project| guard.buy(project));
-    let is_free = |&p: &ProjectIndex| instance.project(p).cost == 0;
+    let is_free = |&p: &ProjectIndex| instance.project(p).cost == 0 && instance.votes(p) > 0;
     let mut more: Vec<ProjectIndex> = instance.indexes().filter(is_free).collect();
-    more.retain(|p| instance.votes(*p) > 0 && !won.contains(p));
+    more.retain(|p| !won.contains(p) && guard.allows(*p));
     more.sort_by_key(|&project| order.rank(project));
-    for project in more {
+    let before = won.len();
+    for &project in &more {
         if guard.allows(project) {
             guard.buy(project);
             won.push(project);
         }
     }
+    if won.len() - before < more.len() {
+        ties.met(1, None, &more);
+    }
     won.sort_by_key(|&project| (instance.project(project).cost > 0, order.rank(project)));
 }
 
 /// A set of places under a limit.
+#[derive(Clone)]
 struct Limited {
     places: Vec<usize>,
-    /// In cents; `None` when at most one may be taken.
-    most: Option<u64>,
+    kind: Kind,
+}
+
+/// The limits, of equal sets from the outer to the inner one. Amounts in cents.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// A pot with this minimum.
+    Own(u64),
+    /// A ceiling.
+    Within(u64),
+    /// At most one may be taken.
+    OneOf,
 }
 
 /// The budget and the limits as a tree; `None` when two of their sets cross.
 fn limits(instance: &Instance, listed: &[ProjectIndex]) -> Option<Part> {
-    let places = |of: &dyn Fn(ProjectIndex) -> bool| -> Vec<usize> {
-        (0..listed.len()).filter(|&at| of(listed[at])).collect()
+    let limited = |of: &[ProjectIndex], kind| Limited {
+        places: (0..listed.len()).filter(|&at| of.contains(&listed[at])).collect(),
+        kind,
     };
     let all = instance.limits();
-    let ceilings = all.ceilings.iter().map(|ceiling| {
-        let places = places(&|p| ceiling.projects.contains(&p));
-        Limited { places, most: Some(ceiling.most) }
+    let pots = all.minima.iter().map(|minimum| limited(&minimum.projects, Kind::Own(minimum.least)));
+    let ceilings = all.ceilings.iter().map(|ceiling| limited(&ceiling.projects, Kind::Within(ceiling.most)));
+    let exclusive = all.exclusive.iter().map(|set| limited(set, Kind::OneOf));
+    let mut sets: Vec<Limited> = pots.chain(ceilings).chain(exclusive).collect();
+    // A pot without projects keeps its money all the same.
+    sets.retain(|set| match set.kind {
+        Kind::Own(least) => least > 0,
+        Kind::Within(_) | Kind::OneOf => !set.places.is_empty(),
     });
-    let minima = all.minima.iter().map(|minimum| {
-        let places = places(&|p| !minimum.projects.contains(&p));
-        Limited { places, most: Some(instance.budget().saturating_sub(minimum.least)) }
-    });
-    let exclusive =
-        all.exclusive.iter().map(|set| Limited { places: places(&|p| set.contains(&p)), most: None });
-    let mut sets: Vec<Limited> = ceilings.chain(minima).chain(exclusive).collect();
-    sets.retain(|set| !set.places.is_empty());
-    // From large to small; of equal sets the exclusive one lies within.
-    sets.sort_by_key(|set| (Reverse(set.places.len()), set.most.is_none()));
-    let root = Limited { places: (0..listed.len()).collect(), most: Some(instance.budget()) };
-    tree(&root, &sets)
+    sets.sort_by_key(|set| (Reverse(set.places.len()), set.kind));
+    let parts = inside(&(0..listed.len()).collect::<Vec<_>>(), &sets)?;
+    Some(Part::Within { parts, most: instance.budget() })
 }
 
-/// One limit with all limits within it; these are given from large to small.
-fn tree(limit: &Limited, within: &[Limited]) -> Option<Part> {
-    let Some(most) = limit.most else { return Some(Part::OneOf(limit.places.clone())) };
+/// The parts of these places with all limits on some of them; these are given from large to small.
+fn inside(places: &[usize], limits: &[Limited]) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
-    let mut rest: Vec<usize> = limit.places.clone();
-    let mut todo: Vec<&Limited> = within.iter().collect();
-    while let Some(&first) = todo.first() {
-        let holds = |set: &Limited| set.places.iter().filter(|at| first.places.contains(at)).count();
-        let mut inner = Vec::new();
-        let mut outer = Vec::new();
-        for &set in &todo[1..] {
-            match holds(set) {
-                0 => outer.push(set),
-                shared if shared == set.places.len() => {
-                    inner.push(Limited { places: set.places.clone(), most: set.most });
-                }
-                _ => return None,
-            }
+    let mut rest = places.to_vec();
+    let mut todo = limits.to_vec();
+    while !todo.is_empty() {
+        let first = todo.remove(0);
+        let shared = |set: &Limited| set.places.iter().filter(|at| first.places.contains(at)).count();
+        let (apart, within): (Vec<_>, Vec<_>) = todo.into_iter().partition(|set| shared(set) == 0);
+        if within.iter().any(|set| shared(set) < set.places.len() || matches!(set.kind, Kind::Own(_))) {
+            return None;
         }
+        parts.push(match first.kind {
+            Kind::Own(least) => Part::Own { parts: inside(&first.places, &within)?, least },
+            Kind::Within(most) => Part::Within { parts: inside(&first.places, &within)?, most },
+            Kind::OneOf => Part::OneOf(first.places.clone()),
+        });
         rest.retain(|at| !first.places.contains(at));
-        parts.push(tree(first, &inner)?);
-        todo = outer;
+        todo = apart;
     }
     parts.extend(rest.into_iter().map(Part::Item));
-    Some(Part::Within { parts, most })
+    Some(parts)
 }

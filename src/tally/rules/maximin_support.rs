@@ -27,15 +27,16 @@ use crate::tally::ballots::ProjectIndex;
 use crate::tally::constraints::Guard;
 use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage};
+use crate::tally::rule::Utility;
 use crate::tally::ties::{TieLog, TieOrder};
 
-use super::phragmen::free;
+use super::free;
 use super::spread::{Level, Spread};
 
 /// Runs the rule: what it buys, in order.
 pub fn run(instance: &Instance, order: &TieOrder, ties: &mut TieLog) -> Vec<Purchase> {
     let mut guard = Guard::new(instance);
-    let mut bought = free(instance, order, &mut guard);
+    let mut bought = free::buy(instance, Utility::Cardinality, order, &mut guard, ties);
     let mut spread = Spread::new(instance);
     let mut left = instance.budget();
     let mut queue: Queue = instance

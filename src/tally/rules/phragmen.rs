@@ -32,13 +32,15 @@ use crate::tally::constraints::Guard;
 use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage};
 use crate::tally::ratio::Ratio;
-use crate::tally::rule::NoFit;
+use crate::tally::rule::{NoFit, Utility};
 use crate::tally::ties::{TieLog, TieOrder};
+
+use super::free;
 
 /// Runs the rule: what it buys, in order.
 pub fn run(instance: &Instance, no_fit: NoFit, order: &TieOrder, ties: &mut TieLog) -> Vec<Purchase> {
     let mut guard = Guard::new(instance);
-    let mut bought = free(instance, order, &mut guard);
+    let mut bought = free::buy(instance, Utility::Cardinality, order, &mut guard, ties);
     let mut loads = Loads::new(instance);
     let mut queue = first_bounds(instance);
     let mut left = instance.budget();
@@ -59,21 +61,6 @@ pub fn run(instance: &Instance, no_fit: NoFit, order: &TieOrder, ties: &mut TieL
         guard.buy(chosen);
         let load = loads.raise(instance, chosen);
         bought.push(Purchase::whole(instance, chosen, Stage::Load(load)));
-    }
-    bought
-}
-
-/// The free projects that somebody wants and the limits allow, in the declared order.
-pub(super) fn free(instance: &Instance, order: &TieOrder, guard: &mut Guard) -> Vec<Purchase> {
-    let is_free = |&p: &ProjectIndex| instance.project(p).cost == 0 && instance.votes(p) > 0;
-    let mut free: Vec<ProjectIndex> = instance.indexes().filter(is_free).collect();
-    free.sort_by_key(|&project| order.rank(project));
-    let mut bought = Vec::new();
-    for project in free {
-        if guard.allows(project) {
-            guard.buy(project);
-            bought.push(Purchase::whole(instance, project, Stage::Free));
-        }
     }
     bought
 }

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use schuifruimte::documents::bundle::write_tar;
 use schuifruimte::domain::bundle;
+use schuifruimte::domain::limits::{CategoryCeiling, RoundLimits};
+use schuifruimte::domain::money::Cents;
 use schuifruimte::tally::Rule;
 
 use super::made::{Made, Recipe};
@@ -95,11 +97,18 @@ pub fn oracle(path: &Path) -> Option<Output> {
     }
 }
 
+/// Green plans, the odd numbers, cost at most 5,000 euro together; the first alone is 4,000.
+pub fn green() -> RoundLimits {
+    let green = CategoryCeiling { category: "groen".to_string(), most: Cents::euros(5_000) };
+    RoundLimits { categories: vec![green] }
+}
+
 #[test]
 fn the_second_verifier_agrees() {
     let presets = ["assen", "pabutools"].map(|name| Rule::preset(name).unwrap());
     let rules = [Rule::round_default(), Rule::greedy(), Rule::equal_shares()].into_iter().chain(presets);
     let mut recipes: Vec<Recipe> = rules.map(|rule| Recipe { rule, ..Recipe::vote() }).collect();
+    recipes.extend(recipes.clone().into_iter().map(|recipe| Recipe { limits: green(), ..recipe }));
     recipes.extend([Recipe::import(), totals()]);
     for (number, recipe) in recipes.iter().enumerate() {
         let made = recipe.make();

@@ -10,6 +10,7 @@ use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AreaId, ProposalId, RoundId};
+use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::log::entry::{Entry, Remark};
 use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::log::note::NoteSigner;
@@ -39,6 +40,7 @@ pub struct Recipe {
     pub ballots: u32,
     pub publish: Publish,
     pub rule: Rule,
+    pub limits: RoundLimits,
     pub seed: u8,
     /// Whether three ballots were changed and one fell away with its letter.
     pub changed: bool,
@@ -51,6 +53,7 @@ impl Recipe {
             ballots: 60,
             publish: Publish::Ballots,
             rule: Rule::greedy(),
+            limits: RoundLimits::default(),
             seed: 1,
             changed: false,
         }
@@ -120,7 +123,7 @@ impl Recipe {
             text: "Een bank van eikenhout, \u{20ac} en \"aanhalingstekens\" in de tekst.".to_string(),
             applicant: "Bewonersgroep De Sloot".to_string(),
             place: "Zuilen".to_string(),
-            category: "groen".to_string(),
+            category: if n % 2 == 1 { "groen" } else { "ontmoeten" }.to_string(),
             amount: Cents::euros(amount),
         };
         Rules {
@@ -141,6 +144,7 @@ impl Recipe {
             vote_until: (!self.imported).then(|| at("20:00")),
             ballot: BallotForm { min: 0, max: 3 },
             count: CountRule(self.rule.clone()),
+            limits: self.limits.clone(),
             change: Change::Allowed,
             publish: self.publish,
             log_key: signer(self.seed, &round).verifier().text(),

@@ -27,7 +27,7 @@ use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::sealing;
 use schuifruimte::tally::Rule;
-use schuifruimte::tally::rule::{Add1, Completion, EqualShares, Method};
+use schuifruimte::tally::rule::{Completion, EqualShares, Method};
 
 use super::people::{HENK, JORIS, MARIJKE, STREETS, Staff, auditor_keys, stored_password};
 use super::{Place, days, now};
@@ -349,10 +349,8 @@ pub fn always_open() -> Plan {
 /// amounts would count for seconds in steps of one euro.
 pub fn quick_rule() -> CountRule {
     let mut rule = Rule::round_default();
-    if let Method::EqualShares(EqualShares { completion: Completion::Add1(Add1 { step, .. }), .. }) =
-        &mut rule.method
-    {
-        *step = 50_000;
+    if let Method::EqualShares(EqualShares { completion: Completion::Add1(add1), .. }) = &mut rule.method {
+        add1.step = 50_000;
     }
     CountRule(rule)
 }

@@ -70,6 +70,13 @@ fn affiliates_count_as_one_recipient() {
 }
 
 #[test]
+fn shares_are_exact() {
+    let third = Share { of: 1, per: 3 };
+    assert_eq!((third.at_most(10_000), third.at_least(10)), (3_333, 4));
+    assert_eq!((third.at_most(u64::MAX), third.at_least(9)), (u64::MAX / 3, 3));
+}
+
+#[test]
 fn a_pot_keeps_its_money() {
     let renewal = Limits { minima: vec![minimum(&[FAIR, LAMP], 30)], ..Limits::default() };
     assert_eq!(winners(renewal), ["park", "pond", "fair", "lamp"]);

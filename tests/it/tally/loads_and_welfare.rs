@@ -178,19 +178,35 @@ fn plain() -> impl Strategy<Value = Plain> {
     })
 }
 
-/// Limits whose sets do not cross: at most one of two, a ceiling on them and the next, money for the last.
+/// Limits whose sets do not cross: at most one of two, a ceiling on them, and two pots around them.
 fn limits() -> impl Strategy<Value = Limits> {
-    (any::<[bool; 3]>(), 1_u64..40, 0_u64..20, 0_u64..3).prop_map(|(on, most, least, min_votes)| {
-        let ceiling = Ceiling { name: "wijk".to_string(), projects: vec![0, 1, 2], most };
-        let minimum = Minimum { name: "pot".to_string(), projects: vec![0, 1, 2], least };
-        Limits {
+    (any::<[bool; 4]>(), 1_u64..40, 0_u64..20, 0_u64..3).prop_map(|(on, most, least, min_votes)| {
+        let ceiling = Ceiling { name: "wijk".to_string(), projects: vec![0, 1], most };
+        let pot = |projects, least| Minimum { name: "pot".to_string(), projects, least };
+        let pots = [(on[1], pot(vec![0, 1, 2], least)), (on[3], pot(vec![3, 4], least / 2))];
+        let mut limits = Limits {
             ceilings: if on[0] { vec![ceiling] } else { Vec::new() },
-            minima: if on[1] { vec![minimum] } else { Vec::new() },
+            minima: pots.into_iter().filter(|(on, _)| *on).map(|(_, pot)| pot).collect(),
             exclusive: if on[2] { vec![vec![0, 1]] } else { Vec::new() },
-            min_votes,
             ..Limits::default()
-        }
+        };
+        limits.min_votes = min_votes;
+        limits
     })
+}
+
+/// The limits as far as they are about projects of this election, with no more reserved than there is.
+fn limited(plain: &Plain, limits: &Limits) -> Instance {
+    let last = ProjectIndex::try_from(plain.1.len()).expect("few");
+    let mut limits = limits.clone();
+    limits.ceilings.iter_mut().for_each(|ceiling| ceiling.projects.retain(|p| *p < last));
+    limits.exclusive.iter_mut().for_each(|set| set.retain(|p| *p < last));
+    let lowest = limits.ceilings.iter().map(|ceiling| ceiling.most).min().unwrap_or(u64::MAX);
+    for minimum in &mut limits.minima {
+        minimum.projects.retain(|p| *p < last);
+        minimum.least = minimum.least.min(plain.0 / 2).min(lowest);
+    }
+    build(plain).with_limits(limits)
 }
 
 fn holds(instance: &Instance, set: &[ProjectIndex]) -> bool {
@@ -200,10 +216,11 @@ fn holds(instance: &Instance, set: &[ProjectIndex]) -> bool {
     };
     cost(&|_| true) <= instance.budget()
         && limits.ceilings.iter().all(|c| cost(&|p| c.projects.contains(p)) <= c.most)
-        && limits
-            .minima
-            .iter()
-            .all(|m| cost(&|p| !m.projects.contains(p)) <= instance.budget().saturating_sub(m.least))
+        && subsets(&(0..).take(limits.minima.len()).collect::<Vec<_>>()).all(|pots| {
+            let pots: Vec<&Minimum> = pots.into_iter().map(|pot| &limits.minima[pot as usize]).collect();
+            let least: u64 = pots.iter().map(|pot| pot.least).sum();
+            cost(&|p| !pots.iter().any(|pot| pot.projects.contains(p))) + least <= instance.budget()
+        })
         && limits.exclusive.iter().all(|e| set.iter().filter(|p| e.contains(p)).count() <= 1)
         && set.iter().all(|&p| instance.votes(p) >= limits.min_votes)
 }
@@ -286,7 +303,7 @@ proptest! {
 
     #[test]
     fn limits_and_the_budget_hold(plain in plain(), limits in limits()) {
-        let instance = build(&plain).with_limits(limits);
+        let instance = limited(&plain, &limits);
         for rule in rules() {
             let won = winners(&instance, &rule);
             prop_assert!(holds(&instance, &won), "{:?} {:?}", rule, won);
@@ -295,7 +312,7 @@ proptest! {
 
     #[test]
     fn no_affordable_set_is_worth_more_and_none_as_good_stands_before(plain in plain(), limits in limits()) {
-        let instance = build(&plain).with_limits(limits);
+        let instance = limited(&plain, &limits);
         for utility in [Utility::Cost, Utility::Cardinality] {
             let worth = |set: &[ProjectIndex]| -> u128 {
                 set.iter().map(|&p| instance.total_worth(p, utility)).sum()
@@ -313,7 +330,7 @@ proptest! {
 
     #[test]
     fn maximin_support_is_its_definition(plain in plain(), limits in limits()) {
-        let instance = build(&plain).with_limits(limits);
+        let instance = limited(&plain, &limits);
         let outcome = count(&instance, &Rule { ties: vec![TieRule::FileOrder], ..maximin() }).expect("it counts");
         let won: Vec<ProjectIndex> = outcome.winners().collect();
         prop_assert_eq!(&won, &plain_maximin(&plain, &instance));

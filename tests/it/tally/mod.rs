@@ -1,18 +1,24 @@
 //! The counting engine against what others computed, against a second program, and against its own laws.
 
 mod arithmetic;
+mod command;
+mod command_limits;
 mod explanations;
 mod goldens;
 mod laws;
 mod limits;
 mod limits_hold;
+mod limits_real;
 mod loads_and_welfare;
 mod loads_and_welfare_told;
 mod made_up;
 mod measures;
 mod naive;
 mod newer;
+mod official;
 mod options;
 mod oracle;
+mod pb;
+mod pb_made;
 mod real;
 mod trace;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use schuifruimte::tally::rule::{AddOpt, ExactEqualShares, Method, Then, Utility};
+use schuifruimte::tally::ties::Tie;
 use schuifruimte::tally::{Rule, count};
 use serde_json::Value;
 
@@ -62,5 +63,13 @@ fn raising_to_the_best_breakpoint_gives_the_winners_that_another_program_gave() 
 fn bounded_overspending_gives_the_winners_of_a_program_of_floats() {
     let Some(folder) = cases("bounded overspending goldens") else { return };
     let rule = Rule::by_id(Method::BoundedOverspending(Utility::Cost));
-    assert_eq!(differences(&folder, "bos/cost (float, no tie rule)", &rule, 13), []);
+    let differ = differences(&folder, "bos/cost (float, no tie rule)", &rule, 13);
+    // One file differs, in the order of two purchases: they are tied exactly, and floats see no tie.
+    let [(file, found, told)] = differ.as_slice() else { panic!("{differ:#?}") };
+    let apart: Vec<usize> = (0..found.len()).filter(|&at| found[at] != told[at]).collect();
+    assert_eq!((file.as_str(), apart.as_slice()), ("Netherlands_Amsterdam_179.pb", &[2, 3][..]));
+    let instance = election(&folder, file).instance;
+    let ties = count(&instance, &rule).expect("it counts").ties;
+    let tied = |tie: &Tie| tie.tied.iter().map(|&p| instance.project(p).id.clone()).collect::<Vec<String>>();
+    assert!(ties.iter().any(|tie| tie.round == 3 && tied(tie) == found[2..4]), "{ties:?}");
 }

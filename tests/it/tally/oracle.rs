@@ -99,7 +99,7 @@ fn agree(oracle: &mut Oracle, made: &Made) -> Result<usize, String> {
 /// How many elections are made up: in every run, or as many as `SCHUIFRUIMTE_ORACLE_CASES` says.
 fn cases() -> u32 {
     let asked = std::env::var("SCHUIFRUIMTE_ORACLE_CASES").ok();
-    asked.map_or(40, |number| number.parse().expect("a number of elections"))
+    asked.map_or(24, |number| number.parse().expect("a number of elections"))
 }
 
 #[test]

@@ -1,0 +1,112 @@
+//! `schuifruimte tally`: counts election files.
+
+mod arguments;
+mod explained;
+mod limits;
+mod many;
+mod refusal;
+mod report;
+mod rule;
+mod side_by_side;
+mod text;
+mod units;
+
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+
+pub use arguments::TallyArgs;
+pub use rule::rule_of;
+
+use super::{Failure, Format};
+use limits::Source;
+use many::Asked;
+use refusal::Refusal;
+use report::{Report, Task};
+use side_by_side::SideBySide;
+
+/// How often the sign of long work moves.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Runs the command.
+pub fn run(args: &TallyArgs) -> Result<(), Failure> {
+    let (task, asked) = prepare(args).map_err(|refusal| refusal.say(args.format))?;
+    match asked {
+        Asked::One(path) => {
+            let waiting = waiting(args);
+            let report = task.report(&path);
+            waiting.finish_and_clear();
+            let report = report
+                .and_then(|report| write_trace(args, &report).map(|()| report))
+                .map_err(|refusal| refusal.say(args.format))?;
+            let text = match args.format {
+                Format::Json => format!("{:#}\n", report.json()),
+                Format::Text => text::text(&report),
+            };
+            printed(std::io::stdout().lock().write_all(text.as_bytes()))
+        }
+        Asked::Many(files) => {
+            let make =
+                |path: &std::path::Path| task.report(path).map(|report| one_of_many(&report, args.format));
+            let refusals =
+                many::run(&files, many::threads(args.threads), make, |refusal| refusal.said(args.format));
+            match refusals {
+                Ok(0) => Ok(()),
+                Ok(_) => Err(Failure::Said),
+                Err(error) => printed(Err(error)),
+            }
+        }
+    }
+}
+
+/// What to do and with which files.
+fn prepare(args: &TallyArgs) -> Result<(Task, Asked), Refusal> {
+    let rule = args.rule.rule()?;
+    let table = |names: &String| SideBySide::parse(names, &args.budgets, &rule.ties);
+    let side_by_side = args.side_by_side.as_ref().map(table).transpose()?;
+    let limits = args.limits.as_deref().map(Source::read).transpose()?;
+    let asked = Asked::of(&args.files)?;
+    if args.trace.is_some() && matches!(asked, Asked::Many(_)) {
+        return Err(Refusal::option("--trace is the trace of one count: give one file"));
+    }
+    if let Some(threads) = args.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
+        pool.map_err(|error| Refusal::option(format!("--threads {threads}: {error}")))?;
+    }
+    let (compare, explain, trace) = (args.compare, args.explain, args.trace.is_some());
+    Ok((Task { rule, limits, compare, explain, trace, side_by_side }, asked))
+}
+
+fn write_trace(args: &TallyArgs, report: &Report) -> Result<(), Refusal> {
+    let (Some(path), Some(trace)) = (&args.trace, &report.more.trace) else { return Ok(()) };
+    std::fs::write(path, trace).map_err(|error| Refusal::file(path, error))
+}
+
+/// One line for programs; for people the name of the file and the report under it.
+fn one_of_many(report: &Report, format: Format) -> String {
+    match format {
+        Format::Json => report.json().to_string(),
+        Format::Text => format!("{}\n{}", report.file, text::text(report)),
+    }
+}
+
+/// A sign on a terminal that one long count goes on.
+fn waiting(args: &TallyArgs) -> ProgressBar {
+    let raises = args.rule.preset.is_some() || args.rule.completion.is_some();
+    let long = raises || args.explain || args.trace.is_some() || args.side_by_side.is_some();
+    if !long || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner().with_message("counting");
+    bar.enable_steady_tick(TICK);
+    bar
+}
+
+/// A reader that has seen enough, as in `| head`, is no failure.
+fn printed(result: std::io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Broken(error.to_string())),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
