@@ -273,14 +273,16 @@ def check_beside(election, outcome):
 
 
 def most_worth(election):
-    """What the best set within the budget is worth; None when there are too many sums to look at."""
-    best = {0: 0}  # what is spent: the most it can be worth
+    """What the best set within the budget and the ceilings is worth; None when there are too many sums to look at."""
+    groups = [(set(election.ids), election.budget)] + election.ceilings
+    best = {(0,) * len(groups): 0}  # what is spent below each ceiling: the most it can be worth
     for plan in election.ids:
         price = election.cost[plan]
+        adds = tuple(price if plan in group else 0 for group, _ in groups)
         for spent, worth in list(best.items()):
-            if spent + price <= election.budget:
-                more = worth + price * election.votes[plan]
-                best[spent + price] = max(best.get(spent + price, 0), more)
+            then = tuple(before + add for before, add in zip(spent, adds))
+            if all(total <= most for total, (_, most) in zip(then, groups)):
+                best[then] = max(best.get(then, 0), worth + price * election.votes[plan])
         if len(best) > 100_000:
             return None
     return max(best.values())
