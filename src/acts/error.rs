@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::domain::ballot::BallotFault;
 use crate::domain::budget::CeilingExceeded;
+use crate::domain::id::ProposalId;
+use crate::domain::outcome::CountRefused;
 use crate::domain::round::{Condition, Phase};
 use crate::store::{Guard, StoreError};
 
@@ -46,6 +48,8 @@ pub enum ActError {
     CastConflict,
     /// The choices are not a ballot of this round.
     Ballot(BallotFault),
+    /// The outcome depends on a tie between these plans that the rules leave open.
+    DrawRequired(Vec<ProposalId>),
     /// A file was refused.
     Import(String),
     /// What is stored contradicts itself: nothing may be built on it.
@@ -91,6 +95,15 @@ impl From<StoreError> for ActError {
     }
 }
 
+impl From<CountRefused> for ActError {
+    fn from(refused: CountRefused) -> ActError {
+        match refused {
+            CountRefused::DrawRequired(tied) => ActError::DrawRequired(tied),
+            CountRefused::Count(error) => ActError::Integrity(error.to_string()),
+        }
+    }
+}
+
 impl fmt::Display for ActError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -115,6 +128,7 @@ impl fmt::Display for ActError {
             ActError::AlreadyVoted => f.write_str("this letter has a ballot"),
             ActError::CastConflict => f.write_str("this sending was used for another ballot"),
             ActError::Ballot(fault) => write!(f, "not a ballot of this round: {fault:?}"),
+            ActError::DrawRequired(tied) => CountRefused::DrawRequired(tied.clone()).fmt(f),
             ActError::Import(reason) => f.write_str(reason),
             ActError::Integrity(what) => write!(f, "what is stored contradicts itself: {what}"),
             ActError::Store(error) => error.fmt(f),

@@ -56,6 +56,11 @@ pub async fn outcome(conn: &mut Conn, id: &RoundId) -> Result<Option<OutcomeDocu
     Ok(Some(outcome.ok_or_else(|| ActError::Integrity(format!("the outcome of {id} cannot be read")))?))
 }
 
+/// The story of the count, where the ballots are published.
+pub async fn trace(conn: &mut Conn, id: &RoundId) -> Result<Option<Vec<u8>>, ActError> {
+    Ok(document::find(conn, id, bundle::TRACE).await?)
+}
+
 /// The newest certificate of a round with its record, whatever became of it.
 pub async fn certificate(
     conn: &mut Conn,
@@ -90,6 +95,10 @@ pub async fn bundle(conn: &mut Conn, id: &RoundId) -> Result<Bundle, ActError> {
     for (file, name) in documents {
         let bytes = document::find(conn, id, &name).await?.ok_or_else(|| incomplete(id, &name))?;
         files.insert(file.to_string(), bytes);
+    }
+    // A count of before there were traces has none; `verify` knows which must have one.
+    if let Some(trace) = trace(conn, id).await? {
+        files.insert(bundle::TRACE.to_string(), trace);
     }
     let mut lines = Vec::new();
     for stored in log::round(conn, id).await? {

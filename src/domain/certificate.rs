@@ -47,6 +47,9 @@ pub struct Certificate {
     pub ballots: u64,
     /// SHA-256 of `outcome.json`.
     pub outcome: Digest,
+    /// SHA-256 of `trace.txt`, where the outcome names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Digest>,
     /// What the round may grant.
     pub spendable: Cents,
     /// Sum of the grants.
@@ -91,6 +94,7 @@ impl Certificate {
             log_root: grounds.log.1,
             ballots: outcome.ballots,
             outcome: Digest::of(&outcome.write()),
+            trace: outcome.trace,
             spendable: rules.spendable(),
             granted: grant::total(&grants),
             grants,

@@ -50,10 +50,19 @@ impl CountRule {
         self.0.ties == Rule::round_default().ties
     }
 
-    /// The rule that results are compared with: greedy for Equal Shares, and the reverse.
+    /// The rule that results are compared with: greedy for Equal Shares, and the reverse. What is only compared
+    /// never waits for a lot: where the order of ties leaves one open, the number on the list decides.
     pub fn counterpart(&self) -> CountRule {
         let other = if self.is_equal_shares() { Rule::round_greedy() } else { Rule::round_default() };
-        CountRule(Rule { ties: self.0.ties.clone(), ..other })
+        let mut ties = self.0.ties.clone();
+        let is_last = |tie: &TieRule| match tie {
+            TieRule::IdText | TieRule::IdNumber | TieRule::FileOrder | TieRule::Lot(_) => true,
+            TieRule::MostVotes | TieRule::LowestCost | TieRule::HighestCost => false,
+        };
+        if !ties.iter().any(is_last) {
+            ties.push(TieRule::IdText);
+        }
+        CountRule(Rule { ties, ..other })
     }
 }
 

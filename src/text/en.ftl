@@ -261,7 +261,6 @@ other-votes = { $count ->
     [one] 1 resident chose this plan.
    *[other] { $count } residents chose this plan.
 }
-other-behind = Together they still had { $amount }.
 fair-title = Divided fairly?
 fair-lead = There are two ways to count. How many residents got none of the plans they chose?
 fair-shares = Equal shares
@@ -949,3 +948,101 @@ trust-check-line = Keep your receipt. Look for the number of your letter in the 
 ## The key of the codes
 ready-other-key = the key of the codes
 ready-other-key-help = The key of the codes does not belong to the list of letters. Operators import the right one: the code.key that was made together with this list.
+
+## The result explained
+why-how = How does that work?
+why-shares = { $payers ->
+    [one] 1 resident paid for this plan from their share.
+   *[other] { $payers } residents paid for this plan together from their shares.
+}
+why-rule = The counting rule chose this plan.
+why-votes = Of the plans that still fitted, no plan had more votes.
+why-score = Of the plans that still fitted, no plan had a higher score.
+why-free = This plan costs nothing. And there are residents who chose it.
+why-load = This plan weighed least on the residents who chose it.
+why-welfare = This plan is one of those that together are worth most to the voters.
+why-not-over-budget = This plan costs { $by } more than there is for all plans together.
+why-not-support = Not one resident chose this plan.
+why-not-few = { $counted ->
+    [one] This plan got 1 vote. It needed { $least }.
+   *[other] This plan got { $counted } votes. It needed { $least }.
+}
+why-not-few-points = { $counted ->
+    [one] This plan got 1 point. It needed { $least }.
+   *[other] This plan got { $counted } points. It needed { $least }.
+}
+why-not-limits = This plan was not allowed beside the chosen plans. The rules say so.
+why-not-held = The residents who chose this plan could not pay for it together from their shares.
+why-not-room = When it was this plan's turn, { $left } was left. That is { $short } too little.
+why-not-nothing = When it was this plan's turn, the money was gone.
+why-not-ended = Another plan did not fit any more. The division stopped there. { $left } was left then.
+why-not-tie = This plan was exactly equal to { $plan }. The order in the rules decided.
+why-not-chosen = The counting rule chose other plans.
+why-start = The residents who chose this plan had { $amount } together at the start.
+why-took = Most of their money went to { $plan }, at purchase { $rank }: { $amount }.
+why-behind = At the end they still had { $held } together. The plan costs { $amount }.
+paid-table = Who paid how much?
+paid-voters = Residents
+paid-each = Each from their share
+paid-more = { $count ->
+    [one] 1 other resident paid less. Every amount is in the steps of the count.
+   *[other] { $count } other residents paid less. Every amount is in the steps of the count.
+}
+paid-empty = { $count ->
+    [one] 1 resident chose this plan too, but had nothing left.
+   *[other] { $count } residents chose this plan too, but had nothing left.
+}
+paid-less = Who paid less, gave all that was left of their share.
+paid-sum = Together that is { $amount }. Amounts are rounded down to whole cents.
+paid-effective = { $amount } divided by the highest share of { $most } is { $votes }. No other plan had a higher number then. That is why it was the turn of this plan.
+tie-plans = It was about: { $plans }.
+tie-other = If { $plan } had been chosen: { $joining ->
+    [0] no other plan would have come in.
+   *[other] these would also have got money: { $joins }.
+} { $leaving ->
+    [0] No plan would have dropped out.
+   *[other] These would have dropped out: { $leaves }.
+}
+legend-spent = Already spent
+legend-held = Money of the residents who chose a plan
+purchases-none = No plan was bought.
+purchase-chosen = { $votes ->
+    [one] 1 resident chose this plan
+   *[other] { $votes } residents chose this plan
+}
+rest-begins = The shares could not pay for another plan. What was left went to the plans with the most votes that still fitted.
+held-title = What did others still have?
+held-enough = { $held }: enough for { $amount }
+held-short = { $held }: { $short } too little
+held-more = The other plans are in the table below.
+held-as-table = This money as a table
+held-table = Money of the residents who chose a plan, after each purchase
+held-start = Start
+held-after = After { $rank }
+held-bought = bought
+held-trace = All these amounts are in the steps of the count.
+fair-exact = Exactly equal shares
+fair-load = Equal loads
+fair-welfare = Most worth together
+fair-other = Another counting rule
+side-table = The counting rules side by side
+side-this = how we counted
+side-without = Residents of whom no chosen plan won
+side-average = Chosen plans that won, on average per resident
+side-count = Plans that win
+side-cost = Cost together
+side-better = Residents with more chosen plans than in our count
+side-worse = Residents with fewer chosen plans than in our count
+side-plans = Which plans win under which rule?
+side-wins = wins
+proves-trace = Every step of the count follows from the votes. The steps are in the file trace.txt.
+trace-mark = Reference of the steps of the count:
+trace-read = Read every step of the count
+kind-draw_required = First draw a lot
+kind-draw_required-help = Plans are exactly equal. The rules do not say which goes first. A lot must be drawn.
+draw-plans = These plans are equal:
+draw-line = The order in the rules leaves this open, and it matters for the result. The round was not counted. Nothing has changed.
+draw-do = What to do now
+draw-do-1 = Tell the people behind these plans when and where you draw the lot. Everyone may be there.
+draw-do-2 = Draw the lot with two people. Write down the order and both sign it.
+draw-do-3 = This program cannot take the lot itself yet. Ask the administrators how the count goes on. Do not count in another way.

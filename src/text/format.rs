@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 
 use super::{Lang, Text};
 use crate::domain::money::{BasisPoints, Cents};
-use crate::domain::outcome::ExactAmount;
+use crate::domain::outcome::{ExactAmount, ExactNumber};
 use crate::domain::time::Moment;
 
 /// A space at which no line breaks.
@@ -61,6 +61,15 @@ impl Text {
     /// An exact amount, rounded down to whole cents for reading.
     pub fn exact_euros(self, amount: &ExactAmount) -> String {
         self.euros(Cents::from_unsigned(amount.0.floor()).unwrap_or(Cents::MAX))
+    }
+
+    /// A number with one digit behind the point, rounded down: `97` or `12,5`.
+    pub fn tenths(self, number: &ExactNumber) -> String {
+        let tenths = (number.0.numerator() * 10_u32) / number.0.denominator();
+        let tenths = u64::try_from(tenths).unwrap_or(u64::MAX);
+        let (group, point) = self.separators();
+        let whole = grouped(&(tenths / 10).to_string(), group);
+        if tenths.is_multiple_of(10) { whole } else { format!("{whole}{point}{}", tenths % 10) }
     }
 
     /// A share: `30%`, `12,5%`.

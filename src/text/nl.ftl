@@ -261,7 +261,6 @@ other-votes = { $count ->
     [one] 1 bewoner koos dit plan.
    *[other] { $count } bewoners kozen dit plan.
 }
-other-behind = Zij hadden samen nog { $amount }.
 fair-title = Eerlijk verdeeld?
 fair-lead = Er zijn twee manieren om te tellen. Hoeveel bewoners kregen geen enkel plan dat zij kozen?
 fair-shares = Gelijke delen
@@ -949,3 +948,101 @@ trust-check-line = Bewaar uw stembewijs. Zoek het nummer van uw brief in het log
 ## De sleutel van de codes
 ready-other-key = de sleutel van de codes
 ready-other-key-help = De sleutel van de codes hoort niet bij de lijst van brieven. Beheer leest de goede in: de code.key die tegelijk met deze lijst is gemaakt.
+
+## De uitslag uitgelegd
+why-how = Hoe zit dat?
+why-shares = { $payers ->
+    [one] 1 bewoner betaalde dit plan uit zijn deel.
+   *[other] { $payers } bewoners betaalden dit plan samen uit hun deel.
+}
+why-rule = De telregel koos dit plan.
+why-votes = Van de plannen die nog pasten, had geen plan meer stemmen.
+why-score = Van de plannen die nog pasten, had geen plan een hogere score.
+why-free = Dit plan kost niets. En er zijn bewoners die het kozen.
+why-load = Dit plan drukte het minst op de bewoners die het kozen.
+why-welfare = Dit plan hoort bij de plannen die samen het meeste waard zijn voor de stemmers.
+why-not-over-budget = Dit plan kost { $by } meer dan er voor alle plannen samen is.
+why-not-support = Geen enkele bewoner koos dit plan.
+why-not-few = { $counted ->
+    [one] Dit plan kreeg 1 stem. Nodig waren er { $least }.
+   *[other] Dit plan kreeg { $counted } stemmen. Nodig waren er { $least }.
+}
+why-not-few-points = { $counted ->
+    [one] Dit plan kreeg 1 punt. Nodig waren er { $least }.
+   *[other] Dit plan kreeg { $counted } punten. Nodig waren er { $least }.
+}
+why-not-limits = Dit plan mocht niet naast de gekozen plannen. Dat staat in de regels.
+why-not-held = De bewoners die dit plan kozen, konden het samen niet betalen uit hun deel.
+why-not-room = Toen dit plan aan de beurt was, was er nog { $left }. Dat is { $short } te weinig.
+why-not-nothing = Toen dit plan aan de beurt was, was het geld op.
+why-not-ended = Een ander plan paste niet meer. Daar stopte de verdeling. Er was toen nog { $left }.
+why-not-tie = Dit plan stond precies gelijk met { $plan }. De volgorde uit de regels besliste.
+why-not-chosen = De telregel koos andere plannen.
+why-start = De bewoners die dit plan kozen, hadden aan het begin samen { $amount }.
+why-took = Hun meeste geld ging naar { $plan }, bij aankoop { $rank }: { $amount }.
+why-behind = Aan het eind hadden zij samen nog { $held }. Het plan kost { $amount }.
+paid-table = Wie betaalde hoeveel?
+paid-voters = Bewoners
+paid-each = Ieder uit zijn deel
+paid-more = { $count ->
+    [one] 1 andere bewoner betaalde minder. Elk bedrag staat in de stappen van de telling.
+   *[other] { $count } andere bewoners betaalden minder. Elk bedrag staat in de stappen van de telling.
+}
+paid-empty = { $count ->
+    [one] 1 bewoner koos dit plan ook, maar had niets meer over.
+   *[other] { $count } bewoners kozen dit plan ook, maar hadden niets meer over.
+}
+paid-less = Wie minder betaalde, gaf alles wat er van zijn deel over was.
+paid-sum = Samen is dat { $amount }. Bedragen zijn naar beneden afgerond op hele centen.
+paid-effective = { $amount } gedeeld door het hoogste deel van { $most } is { $votes }. Geen ander plan had toen een hoger getal. Daarom was dit plan aan de beurt.
+tie-plans = Het ging om: { $plans }.
+tie-other = Was { $plan } gekozen? { $joining ->
+    [0] Dan kwam er geen ander plan bij.
+   *[other] Dan kreeg ook geld: { $joins }.
+} { $leaving ->
+    [0] Er viel geen plan af.
+   *[other] Dan viel af: { $leaves }.
+}
+legend-spent = Al uitgegeven
+legend-held = Geld van de bewoners die een plan kozen
+purchases-none = Er is geen plan gekocht.
+purchase-chosen = { $votes ->
+    [one] 1 bewoner koos dit plan
+   *[other] { $votes } bewoners kozen dit plan
+}
+rest-begins = Uit de delen was geen plan meer te betalen. Wat over was, ging naar plannen met de meeste stemmen die nog pasten.
+held-title = Wat hadden anderen daarna nog?
+held-enough = { $held }: genoeg voor { $amount }
+held-short = { $held }: { $short } te weinig
+held-more = De andere plannen staan in de tabel onderaan.
+held-as-table = Dit geld als tabel
+held-table = Geld van de bewoners die een plan kozen, na elke aankoop
+held-start = Begin
+held-after = Na { $rank }
+held-bought = gekocht
+held-trace = Al deze bedragen staan in de stappen van de telling.
+fair-exact = Precies gelijke delen
+fair-load = Gelijke lasten
+fair-welfare = Meeste waarde samen
+fair-other = Een andere telregel
+side-table = De telregels naast elkaar
+side-this = zo telden wij
+side-without = Bewoners van wie geen gekozen plan won
+side-average = Gekozen plannen die wonnen, gemiddeld per bewoner
+side-count = Plannen die winnen
+side-cost = Kosten samen
+side-better = Bewoners met meer gekozen plannen dan bij onze telling
+side-worse = Bewoners met minder gekozen plannen dan bij onze telling
+side-plans = Welke plannen winnen bij welke telregel?
+side-wins = wint
+proves-trace = Elke stap van de telling volgt uit de stemmen. De stappen staan in het bestand trace.txt.
+trace-mark = Kenmerk van de stappen van de telling:
+trace-read = Lees elke stap van de telling
+kind-draw_required = Eerst een lot trekken
+kind-draw_required-help = Plannen staan precies gelijk. De regels zeggen niet welk plan voorgaat. Er moet een lot worden getrokken.
+draw-plans = Deze plannen staan gelijk:
+draw-line = De volgorde in de regels laat dit open, en het maakt uit voor de uitslag. De ronde is niet geteld. Er is niets veranderd.
+draw-do = Wat u nu doet
+draw-do-1 = Vertel de indieners van deze plannen wanneer en waar u het lot trekt. Iedereen mag erbij zijn.
+draw-do-2 = Trek het lot met twee personen. Schrijf de volgorde op en onderteken die allebei.
+draw-do-3 = Dit programma kan het lot nog niet zelf invoeren. Vraag beheer hoe de telling verdergaat. Tel niet op een andere manier.

@@ -43,6 +43,8 @@ pub enum Kind {
     DraftChanged,
     /// It does not belong to the present phase.
     WrongState,
+    /// A lot must be drawn before the round can be counted.
+    DrawRequired,
     /// It does not fit in the money above it.
     CeilingExceeded,
     /// The form is too large.
@@ -79,7 +81,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 33] = [
+    pub const ALL: [(Kind, &'static str, u16); 34] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -97,6 +99,7 @@ impl Kind {
         (Kind::FourEyesRequired, "four_eyes_required", 409),
         (Kind::DraftChanged, "draft_changed", 409),
         (Kind::WrongState, "wrong_state", 409),
+        (Kind::DrawRequired, "draw_required", 409),
         (Kind::CeilingExceeded, "ceiling_exceeded", 409),
         (Kind::TooLarge, "too_large", 413),
         (Kind::UriTooLong, "uri_too_long", 414),
@@ -209,6 +212,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::ChangeLocked => Kind::ChangeLocked,
         ActError::CastConflict => Kind::CastConflict,
         ActError::Ballot(_) => Kind::BallotInvalid,
+        ActError::DrawRequired(_) => Kind::DrawRequired,
         ActError::Import(_) => Kind::ImportInvalid,
         ActError::Integrity(_) | ActError::Store(StoreError::Corrupt(_)) => Kind::IntegrityFailed,
         ActError::Store(StoreError::Busy(_)) => Kind::Busy,

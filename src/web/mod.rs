@@ -97,6 +97,7 @@ fn public_routes() -> Vec<Route> {
         get(p::RECOUNT, Anyone, public::recount::show),
         get(p::BUNDLE, Anyone, public::recount::bundle),
         get(p::RULES, Anyone, public::recount::rules),
+        get(p::TRACE, Anyone, public::recount::trace),
         get(p::METHOD, Anyone, public::about::method),
         get(p::PRIVACY, Anyone, public::about::privacy),
         get(p::TRUST, Anyone, public::about::trust),

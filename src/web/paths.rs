@@ -19,6 +19,8 @@ pub const LOG: &str = "/rondes/{round}/logboek";
 pub const RECOUNT: &str = "/rondes/{round}/narekenen";
 pub const BUNDLE: &str = "/rondes/{round}/bundel.tar";
 pub const RULES: &str = "/rondes/{round}/regels.json";
+/// The story of the count.
+pub const TRACE: &str = "/rondes/{round}/telling.txt";
 pub const METHOD: &str = "/zo-tellen-wij";
 pub const PRIVACY: &str = "/privacy";
 pub const TRUST: &str = "/vertrouwen";

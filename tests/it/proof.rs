@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod command;
+mod first_form;
 mod made;
 mod opening;
 mod stored;
@@ -74,7 +75,8 @@ fn a_ceiling_stands_in_the_rules_and_holds_in_the_result() {
 /// How far apart the bytes stand that are changed: close where no count is repeated. Three has no factor
 /// in common with the eight bits, so that every bit has its turn.
 fn stride(recounted: bool, name: &str) -> usize {
-    let after_the_count = [bundle::OUTCOME, bundle::CERTIFICATE, bundle::SIGNATURES].contains(&name);
+    let after_the_count =
+        [bundle::OUTCOME, bundle::TRACE, bundle::CERTIFICATE, bundle::SIGNATURES].contains(&name);
     match (recounted, after_the_count) {
         (false, _) => 3,
         (true, false) => 101,

@@ -208,10 +208,84 @@ def count(election, rule):
     return greedy(election, method, order, []) if name == "greedy" else equal_shares(election, method, order)
 
 
+COUNTED = {}
+
+
 def check_count(election, rule, told, what):
-    winners = count(election, rule)
+    """A rule is counted once, however often the outcome tells of it."""
+    key = json.dumps(rule)
+    if key not in COUNTED:
+        COUNTED[key] = count(election, rule)
+    winners = COUNTED[key]
     check(winners == told["winners"], f"outcome.json: {what}: counted {winners}, told {told['winners']}")
     check(sum(election.cost[p] for p in winners) == cents(told["cost"]), f"outcome.json: {what}: the cost")
+
+
+def check_trace(files, outcome, certificate):
+    """The story of the count: its hash, and what it says was bought when."""
+    told = outcome.get("trace")
+    check(certificate.get("trace") == told, "certificate.json: the trace is not the one in outcome.json")
+    if told is None:
+        check("trace.txt" not in files, "trace.txt: the outcome names no trace")
+        return
+    check(sha256(files["trace.txt"]) == told, "trace.txt: its SHA-256 is not the one in outcome.json")
+    lines = files["trace.txt"].decode().split("\n")
+    check(lines[0] == "schuifruimte-trace/1", "trace.txt: line 1")
+    bought = [re.fullmatch(r'buys (\d+) "([^"]*)" price (\S+) left (\S+)', line) for line in lines]
+    bought = [(int(m[1]), m[2], Fraction(m[3]), Fraction(m[4])) for m in bought if m]
+    won = [
+        (round, winner["id"], Fraction(winner["amount"]), Fraction(winner["left_after"]))
+        for round, winner in enumerate(outcome["winners"], 1)
+    ]
+    check(bought == won, "trace.txt: it buys something else than the outcome tells")
+    print("ok  the trace is the one on the certificate and buys what the outcome tells")
+
+
+def check_winners_paid(outcome):
+    """Payments are rounded down to the cent, so they come to at most the price and little less."""
+    for round, winner in enumerate(outcome["winners"], 1):
+        check(winner.get("round", round) == round, "outcome.json: the order of purchases")
+        if winner.get("paid"):
+            payers = sum(one["voters"] for one in winner["paid"])
+            paid = sum(one["voters"] * cents(one["each"]) for one in winner["paid"])
+            price = cents(winner["amount"])
+            fits = paid <= price < paid + payers
+            check(fits, f"outcome.json: what was paid for {winner['id']} is not its price")
+            effective = Fraction(winner["effective_votes"]) * Fraction(winner["highest_payment"])
+            check(effective * 100 == price, f"outcome.json: the effective votes of {winner['id']}")
+
+
+def check_beside(election, outcome):
+    """The table of rules: every column counted again, and the set of most worth found in another way."""
+    for place, column in enumerate(outcome.get("side_by_side", [])):
+        method = column["count"]["method"]
+        what = f"column {place + 1} of the rules side by side"
+        if "max-welfare" not in method:
+            check_count(election, column["count"], column, what)
+            continue
+        spent = sum(election.cost[plan] for plan in column["winners"])
+        check(spent == cents(column["cost"]) and spent <= election.budget, f"outcome.json: {what}: the cost")
+        best = most_worth(election)
+        if best is None:
+            print(f"    not checked here: whether {what} is worth most")
+        worth = sum(election.cost[plan] * election.votes[plan] for plan in column["winners"])
+        check(best in (None, worth), f"outcome.json: {what}: another set is worth more")
+
+
+def most_worth(election):
+    """What the best set within the budget and the ceilings is worth; None when there are too many sums to look at."""
+    groups = [(set(election.ids), election.budget)] + election.ceilings
+    best = {(0,) * len(groups): 0}  # what is spent below each ceiling: the most it can be worth
+    for plan in election.ids:
+        price = election.cost[plan]
+        adds = tuple(price if plan in group else 0 for group, _ in groups)
+        for spent, worth in list(best.items()):
+            then = tuple(before + add for before, add in zip(spent, adds))
+            if all(total <= most for total, (_, most) in zip(then, groups)):
+                best[then] = max(best.get(then, 0), worth + price * election.votes[plan])
+        if len(best) > 100_000:
+            return None
+    return max(best.values())
 
 
 def check_log(files):
@@ -366,6 +440,8 @@ def verify(files, opening=None):
     persons = {one["account"] for one in signatures["signatures"]}
     check(signatures["certificate"] == signed["certificate"] and len(persons) == 2, "signatures.json")
     print("ok  the certificate follows from the log and the outcome; two persons signed")
+    check_trace(files, outcome, certificate)
+    check_winners_paid(outcome)
     conclusion = "count attested, not recomputed"
     listed = files["ballots.txt"].decode() if "ballots.txt" in files else None
     if opening is not None:
@@ -381,6 +457,7 @@ def verify(files, opening=None):
         told = {"winners": [winner["id"] for winner in outcome["winners"]], "cost": outcome["cost"]}
         check_count(election, rules["count"], told, "the result")
         check_count(election, outcome["comparison"]["count"], outcome["comparison"], "the comparison")
+        check_beside(election, outcome)
         print("ok  both counts give the same winners in the same order at the same cost")
         conclusion = f"{ballots} ballots counted again: the same result"
     if imported:

@@ -2,6 +2,7 @@
 
 use super::super::{ActError, publication, round::OUTCOME};
 use super::{Findings, Subject};
+use crate::domain::bundle::TRACE;
 use crate::domain::certificate::Signatures;
 use crate::domain::digest::Digest;
 use crate::domain::outcome::OutcomeDocument;
@@ -34,9 +35,20 @@ async fn recount(
         Err(error) => return Err(error),
     };
     let owned = rules.clone();
-    let again = tokio::task::spawn_blocking(move || OutcomeDocument::compute(&owned, &sealed)).await;
-    let same = matches!(again, Ok(Ok(outcome)) if outcome.write() == bytes);
-    findings.unless(same, "I7", || format!("{id}: counting again gives another outcome"));
+    let told = OutcomeDocument::parse(&bytes);
+    let again =
+        tokio::task::spawn_blocking(move || OutcomeDocument::again(told.as_ref(), &owned, &sealed)).await;
+    let Ok(Ok(again)) = again else {
+        findings.add("I7", format!("{id}: it cannot be counted again"));
+        return Ok(());
+    };
+    findings.unless(again.outcome.write() == bytes, "I7", || {
+        format!("{id}: counting again gives another outcome")
+    });
+    let trace = document::find(conn, id, TRACE).await?;
+    findings.unless(again.trace.map(String::into_bytes) == trace, "I7", || {
+        format!("{id}: counting again gives another trace")
+    });
     Ok(())
 }
 

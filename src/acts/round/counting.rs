@@ -5,10 +5,11 @@ use serde_json::json;
 use super::super::log::{self, Note};
 use super::super::{ActError, Context, publication};
 use super::{OUTCOME, SealState, begin_step, rules, seal_state};
+use crate::domain::bundle::TRACE;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
-use crate::domain::outcome::OutcomeDocument;
+use crate::domain::outcome::{Counted, OutcomeDocument};
 use crate::domain::round::Step;
 use crate::store::{document, round};
 
@@ -25,13 +26,16 @@ pub async fn count(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
     let sealed = publication::sealed(&mut conn, &rules).await?;
     drop(conn);
     let counting = tokio::task::spawn_blocking(move || OutcomeDocument::compute(&rules, &sealed));
-    let outcome =
+    let counted =
         counting.await.map_err(|error| ActError::Integrity(format!("the count stopped: {error}")))?;
-    let outcome = outcome.map_err(|error| ActError::Integrity(error.to_string()))?;
+    let Counted { outcome, trace } = counted?;
     let bytes = outcome.write();
     let mut tx = ctx.begin().await?;
     begin_step(&mut tx, id, Step::Count).await?;
     document::add(&mut tx, id, OUTCOME, &bytes).await?;
+    if let Some(trace) = trace {
+        document::add(&mut tx, id, TRACE, trace.as_bytes()).await?;
+    }
     let hash = Digest::of(&bytes);
     let entry = Entry::Tally { at: ctx.now.whole_seconds(), outcome: hash };
     log::append(ctx, &mut tx, id, &[entry]).await?;

@@ -31,6 +31,9 @@ pub const CONTROLS: &str = "controls.txt";
 pub const BALLOTS: &str = "ballots.txt";
 /// The outcome.
 pub const OUTCOME: &str = "outcome.json";
+/// The story of the count; absent when the round is published in totals only, and beside an outcome of the
+/// first form.
+pub const TRACE: &str = "trace.txt";
 /// The certificate in force.
 pub const CERTIFICATE: &str = "certificate.json";
 /// Who signed it.
@@ -40,8 +43,8 @@ pub const SIGNATURES: &str = "signatures.json";
 pub const OPENING: &str = "opening.age";
 
 /// Every file that a bundle may hold.
-pub const FILES: [&str; 9] =
-    [BALLOTS, CERTIFICATE, CHECKPOINT, CONTROLS, LOG_KEY, LOG, OUTCOME, RULES, SIGNATURES];
+pub const FILES: [&str; 10] =
+    [BALLOTS, CERTIFICATE, CHECKPOINT, CONTROLS, LOG_KEY, LOG, OUTCOME, RULES, SIGNATURES, TRACE];
 
 /// What a saved checkpoint is called in a report.
 const SAVED: &str = "the saved checkpoint";
@@ -211,6 +214,9 @@ fn walk(bundle: &Bundle, expected: &Expected<'_>, steps: &mut Vec<String>) -> Re
     let sealed = published.or(opened);
     let outcome = result::outcome(bundle, &rules, &box_of, sealed.as_ref())?;
     steps.push(result::told(&outcome, sealed.is_some()));
+    if outcome.trace.is_some() {
+        steps.push(result::traced(sealed.is_some()));
+    }
     let certificate = office::certificate(bundle, &log, &rules, &outcome)?;
     steps.push(office::told(&certificate));
     office::signatures(bundle, &log)?;

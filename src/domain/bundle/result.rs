@@ -1,7 +1,7 @@
 //! The sealed ballots and the outcome: counted again where the ballots are published.
 
 use super::voters::BallotBox;
-use super::{BALLOTS, Broken, Bundle, OUTCOME};
+use super::{BALLOTS, Broken, Bundle, OUTCOME, TRACE};
 use crate::domain::digest::Digest;
 use crate::domain::money::Cents;
 use crate::domain::outcome::OutcomeDocument;
@@ -50,12 +50,7 @@ pub(super) fn outcome(
     let bytes = bundle.need(OUTCOME)?;
     let (entry, hash) = box_of.outcome;
     if let Some(ballots) = sealed {
-        let again = OutcomeDocument::compute(rules, ballots)
-            .map_err(|error| Broken::whole(OUTCOME, format!("it cannot be counted again: {error}")))?;
-        let wanted = again.write();
-        if wanted != bytes {
-            return Err(Broken::differs(OUTCOME, bytes, &wanted, "counting again gives something else here"));
-        }
+        recount(bundle, bytes, rules, ballots)?;
     }
     if Digest::of(bytes) != hash {
         return Err(Broken::whole(
@@ -66,8 +61,38 @@ pub(super) fn outcome(
     let outcome =
         OutcomeDocument::parse(bytes).ok_or_else(|| Broken::whole(OUTCOME, "this is not an outcome"))?;
     match contradiction(rules, box_of, &outcome) {
-        Some(what) => Err(Broken::whole(OUTCOME, what)),
-        None => Ok(outcome),
+        Some(what) => return Err(Broken::whole(OUTCOME, what)),
+        None => trace(bundle, &outcome)?,
+    }
+    Ok(outcome)
+}
+
+/// Counts again: the same outcome, told in the same words.
+fn recount(bundle: &Bundle, bytes: &[u8], rules: &Rules, ballots: &SealedBallots) -> Result<(), Broken> {
+    let told = OutcomeDocument::parse(bytes);
+    let again = OutcomeDocument::again(told.as_ref(), rules, ballots)
+        .map_err(|error| Broken::whole(OUTCOME, format!("it cannot be counted again: {error}")))?;
+    let wanted = again.outcome.write();
+    if wanted != bytes {
+        return Err(Broken::differs(OUTCOME, bytes, &wanted, "counting again gives something else here"));
+    }
+    if let Some(wanted) = again.trace {
+        let found = bundle.need(TRACE)?;
+        if found != wanted.as_bytes() {
+            let what = "counting again tells something else here";
+            return Err(Broken::differs(TRACE, found, wanted.as_bytes(), what));
+        }
+    }
+    Ok(())
+}
+
+/// The trace is the one that the outcome names, or there is none.
+fn trace(bundle: &Bundle, outcome: &OutcomeDocument) -> Result<(), Broken> {
+    match outcome.trace {
+        None if bundle.file(TRACE).is_some() => Err(Broken::whole(TRACE, "the outcome names no trace")),
+        None => Ok(()),
+        Some(hash) if Digest::of(bundle.need(TRACE)?) == hash => Ok(()),
+        Some(_) => Err(Broken::whole(TRACE, "its SHA-256 is not the one in outcome.json")),
     }
 }
 
@@ -82,6 +107,11 @@ fn contradiction(rules: &Rules, box_of: &BallotBox, outcome: &OutcomeDocument) -
         (outcome.ballots == box_of.ballots, "the number of ballots is not the one in the log"),
         (outcome.count == rules.count, "it was counted in another way than the rules say"),
         (outcome.budget == rules.spendable(), "the budget is not the one in the rules"),
+        (
+            outcome.trace.is_some()
+                == (!outcome.is_of_the_first_form() && rules.publishes_ballots(box_of.ballots)),
+            "a count is traced where the ballots are published, and only there",
+        ),
         (
             outcome.winners.iter().all(|winner| asked(&winner.id) == Some(winner.amount)),
             "a winner gets another amount than it asked",
@@ -100,4 +130,13 @@ pub(super) fn told(outcome: &OutcomeDocument, recounted: bool) -> String {
     let how =
         if recounted { "counting again gives the outcome" } else { "the outcome is the one in the log" };
     format!("{how}: {} plans won, together {}", outcome.winners.len(), outcome.cost)
+}
+
+/// The sentence of a report about the trace.
+pub(super) fn traced(recounted: bool) -> String {
+    if recounted {
+        "the trace follows from the ballots, line by line, and is the one that the outcome names".to_string()
+    } else {
+        "the trace is the one that the outcome names".to_string()
+    }
 }

@@ -12,7 +12,7 @@ use super::{round as round_page, rounds, seal};
 use crate::acts::round::RoundKeys;
 use crate::acts::{self, ActError, Context};
 use crate::domain::auditor::Auditor;
-use crate::domain::id::RoundId;
+use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::round::{Condition, Round, Step};
 use crate::domain::seed::Seed;
 use crate::keys::KeyError;
@@ -63,6 +63,9 @@ pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: 
         Err(ActError::NotReady(_) | ActError::WrongPhase(_) | ActError::SealUnfinished) => {
             let notice = not_now(&visit);
             Ok(with_kind(Kind::WrongState, page(&visit, &asked, &form, None, notice)))
+        }
+        Err(ActError::DrawRequired(tied)) => {
+            Ok(with_kind(Kind::DrawRequired, draw(&visit, &asked.round, &tied).await?))
         }
         Err(error) => Err(error.into()),
     }
@@ -174,6 +177,26 @@ pub(super) fn not_now(visit: &Visit) -> Markup {
             p { (visit.say("step-not-now")) }
         }
     }
+}
+
+/// The count stopped at a tie that the rules leave open: which plans, and what to do.
+async fn draw(visit: &Visit, round: &Round, tied: &[ProposalId]) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let plans = store::proposal::list(&mut conn, &round.id).await?;
+    let content = html! {
+        div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(Kind::DrawRequired.name()) {
+            h2.utrecht-heading-3 { (visit.say("kind-draw_required")) }
+            p { (visit.say("draw-line")) }
+        }
+        section.sr-stack {
+            p { (visit.say("draw-plans")) }
+            ul { @for plan in plans.iter().filter(|plan| tied.contains(&plan.id)) { li { strong { (plan.id) } " " (plan.title) } } }
+            h2.utrecht-heading-2 { (visit.say("draw-do")) }
+            ol.sr-counted { @for key in ["draw-do-1", "draw-do-2", "draw-do-3"] { li { (visit.say(key)) } } }
+        }
+        p { a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])) { (visit.say("step-stop")) } }
+    };
+    Ok(Frame::below_round(visit, round, visit.say("do-count")).show(visit, content))
 }
 
 fn page(visit: &Visit, asked: &Asked, form: &Form, refused: Option<&Refused>, notice: Markup) -> Markup {

@@ -10,11 +10,14 @@ use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// What stands at the end of a card.
+#[derive(Default)]
 pub struct Ends {
     /// Beside the amount.
     pub beside: Markup,
     /// Below it: what to do, or what is the case.
     pub act: Markup,
+    /// Under its line.
+    pub told: Markup,
 }
 
 /// One card. `rank` is its place in an order, where it has one.
@@ -30,7 +33,10 @@ pub fn card(visit: &Visit, round: &RoundId, plan: &Proposal, rank: Option<usize>
                 }
                 p.sr-small { (who(plan)) }
             }
-            p.sr-plan-card__line { (plan.summary) }
+            div.sr-plan-card__line {
+                p { (plan.summary) }
+                @if !ends.told.0.is_empty() { div.sr-plan-card__told { (ends.told) } }
+            }
             div.sr-plan-card__sum { p { (large_amount(visit.text, plan.amount)) } (ends.beside) }
             div.sr-plan-card__act { (ends.act) }
         }

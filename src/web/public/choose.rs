@@ -160,7 +160,6 @@ fn option(visit: &Visit, choosing: &Choosing<'_>, plan: &Proposal) -> Markup {
     let text = visit.text;
     let is_chosen = choosing.chosen.iter().any(|one| one.id == plan.id);
     let ends = plan_parts::Ends {
-        beside: html! {},
         act: html! {
             p {
                 label.sr-choose {
@@ -171,6 +170,7 @@ fn option(visit: &Visit, choosing: &Choosing<'_>, plan: &Proposal) -> Markup {
                 }
             }
         },
+        ..plan_parts::Ends::default()
     };
     plan_parts::card(visit, &choosing.round.id, plan, None, &ends)
 }

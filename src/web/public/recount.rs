@@ -19,6 +19,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let round = decided_round(&mut conn, &id).await?;
     let rules = acts::round::rules(&mut conn, &round.id).await?;
+    let is_traced = publication::trace(&mut conn, &round.id).await?.is_some();
     let (text, id) = (visit.text, round.id.as_str());
     let title = text.get("recount-title");
     let content = html! {
@@ -37,7 +38,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                 }
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("recount-what")) }
-                    ul.sr-counted { @for key in ["proves-1", "proves-2", "proves-3", "proves-4", "proves-not"] { li { (text.get(key)) } } }
+                    ul.sr-counted { @for key in ["proves-1", "proves-2", "proves-3", "proves-4"] { li { (text.get(key)) } } @if is_traced { li { (text.get("proves-trace")) } } li { (text.get("proves-not")) } }
                 }
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("recount-keys")) }
@@ -69,6 +70,14 @@ pub async fn rules(Path(id): Path<String>, visit: Visit) -> Answer {
     }
     let rules = acts::round::rules(&mut conn, &round.id).await?;
     Ok(kept("application/json", rules.write()))
+}
+
+/// Gives the story of the count, where the ballots are published.
+pub async fn trace(Path(id): Path<String>, visit: Visit) -> Answer {
+    let mut conn = visit.app.store.read().await?;
+    let round = decided_round(&mut conn, &id).await?;
+    let trace = publication::trace(&mut conn, &round.id).await?.ok_or(Refusal::NOT_FOUND)?;
+    Ok(kept("text/plain; charset=utf-8", trace))
 }
 
 /// A published file: the same for everyone, looked after again each time.

@@ -80,7 +80,7 @@ fn list(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
             @if plans.is_empty() { p { (visit.say("plans-none")) } }
             ul.sr-plan-list {
                 @for one in plans {
-                    @let ends = plan::Ends { beside: html! {}, act: html! { p.sr-small { (one.category) } } };
+                    @let ends = plan::Ends { act: html! { p.sr-small { (one.category) } }, ..plan::Ends::default() };
                     (plan::card(visit, &round.id, one, None, &ends))
                 }
             }

@@ -86,7 +86,7 @@ fn the_command_tells_its_verdict_by_its_exit_status() {
 }
 
 /// The second verifier and counter; `None` when there is no Python to run it with.
-fn oracle(path: &Path) -> Option<Output> {
+pub fn oracle(path: &Path) -> Option<Output> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/verify.py");
     match Command::new("python3").arg(script).arg(path).output() {
         Ok(output) => Some(output),

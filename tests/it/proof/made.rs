@@ -15,7 +15,7 @@ use schuifruimte::domain::log::entry::{Entry, Remark};
 use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::log::note::NoteSigner;
 use schuifruimte::domain::money::Cents;
-use schuifruimte::domain::outcome::OutcomeDocument;
+use schuifruimte::domain::outcome::{Counted, OutcomeDocument};
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::register::{self, Slot, root, write_controls};
 use schuifruimte::domain::round::{Change, Publish, Regulation};
@@ -72,7 +72,7 @@ impl Recipe {
             let (entries, controls) = self.vote_entries(&rules, &sealed);
             (entries, Some(controls))
         };
-        let outcome = OutcomeDocument::compute(&rules, &sealed).unwrap();
+        let Counted { outcome, trace } = OutcomeDocument::compute(&rules, &sealed).unwrap();
         let opening = (!self.imported).then(|| Digest::of(b"opening"));
         entries.push(Entry::Seal {
             at: at("20:01"),
@@ -101,6 +101,9 @@ impl Recipe {
         made.set(bundle::OUTCOME, outcome.write());
         made.set(bundle::CERTIFICATE, certificate);
         made.set(bundle::SIGNATURES, signatures);
+        if let Some(trace) = trace {
+            made.set(bundle::TRACE, trace);
+        }
         if let Some(controls) = controls {
             made.set(bundle::CONTROLS, write_controls(controls.into_iter()));
         }

@@ -6,6 +6,7 @@ mod guards;
 mod killed;
 mod leaks;
 mod office;
+mod outcome;
 mod pages;
 mod processes;
 mod register;

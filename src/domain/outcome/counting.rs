@@ -1,0 +1,344 @@
+//! From sealed ballots to the document and the trace.
+
+use std::fmt;
+
+use super::{BoughtBy, Column, Comparison, ExactAmount, ExactNumber, FORMAT, Measured, Objection, Other};
+use super::{OtherChoice, OutcomeDocument, PaidClass, Portion, Reason, TieMet, Took, Winner};
+use crate::domain::count_rule::CountRule;
+use crate::domain::digest::Digest;
+use crate::domain::id::ProposalId;
+use crate::domain::money::Cents;
+use crate::domain::rules::Rules;
+use crate::domain::sealed::SealedBallots;
+use crate::tally::explain::{self, Lack, explain};
+use crate::tally::metrics::{self, Compare, Labels, measure, preference};
+use crate::tally::rule::{Method, Rule, Utility};
+use crate::tally::ties::Tie;
+use crate::tally::trace::{Bought, Decision, Trace};
+use crate::tally::{CountError, Instance, Outcome, ProjectIndex, Stage, count};
+
+/// With more plans than this, the rule that takes the set of most worth is not shown beside the others: it may
+/// have to look at too many sets.
+const MOST_PLANS_FOR_WELFARE: usize = 60;
+
+/// What a count gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The file `outcome.json`.
+    pub outcome: OutcomeDocument,
+    /// The file `trace.txt`; none where the ballots are not published, and none beside the first form.
+    pub trace: Option<String>,
+}
+
+/// Why there is no outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CountRefused {
+    /// The winners depend on a tie between these plans that the rules leave open: a lot must be drawn.
+    DrawRequired(Vec<ProposalId>),
+    /// It cannot be counted.
+    Count(CountError),
+}
+
+impl fmt::Display for CountRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CountRefused::DrawRequired(tied) => {
+                let names: Vec<&str> = tied.iter().map(ProposalId::as_str).collect();
+                write!(f, "the outcome depends on a tie that the rules leave open: {}", names.join(", "))
+            }
+            CountRefused::Count(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for CountRefused {}
+
+impl OutcomeDocument {
+    /// Counts the sealed ballots of a round under its rules.
+    pub fn compute(rules: &Rules, ballots: &SealedBallots) -> Result<Counted, CountRefused> {
+        let instance = ballots.instance(rules);
+        let plans = Plans { rules, instance: &instance };
+        plans.count(ballots).map_err(|error| match error {
+            CountError::DrawRequired(tied) => CountRefused::DrawRequired(plans.ids(&tied)),
+            other => CountRefused::Count(other),
+        })
+    }
+
+    /// Counts again, to compare with a document that was fixed before; equal bytes are wanted.
+    ///
+    /// For a document of the first form the winners, who paid, the money, the voters without a winner and the
+    /// comparison are counted again. Its advice to those who did not win (`behind`, `short_by`, `supporters_needed`)
+    /// and its list of ties came from other explanations than those of this program, which look for thresholds in
+    /// another order and list each tie once: they are taken over as they stand, and vouched for by the log alone.
+    pub fn again(
+        told: Option<&OutcomeDocument>,
+        rules: &Rules,
+        ballots: &SealedBallots,
+    ) -> Result<Counted, CountRefused> {
+        let counted = OutcomeDocument::compute(rules, ballots)?;
+        let Some(told) = told.filter(|told| told.is_of_the_first_form()) else { return Ok(counted) };
+        let mut outcome = counted.outcome.in_the_first_form();
+        outcome.ties = told.ties.clone();
+        for other in &mut outcome.others {
+            if let Some(stored) = told.others.iter().find(|stored| stored.id == other.id) {
+                other.behind = stored.behind.clone();
+                (other.short_by, other.supporters_needed) = (stored.short_by, stored.supporters_needed);
+            }
+        }
+        Ok(Counted { outcome, trace: None })
+    }
+}
+
+fn cents(amount: u64) -> Cents {
+    Cents::from_unsigned(amount).expect("the engine counts with amounts that came from the rules")
+}
+
+fn number(place: usize) -> u64 {
+    u64::try_from(place).expect("a count has few purchases")
+}
+
+/// The plans of the rules beside the projects of the engine.
+struct Plans<'a> {
+    rules: &'a Rules,
+    instance: &'a Instance,
+}
+
+impl Plans<'_> {
+    fn id(&self, project: ProjectIndex) -> ProposalId {
+        self.rules.proposals[project as usize].id.clone()
+    }
+
+    fn ids(&self, projects: &[ProjectIndex]) -> Vec<ProposalId> {
+        projects.iter().map(|&project| self.id(project)).collect()
+    }
+
+    fn count(&self, ballots: &SealedBallots) -> Result<Counted, CountError> {
+        let (rules, instance) = (self.rules, self.instance);
+        let rule = &rules.count.0;
+        let outcome = count(instance, rule)?;
+        let told = explain(instance, rule, &outcome)?;
+        let shown = rules.publishes_ballots(ballots.count());
+        let trace = shown.then(|| told.trace.write());
+        let cost = cents(outcome.cost());
+        let (comparison, side_by_side) = self.beside(&outcome)?;
+        let mut document = OutcomeDocument {
+            format: FORMAT.to_string(),
+            round: rules.round.clone(),
+            rules: rules.fingerprint(),
+            sealed: ballots.digest(),
+            trace: trace.as_ref().map(|trace| Digest::of(trace.as_bytes())),
+            ballots: ballots.count(),
+            blank: ballots.blank(),
+            budget: rules.spendable(),
+            count: rules.count.clone(),
+            endowment: outcome.endowment.clone().map(ExactAmount),
+            winners: self.winners(&outcome, &told.trace),
+            cost,
+            left: rules.spendable().minus(cost).expect("a count never spends more than there is"),
+            others: self.others(told.lacks, &told.trace),
+            ties: outcome.ties.iter().map(|tie| self.tie(tie)).collect(),
+            without_winner: metrics::without_winner(instance, &outcome),
+            comparison,
+            side_by_side: Some(side_by_side),
+            measures: shown.then(|| self.measured(&outcome)),
+        };
+        if !shown {
+            keep_back(&mut document);
+        }
+        Ok(Counted { outcome: document, trace })
+    }
+
+    fn winners(&self, outcome: &Outcome, trace: &Trace) -> Vec<Winner> {
+        let winner = |(purchase, bought): (&crate::tally::Purchase, &Bought)| {
+            let (bought_by, payment) = match &purchase.stage {
+                Stage::Shares(payment) => (BoughtBy::Shares, Some(payment)),
+                Stage::Free => (BoughtBy::Free, None),
+                Stage::Load(_) => (BoughtBy::Load, None),
+                Stage::Welfare => (BoughtBy::Welfare, None),
+                Stage::Greedy => (BoughtBy::Votes, None),
+            };
+            let paid = match &bought.decision {
+                Decision::Shares(paid) => Some(paid),
+                Decision::Free
+                | Decision::Score(_)
+                | Decision::Load(_)
+                | Decision::Welfare(_)
+                | Decision::Told => None,
+            };
+            Winner {
+                id: self.id(purchase.project),
+                amount: cents(bought.amount),
+                votes: self.instance.votes(purchase.project),
+                bought_by,
+                payers: payment.map(|payment| payment.payers),
+                highest_payment: payment.map(|payment| ExactAmount(payment.highest.clone())),
+                left_after: cents(bought.left),
+                round: Some(number(bought.round)),
+                effective_votes: paid.map(|paid| ExactNumber(paid.effective_votes.clone())),
+                paid: paid.map(|paid| classes(paid.floors())).unwrap_or_default(),
+                held: held(trace, purchase.project),
+            }
+        };
+        outcome.purchases.iter().zip(trace.bought()).map(winner).collect()
+    }
+
+    fn others(&self, lacks: Vec<Lack>, trace: &Trace) -> Vec<Other> {
+        let other = |lack: Lack| Other {
+            id: self.id(lack.project),
+            amount: self.rules.proposals[lack.project as usize].amount,
+            votes: self.instance.votes(lack.project),
+            short_by: lack.short_by.map(cents),
+            supporters_needed: lack.supporters_needed,
+            reason: Some(self.reason(&lack)),
+            took_most: lack.took_most().map(|taken| Took {
+                round: number(taken.round),
+                id: self.id(taken.project),
+                amount: ExactAmount(taken.amount.clone()),
+            }),
+            held: held(trace, lack.project),
+            behind: lack.behind.map(ExactAmount),
+        };
+        let mut others: Vec<Other> = lacks.into_iter().map(other).collect();
+        others.sort_by(|a, b| b.votes.cmp(&a.votes).then_with(|| a.id.cmp(&b.id)));
+        others
+    }
+
+    fn reason(&self, lack: &Lack) -> Reason {
+        match &lack.reason {
+            explain::Reason::NoSupport => Reason::NoSupport,
+            // No threshold in rules says it better.
+            _ if self.instance.votes(lack.project) == 0 => Reason::NoSupport,
+            explain::Reason::OverBudget(by) => Reason::OverBudget { by: cents(*by) },
+            explain::Reason::TooFew { counted, least } => {
+                Reason::TooFew { counted: u64::try_from(*counted).unwrap_or(u64::MAX), least: *least }
+            }
+            explain::Reason::Limits => Reason::Limits,
+            explain::Reason::HeldTooLittle => Reason::HeldTooLittle,
+            explain::Reason::NoRoom { left, short } => {
+                Reason::NoRoom { left: cents(*left), short: cents(*short) }
+            }
+            explain::Reason::Ended { left } => Reason::Ended { left: cents(*left) },
+            explain::Reason::LostTie(to) => Reason::LostTie { to: self.id(*to) },
+            explain::Reason::NotChosen => Reason::NotChosen,
+        }
+    }
+
+    fn tie(&self, tie: &Tie) -> TieMet {
+        TieMet {
+            purchase: number(tie.round),
+            tied: self.ids(&tie.tied),
+            changes_outcome: tie.changes_outcome(),
+            others: tie
+                .others
+                .iter()
+                .flatten()
+                .map(|other| OtherChoice {
+                    id: self.id(other.project),
+                    joins: self.ids(&other.joins),
+                    leaves: self.ids(&other.leaves),
+                })
+                .collect(),
+        }
+    }
+
+    /// The rule of the round beside its counterpart, and beside the set of most worth where that is quick.
+    fn beside(&self, outcome: &Outcome) -> Result<(Comparison, Vec<Column>), CountError> {
+        let counterpart = self.rules.count.counterpart();
+        let other = count(self.instance, &counterpart.0)?;
+        let column = self.column(&counterpart, outcome, &other);
+        let comparison = Comparison {
+            count: counterpart.clone(),
+            winners: column.winners.clone(),
+            cost: column.cost,
+            without_winner: column.without_winner,
+            prefer_this: column.prefer_this,
+            prefer_other: column.prefer_other,
+        };
+        let mut columns = vec![self.column(&self.rules.count, outcome, outcome), column];
+        if self.rules.proposals.len() <= MOST_PLANS_FOR_WELFARE {
+            let rule = Rule { method: Method::MaxWelfare(Utility::Cost), ties: counterpart.0.ties };
+            match count(self.instance, &rule) {
+                Ok(most) => columns.push(self.column(&CountRule(rule), outcome, &most)),
+                // It is shown where it can be: it looks at too many sets, or the limits do not suit it.
+                Err(CountError::Incompatible(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok((comparison, columns))
+    }
+
+    fn column(&self, rule: &CountRule, of_round: &Outcome, outcome: &Outcome) -> Column {
+        let preference = preference(self.instance, Compare::Satisfaction, of_round, outcome);
+        let votes: u64 = outcome.winners().map(|winner| self.instance.votes(winner)).sum();
+        let average = crate::tally::Ratio::of(votes, self.instance.voters().max(1));
+        Column {
+            count: rule.clone(),
+            winners: outcome.winners().map(|project| self.id(project)).collect(),
+            cost: cents(outcome.cost()),
+            without_winner: metrics::without_winner(self.instance, outcome),
+            average_winners: ExactNumber(average),
+            prefer_this: preference.first,
+            prefer_other: preference.second,
+        }
+    }
+
+    fn measured(&self, outcome: &Outcome) -> Measured {
+        let theme = |plan: &crate::domain::proposal::Proposal| match plan.category.trim() {
+            "" => Vec::new(),
+            theme => vec![theme.to_string()],
+        };
+        let labels =
+            Labels { categories: self.rules.proposals.iter().map(theme).collect(), areas: Vec::new() };
+        let utility = match &self.rules.count.0.method {
+            Method::EqualShares(shares) => shares.utility,
+            Method::ExactEqualShares(shares) => shares.utility,
+            Method::MaxWelfare(utility) | Method::BoundedOverspending(utility) => *utility,
+            Method::Greedy(_) | Method::Phragmen(_) | Method::MaximinSupport => Utility::Cost,
+        };
+        let measures = measure(self.instance, outcome, utility, &labels);
+        let portion = |portion: metrics::Portion| Portion {
+            name: portion.name,
+            fair: ExactAmount(portion.fair),
+            spent: ExactAmount(portion.spent),
+        };
+        let objection =
+            |group: metrics::Violation| Objection { id: self.id(group.project), voters: group.voters };
+        Measured {
+            winners_per_voter: measures.winners_per_voter,
+            average_winners: ExactNumber(measures.average_winners),
+            average_cost: ExactAmount(measures.average_cost),
+            themes: measures.categories.into_iter().map(portion).collect(),
+            ejr_plus: measures.ejr_plus.map(objection),
+        }
+    }
+}
+
+/// Classes that paid the same to the cent become one.
+fn classes(paid: impl Iterator<Item = (u64, u64)>) -> Vec<PaidClass> {
+    let mut classes: Vec<PaidClass> = Vec::new();
+    for (voters, each) in paid {
+        let each = cents(each);
+        match classes.last_mut() {
+            Some(last) if last.each == each => last.voters += voters,
+            _ => classes.push(PaidClass { voters, each }),
+        }
+    }
+    classes
+}
+
+fn held(trace: &Trace, project: ProjectIndex) -> Vec<Cents> {
+    let cents = |held: &crate::tally::Ratio| Cents::from_unsigned(held.floor()).unwrap_or(Cents::MAX);
+    trace.held(project).iter().map(cents).collect()
+}
+
+/// What follows single ballots stays inside when the ballots do.
+fn keep_back(document: &mut OutcomeDocument) {
+    for winner in &mut document.winners {
+        winner.paid.clear();
+        winner.held.clear();
+    }
+    for other in &mut document.others {
+        other.took_most = None;
+        other.held.clear();
+    }
+}
