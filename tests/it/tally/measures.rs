@@ -59,7 +59,8 @@ fn objects(instance: &Instance, outcome: &Outcome, utility: Utility) -> bool {
         |voter: &[(u32, u64)], p: u32| voter.iter().find(|(q, _)| *q == p).map_or(0, |(_, worth)| *worth);
     let voters: Vec<Vec<(u32, u64)>> = (0..instance.group_weights().len())
         .flat_map(|group| {
-            let weight = usize::try_from(instance.group_weights()[group]).unwrap();
+            let weight =
+                usize::try_from(instance.group_weights()[group]).expect("a weight of a small election");
             let values = instance.group_values(group);
             let ballot = instance.group_projects(group).iter().enumerate().map(|(at, &p)| {
                 let value = values.get(at).copied().map_or(1, u64::from);
@@ -78,8 +79,9 @@ fn objects(instance: &Instance, outcome: &Outcome, utility: Utility) -> bool {
     losers.into_iter().any(|p| {
         (1_u32..1 << voters.len()).any(|set| {
             let group: Vec<usize> = (0..voters.len()).filter(|voter| set >> voter & 1 == 1).collect();
-            let least = group.iter().map(|&voter| worth(&voters[voter], p)).min().unwrap();
-            let size = u128::try_from(group.len()).unwrap();
+            let least =
+                group.iter().map(|&voter| worth(&voters[voter], p)).min().expect("a group has voters");
+            let size = u128::try_from(group.len()).expect("a small number");
             let due = u128::from(least) * size * u128::from(instance.budget());
             let per = u128::from(instance.voters()) * u128::from(instance.project(p).cost);
             let all_below = group.iter().all(|&voter| u128::from(gets[voter] + least) * per <= due);
