@@ -17,6 +17,8 @@
 //! | `rules` | the methods, one file each |
 //! | `purse` | what voters have left, exactly, in classes of equal balance |
 //! | `completion` | raising the endowment step by step |
+//! | `outcome` | what was bought, in order, and the ties that were met |
+//! | `ratio` | exact amounts that need not be whole |
 //! | `count` | a whole count: a method, what the ties changed, spending what is left |
 //! | `ties` | the declared order, and whether it mattered |
 //! | `trace` | the story of a count as a text, told by books of its own, and its replay |

@@ -29,11 +29,33 @@ A file for --limits holds any of these; sets go by projects, category, neighborh
 min_share is in percent; \"homes\" names the column of VOTES that says where a voter lives; an envelope
 without homes is for all.
 
-Exit status 0, or 2 when something was refused. Standard error then says which file, line and reason; with
+Exit status 0; 1 when a trace does not hold; 2 when something was refused. Standard error then says which file, line and reason; with
 --format json as one object a line: {\"error\": KIND, \"file\": .., \"line\": .., \"reason\": ..}, where KIND is
 option_invalid, file_unreadable, file_invalid, limits_invalid, rule_incompatible, step_too_small,
 unconfirmed (a second, slow count differs: tell the makers) or draw_required. The last means that the outcome depends on a tie that --ties leaves open: its `tied` names the projects, and a lot
 with a published seed decides (--ties most-votes,lot:SEED).";
+
+/// What a replay does not take: the rule stands in the trace, and nothing is counted.
+const BESIDE_REPLAY: [&str; 18] = [
+    "compare",
+    "explain",
+    "trace",
+    "side_by_side",
+    "rule",
+    "preset",
+    "score",
+    "utility",
+    "completion",
+    "start",
+    "step",
+    "stop",
+    "affordable",
+    "add_opt",
+    "then",
+    "no_fit",
+    "threshold",
+    "ties",
+];
 
 /// Count elections in the Pabulib format.
 #[derive(Args)]
@@ -53,6 +75,10 @@ pub struct TallyArgs {
     /// Write the trace of the count: a text to follow by hand, that a program can replay
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
+    /// Tell a trace again from the ballots and compare every line; the trace says which rule it was. Exit
+    /// status 1 and the first line that differs when it does not hold
+    #[arg(long, value_name = "TRACE", conflicts_with_all = BESIDE_REPLAY)]
+    pub(super) replay: Option<PathBuf>,
     /// What the municipality adds: a JSON file (see below), or `meta` for the ceilings in META of the election
     #[arg(long, value_name = "FILE")]
     pub(super) limits: Option<PathBuf>,

@@ -5,6 +5,7 @@ mod explained;
 mod limits;
 mod many;
 mod refusal;
+mod replay;
 mod report;
 mod rule;
 mod side_by_side;
@@ -31,6 +32,9 @@ const TICK: Duration = Duration::from_millis(200);
 
 /// Runs the command.
 pub fn run(args: &TallyArgs) -> Result<(), Failure> {
+    if let Some(trace) = &args.replay {
+        return replay::run(args, trace);
+    }
     let (task, asked) = prepare(args).map_err(|refusal| refusal.say(args.format))?;
     match asked {
         Asked::One(path) => {
@@ -95,10 +99,14 @@ fn one_of_many(report: &Report, format: Format) -> String {
 fn waiting(args: &TallyArgs) -> ProgressBar {
     let raises = args.rule.preset.is_some() || args.rule.completion.is_some();
     let long = raises || args.explain || args.trace.is_some() || args.side_by_side.is_some();
-    if !long || !std::io::stderr().is_terminal() {
+    if long { waiting_for("counting") } else { ProgressBar::hidden() }
+}
+
+fn waiting_for(what: &'static str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::new_spinner().with_message("counting");
+    let bar = ProgressBar::new_spinner().with_message(what);
     bar.enable_steady_tick(TICK);
     bar
 }

@@ -58,18 +58,24 @@ pub(super) struct Comparison {
     pub(super) kept: &'static str,
 }
 
+/// Reads an election and lays the limits on it.
+pub(super) fn election(limits: Option<&Source>, path: &Path) -> Result<Election, Refusal> {
+    let bytes = std::fs::read(path).map_err(|error| Refusal::file(path, error))?;
+    let home = limits.and_then(Source::homes).map(str::to_string);
+    let election = pb::read_with(&bytes, &pb::Options { home });
+    drop(bytes);
+    let mut election = election.map_err(|error| Refusal::election(path, error))?;
+    if let Some(source) = limits {
+        let limits = source.of(&election, path)?;
+        election.instance = election.instance.with_limits(limits);
+    }
+    Ok(election)
+}
+
 impl Task {
     /// Reads an election and counts it.
     pub(super) fn report(&self, path: &Path) -> Result<Report, Refusal> {
-        let bytes = std::fs::read(path).map_err(|error| Refusal::file(path, error))?;
-        let home = self.limits.as_ref().and_then(Source::homes).map(str::to_string);
-        let election = pb::read_with(&bytes, &pb::Options { home });
-        drop(bytes);
-        let mut election = election.map_err(|error| Refusal::election(path, error))?;
-        if let Some(source) = &self.limits {
-            let limits = source.of(&election, path)?;
-            election.instance = election.instance.with_limits(limits);
-        }
+        let election = election(self.limits.as_ref(), path)?;
         let (outcome, more) =
             self.count(&election).map_err(|error| Refusal::count(path, &election.instance, &error))?;
         let limits = self.limits.as_ref().map(Source::name);
@@ -135,6 +141,12 @@ impl Report {
         &self.instance().project(project).id
     }
 
+    /// The projects that are out at the start because one alone costs more than there is.
+    pub(super) fn dearer_than_budget(&self) -> impl Iterator<Item = ProjectIndex> + '_ {
+        let instance = self.instance();
+        instance.indexes().filter(|&project| instance.project(project).cost > instance.budget())
+    }
+
     fn ids(&self, projects: impl Iterator<Item = ProjectIndex>) -> Vec<&str> {
         projects.map(|project| self.id(project)).collect()
     }
@@ -149,6 +161,7 @@ impl Report {
             "budget": amount(instance.budget()),
             "voters": instance.voters(),
             "projects": instance.projects().len(),
+            "dearer_than_budget": self.ids(self.dearer_than_budget()),
             "winners": self.ids(outcome.winners()),
             "cost": amount(outcome.cost()),
             "value": outcome.value.map(|value| worth(value, &self.rule.method)),

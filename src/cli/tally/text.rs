@@ -18,6 +18,9 @@ pub(super) fn text(report: &Report) -> String {
 
 fn write(report: &Report, to: &mut String) -> Result {
     winners(report, to)?;
+    for project in report.dearer_than_budget() {
+        writeln!(to, "out at the start: {} costs more than the whole budget", report.id(project))?;
+    }
     let outcome = &report.outcome;
     if let Some(endowment) = &outcome.endowment {
         writeln!(to, "each voter held {}", exact(endowment))?;

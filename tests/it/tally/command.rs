@@ -125,6 +125,7 @@ fn the_json_says_everything_by_name() {
     );
     // The bench takes 15.25 of the first voter; with 28, and the 28 of the second, the swing is paid.
     assert_eq!(report["winners"], json!(["bench", "lamp", "swing"]));
+    assert_eq!(report["dearer_than_budget"], json!(["hall"]), "out at the start, and reported");
     assert_eq!(report["cost"], "100.50");
     assert_eq!(report["endowment"], "28");
     assert_eq!(
@@ -318,4 +319,28 @@ fn help_says_what_a_reader_needs() {
     for words in ["Example: schuifruimte tally", "draw_required", "Exit status 0", "lot:SEED"] {
         assert!(said.out.contains(words), "{words}");
     }
+}
+
+#[test]
+fn a_trace_is_replayed_and_a_changed_one_does_not_hold() {
+    let desk = Desk::with("replay", &[("four.pb", ELECTION)]);
+    let written = desk.tally("four.pb --preset assen --then greedy --trace trace.txt");
+    assert_eq!((written.status, written.err.as_str()), (Some(0), ""));
+    let said = desk.tally("four.pb --replay trace.txt --format json").json();
+    assert_eq!((&said["holds"], &said["confirms"]), (&json!(true), &json!("decisions")));
+    assert_eq!(said["winners"], json!(["bench", "lamp", "swing"]));
+    assert_eq!(said["rule"]["method"]["equal-shares"]["completion"]["add1"]["start"], "integral");
+    assert!(desk.tally("four.pb --replay trace.txt").out.starts_with("ok  the trace holds, 3 projects"));
+
+    let trace = fs::read_to_string(desk.0.join("trace.txt")).expect("it was written");
+    let at = 1 + trace.lines().position(|line| line.starts_with("voters ")).expect("it tells the voters");
+    fs::write(desk.0.join("trace.txt"), trace.replace("voters 5", "voters 6")).expect("a file");
+    let said = desk.tally("four.pb --replay trace.txt");
+    assert_eq!((said.status, said.out.as_str()), (Some(1), ""));
+    assert!(said.err.contains(&format!("does not hold: trace.txt: line {at}: ")), "{}", said.err);
+
+    let said = desk.tally("four.pb --replay trace.txt --rule greedy");
+    assert_eq!(said.status, Some(2), "the rule stands in the trace");
+    assert_eq!(desk.tally("four.pb four.pb --replay trace.txt").status, Some(2));
+    assert_eq!(desk.tally("four.pb --replay nowhere.txt").status, Some(2));
 }

@@ -22,4 +22,5 @@ mod oracle;
 mod pb;
 mod pb_made;
 mod real;
+mod same_bytes;
 mod trace;
