@@ -56,25 +56,33 @@ pub struct Supporters<'a> {
 impl Field {
     /// Takes the projects that cost something, fit the budget alone and are wanted.
     pub fn new(instance: &Instance, utility: Utility) -> Field {
+        let (projects, approvals) =
+            (instance.projects().len(), instance.indexes().map(|p| instance.supporters(p).len()).sum());
         let mut field = Field {
-            projects: Vec::new(),
-            costs: Vec::new(),
-            pers: Vec::new(),
-            floats: Vec::new(),
-            starts: vec![0],
-            heavies: Vec::new(),
-            groups: Vec::with_capacity(instance.indexes().map(|p| instance.supporters(p).len()).sum()),
-            weights: Vec::new(),
-            weight_ends: vec![0],
+            projects: Vec::with_capacity(projects),
+            costs: Vec::with_capacity(projects),
+            pers: Vec::with_capacity(projects),
+            floats: Vec::with_capacity(projects),
+            starts: Vec::with_capacity(projects + 1),
+            heavies: Vec::with_capacity(projects),
+            groups: Vec::with_capacity(approvals),
+            weights: Vec::with_capacity(approvals),
+            weight_ends: Vec::with_capacity(projects + 1),
             worths: Vec::new(),
         };
-        let uniform = matches!(utility, Utility::Cost | Utility::Cardinality);
+        field.starts.push(0);
+        field.weight_ends.push(0);
         for project in instance.indexes() {
             let cost = instance.project(project).cost;
             if cost == 0 || cost > instance.budget() {
                 continue;
             }
-            let wanted = field.add_supporters(instance, project, utility, uniform);
+            let wanted = match utility {
+                Utility::Cost | Utility::Cardinality => field.add_equals(instance, project),
+                Utility::Points | Utility::Borda | Utility::RankScore => {
+                    field.add_supporters(instance, project, utility)
+                }
+            };
             if wanted == 0 {
                 continue;
             }
@@ -89,24 +97,44 @@ impl Field {
         field
     }
 
+    /// Lists the supporters of a project that is worth the same to all, single voters first; how many voters
+    /// they are.
+    fn add_equals(&mut self, instance: &Instance, project: ProjectIndex) -> u128 {
+        let (supporters, weights) = (instance.supporters(project), instance.group_weights());
+        let votes = instance.votes(project);
+        if votes == 0 {
+            return 0;
+        }
+        // Each is written where the next single belongs, and stays if it is one: no jump to guess wrong.
+        let mut end = self.groups.len();
+        self.groups.resize(end + supporters.len(), 0);
+        for &group in supporters {
+            self.groups[end] = group;
+            end += usize::from(weights[group as usize] == 1);
+        }
+        self.groups.truncate(end);
+        self.heavies.push(end);
+        if usize::try_from(votes) != Ok(supporters.len()) {
+            for &group in supporters.iter().filter(|&&group| weights[group as usize] > 1) {
+                self.groups.push(group);
+                self.weights.push(small(weights[group as usize]));
+            }
+        }
+        self.weight_ends.push(self.weights.len());
+        votes.into()
+    }
+
     /// Lists the supporters of a project, single voters first; the sum of what it is worth to them.
-    fn add_supporters(
-        &mut self,
-        instance: &Instance,
-        project: ProjectIndex,
-        utility: Utility,
-        uniform: bool,
-    ) -> u128 {
+    fn add_supporters(&mut self, instance: &Instance, project: ProjectIndex, utility: Utility) -> u128 {
         let (mut total, mut heavies) = (0, Vec::new());
         let worths = instance.worths(project, utility);
         for (&group, worth) in instance.supporters(project).iter().zip(worths) {
             let weight = instance.group_weights()[group as usize];
-            let worth = if uniform { 1 } else { worth };
             total += u128::from(weight) * u128::from(worth);
             if weight > 1 && worth > 0 {
                 heavies.push((group, weight, worth));
             } else if worth > 0 {
-                self.add(group, worth, uniform);
+                self.add(group, worth);
             }
         }
         if total == 0 {
@@ -114,18 +142,16 @@ impl Field {
         }
         self.heavies.push(self.groups.len());
         for (group, weight, worth) in heavies {
-            self.add(group, worth, uniform);
-            self.weights.push(u32::try_from(weight).expect("fewer than 2^32 ballots"));
+            self.add(group, worth);
+            self.weights.push(small(weight));
         }
         self.weight_ends.push(self.weights.len());
         total
     }
 
-    fn add(&mut self, group: u32, worth: u64, uniform: bool) {
+    fn add(&mut self, group: u32, worth: u64) {
         self.groups.push(group);
-        if !uniform {
-            self.worths.push(u32::try_from(worth).expect("points fit in 32 bits"));
-        }
+        self.worths.push(u32::try_from(worth).expect("points fit in 32 bits"));
     }
 
     /// How many projects take part.
@@ -169,6 +195,10 @@ impl Field {
     pub fn uniform(&self) -> bool {
         self.worths.is_empty()
     }
+}
+
+fn small(weight: u64) -> u32 {
+    u32::try_from(weight).expect("fewer than 2^32 ballots")
 }
 
 impl<'a> Supporters<'a> {

@@ -93,11 +93,8 @@ impl<'a> Engine<'a> {
             Arithmetic::Swift => (Trust::Bounds, 127),
             Arithmetic::Exact { most_bits } => (Trust::Nothing, most_bits),
         };
-        let mut first = Queue::default();
-        for seat in 0..field.len() {
-            let bound = float::first_bound(field.floats(seat));
-            first.add(Bound { bound, slope: 0.0, seat });
-        }
+        let bound = |seat| Bound { bound: float::first_bound(field.floats(seat)), slope: 0.0, seat };
+        let first = (0..field.len()).map(bound).collect();
         Engine {
             instance,
             first,
@@ -372,6 +369,9 @@ fn free(instance: &Instance, utility: Utility, order: &TieOrder) -> Vec<ProjectI
     };
     let free = instance.indexes().filter(|&project| instance.project(project).cost == 0);
     let mut free: Vec<ProjectIndex> = free.filter(wanted).collect();
+    if free.is_empty() {
+        return free;
+    }
     free.sort_by_key(|&project| order.rank(project));
     let mut guard = Guard::new(instance);
     free.retain(|&project| {
