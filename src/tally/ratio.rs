@@ -35,11 +35,16 @@ impl Ratio {
 
     /// `a / b` for two whole numbers. `b` is not zero.
     pub fn of(a: u64, b: u64) -> Ratio {
-        Ratio::of_wide(a.into(), b.into())
+        assert!(b > 0, "a fraction has a denominator");
+        let divisor = a.gcd(&b);
+        Ratio { numerator: (a / divisor).into(), denominator: (b / divisor).into() }
     }
 
     /// The same for wider ones.
     pub fn of_wide(a: u128, b: u128) -> Ratio {
+        if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+            return Ratio::of(a, b);
+        }
         assert!(b > 0, "a fraction has a denominator");
         let divisor = common(a, b);
         Ratio { numerator: (a / divisor).into(), denominator: (b / divisor).into() }

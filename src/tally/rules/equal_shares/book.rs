@@ -54,7 +54,7 @@ struct Known {
 }
 
 /// Room for the classes of a small election.
-const FEW: usize = 64;
+pub const FEW: usize = 20;
 
 /// A purchase as the book remembers it.
 #[derive(Debug, Clone, Copy)]
@@ -74,18 +74,23 @@ pub struct Bought {
 impl Book {
     /// Opens the book of a run: the balance of each root in parts with its error, and the root of each
     /// group.
-    pub fn open(&mut self, shift: u32, roots: &[(i128, u64)], homes: impl Iterator<Item = usize>) {
+    pub fn open(
+        &mut self,
+        shift: u32,
+        roots: impl Iterator<Item = (i128, u64)>,
+        homes: impl Iterator<Item = usize>,
+    ) {
         self.shift = shift;
         self.classes.clear();
         self.classes.reserve(FEW);
         self.bought.clear();
         self.poor.clear();
-        self.roots = roots.len() + 1;
         self.worst = 0;
         self.class((0, 0), NOTHING, NO_PURCHASE, 0);
-        for &(value, error) in roots {
-            self.class((value, error), NOTHING, NO_PURCHASE, 0);
+        for balance in roots {
+            self.class(balance, NOTHING, NO_PURCHASE, 0);
         }
+        self.roots = self.classes.len();
         let root = |home: usize| u32::try_from(home + 1).expect("few homes");
         self.class_of.clear();
         self.class_of.extend(homes.map(root));
@@ -193,11 +198,11 @@ impl Book {
             let class = self.class((left, error), part.class, purchase, part.worth);
             self.next.push((class, self.cents(class)));
         }
-        for (at, (group, _, _)) in field.supporters(offer.seat).each().enumerate() {
-            let (class, balance) = self.next[offer.places[at] as usize];
+        field.supporters(offer.seat).each().zip(&offer.places).for_each(|((group, _, _), &place)| {
+            let (class, balance) = self.next[place as usize];
             self.class_of[group as usize] = class;
             self.balances[group as usize] = balance;
-        }
+        });
     }
 
     /// Replaces every balance by one computed from the exact endowments and charges (in parts, rounded

@@ -131,6 +131,7 @@ impl<N: Whole> Numbers<N> {
 
     /// Takes in the purchases that the book has made since.
     fn catch_up(&mut self, field: &Field, book: &Book, most_bits: u64) -> Option<()> {
+        self.rhos.reserve(book.bought().len() - self.rhos.len());
         while self.rhos.len() < book.bought().len() {
             let at = self.rhos.len();
             let bought = &book.bought()[at];
@@ -278,14 +279,14 @@ impl Exact {
 
     /// What a voter of each home begins with in parts of a cent (two to the power `-shift`), rounded down,
     /// and the most by which that is wrong.
-    pub fn roots(&mut self, shift: u32) -> Vec<(i128, u64)> {
+    pub fn roots(&mut self, shift: u32) -> impl Iterator<Item = (i128, u64)> {
         if self.roots.0 != shift || self.roots.1.is_empty() {
             let numerators = self.endowments.numerators().iter();
             let first = numerators.map(|own| parts(own, self.endowments.denominator(), shift));
             self.roots = (shift, first.collect());
         }
         let raised = i128::from(self.raised) << shift;
-        self.roots.1.iter().map(|&(own, error)| (own + raised, error)).collect()
+        self.roots.1.iter().map(move |&(own, error)| (own + raised, error))
     }
 
     /// Answers exactly.

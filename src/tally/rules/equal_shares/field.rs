@@ -1,5 +1,7 @@
 //! What does not change between the runs of one count: the projects that take part and who wants them.
 
+use std::ops::Range;
+
 use super::float;
 use crate::tally::ballots::ProjectIndex;
 use crate::tally::instance::Instance;
@@ -11,22 +13,27 @@ pub type Seat = usize;
 /// The projects that take part, with their supporters in flat lists. A supporter is a group of equal
 /// ballots to which the project is worth something.
 pub struct Field {
-    projects: Vec<ProjectIndex>,
-    costs: Vec<u64>,
-    /// What one unit of ρ is counted against when two projects are compared: see [`Field::per`].
-    pers: Vec<u64>,
-    floats: Vec<Floats>,
-    /// Where the supporters of each project begin; one more at the end.
-    starts: Vec<usize>,
-    /// Where those that stand for more than one voter begin.
-    heavies: Vec<usize>,
+    seats: Vec<Taken>,
     groups: Vec<u32>,
     /// Of those that stand for more than one voter only.
     weights: Vec<u32>,
-    /// Where the weights of each project begin; one more at the end.
-    weight_ends: Vec<usize>,
     /// What the project is worth to each; empty when it is worth the same to all.
     worths: Vec<u32>,
+}
+
+/// A seat that is taken.
+struct Taken {
+    project: ProjectIndex,
+    cost: u64,
+    /// What one unit of ρ is counted against when two projects are compared: see [`Field::per`].
+    per: u64,
+    floats: Floats,
+    /// Its supporters that stand for one voter each.
+    singles: Range<usize>,
+    /// Those that stand for more come next, and end here.
+    end: usize,
+    /// How many voters each of those stands for.
+    weights: Range<usize>,
 }
 
 /// A project as floats, to steer by.
@@ -56,55 +63,48 @@ pub struct Supporters<'a> {
 impl Field {
     /// Takes the projects that cost something, fit the budget alone and are wanted.
     pub fn new(instance: &Instance, utility: Utility) -> Field {
-        let (projects, approvals) =
-            (instance.projects().len(), instance.indexes().map(|p| instance.supporters(p).len()).sum());
+        let approvals = instance.indexes().map(|p| instance.supporters(p).len()).sum();
         let mut field = Field {
-            projects: Vec::with_capacity(projects),
-            costs: Vec::with_capacity(projects),
-            pers: Vec::with_capacity(projects),
-            floats: Vec::with_capacity(projects),
-            starts: Vec::with_capacity(projects + 1),
-            heavies: Vec::with_capacity(projects),
+            seats: Vec::with_capacity(instance.projects().len()),
             groups: Vec::with_capacity(approvals),
             weights: Vec::with_capacity(approvals),
-            weight_ends: Vec::with_capacity(projects + 1),
             worths: Vec::new(),
         };
-        field.starts.push(0);
-        field.weight_ends.push(0);
         for project in instance.indexes() {
             let cost = instance.project(project).cost;
             if cost == 0 || cost > instance.budget() {
                 continue;
             }
-            let wanted = match utility {
+            let (start, weights) = (field.groups.len(), field.weights.len());
+            let (total, heavies) = match utility {
                 Utility::Cost | Utility::Cardinality => field.add_equals(instance, project),
                 Utility::Points | Utility::Borda | Utility::RankScore => {
                     field.add_supporters(instance, project, utility)
                 }
             };
-            if wanted == 0 {
+            if total == 0 {
                 continue;
             }
             let per = if utility == Utility::Cost { cost } else { 1 };
-            field.projects.push(project);
-            field.costs.push(cost);
-            field.pers.push(per);
-            let [cost, per] = [cost, per].map(|whole| float::near_unsigned(whole.into()));
-            field.floats.push(Floats { cost, total: float::near_unsigned(wanted), per });
-            field.starts.push(field.groups.len());
+            let [near_cost, near_per] = [cost, per].map(|whole| float::near_unsigned(whole.into()));
+            field.seats.push(Taken {
+                project,
+                cost,
+                per,
+                floats: Floats { cost: near_cost, total: float::near_unsigned(total), per: near_per },
+                singles: start..heavies,
+                end: field.groups.len(),
+                weights: weights..field.weights.len(),
+            });
         }
         field
     }
 
     /// Lists the supporters of a project that is worth the same to all, single voters first; how many voters
-    /// they are.
-    fn add_equals(&mut self, instance: &Instance, project: ProjectIndex) -> u128 {
+    /// they are, and where those that stand for more begin.
+    fn add_equals(&mut self, instance: &Instance, project: ProjectIndex) -> (u128, usize) {
         let (supporters, weights) = (instance.supporters(project), instance.group_weights());
         let votes = instance.votes(project);
-        if votes == 0 {
-            return 0;
-        }
         // Each is written where the next single belongs, and stays if it is one: no jump to guess wrong.
         let mut end = self.groups.len();
         self.groups.resize(end + supporters.len(), 0);
@@ -113,19 +113,23 @@ impl Field {
             end += usize::from(weights[group as usize] == 1);
         }
         self.groups.truncate(end);
-        self.heavies.push(end);
         if usize::try_from(votes) != Ok(supporters.len()) {
             for &group in supporters.iter().filter(|&&group| weights[group as usize] > 1) {
                 self.groups.push(group);
                 self.weights.push(small(weights[group as usize]));
             }
         }
-        self.weight_ends.push(self.weights.len());
-        votes.into()
+        (votes.into(), end)
     }
 
-    /// Lists the supporters of a project, single voters first; the sum of what it is worth to them.
-    fn add_supporters(&mut self, instance: &Instance, project: ProjectIndex, utility: Utility) -> u128 {
+    /// Lists the supporters of a project, single voters first; the sum of what it is worth to them, and
+    /// where those that stand for more begin.
+    fn add_supporters(
+        &mut self,
+        instance: &Instance,
+        project: ProjectIndex,
+        utility: Utility,
+    ) -> (u128, usize) {
         let (mut total, mut heavies) = (0, Vec::new());
         let worths = instance.worths(project, utility);
         for (&group, worth) in instance.supporters(project).iter().zip(worths) {
@@ -137,16 +141,12 @@ impl Field {
                 self.add(group, worth);
             }
         }
-        if total == 0 {
-            return 0;
-        }
-        self.heavies.push(self.groups.len());
+        let end = self.groups.len();
         for (group, weight, worth) in heavies {
             self.add(group, worth);
             self.weights.push(small(weight));
         }
-        self.weight_ends.push(self.weights.len());
-        total
+        (total, end)
     }
 
     fn add(&mut self, group: u32, worth: u64) {
@@ -156,38 +156,38 @@ impl Field {
 
     /// How many projects take part.
     pub fn len(&self) -> usize {
-        self.projects.len()
+        self.seats.len()
     }
 
     /// The project in this seat.
     pub fn project(&self, seat: Seat) -> ProjectIndex {
-        self.projects[seat]
+        self.seats[seat].project
     }
 
     /// Its price in cents.
     pub fn cost(&self, seat: Seat) -> u64 {
-        self.costs[seat]
+        self.seats[seat].cost
     }
 
     /// Projects are compared by ρ divided by this. Where a project is worth the same to all, ρ is counted
     /// as the payment of one who pays in full, and this is that worth: the price, or one.
     pub fn per(&self, seat: Seat) -> u64 {
-        self.pers[seat]
+        self.seats[seat].per
     }
 
     /// The same as floats, and what it is worth to all.
     pub fn floats(&self, seat: Seat) -> Floats {
-        self.floats[seat]
+        self.seats[seat].floats
     }
 
     /// Who wants it.
     pub fn supporters(&self, seat: Seat) -> Supporters<'_> {
-        let (start, heavy, end) = (self.starts[seat], self.heavies[seat], self.starts[seat + 1]);
+        let Taken { singles, end, weights, .. } = &self.seats[seat];
         Supporters {
-            singles: &self.groups[start..heavy],
-            heavies: &self.groups[heavy..end],
-            weights: &self.weights[self.weight_ends[seat]..self.weight_ends[seat + 1]],
-            worths: if self.worths.is_empty() { &[] } else { &self.worths[start..end] },
+            singles: &self.groups[singles.clone()],
+            heavies: &self.groups[singles.end..*end],
+            weights: &self.weights[weights.clone()],
+            worths: if self.worths.is_empty() { &[] } else { &self.worths[singles.start..*end] },
         }
     }
 

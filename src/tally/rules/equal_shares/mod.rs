@@ -70,6 +70,8 @@ pub struct Engine<'a> {
     bidder: Bidder,
     first: Queue,
     queue: Queue,
+    /// The list of the best offers between two purchases: empty, and room for some.
+    best: Vec<Offer>,
     growth: Option<Growth>,
     /// The ties of the last run.
     tied: Vec<Vec<ProjectIndex>>,
@@ -99,6 +101,7 @@ impl<'a> Engine<'a> {
             instance,
             first,
             queue: Queue::default(),
+            best: Vec::new(),
             growth: None,
             tied: Vec::new(),
             free: Vec::new(),
@@ -151,7 +154,7 @@ impl<'a> Engine<'a> {
         let roots = self.exact.roots(shift);
         let instance = self.instance;
         let groups = 0..instance.group_weights().len();
-        self.book.open(shift, &roots, groups.map(|group| instance.home(group) as usize));
+        self.book.open(shift, roots, groups.map(|group| instance.home(group) as usize));
         self.queue.restart(&self.first);
         self.tied.clear();
         if let Some(growth) = &mut self.growth {
@@ -165,7 +168,8 @@ impl<'a> Engine<'a> {
             let (seat, bound) = self.seems_best(guard)?;
             let guess = float::times(bound, self.field.floats(seat).per);
             let Some(offer) = self.offer(seat, guess) else { continue };
-            let mut best = vec![offer];
+            let mut best = std::mem::take(&mut self.best);
+            best.push(offer);
             self.rivals(&mut best, guard);
             return Some(best);
         }
@@ -270,10 +274,11 @@ impl<'a> Engine<'a> {
             }
             Ordering::Equal => best.push(rival),
             Ordering::Less => {
-                for lost in std::mem::replace(best, vec![rival]) {
+                for lost in best.drain(..) {
                     beaten.push(self.bound_of(&lost));
                     self.bidder.done(lost);
                 }
+                best.push(rival);
             }
         }
     }
@@ -304,11 +309,14 @@ impl<'a> Engine<'a> {
             ties.met(round, Some(&self.exact.endowment(0)), &tied);
             self.tied.push(tied);
         }
-        for offer in &best[1..] {
-            let bound = self.bound_of(offer);
+        let chosen = best.swap_remove(0);
+        for offer in best.drain(..) {
+            let bound = self.bound_of(&offer);
             self.queue.add(bound);
+            self.bidder.done(offer);
         }
-        best.swap_remove(0)
+        self.best = best;
+        chosen
     }
 
     /// Whether the next run finds out by how many steps of so many cents it can be raised; those that trust
