@@ -85,6 +85,7 @@ impl Book {
         self.classes.reserve(FEW);
         self.bought.clear();
         self.poor.clear();
+        self.poor.reserve(FEW);
         self.worst = 0;
         self.class((0, 0), NOTHING, NO_PURCHASE, 0);
         for balance in roots {
@@ -183,6 +184,7 @@ impl Book {
         let poor_start = self.poor.len();
         self.bought.push(Bought { seat: offer.seat, poor_start, rest: offer.rest, top_worth, full });
         self.next.clear();
+        self.next.reserve(offer.parts.len());
         for part in &offer.parts {
             if part.poor {
                 if part.class != NOTHING {

@@ -1,7 +1,5 @@
 //! What does not change between the runs of one count: the projects that take part and who wants them.
 
-use std::ops::Range;
-
 use super::float;
 use crate::tally::ballots::ProjectIndex;
 use crate::tally::instance::Instance;
@@ -21,19 +19,21 @@ pub struct Field {
     worths: Vec<u32>,
 }
 
-/// A seat that is taken.
+/// A seat that is taken, with places in the lists of the field: 32 bits are enough for those of an instance.
 struct Taken {
     project: ProjectIndex,
     cost: u64,
     /// What one unit of ρ is counted against when two projects are compared: see [`Field::per`].
     per: u64,
     floats: Floats,
-    /// Its supporters that stand for one voter each.
-    singles: Range<usize>,
-    /// Those that stand for more come next, and end here.
-    end: usize,
-    /// How many voters each of those stands for.
-    weights: Range<usize>,
+    /// Where its supporters that stand for one voter each begin.
+    singles: u32,
+    /// Where those that stand for more begin.
+    heavies: u32,
+    /// Where these end.
+    end: u32,
+    /// Where the numbers of voters that these stand for begin.
+    weights: u32,
 }
 
 /// A project as floats, to steer by.
@@ -92,9 +92,10 @@ impl Field {
                 cost,
                 per,
                 floats: Floats { cost: near_cost, total: float::near_unsigned(total), per: near_per },
-                singles: start..heavies,
-                end: field.groups.len(),
-                weights: weights..field.weights.len(),
+                singles: small(start),
+                heavies: small(heavies),
+                end: small(field.groups.len()),
+                weights: small(weights),
             });
         }
         field
@@ -182,12 +183,13 @@ impl Field {
 
     /// Who wants it.
     pub fn supporters(&self, seat: Seat) -> Supporters<'_> {
-        let Taken { singles, end, weights, .. } = &self.seats[seat];
+        let Taken { singles, heavies, end, weights, .. } = self.seats[seat];
+        let [singles, heavies, end, weights] = [singles, heavies, end, weights].map(|at| at as usize);
         Supporters {
-            singles: &self.groups[singles.clone()],
-            heavies: &self.groups[singles.end..*end],
-            weights: &self.weights[weights.clone()],
-            worths: if self.worths.is_empty() { &[] } else { &self.worths[singles.start..*end] },
+            singles: &self.groups[singles..heavies],
+            heavies: &self.groups[heavies..end],
+            weights: &self.weights[weights..weights + (end - heavies)],
+            worths: if self.worths.is_empty() { &[] } else { &self.worths[singles..end] },
         }
     }
 
@@ -197,8 +199,9 @@ impl Field {
     }
 }
 
-fn small(weight: u64) -> u32 {
-    u32::try_from(weight).expect("fewer than 2^32 ballots")
+/// A weight or a place: there are fewer than 2^32 ballots, and approvals.
+fn small<N: TryInto<u32>>(number: N) -> u32 {
+    number.try_into().unwrap_or_else(|_| unreachable!("an instance holds fewer than 2^32 of each"))
 }
 
 impl<'a> Supporters<'a> {
