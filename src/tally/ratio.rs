@@ -18,6 +18,9 @@ impl Ratio {
     /// `numerator / denominator` in lowest terms. The denominator is not zero.
     pub fn new(numerator: BigUint, denominator: BigUint) -> Ratio {
         assert!(!denominator.is_zero(), "a fraction has a denominator");
+        if let (Ok(a), Ok(b)) = (u64::try_from(&numerator), u64::try_from(&denominator)) {
+            return Ratio::of(a, b);
+        }
         let divisor = numerator.gcd(&denominator);
         if divisor.is_one() {
             return Ratio { numerator, denominator };
@@ -32,16 +35,18 @@ impl Ratio {
 
     /// `a / b` for two whole numbers. `b` is not zero.
     pub fn of(a: u64, b: u64) -> Ratio {
-        Ratio::of_wide(a.into(), b.into())
+        assert!(b > 0, "a fraction has a denominator");
+        let divisor = a.gcd(&b);
+        Ratio { numerator: (a / divisor).into(), denominator: (b / divisor).into() }
     }
 
     /// The same for wider ones.
     pub fn of_wide(a: u128, b: u128) -> Ratio {
-        assert!(b > 0, "a fraction has a denominator");
-        let (mut divisor, mut rest) = (b, a % b);
-        while rest > 0 {
-            (divisor, rest) = (rest, divisor % rest);
+        if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+            return Ratio::of(a, b);
         }
+        assert!(b > 0, "a fraction has a denominator");
+        let divisor = common(a, b);
         Ratio { numerator: (a / divisor).into(), denominator: (b / divisor).into() }
     }
 
@@ -69,6 +74,15 @@ impl Ratio {
     pub fn minus(&self, other: &Ratio) -> Ratio {
         let (more, less) = (&self.numerator * &other.denominator, &other.numerator * &self.denominator);
         Ratio::new(more - less, &self.denominator * &other.denominator)
+    }
+}
+
+/// The greatest common divisor: in 64 bits where that can be, which is many times faster. `b` is not zero.
+pub fn common(a: u128, b: u128) -> u128 {
+    match (u64::try_from(a), u64::try_from(b)) {
+        (Ok(a), Ok(b)) => a.gcd(&b).into(),
+        (Err(_), Ok(b)) => b.gcd(&u64::try_from(a % u128::from(b)).expect("less than the divisor")).into(),
+        (_, Err(_)) => a.gcd(&b),
     }
 }
 

@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use sha2::{Digest, Sha256};
 
 use super::ballots::ProjectIndex;
-use super::instance::Instance;
+use super::instance::{Instance, Project};
 use super::ratio::Ratio;
 
 /// One step of the declared order.
@@ -80,6 +80,26 @@ impl TieRule {
             TieRule::Lot(seed) => lot(seed, &left.id).cmp(&lot(seed, &right.id)),
         }
     }
+
+    /// A number by which the step orders most projects at once: never against [`TieRule::compare`], but it can
+    /// be the same where that decides.
+    fn key(&self, instance: &Instance, project: ProjectIndex) -> u64 {
+        let Project { id, cost } = instance.project(project);
+        match self {
+            TieRule::MostVotes => !instance.votes(project),
+            TieRule::LowestCost => *cost,
+            TieRule::HighestCost => !cost,
+            TieRule::IdText => head(id.as_bytes()),
+            TieRule::IdNumber => id.parse().unwrap_or(u64::MAX),
+            TieRule::FileOrder => project.into(),
+            TieRule::Lot(seed) => head(&lot(seed, id)),
+        }
+    }
+}
+
+/// The first bytes as a number that orders as they do.
+fn head(bytes: &[u8]) -> u64 {
+    bytes.iter().take(8).zip((0..8).rev()).map(|(&byte, place)| u64::from(byte) << (8 * place)).sum()
 }
 
 /// The ticket of a project in a lot.
@@ -115,15 +135,21 @@ impl TieOrder {
                 .find(|o| o.is_ne())
                 .unwrap_or(Ordering::Equal)
         };
-        let mut order: Vec<ProjectIndex> = instance.indexes().collect();
-        order.sort_by(|&a, &b| by_steps(a, b).then_with(|| TieRule::IdText.compare(instance, a, b)));
-        let mut declared = vec![0; order.len()];
-        for place in 1..order.len() {
-            let (before, here) = (order[place - 1], order[place]);
-            let same = by_steps(before, here).is_eq();
-            declared[here as usize] = if same { declared[before as usize] } else { place };
+        let key = |project| steps.first().map_or(0, |step| step.key(instance, project));
+        let mut keyed: Vec<(u64, ProjectIndex)> = instance.indexes().map(|p| (key(p), p)).collect();
+        keyed.sort_by(|&(left, a), &(right, b)| {
+            let by_all = || by_steps(a, b).then_with(|| TieRule::IdText.compare(instance, a, b));
+            left.cmp(&right).then_with(by_all)
+        });
+        let (mut ranks, mut declared) = (vec![0; keyed.len()], vec![0; keyed.len()]);
+        let mut before = None;
+        for (rank, &(key, here)) in keyed.iter().enumerate() {
+            let same = |&(other, p): &(u64, ProjectIndex)| other == key && by_steps(p, here).is_eq();
+            let equal = before.filter(same).map(|(_, p)| declared[p as usize]);
+            (ranks[here as usize], declared[here as usize]) = (rank, equal.unwrap_or(rank));
+            before = Some((key, here));
         }
-        TieOrder { ranks: ranks(&order), declared }
+        TieOrder { ranks, declared }
     }
 
     /// The place of a project, 0 first.
@@ -274,7 +300,6 @@ pub fn undecided<'a>(order: &TieOrder, ties: &'a [Tie]) -> Option<&'a Tie> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tally::instance::Project;
 
     #[test]
     fn the_declared_order_is_kept_and_what_it_leaves_open_is_known() {

@@ -113,6 +113,9 @@ impl Candidate {
         if self.per == 0 || other.per == 0 {
             return self.per.min(1).cmp(&other.per.min(1));
         }
+        if self.per == other.per {
+            return other.number.cmp(&self.number);
+        }
         let cross = |a: &Candidate, b: &Candidate| BigUint::from(a.number) * b.per;
         cross(other, self).cmp(&cross(self, other))
     }

@@ -26,15 +26,7 @@ const NO_PURCHASE: u32 = u32::MAX;
 pub struct Book {
     /// A part is a cent divided by two to this power.
     shift: u32,
-    values: Vec<i128>,
-    errors: Vec<u64>,
-    /// The values in cents, to steer by.
-    cents: Vec<f64>,
-    parents: Vec<Class>,
-    /// The purchase that made the class.
-    purchases: Vec<u32>,
-    /// What the project was worth to its voters: they were charged ρ times this.
-    worths: Vec<u32>,
+    classes: Vec<Known>,
     /// Root classes: [`NOTHING`] and one for each endowment.
     roots: usize,
     class_of: Vec<Class>,
@@ -46,6 +38,23 @@ pub struct Book {
     /// The class and the balance of each part that is charged.
     next: Vec<(Class, f64)>,
 }
+
+/// What is known of a class.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    value: i128,
+    error: u64,
+    /// The value in cents, to steer by.
+    cents: f64,
+    parent: Class,
+    /// The purchase that made the class.
+    purchase: u32,
+    /// What the project was worth to its voters: they were charged ρ times this.
+    worth: u32,
+}
+
+/// Room for the classes of a small election.
+pub const FEW: usize = 20;
 
 /// A purchase as the book remembers it.
 #[derive(Debug, Clone, Copy)]
@@ -65,37 +74,35 @@ pub struct Bought {
 impl Book {
     /// Opens the book of a run: the balance of each root in parts with its error, and the root of each
     /// group.
-    pub fn open(&mut self, shift: u32, roots: &[(i128, u64)], homes: impl Iterator<Item = usize>) {
+    pub fn open(
+        &mut self,
+        shift: u32,
+        roots: impl Iterator<Item = (i128, u64)>,
+        homes: impl Iterator<Item = usize>,
+    ) {
         self.shift = shift;
-        for list in [&mut self.parents, &mut self.purchases, &mut self.worths] {
-            list.clear();
-        }
-        self.values.clear();
-        self.errors.clear();
-        self.cents.clear();
+        self.classes.clear();
+        self.classes.reserve(FEW);
         self.bought.clear();
         self.poor.clear();
-        self.roots = roots.len() + 1;
+        self.poor.reserve(FEW);
         self.worst = 0;
         self.class((0, 0), NOTHING, NO_PURCHASE, 0);
-        for &(value, error) in roots {
-            self.class((value, error), NOTHING, NO_PURCHASE, 0);
+        for balance in roots {
+            self.class(balance, NOTHING, NO_PURCHASE, 0);
         }
+        self.roots = self.classes.len();
         let root = |home: usize| u32::try_from(home + 1).expect("few homes");
         self.class_of.clear();
         self.class_of.extend(homes.map(root));
         self.balances.clear();
-        self.balances.extend(self.class_of.iter().map(|&class| self.cents[class as usize]));
+        self.balances.extend(self.class_of.iter().map(|&class| self.classes[class as usize].cents));
     }
 
     fn class(&mut self, (value, error): (i128, u64), parent: Class, purchase: u32, worth: u32) -> Class {
-        let class = u32::try_from(self.values.len()).expect("fewer than 2^32 classes");
-        self.values.push(value);
-        self.errors.push(error);
-        self.cents.push(float::cents(value, self.shift));
-        self.parents.push(parent);
-        self.purchases.push(purchase);
-        self.worths.push(worth);
+        let class = u32::try_from(self.classes.len()).expect("fewer than 2^32 classes");
+        let cents = float::cents(value, self.shift);
+        self.classes.push(Known { value, error, cents, parent, purchase, worth });
         self.worst = self.worst.max(error);
         class
     }
@@ -122,12 +129,13 @@ impl Book {
 
     /// The balance of a class in parts, and the most by which it is wrong.
     pub fn value(&self, class: Class) -> (i128, u64) {
-        (self.values[class as usize], self.errors[class as usize])
+        let Known { value, error, .. } = self.classes[class as usize];
+        (value, error)
     }
 
     /// The same in cents, to one rounding.
     pub fn cents(&self, class: Class) -> f64 {
-        self.cents[class as usize]
+        self.classes[class as usize].cents
     }
 
     /// The class of a group.
@@ -137,21 +145,21 @@ impl Book {
 
     /// How many classes there are.
     pub fn classes(&self) -> usize {
-        self.values.len()
+        self.classes.len()
     }
 
     /// The class a class came from, and what the project that made it was worth to its voters.
     pub fn origin(&self, class: usize) -> (Class, u32) {
-        (self.parents[class], self.worths[class])
+        (self.classes[class].parent, self.classes[class].worth)
     }
 
     /// The root of a class (an endowment, counted from 0; `None` for [`NOTHING`]), after telling every
     /// charge on the way: the purchase and the multiple of its ρ.
     pub fn history(&self, mut class: Class, mut charge: impl FnMut(usize, u32)) -> Option<usize> {
         while class as usize >= self.roots {
-            let at = class as usize;
-            charge(self.purchases[at] as usize, self.worths[at]);
-            class = self.parents[at];
+            let Known { parent, purchase, worth, .. } = self.classes[class as usize];
+            charge(purchase as usize, worth);
+            class = parent;
         }
         (class as usize).checked_sub(1)
     }
@@ -176,6 +184,7 @@ impl Book {
         let poor_start = self.poor.len();
         self.bought.push(Bought { seat: offer.seat, poor_start, rest: offer.rest, top_worth, full });
         self.next.clear();
+        self.next.reserve(offer.parts.len());
         for part in &offer.parts {
             if part.poor {
                 if part.class != NOTHING {
@@ -191,33 +200,34 @@ impl Book {
             let class = self.class((left, error), part.class, purchase, part.worth);
             self.next.push((class, self.cents(class)));
         }
-        for (at, (group, _, _)) in field.supporters(offer.seat).each().enumerate() {
-            let (class, balance) = self.next[offer.places[at] as usize];
+        field.supporters(offer.seat).each().zip(&offer.places).for_each(|((group, _, _), &place)| {
+            let (class, balance) = self.next[place as usize];
             self.class_of[group as usize] = class;
             self.balances[group as usize] = balance;
-        }
+        });
     }
 
     /// Replaces every balance by one computed from the exact endowments and charges (in parts, rounded
     /// down).
     pub fn renew(&mut self, roots: &[i128], rhos: &[i128]) {
-        for (value, &root) in self.values[1..].iter_mut().zip(roots) {
-            *value = root;
+        for (class, &root) in self.classes[1..].iter_mut().zip(roots) {
+            (class.value, class.error) = (root, 1);
         }
-        self.errors[1..self.roots].fill(1);
         self.worst = 1;
-        for at in self.roots..self.values.len() {
-            let (parent, worth) = (self.parents[at] as usize, self.worths[at]);
-            let charge = rhos[self.purchases[at] as usize] * i128::from(worth);
-            self.values[at] = (self.values[parent] - charge).max(0);
-            self.errors[at] = self.errors[parent] + u64::from(worth);
-            self.worst = self.worst.max(self.errors[at]);
+        for at in self.roots..self.classes.len() {
+            let Known { parent, purchase, worth, .. } = self.classes[at];
+            let from = self.classes[parent as usize];
+            let charge = rhos[purchase as usize] * i128::from(worth);
+            let value = (from.value - charge).max(0);
+            let error = from.error + u64::from(worth);
+            (self.classes[at].value, self.classes[at].error) = (value, error);
+            self.worst = self.worst.max(error);
         }
-        for (cents, &value) in self.cents.iter_mut().zip(&self.values) {
-            *cents = float::cents(value, self.shift);
+        for class in &mut self.classes {
+            class.cents = float::cents(class.value, self.shift);
         }
         for (balance, &class) in self.balances.iter_mut().zip(&self.class_of) {
-            *balance = self.cents[class as usize];
+            *balance = self.classes[class as usize].cents;
         }
     }
 }

@@ -13,12 +13,12 @@ use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::Zero;
 
-use super::book::{Book, Class};
+use super::book::{Book, Class, NOTHING};
 use super::field::Field;
 use super::offer::{Offer, Part};
 use crate::tally::constraints::Endowments;
 use crate::tally::outcome::Payment;
-use crate::tally::ratio::Ratio;
+use crate::tally::ratio::{self, Ratio};
 
 /// What can be asked.
 pub enum Question<'a> {
@@ -69,7 +69,7 @@ impl Whole for i128 {
         self.checked_mul(i128::try_from(factor).ok()?)
     }
     fn common(&self, other: u128) -> u128 {
-        self.unsigned_abs().gcd(&other)
+        ratio::common(self.unsigned_abs(), other)
     }
     fn over(&self, divisor: u128) -> i128 {
         self / i128::try_from(divisor).expect("a divisor of a number of this kind")
@@ -131,6 +131,7 @@ impl<N: Whole> Numbers<N> {
 
     /// Takes in the purchases that the book has made since.
     fn catch_up(&mut self, field: &Field, book: &Book, most_bits: u64) -> Option<()> {
+        self.rhos.reserve(book.bought().len() - self.rhos.len());
         while self.rhos.len() < book.bought().len() {
             let at = self.rhos.len();
             let bought = &book.bought()[at];
@@ -153,6 +154,10 @@ impl<N: Whole> Numbers<N> {
 
     /// What these voters hold together.
     fn held(&self, book: &Book, voters: impl Iterator<Item = (Class, u64)>) -> Option<N> {
+        let mut voters = voters.filter(|&(class, _)| class != NOTHING).peekable();
+        if voters.peek().is_none() {
+            return N::from_unsigned(0);
+        }
         let mut charges = vec![0_u128; self.rhos.len()];
         let mut endowed = vec![0_u128; self.endowments.len()];
         for (class, weight) in voters {
@@ -249,9 +254,9 @@ impl Exact {
     /// For runs that begin with these endowments. Above `most_bits` for the denominator, 128-bit numbers
     /// are given up (fewer than 128 to try that out).
     pub fn new(endowments: Endowments, most_bits: u64) -> Exact {
-        let homes = 0..endowments.numerators().len();
+        let floor = |whole: BigUint| u64::try_from(whole).unwrap_or(u64::MAX);
         let floors =
-            homes.map(|home| endowments.of(u32::try_from(home).expect("few homes")).floor()).collect();
+            endowments.numerators().iter().map(|own| floor(own / endowments.denominator())).collect();
         Exact { endowments, raised: 0, most_bits, numbers: Size::Closed, floors, roots: (0, Vec::new()) }
     }
 
@@ -274,18 +279,14 @@ impl Exact {
 
     /// What a voter of each home begins with in parts of a cent (two to the power `-shift`), rounded down,
     /// and the most by which that is wrong.
-    pub fn roots(&mut self, shift: u32) -> Vec<(i128, u64)> {
+    pub fn roots(&mut self, shift: u32) -> impl Iterator<Item = (i128, u64)> {
         if self.roots.0 != shift || self.roots.1.is_empty() {
             let numerators = self.endowments.numerators().iter();
-            let first = |numerator: &BigUint| {
-                let (whole, rest) = (numerator << shift).div_rem(self.endowments.denominator());
-                let own = i128::try_from(whole).expect("the shift leaves room for all money of the run");
-                (own, u64::from(!rest.is_zero()))
-            };
-            self.roots = (shift, numerators.map(first).collect());
+            let first = numerators.map(|own| parts(own, self.endowments.denominator(), shift));
+            self.roots = (shift, first.collect());
         }
         let raised = i128::from(self.raised) << shift;
-        self.roots.1.iter().map(|&(own, error)| (own + raised, error)).collect()
+        self.roots.1.iter().map(move |&(own, error)| (own + raised, error))
     }
 
     /// Answers exactly.
@@ -354,4 +355,20 @@ impl Exact {
         let (numerator, denominator) = (&self.endowments.numerators()[home], self.endowments.denominator());
         Ratio::new(numerator + denominator * self.raised, denominator.clone())
     }
+}
+
+/// A fraction of cents in parts of a cent, rounded down, and the most by which that is wrong.
+fn parts(numerator: &BigUint, denominator: &BigUint, shift: u32) -> (i128, u64) {
+    if let (Ok(above), Ok(below)) = (u64::try_from(numerator), u64::try_from(denominator))
+        && below.leading_zeros() + u64::BITS >= shift
+    {
+        // The rest is less than what it is divided by, so that there is room to shift it.
+        let (whole, rest) = above.div_rem(&below);
+        let (more, rest) = (u128::from(rest) << shift).div_rem(&below.into());
+        let own = (i128::from(whole) << shift) + i128::try_from(more).expect("less than a cent");
+        return (own, u64::from(rest > 0));
+    }
+    let (whole, rest) = (numerator << shift).div_rem(denominator);
+    let own = i128::try_from(whole).expect("the shift leaves room for all money of the run");
+    (own, u64::from(!rest.is_zero()))
 }

@@ -70,6 +70,8 @@ pub struct Engine<'a> {
     bidder: Bidder,
     first: Queue,
     queue: Queue,
+    /// The list of the best offers between two purchases: empty, and room for some.
+    best: Vec<Offer>,
     growth: Option<Growth>,
     /// The ties of the last run.
     tied: Vec<Vec<ProjectIndex>>,
@@ -93,15 +95,13 @@ impl<'a> Engine<'a> {
             Arithmetic::Swift => (Trust::Bounds, 127),
             Arithmetic::Exact { most_bits } => (Trust::Nothing, most_bits),
         };
-        let mut first = Queue::default();
-        for seat in 0..field.len() {
-            let bound = float::first_bound(field.floats(seat));
-            first.add(Bound { bound, slope: 0.0, seat });
-        }
+        let bound = |seat| Bound { bound: float::first_bound(field.floats(seat)), slope: 0.0, seat };
+        let first = (0..field.len()).map(bound).collect();
         Engine {
             instance,
             first,
             queue: Queue::default(),
+            best: Vec::new(),
             growth: None,
             tied: Vec::new(),
             free: Vec::new(),
@@ -154,7 +154,7 @@ impl<'a> Engine<'a> {
         let roots = self.exact.roots(shift);
         let instance = self.instance;
         let groups = 0..instance.group_weights().len();
-        self.book.open(shift, &roots, groups.map(|group| instance.home(group) as usize));
+        self.book.open(shift, roots, groups.map(|group| instance.home(group) as usize));
         self.queue.restart(&self.first);
         self.tied.clear();
         if let Some(growth) = &mut self.growth {
@@ -168,7 +168,8 @@ impl<'a> Engine<'a> {
             let (seat, bound) = self.seems_best(guard)?;
             let guess = float::times(bound, self.field.floats(seat).per);
             let Some(offer) = self.offer(seat, guess) else { continue };
-            let mut best = vec![offer];
+            let mut best = std::mem::take(&mut self.best);
+            best.push(offer);
             self.rivals(&mut best, guard);
             return Some(best);
         }
@@ -273,10 +274,11 @@ impl<'a> Engine<'a> {
             }
             Ordering::Equal => best.push(rival),
             Ordering::Less => {
-                for lost in std::mem::replace(best, vec![rival]) {
+                for lost in best.drain(..) {
                     beaten.push(self.bound_of(&lost));
                     self.bidder.done(lost);
                 }
+                best.push(rival);
             }
         }
     }
@@ -307,11 +309,14 @@ impl<'a> Engine<'a> {
             ties.met(round, Some(&self.exact.endowment(0)), &tied);
             self.tied.push(tied);
         }
-        for offer in &best[1..] {
-            let bound = self.bound_of(offer);
+        let chosen = best.swap_remove(0);
+        for offer in best.drain(..) {
+            let bound = self.bound_of(&offer);
             self.queue.add(bound);
+            self.bidder.done(offer);
         }
-        best.swap_remove(0)
+        self.best = best;
+        chosen
     }
 
     /// Whether the next run finds out by how many steps of so many cents it can be raised; those that trust
@@ -372,6 +377,9 @@ fn free(instance: &Instance, utility: Utility, order: &TieOrder) -> Vec<ProjectI
     };
     let free = instance.indexes().filter(|&project| instance.project(project).cost == 0);
     let mut free: Vec<ProjectIndex> = free.filter(wanted).collect();
+    if free.is_empty() {
+        return free;
+    }
     free.sort_by_key(|&project| order.rank(project));
     let mut guard = Guard::new(instance);
     free.retain(|&project| {

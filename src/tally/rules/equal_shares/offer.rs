@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::book::{Book, Class};
+use super::book::{Book, Class, FEW};
 use super::exact::{Exact, Question};
 use super::field::{Field, Seat};
 use super::float;
@@ -109,23 +109,25 @@ impl Bidder {
         let supporters = field.supporters(seat);
         let (mut parts, mut places) = self.spare.pop().unwrap_or_default();
         places.reserve(supporters.len());
+        parts.reserve(supporters.len().min(FEW));
         if field.uniform() {
+            self.slots.reserve(FEW);
             self.slots.resize(book.classes().max(self.slots.len()), NONE);
-            for (group, weight, worth) in supporters.each() {
+            supporters.each().for_each(|(group, weight, worth)| {
                 let class = book.class_of(group);
                 let slot = &mut self.slots[class as usize];
                 join(slot, &mut parts, Part { class, worth, weight, poor: false });
                 places.push(*slot);
-            }
+            });
             parts.iter().for_each(|part| self.slots[part.class as usize] = NONE);
         } else {
             self.pairs.clear();
-            for (group, weight, worth) in supporters.each() {
+            supporters.each().for_each(|(group, weight, worth)| {
                 let class = book.class_of(group);
                 let slot = self.pairs.entry((class, worth)).or_insert(NONE);
                 join(slot, &mut parts, Part { class, worth, weight, poor: false });
                 places.push(*slot);
-            }
+            });
         }
         Offer { seat, parts, places, rho: 0, error: 0, rest: 0 }
     }

@@ -42,6 +42,12 @@ pub struct Queue {
     heap: BinaryHeap<Reverse<Bound>>,
 }
 
+impl FromIterator<Bound> for Queue {
+    fn from_iter<I: IntoIterator<Item = Bound>>(bounds: I) -> Queue {
+        Queue { heap: bounds.into_iter().map(Reverse).collect() }
+    }
+}
+
 impl Queue {
     /// Adds a project.
     pub fn add(&mut self, bound: Bound) {
