@@ -9,7 +9,7 @@ use crate::tally::{Instance, ProjectIndex};
 /// The work of a whole explanation: passes over the ballots times the choices on them.
 const MOST_WORK: u64 = 4_000_000_000;
 
-/// How often the count is repeated at most to find one threshold, beside the few times that bring a guess nearer.
+/// How often the count is repeated at most to find one threshold, beside those that bring a guess nearer.
 const MOST: u64 = 48;
 
 /// With fewer trials than this for each threshold, fewer thresholds are looked for.
