@@ -31,6 +31,29 @@ pub fn shares(
     order: &TieOrder,
     ties: &mut TieLog,
 ) -> Result<(Vec<Purchase>, Ratio), CountError> {
+    let (mut engine, _) = settled(instance, rule, arithmetic, order, ties)?;
+    Ok((engine.purchases(), engine.endowment()))
+}
+
+/// The same without who paid what: what the run that stands bought, its endowment, and in how many runs it was
+/// found.
+pub fn bought(
+    instance: &Instance,
+    rule: &EqualShares,
+    order: &TieOrder,
+) -> Result<(Vec<ProjectIndex>, Ratio, u64), CountError> {
+    let (engine, runs) = settled(instance, rule, Arithmetic::Swift, order, &mut TieLog::default())?;
+    Ok((engine.bought(), engine.endowment(), runs))
+}
+
+/// The run that stands, in its engine, and how many runs there were.
+fn settled<'a>(
+    instance: &'a Instance,
+    rule: &EqualShares,
+    arithmetic: Arithmetic,
+    order: &TieOrder,
+    ties: &mut TieLog,
+) -> Result<(Engine<'a>, u64), CountError> {
     let exact = endowments(instance);
     let raising = match rule.completion {
         Completion::None => None,
@@ -47,27 +70,28 @@ pub fn shares(
     if !engine.run(0, order, ties) {
         unreachable!("the first endowments are not more than the budget together");
     }
-    if let Some(add1) = raising {
-        raise(instance, add1, &mut engine, order, ties)?;
-    }
-    Ok((engine.purchases(), engine.endowment()))
+    let runs = match raising {
+        Some(add1) => raise(instance, add1, &mut engine, order, ties)?,
+        None => 1,
+    };
+    Ok((engine, runs))
 }
 
-/// Raises until the stop rule is met, and ends with the run that stands in the engine.
+/// Raises until the stop rule is met, and ends with the run that stands in the engine; how many runs there were.
 fn raise(
     instance: &Instance,
     Add1 { step, stop, .. }: Add1,
     engine: &mut Engine,
     order: &TieOrder,
     ties: &mut TieLog,
-) -> Result<(), CountError> {
+) -> Result<u64, CountError> {
     let goals = Goals::new(instance, engine.wanted());
     let mut pace = Pace::default();
     let mut raised: u64 = 0;
-    for _ in 0..MAX_RUNS {
+    for runs in 1..=MAX_RUNS {
         let richer_than_all = u128::from(engine.least()) >= goals.enough;
         if step == 0 || richer_than_all || goals.are_met(stop, &engine.bought()) {
-            return Ok(());
+            return Ok(runs);
         }
         // Not as far as to where the poorest holds enough: raising must end there and not beyond.
         let below_enough = goals.enough.saturating_sub(u128::from(engine.least()) + 1) / u128::from(step);
@@ -82,7 +106,7 @@ fn raise(
         if !engine.run(higher, order, ties) {
             engine.watch(None);
             engine.run(raised, order, &mut TieLog::default());
-            return Ok(());
+            return Ok(runs + 2);
         }
         raised = higher;
     }

@@ -1,10 +1,12 @@
 //! A whole count: a method, then greedy with what it leaves where the rule says so.
 
 use super::CountError;
+use super::ballots::ProjectIndex;
 use super::completion;
 use super::constraints;
 use super::instance::Instance;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Purchase, Stage};
+use super::ratio::Ratio;
 use super::reserve;
 use super::rule::{Method, Rule, Then};
 use super::rules::add_opt::exact_shares_run;
@@ -42,6 +44,38 @@ pub struct Counted {
 /// Counts with this order of tied projects.
 pub fn count_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Counted, CountError> {
     counted(instance, method, order, Arithmetic::Swift)
+}
+
+/// Who won, and what it took to find out.
+pub struct Brief {
+    /// The winners, in the order in which they were bought.
+    pub winners: Vec<ProjectIndex>,
+    /// What each voter held in the run that stands, under Equal Shares.
+    pub endowment: Option<Ratio>,
+    /// How often about all ballots were gone through: the runs of Equal Shares, the purchases of other rules.
+    /// The same on every machine.
+    pub passes: u64,
+}
+
+/// Counts with this order of tied projects and tells the winners only: no payments, no ties.
+pub fn winners_in_order(instance: &Instance, method: &Method, order: &TieOrder) -> Result<Brief, CountError> {
+    let Method::EqualShares(shares) = method else {
+        let outcome = count_in_order(instance, method, order)?.outcome;
+        let winners: Vec<ProjectIndex> = outcome.winners().collect();
+        let passes = u64::try_from(winners.len()).expect("a count has few purchases") + 1;
+        return Ok(Brief { winners, endowment: None, passes });
+    };
+    constraints::check(instance, method)?;
+    reading::check(instance.kind(), method)?;
+    let (mut winners, endowment, passes) = completion::bought(instance, shares, order)?;
+    if let Then::Greedy(greedy) = &shares.then {
+        // Greedy asks what was bought and for how much, not how.
+        let whole = |project| Purchase::whole(instance, project, Stage::Free);
+        let mut purchases: Vec<Purchase> = winners.into_iter().map(whole).collect();
+        greedy::select(instance, greedy, order, &mut purchases, &mut TieLog::default());
+        winners = purchases.iter().map(|purchase| purchase.project).collect();
+    }
+    Ok(Brief { winners, endowment: Some(endowment), passes })
 }
 
 fn counted(

@@ -10,11 +10,11 @@ use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
 use crate::domain::rules::Rules;
 use crate::domain::sealed::SealedBallots;
-use crate::tally::explain::{self, Lack, explain};
+use crate::tally::explain::{self, Explanation, Lack, Thresholds, explain};
 use crate::tally::metrics::{self, Compare, Labels, measure, preference};
 use crate::tally::rule::{Method, Rule, Utility};
 use crate::tally::ties::Tie;
-use crate::tally::trace::{Bought, Decision, Trace};
+use crate::tally::trace::{Bought, Decision, Trace, TraceError};
 use crate::tally::{CountError, Instance, Outcome, ProjectIndex, Stage, count};
 
 /// With more plans than this, the rule that takes the set of most worth is not shown beside the others: it may
@@ -56,15 +56,30 @@ impl std::error::Error for CountRefused {}
 impl OutcomeDocument {
     /// Counts the sealed ballots of a round under its rules.
     pub fn compute(rules: &Rules, ballots: &SealedBallots) -> Result<Counted, CountRefused> {
+        let search =
+            |plans: &Plans<'_>, outcome: &Outcome| explain(plans.instance, &plans.rules.count.0, outcome);
+        OutcomeDocument::counted(rules, ballots, search)
+    }
+
+    fn counted(
+        rules: &Rules,
+        ballots: &SealedBallots,
+        explain: impl FnOnce(&Plans<'_>, &Outcome) -> Result<Explanation, TraceError>,
+    ) -> Result<Counted, CountRefused> {
         let instance = ballots.instance(rules);
         let plans = Plans { rules, instance: &instance };
-        plans.count(ballots).map_err(|error| match error {
+        plans.count(ballots, |outcome| explain(&plans, outcome)).map_err(|error| match error {
             CountError::DrawRequired(tied) => CountRefused::DrawRequired(plans.ids(&tied)),
             other => CountRefused::Count(other),
         })
     }
 
     /// Counts again, to compare with a document that was fixed before; equal bytes are wanted.
+    ///
+    /// All is counted and told anew, but for two numbers of each plan that did not win: `short_by` and
+    /// `supporters_needed` are not looked for again but confirmed. The plan wins with exactly that much and
+    /// loses with one cent, or one voter, less; a number of which that is not true is left out here, so that the
+    /// bytes differ. A number that the document does not give claims nothing, and nothing is counted for it.
     ///
     /// For a document of the first form the winners, who paid, the money, the voters without a winner and the
     /// comparison are counted again. Its advice to those who did not win (`behind`, `short_by`, `supporters_needed`)
@@ -75,7 +90,11 @@ impl OutcomeDocument {
         rules: &Rules,
         ballots: &SealedBallots,
     ) -> Result<Counted, CountRefused> {
-        let counted = OutcomeDocument::compute(rules, ballots)?;
+        let confirmed = |plans: &Plans<'_>, outcome: &Outcome| {
+            let thresholds = |project| plans.thresholds(told, project);
+            explain::confirm(plans.instance, &plans.rules.count.0, outcome, thresholds)
+        };
+        let counted = OutcomeDocument::counted(rules, ballots, confirmed)?;
         let Some(told) = told.filter(|told| told.is_of_the_first_form()) else { return Ok(counted) };
         let mut outcome = counted.outcome.in_the_first_form();
         outcome.ties = told.ties.clone();
@@ -112,11 +131,25 @@ impl Plans<'_> {
         projects.iter().map(|&project| self.id(project)).collect()
     }
 
-    fn count(&self, ballots: &SealedBallots) -> Result<Counted, CountError> {
+    /// The thresholds that a document of the newer form gives for a plan; none where it does not tell of it.
+    fn thresholds(&self, told: Option<&OutcomeDocument>, project: ProjectIndex) -> Thresholds {
+        let id = &self.rules.proposals[project as usize].id;
+        let told = told.filter(|told| !told.is_of_the_first_form());
+        let other = told.and_then(|told| told.others.iter().find(|other| other.id == *id));
+        other.map_or(Thresholds::default(), |other| Thresholds {
+            short_by: other.short_by.map(Cents::unsigned),
+            supporters_needed: other.supporters_needed,
+        })
+    }
+
+    fn count(
+        &self,
+        ballots: &SealedBallots,
+        explain: impl FnOnce(&Outcome) -> Result<Explanation, TraceError>,
+    ) -> Result<Counted, CountError> {
         let (rules, instance) = (self.rules, self.instance);
-        let rule = &rules.count.0;
-        let outcome = count(instance, rule)?;
-        let told = explain(instance, rule, &outcome)?;
+        let outcome = count(instance, &rules.count.0)?;
+        let told = explain(&outcome)?;
         let shown = rules.publishes_ballots(ballots.count());
         let trace = shown.then(|| told.trace.write());
         let cost = cents(outcome.cost());

@@ -138,9 +138,11 @@ pub struct Other {
     pub votes: u64,
     /// What its supporters still held together, under Equal Shares.
     pub behind: Option<ExactAmount>,
-    /// It would have won had it cost exactly this much less.
+    /// It would have won had it cost exactly this much less, and not at one cent less of a discount; where
+    /// it is left out, nothing is claimed.
     pub short_by: Option<Cents>,
-    /// It would have won with exactly so many more voters who choose it alone.
+    /// It would have won with exactly so many more voters who choose it alone, and not with one fewer; where
+    /// it is left out, nothing is claimed.
     pub supporters_needed: Option<u64>,
     /// The last thing that kept it out; since the second form.
     #[serde(default, skip_serializing_if = "Option::is_none")]

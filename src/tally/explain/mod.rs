@@ -10,21 +10,28 @@
 //! claims about every other price or number. Where to look first comes from the trace: a project that is not
 //! bought does not change what is bought before it, so that the run that stands tells at what price it
 //! would have been bought in it. Counting again then decides.
+//!
+//! *Absence claims nothing.* A threshold that is not given may exist: looking for it ends after a number of
+//! recounts that depends on the work of one, so that a whole explanation stays within bounds ([`trials`]).
+//! [`confirm`] therefore confirms what was said and does not look for what was not.
 
 mod guess;
+mod recount;
 mod threshold;
+mod trials;
 
 use rayon::prelude::*;
 
 use super::ballots::ProjectIndex;
-use super::count::count_in_order;
 use super::instance::Instance;
 use super::outcome::Outcome;
 use super::ratio::Ratio;
 use super::rule::Rule;
-use super::ties::{Tie, TieOrder};
+use super::ties::Tie;
 use super::trace::{Bought, Decision, Step, Trace, TraceError, Why};
+use recount::Recount;
 use threshold::threshold;
+use trials::Trials;
 
 /// Why each project won or did not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,41 +134,73 @@ impl Lack {
     }
 }
 
+/// Beside which numbers the answer changes for a project that did not win.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Thresholds {
+    /// By how many cents it was too dear.
+    pub short_by: Option<u64>,
+    /// How many more voters it needed who choose it alone.
+    pub supporters_needed: Option<u64>,
+}
+
 /// Explains a finished count. Fails when the trace of it does: see [`Trace::of`].
 pub fn explain(instance: &Instance, rule: &Rule, outcome: &Outcome) -> Result<Explanation, TraceError> {
     let trace = Trace::of(instance, rule, outcome)?;
-    let losers: Vec<ProjectIndex> = instance.indexes().filter(|&p| !outcome.has(p)).collect();
-    let ties = &outcome.ties;
-    let lacks = losers.into_par_iter().map(|project| lack(instance, &trace, ties, project)).collect();
+    let losers = losers(instance, outcome);
+    let trials = Trials::of(instance, rule, &losers);
+    let search = |project| {
+        let recount = Recount::new(instance, rule, project);
+        let guesses = guess::discounts(instance, &trace, project);
+        let trials = trials.for_each_of(project);
+        let short_by = threshold(&guesses, recount.largest_discount(), trials, |n| recount.cheaper(n));
+        let mut guesses = guess::supporters(instance, &trace, project);
+        if let (Some(held), Some(guess), 1..) = (&trace.endowment, guesses.first().copied(), trials) {
+            guesses.push(recount.nearer(guess, held.floor()));
+        }
+        let more = threshold(&guesses, recount.most_supporters(), trials, |n| recount.louder(n));
+        lack(instance, &trace, outcome, project, Thresholds { short_by, supporters_needed: more })
+    };
+    let lacks = losers.into_par_iter().map(search).collect();
     Ok(Explanation { trace, lacks })
 }
 
-fn lack(instance: &Instance, trace: &Trace, ties: &[Tie], project: ProjectIndex) -> Lack {
-    let rule = &trace.rule;
-    let wins = |changed: &Instance| {
-        let order = TieOrder::new(changed, &rule.ties);
-        count_in_order(changed, &rule.method, &order).is_ok_and(|c| c.outcome.has(project))
+/// Explains a finished count as it was explained before: the thresholds are not looked for but taken from
+/// `told`, and those that counting again does not confirm are left out. That takes four recounts for a project
+/// at most, and none where nothing was told. Fails when the trace does: see [`Trace::of`].
+pub fn confirm(
+    instance: &Instance,
+    rule: &Rule,
+    outcome: &Outcome,
+    told: impl Fn(ProjectIndex) -> Thresholds + Sync,
+) -> Result<Explanation, TraceError> {
+    let trace = Trace::of(instance, rule, outcome)?;
+    let confirmed = |project| {
+        let holds = Recount::new(instance, rule, project).confirm(told(project));
+        lack(instance, &trace, outcome, project, holds)
     };
-    let cost = instance.project(project).cost;
-    let cheaper = |discount: u64| wins(&instance.with_cost(project, cost - discount));
-    let guesses = guess::discounts(instance, trace, project);
-    let short_by = threshold(&guesses, cost.saturating_sub(1), cheaper);
+    let lacks = losers(instance, outcome).into_par_iter().map(confirmed).collect();
+    Ok(Explanation { trace, lacks })
+}
 
-    let guesses = guess::supporters(instance, trace, project);
-    let one_more = instance.with_supporters(project, 1);
-    let louder = |extra: u64| match extra {
-        1 => wins(&one_more),
-        _ => wins(&one_more.with_supporters(project, extra - 1)),
-    };
-    let supporters_needed = threshold(&guesses, instance.voters(), louder);
+fn losers(instance: &Instance, outcome: &Outcome) -> Vec<ProjectIndex> {
+    instance.indexes().filter(|&project| !outcome.has(project)).collect()
+}
+
+fn lack(
+    instance: &Instance,
+    trace: &Trace,
+    outcome: &Outcome,
+    project: ProjectIndex,
+    thresholds: Thresholds,
+) -> Lack {
     Lack {
         project,
-        reason: reason(instance, trace, ties, project),
+        reason: reason(instance, trace, &outcome.ties, project),
         behind: trace.held(project).last().cloned(),
         unaffordable: unaffordable(trace, project),
         taken: taken(trace, project),
-        short_by,
-        supporters_needed,
+        short_by: thresholds.short_by,
+        supporters_needed: thresholds.supporters_needed,
     }
 }
 

@@ -2,23 +2,20 @@
 
 use std::cell::Cell;
 
-/// How often the count is repeated at most to find one threshold.
-const MAX_TRIALS: u32 = 48;
-
 /// A guess is either right or wrong by some part of itself: after its neighbour, steps begin at this part.
 const COARSE: u64 = 32;
 
 /// A number from 1 to `most` at which `wins` holds and just below which it does not; 0 is known to lose.
 /// Looked for from the guesses, in growing steps away from them, and then by halves. `None` when none was
-/// found within [`MAX_TRIALS`], or when no guess and not even `most` wins.
-pub fn threshold(guesses: &[u64], most: u64, wins: impl Fn(u64) -> bool) -> Option<u64> {
+/// found within so many `trials`, or when no guess and not even `most` wins.
+pub fn threshold(guesses: &[u64], most: u64, trials: u64, wins: impl Fn(u64) -> bool) -> Option<u64> {
     if most == 0 {
         return None;
     }
-    let trials = Cell::new(0);
+    let left = Cell::new(trials);
     let try_at = |number: u64| {
-        trials.set(trials.get() + 1);
-        (trials.get() <= MAX_TRIALS).then(|| wins(number))
+        left.set(left.get().checked_sub(1)?);
+        Some(wins(number))
     };
     let mut guesses: Vec<u64> = guesses.iter().map(|&guess| guess.clamp(1, most)).collect();
     guesses.sort_unstable();
@@ -92,20 +89,20 @@ mod tests {
     fn a_threshold_is_where_the_answer_changes() {
         for truth in [1, 2, 17, 100] {
             for guess in [1, 5, 17, 99, 100, 1000] {
-                assert_eq!(threshold(&[guess], 100, |n| n >= truth), Some(truth), "{truth} from {guess}");
-                assert_eq!(threshold(&[], 100, |n| n >= truth), Some(truth), "{truth} from nothing");
-                assert_eq!(threshold(&[1, guess], 100, |n| n >= truth), Some(truth));
+                assert_eq!(threshold(&[guess], 100, 48, |n| n >= truth), Some(truth), "{truth} from {guess}");
+                assert_eq!(threshold(&[], 100, 48, |n| n >= truth), Some(truth), "{truth} from nothing");
+                assert_eq!(threshold(&[1, guess], 100, 48, |n| n >= truth), Some(truth));
             }
         }
-        assert_eq!(threshold(&[3], 100, |_| false), None);
-        assert_eq!(threshold(&[3], 0, |_| true), None);
+        assert_eq!(threshold(&[3], 100, 48, |_| false), None);
+        assert_eq!(threshold(&[3], 0, 48, |_| true), None);
     }
 
     #[test]
     fn a_good_guess_costs_two_trials_and_a_bad_one_few() {
         let trials = |guesses: &[u64], truth: u64| {
             let asked = Cell::new(0);
-            let found = threshold(guesses, 10_000_000, |n| {
+            let found = threshold(guesses, 10_000_000, 48, |n| {
                 asked.set(asked.get() + 1);
                 n >= truth
             });
@@ -115,6 +112,6 @@ mod tests {
         assert_eq!(trials(&[5_000], 5_000), 2);
         assert_eq!(trials(&[5_000], 5_001), 2);
         assert!(trials(&[5_000], 4_500) <= 12);
-        assert!(trials(&[], 7_654_321) <= MAX_TRIALS);
+        assert!(trials(&[], 7_654_321) <= 48);
     }
 }

@@ -2,7 +2,7 @@
 //! money: what each purchase took and what is left is what there was.
 
 use proptest::prelude::*;
-use schuifruimte::tally::explain::{Explanation, Lack, Reason};
+use schuifruimte::tally::explain::{Explanation, Lack, Reason, Thresholds, confirm};
 use schuifruimte::tally::ties::TieRule;
 use schuifruimte::tally::{Instance, Project, Ratio, Rule, count};
 
@@ -90,12 +90,35 @@ fn holds(instance: &Instance, rule: &Rule, lack: &Lack) -> usize {
     usize::from(lack.short_by.is_some()) + usize::from(lack.supporters_needed.is_some())
 }
 
+/// Told as they were found, thresholds are confirmed; told wrong by one or beyond all there is, they are left out;
+/// of what is not told nothing is said.
+fn confirmed_only_when_true(instance: &Instance, rule: &Rule, explanation: &Explanation) {
+    let outcome = count(instance, rule).expect("it counts");
+    let told = |change: &(dyn Fn(u64) -> Option<u64> + Sync)| {
+        let thresholds = |project: u32| {
+            let lack = explanation.lacks.iter().find(|lack| lack.project == project).expect("a loser");
+            Thresholds {
+                short_by: lack.short_by.and_then(change),
+                supporters_needed: lack.supporters_needed.and_then(change),
+            }
+        };
+        confirm(instance, rule, &outcome, thresholds).expect("the trace confirms the count")
+    };
+    assert_eq!(told(&Some), *explanation);
+    let nothing_said = |explanation: &Explanation| {
+        explanation.lacks.iter().all(|lack| lack.short_by.is_none() && lack.supporters_needed.is_none())
+    };
+    assert!(nothing_said(&told(&|_| None)) && nothing_said(&told(&|_| Some(u64::MAX))));
+    assert!(nothing_said(&told(&|_| Some(0))) && nothing_said(&told(&|at| Some(at - 1))));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn what_is_said_of_made_up_elections_is_true(instance in instance()) {
         for rule in rules() {
             let explanation = explain(&instance, &rule);
+            confirmed_only_when_true(&instance, &rule, &explanation);
             for lack in &explanation.lacks {
                 holds(&instance, &rule, lack);
                 reason_is_plain(&instance, lack, &explanation);
