@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{COMPARISONS, name_of};
 use super::explained;
+use super::file::{self, MAX_ELECTION};
 use super::limits::Source;
 use super::refusal::Refusal;
 use super::side_by_side::{Counted, SideBySide};
@@ -61,7 +62,7 @@ pub(super) struct Comparison {
 impl Task {
     /// Reads an election and counts it.
     pub(super) fn report(&self, path: &Path) -> Result<Report, Refusal> {
-        let bytes = std::fs::read(path).map_err(|error| Refusal::file(path, error))?;
+        let bytes = file::read(path, MAX_ELECTION, "an election")?;
         let home = self.limits.as_ref().and_then(Source::homes).map(str::to_string);
         let election = pb::read_with(&bytes, &pb::Options { home });
         drop(bytes);
