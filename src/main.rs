@@ -1,5 +1,6 @@
 //! The program `schuifruimte`.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -10,7 +11,8 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !matches!(failure, Failure::Said) {
-                eprintln!("schuifruimte: {failure}");
+                // Where standard error cannot be written, the exit status still says it.
+                writeln!(std::io::stderr(), "schuifruimte: {failure}").ok();
             }
             ExitCode::from(failure.status())
         }

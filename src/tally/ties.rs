@@ -51,12 +51,11 @@ impl TieRule {
 
     /// The name of this step: `lot:` and the seed for a lot.
     pub fn name(&self) -> String {
-        let named = TieRule::NAMES.iter().find(|(rule, _)| rule == self).map(|(_, name)| *name);
-        match (named, self) {
-            (Some(name), _) => name.to_string(),
-            (None, TieRule::Lot(seed)) => format!("{LOT}{seed}"),
-            (None, _) => unreachable!("every step without a seed has a name"),
+        if let TieRule::Lot(seed) = self {
+            return format!("{LOT}{seed}");
         }
+        let named = TieRule::NAMES.iter().find(|(rule, _)| rule == self);
+        named.map(|(_, name)| (*name).to_string()).expect("every step without a seed has a name")
     }
 
     /// The step of this name. A seed is not empty.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::file::shown;
 use super::report::Report;
 use super::units::{amount, exact};
 use crate::tally::ProjectIndex;
@@ -119,7 +120,7 @@ pub(super) fn sentence(report: &Report, why: &Reason) -> String {
         Reason::HeldTooLittle => "its supporters held too little".to_string(),
         Reason::NoRoom { left, short } => format!("{} were left, {} short", amount(*left), amount(*short)),
         Reason::Ended { left } => format!("the selection had ended with {} left", amount(*left)),
-        Reason::LostTie(winner) => format!("it lost a tie with {}", report.id(*winner)),
+        Reason::LostTie(winner) => format!("it lost a tie with {}", shown(report.id(*winner))),
         Reason::NotChosen => "the rule chose others".to_string(),
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::file;
 use super::refusal::Refusal;
 use crate::tally::constraints::{
     Ceiling, Envelope, Leftover, Limits, Minimum, Recipient, Share, StatedMinimum, Unused,
@@ -136,11 +137,7 @@ impl Source {
         if name.as_os_str() == "meta" {
             return Ok(Source::Meta);
         }
-        let size = std::fs::metadata(name).map_err(|error| Refusal::file(name, error))?.len();
-        if size > MAX_FILE {
-            return Err(Refusal::file(name, "this is larger than a file with limits can be"));
-        }
-        let bytes = std::fs::read(name).map_err(|error| Refusal::file(name, error))?;
+        let bytes = file::read(name, MAX_FILE, "a file with limits")?;
         let told = serde_json::from_slice(&bytes).map_err(|error| Refusal::limits(name, error))?;
         Ok(Source::File(name.to_path_buf(), Box::new(told)))
     }

@@ -110,7 +110,7 @@ impl Printer {
                 Ok(text) => writeln!(io::stdout().lock(), "{text}")?,
                 Err(refusal) => {
                     self.refusals += 1;
-                    eprintln!("{}", refused(&refusal));
+                    writeln!(io::stderr(), "{}", refused(&refusal)).ok();
                 }
             }
         }

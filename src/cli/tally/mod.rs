@@ -2,6 +2,7 @@
 
 mod arguments;
 mod explained;
+mod file;
 mod limits;
 mod many;
 mod refusal;
@@ -74,6 +75,12 @@ fn prepare(args: &TallyArgs) -> Result<(Task, Asked), Refusal> {
     if args.trace.is_some() && matches!(asked, Asked::Many(_)) {
         return Err(Refusal::option("--trace is the trace of one count: give one file"));
     }
+    if let Some(trace) = &args.trace {
+        let read = args.files.iter().chain(&args.limits);
+        if read.into_iter().any(|path| file::is_same(path, trace)) {
+            return Err(Refusal::option("--trace would overwrite a file that is read: give another name"));
+        }
+    }
     if let Some(threads) = args.threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
         pool.map_err(|error| Refusal::option(format!("--threads {threads}: {error}")))?;
@@ -91,7 +98,7 @@ fn write_trace(args: &TallyArgs, report: &Report) -> Result<(), Refusal> {
 fn one_of_many(report: &Report, format: Format) -> String {
     match format {
         Format::Json => report.json().to_string(),
-        Format::Text => format!("{}\n{}", report.file, text::text(report)),
+        Format::Text => format!("{}\n{}", file::shown(&report.file), text::text(report)),
     }
 }
 

@@ -1,10 +1,12 @@
 //! What was refused and why, for people and for programs.
 
 use std::fmt;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use serde_json::json;
 
+use super::file::shown;
 use crate::cli::{Failure, Format};
 use crate::tally::pb::PbError;
 use crate::tally::{CountError, Instance};
@@ -68,7 +70,7 @@ impl Refusal {
     /// The line for standard error.
     pub(super) fn said(&self, format: Format) -> String {
         if format == Format::Text {
-            return format!("schuifruimte: {self}");
+            return format!("schuifruimte: {}", shown(&self.to_string()));
         }
         let mut told =
             json!({ "error": self.kind, "file": self.file, "line": self.line, "reason": self.reason });
@@ -80,7 +82,8 @@ impl Refusal {
 
     /// Says it on standard error; what is left for the program is its exit status.
     pub(super) fn say(&self, format: Format) -> Failure {
-        eprintln!("{}", self.said(format));
+        // Where standard error cannot be written, the exit status still says it.
+        writeln!(io::stderr(), "{}", self.said(format)).ok();
         Failure::Said
     }
 }

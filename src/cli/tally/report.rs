@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{COMPARISONS, name_of};
 use super::explained;
+use super::file::{self, MAX_ELECTION};
 use super::limits::Source;
 use super::refusal::Refusal;
 use super::side_by_side::{Counted, SideBySide};
@@ -60,7 +61,7 @@ pub(super) struct Comparison {
 
 /// Reads an election and lays the limits on it.
 pub(super) fn election(limits: Option<&Source>, path: &Path) -> Result<Election, Refusal> {
-    let bytes = std::fs::read(path).map_err(|error| Refusal::file(path, error))?;
+    let bytes = file::read(path, MAX_ELECTION, "an election")?;
     let home = limits.and_then(Source::homes).map(str::to_string);
     let election = pb::read_with(&bytes, &pb::Options { home });
     drop(bytes);

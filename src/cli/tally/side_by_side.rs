@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::file::shown;
 use super::refusal::{Refusal, kind};
 use super::rule::{known_names, rule_named};
 use super::units::{amount, places};
@@ -105,7 +106,7 @@ impl Counted {
         let _ = writeln!(text, "{:<12}{head}", "");
         for (project, won) in rows {
             let marks: String = won.iter().map(|won| if *won { "   x" } else { "   ." }).collect();
-            let _ = writeln!(text, "{:<12}{marks}", instance.project(project).id);
+            let _ = writeln!(text, "{:<12}{marks}", shown(&instance.project(project).id));
         }
         text
     }

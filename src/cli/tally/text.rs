@@ -3,6 +3,7 @@
 use std::fmt::{Result, Write};
 
 use super::explained::sentence;
+use super::file::shown;
 use super::report::Report;
 use super::units::{amount, exact, places, worth};
 use crate::tally::explain::Explanation;
@@ -49,9 +50,14 @@ fn write(report: &Report, to: &mut String) -> Result {
 fn explained(report: &Report, explanation: &Explanation, to: &mut String) -> Result {
     for lack in &explanation.lacks {
         let cost = amount(report.instance().project(lack.project).cost);
-        write!(to, "no: {:<12} {cost:>12} {}", report.id(lack.project), sentence(report, &lack.reason))?;
+        write!(
+            to,
+            "no: {:<12} {cost:>12} {}",
+            shown(report.id(lack.project)),
+            sentence(report, &lack.reason)
+        )?;
         if let Some(taken) = lack.took_most() {
-            write!(to, "; {} took most of their money", report.id(taken.project))?;
+            write!(to, "; {} took most of their money", shown(report.id(taken.project)))?;
         }
         if let Some(by) = lack.short_by {
             write!(to, "; {} cheaper wins", amount(by))?;
@@ -74,7 +80,7 @@ fn meaning(report: &Report, measures: &Measures, to: &mut String) -> Result {
             to,
             "{} voters who chose {} could claim more (EJR+ up to one project)",
             found.voters,
-            report.id(found.project)
+            shown(report.id(found.project))
         ),
     }
 }
@@ -92,15 +98,15 @@ fn winners(report: &Report, to: &mut String) -> Result {
     )?;
     for (place, purchase) in (1..).zip(&outcome.purchases) {
         let project = purchase.project;
-        let name = report.election.projects[project as usize].name.as_deref().unwrap_or("");
+        let name = report.election.projects[project as usize].name.as_deref().map(shown).unwrap_or_default();
         let (cost, votes) = (amount(purchase.amount), instance.votes(project));
-        writeln!(to, "{place:>4}. {:<12} {cost:>12} {votes:>8} votes  {name}", report.id(project))?;
+        writeln!(to, "{place:>4}. {:<12} {cost:>12} {votes:>8} votes  {name}", shown(report.id(project)))?;
     }
     Ok(())
 }
 
 fn tie_line(report: &Report, tie: &Tie, to: &mut String) -> Result {
-    let tied: Vec<&str> = tie.tied.iter().map(|&p| report.id(p)).collect();
+    let tied: Vec<_> = tie.tied.iter().map(|&p| shown(report.id(p))).collect();
     let matters = match tie.changes_outcome() {
         Some(true) => "another order would change the outcome",
         Some(false) => "the outcome does not depend on it",

@@ -1,9 +1,11 @@
 //! Laws of the methods, on elections that nobody made up by hand.
 
 use proptest::prelude::*;
-use schuifruimte::tally::{Instance, Project, ProjectIndex, Rule, count};
+use schuifruimte::tally::rule::{Add1, Completion, Method, Start};
+use schuifruimte::tally::ties::TieRule;
+use schuifruimte::tally::{BallotKind, Instance, Project, ProjectIndex, Rule, count};
 
-use super::naive;
+use super::{naive, options};
 
 /// An election as plain lists: budget, prices, ballots (whole units, in cents).
 type Plain = (u64, Vec<u64>, Vec<Vec<ProjectIndex>>);
@@ -21,6 +23,21 @@ fn plain() -> impl Strategy<Value = Plain> {
 fn build((budget, costs, ballots): &Plain) -> Instance {
     let project = |(place, &cost): (usize, &u64)| Project { id: format!("p{place}"), cost };
     Instance::new(*budget, costs.iter().enumerate().map(project).collect(), ballots.clone())
+}
+
+/// The rule for an election in which all money is `factor` times as much; `None` for one that rounds to
+/// whole units of the currency, which no factor keeps.
+fn scaled(rule: Rule, factor: u64) -> Option<Rule> {
+    let Rule { mut method, ties } = rule;
+    if let Method::EqualShares(shares) = &mut method
+        && let Completion::Add1(Add1 { start, step, .. }) = &mut shares.completion
+    {
+        *step *= factor;
+        if *start == Start::Integral {
+            return None;
+        }
+    }
+    Some(Rule { method, ties })
 }
 
 /// Any small election.
@@ -107,5 +124,29 @@ proptest! {
         let outcome = count(&instance, &Rule::equal_shares()).expect("it counts");
         let found: Vec<ProjectIndex> = outcome.winners().collect();
         prop_assert_eq!(found, naive::equal_shares(plain.0, &plain.1, &plain.2));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn other_money_and_other_names_win_the_same_under_every_rule(plain in plain(), factor in 2_u64..50) {
+        let money = (plain.0 * factor, plain.1.iter().map(|cost| cost * factor).collect(), plain.2.clone());
+        let renamed: Vec<Project> = (0..).zip(&plain.1).map(|(place, &cost): (u32, _)| {
+            Project { id: format!("plan {place}"), cost }
+        }).collect();
+        let renamed = Instance::new(plain.0, renamed, plain.2.clone());
+        let (own, money) = (build(&plain), build(&money));
+        let winners = |instance: &Instance, rule: &Rule| -> Option<Vec<ProjectIndex>> {
+            count(instance, rule).ok().map(|outcome| outcome.winners().collect())
+        };
+        for rule in options::rules(BallotKind::Approval, &[TieRule::IdText]) {
+            let found = winners(&own, &rule);
+            prop_assert_eq!(&found, &winners(&renamed, &rule), "{:?}", rule);
+            if let Some(scaled) = scaled(rule.clone(), factor) {
+                prop_assert_eq!(&found, &winners(&money, &scaled), "{:?} times {}", rule, factor);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod alike;
 mod arithmetic;
 mod command;
+mod command_hostile;
 mod command_limits;
 mod explanations;
 mod goldens;

@@ -131,7 +131,11 @@ impl Told<'_> {
                 &[("payers", number(payers)), ("most", text.exact_euros(most).into())],
             ),
             (BoughtBy::Votes, ..) => text.with("purchase-votes", &[("votes", number(winner.votes))]),
-            _ => text.with("purchase-chosen", &[("votes", number(winner.votes))]),
+            (BoughtBy::Shares, None, _)
+            | (BoughtBy::Shares, Some(_), None)
+            | (BoughtBy::Free | BoughtBy::Load | BoughtBy::Welfare, ..) => {
+                text.with("purchase-chosen", &[("votes", number(winner.votes))])
+            }
         };
         html! {
             p { strong { (place + 1) ". " (self.plan(&winner.id).title) } " " (amount(text, winner.amount)) }
