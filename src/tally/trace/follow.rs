@@ -172,6 +172,10 @@ fn method<'r>(
                 None => (shares(terms, &Completion::None, choices)?.0, None),
                 Some(_) => (told(terms, &Start::same(endowment(choices)?), choices).0, Some(Stands::Told)),
             };
+            if stands.is_some() {
+                // Each purchase is confirmed, but not that no other breakpoint stands.
+                part.depth = Depth::Facts;
+            }
             part.stands = stands;
             Ok((part, then))
         }

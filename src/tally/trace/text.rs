@@ -53,7 +53,7 @@ pub fn quoted(id: &str) -> String {
     for letter in id.chars() {
         match letter {
             '"' | '\\' => quoted.extend(['\\', letter]),
-            _ if letter.is_control() => {
+            _ if letter.is_control() || turns(letter) => {
                 write!(quoted, "\\u{{{:x}}}", u32::from(letter)).expect("a text takes all that is written");
             }
             _ => quoted.push(letter),
@@ -61,6 +61,11 @@ pub fn quoted(id: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// Whether a letter turns the direction of writing, so that a line could be read as another.
+fn turns(letter: char) -> bool {
+    matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What stands in quotes at the start of a text, and what comes after.

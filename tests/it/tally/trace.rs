@@ -23,6 +23,8 @@ fn is_told_and_replayed(instance: &Instance, rule: &Rule, outcome: &Outcome) {
     assert_eq!(replayed.winners, outcome.winners().collect::<Vec<_>>(), "{text}");
     let facts = match &rule.method {
         Method::MaximinSupport | Method::MaxWelfare(_) | Method::BoundedOverspending(_) => Depth::Facts,
+        // Which breakpoint stands is told, not confirmed.
+        Method::ExactEqualShares(shares) if shares.add_opt.is_some() => Depth::Facts,
         Method::Greedy(_) | Method::EqualShares(_) | Method::ExactEqualShares(_) | Method::Phragmen(_) => {
             Depth::Decisions
         }
