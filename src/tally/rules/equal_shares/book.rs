@@ -102,6 +102,10 @@ impl Book {
     fn class(&mut self, (value, error): (i128, u64), parent: Class, purchase: u32, worth: u32) -> Class {
         let class = u32::try_from(self.classes.len()).expect("fewer than 2^32 classes");
         let cents = float::cents(value, self.shift);
+        if self.classes.len() == self.classes.capacity() {
+            // By a quarter and not by doubling: this is the largest list of a count.
+            self.classes.reserve_exact((self.classes.len() / 4).max(FEW));
+        }
         self.classes.push(Known { value, error, cents, parent, purchase, worth });
         self.worst = self.worst.max(error);
         class
