@@ -67,6 +67,7 @@ fn settled<'a>(
         Some(Add1 { start: Start::Exact, .. }) | None => exact,
     };
     let mut engine = Engine::new(instance, rule.utility, start, arithmetic);
+    engine.buy_free(order, ties);
     if !engine.run(0, order, ties) {
         unreachable!("the first endowments are not more than the budget together");
     }

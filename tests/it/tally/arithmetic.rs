@@ -1,12 +1,14 @@
 //! However the engine keeps its numbers, the outcome is the same: winners, payments, endowment and ties.
 
 use proptest::prelude::*;
+use schuifruimte::tally::constraints::Limits;
 use schuifruimte::tally::count::count_with;
 use schuifruimte::tally::rule::{
     Add1, Affordable, Completion, EqualShares, Method, Start, Stop, Then, Utility,
 };
 use schuifruimte::tally::rules::equal_shares::Arithmetic;
-use schuifruimte::tally::{BallotKind, Ballots, Instance, Project, ProjectIndex, Rule, Stage};
+use schuifruimte::tally::ties::TieRule;
+use schuifruimte::tally::{BallotKind, Ballots, CountError, Instance, Project, ProjectIndex, Rule, Stage};
 
 use super::goldens::{cases, election};
 
@@ -113,6 +115,20 @@ fn whoever_holds_nothing_pays_nothing() {
             })
             .collect();
         assert_eq!(payers, [3, 1]);
+    }
+}
+
+#[test]
+fn free_plans_that_exclude_each_other_are_a_tie_too() {
+    let project = |id: &str| Project { id: id.to_string(), cost: 0 };
+    let limits = Limits { exclusive: vec![vec![0, 1]], ..Limits::default() };
+    let projects = vec![project("a"), project("b")];
+    let instance = Instance::new(100, projects, vec![vec![0], vec![1]]).with_limits(limits);
+    let open = Rule { ties: vec![TieRule::MostVotes], ..Rule::equal_shares() };
+    for arithmetic in [Arithmetic::Swift].into_iter().chain(EXACT) {
+        assert_eq!(count_with(&instance, &open, arithmetic), Err(CountError::DrawRequired(vec![0, 1])));
+        let decided = count_with(&instance, &Rule::equal_shares(), arithmetic).expect("it counts");
+        assert_eq!((decided.winner_set(), decided.ties[0].changes_outcome()), (vec![0], Some(true)));
     }
 }
 

@@ -44,6 +44,7 @@ use crate::tally::instance::Instance;
 use crate::tally::outcome::{Purchase, Stage};
 use crate::tally::ratio::Ratio;
 use crate::tally::rule::Utility;
+use crate::tally::rules::free;
 use crate::tally::ties::{TieLog, TieOrder};
 
 /// How numbers are kept; every choice gives the same outcome.
@@ -114,13 +115,19 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Buys what costs nothing; every run begins with it.
+    pub fn buy_free(&mut self, order: &TieOrder, ties: &mut TieLog) {
+        let mut guard = Guard::new(self.instance);
+        let bought = free::buy(self.instance, self.utility, order, &mut guard, ties);
+        self.free = bought.iter().map(|purchase| purchase.project).collect();
+    }
+
     /// Runs with `raised` cents more per voter. The seats that were bought are in the book; whether they
     /// fit the budget is the answer: a run that does not is broken off.
     pub fn run(&mut self, raised: u64, order: &TieOrder, ties: &mut TieLog) -> bool {
         self.open(raised);
         let mut guard = Guard::new(self.instance);
         let mut spent = 0;
-        self.free = free(self.instance, self.utility, order);
         self.free.iter().for_each(|&project| guard.buy(project));
         while let Some(best) = self.cheapest(&guard) {
             let chosen = self.choose(best, order, ties);
@@ -367,27 +374,4 @@ impl<'a> Engine<'a> {
     pub fn endowment(&self) -> Ratio {
         self.exact.endowment(0)
     }
-}
-
-/// Projects that cost nothing and that somebody wants, as far as the limits allow them.
-fn free(instance: &Instance, utility: Utility, order: &TieOrder) -> Vec<ProjectIndex> {
-    let wanted = |project: &ProjectIndex| match utility {
-        Utility::Cost | Utility::Cardinality => instance.votes(*project) > 0,
-        Utility::Points | Utility::Borda | Utility::RankScore => instance.total_worth(*project, utility) > 0,
-    };
-    let free = instance.indexes().filter(|&project| instance.project(project).cost == 0);
-    let mut free: Vec<ProjectIndex> = free.filter(wanted).collect();
-    if free.is_empty() {
-        return free;
-    }
-    free.sort_by_key(|&project| order.rank(project));
-    let mut guard = Guard::new(instance);
-    free.retain(|&project| {
-        let allowed = guard.allows(project);
-        if allowed {
-            guard.buy(project);
-        }
-        allowed
-    });
-    free
 }
