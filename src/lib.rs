@@ -35,9 +35,10 @@
 //! and queues their leaves for the log. The receipt promises inclusion and shows no choice; with its change code
 //! the ballot can be changed until the close, and the log will show that one took the place of the other.
 //!
-//! *A euro.* [`domain::budget`] is the chain of ceilings: line, reserved share, area, round, grants. Each
-//! sum stands on the row that limits it, kept by triggers and held by a CHECK (`migrations/`), so that the
-//! form, the act and the database each refuse what does not fit.
+//! *A euro.* [`domain::ledger`] is the one account of all money: line, reserved share, area, round, grant, payment,
+//! settlement. Every act that moves money posts it in its own transaction; each balance is a row that the posting
+//! itself changes, and a CHECK keeps it from going below nothing (`migrations/`), so that the form, the act and the
+//! database each refuse what does not fit. [`domain::grant`] follows a grant from the certificate to the last receipt.
 //!
 //! *A result.* `acts::round`: open freezes the rules and their fingerprint; close writes all leaves in
 //! random order; seal, by two officers, opens every ballot, checks it against its leaf, takes the ballots from

@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault};
+use super::{ActError, Context, FieldFault, ledger};
 use crate::domain::budget::{CeilingExceeded, Line, fits};
 use crate::domain::id::{AllocationId, AreaId, LineId};
+use crate::domain::ledger::{AccountKey, Draft, PostingKind};
 use crate::domain::money::{BasisPoints, Cents};
-use crate::store::{area, budget};
+use crate::store::{Tx, area, budget};
 
 /// A decision on a yearly line.
 pub struct LineDecision {
@@ -31,23 +32,57 @@ pub struct LineDecision {
 pub async fn decide_line(ctx: &mut Context<'_>, decision: LineDecision) -> Result<LineId, ActError> {
     check(&decision)?;
     let mut tx = ctx.begin().await?;
+    ledger::hold(&mut tx).await?;
     let old = match &decision.id {
         None => None,
         Some(id) => Some(budget::line(&mut tx, id).await?.ok_or(ActError::NotFound)?),
     };
-    let allocated = old.as_ref().map_or(Cents::ZERO, |line| line.allocated);
     let LineDecision { id, year, name, total, share, base, ground } = decision;
     let id = id.unwrap_or_else(|| LineId::new(ctx.seed.id()));
-    let decided_at = ctx.now;
-    let line = Line { id: id.clone(), year, name, total, share, base, ground, decided_at, allocated };
-    fits(line.reserved(), Cents::ZERO, allocated)
-        .map_err(|_| ActError::Ceiling(CeilingExceeded { room: line.reserved() }))?;
-    let room = CeilingExceeded { room: line.reserved() };
-    budget::set_line(&mut tx, &line).await.map_err(|error| ActError::at_ceiling(error, room))?;
+    let (allocated, free) =
+        old.as_ref().map_or((Cents::ZERO, Cents::ZERO), |line| (line.allocated, line.free));
+    let line =
+        Line { id: id.clone(), year, name, total, share, base, ground, decided_at: ctx.now, allocated, free };
+    set_line(ctx, &mut tx, old.as_ref(), &line).await?;
     let detail =
         json!({ "total": line.total, "basis_points": line.share.get(), "reserved": line.reserved() });
     ctx.finish(tx, Note::with("line.decide", &id, detail)).await?;
     Ok(id)
+}
+
+/// Brings a line from what it was to what it becomes: the postings, then the line that says the same.
+pub(super) async fn set_line(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    old: Option<&Line>,
+    line: &Line,
+) -> Result<(), ActError> {
+    let (fixed, reserved) = old.map_or((Cents::ZERO, Cents::ZERO), |old| (old.fixed(), old.reserved()));
+    if old.is_none() {
+        budget::add_line(tx, line).await?;
+    }
+    let (source, stays, share) =
+        (AccountKey::line(&line.id), AccountKey::fixed(&line.id), AccountKey::reserve(&line.id));
+    let more = |old: Cents, new: Cents| new.minus(old).unwrap_or(Cents::ZERO);
+    let posting = |from: &AccountKey, to: &AccountKey, amount: Cents| {
+        Draft::new(PostingKind::Budget, from.clone(), to.clone(), amount).because(&line.ground)
+    };
+    // What goes back comes first: total and share may both change.
+    let drafts = [
+        posting(&stays, &source, more(line.fixed(), fixed)),
+        posting(&share, &source, more(line.reserved(), reserved)),
+        posting(&source, &stays, more(fixed, line.fixed())),
+        posting(&source, &share, more(reserved, line.reserved())),
+    ];
+    match ledger::post(ctx, tx, &drafts).await {
+        // The share would become less than what areas have of it.
+        Err(ActError::Ceiling(_)) => {
+            return Err(ActError::Ceiling(CeilingExceeded { room: line.reserved() }));
+        }
+        done => done?,
+    }
+    budget::decide_line(tx, line).await?;
+    Ok(())
 }
 
 fn check(decision: &LineDecision) -> Result<(), ActError> {
@@ -73,22 +108,34 @@ pub async fn allocate(
     ceiling: Cents,
 ) -> Result<AllocationId, ActError> {
     let mut tx = ctx.begin().await?;
+    ledger::hold(&mut tx).await?;
     let found = budget::line(&mut tx, line).await?.ok_or(ActError::NotFound)?;
     if !area::list(&mut tx).await?.iter().any(|area| &area.id == area_id) {
         return Err(ActError::NotFound);
     }
     let old = budget::allocations(&mut tx).await?.into_iter().find(|a| &a.line == line && &a.area == area_id);
     let own = old.as_ref().map_or(Cents::ZERO, |a| a.ceiling);
-    let others = found.allocated.minus(own).unwrap_or(Cents::ZERO);
-    fits(found.reserved(), others, ceiling).map_err(ActError::Ceiling)?;
+    let room = found.free.plus(own).unwrap_or(Cents::MAX);
+    fits(room, Cents::ZERO, ceiling).map_err(ActError::Ceiling)?;
     let taken = old.as_ref().map_or(Cents::ZERO, |a| a.rounds);
     if ceiling < taken {
         return Err(ActError::field("ceiling", "below-rounds"));
     }
-    let id = old.map_or_else(|| AllocationId::new(ctx.seed.id()), |a| a.id);
-    let room = CeilingExceeded { room: found.reserved().minus(others).unwrap_or(Cents::ZERO) };
-    let set = budget::set_allocation(&mut tx, &id, line, area_id, ceiling).await;
-    set.map_err(|error| ActError::at_ceiling(error, room))?;
+    let id = match old {
+        Some(old) => old.id,
+        None => {
+            let id = AllocationId::new(ctx.seed.id());
+            budget::add_allocation(&mut tx, &id, line, area_id).await?;
+            id
+        }
+    };
+    let (reserve, part) = (AccountKey::reserve(line), AccountKey::area(line, &id));
+    let (less, more) = (own.minus(ceiling).unwrap_or(Cents::ZERO), ceiling.minus(own).unwrap_or(Cents::ZERO));
+    let drafts = [
+        Draft::new(PostingKind::Allocate, part.clone(), reserve.clone(), less),
+        Draft::new(PostingKind::Allocate, reserve, part, more),
+    ];
+    ledger::post(ctx, &mut tx, &drafts).await?;
     let detail = json!({ "line": line, "area": area_id, "ceiling": ceiling });
     ctx.finish(tx, Note::with("allocation.set", &id, detail)).await?;
     Ok(id)

@@ -102,6 +102,7 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(
             let granted = certificate::grant(&mut tx, id, grant, record.number).await;
             granted.map_err(|error| ActError::at_ceiling(error, room))?;
         }
+        super::grant::select(ctx, &mut tx, &round, &document).await?;
     }
     let entry = Entry::Certificate {
         at: ctx.now.whole_seconds(),

@@ -2,12 +2,15 @@
 
 use serde_json::json;
 
+use super::budget::set_line;
 use super::log::{self, Note};
-use super::{ActError, Context, round::freeze};
+use super::round::{Held, freeze, hold};
+use super::{ActError, Context, ledger};
 use crate::domain::budget::Line;
 use crate::domain::digest::Digest;
 use crate::domain::id::{AllocationId, LineId};
 use crate::domain::import::ImportedElection;
+use crate::domain::ledger::{AccountKey, Draft, PostingKind};
 use crate::domain::log::entry::Entry;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::round::{Origin, Phase};
@@ -64,9 +67,14 @@ async fn example_money(
         ground: "example".to_string(),
         decided_at: ctx.now,
         allocated: Cents::ZERO,
+        free: Cents::ZERO,
     };
-    budget::set_line(tx, &line).await?;
+    set_line(ctx, tx, None, &line).await?;
     let allocation = AllocationId::new(ctx.seed.id());
-    budget::set_allocation(tx, &allocation, &line.id, &election.area.id, election.plan.ceiling).await?;
+    budget::add_allocation(tx, &allocation, &line.id, &election.area.id).await?;
+    let (reserve, area) = (AccountKey::reserve(&line.id), AccountKey::area(&line.id, &allocation));
+    let money = Draft::new(PostingKind::Allocate, reserve, area, election.plan.ceiling);
+    ledger::post(ctx, tx, &[money]).await?;
+    hold(ctx, tx, &election.round, (&line.id, &allocation), Held::of(&election.plan)).await?;
     Ok(allocation)
 }

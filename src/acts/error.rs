@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::domain::ballot::BallotFault;
 use crate::domain::budget::CeilingExceeded;
+use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
 use crate::domain::outcome::CountRefused;
 use crate::domain::round::{Condition, Phase};
@@ -16,6 +17,8 @@ pub enum ActError {
     NotFound,
     /// The round is not in the phase that the act belongs to.
     WrongPhase(Phase),
+    /// The grant is not in the state that the act belongs to.
+    WrongState(GrantState),
     /// The seal of the round was stopped half-way: its key is still to be destroyed.
     SealUnfinished,
     /// The rules of the round are frozen.
@@ -95,6 +98,12 @@ impl From<StoreError> for ActError {
     }
 }
 
+impl From<WrongState> for ActError {
+    fn from(wrong: WrongState) -> ActError {
+        ActError::WrongState(wrong.state)
+    }
+}
+
 impl From<CountRefused> for ActError {
     fn from(refused: CountRefused) -> ActError {
         match refused {
@@ -109,6 +118,7 @@ impl fmt::Display for ActError {
         match self {
             ActError::NotFound => f.write_str("there is no such thing"),
             ActError::WrongPhase(phase) => write!(f, "the round is in the phase {}", phase.name()),
+            ActError::WrongState(state) => write!(f, "the grant is in the state {}", state.name()),
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),

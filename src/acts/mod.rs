@@ -14,6 +14,8 @@ pub mod election;
 pub mod erasure;
 pub mod error;
 pub mod fsck;
+pub mod grant;
+mod ledger;
 pub mod letter;
 pub mod log;
 pub mod municipality;

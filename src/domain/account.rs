@@ -51,6 +51,10 @@ pub enum Permission {
     RunRounds,
     /// Approve or refuse a proposed certificate.
     Certify,
+    /// Keep the files of grants: checks, accounts, objections, letters.
+    HandleGrants,
+    /// Decide about grants. The mandate register says which decisions, up to which sum.
+    DecideGrants,
 }
 
 impl Permission {
@@ -62,6 +66,8 @@ impl Permission {
             Permission::ManageMoney => "manage money",
             Permission::RunRounds => "run rounds",
             Permission::Certify => "certify",
+            Permission::HandleGrants => "handle grants",
+            Permission::DecideGrants => "decide grants",
         }
     }
 }
@@ -90,8 +96,10 @@ impl Role {
         match permission {
             Permission::ViewOffice => true,
             Permission::ManageMunicipality | Permission::ManageMoney => self == Role::ProgrammeManager,
-            Permission::RunRounds => matches!(self, Role::Officer | Role::Certifier),
-            Permission::Certify => self == Role::Certifier,
+            Permission::RunRounds | Permission::HandleGrants => {
+                matches!(self, Role::Officer | Role::Certifier)
+            }
+            Permission::Certify | Permission::DecideGrants => self == Role::Certifier,
         }
     }
 }
@@ -164,6 +172,7 @@ mod tests {
             assert_eq!(Role::named(name), Some(role));
             assert!(!(role.may(Permission::ManageMoney) && role.may(Permission::Certify)), "{name}");
             assert!(!(role.may(Permission::ManageMunicipality) && role.may(Permission::RunRounds)), "{name}");
+            assert!(!(role.may(Permission::ManageMoney) && role.may(Permission::DecideGrants)), "{name}");
         }
     }
 }

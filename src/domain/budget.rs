@@ -24,8 +24,10 @@ pub struct Line {
     pub ground: String,
     /// When it was last decided.
     pub decided_at: Moment,
-    /// What areas may spend of the share, together.
+    /// What areas have of the share, together, wherever it stands by now.
     pub allocated: Cents,
+    /// What no area has yet.
+    pub free: Cents,
 }
 
 impl Line {
@@ -41,7 +43,12 @@ impl Line {
 
     /// What is not yet given to an area.
     pub fn room(&self) -> Cents {
-        self.reserved().minus(self.allocated).unwrap_or(Cents::ZERO)
+        self.free
+    }
+
+    /// What came from other years (positive) or went to them (negative), in cents.
+    pub fn carried(&self) -> i64 {
+        self.allocated.get() + self.free.get() - self.reserved().get()
     }
 }
 
@@ -58,9 +65,9 @@ pub struct Allocation {
     pub area_name: String,
     /// Year of the line.
     pub year: i64,
-    /// The most that rounds of the area may spend, together.
+    /// What the area has, wherever it stands by now: the most that its rounds may spend, together.
     pub ceiling: Cents,
-    /// What rounds take up of it.
+    /// What rounds and grants take up of it.
     pub rounds: Cents,
 }
 

@@ -45,6 +45,8 @@ ids! {
     RoundId,
     /// A proposal within its round, as it stands on the ballot.
     ProposalId,
+    /// Money for a plan: the name of its round and the number of its plan, or of its place in a standing round.
+    GrantId,
     /// A voting letter. Random; on no paper and in no log.
     LetterId,
     /// A request to revoke a letter. Random.

@@ -1,19 +1,53 @@
-//! Budget lines and what areas may spend of them. The sums on each row are kept by the database.
+//! Budget lines and what areas may spend of them. What they hold stands in the ledger.
 
-use super::{Conn, Row, StoreError, row};
+use std::collections::BTreeMap;
+
+use super::{Conn, Row, StoreError, ledger, row};
 use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::{AllocationId, AreaId, LineId};
+use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::{BasisPoints, Cents};
+
+/// What the ledger holds for lines and allocations.
+struct Held {
+    /// By line: what no area has, and what areas have.
+    lines: BTreeMap<LineId, (Cents, Cents)>,
+    /// By allocation: what no round takes up, and the rest.
+    allocations: BTreeMap<AllocationId, (Cents, Cents)>,
+}
+
+impl Held {
+    fn of(controls: &[Control]) -> Result<Held, StoreError> {
+        let mut held = Held { lines: BTreeMap::new(), allocations: BTreeMap::new() };
+        let add = |sum: &mut Cents, more: Cents| -> Result<(), StoreError> {
+            *sum = sum.plus(more).map_err(|_| row::corrupt("credit_cents"))?;
+            Ok(())
+        };
+        for control in controls.iter().filter(|control| control.kind.is_reserved()) {
+            let line = held.lines.entry(control.line.clone()).or_default();
+            let Some(allocation) = &control.allocation else {
+                add(&mut line.0, control.balance())?;
+                continue;
+            };
+            add(&mut line.1, control.balance())?;
+            let own = held.allocations.entry(allocation.clone()).or_default();
+            let part = if control.kind == AccountKind::Area { &mut own.0 } else { &mut own.1 };
+            add(part, control.balance())?;
+        }
+        Ok(held)
+    }
+}
 
 /// All lines, the newest year first.
 pub async fn lines(conn: &mut Conn) -> Result<Vec<Line>, StoreError> {
+    let held = Held::of(&ledger::controls(conn).await?)?;
     let rows = sqlx::query(
-        "SELECT id, year, name, total_cents, share_bp, base, ground, decided_at, allocated_cents \
-         FROM budget_line ORDER BY year DESC, id",
+        "SELECT id, year, name, total_cents, share_bp, base, ground, decided_at FROM budget_line \
+         ORDER BY year DESC, id",
     )
     .fetch_all(conn)
     .await?;
-    rows.iter().map(read_line).collect()
+    rows.iter().map(|found| read_line(found, &held)).collect()
 }
 
 /// One line.
@@ -21,9 +55,11 @@ pub async fn line(conn: &mut Conn, id: &LineId) -> Result<Option<Line>, StoreErr
     Ok(lines(conn).await?.into_iter().find(|line| &line.id == id))
 }
 
-fn read_line(found: &Row) -> Result<Line, StoreError> {
+fn read_line(found: &Row, held: &Held) -> Result<Line, StoreError> {
+    let id = LineId::new(row::text(found, "id")?);
+    let (free, allocated) = held.lines.get(&id).copied().unwrap_or_default();
     Ok(Line {
-        id: LineId::new(row::text(found, "id")?),
+        id,
         year: row::int(found, "year")?,
         name: row::text(found, "name")?,
         total: row::cents(found, "total_cents")?,
@@ -31,18 +67,34 @@ fn read_line(found: &Row) -> Result<Line, StoreError> {
         base: row::text(found, "base")?,
         ground: row::text(found, "ground")?,
         decided_at: row::moment(found, "decided_at")?,
-        allocated: row::cents(found, "allocated_cents")?,
+        allocated,
+        free,
     })
 }
 
-/// Adds a line, or decides it anew; what is allocated stays. Refused by a CHECK when the reserved share
-/// becomes less than what is allocated.
-pub async fn set_line(conn: &mut Conn, line: &Line) -> Result<(), StoreError> {
+/// Adds a line without money: what it has comes by postings, and then by [`decide_line`].
+pub async fn add_line(conn: &mut Conn, line: &Line) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO budget_line (id, year, name, total_cents, share_bp, reserved_cents, allocated_cents, base, \
-         ground, decided_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET \
-         year = $2, name = $3, total_cents = $4, share_bp = $5, reserved_cents = $6, base = $7, ground = $8, \
-         decided_at = $9",
+        "INSERT INTO budget_line (id, year, name, total_cents, share_bp, reserved_cents, base, ground, decided_at) \
+         VALUES ($1, $2, $3, 0, $4, 0, $5, $6, $7)",
+    )
+    .bind(line.id.as_str())
+    .bind(line.year)
+    .bind(&line.name)
+    .bind(line.share.get())
+    .bind(&line.base)
+    .bind(&line.ground)
+    .bind(line.decided_at.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Decides a line. Refused by a trigger when total and reserved share are not what the ledger holds.
+pub async fn decide_line(conn: &mut Conn, line: &Line) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE budget_line SET year = $2, name = $3, total_cents = $4, share_bp = $5, reserved_cents = $6, \
+         base = $7, ground = $8, decided_at = $9 WHERE id = $1",
     )
     .bind(line.id.as_str())
     .bind(line.year)
@@ -60,13 +112,15 @@ pub async fn set_line(conn: &mut Conn, line: &Line) -> Result<(), StoreError> {
 
 /// All allocations, by area.
 pub async fn allocations(conn: &mut Conn) -> Result<Vec<Allocation>, StoreError> {
+    let held = Held::of(&ledger::controls(conn).await?)?;
     let rows = sqlx::query(
-        "SELECT a.id, a.line_id, a.area_id, r.name AS area_name, l.year, a.ceiling_cents, a.rounds_cents \
+        "SELECT a.id, a.line_id, a.area_id, r.name AS area_name, l.year \
          FROM allocation a JOIN area r ON r.id = a.area_id JOIN budget_line l ON l.id = a.line_id",
     )
     .fetch_all(conn)
     .await?;
-    let mut allocations = rows.iter().map(read_allocation).collect::<Result<Vec<_>, _>>()?;
+    let mut allocations =
+        rows.iter().map(|found| read_allocation(found, &held)).collect::<Result<Vec<_>, _>>()?;
     allocations.sort_by(|a, b| (b.year, &a.area_name).cmp(&(a.year, &b.area_name)));
     Ok(allocations)
 }
@@ -76,36 +130,32 @@ pub async fn allocation(conn: &mut Conn, id: &AllocationId) -> Result<Option<All
     Ok(allocations(conn).await?.into_iter().find(|allocation| &allocation.id == id))
 }
 
-fn read_allocation(found: &Row) -> Result<Allocation, StoreError> {
+fn read_allocation(found: &Row, held: &Held) -> Result<Allocation, StoreError> {
+    let id = AllocationId::new(row::text(found, "id")?);
+    let (free, rounds) = held.allocations.get(&id).copied().unwrap_or_default();
     Ok(Allocation {
-        id: AllocationId::new(row::text(found, "id")?),
+        id,
         line: LineId::new(row::text(found, "line_id")?),
         area: AreaId::new(row::text(found, "area_id")?),
         area_name: row::text(found, "area_name")?,
         year: row::int(found, "year")?,
-        ceiling: row::cents(found, "ceiling_cents")?,
-        rounds: row::cents(found, "rounds_cents")?,
+        ceiling: free.plus(rounds).map_err(|_| row::corrupt("credit_cents"))?,
+        rounds,
     })
 }
 
-/// Sets what an area may spend of a line. `id` is used when there was nothing yet. Refused by a CHECK
-/// when the areas together pass the reserved share, or rounds take up more already.
-pub async fn set_allocation(
+/// Adds an allocation without money: what it has comes by postings.
+pub async fn add_allocation(
     conn: &mut Conn,
     id: &AllocationId,
     line: &LineId,
     area: &AreaId,
-    ceiling: Cents,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO allocation (id, line_id, area_id, ceiling_cents, rounds_cents) VALUES ($1, $2, $3, $4, 0) \
-         ON CONFLICT (line_id, area_id) DO UPDATE SET ceiling_cents = $4",
-    )
-    .bind(id.as_str())
-    .bind(line.as_str())
-    .bind(area.as_str())
-    .bind(ceiling.get())
-    .execute(conn)
-    .await?;
+    sqlx::query("INSERT INTO allocation (id, line_id, area_id) VALUES ($1, $2, $3)")
+        .bind(id.as_str())
+        .bind(line.as_str())
+        .bind(area.as_str())
+        .execute(conn)
+        .await?;
     Ok(())
 }

@@ -51,8 +51,19 @@ pub enum Guard {
 }
 
 /// The words that triggers raise.
-const TRIGGER_WORDS: [&str; 6] =
-    ["round_frozen", "round_closed", "round_sealed", "append_only", "certificate_final", "imported_round"];
+const TRIGGER_WORDS: [&str; 8] = [
+    "round_frozen",
+    "round_closed",
+    "round_sealed",
+    "append_only",
+    "certificate_final",
+    "imported_round",
+    "round_unvoted",
+    "outside_reserve",
+];
+
+/// The word of a trigger that guards a sum: the same as a CHECK that would be passed.
+const CEILING_WORD: &str = "ceiling_exceeded";
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,6 +113,9 @@ impl From<sqlx::Error> for StoreError {
 
 fn from_database(refusal: &dyn sqlx::error::DatabaseError) -> StoreError {
     let message = refusal.message();
+    if message.contains(CEILING_WORD) {
+        return StoreError::Refused(Guard::Check);
+    }
     if let Some(word) = TRIGGER_WORDS.iter().find(|word| message.contains(**word)) {
         return StoreError::Refused(Guard::Trigger((*word).to_string()));
     }

@@ -13,6 +13,8 @@ pub mod certificate;
 pub mod chunk;
 pub mod document;
 pub mod error;
+pub mod grant;
+pub mod ledger;
 pub mod log;
 pub mod municipality;
 pub mod proposal;

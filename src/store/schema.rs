@@ -12,11 +12,20 @@ const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
 /// Brings the schema to the newest version. On SQLite only one process may do this at a time.
 pub async fn migrate(store: &Store) -> Result<(), StoreError> {
-    let migrator = match store.backend {
+    migrations(store).run(&store.writes).await.map_err(|error| StoreError::passing(error.to_string()))
+}
+
+/// Brings the schema to an older version and no further: where data of that version is to be taken along.
+pub async fn migrate_to(store: &Store, version: i64) -> Result<(), StoreError> {
+    let done = migrations(store).run_to(version, &store.writes).await;
+    done.map_err(|error| StoreError::passing(error.to_string()))
+}
+
+fn migrations(store: &Store) -> &'static Migrator {
+    match store.backend {
         Backend::Sqlite => &SQLITE,
         Backend::Postgres => &POSTGRES,
-    };
-    migrator.run(&store.writes).await.map_err(|error| StoreError::passing(error.to_string()))
+    }
 }
 
 /// Whether the schema is the one this program was built with.

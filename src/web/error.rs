@@ -197,7 +197,10 @@ impl From<ActError> for Refusal {
 pub fn kind_of(error: &ActError) -> Kind {
     match error {
         ActError::NotFound => Kind::NotFound,
-        ActError::WrongPhase(_) | ActError::SealUnfinished | ActError::NotReady(_) => Kind::WrongState,
+        ActError::WrongPhase(_)
+        | ActError::WrongState(_)
+        | ActError::SealUnfinished
+        | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
         ActError::FourEyes => Kind::FourEyesRequired,

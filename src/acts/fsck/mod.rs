@@ -2,6 +2,7 @@
 
 mod ballots;
 pub mod keys;
+mod ledger;
 mod logs;
 mod money;
 mod results;
@@ -84,6 +85,8 @@ pub async fn check(
     let mut findings = Findings::default();
     let done = logs::staff(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I5", "staff log")?;
+    let done = ledger::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "ledger")?;
     let done = money::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "money")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);

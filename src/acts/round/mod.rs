@@ -1,11 +1,13 @@
 //! Rounds: planning, and the steps before anything is frozen. Opening, closing and counting have files
 //! of their own.
 
+mod ceiling;
 mod closing;
 mod counting;
 mod opening;
 mod sealing;
 
+pub(super) use ceiling::{Held, hold};
 pub use closing::close;
 pub(super) use closing::forget;
 pub use counting::count;
@@ -17,14 +19,15 @@ pub use crate::domain::bundle::{OPENING, OUTCOME, RULES};
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault};
-use crate::domain::budget::{Allocation, CeilingExceeded};
+use super::{ActError, Context, FieldFault, ledger};
+use crate::domain::budget::Allocation;
 use crate::domain::id::{AllocationId, RoundId};
 use crate::domain::log::entry::Entry;
 use crate::domain::money::Cents;
 use crate::domain::round::{Origin, Phase, Plan, PlanFault, Round, Step};
 use crate::domain::rules::Rules;
 use crate::store::{Conn, Tx, ballot, budget, document, revocation, round};
+use ceiling::hold_of;
 
 /// Makes a round.
 pub async fn create(
@@ -38,9 +41,13 @@ pub async fn create(
         return Err(ActError::field("id", "slug"));
     }
     let mut tx = ctx.begin().await?;
-    let room = check(&mut tx, allocation, plan, Cents::ZERO).await?;
-    let added = round::add(&mut tx, id, allocation, Origin::Vote, plan).await;
-    if !added.map_err(|error| ActError::at_ceiling(error, room))? {
+    ledger::hold(&mut tx).await?;
+    if round::find(&mut tx, id).await?.is_some() {
+        return Err(ActError::field("id", "taken"));
+    }
+    let part = check(&mut tx, allocation, plan, Cents::ZERO).await?;
+    hold_of(ctx, &mut tx, id, &part, Held::of(plan)).await?;
+    if !round::add(&mut tx, id, allocation, Origin::Vote, plan).await? {
         return Err(ActError::field("id", "taken"));
     }
     let detail = json!({ "ceiling": plan.ceiling });
@@ -59,24 +66,34 @@ pub async fn change(
     if found.rules.is_some() {
         return Err(ActError::Frozen);
     }
-    let own = if &found.allocation == allocation { found.plan.ceiling } else { Cents::ZERO };
-    let room = check(&mut tx, allocation, plan, own).await?;
-    let set = round::set_plan(&mut tx, id, allocation, plan).await;
-    if !set.map_err(|error| ActError::at_ceiling(error, room))? {
+    // The round is held before the ledger, as every act does that holds both.
+    if !round::claim(&mut tx, id, found.phase).await? {
+        return Err(ActError::WrongPhase(found.phase));
+    }
+    ledger::hold(&mut tx).await?;
+    let found = round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let moves = &found.allocation != allocation;
+    let own = if moves { Cents::ZERO } else { found.plan.ceiling };
+    let part = check(&mut tx, allocation, plan, own).await?;
+    if moves {
+        let before = budget::allocation(&mut tx, &found.allocation).await?.ok_or(ActError::NotFound)?;
+        hold_of(ctx, &mut tx, id, &before, Held::default()).await?;
+    }
+    hold_of(ctx, &mut tx, id, &part, Held::of(plan)).await?;
+    if !round::set_plan(&mut tx, id, allocation, plan).await? {
         return Err(ActError::WrongPhase(found.phase));
     }
     let detail = json!({ "ceiling": plan.ceiling, "rule": plan.count });
     ctx.finish(tx, Note::with("round.change", id, detail)).await
 }
 
-/// Whether a plan is acceptable when `own` of the allocation is already taken up by this round; the room
-/// there is for it.
+/// Whether a plan is acceptable when `own` of the allocation is already taken up by this round; the allocation.
 async fn check(
     tx: &mut Tx,
     allocation: &AllocationId,
     plan: &Plan,
     own: Cents,
-) -> Result<CeilingExceeded, ActError> {
+) -> Result<Allocation, ActError> {
     let allocation: Allocation =
         budget::allocation(tx, allocation).await?.ok_or(ActError::field("allocation", "choose"))?;
     let others = allocation.rounds.minus(own).unwrap_or(Cents::ZERO);
@@ -92,7 +109,7 @@ async fn check(
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
-    Ok(CeilingExceeded { room: allocation.ceiling.minus(others).unwrap_or(Cents::ZERO) })
+    Ok(allocation)
 }
 
 fn field(fault: PlanFault) -> FieldFault {
@@ -126,6 +143,10 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
     };
     let mut tx = ctx.begin().await?;
     let found = begin_step(&mut tx, id, step).await?;
+    if step == Step::Cancel {
+        let part = budget::allocation(&mut tx, &found.allocation).await?.ok_or(ActError::NotFound)?;
+        hold_of(ctx, &mut tx, id, &part, Held::default()).await?;
+    }
     if found.phase == Phase::Open {
         end_vote(ctx, &mut tx, id).await?;
     }

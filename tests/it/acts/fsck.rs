@@ -272,6 +272,31 @@ fn a_frozen_plan_changed() {
 
 #[test]
 fn a_sum_changed() {
-    spoil(At::Open, &["allocation"], "UPDATE allocation SET rounds_cents = 1", &["I8 area Noordwest"]);
-    spoil(At::Open, &["budget_line"], "UPDATE budget_line SET allocated_cents = 1", &["I8 its areas have"]);
+    let raised = "UPDATE ledger_account SET credit_cents = credit_cents + 1 WHERE kind = 'area'";
+    spoil(At::Open, &["ledger_account"], raised, &["I8 account area/", "I8 the sums of area"]);
+    let control = "UPDATE ledger_control SET debit_cents = debit_cents + 1 WHERE kind = 'reserve'";
+    spoil(At::Open, &["ledger_control"], control, &["I8 the sums of reserve for no area"]);
+    let total = "UPDATE budget_line SET total_cents = 800000000, reserved_cents = 240000000";
+    spoil(At::Open, &["budget_line"], total, &["I8 the ledger holds something else than 8000000.00"]);
+}
+
+#[test]
+fn a_posting_changed_removed_or_sent_where_none_may_go() {
+    let changed = "UPDATE posting SET amount_cents = amount_cents - 1 WHERE kind = 'ceiling'";
+    spoil(At::Open, &["posting"], changed, &["I8 account area/", "I8 account round/"]);
+    let removed = "DELETE FROM posting WHERE kind = 'objection-reserve'";
+    spoil(
+        At::Open,
+        &["posting"],
+        removed,
+        &["I8 the ledger holds 4 postings and claims 5", "I8 account objection/"],
+    );
+    let renamed = "UPDATE posting SET kind = 'award' WHERE kind = 'ceiling'";
+    spoil(At::Open, &["posting"], renamed, &["I8 no award goes from area/"]);
+}
+
+#[test]
+fn a_grant_that_says_something_else_than_the_ledger() {
+    let state = "UPDATE grant_record SET state = 'withdrawn'";
+    spoil(At::Certified, &[], state, &["I8 is set aside, not 0.00", "I8 is over and still holds"]);
 }

@@ -1,5 +1,6 @@
 //! Every store function on both databases, one test per noun; then the schema and its errors.
 
+mod forward;
 mod nouns;
 mod proof;
 mod schema;

@@ -44,6 +44,22 @@ pub fn on_one<F: Future<Output = ()>>(backend: Backend, body: impl Fn(Place) -> 
     on(&[backend], body, false);
 }
 
+/// On both databases at an older version of the schema, for a test that fills it and then takes it forward.
+pub fn on_both_at<F: Future<Output = ()>>(version: i64, body: impl Fn(Place) -> F) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        eprintln!("on {backend:?}");
+        let fresh = Fresh::new(backend, &runtime);
+        runtime.block_on(async {
+            let place = Place::open(&fresh.url).await;
+            schema::migrate_to(&place.store, version).await.expect("a database of that version");
+            body(place.clone()).await;
+            place.store.close().await;
+        });
+        runtime.block_on(fresh.remove());
+    }
+}
+
 /// The same on the embedded database alone: for what takes long and has its twin on both.
 pub fn on_embedded<F: Future<Output = ()>>(body: impl Fn(Place) -> F) {
     on(&[Backend::Sqlite], body, true);

@@ -21,7 +21,7 @@ pub mod site;
 pub mod town;
 pub mod voter;
 
-pub use database::{Place, on_both, on_both_tampered, on_embedded, on_one, on_server};
+pub use database::{Place, on_both, on_both_at, on_both_tampered, on_embedded, on_one, on_server};
 pub use site::{Browser, Page, Site};
 pub use town::{OpenRound, Town};
 

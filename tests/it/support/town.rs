@@ -96,6 +96,12 @@ impl Town {
         Town { place: place.clone(), line, noordwest: noordwest.expect("an allocation"), joris, marijke }
     }
 
+    /// What areas have of the reserved share, wherever it stands by now, in cents.
+    pub async fn allocated(&self) -> i64 {
+        let held = "SELECT CAST(SUM(credit_cents - debit_cents) AS BIGINT) FROM ledger_account WHERE allocation_id IS NOT NULL";
+        self.place.number(held).await
+    }
+
     /// The same town as a second process sees it.
     pub async fn second(&self) -> Town {
         Town {

@@ -1,12 +1,21 @@
-//! Grants (Dutch: toekenning): what the outcome of a count means in money.
+//! Grants (Dutch: subsidie): what the outcome of a count means in money, and what becomes of it.
+//!
+//! [`Grant`] is what a certificate sets aside for a plan. It is no award yet: that is a formal decision of the
+//! municipality, and [`record::GrantRecord`] follows it from there to the last receipt, along [`state`].
+
+pub mod record;
+pub mod state;
+
+pub use record::{GrantRecord, Source};
+pub use state::{GrantState, GrantStep, WrongState};
 
 use serde::{Deserialize, Serialize};
 
-use super::budget::{CeilingExceeded, fits};
-use super::id::ProposalId;
-use super::money::Cents;
-use super::outcome::OutcomeDocument;
-use super::rules::Rules;
+use crate::domain::budget::{CeilingExceeded, fits};
+use crate::domain::id::ProposalId;
+use crate::domain::money::Cents;
+use crate::domain::outcome::OutcomeDocument;
+use crate::domain::rules::Rules;
 
 /// Money for a plan that won.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

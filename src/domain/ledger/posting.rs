@@ -1,0 +1,211 @@
+//! Postings (Dutch: boekingen): money that goes from one account to another.
+
+use super::account::{AccountKey, AccountKind};
+use crate::domain::money::Cents;
+use crate::domain::time::Moment;
+
+/// What a posting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PostingKind {
+    /// A budget decision: how much of the line is fixed and how much reserved.
+    Budget,
+    /// To or from what an area may spend.
+    Allocate,
+    /// Between areas, pots or years, within the reserve: the *schuifruimte* itself.
+    Transfer,
+    /// What a year did not use goes to a later one (Dutch: overheveling).
+    CarryOver,
+    /// A round gets its ceiling.
+    Ceiling,
+    /// A round holds money back for objections.
+    ObjectionReserve,
+    /// What is not needed goes back to where it came from (Dutch: vrijval).
+    Release,
+    /// A certificate sets money aside for a plan.
+    Select,
+    /// The grant is awarded (Dutch: verlening).
+    Award,
+    /// An advance is ordered, or the rest after the settlement (Dutch: betaalopdracht).
+    Advance,
+    /// The bank paid.
+    Payment,
+    /// The bank gave a payment back.
+    Return,
+    /// The recipient accounts for what was paid (Dutch: verantwoording).
+    Account,
+    /// The grant is settled: the recipient keeps it (Dutch: vaststelling).
+    Settle,
+    /// The recipient must pay back (Dutch: terugvordering).
+    Reclaim,
+    /// The recipient paid back: it returns to its year.
+    Receipt,
+    /// What cannot be got back is given up, by decision (Dutch: buiteninvordering).
+    WriteOff,
+}
+
+impl PostingKind {
+    /// Every kind with its name in the database.
+    pub const NAMES: [(PostingKind, &'static str); 17] = [
+        (PostingKind::Budget, "budget"),
+        (PostingKind::Allocate, "allocate"),
+        (PostingKind::Transfer, "transfer"),
+        (PostingKind::CarryOver, "carry-over"),
+        (PostingKind::Ceiling, "ceiling"),
+        (PostingKind::ObjectionReserve, "objection-reserve"),
+        (PostingKind::Release, "release"),
+        (PostingKind::Select, "select"),
+        (PostingKind::Award, "award"),
+        (PostingKind::Advance, "advance"),
+        (PostingKind::Payment, "payment"),
+        (PostingKind::Return, "return"),
+        (PostingKind::Account, "account"),
+        (PostingKind::Settle, "settle"),
+        (PostingKind::Reclaim, "reclaim"),
+        (PostingKind::Receipt, "receipt"),
+        (PostingKind::WriteOff, "write-off"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        PostingKind::NAMES.iter().find(|(kind, _)| *kind == self).expect("every kind has a name").1
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<PostingKind> {
+        PostingKind::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
+
+    /// Whether a posting of this kind may take money from one kind of account to another. Only a budget decision
+    /// touches what is outside the reserved share (S9, S36).
+    pub fn may_move(self, from: AccountKind, to: AccountKind) -> bool {
+        use AccountKind as A;
+        match self {
+            PostingKind::Budget => {
+                matches!((from, to), (A::Line, A::Fixed | A::Reserve) | (A::Fixed | A::Reserve, A::Line))
+            }
+            PostingKind::Allocate => matches!((from, to), (A::Reserve, A::Area) | (A::Area, A::Reserve)),
+            PostingKind::Transfer => matches!((from, to), (A::Area | A::Reserve, A::Area | A::Reserve)),
+            PostingKind::CarryOver => matches!((from, to), (A::Area | A::Reserve, A::Area | A::Reserve)),
+            PostingKind::Ceiling => matches!((from, to), (A::Area, A::Round)),
+            PostingKind::ObjectionReserve => matches!((from, to), (A::Area | A::Round, A::Objection)),
+            PostingKind::Release => matches!(
+                (from, to),
+                (A::Round | A::Objection, A::Area)
+                    | (A::Selected | A::Committed, A::Round | A::Area | A::Reserve)
+                    | (A::Payable, A::Committed)
+            ),
+            PostingKind::Select => matches!((from, to), (A::Round, A::Selected)),
+            PostingKind::Award => {
+                matches!(
+                    (from, to),
+                    (A::Selected | A::Objection | A::Round | A::Area | A::Reserve, A::Committed)
+                )
+            }
+            PostingKind::Advance => matches!((from, to), (A::Committed, A::Payable)),
+            PostingKind::Payment => matches!((from, to), (A::Payable, A::Paid)),
+            PostingKind::Return => matches!((from, to), (A::Paid, A::Payable)),
+            PostingKind::Account => matches!((from, to), (A::Paid, A::Accounted) | (A::Accounted, A::Paid)),
+            PostingKind::Settle => matches!((from, to), (A::Paid | A::Accounted, A::Settled)),
+            PostingKind::Reclaim => {
+                matches!((from, to), (A::Paid | A::Accounted | A::Settled, A::Receivable))
+            }
+            PostingKind::Receipt => matches!((from, to), (A::Receivable, A::Area | A::Reserve)),
+            PostingKind::WriteOff => matches!((from, to), (A::Receivable, A::Settled)),
+        }
+    }
+
+    /// Whether it may go from one year to another.
+    pub fn may_change_year(self) -> bool {
+        matches!(self, PostingKind::Transfer | PostingKind::CarryOver)
+    }
+}
+
+/// A posting that is about to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What it is.
+    pub kind: PostingKind,
+    /// The account that is debited: money leaves it.
+    pub from: AccountKey,
+    /// The account that is credited: money comes in.
+    pub to: AccountKey,
+    /// How much; a draft of nothing makes no posting.
+    pub amount: Cents,
+    /// Why, for everyone to read.
+    pub reason: String,
+    /// What it stands on, such as the number of a decision or of a payment in the bookkeeping system.
+    pub reference: String,
+}
+
+impl Draft {
+    /// A posting without reason or reference of its own.
+    pub fn new(kind: PostingKind, from: AccountKey, to: AccountKey, amount: Cents) -> Draft {
+        Draft { kind, from, to, amount, reason: String::new(), reference: String::new() }
+    }
+
+    /// The same with a reason.
+    pub fn because(self, reason: impl Into<String>) -> Draft {
+        Draft { reason: reason.into(), ..self }
+    }
+
+    /// The same with a reference.
+    pub fn referring(self, reference: impl Into<String>) -> Draft {
+        Draft { reference: reference.into(), ..self }
+    }
+
+    /// Whether such a posting may be made at all.
+    pub fn is_allowed(&self) -> bool {
+        self.kind.may_move(self.from.kind, self.to.kind)
+            && (self.from.line == self.to.line || self.kind.may_change_year())
+            && self.from != self.to
+    }
+}
+
+/// A posting as it stands in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posting {
+    /// Its number, from 1 without gaps.
+    pub seq: u64,
+    /// When.
+    pub at: Moment,
+    /// Who, as in the staff log.
+    pub by: String,
+    /// What went where.
+    pub draft: Draft,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_budget_decision_touches_what_is_outside_the_reserved_share() {
+        for (kind, _) in PostingKind::NAMES {
+            for (from, _) in AccountKind::NAMES {
+                for (to, _) in AccountKind::NAMES {
+                    let outside = !from.is_reserved() || !to.is_reserved();
+                    if kind.may_move(from, to) {
+                        assert_eq!(outside, kind == PostingKind::Budget, "{kind:?}: {from:?} to {to:?}");
+                        assert!(from != to || kind.may_change_year() || kind == PostingKind::Transfer);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_paid_comes_from_an_order_and_an_order_from_an_award() {
+        let into = |wanted: AccountKind| {
+            let mut from: Vec<AccountKind> = Vec::new();
+            for (kind, _) in PostingKind::NAMES {
+                from.extend(AccountKind::NAMES.iter().map(|(k, _)| *k).filter(|k| kind.may_move(*k, wanted)));
+            }
+            from.sort();
+            from.dedup();
+            from
+        };
+        assert_eq!(into(AccountKind::Paid), [AccountKind::Payable, AccountKind::Accounted]);
+        assert_eq!(into(AccountKind::Payable), [AccountKind::Committed, AccountKind::Paid]);
+        assert!(!into(AccountKind::Committed).contains(&AccountKind::Line));
+    }
+}

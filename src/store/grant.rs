@@ -1,0 +1,169 @@
+//! Records of grants and their history.
+
+use super::{Conn, Row, StoreError, row};
+use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
+use crate::domain::id::{AllocationId, GrantId, LineId, ProposalId, RoundId};
+use crate::domain::pot::Pot;
+use crate::domain::time::Moment;
+
+/// A step that a grant took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// 1 for the first of the grant.
+    pub number: u64,
+    /// What was done.
+    pub step: GrantStep,
+    /// Where the grant stood.
+    pub from: GrantState,
+    /// Where it stands since.
+    pub to: GrantState,
+    /// When.
+    pub at: Moment,
+    /// Who, as in the staff log.
+    pub by: String,
+    /// Why, where there is something to say.
+    pub reason: String,
+}
+
+/// A grant with the line of its allocation, read by [`read`].
+macro_rules! select {
+    ($end:literal) => {
+        concat!(
+            "SELECT g.id, a.line_id, g.allocation_id, g.round_id, g.standing_id, g.proposal_id, \
+             g.certificate_number, g.pot, g.title, g.applicant, g.amount_cents, g.state \
+             FROM grant_record g JOIN allocation a ON a.id = g.allocation_id ",
+            $end
+        )
+    };
+}
+
+/// All grants, by name.
+pub async fn list(conn: &mut Conn) -> Result<Vec<GrantRecord>, StoreError> {
+    let rows = sqlx::query(select!("ORDER BY g.id")).fetch_all(conn).await?;
+    rows.iter().map(read).collect()
+}
+
+/// The grants of a round or a standing round, by name.
+pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<GrantRecord>, StoreError> {
+    let rows = sqlx::query(select!("WHERE g.round_id = $1 OR g.standing_id = $1 ORDER BY g.id"))
+        .bind(round.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// One grant.
+pub async fn find(conn: &mut Conn, id: &GrantId) -> Result<Option<GrantRecord>, StoreError> {
+    let found = sqlx::query(select!("WHERE g.id = $1")).bind(id.as_str()).fetch_optional(conn).await?;
+    found.as_ref().map(read).transpose()
+}
+
+fn read(found: &Row) -> Result<GrantRecord, StoreError> {
+    let standing = row::maybe_text(found, "standing_id")?.map(RoundId::new);
+    let source = match standing {
+        Some(round) => Source::Standing { round },
+        None => Source::Vote {
+            round: RoundId::new(row::text(found, "round_id")?),
+            proposal: ProposalId::new(row::text(found, "proposal_id")?),
+            certificate: row::count(found, "certificate_number")?,
+        },
+    };
+    Ok(GrantRecord {
+        id: GrantId::new(row::text(found, "id")?),
+        line: LineId::new(row::text(found, "line_id")?),
+        allocation: AllocationId::new(row::text(found, "allocation_id")?),
+        source,
+        pot: Pot::named(&row::text(found, "pot")?).ok_or_else(|| row::corrupt("pot"))?,
+        title: row::text(found, "title")?,
+        applicant: row::text(found, "applicant")?,
+        amount: row::cents(found, "amount_cents")?,
+        state: GrantState::named(&row::text(found, "state")?).ok_or_else(|| row::corrupt("state"))?,
+    })
+}
+
+/// Adds a grant. Refused by a trigger when its round was not held to its end.
+pub async fn add(conn: &mut Conn, grant: &GrantRecord) -> Result<(), StoreError> {
+    let (round, standing, proposal, certificate) = match &grant.source {
+        Source::Vote { round, proposal, certificate } => {
+            (Some(round.as_str()), None, Some(proposal.as_str()), Some(row::stored(*certificate)))
+        }
+        Source::Standing { round } => (None, Some(round.as_str()), None, None),
+    };
+    sqlx::query(
+        "INSERT INTO grant_record (id, allocation_id, round_id, standing_id, proposal_id, certificate_number, pot, \
+         title, applicant, amount_cents, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(grant.id.as_str())
+    .bind(grant.allocation.as_str())
+    .bind(round)
+    .bind(standing)
+    .bind(proposal)
+    .bind(certificate)
+    .bind(grant.pot.name())
+    .bind(&grant.title)
+    .bind(&grant.applicant)
+    .bind(grant.amount.get())
+    .bind(grant.state.name())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves a grant from one state to another; `false` when it was not in the first. The row stays locked for others
+/// until the transaction ends.
+pub async fn step(
+    conn: &mut Conn,
+    id: &GrantId,
+    from: GrantState,
+    to: GrantState,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE grant_record SET state = $3 WHERE id = $1 AND state = $2")
+        .bind(id.as_str())
+        .bind(from.name())
+        .bind(to.name())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Appends to the history of a grant. Its number follows the last one.
+pub async fn note(conn: &mut Conn, id: &GrantId, event: &Event) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO grant_event (grant_id, number, step, from_state, to_state, at, by_actor, reason) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7 FROM grant_event WHERE grant_id = $1",
+    )
+    .bind(id.as_str())
+    .bind(event.step.name())
+    .bind(event.from.name())
+    .bind(event.to.name())
+    .bind(event.at.micros())
+    .bind(&event.by)
+    .bind(&event.reason)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The history of a grant, in order.
+pub async fn history(conn: &mut Conn, id: &GrantId) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT number, step, from_state, to_state, at, by_actor, reason FROM grant_event WHERE grant_id = $1 \
+         ORDER BY number",
+    )
+    .bind(id.as_str())
+    .fetch_all(conn)
+    .await?;
+    let state = |text: String| GrantState::named(&text).ok_or_else(|| row::corrupt("state"));
+    let read = |found: &Row| {
+        Ok(Event {
+            number: row::count(found, "number")?,
+            step: GrantStep::named(&row::text(found, "step")?).ok_or_else(|| row::corrupt("step"))?,
+            from: state(row::text(found, "from_state")?)?,
+            to: state(row::text(found, "to_state")?)?,
+            at: row::moment(found, "at")?,
+            by: row::text(found, "by_actor")?,
+            reason: row::text(found, "reason")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}

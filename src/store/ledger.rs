@@ -1,0 +1,218 @@
+//! The ledger: accounts, control accounts and postings. Triggers keep the balances, CHECKs hold them.
+
+use super::{Conn, Row, StoreError, row};
+use crate::domain::id::{AllocationId, GrantId, LineId, RoundId};
+use crate::domain::ledger::{AccountKey, AccountKind, Balance, Control, Draft, Posting, PostingKind};
+use crate::domain::money::Cents;
+use crate::domain::pot::Pot;
+
+/// Takes the turn to append `count` postings: the number of the last one. The row stays locked until the transaction
+/// ends, so no balance moves meanwhile.
+pub async fn turn(conn: &mut Conn, count: u64) -> Result<u64, StoreError> {
+    let found = sqlx::query("UPDATE ledger_head SET size = size + $1 WHERE id = 1 RETURNING size")
+        .bind(row::stored(count))
+        .fetch_one(conn)
+        .await?;
+    row::count(&found, "size")
+}
+
+/// How many postings the ledger claims to hold.
+pub async fn size(conn: &mut Conn) -> Result<u64, StoreError> {
+    let found = sqlx::query("SELECT size FROM ledger_head WHERE id = 1").fetch_one(conn).await?;
+    row::count(&found, "size")
+}
+
+/// Opens an account, if it is not there yet.
+pub async fn open(conn: &mut Conn, key: &AccountKey) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO ledger_account (id, kind, line_id, allocation_id, round_id, grant_id, pot, debit_cents, \
+         credit_cents) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0) ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(key.id())
+    .bind(key.kind.name())
+    .bind(key.line.as_str())
+    .bind(key.allocation.as_ref().map(AllocationId::as_str))
+    .bind(key.round.as_ref().map(RoundId::as_str))
+    .bind(key.grant.as_ref().map(GrantId::as_str))
+    .bind(key.pot.name())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Appends a posting between accounts that are open. Refused by a CHECK when the debited account does not hold as
+/// much.
+pub async fn add(conn: &mut Conn, posting: &Posting) -> Result<(), StoreError> {
+    let draft = &posting.draft;
+    sqlx::query(
+        "INSERT INTO posting (seq, kind, debit_id, credit_id, amount_cents, at, by_actor, reason, reference) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(row::stored(posting.seq))
+    .bind(draft.kind.name())
+    .bind(draft.from.id())
+    .bind(draft.to.id())
+    .bind(draft.amount.get())
+    .bind(posting.at.micros())
+    .bind(&posting.by)
+    .bind(&draft.reason)
+    .bind(&draft.reference)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What stands on an account; nothing when it was never opened.
+pub async fn balance(conn: &mut Conn, key: &AccountKey) -> Result<Cents, StoreError> {
+    let found = sqlx::query("SELECT credit_cents - debit_cents AS balance FROM ledger_account WHERE id = $1")
+        .bind(key.id())
+        .fetch_optional(conn)
+        .await?;
+    found.map_or(Ok(Cents::ZERO), |found| row::cents(&found, "balance"))
+}
+
+/// All accounts, by name.
+pub async fn accounts(conn: &mut Conn) -> Result<Vec<Balance>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, kind, line_id, allocation_id, round_id, grant_id, pot, debit_cents, credit_cents \
+         FROM ledger_account ORDER BY id",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_balance).collect()
+}
+
+/// The accounts of a grant, in all its years.
+pub async fn accounts_of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Balance>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, kind, line_id, allocation_id, round_id, grant_id, pot, debit_cents, credit_cents \
+         FROM ledger_account WHERE grant_id = $1 ORDER BY id",
+    )
+    .bind(grant.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_balance).collect()
+}
+
+/// The accounts of a round and of its grants.
+pub async fn accounts_of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Balance>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, kind, line_id, allocation_id, round_id, grant_id, pot, debit_cents, credit_cents \
+         FROM ledger_account WHERE round_id = $1 ORDER BY id",
+    )
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_balance).collect()
+}
+
+fn read_balance(found: &Row) -> Result<Balance, StoreError> {
+    let kind = AccountKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?;
+    let key = AccountKey {
+        kind,
+        line: LineId::new(row::text(found, "line_id")?),
+        allocation: row::maybe_text(found, "allocation_id")?.map(AllocationId::new),
+        round: row::maybe_text(found, "round_id")?.map(RoundId::new),
+        grant: row::maybe_text(found, "grant_id")?.map(GrantId::new),
+        pot: read_pot(found)?,
+    };
+    if key.id() != row::text(found, "id")? {
+        return Err(row::corrupt("ledger_account.id"));
+    }
+    Ok(Balance { key, debit: row::cents(found, "debit_cents")?, credit: row::cents(found, "credit_cents")? })
+}
+
+fn read_pot(found: &Row) -> Result<Pot, StoreError> {
+    Pot::named(&row::text(found, "pot")?).ok_or_else(|| row::corrupt("pot"))
+}
+
+/// All control accounts: few rows, whatever the number of grants.
+pub async fn controls(conn: &mut Conn) -> Result<Vec<Control>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT line_id, allocation_id, kind, pot, debit_cents, credit_cents FROM ledger_control \
+         ORDER BY line_id, allocation_id, kind, pot",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_control).collect()
+}
+
+fn read_control(found: &Row) -> Result<Control, StoreError> {
+    let allocation = row::text(found, "allocation_id")?;
+    Ok(Control {
+        kind: AccountKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
+        line: LineId::new(row::text(found, "line_id")?),
+        allocation: Some(allocation).filter(|id| !id.is_empty()).map(AllocationId::new),
+        pot: read_pot(found)?,
+        debit: row::cents(found, "debit_cents")?,
+        credit: row::cents(found, "credit_cents")?,
+    })
+}
+
+/// The postings of an answer: each with both its accounts.
+macro_rules! select {
+    ($end:literal) => {
+        concat!(
+            "SELECT p.seq, p.kind, p.amount_cents, p.at, p.by_actor, p.reason, p.reference, \
+             d.kind AS d_kind, d.line_id AS d_line, d.allocation_id AS d_allocation, d.round_id AS d_round, \
+             d.grant_id AS d_grant, d.pot AS d_pot, \
+             c.kind AS c_kind, c.line_id AS c_line, c.allocation_id AS c_allocation, c.round_id AS c_round, \
+             c.grant_id AS c_grant, c.pot AS c_pot \
+             FROM posting p JOIN ledger_account d ON d.id = p.debit_id JOIN ledger_account c ON c.id = p.credit_id ",
+            $end
+        )
+    };
+}
+
+/// All postings, in order.
+pub async fn postings(conn: &mut Conn) -> Result<Vec<Posting>, StoreError> {
+    let rows = sqlx::query(select!("ORDER BY p.seq")).fetch_all(conn).await?;
+    rows.iter().map(read_posting).collect()
+}
+
+/// The postings on accounts of a grant, in order.
+pub async fn postings_of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Posting>, StoreError> {
+    let rows = sqlx::query(select!("WHERE d.grant_id = $1 OR c.grant_id = $1 ORDER BY p.seq"))
+        .bind(grant.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read_posting).collect()
+}
+
+/// The postings on accounts of a round and of its grants, in order.
+pub async fn postings_of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Posting>, StoreError> {
+    let rows = sqlx::query(select!("WHERE d.round_id = $1 OR c.round_id = $1 ORDER BY p.seq"))
+        .bind(round.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read_posting).collect()
+}
+
+fn read_posting(found: &Row) -> Result<Posting, StoreError> {
+    let side = |prefix: &str| -> Result<AccountKey, StoreError> {
+        let column = |name: &str| format!("{prefix}_{name}");
+        let kind = row::text(found, &column("kind"))?;
+        let pot = row::text(found, &column("pot"))?;
+        Ok(AccountKey {
+            kind: AccountKind::named(&kind).ok_or_else(|| row::corrupt("kind"))?,
+            line: LineId::new(row::text(found, &column("line"))?),
+            allocation: row::maybe_text(found, &column("allocation"))?.map(AllocationId::new),
+            round: row::maybe_text(found, &column("round"))?.map(RoundId::new),
+            grant: row::maybe_text(found, &column("grant"))?.map(GrantId::new),
+            pot: Pot::named(&pot).ok_or_else(|| row::corrupt("pot"))?,
+        })
+    };
+    Ok(Posting {
+        seq: row::count(found, "seq")?,
+        at: row::moment(found, "at")?,
+        by: row::text(found, "by_actor")?,
+        draft: Draft {
+            kind: PostingKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
+            from: side("d")?,
+            to: side("c")?,
+            amount: row::cents(found, "amount_cents")?,
+            reason: row::text(found, "reason")?,
+            reference: row::text(found, "reference")?,
+        },
+    })
+}

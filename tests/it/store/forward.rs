@@ -1,0 +1,83 @@
+//! Migrations go forward with data in the database.
+
+use schuifruimte::domain::grant::GrantState;
+use schuifruimte::domain::id::{GrantId, LineId};
+use schuifruimte::domain::money::Cents;
+use schuifruimte::store::{budget, grant, ledger, schema};
+
+use crate::support::on_both_at;
+
+/// A line of 1,000.00 at 30 percent, an area with 200.00 of it, one round cancelled, one in draft and one certified
+/// with a grant: as version 5 kept them.
+const BEFORE_THE_LEDGER: [&str; 14] = [
+    "INSERT INTO account VALUES ('j', 'joris', 'J', 'Adviseur', 'officer', 'x', 1, 1)",
+    "INSERT INTO account VALUES ('m', 'marijke', 'M', 'Manager', 'certifier', 'x', 1, 1)",
+    "INSERT INTO area VALUES ('WK034402', 'Noordwest')",
+    "INSERT INTO budget_line VALUES ('l', 2026, 'Sociaal makelen', 100000, 3000, 30000, 0, 'alles', 'besluit', 5)",
+    "INSERT INTO budget_line VALUES ('empty', 2027, 'Sociaal makelen', 0, 3000, 0, 0, 'alles', 'besluit', 6)",
+    "INSERT INTO allocation VALUES ('a', 'l', 'WK034402', 20000, 0)",
+    "INSERT INTO round (id, allocation_id, origin, phase, title, ceiling_cents, objection_cents, granted_cents, ballot_min, \
+     ballot_max, count_rule, change, publish, writer_epoch) VALUES \
+     ('weg', 'a', 'vote', 'cancelled', 'Weg', 7000, 0, 0, 1, 3, 'x', 'none', 'ballots', 0)",
+    "INSERT INTO round (id, allocation_id, origin, phase, title, ceiling_cents, objection_cents, granted_cents, ballot_min, \
+     ballot_max, count_rule, change, publish, writer_epoch) VALUES \
+     ('nieuw', 'a', 'vote', 'draft', 'Nieuw', 3000, 0, 0, 1, 3, 'x', 'none', 'ballots', 0)",
+    "INSERT INTO round (id, allocation_id, origin, phase, title, ceiling_cents, objection_cents, granted_cents, ballot_min, \
+     ballot_max, count_rule, change, publish, writer_epoch) VALUES \
+     ('zuilen', 'a', 'vote', 'certified', 'Zuilen', 10000, 500, 0, 1, 3, 'x', 'none', 'ballots', 0)",
+    "INSERT INTO proposal VALUES ('zuilen', '01', 'Bankje', '', '', 'Buren', '', '', 4000, 'on-ballot')",
+    "INSERT INTO proposal VALUES ('zuilen', '02', 'Boom', '', '', 'Groen', '', '', 6000, 'on-ballot')",
+    "INSERT INTO certificate VALUES ('zuilen', 1, 'h', 'j', 7, NULL, NULL, NULL, 'm', 8)",
+    "INSERT INTO round_grant VALUES ('zuilen', '01', 4000, 1)",
+    "UPDATE round SET rules_hash = 'frozen' WHERE id = 'zuilen'",
+];
+
+#[test]
+fn what_stood_before_the_ledger_becomes_its_first_postings() {
+    on_both_at(5, |place| async move {
+        for statement in BEFORE_THE_LEDGER {
+            place.sql(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate(&place.store).await.unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let cents = |cents| Cents::new(cents).unwrap();
+        let line = budget::line(&mut conn, &LineId::new("l")).await.unwrap().unwrap();
+        assert_eq!(
+            (line.reserved(), line.allocated, line.free),
+            (cents(30_000), cents(20_000), cents(10_000))
+        );
+        let area = budget::allocations(&mut conn).await.unwrap().pop().unwrap();
+        assert_eq!(
+            (area.ceiling, area.rounds),
+            (cents(20_000), cents(13_000)),
+            "a cancelled round takes nothing"
+        );
+        let told: Vec<String> = ledger::postings(&mut conn)
+            .await
+            .unwrap()
+            .iter()
+            .map(|one| format!("{} {} {}", one.draft.from.id(), one.draft.to.id(), one.draft.amount))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "line/l fixed/l 700.00",
+                "line/l reserve/l 300.00",
+                "reserve/l area/a 200.00",
+                "area/a round/a/nieuw 30.00",
+                "area/a round/a/zuilen 95.00",
+                "area/a objection/a/zuilen 5.00",
+                "round/a/zuilen selected/a/zuilen.01 40.00",
+            ]
+        );
+        let id = GrantId::new("zuilen.01");
+        let found = grant::find(&mut conn, &id).await.unwrap().unwrap();
+        assert_eq!((found.title.as_str(), found.state), ("Bankje", GrantState::Certified));
+        assert_eq!(grant::history(&mut conn, &id).await.unwrap()[0].by, "m");
+        drop(conn);
+        let more = place.sql("INSERT INTO allocation VALUES ('b', 'nowhere', 'WK034402')").await;
+        assert!(more.is_err(), "references hold again");
+        let round = place.sql("UPDATE round SET allocation_id = 'nowhere' WHERE id = 'nieuw'").await;
+        assert!(round.is_err(), "those of rounds too");
+    });
+}
