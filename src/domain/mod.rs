@@ -32,6 +32,7 @@ pub mod pot;
 pub mod proposal;
 pub mod receipt;
 pub mod register;
+pub mod report;
 pub mod revocation;
 pub mod round;
 pub mod rules;
