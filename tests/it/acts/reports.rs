@@ -23,10 +23,14 @@ fn moved(mut controls: Vec<Control>) -> Vec<Control> {
 
 /// The control accounts before a moment, from the postings alone; the sums of the database are the same.
 async fn both_ways(place: &Place, before: Moment) -> Vec<Control> {
-    let mut conn = place.store.read().await.unwrap();
-    let postings = store::ledger::postings(&mut conn).await.unwrap();
+    let mut conn = place.store.read().await.expect("readable");
+    let postings = store::ledger::postings(&mut conn).await.expect("readable");
     let pure = moved(controls_at(&postings, before));
-    assert_eq!(moved(store::report::controls_at(&mut conn, before).await.unwrap()), pure, "before {before}");
+    assert_eq!(
+        moved(store::report::controls_at(&mut conn, before).await.expect("readable")),
+        pure,
+        "before {before}"
+    );
     pure
 }
 
