@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::domain::ballot::BallotFault;
 use crate::domain::budget::CeilingExceeded;
+use crate::domain::check::MissingCheck;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
 use crate::domain::outcome::CountRefused;
@@ -25,6 +26,10 @@ pub enum ActError {
     Frozen,
     /// A part does not fit in the whole above it.
     Ceiling(CeilingExceeded),
+    /// Who acts may not sign this decision, or not up to this sum.
+    NoMandate,
+    /// Something has to be checked before the award.
+    Unchecked(Vec<MissingCheck>),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -122,6 +127,8 @@ impl fmt::Display for ActError {
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
+            ActError::NoMandate => f.write_str("there is no mandate for this decision"),
+            ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {

@@ -139,6 +139,8 @@ fn office_routes() -> Vec<Route> {
         get(p::LINE, view, office::line::show),
         post(p::LINE, money, office::line::change),
         post(p::ALLOCATIONS, money, office::line::set_allocation),
+        get(p::GRANTS, view, office::grants::list::show),
+        get(p::OFFICE_GRANT, view, office::grants::page::show),
         get(p::ROUNDS, view, office::rounds::show),
         post(p::ROUNDS, run, office::rounds::add),
         get(p::OFFICE_ROUND, view, office::round::show),

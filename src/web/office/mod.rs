@@ -4,6 +4,7 @@ pub mod areas;
 pub mod auditors;
 pub mod certificate;
 pub mod frame;
+pub mod grants;
 pub mod letters;
 pub mod line;
 pub mod money;

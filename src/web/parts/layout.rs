@@ -126,6 +126,7 @@ fn office_menu(visit: &Visit, current: &str) -> Markup {
     let items = [
         (paths::OFFICE, "office-menu-work"),
         (paths::ROUNDS, "office-menu-rounds"),
+        (paths::GRANTS, "office-menu-grants"),
         (paths::MONEY, "office-menu-money"),
         (paths::MUNICIPALITY, "office-menu-municipality"),
     ];
