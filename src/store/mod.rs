@@ -20,6 +20,7 @@ pub mod municipality;
 pub mod proposal;
 pub mod register;
 pub mod report;
+pub mod report_year;
 pub mod revocation;
 pub mod round;
 pub mod row;

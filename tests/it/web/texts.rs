@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 31] = [
+const MADE: [&str; 32] = [
     "kind-",
     "weekday-",
     "month-",
@@ -33,6 +33,7 @@ const MADE: [&str; 31] = [
     "report-",
     "column-",
     "word-",
+    "council-",
     "grant-state-",
     "grant-step-",
     "ledger-",
