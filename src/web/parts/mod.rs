@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod form;
 pub mod layout;
+pub mod map;
 pub mod picture;
 pub mod plan;
 pub mod round;
