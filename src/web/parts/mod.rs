@@ -5,6 +5,7 @@ pub mod crumbs;
 pub mod form;
 pub mod layout;
 pub mod meter;
+pub mod map;
 pub mod picture;
 pub mod plan;
 pub mod round;
