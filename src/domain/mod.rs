@@ -16,6 +16,7 @@ pub mod certificate;
 pub mod control_number;
 pub mod count_rule;
 pub mod digest;
+pub mod division;
 pub mod eligibility;
 pub mod extract;
 pub mod fraction;
