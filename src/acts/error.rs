@@ -3,8 +3,10 @@
 use std::fmt;
 
 use crate::domain::ballot::BallotFault;
+use crate::domain::borders::BordersError;
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::check::MissingCheck;
+use crate::domain::division::DivisionFault;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
 use crate::domain::outcome::CountRefused;
@@ -60,6 +62,10 @@ pub enum ActError {
     DrawRequired(Vec<ProposalId>),
     /// A file was refused.
     Import(String),
+    /// A file of areas or figures was refused, with the place and the reason.
+    File(BordersError),
+    /// Money cannot be divided this way.
+    Division(DivisionFault),
     /// What is stored contradicts itself: nothing may be built on it.
     Integrity(String),
     /// The database did not do it.
@@ -100,6 +106,12 @@ impl From<StoreError> for ActError {
             },
             _ => ActError::Store(error),
         }
+    }
+}
+
+impl From<BordersError> for ActError {
+    fn from(error: BordersError) -> ActError {
+        ActError::File(error)
     }
 }
 
@@ -147,6 +159,8 @@ impl fmt::Display for ActError {
             ActError::Ballot(fault) => write!(f, "not a ballot of this round: {fault:?}"),
             ActError::DrawRequired(tied) => CountRefused::DrawRequired(tied.clone()).fmt(f),
             ActError::Import(reason) => f.write_str(reason),
+            ActError::File(error) => error.fmt(f),
+            ActError::Division(fault) => write!(f, "not divided: {fault:?}"),
             ActError::Integrity(what) => write!(f, "what is stored contradicts itself: {what}"),
             ActError::Store(error) => error.fmt(f),
         }

@@ -18,6 +18,7 @@ pub mod control_number;
 pub mod count_rule;
 pub mod decision;
 pub mod digest;
+pub mod division;
 pub mod eligibility;
 pub mod extract;
 pub mod fraction;
