@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::domain::ballot::BallotFault;
-use crate::domain::budget::CeilingExceeded;
+use crate::domain::budget::{CeilingExceeded, ShareKept};
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
 use crate::domain::outcome::CountRefused;
@@ -25,6 +25,8 @@ pub enum ActError {
     Frozen,
     /// A part does not fit in the whole above it.
     Ceiling(CeilingExceeded),
+    /// The reserved share of a year stays what it is, for now.
+    ShareKept(ShareKept),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -122,6 +124,12 @@ impl fmt::Display for ActError {
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
+            ActError::ShareKept(ShareKept::RoundRuns(title)) => {
+                write!(f, "less cannot be reserved while the round {title} runs")
+            }
+            ActError::ShareKept(ShareKept::BeforeReview(day)) => {
+                write!(f, "the share cannot be lowered before {day}")
+            }
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {

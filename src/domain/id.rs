@@ -37,6 +37,8 @@ ids! {
     AccountId,
     /// An area: a wijk, or any other set of buurten.
     AreaId,
+    /// A budget of one year or more.
+    BudgetId,
     /// A yearly line of the municipal budget.
     LineId,
     /// The part of a line's reserved share that an area may spend.

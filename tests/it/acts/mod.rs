@@ -2,6 +2,7 @@
 
 mod ballots;
 mod batch;
+mod budget;
 mod certificate;
 mod erasure;
 mod fsck;
@@ -15,3 +16,4 @@ mod register;
 mod round;
 mod seal;
 mod secrecy;
+mod transfer;
