@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::ballot::BallotFault;
 use crate::domain::borders::BordersError;
-use crate::domain::budget::CeilingExceeded;
+use crate::domain::budget::{CeilingExceeded, ShareKept};
 use crate::domain::check::MissingCheck;
 use crate::domain::division::DivisionFault;
 use crate::domain::grant::{GrantState, WrongState};
@@ -32,6 +32,8 @@ pub enum ActError {
     NoMandate,
     /// Something has to be checked before the award.
     Unchecked(Vec<MissingCheck>),
+    /// The reserved share of a year stays what it is, for now.
+    ShareKept(ShareKept),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -141,6 +143,12 @@ impl fmt::Display for ActError {
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
             ActError::NoMandate => f.write_str("there is no mandate for this decision"),
             ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
+            ActError::ShareKept(ShareKept::RoundRuns(title)) => {
+                write!(f, "less cannot be reserved while the round {title} runs")
+            }
+            ActError::ShareKept(ShareKept::BeforeReview(day)) => {
+                write!(f, "the share cannot be lowered before {day}")
+            }
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {

@@ -29,6 +29,7 @@ pub mod publication;
 pub mod register;
 pub mod round;
 pub mod session;
+pub mod transfer;
 
 use ed25519_dalek::SigningKey;
 

@@ -41,6 +41,8 @@ ids! {
     NeighbourhoodId,
     /// A version of a set of figures per neighbourhood.
     DataSetId,
+    /// A budget of one year or more.
+    BudgetId,
     /// A yearly line of the municipal budget.
     LineId,
     /// The part of a line's reserved share that an area may spend.

@@ -49,4 +49,5 @@ pub mod sealed;
 pub mod seed;
 pub mod symbols;
 pub mod time;
+pub mod transfer;
 pub mod voting_code;

@@ -29,6 +29,7 @@ pub mod row;
 pub mod schema;
 pub mod sealed;
 pub mod session;
+pub mod transfer;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;

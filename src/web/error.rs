@@ -207,6 +207,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::WrongPhase(_)
         | ActError::WrongState(_)
         | ActError::SealUnfinished
+        | ActError::ShareKept(_)
         | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,

@@ -2,6 +2,7 @@
 
 mod ballots;
 mod batch;
+mod budget;
 mod certificate;
 mod erasure;
 mod fsck;
@@ -16,3 +17,4 @@ mod reports;
 mod round;
 mod seal;
 mod secrecy;
+mod transfer;

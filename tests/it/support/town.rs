@@ -12,6 +12,7 @@ use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::ballot_box::BallotBox;
 use schuifruimte::domain::ballot_key::BallotKey;
+use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
@@ -316,8 +317,9 @@ pub fn line_decision(id: Option<LineId>) -> LineDecision {
         name: "Sociaal makelen".to_string(),
         total: Cents::euros(7_000_000),
         share: BasisPoints::new(3_000).expect("a share"),
-        base: "het hele bedrag".to_string(),
-        ground: "raadsbesluit".to_string(),
+        base: Base::told("het hele bedrag"),
+        ground: Ground::named("raadsbesluit"),
+        reason: "de raad besloot opnieuw".to_string(),
     }
 }
 
