@@ -19,12 +19,14 @@ pub mod log;
 pub mod municipality;
 pub mod proposal;
 pub mod register;
+pub mod reserve_list;
 pub mod revocation;
 pub mod round;
 pub mod row;
 pub mod schema;
 pub mod sealed;
 pub mod session;
+pub mod slice;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
