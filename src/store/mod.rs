@@ -20,6 +20,7 @@ pub mod municipality;
 pub mod proposal;
 pub mod register;
 pub mod reserve_list;
+pub mod report;
 pub mod revocation;
 pub mod round;
 pub mod row;

@@ -21,6 +21,12 @@ pub const BUNDLE: &str = "/rondes/{round}/bundel.tar";
 pub const RULES: &str = "/rondes/{round}/regels.json";
 /// The story of the count.
 pub const TRACE: &str = "/rondes/{round}/telling.txt";
+pub const PUBLIC_MONEY: &str = "/geld";
+pub const PUBLIC_LINE: &str = "/geld/{line}";
+pub const PUBLIC_AREA: &str = "/geld/{line}/{area}";
+pub const PUBLIC_GRANT: &str = "/geld/subsidies/{grant}";
+pub const POSTINGS: &str = "/geld/boekingen";
+pub const ROUND_MONEY: &str = "/rondes/{round}/geld";
 pub const METHOD: &str = "/zo-tellen-wij";
 pub const PRIVACY: &str = "/privacy";
 pub const TRUST: &str = "/vertrouwen";
