@@ -47,6 +47,7 @@ pub mod round;
 pub mod rules;
 pub mod sealed;
 pub mod seed;
+pub mod succession;
 pub mod symbols;
 pub mod time;
 pub mod transfer;

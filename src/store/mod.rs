@@ -22,6 +22,7 @@ pub mod municipality;
 pub mod neighbourhood;
 pub mod proposal;
 pub mod register;
+pub mod reserve_list;
 pub mod report;
 pub mod revocation;
 pub mod round;
@@ -30,6 +31,7 @@ pub mod schema;
 pub mod sealed;
 pub mod session;
 pub mod transfer;
+pub mod slice;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
