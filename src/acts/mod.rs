@@ -21,6 +21,7 @@ pub mod letter;
 pub mod log;
 pub mod mandate;
 pub mod municipality;
+pub mod objection;
 pub mod proposal;
 pub mod publication;
 pub mod register;

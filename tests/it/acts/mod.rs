@@ -3,6 +3,7 @@
 mod ballots;
 mod batch;
 mod certificate;
+mod decisions;
 mod erasure;
 mod fsck;
 mod imported;
