@@ -104,6 +104,8 @@ impl From<StoreError> for ActError {
             StoreError::Refused(Guard::Trigger(word)) => match word.as_str() {
                 "round_frozen" => ActError::Frozen,
                 "round_closed" => ActError::VoteClosed,
+                "no_mandate" => ActError::NoMandate,
+                "own_decision" => ActError::FourEyes,
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),

@@ -24,13 +24,14 @@ pub mod letter;
 pub mod log;
 pub mod mandate;
 pub mod municipality;
+pub mod objection;
 pub mod proposal;
 pub mod publication;
 pub mod register;
 pub mod round;
 pub mod session;
-pub mod transfer;
 pub mod succession;
+pub mod transfer;
 
 use ed25519_dalek::SigningKey;
 
