@@ -104,6 +104,7 @@ fn public_routes() -> Vec<Route> {
         get(p::PUBLIC_AREA, Anyone, public::money::area::show),
         get(p::PUBLIC_GRANT, Anyone, public::money::grant::show),
         get(p::POSTINGS, Anyone, public::money::postings::show),
+        get(p::REPORT, Anyone, public::money::report::show),
         get(p::ROUND_MONEY, Anyone, public::money::round::show),
         get(p::METHOD, Anyone, public::about::method),
         get(p::PRIVACY, Anyone, public::about::privacy),

@@ -26,6 +26,7 @@ pub const PUBLIC_LINE: &str = "/geld/{line}";
 pub const PUBLIC_AREA: &str = "/geld/{line}/{area}";
 pub const PUBLIC_GRANT: &str = "/geld/subsidies/{grant}";
 pub const POSTINGS: &str = "/geld/boekingen";
+pub const REPORT: &str = "/geld/rapporten/{line}/{report}";
 pub const ROUND_MONEY: &str = "/rondes/{round}/geld";
 pub const METHOD: &str = "/zo-tellen-wij";
 pub const PRIVACY: &str = "/privacy";

@@ -6,6 +6,8 @@
 
 mod meter;
 mod table;
+mod year;
 
 pub use meter::{Meter, Part, controls_at};
-pub use table::{Cell, Report};
+pub use table::{Cell, Report, share};
+pub use year::{Received, Themed, Year, concentration, per_resident};
