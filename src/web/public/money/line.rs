@@ -130,8 +130,8 @@ fn ground(visit: &Visit, line: &Line) -> Markup {
     html! {
         section.sr-stack.sr-stack--tight {
             h2.utrecht-heading-2 { (text.get("walk-ground")) }
-            p.utrecht-paragraph { (text.with("areas-ground", &[("ground", line.ground.as_str().into())])) }
-            p.utrecht-paragraph { (text.with("walk-base", &[("share", text.percent(line.share).into()), ("base", line.base.as_str().into())])) }
+            p.utrecht-paragraph { (text.with("areas-ground", &[("ground", line.ground.name.as_str().into())])) }
+            p.utrecht-paragraph { (text.with("walk-base", &[("share", text.percent(line.share).into()), ("base", line.base.words.as_str().into())])) }
             p.sr-small { (text.with("walk-decided", &[("day", text.date(line.decided_at).into())])) }
         }
     }
