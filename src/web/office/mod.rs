@@ -3,6 +3,7 @@
 pub mod areas;
 pub mod auditors;
 pub mod certificate;
+pub mod division;
 pub mod frame;
 pub mod letters;
 pub mod line;
