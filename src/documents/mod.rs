@@ -2,3 +2,6 @@
 //! command line; nothing here decides.
 
 pub mod bundle;
+pub mod letter;
+#[cfg(feature = "pdf")]
+pub mod pdf;
