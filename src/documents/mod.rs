@@ -3,3 +3,6 @@
 
 pub mod bundle;
 pub mod report;
+pub mod letter;
+#[cfg(feature = "pdf")]
+pub mod pdf;

@@ -1661,3 +1661,113 @@ key-not-published = The number of inhabitants of the neighbourhood { $what } is 
 key-negative = The number of inhabitants of the neighbourhood { $what } is less than zero.
 key-no-figures = Not a single figure of { $what } is published.
 key-no-weight = Nobody lives in these areas. Then there is nothing to divide.
+
+## Letters about decisions
+letter-sender = Municipality of { $municipality }
+letter-date = Date
+letter-reference = Our reference
+letter-request = Your request
+letter-request-until = { $plan }, received by { $date }
+letter-round = Round
+letter-greeting = Dear { $applicant },
+letter-plan = This is about your plan “{ $plan }”. This is how it stood on the list:
+letter-subject-award = Decision: you get a grant for “{ $plan }”
+letter-subject-refusal = Decision: you do not get a grant for “{ $plan }”
+letter-subject-revocation = Decision: we take back the grant for “{ $plan }”
+letter-subject-settlement = Decision: the final grant for “{ $plan }”
+letter-subject-reclaim = Decision: you must pay back money for “{ $plan }”
+letter-subject-objection = Decision on your objection about “{ $plan }”
+letter-subject-transfer = Decision: money for “{ $plan }” moves
+letter-award-decision = You get a grant of { $sum } for your plan.
+letter-award-whole = That is all you asked for.
+letter-award-partly = You asked for { $asked }. You get { $sum } of it.
+letter-what-title = What you do with the money
+letter-period = You carry out the plan from { $from } to { $until }.
+letter-pay-title = How you get the money
+letter-pay-when = You get { $sum } beforehand, as an advance. We pay within 6 weeks after the date of this letter. Do we pay in parts? Then we tell you beforehand when.
+letter-pay-account = We pay to your account that ends in { $end }.
+letter-pay-own-account = We pay to the account in your name that you told us.
+letter-duties-title = What we ask of you
+letter-duty-ready = You are done with the plan on { $until }.
+letter-duty-change = Does your plan change, or does it not go ahead? Tell { $place } at once.
+letter-duty-keep = Keep receipts and bills until 5 years after our last decision.
+letter-duty-name = Tell people that the municipality of { $municipality } pays for part of it.
+letter-duty-everyone = Make sure that everyone can join in. Also people with a disability.
+letter-duty-onward = Do not pass the money on to a social-brokerage organisation.
+letter-account-title = Show what you did
+letter-account-none = You need not send a report. We may ask what you did with the money. We look at a number of plans.
+letter-account-activities = Send us a short report by { $date }. Write what you did and who joined in.
+letter-account-finances = Send us a report by { $date }. Write what you did and what it cost.
+letter-account-auditor = Send us a report by { $date }. Write what you did and what it cost. Add the statement of an auditor.
+letter-account-nothing = Is there no report? Then you first get a reminder. After that we can lower the sum. You then pay money back.
+letter-account-settle = After that we decide how much grant you really get. This is called settlement. Did you do less than you wrote? Then the sum can be lower.
+letter-why-title = Why we decide this
+letter-why-votes = Residents of { $area } voted on { $plans ->
+    [one] 1 plan
+   *[other] { $plans } plans
+}. { $ballots ->
+    [one] 1 resident voted
+   *[other] { $ballots } residents voted
+}. { $votes ->
+    [one] 1 resident chose
+   *[other] { $votes } residents chose
+} your plan. By number of votes it is in place { $rank }.
+letter-why-won = Your plan won. It was chosen as number { $place } of { $winners ->
+    [one] 1 plan
+   *[other] { $winners } plans
+}.
+letter-why-rule-shares = We counted by equal shares: every voter had as much money to divide. That rule was fixed before the vote began.
+letter-why-rule-published = We counted as the rules of the round say. They were fixed before the vote began.
+letter-why-certified = Two officers certified the result on { $date }. That is certificate { $number }, with mark { $hash }.
+letter-why-not-yet = That result was not yet a decision about money. This letter is.
+letter-law-title = Where the rules are
+letter-law-award = General Administrative Law Act (Awb), title 4.2 on grants, mainly articles 4:29 to 4:37.
+letter-law-refusal = General Administrative Law Act (Awb), title 4.2 on grants, mainly articles 4:25 and 4:35.
+letter-law-revocation = General Administrative Law Act (Awb), title 4.2 on grants, mainly articles 4:48 to 4:50.
+letter-law-settlement = General Administrative Law Act (Awb), title 4.2 on grants, mainly articles 4:42 to 4:47.
+letter-law-reclaim = General Administrative Law Act (Awb), articles 4:57 and 4:95 on paying back.
+letter-law-objection = General Administrative Law Act (Awb), articles 7:11 and 7:12 on objections.
+letter-law-bylaw = Grants by-law (Algemene subsidieverordening) of the municipality of { $municipality }.
+letter-law-regulation = { $title }, announced in { $place } on { $date }.
+letter-law-ceiling = Grant ceiling of this round: { $ceiling }. There is no more money than this (articles 4:22 and 4:25).
+letter-reserve-title = Reservation
+letter-reserve-none = The money is in the budget of { $year }, under { $line }. So there is no reservation.
+letter-reserve-council = The council still has to vote the budget of { $year }. You get the money if the council puts enough in it (article 4:34).
+letter-refusal-decision = You do not get a grant for your plan.
+letter-refusal-asked = You asked for { $asked }. We refuse your request.
+letter-refusal-ceiling = There is { $ceiling } for all plans together. That money goes to other plans. We may not give more. The law says that we must then refuse.
+letter-refusal-next-title = What can you do now?
+letter-refusal-next = You can send your plan in again in a next round. At { $place } they help you with that.
+letter-revocation-decision = We take back your grant of { $sum }.
+letter-revocation-next = You no longer get this money. Did you get money already? Then you get another letter about paying it back.
+letter-settlement-decision = We settle your grant at { $sum }.
+letter-settlement-next = You may keep this sum. Did you not get all of it yet? Then we pay the rest within 6 weeks. Did you get more? Then you get another letter.
+letter-reclaim-decision = You must pay back { $sum }.
+letter-reclaim-next = Pay within 6 weeks after the date of this letter. Put { $number } with your payment. Can you not pay at once? Then call us.
+letter-transfer-decision = { $sum } moves.
+letter-transfer-next = Nothing else changes for your plan.
+letter-objected-against = You objected to our decision { $number } of { $date }. Your objection has number { $objection }.
+letter-objected-founded = You are right. Your objection is founded.
+letter-objected-unfounded = You are not right. Your objection is unfounded.
+letter-objected-inadmissible = We cannot deal with your objection. It is inadmissible.
+letter-objected-founded-next = Our earlier decision does not stay as it was. Do you get money after all? Then we send you another letter about it.
+letter-objected-stays = Our earlier decision stands.
+letter-appeal-title = Do you disagree with this decision?
+letter-appeal-until = You can appeal to the court. Do so by { $until }. You have 6 weeks, from the day after the date of this letter.
+letter-appeal-how = Send the judge a letter with your name, your address and the date. Write why you disagree. Sign the letter and add this decision. An appeal costs money. The court tells you how much.
+letter-objection-title = Do you disagree with this decision?
+letter-objection-talk = Call us first: { $phone }. An explanation often helps.
+letter-objection-until = You can also object. It is free. Do so by { $until }. You have 6 weeks, from the day after the date of this letter.
+letter-objection-where = Send your objection to the mayor and aldermen of { $municipality }. You may also hand it in at { $place }.
+letter-objection-must = Your objection must contain:
+letter-objection-name = your name and address
+letter-objection-day = the date
+letter-objection-number = the reference of this decision: { $number }
+letter-objection-why = why you disagree
+letter-objection-sign = your signature
+letter-objection-stays = Do you object? Then this decision still stands. Can you not wait? Then you can ask the court for a quick, provisional ruling. That does cost money.
+letter-questions-title = Do you have questions?
+letter-questions = Come by at { $place } ({ $hours }). Or call { $phone }. Mention the reference { $number }.
+letter-sign-greeting = With kind regards,
+letter-sign-college = on behalf of the mayor and aldermen of { $municipality },
+letter-sign-mandate = Mandate: { $ground } of { $date }

@@ -1661,3 +1661,113 @@ key-not-published = Van de buurt { $what } is het aantal inwoners niet gepublice
 key-negative = Van de buurt { $what } is het aantal inwoners minder dan nul.
 key-no-figures = Van { $what } is geen enkel cijfer gepubliceerd.
 key-no-weight = In deze gebieden woont niemand. Dan valt er niets te verdelen.
+
+## Letters about decisions
+letter-sender = Gemeente { $municipality }
+letter-date = Datum
+letter-reference = Ons kenmerk
+letter-request = Uw aanvraag
+letter-request-until = { $plan }, ontvangen uiterlijk { $date }
+letter-round = Ronde
+letter-greeting = Beste { $applicant },
+letter-plan = Het gaat om uw plan “{ $plan }”. Zo stond het op de lijst:
+letter-subject-award = Besluit: u krijgt subsidie voor “{ $plan }”
+letter-subject-refusal = Besluit: u krijgt geen subsidie voor “{ $plan }”
+letter-subject-revocation = Besluit: wij trekken de subsidie in voor “{ $plan }”
+letter-subject-settlement = Besluit: zoveel subsidie krijgt u voor “{ $plan }”
+letter-subject-reclaim = Besluit: u moet subsidie terugbetalen voor “{ $plan }”
+letter-subject-objection = Besluit op uw bezwaar over “{ $plan }”
+letter-subject-transfer = Besluit: geld voor “{ $plan }” verschuift
+letter-award-decision = U krijgt { $sum } subsidie voor uw plan.
+letter-award-whole = Dat is het hele bedrag dat u vroeg.
+letter-award-partly = U vroeg { $asked }. U krijgt daarvan { $sum }.
+letter-what-title = Wat u met het geld doet
+letter-period = U voert het plan uit van { $from } tot en met { $until }.
+letter-pay-title = Zo krijgt u het geld
+letter-pay-when = U krijgt { $sum } vooraf, als voorschot. Wij betalen binnen 6 weken na de datum van deze brief. Betalen wij in delen? Dan hoort u vooraf wanneer.
+letter-pay-account = Wij betalen op uw rekening die eindigt op { $end }.
+letter-pay-own-account = Wij betalen op de rekening op uw naam die u aan ons doorgaf.
+letter-duties-title = Dit vragen wij van u
+letter-duty-ready = U bent klaar met het plan op { $until }.
+letter-duty-change = Verandert uw plan, of gaat het niet door? Meld dat meteen bij { $place }.
+letter-duty-keep = Bewaar bonnen en rekeningen tot 5 jaar na ons laatste besluit.
+letter-duty-name = Vertel bij uw plan dat de gemeente { $municipality } meebetaalt.
+letter-duty-everyone = Zorg dat iedereen mee kan doen. Ook mensen met een beperking.
+letter-duty-onward = Geef het geld niet door aan een organisatie voor sociaal makelen.
+letter-account-title = Laat zien wat u deed
+letter-account-none = U hoeft geen verslag te sturen. Wij kunnen wel vragen wat u met het geld deed. Wij kijken bij een aantal plannen.
+letter-account-activities = Stuur ons uiterlijk { $date } een kort verslag. Schrijf op wat u deed en wie er meededen.
+letter-account-finances = Stuur ons uiterlijk { $date } een verslag. Schrijf op wat u deed en wat het kostte.
+letter-account-auditor = Stuur ons uiterlijk { $date } een verslag. Schrijf op wat u deed en wat het kostte. Doe er een verklaring van een accountant bij.
+letter-account-nothing = Komt er geen verslag? Dan krijgt u eerst een herinnering. Daarna kunnen wij het bedrag verlagen. U betaalt dan geld terug.
+letter-account-settle = Daarna bepalen wij hoeveel subsidie u echt krijgt. Dat heet vaststellen. Deed u minder dan u schreef? Dan kan het bedrag lager worden.
+letter-why-title = Waarom wij dit besluiten
+letter-why-votes = Bewoners van { $area } stemden over { $plans ->
+    [one] 1 plan
+   *[other] { $plans } plannen
+}. { $ballots ->
+    [one] Er stemde 1 bewoner
+   *[other] Er stemden { $ballots } bewoners
+}. { $votes ->
+    [one] 1 bewoner koos
+   *[other] { $votes } bewoners kozen
+} uw plan. Naar aantal stemmen staat het op plaats { $rank }.
+letter-why-won = Uw plan won. Het werd als nummer { $place } gekozen van { $winners ->
+    [one] 1 plan
+   *[other] { $winners } plannen
+}.
+letter-why-rule-shares = Wij telden met de regel gelijke delen: elke stemmer had evenveel geld te verdelen. Die regel stond vast voor de stemming begon.
+letter-why-rule-published = Wij telden zoals de regels van de ronde zeggen. Die stonden vast voor de stemming begon.
+letter-why-certified = Twee medewerkers stelden de uitslag vast op { $date }. Dat is vaststelling { $number }, met kenmerk { $hash }.
+letter-why-not-yet = Die uitslag was nog geen besluit over geld. Deze brief is dat wel.
+letter-law-title = Hier staan de regels
+letter-law-award = Algemene wet bestuursrecht, titel 4.2 over subsidies, vooral artikel 4:29 tot en met 4:37.
+letter-law-refusal = Algemene wet bestuursrecht, titel 4.2 over subsidies, vooral artikel 4:25 en 4:35.
+letter-law-revocation = Algemene wet bestuursrecht, titel 4.2 over subsidies, vooral artikel 4:48 tot en met 4:50.
+letter-law-settlement = Algemene wet bestuursrecht, titel 4.2 over subsidies, vooral artikel 4:42 tot en met 4:47.
+letter-law-reclaim = Algemene wet bestuursrecht, artikel 4:57 en 4:95 over terugbetalen.
+letter-law-objection = Algemene wet bestuursrecht, artikel 7:11 en 7:12 over bezwaar.
+letter-law-bylaw = Algemene subsidieverordening van de gemeente { $municipality }.
+letter-law-regulation = { $title }, bekendgemaakt in { $place } op { $date }.
+letter-law-ceiling = Subsidieplafond van deze ronde: { $ceiling }. Meer geld dan dit is er niet (artikel 4:22 en 4:25).
+letter-reserve-title = Voorbehoud
+letter-reserve-none = Het geld staat in de begroting van { $year }, bij { $line }. Er is dus geen voorbehoud.
+letter-reserve-council = De gemeenteraad moet de begroting van { $year } nog vaststellen. U krijgt het geld als de raad er genoeg voor opneemt (artikel 4:34).
+letter-refusal-decision = U krijgt geen subsidie voor uw plan.
+letter-refusal-asked = U vroeg { $asked }. Wij wijzen uw aanvraag af.
+letter-refusal-ceiling = Voor alle plannen samen is er { $ceiling }. Dat geld gaat naar andere plannen. Wij mogen niet meer geven. De wet zegt dat wij dan moeten weigeren.
+letter-refusal-next-title = Wat kunt u nu doen?
+letter-refusal-next = U kunt uw plan opnieuw insturen bij een volgende ronde. Bij { $place } helpen ze u daarbij.
+letter-revocation-decision = Wij trekken uw subsidie van { $sum } in.
+letter-revocation-next = U krijgt dit geld niet meer. Kreeg u al geld? Over terugbetalen krijgt u dan een aparte brief.
+letter-settlement-decision = Wij stellen uw subsidie vast op { $sum }.
+letter-settlement-next = Dit bedrag mag u houden. Kreeg u nog niet alles? Dan betalen wij de rest binnen 6 weken. Kreeg u meer? Dan krijgt u een aparte brief.
+letter-reclaim-decision = U moet { $sum } terugbetalen.
+letter-reclaim-next = Betaal binnen 6 weken na de datum van deze brief. Zet bij uw betaling { $number }. Kunt u niet in één keer betalen? Bel ons dan.
+letter-transfer-decision = Er verschuift { $sum }.
+letter-transfer-next = Voor uw plan verandert verder niets.
+letter-objected-against = U maakte bezwaar tegen ons besluit { $number } van { $date }. Uw bezwaar heeft nummer { $objection }.
+letter-objected-founded = U krijgt gelijk. Uw bezwaar is gegrond.
+letter-objected-unfounded = U krijgt geen gelijk. Uw bezwaar is ongegrond.
+letter-objected-inadmissible = Wij kunnen uw bezwaar niet behandelen. Het is niet-ontvankelijk.
+letter-objected-founded-next = Ons eerdere besluit blijft niet zoals het was. Krijgt u alsnog geld? Dan sturen wij u daarover een aparte brief.
+letter-objected-stays = Ons eerdere besluit blijft gelden.
+letter-appeal-title = Bent u het niet eens met dit besluit?
+letter-appeal-until = U kunt in beroep gaan bij de rechtbank. Doe dat uiterlijk { $until }. U hebt 6 weken, vanaf de dag na de datum van deze brief.
+letter-appeal-how = Stuur de rechter een brief met uw naam, uw adres en de datum. Schrijf waarom u het niet eens bent. Onderteken de brief en doe dit besluit erbij. Beroep kost geld. De rechtbank vertelt u hoeveel.
+letter-objection-title = Bent u het niet eens met dit besluit?
+letter-objection-talk = Bel ons eerst eens: { $phone }. Vaak helpt uitleg al.
+letter-objection-until = U kunt ook bezwaar maken. Dat is gratis. Doe dat uiterlijk { $until }. U hebt 6 weken, vanaf de dag na de datum van deze brief.
+letter-objection-where = Stuur uw bezwaar aan burgemeester en wethouders van { $municipality }. U mag het ook afgeven bij { $place }.
+letter-objection-must = In uw bezwaar moet staan:
+letter-objection-name = uw naam en adres
+letter-objection-day = de datum
+letter-objection-number = het kenmerk van dit besluit: { $number }
+letter-objection-why = waarom u het niet eens bent
+letter-objection-sign = uw handtekening
+letter-objection-stays = Maakt u bezwaar? Dan blijft dit besluit toch gelden. Kunt u niet wachten? Dan kunt u de rechtbank om een snelle, voorlopige uitspraak vragen. Dat kost wel geld.
+letter-questions-title = Hebt u vragen?
+letter-questions = Kom langs bij { $place } ({ $hours }). Of bel { $phone }. Noem dan het kenmerk { $number }.
+letter-sign-greeting = Met vriendelijke groet,
+letter-sign-college = namens burgemeester en wethouders van { $municipality },
+letter-sign-mandate = Mandaat: { $ground } van { $date }
