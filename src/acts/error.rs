@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::domain::ballot::BallotFault;
 use crate::domain::budget::{CeilingExceeded, ShareKept};
+use crate::domain::check::MissingCheck;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
 use crate::domain::outcome::CountRefused;
@@ -27,6 +28,10 @@ pub enum ActError {
     Ceiling(CeilingExceeded),
     /// The reserved share of a year stays what it is, for now.
     ShareKept(ShareKept),
+    /// Who acts may not sign this decision, or not up to this sum.
+    NoMandate,
+    /// Something has to be checked before the award.
+    Unchecked(Vec<MissingCheck>),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -130,6 +135,8 @@ impl fmt::Display for ActError {
             ActError::ShareKept(ShareKept::BeforeReview(day)) => {
                 write!(f, "the share cannot be lowered before {day}")
             }
+            ActError::NoMandate => f.write_str("there is no mandate for this decision"),
+            ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {

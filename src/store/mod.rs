@@ -19,6 +19,7 @@ pub mod log;
 pub mod municipality;
 pub mod proposal;
 pub mod register;
+pub mod report;
 pub mod revocation;
 pub mod round;
 pub mod row;

@@ -1,6 +1,11 @@
 //! Grants: from the certificate to the last receipt. Each act moves a grant along its states, posts what that
 //! means in money, and writes its history.
 
+mod award;
+mod checks;
+
+pub use award::award;
+
 use super::{ActError, Context, ledger};
 use crate::domain::certificate::Certificate;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};

@@ -5,6 +5,7 @@ pub mod auditors;
 pub mod budgets;
 pub mod certificate;
 pub mod frame;
+pub mod grants;
 pub mod letters;
 pub mod line;
 pub mod money;

@@ -84,6 +84,7 @@ fn urgency(round: &Round, visit: &Visit) -> u8 {
 
 fn money(visit: &Visit, line: Option<&Line>) -> Markup {
     let text = visit.text;
+    let walk = |line: &Line| visit.to(paths::PUBLIC_LINE, &[line.id.as_str()]);
     html! {
         div.sr-band {
             div.sr-page.sr-stack {
@@ -100,10 +101,11 @@ fn money(visit: &Visit, line: Option<&Line>) -> Markup {
                                 span { (text.get("money-fixed")) br; (large_amount(text, line.fixed())) }
                                 span.sr-ends__2 {
                                     (text.with("money-reserved", &[("share", text.percent(line.share).into())])) br;
-                                    (large_amount(text, line.reserved()))
+                                    a.utrecht-link href=(walk(line)) { (large_amount(text, line.reserved())) }
                                 }
                             }
                         }
+                        p { a.utrecht-link href=(walk(line)) { (text.get("home-walk")) } }
                     },
                 }
             }
@@ -175,7 +177,8 @@ fn areas(visit: &Visit, line: &Line, allocations: &[Allocation]) -> Markup {
                 p.sr-small { (text.get("areas-order")) }
                 ul.sr-areas {
                     @for one in &own {
-                        li { div.sr-between { span { (one.area_name) } (amount(text, one.ceiling)) } }
+                        @let address = visit.to(paths::PUBLIC_AREA, &[line.id.as_str(), one.area.as_str()]);
+                        li { a href=(address) { span { (one.area_name) } (amount(text, one.ceiling)) } }
                     }
                 }
                 p.sr-small {

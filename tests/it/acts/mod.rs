@@ -13,6 +13,7 @@ mod model;
 mod money;
 mod race;
 mod register;
+mod reports;
 mod round;
 mod seal;
 mod secrecy;

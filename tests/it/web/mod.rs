@@ -5,6 +5,7 @@ mod desk;
 mod guards;
 mod killed;
 mod leaks;
+mod money;
 mod office;
 mod outcome;
 mod pages;
