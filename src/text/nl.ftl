@@ -1104,3 +1104,17 @@ kind-mandate_required = U mag dit besluit niet tekenen
 kind-mandate_required-help = Vraag een collega met het juiste mandaat. In het mandaatregister staat wie dat is.
 kind-check_required = Er moet eerst nog iets worden gecontroleerd
 kind-check_required-help = Kijk op de pagina van de subsidie welke controles nog open staan.
+
+## Ontvangers en controles voor de verlening
+kind-excluded_recipient = Dit geld mag niet naar deze organisatie
+kind-excluded_recipient-help = Het zou bij een organisatie voor sociaal makelaarschap komen. Dat mag niet met geld voor plannen van bewoners. Bij de controles van de subsidie staat waarom.
+kind-conflict_of_interest = U hebt zelf een belang in deze ronde
+kind-conflict_of_interest-help = U hebt dat zelf opgegeven. Daarom controleert en tekent een collega.
+excluded-applicant = { $party } vraagt de subsidie zelf aan. Dat is een organisatie voor sociaal makelaarschap. Die krijgt geen geld voor plannen van bewoners.
+excluded-applicant-affiliate = De aanvrager hoort bij { $party }. Dat valt onder sociaal makelaarschap. Wie daarbij hoort, krijgt geen geld voor plannen van bewoners.
+excluded-member = { $party } krijgt in de alliantie een deel van het geld. Meedoen mag, maar zonder geld.
+excluded-member-affiliate = Een lid van de alliantie met een deel van het geld hoort bij { $party }. Meedoen mag, maar zonder geld.
+excluded-onward = De aanvrager wil { $party } betalen voor een deel van het werk. Doorbetalen aan een organisatie voor sociaal makelaarschap mag niet.
+excluded-onward-affiliate = De aanvrager wil iemand betalen die bij { $party } hoort. Doorbetalen aan wie bij sociaal makelaarschap hoort, mag niet.
+excluded-payee = De bankrekening is van { $party }. Het geld gaat alleen naar een rekening van de aanvrager zelf.
+excluded-payee-affiliate = De bankrekening is van { $party }. Die hoort bij een organisatie voor sociaal makelaarschap. Het geld gaat alleen naar een rekening van de aanvrager zelf.

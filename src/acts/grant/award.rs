@@ -18,7 +18,7 @@ pub async fn award(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), 
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     step(ctx, &mut tx, &record, GrantStep::Award, reason).await?;
     mandate::require(ctx, &mut tx, DecisionKind::Award, record.amount).await?;
-    let missing = checks::missing(&mut tx, &record).await?;
+    let missing = checks::missing(ctx, &mut tx, &record).await?;
     if !missing.is_empty() {
         return Err(ActError::Unchecked(missing));
     }
