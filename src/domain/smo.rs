@@ -1,8 +1,10 @@
 //! The register of social-brokerage organisations (Dutch: SMO), and the four ways in which money of residents' plans
 //! could reach one. Which organisations they are is data with dates, never part of the program (S45).
 
+use super::check::Onward;
 use super::digest::Digest;
 use super::iban::Iban;
+use super::money::Cents;
 use super::recipient::{Recipient, name_key};
 use super::registration::Kvk;
 use super::time::Moment;
@@ -118,6 +120,42 @@ pub struct Reach {
     pub onward: Vec<Vec<Identity>>,
     /// The holder of each account that is paid, and the mark of its number.
     pub payees: Vec<(String, Option<Digest>)>,
+}
+
+impl Reach {
+    /// Whom the money of a grant may reach: its recipient, those who share the sum, those who are paid on. `everyone`
+    /// holds at least the families of them all.
+    pub fn of(
+        own: &Recipient,
+        members: &[(&Recipient, Cents)],
+        onward: &[Onward],
+        everyone: &[Recipient],
+    ) -> Reach {
+        let payee = |one: &Recipient| (one.account_name.clone(), one.iban.as_ref().map(|iban| iban.mark));
+        let sharing = || {
+            members
+                .iter()
+                .filter(|(one, share)| one.id != own.id && *share > Cents::ZERO)
+                .map(|(one, _)| *one)
+        };
+        let paid_on = |one: &Onward| {
+            let same = everyone.iter().filter(|known| one.kvk.is_some() && known.kvk == one.kvk);
+            let family = same.flat_map(|known| family(known, everyone)).filter(|other| other.kvk != one.kvk);
+            std::iter::once(Identity::new(&one.name, one.kvk.clone())).chain(family).collect()
+        };
+        Reach {
+            applicant: family(own, everyone),
+            members: sharing().map(|one| family(one, everyone)).collect(),
+            onward: onward.iter().map(paid_on).collect(),
+            payees: std::iter::once(own).chain(sharing()).map(payee).collect(),
+        }
+    }
+}
+
+/// The recipient first, then everyone who counts as one with it.
+fn family(own: &Recipient, everyone: &[Recipient]) -> Vec<Identity> {
+    let others = everyone.iter().filter(|other| other.family == own.family && other.id != own.id);
+    std::iter::once(Identity::of(own)).chain(others.map(Identity::of)).collect()
 }
 
 impl Party {

@@ -10,13 +10,14 @@ use std::collections::BTreeSet;
 
 use crate::acts::{ActError, Context, interest, ledger};
 use crate::domain::check::dossier::without_recipient;
-use crate::domain::check::{self, CheckKind, Dossier, MissingCheck, Part};
+use crate::domain::check::{self, CheckKind, Dossier, MissingCheck, Onward, Part};
 use crate::domain::grant::GrantRecord;
+use crate::domain::id::RecipientId;
 use crate::domain::ledger::AccountKind;
 use crate::domain::log::chain::Actor;
 use crate::domain::money::Cents;
 use crate::domain::recipient::Recipient;
-use crate::domain::smo::{Identity, Reach};
+use crate::domain::smo::Reach;
 use crate::store::{self, Conn, Tx, budget, recipient, smo};
 
 /// What still stands in the way of an award by whoever acts, now. What is computed is computed here, while the turn of
@@ -61,21 +62,9 @@ pub async fn dossier(conn: &mut Conn, record: &GrantRecord) -> Result<Option<Dos
     if parts.is_empty() {
         parts.push(part(conn, record, own.clone(), record.amount).await?);
     }
-    let mut reach = Reach { applicant: identities(conn, &own).await?, ..Reach::default() };
-    reach.payees.push(payee(&own));
-    for part in parts.iter().filter(|part| part.recipient.id != own.id && part.share > Cents::ZERO) {
-        reach.members.push(identities(conn, &part.recipient).await?);
-        reach.payees.push(payee(&part.recipient));
-    }
-    for one in &onward {
-        let mut known = vec![Identity::new(&one.name, one.kvk.clone())];
-        if let Some(kvk) = &one.kvk {
-            for same in recipient::of_kvk(conn, kvk).await? {
-                known.extend(identities(conn, &same).await?.into_iter().filter(|other| other.kvk != one.kvk));
-            }
-        }
-        reach.onward.push(known);
-    }
+    let everyone = everyone(conn, &own, &parts, &onward).await?;
+    let sharing: Vec<_> = parts.iter().map(|part| (&part.recipient, part.share)).collect();
+    let reach = Reach::of(&own, &sharing, &onward, &everyone);
     let lines = budget::lines(conn).await?;
     let year = lines.iter().find(|line| line.id == record.line).ok_or(ActError::NotFound)?.year;
     let reserves = lines.iter().filter(|line| line.year == year).map(|line| line.reserved());
@@ -107,13 +96,22 @@ async fn part(
     Ok(Part { recipient, share, earlier, aid: aid.into_iter().map(|(_, aid)| aid).collect() })
 }
 
-/// The recipient first, then everyone who counts as one with it.
-async fn identities(conn: &mut Conn, own: &Recipient) -> Result<Vec<Identity>, ActError> {
-    let family = recipient::family(conn, &own.family).await?;
-    let others = family.iter().filter(|other| other.id != own.id).map(Identity::of);
-    Ok(std::iter::once(Identity::of(own)).chain(others).collect())
-}
-
-fn payee(recipient: &Recipient) -> (String, Option<crate::domain::digest::Digest>) {
-    (recipient.account_name.clone(), recipient.iban.as_ref().map(|iban| iban.mark))
+/// Everyone of the families that the money of a grant may reach.
+async fn everyone(
+    conn: &mut Conn,
+    own: &Recipient,
+    parts: &[Part],
+    onward: &[Onward],
+) -> Result<Vec<Recipient>, ActError> {
+    let mut families: BTreeSet<RecipientId> =
+        parts.iter().map(|part| part.recipient.family.clone()).collect();
+    families.insert(own.family.clone());
+    for kvk in onward.iter().filter_map(|one| one.kvk.as_ref()) {
+        families.extend(recipient::of_kvk(conn, kvk).await?.into_iter().map(|same| same.family));
+    }
+    let mut everyone = Vec::new();
+    for family in &families {
+        everyone.extend(recipient::family(conn, family).await?);
+    }
+    Ok(everyone)
 }
