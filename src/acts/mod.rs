@@ -21,11 +21,13 @@ pub mod letter;
 pub mod log;
 pub mod mandate;
 pub mod municipality;
+pub mod payment;
 pub mod proposal;
 pub mod publication;
 pub mod register;
 pub mod round;
 pub mod session;
+pub mod settlement;
 
 use ed25519_dalek::SigningKey;
 

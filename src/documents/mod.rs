@@ -2,3 +2,5 @@
 //! command line; nothing here decides.
 
 pub mod bundle;
+pub mod payment_list;
+pub mod sepa;

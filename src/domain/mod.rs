@@ -4,6 +4,7 @@
 //! bytes come in as arguments, and a decision is a value or a small error enum near its cause.
 
 pub mod account;
+pub mod accountability;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
@@ -30,6 +31,7 @@ pub mod money;
 pub mod municipality;
 pub mod opening;
 pub mod outcome;
+pub mod payment;
 pub mod pot;
 pub mod proposal;
 pub mod receipt;
@@ -39,6 +41,7 @@ pub mod round;
 pub mod rules;
 pub mod sealed;
 pub mod seed;
+pub mod settlement;
 pub mod symbols;
 pub mod time;
 pub mod voting_code;

@@ -17,6 +17,7 @@ pub mod grant;
 pub mod ledger;
 pub mod log;
 pub mod municipality;
+pub mod payment;
 pub mod proposal;
 pub mod register;
 pub mod revocation;
@@ -25,6 +26,7 @@ pub mod row;
 pub mod schema;
 pub mod sealed;
 pub mod session;
+pub mod settlement;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;

@@ -5,6 +5,7 @@ pub mod keys;
 mod ledger;
 mod logs;
 mod money;
+mod payments;
 mod results;
 mod seal;
 
@@ -89,6 +90,8 @@ pub async fn check(
     findings.read_or_told(done, "I8", "ledger")?;
     let done = money::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "money")?;
+    let done = payments::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "payments")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();

@@ -10,6 +10,7 @@ mod joins;
 mod letters;
 mod model;
 mod money;
+mod payments;
 mod race;
 mod register;
 mod round;
