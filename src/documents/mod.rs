@@ -4,3 +4,4 @@
 pub mod bundle;
 pub mod payment_list;
 pub mod sepa;
+pub mod report;

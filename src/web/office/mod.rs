@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod auditors;
+pub mod budgets;
 pub mod certificate;
 pub mod frame;
 pub mod grants;
@@ -9,6 +10,7 @@ pub mod letters;
 pub mod line;
 pub mod money;
 pub mod municipality;
+pub mod places;
 pub mod plan;
 pub mod proposals;
 pub mod register;
@@ -18,4 +20,5 @@ pub mod seal;
 pub mod session;
 pub mod staff;
 pub mod step;
+pub mod transfers;
 pub mod work;

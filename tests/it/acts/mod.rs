@@ -1,8 +1,11 @@
 //! The official acts, on both databases.
 
+mod acceptance;
 mod ballots;
 mod batch;
+mod budget;
 mod certificate;
+mod decisions;
 mod erasure;
 mod fsck;
 mod imported;
@@ -13,6 +16,8 @@ mod money;
 mod payments;
 mod race;
 mod register;
+mod reports;
 mod round;
 mod seal;
 mod secrecy;
+mod transfer;
