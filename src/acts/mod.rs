@@ -25,6 +25,7 @@ pub mod letter;
 pub mod log;
 pub mod mandate;
 pub mod municipality;
+pub mod payment;
 pub mod objection;
 pub mod proposal;
 pub mod publication;
@@ -33,6 +34,7 @@ pub mod register;
 pub mod round;
 pub mod session;
 pub mod smo;
+pub mod settlement;
 pub mod succession;
 pub mod transfer;
 

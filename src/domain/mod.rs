@@ -4,6 +4,7 @@
 //! bytes come in as arguments, and a decision is a value or a small error enum near its cause.
 
 pub mod account;
+pub mod accountability;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
@@ -43,6 +44,7 @@ pub mod neighbourhood;
 pub mod objection;
 pub mod opening;
 pub mod outcome;
+pub mod payment;
 pub mod pot;
 pub mod proposal;
 pub mod receipt;
@@ -56,6 +58,7 @@ pub mod rules;
 pub mod sealed;
 pub mod seed;
 pub mod smo;
+pub mod settlement;
 pub mod succession;
 pub mod symbols;
 pub mod time;

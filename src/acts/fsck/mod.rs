@@ -9,6 +9,7 @@ mod ledger;
 mod logs;
 mod money;
 mod recipients;
+mod payments;
 mod results;
 mod seal;
 
@@ -93,6 +94,8 @@ pub async fn check(
     findings.read_or_told(done, "I8", "ledger")?;
     let done = money::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "money")?;
+    let done = payments::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "payments")?;
     let done = areas::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "areas")?;
     let done = budget::check(&mut conn, &mut findings).await;
