@@ -18,12 +18,15 @@ pub mod grant;
 mod ledger;
 pub mod letter;
 pub mod log;
+pub mod mix;
 pub mod municipality;
+pub mod pot;
 pub mod proposal;
 pub mod publication;
 pub mod register;
 pub mod round;
 pub mod session;
+pub mod standing;
 
 use ed25519_dalek::SigningKey;
 

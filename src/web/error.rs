@@ -65,6 +65,8 @@ pub enum Kind {
     ImportInvalid,
     /// A field is not acceptable.
     FieldInvalid,
+    /// Limits cannot hold together, or not with the rule.
+    RuleIncompatible,
     /// Too many requests.
     RateLimited,
     /// The database is busy.
@@ -81,7 +83,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 34] = [
+    pub const ALL: [(Kind, &'static str, u16); 35] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -110,6 +112,7 @@ impl Kind {
         (Kind::BallotInvalid, "ballot_invalid", 422),
         (Kind::ImportInvalid, "import_invalid", 422),
         (Kind::FieldInvalid, "field_invalid", 422),
+        (Kind::RuleIncompatible, "rule_incompatible", 422),
         (Kind::RateLimited, "rate_limited", 429),
         (Kind::Busy, "busy", 503),
         (Kind::Shedding, "shedding", 503),
@@ -206,6 +209,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::FourEyes => Kind::FourEyesRequired,
         ActError::DraftChanged => Kind::DraftChanged,
         ActError::Fields(_) => Kind::FieldInvalid,
+        ActError::Incompatible(_) => Kind::RuleIncompatible,
         ActError::VoteNotOpen => Kind::RoundNotOpen,
         ActError::VoteClosed => Kind::RoundClosed,
         ActError::CodeNotAccepted => Kind::CodeNotAccepted,

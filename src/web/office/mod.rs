@@ -5,6 +5,7 @@ pub mod auditors;
 pub mod certificate;
 pub mod frame;
 pub mod letters;
+pub mod limits;
 pub mod line;
 pub mod money;
 pub mod municipality;

@@ -5,6 +5,7 @@ pub mod form;
 pub mod layout;
 pub mod picture;
 pub mod plan;
+pub mod pot;
 pub mod round;
 
 use maud::{Markup, html};

@@ -1,5 +1,6 @@
 //! The official acts, on both databases.
 
+mod acceptance;
 mod ballots;
 mod batch;
 mod certificate;
@@ -10,8 +11,10 @@ mod joins;
 mod letters;
 mod model;
 mod money;
+mod pots;
 mod race;
 mod register;
 mod round;
 mod seal;
 mod secrecy;
+mod standing;
