@@ -30,6 +30,11 @@ impl CountRule {
         matches!(self.0.method, Method::EqualShares(_))
     }
 
+    /// Whether what a plan is counted by are votes, and not points.
+    pub fn counts_votes(&self) -> bool {
+        self.0.greedy_part().is_none_or(|greedy| greedy.score == Score::Votes)
+    }
+
     /// Whether shares are raised step by step by one euro until the plans would cost too much.
     pub fn raises_shares(&self) -> bool {
         match &self.0.method {
