@@ -4,8 +4,11 @@ use std::fmt;
 
 use crate::domain::ballot::BallotFault;
 use crate::domain::borders::BordersError;
-use crate::domain::budget::CeilingExceeded;
+use crate::domain::budget::{CeilingExceeded, ShareKept};
+use crate::domain::check::MissingCheck;
 use crate::domain::division::DivisionFault;
+use crate::domain::budget::{CeilingExceeded, ShareKept};
+use crate::domain::check::MissingCheck;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
 use crate::domain::outcome::CountRefused;
@@ -27,6 +30,12 @@ pub enum ActError {
     Frozen,
     /// A part does not fit in the whole above it.
     Ceiling(CeilingExceeded),
+    /// The reserved share of a year stays what it is, for now.
+    ShareKept(ShareKept),
+    /// Who acts may not sign this decision, or not up to this sum.
+    NoMandate,
+    /// Something has to be checked before the award.
+    Unchecked(Vec<MissingCheck>),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -97,6 +106,8 @@ impl From<StoreError> for ActError {
             StoreError::Refused(Guard::Trigger(word)) => match word.as_str() {
                 "round_frozen" => ActError::Frozen,
                 "round_closed" => ActError::VoteClosed,
+                "no_mandate" => ActError::NoMandate,
+                "own_decision" => ActError::FourEyes,
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),
@@ -134,6 +145,14 @@ impl fmt::Display for ActError {
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
+            ActError::ShareKept(ShareKept::RoundRuns(title)) => {
+                write!(f, "less cannot be reserved while the round {title} runs")
+            }
+            ActError::ShareKept(ShareKept::BeforeReview(day)) => {
+                write!(f, "the share cannot be lowered before {day}")
+            }
+            ActError::NoMandate => f.write_str("there is no mandate for this decision"),
+            ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {

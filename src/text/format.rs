@@ -2,7 +2,7 @@
 
 use fluent_bundle::FluentValue;
 use fluent_bundle::types::FluentNumber;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use super::{Lang, Text};
 use crate::domain::money::{BasisPoints, Cents};
@@ -103,6 +103,12 @@ impl Text {
     /// A day: `3 maart 2026`.
     pub fn day(self, moment: Moment) -> String {
         let local = moment.local();
+        format!("{}{NBSP}{}{NBSP}{}", local.day(), self.month(local), local.year())
+    }
+
+    /// A day of the calendar: `3 maart 2026`.
+    pub fn civil_day(self, day: Date) -> String {
+        let local = day.at(12, 0, 0, 0);
         format!("{}{NBSP}{}{NBSP}{}", local.day(), self.month(local), local.year())
     }
 

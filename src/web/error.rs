@@ -40,6 +40,10 @@ pub enum Kind {
     RoundFrozen,
     /// A second person must do this.
     FourEyesRequired,
+    /// Who acts may not sign this decision.
+    MandateRequired,
+    /// Something has to be checked first.
+    CheckRequired,
     /// It changed in the meantime.
     DraftChanged,
     /// It does not belong to the present phase.
@@ -82,7 +86,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 34] = [
+    pub const ALL: [(Kind, &'static str, u16); 36] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -98,6 +102,8 @@ impl Kind {
         (Kind::CastConflict, "cast_conflict", 409),
         (Kind::RoundFrozen, "round_frozen", 409),
         (Kind::FourEyesRequired, "four_eyes_required", 409),
+        (Kind::MandateRequired, "mandate_required", 409),
+        (Kind::CheckRequired, "check_required", 409),
         (Kind::DraftChanged, "draft_changed", 409),
         (Kind::WrongState, "wrong_state", 409),
         (Kind::DrawRequired, "draw_required", 409),
@@ -201,10 +207,13 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::WrongPhase(_)
         | ActError::WrongState(_)
         | ActError::SealUnfinished
+        | ActError::ShareKept(_)
         | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
         ActError::FourEyes => Kind::FourEyesRequired,
+        ActError::NoMandate => Kind::MandateRequired,
+        ActError::Unchecked(_) => Kind::CheckRequired,
         ActError::DraftChanged => Kind::DraftChanged,
         ActError::Fields(_) => Kind::FieldInvalid,
         ActError::VoteNotOpen => Kind::RoundNotOpen,

@@ -96,7 +96,7 @@ impl PostingKind {
                     | (A::Selected | A::Committed, A::Round | A::Area | A::Reserve)
                     | (A::Payable, A::Committed)
             ),
-            PostingKind::Select => matches!((from, to), (A::Round, A::Selected)),
+            PostingKind::Select => matches!((from, to), (A::Round | A::Objection, A::Selected)),
             PostingKind::Award => {
                 matches!(
                     (from, to),

@@ -1,8 +1,11 @@
 //! The official acts, on both databases.
 
+mod acceptance;
 mod ballots;
 mod batch;
+mod budget;
 mod certificate;
+mod decisions;
 mod erasure;
 mod fsck;
 mod imported;
@@ -12,6 +15,8 @@ mod model;
 mod money;
 mod race;
 mod register;
+mod reports;
 mod round;
 mod seal;
 mod secrecy;
+mod transfer;

@@ -15,6 +15,7 @@ use schuifruimte::config::Settings;
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::area::Area;
 use schuifruimte::domain::ballot_box::BallotBox;
+use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::bundle::{CONTROLS, Expected, verify};
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
@@ -75,8 +76,9 @@ impl House {
             name: text("Sociaal makelen"),
             total: Cents::euros(100_000),
             share: BasisPoints::new(3_000).unwrap(),
-            base: text("alles"),
-            ground: text("voorbeeldbesluit"),
+            base: Base::told("alles"),
+            ground: Ground::named("voorbeeldbesluit"),
+            reason: String::new(),
         };
         let line = acts::budget::decide_line(&mut ctx, decision).await.unwrap();
         acts::budget::allocate(&mut ctx, &line, &AreaId::new("zuilen"), Cents::euros(20_000)).await.unwrap()
