@@ -1769,6 +1769,7 @@ key-not-published = The number of inhabitants of the neighbourhood { $what } is 
 key-negative = The number of inhabitants of the neighbourhood { $what } is less than zero.
 key-no-figures = Not a single figure of { $what } is published.
 key-no-weight = Nobody lives in these areas. Then there is nothing to divide.
+allocation-whole = Together with the areas inside this district: { $whole }.
 
 ## Letters about decisions
 letter-sender = Municipality of { $municipality }

@@ -1769,6 +1769,7 @@ key-not-published = Van de buurt { $what } is het aantal inwoners niet gepublice
 key-negative = Van de buurt { $what } is het aantal inwoners minder dan nul.
 key-no-figures = Van { $what } is geen enkel cijfer gepubliceerd.
 key-no-weight = In deze gebieden woont niemand. Dan valt er niets te verdelen.
+allocation-whole = Samen met de gebieden binnen deze wijk: { $whole }.
 
 ## Letters about decisions
 letter-sender = Gemeente { $municipality }
