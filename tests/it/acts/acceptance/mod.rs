@@ -2,3 +2,9 @@
 
 mod seven;
 mod two;
+
+mod eight;
+mod three;
+
+mod five;
+mod four;
