@@ -7,6 +7,7 @@ mod logs;
 mod money;
 mod results;
 mod seal;
+mod years;
 
 use std::fmt;
 
@@ -89,6 +90,8 @@ pub async fn check(
     findings.read_or_told(done, "I8", "ledger")?;
     let done = money::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "money")?;
+    let done = years::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "years of grants")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();

@@ -12,6 +12,7 @@ pub mod municipality;
 pub mod plan;
 pub mod proposals;
 pub mod register;
+pub mod reserve_list;
 pub mod round;
 pub mod rounds;
 pub mod seal;

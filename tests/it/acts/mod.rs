@@ -12,6 +12,7 @@ mod letters;
 mod model;
 mod money;
 mod race;
+mod race_awards;
 mod register;
 mod reports;
 mod round;

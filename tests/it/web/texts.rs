@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 28] = [
+const MADE: [&str; 32] = [
     "kind-",
     "weekday-",
     "month-",
@@ -31,6 +31,10 @@ const MADE: [&str; 28] = [
     "grant-is-",
     "walk-carried-",
     "grant-state-",
+    "grant-do-",
+    "grant-moves-",
+    "grant-after-",
+    "grant-place-",
     "grant-step-",
     "ledger-",
 ];

@@ -1,3 +1,4 @@
 //! The acceptance checks that were drawn from the letter, as tests that read like them.
 
 mod seven;
+mod ten;
