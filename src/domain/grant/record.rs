@@ -32,6 +32,14 @@ impl Source {
             Source::Vote { round, .. } | Source::Standing { round } => round,
         }
     }
+
+    /// The plan that was voted on.
+    pub fn proposal(&self) -> Option<&ProposalId> {
+        match self {
+            Source::Vote { proposal, .. } => Some(proposal),
+            Source::Standing { .. } => None,
+        }
+    }
 }
 
 /// A grant as it stands.

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
-use crate::domain::budget::{Allocation, Line};
+use crate::domain::budget::{Allocation, Line, of_year};
 use crate::domain::round::{Origin, Phase, Round, Voting};
 use crate::store;
 use crate::text::number;
@@ -36,14 +36,15 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     let (real, imported): (Vec<_>, Vec<_>) =
         rounds.into_iter().partition(|listed| listed.round.origin == Origin::Vote);
     // Example lines of imported elections are nobody's money.
-    let line = lines.into_iter().filter(|line| line.base != "example").max_by_key(|line| line.year);
+    let lines: Vec<Line> = lines.into_iter().filter(|line| line.base.words != "example").collect();
+    let line = of_year(&lines, i64::from(visit.now.local().year()));
     let content = html! {
-        (money(&visit, line.as_ref()))
+        (money(&visit, line))
         div.utrecht-page-body {
             div.sr-page.sr-stack.sr-stack--wide {
                 (list(&visit, "rounds-title", &real))
                 @if !imported.is_empty() { (list(&visit, "imported-title", &imported)) }
-                @if let Some(line) = &line { (areas(&visit, line, &allocations)) }
+                @if let Some(line) = line { (areas(&visit, line, &allocations)) }
                 (how(&visit))
             }
         }
@@ -182,7 +183,7 @@ fn areas(visit: &Visit, line: &Line, allocations: &[Allocation]) -> Markup {
                 }
                 p.sr-small {
                     (text.with("areas-rest", &[("amount", text.euros(line.room()).into())])) " "
-                    (text.with("areas-ground", &[("ground", line.ground.as_str().into())]))
+                    (text.with("areas-ground", &[("ground", line.ground.name.as_str().into())]))
                 }
             }
         }

@@ -3,7 +3,9 @@
 mod acceptance;
 mod ballots;
 mod batch;
+mod budget;
 mod certificate;
+mod decisions;
 mod erasure;
 mod fsck;
 mod imported;
@@ -18,3 +20,4 @@ mod reports;
 mod round;
 mod seal;
 mod secrecy;
+mod transfer;

@@ -3,10 +3,14 @@
 
 pub mod all;
 pub mod area;
+pub mod council;
 pub mod grant;
 pub mod line;
+mod pictures;
 pub mod postings;
+pub mod report;
 pub mod round;
+pub mod scenario;
 mod side;
 
 use crate::domain::budget::{Allocation, Line};
@@ -66,13 +70,18 @@ impl Books {
     /// Reads them as they stand now, or stood at the end of a day.
     pub async fn open(conn: &mut Conn, until: &Until) -> Answer<Books> {
         let mut lines = store::budget::lines(conn).await?;
-        lines.retain(|line| line.base != "example");
+        lines.retain(|line| line.base.words != "example");
         let mut allocations = store::budget::allocations(conn).await?;
         allocations.retain(|one| lines.iter().any(|line| line.id == one.line));
         let controls = match until.day {
             None => store::ledger::controls(conn).await?,
             Some(_) => store::report::controls_at(conn, until.before).await?,
         };
+        if until.day.is_some() {
+            // What had no money yet on that day was not there.
+            lines.retain(|line| controls.iter().any(|one| one.line == line.id));
+            allocations.retain(|part| controls.iter().any(|one| one.allocation.as_ref() == Some(&part.id)));
+        }
         Ok(Books { lines, allocations, controls })
     }
 
