@@ -4,7 +4,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::acts::{ActError, FieldFault};
-use crate::acts::ActError;
 use crate::domain::division::DivisionFault;
 use crate::store::{Guard, StoreError};
 

@@ -125,6 +125,7 @@ fn office_routes() -> Vec<Route> {
     use Access::{Anyone, Staff};
     let view = Staff(Permission::ViewOffice);
     let manage = Staff(Permission::ManageMunicipality);
+    let money = Staff(Permission::ManageMoney);
     let run = Staff(Permission::RunRounds);
     let certify = Staff(Permission::Certify);
     let handle = Staff(Permission::HandleGrants);

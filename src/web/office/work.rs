@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::seal;
-use crate::acts;
 use super::{seal, transfers};
+use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
 use crate::domain::round::{Phase, Round, Step};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 32] = [
+const MADE: [&str; 36] = [
     "kind-",
     "weekday-",
     "month-",

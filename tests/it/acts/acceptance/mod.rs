@@ -1,5 +1,5 @@
 //! The acceptance checks that were drawn from the letter, as tests that read like them.
 
-mod two;
 mod seven;
 mod ten;
+mod two;

@@ -9,25 +9,12 @@ use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
 
-use crate::support::town::line_decision;
+use crate::acts::several_years::on_years;
 use crate::support::{Place, Town, days, on_both};
-
-/// Lines for the years 2028 to 2030 beside that of 2027, each with this reserved share.
-async fn later_years(town: &Town, reserved: Cents) -> Vec<LineId> {
-    let mut lines = Vec::new();
-    for year in 2028..=2030 {
-        let total = Cents::new(reserved.get() * 10 / 3).expect("an amount");
-        let decision = acts::budget::LineDecision { year, total, ..line_decision(None) };
-        let made = acts::budget::decide_line(&mut town.nobody_at(days(-80)), decision).await;
-        lines.push(made.expect("a line"));
-    }
-    lines
-}
 
 /// A certified grant.
 async fn certified(place: &Place) -> (Town, Vec<LineId>, GrantId) {
-    let town = Town::new(place).await;
-    let lines = later_years(&town, Cents::euros(3_000)).await;
+    let (town, lines) = on_years(place, &[Cents::euros(3_000); 3]).await;
     let round = town.certified_round("zuilen").await;
     let mut conn = place.store.read().await.expect("a connection");
     let id = store::grant::of_round(&mut conn, &round.id).await.expect("grants").remove(0).id;
