@@ -9,8 +9,10 @@ use crate::domain::check::MissingCheck;
 use crate::domain::division::DivisionFault;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
+use crate::domain::limits::Clash;
 use crate::domain::outcome::CountRefused;
 use crate::domain::round::{Condition, Phase};
+use crate::domain::smo::Exclusion;
 use crate::store::{Guard, StoreError};
 
 /// Why an act was refused or failed.
@@ -34,12 +36,18 @@ pub enum ActError {
     NoMandate,
     /// Something has to be checked before the award.
     Unchecked(Vec<MissingCheck>),
+    /// The money would reach a social-brokerage organisation, or one that belongs to it.
+    Excluded(Vec<Exclusion>),
+    /// Who acts stated an interest in a plan of the round.
+    ConflictOfInterest,
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
     DraftChanged,
     /// Fields of a form are not acceptable.
     Fields(Vec<FieldFault>),
+    /// The limits of a round cannot hold together, or not with its rule.
+    Incompatible(Clash),
     /// Conditions for opening are not met.
     NotReady(Vec<Condition>),
     /// Votes are not taken yet.
@@ -106,6 +114,9 @@ impl From<StoreError> for ActError {
                 "round_closed" => ActError::VoteClosed,
                 "no_mandate" => ActError::NoMandate,
                 "own_decision" => ActError::FourEyes,
+                "excluded_recipient" => ActError::Excluded(Vec::new()),
+                "recipient_unknown" => ActError::Unchecked(vec![MissingCheck::Recipient]),
+                "conflict_of_interest" => ActError::ConflictOfInterest,
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),
@@ -151,12 +162,18 @@ impl fmt::Display for ActError {
             }
             ActError::NoMandate => f.write_str("there is no mandate for this decision"),
             ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
+            ActError::Excluded(found) => {
+                let ways: Vec<&str> = found.iter().map(Exclusion::name).collect();
+                write!(f, "money would reach a social-brokerage organisation: {}", ways.join(", "))
+            }
+            ActError::ConflictOfInterest => f.write_str("who acts has an interest in the round"),
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {
                 let list: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.field, f.fault)).collect();
                 f.write_str(&list.join(", "))
             }
+            ActError::Incompatible(clash) => write!(f, "these limits cannot hold: {clash:?}"),
             ActError::NotReady(missing) => write!(f, "not ready to open: {missing:?}"),
             ActError::VoteNotOpen => f.write_str("the vote has not begun"),
             ActError::VoteClosed => f.write_str("the vote has ended"),

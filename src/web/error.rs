@@ -38,6 +38,10 @@ pub enum Kind {
     CastConflict,
     /// The rules are frozen.
     RoundFrozen,
+    /// The money would reach a social-brokerage organisation.
+    ExcludedRecipient,
+    /// Who acts has an interest in it.
+    ConflictOfInterest,
     /// A second person must do this.
     FourEyesRequired,
     /// Who acts may not sign this decision.
@@ -72,6 +76,8 @@ pub enum Kind {
     FieldInvalid,
     /// A decision has a reason.
     ReasonRequired,
+    /// Limits cannot hold together, or not with the rule.
+    RuleIncompatible,
     /// Too many requests.
     RateLimited,
     /// The database is busy.
@@ -89,6 +95,7 @@ pub enum Kind {
 impl Kind {
     /// Every kind with its name and status.
     pub const ALL: [(Kind, &'static str, u16); 37] = [
+    pub const ALL: [(Kind, &'static str, u16); 39] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -103,6 +110,8 @@ impl Kind {
         (Kind::AlreadyVoted, "already_voted", 409),
         (Kind::CastConflict, "cast_conflict", 409),
         (Kind::RoundFrozen, "round_frozen", 409),
+        (Kind::ExcludedRecipient, "excluded_recipient", 409),
+        (Kind::ConflictOfInterest, "conflict_of_interest", 409),
         (Kind::FourEyesRequired, "four_eyes_required", 409),
         (Kind::MandateRequired, "mandate_required", 409),
         (Kind::CheckRequired, "check_required", 409),
@@ -120,6 +129,7 @@ impl Kind {
         (Kind::ImportInvalid, "import_invalid", 422),
         (Kind::FieldInvalid, "field_invalid", 422),
         (Kind::ReasonRequired, "reason_required", 422),
+        (Kind::RuleIncompatible, "rule_incompatible", 422),
         (Kind::RateLimited, "rate_limited", 429),
         (Kind::Busy, "busy", 503),
         (Kind::Shedding, "shedding", 503),
@@ -214,11 +224,15 @@ pub fn kind_of(error: &ActError) -> Kind {
         | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
+        ActError::Excluded(_) => Kind::ExcludedRecipient,
+        ActError::ConflictOfInterest => Kind::ConflictOfInterest,
         ActError::FourEyes => Kind::FourEyesRequired,
         ActError::NoMandate => Kind::MandateRequired,
         ActError::Unchecked(_) => Kind::CheckRequired,
         ActError::DraftChanged => Kind::DraftChanged,
         ActError::Fields(faults) => kind_of_fields(faults),
+        ActError::Fields(_) => Kind::FieldInvalid,
+        ActError::Incompatible(_) => Kind::RuleIncompatible,
         ActError::VoteNotOpen => Kind::RoundNotOpen,
         ActError::VoteClosed => Kind::RoundClosed,
         ActError::CodeNotAccepted => Kind::CodeNotAccepted,

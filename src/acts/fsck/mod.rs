@@ -8,6 +8,9 @@ pub mod keys;
 mod ledger;
 mod logs;
 mod money;
+mod payments;
+mod pots;
+mod recipients;
 mod results;
 mod seal;
 mod years;
@@ -26,7 +29,7 @@ use crate::store::{self, Conn, Store, StoreError};
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which invariant: `I1` to `I9`.
+    /// Which invariant: `I1` to `I11`.
     pub invariant: &'static str,
     /// Where, and what was found.
     pub what: String,
@@ -95,12 +98,18 @@ pub async fn check(
     findings.read_or_told(done, "I8", "money")?;
     let done = years::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "years of grants")?;
+    let done = payments::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "payments")?;
     let done = areas::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "areas")?;
     let done = budget::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "budgets")?;
     let done = decisions::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I9", "decisions")?;
+    let done = recipients::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I11", "recipients")?;
+    let done = pots::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "pots")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();
@@ -116,6 +125,8 @@ pub async fn check(
         findings.read_or_told(done, "I3", &id)?;
         let done = results::check(&mut conn, &subject, &mut findings).await;
         findings.read_or_told(done, "I9", &id)?;
+        let done = pots::of_round(&mut conn, &subject, &mut findings).await;
+        findings.read_or_told(done, "I8", &id)?;
     }
     Ok(findings.0)
 }
@@ -175,6 +186,7 @@ async fn frozen(
         && plan.objection_reserve == rules.objection_reserve
         && plan.ballot == rules.ballot
         && plan.count == rules.count
+        && plan.limits == rules.limits
         && plan.publish == rules.publish
         && plan.change == rules.change
         && plan.regulation.as_ref() == Some(&rules.regulation)

@@ -9,11 +9,13 @@
 //! });
 //! ```
 
+pub mod checked;
 pub mod database;
 pub mod debian;
 pub mod extract;
 pub mod kill;
 pub mod last_minute;
+pub mod mix;
 pub mod people;
 mod postgres;
 pub mod process;

@@ -17,9 +17,11 @@ use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::decision::DecisionKind;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
+use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
+use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::receipt::Receipt;
 use schuifruimte::domain::register::{Register, asked, groups};
@@ -27,6 +29,7 @@ use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
+use schuifruimte::domain::vault::VaultKey;
 use schuifruimte::sealing;
 use schuifruimte::tally::Rule;
 use schuifruimte::tally::rule::{Completion, EqualShares, Method};
@@ -72,6 +75,11 @@ pub fn service_key(name: &str) -> [u8; 32] {
     *Digest::of(name.as_bytes()).bytes()
 }
 
+/// The key of account numbers: in tests it is always the same.
+pub fn vault() -> VaultKey {
+    VaultKey::from_bytes(service_key("vault"))
+}
+
 /// The key of a round's ballots: in tests it follows from its name.
 pub fn ballot_key(round: &RoundId) -> BallotKey {
     BallotKey::from_bytes(*Digest::of(round.as_str().as_bytes()).bytes())
@@ -96,7 +104,10 @@ impl Town {
         let line = acts::budget::decide_line(&mut ctx, line_decision(None)).await.expect("a line");
         let noordwest = AreaId::new(NOORDWEST);
         let noordwest = acts::budget::allocate(&mut ctx, &line, &noordwest, Cents::euros(100_000)).await;
-        Town { place: place.clone(), line, noordwest: noordwest.expect("an allocation"), joris, marijke }
+        let noordwest = noordwest.expect("an allocation");
+        let town = Town { place: place.clone(), line, noordwest, joris, marijke };
+        town.sign_mix(NOORDWEST, days(-60)).await;
+        town
     }
 
     /// What areas have of the reserved share, wherever it stands by now, in cents.
@@ -141,6 +152,7 @@ impl Town {
         let id = RoundId::parse(name).expect("a name for a round");
         let ctx = self.joris_at(days(-30));
         acts::round::create(&ctx, &id, &self.noordwest, plan).await.expect("a round");
+        self.free_terms(&id).await;
         acts::round::step(&ctx, &id, Step::Announce).await.expect("announced");
         for proposal in proposals {
             acts::proposal::add(&ctx, &id, proposal.clone()).await.expect("a proposal");
@@ -179,6 +191,16 @@ impl Town {
     pub async fn open_large_round(&self, name: &str, plan: &Plan, letters: usize) -> OpenRound {
         let id = self.draft_round_with(name, plan, &plans()).await;
         self.open_draft(id, letters).await
+    }
+
+    /// Opens a draft with sixty letters.
+    pub async fn open_drafted(&self, id: RoundId) -> OpenRound {
+        self.open_draft(id, LETTERS).await
+    }
+
+    /// Fixes the list of a draft and brings its letters: ready to open, as far as letters go.
+    pub async fn letters_for(&self, id: &RoundId) -> Letters {
+        self.make_ready(id, LETTERS).await
     }
 
     async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
@@ -346,6 +368,7 @@ pub fn plan(title: &str) -> Plan {
         objection_reserve: Cents::euros(1_000),
         ballot: BallotForm { min: 1, max: 3 },
         count: quick_rule(),
+        limits: RoundLimits::default(),
         change: Change::Allowed,
         publish: Publish::Ballots,
         regulation: Some(Regulation {
@@ -389,6 +412,7 @@ pub fn plans() -> Vec<Proposal> {
         place: street.to_string(),
         category: "Straat".to_string(),
         amount: Cents::euros(euros),
+        pot: Pot::None,
     };
     STREETS.into_iter().zip([8_000, 4_000, 2_500, 6_000, 5_500, 12_000]).map(plan).collect()
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
 const MADE: [&str; 36] = [
+const MADE: &[&str] = &[
     "kind-",
     "weekday-",
     "month-",
@@ -41,6 +42,10 @@ const MADE: [&str; 36] = [
     "grant-place-",
     "grant-step-",
     "ledger-",
+    "excluded-",
+    "check-",
+    "recipient-kind-",
+    "recipient-class-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -3,3 +3,10 @@
 mod seven;
 mod ten;
 mod two;
+mod two;
+
+mod eight;
+mod three;
+
+mod five;
+mod four;
