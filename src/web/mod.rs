@@ -101,6 +101,7 @@ fn public_routes() -> Vec<Route> {
         get(p::BUNDLE, Anyone, public::recount::bundle),
         get(p::RULES, Anyone, public::recount::rules),
         get(p::TRACE, Anyone, public::recount::trace),
+        get(p::OLD_CERTIFICATE, Anyone, public::recount::certificate),
         get(p::PUBLIC_MONEY, Anyone, public::money::all::show),
         get(p::PUBLIC_LINE, Anyone, public::money::line::show),
         get(p::PUBLIC_AREA, Anyone, public::money::area::show),
@@ -127,6 +128,11 @@ fn office_routes() -> Vec<Route> {
     use Access::{Anyone, Staff};
     let view = Staff(Permission::ViewOffice);
     let manage = Staff(Permission::ManageMunicipality);
+    let money = Staff(Permission::ManageMoney);
+    let run = Staff(Permission::RunRounds);
+    let certify = Staff(Permission::Certify);
+    let handle = Staff(Permission::HandleGrants);
+    let decide = Staff(Permission::DecideGrants);
     vec![
         get(p::SIGN_IN, Anyone, office::session::show),
         post(p::SIGN_IN, Anyone, office::session::start),
@@ -146,6 +152,12 @@ fn office_routes() -> Vec<Route> {
         post(p::STAFF, manage, office::staff::add),
         post(p::STAFF_ENABLED, manage, office::staff::set_enabled),
         post(p::STAFF_PASSWORD, manage, office::staff::set_password),
+        get(p::GRANTS, view, office::grants::list::show),
+        get(p::OFFICE_GRANT, view, office::grants::page::show),
+        get(p::GRANT_STEP, handle, office::grants::step::show),
+        post(p::GRANT_STEP, handle, office::grants::step::take),
+        get(p::GRANT_YEARS, handle, office::grants::years::show),
+        post(p::GRANT_YEARS, handle, office::grants::years::set),
     ]
 }
 
@@ -182,6 +194,12 @@ fn round_routes() -> Vec<Route> {
         post(p::CERTIFICATE, run, office::certificate::propose),
         post(p::CERTIFICATE_APPROVAL, certify, office::certificate::approve),
         post(p::CERTIFICATE_REFUSAL, certify, office::certificate::refuse),
+        get(p::RESERVE_LIST, view, office::reserve_list::show),
+        post(p::RESERVE_LIST, run, office::reserve_list::propose),
+        post(p::RESERVE_LIST_APPROVAL, certify, office::reserve_list::approve),
+        post(p::RESERVE_LIST_REFUSAL, certify, office::reserve_list::refuse),
+        post(p::RESERVE_LIST_END, decide, office::reserve_list::end),
+        post(p::OBJECTION_RELEASE, decide, office::reserve_list::release_objections),
     ]
 }
 

@@ -13,6 +13,7 @@ mod pots;
 mod recipients;
 mod results;
 mod seal;
+mod years;
 
 use std::fmt;
 
@@ -95,6 +96,8 @@ pub async fn check(
     findings.read_or_told(done, "I8", "ledger")?;
     let done = money::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "money")?;
+    let done = years::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "years of grants")?;
     let done = payments::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "payments")?;
     let done = areas::check(&mut conn, &mut findings).await;

@@ -16,6 +16,7 @@ pub mod places;
 pub mod plan;
 pub mod proposals;
 pub mod register;
+pub mod reserve_list;
 pub mod round;
 pub mod rounds;
 pub mod seal;

@@ -174,6 +174,9 @@ fn now(visit: &Visit, round: &Round, seal: Option<&SealState>) -> Markup {
             @if matches!(round.phase, Phase::Counted | Phase::Proposed) {
                 p { a.utrecht-button.utrecht-button--primary-action href=(certificate) { (visit.say("to-certificate")) } }
             }
+            @if round.phase.shows_outcome() && round.origin == Origin::Vote {
+                p { a.utrecht-link href=(visit.to(paths::RESERVE_LIST, &[round.id.as_str()])) { (visit.say("to-reserve-list")) } }
+            }
             @if visit.may(Permission::RunRounds) {
                 div.utrecht-button-group {
                     @for step in forward.into_iter().filter(can) {

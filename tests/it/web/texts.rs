@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
+const MADE: [&str; 36] = [
 const MADE: &[&str] = &[
     "kind-",
     "weekday-",
@@ -35,6 +36,10 @@ const MADE: &[&str] = &[
     "word-",
     "council-",
     "grant-state-",
+    "grant-do-",
+    "grant-moves-",
+    "grant-after-",
+    "grant-place-",
     "grant-step-",
     "ledger-",
     "excluded-",

@@ -5,6 +5,7 @@ pub mod decisions;
 pub mod list;
 pub mod page;
 pub mod payments;
+pub mod step;
 pub mod years;
 
 /// The texts of the accounts of the ledger, by the name of their kind.

@@ -1,6 +1,8 @@
 //! The acceptance checks that were drawn from the letter, as tests that read like them.
 
 mod seven;
+mod ten;
+mod two;
 mod two;
 
 mod eight;
