@@ -563,7 +563,7 @@ field-share-help = In percent, such as 30 or 12,5.
 field-base = What is it a share of?
 field-base-help = Such as: the whole line, without fixed contracts.
 field-ground = Decision
-field-ground-help = Name and date of the decision.
+field-ground-help = Such as: Memorandum of principles.
 decision-title = The decision
 decided-at = Saved here
 allocations-title = Division over areas
@@ -1101,7 +1101,7 @@ history-title = { $count ->
     [one] 1 decision
    *[other] { $count } decisions
 }
-history-first = Fixed at { $after }
+history-first = Fixed: { $after }
 history-change = From { $before } to { $after }
 transfers-link = Shift money
 transfers-title = Shift money
@@ -1114,7 +1114,7 @@ transfer-nothing = No money is free anywhere now.
 transfer-option = { $place }: { $free } free
 transfer-propose = Propose this
 transfer-way = From { $from } to { $to }
-transfer-title = Shift number { $number }
+transfer-number = Number
 transfer-proposed = Waits
 transfer-confirmed = Confirmed
 transfer-refused = Refused
@@ -1146,7 +1146,7 @@ field-sum-help = In euro, as in the Netherlands: 10.000.
 fault-same-place = Choose another place than where the money comes from.
 fault-other-budget = This year belongs to another budget. Money shifts only within one budget.
 fault-year-over = This year has ended. Choose this year or a later one.
-place-undivided = not divided yet
+place-undivided = Not divided yet
 place-continuity = going on with what works
 place-renewal = trying something new
 place-development = working out a plan

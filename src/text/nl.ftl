@@ -563,7 +563,7 @@ field-share-help = In procenten, zoals 30 of 12,5.
 field-base = Waarvan is dit een deel?
 field-base-help = Zoals: de hele post, zonder vaste contracten.
 field-ground = Besluit
-field-ground-help = Naam en datum van het besluit.
+field-ground-help = Zoals: Nota van uitgangspunten.
 decision-title = Het besluit
 decided-at = Hier opgeslagen
 allocations-title = Verdeling over gebieden
@@ -1101,7 +1101,7 @@ history-title = { $count ->
     [one] 1 besluit
    *[other] { $count } besluiten
 }
-history-first = Vastgesteld op { $after }
+history-first = Vastgesteld: { $after }
 history-change = Van { $before } naar { $after }
 transfers-link = Geld schuiven
 transfers-title = Geld schuiven
@@ -1114,7 +1114,7 @@ transfer-nothing = Er is nu nergens geld vrij.
 transfer-option = { $place }: { $free } vrij
 transfer-propose = Stel dit voor
 transfer-way = Van { $from } naar { $to }
-transfer-title = Schuiven, nummer { $number }
+transfer-number = Nummer
 transfer-proposed = Wacht
 transfer-confirmed = Bevestigd
 transfer-refused = Afgewezen
@@ -1146,7 +1146,7 @@ field-sum-help = In euro, zoals 10.000.
 fault-same-place = Kies een andere plek dan waar het geld vandaan komt.
 fault-other-budget = Dit jaar hoort bij een andere begroting. Geld schuift alleen binnen één begroting.
 fault-year-over = Dit jaar is voorbij. Kies dit jaar of een later jaar.
-place-undivided = nog niet verdeeld
+place-undivided = Nog niet verdeeld
 place-continuity = doorgaan met wat werkt
 place-renewal = iets nieuws proberen
 place-development = een plan uitwerken

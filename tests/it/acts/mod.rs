@@ -1,5 +1,6 @@
 //! The official acts, on both databases.
 
+mod acceptance;
 mod ballots;
 mod batch;
 mod budget;

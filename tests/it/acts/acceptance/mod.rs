@@ -1,0 +1,4 @@
+//! The ten acceptance checks drawn from the letter: each test reads like its sentence.
+
+mod nine;
+mod one;
