@@ -10,8 +10,8 @@ use serde_json::json;
 use super::log::Note;
 use super::{ActError, Context, FieldFault, ledger};
 use crate::domain::budget::{
-    self as domain, Base, Budget, BudgetPlan, CeilingExceeded, Decision, Ground, Line, YearPlan, fits,
-    may_become,
+    self as domain, Allocation, Base, Budget, BudgetPlan, CeilingExceeded, Decision, Ground, Line, YearPlan,
+    fits, may_become,
 };
 use crate::domain::id::{AllocationId, AreaId, BudgetId, LineId};
 use crate::domain::ledger::{AccountKey, Draft, PostingKind};
@@ -136,8 +136,9 @@ fn check(decision: &LineDecision) -> Result<(), ActError> {
     if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
 }
 
-/// Sets what an area may spend of a line's reserved share. Refused when the areas together would pass
-/// it, or rounds of the area take up more already.
+/// Sets what an area may spend of a line's reserved share, with what areas inside it may spend: out of the share, or
+/// out of what the district around it has. Refused when there is no room for it, or when rounds of the area and areas
+/// inside it take up more already.
 pub async fn allocate(
     ctx: &mut Context<'_>,
     line: &LineId,
@@ -147,30 +148,31 @@ pub async fn allocate(
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
     let found = budget::line(&mut tx, line).await?.ok_or(ActError::NotFound)?;
-    if !area::list(&mut tx).await?.iter().any(|area| &area.id == area_id) {
-        return Err(ActError::NotFound);
-    }
-    let old = budget::allocations(&mut tx).await?.into_iter().find(|a| &a.line == line && &a.area == area_id);
-    let own = old.as_ref().map_or(Cents::ZERO, |a| a.ceiling);
-    let room = found.free.plus(own).unwrap_or(Cents::MAX);
+    let areas = area::list(&mut tx).await?;
+    let wanted = areas.iter().find(|area| &area.id == area_id).ok_or(ActError::NotFound)?;
+    let all = budget::allocations(&mut tx).await?;
+    let old = all.iter().find(|a| &a.line == line && &a.area == area_id);
+    let own = old.map_or(Cents::ZERO, Allocation::whole);
+    let (around, free) = super::area::around(&found, wanted, &all);
+    let room = free.plus(own).unwrap_or(Cents::MAX);
     fits(room, Cents::ZERO, ceiling).map_err(ActError::Ceiling)?;
-    let taken = old.as_ref().map_or(Cents::ZERO, |a| a.rounds);
+    let taken = old.map_or(Cents::ZERO, Allocation::least);
     if ceiling < taken {
         return Err(ActError::field("ceiling", "below-rounds"));
     }
     let id = match old {
-        Some(old) => old.id,
+        Some(old) => old.id.clone(),
         None => {
             let id = AllocationId::new(ctx.seed.id());
             budget::add_allocation(&mut tx, &id, line, area_id).await?;
             id
         }
     };
-    let (reserve, part) = (AccountKey::reserve(line), AccountKey::area(line, &id));
+    let part = AccountKey::area(line, &id);
     let (less, more) = (own.minus(ceiling).unwrap_or(Cents::ZERO), ceiling.minus(own).unwrap_or(Cents::ZERO));
     let drafts = [
-        Draft::new(PostingKind::Allocate, part.clone(), reserve.clone(), less),
-        Draft::new(PostingKind::Allocate, reserve, part, more),
+        Draft::new(PostingKind::Allocate, part.clone(), around.clone(), less),
+        Draft::new(PostingKind::Allocate, around, part, more),
     ];
     ledger::post(ctx, &mut tx, &drafts).await?;
     let detail = json!({ "line": line, "area": area_id, "ceiling": ceiling });

@@ -3,6 +3,10 @@
 use std::fmt;
 
 use crate::domain::ballot::BallotFault;
+use crate::domain::borders::BordersError;
+use crate::domain::budget::{CeilingExceeded, ShareKept};
+use crate::domain::check::MissingCheck;
+use crate::domain::division::DivisionFault;
 use crate::domain::budget::{CeilingExceeded, ShareKept};
 use crate::domain::check::MissingCheck;
 use crate::domain::grant::{GrantState, WrongState};
@@ -62,6 +66,10 @@ pub enum ActError {
     DrawRequired(Vec<ProposalId>),
     /// A file was refused.
     Import(String),
+    /// A file of areas or figures was refused, with the place and the reason.
+    File(BordersError),
+    /// Money cannot be divided this way.
+    Division(DivisionFault),
     /// What is stored contradicts itself: nothing may be built on it.
     Integrity(String),
     /// The database did not do it.
@@ -98,10 +106,18 @@ impl From<StoreError> for ActError {
             StoreError::Refused(Guard::Trigger(word)) => match word.as_str() {
                 "round_frozen" => ActError::Frozen,
                 "round_closed" => ActError::VoteClosed,
+                "no_mandate" => ActError::NoMandate,
+                "own_decision" => ActError::FourEyes,
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),
         }
+    }
+}
+
+impl From<BordersError> for ActError {
+    fn from(error: BordersError) -> ActError {
+        ActError::File(error)
     }
 }
 
@@ -155,6 +171,8 @@ impl fmt::Display for ActError {
             ActError::Ballot(fault) => write!(f, "not a ballot of this round: {fault:?}"),
             ActError::DrawRequired(tied) => CountRefused::DrawRequired(tied.clone()).fmt(f),
             ActError::Import(reason) => f.write_str(reason),
+            ActError::File(error) => error.fmt(f),
+            ActError::Division(fault) => write!(f, "not divided: {fault:?}"),
             ActError::Integrity(what) => write!(f, "what is stored contradicts itself: {what}"),
             ActError::Store(error) => error.fmt(f),
         }

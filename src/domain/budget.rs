@@ -90,9 +90,23 @@ pub struct Allocation {
     pub ceiling: Cents,
     /// What rounds and grants take up of it.
     pub rounds: Cents,
+    /// The district around the area, out of whose part it came; `None` when it came out of the reserved share.
+    pub parent: Option<AreaId>,
+    /// What this district gave to areas inside it: no longer in its own ceiling.
+    pub inside: Cents,
 }
 
 impl Allocation {
+    /// The whole part: what it has itself, and what areas inside it have.
+    pub fn whole(&self) -> Cents {
+        self.ceiling.plus(self.inside).unwrap_or(Cents::MAX)
+    }
+
+    /// The least that the whole part can become: what rounds, grants and areas inside it take up.
+    pub fn least(&self) -> Cents {
+        self.rounds.plus(self.inside).unwrap_or(Cents::MAX)
+    }
+
     /// What no round takes up yet.
     pub fn room(&self) -> Cents {
         self.ceiling.minus(self.rounds).unwrap_or(Cents::ZERO)

@@ -139,13 +139,14 @@ fn bind_ground<'q>(query: Query<'q>, line: &'q Line) -> Query<'q> {
 pub async fn allocations(conn: &mut Conn) -> Result<Vec<Allocation>, StoreError> {
     let held = Held::of(&ledger::controls(conn).await?)?;
     let rows = sqlx::query(
-        "SELECT a.id, a.line_id, a.area_id, r.name AS area_name, l.year \
+        "SELECT a.id, a.line_id, a.area_id, r.name AS area_name, r.parent_id, l.year \
          FROM allocation a JOIN area r ON r.id = a.area_id JOIN budget_line l ON l.id = a.line_id",
     )
     .fetch_all(conn)
     .await?;
     let mut allocations =
         rows.iter().map(|found| read_allocation(found, &held)).collect::<Result<Vec<_>, _>>()?;
+    nest(&mut allocations)?;
     allocations.sort_by(|a, b| (b.year, &a.area_name).cmp(&(a.year, &b.area_name)));
     Ok(allocations)
 }
@@ -166,7 +167,24 @@ fn read_allocation(found: &Row, held: &Held) -> Result<Allocation, StoreError> {
         year: row::int(found, "year")?,
         ceiling: free.plus(rounds).map_err(|_| row::corrupt("credit_cents"))?,
         rounds,
+        parent: row::maybe_text(found, "parent_id")?.map(AreaId::new),
+        inside: Cents::ZERO,
     })
+}
+
+/// Notes with each district what areas inside it have.
+fn nest(allocations: &mut [Allocation]) -> Result<(), StoreError> {
+    let given: Vec<(LineId, AreaId, Cents)> = allocations
+        .iter()
+        .filter_map(|one| Some((one.line.clone(), one.parent.clone()?, one.ceiling)))
+        .collect();
+    for (line, district, cents) in given {
+        let around = allocations.iter_mut().find(|one| one.line == line && one.area == district);
+        if let Some(around) = around {
+            around.inside = around.inside.plus(cents).map_err(|_| row::corrupt("credit_cents"))?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds an allocation without money: what it has comes by postings.

@@ -51,7 +51,7 @@ pub enum Guard {
 }
 
 /// The words that triggers raise.
-const TRIGGER_WORDS: [&str; 9] = [
+const TRIGGER_WORDS: &[&str] = &[
     "round_frozen",
     "round_closed",
     "round_sealed",
@@ -61,6 +61,8 @@ const TRIGGER_WORDS: [&str; 9] = [
     "round_unvoted",
     "outside_reserve",
     "round_running",
+    "no_mandate",
+    "own_decision",
 ];
 
 /// The word of a trigger that guards a sum: the same as a CHECK that would be passed.

@@ -17,8 +17,10 @@ use crate::domain::ballot_box::BallotBox;
 use crate::domain::budget::{
     Base, Budget, BudgetPlan, Commitments, Ground, Indexing, Line, YearPlan, of_year,
 };
+use crate::domain::calendar::day_of;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::count_rule::CountRule;
+use crate::domain::decision::DecisionKind;
 use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
 use crate::domain::log::chain::Actor;
@@ -108,7 +110,24 @@ async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<
         let id = acts::account::create(&mut at_moment(service, Actor::Operator, at), new).await?;
         officers.push(Officer { login, password, function, id });
     }
+    for officer in officers.iter().filter(|one| ["marijke", "anneke"].contains(&one.login)) {
+        mandate(service, &officer.id, at).await?;
+    }
     Ok(officers)
+}
+
+/// What a certifier may sign: every decision up to 100,000.00.
+async fn mandate(service: &Service, account: &AccountId, at: Moment) -> Result<(), Failure> {
+    let wanted = acts::mandate::Wanted {
+        account: account.clone(),
+        kinds: DecisionKind::NAMES.map(|(kind, _)| kind).to_vec(),
+        up_to: Cents::euros(100_000),
+        from: at,
+        until: None,
+        ground: "Mandaatbesluit schuifruimte".to_string(),
+        ground_date: day_of(at).to_string(),
+    };
+    Ok(acts::mandate::enter(&at_moment(service, Actor::Operator, at), &wanted).await?)
 }
 
 fn at_moment(service: &Service, actor: Actor, now: Moment) -> Context<'_> {

@@ -72,6 +72,8 @@ pub enum Fault {
     Contradiction(String),
     /// A code that is in use for something else here.
     Taken(String),
+    /// A neighbourhood of an area that another area has as well, where they may not overlap.
+    Overlap(String),
     /// No row that is meant, or no column with figures.
     Nothing,
 }
@@ -100,6 +102,7 @@ impl Fault {
             Fault::UnknownDistrict(_) => "unknown-district",
             Fault::Contradiction(_) => "contradiction",
             Fault::Taken(_) => "taken-code",
+            Fault::Overlap(_) => "overlap",
             Fault::Nothing => "nothing",
         }
     }
@@ -118,7 +121,8 @@ impl Fault {
             | Fault::OtherDistrict(what)
             | Fault::UnknownDistrict(what)
             | Fault::Contradiction(what)
-            | Fault::Taken(what) => what,
+            | Fault::Taken(what)
+            | Fault::Overlap(what) => what,
             Fault::Empty
             | Fault::NotUtf8
             | Fault::Cells(..)
@@ -168,6 +172,7 @@ impl fmt::Display for BordersError {
             Fault::UnknownDistrict(code) => write!(f, "the district {code} is not known here"),
             Fault::Contradiction(code) => write!(f, "{code} has two names or two districts"),
             Fault::Taken(code) => write!(f, "{code} is in use for something else"),
+            Fault::Overlap(code) => write!(f, "the neighbourhood {code} is in another area already"),
             Fault::Nothing => f.write_str("there is nothing in it to take"),
         }
     }

@@ -16,6 +16,8 @@ pub enum Cell {
     Change(i64),
     /// A number of things.
     Count(u64),
+    /// A number that names something, such as a year.
+    Number(i64),
     /// A share.
     Share(BasisPoints),
     /// Not known, or not measured yet.

@@ -1,8 +1,12 @@
 //! Areas made of neighbourhoods, their figures, and the keys that divide money over them.
 
+mod city;
+mod division;
 mod files;
 mod key;
 mod laws;
+mod nesting;
+mod pages;
 
 use std::path::{Path, PathBuf};
 

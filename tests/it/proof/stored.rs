@@ -67,7 +67,7 @@ impl House {
             desk_phone: text("14 030"),
         };
         acts::municipality::set(&ctx, &town).await.unwrap();
-        let area = Area { id: AreaId::new("zuilen"), name: text("Zuilen") };
+        let area = Area::new("zuilen", text("Zuilen"));
         acts::area::add(&ctx, &[area]).await.unwrap();
         acts::auditor::add(&ctx, "Rekenkamer", &sealing::new_keys().1).await.unwrap();
         let decision = LineDecision {

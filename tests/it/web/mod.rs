@@ -12,6 +12,7 @@ mod outcome;
 mod pages;
 mod processes;
 mod register;
+mod reports;
 mod road;
 mod routes;
 mod seal;

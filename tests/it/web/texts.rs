@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 28] = [
+const MADE: [&str; 32] = [
     "kind-",
     "weekday-",
     "month-",
@@ -30,6 +30,10 @@ const MADE: [&str; 28] = [
     "posting-is-",
     "grant-is-",
     "walk-carried-",
+    "report-",
+    "column-",
+    "word-",
+    "council-",
     "grant-state-",
     "grant-step-",
     "ledger-",

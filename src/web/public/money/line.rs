@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 
+use super::report::REPORTS;
 use super::{Books, Way, line_name};
 use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::LineId;
@@ -26,6 +27,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
             (reserved(&visit, line, &meter))
             (areas(&visit, line, &books))
+            (reports(&visit, line))
             (ground(&visit, line))
         } }
     };
@@ -103,6 +105,21 @@ fn area(visit: &Visit, line: &Line, part: &Allocation, meter: &Meter) -> Markup 
                     ("promised", text.euros(meter.part(Part::Promised)).into()),
                     ("free", text.euros(meter.part(Part::Free)).into()),
                 ]))
+            }
+        }
+    }
+}
+
+fn reports(visit: &Visit, line: &Line) -> Markup {
+    let text = visit.text;
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (text.get("report-title")) }
+            ul.sr-links {
+                @for name in REPORTS {
+                    li { a.utrecht-link href=(visit.to(paths::REPORT, &[line.id.as_str(), name])) { (text.get(&format!("report-{name}"))) } }
+                }
+                li { a.utrecht-link href=(visit.to(paths::YEAR_REPORT, &[&line.year.to_string()])) { (text.with("council-title", &[("year", line.year.to_string().into())])) } }
             }
         }
     }

@@ -3,10 +3,14 @@
 
 pub mod all;
 pub mod area;
+pub mod council;
 pub mod grant;
 pub mod line;
+mod pictures;
 pub mod postings;
+pub mod report;
 pub mod round;
+pub mod scenario;
 mod side;
 
 use crate::domain::budget::{Allocation, Line};
@@ -73,6 +77,11 @@ impl Books {
             None => store::ledger::controls(conn).await?,
             Some(_) => store::report::controls_at(conn, until.before).await?,
         };
+        if until.day.is_some() {
+            // What had no money yet on that day was not there.
+            lines.retain(|line| controls.iter().any(|one| one.line == line.id));
+            allocations.retain(|part| controls.iter().any(|one| one.allocation.as_ref() == Some(&part.id)));
+        }
         Ok(Books { lines, allocations, controls })
     }
 
