@@ -7,8 +7,6 @@ use crate::domain::borders::BordersError;
 use crate::domain::budget::{CeilingExceeded, ShareKept};
 use crate::domain::check::MissingCheck;
 use crate::domain::division::DivisionFault;
-use crate::domain::budget::{CeilingExceeded, ShareKept};
-use crate::domain::check::MissingCheck;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
 use crate::domain::outcome::CountRefused;

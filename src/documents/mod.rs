@@ -2,7 +2,7 @@
 //! command line; nothing here decides.
 
 pub mod bundle;
-pub mod report;
 pub mod letter;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod report;

@@ -140,11 +140,6 @@ fn office_routes() -> Vec<Route> {
         post(p::AREA_FILES, manage, office::areas::files::bring),
         post(p::FIGURES, manage, office::areas::files::bring_figures),
         get(p::FIGURE_SET, view, office::areas::figures::show),
-        get(p::DIVISIONS, view, office::division::show),
-        get(p::DIVISION, view, office::division::shown::show),
-        get(p::DIVISION_KEY, money, office::division::ask::show),
-        post(p::DIVISION_PROPOSAL, money, office::division::propose),
-        post(p::DIVISIONS, money, office::division::decide),
         post(p::AUDITORS, manage, office::auditors::add),
         post(p::AUDITOR_REMOVAL, manage, office::auditors::remove),
         post(p::STAFF, manage, office::staff::add),
@@ -201,6 +196,11 @@ fn money_routes() -> Vec<Route> {
         get(p::LINE, view, office::line::show),
         post(p::LINE, money, office::line::change),
         post(p::ALLOCATIONS, money, office::line::set_allocation),
+        get(p::DIVISIONS, view, office::division::show),
+        get(p::DIVISION, view, office::division::shown::show),
+        get(p::DIVISION_KEY, money, office::division::ask::show),
+        post(p::DIVISION_PROPOSAL, money, office::division::propose),
+        post(p::DIVISIONS, money, office::division::decide),
     ]
 }
 

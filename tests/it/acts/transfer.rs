@@ -171,6 +171,24 @@ fn refused_for_money(done: &Result<(), ActError>) -> bool {
 }
 
 #[test]
+fn who_confirms_needs_a_mandate_for_that_sum() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (mut ctx, area) = (town.nobody_at(now()), AreaId::new(NOORDWEST));
+        acts::budget::allocate(&mut ctx, &town.line, &area, Cents::euros(2_000_000)).await.unwrap();
+        let joris = town.joris_at(now());
+        let mut wanted = shift((&town.line, NOORDWEST), (&town.line, ""), 1_000_000);
+        let number = acts::transfer::propose(&joris, &wanted).await.unwrap();
+        wanted.amount = Cents::new(100_000_001).unwrap();
+        acts::transfer::confirm(&mut town.marijke_at(now()), number).await.expect("her mandate is a million");
+        acts::budget::allocate(&mut ctx, &town.line, &area, Cents::euros(2_000_000)).await.unwrap();
+        let number = acts::transfer::propose(&joris, &wanted).await.unwrap();
+        let refused = acts::transfer::confirm(&mut town.marijke_at(now()), number).await;
+        assert!(matches!(refused, Err(ActError::NoMandate)), "a cent above it: {refused:?}");
+    });
+}
+
+#[test]
 fn what_a_year_did_not_use_is_carried_over_by_decision() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
