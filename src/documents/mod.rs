@@ -5,4 +5,6 @@ pub mod bundle;
 pub mod letter;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod payment_list;
+pub mod sepa;
 pub mod report;

@@ -53,6 +53,8 @@ ids! {
     ProposalId,
     /// Money for a plan: the name of its round and the number of its plan, or of its place in a standing round.
     GrantId,
+    /// Who a grant is made out to. Random.
+    RecipientId,
     /// A voting letter. Random; on no paper and in no log.
     LetterId,
     /// A request to revoke a letter. Random.

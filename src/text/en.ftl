@@ -1877,3 +1877,17 @@ letter-questions = Come by at { $place } ({ $hours }). Or call { $phone }. Menti
 letter-sign-greeting = With kind regards,
 letter-sign-college = on behalf of the mayor and aldermen of { $municipality },
 letter-sign-mandate = Mandate: { $ground } of { $date }
+
+## Recipients and checks before the award
+kind-excluded_recipient = This money may not go to this organisation
+kind-excluded_recipient-help = It would reach a social-brokerage organisation. Money for plans of residents may not. The checks of the grant say why.
+kind-conflict_of_interest = You have an interest in this round yourself
+kind-conflict_of_interest-help = You stated so yourself. That is why a colleague checks and signs.
+excluded-applicant = { $party } asks for the grant itself. It is a social-brokerage organisation. Such an organisation gets no money for plans of residents.
+excluded-applicant-affiliate = The applicant belongs to { $party }, which is part of social brokerage. Whoever belongs to it gets no money for plans of residents.
+excluded-member = { $party } gets a part of the money in the alliance. It may take part, but without money.
+excluded-member-affiliate = A member of the alliance with a part of the money belongs to { $party }. It may take part, but without money.
+excluded-onward = The applicant wants to pay { $party } for a part of the work. Paying money on to a social-brokerage organisation is not allowed.
+excluded-onward-affiliate = The applicant wants to pay someone who belongs to { $party }. Paying money on to whoever belongs to social brokerage is not allowed.
+excluded-payee = The bank account is that of { $party }. The money goes to an account of the applicant only.
+excluded-payee-affiliate = The bank account is that of { $party }, which belongs to a social-brokerage organisation. The money goes to an account of the applicant only.

@@ -1877,3 +1877,17 @@ letter-questions = Kom langs bij { $place } ({ $hours }). Of bel { $phone }. Noe
 letter-sign-greeting = Met vriendelijke groet,
 letter-sign-college = namens burgemeester en wethouders van { $municipality },
 letter-sign-mandate = Mandaat: { $ground } van { $date }
+
+## Ontvangers en controles voor de verlening
+kind-excluded_recipient = Dit geld mag niet naar deze organisatie
+kind-excluded_recipient-help = Het zou bij een organisatie voor sociaal makelaarschap komen. Dat mag niet met geld voor plannen van bewoners. Bij de controles van de subsidie staat waarom.
+kind-conflict_of_interest = U hebt zelf een belang in deze ronde
+kind-conflict_of_interest-help = U hebt dat zelf opgegeven. Daarom controleert en tekent een collega.
+excluded-applicant = { $party } vraagt de subsidie zelf aan. Dat is een organisatie voor sociaal makelaarschap. Die krijgt geen geld voor plannen van bewoners.
+excluded-applicant-affiliate = De aanvrager hoort bij { $party }. Dat valt onder sociaal makelaarschap. Wie daarbij hoort, krijgt geen geld voor plannen van bewoners.
+excluded-member = { $party } krijgt in de alliantie een deel van het geld. Meedoen mag, maar zonder geld.
+excluded-member-affiliate = Een lid van de alliantie met een deel van het geld hoort bij { $party }. Meedoen mag, maar zonder geld.
+excluded-onward = De aanvrager wil { $party } betalen voor een deel van het werk. Doorbetalen aan een organisatie voor sociaal makelaarschap mag niet.
+excluded-onward-affiliate = De aanvrager wil iemand betalen die bij { $party } hoort. Doorbetalen aan wie bij sociaal makelaarschap hoort, mag niet.
+excluded-payee = De bankrekening is van { $party }. Het geld gaat alleen naar een rekening van de aanvrager zelf.
+excluded-payee-affiliate = De bankrekening is van { $party }. Die hoort bij een organisatie voor sociaal makelaarschap. Het geld gaat alleen naar een rekening van de aanvrager zelf.

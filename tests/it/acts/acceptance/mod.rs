@@ -3,3 +3,8 @@
 mod nine;
 mod one;
 mod two;
+mod seven;
+mod two;
+
+mod eight;
+mod three;
