@@ -7,7 +7,6 @@
 #[expect(dead_code, reason = "shared with the other bench, which uses all of it")]
 mod database;
 #[path = "../casting/postgres.rs"]
-#[expect(dead_code, reason = "shared with the other bench, which uses all of it")]
 mod postgres;
 mod town;
 

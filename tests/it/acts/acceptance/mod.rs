@@ -8,3 +8,6 @@ mod two;
 
 mod eight;
 mod three;
+
+mod five;
+mod four;
