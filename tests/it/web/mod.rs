@@ -1,5 +1,6 @@
 //! What people see, asked through the front door.
 
+mod budgets;
 mod changing;
 mod desk;
 mod guards;
