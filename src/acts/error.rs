@@ -3,8 +3,10 @@
 use std::fmt;
 
 use crate::domain::ballot::BallotFault;
-use crate::domain::budget::CeilingExceeded;
+use crate::domain::borders::BordersError;
+use crate::domain::budget::{CeilingExceeded, ShareKept};
 use crate::domain::check::MissingCheck;
+use crate::domain::division::DivisionFault;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
 use crate::domain::outcome::CountRefused;
@@ -35,6 +37,8 @@ pub enum ActError {
     Excluded(Vec<Exclusion>),
     /// Who acts stated an interest in a plan of the round.
     ConflictOfInterest,
+    /// The reserved share of a year stays what it is, for now.
+    ShareKept(ShareKept),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -65,6 +69,10 @@ pub enum ActError {
     DrawRequired(Vec<ProposalId>),
     /// A file was refused.
     Import(String),
+    /// A file of areas or figures was refused, with the place and the reason.
+    File(BordersError),
+    /// Money cannot be divided this way.
+    Division(DivisionFault),
     /// What is stored contradicts itself: nothing may be built on it.
     Integrity(String),
     /// The database did not do it.
@@ -104,10 +112,18 @@ impl From<StoreError> for ActError {
                 "excluded_recipient" => ActError::Excluded(Vec::new()),
                 "recipient_unknown" => ActError::Unchecked(vec![MissingCheck::Recipient]),
                 "conflict_of_interest" => ActError::ConflictOfInterest,
+                "no_mandate" => ActError::NoMandate,
+                "own_decision" => ActError::FourEyes,
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),
         }
+    }
+}
+
+impl From<BordersError> for ActError {
+    fn from(error: BordersError) -> ActError {
+        ActError::File(error)
     }
 }
 
@@ -142,6 +158,12 @@ impl fmt::Display for ActError {
                 write!(f, "money would reach a social-brokerage organisation: {}", ways.join(", "))
             }
             ActError::ConflictOfInterest => f.write_str("who acts has an interest in the round"),
+            ActError::ShareKept(ShareKept::RoundRuns(title)) => {
+                write!(f, "less cannot be reserved while the round {title} runs")
+            }
+            ActError::ShareKept(ShareKept::BeforeReview(day)) => {
+                write!(f, "the share cannot be lowered before {day}")
+            }
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {
@@ -160,6 +182,8 @@ impl fmt::Display for ActError {
             ActError::Ballot(fault) => write!(f, "not a ballot of this round: {fault:?}"),
             ActError::DrawRequired(tied) => CountRefused::DrawRequired(tied.clone()).fmt(f),
             ActError::Import(reason) => f.write_str(reason),
+            ActError::File(error) => error.fmt(f),
+            ActError::Division(fault) => write!(f, "not divided: {fault:?}"),
             ActError::Integrity(what) => write!(f, "what is stored contradicts itself: {what}"),
             ActError::Store(error) => error.fmt(f),
         }

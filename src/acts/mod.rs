@@ -8,20 +8,24 @@ pub mod account;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
+pub mod borders;
 pub mod budget;
 pub mod certificate;
 pub mod decision;
+pub mod division;
 pub mod election;
 pub mod erasure;
 pub mod error;
 pub mod fsck;
 pub mod grant;
+pub mod indicator;
 pub mod interest;
 mod ledger;
 pub mod letter;
 pub mod log;
 pub mod mandate;
 pub mod municipality;
+pub mod objection;
 pub mod proposal;
 pub mod publication;
 pub mod recipient;
@@ -29,6 +33,8 @@ pub mod register;
 pub mod round;
 pub mod session;
 pub mod smo;
+pub mod succession;
+pub mod transfer;
 
 use ed25519_dalek::SigningKey;
 
@@ -41,7 +47,7 @@ use crate::domain::log::note::NoteSigner;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
 use crate::domain::vault::VaultKey;
-use crate::store::{Store, Tx};
+use crate::store::{Store, StoreError, Tx};
 
 /// Everything an act is done with: who, when, with what randomness and which keys.
 pub struct Context<'a> {
@@ -92,4 +98,19 @@ impl Context<'_> {
         self.store.noting(crate::store::commit(tx).await)?;
         Ok(())
     }
+}
+
+/// How often an act is tried when the database could not do it at that moment.
+const TRIALS: u32 = 5;
+
+/// Does an act again when the database was busy: it did nothing then, so that doing it again is doing it once. What
+/// is refused for any other reason is refused at once.
+async fn retried<T>(act: impl AsyncFn() -> Result<T, ActError>) -> Result<T, ActError> {
+    for _ in 1..TRIALS {
+        match act().await {
+            Err(ActError::Store(StoreError::Busy(_))) => {}
+            done => return done,
+        }
+    }
+    act().await
 }

@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::acts::ActError;
+use crate::domain::division::DivisionFault;
 use crate::store::{Guard, StoreError};
 
 /// What kind of refusal it is. Name and status are the contract; the words are in the texts.
@@ -212,6 +213,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::WrongPhase(_)
         | ActError::WrongState(_)
         | ActError::SealUnfinished
+        | ActError::ShareKept(_)
         | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
@@ -232,7 +234,9 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::CastConflict => Kind::CastConflict,
         ActError::Ballot(_) => Kind::BallotInvalid,
         ActError::DrawRequired(_) => Kind::DrawRequired,
-        ActError::Import(_) => Kind::ImportInvalid,
+        ActError::Import(_) | ActError::File(_) => Kind::ImportInvalid,
+        ActError::Division(DivisionFault::Key(_) | DivisionFault::Elsewhere(_)) => Kind::FieldInvalid,
+        ActError::Division(DivisionFault::BelowUse { .. }) => Kind::CeilingExceeded,
         ActError::Integrity(_) | ActError::Store(StoreError::Corrupt(_)) => Kind::IntegrityFailed,
         ActError::Store(StoreError::Busy(_)) => Kind::Busy,
         ActError::Store(StoreError::Unavailable(_)) => Kind::StorageUnavailable,

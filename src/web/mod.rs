@@ -77,6 +77,8 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 pub fn table() -> Vec<Route> {
     let mut routes = public_routes();
     routes.extend(office_routes());
+    routes.extend(check_routes());
+    routes.extend(money_routes());
     routes
 }
 
@@ -98,6 +100,13 @@ fn public_routes() -> Vec<Route> {
         get(p::BUNDLE, Anyone, public::recount::bundle),
         get(p::RULES, Anyone, public::recount::rules),
         get(p::TRACE, Anyone, public::recount::trace),
+        get(p::PUBLIC_MONEY, Anyone, public::money::all::show),
+        get(p::PUBLIC_LINE, Anyone, public::money::line::show),
+        get(p::PUBLIC_AREA, Anyone, public::money::area::show),
+        get(p::PUBLIC_GRANT, Anyone, public::money::grant::show),
+        get(p::POSTINGS, Anyone, public::money::postings::show),
+        get(p::REPORT, Anyone, public::money::report::show),
+        get(p::ROUND_MONEY, Anyone, public::money::round::show),
         get(p::METHOD, Anyone, public::about::method),
         get(p::PRIVACY, Anyone, public::about::privacy),
         get(p::TRUST, Anyone, public::about::trust),
@@ -112,7 +121,6 @@ fn office_routes() -> Vec<Route> {
     use Access::{Anyone, Staff};
     let view = Staff(Permission::ViewOffice);
     let manage = Staff(Permission::ManageMunicipality);
-    let money = Staff(Permission::ManageMoney);
     let run = Staff(Permission::RunRounds);
     let certify = Staff(Permission::Certify);
     vec![
@@ -128,11 +136,6 @@ fn office_routes() -> Vec<Route> {
         post(p::STAFF, manage, office::staff::add),
         post(p::STAFF_ENABLED, manage, office::staff::set_enabled),
         post(p::STAFF_PASSWORD, manage, office::staff::set_password),
-        get(p::MONEY, view, office::money::show),
-        post(p::MONEY, money, office::money::add),
-        get(p::LINE, view, office::line::show),
-        post(p::LINE, money, office::line::change),
-        post(p::ALLOCATIONS, money, office::line::set_allocation),
         get(p::GRANTS, view, office::grants::list::show),
         get(p::OFFICE_GRANT, view, office::grants::page::show),
         get(p::ROUNDS, view, office::rounds::show),
@@ -161,6 +164,59 @@ fn office_routes() -> Vec<Route> {
         post(p::CERTIFICATE, run, office::certificate::propose),
         post(p::CERTIFICATE_APPROVAL, certify, office::certificate::approve),
         post(p::CERTIFICATE_REFUSAL, certify, office::certificate::refuse),
+    ]
+}
+
+fn money_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let money = Staff(Permission::ManageMoney);
+    let propose = Staff(Permission::ProposeTransfers);
+    let confirm = Staff(Permission::ConfirmTransfers);
+    vec![
+        get(p::MONEY, view, office::money::show),
+        post(p::MONEY, money, office::budgets::add),
+        get(p::BUDGET_NEW, money, office::budgets::new),
+        get(p::BUDGET, view, office::budgets::show),
+        get(p::TRANSFERS, view, office::transfers::show),
+        post(p::TRANSFERS, propose, office::transfers::propose),
+        get(p::TRANSFER, view, office::transfers::one),
+        post(p::TRANSFER_APPROVAL, confirm, office::transfers::confirm),
+        // Whoever proposed takes back what was proposed in the same way.
+        post(p::TRANSFER_REFUSAL, propose, office::transfers::refuse),
+        get(p::LINE, view, office::line::show),
+        post(p::LINE, money, office::line::change),
+        post(p::ALLOCATIONS, money, office::line::set_allocation),
+    ]
+}
+
+/// Recipients, the checks before an award, and who has an interest.
+fn check_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let manage = Staff(Permission::ManageMunicipality);
+    let money = Staff(Permission::ManageMoney);
+    let handle = Staff(Permission::HandleGrants);
+    let run = Staff(Permission::RunRounds);
+    vec![
+        get(p::GRANT_FILE, view, office::grants::file::show),
+        post(p::GRANT_RECIPIENT, handle, office::grants::file::make_out),
+        post(p::GRANT_ALLIANCE, handle, office::grants::file::share),
+        post(p::GRANT_ONWARD, handle, office::grants::file::pay_on),
+        post(p::GRANT_COMPUTED, handle, office::grants::file::compute),
+        post(p::GRANT_CHECK, handle, office::grants::file::answer_check),
+        get(p::RECIPIENTS, view, office::recipients::list),
+        post(p::RECIPIENTS, handle, office::recipients::add),
+        post(p::YEAR_TERMS, money, office::recipients::set_year),
+        get(p::RECIPIENT, view, office::recipients::show),
+        post(p::RECIPIENT, handle, office::recipients::change),
+        post(p::RECIPIENT_LINKS, handle, office::recipients::link),
+        post(p::RECIPIENT_AID, handle, office::recipients::declare),
+        get(p::SMO, view, office::smo::show),
+        post(p::SMO, manage, office::smo::enter),
+        post(p::ROUND_INTEREST, run, office::interest::state),
+        post(p::ROUND_TERMS, run, office::interest::set_terms),
+        post(p::PLAN_CHECK, run, office::interest::check_plan),
     ]
 }
 

@@ -2,20 +2,26 @@
 
 pub mod areas;
 pub mod auditors;
+pub mod budgets;
 pub mod certificate;
 pub mod frame;
 pub mod grants;
+pub mod interest;
 pub mod letters;
 pub mod line;
 pub mod money;
 pub mod municipality;
+pub mod places;
 pub mod plan;
 pub mod proposals;
+pub mod recipients;
 pub mod register;
 pub mod round;
 pub mod rounds;
 pub mod seal;
 pub mod session;
+pub mod smo;
 pub mod staff;
 pub mod step;
+pub mod transfers;
 pub mod work;

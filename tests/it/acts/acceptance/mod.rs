@@ -1,4 +1,5 @@
-//! The acceptance checks drawn from the letter, as sentences.
+//! The acceptance checks that were drawn from the letter, as tests that read like them.
 
 mod eight;
+mod seven;
 mod three;
