@@ -40,6 +40,8 @@ pub enum ActError {
     Excluded(Vec<Exclusion>),
     /// Who acts stated an interest in a plan of the round.
     ConflictOfInterest,
+    /// The reserved share of a year stays what it is, for now.
+    ShareKept(ShareKept),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -112,11 +114,11 @@ impl From<StoreError> for ActError {
             StoreError::Refused(Guard::Trigger(word)) => match word.as_str() {
                 "round_frozen" => ActError::Frozen,
                 "round_closed" => ActError::VoteClosed,
-                "no_mandate" => ActError::NoMandate,
-                "own_decision" => ActError::FourEyes,
                 "excluded_recipient" => ActError::Excluded(Vec::new()),
                 "recipient_unknown" => ActError::Unchecked(vec![MissingCheck::Recipient]),
                 "conflict_of_interest" => ActError::ConflictOfInterest,
+                "no_mandate" => ActError::NoMandate,
+                "own_decision" => ActError::FourEyes,
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),
@@ -154,6 +156,13 @@ impl fmt::Display for ActError {
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
+            ActError::NoMandate => f.write_str("there is no mandate for this decision"),
+            ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
+            ActError::Excluded(found) => {
+                let ways: Vec<&str> = found.iter().map(Exclusion::name).collect();
+                write!(f, "money would reach a social-brokerage organisation: {}", ways.join(", "))
+            }
+            ActError::ConflictOfInterest => f.write_str("who acts has an interest in the round"),
             ActError::ShareKept(ShareKept::RoundRuns(title)) => {
                 write!(f, "less cannot be reserved while the round {title} runs")
             }

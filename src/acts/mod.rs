@@ -38,6 +38,7 @@ pub mod session;
 pub mod settlement;
 pub mod smo;
 pub mod standing;
+pub mod smo;
 pub mod succession;
 pub mod transfer;
 

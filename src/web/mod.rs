@@ -78,6 +78,7 @@ pub fn table() -> Vec<Route> {
     let mut routes = public_routes();
     routes.extend(office_routes());
     routes.extend(round_routes());
+    routes.extend(check_routes());
     routes.extend(money_routes());
     routes.extend(grant_routes());
     routes
@@ -244,6 +245,36 @@ fn grant_routes() -> Vec<Route> {
     vec![
         get(p::GRANTS, view, office::grants::list::show),
         get(p::OFFICE_GRANT, view, office::grants::page::show),
+    ]
+}
+
+/// Recipients, the checks before an award, and who has an interest.
+fn check_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let manage = Staff(Permission::ManageMunicipality);
+    let money = Staff(Permission::ManageMoney);
+    let handle = Staff(Permission::HandleGrants);
+    let run = Staff(Permission::RunRounds);
+    vec![
+        get(p::GRANT_FILE, view, office::grants::file::show),
+        post(p::GRANT_RECIPIENT, handle, office::grants::file::make_out),
+        post(p::GRANT_ALLIANCE, handle, office::grants::file::share),
+        post(p::GRANT_ONWARD, handle, office::grants::file::pay_on),
+        post(p::GRANT_COMPUTED, handle, office::grants::file::compute),
+        post(p::GRANT_CHECK, handle, office::grants::file::answer_check),
+        get(p::RECIPIENTS, view, office::recipients::list),
+        post(p::RECIPIENTS, handle, office::recipients::add),
+        post(p::YEAR_TERMS, money, office::recipients::set_year),
+        get(p::RECIPIENT, view, office::recipients::show),
+        post(p::RECIPIENT, handle, office::recipients::change),
+        post(p::RECIPIENT_LINKS, handle, office::recipients::link),
+        post(p::RECIPIENT_AID, handle, office::recipients::declare),
+        get(p::SMO, view, office::smo::show),
+        post(p::SMO, manage, office::smo::enter),
+        post(p::ROUND_INTEREST, run, office::interest::state),
+        post(p::ROUND_TERMS, run, office::interest::set_terms),
+        post(p::PLAN_CHECK, run, office::interest::check_plan),
     ]
 }
 

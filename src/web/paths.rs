@@ -70,6 +70,23 @@ pub const GRANTS: &str = "/bureau/subsidies";
 pub const OFFICE_GRANT: &str = "/bureau/subsidies/{grant}";
 pub const GRANT_STEP: &str = "/bureau/subsidies/{grant}/stap/{step}";
 pub const GRANT_YEARS: &str = "/bureau/subsidies/{grant}/jaren";
+/// Whom a grant goes to, and what was checked.
+pub const GRANT_FILE: &str = "/bureau/subsidies/{grant}/toets";
+pub const GRANT_RECIPIENT: &str = "/bureau/subsidies/{grant}/toets/ontvanger";
+pub const GRANT_ALLIANCE: &str = "/bureau/subsidies/{grant}/toets/alliantie";
+pub const GRANT_ONWARD: &str = "/bureau/subsidies/{grant}/toets/doorbetalingen";
+pub const GRANT_COMPUTED: &str = "/bureau/subsidies/{grant}/toets/narekenen";
+pub const GRANT_CHECK: &str = "/bureau/subsidies/{grant}/toets/{check}/antwoord";
+pub const RECIPIENTS: &str = "/bureau/ontvangers";
+pub const YEAR_TERMS: &str = "/bureau/ontvangers/jaargrens";
+pub const RECIPIENT: &str = "/bureau/ontvangers/{recipient}";
+pub const RECIPIENT_LINKS: &str = "/bureau/ontvangers/{recipient}/verbonden";
+pub const RECIPIENT_AID: &str = "/bureau/ontvangers/{recipient}/steun";
+/// The register of social-brokerage organisations.
+pub const SMO: &str = "/bureau/smo";
+pub const ROUND_INTEREST: &str = "/bureau/rondes/{round}/belang";
+pub const ROUND_TERMS: &str = "/bureau/rondes/{round}/grenzen";
+pub const PLAN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/haalbaarheid";
 pub const ROUNDS: &str = "/bureau/rondes";
 pub const OFFICE_ROUND: &str = "/bureau/rondes/{round}";
 pub const ROUND_PLAN: &str = "/bureau/rondes/{round}/opzet";

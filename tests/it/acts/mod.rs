@@ -5,6 +5,7 @@ mod ballots;
 mod batch;
 mod budget;
 mod certificate;
+mod checks;
 mod decisions;
 mod erasure;
 mod fsck;

@@ -43,7 +43,7 @@ const MADE: &[&str] = &[
     "grant-step-",
     "ledger-",
     "excluded-",
-    "check-",
+    "file-check-",
     "recipient-kind-",
     "recipient-class-",
 ];

@@ -2,6 +2,8 @@
 
 pub mod checks;
 pub mod decisions;
+pub mod file;
+mod file_page;
 pub mod list;
 pub mod page;
 pub mod payments;

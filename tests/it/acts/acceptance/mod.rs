@@ -9,6 +9,7 @@ mod two;
 mod two;
 
 mod eight;
+mod seven;
 mod three;
 
 mod five;
