@@ -3,5 +3,5 @@
 
 pub mod bundle;
 pub mod payment_list;
-pub mod sepa;
 pub mod report;
+pub mod sepa;

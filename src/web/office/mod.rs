@@ -10,6 +10,7 @@ pub mod letters;
 pub mod line;
 pub mod money;
 pub mod municipality;
+pub mod payments;
 pub mod places;
 pub mod plan;
 pub mod proposals;

@@ -4,6 +4,8 @@ pub mod checks;
 pub mod decisions;
 pub mod list;
 pub mod page;
+pub mod payment_forms;
+pub mod payment_steps;
 pub mod payments;
 pub mod years;
 

@@ -61,9 +61,9 @@ fn what_is_due_after_the_settlement_is_ordered_and_what_is_not_needed_returns() 
         life.pay(whole / 2, days(30)).await;
         let spent = whole - 50_000;
         receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(spent), days(210))).await.unwrap();
-        let before = life.area().await;
+        let before = life.free().await;
         settle(&life.town.marijke_at(days(220)), &life.grant, spent).await.unwrap();
-        assert_eq!(life.area().await, before + 50_000, "what is not needed is free again");
+        assert_eq!(life.free().await, before + 50_000, "what is not needed is free again");
         assert_eq!(life.held(AccountKind::Payable).await, spent - whole / 2);
         let mut conn = place.store.read().await.unwrap();
         let orders = store::payment::orders_of_grant(&mut conn, &life.grant).await.unwrap();
