@@ -2,6 +2,9 @@
 //! command line; nothing here decides.
 
 pub mod bundle;
+pub mod letter;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod payment_list;
 pub mod report;
 pub mod sepa;
