@@ -33,8 +33,8 @@ pub mod recipient;
 pub mod register;
 pub mod round;
 pub mod session;
-pub mod smo;
 pub mod settlement;
+pub mod smo;
 pub mod succession;
 pub mod transfer;
 

@@ -215,6 +215,7 @@ fn money_routes() -> Vec<Route> {
     ]
 }
 
+/// From the award to the last receipt.
 fn payment_routes() -> Vec<Route> {
     use Access::Staff;
     use office::grants::payment_steps as steps;
@@ -247,6 +248,9 @@ fn payment_routes() -> Vec<Route> {
         post(p::PAYMENT_APPROVAL, decide, pay::batch::approve),
         post(p::PAYMENT_WITHDRAWAL, handle, pay::batch::withdraw),
         post(p::PAYMENT_FILE, money, pay::batch::file),
+    ]
+}
+
 /// Grants, from the certificate to the last receipt.
 fn grant_routes() -> Vec<Route> {
     use Access::Staff;

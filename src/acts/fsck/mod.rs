@@ -8,8 +8,8 @@ pub mod keys;
 mod ledger;
 mod logs;
 mod money;
-mod recipients;
 mod payments;
+mod recipients;
 mod results;
 mod seal;
 

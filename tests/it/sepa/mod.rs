@@ -1,6 +1,6 @@
 //! The file for the bank, held against the definition of its message element by element.
 
-mod definition;
+pub mod definition;
 mod tree;
 
 use jiff::civil::date;

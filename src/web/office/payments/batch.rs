@@ -177,8 +177,13 @@ async fn ready(visit: &Visit, conn: &mut Conn, orders: &[Order]) -> Answer<Ready
 }
 
 /// The recipient of a grant with its account number, opened for the file only.
-async fn payee(_visit: &Visit, _conn: &mut Conn, _grant: &GrantId) -> Answer<Option<Payee>> {
-    Ok(None)
+async fn payee(visit: &Visit, conn: &mut Conn, grant: &GrantId) -> Answer<Option<Payee>> {
+    let Some(recipient) = store::recipient::of_grant(conn, grant).await? else { return Ok(None) };
+    let Some(locked) = &recipient.iban else { return Ok(None) };
+    let iban = visit.context().signing.vault.open(&recipient.id, locked);
+    // What the key of the service does not open was not locked with it.
+    let iban = iban.ok_or(Refusal(Kind::IntegrityFailed))?;
+    Ok(Some(Payee { name: recipient.account_name, iban: iban.whole().to_string() }))
 }
 
 fn page(visit: &Visit, told: &Told, above: Markup) -> Markup {

@@ -1,11 +1,13 @@
 //! Accounts that are waited for, and what is to be paid back.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use crate::acts::settlement::standing;
 use crate::domain::accountability::Waiting;
 use crate::domain::grant::{GrantRecord, GrantState};
-use crate::domain::ledger::AccountKind;
+use crate::domain::id::GrantId;
 use crate::domain::money::Cents;
 use crate::store::settlement::Reclaim;
 use crate::store::{self, Conn};
@@ -32,12 +34,17 @@ pub struct Owed {
 /// The grants that are late, the oldest first.
 pub async fn accounts(visit: &Visit, conn: &mut Conn) -> Answer<Vec<Late>> {
     let today = visit.now.local().date();
+    let plans = store::payment::plans(conn).await?;
+    let ended: BTreeSet<GrantId> =
+        plans.into_iter().filter(|(_, plan)| plan.ends_on < today).map(|(id, _)| id).collect();
     let mut late = Vec::new();
-    for (id, _) in store::payment::plans(conn).await? {
-        let Some(grant) = store::grant::find(conn, &id).await? else { continue };
+    for grant in store::grant::list(conn).await? {
         let is_running =
             matches!(grant.state, GrantState::Objection | GrantState::Advances | GrantState::Running);
-        let waiting = standing(conn, &grant, today).await?.waiting.filter(|_| is_running);
+        if !is_running || !ended.contains(&grant.id) {
+            continue;
+        }
+        let waiting = standing(conn, &grant, today).await?.waiting;
         if let Some(waiting) = waiting.filter(|waiting| waiting.is_late() || waiting.day() < today) {
             late.push(Late { grant, waiting });
         }
@@ -50,14 +57,10 @@ pub async fn accounts(visit: &Visit, conn: &mut Conn) -> Answer<Vec<Late>> {
 pub async fn owed(conn: &mut Conn) -> Answer<Vec<Owed>> {
     let reclaims = store::settlement::reclaims(conn).await?;
     let mut owed = Vec::new();
-    for account in store::ledger::accounts(conn).await? {
-        if account.key.kind != AccountKind::Receivable || account.balance() == Cents::ZERO {
-            continue;
-        }
-        let Some(id) = &account.key.grant else { continue };
-        let Some(grant) = store::grant::find(conn, id).await? else { continue };
-        let last = reclaims.iter().rfind(|(grant, _)| grant == id).map(|(_, made)| made.clone());
-        owed.push(Owed { grant, sum: account.balance(), last });
+    for (id, sum) in store::settlement::owed(conn).await? {
+        let Some(grant) = store::grant::find(conn, &id).await? else { continue };
+        let last = reclaims.iter().rfind(|(grant, _)| grant == &id).map(|(_, made)| made.clone());
+        owed.push(Owed { grant, sum, last });
     }
     Ok(owed)
 }

@@ -13,7 +13,7 @@ use crate::acts::payment;
 use crate::domain::account::Permission;
 use crate::domain::calendar::parse_day;
 use crate::domain::money::Cents;
-use crate::domain::payment::{Batch, BatchState, Order, OrderNumber, OrderState, Payer};
+use crate::domain::payment::{Batch, BatchState, Order, OrderNumber, Payer};
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
@@ -29,7 +29,7 @@ pub type Back<'a> = Option<(&'static str, &'a Form, &'a Refused)>;
 
 /// What the page tells.
 struct Desk {
-    orders: Vec<Order>,
+    waiting: Vec<Order>,
     batches: Vec<Batch>,
     payer: Option<Payer>,
     late: Vec<late::Late>,
@@ -38,15 +38,11 @@ struct Desk {
 
 impl Desk {
     async fn read(visit: &Visit, conn: &mut Conn) -> Answer<Desk> {
-        let orders = store::payment::orders(conn).await?;
+        let waiting = store::payment::waiting_orders(conn).await?;
         let batches = store::payment::batches(conn).await?;
         let payer = store::payment::payer(conn).await?;
         let late = late::accounts(visit, conn).await?;
-        Ok(Desk { orders, batches, payer, late, owed: late::owed(conn).await? })
-    }
-
-    fn waiting(&self) -> impl Iterator<Item = &Order> {
-        self.orders.iter().filter(|order| order.state == OrderState::Ordered)
+        Ok(Desk { waiting, batches, payer, late, owed: late::owed(conn).await? })
     }
 }
 
@@ -96,7 +92,7 @@ pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Marku
 
 fn waiting(visit: &Visit, desk: &Desk, back: Back<'_>) -> Markup {
     let (text, title) = (visit.text, visit.say("bank-waiting"));
-    let orders: Vec<&Order> = desk.waiting().collect();
+    let orders = &desk.waiting;
     let sum = Cents::sum(orders.iter().map(|order| order.amount)).unwrap_or(Cents::MAX);
     let mut first = Form::default();
     first.set("execute_on", visit.now.local().date().to_string());
@@ -120,7 +116,7 @@ fn waiting(visit: &Visit, desk: &Desk, back: Back<'_>) -> Markup {
                             caption.sr-hidden { (title) }
                             (order_head(visit, may))
                             tbody {
-                                @for order in &orders {
+                                @for order in orders {
                                     tr {
                                         @if may {
                                             td { input type="checkbox" name="orders" value=(order.number) checked[is_chosen(order)] aria-label=(order.number); }

@@ -44,18 +44,8 @@ pub async fn granted(place: &Place) -> Granted {
     let mut conn = place.store.read().await.expect("a connection");
     let record = store::grant::list(&mut conn).await.expect("grants").remove(0);
     drop(conn);
-    announce(&town, &record.id).await;
+    town.announce_grant(&record.id).await;
     Granted { grant: record.id.clone(), amount: record.amount, line: record.line.clone(), town }
-}
-
-/// Awards a grant and sends its decision.
-pub async fn announce(town: &Town, id: &GrantId) {
-    acts::grant::award(&town.marijke_at(days(20)), id, "gekozen door de buurt").await.expect("awarded");
-    let mut conn = town.place.store.read().await.expect("a connection");
-    let taken = store::decision::list(&mut conn).await.expect("decisions");
-    drop(conn);
-    let award = taken.iter().find(|one| one.grant.as_ref() == Some(id)).expect("a decision");
-    super::decisions::send(&town.joris_at(days(20)), &award.number).await.expect("sent");
 }
 
 impl Granted {
