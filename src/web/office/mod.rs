@@ -8,6 +8,7 @@ pub mod division;
 pub mod frame;
 pub mod grants;
 pub mod letters;
+pub mod limits;
 pub mod line;
 pub mod money;
 pub mod municipality;

@@ -16,6 +16,7 @@ pub mod debian;
 pub mod extract;
 pub mod kill;
 pub mod last_minute;
+pub mod mix;
 pub mod people;
 mod postgres;
 pub mod process;
