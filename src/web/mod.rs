@@ -80,6 +80,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(round_routes());
     routes.extend(check_routes());
     routes.extend(money_routes());
+    routes.extend(payment_routes());
     routes.extend(grant_routes());
     routes
 }
@@ -235,6 +236,42 @@ fn money_routes() -> Vec<Route> {
         get(p::DIVISION_KEY, money, office::division::ask::show),
         post(p::DIVISION_PROPOSAL, money, office::division::propose),
         post(p::DIVISIONS, money, office::division::decide),
+    ]
+}
+
+/// From the award to the last receipt.
+fn payment_routes() -> Vec<Route> {
+    use Access::Staff;
+    use office::grants::payment_steps as steps;
+    use office::payments as pay;
+    let view = Staff(Permission::ViewOffice);
+    let handle = Staff(Permission::HandleGrants);
+    let decide = Staff(Permission::DecideGrants);
+    // Who keeps the money decides about no grant: only they take account numbers to the bank.
+    let money = Staff(Permission::ManageMoney);
+    vec![
+        post(p::GRANT_PLAN, handle, steps::plan),
+        post(p::GRANT_ADVANCES, handle, steps::advance),
+        post(p::GRANT_ADVANCE, handle, steps::advance_step),
+        post(p::GRANT_ORDER, handle, steps::order_step),
+        post(p::GRANT_ORDER_RETURN, money, steps::order_return),
+        post(p::GRANT_ACCOUNT, handle, steps::account),
+        post(p::GRANT_REMINDER, handle, steps::remind),
+        post(p::GRANT_SETTLEMENT, decide, steps::settle),
+        post(p::GRANT_RECLAIM, decide, steps::reclaim),
+        post(p::GRANT_REPAYMENT, money, steps::repay),
+        post(p::GRANT_WRITE_OFF, decide, steps::write_off),
+        post(p::GRANT_CLOSE, handle, steps::close),
+        get(p::PAYMENTS, view, pay::show),
+        post(p::PAYMENTS, handle, pay::gather),
+        post(p::PAYER, money, pay::bank::set_payer),
+        post(p::PAYMENT_RECEIPTS, money, pay::bank::take_receipts),
+        get(p::PAYMENT_BOUNDS, view, pay::bounds::show),
+        post(p::PAYMENT_BOUNDS, money, pay::bounds::set),
+        get(p::PAYMENT_BATCH, view, pay::batch::show),
+        post(p::PAYMENT_APPROVAL, decide, pay::batch::approve),
+        post(p::PAYMENT_WITHDRAWAL, handle, pay::batch::withdraw),
+        post(p::PAYMENT_FILE, money, pay::batch::file),
     ]
 }
 

@@ -13,6 +13,7 @@ pub mod limits;
 pub mod line;
 pub mod money;
 pub mod municipality;
+pub mod payments;
 pub mod places;
 pub mod plan;
 pub mod proposals;

@@ -10,6 +10,7 @@ mod money;
 mod office;
 mod outcome;
 mod pages;
+mod payments;
 mod processes;
 mod register;
 mod reports;
