@@ -12,6 +12,7 @@ use schuifruimte::config::{DataArgs, ListenArgs, Settings};
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
+use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
@@ -136,8 +137,9 @@ async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {
         name: "Sociaal makelen".to_string(),
         total: Cents::euros(200_000_000),
         share: BasisPoints::new(3_000).expect("a share"),
-        base: "het hele bedrag".to_string(),
-        ground: "raadsbesluit".to_string(),
+        base: Base::told("het hele bedrag"),
+        ground: Ground::named("raadsbesluit"),
+        reason: String::new(),
     };
     let line = acts::budget::decide_line(ctx, decision).await.expect("a line");
     (line, [staff[0].clone(), staff[1].clone()])

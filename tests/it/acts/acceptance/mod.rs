@@ -1,4 +1,4 @@
 //! The acceptance checks that were drawn from the letter, as tests that read like them.
 
-mod two;
 mod seven;
+mod two;
