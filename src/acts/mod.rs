@@ -19,17 +19,22 @@ pub mod error;
 pub mod fsck;
 pub mod grant;
 pub mod indicator;
+pub mod interest;
 mod ledger;
 pub mod letter;
 pub mod log;
 pub mod mandate;
 pub mod municipality;
+pub mod payment;
 pub mod objection;
 pub mod proposal;
 pub mod publication;
+pub mod recipient;
 pub mod register;
 pub mod round;
 pub mod session;
+pub mod smo;
+pub mod settlement;
 pub mod succession;
 pub mod transfer;
 
@@ -43,6 +48,7 @@ use crate::domain::log::chain::Actor;
 use crate::domain::log::note::NoteSigner;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
+use crate::domain::vault::VaultKey;
 use crate::store::{Store, StoreError, Tx};
 
 /// Everything an act is done with: who, when, with what randomness and which keys.
@@ -59,12 +65,14 @@ pub struct Context<'a> {
     pub signing: &'a Signing,
 }
 
-/// The keys with which the service signs, and the name under which its logs are known.
+/// The keys with which the service signs and locks away, and the name under which its logs are known.
 pub struct Signing {
     /// Signs checkpoints.
     pub log: SigningKey,
     /// Signs receipts.
     pub receipt: SigningKey,
+    /// Locks account numbers away.
+    pub vault: VaultKey,
     /// Host of the service, the first part of the name of every log.
     pub host: String,
 }

@@ -2,4 +2,9 @@
 //! command line; nothing here decides.
 
 pub mod bundle;
+pub mod letter;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+pub mod payment_list;
+pub mod sepa;
 pub mod report;

@@ -7,6 +7,7 @@ mod key;
 mod laws;
 mod nesting;
 mod report;
+mod pages;
 
 use std::path::{Path, PathBuf};
 

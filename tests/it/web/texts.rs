@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 32] = [
+const MADE: &[&str] = &[
     "kind-",
     "weekday-",
     "month-",
@@ -37,6 +37,10 @@ const MADE: [&str; 32] = [
     "grant-state-",
     "grant-step-",
     "ledger-",
+    "excluded-",
+    "check-",
+    "recipient-kind-",
+    "recipient-class-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -2,3 +2,6 @@
 
 mod seven;
 mod two;
+
+mod eight;
+mod three;
