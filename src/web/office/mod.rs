@@ -3,12 +3,15 @@
 pub mod areas;
 pub mod auditors;
 pub mod certificate;
+pub mod decisions;
 pub mod frame;
 pub mod grants;
 pub mod letters;
 pub mod line;
+pub mod mandates;
 pub mod money;
 pub mod municipality;
+pub mod objections;
 pub mod plan;
 pub mod proposals;
 pub mod register;

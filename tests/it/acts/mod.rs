@@ -11,6 +11,7 @@ mod joins;
 mod letters;
 mod model;
 mod money;
+mod objections;
 mod race;
 mod register;
 mod round;
