@@ -8,25 +8,35 @@ pub mod account;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
+pub mod borders;
 pub mod budget;
 pub mod certificate;
 pub mod decision;
+pub mod division;
 pub mod election;
 pub mod erasure;
 pub mod error;
 pub mod fsck;
 pub mod grant;
+pub mod indicator;
+pub mod interest;
 mod ledger;
 pub mod letter;
 pub mod log;
 pub mod mandate;
 pub mod municipality;
 pub mod objection;
+pub mod payment;
 pub mod proposal;
 pub mod publication;
+pub mod recipient;
 pub mod register;
 pub mod round;
 pub mod session;
+pub mod settlement;
+pub mod smo;
+pub mod succession;
+pub mod transfer;
 
 use ed25519_dalek::SigningKey;
 
@@ -38,7 +48,8 @@ use crate::domain::log::chain::Actor;
 use crate::domain::log::note::NoteSigner;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
-use crate::store::{Store, Tx};
+use crate::domain::vault::VaultKey;
+use crate::store::{Store, StoreError, Tx};
 
 /// Everything an act is done with: who, when, with what randomness and which keys.
 pub struct Context<'a> {
@@ -54,12 +65,14 @@ pub struct Context<'a> {
     pub signing: &'a Signing,
 }
 
-/// The keys with which the service signs, and the name under which its logs are known.
+/// The keys with which the service signs and locks away, and the name under which its logs are known.
 pub struct Signing {
     /// Signs checkpoints.
     pub log: SigningKey,
     /// Signs receipts.
     pub receipt: SigningKey,
+    /// Locks account numbers away.
+    pub vault: VaultKey,
     /// Host of the service, the first part of the name of every log.
     pub host: String,
 }
@@ -87,4 +100,19 @@ impl Context<'_> {
         self.store.noting(crate::store::commit(tx).await)?;
         Ok(())
     }
+}
+
+/// How often an act is tried when the database could not do it at that moment.
+const TRIALS: u32 = 5;
+
+/// Does an act again when the database was busy: it did nothing then, so that doing it again is doing it once. What
+/// is refused for any other reason is refused at once.
+async fn retried<T>(act: impl AsyncFn() -> Result<T, ActError>) -> Result<T, ActError> {
+    for _ in 1..TRIALS {
+        match act().await {
+            Err(ActError::Store(StoreError::Busy(_))) => {}
+            done => return done,
+        }
+    }
+    act().await
 }

@@ -51,7 +51,7 @@ pub enum Guard {
 }
 
 /// The words that triggers raise.
-const TRIGGER_WORDS: [&str; 10] = [
+const TRIGGER_WORDS: &[&str] = &[
     "round_frozen",
     "round_closed",
     "round_sealed",
@@ -60,6 +60,7 @@ const TRIGGER_WORDS: [&str; 10] = [
     "imported_round",
     "round_unvoted",
     "outside_reserve",
+    "round_running",
     "no_mandate",
     "own_decision",
 ];

@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::acts::ActError;
+use crate::domain::division::DivisionFault;
 use crate::store::{Guard, StoreError};
 
 /// What kind of refusal it is. Name and status are the contract; the words are in the texts.
@@ -37,6 +38,10 @@ pub enum Kind {
     CastConflict,
     /// The rules are frozen.
     RoundFrozen,
+    /// The money would reach a social-brokerage organisation.
+    ExcludedRecipient,
+    /// Who acts has an interest in it.
+    ConflictOfInterest,
     /// A second person must do this.
     FourEyesRequired,
     /// Who acts may not sign this decision.
@@ -85,7 +90,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 36] = [
+    pub const ALL: [(Kind, &'static str, u16); 38] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -100,6 +105,8 @@ impl Kind {
         (Kind::AlreadyVoted, "already_voted", 409),
         (Kind::CastConflict, "cast_conflict", 409),
         (Kind::RoundFrozen, "round_frozen", 409),
+        (Kind::ExcludedRecipient, "excluded_recipient", 409),
+        (Kind::ConflictOfInterest, "conflict_of_interest", 409),
         (Kind::FourEyesRequired, "four_eyes_required", 409),
         (Kind::MandateRequired, "mandate_required", 409),
         (Kind::CheckRequired, "check_required", 409),
@@ -206,9 +213,12 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::WrongPhase(_)
         | ActError::WrongState(_)
         | ActError::SealUnfinished
+        | ActError::ShareKept(_)
         | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
+        ActError::Excluded(_) => Kind::ExcludedRecipient,
+        ActError::ConflictOfInterest => Kind::ConflictOfInterest,
         ActError::FourEyes => Kind::FourEyesRequired,
         ActError::NoMandate => Kind::MandateRequired,
         ActError::Unchecked(_) => Kind::CheckRequired,
@@ -224,7 +234,9 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::CastConflict => Kind::CastConflict,
         ActError::Ballot(_) => Kind::BallotInvalid,
         ActError::DrawRequired(_) => Kind::DrawRequired,
-        ActError::Import(_) => Kind::ImportInvalid,
+        ActError::Import(_) | ActError::File(_) => Kind::ImportInvalid,
+        ActError::Division(DivisionFault::Key(_) | DivisionFault::Elsewhere(_)) => Kind::FieldInvalid,
+        ActError::Division(DivisionFault::BelowUse { .. }) => Kind::CeilingExceeded,
         ActError::Integrity(_) | ActError::Store(StoreError::Corrupt(_)) => Kind::IntegrityFailed,
         ActError::Store(StoreError::Busy(_)) => Kind::Busy,
         ActError::Store(StoreError::Unavailable(_)) => Kind::StorageUnavailable,

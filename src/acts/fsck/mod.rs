@@ -1,11 +1,15 @@
 //! Checking what is stored against the invariants of the house (design section 5). It reads only.
 
+mod areas;
 mod ballots;
+mod budget;
 mod decisions;
 pub mod keys;
 mod ledger;
 mod logs;
 mod money;
+mod payments;
+mod recipients;
 mod results;
 mod seal;
 
@@ -23,7 +27,7 @@ use crate::store::{self, Conn, Store, StoreError};
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which invariant: `I1` to `I9`.
+    /// Which invariant: `I1` to `I11`.
     pub invariant: &'static str,
     /// Where, and what was found.
     pub what: String,
@@ -90,8 +94,16 @@ pub async fn check(
     findings.read_or_told(done, "I8", "ledger")?;
     let done = money::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "money")?;
+    let done = payments::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "payments")?;
+    let done = areas::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "areas")?;
+    let done = budget::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "budgets")?;
     let done = decisions::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I9", "decisions")?;
+    let done = recipients::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I11", "recipients")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();

@@ -2,9 +2,14 @@
 //! means in money, and writes its history.
 
 mod award;
-mod checks;
+pub mod checks;
+mod steps;
+mod years;
 
 pub use award::award;
+pub(in crate::acts) use steps::reasoned;
+pub use steps::{MAX_REASON, PaidPart, announce, lapse, refuse, revoke, start, withdraw};
+pub use years::{NoticeDue, give_notice, notices_due, set_years};
 
 use super::{ActError, Context, ledger};
 use crate::domain::certificate::Certificate;
@@ -27,7 +32,7 @@ pub(super) async fn select(
     let line: LineId = part.line;
     let plans = proposal::list(tx, &round.id).await?;
     let mut drafts = Vec::new();
-    for set_aside in &certificate.grants {
+    for set_aside in certificate.set_aside() {
         let plan = plans.iter().find(|plan| plan.id == set_aside.proposal).ok_or(ActError::NotFound)?;
         let record = GrantRecord {
             id: GrantRecord::id_of(&round.id, &plan.id),

@@ -76,6 +76,11 @@ impl GrantRecord {
         AccountKey::grant(kind, &self.round_account(), &self.id, self.pot)
     }
 
+    /// One of its own accounts in a later year.
+    pub fn account_in(&self, line: &LineId, allocation: &AllocationId, kind: AccountKind) -> AccountKey {
+        AccountKey::grant(kind, &AccountKey::round(line, allocation, self.source.round()), &self.id, self.pot)
+    }
+
     /// The name of the grant of a plan.
     pub fn id_of(round: &RoundId, proposal: &ProposalId) -> GrantId {
         GrantId::new(format!("{round}.{proposal}"))

@@ -2,8 +2,10 @@
 
 pub mod areas;
 pub mod auditors;
+pub mod budgets;
 pub mod certificate;
 pub mod decisions;
+pub mod division;
 pub mod frame;
 pub mod grants;
 pub mod letters;
@@ -12,6 +14,7 @@ pub mod mandates;
 pub mod money;
 pub mod municipality;
 pub mod objections;
+pub mod places;
 pub mod plan;
 pub mod proposals;
 pub mod register;
@@ -21,4 +24,5 @@ pub mod seal;
 pub mod session;
 pub mod staff;
 pub mod step;
+pub mod transfers;
 pub mod work;

@@ -1,7 +1,9 @@
 //! The official acts, on both databases.
 
+mod acceptance;
 mod ballots;
 mod batch;
+mod budget;
 mod certificate;
 mod decisions;
 mod erasure;
@@ -12,8 +14,11 @@ mod letters;
 mod model;
 mod money;
 mod objections;
+mod payments;
 mod race;
 mod register;
+mod reports;
 mod round;
 mod seal;
 mod secrecy;
+mod transfer;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 27] = [
+const MADE: &[&str] = &[
     "kind-",
     "weekday-",
     "month-",
@@ -25,6 +25,15 @@ const MADE: [&str; 27] = [
     "round-now-",
     "reason-",
     "revocation-",
+    "meter-",
+    "account-",
+    "posting-is-",
+    "grant-is-",
+    "walk-carried-",
+    "report-",
+    "column-",
+    "word-",
+    "council-",
     "grant-state-",
     "grant-step-",
     "ledger-",
@@ -32,6 +41,10 @@ const MADE: [&str; 27] = [
     "means-",
     "objection-",
     "mandate-",
+    "excluded-",
+    "check-",
+    "recipient-kind-",
+    "recipient-class-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -6,9 +6,11 @@ use axum::response::{IntoResponse as _, Response};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
 
+use crate::acts;
 use crate::documents::letter::{Draft, Recipient, write};
 use crate::domain::calendar::day_of;
-use crate::domain::decision::{Decision, DecisionNumber, Terms};
+use crate::domain::decision::terms::Papers;
+use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Terms};
 use crate::domain::letter::{Block, Letter};
 use crate::store::{self, Conn};
 use crate::text::{Lang, Text};
@@ -81,7 +83,8 @@ async fn shown(visit: &Visit, number: &str) -> Answer<(Decision, Letter, Copy)> 
     }
     let recipient = recipient(&mut conn, &decision).await?;
     let on = sending.map_or(day_of(visit.now), |sending| sending.on);
-    let letter = draft(visit.text, &decision, &recipient, on);
+    let terms = terms(&mut conn, &decision).await?;
+    let letter = draft(visit.text, &decision, (&recipient, terms), on);
     let copy = if visit.text.lang == Lang::Nl { Copy::Draft } else { Copy::Translation };
     Ok((decision, letter, copy))
 }
@@ -93,13 +96,45 @@ pub async fn find(conn: &mut Conn, number: &str) -> Answer<Decision> {
 }
 
 /// To whom the letter goes: whoever the grant is made out to, or the group that signed for the plan.
-pub async fn recipient(_conn: &mut Conn, decision: &Decision) -> Answer<Recipient> {
-    Ok(Recipient { lines: vec![decision.facts.plan.applicant.clone()], account_end: None })
+pub async fn recipient(conn: &mut Conn, decision: &Decision) -> Answer<Recipient> {
+    let known = match &decision.grant {
+        Some(grant) => store::recipient::of_grant(conn, grant).await?,
+        None => None,
+    };
+    let Some(known) = known else {
+        return Ok(Recipient { lines: vec![decision.facts.plan.applicant.clone()], account_end: None });
+    };
+    let town = format!("{} {}", known.address.postcode, known.address.place);
+    let lines = [known.name, known.address.street, town];
+    Ok(Recipient {
+        lines: lines.into_iter().filter(|line| !line.trim().is_empty()).collect(),
+        account_end: known.iban.map(|iban| iban.last_four),
+    })
+}
+
+/// What an award asks: what is planned with the grant, or what is usual.
+pub async fn terms(conn: &mut Conn, decision: &Decision) -> Answer<Terms> {
+    let usual = Terms::usual(decision);
+    let Some(id) = decision.grant.as_ref().filter(|_| decision.kind == DecisionKind::Award) else {
+        return Ok(usual);
+    };
+    let record = store::grant::find(conn, id).await?.ok_or(Refusal::NOT_FOUND)?;
+    let standing = acts::settlement::standing(conn, &record, day_of(decision.at)).await?;
+    let until = standing.plan.as_ref().map_or(usual.until, |plan| plan.ends_on);
+    let advances = store::payment::advances(conn, id).await?;
+    let class = standing.class.max(standing.thresholds.class(decision.sum, None));
+    Ok(Terms {
+        from: usual.from,
+        until,
+        account_by: standing.thresholds.due(until),
+        papers: Papers::from(class),
+        advances: advances.into_iter().map(|advance| (advance.due_on, advance.amount)).collect(),
+    })
 }
 
 /// The letter about a decision as it goes out on a day.
-pub fn draft(text: Text, decision: &Decision, recipient: &Recipient, on: Date) -> Letter {
-    write(&Draft { text, decision, recipient, on, terms: Terms::usual(decision) })
+pub fn draft(text: Text, decision: &Decision, to: (&Recipient, Terms), on: Date) -> Letter {
+    write(&Draft { text, decision, recipient: to.0, on, terms: to.1 })
 }
 
 fn page(visit: &Visit, decision: &Decision, letter: &Letter, copy: &Copy, notice: Markup) -> Markup {

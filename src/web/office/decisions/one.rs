@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::kind;
-use super::letter::{draft, find, recipient};
+use super::letter::{draft, find, recipient, terms};
 use crate::acts::decision::{Posted, announce};
 use crate::documents::letter::Recipient;
 use crate::domain::account::Permission;
@@ -33,16 +33,17 @@ pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
 
 /// Notes that the letter was sent, and keeps it.
 pub async fn send(Path(number): Path<String>, visit: Visit, form: Form) -> Answer {
-    let (decision, known) = {
+    let (decision, known, terms) = {
         let mut conn = visit.app.store.read().await?;
         let decision = find(&mut conn, &number).await?;
         let known = recipient(&mut conn, &decision).await?;
-        (decision, known)
+        let terms = terms(&mut conn, &decision).await?;
+        (decision, known, terms)
     };
     let refused = match read(&form, known) {
         Err(refused) => refused,
         Ok((recipient, on, means)) => {
-            let letter = draft(Text { lang: Lang::Nl }, &decision, &recipient, on);
+            let letter = draft(Text { lang: Lang::Nl }, &decision, (&recipient, terms), on);
             let posted = Posted { number: &decision.number, letter: &letter, on, means };
             match announce(&visit.context(), &posted).await {
                 Ok(()) => return Ok(Redirect::to(&visit.to(paths::DECISION, &[&number])).into_response()),

@@ -1,4 +1,10 @@
-//! Areas: a section of the page of the municipality.
+//! Areas: a section of the page of the municipality, and the pages behind it.
+
+pub mod drawing;
+pub mod figures;
+pub mod files;
+pub mod one;
+pub mod page;
 
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
@@ -7,7 +13,6 @@ use super::municipality::{Back, page};
 use crate::acts::{self, ActError};
 use crate::domain::account::Permission;
 use crate::domain::area::{Area, utrecht};
-use crate::domain::id::AreaId;
 use crate::store;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
@@ -20,7 +25,7 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
     let wanted = if form.get("set") == "utrecht" {
         utrecht()
     } else {
-        vec![Area { id: AreaId::new(form.get("code").trim()), name: form.get("name").trim().to_string() }]
+        vec![Area::new(form.get("code").trim(), form.get("name").trim())]
     };
     let done = if form.has("code") && is_known(&visit, &wanted).await? {
         Err(ActError::field("code", "taken"))
@@ -61,6 +66,7 @@ pub fn section(visit: &Visit, areas: &[Area], back: &Back<'_>) -> Markup {
                     }
                 }))
             }
+            p { a.utrecht-link href=(visit.to(paths::AREAS, &[])) { (text.get("areas-page")) } }
             @if visit.may(Permission::ManageMunicipality) {
                 @if missing {
                     form method="post" action=(visit.to(paths::AREAS, &[])) {
