@@ -30,11 +30,6 @@ impl CountRule {
         matches!(self.0.method, Method::EqualShares(_))
     }
 
-    /// Whether what a plan is counted by are votes, and not points.
-    pub fn counts_votes(&self) -> bool {
-        self.0.greedy_part().is_none_or(|greedy| greedy.score == Score::Votes)
-    }
-
     /// Whether shares are raised step by step by one euro until the plans would cost too much.
     pub fn raises_shares(&self) -> bool {
         match &self.0.method {
@@ -48,6 +43,11 @@ impl CountRule {
             | Method::MaxWelfare(_)
             | Method::BoundedOverspending(_) => false,
         }
+    }
+
+    /// Whether the part of the rule that goes by an order counts plain votes.
+    pub fn orders_by_votes(&self) -> bool {
+        self.0.greedy_part().is_none_or(|greedy| greedy.score == Score::Votes)
     }
 
     /// Whether ties go by votes, then by cost, then by number.

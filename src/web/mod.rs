@@ -77,6 +77,7 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 pub fn table() -> Vec<Route> {
     let mut routes = public_routes();
     routes.extend(office_routes());
+    routes.extend(decision_routes());
     routes.extend(round_routes());
     routes.extend(check_routes());
     routes.extend(money_routes());
@@ -202,6 +203,31 @@ fn round_routes() -> Vec<Route> {
         post(p::RESERVE_LIST_REFUSAL, certify, office::reserve_list::refuse),
         post(p::RESERVE_LIST_END, decide, office::reserve_list::end),
         post(p::OBJECTION_RELEASE, decide, office::reserve_list::release_objections),
+    ]
+}
+
+/// Decisions, their letters, mandates and objections.
+fn decision_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let manage = Staff(Permission::ManageMunicipality);
+    let handle = Staff(Permission::HandleGrants);
+    let decide = Staff(Permission::DecideGrants);
+    vec![
+        get(p::DECISIONS, view, office::decisions::show),
+        post(p::REFUSALS, decide, office::decisions::refusals::refuse),
+        get(p::DECISION, view, office::decisions::one::show),
+        post(p::DECISION, handle, office::decisions::one::send),
+        get(p::DECISION_LETTER, view, office::decisions::letter::show),
+        get(p::DECISION_PDF, view, office::decisions::letter::pdf),
+        get(p::MANDATES, view, office::mandates::show),
+        post(p::MANDATES, manage, office::mandates::enter),
+        post(p::MANDATE_END, manage, office::mandates::end),
+        get(p::OBJECTIONS, view, office::objections::show),
+        post(p::OBJECTIONS, handle, office::objections::receive),
+        get(p::OBJECTION, view, office::objections::one::show),
+        post(p::OBJECTION, decide, office::objections::one::decide),
+        post(p::OBJECTION_EXTENSION, handle, office::objections::one::extend),
     ]
 }
 

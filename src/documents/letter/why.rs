@@ -61,7 +61,7 @@ impl Draft<'_> {
             Reason::OverBudget { by } => self.say("why-not-over-budget", &[("by", &euros(by))]),
             Reason::NoSupport => self.say("why-not-support", &[]),
             Reason::TooFew { counted, least } => {
-                let key = if vote.count.counts_votes() { "why-not-few" } else { "why-not-few-points" };
+                let key = if vote.count.orders_by_votes() { "why-not-few" } else { "why-not-few-points" };
                 self.text.with(key, &[("counted", number(*counted)), ("least", number(*least))])
             }
             Reason::Limits => self.say("why-not-limits", &[]),

@@ -15,6 +15,7 @@ mod ledger_model;
 mod letters;
 mod model;
 mod money;
+mod objections;
 mod payments;
 mod pots;
 mod race;

@@ -2,10 +2,12 @@
 
 mod budgets;
 mod changing;
+mod decisions;
 mod desk;
 mod guards;
 mod killed;
 mod leaks;
+mod letters;
 mod money;
 mod office;
 mod outcome;
