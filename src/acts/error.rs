@@ -40,8 +40,6 @@ pub enum ActError {
     Excluded(Vec<Exclusion>),
     /// Who acts stated an interest in a plan of the round.
     ConflictOfInterest,
-    /// The reserved share of a year stays what it is, for now.
-    ShareKept(ShareKept),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -169,13 +167,6 @@ impl fmt::Display for ActError {
             ActError::ShareKept(ShareKept::BeforeReview(day)) => {
                 write!(f, "the share cannot be lowered before {day}")
             }
-            ActError::NoMandate => f.write_str("there is no mandate for this decision"),
-            ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
-            ActError::Excluded(found) => {
-                let ways: Vec<&str> = found.iter().map(Exclusion::name).collect();
-                write!(f, "money would reach a social-brokerage organisation: {}", ways.join(", "))
-            }
-            ActError::ConflictOfInterest => f.write_str("who acts has an interest in the round"),
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {

@@ -38,7 +38,6 @@ pub mod session;
 pub mod settlement;
 pub mod smo;
 pub mod standing;
-pub mod smo;
 pub mod succession;
 pub mod transfer;
 

@@ -62,7 +62,6 @@ pub mod seed;
 pub mod settlement;
 pub mod smo;
 pub mod standing;
-pub mod smo;
 pub mod succession;
 pub mod symbols;
 pub mod time;

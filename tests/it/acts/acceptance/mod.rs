@@ -2,14 +2,11 @@
 
 mod nine;
 mod one;
-mod two;
 mod seven;
 mod ten;
 mod two;
-mod two;
 
 mod eight;
-mod seven;
 mod three;
 
 mod five;
