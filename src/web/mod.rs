@@ -211,11 +211,6 @@ fn money_routes() -> Vec<Route> {
         get(p::LINE, view, office::line::show),
         post(p::LINE, money, office::line::change),
         post(p::ALLOCATIONS, money, office::line::set_allocation),
-        get(p::DIVISIONS, view, office::division::show),
-        get(p::DIVISION, view, office::division::shown::show),
-        get(p::DIVISION_KEY, money, office::division::ask::show),
-        post(p::DIVISION_PROPOSAL, money, office::division::propose),
-        post(p::DIVISIONS, money, office::division::decide),
     ]
 }
 
