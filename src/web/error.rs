@@ -94,8 +94,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 37] = [
-    pub const ALL: [(Kind, &'static str, u16); 39] = [
+    pub const ALL: [(Kind, &'static str, u16); 40] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -231,7 +230,6 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Unchecked(_) => Kind::CheckRequired,
         ActError::DraftChanged => Kind::DraftChanged,
         ActError::Fields(faults) => kind_of_fields(faults),
-        ActError::Fields(_) => Kind::FieldInvalid,
         ActError::Incompatible(_) => Kind::RuleIncompatible,
         ActError::VoteNotOpen => Kind::RoundNotOpen,
         ActError::VoteClosed => Kind::RoundClosed,

@@ -128,11 +128,7 @@ fn office_routes() -> Vec<Route> {
     use Access::{Anyone, Staff};
     let view = Staff(Permission::ViewOffice);
     let manage = Staff(Permission::ManageMunicipality);
-    let money = Staff(Permission::ManageMoney);
-    let run = Staff(Permission::RunRounds);
-    let certify = Staff(Permission::Certify);
     let handle = Staff(Permission::HandleGrants);
-    let decide = Staff(Permission::DecideGrants);
     vec![
         get(p::SIGN_IN, Anyone, office::session::show),
         post(p::SIGN_IN, Anyone, office::session::start),
@@ -167,6 +163,7 @@ fn round_routes() -> Vec<Route> {
     let view = Staff(Permission::ViewOffice);
     let run = Staff(Permission::RunRounds);
     let certify = Staff(Permission::Certify);
+    let decide = Staff(Permission::DecideGrants);
     vec![
         get(p::ROUNDS, view, office::rounds::show),
         post(p::ROUNDS, run, office::rounds::add),

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 36] = [
 const MADE: &[&str] = &[
     "kind-",
     "weekday-",

@@ -1,12 +1,9 @@
 //! The acceptance checks that were drawn from the letter, as tests that read like them.
 
-mod seven;
-mod ten;
-mod two;
-mod two;
-
 mod eight;
-mod three;
-
 mod five;
 mod four;
+mod seven;
+mod ten;
+mod three;
+mod two;
