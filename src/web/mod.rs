@@ -130,6 +130,7 @@ fn office_routes() -> Vec<Route> {
     use Access::{Anyone, Staff};
     let view = Staff(Permission::ViewOffice);
     let manage = Staff(Permission::ManageMunicipality);
+    let handle = Staff(Permission::HandleGrants);
     vec![
         get(p::SIGN_IN, Anyone, office::session::show),
         post(p::SIGN_IN, Anyone, office::session::start),
@@ -158,6 +159,7 @@ fn round_routes() -> Vec<Route> {
     let view = Staff(Permission::ViewOffice);
     let run = Staff(Permission::RunRounds);
     let certify = Staff(Permission::Certify);
+    let decide = Staff(Permission::DecideGrants);
     vec![
         get(p::ROUNDS, view, office::rounds::show),
         post(p::ROUNDS, run, office::rounds::add),

@@ -7,7 +7,9 @@ mod ten;
 mod two;
 
 mod eight;
-mod three;
-
 mod five;
 mod four;
+mod seven;
+mod ten;
+mod three;
+mod two;
