@@ -1,13 +1,10 @@
 //! The ten acceptance checks drawn from the letter: each test reads like its sentence.
 
-mod nine;
-mod one;
-mod two;
-mod seven;
-mod two;
-
 mod eight;
-mod three;
-
 mod five;
 mod four;
+mod nine;
+mod one;
+mod seven;
+mod three;
+mod two;
