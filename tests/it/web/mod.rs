@@ -1,6 +1,7 @@
 //! What people see, asked through the front door.
 
 mod changing;
+mod checks;
 mod desk;
 mod guards;
 mod killed;
