@@ -9,6 +9,7 @@ use crate::domain::check::MissingCheck;
 use crate::domain::division::DivisionFault;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
+use crate::domain::limits::Clash;
 use crate::domain::outcome::CountRefused;
 use crate::domain::round::{Condition, Phase};
 use crate::domain::smo::Exclusion;
@@ -29,6 +30,8 @@ pub enum ActError {
     Frozen,
     /// A part does not fit in the whole above it.
     Ceiling(CeilingExceeded),
+    /// The reserved share of a year stays what it is, for now.
+    ShareKept(ShareKept),
     /// Who acts may not sign this decision, or not up to this sum.
     NoMandate,
     /// Something has to be checked before the award.
@@ -37,14 +40,14 @@ pub enum ActError {
     Excluded(Vec<Exclusion>),
     /// Who acts stated an interest in a plan of the round.
     ConflictOfInterest,
-    /// The reserved share of a year stays what it is, for now.
-    ShareKept(ShareKept),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
     DraftChanged,
     /// Fields of a form are not acceptable.
     Fields(Vec<FieldFault>),
+    /// The limits of a round cannot hold together, or not with its rule.
+    Incompatible(Clash),
     /// Conditions for opening are not met.
     NotReady(Vec<Condition>),
     /// Votes are not taken yet.
@@ -170,6 +173,7 @@ impl fmt::Display for ActError {
                 let list: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.field, f.fault)).collect();
                 f.write_str(&list.join(", "))
             }
+            ActError::Incompatible(clash) => write!(f, "these limits cannot hold: {clash:?}"),
             ActError::NotReady(missing) => write!(f, "not ready to open: {missing:?}"),
             ActError::VoteNotOpen => f.write_str("the vote has not begun"),
             ActError::VoteClosed => f.write_str("the vote has ended"),

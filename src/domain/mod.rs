@@ -4,6 +4,7 @@
 //! bytes come in as arguments, and a decision is a value or a small error enum near its cause.
 
 pub mod account;
+pub mod accountability;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
@@ -37,14 +38,17 @@ pub mod letter;
 pub mod limits;
 pub mod log;
 pub mod mandate;
+pub mod mix;
 pub mod money;
 pub mod municipality;
 pub mod neighbourhood;
 pub mod objection;
 pub mod opening;
 pub mod outcome;
+pub mod payment;
 pub mod pot;
 pub mod proposal;
+pub mod proven;
 pub mod receipt;
 pub mod recipient;
 pub mod register;
@@ -55,7 +59,9 @@ pub mod round;
 pub mod rules;
 pub mod sealed;
 pub mod seed;
+pub mod settlement;
 pub mod smo;
+pub mod standing;
 pub mod succession;
 pub mod symbols;
 pub mod time;

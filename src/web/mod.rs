@@ -77,8 +77,11 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 pub fn table() -> Vec<Route> {
     let mut routes = public_routes();
     routes.extend(office_routes());
-    routes.extend(check_routes());
+    routes.extend(round_routes());
     routes.extend(money_routes());
+    routes.extend(grant_routes());
+    routes.extend(decision_routes());
+    routes.extend(payment_routes());
     routes
 }
 
@@ -100,13 +103,18 @@ fn public_routes() -> Vec<Route> {
         get(p::BUNDLE, Anyone, public::recount::bundle),
         get(p::RULES, Anyone, public::recount::rules),
         get(p::TRACE, Anyone, public::recount::trace),
+        get(p::OLD_CERTIFICATE, Anyone, public::recount::certificate),
         get(p::PUBLIC_MONEY, Anyone, public::money::all::show),
         get(p::PUBLIC_LINE, Anyone, public::money::line::show),
         get(p::PUBLIC_AREA, Anyone, public::money::area::show),
         get(p::PUBLIC_GRANT, Anyone, public::money::grant::show),
         get(p::POSTINGS, Anyone, public::money::postings::show),
         get(p::REPORT, Anyone, public::money::report::show),
+        get(p::YEAR_REPORT, Anyone, public::money::council::show),
         get(p::ROUND_MONEY, Anyone, public::money::round::show),
+        get(p::SCENARIO, Anyone, public::money::scenario::show),
+        get(p::SCENARIO_CSV, Anyone, public::money::scenario::csv),
+        get(p::SCENARIO_JSON, Anyone, public::money::scenario::json),
         get(p::METHOD, Anyone, public::about::method),
         get(p::PRIVACY, Anyone, public::about::privacy),
         get(p::TRUST, Anyone, public::about::trust),
@@ -117,12 +125,11 @@ fn public_routes() -> Vec<Route> {
     ]
 }
 
+/// Work, sign-in, and what a programme manager keeps.
 fn office_routes() -> Vec<Route> {
     use Access::{Anyone, Staff};
     let view = Staff(Permission::ViewOffice);
     let manage = Staff(Permission::ManageMunicipality);
-    let run = Staff(Permission::RunRounds);
-    let certify = Staff(Permission::Certify);
     vec![
         get(p::SIGN_IN, Anyone, office::session::show),
         post(p::SIGN_IN, Anyone, office::session::start),
@@ -130,14 +137,28 @@ fn office_routes() -> Vec<Route> {
         get(p::OFFICE, view, office::work::show),
         get(p::MUNICIPALITY, view, office::municipality::show),
         post(p::MUNICIPALITY, manage, office::municipality::change),
+        get(p::AREAS, view, office::areas::page::show),
         post(p::AREAS, manage, office::areas::add),
+        get(p::AREA, view, office::areas::one::show),
+        post(p::AREA_SETS, manage, office::areas::one::set),
+        post(p::AREA_FILES, manage, office::areas::files::bring),
+        post(p::FIGURES, manage, office::areas::files::bring_figures),
+        get(p::FIGURE_SET, view, office::areas::figures::show),
         post(p::AUDITORS, manage, office::auditors::add),
         post(p::AUDITOR_REMOVAL, manage, office::auditors::remove),
         post(p::STAFF, manage, office::staff::add),
         post(p::STAFF_ENABLED, manage, office::staff::set_enabled),
         post(p::STAFF_PASSWORD, manage, office::staff::set_password),
-        get(p::GRANTS, view, office::grants::list::show),
-        get(p::OFFICE_GRANT, view, office::grants::page::show),
+    ]
+}
+
+/// Rounds, from the plan to the certificate.
+fn round_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let run = Staff(Permission::RunRounds);
+    let certify = Staff(Permission::Certify);
+    vec![
         get(p::ROUNDS, view, office::rounds::show),
         post(p::ROUNDS, run, office::rounds::add),
         get(p::OFFICE_ROUND, view, office::round::show),
@@ -167,6 +188,7 @@ fn office_routes() -> Vec<Route> {
     ]
 }
 
+/// Budgets, areas' parts of them, and transfers.
 fn money_routes() -> Vec<Route> {
     use Access::Staff;
     let view = Staff(Permission::ViewOffice);
@@ -174,6 +196,11 @@ fn money_routes() -> Vec<Route> {
     let propose = Staff(Permission::ProposeTransfers);
     let confirm = Staff(Permission::ConfirmTransfers);
     vec![
+        get(p::DIVISIONS, view, office::division::show),
+        get(p::DIVISION, view, office::division::shown::show),
+        get(p::DIVISION_KEY, money, office::division::ask::show),
+        post(p::DIVISION_PROPOSAL, money, office::division::propose),
+        post(p::DIVISIONS, money, office::division::decide),
         get(p::MONEY, view, office::money::show),
         post(p::MONEY, money, office::budgets::add),
         get(p::BUDGET_NEW, money, office::budgets::new),
@@ -190,15 +217,32 @@ fn money_routes() -> Vec<Route> {
     ]
 }
 
-/// Recipients, the checks before an award, and who has an interest.
-fn check_routes() -> Vec<Route> {
+/// Grants, from the certificate on, and whom they go to.
+fn grant_routes() -> Vec<Route> {
     use Access::Staff;
     let view = Staff(Permission::ViewOffice);
     let manage = Staff(Permission::ManageMunicipality);
     let money = Staff(Permission::ManageMoney);
-    let handle = Staff(Permission::HandleGrants);
     let run = Staff(Permission::RunRounds);
+    let certify = Staff(Permission::Certify);
+    let handle = Staff(Permission::HandleGrants);
+    let decide = Staff(Permission::DecideGrants);
     vec![
+        post(p::ROUND_INTEREST, run, office::interest::state),
+        post(p::ROUND_TERMS, run, office::interest::set_terms),
+        post(p::PLAN_CHECK, run, office::interest::check_plan),
+        get(p::GRANTS, view, office::grants::list::show),
+        get(p::OFFICE_GRANT, view, office::grants::page::show),
+        get(p::GRANT_STEP, handle, office::grants::step::show),
+        post(p::GRANT_STEP, handle, office::grants::step::take),
+        get(p::GRANT_YEARS, handle, office::grants::years::show),
+        post(p::GRANT_YEARS, handle, office::grants::years::set),
+        get(p::RESERVE_LIST, view, office::reserve_list::show),
+        post(p::RESERVE_LIST, run, office::reserve_list::propose),
+        post(p::RESERVE_LIST_APPROVAL, certify, office::reserve_list::approve),
+        post(p::RESERVE_LIST_REFUSAL, certify, office::reserve_list::refuse),
+        post(p::RESERVE_LIST_END, decide, office::reserve_list::end),
+        post(p::OBJECTION_RELEASE, decide, office::reserve_list::release_objections),
         get(p::GRANT_FILE, view, office::grants::file::show),
         post(p::GRANT_RECIPIENT, handle, office::grants::file::make_out),
         post(p::GRANT_ALLIANCE, handle, office::grants::file::share),
@@ -214,9 +258,64 @@ fn check_routes() -> Vec<Route> {
         post(p::RECIPIENT_AID, handle, office::recipients::declare),
         get(p::SMO, view, office::smo::show),
         post(p::SMO, manage, office::smo::enter),
-        post(p::ROUND_INTEREST, run, office::interest::state),
-        post(p::ROUND_TERMS, run, office::interest::set_terms),
-        post(p::PLAN_CHECK, run, office::interest::check_plan),
+    ]
+}
+
+/// Decisions, their letters, mandates and objections.
+fn decision_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let manage = Staff(Permission::ManageMunicipality);
+    let handle = Staff(Permission::HandleGrants);
+    let decide = Staff(Permission::DecideGrants);
+    vec![
+        get(p::DECISIONS, view, office::decisions::show),
+        post(p::REFUSALS, decide, office::decisions::refusals::refuse),
+        get(p::DECISION, view, office::decisions::one::show),
+        post(p::DECISION, handle, office::decisions::one::send),
+        get(p::DECISION_LETTER, view, office::decisions::letter::show),
+        get(p::DECISION_PDF, view, office::decisions::letter::pdf),
+        get(p::MANDATES, view, office::mandates::show),
+        post(p::MANDATES, manage, office::mandates::enter),
+        post(p::MANDATE_END, manage, office::mandates::end),
+        get(p::OBJECTIONS, view, office::objections::show),
+        post(p::OBJECTIONS, handle, office::objections::receive),
+        get(p::OBJECTION, view, office::objections::one::show),
+        post(p::OBJECTION, decide, office::objections::one::decide),
+        post(p::OBJECTION_EXTENSION, handle, office::objections::one::extend),
+    ]
+}
+
+/// Payments, accounts and what is paid back.
+fn payment_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let money = Staff(Permission::ManageMoney);
+    let handle = Staff(Permission::HandleGrants);
+    let decide = Staff(Permission::DecideGrants);
+    vec![
+        post(p::GRANT_PLAN, handle, office::grants::payment_steps::plan),
+        post(p::GRANT_ADVANCES, handle, office::grants::payment_steps::advance),
+        post(p::GRANT_ADVANCE, handle, office::grants::payment_steps::advance_step),
+        post(p::GRANT_ORDER, handle, office::grants::payment_steps::order_step),
+        post(p::GRANT_ORDER_RETURN, money, office::grants::payment_steps::order_return),
+        post(p::GRANT_ACCOUNT, handle, office::grants::payment_steps::account),
+        post(p::GRANT_REMINDER, handle, office::grants::payment_steps::remind),
+        post(p::GRANT_SETTLEMENT, decide, office::grants::payment_steps::settle),
+        post(p::GRANT_RECLAIM, decide, office::grants::payment_steps::reclaim),
+        post(p::GRANT_REPAYMENT, money, office::grants::payment_steps::repay),
+        post(p::GRANT_WRITE_OFF, decide, office::grants::payment_steps::write_off),
+        post(p::GRANT_CLOSE, handle, office::grants::payment_steps::close),
+        get(p::PAYMENTS, view, office::payments::show),
+        post(p::PAYMENTS, handle, office::payments::gather),
+        post(p::PAYER, money, office::payments::bank::set_payer),
+        post(p::PAYMENT_RECEIPTS, money, office::payments::bank::take_receipts),
+        get(p::PAYMENT_BOUNDS, view, office::payments::bounds::show),
+        post(p::PAYMENT_BOUNDS, money, office::payments::bounds::set),
+        get(p::PAYMENT_BATCH, view, office::payments::batch::show),
+        post(p::PAYMENT_APPROVAL, decide, office::payments::batch::approve),
+        post(p::PAYMENT_WITHDRAWAL, handle, office::payments::batch::withdraw),
+        post(p::PAYMENT_FILE, money, office::payments::batch::file),
     ]
 }
 

@@ -4,10 +4,12 @@
 //! keeps the same sums at hand, and a test holds the two together. A [`Report`] is one table with its name and
 //! version: the page, the CSV and the JSON are written from the same rows.
 
+pub mod council;
 mod meter;
+pub mod scenario;
 mod table;
 mod year;
 
 pub use meter::{Meter, Part, controls_at};
 pub use table::{Cell, Report, share};
-pub use year::{Received, Themed, Year, concentration, per_resident};
+pub use year::{Lived, Received, Themed, Year, concentration, per_resident};

@@ -176,6 +176,9 @@ fn now(visit: &Visit, round: &Round, seal: Option<&SealState>) -> Markup {
             @if matches!(round.phase, Phase::Counted | Phase::Proposed) {
                 p { a.utrecht-button.utrecht-button--primary-action href=(certificate) { (visit.say("to-certificate")) } }
             }
+            @if round.phase.shows_outcome() && round.origin == Origin::Vote {
+                p { a.utrecht-link href=(visit.to(paths::RESERVE_LIST, &[round.id.as_str()])) { (visit.say("to-reserve-list")) } }
+            }
             @if visit.may(Permission::RunRounds) {
                 div.utrecht-button-group {
                     @for step in forward.into_iter().filter(can) {
@@ -233,6 +236,9 @@ fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>)
         Condition::CodeKey => ("ready-code-key", None),
         Condition::OtherCodeKey => ("ready-other-key", None),
         Condition::Auditors => ("ready-auditors", Some(paths::MUNICIPALITY)),
+        Condition::Mix => ("ready-mix", None),
+        Condition::Pots => ("ready-pots", Some(paths::ROUND_PROPOSALS)),
+        Condition::Proven => ("ready-proven", Some(paths::ROUND_PROPOSALS)),
     }
 }
 

@@ -41,15 +41,16 @@ pub async fn send(ctx: &Context<'_>, number: &DecisionNumber) -> Result<(), ActE
 }
 
 async fn grants(place: &Place) -> Vec<GrantRecord> {
-    store::grant::list(&mut place.store.read().await.unwrap()).await.unwrap()
+    store::grant::list(&mut place.store.read().await.expect("a connection")).await.expect("grants")
 }
 
 async fn decisions(place: &Place) -> Vec<Decision> {
-    store::decision::list(&mut place.store.read().await.unwrap()).await.unwrap()
+    store::decision::list(&mut place.store.read().await.expect("a connection")).await.expect("decisions")
 }
 
 async fn state(place: &Place, id: &GrantId) -> GrantState {
-    store::grant::find(&mut place.store.read().await.unwrap(), id).await.unwrap().unwrap().state
+    let mut conn = place.store.read().await.expect("a connection");
+    store::grant::find(&mut conn, id).await.expect("a row").expect("a grant").state
 }
 
 /// A certified round of which every grant was awarded on day 18.

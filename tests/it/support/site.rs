@@ -61,7 +61,7 @@ impl Site {
         std::fs::create_dir_all(folder.join("keys")).expect("a folder for keys");
         std::fs::set_permissions(folder.join("keys"), std::fs::Permissions::from_mode(0o700))
             .expect("its mode");
-        for name in ["log", "receipt", "form"] {
+        for name in ["log", "receipt", "form", "vault"] {
             write_key(&folder, name, &town::service_key(name));
         }
         let data = DataArgs {
@@ -149,6 +149,28 @@ impl Browser {
         let body = format!(
             "--grens\r\n{head}\r\nContent-Type: application/octet-stream\r\n\r\n{file}\r\n--grens--\r\n"
         );
+        let request = self
+            .request("POST", address)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
+            .body(Body::from(body));
+        self.keep(site.send(request.expect("a request")).await)
+    }
+
+    /// Sends a form with fields and one file.
+    pub async fn upload_with(
+        &mut self,
+        site: &Site,
+        address: &str,
+        fields: &[(&str, &str)],
+        file: &str,
+    ) -> Page {
+        let field = |(name, value): &(&str, &str)| {
+            format!("--grens\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let fields: String = fields.iter().map(field).collect();
+        let head = "Content-Disposition: form-data; name=\"file\"; filename=\"buurten.csv\"";
+        let body =
+            format!("{fields}--grens\r\n{head}\r\nContent-Type: text/csv\r\n\r\n{file}\r\n--grens--\r\n");
         let request = self
             .request("POST", address)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")

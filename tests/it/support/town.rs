@@ -17,9 +17,11 @@ use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::decision::DecisionKind;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
+use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
+use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::receipt::Receipt;
 use schuifruimte::domain::register::{Register, asked, groups};
@@ -96,7 +98,10 @@ impl Town {
         let line = acts::budget::decide_line(&mut ctx, line_decision(None)).await.expect("a line");
         let noordwest = AreaId::new(NOORDWEST);
         let noordwest = acts::budget::allocate(&mut ctx, &line, &noordwest, Cents::euros(100_000)).await;
-        Town { place: place.clone(), line, noordwest: noordwest.expect("an allocation"), joris, marijke }
+        let noordwest = noordwest.expect("an allocation");
+        let town = Town { place: place.clone(), line, noordwest, joris, marijke };
+        town.sign_mix(NOORDWEST, days(-60)).await;
+        town
     }
 
     /// What areas have of the reserved share, wherever it stands by now, in cents.
@@ -180,6 +185,16 @@ impl Town {
     pub async fn open_large_round(&self, name: &str, plan: &Plan, letters: usize) -> OpenRound {
         let id = self.draft_round_with(name, plan, &plans()).await;
         self.open_draft(id, letters).await
+    }
+
+    /// Opens a draft with sixty letters.
+    pub async fn open_drafted(&self, id: RoundId) -> OpenRound {
+        self.open_draft(id, LETTERS).await
+    }
+
+    /// Fixes the list of a draft and brings its letters: ready to open, as far as letters go.
+    pub async fn letters_for(&self, id: &RoundId) -> Letters {
+        self.make_ready(id, LETTERS).await
     }
 
     async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
@@ -301,7 +316,8 @@ pub fn typed(upload: &Digest, ctx: &Context<'_>) -> [String; 2] {
     asked(upload, account).map(|place| groups(upload)[place].clone())
 }
 
-async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
+/// An account for someone.
+pub async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
     let new = NewAccount {
         login: who.login.to_string(),
         name: who.name.to_string(),
@@ -347,6 +363,7 @@ pub fn plan(title: &str) -> Plan {
         objection_reserve: Cents::euros(1_000),
         ballot: BallotForm { min: 1, max: 3 },
         count: quick_rule(),
+        limits: RoundLimits::default(),
         change: Change::Allowed,
         publish: Publish::Ballots,
         regulation: Some(Regulation {
@@ -390,6 +407,7 @@ pub fn plans() -> Vec<Proposal> {
         place: street.to_string(),
         category: "Straat".to_string(),
         amount: Cents::euros(euros),
+        pot: Pot::None,
     };
     STREETS.into_iter().zip([8_000, 4_000, 2_500, 6_000, 5_500, 12_000]).map(plan).collect()
 }
