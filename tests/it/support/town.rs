@@ -29,7 +29,6 @@ use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
-use schuifruimte::domain::vault::VaultKey;
 use schuifruimte::sealing;
 use schuifruimte::tally::Rule;
 use schuifruimte::tally::rule::{Completion, EqualShares, Method};
@@ -73,11 +72,6 @@ pub struct OpenRound {
 /// A key of the service: in tests it follows from its name.
 pub fn service_key(name: &str) -> [u8; 32] {
     *Digest::of(name.as_bytes()).bytes()
-}
-
-/// The key of account numbers: in tests it is always the same.
-pub fn vault() -> VaultKey {
-    VaultKey::from_bytes(service_key("vault"))
 }
 
 /// The key of a round's ballots: in tests it follows from its name.
