@@ -12,11 +12,13 @@ use schuifruimte::config::{DataArgs, ListenArgs, Settings};
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
+use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, GrantId, LineId, ProposalId, RoundId};
 use schuifruimte::domain::ledger::{AccountKey, AccountKind, Draft, Posting, PostingKind};
+use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
 use schuifruimte::domain::pot::Pot;
@@ -136,8 +138,9 @@ async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {
         name: "Sociaal makelen".to_string(),
         total: Cents::euros(200_000_000),
         share: BasisPoints::new(3_000).expect("a share"),
-        base: "het hele bedrag".to_string(),
-        ground: "raadsbesluit".to_string(),
+        base: Base::told("het hele bedrag"),
+        ground: Ground::named("raadsbesluit"),
+        reason: String::new(),
     };
     let line = acts::budget::decide_line(ctx, decision).await.expect("a line");
     (line, [staff[0].clone(), staff[1].clone()])
@@ -271,6 +274,7 @@ fn plan(number: usize, ceiling: Cents) -> Plan {
         objection_reserve: Cents::ZERO,
         ballot: BallotForm { min: 1, max: 5 },
         count: CountRule(Rule::round_default()),
+        limits: RoundLimits::default(),
         change: Change::Allowed,
         publish: Publish::Ballots,
         regulation: None,
@@ -288,6 +292,7 @@ fn proposal(round: usize, number: usize) -> Proposal {
         text: "Wij doen dit plan zelf, samen met de buurt. Het geld is voor materiaal.".repeat(4),
         applicant: format!("Bewonersgroep {group}"),
         place: "De hele wijk".to_string(),
+        pot: Pot::None,
         category: THEMES[(round + number) % THEMES.len()].to_string(),
         amount: Cents::new(30_000 + i64::try_from((round * 37 + number * 101) % 900_000).expect("small"))
             .expect("an amount"),

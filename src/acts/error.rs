@@ -9,6 +9,7 @@ use crate::domain::check::MissingCheck;
 use crate::domain::division::DivisionFault;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
+use crate::domain::limits::Clash;
 use crate::domain::outcome::CountRefused;
 use crate::domain::round::{Condition, Phase};
 use crate::domain::smo::Exclusion;
@@ -45,6 +46,8 @@ pub enum ActError {
     DraftChanged,
     /// Fields of a form are not acceptable.
     Fields(Vec<FieldFault>),
+    /// The limits of a round cannot hold together, or not with its rule.
+    Incompatible(Clash),
     /// Conditions for opening are not met.
     NotReady(Vec<Condition>),
     /// Votes are not taken yet.
@@ -170,6 +173,7 @@ impl fmt::Display for ActError {
                 let list: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.field, f.fault)).collect();
                 f.write_str(&list.join(", "))
             }
+            ActError::Incompatible(clash) => write!(f, "these limits cannot hold: {clash:?}"),
             ActError::NotReady(missing) => write!(f, "not ready to open: {missing:?}"),
             ActError::VoteNotOpen => f.write_str("the vote has not begun"),
             ActError::VoteClosed => f.write_str("the vote has ended"),

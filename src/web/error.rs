@@ -74,6 +74,8 @@ pub enum Kind {
     ImportInvalid,
     /// A field is not acceptable.
     FieldInvalid,
+    /// Limits cannot hold together, or not with the rule.
+    RuleIncompatible,
     /// Too many requests.
     RateLimited,
     /// The database is busy.
@@ -90,7 +92,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 38] = [
+    pub const ALL: [(Kind, &'static str, u16); 39] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -123,6 +125,7 @@ impl Kind {
         (Kind::BallotInvalid, "ballot_invalid", 422),
         (Kind::ImportInvalid, "import_invalid", 422),
         (Kind::FieldInvalid, "field_invalid", 422),
+        (Kind::RuleIncompatible, "rule_incompatible", 422),
         (Kind::RateLimited, "rate_limited", 429),
         (Kind::Busy, "busy", 503),
         (Kind::Shedding, "shedding", 503),
@@ -224,6 +227,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Unchecked(_) => Kind::CheckRequired,
         ActError::DraftChanged => Kind::DraftChanged,
         ActError::Fields(_) => Kind::FieldInvalid,
+        ActError::Incompatible(_) => Kind::RuleIncompatible,
         ActError::VoteNotOpen => Kind::RoundNotOpen,
         ActError::VoteClosed => Kind::RoundClosed,
         ActError::CodeNotAccepted => Kind::CodeNotAccepted,

@@ -9,6 +9,7 @@ mod ledger;
 mod logs;
 mod money;
 mod payments;
+mod pots;
 mod recipients;
 mod results;
 mod seal;
@@ -104,6 +105,8 @@ pub async fn check(
     findings.read_or_told(done, "I9", "decisions")?;
     let done = recipients::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I11", "recipients")?;
+    let done = pots::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "pots")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();
@@ -119,6 +122,8 @@ pub async fn check(
         findings.read_or_told(done, "I3", &id)?;
         let done = results::check(&mut conn, &subject, &mut findings).await;
         findings.read_or_told(done, "I9", &id)?;
+        let done = pots::of_round(&mut conn, &subject, &mut findings).await;
+        findings.read_or_told(done, "I8", &id)?;
     }
     Ok(findings.0)
 }
@@ -178,6 +183,7 @@ async fn frozen(
         && plan.objection_reserve == rules.objection_reserve
         && plan.ballot == rules.ballot
         && plan.count == rules.count
+        && plan.limits == rules.limits
         && plan.publish == rules.publish
         && plan.change == rules.change
         && plan.regulation.as_ref() == Some(&rules.regulation)

@@ -16,7 +16,6 @@ use crate::domain::certificate::Certificate;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::LineId;
 use crate::domain::ledger::{AccountKind, Draft, PostingKind};
-use crate::domain::pot::Pot;
 use crate::domain::round::Round;
 use crate::store::grant::Event;
 use crate::store::{Tx, budget, grant, proposal};
@@ -43,7 +42,7 @@ pub(super) async fn select(
                 proposal: plan.id.clone(),
                 certificate: certificate.number,
             },
-            pot: Pot::None,
+            pot: plan.pot,
             title: plan.title.clone(),
             applicant: plan.applicant.clone(),
             amount: set_aside.amount,

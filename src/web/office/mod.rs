@@ -9,6 +9,7 @@ pub mod division;
 pub mod frame;
 pub mod grants;
 pub mod letters;
+pub mod limits;
 pub mod line;
 pub mod mandates;
 pub mod money;

@@ -10,13 +10,14 @@ use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
+use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
-use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, typed_amount};
+use crate::web::parts::{amount, pot};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -89,6 +90,11 @@ async fn find(visit: &Visit, id: &str, plan: &str) -> Answer<(Round, Proposal)> 
 
 fn read(form: &Form, id: ProposalId) -> Result<Proposal, Refused> {
     let amount = Cents::parse_typed(form.get("amount")).map_err(|_| Refused::field("amount", "amount"))?;
+    // A round without pots does not ask.
+    let pot = match form.get("pot") {
+        "" => Pot::None,
+        name => Pot::named(name).ok_or_else(|| Refused::field("pot", "choose"))?,
+    };
     let field = |name| form.get(name).trim().replace("\r\n", "\n");
     Ok(Proposal {
         id,
@@ -99,6 +105,7 @@ fn read(form: &Form, id: ProposalId) -> Result<Proposal, Refused> {
         place: field("place"),
         category: field("category"),
         amount,
+        pot,
     })
 }
 
@@ -111,6 +118,7 @@ fn known(plan: &Proposal) -> Form {
     form.set("place", &plan.place);
     form.set("category", &plan.category);
     form.set("amount", typed_amount(plan.amount));
+    form.set("pot", plan.pot.name());
     form
 }
 
@@ -130,7 +138,7 @@ async fn list_page(visit: &Visit, round: &Round, form: &Form, refused: Option<&R
             @if may_change(visit, round) {
                 section.sr-stack {
                     h2.utrecht-heading-2 { (visit.say("plan-add")) }
-                    (plan_form(visit, &filled, &action, "plan-add"))
+                    (plan_form(visit, round, &filled, &action, "plan-add"))
                 }
             } @else {
                 p.utrecht-paragraph { (visit.say("plans-fixed")) }
@@ -142,6 +150,7 @@ async fn list_page(visit: &Visit, round: &Round, form: &Form, refused: Option<&R
 
 fn table(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
     let text = visit.text;
+    let has_pots = !round.plan.limits.pots.is_empty();
     let sum = Cents::sum(plans.iter().map(|plan| plan.amount)).unwrap_or(Cents::MAX);
     form::table(
         &text.get("plans-title"),
@@ -153,6 +162,7 @@ fn table(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
                         th scope="col" { (text.get("rank")) }
                         th scope="col" { (text.get("plan")) }
                         th scope="col" { (text.get("field-applicant")) }
+                        @if has_pots { th scope="col" { (text.get("field-pot")) } }
                         th.sr-number scope="col" { (text.get("field-amount")) }
                     }
                 }
@@ -164,11 +174,12 @@ fn table(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
                                 a.utrecht-link href=(visit.to(paths::ROUND_PROPOSAL, &[round.id.as_str(), plan.id.as_str()])) { (plan.title) }
                             }
                             td { (plan.applicant) }
+                            @if has_pots { td { (pot::name(text, plan.pot)) } }
                             td.sr-number { (amount(text, plan.amount)) }
                         }
                     }
                 }
-                tfoot { tr { td {} th scope="row" colspan="2" { (text.get("together")) } td.sr-number { (amount(text, sum)) } } }
+                tfoot { tr { td {} th scope="row" colspan=(if has_pots { "3" } else { "2" }) { (text.get("together")) } td.sr-number { (amount(text, sum)) } } }
             }
         },
     )
@@ -188,7 +199,7 @@ fn plan_page(
         .saying("word", visit.say("withdraw-word"));
     let content = html! {
         @if may_change(visit, round) {
-            (plan_form(visit, &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
+            (plan_form(visit, round, &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
             section.sr-danger.sr-stack.sr-gap {
                 h2.utrecht-heading-2 { (visit.say("withdraw-title")) }
                 p.utrecht-paragraph { (visit.say("withdraw-line")) }
@@ -209,7 +220,11 @@ fn plan_page(
     frame.show(visit, content)
 }
 
-fn plan_form(visit: &Visit, filled: &Filled<'_>, action: &str, button: &str) -> Markup {
+fn plan_form(visit: &Visit, round: &Round, filled: &Filled<'_>, action: &str, button: &str) -> Markup {
+    let pots: Vec<(String, String)> = std::iter::once(Pot::None)
+        .chain(round.plan.limits.pots.iter().map(|limit| limit.pot))
+        .map(|one| (one.name().to_string(), pot::name(visit.text, one)))
+        .collect();
     html! {
         (filled.notice())
         form.sr-stack method="post" action=(action) {
@@ -220,6 +235,7 @@ fn plan_form(visit: &Visit, filled: &Filled<'_>, action: &str, button: &str) -> 
             (filled.field(&Field::text("place", "field-place")))
             (filled.field(&Field::text("category", "field-category")))
             (filled.field(&Field::text("amount", "field-amount")))
+            @if pots.len() > 1 { (filled.choice("pot", "field-pot", &pots)) }
             (form::submit(&visit.say(button)))
         }
     }

@@ -8,6 +8,7 @@ pub mod map;
 pub mod meter;
 pub mod picture;
 pub mod plan;
+pub mod pot;
 pub mod round;
 
 use maud::{Markup, html};

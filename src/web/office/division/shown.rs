@@ -86,7 +86,7 @@ fn decision(visit: &Visit, ground: &Ground, draft: &Draft<'_>) -> Markup {
                 form.sr-stack method="post" action=(visit.to(paths::DIVISIONS, &[])) {
                     @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
                     input type="hidden" name="seen" value=(draft.proposal.digest);
-                    (filled.field(&Field::text("why", "field-why")))
+                    (filled.field(&Field::text("why", "field-division_why")))
                     (form::submit(&visit.say("division-decide")))
                 }
             }
@@ -120,7 +120,7 @@ pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
             (facts(&[
                 (visit.say("field-line"), html! { a.utrecht-link href=(line_address) { (crate::web::office::money::name(&line)) } }),
                 (visit.say("field-set"), html! { a.utrecht-link href=(set_address) { (figures::name(&visit, &set)) } }),
-                (visit.say("field-why"), html! { (found.reason) }),
+                (visit.say("field-division_why"), html! { (found.reason) }),
                 (visit.say("decided-at"), html! { (visit.text.moment(found.at)) }),
                 (visit.say("division-by"), html! { (who(&visit, &accounts, &found)) }),
                 (visit.say("division-mark"), html! { span.sr-hash { (found.digest) } }),

@@ -11,6 +11,7 @@ use crate::text::{Text, number};
 use crate::web::parts::amount;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::form;
+use crate::web::parts::pot;
 
 /// More classes of payers than this are for the trace, not for a page.
 const MOST_CLASSES: usize = 6;
@@ -43,6 +44,14 @@ pub fn lost(
             text.with(key, &[("counted", number(*counted)), ("least", number(*least))])
         }
         Reason::Limits => text.get("why-not-limits"),
+        Reason::PotFull { pot, left } => text.with(
+            "why-not-pot-full",
+            &[("pot", pot::name(text, *pot).into()), ("left", text.euros(*left).into())],
+        ),
+        Reason::PotKept { pots, left } => text.with(
+            "why-not-pot-kept",
+            &[("pots", pot::names(text, pots).into()), ("left", text.euros(*left).into())],
+        ),
         Reason::HeldTooLittle => text.get("why-not-held"),
         Reason::NoRoom { left: Cents::ZERO, .. } => text.get("why-not-nothing"),
         Reason::NoRoom { left, short } => text.with(

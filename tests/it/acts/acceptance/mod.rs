@@ -5,3 +5,6 @@ mod two;
 
 mod eight;
 mod three;
+
+mod five;
+mod four;
