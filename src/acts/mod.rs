@@ -25,16 +25,16 @@ pub mod letter;
 pub mod log;
 pub mod mandate;
 pub mod municipality;
-pub mod payment;
 pub mod objection;
+pub mod payment;
 pub mod proposal;
 pub mod publication;
 pub mod recipient;
 pub mod register;
 pub mod round;
 pub mod session;
-pub mod smo;
 pub mod settlement;
+pub mod smo;
 pub mod succession;
 pub mod transfer;
 

@@ -3,8 +3,8 @@
 
 pub mod bundle;
 pub mod letter;
+pub mod payment_list;
 #[cfg(feature = "pdf")]
 pub mod pdf;
-pub mod payment_list;
-pub mod sepa;
 pub mod report;
+pub mod sepa;

@@ -8,8 +8,9 @@ pub mod keys;
 mod ledger;
 mod logs;
 mod money;
-mod recipients;
 mod payments;
+mod recipients;
+mod reports;
 mod results;
 mod seal;
 
@@ -94,6 +95,8 @@ pub async fn check(
     findings.read_or_told(done, "I8", "ledger")?;
     let done = money::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "money")?;
+    let done = reports::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "periods")?;
     let done = payments::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "payments")?;
     let done = areas::check(&mut conn, &mut findings).await;

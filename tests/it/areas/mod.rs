@@ -6,8 +6,8 @@ mod files;
 mod key;
 mod laws;
 mod nesting;
-mod report;
 mod pages;
+mod report;
 
 use std::path::{Path, PathBuf};
 
