@@ -1476,8 +1476,10 @@ word-undivided = Not divided yet
 word-together = Together
 word-flexible = Can shift
 word-fixed = Is fixed
-word-by_vote = Plans after a vote
-word-by_standing_round = Small plans from the quick pot
+word-residents = Initiatives of residents
+word-professionals = Small professional organisations
+word-other_type = Others
+word-unknown_type = Not noted yet
 word-no_theme = Without a theme
 
 ## Payments, account and settlement

@@ -1476,8 +1476,10 @@ word-undivided = Nog niet verdeeld
 word-together = Samen
 word-flexible = Kan schuiven
 word-fixed = Ligt vast
-word-by_vote = Plannen na een stemming
-word-by_standing_round = Kleine plannen uit de snelle pot
+word-residents = Initiatieven van bewoners
+word-professionals = Kleine organisaties met een vak
+word-other_type = Anderen
+word-unknown_type = Nog niet genoteerd
 word-no_theme = Zonder thema
 
 ## Payments, account and settlement

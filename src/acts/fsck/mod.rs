@@ -11,6 +11,8 @@ mod money;
 mod payments;
 mod pots;
 mod recipients;
+mod recipients;
+mod reports;
 mod results;
 mod seal;
 mod years;
@@ -98,6 +100,8 @@ pub async fn check(
     findings.read_or_told(done, "I8", "money")?;
     let done = years::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "years of grants")?;
+    let done = reports::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "periods")?;
     let done = payments::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "payments")?;
     let done = recipients::check(&mut conn, &mut findings).await;

@@ -40,7 +40,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
     let before = until.day.as_ref().map(|_| until.before);
     let mut received = Vec::new();
     for line in lines() {
-        let awarded = store::report::awarded(&mut conn, &line.id, before).await?;
+        let awarded = store::report::awarded(&mut conn, &line.id, until.before).await?;
         received.extend(awarded.into_iter().map(|one| one.amount));
     }
     let rounds = store::report_year::decided(&mut conn, year, until.before).await?;
