@@ -18,6 +18,7 @@ use schuifruimte::domain::account::Role;
 use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::ballot_box::BallotBox;
+use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AreaId, CastId, ProposalId, RoundId};
@@ -226,8 +227,9 @@ async fn money_and_plans(ctx: &mut Context<'_>, round: &RoundId, plan: Plan) {
         name: "Sociaal makelen".to_string(),
         total: Cents::euros(7_000_000),
         share: BasisPoints::new(3_000).expect("thirty percent is a share"),
-        base: "het hele bedrag".to_string(),
-        ground: "raadsbesluit".to_string(),
+        base: Base::told("het hele bedrag"),
+        ground: Ground::named("raadsbesluit"),
+        reason: String::new(),
     };
     let line = acts::budget::decide_line(ctx, line).await.expect("a line");
     let area = AreaId::new("WK034402");

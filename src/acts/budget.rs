@@ -1,20 +1,29 @@
-//! Deciding budget lines and what areas may spend of them.
+//! Deciding the years of a budget, and what areas may spend of them.
+
+mod plan;
+
+pub(super) use plan::add_one_year;
+pub use plan::create;
 
 use serde_json::json;
 
 use super::log::Note;
 use super::{ActError, Context, FieldFault, ledger};
-use crate::domain::budget::{CeilingExceeded, Line, fits};
-use crate::domain::id::{AllocationId, AreaId, LineId};
+use crate::domain::budget::{
+    self as domain, Allocation, Base, Budget, BudgetPlan, CeilingExceeded, Decision, Ground, Line, YearPlan,
+    fits, may_become,
+};
+use crate::domain::id::{AllocationId, AreaId, BudgetId, LineId};
 use crate::domain::ledger::{AccountKey, Draft, PostingKind};
+use crate::domain::log::chain::Actor;
 use crate::domain::money::{BasisPoints, Cents};
-use crate::store::{Tx, area, budget};
+use crate::store::{Tx, account, area, budget, round};
 
-/// A decision on a yearly line.
+/// A decision on a line: a new budget of one year, or a year of a budget that is known.
 pub struct LineDecision {
     /// Which line; `None` for a new one.
     pub id: Option<LineId>,
-    /// Calendar year.
+    /// Calendar year. That of a known line stays.
     pub year: i64,
     /// Name in the budget.
     pub name: String,
@@ -22,40 +31,46 @@ pub struct LineDecision {
     pub total: Cents,
     /// The share set aside for residents' plans.
     pub share: BasisPoints,
-    /// What the share is taken of, in words.
-    pub base: String,
-    /// The decision behind it.
-    pub ground: String,
+    /// What the share is taken of.
+    pub base: Base,
+    /// The decision of council or college behind it.
+    pub ground: Ground,
+    /// Why it changes; a new line needs no other reason than its ground.
+    pub reason: String,
 }
 
-/// Decides a line, new or again. Refused when areas already have more than the reserved share becomes.
+/// Decides a line, new or again. Refused when areas already have more than the reserved share becomes, while a round
+/// of the year runs, or before the day on which the split may be decided again.
 pub async fn decide_line(ctx: &mut Context<'_>, decision: LineDecision) -> Result<LineId, ActError> {
+    let Some(id) = decision.id.clone() else { return plan::one_year(ctx, decision).await };
     check(&decision)?;
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
-    let old = match &decision.id {
-        None => None,
-        Some(id) => Some(budget::line(&mut tx, id).await?.ok_or(ActError::NotFound)?),
-    };
-    let LineDecision { id, year, name, total, share, base, ground } = decision;
-    let id = id.unwrap_or_else(|| LineId::new(ctx.seed.id()));
-    let (allocated, free) =
-        old.as_ref().map_or((Cents::ZERO, Cents::ZERO), |line| (line.allocated, line.free));
-    let line =
-        Line { id: id.clone(), year, name, total, share, base, ground, decided_at: ctx.now, allocated, free };
-    set_line(ctx, &mut tx, old.as_ref(), &line).await?;
+    let old = budget::line(&mut tx, &id).await?.ok_or(ActError::NotFound)?;
+    if decision.year != old.year {
+        return Err(ActError::field("year", "year-stays"));
+    }
+    let whole = budget::budget(&mut tx, &old.budget).await?.ok_or(ActError::NotFound)?;
+    let LineDecision { id: _, year: _, name, total, share, base, ground, reason } = decision;
+    let line = Line { name, total, share, base, ground, decided_at: ctx.now, ..old.clone() };
+    let parts = budget::allocations(&mut tx).await?;
+    let mut rounds = round::list(&mut tx).await?;
+    rounds.retain(|round| parts.iter().any(|part| part.id == round.allocation && part.line == id));
+    may_become(&whole, &rounds, (&old.stand(), &line.stand()), ctx.now).map_err(ActError::ShareKept)?;
+    set_line(ctx, &mut tx, Some(&old), &line, &reason).await?;
     let detail =
         json!({ "total": line.total, "basis_points": line.share.get(), "reserved": line.reserved() });
     ctx.finish(tx, Note::with("line.decide", &id, detail)).await?;
     Ok(id)
 }
 
-/// Brings a line from what it was to what it becomes: the postings, then the line that says the same.
+/// Brings a line from what it was to what it becomes: the postings, the line that says the same, and the decision.
 pub(super) async fn set_line(
     ctx: &Context<'_>,
     tx: &mut Tx,
     old: Option<&Line>,
     line: &Line,
+    reason: &str,
 ) -> Result<(), ActError> {
     let (fixed, reserved) = old.map_or((Cents::ZERO, Cents::ZERO), |old| (old.fixed(), old.reserved()));
     if old.is_none() {
@@ -65,7 +80,7 @@ pub(super) async fn set_line(
         (AccountKey::line(&line.id), AccountKey::fixed(&line.id), AccountKey::reserve(&line.id));
     let more = |old: Cents, new: Cents| new.minus(old).unwrap_or(Cents::ZERO);
     let posting = |from: &AccountKey, to: &AccountKey, amount: Cents| {
-        Draft::new(PostingKind::Budget, from.clone(), to.clone(), amount).because(&line.ground)
+        Draft::new(PostingKind::Budget, from.clone(), to.clone(), amount).because(&line.ground.name)
     };
     // What goes back comes first: total and share may both change.
     let drafts = [
@@ -82,25 +97,48 @@ pub(super) async fn set_line(
         done => done?,
     }
     budget::decide_line(tx, line).await?;
+    let decision = Decision {
+        number: 0,
+        line: line.id.clone(),
+        at: ctx.now,
+        by: ctx.actor.name(),
+        function: function_of(ctx, tx).await?,
+        ground: line.ground.clone(),
+        reason: if reason.trim().is_empty() { line.ground.name.clone() } else { reason.trim().to_string() },
+        before: old.map(Line::stand),
+        after: line.stand(),
+    };
+    budget::add_decision(tx, &decision).await?;
     Ok(())
+}
+
+/// The function of who acts, as it stands today; nothing for the command line.
+pub(super) async fn function_of(ctx: &Context<'_>, tx: &mut Tx) -> Result<String, ActError> {
+    match &ctx.actor {
+        Actor::Staff(id) => Ok(account::find(tx, id).await?.ok_or(ActError::NotFound)?.function),
+        Actor::Operator | Actor::Service | Actor::Visitor => Ok(String::new()),
+    }
 }
 
 fn check(decision: &LineDecision) -> Result<(), ActError> {
     let bad = |text: &str| text.trim().is_empty() || text.chars().count() > 200;
-    let faults: Vec<FieldFault> = [
-        (!(2000..=2200).contains(&decision.year), FieldFault { field: "year", fault: "year" }),
+    let reason = decision.reason.trim().is_empty() || decision.reason.chars().count() > 2_000;
+    let mut faults: Vec<FieldFault> = [
         (bad(&decision.name), FieldFault { field: "name", fault: "empty" }),
-        (bad(&decision.base), FieldFault { field: "base", fault: "empty" }),
-        (bad(&decision.ground), FieldFault { field: "ground", fault: "empty" }),
+        (bad(&decision.base.words), FieldFault { field: "base", fault: "empty" }),
+        (reason, FieldFault { field: "why", fault: "reason" }),
     ]
     .into_iter()
     .filter_map(|(wrong, fault)| wrong.then_some(fault))
     .collect();
+    let ground = decision.ground.faults().into_iter().map(domain::ground_fault);
+    faults.extend(ground.map(|(field, fault)| FieldFault { field, fault }));
     if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
 }
 
-/// Sets what an area may spend of a line's reserved share. Refused when the areas together would pass
-/// it, or rounds of the area take up more already.
+/// Sets what an area may spend of a line's reserved share, with what areas inside it may spend: out of the share, or
+/// out of what the district around it has. Refused when there is no room for it, or when rounds of the area and areas
+/// inside it take up more already.
 pub async fn allocate(
     ctx: &mut Context<'_>,
     line: &LineId,
@@ -110,30 +148,31 @@ pub async fn allocate(
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
     let found = budget::line(&mut tx, line).await?.ok_or(ActError::NotFound)?;
-    if !area::list(&mut tx).await?.iter().any(|area| &area.id == area_id) {
-        return Err(ActError::NotFound);
-    }
-    let old = budget::allocations(&mut tx).await?.into_iter().find(|a| &a.line == line && &a.area == area_id);
-    let own = old.as_ref().map_or(Cents::ZERO, |a| a.ceiling);
-    let room = found.free.plus(own).unwrap_or(Cents::MAX);
+    let areas = area::list(&mut tx).await?;
+    let wanted = areas.iter().find(|area| &area.id == area_id).ok_or(ActError::NotFound)?;
+    let all = budget::allocations(&mut tx).await?;
+    let old = all.iter().find(|a| &a.line == line && &a.area == area_id);
+    let own = old.map_or(Cents::ZERO, Allocation::whole);
+    let (around, free) = super::area::around(&found, wanted, &all);
+    let room = free.plus(own).unwrap_or(Cents::MAX);
     fits(room, Cents::ZERO, ceiling).map_err(ActError::Ceiling)?;
-    let taken = old.as_ref().map_or(Cents::ZERO, |a| a.rounds);
+    let taken = old.map_or(Cents::ZERO, Allocation::least);
     if ceiling < taken {
         return Err(ActError::field("ceiling", "below-rounds"));
     }
     let id = match old {
-        Some(old) => old.id,
+        Some(old) => old.id.clone(),
         None => {
             let id = AllocationId::new(ctx.seed.id());
             budget::add_allocation(&mut tx, &id, line, area_id).await?;
             id
         }
     };
-    let (reserve, part) = (AccountKey::reserve(line), AccountKey::area(line, &id));
+    let part = AccountKey::area(line, &id);
     let (less, more) = (own.minus(ceiling).unwrap_or(Cents::ZERO), ceiling.minus(own).unwrap_or(Cents::ZERO));
     let drafts = [
-        Draft::new(PostingKind::Allocate, part.clone(), reserve.clone(), less),
-        Draft::new(PostingKind::Allocate, reserve, part, more),
+        Draft::new(PostingKind::Allocate, part.clone(), around.clone(), less),
+        Draft::new(PostingKind::Allocate, around, part, more),
     ];
     ledger::post(ctx, &mut tx, &drafts).await?;
     let detail = json!({ "line": line, "area": area_id, "ceiling": ceiling });

@@ -18,7 +18,7 @@ use crate::store::{Tx, account, certificate, document};
 
 /// Puts a certificate forward: the grants that follow from the outcome, over the log as it stands.
 pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result<Digest, ActError> {
-    let by = officer(ctx)?;
+    officer(ctx)?;
     if incidents.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("incidents", "long"));
     }
@@ -38,63 +38,31 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
     })
     .map_err(ActError::Ceiling)?;
     wanted.number = log::size(earlier.len()) + 1;
-    let bytes = wanted.write();
-    let hash = Digest::of(&bytes);
-    document::add(&mut tx, id, &certificate_name(wanted.number), &bytes).await?;
-    let record = certificate::Stored {
-        number: wanted.number,
-        hash,
-        proposed_by: by.clone(),
-        proposed_at: ctx.now,
-        refused: None,
-        approved: None,
-    };
-    certificate::propose(&mut tx, id, &record).await?;
+    let hash = keep(ctx, &mut tx, id, &wanted).await?;
     ctx.finish(tx, Note::with("certificate.propose", id, json!({ "hash": hash }))).await?;
     Ok(hash)
 }
 
 /// Refuses the certificate that waits, with a reason; the round goes back to counted.
 pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str) -> Result<(), ActError> {
-    let by = officer(ctx)?.clone();
+    officer(ctx)?;
     if reason.trim().is_empty() || reason.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("reason", "empty"));
     }
     let mut tx = ctx.begin().await?;
     begin_step(&mut tx, id, Step::Refuse).await?;
-    let record = waiting(&mut tx, id, seen).await?;
-    if record.proposed_by == by {
-        return Err(ActError::FourEyes);
-    }
-    let refused = (by, ctx.now, reason.trim().to_string());
-    if !certificate::refuse(&mut tx, id, record.number, &refused).await? {
-        return Err(ActError::DraftChanged);
-    }
+    turn_down(ctx, &mut tx, id, (seen, reason)).await?;
     ctx.finish(tx, Note::with("certificate.refuse", id, json!({ "hash": seen }))).await
 }
 
 /// Approves, as second and different person, the certificate whose hash was seen. The outcome is public
 /// from here on, and the grants are set aside.
 pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(), ActError> {
-    let by = officer(ctx)?;
+    officer(ctx)?;
     let mut tx = ctx.begin().await?;
     let round = begin_step(&mut tx, id, Step::Certify).await?;
     let record = waiting(&mut tx, id, seen).await?;
-    if &record.proposed_by == by {
-        return Err(ActError::FourEyes);
-    }
-    if !certificate::approve(&mut tx, id, record.number, by, ctx.now).await? {
-        return Err(ActError::DraftChanged);
-    }
-    let signatures = Signatures::new(
-        record.hash,
-        [
-            signature(&mut tx, Deed::Proposed, &record.proposed_by, record.proposed_at).await?,
-            signature(&mut tx, Deed::Approved, by, ctx.now).await?,
-        ],
-    );
-    let bytes = signatures.write();
-    document::add(&mut tx, id, &signatures_name(record.number), &bytes).await?;
+    let entry = sign(ctx, &mut tx, id, &record).await?;
     if round.origin == Origin::Vote {
         let (_, document) = publication::certificate(&mut tx, id).await?.ok_or(ActError::NotFound)?;
         for grant in &document.grants {
@@ -104,24 +72,92 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(
         }
         super::grant::select(ctx, &mut tx, &round, &document).await?;
     }
-    let entry = Entry::Certificate {
-        at: ctx.now.whole_seconds(),
-        certificate: record.hash,
-        signatures: Digest::of(&bytes),
-    };
     log::append(ctx, &mut tx, id, &[entry]).await?;
     ctx.finish(tx, Note::with("certificate.approve", id, json!({ "hash": seen }))).await
 }
 
+/// Signs, as second and different person, the certificate that waits; what the public log will say of it.
+pub(super) async fn sign(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    id: &RoundId,
+    record: &certificate::Stored,
+) -> Result<Entry, ActError> {
+    let by = officer(ctx)?;
+    if &record.proposed_by == by {
+        return Err(ActError::FourEyes);
+    }
+    if !certificate::approve(tx, id, record.number, by, ctx.now).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let signatures = Signatures::new(
+        record.hash,
+        [
+            signature(tx, Deed::Proposed, &record.proposed_by, record.proposed_at).await?,
+            signature(tx, Deed::Approved, by, ctx.now).await?,
+        ],
+    );
+    let bytes = signatures.write();
+    document::add(tx, id, &signatures_name(record.number), &bytes).await?;
+    let at = ctx.now.whole_seconds();
+    Ok(Entry::Certificate { at, certificate: record.hash, signatures: Digest::of(&bytes) })
+}
+
+/// Keeps a certificate that is put forward, and who did.
+pub(super) async fn keep(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    id: &RoundId,
+    wanted: &Certificate,
+) -> Result<Digest, ActError> {
+    let bytes = wanted.write();
+    let hash = Digest::of(&bytes);
+    document::add(tx, id, &certificate_name(wanted.number), &bytes).await?;
+    let record = certificate::Stored {
+        number: wanted.number,
+        hash,
+        proposed_by: officer(ctx)?.clone(),
+        proposed_at: ctx.now,
+        refused: None,
+        approved: None,
+    };
+    certificate::propose(tx, id, &record).await?;
+    Ok(hash)
+}
+
+/// Refuses the certificate that waits, if it is the one that was seen: another person, with a reason.
+pub(super) async fn turn_down(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    id: &RoundId,
+    (seen, reason): (&Digest, &str),
+) -> Result<(), ActError> {
+    let by = officer(ctx)?.clone();
+    let record = waiting(tx, id, seen).await?;
+    if record.proposed_by == by {
+        return Err(ActError::FourEyes);
+    }
+    let refused = (by, ctx.now, reason.trim().to_string());
+    if !certificate::refuse(tx, id, record.number, &refused).await? {
+        return Err(ActError::DraftChanged);
+    }
+    Ok(())
+}
+
 /// A certificate is signed for by a person, never by the command line.
-fn officer<'a>(ctx: &'a Context<'_>) -> Result<&'a AccountId, ActError> {
+pub(super) fn officer<'a>(ctx: &'a Context<'_>) -> Result<&'a AccountId, ActError> {
     match &ctx.actor {
         Actor::Staff(account) => Ok(account),
         Actor::Operator | Actor::Service | Actor::Visitor => Err(ActError::FourEyes),
     }
 }
 
-async fn waiting(tx: &mut Tx, id: &RoundId, seen: &Digest) -> Result<certificate::Stored, ActError> {
+/// The newest certificate, if it is the one that was seen.
+pub(super) async fn waiting(
+    tx: &mut Tx,
+    id: &RoundId,
+    seen: &Digest,
+) -> Result<certificate::Stored, ActError> {
     let record = certificate::list(tx, id).await?.pop().ok_or(ActError::NotFound)?;
     if &record.hash == seen { Ok(record) } else { Err(ActError::DraftChanged) }
 }

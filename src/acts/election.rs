@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::budget::set_line;
+use super::budget::add_one_year;
 use super::log::{self, Note};
 use super::round::{Held, freeze, hold};
 use super::{ActError, Context, ledger};
-use crate::domain::budget::Line;
+use crate::domain::budget::{Base, Ground, Line};
 use crate::domain::digest::Digest;
-use crate::domain::id::{AllocationId, LineId};
+use crate::domain::id::{AllocationId, BudgetId, LineId};
 use crate::domain::import::ImportedElection;
 use crate::domain::ledger::{AccountKey, Draft, PostingKind};
 use crate::domain::log::entry::Entry;
@@ -57,19 +57,21 @@ async fn example_money(
 ) -> Result<AllocationId, ActError> {
     area::add(tx, &election.area).await?;
     let share = BasisPoints::new(EXAMPLE_SHARE).expect("thirty percent is a share");
+    let id = ctx.seed.id();
     let line = Line {
-        id: LineId::new(ctx.seed.id()),
+        id: LineId::new(&id),
+        budget: BudgetId::new(&id),
         year: election.year,
         name: format!("Import {}", election.round),
         total: election.line_total(share),
         share,
-        base: "example".to_string(),
-        ground: "example".to_string(),
+        base: Base::told("example"),
+        ground: Ground::named("example"),
         decided_at: ctx.now,
         allocated: Cents::ZERO,
         free: Cents::ZERO,
     };
-    set_line(ctx, tx, None, &line).await?;
+    add_one_year(ctx, tx, &line).await?;
     let allocation = AllocationId::new(ctx.seed.id());
     budget::add_allocation(tx, &allocation, &line.id, &election.area.id).await?;
     let (reserve, area) = (AccountKey::reserve(&line.id), AccountKey::area(&line.id, &allocation));

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use crate::domain::ballot::BallotFault;
-use crate::domain::budget::CeilingExceeded;
+use crate::domain::borders::BordersError;
+use crate::domain::budget::{CeilingExceeded, ShareKept};
+use crate::domain::check::MissingCheck;
+use crate::domain::division::DivisionFault;
 use crate::domain::grant::{GrantState, WrongState};
 use crate::domain::id::ProposalId;
 use crate::domain::limits::Clash;
@@ -26,6 +29,12 @@ pub enum ActError {
     Frozen,
     /// A part does not fit in the whole above it.
     Ceiling(CeilingExceeded),
+    /// Who acts may not sign this decision, or not up to this sum.
+    NoMandate,
+    /// Something has to be checked before the award.
+    Unchecked(Vec<MissingCheck>),
+    /// The reserved share of a year stays what it is, for now.
+    ShareKept(ShareKept),
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -58,6 +67,10 @@ pub enum ActError {
     DrawRequired(Vec<ProposalId>),
     /// A file was refused.
     Import(String),
+    /// A file of areas or figures was refused, with the place and the reason.
+    File(BordersError),
+    /// Money cannot be divided this way.
+    Division(DivisionFault),
     /// What is stored contradicts itself: nothing may be built on it.
     Integrity(String),
     /// The database did not do it.
@@ -94,10 +107,18 @@ impl From<StoreError> for ActError {
             StoreError::Refused(Guard::Trigger(word)) => match word.as_str() {
                 "round_frozen" => ActError::Frozen,
                 "round_closed" => ActError::VoteClosed,
+                "no_mandate" => ActError::NoMandate,
+                "own_decision" => ActError::FourEyes,
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),
         }
+    }
+}
+
+impl From<BordersError> for ActError {
+    fn from(error: BordersError) -> ActError {
+        ActError::File(error)
     }
 }
 
@@ -125,6 +146,14 @@ impl fmt::Display for ActError {
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
+            ActError::NoMandate => f.write_str("there is no mandate for this decision"),
+            ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
+            ActError::ShareKept(ShareKept::RoundRuns(title)) => {
+                write!(f, "less cannot be reserved while the round {title} runs")
+            }
+            ActError::ShareKept(ShareKept::BeforeReview(day)) => {
+                write!(f, "the share cannot be lowered before {day}")
+            }
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {
@@ -144,6 +173,8 @@ impl fmt::Display for ActError {
             ActError::Ballot(fault) => write!(f, "not a ballot of this round: {fault:?}"),
             ActError::DrawRequired(tied) => CountRefused::DrawRequired(tied.clone()).fmt(f),
             ActError::Import(reason) => f.write_str(reason),
+            ActError::File(error) => error.fmt(f),
+            ActError::Division(fault) => write!(f, "not divided: {fault:?}"),
             ActError::Integrity(what) => write!(f, "what is stored contradicts itself: {what}"),
             ActError::Store(error) => error.fmt(f),
         }

@@ -8,18 +8,24 @@ pub mod account;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
+pub mod borders;
 pub mod budget;
 pub mod certificate;
+pub mod decision;
+pub mod division;
 pub mod election;
 pub mod erasure;
 pub mod error;
 pub mod fsck;
 pub mod grant;
+pub mod indicator;
 mod ledger;
 pub mod letter;
 pub mod log;
+pub mod mandate;
 pub mod mix;
 pub mod municipality;
+pub mod objection;
 pub mod pot;
 pub mod proposal;
 pub mod publication;
@@ -27,6 +33,8 @@ pub mod register;
 pub mod round;
 pub mod session;
 pub mod standing;
+pub mod succession;
+pub mod transfer;
 
 use ed25519_dalek::SigningKey;
 
@@ -38,7 +46,7 @@ use crate::domain::log::chain::Actor;
 use crate::domain::log::note::NoteSigner;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
-use crate::store::{Store, Tx};
+use crate::store::{Store, StoreError, Tx};
 
 /// Everything an act is done with: who, when, with what randomness and which keys.
 pub struct Context<'a> {
@@ -87,4 +95,19 @@ impl Context<'_> {
         self.store.noting(crate::store::commit(tx).await)?;
         Ok(())
     }
+}
+
+/// How often an act is tried when the database could not do it at that moment.
+const TRIALS: u32 = 5;
+
+/// Does an act again when the database was busy: it did nothing then, so that doing it again is doing it once. What
+/// is refused for any other reason is refused at once.
+async fn retried<T>(act: impl AsyncFn() -> Result<T, ActError>) -> Result<T, ActError> {
+    for _ in 1..TRIALS {
+        match act().await {
+            Err(ActError::Store(StoreError::Busy(_))) => {}
+            done => return done,
+        }
+    }
+    act().await
 }

@@ -67,13 +67,30 @@ pub async fn certificate(
     id: &RoundId,
 ) -> Result<Option<(certificate::Stored, Certificate)>, ActError> {
     let Some(record) = certificate::list(conn, id).await?.pop() else { return Ok(None) };
+    let document = read(conn, id, &record).await?;
+    Ok(Some((record, document)))
+}
+
+/// The certificates that are or were in force, in order; each took the place of the one before it.
+pub async fn chain(
+    conn: &mut Conn,
+    id: &RoundId,
+) -> Result<Vec<(certificate::Stored, Certificate)>, ActError> {
+    let mut chain = Vec::new();
+    for record in certificate::list(conn, id).await?.into_iter().filter(|one| one.approved.is_some()) {
+        let document = read(conn, id, &record).await?;
+        chain.push((record, document));
+    }
+    Ok(chain)
+}
+
+async fn read(conn: &mut Conn, id: &RoundId, record: &certificate::Stored) -> Result<Certificate, ActError> {
     let broken = || ActError::Integrity(format!("certificate {} of {id} cannot be read", record.number));
     let bytes = document::find(conn, id, &certificate_name(record.number)).await?.ok_or_else(broken)?;
     if Digest::of(&bytes) != record.hash {
         return Err(broken());
     }
-    let document = Certificate::parse(&bytes).ok_or_else(broken)?;
-    Ok(Some((record, document)))
+    Certificate::parse(&bytes).ok_or_else(broken)
 }
 
 /// Everything published about a certified round, byte for byte as it was fixed.
@@ -83,18 +100,23 @@ pub async fn bundle(conn: &mut Conn, id: &RoundId) -> Result<Bundle, ActError> {
         return Err(ActError::WrongPhase(found.phase));
     }
     let rules = rules(conn, id).await?;
-    let signed = certificate::list(conn, id).await?.into_iter().rfind(|one| one.approved.is_some());
-    let number = signed.ok_or_else(|| incomplete(id, "certificate"))?.number;
+    let signed = certificate::list(conn, id).await?.into_iter().filter(|one| one.approved.is_some());
+    let mut numbers: Vec<u64> = signed.map(|one| one.number).collect();
+    let number = numbers.pop().ok_or_else(|| incomplete(id, "certificate"))?;
     let mut files = BTreeMap::new();
-    let documents = [
-        (RULES, RULES.to_string()),
-        (OUTCOME, OUTCOME.to_string()),
-        (bundle::CERTIFICATE, certificate_name(number)),
-        (bundle::SIGNATURES, signatures_name(number)),
+    let mut documents = vec![
+        (RULES.to_string(), RULES.to_string()),
+        (OUTCOME.to_string(), OUTCOME.to_string()),
+        (bundle::CERTIFICATE.to_string(), certificate_name(number)),
+        (bundle::SIGNATURES.to_string(), signatures_name(number)),
     ];
+    for number in numbers {
+        documents.push((bundle::earlier_certificate(number), certificate_name(number)));
+        documents.push((bundle::earlier_signatures(number), signatures_name(number)));
+    }
     for (file, name) in documents {
         let bytes = document::find(conn, id, &name).await?.ok_or_else(|| incomplete(id, &name))?;
-        files.insert(file.to_string(), bytes);
+        files.insert(file, bytes);
     }
     // A count of before there were traces has none; `verify` knows which must have one.
     if let Some(trace) = trace(conn, id).await? {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use tar::{Builder, EntryType, Header};
 
-use crate::domain::bundle::{Broken, Bundle, FILES};
+use crate::domain::bundle::{Broken, Bundle, FILES, belongs};
 
 /// The largest bundle that is read, as archive or as folder. A round of a million ballots has 200 MiB.
 pub const MAX_BUNDLE: u64 = 512 * 1024 * 1024;
@@ -114,7 +114,7 @@ fn files(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Broken> {
 fn described(block: &[u8], number: usize) -> Result<(String, usize), Broken> {
     let found = Header::from_byte_slice(block);
     let path = String::from_utf8_lossy(&found.path_bytes()).into_owned();
-    let file = if FILES.contains(&path.as_str()) { path.as_str() } else { ARCHIVE };
+    let file = if belongs(&path) { path.as_str() } else { ARCHIVE };
     let odd = || Broken {
         place: Some(format!("header {number}")),
         ..Broken::whole(

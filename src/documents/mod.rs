@@ -2,3 +2,4 @@
 //! command line; nothing here decides.
 
 pub mod bundle;
+pub mod report;

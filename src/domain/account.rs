@@ -47,6 +47,10 @@ pub enum Permission {
     ManageMunicipality,
     /// Decide budget lines and what areas may spend.
     ManageMoney,
+    /// Propose that money shifts between areas, years and pots, and refuse or take back a proposal.
+    ProposeTransfers,
+    /// Confirm as second person what another one proposed to shift.
+    ConfirmTransfers,
     /// Prepare rounds, take them through their phases, propose certificates.
     RunRounds,
     /// Approve or refuse a proposed certificate.
@@ -64,6 +68,8 @@ impl Permission {
             Permission::ViewOffice => "view office",
             Permission::ManageMunicipality => "manage municipality",
             Permission::ManageMoney => "manage money",
+            Permission::ProposeTransfers => "propose transfers",
+            Permission::ConfirmTransfers => "confirm transfers",
             Permission::RunRounds => "run rounds",
             Permission::Certify => "certify",
             Permission::HandleGrants => "handle grants",
@@ -96,6 +102,8 @@ impl Role {
         match permission {
             Permission::ViewOffice => true,
             Permission::ManageMunicipality | Permission::ManageMoney => self == Role::ProgrammeManager,
+            Permission::ProposeTransfers => self != Role::Auditor,
+            Permission::ConfirmTransfers => matches!(self, Role::ProgrammeManager | Role::Certifier),
             Permission::RunRounds | Permission::HandleGrants => {
                 matches!(self, Role::Officer | Role::Certifier)
             }

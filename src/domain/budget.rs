@@ -1,15 +1,25 @@
 //! The chain of ceilings: municipal line, its reserved share, what each area may spend of it, what each
 //! round may spend of that, and the grants of the round. Each part must fit in the whole above it.
 
-use super::id::{AllocationId, AreaId, LineId};
+mod decision;
+mod lock_in;
+mod plan;
+
+pub use decision::{Decision, ShareKept, Stand, may_become};
+pub use lock_in::{YearLock, lock_in};
+pub use plan::{Base, Budget, BudgetPlan, Commitments, Ground, Indexing, YearPlan, ground_fault, read_years};
+
+use super::id::{AllocationId, AreaId, BudgetId, LineId};
 use super::money::{BasisPoints, Cents};
 use super::time::Moment;
 
-/// A yearly line of the municipal budget.
+/// A yearly line of the municipal budget: one year of a [`Budget`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Which line.
     pub id: LineId,
+    /// The budget that it is a year of.
+    pub budget: BudgetId,
     /// Calendar year.
     pub year: i64,
     /// Name in the budget.
@@ -18,10 +28,10 @@ pub struct Line {
     pub total: Cents,
     /// The share set aside for residents' plans (Dutch: flexibel deel).
     pub share: BasisPoints,
-    /// What the share is taken of, in words: indexed or not, net of what.
-    pub base: String,
-    /// The decision behind it: name and date.
-    pub ground: String,
+    /// What the share is taken of.
+    pub base: Base,
+    /// The decision behind it.
+    pub ground: Ground,
     /// When it was last decided.
     pub decided_at: Moment,
     /// What areas have of the share, together, wherever it stands by now.
@@ -41,6 +51,11 @@ impl Line {
         self.total.minus(self.reserved()).unwrap_or(Cents::ZERO)
     }
 
+    /// What was decided about it.
+    pub fn stand(&self) -> Stand {
+        Stand { total: self.total, share: self.share, base: self.base.clone() }
+    }
+
     /// What is not yet given to an area.
     pub fn room(&self) -> Cents {
         self.free
@@ -50,6 +65,12 @@ impl Line {
     pub fn carried(&self) -> i64 {
         self.allocated.get() + self.free.get() - self.reserved().get()
     }
+}
+
+/// The line of a year out of many: of that year, or else the last one before it, or else the first one after it.
+pub fn of_year(lines: &[Line], year: i64) -> Option<&Line> {
+    let before = lines.iter().filter(|line| line.year <= year).max_by_key(|line| line.year);
+    before.or_else(|| lines.iter().min_by_key(|line| line.year))
 }
 
 /// What an area may spend of a line's reserved share.
@@ -69,9 +90,23 @@ pub struct Allocation {
     pub ceiling: Cents,
     /// What rounds and grants take up of it.
     pub rounds: Cents,
+    /// The district around the area, out of whose part it came; `None` when it came out of the reserved share.
+    pub parent: Option<AreaId>,
+    /// What this district gave to areas inside it: no longer in its own ceiling.
+    pub inside: Cents,
 }
 
 impl Allocation {
+    /// The whole part: what it has itself, and what areas inside it have.
+    pub fn whole(&self) -> Cents {
+        self.ceiling.plus(self.inside).unwrap_or(Cents::MAX)
+    }
+
+    /// The least that the whole part can become: what rounds, grants and areas inside it take up.
+    pub fn least(&self) -> Cents {
+        self.rounds.plus(self.inside).unwrap_or(Cents::MAX)
+    }
+
     /// What no round takes up yet.
     pub fn room(&self) -> Cents {
         self.ceiling.minus(self.rounds).unwrap_or(Cents::ZERO)

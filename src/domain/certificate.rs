@@ -1,6 +1,8 @@
 //! Certificates (Dutch: vaststelling): what two officers sign for, one after the other, over the same
 //! bytes. A certificate is never edited: a correction is a new one that names the one before it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
@@ -10,6 +12,7 @@ use super::money::Cents;
 use super::outcome::OutcomeDocument;
 use super::round::Regulation;
 use super::rules::Rules;
+use super::succession::{Dropped, Succession, successors};
 use super::time::Moment;
 
 /// Version of the published form of a certificate.
@@ -56,6 +59,9 @@ pub struct Certificate {
     pub granted: Cents,
     /// The grants.
     pub grants: Vec<Grant>,
+    /// Who dropped out and who moved up, where it takes the place of a certificate for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub succession: Option<Succession>,
     /// The version of this program that counted.
     pub engine: String,
     /// What happened that readers should know; empty when nothing did.
@@ -98,9 +104,49 @@ impl Certificate {
             spendable: rules.spendable(),
             granted: grant::total(&grants),
             grants,
+            succession: None,
             engine: env!("CARGO_PKG_VERSION").to_string(),
             incidents: grounds.incidents.to_string(),
         })
+    }
+
+    /// The certificate that takes the place of the last of `chain`, all in force one after the other, because plans
+    /// dropped out: the other grants stay, and the reserve list moves up. Its number follows the last one's.
+    /// `None` when no plan is named, or one that the last certificate does not hold.
+    pub fn after(
+        chain: &[Certificate],
+        dropped: &[Dropped],
+        grounds: &Grounds<'_>,
+    ) -> Option<Result<Certificate, super::budget::CeilingExceeded>> {
+        let last = chain.last()?;
+        let is_out = |plan| dropped.iter().any(|out| &out.proposal == plan);
+        let (out, kept): (Vec<&Grant>, Vec<&Grant>) =
+            last.grants.iter().partition(|grant| is_out(&grant.proposal));
+        if out.is_empty() || out.len() != dropped.len() {
+            return None;
+        }
+        let before = chain.iter().filter_map(|one| one.succession.as_ref()).flat_map(|one| &one.dropped);
+        let out: BTreeSet<_> = before.chain(dropped).map(|one| one.proposal.clone()).collect();
+        let mut grants: Vec<Grant> = kept.into_iter().cloned().collect();
+        let up = successors(grounds.rules, grounds.outcome, &grants, &out);
+        let moved_up = up.iter().map(|grant| grant.proposal.clone()).collect();
+        grants.extend(up);
+        let made = grant::check(grounds.rules, &grants).and_then(|()| Certificate::new(grounds));
+        Some(made.map(|made| Certificate {
+            granted: grant::total(&grants),
+            grants,
+            succession: Some(Succession { dropped: dropped.to_vec(), moved_up }),
+            ..made
+        }))
+    }
+
+    /// The grants that it sets money aside for: those that no certificate before it held.
+    pub fn set_aside(&self) -> impl Iterator<Item = &Grant> {
+        let is_new = |grant: &&Grant| match &self.succession {
+            None => true,
+            Some(succession) => succession.moved_up.contains(&grant.proposal),
+        };
+        self.grants.iter().filter(is_new)
     }
 
     /// The file.

@@ -37,6 +37,12 @@ ids! {
     AccountId,
     /// An area: a wijk, or any other set of buurten.
     AreaId,
+    /// A neighbourhood (Dutch: buurt), by its CBS code, such as `BU03440111`.
+    NeighbourhoodId,
+    /// A version of a set of figures per neighbourhood.
+    DataSetId,
+    /// A budget of one year or more.
+    BudgetId,
     /// A yearly line of the municipal budget.
     LineId,
     /// The part of a line's reserved share that an area may spend.

@@ -6,7 +6,7 @@ use super::ballot::{Ballot, BallotForm};
 use super::budget;
 use super::count_rule::CountRule;
 use super::digest::Digest;
-use super::id::{AreaId, ProposalId, RoundId};
+use super::id::{ProposalId, RoundId};
 use super::limits::RoundLimits;
 use super::money::Cents;
 use super::pot::Pot;
@@ -89,7 +89,7 @@ impl ImportedElection {
             }),
             dates: Dates::default(),
         };
-        let area = Area { id: AreaId::new(format!("import-{round}")), name: told("unit") };
+        let area = Area::new(format!("import-{round}"), told("unit"));
         let proposals = proposals(election)?;
         let ballots = ballots(instance);
         Ok(ImportedElection {

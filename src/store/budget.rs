@@ -1,10 +1,16 @@
 //! Budget lines and what areas may spend of them. What they hold stands in the ledger.
 
+mod decision;
+mod plan;
+
+pub use decision::{add_decision, decisions};
+pub use plan::{add, budget, budgets};
+
 use std::collections::BTreeMap;
 
-use super::{Conn, Row, StoreError, ledger, row};
-use crate::domain::budget::{Allocation, Line};
-use crate::domain::id::{AllocationId, AreaId, LineId};
+use super::{Conn, Query, Row, StoreError, ledger, row};
+use crate::domain::budget::{Allocation, Base, Commitments, Ground, Indexing, Line};
+use crate::domain::id::{AllocationId, AreaId, BudgetId, LineId};
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::{BasisPoints, Cents};
 
@@ -42,8 +48,8 @@ impl Held {
 pub async fn lines(conn: &mut Conn) -> Result<Vec<Line>, StoreError> {
     let held = Held::of(&ledger::controls(conn).await?)?;
     let rows = sqlx::query(
-        "SELECT id, year, name, total_cents, share_bp, base, ground, decided_at FROM budget_line \
-         ORDER BY year DESC, id",
+        "SELECT id, budget_id, year, name, total_cents, share_bp, base, base_commitments, base_indexing, ground, \
+         ground_date, ground_link, decided_at FROM budget_line ORDER BY year DESC, id",
     )
     .fetch_all(conn)
     .await?;
@@ -60,67 +66,87 @@ fn read_line(found: &Row, held: &Held) -> Result<Line, StoreError> {
     let (free, allocated) = held.lines.get(&id).copied().unwrap_or_default();
     Ok(Line {
         id,
+        budget: BudgetId::new(row::text(found, "budget_id")?),
         year: row::int(found, "year")?,
         name: row::text(found, "name")?,
         total: row::cents(found, "total_cents")?,
         share: BasisPoints::new(row::int(found, "share_bp")?).map_err(|_| row::corrupt("share_bp"))?,
-        base: row::text(found, "base")?,
-        ground: row::text(found, "ground")?,
+        base: read_base(found, ["base_commitments", "base_indexing", "base"])?,
+        ground: read_ground(found)?,
         decided_at: row::moment(found, "decided_at")?,
         allocated,
         free,
     })
 }
 
+fn read_base(found: &Row, [commitments, indexing, words]: [&str; 3]) -> Result<Base, StoreError> {
+    let commitments = Commitments::named(&row::text(found, commitments)?);
+    let indexing = Indexing::named(&row::text(found, indexing)?);
+    Ok(Base {
+        commitments: commitments.ok_or_else(|| row::corrupt("base_commitments"))?,
+        indexing: indexing.ok_or_else(|| row::corrupt("base_indexing"))?,
+        words: row::text(found, words)?,
+    })
+}
+
+fn read_ground(found: &Row) -> Result<Ground, StoreError> {
+    Ok(Ground {
+        name: row::text(found, "ground")?,
+        date: row::text(found, "ground_date")?,
+        link: row::text(found, "ground_link")?,
+    })
+}
+
 /// Adds a line without money: what it has comes by postings, and then by [`decide_line`].
 pub async fn add_line(conn: &mut Conn, line: &Line) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO budget_line (id, year, name, total_cents, share_bp, reserved_cents, base, ground, decided_at) \
-         VALUES ($1, $2, $3, 0, $4, 0, $5, $6, $7)",
-    )
-    .bind(line.id.as_str())
-    .bind(line.year)
-    .bind(&line.name)
-    .bind(line.share.get())
-    .bind(&line.base)
-    .bind(&line.ground)
-    .bind(line.decided_at.micros())
-    .execute(conn)
-    .await?;
+    let empty = sqlx::query(
+        "INSERT INTO budget_line (id, year, name, total_cents, share_bp, reserved_cents, base, base_commitments, \
+         base_indexing, ground, ground_date, ground_link, decided_at, budget_id) \
+         VALUES ($1, $2, $3, 0, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12)",
+    );
+    let empty = empty.bind(line.id.as_str()).bind(line.year).bind(&line.name).bind(line.share.get());
+    bind_ground(empty, line).bind(line.budget.as_str()).execute(conn).await?;
     Ok(())
 }
 
-/// Decides a line. Refused by a trigger when total and reserved share are not what the ledger holds.
+/// Decides a line. Refused by triggers when total and reserved share are not what the ledger holds, or when less is
+/// reserved while a round of the year runs.
 pub async fn decide_line(conn: &mut Conn, line: &Line) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE budget_line SET year = $2, name = $3, total_cents = $4, share_bp = $5, reserved_cents = $6, \
-         base = $7, ground = $8, decided_at = $9 WHERE id = $1",
-    )
-    .bind(line.id.as_str())
-    .bind(line.year)
-    .bind(&line.name)
-    .bind(line.total.get())
-    .bind(line.share.get())
-    .bind(line.reserved().get())
-    .bind(&line.base)
-    .bind(&line.ground)
-    .bind(line.decided_at.micros())
-    .execute(conn)
-    .await?;
+    let decided = sqlx::query(
+        "UPDATE budget_line SET total_cents = $2, name = $3, share_bp = $4, base = $5, base_commitments = $6, \
+         base_indexing = $7, ground = $8, ground_date = $9, ground_link = $10, decided_at = $11, \
+         reserved_cents = $12 WHERE id = $1",
+    );
+    let total = line.total.get();
+    let decided = decided.bind(line.id.as_str()).bind(total).bind(&line.name).bind(line.share.get());
+    bind_ground(decided, line).bind(line.reserved().get()).execute(conn).await?;
     Ok(())
+}
+
+/// Binds what a line stands on and when it was decided.
+fn bind_ground<'q>(query: Query<'q>, line: &'q Line) -> Query<'q> {
+    query
+        .bind(&line.base.words)
+        .bind(line.base.commitments.name())
+        .bind(line.base.indexing.name())
+        .bind(&line.ground.name)
+        .bind(&line.ground.date)
+        .bind(&line.ground.link)
+        .bind(line.decided_at.micros())
 }
 
 /// All allocations, by area.
 pub async fn allocations(conn: &mut Conn) -> Result<Vec<Allocation>, StoreError> {
     let held = Held::of(&ledger::controls(conn).await?)?;
     let rows = sqlx::query(
-        "SELECT a.id, a.line_id, a.area_id, r.name AS area_name, l.year \
+        "SELECT a.id, a.line_id, a.area_id, r.name AS area_name, r.parent_id, l.year \
          FROM allocation a JOIN area r ON r.id = a.area_id JOIN budget_line l ON l.id = a.line_id",
     )
     .fetch_all(conn)
     .await?;
     let mut allocations =
         rows.iter().map(|found| read_allocation(found, &held)).collect::<Result<Vec<_>, _>>()?;
+    nest(&mut allocations)?;
     allocations.sort_by(|a, b| (b.year, &a.area_name).cmp(&(a.year, &b.area_name)));
     Ok(allocations)
 }
@@ -141,7 +167,24 @@ fn read_allocation(found: &Row, held: &Held) -> Result<Allocation, StoreError> {
         year: row::int(found, "year")?,
         ceiling: free.plus(rounds).map_err(|_| row::corrupt("credit_cents"))?,
         rounds,
+        parent: row::maybe_text(found, "parent_id")?.map(AreaId::new),
+        inside: Cents::ZERO,
     })
+}
+
+/// Notes with each district what areas inside it have.
+fn nest(allocations: &mut [Allocation]) -> Result<(), StoreError> {
+    let given: Vec<(LineId, AreaId, Cents)> = allocations
+        .iter()
+        .filter_map(|one| Some((one.line.clone(), one.parent.clone()?, one.ceiling)))
+        .collect();
+    for (line, district, cents) in given {
+        let around = allocations.iter_mut().find(|one| one.line == line && one.area == district);
+        if let Some(around) = around {
+            around.inside = around.inside.plus(cents).map_err(|_| row::corrupt("credit_cents"))?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds an allocation without money: what it has comes by postings.

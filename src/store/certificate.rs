@@ -122,6 +122,16 @@ pub async fn grant(conn: &mut Conn, round: &RoundId, grant: &Grant, number: u64)
     Ok(())
 }
 
+/// Takes a grant back that the certificate in force no longer holds.
+pub async fn take_back(conn: &mut Conn, round: &RoundId, proposal: &ProposalId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM round_grant WHERE round_id = $1 AND proposal_id = $2")
+        .bind(round.as_str())
+        .bind(proposal.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// The grants of a round, by proposal.
 pub async fn grants(conn: &mut Conn, round: &RoundId) -> Result<Vec<Grant>, StoreError> {
     let rows = sqlx::query(

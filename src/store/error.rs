@@ -51,7 +51,7 @@ pub enum Guard {
 }
 
 /// The words that triggers raise.
-const TRIGGER_WORDS: [&str; 8] = [
+const TRIGGER_WORDS: &[&str] = &[
     "round_frozen",
     "round_closed",
     "round_sealed",
@@ -60,6 +60,9 @@ const TRIGGER_WORDS: [&str; 8] = [
     "imported_round",
     "round_unvoted",
     "outside_reserve",
+    "round_running",
+    "no_mandate",
+    "own_decision",
 ];
 
 /// The word of a trigger that guards a sum: the same as a CHECK that would be passed.

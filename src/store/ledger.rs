@@ -188,6 +188,40 @@ pub async fn postings_of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<P
     rows.iter().map(read_posting).collect()
 }
 
+/// Which postings are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// With an account of this line.
+    pub line: Option<LineId>,
+    /// With an account of what an area has of a line.
+    pub allocation: Option<AllocationId>,
+    /// With an account of this grant.
+    pub grant: Option<GrantId>,
+    /// Of this kind.
+    pub kind: Option<PostingKind>,
+    /// With a lower number than this.
+    pub below: Option<u64>,
+}
+
+/// The newest postings that pass a filter, at most so many, the newest first.
+pub async fn postings_page(conn: &mut Conn, filter: &Filter, most: u64) -> Result<Vec<Posting>, StoreError> {
+    let rows = sqlx::query(select!(
+        "WHERE p.seq < $1 AND ($2 = '' OR d.line_id = $2 OR c.line_id = $2) \
+         AND ($3 = '' OR d.allocation_id = $3 OR c.allocation_id = $3) \
+         AND ($4 = '' OR d.grant_id = $4 OR c.grant_id = $4) AND ($5 = '' OR p.kind = $5) \
+         ORDER BY p.seq DESC LIMIT $6"
+    ))
+    .bind(filter.below.map_or(i64::MAX, row::stored))
+    .bind(filter.line.as_ref().map_or("", LineId::as_str))
+    .bind(filter.allocation.as_ref().map_or("", AllocationId::as_str))
+    .bind(filter.grant.as_ref().map_or("", GrantId::as_str))
+    .bind(filter.kind.map_or("", PostingKind::name))
+    .bind(row::stored(most))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_posting).collect()
+}
+
 fn read_posting(found: &Row) -> Result<Posting, StoreError> {
     let side = |prefix: &str| -> Result<AccountKey, StoreError> {
         let column = |name: &str| format!("{prefix}_{name}");

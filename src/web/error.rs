@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::acts::ActError;
+use crate::domain::division::DivisionFault;
 use crate::store::{Guard, StoreError};
 
 /// What kind of refusal it is. Name and status are the contract; the words are in the texts.
@@ -39,6 +40,10 @@ pub enum Kind {
     RoundFrozen,
     /// A second person must do this.
     FourEyesRequired,
+    /// Who acts may not sign this decision.
+    MandateRequired,
+    /// Something has to be checked first.
+    CheckRequired,
     /// It changed in the meantime.
     DraftChanged,
     /// It does not belong to the present phase.
@@ -83,7 +88,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 35] = [
+    pub const ALL: [(Kind, &'static str, u16); 37] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -99,6 +104,8 @@ impl Kind {
         (Kind::CastConflict, "cast_conflict", 409),
         (Kind::RoundFrozen, "round_frozen", 409),
         (Kind::FourEyesRequired, "four_eyes_required", 409),
+        (Kind::MandateRequired, "mandate_required", 409),
+        (Kind::CheckRequired, "check_required", 409),
         (Kind::DraftChanged, "draft_changed", 409),
         (Kind::WrongState, "wrong_state", 409),
         (Kind::DrawRequired, "draw_required", 409),
@@ -203,10 +210,13 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::WrongPhase(_)
         | ActError::WrongState(_)
         | ActError::SealUnfinished
+        | ActError::ShareKept(_)
         | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
         ActError::FourEyes => Kind::FourEyesRequired,
+        ActError::NoMandate => Kind::MandateRequired,
+        ActError::Unchecked(_) => Kind::CheckRequired,
         ActError::DraftChanged => Kind::DraftChanged,
         ActError::Fields(_) => Kind::FieldInvalid,
         ActError::Incompatible(_) => Kind::RuleIncompatible,
@@ -220,7 +230,9 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::CastConflict => Kind::CastConflict,
         ActError::Ballot(_) => Kind::BallotInvalid,
         ActError::DrawRequired(_) => Kind::DrawRequired,
-        ActError::Import(_) => Kind::ImportInvalid,
+        ActError::Import(_) | ActError::File(_) => Kind::ImportInvalid,
+        ActError::Division(DivisionFault::Key(_) | DivisionFault::Elsewhere(_)) => Kind::FieldInvalid,
+        ActError::Division(DivisionFault::BelowUse { .. }) => Kind::CeilingExceeded,
         ActError::Integrity(_) | ActError::Store(StoreError::Corrupt(_)) => Kind::IntegrityFailed,
         ActError::Store(StoreError::Busy(_)) => Kind::Busy,
         ActError::Store(StoreError::Unavailable(_)) => Kind::StorageUnavailable,

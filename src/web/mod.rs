@@ -77,6 +77,7 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 pub fn table() -> Vec<Route> {
     let mut routes = public_routes();
     routes.extend(office_routes());
+    routes.extend(money_routes());
     routes
 }
 
@@ -98,6 +99,13 @@ fn public_routes() -> Vec<Route> {
         get(p::BUNDLE, Anyone, public::recount::bundle),
         get(p::RULES, Anyone, public::recount::rules),
         get(p::TRACE, Anyone, public::recount::trace),
+        get(p::PUBLIC_MONEY, Anyone, public::money::all::show),
+        get(p::PUBLIC_LINE, Anyone, public::money::line::show),
+        get(p::PUBLIC_AREA, Anyone, public::money::area::show),
+        get(p::PUBLIC_GRANT, Anyone, public::money::grant::show),
+        get(p::POSTINGS, Anyone, public::money::postings::show),
+        get(p::REPORT, Anyone, public::money::report::show),
+        get(p::ROUND_MONEY, Anyone, public::money::round::show),
         get(p::METHOD, Anyone, public::about::method),
         get(p::PRIVACY, Anyone, public::about::privacy),
         get(p::TRUST, Anyone, public::about::trust),
@@ -112,7 +120,6 @@ fn office_routes() -> Vec<Route> {
     use Access::{Anyone, Staff};
     let view = Staff(Permission::ViewOffice);
     let manage = Staff(Permission::ManageMunicipality);
-    let money = Staff(Permission::ManageMoney);
     let run = Staff(Permission::RunRounds);
     let certify = Staff(Permission::Certify);
     vec![
@@ -128,11 +135,8 @@ fn office_routes() -> Vec<Route> {
         post(p::STAFF, manage, office::staff::add),
         post(p::STAFF_ENABLED, manage, office::staff::set_enabled),
         post(p::STAFF_PASSWORD, manage, office::staff::set_password),
-        get(p::MONEY, view, office::money::show),
-        post(p::MONEY, money, office::money::add),
-        get(p::LINE, view, office::line::show),
-        post(p::LINE, money, office::line::change),
-        post(p::ALLOCATIONS, money, office::line::set_allocation),
+        get(p::GRANTS, view, office::grants::list::show),
+        get(p::OFFICE_GRANT, view, office::grants::page::show),
         get(p::ROUNDS, view, office::rounds::show),
         post(p::ROUNDS, run, office::rounds::add),
         get(p::OFFICE_ROUND, view, office::round::show),
@@ -159,6 +163,29 @@ fn office_routes() -> Vec<Route> {
         post(p::CERTIFICATE, run, office::certificate::propose),
         post(p::CERTIFICATE_APPROVAL, certify, office::certificate::approve),
         post(p::CERTIFICATE_REFUSAL, certify, office::certificate::refuse),
+    ]
+}
+
+fn money_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let money = Staff(Permission::ManageMoney);
+    let propose = Staff(Permission::ProposeTransfers);
+    let confirm = Staff(Permission::ConfirmTransfers);
+    vec![
+        get(p::MONEY, view, office::money::show),
+        post(p::MONEY, money, office::budgets::add),
+        get(p::BUDGET_NEW, money, office::budgets::new),
+        get(p::BUDGET, view, office::budgets::show),
+        get(p::TRANSFERS, view, office::transfers::show),
+        post(p::TRANSFERS, propose, office::transfers::propose),
+        get(p::TRANSFER, view, office::transfers::one),
+        post(p::TRANSFER_APPROVAL, confirm, office::transfers::confirm),
+        // Whoever proposed takes back what was proposed in the same way.
+        post(p::TRANSFER_REFUSAL, propose, office::transfers::refuse),
+        get(p::LINE, view, office::line::show),
+        post(p::LINE, money, office::line::change),
+        post(p::ALLOCATIONS, money, office::line::set_allocation),
     ]
 }
 

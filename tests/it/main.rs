@@ -2,6 +2,7 @@
 
 mod acts;
 mod architecture;
+mod areas;
 mod faults;
 mod proof;
 mod registrar;

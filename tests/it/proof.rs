@@ -8,6 +8,7 @@ mod first_form;
 mod made;
 mod opening;
 mod stored;
+mod succession;
 
 use made::{Made, Recipe};
 use schuifruimte::documents::bundle::{ArchiveFault, read_tar, write_tar};

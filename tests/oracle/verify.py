@@ -323,7 +323,7 @@ def check_log(files):
 def check_order(kinds):
     """What may follow what, as one expression over the first words of the entries."""
     vote = r"round\.config register\.commit round\.open( letter\.revoke)*( ballot)*( void)* round\.close"
-    end = r" round\.seal%s tally certificate"
+    end = r" round\.seal%s tally( certificate)+"
     whole = rf"({vote}{end % ' note'}|round\.import{end % ''})"
     check(re.fullmatch(whole, " ".join(kinds)), "log.txt: the order of entries")
 
@@ -420,6 +420,86 @@ def check_opening(text, files, rules, seal, counting):
     return sealed
 
 
+def moves_up(rules, outcome, kept, had_turn):
+    """Who moves up: the rest in the order of the rule, each that fits beside the grants that stay."""
+    (name, method), = rules["count"]["method"].items()
+    last = method if name == "greedy" else method.get("then")
+    last = last.get("greedy") if name != "greedy" and isinstance(last, dict) else last
+    last = last if isinstance(last, dict) else {"score": "votes", "no_fit": "skip", "threshold": 0}
+    election = Election(rules, [])
+    election.votes = {one["id"]: one["votes"] for one in outcome["winners"] + outcome["others"]}
+    places = {plan: place for place, plan in enumerate(election.tie_order(rules["count"]["ties"]))}
+
+    def rank(plan):
+        per = 1 if last["score"] == "votes" else max(election.cost[plan], 1)
+        return -Fraction(election.votes[plan], per), places[plan]
+
+    rest = [one["id"] for one in outcome["others"] if one["id"] not in had_turn and one["id"] not in kept]
+    rest = [plan for plan in rest if election.votes[plan] >= max(last["threshold"], 1)]
+    left = election.budget - sum(election.cost[plan] for plan in kept)
+    moved = []
+    for plan in sorted(rest, key=rank):
+        if not election.allows(list(kept) + moved, plan):
+            continue
+        if election.cost[plan] <= left:
+            left -= election.cost[plan]
+            moved.append(plan)
+        elif last["no_fit"] == "stop":
+            break
+    return moved
+
+
+def check_chain(files, raw, entries, rules, outcome):
+    """Every certificate in the log, from the winners on: each in the place of the one before it."""
+    places = [place for place, entry in enumerate(entries) if entry["type"] == "certificate"]
+    earlier = {sha256(data): name for name, data in files.items() if re.fullmatch(r"certificate-\d+\.json", name)}
+    chain, granted, had_turn, used, last = [], [one["id"] for one in outcome["winners"]], set(), set(), None
+    for place in places:
+        entry = entries[place]
+        name = "certificate.json" if place == places[-1] else earlier.get(entry["certificate"])
+        check(name is not None, f"log.txt: the certificate of entry {place + 1} is not in the bundle")
+        signed_name = name.replace("certificate", "signatures")
+        used |= {name, signed_name}
+        certificate, signatures = json.loads(files[name]), json.loads(files[signed_name])
+        check(sha256(files[name]) == entry["certificate"], f"{name}: its SHA-256 is not the one in the log")
+        check(sha256(files[signed_name]) == entry["signatures"], f"{signed_name}: its SHA-256 is not the one in the log")
+        if place != places[-1]:
+            check(name == f"certificate-{certificate['number']}.json", f"{name}: its name is not its number")
+        check(certificate["log_size"] == place, f"{name}: the size of the log")
+        check(certificate["log_root"] == merkle_root(raw[:place]).hex(), f"{name}: the root of the log")
+        check(certificate["supersedes"] == last, f"{name}: it does not name the certificate before it")
+        succession = certificate.get("succession")
+        check((succession is None) == (last is None), f"{name}: who dropped out")
+        if succession is not None:
+            dropped = [one["proposal"] for one in succession["dropped"]]
+            whys = {one["why"] for one in succession["dropped"]}
+            check(whys <= {"withdrawn", "refused", "revoked", "lapsed"}, f"{name}: why a plan dropped out")
+            check(dropped and len(set(dropped)) == len(dropped), f"{name}: who dropped out")
+            check(set(dropped) <= set(granted), f"{name}: a plan dropped out that had nothing")
+            check(certificate["number"] > chain[-1][0]["number"], f"{name}: its number")
+            had_turn |= set(dropped)
+            granted = [plan for plan in granted if plan not in dropped]
+            moved = moves_up(rules, outcome, granted, had_turn)
+            check(succession["moved_up"] == moved, f"{name}: others move up: {moved}")
+            granted = granted + moved
+            print(f"ok  {name}: {len(dropped)} dropped out and {len(moved)} moved up, as the reserve list says")
+        prices = {plan["id"]: plan["amount"] for plan in rules["proposals"]}
+        wanted = [(plan, prices[plan]) for plan in granted]
+        told = [(grant["proposal"], grant["amount"]) for grant in certificate["grants"]]
+        check(told == wanted, f"{name}: the grants are not the winners and who moved up")
+        sum_of = sum(cents(amount) for _, amount in told)
+        check(sum_of == cents(certificate["granted"]), f"{name}: the sum of the grants")
+        room = cents(rules["ceiling"]) - cents(rules["objection_reserve"])
+        check(sum_of <= room, f"{name}: more is granted than there is")
+        persons = {one["account"] for one in signatures["signatures"]}
+        check(signatures["certificate"] == entry["certificate"] and len(persons) == 2, signed_name)
+        chain.append((certificate, signatures))
+        last = entry["certificate"]
+    spare = {name for name in files if re.fullmatch(r"(certificate|signatures)-\d+\.json", name)} - used
+    check(not spare, f"no entry of the log is about {sorted(spare)}")
+    return chain
+
+
 def verify(files, opening=None):
     raw, entries = check_log(files)
     kinds = [entry["type"] for entry in entries]
@@ -427,7 +507,7 @@ def verify(files, opening=None):
     # Of these types there is one; the others are not looked up by type.
     by_type = {entry["type"]: entry for entry in entries}
     imported = kinds[0] == "round.import"
-    seal, tally, signed = by_type["round.seal"], by_type["tally"], by_type["certificate"]
+    seal, tally, signed = by_type["round.seal"], by_type["tally"], by_type["certificate"]  # the last one
     check(imported == ("opening" not in seal), "log.txt: the seal and its opening bundle")
     if not imported:
         note = by_type["note"]
@@ -452,13 +532,8 @@ def verify(files, opening=None):
     said = [seal["ballots"], outcome["ballots"], certificate["ballots"]]
     said += [] if imported else [by_type["round.close"]["ballots"]]
     check(all(number == ballots for number in said), "the numbers of ballots differ")
-    check(certificate["log_size"] == len(raw) - 1, "certificate.json: the size of the log")
-    check(certificate["log_root"] == merkle_root(raw[:-1]).hex(), "certificate.json: the root of the log")
-    granted = [(grant["proposal"], grant["amount"]) for grant in certificate["grants"]]
-    won = [(winner["id"], winner["amount"]) for winner in outcome["winners"]]
-    check(granted == won, "certificate.json: the grants are not the winners")
-    persons = {one["account"] for one in signatures["signatures"]}
-    check(signatures["certificate"] == signed["certificate"] and len(persons) == 2, "signatures.json")
+    chain = check_chain(files, raw, entries, rules, outcome)
+    check(chain[-1] == (certificate, signatures), "certificate.json: it is not the last one in the log")
     print("ok  the certificate follows from the log and the outcome; two persons signed")
     check_trace(files, outcome, certificate)
     check_winners_paid(outcome)

@@ -1,6 +1,9 @@
 //! Checking what is stored against the invariants of the house (design section 5). It reads only.
 
+mod areas;
 mod ballots;
+mod budget;
+mod decisions;
 pub mod keys;
 mod ledger;
 mod logs;
@@ -92,6 +95,12 @@ pub async fn check(
     findings.read_or_told(done, "I8", "money")?;
     let done = pots::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "pots")?;
+    let done = areas::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "areas")?;
+    let done = budget::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "budgets")?;
+    let done = decisions::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I9", "decisions")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();

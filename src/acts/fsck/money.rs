@@ -1,5 +1,7 @@
 //! I8: what lines, rounds and grants say is what the ledger holds for them, and no part passes its whole.
 
+use std::collections::BTreeMap;
+
 use super::super::ActError;
 use super::Findings;
 use crate::domain::grant::{self, GrantRecord, GrantState};
@@ -30,14 +32,21 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
     }
     let carried: i64 = lines.iter().map(crate::domain::budget::Line::carried).sum();
     findings.unless(carried == 0, "I8", || "what one year gave another did not get".to_string());
+    let (mut of_rounds, mut of_grants) = (BTreeMap::new(), BTreeMap::new());
+    for account in &accounts {
+        if let Some(round) = &account.key.round {
+            of_rounds.entry(round).or_insert_with(Vec::new).push(account);
+        }
+        if let Some(grant) = &account.key.grant {
+            of_grants.entry(grant).or_insert_with(Vec::new).push(account);
+        }
+    }
     for found in round::list(conn).await? {
-        let own: Vec<&Balance> =
-            accounts.iter().filter(|one| one.key.round.as_ref() == Some(&found.id)).collect();
+        let own: Vec<&Balance> = of_rounds.remove(&found.id).unwrap_or_default();
         of_round(conn, &found, &own, findings).await?;
     }
     for record in store::grant::list(conn).await? {
-        let own: Vec<&Balance> =
-            accounts.iter().filter(|one| one.key.grant.as_ref() == Some(&record.id)).collect();
+        let own: Vec<&Balance> = of_grants.remove(&record.id).unwrap_or_default();
         of_grant(&record, &own, findings);
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::super::{ActError, publication, round::OUTCOME};
 use super::{Findings, Subject};
 use crate::domain::bundle::TRACE;
-use crate::domain::certificate::Signatures;
+use crate::domain::certificate::{Certificate, Grounds, Signatures};
 use crate::domain::digest::Digest;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::round::{Origin, Phase};
@@ -79,12 +79,13 @@ async fn signed(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> 
 /// The grants on record are those of the certificate; an imported round has none.
 async fn granted(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
     let id = &subject.round.id;
-    let certified = match publication::certificate(conn, id).await {
-        Ok(found) => found.map(|(_, document)| document.grants),
-        Err(ActError::Integrity(_)) => None,
+    let chain = match publication::chain(conn, id).await {
+        Ok(chain) => chain,
+        Err(ActError::Integrity(_)) => Vec::new(),
         Err(error) => return Err(error),
     };
-    let mut wanted = certified.unwrap_or_default();
+    follows(conn, subject, &chain, findings).await?;
+    let mut wanted = chain.last().map(|(_, document)| document.grants.clone()).unwrap_or_default();
     wanted.sort_by(|a, b| a.proposal.cmp(&b.proposal));
     if subject.round.origin == Origin::Import {
         wanted.clear();
@@ -93,5 +94,38 @@ async fn granted(conn: &mut Conn, subject: &Subject, findings: &mut Findings) ->
     found.sort_by(|a, b| a.proposal.cmp(&b.proposal));
     findings
         .unless(found == wanted, "I9", || format!("{id}: the grants are not the ones that were certified"));
+    Ok(())
+}
+
+/// Each certificate after the first follows from the one before it and from who dropped out.
+async fn follows(
+    conn: &mut Conn,
+    subject: &Subject,
+    chain: &[(certificate::Stored, Certificate)],
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    let (id, Some(rules)) = (&subject.round.id, &subject.rules) else { return Ok(()) };
+    let Some(outcome) = document::find(conn, id, OUTCOME).await?.and_then(|it| OutcomeDocument::parse(&it))
+    else {
+        return Ok(());
+    };
+    let documents: Vec<Certificate> = chain.iter().map(|(_, document)| document.clone()).collect();
+    for (place, (record, document)) in chain.iter().enumerate().skip(1) {
+        let before = &chain[place - 1].0;
+        let grounds = Grounds {
+            rules,
+            log: (document.log_size, document.log_root),
+            outcome: &outcome,
+            previous: Some((before.number, before.hash)),
+            incidents: &document.incidents,
+        };
+        let dropped = document.succession.as_ref().map_or(&[][..], |one| &one.dropped[..]);
+        let again = Certificate::after(&documents[..place], dropped, &grounds).and_then(Result::ok);
+        let again =
+            again.map(|it| Certificate { number: document.number, engine: document.engine.clone(), ..it });
+        findings.unless(again.as_ref() == Some(document), "I9", || {
+            format!("{id}: certificate {} does not follow from the one before it", record.number)
+        });
+    }
     Ok(())
 }

@@ -1,6 +1,16 @@
 //! Grants: from the certificate to the last receipt. Each act moves a grant along its states, posts what that
 //! means in money, and writes its history.
 
+mod award;
+mod checks;
+mod steps;
+mod years;
+
+pub use award::award;
+pub(in crate::acts) use steps::reasoned;
+pub use steps::{MAX_REASON, PaidPart, announce, lapse, refuse, revoke, start, withdraw};
+pub use years::{NoticeDue, give_notice, notices_due, set_years};
+
 use super::{ActError, Context, ledger};
 use crate::domain::certificate::Certificate;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
@@ -21,7 +31,7 @@ pub(super) async fn select(
     let line: LineId = part.line;
     let plans = proposal::list(tx, &round.id).await?;
     let mut drafts = Vec::new();
-    for set_aside in &certificate.grants {
+    for set_aside in certificate.set_aside() {
         let plan = plans.iter().find(|plan| plan.id == set_aside.proposal).ok_or(ActError::NotFound)?;
         let record = GrantRecord {
             id: GrantRecord::id_of(&round.id, &plan.id),

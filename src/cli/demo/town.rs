@@ -26,6 +26,14 @@ pub const ALLOCATIONS: [(&str, u32); 10] = [
     ("WK034410", 202_000),
 ];
 
+/// What shifted between two wijken: from, to, whole euros and why.
+pub const SHIFTED: (&str, &str, u32, &str) = (
+    "WK034403",
+    "WK034408",
+    9_000,
+    "In Overvecht begint de ronde pas volgend jaar. In Zuidwest wachten meer plannen dan er geld is.",
+);
+
 /// The plans of the round that is open for voting.
 pub const ZUILEN: [PlanText; 12] = [
     (

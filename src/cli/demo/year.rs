@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::town;
 use crate::acts::account::NewAccount;
 use crate::acts::ballot::{Vote, Who};
-use crate::acts::budget::LineDecision;
 use crate::acts::round::RoundKeys;
 use crate::acts::{self, Context};
 use crate::cli::Failure;
@@ -15,10 +14,15 @@ use crate::domain::account::{Password, Role};
 use crate::domain::area;
 use crate::domain::ballot::BallotForm;
 use crate::domain::ballot_box::BallotBox;
+use crate::domain::budget::{
+    Base, Budget, BudgetPlan, Commitments, Ground, Indexing, Line, YearPlan, of_year,
+};
+use crate::domain::calendar::day_of;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::count_rule::CountRule;
+use crate::domain::decision::DecisionKind;
 use crate::domain::digest::Digest;
-use crate::domain::id::{AccountId, AllocationId, AreaId, CastId, ProposalId, RoundId};
+use crate::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
 use crate::domain::limits::RoundLimits;
 use crate::domain::log::chain::Actor;
 use crate::domain::money::{BasisPoints, Cents};
@@ -30,8 +34,10 @@ use crate::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
 use crate::domain::seed::Seed;
 use crate::domain::symbols;
 use crate::domain::time::Moment;
+use crate::domain::transfer::{self, Place};
 use crate::domain::voting_code::VotingCode;
 use crate::sealing;
+use crate::store;
 use crate::tally::Rule;
 
 /// Minutes in a day.
@@ -70,10 +76,11 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let long_ago = now.plus_minutes(-90 * DAY);
     let officers = officers(service, long_ago, &mut seed).await?;
     let auditors = auditors(service, long_ago).await?;
-    let noordwest = money(service, long_ago).await?;
+    let noordwest = money(service, long_ago, i64::from(now.local().year())).await?;
     let made = Maker { service, now, noordwest, officers: &officers };
     made.mix().await?;
     made.quick().await?;
+    made.shifted().await?;
     let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
     let (open, letters) = made.open(&mut seed).await?;
@@ -106,7 +113,24 @@ async fn officers(service: &Service, at: Moment, seed: &mut Seed) -> Result<Vec<
         let id = acts::account::create(&mut at_moment(service, Actor::Operator, at), new).await?;
         officers.push(Officer { login, password, function, id });
     }
+    for officer in officers.iter().filter(|one| ["marijke", "anneke"].contains(&one.login)) {
+        mandate(service, &officer.id, at).await?;
+    }
     Ok(officers)
+}
+
+/// What a certifier may sign: every decision up to 100,000.00.
+async fn mandate(service: &Service, account: &AccountId, at: Moment) -> Result<(), Failure> {
+    let wanted = acts::mandate::Wanted {
+        account: account.clone(),
+        kinds: DecisionKind::NAMES.map(|(kind, _)| kind).to_vec(),
+        up_to: Cents::euros(100_000),
+        from: at,
+        until: None,
+        ground: "Mandaatbesluit schuifruimte".to_string(),
+        ground_date: day_of(at).to_string(),
+    };
+    Ok(acts::mandate::enter(&at_moment(service, Actor::Operator, at), &wanted).await?)
 }
 
 fn at_moment(service: &Service, actor: Actor, now: Moment) -> Context<'_> {
@@ -125,7 +149,7 @@ async fn auditors(service: &Service, at: Moment) -> Result<Vec<(&'static str, St
 }
 
 /// The municipality, its areas, its line and what the wijken may spend: the allocation of Noordwest.
-async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
+async fn money(service: &Service, at: Moment, this_year: i64) -> Result<AllocationId, Failure> {
     let mut ctx = at_moment(service, Actor::Operator, at);
     let town = Municipality {
         name: "Utrecht".to_string(),
@@ -135,16 +159,7 @@ async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
     };
     acts::municipality::set(&ctx, &town).await?;
     acts::area::add(&ctx, &area::utrecht()).await?;
-    let decision = LineDecision {
-        id: None,
-        year: i64::from(at.local().year()),
-        name: "Sociaal makelen".to_string(),
-        total: Cents::euros(7_000_000),
-        share: BasisPoints::new(3_000).expect("thirty percent is a share"),
-        base: "het hele bedrag, met indexering".to_string(),
-        ground: "voorbeeldbesluit van de gemeenteraad".to_string(),
-    };
-    let line = acts::budget::decide_line(&mut ctx, decision).await?;
+    let line = budget(service, &mut ctx, this_year).await?;
     let mut noordwest = None;
     for (code, euros) in town::ALLOCATIONS {
         let made = acts::budget::allocate(&mut ctx, &line, &AreaId::new(code), Cents::euros(euros)).await?;
@@ -153,6 +168,38 @@ async fn money(service: &Service, at: Moment) -> Result<AllocationId, Failure> {
         }
     }
     noordwest.ok_or_else(|| Failure::refused("Noordwest is one of the wijken"))
+}
+
+/// A budget of six years that grows: this is its third year, at thirty percent. The line of this year.
+async fn budget(service: &Service, ctx: &mut Context<'_>, this_year: i64) -> Result<LineId, Failure> {
+    let shares = [1_000, 2_000, 3_000, 3_000, 3_000, 3_000];
+    let year = |points| YearPlan {
+        total: Cents::euros(7_000_000),
+        share: BasisPoints::new(points).expect("the shares of the example are shares"),
+    };
+    let plan = BudgetPlan {
+        name: "Sociaal makelen".to_string(),
+        first_year: this_year - 2,
+        years: shares.into_iter().map(year).collect(),
+        base: Base {
+            commitments: Commitments::Gross,
+            indexing: Indexing::Indexed,
+            words: "het hele bedrag".to_string(),
+        },
+        ground: Ground {
+            name: "voorbeeldbesluit van de gemeenteraad".to_string(),
+            date: format!("{}-11-05", this_year - 3),
+            link: String::new(),
+        },
+        review_on: format!("{}-01-01", this_year + 1),
+        warning: BasisPoints::new(Budget::WARNING).expect("half is a share"),
+    };
+    let id = acts::budget::create(ctx, &plan).await?;
+    let mut conn = service.store.read().await.map_err(refused)?;
+    let lines = store::budget::lines(&mut conn).await.map_err(refused)?;
+    let own: Vec<Line> = lines.into_iter().filter(|line| line.budget == id).collect();
+    let line = of_year(&own, this_year).ok_or_else(|| Failure::refused("the budget has this year"))?;
+    Ok(line.id.clone())
 }
 
 /// A round on its way to the vote.
@@ -213,6 +260,26 @@ impl Maker<'_> {
                 outcome_at: self.evening(dates[3]),
             },
         }
+    }
+
+    /// Overvecht gives Zuidwest room: Joris proposed it, Anneke agreed.
+    async fn shifted(&self) -> Result<(), Failure> {
+        let mut conn = self.service.store.read().await.map_err(refused)?;
+        let parts = store::budget::allocations(&mut conn).await.map_err(refused)?;
+        drop(conn);
+        let own = parts.iter().find(|part| part.id == self.noordwest);
+        let line =
+            own.map(|part| part.line.clone()).ok_or_else(|| Failure::refused("Noordwest has money"))?;
+        let place = |code: &str| Place { line: line.clone(), area: Some(AreaId::new(code)), pot: Pot::None };
+        let proposal = transfer::Proposal {
+            from: place(town::SHIFTED.0),
+            to: place(town::SHIFTED.1),
+            amount: Cents::euros(town::SHIFTED.2),
+            reason: town::SHIFTED.3.to_string(),
+        };
+        let number = acts::transfer::propose(&self.ctx("joris", -60), &proposal).await?;
+        acts::transfer::confirm(&mut self.ctx("anneke", -58), number).await?;
+        Ok(())
     }
 
     async fn collecting(&self) -> Result<RoundId, Failure> {

@@ -30,10 +30,9 @@ impl PublicLog {
         matches!(self.entries.first(), Some(Entry::Import { .. }))
     }
 
-    /// The root over all entries but the last, the certificate.
-    pub fn root_before_certificate(&self) -> (usize, Digest) {
-        let size = self.leaves.len().saturating_sub(1);
-        (size, merkle::root(&self.leaves[..size]))
+    /// The root over the first entries.
+    pub fn root_over(&self, size: usize) -> Digest {
+        merkle::root(&self.leaves[..size])
     }
 }
 
@@ -152,7 +151,17 @@ fn suspect(bundle: &Bundle, entries: &[Entry]) -> Option<String> {
     let contradicts = |entry: &&(usize, &str, Digest)| {
         bundle.file(entry.1).is_some_and(|bytes| Digest::of(bytes) != entry.2)
     };
-    let bound: Vec<_> = (1..).zip(entries).flat_map(|(number, entry)| bound(number, entry)).collect();
+    // Of several certificates the last one is in the files of that name.
+    let last = entries.iter().rposition(|entry| matches!(entry, Entry::Certificate { .. }));
+    let current = |(place, entry): &(usize, &Entry)| {
+        !matches!(entry, Entry::Certificate { .. }) || Some(*place) == last
+    };
+    let bound: Vec<_> = entries
+        .iter()
+        .enumerate()
+        .filter(current)
+        .flat_map(|(place, entry)| bound(place + 1, entry))
+        .collect();
     let by_hash = bound.iter().find(contradicts).map(|(number, ..)| format!("entry {number}"));
     by_hash.or_else(|| {
         let broken = voters::listed(bundle, entries).err()?;

@@ -5,9 +5,11 @@
 
 pub mod record;
 pub mod state;
+pub mod years;
 
 pub use record::{GrantRecord, Source};
 pub use state::{GrantState, GrantStep, WrongState};
+pub use years::{Notice, Slice, YearsFault};
 
 use serde::{Deserialize, Serialize};
 

@@ -32,6 +32,14 @@ impl Source {
             Source::Vote { round, .. } | Source::Standing { round } => round,
         }
     }
+
+    /// The plan that was voted on.
+    pub fn proposal(&self) -> Option<&ProposalId> {
+        match self {
+            Source::Vote { proposal, .. } => Some(proposal),
+            Source::Standing { .. } => None,
+        }
+    }
 }
 
 /// A grant as it stands.
@@ -66,6 +74,11 @@ impl GrantRecord {
     /// One of its own accounts, of its first year.
     pub fn account(&self, kind: AccountKind) -> AccountKey {
         AccountKey::grant(kind, &self.round_account(), &self.id, self.pot)
+    }
+
+    /// One of its own accounts in a later year.
+    pub fn account_in(&self, line: &LineId, allocation: &AllocationId, kind: AccountKind) -> AccountKey {
+        AccountKey::grant(kind, &AccountKey::round(line, allocation, self.source.round()), &self.id, self.pot)
     }
 
     /// The name of the grant of a plan.

@@ -9,7 +9,7 @@ use crate::domain::time::Moment;
 pub enum PostingKind {
     /// A budget decision: how much of the line is fixed and how much reserved.
     Budget,
-    /// To or from what an area may spend.
+    /// To or from what an area may spend: out of the reserve, or out of what the district around it may spend.
     Allocate,
     /// Between areas, pots or years, within the reserve: the *schuifruimte* itself.
     Transfer,
@@ -83,7 +83,9 @@ impl PostingKind {
             PostingKind::Budget => {
                 matches!((from, to), (A::Line, A::Fixed | A::Reserve) | (A::Fixed | A::Reserve, A::Line))
             }
-            PostingKind::Allocate => matches!((from, to), (A::Reserve, A::Area) | (A::Area, A::Reserve)),
+            PostingKind::Allocate => {
+                matches!((from, to), (A::Reserve | A::Area, A::Area) | (A::Area, A::Reserve))
+            }
             PostingKind::Transfer => matches!((from, to), (A::Area | A::Reserve, A::Area | A::Reserve)),
             PostingKind::CarryOver => matches!((from, to), (A::Area | A::Reserve, A::Area | A::Reserve)),
             PostingKind::Ceiling => matches!((from, to), (A::Area, A::Round)),
@@ -94,7 +96,7 @@ impl PostingKind {
                     | (A::Selected | A::Committed, A::Round | A::Area | A::Reserve)
                     | (A::Payable, A::Committed)
             ),
-            PostingKind::Select => matches!((from, to), (A::Round, A::Selected)),
+            PostingKind::Select => matches!((from, to), (A::Round | A::Objection, A::Selected)),
             PostingKind::Award => {
                 matches!(
                     (from, to),
@@ -186,7 +188,8 @@ mod tests {
                     let outside = !from.is_reserved() || !to.is_reserved();
                     if kind.may_move(from, to) {
                         assert_eq!(outside, kind == PostingKind::Budget, "{kind:?}: {from:?} to {to:?}");
-                        assert!(from != to || kind.may_change_year() || kind == PostingKind::Transfer);
+                        let inside = matches!(kind, PostingKind::Transfer | PostingKind::Allocate);
+                        assert!(from != to || kind.may_change_year() || inside);
                     }
                 }
             }

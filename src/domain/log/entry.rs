@@ -132,7 +132,7 @@ pub enum Entry {
         /// SHA-256 of `outcome.json`.
         outcome: Digest,
     },
-    /// Two officers signed for the count.
+    /// Two officers signed for the count, or for who moved up after a plan dropped out.
     #[serde(rename = "certificate")]
     Certificate {
         /// When the second officer signed.
@@ -190,7 +190,7 @@ impl Entry {
             | (Seal { opening: None, .. }, Some(Import { .. }))
             | (Note { .. }, Some(Seal { opening: Some(_), .. }))
             | (Tally { .. }, Some(Note { .. } | Seal { opening: None, .. }))
-            | (Certificate { .. }, Some(Tally { .. })) => true,
+            | (Certificate { .. }, Some(Tally { .. } | Certificate { .. })) => true,
             (
                 Config { .. }
                 | Import { .. }

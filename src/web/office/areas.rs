@@ -7,7 +7,6 @@ use super::municipality::{Back, page};
 use crate::acts::{self, ActError};
 use crate::domain::account::Permission;
 use crate::domain::area::{Area, utrecht};
-use crate::domain::id::AreaId;
 use crate::store;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
@@ -20,7 +19,7 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
     let wanted = if form.get("set") == "utrecht" {
         utrecht()
     } else {
-        vec![Area { id: AreaId::new(form.get("code").trim()), name: form.get("name").trim().to_string() }]
+        vec![Area::new(form.get("code").trim(), form.get("name").trim())]
     };
     let done = if form.has("code") && is_known(&visit, &wanted).await? {
         Err(ActError::field("code", "taken"))

@@ -107,7 +107,11 @@ async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Told<'a>> {
         plans: rules.proposals,
         outcome: publication::outcome(&mut conn, &round.id).await?.ok_or(Refusal::NOT_FOUND)?,
         records: store::certificate::list(&mut conn, &round.id).await?,
-        newest: publication::certificate(&mut conn, &round.id).await?,
+        newest: if round.phase.shows_outcome() {
+            publication::chain(&mut conn, &round.id).await?.pop()
+        } else {
+            publication::certificate(&mut conn, &round.id).await?
+        },
         accounts: store::account::list(&mut conn).await?,
         round,
     })

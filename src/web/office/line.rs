@@ -5,15 +5,15 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::money;
+use super::{budgets, money};
 use crate::acts::budget::allocate;
 use crate::domain::account::Permission;
 use crate::domain::area::Area;
-use crate::domain::budget::{Allocation, Line};
+use crate::domain::budget::{Allocation, Line, lock_in};
 use crate::domain::id::AreaId;
 use crate::domain::money::Cents;
 use crate::store;
-use crate::web::error::Answer;
+use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::amount;
 use crate::web::parts::bar::{Bar, Look, legend};
@@ -37,7 +37,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
 /// Decides a line anew.
 pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let line = money::find(&visit, &id).await?;
-    match money::decide(&visit, Some(line.id.clone()), &form).await? {
+    match money::decide(&visit, &line, &form).await? {
         Ok(id) => Ok(Redirect::to(&visit.to(paths::LINE, &[id.as_str()])).into_response()),
         Err(refused) => Ok(answer(Some(&refused), page(&visit, &line, &Back::Line(&form, &refused)).await?)),
     }
@@ -69,11 +69,20 @@ async fn page(visit: &Visit, line: &Line, back: &Back<'_>) -> Answer<Markup> {
     let areas = store::area::list(&mut conn).await?;
     let mut allocations = store::budget::allocations(&mut conn).await?;
     allocations.retain(|allocation| allocation.line == line.id);
+    let mut decisions = store::budget::decisions(&mut conn).await?;
+    decisions.retain(|one| one.line == line.id);
+    let whole = store::budget::budget(&mut conn, &line.budget).await?.ok_or(Refusal::NOT_FOUND)?;
+    let locks = lock_in(std::slice::from_ref(line), &store::ledger::controls(&mut conn).await?);
+    drop(conn);
     let text = visit.text;
     let manages = visit.may(Permission::ManageMoney);
     let content = html! {
         div.sr-stack.sr-stack--mid {
-            div.sr-stack { (money::bar(visit, line)) }
+            div.sr-stack {
+                (money::bar(visit, line))
+                (budgets::warnings(visit, &whole, &locks))
+                p { a.utrecht-link href=(visit.to(paths::TRANSFERS, &[])) { (text.get("transfers-link")) } }
+            }
             section.sr-stack {
                 h2.utrecht-heading-2 { (text.get("allocations-title")) }
                 (table(visit, &allocations))
@@ -82,15 +91,19 @@ async fn page(visit: &Visit, line: &Line, back: &Back<'_>) -> Answer<Markup> {
             section.sr-stack {
                 h2.utrecht-heading-2 { (text.get("decision-title")) }
                 (facts(&[
-                    (text.get("field-ground"), html! { (line.ground) }),
-                    (text.get("field-base"), html! { (line.base) }),
+                    (text.get("field-ground"), money::ground(visit, &line.ground)),
+                    (text.get("field-base"), money::base(visit, &line.base)),
                     (text.get("decided-at"), html! { (text.moment(line.decided_at)) }),
                 ]))
                 @if manages { (decision_form(visit, line, back)) }
             }
+            (budgets::history(visit, &decisions, &[]))
         }
     };
-    let above = vec![(text.get("money-title"), visit.to(paths::MONEY, &[]))];
+    let above = vec![
+        (text.get("money-title"), visit.to(paths::MONEY, &[])),
+        (budgets::name(&whole), visit.to(paths::BUDGET, &[whole.id.as_str()])),
+    ];
     Ok(Frame { menu: paths::MONEY, title: money::name(line), above, mark: html! {} }.show(visit, content))
 }
 

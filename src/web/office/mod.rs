@@ -2,13 +2,16 @@
 
 pub mod areas;
 pub mod auditors;
+pub mod budgets;
 pub mod certificate;
 pub mod frame;
+pub mod grants;
 pub mod letters;
 pub mod limits;
 pub mod line;
 pub mod money;
 pub mod municipality;
+pub mod places;
 pub mod plan;
 pub mod proposals;
 pub mod register;
@@ -18,4 +21,5 @@ pub mod seal;
 pub mod session;
 pub mod staff;
 pub mod step;
+pub mod transfers;
 pub mod work;

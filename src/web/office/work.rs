@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::seal;
+use super::{seal, transfers};
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
 use crate::domain::round::{Phase, Round, Step};
@@ -31,6 +31,8 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
             None => task(&visit, round, proposed.as_ref()),
         });
     }
+    let waiting = transfers::waiting(&visit, &mut conn).await?;
+    tasks.extend(waiting.into_iter().map(|(words, address)| Task { words, address }));
     let text = visit.text;
     let title = text.get("work-title");
     let (running, done): (Vec<Round>, Vec<Round>) = rounds

@@ -16,6 +16,8 @@ pub enum Look {
     Mid,
     /// The voter's own choices.
     Own,
+    /// Spoken for and not yet given to anyone: dotted.
+    Dots,
     /// Room: hatched.
     Room,
     /// Empty, with its outline.
@@ -23,12 +25,14 @@ pub enum Look {
 }
 
 impl Look {
-    fn class(self) -> &'static str {
+    /// The class of what is drawn.
+    pub fn class(self) -> &'static str {
         match self {
             Look::Fixed => "sr-f-fixed",
             Look::Main => "sr-f-main",
             Look::Mid => "sr-f-mid",
             Look::Own => "sr-f-own",
+            Look::Dots => "sr-f-dots",
             Look::Room => "sr-f-room",
             Look::Empty => "sr-f-none",
         }

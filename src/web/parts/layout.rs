@@ -55,13 +55,16 @@ pub fn page(visit: &Visit, head: &Head, content: Markup) -> Markup {
     }
 }
 
-/// The hatching of room, for every bar on the page.
+/// The hatching of room and the dots of what is in a round, for every bar on the page.
 fn hatch() -> Markup {
     html! {
         svg.sr-hidden aria-hidden="true" focusable="false" {
             defs {
                 pattern #sr-hatch width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
                     path d="M0 0v8" stroke="#7a848a" stroke-width="2" {}
+                }
+                pattern #sr-dots width="8" height="8" patternUnits="userSpaceOnUse" {
+                    circle.sr-f-main cx="4" cy="4" r="2" {}
                 }
             }
         }
@@ -104,6 +107,7 @@ fn public_menu(visit: &Visit, place: Place) -> Markup {
         nav.utrecht-nav-bar aria-label=(text.get("menu")) {
             ul {
                 li { a href=(rounds) aria-current=[(place == Place::Rounds).then_some("page")] { (text.get("menu-rounds")) } }
+                li { a href=(visit.to(paths::PUBLIC_MONEY, &[])) { (text.get("walk-top")) } }
                 li { a href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } }
                 li { a href="#hulp" { (text.get("menu-help")) } }
                 li { a href=(in_language(other, &visit.here)) lang=(other.tag()) hreflang=(other.tag()) { (other.own_name()) } }
@@ -122,6 +126,7 @@ fn office_menu(visit: &Visit, current: &str) -> Markup {
     let items = [
         (paths::OFFICE, "office-menu-work"),
         (paths::ROUNDS, "office-menu-rounds"),
+        (paths::GRANTS, "office-menu-grants"),
         (paths::MONEY, "office-menu-money"),
         (paths::MUNICIPALITY, "office-menu-municipality"),
     ];

@@ -1,8 +1,11 @@
 //! The pieces that pages are made of: each is written once, here.
 
 pub mod bar;
+pub mod crumbs;
 pub mod form;
 pub mod layout;
+pub mod map;
+pub mod meter;
 pub mod picture;
 pub mod plan;
 pub mod pot;

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
-use crate::domain::budget::{Allocation, Line};
+use crate::domain::budget::{Allocation, Line, of_year};
 use crate::domain::round::{Origin, Phase, Round, Voting};
 use crate::store;
 use crate::text::number;
@@ -36,14 +36,15 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     let (real, imported): (Vec<_>, Vec<_>) =
         rounds.into_iter().partition(|listed| listed.round.origin == Origin::Vote);
     // Example lines of imported elections are nobody's money.
-    let line = lines.into_iter().filter(|line| line.base != "example").max_by_key(|line| line.year);
+    let lines: Vec<Line> = lines.into_iter().filter(|line| line.base.words != "example").collect();
+    let line = of_year(&lines, i64::from(visit.now.local().year()));
     let content = html! {
-        (money(&visit, line.as_ref()))
+        (money(&visit, line))
         div.utrecht-page-body {
             div.sr-page.sr-stack.sr-stack--wide {
                 (list(&visit, "rounds-title", &real))
                 @if !imported.is_empty() { (list(&visit, "imported-title", &imported)) }
-                @if let Some(line) = &line { (areas(&visit, line, &allocations)) }
+                @if let Some(line) = line { (areas(&visit, line, &allocations)) }
                 (how(&visit))
             }
         }
@@ -83,6 +84,7 @@ fn urgency(round: &Round, visit: &Visit) -> u8 {
 
 fn money(visit: &Visit, line: Option<&Line>) -> Markup {
     let text = visit.text;
+    let walk = |line: &Line| visit.to(paths::PUBLIC_LINE, &[line.id.as_str()]);
     html! {
         div.sr-band {
             div.sr-page.sr-stack {
@@ -99,10 +101,11 @@ fn money(visit: &Visit, line: Option<&Line>) -> Markup {
                                 span { (text.get("money-fixed")) br; (large_amount(text, line.fixed())) }
                                 span.sr-ends__2 {
                                     (text.with("money-reserved", &[("share", text.percent(line.share).into())])) br;
-                                    (large_amount(text, line.reserved()))
+                                    a.utrecht-link href=(walk(line)) { (large_amount(text, line.reserved())) }
                                 }
                             }
                         }
+                        p { a.utrecht-link href=(walk(line)) { (text.get("home-walk")) } }
                     },
                 }
             }
@@ -174,12 +177,13 @@ fn areas(visit: &Visit, line: &Line, allocations: &[Allocation]) -> Markup {
                 p.sr-small { (text.get("areas-order")) }
                 ul.sr-areas {
                     @for one in &own {
-                        li { div.sr-between { span { (one.area_name) } (amount(text, one.ceiling)) } }
+                        @let address = visit.to(paths::PUBLIC_AREA, &[line.id.as_str(), one.area.as_str()]);
+                        li { a href=(address) { span { (one.area_name) } (amount(text, one.ceiling)) } }
                     }
                 }
                 p.sr-small {
                     (text.with("areas-rest", &[("amount", text.euros(line.room()).into())])) " "
-                    (text.with("areas-ground", &[("ground", line.ground.as_str().into())]))
+                    (text.with("areas-ground", &[("ground", line.ground.name.as_str().into())]))
                 }
             }
         }

@@ -7,6 +7,7 @@ pub mod home;
 pub mod late;
 pub mod letter;
 pub mod log;
+pub mod money;
 pub mod outcome;
 pub mod proposal;
 pub mod receipt;

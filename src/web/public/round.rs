@@ -64,6 +64,9 @@ fn head(visit: &Visit, round: &Round) -> Markup {
             @if round.phase.shows_outcome() {
                 a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::OUTCOME, &[id])) { (text.get("row-outcome")) }
             }
+            @if round.origin == Origin::Vote {
+                a.utrecht-link href=(visit.to(paths::ROUND_MONEY, &[id])) { (text.get("walk-round-money")) }
+            }
             @if round.rules.is_some() {
                 a.utrecht-link href=(visit.to(paths::LOG, &[id])) { (text.get("log-title")) }
             }

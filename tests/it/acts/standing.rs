@@ -43,8 +43,7 @@ fn table(euros: u32) -> Asked {
 /// A quick pot of 2,000.00, of which 1,500.00 was set apart for it.
 async fn opened(town: &Town) -> RoundId {
     let (id, plan) = snel();
-    let (ctx, apart) = (town.joris_at(days(-2)), Cents::euros(1_500));
-    acts::pot::shift(&ctx, &town.noordwest, (Pot::None, Pot::Quick), apart, "Snel").await.expect("set apart");
+    super::pots::set_apart(town, (Pot::None, Pot::Quick), 1_500).await.expect("set apart");
     open(&town.joris_at(days(-1)), &id, &town.noordwest, &plan).await.expect("open");
     id
 }

@@ -23,6 +23,7 @@ use schuifruimte::domain::round::{Change, Publish, Regulation};
 use schuifruimte::domain::rules::{FORMAT, Rules};
 use schuifruimte::domain::sealed::SealedBallots;
 use schuifruimte::domain::seed::Seed;
+use schuifruimte::domain::succession::{Dropped, Why};
 use schuifruimte::domain::time::Moment;
 use schuifruimte::tally::Rule;
 
@@ -230,6 +231,35 @@ impl Recipe {
 }
 
 impl Made {
+    /// These plans drop out, and a new certificate takes the place of the last one.
+    pub fn succeed(&mut self, out: &[(&str, Why)]) {
+        let (bytes, signed) =
+            (self.files[bundle::CERTIFICATE].clone(), self.files[bundle::SIGNATURES].clone());
+        let last = Certificate::parse(&bytes).unwrap();
+        let mut chain: Vec<Certificate> = (1..last.number)
+            .map(|number| Certificate::parse(&self.files[&bundle::earlier_certificate(number)]).unwrap())
+            .collect();
+        chain.push(last.clone());
+        let outcome = OutcomeDocument::parse(&self.files[bundle::OUTCOME]).unwrap();
+        let dropped: Vec<Dropped> =
+            out.iter().map(|(plan, why)| Dropped { proposal: ProposalId::new(*plan), why: *why }).collect();
+        let log = (self.entries.len().try_into().unwrap(), root_of(&self.entries));
+        let previous = Some((last.number, Digest::of(&bytes)));
+        let grounds = Grounds { rules: &self.rules, log, outcome: &outcome, previous, incidents: "" };
+        let certificate = Certificate::after(&chain, &dropped, &grounds).unwrap().unwrap().write();
+        let signatures = signatures(Digest::of(&certificate)).write();
+        self.entries.push(Entry::Certificate {
+            at: at("21:30"),
+            certificate: Digest::of(&certificate),
+            signatures: Digest::of(&signatures),
+        });
+        self.set(&bundle::earlier_certificate(last.number), bytes);
+        self.set(&bundle::earlier_signatures(last.number), signed);
+        self.set(bundle::CERTIFICATE, certificate);
+        self.set(bundle::SIGNATURES, signatures);
+        self.sign();
+    }
+
     pub fn bundle(&self) -> Bundle {
         Bundle::new(self.files.clone())
     }

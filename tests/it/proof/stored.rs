@@ -15,6 +15,7 @@ use schuifruimte::config::Settings;
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::area::Area;
 use schuifruimte::domain::ballot_box::BallotBox;
+use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::bundle::{CONTROLS, Expected, verify};
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
@@ -67,7 +68,7 @@ impl House {
             desk_phone: text("14 030"),
         };
         acts::municipality::set(&ctx, &town).await.unwrap();
-        let area = Area { id: AreaId::new("zuilen"), name: text("Zuilen") };
+        let area = Area::new("zuilen", text("Zuilen"));
         acts::area::add(&ctx, &[area]).await.unwrap();
         acts::auditor::add(&ctx, "Rekenkamer", &sealing::new_keys().1).await.unwrap();
         let decision = LineDecision {
@@ -76,8 +77,9 @@ impl House {
             name: text("Sociaal makelen"),
             total: Cents::euros(100_000),
             share: BasisPoints::new(3_000).unwrap(),
-            base: text("alles"),
-            ground: text("voorbeeldbesluit"),
+            base: Base::told("alles"),
+            ground: Ground::named("voorbeeldbesluit"),
+            reason: String::new(),
         };
         let line = acts::budget::decide_line(&mut ctx, decision).await.unwrap();
         acts::budget::allocate(&mut ctx, &line, &AreaId::new("zuilen"), Cents::euros(20_000)).await.unwrap()

@@ -38,7 +38,7 @@ fn municipality_is_one_row_that_is_replaced() {
 fn areas_come_by_name_and_keep_their_code() {
     on_both(|place| async move {
         let mut tx = place.store.begin().await.unwrap();
-        let area = |id: &str, name: &str| Area { id: AreaId::new(id), name: name.to_string() };
+        let area = |id: &str, name: &str| Area::new(id, name);
         assert!(area::add(&mut tx, &area("B", "Zuid")).await.unwrap());
         assert!(area::add(&mut tx, &area("A", "Überkamp")).await.unwrap());
         assert!(!area::add(&mut tx, &area("B", "anders")).await.unwrap(), "what exists stays");

@@ -54,7 +54,10 @@ fn errors_have_a_kind() {
             Err(StoreError::Refused(guard)) => guard,
             other => panic!("not refused: {other:?}"),
         };
-        assert_eq!(guard(place.sql("INSERT INTO area VALUES ('WK034402', 'x')").await), Guard::Unique);
+        assert_eq!(
+            guard(place.sql("INSERT INTO area (id, name) VALUES ('WK034402', 'x')").await),
+            Guard::Unique
+        );
         assert_eq!(guard(place.sql("UPDATE allocation SET line_id = 'x'").await), Guard::Reference);
         assert_eq!(guard(place.sql("UPDATE municipality SET id = 2").await), Guard::Check);
         let trigger = guard(place.sql("DELETE FROM staff_log").await);

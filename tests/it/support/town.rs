@@ -12,7 +12,9 @@ use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::ballot_box::BallotBox;
 use schuifruimte::domain::ballot_key::BallotKey;
+use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::count_rule::CountRule;
+use schuifruimte::domain::decision::DecisionKind;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
 use schuifruimte::domain::limits::RoundLimits;
@@ -92,6 +94,7 @@ impl Town {
         acts::auditor::add(&ctx, "Truus de Wit, bewonersjury", &auditor_keys().1).await.expect("an auditor");
         let joris = account(&mut ctx, JORIS).await;
         let marijke = account(&mut ctx, MARIJKE).await;
+        acts::mandate::enter(&ctx, &mandate(&marijke, days(-90))).await.expect("a mandate");
         let line = acts::budget::decide_line(&mut ctx, line_decision(None)).await.expect("a line");
         let noordwest = AreaId::new(NOORDWEST);
         let noordwest = acts::budget::allocate(&mut ctx, &line, &noordwest, Cents::euros(100_000)).await;
@@ -323,6 +326,19 @@ async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
     acts::account::create(ctx, new).await.expect("an account")
 }
 
+/// A mandate for every decision up to a million, from a moment on; in the town Marijke has it and Joris has none.
+pub fn mandate(account: &AccountId, from: Moment) -> acts::mandate::Wanted {
+    acts::mandate::Wanted {
+        account: account.clone(),
+        kinds: DecisionKind::NAMES.map(|(kind, _)| kind).to_vec(),
+        up_to: Cents::euros(1_000_000),
+        from,
+        until: None,
+        ground: "Mandaatbesluit schuifruimte".to_string(),
+        ground_date: "2026-11-01".to_string(),
+    }
+}
+
 /// Seven million at thirty percent.
 pub fn line_decision(id: Option<LineId>) -> LineDecision {
     LineDecision {
@@ -331,8 +347,9 @@ pub fn line_decision(id: Option<LineId>) -> LineDecision {
         name: "Sociaal makelen".to_string(),
         total: Cents::euros(7_000_000),
         share: BasisPoints::new(3_000).expect("a share"),
-        base: "het hele bedrag".to_string(),
-        ground: "raadsbesluit".to_string(),
+        base: Base::told("het hele bedrag"),
+        ground: Ground::named("raadsbesluit"),
+        reason: "de raad besloot opnieuw".to_string(),
     }
 }
 

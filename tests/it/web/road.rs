@@ -91,15 +91,17 @@ async fn found_town(site: &Site, fatma: &mut Browser) -> String {
     let line = [
         ("name", "Sociaal makelen"),
         ("year", "2027"),
-        ("total", "7.000.000"),
-        ("share", "30%"),
+        ("years", "1"),
+        ("totals", "7.000.000"),
+        ("shares", "30%"),
+        ("warning", "50"),
         ("base", "het hele bedrag"),
         ("ground", "raadsbesluit"),
     ];
     moved(&fatma.post(site, "/bureau/geld", &line).await);
     let money = fatma.get(site, "/bureau/geld").await;
-    let line =
-        money.body.split("href=\"/bureau/geld/").nth(1).expect("a line").split('"').next().expect("its id");
+    let years = money.body.split("sr-years").nth(1).expect("its years");
+    let line = years.split("href=\"/bureau/geld/").nth(1).expect("a line").split('"').next().expect("its id");
     format!("/bureau/geld/{line}")
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 20] = [
+const MADE: [&str; 31] = [
     "kind-",
     "weekday-",
     "month-",
@@ -25,6 +25,17 @@ const MADE: [&str; 20] = [
     "round-now-",
     "reason-",
     "revocation-",
+    "meter-",
+    "account-",
+    "posting-is-",
+    "grant-is-",
+    "walk-carried-",
+    "report-",
+    "column-",
+    "word-",
+    "grant-state-",
+    "grant-step-",
+    "ledger-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -1,0 +1,168 @@
+-- Budgets of several years, every decision on a line, and transfers: the schuifruimte itself.
+-- What stood here as a line of one year becomes a budget of one year.
+
+CREATE TABLE budget (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    first_year BIGINT NOT NULL,
+    years BIGINT NOT NULL CHECK (years BETWEEN 1 AND 20),
+    ground TEXT NOT NULL,
+    ground_date TEXT NOT NULL,
+    ground_link TEXT NOT NULL,
+    review_on TEXT NOT NULL,
+    warning_bp BIGINT NOT NULL CHECK (warning_bp BETWEEN 0 AND 10000)
+);
+INSERT INTO budget (id, name, first_year, years, ground, ground_date, ground_link, review_on, warning_bp)
+    SELECT id, name, year, 1, ground, '', '', '', 5000 FROM budget_line;
+
+ALTER TABLE budget_line ADD COLUMN budget_id TEXT REFERENCES budget (id);
+ALTER TABLE budget_line ADD COLUMN base_commitments TEXT NOT NULL DEFAULT 'unstated'
+    CHECK (base_commitments IN ('gross', 'net', 'unstated'));
+ALTER TABLE budget_line ADD COLUMN base_indexing TEXT NOT NULL DEFAULT 'unstated'
+    CHECK (base_indexing IN ('indexed', 'nominal', 'unstated'));
+ALTER TABLE budget_line ADD COLUMN ground_date TEXT NOT NULL DEFAULT '';
+ALTER TABLE budget_line ADD COLUMN ground_link TEXT NOT NULL DEFAULT '';
+UPDATE budget_line SET budget_id = id;
+CREATE UNIQUE INDEX budget_line_of_budget ON budget_line (budget_id, year);
+
+-- Every decision on a line, with what it was and what it became.
+CREATE TABLE budget_decision (
+    number BIGINT PRIMARY KEY CHECK (number > 0),
+    line_id TEXT NOT NULL REFERENCES budget_line (id),
+    at BIGINT NOT NULL,
+    by_actor TEXT NOT NULL,
+    by_function TEXT NOT NULL,
+    ground TEXT NOT NULL,
+    ground_date TEXT NOT NULL,
+    ground_link TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    before_total_cents BIGINT,
+    before_share_bp BIGINT,
+    before_commitments TEXT,
+    before_indexing TEXT,
+    before_base TEXT,
+    after_total_cents BIGINT NOT NULL CHECK (after_total_cents >= 0),
+    after_share_bp BIGINT NOT NULL CHECK (after_share_bp BETWEEN 0 AND 10000),
+    after_commitments TEXT NOT NULL,
+    after_indexing TEXT NOT NULL,
+    after_base TEXT NOT NULL,
+    CHECK ((before_total_cents IS NULL) = (before_share_bp IS NULL) AND (before_total_cents IS NULL) = (before_commitments IS NULL)
+        AND (before_total_cents IS NULL) = (before_indexing IS NULL) AND (before_total_cents IS NULL) = (before_base IS NULL))
+);
+CREATE INDEX budget_decision_of_line ON budget_decision (line_id);
+INSERT INTO budget_decision (number, line_id, at, by_actor, by_function, ground, ground_date, ground_link, reason,
+    after_total_cents, after_share_bp, after_commitments, after_indexing, after_base)
+    SELECT ROW_NUMBER() OVER (ORDER BY decided_at, id), id, decided_at, 'service', '', ground, '', '',
+        'Overgenomen bij het begin van de begroting van meer jaren', total_cents, share_bp, 'unstated', 'unstated', base
+    FROM budget_line;
+
+-- Money that shifts within the reserved share of one budget: one person proposes, another one confirms.
+CREATE TABLE transfer (
+    number BIGINT PRIMARY KEY CHECK (number > 0),
+    kind TEXT NOT NULL CHECK (kind IN ('transfer', 'carry-over')),
+    from_line_id TEXT NOT NULL REFERENCES budget_line (id),
+    from_area_id TEXT REFERENCES area (id),
+    from_pot TEXT NOT NULL CHECK (from_pot IN ('none', 'continuity', 'renewal', 'development', 'quick')),
+    to_line_id TEXT NOT NULL REFERENCES budget_line (id),
+    to_area_id TEXT REFERENCES area (id),
+    to_pot TEXT NOT NULL CHECK (to_pot IN ('none', 'continuity', 'renewal', 'development', 'quick')),
+    amount_cents BIGINT NOT NULL CHECK (amount_cents > 0),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    proposed_by TEXT NOT NULL REFERENCES account (id),
+    proposed_function TEXT NOT NULL,
+    proposed_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'refused', 'withdrawn')),
+    decided_by TEXT REFERENCES account (id),
+    decided_function TEXT,
+    decided_at BIGINT,
+    decided_reason TEXT,
+    posting_seq BIGINT UNIQUE REFERENCES posting (seq),
+    CHECK ((state = 'proposed') = (decided_by IS NULL)),
+    CHECK ((decided_by IS NULL) = (decided_function IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)
+        AND (decided_by IS NULL) = (decided_reason IS NULL)),
+    CHECK ((state = 'confirmed') = (posting_seq IS NOT NULL)),
+    CHECK (state NOT IN ('confirmed', 'refused') OR decided_by <> proposed_by),
+    CHECK (state <> 'withdrawn' OR decided_by = proposed_by)
+);
+
+CREATE FUNCTION budget_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN NEW;
+END $$;
+CREATE TRIGGER budget_changed BEFORE UPDATE OF id, first_year, years, ground, ground_date, ground_link ON budget FOR EACH ROW EXECUTE FUNCTION budget_changed();
+CREATE FUNCTION budget_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN OLD;
+END $$;
+CREATE TRIGGER budget_removed BEFORE DELETE ON budget FOR EACH ROW EXECUTE FUNCTION budget_removed();
+-- A line is a year of its budget, and stays it.
+CREATE FUNCTION budget_line_outside() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NOT EXISTS (SELECT 1 FROM budget WHERE id = NEW.budget_id
+    AND NEW.year BETWEEN first_year AND first_year + years - 1) THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER budget_line_outside BEFORE INSERT ON budget_line FOR EACH ROW EXECUTE FUNCTION budget_line_outside();
+CREATE FUNCTION budget_line_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.budget_id IS DISTINCT FROM OLD.budget_id OR NEW.year <> OLD.year THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER budget_line_moved BEFORE UPDATE OF budget_id, year ON budget_line FOR EACH ROW EXECUTE FUNCTION budget_line_moved();
+-- While a round of the year runs, from the announcement to the certificate, what is reserved is never lowered.
+CREATE FUNCTION budget_line_lowered() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (NEW.share_bp < OLD.share_bp OR NEW.reserved_cents < OLD.reserved_cents)
+    AND EXISTS (SELECT 1 FROM round r JOIN allocation a ON a.id = r.allocation_id
+        WHERE a.line_id = OLD.id AND r.origin = 'vote'
+        AND r.phase IN ('propose', 'check', 'ready', 'open', 'closed', 'sealed', 'counted', 'proposed')) THEN
+        RAISE EXCEPTION 'round_running';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER budget_line_lowered BEFORE UPDATE OF share_bp, reserved_cents ON budget_line FOR EACH ROW EXECUTE FUNCTION budget_line_lowered();
+CREATE FUNCTION budget_decision_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN NEW;
+END $$;
+CREATE TRIGGER budget_decision_changed BEFORE UPDATE ON budget_decision FOR EACH ROW EXECUTE FUNCTION budget_decision_changed();
+CREATE FUNCTION budget_decision_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN OLD;
+END $$;
+CREATE TRIGGER budget_decision_removed BEFORE DELETE ON budget_decision FOR EACH ROW EXECUTE FUNCTION budget_decision_removed();
+CREATE FUNCTION transfer_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.state <> 'proposed' THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER transfer_added BEFORE INSERT ON transfer FOR EACH ROW EXECUTE FUNCTION transfer_added();
+-- What was proposed stays as it was proposed; it is decided once.
+CREATE FUNCTION transfer_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF OLD.state <> 'proposed' OR NEW.number <> OLD.number OR NEW.kind <> OLD.kind
+    OR NEW.from_line_id <> OLD.from_line_id OR NEW.from_area_id IS DISTINCT FROM OLD.from_area_id OR NEW.from_pot <> OLD.from_pot
+    OR NEW.to_line_id <> OLD.to_line_id OR NEW.to_area_id IS DISTINCT FROM OLD.to_area_id OR NEW.to_pot <> OLD.to_pot
+    OR NEW.amount_cents <> OLD.amount_cents OR NEW.reason <> OLD.reason OR NEW.proposed_by <> OLD.proposed_by
+    OR NEW.proposed_function <> OLD.proposed_function OR NEW.proposed_at <> OLD.proposed_at THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER transfer_changed BEFORE UPDATE ON transfer FOR EACH ROW EXECUTE FUNCTION transfer_changed();
+CREATE FUNCTION transfer_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN OLD;
+END $$;
+CREATE TRIGGER transfer_removed BEFORE DELETE ON transfer FOR EACH ROW EXECUTE FUNCTION transfer_removed();
+-- What shifts stays within its budget.
+CREATE FUNCTION posting_other_budget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.kind IN ('transfer', 'carry-over')
+    AND (SELECT l.budget_id FROM ledger_account a JOIN budget_line l ON l.id = a.line_id WHERE a.id = NEW.debit_id)
+        <> (SELECT l.budget_id FROM ledger_account a JOIN budget_line l ON l.id = a.line_id WHERE a.id = NEW.credit_id) THEN
+        RAISE EXCEPTION 'outside_reserve';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER posting_other_budget BEFORE INSERT ON posting FOR EACH ROW EXECUTE FUNCTION posting_other_budget();

@@ -1,0 +1,137 @@
+-- Areas are made of neighbourhoods (buurten) and nest: what an area inside a district may spend comes out of what its
+-- district may spend. Figures per neighbourhood and the divisions made with them are kept as they were.
+
+ALTER TABLE area ADD COLUMN level TEXT NOT NULL DEFAULT 'area' CHECK (level IN ('city', 'wijk', 'area'));
+ALTER TABLE area ADD COLUMN parent_id TEXT REFERENCES area (id);
+ALTER TABLE area ADD COLUMN overlap INTEGER NOT NULL DEFAULT 0 CHECK (overlap IN (0, 1));
+UPDATE area SET level = 'wijk' WHERE id LIKE 'WK%';
+
+CREATE TABLE neighbourhood (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    district_id TEXT NOT NULL REFERENCES area (id),
+    path TEXT NOT NULL,
+    label_x INTEGER NOT NULL,
+    label_y INTEGER NOT NULL,
+    west INTEGER NOT NULL,
+    south INTEGER NOT NULL,
+    east INTEGER NOT NULL,
+    north INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    licence TEXT NOT NULL,
+    ended INTEGER NOT NULL CHECK (ended IN (0, 1))
+) STRICT;
+
+CREATE TABLE area_neighbourhood (
+    area_id TEXT NOT NULL REFERENCES area (id),
+    code TEXT NOT NULL REFERENCES neighbourhood (code),
+    PRIMARY KEY (area_id, code)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX area_neighbourhood_of_code ON area_neighbourhood (code);
+
+-- A version of a set of figures. What is not published has no row.
+CREATE TABLE data_set (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    year INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    licence TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    figures_sha256 TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    by_actor TEXT NOT NULL,
+    UNIQUE (name, version)
+) STRICT;
+CREATE TABLE data_column (
+    set_id TEXT NOT NULL REFERENCES data_set (id),
+    place INTEGER NOT NULL CHECK (place > 0),
+    name TEXT NOT NULL,
+    PRIMARY KEY (set_id, place),
+    UNIQUE (set_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE data_value (
+    set_id TEXT NOT NULL REFERENCES data_set (id),
+    code TEXT NOT NULL REFERENCES neighbourhood (code),
+    place INTEGER NOT NULL,
+    millionths INTEGER NOT NULL,
+    PRIMARY KEY (set_id, code, place),
+    FOREIGN KEY (set_id, place) REFERENCES data_column (set_id, place)
+) STRICT, WITHOUT ROWID;
+
+-- A division by a key, with its whole arithmetic, and what each area got.
+CREATE TABLE division (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    line_id TEXT NOT NULL REFERENCES budget_line (id),
+    parent_id TEXT REFERENCES allocation (id),
+    set_id TEXT NOT NULL REFERENCES data_set (id),
+    total_cents INTEGER NOT NULL CHECK (total_cents >= 0),
+    reckoning TEXT NOT NULL,
+    reckoning_sha256 TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    by_actor TEXT NOT NULL
+) STRICT;
+CREATE TABLE division_part (
+    number INTEGER NOT NULL REFERENCES division (number),
+    allocation_id TEXT NOT NULL REFERENCES allocation (id),
+    before_cents INTEGER NOT NULL CHECK (before_cents >= 0),
+    cents INTEGER NOT NULL CHECK (cents >= 0),
+    PRIMARY KEY (number, allocation_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER data_set_changed BEFORE UPDATE ON data_set BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER data_set_removed BEFORE DELETE ON data_set BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER data_column_changed BEFORE UPDATE ON data_column BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER data_column_removed BEFORE DELETE ON data_column BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER data_value_changed BEFORE UPDATE ON data_value BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER data_value_removed BEFORE DELETE ON data_value BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER division_changed BEFORE UPDATE ON division BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER division_removed BEFORE DELETE ON division BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER division_part_changed BEFORE UPDATE ON division_part BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER division_part_removed BEFORE DELETE ON division_part BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+-- Only an area is inside a district, and its place does not change once it has money.
+CREATE TRIGGER area_nested BEFORE INSERT ON area
+WHEN NEW.parent_id IS NOT NULL AND (NEW.level <> 'area' OR NOT EXISTS (SELECT 1 FROM area
+    WHERE id = NEW.parent_id AND level = 'wijk')) BEGIN
+    SELECT RAISE(ABORT, 'area_nested');
+END;
+CREATE TRIGGER area_moved BEFORE UPDATE OF id, level, parent_id ON area
+WHEN (NEW.parent_id IS NOT NULL AND (NEW.level <> 'area' OR NOT EXISTS (SELECT 1 FROM area
+    WHERE id = NEW.parent_id AND level = 'wijk')))
+    OR ((NEW.level <> OLD.level OR NEW.parent_id IS NOT OLD.parent_id) AND EXISTS (SELECT 1 FROM allocation WHERE area_id = OLD.id)) BEGIN
+    SELECT RAISE(ABORT, 'area_nested');
+END;
+-- Allocations go along the tree: between the reserve and what is directly below it, or between a district and an area
+-- inside it. So no balance below nothing also means that areas never have more than their district gave them (S39).
+CREATE TRIGGER posting_nested BEFORE INSERT ON posting
+WHEN NEW.kind = 'allocate' AND NOT EXISTS (SELECT 1 FROM ledger_account d CROSS JOIN ledger_account c
+    LEFT JOIN allocation da ON da.id = d.allocation_id LEFT JOIN area dr ON dr.id = da.area_id
+    LEFT JOIN allocation ca ON ca.id = c.allocation_id LEFT JOIN area cr ON cr.id = ca.area_id
+    WHERE d.id = NEW.debit_id AND c.id = NEW.credit_id
+    AND ((d.kind = 'reserve' AND c.kind = 'area' AND cr.parent_id IS NULL)
+        OR (c.kind = 'reserve' AND d.kind = 'area' AND dr.parent_id IS NULL)
+        OR (d.kind = 'area' AND c.kind = 'area' AND (dr.parent_id = cr.id OR cr.parent_id = dr.id)))) BEGIN
+    SELECT RAISE(ABORT, 'outside_tree');
+END;

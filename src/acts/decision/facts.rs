@@ -1,0 +1,114 @@
+//! Gathering what a letter is made of, at the moment of the decision.
+
+use crate::acts::{ActError, publication, round::rules};
+use crate::domain::decision::facts::{Certified, FORMAT, Facts, Plan, Result as Vote, Round};
+use crate::domain::grant::{GrantRecord, Source};
+use crate::domain::id::{AllocationId, ProposalId, RoundId};
+use crate::domain::outcome::OutcomeDocument;
+use crate::domain::proposal::Proposal;
+use crate::domain::rules::Rules;
+use crate::store::{Tx, budget, certificate, decision, municipality, round};
+
+/// A round after its vote: everything that letters about its plans share.
+pub(super) struct Voted {
+    rules: Rules,
+    outcome: OutcomeDocument,
+    facts: Round,
+    municipality: String,
+    desk: [String; 3],
+}
+
+impl Voted {
+    /// Reads a round that was certified.
+    pub(super) async fn read(tx: &mut Tx, id: &RoundId) -> Result<Voted, ActError> {
+        let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
+        let rules = rules(tx, id).await?;
+        let outcome = publication::outcome(tx, id).await?.ok_or(ActError::NotFound)?;
+        let certified =
+            certificate::list(tx, id).await?.into_iter().rev().find_map(|one| {
+                one.approved.map(|(_, at)| Certified { number: one.number, hash: one.hash, at })
+            });
+        let (line, year) = line(tx, &found.allocation).await?;
+        let facts = Round {
+            id: id.clone(),
+            title: rules.title.clone(),
+            area: found.area_name,
+            line,
+            year,
+            regulation: Some(rules.regulation.clone()),
+            ceiling: rules.spendable(),
+            asked_until: found.plan.dates.propose_until,
+            certificate: certified,
+        };
+        let (municipality, desk) = town(tx).await?;
+        Ok(Voted { rules, outcome, facts, municipality, desk })
+    }
+
+    /// The plans on the ballot.
+    pub(super) fn plans(&self) -> &[Proposal] {
+        &self.rules.proposals
+    }
+
+    /// The facts of a decision about one of its plans.
+    pub(super) fn facts(&self, plan: &ProposalId) -> Result<Facts, ActError> {
+        let found = self.plans().iter().find(|one| &one.id == plan).ok_or(ActError::NotFound)?;
+        let title = |id: &ProposalId| {
+            self.plans().iter().find(|one| &one.id == id).map_or_else(String::new, |one| one.title.clone())
+        };
+        Ok(Facts {
+            format: FORMAT.to_string(),
+            municipality: self.municipality.clone(),
+            desk: self.desk.clone(),
+            plan: Plan {
+                number: found.id.to_string(),
+                title: found.title.clone(),
+                applicant: found.applicant.clone(),
+                summary: found.summary.clone(),
+                asked: found.amount,
+            },
+            round: self.facts.clone(),
+            result: Vote::of(&self.outcome, plan, title),
+            mandate: Default::default(),
+            earlier: None,
+        })
+    }
+}
+
+/// The facts of a decision about a grant.
+pub(super) async fn of_grant(tx: &mut Tx, grant: &GrantRecord) -> Result<Facts, ActError> {
+    let round = match &grant.source {
+        Source::Vote { round, proposal, .. } => return Voted::read(tx, round).await?.facts(proposal),
+        Source::Standing { round } => round,
+    };
+    let standing = decision::standing(tx, round).await?.ok_or(ActError::NotFound)?;
+    let part = budget::allocation(tx, &grant.allocation).await?.ok_or(ActError::NotFound)?;
+    let (line, year) = line(tx, &grant.allocation).await?;
+    let (municipality, desk) = town(tx).await?;
+    Ok(Facts {
+        format: FORMAT.to_string(),
+        municipality,
+        desk,
+        plan: Plan {
+            number: String::new(),
+            title: grant.title.clone(),
+            applicant: grant.applicant.clone(),
+            summary: String::new(),
+            asked: grant.amount,
+        },
+        round: Round { area: part.area_name, line, year, ..standing },
+        result: None,
+        mandate: Default::default(),
+        earlier: None,
+    })
+}
+
+async fn line(tx: &mut Tx, allocation: &AllocationId) -> Result<(String, i64), ActError> {
+    let part = budget::allocation(tx, allocation).await?.ok_or(ActError::NotFound)?;
+    let line = budget::line(tx, &part.line).await?.ok_or(ActError::NotFound)?;
+    Ok((line.name, line.year))
+}
+
+async fn town(tx: &mut Tx) -> Result<(String, [String; 3]), ActError> {
+    let town = municipality::find(tx).await?.ok_or(ActError::NotFound)?;
+    Ok((town.name, [town.desk_place, town.desk_hours, town.desk_phone]))
+}

@@ -1,0 +1,106 @@
+//! Refusals (Dutch: afwijzingen) for everyone whose plan was not selected: each of them may object.
+
+use serde_json::json;
+
+use super::facts::Voted;
+use super::{About, write};
+use crate::acts::log::Note;
+use crate::acts::{ActError, Context};
+use crate::domain::decision::{DecisionKind, DecisionNumber};
+use crate::domain::grant::GrantState;
+use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::proposal::Proposal;
+use crate::domain::round::{Origin, Round};
+use crate::store::{Conn, Tx, decision, grant, proposal, round};
+
+/// Longest reason, in characters.
+const MAX_REASON: usize = 2_000;
+
+/// The plans of a round that got nothing.
+pub struct Others {
+    /// Those without a refusal yet, by number.
+    pub waiting: Vec<Proposal>,
+    /// Whether one of them may still move up: a grant that is not awarded yet can fall away.
+    pub may_move_up: bool,
+}
+
+/// The plans of a certified round that have neither a grant nor a refusal.
+pub async fn others(conn: &mut Conn, id: &RoundId) -> Result<Others, ActError> {
+    let grants = grant::of_round(conn, id).await?;
+    let refused: Vec<Option<ProposalId>> = decision::of_round(conn, id)
+        .await?
+        .into_iter()
+        .filter(|taken| taken.kind == DecisionKind::Refusal)
+        .map(|taken| taken.proposal)
+        .collect();
+    let has_grant = |plan: &ProposalId| grants.iter().any(|one| one.source.proposal() == Some(plan));
+    let mut waiting = proposal::list(conn, id).await?;
+    waiting.retain(|plan| !has_grant(&plan.id) && !refused.contains(&Some(plan.id.clone())));
+    let may_move_up =
+        grants.iter().any(|one| matches!(one.state, GrantState::Selected | GrantState::Certified));
+    Ok(Others { waiting, may_move_up })
+}
+
+/// Refuses every plan of a round that was not selected, in one go: how many. Only when none of them can move up any
+/// more.
+pub async fn refuse_others(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<usize, ActError> {
+    let mut tx = ctx.begin().await?;
+    held(&mut tx, id).await?;
+    let Others { waiting, may_move_up } = others(&mut tx, id).await?;
+    if may_move_up {
+        return Err(ActError::field("refusals", "may-move-up"));
+    }
+    refuse(ctx, tx, id, &waiting, reason).await
+}
+
+/// Refuses one plan that was not selected, also while others could still fall away: it cannot move up after that.
+pub async fn refuse_plan(
+    ctx: &Context<'_>,
+    id: &RoundId,
+    plan: &ProposalId,
+    reason: &str,
+) -> Result<usize, ActError> {
+    let mut tx = ctx.begin().await?;
+    held(&mut tx, id).await?;
+    let mut waiting = others(&mut tx, id).await?.waiting;
+    waiting.retain(|one| &one.id == plan);
+    if waiting.is_empty() {
+        return Err(ActError::NotFound);
+    }
+    refuse(ctx, tx, id, &waiting, reason).await
+}
+
+/// Holds a round of which the outcome was certified.
+async fn held(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
+    let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    if !found.phase.shows_outcome() || found.origin != Origin::Vote {
+        return Err(ActError::WrongPhase(found.phase));
+    }
+    if !round::claim(tx, id, found.phase).await? {
+        return Err(ActError::WrongPhase(found.phase));
+    }
+    Ok(found)
+}
+
+async fn refuse(
+    ctx: &Context<'_>,
+    mut tx: Tx,
+    id: &RoundId,
+    plans: &[Proposal],
+    reason: &str,
+) -> Result<usize, ActError> {
+    if reason.chars().count() > MAX_REASON {
+        return Err(ActError::field("reason", "long"));
+    }
+    let voted = Voted::read(&mut tx, id).await?;
+    let mut numbers: Vec<DecisionNumber> = Vec::new();
+    for plan in plans {
+        let about = About { grant: None, round: id.clone(), proposal: Some(plan.id.clone()) };
+        let facts = voted.facts(&plan.id)?;
+        let what = (DecisionKind::Refusal, plan.amount, reason);
+        numbers.push(write(ctx, &mut tx, what, about, facts).await?);
+    }
+    let told: Vec<&str> = numbers.iter().map(|number| number.0.as_str()).collect();
+    ctx.finish(tx, Note::with("decision.refuse", id, json!({ "decisions": told }))).await?;
+    Ok(numbers.len())
+}

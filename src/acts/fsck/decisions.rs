@@ -1,0 +1,122 @@
+//! Decisions, letters and objections: numbers without gaps, a mandate behind every signature, a decision behind every
+//! award, and the letter that was sent as it was sent.
+
+use std::collections::BTreeMap;
+
+use super::super::ActError;
+use super::Findings;
+use crate::domain::calendar::{day_of, objection_until};
+use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Sending};
+use crate::domain::digest::Digest;
+use crate::domain::grant::{GrantRecord, GrantState};
+use crate::domain::letter::Letter;
+use crate::domain::mandate::{Mandate, covering};
+use crate::store::{self, Conn, decision, mandate, objection};
+
+/// Everything about decisions.
+pub(super) async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    let register = mandate::list(conn).await?;
+    let decisions = decision::list(conn).await?;
+    let numbers = decisions.iter().map(|taken| taken.number.0.as_str());
+    gaps(numbers, "", findings);
+    let mut sent = BTreeMap::new();
+    for taken in &decisions {
+        signed(taken, &register, findings);
+        if let Some(sending) = decision::sending(conn, &taken.number).await? {
+            let text = decision::letter(conn, &taken.number).await?.unwrap_or_default();
+            letter(taken, &sending, &text, findings);
+            sent.insert(taken.number.clone(), sending);
+        }
+    }
+    for record in store::grant::list(conn).await? {
+        decided(&record, &decisions, &sent, findings);
+    }
+    objections(conn, &decisions, findings).await
+}
+
+/// Numbers run from 1 in each year: `2027-00001`, with a letter before the year for some registers.
+fn gaps<'a>(numbers: impl Iterator<Item = &'a str>, before: &str, findings: &mut Findings) {
+    let mut last: BTreeMap<String, u64> = BTreeMap::new();
+    for number in numbers {
+        let year = number.split('-').next().unwrap_or_default().to_string();
+        let seq = last.entry(year.clone()).or_default();
+        *seq += 1;
+        let wanted = year.strip_prefix(before).and_then(|year| year.parse().ok());
+        let wanted = wanted.map(|year: i64| format!("{before}{}", DecisionNumber::of(year, *seq)));
+        findings.unless(wanted.as_deref() == Some(number), "I9", || {
+            format!("number {number} does not follow the one before it")
+        });
+    }
+}
+
+/// The mandate that a decision names covered it at that moment, and its facts are what was frozen.
+fn signed(taken: &Decision, register: &[Mandate], findings: &mut Findings) {
+    let covered = covering(register, &taken.by, taken.kind, taken.sum, taken.at);
+    findings.unless(covered.is_some_and(|row| row.number == taken.mandate), "I9", || {
+        format!("decision {}: no mandate covered it when it was taken", taken.number)
+    });
+    let intact = Digest::of(taken.facts.write().as_bytes()) == taken.digest;
+    findings.unless(intact, "I9", || format!("decision {}: its facts were changed", taken.number));
+}
+
+fn letter(taken: &Decision, sending: &Sending, text: &str, findings: &mut Findings) {
+    let number = &taken.number;
+    let dated = sending.on >= day_of(taken.at) && sending.objection_until == objection_until(sending.on);
+    findings
+        .unless(dated, "I9", || format!("decision {number}: the term for objections is not the legal one"));
+    // The text may be gone after its term of keeping; what is there is what was sent.
+    if text.is_empty() {
+        return;
+    }
+    let same = Letter::parse(text)
+        .is_some_and(|letter| letter.digest() == sending.letter && letter.date == sending.on.to_string());
+    findings.unless(same, "I9", || format!("decision {number}: its letter is not the one that was sent"));
+}
+
+/// A grant that was awarded or refused has a decision that says so, and one whose objection term began has a letter
+/// that went out.
+fn decided(
+    record: &GrantRecord,
+    decisions: &[Decision],
+    sent: &BTreeMap<DecisionNumber, Sending>,
+    findings: &mut Findings,
+) {
+    let of =
+        |kind| decisions.iter().find(|taken| taken.grant.as_ref() == Some(&record.id) && taken.kind == kind);
+    let award = of(DecisionKind::Award);
+    findings.unless(award.is_some() || !record.state.is_awarded(), "I8", || {
+        format!("grant {} is awarded without a decision", record.id)
+    });
+    let refused = of(DecisionKind::Refusal).is_some() || record.state != GrantState::Refused;
+    findings.unless(refused, "I8", || format!("grant {} is refused without a decision", record.id));
+    let announced = award.is_some_and(|taken| sent.contains_key(&taken.number));
+    let runs = record.state.is_awarded() && record.state != GrantState::Awarded;
+    findings.unless(announced || !runs, "I9", || {
+        format!("grant {}: the letter about its award was not sent", record.id)
+    });
+}
+
+async fn objections(
+    conn: &mut Conn,
+    decisions: &[Decision],
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    let all = objection::list(conn).await?;
+    gaps(all.iter().map(|one| one.number.as_str()), "B", findings);
+    for one in &all {
+        let Some(ended) = &one.ended else { continue };
+        let Some(number) = &ended.decision else { continue };
+        let of = |number: &DecisionNumber| decisions.iter().find(|taken| &taken.number == number);
+        let right = of(number).is_some_and(|taken| {
+            taken.kind == DecisionKind::Objection
+                && of(&one.decision).is_some_and(|earlier| earlier.by != taken.by && taken.by == ended.by)
+        });
+        findings.unless(right, "I9", || {
+            format!(
+                "objection {}: someone judged their own decision, or no decision stands behind it",
+                one.number
+            )
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! The steps of a grant beside the award: announced, started, and the ways in which it ends early.
+//!
+//! *Where the money goes.* What was set aside or awarded and not paid goes back to the round while its reserve list
+//! can still be used, and to the area when the round is over. A later year goes back to where it came from in that
+//! year. What was paid stays with the recipient only by an award: taken back, it must be paid back, unless the
+//! municipality decides otherwise.
+
+use serde_json::json;
+
+use super::step;
+use crate::acts::decision::Taken;
+use crate::acts::log::Note;
+use crate::acts::{ActError, Context, decision, ledger, mandate, retried};
+use crate::domain::decision::DecisionKind;
+use crate::domain::grant::{GrantRecord, GrantStep};
+use crate::domain::id::GrantId;
+use crate::domain::ledger::{AccountKey, AccountKind, Balance, Draft, Posting, PostingKind};
+use crate::domain::money::Cents;
+use crate::store::{self, Tx, grant};
+
+/// Longest reason, in characters.
+pub const MAX_REASON: usize = 2_000;
+
+/// What becomes of what was paid when an award is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaidPart {
+    /// The recipient pays it back (Dutch: terugvordering).
+    Reclaim,
+    /// The recipient keeps it, by decision.
+    Keep,
+}
+
+/// The decision was sent: the term for objections runs.
+pub async fn announce(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
+    plain(ctx, id, GrantStep::Announce, "grant.announce").await
+}
+
+/// The plan begins.
+pub async fn start(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
+    plain(ctx, id, GrantStep::Start, "grant.start").await
+}
+
+async fn plain(ctx: &Context<'_>, id: &GrantId, to: GrantStep, act: &'static str) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    step(ctx, &mut tx, &record, to, "").await?;
+    ctx.finish(tx, Note::new(act, id)).await
+}
+
+/// The municipality decides not to award; refused after an award, which can only be taken back.
+pub async fn refuse(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
+    let ending = Ending { step: GrantStep::Refuse, act: "grant.refuse", reason: reasoned(reason)? };
+    retried(async || end(ctx, id, &ending, None).await).await
+}
+
+/// The applicant stops. After an award that is a decision too: the award is taken back on request.
+pub async fn withdraw(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
+    let ending = Ending { step: GrantStep::Withdraw, act: "grant.withdraw", reason: reasoned(reason)? };
+    retried(async || end(ctx, id, &ending, None).await).await
+}
+
+/// The grant came to nothing by itself, such as when a group no longer exists.
+pub async fn lapse(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
+    let ending = Ending { step: GrantStep::Lapse, act: "grant.lapse", reason: reasoned(reason)? };
+    retried(async || end(ctx, id, &ending, None).await).await
+}
+
+/// The municipality takes an award back (Awb art. 4:48 to 4:50). Refused while an ordered payment is under way: it
+/// is stopped or paid first.
+pub async fn revoke(ctx: &Context<'_>, id: &GrantId, reason: &str, paid: PaidPart) -> Result<(), ActError> {
+    let ending = Ending { step: GrantStep::Revoke, act: "grant.revoke", reason: reasoned(reason)? };
+    retried(async || end(ctx, id, &ending, Some(paid)).await).await
+}
+
+/// A reason as it is kept: there is one, and it is not too long.
+pub(in crate::acts) fn reasoned(reason: &str) -> Result<&str, ActError> {
+    match reason.trim() {
+        "" => Err(ActError::field("reason", "empty")),
+        long if long.chars().count() > MAX_REASON => Err(ActError::field("reason", "long")),
+        reason => Ok(reason),
+    }
+}
+
+struct Ending<'a> {
+    step: GrantStep,
+    act: &'static str,
+    reason: &'a str,
+}
+
+async fn end(
+    ctx: &Context<'_>,
+    id: &GrantId,
+    ending: &Ending<'_>,
+    paid: Option<PaidPart>,
+) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    step(ctx, &mut tx, &record, ending.step, ending.reason).await?;
+    let accounts = store::ledger::accounts_of_grant(&mut tx, id).await?;
+    if sum(&accounts, &[AccountKind::Payable]) > Cents::ZERO {
+        return Err(ActError::WrongState(record.state));
+    }
+    let open = sum(&accounts, &[AccountKind::Selected, AccountKind::Committed]);
+    let out = sum(&accounts, &[AccountKind::Paid, AccountKind::Accounted, AccountKind::Settled]);
+    let mut decisions = Vec::new();
+    if record.state.is_awarded() {
+        decisions.push((DecisionKind::Revocation, open.plus(out).unwrap_or(Cents::MAX)));
+    } else if ending.step == GrantStep::Refuse {
+        decisions.push((DecisionKind::Refusal, open));
+    }
+    if paid == Some(PaidPart::Reclaim) && out > Cents::ZERO {
+        decisions.push((DecisionKind::Reclaim, out));
+    }
+    let mut numbers = Vec::new();
+    for (kind, sum) in decisions {
+        mandate::require(ctx, &mut tx, kind, sum).await?;
+        let taken = Taken { grant: &record, kind, sum, reason: ending.reason };
+        numbers.push(decision::take(ctx, &mut tx, &taken).await?.0);
+    }
+    ledger::hold(&mut tx).await?;
+    let mut drafts = released(&mut tx, &record, &accounts).await?;
+    drafts.extend(accounts.iter().filter_map(|account| of_paid(account, paid?)));
+    let reference = numbers.join(", ");
+    let told = |draft: Draft| draft.because(ending.reason).referring(&reference);
+    let drafts: Vec<Draft> = drafts.into_iter().map(told).collect();
+    ledger::post(ctx, &mut tx, &drafts).await?;
+    let detail = json!({ "decision": reference, "released": open, "paid": out });
+    ctx.finish(tx, Note::with(ending.act, id, detail)).await
+}
+
+fn sum(accounts: &[Balance], kinds: &[AccountKind]) -> Cents {
+    let of_kinds = accounts.iter().filter(|one| kinds.contains(&one.key.kind));
+    Cents::sum(of_kinds.map(Balance::balance)).unwrap_or(Cents::MAX)
+}
+
+/// What becomes of an account with money that was paid.
+fn of_paid(account: &Balance, paid: PaidPart) -> Option<Draft> {
+    let kind = account.key.kind;
+    let (posting, to) = match paid {
+        PaidPart::Reclaim => (PostingKind::Reclaim, AccountKind::Receivable),
+        PaidPart::Keep => (PostingKind::Settle, AccountKind::Settled),
+    };
+    let draft = Draft::new(posting, account.key.clone(), account.key.with(to), account.balance());
+    (posting.may_move(kind, to) && draft.amount > Cents::ZERO).then_some(draft)
+}
+
+/// What was set aside or awarded and not paid, back to where it can be used. The ledger is held.
+pub(in crate::acts) async fn released(
+    tx: &mut Tx,
+    record: &GrantRecord,
+    accounts: &[Balance],
+) -> Result<Vec<Draft>, ActError> {
+    let over = store::reserve_list::is_over(tx, record.source.round()).await?;
+    let postings = store::ledger::postings_of_grant(tx, &record.id).await?;
+    let mut drafts = Vec::new();
+    for account in accounts {
+        let key = &account.key;
+        let Some(allocation) = key.allocation.as_ref() else { continue };
+        if !matches!(key.kind, AccountKind::Selected | AccountKind::Committed) {
+            continue;
+        }
+        let area = AccountKey::area(&key.line, allocation);
+        let release = |to: AccountKey, amount| Draft::new(PostingKind::Release, key.clone(), to, amount);
+        if allocation == &record.allocation {
+            let to = if over { area } else { record.round_account() };
+            drafts.push(release(to, account.balance()));
+            continue;
+        }
+        let of_no_area = from_reserve(&postings, key).min(account.balance());
+        let rest = account.balance().minus(of_no_area).unwrap_or(Cents::ZERO);
+        drafts.push(release(AccountKey::reserve(&key.line), of_no_area));
+        drafts.push(release(area, rest));
+    }
+    Ok(drafts)
+}
+
+/// What a grant took of a year that no area had.
+fn from_reserve(postings: &[Posting], account: &AccountKey) -> Cents {
+    let took = postings.iter().map(|posting| &posting.draft);
+    let took = took.filter(|draft| &draft.to == account && draft.from.kind == AccountKind::Reserve);
+    Cents::sum(took.map(|draft| draft.amount)).unwrap_or(Cents::MAX)
+}

@@ -1,0 +1,131 @@
+//! The later years of a grant, and the notice before it ends.
+
+use serde_json::json;
+
+use super::steps::reasoned;
+use crate::acts::log::Note;
+use crate::acts::{ActError, Context};
+use crate::domain::budget::{CeilingExceeded, Line};
+use crate::domain::grant::years::{NOTICE_MONTHS, notice_by, slices};
+use crate::domain::grant::{GrantRecord, GrantState, Notice, Slice, YearsFault};
+use crate::domain::id::{AllocationId, AreaId, GrantId, LineId};
+use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::money::Cents;
+use crate::domain::time::Moment;
+use crate::store::{Conn, Tx, budget, grant, ledger, slice};
+
+/// Agrees on what a grant gets in the years after its first, before the award. `amounts` are those of the next years
+/// in order; the last ones may be nothing. Refused for a year for which there is no budget.
+pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    hold_certified(&mut tx, &record).await?;
+    let lines = budget::lines(&mut tx).await?;
+    let first = lines.iter().find(|line| line.id == record.line).ok_or(ActError::NotFound)?;
+    let found =
+        slices(first.year, amounts, |year| line_of(&lines, first, year)).map_err(|fault| match fault {
+            YearsFault::Gap => ActError::field("years", "gap"),
+            YearsFault::NoLine(_) => ActError::field("years", "no-line"),
+        })?;
+    slice::set(&mut tx, id, &found).await?;
+    let detail: Vec<_> = found.iter().map(|one| json!({ "year": one.year, "amount": one.amount })).collect();
+    ctx.finish(tx, Note::with("grant.years", id, json!(detail))).await
+}
+
+/// The line of the same budget in another year.
+fn line_of(lines: &[Line], first: &Line, year: i64) -> Option<LineId> {
+    lines.iter().find(|line| line.year == year && line.name == first.name).map(|line| line.id.clone())
+}
+
+async fn hold_certified(tx: &mut Tx, record: &GrantRecord) -> Result<(), ActError> {
+    let certified = GrantState::Certified;
+    if !grant::step(tx, &record.id, certified, certified).await? {
+        return Err(ActError::WrongState(record.state));
+    }
+    Ok(())
+}
+
+/// The postings that take the later years: first what the area has free in that year, then what no area has. The
+/// ledger is held.
+pub(super) async fn take(
+    tx: &mut Tx,
+    record: &GrantRecord,
+    slices: &[Slice],
+) -> Result<Vec<Draft>, ActError> {
+    let mut drafts = Vec::new();
+    if slices.is_empty() {
+        return Ok(drafts);
+    }
+    let area = budget::allocation(tx, &record.allocation).await?.ok_or(ActError::NotFound)?.area;
+    for slice in slices {
+        let allocation = allocation_of(tx, &slice.line, &area).await?;
+        let (own, reserve) = (AccountKey::area(&slice.line, &allocation), AccountKey::reserve(&slice.line));
+        let free = ledger::balance(tx, &own).await?;
+        let from_area = free.min(slice.amount);
+        let rest = slice.amount.minus(from_area).unwrap_or(Cents::ZERO);
+        let spare = ledger::balance(tx, &reserve).await?;
+        if spare < rest {
+            let room = free.plus(spare).unwrap_or(Cents::MAX);
+            return Err(ActError::Ceiling(CeilingExceeded { room }));
+        }
+        let to = record.account_in(&slice.line, &allocation, AccountKind::Committed);
+        drafts.push(Draft::new(PostingKind::Award, own, to.clone(), from_area));
+        drafts.push(Draft::new(PostingKind::Award, reserve, to, rest));
+    }
+    Ok(drafts)
+}
+
+/// What the area has of a line; without money when nobody gave it any yet.
+async fn allocation_of(tx: &mut Tx, line: &LineId, area: &AreaId) -> Result<AllocationId, ActError> {
+    let all = budget::allocations(tx).await?;
+    if let Some(found) = all.into_iter().find(|one| &one.line == line && &one.area == area) {
+        return Ok(found.id);
+    }
+    let id = AllocationId::new(format!("{line}.{area}"));
+    budget::add_allocation(tx, &id, line, area).await?;
+    Ok(id)
+}
+
+/// Gives notice that a grant of several years will not go on after its last year (Awb art. 4:51).
+pub async fn give_notice(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
+    let reason = reasoned(reason)?;
+    let mut tx = ctx.begin().await?;
+    let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    if !record.state.is_awarded() || record.state.is_over() {
+        return Err(ActError::WrongState(record.state));
+    }
+    let notice = Notice { at: ctx.now, by: ctx.actor.name(), reason: reason.to_string() };
+    if !slice::give_notice(&mut tx, id, &notice).await? {
+        return Err(ActError::WrongState(record.state));
+    }
+    ctx.finish(tx, Note::new("grant.notice", id)).await
+}
+
+/// A running grant of several years about which notice is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeDue {
+    /// The grant.
+    pub grant: GrantRecord,
+    /// The last day for notice.
+    pub by: jiff::civil::Date,
+}
+
+/// The grants whose notice is due, the most urgent first.
+pub async fn notices_due(conn: &mut Conn, now: Moment) -> Result<Vec<NoticeDue>, ActError> {
+    let slices = slice::list(conn).await?;
+    let lines = budget::lines(conn).await?;
+    let mut due = Vec::new();
+    for record in grant::list(conn).await? {
+        let own: Vec<Slice> =
+            slices.iter().filter(|(id, _)| id == &record.id).map(|(_, slice)| slice.clone()).collect();
+        let first = lines.iter().find(|line| line.id == record.line).map_or(0, |line| line.year);
+        let by = notice_by(first, &own, NOTICE_MONTHS);
+        let Some(by) = by.filter(|by| crate::domain::grant::years::is_due(*by, now)) else { continue };
+        let runs = record.state.is_awarded() && !record.state.is_over();
+        if runs && slice::notice(conn, &record.id).await?.is_none() {
+            due.push(NoticeDue { grant: record, by });
+        }
+    }
+    due.sort_by(|a, b| (a.by, &a.grant.id).cmp(&(b.by, &b.grant.id)));
+    Ok(due)
+}

@@ -1,0 +1,221 @@
+//! Objections: they come in, get more time, and are decided on by someone else than who took the decision.
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::decision::{person, take_on_objection};
+use super::log::Note;
+use super::{ActError, Context, grant as grants, ledger};
+use crate::domain::calendar::day_of;
+use crate::domain::decision::facts::Earlier;
+use crate::domain::decision::{Decision, DecisionKind, DecisionNumber};
+use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
+use crate::domain::id::GrantId;
+use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::money::Cents;
+use crate::domain::objection::{Advice, Ended, Extension, Objection, Outcome};
+use crate::domain::pot::Pot;
+use crate::store::{Tx, budget, certificate, decision, grant, objection, round};
+
+/// Longest reference and longest reason, in characters.
+const MAX_REFERENCE: usize = 60;
+const MAX_REASON: usize = 2_000;
+
+/// An objection that came in.
+pub struct Received {
+    /// Against which decision.
+    pub decision: DecisionNumber,
+    /// When it came in.
+    pub received: Date,
+    /// The day on the postmark, when it came by post.
+    pub posted: Option<Date>,
+    /// The number under which the letter is kept; never a name.
+    pub reference: String,
+    /// Who advises.
+    pub advice: Advice,
+}
+
+/// Enters an objection: its number.
+pub async fn receive(ctx: &Context<'_>, wanted: &Received) -> Result<String, ActError> {
+    let by = person(ctx)?.clone();
+    let reference = wanted.reference.trim();
+    if reference.is_empty() || reference.chars().count() > MAX_REFERENCE {
+        return Err(ActError::field("reference", "empty"));
+    }
+    let today = day_of(ctx.now);
+    if wanted.received > today {
+        return Err(ActError::field("received", "future"));
+    }
+    if wanted.posted.is_some_and(|day| day > wanted.received) {
+        return Err(ActError::field("posted", "after-receipt"));
+    }
+    let mut tx = ctx.begin().await?;
+    ledger::hold(&mut tx).await?;
+    let taken = decision::find(&mut tx, &wanted.decision).await?;
+    let taken = taken.ok_or(ActError::field("decision", "unknown"))?;
+    if wanted.received < day_of(taken.at) {
+        return Err(ActError::field("received", "before-decision"));
+    }
+    let year = i64::from(today.year());
+    let seq = objection::next(&mut tx, year).await?;
+    let entered = Objection {
+        number: format!("B{year}-{seq:05}"),
+        decision: taken.number.clone(),
+        received: wanted.received,
+        posted: wanted.posted,
+        reference: reference.to_string(),
+        advice: wanted.advice,
+        at: ctx.now,
+        by,
+        extensions: Vec::new(),
+        ended: None,
+    };
+    objection::add(&mut tx, &entered, (year, seq)).await?;
+    let detail = json!({ "decision": taken.number.0, "received": entered.received.to_string() });
+    ctx.finish(tx, Note::with("objection.receive", &entered.number, detail)).await?;
+    Ok(entered.number)
+}
+
+/// Who agreed to more time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreed {
+    /// Nobody had to: the municipality takes at most six weeks, once (Awb art. 7:10, third paragraph).
+    Nobody,
+    /// Who objected (Awb art. 7:10, fourth paragraph).
+    Objector,
+}
+
+/// Gives the decision on an objection more time.
+pub async fn extend(
+    ctx: &Context<'_>,
+    number: &str,
+    until: Date,
+    reason: &str,
+    agreed: Agreed,
+) -> Result<(), ActError> {
+    let by = person(ctx)?.clone();
+    let reason = told(reason)?;
+    let mut tx = ctx.begin().await?;
+    let found = open(&mut tx, number).await?;
+    let sending = decision::sending(&mut tx, &found.decision).await?;
+    let now_until = found.decide_by(sending.as_ref()).ok_or(ActError::field("until", "not-sent"))?;
+    if until <= now_until {
+        return Err(ActError::field("until", "not-later"));
+    }
+    let alone = found.may_extend_to(sending.as_ref()).is_some_and(|last| until <= last);
+    if agreed == Agreed::Nobody && !alone {
+        return Err(ActError::field("until", "agree"));
+    }
+    objection::extend(&mut tx, number, &Extension { until, reason, at: ctx.now, by }).await?;
+    let detail = json!({ "until": until.to_string() });
+    ctx.finish(tx, Note::with("objection.extend", number, detail)).await
+}
+
+/// What is decided on an objection.
+pub struct Verdict {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Why, for who objected to read.
+    pub reason: String,
+    /// What a refused plan gets from what the round held back for objections.
+    pub pay: Option<Cents>,
+}
+
+/// Decides on an objection, or notes that it was taken back. A plan that was refused and is right can get money
+/// from what the round held back: it goes on as any plan in a certificate does, with its checks and its award.
+pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Result<(), ActError> {
+    let by = person(ctx)?.clone();
+    let reason = told(&verdict.reason)?;
+    let mut tx = ctx.begin().await?;
+    let found = open(&mut tx, number).await?;
+    let taken = decision::find(&mut tx, &found.decision).await?.ok_or(ActError::NotFound)?;
+    if verdict.pay.is_some() && verdict.outcome != Outcome::Founded {
+        return Err(ActError::field("pay", "not-founded"));
+    }
+    let (mut number_of_decision, mut paid) = (None, None);
+    if verdict.outcome != Outcome::Withdrawn {
+        if taken.by == by {
+            return Err(ActError::FourEyes);
+        }
+        if let Some(amount) = verdict.pay {
+            paid = Some(uphold(ctx, &mut tx, &taken, amount, number).await?);
+        }
+        let earlier = Earlier {
+            number: taken.number.0.clone(),
+            at: taken.at,
+            objection: number.to_string(),
+            outcome: verdict.outcome.name().to_string(),
+        };
+        number_of_decision = Some(take_on_objection(ctx, &mut tx, &taken, earlier, &reason).await?);
+    }
+    let (outcome, at) = (verdict.outcome, ctx.now);
+    let ended = Ended { outcome, decision: number_of_decision, grant: paid, reason, at, by };
+    if !objection::end(&mut tx, number, &ended).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let detail = json!({ "outcome": outcome.name(), "grant": ended.grant, "amount": verdict.pay });
+    ctx.finish(tx, Note::with("objection.decide", number, detail)).await
+}
+
+/// Sets money aside for a refused plan out of what the round held back for objections. Its grant stands under the
+/// certificate of the round that holds, and is awarded as any other.
+async fn uphold(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    taken: &Decision,
+    amount: Cents,
+    number: &str,
+) -> Result<GrantId, ActError> {
+    let plan = taken.proposal.as_ref().filter(|_| taken.kind == DecisionKind::Refusal);
+    let plan = plan.ok_or(ActError::field("pay", "no-refusal"))?;
+    if amount == Cents::ZERO || amount > taken.facts.plan.asked {
+        return Err(ActError::field("pay", "more-than-asked"));
+    }
+    let id = GrantRecord::id_of(&taken.round, plan);
+    if grant::find(tx, &id).await?.is_some() {
+        return Err(ActError::field("pay", "has-grant"));
+    }
+    let found = round::find(tx, &taken.round).await?.ok_or(ActError::NotFound)?;
+    if !round::claim(tx, &found.id, found.phase).await? {
+        return Err(ActError::WrongPhase(found.phase));
+    }
+    let part = budget::allocation(tx, &found.allocation).await?.ok_or(ActError::NotFound)?;
+    let certificates = certificate::list(tx, &found.id).await?;
+    let certificate = certificates.iter().rev().find(|one| one.approved.is_some());
+    let certificate = certificate.ok_or(ActError::NotFound)?.number;
+    let record = GrantRecord {
+        id: id.clone(),
+        line: part.line,
+        allocation: found.allocation,
+        source: Source::Vote { round: taken.round.clone(), proposal: plan.clone(), certificate },
+        pot: Pot::None,
+        title: taken.facts.plan.title.clone(),
+        applicant: taken.facts.plan.applicant.clone(),
+        amount,
+        state: GrantState::Selected,
+    };
+    grant::add(tx, &record).await?;
+    grants::step(ctx, tx, &record, GrantStep::Certify, number).await?;
+    let held_back = AccountKey::objection(&record.line, &record.allocation, &taken.round);
+    let own = record.account(AccountKind::Selected);
+    let posting =
+        Draft::new(PostingKind::Select, held_back, own, amount).because(number).referring(&taken.number.0);
+    ledger::post(ctx, tx, &[posting]).await?;
+    Ok(id)
+}
+
+fn told(reason: &str) -> Result<String, ActError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(ActError::field("reason", "empty"));
+    }
+    if reason.chars().count() > MAX_REASON {
+        return Err(ActError::field("reason", "long"));
+    }
+    Ok(reason.to_string())
+}
+
+async fn open(tx: &mut Tx, number: &str) -> Result<Objection, ActError> {
+    let found = objection::find(tx, number).await?.ok_or(ActError::NotFound)?;
+    if found.ended.is_some() { Err(ActError::DraftChanged) } else { Ok(found) }
+}

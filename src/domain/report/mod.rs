@@ -1,0 +1,13 @@
+//! Reports: what the ledger says, at a moment, in a form that can be read, copied and compared.
+//!
+//! Every figure of money here is a sum of postings. [`controls_at`] makes it from the postings alone; the database
+//! keeps the same sums at hand, and a test holds the two together. A [`Report`] is one table with its name and
+//! version: the page, the CSV and the JSON are written from the same rows.
+
+mod meter;
+mod table;
+mod year;
+
+pub use meter::{Meter, Part, controls_at};
+pub use table::{Cell, Report, share};
+pub use year::{Received, Themed, Year, concentration, per_resident};

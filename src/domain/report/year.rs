@@ -1,0 +1,266 @@
+//! The reports of a budget line: the meter, the years ahead, who receives, what for, and for how many residents.
+
+use super::table::share;
+use super::{Cell, Meter, Part, Report};
+use crate::domain::budget::{Allocation, Line};
+use crate::domain::ledger::{AccountKind, Control};
+use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::time::Moment;
+
+/// A line with the control accounts of all lines, as they stood before a moment.
+pub struct Year<'a> {
+    /// The line.
+    pub line: &'a Line,
+    /// All lines.
+    pub lines: &'a [Line],
+    /// What areas have of the line, in the order in which they are shown.
+    pub parts: &'a [&'a Allocation],
+    /// The control accounts.
+    pub controls: &'a [Control],
+    /// The moment before which postings count.
+    pub before: Moment,
+    /// How many postings that were.
+    pub postings: u64,
+}
+
+/// What recipients of one type were awarded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The type, as a word that has a sentence.
+    pub kind: &'static str,
+    /// How many grants.
+    pub grants: u64,
+    /// The sum of each recipient.
+    pub amounts: Vec<Cents>,
+}
+
+/// What was asked and awarded under one theme.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Themed {
+    /// The theme, as the plans name it.
+    pub theme: String,
+    /// Plans on the ballot.
+    pub plans: u64,
+    /// What they asked.
+    pub asked: Cents,
+    /// Plans with a grant.
+    pub grants: u64,
+    /// What they were awarded.
+    pub awarded: Cents,
+    /// What of that was ordered to be paid, was paid or was settled.
+    pub spent: Cents,
+}
+
+/// How much of the money the largest recipient has, and the index of concentration (Herfindahl-Hirschman): the sum of
+/// the squares of all shares, from near 0 (many small ones) to 10,000 (one has all). `None` when there is no money.
+pub fn concentration(amounts: &[Cents]) -> Option<(BasisPoints, u64)> {
+    let total = Cents::sum(amounts.iter().copied()).ok().filter(|total| *total > Cents::ZERO)?;
+    let largest = share(*amounts.iter().max()?, total)?;
+    let square = |amount: i64| i128::from(amount) * i128::from(amount);
+    let squares: i128 = amounts.iter().map(|amount| square(amount.get())).sum();
+    let index = squares * 10_000 / square(total.get());
+    Some((largest, u64::try_from(index).ok()?))
+}
+
+/// An amount for each resident, rounded down to the cent; `None` where nobody lives.
+pub fn per_resident(amount: Cents, inhabitants: u64) -> Option<Cents> {
+    let each = amount.unsigned().checked_div(inhabitants)?;
+    Cents::from_unsigned(each).ok()
+}
+
+impl Year<'_> {
+    fn report(&self, name: &'static str, columns: Vec<&'static str>, rows: Vec<Vec<Cell>>) -> Report {
+        let about = vec![
+            ("year", Cell::Number(self.line.year)),
+            ("line", Cell::Text(self.line.name.clone())),
+            ("line_id", Cell::Text(self.line.id.to_string())),
+        ];
+        Report { name, version: 1, before: self.before, postings: self.postings, about, columns, rows }
+    }
+
+    /// The meter of the whole line.
+    pub fn whole(&self) -> Meter {
+        Meter::of_line(self.controls, &self.line.id)
+    }
+
+    /// Where the money of each area stands; then what no area has; then all of it (S30).
+    pub fn meter(&self) -> Report {
+        const KINDS: [AccountKind; 10] = [
+            AccountKind::Area,
+            AccountKind::Round,
+            AccountKind::Objection,
+            AccountKind::Selected,
+            AccountKind::Committed,
+            AccountKind::Payable,
+            AccountKind::Paid,
+            AccountKind::Accounted,
+            AccountKind::Settled,
+            AccountKind::Receivable,
+        ];
+        let mut columns = vec!["area", "area_name", "reserved", "undivided"];
+        columns.extend(KINDS.iter().map(|kind| match kind {
+            AccountKind::Area => "free",
+            AccountKind::Round => "in_rounds",
+            AccountKind::Objection => "for_objections",
+            AccountKind::Selected => "set_aside",
+            AccountKind::Committed => "awarded_open",
+            AccountKind::Receivable => "to_be_paid_back",
+            other => other.name(),
+        }));
+        columns.push("fixed");
+        let row = |id: Cell, name: Cell, meter: &Meter, fixed: Cell| {
+            let mut cells =
+                vec![id, name, Cell::Money(meter.reserved()), Cell::Money(meter.held(AccountKind::Reserve))];
+            cells.extend(KINDS.iter().map(|kind| Cell::Money(meter.held(*kind))));
+            cells.push(fixed);
+            cells
+        };
+        let area = |part: &&Allocation| {
+            let meter = Meter::of_allocation(self.controls, &part.id);
+            let (id, name) = (Cell::Text(part.area.to_string()), Cell::Text(part.area_name.clone()));
+            row(id, name, &meter, Cell::Nothing)
+        };
+        let mut rows: Vec<Vec<Cell>> = self.parts.iter().map(area).collect();
+        let own = self.controls.iter().filter(|one| one.line == self.line.id);
+        let undivided = Meter::of(own.filter(|one| one.kind == AccountKind::Reserve));
+        rows.push(row(Cell::Nothing, Cell::Word("undivided"), &undivided, Cell::Nothing));
+        let whole = self.whole();
+        let fixed = Cell::Money(whole.held(AccountKind::Fixed));
+        rows.push(row(Cell::Nothing, Cell::Word("together"), &whole, fixed));
+        self.report("meter", columns, rows)
+    }
+
+    /// What is still free in this year and each year after it (S5, S33). A grant of more years takes its part of each.
+    pub fn ahead(&self) -> Report {
+        let columns =
+            vec!["year", "line", "total", "fixed", "reserved", "bound", "in_rounds", "free", "free_share"];
+        let mut lines: Vec<&Line> = self.lines.iter().filter(|line| line.year >= self.line.year).collect();
+        lines.sort_by(|a, b| (a.year, &a.name).cmp(&(b.year, &b.name)));
+        let row = |line: &&Line| {
+            let meter = Meter::of_line(self.controls, &line.id);
+            let sum =
+                |parts: &[Part]| Cents::sum(parts.iter().map(|part| meter.part(*part))).unwrap_or(Cents::MAX);
+            let free = sum(&[Part::Free, Part::Undivided]);
+            vec![
+                Cell::Number(line.year),
+                Cell::Text(line.name.clone()),
+                Cell::Money(meter.total()),
+                Cell::Money(meter.held(AccountKind::Fixed)),
+                Cell::Money(meter.reserved()),
+                Cell::Money(sum(&[Part::Spent, Part::Promised, Part::Reclaim])),
+                Cell::Money(meter.part(Part::Rounds)),
+                Cell::Money(free),
+                Cell::share_of(free, meter.reserved()),
+            ]
+        };
+        self.report("ahead", columns, lines.iter().map(row).collect())
+    }
+
+    /// What was awarded by type of recipient, beside the fixed part (S8, S10). Recipients are not named and not put in
+    /// an order of size.
+    pub fn recipients(&self, received: &[Received]) -> Report {
+        let columns = vec!["part", "type", "grants", "recipients", "amount", "share"];
+        let all: Vec<Cents> = received.iter().flat_map(|one| one.amounts.iter().copied()).collect();
+        let total = Cents::sum(all.iter().copied()).unwrap_or(Cents::MAX);
+        let row = |one: &Received| {
+            let amount = Cents::sum(one.amounts.iter().copied()).unwrap_or(Cents::MAX);
+            vec![
+                Cell::Word("flexible"),
+                Cell::Word(one.kind),
+                Cell::Count(one.grants),
+                Cell::Count(length(&one.amounts)),
+                Cell::Money(amount),
+                Cell::share_of(amount, total),
+            ]
+        };
+        let mut rows: Vec<Vec<Cell>> = received.iter().map(row).collect();
+        let fixed = self.whole().held(AccountKind::Fixed);
+        rows.push(vec![
+            Cell::Word("fixed"),
+            Cell::Text(self.line.name.clone()),
+            Cell::Nothing,
+            Cell::Nothing,
+            Cell::Money(fixed),
+            Cell::Nothing,
+        ]);
+        let mut report = self.report("recipients", columns, rows);
+        let (largest, index) = match concentration(&all) {
+            Some((largest, index)) => (Cell::Share(largest), Cell::Count(index)),
+            None => (Cell::Nothing, Cell::Nothing),
+        };
+        report.about.extend([
+            ("awarded", Cell::Money(total)),
+            ("largest_share", largest),
+            ("concentration", index),
+        ]);
+        report
+    }
+
+    /// What was asked and awarded by theme (S23).
+    pub fn themes(&self, themed: &[Themed]) -> Report {
+        let columns = vec!["theme", "plans", "asked", "grants", "awarded", "spent", "share"];
+        let total = Cents::sum(themed.iter().map(|one| one.awarded)).unwrap_or(Cents::MAX);
+        let row = |one: &Themed| {
+            vec![
+                if one.theme.is_empty() { Cell::Word("no_theme") } else { Cell::Text(one.theme.clone()) },
+                Cell::Count(one.plans),
+                Cell::Money(one.asked),
+                Cell::Count(one.grants),
+                Cell::Money(one.awarded),
+                Cell::Money(one.spent),
+                Cell::share_of(one.awarded, total),
+            ]
+        };
+        self.report("themes", columns, themed.iter().map(row).collect())
+    }
+
+    /// What each area has and was awarded, for each of its residents; the numbers of residents in the order of the
+    /// parts, where they are known.
+    pub fn residents(&self, inhabitants: &[Option<u64>]) -> Report {
+        let columns =
+            vec!["area", "area_name", "inhabitants", "reserved", "reserved_each", "awarded", "awarded_each"];
+        let each = |amount, people: Option<u64>| Cell::maybe(people.and_then(|n| per_resident(amount, n)));
+        let row = |(part, people): (&&Allocation, &Option<u64>)| {
+            let meter = Meter::of_allocation(self.controls, &part.id);
+            vec![
+                Cell::Text(part.area.to_string()),
+                Cell::Text(part.area_name.clone()),
+                people.map_or(Cell::Nothing, Cell::Count),
+                Cell::Money(meter.reserved()),
+                each(meter.reserved(), *people),
+                Cell::Money(meter.awarded()),
+                each(meter.awarded(), *people),
+            ]
+        };
+        self.report("residents", columns, self.parts.iter().zip(inhabitants).map(row).collect())
+    }
+}
+
+fn length(amounts: &[Cents]) -> u64 {
+    u64::try_from(amounts.len()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_recipient_with_everything_is_ten_thousand_and_four_equal_ones_are_a_quarter_of_that() {
+        let told = |euros: &[u32]| {
+            let amounts: Vec<Cents> = euros.iter().map(|euros| Cents::euros(*euros)).collect();
+            concentration(&amounts).map(|(largest, index)| (largest.get(), index))
+        };
+        assert_eq!(told(&[500]), Some((10_000, 10_000)));
+        assert_eq!(told(&[100, 100, 100, 100]), Some((2_500, 2_500)));
+        assert_eq!(told(&[600, 400]), Some((6_000, 5_200)));
+        assert_eq!((told(&[]), told(&[0])), (None, None));
+        let most = [Cents::MAX];
+        assert_eq!(concentration(&most).map(|(_, index)| index), Some(10_000), "no sum is too large");
+    }
+
+    #[test]
+    fn where_nobody_lives_nobody_gets_anything() {
+        assert_eq!(per_resident(Cents::euros(100), 0), None);
+        assert_eq!(per_resident(Cents::euros(100), 3), Cents::new(3_333).ok());
+    }
+}

@@ -1,0 +1,60 @@
+//! The end of a round's reserve list.
+
+use super::{Conn, StoreError, row};
+use crate::domain::id::RoundId;
+use crate::domain::time::Moment;
+
+/// When and why nobody moves up any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// When.
+    pub at: Moment,
+    /// Who, as in the staff log.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The end of the reserve list of a round; `None` while plans may move up.
+pub async fn ended(conn: &mut Conn, round: &RoundId) -> Result<Option<Ended>, StoreError> {
+    let found = sqlx::query("SELECT at, by_actor, reason FROM reserve_list_end WHERE round_id = $1")
+        .bind(round.as_str())
+        .fetch_optional(conn)
+        .await?;
+    found
+        .map(|found| {
+            Ok(Ended {
+                at: row::moment(&found, "at")?,
+                by: row::text(&found, "by_actor")?,
+                reason: row::text(&found, "reason")?,
+            })
+        })
+        .transpose()
+}
+
+/// Ends the reserve list; `false` when it had ended.
+pub async fn end(conn: &mut Conn, round: &RoundId, ended: &Ended) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO reserve_list_end (round_id, at, by_actor, reason) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (round_id) DO NOTHING",
+    )
+    .bind(round.as_str())
+    .bind(ended.at.micros())
+    .bind(&ended.by)
+    .bind(&ended.reason)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether the round of a grant, or its standing round, takes no money back: what is not needed goes to the area.
+pub async fn is_over(conn: &mut Conn, round: &RoundId) -> Result<bool, StoreError> {
+    let found = sqlx::query(
+        "SELECT 1 FROM reserve_list_end WHERE round_id = $1 \
+         UNION ALL SELECT 1 FROM standing_round WHERE id = $1 AND ended_at IS NOT NULL",
+    )
+    .bind(round.as_str())
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.is_some())
+}

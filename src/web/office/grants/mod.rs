@@ -1,0 +1,13 @@
+//! Grants: the list, and one page for everything about a grant, made of sections.
+
+pub mod checks;
+pub mod decisions;
+pub mod list;
+pub mod page;
+pub mod payments;
+pub mod years;
+
+/// The texts of the accounts of the ledger, by the name of their kind.
+pub fn account_key(kind: crate::domain::ledger::AccountKind) -> String {
+    format!("ledger-{}", kind.name())
+}

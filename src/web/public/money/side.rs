@@ -1,0 +1,136 @@
+//! Where a posting comes from and goes to, in words, with the way there; and who made it, by function.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::{Books, line_name};
+use crate::domain::id::{GrantId, RoundId};
+use crate::domain::ledger::{AccountKey, Posting};
+use crate::domain::log::chain::Actor;
+use crate::store::{self, Conn};
+use crate::web::error::Answer;
+use crate::web::parts::{amount, form, meter};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// What is needed to tell postings: names and functions.
+pub struct Names<'a> {
+    books: &'a Books,
+    /// Rounds and standing rounds that are public, with their names.
+    rounds: BTreeMap<RoundId, String>,
+    /// Names of the plans of the grants that are told of.
+    grants: BTreeMap<GrantId, String>,
+    /// Functions of staff by account.
+    functions: BTreeMap<String, String>,
+}
+
+impl Names<'_> {
+    /// Reads the names for these postings.
+    pub async fn of<'a>(conn: &mut Conn, books: &'a Books, postings: &[Posting]) -> Answer<Names<'a>> {
+        let accounts = store::account::list(conn).await?;
+        let functions = accounts.into_iter().map(|one| (one.id.to_string(), one.function)).collect();
+        let mut names = Names { books, rounds: BTreeMap::new(), grants: BTreeMap::new(), functions };
+        for key in postings.iter().flat_map(|posting| [&posting.draft.from, &posting.draft.to]) {
+            if let Some(grant) = &key.grant
+                && !names.grants.contains_key(grant)
+            {
+                let title = store::grant::find(conn, grant).await?.map(|found| found.title);
+                names.grants.insert(grant.clone(), title.unwrap_or_default());
+            }
+            if let (Some(round), None) = (&key.round, &key.grant)
+                && !names.rounds.contains_key(round)
+            {
+                let title = match store::round::find(conn, round).await? {
+                    Some(found) => found.phase.is_public().then_some(found.plan.title),
+                    None => store::report::standing_title(conn, round).await?.map(|(title, _)| title),
+                };
+                if let Some(title) = title {
+                    names.rounds.insert(round.clone(), title);
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// Whose account it is, with the way there.
+    fn owner(&self, visit: &Visit, key: &AccountKey) -> Markup {
+        let line = self.books.lines.iter().find(|line| line.id == key.line);
+        let year = line.map_or(String::new(), |line| line.year.to_string());
+        let part = self.books.allocations.iter().find(|one| Some(&one.id) == key.allocation.as_ref());
+        let link = |address: String, words: &str| html! { a.utrecht-link href=(address) { (words) } };
+        if let Some(grant) = &key.grant {
+            let title = self.grants.get(grant).map_or(grant.as_str(), String::as_str);
+            return link(visit.to(paths::PUBLIC_GRANT, &[grant.as_str()]), &format!("{title} ({year})"));
+        }
+        if let Some(round) = &key.round {
+            return match self.rounds.get(round) {
+                Some(title) => link(visit.to(paths::ROUND_MONEY, &[round.as_str()]), title),
+                None => html! { (visit.say("walk-round-draft")) },
+            };
+        }
+        match (part, line) {
+            (Some(part), _) => {
+                let address = visit.to(paths::PUBLIC_AREA, &[part.line.as_str(), part.area.as_str()]);
+                link(address, &format!("{} {year}", part.area_name))
+            }
+            (None, Some(line)) => link(visit.to(paths::PUBLIC_LINE, &[line.id.as_str()]), &line_name(line)),
+            (None, None) => html! { (year) },
+        }
+    }
+
+    /// Who made a posting, by function: never by name.
+    fn by(&self, visit: &Visit, by: &str) -> String {
+        match self.functions.get(by) {
+            Some(function) => function.clone(),
+            None if by == Actor::Service.name() => visit.say("by-service"),
+            None if by == Actor::Operator.name() => visit.say("by-operator"),
+            None => visit.say("by-staff"),
+        }
+    }
+
+    /// Postings as a table.
+    pub fn table(&self, visit: &Visit, postings: &[Posting]) -> Markup {
+        let text = visit.text;
+        let side = |key: &AccountKey| {
+            html! { (meter::account(visit, key.kind)) br; span.sr-small { (self.owner(visit, key)) } }
+        };
+        form::table(
+            &text.get("walk-postings"),
+            html! {
+                table.utrecht-table.sr-wide {
+                    caption.sr-hidden { (text.get("walk-postings")) }
+                    thead { tr {
+                        th.sr-number scope="col" { (text.get("posting-number")) }
+                        th scope="col" { (text.get("posting-when")) }
+                        th scope="col" { (text.get("posting-what")) }
+                        th scope="col" { (text.get("posting-from")) }
+                        th scope="col" { (text.get("posting-to")) }
+                        th.sr-number scope="col" { (text.get("amount")) }
+                        th scope="col" { (text.get("posting-why")) }
+                    } }
+                    tbody {
+                        @for posting in postings {
+                            @let draft = &posting.draft;
+                            tr id=(format!("b{}", posting.seq)) {
+                                td.sr-number { (text.number(posting.seq)) }
+                                td.sr-nowrap { (text.day(posting.at)) }
+                                th scope="row" { (text.get(&format!("posting-is-{}", draft.kind.name()))) }
+                                td { (side(&draft.from)) }
+                                td { (side(&draft.to)) }
+                                td.sr-number { (amount(text, draft.amount)) }
+                                td {
+                                    @if !draft.reason.is_empty() { (draft.reason) br; }
+                                    span.sr-small {
+                                        @if !draft.reference.is_empty() { (draft.reference) ". " }
+                                        (self.by(visit, &posting.by))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            },
+        )
+    }
+}

@@ -1,0 +1,111 @@
+//! Reports as pages and as files, now and at a date.
+
+use schuifruimte::acts;
+use schuifruimte::domain::id::AreaId;
+use schuifruimte::domain::money::Cents;
+use serde_json::Value;
+
+use crate::support::{Browser, Page, Site, Town, days, on_both};
+
+const REPORTS: [&str; 5] = ["meter", "vooruit", "ontvangers", "themas", "bewoners"];
+
+async fn get(site: &Site, address: &str) -> Page {
+    let page = Browser::default().get(site, address).await;
+    assert_eq!(page.status, 200, "{address}: {}", page.body);
+    page
+}
+
+fn json(page: &Page) -> Value {
+    serde_json::from_slice(&page.bytes).expect("JSON")
+}
+
+/// The cents of an amount in a file.
+fn cents(value: &Value) -> i64 {
+    let text = value.as_str().expect("amounts are text");
+    Cents::parse_plain(text).expect("two decimals").get()
+}
+
+#[test]
+fn every_report_is_a_page_in_both_languages_and_two_files_that_say_the_same() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.certified_round("zuilen").await;
+        let site = Site::of(&town, days(18));
+        for name in REPORTS {
+            let address = format!("/geld/rapporten/{}/{name}", town.line);
+            for prefix in ["", "/en"] {
+                let page = get(&site, &format!("{prefix}{address}")).await;
+                assert!(!page.body.contains('⟨'), "every sentence exists: {name} {}", page.body);
+            }
+            let document = json(&get(&site, &format!("{address}.json")).await);
+            let format = document["format"].as_str().expect("a name");
+            assert!(format.starts_with("schuifruimte-report-") && format.ends_with("/1"), "{format}");
+            let text = get(&site, &format!("{address}.csv")).await.body;
+            let rows = csv::Reader::from_reader(text.as_bytes()).into_records().count();
+            assert_eq!(rows, document["rows"].as_array().expect("rows").len(), "{name}");
+        }
+        for address in ["niets", "meter.xml", "meter?op=2028-01-01", "meter?op=gisteren"] {
+            let page =
+                Browser::default().get(&site, &format!("/geld/rapporten/{}/{address}", town.line)).await;
+            let kind = if address.contains('?') { "bad_query" } else { "not_found" };
+            assert_eq!(page.kind(), Some(kind), "{address}");
+        }
+    });
+}
+
+#[test]
+fn the_meter_of_the_areas_adds_up_to_the_reserved_share() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.certified_round("zuilen").await;
+        let site = Site::of(&town, days(18));
+        let document = json(&get(&site, &format!("/geld/rapporten/{}/meter.json", town.line)).await);
+        let rows = document["rows"].as_array().expect("rows");
+        let (together, parts) = rows.split_last().expect("rows");
+        assert_eq!(together["reserved"], "2100000.00");
+        assert_eq!(together["fixed"], "4900000.00");
+        let columns = together.as_object().expect("a row");
+        for name in columns.keys().filter(|name| !["area", "area_name", "fixed"].contains(&name.as_str())) {
+            let sum: i64 = parts.iter().map(|row| cents(&row[name])).sum();
+            assert_eq!(sum, cents(&together[name]), "{name}");
+        }
+        let inside: i64 = columns
+            .keys()
+            .filter(|name| !["area", "area_name", "fixed", "reserved"].contains(&name.as_str()))
+            .map(|name| cents(&together[name]))
+            .sum();
+        assert_eq!(inside, cents(&together["reserved"]), "the columns are all there is");
+    });
+}
+
+#[test]
+fn a_report_at_a_day_is_the_same_file_whatever_happens_afterwards() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.certified_round("zuilen").await;
+        let site = Site::of(&town, days(20));
+        let day = days(18).local().date();
+        let addresses: Vec<String> = REPORTS
+            .iter()
+            .flat_map(|name| {
+                ["csv", "json"].map(|end| format!("/geld/rapporten/{}/{name}.{end}?op={day}", town.line))
+            })
+            .collect();
+        let mut before = Vec::new();
+        for address in &addresses {
+            before.push(get(&site, address).await.bytes);
+        }
+        let now = json(&get(&site, &format!("/geld/rapporten/{}/meter.json", town.line)).await);
+        let then = json(&get(&site, &format!("/geld/rapporten/{}/meter.json?op={day}", town.line)).await);
+        assert_eq!(now["rows"], then["rows"], "nothing was posted since that day");
+
+        let (area, more) = (AreaId::new("WK034403"), Cents::euros(5_000));
+        acts::budget::allocate(&mut town.nobody_at(days(19)), &town.line, &area, more).await.expect("posted");
+        site.clock.set(days(400));
+        for (address, before) in addresses.iter().zip(before) {
+            assert_eq!(get(&site, address).await.bytes, before, "{address}");
+        }
+        let later = json(&get(&site, &format!("/geld/rapporten/{}/meter.json", town.line)).await);
+        assert_ne!(later["rows"], then["rows"], "and now it is another");
+    });
+}
