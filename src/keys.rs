@@ -12,6 +12,7 @@ use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::{hex, unhex};
 use crate::domain::id::RoundId;
 use crate::domain::seed::Seed;
+use crate::domain::vault::VaultKey;
 use crate::domain::voting_code::CodeKey;
 
 /// First line of a key file.
@@ -44,7 +45,7 @@ impl KeyRing {
         let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder);
         made.map_err(|error| KeyError(format!("{}: {error}", folder.display())))?;
         let ring = KeyRing { folder };
-        for name in ["log", "receipt", "form"] {
+        for name in ["log", "receipt", "form", "vault"] {
             ring.add(name, &seed.bytes())?;
         }
         Ok(ring)
@@ -83,10 +84,11 @@ impl KeyRing {
         names.iter().try_for_each(|name| self.read(name).map(drop))
     }
 
-    /// The keys that sign, for a service of this host name.
+    /// The keys that sign and the one that locks account numbers away, for a service of this host name.
     pub fn signing(&self, host: &str) -> Result<Signing, KeyError> {
         let key = |name| Ok::<_, KeyError>(SigningKey::from_bytes(&self.read(name)?));
-        Ok(Signing { log: key("log")?, receipt: key("receipt")?, host: host.to_string() })
+        let vault = VaultKey::from_bytes(self.read("vault")?);
+        Ok(Signing { log: key("log")?, receipt: key("receipt")?, vault, host: host.to_string() })
     }
 
     /// The key under the tokens of forms.
@@ -321,6 +323,6 @@ mod tests {
         let left: Vec<_> =
             fs::read_dir(folder.0.join("keys")).unwrap().map(|one| one.unwrap().file_name()).collect();
         assert!(left.iter().all(|name| !name.to_string_lossy().contains("zuilen")), "{left:?}");
-        assert_eq!(left.len(), 3, "no draft is left either: {left:?}");
+        assert_eq!(left.len(), 4, "no draft is left either: {left:?}");
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::log::{self, Note};
 use super::publication::{self, certificate_name, signatures_name};
 use super::round::{begin_step, rules};
-use super::{ActError, Context};
+use super::{ActError, Context, interest};
 use crate::domain::account::Account;
 use crate::domain::certificate::{Certificate, Deed, Grounds, MAX_INCIDENTS, Signature, Signatures};
 use crate::domain::digest::Digest;
@@ -24,6 +24,7 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
     }
     let mut tx = ctx.begin().await?;
     begin_step(&mut tx, id, Step::Propose).await?;
+    interest::require_signer(ctx, &mut tx, id).await?;
     let rules = rules(&mut tx, id).await?;
     let outcome = publication::outcome(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let signed = crate::store::log::checkpoints(&mut tx, id).await?.pop().ok_or(ActError::NotFound)?;
@@ -61,6 +62,7 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(
     officer(ctx)?;
     let mut tx = ctx.begin().await?;
     let round = begin_step(&mut tx, id, Step::Certify).await?;
+    interest::require_signer(ctx, &mut tx, id).await?;
     let record = waiting(&mut tx, id, seen).await?;
     let entry = sign(ctx, &mut tx, id, &record).await?;
     if round.origin == Origin::Vote {

@@ -12,6 +12,7 @@ use crate::domain::id::ProposalId;
 use crate::domain::limits::Clash;
 use crate::domain::outcome::CountRefused;
 use crate::domain::round::{Condition, Phase};
+use crate::domain::smo::Exclusion;
 use crate::store::{Guard, StoreError};
 
 /// Why an act was refused or failed.
@@ -29,12 +30,16 @@ pub enum ActError {
     Frozen,
     /// A part does not fit in the whole above it.
     Ceiling(CeilingExceeded),
+    /// The reserved share of a year stays what it is, for now.
+    ShareKept(ShareKept),
     /// Who acts may not sign this decision, or not up to this sum.
     NoMandate,
     /// Something has to be checked before the award.
     Unchecked(Vec<MissingCheck>),
-    /// The reserved share of a year stays what it is, for now.
-    ShareKept(ShareKept),
+    /// The money would reach a social-brokerage organisation, or one that belongs to it.
+    Excluded(Vec<Exclusion>),
+    /// Who acts stated an interest in a plan of the round.
+    ConflictOfInterest,
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -109,6 +114,9 @@ impl From<StoreError> for ActError {
                 "round_closed" => ActError::VoteClosed,
                 "no_mandate" => ActError::NoMandate,
                 "own_decision" => ActError::FourEyes,
+                "excluded_recipient" => ActError::Excluded(Vec::new()),
+                "recipient_unknown" => ActError::Unchecked(vec![MissingCheck::Recipient]),
+                "conflict_of_interest" => ActError::ConflictOfInterest,
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),
@@ -146,14 +154,19 @@ impl fmt::Display for ActError {
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
-            ActError::NoMandate => f.write_str("there is no mandate for this decision"),
-            ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
             ActError::ShareKept(ShareKept::RoundRuns(title)) => {
                 write!(f, "less cannot be reserved while the round {title} runs")
             }
             ActError::ShareKept(ShareKept::BeforeReview(day)) => {
                 write!(f, "the share cannot be lowered before {day}")
             }
+            ActError::NoMandate => f.write_str("there is no mandate for this decision"),
+            ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
+            ActError::Excluded(found) => {
+                let ways: Vec<&str> = found.iter().map(Exclusion::name).collect();
+                write!(f, "money would reach a social-brokerage organisation: {}", ways.join(", "))
+            }
+            ActError::ConflictOfInterest => f.write_str("who acts has an interest in the round"),
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {

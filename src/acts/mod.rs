@@ -19,6 +19,7 @@ pub mod error;
 pub mod fsck;
 pub mod grant;
 pub mod indicator;
+pub mod interest;
 mod ledger;
 pub mod letter;
 pub mod log;
@@ -26,12 +27,16 @@ pub mod mandate;
 pub mod mix;
 pub mod municipality;
 pub mod objection;
+pub mod payment;
 pub mod pot;
 pub mod proposal;
 pub mod publication;
+pub mod recipient;
 pub mod register;
 pub mod round;
 pub mod session;
+pub mod settlement;
+pub mod smo;
 pub mod standing;
 pub mod succession;
 pub mod transfer;
@@ -46,6 +51,7 @@ use crate::domain::log::chain::Actor;
 use crate::domain::log::note::NoteSigner;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
+use crate::domain::vault::VaultKey;
 use crate::store::{Store, StoreError, Tx};
 
 /// Everything an act is done with: who, when, with what randomness and which keys.
@@ -62,12 +68,14 @@ pub struct Context<'a> {
     pub signing: &'a Signing,
 }
 
-/// The keys with which the service signs, and the name under which its logs are known.
+/// The keys with which the service signs and locks away, and the name under which its logs are known.
 pub struct Signing {
     /// Signs checkpoints.
     pub log: SigningKey,
     /// Signs receipts.
     pub receipt: SigningKey,
+    /// Locks account numbers away.
+    pub vault: VaultKey,
     /// Host of the service, the first part of the name of every log.
     pub host: String,
 }

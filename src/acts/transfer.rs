@@ -5,9 +5,10 @@ use serde_json::json;
 
 use super::budget::function_of;
 use super::log::Note;
-use super::{ActError, Context, ledger};
+use super::{ActError, Context, ledger, mandate};
 use crate::domain::area::Area;
 use crate::domain::budget::{Budget, CeilingExceeded, Line};
+use crate::domain::decision::DecisionKind;
 use crate::domain::id::AllocationId;
 use crate::domain::ledger::{AccountKey, Draft};
 use crate::domain::log::chain::Actor;
@@ -55,6 +56,7 @@ pub async fn confirm(ctx: &mut Context<'_>, number: u64) -> Result<(), ActError>
     if proposed.by == by.by {
         return Err(ActError::FourEyes);
     }
+    mandate::require(ctx, &mut tx, DecisionKind::Transfer, proposal.amount).await?;
     let room = room(&mut tx, &proposal.from).await?;
     if room < proposal.amount {
         return Err(ActError::Ceiling(CeilingExceeded { room }));

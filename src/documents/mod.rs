@@ -2,4 +2,9 @@
 //! command line; nothing here decides.
 
 pub mod bundle;
+pub mod letter;
+pub mod payment_list;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod report;
+pub mod sepa;

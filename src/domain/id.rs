@@ -37,12 +37,12 @@ ids! {
     AccountId,
     /// An area: a wijk, or any other set of buurten.
     AreaId,
+    /// A budget of one year or more.
+    BudgetId,
     /// A neighbourhood (Dutch: buurt), by its CBS code, such as `BU03440111`.
     NeighbourhoodId,
     /// A version of a set of figures per neighbourhood.
     DataSetId,
-    /// A budget of one year or more.
-    BudgetId,
     /// A yearly line of the municipal budget.
     LineId,
     /// The part of a line's reserved share that an area may spend.
@@ -53,6 +53,8 @@ ids! {
     ProposalId,
     /// Money for a plan: the name of its round and the number of its plan, or of its place in a standing round.
     GrantId,
+    /// Who a grant is made out to. Random.
+    RecipientId,
     /// A voting letter. Random; on no paper and in no log.
     LetterId,
     /// A request to revoke a letter. Random.

@@ -2,7 +2,7 @@
 
 use fluent_bundle::FluentValue;
 use fluent_bundle::types::FluentNumber;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use super::{Lang, Text};
 use crate::domain::money::{BasisPoints, Cents};
@@ -72,6 +72,16 @@ impl Text {
         if tenths.is_multiple_of(10) { whole } else { format!("{whole}{point}{}", tenths % 10) }
     }
 
+    /// A decimal number that is written with a point, such as `-1234.5`: as people write it.
+    pub fn decimal(self, plain: &str) -> String {
+        let (group, point) = self.separators();
+        let (sign, size) = plain.strip_prefix('-').map_or(("", plain), |size| ("\u{2212}", size));
+        match size.split_once('.') {
+            None => format!("{sign}{}", grouped(size, group)),
+            Some((whole, part)) => format!("{sign}{}{point}{part}", grouped(whole, group)),
+        }
+    }
+
     /// A share: `30%`, `12,5%`.
     pub fn percent(self, share: BasisPoints) -> String {
         let (whole, part) = (share.get() / 100, share.get() % 100);
@@ -93,6 +103,12 @@ impl Text {
     /// A day: `3 maart 2026`.
     pub fn day(self, moment: Moment) -> String {
         let local = moment.local();
+        format!("{}{NBSP}{}{NBSP}{}", local.day(), self.month(local), local.year())
+    }
+
+    /// A day of the calendar: `3 maart 2026`.
+    pub fn civil_day(self, day: Date) -> String {
+        let local = day.at(12, 0, 0, 0);
         format!("{}{NBSP}{}{NBSP}{}", local.day(), self.month(local), local.year())
     }
 
@@ -129,6 +145,8 @@ mod tests {
         let moment = Moment::parse_local("2027-03-21T20:00").unwrap();
         assert_eq!(nl.moment(moment).replace('\u{a0}', " "), "zondag 21 maart 2027, 20.00 uur");
         assert_eq!(en.moment(moment).replace('\u{a0}', " "), "Sunday 21 March 2027, 20:00");
+        assert_eq!(nl.decimal("-1234.50"), "\u{2212}1.234,50");
+        assert_eq!((en.decimal("1234"), nl.decimal("0.016")), ("1,234".to_string(), "0,016".to_string()));
         assert_eq!(nl.percent(BasisPoints::new(1_250).unwrap()), "12,5%");
         assert_eq!(nl.percent(BasisPoints::new(3_000).unwrap()), "30%");
     }

@@ -38,6 +38,10 @@ pub enum Kind {
     CastConflict,
     /// The rules are frozen.
     RoundFrozen,
+    /// The money would reach a social-brokerage organisation.
+    ExcludedRecipient,
+    /// Who acts has an interest in it.
+    ConflictOfInterest,
     /// A second person must do this.
     FourEyesRequired,
     /// Who acts may not sign this decision.
@@ -89,6 +93,7 @@ pub enum Kind {
 impl Kind {
     /// Every kind with its name and status.
     pub const ALL: [(Kind, &'static str, u16); 37] = [
+    pub const ALL: [(Kind, &'static str, u16); 39] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -103,6 +108,8 @@ impl Kind {
         (Kind::AlreadyVoted, "already_voted", 409),
         (Kind::CastConflict, "cast_conflict", 409),
         (Kind::RoundFrozen, "round_frozen", 409),
+        (Kind::ExcludedRecipient, "excluded_recipient", 409),
+        (Kind::ConflictOfInterest, "conflict_of_interest", 409),
         (Kind::FourEyesRequired, "four_eyes_required", 409),
         (Kind::MandateRequired, "mandate_required", 409),
         (Kind::CheckRequired, "check_required", 409),
@@ -214,6 +221,8 @@ pub fn kind_of(error: &ActError) -> Kind {
         | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
+        ActError::Excluded(_) => Kind::ExcludedRecipient,
+        ActError::ConflictOfInterest => Kind::ConflictOfInterest,
         ActError::FourEyes => Kind::FourEyesRequired,
         ActError::NoMandate => Kind::MandateRequired,
         ActError::Unchecked(_) => Kind::CheckRequired,

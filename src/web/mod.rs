@@ -77,7 +77,9 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 pub fn table() -> Vec<Route> {
     let mut routes = public_routes();
     routes.extend(office_routes());
+    routes.extend(round_routes());
     routes.extend(money_routes());
+    routes.extend(grant_routes());
     routes
 }
 
@@ -105,7 +107,11 @@ fn public_routes() -> Vec<Route> {
         get(p::PUBLIC_GRANT, Anyone, public::money::grant::show),
         get(p::POSTINGS, Anyone, public::money::postings::show),
         get(p::REPORT, Anyone, public::money::report::show),
+        get(p::YEAR_REPORT, Anyone, public::money::council::show),
         get(p::ROUND_MONEY, Anyone, public::money::round::show),
+        get(p::SCENARIO, Anyone, public::money::scenario::show),
+        get(p::SCENARIO_CSV, Anyone, public::money::scenario::csv),
+        get(p::SCENARIO_JSON, Anyone, public::money::scenario::json),
         get(p::METHOD, Anyone, public::about::method),
         get(p::PRIVACY, Anyone, public::about::privacy),
         get(p::TRUST, Anyone, public::about::trust),
@@ -116,12 +122,11 @@ fn public_routes() -> Vec<Route> {
     ]
 }
 
+/// Work, sign-in, and what a programme manager keeps.
 fn office_routes() -> Vec<Route> {
     use Access::{Anyone, Staff};
     let view = Staff(Permission::ViewOffice);
     let manage = Staff(Permission::ManageMunicipality);
-    let run = Staff(Permission::RunRounds);
-    let certify = Staff(Permission::Certify);
     vec![
         get(p::SIGN_IN, Anyone, office::session::show),
         post(p::SIGN_IN, Anyone, office::session::start),
@@ -129,14 +134,28 @@ fn office_routes() -> Vec<Route> {
         get(p::OFFICE, view, office::work::show),
         get(p::MUNICIPALITY, view, office::municipality::show),
         post(p::MUNICIPALITY, manage, office::municipality::change),
+        get(p::AREAS, view, office::areas::page::show),
         post(p::AREAS, manage, office::areas::add),
+        get(p::AREA, view, office::areas::one::show),
+        post(p::AREA_SETS, manage, office::areas::one::set),
+        post(p::AREA_FILES, manage, office::areas::files::bring),
+        post(p::FIGURES, manage, office::areas::files::bring_figures),
+        get(p::FIGURE_SET, view, office::areas::figures::show),
         post(p::AUDITORS, manage, office::auditors::add),
         post(p::AUDITOR_REMOVAL, manage, office::auditors::remove),
         post(p::STAFF, manage, office::staff::add),
         post(p::STAFF_ENABLED, manage, office::staff::set_enabled),
         post(p::STAFF_PASSWORD, manage, office::staff::set_password),
-        get(p::GRANTS, view, office::grants::list::show),
-        get(p::OFFICE_GRANT, view, office::grants::page::show),
+    ]
+}
+
+/// Rounds, from the plan to the certificate.
+fn round_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let run = Staff(Permission::RunRounds);
+    let certify = Staff(Permission::Certify);
+    vec![
         get(p::ROUNDS, view, office::rounds::show),
         post(p::ROUNDS, run, office::rounds::add),
         get(p::OFFICE_ROUND, view, office::round::show),
@@ -166,6 +185,7 @@ fn office_routes() -> Vec<Route> {
     ]
 }
 
+/// Budgets, areas' parts of them, and transfers.
 fn money_routes() -> Vec<Route> {
     use Access::Staff;
     let view = Staff(Permission::ViewOffice);
@@ -173,6 +193,11 @@ fn money_routes() -> Vec<Route> {
     let propose = Staff(Permission::ProposeTransfers);
     let confirm = Staff(Permission::ConfirmTransfers);
     vec![
+        get(p::DIVISIONS, view, office::division::show),
+        get(p::DIVISION, view, office::division::shown::show),
+        get(p::DIVISION_KEY, money, office::division::ask::show),
+        post(p::DIVISION_PROPOSAL, money, office::division::propose),
+        post(p::DIVISIONS, money, office::division::decide),
         get(p::MONEY, view, office::money::show),
         post(p::MONEY, money, office::budgets::add),
         get(p::BUDGET_NEW, money, office::budgets::new),
@@ -186,6 +211,16 @@ fn money_routes() -> Vec<Route> {
         get(p::LINE, view, office::line::show),
         post(p::LINE, money, office::line::change),
         post(p::ALLOCATIONS, money, office::line::set_allocation),
+    ]
+}
+
+/// Grants, from the certificate to the last receipt.
+fn grant_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    vec![
+        get(p::GRANTS, view, office::grants::list::show),
+        get(p::OFFICE_GRANT, view, office::grants::page::show),
     ]
 }
 

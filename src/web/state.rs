@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::booth::Booths;
 use super::guard::limits::Limits;
+use super::public::money::scenario::Shelf;
 use crate::acts::ballot::Writer;
 use crate::acts::{Context, Signing};
 use crate::clock::Clock;
@@ -40,6 +41,8 @@ pub struct Parts {
     pub booths: Booths,
     /// The way of votes to the database.
     pub writer: Writer,
+    /// Scenarios of decided rounds that were counted.
+    pub scenarios: Shelf,
 }
 
 impl App {
@@ -55,8 +58,20 @@ impl App {
         let (signing, form_key) = (keys.signing(settings.host())?, keys.form()?);
         let limits = Limits::default();
         let (booths, writer) = (Booths::default(), Writer::start(store.clone()));
-        let parts =
-            Parts { store, keys, signing, form_key, settings, clock, entropy, limits, booths, writer };
+        let scenarios = Shelf::default();
+        let parts = Parts {
+            store,
+            keys,
+            signing,
+            form_key,
+            settings,
+            clock,
+            entropy,
+            limits,
+            booths,
+            writer,
+            scenarios,
+        };
         Ok(App(Arc::new(parts)))
     }
 

@@ -8,7 +8,9 @@ pub mod keys;
 mod ledger;
 mod logs;
 mod money;
+mod payments;
 mod pots;
+mod recipients;
 mod results;
 mod seal;
 
@@ -26,7 +28,7 @@ use crate::store::{self, Conn, Store, StoreError};
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which invariant: `I1` to `I9`.
+    /// Which invariant: `I1` to `I11`.
     pub invariant: &'static str,
     /// Where, and what was found.
     pub what: String,
@@ -95,12 +97,18 @@ pub async fn check(
     findings.read_or_told(done, "I8", "money")?;
     let done = pots::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "pots")?;
+    let done = payments::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "payments")?;
     let done = areas::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "areas")?;
     let done = budget::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "budgets")?;
     let done = decisions::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I9", "decisions")?;
+    let done = recipients::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I11", "recipients")?;
+    let done = pots::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "pots")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();

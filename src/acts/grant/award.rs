@@ -26,7 +26,7 @@ async fn once(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActEr
     let slices = slice::of_grant(&mut tx, id).await?;
     let sum = of_years::total(record.amount, &slices).unwrap_or(Cents::MAX);
     mandate::require(ctx, &mut tx, DecisionKind::Award, sum).await?;
-    let missing = checks::missing(&mut tx, &record).await?;
+    let missing = checks::missing(ctx, &mut tx, &record).await?;
     if !missing.is_empty() {
         return Err(ActError::Unchecked(missing));
     }

@@ -2,7 +2,7 @@
 //! means in money, and writes its history.
 
 mod award;
-mod checks;
+pub mod checks;
 mod steps;
 mod years;
 

@@ -1,12 +1,14 @@
 //! Formal decisions (Dutch: besluiten) of the municipality about money, taken by mandate (Awb art. 10:3).
 
 pub mod facts;
+pub mod terms;
 
 use std::fmt;
 
 use jiff::civil::Date;
 
 pub use facts::Facts;
+pub use terms::Terms;
 
 use super::digest::Digest;
 use super::id::{AccountId, GrantId, ProposalId, RoundId};

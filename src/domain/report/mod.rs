@@ -4,7 +4,9 @@
 //! keeps the same sums at hand, and a test holds the two together. A [`Report`] is one table with its name and
 //! version: the page, the CSV and the JSON are written from the same rows.
 
+pub mod council;
 mod meter;
+pub mod scenario;
 mod table;
 mod year;
 

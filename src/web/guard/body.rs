@@ -45,6 +45,16 @@ impl Form {
         self.0.retain(|(known, _)| known != name);
     }
 
+    /// Adds a field that came beside a file, with the same mending as [`Form::parse`].
+    pub fn set_sent(&mut self, name: &str, value: &str) {
+        self.0.push((name.to_string(), value.replace('\0', "\u{fffd}")));
+    }
+
+    /// Every field with its value, in order.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Gives a field a value; for the first look at a form.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.push((name.to_string(), value.into()));

@@ -1,10 +1,11 @@
-//! One file out of a form, as browsers send it (RFC 7578): a form with the one field `file`. Only routes of
-//! staff take it.
+//! One file out of a form, as browsers send it (RFC 7578): a form with the field `file`, alone or with others
+//! beside it. Only routes of staff take it.
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 
-use super::limits::{MAX_UPLOAD, UPLOAD_TIME};
+use super::body::Form;
+use super::limits::{MAX_BODY, MAX_FIELDS, MAX_UPLOAD, UPLOAD_TIME};
 use crate::web::error::{Kind, Refusal};
 
 /// Room for what stands around the file.
@@ -32,6 +33,85 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     }
 }
 
+/// A file with the other fields of its form.
+pub struct FileForm {
+    /// The bytes of the file; empty when none was chosen.
+    pub file: Vec<u8>,
+    /// The other fields.
+    pub form: Form,
+}
+
+impl<S: Send + Sync> FromRequest<S> for FileForm {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<FileForm, Refusal> {
+        let told = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let boundary = told.and_then(boundary).ok_or(Refusal(Kind::UnsupportedType))?.to_string();
+        let body = axum::body::to_bytes(request.into_body(), MAX_UPLOAD + MAX_BODY);
+        let read = tokio::time::timeout(UPLOAD_TIME, body).await.map_err(|_| Refusal(Kind::BadRequest))?;
+        let bytes = read.map_err(|_| Refusal(Kind::TooLarge))?;
+        let mut found = FileForm { file: Vec::new(), form: Form::default() };
+        let (mut fields, mut size) = (0, 0);
+        for (name, content) in parts(&bytes, &boundary).ok_or(Refusal(Kind::BadRequest))? {
+            if name == "file" {
+                found.file = content.to_vec();
+                continue;
+            }
+            fields += 1;
+            size += content.len();
+            if fields > MAX_FIELDS || size > MAX_BODY {
+                return Err(Refusal(Kind::TooLarge));
+            }
+            let text = std::str::from_utf8(content).map_err(|_| Refusal(Kind::BadRequest))?;
+            found.form.set_sent(&name, text);
+        }
+        if found.file.len() > MAX_UPLOAD {
+            return Err(Refusal(Kind::TooLarge));
+        }
+        Ok(found)
+    }
+}
+
+/// Every part of a form with its name, in order.
+fn parts<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<(String, &'a [u8])>> {
+    let between = format!("\r\n--{boundary}");
+    let mut rest = body.strip_prefix(&between.as_bytes()[2..])?;
+    let mut found = Vec::new();
+    loop {
+        if rest == b"--" || rest == b"--\r\n" {
+            return Some(found);
+        }
+        let part = rest.strip_prefix(b"\r\n")?;
+        let end = place(part, between.as_bytes())?;
+        let blank = place(&part[..end.min(AROUND)], b"\r\n\r\n")?;
+        let head = std::str::from_utf8(&part[..blank]).ok()?;
+        found.push((named(head)?, &part[blank + 4..end]));
+        rest = &part[end + between.len()..];
+    }
+}
+
+/// Where bytes begin in others.
+fn place(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    let (first, mut from) = (wanted[0], 0);
+    while let Some(next) = bytes[from..].iter().position(|byte| *byte == first) {
+        from += next;
+        if bytes[from..].starts_with(wanted) {
+            return Some(from);
+        }
+        from += 1;
+    }
+    None
+}
+
+/// The name of a part, out of its head.
+fn named(head: &str) -> Option<String> {
+    let line = head.lines().find(|line| {
+        line.get(..20).is_some_and(|start| start.eq_ignore_ascii_case("content-disposition:"))
+    })?;
+    let name = line.split(';').find_map(|one| one.trim().strip_prefix("name=\""))?;
+    name.strip_suffix('"').map(str::to_string)
+}
+
 /// The boundary in a content type, if it is that of a form with a file.
 fn boundary(content_type: &str) -> Option<&str> {
     let (kind, rest) = content_type.split_once(';')?;
@@ -56,6 +136,25 @@ fn file<'a>(body: &'a [u8], boundary: &str) -> Option<&'a [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_with_a_file_gives_its_fields_as_well() {
+        let part = |head: &str, content: &str| {
+            format!("--x\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n")
+        };
+        let one = part("name=\"source\"", "CBS");
+        let two = part("name=\"file\"; filename=\"a; b.csv\"", "een\r\n--twee\r\n");
+        let body = format!("{one}{two}--x--\r\n");
+        let found = parts(body.as_bytes(), "x").unwrap();
+        assert_eq!(
+            found,
+            [("source".to_string(), &b"CBS"[..]), ("file".to_string(), &b"een\r\n--twee\r\n"[..])]
+        );
+        assert_eq!(parts(b"--x--", "x"), Some(Vec::new()));
+        assert_eq!(parts(one.as_bytes(), "x"), None, "cut short");
+        assert_eq!(parts(body.as_bytes(), "y"), None);
+        assert_eq!(parts(b"--x\r\nno head\r\n--x--", "x"), None);
+    }
 
     #[test]
     fn a_file_is_taken_out_of_its_form_and_nothing_else_is() {

@@ -4,6 +4,7 @@ pub mod areas;
 pub mod auditors;
 pub mod budgets;
 pub mod certificate;
+pub mod division;
 pub mod frame;
 pub mod grants;
 pub mod letters;

@@ -13,6 +13,7 @@ mod joins;
 mod letters;
 mod model;
 mod money;
+mod payments;
 mod pots;
 mod race;
 mod register;

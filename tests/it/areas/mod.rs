@@ -6,6 +6,7 @@ mod files;
 mod key;
 mod laws;
 mod nesting;
+mod pages;
 
 use std::path::{Path, PathBuf};
 

@@ -95,8 +95,12 @@ fn on<F: Future<Output = ()>>(backends: &[Backend], body: impl Fn(Place) -> F, m
 impl Place {
     async fn open(url: &str) -> Place {
         let key = |name| SigningKey::from_bytes(&town::service_key(name));
-        let signing =
-            Signing { log: key("log"), receipt: key("receipt"), host: "schuif.example".to_string() };
+        let signing = Signing {
+            log: key("log"),
+            receipt: key("receipt"),
+            vault: town::vault(),
+            host: "schuif.example".to_string(),
+        };
         let store = Store::connect(url).await.expect("a fresh database opens");
         Place { store, url: url.to_string(), signing: Arc::new(signing), acts: Arc::new(AtomicU64::new(0)) }
     }

@@ -156,6 +156,28 @@ impl Browser {
         self.keep(site.send(request.expect("a request")).await)
     }
 
+    /// Sends a form with fields and one file.
+    pub async fn upload_with(
+        &mut self,
+        site: &Site,
+        address: &str,
+        fields: &[(&str, &str)],
+        file: &str,
+    ) -> Page {
+        let field = |(name, value): &(&str, &str)| {
+            format!("--grens\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let fields: String = fields.iter().map(field).collect();
+        let head = "Content-Disposition: form-data; name=\"file\"; filename=\"buurten.csv\"";
+        let body =
+            format!("{fields}--grens\r\n{head}\r\nContent-Type: text/csv\r\n\r\n{file}\r\n--grens--\r\n");
+        let request = self
+            .request("POST", address)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
+            .body(Body::from(body));
+        self.keep(site.send(request.expect("a request")).await)
+    }
+
     fn keep(&mut self, page: Page) -> Page {
         if let Some(cookie) = page.headers.get(header::SET_COOKIE) {
             let text = cookie.to_str().expect("a cookie is text");

@@ -29,6 +29,7 @@ use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
+use schuifruimte::domain::vault::VaultKey;
 use schuifruimte::sealing;
 use schuifruimte::tally::Rule;
 use schuifruimte::tally::rule::{Completion, EqualShares, Method};
@@ -72,6 +73,11 @@ pub struct OpenRound {
 /// A key of the service: in tests it follows from its name.
 pub fn service_key(name: &str) -> [u8; 32] {
     *Digest::of(name.as_bytes()).bytes()
+}
+
+/// The key of account numbers: in tests it is always the same.
+pub fn vault() -> VaultKey {
+    VaultKey::from_bytes(service_key("vault"))
 }
 
 /// The key of a round's ballots: in tests it follows from its name.
@@ -146,6 +152,7 @@ impl Town {
         let id = RoundId::parse(name).expect("a name for a round");
         let ctx = self.joris_at(days(-30));
         acts::round::create(&ctx, &id, &self.noordwest, plan).await.expect("a round");
+        self.free_terms(&id).await;
         acts::round::step(&ctx, &id, Step::Announce).await.expect("announced");
         for proposal in proposals {
             acts::proposal::add(&ctx, &id, proposal.clone()).await.expect("a proposal");

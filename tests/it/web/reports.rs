@@ -3,6 +3,7 @@
 use schuifruimte::acts;
 use schuifruimte::domain::id::AreaId;
 use schuifruimte::domain::money::Cents;
+use schuifruimte::store;
 use serde_json::Value;
 
 use crate::support::{Browser, Page, Site, Town, days, on_both};
@@ -107,5 +108,47 @@ fn a_report_at_a_day_is_the_same_file_whatever_happens_afterwards() {
         }
         let later = json(&get(&site, &format!("/geld/rapporten/{}/meter.json", town.line)).await);
         assert_ne!(later["rows"], then["rows"], "and now it is another");
+    });
+}
+
+#[test]
+fn the_report_for_the_council_counts_what_happened_and_says_what_it_does_not_know() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.certified_round("zuilen").await;
+        town.draft_round("ondiep").await;
+        let site = Site::of(&town, days(18));
+        for prefix in ["", "/en"] {
+            let page = get(&site, &format!("{prefix}/geld/verslag/2027")).await;
+            assert!(!page.body.contains('⟨'), "{}", page.body);
+        }
+        let page = get(&site, "/geld/verslag/2027").await;
+        assert!(page.says("nog niet gemeten") && page.says("12 van 60 brieven"), "{}", page.body);
+        let document = json(&get(&site, "/geld/verslag/2027.json").await);
+        let rows = document["rows"].as_array().expect("rows");
+        let told = |measure: &str| {
+            let row = rows.iter().find(|row| row["measure"] == measure).expect("a measure");
+            (row["fixed_part"].clone(), row["flexible_part"].clone())
+        };
+        // Six plans of one round; the round that still takes plans has no result and does not count.
+        assert_eq!(told("pitched").1, 6);
+        assert_eq!(told("admitted").1, 6);
+        assert_eq!(told("applicants").1, 6);
+        assert_eq!((told("first_time").1, told("returning").1), (6.into(), 0.into()));
+        assert_eq!((told("letters").1, told("ballots").1), (60.into(), 12.into()));
+        assert_eq!(told("turnout").1, "0.2000");
+        let money = told("money");
+        assert_eq!((money.0, money.1), ("4900000.00".into(), "2100000.00".into()));
+        assert_eq!(told("rated_by_people"), (Value::Null, Value::Null), "nobody asked: nothing is made up");
+        let funded = store::grant::list(&mut place.store.read().await.expect("a connection")).await;
+        assert_eq!(told("funded").1, funded.expect("grants").len());
+        for address in ["2026", "tweeduizend", "2027.xml"] {
+            let page = Browser::default().get(&site, &format!("/geld/verslag/{address}")).await;
+            assert_eq!(page.kind(), Some("not_found"), "{address}");
+        }
+        let day = days(16).local().date();
+        let before = json(&get(&site, &format!("/geld/verslag/2027.json?op={day}")).await);
+        let row = before["rows"].as_array().expect("rows").iter().find(|row| row["measure"] == "funded");
+        assert_eq!(row.expect("a measure")["flexible_part"], 0, "on the day before the certificate");
     });
 }

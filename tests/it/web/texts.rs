@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Beginnings of keys that code puts together from a name.
-const MADE: [&str; 31] = [
+const MADE: &[&str] = &[
     "kind-",
     "weekday-",
     "month-",
@@ -33,9 +33,14 @@ const MADE: [&str; 31] = [
     "report-",
     "column-",
     "word-",
+    "council-",
     "grant-state-",
     "grant-step-",
     "ledger-",
+    "excluded-",
+    "check-",
+    "recipient-kind-",
+    "recipient-class-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -119,6 +119,7 @@ fn reports(visit: &Visit, line: &Line) -> Markup {
                 @for name in REPORTS {
                     li { a.utrecht-link href=(visit.to(paths::REPORT, &[line.id.as_str(), name])) { (text.get(&format!("report-{name}"))) } }
                 }
+                li { a.utrecht-link href=(visit.to(paths::YEAR_REPORT, &[&line.year.to_string()])) { (text.with("council-title", &[("year", line.year.to_string().into())])) } }
             }
         }
     }

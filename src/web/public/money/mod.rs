@@ -3,12 +3,14 @@
 
 pub mod all;
 pub mod area;
+pub mod council;
 pub mod grant;
 pub mod line;
 mod pictures;
 pub mod postings;
 pub mod report;
 pub mod round;
+pub mod scenario;
 mod side;
 
 use crate::domain::budget::{Allocation, Line};

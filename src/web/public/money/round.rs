@@ -98,6 +98,7 @@ fn links(visit: &Visit, purse: &Purse) -> Markup {
                 a.utrecht-link href=(visit.to(paths::ROUND, &[id])) { (text.get("walk-round-page")) }
                 @if purse.decided {
                     a.utrecht-link href=(visit.to(paths::OUTCOME, &[id])) { (text.get("row-outcome")) }
+                    a.utrecht-link href=(visit.to(paths::SCENARIO, &[id])) { (text.get("scenario-link")) }
                 }
             }
         }

@@ -1,4 +1,7 @@
-//! `schuifruimte import`: takes in an election, a register of letters, or the key of a round's codes.
+//! `schuifruimte import`: takes in an election, a register of letters, the key of a round's codes, or a file about
+//! areas.
+
+mod areas;
 
 use std::path::PathBuf;
 
@@ -15,15 +18,17 @@ use crate::domain::import::ImportedElection;
 use crate::domain::register::{Register, groups};
 use crate::keys::{CODE_KEY_FORMAT, read_code_key};
 use crate::tally::{Rule, pb};
+use areas::AreaArgs;
 
 /// Take in a file: an election (.pb), a register.upload or a code.key; told apart by what is in it.
 ///
 /// An election becomes a round that stands closed and sealed, ready to count and certify; it shows the
 /// count and can never be awarded. A register and its key belong to a round that is not open yet; an officer
-/// accepts the register in the office, with the paper protocol in hand.
+/// accepts the register in the office, with the paper protocol in hand. With --what it is a file about areas: CSV or
+/// GeoJSON.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  schuifruimte import Netherlands_Amsterdam_309.pb\n  schuifruimte import letters/register.upload\n  schuifruimte import code.key"
+    after_help = "Examples:\n  schuifruimte import Netherlands_Amsterdam_309.pb\n  schuifruimte import letters/register.upload\n  schuifruimte import code.key\n  schuifruimte import --what neighbourhoods --source 'Gemeente Utrecht' --year 2013 --licence 'open data' buurten.geojson"
 )]
 pub struct ImportArgs {
     /// The file
@@ -31,6 +36,8 @@ pub struct ImportArgs {
     /// How an election is counted: default, greedy, assen, wieliczka or pabutools
     #[arg(long, default_value = "default")]
     preset: String,
+    #[command(flatten)]
+    areas: AreaArgs,
     #[command(flatten)]
     data: DataArgs,
 }
@@ -43,7 +50,9 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     block_on(async {
         let service = Service::open(&settings).await?;
         let text = String::from_utf8_lossy(&bytes);
-        if text.starts_with("schuifruimte-register/") {
+        if let Some(kind) = args.areas.what {
+            areas::run(&service, kind, &args.areas, &args.file, &bytes).await
+        } else if text.starts_with("schuifruimte-register/") {
             register(&service, &text, &shown.to_string()).await
         } else if text.starts_with(CODE_KEY_FORMAT) {
             code_key(&service, &text, &shown.to_string()).await

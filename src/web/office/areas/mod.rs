@@ -1,4 +1,10 @@
-//! Areas: a section of the page of the municipality.
+//! Areas: a section of the page of the municipality, and the pages behind it.
+
+pub mod drawing;
+pub mod figures;
+pub mod files;
+pub mod one;
+pub mod page;
 
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
@@ -60,6 +66,7 @@ pub fn section(visit: &Visit, areas: &[Area], back: &Back<'_>) -> Markup {
                     }
                 }))
             }
+            p { a.utrecht-link href=(visit.to(paths::AREAS, &[])) { (text.get("areas-page")) } }
             @if visit.may(Permission::ManageMunicipality) {
                 @if missing {
                     form method="post" action=(visit.to(paths::AREAS, &[])) {

@@ -1,0 +1,166 @@
+//! The public pages of money in a year with thousands of grants, beside the first page of the service: in-process,
+//! through the router, in turns and in one run. benches/README.md says what each line means.
+//!
+//! `cargo bench --bench pages` takes about two minutes; `-- --help` lists what can be chosen.
+
+#[path = "../casting/database.rs"]
+#[expect(dead_code, reason = "shared with the other bench, which uses all of it")]
+mod database;
+#[path = "../casting/postgres.rs"]
+mod postgres;
+mod town;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use clap::Parser;
+use schuifruimte::web::{self, state::App};
+use tower::ServiceExt as _;
+
+use database::{Kind, Place};
+use town::Town;
+
+/// The goal: a page takes at most so many times what the first page takes.
+const GOAL: u128 = 20;
+
+/// Measures the pages of money
+#[derive(Debug, Clone, Parser)]
+struct Args {
+    /// Databases
+    #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres")]
+    database: Vec<Kind>,
+    /// Grants of the year; each has twelve postings
+    #[arg(long, default_value_t = 5_000)]
+    grants: usize,
+    /// How often each page is asked for
+    #[arg(long, default_value_t = 15)]
+    rounds: usize,
+    /// Folder for the databases
+    #[arg(long, default_value_os_t = std::env::temp_dir())]
+    folder: PathBuf,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// One page with the times it took.
+struct Row {
+    name: &'static str,
+    address: String,
+    bytes: usize,
+    times: Vec<Duration>,
+}
+
+fn main() {
+    let args = Args::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let folder = args.folder.join(format!("schuifruimte-pages-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for kind in &args.database {
+        let place = Place::new(*kind, &folder);
+        runtime.block_on(async {
+            place.make("pages").await;
+            let made = Instant::now();
+            let (app, town) = town::make(&folder.join(kind.name()), &place.url("pages"), args.grants).await;
+            place.settle("pages").await;
+            println!(
+                "\n{}: {} grants, {} postings, {} rounds, made in {} s\n",
+                kind.name(),
+                town.grants,
+                town.postings,
+                town.rounds,
+                made.elapsed().as_secs()
+            );
+            let mut rows = pages(&town);
+            measure(&app, &mut rows, args.rounds).await;
+            print(&rows);
+        });
+    }
+    std::fs::remove_dir_all(&folder).ok();
+}
+
+/// Every public page of money, the first page of the service first.
+fn pages(town: &Town) -> Vec<Row> {
+    let row = |name, address: String| Row { name, address, bytes: 0, times: Vec::new() };
+    let line = &town.line;
+    let report = |name: &str| format!("/geld/rapporten/{line}/{name}");
+    vec![
+        row("first page", "/".to_string()),
+        row("all lines", "/geld".to_string()),
+        row("a line", format!("/geld/{line}")),
+        row("an area", format!("/geld/{line}/{}", town.area)),
+        row("money of a round", format!("/rondes/{}/geld", town.round)),
+        row("a grant", format!("/geld/subsidies/{}", town.grant)),
+        row("ledger, newest", "/geld/boekingen".to_string()),
+        row("ledger of an area", format!("/geld/boekingen?deel={}", town.allocation)),
+        row("ledger of a grant", format!("/geld/boekingen?subsidie={}", town.grant)),
+        row("ledger, one rare kind", "/geld/boekingen?soort=allocate".to_string()),
+        row("meter", report("meter")),
+        row("meter, CSV", report("meter.csv")),
+        row("meter, JSON", report("meter.json")),
+        row("meter at a day", report("meter?op=2027-07-01")),
+        row("years ahead", report("vooruit")),
+        row("recipients", report("ontvangers")),
+        row("recipients at a day", report("ontvangers?op=2027-07-01")),
+        row("themes", report("themas")),
+        row("themes at a day", report("themas?op=2027-07-01")),
+        row("residents", report("bewoners")),
+        row("report of the year", "/geld/verslag/2027".to_string()),
+    ]
+}
+
+/// Asks for all pages in turns, so that a busy moment of the machine falls on all of them.
+async fn measure(app: &App, rows: &mut [Row], rounds: usize) {
+    for round in 0..=rounds {
+        for row in &mut *rows {
+            let request = Request::builder().uri(&row.address).body(Body::empty()).expect("a request");
+            let begin = Instant::now();
+            let answer = web::service(app).oneshot(request).await.expect("the service never fails");
+            let status = answer.status();
+            let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+            let time = begin.elapsed();
+            assert_eq!(status, StatusCode::OK, "{}: {}", row.address, String::from_utf8_lossy(&body));
+            row.bytes = body.len();
+            // The first one warms up.
+            if round > 0 {
+                row.times.push(time);
+            }
+        }
+    }
+}
+
+fn print(rows: &[Row]) {
+    let middle = |row: &Row| {
+        let mut times = row.times.clone();
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    let micros = |time: Duration| time.as_micros();
+    let first = micros(middle(&rows[0])).max(1);
+    println!("| page | bytes | ms in the middle (shortest–longest) | times the first page | goal |");
+    println!("|---|---|---|---|---|");
+    for row in rows {
+        let (least, most) = (row.times.iter().min(), row.times.iter().max());
+        let (least, most) = (least.copied().unwrap_or_default(), most.copied().unwrap_or_default());
+        let times = micros(middle(row)) * 10 / first;
+        let goal = if times <= GOAL * 10 { "met" } else { "MISSED" };
+        println!(
+            "| {} | {} | {} ({}–{}) | {}.{} | {goal} |",
+            row.name,
+            row.bytes,
+            millis(middle(row)),
+            millis(least),
+            millis(most),
+            times / 10,
+            times % 10
+        );
+    }
+}
+
+/// Milliseconds with two decimals.
+fn millis(time: Duration) -> String {
+    let micros = time.as_micros();
+    format!("{}.{:02}", micros / 1_000, micros % 1_000 / 10)
+}

@@ -1,0 +1,300 @@
+//! A town at the end of its year, written straight into the database: rounds of a hundred grants, each grant with
+//! twelve postings from the certificate to the settlement. Nobody voted here; what is measured is the reading.
+
+use std::path::Path;
+
+use schuifruimte::acts::account::NewAccount;
+use schuifruimte::acts::budget::LineDecision;
+use schuifruimte::acts::{self, Context};
+use schuifruimte::cli::service::Service;
+use schuifruimte::clock::Clock;
+use schuifruimte::config::{DataArgs, ListenArgs, Settings};
+use schuifruimte::domain::account::Role;
+use schuifruimte::domain::area;
+use schuifruimte::domain::ballot::BallotForm;
+use schuifruimte::domain::budget::{Base, Ground};
+use schuifruimte::domain::count_rule::CountRule;
+use schuifruimte::domain::digest::Digest;
+use schuifruimte::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
+use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, GrantId, LineId, ProposalId, RoundId};
+use schuifruimte::domain::ledger::{AccountKey, AccountKind, Draft, Posting, PostingKind};
+use schuifruimte::domain::limits::RoundLimits;
+use schuifruimte::domain::money::{BasisPoints, Cents};
+use schuifruimte::domain::municipality::Municipality;
+use schuifruimte::domain::pot::Pot;
+use schuifruimte::domain::proposal::Proposal;
+use schuifruimte::domain::round::{Change, Dates, Plan, Publish};
+use schuifruimte::domain::time::Moment;
+use schuifruimte::store::{self, Conn, certificate, grant::Event};
+use schuifruimte::tally::Rule;
+use schuifruimte::web::state::App;
+
+/// Grants of a round; it has half as many plans again that got nothing.
+const PER_ROUND: usize = 100;
+/// Minutes in a day.
+const DAY: i64 = 24 * 60;
+/// The themes of the plans.
+const THEMES: [&str; 8] =
+    ["Groen", "Ontmoeten", "Samen leren", "Veilig", "Spelen", "Straat", "Sport", "Zorg"];
+
+/// Where the walk of the bench goes.
+pub struct Town {
+    /// The line.
+    pub line: LineId,
+    /// An area of it.
+    pub area: AreaId,
+    /// What that area has.
+    pub allocation: AllocationId,
+    /// A round of that area.
+    pub round: RoundId,
+    /// A grant of that round.
+    pub grant: GrantId,
+    /// How many rounds there are.
+    pub rounds: usize,
+    /// How many grants.
+    pub grants: usize,
+    /// How many postings.
+    pub postings: u64,
+}
+
+/// Who is asked when something is written.
+struct Writer {
+    line: LineId,
+    staff: [AccountId; 2],
+    seq: u64,
+}
+
+/// Makes the town in an empty database, and the service over it on a day after the year.
+pub async fn make(data: &Path, url: &str, grants: usize) -> (App, Town) {
+    let args = DataArgs {
+        data: Some(data.to_path_buf()),
+        database: Some(url.to_string()),
+        origin: Some("https://ruimte.utrecht.example".to_string()),
+        config: None,
+    };
+    let settings = Settings::of_service(&args, &ListenArgs::default()).expect("settings");
+    let service = Service::open(&settings).await.expect("an empty database");
+    let town = fill(&service, grants).await;
+    let clock = Clock::fixed(at("2028-01-15T12:00:00Z"));
+    let app = App::new(settings, service.store, service.keys, clock, service.entropy).expect("a service");
+    (app, town)
+}
+
+fn at(text: &str) -> Moment {
+    Moment::parse(text).expect("a moment")
+}
+
+async fn fill(service: &Service, grants: usize) -> Town {
+    let begin = at("2027-01-02T09:00:00Z");
+    let mut ctx = Context { now: begin, ..service.context() };
+    let (line, staff) = base(&mut ctx).await;
+    let areas: Vec<AreaId> = area::utrecht().into_iter().map(|area| area.id).collect();
+    let mut parts = Vec::new();
+    for area in &areas {
+        let part = acts::budget::allocate(&mut ctx, &line, area, Cents::euros(6_000_000)).await;
+        parts.push(part.expect("an allocation"));
+    }
+    let rounds = grants.div_ceil(PER_ROUND);
+    let mut tx = service.store.begin().await.expect("a transaction");
+    let seq = store::ledger::size(&mut tx).await.expect("a ledger");
+    let mut writer = Writer { line: line.clone(), staff, seq };
+    for round in 0..rounds {
+        let opens = begin.plus_minutes(DAY * i64::try_from(round * 300 / rounds).expect("a day"));
+        let count = PER_ROUND.min(grants - round * PER_ROUND);
+        writer.round(&mut tx, round, &parts[round % parts.len()], count, opens).await;
+    }
+    let done = sqlx::query("UPDATE ledger_head SET size = $1").bind(i64::try_from(writer.seq).expect("few"));
+    done.execute(&mut *tx).await.expect("the head");
+    store::commit(tx).await.expect("it stands");
+    let round = round_id(0);
+    let grant = GrantRecord::id_of(&round, &plan_id(7));
+    let (area, allocation) = (areas[0].clone(), parts[0].clone());
+    Town { line, area, allocation, round, grant, rounds, grants, postings: writer.seq }
+}
+
+async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {
+    let town = Municipality {
+        name: "Utrecht".to_string(),
+        desk_place: "wijkbureau".to_string(),
+        desk_hours: "maandag".to_string(),
+        desk_phone: "14 030".to_string(),
+    };
+    acts::municipality::set(ctx, &town).await.expect("a municipality");
+    acts::area::add(ctx, &area::utrecht()).await.expect("ten wijken");
+    let mut staff = Vec::new();
+    for login in ["joris", "marijke"] {
+        let new = NewAccount {
+            login: login.to_string(),
+            name: login.to_string(),
+            function: format!("Adviseur {login}"),
+            role: Role::Certifier,
+            password: "not used".to_string(),
+        };
+        staff.push(acts::account::create(ctx, new).await.expect("an account"));
+    }
+    let decision = LineDecision {
+        id: None,
+        year: 2027,
+        name: "Sociaal makelen".to_string(),
+        total: Cents::euros(200_000_000),
+        share: BasisPoints::new(3_000).expect("a share"),
+        base: Base::told("het hele bedrag"),
+        ground: Ground::named("raadsbesluit"),
+        reason: String::new(),
+    };
+    let line = acts::budget::decide_line(ctx, decision).await.expect("a line");
+    (line, [staff[0].clone(), staff[1].clone()])
+}
+
+fn round_id(number: usize) -> RoundId {
+    RoundId::new(format!("ronde-{number:03}"))
+}
+
+fn plan_id(number: usize) -> ProposalId {
+    ProposalId::new(format!("{number:03}"))
+}
+
+impl Writer {
+    /// A round that was certified, with its grants.
+    async fn round(
+        &mut self,
+        conn: &mut Conn,
+        number: usize,
+        part: &AllocationId,
+        grants: usize,
+        opens: Moment,
+    ) {
+        let id = round_id(number);
+        let account = AccountKey::round(&self.line, part, &id);
+        let area = AccountKey::area(&self.line, part);
+        let ceiling = Cents::euros(1_000_000);
+        self.post(conn, Draft::new(PostingKind::Ceiling, area, account.clone(), ceiling), opens).await;
+        let origin = schuifruimte::domain::round::Origin::Vote;
+        store::round::add(conn, &id, part, origin, &plan(number, ceiling)).await.expect("a round");
+        for plan in 0..PER_ROUND + PER_ROUND / 2 {
+            store::proposal::add(conn, &id, &proposal(number, plan)).await.expect("a plan");
+        }
+        let signed = opens.plus_minutes(30 * DAY);
+        let record = certificate::Stored {
+            number: 1,
+            hash: Digest::of(id.as_str().as_bytes()),
+            proposed_by: self.staff[0].clone(),
+            proposed_at: signed,
+            refused: None,
+            approved: None,
+        };
+        certificate::propose(conn, &id, &record).await.expect("proposed");
+        let approved = certificate::approve(conn, &id, 1, &self.staff[1], signed);
+        assert!(approved.await.expect("approved"));
+        let phase = sqlx::query("UPDATE round SET phase = 'certified' WHERE id = $1").bind(id.as_str());
+        phase.execute(&mut *conn).await.expect("certified");
+        for plan in 0..grants {
+            self.grant(conn, &id, part, &proposal(number, plan), signed).await;
+        }
+    }
+
+    /// A grant that was paid in three advances and settled: twelve postings.
+    async fn grant(
+        &mut self,
+        conn: &mut Conn,
+        round: &RoundId,
+        part: &AllocationId,
+        plan: &Proposal,
+        signed: Moment,
+    ) {
+        let record = GrantRecord {
+            id: GrantRecord::id_of(round, &plan.id),
+            line: self.line.clone(),
+            allocation: part.clone(),
+            source: Source::Vote { round: round.clone(), proposal: plan.id.clone(), certificate: 1 },
+            pot: Pot::None,
+            title: plan.title.clone(),
+            applicant: plan.applicant.clone(),
+            amount: plan.amount,
+            state: GrantState::Settled,
+        };
+        store::grant::add(conn, &record).await.expect("a grant");
+        let steps = [
+            (GrantStep::Certify, GrantState::Selected, GrantState::Certified),
+            (GrantStep::Award, GrantState::Certified, GrantState::Awarded),
+            (GrantStep::Announce, GrantState::Awarded, GrantState::Objection),
+            (GrantStep::Advance, GrantState::Objection, GrantState::Advances),
+            (GrantStep::Settle, GrantState::Advances, GrantState::Settled),
+        ];
+        for (number, (step, from, to)) in (1..).zip(steps) {
+            let (at, by) = (signed, self.staff[1].to_string());
+            let event = Event { number, step, from, to, at, by, reason: String::new() };
+            store::grant::note(conn, &record.id, &event).await.expect("history");
+        }
+        let third = Cents::new(plan.amount.get() / 3).expect("a part");
+        let mut drafts = vec![
+            Draft::new(
+                PostingKind::Select,
+                record.round_account(),
+                record.account(AccountKind::Selected),
+                plan.amount,
+            ),
+            Draft::new(
+                PostingKind::Award,
+                record.account(AccountKind::Selected),
+                record.account(AccountKind::Committed),
+                plan.amount,
+            ),
+        ];
+        for _ in 0..3 {
+            for (kind, from, to) in [
+                (PostingKind::Advance, AccountKind::Committed, AccountKind::Payable),
+                (PostingKind::Payment, AccountKind::Payable, AccountKind::Paid),
+                (PostingKind::Account, AccountKind::Paid, AccountKind::Accounted),
+            ] {
+                drafts.push(Draft::new(kind, record.account(from), record.account(to), third));
+            }
+        }
+        let (from, to) = (record.account(AccountKind::Accounted), record.account(AccountKind::Settled));
+        let paid = Cents::new(third.get() * 3).expect("a sum");
+        drafts.push(Draft::new(PostingKind::Settle, from, to, paid));
+        for (days, draft) in (0..).zip(drafts) {
+            self.post(conn, draft.because("voorbeeld"), signed.plus_minutes(days * 3 * DAY)).await;
+        }
+    }
+
+    async fn post(&mut self, conn: &mut Conn, draft: Draft, at: Moment) {
+        self.seq += 1;
+        store::ledger::open(conn, &draft.from).await.expect("an account");
+        store::ledger::open(conn, &draft.to).await.expect("an account");
+        let posting = Posting { seq: self.seq, at, by: self.staff[0].to_string(), draft };
+        store::ledger::add(conn, &posting).await.expect("a posting");
+    }
+}
+
+fn plan(number: usize, ceiling: Cents) -> Plan {
+    Plan {
+        title: format!("Ronde {number}"),
+        ceiling,
+        objection_reserve: Cents::ZERO,
+        ballot: BallotForm { min: 1, max: 5 },
+        count: CountRule(Rule::round_default()),
+        limits: RoundLimits::default(),
+        change: Change::Allowed,
+        publish: Publish::Ballots,
+        regulation: None,
+        dates: Dates::default(),
+    }
+}
+
+/// A plan; one in seven groups asks more than once.
+fn proposal(round: usize, number: usize) -> Proposal {
+    let group = (round * PER_ROUND + number) * 6 / 7;
+    Proposal {
+        id: plan_id(number),
+        title: format!("Plan {number} van ronde {round}"),
+        summary: "Wij doen dit samen met de buurt.".to_string(),
+        text: "Wij doen dit plan zelf, samen met de buurt. Het geld is voor materiaal.".repeat(4),
+        applicant: format!("Bewonersgroep {group}"),
+        place: "De hele wijk".to_string(),
+        pot: Pot::None,
+        category: THEMES[(round + number) % THEMES.len()].to_string(),
+        amount: Cents::new(30_000 + i64::try_from((round * 37 + number * 101) % 900_000).expect("small"))
+            .expect("an amount"),
+    }
+}

@@ -1,0 +1,154 @@
+//! I8, payments: orders are what the ledger holds as to be paid and paid, a batch is the sum of its orders and has two
+//! persons, nobody keeps more than was granted, and a closed grant is empty.
+
+use std::collections::BTreeMap;
+
+use super::super::ActError;
+use super::Findings;
+use crate::domain::grant::{GrantRecord, GrantState};
+use crate::domain::id::{GrantId, LineId};
+use crate::domain::ledger::{AccountKind, Balance, Posting, PostingKind};
+use crate::domain::money::Cents;
+use crate::domain::payment::{Batch, BatchState, Order, OrderState};
+use crate::store::{self, Conn, payment, settlement};
+
+/// Every order, batch, plan and settlement.
+pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    let accounts = store::ledger::accounts(conn).await?;
+    let orders = payment::orders(conn).await?;
+    payable(&accounts, &orders, findings);
+    paid(&store::ledger::postings(conn).await?, &orders, findings);
+    for batch in payment::batches(conn).await? {
+        let own: Vec<Order> = payment::orders_of_batch(conn, &batch.number).await?;
+        of_batch(&batch, &own, findings);
+    }
+    let reclaims = settlement::reclaims(conn).await?;
+    for record in store::grant::list(conn).await? {
+        let own: Vec<&Balance> =
+            accounts.iter().filter(|one| one.key.grant.as_ref() == Some(&record.id)).collect();
+        planned(conn, &record, &own, &orders, findings).await?;
+        settled(conn, &record, &own, findings).await?;
+        let reclaimed =
+            Cents::sum(reclaims.iter().filter(|(grant, _)| grant == &record.id).map(|(_, one)| one.amount));
+        let receivable: i64 = own
+            .iter()
+            .filter(|one| one.key.kind == AccountKind::Receivable)
+            .map(|one| one.credit.get())
+            .sum();
+        findings.unless(reclaimed.is_ok_and(|sum| sum.get() <= receivable), "I8", || {
+            format!("grant {}: more was reclaimed than the ledger holds for it", record.id)
+        });
+    }
+    Ok(())
+}
+
+fn payable(accounts: &[Balance], orders: &[Order], findings: &mut Findings) {
+    let mut wanted: BTreeMap<(GrantId, LineId), i64> = BTreeMap::new();
+    for order in orders.iter().filter(|order| order.state.is_payable()) {
+        *wanted.entry((order.grant.clone(), order.line.clone())).or_default() += order.amount.get();
+    }
+    for account in accounts.iter().filter(|one| one.key.kind == AccountKind::Payable) {
+        let Some(grant) = account.key.grant.clone() else { continue };
+        let ordered = wanted.remove(&(grant.clone(), account.key.line.clone())).unwrap_or_default();
+        findings.unless(ordered == account.balance().get(), "I8", || {
+            format!("grant {grant}: {} is to be paid, its orders say {ordered} cents", account.balance())
+        });
+    }
+    findings.unless(wanted.is_empty(), "I8", || "orders without money to be paid".to_string());
+}
+
+/// Each paid order has one payment more than it has returns, of its sum, in the ledger.
+fn paid(postings: &[Posting], orders: &[Order], findings: &mut Findings) {
+    let mut net: BTreeMap<&str, i64> = BTreeMap::new();
+    let is_of_bank = |kind| matches!(kind, PostingKind::Payment | PostingKind::Return);
+    for posting in postings.iter().filter(|posting| is_of_bank(posting.draft.kind)) {
+        let sign = if posting.draft.kind == PostingKind::Payment { 1 } else { -1 };
+        let number = posting.draft.reference.split(' ').next().unwrap_or("");
+        *net.entry(number).or_default() += sign * posting.draft.amount.get();
+    }
+    for order in orders {
+        let wanted = if order.state == OrderState::Paid { order.amount.get() } else { 0 };
+        let found = net.remove(order.number.0.as_str()).unwrap_or_default();
+        findings.unless(found == wanted, "I8", || {
+            format!("order {}: paid {found} cents in the ledger, not {wanted}", order.number)
+        });
+    }
+    findings.unless(net.is_empty(), "I8", || "payments without an order".to_string());
+}
+
+fn of_batch(batch: &Batch, own: &[Order], findings: &mut Findings) {
+    let sum = Cents::sum(own.iter().map(|order| order.amount)).unwrap_or(Cents::MAX);
+    let count = super::super::log::size(own.len());
+    let is_whole = (count, sum) == (batch.count, batch.sum);
+    let is_empty = own.is_empty();
+    findings.unless(if batch.state == BatchState::Withdrawn { is_empty } else { is_whole }, "I8", || {
+        format!("batch {}: {count} orders of {sum}, noted {} of {}", batch.number, batch.count, batch.sum)
+    });
+    let is_same = batch.approved.as_ref().is_some_and(|(by, _)| by == &batch.gathered.0);
+    findings.unless(!is_same, "I8", || {
+        format!("batch {} was put together and approved by one person", batch.number)
+    });
+}
+
+async fn planned(
+    conn: &mut Conn,
+    record: &GrantRecord,
+    own: &[&Balance],
+    orders: &[Order],
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    let advances = payment::advances(conn, &record.id).await?;
+    let credited = |line: &LineId, kind| -> i64 {
+        let accounts = own.iter().filter(|one| &one.key.line == line && one.key.kind == kind);
+        accounts.map(|one| one.credit.get()).sum()
+    };
+    for advance in &advances {
+        let line = &advance.line;
+        let all: i64 = advances.iter().filter(|one| &one.line == line).map(|one| one.amount.get()).sum();
+        let granted = credited(line, AccountKind::Committed).max(credited(line, AccountKind::Selected));
+        findings.unless(all <= granted, "I8", || {
+            format!("grant {}: advances of {all} cents, granted {granted}", record.id)
+        });
+    }
+    for order in orders.iter().filter(|order| order.grant == record.id && order.part.number() > 0) {
+        let is_planned = advances.iter().any(|advance| {
+            (advance.number, &advance.line, advance.amount)
+                == (order.part.number(), &order.line, order.amount)
+        });
+        findings.unless(is_planned, "I8", || format!("order {} is not an advance as planned", order.number));
+    }
+    Ok(())
+}
+
+async fn settled(
+    conn: &mut Conn,
+    record: &GrantRecord,
+    own: &[&Balance],
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    let made = settlement::settlement(conn, &record.id).await?;
+    let must = matches!(record.state, GrantState::Settled | GrantState::Closed);
+    findings.unless(!must || made.is_some(), "I8", || {
+        format!("grant {} is settled without a decision", record.id)
+    });
+    let kept: i64 =
+        own.iter().filter(|one| one.key.kind == AccountKind::Settled).map(|one| one.balance().get()).sum();
+    if let Some(made) = made {
+        findings.unless(made.settled <= made.granted, "I8", || {
+            format!("grant {}: settled {}, granted {}", record.id, made.settled, made.granted)
+        });
+        // What was given up stays with the recipient as well.
+        findings.unless(kept <= made.granted.get(), "I8", || {
+            format!("grant {}: {kept} cents settled in the ledger, granted {}", record.id, made.granted)
+        });
+    }
+    let is_left = own.iter().any(|one| {
+        one.key.kind != AccountKind::Settled
+            && one.key.kind != AccountKind::Selected
+            && one.balance() > Cents::ZERO
+    });
+    findings.unless(record.state != GrantState::Closed || !is_left, "I8", || {
+        format!("grant {} is closed and not empty", record.id)
+    });
+    Ok(())
+}

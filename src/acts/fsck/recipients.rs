@@ -1,0 +1,116 @@
+//! I11: no money went to a social-brokerage organisation by any of the four ways. I9: nobody signed who had an interest.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::super::ActError;
+use super::Findings;
+use crate::domain::grant::{GrantRecord, GrantStep};
+use crate::domain::id::{RecipientId, RoundId};
+use crate::domain::money::Cents;
+use crate::domain::recipient::{Affiliation, Recipient, families};
+use crate::domain::smo::{Exclusion, Reach};
+use crate::domain::time::Moment;
+use crate::store::{self, Conn, certificate, interest, recipient, smo};
+
+/// Every recipient, every award, every certificate.
+pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    let everyone = recipient::list(conn).await?;
+    let links = recipient::affiliations(conn).await?;
+    let newest = families(&links, Moment::from_micros(i64::MAX));
+    for one in &everyone {
+        findings.unless(&one.family == newest.get(&one.id).unwrap_or(&one.id), "I11", || {
+            format!("recipient {}: it counts as one with others than those it belongs with", one.id)
+        });
+    }
+    let known = Known { everyone, links, newest };
+    for record in store::grant::list(conn).await? {
+        of_grant(conn, &record, &known, findings).await?;
+    }
+    for round in store::round::list(conn).await? {
+        of_certificates(conn, &round.id, findings).await?;
+    }
+    Ok(())
+}
+
+/// Every recipient as it is now, and who belonged with whom when.
+struct Known {
+    everyone: Vec<Recipient>,
+    links: Vec<Affiliation>,
+    newest: BTreeMap<RecipientId, RecipientId>,
+}
+
+impl Known {
+    /// Every recipient with the family that it had at a moment.
+    fn at(&self, moment: Moment) -> Cow<'_, [Recipient]> {
+        let then = families(&self.links, moment);
+        if then == self.newest {
+            return Cow::Borrowed(&self.everyone);
+        }
+        let family = |one: &Recipient| then.get(&one.id).unwrap_or(&one.id).clone();
+        Cow::Owned(self.everyone.iter().map(|one| Recipient { family: family(one), ..one.clone() }).collect())
+    }
+}
+
+/// A grant that was awarded: to whom, under the register and with the affiliations of that moment.
+async fn of_grant(
+    conn: &mut Conn,
+    record: &GrantRecord,
+    known: &Known,
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    let history = store::grant::history(conn, &record.id).await?;
+    let Some(award) = history.iter().find(|event| event.step == GrantStep::Award) else { return Ok(()) };
+    let everyone = known.at(award.at);
+    let known = |id: &RecipientId| everyone.iter().find(|one| &one.id == id);
+    let own = recipient::of_grant(conn, &record.id).await?;
+    let Some(own) = own.as_ref().and_then(|own| known(&own.id)) else {
+        findings.add("I11", format!("grant {}: it was awarded to nobody", record.id));
+        return Ok(());
+    };
+    let members = store::check::members(conn, &record.id).await?;
+    let shares = Cents::sum(members.iter().map(|member| member.share)).unwrap_or(Cents::MAX);
+    findings.unless(members.is_empty() || shares == record.amount, "I8", || {
+        format!("grant {}: the shares of its alliance do not add up", record.id)
+    });
+    let sharing: Vec<_> =
+        members.iter().filter_map(|member| Some((known(&member.recipient)?, member.share))).collect();
+    let onward = store::check::onward(conn, &record.id).await?;
+    let reach = Reach::of(own, &sharing, &onward, &everyone);
+    let reasons = smo::at(conn, award.at).await?.exclusions(&reach, award.at);
+    findings.unless(reasons.is_empty(), "I11", || {
+        let ways: Vec<&str> = reasons.iter().map(Exclusion::name).collect();
+        format!(
+            "grant {}: its money reaches an organisation that is shut out: {}",
+            record.id,
+            ways.join(", ")
+        )
+    });
+    let stated = interest::list(conn, record.source.round()).await?;
+    let had_interest =
+        stated.iter().any(|one| one.plan.is_some() && one.at <= award.at && one.by.as_str() == award.by);
+    findings.unless(!had_interest, "I9", || {
+        format!("grant {}: who awarded it had an interest in the round", record.id)
+    });
+    Ok(())
+}
+
+async fn of_certificates(conn: &mut Conn, round: &RoundId, findings: &mut Findings) -> Result<(), ActError> {
+    let stated = interest::list(conn, round).await?;
+    let checked = interest::plan_checks(conn, round).await?;
+    for one in certificate::list(conn, round).await? {
+        let proposed = (&one.proposed_by, one.proposed_at);
+        let signed = one.approved.as_ref().map(|(by, at)| (by, *at));
+        for (by, at) in std::iter::once(proposed).chain(signed) {
+            let interested = stated.iter().any(|said| &said.by == by && said.plan.is_some() && said.at <= at);
+            let judged = checked.iter().any(|check| &check.by == by && check.at <= at);
+            findings.unless(!interested && !judged, "I9", || {
+                format!(
+                    "{round}: certificate {} is signed by who had an interest or checked a plan",
+                    one.number
+                )
+            });
+        }
+    }
+    Ok(())
+}

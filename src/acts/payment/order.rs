@@ -1,0 +1,104 @@
+//! Orders to pay.
+
+use serde_json::json;
+
+use super::super::log::Note;
+use super::super::{ActError, Context, grant as grants, ledger};
+use super::{hold_grant, key_of};
+use crate::domain::grant::{GrantState, GrantStep};
+use crate::domain::id::GrantId;
+use crate::domain::ledger::{AccountKind, Draft, PostingKind};
+use crate::domain::payment::{Order, OrderNumber, OrderState, Part};
+use crate::store::{self, Tx, payment};
+
+/// Orders an advance as it was planned: its condition is met. Nothing is ordered before the decision was sent.
+pub async fn order_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Result<OrderNumber, ActError> {
+    let mut tx = ctx.begin().await?;
+    let record = hold_grant(&mut tx, id).await?;
+    match record.state {
+        GrantState::Objection => {
+            grants::step(ctx, &mut tx, &record, GrantStep::Advance, "").await?;
+        }
+        GrantState::Advances | GrantState::Running => {}
+        GrantState::Selected
+        | GrantState::Certified
+        | GrantState::Awarded
+        | GrantState::Accounted
+        | GrantState::Settled
+        | GrantState::Closed
+        | GrantState::Withdrawn
+        | GrantState::Refused
+        | GrantState::Revoked
+        | GrantState::Lapsed => return Err(ActError::WrongState(record.state)),
+    }
+    let advance = payment::advance(&mut tx, id, number).await?.ok_or(ActError::NotFound)?;
+    let order = Order {
+        number: next_number(ctx, &mut tx).await?,
+        grant: id.clone(),
+        line: advance.line,
+        part: Part::Advance(number),
+        amount: advance.amount,
+        due_on: advance.due_on,
+        state: OrderState::Ordered,
+        batch: None,
+        paid_on: None,
+        reference: String::new(),
+    };
+    payment::add_order(&mut tx, &order).await?;
+    let accounts = store::ledger::accounts_of_grant(&mut tx, id).await?;
+    let to = key_of(&accounts, &order.line, AccountKind::Payable)?;
+    let from = to.with(AccountKind::Committed);
+    let posting =
+        Draft::new(PostingKind::Advance, from, to, order.amount).referring(order.number.to_string());
+    ledger::post(ctx, &mut tx, &[posting]).await?;
+    let detail = json!({ "order": order.number.0, "amount": order.amount });
+    ctx.finish(tx, Note::with("payment.order", id, detail)).await?;
+    Ok(order.number)
+}
+
+/// The number of the next order.
+pub(in crate::acts) async fn next_number(ctx: &Context<'_>, tx: &mut Tx) -> Result<OrderNumber, ActError> {
+    Ok(OrderNumber::new(ctx.now.local().year(), payment::next_order(tx).await?))
+}
+
+/// Gives up an order for an advance that is not on its way: its money stands with the grant again.
+pub async fn cancel(ctx: &Context<'_>, number: &OrderNumber) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let record = hold_grant(&mut tx, &order.grant).await?;
+    if order.part == Part::Rest {
+        // What a settlement says is paid, to another account if need be.
+        return Err(ActError::WrongState(record.state));
+    }
+    let posting = drop_order(&mut tx, &order).await?;
+    ledger::post(ctx, &mut tx, &[posting]).await?;
+    ctx.finish(tx, Note::with("payment.cancel", &order.grant, json!({ "order": number.0 }))).await
+}
+
+/// Takes an order that is not on its way out; what is to be posted for it.
+pub(in crate::acts) async fn drop_order(tx: &mut Tx, order: &Order) -> Result<Draft, ActError> {
+    let may = matches!(order.state, OrderState::Ordered | OrderState::Returned);
+    if !may || !payment::step_order(tx, &order.number, order.state, OrderState::Cancelled).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let accounts = store::ledger::accounts_of_grant(tx, &order.grant).await?;
+    let from = key_of(&accounts, &order.line, AccountKind::Payable)?;
+    let to = from.with(AccountKind::Committed);
+    Ok(Draft::new(PostingKind::Release, from, to, order.amount).referring(order.number.to_string()))
+}
+
+/// Puts a new order in the place of one that came back from the bank. The bank knows each number once.
+pub async fn renew(ctx: &Context<'_>, number: &OrderNumber) -> Result<OrderNumber, ActError> {
+    let mut tx = ctx.begin().await?;
+    let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    hold_grant(&mut tx, &order.grant).await?;
+    if !payment::step_order(&mut tx, number, OrderState::Returned, OrderState::Renewed).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let today = ctx.now.local().date();
+    let again = Order { number: next_number(ctx, &mut tx).await?, due_on: today.max(order.due_on), ..order };
+    payment::add_order(&mut tx, &again).await?;
+    let detail = json!({ "order": again.number.0, "instead_of": number.0 });
+    ctx.finish(tx, Note::with("payment.renew", &again.grant, detail)).await?;
+    Ok(again.number)
+}

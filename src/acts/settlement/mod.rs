@@ -1,0 +1,12 @@
+//! The end of a grant: the recipient accounts for it, the municipality settles it, what was paid too much is paid back,
+//! and it is closed.
+
+mod account;
+mod after;
+mod settle;
+mod standing;
+
+pub use account::{NewAccount, receive, remind};
+pub use after::{close, reclaim, repaid, write_off};
+pub use settle::settle;
+pub use standing::{Standing, set_thresholds, standing};

@@ -1,0 +1,154 @@
+//! The settlement: what the recipient keeps, and what follows from that.
+
+use serde_json::json;
+
+use super::super::decision::{self, Taken};
+use super::super::log::Note;
+use super::super::payment::{drop_order, key_of, next_number};
+use super::super::{ActError, Context, grant as grants, ledger, mandate};
+use super::standing::{Standing, held, standing};
+use crate::domain::budget::CeilingExceeded;
+use crate::domain::decision::DecisionKind;
+use crate::domain::grant::{GrantRecord, GrantStep};
+use crate::domain::id::{GrantId, LineId};
+use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::money::Cents;
+use crate::domain::payment::{Order, OrderState, Part};
+use crate::domain::settlement::{YearSettled, divide, most, pay_back_until};
+use crate::store::settlement::{Reclaim, Settlement};
+use crate::store::{Tx, grant, payment, settlement};
+
+/// Decides what the recipient keeps. What is still due is ordered, what is not needed goes back to its area, what was
+/// paid too much is reclaimed: each in its own year.
+pub async fn settle(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
+    let (today, reason) = (ctx.now.local().date(), reason.trim());
+    let mut tx = ctx.begin().await?;
+    let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    grants::step(ctx, &mut tx, &record, GrantStep::Settle, reason).await?;
+    ledger::hold(&mut tx).await?;
+    let now = standing(&mut tx, &record, today).await?;
+    let way = now.way().ok_or(ActError::field("settled", "unaccounted"))?;
+    let granted = now.granted();
+    let room = most(granted, now.account.as_ref());
+    if sum > room {
+        return Err(ActError::Ceiling(CeilingExceeded { room }));
+    }
+    if sum < granted && reason.is_empty() {
+        return Err(ActError::field("why", "empty"));
+    }
+    mandate::require(ctx, &mut tx, DecisionKind::Settlement, sum).await?;
+    drop_open_orders(ctx, &mut tx, id).await?;
+    let now = standing(&mut tx, &record, today).await?;
+    let years = divide(&held(&now.accounts, &now.lines), sum)
+        .map_err(|more| ActError::Ceiling(CeilingExceeded { room: more.granted }))?;
+    let taken = Taken { grant: &record, kind: DecisionKind::Settlement, sum, reason };
+    let decision = decision::take(ctx, &mut tx, &taken).await?.0;
+    let made = Settlement {
+        decision: decision.clone(),
+        way,
+        granted,
+        settled: sum,
+        settled_on: today,
+        reason: reason.to_string(),
+    };
+    settlement::add_settlement(&mut tx, id, &made).await?;
+    let mut drafts = Vec::new();
+    for year in &years {
+        drafts.extend(order_rest(ctx, &mut tx, &record, &now, year).await?);
+        drafts.extend(postings(&now, year)?.map(|draft| draft.because(reason).referring(&decision)));
+    }
+    let too_much = Cents::sum(years.iter().map(YearSettled::reclaim)).unwrap_or(Cents::MAX);
+    reclaim_paid(ctx, &mut tx, &record, too_much, reason).await?;
+    ledger::post(ctx, &mut tx, &drafts).await?;
+    let detail = json!({ "decision": decision, "way": way.name(), "settled": sum, "reclaim": too_much });
+    ctx.finish(tx, Note::with("grant.settle", id, detail)).await
+}
+
+/// Orders that are not on their way are given up; with one on its way nobody knows what was paid.
+async fn drop_open_orders(ctx: &Context<'_>, tx: &mut Tx, id: &GrantId) -> Result<(), ActError> {
+    let mut drafts = Vec::new();
+    for order in payment::orders_of_grant(tx, id).await? {
+        match order.state {
+            OrderState::Ordered | OrderState::Returned => drafts.push(drop_order(tx, &order).await?),
+            OrderState::Gathered | OrderState::Sent => {
+                return Err(ActError::field("settled", "under-way"));
+            }
+            OrderState::Paid | OrderState::Cancelled | OrderState::Renewed => {}
+        }
+    }
+    ledger::post(ctx, tx, &drafts).await
+}
+
+/// Orders what is still due in a year.
+async fn order_rest(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    record: &GrantRecord,
+    now: &Standing,
+    year: &YearSettled,
+) -> Result<Option<Draft>, ActError> {
+    if year.rest == Cents::ZERO {
+        return Ok(None);
+    }
+    let order = Order {
+        number: next_number(ctx, tx).await?,
+        grant: record.id.clone(),
+        line: year.line.clone(),
+        part: Part::Rest,
+        amount: year.rest,
+        due_on: ctx.now.local().date(),
+        state: OrderState::Ordered,
+        batch: None,
+        paid_on: None,
+        reference: String::new(),
+    };
+    payment::add_order(tx, &order).await?;
+    let from = key_of(&now.accounts, &year.line, AccountKind::Committed)?;
+    let to = from.with(AccountKind::Payable);
+    Ok(Some(Draft::new(PostingKind::Advance, from, to, year.rest).referring(order.number.to_string())))
+}
+
+/// What else a settlement means in a year.
+fn postings(now: &Standing, year: &YearSettled) -> Result<impl Iterator<Item = Draft> + use<>, ActError> {
+    let key = |kind| key_of(&now.accounts, &year.line, kind);
+    let (committed, paid) = (key(AccountKind::Committed)?, key(AccountKind::Paid)?);
+    let (accounted, settled) = (key(AccountKind::Accounted)?, key(AccountKind::Settled)?);
+    let receivable = key(AccountKind::Receivable)?;
+    let area = area_of(&committed)?;
+    Ok([
+        Draft::new(PostingKind::Settle, accounted.clone(), settled.clone(), year.keep_accounted),
+        Draft::new(PostingKind::Settle, paid.clone(), settled, year.keep_paid),
+        Draft::new(PostingKind::Reclaim, accounted, receivable.clone(), year.reclaim_accounted),
+        Draft::new(PostingKind::Reclaim, paid, receivable, year.reclaim_paid),
+        Draft::new(PostingKind::Release, committed, area, year.release),
+    ]
+    .into_iter())
+}
+
+/// The account of the area, in the same year, that the money of a grant returns to.
+pub(super) fn area_of(own: &AccountKey) -> Result<AccountKey, ActError> {
+    let allocation = own.allocation.as_ref().ok_or(ActError::NotFound)?;
+    let line: &LineId = &own.line;
+    Ok(AccountKey::area(line, allocation))
+}
+
+/// Decides that the recipient pays back.
+pub(super) async fn reclaim_paid(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    record: &GrantRecord,
+    sum: Cents,
+    reason: &str,
+) -> Result<(), ActError> {
+    if sum == Cents::ZERO {
+        return Ok(());
+    }
+    mandate::require(ctx, tx, DecisionKind::Reclaim, sum).await?;
+    let taken = Taken { grant: record, kind: DecisionKind::Reclaim, sum, reason };
+    let decision = decision::take(ctx, tx, &taken).await?.0;
+    let decided_on = ctx.now.local().date();
+    let pay_until = pay_back_until(decided_on);
+    let made =
+        Reclaim { number: 0, decision, amount: sum, decided_on, pay_until, reason: reason.to_string() };
+    Ok(settlement::add_reclaim(tx, &record.id, &made).await?)
+}

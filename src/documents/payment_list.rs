@@ -1,0 +1,46 @@
+//! Payments for the bookkeeping system: one line per payment, as CSV. It holds account numbers, as the file for the bank
+//! does: it is handed out and never kept.
+
+use super::sepa::Transfer;
+
+/// The first line.
+const HEADING: [&str; 7] =
+    ["nummer", "subsidie", "begrotingslijn", "bedrag", "naam", "rekening", "omschrijving"];
+
+/// Writes the list. Amounts have a point and two decimals.
+pub fn write(list: &[Transfer]) -> Vec<u8> {
+    const MEMORY: &str = "writing to memory does not fail";
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    writer.write_record(HEADING).expect(MEMORY);
+    for Transfer { order, payee, note } in list {
+        let amount = order.amount.to_string();
+        let fields = [
+            order.number.0.as_str(),
+            order.grant.as_str(),
+            order.line.as_str(),
+            &amount,
+            &harmless(&payee.name),
+            &payee.iban,
+            &harmless(note),
+        ];
+        writer.write_record(fields).expect(MEMORY);
+    }
+    writer.into_inner().expect(MEMORY)
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_becomes_a_formula() {
+        assert_eq!(harmless("=1+1"), "'=1+1");
+        assert_eq!(harmless("@buurt"), "'@buurt");
+        assert_eq!(harmless("Buurt & Zo"), "Buurt & Zo");
+    }
+}

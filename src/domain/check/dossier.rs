@@ -1,0 +1,273 @@
+//! Everything that the checks of one grant rest on, and what is computed from it. Exact, in whole cents.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+
+use super::{CheckKind, MissingCheck};
+use crate::domain::grant::GrantRecord;
+use crate::domain::id::{RecipientId, RoundId};
+use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::recipient::{Aid, PayBy, Recipient, RecipientKind, name_key};
+use crate::domain::registration::Kvk;
+use crate::domain::smo::{Exclusion, Reach, SmoRegister};
+use crate::domain::time::Moment;
+
+/// The most aid that one enterprise may have in any period of three years (Regulation (EU) 2023/2831, art. 3(2)).
+pub const MOST_AID: Cents = Cents::euros(300_000);
+
+/// What the checks of a round hold recipients to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// The most that one recipient may have of a round's ceiling.
+    pub of_round: BasisPoints,
+    /// The most that one recipient may have of the reserved share of a year.
+    pub of_year: BasisPoints,
+    /// The most of a grant that may be paid on to others.
+    pub onward: BasisPoints,
+    /// From this sum on integrity is checked.
+    pub integrity: Cents,
+}
+
+impl Default for Terms {
+    /// A quarter of a round, a tenth of a year, a fifth paid on, integrity from 50,000 euro: each can be set otherwise.
+    fn default() -> Terms {
+        let share = |points| BasisPoints::new(points).expect("a share of the whole");
+        Terms {
+            of_round: share(2_500),
+            of_year: share(1_000),
+            onward: share(2_000),
+            integrity: Cents::euros(50_000),
+        }
+    }
+}
+
+/// A member of an alliance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub recipient: RecipientId,
+    /// What it gets of the sum.
+    pub share: Cents,
+    /// The day on which it consented.
+    pub consented: Option<String>,
+}
+
+/// What the recipient declared to pay on to someone else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Onward {
+    /// To whom.
+    pub name: String,
+    /// Its number in the trade register.
+    pub kvk: Option<Kvk>,
+    /// How much.
+    pub amount: Cents,
+    /// For what.
+    pub purpose: String,
+}
+
+/// What someone has already: money of another grant that was awarded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// Of which round.
+    pub round: RoundId,
+    /// Of which year.
+    pub year: i64,
+    /// How much of it.
+    pub amount: Cents,
+    /// When it was awarded.
+    pub at: Moment,
+}
+
+/// One of those who share the sum: the recipient alone, or each member of the alliance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Who.
+    pub recipient: Recipient,
+    /// What it gets.
+    pub share: Cents,
+    /// What it and everyone who counts as one with it have already.
+    pub earlier: Vec<Earlier>,
+    /// The aid they declared.
+    pub aid: Vec<Aid>,
+}
+
+/// Everything that the checks of a grant rest on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dossier {
+    /// The grant.
+    pub grant: GrantRecord,
+    /// Whom it is made out to.
+    pub recipient: Recipient,
+    /// The alliance; empty when there is none.
+    pub members: Vec<Member>,
+    /// What is paid on.
+    pub onward: Vec<Onward>,
+    /// Those who share the sum.
+    pub parts: Vec<Part>,
+    /// Whom the money may reach.
+    pub reach: Reach,
+    /// The register of social-brokerage organisations in force.
+    pub register: SmoRegister,
+    /// What holds in its round and year.
+    pub terms: Terms,
+    /// What is set aside for it.
+    pub set_aside: Cents,
+    /// The ceiling of its round.
+    pub round_ceiling: Cents,
+    /// Year of its budget line.
+    pub year: i64,
+    /// The reserved share of that year.
+    pub year_reserve: Cents,
+}
+
+/// A sum beside the most it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figures {
+    /// The sum.
+    pub sum: Cents,
+    /// The most it may be.
+    pub most: Cents,
+}
+
+/// What a computation says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether the check holds.
+    pub holds: bool,
+    /// The figures behind it, where it is about a sum.
+    pub figures: Option<Figures>,
+}
+
+impl Outcome {
+    fn of(holds: bool) -> Outcome {
+        Outcome { holds, figures: None }
+    }
+
+    fn within(sum: Cents, most: Cents) -> Outcome {
+        Outcome { holds: sum <= most, figures: Some(Figures { sum, most }) }
+    }
+}
+
+fn total(sums: impl IntoIterator<Item = Cents>) -> Cents {
+    Cents::sum(sums).unwrap_or(Cents::MAX)
+}
+
+impl Dossier {
+    /// Whether an enterprise gets a part of the money.
+    pub fn has_enterprise(&self) -> bool {
+        self.parts.iter().any(|part| part.recipient.is_enterprise)
+    }
+
+    /// Why the money may not go where it would go at a moment.
+    pub fn exclusions(&self, now: Moment) -> Vec<Exclusion> {
+        self.register.exclusions(&self.reach, now)
+    }
+
+    /// What a computed check says at a moment; a check that a person answers says nothing against it.
+    pub fn compute(&self, kind: CheckKind, now: Moment) -> Outcome {
+        match kind {
+            CheckKind::Ceiling => Outcome {
+                holds: self.grant.amount <= self.set_aside,
+                figures: Some(Figures { sum: self.grant.amount, most: self.set_aside }),
+            },
+            CheckKind::RecipientRound => self
+                .most_of(self.terms.of_round.of(self.round_ceiling), |earlier| {
+                    &earlier.round == self.grant.source.round()
+                }),
+            CheckKind::RecipientYear => {
+                self.most_of(self.terms.of_year.of(self.year_reserve), |earlier| earlier.year == self.year)
+            }
+            CheckKind::Smo => Outcome::of(self.exclusions(now).is_empty()),
+            CheckKind::Alliance => self.alliance(),
+            CheckKind::Onward => Outcome::within(
+                total(self.onward.iter().map(|one| one.amount)),
+                self.terms.onward.of(self.grant.amount),
+            ),
+            CheckKind::Account => Outcome::of(has_own_account(&self.recipient)),
+            CheckKind::DeMinimis => self.de_minimis(now),
+            CheckKind::DoubleFunding
+            | CheckKind::Statement
+            | CheckKind::LegalForm
+            | CheckKind::Registration
+            | CheckKind::Age
+            | CheckKind::Aid
+            | CheckKind::Permit
+            | CheckKind::Integrity => Outcome::of(true),
+        }
+    }
+
+    /// The parts of those who count as one, together.
+    fn families(&self) -> BTreeMap<&RecipientId, Vec<&Part>> {
+        let mut families: BTreeMap<&RecipientId, Vec<&Part>> = BTreeMap::new();
+        for part in &self.parts {
+            families.entry(&part.recipient.family).or_default().push(part);
+        }
+        families
+    }
+
+    /// The largest sum of one family, earlier grants that count included, beside the most it may be.
+    fn most_of(&self, most: Cents, counts: impl Fn(&Earlier) -> bool) -> Outcome {
+        let sum = |parts: &Vec<&Part>| {
+            let shares = parts.iter().map(|part| part.share);
+            // What a family has already is the same for each of its parts.
+            let earlier = parts.iter().take(1).flat_map(|part| &part.earlier).filter(|one| counts(one));
+            total(shares.chain(earlier.map(|one| one.amount)))
+        };
+        let largest = self.families().values().map(sum).max().unwrap_or(Cents::ZERO);
+        Outcome::within(largest, most)
+    }
+
+    fn alliance(&self) -> Outcome {
+        let (sum, most) = (total(self.members.iter().map(|member| member.share)), self.grant.amount);
+        let leads = self.members.iter().any(|member| member.recipient == self.recipient.id);
+        let consent = self.members.iter().all(|member| member.consented.is_some());
+        let holds = self.members.is_empty() || (leads && consent && sum == most);
+        Outcome { holds, figures: Some(Figures { sum, most }) }
+    }
+
+    fn de_minimis(&self, now: Moment) -> Outcome {
+        let since = three_years_before(now);
+        let sum = |parts: &Vec<&Part>| {
+            let shares = parts.iter().map(|part| part.share);
+            let first = parts.iter().take(1);
+            let ours = first.clone().flat_map(|part| &part.earlier).filter(|one| day_of(one.at) > since);
+            let others = first.flat_map(|part| &part.aid).filter(|aid| aid.day > since);
+            total(shares.chain(ours.map(|one| one.amount)).chain(others.map(|aid| aid.amount)))
+        };
+        let enterprises = |parts: &&Vec<&Part>| parts.iter().any(|part| part.recipient.is_enterprise);
+        let largest = self.families().values().filter(enterprises).map(sum).max().unwrap_or(Cents::ZERO);
+        Outcome::within(largest, MOST_AID)
+    }
+}
+
+fn day_of(at: Moment) -> String {
+    at.local().date().to_string()
+}
+
+/// The same day three years before, as `2024-02-28`: aid of that day no longer counts.
+fn three_years_before(now: Moment) -> String {
+    // A leap day counts back to 28 February.
+    now.local().date().saturating_sub(3.years()).to_string()
+}
+
+/// Whether a recipient is paid on an account of its own: the holder is the recipient, or for a group without a form in
+/// law one of those who sign and are liable. A card is made out by the municipality itself.
+pub fn has_own_account(recipient: &Recipient) -> bool {
+    let holder = name_key(&recipient.account_name);
+    let signs = || recipient.signers.iter().any(|name| name_key(name) == holder);
+    match recipient.pay_by {
+        PayBy::Card => recipient.kind == RecipientKind::Person,
+        PayBy::Account => {
+            recipient.iban.is_some()
+                && !holder.is_empty()
+                && (holder == name_key(&recipient.name)
+                    || (recipient.kind == RecipientKind::Group && signs()))
+        }
+    }
+}
+
+/// What stands in the way when nothing is known of the recipient.
+pub fn without_recipient() -> Vec<MissingCheck> {
+    vec![MissingCheck::Recipient]
+}

@@ -1,0 +1,56 @@
+//! What an award asks of the recipient, and until when, where the recipient's file says nothing else.
+
+use jiff::civil::Date;
+
+use super::Decision;
+use crate::domain::calendar::{day_of, days_after, end_of_term};
+use crate::domain::money::Cents;
+
+/// Days in which a plan must at least be able to be carried out: 13 weeks.
+const LEAST_DAYS: i64 = 91;
+/// Days after the end within which the recipient accounts: 13 weeks.
+const ACCOUNT_DAYS: i64 = 91;
+
+/// What the recipient must hand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Papers {
+    /// Nothing; a spot check may look.
+    None,
+    /// What was done.
+    Activities,
+    /// What was done and what it cost.
+    Finances,
+    /// The same with the statement of an auditor.
+    Auditor,
+}
+
+/// The terms of an award.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// The first day of the period.
+    pub from: Date,
+    /// The last day of the period.
+    pub until: Date,
+    /// The last day on which the account may come in.
+    pub account_by: Date,
+    /// What must be in it.
+    pub papers: Papers,
+}
+
+impl Terms {
+    /// The usual terms: to the end of the year that the money is from, or of the next one when less than 13 weeks are
+    /// left; the account 13 weeks later; what is in it by the sum.
+    pub fn usual(decision: &Decision) -> Terms {
+        let from = day_of(decision.at);
+        let year = i16::try_from(decision.facts.round.year).unwrap_or(from.year()).max(from.year());
+        let end = |year: i16| Date::new(year, 12, 31).expect("every year has a last day");
+        let until = if days_after(from, LEAST_DAYS) <= end(year) { end(year) } else { end(year + 1) };
+        let papers = match decision.sum {
+            sum if sum <= Cents::euros(5_000) => Papers::None,
+            sum if sum <= Cents::euros(20_000) => Papers::Activities,
+            sum if sum <= Cents::euros(100_000) => Papers::Finances,
+            _ => Papers::Auditor,
+        };
+        Terms { from, until, account_by: end_of_term(days_after(until, ACCOUNT_DAYS)), papers }
+    }
+}

@@ -1,0 +1,318 @@
+//! Recipients (Dutch: ontvanger): who a grant is made out to and paid to. They are one and the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::id::RecipientId;
+use super::money::Cents;
+use super::registration::{Kvk, Rsin};
+use super::time::Moment;
+use super::vault::LockedIban;
+
+/// Longest name and line of an address, in characters.
+pub const MAX_NAME: usize = 120;
+/// Most people who sign for a recipient.
+pub const MAX_SIGNERS: usize = 10;
+
+/// What a recipient is in law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecipientKind {
+    /// One human.
+    Person,
+    /// A group without a form in law: one person signs and is liable.
+    Group,
+    /// An association by notarial deed (Dutch: formele vereniging).
+    Association,
+    /// An association without one (Dutch: informele vereniging): its board is liable.
+    InformalAssociation,
+    /// A foundation (Dutch: stichting).
+    Foundation,
+    /// A cooperative.
+    Cooperative,
+    /// A company, such as a social enterprise.
+    Company,
+}
+
+/// What type of provider it is, for reports and for limits per class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProviderClass {
+    /// An initiative of residents.
+    Resident,
+    /// A small professional organisation.
+    Professional,
+    /// Something else.
+    Other,
+}
+
+/// How it is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayBy {
+    /// On its own bank account.
+    Account,
+    /// With a prepaid card, which only a natural person can have.
+    Card,
+}
+
+/// Where letters go. It is not published.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Address {
+    /// Street and number.
+    pub street: String,
+    /// Postcode, as `3551 AB`.
+    pub postcode: String,
+    /// Town.
+    pub place: String,
+}
+
+/// A recipient as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// Which recipient. Random.
+    pub id: RecipientId,
+    /// What it is in law.
+    pub kind: RecipientKind,
+    /// What type of provider it is.
+    pub class: ProviderClass,
+    /// Its name; a person's name when it is one.
+    pub name: String,
+    /// Where letters go.
+    pub address: Address,
+    /// Its number in the trade register.
+    pub kvk: Option<Kvk>,
+    /// Its number as a legal person.
+    pub rsin: Option<Rsin>,
+    /// How it is paid.
+    pub pay_by: PayBy,
+    /// Its bank account, locked: [`super::vault::VaultKey::open`] opens it for a payment file.
+    pub iban: Option<LockedIban>,
+    /// The name of the holder of the account, as the bank has it.
+    pub account_name: String,
+    /// Whether it is an enterprise in the sense of the rules on state aid.
+    pub is_enterprise: bool,
+    /// Who may sign for it.
+    pub signers: Vec<String>,
+    /// Everyone with the same one counts as one recipient: the least of their identifiers.
+    pub family: RecipientId,
+    /// 1 at first, one more with each change.
+    pub revision: u64,
+}
+
+/// Aid that an enterprise declared to have had from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aid {
+    /// The day it was given, as `2026-09-04`.
+    pub day: String,
+    /// How much.
+    pub amount: Cents,
+    /// By whom.
+    pub giver: String,
+}
+
+/// Two recipients that belong together, from when and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affiliation {
+    /// Both, the lesser identifier first.
+    pub pair: (RecipientId, RecipientId),
+    /// From when.
+    pub since: Moment,
+    /// Until when, once it ended.
+    pub ended: Option<Moment>,
+    /// What it follows from, such as one board.
+    pub ground: String,
+}
+
+impl RecipientKind {
+    /// Every kind with its name in the database and in forms.
+    pub const NAMES: [(RecipientKind, &'static str); 7] = [
+        (RecipientKind::Person, "person"),
+        (RecipientKind::Group, "group"),
+        (RecipientKind::InformalAssociation, "informal-association"),
+        (RecipientKind::Association, "association"),
+        (RecipientKind::Foundation, "foundation"),
+        (RecipientKind::Cooperative, "cooperative"),
+        (RecipientKind::Company, "company"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        RecipientKind::NAMES.iter().find(|(kind, _)| *kind == self).expect("every kind has a name").1
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<RecipientKind> {
+        RecipientKind::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
+
+    /// Whether it must stand in the trade register.
+    pub fn is_registered(self) -> bool {
+        match self {
+            RecipientKind::Person | RecipientKind::Group | RecipientKind::InformalAssociation => false,
+            RecipientKind::Association
+            | RecipientKind::Foundation
+            | RecipientKind::Cooperative
+            | RecipientKind::Company => true,
+        }
+    }
+
+    /// Whether humans are liable for it themselves, so that one of age must take the grant.
+    pub fn binds_people(self) -> bool {
+        matches!(self, RecipientKind::Person | RecipientKind::Group)
+    }
+}
+
+impl ProviderClass {
+    /// Every class with its name in the database and in forms.
+    pub const NAMES: [(ProviderClass, &'static str); 3] = [
+        (ProviderClass::Resident, "resident"),
+        (ProviderClass::Professional, "professional"),
+        (ProviderClass::Other, "other"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        ProviderClass::NAMES.iter().find(|(class, _)| *class == self).expect("every class has a name").1
+    }
+
+    /// The class of this name.
+    pub fn named(name: &str) -> Option<ProviderClass> {
+        ProviderClass::NAMES.iter().find(|(_, known)| *known == name).map(|(class, _)| *class)
+    }
+}
+
+impl PayBy {
+    /// Its name in the database and in forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            PayBy::Account => "account",
+            PayBy::Card => "card",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<PayBy> {
+        [PayBy::Account, PayBy::Card].into_iter().find(|one| one.name() == name)
+    }
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Address(***)")
+    }
+}
+
+/// Words that say what an organisation is in law, not which one it is, as names and banks write them.
+const LEGAL_WORDS: [&str; 14] = [
+    "stichting",
+    "stg",
+    "st",
+    "vereniging",
+    "ver",
+    "cooperatie",
+    "cooperatieve",
+    "cooperatief",
+    "coop",
+    "bv",
+    "nv",
+    "ua",
+    "wa",
+    "vof",
+];
+
+/// What is left of a name without case, accents, signs and legal form: two names with the same key are the same name.
+/// A name of legal words alone stays whole.
+pub fn name_key(name: &str) -> String {
+    let plain: String = name.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+    let plain = plain.to_lowercase().replace(['.', '\'', '’'], "");
+    let words: Vec<&str> =
+        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let told: Vec<&str> = words.iter().copied().filter(|word| !LEGAL_WORDS.contains(word)).collect();
+    if told.is_empty() { words.concat() } else { told.concat() }
+}
+
+/// The families of recipients that belong together at a moment: each recipient with the least identifier that a chain
+/// of affiliations leads to. Who is not in it stands alone.
+pub fn families(links: &[Affiliation], at: Moment) -> BTreeMap<RecipientId, RecipientId> {
+    let mut near: BTreeMap<&RecipientId, Vec<&RecipientId>> = BTreeMap::new();
+    for link in links.iter().filter(|link| link.holds(at)) {
+        near.entry(&link.pair.0).or_default().push(&link.pair.1);
+        near.entry(&link.pair.1).or_default().push(&link.pair.0);
+    }
+    let mut found = BTreeMap::new();
+    // In their order, so that the first that reaches a recipient is the least.
+    for first in near.keys() {
+        let (mut seen, mut waiting) = (BTreeSet::new(), vec![*first]);
+        while let Some(one) = waiting.pop() {
+            if !found.contains_key(one) && seen.insert(one) {
+                waiting.extend(&near[one]);
+            }
+        }
+        found.extend(seen.into_iter().map(|one| (one.clone(), (*first).clone())));
+    }
+    found
+}
+
+impl Affiliation {
+    /// Whether it holds at a moment.
+    pub fn holds(&self, at: Moment) -> bool {
+        self.since <= at && self.ended.is_none_or(|ended| at < ended)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_same_whoever_wrote_it_down() {
+        let key = name_key("Stichting Op Twee Wielen");
+        for same in ["op twee wielen", "STG. OP TWEE-WIELEN", "Op Twée Wielen", "St. Op Twee Wielen"] {
+            assert_eq!(name_key(same), key, "{same}");
+        }
+        assert_ne!(name_key("Stichting Op Drie Wielen"), key);
+        assert_eq!(name_key("Stichting"), "stichting");
+        assert_eq!(name_key("!"), "");
+    }
+
+    fn link((one, other): (u8, u8)) -> Affiliation {
+        let id = |number: u8| RecipientId::new(format!("{number:03}"));
+        let pair = (id(one.min(other)), id(one.max(other)));
+        Affiliation { pair, since: Moment::from_micros(10), ended: None, ground: String::new() }
+    }
+
+    #[test]
+    fn an_affiliation_counts_while_it_holds() {
+        let mut links = [link((1, 2)), link((2, 3))];
+        let at = |links: &[Affiliation], micros| families(links, Moment::from_micros(micros)).len();
+        assert_eq!((at(&links, 9), at(&links, 10)), (0, 3));
+        links[1].ended = Some(Moment::from_micros(20));
+        assert_eq!((at(&links, 19), at(&links, 20)), (3, 2));
+    }
+
+    proptest! {
+        #[test]
+        fn affiliates_count_as_one_whatever_the_chain_between_them(pairs in prop::collection::vec((0u8..12, 0u8..12), 0..16)) {
+            let pairs: Vec<_> = pairs.into_iter().filter(|(one, other)| one != other).collect();
+            let links: Vec<Affiliation> = pairs.iter().copied().map(link).collect();
+            let found = families(&links, Moment::from_micros(10));
+            // Another way to the same: join sets until nothing changes.
+            let mut own: Vec<u8> = (0..12).collect();
+            loop {
+                let before = own.clone();
+                for &(one, other) in &pairs {
+                    let least = own[usize::from(one)].min(own[usize::from(other)]);
+                    own[usize::from(one)] = least;
+                    own[usize::from(other)] = least;
+                }
+                if own == before { break }
+            }
+            for number in 0..12u8 {
+                let id = RecipientId::new(format!("{number:03}"));
+                let family = found.get(&id).unwrap_or(&id).clone();
+                prop_assert_eq!(family, RecipientId::new(format!("{:03}", own[usize::from(number)])));
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The yearly report for the council: creative, democratic, valuable and yielding (S57), the fixed and the flexible
+//! part of the money side by side (S10, S24). What this service cannot know is left open, never guessed.
+
+use std::collections::BTreeSet;
+
+use super::{Cell, Meter, Part, Report, share};
+use crate::domain::ledger::{AccountKind, Control};
+use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::pot::Pot;
+use crate::domain::time::Moment;
+
+/// A round that was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Name of its area.
+    pub area_name: String,
+    /// Letters that were sent.
+    pub letters: u64,
+    /// Ballots that were counted.
+    pub ballots: u64,
+    /// Plans that were ever sent in.
+    pub pitched: u64,
+    /// Plans on the ballot.
+    pub admitted: u64,
+}
+
+/// Who sent in plans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Applicants {
+    /// How many groups and persons.
+    pub all: u64,
+    /// How many of them also did in an earlier year.
+    pub returning: u64,
+}
+
+/// How many grants came so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Grants {
+    /// Set aside by a certificate.
+    pub certified: u64,
+    /// Awarded.
+    pub awarded: u64,
+    /// Settled.
+    pub settled: u64,
+    /// Stopped, refused, taken back or lapsed.
+    pub ended: u64,
+}
+
+/// All that a report of a year is made from.
+pub struct Council<'a> {
+    /// The year.
+    pub year: i64,
+    /// The control accounts of the lines of the year.
+    pub controls: &'a [Control],
+    /// Its decided rounds.
+    pub rounds: &'a [Decided],
+    /// Who sent in plans in them.
+    pub applicants: Applicants,
+    /// Its grants.
+    pub grants: Grants,
+    /// What each recipient was awarded.
+    pub received: &'a [Cents],
+    /// How many people live where money can shift; where that is known.
+    pub inhabitants: Option<u64>,
+    /// The moment before which things count.
+    pub before: Moment,
+    /// How many postings that were.
+    pub postings: u64,
+}
+
+/// A line of the report: what is measured, in the fixed part, in the flexible part.
+type Measure = (&'static str, Cell, Cell);
+
+impl Council<'_> {
+    /// The report.
+    pub fn report(&self) -> Report {
+        let headings: [(&'static str, Vec<Measure>); 4] = [
+            ("creative", self.creative()),
+            ("democratic", self.democratic()),
+            ("valuable", self.valuable()),
+            ("yielding", self.yielding()),
+        ];
+        let row = |heading: &'static str, (measure, fixed, flexible): Measure| {
+            vec![Cell::Word(heading), Cell::Word(measure), fixed, flexible]
+        };
+        let rows = headings
+            .into_iter()
+            .flat_map(|(heading, measures)| measures.into_iter().map(move |measure| row(heading, measure)));
+        Report {
+            name: "council",
+            version: 1,
+            before: self.before,
+            postings: self.postings,
+            about: vec![("year", Cell::Number(self.year))],
+            columns: vec!["heading", "measure", "fixed_part", "flexible_part"],
+            rows: rows.collect(),
+        }
+    }
+
+    fn meter(&self) -> Meter {
+        Meter::of(self.controls)
+    }
+
+    fn sum(&self, of: impl Fn(&Decided) -> u64) -> u64 {
+        self.rounds.iter().map(of).sum()
+    }
+
+    /// What an account of this kind took in, ever.
+    fn came_in(&self, kind: AccountKind) -> Cents {
+        let own = self.controls.iter().filter(|one| one.kind == kind);
+        Cents::sum(own.map(|one| one.credit)).unwrap_or(Cents::MAX)
+    }
+
+    fn of_pot(&self, pot: Pot) -> Cents {
+        Meter::of(self.controls.iter().filter(|one| one.pot == pot)).awarded()
+    }
+
+    /// New: how much there was to choose from, and from whom (S6, S29).
+    fn creative(&self) -> Vec<Measure> {
+        let new = self.applicants.all.saturating_sub(self.applicants.returning);
+        vec![
+            ("pitched", Cell::Nothing, Cell::Count(self.sum(|round| round.pitched))),
+            ("admitted", Cell::Nothing, Cell::Count(self.sum(|round| round.admitted))),
+            ("funded", Cell::Nothing, Cell::Count(self.grants.certified)),
+            ("applicants", Cell::Nothing, Cell::Count(self.applicants.all)),
+            ("first_time", Cell::Nothing, Cell::Count(new)),
+            ("returning", Cell::Nothing, Cell::Count(self.applicants.returning)),
+            ("for_renewal", Cell::Nothing, Cell::Money(self.of_pot(Pot::Renewal))),
+            ("for_continuity", Cell::Nothing, Cell::Money(self.of_pot(Pot::Continuity))),
+            ("builds_on_earlier", Cell::Nothing, Cell::Nothing),
+        ]
+    }
+
+    /// Democratic: who could vote, who did, and how even that was over the city (S8, S51).
+    fn democratic(&self) -> Vec<Measure> {
+        let (letters, ballots) = (self.sum(|round| round.letters), self.sum(|round| round.ballots));
+        let turnout = |letters: u64, ballots: u64| {
+            let count = |number| Cents::from_unsigned(number).unwrap_or(Cents::MAX);
+            share(count(ballots), count(letters))
+        };
+        let each = self.rounds.iter().filter_map(|round| turnout(round.letters, round.ballots));
+        let each: Vec<_> = each.collect();
+        let cell = |found: Option<BasisPoints>| found.map_or(Cell::Nothing, Cell::Share);
+        let areas: BTreeSet<&str> = self.rounds.iter().map(|round| round.area_name.as_str()).collect();
+        let spread = super::concentration(self.received);
+        vec![
+            ("rounds", Cell::Nothing, Cell::Count(length(self.rounds.len()))),
+            ("areas_with_rounds", Cell::Nothing, Cell::Count(length(areas.len()))),
+            ("letters", Cell::Nothing, Cell::Count(letters)),
+            ("ballots", Cell::Nothing, Cell::Count(ballots)),
+            ("turnout", Cell::Nothing, cell(turnout(letters, ballots))),
+            ("turnout_lowest", Cell::Nothing, cell(each.iter().min().copied())),
+            ("turnout_highest", Cell::Nothing, cell(each.iter().max().copied())),
+            ("largest_share", Cell::Nothing, cell(spread.map(|(largest, _)| largest))),
+            ("concentration", Cell::Nothing, spread.map_or(Cell::Nothing, |(_, index)| Cell::Count(index))),
+            ("depends_on_smo", Cell::Nothing, Cell::Nothing),
+            ("rated_by_people", Cell::Nothing, Cell::Nothing),
+        ]
+    }
+
+    /// Valuable: what plans did. Outcomes that people can feel are told at the settlement, by a form that is not there
+    /// yet (S37).
+    fn valuable(&self) -> Vec<Measure> {
+        vec![
+            ("awarded_plans", Cell::Nothing, Cell::Count(self.grants.awarded)),
+            ("finished_plans", Cell::Nothing, Cell::Count(self.grants.settled)),
+            ("ended_plans", Cell::Nothing, Cell::Count(self.grants.ended)),
+            ("cohesion", Cell::Nothing, Cell::Nothing),
+            ("taking_part", Cell::Nothing, Cell::Nothing),
+            ("care_linked", Cell::Nothing, Cell::Nothing),
+        ]
+    }
+
+    /// Yielding: what it cost (S24, S25).
+    fn yielding(&self) -> Vec<Measure> {
+        let meter = self.meter();
+        let (fixed, reserved) = (meter.held(AccountKind::Fixed), meter.reserved());
+        let each = |amount, people: Option<u64>| {
+            Cell::maybe(people.and_then(|people| super::per_resident(amount, people)))
+        };
+        let awarded = meter.awarded();
+        let mean = super::per_resident(awarded, self.grants.awarded);
+        vec![
+            ("money", Cell::Money(fixed), Cell::Money(reserved)),
+            ("money_each", each(fixed, self.inhabitants), each(reserved, self.inhabitants)),
+            ("promised_and_paid", Cell::Nothing, Cell::Money(awarded)),
+            ("paid", Cell::Nothing, Cell::Money(meter.part(Part::Spent))),
+            ("still_free", Cell::Nothing, Cell::Money(free(&meter))),
+            ("mean_grant", Cell::Nothing, Cell::maybe(mean)),
+            ("reclaimed", Cell::Nothing, Cell::Money(self.came_in(AccountKind::Receivable))),
+            ("cost_of_running", Cell::Nothing, Cell::Nothing),
+            ("results_for_money", Cell::Nothing, Cell::Nothing),
+        ]
+    }
+}
+
+fn free(meter: &Meter) -> Cents {
+    meter.part(Part::Free).plus(meter.part(Part::Undivided)).unwrap_or(Cents::MAX)
+}
+
+fn length(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_without_anything_has_no_turnout_and_no_mean() {
+        let council = Council {
+            year: 2027,
+            controls: &[],
+            rounds: &[],
+            applicants: Applicants::default(),
+            grants: Grants::default(),
+            received: &[],
+            inhabitants: None,
+            before: Moment::from_micros(0),
+            postings: 0,
+        };
+        let report = council.report();
+        let told = |measure: &str| {
+            let row = report.rows.iter().find(|row| matches!(row[1], Cell::Word(name) if name == measure));
+            row.map(|row| row[3].clone())
+        };
+        assert_eq!(told("turnout"), Some(Cell::Nothing), "nobody could vote: that is no turnout of nothing");
+        assert_eq!(told("mean_grant"), Some(Cell::Nothing));
+        assert_eq!(told("pitched"), Some(Cell::Count(0)));
+    }
+}

@@ -1,0 +1,158 @@
+//! Orders to pay.
+
+use jiff::civil::Date;
+
+use super::super::{Conn, Row, StoreError, row};
+use super::{day, maybe_day};
+use crate::domain::id::{GrantId, LineId};
+use crate::domain::payment::{BatchNumber, Order, OrderNumber, OrderState, Part};
+
+/// Orders, read by [`read`].
+macro_rules! select {
+    ($end:literal) => {
+        concat!(
+            "SELECT number, grant_id, line_id, part, amount_cents, due_on, state, batch_id, paid_on, reference \
+             FROM payment_order ",
+            $end
+        )
+    };
+}
+
+/// Takes the next place for an order: 1 for the first ever.
+pub async fn next_order(conn: &mut Conn) -> Result<u64, StoreError> {
+    let found = sqlx::query("UPDATE payment_head SET orders = orders + 1 WHERE id = 1 RETURNING orders")
+        .fetch_one(conn)
+        .await?;
+    row::count(&found, "orders")
+}
+
+/// All orders, by number.
+pub async fn orders(conn: &mut Conn) -> Result<Vec<Order>, StoreError> {
+    let rows = sqlx::query(select!("ORDER BY number")).fetch_all(conn).await?;
+    rows.iter().map(read).collect()
+}
+
+/// The orders of a grant, by number.
+pub async fn orders_of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Order>, StoreError> {
+    let rows = sqlx::query(select!("WHERE grant_id = $1 ORDER BY number"))
+        .bind(grant.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The orders that are, or were last, in a batch, by number.
+pub async fn orders_of_batch(conn: &mut Conn, batch: &BatchNumber) -> Result<Vec<Order>, StoreError> {
+    let rows =
+        sqlx::query(select!("WHERE batch_id = $1 ORDER BY number")).bind(&batch.0).fetch_all(conn).await?;
+    rows.iter().map(read).collect()
+}
+
+/// One order.
+pub async fn order(conn: &mut Conn, number: &OrderNumber) -> Result<Option<Order>, StoreError> {
+    let found = sqlx::query(select!("WHERE number = $1")).bind(&number.0).fetch_optional(conn).await?;
+    found.as_ref().map(read).transpose()
+}
+
+fn read(found: &Row) -> Result<Order, StoreError> {
+    Ok(Order {
+        number: OrderNumber(row::text(found, "number")?),
+        grant: GrantId::new(row::text(found, "grant_id")?),
+        line: LineId::new(row::text(found, "line_id")?),
+        part: Part::numbered(row::count(found, "part")?),
+        amount: row::cents(found, "amount_cents")?,
+        due_on: day(found, "due_on")?,
+        state: OrderState::named(&row::text(found, "state")?).ok_or_else(|| row::corrupt("state"))?,
+        batch: row::maybe_text(found, "batch_id")?.map(BatchNumber),
+        paid_on: maybe_day(found, "paid_on")?,
+        reference: row::text(found, "reference")?,
+    })
+}
+
+/// Adds an order that waits for a batch. Refused when its part of the grant is ordered already.
+pub async fn add_order(conn: &mut Conn, order: &Order) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO payment_order (number, grant_id, line_id, part, amount_cents, due_on, state, batch_id, paid_on, \
+         reference) VALUES ($1, $2, $3, $4, $5, $6, 'ordered', NULL, NULL, '')",
+    )
+    .bind(&order.number.0)
+    .bind(order.grant.as_str())
+    .bind(order.line.as_str())
+    .bind(row::stored(order.part.number()))
+    .bind(order.amount.get())
+    .bind(order.due_on.to_string())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves an order from one state to another; `false` when it was not in the first.
+pub async fn step_order(
+    conn: &mut Conn,
+    number: &OrderNumber,
+    from: OrderState,
+    to: OrderState,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE payment_order SET state = $3 WHERE number = $1 AND state = $2")
+        .bind(&number.0)
+        .bind(from.name())
+        .bind(to.name())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Puts a waiting order into a batch; `false` when it does not wait.
+pub async fn gather_order(
+    conn: &mut Conn,
+    number: &OrderNumber,
+    batch: &BatchNumber,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE payment_order SET state = 'gathered', batch_id = $2 WHERE number = $1 AND state = 'ordered'",
+    )
+    .bind(&number.0)
+    .bind(&batch.0)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets the orders of a batch wait again; how many.
+pub async fn release_orders(conn: &mut Conn, batch: &BatchNumber) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "UPDATE payment_order SET state = 'ordered', batch_id = NULL WHERE batch_id = $1 AND state = 'gathered'",
+    )
+    .bind(&batch.0)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// The orders of a batch are on their way to the bank; how many.
+pub async fn send_orders(conn: &mut Conn, batch: &BatchNumber) -> Result<u64, StoreError> {
+    let done =
+        sqlx::query("UPDATE payment_order SET state = 'sent' WHERE batch_id = $1 AND state = 'gathered'")
+            .bind(&batch.0)
+            .execute(conn)
+            .await?;
+    Ok(done.rows_affected())
+}
+
+/// The bank paid an order that was sent; `false` when it is not on its way.
+pub async fn pay_order(
+    conn: &mut Conn,
+    number: &OrderNumber,
+    paid_on: Date,
+    reference: &str,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE payment_order SET state = 'paid', paid_on = $2, reference = $3 WHERE number = $1 AND state = 'sent'",
+    )
+    .bind(&number.0)
+    .bind(paid_on.to_string())
+    .bind(reference)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

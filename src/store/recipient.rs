@@ -1,0 +1,298 @@
+//! Recipients, who belongs with whom, and which recipient a grant has.
+
+use super::{Conn, Row, StoreError, row};
+use crate::domain::id::{GrantId, RecipientId};
+use crate::domain::recipient::{
+    Address, Affiliation, Aid, PayBy, ProviderClass, Recipient, RecipientKind, name_key,
+};
+use crate::domain::registration::{Kvk, Rsin};
+use crate::domain::time::Moment;
+use crate::domain::vault::LockedIban;
+
+/// A recipient without its signers, read by [`read`].
+macro_rules! select {
+    ($end:literal) => {
+        concat!(
+            "SELECT r.id, r.kind, r.class, r.name, r.street, r.postcode, r.place, r.kvk, r.rsin, r.pay_by, r.iban, \
+             r.iban_last, r.iban_mark, r.account_name, r.is_enterprise, r.family_id, r.revision FROM recipient r ",
+            $end
+        )
+    };
+}
+
+fn read(found: &Row) -> Result<Recipient, StoreError> {
+    let kvk = row::maybe_text(found, "kvk")?.map(|text| Kvk::parse(&text)).transpose();
+    let rsin = row::maybe_text(found, "rsin")?.map(|text| Rsin::parse(&text)).transpose();
+    let iban = match row::maybe_text(found, "iban_last")? {
+        None => None,
+        Some(last_four) => Some(LockedIban {
+            bytes: row::bytes(found, "iban")?,
+            last_four,
+            mark: row::digest(found, "iban_mark")?,
+        }),
+    };
+    let named = |column: &str| row::text(found, column);
+    Ok(Recipient {
+        id: RecipientId::new(named("id")?),
+        kind: RecipientKind::named(&named("kind")?).ok_or_else(|| row::corrupt("kind"))?,
+        class: ProviderClass::named(&named("class")?).ok_or_else(|| row::corrupt("class"))?,
+        name: named("name")?,
+        address: Address { street: named("street")?, postcode: named("postcode")?, place: named("place")? },
+        kvk: kvk.map_err(|_| row::corrupt("kvk"))?,
+        rsin: rsin.map_err(|_| row::corrupt("rsin"))?,
+        pay_by: PayBy::named(&named("pay_by")?).ok_or_else(|| row::corrupt("pay_by"))?,
+        iban,
+        account_name: named("account_name")?,
+        is_enterprise: row::int(found, "is_enterprise")? == 1,
+        signers: Vec::new(),
+        family: RecipientId::new(named("family_id")?),
+        revision: row::count(found, "revision")?,
+    })
+}
+
+/// A recipient with the people who may sign for it.
+async fn with_signers(conn: &mut Conn, found: Option<Row>) -> Result<Option<Recipient>, StoreError> {
+    let Some(found) = found else { return Ok(None) };
+    let mut recipient = read(&found)?;
+    let rows = sqlx::query("SELECT name FROM recipient_signer WHERE recipient_id = $1 ORDER BY number")
+        .bind(recipient.id.as_str())
+        .fetch_all(conn)
+        .await?;
+    recipient.signers = rows.iter().map(|found| row::text(found, "name")).collect::<Result<_, _>>()?;
+    Ok(Some(recipient))
+}
+
+/// The recipient of a grant, once it is known.
+pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Option<Recipient>, StoreError> {
+    let found = sqlx::query(select!("JOIN grant_recipient g ON g.recipient_id = r.id WHERE g.grant_id = $1"))
+        .bind(grant.as_str())
+        .fetch_optional(&mut *conn)
+        .await?;
+    with_signers(conn, found).await
+}
+
+/// One recipient.
+pub async fn find(conn: &mut Conn, id: &RecipientId) -> Result<Option<Recipient>, StoreError> {
+    let found = sqlx::query(select!("WHERE r.id = $1")).bind(id.as_str()).fetch_optional(&mut *conn).await?;
+    with_signers(conn, found).await
+}
+
+/// All recipients by name, without the people who sign.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Recipient>, StoreError> {
+    let rows = sqlx::query(select!("")).fetch_all(conn).await?;
+    let mut recipients = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    recipients.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    Ok(recipients)
+}
+
+/// Everyone who counts as one with a recipient, itself included, without the people who sign.
+pub async fn family(conn: &mut Conn, family: &RecipientId) -> Result<Vec<Recipient>, StoreError> {
+    let rows = sqlx::query(select!("WHERE r.family_id = $1 ORDER BY r.id"))
+        .bind(family.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The recipients with a number of the trade register, without the people who sign.
+pub async fn of_kvk(conn: &mut Conn, kvk: &Kvk) -> Result<Vec<Recipient>, StoreError> {
+    let rows =
+        sqlx::query(select!("WHERE r.kvk = $1 ORDER BY r.id")).bind(kvk.as_str()).fetch_all(conn).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Adds a recipient.
+pub async fn add(conn: &mut Conn, recipient: &Recipient, now: Moment) -> Result<(), StoreError> {
+    let insert = sqlx::query(
+        "INSERT INTO recipient (id, kind, class, name, name_key, street, postcode, place, kvk, rsin, pay_by, iban, \
+         iban_last, iban_mark, account_name, account_key, is_enterprise, revision, changed_at, family_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+    );
+    written(insert, recipient, now).bind(recipient.family.as_str()).execute(&mut *conn).await?;
+    add_signers(conn, recipient).await
+}
+
+/// Writes a recipient anew; `false` when it is not the revision before this one any more.
+pub async fn change(conn: &mut Conn, recipient: &Recipient, now: Moment) -> Result<bool, StoreError> {
+    let update = sqlx::query(
+        "UPDATE recipient SET kind = $2, class = $3, name = $4, name_key = $5, street = $6, postcode = $7, place = $8, \
+         kvk = $9, rsin = $10, pay_by = $11, iban = $12, iban_last = $13, iban_mark = $14, account_name = $15, \
+         account_key = $16, is_enterprise = $17, revision = $18, changed_at = $19 WHERE id = $1 AND revision = $18 - 1",
+    );
+    let done = written(update, recipient, now).execute(&mut *conn).await?;
+    if done.rows_affected() != 1 {
+        return Ok(false);
+    }
+    sqlx::query("DELETE FROM recipient_signer WHERE recipient_id = $1")
+        .bind(recipient.id.as_str())
+        .execute(&mut *conn)
+        .await?;
+    add_signers(conn, recipient).await?;
+    Ok(true)
+}
+
+fn written<'q>(query: super::Query<'q>, recipient: &'q Recipient, now: Moment) -> super::Query<'q> {
+    let iban = recipient.iban.as_ref();
+    query
+        .bind(recipient.id.as_str())
+        .bind(recipient.kind.name())
+        .bind(recipient.class.name())
+        .bind(&recipient.name)
+        .bind(name_key(&recipient.name))
+        .bind(&recipient.address.street)
+        .bind(&recipient.address.postcode)
+        .bind(&recipient.address.place)
+        .bind(recipient.kvk.as_ref().map(Kvk::as_str))
+        .bind(recipient.rsin.as_ref().map(Rsin::as_str))
+        .bind(recipient.pay_by.name())
+        .bind(iban.map(|iban| iban.bytes.clone()))
+        .bind(iban.map(|iban| iban.last_four.clone()))
+        .bind(iban.map(|iban| iban.mark.to_string()))
+        .bind(&recipient.account_name)
+        .bind(name_key(&recipient.account_name))
+        .bind(i64::from(recipient.is_enterprise))
+        .bind(row::stored(recipient.revision))
+        .bind(now.micros())
+}
+
+async fn add_signers(conn: &mut Conn, recipient: &Recipient) -> Result<(), StoreError> {
+    for (number, name) in (1i64..).zip(&recipient.signers) {
+        sqlx::query("INSERT INTO recipient_signer (recipient_id, number, name) VALUES ($1, $2, $3)")
+            .bind(recipient.id.as_str())
+            .bind(number)
+            .bind(name)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Every affiliation there ever was, by pair and time.
+pub async fn affiliations(conn: &mut Conn) -> Result<Vec<Affiliation>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT one_id, other_id, since_at, ended_at, ground FROM recipient_affiliate ORDER BY one_id, other_id, since_at",
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        let id = |column| Ok::<_, StoreError>(RecipientId::new(row::text(found, column)?));
+        Ok(Affiliation {
+            pair: (id("one_id")?, id("other_id")?),
+            since: row::moment(found, "since_at")?,
+            ended: row::maybe_moment(found, "ended_at")?,
+            ground: row::text(found, "ground")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Adds an affiliation, and who entered it.
+pub async fn affiliate(conn: &mut Conn, link: &Affiliation, by: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO recipient_affiliate (one_id, other_id, since_at, ground, by_account) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(link.pair.0.as_str())
+    .bind(link.pair.1.as_str())
+    .bind(link.since.micros())
+    .bind(&link.ground)
+    .bind(by)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Ends an affiliation that holds; `false` when there is none.
+pub async fn part(
+    conn: &mut Conn,
+    pair: (&RecipientId, &RecipientId),
+    at: Moment,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE recipient_affiliate SET ended_at = $3 WHERE one_id = $1 AND other_id = $2 AND ended_at IS NULL",
+    )
+    .bind(pair.0.as_str())
+    .bind(pair.1.as_str())
+    .bind(at.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Writes with whom a recipient counts as one.
+pub async fn set_family(conn: &mut Conn, id: &RecipientId, family: &RecipientId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE recipient SET family_id = $2 WHERE id = $1 AND family_id <> $2")
+        .bind(id.as_str())
+        .bind(family.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The aid that the recipients of a family declared, by recipient and in order.
+pub async fn aid(conn: &mut Conn, family: &RecipientId) -> Result<Vec<(RecipientId, Aid)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT a.recipient_id, a.day, a.amount_cents, a.giver FROM recipient_aid a \
+         JOIN recipient r ON r.id = a.recipient_id WHERE r.family_id = $1 ORDER BY a.recipient_id, a.number",
+    )
+    .bind(family.as_str())
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        let (day, giver) = (row::text(found, "day")?, row::text(found, "giver")?);
+        let aid = Aid { day, amount: row::cents(found, "amount_cents")?, giver };
+        Ok((RecipientId::new(row::text(found, "recipient_id")?), aid))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Writes the aid that a recipient declared, in the place of what it declared before.
+pub async fn set_aid(conn: &mut Conn, id: &RecipientId, aid: &[Aid]) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM recipient_aid WHERE recipient_id = $1")
+        .bind(id.as_str())
+        .execute(&mut *conn)
+        .await?;
+    for (number, one) in (1i64..).zip(aid) {
+        sqlx::query(
+            "INSERT INTO recipient_aid (recipient_id, number, day, amount_cents, giver) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(id.as_str())
+        .bind(number)
+        .bind(&one.day)
+        .bind(one.amount.get())
+        .bind(&one.giver)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Writes whom a grant is made out to. Refused by a trigger once it is awarded.
+pub async fn set_of_grant(
+    conn: &mut Conn,
+    grant: &GrantId,
+    recipient: &RecipientId,
+    now: Moment,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO grant_recipient (grant_id, recipient_id, set_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (grant_id) DO UPDATE SET recipient_id = $2, set_at = $3",
+    )
+    .bind(grant.as_str())
+    .bind(recipient.as_str())
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The grants that money of goes to a recipient: made out to it, or with a share for it.
+pub async fn grants_of(conn: &mut Conn, id: &RecipientId) -> Result<Vec<GrantId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT grant_id FROM grant_recipient WHERE recipient_id = $1 \
+         UNION SELECT grant_id FROM grant_member WHERE recipient_id = $1 ORDER BY 1",
+    )
+    .bind(id.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok(GrantId::new(row::text(found, "grant_id")?))).collect()
+}

@@ -1,0 +1,170 @@
+//! The yearly report for the council.
+
+use axum::extract::{Path, RawQuery};
+use axum::response::IntoResponse as _;
+use maud::{Markup, html};
+
+use super::report::{Wanted, as_of, cell, file, files};
+use super::{Books, Until, Way};
+use crate::documents;
+use crate::domain::ledger::{AccountKind, Control};
+use crate::domain::money::Cents;
+use crate::domain::report::council::{Council, Decided};
+use crate::domain::report::{Cell, Meter, Report};
+use crate::store;
+use crate::text::number;
+use crate::web::error::{Answer, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::parts::bar::{Bar, Look};
+use crate::web::parts::crumbs::crumbs;
+use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::{form, large_amount};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Gives the report of a year.
+pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Visit) -> Answer {
+    let asked = Form::parse(query.unwrap_or_default().as_bytes());
+    let until = Until::of(&visit, &asked)?;
+    let (name, wanted) = Wanted::of(&name);
+    let year: i64 = name.parse().map_err(|_| Refusal::NOT_FOUND)?;
+    let mut conn = visit.app.store.read().await?;
+    let books = Books::open(&mut conn, &until).await?;
+    if !books.lines.iter().any(|line| line.year == year) {
+        return Err(Refusal::NOT_FOUND);
+    }
+    let lines = || books.lines.iter().filter(|line| line.year == year);
+    let of_year = |control: &&Control| lines().any(|line| line.id == control.line);
+    let controls: Vec<Control> = books.controls.iter().filter(of_year).cloned().collect();
+    let before = until.day.as_ref().map(|_| until.before);
+    let mut received = Vec::new();
+    for line in lines() {
+        let awarded = store::report::awarded(&mut conn, &line.id, before).await?;
+        received.extend(awarded.into_iter().map(|one| one.amount));
+    }
+    let rounds = store::report_year::decided(&mut conn, year, until.before).await?;
+    let report = Council {
+        year,
+        controls: &controls,
+        rounds: &rounds,
+        applicants: store::report_year::applicants(&mut conn, year, until.before).await?,
+        grants: store::report_year::grants(&mut conn, year, until.before).await?,
+        received: &received,
+        inhabitants: None,
+        before: until.before,
+        postings: match before {
+            Some(before) => store::report::postings_before(&mut conn, before).await?,
+            None => store::ledger::size(&mut conn).await?,
+        },
+    }
+    .report();
+    Ok(match wanted {
+        Wanted::Csv => file("text/csv; charset=utf-8", documents::report::csv(&report)),
+        Wanted::Json => file("application/json", documents::report::json(&report)),
+        Wanted::Page => page(&visit, year, &until, &report, &Meter::of(&controls), &rounds).into_response(),
+    })
+}
+
+fn page(
+    visit: &Visit,
+    year: i64,
+    until: &Until,
+    report: &Report,
+    meter: &Meter,
+    rounds: &[Decided],
+) -> Markup {
+    let text = visit.text;
+    let here = visit.to(paths::YEAR_REPORT, &[&year.to_string()]);
+    let title = text.with("council-title", &[("year", year.to_string().into())]);
+    let fixed = meter.held(AccountKind::Fixed);
+    let content = html! {
+        div.sr-band { div.sr-page.sr-stack {
+            (crumbs(visit, &Way::top(visit).step(&title, here.clone()).here()))
+            h1.utrecht-heading-1 { (title) }
+            p.utrecht-paragraph.utrecht-paragraph--lead { (text.get("council-lead")) }
+            figure.sr-bar.sr-gap {
+                (Bar::of(meter.total()).money(Look::Fixed, fixed).grip().money(Look::Main, meter.reserved()).draw())
+                figcaption.sr-ends {
+                    span { (text.get("money-fixed")) br; (large_amount(text, fixed)) }
+                    span.sr-ends__2 { (text.get("walk-can-shift")) br; (large_amount(text, meter.reserved())) }
+                }
+            }
+            p.sr-small { (as_of(visit, until, report.postings)) }
+        } }
+        div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
+            @for heading in ["creative", "democratic", "valuable", "yielding"] { (section(visit, report, heading)) }
+            (turnout(visit, rounds))
+            p.utrecht-paragraph { (text.get("council-open")) }
+            (files(visit, &here, &until.query()))
+        } }
+    };
+    layout::page(visit, &Head { title, place: Place::Public }, content)
+}
+
+fn section(visit: &Visit, report: &Report, heading: &'static str) -> Markup {
+    let text = visit.text;
+    let title = text.get(&format!("word-{heading}"));
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (title) }
+            p.utrecht-paragraph { (text.get(&format!("council-{heading}"))) }
+            (form::table(&title, html! {
+                table.utrecht-table.sr-side role="table" {
+                    caption.sr-hidden { (title) }
+                    thead role="rowgroup" { tr role="row" {
+                        th scope="col" role="columnheader" { (text.get("column-measure")) }
+                        th.sr-number scope="col" role="columnheader" { (text.get("money-fixed")) }
+                        th.sr-number scope="col" role="columnheader" { (text.get("walk-can-shift")) }
+                    } }
+                    tbody role="rowgroup" {
+                        @for row in report.rows.iter().filter(|row| row[0] == Cell::Word(heading)) {
+                            tr role="row" {
+                                th scope="row" role="rowheader" { (cell(visit, &row[1])) }
+                                td.sr-number role="cell" { (measured(visit, &row[2])) }
+                                td.sr-number role="cell" { (measured(visit, &row[3])) }
+                            }
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}
+
+/// What is not known is said in words.
+fn measured(visit: &Visit, value: &Cell) -> Markup {
+    match value {
+        Cell::Nothing => html! { span.sr-small { (visit.say("council-unknown")) } },
+        Cell::Text(_)
+        | Cell::Word(_)
+        | Cell::Money(_)
+        | Cell::Change(_)
+        | Cell::Count(_)
+        | Cell::Number(_)
+        | Cell::Share(_) => cell(visit, value),
+    }
+}
+
+/// Each round with how many people voted.
+fn turnout(visit: &Visit, rounds: &[Decided]) -> Markup {
+    let text = visit.text;
+    let people = |count| Cents::from_unsigned(count).unwrap_or(Cents::MAX);
+    html! {
+        @if !rounds.is_empty() {
+            section.sr-stack {
+                h2.utrecht-heading-2 { (text.get("council-rounds")) }
+                ul.sr-stack {
+                    @for round in rounds {
+                        li.sr-bar.sr-bar--thin {
+                            p.sr-between {
+                                a.utrecht-link href=(visit.to(paths::OUTCOME, &[&round.id])) { (round.title) } " "
+                                span { (text.with("council-turnout", &[("ballots", number(round.ballots)), ("letters", number(round.letters))])) }
+                            }
+                            (Bar::new(round.letters).thin().money(Look::Main, people(round.ballots)).part(Look::Empty, round.letters.saturating_sub(round.ballots)).draw())
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

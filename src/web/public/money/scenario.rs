@@ -1,0 +1,334 @@
+//! What if: the same ballots of a decided round, had the reserved share been another part of the line.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{Path, RawQuery};
+use axum::response::IntoResponse as _;
+use maud::{Markup, html};
+
+use super::report::{Wanted, file};
+use super::round::purse;
+use super::{Books, Way, line_name};
+use crate::acts::{self, publication};
+use crate::documents;
+use crate::domain::budget::{Allocation, Line};
+use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::report::scenario::{COLUMNS, MOST_SHARES, Scenario, USUAL_SHARES, rows, scaled};
+use crate::domain::report::{Cell, Report};
+use crate::domain::rules::Rules;
+use crate::store::Conn;
+use crate::text::number;
+use crate::web::error::{Answer, Kind, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::parts::bar::{Bar, Look};
+use crate::web::parts::crumbs::crumbs;
+use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::{amount, form, large_amount};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// So many counted scenarios are kept.
+const MOST_KEPT: usize = 1_000;
+
+/// Scenarios that were counted: what is sealed does not change, so none is counted twice. By round, share and the
+/// share there was.
+#[derive(Default)]
+pub struct Shelf(Mutex<BTreeMap<(RoundId, i64, i64), Arc<Scenario>>>);
+
+impl Shelf {
+    fn find(&self, key: &(RoundId, i64, i64)) -> Option<Arc<Scenario>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    fn keep(&self, key: (RoundId, i64, i64), scenario: Arc<Scenario>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        kept.insert(key, scenario);
+    }
+}
+
+/// What the page tells of.
+struct Told<'a> {
+    visit: &'a Visit,
+    rules: Rules,
+    line: &'a Line,
+    part: &'a Allocation,
+    scenarios: Vec<Arc<Scenario>>,
+    /// Whether other shares may be asked for.
+    is_open: bool,
+}
+
+/// Shows the scenarios of a round as a page.
+pub async fn show(Path(id): Path<String>, RawQuery(query): RawQuery, visit: Visit) -> Answer {
+    give(id, query, visit, Wanted::Page).await
+}
+
+/// Gives them for a spreadsheet.
+pub async fn csv(Path(id): Path<String>, RawQuery(query): RawQuery, visit: Visit) -> Answer {
+    give(id, query, visit, Wanted::Csv).await
+}
+
+/// Gives them for a program.
+pub async fn json(Path(id): Path<String>, RawQuery(query): RawQuery, visit: Visit) -> Answer {
+    give(id, query, visit, Wanted::Json).await
+}
+
+async fn give(id: String, query: Option<String>, visit: Visit, wanted: Wanted) -> Answer {
+    let asked = Form::parse(query.unwrap_or_default().as_bytes());
+    let mut conn = visit.app.store.read().await?;
+    let purse = purse(&mut conn, &id).await?;
+    if !purse.decided {
+        return Err(Refusal::NOT_FOUND);
+    }
+    let books = Books::now(&mut conn, &visit).await?;
+    let part = books.allocation(&purse.allocation)?;
+    let line = books.line(&part.line)?;
+    let rules = acts::round::rules(&mut conn, &purse.id).await?;
+    let outcome = publication::outcome(&mut conn, &purse.id).await?.ok_or(Refusal::NOT_FOUND)?;
+    // Who may ask for any share of a round in totals only could put its ballots together from the answers.
+    let is_open = rules.publishes_ballots(outcome.ballots);
+    let shares = shares(asked.get("delen"), is_open)?;
+    let scenarios = counted(&visit, &mut conn, &rules, line.share, &shares).await?;
+    let told = Told { visit: &visit, rules, line, part, scenarios, is_open };
+    Ok(match wanted {
+        Wanted::Csv => file("text/csv; charset=utf-8", documents::report::csv(&told.report())),
+        Wanted::Json => file("application/json", documents::report::json(&told.report())),
+        Wanted::Page => told.page(asked.get("delen")).into_response(),
+    })
+}
+
+/// The shares that are asked for: whole percents, such as `5,10,30`.
+fn shares(typed: &str, is_open: bool) -> Answer<Vec<BasisPoints>> {
+    let bad = Refusal(Kind::BadQuery);
+    let usual = || USUAL_SHARES.iter().map(|points| BasisPoints::new(*points).map_err(|_| bad)).collect();
+    if typed.trim().is_empty() {
+        return usual();
+    }
+    let mut shares = Vec::new();
+    for word in typed.split([',', ' ']).filter(|word| !word.is_empty()) {
+        let percent: i64 = word.trim_end_matches('%').parse().map_err(|_| bad)?;
+        let share = (1..=100).contains(&percent).then_some(percent * 100).ok_or(bad)?;
+        shares.push(BasisPoints::new(share).map_err(|_| bad)?);
+    }
+    shares.sort_unstable();
+    shares.dedup();
+    let allowed = is_open || shares.iter().all(|share| USUAL_SHARES.contains(&share.get()));
+    if shares.is_empty() || shares.len() > MOST_SHARES || !allowed {
+        return Err(bad);
+    }
+    Ok(shares)
+}
+
+/// The scenarios, from the shelf or counted now, away from the threads that answer.
+async fn counted(
+    visit: &Visit,
+    conn: &mut Conn,
+    rules: &Rules,
+    actual: BasisPoints,
+    shares: &[BasisPoints],
+) -> Answer<Vec<Arc<Scenario>>> {
+    let key = |share: &BasisPoints| (rules.round.clone(), share.get(), actual.get());
+    let shelf = &visit.app.scenarios;
+    if let Some(all) = shares.iter().map(|share| shelf.find(&key(share))).collect() {
+        return Ok(all);
+    }
+    let ballots = publication::sealed(conn, rules).await?;
+    let (own, wanted) = (rules.clone(), shares.to_vec());
+    let made = tokio::task::spawn_blocking(move || {
+        let one = |share: &BasisPoints| Scenario::count(&own, &ballots, *share, actual);
+        wanted.iter().map(one).collect::<Result<Vec<Scenario>, _>>()
+    });
+    let made = made.await.map_err(|_| Refusal(Kind::Busy))?.map_err(|_| Refusal(Kind::IntegrityFailed))?;
+    let made: Vec<Arc<Scenario>> = made.into_iter().map(Arc::new).collect();
+    for (share, scenario) in shares.iter().zip(&made) {
+        shelf.keep(key(share), scenario.clone());
+    }
+    Ok(made)
+}
+
+impl Told<'_> {
+    /// The money of the year and of the area under a share.
+    fn around(&self, share: BasisPoints) -> (Cents, Cents) {
+        (share.of(self.line.total), scaled(self.part.ceiling, share, self.line.share))
+    }
+
+    fn report(&self) -> Report {
+        let row = |scenario: &Arc<Scenario>| {
+            let (year, area) = self.around(scenario.share);
+            rows(&self.rules, scenario, &[Cell::Money(year), Cell::Money(area), Cell::Nothing])
+        };
+        Report {
+            name: "scenario",
+            version: 1,
+            before: self.visit.now,
+            postings: 0,
+            about: vec![
+                ("year", Cell::Number(self.line.year)),
+                ("round", Cell::Text(self.rules.round.to_string())),
+                ("area_name", Cell::Text(self.part.area_name.clone())),
+                ("share_there_was", Cell::Share(self.line.share)),
+            ],
+            columns: COLUMNS.to_vec(),
+            rows: self.scenarios.iter().flat_map(row).collect(),
+        }
+    }
+
+    fn page(&self, typed: &str) -> Markup {
+        let (visit, text) = (self.visit, self.visit.text);
+        let id = self.rules.round.as_str();
+        let up = visit.to(paths::ROUND_MONEY, &[id]);
+        let here = visit.to(paths::SCENARIO, &[id]);
+        let title = text.with("scenario-title", &[("title", self.rules.title.as_str().into())]);
+        let way = Way::top(visit).line(visit, self.line).area(visit, self.part);
+        let way = way.step(&self.rules.title, up).step(&text.get("scenario-short"), here.clone());
+        let query = if typed.is_empty() { String::new() } else { format!("?delen={}", self.written()) };
+        let content = html! {
+            div.sr-band { div.sr-page.sr-stack {
+                (crumbs(visit, &way.here()))
+                h1.utrecht-heading-1 { (title) }
+                p.utrecht-paragraph.utrecht-paragraph--lead {
+                    (text.with("scenario-lead", &[("share", text.percent(self.line.share).into()), ("year", self.line.year.to_string().into())]))
+                }
+            } }
+            div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
+                div.sr-thirds { @for scenario in &self.scenarios { (self.column(scenario)) } }
+                section.sr-stack {
+                    h2.utrecht-heading-2 { (text.get("scenario-plans")) }
+                    (form::table(&text.get("scenario-plans"), self.table()))
+                }
+                section.sr-stack {
+                    h2.utrecht-heading-2 { (text.get("scenario-how")) }
+                    @for key in ["scenario-how-1", "scenario-how-2", "scenario-how-3"] { p.utrecht-paragraph { (text.get(key)) } }
+                    @if self.is_open { (self.ask(&here)) }
+                    @else { p.utrecht-paragraph { (text.get("scenario-fixed")) } }
+                }
+                (self.files(id, &query))
+            } }
+        };
+        layout::page(visit, &Head { title, place: Place::Public }, content)
+    }
+
+    fn written(&self) -> String {
+        let percents: Vec<String> =
+            self.scenarios.iter().map(|one| (one.share.get() / 100).to_string()).collect();
+        percents.join(",")
+    }
+
+    fn column(&self, scenario: &Scenario) -> Markup {
+        let text = self.visit.text;
+        let (year, area) = self.around(scenario.share);
+        let winners = scenario.winners.as_deref();
+        let bar = (1_u64..)
+            .zip(winners.into_iter().flatten())
+            .fold(Bar::of(scenario.spendable), |bar, (rank, winner)| {
+                bar.labelled(Look::Main, winner.amount.unsigned(), rank.to_string())
+            });
+        let count = u64::try_from(winners.map_or(0, <[_]>::len)).unwrap_or(u64::MAX);
+        html! {
+            section.sr-stack {
+                h2.utrecht-heading-2 {
+                    (text.percent(scenario.share))
+                    @if scenario.share == self.line.share { " " span.sr-small { (text.get("scenario-real")) } }
+                }
+                dl.utrecht-data-list {
+                    div { dt { (text.with("scenario-year", &[("line", line_name(self.line).into())])) } dd { (amount(text, year)) } }
+                    div { dt { (text.with("scenario-area", &[("area", self.part.area_name.as_str().into())])) } dd { (amount(text, area)) } }
+                    div { dt { (text.get("scenario-round")) } dd { (large_amount(text, scenario.spendable)) } }
+                }
+                figure.sr-bar { (bar.room().draw()) }
+                @match winners {
+                    None => p { (text.get("scenario-lot")) },
+                    Some(winners) => {
+                        p { strong { (text.with("scenario-count", &[("count", number(count))])) } }
+                        ol.sr-counted.sr-stack.sr-stack--tight {
+                            @for winner in winners {
+                                li { (self.title(&winner.id)) " " (amount(text, winner.amount)) }
+                            }
+                        }
+                        p { (text.get("left-over")) " " (amount(text, scenario.left())) }
+                    },
+                }
+            }
+        }
+    }
+
+    fn title<'b>(&'b self, id: &'b ProposalId) -> &'b str {
+        self.rules.proposal(id).map_or(id.as_str(), |plan| &plan.title)
+    }
+
+    /// Each plan with the shares under which it wins.
+    fn table(&self) -> Markup {
+        let text = self.visit.text;
+        html! {
+            table.utrecht-table.sr-side role="table" {
+                caption.sr-hidden { (text.get("scenario-plans")) }
+                thead role="rowgroup" { tr role="row" {
+                    th scope="col" role="columnheader" { (text.get("plan")) }
+                    @for one in &self.scenarios { th.sr-number scope="col" role="columnheader" { (text.percent(one.share)) } }
+                } }
+                tbody role="rowgroup" {
+                    @for plan in &self.rules.proposals {
+                        tr role="row" {
+                            th scope="row" role="rowheader" { (plan.title) " " (amount(text, plan.amount)) }
+                            @for one in &self.scenarios {
+                                td.sr-number role="cell" { @if one.has(&plan.id) { (text.get("side-wins")) } @else { "–" } }
+                            }
+                        }
+                    }
+                    tr role="row" {
+                        th scope="row" role="rowheader" { (text.get("left-over")) }
+                        @for one in &self.scenarios { td.sr-number role="cell" { (amount(text, one.left())) } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Other shares.
+    fn ask(&self, here: &str) -> Markup {
+        html! {
+            form.utrecht-form-field method="get" action=(here) {
+                label.utrecht-form-label for="delen" { (self.visit.say("scenario-ask")) }
+                p.utrecht-form-field-description #delen-uitleg { (self.visit.say("scenario-ask-line")) }
+                span.utrecht-button-group {
+                    input.utrecht-textbox #delen name="delen" value=(self.written()) autocomplete="off" aria-describedby="delen-uitleg";
+                    button.utrecht-button type="submit" { (self.visit.say("scenario-action")) }
+                }
+            }
+        }
+    }
+
+    fn files(&self, id: &str, query: &str) -> Markup {
+        let visit = self.visit;
+        html! {
+            p.utrecht-button-group.sr-noprint {
+                a.utrecht-link href={ (visit.to(paths::SCENARIO_CSV, &[id])) (query) } { (visit.say("report-csv")) }
+                a.utrecht-link href={ (visit.to(paths::SCENARIO_JSON, &[id])) (query) } { (visit.say("report-json")) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_whole_percents_and_few() {
+        let read = |typed, is_open| {
+            shares(typed, is_open).map(|shares| shares.iter().map(|one| one.get() / 100).collect::<Vec<_>>())
+        };
+        assert_eq!(read("", false).ok(), Some(vec![5, 10, 30]));
+        assert_eq!(read("30, 5%", false).ok(), Some(vec![5, 30]));
+        assert_eq!(read("15,20", true).ok(), Some(vec![15, 20]));
+        for (typed, is_open) in
+            [("15", false), ("0", true), ("101", true), ("1,2,3,4,5,6", true), ("x", true)]
+        {
+            assert!(read(typed, is_open).is_err(), "{typed}");
+        }
+    }
+}
