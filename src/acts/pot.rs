@@ -35,7 +35,7 @@ pub async fn decide_city(ctx: &Context<'_>, limit: CityLimit, reason: &str) -> R
 
 fn reasoned(reason: &str) -> Result<(), ActError> {
     let length = reason.trim().chars().count();
-    if (1..=MAX_REASON).contains(&length) { Ok(()) } else { Err(ActError::field("reason", "empty")) }
+    if (1..=MAX_REASON).contains(&length) { Ok(()) } else { Err(ActError::field("why", "reason")) }
 }
 
 /// Whether the limits of a plan are within those of the city and can hold on the proposals it has.

@@ -134,7 +134,7 @@ pub async fn decide(
 ) -> Result<Option<GrantId>, ActError> {
     let reason = reason.trim();
     if !(1..=MAX_REASON).contains(&reason.chars().count()) {
-        return Err(ActError::field("reason", "empty"));
+        return Err(ActError::field("why", "reason"));
     }
     let mut tx = ctx.begin().await?;
     let found = hold(&mut tx, id).await?;

@@ -80,6 +80,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(round_routes());
     routes.extend(money_routes());
     routes.extend(grant_routes());
+    routes.extend(pot_routes());
     routes
 }
 
@@ -116,6 +117,9 @@ fn public_routes() -> Vec<Route> {
         get(p::PRIVACY, Anyone, public::about::privacy),
         get(p::TRUST, Anyone, public::about::trust),
         get(p::ACCESSIBILITY, Anyone, public::about::accessibility),
+        get(p::MIX, Anyone, public::mix::show),
+        get(p::MIX_FILE, Anyone, public::mix::file),
+        get(p::QUICK, Anyone, public::quick::show),
         get(p::ASSET, Anyone, assets::show),
         get(p::ALIVE, Anyone, health::alive),
         get(p::READY, Anyone, health::ready),
@@ -221,6 +225,26 @@ fn grant_routes() -> Vec<Route> {
     vec![
         get(p::GRANTS, view, office::grants::list::show),
         get(p::OFFICE_GRANT, view, office::grants::page::show),
+    ]
+}
+
+/// Pots, mix statements and quick response.
+fn pot_routes() -> Vec<Route> {
+    use Access::Staff;
+    let (view, run) = (Staff(Permission::ViewOffice), Staff(Permission::RunRounds));
+    vec![
+        get(p::PROVEN, view, office::proven::show),
+        post(p::PROVEN, run, office::proven::state),
+        post(p::PROVEN_CHECK, run, office::proven::check),
+        get(p::OFFICE_MIX, view, office::mix::show),
+        post(p::OFFICE_MIX, run, office::mix::add),
+        post(p::CITY_POTS, Staff(Permission::ManageMoney), office::mix::city),
+        get(p::OFFICE_QUICK, view, office::quick::show),
+        post(p::OFFICE_QUICK, run, office::quick::open),
+        get(p::OFFICE_QUICK_ROUND, view, office::quick::one),
+        post(p::OFFICE_QUICK_ROUND, run, office::quick::ask),
+        post(p::QUICK_DECISION, run, office::quick::decide),
+        post(p::QUICK_END, run, office::quick::end),
     ]
 }
 

@@ -9,6 +9,7 @@ mod money;
 mod office;
 mod outcome;
 mod pages;
+mod pots;
 mod processes;
 mod register;
 mod reports;
