@@ -192,6 +192,11 @@ async fn hold(tx: &mut Tx, id: &RoundId) -> Result<StandingRound, ActError> {
     if claimed { Ok(found) } else { Err(ActError::VoteClosed) }
 }
 
+/// Whether a standing round has ended: nobody can ask from it any more.
+pub(super) async fn is_over(conn: &mut Conn, id: &RoundId) -> Result<bool, ActError> {
+    Ok(standing::find(conn, id).await?.is_none_or(|found| found.ended_at.is_some()))
+}
+
 /// What a standing round can still grant.
 pub async fn room(conn: &mut Conn, round: &StandingRound) -> Result<Cents, ActError> {
     let own = AccountKey::round(&round.line, &round.allocation, &round.id);

@@ -229,7 +229,7 @@ impl Maker<'_> {
 
     /// The year of the budget line.
     pub(super) fn year(&self) -> i64 {
-        i64::from(self.now.plus_minutes(-90 * DAY).local().year())
+        i64::from(self.now.local().year())
     }
 
     /// A day at 20.00 hours in the Netherlands.

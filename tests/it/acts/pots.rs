@@ -113,7 +113,7 @@ fn money_is_set_apart_in_a_pot_of_an_area_and_taken_back_on_the_word_of_two_pers
         assert_eq!(part.ceiling, Cents::euros(100_000), "nothing left the area");
         drop(conn);
         // What is set apart is not there for a vote.
-        let whole = Plan { ceiling: Cents::euros(96_001), ..plan("Alles") };
+        let whole = Plan { ceiling: Cents::euros(96_001), objection_reserve: Cents::ZERO, ..plan("Alles") };
         let whole =
             acts::round::create(&town.joris_at(now()), &RoundId::new("alles"), &town.noordwest, &whole).await;
         assert!(

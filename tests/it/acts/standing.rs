@@ -147,3 +147,25 @@ fn a_standing_round_stays_small_and_opens_after_its_rule_was_published() {
         assert!(matches!(changed, Err(StoreError::Refused(Guard::Trigger(word))) if word == "append_only"));
     });
 }
+
+#[test]
+fn what_comes_free_after_the_end_goes_to_the_area() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let id = opened(&town).await;
+        let number = ask(&town.joris_at(now()), &id, table(700)).await.unwrap();
+        let grant =
+            decide(&town.marijke_at(days(2)), &id, number, Decision::Grant, "Past in de regel.").await;
+        end(&town.joris_at(days(3)), &id).await.unwrap();
+        acts::grant::withdraw(&town.joris_at(days(4)), &grant.unwrap().unwrap(), "De tafel is er al.")
+            .await
+            .unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let part = store::budget::allocation(&mut conn, &town.noordwest).await.unwrap().unwrap();
+        assert_eq!(
+            (part.rounds, part.ceiling),
+            (Cents::ZERO, Cents::euros(100_000)),
+            "no round holds anything"
+        );
+    });
+}
