@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::log::Note;
+use super::retention::{self, Emptied};
 use super::{ActError, Context, round, session};
 use crate::domain::id::RoundId;
 use crate::domain::round::{Phase, Round};
@@ -18,6 +19,8 @@ pub struct Erased {
     pub codes: u64,
     /// The rounds whose keys are of no use any more.
     pub rounds: Vec<RoundId>,
+    /// What named people in the files of grants.
+    pub emptied: Emptied,
 }
 
 /// Erases what has had its time. Done again, it changes nothing and notes nothing.
@@ -30,16 +33,16 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     for id in &rounds {
         codes += store::register::forget_codes(&mut tx, id).await?;
     }
-    let erased = Erased { sessions, codes, rounds };
     if sessions + codes > 0 {
         let detail = json!({ "sessions": sessions, "codes": codes });
         ctx.finish(tx, Note::with("erasure.run", "service", detail)).await?;
     } else {
         store::commit(tx).await?;
     }
+    let emptied = retention::run(ctx).await?;
     // Also without anything new: what was removed earlier may have been in someone's way.
     round::forget(ctx).await?;
-    Ok(erased)
+    Ok(Erased { sessions, codes, rounds, emptied })
 }
 
 /// Whether nobody will ever vote or open ballots in a round again. A round that is sealed but whose key still

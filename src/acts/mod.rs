@@ -33,6 +33,7 @@ pub mod proposal;
 pub mod publication;
 pub mod recipient;
 pub mod register;
+pub mod retention;
 pub mod round;
 pub mod session;
 pub mod settlement;

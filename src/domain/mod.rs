@@ -54,6 +54,7 @@ pub mod recipient;
 pub mod register;
 pub mod registration;
 pub mod report;
+pub mod retention;
 pub mod revocation;
 pub mod round;
 pub mod rules;

@@ -15,6 +15,7 @@ pub mod chunk;
 pub mod decision;
 pub mod division;
 pub mod document;
+pub mod erasure;
 pub mod error;
 pub mod grant;
 pub mod indicator;
@@ -226,7 +227,10 @@ impl Store {
             )
         };
         let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
-        let anew = sqlx::query("VACUUM FULL ballot, leaf_queue, letter, staff_session");
+        let anew = sqlx::query(
+            "VACUUM FULL ballot, leaf_queue, letter, staff_session, recipient, recipient_signer, recipient_affiliate, \
+             recipient_aid, grant_check, grant_onward, interest, decision_sending",
+        );
         match anew.execute(&mut *conn).await.map_err(StoreError::from) {
             Ok(_) => {
                 let after = row::int(&older().fetch_one(&mut *conn).await?, "older")?;

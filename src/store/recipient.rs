@@ -117,7 +117,8 @@ pub async fn change(conn: &mut Conn, recipient: &Recipient, now: Moment) -> Resu
     let update = sqlx::query(
         "UPDATE recipient SET kind = $2, class = $3, name = $4, name_key = $5, street = $6, postcode = $7, place = $8, \
          kvk = $9, rsin = $10, pay_by = $11, iban = $12, iban_last = $13, iban_mark = $14, account_name = $15, \
-         account_key = $16, is_enterprise = $17, revision = $18, changed_at = $19 WHERE id = $1 AND revision = $18 - 1",
+         account_key = $16, is_enterprise = $17, revision = $18, changed_at = $19, \
+         erased_at = NULL WHERE id = $1 AND revision = $18 - 1",
     );
     let done = written(update, recipient, now).execute(&mut *conn).await?;
     if done.rows_affected() != 1 {

@@ -22,6 +22,7 @@ mod race;
 mod race_awards;
 mod register;
 mod reports;
+mod retention;
 mod round;
 mod seal;
 mod secrecy;

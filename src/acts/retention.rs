@@ -1,0 +1,93 @@
+//! Taking out what names people in the files of grants when its term has passed (`domain/retention`). Sums, decisions
+//! and postings stay.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::log::Note;
+use super::{ActError, Context};
+use crate::domain::calendar::start_of;
+use crate::domain::id::{GrantId, RecipientId};
+use crate::domain::retention::{self, Kind};
+use crate::domain::time::Moment;
+use crate::store::{self, Conn, erasure};
+
+/// How much was taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Emptied {
+    /// Recipients without account number, address and names.
+    pub recipients: u64,
+    /// Grants whose file holds no words about people.
+    pub grants: u64,
+    /// Letters without text.
+    pub letters: u64,
+    /// Lines of declared aid.
+    pub aid: u64,
+    /// Statements of interest without words.
+    pub interests: u64,
+}
+
+/// What has had its time.
+struct Due {
+    grants: Vec<GrantId>,
+    recipients: Vec<RecipientId>,
+    letters: Vec<String>,
+}
+
+/// Takes out what has had its time. Done again, it changes nothing and notes nothing.
+pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
+    // What has no time left never gets it back, so it is looked up before anybody has to wait for the writer.
+    let due = due(&mut *ctx.store.read().await?, ctx.now).await?;
+    let mut tx = ctx.begin().await?;
+    let mut done = Emptied::default();
+    for grant in &due.grants {
+        done.letters += erasure::empty_grant(&mut tx, grant).await?;
+        done.grants += 1;
+    }
+    for recipient in &due.recipients {
+        done.recipients += u64::from(erasure::empty_recipient(&mut tx, recipient, ctx.now).await?);
+    }
+    for decision in &due.letters {
+        done.letters += erasure::empty_letter(&mut tx, decision).await?;
+    }
+    if let Some(day) = retention::before(Kind::Aid, ctx.now) {
+        done.aid = erasure::remove_aid(&mut tx, day).await?;
+    }
+    if let Some(day) = retention::before(Kind::Interest, ctx.now) {
+        done.interests = erasure::empty_interests(&mut tx, start_of(day)).await?;
+    }
+    if done == Emptied::default() {
+        store::commit(tx).await?;
+        return Ok(done);
+    }
+    let detail = json!({
+        "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
+        "interests": done.interests,
+    });
+    ctx.finish(tx, Note::with("retention.run", "service", detail)).await?;
+    Ok(done)
+}
+
+async fn due(conn: &mut Conn, now: Moment) -> Result<Due, ActError> {
+    let passed = |due: Option<Moment>| due.is_some_and(|due| due <= now);
+    let terms = erasure::grants(conn).await?;
+    let ends: BTreeMap<&GrantId, Option<Moment>> =
+        terms.iter().map(|term| (&term.grant, term.ended.as_ref().and_then(retention::Ended::due))).collect();
+    let of = |grant: &GrantId| ends.get(grant).copied().flatten();
+    let named = erasure::recipients(conn).await?;
+    let recipients = named
+        .into_iter()
+        .filter(|one| {
+            let grants: Vec<_> = one.grants.iter().map(of).collect();
+            passed(retention::recipient_due(one.changed, &grants))
+        })
+        .map(|one| one.id)
+        .collect();
+    let grants = terms.iter().filter(|term| term.left > 0 && passed(of(&term.grant)));
+    let grants = grants.map(|term| term.grant.clone()).collect();
+    let lone = erasure::lone_letters(conn).await?.into_iter();
+    let letters =
+        lone.filter(|one| one.objections == 0 && passed(retention::letter_due(one.objection_until)));
+    Ok(Due { grants, recipients, letters: letters.map(|one| one.decision).collect() })
+}
