@@ -10,6 +10,7 @@ pub mod auditor;
 pub mod ballot;
 pub mod borders;
 pub mod budget;
+pub mod casefile;
 pub mod certificate;
 pub mod decision;
 pub mod division;

@@ -1,4 +1,4 @@
-//! `schuifruimte export`: writes the publication bundle of a certified round.
+//! `schuifruimte export`: writes the publication bundle of a certified round, or the case file of a grant or a round.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
@@ -8,18 +8,27 @@ use clap::Args;
 
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
-use crate::acts;
+use crate::acts::{self, ActError};
 use crate::config::Settings;
 use crate::documents::bundle::write_tar;
+use crate::documents::casefile;
 use crate::domain::bundle::Bundle;
-use crate::domain::id::RoundId;
+use crate::domain::digest::Digest;
+use crate::domain::id::{GrantId, RoundId};
 
-/// Write the publication bundle of a certified round, as a folder or as one .tar; `verify` checks it.
+/// Write the publication bundle of a certified round, as a folder or as one .tar; `verify` checks it. Or the case file of
+/// a grant or a certified round for the municipal archive, as one .tar: it holds personal data.
 #[derive(Args)]
-#[command(after_help = "Example: schuifruimte export zuilen-2027 --out zuilen-2027.tar")]
+#[command(
+    after_help = "Examples: schuifruimte export zuilen-2027 --out zuilen-2027.tar\n          schuifruimte export --case zuilen-2027 --out dossier-zuilen-2027.tar"
+)]
 pub struct ExportArgs {
     /// Short name of the round
-    round: String,
+    #[arg(required_unless_present = "case", conflicts_with = "case")]
+    round: Option<String>,
+    /// Name of a grant or short name of a round of which to write the case file
+    #[arg(long, value_name = "GRANT_OR_ROUND")]
+    case: Option<String>,
     /// A new file with the ending .tar, or a folder that is new or empty
     #[arg(long)]
     out: PathBuf,
@@ -29,7 +38,15 @@ pub struct ExportArgs {
 
 /// Runs the command.
 pub fn run(args: &ExportArgs) -> Result<(), Failure> {
-    let round = RoundId::parse(&args.round)
+    match (&args.case, &args.round) {
+        (Some(case), _) => case_file(args, case),
+        (None, Some(round)) => publication(args, round),
+        (None, None) => Err(Failure::refused("name a round")),
+    }
+}
+
+fn publication(args: &ExportArgs, round: &str) -> Result<(), Failure> {
+    let round = RoundId::parse(round)
         .map_err(|_| Failure::refused("a round is named with small letters, digits and single hyphens"))?;
     let settings = Settings::of_data(&args.data).map_err(refused)?;
     let bundle = block_on(async {
@@ -43,6 +60,31 @@ pub fn run(args: &ExportArgs) -> Result<(), Failure> {
         write_folder(&args.out, &bundle)?;
     }
     println!("{round}: {} files in {}", bundle.files().count(), args.out.display());
+    Ok(())
+}
+
+/// Writes a case file, and notes its fingerprint in the staff log: who has this computer in hands took it.
+fn case_file(args: &ExportArgs, id: &str) -> Result<(), Failure> {
+    if args.out.extension().is_none_or(|ending| ending != "tar") {
+        return Err(Failure::refused("a case file is one archive: give a new file with the ending .tar"));
+    }
+    let settings = Settings::of_data(&args.data).map_err(refused)?;
+    let (count, digest) = block_on(async {
+        let service = Service::find(&settings).await?;
+        let mut conn = service.store.read().await.map_err(refused)?;
+        let case = match acts::casefile::grant(&mut conn, &GrantId::new(id)).await {
+            Err(ActError::NotFound) => acts::casefile::round(&mut conn, &RoundId::new(id)).await?,
+            other => other?,
+        };
+        drop(conn);
+        let bytes = casefile::write(&case)
+            .map_err(|fault| Failure::refused(format!("the case file could not be made: {}", fault.0)))?;
+        let digest = Digest::of(&bytes);
+        write(&args.out, &bytes)?;
+        acts::casefile::note(&service.context(), case.subject, &case.id, &digest).await?;
+        Ok((case.parts.len(), digest))
+    })?;
+    println!("{id}: {count} parts in {}, SHA-256 {digest}", args.out.display());
     Ok(())
 }
 

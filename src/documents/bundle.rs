@@ -43,7 +43,7 @@ pub fn write_tar(bundle: &Bundle) -> Vec<u8> {
 }
 
 /// The one header that a file of this name and size has; `None` when a header cannot hold the name.
-fn header(name: &str, size: usize) -> Option<Header> {
+pub(super) fn header(name: &str, size: usize) -> Option<Header> {
     let mut header = Header::new_ustar();
     header.set_path(name).ok()?;
     header.set_entry_type(EntryType::Regular);

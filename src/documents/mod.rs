@@ -2,6 +2,7 @@
 //! command line; nothing here decides.
 
 pub mod bundle;
+pub mod casefile;
 pub mod letter;
 pub mod payment_list;
 #[cfg(feature = "pdf")]

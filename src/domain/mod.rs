@@ -14,6 +14,7 @@ pub mod borders;
 pub mod budget;
 pub mod bundle;
 pub mod calendar;
+pub mod casefile;
 pub mod certificate;
 pub mod check;
 pub mod control_number;

@@ -2561,3 +2561,8 @@ fault-term = Choose 1 to 56 days.
 fault-unpublished = Fill in where the rules stand. The pot opens when they are public.
 fault-received = Choose a moment after the pot opened and not later than now.
 fault-waiting = Requests are still waiting. Decide about those first.
+
+## Case file for the archive
+casefile-title = Case file
+casefile-line = The case file is one file with everything: decisions, letters, checks, postings. It holds personal data. Give it to the municipal archive only. We write down that you made it.
+casefile-download = Download the case file

@@ -2561,3 +2561,8 @@ fault-term = Kies 1 tot en met 56 dagen.
 fault-unpublished = Vul in waar de regels staan. De pot gaat open als ze al openbaar zijn.
 fault-received = Kies een moment na het openen van de pot en niet later dan nu.
 fault-waiting = Er wachten nog aanvragen. Besluit daar eerst over.
+
+## Dossier voor het archief
+casefile-title = Dossier
+casefile-line = Het dossier is één bestand met alles: besluiten, brieven, toetsen, boekingen. Er staan persoonsgegevens in. Geef het alleen aan het gemeentearchief. Wij schrijven op dat u het bestand hebt gemaakt.
+casefile-download = Dossier downloaden

@@ -4,6 +4,7 @@
 mod award;
 mod later;
 mod objection;
+pub mod page;
 mod refusal;
 mod shared;
 mod why;

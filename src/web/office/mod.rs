@@ -3,6 +3,7 @@
 pub mod areas;
 pub mod auditors;
 pub mod budgets;
+pub mod casefile;
 pub mod certificate;
 pub mod decisions;
 pub mod division;

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::{interest, rounds, seal};
+use super::{casefile, interest, rounds, seal};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
@@ -50,6 +50,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                 (about(&visit, &round, plans.len(), letters))
                 (checked)
                 @if !auditors.is_empty() { (audited(&visit, &round, &auditors, opening)) }
+                @if round.phase.shows_outcome() { (casefile::section(&visit, paths::ROUND_CASE, round.id.as_str())) }
             }
             nav aria-label=(visit.say("timeline-title")) { (timeline(&visit, &round)) }
         }

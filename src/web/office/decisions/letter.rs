@@ -7,11 +7,12 @@ use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::acts;
+use crate::documents::letter::page::sheet;
 use crate::documents::letter::{Draft, Recipient, write};
 use crate::domain::calendar::day_of;
 use crate::domain::decision::terms::Papers;
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Terms};
-use crate::domain::letter::{Block, Letter};
+use crate::domain::letter::Letter;
 use crate::store::{self, Conn};
 use crate::text::{Lang, Text};
 use crate::web::assets;
@@ -166,33 +167,6 @@ fn page(visit: &Visit, decision: &Decision, letter: &Letter, copy: &Copy, notice
                 }
                 main { (sheet(letter)) }
             }
-        }
-    }
-}
-
-/// The letter itself.
-fn sheet(letter: &Letter) -> Markup {
-    html! {
-        article.sr-sheet lang=(letter.language) {
-            p.sr-sheet__sender { (letter.sender) }
-            address { @for line in &letter.addressee { span dir="auto" { (line) } br; } }
-            dl.sr-sheet__marks { @for [words, value] in &letter.marks { dt { (words) } dd dir="auto" { (value) } } }
-            h1 dir="auto" { (letter.subject) }
-            @for block in &letter.blocks { (part(block)) }
-        }
-    }
-}
-
-fn part(block: &Block) -> Markup {
-    html! {
-        @match block {
-            Block::Heading(words) => h2 { (words) },
-            Block::Text(words) => p { (words) },
-            Block::Decision(words) => p.sr-sheet__decision { strong { (words) } },
-            Block::Quote(words) => blockquote dir="auto" { p { (words) } },
-            Block::List(items) => ul { @for item in items { li { (item) } } },
-            Block::Table(rows) => dl.sr-sheet__marks { @for [words, value] in rows { dt { (words) } dd { (value) } } },
-            Block::Signature(lines) => p.sr-sheet__sign { @for line in lines { (line) br; } },
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::ledger::Balance;
 use crate::store::grant::Event;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Refusal};
+use crate::web::office::casefile;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::{amount, form};
 use crate::web::paths;
@@ -57,6 +58,7 @@ pub async fn page(visit: &Visit, conn: &mut Conn, grant: &GrantRecord, notice: M
                 h2.utrecht-heading-2 { (visit.say("grant-history")) }
                 (events(visit, &history))
             }
+            (casefile::section(visit, paths::GRANT_CASE, grant.id.as_str()))
         }
     };
     let above = vec![(visit.say("grants-list-title"), visit.to(paths::GRANTS, &[]))];
