@@ -70,6 +70,53 @@ pub const GRANTS: &str = "/bureau/subsidies";
 pub const OFFICE_GRANT: &str = "/bureau/subsidies/{grant}";
 pub const GRANT_STEP: &str = "/bureau/subsidies/{grant}/stap/{step}";
 pub const GRANT_YEARS: &str = "/bureau/subsidies/{grant}/jaren";
+/// Whom a grant goes to, and what was checked.
+pub const GRANT_FILE: &str = "/bureau/subsidies/{grant}/toets";
+pub const GRANT_RECIPIENT: &str = "/bureau/subsidies/{grant}/toets/ontvanger";
+pub const GRANT_ALLIANCE: &str = "/bureau/subsidies/{grant}/toets/alliantie";
+pub const GRANT_ONWARD: &str = "/bureau/subsidies/{grant}/toets/doorbetalingen";
+pub const GRANT_COMPUTED: &str = "/bureau/subsidies/{grant}/toets/narekenen";
+pub const GRANT_CHECK: &str = "/bureau/subsidies/{grant}/toets/{check}/antwoord";
+pub const RECIPIENTS: &str = "/bureau/ontvangers";
+pub const YEAR_TERMS: &str = "/bureau/ontvangers/jaargrens";
+pub const RECIPIENT: &str = "/bureau/ontvangers/{recipient}";
+pub const RECIPIENT_LINKS: &str = "/bureau/ontvangers/{recipient}/verbonden";
+pub const RECIPIENT_AID: &str = "/bureau/ontvangers/{recipient}/steun";
+/// The register of social-brokerage organisations.
+pub const SMO: &str = "/bureau/smo";
+pub const ROUND_INTEREST: &str = "/bureau/rondes/{round}/belang";
+pub const ROUND_TERMS: &str = "/bureau/rondes/{round}/grenzen";
+pub const PLAN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/haalbaarheid";
+pub const GRANT_PLAN: &str = "/bureau/subsidies/{grant}/einde";
+pub const GRANT_ADVANCES: &str = "/bureau/subsidies/{grant}/voorschotten";
+pub const GRANT_ADVANCE: &str = "/bureau/subsidies/{grant}/voorschotten/{number}";
+pub const GRANT_ORDER: &str = "/bureau/subsidies/{grant}/betalingen/{order}";
+pub const GRANT_ORDER_RETURN: &str = "/bureau/subsidies/{grant}/betalingen/{order}/retour";
+pub const GRANT_ACCOUNT: &str = "/bureau/subsidies/{grant}/verantwoording";
+pub const GRANT_REMINDER: &str = "/bureau/subsidies/{grant}/herinnering";
+pub const GRANT_SETTLEMENT: &str = "/bureau/subsidies/{grant}/vaststelling";
+pub const GRANT_RECLAIM: &str = "/bureau/subsidies/{grant}/terugvordering";
+pub const GRANT_REPAYMENT: &str = "/bureau/subsidies/{grant}/terugbetaling";
+pub const GRANT_WRITE_OFF: &str = "/bureau/subsidies/{grant}/buiteninvordering";
+pub const GRANT_CLOSE: &str = "/bureau/subsidies/{grant}/afsluiting";
+pub const PAYMENTS: &str = "/bureau/betalingen";
+pub const PAYER: &str = "/bureau/betalingen/rekening";
+pub const PAYMENT_RECEIPTS: &str = "/bureau/betalingen/afschrift";
+pub const PAYMENT_BOUNDS: &str = "/bureau/betalingen/grenzen";
+pub const PAYMENT_BATCH: &str = "/bureau/betalingen/{batch}";
+pub const PAYMENT_APPROVAL: &str = "/bureau/betalingen/{batch}/akkoord";
+pub const PAYMENT_WITHDRAWAL: &str = "/bureau/betalingen/{batch}/intrekking";
+pub const PAYMENT_FILE: &str = "/bureau/betalingen/{batch}/bestand";
+pub const DECISIONS: &str = "/bureau/besluiten";
+pub const REFUSALS: &str = "/bureau/besluiten/afwijzingen";
+pub const DECISION: &str = "/bureau/besluiten/{decision}";
+pub const DECISION_LETTER: &str = "/bureau/besluiten/{decision}/brief";
+pub const DECISION_PDF: &str = "/bureau/besluiten/{decision}/brief.pdf";
+pub const MANDATES: &str = "/bureau/mandaten";
+pub const MANDATE_END: &str = "/bureau/mandaten/{mandate}/einde";
+pub const OBJECTIONS: &str = "/bureau/bezwaren";
+pub const OBJECTION: &str = "/bureau/bezwaren/{objection}";
+pub const OBJECTION_EXTENSION: &str = "/bureau/bezwaren/{objection}/uitstel";
 pub const ROUNDS: &str = "/bureau/rondes";
 pub const OFFICE_ROUND: &str = "/bureau/rondes/{round}";
 pub const ROUND_PLAN: &str = "/bureau/rondes/{round}/opzet";
@@ -91,6 +138,21 @@ pub const RESERVE_LIST_APPROVAL: &str = "/bureau/rondes/{round}/reservelijst/akk
 pub const RESERVE_LIST_REFUSAL: &str = "/bureau/rondes/{round}/reservelijst/afwijzing";
 pub const RESERVE_LIST_END: &str = "/bureau/rondes/{round}/reservelijst/einde";
 pub const OBJECTION_RELEASE: &str = "/bureau/rondes/{round}/reservelijst/bezwaren";
+
+/// A mix statement, for everyone.
+pub const MIX: &str = "/mix/{area}/{year}";
+pub const MIX_FILE: &str = "/mix/{area}/{year}/{number}/verklaring.json";
+pub const OFFICE_MIX: &str = "/bureau/mix";
+/// What the city wants of each pot.
+pub const CITY_POTS: &str = "/bureau/mix/grenzen";
+/// A standing round for quick response, for everyone.
+pub const QUICK: &str = "/snel/{round}";
+pub const OFFICE_QUICK: &str = "/bureau/snel";
+pub const OFFICE_QUICK_ROUND: &str = "/bureau/snel/{round}";
+pub const QUICK_END: &str = "/bureau/snel/{round}/einde";
+pub const QUICK_DECISION: &str = "/bureau/snel/{round}/aanvragen/{request}";
+pub const PROVEN: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen";
+pub const PROVEN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen/akkoord";
 
 pub const ASSET: &str = "/assets/{name}";
 pub const ALIVE: &str = "/healthz";

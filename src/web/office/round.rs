@@ -4,7 +4,7 @@ use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::{rounds, seal};
+use super::{interest, rounds, seal};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
@@ -40,6 +40,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     } else {
         Vec::new()
     };
+    let checked = interest::sections(&visit, &mut conn, &round, &plans).await?;
     let content = html! {
         div.sr-split.sr-split--start {
             div.sr-stack.sr-stack--mid {
@@ -47,6 +48,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                 @if round.phase <= Phase::Ready { (checklist(&visit, &round, &conditions)) }
                 @if !grants.is_empty() { (granted(&visit, &round, &plans, &grants)) }
                 (about(&visit, &round, plans.len(), letters))
+                (checked)
                 @if !auditors.is_empty() { (audited(&visit, &round, &auditors, opening)) }
             }
             nav aria-label=(visit.say("timeline-title")) { (timeline(&visit, &round)) }
@@ -234,7 +236,7 @@ fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>)
         Condition::CodeKey => ("ready-code-key", None),
         Condition::OtherCodeKey => ("ready-other-key", None),
         Condition::Auditors => ("ready-auditors", Some(paths::MUNICIPALITY)),
-        Condition::Mix => ("ready-mix", None),
+        Condition::Mix => ("ready-mix", Some(paths::OFFICE_MIX)),
         Condition::Pots => ("ready-pots", Some(paths::ROUND_PROPOSALS)),
         Condition::Proven => ("ready-proven", Some(paths::ROUND_PROPOSALS)),
     }

@@ -4,6 +4,7 @@ use axum::extract::{Path, RawQuery};
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
+use super::people::People;
 use super::report::{Wanted, as_of, cell, file, files};
 use super::{Books, Until, Way};
 use crate::documents;
@@ -39,7 +40,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
     let before = until.day.as_ref().map(|_| until.before);
     let mut received = Vec::new();
     for line in lines() {
-        let awarded = store::report::awarded(&mut conn, &line.id, before).await?;
+        let awarded = store::report::awarded(&mut conn, &line.id, until.before).await?;
         received.extend(awarded.into_iter().map(|one| one.amount));
     }
     let rounds = store::report_year::decided(&mut conn, year, until.before).await?;
@@ -50,7 +51,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
         applicants: store::report_year::applicants(&mut conn, year, until.before).await?,
         grants: store::report_year::grants(&mut conn, year, until.before).await?,
         received: &received,
-        inhabitants: None,
+        inhabitants: People::of(&mut conn, until.before).await?.everyone(),
         before: until.before,
         postings: match before {
             Some(before) => store::report::postings_before(&mut conn, before).await?,
@@ -61,7 +62,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
     Ok(match wanted {
         Wanted::Csv => file("text/csv; charset=utf-8", documents::report::csv(&report)),
         Wanted::Json => file("application/json", documents::report::json(&report)),
-        Wanted::Page => page(&visit, year, &until, &report, &Meter::of(&controls), &rounds).into_response(),
+        Wanted::Page => page(&visit, year, &until, &report, (&Meter::of(&controls), &rounds)).into_response(),
     })
 }
 
@@ -70,8 +71,7 @@ fn page(
     year: i64,
     until: &Until,
     report: &Report,
-    meter: &Meter,
-    rounds: &[Decided],
+    (meter, rounds): (&Meter, &[Decided]),
 ) -> Markup {
     let text = visit.text;
     let here = visit.to(paths::YEAR_REPORT, &[&year.to_string()]);
