@@ -39,7 +39,7 @@ use super::{Place, days, now};
 pub const NOORDWEST: &str = "WK034402";
 
 /// Letters of a round, unless a test says otherwise.
-const LETTERS: usize = 60;
+pub(super) const LETTERS: usize = 60;
 
 /// A town: municipality, areas, the line of 7,000,000.00 at 30 percent, 100,000.00 of it for Noordwest,
 /// and the two members of staff.
@@ -103,12 +103,6 @@ impl Town {
         town
     }
 
-    /// What areas have of the reserved share, wherever it stands by now, in cents.
-    pub async fn allocated(&self) -> i64 {
-        let held = "SELECT CAST(SUM(credit_cents - debit_cents) AS BIGINT) FROM ledger_account WHERE allocation_id IS NOT NULL";
-        self.place.number(held).await
-    }
-
     /// The same town as a second process sees it.
     pub async fn second(&self) -> Town {
         Town {
@@ -160,7 +154,7 @@ impl Town {
         (id, letters)
     }
 
-    async fn make_ready(&self, id: &RoundId, count: usize) -> Letters {
+    pub(super) async fn make_ready(&self, id: &RoundId, count: usize) -> Letters {
         let ctx = self.joris_at(days(-2));
         acts::round::step(&ctx, id, Step::Check).await.expect("checked");
         acts::round::step(&ctx, id, Step::Fix).await.expect("fixed");
@@ -186,17 +180,7 @@ impl Town {
         self.open_draft(id, letters).await
     }
 
-    /// Opens a draft with sixty letters.
-    pub async fn open_drafted(&self, id: RoundId) -> OpenRound {
-        self.open_draft(id, LETTERS).await
-    }
-
-    /// Fixes the list of a draft and brings its letters: ready to open, as far as letters go.
-    pub async fn letters_for(&self, id: &RoundId) -> Letters {
-        self.make_ready(id, LETTERS).await
-    }
-
-    async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
+    pub(super) async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
         let letters = self.make_ready(&id, letters).await;
         self.open_at(&id, Some(&letters), now()).await.expect("open");
         let mut conn = self.place.store.read().await.expect("a connection");
@@ -230,14 +214,6 @@ impl Town {
         choices: &[&str],
     ) -> Result<Receipt, ActError> {
         self.cast_at(round, round.vote(letter, choices), days(1)).await
-    }
-
-    /// Twelve votes, for each plan at least one.
-    pub async fn cast_twelve(&self, round: &OpenRound) {
-        let ballots: [&[&str]; 4] = [&["01", "02", "03"], &["02", "04"], &["05"], &["01", "06"]];
-        for letter in 0..12 {
-            self.cast(round, letter, ballots[letter % 4]).await.expect("a receipt");
-        }
     }
 
     /// Closes the vote at its end.

@@ -14,6 +14,7 @@ mod office;
 mod outcome;
 mod pages;
 mod payments;
+mod pots;
 mod processes;
 mod register;
 mod reports;

@@ -17,5 +17,6 @@ mod one;
 mod seven;
 mod seven;
 mod ten;
+mod five;
+mod four;
 mod three;
-mod two;
