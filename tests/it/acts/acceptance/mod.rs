@@ -7,16 +7,6 @@ mod ten;
 mod two;
 
 mod eight;
-mod eight;
-mod five;
-mod five;
 mod five;
 mod four;
-mod four;
-mod four;
-mod nine;
-mod one;
-mod seven;
-mod seven;
-mod ten;
 mod three;
