@@ -1,18 +1,18 @@
-//! Pots: what the city wants of them, those of a round, who is proven, and money set apart inside an area.
+//! Pots: what the city wants of them, those of a round, and who is proven. Money of an area goes into its pots and out of
+//! them by [`super::transfer`].
 
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault, ledger};
-use crate::domain::id::{AllocationId, ProposalId, RoundId};
-use crate::domain::ledger::{AccountKey, Draft, PostingKind};
+use super::{ActError, Context, FieldFault};
+use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::limits::PotFault;
 use crate::domain::money::Cents;
 use crate::domain::pot::{CityLimit, Pot};
 use crate::domain::proven::{MAX_TEXT, Statement, Unproven};
 use crate::domain::round::{Plan, Round};
 use crate::store::pot::{CityDecision, RoundPot};
-use crate::store::{self, Conn, Tx, budget, grant, proven, round};
+use crate::store::{self, Conn, Tx, grant, proven, round};
 
 /// Longest reason, in characters.
 pub const MAX_REASON: usize = 500;
@@ -35,7 +35,7 @@ pub async fn decide_city(ctx: &Context<'_>, limit: CityLimit, reason: &str) -> R
 
 fn reasoned(reason: &str) -> Result<(), ActError> {
     let length = reason.trim().chars().count();
-    if (1..=MAX_REASON).contains(&length) { Ok(()) } else { Err(ActError::field("reason", "empty")) }
+    if (1..=MAX_REASON).contains(&length) { Ok(()) } else { Err(ActError::field("why", "reason")) }
 }
 
 /// Whether the limits of a plan are within those of the city and can hold on the proposals it has.
@@ -172,30 +172,4 @@ async fn editable(tx: &mut Tx, id: &RoundId, proposal: &ProposalId) -> Result<Ro
     }
     let known = store::proposal::list(tx, id).await?.iter().any(|plan| &plan.id == proposal);
     if known { Ok(found) } else { Err(ActError::NotFound) }
-}
-
-/// Sets money of an area apart in a pot, takes it back, or moves it from one pot to another: within the area, with a
-/// reason, for everyone to read. What is set apart is not there for a vote until it is taken back.
-pub async fn shift(
-    ctx: &Context<'_>,
-    allocation: &AllocationId,
-    (from, to): (Pot, Pot),
-    amount: Cents,
-    reason: &str,
-) -> Result<(), ActError> {
-    reasoned(reason)?;
-    if from == to {
-        return Err(ActError::field("to", "choose"));
-    }
-    if amount == Cents::ZERO {
-        return Err(ActError::field("amount", "amount"));
-    }
-    let mut tx = ctx.begin().await?;
-    ledger::hold(&mut tx).await?;
-    let part = budget::allocation(&mut tx, allocation).await?.ok_or(ActError::NotFound)?;
-    let area = AccountKey::area(&part.line, &part.id);
-    let draft = Draft::new(PostingKind::Transfer, area.clone().in_pot(from), area.in_pot(to), amount);
-    ledger::post(ctx, &mut tx, &[draft.because(reason.trim())]).await?;
-    let detail = json!({ "from": from, "to": to, "amount": amount, "reason": reason.trim() });
-    ctx.finish(tx, Note::with("pot.shift", allocation, detail)).await
 }

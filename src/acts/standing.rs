@@ -134,7 +134,7 @@ pub async fn decide(
 ) -> Result<Option<GrantId>, ActError> {
     let reason = reason.trim();
     if !(1..=MAX_REASON).contains(&reason.chars().count()) {
-        return Err(ActError::field("reason", "empty"));
+        return Err(ActError::field("why", "reason"));
     }
     let mut tx = ctx.begin().await?;
     let found = hold(&mut tx, id).await?;
@@ -190,6 +190,11 @@ async fn hold(tx: &mut Tx, id: &RoundId) -> Result<StandingRound, ActError> {
     let claimed = standing::claim(tx, id).await?;
     let found = standing::find(tx, id).await?.ok_or(ActError::NotFound)?;
     if claimed { Ok(found) } else { Err(ActError::VoteClosed) }
+}
+
+/// Whether a standing round has ended: nobody can ask from it any more.
+pub(super) async fn is_over(conn: &mut Conn, id: &RoundId) -> Result<bool, ActError> {
+    Ok(standing::find(conn, id).await?.is_none_or(|found| found.ended_at.is_some()))
 }
 
 /// What a standing round can still grant.

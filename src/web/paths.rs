@@ -139,6 +139,21 @@ pub const RESERVE_LIST_REFUSAL: &str = "/bureau/rondes/{round}/reservelijst/afwi
 pub const RESERVE_LIST_END: &str = "/bureau/rondes/{round}/reservelijst/einde";
 pub const OBJECTION_RELEASE: &str = "/bureau/rondes/{round}/reservelijst/bezwaren";
 
+/// A mix statement, for everyone.
+pub const MIX: &str = "/mix/{area}/{year}";
+pub const MIX_FILE: &str = "/mix/{area}/{year}/{number}/verklaring.json";
+pub const OFFICE_MIX: &str = "/bureau/mix";
+/// What the city wants of each pot.
+pub const CITY_POTS: &str = "/bureau/mix/grenzen";
+/// A standing round for quick response, for everyone.
+pub const QUICK: &str = "/snel/{round}";
+pub const OFFICE_QUICK: &str = "/bureau/snel";
+pub const OFFICE_QUICK_ROUND: &str = "/bureau/snel/{round}";
+pub const QUICK_END: &str = "/bureau/snel/{round}/einde";
+pub const QUICK_DECISION: &str = "/bureau/snel/{round}/aanvragen/{request}";
+pub const PROVEN: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen";
+pub const PROVEN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen/akkoord";
+
 pub const ASSET: &str = "/assets/{name}";
 pub const ALIVE: &str = "/healthz";
 pub const READY: &str = "/readyz";

@@ -11,6 +11,7 @@ mod money;
 mod payments;
 mod pots;
 mod recipients;
+mod reports;
 mod results;
 mod seal;
 mod years;
@@ -98,6 +99,10 @@ pub async fn check(
     findings.read_or_told(done, "I8", "money")?;
     let done = years::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "years of grants")?;
+    let done = reports::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "periods")?;
+    let done = pots::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "pots")?;
     let done = payments::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "payments")?;
     let done = recipients::check(&mut conn, &mut findings).await;

@@ -10,9 +10,9 @@ use serde_json::json;
 use super::step;
 use crate::acts::decision::Taken;
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context, Trials, decision, ledger, mandate};
+use crate::acts::{ActError, Context, Trials, decision, ledger, mandate, standing};
 use crate::domain::decision::DecisionKind;
-use crate::domain::grant::{GrantRecord, GrantStep};
+use crate::domain::grant::{GrantRecord, GrantStep, Source};
 use crate::domain::id::GrantId;
 use crate::domain::ledger::{AccountKey, AccountKind, Balance, Draft, Posting, PostingKind};
 use crate::domain::money::Cents;
@@ -165,7 +165,10 @@ pub(in crate::acts) async fn released(
     record: &GrantRecord,
     accounts: &[Balance],
 ) -> Result<Vec<Draft>, ActError> {
-    let over = store::reserve_list::is_over(tx, record.source.round()).await?;
+    let over = match &record.source {
+        Source::Vote { round, .. } => store::reserve_list::is_over(tx, round).await?,
+        Source::Standing { round } => standing::is_over(tx, round).await?,
+    };
     let postings = store::ledger::postings_of_grant(tx, &record.id).await?;
     let mut drafts = Vec::new();
     for account in accounts {

@@ -78,9 +78,9 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let auditors = auditors(service, long_ago).await?;
     let noordwest = money(service, long_ago, i64::from(now.local().year())).await?;
     let made = Maker { service, now, noordwest, officers: &officers };
-    made.shifted().await?;
     made.mix().await?;
     made.quick().await?;
+    made.shifted().await?;
     let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
     let (open, letters) = made.open(&mut seed).await?;
@@ -229,7 +229,7 @@ impl Maker<'_> {
 
     /// The year of the budget line.
     pub(super) fn year(&self) -> i64 {
-        i64::from(self.now.plus_minutes(-90 * DAY).local().year())
+        i64::from(self.now.local().year())
     }
 
     /// A day at 20.00 hours in the Netherlands.

@@ -207,6 +207,9 @@ fn plan_page(
     let content = html! {
         @if may_change(visit, round) {
             (plan_form(visit, round, &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
+            @if plan.pot == Pot::Continuity {
+                p { a.utrecht-link href=(visit.to(paths::PROVEN, &parts)) { (visit.say("proven-title")) } }
+            }
             section.sr-danger.sr-stack.sr-gap {
                 h2.utrecht-heading-2 { (visit.say("withdraw-title")) }
                 p.utrecht-paragraph { (visit.say("withdraw-line")) }

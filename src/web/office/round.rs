@@ -236,7 +236,7 @@ fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>)
         Condition::CodeKey => ("ready-code-key", None),
         Condition::OtherCodeKey => ("ready-other-key", None),
         Condition::Auditors => ("ready-auditors", Some(paths::MUNICIPALITY)),
-        Condition::Mix => ("ready-mix", None),
+        Condition::Mix => ("ready-mix", Some(paths::OFFICE_MIX)),
         Condition::Pots => ("ready-pots", Some(paths::ROUND_PROPOSALS)),
         Condition::Proven => ("ready-proven", Some(paths::ROUND_PROPOSALS)),
     }

@@ -43,8 +43,7 @@ fn table(euros: u32) -> Asked {
 /// A quick pot of 2,000.00, of which 1,500.00 was set apart for it.
 async fn opened(town: &Town) -> RoundId {
     let (id, plan) = snel();
-    let (ctx, apart) = (town.joris_at(days(-2)), Cents::euros(1_500));
-    acts::pot::shift(&ctx, &town.noordwest, (Pot::None, Pot::Quick), apart, "Snel").await.expect("set apart");
+    super::pots::set_apart(town, (Pot::None, Pot::Quick), 1_500).await.expect("set apart");
     open(&town.joris_at(days(-1)), &id, &town.noordwest, &plan).await.expect("open");
     id
 }
@@ -146,5 +145,27 @@ fn a_standing_round_stays_small_and_opens_after_its_rule_was_published() {
         decide(&ctx, &id, number, Decision::Grant, "Goed plan.").await.unwrap();
         let changed = place.sql("UPDATE quick_request SET reason = 'anders'").await;
         assert!(matches!(changed, Err(StoreError::Refused(Guard::Trigger(word))) if word == "append_only"));
+    });
+}
+
+#[test]
+fn what_comes_free_after_the_end_goes_to_the_area() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let id = opened(&town).await;
+        let number = ask(&town.joris_at(now()), &id, table(700)).await.unwrap();
+        let grant =
+            decide(&town.marijke_at(days(2)), &id, number, Decision::Grant, "Past in de regel.").await;
+        end(&town.joris_at(days(3)), &id).await.unwrap();
+        acts::grant::withdraw(&town.joris_at(days(4)), &grant.unwrap().unwrap(), "De tafel is er al.")
+            .await
+            .unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let part = store::budget::allocation(&mut conn, &town.noordwest).await.unwrap().unwrap();
+        assert_eq!(
+            (part.rounds, part.ceiling),
+            (Cents::ZERO, Cents::euros(100_000)),
+            "no round holds anything"
+        );
     });
 }

@@ -2,6 +2,7 @@
 
 mod budgets;
 mod changing;
+mod checks;
 mod decisions;
 mod desk;
 mod guards;
@@ -13,6 +14,7 @@ mod office;
 mod outcome;
 mod pages;
 mod payments;
+mod pots;
 mod processes;
 mod register;
 mod reports;

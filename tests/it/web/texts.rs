@@ -25,6 +25,7 @@ const MADE: &[&str] = &[
     "round-now-",
     "reason-",
     "revocation-",
+    "field-mix_",
     "meter-",
     "account-",
     "posting-is-",

@@ -7,7 +7,6 @@ mod ten;
 mod two;
 
 mod eight;
-mod three;
-
 mod five;
 mod four;
+mod three;
