@@ -266,7 +266,7 @@ fn repayment(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
         html! {
             (filled.field(&Field::text("repaid", "field-repaid")))
             (filled.field(&Field::of("date", "paid_on", "field-paid_on")))
-            (filled.field(&Field::text("reference", "field-reference")))
+            (filled.field(&Field::text("pay_reference", "field-pay_reference")))
         }
     })
 }
