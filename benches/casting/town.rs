@@ -4,14 +4,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use schuifruimte::acts::account::NewAccount;
 use schuifruimte::acts::ballot::{Vote, Who};
 use schuifruimte::acts::budget::LineDecision;
+use schuifruimte::acts::mix::NewMix;
 use schuifruimte::acts::round::RoundKeys;
 use schuifruimte::acts::{self, Context};
 use schuifruimte::cli::registrar::{self, Letters};
 use schuifruimte::cli::service::Service;
 use schuifruimte::clock::Clock;
 use schuifruimte::config::{DataArgs, ListenArgs, Settings};
+use schuifruimte::domain::account::Role;
 use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::ballot_box::BallotBox;
@@ -19,9 +22,12 @@ use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AreaId, CastId, ProposalId, RoundId};
+use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::mix::{Basis, Planned, Provider};
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
+use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::register::{asked, groups};
 use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step};
@@ -99,6 +105,7 @@ impl Town {
             acts::round::step(&ctx(-9), &self.round, step).await.expect("a step");
         }
         self.bring_letters(ctx(-8)).await;
+        sign_mix(&mut ctx(-8)).await;
         service.keys.add_codes(&self.round, &self.letters.key).expect("the key of the codes");
         let ballots = service.keys.make_ballots(&self.round, Seed::new(service.entropy.seed()));
         let ballots = ballots.expect("the key of the ballots");
@@ -176,6 +183,33 @@ fn cast(letter: usize) -> CastId {
     CastId::new(Seed::new(key).id())
 }
 
+/// The mix statement without which no round opens, signed by an officer.
+async fn sign_mix(ctx: &mut Context<'_>) {
+    let new = NewAccount {
+        login: "joris".to_string(),
+        name: "Joris".to_string(),
+        function: "Adviseur wijkbureau".to_string(),
+        role: Role::Officer,
+        password: String::new(),
+    };
+    let officer = acts::account::create(ctx, new).await.expect("an account");
+    fn planned<T>((of, percent): (T, i64)) -> Planned<T> {
+        let share = BasisPoints::new(percent * 100).expect("a share");
+        Planned { of, share, reason: "Zo past het bij de buurt.".to_string() }
+    }
+    let providers = Provider::NAMES.map(|(one, _)| one).into_iter().zip([70, 20, 7, 3]);
+    let basis = Basis { name: "Wijkanalyse".to_string(), year: 2026, digest: Digest::of(b"wijkanalyse") };
+    let new = NewMix {
+        area: AreaId::new("WK034402"),
+        year: 2027,
+        basis,
+        providers: providers.map(planned).collect(),
+        pots: Pot::OF_AN_AREA.into_iter().zip([40, 45, 10, 5]).map(planned).collect(),
+    };
+    let signer = Context { actor: Actor::Staff(officer), seed: Seed::new([62; 32]), ..*ctx };
+    acts::mix::sign(&signer, new).await.expect("a signed statement");
+}
+
 /// The municipality with its money, and the round with its plans.
 async fn money_and_plans(ctx: &mut Context<'_>, round: &RoundId, plan: Plan) {
     let desk = Municipality {
@@ -214,6 +248,7 @@ fn plan(at: impl Fn(i64) -> Moment) -> Plan {
         objection_reserve: Cents::ZERO,
         ballot: BallotForm { min: 1, max: 12 },
         count: CountRule(Rule::round_default()),
+        limits: RoundLimits::default(),
         change: Change::Allowed,
         publish: Publish::Ballots,
         regulation: Some(Regulation {
@@ -240,5 +275,6 @@ fn proposal(number: usize) -> Proposal {
         place: "Elinkwijk".to_string(),
         category: "Straat".to_string(),
         amount: Cents::euros(2_500 + 500 * u32::try_from(number).expect("few plans")),
+        pot: Pot::None,
     }
 }

@@ -18,6 +18,7 @@ use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, GrantId, LineId, ProposalId, RoundId};
 use schuifruimte::domain::ledger::{AccountKey, AccountKind, Draft, Posting, PostingKind};
+use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
 use schuifruimte::domain::pot::Pot;
@@ -291,6 +292,7 @@ fn plan(number: usize, ceiling: Cents) -> Plan {
         objection_reserve: Cents::ZERO,
         ballot: BallotForm { min: 1, max: 5 },
         count: CountRule(Rule::round_default()),
+        limits: RoundLimits::default(),
         change: Change::Allowed,
         publish: Publish::Ballots,
         regulation: None,
@@ -308,6 +310,7 @@ fn proposal(round: usize, number: usize) -> Proposal {
         text: "Wij doen dit plan zelf, samen met de buurt. Het geld is voor materiaal.".repeat(4),
         applicant: format!("Bewonersgroep {group}"),
         place: "De hele wijk".to_string(),
+        pot: Pot::None,
         category: THEMES[(round + number) % THEMES.len()].to_string(),
         amount: Cents::new(30_000 + i64::try_from((round * 37 + number * 101) % 900_000).expect("small"))
             .expect("an amount"),

@@ -3,6 +3,7 @@
 use super::log::Note;
 use super::{ActError, Context, FieldFault};
 use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::pot::Pot;
 use crate::domain::proposal::{Proposal, ProposalFault};
 use crate::domain::round::Round;
 use crate::store::{Tx, proposal, round};
@@ -57,7 +58,11 @@ async fn editable(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
 }
 
 fn check(round: &Round, wanted: &Proposal) -> Result<(), ActError> {
-    let faults: Vec<FieldFault> = wanted.faults(round.plan.spendable()).into_iter().map(field).collect();
+    let mut faults: Vec<FieldFault> = wanted.faults(round.plan.spendable()).into_iter().map(field).collect();
+    // Until the round opens a plan may still have to choose.
+    if wanted.pot != Pot::None && !round.plan.limits.takes(wanted.pot) {
+        faults.push(FieldFault { field: "pot", fault: "choose" });
+    }
     if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
 }
 

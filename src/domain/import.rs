@@ -7,7 +7,9 @@ use super::budget;
 use super::count_rule::CountRule;
 use super::digest::Digest;
 use super::id::{ProposalId, RoundId};
+use super::limits::RoundLimits;
 use super::money::Cents;
+use super::pot::Pot;
 use super::proposal::Proposal;
 use super::round::{Change, Dates, Plan, Publish, Regulation};
 use super::rules::Rules;
@@ -77,6 +79,7 @@ impl ImportedElection {
             objection_reserve: Cents::ZERO,
             ballot: BallotForm { min: 0, max: most },
             count,
+            limits: RoundLimits::default(),
             change: Change::None,
             publish: Publish::Ballots,
             regulation: Some(Regulation {
@@ -138,6 +141,7 @@ fn proposals(election: &Election) -> Result<Vec<Proposal>, ImportFault> {
             place: String::new(),
             category: listing.category.clone().unwrap_or_default(),
             amount: amount.ok_or_else(|| ImportFault::Amount(id.clone()))?,
+            pot: Pot::None,
             id,
         });
     }

@@ -112,9 +112,24 @@ impl<'de> Deserialize<'de> for Cents {
     }
 }
 
-/// A share in hundredths of a percent, from 0 to 10,000.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A share in hundredths of a percent, from 0 to 10,000; in published documents that number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "i64")]
 pub struct BasisPoints(i64);
+
+impl From<BasisPoints> for i64 {
+    fn from(share: BasisPoints) -> i64 {
+        share.0
+    }
+}
+
+impl TryFrom<i64> for BasisPoints {
+    type Error = &'static str;
+
+    fn try_from(points: i64) -> Result<BasisPoints, &'static str> {
+        BasisPoints::new(points).map_err(|BadAmount| "not a share between 0 and 10000")
+    }
+}
 
 impl BasisPoints {
     /// A number of basis points: 3,000 is 30%.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::ProposalId;
 use super::money::Cents;
+use super::pot::Pot;
 
 /// A plan for which money is asked, as it stands on the ballot and in the frozen rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct Proposal {
     pub category: String,
     /// Asked amount.
     pub amount: Cents,
+    /// The pot it asks from, in a round that has pots; left out of the text when it asks from none.
+    #[serde(default, skip_serializing_if = "Pot::is_none")]
+    pub pot: Pot,
 }
 
 /// What is wrong with a proposal, per field.

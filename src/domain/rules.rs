@@ -59,6 +59,9 @@ pub struct Rules {
     /// What the count may buy, beside the money there is; left out when nothing limits it.
     #[serde(default, skip_serializing_if = "RoundLimits::is_empty")]
     pub limits: RoundLimits,
+    /// SHA-256 of the mix statement that was public when the round opened; left out of rounds without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mix: Option<Digest>,
     /// Whether a ballot can be changed until the close.
     pub change: Change,
     /// Whether the ballots are published after the count.

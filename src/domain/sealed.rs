@@ -121,7 +121,7 @@ impl SealedBallots {
         };
         let ballots = self.ballots.iter().map(|ballot| ballot.choices().map(place).collect()).collect();
         let instance = Instance::new(rules.spendable().unsigned(), projects.collect(), ballots);
-        instance.with_limits(rules.limits.on(&rules.proposals))
+        instance.with_limits(rules.limits.on(&rules.proposals, rules.spendable()))
     }
 }
 

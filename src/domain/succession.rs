@@ -162,7 +162,7 @@ fn as_told(rules: &Rules, outcome: &OutcomeDocument) -> Instance {
         |plan: &super::proposal::Proposal| Project { id: plan.id.to_string(), cost: plan.amount.unsigned() };
     let projects = rules.proposals.iter().map(project).collect();
     let instance = Instance::build(rules.spendable().unsigned(), projects, ballots);
-    instance.with_limits(rules.limits.on(&rules.proposals))
+    instance.with_limits(rules.limits.on(&rules.proposals, rules.spendable()))
 }
 
 fn votes(outcome: &OutcomeDocument, plan: &ProposalId) -> u64 {

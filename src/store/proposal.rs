@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Conn, Row, StoreError, row};
 use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
 
 fn read(found: &Row) -> Result<Proposal, StoreError> {
@@ -16,13 +17,14 @@ fn read(found: &Row) -> Result<Proposal, StoreError> {
         place: row::text(found, "place")?,
         category: row::text(found, "category")?,
         amount: row::cents(found, "amount_cents")?,
+        pot: Pot::named(&row::text(found, "pot")?).ok_or_else(|| row::corrupt("pot"))?,
     })
 }
 
 /// The proposals of a round that were not withdrawn, by id.
 pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<Proposal>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, title, summary, body, applicant, place, category, amount_cents FROM proposal \
+        "SELECT id, title, summary, body, applicant, place, category, amount_cents, pot FROM proposal \
          WHERE round_id = $1 AND status = 'on-ballot'",
     )
     .bind(round.as_str())
@@ -57,8 +59,8 @@ pub async fn count_all(conn: &mut Conn, round: &RoundId) -> Result<u64, StoreErr
 /// Adds a proposal; `false` when its id is taken.
 pub async fn add(conn: &mut Conn, round: &RoundId, proposal: &Proposal) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO proposal (round_id, id, title, summary, body, applicant, place, category, amount_cents, status) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'on-ballot') ON CONFLICT DO NOTHING",
+        "INSERT INTO proposal (round_id, id, title, summary, body, applicant, place, category, amount_cents, pot, status) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'on-ballot') ON CONFLICT DO NOTHING",
     )
     .bind(round.as_str())
     .bind(proposal.id.as_str())
@@ -69,6 +71,7 @@ pub async fn add(conn: &mut Conn, round: &RoundId, proposal: &Proposal) -> Resul
     .bind(&proposal.place)
     .bind(&proposal.category)
     .bind(proposal.amount.get())
+    .bind(proposal.pot.name())
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -78,7 +81,7 @@ pub async fn add(conn: &mut Conn, round: &RoundId, proposal: &Proposal) -> Resul
 pub async fn set(conn: &mut Conn, round: &RoundId, proposal: &Proposal) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE proposal SET title = $3, summary = $4, body = $5, applicant = $6, place = $7, category = $8, \
-         amount_cents = $9 WHERE round_id = $1 AND id = $2 AND status = 'on-ballot'",
+         amount_cents = $9, pot = $10 WHERE round_id = $1 AND id = $2 AND status = 'on-ballot'",
     )
     .bind(round.as_str())
     .bind(proposal.id.as_str())
@@ -89,6 +92,7 @@ pub async fn set(conn: &mut Conn, round: &RoundId, proposal: &Proposal) -> Resul
     .bind(&proposal.place)
     .bind(&proposal.category)
     .bind(proposal.amount.get())
+    .bind(proposal.pot.name())
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)

@@ -68,6 +68,10 @@ fn a_ceiling_stands_in_the_rules_and_holds_in_the_result() {
         plans.filter(|plan| plan.category == "groen").map(|plan| plan.amount.unsigned()).sum()
     };
     assert!(green(&plain) > 500_000 && green(&made) <= 500_000, "{} and {}", green(&plain), green(&made));
+    let pots = Recipe { limits: command::in_pots(), ..Recipe::vote() }.make();
+    assert_eq!(ends(&pots), "60 ballots counted again: the same result");
+    assert_eq!(Rules::parse(&pots.rules.write()).as_ref(), Some(&pots.rules));
+    assert!(!String::from_utf8_lossy(&plain.files[bundle::RULES]).contains("\"pot\""), "the bytes of before");
     let mut tampered = made.rules.clone();
     tampered.limits.categories[0].most = Cents::euros(9_000);
     assert_ne!(tampered.fingerprint(), made.rules.fingerprint(), "a limit is part of the fingerprint");

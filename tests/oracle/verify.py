@@ -18,6 +18,7 @@ import sys
 import tarfile
 from fractions import Fraction
 from functools import cmp_to_key
+from itertools import combinations
 
 
 class Broken(Exception):
@@ -76,11 +77,12 @@ class Election:
         self.ids = [plan["id"] for plan in rules["proposals"]]
         self.cost = {plan["id"]: cents(plan["amount"]) for plan in rules["proposals"]}
         limits = rules.get("limits", {})
-        check(set(limits) <= {"categories"}, "rules.json: a limit that is not known here")
+        check(set(limits) <= {"categories", "pots"}, "rules.json: a limit that is not known here")
         self.ceilings = [
             ({p["id"] for p in rules["proposals"] if p["category"] == row["category"]}, cents(row["most"]))
             for row in limits.get("categories", [])
         ]
+        self.ceilings += self.pots(rules["proposals"], limits.get("pots", []))
         self.voters = len(lines)
         weights = {}
         for line in lines:
@@ -91,6 +93,24 @@ class Election:
             for plan in line.split(",") if line else []:
                 self.supporters[plan].append(group)
         self.votes = {p: sum(self.weights[g] for g in groups) for p, groups in self.supporters.items()}
+
+    def pots(self, plans, pots):
+        """Maxima are ceilings over the plans of a pot. A minimum is money that only its plans may use: the plans
+        outside any group of pots cost at most the budget less the minima of that group, so minima are ceilings too."""
+
+        def part(bound):
+            (unit, value), = bound.items()
+            check(unit in ("share", "amount"), "rules.json: a part that is not known here")
+            return self.budget * value // 10_000 if unit == "share" else cents(value)
+
+        asks = {pot["pot"]: {p["id"] for p in plans if p.get("pot", "none") == pot["pot"]} for pot in pots}
+        least = {pot["pot"]: part(pot["least"]) for pot in pots if part(pot["least"])}
+        ceilings = [(asks[pot["pot"]], part(pot["most"])) for pot in pots]
+        for size in range(1, len(least) + 1):
+            for group in combinations(least, size):
+                outside = set(self.ids) - set().union(*(asks[pot] for pot in group))
+                ceilings.append((outside, self.budget - sum(least[pot] for pot in group)))
+        return ceilings
 
     def allows(self, bought, plan):
         """Whether the plan fits below every ceiling over it, beside what was bought."""

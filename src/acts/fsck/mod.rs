@@ -9,10 +9,12 @@ mod ledger;
 mod logs;
 mod money;
 mod payments;
+mod pots;
 mod recipients;
 mod reports;
 mod results;
 mod seal;
+mod years;
 
 use std::fmt;
 
@@ -95,10 +97,16 @@ pub async fn check(
     findings.read_or_told(done, "I8", "ledger")?;
     let done = money::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "money")?;
+    let done = years::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "years of grants")?;
     let done = reports::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "periods")?;
+    let done = pots::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "pots")?;
     let done = payments::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "payments")?;
+    let done = recipients::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I11", "recipients")?;
     let done = areas::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "areas")?;
     let done = budget::check(&mut conn, &mut findings).await;
@@ -107,6 +115,8 @@ pub async fn check(
     findings.read_or_told(done, "I9", "decisions")?;
     let done = recipients::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I11", "recipients")?;
+    let done = pots::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "pots")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();
@@ -122,6 +132,8 @@ pub async fn check(
         findings.read_or_told(done, "I3", &id)?;
         let done = results::check(&mut conn, &subject, &mut findings).await;
         findings.read_or_told(done, "I9", &id)?;
+        let done = pots::of_round(&mut conn, &subject, &mut findings).await;
+        findings.read_or_told(done, "I8", &id)?;
     }
     Ok(findings.0)
 }
@@ -181,6 +193,7 @@ async fn frozen(
         && plan.objection_reserve == rules.objection_reserve
         && plan.ballot == rules.ballot
         && plan.count == rules.count
+        && plan.limits == rules.limits
         && plan.publish == rules.publish
         && plan.change == rules.change
         && plan.regulation.as_ref() == Some(&rules.regulation)

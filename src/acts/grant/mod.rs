@@ -8,6 +8,7 @@ mod years;
 
 pub use award::award;
 pub(in crate::acts) use steps::reasoned;
+pub(super) use steps::released;
 pub use steps::{MAX_REASON, PaidPart, announce, lapse, refuse, revoke, start, withdraw};
 pub use years::{NoticeDue, give_notice, notices_due, set_years};
 
@@ -16,7 +17,6 @@ use crate::domain::certificate::Certificate;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::LineId;
 use crate::domain::ledger::{AccountKind, Draft, PostingKind};
-use crate::domain::pot::Pot;
 use crate::domain::round::Round;
 use crate::store::grant::Event;
 use crate::store::{Tx, budget, grant, proposal};
@@ -43,7 +43,7 @@ pub(super) async fn select(
                 proposal: plan.id.clone(),
                 certificate: certificate.number,
             },
-            pot: Pot::None,
+            pot: plan.pot,
             title: plan.title.clone(),
             applicant: plan.applicant.clone(),
             amount: set_aside.amount,

@@ -46,6 +46,7 @@ pub async fn create(
         return Err(ActError::field("id", "taken"));
     }
     let part = check(&mut tx, allocation, plan, Cents::ZERO).await?;
+    super::pot::check(&mut tx, id, plan).await?;
     hold_of(ctx, &mut tx, id, &part, Held::of(plan)).await?;
     if !round::add(&mut tx, id, allocation, Origin::Vote, plan).await? {
         return Err(ActError::field("id", "taken"));
@@ -75,6 +76,7 @@ pub async fn change(
     let moves = &found.allocation != allocation;
     let own = if moves { Cents::ZERO } else { found.plan.ceiling };
     let part = check(&mut tx, allocation, plan, own).await?;
+    super::pot::check(&mut tx, id, plan).await?;
     if moves {
         let before = budget::allocation(&mut tx, &found.allocation).await?.ok_or(ActError::NotFound)?;
         hold_of(ctx, &mut tx, id, &before, Held::default()).await?;

@@ -3,12 +3,11 @@
 use serde_json::json;
 
 use super::super::log::{self, Note};
-use super::super::{ActError, Context};
+use super::super::{ActError, Context, pot};
 use super::{RULES, begin_step};
 use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
-use crate::domain::limits::RoundLimits;
 use crate::domain::log::entry::Entry as LogEntry;
 use crate::domain::proposal::Proposal;
 use crate::domain::register::{Register, codes_mark};
@@ -16,7 +15,7 @@ use crate::domain::round::{Condition, Origin, Readiness, Round, Step};
 use crate::domain::rules::{FORMAT, Rules};
 use crate::domain::time::Moment;
 use crate::domain::voting_code::CodeKey;
-use crate::store::{Conn, Tx, auditor, document, municipality, proposal, register, round};
+use crate::store::{Conn, Tx, auditor, document, mix, municipality, proposal, register, round};
 
 /// Each condition for opening a round, and whether it is met.
 pub async fn conditions(
@@ -29,7 +28,16 @@ pub async fn conditions(
     let accepted = register::find(conn, &found.id).await?.filter(|register| register.accepted.is_some());
     let (letters, wanted) = accepted.map_or((0, None), |found| (found.letters, Some(found.code_key)));
     let auditors = &auditor::list(conn).await?;
-    Ok(found.conditions(&Readiness { proposals: &proposals, letters, wanted, codes, auditors }, now))
+    let mix = public_mix(conn, found, now).await?;
+    let proven = &pot::proven(conn, found).await?;
+    let ready = Readiness { proposals: &proposals, letters, wanted, codes, auditors, mix, proven };
+    Ok(found.conditions(&ready, now))
+}
+
+/// The fingerprint of the newest mix statement of a round's area and year that is public at this moment.
+async fn public_mix(conn: &mut Conn, found: &Round, now: Moment) -> Result<Option<Digest>, ActError> {
+    let statements = mix::of_area(conn, &found.area, found.year).await?;
+    Ok(statements.iter().find(|one| one.at <= now).map(|newest| newest.hash))
 }
 
 /// The keys with which a round opens.
@@ -45,6 +53,11 @@ pub struct RoundKeys<'a> {
 pub async fn open(ctx: &Context<'_>, id: &RoundId, keys: RoundKeys<'_>) -> Result<Digest, ActError> {
     let mut tx = ctx.begin().await?;
     let found = begin_step(&mut tx, id, Step::Open).await?;
+    let proposals = proposal::list(&mut tx, id).await?;
+    let clash = found.plan.limits.clash(&proposals, found.plan.spendable(), &found.plan.count);
+    if let Some(clash) = clash {
+        return Err(ActError::Incompatible(clash));
+    }
     let conditions = conditions(&mut tx, &found, keys.codes, ctx.now).await?;
     let missing: Vec<Condition> = conditions.into_iter().filter(|(_, met)| !met).map(|(c, _)| c).collect();
     if !missing.is_empty() {
@@ -88,6 +101,11 @@ pub(in super::super) async fn freeze(
         Origin::Vote => auditor::list(tx).await?,
         Origin::Import => Vec::new(),
     };
+    let mix = match found.origin {
+        Origin::Vote => public_mix(tx, found, ctx.now).await?,
+        Origin::Import => None,
+    };
+    pot::fix(tx, found).await?;
     let rules = Rules {
         format: FORMAT.to_string(),
         municipality,
@@ -103,7 +121,8 @@ pub(in super::super) async fn freeze(
         vote_until: plan.dates.vote_until,
         ballot: plan.ballot,
         count: plan.count,
-        limits: RoundLimits::default(),
+        limits: plan.limits,
+        mix,
         change: plan.change,
         publish: plan.publish,
         log_key: ctx.signing.log_of(&found.id).verifier().text(),

@@ -75,7 +75,9 @@ pub async fn standing(conn: &mut Conn, record: &GrantRecord, today: Date) -> Res
         (*year, sum, thresholds.class(sum, income))
     };
     let years: Vec<(i64, Cents, Class)> = own.iter().map(year).collect();
-    let class = years.iter().map(|(.., class)| *class).max().unwrap_or(Class::Direct);
+    let class = years.iter().map(|(.., class)| *class).max();
+    // Before the award nothing counts yet: what it would be.
+    let class = class.unwrap_or_else(|| thresholds.class(record.amount, income));
     let account = settlement::account(conn, &record.id).await?;
     let made = settlement::settlement(conn, &record.id).await?;
     let reminded = settlement::reminder(conn, &record.id).await?;
@@ -126,7 +128,7 @@ async fn lines(conn: &mut Conn, accounts: &[Balance]) -> Result<Vec<(i64, LineId
 /// Writes the bounds of a regulation from a year on; an empty title stands for all regulations.
 pub async fn set_thresholds(ctx: &Context<'_>, row: &Thresholds) -> Result<(), ActError> {
     if !row.are_in_order() {
-        return Err(ActError::field("direct", "bounds"));
+        return Err(ActError::field("direct", "pay-order"));
     }
     if !(0..=2200).contains(&row.year) {
         return Err(ActError::field("year", "year"));

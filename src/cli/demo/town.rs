@@ -2,6 +2,7 @@
 
 use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
+use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
 
 /// A plan: title, one sentence, group, place, theme, whole euros.
@@ -301,6 +302,7 @@ pub fn proposal(plan: &PlanText) -> Proposal {
         place: place.to_string(),
         category: category.to_string(),
         amount: Cents::euros(euros),
+        pot: Pot::None,
     }
 }
 

@@ -23,6 +23,7 @@ use crate::domain::count_rule::CountRule;
 use crate::domain::decision::DecisionKind;
 use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
+use crate::domain::limits::RoundLimits;
 use crate::domain::log::chain::Actor;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::municipality::Municipality;
@@ -77,6 +78,8 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let auditors = auditors(service, long_ago).await?;
     let noordwest = money(service, long_ago, i64::from(now.local().year())).await?;
     let made = Maker { service, now, noordwest, officers: &officers };
+    made.mix().await?;
+    made.quick().await?;
     made.shifted().await?;
     let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
@@ -210,18 +213,23 @@ struct Planned<'a> {
 }
 
 /// Makes the rounds.
-struct Maker<'a> {
+pub(super) struct Maker<'a> {
     service: &'a Service,
     now: Moment,
-    noordwest: AllocationId,
+    pub(super) noordwest: AllocationId,
     officers: &'a [Officer],
 }
 
 impl Maker<'_> {
-    fn ctx(&self, login: &str, days: i64) -> Context<'_> {
+    pub(super) fn ctx(&self, login: &str, days: i64) -> Context<'_> {
         let who = self.officers.iter().find(|officer| officer.login == login);
         let actor = who.map_or(Actor::Operator, |officer| Actor::Staff(officer.id.clone()));
         at_moment(self.service, actor, self.now.plus_minutes(days * DAY))
+    }
+
+    /// The year of the budget line.
+    pub(super) fn year(&self) -> i64 {
+        i64::from(self.now.local().year())
     }
 
     /// A day at 20.00 hours in the Netherlands.
@@ -237,6 +245,7 @@ impl Maker<'_> {
             objection_reserve: Cents::ZERO,
             ballot: BallotForm { min: 1, max: 12 },
             count: CountRule(Rule::round_default()),
+            limits: RoundLimits::default(),
             change: Change::Allowed,
             publish: Publish::Ballots,
             regulation: Some(Regulation {
@@ -276,11 +285,13 @@ impl Maker<'_> {
     async fn collecting(&self) -> Result<RoundId, Failure> {
         let id = RoundId::new("ondiep");
         let ctx = self.ctx("joris", -20);
-        acts::round::create(&ctx, &id, &self.noordwest, &self.plan("Ondiep", 40_000, [30, 60, 81, 90]))
-            .await?;
+        let plan = Plan { limits: Maker::in_pots(), ..self.plan("Ondiep", 40_000, [30, 60, 81, 90]) };
+        acts::round::create(&ctx, &id, &self.noordwest, &plan).await?;
         acts::round::step(&ctx, &id, Step::Announce).await?;
-        for plan in &town::ONDIEP {
-            acts::proposal::add(&self.ctx("joris", -10), &id, town::proposal(plan)).await?;
+        let pots = [Pot::Renewal, Pot::Continuity, Pot::Renewal, Pot::Continuity, Pot::None];
+        for (plan, pot) in town::ONDIEP.iter().zip(pots) {
+            let plan = Proposal { pot, ..town::proposal(plan) };
+            acts::proposal::add(&self.ctx("joris", -10), &id, plan).await?;
         }
         Ok(id)
     }

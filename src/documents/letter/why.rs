@@ -5,7 +5,7 @@ use crate::domain::decision::facts::{Fate, Result as Vote};
 use crate::domain::letter::Block;
 use crate::domain::money::Cents;
 use crate::domain::outcome::Reason;
-use crate::tally::rule::Score;
+use crate::domain::pot::Pot;
 use crate::text::number;
 
 impl Draft<'_> {
@@ -61,12 +61,16 @@ impl Draft<'_> {
             Reason::OverBudget { by } => self.say("why-not-over-budget", &[("by", &euros(by))]),
             Reason::NoSupport => self.say("why-not-support", &[]),
             Reason::TooFew { counted, least } => {
-                let greedy = vote.count.0.greedy_part();
-                let votes = greedy.is_none_or(|greedy| greedy.score == Score::Votes);
-                let key = if votes { "why-not-few" } else { "why-not-few-points" };
+                let key = if vote.count.orders_by_votes() { "why-not-few" } else { "why-not-few-points" };
                 self.text.with(key, &[("counted", number(*counted)), ("least", number(*least))])
             }
             Reason::Limits => self.say("why-not-limits", &[]),
+            Reason::PotFull { pot, left } => {
+                self.say("why-not-pot-full", &[("pot", &self.pots(&[*pot])), ("left", &euros(left))])
+            }
+            Reason::PotKept { pots, left } => {
+                self.say("why-not-pot-kept", &[("pots", &self.pots(pots)), ("left", &euros(left))])
+            }
             Reason::HeldTooLittle => self.say("why-not-held", &[]),
             Reason::NoRoom { left: Cents::ZERO, .. } => self.say("why-not-nothing", &[]),
             Reason::NoRoom { left, short } => {
@@ -76,6 +80,12 @@ impl Draft<'_> {
             Reason::LostTie { .. } => self.say("why-not-tie", &[("plan", to.unwrap_or_default())]),
             Reason::NotChosen => self.say("why-not-chosen", &[]),
         }
+    }
+
+    fn pots(&self, pots: &[Pot]) -> String {
+        let names: Vec<String> =
+            pots.iter().map(|pot| self.text.get(&format!("pot-{}", pot.name()))).collect();
+        names.join(", ")
     }
 
     /// The rule of the count and the certificate, and that neither was a decision about money.

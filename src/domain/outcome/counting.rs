@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::pots;
 use super::{BoughtBy, Column, Comparison, ExactAmount, ExactNumber, FORMAT, Measured, Objection, Other};
 use super::{OtherChoice, OutcomeDocument, PaidClass, Portion, Reason, TieMet, Took, Winner};
 use crate::domain::count_rule::CountRule;
@@ -168,7 +169,7 @@ impl Plans<'_> {
             winners: self.winners(&outcome, &told.trace),
             cost,
             left: rules.spendable().minus(cost).expect("a count never spends more than there is"),
-            others: self.others(told.lacks, &told.trace),
+            others: self.others(&outcome, told.lacks, &told.trace),
             ties: outcome.ties.iter().map(|tie| self.tie(tie)).collect(),
             without_winner: metrics::without_winner(instance, &outcome),
             comparison,
@@ -215,14 +216,14 @@ impl Plans<'_> {
         outcome.purchases.iter().zip(trace.bought()).map(winner).collect()
     }
 
-    fn others(&self, lacks: Vec<Lack>, trace: &Trace) -> Vec<Other> {
+    fn others(&self, outcome: &Outcome, lacks: Vec<Lack>, trace: &Trace) -> Vec<Other> {
         let other = |lack: Lack| Other {
             id: self.id(lack.project),
             amount: self.rules.proposals[lack.project as usize].amount,
             votes: self.instance.votes(lack.project),
             short_by: lack.short_by.map(cents),
             supporters_needed: lack.supporters_needed,
-            reason: Some(self.reason(&lack)),
+            reason: Some(self.reason(outcome, &lack)),
             took_most: lack.took_most().map(|taken| Took {
                 round: number(taken.round),
                 id: self.id(taken.project),
@@ -236,7 +237,7 @@ impl Plans<'_> {
         others
     }
 
-    fn reason(&self, lack: &Lack) -> Reason {
+    fn reason(&self, outcome: &Outcome, lack: &Lack) -> Reason {
         match &lack.reason {
             explain::Reason::NoSupport => Reason::NoSupport,
             // No threshold in rules says it better.
@@ -245,7 +246,7 @@ impl Plans<'_> {
             explain::Reason::TooFew { counted, least } => {
                 Reason::TooFew { counted: u64::try_from(*counted).unwrap_or(u64::MAX), least: *least }
             }
-            explain::Reason::Limits => Reason::Limits,
+            explain::Reason::Limits => self.limited(outcome, lack.project),
             explain::Reason::HeldTooLittle => Reason::HeldTooLittle,
             explain::Reason::NoRoom { left, short } => {
                 Reason::NoRoom { left: cents(*left), short: cents(*short) }
@@ -254,6 +255,13 @@ impl Plans<'_> {
             explain::Reason::LostTie(to) => Reason::LostTie { to: self.id(*to) },
             explain::Reason::NotChosen => Reason::NotChosen,
         }
+    }
+
+    fn limited(&self, outcome: &Outcome, project: ProjectIndex) -> Reason {
+        let plan = |project: ProjectIndex| &self.rules.proposals[project as usize];
+        let bought: Vec<_> =
+            outcome.purchases.iter().map(|one| (plan(one.project), cents(one.amount))).collect();
+        pots::reason(self.rules, plan(project), &bought)
     }
 
     fn tie(&self, tie: &Tie) -> TieMet {

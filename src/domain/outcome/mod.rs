@@ -12,6 +12,7 @@
 
 mod counting;
 mod exact;
+mod pots;
 mod story;
 
 use serde::{Deserialize, Serialize};

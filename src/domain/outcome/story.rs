@@ -7,6 +7,7 @@ use super::exact::{ExactAmount, ExactNumber};
 use crate::domain::count_rule::CountRule;
 use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
+use crate::domain::pot::Pot;
 
 /// Voters who paid as much for a plan, to the cent. The exact payments stand in the trace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,20 @@ pub enum Reason {
     },
     /// The limits in the rules do not allow it beside the winners.
     Limits,
+    /// Its pot has too little left; only in a round with pots.
+    PotFull {
+        /// The pot.
+        pot: Pot,
+        /// What is left in it.
+        left: Cents,
+    },
+    /// What is left is kept for other pots, which have a minimum; only in a round with pots.
+    PotKept {
+        /// Those pots.
+        pots: Vec<Pot>,
+        /// What is left beside that.
+        left: Cents,
+    },
     /// Those who chose it could not pay for it together from what they had left.
     HeldTooLittle,
     /// There was too little left when its turn came.

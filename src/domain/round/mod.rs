@@ -11,8 +11,10 @@ use super::ballot::BallotForm;
 use super::budget::{Allocation, CeilingExceeded, fits};
 use super::count_rule::CountRule;
 use super::digest::Digest;
-use super::id::{AllocationId, AreaId, RoundId};
+use super::id::{AllocationId, AreaId, ProposalId, RoundId};
+use super::limits::RoundLimits;
 use super::money::Cents;
+use super::pot::Pot;
 use super::proposal::Proposal;
 use super::time::Moment;
 use super::voting_code::CodeKey;
@@ -64,6 +66,8 @@ pub struct Plan {
     pub ballot: BallotForm,
     /// How it is counted.
     pub count: CountRule,
+    /// What the count may buy, beside the money there is.
+    pub limits: RoundLimits,
     /// Whether a ballot can be changed until the close.
     pub change: Change,
     /// Whether ballots are published.
@@ -204,6 +208,12 @@ pub enum Condition {
     OtherCodeKey,
     /// Someone outside the office can open every commitment after the seal.
     Auditors,
+    /// The mix statement of its area and year is signed and public (S49).
+    Mix,
+    /// In a round with pots, each plan asks from one of them.
+    Pots,
+    /// Each plan in the pot for continuity comes from a group that is proven, and that was checked (S20).
+    Proven,
 }
 
 /// What is there when a round wants to open.
@@ -218,6 +228,10 @@ pub struct Readiness<'a> {
     pub codes: Option<&'a CodeKey>,
     /// Who can open every commitment after the seal.
     pub auditors: &'a [Auditor],
+    /// The newest mix statement of its area and year.
+    pub mix: Option<Digest>,
+    /// The plans whose group was found to be proven.
+    pub proven: &'a [ProposalId],
 }
 
 impl Readiness<'_> {
@@ -241,7 +255,7 @@ impl Round {
         let count = u64::try_from(ready.proposals.len()).unwrap_or(u64::MAX);
         let dated = matches!((dates.vote_from, dates.vote_until), (Some(from), Some(until)) if from < until && now < until);
         let fitting = ready.proposals.iter().all(|p| p.faults(self.plan.spendable()).is_empty());
-        vec![
+        let mut conditions = vec![
             (Condition::Regulation, regulation.as_ref().is_some_and(|one| one.is_published(now))),
             (Condition::Dates, dated),
             (Condition::Proposals, count >= 2 && count >= ballot.min),
@@ -249,7 +263,15 @@ impl Round {
             (Condition::Register, ready.letters > 0),
             ready.code_key(),
             (Condition::Auditors, !ready.auditors.is_empty()),
-        ]
+            (Condition::Mix, ready.mix.is_some()),
+        ];
+        if !self.plan.limits.pots.is_empty() {
+            let takes = |plan: &Proposal| self.plan.limits.takes(plan.pot);
+            let proven = |plan: &Proposal| plan.pot != Pot::Continuity || ready.proven.contains(&plan.id);
+            conditions.push((Condition::Pots, ready.proposals.iter().all(takes)));
+            conditions.push((Condition::Proven, ready.proposals.iter().all(proven)));
+        }
+        conditions
     }
 
     /// Whether votes are taken now. The act of casting holds the phase to it once more: closing is an event in

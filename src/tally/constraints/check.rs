@@ -54,7 +54,8 @@ fn pots(instance: &Instance) -> Option<&'static str> {
     for minimum in &limits.minima {
         let pot: BTreeSet<ProjectIndex> = minimum.projects.iter().copied().collect();
         let over = |ceiling: &Ceiling| {
-            ceiling.most < minimum.least && pot.iter().all(|project| ceiling.projects.contains(project))
+            let inside = pot.iter().all(|project| ceiling.projects.contains(project));
+            ceiling.most < minimum.least && inside && !pot.is_empty()
         };
         if limits.ceilings.iter().any(over) {
             return Some("a minimum share is more than the ceiling over the same projects");

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::rounds;
+use super::{limits, rounds};
 use crate::acts::{self, FieldFault};
 use crate::domain::ballot::BallotForm;
 use crate::domain::budget::Allocation;
@@ -127,6 +127,7 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
     };
     let change = reader.keep("change", "choose", change);
     let regulation = reader.regulation();
+    let limits = limits::read(form, &mut reader.faults);
     let dates = Dates {
         propose_until: reader.moment("propose_until"),
         vote_from: reader.moment("vote_from"),
@@ -139,8 +140,18 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
         {
             let title = form.get("title").trim().to_string();
             let (ballot, count) = (BallotForm { min, max }, CountRule(rule));
-            let plan =
-                Plan { title, ceiling, objection_reserve, ballot, count, change, publish, regulation, dates };
+            let plan = Plan {
+                title,
+                ceiling,
+                objection_reserve,
+                ballot,
+                count,
+                limits,
+                change,
+                publish,
+                regulation,
+                dates,
+            };
             Ok((AllocationId::new(form.get("allocation")), plan))
         }
         _ => Err(Refused::fields(reader.faults)),
@@ -182,6 +193,7 @@ fn known(round: &Round) -> Form {
             Publish::Totals => "totals",
         },
     );
+    limits::known(&mut form, &plan.limits);
     if let Some(regulation) = &plan.regulation {
         form.set("regulation_title", &regulation.title);
         form.set("regulation_place", &regulation.place);
@@ -267,6 +279,7 @@ pub fn fields(visit: &Visit, filled: &Filled<'_>, allocations: &[Allocation]) ->
                 ("totals".to_string(), text.get("publish-totals")),
             ]))
         }))
+        (group(visit, "plan-limits", limits::fields(visit, filled)))
         (group(visit, "plan-regulation", html! {
             p.sr-small { (text.get("plan-regulation-line")) }
             (filled.field(&Field::text("regulation_title", "field-regulation_title")))

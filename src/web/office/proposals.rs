@@ -5,18 +5,19 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::rounds;
+use super::{interest, rounds};
 use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
+use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
-use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, typed_amount};
+use crate::web::parts::{amount, pot};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -45,7 +46,9 @@ pub async fn add(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 /// Shows one plan as a form.
 pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Answer {
     let (round, plan) = find(&visit, &id, &plan).await?;
-    Ok(plan_page(&visit, &round, &plan, &known(&plan), None).into_response())
+    let mut conn = visit.app.store.read().await?;
+    let below = interest::plan_section(&visit, &mut conn, &round, &plan.id).await?;
+    Ok(plan_page(&visit, &round, &plan, (&known(&plan), None), below).into_response())
 }
 
 /// Changes a plan.
@@ -60,7 +63,9 @@ pub async fn change(Path((id, plan)): Path<(String, String)>, visit: Visit, form
     };
     match done {
         Ok(()) => Ok(to_list(&visit, &round)),
-        Err(refused) => Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, &form, Some(&refused)))),
+        Err(refused) => {
+            Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, (&form, Some(&refused)), html! {})))
+        }
     }
 }
 
@@ -69,7 +74,10 @@ pub async fn withdraw(Path((id, plan)): Path<(String, String)>, visit: Visit, fo
     let (round, plan) = find(&visit, &id, &plan).await?;
     if !visit.is_word("withdraw-word", form.get("word")) {
         let refused = Refused::field("word", "word");
-        return Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, &known(&plan), Some(&refused))));
+        return Ok(answer(
+            Some(&refused),
+            plan_page(&visit, &round, &plan, (&known(&plan), Some(&refused)), html! {}),
+        ));
     }
     acts::proposal::withdraw(&visit.context(), &round.id, &plan.id).await?;
     Ok(to_list(&visit, &round))
@@ -89,6 +97,11 @@ async fn find(visit: &Visit, id: &str, plan: &str) -> Answer<(Round, Proposal)> 
 
 fn read(form: &Form, id: ProposalId) -> Result<Proposal, Refused> {
     let amount = Cents::parse_typed(form.get("amount")).map_err(|_| Refused::field("amount", "amount"))?;
+    // A round without pots does not ask.
+    let pot = match form.get("pot") {
+        "" => Pot::None,
+        name => Pot::named(name).ok_or_else(|| Refused::field("pot", "choose"))?,
+    };
     let field = |name| form.get(name).trim().replace("\r\n", "\n");
     Ok(Proposal {
         id,
@@ -99,6 +112,7 @@ fn read(form: &Form, id: ProposalId) -> Result<Proposal, Refused> {
         place: field("place"),
         category: field("category"),
         amount,
+        pot,
     })
 }
 
@@ -111,6 +125,7 @@ fn known(plan: &Proposal) -> Form {
     form.set("place", &plan.place);
     form.set("category", &plan.category);
     form.set("amount", typed_amount(plan.amount));
+    form.set("pot", plan.pot.name());
     form
 }
 
@@ -130,7 +145,7 @@ async fn list_page(visit: &Visit, round: &Round, form: &Form, refused: Option<&R
             @if may_change(visit, round) {
                 section.sr-stack {
                     h2.utrecht-heading-2 { (visit.say("plan-add")) }
-                    (plan_form(visit, &filled, &action, "plan-add"))
+                    (plan_form(visit, round, &filled, &action, "plan-add"))
                 }
             } @else {
                 p.utrecht-paragraph { (visit.say("plans-fixed")) }
@@ -142,6 +157,7 @@ async fn list_page(visit: &Visit, round: &Round, form: &Form, refused: Option<&R
 
 fn table(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
     let text = visit.text;
+    let has_pots = !round.plan.limits.pots.is_empty();
     let sum = Cents::sum(plans.iter().map(|plan| plan.amount)).unwrap_or(Cents::MAX);
     form::table(
         &text.get("plans-title"),
@@ -153,6 +169,7 @@ fn table(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
                         th scope="col" { (text.get("rank")) }
                         th scope="col" { (text.get("plan")) }
                         th scope="col" { (text.get("field-applicant")) }
+                        @if has_pots { th scope="col" { (text.get("field-pot")) } }
                         th.sr-number scope="col" { (text.get("field-amount")) }
                     }
                 }
@@ -164,11 +181,12 @@ fn table(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
                                 a.utrecht-link href=(visit.to(paths::ROUND_PROPOSAL, &[round.id.as_str(), plan.id.as_str()])) { (plan.title) }
                             }
                             td { (plan.applicant) }
+                            @if has_pots { td { (pot::name(text, plan.pot)) } }
                             td.sr-number { (amount(text, plan.amount)) }
                         }
                     }
                 }
-                tfoot { tr { td {} th scope="row" colspan="2" { (text.get("together")) } td.sr-number { (amount(text, sum)) } } }
+                tfoot { tr { td {} th scope="row" colspan=(if has_pots { "3" } else { "2" }) { (text.get("together")) } td.sr-number { (amount(text, sum)) } } }
             }
         },
     )
@@ -178,8 +196,8 @@ fn plan_page(
     visit: &Visit,
     round: &Round,
     plan: &Proposal,
-    form: &Form,
-    refused: Option<&Refused>,
+    (form, refused): (&Form, Option<&Refused>),
+    below: Markup,
 ) -> Markup {
     let parts = [round.id.as_str(), plan.id.as_str()];
     let most = visit.text.euros(round.plan.spendable());
@@ -188,7 +206,10 @@ fn plan_page(
         .saying("word", visit.say("withdraw-word"));
     let content = html! {
         @if may_change(visit, round) {
-            (plan_form(visit, &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
+            (plan_form(visit, round, &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
+            @if plan.pot == Pot::Continuity {
+                p { a.utrecht-link href=(visit.to(paths::PROVEN, &parts)) { (visit.say("proven-title")) } }
+            }
             section.sr-danger.sr-stack.sr-gap {
                 h2.utrecht-heading-2 { (visit.say("withdraw-title")) }
                 p.utrecht-paragraph { (visit.say("withdraw-line")) }
@@ -203,13 +224,18 @@ fn plan_page(
             (crate::web::parts::paragraphs(&plan.text))
             p { (crate::web::parts::plan::who(plan)) " · " (amount(visit.text, plan.amount)) }
         }
+        (below)
     };
     let mut frame = Frame::below_round(visit, round, plan.title.clone());
     frame.above.push((visit.say("plans-title"), visit.to(paths::ROUND_PROPOSALS, &parts[..1])));
     frame.show(visit, content)
 }
 
-fn plan_form(visit: &Visit, filled: &Filled<'_>, action: &str, button: &str) -> Markup {
+fn plan_form(visit: &Visit, round: &Round, filled: &Filled<'_>, action: &str, button: &str) -> Markup {
+    let pots: Vec<(String, String)> = std::iter::once(Pot::None)
+        .chain(round.plan.limits.pots.iter().map(|limit| limit.pot))
+        .map(|one| (one.name().to_string(), pot::name(visit.text, one)))
+        .collect();
     html! {
         (filled.notice())
         form.sr-stack method="post" action=(action) {
@@ -220,6 +246,7 @@ fn plan_form(visit: &Visit, filled: &Filled<'_>, action: &str, button: &str) -> 
             (filled.field(&Field::text("place", "field-place")))
             (filled.field(&Field::text("category", "field-category")))
             (filled.field(&Field::text("amount", "field-amount")))
+            @if pots.len() > 1 { (filled.choice("pot", "field-pot", &pots)) }
             (form::submit(&visit.say(button)))
         }
     }

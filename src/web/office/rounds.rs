@@ -55,6 +55,10 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
     let title = visit.say("office-rounds-title");
     let content = html! {
         div.sr-stack.sr-stack--mid {
+            p.utrecht-button-group {
+                a.utrecht-link href=(visit.to(paths::OFFICE_MIX, &[])) { (visit.say("mix-office-title")) }
+                a.utrecht-link href=(visit.to(paths::OFFICE_QUICK, &[])) { (visit.say("quick-title")) }
+            }
             @if rounds.is_empty() { p { (visit.say("rounds-none")) } } @else { (table(visit, &title, &rounds)) }
             @if visit.may(Permission::RunRounds) {
                 details #nieuw open[rounds.is_empty() || refused.is_some()] {

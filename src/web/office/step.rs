@@ -13,6 +13,7 @@ use crate::acts::round::RoundKeys;
 use crate::acts::{self, ActError, Context};
 use crate::domain::auditor::Auditor;
 use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::limits::Clash;
 use crate::domain::round::{Condition, Round, Step};
 use crate::domain::seed::Seed;
 use crate::keys::KeyError;
@@ -21,6 +22,7 @@ use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
+use crate::web::parts::pot;
 use crate::web::paths;
 use crate::web::state::App;
 use crate::web::visit::Visit;
@@ -63,6 +65,10 @@ pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: 
         Err(ActError::NotReady(_) | ActError::WrongPhase(_) | ActError::SealUnfinished) => {
             let notice = not_now(&visit);
             Ok(with_kind(Kind::WrongState, page(&visit, &asked, &form, None, notice)))
+        }
+        Err(ActError::Incompatible(clash)) => {
+            let notice = incompatible(&visit, &asked.round, clash);
+            Ok(with_kind(Kind::RuleIncompatible, page(&visit, &asked, &form, None, notice)))
         }
         Err(ActError::DrawRequired(tied)) => {
             Ok(with_kind(Kind::DrawRequired, draw(&visit, &asked.round, &tied).await?))
@@ -175,6 +181,25 @@ pub(super) fn not_now(visit: &Visit) -> Markup {
         div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(Kind::WrongState.name()) {
             h2.utrecht-heading-3 { (visit.say("kind-wrong_state")) }
             p { (visit.say("step-not-now")) }
+        }
+    }
+}
+
+/// The limits of the round cannot hold: what is wrong, and where it is mended.
+fn incompatible(visit: &Visit, round: &Round, clash: Clash) -> Markup {
+    let words = match clash {
+        Clash::Minima => visit.say("fault-clash-minima"),
+        Clash::AboveMaximum(one) => {
+            let pot = pot::name(visit.text, one);
+            visit.text.with("clash-above-pot", &[("pot", pot.into())])
+        }
+        Clash::Rule(_) => visit.say("fault-clash-rule"),
+    };
+    html! {
+        div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(Kind::RuleIncompatible.name()) {
+            h2.utrecht-heading-3 { (visit.say("kind-rule_incompatible")) }
+            p { (words) }
+            p { a.utrecht-link href=(visit.to(paths::ROUND_PLAN, &[round.id.as_str()])) { (visit.say("plan-title")) } }
         }
     }
 }

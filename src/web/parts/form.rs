@@ -6,9 +6,10 @@ use maud::{Markup, html};
 
 use crate::acts::{ActError, FieldFault};
 use crate::domain::budget::CeilingExceeded;
+use crate::domain::limits::Clash;
 use crate::domain::money::Cents;
 use crate::text::{Lang, Text};
-use crate::web::error::{Kind, Refusal, with_kind};
+use crate::web::error::{Kind, Refusal, kind_of_fields, with_kind};
 use crate::web::guard::body::Form;
 
 /// Why a form comes back.
@@ -30,7 +31,7 @@ impl Refused {
 
     /// Fields that cannot be read.
     pub fn fields(faults: Vec<FieldFault>) -> Refused {
-        Refused { kind: Kind::FieldInvalid, faults, room: None }
+        Refused { kind: kind_of_fields(&faults), faults, room: None }
     }
 
     /// A refused act, if typing something else can mend it; `amount` is the field that holds the amount
@@ -43,8 +44,23 @@ impl Refused {
                 faults: vec![FieldFault { field: amount, fault: "ceiling" }],
                 room: Some(room),
             }),
+            ActError::Incompatible(clash) => {
+                let fault = clashing(clash);
+                Ok(Refused { kind: Kind::RuleIncompatible, faults: vec![fault], room: None })
+            }
             other => Err(other.into()),
         }
+    }
+}
+
+/// Limits that cannot hold, at the field where they can be mended.
+fn clashing(clash: Clash) -> FieldFault {
+    match clash {
+        Clash::Minima => FieldFault { field: "pot_continuity_least", fault: "clash-minima" },
+        Clash::AboveMaximum(pot) => {
+            FieldFault { field: crate::acts::pot::fields(pot)[0], fault: "clash-above" }
+        }
+        Clash::Rule(_) => FieldFault { field: "rule", fault: "clash-rule" },
     }
 }
 

@@ -6,8 +6,11 @@ pub mod form;
 pub mod layout;
 pub mod map;
 pub mod meter;
+pub mod mix;
 pub mod picture;
 pub mod plan;
+pub mod pot;
+pub mod quick;
 pub mod round;
 
 use maud::{Markup, html};

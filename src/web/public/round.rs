@@ -6,13 +6,14 @@ use maud::{Markup, html};
 use super::round_with_plans;
 use crate::acts;
 use crate::domain::auditor::Auditor;
+use crate::domain::limits::Bound;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Phase, Round, Voting};
 use crate::domain::time::Moment;
 use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{amount, plan, round as parts};
+use crate::web::parts::{amount, plan, pot, round as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -102,6 +103,16 @@ pub fn rules(visit: &Visit, round: &Round, auditors: &[Auditor]) -> Markup {
                 li { (text.with("rules-ballot", &[("min", number(form.min)), ("max", number(form.max))])) }
                 li { (text.get(counting)) " " a.utrecht-link href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } }
                 li { (text.get(if round.plan.count.has_usual_ties() { "rules-ties" } else { "rules-ties-id" })) }
+                @for limit in &round.plan.limits.pots {
+                    @let part = |bound: Bound| text.euros(bound.of(round.plan.spendable()));
+                    li { (text.with("rules-pot", &[("pot", pot::name(text, limit.pot).into()), ("least", part(limit.least).into()), ("most", part(limit.most).into())])) }
+                }
+                @for row in &round.plan.limits.categories {
+                    li { (text.with("rules-category", &[("category", row.category.as_str().into()), ("most", text.euros(row.most).into())])) }
+                }
+                @if round.origin == Origin::Vote && round.rules.is_some() {
+                    li { a.utrecht-link href=(visit.to(paths::MIX, &[round.area.as_str(), &round.year.to_string()])) { (text.get("rules-mix")) } }
+                }
                 @if round.plan.objection_reserve.get() > 0 {
                     li { (text.get("rules-reserve")) " " (amount(text, round.plan.objection_reserve)) "." }
                 }

@@ -86,7 +86,7 @@ fn what_is_frozen_stays_frozen_for_acts_and_for_raw_statements() {
             "UPDATE proposal SET amount_cents = 1",
             "UPDATE proposal SET status = 'withdrawn'",
             "DELETE FROM proposal",
-            "INSERT INTO proposal SELECT round_id, 'x', title, summary, body, applicant, place, category, 1, status FROM proposal",
+            "INSERT INTO proposal SELECT round_id, 'x', title, summary, body, applicant, place, category, 1, status, pot FROM proposal",
         ] {
             let refused = place.sql(statement).await.expect_err(statement).to_string();
             assert!(refused.contains("round_frozen"), "{statement}: {refused}");

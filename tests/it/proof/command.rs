@@ -6,8 +6,9 @@ use std::process::{Command, Output};
 
 use schuifruimte::documents::bundle::write_tar;
 use schuifruimte::domain::bundle;
-use schuifruimte::domain::limits::{CategoryCeiling, RoundLimits};
-use schuifruimte::domain::money::Cents;
+use schuifruimte::domain::limits::{Bound, CategoryCeiling, PotLimit, RoundLimits};
+use schuifruimte::domain::money::{BasisPoints, Cents};
+use schuifruimte::domain::pot::Pot;
 use schuifruimte::tally::Rule;
 
 use super::made::{Made, Recipe};
@@ -100,7 +101,16 @@ pub fn oracle(path: &Path) -> Option<Output> {
 /// Green plans, the odd numbers, cost at most 5,000 euro together; the first alone is 4,000.
 pub fn green() -> RoundLimits {
     let green = CategoryCeiling { category: "groen".to_string(), most: Cents::euros(5_000) };
-    RoundLimits { categories: vec![green] }
+    RoundLimits { categories: vec![green], ..RoundLimits::default() }
+}
+
+/// Odd plans go on, even ones are new: each pot with a minimum and a maximum, and the ceiling of green plans beside.
+pub fn in_pots() -> RoundLimits {
+    let share = |percent: i64| Bound::Share(BasisPoints::new(percent * 100).expect("a share"));
+    let pot = |pot, least, most| PotLimit { pot, least, most: share(most) };
+    let pots =
+        vec![pot(Pot::Continuity, share(20), 45), pot(Pot::Renewal, Bound::Amount(Cents::euros(3_000)), 70)];
+    RoundLimits { pots, ..green() }
 }
 
 #[test]
@@ -108,7 +118,10 @@ fn the_second_verifier_agrees() {
     let presets = ["assen", "pabutools"].map(|name| Rule::preset(name).unwrap());
     let rules = [Rule::round_default(), Rule::greedy(), Rule::equal_shares()].into_iter().chain(presets);
     let mut recipes: Vec<Recipe> = rules.map(|rule| Recipe { rule, ..Recipe::vote() }).collect();
-    recipes.extend(recipes.clone().into_iter().map(|recipe| Recipe { limits: green(), ..recipe }));
+    let plain = recipes.clone();
+    for limits in [green(), in_pots()] {
+        recipes.extend(plain.iter().cloned().map(|recipe| Recipe { limits: limits.clone(), ..recipe }));
+    }
     recipes.extend([Recipe::import(), totals()]);
     for (number, recipe) in recipes.iter().enumerate() {
         let made = recipe.make();

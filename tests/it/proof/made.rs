@@ -16,6 +16,7 @@ use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::log::note::NoteSigner;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::outcome::{Counted, OutcomeDocument};
+use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::register::{self, Slot, root, write_controls};
 use schuifruimte::domain::round::{Change, Publish, Regulation};
@@ -126,6 +127,11 @@ impl Recipe {
             place: "Zuilen".to_string(),
             category: if n % 2 == 1 { "groen" } else { "ontmoeten" }.to_string(),
             amount: Cents::euros(amount),
+            pot: match n % 2 {
+                _ if self.limits.pots.is_empty() => Pot::None,
+                1 => Pot::Continuity,
+                _ => Pot::Renewal,
+            },
         };
         Rules {
             format: FORMAT.to_string(),
@@ -146,6 +152,7 @@ impl Recipe {
             ballot: BallotForm { min: 0, max: 3 },
             count: CountRule(self.rule.clone()),
             limits: self.limits.clone(),
+            mix: None,
             change: Change::Allowed,
             publish: self.publish,
             log_key: signer(self.seed, &round).verifier().text(),

@@ -30,6 +30,7 @@ use schuifruimte::sealing;
 
 use super::command::{Folder, empty};
 use super::made::{Recipe, at};
+use crate::support::mix::mix;
 use crate::support::town::bring;
 
 const LETTERS: usize = 70;
@@ -94,12 +95,14 @@ impl House {
             objection_reserve: wanted.objection_reserve,
             ballot: wanted.ballot,
             count: wanted.count.clone(),
+            limits: wanted.limits.clone(),
             change: wanted.change,
             publish: wanted.publish,
             regulation: Some(wanted.regulation.clone()),
             dates: Dates { vote_from: wanted.vote_from, vote_until: wanted.vote_until, ..Dates::default() },
         };
         acts::round::create(&ctx, id, &self.money().await, &plan).await.unwrap();
+        acts::mix::sign(&self.ctx(officer, at("07:00")), mix("zuilen")).await.unwrap();
         acts::round::step(&ctx, id, Step::Announce).await.unwrap();
         for plan in &wanted.proposals {
             acts::proposal::add(&ctx, id, Proposal { ..plan.clone() }).await.unwrap();

@@ -9,12 +9,15 @@
 //! });
 //! ```
 
+pub mod announced;
 pub mod checked;
 pub mod database;
 pub mod debian;
 pub mod extract;
+pub mod given;
 pub mod kill;
 pub mod last_minute;
+pub mod mix;
 pub mod people;
 mod postgres;
 pub mod process;

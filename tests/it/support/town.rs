@@ -14,9 +14,9 @@ use schuifruimte::domain::ballot_box::BallotBox;
 use schuifruimte::domain::ballot_key::BallotKey;
 use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::count_rule::CountRule;
-use schuifruimte::domain::decision::DecisionKind;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
+use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
@@ -27,19 +27,19 @@ use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
-use schuifruimte::domain::vault::VaultKey;
 use schuifruimte::sealing;
 use schuifruimte::tally::Rule;
 use schuifruimte::tally::rule::{Completion, EqualShares, Method};
 
-use super::people::{HENK, JORIS, MARIJKE, STREETS, Staff, auditor_keys, stored_password};
+pub use super::given::{mandate, plans};
+use super::people::{JORIS, MARIJKE, Staff, auditor_keys, stored_password};
 use super::{Place, days, now};
 
 /// Code of the wijk that has money.
 pub const NOORDWEST: &str = "WK034402";
 
 /// Letters of a round, unless a test says otherwise.
-const LETTERS: usize = 60;
+pub(super) const LETTERS: usize = 60;
 
 /// A town: municipality, areas, the line of 7,000,000.00 at 30 percent, 100,000.00 of it for Noordwest,
 /// and the two members of staff.
@@ -73,11 +73,6 @@ pub fn service_key(name: &str) -> [u8; 32] {
     *Digest::of(name.as_bytes()).bytes()
 }
 
-/// The key of account numbers: in tests it is always the same.
-pub fn vault() -> VaultKey {
-    VaultKey::from_bytes(service_key("vault"))
-}
-
 /// The key of a round's ballots: in tests it follows from its name.
 pub fn ballot_key(round: &RoundId) -> BallotKey {
     BallotKey::from_bytes(*Digest::of(round.as_str().as_bytes()).bytes())
@@ -102,13 +97,10 @@ impl Town {
         let line = acts::budget::decide_line(&mut ctx, line_decision(None)).await.expect("a line");
         let noordwest = AreaId::new(NOORDWEST);
         let noordwest = acts::budget::allocate(&mut ctx, &line, &noordwest, Cents::euros(100_000)).await;
-        Town { place: place.clone(), line, noordwest: noordwest.expect("an allocation"), joris, marijke }
-    }
-
-    /// What areas have of the reserved share, wherever it stands by now, in cents.
-    pub async fn allocated(&self) -> i64 {
-        let held = "SELECT CAST(SUM(credit_cents - debit_cents) AS BIGINT) FROM ledger_account WHERE allocation_id IS NOT NULL";
-        self.place.number(held).await
+        let noordwest = noordwest.expect("an allocation");
+        let town = Town { place: place.clone(), line, noordwest, joris, marijke };
+        town.sign_mix(NOORDWEST, days(-60)).await;
+        town
     }
 
     /// The same town as a second process sees it.
@@ -162,7 +154,7 @@ impl Town {
         (id, letters)
     }
 
-    async fn make_ready(&self, id: &RoundId, count: usize) -> Letters {
+    pub(super) async fn make_ready(&self, id: &RoundId, count: usize) -> Letters {
         let ctx = self.joris_at(days(-2));
         acts::round::step(&ctx, id, Step::Check).await.expect("checked");
         acts::round::step(&ctx, id, Step::Fix).await.expect("fixed");
@@ -188,7 +180,7 @@ impl Town {
         self.open_draft(id, letters).await
     }
 
-    async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
+    pub(super) async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
         let letters = self.make_ready(&id, letters).await;
         self.open_at(&id, Some(&letters), now()).await.expect("open");
         let mut conn = self.place.store.read().await.expect("a connection");
@@ -222,14 +214,6 @@ impl Town {
         choices: &[&str],
     ) -> Result<Receipt, ActError> {
         self.cast_at(round, round.vote(letter, choices), days(1)).await
-    }
-
-    /// Twelve votes, for each plan at least one.
-    pub async fn cast_twelve(&self, round: &OpenRound) {
-        let ballots: [&[&str]; 4] = [&["01", "02", "03"], &["02", "04"], &["05"], &["01", "06"]];
-        for letter in 0..12 {
-            self.cast(round, letter, ballots[letter % 4]).await.expect("a receipt");
-        }
     }
 
     /// Closes the vote at its end.
@@ -307,7 +291,8 @@ pub fn typed(upload: &Digest, ctx: &Context<'_>) -> [String; 2] {
     asked(upload, account).map(|place| groups(upload)[place].clone())
 }
 
-async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
+/// An account for someone.
+pub async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
     let new = NewAccount {
         login: who.login.to_string(),
         name: who.name.to_string(),
@@ -316,19 +301,6 @@ async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
         password: stored_password().to_string(),
     };
     acts::account::create(ctx, new).await.expect("an account")
-}
-
-/// A mandate for every decision up to a million, from a moment on; in the town Marijke has it and Joris has none.
-pub fn mandate(account: &AccountId, from: Moment) -> acts::mandate::Wanted {
-    acts::mandate::Wanted {
-        account: account.clone(),
-        kinds: DecisionKind::NAMES.map(|(kind, _)| kind).to_vec(),
-        up_to: Cents::euros(1_000_000),
-        from,
-        until: None,
-        ground: "Mandaatbesluit schuifruimte".to_string(),
-        ground_date: "2026-11-01".to_string(),
-    }
 }
 
 /// Seven million at thirty percent.
@@ -353,6 +325,7 @@ pub fn plan(title: &str) -> Plan {
         objection_reserve: Cents::euros(1_000),
         ballot: BallotForm { min: 1, max: 3 },
         count: quick_rule(),
+        limits: RoundLimits::default(),
         change: Change::Allowed,
         publish: Publish::Ballots,
         regulation: Some(Regulation {
@@ -383,19 +356,4 @@ pub fn quick_rule() -> CountRule {
         add1.step = 50_000;
     }
     CountRule(rule)
-}
-
-/// Six plans, numbered `01` to `06` once they are entered; the first is Henk's.
-pub fn plans() -> Vec<Proposal> {
-    let plan = |(street, euros): (&str, u32)| Proposal {
-        id: ProposalId::new(""),
-        title: format!("Een bankje in de {street}"),
-        summary: "Een plek om te zitten.".to_string(),
-        text: "Wij zetten het bankje zelf neer.".to_string(),
-        applicant: if street == STREETS[0] { HENK.to_string() } else { format!("Buren van de {street}") },
-        place: street.to_string(),
-        category: "Straat".to_string(),
-        amount: Cents::euros(euros),
-    };
-    STREETS.into_iter().zip([8_000, 4_000, 2_500, 6_000, 5_500, 12_000]).map(plan).collect()
 }

@@ -1,14 +1,20 @@
 //! What people see, asked through the front door.
 
+mod budgets;
 mod changing;
+mod checks;
+mod decisions;
 mod desk;
 mod guards;
 mod killed;
 mod leaks;
+mod letters;
 mod money;
 mod office;
 mod outcome;
 mod pages;
+mod payments;
+mod pots;
 mod processes;
 mod register;
 mod reports;

@@ -123,7 +123,10 @@ fn every_reason_that_a_count_gives_has_its_true_sentence() {
 fn a_ceiling_that_keeps_a_plan_out_is_said() {
     let mut rules = rules(&[300, 300], greedy(NoFit::Skip, 1));
     let category = rules.proposals[0].category.clone();
-    rules.limits = RoundLimits { categories: vec![CategoryCeiling { category, most: Cents::euros(500) }] };
+    rules.limits = RoundLimits {
+        categories: vec![CategoryCeiling { category, most: Cents::euros(500) }],
+        ..RoundLimits::default()
+    };
     let outcome = counted(&rules, &[&[1], &[1, 2]]).expect("it counts");
     assert_eq!(said(&outcome), ["Dit plan mocht niet naast de gekozen plannen. Dat staat in de regels."]);
 }

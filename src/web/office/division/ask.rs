@@ -176,7 +176,7 @@ pub fn words(visit: &Visit, fault: &DivisionFault) -> String {
         DivisionFault::Key(KeyError::Negative(code)) => about("key-negative", code.as_str()),
         DivisionFault::Key(KeyError::NoFigures(column)) => about("key-no-figures", column),
         DivisionFault::Key(KeyError::NoIndicators) => text.get("fault-indicators"),
-        DivisionFault::Key(KeyError::Bounds) => text.get("fault-bounds"),
+        DivisionFault::Key(KeyError::Bounds) => text.get("fault-key-bounds"),
         DivisionFault::Key(KeyError::NoWeight) => text.get("key-no-weight"),
     }
 }
@@ -229,7 +229,7 @@ fn key_form(visit: &Visit, ground: &Ground, form: &Form, filled: &Filled<'_>) ->
             (filled.choice("people", "field-people", &columns))
             (filled.choice("measure", "field-measure", &measures))
             fieldset.sr-stack #indicators {
-                legend.utrecht-heading-3 { (visit.say("field-indicators")) }
+                legend.utrecht-heading-3.utrecht-form-label { (visit.say("field-indicators")) }
                 p.utrecht-paragraph { (visit.say("indicators-line")) }
                 (indicators(visit, ground, form))
                 (filled.field(&Field::text("step", "field-step")))

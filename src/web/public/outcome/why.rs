@@ -6,11 +6,12 @@ use super::{Told, count};
 use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
 use crate::domain::outcome::{BoughtBy, Other, OutcomeDocument, PaidClass, Reason, Winner};
-use crate::tally::rule::{Method, Score, Utility};
+use crate::tally::rule::{Method, Utility};
 use crate::text::{Text, number};
 use crate::web::parts::amount;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::form;
+use crate::web::parts::pot;
 
 /// More classes of payers than this are for the trace, not for a page.
 const MOST_CLASSES: usize = 6;
@@ -43,6 +44,14 @@ pub fn lost(
             text.with(key, &[("counted", number(*counted)), ("least", number(*least))])
         }
         Reason::Limits => text.get("why-not-limits"),
+        Reason::PotFull { pot, left } => text.with(
+            "why-not-pot-full",
+            &[("pot", pot::name(text, *pot).into()), ("left", text.euros(*left).into())],
+        ),
+        Reason::PotKept { pots, left } => text.with(
+            "why-not-pot-kept",
+            &[("pots", pot::names(text, pots).into()), ("left", text.euros(*left).into())],
+        ),
         Reason::HeldTooLittle => text.get("why-not-held"),
         Reason::NoRoom { left: Cents::ZERO, .. } => text.get("why-not-nothing"),
         Reason::NoRoom { left, short } => text.with(
@@ -57,7 +66,7 @@ pub fn lost(
 
 /// Whether the part of the rule that goes by an order counts plain votes.
 fn counts_votes(outcome: &OutcomeDocument) -> bool {
-    outcome.count.0.greedy_part().is_none_or(|greedy| greedy.score == Score::Votes)
+    outcome.count.orders_by_votes()
 }
 
 /// Whether the highest effective votes win a round under this rule.

@@ -1,0 +1,91 @@
+//! A standing round for quick response, as both the public and the office see it: its rule, its money, what was decided.
+
+use maud::{Markup, html};
+
+use super::bar::{Bar, Look, legend};
+use super::{amount, form};
+use crate::domain::money::Cents;
+use crate::domain::standing::{QuickRequest, StandingRound};
+use crate::domain::time::Moment;
+use crate::text::{Text, number};
+use crate::web::visit::Visit;
+
+/// The published rule in plain words.
+pub fn rule(text: Text, round: &StandingRound) -> Markup {
+    let plan = &round.plan;
+    let date = Moment::parse_local(&format!("{}T00:00", plan.regulation.date));
+    let date = date.map_or(plan.regulation.date.clone(), |day| text.day(day));
+    html! {
+        ul.sr-stack.sr-stack--tight {
+            li { (text.with("quick-rule-most", &[("most", text.euros(plan.most).into())])) }
+            li { (text.with("quick-rule-term", &[("days", number(plan.term_days))])) }
+            li { (text.get("quick-rule-vote")) }
+            li {
+                (text.with("rules-regulation", &[
+                    ("title", plan.regulation.title.as_str().into()),
+                    ("place", plan.regulation.place.as_str().into()),
+                    ("date", date.into()),
+                ]))
+            }
+        }
+    }
+}
+
+/// What was granted and what is left, `left` of the ceiling.
+pub fn bar(text: Text, round: &StandingRound, left: Cents) -> Markup {
+    let granted = round.plan.ceiling.minus(left).unwrap_or(Cents::ZERO);
+    // What an ended round did not grant went back to its area.
+    let words = match round.ended_at {
+        None => text.with(
+            "quick-left",
+            &[("left", text.euros(left).into()), ("all", text.euros(round.plan.ceiling).into())],
+        ),
+        Some(_) => text.get("quick-over"),
+    };
+    html! {
+        p.utrecht-paragraph { strong { (words) } }
+        @if round.ended_at.is_none() {
+            div.sr-bar {
+                (Bar::of(round.plan.ceiling).labelled(Look::Main, granted.unsigned(), text.euros(granted)).room().draw())
+                (legend(&[(Look::Main, text.get("quick-granted")), (Look::Room, text.get("quick-free"))]))
+            }
+        }
+    }
+}
+
+/// What was decided, with its reason and the time it took.
+pub fn decided(visit: &Visit, requests: &[QuickRequest]) -> Markup {
+    let text = visit.text;
+    let title = text.get("quick-decided");
+    let rows = requests.iter().filter_map(|one| one.decided.as_ref().map(|decided| (one, decided)));
+    html! {
+        @if requests.iter().all(|one| one.decided.is_none()) { p { (text.get("quick-none")) } } @else {
+            (form::table(&title, html! {
+                table.utrecht-table {
+                    caption.sr-hidden { (title) }
+                    thead { tr {
+                        th scope="col" { (text.get("quick-what")) }
+                        th scope="col" { (text.get("quick-who")) }
+                        th.sr-number scope="col" { (text.get("field-amount")) }
+                        th scope="col" { (text.get("field-decision")) }
+                        th.sr-number scope="col" { (text.get("quick-days")) }
+                    } }
+                    tbody {
+                        @for (one, decided) in rows {
+                            tr {
+                                th scope="row" { (one.asked.title) @if !one.asked.place.is_empty() { ", " (one.asked.place) } }
+                                td { (one.asked.applicant) }
+                                td.sr-number { (amount(text, one.asked.amount)) }
+                                td {
+                                    strong { (text.get(if decided.grant.is_some() { "quick-yes" } else { "quick-no" })) }
+                                    " " (decided.reason)
+                                }
+                                td.sr-number { (one.days(visit.now)) }
+                            }
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}
