@@ -40,6 +40,9 @@
 //! itself changes, and a CHECK keeps it from going below nothing (`migrations/`), so that the form, the act and the
 //! database each refuse what does not fit. [`domain::grant`] follows a grant from the certificate to the last receipt.
 //!
+//! The public walks the same way in `web::public::money`; [`domain::report`] holds every sum that is shown, and
+//! [`documents::report`] writes the same rows as CSV and JSON.
+//!
 //! *A result.* `acts::round`: open freezes the rules and their fingerprint; close writes all leaves in
 //! random order; seal, by two officers, opens every ballot, checks it against its leaf, takes the ballots from
 //! their letters and destroys the key; count is a function of rules and ballots.

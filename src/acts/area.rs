@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context};
+use super::{ActError, Context, ledger};
 use crate::domain::area::{Area, Level, Overlap};
 use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::{AreaId, MAX_LENGTH, NeighbourhoodId};
 use crate::domain::ledger::AccountKey;
 use crate::domain::money::Cents;
-use crate::domain::neighbourhood::Neighbourhood;
+use crate::domain::neighbourhood::{Neighbourhood, Status};
 use crate::store::{Tx, area, neighbourhood};
 
 /// Adds areas; those that exist stay as they are.
@@ -41,12 +41,17 @@ fn check(area: &Area) -> Result<(), ActError> {
 }
 
 /// Adds an area of these neighbourhoods, or makes one that exists anew. A district keeps the neighbourhoods that the
-/// borders give it; its place and that of an area with money do not change.
+/// borders give it, and the city has all of them; its place and that of an area with money do not change.
 pub async fn set(ctx: &Context<'_>, wanted: &Area, members: &[NeighbourhoodId]) -> Result<(), ActError> {
     check(wanted)?;
     let mut tx = ctx.begin().await?;
+    // Nobody gets money, and nobody else changes an area, until this is done.
+    ledger::hold(&mut tx).await?;
     let town = Town::of(&mut tx).await?;
-    let members: BTreeSet<NeighbourhoodId> = members.iter().cloned().collect();
+    let members: BTreeSet<NeighbourhoodId> = match wanted.level {
+        Level::City => town.current(),
+        Level::District | Level::Area => members.iter().cloned().collect(),
+    };
     town.allows(wanted, &members).map_err(|fault| match fault {
         Unfit::Level => ActError::field("level", "area-level"),
         Unfit::Empty => ActError::field("members", "area-empty"),
@@ -120,6 +125,12 @@ impl Town {
             members: area::members(tx).await?,
             pieces: pieces.into_iter().map(|piece| (piece.code.clone(), piece)).collect(),
         })
+    }
+
+    /// The neighbourhoods that the newest borders have.
+    pub(super) fn current(&self) -> BTreeSet<NeighbourhoodId> {
+        let current = self.pieces.values().filter(|piece| piece.status == Status::Current);
+        current.map(|piece| piece.code.clone()).collect()
     }
 
     /// Whether an area may be of these neighbourhoods, as far as the others are concerned.

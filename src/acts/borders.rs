@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::area::{Town, Unfit, write};
 use super::log::Note;
-use super::{ActError, Context, FieldFault};
+use super::{ActError, Context, FieldFault, ledger};
 use crate::domain::area::{Area, Level, Overlap};
 use crate::domain::borders::{self, BordersError, Fault, Found, MemberRow, Names, Only};
 use crate::domain::digest::Digest;
@@ -56,6 +56,8 @@ pub async fn import(ctx: &Context<'_>, what: What, file: &File<'_>) -> Result<Ta
     let table = borders::parse(file.bytes)?;
     let (names, only) = (&file.names, &file.only);
     let mut tx = ctx.begin().await?;
+    // Nobody gets money, and nobody else changes an area, until this is done.
+    ledger::hold(&mut tx).await?;
     let (act, taken) = match what {
         What::Neighbourhoods => {
             let found = borders::neighbourhoods(&table, names, only)?;

@@ -24,7 +24,6 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
     }
     let mut tx = ctx.begin().await?;
     begin_step(&mut tx, id, Step::Propose).await?;
-    interest::require_signer(ctx, &mut tx, id).await?;
     let rules = rules(&mut tx, id).await?;
     let outcome = publication::outcome(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let signed = crate::store::log::checkpoints(&mut tx, id).await?.pop().ok_or(ActError::NotFound)?;
@@ -62,7 +61,6 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(
     officer(ctx)?;
     let mut tx = ctx.begin().await?;
     let round = begin_step(&mut tx, id, Step::Certify).await?;
-    interest::require_signer(ctx, &mut tx, id).await?;
     let record = waiting(&mut tx, id, seen).await?;
     let entry = sign(ctx, &mut tx, id, &record).await?;
     if round.origin == Origin::Vote {
@@ -89,6 +87,7 @@ pub(super) async fn sign(
     if &record.proposed_by == by {
         return Err(ActError::FourEyes);
     }
+    interest::require_signer(ctx, tx, id).await?;
     if !certificate::approve(tx, id, record.number, by, ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
@@ -112,6 +111,7 @@ pub(super) async fn keep(
     id: &RoundId,
     wanted: &Certificate,
 ) -> Result<Digest, ActError> {
+    interest::require_signer(ctx, tx, id).await?;
     let bytes = wanted.write();
     let hash = Digest::of(&bytes);
     document::add(tx, id, &certificate_name(wanted.number), &bytes).await?;

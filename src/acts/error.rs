@@ -112,11 +112,11 @@ impl From<StoreError> for ActError {
             StoreError::Refused(Guard::Trigger(word)) => match word.as_str() {
                 "round_frozen" => ActError::Frozen,
                 "round_closed" => ActError::VoteClosed,
-                "no_mandate" => ActError::NoMandate,
-                "own_decision" => ActError::FourEyes,
                 "excluded_recipient" => ActError::Excluded(Vec::new()),
                 "recipient_unknown" => ActError::Unchecked(vec![MissingCheck::Recipient]),
                 "conflict_of_interest" => ActError::ConflictOfInterest,
+                "no_mandate" => ActError::NoMandate,
+                "own_decision" => ActError::FourEyes,
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),
@@ -154,12 +154,6 @@ impl fmt::Display for ActError {
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
-            ActError::ShareKept(ShareKept::RoundRuns(title)) => {
-                write!(f, "less cannot be reserved while the round {title} runs")
-            }
-            ActError::ShareKept(ShareKept::BeforeReview(day)) => {
-                write!(f, "the share cannot be lowered before {day}")
-            }
             ActError::NoMandate => f.write_str("there is no mandate for this decision"),
             ActError::Unchecked(missing) => write!(f, "not checked yet: {missing:?}"),
             ActError::Excluded(found) => {
@@ -167,6 +161,12 @@ impl fmt::Display for ActError {
                 write!(f, "money would reach a social-brokerage organisation: {}", ways.join(", "))
             }
             ActError::ConflictOfInterest => f.write_str("who acts has an interest in the round"),
+            ActError::ShareKept(ShareKept::RoundRuns(title)) => {
+                write!(f, "less cannot be reserved while the round {title} runs")
+            }
+            ActError::ShareKept(ShareKept::BeforeReview(day)) => {
+                write!(f, "the share cannot be lowered before {day}")
+            }
             ActError::FourEyes => f.write_str("another person must do this"),
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {

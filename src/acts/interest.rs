@@ -20,7 +20,7 @@ pub async fn state(
     let by = person(ctx)?.clone();
     let reason = reason.trim();
     if reason.chars().count() > MAX_REASON || (plan.is_some() && reason.is_empty()) {
-        return Err(ActError::field("reason", "empty"));
+        return Err(ActError::field("why", "empty"));
     }
     let mut tx = ctx.begin().await?;
     round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
@@ -43,7 +43,7 @@ pub async fn check_plan(
     let by = person(ctx)?.clone();
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > MAX_REASON {
-        return Err(ActError::field("reason", "empty"));
+        return Err(ActError::field("why", "empty"));
     }
     let mut tx = ctx.begin().await?;
     round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
@@ -65,7 +65,11 @@ pub(super) fn person<'a>(ctx: &'a Context<'_>) -> Result<&'a AccountId, ActError
 
 async fn known(tx: &mut Tx, id: &RoundId, plan: &ProposalId) -> Result<(), ActError> {
     let plans = proposal::list(tx, id).await?;
-    if plans.iter().any(|one| &one.id == plan) { Ok(()) } else { Err(ActError::field("plan", "choose")) }
+    if plans.iter().any(|one| &one.id == plan) {
+        Ok(())
+    } else {
+        Err(ActError::field("interest_plan", "choose"))
+    }
 }
 
 /// Refuses who stated an interest in a plan of the round.

@@ -81,12 +81,12 @@ fn faults(ctx: &Context<'_>, wanted: &Wanted) -> Vec<FieldFault> {
     let ground = wanted.ground.trim();
     let dated = parse_day(&wanted.ground_date).is_some_and(|day| day <= day_of(ctx.now));
     [
-        (wanted.kinds.is_empty(), "kind", "choose"),
-        (wanted.up_to == Cents::ZERO, "up_to", "amount"),
-        (wanted.from < start_of(day_of(ctx.now)), "from", "past"),
-        (wanted.until.is_some_and(|until| until <= wanted.from), "until", "before"),
-        (ground.is_empty() || ground.chars().count() > MAX_GROUND, "ground", "empty"),
-        (!dated, "ground_date", "date"),
+        (wanted.kinds.is_empty(), "mandate_kind", "choose"),
+        (wanted.up_to == Cents::ZERO, "mandate_up_to", "amount"),
+        (wanted.from < start_of(day_of(ctx.now)), "mandate_from", "past"),
+        (wanted.until.is_some_and(|until| until <= wanted.from), "mandate_until", "before"),
+        (ground.is_empty() || ground.chars().count() > MAX_GROUND, "mandate_ground", "empty"),
+        (!dated, "mandate_date", "date"),
     ]
     .into_iter()
     .filter_map(|(wrong, field, fault)| wrong.then_some(FieldFault { field, fault }))

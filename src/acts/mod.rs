@@ -108,14 +108,18 @@ impl Context<'_> {
 /// How often an act is tried when the database could not do it at that moment.
 const TRIALS: u32 = 5;
 
-/// Does an act again when the database was busy: it did nothing then, so that doing it again is doing it once. What
-/// is refused for any other reason is refused at once.
-async fn retried<T>(act: impl AsyncFn() -> Result<T, ActError>) -> Result<T, ActError> {
-    for _ in 1..TRIALS {
-        match act().await {
-            Err(ActError::Store(StoreError::Busy(_))) => {}
-            done => return done,
-        }
+/// How often an act may still be tried. An act that found the database busy did nothing, so doing it again is doing it
+/// once; what is refused for any other reason is refused at once.
+struct Trials(u32);
+
+impl Trials {
+    fn new() -> Trials {
+        Trials(TRIALS)
     }
-    act().await
+
+    /// Whether to try once more after this.
+    fn again<T>(&mut self, done: &Result<T, ActError>) -> bool {
+        self.0 -= 1;
+        self.0 > 0 && matches!(done, Err(ActError::Store(StoreError::Busy(_))))
+    }
 }

@@ -40,21 +40,21 @@ pub async fn receive(ctx: &Context<'_>, wanted: &Received) -> Result<String, Act
     let by = person(ctx)?.clone();
     let reference = wanted.reference.trim();
     if reference.is_empty() || reference.chars().count() > MAX_REFERENCE {
-        return Err(ActError::field("reference", "empty"));
+        return Err(ActError::field("letter_reference", "empty"));
     }
     let today = day_of(ctx.now);
     if wanted.received > today {
-        return Err(ActError::field("received", "future"));
+        return Err(ActError::field("received_on", "future"));
     }
     if wanted.posted.is_some_and(|day| day > wanted.received) {
-        return Err(ActError::field("posted", "after-receipt"));
+        return Err(ActError::field("posted_on", "after-receipt"));
     }
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
     let taken = decision::find(&mut tx, &wanted.decision).await?;
-    let taken = taken.ok_or(ActError::field("decision", "unknown"))?;
+    let taken = taken.ok_or(ActError::field("objected", "unknown"))?;
     if wanted.received < day_of(taken.at) {
-        return Err(ActError::field("received", "before-decision"));
+        return Err(ActError::field("received_on", "before-decision"));
     }
     let year = i64::from(today.year());
     let seq = objection::next(&mut tx, year).await?;
@@ -98,13 +98,13 @@ pub async fn extend(
     let mut tx = ctx.begin().await?;
     let found = open(&mut tx, number).await?;
     let sending = decision::sending(&mut tx, &found.decision).await?;
-    let now_until = found.decide_by(sending.as_ref()).ok_or(ActError::field("until", "not-sent"))?;
+    let now_until = found.decide_by(sending.as_ref()).ok_or(ActError::field("extended_until", "not-sent"))?;
     if until <= now_until {
-        return Err(ActError::field("until", "not-later"));
+        return Err(ActError::field("extended_until", "not-later"));
     }
     let alone = found.may_extend_to(sending.as_ref()).is_some_and(|last| until <= last);
     if agreed == Agreed::Nobody && !alone {
-        return Err(ActError::field("until", "agree"));
+        return Err(ActError::field("extended_until", "agree"));
     }
     objection::extend(&mut tx, number, &Extension { until, reason, at: ctx.now, by }).await?;
     let detail = json!({ "until": until.to_string() });
@@ -130,7 +130,7 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
     let found = open(&mut tx, number).await?;
     let taken = decision::find(&mut tx, &found.decision).await?.ok_or(ActError::NotFound)?;
     if verdict.pay.is_some() && verdict.outcome != Outcome::Founded {
-        return Err(ActError::field("pay", "not-founded"));
+        return Err(ActError::field("uphold_pay", "not-founded"));
     }
     let (mut number_of_decision, mut paid) = (None, None);
     if verdict.outcome != Outcome::Withdrawn {
@@ -167,13 +167,13 @@ async fn uphold(
     number: &str,
 ) -> Result<GrantId, ActError> {
     let plan = taken.proposal.as_ref().filter(|_| taken.kind == DecisionKind::Refusal);
-    let plan = plan.ok_or(ActError::field("pay", "no-refusal"))?;
+    let plan = plan.ok_or(ActError::field("uphold_pay", "no-refusal"))?;
     if amount == Cents::ZERO || amount > taken.facts.plan.asked {
-        return Err(ActError::field("pay", "more-than-asked"));
+        return Err(ActError::field("uphold_pay", "more-than-asked"));
     }
     let id = GrantRecord::id_of(&taken.round, plan);
     if grant::find(tx, &id).await?.is_some() {
-        return Err(ActError::field("pay", "has-grant"));
+        return Err(ActError::field("uphold_pay", "has-grant"));
     }
     let found = round::find(tx, &taken.round).await?.ok_or(ActError::NotFound)?;
     if !round::claim(tx, &found.id, found.phase).await? {
@@ -207,10 +207,10 @@ async fn uphold(
 fn told(reason: &str) -> Result<String, ActError> {
     let reason = reason.trim();
     if reason.is_empty() {
-        return Err(ActError::field("reason", "empty"));
+        return Err(ActError::field("motive", "empty"));
     }
     if reason.chars().count() > MAX_REASON {
-        return Err(ActError::field("reason", "long"));
+        return Err(ActError::field("motive", "long"));
     }
     Ok(reason.to_string())
 }

@@ -52,10 +52,10 @@ impl Wanted {
         let signed = self.signers.is_empty() && self.kind != RecipientKind::Person;
         let card = self.pay_by == PayBy::Card && (self.kind != RecipientKind::Person || self.iban.is_some());
         [
-            (bad(&self.name) || name_key(&self.name).is_empty(), "name", "empty"),
+            (bad(&self.name) || name_key(&self.name).is_empty(), "recipient_name", "empty"),
             (bad(&self.address.street), "street", "empty"),
             (bad(&self.address.postcode), "postcode", "empty"),
-            (bad(&self.address.place), "place", "empty"),
+            (bad(&self.address.place), "residence", "empty"),
             (needs_number, "kvk", "kvk-needed"),
             (self.account_name.chars().count() > MAX_NAME, "account_name", "long"),
             (self.pay_by == PayBy::Account && bad(&self.account_name), "account_name", "empty"),
@@ -157,7 +157,7 @@ pub async fn affiliate(
     ground: &str,
 ) -> Result<(), ActError> {
     if ground.trim().is_empty() || ground.chars().count() > MAX_NAME {
-        return Err(ActError::field("ground", "empty"));
+        return Err(ActError::field("link_ground", "empty"));
     }
     if one == other {
         return Err(ActError::field("other", "choose"));

@@ -49,16 +49,16 @@ pub async fn enter(
 ) -> Result<u64, ActError> {
     let bad = |name: &str| name_key(name).is_empty() || name.chars().count() > MAX_NAME;
     if bad(&wanted.name) {
-        return Err(ActError::field("name", "empty"));
+        return Err(ActError::field("org_name", "empty"));
     }
     if wanted.until.is_some_and(|until| until <= wanted.from) {
-        return Err(ActError::field("until", "order"));
+        return Err(ActError::field("org_until", "until"));
     }
     if wanted.affiliates.iter().any(|(name, _)| bad(name)) {
         return Err(ActError::field("affiliates", "affiliates"));
     }
     if reason.trim().is_empty() || reason.chars().count() > MAX_NAME {
-        return Err(ActError::field("reason", "empty"));
+        return Err(ActError::field("why", "empty"));
     }
     let mut tx = ctx.begin().await?;
     // Awards wait: each is checked against one register, before or after.

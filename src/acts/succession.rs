@@ -7,7 +7,7 @@ use super::certificate::{keep, officer, sign, turn_down, waiting};
 use super::log::{self, Note};
 use super::publication;
 use super::round::rules;
-use super::{ActError, Context, grant as of_grants, ledger, retried};
+use super::{ActError, Context, Trials, grant as of_grants, ledger};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::certificate::{Certificate, Grounds, MAX_INCIDENTS};
 use crate::domain::digest::Digest;
@@ -156,7 +156,13 @@ async fn hold(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
 /// Ends the reserve list: nobody moves up any more, and what the round did not use goes back to its area.
 pub async fn release(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {
     let reason = of_grants::reasoned(reason)?;
-    retried(async || release_once(ctx, id, reason).await).await
+    let mut trials = Trials::new();
+    loop {
+        let done = release_once(ctx, id, reason).await;
+        if !trials.again(&done) {
+            return done;
+        }
+    }
 }
 
 async fn release_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {
@@ -177,7 +183,13 @@ async fn release_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(
 /// Gives back to the area what was held for objections and is not needed any more, after the end of the list.
 pub async fn release_objections(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {
     let reason = of_grants::reasoned(reason)?;
-    retried(async || release_objections_once(ctx, id, reason).await).await
+    let mut trials = Trials::new();
+    loop {
+        let done = release_objections_once(ctx, id, reason).await;
+        if !trials.again(&done) {
+            return done;
+        }
+    }
 }
 
 async fn release_objections_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {

@@ -4,9 +4,9 @@
 //! grant that is settled at once does not count, because nothing has to be handed in for it. The bounds are a
 //! table per regulation and year ([`Thresholds`]).
 
-use jiff::Span;
 use jiff::civil::Date;
 
+use super::calendar::weeks_after;
 use super::money::{BasisPoints, Cents};
 
 /// How much a recipient must hand in, from nothing to most.
@@ -164,12 +164,12 @@ impl Thresholds {
 
     /// The last day for the account, and for a settlement ex officio where none is asked.
     pub fn due(&self, ends_on: Date) -> Date {
-        ends_on.saturating_add(Span::new().weeks(self.weeks))
+        weeks_after(ends_on, self.weeks)
     }
 
     /// The last day after a reminder that was sent on a day.
     pub fn due_after(&self, reminded_on: Date) -> Date {
-        reminded_on.saturating_add(Span::new().weeks(self.reminder_weeks))
+        weeks_after(reminded_on, self.reminder_weeks)
     }
 }
 

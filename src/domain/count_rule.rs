@@ -45,6 +45,11 @@ impl CountRule {
         }
     }
 
+    /// Whether the part of the rule that goes by an order counts plain votes.
+    pub fn orders_by_votes(&self) -> bool {
+        self.0.greedy_part().is_none_or(|greedy| greedy.score == Score::Votes)
+    }
+
     /// Whether ties go by votes, then by cost, then by number.
     pub fn has_usual_ties(&self) -> bool {
         self.0.ties == Rule::round_default().ties

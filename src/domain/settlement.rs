@@ -6,6 +6,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::accountability::{Class, Waiting};
+use super::calendar::weeks_after;
 use super::id::LineId;
 use super::money::Cents;
 
@@ -229,7 +230,7 @@ pub fn reclaim_until(settled_on: Date) -> Date {
 
 /// The last day to pay back, after a decision on a day.
 pub fn pay_back_until(decided_on: Date) -> Date {
-    decided_on.saturating_add(Span::new().weeks(PAY_WEEKS))
+    weeks_after(decided_on, PAY_WEEKS)
 }
 
 #[cfg(test)]

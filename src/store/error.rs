@@ -60,6 +60,8 @@ const TRIGGER_WORDS: &[&str] = &[
     "imported_round",
     "round_unvoted",
     "outside_reserve",
+    "outside_year",
+    "grant_not_empty",
     "round_running",
     "no_mandate",
     "own_decision",

@@ -58,3 +58,18 @@ pub async fn is_over(conn: &mut Conn, round: &RoundId) -> Result<bool, StoreErro
     .await?;
     Ok(found.is_some())
 }
+
+/// The rounds in which a plan of the certificate in force dropped out while the list can still be used.
+pub async fn waiting(conn: &mut Conn) -> Result<Vec<RoundId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT g.round_id FROM round_grant r \
+         JOIN grant_record g ON g.round_id = r.round_id AND g.proposal_id = r.proposal_id \
+         WHERE g.state IN ('withdrawn', 'refused', 'revoked', 'lapsed') \
+         AND NOT EXISTS (SELECT 1 FROM reserve_list_end e WHERE e.round_id = r.round_id) \
+         AND NOT EXISTS (SELECT 1 FROM ledger_account a \
+             WHERE a.grant_id = g.id AND a.kind = 'paid' AND a.credit_cents > 0) ORDER BY g.round_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok(RoundId::new(row::text(found, "round_id")?))).collect()
+}

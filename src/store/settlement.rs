@@ -89,15 +89,16 @@ pub async fn set_thresholds(conn: &mut Conn, row: &Thresholds) -> Result<(), Sto
     Ok(())
 }
 
-/// What all grants of the recipient of a grant count for, per year: what stands on their accounts, or what was granted
-/// where they were settled.
+/// What all grants of the recipient of a grant count for, per year: what stands on their accounts. A grant without a
+/// recipient counts for itself.
 pub async fn counted(conn: &mut Conn, grant: &GrantId) -> Result<Vec<(GrantId, Counted)>, StoreError> {
     let rows = sqlx::query(
         "SELECT a.grant_id, l.year, s.way, CAST(SUM(a.credit_cents - a.debit_cents) AS BIGINT) AS held \
-         FROM ledger_account a JOIN budget_line l ON l.id = a.line_id JOIN grant_record g ON g.id = a.grant_id \
-         JOIN grant_record own ON own.id = $1 LEFT JOIN settlement s ON s.grant_id = g.id \
-         WHERE g.applicant = own.applicant AND a.kind <> 'selected' GROUP BY a.grant_id, l.year, s.way \
-         ORDER BY a.grant_id, l.year",
+         FROM ledger_account a JOIN budget_line l ON l.id = a.line_id \
+         LEFT JOIN settlement s ON s.grant_id = a.grant_id \
+         WHERE a.kind <> 'selected' AND (a.grant_id = $1 OR a.grant_id IN (SELECT other.grant_id \
+         FROM grant_recipient own JOIN grant_recipient other ON other.recipient_id = own.recipient_id \
+         WHERE own.grant_id = $1)) GROUP BY a.grant_id, l.year, s.way ORDER BY a.grant_id, l.year",
     )
     .bind(grant.as_str())
     .fetch_all(conn)
@@ -246,6 +247,18 @@ pub async fn add_reclaim(conn: &mut Conn, grant: &GrantId, made: &Reclaim) -> Re
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// What is to be paid back of each grant, by grant.
+pub async fn owed(conn: &mut Conn) -> Result<Vec<(GrantId, Cents)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT grant_id, CAST(SUM(credit_cents - debit_cents) AS BIGINT) AS owed FROM ledger_account \
+         WHERE kind = 'receivable' AND credit_cents > debit_cents GROUP BY grant_id ORDER BY grant_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| Ok((GrantId::new(row::text(found, "grant_id")?), row::cents(found, "owed")?));
+    rows.iter().map(read).collect()
 }
 
 /// The decisions to reclaim, of all grants, in order.

@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::acts::ActError;
+use crate::acts::{ActError, FieldFault};
 use crate::domain::division::DivisionFault;
 use crate::store::{Guard, StoreError};
 
@@ -74,6 +74,8 @@ pub enum Kind {
     ImportInvalid,
     /// A field is not acceptable.
     FieldInvalid,
+    /// A decision has a reason.
+    ReasonRequired,
     /// Limits cannot hold together, or not with the rule.
     RuleIncompatible,
     /// Too many requests.
@@ -92,7 +94,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 39] = [
+    pub const ALL: [(Kind, &'static str, u16); 40] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -125,6 +127,7 @@ impl Kind {
         (Kind::BallotInvalid, "ballot_invalid", 422),
         (Kind::ImportInvalid, "import_invalid", 422),
         (Kind::FieldInvalid, "field_invalid", 422),
+        (Kind::ReasonRequired, "reason_required", 422),
         (Kind::RuleIncompatible, "rule_incompatible", 422),
         (Kind::RateLimited, "rate_limited", 429),
         (Kind::Busy, "busy", 503),
@@ -226,7 +229,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::NoMandate => Kind::MandateRequired,
         ActError::Unchecked(_) => Kind::CheckRequired,
         ActError::DraftChanged => Kind::DraftChanged,
-        ActError::Fields(_) => Kind::FieldInvalid,
+        ActError::Fields(faults) => kind_of_fields(faults),
         ActError::Incompatible(_) => Kind::RuleIncompatible,
         ActError::VoteNotOpen => Kind::RoundNotOpen,
         ActError::VoteClosed => Kind::RoundClosed,
@@ -247,6 +250,12 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Store(StoreError::Refused(Guard::Check)) => Kind::CeilingExceeded,
         ActError::Store(StoreError::Refused(_)) => Kind::WrongState,
     }
+}
+
+/// The kind of a form that comes back: a reason alone that is missing has a kind of its own.
+pub fn kind_of_fields(faults: &[FieldFault]) -> Kind {
+    let silent = |fault: &FieldFault| fault.field == "reason" && fault.fault == "empty";
+    if !faults.is_empty() && faults.iter().all(silent) { Kind::ReasonRequired } else { Kind::FieldInvalid }
 }
 
 #[cfg(test)]

@@ -81,6 +81,8 @@ pub fn table() -> Vec<Route> {
     routes.extend(money_routes());
     routes.extend(grant_routes());
     routes.extend(pot_routes());
+    routes.extend(decision_routes());
+    routes.extend(payment_routes());
     routes
 }
 
@@ -102,6 +104,7 @@ fn public_routes() -> Vec<Route> {
         get(p::BUNDLE, Anyone, public::recount::bundle),
         get(p::RULES, Anyone, public::recount::rules),
         get(p::TRACE, Anyone, public::recount::trace),
+        get(p::OLD_CERTIFICATE, Anyone, public::recount::certificate),
         get(p::PUBLIC_MONEY, Anyone, public::money::all::show),
         get(p::PUBLIC_LINE, Anyone, public::money::line::show),
         get(p::PUBLIC_AREA, Anyone, public::money::area::show),
@@ -218,13 +221,105 @@ fn money_routes() -> Vec<Route> {
     ]
 }
 
-/// Grants, from the certificate to the last receipt.
+/// Grants, from the certificate on, and whom they go to.
 fn grant_routes() -> Vec<Route> {
     use Access::Staff;
     let view = Staff(Permission::ViewOffice);
+    let manage = Staff(Permission::ManageMunicipality);
+    let money = Staff(Permission::ManageMoney);
+    let run = Staff(Permission::RunRounds);
+    let certify = Staff(Permission::Certify);
+    let handle = Staff(Permission::HandleGrants);
+    let decide = Staff(Permission::DecideGrants);
     vec![
+        post(p::ROUND_INTEREST, run, office::interest::state),
+        post(p::ROUND_TERMS, run, office::interest::set_terms),
+        post(p::PLAN_CHECK, run, office::interest::check_plan),
         get(p::GRANTS, view, office::grants::list::show),
         get(p::OFFICE_GRANT, view, office::grants::page::show),
+        get(p::GRANT_STEP, handle, office::grants::step::show),
+        post(p::GRANT_STEP, handle, office::grants::step::take),
+        get(p::GRANT_YEARS, handle, office::grants::years::show),
+        post(p::GRANT_YEARS, handle, office::grants::years::set),
+        get(p::RESERVE_LIST, view, office::reserve_list::show),
+        post(p::RESERVE_LIST, run, office::reserve_list::propose),
+        post(p::RESERVE_LIST_APPROVAL, certify, office::reserve_list::approve),
+        post(p::RESERVE_LIST_REFUSAL, certify, office::reserve_list::refuse),
+        post(p::RESERVE_LIST_END, decide, office::reserve_list::end),
+        post(p::OBJECTION_RELEASE, decide, office::reserve_list::release_objections),
+        get(p::GRANT_FILE, view, office::grants::file::show),
+        post(p::GRANT_RECIPIENT, handle, office::grants::file::make_out),
+        post(p::GRANT_ALLIANCE, handle, office::grants::file::share),
+        post(p::GRANT_ONWARD, handle, office::grants::file::pay_on),
+        post(p::GRANT_COMPUTED, handle, office::grants::file::compute),
+        post(p::GRANT_CHECK, handle, office::grants::file::answer_check),
+        get(p::RECIPIENTS, view, office::recipients::list),
+        post(p::RECIPIENTS, handle, office::recipients::add),
+        post(p::YEAR_TERMS, money, office::recipients::set_year),
+        get(p::RECIPIENT, view, office::recipients::show),
+        post(p::RECIPIENT, handle, office::recipients::change),
+        post(p::RECIPIENT_LINKS, handle, office::recipients::link),
+        post(p::RECIPIENT_AID, handle, office::recipients::declare),
+        get(p::SMO, view, office::smo::show),
+        post(p::SMO, manage, office::smo::enter),
+    ]
+}
+
+/// Decisions, their letters, mandates and objections.
+fn decision_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let manage = Staff(Permission::ManageMunicipality);
+    let handle = Staff(Permission::HandleGrants);
+    let decide = Staff(Permission::DecideGrants);
+    vec![
+        get(p::DECISIONS, view, office::decisions::show),
+        post(p::REFUSALS, decide, office::decisions::refusals::refuse),
+        get(p::DECISION, view, office::decisions::one::show),
+        post(p::DECISION, handle, office::decisions::one::send),
+        get(p::DECISION_LETTER, view, office::decisions::letter::show),
+        get(p::DECISION_PDF, view, office::decisions::letter::pdf),
+        get(p::MANDATES, view, office::mandates::show),
+        post(p::MANDATES, manage, office::mandates::enter),
+        post(p::MANDATE_END, manage, office::mandates::end),
+        get(p::OBJECTIONS, view, office::objections::show),
+        post(p::OBJECTIONS, handle, office::objections::receive),
+        get(p::OBJECTION, view, office::objections::one::show),
+        post(p::OBJECTION, decide, office::objections::one::decide),
+        post(p::OBJECTION_EXTENSION, handle, office::objections::one::extend),
+    ]
+}
+
+/// Payments, accounts and what is paid back.
+fn payment_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let money = Staff(Permission::ManageMoney);
+    let handle = Staff(Permission::HandleGrants);
+    let decide = Staff(Permission::DecideGrants);
+    vec![
+        post(p::GRANT_PLAN, handle, office::grants::payment_steps::plan),
+        post(p::GRANT_ADVANCES, handle, office::grants::payment_steps::advance),
+        post(p::GRANT_ADVANCE, handle, office::grants::payment_steps::advance_step),
+        post(p::GRANT_ORDER, handle, office::grants::payment_steps::order_step),
+        post(p::GRANT_ORDER_RETURN, money, office::grants::payment_steps::order_return),
+        post(p::GRANT_ACCOUNT, handle, office::grants::payment_steps::account),
+        post(p::GRANT_REMINDER, handle, office::grants::payment_steps::remind),
+        post(p::GRANT_SETTLEMENT, decide, office::grants::payment_steps::settle),
+        post(p::GRANT_RECLAIM, decide, office::grants::payment_steps::reclaim),
+        post(p::GRANT_REPAYMENT, money, office::grants::payment_steps::repay),
+        post(p::GRANT_WRITE_OFF, decide, office::grants::payment_steps::write_off),
+        post(p::GRANT_CLOSE, handle, office::grants::payment_steps::close),
+        get(p::PAYMENTS, view, office::payments::show),
+        post(p::PAYMENTS, handle, office::payments::gather),
+        post(p::PAYER, money, office::payments::bank::set_payer),
+        post(p::PAYMENT_RECEIPTS, money, office::payments::bank::take_receipts),
+        get(p::PAYMENT_BOUNDS, view, office::payments::bounds::show),
+        post(p::PAYMENT_BOUNDS, money, office::payments::bounds::set),
+        get(p::PAYMENT_BATCH, view, office::payments::batch::show),
+        post(p::PAYMENT_APPROVAL, decide, office::payments::batch::approve),
+        post(p::PAYMENT_WITHDRAWAL, handle, office::payments::batch::withdraw),
+        post(p::PAYMENT_FILE, money, office::payments::batch::file),
     ]
 }
 

@@ -6,6 +6,7 @@
 mod support;
 
 mod driver;
+mod grant;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

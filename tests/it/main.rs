@@ -6,6 +6,7 @@ mod areas;
 mod faults;
 mod proof;
 mod registrar;
+mod sepa;
 mod store;
 mod support;
 mod tally;

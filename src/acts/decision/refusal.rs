@@ -90,7 +90,7 @@ async fn refuse(
     reason: &str,
 ) -> Result<usize, ActError> {
     if reason.chars().count() > MAX_REASON {
-        return Err(ActError::field("reason", "long"));
+        return Err(ActError::field("motive", "long"));
     }
     let voted = Voted::read(&mut tx, id).await?;
     let mut numbers: Vec<DecisionNumber> = Vec::new();

@@ -73,8 +73,7 @@ fn letter(taken: &Decision, sending: &Sending, text: &str, findings: &mut Findin
     findings.unless(same, "I9", || format!("decision {number}: its letter is not the one that was sent"));
 }
 
-/// A grant that was awarded or refused has a decision that says so, and one whose objection term began has a letter
-/// that went out.
+/// A grant that was awarded or refused has a decision that says so, and with the letter about it the term began.
 fn decided(
     record: &GrantRecord,
     decisions: &[Decision],
@@ -90,9 +89,8 @@ fn decided(
     let refused = of(DecisionKind::Refusal).is_some() || record.state != GrantState::Refused;
     findings.unless(refused, "I8", || format!("grant {} is refused without a decision", record.id));
     let announced = award.is_some_and(|taken| sent.contains_key(&taken.number));
-    let runs = record.state.is_awarded() && record.state != GrantState::Awarded;
-    findings.unless(announced || !runs, "I9", || {
-        format!("grant {}: the letter about its award was not sent", record.id)
+    findings.unless(!announced || record.state != GrantState::Awarded, "I9", || {
+        format!("grant {}: the letter about its award was sent, and its term did not begin", record.id)
     });
 }
 

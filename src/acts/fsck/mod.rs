@@ -13,6 +13,7 @@ mod pots;
 mod recipients;
 mod results;
 mod seal;
+mod years;
 
 use std::fmt;
 
@@ -97,8 +98,12 @@ pub async fn check(
     findings.read_or_told(done, "I8", "money")?;
     let done = pots::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "pots")?;
+    let done = years::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "years of grants")?;
     let done = payments::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "payments")?;
+    let done = recipients::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I11", "recipients")?;
     let done = areas::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "areas")?;
     let done = budget::check(&mut conn, &mut findings).await;

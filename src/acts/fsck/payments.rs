@@ -23,10 +23,18 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
         of_batch(&batch, &own, findings);
     }
     let reclaims = settlement::reclaims(conn).await?;
+    let mut of_grants: BTreeMap<&GrantId, (Vec<&Balance>, Vec<&Order>)> = BTreeMap::new();
+    for account in &accounts {
+        if let Some(grant) = &account.key.grant {
+            of_grants.entry(grant).or_default().0.push(account);
+        }
+    }
+    for order in &orders {
+        of_grants.entry(&order.grant).or_default().1.push(order);
+    }
     for record in store::grant::list(conn).await? {
-        let own: Vec<&Balance> =
-            accounts.iter().filter(|one| one.key.grant.as_ref() == Some(&record.id)).collect();
-        planned(conn, &record, &own, &orders, findings).await?;
+        let (own, ordered) = of_grants.remove(&record.id).unwrap_or_default();
+        planned(conn, &record, &own, &ordered, findings).await?;
         settled(conn, &record, &own, findings).await?;
         let reclaimed =
             Cents::sum(reclaims.iter().filter(|(grant, _)| grant == &record.id).map(|(_, one)| one.amount));
@@ -94,7 +102,7 @@ async fn planned(
     conn: &mut Conn,
     record: &GrantRecord,
     own: &[&Balance],
-    orders: &[Order],
+    orders: &[&Order],
     findings: &mut Findings,
 ) -> Result<(), ActError> {
     let advances = payment::advances(conn, &record.id).await?;
@@ -110,7 +118,7 @@ async fn planned(
             format!("grant {}: advances of {all} cents, granted {granted}", record.id)
         });
     }
-    for order in orders.iter().filter(|order| order.grant == record.id && order.part.number() > 0) {
+    for order in orders.iter().filter(|order| order.part.number() > 0) {
         let is_planned = advances.iter().any(|advance| {
             (advance.number, &advance.line, advance.amount)
                 == (order.part.number(), &order.line, order.amount)

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use super::steps::reasoned;
 use super::{checks, step, years};
 use crate::acts::decision::Taken;
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context, decision, ledger, mandate, retried};
+use crate::acts::{ActError, Context, Trials, decision, ledger, mandate};
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantStep, years as of_years};
 use crate::domain::id::GrantId;
@@ -16,7 +17,14 @@ use crate::store::{grant, slice};
 /// Awards a grant that a certificate set aside, once everything was checked. Later years that were agreed are taken
 /// from the reserved share of those years now, before anyone else can: refused when one of them has not enough left.
 pub async fn award(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
-    retried(async || once(ctx, id, reason).await).await
+    let reason = reasoned(reason)?;
+    let mut trials = Trials::new();
+    loop {
+        let done = once(ctx, id, reason).await;
+        if !trials.again(&done) {
+            return done;
+        }
+    }
 }
 
 async fn once(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {

@@ -8,6 +8,7 @@ mod years;
 
 pub use award::award;
 pub(in crate::acts) use steps::reasoned;
+pub(super) use steps::released;
 pub use steps::{MAX_REASON, PaidPart, announce, lapse, refuse, revoke, start, withdraw};
 pub use years::{NoticeDue, give_notice, notices_due, set_years};
 

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::step;
 use crate::acts::decision::Taken;
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context, decision, ledger, mandate, retried, standing};
+use crate::acts::{ActError, Context, Trials, decision, ledger, mandate, standing};
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantRecord, GrantStep, Source};
 use crate::domain::id::GrantId;
@@ -50,26 +50,26 @@ async fn plain(ctx: &Context<'_>, id: &GrantId, to: GrantStep, act: &'static str
 /// The municipality decides not to award; refused after an award, which can only be taken back.
 pub async fn refuse(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
     let ending = Ending { step: GrantStep::Refuse, act: "grant.refuse", reason: reasoned(reason)? };
-    retried(async || end(ctx, id, &ending, None).await).await
+    end(ctx, id, &ending, None).await
 }
 
 /// The applicant stops. After an award that is a decision too: the award is taken back on request.
 pub async fn withdraw(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
     let ending = Ending { step: GrantStep::Withdraw, act: "grant.withdraw", reason: reasoned(reason)? };
-    retried(async || end(ctx, id, &ending, None).await).await
+    end(ctx, id, &ending, None).await
 }
 
 /// The grant came to nothing by itself, such as when a group no longer exists.
 pub async fn lapse(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
     let ending = Ending { step: GrantStep::Lapse, act: "grant.lapse", reason: reasoned(reason)? };
-    retried(async || end(ctx, id, &ending, None).await).await
+    end(ctx, id, &ending, None).await
 }
 
 /// The municipality takes an award back (Awb art. 4:48 to 4:50). Refused while an ordered payment is under way: it
 /// is stopped or paid first.
 pub async fn revoke(ctx: &Context<'_>, id: &GrantId, reason: &str, paid: PaidPart) -> Result<(), ActError> {
     let ending = Ending { step: GrantStep::Revoke, act: "grant.revoke", reason: reasoned(reason)? };
-    retried(async || end(ctx, id, &ending, Some(paid)).await).await
+    end(ctx, id, &ending, Some(paid)).await
 }
 
 /// A reason as it is kept: there is one, and it is not too long.
@@ -88,6 +88,21 @@ struct Ending<'a> {
 }
 
 async fn end(
+    ctx: &Context<'_>,
+    id: &GrantId,
+    ending: &Ending<'_>,
+    paid: Option<PaidPart>,
+) -> Result<(), ActError> {
+    let mut trials = Trials::new();
+    loop {
+        let done = end_once(ctx, id, ending, paid).await;
+        if !trials.again(&done) {
+            return done;
+        }
+    }
+}
+
+async fn end_once(
     ctx: &Context<'_>,
     id: &GrantId,
     ending: &Ending<'_>,

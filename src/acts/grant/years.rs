@@ -34,7 +34,7 @@ pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Re
 
 /// The line of the same budget in another year.
 fn line_of(lines: &[Line], first: &Line, year: i64) -> Option<LineId> {
-    lines.iter().find(|line| line.year == year && line.name == first.name).map(|line| line.id.clone())
+    lines.iter().find(|line| line.year == year && line.budget == first.budget).map(|line| line.id.clone())
 }
 
 async fn hold_certified(tx: &mut Tx, record: &GrantRecord) -> Result<(), ActError> {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::super::log::Note;
-use super::super::{ActError, Context};
+use super::super::{ActError, Context, ledger};
 use super::person;
 use crate::domain::digest::Digest;
 use crate::domain::money::Cents;
@@ -48,6 +48,8 @@ pub async fn gather(
         return Err(ActError::field("execute_on", "past"));
     }
     let mut tx = ctx.begin().await?;
+    // Places are given out in the turn of the ledger: every act takes its turns in one order.
+    ledger::hold(&mut tx).await?;
     let seq = payment::next_batch(&mut tx).await?;
     let number = BatchNumber::new(ctx.now.local().year(), seq);
     let mut sums = Vec::new();

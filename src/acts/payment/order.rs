@@ -31,6 +31,7 @@ pub async fn order_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Resu
         | GrantState::Revoked
         | GrantState::Lapsed => return Err(ActError::WrongState(record.state)),
     }
+    ledger::hold(&mut tx).await?;
     let advance = payment::advance(&mut tx, id, number).await?.ok_or(ActError::NotFound)?;
     let order = Order {
         number: next_number(ctx, &mut tx).await?,
@@ -70,6 +71,7 @@ pub async fn cancel(ctx: &Context<'_>, number: &OrderNumber) -> Result<(), ActEr
         // What a settlement says is paid, to another account if need be.
         return Err(ActError::WrongState(record.state));
     }
+    ledger::hold(&mut tx).await?;
     let posting = drop_order(&mut tx, &order).await?;
     ledger::post(ctx, &mut tx, &[posting]).await?;
     ctx.finish(tx, Note::with("payment.cancel", &order.grant, json!({ "order": number.0 }))).await
@@ -92,6 +94,7 @@ pub async fn renew(ctx: &Context<'_>, number: &OrderNumber) -> Result<OrderNumbe
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     hold_grant(&mut tx, &order.grant).await?;
+    ledger::hold(&mut tx).await?;
     if !payment::step_order(&mut tx, number, OrderState::Returned, OrderState::Renewed).await? {
         return Err(ActError::DraftChanged);
     }

@@ -7,10 +7,11 @@ use super::super::{ActError, Context, FieldFault, ledger};
 use super::{held_in, hold_grant};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState};
+use crate::domain::iban::Iban;
 use crate::domain::id::GrantId;
 use crate::domain::ledger::AccountKind;
 use crate::domain::money::Cents;
-use crate::domain::payment::{Advance, Payer, is_iban};
+use crate::domain::payment::{Advance, Payer};
 use crate::store::payment::{self, Plan};
 use crate::store::{self};
 
@@ -99,18 +100,16 @@ fn may_plan(record: &GrantRecord) -> Result<(), ActError> {
 
 /// Enters or changes the account of the municipality that pays.
 pub async fn set_payer(ctx: &Context<'_>, name: &str, iban: &str) -> Result<(), ActError> {
-    let (name, iban) = (name.trim(), iban.replace(' ', "").to_uppercase());
+    let (name, iban) = (name.trim(), Iban::parse(iban));
     let mut faults = Vec::new();
     if name.is_empty() || name.chars().count() > MAX_TEXT {
         faults.push(FieldFault { field: "payer", fault: "empty" });
     }
-    if !is_iban(&iban) {
+    if iban.is_err() {
         faults.push(FieldFault { field: "payer_iban", fault: "iban" });
     }
-    if !faults.is_empty() {
-        return Err(ActError::Fields(faults));
-    }
+    let (Ok(iban), true) = (iban, faults.is_empty()) else { return Err(ActError::Fields(faults)) };
     let mut tx = ctx.begin().await?;
-    payment::set_payer(&mut tx, &Payer { name: name.to_string(), iban }).await?;
+    payment::set_payer(&mut tx, &Payer { name: name.to_string(), iban: iban.whole().to_string() }).await?;
     ctx.finish(tx, Note::new("payment.payer", name)).await
 }

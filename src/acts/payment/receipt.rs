@@ -35,6 +35,7 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
     for grant in &grants {
         hold_grant(&mut tx, grant).await?;
     }
+    ledger::hold(&mut tx).await?;
     let (mut taken, mut drafts) = (Taken::default(), Vec::new());
     for (receipt, order) in receipts.iter().zip(&orders) {
         if payment::pay_order(&mut tx, &receipt.order, receipt.paid_on, &receipt.reference).await? {
@@ -65,6 +66,7 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     hold_grant(&mut tx, &order.grant).await?;
+    ledger::hold(&mut tx).await?;
     let may = matches!(order.state, OrderState::Sent | OrderState::Paid);
     if !may || !payment::step_order(&mut tx, number, order.state, OrderState::Returned).await? {
         return Err(ActError::DraftChanged);

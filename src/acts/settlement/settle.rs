@@ -16,7 +16,7 @@ use crate::domain::money::Cents;
 use crate::domain::payment::{Order, OrderState, Part};
 use crate::domain::settlement::{YearSettled, divide, most, pay_back_until};
 use crate::store::settlement::{Reclaim, Settlement};
-use crate::store::{Tx, grant, payment, settlement};
+use crate::store::{self, Tx, grant, payment, settlement};
 
 /// Decides what the recipient keeps. What is still due is ordered, what is not needed goes back to its area, what was
 /// paid too much is reclaimed: each in its own year.
@@ -60,6 +60,11 @@ pub async fn settle(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -
     let too_much = Cents::sum(years.iter().map(YearSettled::reclaim)).unwrap_or(Cents::MAX);
     reclaim_paid(ctx, &mut tx, &record, too_much, reason).await?;
     ledger::post(ctx, &mut tx, &drafts).await?;
+    // What is left of the award now is what is not needed.
+    let accounts = store::ledger::accounts_of_grant(&mut tx, id).await?;
+    let left = grants::released(&mut tx, &record, &accounts).await?;
+    let left: Vec<Draft> = left.into_iter().map(|draft| draft.because(reason).referring(&decision)).collect();
+    ledger::post(ctx, &mut tx, &left).await?;
     let detail = json!({ "decision": decision, "way": way.name(), "settled": sum, "reclaim": too_much });
     ctx.finish(tx, Note::with("grant.settle", id, detail)).await
 }
@@ -111,16 +116,14 @@ async fn order_rest(
 /// What else a settlement means in a year.
 fn postings(now: &Standing, year: &YearSettled) -> Result<impl Iterator<Item = Draft> + use<>, ActError> {
     let key = |kind| key_of(&now.accounts, &year.line, kind);
-    let (committed, paid) = (key(AccountKind::Committed)?, key(AccountKind::Paid)?);
+    let paid = key(AccountKind::Paid)?;
     let (accounted, settled) = (key(AccountKind::Accounted)?, key(AccountKind::Settled)?);
     let receivable = key(AccountKind::Receivable)?;
-    let area = area_of(&committed)?;
     Ok([
         Draft::new(PostingKind::Settle, accounted.clone(), settled.clone(), year.keep_accounted),
         Draft::new(PostingKind::Settle, paid.clone(), settled, year.keep_paid),
         Draft::new(PostingKind::Reclaim, accounted, receivable.clone(), year.reclaim_accounted),
         Draft::new(PostingKind::Reclaim, paid, receivable, year.reclaim_paid),
-        Draft::new(PostingKind::Release, committed, area, year.release),
     ]
     .into_iter())
 }

@@ -75,7 +75,9 @@ pub async fn standing(conn: &mut Conn, record: &GrantRecord, today: Date) -> Res
         (*year, sum, thresholds.class(sum, income))
     };
     let years: Vec<(i64, Cents, Class)> = own.iter().map(year).collect();
-    let class = years.iter().map(|(.., class)| *class).max().unwrap_or(Class::Direct);
+    let class = years.iter().map(|(.., class)| *class).max();
+    // Before the award nothing counts yet: what it would be.
+    let class = class.unwrap_or_else(|| thresholds.class(record.amount, income));
     let account = settlement::account(conn, &record.id).await?;
     let made = settlement::settlement(conn, &record.id).await?;
     let reminded = settlement::reminder(conn, &record.id).await?;

@@ -44,7 +44,21 @@ impl Draft<'_> {
             None => self.paragraph("letter-pay-own-account", &[]),
         };
         let sum = self.text.euros(self.decision.sum);
-        vec![self.heading("letter-pay-title"), self.paragraph("letter-pay-when", &[("sum", &sum)]), account]
+        let mut blocks = vec![self.heading("letter-pay-title")];
+        if self.terms.advances.is_empty() {
+            blocks.push(self.paragraph("letter-pay-when", &[("sum", &sum)]));
+        } else {
+            blocks.push(self.paragraph("letter-pay-parts", &[]));
+            blocks
+                .push(Block::List(self.terms.advances.iter().map(|advance| self.advance(advance)).collect()));
+        }
+        blocks.push(account);
+        blocks
+    }
+
+    fn advance(&self, (day, sum): &(jiff::civil::Date, crate::domain::money::Cents)) -> String {
+        let (day, sum) = (self.day(*day), self.text.euros(*sum));
+        self.say("letter-pay-part", &[("date", &day), ("sum", &sum)])
     }
 
     fn duties(&self) -> Vec<Block> {

@@ -6,7 +6,6 @@ use crate::domain::letter::Block;
 use crate::domain::money::Cents;
 use crate::domain::outcome::Reason;
 use crate::domain::pot::Pot;
-use crate::tally::rule::Score;
 use crate::text::number;
 
 impl Draft<'_> {
@@ -62,9 +61,7 @@ impl Draft<'_> {
             Reason::OverBudget { by } => self.say("why-not-over-budget", &[("by", &euros(by))]),
             Reason::NoSupport => self.say("why-not-support", &[]),
             Reason::TooFew { counted, least } => {
-                let greedy = vote.count.0.greedy_part();
-                let votes = greedy.is_none_or(|greedy| greedy.score == Score::Votes);
-                let key = if votes { "why-not-few" } else { "why-not-few-points" };
+                let key = if vote.count.orders_by_votes() { "why-not-few" } else { "why-not-few-points" };
                 self.text.with(key, &[("counted", number(*counted)), ("least", number(*least))])
             }
             Reason::Limits => self.say("why-not-limits", &[]),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Decision;
+use crate::domain::accountability::{Class, Thresholds};
 use crate::domain::calendar::{day_of, days_after, end_of_term};
 use crate::domain::money::Cents;
 
@@ -25,7 +26,7 @@ pub enum Papers {
 }
 
 /// The terms of an award.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     /// The first day of the period.
     pub from: Date,
@@ -35,6 +36,19 @@ pub struct Terms {
     pub account_by: Date,
     /// What must be in it.
     pub papers: Papers,
+    /// What is paid before the account, from which day on; nothing when that is not planned yet.
+    pub advances: Vec<(Date, Cents)>,
+}
+
+impl From<Class> for Papers {
+    fn from(class: Class) -> Papers {
+        match class {
+            Class::Direct => Papers::None,
+            Class::Report => Papers::Activities,
+            Class::Financial => Papers::Finances,
+            Class::Audited | Class::Full => Papers::Auditor,
+        }
+    }
 }
 
 impl Terms {
@@ -45,12 +59,8 @@ impl Terms {
         let year = i16::try_from(decision.facts.round.year).unwrap_or(from.year()).max(from.year());
         let end = |year: i16| Date::new(year, 12, 31).expect("every year has a last day");
         let until = if days_after(from, LEAST_DAYS) <= end(year) { end(year) } else { end(year + 1) };
-        let papers = match decision.sum {
-            sum if sum <= Cents::euros(5_000) => Papers::None,
-            sum if sum <= Cents::euros(20_000) => Papers::Activities,
-            sum if sum <= Cents::euros(100_000) => Papers::Finances,
-            _ => Papers::Auditor,
-        };
-        Terms { from, until, account_by: end_of_term(days_after(until, ACCOUNT_DAYS)), papers }
+        let papers = Papers::from(Thresholds::usual().class(decision.sum, None));
+        let account_by = end_of_term(days_after(until, ACCOUNT_DAYS));
+        Terms { from, until, account_by, papers, advances: Vec::new() }
     }
 }

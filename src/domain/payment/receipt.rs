@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::OrderNumber;
+use crate::domain::calendar::parse_day;
 
 /// A payment that the bank made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Receipt {
     /// Reads one payment from what was typed.
     pub fn read(order: &str, paid_on: &str, reference: &str) -> Option<Receipt> {
         let (order, reference) = (order.trim(), reference.trim());
-        let paid_on: Date = paid_on.trim().parse().ok()?;
+        let paid_on = parse_day(paid_on)?;
         let good = |text: &str, most: usize| {
             !text.is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
         };

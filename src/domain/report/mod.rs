@@ -12,4 +12,4 @@ mod year;
 
 pub use meter::{Meter, Part, controls_at};
 pub use table::{Cell, Report, share};
-pub use year::{Received, Themed, Year, concentration, per_resident};
+pub use year::{Lived, Received, Themed, Year, concentration, per_resident};

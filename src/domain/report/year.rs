@@ -3,6 +3,7 @@
 use super::table::share;
 use super::{Cell, Meter, Part, Report};
 use crate::domain::budget::{Allocation, Line};
+use crate::domain::id::AllocationId;
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::time::Moment;
@@ -214,14 +215,24 @@ impl Year<'_> {
         self.report("themes", columns, themed.iter().map(row).collect())
     }
 
+    /// The meter of an area with what areas inside it have: all that its residents decide about.
+    fn with_inside(&self, part: &Allocation) -> Meter {
+        let inside = |id: &AllocationId| {
+            let known = self.parts.iter().find(|one| &one.id == id);
+            known.is_some_and(|one| one.parent.as_ref() == Some(&part.area))
+        };
+        let own = |one: &&Control| one.allocation.as_ref().is_some_and(|id| id == &part.id || inside(id));
+        Meter::of(self.controls.iter().filter(own))
+    }
+
     /// What each area has and was awarded, for each of its residents; the numbers of residents in the order of the
-    /// parts, where they are known.
+    /// parts, where they are known. A district counts with the areas inside it.
     pub fn residents(&self, inhabitants: &[Option<u64>]) -> Report {
         let columns =
             vec!["area", "area_name", "inhabitants", "reserved", "reserved_each", "awarded", "awarded_each"];
         let each = |amount, people: Option<u64>| Cell::maybe(people.and_then(|n| per_resident(amount, n)));
         let row = |(part, people): (&&Allocation, &Option<u64>)| {
-            let meter = Meter::of_allocation(self.controls, &part.id);
+            let meter = self.with_inside(part);
             vec![
                 Cell::Text(part.area.to_string()),
                 Cell::Text(part.area_name.clone()),
@@ -233,6 +244,45 @@ impl Year<'_> {
             ]
         };
         self.report("residents", columns, self.parts.iter().zip(inhabitants).map(row).collect())
+    }
+}
+
+/// A neighbourhood with the areas that it is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lived {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// How many people live there, where that is known.
+    pub inhabitants: Option<u64>,
+    /// Places of its areas among the parts of the year.
+    pub parts: Vec<usize>,
+}
+
+impl Year<'_> {
+    /// What there is for each resident of a neighbourhood: of each area that it is in, that area's own money divided by
+    /// that area's residents; together. Nothing is said where the residents of one of those areas are not known.
+    pub fn neighbourhoods(&self, lived: &[Lived], inhabitants: &[Option<u64>]) -> Report {
+        let columns =
+            vec!["neighbourhood", "neighbourhood_name", "inhabitants", "reserved_each", "awarded_each"];
+        let meters: Vec<Meter> =
+            self.parts.iter().map(|part| Meter::of_allocation(self.controls, &part.id)).collect();
+        let each = |one: &Lived, of: fn(&Meter) -> Cents| -> Option<Cents> {
+            let parts = one.parts.iter();
+            let sums = parts.map(|place| per_resident(of(&meters[*place]), inhabitants[*place]?));
+            Cents::sum(sums.collect::<Option<Vec<Cents>>>()?).ok()
+        };
+        let row = |one: &Lived| {
+            vec![
+                Cell::Text(one.code.clone()),
+                Cell::Text(one.name.clone()),
+                one.inhabitants.map_or(Cell::Nothing, Cell::Count),
+                Cell::maybe(each(one, Meter::reserved)),
+                Cell::maybe(each(one, Meter::awarded)),
+            ]
+        };
+        self.report("neighbourhoods", columns, lived.iter().map(row).collect())
     }
 }
 

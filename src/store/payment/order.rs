@@ -32,6 +32,12 @@ pub async fn orders(conn: &mut Conn) -> Result<Vec<Order>, StoreError> {
     rows.iter().map(read).collect()
 }
 
+/// The orders that wait for a batch, by number.
+pub async fn waiting_orders(conn: &mut Conn) -> Result<Vec<Order>, StoreError> {
+    let rows = sqlx::query(select!("WHERE state = 'ordered' ORDER BY number")).fetch_all(conn).await?;
+    rows.iter().map(read).collect()
+}
+
 /// The orders of a grant, by number.
 pub async fn orders_of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Order>, StoreError> {
     let rows = sqlx::query(select!("WHERE grant_id = $1 ORDER BY number"))

@@ -188,7 +188,10 @@ pub fn picture(visit: &Visit, own: &[Line]) -> Markup {
                     div.sr-bar.sr-bar--thin {
                         (Bar::of(most).thin().money(Look::Fixed, line.fixed()).grip().money(Look::Main, line.allocated).money(Look::Room, line.free).draw())
                     }
-                    span.sr-years__sum { (text.percent(line.share)) " · " (amount(text, line.reserved())) }
+                    span.sr-years__sum {
+                        (text.with("money-reserved", &[("share", text.percent(line.share).into())])) " "
+                        (amount(text, line.reserved()))
+                    }
                 }
             }
         }
@@ -264,24 +267,33 @@ fn table(visit: &Visit, own: &[Line], locks: &[YearLock]) -> Markup {
     }
 }
 
-/// Every decision, the newest first: what it was, what it became, on what ground and why.
+/// Every decision, the newest first: what it was, what it became, on what ground and why. Years that were decided
+/// together stand together.
 pub fn history(visit: &Visit, decisions: &[Decision], lines: &[Line]) -> Markup {
     let year = |one: &Decision| lines.iter().find(|line| line.id == one.line).map(|line| line.year);
     let count = u64::try_from(decisions.len()).unwrap_or(u64::MAX);
+    let is_one_act = |a: &Decision, b: &Decision| {
+        (a.at, &a.by, &a.ground, &a.reason) == (b.at, &b.by, &b.ground, &b.reason)
+    };
+    let acts: Vec<&[Decision]> = decisions.chunk_by(is_one_act).collect();
     html! {
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.text.with("history-title", &[("count", number(count))])) }
             ul.sr-rows.sr-rows--plain {
-                @for one in decisions.iter().rev() {
+                @for act in acts.into_iter().rev() {
                     li {
-                        p {
-                            @if let Some(year) = year(one) { strong { (year) } ": " }
-                            (change(visit, one))
+                        @for one in act {
+                            p {
+                                @if let Some(year) = year(one) { strong { (year) } ": " }
+                                (change(visit, one))
+                            }
                         }
-                        p { (one.reason) }
-                        p.sr-small {
-                            (money::ground(visit, &one.ground)) " · " (visit.text.day(one.at))
-                            @if !one.function.is_empty() { " · " (one.function) }
+                        @for one in &act[..1] {
+                            @if one.reason != one.ground.name { p { (one.reason) } }
+                            p.sr-small {
+                                (money::ground(visit, &one.ground)) " · " (visit.text.day(one.at))
+                                @if !one.function.is_empty() { " · " (one.function) }
+                            }
                         }
                     }
                 }

@@ -86,6 +86,7 @@ async fn page(visit: &Visit, line: &Line, back: &Back<'_>) -> Answer<Markup> {
             section.sr-stack {
                 h2.utrecht-heading-2 { (text.get("allocations-title")) }
                 (table(visit, &allocations))
+                p { a.utrecht-link href=(visit.to(paths::DIVISIONS, &[])) { (text.get("division-title")) } }
                 @if manages { (allocation_form(visit, line, &areas, back)) }
             }
             section.sr-stack {
@@ -123,7 +124,7 @@ fn table(visit: &Visit, allocations: &[Allocation]) -> Markup {
                             th scope="col" { span.sr-hidden { (text.get("money-bar")) } }
                         }
                     }
-                    tbody { @for allocation in allocations { (row(visit, allocation)) } }
+                    tbody { @for allocation in nested(allocations) { (row(visit, allocation)) } }
                     tfoot { (sums(visit, allocations)) }
                 }
             }))
@@ -132,11 +133,28 @@ fn table(visit: &Visit, allocations: &[Allocation]) -> Markup {
     }
 }
 
+/// Districts, each with the areas inside it below it.
+fn nested(allocations: &[Allocation]) -> Vec<&Allocation> {
+    let mut order = Vec::new();
+    let around = |one: &&Allocation| allocations.iter().any(|other| one.parent.as_ref() == Some(&other.area));
+    for top in allocations.iter().filter(|one| !around(one)) {
+        order.push(top);
+        order.extend(allocations.iter().filter(|one| one.parent.as_ref() == Some(&top.area)));
+    }
+    order
+}
+
 fn row(visit: &Visit, allocation: &Allocation) -> Markup {
     let text = visit.text;
     html! {
         tr {
-            th scope="row" { (allocation.area_name) }
+            th scope="row" {
+                @if allocation.parent.is_some() { span aria-hidden="true" { "↳ " } }
+                (allocation.area_name)
+                @if allocation.inside > Cents::ZERO {
+                    p.sr-small { (text.with("allocation-whole", &[("whole", text.euros(allocation.whole()).into())])) }
+                }
+            }
             td.sr-number { (amount(text, allocation.ceiling)) }
             td.sr-number { (amount(text, allocation.rounds)) }
             td.sr-number { (amount(text, allocation.room())) }

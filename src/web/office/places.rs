@@ -29,15 +29,15 @@ impl Names {
         })
     }
 
-    /// A place in words: year, area, and pot if there is one.
+    /// A place in words: area, year, and pot if there is one.
     pub fn place(&self, text: Text, place: &Place) -> String {
         let line = self.lines.iter().find(|line| line.id == place.line);
         let area = place.area.as_ref().and_then(|id| self.areas.iter().find(|area| &area.id == id));
         let area = area.map_or_else(|| text.get("place-undivided"), |area| area.name.clone());
         let year = line.map(|line| line.year.to_string()).unwrap_or_default();
         match pot_key(place.pot) {
-            None => format!("{year} · {area}"),
-            Some(key) => format!("{year} · {area} · {}", text.get(key)),
+            None => format!("{area} {year}"),
+            Some(key) => format!("{area} {year}, {}", text.get(key)),
         }
     }
 
@@ -73,12 +73,13 @@ pub fn typed_place(text: &str) -> Option<Place> {
     Some(Place { line: LineId::new(line), area, pot: Pot::named(pot)? })
 }
 
-/// Everything from where and to where money can shift, with what is free there.
-pub async fn places(conn: &mut Conn, names: &Names) -> Answer<Vec<(Place, Cents)>> {
+/// Everything from where and to where money can shift, with what is free there: this year first, then later years,
+/// then what is over.
+pub async fn places(conn: &mut Conn, names: &Names, this_year: i64) -> Answer<Vec<(Place, Cents)>> {
     let controls = store::ledger::controls(conn).await?;
     let allocations = store::budget::allocations(conn).await?;
     let mut lines: Vec<&Line> = names.lines.iter().filter(|line| line.base.words != "example").collect();
-    lines.sort_by_key(|line| line.year);
+    lines.sort_by_key(|line| (line.year < this_year, line.year));
     let mut places = Vec::new();
     for line in lines {
         places.push((Place { line: line.id.clone(), area: None, pot: Pot::None }, line.free));

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::rounds;
+use super::{interest, rounds};
 use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::id::ProposalId;
@@ -46,7 +46,9 @@ pub async fn add(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 /// Shows one plan as a form.
 pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Answer {
     let (round, plan) = find(&visit, &id, &plan).await?;
-    Ok(plan_page(&visit, &round, &plan, &known(&plan), None).into_response())
+    let mut conn = visit.app.store.read().await?;
+    let below = interest::plan_section(&visit, &mut conn, &round, &plan.id).await?;
+    Ok(plan_page(&visit, &round, &plan, (&known(&plan), None), below).into_response())
 }
 
 /// Changes a plan.
@@ -61,7 +63,9 @@ pub async fn change(Path((id, plan)): Path<(String, String)>, visit: Visit, form
     };
     match done {
         Ok(()) => Ok(to_list(&visit, &round)),
-        Err(refused) => Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, &form, Some(&refused)))),
+        Err(refused) => {
+            Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, (&form, Some(&refused)), html! {})))
+        }
     }
 }
 
@@ -70,7 +74,10 @@ pub async fn withdraw(Path((id, plan)): Path<(String, String)>, visit: Visit, fo
     let (round, plan) = find(&visit, &id, &plan).await?;
     if !visit.is_word("withdraw-word", form.get("word")) {
         let refused = Refused::field("word", "word");
-        return Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, &known(&plan), Some(&refused))));
+        return Ok(answer(
+            Some(&refused),
+            plan_page(&visit, &round, &plan, (&known(&plan), Some(&refused)), html! {}),
+        ));
     }
     acts::proposal::withdraw(&visit.context(), &round.id, &plan.id).await?;
     Ok(to_list(&visit, &round))
@@ -189,8 +196,8 @@ fn plan_page(
     visit: &Visit,
     round: &Round,
     plan: &Proposal,
-    form: &Form,
-    refused: Option<&Refused>,
+    (form, refused): (&Form, Option<&Refused>),
+    below: Markup,
 ) -> Markup {
     let parts = [round.id.as_str(), plan.id.as_str()];
     let most = visit.text.euros(round.plan.spendable());
@@ -217,6 +224,7 @@ fn plan_page(
             (crate::web::parts::paragraphs(&plan.text))
             p { (crate::web::parts::plan::who(plan)) " · " (amount(visit.text, plan.amount)) }
         }
+        (below)
     };
     let mut frame = Frame::below_round(visit, round, plan.title.clone());
     frame.above.push((visit.say("plans-title"), visit.to(paths::ROUND_PROPOSALS, &parts[..1])));

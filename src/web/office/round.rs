@@ -4,7 +4,7 @@ use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::{rounds, seal};
+use super::{interest, rounds, seal};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
@@ -40,6 +40,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     } else {
         Vec::new()
     };
+    let checked = interest::sections(&visit, &mut conn, &round, &plans).await?;
     let content = html! {
         div.sr-split.sr-split--start {
             div.sr-stack.sr-stack--mid {
@@ -47,6 +48,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                 @if round.phase <= Phase::Ready { (checklist(&visit, &round, &conditions)) }
                 @if !grants.is_empty() { (granted(&visit, &round, &plans, &grants)) }
                 (about(&visit, &round, plans.len(), letters))
+                (checked)
                 @if !auditors.is_empty() { (audited(&visit, &round, &auditors, opening)) }
             }
             nav aria-label=(visit.say("timeline-title")) { (timeline(&visit, &round)) }
@@ -173,6 +175,9 @@ fn now(visit: &Visit, round: &Round, seal: Option<&SealState>) -> Markup {
             p.utrecht-paragraph { (visit.say(&line)) }
             @if matches!(round.phase, Phase::Counted | Phase::Proposed) {
                 p { a.utrecht-button.utrecht-button--primary-action href=(certificate) { (visit.say("to-certificate")) } }
+            }
+            @if round.phase.shows_outcome() && round.origin == Origin::Vote {
+                p { a.utrecht-link href=(visit.to(paths::RESERVE_LIST, &[round.id.as_str()])) { (visit.say("to-reserve-list")) } }
             }
             @if visit.may(Permission::RunRounds) {
                 div.utrecht-button-group {

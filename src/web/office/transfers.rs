@@ -68,7 +68,7 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
     let mut conn = visit.app.store.read().await?;
     let names = Names::read(&mut conn).await?;
     let all = store::transfer::list(&mut conn).await?;
-    let places = places(&mut conn, &names).await?;
+    let places = places(&mut conn, &names, i64::from(visit.now.local().year())).await?;
     drop(conn);
     let (waiting, done): (Vec<Transfer>, Vec<Transfer>) =
         all.into_iter().partition(|one| one.state == TransferState::Proposed);
@@ -225,16 +225,15 @@ async fn detail(visit: &Visit, found: &Transfer, back: Option<(&Form, &Refused)>
     let room = acts::transfer::room(&mut conn, &found.proposal.from).await?;
     drop(conn);
     let text = visit.text;
-    let title = text.with("transfer-title", &[("number", found.number.to_string().into())]);
+    let title = way(text, &names, found);
     let kind = if found.kind == PostingKind::CarryOver { "transfer-carried" } else { "transfer-shifted" };
     let waits = found.state == TransferState::Proposed;
     let content = html! {
         div.sr-stack.sr-stack--mid {
             @if waits { (picture(visit, found, room)) }
             (facts(&[
-                (text.get("field-from"), html! { (names.place(text, &found.proposal.from)) }),
-                (text.get("field-to"), html! { (names.place(text, &found.proposal.to)) }),
                 (text.get("transfer-kind"), html! { (text.get(kind)) }),
+                (text.get("transfer-number"), html! { (found.number) }),
                 (text.get("field-why"), html! { (found.proposal.reason) }),
                 (text.get("transfer-proposed-by"), signature(visit, &accounts, &found.proposed)),
             ]))
@@ -257,7 +256,7 @@ async fn detail(visit: &Visit, found: &Transfer, back: Option<(&Form, &Refused)>
     ];
     let heading = html! {
         div.sr-between { h1.utrecht-heading-1 { (title) } p { (large_amount(text, found.proposal.amount)) } }
-        p { (badge(text, found)) " " (way(text, &names, found)) }
+        p { (badge(text, found)) }
     };
     let frame = Frame { menu: paths::MONEY, title: title.clone(), above, mark: html! {} };
     Ok(frame.show_headed(visit, heading, content))

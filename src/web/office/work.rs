@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{seal, transfers};
+use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
 use crate::domain::round::{Phase, Round, Step};
@@ -31,6 +32,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
             None => task(&visit, round, proposed.as_ref()),
         });
     }
+    tasks.extend(of_grants(&visit, &mut conn, &rounds).await?);
     let waiting = transfers::waiting(&visit, &mut conn).await?;
     tasks.extend(waiting.into_iter().map(|(words, address)| Task { words, address }));
     let text = visit.text;
@@ -58,6 +60,34 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
         }
     };
     Ok(layout::page(&visit, &Head { title, place: Place::Office(paths::OFFICE) }, content))
+}
+
+/// What grants ask for: notice before they end, and who moves up when a plan dropped out.
+async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> Answer<Vec<Task>> {
+    let mut tasks = Vec::new();
+    if visit.may(Permission::DecideGrants) {
+        for due in acts::grant::notices_due(conn, visit.now).await? {
+            let values = [("title", due.grant.title.as_str().into()), ("date", due.by.to_string().into())];
+            tasks.push(Task {
+                words: visit.text.with("task-notice", &values),
+                address: visit.to(paths::OFFICE_GRANT, &[due.grant.id.as_str()]),
+            });
+        }
+    }
+    let waiting = store::reserve_list::waiting(conn).await?;
+    for round in rounds.iter().filter(|round| waiting.contains(&round.id)) {
+        let newest = certificate::list(conn, &round.id).await?.pop();
+        let open = newest.filter(|one| one.approved.is_none() && one.refused.is_none());
+        let key = match open {
+            None if visit.may(Permission::RunRounds) => "task-reserve",
+            Some(one) if visit.may(Permission::Certify) && !visit.is(&one.proposed_by) => {
+                "task-reserve-second"
+            }
+            None | Some(_) => continue,
+        };
+        tasks.push(about(visit, round, key, visit.to(paths::RESERVE_LIST, &[round.id.as_str()])));
+    }
+    Ok(tasks)
 }
 
 /// What an empty service asks for first.

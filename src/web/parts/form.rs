@@ -9,7 +9,7 @@ use crate::domain::budget::CeilingExceeded;
 use crate::domain::limits::Clash;
 use crate::domain::money::Cents;
 use crate::text::{Lang, Text};
-use crate::web::error::{Kind, Refusal, with_kind};
+use crate::web::error::{Kind, Refusal, kind_of_fields, with_kind};
 use crate::web::guard::body::Form;
 
 /// Why a form comes back.
@@ -31,7 +31,7 @@ impl Refused {
 
     /// Fields that cannot be read.
     pub fn fields(faults: Vec<FieldFault>) -> Refused {
-        Refused { kind: Kind::FieldInvalid, faults, room: None }
+        Refused { kind: kind_of_fields(&faults), faults, room: None }
     }
 
     /// A refused act, if typing something else can mend it; `amount` is the field that holds the amount

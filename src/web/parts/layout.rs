@@ -127,6 +127,7 @@ fn office_menu(visit: &Visit, current: &str) -> Markup {
         (paths::OFFICE, "office-menu-work"),
         (paths::ROUNDS, "office-menu-rounds"),
         (paths::GRANTS, "office-menu-grants"),
+        (paths::DECISIONS, "office-menu-decisions"),
         (paths::MONEY, "office-menu-money"),
         (paths::MUNICIPALITY, "office-menu-municipality"),
     ];

@@ -61,6 +61,16 @@ pub async fn bundle(Path(id): Path<String>, visit: Visit) -> Answer {
     Ok(kept("application/x-tar", documents::bundle::write_tar(&bundle)))
 }
 
+/// Gives a certificate that is or was in force, byte for byte as it was signed.
+pub async fn certificate(Path((id, number)): Path<(String, String)>, visit: Visit) -> Answer {
+    let mut conn = visit.app.store.read().await?;
+    let round = decided_round(&mut conn, &id).await?;
+    let chain = publication::chain(&mut conn, &round.id).await?;
+    let found = chain.into_iter().find(|(record, _)| record.number.to_string() == number);
+    let (_, document) = found.ok_or(Refusal::NOT_FOUND)?;
+    Ok(kept("application/json", document.write()))
+}
+
 /// Gives the frozen rules.
 pub async fn rules(Path(id): Path<String>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;

@@ -41,15 +41,16 @@ pub async fn send(ctx: &Context<'_>, number: &DecisionNumber) -> Result<(), ActE
 }
 
 async fn grants(place: &Place) -> Vec<GrantRecord> {
-    store::grant::list(&mut place.store.read().await.unwrap()).await.unwrap()
+    store::grant::list(&mut place.store.read().await.expect("a connection")).await.expect("grants")
 }
 
 async fn decisions(place: &Place) -> Vec<Decision> {
-    store::decision::list(&mut place.store.read().await.unwrap()).await.unwrap()
+    store::decision::list(&mut place.store.read().await.expect("a connection")).await.expect("decisions")
 }
 
 async fn state(place: &Place, id: &GrantId) -> GrantState {
-    store::grant::find(&mut place.store.read().await.unwrap(), id).await.unwrap().unwrap().state
+    let mut conn = place.store.read().await.expect("a connection");
+    store::grant::find(&mut conn, id).await.expect("a row").expect("a grant").state
 }
 
 /// A certified round of which every grant was awarded on day 18.
@@ -57,6 +58,7 @@ pub async fn awarded(place: &Place) -> (Town, RoundId) {
     let town = Town::new(place).await;
     let round = town.certified_round("zuilen").await;
     for grant in grants(place).await {
+        town.check_grant(&grant.id).await;
         acts::grant::award(&town.marijke_at(days(18)), &grant.id, "Het plan won.").await.expect("awarded");
     }
     (town, round.id)
@@ -68,6 +70,7 @@ fn nobody_signs_without_a_mandate_for_the_sum_at_the_moment() {
         let town = Town::new(&place).await;
         town.certified_round("zuilen").await;
         let dear = grants(&place).await.into_iter().max_by_key(|grant| grant.amount).unwrap();
+        town.check_grant(&dear.id).await;
         let award = async |ctx: &Context<'_>| acts::grant::award(ctx, &dear.id, "Gewonnen.").await;
         assert!(matches!(award(&town.joris_at(days(18))).await, Err(ActError::NoMandate)), "none at all");
         assert!(matches!(award(&town.nobody_at(days(18))).await, Err(ActError::NoMandate)), "no person");
@@ -125,6 +128,7 @@ fn every_plan_that_was_not_selected_is_refused_once_with_what_it_lacked() {
             .await
             .unwrap();
         for grant in grants(&place).await {
+            town.check_grant(&grant.id).await;
             acts::grant::award(&town.marijke_at(days(18)), &grant.id, "Gewonnen.").await.unwrap();
         }
         let signed = refuse_others(&town.joris_at(days(19)), &round.id, "").await;
@@ -250,6 +254,9 @@ fn numbers_have_no_gap_when_many_sign_at_once() {
         let round = town.certified_round("zuilen").await;
         let second = town.second().await;
         let all = grants(&place).await;
+        for grant in &all {
+            town.check_grant(&grant.id).await;
+        }
         let waiting = others(&mut place.store.read().await.unwrap(), &round.id).await.unwrap().waiting;
         let mut tasks = Vec::new();
         for (index, grant) in all.iter().enumerate() {

@@ -1,17 +1,19 @@
 //! The schuifruimte: money shifts within its reserve, on the word of two persons.
 
+use futures_util::future::join_all;
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::budget::{BudgetPlan, CeilingExceeded};
-use schuifruimte::domain::id::{AreaId, LineId};
+use schuifruimte::domain::id::{AreaId, LineId, RoundId};
 use schuifruimte::domain::ledger::PostingKind;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::pot::Pot;
+use schuifruimte::domain::round::Plan;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::domain::transfer::{Place, Proposal, TransferState};
 use schuifruimte::store::{self, Guard, StoreError};
 
 use super::budget::{decided, six_years};
-use crate::support::town::NOORDWEST;
+use crate::support::town::{NOORDWEST, plan};
 use crate::support::{Town, days, now, on_both, on_both_tampered};
 
 /// A wijk without money.
@@ -133,6 +135,56 @@ fn two_proposals_for_the_same_euro_give_one_transfer() {
         drop(conn);
         assert!(place.sql("UPDATE transfer SET reason = 'x'").await.is_err(), "what was signed stays");
         assert!(place.sql("DELETE FROM transfer").await.is_err());
+    });
+}
+
+#[test]
+fn confirmations_and_rounds_at_once_never_spend_a_euro_twice() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let other = town.second().await;
+        let towns = [&town, &other];
+        let mut numbers = Vec::new();
+        for _ in 0..12 {
+            let wanted = shift((&town.line, NOORDWEST), (&town.line, ZUIDWEST), 15_000);
+            numbers.push(acts::transfer::propose(&town.joris_at(now()), &wanted).await.expect("proposed"));
+        }
+        let attempts = numbers.into_iter().enumerate().map(|(n, number)| async move {
+            let confirmed = acts::transfer::confirm(&mut towns[n % 2].marijke_at(now()), number).await;
+            let wanted = Plan { ceiling: Cents::euros(15_000), ..plan("Een van velen") };
+            let (town, id) = (towns[(n + 1) % 2], RoundId::new(format!("ronde-{n}")));
+            let made = acts::round::create(&town.joris_at(now()), &id, &town.noordwest, &wanted).await;
+            [confirmed, made]
+        });
+        let done: Vec<Result<(), ActError>> = join_all(attempts).await.into_iter().flatten().collect();
+        assert!(done.iter().all(|one| one.is_ok() || refused_for_money(one)), "{done:?}");
+        let count = done.iter().filter(|one| one.is_ok()).count();
+        assert_eq!(count, 6, "six times 15,000 fit in 100,000: {done:?}");
+        assert_eq!(town.allocated().await, 10_000_000, "and what areas have stays what it was");
+        other.place.store.close().await;
+    });
+}
+
+/// Whether an act was refused because of the money, or because both came at the very same moment.
+fn refused_for_money(done: &Result<(), ActError>) -> bool {
+    matches!(done, Err(ActError::Ceiling(_) | ActError::Store(StoreError::Busy(_))))
+}
+
+#[test]
+fn who_confirms_needs_a_mandate_for_that_sum() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (mut ctx, area) = (town.nobody_at(now()), AreaId::new(NOORDWEST));
+        acts::budget::allocate(&mut ctx, &town.line, &area, Cents::euros(2_000_000)).await.unwrap();
+        let joris = town.joris_at(now());
+        let mut wanted = shift((&town.line, NOORDWEST), (&town.line, ""), 1_000_000);
+        let number = acts::transfer::propose(&joris, &wanted).await.unwrap();
+        wanted.amount = Cents::new(100_000_001).unwrap();
+        acts::transfer::confirm(&mut town.marijke_at(now()), number).await.expect("her mandate is a million");
+        acts::budget::allocate(&mut ctx, &town.line, &area, Cents::euros(2_000_000)).await.unwrap();
+        let number = acts::transfer::propose(&joris, &wanted).await.unwrap();
+        let refused = acts::transfer::confirm(&mut town.marijke_at(now()), number).await;
+        assert!(matches!(refused, Err(ActError::NoMandate)), "a cent above it: {refused:?}");
     });
 }
 

@@ -7,6 +7,7 @@ mod key;
 mod laws;
 mod nesting;
 mod pages;
+mod report;
 
 use std::path::{Path, PathBuf};
 

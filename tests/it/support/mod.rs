@@ -9,6 +9,7 @@
 //! });
 //! ```
 
+pub mod announced;
 pub mod checked;
 pub mod database;
 pub mod debian;

@@ -61,7 +61,7 @@ impl Site {
         std::fs::create_dir_all(folder.join("keys")).expect("a folder for keys");
         std::fs::set_permissions(folder.join("keys"), std::fs::Permissions::from_mode(0o700))
             .expect("its mode");
-        for name in ["log", "receipt", "form"] {
+        for name in ["log", "receipt", "form", "vault"] {
             write_key(&folder, name, &town::service_key(name));
         }
         let data = DataArgs {

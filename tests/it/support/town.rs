@@ -298,7 +298,8 @@ pub fn typed(upload: &Digest, ctx: &Context<'_>) -> [String; 2] {
     asked(upload, account).map(|place| groups(upload)[place].clone())
 }
 
-async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
+/// An account for someone.
+pub async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
     let new = NewAccount {
         login: who.login.to_string(),
         name: who.name.to_string(),

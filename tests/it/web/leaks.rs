@@ -78,6 +78,9 @@ fn addresses(town: &Town, rounds: &[&str], request: &RevocationId) -> Vec<String
                 "plan" => named(&["01", "06"]),
                 "step" => steps.clone(),
                 "line" => vec![town.line.to_string()],
+                "area" => named(&["WK034402"]),
+                // Figures and divisions that this town does not have.
+                "set" | "number" => named(&["1"]),
                 "account" => vec![town.joris.to_string()],
                 "request" => vec![request.to_string()],
                 "key" => vec![auditor_keys().1.clone()],

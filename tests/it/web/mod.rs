@@ -1,14 +1,18 @@
 //! What people see, asked through the front door.
 
+mod budgets;
 mod changing;
+mod decisions;
 mod desk;
 mod guards;
 mod killed;
 mod leaks;
+mod letters;
 mod money;
 mod office;
 mod outcome;
 mod pages;
+mod payments;
 mod pots;
 mod processes;
 mod register;

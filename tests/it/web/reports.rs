@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::support::{Browser, Page, Site, Town, days, on_both};
 
-const REPORTS: [&str; 5] = ["meter", "vooruit", "ontvangers", "themas", "bewoners"];
+const REPORTS: [&str; 6] = ["meter", "vooruit", "ontvangers", "themas", "bewoners", "buurten"];
 
 async fn get(site: &Site, address: &str) -> Page {
     let page = Browser::default().get(site, address).await;

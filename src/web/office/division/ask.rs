@@ -229,7 +229,7 @@ fn key_form(visit: &Visit, ground: &Ground, form: &Form, filled: &Filled<'_>) ->
             (filled.choice("people", "field-people", &columns))
             (filled.choice("measure", "field-measure", &measures))
             fieldset.sr-stack #indicators {
-                legend.utrecht-heading-3 { (visit.say("field-indicators")) }
+                legend.utrecht-heading-3.utrecht-form-label { (visit.say("field-indicators")) }
                 p.utrecht-paragraph { (visit.say("indicators-line")) }
                 (indicators(visit, ground, form))
                 (filled.field(&Field::text("step", "field-step")))

@@ -23,7 +23,6 @@ use crate::web::guard::body::Form;
 use crate::web::office::areas::figures;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::amount;
-use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::form::{self, Field, Filled, Refused};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -73,7 +72,7 @@ fn decision(visit: &Visit, ground: &Ground, draft: &Draft<'_>) -> Markup {
         ActError::Division(fault) => ask::words(visit, &fault),
         _ => text.with("division-no-room", &[("room", text.euros(draft.proposal.room).into())]),
     });
-    let kept = draft.form.fields().filter(|(name, _)| !matches!(*name, "seen" | "why"));
+    let kept = draft.form.fields().filter(|(name, _)| !matches!(*name, "seen" | "motive"));
     html! {
         @if let Some(words) = obstacle {
             (form::alert("warning", &visit.say("division-refused"), html! { p { (words) } }))
@@ -86,7 +85,7 @@ fn decision(visit: &Visit, ground: &Ground, draft: &Draft<'_>) -> Markup {
                 form.sr-stack method="post" action=(visit.to(paths::DIVISIONS, &[])) {
                     @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
                     input type="hidden" name="seen" value=(draft.proposal.digest);
-                    (filled.field(&Field::text("why", "field-why")))
+                    (filled.field(&Field::text("motive", "field-motive")))
                     (form::submit(&visit.say("division-decide")))
                 }
             }
@@ -120,7 +119,7 @@ pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
             (facts(&[
                 (visit.say("field-line"), html! { a.utrecht-link href=(line_address) { (crate::web::office::money::name(&line)) } }),
                 (visit.say("field-set"), html! { a.utrecht-link href=(set_address) { (figures::name(&visit, &set)) } }),
-                (visit.say("field-why"), html! { (found.reason) }),
+                (visit.say("field-motive"), html! { (found.reason) }),
                 (visit.say("decided-at"), html! { (visit.text.moment(found.at)) }),
                 (visit.say("division-by"), html! { (who(&visit, &accounts, &found)) }),
                 (visit.say("division-mark"), html! { span.sr-hash { (found.digest) } }),
@@ -152,15 +151,12 @@ impl<'a> Sum<'a> {
     pub fn key(&self, visit: &Visit) -> String {
         let text = visit.text;
         let key = &self.reckoning.key;
-        let measure = match &key.measure {
-            Measure::Inhabitants => text.get("measure-inhabitants"),
-            Measure::Need { .. } => text.get("measure-need"),
-            Measure::Stacked { .. } => text.get("measure-stacked"),
+        let sentence = match &key.measure {
+            Measure::Inhabitants => "sentence-inhabitants",
+            Measure::Need { .. } => "sentence-need",
+            Measure::Stacked { .. } => "sentence-stacked",
         };
-        text.with(
-            "division-sentence",
-            &[("equal", text.percent(key.equal).into()), ("measure", measure.into())],
-        )
+        text.with(sentence, &[("equal", text.percent(key.equal).into())])
     }
 
     fn indicators(&self) -> &[Indicator] {
@@ -207,7 +203,6 @@ impl<'a> Sum<'a> {
             "division-amount",
             "division-before",
         ];
-        let most = self.reckoning.areas.iter().map(|area| area.amount).max().unwrap_or(Cents::ZERO);
         html! {
             (form::table(&text.get("division-result"), html! {
                 table.utrecht-table.sr-wide {
@@ -216,10 +211,9 @@ impl<'a> Sum<'a> {
                         tr {
                             th scope="col" { (text.get("area")) }
                             @for key in columns { th.sr-number scope="col" { (text.get(key)) } }
-                            th scope="col" { span.sr-hidden { (text.get("money-bar")) } }
                         }
                     }
-                    tbody { @for area in &self.reckoning.areas { (self.area(text, area, most)) } }
+                    tbody { @for area in &self.reckoning.areas { (self.area(text, area)) } }
                     tfoot { (self.together(text)) }
                 }
             }))
@@ -227,7 +221,7 @@ impl<'a> Sum<'a> {
         }
     }
 
-    fn area(&self, text: Text, area: &AreaLine, most: Cents) -> Markup {
+    fn area(&self, text: Text, area: &AreaLine) -> Markup {
         let hundred = Fraction::of(1, 100);
         html! {
             tr {
@@ -239,7 +233,6 @@ impl<'a> Sum<'a> {
                 td.sr-number { "€ " (shown(text, &area.weighted.times(&hundred), 4)) }
                 td.sr-number { (amount(text, area.amount)) }
                 td.sr-number { @if let Some(before) = self.before.get(&area.area) { (text.euros(*before)) } }
-                td.sr-meter { div.sr-bar.sr-bar--thin { (Bar::of(most).thin().money(Look::Main, area.amount).draw()) } }
             }
         }
     }
@@ -264,7 +257,6 @@ impl<'a> Sum<'a> {
                 td.sr-number { "€ " (shown(text, &weighted, 2)) }
                 td.sr-number { (amount(text, self.reckoning.total)) }
                 td.sr-number { (text.euros(before)) }
-                td {}
             }
         }
     }

@@ -15,6 +15,8 @@ use crate::web::visit::Visit;
 pub async fn show(visit: Visit) -> Answer {
     let grants = store::grant::list(&mut *visit.app.store.read().await?).await?;
     let content = html! {
+        p { a.utrecht-link href=(visit.to(paths::RECIPIENTS, &[])) { (visit.say("recipients-title")) } }
+        p { a.utrecht-link href=(visit.to(paths::PAYMENTS, &[])) { (visit.say("bank-title")) } }
         @if grants.is_empty() { p { (visit.say("grants-list-none")) } } @else { (table(&visit, &grants)) }
     };
     Ok(Frame::menu(paths::GRANTS, visit.say("grants-list-title")).show(&visit, content).into_response())

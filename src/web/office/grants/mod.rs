@@ -2,9 +2,14 @@
 
 pub mod checks;
 pub mod decisions;
+pub mod file;
+mod file_page;
 pub mod list;
 pub mod page;
+pub mod payment_forms;
+pub mod payment_steps;
 pub mod payments;
+pub mod step;
 pub mod years;
 
 /// The texts of the accounts of the ledger, by the name of their kind.

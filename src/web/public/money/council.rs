@@ -4,6 +4,7 @@ use axum::extract::{Path, RawQuery};
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
+use super::people::People;
 use super::report::{Wanted, as_of, cell, file, files};
 use super::{Books, Until, Way};
 use crate::documents;
@@ -50,7 +51,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
         applicants: store::report_year::applicants(&mut conn, year, until.before).await?,
         grants: store::report_year::grants(&mut conn, year, until.before).await?,
         received: &received,
-        inhabitants: None,
+        inhabitants: People::of(&mut conn, until.before).await?.everyone(),
         before: until.before,
         postings: match before {
             Some(before) => store::report::postings_before(&mut conn, before).await?,

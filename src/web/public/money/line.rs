@@ -69,7 +69,10 @@ fn reserved(visit: &Visit, line: &Line, meter: &Meter) -> Markup {
             h2.utrecht-heading-2 { (text.with("meter-title", &[("amount", text.euros(meter.reserved()).into())])) }
             (meter_part::figure(visit, meter, |part| (part != Part::Undivided).then(|| "#gebieden".to_string())))
             (meter_part::table(visit, meter))
-            p { a.utrecht-link href=(rows) { (text.get("walk-postings-line")) } }
+            p.utrecht-button-group {
+                a.utrecht-link href=(rows) { (text.get("walk-postings-line")) }
+                a.utrecht-link href={ (rows) "&soort=transfer" } { (text.get("walk-transfers")) }
+            }
         }
     }
 }
@@ -130,7 +133,10 @@ fn ground(visit: &Visit, line: &Line) -> Markup {
     html! {
         section.sr-stack.sr-stack--tight {
             h2.utrecht-heading-2 { (text.get("walk-ground")) }
-            p.utrecht-paragraph { (text.with("areas-ground", &[("ground", line.ground.name.as_str().into())])) }
+            p.utrecht-paragraph {
+                @if line.ground.link.is_empty() { (text.with("areas-ground", &[("ground", line.ground.name.as_str().into())])) }
+                @else { a.utrecht-link href=(line.ground.link) { (text.with("areas-ground", &[("ground", line.ground.name.as_str().into())])) } }
+            }
             p.utrecht-paragraph { (text.with("walk-base", &[("share", text.percent(line.share).into()), ("base", line.base.words.as_str().into())])) }
             p.sr-small { (text.with("walk-decided", &[("day", text.date(line.decided_at).into())])) }
         }

@@ -6,6 +6,7 @@ pub mod area;
 pub mod council;
 pub mod grant;
 pub mod line;
+mod people;
 mod pictures;
 pub mod postings;
 pub mod report;

@@ -5,6 +5,8 @@ use maud::{Markup, html};
 use crate::domain::money::Cents;
 use crate::domain::report::{Cell, Report};
 use crate::web::parts::bar::{Bar, Look, legend};
+use crate::web::parts::map::{Level, Map, Piece};
+use crate::web::public::money::people::People;
 use crate::web::public::money::report::cell;
 use crate::web::visit::Visit;
 
@@ -40,6 +42,43 @@ pub fn of(visit: &Visit, name: &str, report: &Report) -> Markup {
             &[("reserved_each", Look::Main, "column-reserved_each")],
         ),
         _ => html! {},
+    }
+}
+
+/// What there is for each resident, by neighbourhood. More is denser; what is not known is dotted. Nothing when no
+/// borders are known.
+pub fn map(visit: &Visit, people: &People, report: &Report) -> Markup {
+    let place = |wanted: &str| report.columns.iter().position(|column| *column == wanted);
+    let (Some(code), Some(each)) = (place("neighbourhood"), place("reserved_each")) else { return html! {} };
+    let most = report.rows.iter().map(|row| money(&row[each]).get()).max().unwrap_or_default();
+    let edges = [1, 2, 3, 4].map(|step| (most * step).div_euclid(5) + 1);
+    let level = |cell: &Cell| match cell {
+        Cell::Nothing => Level::Missing,
+        known => Level::among(&money(known).get(), &edges),
+    };
+    let text = visit.text;
+    let told = |cell: &Cell| match cell {
+        Cell::Nothing => text.get("council-unknown"),
+        known => text.euros(money(known)),
+    };
+    let pieces = people.places.iter().filter_map(|place| {
+        let shape = place.shape.as_ref()?;
+        let row = report.rows.iter().find(|row| row[code] == Cell::Text(place.code.to_string()))?;
+        let label = format!("{}: {}", place.name, told(&row[each]));
+        Some(Piece { shape, label, level: level(&row[each]), link: None })
+    });
+    let title = text.get("report-buurten-map");
+    let map = Map { id: "buurten", title, pieces: pieces.collect(), borders: Vec::new(), marks: Vec::new() };
+    let from = |cents: i64| text.euros(Cents::new(cents).unwrap_or_default());
+    let mut steps = vec![(Level::Missing, text.get("council-unknown"))];
+    steps.push((Level::Step(0), text.with("report-map-below", &[("amount", from(edges[0]).into())])));
+    steps.extend((1..=4).zip(edges).map(|(step, edge)| {
+        (Level::Step(step), text.with("report-map-from", &[("amount", from(edge).into())]))
+    }));
+    html! {
+        @if !map.pieces.is_empty() && most > 0 {
+            figure.sr-bar { (map.draw()) figcaption { (map.legend(&steps)) } }
+        }
     }
 }
 

@@ -5,12 +5,14 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
+use super::people::People;
 use super::{Books, Until, Way, line_name, pictures};
 use crate::documents;
 use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::LineId;
 use crate::domain::money::Cents;
-use crate::domain::report::{Cell, Received, Report, Year};
+use crate::domain::neighbourhood::Neighbourhood;
+use crate::domain::report::{Cell, Lived, Received, Report, Year};
 use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Refusal};
@@ -22,7 +24,7 @@ use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// The reports of a line by their names in addresses.
-pub const REPORTS: [&str; 5] = ["meter", "vooruit", "ontvangers", "themas", "bewoners"];
+pub const REPORTS: [&str; 6] = ["meter", "vooruit", "ontvangers", "themas", "bewoners", "buurten"];
 
 /// In which form a report is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +65,13 @@ pub async fn show(
     Ok(match wanted {
         Wanted::Csv => file("text/csv; charset=utf-8", documents::report::csv(&report)),
         Wanted::Json => file("application/json", documents::report::json(&report)),
-        Wanted::Page => page(&visit, line, name, &until, &report).into_response(),
+        Wanted::Page => {
+            let map = match name {
+                "buurten" => pictures::map(&visit, &People::of(&mut conn, until.before).await?, &report),
+                _ => html! {},
+            };
+            page(&visit, line, name, &until, &report, map).into_response()
+        }
     })
 }
 
@@ -86,7 +94,15 @@ async fn make(conn: &mut Conn, books: &Books, line: &Line, until: &Until, name: 
         "vooruit" => year.ahead(),
         "ontvangers" => year.recipients(&received(conn, line, before).await?),
         "themas" => year.themes(&store::report::themes(conn, &line.id, before, until.before).await?),
-        "bewoners" => year.residents(&inhabitants(&parts)),
+        "bewoners" => {
+            let people = People::of(conn, until.before).await?;
+            sourced(year.residents(&inhabitants(&people, &parts)), &people)
+        }
+        "buurten" => {
+            let people = People::of(conn, until.before).await?;
+            let report = year.neighbourhoods(&lived(&people, &parts), &inhabitants(&people, &parts));
+            sourced(report, &people)
+        }
         _ => year.meter(),
     })
 }
@@ -103,8 +119,30 @@ async fn received(conn: &mut Conn, line: &Line, before: Option<Moment>) -> Answe
 }
 
 /// How many people live in each area, where that is known.
-fn inhabitants(parts: &[&Allocation]) -> Vec<Option<u64>> {
-    vec![None; parts.len()]
+fn inhabitants(people: &People, parts: &[&Allocation]) -> Vec<Option<u64>> {
+    parts.iter().map(|part| people.in_area(&part.area)).collect()
+}
+
+/// The neighbourhoods with the areas that they are in.
+fn lived(people: &People, parts: &[&Allocation]) -> Vec<Lived> {
+    let one = |place: &Neighbourhood| Lived {
+        code: place.code.to_string(),
+        name: place.name.clone(),
+        inhabitants: people.in_place(&place.code),
+        parts: (0..)
+            .zip(parts)
+            .filter(|(_, part)| people.is_in(place, &part.area))
+            .map(|(at, _)| at)
+            .collect(),
+    };
+    people.places.iter().map(one).collect()
+}
+
+/// A report that says whose figures of inhabitants it rests on.
+fn sourced(mut report: Report, people: &People) -> Report {
+    let source = Some(people.source.clone()).filter(|source| !source.is_empty());
+    report.about.push(("inhabitants_source", source.map_or(Cell::Nothing, Cell::Text)));
+    report
 }
 
 /// A file that is looked after again each time.
@@ -116,7 +154,7 @@ pub fn file(kind: &'static str, body: Vec<u8>) -> Response {
     (headers, body).into_response()
 }
 
-fn page(visit: &Visit, line: &Line, name: &str, until: &Until, report: &Report) -> Markup {
+fn page(visit: &Visit, line: &Line, name: &str, until: &Until, report: &Report, map: Markup) -> Markup {
     let text = visit.text;
     let here = visit.to(paths::REPORT, &[line.id.as_str(), name]);
     let title = text.get(&format!("report-{name}"));
@@ -129,6 +167,7 @@ fn page(visit: &Visit, line: &Line, name: &str, until: &Until, report: &Report) 
             p.sr-small { (line_name(line)) ". " (as_of(visit, until, report.postings)) }
         } }
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--mid {
+            (map)
             (pictures::of(visit, name, report))
             (about(visit, report))
             (table(visit, &title, report))
@@ -199,7 +238,7 @@ fn about(visit: &Visit, report: &Report) -> Markup {
 pub fn table(visit: &Visit, title: &str, report: &Report) -> Markup {
     let is_number = |cell: &Cell| !matches!(cell, Cell::Text(_) | Cell::Word(_));
     // Codes are for programs.
-    let shown = |name: &str| name != "area" && name != "round";
+    let shown = |name: &str| !["area", "round", "neighbourhood"].contains(&name);
     let columns: Vec<(usize, &str)> =
         report.columns.iter().copied().enumerate().filter(|(_, name)| shown(name)).collect();
     let right = |place: usize| report.rows.first().is_some_and(|row| is_number(&row[place]));

@@ -7,6 +7,7 @@ use axum::extract::{Path, RawQuery};
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
+use super::people::People;
 use super::report::{Wanted, file};
 use super::round::purse;
 use super::{Books, Way, line_name};
@@ -16,7 +17,7 @@ use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::report::scenario::{COLUMNS, MOST_SHARES, Scenario, USUAL_SHARES, rows, scaled};
-use crate::domain::report::{Cell, Report};
+use crate::domain::report::{Cell, Report, per_resident};
 use crate::domain::rules::Rules;
 use crate::store::Conn;
 use crate::text::number;
@@ -58,6 +59,8 @@ struct Told<'a> {
     line: &'a Line,
     part: &'a Allocation,
     scenarios: Vec<Arc<Scenario>>,
+    /// How many people live in the area, where that is known.
+    people: Option<u64>,
     /// Whether other shares may be asked for.
     is_open: bool,
 }
@@ -93,7 +96,8 @@ async fn give(id: String, query: Option<String>, visit: Visit, wanted: Wanted) -
     let is_open = rules.publishes_ballots(outcome.ballots);
     let shares = shares(asked.get("delen"), is_open)?;
     let scenarios = counted(&visit, &mut conn, &rules, line.share, &shares).await?;
-    let told = Told { visit: &visit, rules, line, part, scenarios, is_open };
+    let people = People::of(&mut conn, visit.now).await?.in_area(&part.area);
+    let told = Told { visit: &visit, rules, line, part, scenarios, people, is_open };
     Ok(match wanted {
         Wanted::Csv => file("text/csv; charset=utf-8", documents::report::csv(&told.report())),
         Wanted::Json => file("application/json", documents::report::json(&told.report())),
@@ -159,7 +163,8 @@ impl Told<'_> {
     fn report(&self) -> Report {
         let row = |scenario: &Arc<Scenario>| {
             let (year, area) = self.around(scenario.share);
-            rows(&self.rules, scenario, &[Cell::Money(year), Cell::Money(area), Cell::Nothing])
+            let each = self.people.and_then(|people| per_resident(area, people));
+            rows(&self.rules, scenario, &[Cell::Money(year), Cell::Money(area), Cell::maybe(each)])
         };
         Report {
             name: "scenario",
@@ -237,6 +242,9 @@ impl Told<'_> {
                 dl.utrecht-data-list {
                     div { dt { (text.with("scenario-year", &[("line", line_name(self.line).into())])) } dd { (amount(text, year)) } }
                     div { dt { (text.with("scenario-area", &[("area", self.part.area_name.as_str().into())])) } dd { (amount(text, area)) } }
+                    @if let Some(each) = self.people.and_then(|people| per_resident(area, people)) {
+                        div { dt { (text.get("scenario-each")) } dd { (amount(text, each)) } }
+                    }
                     div { dt { (text.get("scenario-round")) } dd { (large_amount(text, scenario.spendable)) } }
                 }
                 figure.sr-bar { (bar.room().draw()) }

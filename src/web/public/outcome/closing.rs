@@ -49,6 +49,46 @@ impl Told<'_> {
         }
     }
 
+    /// Who dropped out after the vote and who moved up, with every certificate to read.
+    pub(super) fn succession(&self) -> Markup {
+        let (visit, text, id) = (self.visit, self.visit.text, self.round.id.as_str());
+        let title = |plan| self.plan(plan).title.as_str();
+        html! {
+            @if self.chain.len() > 1 {
+                section.sr-stack {
+                    h2.utrecht-heading-2 { (text.get("succession-title")) }
+                    p.utrecht-paragraph { (text.get("succession-line")) }
+                    ol.sr-timeline {
+                        @for (record, document) in &self.chain {
+                            li.sr-done {
+                                h3.utrecht-heading-3 {
+                                    a.utrecht-link href=(visit.to(paths::OLD_CERTIFICATE, &[id, &record.number.to_string()])) {
+                                        (text.with("succession-certificate", &[("number", number(record.number))]))
+                                    }
+                                    @if let Some((_, at)) = &record.approved { ", " (text.date(*at)) }
+                                }
+                                @if let Some(succession) = &document.succession {
+                                    ul {
+                                        @for out in &succession.dropped {
+                                            li { (text.with("succession-out", &[
+                                                ("plan", title(&out.proposal).into()),
+                                                ("why", text.get(&format!("grant-is-{}", out.why.state().name())).into()),
+                                            ])) }
+                                        }
+                                        @for up in &succession.moved_up {
+                                            li { (text.with("succession-up", &[("plan", title(up).into())])) }
+                                        }
+                                        @if succession.moved_up.is_empty() { li { (text.get("succession-nobody")) } }
+                                    }
+                                } @else { p.sr-small { (text.get("succession-first")) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     pub(super) fn recount(&self) -> Markup {
         let (text, id) = (self.visit.text, self.round.id.as_str());
         html! {

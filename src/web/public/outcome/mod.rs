@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::decided_round;
 use crate::acts::{self, publication};
-use crate::domain::certificate::Signatures;
+use crate::domain::certificate::{Certificate, Signatures};
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round};
@@ -32,6 +32,8 @@ struct Told<'a> {
     /// Letters that were sent; none for an imported election.
     letters: Option<u64>,
     signed: Option<(certificate::Stored, Signatures)>,
+    /// The certificates that are or were in force, the first one first.
+    chain: Vec<(certificate::Stored, Certificate)>,
 }
 
 /// Shows the outcome, from the certificate on.
@@ -51,7 +53,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
             bytes.and_then(|bytes| Signatures::parse(&bytes)).map(|signatures| (record, signatures))
         }
     };
-    let told = Told { visit: &visit, round, rules, outcome, letters, signed };
+    let chain = publication::chain(&mut conn, &round.id).await?;
+    let told = Told { visit: &visit, round, rules, outcome, letters, signed, chain };
     let title = told.title();
     Ok(layout::page(&visit, &Head { title, place: Place::Public }, told.page()))
 }
@@ -74,6 +77,7 @@ impl Told<'_> {
             div.sr-band { div.sr-page.sr-stack { (self.head()) } }
             div.utrecht-page-body {
                 div.sr-page.sr-stack.sr-stack--wide {
+                    (self.succession())
                     (self.winners())
                     (self.purchases())
                     (self.others())

@@ -6,7 +6,7 @@ use super::{Told, count};
 use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
 use crate::domain::outcome::{BoughtBy, Other, OutcomeDocument, PaidClass, Reason, Winner};
-use crate::tally::rule::{Method, Score, Utility};
+use crate::tally::rule::{Method, Utility};
 use crate::text::{Text, number};
 use crate::web::parts::amount;
 use crate::web::parts::bar::{Bar, Look};
@@ -66,7 +66,7 @@ pub fn lost(
 
 /// Whether the part of the rule that goes by an order counts plain votes.
 fn counts_votes(outcome: &OutcomeDocument) -> bool {
-    outcome.count.0.greedy_part().is_none_or(|greedy| greedy.score == Score::Votes)
+    outcome.count.orders_by_votes()
 }
 
 /// Whether the highest effective votes win a round under this rule.

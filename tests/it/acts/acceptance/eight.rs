@@ -13,6 +13,7 @@ use schuifruimte::domain::time::Moment;
 use schuifruimte::store::{Guard, StoreError};
 
 use crate::support::people::stored_password;
+use crate::support::town::mandate;
 use crate::support::{OpenRound, Place, Town, days, on_both};
 
 /// A town with Anneke, who certifies as well, and a round that is sealed.
@@ -108,6 +109,7 @@ fn an_officer_with_a_declared_interest_can_do_neither() {
             checks::answer(&at(&town, &anneke, days(17)), &grant, CheckKind::Permit, Answer::Yes, "gezien")
                 .await;
         assert!(matches!(answered, Err(ActError::ConflictOfInterest)));
+        acts::mandate::enter(&town.nobody_at(days(17)), &mandate(&anneke, days(17))).await.unwrap();
         let awarded = acts::grant::award(&at(&town, &anneke, days(18)), &grant, "uitslag").await;
         assert!(matches!(awarded, Err(ActError::ConflictOfInterest)));
         acts::grant::award(&town.marijke_at(days(18)), &grant, "uitslag").await.unwrap();

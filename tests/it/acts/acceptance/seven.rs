@@ -58,6 +58,7 @@ fn a_winner_drops_out_and_the_reserve_list_moves_up_under_a_new_certificate() {
         for plan in &said.moved_up {
             let up = GrantRecord::id_of(&round.id, plan);
             assert_eq!(state(&place, &up).await, GrantState::Certified, "{plan} may be awarded now");
+            town.check_grant(&up).await;
             acts::grant::award(&town.marijke_at(days(21)), &up, "Naar de uitslag van de ronde.")
                 .await
                 .unwrap();

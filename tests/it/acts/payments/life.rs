@@ -61,9 +61,9 @@ fn what_is_due_after_the_settlement_is_ordered_and_what_is_not_needed_returns() 
         life.pay(whole / 2, days(30)).await;
         let spent = whole - 50_000;
         receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(spent), days(210))).await.unwrap();
-        let before = life.area().await;
+        let before = life.free().await;
         settle(&life.town.marijke_at(days(220)), &life.grant, spent).await.unwrap();
-        assert_eq!(life.area().await, before + 50_000, "what is not needed is free again");
+        assert_eq!(life.free().await, before + 50_000, "what is not needed is free again");
         assert_eq!(life.held(AccountKind::Payable).await, spent - whole / 2);
         let mut conn = place.store.read().await.unwrap();
         let orders = store::payment::orders_of_grant(&mut conn, &life.grant).await.unwrap();
@@ -156,14 +156,12 @@ fn a_recipient_is_counted_per_year_over_all_its_grants() {
             schuifruimte::domain::accountability::Thresholds::usual().class(Cents::new(sum).unwrap(), None)
         };
         assert_eq!(life.standing(days(30)).await.class, class(life.amount.get()));
-        super::announce(&life.town, &all[1].id).await;
-        place
-            .sql(format!(
-                "UPDATE grant_record SET applicant = 'Henk' WHERE id IN ('{}', '{}')",
-                all[0].id, all[1].id
-            ))
-            .await
-            .unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let recipient = store::recipient::of_grant(&mut conn, &all[0].id).await.unwrap().unwrap();
+        drop(conn);
+        life.town.make_out(&all[1].id, &recipient.id).await;
+        life.town.do_checks(&all[1].id).await;
+        life.town.award_and_send(&all[1].id).await;
         let now = life.standing(days(30)).await;
         let sum = all[0].amount.plus(all[1].amount).unwrap();
         assert_eq!(now.years, [(2027, sum, class(sum.get()))]);

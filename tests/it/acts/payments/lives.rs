@@ -14,7 +14,7 @@ use schuifruimte::domain::time::Moment;
 use schuifruimte::store::payment::Plan;
 use schuifruimte::store::{self, Guard, StoreError};
 
-use super::{account, announce, day, export, planned, receipt};
+use super::{account, day, export, planned, receipt};
 use crate::support::{Place, Town, days, on_both};
 
 /// What may be tried.
@@ -58,7 +58,7 @@ impl Walk {
         let grants = store::grant::list(&mut conn).await.expect("it does");
         drop(conn);
         for grant in &grants {
-            announce(&town, &grant.id).await;
+            town.announce_grant(&grant.id).await;
             let plan = Plan { ends_on: day(days(60)), income: None };
             payment::set_plan(&town.joris_at(days(21)), &grant.id, &plan).await.expect("it does");
         }

@@ -44,15 +44,8 @@ pub async fn granted(place: &Place) -> Granted {
     let mut conn = place.store.read().await.expect("a connection");
     let record = store::grant::list(&mut conn).await.expect("grants").remove(0);
     drop(conn);
-    announce(&town, &record.id).await;
+    town.announce_grant(&record.id).await;
     Granted { grant: record.id.clone(), amount: record.amount, line: record.line.clone(), town }
-}
-
-/// Awards a grant and sends its decision.
-pub async fn announce(town: &Town, id: &GrantId) {
-    acts::grant::award(&town.marijke_at(days(20)), id, "gekozen door de buurt").await.expect("awarded");
-    let sent = format!("UPDATE grant_record SET state = 'objection' WHERE id = '{id}'");
-    assert_eq!(town.place.sql(sent).await.expect("sent"), 1);
 }
 
 impl Granted {
@@ -80,6 +73,12 @@ impl Granted {
         let key = schuifruimte::domain::ledger::AccountKey::area(&record.line, &record.allocation);
         let mut conn = self.town.place.store.read().await.expect("a connection");
         store::ledger::balance(&mut conn, &key).await.expect("a balance").get()
+    }
+
+    /// What its area and the reserve list of its round have free, in cents.
+    pub async fn free(&self) -> i64 {
+        let free = "SELECT CAST(SUM(credit_cents - debit_cents) AS BIGINT) FROM ledger_account WHERE kind IN ('area', 'round')";
+        self.town.place.number(free).await
     }
 
     /// Plans an advance of so many cents for a day.

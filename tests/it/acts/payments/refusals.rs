@@ -9,7 +9,7 @@ use schuifruimte::domain::ledger::AccountKind;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::store::{self, Guard, StoreError};
 
-use super::{account, announce, day, export, granted, planned, receipt, settle};
+use super::{account, day, export, granted, planned, receipt, settle};
 use crate::support::{Town, days, on_both};
 
 fn is_check(done: Result<u64, StoreError>) -> bool {
@@ -56,7 +56,7 @@ fn nothing_is_ordered_before_the_decision_was_sent_and_nothing_twice() {
             .unwrap();
         let early = payment::order_advance(&ctx, &record.id, 1).await;
         assert!(matches!(early, Err(ActError::WrongState(GrantState::Certified))));
-        announce(&town, &record.id).await;
+        town.announce_grant(&record.id).await;
         let order = payment::order_advance(&town.joris_at(days(21)), &record.id, 1).await.unwrap();
         let twice = payment::order_advance(&town.joris_at(days(21)), &record.id, 1).await;
         assert!(matches!(twice, Err(ActError::Store(StoreError::Refused(Guard::Unique)))));

@@ -1,0 +1,288 @@
+//! The page with the file of a grant.
+
+use maud::{Markup, html};
+
+use super::checks::{Standing, excluded, standing};
+use crate::acts::grant::checks;
+use crate::domain::account::Permission;
+use crate::domain::check::{Answered, CheckKind, Dossier, Need, Way, last};
+use crate::domain::grant::{GrantRecord, GrantState};
+use crate::domain::registration::Kvk;
+use crate::store::{self, Conn};
+use crate::web::error::Answer;
+use crate::web::guard::body::Form;
+use crate::web::office::frame::Frame;
+use crate::web::parts::amount;
+use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// The fields of the members of an alliance: who, how much, when it consented.
+pub const MEMBERS: [[&str; 3]; 5] = [
+    ["member_1", "share_1", "consent_1"],
+    ["member_2", "share_2", "consent_2"],
+    ["member_3", "share_3", "consent_3"],
+    ["member_4", "share_4", "consent_4"],
+    ["member_5", "share_5", "consent_5"],
+];
+
+/// The fields of onward payments: to whom, its number, how much, for what.
+pub const PAYMENTS: [[&str; 4]; 4] = [
+    ["payee_1", "payee_kvk_1", "payee_sum_1", "payee_for_1"],
+    ["payee_2", "payee_kvk_2", "payee_sum_2", "payee_for_2"],
+    ["payee_3", "payee_kvk_3", "payee_sum_3", "payee_for_3"],
+    ["payee_4", "payee_kvk_4", "payee_sum_4", "payee_for_4"],
+];
+
+/// Which form comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Whom it goes to.
+    Recipient,
+    /// Who shares it.
+    Alliance,
+    /// What is paid on.
+    Onward,
+    /// An answer to a check.
+    Check(CheckKind),
+}
+
+/// A form that comes back, with what was typed.
+pub struct Back<'a> {
+    /// Which.
+    pub which: Which,
+    /// What was typed.
+    pub form: &'a Form,
+    /// Why it comes back.
+    pub refused: &'a Refused,
+}
+
+fn filled<'a>(visit: &Visit, back: Option<&Back<'a>>, which: Which, first: &'a Form) -> (Filled<'a>, bool) {
+    match back.filter(|back| back.which == which) {
+        Some(back) => (Filled::new(visit.text, back.form, Some(back.refused)), true),
+        None => (Filled::new(visit.text, first, None), false),
+    }
+}
+
+/// The page.
+pub async fn page(
+    visit: &Visit,
+    conn: &mut Conn,
+    grant: &GrantRecord,
+    back: Option<&Back<'_>>,
+) -> Answer<Markup> {
+    let dossier = checks::dossier(conn, grant).await?;
+    let answers = store::check::answers(conn, &grant.id).await?;
+    let names: Vec<(String, String)> =
+        store::recipient::list(conn).await?.into_iter().map(|one| (one.id.to_string(), one.name)).collect();
+    let may = visit.may(Permission::HandleGrants)
+        && matches!(grant.state, GrantState::Selected | GrantState::Certified);
+    let content = html! {
+        p { (grant.applicant) ": " (amount(visit.text, grant.amount)) }
+        @if let Some(dossier) = &dossier { (excluded(visit, dossier)) }
+        (recipient(visit, grant, dossier.as_ref(), (&names, may, back)))
+        @if let Some(dossier) = &dossier {
+            (list(visit, dossier, &answers, (may, back)))
+            (alliance(visit, dossier, (&names, may, back)))
+            (onward(visit, dossier, (may, back)))
+        }
+    };
+    let above = vec![
+        (visit.say("grants-list-title"), visit.to(paths::GRANTS, &[])),
+        (grant.title.clone(), visit.to(paths::OFFICE_GRANT, &[grant.id.as_str()])),
+    ];
+    Ok(Frame { menu: paths::GRANTS, title: visit.say("file-title"), above, mark: html! {} }
+        .show(visit, content))
+}
+
+fn recipient(
+    visit: &Visit,
+    grant: &GrantRecord,
+    dossier: Option<&Dossier>,
+    (names, may, back): (&[(String, String)], bool, Option<&Back<'_>>),
+) -> Markup {
+    let mut first = Form::default();
+    first.set("recipient", dossier.map_or("", |dossier| dossier.recipient.id.as_str()));
+    let (form, _) = filled(visit, back, Which::Recipient, &first);
+    let mut options = vec![(String::new(), visit.say("choose"))];
+    options.extend_from_slice(names);
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("file-recipient")) }
+            @if let Some(dossier) = dossier {
+                p {
+                    a.utrecht-link href=(visit.to(paths::RECIPIENT, &[dossier.recipient.id.as_str()])) { (dossier.recipient.name) }
+                    @if let Some(iban) = &dossier.recipient.iban { " · " span.sr-mono { "•••• " (iban.last_four) } }
+                }
+            } @else { p.utrecht-paragraph { (visit.say("file-no-recipient")) } }
+            @if may {
+                (form.notice())
+                form.sr-stack method="post" action=(visit.to(paths::GRANT_RECIPIENT, &[grant.id.as_str()])) {
+                    (form.choice("recipient", "field-recipient", &options))
+                    (form::submit(&visit.say("file-make-out")))
+                }
+                p { a.utrecht-link href=(visit.to(paths::RECIPIENTS, &[])) { (visit.say("recipient-add")) } }
+            }
+        }
+    }
+}
+
+fn list(
+    visit: &Visit,
+    dossier: &Dossier,
+    answers: &[Answered],
+    (may, back): (bool, Option<&Back<'_>>),
+) -> Markup {
+    let asked = |way: Way| {
+        CheckKind::all().filter(move |kind| kind.way() == way && kind.need(dossier) != Need::NotAsked)
+    };
+    let unasked: Vec<String> = CheckKind::all()
+        .filter(|kind| kind.need(dossier) == Need::NotAsked)
+        .map(|kind| visit.say(&format!("file-check-{}", kind.name())).to_lowercase())
+        .collect();
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("file-computed")) }
+            p.utrecht-paragraph { (visit.say("file-computed-line")) }
+            ul.sr-checks { @for kind in asked(Way::Computed) { (row(visit, dossier, answers, kind)) } }
+            @if may {
+                form method="post" action=(visit.to(paths::GRANT_COMPUTED, &[dossier.grant.id.as_str()])) {
+                    (form::submit(&visit.say("file-compute")))
+                }
+            }
+        }
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("file-person")) }
+            p.utrecht-paragraph { (visit.say("file-person-line")) }
+            ul.sr-checks {
+                @for kind in asked(Way::Person) {
+                    (row(visit, dossier, answers, kind))
+                    @if may { li.sr-plain { (ask(visit, dossier, kind, back)) } }
+                }
+            }
+            @if !unasked.is_empty() {
+                p.sr-small { (visit.say("file-not-asked")) " " (unasked.join(", ")) "." }
+            }
+        }
+    }
+}
+
+fn row(visit: &Visit, dossier: &Dossier, answers: &[Answered], kind: CheckKind) -> Markup {
+    let (stands, words) = standing(visit, dossier, answers, kind);
+    let given = last(answers, dossier, kind);
+    html! {
+        li.sr-met[stands == Standing::Done] {
+            strong { (visit.say(&format!("file-check-{}", kind.name()))) } ": " (words)
+            @if let Some(given) = given {
+                span.sr-small { " " (visit.text.day(given.at)) @if kind.way() == Way::Person { ": " (given.reason) } }
+            }
+        }
+    }
+}
+
+/// The form to answer a check.
+fn ask(visit: &Visit, dossier: &Dossier, kind: CheckKind, back: Option<&Back<'_>>) -> Markup {
+    let empty = Form::default();
+    let (form, is_back) = filled(visit, back, Which::Check(kind), &empty);
+    let form = form.within(kind.name());
+    let mut options = vec![
+        (String::new(), visit.say("choose")),
+        ("yes".to_string(), visit.say("check-answer-yes")),
+        ("no".to_string(), visit.say("check-answer-no")),
+    ];
+    if kind.need(dossier) == Need::MayNotMatter {
+        options.push(("not-applicable".to_string(), visit.say("file-not-applicable")));
+    }
+    let name = visit.say(&format!("file-check-{}", kind.name()));
+    html! {
+        details open[is_back] {
+            summary { (visit.say("file-answer")) span.sr-hidden { ": " (name) } }
+            p.utrecht-paragraph { (visit.say(&format!("file-check-{}-help", kind.name()))) }
+            (form.notice())
+            form.sr-stack method="post" action=(visit.to(paths::GRANT_CHECK, &[dossier.grant.id.as_str(), kind.name()])) {
+                (form.choice("answer", "field-answer", &options))
+                (form.field(&Field::text("why", "field-why")))
+                (form::submit(&visit.say("save")))
+            }
+        }
+    }
+}
+
+fn alliance(
+    visit: &Visit,
+    dossier: &Dossier,
+    (names, may, back): (&[(String, String)], bool, Option<&Back<'_>>),
+) -> Markup {
+    let mut first = Form::default();
+    for ([who, share, day], member) in MEMBERS.into_iter().zip(&dossier.members) {
+        first.set(who, member.recipient.as_str());
+        first.set(share, typed_amount(member.share));
+        first.set(day, member.consented.clone().unwrap_or_default());
+    }
+    let (form, is_back) = filled(visit, back, Which::Alliance, &first);
+    let mut options = vec![(String::new(), visit.say("file-nobody-chosen"))];
+    options.extend_from_slice(names);
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("file-alliance")) }
+            p.utrecht-paragraph { (visit.say("file-alliance-line")) }
+            @for part in dossier.parts.iter().filter(|_| !dossier.members.is_empty()) {
+                p { (part.recipient.name) ": " (amount(visit.text, part.share)) }
+            }
+            @if may {
+                details open[is_back] #members {
+                    summary { (visit.say("file-alliance-change")) }
+                    (form.notice())
+                    form.sr-stack method="post" action=(visit.to(paths::GRANT_ALLIANCE, &[dossier.grant.id.as_str()])) {
+                        @for [who, share, day] in MEMBERS {
+                            fieldset.sr-stack.sr-stack--tight {
+                                legend.sr-hidden { (visit.say("field-member")) }
+                                (form.choice(who, "field-member", &options))
+                                (form.field(&Field::text(share, "field-member-share")))
+                                (form.field(&Field::of("date", day, "field-consent")))
+                            }
+                        }
+                        (form::submit(&visit.say("save")))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn onward(visit: &Visit, dossier: &Dossier, (may, back): (bool, Option<&Back<'_>>)) -> Markup {
+    let mut first = Form::default();
+    for ([name, kvk, sum, purpose], one) in PAYMENTS.into_iter().zip(&dossier.onward) {
+        first.set(name, &one.name);
+        first.set(kvk, one.kvk.as_ref().map_or("", Kvk::as_str));
+        first.set(sum, typed_amount(one.amount));
+        first.set(purpose, &one.purpose);
+    }
+    let (form, is_back) = filled(visit, back, Which::Onward, &first);
+    let share = visit.text.percent(dossier.terms.onward);
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("file-onward")) }
+            p.utrecht-paragraph { (visit.text.with("file-onward-line", &[("share", share.into())])) }
+            @for one in &dossier.onward { p { (one.name) ": " (amount(visit.text, one.amount)) ", " (one.purpose) } }
+            @if may {
+                details open[is_back] #onward {
+                    summary { (visit.say("file-onward-change")) }
+                    (form.notice())
+                    form.sr-stack method="post" action=(visit.to(paths::GRANT_ONWARD, &[dossier.grant.id.as_str()])) {
+                        @for [name, kvk, sum, purpose] in PAYMENTS {
+                            fieldset.sr-stack.sr-stack--tight {
+                                legend.sr-hidden { (visit.say("field-payee")) }
+                                (form.field(&Field::text(name, "field-payee")))
+                                (form.field(&Field::text(kvk, "field-payee-kvk")))
+                                (form.field(&Field::text(sum, "field-payee-sum")))
+                                (form.field(&Field::text(purpose, "field-payee-for")))
+                            }
+                        }
+                        (form::submit(&visit.say("save")))
+                    }
+                }
+            }
+        }
+    }
+}

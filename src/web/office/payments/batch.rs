@@ -1,0 +1,274 @@
+//! One batch: what is in it, who approved it, and its file for the bank.
+//!
+//! The file holds account numbers. Only who keeps the money of the municipality may take it (`ManageMoney`): who decides
+//! about grants does not pay, and who pays does not decide. It is made when it is asked for and never kept; the
+//! staff log says who took it, and when.
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use maud::{Markup, html};
+
+use super::{batch_state, order_cells, order_head};
+use crate::acts::payment::{Export, FileForm};
+use crate::acts::{ActError, payment};
+use crate::documents::payment_list;
+use crate::documents::sepa::{self, Transfer, Transfers};
+use crate::domain::account::Permission;
+use crate::domain::digest::Digest;
+use crate::domain::id::GrantId;
+use crate::domain::payment::{Batch, BatchNumber, BatchState, Order, Payee, Payer};
+use crate::domain::time::Moment;
+use crate::store::{self, Conn};
+use crate::web::error::{Answer, Kind, Refusal, with_kind};
+use crate::web::guard::body::Form;
+use crate::web::office::frame::{Frame, facts};
+use crate::web::office::grants::payments::day;
+use crate::web::parts::form::{self, submit};
+use crate::web::parts::{amount, large_amount};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// What the page tells.
+struct Told {
+    batch: Batch,
+    orders: Vec<Order>,
+    names: Vec<(String, String)>,
+}
+
+/// What a file is made from, or what is missing for it.
+enum Ready {
+    /// Everything.
+    Yes(Payer, Vec<Transfer>),
+    /// Nobody entered the account that pays.
+    NoPayer,
+    /// The recipients of these grants have no account number.
+    NoPayee(Vec<GrantId>),
+}
+
+/// Shows a batch.
+pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
+    let told = find(&mut *visit.app.store.read().await?, &number).await?;
+    Ok(page(&visit, &told, html! {}).into_response())
+}
+
+/// Another person approves the batch, and the file that follows from it.
+pub async fn approve(Path(number): Path<String>, visit: Visit) -> Answer {
+    let mut conn = visit.app.store.read().await?;
+    let told = find(&mut conn, &number).await?;
+    let (payer, list) = match ready(&visit, &mut conn, &told.orders).await? {
+        Ready::Yes(payer, list) => (payer, list),
+        Ready::NoPayer => return Ok(stopped(&visit, &told, visit.say("bank-no-payer"))),
+        Ready::NoPayee(grants) => {
+            let names: Vec<&str> = grants.iter().map(GrantId::as_str).collect();
+            let words = visit.text.with("batch-no-payee", &[("grants", names.join(", ").into())]);
+            return Ok(stopped(&visit, &told, words));
+        }
+    };
+    drop(conn);
+    let file = Digest::of(&bank_file(&told.batch, visit.now, &payer, &list));
+    match payment::approve(&visit.context(), &told.batch.number, &file).await {
+        Ok(()) => Ok(to_batch(&visit, &told.batch)),
+        Err(ActError::FourEyes) => {
+            let notice = notice(&visit, Kind::FourEyesRequired, visit.say("batch-other-person"));
+            Ok(with_kind(Kind::FourEyesRequired, page(&visit, &told, notice)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Gives the batch up.
+pub async fn withdraw(Path(number): Path<String>, visit: Visit) -> Answer {
+    let told = find(&mut *visit.app.store.read().await?, &number).await?;
+    payment::withdraw(&visit.context(), &told.batch.number).await?;
+    Ok(to_batch(&visit, &told.batch))
+}
+
+/// Hands out the file of the batch.
+pub async fn file(Path(number): Path<String>, visit: Visit, form: Form) -> Answer {
+    let form = match form.get("form") {
+        "bank" => FileForm::Bank,
+        "list" => FileForm::List,
+        _ => return Err(Refusal(Kind::BadRequest)),
+    };
+    let mut conn = visit.app.store.read().await?;
+    let told = find(&mut conn, &number).await?;
+    let Some((_, approved_at)) = told.batch.approved.clone() else { return Err(Refusal(Kind::WrongState)) };
+    let Ready::Yes(payer, list) = ready(&visit, &mut conn, &told.orders).await? else {
+        return Ok(changed(&visit, &told));
+    };
+    drop(conn);
+    let bank = bank_file(&told.batch, approved_at, &payer, &list);
+    let mark = Digest::of(&bank);
+    let (bytes, kind, name) = match form {
+        FileForm::Bank => (bank, "application/xml", format!("{}.xml", told.batch.number)),
+        FileForm::List => {
+            (payment_list::write(&list), "text/csv; charset=utf-8", format!("{}.csv", told.batch.number))
+        }
+    };
+    let export = Export { bank: mark, form, file: Digest::of(&bytes) };
+    match payment::export(&visit.context(), &told.batch.number, &export).await {
+        Ok(()) => Ok(download(bytes, kind, &name)),
+        Err(ActError::DraftChanged) => Ok(changed(&visit, &told)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let disposition = disposition.expect("the number of a batch is made of letters, digits and hyphens");
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, bytes).into_response()
+}
+
+/// The file for the bank: the moment of the approval stands in it, so that it is the same each time it is made.
+fn bank_file(batch: &Batch, made_at: Moment, payer: &Payer, list: &[Transfer]) -> Vec<u8> {
+    sepa::write(&Transfers { batch, made_at, payer, list })
+}
+
+fn changed(visit: &Visit, told: &Told) -> Response {
+    let notice = notice(visit, Kind::DraftChanged, visit.say("batch-changed"));
+    with_kind(Kind::DraftChanged, page(visit, told, notice))
+}
+
+fn stopped(visit: &Visit, told: &Told, words: String) -> Response {
+    let notice = notice(visit, Kind::CheckRequired, words);
+    with_kind(Kind::CheckRequired, page(visit, told, notice))
+}
+
+fn notice(visit: &Visit, kind: Kind, words: String) -> Markup {
+    html! {
+        div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(kind.name()) {
+            h2.utrecht-heading-3 { (visit.say(&format!("kind-{}", kind.name()))) }
+            p { (words) }
+        }
+    }
+}
+
+fn to_batch(visit: &Visit, batch: &Batch) -> Response {
+    Redirect::to(&visit.to(paths::PAYMENT_BATCH, &[&batch.number.0])).into_response()
+}
+
+async fn find(conn: &mut Conn, number: &str) -> Answer<Told> {
+    let number = BatchNumber(number.to_string());
+    let batch = store::payment::batch(conn, &number).await?.ok_or(Refusal::NOT_FOUND)?;
+    let orders = store::payment::orders_of_batch(conn, &number).await?;
+    let accounts = store::account::list(conn).await?;
+    let names = accounts.into_iter().map(|account| (account.id.as_str().to_string(), account.name)).collect();
+    Ok(Told { batch, orders, names })
+}
+
+/// Who is paid for each order, with what the recipient reads.
+async fn ready(visit: &Visit, conn: &mut Conn, orders: &[Order]) -> Answer<Ready> {
+    let Some(payer) = store::payment::payer(conn).await? else { return Ok(Ready::NoPayer) };
+    let (mut list, mut missing) = (Vec::new(), Vec::new());
+    for order in orders {
+        let grant = store::grant::find(conn, &order.grant).await?.ok_or(Refusal::NOT_FOUND)?;
+        match payee(visit, conn, &order.grant).await? {
+            Some(payee) => {
+                let note = format!("{} {} {}", order.number, order.grant, grant.title);
+                list.push(Transfer { order: order.clone(), payee, note });
+            }
+            None => missing.push(order.grant.clone()),
+        }
+    }
+    Ok(if missing.is_empty() { Ready::Yes(payer, list) } else { Ready::NoPayee(missing) })
+}
+
+/// The recipient of a grant with its account number, opened for the file only.
+async fn payee(visit: &Visit, conn: &mut Conn, grant: &GrantId) -> Answer<Option<Payee>> {
+    let Some(recipient) = store::recipient::of_grant(conn, grant).await? else { return Ok(None) };
+    let Some(locked) = &recipient.iban else { return Ok(None) };
+    let iban = visit.context().signing.vault.open(&recipient.id, locked);
+    // What the key of the service does not open was not locked with it.
+    let iban = iban.ok_or(Refusal(Kind::IntegrityFailed))?;
+    Ok(Some(Payee { name: recipient.account_name, iban: iban.whole().to_string() }))
+}
+
+fn page(visit: &Visit, told: &Told, above: Markup) -> Markup {
+    let (text, batch) = (visit.text, &told.batch);
+    let number: &[&str] = &[&batch.number.0];
+    let title = text.with("batch-title", &[("number", batch.number.0.as_str().into())]);
+    let content = html! {
+        div.sr-stack.sr-stack--mid {
+            (above)
+            p { (large_amount(text, batch.sum)) }
+            (facts(&about(visit, told)))
+            p.utrecht-paragraph { strong { (visit.say(next(batch.state))) } }
+            @if batch.state == BatchState::Gathered && visit.may(Permission::DecideGrants) {
+                @if visit.is(&batch.gathered.0) { p.utrecht-paragraph { (visit.say("batch-other-person")) } } @else {
+                    form.sr-stack.sr-danger method="post" action=(visit.to(paths::PAYMENT_APPROVAL, number)) {
+                        p.utrecht-paragraph { (visit.say("batch-approve-line")) }
+                        (submit(&visit.say("batch-approve")))
+                    }
+                }
+            }
+            @if matches!(batch.state, BatchState::Approved | BatchState::Exported) && visit.may(Permission::ManageMoney) {
+                form.sr-stack.sr-danger method="post" action=(visit.to(paths::PAYMENT_FILE, number)) {
+                    p.utrecht-paragraph { (visit.say("batch-file-line")) }
+                    div.utrecht-button-group {
+                        button.utrecht-button.utrecht-button--primary-action name="form" value="bank" { (visit.say("batch-file")) }
+                        button.utrecht-button name="form" value="list" { (visit.say("batch-list")) }
+                    }
+                }
+            }
+            (form::table(&title, html! {
+                table.utrecht-table.sr-wide {
+                    caption.sr-hidden { (title) }
+                    (order_head(visit, false))
+                    tbody { @for order in &told.orders { tr { (order_cells(visit, order)) } } }
+                    tfoot { tr {
+                        th scope="row" colspan="3" { (visit.say("together-line")) }
+                        td.sr-number { (amount(text, batch.sum)) }
+                        td {}
+                    } }
+                }
+            }))
+            @if matches!(batch.state, BatchState::Gathered | BatchState::Approved) && visit.may(Permission::HandleGrants) {
+                form method="post" action=(visit.to(paths::PAYMENT_WITHDRAWAL, number)) {
+                    button.utrecht-button type="submit" { (visit.say("batch-withdraw")) }
+                }
+            }
+        }
+    };
+    let above = vec![(visit.say("bank-title"), visit.to(paths::PAYMENTS, &[]))];
+    Frame { menu: paths::GRANTS, title: title.clone(), above, mark: html! {} }.show(visit, content)
+}
+
+/// What happens next, as a key of the texts.
+fn next(state: BatchState) -> &'static str {
+    match state {
+        BatchState::Gathered => "batch-next-approve",
+        BatchState::Approved => "batch-next-file",
+        BatchState::Exported => "batch-next-receipts",
+        BatchState::Withdrawn => "batch-next-nothing",
+    }
+}
+
+fn about(visit: &Visit, told: &Told) -> Vec<(String, Markup)> {
+    let (text, batch) = (visit.text, &told.batch);
+    let name = |id: &str| {
+        let found = told.names.iter().find(|(known, _)| known == id);
+        found.map_or_else(|| id.to_string(), |(_, name)| name.clone())
+    };
+    let mut list = vec![
+        (visit.say("grant-state"), html! { (batch_state(visit, batch.state)) }),
+        (visit.say("bank-count"), html! { (text.number(batch.count)) }),
+        (visit.say("field-execute_on"), html! { (day(text, batch.execute_on)) }),
+    ];
+    let signed = [
+        ("batch-gathered", Some(&batch.gathered)),
+        ("batch-approved", batch.approved.as_ref()),
+        ("batch-exported", batch.exported.as_ref()),
+    ];
+    for (key, person) in signed {
+        if let Some((by, at)) = person {
+            list.push((visit.say(key), html! { (name(by.as_str())) ", " (text.moment(*at)) }));
+        }
+    }
+    if let Some(file) = &batch.file {
+        list.push((visit.say("batch-mark"), html! { span.sr-mono { (file) } }));
+    }
+    list
+}

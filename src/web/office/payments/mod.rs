@@ -1,0 +1,204 @@
+//! Payments of all grants: what waits, batches for the bank, what the bank did, accounts that are late, and what is
+//! to be paid back.
+
+pub mod bank;
+pub mod batch;
+pub mod bounds;
+pub mod late;
+
+use axum::response::{IntoResponse as _, Redirect};
+use maud::{Markup, html};
+
+use crate::acts::payment;
+use crate::domain::account::Permission;
+use crate::domain::calendar::parse_day;
+use crate::domain::money::Cents;
+use crate::domain::payment::{Batch, BatchState, Order, OrderNumber, Payer};
+use crate::store::{self, Conn};
+use crate::web::error::Answer;
+use crate::web::guard::body::Form;
+use crate::web::office::frame::Frame;
+use crate::web::office::grants::payments::day;
+use crate::web::parts::amount;
+use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// A form of the page that comes back: its name, what was typed, and why.
+pub type Back<'a> = Option<(&'static str, &'a Form, &'a Refused)>;
+
+/// What the page tells.
+struct Desk {
+    waiting: Vec<Order>,
+    batches: Vec<Batch>,
+    payer: Option<Payer>,
+    late: Vec<late::Late>,
+    owed: Vec<late::Owed>,
+}
+
+impl Desk {
+    async fn read(visit: &Visit, conn: &mut Conn) -> Answer<Desk> {
+        let waiting = store::payment::waiting_orders(conn).await?;
+        let batches = store::payment::batches(conn).await?;
+        let payer = store::payment::payer(conn).await?;
+        let late = late::accounts(visit, conn).await?;
+        Ok(Desk { waiting, batches, payer, late, owed: late::owed(conn).await? })
+    }
+}
+
+/// Shows the page.
+pub async fn show(visit: Visit) -> Answer {
+    Ok(page(&visit, None, html! {}).await?.into_response())
+}
+
+/// Puts orders together.
+pub async fn gather(visit: Visit, form: Form) -> Answer {
+    let numbers: Vec<OrderNumber> =
+        form.all("orders").map(|number| OrderNumber(number.to_string())).collect();
+    let refused = match parse_day(form.get("execute_on")) {
+        None => Refused::field("execute_on", "date"),
+        Some(execute_on) => match payment::gather(&visit.context(), &numbers, execute_on).await {
+            Ok(batch) => {
+                return Ok(Redirect::to(&visit.to(paths::PAYMENT_BATCH, &[&batch.0])).into_response());
+            }
+            Err(error) => Refused::of(error, "orders")?,
+        },
+    };
+    Ok(answer(Some(&refused), page(&visit, Some(("gather", &form, &refused)), html! {}).await?))
+}
+
+/// The page, with a form that comes back, below a notice.
+pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let desk = Desk::read(visit, &mut conn).await?;
+    let content = html! {
+        div.sr-stack.sr-stack--mid {
+            (notice)
+            p.utrecht-paragraph { (visit.say("bank-line")) }
+            (waiting(visit, &desk, back))
+            (batches(visit, &desk.batches))
+            @if visit.may(Permission::ManageMoney) { (bank::receipts_form(visit, back)) }
+            (late::accounts_table(visit, &desk.late))
+            (late::owed_table(visit, &desk.owed))
+            section.sr-stack {
+                h2.utrecht-heading-2 { (visit.say("bank-settings")) }
+                p { a.utrecht-link href=(visit.to(paths::PAYMENT_BOUNDS, &[])) { (visit.say("bounds-title")) } }
+                (bank::payer(visit, desk.payer.as_ref(), back))
+            }
+        }
+    };
+    Ok(Frame::menu(paths::GRANTS, visit.say("bank-title")).show(visit, content))
+}
+
+fn waiting(visit: &Visit, desk: &Desk, back: Back<'_>) -> Markup {
+    let (text, title) = (visit.text, visit.say("bank-waiting"));
+    let orders = &desk.waiting;
+    let sum = Cents::sum(orders.iter().map(|order| order.amount)).unwrap_or(Cents::MAX);
+    let mut first = Form::default();
+    first.set("execute_on", visit.now.local().date().to_string());
+    let (form, refused) = match back {
+        Some(("gather", form, refused)) => (form, Some(refused)),
+        Some(_) | None => (&first, None),
+    };
+    let filled = Filled::new(text, form, refused).within("gather");
+    let may = visit.may(Permission::HandleGrants) && !orders.is_empty();
+    let is_chosen = |order: &Order| refused.is_none() || form.all("orders").any(|one| one == order.number.0);
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (title) }
+            @if orders.is_empty() { p { (visit.say("bank-waiting-none")) } } @else {
+                p.utrecht-paragraph { (text.with("bank-waiting-sum", &[("count", orders.len().into()), ("sum", text.euros(sum).into())])) }
+                (filled.notice())
+                form.sr-stack method="post" action=(visit.to(paths::PAYMENTS, &[])) {
+                    p.utrecht-form-label #gatherorders { (visit.say("field-orders")) }
+                    (form::table(&title, html! {
+                        table.utrecht-table.sr-wide {
+                            caption.sr-hidden { (title) }
+                            (order_head(visit, may))
+                            tbody {
+                                @for order in orders {
+                                    tr {
+                                        @if may {
+                                            td { input type="checkbox" name="orders" value=(order.number) checked[is_chosen(order)] aria-label=(order.number); }
+                                        }
+                                        (order_cells(visit, order))
+                                    }
+                                }
+                            }
+                        }
+                    }))
+                    @if may {
+                        (filled.field(&Field::of("date", "execute_on", "field-execute_on")))
+                        (submit(&visit.say("bank-gather")))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The head of a table of orders.
+pub fn order_head(visit: &Visit, is_choice: bool) -> Markup {
+    html! {
+        thead { tr {
+            @if is_choice { td {} }
+            th scope="col" { (visit.say("pay-number")) }
+            th scope="col" { (visit.say("bank-grant")) }
+            th scope="col" { (visit.say("pay-due")) }
+            th.sr-number scope="col" { (visit.say("grant-amount")) }
+            th scope="col" { (visit.say("grant-state")) }
+        } }
+    }
+}
+
+/// The cells of an order.
+pub fn order_cells(visit: &Visit, order: &Order) -> Markup {
+    html! {
+        th.sr-mono scope="row" { (order.number) }
+        td { a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[order.grant.as_str()])) { (order.grant) } }
+        td { (day(visit.text, order.due_on)) }
+        td.sr-number { (amount(visit.text, order.amount)) }
+        td { (visit.say(&format!("ledger-order-{}", order.state.name()))) }
+    }
+}
+
+fn batches(visit: &Visit, batches: &[Batch]) -> Markup {
+    let (text, title) = (visit.text, visit.say("bank-batches"));
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (title) }
+            @if batches.is_empty() { p { (visit.say("bank-batches-none")) } } @else {
+                (form::table(&title, html! {
+                    table.utrecht-table.sr-wide {
+                        caption.sr-hidden { (title) }
+                        thead { tr {
+                            th scope="col" { (visit.say("pay-number")) }
+                            th scope="col" { (visit.say("field-execute_on")) }
+                            th.sr-number scope="col" { (visit.say("bank-count")) }
+                            th.sr-number scope="col" { (visit.say("grant-amount")) }
+                            th scope="col" { (visit.say("grant-state")) }
+                        } }
+                        tbody {
+                            @for batch in batches {
+                                tr {
+                                    th.sr-mono scope="row" {
+                                        a.utrecht-link href=(visit.to(paths::PAYMENT_BATCH, &[&batch.number.0])) { (batch.number) }
+                                    }
+                                    td { (day(text, batch.execute_on)) }
+                                    td.sr-number { (text.number(batch.count)) }
+                                    td.sr-number { (amount(text, batch.sum)) }
+                                    td { (batch_state(visit, batch.state)) }
+                                }
+                            }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}
+
+/// The words for the state of a batch.
+pub fn batch_state(visit: &Visit, state: BatchState) -> String {
+    visit.say(&format!("ledger-batch-{}", state.name()))
+}

@@ -1,0 +1,261 @@
+//! The pages about recipients.
+
+use maud::{Markup, html};
+
+use super::form::{fields, known};
+use crate::domain::account::Permission;
+use crate::domain::id::GrantId;
+use crate::domain::recipient::{Affiliation, Recipient};
+use crate::store::{self, Conn};
+use crate::web::error::Answer;
+use crate::web::guard::body::Form;
+use crate::web::office::frame::{Frame, facts};
+use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Which form comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// What is known of a recipient.
+    Facts,
+    /// With whom it belongs.
+    Link,
+    /// The aid it declared.
+    Aid,
+    /// What holds in a year.
+    Year,
+}
+
+/// A form that comes back, with what was typed.
+pub struct Back<'a> {
+    /// Which.
+    pub which: Which,
+    /// What was typed.
+    pub form: &'a Form,
+    /// Why it comes back.
+    pub refused: &'a Refused,
+}
+
+/// A form as it comes back, or as it is at first.
+fn filled<'a>(visit: &Visit, back: Option<&Back<'a>>, which: Which, first: &'a Form) -> (Filled<'a>, bool) {
+    match back.filter(|back| back.which == which) {
+        Some(back) => (Filled::new(visit.text, back.form, Some(back.refused)), true),
+        None => (Filled::new(visit.text, first, None), false),
+    }
+}
+
+/// All recipients, and the form for a new one.
+pub async fn list(visit: &Visit, back: Option<&Back<'_>>) -> Answer<Markup> {
+    let recipients = store::recipient::list(&mut *visit.app.store.read().await?).await?;
+    let empty = Form::default();
+    let (new, is_back) = filled(visit, back, Which::Facts, &empty);
+    let (year, is_year) = filled(visit, back, Which::Year, &empty);
+    let year = year.within("grens-");
+    let content = html! {
+        p.utrecht-paragraph { (visit.say("recipients-line")) " " a.utrecht-link href=(visit.to(paths::SMO, &[])) { (visit.say("smo-title")) } }
+        @if recipients.is_empty() { p { (visit.say("recipients-none")) } } @else { (table(visit, &recipients)) }
+        @if visit.may(Permission::HandleGrants) {
+            details open[is_back] {
+                summary { (visit.say("recipient-add")) }
+                (new.notice())
+                form.sr-stack method="post" action=(visit.to(paths::RECIPIENTS, &[])) {
+                    (fields(visit.text, &new))
+                    (form::submit(&visit.say("recipient-add")))
+                }
+            }
+        }
+        @if visit.may(Permission::ManageMoney) {
+            details open[is_year] {
+                summary { (visit.say("year-terms")) }
+                (year.notice())
+                form.sr-stack method="post" action=(visit.to(paths::YEAR_TERMS, &[])) {
+                    (year.field(&Field::text("year", "field-year")))
+                    (year.field(&Field::text("of_year", "field-of_year")))
+                    (form::submit(&visit.say("save")))
+                }
+            }
+        }
+    };
+    let above = vec![(visit.say("grants-list-title"), visit.to(paths::GRANTS, &[]))];
+    let title = visit.say("recipients-title");
+    Ok(Frame { menu: paths::GRANTS, title, above, mark: html! {} }.show(visit, content))
+}
+
+fn table(visit: &Visit, recipients: &[Recipient]) -> Markup {
+    let title = visit.say("recipients-title");
+    form::table(
+        &title,
+        html! {
+            table.utrecht-table.sr-wide {
+                caption.sr-hidden { (title) }
+                thead {
+                    tr {
+                        th scope="col" { (visit.say("field-recipient_name")) }
+                        th scope="col" { (visit.say("field-recipient_kind")) }
+                        th scope="col" { (visit.say("field-recipient_class")) }
+                        th scope="col" { (visit.say("field-kvk")) }
+                    }
+                }
+                tbody {
+                    @for one in recipients {
+                        tr {
+                            th scope="row" { a.utrecht-link href=(visit.to(paths::RECIPIENT, &[one.id.as_str()])) { (one.name) } }
+                            td { (visit.say(&format!("recipient-kind-{}", one.kind.name()))) }
+                            td { (visit.say(&format!("recipient-class-{}", one.class.name()))) }
+                            td { @if let Some(kvk) = &one.kvk { (kvk) } }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// One recipient: what is known, with whom it belongs, what it declared, its grants.
+pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&Back<'_>>) -> Answer<Markup> {
+    let others = store::recipient::list(conn).await?;
+    let links = store::recipient::affiliations(conn).await?;
+    let grants = store::recipient::grants_of(conn, &own.id).await?;
+    let aid = store::recipient::aid(conn, &own.family).await?;
+    let aid = aid.iter().filter(|(of, _)| of == &own.id).map(|(_, aid)| aid);
+    let lines: Vec<String> =
+        aid.map(|aid| format!("{}; {}; {}", aid.day, typed_amount(aid.amount), aid.giver)).collect();
+    let mut declared = Form::default();
+    declared.set("aid", lines.join("\n"));
+    let (first, empty) = (known(own), Form::default());
+    let (facts_form, _) = filled(visit, back, Which::Facts, &first);
+    let (link_form, is_link) = filled(visit, back, Which::Link, &empty);
+    let (aid_form, _) = filled(visit, back, Which::Aid, &declared);
+    let may = visit.may(Permission::HandleGrants);
+    let at = |path| visit.to(path, &[own.id.as_str()]);
+    let content = html! {
+        (account(visit, own))
+        (of_grants(visit, &grants))
+        (family(visit, own, &others, &links, may))
+        @if may {
+            (joined(visit, own, &others, (&link_form, is_link)))
+            @if own.is_enterprise {
+                section.sr-stack {
+                    h2.utrecht-heading-2 { (visit.say("aid-title")) }
+                    (aid_form.notice())
+                    form.sr-stack method="post" action=(at(paths::RECIPIENT_AID)) {
+                        (aid_form.field(&Field::of("area", "aid", "field-aid")))
+                        (form::submit(&visit.say("save")))
+                    }
+                }
+            }
+            section.sr-stack {
+                h2.utrecht-heading-2 { (visit.say("recipient-change")) }
+                p.utrecht-paragraph { (visit.say("recipient-change-line")) }
+                (facts_form.notice())
+                form.sr-stack method="post" action=(at(paths::RECIPIENT)) {
+                    input type="hidden" name="revision" value=(own.revision);
+                    (fields(visit.text, &facts_form))
+                    (form::submit(&visit.say("save")))
+                }
+            }
+        }
+    };
+    let above = vec![(visit.say("recipients-title"), visit.to(paths::RECIPIENTS, &[]))];
+    Ok(Frame { menu: paths::GRANTS, title: own.name.clone(), above, mark: html! {} }.show(visit, content))
+}
+
+fn account(visit: &Visit, own: &Recipient) -> Markup {
+    let number = match &own.iban {
+        Some(iban) => html! { span.sr-mono { "•••• " (iban.last_four) } " " (own.account_name) },
+        None => {
+            html! { (visit.say(if own.pay_by.name() == "card" { "pay-by-card" } else { "account-none" })) }
+        }
+    };
+    facts(&[
+        (
+            visit.say("field-recipient_kind"),
+            html! { (visit.say(&format!("recipient-kind-{}", own.kind.name()))) },
+        ),
+        (visit.say("recipient-account"), number),
+        (visit.say("field-signers"), html! { (own.signers.join(", ")) }),
+    ])
+}
+
+fn of_grants(visit: &Visit, grants: &[GrantId]) -> Markup {
+    html! {
+        @if !grants.is_empty() {
+            section.sr-stack {
+                h2.utrecht-heading-2 { (visit.say("grants-list-title")) }
+                ul {
+                    @for grant in grants {
+                        li { a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[grant.as_str()])) { (grant) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who counts as one with it, and the affiliations of its own that can be ended.
+fn family(visit: &Visit, own: &Recipient, others: &[Recipient], links: &[Affiliation], may: bool) -> Markup {
+    let same: Vec<&Recipient> =
+        others.iter().filter(|other| other.family == own.family && other.id != own.id).collect();
+    let own_link = |other: &Recipient| {
+        links.iter().find(|link| {
+            let (one, two) = (&link.pair.0, &link.pair.1);
+            link.ended.is_none()
+                && ((one == &own.id && two == &other.id) || (one == &other.id && two == &own.id))
+        })
+    };
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("family-title")) }
+            p.utrecht-paragraph { (visit.say(if same.is_empty() { "family-none" } else { "family-line" })) }
+            ul {
+                @for other in same {
+                    li {
+                        a.utrecht-link href=(visit.to(paths::RECIPIENT, &[other.id.as_str()])) { (other.name) }
+                        @if let Some(link) = own_link(other) {
+                            ": " (link.ground)
+                            @if may {
+                                form method="post" action=(visit.to(paths::RECIPIENT_LINKS, &[own.id.as_str()])) {
+                                    input type="hidden" name="do" value="part";
+                                    input type="hidden" name="other" value=(other.id);
+                                    button.sr-link-button.utrecht-link type="submit" {
+                                        (visit.say("family-part")) span.sr-hidden { ": " (other.name) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn joined(
+    visit: &Visit,
+    own: &Recipient,
+    others: &[Recipient],
+    (filled, is_back): (&Filled<'_>, bool),
+) -> Markup {
+    let mut options = vec![(String::new(), visit.say("choose"))];
+    options.extend(
+        others
+            .iter()
+            .filter(|other| other.id != own.id)
+            .map(|other| (other.id.to_string(), other.name.clone())),
+    );
+    html! {
+        @if options.len() > 1 {
+            details open[is_back] {
+                summary { (visit.say("family-join")) }
+                (filled.notice())
+                form.sr-stack method="post" action=(visit.to(paths::RECIPIENT_LINKS, &[own.id.as_str()])) {
+                    input type="hidden" name="do" value="join";
+                    (filled.choice("other", "field-other", &options))
+                    (filled.field(&Field::text("link_ground", "field-link_ground")))
+                    (form::submit(&visit.say("family-join")))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! A grant's whole life in one browser: three people of the office take it from the sent decision to its close, over a
+//! reclaim that returns to its year. Pages are looked at on the way.
+
+use fantoccini::{Client, Locator};
+use schuifruimte::domain::id::GrantId;
+use schuifruimte::domain::ledger::AccountKey;
+use schuifruimte::domain::money::Cents;
+use schuifruimte::store;
+use schuifruimte::web::serve;
+use tokio::net::TcpListener;
+
+use crate::driver::Driver;
+use crate::support::announced::{FATMA, employ};
+use crate::support::people::{JORIS, MARIJKE, PASSWORD, Staff};
+use crate::support::{Place, Site, Town, days, on_both};
+use crate::{keep, send, text};
+
+/// The life: where it is lived and of what.
+struct Life<'a> {
+    client: &'a Client,
+    site: &'a Site,
+    origin: &'a str,
+    grant: GrantId,
+}
+
+#[test]
+fn a_grant_lives_from_its_decision_to_a_reclaim_that_returns_to_its_year() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.certified_round("zuilen").await;
+        let grant = town.grants(&round.id).await.remove(0);
+        town.announce_grant(&grant).await;
+        employ(&place, FATMA).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let site = Site::on(&place, &origin, days(21));
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let app = site.app.clone();
+        let serving =
+            tokio::spawn(async move { serve::run(listener, app, async { drop(stopped.await) }).await });
+        let driver = Driver::start().await;
+        let client = driver.client().await;
+        let life = Life { client: &client, site: &site, origin: &origin, grant };
+        let whole = amount(&place, &life.grant).await;
+        let before = area(&place, &life.grant).await;
+        life.paid(whole).await;
+        life.settled(whole).await;
+        life.repaid().await;
+        assert_eq!(area(&place, &life.grant).await, before + 150_000, "it returned to its area, in its year");
+        client.close().await.expect("the browser closes");
+        stop.send(()).expect("the service still runs");
+        serving.await.expect("the service ends").expect("in order");
+    });
+}
+
+async fn amount(place: &Place, grant: &GrantId) -> Cents {
+    let mut conn = place.store.read().await.expect("a connection");
+    store::grant::find(&mut conn, grant).await.expect("read").expect("there").amount
+}
+
+/// What stands with the area of a grant in its year, in cents.
+async fn area(place: &Place, grant: &GrantId) -> i64 {
+    let mut conn = place.store.read().await.expect("a connection");
+    let record = store::grant::find(&mut conn, grant).await.expect("read").expect("there");
+    let key = AccountKey::area(&record.line, &record.allocation);
+    store::ledger::balance(&mut conn, &key).await.expect("a balance").get()
+}
+
+/// As people type it.
+fn typed(cents: Cents) -> String {
+    format!("{},{:02}", cents.get() / 100, cents.get() % 100)
+}
+
+impl Life<'_> {
+    async fn at(&self, day: i64, who: Staff, path: &str) {
+        self.site.clock.set(days(day));
+        self.client.delete_all_cookies().await.expect("signed out");
+        self.client.goto(&format!("{}/bureau/aanmelden", self.origin)).await.expect("the door");
+        self.fill("login", who.login).await;
+        self.fill("password", PASSWORD).await;
+        send(self.client, "main button[type='submit']").await;
+        self.client.goto(&format!("{}{path}", self.origin)).await.expect(path);
+    }
+
+    fn page(&self) -> String {
+        format!("/bureau/subsidies/{}", self.grant)
+    }
+
+    /// Chooses a day. How one types it depends on the language of the browser.
+    async fn choose_day(&self, id: &str, day: &str) {
+        let set = "document.getElementById(arguments[0]).value = arguments[1]";
+        self.client.execute(set, vec![id.into(), day.into()]).await.expect(id);
+    }
+
+    /// Types into a field in the place of what stood there.
+    async fn fill(&self, id: &str, typed: &str) {
+        let field = self.client.find(Locator::Id(id)).await.expect(id);
+        field.clear().await.expect(id);
+        field.send_keys(typed).await.expect(id);
+    }
+
+    /// Opens what is folded around a form.
+    async fn unfold(&self, action: &str) {
+        let summary = format!("details:has(form[action$='{action}']) > summary");
+        self.client.find(Locator::Css(&summary)).await.expect(action).click().await.expect(action);
+    }
+
+    async fn submit(&self, action: &str) {
+        send(self.client, &format!("form[action$='{action}'] button[type='submit']")).await;
+    }
+
+    async fn says(&self, words: &str) {
+        let page = text(self.client, "main").await;
+        assert!(page.contains(words), "{words} is not on the page: {page}");
+    }
+
+    /// One advance of all: planned, ordered, put together, approved by another person, taken to the bank, paid.
+    async fn paid(&self, whole: Cents) {
+        self.at(21, JORIS, &self.page()).await;
+        keep(self.client, "subsidie-verleend").await;
+        self.unfold("/einde").await;
+        self.choose_day("planends_on", "2027-09-17").await;
+        self.submit("/einde").await;
+        self.unfold("/voorschotten").await;
+        self.choose_day("advancedue_on", "2027-03-22").await;
+        self.fill("advanceadvance", &typed(whole)).await;
+        self.submit("/voorschotten").await;
+        send(self.client, "button[value='order']").await;
+        self.says("SR-2027-000001").await;
+        keep(self.client, "subsidie-voorschot").await;
+        self.client.goto(&format!("{}/bureau/betalingen", self.origin)).await.expect("payments");
+        self.choose_day("gatherexecute_on", "2027-03-22").await;
+        keep(self.client, "betalingen").await;
+        self.submit("/bureau/betalingen").await;
+        self.says("Een tweede persoon keurt deze betalingen goed.").await;
+
+        let batch = "/bureau/betalingen/SR-2027-B0001";
+        self.at(21, FATMA, "/bureau/betalingen").await;
+        self.fill("ownpayer", "Gemeente Utrecht").await;
+        self.fill("ownpayer_iban", "NL91 ABNA 0417 1643 00").await;
+        self.submit("/rekening").await;
+        self.at(22, MARIJKE, batch).await;
+        keep(self.client, "betaalrun-wacht").await;
+        self.submit("/akkoord").await;
+        self.at(22, FATMA, batch).await;
+        keep(self.client, "betaalrun").await;
+        // The file comes as a download: the page stays where it is.
+        let fetch = "form[action$='/bestand'] button[value='bank']";
+        self.client.find(Locator::Css(fetch)).await.expect("a button").click().await.expect("fetched");
+        for _ in 0..100 {
+            self.client.goto(&format!("{}{batch}", self.origin)).await.expect("the batch");
+            if text(self.client, "main").await.contains("Opgehaald door") {
+                break;
+            }
+        }
+        self.says("De bank betaalt.").await;
+        self.at(23, FATMA, "/bureau/betalingen").await;
+        self.fill("receiptsreceipts", "SR-2027-000001;2027-03-23;BK 1001").await;
+        self.submit("/afschrift").await;
+        self.says("1 nieuw").await;
+    }
+
+    /// The recipient accounts for less, the municipality settles, and the rest is to be paid back.
+    async fn settled(&self, whole: Cents) {
+        let spent = whole.minus(Cents::euros(1_500)).expect("it is more");
+        self.at(205, JORIS, &self.page()).await;
+        keep(self.client, "subsidie-betaald").await;
+        self.unfold("/verantwoording").await;
+        self.fill("accountspent", &typed(spent)).await;
+        self.fill("accountactivities", "Elke week samen gegeten, met de buurt.").await;
+        self.fill("accountreached", "85").await;
+        self.fill("accountk1", "Buren kennen elkaar.").await;
+        keep(self.client, "verantwoording-invullen").await;
+        self.submit("/verantwoording").await;
+        self.at(210, MARIJKE, &self.page()).await;
+        keep(self.client, "subsidie-verantwoord").await;
+        self.unfold("/vaststelling").await;
+        self.fill("settlementwhy", "Niet al het geld was nodig.").await;
+        self.submit("/vaststelling").await;
+        self.says("De aanvrager moet geld terugbetalen.").await;
+        keep(self.client, "subsidie-vastgesteld").await;
+    }
+
+    /// The recipient pays back, and the grant is closed.
+    async fn repaid(&self) {
+        self.at(230, FATMA, "/bureau/betalingen").await;
+        self.says("Niet al het geld was nodig.").await;
+        keep(self.client, "betalingen-terug").await;
+        self.client.goto(&format!("{}{}", self.origin, self.page())).await.expect("the grant");
+        self.unfold("/terugbetaling").await;
+        self.choose_day("repaymentpaid_on", "2027-10-16").await;
+        self.fill("repaymentreference", "BK 2044").await;
+        keep(self.client, "terugbetaling").await;
+        self.submit("/terugbetaling").await;
+        self.at(231, JORIS, &self.page()).await;
+        self.unfold("/afsluiting").await;
+        self.submit("/afsluiting").await;
+        self.says("Hier hoeft niets meer te gebeuren.").await;
+        keep(self.client, "subsidie-klaar").await;
+        self.client.goto(&format!("{}/bureau/betalingen/grenzen", self.origin)).await.expect("bounds");
+        keep(self.client, "grenzen").await;
+        self.client.goto(&format!("{}/en{}", self.origin, self.page())).await.expect("in English");
+        keep(self.client, "subsidie-klaar-en").await;
+    }
+}

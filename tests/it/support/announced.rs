@@ -1,0 +1,65 @@
+//! Grants that were awarded and whose decision was sent, and who keeps the money.
+
+use schuifruimte::acts::account::{self, NewAccount};
+use schuifruimte::acts::decision::{Posted, announce};
+use schuifruimte::acts::{self};
+use schuifruimte::domain::account::Role;
+use schuifruimte::domain::calendar::day_of;
+use schuifruimte::domain::decision::Means;
+use schuifruimte::domain::id::GrantId;
+use schuifruimte::domain::letter::{FORMAT, Letter};
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::store;
+
+use super::people::{Staff, stored_password};
+use super::{Place, Town, days};
+
+/// Keeps the money of the municipality.
+pub const FATMA: Staff = Staff {
+    login: "fatma",
+    name: "Fatma Yılmaz",
+    function: "Programmamanager",
+    role: Role::ProgrammeManager,
+};
+
+/// Gives someone an account.
+pub async fn employ(place: &Place, who: Staff) {
+    let new = NewAccount {
+        login: who.login.to_string(),
+        name: who.name.to_string(),
+        function: who.function.to_string(),
+        role: who.role,
+        password: stored_password().to_string(),
+    };
+    account::create(&mut place.context(Actor::Operator, days(-90)), new).await.expect("an account");
+}
+
+impl Town {
+    /// Brings the file of a certified grant in order, awards it and sends its decision, on day 20.
+    pub async fn announce_grant(&self, id: &GrantId) {
+        self.check_grant(id).await;
+        self.award_and_send(id).await;
+    }
+
+    /// Awards a grant whose file is in order and sends its decision, on day 20.
+    pub async fn award_and_send(&self, id: &GrantId) {
+        acts::grant::award(&self.marijke_at(days(20)), id, "Gekozen door de buurt.").await.expect("awarded");
+        let mut conn = self.place.store.read().await.expect("a connection");
+        let taken = store::decision::list(&mut conn).await.expect("decisions");
+        drop(conn);
+        let award = taken.iter().find(|one| one.grant.as_ref() == Some(id)).expect("a decision");
+        let on = day_of(days(20));
+        let letter = Letter {
+            format: FORMAT.to_string(),
+            language: "nl".to_string(),
+            sender: "Gemeente Utrecht".to_string(),
+            addressee: vec!["Buren van de Fresialaan".to_string()],
+            marks: Vec::new(),
+            subject: "Besluit".to_string(),
+            date: on.to_string(),
+            blocks: Vec::new(),
+        };
+        let posted = Posted { number: &award.number, letter: &letter, on, means: Means::Post };
+        announce(&self.joris_at(days(20)), &posted).await.expect("sent");
+    }
+}

@@ -1,0 +1,193 @@
+//! Payments through their pages: who may do what, what comes back, and where account numbers go.
+
+use schuifruimte::domain::grant::GrantState;
+use schuifruimte::domain::id::GrantId;
+use schuifruimte::store;
+
+use crate::sepa::definition::faults;
+use crate::support::announced::{FATMA, employ};
+use crate::support::people::{JORIS, MARIJKE};
+use crate::support::site::between;
+use crate::support::{Browser, Page, Place, Site, Town, days, on_both};
+
+/// The desk: the town, its pages, and the three who pay together.
+struct Desk {
+    town: Town,
+    site: Site,
+    grant: GrantId,
+    joris: Browser,
+    marijke: Browser,
+    fatma: Browser,
+}
+
+fn answer(page: &Page) -> (u16, Option<&str>) {
+    (page.status.as_u16(), page.kind())
+}
+
+async fn desk(place: &Place) -> Desk {
+    let town = Town::new(place).await;
+    let round = town.certified_round("zuilen").await;
+    let grant = town.grants(&round.id).await.remove(0);
+    town.announce_grant(&grant).await;
+    employ(place, FATMA).await;
+    let site = Site::of(&town, days(21));
+    let joris = Browser::of(&site, JORIS).await;
+    let marijke = Browser::of(&site, MARIJKE).await;
+    let fatma = Browser::of(&site, FATMA).await;
+    Desk { town, site, grant, joris, marijke, fatma }
+}
+
+impl Desk {
+    fn of_grant(&self, step: &str) -> String {
+        format!("/bureau/subsidies/{}{step}", self.grant)
+    }
+
+    /// An advance of so much is planned and ordered.
+    async fn order(&mut self, sum: &str) {
+        let page = self.joris.get(&self.site, &self.of_grant("")).await;
+        let line = between(&page.body, "id=\"advancepay_line\"", "</select>").expect("the years");
+        let line = between(line, "value=\"", "\"").expect("a year").to_string();
+        let fields =
+            [("pay_line", line.as_str()), ("due_on", "2027-03-22"), ("advance", sum), ("condition", "")];
+        let page = self.joris.post(&self.site, &self.of_grant("/voorschotten"), &fields).await;
+        assert_eq!(answer(&page), (303, None), "{}", page.body);
+        let page = self.joris.post(&self.site, &self.of_grant("/voorschotten/1"), &[("do", "order")]).await;
+        assert_eq!(answer(&page), (303, None), "{}", page.body);
+    }
+
+    async fn state(&self) -> GrantState {
+        let mut conn = self.town.place.store.read().await.expect("a connection");
+        store::grant::find(&mut conn, &self.grant).await.expect("read").expect("there").state
+    }
+}
+
+#[test]
+fn three_people_bring_a_payment_to_the_bank_and_its_account_number_stays_nowhere() {
+    on_both(|place| async move {
+        let mut desk = desk(&place).await;
+        desk.order("1.000").await;
+        assert_eq!(desk.state().await, GrantState::Advances);
+        let page = desk.joris.get(&desk.site, "/bureau/betalingen").await;
+        assert!(page.says("SR-2027-000001") && page.says("Wacht op betaling"));
+        let chosen = [("orders", "SR-2027-000001"), ("execute_on", "2027-03-22")];
+        let page = desk.joris.post(&desk.site, "/bureau/betalingen", &chosen).await;
+        assert_eq!(answer(&page), (303, None), "{}", page.body);
+        let batch = "/bureau/betalingen/SR-2027-B0001";
+        let page = desk.marijke.post(&desk.site, &format!("{batch}/akkoord"), &[]).await;
+        assert_eq!(answer(&page), (409, Some("check_required")), "who pays is not known yet");
+        let own = [("payer", "Gemeente Utrecht"), ("payer_iban", "NL91 ABNA 0417 1643 01")];
+        let page = desk.fatma.post(&desk.site, "/bureau/betalingen/rekening", &own).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")));
+        assert!(page.says("value=\"NL91 ABNA 0417 1643 01\""), "what was typed comes back");
+        let own = [("payer", "Gemeente Utrecht"), ("payer_iban", "NL91 ABNA 0417 1643 00")];
+        assert_eq!(
+            answer(&desk.fatma.post(&desk.site, "/bureau/betalingen/rekening", &own).await),
+            (303, None)
+        );
+        let page = desk.joris.post(&desk.site, &format!("{batch}/akkoord"), &[]).await;
+        assert_eq!(page.status.as_u16(), 404, "an officer does not decide");
+        let page = desk.marijke.post(&desk.site, &format!("{batch}/akkoord"), &[]).await;
+        assert_eq!(answer(&page), (303, None), "{}", page.body);
+
+        let file = [("form", "bank")];
+        let address = format!("{batch}/bestand");
+        for browser in [&mut desk.joris, &mut desk.marijke] {
+            assert_eq!(browser.post(&desk.site, &address, &file).await.status.as_u16(), 404);
+        }
+        let page = desk.fatma.post(&desk.site, &address, &file).await;
+        assert_eq!(page.status.as_u16(), 200, "{}", page.body);
+        assert_eq!(faults(&page.bytes), Vec::<String>::new(), "{}", page.body);
+        assert_eq!(page.header("cache-control"), "no-store");
+        let iban =
+            between(&page.body, "<CdtrAcct>", "</CdtrAcct>").and_then(|own| between(own, "<IBAN>", "<"));
+        let iban = iban.expect("who is paid").to_string();
+        let list = desk.fatma.post(&desk.site, &address, &[("form", "list")]).await;
+        assert!(list.says(&iban) && list.header("content-type").starts_with("text/csv"));
+        let again = desk.fatma.post(&desk.site, &address, &file).await;
+        assert_eq!(again.bytes, page.bytes, "the same file each time");
+        let kept = place.dump().await.join("\n");
+        assert!(!kept.contains(&iban), "an account number is kept nowhere in the clear");
+        assert!(!desk.fatma.get(&desk.site, batch).await.says(&iban), "and shown on no page");
+    });
+}
+
+#[test]
+fn what_the_bank_paid_is_taken_in_whole_or_not_at_all() {
+    on_both(|place| async move {
+        let mut desk = desk(&place).await;
+        desk.order("1.000").await;
+        let receipts = |text: &'static str| [("receipts", text)];
+        let post = "/bureau/betalingen/afschrift";
+        let page = desk.fatma.post(&desk.site, post, &receipts("SR-2027-000001;gisteren;BK 1")).await;
+        assert_eq!(answer(&page), (422, Some("import_invalid")));
+        assert!(page.says("Regel 1 kunnen wij niet lezen") && page.says("gisteren"));
+        let page = desk.fatma.post(&desk.site, post, &receipts("SR-2027-000001;2027-03-22;BK 1")).await;
+        assert_eq!(answer(&page), (422, Some("import_invalid")));
+        assert!(page.says("Nummer SR-2027-000001 is niet onderweg"));
+    });
+}
+
+#[test]
+fn a_refused_form_of_a_grant_comes_back_with_what_was_typed() {
+    on_both(|place| async move {
+        let mut desk = desk(&place).await;
+        let page = desk.joris.get(&desk.site, &desk.of_grant("")).await;
+        assert!(page.says("Betalen en verantwoorden") && page.says("Zet een voorschot in het plan"));
+        let line = between(&page.body, "id=\"advancepay_line\"", "</select>").expect("the years");
+        let line = between(line, "value=\"", "\"").expect("a year").to_string();
+        let fields = [
+            ("pay_line", line.as_str()),
+            ("due_on", "2027-03-22"),
+            ("advance", "900.000"),
+            ("condition", "na de start"),
+        ];
+        let page = desk.joris.post(&desk.site, &desk.of_grant("/voorschotten"), &fields).await;
+        assert_eq!(answer(&page), (409, Some("ceiling_exceeded")));
+        assert!(
+            page.says("value=\"900.000\"")
+                && page.says("value=\"na de start\"")
+                && page.says("Er is ruimte voor")
+        );
+        let page = desk
+            .joris
+            .post(&desk.site, &desk.of_grant("/verantwoording"), &[("spent", "12,5"), ("k1", "samen")])
+            .await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")));
+        assert!(page.says("value=\"12,5\"") && page.says(">samen</textarea>"));
+        let page = desk.joris.post(&desk.site, &desk.of_grant("/vaststelling"), &[("settled", "1")]).await;
+        assert_eq!(page.status.as_u16(), 404, "an officer does not settle");
+        let page = desk
+            .marijke
+            .post(&desk.site, &desk.of_grant("/vaststelling"), &[("settled", "1"), ("why", "x")])
+            .await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")), "there is no account yet");
+        let english = desk.joris.get(&desk.site, &format!("/en{}", desk.of_grant(""))).await;
+        assert!(english.says("Payment and account") && english.says("Put an advance in the plan"));
+    });
+}
+
+#[test]
+fn the_bounds_of_a_regulation_are_a_table() {
+    on_both(|place| async move {
+        let mut desk = desk(&place).await;
+        let page = desk.joris.get(&desk.site, "/bureau/betalingen/grenzen").await;
+        assert!(page.says("€ 5.000") && page.says("€ 500.000"));
+        let mut fields =
+            vec![("regulation", "Zelfbeheer"), ("year", "2027"), ("direct", "5.000"), ("report", "4.000")];
+        fields.extend([
+            ("financial", "100.000"),
+            ("audited", "500.000"),
+            ("income", "50"),
+            ("weeks", "13"),
+            ("reminder_weeks", "4"),
+        ]);
+        let address = "/bureau/betalingen/grenzen";
+        assert_eq!(
+            answer(&desk.fatma.post(&desk.site, address, &fields).await),
+            (422, Some("field_invalid"))
+        );
+        fields[3].1 = "40.000";
+        assert_eq!(answer(&desk.fatma.post(&desk.site, address, &fields).await), (303, None));
+        assert!(desk.fatma.get(&desk.site, address).await.says("Zelfbeheer"));
+    });
+}
