@@ -85,11 +85,12 @@ CREATE TABLE transfer (
     CHECK (state <> 'withdrawn' OR decided_by = proposed_by)
 );
 
+-- What a budget stands on stays as it was decided; what may change of it are its years.
 CREATE FUNCTION budget_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RAISE EXCEPTION 'append_only';
     RETURN NEW;
 END $$;
-CREATE TRIGGER budget_changed BEFORE UPDATE OF id, first_year, years, ground, ground_date, ground_link ON budget FOR EACH ROW EXECUTE FUNCTION budget_changed();
+CREATE TRIGGER budget_changed BEFORE UPDATE ON budget FOR EACH ROW EXECUTE FUNCTION budget_changed();
 CREATE FUNCTION budget_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RAISE EXCEPTION 'append_only';
     RETURN OLD;

@@ -85,7 +85,8 @@ CREATE TABLE transfer (
     CHECK (state <> 'withdrawn' OR decided_by = proposed_by)
 ) STRICT;
 
-CREATE TRIGGER budget_changed BEFORE UPDATE OF id, first_year, years, ground, ground_date, ground_link ON budget BEGIN
+-- What a budget stands on stays as it was decided; what may change of it are its years.
+CREATE TRIGGER budget_changed BEFORE UPDATE ON budget BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
 CREATE TRIGGER budget_removed BEFORE DELETE ON budget BEGIN

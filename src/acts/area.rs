@@ -54,8 +54,8 @@ pub async fn set(ctx: &Context<'_>, wanted: &Area, members: &[NeighbourhoodId]) 
     };
     town.allows(wanted, &members).map_err(|fault| match fault {
         Unfit::Level => ActError::field("level", "area-level"),
-        Unfit::Empty => ActError::field("members", "area-empty"),
-        Unfit::Unknown(_) => ActError::field("members", "area-unknown"),
+        Unfit::Empty => ActError::field("pieces", "area-empty"),
+        Unfit::Unknown(_) => ActError::field("pieces", "area-unknown"),
         Unfit::OtherDistrict(_) | Unfit::NoDistrict => ActError::field("parent", "area-outside"),
         Unfit::Overlap(_) => ActError::field("overlap", "area-overlap"),
     })?;

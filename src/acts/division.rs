@@ -109,7 +109,7 @@ pub async fn decide(
 ) -> Result<u64, ActError> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(ActError::field("motive", "empty"));
+        return Err(ActError::field("key_reason", "empty"));
     }
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;

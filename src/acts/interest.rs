@@ -20,7 +20,7 @@ pub async fn state(
     let by = person(ctx)?.clone();
     let reason = reason.trim();
     if reason.chars().count() > MAX_REASON || (plan.is_some() && reason.is_empty()) {
-        return Err(ActError::field("why", "empty"));
+        return Err(ActError::field("check_why", "empty"));
     }
     let mut tx = ctx.begin().await?;
     round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
@@ -43,7 +43,7 @@ pub async fn check_plan(
     let by = person(ctx)?.clone();
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > MAX_REASON {
-        return Err(ActError::field("why", "empty"));
+        return Err(ActError::field("check_why", "empty"));
     }
     let mut tx = ctx.begin().await?;
     round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;

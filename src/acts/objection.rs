@@ -15,7 +15,7 @@ use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
 use crate::domain::money::Cents;
 use crate::domain::objection::{Advice, Ended, Extension, Objection, Outcome};
 use crate::domain::pot::Pot;
-use crate::store::{Tx, budget, certificate, decision, grant, objection, round};
+use crate::store::{Tx, budget, certificate, decision, grant, objection, proposal, round};
 
 /// Longest reference and longest reason, in characters.
 const MAX_REFERENCE: usize = 60;
@@ -183,12 +183,14 @@ async fn uphold(
     let certificates = certificate::list(tx, &found.id).await?;
     let certificate = certificates.iter().rev().find(|one| one.approved.is_some());
     let certificate = certificate.ok_or(ActError::NotFound)?.number;
+    let plans = proposal::list(tx, &taken.round).await?;
+    let pot = plans.iter().find(|one| &one.id == plan).map_or(Pot::None, |one| one.pot);
     let record = GrantRecord {
         id: id.clone(),
         line: part.line,
         allocation: found.allocation,
         source: Source::Vote { round: taken.round.clone(), proposal: plan.clone(), certificate },
-        pot: Pot::None,
+        pot,
         title: taken.facts.plan.title.clone(),
         applicant: taken.facts.plan.applicant.clone(),
         amount,

@@ -58,7 +58,7 @@ pub async fn enter(
         return Err(ActError::field("affiliates", "affiliates"));
     }
     if reason.trim().is_empty() || reason.chars().count() > MAX_NAME {
-        return Err(ActError::field("why", "empty"));
+        return Err(ActError::field("check_why", "empty"));
     }
     let mut tx = ctx.begin().await?;
     // Awards wait: each is checked against one register, before or after.

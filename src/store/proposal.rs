@@ -1,5 +1,7 @@
 //! Proposals on the ballot.
 
+use std::collections::BTreeMap;
+
 use super::{Conn, Row, StoreError, row};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::pot::Pot;
@@ -31,6 +33,18 @@ pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<Proposal>, Sto
     let mut proposals = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     proposals.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(proposals)
+}
+
+/// How many proposals that were not withdrawn each round has; a round without any is not there.
+pub async fn counts(conn: &mut Conn) -> Result<BTreeMap<RoundId, u64>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT round_id, COUNT(*) AS number FROM proposal WHERE status = 'on-ballot' GROUP BY round_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|found| Ok((RoundId::new(row::text(found, "round_id")?), row::count(found, "number")?)))
+        .collect()
 }
 
 /// How many proposals a round ever had, withdrawn ones included.

@@ -8,26 +8,51 @@ use crate::domain::id::{AllocationId, GrantId, LineId, RoundId};
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::Cents;
 use crate::domain::pot::Pot;
+use crate::domain::recipient::ProviderClass;
 use crate::domain::report::Themed;
 use crate::domain::time::Moment;
 
-/// The control accounts as they stood before a moment. Those without any movement are left out.
+/// Microseconds of a period of `ledger_period`: eight days.
+const PERIOD: i64 = 691_200_000_000;
+
+/// The control accounts as they stood before a moment: the whole periods before it, and the postings since. Those
+/// without any movement are left out.
 pub async fn controls_at(conn: &mut Conn, before: Moment) -> Result<Vec<Control>, StoreError> {
+    let period = before.micros().div_euclid(PERIOD);
     let rows = sqlx::query(
-        "SELECT line_id, allocation_id, kind, pot, CAST(SUM(debit) AS BIGINT) AS debit, \
+        "SELECT line_id, NULLIF(allocation_id, '') AS allocation_id, kind, pot, CAST(SUM(debit) AS BIGINT) AS debit, \
          CAST(SUM(credit) AS BIGINT) AS credit FROM ( \
-         SELECT a.line_id, a.allocation_id, a.kind, a.pot, m.moved AS debit, 0 AS credit \
-         FROM (SELECT debit_id, SUM(amount_cents) AS moved FROM posting WHERE at < $1 GROUP BY debit_id) m \
-         JOIN ledger_account a ON a.id = m.debit_id UNION ALL \
-         SELECT a.line_id, a.allocation_id, a.kind, a.pot, 0, m.moved \
-         FROM (SELECT credit_id, SUM(amount_cents) AS moved FROM posting WHERE at < $1 GROUP BY credit_id) m \
-         JOIN ledger_account a ON a.id = m.credit_id) moved \
+         SELECT line_id, allocation_id, kind, pot, debit_cents AS debit, credit_cents AS credit \
+         FROM ledger_period WHERE period < $1 UNION ALL \
+         SELECT a.line_id, COALESCE(a.allocation_id, ''), a.kind, a.pot, p.amount_cents, 0 \
+         FROM posting p JOIN ledger_account a ON a.id = p.debit_id WHERE p.at >= $2 AND p.at < $3 UNION ALL \
+         SELECT a.line_id, COALESCE(a.allocation_id, ''), a.kind, a.pot, 0, p.amount_cents \
+         FROM posting p JOIN ledger_account a ON a.id = p.credit_id WHERE p.at >= $2 AND p.at < $3) moved \
          GROUP BY line_id, allocation_id, kind, pot ORDER BY line_id, allocation_id, kind, pot",
     )
+    .bind(period)
+    .bind(period.saturating_mul(PERIOD))
     .bind(before.micros())
     .fetch_all(conn)
     .await?;
     rows.iter().map(read_control).collect()
+}
+
+/// Places of `ledger_period` that do not say what the postings say.
+pub async fn broken_periods(conn: &mut Conn) -> Result<Vec<(i64, String)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT period, line_id FROM ( \
+         SELECT period, line_id, allocation_id, kind, pot, debit_cents AS debit, credit_cents AS credit FROM ledger_period \
+         UNION ALL SELECT p.at / 691200000000, a.line_id, COALESCE(a.allocation_id, ''), a.kind, a.pot, -p.amount_cents, 0 \
+         FROM posting p JOIN ledger_account a ON a.id = p.debit_id \
+         UNION ALL SELECT p.at / 691200000000, a.line_id, COALESCE(a.allocation_id, ''), a.kind, a.pot, 0, -p.amount_cents \
+         FROM posting p JOIN ledger_account a ON a.id = p.credit_id) moved \
+         GROUP BY period, line_id, allocation_id, kind, pot HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 \
+         ORDER BY period, line_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok((row::int(found, "period")?, row::text(found, "line_id")?))).collect()
 }
 
 fn read_control(found: &Row) -> Result<Control, StoreError> {
@@ -155,63 +180,61 @@ pub async fn standing_title(
     found.map(read).transpose()
 }
 
-/// What grants of a line were awarded, now. Bound: the line.
-macro_rules! held_now {
+/// What each grant of a line was awarded before a moment. Only these kinds of posting bring money into or out of what
+/// was awarded; all others move it inside. Bound: the line, the moment.
+macro_rules! awarded {
     () => {
-        "(SELECT grant_id, kind, credit_cents - debit_cents AS held FROM ledger_account WHERE line_id = $1 \
-         AND kind IN ('committed', 'payable', 'paid', 'accounted', 'settled')) h "
-    };
-}
-
-/// The same before a moment. Bound: the line, the moment.
-macro_rules! held_before {
-    () => {
-        "(SELECT a.grant_id, a.kind, SUM(m.moved) AS held FROM \
-         (SELECT debit_id AS id, -amount_cents AS moved FROM posting WHERE at < $2 \
-         UNION ALL SELECT credit_id, amount_cents FROM posting WHERE at < $2) m \
+        "(SELECT a.grant_id, SUM(m.moved) AS held FROM ( \
+         SELECT credit_id AS id, amount_cents AS moved FROM posting \
+         WHERE kind IN ('award', 'release', 'write-off') AND at < $2 \
+         UNION ALL SELECT debit_id, -amount_cents FROM posting WHERE kind IN ('release', 'reclaim') AND at < $2) m \
          JOIN ledger_account a ON a.id = m.id WHERE a.line_id = $1 \
-         AND a.kind IN ('committed', 'payable', 'paid', 'accounted', 'settled') GROUP BY a.grant_id, a.kind) h "
+         AND a.kind IN ('committed', 'payable', 'paid', 'accounted', 'settled') GROUP BY a.grant_id) h "
     };
 }
 
-/// The sums of recipients: how each came to its money, how many grants it has, and their sum. Nobody is named.
-macro_rules! by_recipient {
-    ($held:expr) => {
-        concat!(
-            "SELECT source, grants, CAST(amount AS BIGINT) AS amount FROM ( \
-             SELECT CASE WHEN g.standing_id IS NULL THEN 'vote' ELSE 'standing' END AS source, g.applicant, \
-             COUNT(DISTINCT g.id) AS grants, SUM(h.held) AS amount FROM ",
-            $held,
-            "JOIN grant_record g ON g.id = h.grant_id GROUP BY source, g.applicant) r WHERE amount > 0"
-        )
+/// What of that was ordered to be paid, paid, accounted for or settled. Bound: the line, the moment.
+macro_rules! spent {
+    () => {
+        "(SELECT a.grant_id, SUM(m.moved) AS held FROM ( \
+         SELECT credit_id AS id, amount_cents AS moved FROM posting WHERE kind IN ('advance', 'write-off') AND at < $2 \
+         UNION ALL SELECT debit_id, -amount_cents FROM posting WHERE kind IN ('release', 'reclaim') AND at < $2) m \
+         JOIN ledger_account a ON a.id = m.id WHERE a.line_id = $1 \
+         AND a.kind IN ('payable', 'paid', 'accounted', 'settled') GROUP BY a.grant_id) h "
     };
 }
 
-/// What one recipient was awarded.
+/// What one recipient was awarded. Nobody is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Awarded {
-    /// `vote` or `standing`: how it came to its money.
-    pub source: String,
+    /// What type of provider it is; `None` when that was not noted.
+    pub class: Option<ProviderClass>,
     /// How many grants.
     pub grants: u64,
     /// Their sum.
     pub amount: Cents,
 }
 
-/// What each recipient of a line was awarded, now or before a moment.
-pub async fn awarded(
-    conn: &mut Conn,
-    line: &LineId,
-    before: Option<Moment>,
-) -> Result<Vec<Awarded>, StoreError> {
-    let query = match before {
-        None => sqlx::query(by_recipient!(held_now!())).bind(line.as_str()),
-        Some(before) => sqlx::query(by_recipient!(held_before!())).bind(line.as_str()).bind(before.micros()),
-    };
-    let rows = query.fetch_all(conn).await?;
+/// What each recipient of a line was awarded before a moment. A recipient that was not noted is told from others by
+/// the name on the ballot.
+pub async fn awarded(conn: &mut Conn, line: &LineId, before: Moment) -> Result<Vec<Awarded>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT class, grants, CAST(amount AS BIGINT) AS amount FROM ( \
+         SELECT COALESCE(r.class, '') AS class, COALESCE(r.id, g.applicant) AS who, COUNT(*) AS grants, \
+         SUM(h.held) AS amount FROM ",
+        awarded!(),
+        "JOIN grant_record g ON g.id = h.grant_id LEFT JOIN grant_recipient s ON s.grant_id = g.id \
+         LEFT JOIN recipient r ON r.id = s.recipient_id WHERE h.held > 0 \
+         GROUP BY COALESCE(r.class, ''), COALESCE(r.id, g.applicant)) sums ORDER BY class, amount",
+    ))
+    .bind(line.as_str())
+    .bind(before.micros())
+    .fetch_all(conn)
+    .await?;
     let read = |found: &Row| {
+        let class = row::text(found, "class")?;
         Ok(Awarded {
-            source: row::text(found, "source")?,
+            class: ProviderClass::named(&class),
             grants: row::count(found, "grants")?,
             amount: row::cents(found, "amount")?,
         })
@@ -219,12 +242,11 @@ pub async fn awarded(
     rows.iter().map(read).collect()
 }
 
-/// What was awarded under each theme: grants, sum, and what of it was ordered, paid or settled.
+/// Sums of grants by theme.
 macro_rules! by_theme {
     ($held:expr) => {
         concat!(
-            "SELECT p.category AS theme, COUNT(DISTINCT h.grant_id) AS grants, CAST(SUM(h.held) AS BIGINT) AS awarded, \
-             CAST(SUM(CASE WHEN h.kind = 'committed' THEN 0 ELSE h.held END) AS BIGINT) AS spent FROM ",
+            "SELECT p.category AS theme, COUNT(*) AS grants, CAST(SUM(h.held) AS BIGINT) AS amount FROM ",
             $held,
             "JOIN grant_record g ON g.id = h.grant_id \
              JOIN proposal p ON p.round_id = g.round_id AND p.id = g.proposal_id \
@@ -233,40 +255,30 @@ macro_rules! by_theme {
     };
 }
 
-/// Asked and awarded of a line by theme, before `until`; the sums of accounts are those of `before`, or of now. Asked
-/// is what stood on the ballots of rounds that were decided by then.
-pub async fn themes(
-    conn: &mut Conn,
-    line: &LineId,
-    before: Option<Moment>,
-    until: Moment,
-) -> Result<Vec<Themed>, StoreError> {
+/// Asked and awarded of a line by theme, before a moment. Asked is what stood on the ballots of rounds that were decided
+/// by then.
+pub async fn themes(conn: &mut Conn, line: &LineId, before: Moment) -> Result<Vec<Themed>, StoreError> {
     let asked = sqlx::query(
-        "SELECT p.category AS theme, COUNT(*) AS plans, CAST(SUM(p.amount_cents) AS BIGINT) AS asked \
+        "SELECT p.category AS theme, COUNT(*) AS grants, CAST(SUM(p.amount_cents) AS BIGINT) AS amount \
          FROM proposal p JOIN round r ON r.id = p.round_id JOIN allocation a ON a.id = r.allocation_id \
          WHERE a.line_id = $1 AND p.status = 'on-ballot' AND r.origin = 'vote' AND EXISTS \
          (SELECT 1 FROM certificate c WHERE c.round_id = r.id AND c.approved_at < $2) \
          GROUP BY p.category ORDER BY p.category",
-    )
-    .bind(line.as_str())
-    .bind(until.micros())
-    .fetch_all(&mut *conn)
-    .await?;
+    );
+    let awarded = sqlx::query(by_theme!(awarded!()));
+    let spent = sqlx::query(by_theme!(spent!()));
     let mut themes: BTreeMap<String, Themed> = BTreeMap::new();
-    for found in &asked {
-        let theme = row::text(found, "theme")?;
-        let (plans, asked) = (row::count(found, "plans")?, row::cents(found, "asked")?);
-        themes.insert(theme.clone(), Themed { theme, plans, asked, ..Themed::default() });
-    }
-    let query = match before {
-        None => sqlx::query(by_theme!(held_now!())).bind(line.as_str()),
-        Some(before) => sqlx::query(by_theme!(held_before!())).bind(line.as_str()).bind(before.micros()),
-    };
-    for found in &query.fetch_all(conn).await? {
-        let theme = row::text(found, "theme")?;
-        let entry = themes.entry(theme.clone()).or_insert(Themed { theme, ..Themed::default() });
-        entry.grants = row::count(found, "grants")?;
-        (entry.awarded, entry.spent) = (row::cents(found, "awarded")?, row::cents(found, "spent")?);
+    for (place, query) in [asked, awarded, spent].into_iter().enumerate() {
+        for found in &query.bind(line.as_str()).bind(before.micros()).fetch_all(&mut *conn).await? {
+            let theme = row::text(found, "theme")?;
+            let (count, amount) = (row::count(found, "grants")?, row::cents(found, "amount")?);
+            let entry = themes.entry(theme.clone()).or_insert(Themed { theme, ..Themed::default() });
+            match place {
+                0 => (entry.plans, entry.asked) = (count, amount),
+                1 => (entry.grants, entry.awarded) = (count, amount),
+                _ => entry.spent = amount,
+            }
+        }
     }
     Ok(themes.into_values().collect())
 }

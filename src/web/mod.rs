@@ -78,6 +78,7 @@ pub fn table() -> Vec<Route> {
     let mut routes = public_routes();
     routes.extend(office_routes());
     routes.extend(round_routes());
+    routes.extend(pot_routes());
     routes.extend(money_routes());
     routes.extend(grant_routes());
     routes.extend(pot_routes());
@@ -192,6 +193,24 @@ fn round_routes() -> Vec<Route> {
     ]
 }
 
+/// Quick response, mix statements and the limits of pots.
+fn pot_routes() -> Vec<Route> {
+    use Access::Staff;
+    let view = Staff(Permission::ViewOffice);
+    let run = Staff(Permission::RunRounds);
+    vec![
+        get(p::OFFICE_MIX, view, office::mix::show),
+        post(p::OFFICE_MIX, run, office::mix::add),
+        post(p::CITY_POTS, Staff(Permission::ManageMoney), office::mix::city),
+        get(p::OFFICE_QUICK, view, office::quick::show),
+        post(p::OFFICE_QUICK, run, office::quick::open),
+        get(p::OFFICE_QUICK_ROUND, view, office::quick::one),
+        post(p::OFFICE_QUICK_ROUND, run, office::quick::ask),
+        post(p::QUICK_DECISION, run, office::quick::decide),
+        post(p::QUICK_END, run, office::quick::end),
+    ]
+}
+
 /// Budgets, areas' parts of them, and transfers.
 fn money_routes() -> Vec<Route> {
     use Access::Staff;
@@ -232,6 +251,9 @@ fn grant_routes() -> Vec<Route> {
     let handle = Staff(Permission::HandleGrants);
     let decide = Staff(Permission::DecideGrants);
     vec![
+        get(p::PROVEN, view, office::proven::show),
+        post(p::PROVEN, run, office::proven::state),
+        post(p::PROVEN_CHECK, run, office::proven::check),
         post(p::ROUND_INTEREST, run, office::interest::state),
         post(p::ROUND_TERMS, run, office::interest::set_terms),
         post(p::PLAN_CHECK, run, office::interest::check_plan),
@@ -320,26 +342,6 @@ fn payment_routes() -> Vec<Route> {
         post(p::PAYMENT_APPROVAL, decide, office::payments::batch::approve),
         post(p::PAYMENT_WITHDRAWAL, handle, office::payments::batch::withdraw),
         post(p::PAYMENT_FILE, money, office::payments::batch::file),
-    ]
-}
-
-/// Pots, mix statements and quick response.
-fn pot_routes() -> Vec<Route> {
-    use Access::Staff;
-    let (view, run) = (Staff(Permission::ViewOffice), Staff(Permission::RunRounds));
-    vec![
-        get(p::PROVEN, view, office::proven::show),
-        post(p::PROVEN, run, office::proven::state),
-        post(p::PROVEN_CHECK, run, office::proven::check),
-        get(p::OFFICE_MIX, view, office::mix::show),
-        post(p::OFFICE_MIX, run, office::mix::add),
-        post(p::CITY_POTS, Staff(Permission::ManageMoney), office::mix::city),
-        get(p::OFFICE_QUICK, view, office::quick::show),
-        post(p::OFFICE_QUICK, run, office::quick::open),
-        get(p::OFFICE_QUICK_ROUND, view, office::quick::one),
-        post(p::OFFICE_QUICK_ROUND, run, office::quick::ask),
-        post(p::QUICK_DECISION, run, office::quick::decide),
-        post(p::QUICK_END, run, office::quick::end),
     ]
 }
 

@@ -175,7 +175,7 @@ impl Life<'_> {
         self.at(210, MARIJKE, &self.page()).await;
         keep(self.client, "subsidie-verantwoord").await;
         self.unfold("/vaststelling").await;
-        self.fill("settlementwhy", "Niet al het geld was nodig.").await;
+        self.fill("settlementpay_why", "Niet al het geld was nodig.").await;
         self.submit("/vaststelling").await;
         self.says("De aanvrager moet geld terugbetalen.").await;
         keep(self.client, "subsidie-vastgesteld").await;

@@ -11,6 +11,7 @@ mod money;
 mod payments;
 mod pots;
 mod recipients;
+mod reports;
 mod results;
 mod seal;
 mod years;
@@ -96,6 +97,10 @@ pub async fn check(
     findings.read_or_told(done, "I8", "ledger")?;
     let done = money::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "money")?;
+    let done = years::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "years of grants")?;
+    let done = reports::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "periods")?;
     let done = pots::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "pots")?;
     let done = years::check(&mut conn, &mut findings).await;

@@ -45,7 +45,7 @@ pub async fn gather(
         return Err(ActError::field("orders", "choose"));
     }
     if execute_on < ctx.now.local().date() {
-        return Err(ActError::field("execute_on", "past"));
+        return Err(ActError::field("execute_on", "pay-past"));
     }
     let mut tx = ctx.begin().await?;
     // Places are given out in the turn of the ledger: every act takes its turns in one order.

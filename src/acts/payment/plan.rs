@@ -106,7 +106,7 @@ pub async fn set_payer(ctx: &Context<'_>, name: &str, iban: &str) -> Result<(), 
         faults.push(FieldFault { field: "payer", fault: "empty" });
     }
     if iban.is_err() {
-        faults.push(FieldFault { field: "payer_iban", fault: "iban" });
+        faults.push(FieldFault { field: "payer_iban", fault: "pay-iban" });
     }
     let (Ok(iban), true) = (iban, faults.is_empty()) else { return Err(ActError::Fields(faults)) };
     let mut tx = ctx.begin().await?;

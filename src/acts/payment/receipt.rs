@@ -61,7 +61,7 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
 /// The bank refused a payment, or gave it back.
 pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) -> Result<(), ActError> {
     if reason.trim().is_empty() {
-        return Err(ActError::field("why", "empty"));
+        return Err(ActError::field("pay_why", "empty"));
     }
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;

@@ -71,7 +71,7 @@ fn read(new: &NewAccount, now: &Standing, today: Date) -> Result<Account, ActErr
         }
     };
     let long = |text: &str| text.chars().count() > MAX_STORY;
-    refuse(new.received_on > today, "received_on", "future");
+    refuse(new.received_on > today, "handed_in_on", "pay-future");
     refuse(now.class.asks_spending() && new.spent.is_none(), "spent", "amount");
     refuse(new.activities.trim().is_empty(), "activities", "empty");
     refuse(long(&new.activities), "activities", "long");

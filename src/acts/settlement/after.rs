@@ -57,7 +57,7 @@ pub async fn repaid(
     }
     let today = ctx.now.local().date();
     if paid_on > today {
-        return Err(ActError::field("paid_on", "future"));
+        return Err(ActError::field("paid_on", "pay-future"));
     }
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
@@ -92,7 +92,7 @@ pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str
 
 fn said(reason: &str) -> Result<&str, ActError> {
     let reason = reason.trim();
-    if reason.is_empty() { Err(ActError::field("why", "empty")) } else { Ok(reason) }
+    if reason.is_empty() { Err(ActError::field("pay_why", "empty")) } else { Ok(reason) }
 }
 
 /// Takes a sum from the accounts of a kind, the last year first, each to an account of its own year. `field` is the one

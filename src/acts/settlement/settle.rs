@@ -34,7 +34,7 @@ pub async fn settle(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -
         return Err(ActError::Ceiling(CeilingExceeded { room }));
     }
     if sum < granted && reason.is_empty() {
-        return Err(ActError::field("why", "empty"));
+        return Err(ActError::field("pay_why", "empty"));
     }
     mandate::require(ctx, &mut tx, DecisionKind::Settlement, sum).await?;
     drop_open_orders(ctx, &mut tx, id).await?;

@@ -128,7 +128,7 @@ async fn lines(conn: &mut Conn, accounts: &[Balance]) -> Result<Vec<(i64, LineId
 /// Writes the bounds of a regulation from a year on; an empty title stands for all regulations.
 pub async fn set_thresholds(ctx: &Context<'_>, row: &Thresholds) -> Result<(), ActError> {
     if !row.are_in_order() {
-        return Err(ActError::field("direct", "bounds"));
+        return Err(ActError::field("direct", "pay-order"));
     }
     if !(0..=2200).contains(&row.year) {
         return Err(ActError::field("year", "year"));

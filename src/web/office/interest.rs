@@ -25,11 +25,11 @@ use crate::web::visit::Visit;
 pub async fn state(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
     let plan = Some(form.get("interest_plan")).filter(|plan| !plan.is_empty()).map(ProposalId::new);
-    let done = acts::interest::state(&visit.context(), &round.id, plan.as_ref(), form.get("why")).await;
+    let done = acts::interest::state(&visit.context(), &round.id, plan.as_ref(), form.get("check_why")).await;
     match done {
         Ok(()) => Ok(to_round(&visit, &round)),
         Err(error) => {
-            let refused = Refused::of(error, "why")?;
+            let refused = Refused::of(error, "check_why")?;
             let plans = store::proposal::list(&mut *visit.app.store.read().await?, &round.id).await?;
             let filled = Filled::new(visit.text, &form, Some(&refused));
             Ok(alone(
@@ -68,10 +68,10 @@ pub async fn check_plan(Path((id, plan)): Path<(String, String)>, visit: Visit, 
     let done = match Feasible::named(form.get("answer")) {
         None => Err(Refused::field("answer", "choose")),
         Some(feasible) => {
-            let why = form.get("why");
+            let why = form.get("check_why");
             match acts::interest::check_plan(&visit.context(), &round.id, &plan, feasible, why).await {
                 Ok(()) => Ok(()),
-                Err(error) => Err(Refused::of(error, "why")?),
+                Err(error) => Err(Refused::of(error, "check_why")?),
             }
         }
     };
@@ -167,7 +167,7 @@ fn interest_form(visit: &Visit, round: &Round, plans: &[Proposal], filled: &Fill
         (filled.notice())
         form.sr-stack method="post" action=(visit.to(paths::ROUND_INTEREST, &[round.id.as_str()])) {
             (filled.choice("interest_plan", "field-interest_plan", &options))
-            (filled.field(&Field::text("why", "field-interest-why")))
+            (filled.field(&Field::text("check_why", "field-interest-why")))
             (form::submit(&visit.say("interest-state")))
         }
     }
@@ -224,7 +224,7 @@ fn plan_form(visit: &Visit, round: &Round, plan: &ProposalId, filled: &Filled<'_
         (filled.notice())
         form.sr-stack method="post" action=(visit.to(paths::PLAN_CHECK, &[round.id.as_str(), plan.as_str()])) {
             (filled.choice("answer", "field-answer", &options))
-            (filled.field(&Field::text("why", "field-why")))
+            (filled.field(&Field::text("check_why", "field-check_why")))
             (form::submit(&visit.say("save")))
         }
     }

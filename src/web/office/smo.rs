@@ -28,7 +28,7 @@ pub async fn enter(visit: Visit, form: Form) -> Answer {
     let seen: u64 = form.get("version").parse().map_err(|_| Refusal(Kind::BadRequest))?;
     let done = match read(&form) {
         Err(refused) => Err(refused),
-        Ok(wanted) => match acts::smo::enter(&visit.context(), seen, &wanted, form.get("why")).await {
+        Ok(wanted) => match acts::smo::enter(&visit.context(), seen, &wanted, form.get("check_why")).await {
             Ok(_) => Ok(()),
             Err(error) => Err(Refused::of(error, "org_name")?),
         },
@@ -91,7 +91,7 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
                     (filled.field(&Field::of("date", "org_from", "field-org_from")))
                     (filled.field(&Field::of("date", "org_until", "field-org_until")))
                     (filled.field(&Field::of("area", "affiliates", "field-affiliates")))
-                    (filled.field(&Field::text("why", "field-why")))
+                    (filled.field(&Field::text("check_why", "field-check_why")))
                     (form::submit(&visit.say("save")))
                 }
             }

@@ -25,11 +25,12 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let lines = store::budget::lines(&mut conn).await?;
     let allocations = store::budget::allocations(&mut conn).await?;
+    let counts = store::proposal::counts(&mut conn).await?;
     let mut rounds = Vec::new();
     for round in store::round::list(&mut conn).await? {
         if round.phase.is_public() {
-            let plans = store::proposal::list(&mut conn, &round.id).await?.len();
-            rounds.push(Listed { round, plans: u64::try_from(plans).unwrap_or(u64::MAX) });
+            let plans = counts.get(&round.id).copied().unwrap_or_default();
+            rounds.push(Listed { round, plans });
         }
     }
     rounds.sort_by_key(|listed| (urgency(&listed.round, &visit), listed.round.id.clone()));

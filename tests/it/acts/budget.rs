@@ -137,7 +137,12 @@ fn every_change_is_a_decision_that_stays() {
             ("de raad koos opnieuw", "raadsbesluit 12")
         );
         drop(conn);
-        for change in ["UPDATE budget_decision SET reason = 'x'", "DELETE FROM budget_decision"] {
+        for change in [
+            "UPDATE budget_decision SET reason = 'x'",
+            "DELETE FROM budget_decision",
+            "UPDATE budget SET review_on = '2027-01-01'",
+            "DELETE FROM budget",
+        ] {
             let refused = place.sql(change).await;
             assert!(
                 matches!(refused, Err(StoreError::Refused(Guard::Trigger(word))) if word == "append_only")

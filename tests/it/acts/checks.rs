@@ -177,9 +177,9 @@ fn aid_counts_for_enterprises_only_and_for_three_years_to_the_cent() {
         let cent = Cents::new(1).unwrap();
         let aid = |day: &str, amount| Aid { day: day.to_string(), amount, giver: "provincie".to_string() };
         let joris = town.joris_at(days(17));
-        // Marijke awards on 19 March 2027: what was given on 19 March 2024 no longer counts.
+        // Joris computes on 18 March 2027: what was given on 18 March 2024 no longer counts.
         let declared =
-            [aid("2024-03-20", room.plus(cent).unwrap()), aid("2024-03-19", Cents::euros(900_000))];
+            [aid("2024-03-20", room.plus(cent).unwrap()), aid("2024-03-18", Cents::euros(900_000))];
         acts::recipient::declare_aid(&joris, &recipient, &declared).await.unwrap();
         town.do_checks(&grant.id).await;
         assert_eq!(missing(&town, &grant.id).await, [MissingCheck::Check(CheckKind::DeMinimis)]);

@@ -57,6 +57,9 @@ impl Twice {
         let other = acts::budget::allocate(&mut ctx, &town.line, &other, Cents::euros(50_000)).await;
         drop(ctx);
         let (round, grants) = small_plans(&town, 40, Cents::euros(250)).await;
+        for grant in &grants {
+            town.check_grant(grant).await;
+        }
         let model = Model::new(grants.len());
         let (later, other) = (lines[0].clone(), other.expect("an allocation"));
         Twice { town, later, other, round, grants, drafts: Vec::new(), model }
@@ -103,7 +106,7 @@ impl Twice {
             Move::Announce => said(acts::grant::announce(&joris, grant()).await),
             Move::Start => said(acts::grant::start(&joris, grant()).await),
             Move::End(Ending::Refuse) => said(acts::grant::refuse(&marijke, grant(), "Daarom.").await),
-            Move::End(Ending::Withdraw) => said(acts::grant::withdraw(&joris, grant(), "Daarom.").await),
+            Move::End(Ending::Withdraw) => said(acts::grant::withdraw(&marijke, grant(), "Daarom.").await),
             Move::End(Ending::Lapse) => said(acts::grant::lapse(&marijke, grant(), "Daarom.").await),
             Move::End(Ending::Reclaim) => {
                 said(acts::grant::revoke(&marijke, grant(), "Daarom.", PaidPart::Reclaim).await)
@@ -123,6 +126,7 @@ impl Twice {
         let done = said(succession::approve(&self.town.marijke_at(days(30)), &self.round, &hash).await);
         for grant in in_force(&self.town, &self.round).await {
             if !self.grants.contains(&grant) {
+                self.town.check_grant(&grant).await;
                 self.grants.push(grant);
             }
         }

@@ -33,6 +33,7 @@ fn two_hundred_awards_race_for_the_last_euro_and_exactly_those_that_fit_win() {
         let (_, grants) = small_plans(&town, ASK, Cents::euros(5_000)).await;
         assert_eq!(grants.len(), ASK);
         for grant in &grants {
+            town.check_grant(grant).await;
             acts::grant::set_years(&town.joris_at(days(18)), grant, &[SLICE]).await.expect("agreed");
         }
         let other = town.second().await;

@@ -87,8 +87,8 @@ fn an_area_is_made_of_ticked_neighbourhoods_and_what_was_ticked_comes_back() {
             ("code", "haven"),
             ("level", "area"),
             ("parent", "WK034402"),
-            ("members", "BU2"),
-            ("members", "BU3"),
+            ("pieces", "BU2"),
+            ("pieces", "BU3"),
         ];
         let page = fatma.post(&site, "/bureau/gebieden/samenstelling", &fields).await;
         assert_eq!(answer(&page), (422, Some("field_invalid")));
@@ -180,7 +180,7 @@ fn the_arithmetic_is_looked_at_before_it_is_decided_and_stays_to_be_seen() {
         let seen = page.field("seen");
         let mut decided = inside.clone();
         decided.push(("seen".to_string(), seen));
-        decided.push(("motive".to_string(), String::new()));
+        decided.push(("key_reason".to_string(), String::new()));
         let page = send(&mut fatma, "/bureau/verdeling", &decided).await;
         assert_eq!(answer(&page), (422, Some("field_invalid")), "a decision has a reason");
         decided.last_mut().unwrap().1 = "Volgens de nota".to_string();

@@ -10,9 +10,16 @@ use schuifruimte::domain::id::{GrantId, RecipientId, RoundId};
 use schuifruimte::domain::money::BasisPoints;
 use schuifruimte::domain::recipient::{Address, PayBy, ProviderClass, RecipientKind};
 use schuifruimte::domain::registration::Kvk;
+use schuifruimte::domain::vault::VaultKey;
 use schuifruimte::store;
 
+use super::town::service_key;
 use super::{Town, days};
+
+/// The key of account numbers: in tests it is always the same.
+pub fn vault() -> VaultKey {
+    VaultKey::from_bytes(service_key("vault"))
+}
 
 /// A Dutch account number with the right check digits; the same for the same word.
 pub fn iban(word: &str) -> Iban {

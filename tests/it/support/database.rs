@@ -15,7 +15,7 @@ use schuifruimte::store::{self, Backend, Store, StoreError, schema};
 use sqlx::{AssertSqlSafe, Connection as _};
 
 use super::postgres::Server;
-use super::town;
+use super::{checked, town};
 
 /// A fresh database with the newest schema, and everything an act is done with.
 #[derive(Clone)]
@@ -98,7 +98,7 @@ impl Place {
         let signing = Signing {
             log: key("log"),
             receipt: key("receipt"),
-            vault: town::vault(),
+            vault: checked::vault(),
             host: "schuif.example".to_string(),
         };
         let store = Store::connect(url).await.expect("a fresh database opens");

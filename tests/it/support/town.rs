@@ -14,14 +14,12 @@ use schuifruimte::domain::ballot_box::BallotBox;
 use schuifruimte::domain::ballot_key::BallotKey;
 use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::count_rule::CountRule;
-use schuifruimte::domain::decision::DecisionKind;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
 use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
-use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::receipt::Receipt;
 use schuifruimte::domain::register::{Register, asked, groups};
@@ -29,12 +27,12 @@ use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Step
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
-use schuifruimte::domain::vault::VaultKey;
 use schuifruimte::sealing;
 use schuifruimte::tally::Rule;
 use schuifruimte::tally::rule::{Completion, EqualShares, Method};
 
-use super::people::{HENK, JORIS, MARIJKE, STREETS, Staff, auditor_keys, stored_password};
+pub use super::given::{mandate, plans};
+use super::people::{JORIS, MARIJKE, Staff, auditor_keys, stored_password};
 use super::{Place, days, now};
 
 /// Code of the wijk that has money.
@@ -73,11 +71,6 @@ pub struct OpenRound {
 /// A key of the service: in tests it follows from its name.
 pub fn service_key(name: &str) -> [u8; 32] {
     *Digest::of(name.as_bytes()).bytes()
-}
-
-/// The key of account numbers: in tests it is always the same.
-pub fn vault() -> VaultKey {
-    VaultKey::from_bytes(service_key("vault"))
 }
 
 /// The key of a round's ballots: in tests it follows from its name.
@@ -310,19 +303,6 @@ pub async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
     acts::account::create(ctx, new).await.expect("an account")
 }
 
-/// A mandate for every decision up to a million, from a moment on; in the town Marijke has it and Joris has none.
-pub fn mandate(account: &AccountId, from: Moment) -> acts::mandate::Wanted {
-    acts::mandate::Wanted {
-        account: account.clone(),
-        kinds: DecisionKind::NAMES.map(|(kind, _)| kind).to_vec(),
-        up_to: Cents::euros(1_000_000),
-        from,
-        until: None,
-        ground: "Mandaatbesluit schuifruimte".to_string(),
-        ground_date: "2026-11-01".to_string(),
-    }
-}
-
 /// Seven million at thirty percent.
 pub fn line_decision(id: Option<LineId>) -> LineDecision {
     LineDecision {
@@ -376,20 +356,4 @@ pub fn quick_rule() -> CountRule {
         add1.step = 50_000;
     }
     CountRule(rule)
-}
-
-/// Six plans, numbered `01` to `06` once they are entered; the first is Henk's.
-pub fn plans() -> Vec<Proposal> {
-    let plan = |(street, euros): (&str, u32)| Proposal {
-        id: ProposalId::new(""),
-        title: format!("Een bankje in de {street}"),
-        summary: "Een plek om te zitten.".to_string(),
-        text: "Wij zetten het bankje zelf neer.".to_string(),
-        applicant: if street == STREETS[0] { HENK.to_string() } else { format!("Buren van de {street}") },
-        place: street.to_string(),
-        category: "Straat".to_string(),
-        amount: Cents::euros(euros),
-        pot: Pot::None,
-    };
-    STREETS.into_iter().zip([8_000, 4_000, 2_500, 6_000, 5_500, 12_000]).map(plan).collect()
 }

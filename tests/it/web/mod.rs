@@ -2,6 +2,7 @@
 
 mod budgets;
 mod changing;
+mod checks;
 mod decisions;
 mod desk;
 mod guards;

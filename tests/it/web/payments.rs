@@ -158,7 +158,7 @@ fn a_refused_form_of_a_grant_comes_back_with_what_was_typed() {
         assert_eq!(page.status.as_u16(), 404, "an officer does not settle");
         let page = desk
             .marijke
-            .post(&desk.site, &desk.of_grant("/vaststelling"), &[("settled", "1"), ("why", "x")])
+            .post(&desk.site, &desk.of_grant("/vaststelling"), &[("settled", "1"), ("pay_why", "x")])
             .await;
         assert_eq!(answer(&page), (422, Some("field_invalid")), "there is no account yet");
         let english = desk.joris.get(&desk.site, &format!("/en{}", desk.of_grant(""))).await;

@@ -52,7 +52,7 @@ pub async fn set_members(ctx: &Context<'_>, id: &GrantId, members: &[Member]) ->
         return Err(ActError::field("members", "members"));
     }
     if !members.is_empty() && (sum != record.amount || !known.contains(&&lead.id)) {
-        return Err(ActError::field("members", "shares"));
+        return Err(ActError::field("members", "alliance-shares"));
     }
     for member in members {
         let day = member.consented.as_ref().map(|day| day.parse::<jiff::civil::Date>());

@@ -23,7 +23,7 @@ pub async fn answer(
     let by = person(ctx)?.clone();
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > MAX_REASON {
-        return Err(ActError::field("why", "empty"));
+        return Err(ActError::field("check_why", "empty"));
     }
     let mut tx = ctx.begin().await?;
     let record = open(ctx, &mut tx, id).await?;

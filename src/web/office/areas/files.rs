@@ -120,7 +120,7 @@ pub fn borders_form(visit: &Visit, back: &Back<'_>) -> Markup {
     let overlaps = [(String::new(), visit.say("overlap-no")), ("yes".to_string(), visit.say("overlap-yes"))];
     html! {
         section.sr-stack #bestanden {
-            h2.utrecht-heading-2 { (visit.say("file-title")) }
+            h2.utrecht-heading-2 { (visit.say("areas-files")) }
             p.utrecht-paragraph { (visit.say("file-line")) }
             details open[fault.is_some()] {
                 summary { (visit.say("file-bring")) }

@@ -37,7 +37,7 @@ pub async fn set(visit: Visit, form: Form) -> Answer {
         parent: (!parent.is_empty()).then(|| AreaId::new(parent)),
         overlap: if form.get("overlap") == "yes" { Overlap::Allowed } else { Overlap::Refused },
     };
-    let members: Vec<NeighbourhoodId> = form.all("members").map(NeighbourhoodId::new).collect();
+    let members: Vec<NeighbourhoodId> = form.all("pieces").map(NeighbourhoodId::new).collect();
     match acts::area::set(&visit.context(), &wanted, &members).await {
         Ok(()) => Ok(Redirect::to(&visit.to(paths::AREA, &[wanted.id.as_str()])).into_response()),
         Err(error) => {
@@ -115,7 +115,7 @@ fn change(visit: &Visit, city: &City, area: &Area) -> Markup {
     known.set("parent", area.parent.as_ref().map_or("", |parent| parent.as_str()));
     known.set("overlap", if area.overlap == Overlap::Allowed { "yes" } else { "" });
     for code in city.of_area(&area.id) {
-        known.set("members", code.as_str());
+        known.set("pieces", code.as_str());
     }
     let filled = Filled::new(visit.text, &known, None).within("area-");
     fields(visit, city, &known, &filled, Some(area))
@@ -165,10 +165,10 @@ fn fields(visit: &Visit, city: &City, form: &Form, filled: &Filled<'_>, old: Opt
 
 /// A tick for each neighbourhood, by district.
 fn members(visit: &Visit, city: &City, form: &Form) -> Markup {
-    let chosen: Vec<&str> = form.all("members").collect();
+    let chosen: Vec<&str> = form.all("pieces").collect();
     html! {
-        fieldset.sr-stack #area-members {
-            legend.utrecht-form-label { (visit.say("field-members")) }
+        fieldset.sr-stack #area-pieces {
+            legend.utrecht-form-label { (visit.say("field-pieces")) }
             @for district in city.districts() {
                 @let own = || city.current().filter(|piece| piece.district == district.id);
                 details open[own().any(|piece| chosen.contains(&piece.code.as_str()))] {
@@ -177,7 +177,7 @@ fn members(visit: &Visit, city: &City, form: &Form) -> Markup {
                         @for piece in own() {
                             li {
                                 label {
-                                    input type="checkbox" name="members" value=(piece.code) checked[chosen.contains(&piece.code.as_str())];
+                                    input type="checkbox" name="pieces" value=(piece.code) checked[chosen.contains(&piece.code.as_str())];
                                     span { (piece.name) }
                                 }
                             }

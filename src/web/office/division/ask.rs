@@ -176,7 +176,7 @@ pub fn words(visit: &Visit, fault: &DivisionFault) -> String {
         DivisionFault::Key(KeyError::Negative(code)) => about("key-negative", code.as_str()),
         DivisionFault::Key(KeyError::NoFigures(column)) => about("key-no-figures", column),
         DivisionFault::Key(KeyError::NoIndicators) => text.get("fault-indicators"),
-        DivisionFault::Key(KeyError::Bounds) => text.get("fault-bounds"),
+        DivisionFault::Key(KeyError::Bounds) => text.get("fault-key-bounds"),
         DivisionFault::Key(KeyError::NoWeight) => text.get("key-no-weight"),
     }
 }

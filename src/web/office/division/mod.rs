@@ -72,7 +72,7 @@ pub async fn decide(visit: Visit, form: Form) -> Answer {
     let ground = Ground::of(&mut conn, &form).await?;
     let wanted = typed::wanted(&form, &ground).map_err(|_| Refusal(Kind::DraftChanged))?;
     let seen = Digest::parse(form.get("seen")).ok_or(Refusal(Kind::DraftChanged))?;
-    match acts::division::decide(&mut visit.context(), &wanted, &seen, form.get("motive")).await {
+    match acts::division::decide(&mut visit.context(), &wanted, &seen, form.get("key_reason")).await {
         Ok(number) => Ok(Redirect::to(&visit.to(paths::DIVISION, &[&number.to_string()])).into_response()),
         Err(acts::ActError::Fields(faults)) => {
             let refused = Refused::fields(faults);

@@ -72,7 +72,7 @@ fn decision(visit: &Visit, ground: &Ground, draft: &Draft<'_>) -> Markup {
         ActError::Division(fault) => ask::words(visit, &fault),
         _ => text.with("division-no-room", &[("room", text.euros(draft.proposal.room).into())]),
     });
-    let kept = draft.form.fields().filter(|(name, _)| !matches!(*name, "seen" | "motive"));
+    let kept = draft.form.fields().filter(|(name, _)| !matches!(*name, "seen" | "key_reason"));
     html! {
         @if let Some(words) = obstacle {
             (form::alert("warning", &visit.say("division-refused"), html! { p { (words) } }))
@@ -85,7 +85,7 @@ fn decision(visit: &Visit, ground: &Ground, draft: &Draft<'_>) -> Markup {
                 form.sr-stack method="post" action=(visit.to(paths::DIVISIONS, &[])) {
                     @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
                     input type="hidden" name="seen" value=(draft.proposal.digest);
-                    (filled.field(&Field::text("motive", "field-motive")))
+                    (filled.field(&Field::text("key_reason", "field-key_reason")))
                     (form::submit(&visit.say("division-decide")))
                 }
             }
@@ -119,7 +119,7 @@ pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
             (facts(&[
                 (visit.say("field-line"), html! { a.utrecht-link href=(line_address) { (crate::web::office::money::name(&line)) } }),
                 (visit.say("field-set"), html! { a.utrecht-link href=(set_address) { (figures::name(&visit, &set)) } }),
-                (visit.say("field-motive"), html! { (found.reason) }),
+                (visit.say("field-key_reason"), html! { (found.reason) }),
                 (visit.say("decided-at"), html! { (visit.text.moment(found.at)) }),
                 (visit.say("division-by"), html! { (who(&visit, &accounts, &found)) }),
                 (visit.say("division-mark"), html! { span.sr-hash { (found.digest) } }),

@@ -40,7 +40,7 @@ pub fn wanted(form: &Form, ground: &Ground) -> Result<Wanted, Refused> {
                 fault("indicators", "indicators");
             }
             if bounds.least < Number::ZERO || bounds.most < bounds.least || bounds.most == Number::ZERO {
-                fault("most", "bounds");
+                fault("most", "key-bounds");
             }
             if form.get("measure") == "stacked" {
                 Measure::Stacked { indicators, step, bounds }

@@ -66,7 +66,7 @@ pub async fn answer_check(Path((id, kind)): Path<(String, String)>, visit: Visit
     let id = GrantId::new(id);
     let done = match Given::named(form.get("answer")) {
         None => Err(ActError::field("answer", "choose")),
-        Some(given) => checks::answer(&visit.context(), &id, kind, given, form.get("why")).await,
+        Some(given) => checks::answer(&visit.context(), &id, kind, given, form.get("check_why")).await,
     };
     back(&visit, &id, done, (Which::Check(kind), &form)).await
 }

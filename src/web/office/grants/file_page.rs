@@ -201,7 +201,7 @@ fn ask(visit: &Visit, dossier: &Dossier, kind: CheckKind, back: Option<&Back<'_>
             (form.notice())
             form.sr-stack method="post" action=(visit.to(paths::GRANT_CHECK, &[dossier.grant.id.as_str(), kind.name()])) {
                 (form.choice("answer", "field-answer", &options))
-                (form.field(&Field::text("why", "field-why")))
+                (form.field(&Field::text("check_why", "field-check_why")))
                 (form::submit(&visit.say("save")))
             }
         }
@@ -224,7 +224,7 @@ fn alliance(
     options.extend_from_slice(names);
     html! {
         section.sr-stack {
-            h2.utrecht-heading-2 { (visit.say("file-alliance")) }
+            h2.utrecht-heading-2 { (visit.say("field-members")) }
             p.utrecht-paragraph { (visit.say("file-alliance-line")) }
             @for part in dossier.parts.iter().filter(|_| !dossier.members.is_empty()) {
                 p { (part.recipient.name) ": " (amount(visit.text, part.share)) }
@@ -262,7 +262,7 @@ fn onward(visit: &Visit, dossier: &Dossier, (may, back): (bool, Option<&Back<'_>
     let share = visit.text.percent(dossier.terms.onward);
     html! {
         section.sr-stack {
-            h2.utrecht-heading-2 { (visit.say("file-onward")) }
+            h2.utrecht-heading-2 { (visit.say("field-onward")) }
             p.utrecht-paragraph { (visit.text.with("file-onward-line", &[("share", share.into())])) }
             @for one in &dossier.onward { p { (one.name) ": " (amount(visit.text, one.amount)) ", " (one.purpose) } }
             @if may {

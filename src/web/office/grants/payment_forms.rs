@@ -163,8 +163,8 @@ pub fn order_steps(visit: &Visit, told: &Told, order: &Order) -> Markup {
             details {
                 summary { (visit.say("pay-return")) }
                 form.sr-stack method="post" action=(visit.to(paths::GRANT_ORDER_RETURN, &[grant, &order.number.0])) {
-                    label.utrecht-form-label for={ "retour-" (order.number) } { (visit.say("field-why")) }
-                    input.utrecht-textbox.sr-wide-field id={ "retour-" (order.number) } name="why" required maxlength="200";
+                    label.utrecht-form-label for={ "retour-" (order.number) } { (visit.say("field-pay_why")) }
+                    input.utrecht-textbox.sr-wide-field id={ "retour-" (order.number) } name="pay_why" required maxlength="200";
                     (form::submit(&visit.say("pay-return")))
                 }
             }
@@ -186,12 +186,12 @@ fn account(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
     let done = Done::NAMES.map(|(_, name)| words(name, "done"));
     let growth = Growth::NAMES.map(|(_, name)| words(name, "growth"));
     let mut first = Form::default();
-    first.set("received_on", visit.now.local().date().to_string());
+    first.set("handed_in_on", visit.now.local().date().to_string());
     let (title, line) = ("pay-account", "pay-account-line");
     let step = Step { visit, told, back, name: "account", path: paths::GRANT_ACCOUNT, title, line, first };
     step.draw(|filled| {
         html! {
-            (filled.field(&Field::of("date", "received_on", "field-received_on")))
+            (filled.field(&Field::of("date", "handed_in_on", "field-handed_in_on")))
             (filled.field(&Field::text("spent", "field-spent")))
             (filled.choice("done", "field-done", &done))
             (filled.field(&Field::of("area", "activities", "field-activities")))
@@ -213,7 +213,7 @@ pub fn handed_in(visit: &Visit, account: &Account) -> Markup {
     html! {
         h3.utrecht-heading-3 { (visit.say("pay-handed-in")) }
         (facts(&[
-            (visit.say("field-received_on"), html! {
+            (visit.say("field-handed_in_on"), html! {
                 (day(text, account.received_on))
                 @if account.is_late { " — " strong { (visit.say("pay-late")) } }
             }),
@@ -239,7 +239,7 @@ fn settlement(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
     step.draw(|filled| {
         html! {
             (filled.field(&Field::text("settled", "field-settled")))
-            (filled.field(&Field::of("area", "why", "field-why")))
+            (filled.field(&Field::of("area", "pay_why", "field-pay_why")))
         }
     })
 }
@@ -251,7 +251,7 @@ fn reclaim(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
     step.draw(|filled| {
         html! {
             (filled.field(&Field::text("reclaim", "field-reclaim")))
-            (filled.field(&Field::of("area", "why", "field-why")))
+            (filled.field(&Field::of("area", "pay_why", "field-pay_why")))
         }
     })
 }
@@ -279,7 +279,7 @@ fn write_off(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
     step.draw(|filled| {
         html! {
             (filled.field(&Field::text("write_off", "field-write_off")))
-            (filled.field(&Field::of("area", "why", "field-why")))
+            (filled.field(&Field::of("area", "pay_why", "field-pay_why")))
         }
     })
 }

@@ -124,7 +124,7 @@ pub async fn order_step(Path((id, order)): Path<(String, String)>, visit: Visit,
 
 /// The bank gave a payment back.
 pub async fn order_return(Path((id, order)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
-    let done = payment::give_back(&visit.context(), &OrderNumber(order), form.get("why")).await;
+    let done = payment::give_back(&visit.context(), &OrderNumber(order), form.get("pay_why")).await;
     after(&visit, &id, ("order", &form, "advance"), Ok(done)).await
 }
 
@@ -140,7 +140,7 @@ pub async fn account(Path(id): Path<String>, visit: Visit, form: Form) -> Answer
 
 fn read_account(form: &Form) -> Result<NewAccount, Refused> {
     let mut read = Read::default();
-    let received_on = read.date(form, "received_on");
+    let received_on = read.date(form, "handed_in_on");
     let spent = match form.get("spent").trim() {
         "" => Some(None),
         _ => read.sum(form, "spent").map(Some),
@@ -174,7 +174,7 @@ pub async fn settle(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let mut read = Read::default();
     let done = match read.sum(&form, "settled") {
-        Some(sum) => Ok(settlement::settle(&visit.context(), &grant.id, sum, form.get("why")).await),
+        Some(sum) => Ok(settlement::settle(&visit.context(), &grant.id, sum, form.get("pay_why")).await),
         None => Err(read.refused()),
     };
     after(&visit, &id, ("settlement", &form, "settled"), done).await
@@ -185,7 +185,7 @@ pub async fn reclaim(Path(id): Path<String>, visit: Visit, form: Form) -> Answer
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let mut read = Read::default();
     let done = match read.sum(&form, "reclaim") {
-        Some(sum) => Ok(settlement::reclaim(&visit.context(), &grant.id, sum, form.get("why")).await),
+        Some(sum) => Ok(settlement::reclaim(&visit.context(), &grant.id, sum, form.get("pay_why")).await),
         None => Err(read.refused()),
     };
     after(&visit, &id, ("reclaim", &form, "reclaim"), done).await
@@ -210,7 +210,7 @@ pub async fn write_off(Path(id): Path<String>, visit: Visit, form: Form) -> Answ
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let mut read = Read::default();
     let done = match read.sum(&form, "write_off") {
-        Some(sum) => Ok(settlement::write_off(&visit.context(), &grant.id, sum, form.get("why")).await),
+        Some(sum) => Ok(settlement::write_off(&visit.context(), &grant.id, sum, form.get("pay_why")).await),
         None => Err(read.refused()),
     };
     after(&visit, &id, ("write-off", &form, "write_off"), done).await

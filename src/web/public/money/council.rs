@@ -40,7 +40,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
     let before = until.day.as_ref().map(|_| until.before);
     let mut received = Vec::new();
     for line in lines() {
-        let awarded = store::report::awarded(&mut conn, &line.id, before).await?;
+        let awarded = store::report::awarded(&mut conn, &line.id, until.before).await?;
         received.extend(awarded.into_iter().map(|one| one.amount));
     }
     let rounds = store::report_year::decided(&mut conn, year, until.before).await?;
@@ -62,7 +62,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
     Ok(match wanted {
         Wanted::Csv => file("text/csv; charset=utf-8", documents::report::csv(&report)),
         Wanted::Json => file("application/json", documents::report::json(&report)),
-        Wanted::Page => page(&visit, year, &until, &report, &Meter::of(&controls), &rounds).into_response(),
+        Wanted::Page => page(&visit, year, &until, &report, (&Meter::of(&controls), &rounds)).into_response(),
     })
 }
 
@@ -71,8 +71,7 @@ fn page(
     year: i64,
     until: &Until,
     report: &Report,
-    meter: &Meter,
-    rounds: &[Decided],
+    (meter, rounds): (&Meter, &[Decided]),
 ) -> Markup {
     let text = visit.text;
     let here = visit.to(paths::YEAR_REPORT, &[&year.to_string()]);

@@ -12,6 +12,7 @@ use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::LineId;
 use crate::domain::money::Cents;
 use crate::domain::neighbourhood::Neighbourhood;
+use crate::domain::recipient::ProviderClass;
 use crate::domain::report::{Cell, Lived, Received, Report, Year};
 use crate::domain::time::Moment;
 use crate::store::{self, Conn};
@@ -92,8 +93,8 @@ async fn make(conn: &mut Conn, books: &Books, line: &Line, until: &Until, name: 
     };
     Ok(match name {
         "vooruit" => year.ahead(),
-        "ontvangers" => year.recipients(&received(conn, line, before).await?),
-        "themas" => year.themes(&store::report::themes(conn, &line.id, before, until.before).await?),
+        "ontvangers" => year.recipients(&received(conn, line, until.before).await?),
+        "themas" => year.themes(&store::report::themes(conn, &line.id, until.before).await?),
         "bewoners" => {
             let people = People::of(conn, until.before).await?;
             sourced(year.residents(&inhabitants(&people, &parts)), &people)
@@ -107,15 +108,24 @@ async fn make(conn: &mut Conn, books: &Books, line: &Line, until: &Until, name: 
     })
 }
 
-/// What recipients got, by the way in which they got it.
-async fn received(conn: &mut Conn, line: &Line, before: Option<Moment>) -> Answer<Vec<Received>> {
+/// What recipients got, by the type of provider that they are.
+async fn received(conn: &mut Conn, line: &Line, before: Moment) -> Answer<Vec<Received>> {
     let awarded = store::report::awarded(conn, &line.id, before).await?;
-    let of = |source: &str, kind: &'static str| {
-        let own = || awarded.iter().filter(|one| one.source == source);
+    let of = |class: Option<ProviderClass>| {
+        let own = || awarded.iter().filter(|one| one.class == class);
+        let kind = match class {
+            Some(ProviderClass::Resident) => "residents",
+            Some(ProviderClass::Professional) => "professionals",
+            Some(ProviderClass::Other) => "other_type",
+            None => "unknown_type",
+        };
         let amounts: Vec<Cents> = own().map(|one| one.amount).collect();
         Received { kind, grants: own().map(|one| one.grants).sum(), amounts }
     };
-    Ok(vec![of("vote", "by_vote"), of("standing", "by_standing_round")])
+    let classes = [ProviderClass::Resident, ProviderClass::Professional, ProviderClass::Other];
+    let mut received: Vec<Received> = classes.into_iter().map(|class| of(Some(class))).collect();
+    received.extend(Some(of(None)).filter(|unknown| unknown.grants > 0));
+    Ok(received)
 }
 
 /// How many people live in each area, where that is known.

@@ -2,7 +2,7 @@
 //! them leaves a signed trace."
 
 use schuifruimte::acts::{self, ActError};
-use schuifruimte::domain::area::Area;
+use schuifruimte::domain::area::{Area, Level};
 use schuifruimte::domain::id::{AllocationId, AreaId, RoundId};
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::round::{Plan, Step};
@@ -16,11 +16,7 @@ use crate::support::{Browser, Site, Town, days, now, on_both};
 
 /// The reserve of the year, and what the three levels have of it: all of it together.
 const RESERVE: i64 = 210_000_000;
-const LEVELS: [(&str, &str, u32); 3] = [
-    ("stad", "De hele stad", 700_000),
-    (NOORDWEST, "Noordwest", 900_000),
-    ("zuilen", "Zuilen-Noord", 500_000),
-];
+const LEVELS: [(&str, u32); 3] = [("stad", 700_000), (NOORDWEST, 900_000), ("zuilen", 500_000)];
 
 /// What all rounds of the year may spend together, in cents.
 const CEILINGS: &str =
@@ -32,15 +28,17 @@ fn whole(title: &str, ceiling: Cents) -> Plan {
     Plan { ceiling, objection_reserve: Cents::ZERO, ..plan(title) }
 }
 
-/// City, wijk and buurt each with their part.
+/// City, wijk and buurt each with their part: what the buurt has comes out of the wijk that it is in.
 async fn three_levels(town: &Town) -> Vec<AllocationId> {
     let mut ctx = town.nobody_at(days(-60));
-    let areas: Vec<Area> =
-        LEVELS.iter().map(|(id, name, _)| Area { id: AreaId::new(*id), name: (*name).to_string() }).collect();
-    acts::area::add(&ctx, &areas).await.expect("areas");
+    let city = Area { level: Level::City, ..Area::new("stad", "De hele stad") };
+    let buurt = Area { parent: Some(AreaId::new(NOORDWEST)), ..Area::new("zuilen", "Zuilen-Noord") };
+    acts::area::add(&ctx, &[city, buurt]).await.expect("areas");
     let mut parts = Vec::new();
-    for (id, _, euros) in LEVELS {
-        let part = acts::budget::allocate(&mut ctx, &town.line, &AreaId::new(id), Cents::euros(euros)).await;
+    for (id, euros) in LEVELS {
+        let inside = if id == NOORDWEST { LEVELS[2].1 } else { 0 };
+        let whole = Cents::euros(euros + inside);
+        let part = acts::budget::allocate(&mut ctx, &town.line, &AreaId::new(id), whole).await;
         parts.push(part.expect("a part"));
     }
     parts
@@ -52,7 +50,7 @@ fn buurt_wijk_and_city_rounds_run_in_one_year_and_their_ceilings_never_add_up_ab
         let town = Town::new(&place).await;
         let parts = three_levels(&town).await;
         let joris = town.joris_at(days(-30));
-        for ((id, _, euros), part) in LEVELS.into_iter().zip(&parts) {
+        for ((id, euros), part) in LEVELS.into_iter().zip(&parts) {
             let round = RoundId::parse(&format!("ronde-{}", id.to_lowercase())).unwrap();
             let cent_more = Cents::new(i64::from(euros) * 100 + 1).unwrap();
             let refused = acts::round::create(&joris, &round, part, &whole(id, cent_more)).await;

@@ -19,6 +19,7 @@ async fn certified(place: &Place) -> (Town, Vec<LineId>, GrantId) {
     let mut conn = place.store.read().await.expect("a connection");
     let id = store::grant::of_round(&mut conn, &round.id).await.expect("grants").remove(0).id;
     drop(conn);
+    town.check_grant(&id).await;
     (town, lines, id)
 }
 
