@@ -1596,7 +1596,6 @@ fault-pay-past = This day has passed.
 fault-early = One of the payments may not be made on this day yet. Choose a later day.
 fault-pay-future = This day is still to come.
 fault-pay-iban = This account number is not right. Look at each character.
-fault-early = One of the payments may not be made on this day yet. Choose a later day.
 fault-unaccounted = There is no account yet. Without it this is only possible after a reminder and the last term.
 fault-under-way = A payment is still on its way. Wait until the bank has paid.
 fault-five-years = The five years have passed. Reclaiming is no longer possible.

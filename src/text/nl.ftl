@@ -1596,7 +1596,6 @@ fault-pay-past = Deze dag is al voorbij.
 fault-early = Een van de betalingen mag op deze dag nog niet. Kies een latere dag.
 fault-pay-future = Deze dag moet nog komen.
 fault-pay-iban = Dit rekeningnummer klopt niet. Kijk naar elk teken.
-fault-early = Een van de betalingen mag op deze dag nog niet. Kies een latere dag.
 fault-unaccounted = Er is nog geen verantwoording. Zonder kan dit pas na een herinnering en de laatste termijn.
 fault-under-way = Er is nog een betaling onderweg. Wacht tot de bank heeft betaald.
 fault-five-years = De vijf jaar zijn voorbij. Terugvorderen kan niet meer.

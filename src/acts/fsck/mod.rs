@@ -103,8 +103,6 @@ pub async fn check(
     findings.read_or_told(done, "I8", "periods")?;
     let done = pots::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "pots")?;
-    let done = years::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "years of grants")?;
     let done = payments::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "payments")?;
     let done = recipients::check(&mut conn, &mut findings).await;
@@ -115,10 +113,6 @@ pub async fn check(
     findings.read_or_told(done, "I8", "budgets")?;
     let done = decisions::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I9", "decisions")?;
-    let done = recipients::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I11", "recipients")?;
-    let done = pots::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "pots")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();
