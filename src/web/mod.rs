@@ -81,7 +81,6 @@ pub fn table() -> Vec<Route> {
     routes.extend(pot_routes());
     routes.extend(money_routes());
     routes.extend(grant_routes());
-    routes.extend(pot_routes());
     routes.extend(decision_routes());
     routes.extend(payment_routes());
     routes

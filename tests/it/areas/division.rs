@@ -26,8 +26,8 @@ fn wanted(town: &Town, set: &DataSetId, key: Key, euros: u32) -> Wanted {
 }
 
 async fn seen(place: &Place, wanted: &Wanted) -> Digest {
-    let mut conn = place.store.read().await.unwrap();
-    acts::division::propose(&mut conn, wanted).await.unwrap().digest
+    let mut conn = place.store.read().await.expect("a connection");
+    acts::division::propose(&mut conn, wanted).await.expect("a proposal").digest
 }
 
 async fn decide(town: &Town, wanted: &Wanted) -> Result<u64, ActError> {
@@ -36,7 +36,9 @@ async fn decide(town: &Town, wanted: &Wanted) -> Result<u64, ActError> {
 }
 
 async fn wholes(place: &Place) -> Vec<i64> {
-    let all = store::budget::allocations(&mut place.store.read().await.unwrap()).await.unwrap();
+    let all = store::budget::allocations(&mut place.store.read().await.expect("a connection"))
+        .await
+        .expect("allocations");
     let of = |area: &str| all.iter().find(|one| one.area.as_str() == area).map_or(0, |one| one.whole().get());
     DISTRICTS.iter().map(|area| of(area)).collect()
 }
@@ -91,7 +93,7 @@ fn a_district_divides_over_the_areas_inside_it() {
         let more = Wanted { total: Cents::new(35_000_001).unwrap(), ..inside.clone() };
         assert!(matches!(decide(&town, &more).await, Err(ActError::Ceiling(_))), "the district has 350,000");
         let mixed = Wanted { areas: vec![areas[0].clone(), AreaId::new(DISTRICTS[1])], ..inside };
-        let refused = acts::division::propose(&mut *place.store.read().await.unwrap(), &mixed).await;
+        let refused = acts::division::propose(&mut place.store.read().await.unwrap(), &mixed).await;
         let named = "Noordwest".to_string();
         assert!(matches!(refused, Err(ActError::Division(DivisionFault::Elsewhere(name))) if name == named));
         assert_eq!(wholes(&place).await, [35_000_000, 45_000_000]);

@@ -15,7 +15,11 @@ fn number(text: &str) -> Number {
 
 /// `equal` percent equally, the rest by `measure`.
 pub fn key(equal: i64, measure: Measure) -> Key {
-    Key { equal: BasisPoints::new(equal * 100).unwrap(), inhabitants: "inwoners".to_string(), measure }
+    Key {
+        equal: BasisPoints::new(equal * 100).expect("a share"),
+        inhabitants: "inwoners".to_string(),
+        measure,
+    }
 }
 
 /// Inhabitants times `clamp(1 - (SES - mean), 0.5, 2)`.
@@ -77,9 +81,12 @@ fn the_worked_table_of_utrecht_comes_out_to_the_thousand_euro() {
     }
 }
 
+/// A neighbourhood of the made-up city.
+type Row = (&'static str, &'static str, i64, Option<i64>, Option<i64>);
+
 /// A made-up city: code, area, inhabitants, SES in hundredths, share of residents with loneliness. Nothing is a
 /// figure that is not published.
-const CITY: [(&str, &str, i64, Option<i64>, Option<i64>); 7] = [
+const CITY: [Row; 7] = [
     ("B1", "oost", 1_000, Some(40), Some(30)),
     ("B2", "oost", 2_000, Some(-10), Some(45)),
     ("B3", "oost", 500, None, Some(50)),
@@ -96,7 +103,9 @@ pub fn city() -> (Values, Vec<Part>) {
     for (code, area, people, ses, lonely) in CITY {
         let own = values.entry(NeighbourhoodId::new(code)).or_default();
         own.insert("inwoners".to_string(), number(&people.to_string()));
-        ses.map(|ses| own.insert("ses_woa".to_string(), Number::from_millionths(ses * 10_000).unwrap()));
+        ses.map(|ses| {
+            own.insert("ses_woa".to_string(), Number::from_millionths(ses * 10_000).expect("a figure"))
+        });
         lonely.map(|lonely| own.insert("eenzaam".to_string(), number(&lonely.to_string())));
         parts.entry(area).or_default().push(NeighbourhoodId::new(code));
     }
@@ -119,7 +128,7 @@ fn reckoned_again(weights: [i128; 3], equal: i128, total: i128) -> Vec<i128> {
     let mut cents: Vec<i128> = above.iter().map(|above| above / below).collect();
     let mut order = [0, 1, 2];
     order.sort_by_key(|&place| (-(above[place] % below), place));
-    let missing = usize::try_from(total - cents.iter().sum::<i128>()).unwrap();
+    let missing = usize::try_from(total - cents.iter().sum::<i128>()).expect("few cents");
     order.iter().take(missing).for_each(|&place| cents[place] += 1);
     cents
 }

@@ -23,7 +23,8 @@ fn cities() -> impl Strategy<Value = City> {
         rows[0].3 = Some(-7);
         rows
     });
-    let number = |range: std::ops::Range<i64>| range.prop_map(|n| Number::from_millionths(n).unwrap());
+    let number =
+        |range: std::ops::Range<i64>| range.prop_map(|n| Number::from_millionths(n).expect("a figure"));
     let weight = || number(-2_000_000..2_000_000);
     let side = || prop_oneof![Just(Side::Low), Just(Side::High)];
     let indicator = |column: &'static str| {
@@ -44,7 +45,11 @@ fn cities() -> impl Strategy<Value = City> {
         });
     (rows, 0..=10_000_i64, measure).prop_map(|(rows, equal, measure)| City {
         rows,
-        key: Key { equal: BasisPoints::new(equal).unwrap(), inhabitants: "mensen".to_string(), measure },
+        key: Key {
+            equal: BasisPoints::new(equal).expect("a share"),
+            inhabitants: "mensen".to_string(),
+            measure,
+        },
     })
 }
 
@@ -58,9 +63,9 @@ impl City {
             let (area, people, a, b) = self.rows[place];
             let code = NeighbourhoodId::new(format!("B{place:02}"));
             let own = values.entry(code.clone()).or_default();
-            own.insert("mensen".to_string(), Number::from_millionths(people * 1_000_000).unwrap());
-            a.map(|a| own.insert("a".to_string(), Number::from_millionths(a).unwrap()));
-            b.map(|b| own.insert("b".to_string(), Number::from_millionths(b).unwrap()));
+            own.insert("mensen".to_string(), Number::from_millionths(people * 1_000_000).expect("people"));
+            a.map(|a| own.insert("a".to_string(), Number::from_millionths(a).expect("a figure")));
+            b.map(|b| own.insert("b".to_string(), Number::from_millionths(b).expect("a figure")));
             let area = AreaId::new(format!("A{area}"));
             match parts.iter_mut().find(|part| part.area == area) {
                 Some(part) => part.members.push(code),
@@ -72,7 +77,7 @@ impl City {
 
     fn divide(&self, turn: usize, cents: i64) -> Reckoning {
         let (values, parts) = self.turned(turn);
-        reckon(&self.key, &values, &parts, Cents::new(cents).unwrap()).unwrap()
+        reckon(&self.key, &values, &parts, Cents::new(cents).expect("an amount")).expect("a division")
     }
 }
 

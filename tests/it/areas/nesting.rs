@@ -131,7 +131,8 @@ fn areas_are_made_of_what_may_be_together() {
 /// Whether a file changes nothing at all, and where and why it was refused.
 async fn refused(town: &Town, place: &Where, what: What, text: &str) -> (Place, Fault) {
     let before = place.dump().await;
-    let error = acts::borders::import(&town.nobody_at(now()), what, &file(text)).await.unwrap_err();
+    let error =
+        acts::borders::import(&town.nobody_at(now()), what, &file(text)).await.expect_err("it was refused");
     assert_eq!(place.dump().await, before, "nothing is half taken in");
     let ActError::File(error) = error else { panic!("{error}") };
     (error.place, error.fault)
