@@ -212,8 +212,8 @@ fn city_section(visit: &Visit, city: &[CityDecision], filled: &Filled<'_>) -> Ma
                     caption.sr-hidden { (text.get("city-title")) }
                     thead { tr {
                         th scope="col" { (text.get("field-city_pot")) }
-                        th.sr-number scope="col" { (text.get("field-least")) }
-                        th.sr-number scope="col" { (text.get("field-most")) }
+                        th.sr-number scope="col" { (text.get("field-pot-least")) }
+                        th.sr-number scope="col" { (text.get("field-pot-most")) }
                         th scope="col" { (text.get("mix-why")) }
                     } }
                     tbody { @for one in city { tr {
@@ -228,8 +228,8 @@ fn city_section(visit: &Visit, city: &[CityDecision], filled: &Filled<'_>) -> Ma
                 (filled.notice())
                 form.sr-stack method="post" action=(visit.to(paths::CITY_POTS, &[])) {
                     (filled.choice("city_pot", "field-city_pot", &options))
-                    (filled.field(&Field::text("least", "field-least")))
-                    (filled.field(&Field::text("most", "field-most")))
+                    (filled.field(&Field::text("least", "field-pot-least")))
+                    (filled.field(&Field::text("most", "field-pot-most")))
                     (filled.field(&Field::text("why", "field-why")))
                     (form::submit(&text.get("city-decide")))
                 }

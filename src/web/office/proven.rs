@@ -121,7 +121,7 @@ fn page(visit: &Visit, asked: &Asked, form: &Form, refused: Option<&Refused>) ->
                 form.sr-stack method="post" action=(visit.to(paths::PROVEN, &parts)) {
                     (filled.field(&Field::of("number", "since", "field-since")))
                     (filled.field(&Field::text("earlier", "field-earlier")))
-                    (filled.field(&Field::text("reference", "field-reference")))
+                    (filled.field(&Field::text("reference", "field-proven-reference")))
                     (filled.field(&Field::of("area", "statement", "field-statement")))
                     (form::submit(&visit.say("save")))
                 }
