@@ -1,6 +1,7 @@
 //! What people see, asked through the front door.
 
 mod budgets;
+mod casefile;
 mod changing;
 mod checks;
 mod decisions;

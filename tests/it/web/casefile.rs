@@ -1,0 +1,163 @@
+//! The case file of a grant and of a round: whole, checkable, the same each time, and only for who handles grants.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+
+use schuifruimte::domain::bundle::{Bundle, verify};
+use schuifruimte::domain::digest::Digest;
+use schuifruimte::store;
+use serde_json::Value;
+
+use crate::support::announced::{FATMA, employ};
+use crate::support::checked::iban;
+use crate::support::people::{JORIS, MARIJKE};
+use crate::support::{Browser, Page, Place, Site, Town, days, on_both};
+
+/// The files of an archive by name, and its list, which comes first and names each of them with its fingerprint.
+fn opened(bytes: &[u8]) -> (Value, BTreeMap<String, Vec<u8>>) {
+    let mut archive = tar::Archive::new(bytes);
+    let mut files = Vec::new();
+    for entry in archive.entries().expect("an archive") {
+        let mut entry = entry.expect("an entry");
+        let name = entry.path().expect("a path").display().to_string();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).expect("a file");
+        files.push((name, bytes));
+    }
+    let (first, list) = files.remove(0);
+    assert_eq!(first, "inhoud.json");
+    let list: Value = serde_json::from_slice(&list).expect("the list is JSON");
+    let listed: Vec<(String, String)> = list["files"]
+        .as_array()
+        .expect("files")
+        .iter()
+        .map(|file| {
+            (file["name"].as_str().unwrap().to_string(), file["sha256"].as_str().unwrap().to_string())
+        })
+        .collect();
+    let found: Vec<(String, String)> =
+        files.iter().map(|(name, bytes)| (name.clone(), Digest::of(bytes).to_string())).collect();
+    assert_eq!(listed, found, "every file is listed with its fingerprint");
+    (list, files.into_iter().collect())
+}
+
+fn json(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Value {
+    let bytes = files.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", files.keys()));
+    serde_json::from_slice(bytes).expect("JSON")
+}
+
+async fn take(site: &Site, who: &mut Browser, address: &str) -> Page {
+    let page = who.post(site, address, &[]).await;
+    assert_eq!(page.status.as_u16(), 200, "{}", page.body);
+    assert_eq!(
+        (page.header("content-type"), page.header("cache-control")),
+        ("application/x-tar", "no-store")
+    );
+    page
+}
+
+/// How often the staff log tells of an archive with this fingerprint.
+async fn noted(place: &Place, bytes: &[u8]) -> usize {
+    let mut conn = place.store.read().await.expect("a connection");
+    let log = store::log::staff(&mut conn).await.expect("a log");
+    let hash = Digest::of(bytes).to_string();
+    let tells = |entry: &[u8]| {
+        let text = String::from_utf8_lossy(entry).into_owned();
+        text.contains("casefile.make") && text.contains(&hash)
+    };
+    log.iter().filter(|stored| tells(&stored.entry)).count()
+}
+
+#[test]
+fn the_case_file_of_a_grant_holds_everything_and_the_log_knows_who_took_it() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.certified_round("zuilen").await;
+        let grant = town.grants(&round.id).await.remove(0);
+        town.announce_grant(&grant).await;
+        employ(&place, FATMA).await;
+        let site = Site::of(&town, days(21));
+        let mut joris = Browser::of(&site, JORIS).await;
+        let (own, address) =
+            (format!("/bureau/subsidies/{grant}"), format!("/bureau/subsidies/{grant}/dossier.tar"));
+        assert!(joris.get(&site, &own).await.says("Dossier downloaden"));
+        let page = take(&site, &mut joris, &address).await;
+        assert!(page.header("content-disposition").contains(&format!("dossier-{grant}.tar")));
+        assert_eq!(noted(&place, &page.bytes).await, 1);
+        assert_eq!(
+            take(&site, &mut joris, &address).await.bytes,
+            page.bytes,
+            "the same content, the same bytes"
+        );
+
+        let (list, files) = opened(&page.bytes);
+        assert_eq!(list["format"], "schuifruimte-casefile/1");
+        assert_eq!(list["identification"]["id"], grant.as_str());
+        assert_eq!((list["coverage"]["until"].is_null(), &list["retention"][0]["years"]), (true, &7.into()));
+        let applicant = json(&files, "subsidie.json")["applicant"].as_str().expect("a name").to_string();
+        let account = iban(&applicant);
+        let recipient = &json(&files, "ontvanger.json")["recipient"];
+        assert_eq!(recipient["street"], "Elinkwijkstraat 12");
+        assert!(account.whole().ends_with(recipient["account_last"].as_str().expect("four signs")));
+        let whole = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains(account.whole());
+        assert!(!files.values().any(whole), "no whole account number");
+        assert!(json(&files, "toetsen.json").as_array().expect("checks").len() > 5);
+        let steps = json(&files, "verloop.json");
+        assert_eq!(steps.as_array().expect("steps").last().expect("one")["step"], "announce");
+        let kinds: Vec<Value> = json(&files, "boekingen.json")
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["kind"].clone())
+            .collect();
+        assert!(kinds.contains(&"award".into()), "{kinds:?}");
+        let table = String::from_utf8(files["boekingen.csv"].clone()).expect("text");
+        assert_eq!(table.lines().count(), kinds.len() + 1);
+        let decision = &json(&files, "besluiten.json")[0];
+        let letter = format!("brieven/{}.json", decision["number"].as_str().expect("a number"));
+        assert_eq!(
+            decision["sending"]["letter_sha256"],
+            Digest::of(&files[&letter]).to_string().as_str(),
+            "the letter is the one that was sent"
+        );
+        assert!(files.contains_key(&letter.replace(".json", ".html")));
+
+        let mut fatma = Browser::of(&site, FATMA).await;
+        assert!(!fatma.get(&site, &own).await.says("Dossier downloaden"));
+        assert_eq!(fatma.post(&site, &address, &[]).await.status.as_u16(), 403);
+        let nobody = Browser::default().post(&site, &address, &[]).await;
+        assert_ne!(nobody.status.as_u16(), 200);
+        assert_eq!(noted(&place, &page.bytes).await, 2, "who was refused took nothing");
+    });
+}
+
+#[test]
+fn the_case_file_of_a_round_holds_its_bundle_and_the_files_of_its_grants() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.certified_round("zuilen").await;
+        let running = town.open_round("ondiep").await;
+        let grants = town.grants(&round.id).await;
+        town.announce_grant(&grants[0]).await;
+        let site = Site::of(&town, days(21));
+        let mut marijke = Browser::of(&site, MARIJKE).await;
+        assert!(marijke.get(&site, "/bureau/rondes/zuilen").await.says("Dossier downloaden"));
+        let page = take(&site, &mut marijke, "/bureau/rondes/zuilen/dossier.tar").await;
+        assert_eq!(noted(&place, &page.bytes).await, 1);
+        let (_, files) = opened(&page.bytes);
+        for grant in &grants {
+            assert_eq!(json(&files, &format!("subsidies/{grant}/subsidie.json"))["id"], grant.as_str());
+        }
+        let of_bundle = |(name, bytes): (&String, &Vec<u8>)| {
+            name.strip_prefix("bundel/").map(|name| (name.to_string(), bytes.clone()))
+        };
+        let bundle = Bundle::new(files.iter().filter_map(of_bundle).collect());
+        assert!(verify(&bundle, &Default::default()).end.is_ok(), "the bundle in it verifies");
+        assert_eq!(json(&files, "vaststellingen.json")[0]["number"], 1);
+
+        let address = format!("/bureau/rondes/{}/dossier.tar", running.id);
+        let early = marijke.post(&site, &address, &[]).await;
+        assert!(early.status.is_client_error(), "not before it is certified: {}", early.status);
+        assert!(!marijke.get(&site, "/bureau/rondes/ondiep").await.says("Dossier downloaden"));
+    });
+}
