@@ -2559,4 +2559,3 @@ fault-waiting = Requests are still waiting. Decide about those first.
 ## Labels of factors and of the bookkeeping
 field-least = Lowest factor
 field-most = Highest factor
-field-reference = Number in the bookkeeping

@@ -2559,4 +2559,3 @@ fault-waiting = Er wachten nog aanvragen. Besluit daar eerst over.
 ## Labels of factors and of the bookkeeping
 field-least = Laagste factor
 field-most = Hoogste factor
-field-reference = Nummer in de boekhouding
