@@ -1767,8 +1767,6 @@ word-reclaimed = Asked back
 word-cost_of_running = Cost of running it
 word-results_for_money = Results for the money
 ## Areas, figures and allocation keys
-field-division_why = Reason
-field-division_why-help = Why this key and this amount? This stays with the decision.
 areas-page = Areas and neighbourhoods
 areas-count = { $pieces } neighbourhoods in { $districts } districts.
 areas-empty = There are no neighbourhoods yet. Bring a file with neighbourhoods first.

@@ -1767,8 +1767,6 @@ word-reclaimed = Teruggevraagd
 word-cost_of_running = Kosten om het te regelen
 word-results_for_money = Resultaat voor het geld
 ## Gebieden, cijfers en verdeelsleutels
-field-division_why = Reden
-field-division_why-help = Waarom deze sleutel en dit bedrag? Dit blijft bij het besluit staan.
 areas-page = Gebieden en buurten
 areas-count = { $pieces } buurten in { $districts } wijken.
 areas-empty = Er zijn nog geen buurten. Breng eerst een bestand met buurten.
