@@ -189,7 +189,7 @@ impl Life<'_> {
         self.client.goto(&format!("{}{}", self.origin, self.page())).await.expect("the grant");
         self.unfold("/terugbetaling").await;
         self.choose_day("repaymentpaid_on", "2027-10-16").await;
-        self.fill("repaymentreference", "BK 2044").await;
+        self.fill("repaymentpay_reference", "BK 2044").await;
         keep(self.client, "terugbetaling").await;
         self.submit("/terugbetaling").await;
         self.at(231, JORIS, &self.page()).await;
