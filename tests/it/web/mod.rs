@@ -19,6 +19,7 @@ mod pots;
 mod processes;
 mod register;
 mod reports;
+mod reserve_list;
 mod road;
 mod routes;
 mod seal;
