@@ -75,15 +75,9 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 
 /// Every route with who may use it.
 pub fn table() -> Vec<Route> {
-    let mut routes = public_routes();
-    routes.extend(office_routes());
-    routes.extend(round_routes());
-    routes.extend(pot_routes());
-    routes.extend(money_routes());
-    routes.extend(grant_routes());
-    routes.extend(decision_routes());
-    routes.extend(payment_routes());
-    routes
+    let rounds = [public_routes(), office_routes(), round_routes(), pot_routes()];
+    let money = [money_routes(), grant_routes(), decision_routes(), payment_routes()];
+    rounds.into_iter().chain(money).flatten().collect()
 }
 
 fn public_routes() -> Vec<Route> {

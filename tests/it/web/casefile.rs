@@ -5,6 +5,7 @@ use std::io::Read as _;
 
 use schuifruimte::domain::bundle::{Bundle, verify};
 use schuifruimte::domain::digest::Digest;
+use schuifruimte::domain::id::GrantId;
 use schuifruimte::store;
 use serde_json::Value;
 
@@ -68,6 +69,37 @@ async fn noted(place: &Place, bytes: &[u8]) -> usize {
     log.iter().filter(|stored| tells(&stored.entry)).count()
 }
 
+/// The archive of a grant that was announced: every kind of file, and no whole account number.
+fn holds_everything(bytes: &[u8], grant: &GrantId) {
+    let (list, files) = opened(bytes);
+    assert_eq!(list["format"], "schuifruimte-casefile/1");
+    assert_eq!(list["identification"]["id"], grant.as_str());
+    assert_eq!((list["coverage"]["until"].is_null(), &list["retention"][0]["years"]), (true, &7.into()));
+    let applicant = json(&files, "subsidie.json")["applicant"].as_str().expect("a name").to_string();
+    let account = iban(&applicant);
+    let recipient = &json(&files, "ontvanger.json")["recipient"];
+    assert_eq!(recipient["street"], "Elinkwijkstraat 12");
+    assert!(account.whole().ends_with(recipient["account_last"].as_str().expect("four signs")));
+    let whole = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains(account.whole());
+    assert!(!files.values().any(whole), "no whole account number");
+    assert!(json(&files, "toetsen.json").as_array().expect("checks").len() > 5);
+    let steps = json(&files, "verloop.json");
+    assert_eq!(steps.as_array().expect("steps").last().expect("one")["step"], "announce");
+    let kinds: Vec<Value> =
+        json(&files, "boekingen.json").as_array().unwrap().iter().map(|one| one["kind"].clone()).collect();
+    assert!(kinds.contains(&"award".into()), "{kinds:?}");
+    let table = String::from_utf8(files["boekingen.csv"].clone()).expect("text");
+    assert_eq!(table.lines().count(), kinds.len() + 1);
+    let decision = &json(&files, "besluiten.json")[0];
+    let letter = format!("brieven/{}.json", decision["number"].as_str().expect("a number"));
+    assert_eq!(
+        decision["sending"]["letter_sha256"],
+        Digest::of(&files[&letter]).to_string().as_str(),
+        "the letter is the one that was sent"
+    );
+    assert!(files.contains_key(&letter.replace(".json", ".html")));
+}
+
 #[test]
 fn the_case_file_of_a_grant_holds_everything_and_the_log_knows_who_took_it() {
     on_both(|place| async move {
@@ -90,41 +122,10 @@ fn the_case_file_of_a_grant_holds_everything_and_the_log_knows_who_took_it() {
             "the same content, the same bytes"
         );
 
-        let (list, files) = opened(&page.bytes);
-        assert_eq!(list["format"], "schuifruimte-casefile/1");
-        assert_eq!(list["identification"]["id"], grant.as_str());
-        assert_eq!((list["coverage"]["until"].is_null(), &list["retention"][0]["years"]), (true, &7.into()));
-        let applicant = json(&files, "subsidie.json")["applicant"].as_str().expect("a name").to_string();
-        let account = iban(&applicant);
-        let recipient = &json(&files, "ontvanger.json")["recipient"];
-        assert_eq!(recipient["street"], "Elinkwijkstraat 12");
-        assert!(account.whole().ends_with(recipient["account_last"].as_str().expect("four signs")));
-        let whole = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains(account.whole());
-        assert!(!files.values().any(whole), "no whole account number");
-        assert!(json(&files, "toetsen.json").as_array().expect("checks").len() > 5);
-        let steps = json(&files, "verloop.json");
-        assert_eq!(steps.as_array().expect("steps").last().expect("one")["step"], "announce");
-        let kinds: Vec<Value> = json(&files, "boekingen.json")
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| one["kind"].clone())
-            .collect();
-        assert!(kinds.contains(&"award".into()), "{kinds:?}");
-        let table = String::from_utf8(files["boekingen.csv"].clone()).expect("text");
-        assert_eq!(table.lines().count(), kinds.len() + 1);
-        let decision = &json(&files, "besluiten.json")[0];
-        let letter = format!("brieven/{}.json", decision["number"].as_str().expect("a number"));
-        assert_eq!(
-            decision["sending"]["letter_sha256"],
-            Digest::of(&files[&letter]).to_string().as_str(),
-            "the letter is the one that was sent"
-        );
-        assert!(files.contains_key(&letter.replace(".json", ".html")));
-
+        holds_everything(&page.bytes, &grant);
         let mut fatma = Browser::of(&site, FATMA).await;
         assert!(!fatma.get(&site, &own).await.says("Dossier downloaden"));
-        assert_eq!(fatma.post(&site, &address, &[]).await.status.as_u16(), 403);
+        assert_eq!(fatma.post(&site, &address, &[]).await.status.as_u16(), 404, "it does not exist for her");
         let nobody = Browser::default().post(&site, &address, &[]).await;
         assert_ne!(nobody.status.as_u16(), 200);
         assert_eq!(noted(&place, &page.bytes).await, 2, "who was refused took nothing");
