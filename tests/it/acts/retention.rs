@@ -45,7 +45,7 @@ pub async fn file(town: &Town, grant: &GrantId, wanted: &Wanted) -> RecipientId 
     let onward = Onward {
         name: format!("Vriend van {}", wanted.name),
         kvk: None,
-        amount: Cents::new(1_000).unwrap(),
+        amount: Cents::new(1_000).expect("an amount"),
         purpose: format!("Koffie bij {}", wanted.name),
     };
     checks::set_onward(&joris, grant, &[onward]).await.expect("an onward payment");
@@ -114,8 +114,8 @@ async fn closed(place: &Place, wanted: &Wanted) -> (Granted, RecipientId) {
     let whole = life.amount.get();
     life.ends(days(200)).await;
     life.pay(whole, days(30)).await;
-    receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(whole), days(210))).await.unwrap();
-    settle(&life.town.marijke_at(days(220)), &life.grant, whole).await.unwrap();
+    receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(whole), days(210))).await.expect("done");
+    settle(&life.town.marijke_at(days(220)), &life.grant, whole).await.expect("done");
     (life, recipient)
 }
 

@@ -33,7 +33,7 @@ fn opened(bytes: &[u8]) -> (Value, BTreeMap<String, Vec<u8>>) {
         .expect("files")
         .iter()
         .map(|file| {
-            (file["name"].as_str().unwrap().to_string(), file["sha256"].as_str().unwrap().to_string())
+            (file["name"].as_str().expect("a name").to_string(), file["sha256"].as_str().expect("a hash").to_string())
         })
         .collect();
     let found: Vec<(String, String)> =
@@ -86,7 +86,7 @@ fn holds_everything(bytes: &[u8], grant: &GrantId) {
     let steps = json(&files, "verloop.json");
     assert_eq!(steps.as_array().expect("steps").last().expect("one")["step"], "announce");
     let kinds: Vec<Value> =
-        json(&files, "boekingen.json").as_array().unwrap().iter().map(|one| one["kind"].clone()).collect();
+        json(&files, "boekingen.json").as_array().expect("postings").iter().map(|one| one["kind"].clone()).collect();
     assert!(kinds.contains(&"award".into()), "{kinds:?}");
     let table = String::from_utf8(files["boekingen.csv"].clone()).expect("text");
     assert_eq!(table.lines().count(), kinds.len() + 1);
