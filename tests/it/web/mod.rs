@@ -18,6 +18,7 @@ mod pots;
 mod processes;
 mod register;
 mod reports;
+mod reserve_list;
 mod road;
 mod routes;
 mod seal;

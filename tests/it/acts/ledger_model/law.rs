@@ -133,7 +133,7 @@ impl Model {
         let grants = vec![Grant::new(); winners];
         Model {
             reserve: 210_000_000 - 15_000_000,
-            later: 50_000,
+            later: 30_000,
             areas,
             drafts: Vec::new(),
             left,
