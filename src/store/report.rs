@@ -181,14 +181,15 @@ pub async fn standing_title(
 }
 
 /// What each grant of a line was awarded before a moment. Only these kinds of posting bring money into or out of what
-/// was awarded; all others move it inside. Bound: the line, the moment.
+/// was awarded; all others move it inside. The postings come first: they are fewer than the accounts of a line, and
+/// SQLite keeps the order of a cross join. Bound: the line, the moment.
 macro_rules! awarded {
     () => {
         "(SELECT a.grant_id, SUM(m.moved) AS held FROM ( \
          SELECT credit_id AS id, amount_cents AS moved FROM posting \
          WHERE kind IN ('award', 'release', 'write-off') AND at < $2 \
          UNION ALL SELECT debit_id, -amount_cents FROM posting WHERE kind IN ('release', 'reclaim') AND at < $2) m \
-         JOIN ledger_account a ON a.id = m.id WHERE a.line_id = $1 \
+         CROSS JOIN ledger_account a WHERE a.id = m.id AND a.line_id = $1 \
          AND a.kind IN ('committed', 'payable', 'paid', 'accounted', 'settled') GROUP BY a.grant_id) h "
     };
 }
@@ -199,7 +200,7 @@ macro_rules! spent {
         "(SELECT a.grant_id, SUM(m.moved) AS held FROM ( \
          SELECT credit_id AS id, amount_cents AS moved FROM posting WHERE kind IN ('advance', 'write-off') AND at < $2 \
          UNION ALL SELECT debit_id, -amount_cents FROM posting WHERE kind IN ('release', 'reclaim') AND at < $2) m \
-         JOIN ledger_account a ON a.id = m.id WHERE a.line_id = $1 \
+         CROSS JOIN ledger_account a WHERE a.id = m.id AND a.line_id = $1 \
          AND a.kind IN ('payable', 'paid', 'accounted', 'settled') GROUP BY a.grant_id) h "
     };
 }

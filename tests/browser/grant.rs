@@ -1,6 +1,8 @@
 //! A grant's whole life in one browser: three people of the office take it from the sent decision to its close, over a
 //! reclaim that returns to its year. Pages are looked at on the way.
 
+use std::path::Path;
+
 use fantoccini::{Client, Locator};
 use schuifruimte::domain::id::GrantId;
 use schuifruimte::domain::ledger::AccountKey;
@@ -99,6 +101,17 @@ impl Life<'_> {
         field.send_keys(typed).await.expect(id);
     }
 
+    /// Keeps pictures of the page, and one of all of it from top to bottom.
+    async fn keep_whole(&self, name: &str) {
+        keep(self.client, name).await;
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
+        for width in [360, 1_280] {
+            self.client.set_window_size(width, 4_000).await.expect("a size");
+            let picture = self.client.screenshot().await.expect("a picture");
+            std::fs::write(folder.join(format!("{name}-{width}-whole.png")), picture).expect("a file");
+        }
+    }
+
     /// Opens what is folded around a form.
     async fn unfold(&self, action: &str) {
         let summary = format!("details:has(form[action$='{action}']) > summary");
@@ -127,7 +140,7 @@ impl Life<'_> {
         self.submit("/voorschotten").await;
         send(self.client, "button[value='order']").await;
         self.says("SR-2027-000001").await;
-        keep(self.client, "subsidie-voorschot").await;
+        self.keep_whole("subsidie-voorschot").await;
         self.client.goto(&format!("{}/bureau/betalingen", self.origin)).await.expect("payments");
         self.choose_day("gatherexecute_on", "2027-03-22").await;
         keep(self.client, "betalingen").await;
@@ -173,12 +186,12 @@ impl Life<'_> {
         keep(self.client, "verantwoording-invullen").await;
         self.submit("/verantwoording").await;
         self.at(210, MARIJKE, &self.page()).await;
-        keep(self.client, "subsidie-verantwoord").await;
+        self.keep_whole("subsidie-verantwoord").await;
         self.unfold("/vaststelling").await;
         self.fill("settlementpay_why", "Niet al het geld was nodig.").await;
         self.submit("/vaststelling").await;
         self.says("De aanvrager moet geld terugbetalen.").await;
-        keep(self.client, "subsidie-vastgesteld").await;
+        self.keep_whole("subsidie-vastgesteld").await;
     }
 
     /// The recipient pays back, and the grant is closed.
@@ -189,14 +202,14 @@ impl Life<'_> {
         self.client.goto(&format!("{}{}", self.origin, self.page())).await.expect("the grant");
         self.unfold("/terugbetaling").await;
         self.choose_day("repaymentpaid_on", "2027-10-16").await;
-        self.fill("repaymentreference", "BK 2044").await;
+        self.fill("repaymentpay_reference", "BK 2044").await;
         keep(self.client, "terugbetaling").await;
         self.submit("/terugbetaling").await;
         self.at(231, JORIS, &self.page()).await;
         self.unfold("/afsluiting").await;
         self.submit("/afsluiting").await;
         self.says("Hier hoeft niets meer te gebeuren.").await;
-        keep(self.client, "subsidie-klaar").await;
+        self.keep_whole("subsidie-klaar").await;
         self.client.goto(&format!("{}/bureau/betalingen/grenzen", self.origin)).await.expect("bounds");
         keep(self.client, "grenzen").await;
         self.client.goto(&format!("{}/en{}", self.origin, self.page())).await.expect("in English");

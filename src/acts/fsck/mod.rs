@@ -113,8 +113,6 @@ pub async fn check(
     findings.read_or_told(done, "I8", "budgets")?;
     let done = decisions::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I9", "decisions")?;
-    let done = recipients::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I11", "recipients")?;
     let done = pots::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "pots")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);

@@ -59,7 +59,7 @@ pub async fn gather(
             return Err(ActError::DraftChanged);
         }
         if order.due_on > execute_on {
-            return Err(ActError::field("execute_on", "early"));
+            return Err(ActError::field("execute_on", "pay-early"));
         }
         sums.push(order.amount);
     }

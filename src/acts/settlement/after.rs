@@ -53,7 +53,7 @@ pub async fn repaid(
 ) -> Result<(), ActError> {
     let reference = reference.trim();
     if reference.is_empty() || reference.chars().count() > MAX_REFERENCE {
-        return Err(ActError::field("reference", "empty"));
+        return Err(ActError::field("pay_reference", "empty"));
     }
     let today = ctx.now.local().date();
     if paid_on > today {

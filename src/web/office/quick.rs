@@ -281,7 +281,7 @@ fn request(visit: &Visit, round: &StandingRound, one: &QuickRequest, runs: bool)
             @if runs {
                 form.sr-stack method="post" action=(visit.to(paths::QUICK_DECISION, &[round.id.as_str(), &which])) {
                     fieldset.sr-stack.sr-stack--tight {
-                        legend { (text.with("quick-decide-about", &[("number", number(one.number))])) }
+                        legend { (text.get("field-decision")) ": " (text.with("quick-decide-about", &[("number", number(one.number))])) }
                         @for (value, words) in choices {
                             label { input type="radio" name="decision" value=(value); " " (text.get(words)) }
                         }

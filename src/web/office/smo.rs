@@ -76,6 +76,7 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
     drop(conn);
     let filled = Filled::new(visit.text, form, refused);
     let content = html! {
+        div.sr-stack.sr-stack--mid {
         p.utrecht-paragraph { (visit.say("smo-line")) }
         @if register.parties.is_empty() { p { (visit.say("smo-none")) } } @else { (table(visit, &register)) }
         @if visit.may(Permission::ManageMunicipality) {
@@ -97,6 +98,7 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
             }
         }
         @if !versions.is_empty() { (history(visit, &versions)) }
+        }
     };
     let above = vec![(visit.say("recipients-title"), visit.to(paths::RECIPIENTS, &[]))];
     let title = visit.say("smo-title");

@@ -41,8 +41,11 @@ pub fn show(visit: &Visit, stored: &Stored) -> Markup {
 fn parts<T>(text: Text, title: &str, parts: &[Planned<T>], name: impl Fn(&T) -> String) -> Markup {
     let looks = || LOOKS.into_iter().zip(parts);
     let size = |part: &Planned<T>| u64::try_from(part.share.get()).unwrap_or(0);
-    let bar = looks()
-        .fold(Bar::new(10_000), |bar, (look, part)| bar.labelled(look, size(part), text.percent(part.share)));
+    // Words can be read on a full colour only; the table has them all.
+    let bar = looks().fold(Bar::new(10_000), |bar, (look, part)| match look {
+        Look::Main | Look::Mid => bar.labelled(look, size(part), text.percent(part.share)),
+        Look::Fixed | Look::Own | Look::Room | Look::Dots | Look::Empty => bar.part(look, size(part)),
+    });
     let items: Vec<(Look, String)> = looks().map(|(look, part)| (look, name(&part.of))).collect();
     html! {
         div.sr-bar { (bar.draw()) (legend(&items)) }

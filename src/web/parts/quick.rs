@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::amount;
 use super::bar::{Bar, Look, legend};
-use super::{amount, form};
 use crate::domain::money::Cents;
 use crate::domain::standing::{QuickRequest, StandingRound};
 use crate::domain::time::Moment;
@@ -46,8 +46,8 @@ pub fn bar(text: Text, round: &StandingRound, left: Cents) -> Markup {
         p.utrecht-paragraph { strong { (words) } }
         @if round.ended_at.is_none() {
             div.sr-bar {
-                (Bar::of(round.plan.ceiling).labelled(Look::Main, granted.unsigned(), text.euros(granted)).room().draw())
-                (legend(&[(Look::Main, text.get("quick-granted")), (Look::Room, text.get("quick-free"))]))
+                (Bar::of(round.plan.ceiling).money(Look::Main, granted).room().draw())
+                (legend(&[(Look::Main, text.with("quick-granted", &[("amount", text.euros(granted).into())])), (Look::Room, text.get("quick-free"))]))
             }
         }
     }
@@ -56,36 +56,29 @@ pub fn bar(text: Text, round: &StandingRound, left: Cents) -> Markup {
 /// What was decided, with its reason and the time it took.
 pub fn decided(visit: &Visit, requests: &[QuickRequest]) -> Markup {
     let text = visit.text;
-    let title = text.get("quick-decided");
     let rows = requests.iter().filter_map(|one| one.decided.as_ref().map(|decided| (one, decided)));
+    let days = |one: &QuickRequest| number(u64::try_from(one.days(visit.now)).unwrap_or(0));
     html! {
         @if requests.iter().all(|one| one.decided.is_none()) { p { (text.get("quick-none")) } } @else {
-            (form::table(&title, html! {
-                table.utrecht-table {
-                    caption.sr-hidden { (title) }
-                    thead { tr {
-                        th scope="col" { (text.get("quick-what")) }
-                        th scope="col" { (text.get("quick-who")) }
-                        th.sr-number scope="col" { (text.get("field-amount")) }
-                        th scope="col" { (text.get("field-decision")) }
-                        th.sr-number scope="col" { (text.get("quick-days")) }
-                    } }
-                    tbody {
-                        @for (one, decided) in rows {
-                            tr {
-                                th scope="row" { (one.asked.title) @if !one.asked.place.is_empty() { ", " (one.asked.place) } }
-                                td { (one.asked.applicant) }
-                                td.sr-number { (amount(text, one.asked.amount)) }
-                                td {
-                                    strong { (text.get(if decided.grant.is_some() { "quick-yes" } else { "quick-no" })) }
-                                    " " (decided.reason)
-                                }
-                                td.sr-number { (one.days(visit.now)) }
-                            }
+            ul.sr-rows.sr-rows--plain {
+                @for (one, decided) in rows {
+                    li {
+                        div.sr-between {
+                            h3.utrecht-heading-3 { (one.asked.title) }
+                            p { (amount(text, one.asked.amount)) }
+                        }
+                        p.sr-small {
+                            (one.asked.applicant)
+                            @if !one.asked.place.is_empty() { " · " (one.asked.place) }
+                            " · " (text.with("quick-days", &[("days", days(one))]))
+                        }
+                        p {
+                            strong { (text.get(if decided.grant.is_some() { "quick-yes" } else { "quick-no" })) }
+                            " " (decided.reason)
                         }
                     }
                 }
-            }))
+            }
         }
     }
 }

@@ -40,6 +40,7 @@ async fn everything_spent(place: &Place) -> (Town, Vec<Decision>) {
     acts::certificate::approve(&town.marijke_at(days(17)), &round.id, &hash).await.expect("certified");
     let mut conn = place.store.read().await.expect("a connection");
     for grant in store::grant::list(&mut conn).await.expect("grants") {
+        town.check_grant(&grant.id).await;
         acts::grant::award(&town.marijke_at(days(18)), &grant.id, "Gewonnen.").await.expect("awarded");
     }
     let refused = refuse_others(&town.marijke_at(days(18)), &round.id, "").await.expect("refused");
@@ -116,7 +117,8 @@ fn an_upheld_objection_is_paid_from_what_was_held_back_and_never_beyond() {
             store::decision::find(&mut conn, ended.decision.as_ref().unwrap()).await.unwrap().unwrap();
         assert_eq!((on_it.kind, &on_it.by), (DecisionKind::Objection, &town.joris));
         drop(conn);
-        acts::grant::award(&town.joris_at(days(32)), &grant.id, "Na uw bezwaar.").await.unwrap();
+        town.check_grant(&grant.id).await;
+        acts::grant::award(&town.marijke_at(days(32)), &grant.id, "Na uw bezwaar.").await.unwrap();
         let committed = "SELECT CAST(SUM(credit_cents - debit_cents) AS BIGINT) FROM ledger_account WHERE kind = 'committed'";
         assert_eq!(place.number(committed).await, 500_000, "the whole round, and not a cent more");
         assert_eq!(place.fsck().await, Vec::<String>::new());

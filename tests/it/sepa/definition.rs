@@ -190,7 +190,7 @@ fn visit(parent: &str, node: &Node, faults: &mut Vec<String>) {
     let name = node.name.as_str();
     let mut tell = |what: &str| faults.push(format!("{parent}/{name}: {what}"));
     let Some(content) = content(parent, name) else { return tell("unknown") };
-    if parent != "" && name != "InstdAmt" && !node.attributes.is_empty() {
+    if !parent.is_empty() && name != "InstdAmt" && !node.attributes.is_empty() {
         tell("has an attribute");
     }
     match content {

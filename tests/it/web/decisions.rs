@@ -24,6 +24,7 @@ fn refusals_are_taken_once_nobody_can_move_up() {
         assert_eq!((early.status, early.kind()), (StatusCode::UNPROCESSABLE_ENTITY, Some("field_invalid")));
         let grants = store::grant::list(&mut place.store.read().await.unwrap()).await.unwrap();
         for grant in &grants {
+            town.check_grant(&grant.id).await;
             acts::grant::award(&town.marijke_at(days(18)), &grant.id, "Gewonnen.").await.unwrap();
         }
         let no = joris.post(&site, "/bureau/besluiten/afwijzingen", &[("round", "zuilen")]).await;
@@ -40,7 +41,7 @@ fn refusals_are_taken_once_nobody_can_move_up() {
 }
 
 #[test]
-fn a_letter_leaves_as_it_was_shown_and_an_objection_is_entered() {
+fn a_letter_leaves_as_it_was_shown() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let round = town.certified_round("zuilen").await;
@@ -84,6 +85,26 @@ fn a_letter_leaves_as_it_was_shown_and_an_objection_is_entered() {
         let twice = joris.post(&site, &address, &sent).await;
         assert_eq!((twice.status, twice.kind()), (StatusCode::CONFLICT, Some("draft_changed")));
 
+        let page = marijke.get(&site, &format!("/bureau/subsidies/{}", grants[0].id)).await;
+        assert!(page.says("Over deze subsidie is nog geen besluit."), "{}", page.body);
+    });
+}
+
+#[test]
+fn an_objection_is_entered_and_not_decided_by_who_refused() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.certified_round("zuilen").await;
+        let plan = acts::decision::others(&mut place.store.read().await.unwrap(), &round.id).await.unwrap();
+        let plan = plan.waiting[0].id.clone();
+        acts::decision::refuse_plan(&town.marijke_at(days(18)), &round.id, &plan, "").await.unwrap();
+        let refusal = "2027-00001".to_string();
+        let site = Site::of(&town, days(18));
+        let (mut marijke, mut joris) = (Browser::of(&site, MARIJKE).await, Browser::of(&site, JORIS).await);
+        let sent =
+            [("letter_address", "Buren\nMarnixlaan 1"), ("sent_on", "2027-03-19"), ("letter_means", "mail")];
+        let done = joris.post(&site, &format!("/bureau/besluiten/{refusal}"), &sent).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER);
         let objection = [
             ("objected", refusal.as_str()),
             ("received_on", "2027-03-19"),
@@ -105,8 +126,6 @@ fn a_letter_leaves_as_it_was_shown_and_an_objection_is_entered() {
         let verdict = [("verdict", "unfounded"), ("motive", "De telling klopt."), ("uphold_pay", "")];
         let own = marijke.post(&site, "/bureau/bezwaren/B2027-00001", &verdict).await;
         assert_eq!((own.status, own.kind()), (StatusCode::CONFLICT, Some("four_eyes_required")));
-        let page = marijke.get(&site, &format!("/bureau/subsidies/{}", grants[0].id)).await;
-        assert!(page.says("Over deze subsidie is nog geen besluit."), "{}", page.body);
     });
 }
 
@@ -116,6 +135,7 @@ fn a_letter_comes_as_pdf_where_the_program_makes_them() {
         let town = Town::new(&place).await;
         town.certified_round("zuilen").await;
         let grants = store::grant::list(&mut place.store.read().await.unwrap()).await.unwrap();
+        town.check_grant(&grants[0].id).await;
         acts::grant::award(&town.marijke_at(days(18)), &grants[0].id, "Gewonnen.").await.unwrap();
         let site = Site::of(&town, days(18));
         let mut joris = Browser::of(&site, JORIS).await;

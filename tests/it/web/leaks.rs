@@ -81,6 +81,9 @@ fn addresses(town: &Town, rounds: &[&str], request: &RevocationId) -> Vec<String
                 "area" => named(&["WK034402"]),
                 // Figures and divisions that this town does not have.
                 "set" | "number" => named(&["1"]),
+                "grant" => named(&["zuilen.01"]),
+                "recipient" => named(&["niemand"]),
+                "check" => named(&["permit"]),
                 "account" => vec![town.joris.to_string()],
                 "request" => vec![request.to_string()],
                 "key" => vec![auditor_keys().1.clone()],

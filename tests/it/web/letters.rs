@@ -20,6 +20,7 @@ async fn decisions(place: &Place) -> Vec<Decision> {
     let round = town.certified_round("zuilen").await;
     let mut conn = place.store.read().await.expect("a connection");
     for grant in store::grant::list(&mut conn).await.expect("grants") {
+        town.check_grant(&grant.id).await;
         acts::grant::award(&town.marijke_at(days(18)), &grant.id, "Een fijne plek.").await.expect("awarded");
     }
     refuse_others(&town.marijke_at(days(18)), &round.id, "").await.expect("refused");

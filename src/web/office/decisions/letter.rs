@@ -1,8 +1,7 @@
 //! The letter about a decision: as a page to print, and as a PDF.
 
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::IntoResponse as _;
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
 
@@ -60,7 +59,8 @@ pub async fn pdf(Path(number): Path<String>, visit: Visit) -> Answer {
 }
 
 #[cfg(feature = "pdf")]
-fn file(number: &DecisionNumber, bytes: Vec<u8>) -> Response {
+fn file(number: &DecisionNumber, bytes: Vec<u8>) -> axum::response::Response {
+    use axum::http::{HeaderValue, header};
     let name = format!("inline; filename=\"besluit-{number}.pdf\"");
     let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("inline"));
     let headers = [

@@ -78,6 +78,7 @@ pub async fn page(
     let may = visit.may(Permission::HandleGrants)
         && matches!(grant.state, GrantState::Selected | GrantState::Certified);
     let content = html! {
+        div.sr-stack.sr-stack--mid {
         p { (grant.applicant) ": " (amount(visit.text, grant.amount)) }
         @if let Some(dossier) = &dossier { (excluded(visit, dossier)) }
         (recipient(visit, grant, dossier.as_ref(), (&names, may, back)))
@@ -85,6 +86,7 @@ pub async fn page(
             (list(visit, dossier, &answers, (may, back)))
             (alliance(visit, dossier, (&names, may, back)))
             (onward(visit, dossier, (may, back)))
+        }
         }
     };
     let above = vec![
@@ -144,7 +146,7 @@ fn list(
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("file-computed")) }
             p.utrecht-paragraph { (visit.say("file-computed-line")) }
-            ul.sr-checks { @for kind in asked(Way::Computed) { (row(visit, dossier, answers, kind)) } }
+            ul.sr-checks { @for kind in asked(Way::Computed) { (row(visit, dossier, answers, kind, &html! {})) } }
             @if may {
                 form method="post" action=(visit.to(paths::GRANT_COMPUTED, &[dossier.grant.id.as_str()])) {
                     (form::submit(&visit.say("file-compute")))
@@ -156,8 +158,8 @@ fn list(
             p.utrecht-paragraph { (visit.say("file-person-line")) }
             ul.sr-checks {
                 @for kind in asked(Way::Person) {
-                    (row(visit, dossier, answers, kind))
-                    @if may { li.sr-plain { (ask(visit, dossier, kind, back)) } }
+                    @let form = html! { @if may { (ask(visit, dossier, kind, back)) } };
+                    (row(visit, dossier, answers, kind, &form))
                 }
             }
             @if !unasked.is_empty() {
@@ -167,15 +169,17 @@ fn list(
     }
 }
 
-fn row(visit: &Visit, dossier: &Dossier, answers: &[Answered], kind: CheckKind) -> Markup {
+fn row(visit: &Visit, dossier: &Dossier, answers: &[Answered], kind: CheckKind, form: &Markup) -> Markup {
     let (stands, words) = standing(visit, dossier, answers, kind);
     let given = last(answers, dossier, kind);
     html! {
-        li.sr-met[stands == Standing::Done] {
-            strong { (visit.say(&format!("file-check-{}", kind.name()))) } ": " (words)
-            @if let Some(given) = given {
-                span.sr-small { " " (visit.text.day(given.at)) @if kind.way() == Way::Person { ": " (given.reason) } }
+        li.sr-ok[stands == Standing::Done] {
+            span {
+                strong { (visit.say(&format!("file-check-{}", kind.name()))) } ": " (words)
+                @if let Some(given) = given.filter(|_| kind.way() == Way::Person) { " " (given.reason) }
             }
+            @if let Some(given) = given { span.sr-small { (visit.text.day(given.at)) } }
+            (form)
         }
     }
 }

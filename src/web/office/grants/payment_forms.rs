@@ -67,15 +67,19 @@ pub fn open(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
     let may_settle = state.after(GrantStep::Settle).is_ok() && standing.way().is_some();
     let is_late = matches!(standing.waiting, Some(Waiting::Late(_)));
     let awaited = state.after(GrantStep::Account).is_ok();
+    // A form that comes back says why it was refused, also when its step is not open.
+    let is_back = |name| back.is_some_and(|(known, ..)| known == name);
     html! {
-        @if handle && is_planned { (plan(visit, told, back)) (advance(visit, told, back)) }
+        @if let Some(("order", form, refused)) = back { (Filled::new(visit.text, form, Some(refused)).notice()) }
+        @if handle && (is_planned || is_back("plan")) { (plan(visit, told, back)) }
+        @if handle && (is_planned || is_back("advance")) { (advance(visit, told, back)) }
         @if handle && awaited && is_late { (reminder(visit, told)) }
-        @if handle && awaited { (account(visit, told, back)) }
-        @if decide && may_settle { (settlement(visit, told, back)) }
-        @if decide && state == GrantState::Settled { (reclaim(visit, told, back)) }
-        @if money && owes { (repayment(visit, told, back)) }
-        @if decide && owes { (write_off(visit, told, back)) }
-        @if handle && state == GrantState::Settled { (close(visit, told, back)) }
+        @if handle && (awaited || is_back("account")) { (account(visit, told, back)) }
+        @if decide && (may_settle || is_back("settlement")) { (settlement(visit, told, back)) }
+        @if decide && (state == GrantState::Settled || is_back("reclaim")) { (reclaim(visit, told, back)) }
+        @if money && (owes || is_back("repayment")) { (repayment(visit, told, back)) }
+        @if decide && (owes || is_back("write-off")) { (write_off(visit, told, back)) }
+        @if handle && (state == GrantState::Settled || is_back("close")) { (close(visit, told, back)) }
     }
 }
 
@@ -266,7 +270,7 @@ fn repayment(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
         html! {
             (filled.field(&Field::text("repaid", "field-repaid")))
             (filled.field(&Field::of("date", "paid_on", "field-paid_on")))
-            (filled.field(&Field::text("reference", "field-reference")))
+            (filled.field(&Field::text("pay_reference", "field-pay_reference")))
         }
     })
 }

@@ -197,7 +197,7 @@ pub async fn repay(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let mut read = Read::default();
     let done = match (read.sum(&form, "repaid"), read.date(&form, "paid_on")) {
         (Some(sum), Some(paid_on)) => {
-            let reference = form.get("reference");
+            let reference = form.get("pay_reference");
             Ok(settlement::repaid(&visit.context(), &grant.id, sum, paid_on, reference).await)
         }
         _ => Err(read.refused()),

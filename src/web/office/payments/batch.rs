@@ -268,7 +268,7 @@ fn about(visit: &Visit, told: &Told) -> Vec<(String, Markup)> {
         }
     }
     if let Some(file) = &batch.file {
-        list.push((visit.say("batch-mark"), html! { span.sr-mono { (file) } }));
+        list.push((visit.say("batch-mark"), html! { span.sr-hash { (file) } }));
     }
     list
 }

@@ -130,6 +130,7 @@ pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&
     let may = visit.may(Permission::HandleGrants);
     let at = |path| visit.to(path, &[own.id.as_str()]);
     let content = html! {
+        div.sr-stack.sr-stack--mid {
         (account(visit, own))
         (of_grants(visit, &grants))
         (family(visit, own, &others, &links, may))
@@ -155,6 +156,7 @@ pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&
                     (form::submit(&visit.say("save")))
                 }
             }
+        }
         }
     };
     let above = vec![(visit.say("recipients-title"), visit.to(paths::RECIPIENTS, &[]))];
