@@ -71,7 +71,7 @@ pub async fn show(
                 "buurten" => pictures::map(&visit, &People::of(&mut conn, until.before).await?, &report),
                 _ => html! {},
             };
-            page(&visit, line, name, &until, &report, map).into_response()
+            page(&visit, &Asked { line, name, until: &until }, &report, map).into_response()
         }
     })
 }
@@ -164,8 +164,16 @@ pub fn file(kind: &'static str, body: Vec<u8>) -> Response {
     (headers, body).into_response()
 }
 
-fn page(visit: &Visit, line: &Line, name: &str, until: &Until, report: &Report, map: Markup) -> Markup {
+/// Which report, of which line, until when.
+struct Asked<'a> {
+    line: &'a Line,
+    name: &'a str,
+    until: &'a Until,
+}
+
+fn page(visit: &Visit, asked: &Asked<'_>, report: &Report, map: Markup) -> Markup {
     let text = visit.text;
+    let Asked { line, name, until } = *asked;
     let here = visit.to(paths::REPORT, &[line.id.as_str(), name]);
     let title = text.get(&format!("report-{name}"));
     let way = Way::top(visit).line(visit, line).step(&title, here.clone());
