@@ -4,6 +4,7 @@
 //! `cargo bench --bench pages` takes about two minutes; `-- --help` lists what can be chosen.
 
 #[path = "../casting/database.rs"]
+#[expect(dead_code, reason = "shared with the other bench, which uses all of it")]
 mod database;
 #[path = "../casting/postgres.rs"]
 mod postgres;

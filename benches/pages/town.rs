@@ -101,7 +101,7 @@ async fn fill(service: &Service, grants: usize) -> Town {
     for round in 0..rounds {
         let opens = begin.plus_minutes(DAY * i64::try_from(round * 300 / rounds).expect("a day"));
         let count = PER_ROUND.min(grants - round * PER_ROUND);
-        writer.round(&mut tx, round, &parts[round % parts.len()], count, opens).await;
+        writer.round(&mut tx, (round, count), &parts[round % parts.len()], opens).await;
     }
     let done = sqlx::query("UPDATE ledger_head SET size = $1").bind(i64::try_from(writer.seq).expect("few"));
     done.execute(&mut *tx).await.expect("the head");
@@ -159,9 +159,8 @@ impl Writer {
     async fn round(
         &mut self,
         conn: &mut Conn,
-        number: usize,
+        (number, grants): (usize, usize),
         part: &AllocationId,
-        grants: usize,
         opens: Moment,
     ) {
         let id = round_id(number);
@@ -189,7 +188,7 @@ impl Writer {
         let phase = sqlx::query("UPDATE round SET phase = 'certified' WHERE id = $1").bind(id.as_str());
         phase.execute(&mut *conn).await.expect("certified");
         for plan in 0..grants {
-            self.grant(conn, &id, part, &proposal(number, plan), signed).await;
+            self.grant(conn, (&id, part), &proposal(number, plan), signed).await;
         }
     }
 
@@ -197,8 +196,7 @@ impl Writer {
     async fn grant(
         &mut self,
         conn: &mut Conn,
-        round: &RoundId,
-        part: &AllocationId,
+        (round, part): (&RoundId, &AllocationId),
         plan: &Proposal,
         signed: Moment,
     ) {

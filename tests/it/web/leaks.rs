@@ -79,8 +79,9 @@ fn addresses(town: &Town, rounds: &[&str], request: &RevocationId) -> Vec<String
                 "step" => steps.clone(),
                 "line" => vec![town.line.to_string()],
                 "area" => named(&["WK034402"]),
-                // Figures and divisions that this town does not have.
-                "set" | "number" => named(&["1"]),
+                // What this town does not have.
+                "set" | "number" | "batch" | "budget" | "decision" | "mandate" | "objection" | "order"
+                | "report" | "transfer" | "year" => named(&["1"]),
                 "grant" => named(&["zuilen.01"]),
                 "recipient" => named(&["niemand"]),
                 "check" => named(&["permit"]),

@@ -3,10 +3,54 @@
 
 use axum::http::StatusCode;
 use schuifruimte::acts::publication;
+use schuifruimte::domain::id::RoundId;
 
 use crate::support::people::{JORIS, MARIJKE};
+use crate::support::{Browser, Place, Site, Town, days, on_both};
 
-use crate::support::{Browser, Site, Town, days, on_both};
+/// The page of the reserve list.
+const LIST: &str = "/bureau/rondes/zuilen/reservelijst";
+
+/// Joris proposes the new certificate and Marijke approves it.
+async fn moves_up(
+    place: &Place,
+    site: &Site,
+    (joris, marijke): (&mut Browser, &mut Browser),
+    round: &RoundId,
+) {
+    let work = joris.get(site, "/bureau").await;
+    assert!(work.body.contains(LIST), "it waits on the list of work");
+    assert_eq!(joris.get(site, LIST).await.status, StatusCode::OK);
+    let proposed = joris.post(site, LIST, &[("incidents", "")]).await;
+    assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.body);
+    let mut conn = place.store.read().await.expect("a connection");
+    let (waits, _) =
+        publication::certificate(&mut conn, round).await.expect("it is read").expect("a certificate");
+    drop(conn);
+    let (hash, approval) = (waits.hash.to_string(), format!("{LIST}/akkoord"));
+    assert!(marijke.get(site, LIST).await.body.contains(&hash));
+    let before = Browser::default().get(site, "/rondes/zuilen/uitslag").await;
+    assert!(!before.body.contains("vaststellingen/2"), "what waits is not public");
+    assert_eq!(joris.post(site, &approval, &[("hash", &hash)]).await.status, StatusCode::NOT_FOUND);
+    let approved = marijke.post(site, &approval, &[("hash", &hash)]).await;
+    assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.body);
+}
+
+/// Both certificates can be read by everyone.
+async fn is_public(site: &Site) {
+    let outcome = Browser::default().get(site, "/rondes/zuilen/uitslag").await;
+    assert_eq!(outcome.status, StatusCode::OK);
+    for number in [1, 2] {
+        let address = format!("/rondes/zuilen/vaststellingen/{number}");
+        assert!(outcome.body.contains(&address), "{}", outcome.body);
+        let certificate = Browser::default().get(site, &address).await;
+        assert!(
+            certificate.body.contains(r#""format": "schuifruimte-certificate/1""#),
+            "{}",
+            certificate.body
+        );
+    }
+}
 
 #[test]
 fn a_winner_stops_through_the_pages_and_the_reserve_list_moves_up_for_everyone_to_read() {
@@ -33,42 +77,16 @@ fn a_winner_stops_through_the_pages_and_the_reserve_list_moves_up_for_everyone_t
         let again = joris.post(&site, &step, &[("reason", "Nog eens.")]).await;
         assert_eq!(again.status, StatusCode::CONFLICT);
 
-        let list = "/bureau/rondes/zuilen/reservelijst";
-        let work = joris.get(&site, "/bureau").await;
-        assert!(work.body.contains(list), "it waits on the list of work");
-        assert_eq!(joris.get(&site, list).await.status, StatusCode::OK);
-        let proposed = joris.post(&site, list, &[("incidents", "")]).await;
-        assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.body);
-        let mut conn = place.store.read().await.unwrap();
-        let (waits, _) = publication::certificate(&mut conn, &round.id).await.unwrap().unwrap();
-        drop(conn);
-        let (hash, approval) = (waits.hash.to_string(), format!("{list}/akkoord"));
-        assert!(marijke.get(&site, list).await.body.contains(&hash));
-        let before = Browser::default().get(&site, "/rondes/zuilen/uitslag").await;
-        assert!(!before.body.contains("vaststellingen/2"), "what waits is not public");
-        assert_eq!(joris.post(&site, &approval, &[("hash", &hash)]).await.status, StatusCode::NOT_FOUND);
-        let approved = marijke.post(&site, &approval, &[("hash", &hash)]).await;
-        assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.body);
-
-        let outcome = Browser::default().get(&site, "/rondes/zuilen/uitslag").await;
-        assert_eq!(outcome.status, StatusCode::OK);
-        for number in [1, 2] {
-            let address = format!("/rondes/zuilen/vaststellingen/{number}");
-            assert!(outcome.body.contains(&address), "{}", outcome.body);
-            let certificate = Browser::default().get(&site, &address).await;
-            assert!(
-                certificate.body.contains(r#""format": "schuifruimte-certificate/1""#),
-                "{}",
-                certificate.body
-            );
-        }
-        let end = format!("{list}/einde");
+        let (officer, certifier) = (&mut joris, &mut marijke);
+        moves_up(&place, &site, (officer, certifier), &round.id).await;
+        is_public(&site).await;
+        let end = format!("{LIST}/einde");
         let ended = marijke.post(&site, &end, &[("reason", "De ronde is klaar.")]).await;
         assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
         let objections =
-            marijke.post(&site, &format!("{list}/bezwaren"), &[("reason", "Er loopt niets.")]).await;
+            marijke.post(&site, &format!("{LIST}/bezwaren"), &[("reason", "Er loopt niets.")]).await;
         assert_eq!(objections.status, StatusCode::SEE_OTHER, "{}", objections.body);
-        assert_eq!(marijke.get(&site, list).await.status, StatusCode::OK);
+        assert_eq!(marijke.get(&site, LIST).await.status, StatusCode::OK);
     });
 }
 
