@@ -114,7 +114,9 @@ async fn closed(place: &Place, wanted: &Wanted) -> (Granted, RecipientId) {
     let whole = life.amount.get();
     life.ends(days(200)).await;
     life.pay(whole, days(30)).await;
-    receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(whole), days(210))).await.expect("done");
+    receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(whole), days(210)))
+        .await
+        .expect("done");
     settle(&life.town.marijke_at(days(220)), &life.grant, whole).await.expect("done");
     (life, recipient)
 }

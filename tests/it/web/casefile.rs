@@ -33,7 +33,10 @@ fn opened(bytes: &[u8]) -> (Value, BTreeMap<String, Vec<u8>>) {
         .expect("files")
         .iter()
         .map(|file| {
-            (file["name"].as_str().expect("a name").to_string(), file["sha256"].as_str().expect("a hash").to_string())
+            (
+                file["name"].as_str().expect("a name").to_string(),
+                file["sha256"].as_str().expect("a hash").to_string(),
+            )
         })
         .collect();
     let found: Vec<(String, String)> =
@@ -85,8 +88,12 @@ fn holds_everything(bytes: &[u8], grant: &GrantId) {
     assert!(json(&files, "toetsen.json").as_array().expect("checks").len() > 5);
     let steps = json(&files, "verloop.json");
     assert_eq!(steps.as_array().expect("steps").last().expect("one")["step"], "announce");
-    let kinds: Vec<Value> =
-        json(&files, "boekingen.json").as_array().expect("postings").iter().map(|one| one["kind"].clone()).collect();
+    let kinds: Vec<Value> = json(&files, "boekingen.json")
+        .as_array()
+        .expect("postings")
+        .iter()
+        .map(|one| one["kind"].clone())
+        .collect();
     assert!(kinds.contains(&"award".into()), "{kinds:?}");
     let table = String::from_utf8(files["boekingen.csv"].clone()).expect("text");
     assert_eq!(table.lines().count(), kinds.len() + 1);
