@@ -24,8 +24,7 @@ async fn moves_up(
     let proposed = joris.post(site, LIST, &[("incidents", "")]).await;
     assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.body);
     let mut conn = place.store.read().await.expect("a connection");
-    let (waits, _) =
-        publication::certificate(&mut conn, round).await.expect("it is read").expect("a certificate");
+    let (waits, _) = publication::certificate(&mut conn, round).await.expect("it reads").expect("one waits");
     drop(conn);
     let (hash, approval) = (waits.hash.to_string(), format!("{LIST}/akkoord"));
     assert!(marijke.get(site, LIST).await.body.contains(&hash));

@@ -178,7 +178,7 @@ impl Told<'_> {
         Ok(with_kind(kind, self.page(form, None, notice)))
     }
 
-    fn words(&self, about: &str) -> String {
+    fn told(&self, about: &str) -> String {
         let place = if self.to_round { "grant-place-round" } else { "grant-place-area" };
         let sum = total(self.grant.amount, &self.slices).unwrap_or(Cents::MAX);
         let values = [
@@ -193,7 +193,7 @@ impl Told<'_> {
         let visit = self.visit;
         let filled = Filled::new(visit.text, form, refused);
         let dangerous = matches!(self.task, Task::Refuse | Task::Revoke | Task::Lapse | Task::Withdraw);
-        let words = self.words("do");
+        let words = self.told("do");
         let choices = [("reclaim", "paid-reclaim"), ("keep", "paid-keep")]
             .map(|(value, key)| (value.to_string(), visit.say(key)));
         let content = html! {
@@ -203,8 +203,8 @@ impl Told<'_> {
                 h2.utrecht-heading-2 { (self.grant.title) }
                 @if self.task == Task::Award { (years::table(visit, &self.line, &self.grant, &self.slices)) }
                 (facts(&[
-                    (visit.say("grant-moves"), html! { (self.words("moves")) }),
-                    (visit.say("step-after"), html! { (self.words("after")) }),
+                    (visit.say("grant-moves"), html! { (self.told("moves")) }),
+                    (visit.say("step-after"), html! { (self.told("after")) }),
                 ]))
                 form.sr-stack method="post" action=(visit.to(paths::GRANT_STEP, &[self.grant.id.as_str(), self.task.name()])) {
                     @if self.task == Task::Revoke && self.paid > Cents::ZERO {
