@@ -105,6 +105,22 @@ async fn found_town(site: &Site, fatma: &mut Browser) -> String {
     format!("/bureau/geld/{line}")
 }
 
+/// The mix of the area, which has to be signed and public before a round there can open.
+async fn sign_mix(site: &Site, joris: &mut Browser) {
+    let digest = "ab".repeat(32);
+    let parts = [("smo", "60"), ("residents", "25"), ("professionals", "12,5"), ("other", "2,5")];
+    let pots = [("continuity", "40"), ("renewal", "45"), ("development", "10"), ("quick", "5")];
+    let mut form: Vec<(String, &str)> =
+        parts.iter().chain(&pots).map(|(of, share)| (format!("mix_{of}"), *share)).collect();
+    form.extend(
+        parts.iter().chain(&pots).map(|(of, _)| (format!("mix_{of}_reason"), "Dat vraagt de buurt.")),
+    );
+    let mut fields: Vec<(&str, &str)> = form.iter().map(|(field, value)| (field.as_str(), *value)).collect();
+    fields.extend([("area", "WK034402"), ("year", "2027"), ("basis_name", "Sociale wijkanalyse")]);
+    fields.extend([("basis_year", "2026"), ("basis_digest", digest.as_str())]);
+    moved(&joris.post(site, "/bureau/mix", &fields).await);
+}
+
 /// Joris brings the letters of the registrar, Marijke compares them with paper.
 async fn bring_letters(site: &Site, joris: &mut Browser) -> registrar::Letters {
     let id = RoundId::new("zuilen");
@@ -201,6 +217,8 @@ fn from_an_empty_database_to_a_certificate() {
         let letters = bring_letters(&site, &mut joris).await;
         site.clock.set(now());
         let mut joris = Browser::of(&site, JORIS).await;
+        refused(&joris.post(&site, &step("open"), &[("word", "openen")]).await, 409, "wrong_state");
+        sign_mix(&site, &mut joris).await;
         refused(&joris.post(&site, &step("open"), &[("word", "open")]).await, 422, "field_invalid");
         moved(&joris.post(&site, &step("open"), &[("word", "openen")]).await);
         refused(
@@ -244,7 +262,7 @@ async fn certify(site: &Site) {
     let reason = [("hash", hash.as_str()), ("reason", "Het incident duurde een dag.")];
     refused(&marijke.post(site, &refusal, &reason).await, 409, "four_eyes_required");
     let mut anneke = Browser::of(site, ANNEKE).await;
-    refused(&anneke.post(site, &refusal, &[("hash", &hash), ("reason", "")]).await, 422, "field_invalid");
+    refused(&anneke.post(site, &refusal, &[("hash", &hash), ("reason", "")]).await, 422, "reason_required");
     moved(&anneke.post(site, &refusal, &reason).await);
     moved(&joris.post(site, address, &[("incidents", "De balie was een dag dicht.")]).await);
     let page = marijke.get(site, address).await;
