@@ -52,7 +52,7 @@ pub(super) async fn select(
         grant::add(tx, &record).await?;
         step(ctx, tx, &record, GrantStep::Certify, "").await?;
         let (from, to) = (record.round_account(), record.account(AccountKind::Selected));
-        let reference = format!("certificate {}", certificate.number);
+        let reference = format!("vaststelling {}", certificate.number);
         drafts.push(Draft::new(PostingKind::Select, from, to, record.amount).referring(reference));
     }
     ledger::post(ctx, tx, &drafts).await

@@ -28,7 +28,7 @@ pub enum System {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outside;
 
-/// Reads a pair of coordinates, each with its decimals as text.
+/// Reads a pair of coordinates as a file of shapes gives them; from there on they are whole numbers.
 pub fn locate(first: f64, second: f64) -> Result<(System, Point), Outside> {
     if (3.0..=8.0).contains(&first) && (50.0..=54.0).contains(&second) {
         let read = |value: f64| scaled(value, 7).ok_or(Outside);

@@ -77,7 +77,7 @@ fn the_pages_of_the_walk_say_where_the_money_stands_and_name_no_staff() {
             (format!("/geld/{}", town.line), "Noordwest"),
             (format!("/geld/{}/WK034402", town.line), "€ 100.000"),
             ("/rondes/zuilen/geld".to_string(), grant.title.as_str()),
-            (format!("/geld/subsidies/{}", grant.id), "uitslag vastgesteld"),
+            (format!("/geld/subsidies/{}", grant.id), "uitslag vastgesteld, nog geen besluit"),
             ("/geld/boekingen".to_string(), "Apart gezet na de uitslag"),
             (format!("/geld/boekingen?deel={}&soort=select", town.noordwest), grant.title.as_str()),
         ];
