@@ -2563,3 +2563,13 @@ casefile-download = Download the case file
 ## Labels of factors and of the bookkeeping
 field-least = Lowest factor
 field-most = Highest factor
+
+## Checks of who gets money: what keeps holding
+chk-held-next = Do not pay this. Give up the order, or the whole list for the bank. Is it wrong? Then mend the register or what is known of the recipient. Is it right? Then revoke the decision, or settle the grant at what was paid already.
+chk-rules-recipient = One recipient gets at most { $round } of this round and { $year } of all money for residents in that year. Those who belong together count as one. At most { $onward } of a grant may go to others.
+chk-rules-smo = Social-brokerage organisations get no money from this round, not through others either.
+chk-rules-smo-version = Who they are stands in the register, version { $version }. Who is added later gets no money either.
+chk-rules-smo-none = The register is still empty. Who is added later gets no money either.
+chk-task-interest = Say whether you have an interest of your own in { $title }
+kind-interest_required = First say whether you have an interest of your own
+kind-interest_required-help = You sign or decide in this round. So first say whether you have an interest in one of the plans. You do that on the page of the round, under Own interest. Then you can go on.

@@ -2563,3 +2563,13 @@ casefile-download = Dossier downloaden
 ## Labels of factors and of the bookkeeping
 field-least = Laagste factor
 field-most = Hoogste factor
+
+## Toets voor wie geld krijgt: wat blijft gelden
+chk-held-next = Betaal dit niet. Geef de betaalopdracht op, of de hele lijst voor de bank. Klopt het niet? Verbeter dan het register of de gegevens van de ontvanger. Klopt het wel? Trek dan het besluit in, of stel de subsidie vast op wat er al is betaald.
+chk-rules-recipient = Eén ontvanger krijgt hoogstens { $round } van deze ronde en { $year } van al het geld voor bewoners in dat jaar. Wie bij elkaar hoort, telt als één. Hoogstens { $onward } van een subsidie mag naar anderen gaan.
+chk-rules-smo = Organisaties voor sociaal makelaarschap krijgen geen geld uit deze ronde, ook niet via anderen.
+chk-rules-smo-version = Wie dat zijn, staat in het register, versie { $version }. Wie er later bij komt, krijgt ook geen geld.
+chk-rules-smo-none = Het register is nog leeg. Wie er later bij komt, krijgt ook geen geld.
+chk-task-interest = Zeg of u een eigen belang hebt in { $title }
+kind-interest_required = Zeg eerst of u een eigen belang hebt
+kind-interest_required-help = U tekent of besluit in deze ronde. Zeg daarom eerst of u zelf belang hebt bij een van de plannen. Dat doet u op de pagina van de ronde, bij Eigen belang. Daarna kunt u verder.

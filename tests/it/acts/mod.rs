@@ -4,6 +4,7 @@ mod acceptance;
 mod ballots;
 mod batch;
 mod budget;
+mod ceilings;
 mod certificate;
 mod checks;
 mod decisions;
