@@ -2573,3 +2573,18 @@ chk-rules-smo-none = The register is still empty. Who is added later gets no mon
 chk-task-interest = Say whether you have an interest of your own in { $title }
 kind-interest_required = First say whether you have an interest of your own
 kind-interest_required-help = You sign or decide in this round. So first say whether you have an interest in one of the plans. You do that on the page of the round, under Own interest. Then you can go on.
+chk-task-letters = { $title }: send { $count ->
+    [one] one letter
+   *[other] { $count } letters
+ } about decisions, by { $date }
+chk-send-title = Letters of { $title }
+chk-send-lead = Each applicant gets a letter: who gets money and who does not. You send them in one go. If one of them fails, nothing is noted.
+chk-send-by = Send this by { $date }.
+chk-send-all = { $count ->
+    [one] The letter was sent
+   *[other] These { $count } letters were sent
+ }
+chk-send-address = Address of { $name }
+fault-chk-addresses = Fill in a name and an address for each letter. Or choose e-mail.
+chk-signs-title = Not everything gets on paper
+chk-signs = The PDF cannot show these signs: { $signs }. An empty box stands in their place. The letter as a web page does show them. Print that page, or send it.

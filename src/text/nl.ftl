@@ -2573,3 +2573,18 @@ chk-rules-smo-none = Het register is nog leeg. Wie er later bij komt, krijgt ook
 chk-task-interest = Zeg of u een eigen belang hebt in { $title }
 kind-interest_required = Zeg eerst of u een eigen belang hebt
 kind-interest_required-help = U tekent of besluit in deze ronde. Zeg daarom eerst of u zelf belang hebt bij een van de plannen. Dat doet u op de pagina van de ronde, bij Eigen belang. Daarna kunt u verder.
+chk-task-letters = { $title }: verstuur { $count ->
+    [one] één brief
+   *[other] { $count } brieven
+ } over een besluit, uiterlijk { $date }
+chk-send-title = Brieven van { $title }
+chk-send-lead = Iedere aanvrager krijgt een eigen brief: wie geld krijgt en wie niet. U verstuurt ze in één keer. Gaat er één niet goed, dan wordt er niets genoteerd.
+chk-send-by = Verstuur dit uiterlijk { $date }.
+chk-send-all = { $count ->
+    [one] De brief is verstuurd
+   *[other] Deze { $count } brieven zijn verstuurd
+ }
+chk-send-address = Adres van { $name }
+fault-chk-addresses = Vul bij iedere brief een naam en een adres in. Of kies e-mail.
+chk-signs-title = Niet alles komt op papier
+chk-signs = De PDF kan deze tekens niet laten zien: { $signs }. Op die plaats staat een leeg vakje. De brief als webpagina laat ze wel zien. Druk die pagina af, of stuur die pagina.

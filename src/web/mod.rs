@@ -292,6 +292,8 @@ fn decision_routes() -> Vec<Route> {
         post(p::REFUSALS, decide, office::decisions::refusals::refuse),
         get(p::DECISION, view, office::decisions::one::show),
         post(p::DECISION, handle, office::decisions::one::send),
+        get(p::ROUND_DECISIONS, handle, office::decisions::sending::show),
+        post(p::ROUND_DECISIONS, handle, office::decisions::sending::send),
         get(p::DECISION_LETTER, view, office::decisions::letter::show),
         get(p::DECISION_PDF, view, office::decisions::letter::pdf),
         get(p::MANDATES, view, office::mandates::show),

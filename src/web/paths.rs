@@ -111,6 +111,8 @@ pub const PAYMENT_FILE: &str = "/bureau/betalingen/{batch}/bestand";
 pub const DECISIONS: &str = "/bureau/besluiten";
 pub const REFUSALS: &str = "/bureau/besluiten/afwijzingen";
 pub const DECISION: &str = "/bureau/besluiten/{decision}";
+/// Every letter due of a round, sent in one go.
+pub const ROUND_DECISIONS: &str = "/bureau/besluiten/ronde/{round}";
 pub const DECISION_LETTER: &str = "/bureau/besluiten/{decision}/brief";
 pub const DECISION_PDF: &str = "/bureau/besluiten/{decision}/brief.pdf";
 pub const MANDATES: &str = "/bureau/mandaten";

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{seal, transfers};
+use super::{decisions, seal, transfers};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
@@ -65,7 +65,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     Ok(layout::page(&visit, &Head { title, place: Place::Office(paths::OFFICE) }, content))
 }
 
-/// What grants ask for: notice before they end, and who moves up when a plan dropped out.
+/// What grants ask for: notice before they end, letters that are due, and who moves up when a plan dropped out.
 async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> Answer<Vec<Task>> {
     let mut tasks = Vec::new();
     if visit.may(Permission::DecideGrants) {
@@ -75,6 +75,12 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
                 words: visit.text.with("task-notice", &values),
                 address: visit.to(paths::OFFICE_GRANT, &[due.grant.id.as_str()]),
             });
+        }
+    }
+    if visit.may(Permission::HandleGrants) {
+        for due in store::decision::due_by_round(conn).await? {
+            let address = visit.to(paths::ROUND_DECISIONS, &[due.round.as_str()]);
+            tasks.push(Task { words: decisions::due_words(visit, &due), address });
         }
     }
     let waiting = store::reserve_list::waiting(conn).await?;

@@ -14,6 +14,7 @@ mod imported;
 mod joins;
 mod ledger_model;
 mod letters;
+mod letters_of_round;
 mod model;
 mod money;
 mod objections;
