@@ -8,6 +8,7 @@ mod decisions;
 mod desk;
 mod guards;
 mod killed;
+mod known;
 mod leaks;
 mod letters;
 mod money;
