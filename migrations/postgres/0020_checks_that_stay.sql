@@ -60,3 +60,37 @@ CREATE FUNCTION certificate_signed_unstated() RETURNS trigger LANGUAGE plpgsql A
 END $$;
 CREATE TRIGGER certificate_signed_unstated BEFORE UPDATE OF approved_by ON certificate
     FOR EACH ROW EXECUTE FUNCTION certificate_signed_unstated();
+
+-- What an applicant states about a plan: what kind of applicant it is, who helped, and who is paid by it. It is shown
+-- beside the plan and counts for nothing. A later statement takes the place of an earlier one, which stays.
+CREATE TABLE disclosure (
+    round_id TEXT NOT NULL,
+    proposal_id TEXT NOT NULL,
+    number BIGINT NOT NULL CHECK (number > 0),
+    class TEXT NOT NULL CHECK (class IN ('resident', 'professional', 'other')),
+    help TEXT NOT NULL CHECK (help IN ('none', 'office', 'smo', 'other')),
+    paid TEXT NOT NULL,
+    by_account TEXT NOT NULL REFERENCES account (id),
+    at BIGINT NOT NULL,
+    PRIMARY KEY (round_id, proposal_id, number),
+    FOREIGN KEY (round_id, proposal_id) REFERENCES proposal (round_id, id)
+);
+CREATE FUNCTION disclosure_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT phase FROM round WHERE id = NEW.round_id) NOT IN ('draft', 'propose', 'check', 'ready') THEN
+        RAISE EXCEPTION 'round_frozen';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER disclosure_late BEFORE INSERT ON disclosure FOR EACH ROW EXECUTE FUNCTION disclosure_late();
+-- Nothing of it changes, but what names people may be erased after its term.
+CREATE FUNCTION disclosure_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.paid <> '' OR NEW.class <> OLD.class OR NEW.help <> OLD.help OR NEW.at <> OLD.at THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER disclosure_changed BEFORE UPDATE ON disclosure FOR EACH ROW EXECUTE FUNCTION disclosure_changed();
+CREATE FUNCTION disclosure_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+END $$;
+CREATE TRIGGER disclosure_removed BEFORE DELETE ON disclosure FOR EACH ROW EXECUTE FUNCTION disclosure_removed();

@@ -47,3 +47,30 @@ WHEN NEW.approved_by IS NOT NULL AND (SELECT origin FROM round WHERE id = NEW.ro
     AND by_account = NEW.approved_by) BEGIN
     SELECT RAISE(ABORT, 'interest_unstated');
 END;
+
+-- What an applicant states about a plan: what kind of applicant it is, who helped, and who is paid by it. It is shown
+-- beside the plan and counts for nothing. A later statement takes the place of an earlier one, which stays.
+CREATE TABLE disclosure (
+    round_id TEXT NOT NULL,
+    proposal_id TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    class TEXT NOT NULL CHECK (class IN ('resident', 'professional', 'other')),
+    help TEXT NOT NULL CHECK (help IN ('none', 'office', 'smo', 'other')),
+    paid TEXT NOT NULL,
+    by_account TEXT NOT NULL REFERENCES account (id),
+    at INTEGER NOT NULL,
+    PRIMARY KEY (round_id, proposal_id, number),
+    FOREIGN KEY (round_id, proposal_id) REFERENCES proposal (round_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER disclosure_late BEFORE INSERT ON disclosure
+WHEN (SELECT phase FROM round WHERE id = NEW.round_id) NOT IN ('draft', 'propose', 'check', 'ready') BEGIN
+    SELECT RAISE(ABORT, 'round_frozen');
+END;
+-- Nothing of it changes, but what names people may be erased after its term.
+CREATE TRIGGER disclosure_changed BEFORE UPDATE ON disclosure
+WHEN NEW.paid <> '' OR NEW.class <> OLD.class OR NEW.help <> OLD.help OR NEW.at <> OLD.at BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER disclosure_removed BEFORE DELETE ON disclosure BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;

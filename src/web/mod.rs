@@ -244,6 +244,7 @@ fn grant_routes() -> Vec<Route> {
     let handle = Staff(Permission::HandleGrants);
     let decide = Staff(Permission::DecideGrants);
     vec![
+        post(p::DISCLOSURE, run, office::disclosure::set),
         get(p::PROVEN, view, office::proven::show),
         post(p::PROVEN, run, office::proven::state),
         post(p::PROVEN_CHECK, run, office::proven::check),

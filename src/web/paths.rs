@@ -155,6 +155,8 @@ pub const OFFICE_QUICK: &str = "/bureau/snel";
 pub const OFFICE_QUICK_ROUND: &str = "/bureau/snel/{round}";
 pub const QUICK_END: &str = "/bureau/snel/{round}/einde";
 pub const QUICK_DECISION: &str = "/bureau/snel/{round}/aanvragen/{request}";
+/// What the applicant of a plan states.
+pub const DISCLOSURE: &str = "/bureau/rondes/{round}/plannen/{plan}/verklaring";
 pub const PROVEN: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen";
 pub const PROVEN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen/akkoord";
 

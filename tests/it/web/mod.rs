@@ -6,6 +6,7 @@ mod changing;
 mod checks;
 mod decisions;
 mod desk;
+mod disclosure;
 mod guards;
 mod killed;
 mod known;

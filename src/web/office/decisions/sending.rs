@@ -20,7 +20,7 @@ use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::office::decisions::one::address_lines;
 use crate::web::office::frame::Frame;
-use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
+use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -147,7 +147,7 @@ fn page(visit: &Visit, due: &[Due], form: Option<&Form>, refused: Option<&Refuse
             (signs_notice(visit, &letters))
             (filled.notice())
             form.sr-stack method="post" action=(address) {
-                (table(visit, due, form, refused))
+                (list(visit, due, form, refused))
                 (filled.field(&Field::of("date", "sent_on", "field-sent_on")))
                 (filled.choice("letter_means", "field-letter_means", &means))
                 (submit(&text.with("chk-send-all", &[("count", count)])))
@@ -158,41 +158,34 @@ fn page(visit: &Visit, due: &[Due], form: Option<&Form>, refused: Option<&Refuse
     Frame { menu: paths::DECISIONS, title, above, mark: html! {} }.show(visit, content)
 }
 
-fn table(visit: &Visit, due: &[Due], form: &Form, refused: Option<&Refused>) -> Markup {
-    let title = visit.say("letters-due-title");
+/// Each letter with whom it goes to; where no address is known it is asked for.
+fn list(visit: &Visit, due: &[Due], form: &Form, refused: Option<&Refused>) -> Markup {
     let asks = refused.is_some_and(|refused| refused.faults.iter().any(|one| one.field == "letter_address"));
-    form::table(
-        &title,
-        html! {
-            table.utrecht-table.sr-wide #letter_address {
-                caption.sr-hidden { (title) }
-                thead { tr {
-                    th scope="col" { (visit.say("decision-number")) }
-                    th scope="col" { (visit.say("decision-what")) }
-                    th scope="col" { (visit.say("grant-plan")) }
-                    th scope="col" { (visit.say("field-letter_address")) }
-                } }
-                tbody {
-                    @for one in due {
+    html! {
+        ul.sr-rows.sr-rows--plain #letter_address {
+            @for one in due {
+                li.sr-stack.sr-stack--tight {
+                    p {
+                        (link(visit, &one.decision)) " " (kind(visit, &one.decision)) ": "
+                        strong { (one.decision.facts.plan.title) }
+                    }
+                    @if one.has_address() { p.sr-small { (one.known.lines.join(", ")) } } @else {
                         @let is_bad = asks && one.to(form).is_none_or(|to| to.lines.len() < 2);
-                        tr {
-                            th scope="row" { (link(visit, &one.decision)) }
-                            td { (kind(visit, &one.decision)) }
-                            td { (one.decision.facts.plan.title) }
-                            td {
-                                @if one.has_address() {
-                                    @for line in &one.known.lines { (line) br; }
-                                } @else {
-                                    @let label = visit.text.with("chk-send-address", &[("name", one.decision.facts.plan.applicant.as_str().into())]);
-                                    @let value = if form.has(&one.field()) { form.get(&one.field()).to_string() } else { one.known.lines.join("\n") };
-                                    textarea.utrecht-textbox name=(one.field()) rows="3" cols="28" aria-label=(label)
-                                        aria-invalid=[is_bad.then_some("true")] { (value) }
-                                }
-                            }
-                        }
+                        (address(visit, one, form, is_bad))
                     }
                 }
             }
-        },
-    )
+        }
+    }
+}
+
+fn address(visit: &Visit, one: &Due, form: &Form, is_bad: bool) -> Markup {
+    let (name, applicant) = (one.field(), one.decision.facts.plan.applicant.as_str());
+    let typed = if form.has(&name) { form.get(&name).to_string() } else { one.known.lines.join("\n") };
+    html! {
+        div.utrecht-form-field.utrecht-form-field--invalid[is_bad] {
+            label.utrecht-form-label for=(name) { (visit.text.with("chk-send-address", &[("name", applicant.into())])) }
+            textarea.utrecht-textbox.sr-wide-field #(name) name=(name) rows="3" aria-invalid=[is_bad.then_some("true")] { (typed) }
+        }
+    }
 }
