@@ -17,6 +17,7 @@ use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, GrantId, LineId, ProposalId, RoundId};
+use schuifruimte::domain::interest::Interest;
 use schuifruimte::domain::ledger::{AccountKey, AccountKind, Draft, Posting, PostingKind};
 use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::money::{BasisPoints, Cents};
@@ -182,6 +183,10 @@ impl Writer {
             refused: None,
             approved: None,
         };
+        for officer in &self.staff[..2] {
+            let none = Interest { by: officer.clone(), plan: None, reason: String::new(), at: opens };
+            store::interest::add(conn, &id, &none).await.expect("stated");
+        }
         certificate::propose(conn, &id, &record).await.expect("proposed");
         let approved = certificate::approve(conn, &id, 1, &self.staff[1], signed);
         assert!(approved.await.expect("approved"));

@@ -40,6 +40,8 @@ pub enum ActError {
     Excluded(Vec<Exclusion>),
     /// Who acts stated an interest in a plan of the round.
     ConflictOfInterest,
+    /// Who acts did not state yet whether there is an own interest in a plan of this round.
+    InterestUnstated,
     /// A second, different person must do this.
     FourEyes,
     /// What is there is not what the person saw.
@@ -115,6 +117,7 @@ impl From<StoreError> for ActError {
                 "excluded_recipient" => ActError::Excluded(Vec::new()),
                 "recipient_unknown" => ActError::Unchecked(vec![MissingCheck::Recipient]),
                 "conflict_of_interest" => ActError::ConflictOfInterest,
+                "interest_unstated" => ActError::InterestUnstated,
                 "no_mandate" => ActError::NoMandate,
                 "own_decision" => ActError::FourEyes,
                 _ => ActError::Store(error),
@@ -161,6 +164,7 @@ impl fmt::Display for ActError {
                 write!(f, "money would reach a social-brokerage organisation: {}", ways.join(", "))
             }
             ActError::ConflictOfInterest => f.write_str("who acts has an interest in the round"),
+            ActError::InterestUnstated => f.write_str("who acts did not state an own interest, or none"),
             ActError::ShareKept(ShareKept::RoundRuns(title)) => {
                 write!(f, "less cannot be reserved while the round {title} runs")
             }

@@ -6,8 +6,9 @@ use serde_json::json;
 use super::log::Note;
 use super::{ActError, Context};
 use crate::domain::id::{AccountId, ProposalId, RoundId};
-use crate::domain::interest::{Feasible, Interest, MAX_REASON, PlanCheck, has_interest};
+use crate::domain::interest::{Feasible, Interest, MAX_REASON, PlanCheck, has_interest, has_stated};
 use crate::domain::log::chain::Actor;
+use crate::domain::round::Origin;
 use crate::store::{Conn, Tx, interest, proposal, round};
 
 /// States that there is no interest in a round, or one in a plan of it. A statement stands.
@@ -79,9 +80,25 @@ pub(super) async fn require_none(ctx: &Context<'_>, conn: &mut Conn, id: &RoundI
     if has_interest(&stated, who) { Err(ActError::ConflictOfInterest) } else { Ok(()) }
 }
 
-/// Refuses who may not sign the certificate of a round: whoever has an interest, and whoever checked one of its plans.
+/// Refuses who stated an interest in a plan of the round, and who stated nothing about it yet. Standing rounds and
+/// imported elections have no plans that were voted on here: nothing is stated about them.
+pub(super) async fn require_stated(ctx: &Context<'_>, conn: &mut Conn, id: &RoundId) -> Result<(), ActError> {
+    let Actor::Staff(who) = &ctx.actor else { return Ok(()) };
+    let stated = interest::list(conn, id).await?;
+    if has_interest(&stated, who) {
+        return Err(ActError::ConflictOfInterest);
+    }
+    let is_voted = round::find(conn, id).await?.is_some_and(|found| found.origin == Origin::Vote);
+    if is_voted && !has_stated(&stated, who) {
+        return Err(ActError::InterestUnstated);
+    }
+    Ok(())
+}
+
+/// Refuses who may not sign the certificate of a round: whoever has an interest or did not say, and whoever checked one
+/// of its plans.
 pub(super) async fn require_signer(ctx: &Context<'_>, conn: &mut Conn, id: &RoundId) -> Result<(), ActError> {
-    require_none(ctx, conn, id).await?;
+    require_stated(ctx, conn, id).await?;
     let Actor::Staff(who) = &ctx.actor else { return Ok(()) };
     let checked = interest::plan_checks(conn, id).await?;
     if checked.iter().any(|one| &one.by == who) { Err(ActError::FourEyes) } else { Ok(()) }

@@ -13,6 +13,7 @@ pub mod budget;
 pub mod casefile;
 pub mod certificate;
 pub mod decision;
+pub mod disclosure;
 pub mod division;
 pub mod election;
 pub mod erasure;

@@ -135,11 +135,7 @@ async fn keep_out(ctx: &Context<'_>, tx: &mut Tx, id: &RecipientId) -> Result<()
     for grant_id in recipient::grants_of(tx, id).await? {
         let record = grants::find(tx, &grant_id).await?.ok_or(ActError::NotFound)?;
         if record.state.is_awarded() && record.state != GrantState::Closed {
-            let dossier = grant::checks::dossier(tx, &record).await?.ok_or(ActError::NotFound)?;
-            let found = dossier.exclusions(ctx.now);
-            if !found.is_empty() {
-                return Err(ActError::Excluded(found));
-            }
+            grant::checks::keep_out(tx, [&grant_id], ctx.now).await?;
         }
     }
     Ok(())

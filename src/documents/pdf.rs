@@ -1,6 +1,7 @@
 //! Letters as tagged PDF, set by typst. The same letter gives the same bytes on every machine: the typefaces are built
 //! in, the day stands on the letter, and nothing is read from the system.
 
+use std::collections::BTreeSet;
 use std::sync::{LazyLock, Mutex};
 
 use serde_json::{Value, json};
@@ -135,9 +136,10 @@ fn has(sign: char) -> bool {
         .is_some_and(|index| book.info(index).is_some_and(|info| info.coverage.contains(u32::from(sign))))
 }
 
-/// Whether a letter holds signs that no typeface of ours has: on paper a box stands in their place.
-pub fn lacks_signs(letter: &Letter) -> bool {
-    letter.write().chars().any(|one| !one.is_control() && sign(one) == Some(MISSING) && one != MISSING)
+/// The signs of a letter that no typeface of ours has, in order: on paper a box stands in their place.
+pub fn missing_signs(letter: &Letter) -> BTreeSet<char> {
+    let lacks = |one: &char| !one.is_control() && sign(*one) == Some(MISSING) && *one != MISSING;
+    letter.write().chars().filter(lacks).collect()
 }
 
 impl World for Desk {
@@ -234,8 +236,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_drawn_is_told() {
-        assert!(!lacks_signs(&with("Yılmaz, Ångström, Łódź, naïef, € 2.500")));
-        assert!(lacks_signs(&with("🎉")));
+        assert!(missing_signs(&with("Yılmaz, Ångström, Łódź, naïef, € 2.500")).is_empty());
+        assert_eq!(missing_signs(&with("🎉 a 漢 🎉")).into_iter().collect::<String>(), "漢🎉");
+        assert!(missing_signs(&with("مرحبا")).is_empty(), "one of the typefaces has Arabic");
         assert_eq!(drawn("a\u{202e}b\u{200d}🎉"), "ab□");
     }
 }

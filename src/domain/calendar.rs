@@ -108,6 +108,15 @@ pub fn objection_until(announced: Date) -> Date {
     weeks_after(announced, OBJECTION_WEEKS)
 }
 
+/// Days within which the letter about a decision goes out: a term of the house, so that nobody waits for a decision that
+/// was taken. The law says no more than that a decision holds from the day it is made known (Awb art. 3:40).
+const SENDING_DAYS: i64 = 7;
+
+/// The last day on which the letter about a decision of a day should go out: a week later, on a working day.
+pub fn send_by(decided: Date) -> Date {
+    end_of_term(days_after(decided, SENDING_DAYS))
+}
+
 /// The day so many days after (or before) another.
 pub fn days_after(day: Date, days: i64) -> Date {
     after(day, days)

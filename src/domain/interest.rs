@@ -62,3 +62,8 @@ impl Feasible {
 pub fn has_interest(stated: &[Interest], who: &AccountId) -> bool {
     stated.iter().any(|one| &one.by == who && one.plan.is_some())
 }
+
+/// Whether someone stated anything about a round: an interest, or that there is none.
+pub fn has_stated(stated: &[Interest], who: &AccountId) -> bool {
+    stated.iter().any(|one| &one.by == who)
+}

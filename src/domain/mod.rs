@@ -21,6 +21,7 @@ pub mod control_number;
 pub mod count_rule;
 pub mod decision;
 pub mod digest;
+pub mod disclosure;
 pub mod division;
 pub mod eligibility;
 pub mod extract;

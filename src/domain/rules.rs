@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::auditor::Auditor;
 use super::ballot::BallotForm;
+use super::check::RecipientTerms;
 use super::count_rule::CountRule;
 use super::digest::Digest;
 use super::id::{AreaId, ProposalId, RoundId};
@@ -48,6 +49,9 @@ pub struct Rules {
     pub objection_reserve: Cents,
     /// The regulation in which this way of dividing was announced.
     pub regulation: Regulation,
+    /// What the round holds recipients to; left out of imported elections, and of rounds from before it was frozen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<RecipientTerms>,
     /// From when votes are taken; absent for an imported election.
     pub vote_from: Option<Moment>,
     /// Until when votes are taken; absent for an imported election.

@@ -7,6 +7,7 @@ use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, GrantId, ProposalId, RoundId};
 use crate::domain::letter::Letter;
 use crate::domain::round::Regulation;
+use crate::domain::time::Moment;
 
 /// Decisions, read by [`read`].
 macro_rules! select {
@@ -63,6 +64,56 @@ pub async fn due(conn: &mut Conn, most: u64) -> Result<Vec<Decision>, StoreError
     .bind(row::stored(most))
     .fetch_all(conn)
     .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The decisions of a round or standing round whose letter is due, the oldest first.
+pub async fn due_of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Decision>, StoreError> {
+    let rows = sqlx::query(select!(
+        "WHERE COALESCE(round_id, standing_id) = $1 \
+         AND NOT EXISTS (SELECT 1 FROM decision_sending s WHERE s.decision_number = decision.number) \
+         AND NOT (kind = 'award' AND EXISTS (SELECT 1 FROM grant_record g WHERE g.id = decision.grant_id \
+         AND g.state <> 'awarded')) ORDER BY year, seq"
+    ))
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Letters due of one round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundDue {
+    /// The round or standing round.
+    pub round: RoundId,
+    /// Its title.
+    pub title: String,
+    /// How many letters.
+    pub count: u64,
+    /// When the oldest of these decisions was taken.
+    pub since: Moment,
+}
+
+/// The rounds of which letters are due, the longest waiting first.
+pub async fn due_by_round(conn: &mut Conn) -> Result<Vec<RoundDue>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT COALESCE(d.round_id, d.standing_id) AS round, MIN(COALESCE(r.title, s.title)) AS title, \
+         COUNT(*) AS number, MIN(d.at) AS since FROM decision d LEFT JOIN round r ON r.id = d.round_id \
+         LEFT JOIN standing_round s ON s.id = d.standing_id \
+         WHERE NOT EXISTS (SELECT 1 FROM decision_sending l WHERE l.decision_number = d.number) \
+         AND NOT (d.kind = 'award' AND EXISTS (SELECT 1 FROM grant_record g WHERE g.id = d.grant_id \
+         AND g.state <> 'awarded')) GROUP BY COALESCE(d.round_id, d.standing_id) ORDER BY MIN(d.at), 1",
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        Ok(RoundDue {
+            round: RoundId::new(row::text(found, "round")?),
+            title: row::text(found, "title")?,
+            count: row::count(found, "number")?,
+            since: row::moment(found, "since")?,
+        })
+    };
     rows.iter().map(read).collect()
 }
 

@@ -13,6 +13,7 @@ pub mod certificate;
 pub mod check;
 pub mod chunk;
 pub mod decision;
+pub mod disclosure;
 pub mod division;
 pub mod document;
 pub mod erasure;

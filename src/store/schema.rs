@@ -90,13 +90,13 @@ pub(super) async fn check_engine(store: &Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Every table with its columns as `table.column`, sorted: the same on both databases.
+/// Every table and view with its columns as `table.column`, sorted: the same on both databases.
 pub async fn columns(store: &Store) -> Result<Vec<String>, StoreError> {
     let mut conn = store.read().await?;
     let query = match store.backend {
         Backend::Sqlite => sqlx::query(
             "SELECT t.name AS table_name, c.name AS column_name FROM sqlite_schema t, pragma_table_info(t.name) c \
-             WHERE t.type = 'table' AND t.name NOT LIKE '\\_%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'",
+             WHERE t.type IN ('table', 'view') AND t.name NOT LIKE '\\_%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'",
         ),
         Backend::Postgres => sqlx::query(
             "SELECT CAST(table_name AS TEXT) AS table_name, CAST(column_name AS TEXT) AS column_name \

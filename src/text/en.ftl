@@ -2563,3 +2563,41 @@ casefile-download = Download the case file
 ## Labels of factors and of the bookkeeping
 field-least = Lowest factor
 field-most = Highest factor
+
+## Checks of who gets money: what keeps holding
+chk-held-next = Do not pay this. Give up the order, or the whole list for the bank. Is it wrong? Then mend the register or what is known of the recipient. Is it right? Then revoke the decision, or settle the grant at what was paid already.
+chk-rules-recipient = One recipient gets at most { $round } of this round and { $year } of all money for residents in that year. Those who belong together count as one. At most { $onward } of a grant may go to others.
+chk-rules-smo = Social-brokerage organisations get no money from this round, not through others either.
+chk-rules-smo-version = Who they are stands in the register, version { $version }. Who is added later gets no money either.
+chk-rules-smo-none = The register is still empty. Who is added later gets no money either.
+chk-task-interest = Say whether you have an interest of your own in { $title }
+kind-interest_required = First say whether you have an interest of your own
+kind-interest_required-help = You sign or decide in this round. So first say whether you have an interest in one of the plans. You do that on the page of the round, under Own interest. Then you can go on.
+chk-task-letters = { $title }: send { $count ->
+    [one] one letter
+   *[other] { $count } letters
+ } about decisions, by { $date }
+chk-send-title = Letters of { $title }
+chk-send-lead = Each applicant gets a letter: who gets money and who does not. You send them in one go. If one of them fails, nothing is noted.
+chk-send-by = Send this by { $date }.
+chk-send-all = { $count ->
+    [one] The letter was sent
+   *[other] These { $count } letters were sent
+ }
+chk-send-address = Address of { $name }
+fault-chk-addresses = Fill in a name and an address for each letter. Or choose e-mail.
+chk-signs-title = Not everything gets on paper
+chk-signs = The PDF cannot show these signs: { $signs }. An empty box stands in their place. The letter as a web page does show them. Print that page, or send it.
+chk-disclosure-title = What the applicant states
+chk-disclosure-line = This stands beside the plan, for everyone. Help is not needed and does not count. Who is paid from the plan must say so.
+chk-disclosure-none = The applicant has not said anything about this yet.
+chk-disclosure-do = Fill in what the applicant states
+field-chk_class = Who asks for it?
+field-chk_help = Who helped with the plan?
+field-chk_paid = Who is paid from the plan?
+field-chk_paid-help = Name who, and for what. Is nobody paid? Then leave this empty.
+chk-help-none = Nobody
+chk-help-office = The district office
+chk-help-smo = A social broker
+chk-help-other = Someone else
+chk-paid-nobody = Nobody

@@ -2563,3 +2563,41 @@ casefile-download = Dossier downloaden
 ## Labels of factors and of the bookkeeping
 field-least = Laagste factor
 field-most = Hoogste factor
+
+## Toets voor wie geld krijgt: wat blijft gelden
+chk-held-next = Betaal dit niet. Geef de betaalopdracht op, of de hele lijst voor de bank. Klopt het niet? Verbeter dan het register of de gegevens van de ontvanger. Klopt het wel? Trek dan het besluit in, of stel de subsidie vast op wat er al is betaald.
+chk-rules-recipient = Eén ontvanger krijgt hoogstens { $round } van deze ronde en { $year } van al het geld voor bewoners in dat jaar. Wie bij elkaar hoort, telt als één. Hoogstens { $onward } van een subsidie mag naar anderen gaan.
+chk-rules-smo = Organisaties voor sociaal makelaarschap krijgen geen geld uit deze ronde, ook niet via anderen.
+chk-rules-smo-version = Wie dat zijn, staat in het register, versie { $version }. Wie er later bij komt, krijgt ook geen geld.
+chk-rules-smo-none = Het register is nog leeg. Wie er later bij komt, krijgt ook geen geld.
+chk-task-interest = Zeg of u een eigen belang hebt in { $title }
+kind-interest_required = Zeg eerst of u een eigen belang hebt
+kind-interest_required-help = U tekent of besluit in deze ronde. Zeg daarom eerst of u zelf belang hebt bij een van de plannen. Dat doet u op de pagina van de ronde, bij Eigen belang. Daarna kunt u verder.
+chk-task-letters = { $title }: verstuur { $count ->
+    [one] één brief
+   *[other] { $count } brieven
+ } over een besluit, uiterlijk { $date }
+chk-send-title = Brieven van { $title }
+chk-send-lead = Iedere aanvrager krijgt een eigen brief: wie geld krijgt en wie niet. U verstuurt ze in één keer. Gaat er één niet goed, dan wordt er niets genoteerd.
+chk-send-by = Verstuur dit uiterlijk { $date }.
+chk-send-all = { $count ->
+    [one] De brief is verstuurd
+   *[other] Deze { $count } brieven zijn verstuurd
+ }
+chk-send-address = Adres van { $name }
+fault-chk-addresses = Vul bij iedere brief een naam en een adres in. Of kies e-mail.
+chk-signs-title = Niet alles komt op papier
+chk-signs = De PDF kan deze tekens niet laten zien: { $signs }. Op die plaats staat een leeg vakje. De brief als webpagina laat ze wel zien. Druk die pagina af, of stuur die pagina.
+chk-disclosure-title = Wat de aanvrager zegt
+chk-disclosure-line = Dit staat bij het plan, voor iedereen. Hulp is niet nodig en telt niet mee. Wie betaald wordt uit het plan, moet dat zeggen.
+chk-disclosure-none = De aanvrager heeft hierover nog niets gezegd.
+chk-disclosure-do = Invullen wat de aanvrager zegt
+field-chk_class = Wie vraagt het aan?
+field-chk_help = Wie heeft geholpen met het plan?
+field-chk_paid = Wie wordt er betaald uit het plan?
+field-chk_paid-help = Noem wie, en waarvoor. Krijgt niemand betaald? Laat dit dan leeg.
+chk-help-none = Niemand
+chk-help-office = Het wijkbureau
+chk-help-smo = Een sociaal makelaar
+chk-help-other = Iemand anders
+chk-paid-nobody = Niemand

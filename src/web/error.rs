@@ -42,6 +42,8 @@ pub enum Kind {
     ExcludedRecipient,
     /// Who acts has an interest in it.
     ConflictOfInterest,
+    /// Who acts did not say yet whether there is an own interest.
+    InterestRequired,
     /// A second person must do this.
     FourEyesRequired,
     /// Who acts may not sign this decision.
@@ -94,7 +96,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 40] = [
+    pub const ALL: [(Kind, &'static str, u16); 41] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -111,6 +113,7 @@ impl Kind {
         (Kind::RoundFrozen, "round_frozen", 409),
         (Kind::ExcludedRecipient, "excluded_recipient", 409),
         (Kind::ConflictOfInterest, "conflict_of_interest", 409),
+        (Kind::InterestRequired, "interest_required", 409),
         (Kind::FourEyesRequired, "four_eyes_required", 409),
         (Kind::MandateRequired, "mandate_required", 409),
         (Kind::CheckRequired, "check_required", 409),
@@ -225,6 +228,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Ceiling(_) => Kind::CeilingExceeded,
         ActError::Excluded(_) => Kind::ExcludedRecipient,
         ActError::ConflictOfInterest => Kind::ConflictOfInterest,
+        ActError::InterestUnstated => Kind::InterestRequired,
         ActError::FourEyes => Kind::FourEyesRequired,
         ActError::NoMandate => Kind::MandateRequired,
         ActError::Unchecked(_) => Kind::CheckRequired,

@@ -244,6 +244,7 @@ fn grant_routes() -> Vec<Route> {
     let handle = Staff(Permission::HandleGrants);
     let decide = Staff(Permission::DecideGrants);
     vec![
+        post(p::DISCLOSURE, run, office::disclosure::set),
         get(p::PROVEN, view, office::proven::show),
         post(p::PROVEN, run, office::proven::state),
         post(p::PROVEN_CHECK, run, office::proven::check),
@@ -292,6 +293,8 @@ fn decision_routes() -> Vec<Route> {
         post(p::REFUSALS, decide, office::decisions::refusals::refuse),
         get(p::DECISION, view, office::decisions::one::show),
         post(p::DECISION, handle, office::decisions::one::send),
+        get(p::ROUND_DECISIONS, handle, office::decisions::sending::show),
+        post(p::ROUND_DECISIONS, handle, office::decisions::sending::send),
         get(p::DECISION_LETTER, view, office::decisions::letter::show),
         get(p::DECISION_PDF, view, office::decisions::letter::pdf),
         get(p::MANDATES, view, office::mandates::show),

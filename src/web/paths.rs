@@ -111,6 +111,8 @@ pub const PAYMENT_FILE: &str = "/bureau/betalingen/{batch}/bestand";
 pub const DECISIONS: &str = "/bureau/besluiten";
 pub const REFUSALS: &str = "/bureau/besluiten/afwijzingen";
 pub const DECISION: &str = "/bureau/besluiten/{decision}";
+/// Every letter due of a round, sent in one go.
+pub const ROUND_DECISIONS: &str = "/bureau/besluiten/ronde/{round}";
 pub const DECISION_LETTER: &str = "/bureau/besluiten/{decision}/brief";
 pub const DECISION_PDF: &str = "/bureau/besluiten/{decision}/brief.pdf";
 pub const MANDATES: &str = "/bureau/mandaten";
@@ -153,6 +155,8 @@ pub const OFFICE_QUICK: &str = "/bureau/snel";
 pub const OFFICE_QUICK_ROUND: &str = "/bureau/snel/{round}";
 pub const QUICK_END: &str = "/bureau/snel/{round}/einde";
 pub const QUICK_DECISION: &str = "/bureau/snel/{round}/aanvragen/{request}";
+/// What the applicant of a plan states.
+pub const DISCLOSURE: &str = "/bureau/rondes/{round}/plannen/{plan}/verklaring";
 pub const PROVEN: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen";
 pub const PROVEN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen/akkoord";
 

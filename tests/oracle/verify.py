@@ -500,6 +500,20 @@ def check_chain(files, raw, entries, rules, outcome):
     return chain
 
 
+def check_recipients(rules, imported):
+    """What a round holds recipients to is optional: older rules do not tell it. Told, it is whole and possible."""
+    told = rules.get("recipients")
+    if told is None:
+        return
+    check(not imported, "rules.json: an imported election has no recipients")
+    names = {"of_round", "of_year", "onward", "integrity_from", "smo_register"}
+    check(set(told) == names, "rules.json: what recipients are held to")
+    shares = [told[name] for name in ("of_round", "of_year", "onward")]
+    check(all(type(share) is int and 0 <= share <= 10_000 for share in shares), "rules.json: a share of a recipient")
+    cents(told["integrity_from"])
+    check(type(told["smo_register"]) is int and told["smo_register"] >= 0, "rules.json: the version of the register")
+
+
 def verify(files, opening=None):
     raw, entries = check_log(files)
     kinds = [entry["type"] for entry in entries]
@@ -528,6 +542,7 @@ def verify(files, opening=None):
         json.loads(files[name]) for name in list(bound)[:4]
     )
     check(files["log.key"].decode() == rules["log_key"] + "\n", "log.key: it is not the key in the rules")
+    check_recipients(rules, imported)
     ballots, counting = check_voters(files, entries)
     said = [seal["ballots"], outcome["ballots"], certificate["ballots"]]
     said += [] if imported else [by_type["round.close"]["ballots"]]

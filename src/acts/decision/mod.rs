@@ -5,7 +5,7 @@ mod refusal;
 mod sending;
 
 pub use refusal::{Others, others, refuse_others, refuse_plan};
-pub use sending::{Posted, announce};
+pub use sending::{Posted, announce, announce_all};
 
 use super::{ActError, Context, ledger, mandate};
 use crate::domain::calendar::day_of;

@@ -7,10 +7,11 @@ use super::person;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, grant as grants};
 use crate::domain::calendar::{day_of, objection_until};
-use crate::domain::decision::{DecisionKind, DecisionNumber, Means, Sending};
+use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Means, Sending};
 use crate::domain::grant::GrantStep;
+use crate::domain::id::{AccountId, RoundId};
 use crate::domain::letter::Letter;
-use crate::store::{decision, grant};
+use crate::store::{Tx, decision, grant};
 
 /// A letter that went out.
 pub struct Posted<'a> {
@@ -29,6 +30,46 @@ pub async fn announce(ctx: &Context<'_>, posted: &Posted<'_>) -> Result<(), ActE
     let by = person(ctx)?.clone();
     let mut tx = ctx.begin().await?;
     let taken = decision::find(&mut tx, posted.number).await?.ok_or(ActError::NotFound)?;
+    let sending = send(ctx, &mut tx, (&taken, posted), by).await?;
+    let detail = json!({ "letter": sending.letter, "on": posted.on.to_string(), "by": posted.means.name() });
+    ctx.finish(tx, Note::with("decision.announce", &taken.number, detail)).await
+}
+
+/// Notes that every letter due of a round was sent, in one act: all of them or none. Refused when these are not exactly
+/// the letters that are due, such as when a colleague sent one meanwhile.
+pub async fn announce_all(
+    ctx: &Context<'_>,
+    round: &RoundId,
+    letters: &[Posted<'_>],
+) -> Result<usize, ActError> {
+    let by = person(ctx)?.clone();
+    let mut tx = ctx.begin().await?;
+    let mut due = decision::due_of_round(&mut tx, round).await?;
+    if due.is_empty() {
+        return Err(ActError::NotFound);
+    }
+    // Grants are taken in one order by every act; what is about no grant waits for nobody.
+    due.sort_by(|one, other| (&one.grant, &one.number).cmp(&(&other.grant, &other.number)));
+    let mut sent = Vec::new();
+    for taken in &due {
+        let posted = letters.iter().find(|one| one.number == &taken.number).ok_or(ActError::DraftChanged)?;
+        let sending = send(ctx, &mut tx, (taken, posted), by.clone()).await?;
+        sent.push(json!({ "decision": taken.number.0, "letter": sending.letter, "on": posted.on.to_string(), "by": posted.means.name() }));
+    }
+    if letters.len() != due.len() {
+        return Err(ActError::DraftChanged);
+    }
+    ctx.finish(tx, Note::with("decision.announce-all", round, json!({ "letters": sent }))).await?;
+    Ok(due.len())
+}
+
+/// Notes the sending of one letter.
+async fn send(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    (taken, posted): (&Decision, &Posted<'_>),
+    by: AccountId,
+) -> Result<Sending, ActError> {
     if posted.on < day_of(taken.at) {
         return Err(ActError::field("sent_on", "before-decision"));
     }
@@ -39,11 +80,11 @@ pub async fn announce(ctx: &Context<'_>, posted: &Posted<'_>) -> Result<(), ActE
         return Err(ActError::Integrity(format!("the letter of {} has another day on it", taken.number)));
     }
     let record = match (&taken.grant, taken.kind) {
-        (Some(id), DecisionKind::Award) => Some(grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?),
+        (Some(id), DecisionKind::Award) => Some(grant::find(tx, id).await?.ok_or(ActError::NotFound)?),
         (Some(_) | None, _) => None,
     };
     if let Some(record) = record {
-        grants::step(ctx, &mut tx, &record, GrantStep::Announce, &taken.number.0).await?;
+        grants::step(ctx, tx, &record, GrantStep::Announce, &taken.number.0).await?;
     }
     let sending = Sending {
         decision: taken.number.clone(),
@@ -54,9 +95,5 @@ pub async fn announce(ctx: &Context<'_>, posted: &Posted<'_>) -> Result<(), ActE
         by,
         letter: posted.letter.digest(),
     };
-    if !decision::send(&mut tx, &sending, posted.letter).await? {
-        return Err(ActError::DraftChanged);
-    }
-    let detail = json!({ "letter": sending.letter, "on": posted.on.to_string(), "by": posted.means.name() });
-    ctx.finish(tx, Note::with("decision.announce", &taken.number, detail)).await
+    if decision::send(tx, &sending, posted.letter).await? { Ok(sending) } else { Err(ActError::DraftChanged) }
 }

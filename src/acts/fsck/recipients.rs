@@ -4,14 +4,18 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::ActError;
+use super::super::round::recipients;
 use super::Findings;
+use crate::domain::check::{Member, Onward};
 use crate::domain::grant::{GrantRecord, GrantStep};
 use crate::domain::id::{RecipientId, RoundId};
 use crate::domain::money::Cents;
+use crate::domain::payment::OrderState;
 use crate::domain::recipient::{Affiliation, Recipient, families};
+use crate::domain::round::Round;
 use crate::domain::smo::{Exclusion, Reach};
 use crate::domain::time::Moment;
-use crate::store::{self, Conn, certificate, interest, recipient, smo};
+use crate::store::{self, Conn, certificate, interest, payment, recipient, smo};
 
 /// Every recipient, every award, every certificate.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
@@ -29,6 +33,7 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
     }
     for round in store::round::list(conn).await? {
         of_certificates(conn, &round.id, findings).await?;
+        of_terms(conn, &round, findings).await?;
     }
     Ok(())
 }
@@ -56,15 +61,12 @@ impl Known {
 async fn of_grant(
     conn: &mut Conn,
     record: &GrantRecord,
-    known: &Known,
+    all: &Known,
     findings: &mut Findings,
 ) -> Result<(), ActError> {
     let history = store::grant::history(conn, &record.id).await?;
     let Some(award) = history.iter().find(|event| event.step == GrantStep::Award) else { return Ok(()) };
-    let everyone = known.at(award.at);
-    let known = |id: &RecipientId| everyone.iter().find(|one| &one.id == id);
-    let own = recipient::of_grant(conn, &record.id).await?;
-    let Some(own) = own.as_ref().and_then(|own| known(&own.id)) else {
+    let Some(own) = recipient::of_grant(conn, &record.id).await? else {
         findings.add("I11", format!("grant {}: it was awarded to nobody", record.id));
         return Ok(());
     };
@@ -73,25 +75,71 @@ async fn of_grant(
     findings.unless(members.is_empty() || shares == record.amount, "I8", || {
         format!("grant {}: the shares of its alliance do not add up", record.id)
     });
-    let sharing: Vec<_> =
-        members.iter().filter_map(|member| Some((known(&member.recipient)?, member.share))).collect();
     let onward = store::check::onward(conn, &record.id).await?;
-    let reach = Reach::of(own, &sharing, &onward, &everyone);
-    let reasons = smo::at(conn, award.at).await?.exclusions(&reach, award.at);
-    findings.unless(reasons.is_empty(), "I11", || {
-        let ways: Vec<&str> = reasons.iter().map(Exclusion::name).collect();
-        format!(
-            "grant {}: its money reaches an organisation that is shut out: {}",
-            record.id,
-            ways.join(", ")
-        )
-    });
+    let paid = (own.id.clone(), members, onward);
+    for (what, at) in leaving(conn, record, award.at).await? {
+        let reasons = reasons(conn, &paid, all, at).await?;
+        findings.unless(reasons.is_empty(), "I11", || {
+            let ways: Vec<&str> = reasons.iter().map(Exclusion::name).collect();
+            format!(
+                "grant {}: {what} reaches an organisation that is shut out: {}",
+                record.id,
+                ways.join(", ")
+            )
+        });
+    }
     let stated = interest::list(conn, record.source.round()).await?;
     let had_interest =
         stated.iter().any(|one| one.plan.is_some() && one.at <= award.at && one.by.as_str() == award.by);
     findings.unless(!had_interest, "I9", || {
         format!("grant {}: who awarded it had an interest in the round", record.id)
     });
+    Ok(())
+}
+
+/// The moments at which money of a grant was promised or left: the award, and each batch that went to the bank.
+async fn leaving(
+    conn: &mut Conn,
+    record: &GrantRecord,
+    awarded: Moment,
+) -> Result<Vec<(String, Moment)>, ActError> {
+    let mut moments = vec![("its money".to_string(), awarded)];
+    for order in payment::orders_of_grant(conn, &record.id).await? {
+        let Some(batch) = order.batch.as_ref().filter(|_| order.state != OrderState::Gathered) else {
+            continue;
+        };
+        let batch = payment::batch(conn, batch).await?;
+        if let Some((_, at)) = batch.and_then(|batch| batch.exported) {
+            moments.push((format!("order {}", order.number), at));
+        }
+    }
+    Ok(moments)
+}
+
+/// Why money may not go where it went at a moment, under the register and with the affiliations of then.
+async fn reasons(
+    conn: &mut Conn,
+    (own, members, onward): &(RecipientId, Vec<Member>, Vec<Onward>),
+    all: &Known,
+    at: Moment,
+) -> Result<Vec<Exclusion>, ActError> {
+    let everyone = all.at(at);
+    let known = |id: &RecipientId| everyone.iter().find(|one| &one.id == id);
+    let Some(own) = known(own) else { return Ok(Vec::new()) };
+    let sharing: Vec<_> =
+        members.iter().filter_map(|member| Some((known(&member.recipient)?, member.share))).collect();
+    let reach = Reach::of(own, &sharing, onward, &everyone);
+    Ok(smo::at(conn, at).await?.exclusions(&reach, at))
+}
+
+/// What stands for a round is what was frozen when it opened.
+async fn of_terms(conn: &mut Conn, round: &Round, findings: &mut Findings) -> Result<(), ActError> {
+    let (Some(_), Ok(Some(frozen))) = (&round.rules, recipients(conn, round).await) else { return Ok(()) };
+    let (set, frozen) = (store::check::terms(conn, &round.id, round.year).await?, frozen.terms());
+    let same =
+        (set.of_round, set.onward, set.integrity) == (frozen.of_round, frozen.onward, frozen.integrity);
+    findings
+        .unless(same, "I6", || format!("{}: what it holds recipients to is not what was frozen", round.id));
     Ok(())
 }
 

@@ -3,13 +3,14 @@
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::super::grant::checks::keep_out;
 use super::super::log::Note;
 use super::super::{ActError, Context, ledger};
 use super::person;
 use crate::domain::digest::Digest;
 use crate::domain::money::Cents;
 use crate::domain::payment::{Batch, BatchNumber, BatchState, OrderNumber, OrderState};
-use crate::store::payment;
+use crate::store::{Tx, payment};
 
 /// Most orders in one batch.
 const MAX_ORDERS: usize = 5_000;
@@ -34,7 +35,8 @@ pub struct Export {
     pub file: Digest,
 }
 
-/// Puts waiting orders together, to be paid on a day. No order goes before its own day.
+/// Puts waiting orders together, to be paid on a day. No order goes before its own day, and none whose money would reach
+/// a social-brokerage organisation by now.
 pub async fn gather(
     ctx: &Context<'_>,
     numbers: &[OrderNumber],
@@ -52,7 +54,7 @@ pub async fn gather(
     ledger::hold(&mut tx).await?;
     let seq = payment::next_batch(&mut tx).await?;
     let number = BatchNumber::new(ctx.now.local().year(), seq);
-    let mut sums = Vec::new();
+    let (mut sums, mut grants) = (Vec::new(), Vec::new());
     for wanted in numbers {
         let order = payment::order(&mut tx, wanted).await?.ok_or(ActError::NotFound)?;
         if order.state != OrderState::Ordered {
@@ -62,7 +64,9 @@ pub async fn gather(
             return Err(ActError::field("execute_on", "pay-early"));
         }
         sums.push(order.amount);
+        grants.push(order.grant);
     }
+    keep_out(&mut tx, &grants, ctx.now).await?;
     let batch = Batch {
         number: number.clone(),
         state: BatchState::Gathered,
@@ -86,7 +90,8 @@ pub async fn gather(
     Ok(number)
 }
 
-/// Another person approves a batch, and with it the file that follows from it.
+/// Another person approves a batch, and with it the file that follows from it. Refused while one of its orders would
+/// reach a social-brokerage organisation: the batch is given up, that order cancelled, and the rest gathered anew.
 pub async fn approve(ctx: &Context<'_>, number: &BatchNumber, file: &Digest) -> Result<(), ActError> {
     let by = person(ctx)?;
     let mut tx = ctx.begin().await?;
@@ -94,6 +99,7 @@ pub async fn approve(ctx: &Context<'_>, number: &BatchNumber, file: &Digest) -> 
     if batch.gathered.0 == by {
         return Err(ActError::FourEyes);
     }
+    keep_out_of(ctx, &mut tx, number).await?;
     if !payment::approve_batch(&mut tx, number, &by, ctx.now, file).await? {
         return Err(ActError::DraftChanged);
     }
@@ -115,6 +121,7 @@ pub async fn export(ctx: &Context<'_>, number: &BatchNumber, export: &Export) ->
         return Err(ActError::DraftChanged);
     }
     if batch.state == BatchState::Approved {
+        keep_out_of(ctx, &mut tx, number).await?;
         let is_first = payment::export_batch(&mut tx, number, &by, ctx.now).await?;
         if !is_first || payment::send_orders(&mut tx, number).await? != batch.count {
             return Err(ActError::DraftChanged);
@@ -126,6 +133,13 @@ pub async fn export(ctx: &Context<'_>, number: &BatchNumber, export: &Export) ->
     };
     let detail = json!({ "form": form, "file": export.file.to_string(), "sum": batch.sum });
     ctx.finish(tx, Note::with("payment.export", number, detail)).await
+}
+
+/// Refuses a batch in which money would reach a social-brokerage organisation. Registers and affiliations wait.
+async fn keep_out_of(ctx: &Context<'_>, tx: &mut Tx, number: &BatchNumber) -> Result<(), ActError> {
+    ledger::hold(tx).await?;
+    let orders = payment::orders_of_batch(tx, number).await?;
+    keep_out(tx, orders.iter().map(|order| &order.grant), ctx.now).await
 }
 
 /// Gives up a batch that was not taken to the bank: its orders wait again.

@@ -11,7 +11,8 @@ use crate::domain::ledger::{AccountKind, Draft, PostingKind};
 use crate::domain::payment::{Order, OrderNumber, OrderState, Part};
 use crate::store::{self, Tx, payment};
 
-/// Orders an advance as it was planned: its condition is met. Nothing is ordered before the decision was sent.
+/// Orders an advance as it was planned: its condition is met. Nothing is ordered before the decision was sent, nor when
+/// the money would now reach a social-brokerage organisation.
 pub async fn order_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Result<OrderNumber, ActError> {
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
@@ -32,6 +33,7 @@ pub async fn order_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Resu
         | GrantState::Lapsed => return Err(ActError::WrongState(record.state)),
     }
     ledger::hold(&mut tx).await?;
+    grants::checks::keep_out(&mut tx, [id], ctx.now).await?;
     let advance = payment::advance(&mut tx, id, number).await?.ok_or(ActError::NotFound)?;
     let order = Order {
         number: next_number(ctx, &mut tx).await?,
@@ -95,6 +97,7 @@ pub async fn renew(ctx: &Context<'_>, number: &OrderNumber) -> Result<OrderNumbe
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     hold_grant(&mut tx, &order.grant).await?;
     ledger::hold(&mut tx).await?;
+    grants::checks::keep_out(&mut tx, [&order.grant], ctx.now).await?;
     if !payment::step_order(&mut tx, number, OrderState::Returned, OrderState::Renewed).await? {
         return Err(ActError::DraftChanged);
     }

@@ -12,7 +12,7 @@ pub use closing::close;
 pub(super) use closing::forget;
 pub use counting::count;
 pub(super) use opening::freeze;
-pub use opening::{RoundKeys, conditions, open};
+pub use opening::{RoundKeys, conditions, open, recipients};
 pub use sealing::{SealState, ask_seal, note_destroyed, read_back, seal, seal_state, stopped_seals};
 
 pub use crate::domain::bundle::{OPENING, OUTCOME, RULES};

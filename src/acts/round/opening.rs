@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use super::super::log::{self, Note};
-use super::super::{ActError, Context, pot};
+use super::super::{ActError, Context, ledger, pot};
 use super::{RULES, begin_step};
 use crate::domain::ballot_key::BallotKey;
+use crate::domain::check::RecipientTerms;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry as LogEntry;
@@ -15,7 +16,7 @@ use crate::domain::round::{Condition, Origin, Readiness, Round, Step};
 use crate::domain::rules::{FORMAT, Rules};
 use crate::domain::time::Moment;
 use crate::domain::voting_code::CodeKey;
-use crate::store::{Conn, Tx, auditor, document, mix, municipality, proposal, register, round};
+use crate::store::{Conn, Tx, auditor, check, document, mix, municipality, proposal, register, round, smo};
 
 /// Each condition for opening a round, and whether it is met.
 pub async fn conditions(
@@ -88,6 +89,28 @@ pub async fn open(ctx: &Context<'_>, id: &RoundId, keys: RoundKeys<'_>) -> Resul
     Ok(hash)
 }
 
+/// What a round holds recipients to: what was frozen when it opened, or before that what would be frozen now. None for an
+/// imported election, and for a round that opened before this was frozen with it.
+pub async fn recipients(conn: &mut Conn, found: &Round) -> Result<Option<RecipientTerms>, ActError> {
+    match (found.origin, found.rules.is_some()) {
+        (Origin::Import, _) => Ok(None),
+        (Origin::Vote, true) => Ok(super::rules(conn, &found.id).await?.recipients),
+        (Origin::Vote, false) => Ok(Some(current_terms(conn, found).await?)),
+    }
+}
+
+async fn current_terms(conn: &mut Conn, found: &Round) -> Result<RecipientTerms, ActError> {
+    let terms = check::terms(conn, &found.id, found.year).await?;
+    Ok(RecipientTerms::new(terms, smo::newest(conn).await?.version))
+}
+
+/// What a round holds recipients to from its opening on, whatever is set for others later.
+async fn recipient_terms(tx: &mut Tx, found: &Round) -> Result<RecipientTerms, ActError> {
+    // No register changes between this reading and the opening: both take the turn of the ledger.
+    ledger::hold(tx).await?;
+    current_terms(tx, found).await
+}
+
 /// Writes down the rules of a round and fixes their fingerprint.
 pub(in super::super) async fn freeze(
     ctx: &Context<'_>,
@@ -105,6 +128,10 @@ pub(in super::super) async fn freeze(
         Origin::Vote => public_mix(tx, found, ctx.now).await?,
         Origin::Import => None,
     };
+    let recipients = match found.origin {
+        Origin::Vote => Some(recipient_terms(tx, found).await?),
+        Origin::Import => None,
+    };
     pot::fix(tx, found).await?;
     let rules = Rules {
         format: FORMAT.to_string(),
@@ -117,6 +144,7 @@ pub(in super::super) async fn freeze(
         ceiling: plan.ceiling,
         objection_reserve: plan.objection_reserve,
         regulation: plan.regulation.ok_or(ActError::NotReady(vec![Condition::Regulation]))?,
+        recipients,
         vote_from: plan.dates.vote_from,
         vote_until: plan.dates.vote_until,
         ballot: plan.ballot,

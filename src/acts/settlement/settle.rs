@@ -84,7 +84,7 @@ async fn drop_open_orders(ctx: &Context<'_>, tx: &mut Tx, id: &GrantId) -> Resul
     ledger::post(ctx, tx, &drafts).await
 }
 
-/// Orders what is still due in a year.
+/// Orders what is still due in a year; refused when it would reach a social-brokerage organisation.
 async fn order_rest(
     ctx: &Context<'_>,
     tx: &mut Tx,
@@ -107,6 +107,7 @@ async fn order_rest(
         paid_on: None,
         reference: String::new(),
     };
+    grants::checks::keep_out(tx, [&record.id], ctx.now).await?;
     payment::add_order(tx, &order).await?;
     let from = key_of(&now.accounts, &year.line, AccountKind::Committed)?;
     let to = from.with(AccountKind::Payable);

@@ -307,6 +307,9 @@ impl Maker<'_> {
         }
         acts::round::step(&self.ctx("joris", opens - 9), id, Step::Check).await?;
         acts::round::step(&self.ctx("joris", opens - 8), id, Step::Fix).await?;
+        for officer in ["joris", "marijke", "anneke"] {
+            acts::interest::state(&self.ctx(officer, opens - 8), id, None, "").await?;
+        }
         self.letters(id, letters, opens - 7).await?;
         self.service.keys.add_codes(id, &letters.key).map_err(refused)?;
         let ballots = self.service.keys.make_ballots(id, Seed::new(self.service.entropy.seed()));

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan as _;
 
-use super::{CheckKind, MissingCheck};
+use super::{CheckKind, MissingCheck, Terms};
 use crate::domain::grant::GrantRecord;
 use crate::domain::id::{RecipientId, RoundId};
-use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::money::Cents;
 use crate::domain::recipient::{Aid, PayBy, Recipient, RecipientKind, name_key};
 use crate::domain::registration::Kvk;
 use crate::domain::smo::{Exclusion, Reach, SmoRegister};
@@ -15,32 +15,6 @@ use crate::domain::time::Moment;
 
 /// The most aid that one enterprise may have in any period of three years (Regulation (EU) 2023/2831, art. 3(2)).
 pub const MOST_AID: Cents = Cents::euros(300_000);
-
-/// What the checks of a round hold recipients to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Terms {
-    /// The most that one recipient may have of a round's ceiling.
-    pub of_round: BasisPoints,
-    /// The most that one recipient may have of the reserved share of a year.
-    pub of_year: BasisPoints,
-    /// The most of a grant that may be paid on to others.
-    pub onward: BasisPoints,
-    /// From this sum on integrity is checked.
-    pub integrity: Cents,
-}
-
-impl Default for Terms {
-    /// A quarter of a round, a tenth of a year, a fifth paid on, integrity from 50,000 euro: each can be set otherwise.
-    fn default() -> Terms {
-        let share = |points| BasisPoints::new(points).expect("a share of the whole");
-        Terms {
-            of_round: share(2_500),
-            of_year: share(1_000),
-            onward: share(2_000),
-            integrity: Cents::euros(50_000),
-        }
-    }
-}
 
 /// A member of an alliance.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,13 @@
 //! a reason. Which of them are asked follows from the recipient and the sum. A public-benefit status (Dutch: ANBI) is
 //! never asked for.
 
+#[cfg(test)]
+mod ceilings;
 pub mod dossier;
+mod terms;
 
-pub use dossier::{Dossier, Earlier, Figures, Member, Onward, Outcome, Part, Terms};
+pub use dossier::{Dossier, Earlier, Figures, Member, Onward, Outcome, Part};
+pub use terms::{RecipientTerms, Terms};
 
 use super::id::{AccountId, RecipientId};
 use super::recipient::PayBy;

@@ -108,7 +108,10 @@ fn read_terms(form: &Form) -> Result<Terms, Refused> {
 /// The sections of the page of a round: what it holds recipients to, and who has an interest.
 pub async fn sections(visit: &Visit, conn: &mut Conn, round: &Round, plans: &[Proposal]) -> Answer<Markup> {
     let stated = store::interest::list(conn, &round.id).await?;
-    let terms = store::check::terms(conn, &round.id, round.year).await?;
+    let terms = match acts::round::recipients(conn, round).await? {
+        Some(frozen) => frozen.terms(),
+        None => store::check::terms(conn, &round.id, round.year).await?,
+    };
     let names: Vec<(AccountId, String)> =
         store::account::list(conn).await?.into_iter().map(|one| (one.id, one.function)).collect();
     let function = |id: &AccountId| names.iter().find(|(known, _)| known == id).map_or("", |(_, name)| name);
@@ -127,7 +130,7 @@ pub async fn sections(visit: &Visit, conn: &mut Conn, round: &Round, plans: &[Pr
         ("integrity", visit.text.euros(terms.integrity).into()),
     ];
     Ok(html! {
-        section.sr-stack {
+        section.sr-stack #belang {
             h2.utrecht-heading-2 { (visit.say("interest-title")) }
             p.utrecht-paragraph { (visit.say("interest-line")) }
             ul {

@@ -6,6 +6,7 @@ pub mod budgets;
 pub mod casefile;
 pub mod certificate;
 pub mod decisions;
+pub mod disclosure;
 pub mod division;
 pub mod frame;
 pub mod grants;

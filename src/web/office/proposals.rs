@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::{interest, rounds};
+use super::{disclosure, interest, rounds};
 use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::id::ProposalId;
@@ -47,7 +47,10 @@ pub async fn add(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Answer {
     let (round, plan) = find(&visit, &id, &plan).await?;
     let mut conn = visit.app.store.read().await?;
-    let below = interest::plan_section(&visit, &mut conn, &round, &plan.id).await?;
+    let below = html! {
+        (disclosure::section(&visit, &mut conn, &round, &plan.id).await?)
+        (interest::plan_section(&visit, &mut conn, &round, &plan.id).await?)
+    };
     Ok(plan_page(&visit, &round, &plan, (&known(&plan), None), below).into_response())
 }
 

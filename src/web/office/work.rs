@@ -2,11 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{seal, transfers};
+use super::{decisions, seal, transfers};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
-use crate::domain::round::{Phase, Round, Step};
+use crate::domain::grant::{GrantRecord, GrantState};
+use crate::domain::interest::has_stated;
+use crate::domain::round::{Origin, Phase, Round, Step};
 use crate::store::{self, certificate};
 use crate::web::error::Answer;
 use crate::web::parts::layout::{self, Head, Place};
@@ -27,6 +29,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     for round in &rounds {
         let proposed = certificate::list(&mut conn, &round.id).await?.pop();
         let seal = seal::state(&mut conn, round).await?;
+        tasks.extend(statement(&visit, &mut conn, round).await?);
         tasks.extend(match &seal {
             Some(seal) => seal_task(&visit, round, seal),
             None => task(&visit, round, proposed.as_ref()),
@@ -62,7 +65,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     Ok(layout::page(&visit, &Head { title, place: Place::Office(paths::OFFICE) }, content))
 }
 
-/// What grants ask for: notice before they end, and who moves up when a plan dropped out.
+/// What grants ask for: notice before they end, letters that are due, and who moves up when a plan dropped out.
 async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> Answer<Vec<Task>> {
     let mut tasks = Vec::new();
     if visit.may(Permission::DecideGrants) {
@@ -72,6 +75,12 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
                 words: visit.text.with("task-notice", &values),
                 address: visit.to(paths::OFFICE_GRANT, &[due.grant.id.as_str()]),
             });
+        }
+    }
+    if visit.may(Permission::HandleGrants) {
+        for due in store::decision::due_by_round(conn).await? {
+            let address = visit.to(paths::ROUND_DECISIONS, &[due.round.as_str()]);
+            tasks.push(Task { words: decisions::due_words(visit, &due), address });
         }
     }
     let waiting = store::reserve_list::waiting(conn).await?;
@@ -88,6 +97,27 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
         tasks.push(about(visit, round, key, visit.to(paths::RESERVE_LIST, &[round.id.as_str()])));
     }
     Ok(tasks)
+}
+
+/// Who may sign for a round states first whether there is an own interest in it.
+async fn statement(visit: &Visit, conn: &mut store::Conn, round: &Round) -> Answer<Option<Task>> {
+    let (Some(staff), Origin::Vote) = (&visit.staff, round.origin) else { return Ok(None) };
+    let signs = match round.phase {
+        Phase::Open | Phase::Closed | Phase::Sealed | Phase::Counted => visit.may(Permission::RunRounds),
+        Phase::Proposed | Phase::Certified => visit.may(Permission::Certify),
+        Phase::Draft | Phase::Propose | Phase::Check | Phase::Ready | Phase::Final | Phase::Cancelled => {
+            false
+        }
+    };
+    // Once everything of a round is decided nobody has to state anything any more.
+    let waits = |one: &GrantRecord| matches!(one.state, GrantState::Selected | GrantState::Certified);
+    let is_over =
+        round.phase == Phase::Certified && !store::grant::of_round(conn, &round.id).await?.iter().any(waits);
+    if !signs || is_over || has_stated(&store::interest::list(conn, &round.id).await?, &staff.account.id) {
+        return Ok(None);
+    }
+    let address = visit.to(paths::OFFICE_ROUND, &[round.id.as_str()]) + "#belang";
+    Ok(Some(about(visit, round, "chk-task-interest", address)))
 }
 
 /// What an empty service asks for first.

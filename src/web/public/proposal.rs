@@ -5,7 +5,10 @@ use maud::{Markup, html};
 
 use super::round_with_plans;
 use crate::domain::round::Voting;
+use crate::store;
 use crate::web::error::{Answer, Refusal};
+use crate::web::office::disclosure::told;
+use crate::web::office::frame::facts;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::{amount, paragraphs, picture, plan as plan_parts, round as round_parts};
@@ -17,6 +20,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
     let plan = plans.iter().find(|one| one.id.as_str() == plan).ok_or(Refusal::NOT_FOUND)?;
+    let stated = store::disclosure::newest(&mut conn, &round.id, &plan.id).await?;
     let (text, id) = (visit.text, round.id.as_str());
     let content = html! {
         div.utrecht-page-body {
@@ -32,6 +36,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                             p.utrecht-paragraph.utrecht-paragraph--lead { (plan.summary) }
                         }
                         (paragraphs(&plan.text))
+                        @if let Some(stated) = &stated { (facts(&told(&visit, stated))) }
                     }
                     aside.sr-stack {
                         (picture::picture(plan))

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::round_with_plans;
 use crate::acts;
 use crate::domain::auditor::Auditor;
+use crate::domain::check::RecipientTerms;
 use crate::domain::limits::Bound;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Phase, Round, Voting};
@@ -21,9 +22,12 @@ use crate::web::visit::Visit;
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
-    let auditors = match round.rules {
-        Some(_) => acts::round::rules(&mut conn, &round.id).await?.auditors,
-        None => Vec::new(),
+    let (auditors, recipients) = match round.rules {
+        Some(_) => {
+            let frozen = acts::round::rules(&mut conn, &round.id).await?;
+            (frozen.auditors, frozen.recipients)
+        }
+        None => (Vec::new(), acts::round::recipients(&mut conn, &round).await?),
     };
     let content = html! {
         div.sr-band { div.sr-page.sr-stack { (head(&visit, &round)) } }
@@ -37,7 +41,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                             (parts::timeline(&visit, &round))
                         }
                     }
-                    (rules(&visit, &round, &auditors))
+                    (rules(&visit, &round, &auditors, recipients.as_ref()))
                 }
             }
         }
@@ -93,7 +97,12 @@ fn list(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
 }
 
 /// The rules in plain words, and where they were published.
-pub fn rules(visit: &Visit, round: &Round, auditors: &[Auditor]) -> Markup {
+pub fn rules(
+    visit: &Visit,
+    round: &Round,
+    auditors: &[Auditor],
+    recipients: Option<&RecipientTerms>,
+) -> Markup {
     let (text, form) = (visit.text, round.plan.ballot);
     let counting = if round.plan.count.is_equal_shares() { "rules-shares" } else { "rules-greedy" };
     html! {
@@ -116,6 +125,7 @@ pub fn rules(visit: &Visit, round: &Round, auditors: &[Auditor]) -> Markup {
                 @if round.plan.objection_reserve.get() > 0 {
                     li { (text.get("rules-reserve")) " " (amount(text, round.plan.objection_reserve)) "." }
                 }
+                @if let Some(terms) = recipients { (of_recipients(visit, terms)) }
                 @if let Some(regulation) = &round.plan.regulation {
                     li {
                         (text.with("rules-regulation", &[
@@ -133,6 +143,25 @@ pub fn rules(visit: &Visit, round: &Round, auditors: &[Auditor]) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// What one recipient may have, and who gets nothing.
+fn of_recipients(visit: &Visit, terms: &RecipientTerms) -> Markup {
+    let text = visit.text;
+    let values = [
+        ("round", text.percent(terms.of_round).into()),
+        ("year", text.percent(terms.of_year).into()),
+        ("onward", text.percent(terms.onward).into()),
+    ];
+    html! {
+        li { (text.with("chk-rules-recipient", &values)) }
+        li {
+            (text.get("chk-rules-smo")) " "
+            @if terms.smo_register > 0 {
+                (text.with("chk-rules-smo-version", &[("version", number(terms.smo_register))]))
+            } @else { (text.get("chk-rules-smo-none")) }
         }
     }
 }

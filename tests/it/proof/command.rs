@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use schuifruimte::documents::bundle::write_tar;
-use schuifruimte::domain::bundle;
+use schuifruimte::domain::bundle::{self, Expected, verify};
+use schuifruimte::domain::check::{RecipientTerms, Terms};
+use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::limits::{Bound, CategoryCeiling, PotLimit, RoundLimits};
+use schuifruimte::domain::log::entry::Entry;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::pot::Pot;
+use schuifruimte::domain::rules::Rules;
 use schuifruimte::tally::Rule;
 
 use super::made::{Made, Recipe};
@@ -122,7 +126,8 @@ fn the_second_verifier_agrees() {
     for limits in [green(), in_pots()] {
         recipes.extend(plain.iter().cloned().map(|recipe| Recipe { limits: limits.clone(), ..recipe }));
     }
-    recipes.extend([Recipe::import(), totals()]);
+    let recipients = Some(RecipientTerms::new(Terms::default(), 3));
+    recipes.extend([Recipe::import(), totals(), Recipe { recipients, ..Recipe::vote() }]);
     for (number, recipe) in recipes.iter().enumerate() {
         let made = recipe.make();
         let folder = Folder::of(&format!("oracle-{number}"), &made);
@@ -149,4 +154,31 @@ fn the_second_verifier_agrees() {
     fs::write(&tar, write_tar(&Recipe::vote().make().bundle())).unwrap();
     assert_eq!(oracle(&tar).unwrap().status.code(), Some(0));
     assert_eq!(oracle(&archive.0.join("nothing")).unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn what_recipients_are_held_to_is_read_the_same_by_both_verifiers_and_refused_when_it_cannot_be() {
+    let recipients = Some(RecipientTerms::new(Terms::default(), 3));
+    let made = Recipe { recipients, rule: Rule::greedy(), ..Recipe::vote() }.make();
+    let text = String::from_utf8(made.files[bundle::RULES].clone()).unwrap();
+    assert!(text.contains("\"recipients\": {") && Rules::parse(text.as_bytes()) == Some(made.rules.clone()));
+    for (from, to) in [
+        ("\"of_round\": 2500", "\"of_round\": 10001"),
+        ("\"smo_register\": 3", "\"smo_register\": 3,\n    \"x\": 1"),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let other = text.replacen(from, to, 1);
+        assert!(Rules::parse(other.as_bytes()).is_none(), "{to}");
+        // The log vouches for the other rules, so that what refuses them is what they say.
+        let mut forged = Recipe { recipients, rule: Rule::greedy(), ..Recipe::vote() }.make();
+        let (round, hash) = (forged.rules.round.clone(), Digest::of(other.as_bytes()));
+        forged.set(bundle::RULES, other);
+        forged.lie(|entries| entries[0] = Entry::Config { round, rules: hash });
+        let broken = verify(&forged.bundle(), &Expected::default()).end.expect_err("refused").to_string();
+        assert!(broken.starts_with("rules.json"), "{broken}");
+        let folder = Folder::of("oracle-recipients", &forged);
+        let Some(said) = oracle(&folder.0) else { return };
+        let out = String::from_utf8_lossy(&said.stdout).into_owned() + &String::from_utf8_lossy(&said.stderr);
+        assert!(said.status.code() == Some(1) && out.contains("rules.json"), "{out}");
+    }
 }

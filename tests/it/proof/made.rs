@@ -6,6 +6,7 @@ use ed25519_dalek::SigningKey;
 use schuifruimte::domain::ballot::{Ballot, BallotForm};
 use schuifruimte::domain::bundle::{self, Bundle};
 use schuifruimte::domain::certificate::{Certificate, Deed, Grounds, Signature, Signatures};
+use schuifruimte::domain::check::RecipientTerms;
 use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
@@ -43,6 +44,8 @@ pub struct Recipe {
     pub publish: Publish,
     pub rule: Rule,
     pub limits: RoundLimits,
+    /// What the round holds recipients to; rules from before it was frozen do not tell it.
+    pub recipients: Option<RecipientTerms>,
     pub seed: u8,
     /// Whether three ballots were changed and one fell away with its letter.
     pub changed: bool,
@@ -56,6 +59,7 @@ impl Recipe {
             publish: Publish::Ballots,
             rule: Rule::greedy(),
             limits: RoundLimits::default(),
+            recipients: None,
             seed: 1,
             changed: false,
         }
@@ -147,6 +151,7 @@ impl Recipe {
                 place: "Gemeenteblad 2026, 1234".to_string(),
                 date: "2026-09-04".to_string(),
             },
+            recipients: self.recipients,
             vote_from: (!self.imported).then(|| at("08:00")),
             vote_until: (!self.imported).then(|| at("20:00")),
             ballot: BallotForm { min: 0, max: 3 },

@@ -147,6 +147,9 @@ async fn a_round_from_letters_to_certificate_gives_a_bundle_that_holds() {
     acts::round::ask_seal(&house.ctx(&second, at("20:00")), id).await.unwrap();
     sealing::seal(&mut house.ctx(&first, at("20:01")), &house.0.keys, id).await.unwrap();
     acts::round::count(&house.ctx(&first, at("20:02")), id).await.unwrap();
+    for officer in [&first, &second] {
+        acts::interest::state(&house.ctx(officer, at("20:05")), id, None, "").await.unwrap();
+    }
     let hash = acts::certificate::propose(&house.ctx(&first, at("20:10")), id, "Niets.").await.unwrap();
     acts::certificate::approve(&house.ctx(&second, at("20:30")), id, &hash).await.unwrap();
 

@@ -124,4 +124,22 @@ impl Town {
         let terms = Terms { of_round, ..Terms::default() };
         checks::set_round_terms(&self.joris_at(days(-30)), round, &terms).await.expect("terms");
     }
+
+    /// Joris and Marijke each state that they have no interest in a round.
+    pub async fn state_no_interest(&self, round: &RoundId) {
+        for ctx in [self.joris_at(days(-30)), self.marijke_at(days(-30))] {
+            acts::interest::state(&ctx, round, None, "").await.expect("stated");
+        }
+    }
+
+    /// Opens a draft, lets twelve vote, and certifies: the round.
+    pub async fn certify_draft(&self, id: RoundId) -> RoundId {
+        let round = self.open_draft(id, super::town::LETTERS).await;
+        self.cast_twelve(&round).await;
+        self.close_and_seal(&round.id).await;
+        let hash = self.count_and_propose(&round.id).await;
+        let marijke = self.marijke_at(days(17));
+        acts::certificate::approve(&marijke, &round.id, &hash).await.expect("certified");
+        round.id
+    }
 }

@@ -140,6 +140,7 @@ impl Town {
         let ctx = self.joris_at(days(-30));
         acts::round::create(&ctx, &id, &self.noordwest, plan).await.expect("a round");
         self.free_terms(&id).await;
+        self.state_no_interest(&id).await;
         acts::round::step(&ctx, &id, Step::Announce).await.expect("announced");
         for proposal in proposals {
             acts::proposal::add(&ctx, &id, proposal.clone()).await.expect("a proposal");

@@ -250,6 +250,13 @@ async fn certify(site: &Site) {
     moved(&marijke.post(site, &step("seal"), &[("word", "losmaken")]).await);
     moved(&joris.post(site, &step("count"), &[]).await);
     let address = "/bureau/rondes/zuilen/vaststelling";
+    refused(&marijke.post(site, address, &[("incidents", "")]).await, 409, "interest_required");
+    let mut anneke = Browser::of(site, ANNEKE).await;
+    for officer in [&mut joris, &mut marijke, &mut anneke] {
+        assert!(officer.get(site, "/bureau").await.says("Zeg of u een eigen belang hebt"));
+        moved(&officer.post(site, "/bureau/rondes/zuilen/belang", &[("interest_plan", "")]).await);
+        assert!(!officer.get(site, "/bureau").await.says("Zeg of u een eigen belang hebt"));
+    }
     let (approval, refusal) = (format!("{address}/akkoord"), format!("{address}/afwijzing"));
     moved(&marijke.post(site, address, &[("incidents", "De balie was een uur dicht.")]).await);
     let own = marijke.get(site, address).await;
@@ -261,7 +268,6 @@ async fn certify(site: &Site) {
 
     let reason = [("hash", hash.as_str()), ("reason", "Het incident duurde een dag.")];
     refused(&marijke.post(site, &refusal, &reason).await, 409, "four_eyes_required");
-    let mut anneke = Browser::of(site, ANNEKE).await;
     refused(&anneke.post(site, &refusal, &[("hash", &hash), ("reason", "")]).await, 422, "reason_required");
     moved(&anneke.post(site, &refusal, &reason).await);
     moved(&joris.post(site, address, &[("incidents", "De balie was een dag dicht.")]).await);

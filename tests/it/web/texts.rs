@@ -50,6 +50,7 @@ const MADE: &[&str] = &[
     "file-check-",
     "recipient-kind-",
     "recipient-class-",
+    "chk-help-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

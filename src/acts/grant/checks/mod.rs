@@ -1,17 +1,20 @@
 //! Checks before an award: what is still missing, and the acts that bring the file of a grant in order.
 
 mod file;
+mod leaving;
 mod record;
 
 pub use file::{set_members, set_onward, set_recipient, set_round_terms, set_year_terms};
+pub(in crate::acts) use leaving::keep_out;
+pub use leaving::{Held, held_back};
 pub use record::{answer, compute};
 
 use std::collections::BTreeSet;
 
 use crate::acts::{ActError, Context, interest, ledger};
 use crate::domain::check::dossier::without_recipient;
-use crate::domain::check::{self, CheckKind, Dossier, MissingCheck, Onward, Part};
-use crate::domain::grant::GrantRecord;
+use crate::domain::check::{self, CheckKind, Dossier, MissingCheck, Onward, Part, Terms};
+use crate::domain::grant::{GrantRecord, Source};
 use crate::domain::id::RecipientId;
 use crate::domain::ledger::AccountKind;
 use crate::domain::log::chain::Actor;
@@ -22,14 +25,14 @@ use crate::store::{self, Conn, Tx, budget, recipient, smo};
 
 /// What still stands in the way of an award by whoever acts, now. What is computed is computed here, while the turn of
 /// the ledger is held: no other award, register or affiliation comes in between. Refused with the reason when the money
-/// would reach a social-brokerage organisation, and when who acts has an interest or did one of the checks.
+/// would reach a social-brokerage organisation, and when who acts has an interest, did not state anything about it, or did one of the checks.
 pub(in crate::acts) async fn missing(
     ctx: &Context<'_>,
     tx: &mut Tx,
     record: &GrantRecord,
 ) -> Result<Vec<MissingCheck>, ActError> {
     ledger::hold(tx).await?;
-    interest::require_none(ctx, tx, record.source.round()).await?;
+    interest::require_stated(ctx, tx, record.source.round()).await?;
     let Some(dossier) = dossier(tx, record).await? else { return Ok(without_recipient()) };
     let exclusions = dossier.exclusions(ctx.now);
     if !exclusions.is_empty() {
@@ -62,9 +65,8 @@ pub async fn dossier(conn: &mut Conn, record: &GrantRecord) -> Result<Option<Dos
     if parts.is_empty() {
         parts.push(part(conn, record, own.clone(), record.amount).await?);
     }
-    let everyone = everyone(conn, &own, &parts, &onward).await?;
     let sharing: Vec<_> = parts.iter().map(|part| (&part.recipient, part.share)).collect();
-    let reach = Reach::of(&own, &sharing, &onward, &everyone);
+    let reach = reach(conn, &own, &sharing, &onward).await?;
     let lines = budget::lines(conn).await?;
     let year = lines.iter().find(|line| line.id == record.line).ok_or(ActError::NotFound)?.year;
     let reserves = lines.iter().filter(|line| line.year == year).map(|line| line.reserved());
@@ -75,7 +77,7 @@ pub async fn dossier(conn: &mut Conn, record: &GrantRecord) -> Result<Option<Dos
         parts,
         reach,
         register: smo::newest(conn).await?,
-        terms: store::check::terms(conn, round, year).await?,
+        terms: terms(conn, &record.source, year).await?,
         set_aside: store::ledger::balance(conn, &record.account(AccountKind::Selected)).await?,
         round_ceiling: store::check::round_ceiling(conn, round).await?,
         year,
@@ -96,15 +98,26 @@ async fn part(
     Ok(Part { recipient, share, earlier, aid: aid.into_iter().map(|(_, aid)| aid).collect() })
 }
 
-/// Everyone of the families that the money of a grant may reach.
-async fn everyone(
+/// What holds for a grant: what was frozen when its round opened. A standing round, and a round that opened before this
+/// was frozen with it, is held to what is set for it and its year.
+async fn terms(conn: &mut Conn, source: &Source, year: i64) -> Result<Terms, ActError> {
+    if let Source::Vote { round, .. } = source {
+        let frozen = crate::acts::round::rules(conn, round).await?.recipients;
+        if let Some(frozen) = frozen {
+            return Ok(frozen.terms());
+        }
+    }
+    Ok(store::check::terms(conn, source.round(), year).await?)
+}
+
+/// Whom the money of a grant may reach, with everyone of their families.
+async fn reach(
     conn: &mut Conn,
     own: &Recipient,
-    parts: &[Part],
+    sharing: &[(&Recipient, Cents)],
     onward: &[Onward],
-) -> Result<Vec<Recipient>, ActError> {
-    let mut families: BTreeSet<RecipientId> =
-        parts.iter().map(|part| part.recipient.family.clone()).collect();
+) -> Result<Reach, ActError> {
+    let mut families: BTreeSet<RecipientId> = sharing.iter().map(|(one, _)| one.family.clone()).collect();
     families.insert(own.family.clone());
     for kvk in onward.iter().filter_map(|one| one.kvk.as_ref()) {
         families.extend(recipient::of_kvk(conn, kvk).await?.into_iter().map(|same| same.family));
@@ -113,5 +126,5 @@ async fn everyone(
     for family in &families {
         everyone.extend(recipient::family(conn, family).await?);
     }
-    Ok(everyone)
+    Ok(Reach::of(own, sharing, onward, &everyone))
 }

@@ -16,6 +16,7 @@ use crate::store::{self, Conn};
 use crate::text::{Lang, Text};
 use crate::web::assets;
 use crate::web::error::{Answer, Refusal};
+use crate::web::parts::form;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -131,6 +132,31 @@ pub async fn terms(conn: &mut Conn, decision: &Decision) -> Answer<Terms> {
         papers: Papers::from(class),
         advances: advances.into_iter().map(|advance| (advance.due_on, advance.amount)).collect(),
     })
+}
+
+/// The signs of letters that a PDF cannot show, in order: a program without PDF has no such letters.
+#[cfg(feature = "pdf")]
+fn unprintable(letters: &[Letter]) -> std::collections::BTreeSet<char> {
+    letters.iter().flat_map(crate::documents::pdf::missing_signs).collect()
+}
+
+/// The signs of letters that a PDF cannot show, in order: a program without PDF has no such letters.
+#[cfg(not(feature = "pdf"))]
+fn unprintable(_: &[Letter]) -> std::collections::BTreeSet<char> {
+    std::collections::BTreeSet::new()
+}
+
+/// A warning above letters that go out: which signs no PDF of them can show, and that the page does.
+pub fn signs_notice(visit: &Visit, letters: &[Letter]) -> Markup {
+    let signs = unprintable(letters);
+    let told: Vec<String> = signs.iter().map(char::to_string).collect();
+    html! {
+        @if !signs.is_empty() {
+            (form::alert("warning", &visit.say("chk-signs-title"), html! {
+                p { (visit.text.with("chk-signs", &[("signs", told.join(" ").into())])) }
+            }))
+        }
+    }
 }
 
 /// The letter about a decision as it goes out on a day.

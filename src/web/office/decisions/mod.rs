@@ -3,13 +3,15 @@
 pub mod letter;
 pub mod one;
 pub mod refusals;
+pub mod sending;
 
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
-use crate::domain::calendar::day_of;
+use crate::domain::account::Permission;
+use crate::domain::calendar::{day_of, send_by};
 use crate::domain::decision::{Decision, Sending};
-use crate::store;
+use crate::store::{self, decision::RoundDue};
 use crate::web::error::Answer;
 use crate::web::office::frame::Frame;
 use crate::web::parts::{amount, form};
@@ -29,6 +31,7 @@ pub async fn page(visit: &Visit, notice: Markup) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let due = store::decision::due(&mut conn, MOST).await?;
     let waiting = store::decision::count_due(&mut conn).await?;
+    let rounds = store::decision::due_by_round(&mut conn).await?;
     let sent = store::decision::sent(&mut conn, MOST).await?;
     let refusals = refusals::section(visit, &mut conn).await?;
     let text = visit.text;
@@ -43,6 +46,7 @@ pub async fn page(visit: &Visit, notice: Markup) -> Answer<Markup> {
                 h2.utrecht-heading-2 { (visit.say("letters-due-title")) }
                 @if due.is_empty() { p { (visit.say("letters-due-none")) } } @else {
                     p { (text.with("letters-due-count", &[("count", crate::text::number(waiting))])) }
+                    @if visit.may(Permission::HandleGrants) { (by_round(visit, &rounds)) }
                     (due_table(visit, &due))
                 }
             }
@@ -54,6 +58,28 @@ pub async fn page(visit: &Visit, notice: Markup) -> Answer<Markup> {
         }
     };
     Ok(Frame::menu(paths::DECISIONS, visit.say("decisions-title")).show(visit, content))
+}
+
+/// What can be sent in one go: the letters of each round, with the day by which they go.
+fn by_round(visit: &Visit, rounds: &[RoundDue]) -> Markup {
+    html! {
+        ul.sr-rows.sr-rows--plain {
+            @for due in rounds {
+                li { a.utrecht-link href=(visit.to(paths::ROUND_DECISIONS, &[due.round.as_str()])) { (due_words(visit, due)) } }
+            }
+        }
+    }
+}
+
+/// The letters of a round that are due, as something to do.
+pub fn due_words(visit: &Visit, due: &RoundDue) -> String {
+    let by = visit.text.civil_day(send_by(day_of(due.since)));
+    let values = [
+        ("count", crate::text::number(due.count)),
+        ("title", due.title.as_str().into()),
+        ("date", by.into()),
+    ];
+    visit.text.with("chk-task-letters", &values)
 }
 
 /// What was decided, as a link to its page.

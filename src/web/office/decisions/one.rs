@@ -5,11 +5,11 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::kind;
-use super::letter::{draft, find, recipient, terms};
+use super::letter::{draft, find, recipient, signs_notice, terms};
 use crate::acts::decision::{Posted, announce};
 use crate::documents::letter::Recipient;
 use crate::domain::account::Permission;
-use crate::domain::calendar::{day_of, parse_day};
+use crate::domain::calendar::{day_of, parse_day, send_by};
 use crate::domain::decision::{Decision, Means, Sending};
 use crate::domain::objection::Objection;
 use crate::store;
@@ -55,18 +55,7 @@ pub async fn send(Path(number): Path<String>, visit: Visit, form: Form) -> Answe
 }
 
 fn read(form: &Form, known: Recipient) -> Result<(Recipient, jiff::civil::Date, Means), Refused> {
-    let lines: Vec<String> = form
-        .get("letter_address")
-        .lines()
-        .map(|line| line.trim().to_string())
-        .filter(|line| !line.is_empty())
-        .collect();
-    if lines.is_empty() || lines.len() > MOST_LINES {
-        return Err(Refused::field("letter_address", "address"));
-    }
-    if lines.iter().any(|line| line.chars().count() > LONGEST_LINE) {
-        return Err(Refused::field("letter_address", "long"));
-    }
+    let lines = address_lines(form.get("letter_address"))?;
     let on = parse_day(form.get("sent_on")).ok_or_else(|| Refused::field("sent_on", "date"))?;
     let means =
         Means::named(form.get("letter_means")).ok_or_else(|| Refused::field("letter_means", "choose"))?;
@@ -77,6 +66,19 @@ fn read(form: &Form, known: Recipient) -> Result<(Recipient, jiff::civil::Date, 
     Ok((Recipient { lines, ..known }, on, means))
 }
 
+/// The lines of an address that was typed.
+pub fn address_lines(typed: &str) -> Result<Vec<String>, Refused> {
+    let lines: Vec<String> =
+        typed.lines().map(|line| line.trim().to_string()).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() || lines.len() > MOST_LINES {
+        return Err(Refused::field("letter_address", "address"));
+    }
+    if lines.iter().any(|line| line.chars().count() > LONGEST_LINE) {
+        return Err(Refused::field("letter_address", "long"));
+    }
+    Ok(lines)
+}
+
 async fn page(visit: &Visit, number: &str, form: Option<&Form>, refused: Option<&Refused>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let decision = find(&mut conn, number).await?;
@@ -84,10 +86,15 @@ async fn page(visit: &Visit, number: &str, form: Option<&Form>, refused: Option<
     let objections = store::objection::of_decision(&mut conn, &decision.number).await?;
     let known = recipient(&mut conn, &decision).await?;
     let signer = store::account::find(&mut conn, &decision.by).await?;
+    let terms = terms(&mut conn, &decision).await?;
+    let unsent = sending
+        .is_none()
+        .then(|| vec![draft(Text { lang: Lang::Nl }, &decision, (&known, terms), day_of(visit.now))]);
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (told(visit, &decision, signer.map(|who| who.name).as_deref()))
             (letter_part(visit, &decision, sending.as_ref()))
+            @if let Some(unsent) = &unsent { (signs_notice(visit, unsent)) }
             @if sending.is_none() && visit.may(Permission::HandleGrants) {
                 (send_form(visit, &decision, &known, form, refused))
             }
@@ -140,7 +147,11 @@ fn letter_part(visit: &Visit, decision: &Decision, sending: Option<&Sending>) ->
                     (visit.say("letter-objection-end"), html! { (text.civil_day(sending.objection_until)) }),
                     (visit.say("letter-mark"), html! { span.sr-hash { (sending.letter.short()) } }),
                 ])),
-                None => p { (visit.say("letter-not-sent")) },
+                None => {
+                    p { (visit.say("letter-not-sent")) }
+                    @let by = send_by(day_of(decision.at));
+                    p { strong { (text.with("chk-send-by", &[("date", text.civil_day(by).into())])) } }
+                }
             }
             p.sr-links {
                 a.utrecht-link href=(visit.to(paths::DECISION_LETTER, &[number])) { (visit.say("letter-look")) }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::held;
 use crate::acts;
 use crate::domain::check::{self, Answer as Given, Answered, CheckKind, Dossier, Need, Way};
 use crate::domain::grant::{GrantRecord, GrantState};
@@ -17,6 +18,7 @@ pub async fn section(visit: &Visit, conn: &mut Conn, grant: &GrantRecord) -> Ans
     let dossier = acts::grant::checks::dossier(conn, grant).await?;
     let answers = store::check::answers(conn, &grant.id).await?;
     let is_open = matches!(grant.state, GrantState::Selected | GrantState::Certified);
+    let is_running = grant.state.is_awarded() && grant.state != GrantState::Closed;
     let file = visit.to(paths::GRANT_FILE, &[grant.id.as_str()]);
     Ok(html! {
         section.sr-stack {
@@ -28,7 +30,8 @@ pub async fn section(visit: &Visit, conn: &mut Conn, grant: &GrantRecord) -> Ans
                         (visit.say("file-recipient")) ": "
                         a.utrecht-link href=(visit.to(paths::RECIPIENT, &[dossier.recipient.id.as_str()])) { (dossier.recipient.name) }
                     }
-                    @if is_open { (excluded(visit, dossier)) (progress(visit, dossier, &answers)) }
+                    @if is_open || is_running { (excluded(visit, dossier)) }
+                    @if is_open { (progress(visit, dossier, &answers)) }
                 },
             }
             p { a.utrecht-link href=(file) { (visit.say(if is_open { "file-open" } else { "file-see" })) } }
@@ -51,11 +54,8 @@ pub fn excluded(visit: &Visit, dossier: &Dossier) -> Markup {
     html! {
         @if !reasons.is_empty() {
             (form::alert("error", &visit.say("kind-excluded_recipient"), html! {
-                ul {
-                    @for reason in &reasons {
-                        li { (visit.text.with(&format!("excluded-{}", reason.name()), &[("party", reason.party.clone().into())])) }
-                    }
-                }
+                (held::reasons(visit, &reasons))
+                @if dossier.grant.state.is_awarded() { p { (visit.say("chk-held-next")) } }
             }))
         }
     }

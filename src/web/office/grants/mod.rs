@@ -4,6 +4,7 @@ pub mod checks;
 pub mod decisions;
 pub mod file;
 mod file_page;
+pub mod held;
 pub mod list;
 pub mod page;
 pub mod payment_forms;

@@ -5,11 +5,11 @@ use axum::response::{IntoResponse as _, Redirect};
 use jiff::civil::Date;
 
 use super::page::find;
-use super::payments;
+use super::{held, payments};
 use crate::acts::settlement::NewAccount;
 use crate::acts::{ActError, FieldFault, payment, settlement};
 use crate::domain::calendar::parse_day;
-use crate::domain::id::LineId;
+use crate::domain::id::{GrantId, LineId};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::payment::{Advance, OrderNumber};
 use crate::domain::settlement::{Done, Growth};
@@ -29,6 +29,10 @@ async fn after(
 ) -> Answer {
     let refused = match done {
         Ok(Ok(())) => return Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[id])).into_response()),
+        Ok(Err(ActError::Excluded(_))) => {
+            let mut conn = visit.app.store.read().await?;
+            return held::refused(visit, &mut conn, &[GrantId::new(id)]).await;
+        }
         Ok(Err(error)) => Refused::of(error, amount)?,
         Err(refused) => refused,
     };

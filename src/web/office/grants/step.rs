@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
-use super::{page, years};
+use super::{held, page, years};
 use crate::acts::ActError;
 use crate::acts::grant as of_grants;
 use crate::acts::grant::PaidPart;
@@ -123,6 +123,10 @@ pub async fn take(Path((id, task)): Path<(String, String)>, visit: Visit, form: 
     };
     match done {
         Ok(()) => Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[&id])).into_response()),
+        Err(ActError::Excluded(_)) => {
+            let mut conn = visit.app.store.read().await?;
+            held::refused(&visit, &mut conn, std::slice::from_ref(grant)).await
+        }
         Err(error) => told.refused(error, &form),
     }
 }

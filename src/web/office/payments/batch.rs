@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::{batch_state, order_cells, order_head};
+use crate::acts::grant::checks::held_back;
 use crate::acts::payment::{Export, FileForm};
 use crate::acts::{ActError, payment};
 use crate::documents::payment_list;
@@ -23,6 +24,7 @@ use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
+use crate::web::office::grants::held;
 use crate::web::office::grants::payments::day;
 use crate::web::parts::form::{self, submit};
 use crate::web::parts::{amount, large_amount};
@@ -48,8 +50,15 @@ enum Ready {
 
 /// Shows a batch.
 pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
-    let told = find(&mut *visit.app.store.read().await?, &number).await?;
-    Ok(page(&visit, &told, html! {}).into_response())
+    let mut conn = visit.app.store.read().await?;
+    let told = find(&mut conn, &number).await?;
+    let held = match told.batch.state {
+        BatchState::Gathered | BatchState::Approved => {
+            held_back(&mut conn, &grants_of(&told.orders), visit.now).await?
+        }
+        BatchState::Exported | BatchState::Withdrawn => Vec::new(),
+    };
+    Ok(page(&visit, &told, held::notice(&visit, &held)).into_response())
 }
 
 /// Another person approves the batch, and the file that follows from it.
@@ -73,6 +82,7 @@ pub async fn approve(Path(number): Path<String>, visit: Visit) -> Answer {
             let notice = notice(&visit, Kind::FourEyesRequired, visit.say("batch-other-person"));
             Ok(with_kind(Kind::FourEyesRequired, page(&visit, &told, notice)))
         }
+        Err(ActError::Excluded(_)) => excluded(&visit, &told).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -110,8 +120,18 @@ pub async fn file(Path(number): Path<String>, visit: Visit, form: Form) -> Answe
     match payment::export(&visit.context(), &told.batch.number, &export).await {
         Ok(()) => Ok(download(bytes, kind, &name)),
         Err(ActError::DraftChanged) => Ok(changed(&visit, &told)),
+        Err(ActError::Excluded(_)) => excluded(&visit, &told).await,
         Err(error) => Err(error.into()),
     }
+}
+
+async fn excluded(visit: &Visit, told: &Told) -> Answer {
+    let mut conn = visit.app.store.read().await?;
+    held::refused(visit, &mut conn, &grants_of(&told.orders)).await
+}
+
+fn grants_of(orders: &[Order]) -> Vec<GrantId> {
+    orders.iter().map(|order| order.grant.clone()).collect()
 }
 
 fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {

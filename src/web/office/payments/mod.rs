@@ -9,7 +9,8 @@ pub mod late;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
-use crate::acts::payment;
+use crate::acts::grant::checks::{Held, held_back};
+use crate::acts::{ActError, payment};
 use crate::domain::account::Permission;
 use crate::domain::calendar::parse_day;
 use crate::domain::money::Cents;
@@ -18,6 +19,7 @@ use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::Frame;
+use crate::web::office::grants::held;
 use crate::web::office::grants::payments::day;
 use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
@@ -30,6 +32,7 @@ pub type Back<'a> = Option<(&'static str, &'a Form, &'a Refused)>;
 /// What the page tells.
 struct Desk {
     waiting: Vec<Order>,
+    held: Vec<Held>,
     batches: Vec<Batch>,
     payer: Option<Payer>,
     late: Vec<late::Late>,
@@ -39,10 +42,11 @@ struct Desk {
 impl Desk {
     async fn read(visit: &Visit, conn: &mut Conn) -> Answer<Desk> {
         let waiting = store::payment::waiting_orders(conn).await?;
+        let held = held_back(conn, waiting.iter().map(|order| &order.grant), visit.now).await?;
         let batches = store::payment::batches(conn).await?;
         let payer = store::payment::payer(conn).await?;
         let late = late::accounts(visit, conn).await?;
-        Ok(Desk { waiting, batches, payer, late, owed: late::owed(conn).await? })
+        Ok(Desk { waiting, held, batches, payer, late, owed: late::owed(conn).await? })
     }
 }
 
@@ -61,10 +65,20 @@ pub async fn gather(visit: Visit, form: Form) -> Answer {
             Ok(batch) => {
                 return Ok(Redirect::to(&visit.to(paths::PAYMENT_BATCH, &[&batch.0])).into_response());
             }
+            Err(ActError::Excluded(_)) => return excluded(&visit, &numbers).await,
             Err(error) => Refused::of(error, "orders")?,
         },
     };
     Ok(answer(Some(&refused), page(&visit, Some(("gather", &form, &refused)), html! {}).await?))
+}
+
+async fn excluded(visit: &Visit, numbers: &[OrderNumber]) -> Answer {
+    let mut conn = visit.app.store.read().await?;
+    let mut grants = Vec::new();
+    for number in numbers {
+        grants.extend(store::payment::order(&mut conn, number).await?.map(|order| order.grant));
+    }
+    held::refused(visit, &mut conn, &grants).await
 }
 
 /// The page, with a form that comes back, below a notice.
@@ -75,6 +89,7 @@ pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Marku
         div.sr-stack.sr-stack--mid {
             (notice)
             p.utrecht-paragraph { (visit.say("bank-line")) }
+            (held::notice(visit, &desk.held))
             (waiting(visit, &desk, back))
             (batches(visit, &desk.batches))
             @if visit.may(Permission::ManageMoney) { (bank::receipts_form(visit, back)) }

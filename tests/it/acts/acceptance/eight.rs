@@ -47,6 +47,9 @@ fn the_officer_who_did_the_feasibility_check_cannot_sign_the_certificate() {
             acts::interest::check_plan(&at(&town, &anneke, days(-5)), &round.id, &plan, Feasible::Yes, " ")
                 .await;
         assert!(matches!(silent, Err(ActError::Fields(_))), "a check has a reason");
+        let unstated = acts::certificate::propose(&at(&town, &anneke, days(-5)), &round.id, "").await;
+        assert!(matches!(unstated, Err(ActError::InterestUnstated)), "{unstated:?}");
+        acts::interest::state(&at(&town, &anneke, days(-5)), &round.id, None, "").await.unwrap();
         acts::interest::check_plan(
             &at(&town, &anneke, days(-5)),
             &round.id,
@@ -130,5 +133,37 @@ fn whoever_did_a_check_of_the_grant_does_not_award_it() {
         let joris = town.joris_at(days(18));
         checks::answer(&joris, &grant, CheckKind::Permit, Answer::NotApplicable, "niet nodig").await.unwrap();
         acts::grant::award(&town.marijke_at(days(18)), &grant, "uitslag").await.unwrap();
+    });
+}
+
+#[test]
+fn nobody_signs_or_awards_who_did_not_state_first_whether_there_is_an_own_interest() {
+    on_both(|place| async move {
+        let (town, anneke, round) = town(&place).await;
+        let hash = acts::certificate::propose(&town.joris_at(days(16)), &round.id, "").await.unwrap();
+        let signed = acts::certificate::approve(&at(&town, &anneke, days(17)), &round.id, &hash).await;
+        assert!(matches!(signed, Err(ActError::InterestUnstated)), "{signed:?}");
+        for statement in [
+            format!("UPDATE certificate SET approved_by = '{anneke}', approved_at = 1"),
+            format!(
+                "INSERT INTO certificate (round_id, number, hash, proposed_by, proposed_at) VALUES ('{}', 2, 'h', '{anneke}', 1)",
+                round.id
+            ),
+        ] {
+            let raw = place.sql(statement).await;
+            assert!(
+                matches!(&raw, Err(StoreError::Refused(Guard::Trigger(word))) if word == "interest_unstated"),
+                "{raw:?}"
+            );
+        }
+        acts::certificate::approve(&town.marijke_at(days(17)), &round.id, &hash).await.unwrap();
+        let grant = town.grants(&round.id).await.remove(0);
+        town.check_grant(&grant).await;
+        acts::mandate::enter(&town.nobody_at(days(17)), &mandate(&anneke, days(17))).await.unwrap();
+        let awarded = acts::grant::award(&at(&town, &anneke, days(18)), &grant, "uitslag").await;
+        assert!(matches!(awarded, Err(ActError::InterestUnstated)), "{awarded:?}");
+        acts::interest::state(&at(&town, &anneke, days(18)), &round.id, None, "").await.unwrap();
+        acts::grant::award(&at(&town, &anneke, days(18)), &grant, "uitslag").await.unwrap();
+        assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }

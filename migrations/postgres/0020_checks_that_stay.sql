@@ -1,0 +1,96 @@
+-- I11 holds for money that leaves as it does for the award: the register of social-brokerage organisations and who
+-- belongs with whom may change after an award.
+
+-- Which grants the register in force shuts out by one of the four ways, and between which moments.
+CREATE VIEW grant_shut_out AS
+SELECT g.id AS grant_id, p.number AS party, p.from_at AS from_at, p.until_at AS until_at
+FROM grant_record g JOIN smo_party p ON p.version = (SELECT MAX(number) FROM smo_version)
+WHERE EXISTS (SELECT 1 FROM recipient r JOIN recipient f ON f.family_id = r.family_id
+        WHERE (r.id IN (SELECT recipient_id FROM grant_recipient WHERE grant_id = g.id)
+                OR r.id IN (SELECT recipient_id FROM grant_member WHERE grant_id = g.id AND share_cents > 0))
+            AND (f.kvk = p.kvk OR ((f.kvk IS NULL OR p.kvk IS NULL) AND f.name_key = p.name_key)
+                OR r.iban_mark = p.iban_mark OR r.account_key = p.name_key))
+    OR EXISTS (SELECT 1 FROM grant_onward o WHERE o.grant_id = g.id
+            AND (o.kvk = p.kvk OR ((o.kvk IS NULL OR p.kvk IS NULL) AND o.name_key = p.name_key)
+                OR EXISTS (SELECT 1 FROM recipient r JOIN recipient f ON f.family_id = r.family_id
+                    WHERE r.kvk = o.kvk AND f.kvk = p.kvk)));
+
+-- No money is promised or ordered to be paid there.
+CREATE OR REPLACE FUNCTION posting_to_excluded() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.kind IN ('award', 'advance') AND EXISTS (SELECT 1 FROM ledger_account a
+        JOIN grant_shut_out s ON s.grant_id = a.grant_id
+        WHERE a.id = NEW.credit_id AND s.from_at <= NEW.at AND (s.until_at IS NULL OR NEW.at < s.until_at)) THEN
+        RAISE EXCEPTION 'excluded_recipient';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- No order for it goes into a batch, and none goes to the bank. What the bank paid before is written down as it was.
+CREATE FUNCTION payment_order_excluded() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.state IN ('gathered', 'sent') AND NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM payment_batch b
+        JOIN grant_shut_out s ON s.grant_id = NEW.grant_id
+            AND s.from_at <= COALESCE(b.exported_at, b.gathered_at)
+            AND (s.until_at IS NULL OR COALESCE(b.exported_at, b.gathered_at) < s.until_at)
+        WHERE b.id = NEW.batch_id) THEN
+        RAISE EXCEPTION 'excluded_recipient';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER payment_order_excluded BEFORE UPDATE OF state ON payment_order
+    FOR EACH ROW EXECUTE FUNCTION payment_order_excluded();
+
+-- I9: who signs a certificate stated first whether there is an own interest in the round. An imported election is
+-- nobody's money.
+CREATE FUNCTION certificate_put_forward_unstated() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT origin FROM round WHERE id = NEW.round_id) = 'vote'
+    AND NOT EXISTS (SELECT 1 FROM interest WHERE round_id = NEW.round_id AND by_account = NEW.proposed_by) THEN
+        RAISE EXCEPTION 'interest_unstated';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER certificate_put_forward_unstated BEFORE INSERT ON certificate
+    FOR EACH ROW EXECUTE FUNCTION certificate_put_forward_unstated();
+CREATE FUNCTION certificate_signed_unstated() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.approved_by IS NOT NULL AND (SELECT origin FROM round WHERE id = NEW.round_id) = 'vote'
+    AND NOT EXISTS (SELECT 1 FROM interest WHERE round_id = NEW.round_id
+        AND by_account = NEW.approved_by) THEN
+        RAISE EXCEPTION 'interest_unstated';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER certificate_signed_unstated BEFORE UPDATE OF approved_by ON certificate
+    FOR EACH ROW EXECUTE FUNCTION certificate_signed_unstated();
+
+-- What an applicant states about a plan: what kind of applicant it is, who helped, and who is paid by it. It is shown
+-- beside the plan and counts for nothing. A later statement takes the place of an earlier one, which stays.
+CREATE TABLE disclosure (
+    round_id TEXT NOT NULL,
+    proposal_id TEXT NOT NULL,
+    number BIGINT NOT NULL CHECK (number > 0),
+    class TEXT NOT NULL CHECK (class IN ('resident', 'professional', 'other')),
+    help TEXT NOT NULL CHECK (help IN ('none', 'office', 'smo', 'other')),
+    paid TEXT NOT NULL,
+    by_account TEXT NOT NULL REFERENCES account (id),
+    at BIGINT NOT NULL,
+    PRIMARY KEY (round_id, proposal_id, number),
+    FOREIGN KEY (round_id, proposal_id) REFERENCES proposal (round_id, id)
+);
+CREATE FUNCTION disclosure_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT phase FROM round WHERE id = NEW.round_id) NOT IN ('draft', 'propose', 'check', 'ready') THEN
+        RAISE EXCEPTION 'round_frozen';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER disclosure_late BEFORE INSERT ON disclosure FOR EACH ROW EXECUTE FUNCTION disclosure_late();
+-- Nothing of it changes, but what names people may be erased after its term.
+CREATE FUNCTION disclosure_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.paid <> '' OR NEW.class <> OLD.class OR NEW.help <> OLD.help OR NEW.at <> OLD.at THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER disclosure_changed BEFORE UPDATE ON disclosure FOR EACH ROW EXECUTE FUNCTION disclosure_changed();
+CREATE FUNCTION disclosure_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+END $$;
+CREATE TRIGGER disclosure_removed BEFORE DELETE ON disclosure FOR EACH ROW EXECUTE FUNCTION disclosure_removed();
