@@ -2563,3 +2563,6 @@ casefile-download = Download the case file
 ## Labels of factors and of the bookkeeping
 field-least = Lowest factor
 field-most = Highest factor
+## Grants of several years
+yrs-stays = { $sum } stays for objections. The term for objections still runs, or there is no decision yet, or a refusal was not sent yet.
+fault-yrs-needed = This money may still be needed for objections. Wait until all refusals were sent, the term for objections has passed and each objection was decided on.

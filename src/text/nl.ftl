@@ -2563,3 +2563,6 @@ casefile-download = Dossier downloaden
 ## Labels of factors and of the bookkeeping
 field-least = Laagste factor
 field-most = Hoogste factor
+## Grants of several years
+yrs-stays = Voor bezwaren blijft { $sum } staan. De termijn voor bezwaar loopt nog, of er is nog niet beslist, of er is nog geen brief met een afwijzing.
+fault-yrs-needed = Dit geld is misschien nog nodig voor bezwaren. Wacht tot alle afwijzingen zijn verstuurd, de termijn voor bezwaar voorbij is en over elk bezwaar is beslist.
