@@ -29,3 +29,4 @@ mod secrecy;
 mod several_years;
 mod standing;
 mod transfer;
+pub mod whole_grant;

@@ -25,3 +25,4 @@ mod routes;
 mod seal;
 mod texts;
 mod voting;
+mod years;

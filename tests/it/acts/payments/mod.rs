@@ -1,5 +1,6 @@
 //! Money from the award to the last receipt.
 
+mod after;
 mod life;
 mod lives;
 mod refusals;
