@@ -2,7 +2,7 @@
 
 use super::{ActError, Context};
 use crate::domain::budget::CeilingExceeded;
-use crate::domain::ledger::{AccountKind, Draft, Posting};
+use crate::domain::ledger::{AccountKind, Draft, Posting, Stretch};
 use crate::store::{Tx, ledger};
 
 /// Takes the turn of the ledger before anything is read that a posting will rest on: nobody else posts until this
@@ -43,4 +43,16 @@ pub(super) async fn post(ctx: &Context<'_>, tx: &mut Tx, drafts: &[Draft]) -> Re
         ledger::add(tx, &Posting { seq, at, by, draft: draft.clone() }).await?;
     }
     Ok(())
+}
+
+/// The postings that no entry of the staff log tells of yet; from now on one does. An act leaves none behind, so these
+/// are its own, and once in a database of an older version all that were there.
+pub(super) async fn noted(tx: &mut Tx) -> Result<Option<Stretch>, ActError> {
+    let (noted, size) = ledger::noted(tx).await?;
+    if noted == size {
+        return Ok(None);
+    }
+    let stretch = Stretch::of(&ledger::postings_after(tx, noted).await?);
+    ledger::note(tx, size).await?;
+    Ok(stretch)
 }

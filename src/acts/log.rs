@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::round::rules;
-use super::{ActError, Context};
+use super::{ActError, Context, ledger};
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::chain::{self, Actor, StaffEntry};
@@ -34,10 +34,11 @@ impl Note {
     }
 }
 
-/// Appends to the staff log.
+/// Appends to the staff log, with the postings that nobody noted yet: those of this act.
 pub(super) async fn note(tx: &mut Tx, actor: &Actor, now: Moment, note: Note) -> Result<(), ActError> {
     let Note { act, object, detail } = note;
-    let entry = StaffEntry { at: now, by: actor.name(), act, object, detail }.bytes();
+    let postings = ledger::noted(tx).await?;
+    let entry = StaffEntry { at: now, by: actor.name(), act, object, detail, postings }.bytes();
     let (seq, previous) = log::next_staff(tx).await?;
     let hash = chain::link(&previous.unwrap_or_else(chain::start), &entry);
     log::append_staff(tx, seq, &entry, &hash).await?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault};
+use super::{ActError, Context, FieldFault, ledger};
 use crate::domain::calendar::{day_of, parse_day, start_of};
 use crate::domain::decision::DecisionKind;
 use crate::domain::id::AccountId;
@@ -45,6 +45,8 @@ pub async fn enter(ctx: &Context<'_>, wanted: &Wanted) -> Result<(), ActError> {
         return Err(ActError::FourEyes);
     }
     let mut tx = ctx.begin().await?;
+    // Decisions hold the ledger: none of them crosses a change of the register.
+    ledger::hold(&mut tx).await?;
     let holder = account::find(&mut tx, &wanted.account).await?.ok_or(ActError::NotFound)?;
     for kind in &wanted.kinds {
         let row = Mandate {
@@ -66,10 +68,15 @@ pub async fn enter(ctx: &Context<'_>, wanted: &Wanted) -> Result<(), ActError> {
     ctx.finish(tx, Note::with("mandate.enter", &wanted.account, detail)).await
 }
 
-/// Ends a mandate at once.
+/// Ends a mandate at once. Refused for a row that a later one ended already: ending it again would end the later one.
 pub async fn end(ctx: &Context<'_>, number: u64) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
+    ledger::hold(&mut tx).await?;
     let found = mandate::find(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let register = mandate::of(&mut tx, &found.account).await?;
+    if register.iter().any(|row| row.kind == found.kind && row.number > number) {
+        return Err(ActError::DraftChanged);
+    }
     let (from, until, entered_at) = (ctx.now, Some(ctx.now), ctx.now);
     let row = Mandate { from, until, entered_at, entered_by: ctx.actor.name(), up_to: Cents::ZERO, ..found };
     mandate::add(&mut tx, &row).await?;

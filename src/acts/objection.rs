@@ -106,7 +106,9 @@ pub async fn extend(
     if agreed == Agreed::Nobody && !alone {
         return Err(ActError::field("extended_until", "agree"));
     }
-    objection::extend(&mut tx, number, &Extension { until, reason, at: ctx.now, by }).await?;
+    if !objection::extend(&mut tx, number, &Extension { until, reason, at: ctx.now, by }).await? {
+        return Err(ActError::DraftChanged);
+    }
     let detail = json!({ "until": until.to_string() });
     ctx.finish(tx, Note::with("objection.extend", number, detail)).await
 }

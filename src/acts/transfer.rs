@@ -10,7 +10,7 @@ use crate::domain::area::Area;
 use crate::domain::budget::{Budget, CeilingExceeded, Line};
 use crate::domain::decision::DecisionKind;
 use crate::domain::id::AllocationId;
-use crate::domain::ledger::{AccountKey, Draft};
+use crate::domain::ledger::{AccountKey, Draft, PostingKind};
 use crate::domain::log::chain::Actor;
 use crate::domain::money::Cents;
 use crate::domain::transfer::{
@@ -32,12 +32,7 @@ pub async fn propose(ctx: &Context<'_>, proposal: &Proposal) -> Result<u64, ActE
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
     let by = signed(ctx, &mut tx).await?;
-    let areas = area::list(&mut tx).await?;
-    let from = year(&mut tx, &proposal.from, &areas, "from").await?;
-    let to = year(&mut tx, &proposal.to, &areas, "to").await?;
-    let this_year = i64::from(ctx.now.local().year());
-    let kind = domain::kind(proposal, (&from.0, from.1.year), (&to.0, to.1.year), this_year);
-    let kind = kind.map_err(|fault| ActError::field("to", fault_name(fault)))?;
+    let kind = kind_today(ctx, &mut tx, proposal).await?;
     let room = room(&mut tx, &proposal.from).await?;
     if room < proposal.amount {
         return Err(ActError::Ceiling(CeilingExceeded { room }));
@@ -45,6 +40,16 @@ pub async fn propose(ctx: &Context<'_>, proposal: &Proposal) -> Result<u64, ActE
     let number = transfer::propose(&mut tx, kind, proposal, &by).await?;
     ctx.finish(tx, Note::with("transfer.propose", number, detail(proposal))).await?;
     Ok(number)
+}
+
+/// What a shift is on the day of who acts; refused when the money cannot go that way.
+async fn kind_today(ctx: &Context<'_>, tx: &mut Tx, proposal: &Proposal) -> Result<PostingKind, ActError> {
+    let areas = area::list(tx).await?;
+    let from = year(tx, &proposal.from, &areas, "from").await?;
+    let to = year(tx, &proposal.to, &areas, "to").await?;
+    let this_year = i64::from(ctx.now.local().year());
+    let kind = domain::kind(proposal, (&from.0, from.1.year), (&to.0, to.1.year), this_year);
+    kind.map_err(|fault| ActError::field("to", fault_name(fault)))
 }
 
 /// Confirms a proposal as a second person: the money moves.
@@ -57,6 +62,10 @@ pub async fn confirm(ctx: &mut Context<'_>, number: u64) -> Result<(), ActError>
         return Err(ActError::FourEyes);
     }
     mandate::require(ctx, &mut tx, DecisionKind::Transfer, proposal.amount).await?;
+    // A year may have ended since: then it is another kind of shift, or none at all.
+    if kind_today(ctx, &mut tx, &proposal).await? != kind {
+        return Err(ActError::DraftChanged);
+    }
     let room = room(&mut tx, &proposal.from).await?;
     if room < proposal.amount {
         return Err(ActError::Ceiling(CeilingExceeded { room }));

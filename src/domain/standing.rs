@@ -2,6 +2,8 @@
 //! published before (S35). No vote: an officer decides each request within a term, with a reason, for everyone to read.
 //! The money comes out of the round all the same, so that none leaves without one (S3).
 
+use jiff::Span;
+
 use super::id::{AllocationId, AreaId, GrantId, LineId, RoundId};
 use super::money::Cents;
 use super::proposal::MAX_TITLE;
@@ -154,8 +156,8 @@ impl StandingRound {
     /// Until when a request is to be decided: the end of its last day in the Netherlands.
     pub fn due(&self, received: Moment) -> Moment {
         let days = i64::try_from(self.plan.term_days.min(MAX_TERM)).expect("a short term");
-        let last = received.plus_minutes(days * 24 * 60);
-        Moment::parse_local(&format!("{}T23:59", last.local().date())).unwrap_or(last)
+        let last = received.local().date().saturating_add(Span::new().days(days));
+        Moment::parse_local(&format!("{last}T23:59")).unwrap_or(received.plus_minutes(days * 24 * 60))
     }
 
     /// The name of the grant of a request.
@@ -210,6 +212,8 @@ mod tests {
         };
         // Friday in winter time; five days later summer time has begun.
         assert_eq!(round.due(at("2027-03-26T15:00:00Z")), at("2027-03-31T21:59:00Z"));
+        // Late in the evening before: still five days, and not six.
+        assert_eq!(round.due(at("2027-03-26T22:30:00Z")), at("2027-03-31T21:59:00Z"));
         let asked = Asked {
             applicant: "Buren".to_string(),
             title: "Tafel".to_string(),

@@ -65,6 +65,7 @@ const TRIGGER_WORDS: &[&str] = &[
     "round_running",
     "no_mandate",
     "own_decision",
+    "astray",
 ];
 
 /// The word of a trigger that guards a sum: the same as a CHECK that would be passed.

@@ -22,6 +22,21 @@ pub async fn size(conn: &mut Conn) -> Result<u64, StoreError> {
     row::count(&found, "size")
 }
 
+/// How many postings the staff log tells of, and how many there are.
+pub async fn noted(conn: &mut Conn) -> Result<(u64, u64), StoreError> {
+    let found = sqlx::query("SELECT noted, size FROM ledger_head WHERE id = 1").fetch_one(conn).await?;
+    Ok((row::count(&found, "noted")?, row::count(&found, "size")?))
+}
+
+/// Says that the staff log tells of the postings up to this one.
+pub async fn note(conn: &mut Conn, last: u64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE ledger_head SET noted = $1 WHERE id = 1")
+        .bind(row::stored(last))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Opens an account, if it is not there yet.
 pub async fn open(conn: &mut Conn, key: &AccountKey) -> Result<(), StoreError> {
     sqlx::query(
@@ -167,6 +182,15 @@ macro_rules! select {
 /// All postings, in order.
 pub async fn postings(conn: &mut Conn) -> Result<Vec<Posting>, StoreError> {
     let rows = sqlx::query(select!("ORDER BY p.seq")).fetch_all(conn).await?;
+    rows.iter().map(read_posting).collect()
+}
+
+/// The postings after one, in order.
+pub async fn postings_after(conn: &mut Conn, seq: u64) -> Result<Vec<Posting>, StoreError> {
+    let rows = sqlx::query(select!("WHERE p.seq > $1 ORDER BY p.seq"))
+        .bind(row::stored(seq))
+        .fetch_all(conn)
+        .await?;
     rows.iter().map(read_posting).collect()
 }
 

@@ -140,11 +140,12 @@ pub async fn add(conn: &mut Conn, objection: &Objection, place: (i64, u64)) -> R
     Ok(())
 }
 
-/// Gives an objection more time. Its place follows the last one.
-pub async fn extend(conn: &mut Conn, number: &str, extension: &Extension) -> Result<(), StoreError> {
-    sqlx::query(
+/// Gives an objection more time, after the times before; `false` when it ended already.
+pub async fn extend(conn: &mut Conn, number: &str, extension: &Extension) -> Result<bool, StoreError> {
+    let done = sqlx::query(
         "INSERT INTO objection_extension (objection_number, seq, until_on, reason, at, by_account) \
-         SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5 FROM objection_extension WHERE objection_number = $1",
+         SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5 FROM objection_extension WHERE objection_number = $1 \
+         HAVING NOT EXISTS (SELECT 1 FROM objection_outcome WHERE objection_number = $1)",
     )
     .bind(number)
     .bind(extension.until.to_string())
@@ -153,7 +154,7 @@ pub async fn extend(conn: &mut Conn, number: &str, extension: &Extension) -> Res
     .bind(extension.by.as_str())
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Ends an objection; `false` when it ended already. Refused by a trigger when who ends it took the decision.

@@ -1,8 +1,10 @@
 //! The schema: migrations of both databases, and checks of what a connection finds.
 
+use std::collections::BTreeSet;
+
 use sqlx::migrate::Migrator;
 
-use super::{Backend, Store, StoreError, row};
+use super::{Backend, Conn, Store, StoreError, row};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -39,6 +41,36 @@ pub async fn is_current(store: &Store) -> Result<bool, StoreError> {
         Err(sqlx::Error::Database(_)) => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The triggers that the migrations made and that are not there, or do not work, by name. A database that lost one would let
+/// a program do what the house forbids.
+pub async fn missing_guards(store: &Store, conn: &mut Conn) -> Result<Vec<String>, StoreError> {
+    let query = match store.backend {
+        Backend::Sqlite => sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'trigger'"),
+        Backend::Postgres => sqlx::query(
+            "SELECT CAST(t.tgname AS TEXT) AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+             WHERE NOT t.tgisinternal AND t.tgenabled = 'O' AND c.relnamespace = CAST('public' AS regnamespace)",
+        ),
+    };
+    let rows = query.fetch_all(conn).await?;
+    let found: BTreeSet<String> =
+        rows.iter().map(|found| row::text(found, "name")).collect::<Result<_, _>>()?;
+    Ok(guards(migrations(store)).difference(&found).cloned().collect())
+}
+
+/// The triggers that stand when all migrations were done. Each statement about one begins its line.
+fn guards(migrations: &Migrator) -> BTreeSet<String> {
+    let mut guards = BTreeSet::new();
+    for line in migrations.iter().flat_map(|migration| migration.sql.as_str().lines()) {
+        let name = |rest: &str| rest.split([' ', ';']).next().unwrap_or_default().to_string();
+        if let Some(rest) = line.strip_prefix("CREATE TRIGGER ") {
+            guards.insert(name(rest));
+        } else if let Some(rest) = line.strip_prefix("DROP TRIGGER ") {
+            guards.remove(&name(rest));
+        }
+    }
+    guards
 }
 
 /// Refuses a SQLite that can lose writes.

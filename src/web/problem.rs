@@ -60,18 +60,20 @@ fn page(visit: &Visit, kind: Kind) -> Response {
     let title = visit.say(&format!("kind-{}", kind.name()));
     let help = visit.say(&format!("kind-{}-help", kind.name()));
     let content = html! {
-        div.sr-page.sr-stack {
-            div.sr-stack.sr-stack--tight role="alert" data-kind=(kind.name()) {
-                h1.utrecht-heading-1 { (title) }
-                p.utrecht-paragraph.utrecht-paragraph--lead { (help) }
-            }
-            p {
-                @if kind == Kind::LoginRequired {
-                    a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::SIGN_IN, &[])) {
-                        (visit.say("sign-in-action"))
+        div.utrecht-page-body {
+            div.sr-page.sr-stack {
+                div.sr-stack.sr-stack--tight role="alert" data-kind=(kind.name()) {
+                    h1.utrecht-heading-1 { (title) }
+                    p.utrecht-paragraph.utrecht-paragraph--lead { (help) }
+                }
+                p {
+                    @if kind == Kind::LoginRequired {
+                        a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::SIGN_IN, &[])) {
+                            (visit.say("sign-in-action"))
+                        }
+                    } @else {
+                        a.utrecht-button href=(visit.to(paths::HOME, &[])) { (visit.say("to-start")) }
                     }
-                } @else {
-                    a.utrecht-button href=(visit.to(paths::HOME, &[])) { (visit.say("to-start")) }
                 }
             }
         }

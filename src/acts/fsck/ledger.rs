@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::super::ActError;
 use super::Findings;
-use crate::domain::ledger::{AccountKind, Balance, Posting};
+use crate::domain::ledger::{AccountKind, Balance, Posting, Stretch};
+use crate::domain::log::chain;
 use crate::domain::money::Cents;
-use crate::store::{Conn, ledger};
+use crate::store::{Conn, ledger, log};
 
 /// What went through an account, or through many, in cents: debit and credit.
 type Sums = (i64, i64);
@@ -21,6 +22,7 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
         let kind = posting.draft.kind.name();
         findings.add("I8", format!("posting {}: no {kind} goes from {from} to {to}", posting.seq));
     }
+    noted(conn, &postings, findings).await?;
     let rebuilt = rebuild(&postings);
     for account in &accounts {
         let id = account.key.id();
@@ -45,6 +47,29 @@ fn numbered(postings: &[Posting], size: u64, findings: &mut Findings) {
     }
     let count = u64::try_from(postings.len()).unwrap_or(u64::MAX);
     findings.unless(count == size, "I8", || format!("the ledger holds {count} postings and claims {size}"));
+}
+
+/// Every posting is one that an entry of the staff log tells of, word for word: the chain of that log holds the ledger. A
+/// database of an older version, in which nobody acted since, has no such entry yet.
+async fn noted(conn: &mut Conn, postings: &[Posting], findings: &mut Findings) -> Result<(), ActError> {
+    let mut next = 1;
+    for stored in log::staff(conn).await? {
+        let Some(told) = chain::postings(&stored.entry) else { continue };
+        let (first, last) = (told.first, told.last);
+        let place = |seq: u64| usize::try_from(seq).unwrap_or(usize::MAX);
+        let own = postings.get(place(first).saturating_sub(1)..place(last)).unwrap_or_default();
+        let same = first == next && Stretch::of(own).as_ref() == Some(&told);
+        findings.unless(same, "I8", || {
+            format!("postings {first} to {last} are not the ones of entry {} of the staff log", stored.seq)
+        });
+        next = last + 1;
+    }
+    let size = super::super::log::size(postings.len());
+    let (claimed, _) = ledger::noted(conn).await?;
+    findings.unless(next > size || (next == 1 && claimed == 0), "I8", || {
+        format!("postings {next} to {size}: no entry of the staff log tells of them")
+    });
+    Ok(())
 }
 
 fn rebuild(postings: &[Posting]) -> BTreeMap<String, Sums> {

@@ -91,6 +91,9 @@ pub async fn check(
     // Votes that come in meanwhile must not look like ballots without a leaf.
     let mut conn = store.snapshot().await?;
     let mut findings = Findings::default();
+    for guard in store::schema::missing_guards(store, &mut conn).await? {
+        findings.add("I5", format!("the guard {guard} of the database is gone"));
+    }
     let done = logs::staff(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I5", "staff log")?;
     let done = ledger::check(&mut conn, &mut findings).await;
@@ -113,8 +116,6 @@ pub async fn check(
     findings.read_or_told(done, "I8", "budgets")?;
     let done = decisions::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I9", "decisions")?;
-    let done = pots::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "pots")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();

@@ -135,6 +135,7 @@ fn tell(settings: &Settings, year: &Year, files: &Files) {
     println!("  takes plans    {origin}/rondes/{}", year.collecting);
     println!("  votes now      {origin}/rondes/{}/stemmen", year.open);
     println!("  is decided     {origin}/rondes/{}/uitslag", year.certified);
+    println!("  the money      {origin}/geld");
     let [letters, spares] = &year.letters;
     println!("\nLetters to vote with: code and control number");
     letters.iter().for_each(|letter| println!("  {letter}"));

@@ -15,6 +15,8 @@
 
 mod account;
 mod posting;
+mod stretch;
 
 pub use account::{AccountKey, AccountKind, Balance, Control};
 pub use posting::{Draft, Posting, PostingKind};
+pub use stretch::Stretch;

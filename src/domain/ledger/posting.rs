@@ -122,6 +122,16 @@ impl PostingKind {
     pub fn may_change_year(self) -> bool {
         matches!(self, PostingKind::Transfer | PostingKind::CarryOver)
     }
+
+    /// Whether it may go from one area to another.
+    pub fn may_change_area(self) -> bool {
+        matches!(self, PostingKind::Allocate | PostingKind::Transfer | PostingKind::CarryOver)
+    }
+}
+
+/// Whether two owners are one, as far as both accounts have one.
+fn is_same<Owner: PartialEq>(from: &Option<Owner>, to: &Option<Owner>) -> bool {
+    from.is_none() || to.is_none() || from == to
 }
 
 /// A posting that is about to be made.
@@ -157,11 +167,16 @@ impl Draft {
         Draft { reference: reference.into(), ..self }
     }
 
-    /// Whether such a posting may be made at all.
+    /// Whether such a posting may be made at all: of a kind that moves money so, and within one year, one area, one
+    /// round and one grant as far as the kind asks.
     pub fn is_allowed(&self) -> bool {
-        self.kind.may_move(self.from.kind, self.to.kind)
-            && (self.from.line == self.to.line || self.kind.may_change_year())
-            && self.from != self.to
+        let (from, to) = (&self.from, &self.to);
+        self.kind.may_move(from.kind, to.kind)
+            && (from.line == to.line || self.kind.may_change_year())
+            && (is_same(&from.allocation, &to.allocation) || self.kind.may_change_area())
+            && is_same(&from.round, &to.round)
+            && is_same(&from.grant, &to.grant)
+            && from != to
     }
 }
 
@@ -181,6 +196,8 @@ pub struct Posting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::{AllocationId, GrantId, LineId, RoundId};
+    use crate::domain::pot::Pot;
 
     #[test]
     fn only_a_budget_decision_touches_what_is_outside_the_reserved_share() {
@@ -196,6 +213,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn money_of_one_grant_never_becomes_that_of_another_one_nor_of_another_area() {
+        let (line, area) = (LineId::new("2027"), AllocationId::new("noordwest"));
+        let round = AccountKey::round(&line, &area, &RoundId::new("zuilen"));
+        let grant = |kind, id: &str| AccountKey::grant(kind, &round, &GrantId::new(id), Pot::None);
+        let award = |to: AccountKey| {
+            Draft::new(PostingKind::Award, grant(AccountKind::Selected, "one"), to, Cents::euros(1))
+        };
+        assert!(award(grant(AccountKind::Committed, "one")).is_allowed());
+        assert!(!award(grant(AccountKind::Committed, "two")).is_allowed());
+        let elsewhere = AllocationId::new("zuid");
+        let release = |to: &AllocationId| {
+            let to = AccountKey::area(&line, to);
+            Draft::new(PostingKind::Release, grant(AccountKind::Committed, "one"), to, Cents::euros(1))
+        };
+        assert!(release(&area).is_allowed() && !release(&elsewhere).is_allowed());
+        let shift = |kind| {
+            let (from, to) = (AccountKey::area(&line, &area), AccountKey::area(&line, &elsewhere));
+            Draft::new(kind, from, to, Cents::euros(1)).is_allowed()
+        };
+        assert!(shift(PostingKind::Transfer) && shift(PostingKind::Allocate) && !shift(PostingKind::Release));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::domain::digest::Digest;
 use crate::domain::id::AccountId;
+use crate::domain::ledger::Stretch;
 use crate::domain::time::Moment;
 
 /// What the first link stands on.
@@ -31,6 +32,9 @@ pub struct StaffEntry {
     pub object: String,
     /// What else an auditor wants to know.
     pub detail: Value,
+    /// The postings that the act made in the ledger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postings: Option<Stretch>,
 }
 
 /// Who acts.
@@ -63,4 +67,13 @@ impl StaffEntry {
     pub fn bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("a staff entry is plain data")
     }
+}
+
+/// The postings that a stored entry tells of.
+pub fn postings(entry: &[u8]) -> Option<Stretch> {
+    #[derive(serde::Deserialize)]
+    struct Told {
+        postings: Option<Stretch>,
+    }
+    serde_json::from_slice::<Told>(entry).ok()?.postings
 }

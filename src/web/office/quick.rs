@@ -173,9 +173,16 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
                 ul.sr-rows.sr-rows--plain {
                     @for round in &rounds {
                         li {
-                            a.utrecht-link href=(visit.to(paths::OFFICE_QUICK_ROUND, &[round.id.as_str()])) { (round.plan.title) }
-                            " · " (round.area_name) " · " (amount(visit.text, round.plan.ceiling))
-                            @if round.ended_at.is_some() { " · " (visit.say("quick-over")) }
+                            div.sr-between {
+                                h3.utrecht-heading-3 {
+                                    a.utrecht-link href=(visit.to(paths::OFFICE_QUICK_ROUND, &[round.id.as_str()])) { (round.plan.title) }
+                                }
+                                p { (amount(visit.text, round.plan.ceiling)) }
+                            }
+                            p.sr-small {
+                                (round.area_name)
+                                @if round.ended_at.is_some() { " · " (visit.say("quick-over")) }
+                            }
                         }
                     }
                 }
@@ -193,9 +200,13 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
 
 fn late_line(visit: &Visit, round: &StandingRound, one: &QuickRequest) -> Markup {
     html! {
-        a.utrecht-link href=(visit.to(paths::OFFICE_QUICK_ROUND, &[round.id.as_str()])) { (one.asked.title) }
-        " · " (one.asked.applicant) " · "
-        (visit.text.with("quick-due", &[("moment", visit.text.moment(one.due_at).into())]))
+        h3.utrecht-heading-3 {
+            a.utrecht-link href=(visit.to(paths::OFFICE_QUICK_ROUND, &[round.id.as_str()])) { (one.asked.title) }
+        }
+        p.sr-small {
+            (one.asked.applicant) " · "
+            (visit.text.with("quick-due", &[("moment", visit.text.moment(one.due_at).into())]))
+        }
     }
 }
 
@@ -255,7 +266,7 @@ async fn round_page(
             @if runs { (ask_form(visit, round, &filled)) }
             section.sr-stack {
                 h2.utrecht-heading-2 { (text.get("quick-decided")) }
-                (quick::decided(visit, &requests))
+                (quick::decided(visit, &requests, quick::Reader::Office))
             }
             @if runs { (end_form(visit, round, &filled)) }
         }

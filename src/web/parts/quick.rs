@@ -53,8 +53,17 @@ pub fn bar(text: Text, round: &StandingRound, left: Cents) -> Markup {
     }
 }
 
+/// Who reads what was decided.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Anyone: who asked may be one person, and where may be an address.
+    Anyone,
+    /// The office.
+    Office,
+}
+
 /// What was decided, with its reason and the time it took.
-pub fn decided(visit: &Visit, requests: &[QuickRequest]) -> Markup {
+pub fn decided(visit: &Visit, requests: &[QuickRequest], reader: Reader) -> Markup {
     let text = visit.text;
     let rows = requests.iter().filter_map(|one| one.decided.as_ref().map(|decided| (one, decided)));
     let days = |one: &QuickRequest| number(u64::try_from(one.days(visit.now)).unwrap_or(0));
@@ -68,9 +77,11 @@ pub fn decided(visit: &Visit, requests: &[QuickRequest]) -> Markup {
                             p { (amount(text, one.asked.amount)) }
                         }
                         p.sr-small {
-                            (one.asked.applicant)
-                            @if !one.asked.place.is_empty() { " · " (one.asked.place) }
-                            " · " (text.with("quick-days", &[("days", days(one))]))
+                            @if reader == Reader::Office {
+                                (one.asked.applicant) " · "
+                                @if !one.asked.place.is_empty() { (one.asked.place) " · " }
+                            }
+                            (text.with("quick-days", &[("days", days(one))]))
                         }
                         p {
                             strong { (text.get(if decided.grant.is_some() { "quick-yes" } else { "quick-no" })) }

@@ -40,7 +40,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                 }
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("quick-decided")) }
-                    (quick::decided(&visit, &requests))
+                    (quick::decided(&visit, &requests, quick::Reader::Anyone))
                     p.utrecht-paragraph {
                         (text.with("quick-waiting", &[("count", count(waiting)), ("late", count(late))]))
                     }

@@ -106,6 +106,8 @@ fn nobody_signs_without_a_mandate_for_the_sum_at_the_moment() {
         assert_eq!(taken.facts.mandate, ["Mandaatbesluit schuifruimte", "2026-11-01"].map(String::from));
         let newest = place.number("SELECT MAX(number) FROM mandate WHERE kind = 'award'").await;
         assert_eq!(taken.mandate, newest.unsigned_abs());
+        let old = acts::mandate::end(&town.nobody_at(days(21)), taken.mandate - 1).await;
+        assert!(old.is_err(), "what a later row ended does not end again: that would end the later one");
         acts::mandate::end(&town.nobody_at(days(21)), taken.mandate).await.unwrap();
         let left =
             grants(&place).await.into_iter().find(|grant| grant.state == GrantState::Certified).unwrap();
@@ -238,6 +240,15 @@ fn the_database_holds_numbers_mandates_and_letters_by_itself() {
             1,
             "the statement is good"
         );
+        let (old, newest) = ("(SELECT MIN(number) FROM mandate", "(SELECT MAX(number) FROM mandate");
+        acts::mandate::enter(&town.nobody_at(days(30)), &mandate(&town.marijke, days(30))).await.unwrap();
+        let number = DecisionNumber::of(2027, u64::from(next) + 1).0;
+        let later = format!(", {}, ", days(31).micros());
+        let under = copy(next + 1, &number, "by_account", "5").replace(", at, ", &later);
+        let under = under.replacen(&later, ", at, ", 1);
+        let ended = place.sql(under.replace(newest, old)).await;
+        assert_eq!(word(ended), "no_mandate", "a later row ended it");
+        assert_eq!(place.sql(under).await.unwrap(), 1, "under the later row it is good");
         assert_eq!(
             place.sql("UPDATE decision_sending SET letter = ''").await.unwrap(),
             1,

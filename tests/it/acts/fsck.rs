@@ -295,6 +295,36 @@ fn a_posting_changed_removed_or_sent_where_none_may_go() {
     spoil(At::Open, &["posting"], renamed, &["I8 no award goes from area/"]);
 }
 
+/// Every trigger lets it pass and every balance agrees: but no act did it.
+#[test]
+fn money_that_moved_without_an_act() {
+    on_both_tampered(|place| async move {
+        prepare(&place, At::Certified).await;
+        let moved = "INSERT INTO posting (seq, kind, debit_id, credit_id, amount_cents, at, by_actor, reason, reference) \
+                     SELECT (SELECT COUNT(*) + 1 FROM posting), 'release', d.id, c.id, 1, 1, 'joris', '', '' \
+                     FROM ledger_account d JOIN ledger_account c ON c.round_id = d.round_id AND c.kind = 'round' \
+                     WHERE d.kind = 'selected' AND d.credit_cents > d.debit_cents ORDER BY d.id LIMIT 1";
+        assert_eq!(place.sql(moved).await.unwrap(), 1);
+        place.sql("UPDATE ledger_head SET size = size + 1").await.unwrap();
+        let untold = "no entry of the staff log tells of them";
+        let found = place.fsck().await;
+        assert!(found.iter().any(|line| line.starts_with("I8") && line.contains(untold)), "{found:#?}");
+        place.sql("UPDATE ledger_head SET noted = size").await.unwrap();
+        let found = place.fsck().await;
+        assert!(found.iter().any(|line| line.starts_with("I8") && line.contains(untold)), "{found:#?}");
+    });
+    let told = "UPDATE posting SET by_actor = 'marijke' WHERE kind = 'ceiling'";
+    spoil(At::Open, &["posting"], told, &["I8 are not the ones of entry"]);
+    let reason = "UPDATE posting SET reason = 'zo wilde de raad het' WHERE kind = 'budget'";
+    spoil(At::Open, &["posting"], reason, &["I8 are not the ones of entry"]);
+}
+
+#[test]
+fn a_guard_of_the_database_that_is_gone() {
+    let nothing = "UPDATE municipality SET name = name";
+    spoil(At::Open, &["posting"], nothing, &["I5 the guard posting_changed", "I5 the guard posting_added"]);
+}
+
 #[test]
 fn a_grant_that_says_something_else_than_the_ledger() {
     let state = "UPDATE grant_record SET state = 'withdrawn'";

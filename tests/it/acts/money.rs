@@ -170,3 +170,27 @@ fn grants_may_not_touch_what_is_held_back_for_objections() {
         assert!(grant::check(&round.rules, &grants(1_900_001)).is_err());
     });
 }
+
+/// What the domain does not draft, the database does not take either.
+#[test]
+fn money_of_one_grant_never_becomes_that_of_another_one() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.certified_round("zuilen").await;
+        let grants = town.grants(&round.id).await;
+        let between = |to: &str| {
+            format!(
+                "INSERT INTO posting (seq, kind, debit_id, credit_id, amount_cents, at, by_actor, reason, reference) \
+                 SELECT (SELECT COUNT(*) + 1 FROM posting), 'award', d.id, c.id, 1, 0, 'test', '', '' \
+                 FROM ledger_account d, ledger_account c WHERE d.kind = 'selected' AND d.grant_id = '{}' \
+                 AND c.kind = 'selected' AND c.grant_id = '{to}'",
+                grants[0]
+            )
+        };
+        let astray = place.sql(between(grants[1].as_str())).await;
+        assert!(
+            matches!(&astray, Err(StoreError::Refused(Guard::Trigger(word))) if word == "astray"),
+            "{astray:?}"
+        );
+    });
+}

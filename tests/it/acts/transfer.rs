@@ -218,6 +218,29 @@ fn what_a_year_did_not_use_is_carried_over_by_decision() {
     });
 }
 
+/// Proposed in the old year and confirmed in the new one, it would be a carry-over that nobody proposed.
+#[test]
+fn a_proposal_does_not_outlive_the_year_in_which_it_was_made() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let plan = BudgetPlan { first_year: 2026, review_on: String::new(), ..six_years() };
+        let (_, years) = decided(&town, &plan).await;
+        let (old, this) = (&years[0].id, &years[1].id);
+        let area = AreaId::new(NOORDWEST);
+        let money = Cents::euros(50_000);
+        acts::budget::allocate(&mut town.nobody_at(days(-79)), old, &area, money).await.unwrap();
+        let december = Moment::parse_local("2026-12-31T23:00").unwrap();
+        let wanted = shift((old, NOORDWEST), (this, NOORDWEST), 50_000);
+        let number = acts::transfer::propose(&town.joris_at(december), &wanted).await.unwrap();
+        let late = acts::transfer::confirm(&mut town.marijke_at(now()), number).await;
+        assert!(matches!(late, Err(ActError::DraftChanged)), "{late:?}");
+        acts::transfer::refuse(&town.marijke_at(now()), number, "Het jaar is voorbij.").await.unwrap();
+        let again = acts::transfer::propose(&town.joris_at(now()), &wanted).await.unwrap();
+        acts::transfer::confirm(&mut town.marijke_at(now()), again).await.unwrap();
+        assert_eq!(ceiling(&town, this, NOORDWEST).await, 5_000_000);
+    });
+}
+
 #[test]
 fn fsck_finds_money_that_shifted_without_two_signatures() {
     on_both_tampered(|place| async move {
@@ -231,7 +254,8 @@ fn fsck_finds_money_that_shifted_without_two_signatures() {
         place.sql(by_hand).await.unwrap();
         place.sql("UPDATE ledger_head SET size = size + 1").await.unwrap();
         let found = place.fsck().await;
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].contains("nobody signed for this transfer"));
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].contains("no entry of the staff log tells of them"));
+        assert!(found[1].contains("nobody signed for this transfer"));
     });
 }
