@@ -2565,6 +2565,7 @@ field-most = Highest factor
 ## Grants of several years
 yrs-notice-by = This recipient gets money for { $years } years in a row. Will it stop after the last year? Say so on { $date } at the latest (article 4:51 Awb).
 yrs-letter-years = That is for all years together. This is how it is divided over the years:
+yrs-letter-later = We pay the money of a later year in that year.
 yrs-letter-asked = For { $year } you asked { $asked }.
 yrs-letter-adopted = The money of { $years } is in the budget. There is no reservation for it.
 yrs-letter-call = Does the council put too little money in it? Then you hear so within 4 weeks after the budget is adopted. Do you hear nothing by then? Then the reservation lapses.

@@ -2565,6 +2565,7 @@ field-most = Hoogste factor
 ## Grants of several years
 yrs-notice-by = Deze ontvanger krijgt { $years } jaar achter elkaar geld. Stopt het na het laatste jaar? Zeg dat dan uiterlijk op { $date } (artikel 4:51 Awb).
 yrs-letter-years = Dat is voor alle jaren samen. Zo is het over de jaren verdeeld:
+yrs-letter-later = Het geld van een later jaar betalen wij in dat jaar.
 yrs-letter-asked = Voor { $year } vroeg u { $asked }.
 yrs-letter-adopted = Het geld van { $years } staat in de begroting. Daarvoor is er geen voorbehoud.
 yrs-letter-call = Neemt de raad te weinig geld op? Dan hoort u dat binnen 4 weken nadat de begroting is vastgesteld. Hoort u dan niets? Dan vervalt het voorbehoud.

@@ -54,10 +54,15 @@ impl Draft<'_> {
             Some(end) => self.paragraph("letter-pay-account", &[("end", end)]),
             None => self.paragraph("letter-pay-own-account", &[]),
         };
-        let sum = self.text.euros(self.decision.sum);
+        // What is paid now is the first year; a later one is paid when it has come.
+        let years = &self.decision.facts.years;
+        let sum = self.text.euros(years.first().map_or(self.decision.sum, |first| first.sum));
         let mut blocks = vec![self.heading("letter-pay-title")];
         if self.terms.advances.is_empty() {
             blocks.push(self.paragraph("letter-pay-when", &[("sum", &sum)]));
+            if years.len() > 1 {
+                blocks.push(self.paragraph("yrs-letter-later", &[]));
+            }
         } else {
             blocks.push(self.paragraph("letter-pay-parts", &[]));
             blocks
