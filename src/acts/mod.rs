@@ -29,6 +29,7 @@ pub mod mandate;
 pub mod mix;
 pub mod municipality;
 pub mod objection;
+mod origin;
 pub mod payment;
 pub mod pot;
 pub mod proposal;

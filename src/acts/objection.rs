@@ -10,12 +10,12 @@ use crate::domain::calendar::day_of;
 use crate::domain::decision::facts::Earlier;
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber};
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
-use crate::domain::id::GrantId;
+use crate::domain::id::{GrantId, RoundId};
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
 use crate::domain::money::Cents;
-use crate::domain::objection::{Advice, Ended, Extension, Objection, Outcome};
+use crate::domain::objection::{Advice, Ended, Extension, Objection, Outcome, closes_on};
 use crate::domain::pot::Pot;
-use crate::store::{Tx, budget, certificate, decision, grant, objection, proposal, round};
+use crate::store::{Conn, Tx, budget, certificate, decision, grant, objection, proposal, round};
 
 /// Longest reference and longest reason, in characters.
 const MAX_REFERENCE: usize = 60;
@@ -206,6 +206,35 @@ async fn uphold(
         Draft::new(PostingKind::Select, held_back, own, amount).because(number).referring(&taken.number.0);
     ledger::post(ctx, tx, &[posting]).await?;
     Ok(id)
+}
+
+/// What may still be needed of what a round held back: the sum that was asked for every plan without a grant that was
+/// not refused yet, whose term for objections runs, or about which an objection is open.
+pub async fn still_needed(conn: &mut Conn, id: &RoundId, today: Date) -> Result<Cents, ActError> {
+    let grants = grant::of_round(conn, id).await?;
+    let mut refusals = decision::of_round(conn, id).await?;
+    refusals.retain(|taken| taken.kind == DecisionKind::Refusal && taken.grant.is_none());
+    let mut needed = Vec::new();
+    for plan in proposal::list(conn, id).await? {
+        if grants.iter().any(|one| one.source.proposal() == Some(&plan.id)) {
+            continue;
+        }
+        let refusal = refusals.iter().find(|taken| taken.proposal.as_ref() == Some(&plan.id));
+        let may_come = match refusal {
+            None => true,
+            Some(taken) => may_be_upheld(conn, taken, today).await?,
+        };
+        needed.extend(may_come.then_some(plan.amount));
+    }
+    Ok(Cents::sum(needed).unwrap_or(Cents::MAX))
+}
+
+/// Whether money may still follow from an objection against a refusal.
+async fn may_be_upheld(conn: &mut Conn, taken: &Decision, today: Date) -> Result<bool, ActError> {
+    let sending = decision::sending(conn, &taken.number).await?;
+    let has_term = closes_on(sending.as_ref()).is_none_or(|last| today <= last);
+    let entered = objection::of_decision(conn, &taken.number).await?;
+    Ok(has_term || entered.iter().any(|one| one.ended.is_none()))
 }
 
 fn told(reason: &str) -> Result<String, ActError> {

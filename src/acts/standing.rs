@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
+use super::origin::Origin;
 use super::{ActError, Context, FieldFault, ledger};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
@@ -80,7 +81,8 @@ async fn spent(tx: &mut Tx, round: &StandingRound) -> Result<Cents, ActError> {
     Ok(Cents::sum(counted.map(|one| one.amount)).unwrap_or(Cents::MAX))
 }
 
-/// Ends a standing round: it takes no more requests, and what it did not grant goes back to its area. Requests that
+/// Ends a standing round: it takes no more requests, and what it did not grant goes back to where it came from: the
+/// pot of its area, and then the area. Requests that
 /// wait are decided first.
 pub async fn end(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
@@ -91,8 +93,10 @@ pub async fn end(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
     ledger::hold(&mut tx).await?;
     let own = AccountKey::round(&found.line, &found.allocation, id);
     let left = store::ledger::balance(&mut tx, &own).await?;
-    let area = AccountKey::area(&found.line, &found.allocation);
-    ledger::post(ctx, &mut tx, &[Draft::new(PostingKind::Release, own, area, left)]).await?;
+    let back = Origin::of_round(&mut tx, id).await?.back(&own, left).into_iter();
+    let drafts: Vec<Draft> =
+        back.map(|(to, sum)| Draft::new(PostingKind::Release, own.clone(), to, sum)).collect();
+    ledger::post(ctx, &mut tx, &drafts).await?;
     if !standing::end(&mut tx, id, ctx.now).await? {
         return Err(ActError::VoteClosed);
     }

@@ -7,12 +7,13 @@ use super::certificate::{keep, officer, sign, turn_down, waiting};
 use super::log::{self, Note};
 use super::publication;
 use super::round::rules;
-use super::{ActError, Context, Trials, grant as of_grants, ledger};
+use super::{ActError, Context, Trials, grant as of_grants, ledger, objection};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::certificate::{Certificate, Grounds, MAX_INCIDENTS};
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::money::Cents;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::round::{Origin, Round};
 use crate::domain::rules::Rules;
@@ -176,11 +177,12 @@ async fn release_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(
     if !store::reserve_list::end(&mut tx, id, &ended).await? {
         return Err(ActError::WrongPhase(held.phase));
     }
-    give_back(ctx, &mut tx, id, (AccountKind::Round, reason)).await?;
+    give_back(ctx, &mut tx, id, (AccountKind::Round, reason, Cents::ZERO)).await?;
     ctx.finish(tx, Note::new("round.release", id)).await
 }
 
-/// Gives back to the area what was held for objections and is not needed any more, after the end of the list.
+/// Gives back to the area what was held for objections and is not needed any more, after the end of the list. What may
+/// still be needed for open objections and for terms that run stays; refused when that is all of it.
 pub async fn release_objections(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {
     let reason = of_grants::reasoned(reason)?;
     let mut trials = Trials::new();
@@ -202,24 +204,33 @@ async fn release_objections_once(ctx: &Context<'_>, id: &RoundId, reason: &str) 
     if !store::reserve_list::is_over(&mut tx, id).await? {
         return Err(ActError::WrongPhase(found.phase));
     }
-    give_back(ctx, &mut tx, id, (AccountKind::Objection, reason)).await?;
-    ctx.finish(tx, Note::new("round.release-objections", id)).await
+    let keep = objection::still_needed(&mut tx, id, ctx.now.local().date()).await?;
+    let given = give_back(ctx, &mut tx, id, (AccountKind::Objection, reason, keep)).await?;
+    if given == Cents::ZERO && keep > Cents::ZERO {
+        return Err(ActError::field("reason", "yrs-needed"));
+    }
+    let detail = json!({ "released": given, "kept": keep });
+    ctx.finish(tx, Note::with("round.release-objections", id, detail)).await
 }
 
+/// Gives back what a round holds on its accounts of a kind, but for `keep`; how much that was.
 async fn give_back(
     ctx: &Context<'_>,
     tx: &mut Tx,
     id: &RoundId,
-    (kind, reason): (AccountKind, &str),
-) -> Result<(), ActError> {
-    let mut drafts = Vec::new();
+    (kind, reason, keep): (AccountKind, &str, Cents),
+) -> Result<Cents, ActError> {
+    let (mut drafts, mut keep) = (Vec::new(), keep);
     for account in store::ledger::accounts_of_round(tx, id).await? {
         let Some(allocation) = account.key.allocation.as_ref().filter(|_| account.key.kind == kind) else {
             continue;
         };
         let area = AccountKey::area(&account.key.line, allocation).in_pot(account.key.pot);
-        let draft = Draft::new(PostingKind::Release, account.key.clone(), area, account.balance());
-        drafts.push(draft.because(reason));
+        let stays = keep.min(account.balance());
+        keep = keep.minus(stays).unwrap_or(Cents::ZERO);
+        let rest = account.balance().minus(stays).unwrap_or(Cents::ZERO);
+        drafts.push(Draft::new(PostingKind::Release, account.key.clone(), area, rest).because(reason));
     }
-    ledger::post(ctx, tx, &drafts).await
+    ledger::post(ctx, tx, &drafts).await?;
+    Ok(Cents::sum(drafts.iter().map(|draft| draft.amount)).unwrap_or(Cents::MAX))
 }

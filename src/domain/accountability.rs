@@ -3,6 +3,11 @@
 //! Counted per recipient and calendar year, as Utrecht does, and not per grant: ten small grants are one large one. A
 //! grant that is settled at once does not count, because nothing has to be handed in for it. The bounds are a
 //! table per regulation and year ([`Thresholds`]).
+//!
+//! A grant of several years has one account, after its last year, in the class of the year that asks most. Its settlement
+//! is one decision about all years (Awb art. 4:42), and what the account rests on is asked for each year by no rule that
+//! is known here. Who wants to see a report each year makes it the condition of the advance of the next year: an officer
+//! orders that only when the condition is met.
 
 use jiff::civil::Date;
 

@@ -141,6 +141,12 @@ impl Outcome {
     }
 }
 
+/// The last day on which an objection in time can still come in; unknown as long as the letter about the decision was
+/// not sent, because the term has not begun.
+pub fn closes_on(sending: Option<&Sending>) -> Option<Date> {
+    Some(days_after(sending?.objection_until, POST_DAYS))
+}
+
 impl Objection {
     /// Whether it came in time; before the letter was sent it always does.
     pub fn timeliness(&self, sending: Option<&Sending>) -> Timeliness {
@@ -216,6 +222,7 @@ mod tests {
         assert_eq!(when("2027-04-20", Some("2027-04-12")), Timeliness::Late);
         assert_eq!(when("2027-04-14", Some("2027-04-13")), Timeliness::Late);
         assert_eq!(objection("2027-02-01", None, Advice::None).timeliness(None), Timeliness::InTime);
+        assert_eq!((closes_on(Some(&sending)), closes_on(None)), (Some(day("2027-04-19")), None));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{Conn, Row, StoreError, row};
 use crate::domain::check::{Answer, Answered, CheckKind, Earlier, Member, Onward, Terms};
+use crate::domain::grant::years::proportion;
 use crate::domain::id::{AccountId, GrantId, RecipientId, RoundId};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::recipient::name_key;
@@ -130,36 +131,53 @@ pub async fn set_onward(conn: &mut Conn, grant: &GrantId, onward: &[Onward]) -> 
     Ok(())
 }
 
-/// What everyone of a family has of grants that are awarded, another one left out.
+/// What everyone of a family has of grants that are awarded, year by year, another one left out. Members of an
+/// alliance share each year as they share the whole.
 pub async fn earlier(
     conn: &mut Conn,
     family: &RecipientId,
     without: &GrantId,
 ) -> Result<Vec<Earlier>, StoreError> {
     let rows = sqlx::query(
-        "SELECT COALESCE(g.round_id, g.standing_id) AS round, l.year, \
-         CASE WHEN m.grant_id IS NULL THEN g.amount_cents ELSE m.share_cents END AS cents, e.at \
-         FROM grant_record g JOIN allocation a ON a.id = g.allocation_id JOIN budget_line l ON l.id = a.line_id \
+        "SELECT g.id, r.id AS member, COALESCE(g.round_id, g.standing_id) AS round, l.year, y.cents, \
+         x.decision_number AS called, m.share_cents AS share, e.at FROM grant_record g \
+         JOIN (SELECT own.id AS grant_id, a.line_id, own.amount_cents AS cents \
+         FROM grant_record own JOIN allocation a ON a.id = own.allocation_id \
+         UNION ALL SELECT grant_id, line_id, amount_cents FROM grant_slice) y ON y.grant_id = g.id \
+         JOIN budget_line l ON l.id = y.line_id \
+         LEFT JOIN grant_slice_end x ON x.grant_id = y.grant_id AND x.line_id = y.line_id \
          JOIN grant_event e ON e.grant_id = g.id AND e.step = 'award' \
          LEFT JOIN grant_member m ON m.grant_id = g.id \
          LEFT JOIN grant_recipient o ON o.grant_id = g.id AND m.grant_id IS NULL \
          JOIN recipient r ON r.id = COALESCE(m.recipient_id, o.recipient_id) \
          WHERE r.family_id = $1 AND g.id <> $2 AND g.state IN ('awarded', 'objection', 'advances', 'running', \
-         'accounted', 'settled', 'closed') ORDER BY g.id, r.id",
+         'accounted', 'settled', 'closed') ORDER BY g.id, r.id, l.year",
     )
     .bind(family.as_str())
     .bind(without.as_str())
     .fetch_all(conn)
     .await?;
     let read = |found: &Row| {
-        Ok(Earlier {
+        let share = sqlx::Row::try_get::<Option<i64>, _>(found, "share")?.map(Cents::new).transpose();
+        let earlier = Earlier {
             round: RoundId::new(row::text(found, "round")?),
             year: row::int(found, "year")?,
             amount: row::cents(found, "cents")?,
             at: row::moment(found, "at")?,
-        })
+        };
+        let who = (row::text(found, "id")?, row::text(found, "member")?);
+        let share = share.map_err(|_| row::corrupt("share"))?;
+        Ok((who, share, row::maybe_text(found, "called")?.is_none(), earlier))
     };
-    rows.iter().map(read).collect()
+    let mut years = rows.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+    for of_grant in years.chunk_by_mut(|one, next| one.0 == next.0) {
+        let whole = Cents::sum(of_grant.iter().map(|(.., year)| year.amount)).unwrap_or(Cents::MAX);
+        for (_, share, _, year) in of_grant {
+            year.amount = share.map_or(year.amount, |share| proportion(share, year.amount, whole));
+        }
+    }
+    // A year that was taken back counts for the proportion, and for nothing else.
+    Ok(years.into_iter().filter_map(|(_, _, stands, year)| stands.then_some(year)).collect())
 }
 
 /// What a round and a year hold recipients to: the defaults where nothing else was set.

@@ -286,6 +286,17 @@ pub async fn set_of_grant(
     Ok(())
 }
 
+/// Whom each grant is made out to, by grant.
+pub async fn of_grants(conn: &mut Conn) -> Result<Vec<(GrantId, RecipientId)>, StoreError> {
+    let rows = sqlx::query("SELECT grant_id, recipient_id FROM grant_recipient ORDER BY grant_id")
+        .fetch_all(conn)
+        .await?;
+    let read = |found: &Row| {
+        Ok((GrantId::new(row::text(found, "grant_id")?), RecipientId::new(row::text(found, "recipient_id")?)))
+    };
+    rows.iter().map(read).collect()
+}
+
 /// The grants that money of goes to a recipient: made out to it, or with a share for it.
 pub async fn grants_of(conn: &mut Conn, id: &RecipientId) -> Result<Vec<GrantId>, StoreError> {
     let rows = sqlx::query(

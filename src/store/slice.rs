@@ -1,7 +1,10 @@
 //! The later years of grants, and the notice before they end.
 
+use std::collections::BTreeMap;
+
+use super::payment::day;
 use super::{Conn, Row, StoreError, row};
-use crate::domain::grant::{Notice, Slice};
+use crate::domain::grant::{Called, GrantRecord, Notice, Slice, Whole};
 use crate::domain::id::{GrantId, LineId};
 
 fn read(found: &Row) -> Result<Slice, StoreError> {
@@ -12,11 +15,12 @@ fn read(found: &Row) -> Result<Slice, StoreError> {
     })
 }
 
-/// The later years of a grant, the first of them first.
+/// The later years of a grant that stand, the first of them first.
 pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Slice>, StoreError> {
     let rows = sqlx::query(
         "SELECT s.line_id, l.year, s.amount_cents FROM grant_slice s JOIN budget_line l ON l.id = s.line_id \
-         WHERE s.grant_id = $1 ORDER BY l.year, s.line_id",
+         WHERE s.grant_id = $1 AND NOT EXISTS (SELECT 1 FROM grant_slice_end e \
+         WHERE e.grant_id = s.grant_id AND e.line_id = s.line_id) ORDER BY l.year, s.line_id",
     )
     .bind(grant.as_str())
     .fetch_all(conn)
@@ -24,11 +28,82 @@ pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Slice>, St
     rows.iter().map(read).collect()
 }
 
-/// The later years of all grants, by grant and year.
+/// What a grant gets in all its years: the one place to ask what is granted.
+pub async fn whole(conn: &mut Conn, record: &GrantRecord) -> Result<Whole, StoreError> {
+    let found = sqlx::query("SELECT year FROM budget_line WHERE id = $1")
+        .bind(record.line.as_str())
+        .fetch_one(&mut *conn)
+        .await?;
+    let first = Slice { line: record.line.clone(), year: row::int(&found, "year")?, amount: record.amount };
+    Ok(Whole::new(first, of_grant(conn, &record.id).await?))
+}
+
+/// What each of many grants gets in all its years, in their order.
+pub async fn wholes(conn: &mut Conn, records: &[GrantRecord]) -> Result<Vec<Whole>, StoreError> {
+    let rows = sqlx::query("SELECT id, year FROM budget_line").fetch_all(&mut *conn).await?;
+    let mut years = BTreeMap::new();
+    for found in &rows {
+        years.insert(LineId::new(row::text(found, "id")?), row::int(found, "year")?);
+    }
+    let mut later: BTreeMap<GrantId, Vec<Slice>> = BTreeMap::new();
+    for (id, slice) in list(conn).await? {
+        later.entry(id).or_default().push(slice);
+    }
+    let mut whole = |record: &GrantRecord| {
+        let year = *years.get(&record.line).ok_or_else(|| row::corrupt("line_id"))?;
+        let first = Slice { line: record.line.clone(), year, amount: record.amount };
+        Ok(Whole::new(first, later.remove(&record.id).unwrap_or_default()))
+    };
+    records.iter().map(&mut whole).collect()
+}
+
+/// The later years of a grant that were taken back, the first of them first, with how.
+pub async fn called(conn: &mut Conn, grant: &GrantId) -> Result<Vec<(Slice, Called)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT s.line_id, l.year, s.amount_cents, e.decision_number, e.adopted_on, e.at, e.by_actor \
+         FROM grant_slice_end e JOIN grant_slice s ON s.grant_id = e.grant_id AND s.line_id = e.line_id \
+         JOIN budget_line l ON l.id = s.line_id WHERE e.grant_id = $1 ORDER BY l.year, s.line_id",
+    )
+    .bind(grant.as_str())
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        let slice = read(found)?;
+        let called = Called {
+            line: slice.line.clone(),
+            decision: row::text(found, "decision_number")?,
+            adopted_on: day(found, "adopted_on")?,
+            at: row::moment(found, "at")?,
+            by: row::text(found, "by_actor")?,
+        };
+        Ok((slice, called))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Notes that a later year was taken back; `false` when it was before.
+pub async fn call(conn: &mut Conn, grant: &GrantId, called: &Called) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO grant_slice_end (grant_id, line_id, decision_number, adopted_on, at, by_actor) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (grant_id, line_id) DO NOTHING",
+    )
+    .bind(grant.as_str())
+    .bind(called.line.as_str())
+    .bind(&called.decision)
+    .bind(called.adopted_on.to_string())
+    .bind(called.at.micros())
+    .bind(&called.by)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The later years of all grants that stand, by grant and year.
 pub async fn list(conn: &mut Conn) -> Result<Vec<(GrantId, Slice)>, StoreError> {
     let rows = sqlx::query(
         "SELECT s.grant_id, s.line_id, l.year, s.amount_cents FROM grant_slice s \
-         JOIN budget_line l ON l.id = s.line_id ORDER BY s.grant_id, l.year, s.line_id",
+         JOIN budget_line l ON l.id = s.line_id WHERE NOT EXISTS (SELECT 1 FROM grant_slice_end e \
+         WHERE e.grant_id = s.grant_id AND e.line_id = s.line_id) ORDER BY s.grant_id, l.year, s.line_id",
     )
     .fetch_all(conn)
     .await?;

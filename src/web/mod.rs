@@ -257,6 +257,8 @@ fn grant_routes() -> Vec<Route> {
         post(p::GRANT_STEP, handle, office::grants::step::take),
         get(p::GRANT_YEARS, handle, office::grants::years::show),
         post(p::GRANT_YEARS, handle, office::grants::years::set),
+        get(p::GRANT_CONDITION, decide, office::grants::condition::show),
+        post(p::GRANT_CONDITION, decide, office::grants::condition::take),
         get(p::RESERVE_LIST, view, office::reserve_list::show),
         post(p::RESERVE_LIST, run, office::reserve_list::propose),
         post(p::RESERVE_LIST_APPROVAL, certify, office::reserve_list::approve),

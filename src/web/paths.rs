@@ -70,6 +70,7 @@ pub const GRANTS: &str = "/bureau/subsidies";
 pub const OFFICE_GRANT: &str = "/bureau/subsidies/{grant}";
 pub const GRANT_STEP: &str = "/bureau/subsidies/{grant}/stap/{step}";
 pub const GRANT_YEARS: &str = "/bureau/subsidies/{grant}/jaren";
+pub const GRANT_CONDITION: &str = "/bureau/subsidies/{grant}/voorbehoud";
 /// Whom a grant goes to, and what was checked.
 pub const GRANT_FILE: &str = "/bureau/subsidies/{grant}/toets";
 pub const GRANT_RECIPIENT: &str = "/bureau/subsidies/{grant}/toets/ontvanger";

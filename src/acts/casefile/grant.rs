@@ -21,7 +21,7 @@ pub async fn grant(conn: &mut Conn, id: &GrantId) -> Result<CaseFile, ActError> 
     let mut parts = vec![
         Part::json("subsidie", "De subsidie: plan, bedrag, ronde, stand", facts(&record)),
         Part::json("verloop", "Elke stap, met wie, wanneer en waarom", history.iter().map(event).collect()),
-        Part::json("jaren", "Jaarschijven en aankondiging van het einde", years(conn, id).await?),
+        Part::json("jaren", "Jaarschijven en aankondiging van het einde", years(conn, &record).await?),
         Part::json("ontvanger", "Aan wie de subsidie is verleend", recipients(conn, id).await?),
         Part::json("toetsen", "Toetsen voor de verlening", checks(conn, id).await?),
     ];
@@ -60,15 +60,16 @@ fn event(event: &Event) -> Value {
     })
 }
 
-async fn years(conn: &mut Conn, id: &GrantId) -> Result<Value, ActError> {
-    let slices = store::slice::of_grant(conn, id).await?;
-    let slices: Vec<Value> = slices
+async fn years(conn: &mut Conn, record: &GrantRecord) -> Result<Value, ActError> {
+    let whole = store::slice::whole(conn, record).await?;
+    let slices: Vec<Value> = whole
+        .slices()
         .iter()
         .map(|slice| json!({ "year": slice.year, "line": slice.line, "amount": slice.amount }))
         .collect();
-    let notice = store::slice::notice(conn, id).await?;
+    let notice = store::slice::notice(conn, &record.id).await?;
     let notice = notice.map(|notice| json!({ "at": notice.at, "by": notice.by, "reason": notice.reason }));
-    Ok(json!({ "slices": slices, "notice": notice }))
+    Ok(json!({ "sum": whole.sum(), "slices": slices, "notice": notice }))
 }
 
 /// Of the account only the last four signs: the number itself is not needed to account for the grant.

@@ -1,13 +1,14 @@
 //! Gathering what a letter is made of, at the moment of the decision.
 
 use crate::acts::{ActError, publication, round::rules};
-use crate::domain::decision::facts::{Certified, FORMAT, Facts, Plan, Result as Vote, Round};
-use crate::domain::grant::{GrantRecord, Source};
+use crate::domain::decision::facts::{Adoption, Certified, FORMAT, Facts, Plan, Result as Vote, Round, Year};
+use crate::domain::grant::{GrantRecord, Slice, Source};
 use crate::domain::id::{AllocationId, ProposalId, RoundId};
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::proposal::Proposal;
 use crate::domain::rules::Rules;
-use crate::store::{Tx, budget, certificate, decision, municipality, round};
+use crate::domain::time::Moment;
+use crate::store::{Tx, budget, certificate, decision, municipality, round, slice};
 
 /// A round after its vote: everything that letters about its plans share.
 pub(super) struct Voted {
@@ -69,6 +70,7 @@ impl Voted {
             round: self.facts.clone(),
             result: Vote::of(&self.outcome, plan, title),
             mandate: Default::default(),
+            years: Vec::new(),
             earlier: None,
         })
     }
@@ -98,8 +100,19 @@ pub(super) async fn of_grant(tx: &mut Tx, grant: &GrantRecord) -> Result<Facts, 
         round: Round { area: part.area_name, line, year, ..standing },
         result: None,
         mandate: Default::default(),
+        years: Vec::new(),
         earlier: None,
     })
+}
+
+/// What a grant gives in each of its years, and which of them wait for a budget.
+pub(super) async fn years(tx: &mut Tx, grant: &GrantRecord, at: Moment) -> Result<Vec<Year>, ActError> {
+    let whole = slice::whole(tx, grant).await?;
+    let year = |slice: &Slice| {
+        let budget = Adoption::of(slice.year, at);
+        Year { year: slice.year, sum: slice.amount, budget }
+    };
+    Ok(whole.slices().iter().map(year).collect())
 }
 
 async fn line(tx: &mut Tx, allocation: &AllocationId) -> Result<(String, i64), ActError> {

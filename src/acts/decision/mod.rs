@@ -9,7 +9,7 @@ pub use sending::{Posted, announce, announce_all};
 
 use super::{ActError, Context, ledger, mandate};
 use crate::domain::calendar::day_of;
-use crate::domain::decision::facts::Earlier;
+use crate::domain::decision::facts::{Earlier, Year};
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Facts};
 use crate::domain::digest::Digest;
 use crate::domain::grant::{GrantRecord, Source};
@@ -59,8 +59,28 @@ pub(super) async fn take(
     tx: &mut Tx,
     taken: &Taken<'_>,
 ) -> Result<DecisionNumber, ActError> {
+    let years = match taken.kind {
+        DecisionKind::Award => facts::years(tx, taken.grant, ctx.now).await?,
+        DecisionKind::Refusal
+        | DecisionKind::Revocation
+        | DecisionKind::Settlement
+        | DecisionKind::Reclaim
+        | DecisionKind::Objection
+        | DecisionKind::Transfer
+        | DecisionKind::WriteOff => Vec::new(),
+    };
+    take_about(ctx, tx, taken, years).await
+}
+
+/// The same about some years of a grant.
+pub(super) async fn take_about(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    taken: &Taken<'_>,
+    years: Vec<Year>,
+) -> Result<DecisionNumber, ActError> {
     let Taken { grant, kind, sum, reason } = taken;
-    let facts = facts::of_grant(tx, grant).await?;
+    let facts = Facts { years, ..facts::of_grant(tx, grant).await? };
     write(ctx, tx, (*kind, *sum, reason), About::grant(grant), facts).await
 }
 

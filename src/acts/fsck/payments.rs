@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::super::ActError;
 use super::Findings;
+use crate::domain::decision::{Decision, DecisionKind};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::{GrantId, LineId};
 use crate::domain::ledger::{AccountKind, Balance, Posting, PostingKind};
@@ -17,7 +18,9 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
     let accounts = store::ledger::accounts(conn).await?;
     let orders = payment::orders(conn).await?;
     payable(&accounts, &orders, findings);
-    paid(&store::ledger::postings(conn).await?, &orders, findings);
+    let postings = store::ledger::postings(conn).await?;
+    paid(&postings, &orders, findings);
+    given_up(&postings, &store::decision::list(conn).await?, findings);
     for batch in payment::batches(conn).await? {
         let own: Vec<Order> = payment::orders_of_batch(conn, &batch.number).await?;
         of_batch(&batch, &own, findings);
@@ -43,8 +46,11 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
             .filter(|one| one.key.kind == AccountKind::Receivable)
             .map(|one| one.credit.get())
             .sum();
-        findings.unless(reclaimed.is_ok_and(|sum| sum.get() <= receivable), "I8", || {
-            format!("grant {}: more was reclaimed than the ledger holds for it", record.id)
+        findings.unless(reclaimed.is_ok_and(|sum| sum.get() == receivable), "I8", || {
+            format!(
+                "grant {}: {receivable} cents were to be paid back, its decisions say otherwise",
+                record.id
+            )
         });
     }
     Ok(())
@@ -82,6 +88,22 @@ fn paid(postings: &[Posting], orders: &[Order], findings: &mut Findings) {
         });
     }
     findings.unless(net.is_empty(), "I8", || "payments without an order".to_string());
+}
+
+/// What was given up was given up by a decision about just that sum. Postings from before that was so name none.
+fn given_up(postings: &[Posting], decisions: &[Decision], findings: &mut Findings) {
+    let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
+    for posting in postings.iter().filter(|posting| posting.draft.kind == PostingKind::WriteOff) {
+        *sums.entry(posting.draft.reference.as_str()).or_default() += posting.draft.amount.get();
+    }
+    sums.remove("");
+    for taken in decisions.iter().filter(|taken| taken.kind == DecisionKind::WriteOff) {
+        let found = sums.remove(taken.number.0.as_str()).unwrap_or_default();
+        findings.unless(found == taken.sum.get(), "I8", || {
+            format!("decision {}: {found} cents were given up, not {}", taken.number, taken.sum)
+        });
+    }
+    findings.unless(sums.is_empty(), "I8", || "money was given up without a decision".to_string());
 }
 
 fn of_batch(batch: &Batch, own: &[Order], findings: &mut Findings) {

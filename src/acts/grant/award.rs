@@ -8,14 +8,14 @@ use crate::acts::decision::Taken;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, Trials, decision, ledger, mandate};
 use crate::domain::decision::DecisionKind;
-use crate::domain::grant::{GrantStep, years as of_years};
+use crate::domain::grant::GrantStep;
 use crate::domain::id::GrantId;
 use crate::domain::ledger::{AccountKind, Draft, PostingKind};
-use crate::domain::money::Cents;
 use crate::store::{grant, slice};
 
 /// Awards a grant that a certificate set aside, once everything was checked. Later years that were agreed are taken
-/// from the reserved share of those years now, before anyone else can: refused when one of them has not enough left.
+/// from the reserved share of those years now, before anyone else can: refused when one of them has not enough left,
+/// or lies past the last year of the budget.
 pub async fn award(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
     let reason = reasoned(reason)?;
     let mut trials = Trials::new();
@@ -31,23 +31,25 @@ async fn once(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActEr
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     step(ctx, &mut tx, &record, GrantStep::Award, reason).await?;
-    let slices = slice::of_grant(&mut tx, id).await?;
-    let sum = of_years::total(record.amount, &slices).unwrap_or(Cents::MAX);
+    let whole = slice::whole(&mut tx, &record).await?;
+    years::within_budget(&mut tx, &record, &whole).await?;
+    let sum = whole.sum();
     mandate::require(ctx, &mut tx, DecisionKind::Award, sum).await?;
+    ledger::hold(&mut tx).await?;
+    let later = years::take(&mut tx, &record, whole.later()).await?;
     let missing = checks::missing(ctx, &mut tx, &record).await?;
     if !missing.is_empty() {
         return Err(ActError::Unchecked(missing));
     }
     let taken = Taken { grant: &record, kind: DecisionKind::Award, sum, reason };
     let number = decision::take(ctx, &mut tx, &taken).await?;
-    ledger::hold(&mut tx).await?;
     let (from, to) = (record.account(AccountKind::Selected), record.account(AccountKind::Committed));
     let mut drafts = vec![Draft::new(PostingKind::Award, from, to, record.amount)];
-    drafts.extend(years::take(&mut tx, &record, &slices).await?);
+    drafts.extend(later);
     let told = |draft: Draft| draft.because(reason).referring(&number.0);
     let drafts: Vec<Draft> = drafts.into_iter().map(told).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
-    let years: Vec<i64> = slices.iter().map(|slice| slice.year).collect();
+    let years: Vec<i64> = whole.later().iter().map(|slice| slice.year).collect();
     let detail = json!({ "decision": number.0, "amount": sum, "later_years": years });
     ctx.finish(tx, Note::with("grant.award", id, detail)).await
 }

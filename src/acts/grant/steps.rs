@@ -1,8 +1,8 @@
 //! The steps of a grant beside the award: announced, started, and the ways in which it ends early.
 //!
 //! *Where the money goes.* What was set aside or awarded and not paid goes back to the round while its reserve list
-//! can still be used, and to the area when the round is over. A later year goes back to where it came from in that
-//! year. What was paid stays with the recipient only by an award: taken back, it must be paid back, unless the
+//! can still be used, and to where it came from when the round is over: its area, or the pot of it that the round was
+//! filled from. A later year goes back to where it came from in that year. What was paid stays with the recipient only by an award: taken back, it must be paid back, unless the
 //! municipality decides otherwise.
 
 use serde_json::json;
@@ -10,11 +10,13 @@ use serde_json::json;
 use super::step;
 use crate::acts::decision::Taken;
 use crate::acts::log::Note;
+use crate::acts::origin::Origin;
+use crate::acts::settlement::reclaim_paid;
 use crate::acts::{ActError, Context, Trials, decision, ledger, mandate, standing};
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantRecord, GrantStep, Source};
 use crate::domain::id::GrantId;
-use crate::domain::ledger::{AccountKey, AccountKind, Balance, Draft, Posting, PostingKind};
+use crate::domain::ledger::{AccountKind, Balance, Draft, PostingKind};
 use crate::domain::money::Cents;
 use crate::store::{self, Tx, grant};
 
@@ -123,14 +125,14 @@ async fn end_once(
     } else if ending.step == GrantStep::Refuse {
         decisions.push((DecisionKind::Refusal, open));
     }
-    if paid == Some(PaidPart::Reclaim) && out > Cents::ZERO {
-        decisions.push((DecisionKind::Reclaim, out));
-    }
     let mut numbers = Vec::new();
     for (kind, sum) in decisions {
         mandate::require(ctx, &mut tx, kind, sum).await?;
         let taken = Taken { grant: &record, kind, sum, reason: ending.reason };
         numbers.push(decision::take(ctx, &mut tx, &taken).await?.0);
+    }
+    if paid == Some(PaidPart::Reclaim) {
+        numbers.extend(reclaim_paid(ctx, &mut tx, &record, out, ending.reason).await?);
     }
     ledger::hold(&mut tx).await?;
     let mut drafts = released(&mut tx, &record, &accounts).await?;
@@ -169,7 +171,7 @@ pub(in crate::acts) async fn released(
         Source::Vote { round, .. } => store::reserve_list::is_over(tx, round).await?,
         Source::Standing { round } => standing::is_over(tx, round).await?,
     };
-    let postings = store::ledger::postings_of_grant(tx, &record.id).await?;
+    let mut origin = Origin::of_grant(tx, record).await?;
     let mut drafts = Vec::new();
     for account in accounts {
         let key = &account.key;
@@ -177,24 +179,13 @@ pub(in crate::acts) async fn released(
         if !matches!(key.kind, AccountKind::Selected | AccountKind::Committed) {
             continue;
         }
-        let area = AccountKey::area(&key.line, allocation);
-        let release = |to: AccountKey, amount| Draft::new(PostingKind::Release, key.clone(), to, amount);
-        if allocation == &record.allocation {
-            let to = if over { area } else { record.round_account() };
-            drafts.push(release(to, account.balance()));
-            continue;
-        }
-        let of_no_area = from_reserve(&postings, key).min(account.balance());
-        let rest = account.balance().minus(of_no_area).unwrap_or(Cents::ZERO);
-        drafts.push(release(AccountKey::reserve(&key.line), of_no_area));
-        drafts.push(release(area, rest));
+        let to_round = allocation == &record.allocation && !over;
+        let back = match to_round {
+            true => vec![(record.round_account(), account.balance())],
+            false => origin.back(key, account.balance()),
+        };
+        drafts
+            .extend(back.into_iter().map(|(to, sum)| Draft::new(PostingKind::Release, key.clone(), to, sum)));
     }
     Ok(drafts)
-}
-
-/// What a grant took of a year that no area had.
-fn from_reserve(postings: &[Posting], account: &AccountKey) -> Cents {
-    let took = postings.iter().map(|posting| &posting.draft);
-    let took = took.filter(|draft| &draft.to == account && draft.from.kind == AccountKind::Reserve);
-    Cents::sum(took.map(|draft| draft.amount)).unwrap_or(Cents::MAX)
 }

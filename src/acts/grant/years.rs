@@ -1,18 +1,21 @@
 //! The later years of a grant, and the notice before it ends.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::steps::reasoned;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context};
 use crate::domain::budget::{CeilingExceeded, Line};
-use crate::domain::grant::years::{NOTICE_MONTHS, notice_by, slices};
-use crate::domain::grant::{GrantRecord, GrantState, Notice, Slice, YearsFault};
+use crate::domain::grant::years::{NOTICE_MONTHS, in_a_row, is_due, notice_by, slices};
+use crate::domain::grant::{GrantRecord, GrantState, Notice, Slice, Whole, YearsFault};
 use crate::domain::id::{AllocationId, AreaId, GrantId, LineId};
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
 use crate::domain::money::Cents;
 use crate::domain::time::Moment;
-use crate::store::{Conn, Tx, budget, grant, ledger, slice};
+use crate::store::{Conn, Tx, budget, check, grant, ledger, recipient, slice};
 
 /// Agrees on what a grant gets in the years after its first, before the award. `amounts` are those of the next years
 /// in order; the last ones may be nothing. Refused for a year for which there is no budget.
@@ -28,8 +31,22 @@ pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Re
             YearsFault::NoLine(_) => ActError::field("years", "no-line"),
         })?;
     slice::set(&mut tx, id, &found).await?;
+    let whole = slice::whole(&mut tx, &record).await?;
+    within_budget(&mut tx, &record, &whole).await?;
+    // Whoever shares the sum agreed on another one.
+    check::set_members(&mut tx, id, &[]).await?;
     let detail: Vec<_> = found.iter().map(|one| json!({ "year": one.year, "amount": one.amount })).collect();
     ctx.finish(tx, Note::with("grant.years", id, json!(detail))).await
+}
+
+/// Refuses years past the horizon of the budget that the grant comes from (S14).
+pub(super) async fn within_budget(tx: &mut Tx, record: &GrantRecord, whole: &Whole) -> Result<(), ActError> {
+    let line = budget::line(tx, &record.line).await?.ok_or(ActError::NotFound)?;
+    let known = budget::budget(tx, &line.budget).await?.ok_or(ActError::NotFound)?;
+    if whole.last_year() > known.last_year() {
+        return Err(ActError::field("years", "no-line"));
+    }
+    Ok(())
 }
 
 /// The line of the same budget in another year.
@@ -101,31 +118,63 @@ pub async fn give_notice(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Resul
     ctx.finish(tx, Note::new("grant.notice", id)).await
 }
 
-/// A running grant of several years about which notice is due.
+/// A running grant about which notice is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeDue {
     /// The grant.
     pub grant: GrantRecord,
+    /// How many years in a row its recipient has money, up to the last year of the grant.
+    pub row: usize,
     /// The last day for notice.
-    pub by: jiff::civil::Date,
+    pub by: Date,
 }
 
-/// The grants whose notice is due, the most urgent first.
+/// The grants whose notice is due, the most urgent first: of those whose recipient has money for three years in a row or
+/// more, by one grant or by several, the one that ends last (Awb art. 4:51).
 pub async fn notices_due(conn: &mut Conn, now: Moment) -> Result<Vec<NoticeDue>, ActError> {
-    let slices = slice::list(conn).await?;
-    let lines = budget::lines(conn).await?;
     let mut due = Vec::new();
-    for record in grant::list(conn).await? {
-        let own: Vec<Slice> =
-            slices.iter().filter(|(id, _)| id == &record.id).map(|(_, slice)| slice.clone()).collect();
-        let first = lines.iter().find(|line| line.id == record.line).map_or(0, |line| line.year);
-        let by = notice_by(first, &own, NOTICE_MONTHS);
-        let Some(by) = by.filter(|by| crate::domain::grant::years::is_due(*by, now)) else { continue };
-        let runs = record.state.is_awarded() && !record.state.is_over();
-        if runs && slice::notice(conn, &record.id).await?.is_none() {
-            due.push(NoticeDue { grant: record, by });
+    for clock in clocks(conn).await? {
+        let is_open = !clock.grant.state.is_over() && slice::notice(conn, &clock.grant.id).await?.is_none();
+        if is_open && is_due(clock.by, now) {
+            due.push(clock);
         }
     }
     due.sort_by(|a, b| (a.by, &a.grant.id).cmp(&(b.by, &b.grant.id)));
     Ok(due)
+}
+
+/// The clock of a grant, whether notice is due or not; `None` when its years are too few, or when the same recipient
+/// has a grant that ends later in the same row of years.
+pub async fn notice_clock(conn: &mut Conn, id: &GrantId) -> Result<Option<NoticeDue>, ActError> {
+    Ok(clocks(conn).await?.into_iter().find(|clock| &clock.grant.id == id))
+}
+
+/// Every grant that the municipality is bound to and whose years in a row ask for notice before it ends. Which
+/// activities are the same is for a person to say, so each year of the same recipient counts: rather notice too many
+/// than a recipient without it.
+async fn clocks(conn: &mut Conn) -> Result<Vec<NoticeDue>, ActError> {
+    let mut records = grant::list(conn).await?;
+    records.retain(|record| record.state.is_awarded());
+    let wholes = slice::wholes(conn, &records).await?;
+    let mut made_out: BTreeMap<GrantId, String> = recipient::of_grants(conn)
+        .await?
+        .into_iter()
+        .map(|(grant, recipient)| (grant, recipient.to_string()))
+        .collect();
+    let mut rows: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
+    let mut bound = Vec::new();
+    for (record, whole) in records.into_iter().zip(wholes) {
+        let who = made_out.remove(&record.id).unwrap_or_else(|| record.id.to_string());
+        rows.entry(who.clone()).or_default().extend(whole.slices().iter().map(|slice| slice.year));
+        bound.push((record, who, whole.last_year()));
+    }
+    let clock = |(grant, who, last): (GrantRecord, String, i64)| {
+        let years = &rows[&who];
+        if years.contains(&(last + 1)) {
+            return None;
+        }
+        let row = in_a_row(years, last);
+        notice_by(row, last, NOTICE_MONTHS).map(|by| NoticeDue { grant, row, by })
+    };
+    Ok(bound.into_iter().filter_map(clock).collect())
 }

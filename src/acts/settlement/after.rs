@@ -3,15 +3,17 @@
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::super::decision::{self, Taken};
 use super::super::log::Note;
+use super::super::origin::Origin;
 use super::super::payment::{hold_grant, key_of};
 use super::super::{ActError, Context, grant as grants, ledger, mandate};
-use super::settle::{area_of, reclaim_paid};
+use super::settle::reclaim_paid;
 use super::standing::{Standing, standing};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantState, GrantStep};
-use crate::domain::id::{GrantId, LineId};
+use crate::domain::id::GrantId;
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
 use crate::domain::money::Cents;
 use crate::domain::payment::MAX_REFERENCE;
@@ -31,18 +33,18 @@ pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) 
     if today > reclaim_until(settled.settled_on) {
         return Err(ActError::field("reclaim", "five-years"));
     }
-    let mut drafts =
-        move_back(&now, AccountKind::Settled, "reclaim", sum, |key| Ok(key.with(AccountKind::Receivable)))?;
-    for draft in &mut drafts {
-        draft.kind = PostingKind::Reclaim;
-        draft.reason = reason.to_string();
-    }
-    reclaim_paid(ctx, &mut tx, &record, sum, reason).await?;
+    let from = taken_from(&now, AccountKind::Settled, "reclaim", sum)?;
+    let decision = reclaim_paid(ctx, &mut tx, &record, sum, reason).await?.unwrap_or_default();
+    let draft = |(own, part): (AccountKey, Cents)| {
+        let to = own.with(AccountKind::Receivable);
+        Draft::new(PostingKind::Reclaim, own, to, part).because(reason).referring(&decision)
+    };
+    let drafts: Vec<Draft> = from.into_iter().map(draft).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
     ctx.finish(tx, Note::with("grant.reclaim", id, json!({ "amount": sum }))).await
 }
 
-/// The recipient paid back: the money returns to the area, in its own year. To take it along to another year is a
+/// The recipient paid back: the money returns to where it came from, in its own year and its own pot. To take it along to another year is a
 /// decision of its own (a carry-over).
 pub async fn repaid(
     ctx: &Context<'_>,
@@ -63,31 +65,38 @@ pub async fn repaid(
     let record = hold_grant(&mut tx, id).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, today).await?;
-    let mut drafts = move_back(&now, AccountKind::Receivable, "repaid", sum, area_of)?;
-    for draft in &mut drafts {
-        draft.kind = PostingKind::Receipt;
-        draft.reference = format!("{paid_on} {reference}");
+    let mut origin = Origin::of_grant(&mut tx, &record).await?;
+    let mut drafts = Vec::new();
+    for (own, part) in taken_from(&now, AccountKind::Receivable, "repaid", sum)? {
+        let told = format!("{paid_on} {reference}");
+        let back = origin.back(&own, part).into_iter();
+        drafts.extend(
+            back.map(|(to, sum)| Draft::new(PostingKind::Receipt, own.clone(), to, sum).referring(&told)),
+        );
     }
     ledger::post(ctx, &mut tx, &drafts).await?;
     ctx.finish(tx, Note::with("grant.repaid", id, json!({ "amount": sum }))).await
 }
 
-/// Gives up what cannot be got back. It takes the same mandate as a reclaim.
+/// Gives up what cannot be got back: a decision with a mandate and a letter of its own (Dutch: kwijtschelding, Awb art.
+/// 4:94a).
 pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
     let (today, reason) = (ctx.now.local().date(), said(reason)?);
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
-    mandate::require(ctx, &mut tx, DecisionKind::Reclaim, sum).await?;
+    mandate::require(ctx, &mut tx, DecisionKind::WriteOff, sum).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, today).await?;
-    let settled = |key: &AccountKey| Ok(key.with(AccountKind::Settled));
-    let mut drafts = move_back(&now, AccountKind::Receivable, "write_off", sum, settled)?;
-    for draft in &mut drafts {
-        draft.kind = PostingKind::WriteOff;
-        draft.reason = reason.to_string();
-    }
+    let from = taken_from(&now, AccountKind::Receivable, "write_off", sum)?;
+    let taken = Taken { grant: &record, kind: DecisionKind::WriteOff, sum, reason };
+    let decision = decision::take(ctx, &mut tx, &taken).await?.0;
+    let draft = |(own, part): (AccountKey, Cents)| {
+        let to = own.with(AccountKind::Settled);
+        Draft::new(PostingKind::WriteOff, own, to, part).because(reason).referring(&decision)
+    };
+    let drafts: Vec<Draft> = from.into_iter().map(draft).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
-    ctx.finish(tx, Note::with("grant.write_off", id, json!({ "amount": sum, "reason": reason }))).await
+    ctx.finish(tx, Note::with("grant.write_off", id, json!({ "decision": decision, "amount": sum }))).await
 }
 
 fn said(reason: &str) -> Result<&str, ActError> {
@@ -95,15 +104,14 @@ fn said(reason: &str) -> Result<&str, ActError> {
     if reason.is_empty() { Err(ActError::field("pay_why", "empty")) } else { Ok(reason) }
 }
 
-/// Takes a sum from the accounts of a kind, the last year first, each to an account of its own year. `field` is the one
-/// that holds the sum.
-fn move_back(
+/// The accounts of a kind that a sum is taken from, the last year first, with what each of them gives. `field` is the
+/// one that holds the sum.
+fn taken_from(
     now: &Standing,
     from: AccountKind,
     field: &'static str,
     sum: Cents,
-    to: impl Fn(&AccountKey) -> Result<AccountKey, ActError>,
-) -> Result<Vec<Draft>, ActError> {
+) -> Result<Vec<(AccountKey, Cents)>, ActError> {
     if sum == Cents::ZERO {
         return Err(ActError::field(field, "amount"));
     }
@@ -111,17 +119,15 @@ fn move_back(
     if sum > room {
         return Err(ActError::Ceiling(CeilingExceeded { room }));
     }
-    let (mut left, mut drafts) = (sum, Vec::new());
-    let lines: Vec<&LineId> = now.lines.iter().rev().map(|(_, line)| line).collect();
-    for line in lines {
+    let (mut left, mut taken) = (sum, Vec::new());
+    for (_, line) in now.lines.iter().rev() {
         let key = key_of(&now.accounts, line, from)?;
         let held = now.accounts.iter().find(|one| one.key == key).map_or(Cents::ZERO, |one| one.balance());
         let part = held.min(left);
         left = left.minus(part).unwrap_or(Cents::ZERO);
-        let to = to(&key)?;
-        drafts.push(Draft::new(PostingKind::Settle, key, to, part));
+        taken.push((key, part));
     }
-    Ok(drafts)
+    Ok(taken)
 }
 
 /// Closes a grant when nothing is left to be paid or paid back. What was paid after the settlement is settled with it:

@@ -8,5 +8,6 @@ mod standing;
 
 pub use account::{NewAccount, receive, remind};
 pub use after::{close, reclaim, repaid, write_off};
+pub(super) use settle::reclaim_paid;
 pub use settle::settle;
 pub use standing::{Standing, set_thresholds, standing};

@@ -10,8 +10,8 @@ use super::standing::{Standing, held, standing};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantRecord, GrantStep};
-use crate::domain::id::{GrantId, LineId};
-use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::id::GrantId;
+use crate::domain::ledger::{AccountKind, Draft, PostingKind};
 use crate::domain::money::Cents;
 use crate::domain::payment::{Order, OrderState, Part};
 use crate::domain::settlement::{YearSettled, divide, most, pay_back_until};
@@ -129,30 +129,25 @@ fn postings(now: &Standing, year: &YearSettled) -> Result<impl Iterator<Item = D
     .into_iter())
 }
 
-/// The account of the area, in the same year, that the money of a grant returns to.
-pub(super) fn area_of(own: &AccountKey) -> Result<AccountKey, ActError> {
-    let allocation = own.allocation.as_ref().ok_or(ActError::NotFound)?;
-    let line: &LineId = &own.line;
-    Ok(AccountKey::area(line, allocation))
-}
-
-/// Decides that the recipient pays back.
-pub(super) async fn reclaim_paid(
+/// Decides that the recipient pays back, with its term and its letter: the number of the decision, and none when there
+/// is nothing to pay back.
+pub(in crate::acts) async fn reclaim_paid(
     ctx: &Context<'_>,
     tx: &mut Tx,
     record: &GrantRecord,
     sum: Cents,
     reason: &str,
-) -> Result<(), ActError> {
+) -> Result<Option<String>, ActError> {
     if sum == Cents::ZERO {
-        return Ok(());
+        return Ok(None);
     }
     mandate::require(ctx, tx, DecisionKind::Reclaim, sum).await?;
     let taken = Taken { grant: record, kind: DecisionKind::Reclaim, sum, reason };
     let decision = decision::take(ctx, tx, &taken).await?.0;
     let decided_on = ctx.now.local().date();
     let pay_until = pay_back_until(decided_on);
-    let made =
-        Reclaim { number: 0, decision, amount: sum, decided_on, pay_until, reason: reason.to_string() };
-    Ok(settlement::add_reclaim(tx, &record.id, &made).await?)
+    let (number, amount, reason) = (decision.clone(), sum, reason.to_string());
+    let made = Reclaim { number: 0, decision, amount, decided_on, pay_until, reason };
+    settlement::add_reclaim(tx, &record.id, &made).await?;
+    Ok(Some(number))
 }

@@ -1,5 +1,7 @@
 //! What is asked of a recipient, and where a grant stands on its way to the settlement.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -60,24 +62,33 @@ impl Standing {
 
 /// Where a grant stands today.
 pub async fn standing(conn: &mut Conn, record: &GrantRecord, today: Date) -> Result<Standing, ActError> {
-    let counted = settlement::counted(conn, &record.id).await?;
-    let own: Vec<i64> =
-        counted.iter().filter(|(grant, _)| grant == &record.id).map(|(_, one)| one.year).collect();
-    let all: Vec<Counted> =
-        counted.into_iter().map(|(grant, one)| as_asked(&record.id, &grant, one)).collect();
+    let whole = store::slice::whole(conn, record).await?;
+    let mut all: Vec<Counted> = Vec::new();
+    let (mut own, mut is_counted): (BTreeSet<i64>, _) = (BTreeSet::new(), false);
+    for (grant, one) in settlement::counted(conn, &record.id).await? {
+        if grant == record.id {
+            is_counted = true;
+            own.insert(one.year);
+        }
+        all.push(as_asked(&record.id, &grant, one));
+    }
+    if !is_counted {
+        // Before the award nothing stands in the ledger yet: what it would be, year by year.
+        for slice in whole.slices() {
+            own.insert(slice.year);
+            all.push(Counted { year: slice.year, granted: slice.amount, settled_at_once: false });
+        }
+    }
     let plan = payment::plan(conn, &record.id).await?;
-    let first = own.first().copied().unwrap_or_else(|| i64::from(today.year()));
     let rows = settlement::thresholds(conn).await?;
-    let thresholds = Thresholds::of(&rows, &regulation(conn, record).await?, first);
+    let thresholds = Thresholds::of(&rows, &regulation(conn, record).await?, whole.first().year);
     let income = plan.as_ref().and_then(|plan| plan.income);
     let year = |year: &i64| {
         let sum = yearly(&all, *year);
         (*year, sum, thresholds.class(sum, income))
     };
     let years: Vec<(i64, Cents, Class)> = own.iter().map(year).collect();
-    let class = years.iter().map(|(.., class)| *class).max();
-    // Before the award nothing counts yet: what it would be.
-    let class = class.unwrap_or_else(|| thresholds.class(record.amount, income));
+    let class = years.iter().map(|(.., class)| *class).max().unwrap_or(Class::Direct);
     let account = settlement::account(conn, &record.id).await?;
     let made = settlement::settlement(conn, &record.id).await?;
     let reminded = settlement::reminder(conn, &record.id).await?;

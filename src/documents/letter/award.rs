@@ -1,7 +1,7 @@
 //! The letter about an award (Dutch: verleningsbeschikking, Awb art. 4:29 to 4:37).
 
 use super::Draft;
-use crate::domain::calendar::day_of;
+use crate::domain::decision::facts::{Adoption, Year};
 use crate::domain::decision::terms::Papers;
 use crate::domain::letter::Block;
 
@@ -24,13 +24,24 @@ pub(super) fn blocks(draft: &Draft<'_>) -> Vec<Block> {
 
 impl Draft<'_> {
     fn granted(&self) -> Vec<Block> {
-        let (sum, asked) = (self.decision.sum, self.decision.facts.plan.asked);
-        let (sum_words, asked_words) = (self.text.euros(sum), self.text.euros(asked));
-        let key = if sum < asked { "letter-award-partly" } else { "letter-award-whole" };
-        vec![
-            Block::Decision(self.say("letter-award-decision", &[("sum", &sum_words)])),
-            self.paragraph(key, &[("sum", &sum_words), ("asked", &asked_words)]),
-        ]
+        let (sum, facts) = (self.decision.sum, &self.decision.facts);
+        let words = self.text.euros(sum);
+        let mut blocks = vec![Block::Decision(self.say("letter-award-decision", &[("sum", &words)]))];
+        match facts.years.as_slice() {
+            [first, _, ..] => {
+                let row = |one: &Year| [one.year.to_string(), self.text.euros(one.sum)];
+                let (year, asked) = (first.year.to_string(), self.text.euros(facts.plan.asked));
+                blocks.push(self.paragraph("yrs-letter-years", &[]));
+                blocks.push(Block::Table(facts.years.iter().map(row).collect()));
+                blocks.push(self.paragraph("yrs-letter-asked", &[("year", &year), ("asked", &asked)]));
+            }
+            [] | [_] => {
+                let key = if sum < facts.plan.asked { "letter-award-partly" } else { "letter-award-whole" };
+                let asked = self.text.euros(facts.plan.asked);
+                blocks.push(self.paragraph(key, &[("sum", &words), ("asked", &asked)]));
+            }
+        }
+        blocks
     }
 
     fn period(&self) -> Block {
@@ -43,10 +54,15 @@ impl Draft<'_> {
             Some(end) => self.paragraph("letter-pay-account", &[("end", end)]),
             None => self.paragraph("letter-pay-own-account", &[]),
         };
-        let sum = self.text.euros(self.decision.sum);
+        // What is paid now is the first year; a later one is paid when it has come.
+        let years = &self.decision.facts.years;
+        let sum = self.text.euros(years.first().map_or(self.decision.sum, |first| first.sum));
         let mut blocks = vec![self.heading("letter-pay-title")];
         if self.terms.advances.is_empty() {
             blocks.push(self.paragraph("letter-pay-when", &[("sum", &sum)]));
+            if years.len() > 1 {
+                blocks.push(self.paragraph("yrs-letter-later", &[]));
+            }
         } else {
             blocks.push(self.paragraph("letter-pay-parts", &[]));
             blocks
@@ -94,13 +110,34 @@ impl Draft<'_> {
         blocks
     }
 
-    /// Whether the money is in a budget that still has to be voted (Awb art. 4:34).
+    /// Whether the money is in a budget that still has to be adopted, year by year (Awb art. 4:34).
     fn reserve(&self) -> Vec<Block> {
-        let year = self.decision.facts.round.year;
-        let voted = year <= i64::from(day_of(self.decision.at).year());
-        let key = if voted { "letter-reserve-none" } else { "letter-reserve-council" };
-        let values = [("year", year.to_string()), ("line", self.decision.facts.round.line.clone())];
-        let values = [("year", values[0].1.as_str()), ("line", values[1].1.as_str())];
-        vec![self.heading("letter-reserve-title"), self.paragraph(key, &values)]
+        let (facts, at) = (&self.decision.facts, self.decision.at);
+        let round = Year {
+            year: facts.round.year,
+            sum: self.decision.sum,
+            budget: Adoption::of(facts.round.year, at),
+        };
+        // Awards from before the years were noted have the year of their round.
+        let years =
+            if facts.years.is_empty() { std::slice::from_ref(&round) } else { facts.years.as_slice() };
+        let of = |budget| {
+            let years = years.iter().filter(|year| year.budget == budget);
+            years.map(|year| year.year.to_string()).collect::<Vec<_>>().join(", ")
+        };
+        let (adopted, awaited) = (of(Adoption::Adopted), of(Adoption::Awaited));
+        let mut blocks = vec![self.heading("letter-reserve-title")];
+        if awaited.is_empty() {
+            blocks.push(
+                self.paragraph("letter-reserve-none", &[("year", &adopted), ("line", &facts.round.line)]),
+            );
+            return blocks;
+        }
+        if !adopted.is_empty() {
+            blocks.push(self.paragraph("yrs-letter-adopted", &[("years", &adopted)]));
+        }
+        blocks.push(self.paragraph("letter-reserve-council", &[("year", &awaited)]));
+        blocks.push(self.paragraph("yrs-letter-call", &[]));
+        blocks
     }
 }

@@ -1,4 +1,4 @@
-//! Letters about what comes after an award: taking it back, settling it, paying back.
+//! Letters about what comes after an award: taking it back, settling it, paying back, or not paying back any more.
 
 use super::Draft;
 use crate::domain::decision::DecisionKind;
@@ -11,6 +11,7 @@ fn keys(kind: DecisionKind) -> [&'static str; 3] {
             ["letter-settlement-decision", "letter-settlement-next", "letter-law-settlement"]
         }
         DecisionKind::Reclaim => ["letter-reclaim-decision", "letter-reclaim-next", "letter-law-reclaim"],
+        DecisionKind::WriteOff => ["yrs-write-off-decision", "yrs-write-off-next", "yrs-law-write-off"],
         DecisionKind::Transfer => ["letter-transfer-decision", "letter-transfer-next", "letter-law-award"],
         DecisionKind::Revocation | DecisionKind::Award | DecisionKind::Refusal | DecisionKind::Objection => {
             ["letter-revocation-decision", "letter-revocation-next", "letter-law-revocation"]
@@ -27,10 +28,21 @@ pub(super) fn blocks(draft: &Draft<'_>) -> Vec<Block> {
         Block::Decision(draft.say(decision, &[("sum", &sum)])),
         draft.paragraph(next, &[("sum", &sum), ("number", &number)]),
     ];
+    for year in draft.decision.facts.years.iter().filter(|_| draft.is_on_condition()) {
+        blocks.push(draft.paragraph("yrs-called", &[("year", &year.year.to_string())]));
+    }
     blocks.extend(draft.plan());
     blocks.push(draft.heading("letter-why-title"));
     blocks.extend(draft.reason());
-    blocks.extend(draft.rules(law));
+    let condition = "yrs-law-condition";
+    blocks.extend(draft.rules(if draft.is_on_condition() { condition } else { law }));
     blocks.extend(draft.ending());
     blocks
+}
+
+impl Draft<'_> {
+    /// Whether it takes back only years whose budget holds too little (Awb art. 4:34).
+    fn is_on_condition(&self) -> bool {
+        self.decision.kind == DecisionKind::Revocation && !self.decision.facts.years.is_empty()
+    }
 }

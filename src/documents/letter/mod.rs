@@ -47,7 +47,8 @@ pub fn write(draft: &Draft<'_>) -> Letter {
         DecisionKind::Revocation
         | DecisionKind::Settlement
         | DecisionKind::Reclaim
-        | DecisionKind::Transfer => later::blocks(draft),
+        | DecisionKind::Transfer
+        | DecisionKind::WriteOff => later::blocks(draft),
         DecisionKind::Objection => objection::blocks(draft),
     };
     let facts = &draft.decision.facts;
@@ -116,6 +117,7 @@ impl Draft<'_> {
             DecisionKind::Reclaim => "letter-subject-reclaim",
             DecisionKind::Objection => "letter-subject-objection",
             DecisionKind::Transfer => "letter-subject-transfer",
+            DecisionKind::WriteOff => "yrs-subject-write-off",
         };
         self.say(key, &[("plan", title)])
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 
 use super::{CheckKind, MissingCheck, Terms};
-use crate::domain::grant::GrantRecord;
+use crate::domain::grant::{GrantRecord, Slice, Whole};
 use crate::domain::id::{RecipientId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::recipient::{Aid, PayBy, Recipient, RecipientKind, name_key};
@@ -21,7 +21,7 @@ pub const MOST_AID: Cents = Cents::euros(300_000);
 pub struct Member {
     /// Who.
     pub recipient: RecipientId,
-    /// What it gets of the sum.
+    /// What it gets of the sum of all years.
     pub share: Cents,
     /// The day on which it consented.
     pub consented: Option<String>,
@@ -40,7 +40,7 @@ pub struct Onward {
     pub purpose: String,
 }
 
-/// What someone has already: money of another grant that was awarded.
+/// What someone has already: a year of another grant that was awarded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
     /// Of which round.
@@ -58,7 +58,7 @@ pub struct Earlier {
 pub struct Part {
     /// Who.
     pub recipient: Recipient,
-    /// What it gets.
+    /// What it gets in all years.
     pub share: Cents,
     /// What it and everyone who counts as one with it have already.
     pub earlier: Vec<Earlier>,
@@ -71,6 +71,8 @@ pub struct Part {
 pub struct Dossier {
     /// The grant.
     pub grant: GrantRecord,
+    /// What it gets in all its years.
+    pub whole: Whole,
     /// Whom it is made out to.
     pub recipient: Recipient,
     /// The alliance; empty when there is none.
@@ -85,14 +87,12 @@ pub struct Dossier {
     pub register: SmoRegister,
     /// What holds in its round and year.
     pub terms: Terms,
-    /// What is set aside for it.
+    /// What is set aside for its first year. Later years are taken from their own reserved shares by the award.
     pub set_aside: Cents,
     /// The ceiling of its round.
     pub round_ceiling: Cents,
-    /// Year of its budget line.
-    pub year: i64,
-    /// The reserved share of that year.
-    pub year_reserve: Cents,
+    /// The most that one recipient may have of the reserved share of each of its years, in their order.
+    pub most_of_years: Vec<Cents>,
 }
 
 /// A sum beside the most it may be.
@@ -145,18 +145,13 @@ impl Dossier {
                 holds: self.grant.amount <= self.set_aside,
                 figures: Some(Figures { sum: self.grant.amount, most: self.set_aside }),
             },
-            CheckKind::RecipientRound => self
-                .most_of(self.terms.of_round.of(self.round_ceiling), |earlier| {
-                    &earlier.round == self.grant.source.round()
-                }),
-            CheckKind::RecipientYear => {
-                self.most_of(self.terms.of_year.of(self.year_reserve), |earlier| earlier.year == self.year)
-            }
+            CheckKind::RecipientRound => self.round_share(),
+            CheckKind::RecipientYear => self.year_share(),
             CheckKind::Smo => Outcome::of(self.exclusions(now).is_empty()),
             CheckKind::Alliance => self.alliance(),
             CheckKind::Onward => Outcome::within(
                 total(self.onward.iter().map(|one| one.amount)),
-                self.terms.onward.of(self.grant.amount),
+                self.terms.onward.of(self.whole.sum()),
             ),
             CheckKind::Account => Outcome::of(has_own_account(&self.recipient)),
             CheckKind::DeMinimis => self.de_minimis(now),
@@ -180,10 +175,27 @@ impl Dossier {
         families
     }
 
-    /// The largest sum of one family, earlier grants that count included, beside the most it may be.
-    fn most_of(&self, most: Cents, counts: impl Fn(&Earlier) -> bool) -> Outcome {
+    /// The share of the round: its ceiling is money of its first year, so what comes from later years does not count.
+    fn round_share(&self) -> Outcome {
+        let (first, round) = (self.whole.first(), self.grant.source.round());
+        let counts = |earlier: &Earlier| &earlier.round == round && earlier.year == first.year;
+        self.most_of(first, self.terms.of_round.of(self.round_ceiling), counts)
+    }
+
+    /// The share of each year by the slice of that year: the year that leaves the least room speaks.
+    fn year_share(&self) -> Outcome {
+        let years = self.whole.slices().iter().zip(&self.most_of_years);
+        let outcomes =
+            years.map(|(slice, most)| self.most_of(slice, *most, |earlier| earlier.year == slice.year));
+        let room = |outcome: &Outcome| outcome.figures.map_or(0, |of| of.most.get() - of.sum.get());
+        outcomes.min_by_key(room).unwrap_or(Outcome::of(false))
+    }
+
+    /// The largest sum of one family in one year of the grant, earlier grants that count included, beside the most it
+    /// may be.
+    fn most_of(&self, slice: &Slice, most: Cents, counts: impl Fn(&Earlier) -> bool) -> Outcome {
         let sum = |parts: &Vec<&Part>| {
-            let shares = parts.iter().map(|part| part.share);
+            let shares = parts.iter().map(|part| self.whole.part_of(part.share, slice));
             // What a family has already is the same for each of its parts.
             let earlier = parts.iter().take(1).flat_map(|part| &part.earlier).filter(|one| counts(one));
             total(shares.chain(earlier.map(|one| one.amount)))
@@ -193,13 +205,14 @@ impl Dossier {
     }
 
     fn alliance(&self) -> Outcome {
-        let (sum, most) = (total(self.members.iter().map(|member| member.share)), self.grant.amount);
+        let (sum, most) = (total(self.members.iter().map(|member| member.share)), self.whole.sum());
         let leads = self.members.iter().any(|member| member.recipient == self.recipient.id);
         let consent = self.members.iter().all(|member| member.consented.is_some());
         let holds = self.members.is_empty() || (leads && consent && sum == most);
         Outcome { holds, figures: Some(Figures { sum, most }) }
     }
 
+    /// Aid counts at the day of its award, in all its years together (Regulation (EU) 2023/2831, art. 3(3)).
     fn de_minimis(&self, now: Moment) -> Outcome {
         let since = three_years_before(now);
         let sum = |parts: &Vec<&Part>| {

@@ -195,7 +195,7 @@ impl CheckKind {
             CheckKind::Registration => must(recipient.kind.is_registered()),
             CheckKind::Age => must(recipient.kind.binds_people()),
             CheckKind::Permit => Need::MayNotMatter,
-            CheckKind::Integrity => must(dossier.grant.amount >= dossier.terms.integrity),
+            CheckKind::Integrity => must(dossier.whole.sum() >= dossier.terms.integrity),
         }
     }
 }

@@ -32,9 +32,44 @@ pub struct Facts {
     pub result: Option<Result>,
     /// The decision of the municipality that the mandate rests on: its name and its date, as `2027-01-01`.
     pub mandate: [String; 2],
+    /// What an award gives in each year and whether that waits for a budget, the first year first; the years that are
+    /// taken back, where others stay; empty for other decisions, and for awards from before it was noted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub years: Vec<Year>,
     /// The decision that this one is about, for a decision on an objection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Earlier>,
+}
+
+/// One year of what was awarded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Year {
+    /// The calendar year.
+    pub year: i64,
+    /// How much, in cents.
+    pub sum: Cents,
+    /// Whether the budget of that year is adopted.
+    pub budget: Adoption,
+}
+
+/// Whether a budget is adopted when a decision rests on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Adoption {
+    /// It is.
+    Adopted,
+    /// The council has yet to adopt it: the year is awarded on the condition that enough money is made available
+    /// (Awb art. 4:34, first paragraph).
+    Awaited,
+}
+
+impl Adoption {
+    /// How the budget of a year stands at a moment: the council adopts it before the year begins, so that only years
+    /// after the running one can wait for it.
+    pub fn of(year: i64, at: Moment) -> Adoption {
+        if year > i64::from(at.local().year()) { Adoption::Awaited } else { Adoption::Adopted }
+    }
 }
 
 /// A plan, as it stood on the ballot.
@@ -148,6 +183,11 @@ pub enum Fate {
 }
 
 impl Facts {
+    /// The most that one year holds; `None` when the years were not noted.
+    pub fn largest_year(&self) -> Option<Cents> {
+        self.years.iter().map(|year| year.sum).max()
+    }
+
     /// The text that is stored.
     pub fn write(&self) -> String {
         serde_json::to_string(self).expect("the facts of a decision are plain data")

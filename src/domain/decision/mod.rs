@@ -32,11 +32,13 @@ pub enum DecisionKind {
     Objection,
     /// Money moves between areas, pots or years within the reserve.
     Transfer,
+    /// What need not be paid back any more (Dutch: kwijtschelding, Awb art. 4:94a).
+    WriteOff,
 }
 
 impl DecisionKind {
     /// Every kind with its name in the database and in published documents.
-    pub const NAMES: [(DecisionKind, &'static str); 7] = [
+    pub const NAMES: [(DecisionKind, &'static str); 8] = [
         (DecisionKind::Award, "award"),
         (DecisionKind::Refusal, "refusal"),
         (DecisionKind::Revocation, "revocation"),
@@ -44,6 +46,7 @@ impl DecisionKind {
         (DecisionKind::Reclaim, "reclaim"),
         (DecisionKind::Objection, "objection"),
         (DecisionKind::Transfer, "transfer"),
+        (DecisionKind::WriteOff, "write-off"),
     ];
 
     /// Its name.

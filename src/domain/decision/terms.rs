@@ -52,14 +52,17 @@ impl From<Class> for Papers {
 }
 
 impl Terms {
-    /// The usual terms: to the end of the year that the money is from, or of the next one when less than 13 weeks are
-    /// left; the account 13 weeks later; what is in it by the sum.
+    /// The usual terms: to the end of the last year that the money is from, or of the next one when less than 13 weeks are
+    /// left; the account 13 weeks later; what is in it by the sum of its largest year.
     pub fn usual(decision: &Decision) -> Terms {
         let from = day_of(decision.at);
-        let year = i16::try_from(decision.facts.round.year).unwrap_or(from.year()).max(from.year());
+        let facts = &decision.facts;
+        let last = facts.years.iter().map(|year| year.year).max().unwrap_or(facts.round.year);
+        let year = i16::try_from(last).unwrap_or(from.year()).max(from.year());
         let end = |year: i16| Date::new(year, 12, 31).expect("every year has a last day");
         let until = if days_after(from, LEAST_DAYS) <= end(year) { end(year) } else { end(year + 1) };
-        let papers = Papers::from(Thresholds::usual().class(decision.sum, None));
+        let papers =
+            Papers::from(Thresholds::usual().class(facts.largest_year().unwrap_or(decision.sum), None));
         let account_by = end_of_term(days_after(until, ACCOUNT_DAYS));
         Terms { from, until, account_by, papers, advances: Vec::new() }
     }

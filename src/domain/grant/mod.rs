@@ -2,6 +2,7 @@
 //!
 //! [`Grant`] is what a certificate sets aside for a plan. It is no award yet: that is a formal decision of the
 //! municipality, and [`record::GrantRecord`] follows it from there to the last receipt, along [`state`].
+//! What is granted in all its years together is [`years::Whole`].
 
 pub mod record;
 pub mod state;
@@ -9,7 +10,7 @@ pub mod years;
 
 pub use record::{GrantRecord, Source};
 pub use state::{GrantState, GrantStep, WrongState};
-pub use years::{Notice, Slice, YearsFault};
+pub use years::{Called, Notice, Slice, Whole, YearsFault};
 
 use serde::{Deserialize, Serialize};
 

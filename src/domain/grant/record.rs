@@ -59,7 +59,7 @@ pub struct GrantRecord {
     pub title: String,
     /// The group that signs for it, as on the ballot.
     pub applicant: String,
-    /// What was certified for its first year, in whole cents.
+    /// What was certified for its first year, in whole cents; [`Whole`](super::Whole) is what it gets in all years.
     pub amount: Cents,
     /// Where it stands.
     pub state: GrantState,

@@ -1,10 +1,13 @@
 //! Grants of several years (Dutch: meerjarige subsidie): a slice of each year's money, and the notice before the
 //! last one ends.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
+use crate::domain::calendar::weeks_after;
 use crate::domain::id::LineId;
-use crate::domain::money::{BadAmount, Cents};
+use crate::domain::money::Cents;
 use crate::domain::time::Moment;
 
 /// From so many years on, a recipient may count on notice (Awb art. 4:51).
@@ -14,7 +17,7 @@ pub const NOTICE_MONTHS: i32 = 12;
 /// So many days before the last day for notice it stands on the list of work.
 pub const NOTICE_AHEAD_DAYS: i64 = 90;
 
-/// What a grant gets in one of its later years (Dutch: jaarschijf).
+/// What a grant gets in one of its years (Dutch: jaarschijf).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slice {
     /// The line of that year.
@@ -23,6 +26,84 @@ pub struct Slice {
     pub year: i64,
     /// How much, in whole cents.
     pub amount: Cents,
+}
+
+/// A grant over all its years: the one place that says what is granted. Whoever needs one year of it takes a slice;
+/// whoever needs what the municipality is bound to takes the sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    slices: Vec<Slice>,
+}
+
+impl Whole {
+    /// Of a first year and those after it, in order.
+    pub fn new(first: Slice, later: Vec<Slice>) -> Whole {
+        Whole { slices: std::iter::once(first).chain(later).collect() }
+    }
+
+    /// Its years, the first one first. There is at least one.
+    pub fn slices(&self) -> &[Slice] {
+        &self.slices
+    }
+
+    /// What was certified, in the year of its round.
+    pub fn first(&self) -> &Slice {
+        self.slices.first().expect("a grant has a first year")
+    }
+
+    /// The years after the first.
+    pub fn later(&self) -> &[Slice] {
+        &self.slices[1..]
+    }
+
+    /// The last year.
+    pub fn last_year(&self) -> i64 {
+        self.slices.iter().map(|slice| slice.year).max().expect("a grant has a first year")
+    }
+
+    /// All of it together; [`Cents::MAX`] when that is more than an amount can be, which no mandate and no ceiling
+    /// covers.
+    pub fn sum(&self) -> Cents {
+        Cents::sum(self.slices.iter().map(|slice| slice.amount)).unwrap_or(Cents::MAX)
+    }
+
+    /// What a share of the whole is in one of its years, rounded up to the cent: who shares the sum shares each year in
+    /// the same proportion.
+    pub fn part_of(&self, share: Cents, slice: &Slice) -> Cents {
+        proportion(share, slice.amount, self.sum())
+    }
+}
+
+/// `share * part / whole`, rounded up to the cent.
+pub fn proportion(share: Cents, part: Cents, whole: Cents) -> Cents {
+    let whole = i128::from(whole.get()).max(1);
+    let found = (i128::from(share.get()) * i128::from(part.get()) + whole - 1) / whole;
+    i64::try_from(found).ok().and_then(|cents| Cents::new(cents).ok()).unwrap_or(Cents::MAX)
+}
+
+/// So many weeks after the budget of a year was adopted the municipality may still call on the condition under which
+/// that year was awarded (Awb art. 4:34, third paragraph); then the condition lapses.
+pub const CONDITION_WEEKS: i64 = 4;
+
+/// The last day on which a later year can be taken back because the budget of that year, adopted on a day, holds too
+/// little for it.
+pub fn condition_until(adopted_on: Date) -> Date {
+    weeks_after(adopted_on, CONDITION_WEEKS)
+}
+
+/// That a later year was taken back because its budget holds too little for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    /// The line of that year.
+    pub line: LineId,
+    /// The number of the decision.
+    pub decision: String,
+    /// When the budget of that year was adopted.
+    pub adopted_on: Date,
+    /// When the year was taken back.
+    pub at: Moment,
+    /// By whom, as in the staff log.
+    pub by: String,
 }
 
 /// Notice that a grant will not go on.
@@ -45,11 +126,6 @@ pub enum YearsFault {
     NoLine(i64),
 }
 
-/// What a grant gets in all its years together.
-pub fn total(first: Cents, slices: &[Slice]) -> Result<Cents, BadAmount> {
-    Cents::sum(std::iter::once(first).chain(slices.iter().map(|slice| slice.amount)))
-}
-
 /// The slices of later years, each on the line of its year: `amounts` are those of the years after `first`, in
 /// order; `line` gives the line of a year.
 pub fn slices(
@@ -68,13 +144,17 @@ pub fn slices(
     Ok(found)
 }
 
-/// The last day on which notice can be given that a grant of so many years will not go on: `months` before the end of
-/// its last year. `None` for a grant that is too short for it.
-pub fn notice_by(first: i64, slices: &[Slice], months: i32) -> Option<Date> {
-    if slices.len() + 1 < YEARS_WITH_NOTICE {
+/// How many years in a row a recipient had money, up to and with `last`.
+pub fn in_a_row(years: &BTreeSet<i64>, last: i64) -> usize {
+    (0..).take_while(|back| years.contains(&(last - back))).count()
+}
+
+/// The last day on which notice can be given that money will not go on after the year `last`: `months` before its end.
+/// `None` when there were too few years in a row for it.
+pub fn notice_by(row: usize, last: i64, months: i32) -> Option<Date> {
+    if row < YEARS_WITH_NOTICE {
         return None;
     }
-    let last = slices.iter().map(|slice| slice.year).max().unwrap_or(first);
     let end = Date::new(i16::try_from(last).ok()?, 12, 31).ok()?;
     end.checked_sub(jiff::Span::new().months(months)).ok()
 }
@@ -98,17 +178,35 @@ mod tests {
     }
 
     #[test]
-    fn notice_is_given_a_year_before_the_end_of_a_grant_of_three_years_or_more() {
+    fn notice_is_given_a_year_before_the_end_of_three_years_in_a_row_or_more() {
         let of = |years: &[i64]| {
-            let slices: Vec<Slice> = years.iter().copied().map(slice).collect();
-            notice_by(2027, &slices, NOTICE_MONTHS).map(|date| date.to_string())
+            let years: BTreeSet<i64> = years.iter().copied().collect();
+            let last = *years.last().expect("a year");
+            notice_by(in_a_row(&years, last), last, NOTICE_MONTHS).map(|date| date.to_string())
         };
-        assert_eq!(of(&[]), None);
-        assert_eq!(of(&[2028]), None);
-        assert_eq!(of(&[2028, 2029]).as_deref(), Some("2028-12-31"));
-        assert_eq!(of(&[2028, 2029, 2030]).as_deref(), Some("2029-12-31"));
-        let shorter = notice_by(2027, &[slice(2028), slice(2029)], 6).map(|date| date.to_string());
+        assert_eq!(of(&[2027]), None);
+        assert_eq!(of(&[2027, 2028]), None);
+        assert_eq!(of(&[2027, 2028, 2029]).as_deref(), Some("2028-12-31"));
+        assert_eq!(of(&[2027, 2028, 2029, 2030]).as_deref(), Some("2029-12-31"));
+        assert_eq!(of(&[2025, 2026, 2028, 2029]), None, "a year without money breaks the row");
+        let shorter = notice_by(3, 2029, 6).map(|date| date.to_string());
         assert_eq!(shorter.as_deref(), Some("2029-06-30"));
+    }
+
+    #[test]
+    fn the_whole_is_all_its_years_and_who_shares_it_shares_each_year() {
+        let whole = Whole::new(slice(2027), vec![slice(2028), slice(2029)]);
+        assert_eq!((whole.sum(), whole.last_year(), whole.later().len()), (Cents::euros(300), 2029, 2));
+        let third = whole.part_of(Cents::euros(100), &whole.slices()[1]);
+        assert_eq!(third, Cents::new(3_334).unwrap(), "up to the cent, never down");
+        assert_eq!(whole.part_of(whole.sum(), whole.first()), Cents::euros(100));
+    }
+
+    #[test]
+    fn the_condition_of_a_year_lapses_four_weeks_after_its_budget_was_adopted() {
+        let until = |day: &str| condition_until(day.parse().expect("a date")).to_string();
+        assert_eq!(until("2027-11-04"), "2027-12-02");
+        assert_eq!(until("2027-11-27"), "2027-12-27", "a Saturday and two days of Christmas");
     }
 
     #[test]

@@ -105,7 +105,9 @@ impl PostingKind {
             }
             PostingKind::Advance => matches!((from, to), (A::Committed, A::Payable)),
             PostingKind::Payment => matches!((from, to), (A::Payable, A::Paid)),
-            PostingKind::Return => matches!((from, to), (A::Paid, A::Payable)),
+            PostingKind::Return => {
+                matches!((from, to), (A::Paid | A::Accounted | A::Settled | A::Receivable, A::Payable))
+            }
             PostingKind::Account => matches!((from, to), (A::Paid, A::Accounted) | (A::Accounted, A::Paid)),
             PostingKind::Settle => matches!((from, to), (A::Paid | A::Accounted, A::Settled)),
             PostingKind::Reclaim => {
@@ -248,7 +250,9 @@ mod tests {
             from
         };
         assert_eq!(into(AccountKind::Paid), [AccountKind::Payable, AccountKind::Accounted]);
-        assert_eq!(into(AccountKind::Payable), [AccountKind::Committed, AccountKind::Paid]);
+        let back = [AccountKind::Paid, AccountKind::Accounted, AccountKind::Settled, AccountKind::Receivable];
+        assert_eq!(into(AccountKind::Payable)[..1], [AccountKind::Committed]);
+        assert_eq!(into(AccountKind::Payable)[1..], back, "what the bank gave back is to be paid again");
         assert!(!into(AccountKind::Committed).contains(&AccountKind::Line));
     }
 }

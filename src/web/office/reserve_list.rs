@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
 use super::rounds;
+use crate::acts;
 use crate::acts::succession::{self, Standing};
 use crate::acts::{ActError, publication};
 use crate::domain::account::Permission;
@@ -37,6 +38,8 @@ struct Told<'a> {
     ended: Option<Ended>,
     /// What the round has left, and what it holds for objections.
     held: (Cents, Cents),
+    /// What it still needs of that for objections.
+    needed: Cents,
 }
 
 /// Which form of the page comes back, with what was typed.
@@ -120,6 +123,7 @@ async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Told<'a>> {
         waiting: newest.filter(|(record, _)| record.approved.is_none() && record.refused.is_none()),
         ended: store::reserve_list::ended(&mut conn, &round.id).await?,
         held: (held(AccountKind::Round), held(AccountKind::Objection)),
+        needed: acts::objection::still_needed(&mut conn, &round.id, visit.now.local().date()).await?,
         round,
     })
 }
@@ -297,11 +301,16 @@ impl Told<'_> {
         let (path, title, line, held) = match &self.ended {
             None => (paths::RESERVE_LIST_END, "reserve-end", "reserve-end-line", self.held.0),
             Some(_) => {
-                (paths::OBJECTION_RELEASE, "reserve-objections", "reserve-objections-line", self.held.1)
+                let free = self.held.1.minus(self.needed).unwrap_or(Cents::ZERO);
+                (paths::OBJECTION_RELEASE, "reserve-objections", "reserve-objections-line", free)
             }
         };
-        let done = self.ended.is_some() && held == Cents::ZERO;
+        let done = self.ended.is_some() && held == Cents::ZERO && refused.is_none();
+        let stays = self.held.1.min(self.needed);
         html! {
+            @if self.ended.is_some() && stays > Cents::ZERO {
+                p.utrecht-paragraph { (visit.text.with("yrs-stays", &[("sum", visit.text.euros(stays).into())])) }
+            }
             @if !done && self.waiting.is_none() && visit.may(Permission::DecideGrants) {
                 section.sr-danger.sr-stack {
                     h2.utrecht-heading-2 { (visit.say(title)) }

@@ -31,3 +31,5 @@ mod secrecy;
 mod several_years;
 mod standing;
 pub mod transfer;
+mod transfer;
+pub mod whole_grant;

@@ -19,12 +19,17 @@ use crate::support::{Place, Town, days, on_both};
 /// A round of 5,000.00 of which 1,000.00 is held back: a plan of 4,000.00 takes all that may be granted, one of
 /// 1,000.00 and one of 3,000.00 get nothing. Marijke awarded and refused, and the letters left on day 19.
 async fn everything_spent(place: &Place) -> (Town, Vec<Decision>) {
+    spent(place, [4_000, 1_000, 3_000]).await
+}
+
+/// The same for plans of these sums, of which the first one wins.
+async fn spent(place: &Place, plans_of: [u32; 3]) -> (Town, Vec<Decision>) {
     let town = Town::new(place).await;
     acts::mandate::enter(&town.nobody_at(days(-80)), &mandate(&town.joris, days(-80)))
         .await
         .expect("a mandate");
     let mut three = plans()[..3].to_vec();
-    for (one, euros) in three.iter_mut().zip([4_000, 1_000, 3_000]) {
+    for (one, euros) in three.iter_mut().zip(plans_of) {
         one.amount = Cents::euros(euros);
     }
     let small =
@@ -180,5 +185,44 @@ fn an_objection_is_in_time_gets_more_time_once_and_ends_once() {
         let refused = place.sql(own).await;
         assert!(matches!(refused, Err(StoreError::Refused(Guard::Trigger(word))) if word == "own_decision"));
         assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn what_may_still_be_needed_for_objections_stays_with_the_round() {
+    on_both(|place| async move {
+        let (town, refusals) = everything_spent(&place).await;
+        let round = refusals[0].round.clone();
+        acts::succession::release(&town.marijke_at(days(30)), &round, "De lijst is klaar.").await.unwrap();
+        let release = async |at: i64| {
+            acts::succession::release_objections(&town.marijke_at(days(at)), &round, "Niet meer nodig.").await
+        };
+        assert!(matches!(release(30).await, Err(ActError::Fields(_))), "terms run");
+        // The letters left on 20 March: the term ends on Monday 3 May, and what was posted then comes in until 10 May.
+        let number = receive(&town.joris_at(days(60)), &received(&refusals[0].number, 60)).await.unwrap();
+        assert!(matches!(release(70).await, Err(ActError::Fields(_))), "post may still come in");
+        assert!(
+            matches!(release(71).await, Err(ActError::Fields(_))),
+            "one objection is open, about 1,000.00"
+        );
+        assert_eq!(held_back(&place).await, 100_000);
+        let unfounded =
+            Verdict { outcome: Outcome::Unfounded, reason: "Goed geteld.".to_string(), pay: None };
+        decide(&town.joris_at(days(75)), &number, &unfounded).await.unwrap();
+        release(76).await.unwrap();
+        assert_eq!(held_back(&place).await, 0);
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn what_no_objection_can_ask_any_more_goes_back_while_the_rest_stays() {
+    on_both(|place| async move {
+        let (town, refusals) = spent(&place, [4_000, 600, 3_000]).await;
+        let round = refusals[0].round.clone();
+        acts::succession::release(&town.marijke_at(days(30)), &round, "De lijst is klaar.").await.unwrap();
+        receive(&town.joris_at(days(60)), &received(&refusals[0].number, 60)).await.unwrap();
+        acts::succession::release_objections(&town.marijke_at(days(71)), &round, "Deels.").await.unwrap();
+        assert_eq!(held_back(&place).await, 60_000, "the plan that objects asked 600.00");
     });
 }

@@ -14,6 +14,11 @@ use schuifruimte::store::{self, Guard, StoreError};
 
 use crate::support::{Town, days, now, on_both};
 
+/// A quick pot of this ceiling.
+pub fn quick(ceiling: Cents) -> StandingPlan {
+    StandingPlan { ceiling, ..snel().1 }
+}
+
 fn snel() -> (RoundId, StandingPlan) {
     let regulation = Regulation {
         title: "Nadere regel snelle pot".to_string(),
@@ -30,7 +35,8 @@ fn snel() -> (RoundId, StandingPlan) {
     (RoundId::new("snel-noordwest"), plan)
 }
 
-fn table(euros: u32) -> Asked {
+/// A request of so many euros that came in now.
+pub fn table(euros: u32) -> Asked {
     Asked {
         applicant: "Buren van de Amsterdamsestraatweg".to_string(),
         title: "Een lange tafel".to_string(),
@@ -149,7 +155,7 @@ fn a_standing_round_stays_small_and_opens_after_its_rule_was_published() {
 }
 
 #[test]
-fn what_comes_free_after_the_end_goes_to_the_area() {
+fn what_comes_free_after_the_end_goes_back_to_its_pot_and_then_to_the_area() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let id = opened(&town).await;
@@ -167,5 +173,11 @@ fn what_comes_free_after_the_end_goes_to_the_area() {
             (Cents::ZERO, Cents::euros(100_000)),
             "no round holds anything"
         );
+        let area = AccountKey::area(&town.line, &town.noordwest);
+        let pot = store::ledger::balance(&mut conn, &area.clone().in_pot(Pot::Quick)).await.unwrap();
+        let rest = store::ledger::balance(&mut conn, &area).await.unwrap();
+        assert_eq!((pot, rest), (Cents::euros(1_500), Cents::euros(98_500)), "as before the round opened");
+        drop(conn);
+        assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }

@@ -81,3 +81,56 @@ fn what_stood_before_the_ledger_becomes_its_first_postings() {
         assert!(round.is_err(), "those of rounds too");
     });
 }
+
+/// An alliance of two for a grant of 40.00 and 80.00 a year later, a reclaim that has no row of its own, and a letter
+/// and an objection that refer to decisions: as version 15 kept them.
+const BEFORE_THE_WHOLE: [&str; 10] = [
+    "INSERT INTO recipient (id, kind, class, name, name_key, street, postcode, place, pay_by, account_name, account_key, is_enterprise, family_id, \
+     revision, changed_at) VALUES ('a', 'foundation', 'resident', 'A', 'a', '', '', '', 'account', '', '', 0, 'a', 1, 1)",
+    "INSERT INTO recipient (id, kind, class, name, name_key, street, postcode, place, pay_by, account_name, account_key, is_enterprise, family_id, \
+     revision, changed_at) VALUES ('b', 'foundation', 'resident', 'B', 'b', '', '', '', 'account', '', '', 0, 'b', 1, 1)",
+    "INSERT INTO grant_recipient VALUES ('zuilen.01', 'a', 1)",
+    "INSERT INTO grant_slice VALUES ('zuilen.01', 'empty', 8001)",
+    "INSERT INTO grant_member VALUES ('zuilen.01', 'a', 3000, NULL)",
+    "INSERT INTO grant_member VALUES ('zuilen.01', 'b', 1000, NULL)",
+    "INSERT INTO mandate VALUES (1, 'm', 'reclaim', 100000, 1, NULL, 'besluit', '2026-01-01', 1, 'operator')",
+    "INSERT INTO decision VALUES ('2027-00001', 2027, 1, 'reclaim', 'zuilen.01', 'zuilen', NULL, '01', 1200, \
+     1800000000000000, 'm', 'Manager', 1, 'Niets gedaan.', '{}', \
+     '0000000000000000000000000000000000000000000000000000000000000000')",
+    "INSERT INTO decision_sending VALUES ('2027-00001', '2027-01-20', 'post', '2027-03-03', 2, 'j', '', \
+     '0000000000000000000000000000000000000000000000000000000000000000')",
+    "INSERT INTO objection VALUES ('B2027-00001', 2027, 1, '2027-00001', '2027-01-25', NULL, '7', 'none', 3, 'j')",
+];
+
+#[test]
+fn shares_become_shares_of_the_whole_and_each_reclaim_has_its_row() {
+    on_both_at(5, |place| async move {
+        for statement in BEFORE_THE_LEDGER {
+            place.sql(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate_to(&place.store, 15).await.unwrap();
+        for statement in BEFORE_THE_WHOLE {
+            place.sql(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate(&place.store).await.unwrap();
+        let share = async |who: &str| {
+            place.number(&format!("SELECT share_cents FROM grant_member WHERE recipient_id = '{who}'")).await
+        };
+        assert_eq!([share("a").await, share("b").await], [9_001, 3_000], "120.01 in all");
+        let row = "SELECT amount_cents FROM reclaim WHERE grant_id = 'zuilen.01' AND number = 1 \
+                   AND decision = '2027-00001' AND decided_on = '2027-01-15' AND pay_until = '2027-02-26'";
+        assert_eq!(place.number(row).await, 1_200);
+        assert_eq!(place.number("SELECT COUNT(*) FROM decision").await, 1);
+        let again = place.sql("UPDATE grant_member SET share_cents = 1 WHERE recipient_id = 'b'").await;
+        assert!(again.is_ok(), "before an award shares can change");
+        for kept in ["DELETE FROM decision", "UPDATE mandate SET up_to_cents = 1"] {
+            assert!(place.sql(kept).await.is_err(), "{kept}");
+        }
+        let stray = place
+            .sql("INSERT INTO objection VALUES ('B2027-00002', 2027, 2, '2027-00009', '2027-01-25', NULL, '8', 'none', 3, 'j')")
+            .await;
+        assert!(stray.is_err(), "references hold again");
+        let given_up = "INSERT INTO mandate VALUES (2, 'm', 'write-off', 100000, 1, NULL, 'besluit', '2026-01-01', 1, 'x')";
+        place.sql(given_up).await.unwrap();
+    });
+}

@@ -147,6 +147,8 @@ fn large_sums_later_years_and_later_decisions_say_what_belongs_to_them() {
     on_embedded(|place| async move {
         let mut award = decisions(&place).await.remove(0);
         assert_eq!(award.kind, DecisionKind::Award);
+        // As decisions were before they kept their years.
+        award.facts.years.clear();
         for (euros, wanted) in [
             (5_000, "U hoeft geen verslag te sturen"),
             (20_000, "Stuur ons uiterlijk 31 maart 2028 een kort verslag"),
@@ -165,6 +167,7 @@ fn large_sums_later_years_and_later_decisions_say_what_belongs_to_them() {
             (DecisionKind::Revocation, ["Wij trekken uw subsidie van € 100.001 in", "artikel 4:48"]),
             (DecisionKind::Settlement, ["Wij stellen uw subsidie vast op € 100.001", "artikel 4:42"]),
             (DecisionKind::Reclaim, ["U moet € 100.001 terugbetalen", "artikel 4:57"]),
+            (DecisionKind::WriteOff, ["U hoeft € 100.001 niet meer terug te betalen", "artikel 4:94a"]),
         ] {
             award.kind = kind;
             let letter = letter(&award);

@@ -27,3 +27,4 @@ mod routes;
 mod seal;
 mod texts;
 mod voting;
+mod years;

@@ -10,7 +10,7 @@ use crate::domain::id::{GrantId, RecipientId, RoundId};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::recipient::{MAX_NAME, name_key};
 use crate::domain::round::Phase;
-use crate::store::{Tx, check, grant, recipient, round};
+use crate::store::{Tx, check, grant, recipient, round, slice};
 
 /// Most members of an alliance, and most onward payments.
 const MOST: usize = 20;
@@ -39,11 +39,12 @@ pub async fn set_recipient(ctx: &Context<'_>, id: &GrantId, to: &RecipientId) ->
 }
 
 /// Writes down the alliance of a grant: who shares the sum and when each consented. Refused unless the recipient leads
-/// it and the shares add up to the sum.
+/// it and the shares add up to the sum of all years.
 pub async fn set_members(ctx: &Context<'_>, id: &GrantId, members: &[Member]) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let record = open(ctx, &mut tx, id).await?;
     let lead = recipient::of_grant(&mut tx, id).await?.ok_or(ActError::field("members", "recipient"))?;
+    let whole = slice::whole(&mut tx, &record).await?;
     let sum = Cents::sum(members.iter().map(|member| member.share)).unwrap_or(Cents::MAX);
     let mut known: Vec<&RecipientId> = members.iter().map(|member| &member.recipient).collect();
     known.sort();
@@ -51,7 +52,7 @@ pub async fn set_members(ctx: &Context<'_>, id: &GrantId, members: &[Member]) ->
     if members.len() > MOST || known.len() != members.len() {
         return Err(ActError::field("members", "members"));
     }
-    if !members.is_empty() && (sum != record.amount || !known.contains(&&lead.id)) {
+    if !members.is_empty() && (sum != whole.sum() || !known.contains(&&lead.id)) {
         return Err(ActError::field("members", "alliance-shares"));
     }
     for member in members {

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use crate::acts::{ActError, Context, interest, ledger};
 use crate::domain::check::dossier::without_recipient;
 use crate::domain::check::{self, CheckKind, Dossier, MissingCheck, Onward, Part, Terms};
-use crate::domain::grant::{GrantRecord, Source};
+use crate::domain::grant::{GrantRecord, Source, Whole};
 use crate::domain::id::RecipientId;
 use crate::domain::ledger::AccountKind;
 use crate::domain::log::chain::Actor;
@@ -62,29 +62,41 @@ pub async fn dossier(conn: &mut Conn, record: &GrantRecord) -> Result<Option<Dos
         let known = recipient::find(conn, &member.recipient).await?.ok_or(ActError::NotFound)?;
         parts.push(part(conn, record, known, member.share).await?);
     }
+    let whole = store::slice::whole(conn, record).await?;
     if parts.is_empty() {
-        parts.push(part(conn, record, own.clone(), record.amount).await?);
+        parts.push(part(conn, record, own.clone(), whole.sum()).await?);
     }
     let sharing: Vec<_> = parts.iter().map(|part| (&part.recipient, part.share)).collect();
     let reach = reach(conn, &own, &sharing, &onward).await?;
-    let lines = budget::lines(conn).await?;
-    let year = lines.iter().find(|line| line.id == record.line).ok_or(ActError::NotFound)?.year;
-    let reserves = lines.iter().filter(|line| line.year == year).map(|line| line.reserved());
     let round = record.source.round();
+    let terms = terms(conn, &record.source, whole.first().year).await?;
+    let most_of_years = most_of_years(conn, &record.source, &whole).await?;
     Ok(Some(Dossier {
         members,
         onward,
         parts,
         reach,
         register: smo::newest(conn).await?,
-        terms: terms(conn, &record.source, year).await?,
+        terms,
         set_aside: store::ledger::balance(conn, &record.account(AccountKind::Selected)).await?,
         round_ceiling: store::check::round_ceiling(conn, round).await?,
-        year,
-        year_reserve: Cents::sum(reserves).unwrap_or(Cents::MAX),
+        most_of_years,
+        whole,
         grant: record.clone(),
         recipient: own,
     }))
+}
+
+/// The most that one recipient may have of the reserved shares of each year of a grant.
+async fn most_of_years(conn: &mut Conn, source: &Source, whole: &Whole) -> Result<Vec<Cents>, ActError> {
+    let lines = budget::lines(conn).await?;
+    let mut most = Vec::new();
+    for slice in whole.slices() {
+        let reserves = lines.iter().filter(|line| line.year == slice.year).map(|line| line.reserved());
+        let of_year = terms(conn, source, slice.year).await?.of_year;
+        most.push(of_year.of(Cents::sum(reserves).unwrap_or(Cents::MAX)));
+    }
+    Ok(most)
 }
 
 async fn part(

@@ -124,12 +124,11 @@ pub async fn terms(conn: &mut Conn, decision: &Decision) -> Answer<Terms> {
     let standing = acts::settlement::standing(conn, &record, day_of(decision.at)).await?;
     let until = standing.plan.as_ref().map_or(usual.until, |plan| plan.ends_on);
     let advances = store::payment::advances(conn, id).await?;
-    let class = standing.class.max(standing.thresholds.class(decision.sum, None));
     Ok(Terms {
         from: usual.from,
         until,
         account_by: standing.thresholds.due(until),
-        papers: Papers::from(class),
+        papers: Papers::from(standing.class),
         advances: advances.into_iter().map(|advance| (advance.due_on, advance.amount)).collect(),
     })
 }

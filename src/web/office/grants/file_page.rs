@@ -72,6 +72,7 @@ pub async fn page(
     back: Option<&Back<'_>>,
 ) -> Answer<Markup> {
     let dossier = checks::dossier(conn, grant).await?;
+    let whole = store::slice::whole(conn, grant).await?;
     let answers = store::check::answers(conn, &grant.id).await?;
     let names: Vec<(String, String)> =
         store::recipient::list(conn).await?.into_iter().map(|one| (one.id.to_string(), one.name)).collect();
@@ -79,7 +80,7 @@ pub async fn page(
         && matches!(grant.state, GrantState::Selected | GrantState::Certified);
     let content = html! {
         div.sr-stack.sr-stack--mid {
-        p { (grant.applicant) ": " (amount(visit.text, grant.amount)) }
+        p { (grant.applicant) ": " (amount(visit.text, whole.sum())) }
         @if let Some(dossier) = &dossier { (excluded(visit, dossier)) }
         (recipient(visit, grant, dossier.as_ref(), (&names, may, back)))
         @if let Some(dossier) = &dossier {

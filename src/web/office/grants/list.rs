@@ -3,7 +3,7 @@
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
-use crate::domain::grant::GrantRecord;
+use crate::domain::grant::{GrantRecord, Whole};
 use crate::store;
 use crate::web::error::Answer;
 use crate::web::office::frame::Frame;
@@ -13,7 +13,10 @@ use crate::web::visit::Visit;
 
 /// Shows the grants.
 pub async fn show(visit: Visit) -> Answer {
-    let grants = store::grant::list(&mut *visit.app.store.read().await?).await?;
+    let mut conn = visit.app.store.read().await?;
+    let grants = store::grant::list(&mut conn).await?;
+    let wholes = store::slice::wholes(&mut conn, &grants).await?;
+    let grants: Vec<(GrantRecord, Whole)> = grants.into_iter().zip(wholes).collect();
     let content = html! {
         p { a.utrecht-link href=(visit.to(paths::RECIPIENTS, &[])) { (visit.say("recipients-title")) } }
         p { a.utrecht-link href=(visit.to(paths::PAYMENTS, &[])) { (visit.say("bank-title")) } }
@@ -22,7 +25,7 @@ pub async fn show(visit: Visit) -> Answer {
     Ok(Frame::menu(paths::GRANTS, visit.say("grants-list-title")).show(&visit, content).into_response())
 }
 
-fn table(visit: &Visit, grants: &[GrantRecord]) -> Markup {
+fn table(visit: &Visit, grants: &[(GrantRecord, Whole)]) -> Markup {
     let title = visit.say("grants-list-title");
     form::table(
         &title,
@@ -38,13 +41,13 @@ fn table(visit: &Visit, grants: &[GrantRecord]) -> Markup {
                     }
                 }
                 tbody {
-                    @for grant in grants {
+                    @for (grant, whole) in grants {
                         tr {
                             th scope="row" {
                                 a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[grant.id.as_str()])) { (grant.title) }
                             }
                             td { (grant.applicant) }
-                            td.sr-number { (amount(visit.text, grant.amount)) }
+                            td.sr-number { (amount(visit.text, whole.sum())) }
                             td { (visit.say(&format!("grant-state-{}", grant.state.name()))) }
                         }
                     }

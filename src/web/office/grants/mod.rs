@@ -1,6 +1,7 @@
 //! Grants: the list, and one page for everything about a grant, made of sections.
 
 pub mod checks;
+pub mod condition;
 pub mod decisions;
 pub mod file;
 mod file_page;

@@ -33,6 +33,7 @@ pub async fn find(conn: &mut Conn, id: &str) -> Answer<GrantRecord> {
 pub async fn page(visit: &Visit, conn: &mut Conn, grant: &GrantRecord, notice: Markup) -> Answer<Markup> {
     let accounts = store::ledger::accounts_of_grant(conn, &grant.id).await?;
     let history = store::grant::history(conn, &grant.id).await?;
+    let whole = store::slice::whole(conn, grant).await?;
     let round = grant.source.round();
     let state = visit.say(&format!("grant-state-{}", grant.state.name()));
     let content = html! {
@@ -41,7 +42,7 @@ pub async fn page(visit: &Visit, conn: &mut Conn, grant: &GrantRecord, notice: M
             (facts(&[
                 (visit.say("grant-state"), html! { (state) }),
                 (visit.say("grant-applicant"), html! { (grant.applicant) }),
-                (visit.say("grant-amount"), amount(visit.text, grant.amount)),
+                (visit.say("grant-amount"), amount(visit.text, whole.sum())),
                 (visit.say("grant-round"), html! {
                     a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[round.as_str()])) { (round) }
                 }),

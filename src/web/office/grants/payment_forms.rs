@@ -154,7 +154,7 @@ pub fn order_steps(visit: &Visit, told: &Told, order: &Order) -> Markup {
     let may_renew = order.state == OrderState::Returned;
     let may_return = matches!(order.state, OrderState::Sent | OrderState::Paid)
         && visit.may(Permission::ManageMoney)
-        && !told.record.state.is_over();
+        && (told.record.state == GrantState::Revoked || !told.record.state.is_over());
     let grant = told.record.id.as_str();
     html! {
         @if handle && (may_cancel || may_renew) {

@@ -9,9 +9,8 @@ use crate::acts::ActError;
 use crate::acts::grant as of_grants;
 use crate::acts::grant::PaidPart;
 use crate::domain::account::Permission;
-use crate::domain::budget::{CeilingExceeded, Line};
-use crate::domain::grant::years::total;
-use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Slice};
+use crate::domain::budget::CeilingExceeded;
+use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Whole};
 use crate::domain::ledger::{AccountKind, Balance};
 use crate::domain::money::Cents;
 use crate::store;
@@ -92,8 +91,7 @@ struct Told<'a> {
     visit: &'a Visit,
     grant: GrantRecord,
     task: Task,
-    line: Line,
-    slices: Vec<Slice>,
+    whole: Whole,
     /// Set aside or awarded, and not paid.
     open: Cents,
     /// Paid.
@@ -147,8 +145,7 @@ async fn find<'a>(visit: &'a Visit, id: &str, task: &str) -> Answer<Told<'a>> {
     Ok(Told {
         visit,
         task,
-        line: store::budget::line(&mut conn, &grant.line).await?.ok_or(Refusal::NOT_FOUND)?,
-        slices: store::slice::of_grant(&mut conn, &grant.id).await?,
+        whole: store::slice::whole(&mut conn, &grant).await?,
         open: sum(&[AccountKind::Selected, AccountKind::Committed]),
         paid: sum(&[AccountKind::Paid, AccountKind::Accounted, AccountKind::Settled]),
         to_round: !store::reserve_list::is_over(&mut conn, grant.source.round()).await?,
@@ -184,10 +181,9 @@ impl Told<'_> {
 
     fn told(&self, about: &str) -> String {
         let place = if self.to_round { "grant-place-round" } else { "grant-place-area" };
-        let sum = total(self.grant.amount, &self.slices).unwrap_or(Cents::MAX);
         let values = [
             ("open", self.visit.text.euros(self.open).into()),
-            ("sum", self.visit.text.euros(sum).into()),
+            ("sum", self.visit.text.euros(self.whole.sum()).into()),
             ("place", self.visit.say(place).into()),
         ];
         self.visit.text.with(&format!("grant-{about}-{}", self.task.name()), &values)
@@ -205,7 +201,7 @@ impl Told<'_> {
             (filled.notice())
             section.sr-stack.sr-danger[dangerous] {
                 h2.utrecht-heading-2 { (self.grant.title) }
-                @if self.task == Task::Award { (years::table(visit, &self.line, &self.grant, &self.slices)) }
+                @if self.task == Task::Award { (years::table(visit, &self.whole)) }
                 (facts(&[
                     (visit.say("grant-moves"), html! { (self.told("moves")) }),
                     (visit.say("step-after"), html! { (self.told("after")) }),

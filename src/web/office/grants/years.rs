@@ -9,10 +9,10 @@ use super::step::Task;
 use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::budget::Line;
-use crate::domain::grant::years::{NOTICE_MONTHS, notice_by, total};
-use crate::domain::grant::{GrantRecord, GrantState, Slice};
+use crate::domain::grant::{GrantRecord, GrantState, Slice, Whole};
 use crate::domain::money::Cents;
 use crate::store::{self, Conn};
+use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::office::frame::Frame;
@@ -26,26 +26,36 @@ const FIELDS: [&str; 5] = ["year-2", "year-3", "year-4", "year-5", "year-6"];
 
 /// The section of the page of a grant.
 pub async fn section(visit: &Visit, conn: &mut Conn, grant: &GrantRecord) -> Answer<Markup> {
-    let slices = store::slice::of_grant(conn, &grant.id).await?;
+    let whole = store::slice::whole(conn, grant).await?;
     let notice = store::slice::notice(conn, &grant.id).await?;
-    let line = store::budget::line(conn, &grant.line).await?.ok_or(Refusal::NOT_FOUND)?;
+    let clock = acts::grant::notice_clock(conn, &grant.id).await?;
+    let conditional = acts::grant::conditional_years(conn, grant).await?;
+    let called = store::slice::called(conn, &grant.id).await?;
     let tasks: Vec<Task> = Task::all()
         .into_iter()
-        .filter(|task| task.may_begin(visit, grant) && (*task != Task::Notice || !slices.is_empty()))
+        .filter(|task| task.may_begin(visit, grant) && (*task != Task::Notice || clock.is_some()))
         .filter(|task| *task != Task::Notice || notice.is_none())
         .collect();
-    let by = notice_by(line.year, &slices, NOTICE_MONTHS);
     let id = grant.id.as_str();
     Ok(html! {
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("grant-years")) }
-            (table(visit, &line, grant, &slices))
-            @if !slices.is_empty() { p.sr-small { (visit.say("grant-years-reserve")) } }
-            @if let Some(by) = by {
-                @if let Some(notice) = &notice {
-                    p { (visit.text.with("grant-notice-given", &[("date", visit.text.date(notice.at).into())])) " " (notice.reason) }
-                } @else {
-                    p { (visit.text.with("grant-notice-by", &[("date", by.to_string().into())])) }
+            (table(visit, &whole))
+            @if !whole.later().is_empty() { p.sr-small { (visit.say("grant-years-reserve")) } }
+            @for (slice, _) in &called {
+                p { (visit.text.with("yrs-year-called", &[("amount", visit.text.euros(slice.amount).into()), ("year", slice.year.to_string().into())])) }
+            }
+            @if !conditional.is_empty() && visit.may(Permission::DecideGrants) {
+                p { a.utrecht-link href=(visit.to(paths::GRANT_CONDITION, &[id])) { (visit.say("yrs-condition")) } }
+            }
+            @if let Some(notice) = &notice {
+                p { (visit.text.with("grant-notice-given", &[("date", visit.text.date(notice.at).into())])) " " (notice.reason) }
+            } @else if let Some(clock) = &clock {
+                p {
+                    (visit.text.with("yrs-notice-by", &[
+                        ("years", number(clock.row.try_into().unwrap_or(u64::MAX))),
+                        ("date", visit.text.civil_day(clock.by).into()),
+                    ]))
                 }
             }
             @if grant.state == GrantState::Certified && visit.may(Permission::HandleGrants) {
@@ -66,9 +76,8 @@ pub async fn section(visit: &Visit, conn: &mut Conn, grant: &GrantRecord) -> Ans
 }
 
 /// What the grant gets in each year.
-pub(super) fn table(visit: &Visit, first: &Line, grant: &GrantRecord, slices: &[Slice]) -> Markup {
+pub(super) fn table(visit: &Visit, whole: &Whole) -> Markup {
     let title = visit.say("grant-years");
-    let sum = total(grant.amount, slices).unwrap_or(Cents::MAX);
     form::table(
         &title,
         html! {
@@ -76,12 +85,11 @@ pub(super) fn table(visit: &Visit, first: &Line, grant: &GrantRecord, slices: &[
                 caption.sr-hidden { (title) }
                 thead { tr { th scope="col" { (visit.say("grant-year")) } th.sr-number scope="col" { (visit.say("grant-amount")) } } }
                 tbody {
-                    tr { th scope="row" { (first.year) } td.sr-number { (amount(visit.text, grant.amount)) } }
-                    @for slice in slices {
+                    @for slice in whole.slices() {
                         tr { th scope="row" { (slice.year) } td.sr-number { (amount(visit.text, slice.amount)) } }
                     }
                 }
-                tfoot { tr { th scope="row" { (visit.say("together")) } td.sr-number { (amount(visit.text, sum)) } } }
+                tfoot { tr { th scope="row" { (visit.say("together")) } td.sr-number { (amount(visit.text, whole.sum())) } } }
             }
         },
     )

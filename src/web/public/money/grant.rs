@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::side::Names;
 use super::{Books, Way};
-use crate::domain::grant::{GrantRecord, Source};
+use crate::domain::grant::{GrantRecord, Source, Whole};
 use crate::domain::id::{GrantId, LineId};
 use crate::domain::ledger::Balance;
 use crate::domain::report::Meter;
@@ -24,6 +24,7 @@ use crate::web::visit::Visit;
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let grant = store::grant::find(&mut conn, &GrantId::new(id)).await?.ok_or(Refusal::NOT_FOUND)?;
+    let whole = store::slice::whole(&mut conn, &grant).await?;
     let books = Books::now(&mut conn, &visit).await?;
     let purse = super::round::purse(&mut conn, grant.source.round().as_str()).await?;
     let (line, part) = (books.line(&grant.line)?, books.allocation(&grant.allocation)?);
@@ -44,7 +45,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         div.sr-band { div.sr-page.sr-stack {
             (crumbs(&visit, &way.here()))
             h1.utrecht-heading-1 { (grant.title) }
-            p.utrecht-paragraph.utrecht-paragraph--lead { (lead(&visit, &grant)) }
+            p.utrecht-paragraph.utrecht-paragraph--lead { (lead(&visit, &grant, &whole)) }
             @if meter.reserved().get() > 0 {
                 (meter_part::figure(&visit, &meter, |_| Some("#boekingen".to_string())))
                 (meter_part::table(&visit, &meter))
@@ -66,10 +67,10 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
 
 /// The group is named as it was on the ballot. Who asked for a small sum without a vote was on no ballot, and may be
 /// one person: that name is not shown.
-fn lead(visit: &Visit, grant: &GrantRecord) -> String {
+fn lead(visit: &Visit, grant: &GrantRecord, whole: &Whole) -> String {
     let text = visit.text;
     let state = text.get(&format!("grant-is-{}", grant.state.name()));
-    let amount = text.euros(grant.amount);
+    let amount = text.euros(whole.sum());
     match &grant.source {
         Source::Vote { .. } => text.with(
             "walk-grant-lead",

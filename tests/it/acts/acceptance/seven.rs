@@ -9,6 +9,7 @@ use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::succession::Why;
 use schuifruimte::store;
 
+use crate::acts::decisions::send;
 use crate::support::{OpenRound, Place, Town, days, on_both};
 
 /// A certified round, and the grant of its first winner.
@@ -135,6 +136,17 @@ fn when_the_list_ends_what_is_left_goes_back_to_the_area_and_nobody_moves_up() {
         let late = succession::propose(&town.joris_at(days(32)), &round.id, "").await;
         assert!(matches!(late, Err(ActError::WrongPhase(_))));
         let objections = place.number(area).await;
+        let keep = succession::release_objections(&town.marijke_at(days(33)), &round.id, "Klaar.").await;
+        assert!(matches!(keep, Err(ActError::Fields(_))), "nobody was refused yet: each of them may object");
+        let mut conn = place.store.read().await.unwrap();
+        let others = acts::decision::others(&mut conn, &round.id).await.unwrap();
+        for plan in others.waiting {
+            acts::decision::refuse_plan(&town.marijke_at(days(33)), &round.id, &plan.id, "").await.unwrap();
+        }
+        for taken in store::decision::due(&mut conn, 100).await.unwrap() {
+            send(&town.joris_at(days(33)), &taken.number).await.unwrap();
+        }
+        drop(conn);
         succession::release_objections(&town.marijke_at(days(90)), &round.id, "Er loopt geen bezwaar meer.")
             .await
             .unwrap();

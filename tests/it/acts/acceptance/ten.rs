@@ -98,8 +98,7 @@ fn an_award_that_is_taken_back_gives_each_year_back_to_its_year() {
     on_both(|place| async move {
         let (town, lines, grant) = certified(&place).await;
         acts::grant::set_years(&town.joris_at(days(18)), &grant, &FOUR_YEARS).await.unwrap();
-        acts::grant::award(&town.marijke_at(days(20)), &grant, "Naar de uitslag.").await.unwrap();
-        acts::grant::announce(&town.joris_at(days(21)), &grant).await.unwrap();
+        town.award_and_send(&grant).await;
         acts::grant::start(&town.joris_at(days(21)), &grant).await.unwrap();
         let paid = acts::grant::PaidPart::Reclaim;
         let silent = acts::grant::revoke(&town.marijke_at(days(40)), &grant, "", paid).await;

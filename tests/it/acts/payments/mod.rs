@@ -1,5 +1,6 @@
 //! Money from the award to the last receipt.
 
+mod after;
 mod held;
 mod life;
 mod lives;
