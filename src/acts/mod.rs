@@ -24,6 +24,7 @@ pub mod interest;
 mod ledger;
 pub mod letter;
 pub mod log;
+pub mod lot;
 pub mod mandate;
 pub mod mix;
 pub mod municipality;

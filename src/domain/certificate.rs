@@ -53,6 +53,9 @@ pub struct Certificate {
     /// SHA-256 of `trace.txt`, where the outcome names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Digest>,
+    /// SHA-256 of `draw.json`, where the outcome names a lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draw: Option<Digest>,
     /// What the round may grant.
     pub spendable: Cents,
     /// Sum of the grants.
@@ -101,6 +104,7 @@ impl Certificate {
             ballots: outcome.ballots,
             outcome: Digest::of(&outcome.write()),
             trace: outcome.trace,
+            draw: outcome.draw,
             spendable: rules.spendable(),
             granted: grant::total(&grants),
             grants,

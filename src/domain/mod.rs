@@ -38,6 +38,7 @@ pub mod ledger;
 pub mod letter;
 pub mod limits;
 pub mod log;
+pub mod lot;
 pub mod mandate;
 pub mod mix;
 pub mod money;

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::count_rule::CountRule;
 use super::grant::{Grant, GrantState, total};
 use super::id::ProposalId;
 use super::money::Cents;
@@ -177,16 +178,37 @@ fn listed(
     outcome: &OutcomeDocument,
     taken: &BTreeSet<ProposalId>,
 ) -> Vec<ProjectIndex> {
-    let part = last_part(&rules.count.0.method);
-    let least = part.map_or(1, |part| part.threshold.max(1));
-    let order = TieOrder::new(instance, &rules.count.0.ties);
     let lost = |plan: &ProposalId| outcome.others.iter().any(|other| &other.id == plan);
-    let waits = |(plan, id): (ProjectIndex, &ProposalId)| {
-        (lost(id) && !taken.contains(id) && instance.votes(plan) >= least).then_some(plan)
-    };
-    let mut list: Vec<ProjectIndex> = places(rules).filter_map(waits).collect();
-    list.sort_by(|&a, &b| by_score(part, instance, a, b).then_with(|| order.rank(a).cmp(&order.rank(b))));
-    list
+    let waits = |(plan, id): (ProjectIndex, &ProposalId)| (lost(id) && !taken.contains(id)).then_some(plan);
+    let rest = places(rules).filter_map(waits).collect();
+    // The outcome says how was counted: with the lot, where one was drawn.
+    ordered(instance, &outcome.count, &TieOrder::new(instance, &outcome.count.0.ties), rest)
+}
+
+/// Plans that did not win in the order of the list, without those that have too few votes for it.
+fn ordered(
+    instance: &Instance,
+    rule: &CountRule,
+    order: &TieOrder,
+    mut rest: Vec<ProjectIndex>,
+) -> Vec<ProjectIndex> {
+    let part = last_part(&rule.0.method);
+    let least = part.map_or(1, |part| part.threshold.max(1));
+    rest.retain(|&plan| instance.votes(plan) >= least);
+    rest.sort_by(|&a, &b| by_score(part, instance, a, b).then_with(|| order.rank(a).cmp(&order.rank(b))));
+    rest
+}
+
+/// The first plans of a reserve list that stand equal and that the order of ties leaves open; `None` when the order
+/// of the whole list is known.
+pub fn left_open(instance: &Instance, rule: &CountRule, won: &[ProjectIndex]) -> Option<Vec<ProjectIndex>> {
+    let order = TieOrder::new(instance, &rule.0.ties);
+    let rest = instance.indexes().filter(|plan| !won.contains(plan)).collect();
+    let list = ordered(instance, rule, &order, rest);
+    let part = last_part(&rule.0.method);
+    let equal =
+        |&a: &ProjectIndex, &b: &ProjectIndex| by_score(part, instance, a, b).is_eq() && !order.decides(a, b);
+    list.chunk_by(equal).find(|tied| tied.len() > 1).map(<[ProjectIndex]>::to_vec)
 }
 
 /// The better one first.

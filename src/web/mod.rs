@@ -176,8 +176,12 @@ fn round_routes() -> Vec<Route> {
         post(p::REGISTER_WITHDRAWAL, run, office::register::withdraw),
         get(p::ROUND_STEP, run, office::step::show),
         post(p::ROUND_STEP, run, office::step::take),
-        // For everyone in the office: the role of auditors may do nothing but look, and it is they who need the
-        // file. Who has no key of an auditor cannot read it.
+        get(p::ROUND_LOT, view, office::lot::show),
+        post(p::ROUND_LOT, run, office::lot::enter),
+        post(p::ROUND_LOT_APPROVAL, run, office::lot::confirm),
+        post(p::ROUND_LOT_REFUSAL, run, office::lot::refuse),
+        // For everyone in the office: auditors may do nothing but look, and it is they who need the file. Who has no
+        // key of an auditor cannot read it.
         get(p::OPENING, view, office::seal::opening),
         get(p::CERTIFICATE, view, office::certificate::show),
         post(p::CERTIFICATE, run, office::certificate::propose),

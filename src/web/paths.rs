@@ -130,6 +130,10 @@ pub const REGISTER: &str = "/bureau/rondes/{round}/brieven";
 pub const REGISTER_APPROVAL: &str = "/bureau/rondes/{round}/brieven/akkoord";
 pub const REGISTER_WITHDRAWAL: &str = "/bureau/rondes/{round}/brieven/intrekking";
 pub const ROUND_STEP: &str = "/bureau/rondes/{round}/stap/{step}";
+/// The lot, where plans stand equal.
+pub const ROUND_LOT: &str = "/bureau/rondes/{round}/lot";
+pub const ROUND_LOT_APPROVAL: &str = "/bureau/rondes/{round}/lot/{number}/akkoord";
+pub const ROUND_LOT_REFUSAL: &str = "/bureau/rondes/{round}/lot/{number}/afwijzing";
 pub const OPENING: &str = "/bureau/rondes/{round}/opening.age";
 pub const ROUND_CASE: &str = "/bureau/rondes/{round}/dossier.tar";
 pub const CERTIFICATE: &str = "/bureau/rondes/{round}/vaststelling";

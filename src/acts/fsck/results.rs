@@ -34,10 +34,23 @@ async fn recount(
         }
         Err(error) => return Err(error),
     };
+    let draw = match publication::draw(conn, id).await {
+        Ok(draw) => draw,
+        Err(ActError::Integrity(what)) => {
+            findings.add("I7", what);
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    if let Some(what) = draw.as_ref().and_then(|draw| draw.contradiction(rules, &sealed.digest())) {
+        findings.add("I7", format!("{id}: the lot: {what}"));
+    }
     let owned = rules.clone();
     let told = OutcomeDocument::parse(&bytes);
-    let again =
-        tokio::task::spawn_blocking(move || OutcomeDocument::again(told.as_ref(), &owned, &sealed)).await;
+    let again = tokio::task::spawn_blocking(move || {
+        OutcomeDocument::again(told.as_ref(), &owned, draw.as_ref(), &sealed)
+    })
+    .await;
     let Ok(Ok(again)) = again else {
         findings.add("I7", format!("{id}: it cannot be counted again"));
         return Ok(());

@@ -102,7 +102,11 @@ pub fn rules(visit: &Visit, round: &Round, auditors: &[Auditor]) -> Markup {
             ul.sr-stack.sr-stack--tight {
                 li { (text.with("rules-ballot", &[("min", number(form.min)), ("max", number(form.max))])) }
                 li { (text.get(counting)) " " a.utrecht-link href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } }
-                li { (text.get(if round.plan.count.has_usual_ties() { "rules-ties" } else { "rules-ties-id" })) }
+                @match &round.plan.lot {
+                    Some(lot) => li { (text.with("lot-rule", &[("source", lot.source.as_str().into()), ("moment", text.moment(lot.at).into())])) },
+                    None if round.plan.count.leaves_ties_open() => li { (text.get("lot-rule-unnamed")) },
+                    None => li { (text.get(if round.plan.count.has_usual_ties() { "rules-ties" } else { "rules-ties-id" })) },
+                }
                 @for limit in &round.plan.limits.pots {
                     @let part = |bound: Bound| text.euros(bound.of(round.plan.spendable()));
                     li { (text.with("rules-pot", &[("pot", pot::name(text, limit.pot).into()), ("least", part(limit.least).into()), ("most", part(limit.most).into())])) }

@@ -132,6 +132,7 @@ fn pots_of_a_round_are_set_in_the_office_and_told_to_everyone() {
             ("pot_renewal_least", "10%"),
             ("pot_renewal_most", "12.000"),
             ("category_ceilings", "Straat: 9.000"),
+            ("lot_order", "number"),
         ];
         let page = joris.post(&site, &address, &form).await;
         assert_eq!(answer(&page), (422, Some("field_invalid")));
