@@ -1,5 +1,6 @@
--- The lot of a round: what is read after the vote when plans stand equal, and who read it. And what a budget is called,
--- when it is looked at again and from which share it warns: decided again, with what it was and what it became.
+-- The lot of a round: what is read after the vote when plans stand equal, and who read it. Plans that are not moved up
+-- any more. And what a budget is called, when it is looked at again and from which share it warns: decided again, with
+-- what it was and what it became.
 
 ALTER TABLE round ADD COLUMN lot TEXT;
 CREATE FUNCTION round_lot_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -50,6 +51,28 @@ CREATE FUNCTION lot_draw_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RETURN OLD;
 END $$;
 CREATE TRIGGER lot_draw_removed BEFORE DELETE ON lot_draw FOR EACH ROW EXECUTE FUNCTION lot_draw_removed();
+
+-- A plan that is not moved up any more: it stopped, was refused on its own ground, or came to nothing.
+CREATE TABLE reserve_list_out (
+    round_id TEXT NOT NULL REFERENCES round (id),
+    proposal_id TEXT NOT NULL,
+    why TEXT NOT NULL CHECK (why IN ('withdrawn', 'refused', 'lapsed')),
+    at BIGINT NOT NULL,
+    by_actor TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    PRIMARY KEY (round_id, proposal_id),
+    FOREIGN KEY (round_id, proposal_id) REFERENCES proposal (round_id, id)
+);
+CREATE FUNCTION reserve_list_out_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN NEW;
+END $$;
+CREATE TRIGGER reserve_list_out_changed BEFORE UPDATE ON reserve_list_out FOR EACH ROW EXECUTE FUNCTION reserve_list_out_changed();
+CREATE FUNCTION reserve_list_out_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN OLD;
+END $$;
+CREATE TRIGGER reserve_list_out_removed BEFORE DELETE ON reserve_list_out FOR EACH ROW EXECUTE FUNCTION reserve_list_out_removed();
 
 CREATE TABLE budget_terms (
     number BIGINT PRIMARY KEY CHECK (number > 0),

@@ -1,5 +1,6 @@
--- The lot of a round: what is read after the vote when plans stand equal, and who read it. And what a budget is called,
--- when it is looked at again and from which share it warns: decided again, with what it was and what it became.
+-- The lot of a round: what is read after the vote when plans stand equal, and who read it. Plans that are not moved up
+-- any more. And what a budget is called, when it is looked at again and from which share it warns: decided again, with
+-- what it was and what it became.
 
 ALTER TABLE round ADD COLUMN lot TEXT;
 CREATE TRIGGER round_lot_frozen BEFORE UPDATE OF lot ON round
@@ -40,6 +41,24 @@ WHEN OLD.confirmed_by IS NOT NULL OR OLD.refused_by IS NOT NULL OR NEW.round_id 
     SELECT RAISE(ABORT, 'append_only');
 END;
 CREATE TRIGGER lot_draw_removed BEFORE DELETE ON lot_draw BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+
+-- A plan that is not moved up any more: it stopped, was refused on its own ground, or came to nothing.
+CREATE TABLE reserve_list_out (
+    round_id TEXT NOT NULL REFERENCES round (id),
+    proposal_id TEXT NOT NULL,
+    why TEXT NOT NULL CHECK (why IN ('withdrawn', 'refused', 'lapsed')),
+    at INTEGER NOT NULL,
+    by_actor TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    PRIMARY KEY (round_id, proposal_id),
+    FOREIGN KEY (round_id, proposal_id) REFERENCES proposal (round_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER reserve_list_out_changed BEFORE UPDATE ON reserve_list_out BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER reserve_list_out_removed BEFORE DELETE ON reserve_list_out BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
 

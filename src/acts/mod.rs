@@ -35,6 +35,7 @@ pub mod proposal;
 pub mod publication;
 pub mod recipient;
 pub mod register;
+pub mod reserve_list;
 pub mod retention;
 pub mod round;
 pub mod session;

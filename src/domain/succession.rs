@@ -35,6 +35,64 @@ pub struct Succession {
     pub dropped: Vec<Dropped>,
     /// The plans that move up, in the order of the reserve list.
     pub moved_up: Vec<ProposalId>,
+    /// The plans of the list that were passed over; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Skipped>,
+}
+
+/// What a new certificate is about: who dropped out, and who is passed over.
+#[derive(Debug, Clone, Copy)]
+pub struct Changes<'a> {
+    /// The plans that dropped out since the certificate before.
+    pub dropped: &'a [Dropped],
+    /// The plans of the list that are not moved up.
+    pub skipped: &'a [Skipped],
+}
+
+/// A plan of the reserve list that is not moved up. That the money was out is no reason for it: the list is there for
+/// exactly those plans, and who was refused for that gets a new decision.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Skipped {
+    /// Which plan.
+    pub proposal: ProposalId,
+    /// Why.
+    pub why: Skip,
+}
+
+/// Why a plan is not moved up. More than this is in the file of the municipality: it may be about people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Skip {
+    /// The applicant stopped.
+    Withdrawn,
+    /// The municipality refused it on its own ground, such as a check that failed.
+    Refused,
+    /// It came to nothing by itself.
+    Lapsed,
+    /// It has money already, by an objection that was upheld.
+    Granted,
+}
+
+impl Skip {
+    /// The reasons that someone gives, with their names in the database and in forms.
+    pub const GIVEN: [(Skip, &'static str); 3] =
+        [(Skip::Withdrawn, "withdrawn"), (Skip::Refused, "refused"), (Skip::Lapsed, "lapsed")];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Skip::Withdrawn => "withdrawn",
+            Skip::Refused => "refused",
+            Skip::Lapsed => "lapsed",
+            Skip::Granted => "granted",
+        }
+    }
+
+    /// The reason of this name, of those that someone gives.
+    pub fn given(name: &str) -> Option<Skip> {
+        Skip::GIVEN.iter().find(|(_, known)| *known == name).map(|(skip, _)| *skip)
+    }
 }
 
 /// A plan that dropped out.

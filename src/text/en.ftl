@@ -2620,3 +2620,34 @@ lot-again-3 = Do that for each plan that stood equal. The plan with the smallest
 lot-again-4 = Then count everything again.
 lot-command = Command for the lot
 entry-draw = A lot was drawn
+
+## The reserve list: who does not move up
+lot-out = Take a plan from the reserve list
+lot-out-title = These plans do not move up
+lot-out-line = Do this only when the plan itself cannot go on. Was the money out? Then leave the plan: the list is there for that. With a refusal the applicant gets a decision, if there is none yet.
+lot-skip-withdrawn = the applicant stops
+lot-skip-refused = refused on the plan's own ground
+lot-skip-lapsed = lapsed
+lot-skip-granted = got money already after an objection
+lot-passed = Passed over: { $plan } ({ $why })
+field-lot_out_plan = Which plan?
+field-lot_out_why = Why does it not move up?
+
+## Name, review and warning of a budget
+lot-terms = Change name, review or warning
+lot-terms-line = This is a decision, with a ground and a reason. The years keep their own names: you change those at the year.
+lot-terms-name = Name of the budget
+lot-terms-save = Record the decision
+lot-terms-before = Decisions on name, review and warning
+lot-terms-change = from { $was } to { $is }
+fault-lot-review = Choose a day after today. The day of review cannot be taken away: until that day the residents' share stands.
+fault-lot-same = Nothing changes.
+
+## Beside the rounds
+lot-beside = Quick pots and the mix
+lot-beside-quick = Quick money for small plans: { $title }
+lot-beside-mix = The mix of { $area } { $year }
+lot-quick-state = State: { $state }.
+lot-quick-grant = To the grant
+lot-quick-certified = granted from the pot, the decision is still to come
+lot-closed = The rules of this round leave nothing open. No lot is needed.

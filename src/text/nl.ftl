@@ -2620,3 +2620,34 @@ lot-again-3 = Doe dat voor elk plan dat gelijk stond. Het plan met de kleinste u
 lot-again-4 = Reken daarna de hele telling na.
 lot-command = Commando voor het lot
 entry-draw = Er is een lot getrokken
+
+## De reservelijst: wie niet opschuift
+lot-out = Haal een plan van de reservelijst
+lot-out-title = Deze plannen schuiven niet op
+lot-out-line = Doe dit alleen als het plan zelf niet meer kan. Was het geld op? Laat het plan dan staan: daar is de lijst voor. Bij een afwijzing krijgt de aanvrager een besluit, als dat er nog niet is.
+lot-skip-withdrawn = de aanvrager stopt
+lot-skip-refused = afgewezen om het plan zelf
+lot-skip-lapsed = vervallen
+lot-skip-granted = kreeg al geld na een bezwaar
+lot-passed = Overgeslagen: { $plan } ({ $why })
+field-lot_out_plan = Welk plan?
+field-lot_out_why = Waarom schuift het niet op?
+
+## Naam, herijking en waarschuwing van een begroting
+lot-terms = Verander naam, herijking of waarschuwing
+lot-terms-line = Dit is een besluit, met een grondslag en een reden. De jaren houden hun eigen naam: die verandert u bij het jaar.
+lot-terms-name = Naam van de begroting
+lot-terms-save = Leg het besluit vast
+lot-terms-before = Besluiten over naam, herijking en waarschuwing
+lot-terms-change = van { $was } naar { $is }
+fault-lot-review = Kies een dag na vandaag. De dag van de herijking weghalen kan niet: tot die dag staat het deel voor bewoners vast.
+fault-lot-same = Er verandert niets.
+
+## Naast de rondes
+lot-beside = Snelle potten en de mix
+lot-beside-quick = Snel geld voor kleine plannen: { $title }
+lot-beside-mix = De mix van { $area } { $year }
+lot-quick-state = Stand: { $state }.
+lot-quick-grant = Naar de subsidie
+lot-quick-certified = toegekend uit de pot, het besluit volgt nog
+lot-closed = De regels van deze ronde laten niets open. Een lot is niet nodig.

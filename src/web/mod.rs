@@ -213,8 +213,7 @@ fn money_routes() -> Vec<Route> {
     use Access::Staff;
     let view = Staff(Permission::ViewOffice);
     let money = Staff(Permission::ManageMoney);
-    let propose = Staff(Permission::ProposeTransfers);
-    let confirm = Staff(Permission::ConfirmTransfers);
+    let (propose, confirm) = (Staff(Permission::ProposeTransfers), Staff(Permission::ConfirmTransfers));
     vec![
         get(p::DIVISIONS, view, office::division::show),
         get(p::DIVISION, view, office::division::shown::show),
@@ -225,6 +224,7 @@ fn money_routes() -> Vec<Route> {
         post(p::MONEY, money, office::budgets::add),
         get(p::BUDGET_NEW, money, office::budgets::new),
         get(p::BUDGET, view, office::budgets::show),
+        post(p::BUDGET_TERMS, money, office::budget_terms::change),
         get(p::TRANSFERS, view, office::transfers::show),
         post(p::TRANSFERS, propose, office::transfers::propose),
         get(p::TRANSFER, view, office::transfers::one),
@@ -265,6 +265,7 @@ fn grant_routes() -> Vec<Route> {
         post(p::RESERVE_LIST_APPROVAL, certify, office::reserve_list::approve),
         post(p::RESERVE_LIST_REFUSAL, certify, office::reserve_list::refuse),
         post(p::RESERVE_LIST_END, decide, office::reserve_list::end),
+        post(p::RESERVE_LIST_OUT, decide, office::reserve_list::out::strike),
         post(p::OBJECTION_RELEASE, decide, office::reserve_list::release_objections),
         get(p::GRANT_FILE, view, office::grants::file::show),
         post(p::GRANT_RECIPIENT, handle, office::grants::file::make_out),

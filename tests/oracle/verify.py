@@ -535,9 +535,14 @@ def check_chain(files, raw, entries, rules, outcome):
             check(dropped and len(set(dropped)) == len(dropped), f"{name}: who dropped out")
             check(set(dropped) <= set(granted), f"{name}: a plan dropped out that had nothing")
             check(certificate["number"] > chain[-1][0]["number"], f"{name}: its number")
+            skipped = [one["proposal"] for one in succession.get("skipped", [])]
+            whys = {one["why"] for one in succession.get("skipped", [])}
+            check(whys <= {"withdrawn", "refused", "lapsed", "granted"}, f"{name}: why a plan was passed over")
+            waiting = {one["id"] for one in outcome["others"]} - set(granted)
+            check(set(skipped) <= waiting and sorted(set(skipped)) == skipped, f"{name}: who was passed over")
             had_turn |= set(dropped)
             granted = [plan for plan in granted if plan not in dropped]
-            moved = moves_up(rules, outcome, granted, had_turn)
+            moved = moves_up(rules, outcome, granted, had_turn | set(skipped))
             check(succession["moved_up"] == moved, f"{name}: others move up: {moved}")
             granted = granted + moved
             print(f"ok  {name}: {len(dropped)} dropped out and {len(moved)} moved up, as the reserve list says")

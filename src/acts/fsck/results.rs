@@ -8,6 +8,7 @@ use crate::domain::digest::Digest;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::round::{Origin, Phase};
 use crate::domain::rules::Rules;
+use crate::domain::succession::Changes;
 use crate::store::{Conn, certificate, document};
 
 /// The outcome and the certificates of one round.
@@ -132,8 +133,10 @@ async fn follows(
             previous: Some((before.number, before.hash)),
             incidents: &document.incidents,
         };
-        let dropped = document.succession.as_ref().map_or(&[][..], |one| &one.dropped[..]);
-        let again = Certificate::after(&documents[..place], dropped, &grounds).and_then(Result::ok);
+        let again = document.succession.as_ref().and_then(|one| {
+            let changes = Changes { dropped: &one.dropped, skipped: &one.skipped };
+            Certificate::after(&documents[..place], changes, &grounds)?.ok()
+        });
         let again =
             again.map(|it| Certificate { number: document.number, engine: document.engine.clone(), ..it });
         findings.unless(again.as_ref() == Some(document), "I9", || {

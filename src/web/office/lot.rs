@@ -136,15 +136,17 @@ fn page(visit: &Visit, found: &Found, typed: &Typed<'_>) -> Markup {
     let content = html! {
         (typed.notice)
         (filled.notice())
-        p.utrecht-paragraph { (visit.say("lot-line")) }
-        (source(visit, found))
-        @match (&found.draw, found.waiting()) {
-            (Some(draw), _) => (drawn(visit, found, draw)),
-            (None, Some(lot)) => (waits(visit, found, lot, &filled)),
-            (None, None) if found.round.phase == Phase::Sealed => (forms(visit, found, &filled)),
-            (None, None) => p.utrecht-paragraph { (visit.say("lot-none")) },
+        div.sr-stack.sr-stack--mid {
+            p.utrecht-paragraph { (visit.say("lot-line")) }
+            (source(visit, found))
+            @match (&found.draw, found.waiting()) {
+                (Some(draw), _) => (drawn(visit, found, draw)),
+                (None, Some(lot)) => (waits(visit, found, lot, &filled)),
+                (None, None) if found.round.phase == Phase::Sealed => (forms(visit, found, &filled)),
+                (None, None) => p.utrecht-paragraph { (visit.say("lot-none")) },
+            }
+            (refusals(visit, found))
         }
-        (refusals(visit, found))
         p { a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[id])) { (visit.say("step-stop")) } }
     };
     Frame::below_round(visit, &found.round, visit.say("lot-title")).show(visit, content)
@@ -160,7 +162,8 @@ fn source(visit: &Visit, found: &Found) -> Markup {
                     (visit.say("lot-source"), html! { (lot.source) }),
                     (visit.say("lot-from"), html! { (visit.text.moment(lot.at)) }),
                 ])),
-                None => p.utrecht-paragraph { (visit.say("lot-unnamed")) },
+                None if found.round.plan.count.leaves_ties_open() => p.utrecht-paragraph { (visit.say("lot-unnamed")) },
+                None => p.utrecht-paragraph { (visit.say("lot-closed")) },
             }
         }
     }

@@ -177,7 +177,7 @@ fn now(visit: &Visit, round: &Round, seal: Option<&SealState>) -> Markup {
             @if matches!(round.phase, Phase::Counted | Phase::Proposed) {
                 p { a.utrecht-button.utrecht-button--primary-action href=(certificate) { (visit.say("to-certificate")) } }
             }
-            @if round.phase == Phase::Sealed && matches!(seal, Some(SealState::Done)) {
+            @if round.phase == Phase::Sealed && matches!(seal, Some(SealState::Done)) && round.plan.count.leaves_ties_open() {
                 p { a.utrecht-link href=(visit.to(paths::ROUND_LOT, &[round.id.as_str()])) { (visit.say("lot-to")) } }
             }
             @if round.phase.shows_outcome() && round.origin == Origin::Vote {

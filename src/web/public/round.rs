@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 
-use super::round_with_plans;
+use super::{beside, round_with_plans};
 use crate::acts;
 use crate::domain::auditor::Auditor;
 use crate::domain::limits::Bound;
@@ -25,6 +25,10 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         Some(_) => acts::round::rules(&mut conn, &round.id).await?.auditors,
         None => Vec::new(),
     };
+    let near = match round.origin {
+        Origin::Vote => beside::find(&mut conn, &visit, Some((&round.area, round.year))).await?,
+        Origin::Import => beside::Beside::default(),
+    };
     let content = html! {
         div.sr-band { div.sr-page.sr-stack { (head(&visit, &round)) } }
         div.utrecht-page-body {
@@ -39,6 +43,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                     }
                     (rules(&visit, &round, &auditors))
                 }
+                (beside::links(&visit, &near))
             }
         }
     };

@@ -24,7 +24,7 @@ use schuifruimte::domain::round::{Change, Publish, Regulation};
 use schuifruimte::domain::rules::{FORMAT, Rules};
 use schuifruimte::domain::sealed::SealedBallots;
 use schuifruimte::domain::seed::Seed;
-use schuifruimte::domain::succession::{Dropped, Why};
+use schuifruimte::domain::succession::{Changes, Dropped, Skipped, Why};
 use schuifruimte::domain::time::Moment;
 use schuifruimte::tally::Rule;
 
@@ -262,6 +262,11 @@ impl Recipe {
 impl Made {
     /// These plans drop out, and a new certificate takes the place of the last one.
     pub fn succeed(&mut self, out: &[(&str, Why)]) {
+        self.succeed_past(out, &[]);
+    }
+
+    /// The same, with plans that are passed over.
+    pub fn succeed_past(&mut self, out: &[(&str, Why)], skipped: &[Skipped]) {
         let (bytes, signed) =
             (self.files[bundle::CERTIFICATE].clone(), self.files[bundle::SIGNATURES].clone());
         let last = Certificate::parse(&bytes).unwrap();
@@ -275,7 +280,8 @@ impl Made {
         let log = (self.entries.len().try_into().unwrap(), root_of(&self.entries));
         let previous = Some((last.number, Digest::of(&bytes)));
         let grounds = Grounds { rules: &self.rules, log, outcome: &outcome, previous, incidents: "" };
-        let certificate = Certificate::after(&chain, &dropped, &grounds).unwrap().unwrap().write();
+        let changes = Changes { dropped: &dropped, skipped };
+        let certificate = Certificate::after(&chain, changes, &grounds).unwrap().unwrap().write();
         let signatures = signatures(Digest::of(&certificate)).write();
         self.entries.push(Entry::Certificate {
             at: at("21:30"),

@@ -50,6 +50,7 @@ const MADE: &[&str] = &[
     "file-check-",
     "recipient-kind-",
     "recipient-class-",
+    "lot-skip-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

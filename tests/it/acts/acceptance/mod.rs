@@ -3,7 +3,7 @@
 mod nine;
 mod one;
 mod seven;
-mod six;
+pub mod six;
 mod ten;
 mod two;
 
