@@ -248,6 +248,7 @@ fn plan(at: impl Fn(i64) -> Moment) -> Plan {
         objection_reserve: Cents::ZERO,
         ballot: BallotForm { min: 1, max: 12 },
         count: CountRule(Rule::round_default()),
+        lot: None,
         limits: RoundLimits::default(),
         change: Change::Allowed,
         publish: Publish::Ballots,

@@ -295,6 +295,7 @@ fn plan(number: usize, ceiling: Cents) -> Plan {
         objection_reserve: Cents::ZERO,
         ballot: BallotForm { min: 1, max: 5 },
         count: CountRule(Rule::round_default()),
+        lot: None,
         limits: RoundLimits::default(),
         change: Change::Allowed,
         publish: Publish::Ballots,

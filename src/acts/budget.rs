@@ -1,9 +1,11 @@
 //! Deciding the years of a budget, and what areas may spend of them.
 
 mod plan;
+mod terms;
 
 pub(super) use plan::add_one_year;
 pub use plan::create;
+pub use terms::change_terms;
 
 use serde_json::json;
 

@@ -164,7 +164,13 @@ pub(super) async fn waiting(
     if &record.hash == seen { Ok(record) } else { Err(ActError::DraftChanged) }
 }
 
-async fn signature(tx: &mut Tx, deed: Deed, who: &AccountId, at: Moment) -> Result<Signature, ActError> {
+/// The signature of an officer: function and number, no name.
+pub(super) async fn signature(
+    tx: &mut Tx,
+    deed: Deed,
+    who: &AccountId,
+    at: Moment,
+) -> Result<Signature, ActError> {
     let Account { function, .. } = account::find(tx, who).await?.ok_or(ActError::NotFound)?;
     Ok(Signature { deed, account: who.clone(), function, at: at.whole_seconds() })
 }

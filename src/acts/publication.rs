@@ -10,6 +10,7 @@ use crate::domain::certificate::Certificate;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
+use crate::domain::lot::Draw;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::register::write_controls;
 use crate::domain::round::Origin;
@@ -59,6 +60,19 @@ pub async fn outcome(conn: &mut Conn, id: &RoundId) -> Result<Option<OutcomeDocu
 /// The story of the count, where the ballots are published.
 pub async fn trace(conn: &mut Conn, id: &RoundId) -> Result<Option<Vec<u8>>, ActError> {
     Ok(document::find(conn, id, bundle::TRACE).await?)
+}
+
+/// The lot of a round, if one was drawn: the one that the log names.
+pub async fn draw(conn: &mut Conn, id: &RoundId) -> Result<Option<Draw>, ActError> {
+    let logged = super::log::entries(conn, id).await?.into_iter().find_map(|entry| match entry {
+        Entry::Draw { draw, .. } => Some(draw),
+        _ => None,
+    });
+    let Some(hash) = logged else { return Ok(None) };
+    let bytes = document::find(conn, id, bundle::DRAW).await?;
+    let bytes = bytes.filter(|bytes| Digest::of(bytes) == hash);
+    let draw = bytes.and_then(|bytes| Draw::parse(&bytes));
+    Ok(Some(draw.ok_or_else(|| ActError::Integrity(format!("the lot of {id} is not the one in the log")))?))
 }
 
 /// The newest certificate of a round with its record, whatever became of it.
@@ -121,6 +135,9 @@ pub async fn bundle(conn: &mut Conn, id: &RoundId) -> Result<Bundle, ActError> {
     // A count of before there were traces has none; `verify` knows which must have one.
     if let Some(trace) = trace(conn, id).await? {
         files.insert(bundle::TRACE.to_string(), trace);
+    }
+    if let Some(draw) = draw(conn, id).await? {
+        files.insert(bundle::DRAW.to_string(), draw.write());
     }
     let mut lines = Vec::new();
     for stored in log::round(conn, id).await? {

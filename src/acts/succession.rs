@@ -17,7 +17,7 @@ use crate::domain::money::Cents;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::round::{Origin, Round};
 use crate::domain::rules::Rules;
-use crate::domain::succession::{Dropped, Why};
+use crate::domain::succession::{Changes, Dropped, Skipped, Why};
 use crate::store::reserve_list::Ended;
 use crate::store::{self, Conn, Tx, certificate, round};
 
@@ -31,6 +31,8 @@ pub struct Standing {
     pub chain: Vec<(certificate::Stored, Certificate)>,
     /// The plans that dropped out since the last of them.
     pub dropped: Vec<Dropped>,
+    /// The plans of the list that are passed over.
+    pub skipped: Vec<Skipped>,
 }
 
 impl Standing {
@@ -49,7 +51,8 @@ impl Standing {
             incidents,
         };
         let documents: Vec<Certificate> = self.chain.iter().map(|(_, document)| document.clone()).collect();
-        Certificate::after(&documents, &self.dropped, &grounds)
+        let changes = Changes { dropped: &self.dropped, skipped: &self.skipped };
+        Certificate::after(&documents, changes, &grounds)
     }
 }
 
@@ -73,7 +76,8 @@ pub async fn standing(conn: &mut Conn, id: &RoundId) -> Result<Standing, ActErro
             dropped.push(Dropped { proposal: set_aside.proposal.clone(), why });
         }
     }
-    Ok(Standing { rules, outcome, chain, dropped })
+    let skipped = super::reserve_list::skipped(conn, id, &outcome, &chain).await?;
+    Ok(Standing { rules, outcome, chain, dropped, skipped })
 }
 
 /// Puts forward a certificate that takes the place of the one in force: plans dropped out, and the reserve list moves
@@ -141,7 +145,7 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(
 }
 
 /// Holds a round whose reserve list can be used, and the ledger: no grant drops out until the transaction ends.
-async fn hold(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
+pub(super) async fn hold(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
     let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
     let usable = found.phase.shows_outcome() && found.origin == Origin::Vote;
     if !usable || !round::claim(tx, id, found.phase).await? {

@@ -4,10 +4,12 @@
 mod decision;
 mod lock_in;
 mod plan;
+mod terms;
 
 pub use decision::{Decision, ShareKept, Stand, may_become};
 pub use lock_in::{YearLock, lock_in};
 pub use plan::{Base, Budget, BudgetPlan, Commitments, Ground, Indexing, YearPlan, ground_fault, read_years};
+pub use terms::{Terms, TermsDecision};
 
 use super::id::{AllocationId, AreaId, BudgetId, LineId};
 use super::money::{BasisPoints, Cents};

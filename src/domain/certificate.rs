@@ -12,7 +12,7 @@ use super::money::Cents;
 use super::outcome::OutcomeDocument;
 use super::round::Regulation;
 use super::rules::Rules;
-use super::succession::{Dropped, Succession, successors};
+use super::succession::{Changes, Succession, successors};
 use super::time::Moment;
 
 /// Version of the published form of a certificate.
@@ -53,6 +53,9 @@ pub struct Certificate {
     /// SHA-256 of `trace.txt`, where the outcome names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Digest>,
+    /// SHA-256 of `draw.json`, where the outcome names a lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draw: Option<Digest>,
     /// What the round may grant.
     pub spendable: Cents,
     /// Sum of the grants.
@@ -101,6 +104,7 @@ impl Certificate {
             ballots: outcome.ballots,
             outcome: Digest::of(&outcome.write()),
             trace: outcome.trace,
+            draw: outcome.draw,
             spendable: rules.spendable(),
             granted: grant::total(&grants),
             grants,
@@ -112,21 +116,30 @@ impl Certificate {
 
     /// The certificate that takes the place of the last of `chain`, all in force one after the other, because plans
     /// dropped out: the other grants stay, and the reserve list moves up. Its number follows the last one's.
-    /// `None` when no plan is named, or one that the last certificate does not hold.
+    /// `None` when no plan is named, or one that the last certificate does not hold, or when a plan is passed over that is
+    /// not on the list.
     pub fn after(
         chain: &[Certificate],
-        dropped: &[Dropped],
+        changes: Changes<'_>,
         grounds: &Grounds<'_>,
     ) -> Option<Result<Certificate, super::budget::CeilingExceeded>> {
-        let last = chain.last()?;
+        let (last, Changes { dropped, skipped }) = (chain.last()?, changes);
         let is_out = |plan| dropped.iter().any(|out| &out.proposal == plan);
         let (out, kept): (Vec<&Grant>, Vec<&Grant>) =
             last.grants.iter().partition(|grant| is_out(&grant.proposal));
         if out.is_empty() || out.len() != dropped.len() {
             return None;
         }
+        let listed = |plan| grounds.outcome.others.iter().any(|other| &other.id == plan);
+        let has = |plan| last.grants.iter().any(|grant| &grant.proposal == plan);
+        let may_skip = |plan| listed(plan) && !has(plan);
+        let in_order = skipped.is_sorted_by(|a, b| a.proposal < b.proposal);
+        if !in_order || !skipped.iter().all(|one| may_skip(&one.proposal)) {
+            return None;
+        }
         let before = chain.iter().filter_map(|one| one.succession.as_ref()).flat_map(|one| &one.dropped);
-        let out: BTreeSet<_> = before.chain(dropped).map(|one| one.proposal.clone()).collect();
+        let mut out: BTreeSet<_> = before.chain(dropped).map(|one| one.proposal.clone()).collect();
+        out.extend(skipped.iter().map(|one| one.proposal.clone()));
         let mut grants: Vec<Grant> = kept.into_iter().cloned().collect();
         let up = successors(grounds.rules, grounds.outcome, &grants, &out);
         let moved_up = up.iter().map(|grant| grant.proposal.clone()).collect();
@@ -135,7 +148,7 @@ impl Certificate {
         Some(made.map(|made| Certificate {
             granted: grant::total(&grants),
             grants,
-            succession: Some(Succession { dropped: dropped.to_vec(), moved_up }),
+            succession: Some(Succession { dropped: dropped.to_vec(), moved_up, skipped: skipped.to_vec() }),
             ..made
         }))
     }

@@ -50,6 +50,11 @@ impl CountRule {
         self.0.greedy_part().is_none_or(|greedy| greedy.score == Score::Votes)
     }
 
+    /// Whether the order of ties can leave two plans equal, so that a lot must be drawn.
+    pub fn leaves_ties_open(&self) -> bool {
+        !self.0.ties.iter().any(is_last)
+    }
+
     /// Whether ties go by votes, then by cost, then by number.
     pub fn has_usual_ties(&self) -> bool {
         self.0.ties == Rule::round_default().ties
@@ -60,14 +65,18 @@ impl CountRule {
     pub fn counterpart(&self) -> CountRule {
         let other = if self.is_equal_shares() { Rule::round_greedy() } else { Rule::round_default() };
         let mut ties = self.0.ties.clone();
-        let is_last = |tie: &TieRule| match tie {
-            TieRule::IdText | TieRule::IdNumber | TieRule::FileOrder | TieRule::Lot(_) => true,
-            TieRule::MostVotes | TieRule::LowestCost | TieRule::HighestCost => false,
-        };
         if !ties.iter().any(is_last) {
             ties.push(TieRule::IdText);
         }
         CountRule(Rule { ties, ..other })
+    }
+}
+
+/// Whether no two plans stay equal under a step.
+fn is_last(tie: &TieRule) -> bool {
+    match tie {
+        TieRule::IdText | TieRule::IdNumber | TieRule::FileOrder | TieRule::Lot(_) => true,
+        TieRule::MostVotes | TieRule::LowestCost | TieRule::HighestCost => false,
     }
 }
 

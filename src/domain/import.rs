@@ -79,6 +79,7 @@ impl ImportedElection {
             objection_reserve: Cents::ZERO,
             ballot: BallotForm { min: 0, max: most },
             count,
+            lot: None,
             limits: RoundLimits::default(),
             change: Change::None,
             publish: Publish::Ballots,

@@ -39,6 +39,7 @@ pub mod ledger;
 pub mod letter;
 pub mod limits;
 pub mod log;
+pub mod lot;
 pub mod mandate;
 pub mod mix;
 pub mod money;

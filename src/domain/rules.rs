@@ -12,10 +12,12 @@ use super::count_rule::CountRule;
 use super::digest::Digest;
 use super::id::{AreaId, ProposalId, RoundId};
 use super::limits::RoundLimits;
+use super::lot::{Draw, LotSource};
 use super::money::Cents;
 use super::proposal::Proposal;
 use super::round::{Change, Publish, Regulation};
 use super::time::Moment;
+use crate::tally::ties::TieRule;
 
 /// Version of the published form.
 pub const FORMAT: &str = "schuifruimte-rules/1";
@@ -60,6 +62,9 @@ pub struct Rules {
     pub ballot: BallotForm,
     /// How the ballots are counted.
     pub count: CountRule,
+    /// What is read after the vote when a tie is left open; left out where the order of ties leaves none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<LotSource>,
     /// What the count may buy, beside the money there is; left out when nothing limits it.
     #[serde(default, skip_serializing_if = "RoundLimits::is_empty")]
     pub limits: RoundLimits,
@@ -110,6 +115,13 @@ impl Rules {
         lengths.sort_unstable_by(|one, other| other.cmp(one));
         let most = usize::try_from(self.ballot.max).unwrap_or(usize::MAX);
         lengths.into_iter().take(most).sum()
+    }
+
+    /// How the ballots are counted once a lot was drawn, if one was: the lot is the last step of the order of ties.
+    pub fn count_with(&self, draw: Option<&Draw>) -> CountRule {
+        let mut count = self.count.clone();
+        count.0.ties.extend(draw.map(|draw| TieRule::Lot(draw.seed.clone())));
+        count
     }
 
     /// What the count may spend.

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::count_rule::CountRule;
 use super::grant::{Grant, GrantState, total};
 use super::id::ProposalId;
 use super::money::Cents;
@@ -34,6 +35,64 @@ pub struct Succession {
     pub dropped: Vec<Dropped>,
     /// The plans that move up, in the order of the reserve list.
     pub moved_up: Vec<ProposalId>,
+    /// The plans of the list that were passed over; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Skipped>,
+}
+
+/// What a new certificate is about: who dropped out, and who is passed over.
+#[derive(Debug, Clone, Copy)]
+pub struct Changes<'a> {
+    /// The plans that dropped out since the certificate before.
+    pub dropped: &'a [Dropped],
+    /// The plans of the list that are not moved up.
+    pub skipped: &'a [Skipped],
+}
+
+/// A plan of the reserve list that is not moved up. That the money was out is no reason for it: the list is there for
+/// exactly those plans, and who was refused for that gets a new decision.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Skipped {
+    /// Which plan.
+    pub proposal: ProposalId,
+    /// Why.
+    pub why: Skip,
+}
+
+/// Why a plan is not moved up. More than this is in the file of the municipality: it may be about people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Skip {
+    /// The applicant stopped.
+    Withdrawn,
+    /// The municipality refused it on its own ground, such as a check that failed.
+    Refused,
+    /// It came to nothing by itself.
+    Lapsed,
+    /// It has money already, by an objection that was upheld.
+    Granted,
+}
+
+impl Skip {
+    /// The reasons that someone gives, with their names in the database and in forms.
+    pub const GIVEN: [(Skip, &'static str); 3] =
+        [(Skip::Withdrawn, "withdrawn"), (Skip::Refused, "refused"), (Skip::Lapsed, "lapsed")];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Skip::Withdrawn => "withdrawn",
+            Skip::Refused => "refused",
+            Skip::Lapsed => "lapsed",
+            Skip::Granted => "granted",
+        }
+    }
+
+    /// The reason of this name, of those that someone gives.
+    pub fn given(name: &str) -> Option<Skip> {
+        Skip::GIVEN.iter().find(|(_, known)| *known == name).map(|(skip, _)| *skip)
+    }
 }
 
 /// A plan that dropped out.
@@ -177,16 +236,37 @@ fn listed(
     outcome: &OutcomeDocument,
     taken: &BTreeSet<ProposalId>,
 ) -> Vec<ProjectIndex> {
-    let part = last_part(&rules.count.0.method);
-    let least = part.map_or(1, |part| part.threshold.max(1));
-    let order = TieOrder::new(instance, &rules.count.0.ties);
     let lost = |plan: &ProposalId| outcome.others.iter().any(|other| &other.id == plan);
-    let waits = |(plan, id): (ProjectIndex, &ProposalId)| {
-        (lost(id) && !taken.contains(id) && instance.votes(plan) >= least).then_some(plan)
-    };
-    let mut list: Vec<ProjectIndex> = places(rules).filter_map(waits).collect();
-    list.sort_by(|&a, &b| by_score(part, instance, a, b).then_with(|| order.rank(a).cmp(&order.rank(b))));
-    list
+    let waits = |(plan, id): (ProjectIndex, &ProposalId)| (lost(id) && !taken.contains(id)).then_some(plan);
+    let rest = places(rules).filter_map(waits).collect();
+    // The outcome says how was counted: with the lot, where one was drawn.
+    ordered(instance, &outcome.count, &TieOrder::new(instance, &outcome.count.0.ties), rest)
+}
+
+/// Plans that did not win in the order of the list, without those that have too few votes for it.
+fn ordered(
+    instance: &Instance,
+    rule: &CountRule,
+    order: &TieOrder,
+    mut rest: Vec<ProjectIndex>,
+) -> Vec<ProjectIndex> {
+    let part = last_part(&rule.0.method);
+    let least = part.map_or(1, |part| part.threshold.max(1));
+    rest.retain(|&plan| instance.votes(plan) >= least);
+    rest.sort_by(|&a, &b| by_score(part, instance, a, b).then_with(|| order.rank(a).cmp(&order.rank(b))));
+    rest
+}
+
+/// The first plans of a reserve list that stand equal and that the order of ties leaves open; `None` when the order
+/// of the whole list is known.
+pub fn left_open(instance: &Instance, rule: &CountRule, won: &[ProjectIndex]) -> Option<Vec<ProjectIndex>> {
+    let order = TieOrder::new(instance, &rule.0.ties);
+    let rest = instance.indexes().filter(|plan| !won.contains(plan)).collect();
+    let list = ordered(instance, rule, &order, rest);
+    let part = last_part(&rule.0.method);
+    let equal =
+        |&a: &ProjectIndex, &b: &ProjectIndex| by_score(part, instance, a, b).is_eq() && !order.decides(a, b);
+    list.chunk_by(equal).find(|tied| tied.len() > 1).map(<[ProjectIndex]>::to_vec)
 }
 
 /// The better one first.

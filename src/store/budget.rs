@@ -2,9 +2,11 @@
 
 mod decision;
 mod plan;
+mod terms;
 
 pub use decision::{add_decision, decisions};
 pub use plan::{add, budget, budgets};
+pub use terms::{add_terms, terms};
 
 use std::collections::BTreeMap;
 

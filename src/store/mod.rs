@@ -23,6 +23,7 @@ pub mod indicator;
 pub mod interest;
 pub mod ledger;
 pub mod log;
+pub mod lot;
 pub mod mandate;
 pub mod mix;
 pub mod municipality;

@@ -1,7 +1,8 @@
-//! The end of a round's reserve list.
+//! The reserve list of a round: its end, and the plans that are passed over.
 
 use super::{Conn, StoreError, row};
-use crate::domain::id::RoundId;
+use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::succession::Skip;
 use crate::domain::time::Moment;
 
 /// When and why nobody moves up any more.
@@ -72,4 +73,57 @@ pub async fn waiting(conn: &mut Conn) -> Result<Vec<RoundId>, StoreError> {
     .fetch_all(conn)
     .await?;
     rows.iter().map(|found| Ok(RoundId::new(row::text(found, "round_id")?))).collect()
+}
+
+/// A plan that is not moved up any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Out {
+    /// Which plan.
+    pub proposal: ProposalId,
+    /// Why, in one word.
+    pub why: Skip,
+    /// When that was decided.
+    pub at: Moment,
+    /// Who, as in the staff log.
+    pub by: String,
+    /// Why, in full.
+    pub reason: String,
+}
+
+/// The plans of a round that are not moved up any more, by number.
+pub async fn outs(conn: &mut Conn, round: &RoundId) -> Result<Vec<Out>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT proposal_id, why, at, by_actor, reason FROM reserve_list_out WHERE round_id = $1 ORDER BY proposal_id",
+    )
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|found| {
+            Ok(Out {
+                proposal: ProposalId::new(row::text(found, "proposal_id")?),
+                why: Skip::given(&row::text(found, "why")?).ok_or_else(|| row::corrupt("why"))?,
+                at: row::moment(found, "at")?,
+                by: row::text(found, "by_actor")?,
+                reason: row::text(found, "reason")?,
+            })
+        })
+        .collect()
+}
+
+/// Takes a plan from the list; `false` when it was taken before.
+pub async fn strike(conn: &mut Conn, round: &RoundId, out: &Out) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO reserve_list_out (round_id, proposal_id, why, at, by_actor, reason) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (round_id, proposal_id) DO NOTHING",
+    )
+    .bind(round.as_str())
+    .bind(out.proposal.as_str())
+    .bind(out.why.name())
+    .bind(out.at.micros())
+    .bind(&out.by)
+    .bind(&out.reason)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }

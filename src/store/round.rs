@@ -14,7 +14,7 @@ macro_rules! select {
             "SELECT r.id, r.allocation_id, r.origin, r.phase, r.title, r.ceiling_cents, r.objection_cents, \
              r.granted_cents, r.ballot_min, r.ballot_max, r.count_rule, r.change, r.publish, r.regulation_title, \
              r.regulation_place, r.regulation_date, r.propose_until, r.vote_from, r.vote_until, r.outcome_at, \
-             r.rules_hash, r.limits, a.area_id, e.name AS area_name, l.year FROM round r \
+             r.rules_hash, r.limits, r.lot, a.area_id, e.name AS area_name, l.year FROM round r \
              JOIN allocation a ON a.id = r.allocation_id JOIN area e ON e.id = a.area_id \
              JOIN budget_line l ON l.id = a.line_id ",
             $end
@@ -83,6 +83,9 @@ fn read_plan(found: &Row) -> Result<Plan, StoreError> {
         ballot: BallotForm { min: row::count(found, "ballot_min")?, max: row::count(found, "ballot_max")? },
         count: CountRule::parse(&row::text(found, "count_rule")?)
             .ok_or_else(|| row::corrupt("count_rule"))?,
+        lot: row::maybe_text(found, "lot")?
+            .map(|lot| serde_json::from_str(&lot).map_err(|_| row::corrupt("lot")))
+            .transpose()?,
         limits: serde_json::from_str(&row::text(found, "limits")?).map_err(|_| row::corrupt("limits"))?,
         change,
         publish,
@@ -96,7 +99,7 @@ fn read_plan(found: &Row) -> Result<Plan, StoreError> {
     })
 }
 
-/// Binds a round's id, allocation and plan as `$1` to `$18`.
+/// Binds a round's id, allocation and plan as `$1` to `$19`.
 fn bind_plan<'q>(
     query: &'static str,
     id: &'q RoundId,
@@ -129,6 +132,7 @@ fn bind_plan<'q>(
             Change::None => "none",
         })
         .bind(serde_json::to_string(&plan.limits).expect("limits are plain data"))
+        .bind(plan.lot.as_ref().map(|lot| serde_json::to_string(lot).expect("a source is plain data")))
 }
 
 /// Adds a round in the phase draft; `false` when its name is taken. Refused by a CHECK when the rounds of
@@ -143,8 +147,8 @@ pub async fn add(
     let query = bind_plan(
         "INSERT INTO round (id, allocation_id, title, ceiling_cents, objection_cents, ballot_min, ballot_max, \
          count_rule, publish, regulation_title, regulation_place, regulation_date, propose_until, vote_from, \
-         vote_until, outcome_at, change, limits, origin, phase, granted_cents, writer_epoch) VALUES ($1, $2, $3, $4, $5, \
-         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'draft', 0, 0) ON CONFLICT (id) DO NOTHING",
+         vote_until, outcome_at, change, limits, lot, origin, phase, granted_cents, writer_epoch) VALUES ($1, $2, $3, $4, $5, \
+         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'draft', 0, 0) ON CONFLICT (id) DO NOTHING",
         id,
         allocation,
         plan,
@@ -167,7 +171,8 @@ pub async fn set_plan(
         "UPDATE round SET allocation_id = $2, title = $3, ceiling_cents = $4, objection_cents = $5, \
          ballot_min = $6, ballot_max = $7, count_rule = $8, publish = $9, regulation_title = $10, \
          regulation_place = $11, regulation_date = $12, propose_until = $13, vote_from = $14, vote_until = $15, \
-         outcome_at = $16, change = $17, limits = $18 WHERE id = $1 AND phase IN ('draft', 'propose', 'check', 'ready') AND rules_hash IS NULL",
+         outcome_at = $16, change = $17, limits = $18, lot = $19 \
+         WHERE id = $1 AND phase IN ('draft', 'propose', 'check', 'ready') AND rules_hash IS NULL",
         id,
         allocation,
         plan,

@@ -28,7 +28,11 @@ pub fn count_with(instance: &Instance, rule: &Rule, numbers: Arithmetic) -> Resu
     outcome.ties = ties.judge(&order, &outcome.winner_set(), winners)?;
     outcome.reserve = reserve::list(instance, &rule.method, &order, &outcome.purchases);
     match undecided(&order, &outcome.ties) {
-        Some(tie) => Err(CountError::DrawRequired(tie.tied.clone())),
+        Some(tie) => {
+            let is_open =
+                |&&project: &&ProjectIndex| project == tie.tied[0] || !order.decides(tie.tied[0], project);
+            Err(CountError::DrawRequired(tie.tied.iter().filter(is_open).copied().collect()))
+        }
         None => Ok(outcome),
     }
 }

@@ -176,8 +176,12 @@ fn round_routes() -> Vec<Route> {
         post(p::REGISTER_WITHDRAWAL, run, office::register::withdraw),
         get(p::ROUND_STEP, run, office::step::show),
         post(p::ROUND_STEP, run, office::step::take),
-        // For everyone in the office: the role of auditors may do nothing but look, and it is they who need the
-        // file. Who has no key of an auditor cannot read it.
+        get(p::ROUND_LOT, view, office::lot::show),
+        post(p::ROUND_LOT, run, office::lot::enter),
+        post(p::ROUND_LOT_APPROVAL, run, office::lot::confirm),
+        post(p::ROUND_LOT_REFUSAL, run, office::lot::refuse),
+        // For everyone in the office: auditors may do nothing but look, and it is they who need the file. Who has no
+        // key of an auditor cannot read it.
         get(p::OPENING, view, office::seal::opening),
         get(p::CERTIFICATE, view, office::certificate::show),
         post(p::CERTIFICATE, run, office::certificate::propose),
@@ -209,8 +213,7 @@ fn money_routes() -> Vec<Route> {
     use Access::Staff;
     let view = Staff(Permission::ViewOffice);
     let money = Staff(Permission::ManageMoney);
-    let propose = Staff(Permission::ProposeTransfers);
-    let confirm = Staff(Permission::ConfirmTransfers);
+    let (propose, confirm) = (Staff(Permission::ProposeTransfers), Staff(Permission::ConfirmTransfers));
     vec![
         get(p::DIVISIONS, view, office::division::show),
         get(p::DIVISION, view, office::division::shown::show),
@@ -221,6 +224,7 @@ fn money_routes() -> Vec<Route> {
         post(p::MONEY, money, office::budgets::add),
         get(p::BUDGET_NEW, money, office::budgets::new),
         get(p::BUDGET, view, office::budgets::show),
+        post(p::BUDGET_TERMS, money, office::budget_terms::change),
         get(p::TRANSFERS, view, office::transfers::show),
         post(p::TRANSFERS, propose, office::transfers::propose),
         get(p::TRANSFER, view, office::transfers::one),
@@ -264,6 +268,7 @@ fn grant_routes() -> Vec<Route> {
         post(p::RESERVE_LIST_APPROVAL, certify, office::reserve_list::approve),
         post(p::RESERVE_LIST_REFUSAL, certify, office::reserve_list::refuse),
         post(p::RESERVE_LIST_END, decide, office::reserve_list::end),
+        post(p::RESERVE_LIST_OUT, decide, office::reserve_list::out::strike),
         post(p::OBJECTION_RELEASE, decide, office::reserve_list::release_objections),
         get(p::GRANT_FILE, view, office::grants::file::show),
         post(p::GRANT_RECIPIENT, handle, office::grants::file::make_out),

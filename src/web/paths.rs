@@ -60,6 +60,7 @@ pub const STAFF_PASSWORD: &str = "/bureau/medewerkers/{account}/wachtwoord";
 pub const MONEY: &str = "/bureau/geld";
 pub const BUDGET_NEW: &str = "/bureau/geld/nieuw";
 pub const BUDGET: &str = "/bureau/geld/begroting/{budget}";
+pub const BUDGET_TERMS: &str = "/bureau/geld/begroting/{budget}/afspraken";
 pub const TRANSFERS: &str = "/bureau/geld/schuiven";
 pub const TRANSFER: &str = "/bureau/geld/schuiven/{transfer}";
 pub const TRANSFER_APPROVAL: &str = "/bureau/geld/schuiven/{transfer}/akkoord";
@@ -133,6 +134,10 @@ pub const REGISTER: &str = "/bureau/rondes/{round}/brieven";
 pub const REGISTER_APPROVAL: &str = "/bureau/rondes/{round}/brieven/akkoord";
 pub const REGISTER_WITHDRAWAL: &str = "/bureau/rondes/{round}/brieven/intrekking";
 pub const ROUND_STEP: &str = "/bureau/rondes/{round}/stap/{step}";
+/// The lot, where plans stand equal.
+pub const ROUND_LOT: &str = "/bureau/rondes/{round}/lot";
+pub const ROUND_LOT_APPROVAL: &str = "/bureau/rondes/{round}/lot/{number}/akkoord";
+pub const ROUND_LOT_REFUSAL: &str = "/bureau/rondes/{round}/lot/{number}/afwijzing";
 pub const OPENING: &str = "/bureau/rondes/{round}/opening.age";
 pub const ROUND_CASE: &str = "/bureau/rondes/{round}/dossier.tar";
 pub const CERTIFICATE: &str = "/bureau/rondes/{round}/vaststelling";
@@ -142,6 +147,7 @@ pub const RESERVE_LIST: &str = "/bureau/rondes/{round}/reservelijst";
 pub const RESERVE_LIST_APPROVAL: &str = "/bureau/rondes/{round}/reservelijst/akkoord";
 pub const RESERVE_LIST_REFUSAL: &str = "/bureau/rondes/{round}/reservelijst/afwijzing";
 pub const RESERVE_LIST_END: &str = "/bureau/rondes/{round}/reservelijst/einde";
+pub const RESERVE_LIST_OUT: &str = "/bureau/rondes/{round}/reservelijst/overslaan";
 pub const OBJECTION_RELEASE: &str = "/bureau/rondes/{round}/reservelijst/bezwaren";
 
 /// A mix statement, for everyone.

@@ -3,7 +3,7 @@
 // Also the functions that tests share are tests to the linter.
 #![cfg(test)]
 
-mod command;
+pub mod command;
 mod first_form;
 mod made;
 mod opening;

@@ -132,7 +132,11 @@ class Election:
             "id-number": number,
             "file-order": self.ids.index,
         }
-        return sorted(self.ids, key=lambda p: [keys[step](p) for step in steps + ["id-text"]])
+
+        def key(step, plan):
+            return sha256(f"{step[4:]}\n{plan}".encode()) if step.startswith("lot:") else keys[step](plan)
+
+        return sorted(self.ids, key=lambda p: [key(step, p) for step in steps + ["id-text"]])
 
 
 def greedy(election, rule, order, bought):
@@ -222,8 +226,8 @@ def add1(election, rule, share, order):
     return winners
 
 
-def count(election, rule):
-    order = election.tie_order(rule["ties"])
+def count(election, rule, order=None):
+    order = order or election.tie_order(rule["ties"])
     (name, method), = rule["method"].items()
     return greedy(election, method, order, []) if name == "greedy" else equal_shares(election, method, order)
 
@@ -239,6 +243,60 @@ def check_count(election, rule, told, what):
     winners = COUNTED[key]
     check(winners == told["winners"], f"outcome.json: {what}: counted {winners}, told {told['winners']}")
     check(sum(election.cost[p] for p in winners) == cents(told["cost"]), f"outcome.json: {what}: the cost")
+
+
+def check_draw(files, rules, outcome, certificate, seal):
+    """The lot: read by two persons after the vote, from the source in the rules or with a reason why not."""
+    told = outcome.get("draw")
+    check(certificate.get("draw") == told, "certificate.json: the lot is not the one in outcome.json")
+    draw, wanted = None, dict(rules["count"])
+    if "draw.json" in files:
+        check(sha256(files["draw.json"]) == told, "draw.json: its SHA-256 is not the one in outcome.json")
+        draw = json.loads(files["draw.json"])
+        check(draw["format"] == "schuifruimte-draw/1", "draw.json: its form")
+        fingerprint = sha256(files["rules.json"])
+        check(draw["rules"] == fingerprint and draw["round"] == rules["round"], "draw.json: it is of other rules")
+        check(draw["sealed"] == seal["sealed"], "draw.json: it was drawn over other ballots")
+        check(draw["seed"] == f"{fingerprint} {draw['drawn']}", "draw.json: the seed")
+        groups = draw["drawn"].split(" ")
+        check(all(re.fullmatch(r"[0-9a-z]+", group) for group in groups), "draw.json: what was drawn")
+        named = {"source": draw["source"], "at": draw["at"]}
+        if draw["way"] == "published":
+            check(named == rules.get("lot") and "why" not in draw, "draw.json: it is not the source in the rules")
+        else:
+            check(draw["way"] == "instead" and draw["why"] and draw["source"], "draw.json: no reason is given")
+        first, second = draw["signatures"]
+        check(first["account"] != second["account"], "draw.json: one person signed twice")
+        check((first["deed"], second["deed"]) == ("proposed", "approved"), "draw.json: who did what")
+        check(draw["at"] <= first["at"] <= second["at"], "draw.json: it was entered before it could be read")
+        wanted["ties"] = wanted["ties"] + ["lot:" + draw["seed"]]
+        print(f"ok  a lot was drawn, its seed is {draw['seed']}")
+    else:
+        check(told is None, "draw.json: it is missing")
+    check(outcome["count"] == wanted, "outcome.json: it was counted in another way than the rules say")
+    return draw
+
+
+def check_needed(election, rules, draw):
+    """Without the lot the plans stand equal by every step, and it matters which of them goes first."""
+    steps = rules["count"]["ties"]
+    total = {"id-text", "id-number", "file-order"} & set(steps)
+    check(not total and not any(step.startswith("lot:") for step in steps), "draw.json: the rules leave no tie open")
+    keys = {"most-votes": election.votes.get, "lowest-cost": election.cost.get, "highest-cost": election.cost.get}
+    tied = draw["tied"]
+    for step in steps:
+        check(len({keys[step](plan) for plan in tied}) == 1, f"draw.json: {tied} do not stand equal by {step}")
+    open_order = election.tie_order(steps)
+    chosen = set(count(election, rules["count"], open_order))
+    matters = False
+    for other in tied[1:]:
+        order = [plan for plan in open_order if plan != other]
+        order.insert(order.index(tied[0]), other)
+        matters = matters or set(count(election, rules["count"], order)) != chosen
+    waiting = not chosen & set(tied) and "lot" in rules
+    check(matters or waiting, f"draw.json: it does not matter which of {tied} goes first")
+    where = "for the money" if matters else "on the reserve list"
+    print(f"ok  without the lot {', '.join(tied)} stand equal {where}")
 
 
 def check_trace(files, outcome, certificate):
@@ -323,7 +381,7 @@ def check_log(files):
 def check_order(kinds):
     """What may follow what, as one expression over the first words of the entries."""
     vote = r"round\.config register\.commit round\.open( letter\.revoke)*( ballot)*( void)* round\.close"
-    end = r" round\.seal%s tally( certificate)+"
+    end = r" round\.seal%s( draw)? tally( certificate)+"
     whole = rf"({vote}{end % ' note'}|round\.import{end % ''})"
     check(re.fullmatch(whole, " ".join(kinds)), "log.txt: the order of entries")
 
@@ -428,7 +486,7 @@ def moves_up(rules, outcome, kept, had_turn):
     last = last if isinstance(last, dict) else {"score": "votes", "no_fit": "skip", "threshold": 0}
     election = Election(rules, [])
     election.votes = {one["id"]: one["votes"] for one in outcome["winners"] + outcome["others"]}
-    places = {plan: place for place, plan in enumerate(election.tie_order(rules["count"]["ties"]))}
+    places = {plan: place for place, plan in enumerate(election.tie_order(outcome["count"]["ties"]))}
 
     def rank(plan):
         per = 1 if last["score"] == "votes" else max(election.cost[plan], 1)
@@ -477,9 +535,14 @@ def check_chain(files, raw, entries, rules, outcome):
             check(dropped and len(set(dropped)) == len(dropped), f"{name}: who dropped out")
             check(set(dropped) <= set(granted), f"{name}: a plan dropped out that had nothing")
             check(certificate["number"] > chain[-1][0]["number"], f"{name}: its number")
+            skipped = [one["proposal"] for one in succession.get("skipped", [])]
+            whys = {one["why"] for one in succession.get("skipped", [])}
+            check(whys <= {"withdrawn", "refused", "lapsed", "granted"}, f"{name}: why a plan was passed over")
+            waiting = {one["id"] for one in outcome["others"]} - set(granted)
+            check(set(skipped) <= waiting and sorted(set(skipped)) == skipped, f"{name}: who was passed over")
             had_turn |= set(dropped)
             granted = [plan for plan in granted if plan not in dropped]
-            moved = moves_up(rules, outcome, granted, had_turn)
+            moved = moves_up(rules, outcome, granted, had_turn | set(skipped))
             check(succession["moved_up"] == moved, f"{name}: others move up: {moved}")
             granted = granted + moved
             print(f"ok  {name}: {len(dropped)} dropped out and {len(moved)} moved up, as the reserve list says")
@@ -535,6 +598,9 @@ def verify(files, opening=None):
     }
     if "ballots.txt" in files:
         bound["ballots.txt"] = seal["sealed"]
+    check(("draw" in by_type) == ("draw.json" in files), "draw.json: no entry of the log is about it")
+    if "draw" in by_type:
+        bound["draw.json"] = by_type["draw"]["draw"]
     for name, told in bound.items():
         check(sha256(files[name]) == told, f"{name}: its SHA-256 is not the one in the log")
     print(f"ok  {', '.join(sorted(bound))} have the SHA-256 in the log")
@@ -550,6 +616,7 @@ def verify(files, opening=None):
     chain = check_chain(files, raw, entries, rules, outcome)
     check(chain[-1] == (certificate, signatures), "certificate.json: it is not the last one in the log")
     print("ok  the certificate follows from the log and the outcome; two persons signed")
+    draw = check_draw(files, rules, outcome, certificate, seal)
     check_trace(files, outcome, certificate)
     check_winners_paid(outcome)
     conclusion = "count attested, not recomputed"
@@ -565,7 +632,9 @@ def verify(files, opening=None):
         check(lines.pop() == "" and len(lines) == ballots + 1, "ballots.txt: the number of ballots")
         election = Election(rules, lines[1:])
         told = {"winners": [winner["id"] for winner in outcome["winners"]], "cost": outcome["cost"]}
-        check_count(election, rules["count"], told, "the result")
+        check_count(election, outcome["count"], told, "the result")
+        if draw is not None:
+            check_needed(election, rules, draw)
         check_count(election, outcome["comparison"]["count"], outcome["comparison"], "the comparison")
         check_beside(election, outcome)
         print("ok  both counts give the same winners in the same order at the same cost")

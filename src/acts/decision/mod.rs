@@ -4,6 +4,7 @@ mod facts;
 mod refusal;
 mod sending;
 
+pub(super) use refusal::refuse_once;
 pub use refusal::{Others, others, refuse_others, refuse_plan};
 pub use sending::{Posted, announce, announce_all};
 

@@ -53,7 +53,9 @@ pub async fn refuse_others(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Res
     refuse(ctx, tx, id, &waiting, reason).await
 }
 
-/// Refuses one plan that was not selected, also while others could still fall away: it cannot move up after that.
+/// Refuses one plan that was not selected, because the money was out, also while others could still fall away. It stays
+/// on the reserve list: if it moves up, it gets a new decision. [`super::super::reserve_list::strike`] refuses a plan on
+/// its own ground.
 pub async fn refuse_plan(
     ctx: &Context<'_>,
     id: &RoundId,
@@ -68,6 +70,22 @@ pub async fn refuse_plan(
         return Err(ActError::NotFound);
     }
     refuse(ctx, tx, id, &waiting, reason).await
+}
+
+/// Refuses a plan that was not selected, unless it was refused before; the transaction is the caller's.
+pub(in super::super) async fn refuse_once(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    id: &RoundId,
+    plan: &ProposalId,
+    reason: &str,
+) -> Result<(), ActError> {
+    let waiting = others(tx, id).await?.waiting;
+    let Some(plan) = waiting.iter().find(|one| &one.id == plan) else { return Ok(()) };
+    let about = About { grant: None, round: id.clone(), proposal: Some(plan.id.clone()) };
+    let facts = Voted::read(tx, id).await?.facts(&plan.id)?;
+    write(ctx, tx, (DecisionKind::Refusal, plan.amount, reason), about, facts).await?;
+    Ok(())
 }
 
 /// Holds a round of which the outcome was certified.

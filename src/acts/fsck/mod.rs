@@ -192,6 +192,7 @@ async fn frozen(
         && plan.objection_reserve == rules.objection_reserve
         && plan.ballot == rules.ballot
         && plan.count == rules.count
+        && plan.lot == rules.lot
         && plan.limits == rules.limits
         && plan.publish == rules.publish
         && plan.change == rules.change

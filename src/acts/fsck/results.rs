@@ -8,6 +8,7 @@ use crate::domain::digest::Digest;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::round::{Origin, Phase};
 use crate::domain::rules::Rules;
+use crate::domain::succession::Changes;
 use crate::store::{Conn, certificate, document};
 
 /// The outcome and the certificates of one round.
@@ -34,10 +35,23 @@ async fn recount(
         }
         Err(error) => return Err(error),
     };
+    let draw = match publication::draw(conn, id).await {
+        Ok(draw) => draw,
+        Err(ActError::Integrity(what)) => {
+            findings.add("I7", what);
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    if let Some(what) = draw.as_ref().and_then(|draw| draw.contradiction(rules, &sealed.digest())) {
+        findings.add("I7", format!("{id}: the lot: {what}"));
+    }
     let owned = rules.clone();
     let told = OutcomeDocument::parse(&bytes);
-    let again =
-        tokio::task::spawn_blocking(move || OutcomeDocument::again(told.as_ref(), &owned, &sealed)).await;
+    let again = tokio::task::spawn_blocking(move || {
+        OutcomeDocument::again(told.as_ref(), &owned, draw.as_ref(), &sealed)
+    })
+    .await;
     let Ok(Ok(again)) = again else {
         findings.add("I7", format!("{id}: it cannot be counted again"));
         return Ok(());
@@ -119,8 +133,10 @@ async fn follows(
             previous: Some((before.number, before.hash)),
             incidents: &document.incidents,
         };
-        let dropped = document.succession.as_ref().map_or(&[][..], |one| &one.dropped[..]);
-        let again = Certificate::after(&documents[..place], dropped, &grounds).and_then(Result::ok);
+        let again = document.succession.as_ref().and_then(|one| {
+            let changes = Changes { dropped: &one.dropped, skipped: &one.skipped };
+            Certificate::after(&documents[..place], changes, &grounds)?.ok()
+        });
         let again =
             again.map(|it| Certificate { number: document.number, engine: document.engine.clone(), ..it });
         findings.unless(again.as_ref() == Some(document), "I9", || {

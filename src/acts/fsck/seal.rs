@@ -33,6 +33,7 @@ pub async fn check(
             | Entry::Void { .. }
             | Entry::Close { .. }
             | Entry::Cancel { .. }
+            | Entry::Draw { .. }
             | Entry::Tally { .. }
             | Entry::Certificate { .. } => {}
         }

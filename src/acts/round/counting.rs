@@ -24,8 +24,10 @@ pub async fn count(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
     }
     let rules = rules(&mut conn, id).await?;
     let sealed = publication::sealed(&mut conn, &rules).await?;
+    let draw = publication::draw(&mut conn, id).await?;
     drop(conn);
-    let counting = tokio::task::spawn_blocking(move || OutcomeDocument::compute(&rules, &sealed));
+    let counting =
+        tokio::task::spawn_blocking(move || OutcomeDocument::compute(&rules, draw.as_ref(), &sealed));
     let counted =
         counting.await.map_err(|error| ActError::Integrity(format!("the count stopped: {error}")))?;
     let Counted { outcome, trace } = counted?;

@@ -149,6 +149,7 @@ pub(in super::super) async fn freeze(
         vote_until: plan.dates.vote_until,
         ballot: plan.ballot,
         count: plan.count,
+        lot: plan.lot,
         limits: plan.limits,
         mix,
         change: plan.change,

@@ -50,6 +50,7 @@ pub async fn seal_state(conn: &mut Conn, id: &RoundId) -> Result<SealState, ActE
         Some(
             Entry::Seal { opening: None, .. }
             | Entry::Note { .. }
+            | Entry::Draw { .. }
             | Entry::Tally { .. }
             | Entry::Certificate { .. },
         ) => Ok(SealState::Done),

@@ -245,6 +245,7 @@ impl Maker<'_> {
             objection_reserve: Cents::ZERO,
             ballot: BallotForm { min: 1, max: 12 },
             count: CountRule(Rule::round_default()),
+            lot: None,
             limits: RoundLimits::default(),
             change: Change::Allowed,
             publish: Publish::Ballots,

@@ -1,7 +1,7 @@
 //! The log in a bundle: its key, the signed checkpoint, the root over the entries, their order.
 
 use super::{
-    BALLOTS, Broken, Bundle, CERTIFICATE, CHECKPOINT, Expected, LOG, LOG_KEY, OUTCOME, RULES, SAVED,
+    BALLOTS, Broken, Bundle, CERTIFICATE, CHECKPOINT, DRAW, Expected, LOG, LOG_KEY, OUTCOME, RULES, SAVED,
     SIGNATURES, voters,
 };
 use crate::domain::digest::Digest;
@@ -174,6 +174,7 @@ fn bound(number: usize, entry: &Entry) -> Vec<(usize, &'static str, Digest)> {
     match entry {
         Entry::Config { rules, .. } | Entry::Import { rules, .. } => vec![(number, RULES, *rules)],
         Entry::Seal { sealed, .. } => vec![(number, BALLOTS, *sealed)],
+        Entry::Draw { draw, .. } => vec![(number, DRAW, *draw)],
         Entry::Tally { outcome, .. } => vec![(number, OUTCOME, *outcome)],
         Entry::Certificate { certificate, signatures, .. } => {
             vec![(number, CERTIFICATE, *certificate), (number, SIGNATURES, *signatures)]

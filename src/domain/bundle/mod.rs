@@ -2,6 +2,7 @@
 //! named byte files, and the check that it holds together. The check needs nothing but these bytes: no
 //! database, no network, no clock.
 
+mod draw;
 mod log;
 mod office;
 mod opening;
@@ -29,6 +30,8 @@ pub const LOG_KEY: &str = "log.key";
 pub const CONTROLS: &str = "controls.txt";
 /// The sealed ballots; absent when the round is published in totals only.
 pub const BALLOTS: &str = "ballots.txt";
+/// The lot that was drawn; absent where none was needed.
+pub const DRAW: &str = "draw.json";
 /// The outcome.
 pub const OUTCOME: &str = "outcome.json";
 /// The story of the count; absent when the round is published in totals only, and beside an outcome of the
@@ -53,8 +56,8 @@ pub fn earlier_signatures(number: u64) -> String {
 }
 
 /// Every file that a bundle may hold, but for certificates that are no longer in force.
-pub const FILES: [&str; 10] =
-    [BALLOTS, CERTIFICATE, CHECKPOINT, CONTROLS, LOG_KEY, LOG, OUTCOME, RULES, SIGNATURES, TRACE];
+pub const FILES: [&str; 11] =
+    [BALLOTS, CERTIFICATE, CHECKPOINT, CONTROLS, DRAW, LOG_KEY, LOG, OUTCOME, RULES, SIGNATURES, TRACE];
 
 /// What a saved checkpoint is called in a report.
 const SAVED: &str = "the saved checkpoint";
@@ -222,7 +225,12 @@ fn walk(bundle: &Bundle, expected: &Expected<'_>, steps: &mut Vec<String>) -> Re
         None => None,
     };
     let sealed = published.or(opened);
-    let outcome = result::outcome(bundle, &rules, &box_of, sealed.as_ref())?;
+    let draw = draw::check(bundle, &log, &rules, &box_of, steps)?;
+    if let (Some(draw), Some(sealed)) = (&draw, &sealed) {
+        steps.push(draw::needed(draw, &rules, sealed)?);
+    }
+    let grounds = result::Grounds { rules: &rules, draw: draw.as_ref(), box_of: &box_of };
+    let outcome = result::outcome(bundle, &grounds, sealed.as_ref())?;
     steps.push(result::told(&outcome, sealed.is_some()));
     if outcome.trace.is_some() {
         steps.push(result::traced(sealed.is_some()));

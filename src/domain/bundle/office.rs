@@ -7,6 +7,7 @@ use crate::domain::digest::Digest;
 use crate::domain::log::entry::Entry;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::rules::Rules;
+use crate::domain::succession::{Changes, Succession};
 
 /// A certificate of the log, and the files in which it stands.
 struct Logged<'a> {
@@ -62,10 +63,17 @@ fn certificate(
     let made = match &found.succession {
         None if chain.is_empty() => Some(Certificate::new(&grounds)),
         None => None,
-        Some(succession) => Certificate::after(chain, &succession.dropped, &grounds),
+        Some(Succession { dropped, skipped, .. }) => {
+            Certificate::after(chain, Changes { dropped, skipped }, &grounds)
+        }
     };
     let again = made
-        .ok_or_else(|| Broken::whole(&one.file, "it does not say which plans of the one before dropped out"))?
+        .ok_or_else(|| {
+            Broken::whole(
+                &one.file,
+                "it does not say which plans of the one before dropped out, or which were passed over",
+            )
+        })?
         .map_err(|_| Broken::whole(&one.file, "the grants do not fit in what the round may spend"))?;
     // A refused certificate takes a number too, and another version of the program may have counted.
     let again = Certificate { number: found.number, engine: found.engine.clone(), ..again };
@@ -146,7 +154,11 @@ fn told(certificate: &Certificate) -> String {
     };
     let succession = certificate.succession.as_ref().map(|one| {
         let (out, up) = (one.dropped.len(), one.moved_up.len());
-        format!("; in the place of the one before, {out} dropped out and {up} moved up")
+        let over = match one.skipped.len() {
+            0 => String::new(),
+            over => format!(", {over} were passed over"),
+        };
+        format!("; in the place of the one before, {out} dropped out and {up} moved up{over}")
     });
     format!(
         "certificate {} by {by} follows from the rules, the log and the outcome: {} grants, together {}{}",

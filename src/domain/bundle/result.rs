@@ -1,8 +1,9 @@
 //! The sealed ballots and the outcome: counted again where the ballots are published.
 
 use super::voters::BallotBox;
-use super::{BALLOTS, Broken, Bundle, OUTCOME, TRACE};
+use super::{BALLOTS, Broken, Bundle, DRAW, OUTCOME, TRACE};
 use crate::domain::digest::Digest;
+use crate::domain::lot::Draw;
 use crate::domain::money::Cents;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::rules::Rules;
@@ -40,17 +41,26 @@ pub(super) fn sealed(
     Ok(Some(list))
 }
 
+/// What an outcome stands on.
+pub(super) struct Grounds<'a> {
+    /// The frozen rules.
+    pub rules: &'a Rules,
+    /// The lot, if one was drawn.
+    pub draw: Option<&'a Draw>,
+    /// What the log says of the ballots.
+    pub box_of: &'a BallotBox,
+}
+
 /// The outcome, counted again when the ballots are there.
 pub(super) fn outcome(
     bundle: &Bundle,
-    rules: &Rules,
-    box_of: &BallotBox,
+    grounds: &Grounds<'_>,
     sealed: Option<&SealedBallots>,
 ) -> Result<OutcomeDocument, Broken> {
     let bytes = bundle.need(OUTCOME)?;
-    let (entry, hash) = box_of.outcome;
+    let (entry, hash) = grounds.box_of.outcome;
     if let Some(ballots) = sealed {
-        recount(bundle, bytes, rules, ballots)?;
+        recount(bundle, bytes, grounds, ballots)?;
     }
     if Digest::of(bytes) != hash {
         return Err(Broken::whole(
@@ -60,17 +70,25 @@ pub(super) fn outcome(
     }
     let outcome =
         OutcomeDocument::parse(bytes).ok_or_else(|| Broken::whole(OUTCOME, "this is not an outcome"))?;
-    match contradiction(rules, box_of, &outcome) {
+    match contradiction(grounds, &outcome) {
         Some(what) => return Err(Broken::whole(OUTCOME, what)),
         None => trace(bundle, &outcome)?,
+    }
+    if outcome.draw != bundle.file(DRAW).map(Digest::of) {
+        return Err(Broken::whole(OUTCOME, "it does not name the lot that was drawn"));
     }
     Ok(outcome)
 }
 
 /// Counts again: the same outcome, told in the same words.
-fn recount(bundle: &Bundle, bytes: &[u8], rules: &Rules, ballots: &SealedBallots) -> Result<(), Broken> {
+fn recount(
+    bundle: &Bundle,
+    bytes: &[u8],
+    grounds: &Grounds<'_>,
+    ballots: &SealedBallots,
+) -> Result<(), Broken> {
     let told = OutcomeDocument::parse(bytes);
-    let again = OutcomeDocument::again(told.as_ref(), rules, ballots)
+    let again = OutcomeDocument::again(told.as_ref(), grounds.rules, grounds.draw, ballots)
         .map_err(|error| Broken::whole(OUTCOME, format!("it cannot be counted again: {error}")))?;
     let wanted = again.outcome.write();
     if wanted != bytes {
@@ -97,7 +115,8 @@ fn trace(bundle: &Bundle, outcome: &OutcomeDocument) -> Result<(), Broken> {
 }
 
 /// What an outcome says that its rules and the log contradict, seen without the ballots.
-fn contradiction(rules: &Rules, box_of: &BallotBox, outcome: &OutcomeDocument) -> Option<&'static str> {
+fn contradiction(grounds: &Grounds<'_>, outcome: &OutcomeDocument) -> Option<&'static str> {
+    let Grounds { rules, draw, box_of } = grounds;
     let asked = |id| rules.proposal(id).map(|plan| plan.amount);
     let cost = Cents::sum(outcome.winners.iter().map(|winner| winner.amount)).ok();
     let checks = [
@@ -105,7 +124,7 @@ fn contradiction(rules: &Rules, box_of: &BallotBox, outcome: &OutcomeDocument) -
         (outcome.rules == rules.fingerprint(), "it was counted under other rules"),
         (outcome.sealed == box_of.sealed.1, "it was counted over other ballots"),
         (outcome.ballots == box_of.ballots, "the number of ballots is not the one in the log"),
-        (outcome.count == rules.count, "it was counted in another way than the rules say"),
+        (outcome.count == rules.count_with(*draw), "it was counted in another way than the rules say"),
         (outcome.budget == rules.spendable(), "the budget is not the one in the rules"),
         (
             outcome.trace.is_some()

@@ -88,6 +88,7 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<(u64, u64), B
             | Entry::Close { .. }
             | Entry::Seal { .. }
             | Entry::Note { .. }
+            | Entry::Draw { .. }
             | Entry::Tally { .. }
             | Entry::Cancel { .. }
             | Entry::Certificate { .. } => {}
@@ -216,6 +217,7 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
             | Entry::Ballot { .. }
             | Entry::Void { .. }
             | Entry::Note { .. }
+            | Entry::Draw { .. }
             | Entry::Cancel { .. }
             | Entry::Certificate { .. } => {}
         }

@@ -124,6 +124,14 @@ pub enum Entry {
         /// The mark of the key it is about.
         key: Digest,
     },
+    /// A lot was drawn, because plans stood equal.
+    #[serde(rename = "draw")]
+    Draw {
+        /// When the second person read it.
+        at: Moment,
+        /// SHA-256 of `draw.json`.
+        draw: Digest,
+    },
     /// The count.
     #[serde(rename = "tally")]
     Tally {
@@ -176,8 +184,8 @@ impl Entry {
 
     /// Whether this entry may stand right after `previous` (`None`: at the beginning).
     pub fn may_follow(&self, previous: Option<&Entry>) -> bool {
-        use Entry::{Ballot, Cancel, Certificate, Close, Config, Import, Note, Open, Register, Revoke, Seal};
-        use Entry::{Tally, Void};
+        use Entry::{Ballot, Cancel, Certificate, Close, Config, Draw, Import, Note, Open, Register, Revoke};
+        use Entry::{Seal, Tally, Void};
         match (self, previous) {
             (Config { .. } | Import { .. }, None)
             | (Register { .. }, Some(Config { .. }))
@@ -189,7 +197,8 @@ impl Entry {
             | (Seal { opening: Some(_), .. }, Some(Close { .. }))
             | (Seal { opening: None, .. }, Some(Import { .. }))
             | (Note { .. }, Some(Seal { opening: Some(_), .. }))
-            | (Tally { .. }, Some(Note { .. } | Seal { opening: None, .. }))
+            | (Draw { .. }, Some(Note { .. } | Seal { opening: None, .. }))
+            | (Tally { .. }, Some(Note { .. } | Draw { .. } | Seal { opening: None, .. }))
             | (Certificate { .. }, Some(Tally { .. } | Certificate { .. })) => true,
             (
                 Config { .. }
@@ -203,6 +212,7 @@ impl Entry {
                 | Cancel { .. }
                 | Seal { .. }
                 | Note { .. }
+                | Draw { .. }
                 | Tally { .. }
                 | Certificate { .. },
                 _,
@@ -224,6 +234,7 @@ impl Entry {
             Entry::Cancel { .. } => "round.cancel",
             Entry::Seal { .. } => "round.seal",
             Entry::Note { .. } => "note",
+            Entry::Draw { .. } => "draw",
             Entry::Tally { .. } => "tally",
             Entry::Certificate { .. } => "certificate",
         }

@@ -8,6 +8,7 @@ use super::{OtherChoice, OutcomeDocument, PaidClass, Portion, Reason, TieMet, To
 use crate::domain::count_rule::CountRule;
 use crate::domain::digest::Digest;
 use crate::domain::id::ProposalId;
+use crate::domain::lot::Draw;
 use crate::domain::money::Cents;
 use crate::domain::rules::Rules;
 use crate::domain::sealed::SealedBallots;
@@ -55,20 +56,24 @@ impl fmt::Display for CountRefused {
 impl std::error::Error for CountRefused {}
 
 impl OutcomeDocument {
-    /// Counts the sealed ballots of a round under its rules.
-    pub fn compute(rules: &Rules, ballots: &SealedBallots) -> Result<Counted, CountRefused> {
-        let search =
-            |plans: &Plans<'_>, outcome: &Outcome| explain(plans.instance, &plans.rules.count.0, outcome);
-        OutcomeDocument::counted(rules, ballots, search)
+    /// Counts the sealed ballots of a round under its rules, with the lot that was drawn, if one was.
+    pub fn compute(
+        rules: &Rules,
+        draw: Option<&Draw>,
+        ballots: &SealedBallots,
+    ) -> Result<Counted, CountRefused> {
+        let search = |plans: &Plans<'_>, outcome: &Outcome| explain(plans.instance, &plans.rule.0, outcome);
+        OutcomeDocument::counted(rules, draw, ballots, search)
     }
 
     fn counted(
         rules: &Rules,
+        draw: Option<&Draw>,
         ballots: &SealedBallots,
         explain: impl FnOnce(&Plans<'_>, &Outcome) -> Result<Explanation, TraceError>,
     ) -> Result<Counted, CountRefused> {
         let instance = ballots.instance(rules);
-        let plans = Plans { rules, instance: &instance };
+        let plans = Plans { rules, draw, rule: rules.count_with(draw), instance: &instance };
         plans.count(ballots, |outcome| explain(&plans, outcome)).map_err(|error| match error {
             CountError::DrawRequired(tied) => CountRefused::DrawRequired(plans.ids(&tied)),
             other => CountRefused::Count(other),
@@ -89,13 +94,14 @@ impl OutcomeDocument {
     pub fn again(
         told: Option<&OutcomeDocument>,
         rules: &Rules,
+        draw: Option<&Draw>,
         ballots: &SealedBallots,
     ) -> Result<Counted, CountRefused> {
         let confirmed = |plans: &Plans<'_>, outcome: &Outcome| {
             let thresholds = |project| plans.thresholds(told, project);
-            explain::confirm(plans.instance, &plans.rules.count.0, outcome, thresholds)
+            explain::confirm(plans.instance, &plans.rule.0, outcome, thresholds)
         };
-        let counted = OutcomeDocument::counted(rules, ballots, confirmed)?;
+        let counted = OutcomeDocument::counted(rules, draw, ballots, confirmed)?;
         let Some(told) = told.filter(|told| told.is_of_the_first_form()) else { return Ok(counted) };
         let mut outcome = counted.outcome.in_the_first_form();
         outcome.ties = told.ties.clone();
@@ -118,9 +124,12 @@ fn number(place: usize) -> u64 {
 }
 
 /// The plans of the rules beside the projects of the engine.
-struct Plans<'a> {
-    rules: &'a Rules,
-    instance: &'a Instance,
+pub(super) struct Plans<'a> {
+    pub rules: &'a Rules,
+    pub draw: Option<&'a Draw>,
+    /// How is counted: the rule of the round, and the lot.
+    pub rule: CountRule,
+    pub instance: &'a Instance,
 }
 
 impl Plans<'_> {
@@ -128,7 +137,7 @@ impl Plans<'_> {
         self.rules.proposals[project as usize].id.clone()
     }
 
-    fn ids(&self, projects: &[ProjectIndex]) -> Vec<ProposalId> {
+    pub(super) fn ids(&self, projects: &[ProjectIndex]) -> Vec<ProposalId> {
         projects.iter().map(|&project| self.id(project)).collect()
     }
 
@@ -149,7 +158,7 @@ impl Plans<'_> {
         explain: impl FnOnce(&Outcome) -> Result<Explanation, TraceError>,
     ) -> Result<Counted, CountError> {
         let (rules, instance) = (self.rules, self.instance);
-        let outcome = count(instance, &rules.count.0)?;
+        let outcome = self.decided()?;
         let told = explain(&outcome)?;
         let shown = rules.publishes_ballots(ballots.count());
         let trace = shown.then(|| told.trace.write());
@@ -161,10 +170,11 @@ impl Plans<'_> {
             rules: rules.fingerprint(),
             sealed: ballots.digest(),
             trace: trace.as_ref().map(|trace| Digest::of(trace.as_bytes())),
+            draw: self.draw.map(|draw| Digest::of(&draw.write())),
             ballots: ballots.count(),
             blank: ballots.blank(),
             budget: rules.spendable(),
-            count: rules.count.clone(),
+            count: self.rule.clone(),
             endowment: outcome.endowment.clone().map(ExactAmount),
             winners: self.winners(&outcome, &told.trace),
             cost,
@@ -284,7 +294,7 @@ impl Plans<'_> {
 
     /// The rule of the round beside its counterpart, and beside the set of most worth where that is quick.
     fn beside(&self, outcome: &Outcome) -> Result<(Comparison, Vec<Column>), CountError> {
-        let counterpart = self.rules.count.counterpart();
+        let counterpart = self.rule.counterpart();
         let other = count(self.instance, &counterpart.0)?;
         let column = self.column(&counterpart, outcome, &other);
         let comparison = Comparison {
@@ -295,7 +305,7 @@ impl Plans<'_> {
             prefer_this: column.prefer_this,
             prefer_other: column.prefer_other,
         };
-        let mut columns = vec![self.column(&self.rules.count, outcome, outcome), column];
+        let mut columns = vec![self.column(&self.rule, outcome, outcome), column];
         if self.rules.proposals.len() <= MOST_PLANS_FOR_WELFARE {
             let rule = Rule { method: Method::MaxWelfare(Utility::Cost), ties: counterpart.0.ties };
             match count(self.instance, &rule) {
@@ -330,7 +340,7 @@ impl Plans<'_> {
         };
         let labels =
             Labels { categories: self.rules.proposals.iter().map(theme).collect(), areas: Vec::new() };
-        let utility = match &self.rules.count.0.method {
+        let utility = match &self.rule.0.method {
             Method::EqualShares(shares) => shares.utility,
             Method::ExactEqualShares(shares) => shares.utility,
             Method::MaxWelfare(utility) | Method::BoundedOverspending(utility) => *utility,

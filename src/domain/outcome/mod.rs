@@ -12,6 +12,7 @@
 
 mod counting;
 mod exact;
+mod lots;
 mod pots;
 mod story;
 
@@ -46,6 +47,9 @@ pub struct OutcomeDocument {
     /// SHA-256 of `trace.txt`, the story of the count; since the second form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Digest>,
+    /// SHA-256 of `draw.json`, where a lot was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draw: Option<Digest>,
     /// Ballots counted, blank ones included.
     pub ballots: u64,
     /// Blank ballots.

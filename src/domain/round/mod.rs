@@ -13,6 +13,7 @@ use super::count_rule::CountRule;
 use super::digest::Digest;
 use super::id::{AllocationId, AreaId, ProposalId, RoundId};
 use super::limits::RoundLimits;
+use super::lot::LotSource;
 use super::money::Cents;
 use super::pot::Pot;
 use super::proposal::Proposal;
@@ -66,6 +67,8 @@ pub struct Plan {
     pub ballot: BallotForm,
     /// How it is counted.
     pub count: CountRule,
+    /// What is read after the vote when a tie is left open.
+    pub lot: Option<LotSource>,
     /// What the count may buy, beside the money there is.
     pub limits: RoundLimits,
     /// Whether a ballot can be changed until the close.
@@ -200,6 +203,8 @@ pub enum Condition {
     Proposals,
     /// Each plan fits what the round can spend.
     Amounts,
+    /// Where the order of ties ends in a lot, what is read for it is known, and can be read after the vote.
+    Lot,
     /// The register of letters is on the server.
     Register,
     /// The key of the codes is on the server, and it is the one of the register.
@@ -265,6 +270,10 @@ impl Round {
             (Condition::Auditors, !ready.auditors.is_empty()),
             (Condition::Mix, ready.mix.is_some()),
         ];
+        if self.plan.count.leaves_ties_open() {
+            let lot = self.plan.lot.as_ref();
+            conditions.push((Condition::Lot, lot.is_some_and(|lot| lot.is_complete(dates.vote_until))));
+        }
         if !self.plan.limits.pots.is_empty() {
             let takes = |plan: &Proposal| self.plan.limits.takes(plan.pot);
             let proven = |plan: &Proposal| plan.pot != Pot::Continuity || ready.proven.contains(&plan.id);

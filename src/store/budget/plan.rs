@@ -6,26 +6,29 @@ use crate::domain::budget::Budget;
 use crate::domain::id::BudgetId;
 use crate::domain::money::BasisPoints;
 
+/// Budgets as they were last decided, read by [`read`].
+macro_rules! select {
+    ($end:literal) => {
+        concat!(
+            "SELECT b.id, COALESCE(t.after_name, b.name) AS name, b.first_year, b.years, b.ground, b.ground_date, \
+             b.ground_link, COALESCE(t.after_review_on, b.review_on) AS review_on, \
+             COALESCE(t.after_warning_bp, b.warning_bp) AS warning_bp FROM budget b \
+             LEFT JOIN budget_terms t ON t.budget_id = b.id AND t.number = \
+             (SELECT MAX(n.number) FROM budget_terms n WHERE n.budget_id = b.id) ",
+            $end
+        )
+    };
+}
+
 /// All budgets, the newest first.
 pub async fn budgets(conn: &mut Conn) -> Result<Vec<Budget>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id, name, first_year, years, ground, ground_date, ground_link, review_on, warning_bp FROM budget \
-         ORDER BY first_year DESC, id",
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows = sqlx::query(select!("ORDER BY b.first_year DESC, b.id")).fetch_all(conn).await?;
     rows.iter().map(read).collect()
 }
 
 /// One budget.
 pub async fn budget(conn: &mut Conn, id: &BudgetId) -> Result<Option<Budget>, StoreError> {
-    let found = sqlx::query(
-        "SELECT id, name, first_year, years, ground, ground_date, ground_link, review_on, warning_bp FROM budget \
-         WHERE id = $1",
-    )
-    .bind(id.as_str())
-    .fetch_optional(conn)
-    .await?;
+    let found = sqlx::query(select!("WHERE b.id = $1")).bind(id.as_str()).fetch_optional(conn).await?;
     found.as_ref().map(read).transpose()
 }
 

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::money;
+use super::{budget_terms, money};
 use crate::acts::FieldFault;
 use crate::acts::budget::create;
 use crate::domain::budget::{
@@ -109,8 +109,14 @@ fn form_page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Markup {
 
 /// Shows a budget.
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+    Ok(page(&visit, &BudgetId::new(id), None).await?.into_response())
+}
+
+/// The page of a budget, with what was typed where the form of its terms comes back.
+pub async fn page(visit: &Visit, id: &BudgetId, typed: Option<(&Form, &Refused)>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let whole = store::budget::budget(&mut conn, &BudgetId::new(id)).await?.ok_or(Refusal::NOT_FOUND)?;
+    let whole = store::budget::budget(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)?;
+    let terms = store::budget::terms(&mut conn, id).await?;
     let lines = store::budget::lines(&mut conn).await?;
     let locks = lock_in(&lines, &store::ledger::controls(&mut conn).await?);
     let mut decisions = store::budget::decisions(&mut conn).await?;
@@ -122,20 +128,21 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let content = html! {
         div.sr-stack.sr-stack--mid {
             section.sr-stack {
-                (picture(&visit, &own))
-                (warnings(&visit, &whole, &locks))
-                (table(&visit, &own, &locks))
+                (picture(visit, &own))
+                (warnings(visit, &whole, &locks))
+                (table(visit, &own, &locks))
             }
             section.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("budget-stands")) }
                 (facts(&[
-                    (visit.say("field-ground"), money::ground(&visit, &whole.ground)),
-                    (visit.say("budget-review"), review(&visit, &whole)),
+                    (visit.say("field-ground"), money::ground(visit, &whole.ground)),
+                    (visit.say("budget-review"), review(visit, &whole)),
                     (visit.say("budget-horizon"), html! { (visit.text.with("budget-horizon-line", &[("year", last.into())])) }),
                     (visit.say("field-warning"), html! { (visit.text.percent(whole.warning)) }),
                 ]))
             }
-            (history(&visit, &decisions, &own))
+            (budget_terms::section(visit, &whole, &terms, typed))
+            (history(visit, &decisions, &own))
         }
     };
     let above = vec![(visit.say("money-title"), visit.to(paths::MONEY, &[]))];
@@ -143,7 +150,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
         div.sr-between { h1.utrecht-heading-1 { (name(&whole)) } p { (large_amount(visit.text, total)) } }
     };
     let frame = Frame { menu: paths::MONEY, title: name(&whole), above, mark: html! {} };
-    Ok(frame.show_headed(&visit, heading, content).into_response())
+    Ok(frame.show_headed(visit, heading, content))
 }
 
 fn review(visit: &Visit, whole: &Budget) -> Markup {

@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod auditors;
+pub mod budget_terms;
 pub mod budgets;
 pub mod casefile;
 pub mod certificate;
@@ -14,6 +15,7 @@ pub mod interest;
 pub mod letters;
 pub mod limits;
 pub mod line;
+pub mod lot;
 pub mod mandates;
 pub mod mix;
 pub mod money;
@@ -35,5 +37,6 @@ pub mod session;
 pub mod smo;
 pub mod staff;
 pub mod step;
+pub mod tie_order;
 pub mod transfers;
 pub mod work;

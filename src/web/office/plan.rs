@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::{limits, rounds};
+use super::{limits, rounds, tie_order};
 use crate::acts::{self, FieldFault};
 use crate::domain::ballot::BallotForm;
 use crate::domain::budget::Allocation;
@@ -128,6 +128,7 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
     let change = reader.keep("change", "choose", change);
     let regulation = reader.regulation();
     let limits = limits::read(form, &mut reader.faults);
+    let (ties, lot) = tie_order::read(form, &mut reader.faults);
     let dates = Dates {
         propose_until: reader.moment("propose_until"),
         vote_from: reader.moment("vote_from"),
@@ -139,13 +140,14 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
             if reader.faults.is_empty() =>
         {
             let title = form.get("title").trim().to_string();
-            let (ballot, count) = (BallotForm { min, max }, CountRule(rule));
+            let (ballot, count) = (BallotForm { min, max }, CountRule(Rule { ties, ..rule }));
             let plan = Plan {
                 title,
                 ceiling,
                 objection_reserve,
                 ballot,
                 count,
+                lot,
                 limits,
                 change,
                 publish,
@@ -164,6 +166,7 @@ pub fn new() -> Form {
     form.set("ballot_min", "0");
     form.set("ballot_max", "5");
     form.set("rule", "equal-shares");
+    form.set("lot_order", "lot");
     form.set("change", "allowed");
     form.set("publish", "ballots");
     form
@@ -193,6 +196,7 @@ fn known(round: &Round) -> Form {
             Publish::Totals => "totals",
         },
     );
+    tie_order::known(&mut form, plan, typed_moment);
     limits::known(&mut form, &plan.limits);
     if let Some(regulation) = &plan.regulation {
         form.set("regulation_title", &regulation.title);
@@ -279,6 +283,7 @@ pub fn fields(visit: &Visit, filled: &Filled<'_>, allocations: &[Allocation]) ->
                 ("totals".to_string(), text.get("publish-totals")),
             ]))
         }))
+        (group(visit, "lot-group", tie_order::fields(visit, filled)))
         (group(visit, "plan-limits", limits::fields(visit, filled)))
         (group(visit, "plan-regulation", html! {
             p.sr-small { (text.get("plan-regulation-line")) }

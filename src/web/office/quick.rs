@@ -14,12 +14,13 @@ use crate::domain::money::Cents;
 use crate::domain::round::Regulation;
 use crate::domain::standing::{Asked, QuickRequest, StandingPlan, StandingRound};
 use crate::domain::time::Moment;
-use crate::store::{self, standing};
+use crate::store::{self, grant, standing};
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
-use crate::web::parts::{amount, quick};
+use crate::web::parts::quick::{self, Reader};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -243,6 +244,7 @@ async fn round_page(
     let mut conn = visit.app.store.read().await?;
     let requests = standing::requests(&mut conn, &round.id).await?;
     let left = acts::room(&mut conn, round).await?;
+    let grants = grant::of_round(&mut conn, &round.id).await?;
     drop(conn);
     let text = visit.text;
     let filled = Filled::new(text, form, refused)
@@ -266,7 +268,7 @@ async fn round_page(
             @if runs { (ask_form(visit, round, &filled)) }
             section.sr-stack {
                 h2.utrecht-heading-2 { (text.get("quick-decided")) }
-                (quick::decided(visit, &requests, quick::Reader::Office))
+                (quick::decided(visit, &requests, &grants, Reader::Office))
             }
             @if runs { (end_form(visit, round, &filled)) }
         }

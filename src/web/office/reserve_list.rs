@@ -1,5 +1,7 @@
 //! The reserve list of a round: who dropped out, who moves up, under which new certificate, and the end of the list.
 
+pub mod out;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
@@ -19,7 +21,7 @@ use crate::domain::outcome::Other;
 use crate::domain::round::{Origin, Round};
 use crate::domain::succession::{Dropped, reserve_list};
 use crate::store::certificate::Stored;
-use crate::store::reserve_list::Ended;
+use crate::store::reserve_list::{Ended, Out};
 use crate::store::{self};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
@@ -36,6 +38,8 @@ struct Told<'a> {
     /// The certificate that waits for a second person.
     waiting: Option<(Stored, Certificate)>,
     ended: Option<Ended>,
+    /// The plans that are not moved up, and why in full.
+    outs: Vec<Out>,
     /// What the round has left, and what it holds for objections.
     held: (Cents, Cents),
     /// What it still needs of that for objections.
@@ -48,6 +52,7 @@ enum Back<'a> {
     Proposal(&'a Form, &'a Refused),
     Refusal(&'a Form, &'a Refused),
     End(&'a Form, &'a Refused),
+    Out(&'a Form, &'a Refused),
 }
 
 /// Shows the reserve list.
@@ -122,6 +127,7 @@ async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Told<'a>> {
         standing: succession::standing(&mut conn, &round.id).await?,
         waiting: newest.filter(|(record, _)| record.approved.is_none() && record.refused.is_none()),
         ended: store::reserve_list::ended(&mut conn, &round.id).await?,
+        outs: store::reserve_list::outs(&mut conn, &round.id).await?,
         held: (held(AccountKind::Round), held(AccountKind::Objection)),
         needed: acts::objection::still_needed(&mut conn, &round.id, visit.now.local().date()).await?,
         round,
@@ -167,6 +173,7 @@ impl Told<'_> {
                 }
                 (self.dropped())
                 (self.list(up))
+                (self.out(back))
                 @if let Some((record, document)) = &self.waiting { (self.decision(record, document, back)) }
                 @else if self.ended.is_none() && !self.standing.dropped.is_empty() { (self.proposal(back)) }
                 (self.end(back))
@@ -215,7 +222,12 @@ impl Told<'_> {
                                         th scope="row" { (self.name(&other.id)) }
                                         td.sr-number { (visit.text.number(other.votes)) }
                                         td.sr-number { (amount(visit.text, other.amount)) }
-                                        td { (visit.say(if up.contains(&other.id) { "reserve-yes" } else { "reserve-no" })) }
+                                        td {
+                                            @match standing.skipped.iter().find(|one| one.proposal == other.id) {
+                                                Some(one) => (visit.say(&format!("lot-skip-{}", one.why.name()))),
+                                                None => (visit.say(if up.contains(&other.id) { "reserve-yes" } else { "reserve-no" })),
+                                            }
+                                        }
                                     }
                                 }
                             }
@@ -231,7 +243,7 @@ impl Told<'_> {
         let empty = Form::default();
         let (form, refused) = match back {
             Back::Proposal(form, refused) => (*form, Some(*refused)),
-            Back::Nothing | Back::Refusal(..) | Back::End(..) => (&empty, None),
+            Back::Nothing | Back::Refusal(..) | Back::End(..) | Back::Out(..) => (&empty, None),
         };
         let filled = Filled::new(visit.text, form, refused);
         html! {
@@ -254,7 +266,7 @@ impl Told<'_> {
         let empty = Form::default();
         let (form, refused) = match back {
             Back::Refusal(form, refused) => (*form, Some(*refused)),
-            Back::Nothing | Back::Proposal(..) | Back::End(..) => (&empty, None),
+            Back::Nothing | Back::Proposal(..) | Back::End(..) | Back::Out(..) => (&empty, None),
         };
         let filled = Filled::new(visit.text, form, refused);
         let id = self.round.id.as_str();
@@ -295,7 +307,7 @@ impl Told<'_> {
         let empty = Form::default();
         let (form, refused) = match back {
             Back::End(form, refused) => (*form, Some(*refused)),
-            Back::Nothing | Back::Proposal(..) | Back::Refusal(..) => (&empty, None),
+            Back::Nothing | Back::Proposal(..) | Back::Refusal(..) | Back::Out(..) => (&empty, None),
         };
         let filled = Filled::new(visit.text, form, refused).within("einde-");
         let (path, title, line, held) = match &self.ended {

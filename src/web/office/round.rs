@@ -177,6 +177,9 @@ fn now(visit: &Visit, round: &Round, seal: Option<&SealState>) -> Markup {
             @if matches!(round.phase, Phase::Counted | Phase::Proposed) {
                 p { a.utrecht-button.utrecht-button--primary-action href=(certificate) { (visit.say("to-certificate")) } }
             }
+            @if round.phase == Phase::Sealed && matches!(seal, Some(SealState::Done)) && round.plan.count.leaves_ties_open() {
+                p { a.utrecht-link href=(visit.to(paths::ROUND_LOT, &[round.id.as_str()])) { (visit.say("lot-to")) } }
+            }
             @if round.phase.shows_outcome() && round.origin == Origin::Vote {
                 p { a.utrecht-link href=(visit.to(paths::RESERVE_LIST, &[round.id.as_str()])) { (visit.say("to-reserve-list")) } }
             }
@@ -232,6 +235,7 @@ fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>)
         Condition::Regulation => ("ready-regulation", Some(paths::ROUND_PLAN)),
         Condition::Dates => ("ready-dates", Some(paths::ROUND_PLAN)),
         Condition::Proposals => ("ready-proposals", Some(paths::ROUND_PROPOSALS)),
+        Condition::Lot => ("ready-lot", Some(paths::ROUND_PLAN)),
         Condition::Amounts => ("ready-amounts", Some(paths::ROUND_PROPOSALS)),
         Condition::Register => ("ready-register", Some(paths::REGISTER)),
         Condition::CodeKey => ("ready-code-key", None),

@@ -216,8 +216,7 @@ async fn draw(visit: &Visit, round: &Round, tied: &[ProposalId]) -> Answer<Marku
         section.sr-stack {
             p { (visit.say("draw-plans")) }
             ul { @for plan in plans.iter().filter(|plan| tied.contains(&plan.id)) { li { strong { (plan.id) } " " (plan.title) } } }
-            h2.utrecht-heading-2 { (visit.say("draw-do")) }
-            ol.sr-counted { @for key in ["draw-do-1", "draw-do-2", "draw-do-3"] { li { (visit.say(key)) } } }
+            p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::ROUND_LOT, &[round.id.as_str()])) { (visit.say("lot-to")) } }
         }
         p { a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[round.id.as_str()])) { (visit.say("step-stop")) } }
     };

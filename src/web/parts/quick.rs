@@ -4,10 +4,13 @@ use maud::{Markup, html};
 
 use super::amount;
 use super::bar::{Bar, Look, legend};
+use crate::domain::grant::{GrantRecord, GrantState};
+use crate::domain::id::GrantId;
 use crate::domain::money::Cents;
 use crate::domain::standing::{QuickRequest, StandingRound};
 use crate::domain::time::Moment;
 use crate::text::{Text, number};
+use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// The published rule in plain words.
@@ -53,17 +56,36 @@ pub fn bar(text: Text, round: &StandingRound, left: Cents) -> Markup {
     }
 }
 
-/// Who reads what was decided.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Where the page of a grant stands, and in whose words its state is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
-    /// Anyone: who asked may be one person, and where may be an address.
-    Anyone,
-    /// The office.
+    /// On the page for everyone: who asked may be one person, and where may be an address.
+    Everyone,
+    /// On its page in the office, where its next steps are.
     Office,
 }
 
-/// What was decided, with its reason and the time it took.
-pub fn decided(visit: &Visit, requests: &[QuickRequest], reader: Reader) -> Markup {
+/// The grant of a request that was granted: its state, and a link to its page.
+fn grant(visit: &Visit, grants: &[GrantRecord], id: &GrantId, reader: Reader) -> Markup {
+    let (path, words) = match reader {
+        Reader::Everyone => (paths::PUBLIC_GRANT, "grant-is"),
+        Reader::Office => (paths::OFFICE_GRANT, "grant-state"),
+    };
+    // There was no vote, so its usual words for what is certified would speak of an outcome that nobody saw.
+    let state = grants.iter().find(|one| &one.id == id).map(|one| match one.state {
+        GrantState::Certified => "lot-quick-certified".to_string(),
+        other => format!("{words}-{}", other.name()),
+    });
+    html! {
+        p {
+            @if let Some(state) = state { (visit.text.with("lot-quick-state", &[("state", visit.say(&state).into())])) " " }
+            a.utrecht-link href=(visit.to(path, &[id.as_str()])) { (visit.say("lot-quick-grant")) }
+        }
+    }
+}
+
+/// What was decided, with its reason and the time it took, and what became of each grant.
+pub fn decided(visit: &Visit, requests: &[QuickRequest], grants: &[GrantRecord], reader: Reader) -> Markup {
     let text = visit.text;
     let rows = requests.iter().filter_map(|one| one.decided.as_ref().map(|decided| (one, decided)));
     let days = |one: &QuickRequest| number(u64::try_from(one.days(visit.now)).unwrap_or(0));
@@ -87,6 +109,7 @@ pub fn decided(visit: &Visit, requests: &[QuickRequest], reader: Reader) -> Mark
                             strong { (text.get(if decided.grant.is_some() { "quick-yes" } else { "quick-no" })) }
                             " " (decided.reason)
                         }
+                        @if let Some(id) = &decided.grant { (grant(visit, grants, id, reader)) }
                     }
                 }
             }

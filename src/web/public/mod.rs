@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod ballot;
+pub mod beside;
 pub mod choose;
 pub mod home;
 pub mod late;

@@ -5,11 +5,11 @@ use maud::{Markup, html};
 
 use crate::acts::standing::room;
 use crate::domain::id::RoundId;
-use crate::store::standing;
+use crate::store::{grant, standing};
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::quick;
+use crate::web::parts::quick::{self, Reader};
 use crate::web::visit::Visit;
 
 /// Shows it.
@@ -18,6 +18,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let round = standing::find(&mut conn, &RoundId::new(id)).await?.ok_or(Refusal::NOT_FOUND)?;
     let requests = standing::requests(&mut conn, &round.id).await?;
     let left = room(&mut conn, &round).await?;
+    let grants = grant::of_round(&mut conn, &round.id).await?;
     drop(conn);
     let (text, title) = (visit.text, round.plan.title.clone());
     let waiting = requests.iter().filter(|one| one.decided.is_none()).count();
@@ -40,7 +41,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                 }
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("quick-decided")) }
-                    (quick::decided(&visit, &requests, quick::Reader::Anyone))
+                    (quick::decided(&visit, &requests, &grants, Reader::Everyone))
                     p.utrecht-paragraph {
                         (text.with("quick-waiting", &[("count", count(waiting)), ("late", count(late))]))
                     }

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 
-use super::round_with_plans;
+use super::{beside, round_with_plans};
 use crate::acts;
 use crate::domain::auditor::Auditor;
 use crate::domain::check::RecipientTerms;
@@ -29,6 +29,10 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         }
         None => (Vec::new(), acts::round::recipients(&mut conn, &round).await?),
     };
+    let near = match round.origin {
+        Origin::Vote => beside::find(&mut conn, &visit, Some((&round.area, round.year))).await?,
+        Origin::Import => beside::Beside::default(),
+    };
     let content = html! {
         div.sr-band { div.sr-page.sr-stack { (head(&visit, &round)) } }
         div.utrecht-page-body {
@@ -43,6 +47,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                     }
                     (rules(&visit, &round, &auditors, recipients.as_ref()))
                 }
+                (beside::links(&visit, &near))
             }
         }
     };
@@ -111,7 +116,11 @@ pub fn rules(
             ul.sr-stack.sr-stack--tight {
                 li { (text.with("rules-ballot", &[("min", number(form.min)), ("max", number(form.max))])) }
                 li { (text.get(counting)) " " a.utrecht-link href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } }
-                li { (text.get(if round.plan.count.has_usual_ties() { "rules-ties" } else { "rules-ties-id" })) }
+                @match &round.plan.lot {
+                    Some(lot) => li { (text.with("lot-rule", &[("source", lot.source.as_str().into()), ("moment", text.moment(lot.at).into())])) },
+                    None if round.plan.count.leaves_ties_open() => li { (text.get("lot-rule-unnamed")) },
+                    None => li { (text.get(if round.plan.count.has_usual_ties() { "rules-ties" } else { "rules-ties-id" })) },
+                }
                 @for limit in &round.plan.limits.pots {
                     @let part = |bound: Bound| text.euros(bound.of(round.plan.spendable()));
                     li { (text.with("rules-pot", &[("pot", pot::name(text, limit.pot).into()), ("least", part(limit.least).into()), ("most", part(limit.most).into())])) }

@@ -3,7 +3,7 @@
 use schuifruimte::acts::budget::LineDecision;
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::budget::{
-    Base, Budget, BudgetPlan, Commitments, Ground, Indexing, Line, ShareKept, YearPlan, lock_in,
+    Base, Budget, BudgetPlan, Commitments, Ground, Indexing, Line, ShareKept, Terms, YearPlan, lock_in,
 };
 use schuifruimte::domain::id::{AreaId, BudgetId, LineId, RoundId};
 use schuifruimte::domain::money::{BasisPoints, Cents};
@@ -279,5 +279,58 @@ fn areas_never_get_more_than_their_year_has() {
         assert!(matches!(more, Err(ActError::Ceiling(_))));
         let refused = acts::budget::decide_line(&mut town.nobody_at(days(1_400)), again(&years[1], 14)).await;
         assert!(matches!(refused, Err(ActError::Ceiling(_))), "below what areas have: {refused:?}");
+    });
+}
+
+/// Name, day of review and warning are decided again: on a ground, with a reason, and never so that the share could go
+/// down at once.
+#[test]
+fn name_review_and_warning_change_by_a_decision_that_stays() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let (id, _) = decided(&town, &six_years()).await;
+        let found = || async {
+            let mut conn = place.store.read().await.expect("a connection");
+            store::budget::budget(&mut conn, &id).await.expect("readable").expect("there")
+        };
+        let was = Terms::of(&found().await);
+        let ground = || Ground::named("Raadsbesluit herijking");
+        let change = |terms: Terms, reason: &'static str| {
+            let (town, id, ground) = (&town, &id, ground());
+            async move { acts::budget::change_terms(&town.joris_at(now()), id, terms, ground, reason).await }
+        };
+        let today = now().local().date().to_string();
+        let refused = [
+            (was.clone(), "Zomaar.", "lot-same"),
+            (Terms { name: " ".to_string(), ..was.clone() }, "Zomaar.", "empty"),
+            (Terms { review_on: String::new(), ..was.clone() }, "Zomaar.", "lot-review"),
+            (Terms { review_on: today, ..was.clone() }, "Zomaar.", "lot-review"),
+            (Terms { review_on: "2040-01-01".to_string(), ..was.clone() }, "Zomaar.", "review"),
+            (Terms { warning: share(60), ..was.clone() }, " ", "reason"),
+        ];
+        for (wanted, reason, fault) in refused {
+            match change(wanted, reason).await {
+                Err(ActError::Fields(faults)) => {
+                    assert!(faults.iter().any(|one| one.fault == fault), "{faults:?}")
+                }
+                other => panic!("{fault}: {other:?}"),
+            }
+        }
+        assert_eq!(Terms::of(&found().await), was, "nothing changed");
+        let first = Terms { name: "Sociale basis".to_string(), warning: share(60), ..was.clone() };
+        change(first.clone(), "De nota kreeg een andere naam.").await.expect("decided");
+        let second = Terms { review_on: "2029-07-01".to_string(), ..first.clone() };
+        change(second.clone(), "De raad kijkt eerder.").await.expect("decided again");
+        assert_eq!(Terms::of(&found().await), second);
+        let mut conn = place.store.read().await.expect("a connection");
+        let all = store::budget::terms(&mut conn, &id).await.expect("decisions");
+        drop(conn);
+        let told: Vec<_> = all.iter().map(|one| (one.before.clone(), one.after.clone())).collect();
+        assert_eq!(told, [(was, first.clone()), (first, second)], "each says what it was and what it became");
+        assert!(all.iter().all(|one| !one.function.is_empty() && one.ground == ground() && one.at == now()));
+        for sql in ["UPDATE budget_terms SET after_warning_bp = 0", "DELETE FROM budget_terms"] {
+            let spoiled = place.sql(sql.to_string()).await.unwrap_err();
+            assert!(spoiled.to_string().contains("append_only"), "{sql}: {spoiled}");
+        }
     });
 }

@@ -24,6 +24,7 @@ mod race;
 mod race_awards;
 mod register;
 mod reports;
+mod reserve_list;
 mod retention;
 mod round;
 mod seal;

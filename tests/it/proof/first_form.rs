@@ -81,7 +81,7 @@ async fn count_as_before(town: &Town, id: &RoundId) {
     let mut tx = town.place.store.begin().await.unwrap();
     let rules = acts::round::rules(&mut tx, id).await.unwrap();
     let sealed = publication::sealed(&mut tx, &rules).await.unwrap();
-    let counted = OutcomeDocument::compute(&rules, &sealed).unwrap();
+    let counted = OutcomeDocument::compute(&rules, None, &sealed).unwrap();
     let mut outcome = counted.outcome.in_the_first_form();
     let advised = outcome.others.first_mut().expect("a plan that did not win");
     advised.short_by = Some(Cents::new(12_345).unwrap());

@@ -15,6 +15,7 @@ use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::log::entry::{Entry, Remark};
 use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::log::note::NoteSigner;
+use schuifruimte::domain::lot::{Draw, Drawn, LotSource, Way, reading};
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::outcome::{Counted, OutcomeDocument};
 use schuifruimte::domain::pot::Pot;
@@ -24,7 +25,7 @@ use schuifruimte::domain::round::{Change, Publish, Regulation};
 use schuifruimte::domain::rules::{FORMAT, Rules};
 use schuifruimte::domain::sealed::SealedBallots;
 use schuifruimte::domain::seed::Seed;
-use schuifruimte::domain::succession::{Dropped, Why};
+use schuifruimte::domain::succession::{Changes, Dropped, Skipped, Why};
 use schuifruimte::domain::time::Moment;
 use schuifruimte::tally::Rule;
 
@@ -46,6 +47,8 @@ pub struct Recipe {
     pub limits: RoundLimits,
     /// What the round holds recipients to; rules from before it was frozen do not tell it.
     pub recipients: Option<RecipientTerms>,
+    /// What the source of the lot says, where the rules name one.
+    pub lot: Option<&'static str>,
     pub seed: u8,
     /// Whether three ballots were changed and one fell away with its letter.
     pub changed: bool,
@@ -60,6 +63,7 @@ impl Recipe {
             rule: Rule::greedy(),
             limits: RoundLimits::default(),
             recipients: None,
+            lot: None,
             seed: 1,
             changed: false,
         }
@@ -78,7 +82,8 @@ impl Recipe {
             let (entries, controls) = self.vote_entries(&rules, &sealed);
             (entries, Some(controls))
         };
-        let Counted { outcome, trace } = OutcomeDocument::compute(&rules, &sealed).unwrap();
+        let draw = self.draw(&rules, &sealed);
+        let Counted { outcome, trace } = OutcomeDocument::compute(&rules, draw.as_ref(), &sealed).unwrap();
         let opening = (!self.imported).then(|| Digest::of(b"opening"));
         entries.push(Entry::Seal {
             at: at("20:01"),
@@ -89,6 +94,9 @@ impl Recipe {
         if !self.imported {
             let note = Remark::BallotKeyDestroyed;
             entries.push(Entry::Note { at: at("20:01"), note, key: Digest::of(b"key") });
+        }
+        if let Some(draw) = &draw {
+            entries.push(Entry::Draw { at: at("20:03"), draw: Digest::of(&draw.write()) });
         }
         entries.push(Entry::Tally { at: at("20:02"), outcome: Digest::of(&outcome.write()) });
         let log = (entries.len().try_into().unwrap(), root_of(&entries));
@@ -109,6 +117,9 @@ impl Recipe {
         made.set(bundle::SIGNATURES, signatures);
         if let Some(trace) = trace {
             made.set(bundle::TRACE, trace);
+        }
+        if let Some(draw) = draw {
+            made.set(bundle::DRAW, draw.write());
         }
         if let Some(controls) = controls {
             made.set(bundle::CONTROLS, write_controls(controls.into_iter()));
@@ -156,6 +167,9 @@ impl Recipe {
             vote_until: (!self.imported).then(|| at("20:00")),
             ballot: BallotForm { min: 0, max: 3 },
             count: CountRule(self.rule.clone()),
+            lot: self
+                .lot
+                .map(|_| LotSource { source: "the drawing of a lottery".to_string(), at: at("20:01") }),
             limits: self.limits.clone(),
             mix: None,
             change: Change::Allowed,
@@ -182,6 +196,21 @@ impl Recipe {
             Ballot::new(rules, &choices).unwrap()
         };
         (0..self.ballots).map(&mut ballot).collect()
+    }
+
+    /// The lot, where the count stops without one.
+    fn draw(&self, rules: &Rules, sealed: &SealedBallots) -> Option<Draw> {
+        let tied = OutcomeDocument::left_open(rules, sealed).unwrap()?;
+        let lot = rules.lot.clone().unwrap();
+        let drawn = Drawn {
+            way: Way::Published,
+            source: lot.source,
+            at: lot.at,
+            why: String::new(),
+            drawn: self.lot.and_then(reading).unwrap(),
+        };
+        let both = [signature(Deed::Proposed, "m-1", "20:02"), signature(Deed::Approved, "m-2", "20:03")];
+        Some(Draw::new(rules, sealed.digest(), tied, drawn, both))
     }
 
     fn import_entries(&self, rules: &Rules) -> Vec<Entry> {
@@ -238,6 +267,11 @@ impl Recipe {
 impl Made {
     /// These plans drop out, and a new certificate takes the place of the last one.
     pub fn succeed(&mut self, out: &[(&str, Why)]) {
+        self.succeed_past(out, &[]);
+    }
+
+    /// The same, with plans that are passed over.
+    pub fn succeed_past(&mut self, out: &[(&str, Why)], skipped: &[Skipped]) {
         let (bytes, signed) =
             (self.files[bundle::CERTIFICATE].clone(), self.files[bundle::SIGNATURES].clone());
         let last = Certificate::parse(&bytes).unwrap();
@@ -251,7 +285,8 @@ impl Made {
         let log = (self.entries.len().try_into().unwrap(), root_of(&self.entries));
         let previous = Some((last.number, Digest::of(&bytes)));
         let grounds = Grounds { rules: &self.rules, log, outcome: &outcome, previous, incidents: "" };
-        let certificate = Certificate::after(&chain, &dropped, &grounds).unwrap().unwrap().write();
+        let changes = Changes { dropped: &dropped, skipped };
+        let certificate = Certificate::after(&chain, changes, &grounds).unwrap().unwrap().write();
         let signatures = signatures(Digest::of(&certificate)).write();
         self.entries.push(Entry::Certificate {
             at: at("21:30"),
@@ -305,13 +340,16 @@ fn signer(seed: u8, round: &RoundId) -> NoteSigner {
     NoteSigner::new(format!("ruimte.utrecht.example/{round}"), SigningKey::from_bytes(&[seed; 32]))
 }
 
-fn signatures(certificate: Digest) -> Signatures {
-    let signature = |deed, account: &str, time| Signature {
+fn signature(deed: Deed, account: &str, time: &str) -> Signature {
+    Signature {
         deed,
         account: AccountId::new(account),
         function: "medewerker wijkbureau".to_string(),
         at: at(time),
-    };
+    }
+}
+
+fn signatures(certificate: Digest) -> Signatures {
     let both = [signature(Deed::Proposed, "m-1", "20:10"), signature(Deed::Approved, "m-2", "20:30")];
     Signatures::new(certificate, both)
 }

@@ -95,6 +95,7 @@ impl House {
             objection_reserve: wanted.objection_reserve,
             ballot: wanted.ballot,
             count: wanted.count.clone(),
+            lot: wanted.lot.clone(),
             limits: wanted.limits.clone(),
             change: wanted.change,
             publish: wanted.publish,

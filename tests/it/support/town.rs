@@ -326,6 +326,7 @@ pub fn plan(title: &str) -> Plan {
         objection_reserve: Cents::euros(1_000),
         ballot: BallotForm { min: 1, max: 3 },
         count: quick_rule(),
+        lot: None,
         limits: RoundLimits::default(),
         change: Change::Allowed,
         publish: Publish::Ballots,

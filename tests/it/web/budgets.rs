@@ -50,6 +50,36 @@ fn six_years<'a>(shares: &'a str, review: &'a str) -> Vec<(&'a str, &'a str)> {
     ]
 }
 
+/// The budget of an address gets another name and warning: the address of the form, and what was typed last.
+async fn renamed(
+    site: &Site,
+    fatma: &mut Browser,
+    address: &str,
+) -> (String, Vec<(&'static str, &'static str)>) {
+    let terms = format!("{address}/afspraken");
+    let mut changed = vec![
+        ("name", "Sociale basis en meer"),
+        ("review_on", "2030-01-01"),
+        ("warning", "60%"),
+        ("ground", "Raadsbesluit 13"),
+        ("why", ""),
+    ];
+    let page = fatma.post(site, &terms, &changed).await;
+    assert_eq!(answer(&page), (422, Some("field_invalid")), "a reason stands with it");
+    assert!(page.says("value=\"Sociale basis en meer\""), "what was typed comes back");
+    changed[4].1 = "De nota heet nu zo.";
+    changed[1].1 = "";
+    let page = fatma.post(site, &terms, &changed).await;
+    assert_eq!(answer(&page), (422, Some("field_invalid")), "the day of review stays");
+    changed[1].1 = "2030-01-01";
+    assert_eq!(answer(&fatma.post(site, &terms, &changed).await), (303, None));
+    let page = fatma.get(site, address).await;
+    for told in ["Sociale basis en meer 2027", "De nota heet nu zo.", "Raadsbesluit 13", "van 50% naar 60%"] {
+        assert!(page.says(told), "{told}: {}", page.body);
+    }
+    (terms, changed)
+}
+
 #[test]
 fn a_budget_of_six_years_is_fixed_in_one_form_and_its_decisions_can_be_read() {
     on_both(|place| async move {
@@ -100,7 +130,9 @@ fn a_budget_of_six_years_is_fixed_in_one_form_and_its_decisions_can_be_read() {
         let page = fatma.get(&site, &line).await;
         assert!(page.says("2 besluiten") && page.says("meer plannen") && page.says("Programmamanager"));
         assert!(fatma.get(&site, &address.replace("/bureau", "/en/bureau")).await.says("7 decisions"));
+        let (terms, changed) = renamed(&site, &mut fatma, &address).await;
         let mut joris = Browser::of(&site, JORIS).await;
+        assert_eq!(answer(&joris.post(&site, &terms, &changed).await), (404, Some("not_found")));
         assert_eq!(answer(&joris.post(&site, "/bureau/geld", &[]).await), (404, Some("not_found")));
     });
 }

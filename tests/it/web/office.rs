@@ -91,6 +91,9 @@ fn planned<'a>(allocation: &'a str, [from, until]: [&'a str; 2]) -> Vec<(&'a str
         ("rule", "equal-shares"),
         ("change", "allowed"),
         ("publish", "ballots"),
+        ("lot_order", "lot"),
+        ("lot_source", "de trekking van de loterij, de getallen van laag naar hoog"),
+        ("lot_at", "2027-03-18T12:00"),
         ("regulation_title", "Nadere regel"),
         ("regulation_place", "Gemeenteblad 2026, 1"),
         ("regulation_date", "2026-09-04"),
@@ -122,7 +125,7 @@ fn a_round_goes_from_nothing_to_ready_through_the_pages_and_opens_when_nothing_i
             assert_eq!(answer(&joris.post(&site, &address, &[]).await), (303, None), "{step}");
         }
         let page = joris.get(&site, &format!("{round}/stap/open")).await;
-        assert!(page.says("Klaar om te openen? 5 van 8") && page.says("disabled"));
+        assert!(page.says("Klaar om te openen? 6 van 9") && page.says("disabled"));
         let page = joris.post(&site, &format!("{round}/stap/open"), &[("word", "openen")]).await;
         assert_eq!(answer(&page), (409, Some("wrong_state")));
         assert!(page.says("register.upload"), "the page tells what is missing");

@@ -1,10 +1,12 @@
 //! What the page of an outcome says of each plan is true, whatever kept it out.
 
+use schuifruimte::acts;
 use schuifruimte::domain::ballot::{Ballot, BallotForm};
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::ProposalId;
 use schuifruimte::domain::limits::{CategoryCeiling, RoundLimits};
+use schuifruimte::domain::lot::LotSource;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::outcome::{BoughtBy, CountRefused, OutcomeDocument, Reason};
 use schuifruimte::domain::proposal::Proposal;
@@ -16,7 +18,7 @@ use schuifruimte::tally::ties::TieRule;
 use schuifruimte::text::{Lang, Text};
 use schuifruimte::web::public::outcome::why;
 
-use crate::support::people::JORIS;
+use crate::support::people::{JORIS, MARIJKE};
 use crate::support::town;
 use crate::support::{Browser, Site, Town, days, on_both};
 
@@ -45,7 +47,7 @@ fn counted(rules: &Rules, ballots: &[&[u32]]) -> Result<OutcomeDocument, CountRe
     };
     let ballots = ballots.iter().map(ballot).collect();
     let sealed = SealedBallots::new(rules.round.clone(), Digest::of(b"salt"), ballots);
-    OutcomeDocument::compute(rules, &sealed).map(|counted| counted.outcome)
+    OutcomeDocument::compute(rules, None, &sealed).map(|counted| counted.outcome)
 }
 
 /// What the page says of the plans that did not win, in Dutch; the English is only there.
@@ -182,7 +184,7 @@ fn the_page_shows_who_paid_what_others_held_and_the_rules_side_by_side() {
         }
         town.close_and_seal(&round.id).await;
         let hash = town.count_and_propose(&round.id).await;
-        schuifruimte::acts::certificate::approve(&town.marijke_at(days(17)), &round.id, &hash).await.unwrap();
+        acts::certificate::approve(&town.marijke_at(days(17)), &round.id, &hash).await.unwrap();
         assert_eq!(place.fsck().await, Vec::<String>::new());
         let site = Site::of(&town, days(18));
         let page = Browser::default().get(&site, "/rondes/zuilen/uitslag").await;
@@ -202,20 +204,21 @@ fn the_page_shows_who_paid_what_others_held_and_the_rules_side_by_side() {
         let trace = Browser::default().get(&site, "/rondes/zuilen/telling.txt").await;
         assert!(trace.body.starts_with("schuifruimte-trace/1\n"), "{}", trace.body);
         let mut conn = place.store.read().await.unwrap();
-        let (_, certificate) =
-            schuifruimte::acts::publication::certificate(&mut conn, &round.id).await.unwrap().unwrap();
+        let (_, certificate) = acts::publication::certificate(&mut conn, &round.id).await.unwrap().unwrap();
         assert_eq!(certificate.trace, Some(Digest::of(&trace.bytes)), "its hash stands on the certificate");
     });
 }
 
-/// Two plans of one price with as many votes; the rules order ties by votes and price only.
+/// Two plans of one price with as many votes; the rules order ties by votes and price, and then by lot.
 #[test]
-fn a_tie_that_the_rules_leave_open_asks_for_a_lot_and_changes_nothing() {
+fn a_tie_that_the_rules_leave_open_asks_for_a_lot_and_two_persons_enter_it_on_its_page() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let mut plan = town::plan("Zuilen");
         let ties = vec![TieRule::MostVotes, TieRule::LowestCost];
         plan.count = CountRule(Rule { ties, ..Rule::round_greedy() });
+        let source = "de trekking van de loterij".to_string();
+        plan.lot = Some(LotSource { source, at: days(15) });
         let mut proposals = town::plans();
         proposals.iter_mut().for_each(|one| one.amount = Cents::euros(12_000));
         let round = town.open_round_with("zuilen", &plan, &proposals).await;
@@ -233,6 +236,30 @@ fn a_tie_that_the_rules_leave_open_asks_for_a_lot_and_changes_nothing() {
         let found = schuifruimte::store::round::find(&mut conn, &round.id).await.unwrap().unwrap();
         assert_eq!(found.phase, schuifruimte::domain::round::Phase::Sealed);
         drop(conn);
+        let lot = "/bureau/rondes/zuilen/lot";
+        assert!(page.says(lot), "the way out is on the page");
+        assert!(joris.get(&site, lot).await.says("de trekking van de loterij"));
+        let typed = [("lot_way", "published"), ("lot_drawn", "3, 14, 15")];
+        assert_eq!(joris.post(&site, lot, &typed).await.status.as_u16(), 303);
+        let page = joris.post(&site, &format!("{lot}/1/akkoord"), &[("lot_drawn", "3 14 15")]).await;
+        assert_eq!((page.status.as_u16(), page.kind()), (409, Some("four_eyes_required")));
+        let mut marijke = Browser::of(&site, MARIJKE).await;
+        let page = marijke.get(&site, lot).await;
+        assert!(!page.says("3 14 15"), "the second person reads the source, not the screen: {}", page.body);
+        let page = marijke.post(&site, &format!("{lot}/1/akkoord"), &[("lot_drawn", "3 14 51")]).await;
+        assert_eq!((page.status.as_u16(), page.kind()), (422, Some("field_invalid")));
+        let page = marijke.post(&site, &format!("{lot}/1/akkoord"), &[("lot_drawn", "3-14-15")]).await;
+        assert_eq!(page.status.as_u16(), 303, "{}", page.body);
+        let page = joris.post(&site, "/bureau/rondes/zuilen/stap/count", &[]).await;
+        assert_eq!(page.status.as_u16(), 303, "{}", page.body);
+        let hash = acts::certificate::propose(&town.joris_at(days(16)), &round.id, "").await.unwrap();
+        let public = Browser::default().get(&site, "/rondes/zuilen/uitslag").await;
+        assert!(!public.says("3 14 15"), "not before the certificate");
+        acts::certificate::approve(&town.marijke_at(days(17)), &round.id, &hash).await.unwrap();
+        let public = Browser::default().get(&site, "/rondes/zuilen/uitslag").await;
+        let seed = format!("{} 3 14 15", round.rules.fingerprint());
+        assert!(public.says("Het lot besliste") && public.says(&seed) && public.says("sha256sum"));
+        assert!(Browser::default().get(&site, "/rondes/zuilen").await.says("de trekking van de loterij"));
         assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }

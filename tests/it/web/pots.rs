@@ -59,6 +59,26 @@ fn a_mix_statement_is_signed_in_the_office_and_read_by_everyone() {
     });
 }
 
+/// From what was granted to its grant, and to the pot and the mix from the money, the area and a round.
+async fn leads_on(town: &Town, site: &Site, joris: &mut Browser, page: &Page) {
+    let rest = page.body.split("href=\"/geld/subsidies/").nth(1).expect("a link to what became of it");
+    let grant = rest.split('"').next().expect("its name").to_string();
+    assert!(page.says("het besluit volgt nog"), "{}", page.body);
+    assert_eq!(Browser::default().get(site, &format!("/geld/subsidies/{grant}")).await.status, 200);
+    let page = joris.get(site, "/bureau/snel/snel-noordwest").await;
+    let office = format!("/bureau/subsidies/{grant}");
+    assert!(page.says(&format!("href=\"{office}\"")) && page.says("het besluit volgt nog"));
+    assert_eq!(answer(&joris.get(site, &office).await), (200, None), "where the award is");
+    let id = town.draft_round("zuilen").await;
+    let line = &town.line;
+    for public in ["/geld".to_string(), format!("/geld/{line}/WK034402"), format!("/rondes/{id}")] {
+        let page = Browser::default().get(site, &public).await;
+        for link in ["/snel/snel-noordwest", "/mix/WK034402/2027"] {
+            assert!(page.says(&format!("href=\"{link}\"")), "{public} leads to {link}: {}", page.body);
+        }
+    }
+}
+
 #[test]
 fn a_quick_pot_is_opened_asked_decided_and_read() {
     on_both(|place| async move {
@@ -104,6 +124,7 @@ fn a_quick_pot_is_opened_asked_decided_and_read() {
         assert!(
             page.says("Er is nog € 1.760 van € 2.000.") && page.says("Het feest is voor de hele straat.")
         );
+        leads_on(&town, &site, &mut joris, &page).await;
         let page = joris.post(&site, &format!("{pot}/einde"), &[("word", "sluiten")]).await;
         assert_eq!(answer(&page), (303, None));
         assert!(Browser::default().get(&site, "/snel/snel-noordwest").await.says("De pot is gesloten."));
@@ -132,6 +153,7 @@ fn pots_of_a_round_are_set_in_the_office_and_told_to_everyone() {
             ("pot_renewal_least", "10%"),
             ("pot_renewal_most", "12.000"),
             ("category_ceilings", "Straat: 9.000"),
+            ("lot_order", "number"),
         ];
         let page = joris.post(&site, &address, &form).await;
         assert_eq!(answer(&page), (422, Some("field_invalid")));

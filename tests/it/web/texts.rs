@@ -51,6 +51,7 @@ const MADE: &[&str] = &[
     "recipient-kind-",
     "recipient-class-",
     "chk-help-",
+    "lot-skip-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

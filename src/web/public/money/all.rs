@@ -12,12 +12,14 @@ use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::meter::legend_of_line;
 use crate::web::parts::{amount, form, large_amount};
 use crate::web::paths;
+use crate::web::public::beside;
 use crate::web::visit::Visit;
 
 /// Shows all lines.
 pub async fn show(visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let books = Books::now(&mut conn, &visit).await?;
+    let near = beside::find(&mut conn, &visit, None).await?;
     let text = visit.text;
     let content = html! {
         div.sr-band { div.sr-page.sr-stack {
@@ -28,6 +30,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
             @if books.lines.is_empty() { p.utrecht-paragraph { (text.get("walk-none")) } }
             @for line in &books.lines { (year(&visit, line, &Meter::of_line(&books.controls, &line.id))) }
             @if books.lines.len() > 1 { (years(&visit, &books)) }
+            (beside::links(&visit, &near))
             section.sr-stack.sr-stack--tight {
                 h2.utrecht-heading-2 { (text.get("walk-all-postings")) }
                 p.utrecht-paragraph { (text.get("walk-all-postings-line")) }

@@ -17,6 +17,7 @@ use crate::web::parts::crumbs::crumbs;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::{amount, meter as meter_part};
 use crate::web::paths;
+use crate::web::public::beside;
 use crate::web::visit::Visit;
 
 /// What a round has of an area's money.
@@ -45,6 +46,7 @@ pub async fn show(Path((line, area)): Path<(String, String)>, visit: Visit) -> A
     let line = books.line(&part.line)?;
     let meter = Meter::of_allocation(&books.controls, &part.id);
     let rounds = rounds(&mut conn, part).await?;
+    let near = beside::find(&mut conn, &visit, Some((&part.area, line.year))).await?;
     let text = visit.text;
     let postings = format!("{}?deel={}", visit.to(paths::POSTINGS, &[]), part.id);
     let title = format!("{} {}", part.area_name, line.year);
@@ -60,6 +62,7 @@ pub async fn show(Path((line, area)): Path<(String, String)>, visit: Visit) -> A
         } }
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
             (list(&visit, line, part, &rounds))
+            (beside::links(&visit, &near))
             p { a.utrecht-link href=(postings) { (text.get("walk-postings-area")) } }
         } }
     };

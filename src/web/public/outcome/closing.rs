@@ -78,6 +78,12 @@ impl Told<'_> {
                                         @for up in &succession.moved_up {
                                             li { (text.with("succession-up", &[("plan", title(up).into())])) }
                                         }
+                                        @for over in &succession.skipped {
+                                            li { (text.with("lot-passed", &[
+                                                ("plan", title(&over.proposal).into()),
+                                                ("why", text.get(&format!("lot-skip-{}", over.why.name())).into()),
+                                            ])) }
+                                        }
                                         @if succession.moved_up.is_empty() { li { (text.get("succession-nobody")) } }
                                     }
                                 } @else { p.sr-small { (text.get("succession-first")) } }

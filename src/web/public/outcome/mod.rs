@@ -2,6 +2,7 @@
 
 mod closing;
 mod fair;
+mod lot;
 mod money;
 pub mod why;
 
@@ -11,6 +12,7 @@ use maud::{Markup, html};
 use super::decided_round;
 use crate::acts::{self, publication};
 use crate::domain::certificate::{Certificate, Signatures};
+use crate::domain::lot::Draw;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round};
@@ -31,6 +33,8 @@ struct Told<'a> {
     outcome: OutcomeDocument,
     /// Letters that were sent; none for an imported election.
     letters: Option<u64>,
+    /// The lot, if one was drawn.
+    draw: Option<Draw>,
     signed: Option<(certificate::Stored, Signatures)>,
     /// The certificates that are or were in force, the first one first.
     chain: Vec<(certificate::Stored, Certificate)>,
@@ -54,7 +58,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         }
     };
     let chain = publication::chain(&mut conn, &round.id).await?;
-    let told = Told { visit: &visit, round, rules, outcome, letters, signed, chain };
+    let draw = publication::draw(&mut conn, &round.id).await?;
+    let told = Told { visit: &visit, round, rules, outcome, letters, draw, signed, chain };
     let title = told.title();
     Ok(layout::page(&visit, &Head { title, place: Place::Public }, told.page()))
 }
@@ -79,6 +84,7 @@ impl Told<'_> {
                 div.sr-page.sr-stack.sr-stack--wide {
                     (self.succession())
                     (self.winners())
+                    (self.lot())
                     (self.purchases())
                     (self.others())
                     (self.comparison())

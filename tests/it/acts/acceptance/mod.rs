@@ -3,6 +3,7 @@
 mod nine;
 mod one;
 mod seven;
+pub mod six;
 mod ten;
 mod two;
 

@@ -138,6 +138,7 @@ async fn the_form_of_a_round_takes_the_whole_and_no_cent_more(town: &Town, site:
             ("rule", "equal-shares"),
             ("change", "allowed"),
             ("publish", "ballots"),
+            ("lot_order", "number"),
         ]
     };
     refused(&joris.post(site, "/bureau/rondes", &form("2.100.000,01")).await);
