@@ -10,6 +10,7 @@ pub use lock_in::{YearLock, lock_in};
 pub use plan::{Base, Budget, BudgetPlan, Commitments, Ground, Indexing, YearPlan, ground_fault, read_years};
 
 use super::id::{AllocationId, AreaId, BudgetId, LineId};
+use super::ledger::AccountKey;
 use super::money::{BasisPoints, Cents};
 use super::time::Moment;
 
@@ -97,6 +98,11 @@ pub struct Allocation {
 }
 
 impl Allocation {
+    /// The account of what no round takes up yet.
+    pub fn account(&self) -> AccountKey {
+        AccountKey::area(&self.line, &self.id)
+    }
+
     /// The whole part: what it has itself, and what areas inside it have.
     pub fn whole(&self) -> Cents {
         self.ceiling.plus(self.inside).unwrap_or(Cents::MAX)
