@@ -9,7 +9,7 @@ use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::Cents;
 use crate::domain::pot::Pot;
 use crate::domain::recipient::ProviderClass;
-use crate::domain::report::Themed;
+use crate::domain::report::{Awarded, Themed};
 use crate::domain::time::Moment;
 
 /// Microseconds of a period of `ledger_period`: eight days.
@@ -185,12 +185,13 @@ pub async fn standing_title(
 /// SQLite keeps the order of a cross join. Bound: the line, the moment.
 macro_rules! awarded {
     () => {
-        "(SELECT a.grant_id, SUM(m.moved) AS held FROM ( \
+        "(SELECT a.grant_id, a.allocation_id, SUM(m.moved) AS held FROM ( \
          SELECT credit_id AS id, amount_cents AS moved FROM posting \
          WHERE kind IN ('award', 'release', 'write-off') AND at < $2 \
          UNION ALL SELECT debit_id, -amount_cents FROM posting WHERE kind IN ('release', 'reclaim') AND at < $2) m \
          CROSS JOIN ledger_account a WHERE a.id = m.id AND a.line_id = $1 \
-         AND a.kind IN ('committed', 'payable', 'paid', 'accounted', 'settled') GROUP BY a.grant_id) h "
+         AND a.kind IN ('committed', 'payable', 'paid', 'accounted', 'settled') \
+         GROUP BY a.grant_id, a.allocation_id) h "
     };
 }
 
@@ -205,37 +206,28 @@ macro_rules! spent {
     };
 }
 
-/// What one recipient was awarded. Nobody is named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Awarded {
-    /// What type of provider it is; `None` when that was not noted.
-    pub class: Option<ProviderClass>,
-    /// How many grants.
-    pub grants: u64,
-    /// Their sum.
-    pub amount: Cents,
-}
-
-/// What each recipient of a line was awarded before a moment. A recipient that was not noted is told from others by
-/// the name on the ballot.
+/// What each recipient of a line was awarded in each area before a moment. A recipient that was not noted is told from
+/// others by the name on the ballot.
 pub async fn awarded(conn: &mut Conn, line: &LineId, before: Moment) -> Result<Vec<Awarded>, StoreError> {
     let rows = sqlx::query(concat!(
-        "SELECT class, grants, CAST(amount AS BIGINT) AS amount FROM ( \
-         SELECT COALESCE(r.class, '') AS class, COALESCE(r.id, g.applicant) AS who, COUNT(*) AS grants, \
-         SUM(h.held) AS amount FROM ",
+        "SELECT class, who, allocation_id, grants, CAST(amount AS BIGINT) AS amount FROM ( \
+         SELECT COALESCE(r.class, '') AS class, COALESCE(r.id, g.applicant) AS who, h.allocation_id, \
+         COUNT(*) AS grants, SUM(h.held) AS amount FROM ",
         awarded!(),
         "JOIN grant_record g ON g.id = h.grant_id LEFT JOIN grant_recipient s ON s.grant_id = g.id \
          LEFT JOIN recipient r ON r.id = s.recipient_id WHERE h.held > 0 \
-         GROUP BY COALESCE(r.class, ''), COALESCE(r.id, g.applicant)) sums ORDER BY class, amount",
+         GROUP BY COALESCE(r.class, ''), COALESCE(r.id, g.applicant), h.allocation_id) sums \
+         ORDER BY class, amount, who, allocation_id",
     ))
     .bind(line.as_str())
     .bind(before.micros())
     .fetch_all(conn)
     .await?;
     let read = |found: &Row| {
-        let class = row::text(found, "class")?;
         Ok(Awarded {
-            class: ProviderClass::named(&class),
+            who: row::text(found, "who")?,
+            class: ProviderClass::named(&row::text(found, "class")?),
+            allocation: AllocationId::new(row::text(found, "allocation_id")?),
             grants: row::count(found, "grants")?,
             amount: row::cents(found, "amount")?,
         })

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::mix::Realised;
 use super::{Cell, Meter, Part, Report, share};
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::{BasisPoints, Cents};
@@ -64,6 +65,8 @@ pub struct Council<'a> {
     pub grants: Grants,
     /// What each recipient was awarded.
     pub received: &'a [Cents],
+    /// The mix of each area with a statement.
+    pub mixes: &'a [Realised],
     /// How many people live where money can shift; where that is known.
     pub inhabitants: Option<u64>,
     /// The moment before which things count.
@@ -157,6 +160,8 @@ impl Council<'_> {
             ("turnout_highest", Cell::Nothing, cell(each.iter().max().copied())),
             ("largest_share", Cell::Nothing, cell(spread.map(|(largest, _)| largest))),
             ("concentration", Cell::Nothing, spread.map_or(Cell::Nothing, |(_, index)| Cell::Count(index))),
+            ("mixes_signed", Cell::Nothing, Cell::Count(length(self.mixes.len()))),
+            ("mix_distance", Cell::Nothing, cell(self.mixes.iter().filter_map(Realised::distance).max())),
             ("depends_on_smo", Cell::Nothing, Cell::Nothing),
             ("rated_by_people", Cell::Nothing, Cell::Nothing),
         ]
@@ -219,6 +224,7 @@ mod tests {
             applicants: Applicants::default(),
             grants: Grants::default(),
             received: &[],
+            mixes: &[],
             inhabitants: None,
             before: Moment::from_micros(0),
             postings: 0,

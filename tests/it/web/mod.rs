@@ -10,6 +10,7 @@ mod guards;
 mod killed;
 mod leaks;
 mod letters;
+mod mixes;
 mod money;
 mod office;
 mod outcome;

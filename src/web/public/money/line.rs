@@ -122,6 +122,7 @@ fn reports(visit: &Visit, line: &Line) -> Markup {
                 @for name in REPORTS {
                     li { a.utrecht-link href=(visit.to(paths::REPORT, &[line.id.as_str(), name])) { (text.get(&format!("report-{name}"))) } }
                 }
+                li { a.utrecht-link href=(visit.to(paths::MIX_YEAR, &[&line.year.to_string()])) { (text.with("rep-mix-all", &[("year", line.year.to_string().into())])) } }
                 li { a.utrecht-link href=(visit.to(paths::YEAR_REPORT, &[&line.year.to_string()])) { (text.with("council-title", &[("year", line.year.to_string().into())])) } }
             }
         }

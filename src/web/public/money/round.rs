@@ -101,6 +101,8 @@ fn links(visit: &Visit, purse: &Purse) -> Markup {
                     a.utrecht-link href=(visit.to(paths::SCENARIO, &[id])) { (text.get("scenario-link")) }
                 }
             }
+        } @else {
+            p { a.utrecht-link href=(visit.to(paths::QUICK, &[id])) { (text.get("rep-quick-rule")) } }
         }
     }
 }
