@@ -27,6 +27,8 @@ pub struct Decided {
     pub pitched: u64,
     /// Plans on the ballot.
     pub admitted: u64,
+    /// Plans of groups that were proven: they build on an earlier grant.
+    pub building: u64,
 }
 
 /// Who sent in plans.
@@ -124,6 +126,8 @@ impl Council<'_> {
 
     /// New: how much there was to choose from, and from whom (S6, S29).
     fn creative(&self) -> Vec<Measure> {
+        // Only rounds with a pot for continuity ask: where nobody was asked, nothing is known.
+        let building = Some(self.sum(|round| round.building)).filter(|count| *count > 0);
         let new = self.applicants.all.saturating_sub(self.applicants.returning);
         vec![
             ("pitched", Cell::Nothing, Cell::Count(self.sum(|round| round.pitched))),
@@ -134,7 +138,7 @@ impl Council<'_> {
             ("returning", Cell::Nothing, Cell::Count(self.applicants.returning)),
             ("for_renewal", Cell::Nothing, Cell::Money(self.of_pot(Pot::Renewal))),
             ("for_continuity", Cell::Nothing, Cell::Money(self.of_pot(Pot::Continuity))),
-            ("builds_on_earlier", Cell::Nothing, Cell::Nothing),
+            ("builds_on_earlier", Cell::Nothing, building.map_or(Cell::Nothing, Cell::Count)),
         ]
     }
 

@@ -1,6 +1,6 @@
 //! Areas made of neighbourhoods, their figures, and the keys that divide money over them.
 
-mod city;
+pub mod city;
 mod division;
 mod files;
 mod key;

@@ -4,6 +4,7 @@ use schuifruimte::acts;
 use schuifruimte::domain::money::Cents;
 use serde_json::Value;
 
+use crate::areas::city;
 use crate::support::town::NOORDWEST;
 use crate::support::{Browser, Page, Site, Town, days, on_both};
 
@@ -72,5 +73,39 @@ fn a_statement_that_was_signed_after_the_opening_cannot_make_a_plan_of_what_came
         assert_eq!(get(&site, &then).await.bytes, before, "and the file of a day stays what it was");
         let early = format!("/mix/WK034402/2027/uitkomst?op={}", days(-70).local().date());
         assert_eq!(Browser::default().get(&site, &early).await.kind(), Some("not_found"), "not signed yet");
+    });
+}
+
+#[test]
+fn the_fixed_money_of_an_area_goes_by_its_residents_where_they_are_known() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        city::bring(&town.nobody_at(days(-5))).await;
+        city::count(&mut town.nobody_at(days(-5))).await;
+        let grant = town.checked_grant("zuilen").await;
+        acts::grant::award(&town.marijke_at(days(20)), &grant, "Naar de uitslag.").await.expect("awarded");
+        let site = Site::of(&town, days(22));
+        let file = "/mix/WK034402/2027/uitkomst.json";
+        let (smo, residents) =
+            (row(&site, file, "mix_all", "smo").await, row(&site, file, "mix_all", "residents").await);
+        // 4,500 of the 8,000 people live there: their part of 4,900,000.00.
+        assert_eq!(smo["amount"], "2756250.00");
+        let cents =
+            |row: &Value| Cents::parse_plain(row["amount"].as_str().expect("text")).expect("cents").get();
+        let all = cents(&smo) + cents(&residents);
+        for (row, planned) in [(&smo, 7_000), (&residents, 1_800)] {
+            let came = cents(row) * 10_000 / all;
+            assert_eq!(row["realised"], format!("0.{came:04}"));
+            let shift = came - planned;
+            let sign = if shift < 0 { "-" } else { "" };
+            assert_eq!(row["difference"], format!("{sign}0.{:04}", shift.abs()));
+        }
+        let page = get(&site, "/mix/WK034402/2027/uitkomst").await;
+        assert!(page.says("delen het naar het aantal bewoners"), "how it was reckoned: {}", page.body);
+        let council: Value =
+            serde_json::from_slice(&get(&site, "/geld/verslag/2027.json").await.bytes).expect("JSON");
+        let told =
+            council["rows"].as_array().expect("rows").iter().find(|row| row["measure"] == "mix_distance");
+        assert_eq!(told.expect("a measure")["flexible_part"], smo["difference"], "the largest distance");
     });
 }

@@ -183,6 +183,12 @@ fn recipients_that_belong_together_are_one_in_the_concentration() {
         site.clock.set(days(22));
         let together = json(&get(&site, &address).await);
         assert_eq!(told(&together), (2.into(), 1.into(), "1.0000".into()), "one board, one recipient");
+        let today = format!("?op={}", days(22).local().date());
+        for name in ["ontvangers", "themas"] {
+            let address = format!("/geld/rapporten/{}/{name}.json", town.line);
+            let (now, then) = (get(&site, &address).await, get(&site, &format!("{address}{today}")).await);
+            assert_eq!(json(&now)["rows"], json(&then)["rows"], "{name}: balances and postings say the same");
+        }
         let council = json(&get(&site, "/geld/verslag/2027.json").await);
         let rows = council["rows"].as_array().expect("rows");
         let largest = rows.iter().find(|row| row["measure"] == "largest_share").expect("a measure");

@@ -21,6 +21,7 @@ use crate::domain::budget::{Allocation, Budget, Line};
 use crate::domain::id::{AllocationId, LineId};
 use crate::domain::ledger::Control;
 use crate::domain::time::Moment;
+use crate::store::report::At;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
@@ -57,6 +58,11 @@ impl Until {
     /// Until a moment of the past, such as the opening of a round.
     pub fn moment(before: Moment) -> Until {
         Until { before, day: Some(before.local().date().to_string()) }
+    }
+
+    /// The same for sums that the database makes.
+    fn at(&self) -> At {
+        if self.day.is_none() { At::Now } else { At::Before(self.before) }
     }
 
     /// How many postings count.

@@ -1,5 +1,7 @@
 //! The mix that a wijkbureau planned beside the mix that came about: for one area, and for all areas of a year.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::extract::{Path, RawQuery};
 use maud::{Markup, html};
 
@@ -16,6 +18,7 @@ use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::pot::Pot;
 use crate::domain::report::mix::{COLUMNS, Realised, fixed_of};
 use crate::domain::report::{Awarded, Cell, Meter, Report};
+use crate::domain::time::Moment;
 use crate::store::mix::Stored;
 use crate::store::{self, Conn};
 use crate::text::Text;
@@ -130,20 +133,24 @@ fn came(books: &Books, parts: &[&Allocation], fixed: Option<Cents>, awarded: &[A
 async fn binding(conn: &mut Conn, until: &Until, year: i64) -> Answer<Vec<Stored>> {
     let mut signed = store::mix::of_year(conn, year).await?;
     signed.retain(|one| one.at < until.before);
-    let mut bound = Vec::new();
+    // The last moment at which a round of an area opened.
+    let mut opened: BTreeMap<AreaId, Moment> = BTreeMap::new();
     for round in store::round::list(conn).await? {
-        if round.year != year || round.rules.is_none() {
-            continue;
-        }
-        if acts::round::opened_at(conn, &round.id).await?.is_some_and(|at| at < until.before) {
-            bound.extend(acts::round::rules(conn, &round.id).await?.mix);
+        if round.year == year
+            && round.rules.is_some()
+            && let Some(at) = acts::round::opened_at(conn, &round.id).await?
+            && at < until.before
+        {
+            let last = opened.entry(round.area).or_insert(at);
+            *last = at.max(*last);
         }
     }
-    let areas: std::collections::BTreeSet<AreaId> =
-        signed.iter().map(|one| one.statement.area.clone()).collect();
+    let areas: BTreeSet<AreaId> = signed.iter().map(|one| one.statement.area.clone()).collect();
     let newest = |area: &AreaId| {
         let own = || signed.iter().filter(|one| &one.statement.area == area);
-        let under = own().filter(|one| bound.contains(&one.hash)).max_by_key(|one| one.number);
+        // The log knows whole seconds.
+        let bound = opened.get(area).map(|at| at.plus_seconds(1));
+        let under = own().filter(|one| bound.is_some_and(|at| one.at < at)).max_by_key(|one| one.number);
         under.or_else(|| own().max_by_key(|one| one.number)).cloned()
     };
     Ok(areas.iter().filter_map(newest).collect())
@@ -286,33 +293,21 @@ fn year_page(visit: &Visit, year: i64, all: &[Realised], until: &Until, report: 
     layout::page(visit, &Head { title, place: Place::Public }, content)
 }
 
-/// A row for each area: planned and realised of each type of provider.
+/// Each area: planned and realised of each type of provider.
 pub fn areas(visit: &Visit, all: &[Realised]) -> Markup {
     let text = visit.text;
-    let title = text.get("rep-mix-areas");
     html! {
         @if all.is_empty() { p.utrecht-paragraph { (text.get("mix-none")) } }
         @else {
-            (form::table(&title, html! {
-                table.utrecht-table.sr-side role="table" {
-                    caption.sr-hidden { (title) }
-                    thead role="rowgroup" { tr role="row" {
-                        th scope="col" role="columnheader" { (text.get("column-area_name")) }
-                        @for one in all.iter().take(1).flat_map(|one| &one.comparison.providers) {
-                            th.sr-number scope="col" role="columnheader" { (mix_part::provider(text, one.of)) }
-                        }
-                    } }
-                    tbody role="rowgroup" { @for one in all {
-                        @let year = one.statement.year.to_string();
-                        tr role="row" {
-                            th scope="row" role="rowheader" {
-                                a.utrecht-link href=(visit.to(paths::MIX_REALISED, &[one.statement.area.as_str(), &year])) { (one.statement.area_name) }
-                            }
-                            @for part in &one.comparison.providers { td.sr-number role="cell" { (told(text, part)) } }
-                        }
+            ul.sr-rows.sr-rows--plain { @for one in all {
+                @let year = one.statement.year.to_string();
+                li.sr-stack.sr-stack--tight {
+                    p { a.utrecht-link href=(visit.to(paths::MIX_REALISED, &[one.statement.area.as_str(), &year])) { (one.statement.area_name) } }
+                    dl.utrecht-data-list.sr-facts { @for part in &one.comparison.providers {
+                        div { dt { (mix_part::provider(text, part.of)) } dd { (told(text, part)) } }
                     } }
                 }
-            }))
+            } }
         }
     }
 }

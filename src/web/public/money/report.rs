@@ -12,7 +12,6 @@ use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::neighbourhood::Neighbourhood;
 use crate::domain::recipient::families;
 use crate::domain::report::{Awarded, Cell, Lived, Report, Year, as_one};
-use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
@@ -63,8 +62,8 @@ async fn make(conn: &mut Conn, books: &Books, line: &Line, until: &Until, name: 
     Ok(match name {
         "ruimte" => year.room(&books.allocations),
         "vooruit" => year.ahead(),
-        "ontvangers" => year.recipients(&received(conn, &[line], until.before).await?),
-        "themas" => year.themes(&store::report::themes(conn, &line.id, until.before).await?),
+        "ontvangers" => year.recipients(&received(conn, &[line], until).await?),
+        "themas" => year.themes(&store::report::themes(conn, &line.id, until.at()).await?),
         "bewoners" => {
             let people = People::of(conn, until.before).await?;
             sourced(year.residents(&inhabitants(&people, &parts)), &people)
@@ -79,20 +78,20 @@ async fn make(conn: &mut Conn, books: &Books, line: &Line, until: &Until, name: 
 }
 
 /// What recipients were awarded of these lines; who belongs together counts as one.
-async fn received(conn: &mut Conn, lines: &[&Line], before: Moment) -> Answer<Vec<Awarded>> {
+async fn received(conn: &mut Conn, lines: &[&Line], until: &Until) -> Answer<Vec<Awarded>> {
     let mut awarded = Vec::new();
     for line in lines {
-        awarded.extend(store::report::awarded(conn, &line.id, before).await?);
+        awarded.extend(store::report::awarded(conn, &line.id, until.at()).await?);
     }
     let links = store::recipient::affiliations(conn).await?;
-    as_one(&mut awarded, &families(&links, before.plus_seconds(-1)));
+    as_one(&mut awarded, &families(&links, until.before.plus_seconds(-1)));
     Ok(awarded)
 }
 
 /// The same of all lines of a year.
 pub async fn received_in(conn: &mut Conn, books: &Books, until: &Until, year: i64) -> Answer<Vec<Awarded>> {
     let lines: Vec<&Line> = books.lines.iter().filter(|line| line.year == year).collect();
-    received(conn, &lines, until.before).await
+    received(conn, &lines, until).await
 }
 
 /// How many people live in each area, where that is known.
@@ -148,6 +147,7 @@ fn page(visit: &Visit, asked: &Asked<'_>, report: &Report, map: Markup) -> Marku
             (map)
             (pictures::of(visit, name, report))
             (about(visit, report))
+            @if report.about.contains(&("inhabitants_source", Cell::Nothing)) { p.utrecht-paragraph { (text.get("rep-no-people")) } }
             @if name == "ruimte" {
                 (rooms::picture(visit, books))
                 details { summary { (text.get("bar-as-table")) } (table(visit, &title, report)) }
@@ -193,7 +193,7 @@ pub fn as_of(visit: &Visit, until: &Until, postings: u64) -> String {
 pub fn at_a_day(visit: &Visit, here: &str, until: &Until) -> Markup {
     let text = visit.text;
     html! {
-        form.utrecht-form-field method="get" action=(here) {
+        form.utrecht-form-field.sr-noprint method="get" action=(here) {
             label.utrecht-form-label for="op" { (text.get("report-day")) }
             p.utrecht-form-field-description #op-uitleg { (text.get("report-day-line")) }
             span.utrecht-button-group {
@@ -206,8 +206,11 @@ pub fn at_a_day(visit: &Visit, here: &str, until: &Until) -> Markup {
 
 /// What a report says besides its rows, where that is more than the year.
 fn about(visit: &Visit, report: &Report) -> Markup {
-    let told: Vec<_> =
-        report.about.iter().filter(|(name, _)| !["year", "line", "line_id"].contains(name)).collect();
+    let told = |name: &str, value: &Cell| {
+        !["year", "line", "line_id"].contains(&name)
+            && (name, value) != ("inhabitants_source", &Cell::Nothing)
+    };
+    let told: Vec<_> = report.about.iter().filter(|(name, value)| told(name, value)).collect();
     html! {
         @if !told.is_empty() {
             dl.utrecht-data-list.sr-facts {

@@ -82,7 +82,11 @@ async fn on_the_page(town: &Town, rules: &Rules, three: &[Scenario; 3], lists: &
         assert!(areas.iter().all(|row| row["area_name"].is_string() && row["outcome"].is_null()));
         let own = areas.iter().find(|row| row["area_name"] == "Noordwest").expect("each area that has money");
         let part = 10_000_000 * one.share.get() / 3_000;
-        assert_eq!(own["area_amount"], Cents::new(part).unwrap().to_string(), "its 100,000.00 scales");
+        assert_eq!(
+            own["area_amount"],
+            Cents::new(part).expect("an amount").to_string(),
+            "its 100,000.00 scales"
+        );
         assert!(of.iter().all(|row| row["left"] == one.left().to_string()));
         let wins = of.iter().filter(|row| row["outcome"] == "wins").count();
         assert_eq!(wins, winners.len());
