@@ -97,6 +97,7 @@ fn pages(town: &Town) -> Vec<Row> {
         row("ledger of an area", format!("/geld/boekingen?deel={}", town.allocation)),
         row("ledger of a grant", format!("/geld/boekingen?subsidie={}", town.grant)),
         row("ledger, one rare kind", "/geld/boekingen?soort=allocate".to_string()),
+        row("room by area and year", report("ruimte")),
         row("meter", report("meter")),
         row("meter, CSV", report("meter.csv")),
         row("meter, JSON", report("meter.json")),
@@ -107,7 +108,11 @@ fn pages(town: &Town) -> Vec<Row> {
         row("themes", report("themas")),
         row("themes at a day", report("themas?op=2027-07-01")),
         row("residents", report("bewoners")),
+        row("neighbourhoods", report("buurten")),
+        row("mix of an area", format!("/mix/{}/2027/uitkomst", town.area)),
+        row("mix of all areas", "/geld/mix/2027".to_string()),
         row("report of the year", "/geld/verslag/2027".to_string()),
+        row("report of the year at a day", "/geld/verslag/2027?op=2027-07-01".to_string()),
     ]
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use schuifruimte::acts::account::NewAccount;
 use schuifruimte::acts::budget::LineDecision;
+use schuifruimte::acts::mix::NewMix;
 use schuifruimte::acts::{self, Context};
 use schuifruimte::cli::service::Service;
 use schuifruimte::clock::Clock;
@@ -20,6 +21,8 @@ use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, GrantId, LineId,
 use schuifruimte::domain::interest::Interest;
 use schuifruimte::domain::ledger::{AccountKey, AccountKind, Draft, Posting, PostingKind};
 use schuifruimte::domain::limits::RoundLimits;
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::mix::{Basis, Planned, Provider};
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
 use schuifruimte::domain::pot::Pot;
@@ -95,6 +98,9 @@ async fn fill(service: &Service, grants: usize) -> Town {
         let part = acts::budget::allocate(&mut ctx, &line, area, Cents::euros(6_000_000)).await;
         parts.push(part.expect("an allocation"));
     }
+    for area in &areas {
+        mix(&mut ctx, &staff[0], area).await;
+    }
     let rounds = grants.div_ceil(PER_ROUND);
     let mut tx = service.store.begin().await.expect("a transaction");
     let seq = store::ledger::size(&mut tx).await.expect("a ledger");
@@ -145,6 +151,25 @@ async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {
     };
     let line = acts::budget::decide_line(ctx, decision).await.expect("a line");
     (line, [staff[0].clone(), staff[1].clone()])
+}
+
+/// What was planned for an area: every type and every pot a quarter.
+async fn mix(ctx: &mut Context<'_>, signer: &AccountId, area: &AreaId) {
+    fn quarter<T>(of: T) -> Planned<T> {
+        let share = BasisPoints::new(2_500).expect("a share");
+        Planned { of, share, reason: "Zo past het bij de buurt.".to_string() }
+    }
+    ctx.actor = Actor::Staff(signer.clone());
+    let basis =
+        Basis { name: "Sociale wijkanalyse".to_string(), year: 2026, digest: Digest::of(b"wijkanalyse") };
+    let new = NewMix {
+        area: area.clone(),
+        year: 2027,
+        basis,
+        providers: Provider::NAMES.map(|(one, _)| quarter(one)).to_vec(),
+        pots: Pot::OF_AN_AREA.map(quarter).to_vec(),
+    };
+    acts::mix::sign(ctx, new).await.expect("a statement");
 }
 
 fn round_id(number: usize) -> RoundId {

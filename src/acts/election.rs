@@ -75,8 +75,8 @@ async fn example_money(
     let allocation = AllocationId::new(ctx.seed.id());
     budget::add_allocation(tx, &allocation, &line.id, &election.area.id).await?;
     let (reserve, area) = (AccountKey::reserve(&line.id), AccountKey::area(&line.id, &allocation));
-    let money = Draft::new(PostingKind::Allocate, reserve, area, election.plan.ceiling);
+    let money = Draft::new(PostingKind::Allocate, reserve, area.clone(), election.plan.ceiling);
     ledger::post(ctx, tx, &[money]).await?;
-    hold(ctx, tx, &election.round, (&line.id, &allocation), Held::of(&election.plan)).await?;
+    hold(ctx, tx, &election.round, &area, Held::of(&election.plan)).await?;
     Ok(allocation)
 }

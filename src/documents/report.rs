@@ -35,6 +35,10 @@ fn plain(cell: &Cell) -> String {
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) => number.to_string(),
         Cell::Share(share) => format!("{}.{:04}", share.get() / 10_000, share.get() % 10_000),
+        Cell::Shift(points) => {
+            let size = points.unsigned_abs();
+            format!("{}{}.{:04}", if *points < 0 { "-" } else { "" }, size / 10_000, size % 10_000)
+        }
         Cell::Nothing => String::new(),
     }
 }
@@ -51,7 +55,9 @@ pub fn json(report: &Report) -> Vec<u8> {
         Cell::Count(count) => Value::from(*count),
         Cell::Number(number) => Value::from(*number),
         Cell::Nothing => Value::Null,
-        Cell::Word(_) | Cell::Money(_) | Cell::Change(_) | Cell::Share(_) => Value::from(plain(cell)),
+        Cell::Word(_) | Cell::Money(_) | Cell::Change(_) | Cell::Share(_) | Cell::Shift(_) => {
+            Value::from(plain(cell))
+        }
     };
     let object = |names: &mut dyn Iterator<Item = (&'static str, &Cell)>| -> Map<String, Value> {
         names.map(|(name, cell)| (name.to_string(), value(cell))).collect()
@@ -86,12 +92,13 @@ mod tests {
             before: Moment::parse("2027-12-31T23:00:00Z").expect("a moment"),
             postings: 7,
             about: vec![("year", Cell::Number(2027))],
-            columns: vec!["name", "amount", "change", "share", "count", "each"],
+            columns: vec!["name", "amount", "change", "share", "shift", "count", "each"],
             rows: vec![vec![
                 Cell::Text("=SOM(A1), \"ja\"".to_string()),
                 Cell::Money(Cents::euros(2_500)),
                 Cell::Change(-150),
                 Cell::Share(BasisPoints::new(3_000).expect("a share")),
+                Cell::Shift(-125),
                 Cell::Count(3),
                 Cell::Nothing,
             ]],
@@ -103,8 +110,8 @@ mod tests {
         let text = String::from_utf8(csv(&report())).expect("text");
         assert_eq!(
             text,
-            "format,before,postings,year,name,amount,change,share,count,each\n\
-             schuifruimte-report-test/1,2027-12-31T23:00:00Z,7,2027,\"'=SOM(A1), \"\"ja\"\"\",2500.00,-1.50,0.3000,3,\n"
+            "format,before,postings,year,name,amount,change,share,shift,count,each\n\
+             schuifruimte-report-test/1,2027-12-31T23:00:00Z,7,2027,\"'=SOM(A1), \"\"ja\"\"\",2500.00,-1.50,0.3000,-0.0125,3,\n"
         );
     }
 
@@ -115,7 +122,7 @@ mod tests {
         assert_eq!((&document["before"], &document["postings"]), (&json!("2027-12-31T23:00:00Z"), &json!(7)));
         assert_eq!(
             document["rows"][0],
-            json!({"name": "=SOM(A1), \"ja\"", "amount": "2500.00", "change": "-1.50", "share": "0.3000", "count": 3, "each": null})
+            json!({"name": "=SOM(A1), \"ja\"", "amount": "2500.00", "change": "-1.50", "share": "0.3000", "shift": "-0.0125", "count": 3, "each": null})
         );
     }
 }

@@ -12,6 +12,7 @@ pub use plan::{Base, Budget, BudgetPlan, Commitments, Ground, Indexing, YearPlan
 pub use terms::{Terms, TermsDecision};
 
 use super::id::{AllocationId, AreaId, BudgetId, LineId};
+use super::ledger::AccountKey;
 use super::money::{BasisPoints, Cents};
 use super::time::Moment;
 
@@ -99,6 +100,11 @@ pub struct Allocation {
 }
 
 impl Allocation {
+    /// The account of what no round takes up yet.
+    pub fn account(&self) -> AccountKey {
+        AccountKey::area(&self.line, &self.id)
+    }
+
     /// The whole part: what it has itself, and what areas inside it have.
     pub fn whole(&self) -> Cents {
         self.ceiling.plus(self.inside).unwrap_or(Cents::MAX)

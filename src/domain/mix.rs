@@ -8,6 +8,7 @@ use super::digest::Digest;
 use super::id::AreaId;
 use super::money::{BasisPoints, Cents};
 use super::pot::Pot;
+use super::recipient::ProviderClass;
 use super::time::Moment;
 
 /// Version of the published form.
@@ -168,21 +169,60 @@ pub struct Comparison {
     pub providers: Vec<Compared<Provider>>,
     /// By pot.
     pub pots: Vec<Compared<Pot>>,
+    /// Awarded to whom no type was noted for.
+    pub untyped: Cents,
+    /// Awarded outside every pot.
+    pub no_pot: Cents,
+}
+
+/// What came about in an area.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Came {
+    /// The area's part of the fixed money, which social-brokerage organisations have; `None` where it is not known. Then
+    /// no part of the whole can be told.
+    pub fixed: Option<Cents>,
+    /// Flexible money by type of provider.
+    pub awarded: Vec<(Option<ProviderClass>, Cents)>,
+    /// Flexible money by pot.
+    pub pots: Vec<(Pot, Cents)>,
 }
 
 /// Holds a statement against what came about: amounts by type of provider (fixed part included), and flexible money by
 /// pot. Amounts that no part of the statement names count in the whole.
-pub fn compare(
-    statement: &MixStatement,
-    providers: &[(Provider, Cents)],
-    pots: &[(Pot, Cents)],
-) -> Comparison {
-    Comparison { providers: compared(&statement.providers, providers), pots: compared(&statement.pots, pots) }
+pub fn compare(statement: &MixStatement, came: &Came) -> Comparison {
+    let typed = |class: &Option<ProviderClass>| {
+        class.map(|class| match class {
+            ProviderClass::Resident => Provider::Residents,
+            ProviderClass::Professional => Provider::Professionals,
+            ProviderClass::Other => Provider::Other,
+        })
+    };
+    let mut amounts: Vec<(Option<Provider>, Cents)> =
+        came.awarded.iter().map(|(class, amount)| (typed(class), *amount)).collect();
+    amounts.extend(came.fixed.map(|fixed| (Some(Provider::Smo), fixed)));
+    let pots: Vec<(Option<Pot>, Cents)> =
+        came.pots.iter().map(|(pot, amount)| (Some(*pot).filter(|pot| !pot.is_none()), *amount)).collect();
+    let mut providers = compared(&statement.providers, &amounts);
+    if came.fixed.is_none() {
+        providers.iter_mut().for_each(|one| one.realised = None);
+    }
+    Comparison {
+        providers,
+        pots: compared(&statement.pots, &pots),
+        untyped: unnamed(&amounts),
+        no_pot: unnamed(&pots),
+    }
 }
 
-fn compared<T: Copy + PartialEq>(planned: &[Planned<T>], amounts: &[(T, Cents)]) -> Vec<Compared<T>> {
+/// What no part of a statement names.
+fn unnamed<T>(amounts: &[(Option<T>, Cents)]) -> Cents {
+    let own = amounts.iter().filter(|(of, _)| of.is_none());
+    Cents::sum(own.map(|(_, amount)| *amount)).unwrap_or(Cents::MAX)
+}
+
+fn compared<T: Copy + PartialEq>(planned: &[Planned<T>], amounts: &[(Option<T>, Cents)]) -> Vec<Compared<T>> {
     let sum = |of: Option<T>| -> i128 {
-        let counted = amounts.iter().filter(|(one, _)| of.is_none_or(|of| of == *one));
+        let counted = amounts.iter().filter(|(one, _)| of.is_none_or(|of| Some(of) == *one));
         counted.map(|(_, amount)| i128::from(amount.get())).sum()
     };
     let all = sum(None);
@@ -247,15 +287,28 @@ mod tests {
 
     #[test]
     fn planned_stands_beside_realised() {
-        let came = [
-            (Provider::Smo, Cents::euros(600)),
-            (Provider::Residents, Cents::euros(200)),
-            (Provider::Residents, Cents::euros(100)),
-        ];
-        let told = compare(&statement(), &came, &[]);
+        let came = Came {
+            fixed: Some(Cents::euros(600)),
+            awarded: vec![
+                (Some(ProviderClass::Resident), Cents::euros(200)),
+                (Some(ProviderClass::Resident), Cents::euros(50)),
+                (None, Cents::euros(50)),
+            ],
+            pots: vec![(Pot::Renewal, Cents::euros(200)), (Pot::None, Cents::euros(100))],
+        };
+        let told = compare(&statement(), &came);
         let shares: Vec<_> = told.providers.iter().map(|one| one.realised.map(BasisPoints::get)).collect();
-        assert_eq!(shares, [Some(6_666), Some(3_333), Some(0), Some(0)]);
-        assert_eq!(told.providers[1].amount, Cents::euros(300));
-        assert!(told.pots.iter().all(|one| one.realised.is_none()), "nothing came about yet");
+        assert_eq!(shares, [Some(6_666), Some(2_777), Some(0), Some(0)]);
+        assert_eq!((told.providers[1].amount, told.untyped), (Cents::euros(250), Cents::euros(50)));
+        assert_eq!(
+            (told.pots[1].realised.map(BasisPoints::get), told.no_pot),
+            (Some(6_666), Cents::euros(100))
+        );
+        let dark = compare(&statement(), &Came { fixed: None, ..came });
+        assert!(
+            dark.providers.iter().all(|one| one.realised.is_none()),
+            "without the fixed part no whole is known"
+        );
+        assert!(compare(&statement(), &Came::default()).pots.iter().all(|one| one.realised.is_none()));
     }
 }

@@ -113,7 +113,7 @@ impl<'de> Deserialize<'de> for Cents {
 }
 
 /// A share in hundredths of a percent, from 0 to 10,000; in published documents that number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(try_from = "i64", into = "i64")]
 pub struct BasisPoints(i64);
 

@@ -36,6 +36,15 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Stored>, StoreError> {
     rows.iter().map(read).collect()
 }
 
+/// The statements of all areas for a year, by area, the newest first.
+pub async fn of_year(conn: &mut Conn, year: i64) -> Result<Vec<Stored>, StoreError> {
+    let rows = sqlx::query(select!("WHERE year = $1 ORDER BY area_id, number DESC"))
+        .bind(year)
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// The statements of an area in a year, the newest first.
 pub async fn of_area(conn: &mut Conn, area: &AreaId, year: i64) -> Result<Vec<Stored>, StoreError> {
     let rows = sqlx::query(select!("WHERE area_id = $1 AND year = $2 ORDER BY number DESC"))

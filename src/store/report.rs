@@ -9,7 +9,7 @@ use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::Cents;
 use crate::domain::pot::Pot;
 use crate::domain::recipient::ProviderClass;
-use crate::domain::report::Themed;
+use crate::domain::report::{Awarded, Themed};
 use crate::domain::time::Moment;
 
 /// Microseconds of a period of `ledger_period`: eight days.
@@ -180,17 +180,38 @@ pub async fn standing_title(
     found.map(read).transpose()
 }
 
+/// Until when postings count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// All of them: what the balances say.
+    Now,
+    /// Those before a moment.
+    Before(Moment),
+}
+
+/// What each grant of a line was awarded and what of that was ordered, paid, accounted for or settled, by the balances.
+/// Bound: the line.
+macro_rules! held_now {
+    () => {
+        "(SELECT grant_id, MIN(allocation_id) AS allocation_id, SUM(credit_cents - debit_cents) AS held, \
+         SUM(CASE WHEN kind = 'committed' THEN 0 ELSE credit_cents - debit_cents END) AS spent FROM ledger_account \
+         WHERE line_id = $1 AND grant_id > '' AND kind IN ('committed', 'payable', 'paid', 'accounted', 'settled') \
+         GROUP BY grant_id) h "
+    };
+}
+
 /// What each grant of a line was awarded before a moment. Only these kinds of posting bring money into or out of what
 /// was awarded; all others move it inside. The postings come first: they are fewer than the accounts of a line, and
 /// SQLite keeps the order of a cross join. Bound: the line, the moment.
 macro_rules! awarded {
     () => {
-        "(SELECT a.grant_id, SUM(m.moved) AS held FROM ( \
+        "(SELECT a.grant_id, MIN(a.allocation_id) AS allocation_id, SUM(m.moved) AS held FROM ( \
          SELECT credit_id AS id, amount_cents AS moved FROM posting \
          WHERE kind IN ('award', 'release', 'write-off') AND at < $2 \
          UNION ALL SELECT debit_id, -amount_cents FROM posting WHERE kind IN ('release', 'reclaim') AND at < $2) m \
          CROSS JOIN ledger_account a WHERE a.id = m.id AND a.line_id = $1 \
-         AND a.kind IN ('committed', 'payable', 'paid', 'accounted', 'settled') GROUP BY a.grant_id) h "
+         AND a.kind IN ('committed', 'payable', 'paid', 'accounted', 'settled') \
+         GROUP BY a.grant_id) h "
     };
 }
 
@@ -205,81 +226,100 @@ macro_rules! spent {
     };
 }
 
-/// What one recipient was awarded. Nobody is named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Awarded {
-    /// What type of provider it is; `None` when that was not noted.
-    pub class: Option<ProviderClass>,
-    /// How many grants.
-    pub grants: u64,
-    /// Their sum.
-    pub amount: Cents,
-}
-
-/// What each recipient of a line was awarded before a moment. A recipient that was not noted is told from others by
-/// the name on the ballot.
-pub async fn awarded(conn: &mut Conn, line: &LineId, before: Moment) -> Result<Vec<Awarded>, StoreError> {
-    let rows = sqlx::query(concat!(
-        "SELECT class, grants, CAST(amount AS BIGINT) AS amount FROM ( \
-         SELECT COALESCE(r.class, '') AS class, COALESCE(r.id, g.applicant) AS who, COUNT(*) AS grants, \
-         SUM(h.held) AS amount FROM ",
-        awarded!(),
-        "JOIN grant_record g ON g.id = h.grant_id LEFT JOIN grant_recipient s ON s.grant_id = g.id \
-         LEFT JOIN recipient r ON r.id = s.recipient_id WHERE h.held > 0 \
-         GROUP BY COALESCE(r.class, ''), COALESCE(r.id, g.applicant)) sums ORDER BY class, amount",
-    ))
-    .bind(line.as_str())
-    .bind(before.micros())
-    .fetch_all(conn)
-    .await?;
-    let read = |found: &Row| {
-        let class = row::text(found, "class")?;
-        Ok(Awarded {
-            class: ProviderClass::named(&class),
-            grants: row::count(found, "grants")?,
-            amount: row::cents(found, "amount")?,
-        })
-    };
-    rows.iter().map(read).collect()
-}
-
-/// Sums of grants by theme.
-macro_rules! by_theme {
+/// Sums of grants by recipient and area. Of a grant without a recipient the name on the ballot tells who.
+macro_rules! by_recipient {
     ($held:expr) => {
         concat!(
-            "SELECT p.category AS theme, COUNT(*) AS grants, CAST(SUM(h.held) AS BIGINT) AS amount FROM ",
+            "SELECT COALESCE(r.class, '') AS class, COALESCE(s.recipient_id, \
+             (SELECT g.applicant FROM grant_record g WHERE g.id = h.grant_id)) AS who, h.allocation_id, \
+             COUNT(*) AS grants, CAST(SUM(h.held) AS BIGINT) AS amount FROM ",
             $held,
-            "JOIN grant_record g ON g.id = h.grant_id \
-             JOIN proposal p ON p.round_id = g.round_id AND p.id = g.proposal_id \
-             WHERE h.held > 0 GROUP BY p.category ORDER BY p.category"
+            "LEFT JOIN grant_recipient s ON s.grant_id = h.grant_id LEFT JOIN recipient r ON r.id = s.recipient_id \
+             WHERE h.held > 0 GROUP BY 1, 2, 3"
         )
     };
 }
 
-/// Asked and awarded of a line by theme, before a moment. Asked is what stood on the ballots of rounds that were decided
-/// by then.
-pub async fn themes(conn: &mut Conn, line: &LineId, before: Moment) -> Result<Vec<Themed>, StoreError> {
+/// What each recipient of a line was awarded in each area.
+pub async fn awarded(conn: &mut Conn, line: &LineId, at: At) -> Result<Vec<Awarded>, StoreError> {
+    let query = match at {
+        At::Now => sqlx::query(by_recipient!(held_now!())).bind(line.as_str()),
+        At::Before(moment) => {
+            sqlx::query(by_recipient!(awarded!())).bind(line.as_str()).bind(moment.micros())
+        }
+    };
+    let read = |found: &Row| {
+        Ok(Awarded {
+            who: row::text(found, "who")?,
+            class: ProviderClass::named(&row::text(found, "class")?),
+            allocation: AllocationId::new(row::text(found, "allocation_id")?),
+            grants: row::count(found, "grants")?,
+            amount: row::cents(found, "amount")?,
+        })
+    };
+    query.fetch_all(conn).await?.iter().map(read).collect()
+}
+
+/// Sums of grants by theme: how many, what was awarded, what of that was spent.
+macro_rules! by_theme {
+    ($held:expr, $awarded:literal, $spent:literal) => {
+        concat!(
+            "SELECT p.category AS theme, COUNT(*) AS grants, CAST(SUM(",
+            $awarded,
+            ") AS BIGINT) AS awarded, CAST(SUM(",
+            $spent,
+            ") AS BIGINT) AS spent FROM ",
+            $held,
+            "JOIN grant_record g ON g.id = h.grant_id \
+             JOIN proposal p ON p.round_id = g.round_id AND p.id = g.proposal_id \
+             WHERE h.held > 0 GROUP BY p.category"
+        )
+    };
+}
+
+/// Asked and awarded of a line by theme. Asked is what stood on the ballots of rounds that were decided by then.
+pub async fn themes(conn: &mut Conn, line: &LineId, at: At) -> Result<Vec<Themed>, StoreError> {
+    let mut themes: BTreeMap<String, Themed> = BTreeMap::new();
     let asked = sqlx::query(
-        "SELECT p.category AS theme, COUNT(*) AS grants, CAST(SUM(p.amount_cents) AS BIGINT) AS amount \
+        "SELECT p.category AS theme, COUNT(*) AS plans, CAST(SUM(p.amount_cents) AS BIGINT) AS asked \
          FROM proposal p JOIN round r ON r.id = p.round_id JOIN allocation a ON a.id = r.allocation_id \
          WHERE a.line_id = $1 AND p.status = 'on-ballot' AND r.origin = 'vote' AND EXISTS \
-         (SELECT 1 FROM certificate c WHERE c.round_id = r.id AND c.approved_at < $2) \
-         GROUP BY p.category ORDER BY p.category",
+         (SELECT 1 FROM certificate c WHERE c.round_id = r.id AND c.approved_at < $2) GROUP BY p.category",
     );
-    let awarded = sqlx::query(by_theme!(awarded!()));
-    let spent = sqlx::query(by_theme!(spent!()));
-    let mut themes: BTreeMap<String, Themed> = BTreeMap::new();
-    for (place, query) in [asked, awarded, spent].into_iter().enumerate() {
-        for found in &query.bind(line.as_str()).bind(before.micros()).fetch_all(&mut *conn).await? {
-            let theme = row::text(found, "theme")?;
-            let (count, amount) = (row::count(found, "grants")?, row::cents(found, "amount")?);
-            let entry = themes.entry(theme.clone()).or_insert(Themed { theme, ..Themed::default() });
-            match place {
-                0 => (entry.plans, entry.asked) = (count, amount),
-                1 => (entry.grants, entry.awarded) = (count, amount),
-                _ => entry.spent = amount,
-            }
+    let moment = match at {
+        At::Now => i64::MAX,
+        At::Before(moment) => moment.micros(),
+    };
+    for found in &asked.bind(line.as_str()).bind(moment).fetch_all(&mut *conn).await? {
+        let own = of_theme(&mut themes, found)?;
+        (own.plans, own.asked) = (row::count(found, "plans")?, row::cents(found, "asked")?);
+    }
+    let granted = match at {
+        At::Now => {
+            let now = sqlx::query(by_theme!(held_now!(), "h.held", "h.spent"));
+            now.bind(line.as_str()).fetch_all(&mut *conn).await?
+        }
+        At::Before(_) => {
+            let awarded = sqlx::query(by_theme!(awarded!(), "h.held", "0"));
+            awarded.bind(line.as_str()).bind(moment).fetch_all(&mut *conn).await?
+        }
+    };
+    for found in &granted {
+        let own = of_theme(&mut themes, found)?;
+        (own.grants, own.awarded) = (row::count(found, "grants")?, row::cents(found, "awarded")?);
+        own.spent = row::cents(found, "spent")?;
+    }
+    if let At::Before(_) = at {
+        let spent = sqlx::query(by_theme!(spent!(), "0", "h.held"));
+        for found in &spent.bind(line.as_str()).bind(moment).fetch_all(&mut *conn).await? {
+            of_theme(&mut themes, found)?.spent = row::cents(found, "spent")?;
         }
     }
     Ok(themes.into_values().collect())
+}
+
+/// The theme that a row tells of.
+fn of_theme<'a>(themes: &'a mut BTreeMap<String, Themed>, found: &Row) -> Result<&'a mut Themed, StoreError> {
+    let theme = row::text(found, "theme")?;
+    Ok(themes.entry(theme.clone()).or_insert(Themed { theme, ..Themed::default() }))
 }

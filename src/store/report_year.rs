@@ -11,7 +11,8 @@ pub async fn decided(conn: &mut Conn, year: i64, before: Moment) -> Result<Vec<D
          COALESCE((SELECT g.letters FROM register g WHERE g.round_id = r.id), 0) AS letters, \
          (SELECT COUNT(*) FROM sealed_ballot b WHERE b.round_id = r.id) AS ballots, \
          (SELECT COUNT(*) FROM proposal p WHERE p.round_id = r.id) AS pitched, \
-         (SELECT COUNT(*) FROM proposal p WHERE p.round_id = r.id AND p.status = 'on-ballot') AS admitted \
+         (SELECT COUNT(*) FROM proposal p WHERE p.round_id = r.id AND p.status = 'on-ballot') AS admitted, \
+         (SELECT COUNT(*) FROM proven_statement s WHERE s.round_id = r.id AND s.checked_at < $2) AS building \
          FROM round r JOIN allocation a ON a.id = r.allocation_id JOIN area e ON e.id = a.area_id \
          JOIN budget_line l ON l.id = a.line_id WHERE l.year = $1 AND r.origin = 'vote' AND EXISTS \
          (SELECT 1 FROM certificate c WHERE c.round_id = r.id AND c.approved_at < $2) ORDER BY r.id",
@@ -29,6 +30,7 @@ pub async fn decided(conn: &mut Conn, year: i64, before: Moment) -> Result<Vec<D
             ballots: row::count(found, "ballots")?,
             pitched: row::count(found, "pitched")?,
             admitted: row::count(found, "admitted")?,
+            building: row::count(found, "building")?,
         })
     };
     rows.iter().map(read).collect()
@@ -53,12 +55,14 @@ pub async fn applicants(conn: &mut Conn, year: i64, before: Moment) -> Result<Ap
     Ok(Applicants { all: row::count(&found, "everyone")?, returning: row::count(&found, "back")? })
 }
 
-/// How far the grants of a year had come before a moment.
+/// How far the grants of a year had come before a moment. The grants of other years are left out, not those of the year
+/// looked up: the steps are many and their index has all that is counted.
 pub async fn grants(conn: &mut Conn, year: i64, before: Moment) -> Result<Grants, StoreError> {
     let rows = sqlx::query(
-        "SELECT v.step, COUNT(*) AS number FROM grant_event v JOIN grant_record g ON g.id = v.grant_id \
-         JOIN allocation a ON a.id = g.allocation_id JOIN budget_line l ON l.id = a.line_id \
-         WHERE l.year = $1 AND v.at < $2 GROUP BY v.step",
+        "SELECT v.step, COUNT(*) AS number FROM grant_event v \
+         WHERE v.step IN ('certify', 'award', 'settle', 'withdraw', 'refuse', 'revoke', 'lapse') AND v.at < $2 \
+         AND v.grant_id NOT IN (SELECT g.id FROM grant_record g WHERE g.allocation_id NOT IN \
+         (SELECT a.id FROM allocation a JOIN budget_line l ON l.id = a.line_id WHERE l.year = $1)) GROUP BY v.step",
     )
     .bind(year)
     .bind(before.micros())

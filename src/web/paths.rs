@@ -153,6 +153,12 @@ pub const OBJECTION_RELEASE: &str = "/bureau/rondes/{round}/reservelijst/bezware
 /// A mix statement, for everyone.
 pub const MIX: &str = "/mix/{area}/{year}";
 pub const MIX_FILE: &str = "/mix/{area}/{year}/{number}/verklaring.json";
+/// What came of it.
+pub const MIX_REALISED: &str = "/mix/{area}/{year}/uitkomst";
+pub const MIX_REALISED_CSV: &str = "/mix/{area}/{year}/uitkomst.csv";
+pub const MIX_REALISED_JSON: &str = "/mix/{area}/{year}/uitkomst.json";
+/// The same for all areas of a year.
+pub const MIX_YEAR: &str = "/geld/mix/{year}";
 pub const OFFICE_MIX: &str = "/bureau/mix";
 /// What the city wants of each pot.
 pub const CITY_POTS: &str = "/bureau/mix/grenzen";

@@ -1,9 +1,8 @@
 //! The money of a round: what it holds in the ledger follows what was planned.
 
 use super::super::{ActError, Context, ledger};
-use crate::domain::budget::Allocation;
-use crate::domain::id::{AllocationId, LineId, RoundId};
-use crate::domain::ledger::{AccountKey, Draft, PostingKind};
+use crate::domain::id::RoundId;
+use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
 use crate::domain::money::Cents;
 use crate::domain::round::Plan;
 use crate::store::{self, Tx};
@@ -24,43 +23,27 @@ impl Held {
     }
 }
 
-/// Brings what a round holds of an allocation to what it is to hold; what it does not need any more goes back first.
+/// Brings what a round holds to what it is to hold; what it does not need any more goes back first. `area` is the
+/// account of the area that the money comes from and goes back to.
 pub(in super::super) async fn hold(
     ctx: &Context<'_>,
     tx: &mut Tx,
     id: &RoundId,
-    (line, allocation): (&LineId, &AllocationId),
+    area: &AccountKey,
     wanted: Held,
 ) -> Result<(), ActError> {
-    let area = AccountKey::area(line, allocation);
-    let round = AccountKey::round(line, allocation, id);
-    let objection = AccountKey::objection(line, allocation, id);
-    let has = Held {
-        spendable: store::ledger::balance(tx, &round).await?,
-        objections: store::ledger::balance(tx, &objection).await?,
-    };
     let more = |old: Cents, new: Cents| new.minus(old).unwrap_or(Cents::ZERO);
-    let drafts = [
-        Draft::new(PostingKind::Release, round.clone(), area.clone(), more(wanted.spendable, has.spendable)),
-        Draft::new(
-            PostingKind::Release,
-            objection.clone(),
-            area.clone(),
-            more(wanted.objections, has.objections),
-        ),
-        Draft::new(PostingKind::Ceiling, area.clone(), round, more(has.spendable, wanted.spendable)),
-        Draft::new(PostingKind::ObjectionReserve, area, objection, more(has.objections, wanted.objections)),
+    let own = [
+        (AccountKind::Round, PostingKind::Ceiling, wanted.spendable),
+        (AccountKind::Objection, PostingKind::ObjectionReserve, wanted.objections),
     ];
-    ledger::post(ctx, tx, &drafts).await
-}
-
-/// The same for the allocation that a round was planned on.
-pub(super) async fn hold_of(
-    ctx: &Context<'_>,
-    tx: &mut Tx,
-    id: &RoundId,
-    allocation: &Allocation,
-    wanted: Held,
-) -> Result<(), ActError> {
-    hold(ctx, tx, id, (&allocation.line, &allocation.id), wanted).await
+    let (mut back, mut taken) = (Vec::new(), Vec::new());
+    for (account, kind, wanted) in own {
+        let account = AccountKey { kind: account, round: Some(id.clone()), ..area.clone() };
+        let has = store::ledger::balance(tx, &account).await?;
+        back.push(Draft::new(PostingKind::Release, account.clone(), area.clone(), more(wanted, has)));
+        taken.push(Draft::new(kind, area.clone(), account, more(has, wanted)));
+    }
+    back.append(&mut taken);
+    ledger::post(ctx, tx, &back).await
 }

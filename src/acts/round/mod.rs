@@ -12,7 +12,7 @@ pub use closing::close;
 pub(super) use closing::forget;
 pub use counting::count;
 pub(super) use opening::freeze;
-pub use opening::{RoundKeys, conditions, open, recipients};
+pub use opening::{RoundKeys, conditions, open, opened_at, recipients};
 pub use sealing::{SealState, ask_seal, note_destroyed, read_back, seal, seal_state, stopped_seals};
 
 pub use crate::domain::bundle::{OPENING, OUTCOME, RULES};
@@ -27,7 +27,6 @@ use crate::domain::money::Cents;
 use crate::domain::round::{Origin, Phase, Plan, PlanFault, Round, Step};
 use crate::domain::rules::Rules;
 use crate::store::{Conn, Tx, ballot, budget, document, revocation, round};
-use ceiling::hold_of;
 
 /// Makes a round.
 pub async fn create(
@@ -47,7 +46,7 @@ pub async fn create(
     }
     let part = check(&mut tx, allocation, plan, Cents::ZERO).await?;
     super::pot::check(&mut tx, id, plan).await?;
-    hold_of(ctx, &mut tx, id, &part, Held::of(plan)).await?;
+    hold(ctx, &mut tx, id, &part.account(), Held::of(plan)).await?;
     if !round::add(&mut tx, id, allocation, Origin::Vote, plan).await? {
         return Err(ActError::field("id", "taken"));
     }
@@ -79,9 +78,9 @@ pub async fn change(
     super::pot::check(&mut tx, id, plan).await?;
     if moves {
         let before = budget::allocation(&mut tx, &found.allocation).await?.ok_or(ActError::NotFound)?;
-        hold_of(ctx, &mut tx, id, &before, Held::default()).await?;
+        hold(ctx, &mut tx, id, &before.account(), Held::default()).await?;
     }
-    hold_of(ctx, &mut tx, id, &part, Held::of(plan)).await?;
+    hold(ctx, &mut tx, id, &part.account(), Held::of(plan)).await?;
     if !round::set_plan(&mut tx, id, allocation, plan).await? {
         return Err(ActError::WrongPhase(found.phase));
     }
@@ -147,7 +146,7 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
     let found = begin_step(&mut tx, id, step).await?;
     if step == Step::Cancel {
         let part = budget::allocation(&mut tx, &found.allocation).await?.ok_or(ActError::NotFound)?;
-        hold_of(ctx, &mut tx, id, &part, Held::default()).await?;
+        hold(ctx, &mut tx, id, &part.account(), Held::default()).await?;
     }
     if found.phase == Phase::Open {
         end_vote(ctx, &mut tx, id).await?;

@@ -16,7 +16,7 @@ use crate::domain::round::{Condition, Origin, Readiness, Round, Step};
 use crate::domain::rules::{FORMAT, Rules};
 use crate::domain::time::Moment;
 use crate::domain::voting_code::CodeKey;
-use crate::store::{Conn, Tx, auditor, check, document, mix, municipality, proposal, register, round, smo};
+use crate::store::{self, Conn, Tx, auditor, check, document, mix, municipality, proposal, register, round, smo};
 
 /// Each condition for opening a round, and whether it is met.
 pub async fn conditions(
@@ -33,6 +33,17 @@ pub async fn conditions(
     let proven = &pot::proven(conn, found).await?;
     let ready = Readiness { proposals: &proposals, letters, wanted, codes, auditors, mix, proven };
     Ok(found.conditions(&ready, now))
+}
+
+/// When the vote of a round began, as its public log says; `None` before that. Only the rules and the letters stand in
+/// the log before it.
+pub async fn opened_at(conn: &mut Conn, id: &RoundId) -> Result<Option<Moment>, ActError> {
+    let first = store::log::first_of_round(conn, id, 8).await?;
+    let opening = |entry: &[u8]| match LogEntry::parse(entry) {
+        Some(LogEntry::Open { at, .. }) => Some(at),
+        Some(_) | None => None,
+    };
+    Ok(first.iter().find_map(|stored| opening(&stored.entry)))
 }
 
 /// The fingerprint of the newest mix statement of a round's area and year that is public at this moment.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::mix::Realised;
 use super::{Cell, Meter, Part, Report, share};
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::{BasisPoints, Cents};
@@ -26,6 +27,8 @@ pub struct Decided {
     pub pitched: u64,
     /// Plans on the ballot.
     pub admitted: u64,
+    /// Plans of groups that were proven: they build on an earlier grant.
+    pub building: u64,
 }
 
 /// Who sent in plans.
@@ -64,6 +67,8 @@ pub struct Council<'a> {
     pub grants: Grants,
     /// What each recipient was awarded.
     pub received: &'a [Cents],
+    /// The mix of each area with a statement.
+    pub mixes: &'a [Realised],
     /// How many people live where money can shift; where that is known.
     pub inhabitants: Option<u64>,
     /// The moment before which things count.
@@ -121,6 +126,8 @@ impl Council<'_> {
 
     /// New: how much there was to choose from, and from whom (S6, S29).
     fn creative(&self) -> Vec<Measure> {
+        // Only rounds with a pot for continuity ask: where nobody was asked, nothing is known.
+        let building = Some(self.sum(|round| round.building)).filter(|count| *count > 0);
         let new = self.applicants.all.saturating_sub(self.applicants.returning);
         vec![
             ("pitched", Cell::Nothing, Cell::Count(self.sum(|round| round.pitched))),
@@ -131,7 +138,7 @@ impl Council<'_> {
             ("returning", Cell::Nothing, Cell::Count(self.applicants.returning)),
             ("for_renewal", Cell::Nothing, Cell::Money(self.of_pot(Pot::Renewal))),
             ("for_continuity", Cell::Nothing, Cell::Money(self.of_pot(Pot::Continuity))),
-            ("builds_on_earlier", Cell::Nothing, Cell::Nothing),
+            ("builds_on_earlier", Cell::Nothing, building.map_or(Cell::Nothing, Cell::Count)),
         ]
     }
 
@@ -157,6 +164,8 @@ impl Council<'_> {
             ("turnout_highest", Cell::Nothing, cell(each.iter().max().copied())),
             ("largest_share", Cell::Nothing, cell(spread.map(|(largest, _)| largest))),
             ("concentration", Cell::Nothing, spread.map_or(Cell::Nothing, |(_, index)| Cell::Count(index))),
+            ("mixes_signed", Cell::Nothing, Cell::Count(length(self.mixes.len()))),
+            ("mix_distance", Cell::Nothing, cell(self.mixes.iter().filter_map(Realised::distance).max())),
             ("depends_on_smo", Cell::Nothing, Cell::Nothing),
             ("rated_by_people", Cell::Nothing, Cell::Nothing),
         ]
@@ -219,6 +228,7 @@ mod tests {
             applicants: Applicants::default(),
             grants: Grants::default(),
             received: &[],
+            mixes: &[],
             inhabitants: None,
             before: Moment::from_micros(0),
             postings: 0,

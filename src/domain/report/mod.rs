@@ -6,10 +6,15 @@
 
 pub mod council;
 mod meter;
+pub mod mix;
+mod recipients;
+mod room;
 pub mod scenario;
 mod table;
 mod year;
 
 pub use meter::{Meter, Part, controls_at};
+pub use recipients::{Awarded, as_one, concentration, each};
+pub use room::Room;
 pub use table::{Cell, Report, share};
-pub use year::{Lived, Received, Themed, Year, concentration, per_resident};
+pub use year::{Lived, Themed, Year, per_resident};

@@ -20,6 +20,8 @@ pub enum Cell {
     Number(i64),
     /// A share.
     Share(BasisPoints),
+    /// A difference of shares, which may be below nothing, in basis points.
+    Shift(i64),
     /// Not known, or not measured yet.
     Nothing,
 }

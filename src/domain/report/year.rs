@@ -1,11 +1,10 @@
 //! The reports of a budget line: the meter, the years ahead, who receives, what for, and for how many residents.
 
-use super::table::share;
 use super::{Cell, Meter, Part, Report};
-use crate::domain::budget::{Allocation, Line};
+use crate::domain::budget::{Allocation, Budget, Line, lock_in};
 use crate::domain::id::AllocationId;
 use crate::domain::ledger::{AccountKind, Control};
-use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::money::Cents;
 use crate::domain::time::Moment;
 
 /// A line with the control accounts of all lines, as they stood before a moment.
@@ -14,6 +13,8 @@ pub struct Year<'a> {
     pub line: &'a Line,
     /// All lines.
     pub lines: &'a [Line],
+    /// Their budgets.
+    pub budgets: &'a [Budget],
     /// What areas have of the line, in the order in which they are shown.
     pub parts: &'a [&'a Allocation],
     /// The control accounts.
@@ -22,17 +23,6 @@ pub struct Year<'a> {
     pub before: Moment,
     /// How many postings that were.
     pub postings: u64,
-}
-
-/// What recipients of one type were awarded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Received {
-    /// The type, as a word that has a sentence.
-    pub kind: &'static str,
-    /// How many grants.
-    pub grants: u64,
-    /// The sum of each recipient.
-    pub amounts: Vec<Cents>,
 }
 
 /// What was asked and awarded under one theme.
@@ -52,17 +42,6 @@ pub struct Themed {
     pub spent: Cents,
 }
 
-/// How much of the money the largest recipient has, and the index of concentration (Herfindahl-Hirschman): the sum of
-/// the squares of all shares, from near 0 (many small ones) to 10,000 (one has all). `None` when there is no money.
-pub fn concentration(amounts: &[Cents]) -> Option<(BasisPoints, u64)> {
-    let total = Cents::sum(amounts.iter().copied()).ok().filter(|total| *total > Cents::ZERO)?;
-    let largest = share(*amounts.iter().max()?, total)?;
-    let square = |amount: i64| i128::from(amount) * i128::from(amount);
-    let squares: i128 = amounts.iter().map(|amount| square(amount.get())).sum();
-    let index = squares * 10_000 / square(total.get());
-    Some((largest, u64::try_from(index).ok()?))
-}
-
 /// An amount for each resident, rounded down to the cent; `None` where nobody lives.
 pub fn per_resident(amount: Cents, inhabitants: u64) -> Option<Cents> {
     let each = amount.unsigned().checked_div(inhabitants)?;
@@ -70,7 +49,12 @@ pub fn per_resident(amount: Cents, inhabitants: u64) -> Option<Cents> {
 }
 
 impl Year<'_> {
-    fn report(&self, name: &'static str, columns: Vec<&'static str>, rows: Vec<Vec<Cell>>) -> Report {
+    pub(super) fn report(
+        &self,
+        name: &'static str,
+        columns: Vec<&'static str>,
+        rows: Vec<Vec<Cell>>,
+    ) -> Report {
         let about = vec![
             ("year", Cell::Number(self.line.year)),
             ("line", Cell::Text(self.line.name.clone())),
@@ -131,10 +115,22 @@ impl Year<'_> {
         self.report("meter", columns, rows)
     }
 
-    /// What is still free in this year and each year after it (S5, S33). A grant of more years takes its part of each.
+    /// What is still free in this year and each year after it, beside the most that was agreed to be bound (S5, S33). A
+    /// grant of more years takes its part of each.
     pub fn ahead(&self) -> Report {
-        let columns =
-            vec!["year", "line", "total", "fixed", "reserved", "bound", "in_rounds", "free", "free_share"];
+        let columns = vec![
+            "year",
+            "line",
+            "total",
+            "fixed",
+            "reserved",
+            "bound",
+            "in_rounds",
+            "free",
+            "free_share",
+            "bound_share",
+            "agreed_most",
+        ];
         let mut lines: Vec<&Line> = self.lines.iter().filter(|line| line.year >= self.line.year).collect();
         lines.sort_by(|a, b| (a.year, &a.name).cmp(&(b.year, &b.name)));
         let row = |line: &&Line| {
@@ -142,6 +138,8 @@ impl Year<'_> {
             let sum =
                 |parts: &[Part]| Cents::sum(parts.iter().map(|part| meter.part(*part))).unwrap_or(Cents::MAX);
             let free = sum(&[Part::Free, Part::Undivided]);
+            let lock = lock_in(std::slice::from_ref(*line), self.controls);
+            let budget = self.budgets.iter().find(|budget| budget.id == line.budget);
             vec![
                 Cell::Number(line.year),
                 Cell::Text(line.name.clone()),
@@ -152,49 +150,11 @@ impl Year<'_> {
                 Cell::Money(meter.part(Part::Rounds)),
                 Cell::Money(free),
                 Cell::share_of(free, meter.reserved()),
+                lock.first().map_or(Cell::Nothing, |lock| Cell::Share(lock.committed_share())),
+                budget.map_or(Cell::Nothing, |budget| Cell::Share(budget.warning)),
             ]
         };
         self.report("ahead", columns, lines.iter().map(row).collect())
-    }
-
-    /// What was awarded by type of recipient, beside the fixed part (S8, S10). Recipients are not named and not put in
-    /// an order of size.
-    pub fn recipients(&self, received: &[Received]) -> Report {
-        let columns = vec!["part", "type", "grants", "recipients", "amount", "share"];
-        let all: Vec<Cents> = received.iter().flat_map(|one| one.amounts.iter().copied()).collect();
-        let total = Cents::sum(all.iter().copied()).unwrap_or(Cents::MAX);
-        let row = |one: &Received| {
-            let amount = Cents::sum(one.amounts.iter().copied()).unwrap_or(Cents::MAX);
-            vec![
-                Cell::Word("flexible"),
-                Cell::Word(one.kind),
-                Cell::Count(one.grants),
-                Cell::Count(length(&one.amounts)),
-                Cell::Money(amount),
-                Cell::share_of(amount, total),
-            ]
-        };
-        let mut rows: Vec<Vec<Cell>> = received.iter().map(row).collect();
-        let fixed = self.whole().held(AccountKind::Fixed);
-        rows.push(vec![
-            Cell::Word("fixed"),
-            Cell::Text(self.line.name.clone()),
-            Cell::Nothing,
-            Cell::Nothing,
-            Cell::Money(fixed),
-            Cell::Nothing,
-        ]);
-        let mut report = self.report("recipients", columns, rows);
-        let (largest, index) = match concentration(&all) {
-            Some((largest, index)) => (Cell::Share(largest), Cell::Count(index)),
-            None => (Cell::Nothing, Cell::Nothing),
-        };
-        report.about.extend([
-            ("awarded", Cell::Money(total)),
-            ("largest_share", largest),
-            ("concentration", index),
-        ]);
-        report
     }
 
     /// What was asked and awarded by theme (S23).
@@ -286,27 +246,9 @@ impl Year<'_> {
     }
 }
 
-fn length(amounts: &[Cents]) -> u64 {
-    u64::try_from(amounts.len()).unwrap_or(u64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_recipient_with_everything_is_ten_thousand_and_four_equal_ones_are_a_quarter_of_that() {
-        let told = |euros: &[u32]| {
-            let amounts: Vec<Cents> = euros.iter().map(|euros| Cents::euros(*euros)).collect();
-            concentration(&amounts).map(|(largest, index)| (largest.get(), index))
-        };
-        assert_eq!(told(&[500]), Some((10_000, 10_000)));
-        assert_eq!(told(&[100, 100, 100, 100]), Some((2_500, 2_500)));
-        assert_eq!(told(&[600, 400]), Some((6_000, 5_200)));
-        assert_eq!((told(&[]), told(&[0])), (None, None));
-        let most = [Cents::MAX];
-        assert_eq!(concentration(&most).map(|(_, index)| index), Some(10_000), "no sum is too large");
-    }
 
     #[test]
     fn where_nobody_lives_nobody_gets_anything() {

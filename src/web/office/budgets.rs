@@ -19,7 +19,7 @@ use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::bar::{Bar, Look, legend};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
-use crate::web::parts::{amount, large_amount};
+use crate::web::parts::{amount, large_amount, lock};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -129,7 +129,7 @@ pub async fn page(visit: &Visit, id: &BudgetId, typed: Option<(&Form, &Refused)>
         div.sr-stack.sr-stack--mid {
             section.sr-stack {
                 (picture(visit, &own))
-                (warnings(visit, &whole, &locks))
+                (lock::warnings(visit, &whole, &locks, visit.now.local().year().into()))
                 (table(visit, &own, &locks))
             }
             section.sr-stack {
@@ -207,32 +207,6 @@ pub fn picture(visit: &Visit, own: &[Line]) -> Markup {
             (Look::Main, text.get("money-allocated")),
             (Look::Room, text.get("money-room")),
         ]))
-    }
-}
-
-/// A warning for each later year of which more is promised than the budget says is wise (S33).
-pub fn warnings(visit: &Visit, whole: &Budget, locks: &[YearLock]) -> Markup {
-    let this_year = i64::from(visit.now.local().year());
-    let years = whole.first_year..=whole.last_year();
-    let above: Vec<&YearLock> = locks
-        .iter()
-        .filter(|one| years.contains(&one.year) && one.year > this_year && one.is_above(whole.warning))
-        .collect();
-    html! {
-        @if !above.is_empty() {
-            (form::alert("warning", &visit.say("lock-title"), html! {
-                @for one in above {
-                    p {
-                        (visit.text.with("lock-line", &[
-                            ("year", number_of(one.year).into()),
-                            ("share", visit.text.percent(one.committed_share()).into()),
-                            ("most", visit.text.percent(whole.warning).into()),
-                            ("left", visit.text.euros(one.uncommitted()).into()),
-                        ]))
-                    }
-                }
-            }))
-        }
     }
 }
 

@@ -15,9 +15,9 @@ use crate::domain::money::Cents;
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
-use crate::web::parts::amount;
 use crate::web::parts::bar::{Bar, Look, legend};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
+use crate::web::parts::{amount, lock};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -80,7 +80,7 @@ async fn page(visit: &Visit, line: &Line, back: &Back<'_>) -> Answer<Markup> {
         div.sr-stack.sr-stack--mid {
             div.sr-stack {
                 (money::bar(visit, line))
-                (budgets::warnings(visit, &whole, &locks))
+                (lock::warnings(visit, &whole, &locks, visit.now.local().year().into()))
                 p { a.utrecht-link href=(visit.to(paths::TRANSFERS, &[])) { (text.get("transfers-link")) } }
             }
             section.sr-stack {

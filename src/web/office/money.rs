@@ -19,7 +19,7 @@ use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::bar::{Bar, Look, legend};
 use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
-use crate::web::parts::{amount, large_amount};
+use crate::web::parts::{amount, large_amount, lock};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -60,7 +60,7 @@ fn summary(visit: &Visit, whole: &Budget, lines: &[Line], locks: &[YearLock]) ->
                 p { (large_amount(visit.text, total)) }
             }
             (budgets::picture(visit, &own))
-            (budgets::warnings(visit, whole, locks))
+            (lock::warnings(visit, whole, locks, visit.now.local().year().into()))
         }
     }
 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::bar::{Bar, Look, legend};
 use super::{amount, form};
 use crate::domain::ledger::AccountKind;
+use crate::domain::money::Cents;
 use crate::domain::report::{Meter, Part};
 use crate::web::visit::Visit;
 
@@ -37,7 +38,12 @@ fn look(part: Part) -> Look {
 
 /// The bar of what can shift: what is spoken for, the grip, the room.
 pub fn bar(meter: &Meter) -> Bar {
-    let mut bar = Bar::of(meter.reserved());
+    bar_within(meter, meter.reserved())
+}
+
+/// The same bar on a scale: as long as its part of `whole`, so that it can be compared with others on a page.
+pub fn bar_within(meter: &Meter, whole: Cents) -> Bar {
+    let mut bar = Bar::of(whole);
     for (part, _) in Part::NAMES {
         if part == Part::Free {
             bar = bar.grip();

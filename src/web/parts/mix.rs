@@ -20,6 +20,11 @@ pub fn provider(text: Text, provider: Provider) -> String {
     })
 }
 
+/// What the two bars of a part are.
+pub fn planned_and_came(visit: &Visit) -> Markup {
+    legend(&[(Look::Room, visit.say("column-planned")), (Look::Main, visit.say("column-realised"))])
+}
+
 const LOOKS: [Look; 4] = [Look::Fixed, Look::Main, Look::Mid, Look::Room];
 
 /// The statement with its pictures.

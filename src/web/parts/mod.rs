@@ -4,6 +4,7 @@ pub mod bar;
 pub mod crumbs;
 pub mod form;
 pub mod layout;
+pub mod lock;
 pub mod map;
 pub mod meter;
 pub mod mix;

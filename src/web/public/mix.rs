@@ -27,6 +27,7 @@ pub async fn show(Path((area, year)): Path<(String, String)>, visit: Visit) -> A
                 div.sr-stack {
                     h1.utrecht-heading-1 { (title) }
                     p.utrecht-paragraph.utrecht-paragraph--lead { (text.with("mix-lead", &values)) }
+                    p { a.utrecht-link href=(visit.to(paths::MIX_REALISED, &[&area, &year])) { (text.get("rep-mix-came")) } }
                 }
                 (mix::show(&visit, newest))
                 @if statements.len() > 1 {

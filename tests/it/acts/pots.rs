@@ -18,7 +18,8 @@ fn points(percent: i64) -> BasisPoints {
     BasisPoints::new(percent * 100).expect("done")
 }
 
-fn pots(continuity: (i64, i64), renewal: (i64, i64)) -> RoundLimits {
+/// Minima and maxima of the two pots, in percents.
+pub fn pots(continuity: (i64, i64), renewal: (i64, i64)) -> RoundLimits {
     let limit = |pot, (least, most)| {
         let [least, most] = [least, most].map(|percent| Bound::Share(points(percent)));
         PotLimit { pot, least, most }

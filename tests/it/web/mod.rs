@@ -12,6 +12,7 @@ mod killed;
 mod known;
 mod leaks;
 mod letters;
+mod mixes;
 mod money;
 mod office;
 mod outcome;

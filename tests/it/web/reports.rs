@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::support::{Browser, Page, Site, Town, days, on_both};
 
-const REPORTS: [&str; 6] = ["meter", "vooruit", "ontvangers", "themas", "bewoners", "buurten"];
+const REPORTS: [&str; 7] = ["ruimte", "meter", "vooruit", "ontvangers", "themas", "bewoners", "buurten"];
 
 async fn get(site: &Site, address: &str) -> Page {
     let page = Browser::default().get(site, address).await;
@@ -150,5 +150,94 @@ fn the_report_for_the_council_counts_what_happened_and_says_what_it_does_not_kno
         let before = json(&get(&site, &format!("/geld/verslag/2027.json?op={day}")).await);
         let row = before["rows"].as_array().expect("rows").iter().find(|row| row["measure"] == "funded");
         assert_eq!(row.expect("a measure")["flexible_part"], 0, "on the day before the certificate");
+    });
+}
+
+#[test]
+fn recipients_that_belong_together_are_one_in_the_concentration() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.certified_round("zuilen").await;
+        let grants = town.grants(&round.id).await;
+        for grant in &grants[..2] {
+            town.check_grant(grant).await;
+            acts::grant::award(&town.marijke_at(days(18)), grant, "Naar de uitslag.").await.expect("awarded");
+        }
+        let site = Site::of(&town, days(20));
+        let address = format!("/geld/rapporten/{}/ontvangers.json", town.line);
+        let told = |document: &Value| {
+            let row = &document["rows"][0];
+            (row["grants"].clone(), row["recipients"].clone(), document["about"]["largest_share"].clone())
+        };
+        let apart = json(&get(&site, &address).await);
+        assert_eq!((told(&apart).0, told(&apart).1), (2.into(), 2.into()));
+        assert_ne!(told(&apart).2, "1.0000");
+
+        let mut conn = place.store.read().await.expect("a connection");
+        let all: Vec<_> = store::recipient::list(&mut conn).await.expect("they read");
+        drop(conn);
+        let (one, other) = (&all[0].id, &all[1].id);
+        acts::recipient::affiliate(&town.joris_at(days(21)), one, other, "Eén bestuur")
+            .await
+            .expect("linked");
+        site.clock.set(days(22));
+        let together = json(&get(&site, &address).await);
+        assert_eq!(told(&together), (2.into(), 1.into(), "1.0000".into()), "one board, one recipient");
+        let today = format!("?op={}", days(22).local().date());
+        for name in ["ontvangers", "themas"] {
+            let address = format!("/geld/rapporten/{}/{name}.json", town.line);
+            let (now, then) = (get(&site, &address).await, get(&site, &format!("{address}{today}")).await);
+            assert_eq!(json(&now)["rows"], json(&then)["rows"], "{name}: balances and postings say the same");
+        }
+        let council = json(&get(&site, "/geld/verslag/2027.json").await);
+        let rows = council["rows"].as_array().expect("rows");
+        let largest = rows.iter().find(|row| row["measure"] == "largest_share").expect("a measure");
+        assert_eq!(largest["flexible_part"], "1.0000");
+        let before = json(&get(&site, &format!("{address}?op={}", days(20).local().date())).await);
+        assert_eq!(told(&before), told(&apart), "on the day before, they did not belong together yet");
+    });
+}
+
+#[test]
+fn the_room_meter_tells_six_figures_for_each_area_and_year_and_the_fixed_part_beside_them() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let grant = town.checked_grant("zuilen").await;
+        acts::grant::award(&town.marijke_at(days(18)), &grant, "Naar de uitslag.").await.expect("awarded");
+        let site = Site::of(&town, days(20));
+        let document = json(&get(&site, &format!("/geld/rapporten/{}/ruimte.json", town.line)).await);
+        let rows = document["rows"].as_array().expect("rows");
+        let area = rows.iter().find(|row| row["area_name"] == "Noordwest").expect("the area");
+        assert_eq!((&area["year"], &area["reserved"]), (&2027.into(), &"100000.00".into()));
+        let (allocated, granted) = (cents(&area["allocated"]), cents(&area["granted"]));
+        assert_eq!(allocated, 2_000_000, "the round has 20,000.00");
+        assert!(0 < granted && granted < allocated);
+        assert_eq!(cents(&area["free"]), 10_000_000 - allocated);
+        assert_eq!((cents(&area["paid"]), cents(&area["settled"])), (0, 0));
+        let together = rows.last().expect("a year");
+        assert_eq!((&together["reserved"], &together["fixed"]), (&"2100000.00".into(), &"4900000.00".into()));
+    });
+}
+
+#[test]
+fn a_year_of_which_too_much_is_bound_is_warned_of_in_public() {
+    on_both(|place| async move {
+        let (town, _) = crate::acts::several_years::on_years(&place, &[Cents::euros(3_000); 3]).await;
+        let grant = town.checked_grant("zuilen").await;
+        let years = [Cents::euros(2_000), Cents::euros(1_000)];
+        acts::grant::set_years(&town.joris_at(days(18)), &grant, &years).await.expect("years");
+        let site = Site::of(&town, days(22));
+        let address = format!("/geld/rapporten/{}/vooruit", town.line);
+        assert!(get(&site, &address).await.says("ligt meer vast dan is afgesproken"));
+        acts::grant::award(&town.marijke_at(days(20)), &grant, "Naar de uitslag.").await.expect("awarded");
+        let page = get(&site, &address).await;
+        assert!(page.says("Van 2028 is 66,67% al toegezegd. Afgesproken is hoogstens 50%."), "{}", page.body);
+        assert!(!page.says("Van 2029"), "a third is no reason to warn");
+        let rows = json(&get(&site, &format!("{address}.json")).await)["rows"].clone();
+        let of = |year: i64| rows.as_array().expect("rows").iter().find(|row| row["year"] == year).cloned();
+        let next = of(2028).expect("a year");
+        assert_eq!((&next["bound_share"], &next["agreed_most"]), (&"0.6667".into(), &"0.5000".into()));
+        let then = get(&site, &format!("{address}?op={}", days(19).local().date())).await;
+        assert!(then.says("ligt meer vast dan is afgesproken"), "on the day before the award");
     });
 }

@@ -47,6 +47,7 @@ pub async fn show(Path((line, area)): Path<(String, String)>, visit: Visit) -> A
     let meter = Meter::of_allocation(&books.controls, &part.id);
     let rounds = rounds(&mut conn, part).await?;
     let near = beside::find(&mut conn, &visit, Some((&part.area, line.year))).await?;
+    let has_mix = !store::mix::of_area(&mut conn, &part.area, line.year).await?.is_empty();
     let text = visit.text;
     let postings = format!("{}?deel={}", visit.to(paths::POSTINGS, &[]), part.id);
     let title = format!("{} {}", part.area_name, line.year);
@@ -63,7 +64,12 @@ pub async fn show(Path((line, area)): Path<(String, String)>, visit: Visit) -> A
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
             (list(&visit, line, part, &rounds))
             (beside::links(&visit, &near))
-            p { a.utrecht-link href=(postings) { (text.get("walk-postings-area")) } }
+            p.utrecht-button-group {
+                a.utrecht-link href=(postings) { (text.get("walk-postings-area")) }
+                @if has_mix {
+                    a.utrecht-link href=(visit.to(paths::MIX_REALISED, &[part.area.as_str(), &line.year.to_string()])) { (text.get("rep-mix-area")) }
+                }
+            }
         } }
     };
     Ok(layout::page(&visit, &Head { title, place: Place::Public }, content))
@@ -94,6 +100,7 @@ async fn rounds(conn: &mut Conn, part: &Allocation) -> Answer<Rounds> {
 
 fn list(visit: &Visit, line: &Line, part: &Allocation, rounds: &Rounds) -> Markup {
     let text = visit.text;
+    let most = rounds.shown.iter().map(|held| held.meter.reserved()).max().unwrap_or_default();
     html! {
         section.sr-stack #rondes {
             h2.utrecht-heading-2 { (text.get("walk-rounds")) }
@@ -106,7 +113,7 @@ fn list(visit: &Visit, line: &Line, part: &Allocation, rounds: &Rounds) -> Marku
                             a.utrecht-link href=(visit.to(paths::ROUND_MONEY, &[id.as_str()])) { (title) } " "
                             (amount(text, meter.reserved()))
                         }
-                        (meter_part::bar(meter).thin().draw())
+                        (meter_part::bar_within(meter, most).thin().draw())
                         p.sr-small { (text.with("walk-round-line", &[
                             ("spent", text.euros(meter.part(Part::Spent)).into()),
                             ("promised", text.euros(meter.part(Part::Promised)).into()),

@@ -1,17 +1,18 @@
 //! The yearly report for the council.
 
 use axum::extract::{Path, RawQuery};
-use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
+use super::files::{Wanted, give, links};
 use super::people::People;
-use super::report::{Wanted, as_of, cell, file, files};
+use super::realised::{areas, realised};
+use super::report::{as_of, at_a_day, cell, received_in};
 use super::{Books, Until, Way};
-use crate::documents;
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::Cents;
 use crate::domain::report::council::{Council, Decided};
-use crate::domain::report::{Cell, Meter, Report};
+use crate::domain::report::mix::Realised;
+use crate::domain::report::{Cell, Meter, Report, each};
 use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
@@ -37,12 +38,8 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
     let lines = || books.lines.iter().filter(|line| line.year == year);
     let of_year = |control: &&Control| lines().any(|line| line.id == control.line);
     let controls: Vec<Control> = books.controls.iter().filter(of_year).cloned().collect();
-    let before = until.day.as_ref().map(|_| until.before);
-    let mut received = Vec::new();
-    for line in lines() {
-        let awarded = store::report::awarded(&mut conn, &line.id, until.before).await?;
-        received.extend(awarded.into_iter().map(|one| one.amount));
-    }
+    let received = received_in(&mut conn, &books, &until, year).await?;
+    let mixes = realised(&mut conn, &books, &until, (year, &received)).await?;
     let rounds = store::report_year::decided(&mut conn, year, until.before).await?;
     let report = Council {
         year,
@@ -50,29 +47,27 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
         rounds: &rounds,
         applicants: store::report_year::applicants(&mut conn, year, until.before).await?,
         grants: store::report_year::grants(&mut conn, year, until.before).await?,
-        received: &received,
+        received: &each(&received),
+        mixes: &mixes,
         inhabitants: People::of(&mut conn, until.before).await?.everyone(),
         before: until.before,
-        postings: match before {
-            Some(before) => store::report::postings_before(&mut conn, before).await?,
-            None => store::ledger::size(&mut conn).await?,
-        },
+        postings: until.postings(&mut conn).await?,
     }
     .report();
-    Ok(match wanted {
-        Wanted::Csv => file("text/csv; charset=utf-8", documents::report::csv(&report)),
-        Wanted::Json => file("application/json", documents::report::json(&report)),
-        Wanted::Page => page(&visit, year, &until, &report, (&Meter::of(&controls), &rounds)).into_response(),
-    })
+    let meter = Meter::of(&controls);
+    let beside = Beside { meter: &meter, rounds: &rounds, mixes: &mixes };
+    Ok(give(wanted, &report, |report| page(&visit, year, &until, report, &beside)))
 }
 
-fn page(
-    visit: &Visit,
-    year: i64,
-    until: &Until,
-    report: &Report,
-    (meter, rounds): (&Meter, &[Decided]),
-) -> Markup {
+/// What the page shows beside the rows of the report.
+struct Beside<'a> {
+    meter: &'a Meter,
+    rounds: &'a [Decided],
+    mixes: &'a [Realised],
+}
+
+fn page(visit: &Visit, year: i64, until: &Until, report: &Report, beside: &Beside<'_>) -> Markup {
+    let Beside { meter, rounds, mixes } = *beside;
     let text = visit.text;
     let here = visit.to(paths::YEAR_REPORT, &[&year.to_string()]);
     let title = text.with("council-title", &[("year", year.to_string().into())]);
@@ -94,8 +89,16 @@ fn page(
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
             @for heading in ["creative", "democratic", "valuable", "yielding"] { (section(visit, report, heading)) }
             (turnout(visit, rounds))
+            @if !mixes.is_empty() {
+                section.sr-stack {
+                    h2.utrecht-heading-2 { a.utrecht-link href=(visit.to(paths::MIX_YEAR, &[&year.to_string()])) { (text.with("rep-mix-all", &[("year", year.to_string().into())])) } }
+                    p.utrecht-paragraph { (text.get("rep-mix-all-lead")) }
+                    (areas(visit, mixes))
+                }
+            }
             p.utrecht-paragraph { (text.get("council-open")) }
-            (files(visit, &here, &until.query()))
+            (at_a_day(visit, &here, until))
+            (links(visit, &here, &until.query()))
         } }
     };
     layout::page(visit, &Head { title, place: Place::Public }, content)
@@ -141,7 +144,8 @@ fn measured(visit: &Visit, value: &Cell) -> Markup {
         | Cell::Change(_)
         | Cell::Count(_)
         | Cell::Number(_)
-        | Cell::Share(_) => cell(visit, value),
+        | Cell::Share(_)
+        | Cell::Shift(_) => cell(visit, value),
     }
 }
 

@@ -7,6 +7,7 @@ use super::report::REPORTS;
 use super::{Books, Way, line_name};
 use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::LineId;
+use crate::domain::money::Cents;
 use crate::domain::report::{Meter, Part};
 use crate::web::error::Answer;
 use crate::web::parts::bar::{Bar, Look};
@@ -55,7 +56,7 @@ fn head(visit: &Visit, line: &Line, meter: &Meter) -> Markup {
         }
         @if line.carried() != 0 {
             @let key = if line.carried() > 0 { "walk-carried-in" } else { "walk-carried-out" };
-            @let moved = crate::domain::money::Cents::new(line.carried().abs()).unwrap_or_default();
+            @let moved = Cents::new(line.carried().abs()).unwrap_or_default();
             p.sr-small { (text.with(key, &[("amount", text.euros(moved).into())])) }
         }
     }
@@ -80,19 +81,21 @@ fn reserved(visit: &Visit, line: &Line, meter: &Meter) -> Markup {
 fn areas(visit: &Visit, line: &Line, books: &Books) -> Markup {
     let text = visit.text;
     let parts = books.parts_of(&line.id);
+    let meter = |part: &Allocation| Meter::of_allocation(&books.controls, &part.id);
+    let most = parts.iter().map(|part| meter(part).reserved()).max().unwrap_or_default();
     html! {
         section.sr-stack #gebieden {
             h2.utrecht-heading-2 { (text.get("walk-areas")) }
             @if parts.is_empty() { p.utrecht-paragraph { (text.get("walk-areas-none")) } }
             ul.sr-rows.sr-rows--plain {
-                @for part in parts { (area(visit, line, part, &Meter::of_allocation(&books.controls, &part.id))) }
+                @for part in parts { (area(visit, line, part, (&meter(part), most))) }
             }
         }
     }
 }
 
-/// An area: the length of its bar is its part of the reserved share.
-fn area(visit: &Visit, line: &Line, part: &Allocation, meter: &Meter) -> Markup {
+/// An area: its bar is as long as what it has beside the area that has most.
+fn area(visit: &Visit, line: &Line, part: &Allocation, (meter, most): (&Meter, Cents)) -> Markup {
     let text = visit.text;
     let address = visit.to(paths::PUBLIC_AREA, &[line.id.as_str(), part.area.as_str()]);
     html! {
@@ -101,7 +104,7 @@ fn area(visit: &Visit, line: &Line, part: &Allocation, meter: &Meter) -> Markup 
                 a.utrecht-link href=(address) { (part.area_name) } " "
                 (amount(text, meter.reserved()))
             }
-            (meter_part::bar(meter).thin().draw())
+            (meter_part::bar_within(meter, most).thin().draw())
             p.sr-small {
                 (text.with("walk-year-line", &[
                     ("spent", text.euros(meter.part(Part::Spent)).into()),
@@ -122,6 +125,7 @@ fn reports(visit: &Visit, line: &Line) -> Markup {
                 @for name in REPORTS {
                     li { a.utrecht-link href=(visit.to(paths::REPORT, &[line.id.as_str(), name])) { (text.get(&format!("report-{name}"))) } }
                 }
+                li { a.utrecht-link href=(visit.to(paths::MIX_YEAR, &[&line.year.to_string()])) { (text.with("rep-mix-all", &[("year", line.year.to_string().into())])) } }
                 li { a.utrecht-link href=(visit.to(paths::YEAR_REPORT, &[&line.year.to_string()])) { (text.with("council-title", &[("year", line.year.to_string().into())])) } }
             }
         }

@@ -4,20 +4,24 @@
 pub mod all;
 pub mod area;
 pub mod council;
+mod files;
 pub mod grant;
 pub mod line;
 mod people;
 mod pictures;
 pub mod postings;
+pub mod realised;
 pub mod report;
+mod rooms;
 pub mod round;
 pub mod scenario;
 mod side;
 
-use crate::domain::budget::{Allocation, Line};
+use crate::domain::budget::{Allocation, Budget, Line};
 use crate::domain::id::{AllocationId, LineId};
 use crate::domain::ledger::Control;
 use crate::domain::time::Moment;
+use crate::store::report::At;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
@@ -51,6 +55,24 @@ impl Until {
         Ok(Until { before, day: Some(day.to_string()) })
     }
 
+    /// Until a moment of the past, such as the opening of a round.
+    pub fn moment(before: Moment) -> Until {
+        Until { before, day: Some(before.local().date().to_string()) }
+    }
+
+    /// The same for sums that the database makes.
+    fn at(&self) -> At {
+        if self.day.is_none() { At::Now } else { At::Before(self.before) }
+    }
+
+    /// How many postings count.
+    async fn postings(&self, conn: &mut Conn) -> Answer<u64> {
+        Ok(match self.day {
+            None => store::ledger::size(conn).await?,
+            Some(_) => store::report::postings_before(conn, self.before).await?,
+        })
+    }
+
     /// What goes behind an address to stay at this day.
     pub fn query(&self) -> String {
         self.day.as_ref().map_or_else(String::new, |day| format!("?op={day}"))
@@ -61,6 +83,8 @@ impl Until {
 pub struct Books {
     /// The lines, the newest year first. Example lines of imported elections are nobody's money.
     pub lines: Vec<Line>,
+    /// Their budgets.
+    pub budgets: Vec<Budget>,
     /// What areas have, by area.
     pub allocations: Vec<Allocation>,
     /// The sums of the ledger.
@@ -83,7 +107,8 @@ impl Books {
             lines.retain(|line| controls.iter().any(|one| one.line == line.id));
             allocations.retain(|part| controls.iter().any(|one| one.allocation.as_ref() == Some(&part.id)));
         }
-        Ok(Books { lines, allocations, controls })
+        let budgets = store::budget::budgets(conn).await?;
+        Ok(Books { lines, budgets, allocations, controls })
     }
 
     /// Reads them as they stand now.

@@ -91,6 +91,7 @@ fn money(cell: &Cell) -> Cents {
         | Cell::Count(_)
         | Cell::Number(_)
         | Cell::Share(_)
+        | Cell::Shift(_)
         | Cell::Nothing => Cents::ZERO,
     }
 }

@@ -1,53 +1,28 @@
 //! The reports of a budget line: each as a page, a CSV and a JSON, now or at the end of a day.
 
 use axum::extract::{Path, RawQuery};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
+use super::files::{Wanted, give, links};
 use super::people::People;
-use super::{Books, Until, Way, line_name, pictures};
-use crate::documents;
-use crate::domain::budget::{Allocation, Line};
+use super::{Books, Until, Way, line_name, pictures, rooms};
+use crate::domain::budget::{Allocation, Line, lock_in};
 use crate::domain::id::LineId;
-use crate::domain::money::Cents;
+use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::neighbourhood::Neighbourhood;
-use crate::domain::recipient::ProviderClass;
-use crate::domain::report::{Cell, Lived, Received, Report, Year};
-use crate::domain::time::Moment;
+use crate::domain::recipient::families;
+use crate::domain::report::{Awarded, Cell, Lived, Report, Year, as_one};
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::crumbs::crumbs;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{amount, form};
+use crate::web::parts::{amount, form, lock};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// The reports of a line by their names in addresses.
-pub const REPORTS: [&str; 6] = ["meter", "vooruit", "ontvangers", "themas", "bewoners", "buurten"];
-
-/// In which form a report is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// A page.
-    Page,
-    /// For a spreadsheet.
-    Csv,
-    /// For a program.
-    Json,
-}
-
-impl Wanted {
-    /// Takes the ending off a name.
-    pub fn of(name: &str) -> (&str, Wanted) {
-        match name.rsplit_once('.') {
-            Some((stem, "csv")) => (stem, Wanted::Csv),
-            Some((stem, "json")) => (stem, Wanted::Json),
-            _ => (name, Wanted::Page),
-        }
-    }
-}
+pub const REPORTS: [&str; 7] = ["ruimte", "meter", "vooruit", "ontvangers", "themas", "bewoners", "buurten"];
 
 /// Gives a report of a line.
 pub async fn show(
@@ -63,38 +38,32 @@ pub async fn show(
     let books = Books::open(&mut conn, &until).await?;
     let line = books.line(&LineId::new(line))?;
     let report = make(&mut conn, &books, line, &until, name).await?;
-    Ok(match wanted {
-        Wanted::Csv => file("text/csv; charset=utf-8", documents::report::csv(&report)),
-        Wanted::Json => file("application/json", documents::report::json(&report)),
-        Wanted::Page => {
-            let map = match name {
-                "buurten" => pictures::map(&visit, &People::of(&mut conn, until.before).await?, &report),
-                _ => html! {},
-            };
-            page(&visit, &Asked { line, name, until: &until }, &report, map).into_response()
+    let map = match (wanted, name) {
+        (Wanted::Page, "buurten") => {
+            pictures::map(&visit, &People::of(&mut conn, until.before).await?, &report)
         }
-    })
+        _ => html! {},
+    };
+    let asked = Asked { line, name, until: &until, books: &books };
+    Ok(give(wanted, &report, |report| page(&visit, &asked, report, map)))
 }
 
 async fn make(conn: &mut Conn, books: &Books, line: &Line, until: &Until, name: &str) -> Answer<Report> {
-    let before = until.day.as_ref().map(|_| until.before);
     let parts = books.parts_of(&line.id);
-    let postings = match before {
-        Some(before) => store::report::postings_before(conn, before).await?,
-        None => store::ledger::size(conn).await?,
-    };
     let year = Year {
         line,
         lines: &books.lines,
+        budgets: &books.budgets,
         parts: &parts,
         controls: &books.controls,
         before: until.before,
-        postings,
+        postings: until.postings(conn).await?,
     };
     Ok(match name {
+        "ruimte" => year.room(&books.allocations),
         "vooruit" => year.ahead(),
-        "ontvangers" => year.recipients(&received(conn, line, until.before).await?),
-        "themas" => year.themes(&store::report::themes(conn, &line.id, until.before).await?),
+        "ontvangers" => year.recipients(&received(conn, &[line], until).await?),
+        "themas" => year.themes(&store::report::themes(conn, &line.id, until.at()).await?),
         "bewoners" => {
             let people = People::of(conn, until.before).await?;
             sourced(year.residents(&inhabitants(&people, &parts)), &people)
@@ -108,24 +77,21 @@ async fn make(conn: &mut Conn, books: &Books, line: &Line, until: &Until, name: 
     })
 }
 
-/// What recipients got, by the type of provider that they are.
-async fn received(conn: &mut Conn, line: &Line, before: Moment) -> Answer<Vec<Received>> {
-    let awarded = store::report::awarded(conn, &line.id, before).await?;
-    let of = |class: Option<ProviderClass>| {
-        let own = || awarded.iter().filter(|one| one.class == class);
-        let kind = match class {
-            Some(ProviderClass::Resident) => "residents",
-            Some(ProviderClass::Professional) => "professionals",
-            Some(ProviderClass::Other) => "other_type",
-            None => "unknown_type",
-        };
-        let amounts: Vec<Cents> = own().map(|one| one.amount).collect();
-        Received { kind, grants: own().map(|one| one.grants).sum(), amounts }
-    };
-    let classes = [ProviderClass::Resident, ProviderClass::Professional, ProviderClass::Other];
-    let mut received: Vec<Received> = classes.into_iter().map(|class| of(Some(class))).collect();
-    received.extend(Some(of(None)).filter(|unknown| unknown.grants > 0));
-    Ok(received)
+/// What recipients were awarded of these lines; who belongs together counts as one.
+async fn received(conn: &mut Conn, lines: &[&Line], until: &Until) -> Answer<Vec<Awarded>> {
+    let mut awarded = Vec::new();
+    for line in lines {
+        awarded.extend(store::report::awarded(conn, &line.id, until.at()).await?);
+    }
+    let links = store::recipient::affiliations(conn).await?;
+    as_one(&mut awarded, &families(&links, until.before.plus_seconds(-1)));
+    Ok(awarded)
+}
+
+/// The same of all lines of a year.
+pub async fn received_in(conn: &mut Conn, books: &Books, until: &Until, year: i64) -> Answer<Vec<Awarded>> {
+    let lines: Vec<&Line> = books.lines.iter().filter(|line| line.year == year).collect();
+    received(conn, &lines, until).await
 }
 
 /// How many people live in each area, where that is known.
@@ -155,25 +121,17 @@ fn sourced(mut report: Report, people: &People) -> Report {
     report
 }
 
-/// A file that is looked after again each time.
-pub fn file(kind: &'static str, body: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-    ];
-    (headers, body).into_response()
-}
-
 /// Which report, of which line, until when.
 struct Asked<'a> {
     line: &'a Line,
     name: &'a str,
     until: &'a Until,
+    books: &'a Books,
 }
 
 fn page(visit: &Visit, asked: &Asked<'_>, report: &Report, map: Markup) -> Markup {
     let text = visit.text;
-    let Asked { line, name, until } = *asked;
+    let Asked { line, name, until, books } = *asked;
     let here = visit.to(paths::REPORT, &[line.id.as_str(), name]);
     let title = text.get(&format!("report-{name}"));
     let way = Way::top(visit).line(visit, line).step(&title, here.clone());
@@ -185,15 +143,37 @@ fn page(visit: &Visit, asked: &Asked<'_>, report: &Report, map: Markup) -> Marku
             p.sr-small { (line_name(line)) ". " (as_of(visit, until, report.postings)) }
         } }
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--mid {
+            @if name == "vooruit" { (bound(visit, books, until)) }
             (map)
             (pictures::of(visit, name, report))
             (about(visit, report))
-            (table(visit, &title, report))
+            @if report.about.contains(&("inhabitants_source", Cell::Nothing)) { p.utrecht-paragraph { (text.get("rep-no-people")) } }
+            @if name == "ruimte" {
+                (rooms::picture(visit, books))
+                details { summary { (text.get("bar-as-table")) } (table(visit, &title, report)) }
+            } @else { (table(visit, &title, report)) }
             (at_a_day(visit, &here, until))
-            (files(visit, &here, &until.query()))
+            (links(visit, &here, &until.query()))
         } }
     };
     layout::page(visit, &Head { title, place: Place::Public }, content)
+}
+
+/// Whether more of a later year is bound than was agreed (S33): a warning, or the sentence that there is none.
+fn bound(visit: &Visit, books: &Books, until: &Until) -> Markup {
+    let this_year = until.before.plus_seconds(-1).local().year().into();
+    let warnings = books.budgets.iter().map(|budget| {
+        let own: Vec<Line> = books.lines.iter().filter(|line| line.budget == budget.id).cloned().collect();
+        lock::warnings(visit, budget, &lock_in(&own, &books.controls), this_year).into_string()
+    });
+    let warnings: String = warnings.collect();
+    html! {
+        @if warnings.is_empty() { p.utrecht-paragraph { (visit.say("rep-bound-none")) } }
+        @else {
+            (PreEscaped(warnings))
+            p.utrecht-paragraph { (visit.say("rep-bound-why")) }
+        }
+    }
 }
 
 /// Until when postings count, and how many there are.
@@ -210,10 +190,10 @@ pub fn as_of(visit: &Visit, until: &Until, postings: u64) -> String {
 }
 
 /// The same report at the end of another day.
-fn at_a_day(visit: &Visit, here: &str, until: &Until) -> Markup {
+pub fn at_a_day(visit: &Visit, here: &str, until: &Until) -> Markup {
     let text = visit.text;
     html! {
-        form.utrecht-form-field method="get" action=(here) {
+        form.utrecht-form-field.sr-noprint method="get" action=(here) {
             label.utrecht-form-label for="op" { (text.get("report-day")) }
             p.utrecht-form-field-description #op-uitleg { (text.get("report-day-line")) }
             span.utrecht-button-group {
@@ -224,20 +204,13 @@ fn at_a_day(visit: &Visit, here: &str, until: &Until) -> Markup {
     }
 }
 
-/// The files beside a page.
-pub fn files(visit: &Visit, here: &str, query: &str) -> Markup {
-    html! {
-        p.utrecht-button-group.sr-noprint {
-            a.utrecht-link href={ (here) ".csv" (query) } { (visit.say("report-csv")) }
-            a.utrecht-link href={ (here) ".json" (query) } { (visit.say("report-json")) }
-        }
-    }
-}
-
 /// What a report says besides its rows, where that is more than the year.
 fn about(visit: &Visit, report: &Report) -> Markup {
-    let told: Vec<_> =
-        report.about.iter().filter(|(name, _)| !["year", "line", "line_id"].contains(name)).collect();
+    let told = |name: &str, value: &Cell| {
+        !["year", "line", "line_id"].contains(&name)
+            && (name, value) != ("inhabitants_source", &Cell::Nothing)
+    };
+    let told: Vec<_> = report.about.iter().filter(|(name, value)| told(name, value)).collect();
     html! {
         @if !told.is_empty() {
             dl.utrecht-data-list.sr-facts {
@@ -295,6 +268,10 @@ pub fn cell(visit: &Visit, cell: &Cell) -> Markup {
         Cell::Count(count) => html! { (text.number(*count)) },
         Cell::Number(number) => html! { (number) },
         Cell::Share(share) => html! { (text.percent(*share)) },
+        Cell::Shift(points) => {
+            let size = BasisPoints::new(points.saturating_abs()).unwrap_or_default();
+            html! { bdi dir="ltr" { @if *points < 0 { "−" } @else if *points > 0 { "+" } (text.percent(size)) } }
+        }
         Cell::Nothing => html! { "–" },
     }
 }

@@ -14,12 +14,12 @@ use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::crumbs::crumbs;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{amount, form, meter as meter_part};
+use crate::web::parts::{amount, meter as meter_part};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Grants on one page.
-const PER_PAGE: u64 = 100;
+const PER_PAGE: u64 = 50;
 
 /// A round or a standing round, as far as its money goes.
 pub struct Purse {
@@ -80,7 +80,8 @@ pub async fn show(Path(id): Path<String>, RawQuery(query): RawQuery, visit: Visi
             section.sr-stack #plannen {
                 h2.utrecht-heading-2 { (text.get("walk-grants")) }
                 @if grants.is_empty() { p.utrecht-paragraph { (text.get("walk-grants-none")) } }
-                @else { (form::table(&text.get("walk-grants"), table(&visit, &grants))) }
+                @else { (list(&visit, &grants)) }
+                @if has_more || !asked.get("na").is_empty() { p.sr-small { (text.with("rep-grants-page", &[("count", crate::text::number(PER_PAGE))])) } }
                 @if has_more && let Some(last) = grants.last() {
                     p { a.utrecht-link href={ (address) "?na=" (last.id) } { (text.get("walk-more")) } }
                 }
@@ -101,32 +102,28 @@ fn links(visit: &Visit, purse: &Purse) -> Markup {
                     a.utrecht-link href=(visit.to(paths::SCENARIO, &[id])) { (text.get("scenario-link")) }
                 }
             }
+        } @else {
+            p { a.utrecht-link href=(visit.to(paths::QUICK, &[id])) { (text.get("rep-quick-rule")) } }
         }
     }
 }
 
-fn table(visit: &Visit, grants: &[GrantLine]) -> Markup {
+/// The grants, one below the other: a phone shows what a wide screen shows.
+fn list(visit: &Visit, grants: &[GrantLine]) -> Markup {
     let text = visit.text;
     let total = |grant: &GrantLine| Cents::sum([grant.promised, grant.spent]).unwrap_or(Cents::MAX);
     html! {
-        table.utrecht-table.sr-wide {
-            caption.sr-hidden { (text.get("walk-grants")) }
-            thead { tr {
-                th scope="col" { (text.get("plan")) } th scope="col" { (text.get("walk-state")) }
-                th.sr-number scope="col" { (text.get("meter-promised")) }
-                th.sr-number scope="col" { (text.get("meter-spent")) }
-                th.sr-number scope="col" { (text.get("meter-reclaim")) }
-                th.sr-number scope="col" { (text.get("meter-sum")) }
-            } }
-            tbody {
-                @for grant in grants {
-                    tr {
-                        th scope="row" { a.utrecht-link href=(visit.to(paths::PUBLIC_GRANT, &[grant.id.as_str()])) { (grant.title) } }
-                        td { (text.get(&format!("grant-is-{}", grant.state.name()))) }
-                        td.sr-number { (amount(text, grant.promised)) }
-                        td.sr-number { (amount(text, grant.spent)) }
-                        td.sr-number { (amount(text, grant.reclaim)) }
-                        td.sr-number { (amount(text, total(grant))) }
+        ul.sr-rows.sr-rows--plain {
+            @for grant in grants {
+                li.sr-stack.sr-stack--tight {
+                    p.sr-between {
+                        a.utrecht-link href=(visit.to(paths::PUBLIC_GRANT, &[grant.id.as_str()])) { (grant.title) } " "
+                        (amount(text, total(grant)))
+                    }
+                    p.sr-small {
+                        (text.get(&format!("grant-is-{}", grant.state.name()))) ". "
+                        (text.with("rep-grant-line", &[("spent", text.euros(grant.spent).into()), ("promised", text.euros(grant.promised).into())]))
+                        @if grant.reclaim > Cents::ZERO { " " (text.with("rep-grant-reclaim", &[("amount", text.euros(grant.reclaim).into())])) }
                     }
                 }
             }

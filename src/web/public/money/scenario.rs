@@ -4,22 +4,23 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Path, RawQuery};
-use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
+use super::files::{self, Wanted};
 use super::people::People;
-use super::report::{Wanted, file};
 use super::round::purse;
-use super::{Books, Way, line_name};
+use super::{Books, Until, Way, line_name};
 use crate::acts::{self, publication};
-use crate::documents;
 use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::money::{BasisPoints, Cents};
-use crate::domain::report::scenario::{COLUMNS, MOST_SHARES, Scenario, USUAL_SHARES, rows, scaled};
-use crate::domain::report::{Cell, Report, per_resident};
+use crate::domain::report::scenario::{
+    AreaMoney, COLUMNS, MOST_SHARES, Opened, Scenario, USUAL_SHARES, rows,
+};
+use crate::domain::report::{Cell, Meter, Report};
 use crate::domain::rules::Rules;
-use crate::store::Conn;
+use crate::domain::time::Moment;
+use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
@@ -59,8 +60,11 @@ struct Told<'a> {
     line: &'a Line,
     part: &'a Allocation,
     scenarios: Vec<Arc<Scenario>>,
-    /// How many people live in the area, where that is known.
-    people: Option<u64>,
+    /// The money as it stood when the round opened.
+    opened: Opened,
+    /// Until when postings count in it.
+    until: Until,
+    postings: u64,
     /// Whether other shares may be asked for.
     is_open: bool,
 }
@@ -87,22 +91,53 @@ async fn give(id: String, query: Option<String>, visit: Visit, wanted: Wanted) -
     if !purse.decided {
         return Err(Refusal::NOT_FOUND);
     }
-    let books = Books::now(&mut conn, &visit).await?;
+    let opening = acts::round::opened_at(&mut conn, &purse.id).await?.ok_or(Refusal::NOT_FOUND)?;
+    let until = Until::moment(opening.plus_seconds(1));
+    let books = Books::open(&mut conn, &until).await?;
     let part = books.allocation(&purse.allocation)?;
     let line = books.line(&part.line)?;
+    let opened = opened(&mut conn, &visit, &books, part, opening).await?;
     let rules = acts::round::rules(&mut conn, &purse.id).await?;
     let outcome = publication::outcome(&mut conn, &purse.id).await?.ok_or(Refusal::NOT_FOUND)?;
     // Who may ask for any share of a round in totals only could put its ballots together from the answers.
     let is_open = rules.publishes_ballots(outcome.ballots);
     let shares = shares(asked.get("delen"), is_open)?;
-    let scenarios = counted(&visit, &mut conn, &rules, line.share, &shares).await?;
-    let people = People::of(&mut conn, visit.now).await?.in_area(&part.area);
-    let told = Told { visit: &visit, rules, line, part, scenarios, people, is_open };
-    Ok(match wanted {
-        Wanted::Csv => file("text/csv; charset=utf-8", documents::report::csv(&told.report())),
-        Wanted::Json => file("application/json", documents::report::json(&told.report())),
-        Wanted::Page => told.page(asked.get("delen")).into_response(),
-    })
+    let scenarios = counted(&visit, &mut conn, &rules, opened.share, &shares).await?;
+    let postings = until.postings(&mut conn).await?;
+    let told = Told { visit: &visit, rules, line, part, scenarios, opened, until, postings, is_open };
+    Ok(files::give(wanted, &told.report(), |_| told.page(asked.get("delen"))))
+}
+
+/// The money as it stood when the vote began: what was decided about the year, and what each area had.
+async fn opened(
+    conn: &mut Conn,
+    visit: &Visit,
+    books: &Books,
+    part: &Allocation,
+    opening: Moment,
+) -> Answer<Opened> {
+    let line = books.line(&part.line)?;
+    let decisions = store::budget::decisions(conn).await?;
+    let decided = decisions.into_iter().rfind(|one| one.line == line.id && one.at <= opening);
+    let stand = decided.map_or_else(|| line.stand(), |decided| decided.after);
+    let mut people = People::of(conn, opening).await?;
+    if people.source.is_empty() {
+        people = People::of(conn, visit.now).await?;
+    }
+    let parts = books.parts_of(&line.id);
+    let money = |part: &Allocation| {
+        let own = parts.iter().filter(|one| one.id == part.id || one.parent.as_ref() == Some(&part.area));
+        let amounts = own.map(|one| Meter::of_allocation(&books.controls, &one.id).reserved());
+        AreaMoney {
+            name: part.area_name.clone(),
+            amount: Cents::sum(amounts).unwrap_or(Cents::MAX),
+            inhabitants: people.in_area(&part.area),
+        }
+    };
+    let around = |part: &Allocation| parts.iter().any(|one| part.parent.as_ref() == Some(&one.area));
+    let districts = parts.iter().filter(|part| !around(part)).map(|part| money(part));
+    let areas = std::iter::once(money(part)).chain(districts).collect();
+    Ok(Opened { total: stand.total, share: stand.share, areas })
 }
 
 /// The shares that are asked for: whole percents, such as `5,10,30`.
@@ -155,30 +190,20 @@ async fn counted(
 }
 
 impl Told<'_> {
-    /// The money of the year and of the area under a share.
-    fn around(&self, share: BasisPoints) -> (Cents, Cents) {
-        (share.of(self.line.total), scaled(self.part.ceiling, share, self.line.share))
-    }
-
     fn report(&self) -> Report {
-        let row = |scenario: &Arc<Scenario>| {
-            let (year, area) = self.around(scenario.share);
-            let each = self.people.and_then(|people| per_resident(area, people));
-            rows(&self.rules, scenario, &[Cell::Money(year), Cell::Money(area), Cell::maybe(each)])
-        };
         Report {
             name: "scenario",
             version: 1,
-            before: self.visit.now,
-            postings: 0,
+            before: self.until.before,
+            postings: self.postings,
             about: vec![
                 ("year", Cell::Number(self.line.year)),
                 ("round", Cell::Text(self.rules.round.to_string())),
                 ("area_name", Cell::Text(self.part.area_name.clone())),
-                ("share_there_was", Cell::Share(self.line.share)),
+                ("share_there_was", Cell::Share(self.opened.share)),
             ],
             columns: COLUMNS.to_vec(),
-            rows: self.scenarios.iter().flat_map(row).collect(),
+            rows: self.scenarios.iter().flat_map(|one| rows(&self.rules, one, &self.opened)).collect(),
         }
     }
 
@@ -196,7 +221,7 @@ impl Told<'_> {
                 (crumbs(visit, &way.here()))
                 h1.utrecht-heading-1 { (title) }
                 p.utrecht-paragraph.utrecht-paragraph--lead {
-                    (text.with("scenario-lead", &[("share", text.percent(self.line.share).into()), ("year", self.line.year.to_string().into())]))
+                    (text.with("scenario-lead", &[("share", text.percent(self.opened.share).into()), ("year", self.line.year.to_string().into())]))
                 }
             } }
             div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
@@ -205,13 +230,14 @@ impl Told<'_> {
                     h2.utrecht-heading-2 { (text.get("scenario-plans")) }
                     (form::table(&text.get("scenario-plans"), self.table()))
                 }
+                (self.districts())
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("scenario-how")) }
                     @for key in ["scenario-how-1", "scenario-how-2", "scenario-how-3"] { p.utrecht-paragraph { (text.get(key)) } }
                     @if self.is_open { (self.ask(&here)) }
                     @else { p.utrecht-paragraph { (text.get("scenario-fixed")) } }
                 }
-                (self.files(id, &query))
+                (files::links(visit, &here, &query))
             } }
         };
         layout::page(visit, &Head { title, place: Place::Public }, content)
@@ -225,7 +251,7 @@ impl Told<'_> {
 
     fn column(&self, scenario: &Scenario) -> Markup {
         let text = self.visit.text;
-        let (year, area) = self.around(scenario.share);
+        let (opened, own) = (&self.opened, self.opened.areas.first());
         let winners = scenario.winners.as_deref();
         let bar = (1_u64..)
             .zip(winners.into_iter().flatten())
@@ -237,13 +263,15 @@ impl Told<'_> {
             section.sr-stack {
                 h2.utrecht-heading-2 {
                     (text.percent(scenario.share))
-                    @if scenario.share == self.line.share { " " span.sr-small { (text.get("scenario-real")) } }
+                    @if scenario.share == self.opened.share { " " span.sr-small { (text.get("scenario-real")) } }
                 }
                 dl.utrecht-data-list {
-                    div { dt { (text.with("scenario-year", &[("line", line_name(self.line).into())])) } dd { (amount(text, year)) } }
-                    div { dt { (text.with("scenario-area", &[("area", self.part.area_name.as_str().into())])) } dd { (amount(text, area)) } }
-                    @if let Some(each) = self.people.and_then(|people| per_resident(area, people)) {
-                        div { dt { (text.get("scenario-each")) } dd { (amount(text, each)) } }
+                    div { dt { (text.with("scenario-year", &[("line", line_name(self.line).into())])) } dd { (amount(text, opened.year(scenario.share))) } }
+                    @if let Some(own) = own {
+                        div { dt { (text.with("scenario-area", &[("area", own.name.as_str().into())])) } dd { (amount(text, opened.area(own, scenario.share))) } }
+                        @if let Some(each) = opened.each(own, scenario.share) {
+                            div { dt { (text.get("scenario-each")) } dd { (amount(text, each)) } }
+                        }
                     }
                     div { dt { (text.get("scenario-round")) } dd { (large_amount(text, scenario.spendable)) } }
                 }
@@ -310,12 +338,37 @@ impl Told<'_> {
         }
     }
 
-    fn files(&self, id: &str, query: &str) -> Markup {
-        let visit = self.visit;
+    /// What each district and other area would have had.
+    fn districts(&self) -> Markup {
+        let text = self.visit.text;
+        let title = text.get("rep-scenario-areas");
+        let districts = self.opened.areas.iter().skip(1);
         html! {
-            p.utrecht-button-group.sr-noprint {
-                a.utrecht-link href={ (visit.to(paths::SCENARIO_CSV, &[id])) (query) } { (visit.say("report-csv")) }
-                a.utrecht-link href={ (visit.to(paths::SCENARIO_JSON, &[id])) (query) } { (visit.say("report-json")) }
+            section.sr-stack {
+                h2.utrecht-heading-2 { (title) }
+                p.utrecht-paragraph { (text.get("rep-scenario-areas-line")) }
+                (form::table(&title, html! {
+                    table.utrecht-table.sr-side role="table" {
+                        caption.sr-hidden { (title) }
+                        thead role="rowgroup" { tr role="row" {
+                            th scope="col" role="columnheader" { (text.get("column-area_name")) }
+                            @for one in &self.scenarios { th.sr-number scope="col" role="columnheader" { (text.percent(one.share)) } }
+                        } }
+                        tbody role="rowgroup" { @for area in districts {
+                            tr role="row" {
+                                th scope="row" role="rowheader" { (area.name) }
+                                @for one in &self.scenarios {
+                                    td.sr-number role="cell" {
+                                        (amount(text, self.opened.area(area, one.share)))
+                                        @if let Some(each) = self.opened.each(area, one.share) {
+                                            br; span.sr-small { (text.with("rep-scenario-each", &[("amount", text.euros(each).into())])) }
+                                        }
+                                    }
+                                }
+                            }
+                        } }
+                    }
+                }))
             }
         }
     }

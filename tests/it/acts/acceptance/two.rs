@@ -6,6 +6,7 @@ use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::report::scenario::Scenario;
 use schuifruimte::domain::rules::Rules;
 
+use crate::support::town::line_decision;
 use crate::support::{Browser, Site, Town, days, on_both};
 
 #[test]
@@ -42,6 +43,14 @@ fn the_same_ballots_under_five_ten_and_thirty_percent_give_three_lists_each_with
         }
 
         on_the_page(&town, &rules, &three, &lists).await;
+        // A later decision on the share does not change what there was when the vote began.
+        let site = Site::of(&town, days(30));
+        let file = "/rondes/zuilen/wat-als.json";
+        let before = Browser::default().get(&site, file).await.bytes;
+        let mut more = line_decision(Some(town.line.clone()));
+        more.share = BasisPoints::new(4_000).unwrap();
+        acts::budget::decide_line(&mut town.nobody_at(days(25)), more).await.unwrap();
+        assert_eq!(Browser::default().get(&site, file).await.bytes, before);
         let site = Site::of(&town, days(18));
         let undecided = town.open_round("later").await;
         let early = format!("/rondes/{}/wat-als", undecided.id);
@@ -68,7 +77,16 @@ async fn on_the_page(town: &Town, rules: &Rules, three: &[Scenario; 3], lists: &
         let share = format!("0.{:04}", one.share.get());
         let rows: Vec<_> = document["rows"].as_array().expect("rows").iter().collect();
         let of: Vec<_> = rows.into_iter().filter(|row| row["scenario"] == share.as_str()).collect();
+        let (of, areas): (Vec<_>, Vec<_>) = of.into_iter().partition(|row| !row["plan"].is_null());
         assert_eq!(of.len(), rules.proposals.len(), "{share}");
+        assert!(areas.iter().all(|row| row["area_name"].is_string() && row["outcome"].is_null()));
+        let own = areas.iter().find(|row| row["area_name"] == "Noordwest").expect("each area that has money");
+        let part = 10_000_000 * one.share.get() / 3_000;
+        assert_eq!(
+            own["area_amount"],
+            Cents::new(part).expect("an amount").to_string(),
+            "its 100,000.00 scales"
+        );
         assert!(of.iter().all(|row| row["left"] == one.left().to_string()));
         let wins = of.iter().filter(|row| row["outcome"] == "wins").count();
         assert_eq!(wins, winners.len());
