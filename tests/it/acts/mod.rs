@@ -17,6 +17,7 @@ mod model;
 mod money;
 mod objections;
 mod payments;
+mod pot_transfers;
 mod pots;
 mod race;
 mod race_awards;
