@@ -58,8 +58,8 @@ pub async fn small_plans(town: &Town, count: usize, spendable: Cents) -> (RoundI
     let max = u64::try_from(count).expect("few");
     let objection_reserve = Cents::new(spendable.get() / 10).expect("an amount");
     let ceiling = spendable.plus(objection_reserve).expect("an amount");
-    // One voter chose them all: every method buys them in the order of the list, and this one at once.
-    let rule = CountRule(Rule::greedy());
+    // One voter chose them all and pays for all: nothing has to be raised, step by step, until the money is spent.
+    let rule = CountRule(Rule::equal_shares());
     let ballot = BallotForm { min: 1, max };
     let wide = Plan { ballot, ceiling, objection_reserve, count: rule, ..plan("Veel") };
     let round = town.open_round_with("veel", &wide, &all).await;
