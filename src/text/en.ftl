@@ -2563,3 +2563,6 @@ casefile-download = Download the case file
 ## Labels of factors and of the bookkeeping
 field-least = Lowest factor
 field-most = Highest factor
+
+## A step of a grant that is not taken
+race-stop = Not now. Back to the grant

@@ -2563,3 +2563,6 @@ casefile-download = Dossier downloaden
 ## Labels of factors and of the bookkeeping
 field-least = Laagste factor
 field-most = Hoogste factor
+
+## A step of a grant that is not taken
+race-stop = Niet nu. Terug naar de subsidie
