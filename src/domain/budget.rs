@@ -93,6 +93,8 @@ pub struct Allocation {
     pub ceiling: Cents,
     /// What rounds and grants take up of it.
     pub rounds: Cents,
+    /// What was set apart in pots, of what no round takes up.
+    pub pots: Cents,
     /// The district around the area, out of whose part it came; `None` when it came out of the reserved share.
     pub parent: Option<AreaId>,
     /// What this district gave to areas inside it: no longer in its own ceiling.
@@ -110,9 +112,9 @@ impl Allocation {
         self.ceiling.plus(self.inside).unwrap_or(Cents::MAX)
     }
 
-    /// The least that the whole part can become: what rounds, grants and areas inside it take up.
+    /// The least that the whole part can become: what rounds, grants, pots and areas inside it take up.
     pub fn least(&self) -> Cents {
-        self.rounds.plus(self.inside).unwrap_or(Cents::MAX)
+        Cents::sum([self.rounds, self.pots, self.inside]).unwrap_or(Cents::MAX)
     }
 
     /// What no round takes up yet.

@@ -15,13 +15,14 @@ use crate::domain::budget::{Allocation, Base, Commitments, Ground, Indexing, Lin
 use crate::domain::id::{AllocationId, AreaId, BudgetId, LineId};
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::pot::Pot;
 
 /// What the ledger holds for lines and allocations.
 struct Held {
     /// By line: what no area has, and what areas have.
     lines: BTreeMap<LineId, (Cents, Cents)>,
-    /// By allocation: what no round takes up, and the rest.
-    allocations: BTreeMap<AllocationId, (Cents, Cents)>,
+    /// By allocation: what no round takes up, the rest, and how much of the first stands in pots.
+    allocations: BTreeMap<AllocationId, (Cents, Cents, Cents)>,
 }
 
 impl Held {
@@ -41,6 +42,9 @@ impl Held {
             let own = held.allocations.entry(allocation.clone()).or_default();
             let part = if control.kind == AccountKind::Area { &mut own.0 } else { &mut own.1 };
             add(part, control.balance())?;
+            if control.kind == AccountKind::Area && control.pot != Pot::None {
+                add(&mut own.2, control.balance())?;
+            }
         }
         Ok(held)
     }
@@ -160,7 +164,7 @@ pub async fn allocation(conn: &mut Conn, id: &AllocationId) -> Result<Option<All
 
 fn read_allocation(found: &Row, held: &Held) -> Result<Allocation, StoreError> {
     let id = AllocationId::new(row::text(found, "id")?);
-    let (free, rounds) = held.allocations.get(&id).copied().unwrap_or_default();
+    let (free, rounds, pots) = held.allocations.get(&id).copied().unwrap_or_default();
     Ok(Allocation {
         id,
         line: LineId::new(row::text(found, "line_id")?),
@@ -169,6 +173,7 @@ fn read_allocation(found: &Row, held: &Held) -> Result<Allocation, StoreError> {
         year: row::int(found, "year")?,
         ceiling: free.plus(rounds).map_err(|_| row::corrupt("credit_cents"))?,
         rounds,
+        pots,
         parent: row::maybe_text(found, "parent_id")?.map(AreaId::new),
         inside: Cents::ZERO,
     })

@@ -499,7 +499,7 @@ fault-taken = This name is taken. Choose another.
 fault-too-much = Choose a lower amount, but more than € 0.
 fault-ballot-form = The highest number must be 1 or more, and not below the lowest number.
 fault-order = The dates are not in order. First sending in, then voting, then the outcome.
-fault-below-rounds = Rounds in this area use more already. Choose a higher amount.
+fault-below-rounds = Rounds and pots in this area use more already. Choose a higher amount.
 fault-below-areas = This way { $room } can shift. But the areas have more already. Choose a higher share.
 fault-ceiling = This does not fit. There is room for { $room }.
 fault-word = This word is not right. Look at each letter.
@@ -2746,3 +2746,5 @@ rep-grant-reclaim = { $amount } comes back.
 rep-grants-page = You see { $count } plans on a page.
 rep-no-people = There are no figures yet of how many people live where. So there are no amounts per resident yet.
 rep-mix-area = See who was to get the money and who got it
+## A step of a grant that is not taken
+race-stop = Not now. Back to the grant

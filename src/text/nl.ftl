@@ -499,7 +499,7 @@ fault-taken = Deze naam is al in gebruik. Kies een andere.
 fault-too-much = Kies een lager bedrag, maar wel meer dan € 0.
 fault-ballot-form = Het hoogste aantal moet 1 of meer zijn, en niet lager dan het laagste aantal.
 fault-order = De data staan niet in volgorde. Eerst insturen, dan stemmen, dan de uitslag.
-fault-below-rounds = Rondes in dit gebied gebruiken al meer. Kies een hoger bedrag.
+fault-below-rounds = Rondes en potten in dit gebied gebruiken al meer. Kies een hoger bedrag.
 fault-below-areas = Zo kan { $room } schuiven. Maar de gebieden hebben al meer. Kies een hoger deel.
 fault-ceiling = Dit past niet. Er is ruimte voor { $room }.
 fault-word = Dit woord klopt niet. Kijk naar elke letter.
@@ -2746,3 +2746,5 @@ rep-grant-reclaim = { $amount } komt terug.
 rep-grants-page = U ziet { $count } plannen op een bladzijde.
 rep-no-people = Er zijn nog geen cijfers over het aantal bewoners. Daarom staan er nog geen bedragen per bewoner.
 rep-mix-area = Bekijk wie het geld zou krijgen en wie het kreeg
+## A step of a grant that is not taken
+race-stop = Niet nu. Terug naar de subsidie

@@ -5,6 +5,7 @@
 #[expect(dead_code, unused_imports, reason = "the journeys use a part of what the other tests stand on")]
 mod support;
 
+mod award;
 mod driver;
 mod grant;
 

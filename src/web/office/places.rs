@@ -86,25 +86,25 @@ pub async fn places(conn: &mut Conn, names: &Names, this_year: i64) -> Answer<Ve
         for area in &names.areas {
             let free = |pot| free(&controls, &allocations, &line.id, &area.id, pot);
             let place = |pot| Place { line: line.id.clone(), area: Some(area.id.clone()), pot };
-            places.push((place(Pot::None), free(Pot::None).unwrap_or(Cents::ZERO)));
-            let pots = [Pot::Continuity, Pot::Renewal, Pot::Development, Pot::Quick];
-            places.extend(pots.into_iter().filter_map(|pot| free(pot).map(|free| (place(pot), free))));
+            places.push((place(Pot::None), free(Pot::None)));
+            // An area with a part of this year can set money apart in a pot, also where none stands in it yet.
+            if allocations.iter().any(|part| part.line == line.id && part.area == area.id) {
+                let pots = [Pot::Continuity, Pot::Renewal, Pot::Development, Pot::Quick];
+                places.extend(pots.map(|pot| (place(pot), free(pot))));
+            }
         }
     }
     Ok(places)
 }
 
-/// What is free in a pot of an area; `None` when the area has no such pot in that year.
-fn free(
-    controls: &[Control],
-    allocations: &[Allocation],
-    line: &LineId,
-    area: &AreaId,
-    pot: Pot,
-) -> Option<Cents> {
-    let part = allocations.iter().find(|part| &part.line == line && &part.area == area)?;
+/// What is free in a pot of an area in a year.
+fn free(controls: &[Control], allocations: &[Allocation], line: &LineId, area: &AreaId, pot: Pot) -> Cents {
+    let part = allocations.iter().find(|part| &part.line == line && &part.area == area);
     let own = |one: &&Control| {
-        one.kind == AccountKind::Area && one.allocation.as_ref() == Some(&part.id) && one.pot == pot
+        one.kind == AccountKind::Area
+            && one.allocation.as_ref() == part.map(|part| &part.id)
+            && one.pot == pot
     };
-    controls.iter().find(own).map(Control::balance)
+    let held = part.and_then(|_| controls.iter().find(own));
+    held.map_or(Cents::ZERO, Control::balance)
 }

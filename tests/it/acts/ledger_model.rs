@@ -2,6 +2,7 @@
 //! service answers and holds what a small program says, and no sum passes the one above it (I8).
 
 mod law;
+mod shift;
 
 use std::collections::BTreeMap;
 
@@ -11,11 +12,15 @@ use schuifruimte::domain::grant::{GrantRecord, GrantState};
 use schuifruimte::domain::id::{AllocationId, AreaId, GrantId, LineId, RoundId};
 use schuifruimte::domain::ledger::{AccountKind, Draft, Posting, PostingKind};
 use schuifruimte::domain::money::Cents;
+use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::round::{Plan, Step};
 use schuifruimte::domain::seed::Seed;
+use schuifruimte::domain::time::Moment;
+use schuifruimte::domain::transfer::{Place as Stand, Proposal};
 use schuifruimte::store::{self, Backend};
 
 use self::law::{Course, Ending, Model, Move, Said};
+use self::shift::Spot;
 use super::several_years::{in_force, on_years, small_plans};
 use crate::support::town::{NOORDWEST, plan};
 use crate::support::{Place, Town, days, on_one};
@@ -57,9 +62,7 @@ impl Twice {
         let other = acts::budget::allocate(&mut ctx, &town.line, &other, Cents::euros(50_000)).await;
         drop(ctx);
         let (round, grants) = small_plans(&town, 40, Cents::euros(250)).await;
-        for grant in &grants {
-            town.check_grant(grant).await;
-        }
+        town.check_grants(&grants, &[]).await;
         let model = Model::new(grants.len());
         let (later, other) = (lines[0].clone(), other.expect("an allocation"));
         Twice { town, later, other, round, grants, drafts: Vec::new(), model }
@@ -73,9 +76,14 @@ impl Twice {
         [&self.town.noordwest, &self.other][area]
     }
 
+    /// When it is: in the first year, and at last in the next one.
+    fn at(&self) -> Moment {
+        days(if self.model.is_next_year { 400 } else { 30 })
+    }
+
     /// What the service says to a move.
     async fn act(&mut self, course: Course) -> Said {
-        let (at, grant) = (days(30), course.grant.map(|number| self.grants[number].clone()));
+        let (at, grant) = (self.at(), course.grant.map(|number| self.grants[number].clone()));
         let (joris, marijke) = (self.town.joris_at(at), self.town.marijke_at(at));
         let grant = || grant.as_ref().expect("a move about a grant names it");
         match course.what {
@@ -86,6 +94,7 @@ impl Twice {
                         .await,
                 )
             }
+            Move::Shift { from, to, amount } => self.shift(from, to, amount).await,
             Move::Plan { area, ceiling } => {
                 let id = RoundId::new(format!("ronde-{}", self.drafts.len()));
                 let done = said(acts::round::create(&joris, &id, self.area(area), &of(ceiling)).await);
@@ -120,10 +129,28 @@ impl Twice {
         }
     }
 
+    /// Joris proposes that money shifts, and Marijke confirms it.
+    async fn shift(&self, from: Spot, to: Spot, amount: i64) -> Said {
+        let stand = |spot| match spot {
+            Spot::Reserve => Stand { line: self.town.line.clone(), area: None, pot: Pot::None },
+            Spot::Later => Stand { line: self.later.clone(), area: None, pot: Pot::None },
+            Spot::Area(area, pot) => {
+                let area = Some(AreaId::new([NOORDWEST, OTHER][area]));
+                Stand { line: self.town.line.clone(), area, pot }
+            }
+        };
+        let reason = "Daar is het nodig.".to_string();
+        let wanted = Proposal { from: stand(from), to: stand(to), amount: cents(amount), reason };
+        match acts::transfer::propose(&self.town.joris_at(self.at()), &wanted).await {
+            Ok(number) => said(acts::transfer::confirm(&mut self.town.marijke_at(self.at()), number).await),
+            refused => said(refused),
+        }
+    }
+
     async fn succeed(&mut self) -> Said {
-        let proposed = succession::propose(&self.town.joris_at(days(30)), &self.round, "").await;
+        let proposed = succession::propose(&self.town.joris_at(self.at()), &self.round, "").await;
         let Ok(hash) = proposed else { return said(proposed) };
-        let done = said(succession::approve(&self.town.marijke_at(days(30)), &self.round, &hash).await);
+        let done = said(succession::approve(&self.town.marijke_at(self.at()), &self.round, &hash).await);
         for grant in in_force(&self.town, &self.round).await {
             if !self.grants.contains(&grant) {
                 self.town.check_grant(&grant).await;
@@ -151,7 +178,7 @@ impl Twice {
         let seq = store::ledger::turn(&mut tx, 1).await.expect("a turn");
         store::ledger::open(&mut tx, &draft.from).await.expect("an account");
         store::ledger::open(&mut tx, &draft.to).await.expect("an account");
-        let posting = Posting { seq, at: days(30), by: "test".to_string(), draft };
+        let posting = Posting { seq, at: self.at(), by: "test".to_string(), draft };
         match store::ledger::add(&mut tx, &posting).await {
             Ok(()) => {
                 store::commit(tx).await.expect("it is durable");
@@ -188,8 +215,9 @@ impl Twice {
                 }
                 (None, None, None) => String::new(),
             };
+            let pot = if key.pot == Pot::None { String::new() } else { format!(" {}", key.pot.name()) };
             if account.balance() > Cents::ZERO {
-                held.insert(format!("{}{year}{owner}", key.kind.name()), account.balance().get());
+                held.insert(format!("{}{year}{owner}{pot}", key.kind.name()), account.balance().get());
             }
         }
         held
@@ -214,6 +242,7 @@ async fn course(place: &Place, (steps, seed): (usize, u8), least: &[(&str, usize
     let mut heard: BTreeMap<String, usize> = BTreeMap::new();
     let mut told: Vec<String> = Vec::new();
     for step in 0..steps {
+        twice.model.is_next_year = step > steps * 3 / 4;
         let Some(next) = twice.model.next(&mut seed, steps - step) else { continue };
         let expected = twice.model.apply(next);
         let found = twice.act(next).await;
@@ -247,12 +276,15 @@ fn whatever_is_done_with_money_the_service_answers_and_holds_what_the_model_says
         ("post Ceiling", 5),
         ("end Done", 10),
         ("succeed Done", 1),
+        ("shift Done", 50),
+        ("shift Ceiling", 10),
+        ("shift Fields", 10),
     ];
     on_one(Backend::Sqlite, |place| async move { course(&place, (3_000, 11), &least).await });
 }
 
 #[test]
 fn the_same_on_a_server() {
-    let least = [("award Done", 10), ("post Ceiling", 5)];
+    let least = [("award Done", 10), ("post Ceiling", 5), ("shift Done", 10), ("shift Ceiling", 2)];
     on_one(Backend::Postgres, |place| async move { course(&place, (600, 12), &least).await });
 }

@@ -20,6 +20,8 @@ mod money;
 mod objections;
 mod payments;
 pub mod pots;
+mod pot_transfers;
+mod pots;
 mod race;
 mod race_awards;
 mod register;

@@ -3,12 +3,14 @@
 use schuifruimte::acts;
 use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::budget::{Base, Budget, BudgetPlan, Ground, YearPlan};
+use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::grant::GrantRecord;
 use schuifruimte::domain::id::{AreaId, GrantId, LineId, RoundId};
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::round::Plan;
 use schuifruimte::store;
+use schuifruimte::tally::Rule;
 
 use crate::support::town::{NOORDWEST, plan, plans};
 use crate::support::{Place, Town, days};
@@ -60,7 +62,10 @@ pub async fn small_plans(town: &Town, count: usize, spendable: Cents) -> (RoundI
     let max = u64::try_from(count).expect("few");
     let objection_reserve = Cents::new(spendable.get() / 10).expect("an amount");
     let ceiling = spendable.plus(objection_reserve).expect("an amount");
-    let wide = Plan { ballot: BallotForm { min: 1, max }, ceiling, objection_reserve, ..plan("Veel") };
+    // One voter chose them all and pays for all: nothing has to be raised, step by step, until the money is spent.
+    let rule = CountRule(Rule::equal_shares());
+    let ballot = BallotForm { min: 1, max };
+    let wide = Plan { ballot, ceiling, objection_reserve, count: rule, ..plan("Veel") };
     let round = town.open_round_with("veel", &wide, &all).await;
     let names: Vec<String> = round.rules.proposals.iter().map(|plan| plan.id.to_string()).collect();
     let choices: Vec<&str> = names.iter().map(String::as_str).collect();

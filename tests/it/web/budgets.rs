@@ -181,3 +181,55 @@ fn one_proposes_and_another_one_confirms_on_the_pages() {
         assert_eq!(answer(&marijke.get(&site, &format!("{list}/x")).await), (404, Some("not_found")));
     });
 }
+
+#[test]
+fn money_is_set_apart_in_a_pot_on_the_pages_and_not_more_than_there_is() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let site = Site::of(&town, days(0));
+        let (mut joris, mut marijke) = (Browser::of(&site, JORIS).await, Browser::of(&site, MARIJKE).await);
+        let list = "/bureau/geld/schuiven";
+        let pot = |name: &str| format!("{}/WK034402/{name}", town.line);
+        let (whole, renewal, quick) = (pot("none"), pot("renewal"), pot("quick"));
+        let page = joris.get(&site, list).await;
+        for to in [&renewal, &quick] {
+            let offered = format!("<option value=\"{to}\">");
+            let count = page.body.matches(&offered).count();
+            assert_eq!(count, 1, "{to} can get money, and has none to give");
+        }
+        let form = |from: &str, to: &str, sum: &str| {
+            [("from", from), ("to", to), ("sum", sum), ("why", "Voor snelle plannen.")]
+                .map(|(name, value)| (name, value.to_string()))
+        };
+        let mut agreed = 0;
+        for (from, to, sum, room) in [
+            (&whole, &renewal, "30.000", None),
+            (&renewal, &quick, "30.000,01", Some("Er is ruimte voor € 30.000.")),
+            (&renewal, &quick, "12.000", None),
+        ] {
+            let fields = form(from, to, sum);
+            let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let page = joris.post(&site, list, &fields).await;
+            match room {
+                Some(room) => {
+                    assert_eq!(answer(&page), (409, Some("ceiling_exceeded")));
+                    assert!(page.says(room) && page.says(sum) && page.says("Voor snelle plannen."));
+                }
+                None => {
+                    assert_eq!(answer(&page), (303, None), "{}", page.body);
+                    agreed += 1;
+                    let agree = format!("{list}/{agreed}/akkoord");
+                    assert_eq!(answer(&marijke.post(&site, &agree, &[]).await), (303, None));
+                }
+            }
+        }
+        let page = joris.get(&site, list).await;
+        for sentence in [
+            "Noordwest 2027: € 70.000 vrij",
+            "Noordwest 2027, iets nieuws proberen: € 18.000 vrij",
+            "Noordwest 2027, snel geld: € 12.000 vrij",
+        ] {
+            assert!(page.says(sentence), "{sentence}: {}", page.body);
+        }
+    });
+}

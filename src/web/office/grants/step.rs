@@ -215,7 +215,7 @@ impl Told<'_> {
                     (form::submit(&words))
                 }
             }
-            p { a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[self.grant.id.as_str()])) { (visit.say("step-stop")) } }
+            p { a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[self.grant.id.as_str()])) { (visit.say("race-stop")) } }
         };
         let above = vec![
             (visit.say("grants-list-title"), visit.to(paths::GRANTS, &[])),

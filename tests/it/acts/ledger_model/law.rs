@@ -6,6 +6,8 @@ use schuifruimte::domain::grant::GrantState as S;
 use schuifruimte::domain::ledger::{AccountKind as A, PostingKind as P};
 use schuifruimte::domain::seed::Seed;
 
+use super::shift::{Apart, Spot};
+
 /// What one plan asks, in cents.
 const PLAN: i64 = 1_000;
 /// Plans that were on the ballot.
@@ -39,6 +41,7 @@ pub enum Ending {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Move {
     Allocate { area: usize, to: i64 },
+    Shift { from: Spot, to: Spot, amount: i64 },
     Plan { area: usize, ceiling: i64 },
     Replan { round: usize, ceiling: i64 },
     Cancel { round: usize },
@@ -56,6 +59,7 @@ impl Move {
     pub fn name(self) -> &'static str {
         match self {
             Move::Allocate { .. } => "allocate",
+            Move::Shift { .. } => "shift",
             Move::Plan { .. } | Move::Replan { .. } | Move::Cancel { .. } => "round",
             Move::Years { .. } => "years",
             Move::Award => "award",
@@ -116,9 +120,12 @@ impl Grant {
 
 /// Where all money is.
 pub struct Model {
-    reserve: i64,
-    later: i64,
-    areas: [i64; 2],
+    pub(super) reserve: i64,
+    pub(super) later: i64,
+    pub(super) areas: [i64; 2],
+    pub(super) apart: Apart,
+    /// Whether it is the year after the first one.
+    pub is_next_year: bool,
     pub drafts: Vec<Draft>,
     /// What the certified round has left.
     left: i64,
@@ -135,6 +142,8 @@ impl Model {
             reserve: 210_000_000 - 15_000_000,
             later: 30_000,
             areas,
+            apart: Apart::default(),
+            is_next_year: false,
             drafts: Vec::new(),
             left,
             open: true,
@@ -166,6 +175,7 @@ impl Model {
             }
             held.insert(format!("committed later grant {place}"), grant.later);
         }
+        held.extend(self.apart.held());
         held.retain(|_, amount| *amount != 0);
         held
     }
@@ -177,7 +187,13 @@ impl Model {
         let about = below(self.grants.len());
         let of = |what| Some(Course { grant: Some(about), what });
         let alone = |what| Some(Course { grant: None, what });
-        match below(24) {
+        match below(27) {
+            24..=26 => {
+                let (from, to) = (Spot::ALL[below(8)], Spot::ALL[below(8)]);
+                // Little goes to the next year, so that its last euro stays worth a race.
+                let unit = if to == Spot::Later { 50 } else { 25_000 };
+                alone(Move::Shift { from, to, amount: amount(below(40) * unit) })
+            }
             0 | 1 => alone(Move::Allocate { area: below(2), to: amount(below(120) * 100_000) }),
             2 | 3 => alone(Move::Plan { area: below(2), ceiling: amount(below(60) * 50_000 + 1) }),
             4 if !self.drafts.is_empty() => {
@@ -187,11 +203,11 @@ impl Model {
                     .then_some(Course { grant: None, what: Move::Replan { round, ceiling } })
             }
             5 if !self.drafts.is_empty() => alone(Move::Cancel { round: below(self.drafts.len()) }),
-            6 | 7 => of(Move::Years { amount: amount(below(9) * 1_000) }),
+            6 | 7 => of(Move::Years { amount: amount(below(9) * 4_000) }),
             8..=10 => of(Move::Award),
             11 | 12 => of(Move::Announce),
             13 => of(Move::Start),
-            14 if below(4) == 0 => {
+            14 if below(2) == 0 => {
                 let all = [Ending::Refuse, Ending::Withdraw, Ending::Lapse, Ending::Reclaim, Ending::Keep];
                 of(Move::End(all[below(5)]))
             }
@@ -224,6 +240,7 @@ impl Model {
         let number = course.grant.unwrap_or(0);
         match course.what {
             Move::Allocate { area, to } => self.allocate(area, to),
+            Move::Shift { from, to, amount } => self.shift(from, to, amount),
             Move::Plan { area, ceiling } => {
                 if ceiling > self.areas[area] {
                     return Said::Ceiling;
@@ -281,6 +298,7 @@ impl Model {
             self.drafts.iter().filter(|one| one.area == area && !one.stopped).map(|one| one.ceiling).sum();
         let grants: i64 = self.grants.iter().flat_map(|grant| grant.money.values()).sum();
         let taken = if area == 0 { rounds + grants + self.left + SPENDABLE / 10 } else { rounds };
+        let taken = taken + self.apart.of(area);
         let own = self.areas[area] + taken;
         if to > self.reserve + own {
             return Said::Ceiling;
