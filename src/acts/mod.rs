@@ -42,6 +42,7 @@ pub mod smo;
 pub mod standing;
 pub mod succession;
 pub mod transfer;
+pub mod vault;
 
 use ed25519_dalek::SigningKey;
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault, grant};
+use super::{ActError, Context, FieldFault, grant, vault};
 use crate::domain::grant::GrantState;
 use crate::domain::iban::Iban;
 use crate::domain::id::RecipientId;
@@ -101,6 +101,9 @@ pub async fn add(ctx: &mut Context<'_>, wanted: &Wanted) -> Result<RecipientId, 
     refuse(wanted.faults())?;
     let made = wanted.become_recipient(ctx, None);
     let mut tx = ctx.begin().await?;
+    if wanted.iban.is_some() {
+        vault::hold(ctx, &mut tx).await?;
+    }
     recipient::add(&mut tx, &made, ctx.now).await?;
     let detail = json!({ "kind": made.kind.name(), "class": made.class.name() });
     ctx.finish(tx, Note::with("recipient.add", &made.id, detail)).await?;
@@ -120,6 +123,9 @@ pub async fn change(
     let old = recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if old.revision != seen {
         return Err(ActError::DraftChanged);
+    }
+    if wanted.iban.is_some() {
+        vault::hold(ctx, &mut tx).await?;
     }
     let made = wanted.become_recipient(ctx, Some(old));
     if !recipient::change(&mut tx, &made, ctx.now).await? {

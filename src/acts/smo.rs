@@ -63,6 +63,9 @@ pub async fn enter(
     let mut tx = ctx.begin().await?;
     // Awards wait: each is checked against one register, before or after.
     super::ledger::hold(&mut tx).await?;
+    if matches!(wanted.account, Account::Number(_)) {
+        super::vault::hold(ctx, &mut tx).await?;
+    }
     let mut register = smo::newest(&mut tx).await?;
     if register.version != seen {
         return Err(ActError::DraftChanged);

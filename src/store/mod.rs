@@ -47,6 +47,7 @@ pub mod slice;
 pub mod smo;
 pub mod standing;
 pub mod transfer;
+pub mod vault;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;

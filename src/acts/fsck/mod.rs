@@ -14,6 +14,7 @@ mod recipients;
 mod reports;
 mod results;
 mod seal;
+pub mod vault;
 mod years;
 
 use std::fmt;
