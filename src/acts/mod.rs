@@ -29,6 +29,7 @@ pub mod mix;
 pub mod municipality;
 pub mod objection;
 pub mod payment;
+mod plain;
 pub mod pot;
 pub mod proposal;
 pub mod publication;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault, grant, vault};
+use super::{ActError, Context, FieldFault, grant, plain, vault};
 use crate::domain::grant::GrantState;
 use crate::domain::iban::Iban;
 use crate::domain::id::RecipientId;
@@ -67,6 +67,19 @@ impl Wanted {
         .collect()
     }
 
+    /// What stands on letters and goes to the bank is what is seen.
+    fn plain(&self) -> Result<(), ActError> {
+        let own = [
+            ("recipient_name", self.name.as_str()),
+            ("street", &self.address.street),
+            ("postcode", &self.address.postcode),
+            ("residence", &self.address.place),
+            ("account_name", &self.account_name),
+        ];
+        let signers = self.signers.iter().map(|name| ("signers", name.as_str()));
+        plain::lines(&own.into_iter().chain(signers).collect::<Vec<_>>())
+    }
+
     /// The recipient that it becomes, beside what is known of it.
     fn become_recipient(&self, ctx: &mut Context<'_>, old: Option<Recipient>) -> Recipient {
         let id = old.as_ref().map_or_else(|| RecipientId::new(ctx.seed.id()), |old| old.id.clone());
@@ -99,6 +112,7 @@ impl Wanted {
 /// Writes down a new recipient.
 pub async fn add(ctx: &mut Context<'_>, wanted: &Wanted) -> Result<RecipientId, ActError> {
     refuse(wanted.faults())?;
+    wanted.plain()?;
     let made = wanted.become_recipient(ctx, None);
     let mut tx = ctx.begin().await?;
     if wanted.iban.is_some() {
@@ -119,6 +133,7 @@ pub async fn change(
     wanted: &Wanted,
 ) -> Result<(), ActError> {
     refuse(wanted.faults())?;
+    wanted.plain()?;
     let mut tx = ctx.begin().await?;
     let old = recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if old.revision != seen {
@@ -165,6 +180,7 @@ pub async fn affiliate(
     if ground.trim().is_empty() || ground.chars().count() > MAX_NAME {
         return Err(ActError::field("link_ground", "empty"));
     }
+    plain::lines(&[("link_ground", ground)])?;
     if one == other {
         return Err(ActError::field("other", "choose"));
     }
@@ -215,6 +231,7 @@ pub async fn declare_aid(ctx: &Context<'_>, id: &RecipientId, aid: &[Aid]) -> Re
     if aid.len() > MAX_AID || aid.iter().any(bad) {
         return Err(ActError::field("aid", "aid"));
     }
+    plain::lines(&aid.iter().map(|one| ("aid", one.giver.as_str())).collect::<Vec<_>>())?;
     let mut tx = ctx.begin().await?;
     let found = recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if !found.is_enterprise {

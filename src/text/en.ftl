@@ -2563,3 +2563,7 @@ casefile-download = Download the case file
 ## Labels of factors and of the bookkeeping
 field-least = Lowest factor
 field-most = Highest factor
+## What is kept, and plain text
+vlt-letter-erased = The letter was erased, because its term of keeping has passed. The municipal archive has it in the case file.
+fault-vlt-unseen = This text holds signs that nobody sees. Type the text again. Do not paste.
+fault-vlt-mark = This word stands where a text was erased. Type something else.

@@ -2563,3 +2563,7 @@ casefile-download = Dossier downloaden
 ## Labels of factors and of the bookkeeping
 field-least = Laagste factor
 field-most = Hoogste factor
+## What is kept, and plain text
+vlt-letter-erased = De brief is gewist, want de bewaartermijn is voorbij. Het gemeentearchief heeft hem in het dossier.
+fault-vlt-unseen = In deze tekst staan tekens die niemand ziet. Typ de tekst over. Plak niets.
+fault-vlt-mark = Dit woord staat er als een tekst is gewist. Typ iets anders.

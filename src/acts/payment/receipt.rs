@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::super::log::Note;
-use super::super::{ActError, Context, ledger};
+use super::super::{ActError, Context, ledger, plain};
 use super::{hold_grant, key_of};
 use crate::domain::ledger::{AccountKind, Draft, PostingKind};
 use crate::domain::payment::{Order, OrderNumber, OrderState, Receipt};
@@ -63,6 +63,7 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
     if reason.trim().is_empty() {
         return Err(ActError::field("pay_why", "empty"));
     }
+    plain::texts(&[("pay_why", reason)])?;
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     hold_grant(&mut tx, &order.grant).await?;
@@ -75,7 +76,9 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
         let posting = posting(&mut tx, &order, PostingKind::Return, &order.reference).await?;
         ledger::post(ctx, &mut tx, &[posting.because(reason.trim())]).await?;
     }
-    let detail = json!({ "order": number.0, "reason": reason.trim() });
+    // The words stand with the order, where they can be erased; the log cannot.
+    payment::say_why_returned(&mut tx, number, reason.trim()).await?;
+    let detail = json!({ "order": number.0 });
     ctx.finish(tx, Note::with("payment.return", &order.grant, detail)).await
 }
 

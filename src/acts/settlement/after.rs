@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::super::log::Note;
 use super::super::payment::{hold_grant, key_of};
-use super::super::{ActError, Context, grant as grants, ledger, mandate};
+use super::super::{ActError, Context, grant as grants, ledger, mandate, plain};
 use super::settle::{area_of, reclaim_paid};
 use super::standing::{Standing, standing};
 use crate::domain::budget::CeilingExceeded;
@@ -87,12 +87,17 @@ pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str
         draft.reason = reason.to_string();
     }
     ledger::post(ctx, &mut tx, &drafts).await?;
-    ctx.finish(tx, Note::with("grant.write_off", id, json!({ "amount": sum, "reason": reason }))).await
+    // The words stand with the posting, which can be erased; the log cannot.
+    ctx.finish(tx, Note::with("grant.write_off", id, json!({ "amount": sum }))).await
 }
 
 fn said(reason: &str) -> Result<&str, ActError> {
     let reason = reason.trim();
-    if reason.is_empty() { Err(ActError::field("pay_why", "empty")) } else { Ok(reason) }
+    if reason.is_empty() {
+        return Err(ActError::field("pay_why", "empty"));
+    }
+    plain::texts(&[("pay_why", reason)])?;
+    Ok(reason)
 }
 
 /// Takes a sum from the accounts of a kind, the last year first, each to an account of its own year. `field` is the one

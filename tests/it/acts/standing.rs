@@ -14,7 +14,8 @@ use schuifruimte::store::{self, Guard, StoreError};
 
 use crate::support::{Town, days, now, on_both};
 
-fn snel() -> (RoundId, StandingPlan) {
+/// A small round for quick response.
+pub fn snel() -> (RoundId, StandingPlan) {
     let regulation = Regulation {
         title: "Nadere regel snelle pot".to_string(),
         place: "Gemeenteblad".to_string(),
@@ -30,7 +31,8 @@ fn snel() -> (RoundId, StandingPlan) {
     (RoundId::new("snel-noordwest"), plan)
 }
 
-fn table(euros: u32) -> Asked {
+/// A request of so many euros.
+pub fn table(euros: u32) -> Asked {
     Asked {
         applicant: "Buren van de Amsterdamsestraatweg".to_string(),
         title: "Een lange tafel".to_string(),
