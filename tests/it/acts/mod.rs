@@ -17,6 +17,7 @@ mod model;
 mod money;
 mod objections;
 mod payments;
+mod plain;
 pub mod pots;
 mod race;
 mod race_awards;
