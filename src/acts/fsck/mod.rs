@@ -15,6 +15,7 @@ mod recipients;
 mod reports;
 mod results;
 mod seal;
+mod settled;
 pub mod vault;
 mod years;
 
@@ -115,6 +116,8 @@ pub async fn check(
     findings.read_or_told(done, "I8", "budgets")?;
     let done = decisions::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I9", "decisions")?;
+    let done = settled::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "settlements")?;
     let done = erased::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I10", "what was erased")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);

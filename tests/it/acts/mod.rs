@@ -9,6 +9,7 @@ mod checks;
 mod decisions;
 mod erasure;
 mod fsck;
+mod fsck_after;
 mod imported;
 mod joins;
 mod ledger_model;
