@@ -17,6 +17,8 @@ use crate::domain::voting_code::CodeKey;
 
 /// First line of a key file.
 const FORMAT: &str = "schuifruimte-key/1";
+/// A key file is shorter than this, in bytes.
+const LONGEST: u64 = 1_024;
 /// First line of the file in which a registrar hands over the key of a round's codes.
 pub const CODE_KEY_FORMAT: &str = "schuifruimte-code-key/1";
 
@@ -24,6 +26,15 @@ pub const CODE_KEY_FORMAT: &str = "schuifruimte-code-key/1";
 #[derive(Debug, Clone)]
 pub struct KeyRing {
     folder: PathBuf,
+}
+
+/// Whether the database holds what only the key of account numbers opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Locked {
+    /// Nothing yet, or no more.
+    Nothing,
+    /// Something.
+    Something,
 }
 
 /// Why a key could not be used. It names the file, never the key.
@@ -52,17 +63,22 @@ impl KeyRing {
     }
 
     /// Opens the folder of a service that has worked before. A key that signs is never made anew: receipts and logs
-    /// would be signed with one that nobody knows.
-    pub fn of_service(data: &Path, seed: Seed) -> Result<KeyRing, KeyError> {
+    /// would be signed with one that nobody knows; nor is the key of account numbers once something is locked with it.
+    pub fn of_service(data: &Path, seed: Seed, locked: Locked) -> Result<KeyRing, KeyError> {
         let ring = KeyRing { folder: data.join("keys") };
-        for name in ["log", "receipt"] {
-            let path = ring.path(name);
-            if !path.exists() {
-                return Err(told(
-                    &path,
-                    &"this key is missing, and the database is not new; bring back the copy from the safe",
-                ));
-            }
+        let missing = |name| !ring.path(name).exists();
+        if let Some(name) = ["log", "receipt"].into_iter().find(|name| missing(name)) {
+            return Err(told(
+                &ring.path(name),
+                &"this key is missing, and the database is not new; bring back the copy from the safe",
+            ));
+        }
+        if locked == Locked::Something && missing("vault") {
+            return Err(told(
+                &ring.path("vault"),
+                &"this key is missing, and account numbers in the database are locked with it; no other key opens \
+                  them; bring back the copy from the safe",
+            ));
         }
         KeyRing::open(data, seed)
     }
@@ -189,8 +205,12 @@ impl KeyRing {
     fn read(&self, name: &str) -> Result<[u8; 32], KeyError> {
         let path = self.path(name);
         let told = |what: &dyn std::fmt::Display| KeyError(format!("{}: {what}", path.display()));
-        let mode = fs::metadata(&path).map_err(|error| told(&error))?.permissions().mode();
-        if mode & 0o077 != 0 {
+        let found = fs::metadata(&path).map_err(|error| told(&error))?;
+        // Opening a pipe waits for whoever writes into it, which may be nobody.
+        if !found.is_file() || found.len() > LONGEST {
+            return Err(told(&"this is not a key file"));
+        }
+        if found.permissions().mode() & 0o077 != 0 {
             return Err(told(
                 &"others on this machine can read this key; make a new one, or chmod 600 if nobody did",
             ));
@@ -217,17 +237,25 @@ fn example(path: &Path) -> KeyError {
 
 /// Writes a file that only its owner can read, in the place of what a stopped process may have left there.
 fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
 
 /// Writes zeros over a file and removes it, if it is there.
 fn overwrite(path: &Path) -> std::io::Result<()> {
-    let mut file = match OpenOptions::new().write(true).open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        opened => opened?,
-    };
+    if let Err(error) = fs::symlink_metadata(path) {
+        return if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) };
+    }
+    // What is no file holds no key, and to open it may take for ever.
+    if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
+        return fs::remove_file(path);
+    }
+    let mut file = OpenOptions::new().write(true).open(path)?;
     let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
     file.write_all(&vec![0; length])?;
     file.sync_all()?;

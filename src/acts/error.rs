@@ -80,6 +80,8 @@ pub enum ActError {
     Division(DivisionFault),
     /// What is stored contradicts itself: nothing may be built on it.
     Integrity(String),
+    /// The key of account numbers of this process is not the one that locked what is stored.
+    OtherVaultKey,
     /// The database did not do it.
     Store(StoreError),
 }
@@ -193,6 +195,10 @@ impl fmt::Display for ActError {
             ActError::File(error) => error.fmt(f),
             ActError::Division(fault) => write!(f, "not divided: {fault:?}"),
             ActError::Integrity(what) => write!(f, "what is stored contradicts itself: {what}"),
+            ActError::OtherVaultKey => f.write_str(
+                "vault.key is not the key that locked the account numbers in this database; bring back the copy from \
+                 the safe",
+            ),
             ActError::Store(error) => error.fmt(f),
         }
     }

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context};
+use super::{ActError, Context, plain};
 use crate::domain::id::{AccountId, ProposalId, RoundId};
 use crate::domain::interest::{Feasible, Interest, MAX_REASON, PlanCheck, has_interest, has_stated};
 use crate::domain::log::chain::Actor;
@@ -23,6 +23,7 @@ pub async fn state(
     if reason.chars().count() > MAX_REASON || (plan.is_some() && reason.is_empty()) {
         return Err(ActError::field("check_why", "empty"));
     }
+    plain::texts(&[("check_why", reason)])?;
     let mut tx = ctx.begin().await?;
     round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if let Some(plan) = plan {
@@ -46,6 +47,7 @@ pub async fn check_plan(
     if reason.is_empty() || reason.chars().count() > MAX_REASON {
         return Err(ActError::field("check_why", "empty"));
     }
+    plain::texts(&[("check_why", reason)])?;
     let mut tx = ctx.begin().await?;
     round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     known(&mut tx, id, plan).await?;

@@ -32,6 +32,7 @@ pub mod municipality;
 pub mod objection;
 mod origin;
 pub mod payment;
+mod plain;
 pub mod pot;
 pub mod proposal;
 pub mod publication;
@@ -46,6 +47,7 @@ pub mod smo;
 pub mod standing;
 pub mod succession;
 pub mod transfer;
+pub mod vault;
 
 use ed25519_dalek::SigningKey;
 

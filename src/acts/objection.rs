@@ -245,6 +245,7 @@ fn told(reason: &str) -> Result<String, ActError> {
     if reason.chars().count() > MAX_REASON {
         return Err(ActError::field("motive", "long"));
     }
+    super::plain::texts(&[("motive", reason)])?;
     Ok(reason.to_string())
 }
 

@@ -1,7 +1,7 @@
 //! Proposals: entering, changing, taking off the ballot. None of it after the list is fixed.
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault};
+use super::{ActError, Context, FieldFault, plain};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::pot::Pot;
 use crate::domain::proposal::{Proposal, ProposalFault};
@@ -63,7 +63,16 @@ fn check(round: &Round, wanted: &Proposal) -> Result<(), ActError> {
     if wanted.pot != Pot::None && !round.plan.limits.takes(wanted.pot) {
         faults.push(FieldFault { field: "pot", fault: "choose" });
     }
-    if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
+    if !faults.is_empty() {
+        return Err(ActError::Fields(faults));
+    }
+    plain::lines(&[
+        ("title", &wanted.title),
+        ("applicant", &wanted.applicant),
+        ("place", &wanted.place),
+        ("category", &wanted.category),
+    ])?;
+    plain::texts(&[("summary", &wanted.summary), ("text", &wanted.text)])
 }
 
 fn field(fault: ProposalFault) -> FieldFault {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault, grant};
+use super::{ActError, Context, FieldFault, grant, plain, vault};
 use crate::domain::grant::GrantState;
 use crate::domain::iban::Iban;
 use crate::domain::id::RecipientId;
@@ -67,6 +67,19 @@ impl Wanted {
         .collect()
     }
 
+    /// What stands on letters and goes to the bank is what is seen.
+    fn plain(&self) -> Result<(), ActError> {
+        let own = [
+            ("recipient_name", self.name.as_str()),
+            ("street", &self.address.street),
+            ("postcode", &self.address.postcode),
+            ("residence", &self.address.place),
+            ("account_name", &self.account_name),
+        ];
+        let signers = self.signers.iter().map(|name| ("signers", name.as_str()));
+        plain::lines(&own.into_iter().chain(signers).collect::<Vec<_>>())
+    }
+
     /// The recipient that it becomes, beside what is known of it.
     fn become_recipient(&self, ctx: &mut Context<'_>, old: Option<Recipient>) -> Recipient {
         let id = old.as_ref().map_or_else(|| RecipientId::new(ctx.seed.id()), |old| old.id.clone());
@@ -99,8 +112,12 @@ impl Wanted {
 /// Writes down a new recipient.
 pub async fn add(ctx: &mut Context<'_>, wanted: &Wanted) -> Result<RecipientId, ActError> {
     refuse(wanted.faults())?;
+    wanted.plain()?;
     let made = wanted.become_recipient(ctx, None);
     let mut tx = ctx.begin().await?;
+    if wanted.iban.is_some() {
+        vault::hold(ctx, &mut tx).await?;
+    }
     recipient::add(&mut tx, &made, ctx.now).await?;
     let detail = json!({ "kind": made.kind.name(), "class": made.class.name() });
     ctx.finish(tx, Note::with("recipient.add", &made.id, detail)).await?;
@@ -116,10 +133,14 @@ pub async fn change(
     wanted: &Wanted,
 ) -> Result<(), ActError> {
     refuse(wanted.faults())?;
+    wanted.plain()?;
     let mut tx = ctx.begin().await?;
     let old = recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if old.revision != seen {
         return Err(ActError::DraftChanged);
+    }
+    if wanted.iban.is_some() {
+        vault::hold(ctx, &mut tx).await?;
     }
     let made = wanted.become_recipient(ctx, Some(old));
     if !recipient::change(&mut tx, &made, ctx.now).await? {
@@ -155,6 +176,7 @@ pub async fn affiliate(
     if ground.trim().is_empty() || ground.chars().count() > MAX_NAME {
         return Err(ActError::field("link_ground", "empty"));
     }
+    plain::lines(&[("link_ground", ground)])?;
     if one == other {
         return Err(ActError::field("other", "choose"));
     }
@@ -205,6 +227,7 @@ pub async fn declare_aid(ctx: &Context<'_>, id: &RecipientId, aid: &[Aid]) -> Re
     if aid.len() > MAX_AID || aid.iter().any(bad) {
         return Err(ActError::field("aid", "aid"));
     }
+    plain::lines(&aid.iter().map(|one| ("aid", one.giver.as_str())).collect::<Vec<_>>())?;
     let mut tx = ctx.begin().await?;
     let found = recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if !found.is_enterprise {

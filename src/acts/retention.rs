@@ -11,6 +11,7 @@ use crate::domain::calendar::start_of;
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::retention::{self, Kind};
 use crate::domain::time::Moment;
+use crate::store::erasure::words::{self, Refused};
 use crate::store::{self, Conn, erasure};
 
 /// How much was taken out.
@@ -26,6 +27,10 @@ pub struct Emptied {
     pub aid: u64,
     /// Statements of interest without words.
     pub interests: u64,
+    /// Requests for quick response that were refused, without who asked.
+    pub requests: u64,
+    /// Rows about grants, decisions and rounds without the words that someone wrote.
+    pub words: u64,
 }
 
 /// What has had its time.
@@ -33,6 +38,7 @@ struct Due {
     grants: Vec<GrantId>,
     recipients: Vec<RecipientId>,
     letters: Vec<String>,
+    requests: Vec<Refused>,
 }
 
 /// Takes out what has had its time. Done again, it changes nothing and notes nothing.
@@ -43,6 +49,7 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     let mut done = Emptied::default();
     for grant in &due.grants {
         done.letters += erasure::empty_grant(&mut tx, grant).await?;
+        done.words += words::of_grant(&mut tx, grant).await?;
         done.grants += 1;
     }
     for recipient in &due.recipients {
@@ -50,6 +57,11 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     }
     for decision in &due.letters {
         done.letters += erasure::empty_letter(&mut tx, decision).await?;
+        done.words += words::of_decision(&mut tx, decision).await?;
+    }
+    for request in &due.requests {
+        words::of_request(&mut tx, request).await?;
+        done.requests += 1;
     }
     if let Some(day) = retention::before(Kind::Aid, ctx.now) {
         done.aid = erasure::remove_aid(&mut tx, day).await?;
@@ -57,13 +69,16 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     if let Some(day) = retention::before(Kind::Interest, ctx.now) {
         done.interests = erasure::empty_interests(&mut tx, start_of(day)).await?;
     }
+    if let Some(day) = retention::before(Kind::RoundWords, ctx.now) {
+        done.words += words::of_rounds(&mut tx, start_of(day)).await?;
+    }
     if done == Emptied::default() {
         store::commit(tx).await?;
         return Ok(done);
     }
     let detail = json!({
         "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
-        "interests": done.interests,
+        "interests": done.interests, "requests": done.requests, "words": done.words,
     });
     ctx.finish(tx, Note::with("retention.run", "service", detail)).await?;
     Ok(done)
@@ -89,5 +104,8 @@ async fn due(conn: &mut Conn, now: Moment) -> Result<Due, ActError> {
     let lone = erasure::lone_letters(conn).await?.into_iter();
     let letters =
         lone.filter(|one| one.objections == 0 && passed(retention::letter_due(one.objection_until)));
-    Ok(Due { grants, recipients, letters: letters.map(|one| one.decision).collect() })
+    let letters = letters.map(|one| one.decision).collect();
+    let refused = words::refused(conn).await?.into_iter();
+    let requests = refused.filter(|one| passed(retention::request_due(one.at))).collect();
+    Ok(Due { grants, recipients, letters, requests })
 }

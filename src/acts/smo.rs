@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::log::{Note, size};
-use super::{ActError, Context};
+use super::{ActError, Context, plain};
 use crate::domain::iban::Iban;
 use crate::domain::recipient::{MAX_NAME, name_key};
 use crate::domain::registration::Kvk;
@@ -60,9 +60,17 @@ pub async fn enter(
     if reason.trim().is_empty() || reason.chars().count() > MAX_NAME {
         return Err(ActError::field("check_why", "empty"));
     }
+    plain::lines(&[("org_name", &wanted.name)])?;
+    plain::lines(
+        &wanted.affiliates.iter().map(|(name, _)| ("affiliates", name.as_str())).collect::<Vec<_>>(),
+    )?;
+    plain::texts(&[("check_why", reason)])?;
     let mut tx = ctx.begin().await?;
     // Awards wait: each is checked against one register, before or after.
     super::ledger::hold(&mut tx).await?;
+    if matches!(wanted.account, Account::Number(_)) {
+        super::vault::hold(ctx, &mut tx).await?;
+    }
     let mut register = smo::newest(&mut tx).await?;
     if register.version != seen {
         return Err(ActError::DraftChanged);

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::log::Note;
 use super::origin::Origin;
-use super::{ActError, Context, FieldFault, ledger};
+use super::{ActError, Context, FieldFault, ledger, plain};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::{AllocationId, GrantId, RoundId};
@@ -38,6 +38,11 @@ pub async fn open(
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
+    plain::lines(&[
+        ("title", &plan.title),
+        ("regulation_title", &plan.regulation.title),
+        ("regulation_place", &plan.regulation.place),
+    ])?;
     let room = quick_room(&mut tx, &part.id, part.ceiling).await?;
     if plan.ceiling > room {
         return Err(ActError::Ceiling(CeilingExceeded { room }));
@@ -111,6 +116,7 @@ pub async fn ask(ctx: &Context<'_>, id: &RoundId, asked: Asked) -> Result<u64, A
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
+    plain::lines(&[("applicant", &asked.applicant), ("title", &asked.title), ("place", &asked.place)])?;
     let number = super::log::size(standing::requests(&mut tx, id).await?.len()) + 1;
     let due_at = found.due(asked.received_at);
     let request = QuickRequest { number, asked, due_at, entered_by: ctx.actor.name(), decided: None };
@@ -140,6 +146,7 @@ pub async fn decide(
     if !(1..=MAX_REASON).contains(&reason.chars().count()) {
         return Err(ActError::field("why", "reason"));
     }
+    plain::texts(&[("why", reason)])?;
     let mut tx = ctx.begin().await?;
     let found = hold(&mut tx, id).await?;
     let mut requests = standing::requests(&mut tx, id).await?.into_iter();

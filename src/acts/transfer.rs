@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::budget::function_of;
 use super::log::Note;
-use super::{ActError, Context, ledger, mandate};
+use super::{ActError, Context, ledger, mandate, plain};
 use crate::domain::area::Area;
 use crate::domain::budget::{Budget, CeilingExceeded, Line};
 use crate::domain::decision::DecisionKind;
@@ -26,6 +26,7 @@ pub async fn propose(ctx: &Context<'_>, proposal: &Proposal) -> Result<u64, ActE
     if proposal.reason.trim().is_empty() || proposal.reason.chars().count() > MOST_REASON {
         return Err(ActError::field("why", "reason"));
     }
+    plain::texts(&[("why", &proposal.reason)])?;
     if proposal.amount == Cents::ZERO {
         return Err(ActError::field("sum", "amount"));
     }
@@ -91,6 +92,7 @@ pub async fn refuse(ctx: &Context<'_>, number: u64, reason: &str) -> Result<(), 
     if reason.is_empty() || reason.chars().count() > MOST_REASON {
         return Err(ActError::field("reason", "reason"));
     }
+    plain::texts(&[("reason", reason)])?;
     let mut tx = ctx.begin().await?;
     let by = signed(ctx, &mut tx).await?;
     let found = waiting(&mut tx, number).await?;

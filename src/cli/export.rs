@@ -1,23 +1,26 @@
 //! `schuifruimte export`: writes the publication bundle of a certified round, or the case file of a grant or a round.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
+use super::tally::shown;
 use crate::acts::{self, ActError};
 use crate::config::Settings;
 use crate::documents::bundle::write_tar;
 use crate::documents::casefile;
 use crate::domain::bundle::Bundle;
 use crate::domain::digest::Digest;
-use crate::domain::id::{GrantId, RoundId};
+use crate::domain::id::RoundId;
 
 /// Write the publication bundle of a certified round, as a folder or as one .tar; `verify` checks it. Or the case file of
-/// a grant or a certified round for the municipal archive, as one .tar: it holds personal data.
+/// a grant, a certified round or a standing round for the municipal archive, as one .tar: it holds personal data, and
+/// only you can read it.
 #[derive(Args)]
 #[command(
     after_help = "Examples: schuifruimte export zuilen-2027 --out zuilen-2027.tar\n          schuifruimte export --case zuilen-2027 --out dossier-zuilen-2027.tar"
@@ -26,7 +29,7 @@ pub struct ExportArgs {
     /// Short name of the round
     #[arg(required_unless_present = "case", conflicts_with = "case")]
     round: Option<String>,
-    /// Name of a grant or short name of a round of which to write the case file
+    /// Name of a grant, or short name of a round or a standing round, of which to write the case file
     #[arg(long, value_name = "GRANT_OR_ROUND")]
     case: Option<String>,
     /// A new file with the ending .tar, or a folder that is new or empty
@@ -71,16 +74,20 @@ fn case_file(args: &ExportArgs, id: &str) -> Result<(), Failure> {
     let settings = Settings::of_data(&args.data).map_err(refused)?;
     let (count, digest) = block_on(async {
         let service = Service::find(&settings).await?;
-        let mut conn = service.store.read().await.map_err(refused)?;
-        let case = match acts::casefile::grant(&mut conn, &GrantId::new(id)).await {
-            Err(ActError::NotFound) => acts::casefile::round(&mut conn, &RoundId::new(id)).await?,
-            other => other?,
-        };
-        drop(conn);
+        let case = acts::casefile::named(&service.store, id).await.map_err(|error| match error {
+            ActError::NotFound => {
+                Failure::refused(format!("there is no grant, round or standing round '{}' here", shown(id)))
+            }
+            ActError::WrongPhase(phase) => Failure::refused(format!(
+                "{id} has no case file before its certificate is signed; its phase is {}",
+                phase.name()
+            )),
+            other => other.into(),
+        })?;
         let bytes = casefile::write(&case)
             .map_err(|fault| Failure::refused(format!("the case file could not be made: {}", fault.0)))?;
         let digest = Digest::of(&bytes);
-        write(&args.out, &bytes)?;
+        write_as(&args.out, &bytes, 0o600)?;
         acts::casefile::note(&service.context(), case.subject, &case.id, &digest).await?;
         Ok((case.parts.len(), digest))
     })?;
@@ -99,7 +106,22 @@ fn write_folder(folder: &Path, bundle: &Bundle) -> Result<(), Failure> {
 
 /// Writes a new file.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let told = |error: std::io::Error| Failure::refused(format!("{}: {error}", path.display()));
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(told)?;
-    file.write_all(bytes).map_err(told)
+    write_as(path, bytes, 0o666)
+}
+
+/// Writes a new file that these may read, as far as the mask of the process lets them. What is there already stays as it
+/// is; of what could not be written whole nothing is left.
+fn write_as(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
+    let told = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Failure::refused(format!("{}: this file exists, and it is left as it is", path.display()))
+        }
+        _ => Failure::refused(format!("{}: {error}", path.display())),
+    };
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path).map_err(told)?;
+    file.write_all(bytes).map_err(|error| {
+        // The reason is told whether or not this succeeds.
+        fs::remove_file(path).ok();
+        told(error)
+    })
 }

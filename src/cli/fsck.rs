@@ -29,6 +29,7 @@ pub fn run(args: &FsckArgs) -> Result<(), Failure> {
         let service = Service::find(&settings).await?;
         let mut findings =
             acts::fsck::check(&service.store, |round| service.keys.ballots(round).ok().flatten()).await?;
+        findings.extend(acts::fsck::vault::check(&service.store, &service.signing.vault).await?);
         for finding in service.keys_of_rounds(Address::Unknown).await? {
             if !findings.contains(&finding) {
                 findings.push(finding);

@@ -21,6 +21,7 @@ pub fn run(args: &MigrateArgs) -> Result<(), Failure> {
     block_on(async {
         let service = Service::open_as_it_is(&settings).await?;
         schema::migrate(&service.store).await.map_err(refused)?;
+        service.settle().await?;
         println!("the schema is current");
         Ok(())
     })

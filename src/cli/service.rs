@@ -5,7 +5,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use super::Failure;
 use crate::acts::fsck::keys::{Address, AtHand};
 use crate::acts::fsck::{self, Finding};
-use crate::acts::{ActError, Context, Signing};
+use crate::acts::{self, ActError, Context, Signing};
 use crate::clock::Clock;
 pub use crate::config::DataArgs;
 use crate::config::Settings;
@@ -13,8 +13,8 @@ use crate::domain::id::RoundId;
 use crate::domain::log::chain::Actor;
 use crate::domain::seed::Seed;
 use crate::entropy::Entropy;
-use crate::keys::KeyRing;
-use crate::store::{Store, schema};
+use crate::keys::{KeyRing, Locked};
+use crate::store::{Store, StoreError, schema, vault};
 
 /// An opened service.
 pub struct Service {
@@ -31,9 +31,20 @@ pub struct Service {
 }
 
 impl Service {
-    /// Opens a service whose schema is current. A new SQLite database is made on the spot; any other
-    /// change of schema is left to `migrate`.
+    /// Opens a service whose schema is current and whose key of account numbers is the right one. A new SQLite database
+    /// is made on the spot; any other change of schema is left to `migrate`.
     pub async fn open(settings: &Settings) -> Result<Service, Failure> {
+        let service = Service::current(settings).await?;
+        service.settle().await?;
+        Ok(service)
+    }
+
+    /// Refuses a key of account numbers that is not the one that locked what is stored, and writes down the one that is.
+    pub async fn settle(&self) -> Result<(), Failure> {
+        Ok(acts::vault::settle(&self.context()).await?)
+    }
+
+    async fn current(settings: &Settings) -> Result<Service, Failure> {
         let service = Service::open_as_it_is(settings).await?;
         if !schema::is_current(&service.store).await.map_err(refused)? {
             return Err(Failure::refused(
@@ -43,8 +54,8 @@ impl Service {
         Ok(service)
     }
 
-    /// Opens a service that is there: whoever looks at one must not be shown a new and empty one because of a slip in
-    /// the name of its folder.
+    /// Opens a service that is there, for whoever looks at it: they must not be shown a new and empty one because of a
+    /// slip in the name of its folder.
     pub async fn find(settings: &Settings) -> Result<Service, Failure> {
         let file =
             settings.database.strip_prefix("sqlite://").map(|rest| rest.split('?').next().unwrap_or(rest));
@@ -52,7 +63,7 @@ impl Service {
             let folder = settings.data.display();
             return Err(Failure::refused(format!("there is no service in {folder}: it has no database")));
         }
-        Service::open(settings).await
+        Service::current(settings).await
     }
 
     /// Opens a service whatever the state of its schema; a database without any tables gets them.
@@ -62,12 +73,14 @@ impl Service {
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let store = Store::connect(&settings.database).await.map_err(refused)?;
         let seed = Seed::new(entropy.seed());
-        let keys = if schema::columns(&store).await.map_err(refused)?.is_empty() {
+        let columns = schema::columns(&store).await.map_err(refused)?;
+        let keys = if columns.is_empty() {
             let keys = KeyRing::open(&settings.data, seed).map_err(refused)?;
             schema::migrate(&store).await.map_err(refused)?;
             keys
         } else {
-            KeyRing::of_service(&settings.data, seed).map_err(refused)?
+            let locked = locked(&store, &columns).await.map_err(refused)?;
+            KeyRing::of_service(&settings.data, seed, locked).map_err(refused)?
         };
         let signing = keys.signing(settings.host()).map_err(refused)?;
         Ok(Service { store, keys, signing, clock, entropy })
@@ -94,6 +107,13 @@ impl Service {
             signing: &self.signing,
         }
     }
+}
+
+/// Whether account numbers are locked in a database that has these columns.
+async fn locked(store: &Store, columns: &[String]) -> Result<Locked, StoreError> {
+    let has = |name: &str| columns.iter().any(|column| column == name);
+    let is_used = has("recipient.iban") && vault::is_used(&mut *store.read().await?).await?;
+    Ok(if is_used { Locked::Something } else { Locked::Nothing })
 }
 
 /// Runs a command that talks to a database.

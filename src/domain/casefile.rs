@@ -19,6 +19,8 @@ pub enum Subject {
     Grant,
     /// A round with all its grants.
     Round,
+    /// A standing round with its requests and grants.
+    Standing,
 }
 
 impl Subject {
@@ -27,6 +29,7 @@ impl Subject {
         match self {
             Subject::Grant => "grant",
             Subject::Round => "round",
+            Subject::Standing => "standing-round",
         }
     }
 }

@@ -49,6 +49,7 @@ pub mod objection;
 pub mod opening;
 pub mod outcome;
 pub mod payment;
+pub mod plain;
 pub mod pot;
 pub mod proposal;
 pub mod proven;

@@ -23,6 +23,12 @@ pub enum Kind {
     Unused,
     /// The words of checks, and who is paid on to.
     File,
+    /// What staff and the recipient wrote about a grant, beside its letters.
+    Words,
+    /// Who asked for quick response and got none.
+    Request,
+    /// What staff wrote about the plans and the certificates of a round.
+    RoundWords,
     /// Aid that an enterprise declared.
     Aid,
     /// What staff stated of their own interest.
@@ -62,7 +68,7 @@ pub struct Term {
 }
 
 /// Every kind of data with its term.
-pub const TABLE: [Term; 8] = [
+pub const TABLE: [Term; 11] = [
     Term {
         kind: Kind::Recipient,
         what: "account number, address and names of the recipient of a grant that was awarded, and the letters to it",
@@ -94,6 +100,31 @@ pub const TABLE: [Term; 8] = [
         from: "with the recipient of the grant",
         action: Action::Erase,
         ground: "as the recipient or the applicant",
+    },
+    Term {
+        kind: Kind::Words,
+        what: "the reasons of steps, postings, decisions, objections, settlements and reclaims, the conditions of advances, \
+               why a payment came back, what the account tells, and who asked for a quick grant and where",
+        years: None,
+        from: "with the recipient of the grant",
+        action: Action::Erase,
+        ground: "as the recipient or the applicant",
+    },
+    Term {
+        kind: Kind::Request,
+        what: "who asked for quick response and where, and why it was refused",
+        years: Some(2),
+        from: "the refusal",
+        action: Action::Erase,
+        ground: "objection and appeal (Awb art. 6:7); selection list of the municipality [L]",
+    },
+    Term {
+        kind: Kind::RoundWords,
+        what: "the words of feasibility checks, of a certificate that was refused, and of the end of a reserve list",
+        years: Some(7),
+        from: "the day they were written, once the round is over",
+        action: Action::Erase,
+        ground: "with the file of the round; selection list of the municipality [L]",
     },
     Term {
         kind: Kind::Aid,
@@ -191,6 +222,11 @@ pub fn recipient_due(changed: Moment, grants: &[Option<Moment>]) -> Option<Momen
         due = due.max((*grant)?);
     }
     Some(due)
+}
+
+/// When a request for quick response that was refused has had its time.
+pub fn request_due(refused: Moment) -> Option<Moment> {
+    Term::of(Kind::Request).over(day_of(refused))
 }
 
 /// When the letter to an applicant who never had a grant has had its time.

@@ -37,6 +37,11 @@ impl VaultKey {
         VaultKey(bytes)
     }
 
+    /// What tells this key from others and nothing of itself: it stands in the database beside what the key locked.
+    pub fn fingerprint(&self) -> Digest {
+        Digest::of_parts(&[b"schuifruimte-vault-key/1\0", &self.0])
+    }
+
     /// Locks the account number of a recipient away.
     pub fn lock(&self, owner: &RecipientId, iban: &Iban, seed: &mut Seed) -> LockedIban {
         let random = seed.bytes();

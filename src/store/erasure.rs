@@ -1,5 +1,7 @@
 //! What names people and has a term: which grants are over, and taking out what has had its time.
 
+pub mod words;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -18,7 +20,7 @@ pub struct Term {
     pub grant: GrantId,
     /// How it ended; `None` as long as it goes on.
     pub ended: Option<Ended>,
-    /// Letters, checks and onward payments that still hold words.
+    /// Letters, checks, onward payments, steps, postings and other rows that still hold words.
     pub left: u64,
 }
 
@@ -33,7 +35,7 @@ pub struct Named {
     pub grants: Vec<GrantId>,
 }
 
-/// A letter about a plan that never had a grant, which still has its text.
+/// A decision about a plan that never had a grant, which still has its letter or its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lone {
     /// The number of its decision.
@@ -57,9 +59,22 @@ pub async fn grants(conn: &mut Conn) -> Result<Vec<Term>, StoreError> {
          (SELECT COUNT(*) FROM decision d JOIN decision_sending s ON s.decision_number = d.number \
          WHERE d.grant_id = g.id AND s.letter <> '') \
          + (SELECT COUNT(*) FROM grant_check c WHERE c.grant_id = g.id AND c.reason <> '') \
-         + (SELECT COUNT(*) FROM grant_onward o WHERE o.grant_id = g.id AND (o.name <> '' OR o.purpose <> '')) AS held \
+         + (SELECT COUNT(*) FROM grant_onward o WHERE o.grant_id = g.id AND (o.name <> '' OR o.purpose <> '')) \
+         + (SELECT COUNT(*) FROM grant_event e WHERE e.grant_id = g.id AND e.reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM grant_notice n WHERE n.grant_id = g.id AND n.reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM advance a WHERE a.grant_id = g.id AND a.condition NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM payment_order o WHERE o.grant_id = g.id AND o.return_reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM grant_account t WHERE t.grant_id = g.id AND (t.activities NOT IN ('', $1) \
+         OR t.result_k1 NOT IN ('', $1) OR t.result_k2 NOT IN ('', $1) OR t.result_k3 NOT IN ('', $1))) \
+         + (SELECT COUNT(*) FROM settlement s WHERE s.grant_id = g.id AND s.reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM reclaim r WHERE r.grant_id = g.id AND r.reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM decision d WHERE d.grant_id = g.id AND d.reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM quick_request q WHERE q.grant_id = g.id AND q.applicant <> $1) \
+         + (SELECT COUNT(*) FROM ledger_account l JOIN posting p ON p.debit_id = l.id OR p.credit_id = l.id \
+         WHERE l.grant_id = g.id AND p.reason NOT IN ('', $1)) AS held \
          FROM grant_record g ORDER BY g.id",
     )
+    .bind(ERASED)
     .fetch_all(conn)
     .await?;
     rows.iter().map(read).collect()
@@ -106,14 +121,15 @@ pub async fn recipients(conn: &mut Conn) -> Result<Vec<Named>, StoreError> {
     rows.iter().map(&mut read).collect()
 }
 
-/// The letters about plans that never had a grant.
+/// The decisions about plans that never had a grant, with a letter that was sent.
 pub async fn lone_letters(conn: &mut Conn) -> Result<Vec<Lone>, StoreError> {
     let rows = sqlx::query(
         "SELECT d.number, s.objection_until, (SELECT COUNT(*) FROM objection o WHERE o.decision_number = d.number \
          AND NOT EXISTS (SELECT 1 FROM objection_outcome x WHERE x.objection_number = o.number)) AS objections \
          FROM decision d JOIN decision_sending s ON s.decision_number = d.number \
-         WHERE d.grant_id IS NULL AND s.letter <> '' ORDER BY d.number",
+         WHERE d.grant_id IS NULL AND (s.letter <> '' OR d.reason NOT IN ('', $1)) ORDER BY d.number",
     )
+    .bind(ERASED)
     .fetch_all(conn)
     .await?;
     let read = |found: &Row| {

@@ -49,6 +49,7 @@ pub mod slice;
 pub mod smo;
 pub mod standing;
 pub mod transfer;
+pub mod vault;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
@@ -231,7 +232,9 @@ impl Store {
         let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
         let anew = sqlx::query(
             "VACUUM FULL ballot, leaf_queue, letter, staff_session, recipient, recipient_signer, recipient_affiliate, \
-             recipient_aid, grant_check, grant_onward, interest, decision_sending",
+             recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
+             grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
+             grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end",
         );
         match anew.execute(&mut *conn).await.map_err(StoreError::from) {
             Ok(_) => {

@@ -2748,3 +2748,7 @@ rep-no-people = There are no figures yet of how many people live where. So there
 rep-mix-area = See who was to get the money and who got it
 ## A step of a grant that is not taken
 race-stop = Not now. Back to the grant
+## What is kept, and plain text
+vlt-letter-erased = The letter was erased, because its term of keeping has passed. The municipal archive has it in the case file.
+fault-vlt-unseen = This text holds signs that nobody sees. Type the text again. Do not paste.
+fault-vlt-mark = This word stands where a text was erased. Type something else.

@@ -2748,3 +2748,7 @@ rep-no-people = Er zijn nog geen cijfers over het aantal bewoners. Daarom staan 
 rep-mix-area = Bekijk wie het geld zou krijgen en wie het kreeg
 ## A step of a grant that is not taken
 race-stop = Niet nu. Terug naar de subsidie
+## What is kept, and plain text
+vlt-letter-erased = De brief is gewist, want de bewaartermijn is voorbij. Het gemeentearchief heeft hem in het dossier.
+fault-vlt-unseen = In deze tekst staan tekens die niemand ziet. Typ de tekst over. Plak niets.
+fault-vlt-mark = Dit woord staat er als een tekst is gewist. Typ iets anders.

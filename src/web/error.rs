@@ -248,7 +248,9 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Import(_) | ActError::File(_) => Kind::ImportInvalid,
         ActError::Division(DivisionFault::Key(_) | DivisionFault::Elsewhere(_)) => Kind::FieldInvalid,
         ActError::Division(DivisionFault::BelowUse { .. }) => Kind::CeilingExceeded,
-        ActError::Integrity(_) | ActError::Store(StoreError::Corrupt(_)) => Kind::IntegrityFailed,
+        ActError::Integrity(_) | ActError::OtherVaultKey | ActError::Store(StoreError::Corrupt(_)) => {
+            Kind::IntegrityFailed
+        }
         ActError::Store(StoreError::Busy(_)) => Kind::Busy,
         ActError::Store(StoreError::Unavailable(_)) => Kind::StorageUnavailable,
         ActError::Store(StoreError::Refused(Guard::Check)) => Kind::CeilingExceeded,

@@ -340,6 +340,7 @@ fn payment_routes() -> Vec<Route> {
         post(p::GRANT_WRITE_OFF, decide, office::grants::payment_steps::write_off),
         post(p::GRANT_CASE, handle, office::casefile::of_grant),
         post(p::ROUND_CASE, handle, office::casefile::of_round),
+        post(p::QUICK_CASE, handle, office::casefile::of_standing),
         post(p::GRANT_CLOSE, handle, office::grants::payment_steps::close),
         get(p::PAYMENTS, view, office::payments::show),
         post(p::PAYMENTS, handle, office::payments::gather),

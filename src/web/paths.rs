@@ -166,6 +166,7 @@ pub const CITY_POTS: &str = "/bureau/mix/grenzen";
 pub const QUICK: &str = "/snel/{round}";
 pub const OFFICE_QUICK: &str = "/bureau/snel";
 pub const OFFICE_QUICK_ROUND: &str = "/bureau/snel/{round}";
+pub const QUICK_CASE: &str = "/bureau/snel/{round}/dossier.tar";
 pub const QUICK_END: &str = "/bureau/snel/{round}/einde";
 pub const QUICK_DECISION: &str = "/bureau/snel/{round}/aanvragen/{request}";
 /// What the applicant of a plan states.

@@ -13,7 +13,7 @@ use crate::store::grant::Event;
 use crate::store::{self, Conn};
 
 /// Everything of a grant.
-pub async fn grant(conn: &mut Conn, id: &GrantId) -> Result<CaseFile, ActError> {
+pub(super) async fn grant(conn: &mut Conn, id: &GrantId) -> Result<CaseFile, ActError> {
     let record = store::grant::find(conn, id).await?.ok_or(ActError::NotFound)?;
     let history = store::grant::history(conn, id).await?;
     let awarded = history.iter().any(|event| event.step == GrantStep::Award);
@@ -35,7 +35,12 @@ pub async fn grant(conn: &mut Conn, id: &GrantId) -> Result<CaseFile, ActError> 
         title: record.title.clone(),
         from: history.first().map(|event| event.at),
         until: last.map(|event| event.at),
-        terms: vec![if awarded { Kind::Recipient } else { Kind::Applicant }, Kind::Money, Kind::CaseFile],
+        terms: vec![
+            if awarded { Kind::Recipient } else { Kind::Applicant },
+            Kind::Words,
+            Kind::Money,
+            Kind::CaseFile,
+        ],
         parts,
     })
 }

@@ -5,17 +5,51 @@ mod decided;
 mod grant;
 mod paid;
 mod round;
+mod standing;
 
 use serde_json::{Value, json};
 
-pub use grant::grant;
-pub use round::round;
-
 use super::log::Note;
 use super::{ActError, Context};
-use crate::domain::casefile::{Body, Part, Subject};
+use crate::domain::casefile::{Body, CaseFile, Part, Subject};
 use crate::domain::digest::Digest;
+use crate::domain::id::{GrantId, RoundId};
 use crate::domain::ledger::Posting;
+use crate::store::Store;
+
+/// What a case file is asked of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Of {
+    /// A grant.
+    Grant(GrantId),
+    /// A certified round.
+    Round(RoundId),
+    /// A standing round.
+    Standing(RoundId),
+}
+
+/// Everything of a grant or a round, as it was at one moment: what is written meanwhile is all in it or not at all.
+pub async fn gather(store: &Store, of: &Of) -> Result<CaseFile, ActError> {
+    let mut moment = store.snapshot().await?;
+    match of {
+        Of::Grant(id) => grant::grant(&mut moment, id).await,
+        Of::Round(id) => round::round(&mut moment, id).await,
+        Of::Standing(id) => standing::standing(&mut moment, id).await,
+    }
+}
+
+/// The case file of whatever has this name: no two of a round, a standing round and a grant share one.
+pub async fn named(store: &Store, name: &str) -> Result<CaseFile, ActError> {
+    let all =
+        [Of::Grant(GrantId::new(name)), Of::Round(RoundId::new(name)), Of::Standing(RoundId::new(name))];
+    for of in all {
+        match gather(store, &of).await {
+            Err(ActError::NotFound) => {}
+            found => return found,
+        }
+    }
+    Err(ActError::NotFound)
+}
 
 /// Notes that a case file was made, with the SHA-256 of the archive.
 pub async fn note(ctx: &Context<'_>, subject: Subject, id: &str, file: &Digest) -> Result<(), ActError> {

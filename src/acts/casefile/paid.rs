@@ -17,10 +17,11 @@ pub(super) async fn parts(conn: &mut Conn, id: &GrantId) -> Result<Vec<Part>, Ac
     let income = plan.and_then(|plan| plan.income).map(crate::domain::money::BasisPoints::get);
     let advances = store::payment::advances(conn, id).await?;
     let orders = store::payment::orders_of_grant(conn, id).await?;
+    let returned = store::payment::return_reasons(conn, id).await?;
     let paid = json!({
         "activities_end_on": ends, "income_bp": income,
         "advances": advances.iter().map(advance).collect::<Vec<Value>>(),
-        "orders": orders.iter().map(order).collect::<Vec<Value>>(),
+        "orders": orders.iter().map(|one| order(one, returned.get(&one.number))).collect::<Vec<Value>>(),
     });
     let reminded = store::settlement::reminder(conn, id).await?.map(|day| day.to_string());
     let received = store::settlement::account(conn, id).await?;
@@ -44,12 +45,12 @@ fn advance(one: &Advance) -> Value {
     })
 }
 
-fn order(one: &Order) -> Value {
+fn order(one: &Order, returned: Option<&String>) -> Value {
     json!({
         "number": one.number.0, "line": one.line, "part": one.part.number(), "amount": one.amount,
         "due_on": one.due_on.to_string(), "state": one.state.name(),
         "batch": one.batch.as_ref().map(|batch| &batch.0), "paid_on": one.paid_on.map(|day| day.to_string()),
-        "reference": one.reference,
+        "reference": one.reference, "returned_because": returned,
     })
 }
 

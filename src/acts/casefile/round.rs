@@ -12,7 +12,7 @@ use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 
 /// Everything of a round. Refused before it is certified.
-pub async fn round(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, ActError> {
+pub(super) async fn round(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, ActError> {
     let found = store::round::find(conn, id).await?.ok_or(ActError::NotFound)?;
     let bundle = publication::bundle(conn, id).await?;
     let fixed = bundle.files().map(|(name, bytes)| Part {
@@ -41,7 +41,7 @@ pub async fn round(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, ActError> 
         .extend(decided::parts(conn, &without).await?.into_iter().map(|part| part.within("zonder-subsidie")));
     let (mut until, mut over) = (last(conn, id).await?, true);
     for record in store::grant::of_round(conn, id).await? {
-        let file = super::grant(conn, &record.id).await?;
+        let file = super::grant::grant(conn, &record.id).await?;
         over &= file.until.is_some();
         until = until.max(file.until);
         let folder = format!("subsidies/{}", record.id);
@@ -53,7 +53,15 @@ pub async fn round(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, ActError> 
         title: found.plan.title.clone(),
         from: found.plan.dates.vote_from,
         until: until.filter(|_| over),
-        terms: vec![Kind::Recipient, Kind::Applicant, Kind::Interest, Kind::Money, Kind::CaseFile],
+        terms: vec![
+            Kind::Recipient,
+            Kind::Applicant,
+            Kind::Words,
+            Kind::RoundWords,
+            Kind::Interest,
+            Kind::Money,
+            Kind::CaseFile,
+        ],
         parts,
     })
 }

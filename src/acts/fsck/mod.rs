@@ -4,6 +4,7 @@ mod areas;
 mod ballots;
 mod budget;
 mod decisions;
+mod erased;
 pub mod keys;
 mod ledger;
 mod logs;
@@ -14,6 +15,8 @@ mod recipients;
 mod reports;
 mod results;
 mod seal;
+mod settled;
+pub mod vault;
 mod years;
 
 use std::fmt;
@@ -116,6 +119,10 @@ pub async fn check(
     findings.read_or_told(done, "I8", "budgets")?;
     let done = decisions::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I9", "decisions")?;
+    let done = settled::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "settlements")?;
+    let done = erased::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I10", "what was erased")?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();

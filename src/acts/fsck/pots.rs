@@ -101,9 +101,13 @@ async fn of_standing(
         decided += 1;
         let found = grants.iter().find(|grant| &grant.id == of);
         let same = found.is_some_and(|grant| {
-            grant.pot == Pot::Quick && matches!(&grant.source, Source::Standing { round } if round == id)
+            grant.pot == Pot::Quick
+                && matches!(&grant.source, Source::Standing { round } if round == id)
+                && (grant.amount, &grant.applicant) == (request.asked.amount, &request.asked.applicant)
         });
-        findings.unless(same, "I8", || format!("{id}: request {} has no grant of its own", request.number));
+        findings.unless(same, "I8", || {
+            format!("{id}: request {} has no grant of its own, of its sum", request.number)
+        });
     }
     findings.unless(decided == grants.len(), "I8", || format!("{id}: a grant without a request"));
     let key = AccountKey::round(&round.line, &round.allocation, id);

@@ -12,7 +12,7 @@ use crate::acts::decision::Taken;
 use crate::acts::log::Note;
 use crate::acts::origin::Origin;
 use crate::acts::settlement::reclaim_paid;
-use crate::acts::{ActError, Context, Trials, decision, ledger, mandate, standing};
+use crate::acts::{ActError, Context, Trials, decision, ledger, mandate, plain, standing};
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantRecord, GrantStep, Source};
 use crate::domain::id::GrantId;
@@ -79,7 +79,7 @@ pub(in crate::acts) fn reasoned(reason: &str) -> Result<&str, ActError> {
     match reason.trim() {
         "" => Err(ActError::field("reason", "empty")),
         long if long.chars().count() > MAX_REASON => Err(ActError::field("reason", "long")),
-        reason => Ok(reason),
+        reason => plain::texts(&[("reason", reason)]).map(|()| reason),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::log::Note;
-use super::super::{ActError, Context, FieldFault, ledger};
+use super::super::{ActError, Context, FieldFault, ledger, plain};
 use super::{held_in, hold_grant};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState};
@@ -40,6 +40,7 @@ pub async fn add_advance(ctx: &Context<'_>, id: &GrantId, wanted: &Advance) -> R
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
+    plain::texts(&[("condition", condition)])?;
     let mut tx = ctx.begin().await?;
     may_plan(&hold_grant(&mut tx, id).await?)?;
     ledger::hold(&mut tx).await?;
@@ -109,6 +110,7 @@ pub async fn set_payer(ctx: &Context<'_>, name: &str, iban: &str) -> Result<(), 
         faults.push(FieldFault { field: "payer_iban", fault: "pay-iban" });
     }
     let (Ok(iban), true) = (iban, faults.is_empty()) else { return Err(ActError::Fields(faults)) };
+    plain::lines(&[("payer", name)])?;
     let mut tx = ctx.begin().await?;
     payment::set_payer(&mut tx, &Payer { name: name.to_string(), iban: iban.whole().to_string() }).await?;
     ctx.finish(tx, Note::new("payment.payer", name)).await

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::log::Note;
 use super::super::origin::Origin;
-use super::super::{ActError, Context, ledger};
+use super::super::{ActError, Context, ledger, plain};
 use super::{held_in, hold_grant, key_of, next_number};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState};
@@ -69,6 +69,7 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
     if reason.is_empty() {
         return Err(ActError::field("pay_why", "empty"));
     }
+    plain::texts(&[("pay_why", reason)])?;
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     let record = hold_grant(&mut tx, &order.grant).await?;
@@ -85,7 +86,9 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
         | OrderState::Cancelled
         | OrderState::Renewed => return Err(ActError::DraftChanged),
     }
-    let detail = json!({ "order": number.0, "reason": reason });
+    // The words stand with the order, where they can be erased; the log cannot.
+    payment::say_why_returned(&mut tx, number, reason).await?;
+    let detail = json!({ "order": number.0 });
     ctx.finish(tx, Note::with("payment.return", &order.grant, detail)).await
 }
 

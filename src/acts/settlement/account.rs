@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::super::log::Note;
 use super::super::payment::hold_grant;
-use super::super::{ActError, Context, FieldFault, grant as grants, ledger};
+use super::super::{ActError, Context, FieldFault, grant as grants, ledger, plain};
 use super::standing::{Standing, held, standing};
 use crate::domain::accountability::Waiting;
 use crate::domain::grant::GrantStep;
@@ -82,6 +82,12 @@ fn read(new: &NewAccount, now: &Standing, today: Date) -> Result<Account, ActErr
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
+    plain::texts(&[
+        ("activities", &new.activities),
+        ("k1", &new.results[0]),
+        ("k2", &new.results[1]),
+        ("k3", &new.results[2]),
+    ])?;
     let due = now.plan.as_ref().map(|plan| now.thresholds.due(plan.ends_on));
     Ok(Account {
         received_on: new.received_on,

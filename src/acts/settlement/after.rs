@@ -7,7 +7,7 @@ use super::super::decision::{self, Taken};
 use super::super::log::Note;
 use super::super::origin::Origin;
 use super::super::payment::{hold_grant, key_of};
-use super::super::{ActError, Context, grant as grants, ledger, mandate};
+use super::super::{ActError, Context, grant as grants, ledger, mandate, plain};
 use super::settle::reclaim_paid;
 use super::standing::{Standing, standing};
 use crate::domain::budget::CeilingExceeded;
@@ -96,12 +96,17 @@ pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str
     };
     let drafts: Vec<Draft> = from.into_iter().map(draft).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
+    // The words stand with the decision and the posting, which can be erased; the log cannot.
     ctx.finish(tx, Note::with("grant.write_off", id, json!({ "decision": decision, "amount": sum }))).await
 }
 
 fn said(reason: &str) -> Result<&str, ActError> {
     let reason = reason.trim();
-    if reason.is_empty() { Err(ActError::field("pay_why", "empty")) } else { Ok(reason) }
+    if reason.is_empty() {
+        return Err(ActError::field("pay_why", "empty"));
+    }
+    plain::texts(&[("pay_why", reason)])?;
+    Ok(reason)
 }
 
 /// The accounts of a kind that a sum is taken from, the last year first, with what each of them gives. `field` is the

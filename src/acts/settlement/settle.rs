@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::decision::{self, Taken};
 use super::super::log::Note;
 use super::super::payment::{drop_order, key_of, next_number};
-use super::super::{ActError, Context, grant as grants, ledger, mandate};
+use super::super::{ActError, Context, grant as grants, ledger, mandate, plain};
 use super::standing::{Standing, held, standing};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::decision::DecisionKind;
@@ -22,6 +22,7 @@ use crate::store::{self, Tx, grant, payment, settlement};
 /// paid too much is reclaimed: each in its own year.
 pub async fn settle(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
     let (today, reason) = (ctx.now.local().date(), reason.trim());
+    plain::texts(&[("pay_why", reason)])?;
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     grants::step(ctx, &mut tx, &record, GrantStep::Settle, reason).await?;

@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
+use super::tally::read;
 use crate::acts::{self, ActError};
 use crate::config::Settings;
 use crate::domain::count_rule::CountRule;
@@ -19,6 +20,10 @@ use crate::domain::register::{Register, groups};
 use crate::keys::{CODE_KEY_FORMAT, read_code_key};
 use crate::tally::{Rule, pb};
 use areas::AreaArgs;
+
+/// The largest file that is taken in, in bytes: a register of a million letters and any published election are smaller.
+/// A device has no end.
+const MOST: u64 = 1 << 28;
 
 /// Take in a file: an election (.pb), a register.upload or a code.key; told apart by what is in it.
 ///
@@ -45,7 +50,7 @@ pub struct ImportArgs {
 /// Runs the command.
 pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     let shown = args.file.display();
-    let bytes = std::fs::read(&args.file).map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
+    let bytes = read(&args.file, MOST, "a file to import").map_err(refused)?;
     let settings = Settings::of_data(&args.data).map_err(refused)?;
     block_on(async {
         let service = Service::open(&settings).await?;

@@ -12,7 +12,7 @@ use crate::domain::extract::is_bad;
 pub(super) const MAX_ELECTION: u64 = 1 << 30;
 
 /// Reads a file of at most `most` bytes; `what` it is goes into the refusal.
-pub(super) fn read(path: &Path, most: u64, what: &str) -> Result<Vec<u8>, Refusal> {
+pub(in crate::cli) fn read(path: &Path, most: u64, what: &str) -> Result<Vec<u8>, Refusal> {
     let failed = |error| Refusal::file(path, error);
     let too_large = || Err(Refusal::file(path, format_args!("this is larger than {what} can be")));
     let file = File::open(path).map_err(failed)?;
@@ -32,7 +32,7 @@ pub(super) fn is_same(one: &Path, other: &Path) -> bool {
 
 /// A text of a file as it goes to a terminal: what would steer the terminal, begin a line of its own or turn
 /// the direction of writing is spelled out.
-pub(super) fn shown(text: &str) -> Cow<'_, str> {
+pub(in crate::cli) fn shown(text: &str) -> Cow<'_, str> {
     if !text.contains(is_bad) {
         return Cow::Borrowed(text);
     }

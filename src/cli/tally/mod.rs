@@ -19,6 +19,7 @@ use std::time::Duration;
 use indicatif::ProgressBar;
 
 pub use arguments::TallyArgs;
+pub(super) use file::{read, shown};
 pub use rule::rule_of;
 
 use super::{Failure, Format};
@@ -98,7 +99,7 @@ fn write_trace(args: &TallyArgs, report: &Report) -> Result<(), Refusal> {
 fn one_of_many(report: &Report, format: Format) -> String {
     match format {
         Format::Json => report.json().to_string(),
-        Format::Text => format!("{}\n{}", file::shown(&report.file), text::text(report)),
+        Format::Text => format!("{}\n{}", shown(&report.file), text::text(report)),
     }
 }
 

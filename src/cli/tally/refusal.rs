@@ -13,7 +13,7 @@ use crate::tally::{CountError, Instance};
 
 /// Why an option or a file was refused.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(in crate::cli) struct Refusal {
     kind: &'static str,
     file: Option<String>,
     line: Option<usize>,

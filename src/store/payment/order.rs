@@ -1,5 +1,7 @@
 //! Orders to pay.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::super::{Conn, Row, StoreError, row};
@@ -161,4 +163,30 @@ pub async fn pay_order(
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Writes down why the bank gave an order back.
+pub async fn say_why_returned(conn: &mut Conn, number: &OrderNumber, reason: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE payment_order SET return_reason = $2 WHERE number = $1")
+        .bind(&number.0)
+        .bind(reason)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Why orders of a grant came back, by their number.
+pub async fn return_reasons(
+    conn: &mut Conn,
+    grant: &GrantId,
+) -> Result<BTreeMap<OrderNumber, String>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT number, return_reason FROM payment_order WHERE grant_id = $1 AND return_reason <> ''",
+    )
+    .bind(grant.as_str())
+    .fetch_all(conn)
+    .await?;
+    let read =
+        |found: &Row| Ok((OrderNumber(row::text(found, "number")?), row::text(found, "return_reason")?));
+    rows.iter().map(read).collect()
 }

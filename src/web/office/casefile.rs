@@ -7,9 +7,9 @@ use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
 use crate::acts;
+use crate::acts::casefile::Of;
 use crate::documents;
 use crate::domain::account::Permission;
-use crate::domain::casefile::CaseFile;
 use crate::domain::digest::Digest;
 use crate::domain::id::{GrantId, RoundId};
 use crate::web::error::{Answer, Kind, Refusal};
@@ -17,17 +17,21 @@ use crate::web::visit::Visit;
 
 /// Gives the case file of a grant.
 pub async fn of_grant(Path(id): Path<String>, visit: Visit) -> Answer {
-    let case = acts::casefile::grant(&mut *visit.app.store.read().await?, &GrantId::new(id)).await?;
-    handed(&visit, case).await
+    handed(&visit, Of::Grant(GrantId::new(id))).await
 }
 
 /// Gives the case file of a certified round.
 pub async fn of_round(Path(id): Path<String>, visit: Visit) -> Answer {
-    let case = acts::casefile::round(&mut *visit.app.store.read().await?, &RoundId::new(id)).await?;
-    handed(&visit, case).await
+    handed(&visit, Of::Round(RoundId::new(id))).await
 }
 
-async fn handed(visit: &Visit, case: CaseFile) -> Answer {
+/// Gives the case file of a standing round.
+pub async fn of_standing(Path(id): Path<String>, visit: Visit) -> Answer {
+    handed(&visit, Of::Standing(RoundId::new(id))).await
+}
+
+async fn handed(visit: &Visit, of: Of) -> Answer {
+    let case = acts::casefile::gather(&visit.app.store, &of).await?;
     let (subject, id) = (case.subject, case.id.clone());
     // Letters are set anew, which takes a processor for a while.
     let place = visit.app.limits.hashes.acquire().await.map_err(|_| Refusal(Kind::Shedding))?;

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
+use super::casefile;
 use super::frame::Frame;
 use crate::acts::standing as acts;
 use crate::acts::{ActError, FieldFault};
@@ -270,6 +271,7 @@ async fn round_page(
                 h2.utrecht-heading-2 { (text.get("quick-decided")) }
                 (quick::decided(visit, &requests, &grants, Reader::Office))
             }
+            (casefile::section(visit, paths::QUICK_CASE, round.id.as_str()))
             @if runs { (end_form(visit, round, &filled)) }
         }
     };

@@ -25,7 +25,7 @@ use crate::support::{Browser, Place, Site, Town, days, on_both};
 const SEVEN_YEARS: i64 = 7 * 365 + 2;
 
 /// A person as an officer writes it down, with a name and an address that stand nowhere else.
-fn person(name: &str, street: &str) -> Wanted {
+pub fn person(name: &str, street: &str) -> Wanted {
     Wanted {
         kind: RecipientKind::Person,
         name: name.to_string(),

@@ -7,6 +7,7 @@ mod killed;
 mod locked;
 mod lost;
 mod minute;
+mod vault;
 
 use crate::support::process::{Answer, Process};
 use crate::support::town::always_open;

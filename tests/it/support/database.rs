@@ -226,7 +226,8 @@ impl Place {
         let found = acts::fsck::check(&self.store, |id| has_key(id).then(|| town::ballot_key(id)))
             .await
             .expect("fsck can read");
-        found.iter().map(ToString::to_string).collect()
+        let locked = acts::fsck::vault::check(&self.store, &self.signing.vault).await.expect("fsck can read");
+        found.iter().chain(&locked).map(ToString::to_string).collect()
     }
 }
 

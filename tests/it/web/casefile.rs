@@ -3,19 +3,25 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 
+use schuifruimte::acts::casefile;
+use schuifruimte::acts::standing::{self, Decision};
 use schuifruimte::domain::bundle::{Bundle, verify};
+use schuifruimte::domain::casefile::{Body, CaseFile};
 use schuifruimte::domain::digest::Digest;
-use schuifruimte::domain::id::GrantId;
+use schuifruimte::domain::id::{GrantId, RoundId};
+use schuifruimte::domain::pot::Pot;
 use schuifruimte::store;
 use serde_json::Value;
 
+use crate::acts::pots::set_apart;
+use crate::acts::standing::{snel, table};
 use crate::support::announced::{FATMA, employ};
 use crate::support::checked::iban;
 use crate::support::people::{JORIS, MARIJKE};
-use crate::support::{Browser, Page, Place, Site, Town, days, on_both};
+use crate::support::{Browser, Page, Place, Site, Town, days, now, on_both};
 
 /// The files of an archive by name, and its list, which comes first and names each of them with its fingerprint.
-fn opened(bytes: &[u8]) -> (Value, BTreeMap<String, Vec<u8>>) {
+pub fn opened(bytes: &[u8]) -> (Value, BTreeMap<String, Vec<u8>>) {
     let mut archive = tar::Archive::new(bytes);
     let mut files = Vec::new();
     for entry in archive.entries().expect("an archive") {
@@ -168,4 +174,90 @@ fn the_case_file_of_a_round_holds_its_bundle_and_the_files_of_its_grants() {
         assert!(early.status.is_client_error(), "not before it is certified: {}", early.status);
         assert!(!marijke.get(&site, "/bureau/rondes/ondiep").await.says("Dossier downloaden"));
     });
+}
+
+#[test]
+fn a_quick_pot_has_a_case_file_with_every_request_and_the_files_of_its_grants() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (quick, grant) = quick_pot(&town).await;
+        employ(&place, FATMA).await;
+        let site = Site::of(&town, days(21));
+        let (own, address) = (format!("/bureau/snel/{quick}"), format!("/bureau/snel/{quick}/dossier.tar"));
+        let mut joris = Browser::of(&site, JORIS).await;
+        assert!(joris.get(&site, &own).await.says("Dossier downloaden"));
+        let page = take(&site, &mut joris, &address).await;
+        assert_eq!(noted(&place, &page.bytes).await, 1);
+        let (list, files) = opened(&page.bytes);
+        assert_eq!(list["identification"]["kind"], "standing-round");
+        assert!(list["coverage"]["until"].is_null(), "it goes on");
+        assert_eq!(json(&files, "ronde.json")["most"], "750.00");
+        let requests = json(&files, "aanvragen.json");
+        assert_eq!(requests[0]["decided"]["grant"], grant.as_str());
+        assert_eq!(requests[1]["decided"]["reason"], "Er staat al een tafel.");
+        assert!(requests[1]["decided"]["grant"].is_null());
+        assert_eq!(json(&files, &format!("subsidies/{grant}/subsidie.json"))["amount"], "400.00");
+        let mut fatma = Browser::of(&site, FATMA).await;
+        assert!(!fatma.get(&site, &own).await.says("Dossier downloaden"));
+        assert_eq!(fatma.post(&site, &address, &[]).await.status.as_u16(), 404);
+        let other = joris.post(&site, "/bureau/snel/nergens/dossier.tar", &[]).await;
+        assert_eq!(other.status.as_u16(), 404);
+    });
+}
+
+/// A quick pot with a grant and a refusal.
+pub async fn quick_pot(town: &Town) -> (RoundId, GrantId) {
+    let (id, plan) = snel();
+    set_apart(town, (Pot::None, Pot::Quick), 1_500).await.expect("set apart");
+    standing::open(&town.joris_at(days(-1)), &id, &town.noordwest, &plan).await.expect("open");
+    let first = standing::ask(&town.joris_at(now()), &id, table(400)).await.expect("asked");
+    let other = standing::ask(&town.joris_at(now()), &id, table(300)).await.expect("asked");
+    let marijke = town.marijke_at(days(2));
+    let yes = standing::decide(&marijke, &id, first, Decision::Grant, "Past in de regel.").await;
+    standing::decide(&marijke, &id, other, Decision::Refuse, "Er staat al een tafel.")
+        .await
+        .expect("decided");
+    (id, yes.expect("decided").expect("a grant"))
+}
+
+#[test]
+fn a_case_file_is_of_one_moment_whatever_is_written_meanwhile() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (quick, _) = quick_pot(&town).await;
+        let second = town.second().await;
+        let writer = async {
+            for number in 0..12 {
+                let asked =
+                    standing::ask(&second.joris_at(now()), &quick, table(10 + number)).await.expect("asked");
+                standing::decide(&second.marijke_at(days(3)), &quick, asked, Decision::Grant, "Goed.")
+                    .await
+                    .expect("decided");
+            }
+        };
+        let reader = async {
+            let mut seen = Vec::new();
+            while seen.last() != Some(&13) {
+                let of = casefile::Of::Standing(quick.clone());
+                let case = casefile::gather(&place.store, &of).await.expect("a case file");
+                seen.push(whole(&case));
+            }
+            seen
+        };
+        let ((), seen) = tokio::join!(writer, reader);
+        assert!(seen.len() > 1 && seen.is_sorted(), "{seen:?}");
+    });
+}
+
+/// How many requests a case file says were granted: its postings and the files of its grants must say the same.
+fn whole(case: &CaseFile) -> usize {
+    let data = |name: &str| match case.parts.iter().find(|part| part.name == name).map(|part| &part.body) {
+        Some(Body::Json(Value::Array(list))) => list.clone(),
+        _ => panic!("no list {name}"),
+    };
+    let granted = data("aanvragen").iter().filter(|one| one["decided"]["grant"].is_string()).count();
+    let selected = data("boekingen").iter().filter(|one| one["kind"] == "select").count();
+    let files = case.parts.iter().filter(|part| part.name.ends_with("/subsidie")).count();
+    assert_eq!((granted, granted), (selected, files), "one moment");
+    granted
 }

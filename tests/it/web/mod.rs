@@ -1,12 +1,13 @@
 //! What people see, asked through the front door.
 
 mod budgets;
-mod casefile;
+pub mod casefile;
 mod changing;
 mod checks;
 mod decisions;
 mod desk;
 mod disclosure;
+mod export_case;
 mod guards;
 mod killed;
 mod known;

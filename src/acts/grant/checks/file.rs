@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context, interest};
+use crate::acts::{ActError, Context, interest, plain};
 use crate::domain::check::{Member, Onward, Terms};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::{GrantId, RecipientId, RoundId};
@@ -76,6 +76,8 @@ pub async fn set_onward(ctx: &Context<'_>, id: &GrantId, onward: &[Onward]) -> R
     if onward.len() > MOST || onward.iter().any(bad) {
         return Err(ActError::field("onward", "onward"));
     }
+    let typed = onward.iter().flat_map(|one| [one.name.as_str(), one.purpose.as_str()]);
+    plain::lines(&typed.map(|text| ("onward", text)).collect::<Vec<_>>())?;
     let mut tx = ctx.begin().await?;
     open(ctx, &mut tx, id).await?;
     check::set_onward(&mut tx, id, onward).await?;

@@ -6,7 +6,7 @@ use super::dossier;
 use super::file::open;
 use crate::acts::interest::person;
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context};
+use crate::acts::{ActError, Context, plain};
 use crate::domain::check::{Answer, Answered, CheckKind, Dossier, Need, Outcome, Way};
 use crate::domain::id::{AccountId, GrantId};
 use crate::domain::interest::MAX_REASON;
@@ -25,6 +25,7 @@ pub async fn answer(
     if reason.is_empty() || reason.chars().count() > MAX_REASON {
         return Err(ActError::field("check_why", "empty"));
     }
+    plain::texts(&[("check_why", reason)])?;
     let mut tx = ctx.begin().await?;
     let record = open(ctx, &mut tx, id).await?;
     let dossier = dossier(&mut tx, &record).await?.ok_or(ActError::field("recipient", "choose"))?;

@@ -83,6 +83,9 @@ async fn page(visit: &Visit, number: &str, form: Option<&Form>, refused: Option<
     let mut conn = visit.app.store.read().await?;
     let decision = find(&mut conn, number).await?;
     let sending = store::decision::sending(&mut conn, &decision.number).await?;
+    // An empty text was erased after its term of keeping.
+    let text = store::decision::letter(&mut conn, &decision.number).await?;
+    let kept = if text.is_some_and(|text| text.is_empty()) { Kept::No } else { Kept::Yes };
     let objections = store::objection::of_decision(&mut conn, &decision.number).await?;
     let known = recipient(&mut conn, &decision).await?;
     let signer = store::account::find(&mut conn, &decision.by).await?;
@@ -93,7 +96,7 @@ async fn page(visit: &Visit, number: &str, form: Option<&Form>, refused: Option<
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (told(visit, &decision, signer.map(|who| who.name).as_deref()))
-            (letter_part(visit, &decision, sending.as_ref()))
+            (letter_part(visit, &decision, sending.as_ref(), kept))
             @if let Some(unsent) = &unsent { (signs_notice(visit, unsent)) }
             @if sending.is_none() && visit.may(Permission::HandleGrants) {
                 (send_form(visit, &decision, &known, form, refused))
@@ -134,7 +137,14 @@ fn told(visit: &Visit, decision: &Decision, signer: Option<&str>) -> Markup {
     facts(&list)
 }
 
-fn letter_part(visit: &Visit, decision: &Decision, sending: Option<&Sending>) -> Markup {
+/// Whether there is a letter to show.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Yes,
+    No,
+}
+
+fn letter_part(visit: &Visit, decision: &Decision, sending: Option<&Sending>, kept: Kept) -> Markup {
     let (text, number) = (visit.text, decision.number.0.as_str());
     html! {
         section.sr-stack #brief {
@@ -153,10 +163,12 @@ fn letter_part(visit: &Visit, decision: &Decision, sending: Option<&Sending>) ->
                     p { strong { (text.with("chk-send-by", &[("date", text.civil_day(by).into())])) } }
                 }
             }
-            p.sr-links {
-                a.utrecht-link href=(visit.to(paths::DECISION_LETTER, &[number])) { (visit.say("letter-look")) }
-                @if cfg!(feature = "pdf") {
-                    " · " a.utrecht-link href=(visit.to(paths::DECISION_PDF, &[number])) { (visit.say("letter-pdf")) }
+            @if kept == Kept::No { p { (visit.say("vlt-letter-erased")) } } @else {
+                p.sr-links {
+                    a.utrecht-link href=(visit.to(paths::DECISION_LETTER, &[number])) { (visit.say("letter-look")) }
+                    @if cfg!(feature = "pdf") {
+                        " · " a.utrecht-link href=(visit.to(paths::DECISION_PDF, &[number])) { (visit.say("letter-pdf")) }
+                    }
                 }
             }
         }

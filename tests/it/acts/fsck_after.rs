@@ -1,0 +1,45 @@
+//! What `fsck` finds when someone with the database in hands changes what came after an award.
+
+use schuifruimte::acts::settlement::receive;
+
+use super::payments::{account, granted, settle};
+use crate::support::{days, on_both_tampered};
+
+#[test]
+fn a_settlement_or_a_reclaim_that_no_decision_stands_behind() {
+    on_both_tampered(|place| async move {
+        let life = granted(&place).await;
+        let whole = life.amount.get();
+        life.ends(days(200)).await;
+        life.pay(whole, days(30)).await;
+        let spent = whole - 150_000;
+        receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(spent), days(210))).await.unwrap();
+        settle(&life.town.marijke_at(days(220)), &life.grant, spent).await.unwrap();
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+        place.disarm("settlement").await;
+        place.disarm("reclaim").await;
+        place.sql("UPDATE settlement SET settled_cents = settled_cents - 1").await.unwrap();
+        place.sql("UPDATE reclaim SET amount_cents = amount_cents - 1").await.unwrap();
+        let found = place.fsck().await;
+        let tells = |words: &str| found.iter().any(|line| line.starts_with("I8") && line.contains(words));
+        assert!(tells("it was settled at") && tells("was reclaimed, and no decision says so"), "{found:?}");
+    });
+}
+
+#[test]
+fn what_was_erased_before_its_end_or_not_wholly() {
+    on_both_tampered(|place| async move {
+        let life = granted(&place).await;
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+        place.disarm("grant_event").await;
+        place.sql("UPDATE grant_event SET reason = '(gewist)' WHERE step = 'award'").await.unwrap();
+        place.sql("UPDATE recipient SET erased_at = 1").await.unwrap();
+        let found = place.fsck().await;
+        let tells = |words: String| found.iter().any(|line| line.starts_with("I10") && line.contains(&words));
+        assert!(
+            tells(format!("grant {}: something was erased, and it is not over", life.grant)),
+            "{found:?}"
+        );
+        assert!(tells("something of it is left".to_string()), "{found:?}");
+    });
+}
