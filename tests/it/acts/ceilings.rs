@@ -33,6 +33,10 @@ fn share(points: i64) -> BasisPoints {
     BasisPoints::new(points).expect("a share")
 }
 
+fn cents(cents: i64) -> Cents {
+    Cents::new(cents).expect("a sum")
+}
+
 async fn case(place: &Place, of: Of) -> Case {
     let town = Town::new(place).await;
     let id = RoundId::new("zuilen");
@@ -77,9 +81,9 @@ impl Case {
             }
             self.town.make_out(&self.grant, &known[0]).await;
         }
-        let (cent, whole) = (Cents::new(1).unwrap(), self.record().await.amount);
-        let lead = together.minus(cent).unwrap().minus(cent).unwrap();
-        let shares = [lead, cent, cent, whole.minus(together).unwrap()];
+        let (cent, whole) = (cents(1), self.record().await.amount);
+        let lead = together.minus(cents(2)).expect("more than two cents");
+        let shares = [lead, cent, cent, whole.minus(together).expect("a part of it")];
         let member = |(id, share)| Member { recipient: id, share, consented: Some("2027-03-01".to_string()) };
         let members: Vec<Member> = known.into_iter().zip(shares).map(member).collect();
         checks::set_members(&self.town.joris_at(days(17)), &self.grant, &members).await.expect("an alliance");
@@ -101,7 +105,7 @@ async fn to_the_cent(place: Place, of: Of) {
     let site = Site::of(&case.town, days(18));
     let mut marijke = Browser::of(&site, MARIJKE).await;
     let award = format!("/bureau/subsidies/{}/stap/award", case.grant);
-    case.divide(case.most.plus(Cents::new(1).unwrap()).unwrap()).await;
+    case.divide(case.most.plus(cents(1)).expect("a sum")).await;
     assert!(!case.rule_holds(kind).await, "{of:?}: the rule");
     let act = acts::grant::award(&case.town.marijke_at(days(18)), &case.grant, "uitslag").await;
     let Err(ActError::Unchecked(missing)) = act else { panic!("{of:?}: {act:?}") };

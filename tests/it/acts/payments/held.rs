@@ -33,7 +33,7 @@ async fn alliance(place: &Place) -> Granted {
     town.make_out(&record.id, &lead).await;
     let member = |id, share| Member { recipient: id, share, consented: Some("2027-03-01".to_string()) };
     let share = Cents::euros(100);
-    let members = [member(lead, record.amount.minus(share).unwrap()), member(friend, share)];
+    let members = [member(lead, record.amount.minus(share).expect("a part of it")), member(friend, share)];
     checks::set_members(&town.joris_at(days(17)), &record.id, &members).await.expect("an alliance");
     let onward = Onward {
         name: PRINTER.to_string(),
