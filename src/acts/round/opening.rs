@@ -16,7 +16,9 @@ use crate::domain::round::{Condition, Origin, Readiness, Round, Step};
 use crate::domain::rules::{FORMAT, Rules};
 use crate::domain::time::Moment;
 use crate::domain::voting_code::CodeKey;
-use crate::store::{self, Conn, Tx, auditor, check, document, mix, municipality, proposal, register, round, smo};
+use crate::store::{
+    self, Conn, Tx, auditor, check, document, mix, municipality, proposal, register, round, smo,
+};
 
 /// Each condition for opening a round, and whether it is met.
 pub async fn conditions(

@@ -315,8 +315,8 @@ fn money_that_moved_without_an_act() {
     });
     let told = "UPDATE posting SET by_actor = 'marijke' WHERE kind = 'ceiling'";
     spoil(At::Open, &["posting"], told, &["I8 are not the ones of entry"]);
-    let reason = "UPDATE posting SET reason = 'zo wilde de raad het' WHERE kind = 'budget'";
-    spoil(At::Open, &["posting"], reason, &["I8 are not the ones of entry"]);
+    let reference = "UPDATE posting SET reference = 'raad 2026/9' WHERE kind = 'budget'";
+    spoil(At::Open, &["posting"], reference, &["I8 are not the ones of entry"]);
 }
 
 #[test]
