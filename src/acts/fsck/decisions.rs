@@ -95,6 +95,10 @@ fn decided(
     findings.unless(!announced || record.state != GrantState::Awarded, "I9", || {
         format!("grant {}: the letter about its award was sent, and its term did not begin", record.id)
     });
+    let is_past_award = record.state.is_awarded() && record.state != GrantState::Awarded;
+    findings.unless(announced || !is_past_award, "I9", || {
+        format!("grant {}: it went on after its award and no letter was sent", record.id)
+    });
 }
 
 async fn objections(

@@ -11,7 +11,7 @@ pub use award::award;
 pub use condition::{call_on_condition, conditional_years};
 pub(in crate::acts) use steps::reasoned;
 pub(super) use steps::released;
-pub use steps::{MAX_REASON, PaidPart, announce, lapse, refuse, revoke, start, withdraw};
+pub use steps::{MAX_REASON, PaidPart, lapse, refuse, revoke, start, withdraw};
 pub use years::{NoticeDue, give_notice, notice_clock, notices_due, set_years};
 
 use super::{ActError, Context, ledger};

@@ -1,4 +1,5 @@
-//! The steps of a grant beside the award: announced, started, and the ways in which it ends early.
+//! The steps of a grant beside the award: started, and the ways in which it ends early. Its decision is announced by
+//! the letter that is sent (`acts::decision::announce`) and by nothing else.
 //!
 //! *Where the money goes.* What was set aside or awarded and not paid goes back to the round while its reserve list
 //! can still be used, and to where it came from when the round is over: its area, or the pot of it that the round was
@@ -32,21 +33,12 @@ pub enum PaidPart {
     Keep,
 }
 
-/// The decision was sent: the term for objections runs.
-pub async fn announce(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
-    plain(ctx, id, GrantStep::Announce, "grant.announce").await
-}
-
 /// The plan begins.
 pub async fn start(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
-    plain(ctx, id, GrantStep::Start, "grant.start").await
-}
-
-async fn plain(ctx: &Context<'_>, id: &GrantId, to: GrantStep, act: &'static str) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
-    step(ctx, &mut tx, &record, to, "").await?;
-    ctx.finish(tx, Note::new(act, id)).await
+    step(ctx, &mut tx, &record, GrantStep::Start, "").await?;
+    ctx.finish(tx, Note::new("grant.start", id)).await
 }
 
 /// The municipality decides not to award; refused after an award, which can only be taken back.

@@ -112,7 +112,7 @@ impl Twice {
             }
             Move::Years { amount } => said(acts::grant::set_years(&joris, grant(), &[cents(amount)]).await),
             Move::Award => said(acts::grant::award(&marijke, grant(), "Naar de uitslag.").await),
-            Move::Announce => said(acts::grant::announce(&joris, grant()).await),
+            Move::Announce => said(self.town.send_award(grant(), at).await),
             Move::Start => said(acts::grant::start(&joris, grant()).await),
             Move::End(Ending::Refuse) => said(acts::grant::refuse(&marijke, grant(), "Daarom.").await),
             Move::End(Ending::Withdraw) => said(acts::grant::withdraw(&marijke, grant(), "Daarom.").await),

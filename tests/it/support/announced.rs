@@ -2,13 +2,14 @@
 
 use schuifruimte::acts::account::{self, NewAccount};
 use schuifruimte::acts::decision::{Posted, announce};
-use schuifruimte::acts::{self};
+use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::calendar::day_of;
-use schuifruimte::domain::decision::Means;
+use schuifruimte::domain::decision::{Decision, DecisionKind, Means};
 use schuifruimte::domain::id::GrantId;
 use schuifruimte::domain::letter::{FORMAT, Letter};
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
 
 use super::people::{Staff, stored_password};
@@ -44,11 +45,18 @@ impl Town {
     /// Awards a grant whose file is in order and sends its decision, on day 20.
     pub async fn award_and_send(&self, id: &GrantId) {
         acts::grant::award(&self.marijke_at(days(20)), id, "Gekozen door de buurt.").await.expect("awarded");
+        self.send_award(id, days(20)).await.expect("sent");
+    }
+
+    /// Joris sends the decision about an award at a moment. Without one the grant is not in the state for it.
+    pub async fn send_award(&self, id: &GrantId, at: Moment) -> Result<(), ActError> {
         let mut conn = self.place.store.read().await.expect("a connection");
         let taken = store::decision::list(&mut conn).await.expect("decisions");
+        let state = store::grant::find(&mut conn, id).await.expect("it reads").expect("a grant").state;
         drop(conn);
-        let award = taken.iter().find(|one| one.grant.as_ref() == Some(id)).expect("a decision");
-        let on = day_of(days(20));
+        let is_award = |one: &&Decision| one.grant.as_ref() == Some(id) && one.kind == DecisionKind::Award;
+        let award = taken.iter().find(is_award).ok_or(ActError::WrongState(state))?;
+        let on = day_of(at);
         let letter = Letter {
             format: FORMAT.to_string(),
             language: "nl".to_string(),
@@ -60,6 +68,6 @@ impl Town {
             blocks: Vec::new(),
         };
         let posted = Posted { number: &award.number, letter: &letter, on, means: Means::Post };
-        announce(&self.joris_at(days(20)), &posted).await.expect("sent");
+        announce(&self.joris_at(at), &posted).await
     }
 }
