@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::{CheckKind, Dossier, Earlier, Figures, Part, Terms};
-use crate::domain::grant::{GrantRecord, GrantState, Source};
+use crate::domain::grant::{GrantRecord, GrantState, Slice, Source, Whole};
 use crate::domain::id::{AllocationId, GrantId, LineId, ProposalId, RecipientId, RoundId};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::pot::Pot;
@@ -129,6 +129,8 @@ impl Town {
             Part { earlier: earlier.collect(), recipient, share, aid: Vec::new() }
         };
         let parts: Vec<Part> = shares.iter().map(part).collect();
+        let first =
+            Slice { year: i64::try_from(2027 + year_of(round)).unwrap(), line: LineId::new("l"), amount };
         Dossier {
             recipient: parts[0].recipient.clone(),
             grant: GrantRecord {
@@ -150,8 +152,8 @@ impl Town {
             terms: held.terms,
             set_aside: amount,
             round_ceiling: held.rounds[round],
-            year: i64::try_from(2027 + year_of(round)).unwrap(),
-            year_reserve: held.years[year_of(round)],
+            whole: Whole::new(first, Vec::new()),
+            most_of_years: vec![most(held, round)[1]],
         }
     }
 

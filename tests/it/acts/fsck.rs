@@ -313,10 +313,19 @@ fn money_that_moved_without_an_act() {
         let found = place.fsck().await;
         assert!(found.iter().any(|line| line.starts_with("I8") && line.contains(untold)), "{found:#?}");
     });
-    let told = "UPDATE posting SET by_actor = 'marijke' WHERE kind = 'ceiling'";
-    spoil(At::Open, &["posting"], told, &["I8 are not the ones of entry"]);
-    let reference = "UPDATE posting SET reference = 'raad 2026/9' WHERE kind = 'budget'";
-    spoil(At::Open, &["posting"], reference, &["I8 are not the ones of entry"]);
+    let changes = [
+        "UPDATE posting SET by_actor = 'marijke' WHERE kind = 'ceiling'",
+        "UPDATE posting SET reference = 'raad 2026/9' WHERE kind = 'budget'",
+    ];
+    for change in changes {
+        on_both_tampered(|place| async move {
+            prepare(&place, At::Open).await;
+            place.slip("posting", change).await;
+            let found = place.fsck().await;
+            let told = |line: &String| line.starts_with("I8") && line.contains("are not the ones of entry");
+            assert!(found.iter().any(told), "{change}: {found:#?}");
+        });
+    }
 }
 
 #[test]
