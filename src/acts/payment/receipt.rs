@@ -76,6 +76,8 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
     if record.state == GrantState::Closed {
         return Err(ActError::WrongState(record.state));
     }
+    // While the order can still change. The words stand with it, where they can be erased; the log cannot.
+    payment::say_why_returned(&mut tx, number, reason).await?;
     ledger::hold(&mut tx).await?;
     match order.state {
         OrderState::Sent => step(&mut tx, &order, OrderState::Returned).await?,
@@ -86,8 +88,6 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
         | OrderState::Cancelled
         | OrderState::Renewed => return Err(ActError::DraftChanged),
     }
-    // The words stand with the order, where they can be erased; the log cannot.
-    payment::say_why_returned(&mut tx, number, reason).await?;
     let detail = json!({ "order": number.0 });
     ctx.finish(tx, Note::with("payment.return", &order.grant, detail)).await
 }

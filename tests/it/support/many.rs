@@ -3,6 +3,7 @@
 
 use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::recipient::Wanted;
+use schuifruimte::acts::vault;
 use schuifruimte::domain::check::{Answer, Answered, CheckKind, Need, Way};
 use schuifruimte::domain::grant::Slice;
 use schuifruimte::domain::id::{GrantId, RecipientId};
@@ -10,7 +11,7 @@ use schuifruimte::domain::recipient::Recipient;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::store::{self, Tx};
 
-use super::checked::{foundation, vault};
+use super::checked::{self, foundation};
 use super::{Town, days};
 
 impl Town {
@@ -22,6 +23,7 @@ impl Town {
             store::slice::set(&mut tx, grant, later).await.expect("agreed");
         }
         store::commit(tx).await.expect("it is durable");
+        vault::settle(&self.nobody_at(days(17))).await.expect("the key is the one that locked them");
     }
 
     async fn check_within(&self, tx: &mut Tx, grant: &GrantId, number: usize) {
@@ -48,7 +50,7 @@ fn written_down(wanted: Wanted, number: usize) -> Recipient {
     key[..8].copy_from_slice(&u64::try_from(number).expect("few").to_be_bytes());
     let mut seed = Seed::new(key);
     let id = RecipientId::new(seed.id());
-    let iban = wanted.iban.as_ref().map(|iban| vault().lock(&id, iban, &mut seed));
+    let iban = wanted.iban.as_ref().map(|iban| checked::vault().lock(&id, iban, &mut seed));
     Recipient {
         kind: wanted.kind,
         class: wanted.class,
