@@ -18,6 +18,7 @@ use crate::domain::budget::{
     Base, Budget, BudgetPlan, Commitments, Ground, Indexing, Line, YearPlan, of_year,
 };
 use crate::domain::calendar::day_of;
+use crate::domain::check::Terms;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::count_rule::CountRule;
 use crate::domain::decision::DecisionKind;
@@ -83,6 +84,7 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     made.shifted().await?;
     let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
+    made.grants(&certified).await?;
     let (open, letters) = made.open(&mut seed).await?;
     Ok(Year { officers, auditors, letters, collecting, open, certified })
 }
@@ -214,7 +216,7 @@ struct Planned<'a> {
 
 /// Makes the rounds.
 pub(super) struct Maker<'a> {
-    service: &'a Service,
+    pub(super) service: &'a Service,
     now: Moment,
     pub(super) noordwest: AllocationId,
     officers: &'a [Officer],
@@ -302,6 +304,9 @@ impl Maker<'_> {
         let Planned { id, plan, plans, letters, opens } = round;
         let ctx = self.ctx("joris", opens - 30);
         acts::round::create(&ctx, id, &self.noordwest, plan).await?;
+        let of_round = BasisPoints::new(4_000).expect("a share of the whole");
+        let terms = Terms { of_round, ..Terms::default() };
+        acts::grant::checks::set_round_terms(&ctx, id, &terms).await?;
         acts::round::step(&ctx, id, Step::Announce).await?;
         for plan in plans {
             acts::proposal::add(&ctx, id, plan.clone()).await?;
