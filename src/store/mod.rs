@@ -27,6 +27,7 @@ pub mod lot;
 pub mod mandate;
 pub mod mix;
 pub mod municipality;
+mod names;
 pub mod neighbourhood;
 pub mod objection;
 pub mod payment;

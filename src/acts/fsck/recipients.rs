@@ -132,8 +132,9 @@ async fn reasons(
     let Some(own) = known(own) else { return Ok(Vec::new()) };
     let sharing: Vec<_> =
         members.iter().filter_map(|member| Some((known(&member.recipient)?, member.share))).collect();
-    let reach = Reach::of(own, &sharing, onward, &everyone);
-    Ok(smo::at(conn, at).await?.exclusions(&reach, at))
+    let register = smo::at(conn, at).await?;
+    let reach = Reach::of(own, &sharing, onward, (&everyone, &register.namesakes));
+    Ok(register.exclusions(&reach, at))
 }
 
 /// What stands for a round is what was frozen when it opened.

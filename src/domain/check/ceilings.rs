@@ -89,7 +89,8 @@ impl Town {
     fn recipient(&self, number: u8) -> Recipient {
         let link = |&(one, other): &(u8, u8)| {
             let pair = (id(one), id(other));
-            Affiliation { pair, since: Moment::from_micros(0), ended: None, ground: String::new() }
+            let (since, ground) = (Moment::from_micros(0), String::new());
+            Affiliation { pair, since, ended: None, ground, parting: None }
         };
         let links: Vec<Affiliation> = self.pairs.iter().map(link).collect();
         let family = families(&links, Moment::from_micros(1)).get(&id(number)).cloned();

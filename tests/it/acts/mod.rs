@@ -34,6 +34,7 @@ mod round;
 mod seal;
 mod secrecy;
 pub mod several_years;
+mod smo;
 pub mod standing;
 pub mod transfer;
 pub mod whole_grant;

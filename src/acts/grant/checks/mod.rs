@@ -42,7 +42,8 @@ pub(in crate::acts) async fn missing(
     let missing = check::missing(&dossier, &answers, ctx.now);
     if missing.is_empty() {
         let last = CheckKind::all().filter_map(|kind| check::last(&answers, &dossier, kind));
-        let who: BTreeSet<_> = last.map(|answer| &answer.by).collect();
+        let mut who: BTreeSet<_> = last.map(|answer| &answer.by).collect();
+        who.extend(dossier.register.vouched(&dossier.reach));
         if let Actor::Staff(account) = &ctx.actor
             && who.contains(account)
         {
@@ -131,12 +132,17 @@ async fn reach(
 ) -> Result<Reach, ActError> {
     let mut families: BTreeSet<RecipientId> = sharing.iter().map(|(one, _)| one.family.clone()).collect();
     families.insert(own.family.clone());
-    for kvk in onward.iter().filter_map(|one| one.kvk.as_ref()) {
-        families.extend(recipient::of_kvk(conn, kvk).await?.into_iter().map(|same| same.family));
+    for one in onward {
+        families.extend(recipient::families_named(conn, &one.name, one.kvk.as_ref()).await?);
+    }
+    let paid = std::iter::once(own).chain(sharing.iter().map(|(one, _)| *one));
+    for iban in paid.filter_map(|one| one.iban.as_ref()) {
+        families.extend(recipient::families_on(conn, &iban.mark).await?);
     }
     let mut everyone = Vec::new();
     for family in &families {
         everyone.extend(recipient::family(conn, family).await?);
     }
-    Ok(Reach::of(own, sharing, onward, &everyone))
+    let namesakes = smo::namesakes(conn).await?;
+    Ok(Reach::of(own, sharing, onward, (&everyone, &namesakes)))
 }
