@@ -85,3 +85,16 @@ ALTER TABLE recipient_affiliate ADD COLUMN asked_at BIGINT;
 ALTER TABLE recipient_affiliate ADD COLUMN asked_by TEXT;
 ALTER TABLE recipient_affiliate ADD COLUMN part_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE recipient_affiliate ADD COLUMN ended_by TEXT;
+
+-- The line of an imported election is nobody's money: a column says so, and its words no longer do.
+ALTER TABLE budget_line ADD COLUMN is_example BIGINT NOT NULL DEFAULT 0 CHECK (is_example IN (0, 1));
+UPDATE budget_line SET is_example = 1 WHERE id IN (SELECT a.line_id FROM allocation a
+    JOIN round r ON r.allocation_id = a.id WHERE r.origin = 'import');
+CREATE FUNCTION budget_line_example() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.is_example <> OLD.is_example THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER budget_line_example BEFORE UPDATE OF is_example ON budget_line
+    FOR EACH ROW EXECUTE FUNCTION budget_line_example();

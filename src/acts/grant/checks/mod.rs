@@ -88,12 +88,12 @@ pub async fn dossier(conn: &mut Conn, record: &GrantRecord) -> Result<Option<Dos
     }))
 }
 
-/// The most that one recipient may have of the reserved shares of each year of a grant.
+/// The most that one recipient may have of the reserved share of each year of a grant: of its own budget, and of no other.
 async fn most_of_years(conn: &mut Conn, source: &Source, whole: &Whole) -> Result<Vec<Cents>, ActError> {
     let lines = budget::lines(conn).await?;
     let mut most = Vec::new();
     for slice in whole.slices() {
-        let reserves = lines.iter().filter(|line| line.year == slice.year).map(|line| line.reserved());
+        let reserves = lines.iter().filter(|line| line.id == slice.line).map(|line| line.reserved());
         let of_year = terms(conn, source, slice.year).await?.of_year;
         most.push(of_year.of(Cents::sum(reserves).unwrap_or(Cents::MAX)));
     }
