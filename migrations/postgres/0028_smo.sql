@@ -98,3 +98,32 @@ CREATE FUNCTION budget_line_example() RETURNS trigger LANGUAGE plpgsql AS $$ BEG
 END $$;
 CREATE TRIGGER budget_line_example BEFORE UPDATE OF is_example ON budget_line
     FOR EACH ROW EXECUTE FUNCTION budget_line_example();
+
+-- What a person answered about a grant was about its file as it was: whom it is made out to, with whom it is shared, and
+-- what is paid on. Each change of the file counts; an answer names the count and the revision of each who shares the sum.
+CREATE TABLE grant_file (
+    grant_id TEXT PRIMARY KEY REFERENCES grant_record (id),
+    revision BIGINT NOT NULL CHECK (revision > 0)
+);
+ALTER TABLE grant_check ADD COLUMN file TEXT NOT NULL DEFAULT '';
+CREATE FUNCTION grant_file_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.grant_id <> OLD.grant_id OR NEW.revision <= OLD.revision THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER grant_file_changed BEFORE UPDATE ON grant_file FOR EACH ROW EXECUTE FUNCTION grant_file_changed();
+CREATE FUNCTION grant_file_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+END $$;
+CREATE TRIGGER grant_file_removed BEFORE DELETE ON grant_file FOR EACH ROW EXECUTE FUNCTION grant_file_removed();
+CREATE OR REPLACE FUNCTION grant_check_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.reason <> '' OR NEW.grant_id <> OLD.grant_id OR NEW.number <> OLD.number OR NEW.kind <> OLD.kind
+        OR NEW.answer <> OLD.answer OR NEW.recipient_id <> OLD.recipient_id OR NEW.revision <> OLD.revision
+        OR NEW.by_account <> OLD.by_account OR NEW.at <> OLD.at OR NEW.file <> OLD.file
+        OR (SELECT state FROM grant_record WHERE id = OLD.grant_id)
+            NOT IN ('closed', 'withdrawn', 'refused', 'revoked', 'lapsed') THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;

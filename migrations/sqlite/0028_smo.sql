@@ -103,3 +103,27 @@ UPDATE budget_line SET is_example = 1 WHERE id IN (SELECT a.line_id FROM allocat
 CREATE TRIGGER budget_line_example BEFORE UPDATE OF is_example ON budget_line WHEN NEW.is_example <> OLD.is_example BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+
+-- What a person answered about a grant was about its file as it was: whom it is made out to, with whom it is shared, and
+-- what is paid on. Each change of the file counts; an answer names the count and the revision of each who shares the sum.
+CREATE TABLE grant_file (
+    grant_id TEXT PRIMARY KEY REFERENCES grant_record (id),
+    revision INTEGER NOT NULL CHECK (revision > 0)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE grant_check ADD COLUMN file TEXT NOT NULL DEFAULT '';
+CREATE TRIGGER grant_file_changed BEFORE UPDATE ON grant_file
+WHEN NEW.grant_id <> OLD.grant_id OR NEW.revision <= OLD.revision BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_file_removed BEFORE DELETE ON grant_file BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+DROP TRIGGER grant_check_changed;
+CREATE TRIGGER grant_check_changed BEFORE UPDATE ON grant_check
+WHEN NEW.reason <> '' OR NEW.grant_id <> OLD.grant_id OR NEW.number <> OLD.number OR NEW.kind <> OLD.kind
+    OR NEW.answer <> OLD.answer OR NEW.recipient_id <> OLD.recipient_id OR NEW.revision <> OLD.revision
+    OR NEW.by_account <> OLD.by_account OR NEW.at <> OLD.at OR NEW.file <> OLD.file
+    OR (SELECT state FROM grant_record WHERE id = OLD.grant_id)
+        NOT IN ('closed', 'withdrawn', 'refused', 'revoked', 'lapsed') BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;

@@ -16,6 +16,7 @@ pub mod decision;
 pub mod disclosure;
 pub mod division;
 pub mod document;
+pub mod earlier;
 pub mod erasure;
 pub mod error;
 pub mod grant;

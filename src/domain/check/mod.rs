@@ -13,7 +13,7 @@ pub use dossier::{Dossier, Earlier, Figures, Member, Onward, Outcome, Part};
 pub use terms::{RecipientTerms, Terms};
 
 use super::id::{AccountId, RecipientId};
-use super::recipient::PayBy;
+use super::recipient::{PayBy, Recipient, RecipientKind};
 use super::time::Moment;
 
 /// A check that has to be done, or was done with another answer than yes.
@@ -112,6 +112,8 @@ pub struct Answered {
     pub answer: Answer,
     /// About which recipient, and which revision of it.
     pub about: (RecipientId, u64),
+    /// About which file: [`Dossier::mark`] of then.
+    pub file: String,
     /// By whom.
     pub by: AccountId,
     /// When.
@@ -178,10 +180,13 @@ impl CheckKind {
         }
     }
 
-    /// Whether it is asked for this grant.
+    /// Whether it is asked for this grant. What is asked of a recipient is asked of each who shares the sum; the account
+    /// is that of the recipient alone, which alone is paid.
     pub fn need(self, dossier: &Dossier) -> Need {
         let recipient = &dossier.recipient;
         let must = |is_asked: bool| if is_asked { Need::Must } else { Need::NotAsked };
+        let any =
+            |is_so: fn(&Recipient) -> bool| must(dossier.parts.iter().any(|part| is_so(&part.recipient)));
         match self {
             CheckKind::Ceiling | CheckKind::RecipientRound | CheckKind::RecipientYear | CheckKind::Smo => {
                 Need::Must
@@ -191,9 +196,9 @@ impl CheckKind {
             CheckKind::Account | CheckKind::DoubleFunding => Need::Must,
             CheckKind::DeMinimis | CheckKind::Aid => must(dossier.has_enterprise()),
             CheckKind::Statement => must(recipient.pay_by == PayBy::Account),
-            CheckKind::LegalForm => must(recipient.kind != super::recipient::RecipientKind::Person),
-            CheckKind::Registration => must(recipient.kind.is_registered()),
-            CheckKind::Age => must(recipient.kind.binds_people()),
+            CheckKind::LegalForm => any(|one| one.kind != RecipientKind::Person),
+            CheckKind::Registration => any(|one| one.kind.is_registered()),
+            CheckKind::Age => any(|one| one.kind.binds_people()),
             CheckKind::Permit => Need::MayNotMatter,
             CheckKind::Integrity => must(dossier.whole.sum() >= dossier.terms.integrity),
         }
@@ -226,11 +231,13 @@ impl Need {
     }
 }
 
-/// The last answer about the recipient as it is now. An answer about another one, or about what it was before, is none.
+/// The last answer about the recipient and the file as they are now. An answer about another one, or about what it was
+/// before, is none.
 pub fn last<'a>(answers: &'a [Answered], dossier: &Dossier, kind: CheckKind) -> Option<&'a Answered> {
     let recipient = &dossier.recipient;
     let answer = answers.iter().rev().find(|one| one.kind == kind)?;
-    (answer.about.0 == recipient.id && answer.about.1 == recipient.revision).then_some(answer)
+    let same = answer.about.0 == recipient.id && answer.about.1 == recipient.revision;
+    (same && answer.file == dossier.mark()).then_some(answer)
 }
 
 /// What still stands in the way of an award at a moment: each check that is asked has the answer it needs, and what is

@@ -6,6 +6,7 @@ mod batch;
 mod budget;
 mod ceilings;
 mod certificate;
+mod check_bases;
 mod checks;
 pub mod decisions;
 mod erasure;

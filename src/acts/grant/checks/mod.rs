@@ -83,6 +83,7 @@ pub async fn dossier(conn: &mut Conn, record: &GrantRecord) -> Result<Option<Dos
         round_ceiling: store::check::round_ceiling(conn, round).await?,
         most_of_years,
         whole,
+        file: store::check::file(conn, &record.id).await?,
         grant: record.clone(),
         recipient: own,
     }))
@@ -106,7 +107,7 @@ async fn part(
     recipient: Recipient,
     share: Cents,
 ) -> Result<Part, ActError> {
-    let earlier = store::check::earlier(conn, &recipient.family, &record.id).await?;
+    let earlier = store::earlier::of_family(conn, &recipient.family, &record.id).await?;
     let aid = recipient::aid(conn, &recipient.family).await?;
     Ok(Part { recipient, share, earlier, aid: aid.into_iter().map(|(_, aid)| aid).collect() })
 }
