@@ -127,3 +127,8 @@ CREATE OR REPLACE FUNCTION grant_check_changed() RETURNS trigger LANGUAGE plpgsq
     END IF;
     RETURN NEW;
 END $$;
+
+-- The most that one plan may ask, by the class of its applicant (S41).
+ALTER TABLE round_terms ADD COLUMN resident_most_cents BIGINT CHECK (resident_most_cents >= 0);
+ALTER TABLE round_terms ADD COLUMN professional_most_cents BIGINT CHECK (professional_most_cents >= 0);
+ALTER TABLE round_terms ADD COLUMN other_most_cents BIGINT CHECK (other_most_cents >= 0);

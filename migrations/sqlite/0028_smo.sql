@@ -127,3 +127,8 @@ WHEN NEW.reason <> '' OR NEW.grant_id <> OLD.grant_id OR NEW.number <> OLD.numbe
         NOT IN ('closed', 'withdrawn', 'refused', 'revoked', 'lapsed') BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+
+-- The most that one plan may ask, by the class of its applicant (S41).
+ALTER TABLE round_terms ADD COLUMN resident_most_cents INTEGER CHECK (resident_most_cents >= 0);
+ALTER TABLE round_terms ADD COLUMN professional_most_cents INTEGER CHECK (professional_most_cents >= 0);
+ALTER TABLE round_terms ADD COLUMN other_most_cents INTEGER CHECK (other_most_cents >= 0);

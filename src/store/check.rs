@@ -1,7 +1,7 @@
 //! What the checks of a grant rest on, and how they were answered.
 
 use super::{Conn, Row, StoreError, row};
-use crate::domain::check::{Answer, Answered, CheckKind, Member, Onward, Terms};
+use crate::domain::check::{Answer, Answered, CheckKind, ClassLimits, Member, Onward, Terms};
 use crate::domain::id::{AccountId, GrantId, RecipientId, RoundId};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::recipient::name_key;
@@ -158,15 +158,26 @@ pub async fn terms(conn: &mut Conn, round: &RoundId, year: i64) -> Result<Terms,
     let (mut terms, share) = (Terms::default(), |found: &Row, column: &str| {
         BasisPoints::new(row::int(found, column)?).map_err(|_| row::corrupt(column))
     });
-    let of_round =
-        sqlx::query("SELECT recipient_bp, onward_bp, integrity_cents FROM round_terms WHERE round_id = $1")
-            .bind(round.as_str())
-            .fetch_optional(&mut *conn)
-            .await?;
+    let of_round = sqlx::query(
+        "SELECT recipient_bp, onward_bp, integrity_cents, resident_most_cents, \
+         professional_most_cents, other_most_cents FROM round_terms WHERE round_id = $1",
+    )
+    .bind(round.as_str())
+    .fetch_optional(&mut *conn)
+    .await?;
     if let Some(found) = &of_round {
         terms.of_round = share(found, "recipient_bp")?;
         terms.onward = share(found, "onward_bp")?;
         terms.integrity = row::cents(found, "integrity_cents")?;
+        let most = |column| {
+            let most = sqlx::Row::try_get::<Option<i64>, _>(found, column)?.map(Cents::new).transpose();
+            most.map_err(|_| row::corrupt(column))
+        };
+        terms.class_most = ClassLimits {
+            resident: most("resident_most_cents")?,
+            professional: most("professional_most_cents")?,
+            other: most("other_most_cents")?,
+        };
     }
     let of_year = sqlx::query("SELECT recipient_bp FROM year_terms WHERE year = $1")
         .bind(year)
@@ -181,13 +192,18 @@ pub async fn terms(conn: &mut Conn, round: &RoundId, year: i64) -> Result<Terms,
 /// Writes what a round holds recipients to. Refused by a trigger from its opening on.
 pub async fn set_round_terms(conn: &mut Conn, round: &RoundId, terms: &Terms) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO round_terms (round_id, recipient_bp, onward_bp, integrity_cents) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (round_id) DO UPDATE SET recipient_bp = $2, onward_bp = $3, integrity_cents = $4",
+        "INSERT INTO round_terms (round_id, recipient_bp, onward_bp, integrity_cents, resident_most_cents, \
+         professional_most_cents, other_most_cents) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         ON CONFLICT (round_id) DO UPDATE SET recipient_bp = $2, onward_bp = $3, integrity_cents = $4, \
+         resident_most_cents = $5, professional_most_cents = $6, other_most_cents = $7",
     )
     .bind(round.as_str())
     .bind(terms.of_round.get())
     .bind(terms.onward.get())
     .bind(terms.integrity.get())
+    .bind(terms.class_most.resident.map(Cents::get))
+    .bind(terms.class_most.professional.map(Cents::get))
+    .bind(terms.class_most.other.map(Cents::get))
     .execute(conn)
     .await?;
     Ok(())

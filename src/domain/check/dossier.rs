@@ -163,6 +163,10 @@ impl Dossier {
             },
             CheckKind::RecipientRound => self.round_share(),
             CheckKind::RecipientYear => self.year_share(),
+            CheckKind::ClassSize => {
+                let most = self.terms.class_most.of(self.recipient.class);
+                Outcome::within(self.whole.sum(), most.unwrap_or(Cents::MAX))
+            }
             CheckKind::Smo => Outcome::of(self.exclusions(now).is_empty()),
             CheckKind::Alliance => self.alliance(),
             CheckKind::Onward => Outcome::within(

@@ -10,7 +10,7 @@ pub mod dossier;
 mod terms;
 
 pub use dossier::{Dossier, Earlier, Figures, Member, Onward, Outcome, Part};
-pub use terms::{RecipientTerms, Terms};
+pub use terms::{ClassLimits, RecipientTerms, Terms};
 
 use super::id::{AccountId, RecipientId};
 use super::recipient::{PayBy, Recipient, RecipientKind};
@@ -44,6 +44,8 @@ pub enum CheckKind {
     RecipientRound,
     /// The same for the year.
     RecipientYear,
+    /// The sum stays under the limit of the class of its recipient (S41).
+    ClassSize,
     /// No money reaches a social-brokerage organisation by any way (S45).
     Smo,
     /// The shares of an alliance add up and each member consents (S40).
@@ -124,10 +126,11 @@ pub struct Answered {
 
 impl CheckKind {
     /// Every check with its name in the database and in forms, in the order of the page.
-    pub const NAMES: [(CheckKind, &'static str); 16] = [
+    pub const NAMES: [(CheckKind, &'static str); 17] = [
         (CheckKind::Ceiling, "ceiling"),
         (CheckKind::RecipientRound, "recipient-round"),
         (CheckKind::RecipientYear, "recipient-year"),
+        (CheckKind::ClassSize, "class-size"),
         (CheckKind::Smo, "smo"),
         (CheckKind::Alliance, "alliance"),
         (CheckKind::Onward, "onward"),
@@ -164,6 +167,7 @@ impl CheckKind {
             CheckKind::Ceiling
             | CheckKind::RecipientRound
             | CheckKind::RecipientYear
+            | CheckKind::ClassSize
             | CheckKind::Smo
             | CheckKind::Alliance
             | CheckKind::Onward
@@ -191,6 +195,7 @@ impl CheckKind {
             CheckKind::Ceiling | CheckKind::RecipientRound | CheckKind::RecipientYear | CheckKind::Smo => {
                 Need::Must
             }
+            CheckKind::ClassSize => must(dossier.terms.class_most.of(recipient.class).is_some()),
             CheckKind::Alliance => must(!dossier.members.is_empty()),
             CheckKind::Onward => must(!dossier.onward.is_empty()),
             CheckKind::Account | CheckKind::DoubleFunding => Need::Must,

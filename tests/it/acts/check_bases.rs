@@ -3,16 +3,19 @@
 
 use schuifruimte::acts;
 use schuifruimte::acts::ActError;
+use schuifruimte::acts::disclosure::Wanted as Wish;
 use schuifruimte::acts::grant::{PaidPart, checks};
 use schuifruimte::acts::recipient::Wanted;
 use schuifruimte::domain::check::{
-    Answer, CheckKind, Dossier, Member, MissingCheck, Need, Onward,
+    Answer, CheckKind, ClassLimits, Dossier, Member, MissingCheck, Need, Onward, Terms,
 };
 use schuifruimte::domain::count_rule::CountRule;
+use schuifruimte::domain::disclosure::Help;
 use schuifruimte::domain::id::GrantId;
 use schuifruimte::domain::import::ImportedElection;
-use schuifruimte::domain::money::Cents;
-use schuifruimte::domain::recipient::RecipientKind;
+use schuifruimte::domain::money::{BasisPoints, Cents};
+use schuifruimte::domain::proposal::Proposal;
+use schuifruimte::domain::recipient::{ProviderClass, RecipientKind};
 use schuifruimte::store;
 use schuifruimte::tally::{Rule, pb};
 
@@ -118,4 +121,50 @@ fn what_is_kept_of_a_revoked_grant_counts_and_what_goes_back_does_not() {
             assert_eq!(earlier().await, kept);
         });
     }
+}
+
+#[test]
+fn a_plan_asks_no_more_than_the_limit_of_its_class_of_applicants() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let id = town.draft_round("zuilen").await;
+        let joris = town.joris_at(days(-30));
+        let most = Cents::euros(7_999);
+        let class_most = ClassLimits { resident: Some(most), ..ClassLimits::default() };
+        let of_round = BasisPoints::new(10_000).unwrap();
+        let terms = Terms { of_round, class_most, ..Terms::default() };
+        checks::set_round_terms(&joris, &id, &terms).await.unwrap();
+        let stated = |class| Wish { class, help: Help::None, paid: String::new() };
+        let mut conn = place.store.read().await.unwrap();
+        let plans = store::proposal::list(&mut conn, &id).await.unwrap();
+        drop(conn);
+        let large = plans.iter().find(|plan| plan.amount == Cents::euros(8_000)).unwrap();
+        let small = plans.iter().find(|plan| plan.amount == Cents::euros(4_000)).unwrap();
+        let refused = |done: Result<_, ActError>, told: &str| match done {
+            Err(ActError::Fields(faults)) => assert_eq!(faults[0].field, told),
+            other => panic!("not refused: {other:?}"),
+        };
+        let resident = stated(ProviderClass::Resident);
+        refused(acts::disclosure::state(&joris, &id, &large.id, &resident).await, "chk_class");
+        acts::disclosure::state(&joris, &id, &large.id, &stated(ProviderClass::Other)).await.unwrap();
+        acts::disclosure::state(&joris, &id, &small.id, &resident).await.unwrap();
+        let raised = Proposal { amount: most.plus(Cents::new(1).unwrap()).unwrap(), ..small.clone() };
+        refused(acts::proposal::change(&joris, &id, &raised).await, "amount");
+        let round = town.certify_draft(id).await;
+        let grant = town.grants(&round).await.remove(0);
+        assert_eq!(dossier_sum(&town, &grant).await, Cents::euros(8_000));
+        // Whoever the plan said it was: the recipient is an initiative of residents.
+        town.check_grant(&grant).await;
+        let award = acts::grant::award(&town.marijke_at(days(18)), &grant, "uitslag").await;
+        let Err(ActError::Unchecked(missing)) = award else { panic!("not refused: {award:?}") };
+        assert_eq!(missing, [MissingCheck::Check(CheckKind::ClassSize)]);
+        let figures = dossier(&town, &grant).await.compute(CheckKind::ClassSize, days(18)).figures.unwrap();
+        assert_eq!((figures.sum, figures.most), (Cents::euros(8_000), most));
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+async fn dossier_sum(town: &Town, grant: &GrantId) -> Cents {
+    let mut conn = town.place.store.read().await.expect("a connection");
+    store::grant::find(&mut conn, grant).await.expect("it reads").expect("a grant").amount
 }

@@ -95,7 +95,7 @@ pub async fn set_round_terms(ctx: &Context<'_>, id: &RoundId, terms: &Terms) -> 
         return Err(ActError::Frozen);
     }
     check::set_round_terms(&mut tx, id, terms).await?;
-    let detail = json!({ "recipient": terms.of_round.get(), "onward": terms.onward.get(), "integrity": terms.integrity });
+    let detail = json!({ "recipient": terms.of_round.get(), "onward": terms.onward.get(), "integrity": terms.integrity, "classes": terms.class_most });
     ctx.finish(tx, Note::with("round.terms", id, detail)).await
 }
 
