@@ -8,7 +8,7 @@ use super::{ActError, Context};
 use crate::domain::disclosure::{Disclosure, Help, MAX_PAID};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::recipient::ProviderClass;
-use crate::store::{disclosure, proposal, round};
+use crate::store::{check, disclosure, proposal, round};
 
 /// What an applicant states.
 #[derive(Debug, Clone)]
@@ -38,8 +38,11 @@ pub async fn state(
     if found.rules.is_some() {
         return Err(ActError::Frozen);
     }
-    if !proposal::list(&mut tx, id).await?.iter().any(|one| &one.id == plan) {
-        return Err(ActError::NotFound);
+    let plans = proposal::list(&mut tx, id).await?;
+    let entered = plans.iter().find(|one| &one.id == plan).ok_or(ActError::NotFound)?;
+    let terms = check::terms(&mut tx, id, found.year).await?;
+    if !terms.class_most.allows(wanted.class, entered.amount) {
+        return Err(ActError::field("chk_class", "class-most"));
     }
     let Wanted { class, help, .. } = *wanted;
     let stated = Disclosure { plan: plan.clone(), class, help, paid: paid.to_string(), by, at: ctx.now };

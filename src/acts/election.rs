@@ -70,6 +70,7 @@ async fn example_money(
         decided_at: ctx.now,
         allocated: Cents::ZERO,
         free: Cents::ZERO,
+        is_example: true,
     };
     add_one_year(ctx, tx, &line).await?;
     let allocation = AllocationId::new(ctx.seed.id());

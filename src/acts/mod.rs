@@ -5,6 +5,7 @@
 //! act without an entry of staff: its record is the queue of leaves.
 
 pub mod account;
+pub mod affiliation;
 pub mod area;
 pub mod auditor;
 pub mod ballot;

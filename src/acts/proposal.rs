@@ -6,7 +6,7 @@ use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::pot::Pot;
 use crate::domain::proposal::{Proposal, ProposalFault};
 use crate::domain::round::Round;
-use crate::store::{Tx, proposal, round};
+use crate::store::{self, Tx, disclosure, proposal, round};
 
 /// Enters a proposal; its number is the next of the round (the id it comes with is not looked at).
 pub async fn add(ctx: &Context<'_>, round: &RoundId, mut wanted: Proposal) -> Result<ProposalId, ActError> {
@@ -29,6 +29,7 @@ pub async fn change(ctx: &Context<'_>, round: &RoundId, wanted: &Proposal) -> Re
     let mut tx = ctx.begin().await?;
     let found = editable(&mut tx, round).await?;
     check(&found, wanted)?;
+    within_class(&mut tx, &found, wanted).await?;
     if !proposal::set(&mut tx, round, wanted).await? {
         return Err(ActError::NotFound);
     }
@@ -55,6 +56,16 @@ async fn editable(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
         return Err(ActError::WrongPhase(found.phase));
     }
     Ok(found)
+}
+
+/// Refuses a sum above the limit of the class of applicant that was stated (S41).
+async fn within_class(tx: &mut Tx, round: &Round, wanted: &Proposal) -> Result<(), ActError> {
+    let Some(stated) = disclosure::newest(tx, &round.id, &wanted.id).await? else { return Ok(()) };
+    let terms = store::check::terms(tx, &round.id, round.year).await?;
+    match terms.class_most.allows(stated.class, wanted.amount) {
+        true => Ok(()),
+        false => Err(ActError::field("amount", "class-most")),
+    }
 }
 
 fn check(round: &Round, wanted: &Proposal) -> Result<(), ActError> {

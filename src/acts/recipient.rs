@@ -190,26 +190,15 @@ pub async fn affiliate(
     if known.iter().any(|link| link.pair == pair && link.ended.is_none()) {
         return Err(ActError::field("other", "affiliated"));
     }
-    let link = Affiliation { pair, since: ctx.now, ended: None, ground: ground.trim().to_string() };
+    let link =
+        Affiliation { pair, since: ctx.now, ended: None, ground: ground.trim().to_string(), parting: None };
     recipient::affiliate(&mut tx, &link, &ctx.actor.name()).await?;
     set_families(ctx, &mut tx).await?;
     ctx.finish(tx, Note::with("recipient.affiliate", one, json!({ "other": other }))).await
 }
 
-/// Writes down that two recipients no longer belong together.
-pub async fn part(ctx: &Context<'_>, one: &RecipientId, other: &RecipientId) -> Result<(), ActError> {
-    let mut tx = ctx.begin().await?;
-    super::ledger::hold(&mut tx).await?;
-    let pair = if one < other { (one, other) } else { (other, one) };
-    if !recipient::part(&mut tx, pair, ctx.now).await? {
-        return Err(ActError::NotFound);
-    }
-    set_families(ctx, &mut tx).await?;
-    ctx.finish(tx, Note::with("recipient.part", one, json!({ "other": other }))).await
-}
-
 /// Who counts as one follows from all affiliations; awards wait for it, because the turn of the ledger is held.
-async fn set_families(ctx: &Context<'_>, tx: &mut Tx) -> Result<(), ActError> {
+pub(super) async fn set_families(ctx: &Context<'_>, tx: &mut Tx) -> Result<(), ActError> {
     let found = families(&recipient::affiliations(tx).await?, ctx.now);
     for one in recipient::list(tx).await? {
         recipient::set_family(tx, &one.id, found.get(&one.id).unwrap_or(&one.id)).await?;

@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
+use super::interest::person;
 use super::log::{Note, size};
 use super::{ActError, Context, plain};
 use crate::domain::iban::Iban;
 use crate::domain::recipient::{MAX_NAME, name_key};
 use crate::domain::registration::Kvk;
-use crate::domain::smo::{MAX_PARTIES, Party, SmoRegister};
+use crate::domain::smo::{MAX_PARTIES, Namesake, Party, SmoRegister};
 use crate::domain::time::Moment;
 use crate::store::smo;
 
@@ -97,6 +98,31 @@ pub async fn enter(
     let detail = json!({ "parties": size(register.parties.len()) });
     ctx.finish(tx, Note::with("smo.enter", number, detail)).await?;
     Ok(number)
+}
+
+/// Writes down that an organisation which bears a name of the register is another one, and why. It is known by its number
+/// in the trade register. Refused for a number that stands in the register itself. Who says so awards nothing that rests
+/// on it.
+pub async fn tell_apart(ctx: &Context<'_>, name: &str, kvk: &Kvk, reason: &str) -> Result<(), ActError> {
+    let by = person(ctx)?.clone();
+    if name_key(name).is_empty() || name.chars().count() > MAX_NAME {
+        return Err(ActError::field("namesake_name", "empty"));
+    }
+    if reason.trim().is_empty() || reason.chars().count() > MAX_NAME {
+        return Err(ActError::field("namesake_why", "empty"));
+    }
+    plain::lines(&[("namesake_name", name)])?;
+    plain::texts(&[("namesake_why", reason)])?;
+    let mut tx = ctx.begin().await?;
+    super::ledger::hold(&mut tx).await?;
+    let register = smo::newest(&mut tx).await?;
+    if register.parties.iter().any(|party| party.kvk.as_ref() == Some(kvk)) {
+        return Err(ActError::field("namesake_kvk", "in-register"));
+    }
+    let (name, reason) = (name.trim().to_string(), reason.trim().to_string());
+    let namesake = Namesake { name, kvk: kvk.clone(), by, at: ctx.now, reason };
+    smo::add_namesake(&mut tx, &namesake).await?;
+    ctx.finish(tx, Note::with("smo.tell-apart", kvk, json!({}))).await
 }
 
 /// Takes an organisation and those who belong to it out of the list; what was known of its account.

@@ -41,6 +41,8 @@ pub struct Line {
     pub allocated: Cents,
     /// What no area has yet.
     pub free: Cents,
+    /// Whether it stands for an imported election: then it is nobody's money, and counts for nothing.
+    pub is_example: bool,
 }
 
 impl Line {

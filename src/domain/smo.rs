@@ -1,11 +1,16 @@
 //! The register of social-brokerage organisations (Dutch: SMO), and the four ways in which money of residents' plans
 //! could reach one. Which organisations they are is data with dates, never part of the program (S45).
 
-use super::check::Onward;
+mod reach;
+
+pub use reach::{Identity, Payee, Reach};
+
+use std::collections::BTreeSet;
+
 use super::digest::Digest;
 use super::iban::Iban;
-use super::money::Cents;
-use super::recipient::{Recipient, name_key};
+use super::id::AccountId;
+use super::recipient::name_key;
 use super::registration::Kvk;
 use super::time::Moment;
 use super::vault::VaultKey;
@@ -37,6 +42,23 @@ pub struct SmoRegister {
     pub version: u64,
     /// In order; affiliates come after the organisation that they belong to.
     pub parties: Vec<Party>,
+    /// Organisations that are called as one of those and are another one.
+    pub namesakes: Vec<Namesake>,
+}
+
+/// An organisation that bears a name of the register and is another one, as a person looked up and said with a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Namesake {
+    /// Its name.
+    pub name: String,
+    /// Its number in the trade register, by which it is known.
+    pub kvk: Kvk,
+    /// Who looked it up. That person awards nothing that rests on it.
+    pub by: AccountId,
+    /// When it was said.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
 }
 
 /// By which of the four ways the money would reach it.
@@ -88,88 +110,10 @@ impl Exclusion {
     }
 }
 
-/// What is known of someone that money may reach.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// The key of the name.
-    pub name_key: String,
-    /// The number in the trade register.
-    pub kvk: Option<Kvk>,
-}
-
-impl Identity {
-    /// Someone known by name, perhaps by number.
-    pub fn new(name: &str, kvk: Option<Kvk>) -> Identity {
-        Identity { name_key: name_key(name), kvk }
-    }
-
-    /// What is known of a recipient.
-    pub fn of(recipient: &Recipient) -> Identity {
-        Identity::new(&recipient.name, recipient.kvk.clone())
-    }
-}
-
-/// Everyone whom the money of one grant may reach.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Reach {
-    /// The recipient first, then everyone of its family.
-    pub applicant: Vec<Identity>,
-    /// The same for each member of the alliance with a share of the money.
-    pub members: Vec<Vec<Identity>>,
-    /// The same for each onward payment.
-    pub onward: Vec<Vec<Identity>>,
-    /// The holder of each account that is paid, and the mark of its number.
-    pub payees: Vec<(String, Option<Digest>)>,
-}
-
-impl Reach {
-    /// Whom the money of a grant may reach: its recipient, those who share the sum, those who are paid on. `everyone`
-    /// holds at least the families of them all.
-    pub fn of(
-        own: &Recipient,
-        members: &[(&Recipient, Cents)],
-        onward: &[Onward],
-        everyone: &[Recipient],
-    ) -> Reach {
-        let payee = |one: &Recipient| (one.account_name.clone(), one.iban.as_ref().map(|iban| iban.mark));
-        let sharing = || {
-            members
-                .iter()
-                .filter(|(one, share)| one.id != own.id && *share > Cents::ZERO)
-                .map(|(one, _)| *one)
-        };
-        let paid_on = |one: &Onward| {
-            let same = everyone.iter().filter(|known| one.kvk.is_some() && known.kvk == one.kvk);
-            let family = same.flat_map(|known| family(known, everyone)).filter(|other| other.kvk != one.kvk);
-            std::iter::once(Identity::new(&one.name, one.kvk.clone())).chain(family).collect()
-        };
-        Reach {
-            applicant: family(own, everyone),
-            members: sharing().map(|one| family(one, everyone)).collect(),
-            onward: onward.iter().map(paid_on).collect(),
-            payees: std::iter::once(own).chain(sharing()).map(payee).collect(),
-        }
-    }
-}
-
-/// The recipient first, then everyone who counts as one with it.
-fn family(own: &Recipient, everyone: &[Recipient]) -> Vec<Identity> {
-    let others = everyone.iter().filter(|other| other.family == own.family && other.id != own.id);
-    std::iter::once(Identity::of(own)).chain(others.map(Identity::of)).collect()
-}
-
 impl Party {
     /// Whether it is shut out at a moment.
     fn holds(&self, at: Moment) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)
-    }
-
-    /// Whether it is this one. Numbers decide where both are known, names where they are not.
-    fn is(&self, other: &Identity) -> bool {
-        match (&self.kvk, &other.kvk) {
-            (Some(own), Some(other)) => own == other,
-            (None, _) | (_, None) => name_key(&self.name) == other.name_key,
-        }
     }
 
     fn tie(&self) -> Tie {
@@ -188,38 +132,63 @@ impl SmoRegister {
         let mut found = self.of(Way::Applicant, &reach.applicant, at);
         found.extend(reach.members.iter().flat_map(|member| self.of(Way::Member, member, at)));
         found.extend(reach.onward.iter().flat_map(|payee| self.of(Way::Onward, payee, at)));
-        for (holder, mark) in &reach.payees {
+        for payee in &reach.payees {
             let own = |party: &&Party| {
-                let same_account =
-                    mark.is_some() && party.account.as_ref().map(|(_, known)| known) == mark.as_ref();
-                party.holds(at) && (same_account || name_key(&party.name) == name_key(holder))
+                let known = party.account.as_ref().map(|(_, mark)| mark);
+                let same_account = payee.mark.is_some() && known == payee.mark.as_ref();
+                party.holds(at) && (same_account || self.is(party, &payee.holder))
             };
-            found.extend(
-                self.parties.iter().filter(own).map(|party| party.exclusion(Way::Payee, party.tie())),
-            );
+            let own = self.parties.iter().filter(own);
+            found.extend(own.map(|party| party.exclusion(Way::Payee, party.tie())));
+            found.extend(self.of(Way::Payee, &payee.same, at));
         }
         // One reason says it all: an account of an organisation that asks for the grant itself is no second one.
-        let direct: Vec<(String, Tie)> = found
-            .iter()
-            .filter(|one| one.way != Way::Payee)
-            .map(|one| (one.party.clone(), one.tie))
-            .collect();
-        found.retain(|one| one.way != Way::Payee || !direct.contains(&(one.party.clone(), one.tie)));
+        let direct: Vec<String> =
+            found.iter().filter(|one| one.way != Way::Payee).map(|one| one.party.clone()).collect();
+        found.retain(|one| one.way != Way::Payee || !direct.contains(&one.party));
         found.sort();
-        found.dedup();
+        // Nor is it two ties at the end of one way.
+        let mut told = BTreeSet::new();
+        found.retain(|one| told.insert((one.way, one.party.clone())));
         found
+    }
+
+    /// Who said of someone in this reach that it is another organisation than its name says.
+    pub fn vouched(&self, reach: &Reach) -> BTreeSet<&AccountId> {
+        let within = |one: &&Namesake| reach.everyone().any(|other| one.is(other));
+        self.namesakes.iter().filter(within).map(|one| &one.by).collect()
+    }
+
+    /// Whether someone is or becomes one of those in the register from a moment on.
+    pub fn names(&self, who: &Identity, now: Moment) -> bool {
+        let stands = |party: &&Party| party.until.is_none_or(|until| now < until);
+        self.parties.iter().filter(stands).any(|party| self.is(party, who))
+    }
+
+    /// Whether a party is this one: by its number or by its name, whatever number stands beside that, unless a person
+    /// said that the one with that name and number is another.
+    fn is(&self, party: &Party, other: &Identity) -> bool {
+        let same_number = party.kvk.is_some() && party.kvk == other.kvk;
+        let same_name = !other.name_key.is_empty() && name_key(&party.name) == other.name_key;
+        same_number || (same_name && !self.namesakes.iter().any(|one| one.is(other)))
     }
 
     /// The first of `family` is who it is about; others of the family make it an affiliate.
     fn of(&self, way: Way, family: &[Identity], at: Moment) -> Vec<Exclusion> {
         let mut found = Vec::new();
-        for (place, one) in family.iter().enumerate() {
-            for party in self.parties.iter().filter(|party| party.holds(at) && party.is(one)) {
-                let tie = if place == 0 { party.tie() } else { Tie::Affiliate };
-                found.push(party.exclusion(way, tie));
-            }
+        for party in self.parties.iter().filter(|party| party.holds(at)) {
+            let place = family.iter().position(|one| self.is(party, one));
+            let tie = |place| if place == 0 { party.tie() } else { Tie::Affiliate };
+            found.extend(place.map(|place| party.exclusion(way, tie(place))));
         }
         found
+    }
+}
+
+impl Namesake {
+    /// Whether it is about this one.
+    fn is(&self, other: &Identity) -> bool {
+        other.kvk.as_ref() == Some(&self.kvk) && name_key(&self.name) == other.name_key
     }
 }
 
@@ -249,12 +218,20 @@ mod tests {
                 party(None, "Stichting Makelaars", "12345678"),
                 party(Some(0), "Makelaars Vastgoed BV", "87654321"),
             ],
+            namesakes: Vec::new(),
         }
     }
 
+    fn identity(name: &str, kvk: Option<&str>) -> Identity {
+        Identity::new(name, kvk.map(|kvk| Kvk::parse(kvk).unwrap()))
+    }
+
     fn reach(name: &str, kvk: Option<&str>) -> Reach {
-        let kvk = kvk.map(|kvk| Kvk::parse(kvk).unwrap());
-        Reach { applicant: vec![Identity::new(name, kvk)], ..Reach::default() }
+        Reach { applicant: vec![identity(name, kvk)], ..Reach::default() }
+    }
+
+    fn payee(name: &str) -> Vec<Payee> {
+        vec![Payee { holder: identity(name, None), mark: None, same: Vec::new() }]
     }
 
     fn names(reach: &Reach, micros: i64) -> Vec<&'static str> {
@@ -262,11 +239,32 @@ mod tests {
     }
 
     #[test]
-    fn numbers_decide_where_both_are_known_and_names_where_they_are_not() {
+    fn a_name_or_a_number_is_enough() {
         assert_eq!(names(&reach("Iets anders", Some("12345678")), 100), ["applicant"]);
         assert_eq!(names(&reach("Makelaars", None), 100), ["applicant"]);
-        assert_eq!(names(&reach("Makelaars", Some("11112222")), 100), [""; 0], "another one of that name");
+        assert_eq!(names(&reach("Makelaars", Some("11112222")), 100), ["applicant"], "with any other digits");
+        assert_eq!(names(&reach("De Мakelaars", None), 100), ["applicant"], "with an M that is none");
         assert_eq!(names(&reach("Makelaars vastgoed b.v.", None), 100), ["applicant-affiliate"]);
+        assert_eq!(names(&reach("", None), 100), [""; 0], "a name that was erased");
+    }
+
+    #[test]
+    fn a_namesake_is_the_one_with_its_number_and_nobody_else() {
+        let mut register = register();
+        register.namesakes.push(Namesake {
+            name: "De Makelaars".to_string(),
+            kvk: Kvk::parse("11112222").unwrap(),
+            by: AccountId::new("joris"),
+            at: Moment::from_micros(50),
+            reason: "een dansgroep".to_string(),
+        });
+        let is_out = |name, kvk| !register.exclusions(&reach(name, kvk), Moment::from_micros(100)).is_empty();
+        assert!(!is_out("Stichting Makelaars", Some("11112222")));
+        assert!(is_out("Stichting Makelaars", Some("22221111")) && is_out("Stichting Makelaars", None));
+        assert!(is_out("Stichting Makelaars", Some("12345678")));
+        let vouched = register.vouched(&reach("Makelaars", Some("11112222")));
+        assert_eq!(vouched.into_iter().map(AccountId::as_str).collect::<Vec<_>>(), ["joris"]);
+        assert!(register.vouched(&reach("Makelaars", None)).is_empty());
     }
 
     #[test]
@@ -283,10 +281,20 @@ mod tests {
             applicant: vec![friend.clone()],
             members: vec![vec![friend.clone()], smo.clone()],
             onward: vec![vec![friend, smo[0].clone()]],
-            payees: vec![("Makelaars Vastgoed".to_string(), None)],
+            payees: payee("Makelaars Vastgoed"),
         };
         assert_eq!(names(&all, 100), ["member", "onward-affiliate", "payee-affiliate"]);
-        let own = Reach { payees: vec![("St. Makelaars".to_string(), None)], ..reach("Makelaars", None) };
+        let own = Reach { payees: payee("St. Makelaars"), ..reach("Makelaars", None) };
         assert_eq!(names(&own, 100), ["applicant"]);
+    }
+
+    #[test]
+    fn an_account_of_a_family_in_the_register_is_a_way_of_its_own() {
+        let mut reach = reach("Buurtkamer", None);
+        reach.payees = payee("Buurtkamer");
+        reach.payees[0].same = vec![identity("Buurtkamer", None)];
+        assert_eq!(names(&reach, 100), [""; 0]);
+        reach.payees[0].same.extend([identity("Beheer", None), identity("Iets anders", Some("12345678"))]);
+        assert_eq!(names(&reach, 100), ["payee-affiliate"]);
     }
 }

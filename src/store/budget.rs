@@ -55,7 +55,7 @@ pub async fn lines(conn: &mut Conn) -> Result<Vec<Line>, StoreError> {
     let held = Held::of(&ledger::controls(conn).await?)?;
     let rows = sqlx::query(
         "SELECT id, budget_id, year, name, total_cents, share_bp, base, base_commitments, base_indexing, ground, \
-         ground_date, ground_link, decided_at FROM budget_line ORDER BY year DESC, id",
+         ground_date, ground_link, decided_at, is_example FROM budget_line ORDER BY year DESC, id",
     )
     .fetch_all(conn)
     .await?;
@@ -82,6 +82,7 @@ fn read_line(found: &Row, held: &Held) -> Result<Line, StoreError> {
         decided_at: row::moment(found, "decided_at")?,
         allocated,
         free,
+        is_example: row::int(found, "is_example")? == 1,
     })
 }
 
@@ -107,11 +108,12 @@ fn read_ground(found: &Row) -> Result<Ground, StoreError> {
 pub async fn add_line(conn: &mut Conn, line: &Line) -> Result<(), StoreError> {
     let empty = sqlx::query(
         "INSERT INTO budget_line (id, year, name, total_cents, share_bp, reserved_cents, base, base_commitments, \
-         base_indexing, ground, ground_date, ground_link, decided_at, budget_id) \
-         VALUES ($1, $2, $3, 0, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12)",
+         base_indexing, ground, ground_date, ground_link, decided_at, budget_id, is_example) \
+         VALUES ($1, $2, $3, 0, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     );
     let empty = empty.bind(line.id.as_str()).bind(line.year).bind(&line.name).bind(line.share.get());
-    bind_ground(empty, line).bind(line.budget.as_str()).execute(conn).await?;
+    let empty = bind_ground(empty, line).bind(line.budget.as_str()).bind(i64::from(line.is_example));
+    empty.execute(conn).await?;
     Ok(())
 }
 

@@ -1,8 +1,7 @@
 //! What the checks of a grant rest on, and how they were answered.
 
 use super::{Conn, Row, StoreError, row};
-use crate::domain::check::{Answer, Answered, CheckKind, Earlier, Member, Onward, Terms};
-use crate::domain::grant::years::proportion;
+use crate::domain::check::{Answer, Answered, CheckKind, ClassLimits, Member, Onward, Terms};
 use crate::domain::id::{AccountId, GrantId, RecipientId, RoundId};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::recipient::name_key;
@@ -11,7 +10,7 @@ use crate::domain::registration::Kvk;
 /// The answers about a grant, in order.
 pub async fn answers(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Answered>, StoreError> {
     let rows = sqlx::query(
-        "SELECT kind, answer, recipient_id, revision, by_account, at, reason FROM grant_check WHERE grant_id = $1 \
+        "SELECT kind, answer, recipient_id, revision, file, by_account, at, reason FROM grant_check WHERE grant_id = $1 \
          ORDER BY number",
     )
     .bind(grant.as_str())
@@ -22,6 +21,7 @@ pub async fn answers(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Answered>, 
             kind: CheckKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
             answer: Answer::named(&row::text(found, "answer")?).ok_or_else(|| row::corrupt("answer"))?,
             about: (RecipientId::new(row::text(found, "recipient_id")?), row::count(found, "revision")?),
+            file: row::text(found, "file")?,
             by: AccountId::new(row::text(found, "by_account")?),
             at: row::moment(found, "at")?,
             reason: row::text(found, "reason")?,
@@ -33,8 +33,8 @@ pub async fn answers(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Answered>, 
 /// Appends an answer. Its number follows the last one.
 pub async fn answer(conn: &mut Conn, grant: &GrantId, given: &Answered) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO grant_check (grant_id, number, kind, answer, recipient_id, revision, by_account, at, reason) \
-         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM grant_check WHERE grant_id = $1",
+        "INSERT INTO grant_check (grant_id, number, kind, answer, recipient_id, revision, by_account, at, reason, file) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 FROM grant_check WHERE grant_id = $1",
     )
     .bind(grant.as_str())
     .bind(given.kind.name())
@@ -44,6 +44,7 @@ pub async fn answer(conn: &mut Conn, grant: &GrantId, given: &Answered) -> Resul
     .bind(given.by.as_str())
     .bind(given.at.micros())
     .bind(&given.reason)
+    .bind(&given.file)
     .execute(conn)
     .await?;
     Ok(())
@@ -131,53 +132,25 @@ pub async fn set_onward(conn: &mut Conn, grant: &GrantId, onward: &[Onward]) -> 
     Ok(())
 }
 
-/// What everyone of a family has of grants that are awarded, year by year, another one left out. Members of an
-/// alliance share each year as they share the whole.
-pub async fn earlier(
-    conn: &mut Conn,
-    family: &RecipientId,
-    without: &GrantId,
-) -> Result<Vec<Earlier>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT g.id, r.id AS member, COALESCE(g.round_id, g.standing_id) AS round, l.year, y.cents, \
-         x.decision_number AS called, m.share_cents AS share, e.at FROM grant_record g \
-         JOIN (SELECT own.id AS grant_id, a.line_id, own.amount_cents AS cents \
-         FROM grant_record own JOIN allocation a ON a.id = own.allocation_id \
-         UNION ALL SELECT grant_id, line_id, amount_cents FROM grant_slice) y ON y.grant_id = g.id \
-         JOIN budget_line l ON l.id = y.line_id \
-         LEFT JOIN grant_slice_end x ON x.grant_id = y.grant_id AND x.line_id = y.line_id \
-         JOIN grant_event e ON e.grant_id = g.id AND e.step = 'award' \
-         LEFT JOIN grant_member m ON m.grant_id = g.id \
-         LEFT JOIN grant_recipient o ON o.grant_id = g.id AND m.grant_id IS NULL \
-         JOIN recipient r ON r.id = COALESCE(m.recipient_id, o.recipient_id) \
-         WHERE r.family_id = $1 AND g.id <> $2 AND g.state IN ('awarded', 'objection', 'advances', 'running', \
-         'accounted', 'settled', 'closed') ORDER BY g.id, r.id, l.year",
+/// How often the file of a grant changed; 0 when it never did since changes are counted.
+pub async fn file(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreError> {
+    let found = sqlx::query("SELECT revision FROM grant_file WHERE grant_id = $1")
+        .bind(grant.as_str())
+        .fetch_optional(conn)
+        .await?;
+    found.as_ref().map_or(Ok(0), |found| row::count(found, "revision"))
+}
+
+/// Counts a change of the file of a grant: what was answered about it is no longer about it.
+pub async fn file_changed(conn: &mut Conn, grant: &GrantId) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO grant_file (grant_id, revision) VALUES ($1, 1) \
+         ON CONFLICT (grant_id) DO UPDATE SET revision = grant_file.revision + 1",
     )
-    .bind(family.as_str())
-    .bind(without.as_str())
-    .fetch_all(conn)
+    .bind(grant.as_str())
+    .execute(conn)
     .await?;
-    let read = |found: &Row| {
-        let share = sqlx::Row::try_get::<Option<i64>, _>(found, "share")?.map(Cents::new).transpose();
-        let earlier = Earlier {
-            round: RoundId::new(row::text(found, "round")?),
-            year: row::int(found, "year")?,
-            amount: row::cents(found, "cents")?,
-            at: row::moment(found, "at")?,
-        };
-        let who = (row::text(found, "id")?, row::text(found, "member")?);
-        let share = share.map_err(|_| row::corrupt("share"))?;
-        Ok((who, share, row::maybe_text(found, "called")?.is_none(), earlier))
-    };
-    let mut years = rows.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
-    for of_grant in years.chunk_by_mut(|one, next| one.0 == next.0) {
-        let whole = Cents::sum(of_grant.iter().map(|(.., year)| year.amount)).unwrap_or(Cents::MAX);
-        for (_, share, _, year) in of_grant {
-            year.amount = share.map_or(year.amount, |share| proportion(share, year.amount, whole));
-        }
-    }
-    // A year that was taken back counts for the proportion, and for nothing else.
-    Ok(years.into_iter().filter_map(|(_, _, stands, year)| stands.then_some(year)).collect())
+    Ok(())
 }
 
 /// What a round and a year hold recipients to: the defaults where nothing else was set.
@@ -185,15 +158,26 @@ pub async fn terms(conn: &mut Conn, round: &RoundId, year: i64) -> Result<Terms,
     let (mut terms, share) = (Terms::default(), |found: &Row, column: &str| {
         BasisPoints::new(row::int(found, column)?).map_err(|_| row::corrupt(column))
     });
-    let of_round =
-        sqlx::query("SELECT recipient_bp, onward_bp, integrity_cents FROM round_terms WHERE round_id = $1")
-            .bind(round.as_str())
-            .fetch_optional(&mut *conn)
-            .await?;
+    let of_round = sqlx::query(
+        "SELECT recipient_bp, onward_bp, integrity_cents, resident_most_cents, \
+         professional_most_cents, other_most_cents FROM round_terms WHERE round_id = $1",
+    )
+    .bind(round.as_str())
+    .fetch_optional(&mut *conn)
+    .await?;
     if let Some(found) = &of_round {
         terms.of_round = share(found, "recipient_bp")?;
         terms.onward = share(found, "onward_bp")?;
         terms.integrity = row::cents(found, "integrity_cents")?;
+        let most = |column| {
+            let most = sqlx::Row::try_get::<Option<i64>, _>(found, column)?.map(Cents::new).transpose();
+            most.map_err(|_| row::corrupt(column))
+        };
+        terms.class_most = ClassLimits {
+            resident: most("resident_most_cents")?,
+            professional: most("professional_most_cents")?,
+            other: most("other_most_cents")?,
+        };
     }
     let of_year = sqlx::query("SELECT recipient_bp FROM year_terms WHERE year = $1")
         .bind(year)
@@ -208,13 +192,18 @@ pub async fn terms(conn: &mut Conn, round: &RoundId, year: i64) -> Result<Terms,
 /// Writes what a round holds recipients to. Refused by a trigger from its opening on.
 pub async fn set_round_terms(conn: &mut Conn, round: &RoundId, terms: &Terms) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO round_terms (round_id, recipient_bp, onward_bp, integrity_cents) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (round_id) DO UPDATE SET recipient_bp = $2, onward_bp = $3, integrity_cents = $4",
+        "INSERT INTO round_terms (round_id, recipient_bp, onward_bp, integrity_cents, resident_most_cents, \
+         professional_most_cents, other_most_cents) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         ON CONFLICT (round_id) DO UPDATE SET recipient_bp = $2, onward_bp = $3, integrity_cents = $4, \
+         resident_most_cents = $5, professional_most_cents = $6, other_most_cents = $7",
     )
     .bind(round.as_str())
     .bind(terms.of_round.get())
     .bind(terms.onward.get())
     .bind(terms.integrity.get())
+    .bind(terms.class_most.resident.map(Cents::get))
+    .bind(terms.class_most.professional.map(Cents::get))
+    .bind(terms.class_most.other.map(Cents::get))
     .execute(conn)
     .await?;
     Ok(())

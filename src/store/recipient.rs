@@ -1,9 +1,10 @@
 //! Recipients, who belongs with whom, and which recipient a grant has.
 
 use super::{Conn, Row, StoreError, row};
+use crate::domain::digest::Digest;
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::recipient::{
-    Address, Affiliation, Aid, PayBy, ProviderClass, Recipient, RecipientKind, name_key,
+    Address, Affiliation, Aid, Parting, PayBy, ProviderClass, Recipient, RecipientKind, name_key,
 };
 use crate::domain::registration::{Kvk, Rsin};
 use crate::domain::time::Moment;
@@ -94,11 +95,31 @@ pub async fn family(conn: &mut Conn, family: &RecipientId) -> Result<Vec<Recipie
     rows.iter().map(read).collect()
 }
 
-/// The recipients with a number of the trade register, without the people who sign.
-pub async fn of_kvk(conn: &mut Conn, kvk: &Kvk) -> Result<Vec<Recipient>, StoreError> {
+/// The families of the recipients that someone who is named may be: of that name, or with that number.
+pub async fn families_named(
+    conn: &mut Conn,
+    name: &str,
+    kvk: Option<&Kvk>,
+) -> Result<Vec<RecipientId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT family_id FROM recipient WHERE kvk = $1 OR (name_key = $2 AND name_key <> '') \
+         ORDER BY family_id",
+    )
+    .bind(kvk.map(Kvk::as_str))
+    .bind(name_key(name))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok(RecipientId::new(row::text(found, "family_id")?))).collect()
+}
+
+/// The families of the recipients that have an account.
+pub async fn families_on(conn: &mut Conn, mark: &Digest) -> Result<Vec<RecipientId>, StoreError> {
     let rows =
-        sqlx::query(select!("WHERE r.kvk = $1 ORDER BY r.id")).bind(kvk.as_str()).fetch_all(conn).await?;
-    rows.iter().map(read).collect()
+        sqlx::query("SELECT DISTINCT family_id FROM recipient WHERE iban_mark = $1 ORDER BY family_id")
+            .bind(mark.to_string())
+            .fetch_all(conn)
+            .await?;
+    rows.iter().map(|found| Ok(RecipientId::new(row::text(found, "family_id")?))).collect()
 }
 
 /// Adds a recipient.
@@ -171,7 +192,8 @@ async fn add_signers(conn: &mut Conn, recipient: &Recipient) -> Result<(), Store
 /// Every affiliation there ever was, by pair and time.
 pub async fn affiliations(conn: &mut Conn) -> Result<Vec<Affiliation>, StoreError> {
     let rows = sqlx::query(
-        "SELECT one_id, other_id, since_at, ended_at, ground FROM recipient_affiliate ORDER BY one_id, other_id, since_at",
+        "SELECT one_id, other_id, since_at, ended_at, ground, asked_at, asked_by, part_reason, ended_by \
+         FROM recipient_affiliate ORDER BY one_id, other_id, since_at",
     )
     .fetch_all(conn)
     .await?;
@@ -182,6 +204,15 @@ pub async fn affiliations(conn: &mut Conn) -> Result<Vec<Affiliation>, StoreErro
             since: row::moment(found, "since_at")?,
             ended: row::maybe_moment(found, "ended_at")?,
             ground: row::text(found, "ground")?,
+            parting: match row::maybe_moment(found, "asked_at")? {
+                None => None,
+                Some(at) => Some(Parting {
+                    at,
+                    by: row::text(found, "asked_by")?,
+                    reason: row::text(found, "part_reason")?,
+                    ended_by: row::maybe_text(found, "ended_by")?,
+                }),
+            },
         })
     };
     rows.iter().map(read).collect()
@@ -202,21 +233,44 @@ pub async fn affiliate(conn: &mut Conn, link: &Affiliation, by: &str) -> Result<
     Ok(())
 }
 
-/// Ends an affiliation that holds; `false` when there is none.
-pub async fn part(
+/// Writes who asked to end an affiliation that holds, and why.
+pub async fn ask_to_part(
     conn: &mut Conn,
     pair: (&RecipientId, &RecipientId),
-    at: Moment,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "UPDATE recipient_affiliate SET ended_at = $3 WHERE one_id = $1 AND other_id = $2 AND ended_at IS NULL",
+    asked: &Parting,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE recipient_affiliate SET asked_at = $3, asked_by = $4, part_reason = $5 \
+         WHERE one_id = $1 AND other_id = $2 AND ended_at IS NULL",
     )
     .bind(pair.0.as_str())
     .bind(pair.1.as_str())
+    .bind(asked.at.micros())
+    .bind(&asked.by)
+    .bind(&asked.reason)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Ends an affiliation that holds, and writes by whom.
+pub async fn part(
+    conn: &mut Conn,
+    pair: (&RecipientId, &RecipientId),
+    by: &str,
+    at: Moment,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE recipient_affiliate SET ended_at = $4, ended_by = $3 \
+         WHERE one_id = $1 AND other_id = $2 AND ended_at IS NULL",
+    )
+    .bind(pair.0.as_str())
+    .bind(pair.1.as_str())
+    .bind(by)
     .bind(at.micros())
     .execute(conn)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
 }
 
 /// Writes with whom a recipient counts as one.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sqlx::migrate::Migrator;
 
-use super::{Backend, Conn, Store, StoreError, row};
+use super::{Backend, Conn, Store, StoreError, names, row};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -12,9 +12,12 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// The oldest SQLite that keeps every committed write: 3.51.3 mends the reset of the write-ahead log.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
-/// Brings the schema to the newest version. On SQLite only one process may do this at a time.
+/// Brings the schema to the newest version, and the keys of names with it. On SQLite only one process may do this at a
+/// time.
 pub async fn migrate(store: &Store) -> Result<(), StoreError> {
-    migrations(store).run(&store.writes).await.map_err(|error| StoreError::passing(error.to_string()))
+    let done = migrations(store).run(&store.writes).await;
+    done.map_err(|error| StoreError::passing(error.to_string()))?;
+    names::refresh(store).await
 }
 
 /// Brings the schema to an older version and no further: where data of that version is to be taken along.

@@ -1,9 +1,10 @@
 //! The register of social-brokerage organisations, whole for each version.
 
 use super::{Conn, Row, StoreError, row};
+use crate::domain::id::AccountId;
 use crate::domain::recipient::name_key;
 use crate::domain::registration::Kvk;
-use crate::domain::smo::{Party, SmoRegister};
+use crate::domain::smo::{Namesake, Party, SmoRegister};
 use crate::domain::time::Moment;
 
 /// A version of the register: which, when, by whom and why.
@@ -60,10 +61,45 @@ async fn of_version(conn: &mut Conn, version: u64) -> Result<SmoRegister, StoreE
          WHERE version = $1 ORDER BY number",
     )
     .bind(row::stored(version))
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
     let parties = rows.iter().map(read).collect::<Result<_, _>>()?;
-    Ok(SmoRegister { version, parties })
+    Ok(SmoRegister { version, parties, namesakes: namesakes(conn).await? })
+}
+
+/// Every organisation of which a person said that it is another one than its name says, in order. What is said of one is
+/// so at any moment.
+pub async fn namesakes(conn: &mut Conn) -> Result<Vec<Namesake>, StoreError> {
+    let rows = sqlx::query("SELECT name, kvk, by_account, at, reason FROM smo_namesake ORDER BY number")
+        .fetch_all(conn)
+        .await?;
+    let read = |found: &Row| {
+        Ok(Namesake {
+            name: row::text(found, "name")?,
+            kvk: Kvk::parse(&row::text(found, "kvk")?).map_err(|_| row::corrupt("kvk"))?,
+            by: AccountId::new(row::text(found, "by_account")?),
+            at: row::moment(found, "at")?,
+            reason: row::text(found, "reason")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Appends one. Its number follows the last one.
+pub async fn add_namesake(conn: &mut Conn, one: &Namesake) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO smo_namesake (number, name, name_key, kvk, by_account, at, reason) \
+         SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3, $4, $5, $6 FROM smo_namesake",
+    )
+    .bind(&one.name)
+    .bind(name_key(&one.name))
+    .bind(one.kvk.as_str())
+    .bind(one.by.as_str())
+    .bind(one.at.micros())
+    .bind(&one.reason)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 fn read(found: &Row) -> Result<Party, StoreError> {

@@ -86,6 +86,8 @@ pub const RECIPIENT_LINKS: &str = "/bureau/ontvangers/{recipient}/verbonden";
 pub const RECIPIENT_AID: &str = "/bureau/ontvangers/{recipient}/steun";
 /// The register of social-brokerage organisations.
 pub const SMO: &str = "/bureau/smo";
+/// Organisations with the name of one of those that are another one.
+pub const SMO_NAMESAKES: &str = "/bureau/smo/naamgenoten";
 pub const ROUND_INTEREST: &str = "/bureau/rondes/{round}/belang";
 pub const ROUND_TERMS: &str = "/bureau/rondes/{round}/grenzen";
 pub const PLAN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/haalbaarheid";

@@ -569,7 +569,7 @@ def check_recipients(rules, imported):
     if told is None:
         return
     check(not imported, "rules.json: an imported election has no recipients")
-    names = {"of_round", "of_year", "onward", "integrity_from", "smo_register"}
+    names = {"of_round", "of_year", "onward", "integrity_from", "smo_register"} | ({"class_most"} & set(told))
     check(set(told) == names, "rules.json: what recipients are held to")
     shares = [told[name] for name in ("of_round", "of_year", "onward")]
     check(all(type(share) is int and 0 <= share <= 10_000 for share in shares), "rules.json: a share of a recipient")

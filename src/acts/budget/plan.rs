@@ -92,6 +92,7 @@ fn line(
         decided_at: ctx.now,
         allocated: Cents::ZERO,
         free: Cents::ZERO,
+        is_example: false,
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::super::ActError;
 use super::super::round::recipients;
 use super::Findings;
-use crate::domain::check::{Member, Onward};
+use crate::domain::check::{Member, Onward, Terms};
 use crate::domain::grant::{GrantRecord, GrantStep};
 use crate::domain::id::{RecipientId, RoundId};
 use crate::domain::money::Cents;
@@ -132,16 +132,17 @@ async fn reasons(
     let Some(own) = known(own) else { return Ok(Vec::new()) };
     let sharing: Vec<_> =
         members.iter().filter_map(|member| Some((known(&member.recipient)?, member.share))).collect();
-    let reach = Reach::of(own, &sharing, onward, &everyone);
-    Ok(smo::at(conn, at).await?.exclusions(&reach, at))
+    let register = smo::at(conn, at).await?;
+    let reach = Reach::of(own, &sharing, onward, (&everyone, &register.namesakes));
+    Ok(register.exclusions(&reach, at))
 }
 
 /// What stands for a round is what was frozen when it opened.
 async fn of_terms(conn: &mut Conn, round: &Round, findings: &mut Findings) -> Result<(), ActError> {
     let (Some(_), Ok(Some(frozen))) = (&round.rules, recipients(conn, round).await) else { return Ok(()) };
     let (set, frozen) = (store::check::terms(conn, &round.id, round.year).await?, frozen.terms());
-    let same =
-        (set.of_round, set.onward, set.integrity) == (frozen.of_round, frozen.onward, frozen.integrity);
+    let of = |terms: &Terms| (terms.of_round, terms.onward, terms.integrity, terms.class_most);
+    let same = of(&set) == of(&frozen);
     findings
         .unless(same, "I6", || format!("{}: what it holds recipients to is not what was frozen", round.id));
     Ok(())

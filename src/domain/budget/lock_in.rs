@@ -99,6 +99,7 @@ mod tests {
             decided_at: Moment::from_micros(0),
             allocated: Cents::ZERO,
             free: Cents::ZERO,
+            is_example: false,
         }
     }
 

@@ -63,6 +63,10 @@ fn year_of(round: usize) -> usize {
     usize::from(round == ROUNDS - 1)
 }
 
+fn line_of(round: usize) -> LineId {
+    LineId::new(format!("l{}", year_of(round)))
+}
+
 fn id(number: u8) -> RecipientId {
     RecipientId::new(format!("r{number}"))
 }
@@ -89,7 +93,13 @@ impl Town {
     fn recipient(&self, number: u8) -> Recipient {
         let link = |&(one, other): &(u8, u8)| {
             let pair = (id(one), id(other));
-            Affiliation { pair, since: Moment::from_micros(0), ended: None, ground: String::new() }
+            Affiliation {
+                pair,
+                since: Moment::from_micros(0),
+                ended: None,
+                ground: String::new(),
+                parting: None,
+            }
         };
         let links: Vec<Affiliation> = self.pairs.iter().map(link).collect();
         let family = families(&links, Moment::from_micros(1)).get(&id(number)).cloned();
@@ -123,6 +133,7 @@ impl Town {
             let earlier = earlier.map(|&(round, _, amount)| Earlier {
                 round: round_id(round),
                 year: i64::try_from(2027 + year_of(round)).unwrap(),
+                line: line_of(round),
                 amount,
                 at: Moment::from_micros(0),
             });
@@ -130,12 +141,12 @@ impl Town {
         };
         let parts: Vec<Part> = shares.iter().map(part).collect();
         let first =
-            Slice { year: i64::try_from(2027 + year_of(round)).unwrap(), line: LineId::new("l"), amount };
+            Slice { year: i64::try_from(2027 + year_of(round)).unwrap(), line: line_of(round), amount };
         Dossier {
             recipient: parts[0].recipient.clone(),
             grant: GrantRecord {
                 id: GrantId::new("g"),
-                line: LineId::new("l"),
+                line: line_of(round),
                 allocation: AllocationId::new("a"),
                 source,
                 pot: Pot::None,
@@ -144,6 +155,7 @@ impl Town {
                 amount,
                 state: GrantState::Certified,
             },
+            file: 0,
             members: Vec::new(),
             onward: Vec::new(),
             parts,

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 
 use super::{CheckKind, MissingCheck, Terms};
+use crate::domain::grant::years::divide;
 use crate::domain::grant::{GrantRecord, Slice, Whole};
-use crate::domain::id::{RecipientId, RoundId};
+use crate::domain::id::{LineId, RecipientId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::recipient::{Aid, PayBy, Recipient, RecipientKind, name_key};
 use crate::domain::registration::Kvk;
@@ -47,6 +48,8 @@ pub struct Earlier {
     pub round: RoundId,
     /// Of which year.
     pub year: i64,
+    /// Of which line: the year of one budget.
+    pub line: LineId,
     /// How much of it.
     pub amount: Cents,
     /// When it was awarded.
@@ -75,6 +78,8 @@ pub struct Dossier {
     pub whole: Whole,
     /// Whom it is made out to.
     pub recipient: Recipient,
+    /// How often its file changed: whom it is made out to, its alliance, what is paid on.
+    pub file: u64,
     /// The alliance; empty when there is none.
     pub members: Vec<Member>,
     /// What is paid on.
@@ -133,6 +138,17 @@ impl Dossier {
         self.parts.iter().any(|part| part.recipient.is_enterprise)
     }
 
+    /// What tells this file from what it was before: how often it changed, and the revision of each who shares the sum.
+    /// Empty for a file of before changes were counted.
+    pub fn mark(&self) -> String {
+        if self.file == 0 && self.members.is_empty() {
+            return String::new();
+        }
+        let parts =
+            self.parts.iter().map(|part| format!(" {}:{}", part.recipient.id, part.recipient.revision));
+        format!("{}{}", self.file, parts.collect::<String>())
+    }
+
     /// Why the money may not go where it would go at a moment.
     pub fn exclusions(&self, now: Moment) -> Vec<Exclusion> {
         self.register.exclusions(&self.reach, now)
@@ -147,6 +163,10 @@ impl Dossier {
             },
             CheckKind::RecipientRound => self.round_share(),
             CheckKind::RecipientYear => self.year_share(),
+            CheckKind::ClassSize => {
+                let most = self.terms.class_most.of(self.recipient.class);
+                Outcome::within(self.whole.sum(), most.unwrap_or(Cents::MAX))
+            }
             CheckKind::Smo => Outcome::of(self.exclusions(now).is_empty()),
             CheckKind::Alliance => self.alliance(),
             CheckKind::Onward => Outcome::within(
@@ -186,7 +206,7 @@ impl Dossier {
     fn year_share(&self) -> Outcome {
         let years = self.whole.slices().iter().zip(&self.most_of_years);
         let outcomes =
-            years.map(|(slice, most)| self.most_of(slice, *most, |earlier| earlier.year == slice.year));
+            years.map(|(slice, most)| self.most_of(slice, *most, |earlier| earlier.line == slice.line));
         let room = |outcome: &Outcome| outcome.figures.map_or(0, |of| of.most.get() - of.sum.get());
         outcomes.min_by_key(room).unwrap_or(Outcome::of(false))
     }
@@ -194,13 +214,18 @@ impl Dossier {
     /// The largest sum of one family in one year of the grant, earlier grants that count included, beside the most it
     /// may be.
     fn most_of(&self, slice: &Slice, most: Cents, counts: impl Fn(&Earlier) -> bool) -> Outcome {
-        let sum = |parts: &Vec<&Part>| {
-            let shares = parts.iter().map(|part| self.whole.part_of(part.share, slice));
+        let shares: Vec<Cents> = self.parts.iter().map(|part| part.share).collect();
+        let mut sums: BTreeMap<&RecipientId, Vec<Cents>> = BTreeMap::new();
+        for (part, share) in self.parts.iter().zip(divide(slice.amount, &shares)) {
+            sums.entry(&part.recipient.family).or_default().push(share);
+        }
+        let sum = |(family, shares): (&&RecipientId, &Vec<Cents>)| {
             // What a family has already is the same for each of its parts.
-            let earlier = parts.iter().take(1).flat_map(|part| &part.earlier).filter(|one| counts(one));
-            total(shares.chain(earlier.map(|one| one.amount)))
+            let own = self.parts.iter().find(|part| &part.recipient.family == *family);
+            let earlier = own.into_iter().flat_map(|part| &part.earlier).filter(|one| counts(one));
+            total(shares.iter().copied().chain(earlier.map(|one| one.amount)))
         };
-        let largest = self.families().values().map(sum).max().unwrap_or(Cents::ZERO);
+        let largest = sums.iter().map(sum).max().unwrap_or(Cents::ZERO);
         Outcome::within(largest, most)
     }
 

@@ -10,10 +10,10 @@ pub mod dossier;
 mod terms;
 
 pub use dossier::{Dossier, Earlier, Figures, Member, Onward, Outcome, Part};
-pub use terms::{RecipientTerms, Terms};
+pub use terms::{ClassLimits, RecipientTerms, Terms};
 
 use super::id::{AccountId, RecipientId};
-use super::recipient::PayBy;
+use super::recipient::{PayBy, Recipient, RecipientKind};
 use super::time::Moment;
 
 /// A check that has to be done, or was done with another answer than yes.
@@ -44,6 +44,8 @@ pub enum CheckKind {
     RecipientRound,
     /// The same for the year.
     RecipientYear,
+    /// The sum stays under the limit of the class of its recipient (S41).
+    ClassSize,
     /// No money reaches a social-brokerage organisation by any way (S45).
     Smo,
     /// The shares of an alliance add up and each member consents (S40).
@@ -112,6 +114,8 @@ pub struct Answered {
     pub answer: Answer,
     /// About which recipient, and which revision of it.
     pub about: (RecipientId, u64),
+    /// About which file: [`Dossier::mark`] of then.
+    pub file: String,
     /// By whom.
     pub by: AccountId,
     /// When.
@@ -122,10 +126,11 @@ pub struct Answered {
 
 impl CheckKind {
     /// Every check with its name in the database and in forms, in the order of the page.
-    pub const NAMES: [(CheckKind, &'static str); 16] = [
+    pub const NAMES: [(CheckKind, &'static str); 17] = [
         (CheckKind::Ceiling, "ceiling"),
         (CheckKind::RecipientRound, "recipient-round"),
         (CheckKind::RecipientYear, "recipient-year"),
+        (CheckKind::ClassSize, "class-size"),
         (CheckKind::Smo, "smo"),
         (CheckKind::Alliance, "alliance"),
         (CheckKind::Onward, "onward"),
@@ -162,6 +167,7 @@ impl CheckKind {
             CheckKind::Ceiling
             | CheckKind::RecipientRound
             | CheckKind::RecipientYear
+            | CheckKind::ClassSize
             | CheckKind::Smo
             | CheckKind::Alliance
             | CheckKind::Onward
@@ -178,22 +184,26 @@ impl CheckKind {
         }
     }
 
-    /// Whether it is asked for this grant.
+    /// Whether it is asked for this grant. What is asked of a recipient is asked of each who shares the sum; the account
+    /// is that of the recipient alone, which alone is paid.
     pub fn need(self, dossier: &Dossier) -> Need {
         let recipient = &dossier.recipient;
         let must = |is_asked: bool| if is_asked { Need::Must } else { Need::NotAsked };
+        let any =
+            |is_so: fn(&Recipient) -> bool| must(dossier.parts.iter().any(|part| is_so(&part.recipient)));
         match self {
             CheckKind::Ceiling | CheckKind::RecipientRound | CheckKind::RecipientYear | CheckKind::Smo => {
                 Need::Must
             }
+            CheckKind::ClassSize => must(dossier.terms.class_most.of(recipient.class).is_some()),
             CheckKind::Alliance => must(!dossier.members.is_empty()),
             CheckKind::Onward => must(!dossier.onward.is_empty()),
             CheckKind::Account | CheckKind::DoubleFunding => Need::Must,
             CheckKind::DeMinimis | CheckKind::Aid => must(dossier.has_enterprise()),
             CheckKind::Statement => must(recipient.pay_by == PayBy::Account),
-            CheckKind::LegalForm => must(recipient.kind != super::recipient::RecipientKind::Person),
-            CheckKind::Registration => must(recipient.kind.is_registered()),
-            CheckKind::Age => must(recipient.kind.binds_people()),
+            CheckKind::LegalForm => any(|one| one.kind != RecipientKind::Person),
+            CheckKind::Registration => any(|one| one.kind.is_registered()),
+            CheckKind::Age => any(|one| one.kind.binds_people()),
             CheckKind::Permit => Need::MayNotMatter,
             CheckKind::Integrity => must(dossier.whole.sum() >= dossier.terms.integrity),
         }
@@ -226,11 +236,13 @@ impl Need {
     }
 }
 
-/// The last answer about the recipient as it is now. An answer about another one, or about what it was before, is none.
+/// The last answer about the recipient and the file as they are now. An answer about another one, or about what it was
+/// before, is none.
 pub fn last<'a>(answers: &'a [Answered], dossier: &Dossier, kind: CheckKind) -> Option<&'a Answered> {
     let recipient = &dossier.recipient;
     let answer = answers.iter().rev().find(|one| one.kind == kind)?;
-    (answer.about.0 == recipient.id && answer.about.1 == recipient.revision).then_some(answer)
+    let same = answer.about.0 == recipient.id && answer.about.1 == recipient.revision;
+    (same && answer.file == dossier.mark()).then_some(answer)
 }
 
 /// What still stands in the way of an award at a moment: each check that is asked has the answer it needs, and what is

@@ -66,19 +66,26 @@ impl Whole {
     pub fn sum(&self) -> Cents {
         Cents::sum(self.slices.iter().map(|slice| slice.amount)).unwrap_or(Cents::MAX)
     }
-
-    /// What a share of the whole is in one of its years, rounded up to the cent: who shares the sum shares each year in
-    /// the same proportion.
-    pub fn part_of(&self, share: Cents, slice: &Slice) -> Cents {
-        proportion(share, slice.amount, self.sum())
-    }
 }
 
-/// `share * part / whole`, rounded up to the cent.
-pub fn proportion(share: Cents, part: Cents, whole: Cents) -> Cents {
-    let whole = i128::from(whole.get()).max(1);
-    let found = (i128::from(share.get()) * i128::from(part.get()) + whole - 1) / whole;
-    i64::try_from(found).ok().and_then(|cents| Cents::new(cents).ok()).unwrap_or(Cents::MAX)
+/// A sum divided in proportion to shares, in whole cents that add up to it: what is left when each is rounded down goes, a
+/// cent each, to those who lost most by it, and to the first where they lost the same. Shares of nothing get nothing.
+pub fn divide(sum: Cents, shares: &[Cents]) -> Vec<Cents> {
+    let whole: i128 = shares.iter().map(|share| i128::from(share.get())).sum();
+    if whole == 0 {
+        return vec![Cents::ZERO; shares.len()];
+    }
+    let product = |share: &Cents| i128::from(share.get()) * i128::from(sum.get());
+    let mut parts: Vec<i128> = shares.iter().map(|share| product(share) / whole).collect();
+    let mut most: Vec<usize> = (0..shares.len()).collect();
+    most.sort_by_key(|place| std::cmp::Reverse(product(&shares[*place]) % whole));
+    let left = i128::from(sum.get()) - parts.iter().sum::<i128>();
+    let left = usize::try_from(left).expect("less than a cent is lost for each share");
+    for place in most.into_iter().take(left) {
+        parts[place] += 1;
+    }
+    let cents = |part: i128| i64::try_from(part).ok().and_then(|part| Cents::new(part).ok());
+    parts.into_iter().map(|part| cents(part).expect("a part is no more than the sum")).collect()
 }
 
 /// So many weeks after the budget of a year was adopted the municipality may still call on the condition under which
@@ -197,9 +204,28 @@ mod tests {
     fn the_whole_is_all_its_years_and_who_shares_it_shares_each_year() {
         let whole = Whole::new(slice(2027), vec![slice(2028), slice(2029)]);
         assert_eq!((whole.sum(), whole.last_year(), whole.later().len()), (Cents::euros(300), 2029, 2));
-        let third = whole.part_of(Cents::euros(100), &whole.slices()[1]);
-        assert_eq!(third, Cents::new(3_334).unwrap(), "up to the cent, never down");
-        assert_eq!(whole.part_of(whole.sum(), whole.first()), Cents::euros(100));
+        let shares = [100, 100, 100].map(Cents::euros);
+        let cents = [3_334, 3_333, 3_333].map(|cents| Cents::new(cents).unwrap());
+        assert_eq!(divide(whole.first().amount, &shares), cents, "the cent that is left goes to one");
+        assert_eq!(divide(whole.first().amount, &[whole.sum()]), [Cents::euros(100)]);
+        assert_eq!(divide(Cents::euros(1), &[Cents::ZERO, Cents::ZERO]), [Cents::ZERO; 2]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn parts_add_up_and_each_is_within_a_cent_of_its_share(
+            sum in 0i64..1_000_000_000_000, shares in proptest::collection::vec(0i64..1_000_000_000_000, 1..20),
+        ) {
+            let whole: i128 = shares.iter().map(|share| i128::from(*share)).sum();
+            proptest::prop_assume!(whole > 0);
+            let cents: Vec<Cents> = shares.iter().map(|share| Cents::new(*share).unwrap()).collect();
+            let parts = divide(Cents::new(sum).unwrap(), &cents);
+            proptest::prop_assert_eq!(parts.iter().map(|part| part.get()).sum::<i64>(), sum);
+            for (part, share) in parts.iter().zip(&shares) {
+                let off = i128::from(part.get()) * whole - i128::from(*share) * i128::from(sum);
+                proptest::prop_assert!(off.abs() < whole, "{} of {}", part, share);
+            }
+        }
     }
 
     #[test]

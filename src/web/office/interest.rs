@@ -7,11 +7,12 @@ use maud::{Markup, html};
 use super::rounds;
 use crate::acts;
 use crate::domain::account::Permission;
-use crate::domain::check::Terms;
+use crate::domain::check::{ClassLimits, Terms};
 use crate::domain::id::{AccountId, ProposalId};
 use crate::domain::interest::Feasible;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::proposal::Proposal;
+use crate::domain::recipient::ProviderClass;
 use crate::domain::round::{Phase, Round};
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, with_kind};
@@ -102,7 +103,40 @@ fn read_terms(form: &Form) -> Result<Terms, Refused> {
     };
     let integrity =
         Cents::parse_typed(form.get("integrity")).map_err(|_| Refused::field("integrity", "amount"))?;
-    Ok(Terms { of_round: share("of_round")?, onward: share("onward_most")?, integrity, ..Terms::default() })
+    let most = |class: ProviderClass| {
+        let name = class_field(class);
+        match form.get(name).trim() {
+            "" => Ok(None),
+            typed => Cents::parse_typed(typed).map(Some).map_err(|_| Refused::field(name, "amount")),
+        }
+    };
+    let class_most = ClassLimits {
+        resident: most(ProviderClass::Resident)?,
+        professional: most(ProviderClass::Professional)?,
+        other: most(ProviderClass::Other)?,
+    };
+    let (of_round, onward) = (share("of_round")?, share("onward_most")?);
+    Ok(Terms { of_round, onward, integrity, class_most, ..Terms::default() })
+}
+
+/// The field for the limit of a class of applicants.
+fn class_field(class: ProviderClass) -> &'static str {
+    match class {
+        ProviderClass::Resident => "resident_most",
+        ProviderClass::Professional => "professional_most",
+        ProviderClass::Other => "other_most",
+    }
+}
+
+/// What a plan may ask at most, for each class of applicants with a limit.
+pub fn class_limits(visit: &Visit, limits: ClassLimits) -> Markup {
+    html! {
+        @for (class, name) in ProviderClass::NAMES {
+            @if let Some(most) = limits.of(class) {
+                li { (visit.text.with("smo2-class-most", &[("class", visit.say(&format!("recipient-class-{name}")).into()), ("most", visit.text.euros(most).into())])) }
+            }
+        }
+    }
 }
 
 /// The sections of the page of a round: what it holds recipients to, and who has an interest.
@@ -122,6 +156,9 @@ pub async fn sections(visit: &Visit, conn: &mut Conn, round: &Round, plans: &[Pr
     typed.set("of_round", percent(terms.of_round));
     typed.set("onward_most", percent(terms.onward));
     typed.set("integrity", typed_amount(terms.integrity));
+    for (class, _) in ProviderClass::NAMES {
+        typed.set(class_field(class), terms.class_most.of(class).map_or(String::new(), typed_amount));
+    }
     let may = visit.may(Permission::RunRounds);
     let values = [
         ("round", visit.text.percent(terms.of_round).into()),
@@ -151,6 +188,7 @@ pub async fn sections(visit: &Visit, conn: &mut Conn, round: &Round, plans: &[Pr
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("terms-title")) }
             p.utrecht-paragraph { (visit.text.with("terms-line", &values)) }
+            @if !terms.class_most.is_empty() { ul { (class_limits(visit, terms.class_most)) } }
             @if may && round.phase < Phase::Open {
                 details { summary { (visit.say("terms-change")) } (terms_form(visit, round, &Filled::new(visit.text, &typed, None))) }
             }
@@ -183,6 +221,9 @@ fn terms_form(visit: &Visit, round: &Round, filled: &Filled<'_>) -> Markup {
             (filled.field(&Field::text("of_round", "field-of_round")))
             (filled.field(&Field::text("onward_most", "field-onward_most")))
             (filled.field(&Field::text("integrity", "field-integrity")))
+            (filled.field(&Field::text("resident_most", "field-resident_most")))
+            (filled.field(&Field::text("professional_most", "field-professional_most")))
+            (filled.field(&Field::text("other_most", "field-other_most")))
             (form::submit(&visit.say("save")))
         }
     }

@@ -78,7 +78,7 @@ pub fn typed_place(text: &str) -> Option<Place> {
 pub async fn places(conn: &mut Conn, names: &Names, this_year: i64) -> Answer<Vec<(Place, Cents)>> {
     let controls = store::ledger::controls(conn).await?;
     let allocations = store::budget::allocations(conn).await?;
-    let mut lines: Vec<&Line> = names.lines.iter().filter(|line| line.base.words != "example").collect();
+    let mut lines: Vec<&Line> = names.lines.iter().filter(|line| !line.is_example).collect();
     lines.sort_by_key(|line| (line.year < this_year, line.year));
     let mut places = Vec::new();
     for line in lines {

@@ -20,7 +20,34 @@ use crate::web::visit::Visit;
 
 /// Shows the register.
 pub async fn show(visit: Visit) -> Answer {
-    Ok(page(&visit, &Form::default(), None).await?.into_response())
+    Ok(page(&visit, None).await?.into_response())
+}
+
+/// Writes down that an organisation with the name of one of those is another one.
+pub async fn tell_apart(visit: Visit, form: Form) -> Answer {
+    let done = match Kvk::parse(form.get("namesake_kvk").trim()) {
+        Err(_) => Err(Refused::field("namesake_kvk", "kvk")),
+        Ok(kvk) => {
+            let (name, why) = (form.get("namesake_name"), form.get("namesake_why"));
+            match acts::smo::tell_apart(&visit.context(), name, &kvk, why).await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(Refused::of(error, "namesake_name")?),
+            }
+        }
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&visit.to(paths::SMO, &[])).into_response()),
+        Err(refused) => {
+            Ok(answer(Some(&refused), page(&visit, Some((Which::Namesake, &form, &refused))).await?))
+        }
+    }
+}
+
+/// Which form comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Party,
+    Namesake,
 }
 
 /// Puts an organisation into it, or in the place of one of the same name.
@@ -35,7 +62,9 @@ pub async fn enter(visit: Visit, form: Form) -> Answer {
     };
     match done {
         Ok(()) => Ok(Redirect::to(&visit.to(paths::SMO, &[])).into_response()),
-        Err(refused) => Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?)),
+        Err(refused) => {
+            Ok(answer(Some(&refused), page(&visit, Some((Which::Party, &form, &refused))).await?))
+        }
     }
 }
 
@@ -69,40 +98,78 @@ fn read(form: &Form) -> Result<Organisation, Refused> {
     })
 }
 
-async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
+async fn page(visit: &Visit, back: Option<(Which, &Form, &Refused)>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let register = store::smo::newest(&mut conn).await?;
     let versions = store::smo::versions(&mut conn).await?;
     drop(conn);
-    let filled = Filled::new(visit.text, form, refused);
+    let empty = Form::default();
+    let filled = |which| match back {
+        Some((same, form, refused)) if same == which => (Filled::new(visit.text, form, Some(refused)), true),
+        Some(_) | None => (Filled::new(visit.text, &empty, None), false),
+    };
     let content = html! {
         div.sr-stack.sr-stack--mid {
         p.utrecht-paragraph { (visit.say("smo-line")) }
         @if register.parties.is_empty() { p { (visit.say("smo-none")) } } @else { (table(visit, &register)) }
-        @if visit.may(Permission::ManageMunicipality) {
-            section.sr-stack {
-                h2.utrecht-heading-2 { (visit.say("smo-enter")) }
-                p.utrecht-paragraph { (visit.say("smo-enter-line")) }
-                (filled.notice())
-                form.sr-stack method="post" action=(visit.to(paths::SMO, &[])) {
-                    input type="hidden" name="version" value=(register.version);
-                    (filled.field(&Field::text("org_name", "field-org_name")))
-                    (filled.field(&Field::text("org_kvk", "field-org_kvk")))
-                    (filled.field(&Field::text("org_iban", "field-org_iban")))
-                    (filled.field(&Field::of("date", "org_from", "field-org_from")))
-                    (filled.field(&Field::of("date", "org_until", "field-org_until")))
-                    (filled.field(&Field::of("area", "affiliates", "field-affiliates")))
-                    (filled.field(&Field::text("check_why", "field-check_why")))
-                    (form::submit(&visit.say("save")))
-                }
-            }
-        }
+        @if visit.may(Permission::ManageMunicipality) { (enter_form(visit, &register, &filled(Which::Party).0)) }
+        @if !register.parties.is_empty() { (namesakes(visit, &register, filled(Which::Namesake))) }
         @if !versions.is_empty() { (history(visit, &versions)) }
         }
     };
     let above = vec![(visit.say("recipients-title"), visit.to(paths::RECIPIENTS, &[]))];
     let title = visit.say("smo-title");
     Ok(Frame { menu: paths::GRANTS, title, above, mark: html! {} }.show(visit, content))
+}
+
+fn enter_form(visit: &Visit, register: &SmoRegister, filled: &Filled<'_>) -> Markup {
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("smo-enter")) }
+            p.utrecht-paragraph { (visit.say("smo-enter-line")) }
+            (filled.notice())
+            form.sr-stack method="post" action=(visit.to(paths::SMO, &[])) {
+                input type="hidden" name="version" value=(register.version);
+                (filled.field(&Field::text("org_name", "field-org_name")))
+                (filled.field(&Field::text("org_kvk", "field-org_kvk")))
+                (filled.field(&Field::text("org_iban", "field-org_iban")))
+                (filled.field(&Field::of("date", "org_from", "field-org_from")))
+                (filled.field(&Field::of("date", "org_until", "field-org_until")))
+                (filled.field(&Field::of("area", "affiliates", "field-affiliates")))
+                (filled.field(&Field::text("check_why", "field-check_why")))
+                (form::submit(&visit.say("save")))
+            }
+        }
+    }
+}
+
+/// Who only shares a name with one of them, and the form for one more.
+fn namesakes(visit: &Visit, register: &SmoRegister, (filled, is_back): (Filled<'_>, bool)) -> Markup {
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("smo2-namesakes")) }
+            p.utrecht-paragraph { (visit.say("smo2-namesakes-line")) }
+            @if !register.namesakes.is_empty() {
+                ul {
+                    @for one in &register.namesakes {
+                        li { strong { (one.name) } ", " (visit.say("field-kvk")) " " (one.kvk) ". " (visit.text.day(one.at)) ": " (one.reason) }
+                    }
+                }
+            }
+            @if visit.may(Permission::HandleGrants) {
+                details open[is_back] {
+                    summary { (visit.say("smo2-tell-apart")) }
+                    (filled.notice())
+                    form.sr-stack method="post" action=(visit.to(paths::SMO_NAMESAKES, &[])) {
+                        (filled.field(&Field::text("namesake_name", "field-namesake_name")))
+                        (filled.field(&Field::text("namesake_kvk", "field-namesake_kvk")))
+                        (filled.field(&Field::text("namesake_why", "field-namesake_why")))
+                        (form::submit(&visit.say("save")))
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn table(visit: &Visit, register: &SmoRegister) -> Markup {

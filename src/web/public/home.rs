@@ -37,7 +37,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     let (real, imported): (Vec<_>, Vec<_>) =
         rounds.into_iter().partition(|listed| listed.round.origin == Origin::Vote);
     // Example lines of imported elections are nobody's money.
-    let lines: Vec<Line> = lines.into_iter().filter(|line| line.base.words != "example").collect();
+    let lines: Vec<Line> = lines.into_iter().filter(|line| !line.is_example).collect();
     let line = of_year(&lines, i64::from(visit.now.local().year()));
     let content = html! {
         (money(&visit, line))

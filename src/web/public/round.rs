@@ -13,6 +13,7 @@ use crate::domain::round::{Origin, Phase, Round, Voting};
 use crate::domain::time::Moment;
 use crate::text::number;
 use crate::web::error::Answer;
+use crate::web::office::interest::class_limits;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::{amount, plan, pot, round as parts};
 use crate::web::paths;
@@ -166,6 +167,7 @@ fn of_recipients(visit: &Visit, terms: &RecipientTerms) -> Markup {
     ];
     html! {
         li { (text.with("chk-rules-recipient", &values)) }
+        (class_limits(visit, terms.class_most))
         li {
             (text.get("chk-rules-smo")) " "
             @if terms.smo_register > 0 {

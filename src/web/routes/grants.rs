@@ -52,6 +52,7 @@ pub(super) fn grant() -> Vec<Route> {
         post(p::RECIPIENT_AID, handle, office::recipients::declare),
         get(p::SMO, view, office::smo::show),
         post(p::SMO, manage, office::smo::enter),
+        post(p::SMO_NAMESAKES, handle, office::smo::tell_apart),
     ]
 }
 

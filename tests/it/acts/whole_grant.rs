@@ -156,7 +156,7 @@ fn a_later_year_of_one_grant_counts_for_the_next_grant_of_that_year() {
         let recipient = store::recipient::of_grant(&mut conn, &grant).await.unwrap().unwrap();
         let round = store::grant::find(&mut conn, &grant).await.unwrap().unwrap().source.round().clone();
         let other = GrantId::new("another");
-        let earlier = store::check::earlier(&mut conn, &recipient.family, &other).await.unwrap();
+        let earlier = store::earlier::of_family(&mut conn, &recipient.family, &other).await.unwrap();
         drop(conn);
         let years: Vec<(i64, Cents)> = earlier.iter().map(|one| (one.year, one.amount)).collect();
         assert_eq!(years, [(2027, YEARLY), (2028, YEARLY)]);
@@ -239,7 +239,7 @@ fn an_alliance_shares_the_sum_of_all_years() {
         award(&town, &grant).await.unwrap();
         let mut conn = place.store.read().await.unwrap();
         let family = store::recipient::find(&mut conn, &other).await.unwrap().unwrap().family;
-        let earlier = store::check::earlier(&mut conn, &family, &GrantId::new("another")).await.unwrap();
+        let earlier = store::earlier::of_family(&mut conn, &family, &GrantId::new("another")).await.unwrap();
         let years: Vec<Cents> = earlier.iter().map(|one| one.amount).collect();
         assert_eq!(years, [Cents::euros(10_000); 4], "each year in the same proportion");
         drop(conn);

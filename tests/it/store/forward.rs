@@ -134,3 +134,44 @@ fn shares_become_shares_of_the_whole_and_each_reclaim_has_its_row() {
         place.sql(given_up).await.unwrap();
     });
 }
+
+/// An imported election with its line, beside what stood before; as version 5 kept them.
+const AN_ELECTION: [&str; 3] = [
+    "INSERT INTO budget_line VALUES ('vb', 2026, 'Import', 100, 3000, 30, 0, 'voorbeeld', 'example', 5)",
+    "INSERT INTO allocation VALUES ('vb', 'vb', 'WK034402', 30, 0)",
+    "INSERT INTO round (id, allocation_id, origin, phase, title, ceiling_cents, objection_cents, granted_cents, ballot_min, \
+     ballot_max, count_rule, change, publish, writer_epoch) VALUES \
+     ('elders', 'vb', 'import', 'certified', 'Elders', 30, 0, 0, 1, 3, 'x', 'none', 'ballots', 0)",
+];
+
+/// The register of brokers and a payment to one, with the keys that version 22 had for their names.
+const KEYS_OF_NAMES: [&str; 3] = [
+    "INSERT INTO smo_version VALUES (1, 1, 'j', 'aanbesteding')",
+    "INSERT INTO smo_party VALUES (1, 1, NULL, 'Het Punt', 'hetpunt', NULL, NULL, NULL, 0, NULL)",
+    "INSERT INTO grant_onward VALUES ('zuilen.01', 1, '''t Punt', 'tpunt', NULL, 1, 'uren')",
+];
+
+#[test]
+fn the_line_of_an_election_is_told_from_money_and_a_name_gets_the_key_of_today() {
+    on_both_at(5, |place| async move {
+        for statement in BEFORE_THE_LEDGER.iter().chain(&AN_ELECTION) {
+            place.sql(*statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate_to(&place.store, 22).await.unwrap();
+        for statement in KEYS_OF_NAMES {
+            place.sql(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate(&place.store).await.unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let lines = budget::lines(&mut conn).await.unwrap();
+        drop(conn);
+        let examples: Vec<&str> =
+            lines.iter().filter(|line| line.is_example).map(|line| line.id.as_str()).collect();
+        assert_eq!(examples, ["vb"]);
+        for table in ["smo_party", "grant_onward"] {
+            let now = format!("SELECT COUNT(*) FROM {table} WHERE name_key = 'punt'");
+            assert_eq!(place.number(&now).await, 1, "{table}");
+        }
+        assert_eq!(place.number("SELECT COUNT(*) FROM grant_shut_out").await, 1);
+    });
+}

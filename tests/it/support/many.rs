@@ -38,7 +38,7 @@ impl Town {
             assert!(holds, "{} of {grant}", kind.name());
             let about = (recipient.id.clone(), recipient.revision);
             let (answer, by, reason) = (Answer::Yes, self.joris.clone(), "gezien".to_string());
-            let given = Answered { kind, answer, about, by, at, reason };
+            let given = Answered { kind, answer, about, file: dossier.mark(), by, at, reason };
             store::check::answer(tx, grant, &given).await.expect("answered");
         }
     }

@@ -35,6 +35,7 @@ pub async fn set_recipient(ctx: &Context<'_>, id: &GrantId, to: &RecipientId) ->
     }
     recipient::set_of_grant(&mut tx, id, to, ctx.now).await?;
     check::set_members(&mut tx, id, &[]).await?;
+    check::file_changed(&mut tx, id).await?;
     ctx.finish(tx, Note::with("grant.recipient", id, json!({ "recipient": to }))).await
 }
 
@@ -63,6 +64,7 @@ pub async fn set_members(ctx: &Context<'_>, id: &GrantId, members: &[Member]) ->
         }
     }
     check::set_members(&mut tx, id, members).await?;
+    check::file_changed(&mut tx, id).await?;
     ctx.finish(tx, Note::with("grant.members", id, json!({ "members": members.len() }))).await
 }
 
@@ -81,6 +83,7 @@ pub async fn set_onward(ctx: &Context<'_>, id: &GrantId, onward: &[Onward]) -> R
     let mut tx = ctx.begin().await?;
     open(ctx, &mut tx, id).await?;
     check::set_onward(&mut tx, id, onward).await?;
+    check::file_changed(&mut tx, id).await?;
     ctx.finish(tx, Note::with("grant.onward", id, json!({ "payments": onward.len() }))).await
 }
 
@@ -92,7 +95,7 @@ pub async fn set_round_terms(ctx: &Context<'_>, id: &RoundId, terms: &Terms) -> 
         return Err(ActError::Frozen);
     }
     check::set_round_terms(&mut tx, id, terms).await?;
-    let detail = json!({ "recipient": terms.of_round.get(), "onward": terms.onward.get(), "integrity": terms.integrity });
+    let detail = json!({ "recipient": terms.of_round.get(), "onward": terms.onward.get(), "integrity": terms.integrity, "classes": terms.class_most });
     ctx.finish(tx, Note::with("round.terms", id, detail)).await
 }
 

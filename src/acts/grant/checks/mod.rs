@@ -42,7 +42,8 @@ pub(in crate::acts) async fn missing(
     let missing = check::missing(&dossier, &answers, ctx.now);
     if missing.is_empty() {
         let last = CheckKind::all().filter_map(|kind| check::last(&answers, &dossier, kind));
-        let who: BTreeSet<_> = last.map(|answer| &answer.by).collect();
+        let mut who: BTreeSet<_> = last.map(|answer| &answer.by).collect();
+        who.extend(dossier.register.vouched(&dossier.reach));
         if let Actor::Staff(account) = &ctx.actor
             && who.contains(account)
         {
@@ -82,17 +83,18 @@ pub async fn dossier(conn: &mut Conn, record: &GrantRecord) -> Result<Option<Dos
         round_ceiling: store::check::round_ceiling(conn, round).await?,
         most_of_years,
         whole,
+        file: store::check::file(conn, &record.id).await?,
         grant: record.clone(),
         recipient: own,
     }))
 }
 
-/// The most that one recipient may have of the reserved shares of each year of a grant.
+/// The most that one recipient may have of the reserved share of each year of a grant: of its own budget, and of no other.
 async fn most_of_years(conn: &mut Conn, source: &Source, whole: &Whole) -> Result<Vec<Cents>, ActError> {
     let lines = budget::lines(conn).await?;
     let mut most = Vec::new();
     for slice in whole.slices() {
-        let reserves = lines.iter().filter(|line| line.year == slice.year).map(|line| line.reserved());
+        let reserves = lines.iter().filter(|line| line.id == slice.line).map(|line| line.reserved());
         let of_year = terms(conn, source, slice.year).await?.of_year;
         most.push(of_year.of(Cents::sum(reserves).unwrap_or(Cents::MAX)));
     }
@@ -105,7 +107,7 @@ async fn part(
     recipient: Recipient,
     share: Cents,
 ) -> Result<Part, ActError> {
-    let earlier = store::check::earlier(conn, &recipient.family, &record.id).await?;
+    let earlier = store::earlier::of_family(conn, &recipient.family, &record.id).await?;
     let aid = recipient::aid(conn, &recipient.family).await?;
     Ok(Part { recipient, share, earlier, aid: aid.into_iter().map(|(_, aid)| aid).collect() })
 }
@@ -131,12 +133,17 @@ async fn reach(
 ) -> Result<Reach, ActError> {
     let mut families: BTreeSet<RecipientId> = sharing.iter().map(|(one, _)| one.family.clone()).collect();
     families.insert(own.family.clone());
-    for kvk in onward.iter().filter_map(|one| one.kvk.as_ref()) {
-        families.extend(recipient::of_kvk(conn, kvk).await?.into_iter().map(|same| same.family));
+    for one in onward {
+        families.extend(recipient::families_named(conn, &one.name, one.kvk.as_ref()).await?);
+    }
+    let paid = std::iter::once(own).chain(sharing.iter().map(|(one, _)| *one));
+    for iban in paid.filter_map(|one| one.iban.as_ref()) {
+        families.extend(recipient::families_on(conn, &iban.mark).await?);
     }
     let mut everyone = Vec::new();
     for family in &families {
         everyone.extend(recipient::family(conn, family).await?);
     }
-    Ok(Reach::of(own, sharing, onward, &everyone))
+    let namesakes = smo::namesakes(conn).await?;
+    Ok(Reach::of(own, sharing, onward, (&everyone, &namesakes)))
 }

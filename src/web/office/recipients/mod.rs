@@ -1,6 +1,7 @@
 //! Recipients: the list, one of them, and which of them count as one.
 
 mod form;
+mod links;
 mod page;
 
 use axum::extract::Path;
@@ -87,16 +88,22 @@ pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 /// Writes down that it belongs with another one, or no longer does.
 pub async fn link(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let (id, other) = (RecipientId::new(id), RecipientId::new(form.get("other")));
-    let done = match form.get("do") {
-        "join" => acts::recipient::affiliate(&visit.context(), &id, &other, form.get("link_ground")).await,
-        "part" => acts::recipient::part(&visit.context(), &id, &other).await,
+    let (which, done) = match form.get("do") {
+        "join" => {
+            let ground = form.get("link_ground");
+            (Which::Link, acts::recipient::affiliate(&visit.context(), &id, &other, ground).await)
+        }
+        "part" => {
+            let done = acts::affiliation::part(&visit.context(), &id, &other, form.get("part_reason")).await;
+            (Which::Part, done.map(|_| ()))
+        }
         _ => return Err(Refusal(Kind::BadRequest)),
     };
     let done = match done {
         Ok(()) => Ok(()),
         Err(error) => Err(Refused::of(error, "other")?),
     };
-    back(&visit, &id, done, (Which::Link, &form)).await
+    back(&visit, &id, done, (which, &form)).await
 }
 
 /// Writes down the aid that it declared.

@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::form::{fields, known};
+use super::links::Ties;
 use crate::domain::account::Permission;
 use crate::domain::id::GrantId;
-use crate::domain::recipient::{Affiliation, Recipient};
+use crate::domain::recipient::Recipient;
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
@@ -21,6 +22,8 @@ pub enum Which {
     Facts,
     /// With whom it belongs.
     Link,
+    /// With whom it no longer belongs.
+    Part,
     /// The aid it declared.
     Aid,
     /// What holds in a year.
@@ -127,15 +130,17 @@ pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&
     let (facts_form, _) = filled(visit, back, Which::Facts, &first);
     let (link_form, is_link) = filled(visit, back, Which::Link, &empty);
     let (aid_form, _) = filled(visit, back, Which::Aid, &declared);
+    let (part_form, _) = filled(visit, back, Which::Part, &empty);
+    let ties = Ties { own, others: &others, links: &links };
     let may = visit.may(Permission::HandleGrants);
     let at = |path| visit.to(path, &[own.id.as_str()]);
     let content = html! {
         div.sr-stack.sr-stack--mid {
         (account(visit, own))
         (of_grants(visit, &grants))
-        (family(visit, own, &others, &links, may))
+        (ties.family(visit, may.then_some(&part_form)))
         @if may {
-            (joined(visit, own, &others, (&link_form, is_link)))
+            (ties.joined(visit, (&link_form, is_link)))
             @if own.is_enterprise {
                 section.sr-stack {
                     h2.utrecht-heading-2 { (visit.say("aid-title")) }
@@ -189,73 +194,6 @@ fn of_grants(visit: &Visit, grants: &[GrantId]) -> Markup {
                     @for grant in grants {
                         li { a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[grant.as_str()])) { (grant) } }
                     }
-                }
-            }
-        }
-    }
-}
-
-/// Who counts as one with it, and the affiliations of its own that can be ended.
-fn family(visit: &Visit, own: &Recipient, others: &[Recipient], links: &[Affiliation], may: bool) -> Markup {
-    let same: Vec<&Recipient> =
-        others.iter().filter(|other| other.family == own.family && other.id != own.id).collect();
-    let own_link = |other: &Recipient| {
-        links.iter().find(|link| {
-            let (one, two) = (&link.pair.0, &link.pair.1);
-            link.ended.is_none()
-                && ((one == &own.id && two == &other.id) || (one == &other.id && two == &own.id))
-        })
-    };
-    html! {
-        section.sr-stack {
-            h2.utrecht-heading-2 { (visit.say("family-title")) }
-            p.utrecht-paragraph { (visit.say(if same.is_empty() { "family-none" } else { "family-line" })) }
-            ul {
-                @for other in same {
-                    li {
-                        a.utrecht-link href=(visit.to(paths::RECIPIENT, &[other.id.as_str()])) { (other.name) }
-                        @if let Some(link) = own_link(other) {
-                            ": " (link.ground)
-                            @if may {
-                                form method="post" action=(visit.to(paths::RECIPIENT_LINKS, &[own.id.as_str()])) {
-                                    input type="hidden" name="do" value="part";
-                                    input type="hidden" name="other" value=(other.id);
-                                    button.sr-link-button.utrecht-link type="submit" {
-                                        (visit.say("family-part")) span.sr-hidden { ": " (other.name) }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn joined(
-    visit: &Visit,
-    own: &Recipient,
-    others: &[Recipient],
-    (filled, is_back): (&Filled<'_>, bool),
-) -> Markup {
-    let mut options = vec![(String::new(), visit.say("choose"))];
-    options.extend(
-        others
-            .iter()
-            .filter(|other| other.id != own.id)
-            .map(|other| (other.id.to_string(), other.name.clone())),
-    );
-    html! {
-        @if options.len() > 1 {
-            details open[is_back] {
-                summary { (visit.say("family-join")) }
-                (filled.notice())
-                form.sr-stack method="post" action=(visit.to(paths::RECIPIENT_LINKS, &[own.id.as_str()])) {
-                    input type="hidden" name="do" value="join";
-                    (filled.choice("other", "field-other", &options))
-                    (filled.field(&Field::text("link_ground", "field-link_ground")))
-                    (form::submit(&visit.say("family-join")))
                 }
             }
         }

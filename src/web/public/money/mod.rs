@@ -95,7 +95,7 @@ impl Books {
     /// Reads them as they stand now, or stood at the end of a day.
     pub async fn open(conn: &mut Conn, until: &Until) -> Answer<Books> {
         let mut lines = store::budget::lines(conn).await?;
-        lines.retain(|line| line.base.words != "example");
+        lines.retain(|line| !line.is_example);
         let mut allocations = store::budget::allocations(conn).await?;
         allocations.retain(|one| lines.iter().any(|line| line.id == one.line));
         let controls = match until.day {

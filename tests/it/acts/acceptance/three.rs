@@ -146,8 +146,10 @@ fn an_affiliate_that_only_the_office_knows_of_is_refused_as_well() {
         town.make_out(&grant, &end).await;
         let reasons = refused(&town, &grant).await;
         assert_eq!(reasons.iter().map(Exclusion::name).collect::<Vec<_>>(), ["applicant-affiliate"]);
-        // Once they part, it is nobody's.
-        acts::recipient::part(&town.joris_at(days(17)), &smo, &between).await.unwrap();
+        // Once they part, which takes two persons, it is nobody's.
+        for ctx in [town.joris_at(days(17)), town.marijke_at(days(17))] {
+            acts::affiliation::part(&ctx, &smo, &between, "ander bestuur").await.unwrap();
+        }
         town.do_checks(&grant).await;
         acts::grant::award(&town.marijke_at(days(18)), &grant, "uitslag").await.unwrap();
     });

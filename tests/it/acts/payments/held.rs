@@ -172,7 +172,9 @@ fn nothing_leaves_for_who_became_a_broker_after_the_award_and_each_way_has_its_o
             .await
             .unwrap();
         told.push(started.is_held(&life).await);
-        acts::recipient::part(&town.joris_at(days(30)), &id(LEAD), &id(SISTER)).await.unwrap();
+        for ctx in [town.joris_at(days(30)), town.marijke_at(days(30))] {
+            acts::affiliation::part(&ctx, &id(LEAD), &id(SISTER), "ander bestuur").await.unwrap();
+        }
         let own = Organisation { account: Account::Number(iban(LEAD)), ..named("Welzijn Noord") };
         enter(town, own.clone()).await;
         told.push(started.is_held(&life).await);
