@@ -202,8 +202,7 @@ async fn uphold(
     grants::step(ctx, tx, &record, GrantStep::Certify, number).await?;
     let held_back = AccountKey::objection(&record.line, &record.allocation, &taken.round);
     let own = record.account(AccountKind::Selected);
-    let posting =
-        Draft::new(PostingKind::Select, held_back, own, amount).because(number).referring(&taken.number.0);
+    let posting = Draft::new(PostingKind::Select, held_back, own, amount).referring(taken.number.clone());
     ledger::post(ctx, tx, &[posting]).await?;
     Ok(id)
 }

@@ -181,7 +181,7 @@ async fn release_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(
     if !store::reserve_list::end(&mut tx, id, &ended).await? {
         return Err(ActError::WrongPhase(held.phase));
     }
-    give_back(ctx, &mut tx, id, (AccountKind::Round, reason, Cents::ZERO)).await?;
+    give_back(ctx, &mut tx, id, (AccountKind::Round, "", Cents::ZERO)).await?;
     ctx.finish(tx, Note::new("round.release", id)).await
 }
 

@@ -10,7 +10,7 @@ use crate::domain::area::Area;
 use crate::domain::budget::{Budget, CeilingExceeded, Line};
 use crate::domain::decision::DecisionKind;
 use crate::domain::id::AllocationId;
-use crate::domain::ledger::{AccountKey, Draft, PostingKind};
+use crate::domain::ledger::{AccountKey, Draft, PostingKind, Reference};
 use crate::domain::log::chain::Actor;
 use crate::domain::money::Cents;
 use crate::domain::transfer::{
@@ -77,7 +77,7 @@ pub async fn confirm(ctx: &mut Context<'_>, number: u64) -> Result<(), ActError>
         None => open(ctx, &mut tx, &proposal.to).await?,
     };
     let draft = Draft::new(kind, from, to, proposal.amount).because(&proposal.reason);
-    ledger::post(ctx, &mut tx, &[draft.referring(format!("transfer {number}"))]).await?;
+    ledger::post(ctx, &mut tx, &[draft.referring(Reference::Transfer(number))]).await?;
     // The ledger is held: its last posting is this one.
     let posting = crate::store::ledger::size(&mut tx).await?;
     if !transfer::decide(&mut tx, number, TransferState::Confirmed, (&by, ""), Some(posting)).await? {

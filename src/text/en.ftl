@@ -2752,3 +2752,11 @@ race-stop = Not now. Back to the grant
 vlt-letter-erased = The letter was erased, because its term of keeping has passed. The municipal archive has it in the case file.
 fault-vlt-unseen = This text holds signs that nobody sees. Type the text again. Do not paste.
 fault-vlt-mark = This word stands where a text was erased. Type something else.
+## What money pages say in words of people
+wrd-certificate = Outcome, certificate { $number }
+wrd-request = Request { $number }
+wrd-transfer = Shift { $number }
+wrd-division = Division { $number }
+wrd-decision = Decision { $number }
+wrd-order = Payment { $number }
+wrd-repaid = Paid back on { $day }

@@ -46,7 +46,7 @@ async fn once(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActEr
     let (from, to) = (record.account(AccountKind::Selected), record.account(AccountKind::Committed));
     let mut drafts = vec![Draft::new(PostingKind::Award, from, to, record.amount)];
     drafts.extend(later);
-    let told = |draft: Draft| draft.because(reason).referring(&number.0);
+    let told = |draft: Draft| draft.referring(number.clone());
     let drafts: Vec<Draft> = drafts.into_iter().map(told).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
     let years: Vec<i64> = whole.later().iter().map(|slice| slice.year).collect();

@@ -17,7 +17,7 @@ use crate::acts::{ActError, Context, Trials, decision, ledger, mandate, plain, s
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantRecord, GrantStep, Source};
 use crate::domain::id::GrantId;
-use crate::domain::ledger::{AccountKind, Balance, Draft, PostingKind};
+use crate::domain::ledger::{AccountKind, Balance, Draft, PostingKind, Reference};
 use crate::domain::money::Cents;
 use crate::store::{self, Tx, grant};
 
@@ -121,7 +121,7 @@ async fn end_once(
     for (kind, sum) in decisions {
         mandate::require(ctx, &mut tx, kind, sum).await?;
         let taken = Taken { grant: &record, kind, sum, reason: ending.reason };
-        numbers.push(decision::take(ctx, &mut tx, &taken).await?.0);
+        numbers.push(decision::take(ctx, &mut tx, &taken).await?);
     }
     if paid == Some(PaidPart::Reclaim) {
         numbers.extend(reclaim_paid(ctx, &mut tx, &record, out, ending.reason).await?);
@@ -129,11 +129,10 @@ async fn end_once(
     ledger::hold(&mut tx).await?;
     let mut drafts = released(&mut tx, &record, &accounts).await?;
     drafts.extend(accounts.iter().filter_map(|account| of_paid(account, paid?)));
-    let reference = numbers.join(", ");
-    let told = |draft: Draft| draft.because(ending.reason).referring(&reference);
-    let drafts: Vec<Draft> = drafts.into_iter().map(told).collect();
+    let reference = Reference::Decisions(numbers);
+    let drafts: Vec<Draft> = drafts.into_iter().map(|draft| draft.referring(reference.clone())).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
-    let detail = json!({ "decision": reference, "released": open, "paid": out });
+    let detail = json!({ "decision": reference.to_string(), "released": open, "paid": out });
     ctx.finish(tx, Note::with(ending.act, id, detail)).await
 }
 

@@ -14,7 +14,7 @@ use crate::domain::budget::CeilingExceeded;
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantState, GrantStep};
 use crate::domain::id::GrantId;
-use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind, Reference};
 use crate::domain::money::Cents;
 use crate::domain::payment::MAX_REFERENCE;
 use crate::domain::settlement::reclaim_until;
@@ -34,10 +34,11 @@ pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) 
         return Err(ActError::field("reclaim", "five-years"));
     }
     let from = taken_from(&now, AccountKind::Settled, "reclaim", sum)?;
-    let decision = reclaim_paid(ctx, &mut tx, &record, sum, reason).await?.unwrap_or_default();
+    let decision = reclaim_paid(ctx, &mut tx, &record, sum, reason).await?;
+    let reference = Reference::Decisions(decision.into_iter().collect());
     let draft = |(own, part): (AccountKey, Cents)| {
         let to = own.with(AccountKind::Receivable);
-        Draft::new(PostingKind::Reclaim, own, to, part).because(reason).referring(&decision)
+        Draft::new(PostingKind::Reclaim, own, to, part).referring(reference.clone())
     };
     let drafts: Vec<Draft> = from.into_iter().map(draft).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
@@ -68,11 +69,11 @@ pub async fn repaid(
     let mut origin = Origin::of_grant(&mut tx, &record).await?;
     let mut drafts = Vec::new();
     for (own, part) in taken_from(&now, AccountKind::Receivable, "repaid", sum)? {
-        let told = format!("{paid_on} {reference}");
-        let back = origin.back(&own, part).into_iter();
-        drafts.extend(
-            back.map(|(to, sum)| Draft::new(PostingKind::Receipt, own.clone(), to, sum).referring(&told)),
-        );
+        for (to, sum) in origin.back(&own, part) {
+            let draft = Draft::new(PostingKind::Receipt, own.clone(), to, sum);
+            // What the bank says may hold a name or an account number: it is kept as words, which can be erased.
+            drafts.push(draft.because(reference).referring(Reference::Repaid(paid_on)));
+        }
     }
     ledger::post(ctx, &mut tx, &drafts).await?;
     ctx.finish(tx, Note::with("grant.repaid", id, json!({ "amount": sum }))).await
@@ -89,15 +90,15 @@ pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str
     let now = standing(&mut tx, &record, today).await?;
     let from = taken_from(&now, AccountKind::Receivable, "write_off", sum)?;
     let taken = Taken { grant: &record, kind: DecisionKind::WriteOff, sum, reason };
-    let decision = decision::take(ctx, &mut tx, &taken).await?.0;
+    let decision = decision::take(ctx, &mut tx, &taken).await?;
     let draft = |(own, part): (AccountKey, Cents)| {
         let to = own.with(AccountKind::Settled);
-        Draft::new(PostingKind::WriteOff, own, to, part).because(reason).referring(&decision)
+        Draft::new(PostingKind::WriteOff, own, to, part).referring(decision.clone())
     };
     let drafts: Vec<Draft> = from.into_iter().map(draft).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
-    // The words stand with the decision and the posting, which can be erased; the log cannot.
-    ctx.finish(tx, Note::with("grant.write_off", id, json!({ "decision": decision, "amount": sum }))).await
+    // The words stand with the decision, where they can be erased; the log cannot.
+    ctx.finish(tx, Note::with("grant.write_off", id, json!({ "decision": decision.0, "amount": sum }))).await
 }
 
 fn said(reason: &str) -> Result<&str, ActError> {

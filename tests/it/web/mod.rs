@@ -15,6 +15,7 @@ mod leaks;
 mod letters;
 mod mixes;
 mod money;
+mod names;
 mod office;
 mod outcome;
 mod pages;
