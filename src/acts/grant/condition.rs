@@ -3,12 +3,11 @@
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::steps::reasoned;
 use crate::acts::decision::Taken;
 use crate::acts::log::Note;
 use crate::acts::origin::Origin;
 use crate::acts::payment::{held_in, hold_grant, key_of};
-use crate::acts::{ActError, Context, decision, ledger};
+use crate::acts::{ActError, Context, decision, ledger, plain};
 use crate::domain::calendar::day_of;
 use crate::domain::decision::facts::{Adoption, Year};
 use crate::domain::decision::{Decision, DecisionKind};
@@ -53,7 +52,7 @@ pub async fn call_on_condition(
     (year, adopted_on): (i64, Date),
     reason: &str,
 ) -> Result<(), ActError> {
-    let (today, reason) = (day_of(ctx.now), reasoned(reason)?);
+    let (today, reason) = (day_of(ctx.now), plain::reason("reason", reason)?);
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
     ledger::hold(&mut tx).await?;

@@ -9,10 +9,9 @@ mod years;
 
 pub use award::award;
 pub use condition::{call_on_condition, conditional_years};
-pub(in crate::acts) use steps::reasoned;
 pub(super) use steps::released;
-pub use steps::{MAX_REASON, PaidPart, lapse, refuse, revoke, start, withdraw};
-pub use years::{NoticeDue, give_notice, notice_clock, notices_due, set_years};
+pub use steps::{PaidPart, lapse, refuse, revoke, start, withdraw};
+pub use years::{NoticeDue, give_notice, notice_clock, notices_due, notices_to_tell, set_years};
 
 use super::{ActError, Context, ledger};
 use crate::domain::certificate::Certificate;

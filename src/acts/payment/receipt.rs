@@ -65,11 +65,7 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
 /// The bank refused a payment, or gave it back: also after the settlement, until the grant is closed. What is still due
 /// waits for a better account; what was to be paid back anyway is paid back by it.
 pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) -> Result<(), ActError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(ActError::field("pay_why", "empty"));
-    }
-    plain::texts(&[("pay_why", reason)])?;
+    let reason = plain::reason("pay_why", reason)?;
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     let record = hold_grant(&mut tx, &order.grant).await?;

@@ -22,7 +22,7 @@ use crate::store::grant;
 
 /// Reclaims more than the settlement did, of what the recipient kept: within five years (Awb art. 4:57).
 pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
-    let (today, reason) = (ctx.now.local().date(), said(reason)?);
+    let (today, reason) = (ctx.now.local().date(), plain::reason("pay_why", reason)?);
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
     ledger::hold(&mut tx).await?;
@@ -82,7 +82,7 @@ pub async fn repaid(
 /// Gives up what cannot be got back: a decision with a mandate and a letter of its own (Dutch: kwijtschelding, Awb art.
 /// 4:94a).
 pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
-    let (today, reason) = (ctx.now.local().date(), said(reason)?);
+    let (today, reason) = (ctx.now.local().date(), plain::reason("pay_why", reason)?);
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
     mandate::require(ctx, &mut tx, DecisionKind::WriteOff, sum).await?;
@@ -99,15 +99,6 @@ pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str
     ledger::post(ctx, &mut tx, &drafts).await?;
     // The words stand with the decision, where they can be erased; the log cannot.
     ctx.finish(tx, Note::with("grant.write_off", id, json!({ "decision": decision.0, "amount": sum }))).await
-}
-
-fn said(reason: &str) -> Result<&str, ActError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(ActError::field("pay_why", "empty"));
-    }
-    plain::texts(&[("pay_why", reason)])?;
-    Ok(reason)
 }
 
 /// The accounts of a kind that a sum is taken from, the last year first, with what each of them gives. `field` is the

@@ -21,8 +21,7 @@ use crate::store::{self, Tx, grant, payment, settlement};
 /// Decides what the recipient keeps. What is still due is ordered, what is not needed goes back to its area, what was
 /// paid too much is reclaimed: each in its own year.
 pub async fn settle(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
-    let (today, reason) = (ctx.now.local().date(), reason.trim());
-    plain::texts(&[("pay_why", reason)])?;
+    let (today, reason) = (ctx.now.local().date(), plain::any_reason("pay_why", reason)?);
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     grants::step(ctx, &mut tx, &record, GrantStep::Settle, reason).await?;

@@ -27,8 +27,11 @@ pub enum Reference {
     Repaid(Date),
 }
 
+/// Makes a reference of a number.
+type Numbered = fn(u64) -> Reference;
+
 /// The words before a number in the ledger. The last ones of each are what earlier versions wrote.
-const NUMBERED: [(&str, fn(u64) -> Reference); 6] = [
+const NUMBERED: [(&str, Numbered); 6] = [
     ("certificate", Reference::Certificate),
     ("request", Reference::Request),
     ("transfer", Reference::Transfer),

@@ -97,7 +97,7 @@ fn no_page_for_everyone_prints_what_was_written_about_an_applicant() {
                 assert!(!body.contains(secret), "{secret} stands on {address}: {body}");
             }
         }
-        for wanted in ["/geld/boekingen", "/en/geld/boekingen?soort=", ".csv", ".json", "/geld/subsidies/"] {
+        for wanted in ["/geld/boekingen", "/en/geld/boekingen", ".csv", ".json", "/geld/subsidies/"] {
             assert!(told.iter().any(|(address, _)| address.contains(wanted)), "{wanted} was not opened");
         }
     });
