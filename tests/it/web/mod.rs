@@ -28,6 +28,7 @@ mod reserve_list;
 mod road;
 mod routes;
 mod seal;
+mod sentences;
 mod texts;
 mod voting;
 mod years;
