@@ -10,7 +10,6 @@ use crate::domain::account::Account;
 use crate::domain::certificate::{Certificate, Deed, Grounds, MAX_INCIDENTS, Signature, Signatures};
 use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, RoundId};
-use crate::domain::log::chain::Actor;
 use crate::domain::log::entry::Entry;
 use crate::domain::round::{Origin, Step};
 use crate::domain::time::Moment;
@@ -18,7 +17,7 @@ use crate::store::{Tx, account, certificate, document};
 
 /// Puts a certificate forward: the grants that follow from the outcome, over the log as it stands.
 pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result<Digest, ActError> {
-    officer(ctx)?;
+    ctx.person()?;
     if incidents.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("incidents", "long"));
     }
@@ -45,7 +44,7 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
 
 /// Refuses the certificate that waits, with a reason; the round goes back to counted.
 pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str) -> Result<(), ActError> {
-    officer(ctx)?;
+    ctx.person()?;
     if reason.trim().is_empty() || reason.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("reason", "empty"));
     }
@@ -58,7 +57,7 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str
 /// Approves, as second and different person, the certificate whose hash was seen. The outcome is public
 /// from here on, and the grants are set aside.
 pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(), ActError> {
-    officer(ctx)?;
+    ctx.person()?;
     let mut tx = ctx.begin().await?;
     let round = begin_step(&mut tx, id, Step::Certify).await?;
     let record = waiting(&mut tx, id, seen).await?;
@@ -83,7 +82,7 @@ pub(super) async fn sign(
     id: &RoundId,
     record: &certificate::Stored,
 ) -> Result<Entry, ActError> {
-    let by = officer(ctx)?;
+    let by = ctx.person()?;
     if &record.proposed_by == by {
         return Err(ActError::FourEyes);
     }
@@ -118,7 +117,7 @@ pub(super) async fn keep(
     let record = certificate::Stored {
         number: wanted.number,
         hash,
-        proposed_by: officer(ctx)?.clone(),
+        proposed_by: ctx.person()?.clone(),
         proposed_at: ctx.now,
         refused: None,
         approved: None,
@@ -134,7 +133,7 @@ pub(super) async fn turn_down(
     id: &RoundId,
     (seen, reason): (&Digest, &str),
 ) -> Result<(), ActError> {
-    let by = officer(ctx)?.clone();
+    let by = ctx.person()?.clone();
     let record = waiting(tx, id, seen).await?;
     if record.proposed_by == by {
         return Err(ActError::FourEyes);
@@ -144,14 +143,6 @@ pub(super) async fn turn_down(
         return Err(ActError::DraftChanged);
     }
     Ok(())
-}
-
-/// A certificate is signed for by a person, never by the command line.
-pub(super) fn officer<'a>(ctx: &'a Context<'_>) -> Result<&'a AccountId, ActError> {
-    match &ctx.actor {
-        Actor::Staff(account) => Ok(account),
-        Actor::Operator | Actor::Service | Actor::Visitor => Err(ActError::FourEyes),
-    }
 }
 
 /// The newest certificate, if it is the one that was seen.

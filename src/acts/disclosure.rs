@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::interest::person;
 use super::log::Note;
 use super::{ActError, Context};
 use crate::domain::disclosure::{Disclosure, Help, MAX_PAID};
@@ -28,7 +27,7 @@ pub async fn state(
     plan: &ProposalId,
     wanted: &Wanted,
 ) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.person()?.clone();
     let paid = wanted.paid.trim();
     if paid.chars().count() > MAX_PAID {
         return Err(ActError::field("chk_paid", "long"));

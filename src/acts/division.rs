@@ -12,7 +12,7 @@ use crate::domain::division::{Change, Division, DivisionFault, Given, Wanted, wr
 use crate::domain::id::AllocationId;
 use crate::domain::indicator::DataSet;
 use crate::domain::key::{KeyError, Part, Reckoning, reckon};
-use crate::domain::ledger::{AccountKey, Draft, PostingKind};
+use crate::domain::ledger::{AccountKey, Draft, PostingKind, Reference};
 use crate::domain::money::Cents;
 use crate::store::{self, Conn, Tx, area, budget, indicator};
 
@@ -166,7 +166,7 @@ async fn post(
         let own = AccountKey::area(line, &id);
         let draft = |from: &AccountKey, to: &AccountKey, amount| {
             let draft = Draft::new(PostingKind::Allocate, from.clone(), to.clone(), amount);
-            draft.because(reason).referring(format!("verdeling {number}"))
+            draft.because(reason).referring(Reference::Division(number))
         };
         let difference = |a: Cents, b: Cents| a.minus(b).unwrap_or(Cents::ZERO);
         less.push(draft(&own, &proposal.source, difference(change.before, change.after)));

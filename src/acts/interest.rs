@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::log::Note;
 use super::{ActError, Context, plain};
-use crate::domain::id::{AccountId, ProposalId, RoundId};
+use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::interest::{Feasible, Interest, MAX_REASON, PlanCheck, has_interest, has_stated};
 use crate::domain::log::chain::Actor;
 use crate::domain::round::Origin;
@@ -18,7 +18,7 @@ pub async fn state(
     plan: Option<&ProposalId>,
     reason: &str,
 ) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.person()?.clone();
     let reason = reason.trim();
     if reason.chars().count() > MAX_REASON || (plan.is_some() && reason.is_empty()) {
         return Err(ActError::field("check_why", "empty"));
@@ -42,7 +42,7 @@ pub async fn check_plan(
     feasible: Feasible,
     reason: &str,
 ) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.person()?.clone();
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > MAX_REASON {
         return Err(ActError::field("check_why", "empty"));
@@ -56,14 +56,6 @@ pub async fn check_plan(
     interest::add_plan_check(&mut tx, id, &check).await?;
     let detail = json!({ "plan": plan, "answer": feasible.name() });
     ctx.finish(tx, Note::with("plan.check", id, detail)).await
-}
-
-/// A person answers for it, never the command line.
-pub(super) fn person<'a>(ctx: &'a Context<'_>) -> Result<&'a AccountId, ActError> {
-    match &ctx.actor {
-        Actor::Staff(account) => Ok(account),
-        Actor::Operator | Actor::Service | Actor::Visitor => Err(ActError::FourEyes),
-    }
 }
 
 async fn known(tx: &mut Tx, id: &RoundId, plan: &ProposalId) -> Result<(), ActError> {

@@ -7,7 +7,7 @@
 use serde_json::json;
 
 use super::certificate::signature;
-use super::interest::{person, require_none};
+use super::interest::require_none;
 use super::log::{self, Note};
 use super::round::{SealState, rules, seal_state};
 use super::{ActError, Context, FieldFault, publication};
@@ -56,7 +56,7 @@ pub async fn left_open(conn: &mut Conn, id: &RoundId) -> Result<Option<Vec<Propo
 
 /// Enters what was read or drawn: its number. It counts for nothing until another person read the same.
 pub async fn enter(ctx: &Context<'_>, id: &RoundId, entered: Entered) -> Result<u64, ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.person()?.clone();
     let mut conn = ctx.store.read().await?;
     require_sealed(&mut conn, id).await?;
     let found = rules(&mut conn, id).await?;
@@ -82,7 +82,7 @@ pub async fn enter(ctx: &Context<'_>, id: &RoundId, entered: Entered) -> Result<
 /// Confirms, as second and different person, what was entered: `typed` is what this person read, without looking at
 /// what the first one typed. The lot stands in the public log from here on.
 pub async fn confirm(ctx: &Context<'_>, id: &RoundId, number: u64, typed: &str) -> Result<(), ActError> {
-    let by = person(ctx)?;
+    let by = ctx.person()?;
     let mut tx = ctx.begin().await?;
     claim(&mut tx, id).await?;
     require_none(ctx, &mut tx, id).await?;
@@ -112,7 +112,7 @@ pub async fn confirm(ctx: &Context<'_>, id: &RoundId, number: u64, typed: &str) 
 
 /// Refuses what was entered, or takes it back, with a reason; then it can be entered again.
 pub async fn refuse(ctx: &Context<'_>, id: &RoundId, number: u64, reason: &str) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.person()?.clone();
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("reason", "empty"));

@@ -55,7 +55,7 @@ use ed25519_dalek::SigningKey;
 pub use error::{ActError, FieldFault};
 
 use crate::domain::digest::hex;
-use crate::domain::id::RoundId;
+use crate::domain::id::{AccountId, RoundId};
 use crate::domain::log::chain::Actor;
 use crate::domain::log::note::NoteSigner;
 use crate::domain::seed::Seed;
@@ -106,6 +106,23 @@ impl Context<'_> {
         Ok(self.store.begin().await?)
     }
 
+    /// Who answers for the act, where only a person may: never the command line.
+    fn person(&self) -> Result<&AccountId, ActError> {
+        self.staff().ok_or(ActError::FourEyes)
+    }
+
+    /// Who signs a decision: a person, because nobody else has a mandate.
+    fn signer(&self) -> Result<&AccountId, ActError> {
+        self.staff().ok_or(ActError::NoMandate)
+    }
+
+    fn staff(&self) -> Option<&AccountId> {
+        match &self.actor {
+            Actor::Staff(account) => Some(account),
+            Actor::Operator | Actor::Service | Actor::Visitor => None,
+        }
+    }
+
     /// Notes the act in the staff log and makes everything durable.
     async fn finish(&self, mut tx: Tx, note: log::Note) -> Result<(), ActError> {
         log::note(&mut tx, &self.actor, self.now, note).await?;
@@ -117,18 +134,17 @@ impl Context<'_> {
 /// How often an act is tried when the database could not do it at that moment.
 const TRIALS: u32 = 5;
 
-/// How often an act may still be tried. An act that found the database busy did nothing, so doing it again is doing it
-/// once; what is refused for any other reason is refused at once.
-struct Trials(u32);
-
-impl Trials {
-    fn new() -> Trials {
-        Trials(TRIALS)
+/// Does an act, and does it again while the database could not do it at that moment. An act that found the database busy
+/// did nothing, so doing it again is doing it once; what is refused for any other reason is refused at once.
+async fn until_done<T, Doing>(mut once: impl FnMut() -> Doing) -> Result<T, ActError>
+where
+    Doing: Future<Output = Result<T, ActError>>,
+{
+    for _ in 1..TRIALS {
+        match once().await {
+            Err(ActError::Store(StoreError::Busy(_))) => {}
+            done => return done,
+        }
     }
-
-    /// Whether to try once more after this.
-    fn again<T>(&mut self, done: &Result<T, ActError>) -> bool {
-        self.0 -= 1;
-        self.0 > 0 && matches!(done, Err(ActError::Store(StoreError::Busy(_))))
-    }
+    once().await
 }

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::decision::{person, take_on_objection};
+use super::decision::take_on_objection;
 use super::log::Note;
-use super::{ActError, Context, grant as grants, ledger};
+use super::{ActError, Context, grant as grants, ledger, plain};
 use crate::domain::calendar::day_of;
 use crate::domain::decision::facts::Earlier;
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber};
@@ -17,9 +17,8 @@ use crate::domain::objection::{Advice, Ended, Extension, Objection, Outcome, clo
 use crate::domain::pot::Pot;
 use crate::store::{Conn, Tx, budget, certificate, decision, grant, objection, proposal, round};
 
-/// Longest reference and longest reason, in characters.
+/// Longest reference, in characters.
 const MAX_REFERENCE: usize = 60;
-const MAX_REASON: usize = 2_000;
 
 /// An objection that came in.
 pub struct Received {
@@ -37,7 +36,7 @@ pub struct Received {
 
 /// Enters an objection: its number.
 pub async fn receive(ctx: &Context<'_>, wanted: &Received) -> Result<String, ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.signer()?.clone();
     let reference = wanted.reference.trim();
     if reference.is_empty() || reference.chars().count() > MAX_REFERENCE {
         return Err(ActError::field("letter_reference", "empty"));
@@ -93,8 +92,8 @@ pub async fn extend(
     reason: &str,
     agreed: Agreed,
 ) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
-    let reason = told(reason)?;
+    let by = ctx.signer()?.clone();
+    let reason = plain::reason("motive", reason)?.to_string();
     let mut tx = ctx.begin().await?;
     let found = open(&mut tx, number).await?;
     let sending = decision::sending(&mut tx, &found.decision).await?;
@@ -126,8 +125,8 @@ pub struct Verdict {
 /// Decides on an objection, or notes that it was taken back. A plan that was refused and is right can get money
 /// from what the round held back: it goes on as any plan in a certificate does, with its checks and its award.
 pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
-    let reason = told(&verdict.reason)?;
+    let by = ctx.signer()?.clone();
+    let reason = plain::reason("motive", &verdict.reason)?.to_string();
     let mut tx = ctx.begin().await?;
     let found = open(&mut tx, number).await?;
     let taken = decision::find(&mut tx, &found.decision).await?.ok_or(ActError::NotFound)?;
@@ -202,8 +201,7 @@ async fn uphold(
     grants::step(ctx, tx, &record, GrantStep::Certify, number).await?;
     let held_back = AccountKey::objection(&record.line, &record.allocation, &taken.round);
     let own = record.account(AccountKind::Selected);
-    let posting =
-        Draft::new(PostingKind::Select, held_back, own, amount).because(number).referring(&taken.number.0);
+    let posting = Draft::new(PostingKind::Select, held_back, own, amount).referring(taken.number.clone());
     ledger::post(ctx, tx, &[posting]).await?;
     Ok(id)
 }
@@ -235,18 +233,6 @@ async fn may_be_upheld(conn: &mut Conn, taken: &Decision, today: Date) -> Result
     let has_term = closes_on(sending.as_ref()).is_none_or(|last| today <= last);
     let entered = objection::of_decision(conn, &taken.number).await?;
     Ok(has_term || entered.iter().any(|one| one.ended.is_none()))
-}
-
-fn told(reason: &str) -> Result<String, ActError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(ActError::field("motive", "empty"));
-    }
-    if reason.chars().count() > MAX_REASON {
-        return Err(ActError::field("motive", "long"));
-    }
-    super::plain::texts(&[("motive", reason)])?;
-    Ok(reason.to_string())
 }
 
 async fn open(tx: &mut Tx, number: &str) -> Result<Objection, ActError> {

@@ -13,6 +13,26 @@ pub(super) fn texts(typed: &[(&'static str, &str)]) -> Result<(), ActError> {
     refuse(typed, fault_of_text)
 }
 
+/// Longest reason of a decision, in characters.
+const MAX_REASON: usize = 2_000;
+
+/// A reason as it is kept: there is one, it is not too long, and it is plain text. `field` is where it was typed.
+pub(super) fn reason<'a>(field: &'static str, typed: &'a str) -> Result<&'a str, ActError> {
+    match any_reason(field, typed)? {
+        "" => Err(ActError::field(field, "empty")),
+        reason => Ok(reason),
+    }
+}
+
+/// The same where there may be none.
+pub(super) fn any_reason<'a>(field: &'static str, typed: &'a str) -> Result<&'a str, ActError> {
+    let reason = typed.trim();
+    if reason.chars().count() > MAX_REASON {
+        return Err(ActError::field(field, "long"));
+    }
+    texts(&[(field, reason)]).map(|()| reason)
+}
+
 fn refuse(typed: &[(&'static str, &str)], fault: fn(&str) -> Option<Unplain>) -> Result<(), ActError> {
     let told = |(field, text): &(&'static str, &str)| {
         let fault = match fault(text)? {

@@ -3,10 +3,10 @@
 
 use serde_json::json;
 
-use super::interest::{person, require_none};
+use super::interest::require_none;
 use super::log::Note;
 use super::succession::hold;
-use super::{ActError, Context, decision, grant as grants, publication};
+use super::{ActError, Context, decision, plain, publication};
 use crate::domain::certificate::Certificate;
 use crate::domain::grant::GrantRecord;
 use crate::domain::id::{ProposalId, RoundId};
@@ -25,8 +25,8 @@ pub async fn strike(
     why: Skip,
     reason: &str,
 ) -> Result<(), ActError> {
-    person(ctx)?;
-    let reason = grants::reasoned(reason)?;
+    ctx.person()?;
+    let reason = plain::reason("reason", reason)?;
     let mut tx = ctx.begin().await?;
     hold(&mut tx, id).await?;
     require_none(ctx, &mut tx, id).await?;

@@ -8,7 +8,7 @@ use super::{ActError, Context, FieldFault, ledger, plain};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::{AllocationId, GrantId, RoundId};
-use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind, Reference};
 use crate::domain::money::Cents;
 use crate::domain::pot::Pot;
 use crate::domain::standing::{
@@ -190,9 +190,8 @@ async fn select(
     grant::add(tx, &record).await?;
     super::grant::step(ctx, tx, &record, GrantStep::Certify, reason).await?;
     let (from, to) = (record.round_account(), record.account(AccountKind::Selected));
-    let reference = format!("request {}", request.number);
     let draft = Draft::new(PostingKind::Select, from, to, record.amount);
-    ledger::post(ctx, tx, &[draft.because(reason).referring(reference)]).await?;
+    ledger::post(ctx, tx, &[draft.referring(Reference::Request(request.number))]).await?;
     Ok(record.id)
 }
 

@@ -3,11 +3,11 @@
 
 use serde_json::json;
 
-use super::certificate::{keep, officer, sign, turn_down, waiting};
+use super::certificate::{keep, sign, turn_down, waiting};
 use super::log::{self, Note};
 use super::publication;
 use super::round::rules;
-use super::{ActError, Context, Trials, grant as of_grants, ledger, objection};
+use super::{ActError, Context, grant as of_grants, ledger, objection, plain, until_done};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::certificate::{Certificate, Grounds, MAX_INCIDENTS};
 use crate::domain::digest::Digest;
@@ -83,7 +83,7 @@ pub async fn standing(conn: &mut Conn, id: &RoundId) -> Result<Standing, ActErro
 /// Puts forward a certificate that takes the place of the one in force: plans dropped out, and the reserve list moves
 /// up. Refused when nobody dropped out, when one is waiting already, and after the end of the list.
 pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result<Digest, ActError> {
-    officer(ctx)?;
+    ctx.person()?;
     if incidents.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("incidents", "long"));
     }
@@ -105,7 +105,7 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
 
 /// Refuses the certificate that waits, with a reason. The one in force stays in force.
 pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str) -> Result<(), ActError> {
-    officer(ctx)?;
+    ctx.person()?;
     if reason.trim().is_empty() || reason.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("reason", "empty"));
     }
@@ -118,7 +118,7 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str
 /// Approves, as second and different person, the certificate whose hash was seen: it is in force from here on, and the
 /// money of the plans that move up is set aside. Refused when another plan dropped out since.
 pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(), ActError> {
-    officer(ctx)?;
+    ctx.person()?;
     let mut tx = ctx.begin().await?;
     let held = hold(&mut tx, id).await?;
     let record = waiting(&mut tx, id, seen).await?;
@@ -160,14 +160,8 @@ pub(super) async fn hold(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
 
 /// Ends the reserve list: nobody moves up any more, and what the round did not use goes back to its area.
 pub async fn release(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {
-    let reason = of_grants::reasoned(reason)?;
-    let mut trials = Trials::new();
-    loop {
-        let done = release_once(ctx, id, reason).await;
-        if !trials.again(&done) {
-            return done;
-        }
-    }
+    let reason = plain::reason("reason", reason)?;
+    until_done(|| release_once(ctx, id, reason)).await
 }
 
 async fn release_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {
@@ -181,21 +175,15 @@ async fn release_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(
     if !store::reserve_list::end(&mut tx, id, &ended).await? {
         return Err(ActError::WrongPhase(held.phase));
     }
-    give_back(ctx, &mut tx, id, (AccountKind::Round, reason, Cents::ZERO)).await?;
+    give_back(ctx, &mut tx, id, (AccountKind::Round, "", Cents::ZERO)).await?;
     ctx.finish(tx, Note::new("round.release", id)).await
 }
 
 /// Gives back to the area what was held for objections and is not needed any more, after the end of the list. What may
 /// still be needed for open objections and for terms that run stays; refused when that is all of it.
 pub async fn release_objections(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {
-    let reason = of_grants::reasoned(reason)?;
-    let mut trials = Trials::new();
-    loop {
-        let done = release_objections_once(ctx, id, reason).await;
-        if !trials.again(&done) {
-            return done;
-        }
-    }
+    let reason = plain::reason("reason", reason)?;
+    until_done(|| release_objections_once(ctx, id, reason)).await
 }
 
 async fn release_objections_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {

@@ -10,7 +10,7 @@ use crate::domain::area::Area;
 use crate::domain::budget::{Budget, CeilingExceeded, Line};
 use crate::domain::decision::DecisionKind;
 use crate::domain::id::AllocationId;
-use crate::domain::ledger::{AccountKey, Draft, PostingKind};
+use crate::domain::ledger::{AccountKey, Draft, PostingKind, Reference};
 use crate::domain::log::chain::Actor;
 use crate::domain::money::Cents;
 use crate::domain::transfer::{
@@ -18,15 +18,9 @@ use crate::domain::transfer::{
 };
 use crate::store::{Conn, Tx, area, budget, transfer};
 
-/// Longest reason, in characters.
-const MOST_REASON: usize = 2_000;
-
 /// Proposes that money shifts: its number. Refused when there is less than that to shift.
 pub async fn propose(ctx: &Context<'_>, proposal: &Proposal) -> Result<u64, ActError> {
-    if proposal.reason.trim().is_empty() || proposal.reason.chars().count() > MOST_REASON {
-        return Err(ActError::field("why", "reason"));
-    }
-    plain::texts(&[("why", &proposal.reason)])?;
+    plain::reason("why", &proposal.reason)?;
     if proposal.amount == Cents::ZERO {
         return Err(ActError::field("sum", "amount"));
     }
@@ -77,7 +71,7 @@ pub async fn confirm(ctx: &mut Context<'_>, number: u64) -> Result<(), ActError>
         None => open(ctx, &mut tx, &proposal.to).await?,
     };
     let draft = Draft::new(kind, from, to, proposal.amount).because(&proposal.reason);
-    ledger::post(ctx, &mut tx, &[draft.referring(format!("transfer {number}"))]).await?;
+    ledger::post(ctx, &mut tx, &[draft.referring(Reference::Transfer(number))]).await?;
     // The ledger is held: its last posting is this one.
     let posting = crate::store::ledger::size(&mut tx).await?;
     if !transfer::decide(&mut tx, number, TransferState::Confirmed, (&by, ""), Some(posting)).await? {
@@ -88,11 +82,7 @@ pub async fn confirm(ctx: &mut Context<'_>, number: u64) -> Result<(), ActError>
 
 /// Refuses a proposal with a reason; whoever proposed it takes it back in the same way.
 pub async fn refuse(ctx: &Context<'_>, number: u64, reason: &str) -> Result<(), ActError> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > MOST_REASON {
-        return Err(ActError::field("reason", "reason"));
-    }
-    plain::texts(&[("reason", reason)])?;
+    let reason = plain::reason("reason", reason)?;
     let mut tx = ctx.begin().await?;
     let by = signed(ctx, &mut tx).await?;
     let found = waiting(&mut tx, number).await?;

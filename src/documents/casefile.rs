@@ -101,7 +101,7 @@ fn table(head: &[&'static str], rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(head).expect(MEMORY);
     for row in rows {
-        writer.write_record(row.iter().map(|cell| super::payment_list::harmless(cell))).expect(MEMORY);
+        writer.write_record(row.iter().map(|cell| super::harmless(cell))).expect(MEMORY);
     }
     writer.into_inner().expect(MEMORY)
 }

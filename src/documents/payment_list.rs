@@ -1,6 +1,7 @@
 //! Payments for the bookkeeping system: one line per payment, as CSV. It holds account numbers, as the file for the bank
 //! does: it is handed out and never kept.
 
+use super::harmless;
 use super::sepa::Transfer;
 
 /// The first line.
@@ -26,21 +27,4 @@ pub fn write(list: &[Transfer]) -> Vec<u8> {
         writer.write_record(fields).expect(MEMORY);
     }
     writer.into_inner().expect(MEMORY)
-}
-
-/// A text that no spreadsheet takes for a formula.
-pub(super) fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_name_becomes_a_formula() {
-        assert_eq!(harmless("=1+1"), "'=1+1");
-        assert_eq!(harmless("@buurt"), "'@buurt");
-        assert_eq!(harmless("Buurt & Zo"), "Buurt & Zo");
-    }
 }

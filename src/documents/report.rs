@@ -3,11 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::harmless;
 use crate::domain::money::Cents;
 use crate::domain::report::{Cell, Report};
-
-/// What a spreadsheet would take for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// The CSV: a line with the names of the columns, then the rows. Amounts have two decimals after a point; what is not
 /// known is empty. What the report is about stands in the first columns of each row.
@@ -26,9 +24,7 @@ pub fn csv(report: &Report) -> Vec<u8> {
 
 fn plain(cell: &Cell) -> String {
     match cell {
-        // A name that begins like a formula is made to begin like a text.
-        Cell::Text(text) if text.starts_with(FORMULA) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => harmless(text),
         Cell::Word(word) => (*word).to_string(),
         Cell::Money(amount) => amount.to_string(),
         Cell::Change(cents) => signed(*cents),

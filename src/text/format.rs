@@ -102,8 +102,7 @@ impl Text {
 
     /// A day: `3 maart 2026`.
     pub fn day(self, moment: Moment) -> String {
-        let local = moment.local();
-        format!("{}{NBSP}{}{NBSP}{}", local.day(), self.month(local), local.year())
+        self.civil_day(moment.local().date())
     }
 
     /// A day of the calendar: `3 maart 2026`.

@@ -244,7 +244,7 @@ impl Life<'_> {
         self.at(231, JORIS, &self.page()).await;
         self.unfold("/afsluiting").await;
         self.submit("/afsluiting").await;
-        self.says("Hier hoeft niets meer te gebeuren.").await;
+        self.says("Een brief over een besluit ligt nog klaar.").await;
         self.keep_whole("subsidie-klaar").await;
         self.client.goto(&format!("{}/bureau/betalingen/grenzen", self.origin)).await.expect("bounds");
         keep(self.client, "grenzen").await;

@@ -15,7 +15,6 @@ use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Facts};
 use crate::domain::digest::Digest;
 use crate::domain::grant::{GrantRecord, Source};
 use crate::domain::id::{GrantId, ProposalId, RoundId};
-use crate::domain::log::chain::Actor;
 use crate::domain::mandate::Mandate;
 use crate::domain::money::Cents;
 use crate::store::decision::From;
@@ -135,12 +134,4 @@ async fn write(
     };
     decision::add(tx, &taken, &from, (year, seq)).await?;
     Ok(taken.number)
-}
-
-/// Who acts, when only a person may.
-pub(super) fn person<'a>(ctx: &'a Context<'_>) -> Result<&'a crate::domain::id::AccountId, ActError> {
-    match &ctx.actor {
-        Actor::Staff(account) => Ok(account),
-        Actor::Operator | Actor::Service | Actor::Visitor => Err(ActError::NoMandate),
-    }
 }

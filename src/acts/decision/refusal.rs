@@ -5,16 +5,13 @@ use serde_json::json;
 use super::facts::Voted;
 use super::{About, write};
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context};
+use crate::acts::{ActError, Context, plain};
 use crate::domain::decision::{DecisionKind, DecisionNumber};
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round};
 use crate::store::{Conn, Tx, decision, grant, proposal, round};
-
-/// Longest reason, in characters.
-const MAX_REASON: usize = 2_000;
 
 /// The plans of a round that got nothing.
 pub struct Others {
@@ -107,9 +104,7 @@ async fn refuse(
     plans: &[Proposal],
     reason: &str,
 ) -> Result<usize, ActError> {
-    if reason.chars().count() > MAX_REASON {
-        return Err(ActError::field("motive", "long"));
-    }
+    let reason = plain::any_reason("motive", reason)?;
     let voted = Voted::read(&mut tx, id).await?;
     let mut numbers: Vec<DecisionNumber> = Vec::new();
     for plan in plans {

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::person;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, grant as grants};
 use crate::domain::calendar::{day_of, objection_until};
@@ -27,7 +26,7 @@ pub struct Posted<'a> {
 
 /// Notes that the letter about a decision was sent; with that of an award the grant's objection term begins.
 pub async fn announce(ctx: &Context<'_>, posted: &Posted<'_>) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.signer()?.clone();
     let mut tx = ctx.begin().await?;
     let taken = decision::find(&mut tx, posted.number).await?.ok_or(ActError::NotFound)?;
     let sending = send(ctx, &mut tx, (&taken, posted), by).await?;
@@ -42,7 +41,7 @@ pub async fn announce_all(
     round: &RoundId,
     letters: &[Posted<'_>],
 ) -> Result<usize, ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.signer()?.clone();
     let mut tx = ctx.begin().await?;
     let mut due = decision::due_of_round(&mut tx, round).await?;
     if due.is_empty() {

@@ -2,11 +2,10 @@
 
 use serde_json::json;
 
-use super::steps::reasoned;
 use super::{checks, step, years};
 use crate::acts::decision::Taken;
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context, Trials, decision, ledger, mandate};
+use crate::acts::{ActError, Context, decision, ledger, mandate, plain, until_done};
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::GrantStep;
 use crate::domain::id::GrantId;
@@ -17,14 +16,8 @@ use crate::store::{grant, slice};
 /// from the reserved share of those years now, before anyone else can: refused when one of them has not enough left,
 /// or lies past the last year of the budget.
 pub async fn award(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
-    let reason = reasoned(reason)?;
-    let mut trials = Trials::new();
-    loop {
-        let done = once(ctx, id, reason).await;
-        if !trials.again(&done) {
-            return done;
-        }
-    }
+    let reason = plain::reason("reason", reason)?;
+    until_done(|| once(ctx, id, reason)).await
 }
 
 async fn once(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
@@ -46,7 +39,7 @@ async fn once(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActEr
     let (from, to) = (record.account(AccountKind::Selected), record.account(AccountKind::Committed));
     let mut drafts = vec![Draft::new(PostingKind::Award, from, to, record.amount)];
     drafts.extend(later);
-    let told = |draft: Draft| draft.because(reason).referring(&number.0);
+    let told = |draft: Draft| draft.referring(number.clone());
     let drafts: Vec<Draft> = drafts.into_iter().map(told).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
     let years: Vec<i64> = whole.later().iter().map(|slice| slice.year).collect();

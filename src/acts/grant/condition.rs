@@ -3,12 +3,11 @@
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::steps::reasoned;
 use crate::acts::decision::Taken;
 use crate::acts::log::Note;
 use crate::acts::origin::Origin;
 use crate::acts::payment::{held_in, hold_grant, key_of};
-use crate::acts::{ActError, Context, decision, ledger};
+use crate::acts::{ActError, Context, decision, ledger, plain};
 use crate::domain::calendar::day_of;
 use crate::domain::decision::facts::{Adoption, Year};
 use crate::domain::decision::{Decision, DecisionKind};
@@ -53,7 +52,7 @@ pub async fn call_on_condition(
     (year, adopted_on): (i64, Date),
     reason: &str,
 ) -> Result<(), ActError> {
-    let (today, reason) = (day_of(ctx.now), reasoned(reason)?);
+    let (today, reason) = (day_of(ctx.now), plain::reason("reason", reason)?);
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
     ledger::hold(&mut tx).await?;
@@ -70,9 +69,9 @@ pub async fn call_on_condition(
     drop_planned(&mut tx, id, &slice).await?;
     let told = Year { year, sum: slice.amount, budget: Adoption::Adopted };
     let taken = Taken { grant: &record, kind: DecisionKind::Revocation, sum: slice.amount, reason };
-    let number = decision::take_about(ctx, &mut tx, &taken, vec![told]).await?.0;
+    let number = decision::take_about(ctx, &mut tx, &taken, vec![told]).await?;
     let (at, by, line) = (ctx.now, ctx.actor.name(), slice.line.clone());
-    let called = Called { line, decision: number.clone(), adopted_on, at, by };
+    let called = Called { line, decision: number.0.clone(), adopted_on, at, by };
     if !slice::call(&mut tx, id, &called).await? {
         return Err(ActError::DraftChanged);
     }
@@ -80,9 +79,9 @@ pub async fn call_on_condition(
     let own = key_of(&accounts, &slice.line, AccountKind::Committed)?;
     let back = Origin::of_grant(&mut tx, &record).await?.back(&own, slice.amount).into_iter();
     let release = |(to, sum)| Draft::new(PostingKind::Release, own.clone(), to, sum);
-    let drafts: Vec<Draft> = back.map(|one| release(one).because(reason).referring(&number)).collect();
+    let drafts: Vec<Draft> = back.map(|one| release(one).referring(number.clone())).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
-    let detail = json!({ "decision": number, "year": year, "released": slice.amount });
+    let detail = json!({ "decision": number.0, "year": year, "released": slice.amount });
     ctx.finish(tx, Note::with("grant.condition", id, detail)).await
 }
 

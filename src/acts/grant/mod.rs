@@ -9,16 +9,15 @@ mod years;
 
 pub use award::award;
 pub use condition::{call_on_condition, conditional_years};
-pub(in crate::acts) use steps::reasoned;
 pub(super) use steps::released;
-pub use steps::{MAX_REASON, PaidPart, lapse, refuse, revoke, start, withdraw};
-pub use years::{NoticeDue, give_notice, notice_clock, notices_due, set_years};
+pub use steps::{PaidPart, lapse, refuse, revoke, start, withdraw};
+pub use years::{NoticeDue, give_notice, notice_clock, notices_due, notices_to_tell, set_years};
 
 use super::{ActError, Context, ledger};
 use crate::domain::certificate::Certificate;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::LineId;
-use crate::domain::ledger::{AccountKind, Draft, PostingKind};
+use crate::domain::ledger::{AccountKind, Draft, PostingKind, Reference};
 use crate::domain::round::Round;
 use crate::store::grant::Event;
 use crate::store::{Tx, budget, grant, proposal};
@@ -54,7 +53,7 @@ pub(super) async fn select(
         grant::add(tx, &record).await?;
         step(ctx, tx, &record, GrantStep::Certify, "").await?;
         let (from, to) = (record.round_account(), record.account(AccountKind::Selected));
-        let reference = format!("vaststelling {}", certificate.number);
+        let reference = Reference::Certificate(certificate.number);
         drafts.push(Draft::new(PostingKind::Select, from, to, record.amount).referring(reference));
     }
     ledger::post(ctx, tx, &drafts).await

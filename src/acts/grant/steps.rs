@@ -13,16 +13,13 @@ use crate::acts::decision::Taken;
 use crate::acts::log::Note;
 use crate::acts::origin::Origin;
 use crate::acts::settlement::reclaim_paid;
-use crate::acts::{ActError, Context, Trials, decision, ledger, mandate, plain, standing};
+use crate::acts::{ActError, Context, decision, ledger, mandate, plain, standing, until_done};
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantRecord, GrantStep, Source};
 use crate::domain::id::GrantId;
-use crate::domain::ledger::{AccountKind, Balance, Draft, PostingKind};
+use crate::domain::ledger::{AccountKind, Balance, Draft, PostingKind, Reference};
 use crate::domain::money::Cents;
 use crate::store::{self, Tx, grant};
-
-/// Longest reason, in characters.
-pub const MAX_REASON: usize = 2_000;
 
 /// What becomes of what was paid when an award is taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,36 +40,31 @@ pub async fn start(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
 
 /// The municipality decides not to award; refused after an award, which can only be taken back.
 pub async fn refuse(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
-    let ending = Ending { step: GrantStep::Refuse, act: "grant.refuse", reason: reasoned(reason)? };
+    let ending =
+        Ending { step: GrantStep::Refuse, act: "grant.refuse", reason: plain::reason("reason", reason)? };
     end(ctx, id, &ending, None).await
 }
 
 /// The applicant stops. After an award that is a decision too: the award is taken back on request.
 pub async fn withdraw(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
-    let ending = Ending { step: GrantStep::Withdraw, act: "grant.withdraw", reason: reasoned(reason)? };
+    let ending =
+        Ending { step: GrantStep::Withdraw, act: "grant.withdraw", reason: plain::reason("reason", reason)? };
     end(ctx, id, &ending, None).await
 }
 
 /// The grant came to nothing by itself, such as when a group no longer exists.
 pub async fn lapse(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
-    let ending = Ending { step: GrantStep::Lapse, act: "grant.lapse", reason: reasoned(reason)? };
+    let ending =
+        Ending { step: GrantStep::Lapse, act: "grant.lapse", reason: plain::reason("reason", reason)? };
     end(ctx, id, &ending, None).await
 }
 
 /// The municipality takes an award back (Awb art. 4:48 to 4:50). Refused while an ordered payment is under way: it
 /// is stopped or paid first.
 pub async fn revoke(ctx: &Context<'_>, id: &GrantId, reason: &str, paid: PaidPart) -> Result<(), ActError> {
-    let ending = Ending { step: GrantStep::Revoke, act: "grant.revoke", reason: reasoned(reason)? };
+    let ending =
+        Ending { step: GrantStep::Revoke, act: "grant.revoke", reason: plain::reason("reason", reason)? };
     end(ctx, id, &ending, Some(paid)).await
-}
-
-/// A reason as it is kept: there is one, and it is not too long.
-pub(in crate::acts) fn reasoned(reason: &str) -> Result<&str, ActError> {
-    match reason.trim() {
-        "" => Err(ActError::field("reason", "empty")),
-        long if long.chars().count() > MAX_REASON => Err(ActError::field("reason", "long")),
-        reason => plain::texts(&[("reason", reason)]).map(|()| reason),
-    }
 }
 
 struct Ending<'a> {
@@ -87,13 +79,7 @@ async fn end(
     ending: &Ending<'_>,
     paid: Option<PaidPart>,
 ) -> Result<(), ActError> {
-    let mut trials = Trials::new();
-    loop {
-        let done = end_once(ctx, id, ending, paid).await;
-        if !trials.again(&done) {
-            return done;
-        }
-    }
+    until_done(|| end_once(ctx, id, ending, paid)).await
 }
 
 async fn end_once(
@@ -121,7 +107,7 @@ async fn end_once(
     for (kind, sum) in decisions {
         mandate::require(ctx, &mut tx, kind, sum).await?;
         let taken = Taken { grant: &record, kind, sum, reason: ending.reason };
-        numbers.push(decision::take(ctx, &mut tx, &taken).await?.0);
+        numbers.push(decision::take(ctx, &mut tx, &taken).await?);
     }
     if paid == Some(PaidPart::Reclaim) {
         numbers.extend(reclaim_paid(ctx, &mut tx, &record, out, ending.reason).await?);
@@ -129,11 +115,10 @@ async fn end_once(
     ledger::hold(&mut tx).await?;
     let mut drafts = released(&mut tx, &record, &accounts).await?;
     drafts.extend(accounts.iter().filter_map(|account| of_paid(account, paid?)));
-    let reference = numbers.join(", ");
-    let told = |draft: Draft| draft.because(ending.reason).referring(&reference);
-    let drafts: Vec<Draft> = drafts.into_iter().map(told).collect();
+    let reference = Reference::Decisions(numbers);
+    let drafts: Vec<Draft> = drafts.into_iter().map(|draft| draft.referring(reference.clone())).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
-    let detail = json!({ "decision": reference, "released": open, "paid": out });
+    let detail = json!({ "decision": reference.to_string(), "released": open, "paid": out });
     ctx.finish(tx, Note::with(ending.act, id, detail)).await
 }
 

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::steps::reasoned;
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context};
+use crate::acts::{ActError, Context, plain};
 use crate::domain::budget::{CeilingExceeded, Line};
 use crate::domain::grant::years::{NOTICE_MONTHS, in_a_row, is_due, notice_by, slices};
 use crate::domain::grant::{GrantRecord, GrantState, Notice, Slice, Whole, YearsFault};
@@ -105,7 +104,7 @@ async fn allocation_of(tx: &mut Tx, line: &LineId, area: &AreaId) -> Result<Allo
 
 /// Gives notice that a grant of several years will not go on after its last year (Awb art. 4:51).
 pub async fn give_notice(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
-    let reason = reasoned(reason)?;
+    let reason = plain::reason("reason", reason)?;
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if !record.state.is_awarded() || record.state.is_over() {
@@ -141,6 +140,20 @@ pub async fn notices_due(conn: &mut Conn, now: Moment) -> Result<Vec<NoticeDue>,
     }
     due.sort_by(|a, b| (a.by, &a.grant.id).cmp(&(b.by, &b.grant.id)));
     Ok(due)
+}
+
+/// The grants that stop by a notice, until the last day on which their recipients must know, the first day first. No
+/// letter is made about a notice: whoever handles the grant writes it.
+pub async fn notices_to_tell(conn: &mut Conn, now: Moment) -> Result<Vec<NoticeDue>, ActError> {
+    let mut given = Vec::new();
+    for clock in clocks(conn).await? {
+        let is_open = !clock.grant.state.is_over() && clock.by >= now.local().date();
+        if is_open && slice::notice(conn, &clock.grant.id).await?.is_some() {
+            given.push(clock);
+        }
+    }
+    given.sort_by(|a, b| (a.by, &a.grant.id).cmp(&(b.by, &b.grant.id)));
+    Ok(given)
 }
 
 /// The clock of a grant, whether notice is due or not; `None` when its years are too few, or when the same recipient

@@ -6,7 +6,6 @@ use serde_json::json;
 use super::super::grant::checks::keep_out;
 use super::super::log::Note;
 use super::super::{ActError, Context, ledger};
-use super::person;
 use crate::domain::digest::Digest;
 use crate::domain::money::Cents;
 use crate::domain::payment::{Batch, BatchNumber, BatchState, OrderNumber, OrderState};
@@ -42,7 +41,7 @@ pub async fn gather(
     numbers: &[OrderNumber],
     execute_on: Date,
 ) -> Result<BatchNumber, ActError> {
-    let by = person(ctx)?;
+    let by = ctx.person()?.clone();
     if numbers.is_empty() || numbers.len() > MAX_ORDERS {
         return Err(ActError::field("orders", "choose"));
     }
@@ -93,7 +92,7 @@ pub async fn gather(
 /// Another person approves a batch, and with it the file that follows from it. Refused while one of its orders would
 /// reach a social-brokerage organisation: the batch is given up, that order cancelled, and the rest gathered anew.
 pub async fn approve(ctx: &Context<'_>, number: &BatchNumber, file: &Digest) -> Result<(), ActError> {
-    let by = person(ctx)?;
+    let by = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     let batch = payment::batch(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     if batch.gathered.0 == by {
@@ -110,7 +109,7 @@ pub async fn approve(ctx: &Context<'_>, number: &BatchNumber, file: &Digest) -> 
 /// Hands out the file of an approved batch: the first time its orders are on their way. The file is made anew each
 /// time, because no account number is kept in it; it must be the one that was approved. Each time is noted.
 pub async fn export(ctx: &Context<'_>, number: &BatchNumber, export: &Export) -> Result<(), ActError> {
-    let by = person(ctx)?;
+    let by = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     let batch = payment::batch(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     match batch.state {

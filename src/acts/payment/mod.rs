@@ -12,11 +12,10 @@ pub(super) use order::{drop_order, next_number};
 pub use plan::{add_advance, remove_advance, set_payer, set_plan};
 pub use receipt::{Taken, give_back, pay};
 
-use super::{ActError, Context};
+use super::ActError;
 use crate::domain::grant::GrantRecord;
-use crate::domain::id::{AccountId, GrantId, LineId};
+use crate::domain::id::{GrantId, LineId};
 use crate::domain::ledger::{AccountKey, AccountKind, Balance};
-use crate::domain::log::chain::Actor;
 use crate::domain::money::Cents;
 use crate::store::{Tx, grant};
 
@@ -28,14 +27,6 @@ pub(super) async fn hold_grant(tx: &mut Tx, id: &GrantId) -> Result<GrantRecord,
         return Err(ActError::WrongState(now));
     }
     Ok(record)
-}
-
-/// Who acts, where only a person may.
-fn person(ctx: &Context<'_>) -> Result<AccountId, ActError> {
-    match &ctx.actor {
-        Actor::Staff(account) => Ok(account.clone()),
-        Actor::Operator | Actor::Service | Actor::Visitor => Err(ActError::FourEyes),
-    }
 }
 
 /// An account of a grant in one of its years, whether it is open yet or not.

@@ -51,8 +51,7 @@ pub async fn order_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Resu
     let accounts = store::ledger::accounts_of_grant(&mut tx, id).await?;
     let to = key_of(&accounts, &order.line, AccountKind::Payable)?;
     let from = to.with(AccountKind::Committed);
-    let posting =
-        Draft::new(PostingKind::Advance, from, to, order.amount).referring(order.number.to_string());
+    let posting = Draft::new(PostingKind::Advance, from, to, order.amount).referring(&order.number);
     ledger::post(ctx, &mut tx, &[posting]).await?;
     let detail = json!({ "order": order.number.0, "amount": order.amount });
     ctx.finish(tx, Note::with("payment.order", id, detail)).await?;
@@ -88,7 +87,7 @@ pub(in crate::acts) async fn drop_order(tx: &mut Tx, order: &Order) -> Result<Dr
     let accounts = store::ledger::accounts_of_grant(tx, &order.grant).await?;
     let from = key_of(&accounts, &order.line, AccountKind::Payable)?;
     let to = from.with(AccountKind::Committed);
-    Ok(Draft::new(PostingKind::Release, from, to, order.amount).referring(order.number.to_string()))
+    Ok(Draft::new(PostingKind::Release, from, to, order.amount).referring(&order.number))
 }
 
 /// Puts a new order in the place of one that came back from the bank. The bank knows each number once.

@@ -43,7 +43,7 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
     let (mut taken, mut drafts) = (Taken::default(), Vec::new());
     for (receipt, order) in receipts.iter().zip(&orders) {
         if payment::pay_order(&mut tx, &receipt.order, receipt.paid_on, &receipt.reference).await? {
-            drafts.push(posting(&mut tx, order, &receipt.reference).await?);
+            drafts.push(posting(&mut tx, order).await?);
             taken.new += 1;
             continue;
         }
@@ -65,11 +65,7 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
 /// The bank refused a payment, or gave it back: also after the settlement, until the grant is closed. What is still due
 /// waits for a better account; what was to be paid back anyway is paid back by it.
 pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) -> Result<(), ActError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(ActError::field("pay_why", "empty"));
-    }
-    plain::texts(&[("pay_why", reason)])?;
+    let reason = plain::reason("pay_why", reason)?;
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     let record = hold_grant(&mut tx, &order.grant).await?;
@@ -79,9 +75,12 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
     // While the order can still change. The words stand with it, where they can be erased; the log cannot.
     payment::say_why_returned(&mut tx, number, reason).await?;
     ledger::hold(&mut tx).await?;
+    // The words stand with the order, where they can be erased; the log cannot. They come first: an order that was given
+    // up takes no more.
+    payment::say_why_returned(&mut tx, number, reason).await?;
     match order.state {
         OrderState::Sent => step(&mut tx, &order, OrderState::Returned).await?,
-        OrderState::Paid => take_back(ctx, &mut tx, (&record, &order), reason).await?,
+        OrderState::Paid => take_back(ctx, &mut tx, (&record, &order)).await?,
         OrderState::Ordered
         | OrderState::Gathered
         | OrderState::Returned
@@ -106,11 +105,9 @@ async fn take_back(
     ctx: &Context<'_>,
     tx: &mut Tx,
     (record, order): (&GrantRecord, &Order),
-    reason: &str,
 ) -> Result<(), ActError> {
     let accounts = store::ledger::accounts_of_grant(tx, &order.grant).await?;
     let payable = key_of(&accounts, &order.line, AccountKind::Payable)?;
-    let told = format!("{} {}", order.number, order.reference);
     let owed = held_in(&accounts, &order.line, &[AccountKind::Receivable]).min(order.amount);
     let (mut left, mut drafts) = (order.amount, Vec::new());
     for kind in [AccountKind::Receivable, AccountKind::Paid, AccountKind::Accounted, AccountKind::Settled] {
@@ -122,7 +119,7 @@ async fn take_back(
         let room = order.amount.minus(left).unwrap_or(Cents::ZERO);
         return Err(ActError::Ceiling(CeilingExceeded { room }));
     }
-    let drafts: Vec<Draft> = drafts.into_iter().map(|draft| draft.because(reason).referring(&told)).collect();
+    let drafts: Vec<Draft> = drafts.into_iter().map(|draft| draft.referring(&order.number)).collect();
     ledger::post(ctx, tx, &drafts).await?;
     if owed == Cents::ZERO {
         return step(tx, order, OrderState::Returned).await;
@@ -143,15 +140,15 @@ async fn take_back(
     for (to, sum) in Origin::of_grant(tx, record).await?.back(&committed, owed) {
         drafts.push(Draft::new(PostingKind::Release, committed.clone(), to, sum));
     }
-    let drafts: Vec<Draft> = drafts.into_iter().map(|draft| draft.because(reason).referring(&told)).collect();
+    let drafts: Vec<Draft> = drafts.into_iter().map(|draft| draft.referring(&order.number)).collect();
     ledger::post(ctx, tx, &drafts).await
 }
 
 /// What a payment means in the ledger.
-async fn posting(tx: &mut Tx, order: &Order, reference: &str) -> Result<Draft, ActError> {
+async fn posting(tx: &mut Tx, order: &Order) -> Result<Draft, ActError> {
     let accounts = store::ledger::accounts_of_grant(tx, &order.grant).await?;
     let payable = key_of(&accounts, &order.line, AccountKind::Payable)?;
     let draft =
         Draft::new(PostingKind::Payment, payable.clone(), payable.with(AccountKind::Paid), order.amount);
-    Ok(draft.referring(format!("{} {reference}", order.number)))
+    Ok(draft.referring(&order.number))
 }

@@ -14,7 +14,7 @@ use crate::domain::budget::CeilingExceeded;
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantState, GrantStep};
 use crate::domain::id::GrantId;
-use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind, Reference};
 use crate::domain::money::Cents;
 use crate::domain::payment::MAX_REFERENCE;
 use crate::domain::settlement::reclaim_until;
@@ -22,7 +22,7 @@ use crate::store::grant;
 
 /// Reclaims more than the settlement did, of what the recipient kept: within five years (Awb art. 4:57).
 pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
-    let (today, reason) = (ctx.now.local().date(), said(reason)?);
+    let (today, reason) = (ctx.now.local().date(), plain::reason("pay_why", reason)?);
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
     ledger::hold(&mut tx).await?;
@@ -34,10 +34,11 @@ pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) 
         return Err(ActError::field("reclaim", "five-years"));
     }
     let from = taken_from(&now, AccountKind::Settled, "reclaim", sum)?;
-    let decision = reclaim_paid(ctx, &mut tx, &record, sum, reason).await?.unwrap_or_default();
+    let decision = reclaim_paid(ctx, &mut tx, &record, sum, reason).await?;
+    let reference = Reference::Decisions(decision.into_iter().collect());
     let draft = |(own, part): (AccountKey, Cents)| {
         let to = own.with(AccountKind::Receivable);
-        Draft::new(PostingKind::Reclaim, own, to, part).because(reason).referring(&decision)
+        Draft::new(PostingKind::Reclaim, own, to, part).referring(reference.clone())
     };
     let drafts: Vec<Draft> = from.into_iter().map(draft).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
@@ -68,11 +69,11 @@ pub async fn repaid(
     let mut origin = Origin::of_grant(&mut tx, &record).await?;
     let mut drafts = Vec::new();
     for (own, part) in taken_from(&now, AccountKind::Receivable, "repaid", sum)? {
-        let told = format!("{paid_on} {reference}");
-        let back = origin.back(&own, part).into_iter();
-        drafts.extend(
-            back.map(|(to, sum)| Draft::new(PostingKind::Receipt, own.clone(), to, sum).referring(&told)),
-        );
+        for (to, sum) in origin.back(&own, part) {
+            let draft = Draft::new(PostingKind::Receipt, own.clone(), to, sum);
+            // What the bank says may hold a name or an account number: it is kept as words, which can be erased.
+            drafts.push(draft.because(reference).referring(Reference::Repaid(paid_on)));
+        }
     }
     ledger::post(ctx, &mut tx, &drafts).await?;
     ctx.finish(tx, Note::with("grant.repaid", id, json!({ "amount": sum }))).await
@@ -81,7 +82,7 @@ pub async fn repaid(
 /// Gives up what cannot be got back: a decision with a mandate and a letter of its own (Dutch: kwijtschelding, Awb art.
 /// 4:94a).
 pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
-    let (today, reason) = (ctx.now.local().date(), said(reason)?);
+    let (today, reason) = (ctx.now.local().date(), plain::reason("pay_why", reason)?);
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
     mandate::require(ctx, &mut tx, DecisionKind::WriteOff, sum).await?;
@@ -89,24 +90,15 @@ pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str
     let now = standing(&mut tx, &record, today).await?;
     let from = taken_from(&now, AccountKind::Receivable, "write_off", sum)?;
     let taken = Taken { grant: &record, kind: DecisionKind::WriteOff, sum, reason };
-    let decision = decision::take(ctx, &mut tx, &taken).await?.0;
+    let decision = decision::take(ctx, &mut tx, &taken).await?;
     let draft = |(own, part): (AccountKey, Cents)| {
         let to = own.with(AccountKind::Settled);
-        Draft::new(PostingKind::WriteOff, own, to, part).because(reason).referring(&decision)
+        Draft::new(PostingKind::WriteOff, own, to, part).referring(decision.clone())
     };
     let drafts: Vec<Draft> = from.into_iter().map(draft).collect();
     ledger::post(ctx, &mut tx, &drafts).await?;
-    // The words stand with the decision and the posting, which can be erased; the log cannot.
-    ctx.finish(tx, Note::with("grant.write_off", id, json!({ "decision": decision, "amount": sum }))).await
-}
-
-fn said(reason: &str) -> Result<&str, ActError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(ActError::field("pay_why", "empty"));
-    }
-    plain::texts(&[("pay_why", reason)])?;
-    Ok(reason)
+    // The words stand with the decision, where they can be erased; the log cannot.
+    ctx.finish(tx, Note::with("grant.write_off", id, json!({ "decision": decision.0, "amount": sum }))).await
 }
 
 /// The accounts of a kind that a sum is taken from, the last year first, with what each of them gives. `field` is the

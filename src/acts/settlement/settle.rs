@@ -8,7 +8,7 @@ use super::super::payment::{drop_order, key_of, next_number};
 use super::super::{ActError, Context, grant as grants, ledger, mandate, plain};
 use super::standing::{Standing, held, standing};
 use crate::domain::budget::CeilingExceeded;
-use crate::domain::decision::DecisionKind;
+use crate::domain::decision::{DecisionKind, DecisionNumber};
 use crate::domain::grant::{GrantRecord, GrantStep};
 use crate::domain::id::GrantId;
 use crate::domain::ledger::{AccountKind, Draft, PostingKind};
@@ -21,8 +21,7 @@ use crate::store::{self, Tx, grant, payment, settlement};
 /// Decides what the recipient keeps. What is still due is ordered, what is not needed goes back to its area, what was
 /// paid too much is reclaimed: each in its own year.
 pub async fn settle(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
-    let (today, reason) = (ctx.now.local().date(), reason.trim());
-    plain::texts(&[("pay_why", reason)])?;
+    let (today, reason) = (ctx.now.local().date(), plain::any_reason("pay_why", reason)?);
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     grants::step(ctx, &mut tx, &record, GrantStep::Settle, reason).await?;
@@ -43,9 +42,9 @@ pub async fn settle(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -
     let years = divide(&held(&now.accounts, &now.lines), sum)
         .map_err(|more| ActError::Ceiling(CeilingExceeded { room: more.granted }))?;
     let taken = Taken { grant: &record, kind: DecisionKind::Settlement, sum, reason };
-    let decision = decision::take(ctx, &mut tx, &taken).await?.0;
+    let decision = decision::take(ctx, &mut tx, &taken).await?;
     let made = Settlement {
-        decision: decision.clone(),
+        decision: decision.0.clone(),
         way,
         granted,
         settled: sum,
@@ -56,7 +55,7 @@ pub async fn settle(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -
     let mut drafts = Vec::new();
     for year in &years {
         drafts.extend(order_rest(ctx, &mut tx, &record, &now, year).await?);
-        drafts.extend(postings(&now, year)?.map(|draft| draft.because(reason).referring(&decision)));
+        drafts.extend(postings(&now, year)?.map(|draft| draft.referring(decision.clone())));
     }
     let too_much = Cents::sum(years.iter().map(YearSettled::reclaim)).unwrap_or(Cents::MAX);
     reclaim_paid(ctx, &mut tx, &record, too_much, reason).await?;
@@ -64,9 +63,9 @@ pub async fn settle(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -
     // What is left of the award now is what is not needed.
     let accounts = store::ledger::accounts_of_grant(&mut tx, id).await?;
     let left = grants::released(&mut tx, &record, &accounts).await?;
-    let left: Vec<Draft> = left.into_iter().map(|draft| draft.because(reason).referring(&decision)).collect();
+    let left: Vec<Draft> = left.into_iter().map(|draft| draft.referring(decision.clone())).collect();
     ledger::post(ctx, &mut tx, &left).await?;
-    let detail = json!({ "decision": decision, "way": way.name(), "settled": sum, "reclaim": too_much });
+    let detail = json!({ "decision": decision.0, "way": way.name(), "settled": sum, "reclaim": too_much });
     ctx.finish(tx, Note::with("grant.settle", id, detail)).await
 }
 
@@ -112,7 +111,7 @@ async fn order_rest(
     payment::add_order(tx, &order).await?;
     let from = key_of(&now.accounts, &year.line, AccountKind::Committed)?;
     let to = from.with(AccountKind::Payable);
-    Ok(Some(Draft::new(PostingKind::Advance, from, to, year.rest).referring(order.number.to_string())))
+    Ok(Some(Draft::new(PostingKind::Advance, from, to, year.rest).referring(&order.number)))
 }
 
 /// What else a settlement means in a year.
@@ -138,16 +137,17 @@ pub(in crate::acts) async fn reclaim_paid(
     record: &GrantRecord,
     sum: Cents,
     reason: &str,
-) -> Result<Option<String>, ActError> {
+) -> Result<Option<DecisionNumber>, ActError> {
     if sum == Cents::ZERO {
         return Ok(None);
     }
     mandate::require(ctx, tx, DecisionKind::Reclaim, sum).await?;
     let taken = Taken { grant: record, kind: DecisionKind::Reclaim, sum, reason };
-    let decision = decision::take(ctx, tx, &taken).await?.0;
+    let decision = decision::take(ctx, tx, &taken).await?;
     let decided_on = ctx.now.local().date();
     let pay_until = pay_back_until(decided_on);
     let (number, amount, reason) = (decision.clone(), sum, reason.to_string());
+    let decision = decision.0;
     let made = Reclaim { number: 0, decision, amount, decided_on, pay_until, reason };
     settlement::add_reclaim(tx, &record.id, &made).await?;
     Ok(Some(number))

@@ -3,6 +3,7 @@
 use super::Draft;
 use crate::domain::decision::DecisionKind;
 use crate::domain::letter::Block;
+use crate::domain::settlement::pay_back_until;
 
 /// Keys of a letter: what is decided, what it means, and the law behind it.
 fn keys(kind: DecisionKind) -> [&'static str; 3] {
@@ -10,10 +11,14 @@ fn keys(kind: DecisionKind) -> [&'static str; 3] {
         DecisionKind::Settlement => {
             ["letter-settlement-decision", "letter-settlement-next", "letter-law-settlement"]
         }
-        DecisionKind::Reclaim => ["letter-reclaim-decision", "letter-reclaim-next", "letter-law-reclaim"],
+        DecisionKind::Reclaim => ["letter-reclaim-decision", "wrd-reclaim-next", "letter-law-reclaim"],
         DecisionKind::WriteOff => ["yrs-write-off-decision", "yrs-write-off-next", "yrs-law-write-off"],
-        DecisionKind::Transfer => ["letter-transfer-decision", "letter-transfer-next", "letter-law-award"],
-        DecisionKind::Revocation | DecisionKind::Award | DecisionKind::Refusal | DecisionKind::Objection => {
+        // A transfer goes out without a letter; the others have files of their own.
+        DecisionKind::Revocation
+        | DecisionKind::Award
+        | DecisionKind::Refusal
+        | DecisionKind::Objection
+        | DecisionKind::Transfer => {
             ["letter-revocation-decision", "letter-revocation-next", "letter-law-revocation"]
         }
     }
@@ -28,6 +33,9 @@ pub(super) fn blocks(draft: &Draft<'_>) -> Vec<Block> {
         Block::Decision(draft.say(decision, &[("sum", &sum)])),
         draft.paragraph(next, &[("sum", &sum), ("number", &number)]),
     ];
+    if draft.decision.kind == DecisionKind::Reclaim {
+        blocks.push(draft.pay_back());
+    }
     for year in draft.decision.facts.years.iter().filter(|_| draft.is_on_condition()) {
         blocks.push(draft.paragraph("yrs-called", &[("year", &year.year.to_string())]));
     }
@@ -41,6 +49,23 @@ pub(super) fn blocks(draft: &Draft<'_>) -> Vec<Block> {
 }
 
 impl Draft<'_> {
+    /// Until when, and to which account: six weeks from the day on which the decision is made known (Awb art. 4:87).
+    fn pay_back(&self) -> Block {
+        let (day, number) = (self.day(pay_back_until(self.on)), self.decision.number.to_string());
+        match &self.terms.payer {
+            Some(payer) => {
+                let values = [
+                    ("day", day.as_str()),
+                    ("iban", &payer.iban),
+                    ("name", &payer.name),
+                    ("number", &number),
+                ];
+                self.paragraph("wrd-reclaim-pay", &values)
+            }
+            None => self.paragraph("wrd-reclaim-ask", &[("day", &day), ("number", &number)]),
+        }
+    }
+
     /// Whether it takes back only years whose budget holds too little (Awb art. 4:34).
     fn is_on_condition(&self) -> bool {
         self.decision.kind == DecisionKind::Revocation && !self.decision.facts.years.is_empty()

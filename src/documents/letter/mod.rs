@@ -23,6 +23,8 @@ pub struct Recipient {
     pub lines: Vec<String>,
     /// The last four signs of the bank account, where it is known.
     pub account_end: Option<String>,
+    /// The name of the organisation, where it goes to one and not to a person or a group.
+    pub organisation: Option<String>,
 }
 
 /// Everything a letter is written from.
@@ -112,11 +114,10 @@ impl Draft<'_> {
         let key = match self.decision.kind {
             DecisionKind::Award => "letter-subject-award",
             DecisionKind::Refusal => "letter-subject-refusal",
-            DecisionKind::Revocation => "letter-subject-revocation",
+            DecisionKind::Revocation | DecisionKind::Transfer => "letter-subject-revocation",
             DecisionKind::Settlement => "letter-subject-settlement",
             DecisionKind::Reclaim => "letter-subject-reclaim",
             DecisionKind::Objection => "letter-subject-objection",
-            DecisionKind::Transfer => "letter-subject-transfer",
             DecisionKind::WriteOff => "yrs-subject-write-off",
         };
         self.say(key, &[("plan", title)])

@@ -5,7 +5,10 @@ use crate::domain::letter::Block;
 
 impl Draft<'_> {
     pub(super) fn greeting(&self) -> Block {
-        self.paragraph("letter-greeting", &[("applicant", &self.decision.facts.plan.applicant)])
+        match &self.recipient.organisation {
+            Some(name) => self.paragraph("wrd-greeting", &[("name", name)]),
+            None => self.paragraph("letter-greeting", &[("applicant", &self.decision.facts.plan.applicant)]),
+        }
     }
 
     /// The plan in the words of the applicant.

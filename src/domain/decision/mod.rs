@@ -69,6 +69,13 @@ impl DecisionNumber {
     pub fn of(year: i64, seq: u64) -> DecisionNumber {
         DecisionNumber(format!("{year}-{seq:05}"))
     }
+
+    /// Reads a number as this service gives them.
+    pub fn read(text: &str) -> Option<DecisionNumber> {
+        let (year, seq) = text.split_once('-')?;
+        let number = DecisionNumber::of(year.parse().ok()?, seq.parse().ok()?);
+        (number.0 == text).then_some(number)
+    }
 }
 
 impl fmt::Display for DecisionNumber {

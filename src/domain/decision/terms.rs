@@ -6,6 +6,7 @@ use super::Decision;
 use crate::domain::accountability::{Class, Thresholds};
 use crate::domain::calendar::{day_of, days_after, end_of_term};
 use crate::domain::money::Cents;
+use crate::domain::payment::Payer;
 
 /// Days in which a plan must at least be able to be carried out: 13 weeks.
 const LEAST_DAYS: i64 = 91;
@@ -25,7 +26,7 @@ pub enum Papers {
     Auditor,
 }
 
-/// The terms of an award.
+/// The terms of an award, and of paying back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     /// The first day of the period.
@@ -38,6 +39,8 @@ pub struct Terms {
     pub papers: Papers,
     /// What is paid before the account, from which day on; nothing when that is not planned yet.
     pub advances: Vec<(Date, Cents)>,
+    /// The account of the municipality, on which who must pay back pays.
+    pub payer: Option<Payer>,
 }
 
 impl From<Class> for Papers {
@@ -64,6 +67,6 @@ impl Terms {
         let papers =
             Papers::from(Thresholds::usual().class(facts.largest_year().unwrap_or(decision.sum), None));
         let account_by = end_of_term(days_after(until, ACCOUNT_DAYS));
-        Terms { from, until, account_by, papers, advances: Vec::new() }
+        Terms { from, until, account_by, papers, advances: Vec::new(), payer: None }
     }
 }

@@ -15,8 +15,10 @@
 
 mod account;
 mod posting;
+mod reference;
 mod stretch;
 
 pub use account::{AccountKey, AccountKind, Balance, Control};
 pub use posting::{Draft, Posting, PostingKind};
+pub use reference::Reference;
 pub use stretch::Stretch;

@@ -1,6 +1,7 @@
 //! Postings (Dutch: boekingen): money that goes from one account to another.
 
 use super::account::{AccountKey, AccountKind};
+use super::reference::Reference;
 use crate::domain::money::Cents;
 use crate::domain::time::Moment;
 
@@ -118,6 +119,29 @@ impl PostingKind {
         }
     }
 
+    /// Whether its reason is for everyone: the form that asks for it says so. Every other reason is for an applicant
+    /// or for the office, may name a person, and stands with its decision, where it can be erased.
+    pub fn is_explained(self) -> bool {
+        match self {
+            PostingKind::Budget | PostingKind::Allocate | PostingKind::Transfer | PostingKind::CarryOver => {
+                true
+            }
+            PostingKind::Ceiling
+            | PostingKind::ObjectionReserve
+            | PostingKind::Release
+            | PostingKind::Select
+            | PostingKind::Award
+            | PostingKind::Advance
+            | PostingKind::Payment
+            | PostingKind::Return
+            | PostingKind::Account
+            | PostingKind::Settle
+            | PostingKind::Reclaim
+            | PostingKind::Receipt
+            | PostingKind::WriteOff => false,
+        }
+    }
+
     /// Whether it may go from one year to another.
     pub fn may_change_year(self) -> bool {
         matches!(self, PostingKind::Transfer | PostingKind::CarryOver)
@@ -145,9 +169,9 @@ pub struct Draft {
     pub to: AccountKey,
     /// How much; a draft of nothing makes no posting.
     pub amount: Cents,
-    /// Why, for everyone to read.
+    /// Why. Pages print it only for kinds that are explained to everyone ([`PostingKind::is_explained`]).
     pub reason: String,
-    /// What it stands on, such as the number of a decision or of a payment in the bookkeeping system.
+    /// What it stands on: a [`Reference`] as it is kept.
     pub reference: String,
 }
 
@@ -163,8 +187,8 @@ impl Draft {
     }
 
     /// The same with a reference.
-    pub fn referring(self, reference: impl Into<String>) -> Draft {
-        Draft { reference: reference.into(), ..self }
+    pub fn referring(self, reference: impl Into<Reference>) -> Draft {
+        Draft { reference: reference.into().to_string(), ..self }
     }
 
     /// Whether such a posting may be made at all: of a kind that moves money so, and within one year, one area, one

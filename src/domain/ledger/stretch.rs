@@ -40,7 +40,7 @@ fn line(posting: &Posting) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::domain::id::LineId;
-    use crate::domain::ledger::{AccountKey, Draft, PostingKind};
+    use crate::domain::ledger::{AccountKey, Draft, PostingKind, Reference};
     use crate::domain::money::Cents;
     use crate::domain::time::Moment;
 
@@ -58,7 +58,7 @@ mod tests {
             draft(Draft { amount: Cents::euros(6), ..good.draft.clone() }),
             draft(Draft { from: to, to: from, ..good.draft.clone() }),
             draft(Draft { kind: PostingKind::Release, ..good.draft.clone() }),
-            draft(good.draft.clone().referring("nood")),
+            draft(good.draft.clone().referring(Reference::Request(1))),
         ];
         let own = Stretch::of(std::slice::from_ref(&good)).expect("one").digest;
         for other in others {

@@ -92,6 +92,13 @@ impl OrderNumber {
     pub fn new(year: i16, seq: u64) -> OrderNumber {
         OrderNumber(format!("SR-{year}-{seq:06}"))
     }
+
+    /// Reads a number as this service gives them.
+    pub fn read(text: &str) -> Option<OrderNumber> {
+        let (year, seq) = text.strip_prefix("SR-")?.split_once('-')?;
+        let number = OrderNumber::new(year.parse().ok()?, seq.parse().ok()?);
+        (number.0 == text).then_some(number)
+    }
 }
 
 impl std::fmt::Display for OrderNumber {

@@ -11,9 +11,9 @@ use crate::domain::account::Permission;
 use crate::domain::budget::{
     Base, Budget, CeilingExceeded, Commitments, Ground, Indexing, Line, ShareKept, YearLock, lock_in,
 };
+use crate::domain::calendar::parse_day;
 use crate::domain::id::LineId;
 use crate::domain::money::{BasisPoints, Cents};
-use crate::domain::time::Moment;
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
@@ -239,7 +239,7 @@ pub fn ground(visit: &Visit, ground: &Ground) -> Markup {
 
 /// A day as people write it.
 pub fn day(visit: &Visit, day: &str) -> Option<String> {
-    Moment::parse_local(&format!("{day}T12:00")).map(|moment| visit.text.day(moment))
+    parse_day(day).map(|day| visit.text.civil_day(day))
 }
 
 /// What stands in the form of a year that is known.

@@ -300,7 +300,7 @@ fn request(visit: &Visit, round: &StandingRound, one: &QuickRequest, runs: bool)
                         @for (value, words) in choices {
                             label { input type="radio" name="decision" value=(value); " " (text.get(words)) }
                         }
-                        label.sr-stack.sr-stack--tight { (text.get("field-why"))
+                        label.sr-stack.sr-stack--tight { (text.get("field-why")) " " (text.get("field-why-help"))
                             textarea.utrecht-textbox.sr-wide-field name="why" rows="3" {} }
                     }
                     (form::submit(&text.get("quick-decide")))

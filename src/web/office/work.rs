@@ -70,7 +70,8 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
     let mut tasks = Vec::new();
     if visit.may(Permission::DecideGrants) {
         for due in acts::grant::notices_due(conn, visit.now).await? {
-            let values = [("title", due.grant.title.as_str().into()), ("date", due.by.to_string().into())];
+            let values =
+                [("title", due.grant.title.as_str().into()), ("date", visit.text.civil_day(due.by).into())];
             tasks.push(Task {
                 words: visit.text.with("task-notice", &values),
                 address: visit.to(paths::OFFICE_GRANT, &[due.grant.id.as_str()]),
@@ -78,6 +79,14 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
         }
     }
     if visit.may(Permission::HandleGrants) {
+        for due in acts::grant::notices_to_tell(conn, visit.now).await? {
+            let day = visit.text.civil_day(due.by);
+            let values = [("title", due.grant.title.as_str().into()), ("date", day.into())];
+            tasks.push(Task {
+                words: visit.text.with("wrd-task-notice", &values),
+                address: visit.to(paths::OFFICE_GRANT, &[due.grant.id.as_str()]),
+            });
+        }
         for due in store::decision::due_by_round(conn).await? {
             let address = visit.to(paths::ROUND_DECISIONS, &[due.round.as_str()]);
             tasks.push(Task { words: decisions::due_words(visit, &due), address });

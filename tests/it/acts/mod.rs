@@ -30,7 +30,7 @@ mod register;
 mod reports;
 mod reserve_list;
 pub mod retention;
-mod retention_words;
+pub mod retention_words;
 mod round;
 mod seal;
 mod secrecy;

@@ -26,9 +26,10 @@ use crate::support::town::mandate;
 use crate::support::{Browser, Place, Site, Town, days, now, on_both};
 
 /// A name that stands nowhere else.
-const NAME: &str = "Zwaantje Overalmerk";
+pub const NAME: &str = "Zwaantje Overalmerk";
 
-fn words(what: &str) -> String {
+/// What staff write, with the name in it.
+pub fn words(what: &str) -> String {
     format!("{NAME}: {what}")
 }
 
@@ -44,7 +45,7 @@ async fn rows(place: &Place) -> Vec<String> {
 }
 
 /// A request to a quick pot in this name, and another one that is refused.
-async fn asked(town: &Town) -> (RoundId, GrantId) {
+pub async fn asked(town: &Town) -> (RoundId, GrantId) {
     let (id, plan) = snel();
     super::pots::set_apart(town, (Pot::None, Pot::Quick), 1_500).await.expect("set apart");
     open(&town.joris_at(days(-1)), &id, &town.noordwest, &plan).await.expect("open");
@@ -66,7 +67,7 @@ async fn asked(town: &Town) -> (RoundId, GrantId) {
 }
 
 /// Everything that can happen to a grant, with the name in every word.
-async fn lived(town: Town, grant: GrantId) -> Granted {
+pub async fn lived(town: Town, grant: GrantId) -> Granted {
     // Bounds of a regulation under which every grant gives account.
     let row = Thresholds { direct: Cents::ZERO, ..Thresholds::usual() };
     acts::settlement::set_thresholds(&town.nobody_at(days(-1)), &row).await.expect("bounds");
@@ -113,7 +114,7 @@ async fn lived(town: Town, grant: GrantId) -> Granted {
     reclaim(&town.marijke_at(days(230)), &life.grant, euros(50), &words("toch te veel"))
         .await
         .expect("reclaimed");
-    repaid(&town.joris_at(days(240)), &life.grant, euros(200), day(days(239)), "BK 77")
+    repaid(&town.joris_at(days(240)), &life.grant, euros(200), day(days(239)), &words("NL91 77"))
         .await
         .expect("repaid");
     write_off(&town.marijke_at(days(250)), &life.grant, euros(50), &words("kan niet"))

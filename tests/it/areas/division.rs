@@ -63,7 +63,7 @@ fn a_key_divides_the_reserve_in_one_act_and_everything_about_it_is_kept() {
         assert_eq!(kept.reckoning.lines.len(), 6);
         assert_eq!(kept.parts.iter().map(|part| part.before.get()).sum::<i64>(), 100_000_000);
         let postings = store::ledger::postings(&mut conn).await.unwrap();
-        let own = postings.iter().filter(|posting| posting.draft.reference == "verdeling 2");
+        let own = postings.iter().filter(|posting| posting.draft.reference == "division 2");
         assert!(own.clone().count() >= 2 && own.clone().all(|one| one.draft.reason.contains("sleutel")));
         for statement in [
             "UPDATE division SET reason = 'anders'",

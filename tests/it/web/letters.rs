@@ -33,7 +33,7 @@ fn letter(decision: &Decision) -> Letter {
 
 fn letter_with(decision: &Decision, lines: &[&str]) -> Letter {
     let lines = lines.iter().map(|line| (*line).to_string()).collect();
-    let recipient = Recipient { lines, account_end: Some("4300".to_string()) };
+    let recipient = Recipient { lines, account_end: Some("4300".to_string()), organisation: None };
     let on = parse_day("2027-03-20").expect("a day");
     let terms = Terms::usual(decision);
     write(&Draft { text: Text { lang: Lang::Nl }, decision, recipient: &recipient, on, terms })

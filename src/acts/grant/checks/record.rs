@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::dossier;
 use super::file::open;
-use crate::acts::interest::person;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, plain};
 use crate::domain::check::{Answer, Answered, CheckKind, Dossier, Need, Outcome, Way};
@@ -20,7 +19,7 @@ pub async fn answer(
     answer: Answer,
     reason: &str,
 ) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.person()?.clone();
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > MAX_REASON {
         return Err(ActError::field("check_why", "empty"));
@@ -45,7 +44,7 @@ pub async fn answer(
 /// Computes every check that follows from what is stored, and writes down what it says with the figures behind it. The
 /// award computes them once more.
 pub async fn compute(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     let record = open(ctx, &mut tx, id).await?;
     crate::acts::ledger::hold(&mut tx).await?;

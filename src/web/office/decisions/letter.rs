@@ -12,6 +12,7 @@ use crate::domain::calendar::day_of;
 use crate::domain::decision::terms::Papers;
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Terms};
 use crate::domain::letter::Letter;
+use crate::domain::recipient::RecipientKind;
 use crate::store::{self, Conn};
 use crate::text::{Lang, Text};
 use crate::web::assets;
@@ -104,19 +105,25 @@ pub async fn recipient(conn: &mut Conn, decision: &Decision) -> Answer<Recipient
         None => None,
     };
     let Some(known) = known else {
-        return Ok(Recipient { lines: vec![decision.facts.plan.applicant.clone()], account_end: None });
+        return Ok(Recipient { lines: vec![decision.facts.plan.applicant.clone()], ..Recipient::default() });
     };
+    let is_person = matches!(known.kind, RecipientKind::Person | RecipientKind::Group);
+    let organisation = (!is_person).then(|| known.name.clone());
     let town = format!("{} {}", known.address.postcode, known.address.place);
     let lines = [known.name, known.address.street, town];
     Ok(Recipient {
         lines: lines.into_iter().filter(|line| !line.trim().is_empty()).collect(),
         account_end: known.iban.map(|iban| iban.last_four),
+        organisation,
     })
 }
 
-/// What an award asks: what is planned with the grant, or what is usual.
+/// What an award asks: what is planned with the grant, or what is usual; for paying back, to which account.
 pub async fn terms(conn: &mut Conn, decision: &Decision) -> Answer<Terms> {
     let usual = Terms::usual(decision);
+    if decision.kind == DecisionKind::Reclaim {
+        return Ok(Terms { payer: store::payment::payer(conn).await?, ..usual });
+    }
     let Some(id) = decision.grant.as_ref().filter(|_| decision.kind == DecisionKind::Award) else {
         return Ok(usual);
     };
@@ -130,6 +137,7 @@ pub async fn terms(conn: &mut Conn, decision: &Decision) -> Answer<Terms> {
         account_by: standing.thresholds.due(until),
         papers: Papers::from(standing.class),
         advances: advances.into_iter().map(|advance| (advance.due_on, advance.amount)).collect(),
+        payer: None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::payments::{Back, Told, day};
+use super::payments::{Back, Told};
 use crate::domain::account::Permission;
 use crate::domain::accountability::Waiting;
 use crate::domain::grant::{GrantState, GrantStep};
@@ -218,7 +218,7 @@ pub fn handed_in(visit: &Visit, account: &Account) -> Markup {
         h3.utrecht-heading-3 { (visit.say("pay-handed-in")) }
         (facts(&[
             (visit.say("field-handed_in_on"), html! {
-                (day(text, account.received_on))
+                (text.civil_day(account.received_on))
                 @if account.is_late { " — " strong { (visit.say("pay-late")) } }
             }),
             (visit.say("field-spent"), spent),

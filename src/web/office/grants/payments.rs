@@ -1,7 +1,6 @@
 //! Advances, payments, account and settlement: one bar of the grant, what is asked of the recipient, what is planned
 //! and paid, and the forms of the steps that are open now.
 
-use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::payment_forms as forms;
@@ -13,9 +12,7 @@ use crate::domain::ledger::AccountKind;
 use crate::domain::money::Cents;
 use crate::domain::payment::{Advance, Order, OrderState, Part};
 use crate::domain::settlement::reclaim_until;
-use crate::domain::time::Moment;
 use crate::store::{self, Conn};
-use crate::text::Text;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
@@ -38,6 +35,8 @@ pub struct Told {
     pub advances: Vec<Advance>,
     /// What was ordered.
     pub orders: Vec<Order>,
+    /// Whether the letter about one of its decisions did not go out yet.
+    pub has_letters_due: bool,
 }
 
 impl Told {
@@ -47,7 +46,11 @@ impl Told {
         let standing = standing(conn, grant, today).await?;
         let advances = store::payment::advances(conn, &grant.id).await?;
         let orders = store::payment::orders_of_grant(conn, &grant.id).await?;
-        Ok(Told { record: grant.clone(), standing, advances, orders })
+        let mut has_letters_due = false;
+        for taken in store::decision::of_grant(conn, &grant.id).await? {
+            has_letters_due |= store::decision::sending(conn, &taken.number).await?.is_none();
+        }
+        Ok(Told { record: grant.clone(), standing, advances, orders, has_letters_due })
     }
 
     /// The order of an advance that counts now.
@@ -61,11 +64,6 @@ impl Told {
         let found = self.standing.lines.iter().find(|(_, known)| known == line);
         found.map_or_else(String::new, |(year, _)| year.to_string())
     }
-}
-
-/// A day: `3 maart 2027`.
-pub fn day(text: Text, day: Date) -> String {
-    Moment::parse_local(&format!("{day}T12:00")).map_or_else(|| day.to_string(), |moment| text.day(moment))
 }
 
 /// The section of the page of a grant.
@@ -123,6 +121,15 @@ fn next(told: &Told) -> &'static str {
         GrantState::Settled if is_open(AccountKind::Payable) => "pay-next-bank",
         GrantState::Settled => "pay-next-close",
         GrantState::Revoked if is_open(AccountKind::Receivable) => "pay-next-back",
+        GrantState::Closed
+        | GrantState::Withdrawn
+        | GrantState::Refused
+        | GrantState::Revoked
+        | GrantState::Lapsed
+            if told.has_letters_due =>
+        {
+            "wrd-next-letters"
+        }
         GrantState::Closed
         | GrantState::Withdrawn
         | GrantState::Refused
@@ -200,20 +207,22 @@ fn asked(visit: &Visit, told: &Told) -> Markup {
         list.push((text.with("pay-year", &[("year", year.into())]), amount(text, *sum)));
     }
     if let Some(plan) = &standing.plan {
-        list.push((visit.say("field-ends_on"), html! { (day(text, plan.ends_on)) }));
+        list.push((visit.say("field-ends_on"), html! { (text.civil_day(plan.ends_on)) }));
     }
     if let Some(waiting) = standing.waiting {
-        let words = text
-            .with(&format!("ledger-waiting-{}", waiting.name()), &[("day", day(text, waiting.day()).into())]);
+        let words = text.with(
+            &format!("ledger-waiting-{}", waiting.name()),
+            &[("day", text.civil_day(waiting.day()).into())],
+        );
         list.push((visit.say("pay-when"), html! { (words) }));
     }
     if let Some(made) = &standing.settlement {
         list.push((
             visit.say("pay-decided"),
-            html! { (amount(text, made.settled)) ", " (day(text, made.settled_on)) },
+            html! { (amount(text, made.settled)) ", " (text.civil_day(made.settled_on)) },
         ));
         list.push((visit.say("pay-way"), html! { (visit.say(&format!("ledger-way-{}", made.way.name()))) }));
-        list.push((visit.say("pay-until"), html! { (day(text, reclaim_until(made.settled_on))) }));
+        list.push((visit.say("pay-until"), html! { (text.civil_day(reclaim_until(made.settled_on))) }));
     }
     facts(&list)
 }
@@ -239,7 +248,7 @@ fn advances(visit: &Visit, told: &Told) -> Markup {
                             tr {
                                 th scope="row" { (advance.number) }
                                 td { (told.year(&advance.line)) }
-                                td { (day(text, advance.due_on)) }
+                                td { (text.civil_day(advance.due_on)) }
                                 td.sr-number { (amount(text, advance.amount)) }
                                 td { (advance.condition) }
                                 td { @match told.order_of(advance) {
@@ -285,7 +294,7 @@ fn orders(visit: &Visit, told: &Told) -> Markup {
                                 }
                                 (forms::order_steps(visit, told, order))
                             }
-                            td { @if let Some(paid_on) = order.paid_on { (day(text, paid_on)) ", " (order.reference) } }
+                            td { @if let Some(paid_on) = order.paid_on { (text.civil_day(paid_on)) ", " (order.reference) } }
                         }
                     }
                 }

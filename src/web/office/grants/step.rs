@@ -203,7 +203,10 @@ impl Told<'_> {
                 h2.utrecht-heading-2 { (self.grant.title) }
                 @if self.task == Task::Award { (years::table(visit, &self.whole)) }
                 (facts(&[
-                    (visit.say("grant-moves"), html! { (self.told("moves")) }),
+                    (visit.say("grant-moves"), html! {
+                        (self.told("moves"))
+                        @if self.task == Task::Award && !self.whole.later().is_empty() { " " (visit.say("wrd-later-years")) }
+                    }),
                     (visit.say("step-after"), html! { (self.told("after")) }),
                 ]))
                 form.sr-stack method="post" action=(visit.to(paths::GRANT_STEP, &[self.grant.id.as_str(), self.task.name()])) {

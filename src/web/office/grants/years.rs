@@ -50,6 +50,9 @@ pub async fn section(visit: &Visit, conn: &mut Conn, grant: &GrantRecord) -> Ans
             }
             @if let Some(notice) = &notice {
                 p { (visit.text.with("grant-notice-given", &[("date", visit.text.date(notice.at).into())])) " " (notice.reason) }
+                @if let Some(clock) = &clock {
+                    p { (visit.text.with("wrd-notice-letter", &[("date", visit.text.civil_day(clock.by).into())])) }
+                }
             } @else if let Some(clock) = &clock {
                 p {
                     (visit.text.with("yrs-notice-by", &[

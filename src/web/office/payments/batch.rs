@@ -25,7 +25,6 @@ use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::office::grants::held;
-use crate::web::office::grants::payments::day;
 use crate::web::parts::form::{self, submit};
 use crate::web::parts::{amount, large_amount};
 use crate::web::paths;
@@ -275,7 +274,7 @@ fn about(visit: &Visit, told: &Told) -> Vec<(String, Markup)> {
     let mut list = vec![
         (visit.say("grant-state"), html! { (batch_state(visit, batch.state)) }),
         (visit.say("bank-count"), html! { (text.number(batch.count)) }),
-        (visit.say("field-execute_on"), html! { (day(text, batch.execute_on)) }),
+        (visit.say("field-execute_on"), html! { (text.civil_day(batch.execute_on)) }),
     ];
     let signed = [
         ("batch-gathered", Some(&batch.gathered)),

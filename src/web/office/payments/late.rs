@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::acts::settlement::standing;
 use crate::domain::accountability::Waiting;
+use crate::domain::decision::DecisionNumber;
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::GrantId;
 use crate::domain::money::Cents;
+use crate::domain::settlement::pay_back_until;
 use crate::store::settlement::Reclaim;
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
-use crate::web::office::grants::payments::day;
 use crate::web::parts::amount;
 use crate::web::parts::form;
 use crate::web::paths;
@@ -29,6 +31,8 @@ pub struct Owed {
     grant: GrantRecord,
     sum: Cents,
     last: Option<Reclaim>,
+    /// The last day to pay: counted from the day on which its letter went, and none before that (Awb art. 4:87).
+    until: Option<Date>,
 }
 
 /// The grants that are late, the oldest first.
@@ -60,7 +64,12 @@ pub async fn owed(conn: &mut Conn) -> Answer<Vec<Owed>> {
     for (id, sum) in store::settlement::owed(conn).await? {
         let Some(grant) = store::grant::find(conn, &id).await? else { continue };
         let last = reclaims.iter().rfind(|(grant, _)| grant == &id).map(|(_, made)| made.clone());
-        owed.push(Owed { grant, sum, last });
+        let mut until = None;
+        if let Some(made) = &last {
+            let number = DecisionNumber(made.decision.clone());
+            until = store::decision::sending(conn, &number).await?.map(|sent| pay_back_until(sent.on));
+        }
+        owed.push(Owed { grant, sum, last, until });
     }
     Ok(owed)
 }
@@ -88,7 +97,7 @@ pub fn accounts_table(visit: &Visit, late: &[Late]) -> Markup {
                                     td {
                                         (text.with(
                                             &format!("ledger-waiting-{}", waiting.name()),
-                                            &[("day", day(text, waiting.day()).into())],
+                                            &[("day", text.civil_day(waiting.day()).into())],
                                         ))
                                     }
                                 }
@@ -119,12 +128,12 @@ pub fn owed_table(visit: &Visit, owed: &[Owed]) -> Markup {
                             th scope="col" { (visit.say("grant-why")) }
                         } }
                         tbody {
-                            @for Owed { grant, sum, last } in owed {
+                            @for Owed { grant, sum, last, until } in owed {
                                 tr {
                                     th scope="row" { (link(visit, grant)) }
                                     td { (grant.applicant) }
                                     td.sr-number { (amount(text, *sum)) }
-                                    td { @if let Some(last) = last { (day(text, last.pay_until)) } }
+                                    td { @match until { Some(until) => { (text.civil_day(*until)) } None => { (visit.say("letter-due")) } } }
                                     td { @if let Some(last) = last { (last.reason) } }
                                 }
                             }

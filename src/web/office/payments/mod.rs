@@ -20,7 +20,6 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::Frame;
 use crate::web::office::grants::held;
-use crate::web::office::grants::payments::day;
 use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
 use crate::web::paths;
@@ -171,7 +170,7 @@ pub fn order_cells(visit: &Visit, order: &Order) -> Markup {
     html! {
         th.sr-mono scope="row" { (order.number) }
         td { a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[order.grant.as_str()])) { (order.grant) } }
-        td { (day(visit.text, order.due_on)) }
+        td { (visit.text.civil_day(order.due_on)) }
         td.sr-number { (amount(visit.text, order.amount)) }
         td { (visit.say(&format!("ledger-order-{}", order.state.name()))) }
     }
@@ -199,7 +198,7 @@ fn batches(visit: &Visit, batches: &[Batch]) -> Markup {
                                     th.sr-mono scope="row" {
                                         a.utrecht-link href=(visit.to(paths::PAYMENT_BATCH, &[&batch.number.0])) { (batch.number) }
                                     }
-                                    td { (day(text, batch.execute_on)) }
+                                    td { (text.civil_day(batch.execute_on)) }
                                     td.sr-number { (text.number(batch.count)) }
                                     td.sr-number { (amount(text, batch.sum)) }
                                     td { (batch_state(visit, batch.state)) }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{Books, line_name};
 use crate::domain::id::{GrantId, RoundId};
-use crate::domain::ledger::{AccountKey, Posting};
+use crate::domain::ledger::{AccountKey, Draft, Posting, Reference};
 use crate::domain::log::chain::Actor;
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
@@ -120,11 +120,8 @@ impl Names<'_> {
                                 td { (side(&draft.to)) }
                                 td.sr-number { (amount(text, draft.amount)) }
                                 td {
-                                    @if !draft.reason.is_empty() { (draft.reason) br; }
-                                    span.sr-small {
-                                        @if !draft.reference.is_empty() { (draft.reference) ". " }
-                                        (self.by(visit, &posting.by))
-                                    }
+                                    @if draft.kind.is_explained() && !draft.reason.is_empty() { (draft.reason) br; }
+                                    span.sr-small { (ground(visit, draft)) (self.by(visit, &posting.by)) }
                                 }
                             }
                         }
@@ -132,5 +129,37 @@ impl Names<'_> {
                 }
             },
         )
+    }
+}
+
+/// What a posting stands on, in words, with the way there as far as there is a page for everyone.
+fn ground(visit: &Visit, draft: &Draft) -> Markup {
+    let text = visit.text;
+    let round = draft.from.round.as_ref().or(draft.to.round.as_ref());
+    let numbered = |key: &str, number: &str| text.with(key, &[("number", number.into())]);
+    let (words, address) = match Reference::read(&draft.reference) {
+        None => return html! {},
+        Some(Reference::Certificate(number)) => {
+            let page = round.map(|round| visit.to(paths::OUTCOME, &[round.as_str()]));
+            (numbered("wrd-certificate", &number.to_string()), page)
+        }
+        Some(Reference::Request(number)) => {
+            let page = round.map(|round| visit.to(paths::QUICK, &[round.as_str()]));
+            (numbered("wrd-request", &number.to_string()), page)
+        }
+        Some(Reference::Transfer(number)) => (numbered("wrd-transfer", &number.to_string()), None),
+        Some(Reference::Division(number)) => (numbered("wrd-division", &number.to_string()), None),
+        Some(Reference::Decisions(_)) => (numbered("wrd-decision", &draft.reference), None),
+        Some(Reference::Order(order)) => (numbered("wrd-order", &order.0), None),
+        Some(Reference::Repaid(day)) => {
+            (text.with("wrd-repaid", &[("day", text.civil_day(day).into())]), None)
+        }
+    };
+    html! {
+        @match address {
+            Some(address) => { a.utrecht-link href=(address) { (words) } }
+            None => { (words) }
+        }
+        ". "
     }
 }
