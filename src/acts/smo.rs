@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::interest::person;
 use super::log::{Note, size};
 use super::{ActError, Context, plain};
 use crate::domain::iban::Iban;
@@ -104,7 +103,7 @@ pub async fn enter(
 /// in the trade register. Refused for a number that stands in the register itself. Who says so awards nothing that rests
 /// on it.
 pub async fn tell_apart(ctx: &Context<'_>, name: &str, kvk: &Kvk, reason: &str) -> Result<(), ActError> {
-    let by = person(ctx)?.clone();
+    let by = ctx.person()?.clone();
     if name_key(name).is_empty() || name.chars().count() > MAX_NAME {
         return Err(ActError::field("namesake_name", "empty"));
     }
