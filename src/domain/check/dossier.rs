@@ -133,6 +133,11 @@ impl Dossier {
         self.parts.iter().any(|part| part.recipient.is_enterprise)
     }
 
+    /// Whether the grant is made out to who applied for it, by name.
+    pub fn is_of_applicant(&self) -> bool {
+        name_key(&self.grant.applicant) == name_key(&self.recipient.name)
+    }
+
     /// Why the money may not go where it would go at a moment.
     pub fn exclusions(&self, now: Moment) -> Vec<Exclusion> {
         self.register.exclusions(&self.reach, now)
@@ -155,7 +160,8 @@ impl Dossier {
             ),
             CheckKind::Account => Outcome::of(has_own_account(&self.recipient)),
             CheckKind::DeMinimis => self.de_minimis(now),
-            CheckKind::DoubleFunding
+            CheckKind::Applicant
+            | CheckKind::DoubleFunding
             | CheckKind::Statement
             | CheckKind::LegalForm
             | CheckKind::Registration

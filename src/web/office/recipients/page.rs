@@ -10,6 +10,7 @@ use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
+use crate::web::office::payee;
 use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -129,9 +130,11 @@ pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&
     let (aid_form, _) = filled(visit, back, Which::Aid, &declared);
     let may = visit.may(Permission::HandleGrants);
     let at = |path| visit.to(path, &[own.id.as_str()]);
+    let paid = payee::section(visit, conn, own, None).await?;
     let content = html! {
         div.sr-stack.sr-stack--mid {
         (account(visit, own))
+        (paid)
         (of_grants(visit, &grants))
         (family(visit, own, &others, &links, may))
         @if may {
@@ -214,6 +217,9 @@ fn family(visit: &Visit, own: &Recipient, others: &[Recipient], links: &[Affilia
                 @for other in same {
                     li {
                         a.utrecht-link href=(visit.to(paths::RECIPIENT, &[other.id.as_str()])) { (other.name) }
+                        @if own.numbers().any(|number| other.numbers().any(|same| same == number)) {
+                            " (" (visit.say("pay2-same-number")) ")"
+                        }
                         @if let Some(link) = own_link(other) {
                             ": " (link.ground)
                             @if may {
