@@ -8,7 +8,7 @@ use crate::domain::budget::{CeilingExceeded, ShareKept};
 use crate::domain::check::MissingCheck;
 use crate::domain::division::DivisionFault;
 use crate::domain::grant::{GrantState, WrongState};
-use crate::domain::id::ProposalId;
+use crate::domain::id::{GrantId, ProposalId};
 use crate::domain::limits::Clash;
 use crate::domain::outcome::CountRefused;
 use crate::domain::round::{Condition, Phase};
@@ -44,6 +44,8 @@ pub enum ActError {
     InterestUnstated,
     /// A second, different person must do this.
     FourEyes,
+    /// Who is paid for these grants changed after their award, and no second person confirmed it yet.
+    PayeeUnconfirmed(Vec<GrantId>),
     /// What is there is not what the person saw.
     DraftChanged,
     /// Fields of a form are not acceptable.
@@ -117,11 +119,15 @@ impl From<StoreError> for ActError {
                 "round_frozen" => ActError::Frozen,
                 "round_closed" => ActError::VoteClosed,
                 "excluded_recipient" => ActError::Excluded(Vec::new()),
+                "recipient_twin" => {
+                    ActError::Integrity("two recipients with one number do not count as one".to_string())
+                }
                 "recipient_unknown" => ActError::Unchecked(vec![MissingCheck::Recipient]),
                 "conflict_of_interest" => ActError::ConflictOfInterest,
                 "interest_unstated" => ActError::InterestUnstated,
                 "no_mandate" => ActError::NoMandate,
                 "own_decision" => ActError::FourEyes,
+                "payee_unconfirmed" => ActError::PayeeUnconfirmed(Vec::new()),
                 _ => ActError::Store(error),
             },
             _ => ActError::Store(error),
@@ -174,6 +180,10 @@ impl fmt::Display for ActError {
                 write!(f, "the share cannot be lowered before {day}")
             }
             ActError::FourEyes => f.write_str("another person must do this"),
+            ActError::PayeeUnconfirmed(grants) => {
+                let grants: Vec<&str> = grants.iter().map(GrantId::as_str).collect();
+                write!(f, "who is paid changed after the award and is not confirmed: {}", grants.join(", "))
+            }
             ActError::DraftChanged => f.write_str("it has changed since it was looked at"),
             ActError::Fields(faults) => {
                 let list: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.field, f.fault)).collect();

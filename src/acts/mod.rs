@@ -32,6 +32,7 @@ pub mod mix;
 pub mod municipality;
 pub mod objection;
 mod origin;
+pub mod payee;
 pub mod payment;
 mod plain;
 pub mod pot;

@@ -3,16 +3,17 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault, grant, plain, vault};
+use super::{ActError, Context, FieldFault, grant, ledger, plain, vault};
 use crate::domain::grant::GrantState;
 use crate::domain::iban::Iban;
 use crate::domain::id::RecipientId;
+use crate::domain::payee::{Payee, fingerprint, is_other};
 use crate::domain::recipient::{
     Address, Affiliation, Aid, MAX_NAME, MAX_SIGNERS, PayBy, ProviderClass, Recipient, RecipientKind,
-    families, name_key,
+    families, linked, name_key,
 };
 use crate::domain::registration::{Kvk, Rsin};
-use crate::store::{Tx, grant as grants, recipient};
+use crate::store::{self, Tx, grant as grants, recipient};
 
 /// Most lines of aid that an enterprise declares.
 const MAX_AID: usize = 50;
@@ -115,11 +116,15 @@ pub async fn add(ctx: &mut Context<'_>, wanted: &Wanted) -> Result<RecipientId, 
     wanted.plain()?;
     let made = wanted.become_recipient(ctx, None);
     let mut tx = ctx.begin().await?;
+    ledger::hold(&mut tx).await?;
     if wanted.iban.is_some() {
         vault::hold(ctx, &mut tx).await?;
     }
     recipient::add(&mut tx, &made, ctx.now).await?;
-    let detail = json!({ "kind": made.kind.name(), "class": made.class.name() });
+    store::payee::add(&mut tx, &Payee::of(&made, ctx.actor.name(), ctx.now, false)).await?;
+    set_families(ctx, &mut tx).await?;
+    let account = fingerprint(&made);
+    let detail = json!({ "kind": made.kind.name(), "class": made.class.name(), "account": account });
     ctx.finish(tx, Note::with("recipient.add", &made.id, detail)).await?;
     Ok(made.id)
 }
@@ -135,6 +140,8 @@ pub async fn change(
     refuse(wanted.faults())?;
     wanted.plain()?;
     let mut tx = ctx.begin().await?;
+    // Before anything is read: an award and this change see each other, whichever comes first.
+    ledger::hold(&mut tx).await?;
     let old = recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if old.revision != seen {
         return Err(ActError::DraftChanged);
@@ -142,12 +149,20 @@ pub async fn change(
     if wanted.iban.is_some() {
         vault::hold(ctx, &mut tx).await?;
     }
-    let made = wanted.become_recipient(ctx, Some(old));
+    let made = wanted.become_recipient(ctx, Some(old.clone()));
     if !recipient::change(&mut tx, &made, ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
+    set_families(ctx, &mut tx).await?;
     keep_out(ctx, &mut tx, id).await?;
-    let detail = json!({ "kind": made.kind.name(), "class": made.class.name(), "revision": made.revision });
+    if is_other(&old, &made) {
+        let needs_second = is_promised(&mut tx, id).await?;
+        store::payee::add(&mut tx, &Payee::of(&made, ctx.actor.name(), ctx.now, needs_second)).await?;
+    }
+    let detail = json!({
+        "kind": made.kind.name(), "class": made.class.name(), "revision": made.revision,
+        "account": fingerprint(&made),
+    });
     ctx.finish(tx, Note::with("recipient.change", id, detail)).await
 }
 
@@ -160,6 +175,17 @@ async fn keep_out(ctx: &Context<'_>, tx: &mut Tx, id: &RecipientId) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Whether money was awarded to the recipient that may still be on its way to it.
+async fn is_promised(tx: &mut Tx, id: &RecipientId) -> Result<bool, ActError> {
+    for grant_id in recipient::grants_of(tx, id).await? {
+        let record = grants::find(tx, &grant_id).await?.ok_or(ActError::NotFound)?;
+        if record.state.is_awarded() && record.state != GrantState::Closed {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn refuse(faults: Vec<FieldFault>) -> Result<(), ActError> {
@@ -181,7 +207,7 @@ pub async fn affiliate(
         return Err(ActError::field("other", "choose"));
     }
     let mut tx = ctx.begin().await?;
-    super::ledger::hold(&mut tx).await?;
+    ledger::hold(&mut tx).await?;
     for id in [one, other] {
         recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     }
@@ -197,10 +223,12 @@ pub async fn affiliate(
     ctx.finish(tx, Note::with("recipient.affiliate", one, json!({ "other": other }))).await
 }
 
-/// Who counts as one follows from all affiliations; awards wait for it, because the turn of the ledger is held.
+/// Who counts as one follows from all affiliations and from numbers that two have; awards wait for it, because the turn of
+/// the ledger is held.
 pub(super) async fn set_families(ctx: &Context<'_>, tx: &mut Tx) -> Result<(), ActError> {
-    let found = families(&recipient::affiliations(tx).await?, ctx.now);
-    for one in recipient::list(tx).await? {
+    let everyone = recipient::list(tx).await?;
+    let found = families(&linked(recipient::affiliations(tx).await?, &everyone), ctx.now);
+    for one in everyone {
         recipient::set_family(tx, &one.id, found.get(&one.id).unwrap_or(&one.id)).await?;
     }
     Ok(())
@@ -218,6 +246,7 @@ pub async fn declare_aid(ctx: &Context<'_>, id: &RecipientId, aid: &[Aid]) -> Re
     }
     plain::lines(&aid.iter().map(|one| ("aid", one.giver.as_str())).collect::<Vec<_>>())?;
     let mut tx = ctx.begin().await?;
+    ledger::hold(&mut tx).await?;
     let found = recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if !found.is_enterprise {
         return Err(ActError::field("aid", "no-enterprise"));

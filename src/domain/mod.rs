@@ -48,6 +48,7 @@ pub mod neighbourhood;
 pub mod objection;
 pub mod opening;
 pub mod outcome;
+pub mod payee;
 pub mod payment;
 pub mod plain;
 pub mod pot;

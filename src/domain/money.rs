@@ -61,11 +61,14 @@ impl Cents {
     /// Reads an amount as people in the Netherlands type it: `2500`, `2.500`, `2500,50`, `€ 2.500,50`.
     /// A point is only taken between thousands; `2500.50` is refused, because it may mean either.
     pub fn parse_typed(text: &str) -> Result<Cents, BadAmount> {
-        let text = text.trim().trim_start_matches('€').trim();
+        let text = text.trim();
+        let text = text.strip_prefix('€').unwrap_or(text).trim();
         let (whole, cents) = text.split_once(',').unwrap_or((text, "00"));
         let whole = whole.strip_suffix('.').map_or(whole, |_| "x");
         let groups: Vec<&str> = whole.split('.').collect();
-        let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|g| g.len() == 3));
+        // In front of a point stand one to three digits that do not begin with a zero: `0.500` may mean half a euro.
+        let begins = (1..=3).contains(&groups[0].len()) && !groups[0].starts_with('0');
+        let grouped = groups.len() == 1 || (begins && groups[1..].iter().all(|group| group.len() == 3));
         let cents = if cents == "-" { "00" } else { cents };
         if !grouped || cents.len() != 2 {
             return Err(BadAmount);
@@ -161,6 +164,8 @@ impl BasisPoints {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -180,11 +185,48 @@ mod tests {
             ("", -1),
             ("1e3", -1),
             ("2.500.", -1),
+            ("0.500", -1),
+            (".500", -1),
+            ("012.500", -1),
+            ("€€1", -1),
+            ("€ € 1", -1),
+            ("0", 0),
+            ("0,50", 50),
             ("999999999999999999999", -1),
         ] {
             let expected = if cents < 0 { Err(BadAmount) } else { Cents::new(cents) };
             assert_eq!(Cents::parse_typed(typed), expected, "{typed}");
         }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_with_points_reads_back_and_nothing_else_does(cents in 0i64..=Cents::MAX.0, text in "€{0,2} ?[0-9.]{1,9}(,[0-9]{2})?") {
+            let amount = Cents::new(cents).unwrap();
+            let (grouped, digits, rest) = (written(amount), cents / 100, cents % 100);
+            prop_assert_eq!(Cents::parse_typed(&format!("€ {grouped},{rest:02}")), Ok(amount));
+            prop_assert_eq!(Cents::parse_typed(&format!("{digits},{rest:02}")), Ok(amount));
+            if let Ok(read) = Cents::parse_typed(&text) {
+                prop_assert!(text.matches('€').count() <= 1, "{text}");
+                let bare = text.trim_start_matches(['€', ' ']);
+                let whole = bare.split(',').next().unwrap_or("");
+                let written = if whole.contains('.') { written(read) } else { (read.get() / 100).to_string() };
+                prop_assert_eq!(whole.trim_start_matches('0'), written.trim_start_matches('0'));
+                prop_assert!(!whole.contains('.') || !whole.starts_with(['0', '.']), "{text}");
+            }
+        }
+    }
+
+    /// The whole euros with a point between thousands.
+    fn written(amount: Cents) -> String {
+        let (mut whole, mut groups) = (amount.get() / 100, Vec::new());
+        while whole >= 1000 {
+            groups.push(format!("{:03}", whole % 1000));
+            whole /= 1000;
+        }
+        groups.push(whole.to_string());
+        groups.reverse();
+        groups.join(".")
     }
 
     #[test]

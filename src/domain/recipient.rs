@@ -240,6 +240,33 @@ pub fn families(links: &[Affiliation], at: Moment) -> BTreeMap<RecipientId, Reci
     found
 }
 
+/// Affiliations with, beside them, each pair of recipients that share a number of a register or an account: one legal
+/// person that was written down twice counts once, from the first day (S13).
+pub fn linked(mut links: Vec<Affiliation>, everyone: &[Recipient]) -> Vec<Affiliation> {
+    let mut first: BTreeMap<String, &RecipientId> = BTreeMap::new();
+    for one in everyone {
+        for number in one.numbers() {
+            let other = *first.entry(number).or_insert(&one.id);
+            if other != &one.id {
+                let pair = (other.min(&one.id).clone(), other.max(&one.id).clone());
+                let (since, ground) = (Moment::from_micros(i64::MIN), String::new());
+                links.push(Affiliation { pair, since, ended: None, ground, parting: None });
+            }
+        }
+    }
+    links
+}
+
+impl Recipient {
+    /// What no other legal person has: its numbers of the registers and the mark of its account, each with its kind.
+    pub fn numbers(&self) -> impl Iterator<Item = String> {
+        let kvk = self.kvk.as_ref().map(|kvk| format!("kvk {}", kvk.as_str()));
+        let rsin = self.rsin.as_ref().map(|rsin| format!("rsin {}", rsin.as_str()));
+        let account = self.iban.as_ref().map(|iban| format!("account {}", iban.mark));
+        [kvk, rsin, account].into_iter().flatten()
+    }
+}
+
 impl Affiliation {
     /// Whether it holds at a moment.
     pub fn holds(&self, at: Moment) -> bool {

@@ -205,6 +205,12 @@ pub async fn empty_recipient(conn: &mut Conn, id: &RecipientId, now: Moment) -> 
         .execute(&mut *conn)
         .await?;
     sqlx::query(
+        "UPDATE recipient_payee SET iban_mark = NULL, iban_last = NULL, ground = '' WHERE recipient_id = $1",
+    )
+    .bind(id.as_str())
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
         "UPDATE recipient_affiliate SET ground = '', part_reason = '' WHERE one_id = $1 OR other_id = $1",
     )
     .bind(id.as_str())

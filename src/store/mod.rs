@@ -31,6 +31,7 @@ pub mod municipality;
 mod names;
 pub mod neighbourhood;
 pub mod objection;
+pub mod payee;
 pub mod payment;
 pub mod pot;
 pub mod proposal;
@@ -233,7 +234,7 @@ impl Store {
         };
         let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
         let anew = sqlx::query(
-            "VACUUM FULL ballot, leaf_queue, letter, staff_session, recipient, recipient_signer, recipient_affiliate, \
+            "VACUUM FULL ballot, leaf_queue, letter, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
              recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
              grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
              grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end",

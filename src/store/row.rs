@@ -27,6 +27,12 @@ pub fn count(row: &Row, column: &str) -> Result<u64, StoreError> {
     u64::try_from(int(row, column)?).map_err(|_| corrupt(column))
 }
 
+/// A number of things that may be absent.
+pub fn maybe_count(row: &Row, column: &str) -> Result<Option<u64>, StoreError> {
+    let found: Option<i64> = row.try_get(column)?;
+    found.map(|count| u64::try_from(count).map_err(|_| corrupt(column))).transpose()
+}
+
 /// Bytes.
 pub fn bytes(row: &Row, column: &str) -> Result<Vec<u8>, StoreError> {
     Ok(row.try_get(column)?)

@@ -229,7 +229,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Excluded(_) => Kind::ExcludedRecipient,
         ActError::ConflictOfInterest => Kind::ConflictOfInterest,
         ActError::InterestUnstated => Kind::InterestRequired,
-        ActError::FourEyes => Kind::FourEyesRequired,
+        ActError::FourEyes | ActError::PayeeUnconfirmed(_) => Kind::FourEyesRequired,
         ActError::NoMandate => Kind::MandateRequired,
         ActError::Unchecked(_) => Kind::CheckRequired,
         ActError::DraftChanged => Kind::DraftChanged,

@@ -83,6 +83,10 @@ pub const RECIPIENTS: &str = "/bureau/ontvangers";
 pub const YEAR_TERMS: &str = "/bureau/ontvangers/jaargrens";
 pub const RECIPIENT: &str = "/bureau/ontvangers/{recipient}";
 pub const RECIPIENT_LINKS: &str = "/bureau/ontvangers/{recipient}/verbonden";
+/// What is still due after a settlement is given up by decision.
+pub const GRANT_ORDER_END: &str = "/bureau/subsidies/{grant}/betalingen/{order}/vervallen";
+/// A second person confirms who is paid.
+pub const RECIPIENT_PAYEE: &str = "/bureau/ontvangers/{recipient}/rekening";
 pub const RECIPIENT_AID: &str = "/bureau/ontvangers/{recipient}/steun";
 /// The register of social-brokerage organisations.
 pub const SMO: &str = "/bureau/smo";

@@ -73,6 +73,11 @@ impl Visit {
         self.staff.as_ref().is_some_and(|staff| &staff.account.id == account)
     }
 
+    /// Whether the one of this name in the logs is the one that is signed in.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.staff.as_ref().is_some_and(|staff| staff.account.id.as_str() == name)
+    }
+
     /// Whether the word that a page asks for was typed.
     pub fn is_word(&self, key: &str, typed: &str) -> bool {
         typed.trim().to_lowercase() == self.say(key)

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::ActError;
 use crate::domain::casefile::Part;
 use crate::domain::id::GrantId;
+use crate::domain::payee::Payee;
 use crate::domain::payment::{Advance, Order};
 use crate::domain::settlement::Account;
 use crate::store::settlement::{Reclaim, Settlement};
@@ -18,10 +19,11 @@ pub(super) async fn parts(conn: &mut Conn, id: &GrantId) -> Result<Vec<Part>, Ac
     let advances = store::payment::advances(conn, id).await?;
     let orders = store::payment::orders_of_grant(conn, id).await?;
     let returned = store::payment::return_reasons(conn, id).await?;
+    let payees = store::payee::of_grant(conn, id).await?;
     let paid = json!({
         "activities_end_on": ends, "income_bp": income,
         "advances": advances.iter().map(advance).collect::<Vec<Value>>(),
-        "orders": orders.iter().map(|one| order(one, returned.get(&one.number))).collect::<Vec<Value>>(),
+        "orders": orders.iter().map(|one| order(one, returned.get(&one.number), &payees)).collect::<Vec<Value>>(),
     });
     let reminded = store::settlement::reminder(conn, id).await?.map(|day| day.to_string());
     let received = store::settlement::account(conn, id).await?;
@@ -45,12 +47,22 @@ fn advance(one: &Advance) -> Value {
     })
 }
 
-fn order(one: &Order, returned: Option<&String>) -> Value {
+fn order(one: &Order, because: Option<&String>, payees: &[Payee]) -> Value {
+    let payee = payees.iter().find(|payee| Some(payee.revision) == one.payee);
+    let account = payee.and_then(|payee| payee.account.as_ref());
+    let confirmed = payee.and_then(|payee| payee.confirmed.as_ref());
+    let returned = one.returned.as_ref();
     json!({
         "number": one.number.0, "line": one.line, "part": one.part.number(), "amount": one.amount,
         "due_on": one.due_on.to_string(), "state": one.state.name(),
         "batch": one.batch.as_ref().map(|batch| &batch.0), "paid_on": one.paid_on.map(|day| day.to_string()),
-        "reference": one.reference, "returned_because": returned,
+        "reference": one.reference, "returned_because": because,
+        "returned_on": returned.map(|bank| bank.on.to_string()),
+        "return_reference": returned.map(|bank| &bank.reference), "returned_by": returned.map(|bank| &bank.by),
+        "replaces": one.replaces.as_ref().map(|replaced| &replaced.0),
+        "account_last_four": account.map(|account| &account.last_four), "recipient_revision": one.payee,
+        "account_changed_by": payee.filter(|payee| payee.needs_second).map(|payee| &payee.changed_by),
+        "account_confirmed_by": confirmed.map(|seen| &seen.by),
     })
 }
 

@@ -9,6 +9,7 @@ pub mod keys;
 mod ledger;
 mod logs;
 mod money;
+mod payees;
 mod payments;
 mod pots;
 mod recipients;
@@ -111,6 +112,8 @@ pub async fn check(
     findings.read_or_told(done, "I8", "pots")?;
     let done = payments::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I8", "payments")?;
+    let done = payees::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I8", "who is paid")?;
     let done = recipients::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I11", "recipients")?;
     let done = areas::check(&mut conn, &mut findings).await;

@@ -11,7 +11,7 @@ use crate::domain::grant::{GrantRecord, GrantStep};
 use crate::domain::id::{RecipientId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::payment::OrderState;
-use crate::domain::recipient::{Affiliation, Recipient, families};
+use crate::domain::recipient::{Affiliation, Recipient, families, linked};
 use crate::domain::round::Round;
 use crate::domain::smo::{Exclusion, Reach};
 use crate::domain::time::Moment;
@@ -20,7 +20,7 @@ use crate::store::{self, Conn, certificate, interest, payment, recipient, smo};
 /// Every recipient, every award, every certificate.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
     let everyone = recipient::list(conn).await?;
-    let links = recipient::affiliations(conn).await?;
+    let links = linked(recipient::affiliations(conn).await?, &everyone);
     let newest = families(&links, Moment::from_micros(i64::MAX));
     for one in &everyone {
         findings.unless(&one.family == newest.get(&one.id).unwrap_or(&one.id), "I11", || {

@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::super::grant::checks::keep_out;
 use super::super::log::Note;
-use super::super::{ActError, Context, ledger};
+use super::super::{ActError, Context, ledger, payee};
 use crate::domain::digest::Digest;
 use crate::domain::money::Cents;
 use crate::domain::payment::{Batch, BatchNumber, BatchState, OrderNumber, OrderState};
-use crate::store::{Tx, payment};
+use crate::store::{Tx, payment, recipient};
 
 /// Most orders in one batch.
 const MAX_ORDERS: usize = 5_000;
@@ -53,7 +53,7 @@ pub async fn gather(
     ledger::hold(&mut tx).await?;
     let seq = payment::next_batch(&mut tx).await?;
     let number = BatchNumber::new(ctx.now.local().year(), seq);
-    let (mut sums, mut grants) = (Vec::new(), Vec::new());
+    let (mut sums, mut grants, mut ways) = (Vec::new(), Vec::new(), Vec::new());
     for wanted in numbers {
         let order = payment::order(&mut tx, wanted).await?.ok_or(ActError::NotFound)?;
         if order.state != OrderState::Ordered {
@@ -63,9 +63,15 @@ pub async fn gather(
             return Err(ActError::field("execute_on", "pay-early"));
         }
         sums.push(order.amount);
+        ways.push(recipient::of_grant(&mut tx, &order.grant).await?.map(|own| own.pay_by));
         grants.push(order.grant);
     }
+    // A file for the bank and a list for cards are two things: a batch is one of them.
+    if ways.windows(2).any(|pair| pair[0] != pair[1]) {
+        return Err(ActError::field("orders", "pay2-mixed"));
+    }
     keep_out(&mut tx, &grants, ctx.now).await?;
+    payee::require(&mut tx, &grants).await?;
     let batch = Batch {
         number: number.clone(),
         state: BatchState::Gathered,
@@ -78,9 +84,10 @@ pub async fn gather(
         exported: None,
     };
     payment::add_batch(&mut tx, &batch).await?;
-    for wanted in numbers {
+    for (wanted, grant) in numbers.iter().zip(&grants) {
+        let payee = payee::newest(&mut tx, grant).await?;
         // The same number twice, or another person was faster.
-        if !payment::gather_order(&mut tx, wanted, &number).await? {
+        if !payment::gather_order(&mut tx, wanted, &number, payee).await? {
             return Err(ActError::DraftChanged);
         }
     }
@@ -99,6 +106,7 @@ pub async fn approve(ctx: &Context<'_>, number: &BatchNumber, file: &Digest) -> 
         return Err(ActError::FourEyes);
     }
     keep_out_of(ctx, &mut tx, number).await?;
+    in_time(ctx, &batch)?;
     if !payment::approve_batch(&mut tx, number, &by, ctx.now, file).await? {
         return Err(ActError::DraftChanged);
     }
@@ -121,6 +129,7 @@ pub async fn export(ctx: &Context<'_>, number: &BatchNumber, export: &Export) ->
     }
     if batch.state == BatchState::Approved {
         keep_out_of(ctx, &mut tx, number).await?;
+        in_time(ctx, &batch)?;
         let is_first = payment::export_batch(&mut tx, number, &by, ctx.now).await?;
         if !is_first || payment::send_orders(&mut tx, number).await? != batch.count {
             return Err(ActError::DraftChanged);
@@ -134,11 +143,26 @@ pub async fn export(ctx: &Context<'_>, number: &BatchNumber, export: &Export) ->
     ctx.finish(tx, Note::with("payment.export", number, detail)).await
 }
 
-/// Refuses a batch in which money would reach a social-brokerage organisation. Registers and affiliations wait.
+/// Refuses a batch whose day to be paid on has passed: the bank would pay it on another one.
+fn in_time(ctx: &Context<'_>, batch: &Batch) -> Result<(), ActError> {
+    let has_passed = batch.execute_on < ctx.now.local().date();
+    if has_passed { Err(ActError::field("execute_on", "pay-past")) } else { Ok(()) }
+}
+
+/// Refuses a batch in which money would reach a social-brokerage organisation, or another account than the one it was
+/// gathered for. Registers, affiliations and recipients wait.
 async fn keep_out_of(ctx: &Context<'_>, tx: &mut Tx, number: &BatchNumber) -> Result<(), ActError> {
     ledger::hold(tx).await?;
     let orders = payment::orders_of_batch(tx, number).await?;
-    keep_out(tx, orders.iter().map(|order| &order.grant), ctx.now).await
+    keep_out(tx, orders.iter().map(|order| &order.grant), ctx.now).await?;
+    payee::require(tx, orders.iter().map(|order| &order.grant)).await?;
+    for order in &orders {
+        // Confirmed or not: whoever approves saw the accounts of the day it was gathered.
+        if payee::newest(tx, &order.grant).await? != order.payee {
+            return Err(ActError::DraftChanged);
+        }
+    }
+    Ok(())
 }
 
 /// Gives up a batch that was not taken to the bank: its orders wait again.

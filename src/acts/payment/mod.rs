@@ -7,10 +7,10 @@ mod plan;
 mod receipt;
 
 pub use batch::{Export, FileForm, approve, export, gather, withdraw};
-pub use order::{cancel, order_advance, renew};
+pub use order::{cancel, give_up, order_advance, renew};
 pub(super) use order::{drop_order, next_number};
 pub use plan::{add_advance, remove_advance, set_payer, set_plan};
-pub use receipt::{Taken, give_back, pay};
+pub use receipt::{GivenBack, Taken, give_back, pay};
 
 use super::ActError;
 use crate::domain::grant::GrantRecord;

@@ -2,9 +2,12 @@
 
 use serde_json::json;
 
+use super::super::decision::{self, Taken};
 use super::super::log::Note;
-use super::super::{ActError, Context, grant as grants, ledger};
+use super::super::origin::Origin;
+use super::super::{ActError, Context, grant as grants, ledger, mandate, payee, plain};
 use super::{hold_grant, key_of};
+use crate::domain::decision::DecisionKind;
 use crate::domain::grant::{GrantState, GrantStep};
 use crate::domain::id::GrantId;
 use crate::domain::ledger::{AccountKind, Draft, PostingKind};
@@ -34,6 +37,7 @@ pub async fn order_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Resu
     }
     ledger::hold(&mut tx).await?;
     grants::checks::keep_out(&mut tx, [id], ctx.now).await?;
+    payee::require(&mut tx, [id]).await?;
     let advance = payment::advance(&mut tx, id, number).await?.ok_or(ActError::NotFound)?;
     let order = Order {
         number: next_number(ctx, &mut tx).await?,
@@ -46,6 +50,9 @@ pub async fn order_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Resu
         batch: None,
         paid_on: None,
         reference: String::new(),
+        payee: payee::newest(&mut tx, id).await?,
+        returned: None,
+        replaces: None,
     };
     payment::add_order(&mut tx, &order).await?;
     let accounts = store::ledger::accounts_of_grant(&mut tx, id).await?;
@@ -90,6 +97,34 @@ pub(in crate::acts) async fn drop_order(tx: &mut Tx, order: &Order) -> Result<Dr
     Ok(Draft::new(PostingKind::Release, from, to, order.amount).referring(&order.number))
 }
 
+/// Gives up what was still due after a settlement, because nobody is left to be paid: the settlement is changed by a
+/// decision with a mandate and a letter of its own (Awb art. 4:49), the money returns to where it came from, and the
+/// grant can be closed.
+pub async fn give_up(ctx: &Context<'_>, number: &OrderNumber, reason: &str) -> Result<(), ActError> {
+    let reason = plain::reason("pay_why", reason)?;
+    let mut tx = ctx.begin().await?;
+    let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let record = hold_grant(&mut tx, &order.grant).await?;
+    if order.part != Part::Rest || record.state != GrantState::Settled {
+        return Err(ActError::WrongState(record.state));
+    }
+    let (kind, sum) = (DecisionKind::Revocation, order.amount);
+    mandate::require(ctx, &mut tx, kind, sum).await?;
+    ledger::hold(&mut tx).await?;
+    let dropped = drop_order(&mut tx, &order).await?;
+    let committed = dropped.to.clone();
+    let taken = Taken { grant: &record, kind, sum, reason };
+    let decision = decision::take(ctx, &mut tx, &taken).await?;
+    let mut drafts = vec![dropped];
+    for (to, part) in Origin::of_grant(&mut tx, &record).await?.back(&committed, sum) {
+        let back = Draft::new(PostingKind::Release, committed.clone(), to, part);
+        drafts.push(back.referring(decision.clone()));
+    }
+    ledger::post(ctx, &mut tx, &drafts).await?;
+    let detail = json!({ "order": number.0, "decision": decision.0, "amount": sum });
+    ctx.finish(tx, Note::with("payment.give_up", &order.grant, detail)).await
+}
+
 /// Puts a new order in the place of one that came back from the bank. The bank knows each number once.
 pub async fn renew(ctx: &Context<'_>, number: &OrderNumber) -> Result<OrderNumber, ActError> {
     let mut tx = ctx.begin().await?;
@@ -97,11 +132,20 @@ pub async fn renew(ctx: &Context<'_>, number: &OrderNumber) -> Result<OrderNumbe
     hold_grant(&mut tx, &order.grant).await?;
     ledger::hold(&mut tx).await?;
     grants::checks::keep_out(&mut tx, [&order.grant], ctx.now).await?;
+    payee::require(&mut tx, [&order.grant]).await?;
     if !payment::step_order(&mut tx, number, OrderState::Returned, OrderState::Renewed).await? {
         return Err(ActError::DraftChanged);
     }
     let today = ctx.now.local().date();
-    let again = Order { number: next_number(ctx, &mut tx).await?, due_on: today.max(order.due_on), ..order };
+    let payee = payee::newest(&mut tx, &order.grant).await?;
+    let again = Order {
+        number: next_number(ctx, &mut tx).await?,
+        due_on: today.max(order.due_on),
+        payee,
+        returned: None,
+        replaces: Some(number.clone()),
+        ..order
+    };
     payment::add_order(&mut tx, &again).await?;
     let detail = json!({ "order": again.number.0, "instead_of": number.0 });
     ctx.finish(tx, Note::with("payment.renew", &again.grant, detail)).await?;

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::super::log::Note;
 use super::super::origin::Origin;
-use super::super::{ActError, Context, ledger, plain};
+use super::super::{ActError, Context, FieldFault, ledger, payee, plain};
 use super::{held_in, hold_grant, key_of, next_number};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::ledger::{AccountKind, Draft, PostingKind};
 use crate::domain::money::Cents;
-use crate::domain::payment::{Order, OrderNumber, OrderState, Part, Receipt};
+use crate::domain::payment::{MAX_REFERENCE, Order, OrderNumber, OrderState, Part, Receipt, Returned};
 use crate::store::{self, Tx, payment};
 
 /// What became of an import.
@@ -42,6 +43,9 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
     ledger::hold(&mut tx).await?;
     let (mut taken, mut drafts) = (Taken::default(), Vec::new());
     for (receipt, order) in receipts.iter().zip(&orders) {
+        if !is_possible(ctx, &mut tx, receipt, order).await? {
+            return Err(ActError::Import(receipt.order.to_string()));
+        }
         if payment::pay_order(&mut tx, &receipt.order, receipt.paid_on, &receipt.reference).await? {
             drafts.push(posting(&mut tx, order).await?);
             taken.new += 1;
@@ -52,7 +56,7 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
             && now.paid_on == Some(receipt.paid_on)
             && now.reference == receipt.reference;
         if !is_same {
-            return Err(ActError::Import(receipt.order.to_string()));
+            return Err(ActError::Import(both(&mut tx, &receipt.order).await?));
         }
         taken.known += 1;
     }
@@ -62,22 +66,80 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
     Ok(taken)
 }
 
-/// The bank refused a payment, or gave it back: also after the settlement, until the grant is closed. What is still due
-/// waits for a better account; what was to be paid back anyway is paid back by it.
-pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) -> Result<(), ActError> {
-    let reason = plain::reason("pay_why", reason)?;
+/// Whether the day of a receipt can be: not ahead of now, and not before the order was taken to the bank.
+async fn is_possible(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    receipt: &Receipt,
+    order: &Order,
+) -> Result<bool, ActError> {
+    let left = left_on(tx, order).await?;
+    Ok(receipt.paid_on <= ctx.now.local().date() && left.is_none_or(|day| day <= receipt.paid_on))
+}
+
+/// The day on which an order was taken to the bank.
+async fn left_on(tx: &mut Tx, order: &Order) -> Result<Option<Date>, ActError> {
+    let Some(number) = &order.batch else { return Ok(None) };
+    let batch = payment::batch(tx, number).await?;
+    Ok(batch.and_then(|batch| batch.exported).map(|(_, at)| at.local().date()))
+}
+
+/// The number of an order, with that of the one in its place: a payment for the first after it was renewed may be one
+/// that is paid twice.
+async fn both(tx: &mut Tx, number: &OrderNumber) -> Result<String, ActError> {
+    let again = payment::replacing(tx, number).await?;
+    Ok(again.map_or_else(|| number.to_string(), |again| format!("{number} → {again}")))
+}
+
+/// What the bank says of a payment that it refused or gave back.
+#[derive(Debug, Clone)]
+pub struct GivenBack {
+    /// Its day.
+    pub on: Date,
+    /// Its reference.
+    pub reference: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+impl GivenBack {
+    fn faults(&self, earliest: Option<Date>, today: Date) -> Vec<FieldFault> {
+        let reference = self.reference.trim();
+        let bad = reference.is_empty() || reference.chars().count() > MAX_REFERENCE;
+        [
+            (self.reason.trim().is_empty(), "pay_why", "empty"),
+            (bad, "pay_reference", "empty"),
+            (self.on > today, "returned_on", "pay-future"),
+            (earliest.is_some_and(|earliest| self.on < earliest), "returned_on", "pay2-before"),
+        ]
+        .into_iter()
+        .filter_map(|(wrong, field, fault)| wrong.then_some(FieldFault { field, fault }))
+        .collect()
+    }
+}
+
+/// The bank refused a payment, or gave it back, by its own day and reference: also after the settlement, until the grant
+/// is closed. What is still due waits for a better account; what was to be paid back anyway is paid back by it.
+pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, bank: &GivenBack) -> Result<(), ActError> {
+    let (reason, reference) = (bank.reason.trim(), bank.reference.trim());
+    plain::texts(&[("pay_why", reason)])?;
+    plain::lines(&[("pay_reference", reference)])?;
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let earliest = order.paid_on.max(left_on(&mut tx, &order).await?);
+    let faults = bank.faults(earliest, ctx.now.local().date());
+    if !faults.is_empty() {
+        return Err(ActError::Fields(faults));
+    }
     let record = hold_grant(&mut tx, &order.grant).await?;
     if record.state == GrantState::Closed {
         return Err(ActError::WrongState(record.state));
     }
-    // While the order can still change. The words stand with it, where they can be erased; the log cannot.
-    payment::say_why_returned(&mut tx, number, reason).await?;
     ledger::hold(&mut tx).await?;
     // The words stand with the order, where they can be erased; the log cannot. They come first: an order that was given
     // up takes no more.
-    payment::say_why_returned(&mut tx, number, reason).await?;
+    let returned = Returned { on: bank.on, reference: reference.to_string(), by: ctx.actor.name() };
+    payment::say_returned(&mut tx, number, &returned, reason).await?;
     match order.state {
         OrderState::Sent => step(&mut tx, &order, OrderState::Returned).await?,
         OrderState::Paid => take_back(ctx, &mut tx, (&record, &order)).await?,
@@ -87,7 +149,7 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
         | OrderState::Cancelled
         | OrderState::Renewed => return Err(ActError::DraftChanged),
     }
-    let detail = json!({ "order": number.0 });
+    let detail = json!({ "order": number.0, "on": bank.on.to_string() });
     ctx.finish(tx, Note::with("payment.return", &order.grant, detail)).await
 }
 
@@ -132,8 +194,19 @@ async fn take_back(
         let number = next_number(ctx, tx).await?;
         let due_on = ctx.now.local().date();
         let (part, state) = (Part::Rest, OrderState::Ordered);
-        let again =
-            Order { number, part, amount: rest, due_on, state, batch: None, paid_on: None, ..order.clone() };
+        let payee = payee::newest(tx, &order.grant).await?;
+        let again = Order {
+            number,
+            part,
+            amount: rest,
+            due_on,
+            state,
+            batch: None,
+            paid_on: None,
+            payee,
+            replaces: Some(order.number.clone()),
+            ..order.clone()
+        };
         payment::add_order(tx, &Order { reference: String::new(), ..again }).await?;
         drafts.push(Draft::new(PostingKind::Advance, committed.clone(), payable, rest));
     }

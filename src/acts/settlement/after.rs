@@ -18,7 +18,7 @@ use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind, Referen
 use crate::domain::money::Cents;
 use crate::domain::payment::MAX_REFERENCE;
 use crate::domain::settlement::reclaim_until;
-use crate::store::grant;
+use crate::store::{self, grant};
 
 /// Reclaims more than the settlement did, of what the recipient kept: within five years (Awb art. 4:57).
 pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
@@ -45,7 +45,7 @@ pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) 
     ctx.finish(tx, Note::with("grant.reclaim", id, json!({ "amount": sum }))).await
 }
 
-/// The recipient paid back: the money returns to where it came from, in its own year and its own pot. To take it along to another year is a
+/// The recipient paid back; the same day, reference and sum again change nothing. The money returns to where it came from, in its own year and its own pot. To take it along to another year is a
 /// decision of its own (a carry-over).
 pub async fn repaid(
     ctx: &Context<'_>,
@@ -65,6 +65,20 @@ pub async fn repaid(
     let mut tx = ctx.begin().await?;
     let record = hold_grant(&mut tx, id).await?;
     ledger::hold(&mut tx).await?;
+    let told = Reference::Repaid(paid_on).to_string();
+    // The bookkeeping system tells some things twice.
+    let known = store::ledger::postings_of_grant(&mut tx, id).await?;
+    let known = known
+        .iter()
+        .map(|one| &one.draft)
+        .filter(|draft| {
+            draft.kind == PostingKind::Receipt && draft.reference == told && draft.reason == reference
+        });
+    let known: Vec<Cents> = known.map(|draft| draft.amount).collect();
+    if !known.is_empty() {
+        let is_same = Cents::sum(known) == Ok(sum);
+        return if is_same { Ok(()) } else { Err(ActError::field("pay_reference", "pay2-known")) };
+    }
     let now = standing(&mut tx, &record, today).await?;
     let mut origin = Origin::of_grant(&mut tx, &record).await?;
     let mut drafts = Vec::new();

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::decision::{self, Taken};
 use super::super::log::Note;
 use super::super::payment::{drop_order, key_of, next_number};
-use super::super::{ActError, Context, grant as grants, ledger, mandate, plain};
+use super::super::{ActError, Context, grant as grants, ledger, mandate, payee, plain};
 use super::standing::{Standing, held, standing};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::decision::{DecisionKind, DecisionNumber};
@@ -106,6 +106,9 @@ async fn order_rest(
         batch: None,
         paid_on: None,
         reference: String::new(),
+        payee: payee::newest(tx, &record.id).await?,
+        returned: None,
+        replaces: None,
     };
     grants::checks::keep_out(tx, [&record.id], ctx.now).await?;
     payment::add_order(tx, &order).await?;

@@ -149,6 +149,11 @@ impl Dossier {
         format!("{}{}", self.file, parts.collect::<String>())
     }
 
+    /// Whether the grant is made out to who applied for it, by name.
+    pub fn is_of_applicant(&self) -> bool {
+        name_key(&self.grant.applicant) == name_key(&self.recipient.name)
+    }
+
     /// Why the money may not go where it would go at a moment.
     pub fn exclusions(&self, now: Moment) -> Vec<Exclusion> {
         self.register.exclusions(&self.reach, now)
@@ -175,7 +180,8 @@ impl Dossier {
             ),
             CheckKind::Account => Outcome::of(has_own_account(&self.recipient)),
             CheckKind::DeMinimis => self.de_minimis(now),
-            CheckKind::DoubleFunding
+            CheckKind::Applicant
+            | CheckKind::DoubleFunding
             | CheckKind::Statement
             | CheckKind::LegalForm
             | CheckKind::Registration

@@ -56,6 +56,8 @@ pub enum CheckKind {
     Account,
     /// An enterprise stays under the sum of Regulation (EU) 2023/2831.
     DeMinimis,
+    /// The recipient is the applicant; under another name a person says why.
+    Applicant,
     /// No other scheme pays for the same.
     DoubleFunding,
     /// A statement of the bank shows the account and its holder.
@@ -126,7 +128,7 @@ pub struct Answered {
 
 impl CheckKind {
     /// Every check with its name in the database and in forms, in the order of the page.
-    pub const NAMES: [(CheckKind, &'static str); 17] = [
+    pub const NAMES: [(CheckKind, &'static str); 18] = [
         (CheckKind::Ceiling, "ceiling"),
         (CheckKind::RecipientRound, "recipient-round"),
         (CheckKind::RecipientYear, "recipient-year"),
@@ -136,6 +138,7 @@ impl CheckKind {
         (CheckKind::Onward, "onward"),
         (CheckKind::Account, "account"),
         (CheckKind::DeMinimis, "de-minimis"),
+        (CheckKind::Applicant, "applicant"),
         (CheckKind::DoubleFunding, "double-funding"),
         (CheckKind::Statement, "statement"),
         (CheckKind::LegalForm, "legal-form"),
@@ -173,7 +176,8 @@ impl CheckKind {
             | CheckKind::Onward
             | CheckKind::Account
             | CheckKind::DeMinimis => Way::Computed,
-            CheckKind::DoubleFunding
+            CheckKind::Applicant
+            | CheckKind::DoubleFunding
             | CheckKind::Statement
             | CheckKind::LegalForm
             | CheckKind::Registration
@@ -199,6 +203,8 @@ impl CheckKind {
             CheckKind::Alliance => must(!dossier.members.is_empty()),
             CheckKind::Onward => must(!dossier.onward.is_empty()),
             CheckKind::Account | CheckKind::DoubleFunding => Need::Must,
+            // The same name is the same one: nobody need say so.
+            CheckKind::Applicant => must(!dossier.is_of_applicant()),
             CheckKind::DeMinimis | CheckKind::Aid => must(dossier.has_enterprise()),
             CheckKind::Statement => must(recipient.pay_by == PayBy::Account),
             CheckKind::LegalForm => any(|one| one.kind != RecipientKind::Person),

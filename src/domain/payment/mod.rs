@@ -171,6 +171,23 @@ pub struct Order {
     pub paid_on: Option<Date>,
     /// The number in the bookkeeping system.
     pub reference: String,
+    /// For which revision of who is paid, see [`super::payee::Payee`]; `None` for what left before this was kept.
+    pub payee: Option<u64>,
+    /// What the bank said when it gave it back.
+    pub returned: Option<Returned>,
+    /// The order that came back and that this one stands in the place of.
+    pub replaces: Option<OrderNumber>,
+}
+
+/// A payment that the bank refused or gave back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// The day of the bank.
+    pub on: Date,
+    /// The reference of the bank.
+    pub reference: String,
+    /// Who wrote it down, as in the staff log.
+    pub by: String,
 }
 
 /// Where a batch stands.

@@ -202,7 +202,9 @@ pub async fn left_of_recipients(conn: &mut Conn) -> Result<Vec<String>, StoreErr
         "SELECT r.id FROM recipient r WHERE r.erased_at IS NOT NULL AND (r.street <> '' OR r.postcode <> '' \
          OR r.place <> '' OR r.iban IS NOT NULL OR r.account_name <> '' OR r.account_key <> '' \
          OR (r.kind NOT IN ('association', 'foundation', 'cooperative') AND (r.name <> $1 OR r.name_key <> '')) \
-         OR EXISTS (SELECT 1 FROM recipient_signer s WHERE s.recipient_id = r.id)) ORDER BY r.id",
+         OR EXISTS (SELECT 1 FROM recipient_signer s WHERE s.recipient_id = r.id) \
+         OR EXISTS (SELECT 1 FROM recipient_payee p WHERE p.recipient_id = r.id \
+         AND (p.iban_last IS NOT NULL OR p.ground <> ''))) ORDER BY r.id",
     )
     .bind(ERASED)
     .fetch_all(conn)

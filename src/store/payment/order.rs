@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use super::super::{Conn, Row, StoreError, row};
 use super::{day, maybe_day};
 use crate::domain::id::{GrantId, LineId};
-use crate::domain::payment::{BatchNumber, Order, OrderNumber, OrderState, Part};
+use crate::domain::payment::{BatchNumber, Order, OrderNumber, OrderState, Part, Returned};
 
 /// Orders, read by [`read`].
 macro_rules! select {
     ($end:literal) => {
         concat!(
-            "SELECT number, grant_id, line_id, part, amount_cents, due_on, state, batch_id, paid_on, reference \
-             FROM payment_order ",
+            "SELECT number, grant_id, line_id, part, amount_cents, due_on, state, batch_id, paid_on, reference, \
+             payee_revision, returned_on, return_reference, returned_by, replaces FROM payment_order ",
             $end
         )
     };
@@ -74,14 +74,24 @@ fn read(found: &Row) -> Result<Order, StoreError> {
         batch: row::maybe_text(found, "batch_id")?.map(BatchNumber),
         paid_on: maybe_day(found, "paid_on")?,
         reference: row::text(found, "reference")?,
+        payee: row::maybe_count(found, "payee_revision")?,
+        returned: returned(found)?,
+        replaces: row::maybe_text(found, "replaces")?.map(OrderNumber),
     })
+}
+
+/// What the bank said of an order that came back; nothing for one that came back before this was kept.
+fn returned(found: &Row) -> Result<Option<Returned>, StoreError> {
+    let Some(on) = maybe_day(found, "returned_on")? else { return Ok(None) };
+    let by = row::maybe_text(found, "returned_by")?.unwrap_or_default();
+    Ok(Some(Returned { on, reference: row::text(found, "return_reference")?, by }))
 }
 
 /// Adds an order that waits for a batch. Refused when its part of the grant is ordered already.
 pub async fn add_order(conn: &mut Conn, order: &Order) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO payment_order (number, grant_id, line_id, part, amount_cents, due_on, state, batch_id, paid_on, \
-         reference) VALUES ($1, $2, $3, $4, $5, $6, 'ordered', NULL, NULL, '')",
+         reference, payee_revision, replaces) VALUES ($1, $2, $3, $4, $5, $6, 'ordered', NULL, NULL, '', $7, $8)",
     )
     .bind(&order.number.0)
     .bind(order.grant.as_str())
@@ -89,6 +99,8 @@ pub async fn add_order(conn: &mut Conn, order: &Order) -> Result<(), StoreError>
     .bind(row::stored(order.part.number()))
     .bind(order.amount.get())
     .bind(order.due_on.to_string())
+    .bind(order.payee.map(row::stored))
+    .bind(order.replaces.as_ref().map(|replaced| replaced.0.clone()))
     .execute(conn)
     .await?;
     Ok(())
@@ -110,17 +122,20 @@ pub async fn step_order(
     Ok(done.rows_affected() == 1)
 }
 
-/// Puts a waiting order into a batch; `false` when it does not wait.
+/// Puts a waiting order into a batch, for a revision of who is paid; `false` when it does not wait.
 pub async fn gather_order(
     conn: &mut Conn,
     number: &OrderNumber,
     batch: &BatchNumber,
+    payee: Option<u64>,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE payment_order SET state = 'gathered', batch_id = $2 WHERE number = $1 AND state = 'ordered'",
+        "UPDATE payment_order SET state = 'gathered', batch_id = $2, payee_revision = $3 \
+         WHERE number = $1 AND state = 'ordered'",
     )
     .bind(&number.0)
     .bind(&batch.0)
+    .bind(payee.map(row::stored))
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -165,14 +180,34 @@ pub async fn pay_order(
     Ok(done.rows_affected() == 1)
 }
 
-/// Writes down why the bank gave an order back.
-pub async fn say_why_returned(conn: &mut Conn, number: &OrderNumber, reason: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE payment_order SET return_reason = $2 WHERE number = $1")
-        .bind(&number.0)
-        .bind(reason)
-        .execute(conn)
-        .await?;
+/// Writes down what the bank said when it gave an order back, and why.
+pub async fn say_returned(
+    conn: &mut Conn,
+    number: &OrderNumber,
+    returned: &Returned,
+    reason: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE payment_order SET return_reason = $2, returned_on = $3, return_reference = $4, returned_by = $5 \
+         WHERE number = $1",
+    )
+    .bind(&number.0)
+    .bind(reason)
+    .bind(returned.on.to_string())
+    .bind(&returned.reference)
+    .bind(&returned.by)
+    .execute(conn)
+    .await?;
     Ok(())
+}
+
+/// The order that stands in the place of one that came back.
+pub async fn replacing(conn: &mut Conn, number: &OrderNumber) -> Result<Option<OrderNumber>, StoreError> {
+    let found = sqlx::query(select!("WHERE replaces = $1 ORDER BY number DESC"))
+        .bind(&number.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.as_ref().map(read).transpose()?.map(|order| order.number))
 }
 
 /// Why orders of a grant came back, by their number.

@@ -21,6 +21,7 @@ pub mod mix;
 pub mod money;
 pub mod municipality;
 pub mod objections;
+pub mod payee;
 pub mod payments;
 pub mod places;
 pub mod plan;

@@ -49,6 +49,7 @@ pub(super) fn grant() -> Vec<Route> {
         get(p::RECIPIENT, view, office::recipients::show),
         post(p::RECIPIENT, handle, office::recipients::change),
         post(p::RECIPIENT_LINKS, handle, office::recipients::link),
+        post(p::RECIPIENT_PAYEE, handle, office::payee::confirm),
         post(p::RECIPIENT_AID, handle, office::recipients::declare),
         get(p::SMO, view, office::smo::show),
         post(p::SMO, manage, office::smo::enter),

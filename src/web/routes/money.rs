@@ -46,6 +46,7 @@ pub(super) fn payment() -> Vec<Route> {
         post(p::GRANT_ADVANCE, handle, office::grants::payment_steps::advance_step),
         post(p::GRANT_ORDER, handle, office::grants::payment_steps::order_step),
         post(p::GRANT_ORDER_RETURN, money, office::grants::payment_steps::order_return),
+        post(p::GRANT_ORDER_END, decide, office::grants::payment_steps::order_end),
         post(p::GRANT_ACCOUNT, handle, office::grants::payment_steps::account),
         post(p::GRANT_REMINDER, handle, office::grants::payment_steps::remind),
         post(p::GRANT_SETTLEMENT, decide, office::grants::payment_steps::settle),

@@ -18,7 +18,7 @@ use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::standing::Asked;
 use schuifruimte::store::{self, Guard, StoreError};
 
-use super::payments::{Granted, account, day};
+use super::payments::{Granted, account, day, returned};
 use super::retention::{file, person, send};
 use super::standing::snel;
 use crate::support::people::{JORIS, MARIJKE};
@@ -97,7 +97,9 @@ pub async fn lived(town: Town, grant: GrantId) -> Granted {
             life.paid(&order, days(due + 1)).await;
         }
         let why = words("rekening onbekend");
-        payment::give_back(&town.marijke_at(days(due + 2)), &order, &why).await.expect("given back");
+        payment::give_back(&town.marijke_at(days(due + 2)), &order, &returned(days(due + 2), &why))
+            .await
+            .expect("given back");
         let again = payment::renew(&town.joris_at(days(due + 3)), &order).await.expect("renewed");
         life.send(std::slice::from_ref(&again), days(due + 4)).await;
         life.paid(&again, days(due + 5)).await;

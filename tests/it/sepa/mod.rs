@@ -49,6 +49,9 @@ fn transfer(number: u64, cents: i64, name: &str) -> Transfer {
         batch: Some(BatchNumber::new(2027, 3)),
         paid_on: None,
         reference: String::new(),
+        payee: None,
+        returned: None,
+        replaces: None,
     };
     let payee = Payee { name: name.to_string(), iban: "NL20INGB0001234567".to_string() };
     Transfer { order, payee, note: format!("SR {number} Samen eten & drinken — «Zuilen»") }

@@ -7,6 +7,7 @@ use schuifruimte::acts::vault;
 use schuifruimte::domain::check::{Answer, Answered, CheckKind, Need, Way};
 use schuifruimte::domain::grant::Slice;
 use schuifruimte::domain::id::{GrantId, RecipientId};
+use schuifruimte::domain::payee::Payee;
 use schuifruimte::domain::recipient::Recipient;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::store::{self, Tx};
@@ -29,8 +30,13 @@ impl Town {
     async fn check_within(&self, tx: &mut Tx, grant: &GrantId, number: usize) {
         let at = days(17);
         let record = store::grant::find(tx, grant).await.expect("it reads").expect("a grant");
-        let recipient = written_down(foundation(&record.applicant), number);
+        let own = foundation(&format!("{} {number}", record.applicant));
+        // Of one name, each a legal person of its own.
+        let named = Wanted { name: record.applicant.clone(), account_name: record.applicant.clone(), ..own };
+        let recipient = written_down(named, number);
         store::recipient::add(tx, &recipient, at).await.expect("a recipient");
+        let payee = Payee::of(&recipient, self.joris.as_str().to_string(), at, false);
+        store::payee::add(tx, &payee).await.expect("who is paid");
         store::recipient::set_of_grant(tx, grant, &recipient.id, at).await.expect("made out");
         let dossier = checks::dossier(tx, &record).await.expect("it reads").expect("a recipient");
         for kind in CheckKind::all().filter(|kind| kind.need(&dossier) != Need::NotAsked) {

@@ -1,11 +1,14 @@
 //! Payments through their pages: who may do what, what comes back, and where account numbers go.
 
+use schuifruimte::acts::recipient::{self, Wanted};
 use schuifruimte::domain::grant::GrantState;
 use schuifruimte::domain::id::GrantId;
+use schuifruimte::domain::recipient::{PayBy, RecipientKind};
 use schuifruimte::store;
 
 use crate::sepa::definition::faults;
 use crate::support::announced::{FATMA, employ};
+use crate::support::checked::{foundation, iban};
 use crate::support::people::{JORIS, MARIJKE};
 use crate::support::site::between;
 use crate::support::{Browser, Page, Place, Site, Town, days, on_both};
@@ -189,5 +192,129 @@ fn the_bounds_of_a_regulation_are_a_table() {
         fields[3].1 = "40.000";
         assert_eq!(answer(&desk.fatma.post(&desk.site, address, &fields).await), (303, None));
         assert!(desk.fatma.get(&desk.site, address).await.says("Zelfbeheer"));
+    });
+}
+
+#[test]
+fn the_batch_names_who_is_paid_and_a_changed_account_waits_for_a_second_person() {
+    on_both(|place| async move {
+        let mut desk = desk(&place).await;
+        desk.order("1.000").await;
+        let chosen = [("orders", "SR-2027-000001"), ("execute_on", "2027-03-22")];
+        desk.joris.post(&desk.site, "/bureau/betalingen", &chosen).await;
+        let batch = "/bureau/betalingen/SR-2027-B0001";
+        let mut conn = place.store.read().await.expect("a connection");
+        let own =
+            store::recipient::of_grant(&mut conn, &desk.grant).await.expect("it reads").expect("made out");
+        drop(conn);
+        let last_four = |name: &str| format!("•••• {}", iban(name).last_four());
+        let page = desk.marijke.get(&desk.site, batch).await;
+        assert!(page.says(&own.name) && page.says(&last_four(&own.name)), "{}", page.body);
+        assert!(!page.says("veranderd na de verlening"));
+        let wanted = Wanted { iban: Some(iban("van een ander")), ..foundation(&own.name) };
+        let done = recipient::change(&mut desk.town.joris_at(days(21)), &own.id, 1, &wanted).await;
+        done.expect("changed");
+        let payer = [("payer", "Gemeente Utrecht"), ("payer_iban", "NL91 ABNA 0417 1643 00")];
+        desk.fatma.post(&desk.site, "/bureau/betalingen/rekening", &payer).await;
+        let page = desk.marijke.post(&desk.site, &format!("{batch}/akkoord"), &[]).await;
+        assert_eq!(answer(&page), (409, Some("four_eyes_required")));
+        assert!(page.says("Joris") && page.says("bankafschrift"), "who, and what now: {}", page.body);
+        let page = desk.marijke.get(&desk.site, batch).await;
+        assert!(page.says("is veranderd na de verlening: door Joris"), "{}", page.body);
+        let address = format!("/bureau/ontvangers/{}", own.id);
+        let seen =
+            [("revision", "2"), ("statement_on", "2027-03-20"), ("payee_ground", "afschrift op papier")];
+        let page = desk.joris.post(&desk.site, &format!("{address}/rekening"), &seen).await;
+        assert_eq!(answer(&page), (409, Some("four_eyes_required")), "not whoever changed it");
+        assert!(desk.joris.get(&desk.site, &address).await.says("U hebt dit zelf veranderd"));
+        let late = [seen[0], ("statement_on", "2028-01-01"), seen[2]];
+        let page = desk.marijke.post(&desk.site, &format!("{address}/rekening"), &late).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")));
+        assert!(page.says("afschrift op papier"), "what was typed comes back");
+        let page = desk.marijke.post(&desk.site, &format!("{address}/rekening"), &seen).await;
+        assert_eq!(answer(&page), (303, None), "{}", page.body);
+        let page = desk.marijke.post(&desk.site, &format!("{batch}/akkoord"), &[]).await;
+        assert_eq!(answer(&page), (409, Some("draft_changed")), "it was gathered for the other account");
+        desk.joris.post(&desk.site, &format!("{batch}/intrekking"), &[]).await;
+        desk.joris.post(&desk.site, "/bureau/betalingen", &chosen).await;
+        let page = desk.marijke.get(&desk.site, "/bureau/betalingen/SR-2027-B0002").await;
+        assert!(
+            page.says(&last_four("van een ander")) && page.says("Bevestigd door Marijke"),
+            "{}",
+            page.body
+        );
+    });
+}
+
+#[test]
+fn an_order_is_touched_at_the_address_of_its_own_grant_only() {
+    on_both(|place| async move {
+        let mut desk = desk(&place).await;
+        desk.order("1.000").await;
+        let mut conn = place.store.read().await.expect("a connection");
+        let grants = store::grant::list(&mut conn).await.expect("grants");
+        drop(conn);
+        let other = grants.iter().find(|one| one.id != desk.grant).expect("another grant").id.clone();
+        let steps = [
+            (format!("/bureau/subsidies/{other}/betalingen/SR-2027-000001"), vec![("do", "cancel")]),
+            (
+                format!("/bureau/subsidies/{other}/betalingen/SR-2027-000001/retour"),
+                vec![("returned_on", "2027-03-22"), ("pay_reference", "R 1"), ("pay_why", "x")],
+            ),
+            (
+                format!("/bureau/subsidies/{other}/betalingen/SR-2027-000001/vervallen"),
+                vec![("pay_why", "x")],
+            ),
+        ];
+        for (address, fields) in steps {
+            let page = desk.marijke.post(&desk.site, &address, &fields).await;
+            assert_eq!(page.status.as_u16(), 404, "{address}");
+        }
+        let address = desk.of_grant("/betalingen/SR-2027-000001");
+        let page = desk.joris.post(&desk.site, &address, &[("do", "cancel")]).await;
+        assert_eq!(answer(&page), (303, None), "at its own address");
+    });
+}
+
+#[test]
+fn payments_on_cards_leave_as_a_list_for_the_desk() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.certified_round("zuilen").await;
+        let grant = town.grants(&round.id).await.remove(0);
+        let on_card = Wanted {
+            kind: RecipientKind::Person,
+            kvk: None,
+            pay_by: PayBy::Card,
+            iban: None,
+            account_name: String::new(),
+            ..foundation("Truus van Dijk")
+        };
+        let truus = town.recipient(&on_card).await;
+        town.make_out(&grant, &truus).await;
+        town.do_checks(&grant).await;
+        town.award_and_send(&grant).await;
+        employ(&place, FATMA).await;
+        let site = Site::of(&town, days(21));
+        let joris = Browser::of(&site, JORIS).await;
+        let marijke = Browser::of(&site, MARIJKE).await;
+        let fatma = Browser::of(&site, FATMA).await;
+        let mut desk = Desk { town, site, grant, joris, marijke, fatma };
+        desk.order("1.000").await;
+        let chosen = [("orders", "SR-2027-000001"), ("execute_on", "2027-03-22")];
+        let page = desk.joris.post(&desk.site, "/bureau/betalingen", &chosen).await;
+        assert_eq!(answer(&page), (303, None), "{}", page.body);
+        let batch = "/bureau/betalingen/SR-2027-B0001";
+        let page = desk.marijke.post(&desk.site, &format!("{batch}/akkoord"), &[]).await;
+        assert_eq!(answer(&page), (303, None), "{}", page.body);
+        let address = format!("{batch}/bestand");
+        let page = desk.fatma.post(&desk.site, &address, &[("form", "bank")]).await;
+        assert_eq!(answer(&page), (400, Some("bad_request")), "there is no account to pay to");
+        let list = desk.fatma.post(&desk.site, &address, &[("form", "list")]).await;
+        assert_eq!(list.status.as_u16(), 200, "{}", list.body);
+        assert!(list.says("SR-2027-000001;") && list.says(";1000.00;Truus van Dijk;"), "{}", list.body);
+        let paid = [("receipts", "SR-2027-000001;2027-03-22;KAART 1")];
+        let page = desk.fatma.post(&desk.site, "/bureau/betalingen/afschrift", &paid).await;
+        assert_eq!(page.status.as_u16(), 200, "{}", page.body);
     });
 }

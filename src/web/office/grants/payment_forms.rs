@@ -155,8 +155,23 @@ pub fn order_steps(visit: &Visit, told: &Told, order: &Order) -> Markup {
     let may_return = matches!(order.state, OrderState::Sent | OrderState::Paid)
         && visit.may(Permission::ManageMoney)
         && (told.record.state == GrantState::Revoked || !told.record.state.is_over());
+    let may_end = matches!(order.state, OrderState::Ordered | OrderState::Returned)
+        && order.part == Part::Rest
+        && told.record.state == GrantState::Settled
+        && visit.may(Permission::DecideGrants);
     let grant = told.record.id.as_str();
     html! {
+        @if may_end {
+            details {
+                summary { (visit.say("pay2-end")) }
+                form.sr-stack.sr-danger method="post" action=(visit.to(paths::GRANT_ORDER_END, &[grant, &order.number.0])) {
+                    p.utrecht-paragraph { (visit.say("pay2-end-line")) }
+                    label.utrecht-form-label for={ "vervalt-" (order.number) } { (visit.say("field-pay_why")) }
+                    input.utrecht-textbox.sr-wide-field id={ "vervalt-" (order.number) } name="pay_why" required maxlength="200";
+                    (form::submit(&visit.say("pay2-end")))
+                }
+            }
+        }
         @if handle && (may_cancel || may_renew) {
             form.utrecht-button-group method="post" action=(visit.to(paths::GRANT_ORDER, &[grant, &order.number.0])) {
                 @if may_renew { button.utrecht-button name="do" value="renew" { (visit.say("pay-renew")) } }
@@ -167,6 +182,10 @@ pub fn order_steps(visit: &Visit, told: &Told, order: &Order) -> Markup {
             details {
                 summary { (visit.say("pay-return")) }
                 form.sr-stack method="post" action=(visit.to(paths::GRANT_ORDER_RETURN, &[grant, &order.number.0])) {
+                    label.utrecht-form-label for={ "retour-dag-" (order.number) } { (visit.say("field-returned_on")) }
+                    input.utrecht-textbox type="date" id={ "retour-dag-" (order.number) } name="returned_on" required;
+                    label.utrecht-form-label for={ "retour-kenmerk-" (order.number) } { (visit.say("pay2-bank-reference")) }
+                    input.utrecht-textbox id={ "retour-kenmerk-" (order.number) } name="pay_reference" required maxlength="70";
                     label.utrecht-form-label for={ "retour-" (order.number) } { (visit.say("field-pay_why")) }
                     input.utrecht-textbox.sr-wide-field id={ "retour-" (order.number) } name="pay_why" required maxlength="200";
                     (form::submit(&visit.say("pay-return")))

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::page::find;
 use super::{held, payments};
+use crate::acts::payment::GivenBack;
 use crate::acts::settlement::NewAccount;
 use crate::acts::{ActError, FieldFault, payment, settlement};
 use crate::domain::calendar::parse_day;
@@ -13,9 +14,10 @@ use crate::domain::id::{GrantId, LineId};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::payment::{Advance, OrderNumber};
 use crate::domain::settlement::{Done, Growth};
-use crate::store::payment::Plan;
+use crate::store::{self, payment::Plan};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::office::payee;
 use crate::web::parts::form::{Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -32,6 +34,10 @@ async fn after(
         Ok(Err(ActError::Excluded(_))) => {
             let mut conn = visit.app.store.read().await?;
             return held::refused(visit, &mut conn, &[GrantId::new(id)]).await;
+        }
+        Ok(Err(ActError::PayeeUnconfirmed(grants))) => {
+            let mut conn = visit.app.store.read().await?;
+            return payee::refused(visit, &mut conn, &grants).await;
         }
         Ok(Err(error)) => Refused::of(error, amount)?,
         Err(refused) => refused,
@@ -115,9 +121,18 @@ pub async fn advance_step(Path((id, number)): Path<(String, u64)>, visit: Visit,
     after(&visit, &id, ("advance", &form, "advance"), Ok(done)).await
 }
 
+/// The order of an address: it is one of the grant of that address.
+async fn own_order(visit: &Visit, id: &str, order: String) -> Answer<OrderNumber> {
+    let mut conn = visit.app.store.read().await?;
+    let number = OrderNumber(order);
+    let found = store::payment::order(&mut conn, &number).await?;
+    let is_own = found.is_some_and(|order| order.grant.as_str() == id);
+    if is_own { Ok(number) } else { Err(Refusal::NOT_FOUND) }
+}
+
 /// Gives an order up, or renews it.
 pub async fn order_step(Path((id, order)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
-    let (context, number) = (visit.context(), OrderNumber(order));
+    let (context, number) = (visit.context(), own_order(&visit, &id, order).await?);
     let done = match form.get("do") {
         "cancel" => payment::cancel(&context, &number).await,
         "renew" => payment::renew(&context, &number).await.map(|_| ()),
@@ -128,7 +143,22 @@ pub async fn order_step(Path((id, order)): Path<(String, String)>, visit: Visit,
 
 /// The bank gave a payment back.
 pub async fn order_return(Path((id, order)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
-    let done = payment::give_back(&visit.context(), &OrderNumber(order), form.get("pay_why")).await;
+    let number = own_order(&visit, &id, order).await?;
+    let mut read = Read::default();
+    let done = match read.date(&form, "returned_on") {
+        None => Err(read.refused()),
+        Some(on) => {
+            let [reference, reason] = ["pay_reference", "pay_why"].map(|field| form.get(field).to_string());
+            Ok(payment::give_back(&visit.context(), &number, &GivenBack { on, reference, reason }).await)
+        }
+    };
+    after(&visit, &id, ("order", &form, "advance"), done).await
+}
+
+/// What is still due is given up by decision.
+pub async fn order_end(Path((id, order)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+    let number = own_order(&visit, &id, order).await?;
+    let done = payment::give_up(&visit.context(), &number, form.get("pay_why")).await;
     after(&visit, &id, ("order", &form, "advance"), Ok(done)).await
 }
 

@@ -13,6 +13,7 @@ use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Whole};
 use crate::domain::ledger::{AccountKind, Balance};
 use crate::domain::money::Cents;
+use crate::domain::recipient::{Recipient, name_key};
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
@@ -98,6 +99,8 @@ struct Told<'a> {
     paid: Cents,
     /// Whether the round takes its money back for who comes next.
     to_round: bool,
+    /// Whom it is made out to.
+    recipient: Option<Recipient>,
 }
 
 /// Tells what a step does. It changes nothing.
@@ -148,6 +151,7 @@ async fn find<'a>(visit: &'a Visit, id: &str, task: &str) -> Answer<Told<'a>> {
         whole: store::slice::whole(&mut conn, &grant).await?,
         open: sum(&[AccountKind::Selected, AccountKind::Committed]),
         paid: sum(&[AccountKind::Paid, AccountKind::Accounted, AccountKind::Settled]),
+        recipient: store::recipient::of_grant(&mut conn, &grant.id).await?,
         to_round: !store::reserve_list::is_over(&mut conn, grant.source.round()).await?,
         grant,
     })
@@ -189,6 +193,28 @@ impl Told<'_> {
         self.visit.text.with(&format!("grant-{about}-{}", self.task.name()), &values)
     }
 
+    /// Whom the award is made out to and on which account, beside who applied.
+    fn payee(&self) -> Markup {
+        let visit = self.visit;
+        let Some(own) = &self.recipient else { return html! {} };
+        let account = match &own.iban {
+            Some(iban) => html! { span.sr-mono { "•••• " (iban.last_four) } " " (own.account_name) },
+            None => html! { (visit.say("pay2-no-account")) },
+        };
+        html! {
+            (facts(&[
+                (visit.say("grant-applicant"), html! { (self.grant.applicant) }),
+                (visit.say("pay2-award-to"), html! {
+                    a.utrecht-link href=(visit.to(paths::RECIPIENT, &[own.id.as_str()])) { (own.name) }
+                }),
+                (visit.say("pay2-award-account"), account),
+            ]))
+            @if name_key(&own.name) != name_key(&self.grant.applicant) {
+                p.utrecht-paragraph { strong { (visit.say("pay2-award-other")) } }
+            }
+        }
+    }
+
     fn page(&self, form: &Form, refused: Option<&Refused>, notice: Markup) -> Markup {
         let visit = self.visit;
         let filled = Filled::new(visit.text, form, refused);
@@ -201,7 +227,10 @@ impl Told<'_> {
             (filled.notice())
             section.sr-stack.sr-danger[dangerous] {
                 h2.utrecht-heading-2 { (self.grant.title) }
-                @if self.task == Task::Award { (years::table(visit, &self.whole)) }
+                @if self.task == Task::Award {
+                    (years::table(visit, &self.whole))
+                    (self.payee())
+                }
                 (facts(&[
                     (visit.say("grant-moves"), html! {
                         (self.told("moves"))

@@ -9,22 +9,24 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
-use super::{batch_state, order_cells, order_head};
+use super::{batch_state, order_cells, order_head, with_payees};
 use crate::acts::grant::checks::held_back;
 use crate::acts::payment::{Export, FileForm};
 use crate::acts::{ActError, payment};
-use crate::documents::payment_list;
+use crate::documents::payment_list::{self, OnCard};
 use crate::documents::sepa::{self, Transfer, Transfers};
 use crate::domain::account::Permission;
 use crate::domain::digest::Digest;
 use crate::domain::id::GrantId;
 use crate::domain::payment::{Batch, BatchNumber, BatchState, Order, Payee, Payer};
+use crate::domain::recipient::PayBy;
 use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::office::grants::held;
+use crate::web::office::payee::{self as payees, Names, Shown};
 use crate::web::parts::form::{self, submit};
 use crate::web::parts::{amount, large_amount};
 use crate::web::paths;
@@ -34,13 +36,23 @@ use crate::web::visit::Visit;
 struct Told {
     batch: Batch,
     orders: Vec<Order>,
-    names: Vec<(String, String)>,
+    shown: Vec<Shown>,
+    names: Names,
+}
+
+impl Told {
+    /// Whether all of it goes on cards.
+    fn is_of_cards(&self) -> bool {
+        !self.shown.is_empty() && self.shown.iter().all(|one| one.pay_by() == Some(PayBy::Card))
+    }
 }
 
 /// What a file is made from, or what is missing for it.
 enum Ready {
-    /// Everything.
+    /// Everything, for the bank.
     Yes(Payer, Vec<Transfer>),
+    /// Everything, for the desk that puts money on cards.
+    Cards(Vec<OnCard>),
     /// Nobody entered the account that pays.
     NoPayer,
     /// The recipients of these grants have no account number.
@@ -51,21 +63,25 @@ enum Ready {
 pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let told = find(&mut conn, &number).await?;
-    let held = match told.batch.state {
+    let notices = match told.batch.state {
         BatchState::Gathered | BatchState::Approved => {
-            held_back(&mut conn, &grants_of(&told.orders), visit.now).await?
+            let grants = grants_of(&told.orders);
+            let held = held_back(&mut conn, &grants, visit.now).await?;
+            let unconfirmed = payees::notice(&visit, &mut conn, &grants).await?;
+            html! { (held::notice(&visit, &held)) (unconfirmed) }
         }
-        BatchState::Exported | BatchState::Withdrawn => Vec::new(),
+        BatchState::Exported | BatchState::Withdrawn => html! {},
     };
-    Ok(page(&visit, &told, held::notice(&visit, &held)).into_response())
+    Ok(page(&visit, &told, notices).into_response())
 }
 
 /// Another person approves the batch, and the file that follows from it.
 pub async fn approve(Path(number): Path<String>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let told = find(&mut conn, &number).await?;
-    let (payer, list) = match ready(&visit, &mut conn, &told.orders).await? {
-        Ready::Yes(payer, list) => (payer, list),
+    let file = match ready(&visit, &mut conn, &told).await? {
+        Ready::Yes(payer, list) => bank_file(&told.batch, visit.now, &payer, &list),
+        Ready::Cards(list) => payment_list::write_cards(&list),
         Ready::NoPayer => return Ok(stopped(&visit, &told, visit.say("bank-no-payer"))),
         Ready::NoPayee(grants) => {
             let names: Vec<&str> = grants.iter().map(GrantId::as_str).collect();
@@ -74,15 +90,13 @@ pub async fn approve(Path(number): Path<String>, visit: Visit) -> Answer {
         }
     };
     drop(conn);
-    let file = Digest::of(&bank_file(&told.batch, visit.now, &payer, &list));
-    match payment::approve(&visit.context(), &told.batch.number, &file).await {
+    match payment::approve(&visit.context(), &told.batch.number, &Digest::of(&file)).await {
         Ok(()) => Ok(to_batch(&visit, &told.batch)),
         Err(ActError::FourEyes) => {
             let notice = notice(&visit, Kind::FourEyesRequired, visit.say("batch-other-person"));
             Ok(with_kind(Kind::FourEyesRequired, page(&visit, &told, notice)))
         }
-        Err(ActError::Excluded(_)) => excluded(&visit, &told).await,
-        Err(error) => Err(error.into()),
+        Err(error) => refused(&visit, &told, error).await,
     }
 }
 
@@ -103,30 +117,46 @@ pub async fn file(Path(number): Path<String>, visit: Visit, form: Form) -> Answe
     let mut conn = visit.app.store.read().await?;
     let told = find(&mut conn, &number).await?;
     let Some((_, approved_at)) = told.batch.approved.clone() else { return Err(Refusal(Kind::WrongState)) };
-    let Ready::Yes(payer, list) = ready(&visit, &mut conn, &told.orders).await? else {
-        return Ok(changed(&visit, &told));
+    let csv = |bytes| (bytes, "text/csv; charset=utf-8", format!("{}.csv", told.batch.number));
+    let (mark, (bytes, kind, name)) = match (ready(&visit, &mut conn, &told).await?, form) {
+        (Ready::Yes(payer, list), form) => {
+            let bank = bank_file(&told.batch, approved_at, &payer, &list);
+            let mark = Digest::of(&bank);
+            let file = match form {
+                FileForm::Bank => (bank, "application/xml", format!("{}.xml", told.batch.number)),
+                FileForm::List => csv(payment_list::write(&list)),
+            };
+            (mark, file)
+        }
+        (Ready::Cards(list), FileForm::List) => {
+            let list = payment_list::write_cards(&list);
+            (Digest::of(&list), csv(list))
+        }
+        (Ready::Cards(_), FileForm::Bank) => return Err(Refusal(Kind::BadRequest)),
+        (Ready::NoPayer | Ready::NoPayee(_), _) => return Ok(changed(&visit, &told)),
     };
     drop(conn);
-    let bank = bank_file(&told.batch, approved_at, &payer, &list);
-    let mark = Digest::of(&bank);
-    let (bytes, kind, name) = match form {
-        FileForm::Bank => (bank, "application/xml", format!("{}.xml", told.batch.number)),
-        FileForm::List => {
-            (payment_list::write(&list), "text/csv; charset=utf-8", format!("{}.csv", told.batch.number))
-        }
-    };
     let export = Export { bank: mark, form, file: Digest::of(&bytes) };
     match payment::export(&visit.context(), &told.batch.number, &export).await {
         Ok(()) => Ok(download(bytes, kind, &name)),
-        Err(ActError::DraftChanged) => Ok(changed(&visit, &told)),
-        Err(ActError::Excluded(_)) => excluded(&visit, &told).await,
-        Err(error) => Err(error.into()),
+        Err(error) => refused(&visit, &told, error).await,
     }
 }
 
-async fn excluded(visit: &Visit, told: &Told) -> Answer {
+/// Why a batch goes no further, with what can be done.
+async fn refused(visit: &Visit, told: &Told, error: ActError) -> Answer {
     let mut conn = visit.app.store.read().await?;
-    held::refused(visit, &mut conn, &grants_of(&told.orders)).await
+    match error {
+        ActError::DraftChanged => Ok(changed(visit, told)),
+        ActError::Excluded(_) => held::refused(visit, &mut conn, &grants_of(&told.orders)).await,
+        ActError::PayeeUnconfirmed(grants) => payees::refused(visit, &mut conn, &grants).await,
+        // Its day has passed.
+        ActError::Fields(_) => {
+            let notice = notice(visit, Kind::WrongState, visit.say("pay2-batch-past"));
+            Ok(with_kind(Kind::WrongState, page(visit, told, notice)))
+        }
+        error => Err(error.into()),
+    }
 }
 
 fn grants_of(orders: &[Order]) -> Vec<GrantId> {
@@ -173,26 +203,39 @@ async fn find(conn: &mut Conn, number: &str) -> Answer<Told> {
     let number = BatchNumber(number.to_string());
     let batch = store::payment::batch(conn, &number).await?.ok_or(Refusal::NOT_FOUND)?;
     let orders = store::payment::orders_of_batch(conn, &number).await?;
-    let accounts = store::account::list(conn).await?;
-    let names = accounts.into_iter().map(|account| (account.id.as_str().to_string(), account.name)).collect();
-    Ok(Told { batch, orders, names })
+    let (orders, shown) = with_payees(conn, orders).await?.into_iter().unzip();
+    let names = payees::names(conn).await?;
+    Ok(Told { batch, orders, shown, names })
 }
 
 /// Who is paid for each order, with what the recipient reads.
-async fn ready(visit: &Visit, conn: &mut Conn, orders: &[Order]) -> Answer<Ready> {
+async fn ready(visit: &Visit, conn: &mut Conn, told: &Told) -> Answer<Ready> {
+    if told.is_of_cards() {
+        let mut list = Vec::new();
+        for (order, shown) in told.orders.iter().zip(&told.shown) {
+            let (note, name) = (note(conn, order).await?, shown.name().to_string());
+            list.push(OnCard { order: order.clone(), name, note });
+        }
+        return Ok(Ready::Cards(list));
+    }
     let Some(payer) = store::payment::payer(conn).await? else { return Ok(Ready::NoPayer) };
     let (mut list, mut missing) = (Vec::new(), Vec::new());
-    for order in orders {
-        let grant = store::grant::find(conn, &order.grant).await?.ok_or(Refusal::NOT_FOUND)?;
+    for order in &told.orders {
         match payee(visit, conn, &order.grant).await? {
             Some(payee) => {
-                let note = format!("{} {} {}", order.number, order.grant, grant.title);
+                let note = note(conn, order).await?;
                 list.push(Transfer { order: order.clone(), payee, note });
             }
             None => missing.push(order.grant.clone()),
         }
     }
     Ok(if missing.is_empty() { Ready::Yes(payer, list) } else { Ready::NoPayee(missing) })
+}
+
+/// What the recipient reads.
+async fn note(conn: &mut Conn, order: &Order) -> Answer<String> {
+    let grant = store::grant::find(conn, &order.grant).await?.ok_or(Refusal::NOT_FOUND)?;
+    Ok(format!("{} {} {}", order.number, order.grant, grant.title))
 }
 
 /// The recipient of a grant with its account number, opened for the file only.
@@ -225,10 +268,15 @@ fn page(visit: &Visit, told: &Told, above: Markup) -> Markup {
             }
             @if matches!(batch.state, BatchState::Approved | BatchState::Exported) && visit.may(Permission::ManageMoney) {
                 form.sr-stack.sr-danger method="post" action=(visit.to(paths::PAYMENT_FILE, number)) {
-                    p.utrecht-paragraph { (visit.say("batch-file-line")) }
-                    div.utrecht-button-group {
-                        button.utrecht-button.utrecht-button--primary-action name="form" value="bank" { (visit.say("batch-file")) }
-                        button.utrecht-button name="form" value="list" { (visit.say("batch-list")) }
+                    @if told.is_of_cards() {
+                        p.utrecht-paragraph { (visit.say("pay2-card-line")) }
+                        button.utrecht-button.utrecht-button--primary-action name="form" value="list" { (visit.say("pay2-card-list")) }
+                    } @else {
+                        p.utrecht-paragraph { (visit.say("batch-file-line")) }
+                        div.utrecht-button-group {
+                            button.utrecht-button.utrecht-button--primary-action name="form" value="bank" { (visit.say("batch-file")) }
+                            button.utrecht-button name="form" value="list" { (visit.say("batch-list")) }
+                        }
                     }
                 }
             }
@@ -236,9 +284,11 @@ fn page(visit: &Visit, told: &Told, above: Markup) -> Markup {
                 table.utrecht-table.sr-wide {
                     caption.sr-hidden { (title) }
                     (order_head(visit, false))
-                    tbody { @for order in &told.orders { tr { (order_cells(visit, order)) } } }
+                    tbody { @for (order, shown) in told.orders.iter().zip(&told.shown) {
+                        tr { (order_cells(visit, order, payees::cells(visit, &told.names, shown))) }
+                    } }
                     tfoot { tr {
-                        th scope="row" colspan="3" { (visit.say("together-line")) }
+                        th scope="row" colspan="4" { (visit.say("together-line")) }
                         td.sr-number { (amount(text, batch.sum)) }
                         td {}
                     } }
@@ -267,10 +317,6 @@ fn next(state: BatchState) -> &'static str {
 
 fn about(visit: &Visit, told: &Told) -> Vec<(String, Markup)> {
     let (text, batch) = (visit.text, &told.batch);
-    let name = |id: &str| {
-        let found = told.names.iter().find(|(known, _)| known == id);
-        found.map_or_else(|| id.to_string(), |(_, name)| name.clone())
-    };
     let mut list = vec![
         (visit.say("grant-state"), html! { (batch_state(visit, batch.state)) }),
         (visit.say("bank-count"), html! { (text.number(batch.count)) }),
@@ -283,7 +329,10 @@ fn about(visit: &Visit, told: &Told) -> Vec<(String, Markup)> {
     ];
     for (key, person) in signed {
         if let Some((by, at)) = person {
-            list.push((visit.say(key), html! { (name(by.as_str())) ", " (text.moment(*at)) }));
+            list.push((
+                visit.say(key),
+                html! { (payees::name(&told.names, by.as_str())) ", " (text.moment(*at)) },
+            ));
         }
     }
     if let Some(file) = &batch.file {

@@ -13,6 +13,7 @@ use crate::acts::grant::checks::{Held, held_back};
 use crate::acts::{ActError, payment};
 use crate::domain::account::Permission;
 use crate::domain::calendar::parse_day;
+use crate::domain::id::GrantId;
 use crate::domain::money::Cents;
 use crate::domain::payment::{Batch, BatchState, Order, OrderNumber, Payer};
 use crate::store::{self, Conn};
@@ -20,6 +21,7 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::Frame;
 use crate::web::office::grants::held;
+use crate::web::office::payee::{self, Names, Shown};
 use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
 use crate::web::paths;
@@ -30,7 +32,9 @@ pub type Back<'a> = Option<(&'static str, &'a Form, &'a Refused)>;
 
 /// What the page tells.
 struct Desk {
-    waiting: Vec<Order>,
+    waiting: Vec<(Order, Shown)>,
+    names: Names,
+    unconfirmed: Markup,
     held: Vec<Held>,
     batches: Vec<Batch>,
     payer: Option<Payer>,
@@ -41,12 +45,26 @@ struct Desk {
 impl Desk {
     async fn read(visit: &Visit, conn: &mut Conn) -> Answer<Desk> {
         let waiting = store::payment::waiting_orders(conn).await?;
-        let held = held_back(conn, waiting.iter().map(|order| &order.grant), visit.now).await?;
+        let grants: Vec<GrantId> = waiting.iter().map(|order| order.grant.clone()).collect();
+        let held = held_back(conn, &grants, visit.now).await?;
+        let unconfirmed = payee::notice(visit, conn, &grants).await?;
+        let waiting = with_payees(conn, waiting).await?;
+        let names = payee::names(conn).await?;
         let batches = store::payment::batches(conn).await?;
         let payer = store::payment::payer(conn).await?;
         let late = late::accounts(visit, conn).await?;
-        Ok(Desk { waiting, held, batches, payer, late, owed: late::owed(conn).await? })
+        Ok(Desk { waiting, names, unconfirmed, held, batches, payer, late, owed: late::owed(conn).await? })
     }
+}
+
+/// Orders with who is paid by each.
+pub async fn with_payees(conn: &mut Conn, orders: Vec<Order>) -> Answer<Vec<(Order, Shown)>> {
+    let mut list = Vec::new();
+    for order in orders {
+        let shown = payee::of_order(conn, &order).await?;
+        list.push((order, shown));
+    }
+    Ok(list)
 }
 
 /// Shows the page.
@@ -65,6 +83,10 @@ pub async fn gather(visit: Visit, form: Form) -> Answer {
                 return Ok(Redirect::to(&visit.to(paths::PAYMENT_BATCH, &[&batch.0])).into_response());
             }
             Err(ActError::Excluded(_)) => return excluded(&visit, &numbers).await,
+            Err(ActError::PayeeUnconfirmed(grants)) => {
+                let mut conn = visit.app.store.read().await?;
+                return payee::refused(&visit, &mut conn, &grants).await;
+            }
             Err(error) => Refused::of(error, "orders")?,
         },
     };
@@ -89,6 +111,7 @@ pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Marku
             (notice)
             p.utrecht-paragraph { (visit.say("bank-line")) }
             (held::notice(visit, &desk.held))
+            (desk.unconfirmed)
             (waiting(visit, &desk, back))
             (batches(visit, &desk.batches))
             @if visit.may(Permission::ManageMoney) { (bank::receipts_form(visit, back)) }
@@ -107,7 +130,7 @@ pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Marku
 fn waiting(visit: &Visit, desk: &Desk, back: Back<'_>) -> Markup {
     let (text, title) = (visit.text, visit.say("bank-waiting"));
     let orders = &desk.waiting;
-    let sum = Cents::sum(orders.iter().map(|order| order.amount)).unwrap_or(Cents::MAX);
+    let sum = Cents::sum(orders.iter().map(|(order, _)| order.amount)).unwrap_or(Cents::MAX);
     let mut first = Form::default();
     first.set("execute_on", visit.now.local().date().to_string());
     let (form, refused) = match back {
@@ -130,12 +153,12 @@ fn waiting(visit: &Visit, desk: &Desk, back: Back<'_>) -> Markup {
                             caption.sr-hidden { (title) }
                             (order_head(visit, may))
                             tbody {
-                                @for order in orders {
+                                @for (order, shown) in orders {
                                     tr {
                                         @if may {
                                             td { input type="checkbox" name="orders" value=(order.number) checked[is_chosen(order)] aria-label=(order.number); }
                                         }
-                                        (order_cells(visit, order))
+                                        (order_cells(visit, order, payee::cells(visit, &desk.names, shown)))
                                     }
                                 }
                             }
@@ -158,6 +181,7 @@ pub fn order_head(visit: &Visit, is_choice: bool) -> Markup {
             @if is_choice { td {} }
             th scope="col" { (visit.say("pay-number")) }
             th scope="col" { (visit.say("bank-grant")) }
+            th scope="col" { (visit.say("pay2-payee")) }
             th scope="col" { (visit.say("pay-due")) }
             th.sr-number scope="col" { (visit.say("grant-amount")) }
             th scope="col" { (visit.say("grant-state")) }
@@ -165,11 +189,12 @@ pub fn order_head(visit: &Visit, is_choice: bool) -> Markup {
     }
 }
 
-/// The cells of an order.
-pub fn order_cells(visit: &Visit, order: &Order) -> Markup {
+/// The cells of an order; `before` says which one it stands in the place of, `payee` who is paid.
+pub fn order_cells(visit: &Visit, order: &Order, (before, payee): (Markup, Markup)) -> Markup {
     html! {
-        th.sr-mono scope="row" { (order.number) }
+        th scope="row" { span.sr-mono { (order.number) } (before) }
         td { a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[order.grant.as_str()])) { (order.grant) } }
+        td { (payee) }
         td { (visit.text.civil_day(order.due_on)) }
         td.sr-number { (amount(visit.text, order.amount)) }
         td { (visit.say(&format!("ledger-order-{}", order.state.name()))) }

@@ -41,6 +41,9 @@ impl<'a> Ties<'a> {
                     @for other in same {
                         li {
                             a.utrecht-link href=(visit.to(paths::RECIPIENT, &[other.id.as_str()])) { (other.name) }
+                            @if own.numbers().any(|number| other.numbers().any(|same| same == number)) {
+                                " (" (visit.say("pay2-same-number")) ")"
+                            }
                             @if let Some(link) = self.with(other).find(|link| link.ended.is_none()) {
                                 ": " (link.ground)
                                 (self.waiting(visit, link))

@@ -11,6 +11,7 @@ use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
+use crate::web::office::payee;
 use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -134,9 +135,11 @@ pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&
     let ties = Ties { own, others: &others, links: &links };
     let may = visit.may(Permission::HandleGrants);
     let at = |path| visit.to(path, &[own.id.as_str()]);
+    let paid = payee::section(visit, conn, own, None).await?;
     let content = html! {
         div.sr-stack.sr-stack--mid {
         (account(visit, own))
+        (paid)
         (of_grants(visit, &grants))
         (ties.family(visit, may.then_some(&part_form)))
         @if may {

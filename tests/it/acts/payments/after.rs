@@ -14,7 +14,7 @@ use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
 
-use super::{Granted, account, day, granted, settle};
+use super::{Granted, account, day, granted, returned, settle};
 use crate::acts::pots::set_apart;
 use crate::acts::standing::{quick, table};
 use crate::acts::whole_grant::{YEARLY, agreed};
@@ -105,7 +105,7 @@ fn what_the_bank_gives_back_after_the_settlement_is_paid_again() {
         let sum = life.amount.get();
         assert_eq!(life.held(AccountKind::Settled).await, sum);
         let marijke = life.town.marijke_at(days(230));
-        payment::give_back(&marijke, &order, "rekening bestaat niet").await.unwrap();
+        payment::give_back(&marijke, &order, &returned(days(230), "rekening bestaat niet")).await.unwrap();
         assert_eq!((life.held(AccountKind::Settled).await, life.held(AccountKind::Payable).await), (0, sum));
         let early = close(&life.town.joris_at(days(231)), &life.grant).await;
         assert!(matches!(early, Err(ActError::Fields(_))), "it is to be paid again first");
@@ -115,7 +115,9 @@ fn what_the_bank_gives_back_after_the_settlement_is_paid_again() {
         close(&life.town.joris_at(days(240)), &life.grant).await.unwrap();
         assert_eq!((life.state().await, life.held(AccountKind::Settled).await), (GrantState::Closed, sum));
         assert_eq!(place.fsck().await, Vec::<String>::new());
-        let late = payment::give_back(&life.town.marijke_at(days(241)), &again, "te laat").await;
+        let late =
+            payment::give_back(&life.town.marijke_at(days(241)), &again, &returned(days(241), "te laat"))
+                .await;
         assert!(matches!(late, Err(ActError::WrongState(GrantState::Closed))));
     });
 }
@@ -128,7 +130,7 @@ fn who_got_nothing_by_a_payment_owes_nothing_of_it() {
         assert_eq!(life.held(AccountKind::Receivable).await, owed);
         let before = life.area().await;
         let marijke = life.town.marijke_at(days(230));
-        payment::give_back(&marijke, &order, "rekening bestaat niet").await.unwrap();
+        payment::give_back(&marijke, &order, &returned(days(230), "rekening bestaat niet")).await.unwrap();
         assert_eq!(life.held(AccountKind::Receivable).await, 0, "nothing is to be paid back any more");
         assert_eq!(life.held(AccountKind::Payable).await, 500_000, "what was settled is still due");
         assert_eq!(life.area().await, before + owed, "the rest is free again");

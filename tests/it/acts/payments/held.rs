@@ -99,7 +99,9 @@ impl Started {
         payment::approve(&marijke, &batches[1], &file(&batches[1])).await.expect("approved");
         let returned = life.order(4_000, days(25)).await;
         life.send(std::slice::from_ref(&returned), days(25)).await;
-        payment::give_back(&joris, &returned, "de bank weigert").await.expect("returned");
+        payment::give_back(&joris, &returned, &super::returned(days(25), "de bank weigert"))
+            .await
+            .expect("returned");
         let [gathered, approved] = [batches[0].clone(), batches[1].clone()];
         Started { number: life.plan(5_000, days(25)).await, waiting, gathered, approved, returned }
     }

@@ -10,7 +10,7 @@ use schuifruimte::domain::payment::{OrderState, Part};
 use schuifruimte::domain::settlement::Way;
 use schuifruimte::store;
 
-use super::{account, day, granted, receipt, settle};
+use super::{account, day, granted, receipt, returned, settle};
 use crate::support::{Place, days, on_both};
 
 #[test]
@@ -74,9 +74,13 @@ fn what_is_due_after_the_settlement_is_ordered_and_what_is_not_needed_returns() 
         life.send(std::slice::from_ref(&rest.number), days(222)).await;
         life.paid(&rest.number, days(223)).await;
         // The bank gives it back once, and it is paid to a better account.
-        payment::give_back(&life.town.marijke_at(days(224)), &rest.number, "rekening bestaat niet")
-            .await
-            .unwrap();
+        payment::give_back(
+            &life.town.marijke_at(days(224)),
+            &rest.number,
+            &returned(days(224), "rekening bestaat niet"),
+        )
+        .await
+        .unwrap();
         assert_eq!(life.held(AccountKind::Payable).await, spent - whole / 2);
         let again = payment::renew(&life.town.joris_at(days(225)), &rest.number).await.unwrap();
         assert_ne!(again, rest.number, "the bank knows each number once");

@@ -14,7 +14,7 @@ use schuifruimte::domain::time::Moment;
 use schuifruimte::store::payment::Plan;
 use schuifruimte::store::{self, Guard, StoreError};
 
-use super::{account, day, export, planned, receipt};
+use super::{account, day, export, planned, receipt, returned};
 use crate::support::{Place, Town, days, on_both};
 
 /// What may be tried.
@@ -171,7 +171,7 @@ async fn send(town: &Town, orders: &[Order], at: Moment) -> Result<(), ActError>
 async fn on_order(ctx: &Context<'_>, step: &str, order: &Order, at: Moment) -> Result<(), ActError> {
     match step {
         "pay" => payment::pay(ctx, &[receipt(&order.number, at)]).await.map(|_| ()),
-        "return" => payment::give_back(ctx, &order.number, "rekening bestaat niet").await,
+        "return" => payment::give_back(ctx, &order.number, &returned(at, "rekening bestaat niet")).await,
         "renew" => payment::renew(ctx, &order.number).await.map(|_| ()),
         _ => payment::cancel(ctx, &order.number).await,
     }

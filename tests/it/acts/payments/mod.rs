@@ -4,6 +4,7 @@ mod after;
 mod held;
 mod life;
 mod lives;
+mod payee;
 mod refusals;
 
 use jiff::civil::Date;
@@ -138,6 +139,11 @@ pub fn export(file: &Digest) -> payment::Export {
 /// What the bookkeeping system says of an order.
 pub fn receipt(order: &OrderNumber, at: Moment) -> Receipt {
     Receipt { order: order.clone(), paid_on: day(at), reference: format!("BK {order}") }
+}
+
+/// What the bank says when it gives a payment back.
+pub fn returned(at: Moment, reason: &str) -> payment::GivenBack {
+    payment::GivenBack { on: day(at), reference: "RET 1".to_string(), reason: reason.to_string() }
 }
 
 /// An account of so much spent, with all activities done.

@@ -1,0 +1,83 @@
+//! Who is paid after an award: a change of it is confirmed by another person, who saw a statement of the bank, before any
+//! order, batch or file for it.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::log::Note;
+use super::{ActError, Context, ledger, plain};
+use crate::domain::check::dossier::has_own_account;
+use crate::domain::id::{GrantId, RecipientId};
+use crate::domain::payee::{MAX_GROUND, Payee, fingerprint};
+use crate::store::{Conn, Tx, payee, recipient};
+
+/// What the second person saw.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The revision that was looked at.
+    pub revision: u64,
+    /// The day of the statement of the bank.
+    pub statement_on: Date,
+    /// What it shows and how it came, in words.
+    pub ground: String,
+}
+
+/// Confirms who is paid, after an award: the account is the recipient's own by a statement of the bank. Refused for
+/// whoever made one of the changes.
+pub async fn confirm(ctx: &Context<'_>, id: &RecipientId, seen: &Seen) -> Result<(), ActError> {
+    let by = ctx.person()?.clone();
+    let ground = seen.ground.trim();
+    if ground.is_empty() || ground.chars().count() > MAX_GROUND {
+        return Err(ActError::field("payee_ground", "empty"));
+    }
+    plain::texts(&[("payee_ground", ground)])?;
+    if seen.statement_on > ctx.now.local().date() {
+        return Err(ActError::field("statement_on", "pay-future"));
+    }
+    let mut tx = ctx.begin().await?;
+    ledger::hold(&mut tx).await?;
+    let own = recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let waiting: Vec<Payee> =
+        payee::of_recipient(&mut tx, id).await?.into_iter().filter(Payee::waits).collect();
+    if own.revision != seen.revision || waiting.is_empty() {
+        return Err(ActError::DraftChanged);
+    }
+    if waiting.iter().any(|change| change.changed_by == by.as_str()) {
+        return Err(ActError::FourEyes);
+    }
+    if !has_own_account(&own) {
+        return Err(ActError::field("payee_ground", "pay2-not-own"));
+    }
+    let what = (seen.statement_on, ground);
+    payee::confirm(&mut tx, id, (by.as_str(), ctx.now), what).await?;
+    let detail = json!({ "revision": own.revision, "account": fingerprint(&own), "changes": waiting.len() });
+    ctx.finish(tx, Note::with("recipient.confirm", id, detail)).await
+}
+
+/// The grants among these of which no money leaves, because a change of who is paid waits for a second person.
+pub async fn unconfirmed(
+    conn: &mut Conn,
+    grants: impl IntoIterator<Item = &GrantId>,
+) -> Result<Vec<GrantId>, ActError> {
+    let mut found = Vec::new();
+    for grant in grants.into_iter().collect::<BTreeSet<_>>() {
+        if payee::of_grant(conn, grant).await?.iter().any(Payee::waits) {
+            found.push(grant.clone());
+        }
+    }
+    Ok(found)
+}
+
+/// Refuses to let money of these grants go on its way while a change of who is paid waits for a second person. The
+/// caller holds the turn of the ledger: nobody changes a recipient in between.
+pub(super) async fn require(tx: &mut Tx, grants: impl IntoIterator<Item = &GrantId>) -> Result<(), ActError> {
+    let found = unconfirmed(tx, grants).await?;
+    if found.is_empty() { Ok(()) } else { Err(ActError::PayeeUnconfirmed(found)) }
+}
+
+/// The revision of who is paid for a grant that counts now.
+pub(super) async fn newest(conn: &mut Conn, grant: &GrantId) -> Result<Option<u64>, ActError> {
+    Ok(payee::of_grant(conn, grant).await?.last().map(|known| known.revision))
+}

@@ -1,0 +1,105 @@
+//! Each revision of a recipient that changed who is paid.
+
+use jiff::civil::Date;
+
+use super::{Conn, Row, StoreError, row};
+use crate::domain::id::{GrantId, RecipientId};
+use crate::domain::payee::{Confirmed, KnownAccount, Payee};
+use crate::domain::time::Moment;
+
+/// Revisions, read by [`read`].
+macro_rules! select {
+    ($end:literal) => {
+        concat!(
+            "SELECT p.recipient_id, p.revision, p.iban_mark, p.iban_last, p.changed_by, p.changed_at, p.needs_second, \
+             p.confirmed_by, p.confirmed_at, p.statement_on FROM recipient_payee p ",
+            $end
+        )
+    };
+}
+
+fn read(found: &Row) -> Result<Payee, StoreError> {
+    let account = match row::maybe_text(found, "iban_last")? {
+        None => None,
+        Some(last_four) => Some(KnownAccount { last_four, mark: row::digest(found, "iban_mark")? }),
+    };
+    let confirmed = match row::maybe_text(found, "confirmed_by")? {
+        None => None,
+        Some(by) => Some(Confirmed {
+            by,
+            at: row::moment(found, "confirmed_at")?,
+            statement_on: row::text(found, "statement_on")?
+                .parse()
+                .map_err(|_| row::corrupt("statement_on"))?,
+        }),
+    };
+    Ok(Payee {
+        recipient: RecipientId::new(row::text(found, "recipient_id")?),
+        revision: row::count(found, "revision")?,
+        account,
+        changed_by: row::text(found, "changed_by")?,
+        changed_at: row::moment(found, "changed_at")?,
+        needs_second: row::int(found, "needs_second")? == 1,
+        confirmed,
+    })
+}
+
+/// Writes a revision down.
+pub async fn add(conn: &mut Conn, payee: &Payee) -> Result<(), StoreError> {
+    let account = payee.account.as_ref();
+    sqlx::query(
+        "INSERT INTO recipient_payee (recipient_id, revision, iban_mark, iban_last, changed_by, changed_at, needs_second) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(payee.recipient.as_str())
+    .bind(row::stored(payee.revision))
+    .bind(account.map(|known| known.mark.to_string()))
+    .bind(account.map(|known| known.last_four.clone()))
+    .bind(&payee.changed_by)
+    .bind(payee.changed_at.micros())
+    .bind(i64::from(payee.needs_second))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The revisions of a recipient, the oldest first.
+pub async fn of_recipient(conn: &mut Conn, id: &RecipientId) -> Result<Vec<Payee>, StoreError> {
+    let rows = sqlx::query(select!("WHERE p.recipient_id = $1 ORDER BY p.revision"))
+        .bind(id.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The revisions of the recipient of a grant, the oldest first.
+pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Payee>, StoreError> {
+    let rows = sqlx::query(select!(
+        "JOIN grant_recipient m ON m.recipient_id = p.recipient_id WHERE m.grant_id = $1 ORDER BY p.revision"
+    ))
+    .bind(grant.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Another person confirms every change of a recipient that waits; how many.
+pub async fn confirm(
+    conn: &mut Conn,
+    id: &RecipientId,
+    (by, at): (&str, Moment),
+    (statement_on, ground): (Date, &str),
+) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "UPDATE recipient_payee SET confirmed_by = $2, confirmed_at = $3, statement_on = $4, ground = $5 \
+         WHERE recipient_id = $1 AND needs_second = 1 AND confirmed_by IS NULL",
+    )
+    .bind(id.as_str())
+    .bind(by)
+    .bind(at.micros())
+    .bind(statement_on.to_string())
+    .bind(ground)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
