@@ -2752,3 +2752,6 @@ race-stop = Not now. Back to the grant
 vlt-letter-erased = The letter was erased, because its term of keeping has passed. The municipal archive has it in the case file.
 fault-vlt-unseen = This text holds signs that nobody sees. Type the text again. Do not paste.
 fault-vlt-mark = This word stands where a text was erased. Type something else.
+
+## Interests, later years and quick response
+fault-qck-year-more = A later year cannot be more than the amount of the first year. That is what the plan asked a year.

@@ -2752,3 +2752,6 @@ race-stop = Niet nu. Terug naar de subsidie
 vlt-letter-erased = De brief is gewist, want de bewaartermijn is voorbij. Het gemeentearchief heeft hem in het dossier.
 fault-vlt-unseen = In deze tekst staan tekens die niemand ziet. Typ de tekst over. Plak niets.
 fault-vlt-mark = Dit woord staat er als een tekst is gewist. Typ iets anders.
+
+## Interests, later years and quick response
+fault-qck-year-more = Een later jaar kan niet meer zijn dan het bedrag van het eerste jaar. Dat is wat het plan per jaar vroeg.

@@ -18,7 +18,9 @@ use crate::domain::time::Moment;
 use crate::store::{Conn, Tx, budget, check, grant, ledger, recipient, slice};
 
 /// Agrees on what a grant gets in the years after its first, before the award. `amounts` are those of the next years
-/// in order; the last ones may be nothing. Refused for a year for which there is no budget.
+/// in order; the last ones may be nothing. Refused for a year for which there is no budget, and for more than was
+/// certified for the first year: a plan says on the ballot what it asks a year, and gets no more in any year. Other years
+/// than before ask for the checks of the sum anew.
 pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
@@ -30,6 +32,12 @@ pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Re
             YearsFault::Gap => ActError::field("years", "gap"),
             YearsFault::NoLine(_) => ActError::field("years", "no-line"),
         })?;
+    if found.iter().any(|one| one.amount > record.amount) {
+        return Err(ActError::field("years", "qck-year-more"));
+    }
+    if found != slice::of_grant(&mut tx, id).await? {
+        slice::agree(&mut tx, id, ctx.now, &ctx.actor.name()).await?;
+    }
     slice::set(&mut tx, id, &found).await?;
     let whole = slice::whole(&mut tx, &record).await?;
     within_budget(&mut tx, &record, &whole).await?;

@@ -73,6 +73,8 @@ pub struct Dossier {
     pub grant: GrantRecord,
     /// What it gets in all its years.
     pub whole: Whole,
+    /// How many answers there were when these years were agreed on.
+    pub answers_before: usize,
     /// Whom it is made out to.
     pub recipient: Recipient,
     /// The alliance; empty when there is none.

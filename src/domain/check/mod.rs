@@ -178,6 +178,28 @@ impl CheckKind {
         }
     }
 
+    /// Whether its answer is about the sum of all years: with another sum it is to be answered anew.
+    pub fn rests_on_sum(self) -> bool {
+        match self {
+            CheckKind::RecipientRound
+            | CheckKind::RecipientYear
+            | CheckKind::Alliance
+            | CheckKind::Onward
+            | CheckKind::DeMinimis
+            | CheckKind::DoubleFunding
+            | CheckKind::Integrity => true,
+            CheckKind::Ceiling
+            | CheckKind::Smo
+            | CheckKind::Account
+            | CheckKind::Statement
+            | CheckKind::LegalForm
+            | CheckKind::Registration
+            | CheckKind::Age
+            | CheckKind::Aid
+            | CheckKind::Permit => false,
+        }
+    }
+
     /// Whether it is asked for this grant.
     pub fn need(self, dossier: &Dossier) -> Need {
         let recipient = &dossier.recipient;
@@ -226,11 +248,13 @@ impl Need {
     }
 }
 
-/// The last answer about the recipient as it is now. An answer about another one, or about what it was before, is none.
+/// The last answer about the recipient and the sum as they are now, out of all answers in order. An answer about another
+/// one, or about what it was before, is none.
 pub fn last<'a>(answers: &'a [Answered], dossier: &Dossier, kind: CheckKind) -> Option<&'a Answered> {
     let recipient = &dossier.recipient;
-    let answer = answers.iter().rev().find(|one| one.kind == kind)?;
-    (answer.about.0 == recipient.id && answer.about.1 == recipient.revision).then_some(answer)
+    let (place, answer) = answers.iter().enumerate().rev().find(|(_, one)| one.kind == kind)?;
+    let is_of_sum = !kind.rests_on_sum() || place >= dossier.answers_before;
+    (is_of_sum && answer.about.0 == recipient.id && answer.about.1 == recipient.revision).then_some(answer)
 }
 
 /// What still stands in the way of an award at a moment: each check that is asked has the answer it needs, and what is

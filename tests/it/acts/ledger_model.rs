@@ -110,7 +110,13 @@ impl Twice {
             Move::Cancel { round } => {
                 said(acts::round::step(&joris, &self.drafts[round], Step::Cancel).await)
             }
-            Move::Years { amount } => said(acts::grant::set_years(&joris, grant(), &[cents(amount)]).await),
+            Move::Years { amount } => {
+                let done = said(acts::grant::set_years(&joris, grant(), &[cents(amount)]).await);
+                if done == Said::Done {
+                    self.town.do_checks(grant()).await;
+                }
+                done
+            }
             Move::Award => said(acts::grant::award(&marijke, grant(), "Naar de uitslag.").await),
             Move::Announce => said(self.town.send_award(grant(), at).await),
             Move::Start => said(acts::grant::start(&joris, grant()).await),

@@ -13,6 +13,7 @@ mod fsck;
 mod fsck_after;
 mod imported;
 mod joins;
+mod later_years;
 mod ledger_model;
 mod letters;
 mod letters_of_round;

@@ -200,8 +200,8 @@ fn aid_to_an_enterprise_counts_in_all_years_at_once() {
 #[test]
 fn the_class_is_that_of_its_largest_year_before_the_award_and_after_it() {
     on_both(|place| async move {
-        let (town, _, grant) = agreed(&place, &[Cents::euros(4_000), Cents::euros(110_000)]).await;
-        assert_eq!(class(&place, &grant).await, Class::Audited, "2029 is above 100,000");
+        let (town, _, grant) = agreed(&place, &[Cents::euros(4_000), YEARLY]).await;
+        assert_eq!(class(&place, &grant).await, Class::Financial, "64,000 in all, 30,000 a year");
         let more = [Cents::euros(4_000), Cents::euros(4_000)];
         acts::grant::set_years(&town.joris_at(days(18)), &grant, &more).await.unwrap();
         assert_eq!(class(&place, &grant).await, Class::Financial);

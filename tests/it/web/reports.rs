@@ -226,6 +226,7 @@ fn a_year_of_which_too_much_is_bound_is_warned_of_in_public() {
         let grant = town.checked_grant("zuilen").await;
         let years = [Cents::euros(2_000), Cents::euros(1_000)];
         acts::grant::set_years(&town.joris_at(days(18)), &grant, &years).await.expect("years");
+        town.do_checks(&grant).await;
         let site = Site::of(&town, days(22));
         let address = format!("/geld/rapporten/{}/vooruit", town.line);
         assert!(get(&site, &address).await.says("ligt meer vast dan is afgesproken"));

@@ -203,7 +203,7 @@ impl Model {
                     .then_some(Course { grant: None, what: Move::Replan { round, ceiling } })
             }
             5 if !self.drafts.is_empty() => alone(Move::Cancel { round: below(self.drafts.len()) }),
-            6 | 7 => of(Move::Years { amount: amount(below(9) * 4_000) }),
+            6 | 7 => of(Move::Years { amount: amount(below(7) * 4_000) }),
             8..=10 => of(Move::Award),
             11 | 12 => of(Move::Announce),
             13 => of(Move::Start),
