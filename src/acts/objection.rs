@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::decision::{person, take_on_objection};
+use super::interest::require_none;
 use super::log::Note;
 use super::{ActError, Context, grant as grants, ledger};
 use crate::domain::calendar::day_of;
@@ -53,6 +54,7 @@ pub async fn receive(ctx: &Context<'_>, wanted: &Received) -> Result<String, Act
     ledger::hold(&mut tx).await?;
     let taken = decision::find(&mut tx, &wanted.decision).await?;
     let taken = taken.ok_or(ActError::field("objected", "unknown"))?;
+    require_none(ctx, &mut tx, &taken.round).await?;
     if wanted.received < day_of(taken.at) {
         return Err(ActError::field("received_on", "before-decision"));
     }
@@ -96,7 +98,7 @@ pub async fn extend(
     let by = person(ctx)?.clone();
     let reason = told(reason)?;
     let mut tx = ctx.begin().await?;
-    let found = open(&mut tx, number).await?;
+    let found = open(ctx, &mut tx, number).await?;
     let sending = decision::sending(&mut tx, &found.decision).await?;
     let now_until = found.decide_by(sending.as_ref()).ok_or(ActError::field("extended_until", "not-sent"))?;
     if until <= now_until {
@@ -129,7 +131,7 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
     let by = person(ctx)?.clone();
     let reason = told(&verdict.reason)?;
     let mut tx = ctx.begin().await?;
-    let found = open(&mut tx, number).await?;
+    let found = open(ctx, &mut tx, number).await?;
     let taken = decision::find(&mut tx, &found.decision).await?.ok_or(ActError::NotFound)?;
     if verdict.pay.is_some() && verdict.outcome != Outcome::Founded {
         return Err(ActError::field("uphold_pay", "not-founded"));
@@ -249,7 +251,10 @@ fn told(reason: &str) -> Result<String, ActError> {
     Ok(reason.to_string())
 }
 
-async fn open(tx: &mut Tx, number: &str) -> Result<Objection, ActError> {
+/// An objection on which nothing was decided, for who has no interest in its round.
+async fn open(ctx: &Context<'_>, tx: &mut Tx, number: &str) -> Result<Objection, ActError> {
     let found = objection::find(tx, number).await?.ok_or(ActError::NotFound)?;
+    let about = decision::find(tx, &found.decision).await?.ok_or(ActError::NotFound)?;
+    require_none(ctx, tx, &about.round).await?;
     if found.ended.is_some() { Err(ActError::DraftChanged) } else { Ok(found) }
 }

@@ -2755,3 +2755,4 @@ fault-vlt-mark = This word stands where a text was erased. Type something else.
 
 ## Interests, later years and quick response
 fault-qck-year-more = A later year cannot be more than the amount of the first year. That is what the plan asked a year.
+fault-qck-no-notice = The end of this grant need not be announced. That is only needed when a recipient has money for three years in a row.

@@ -2755,3 +2755,4 @@ fault-vlt-mark = Dit woord staat er als een tekst is gewist. Typ iets anders.
 
 ## Interests, later years and quick response
 fault-qck-year-more = Een later jaar kan niet meer zijn dan het bedrag van het eerste jaar. Dat is wat het plan per jaar vroeg.
+fault-qck-no-notice = Dit is geen subsidie waarvan u het einde moet aankondigen. Dat moet pas als een ontvanger drie jaar achter elkaar geld krijgt.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::steps::reasoned;
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context};
+use crate::acts::{ActError, Context, interest};
 use crate::domain::budget::{CeilingExceeded, Line};
 use crate::domain::grant::years::{NOTICE_MONTHS, in_a_row, is_due, notice_by, slices};
 use crate::domain::grant::{GrantRecord, GrantState, Notice, Slice, Whole, YearsFault};
@@ -24,7 +24,7 @@ use crate::store::{Conn, Tx, budget, check, grant, ledger, recipient, slice};
 pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
-    hold_certified(&mut tx, &record).await?;
+    hold_certified(ctx, &mut tx, &record).await?;
     let lines = budget::lines(&mut tx).await?;
     let first = lines.iter().find(|line| line.id == record.line).ok_or(ActError::NotFound)?;
     let found =
@@ -62,7 +62,8 @@ fn line_of(lines: &[Line], first: &Line, year: i64) -> Option<LineId> {
     lines.iter().find(|line| line.year == year && line.budget == first.budget).map(|line| line.id.clone())
 }
 
-async fn hold_certified(tx: &mut Tx, record: &GrantRecord) -> Result<(), ActError> {
+async fn hold_certified(ctx: &Context<'_>, tx: &mut Tx, record: &GrantRecord) -> Result<(), ActError> {
+    interest::require_none(ctx, tx, record.source.round()).await?;
     let certified = GrantState::Certified;
     if !grant::step(tx, &record.id, certified, certified).await? {
         return Err(ActError::WrongState(record.state));
@@ -111,13 +112,18 @@ async fn allocation_of(tx: &mut Tx, line: &LineId, area: &AreaId) -> Result<Allo
     Ok(id)
 }
 
-/// Gives notice that a grant of several years will not go on after its last year (Awb art. 4:51).
+/// Gives notice that a grant will not go on after its last year (Awb art. 4:51). Refused when its recipient has no money
+/// for so many years in a row that there is to be notice, and when another grant of that row ends later.
 pub async fn give_notice(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
     let reason = reasoned(reason)?;
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    interest::require_none(ctx, &mut tx, record.source.round()).await?;
     if !record.state.is_awarded() || record.state.is_over() {
         return Err(ActError::WrongState(record.state));
+    }
+    if notice_clock(&mut tx, id).await?.is_none() {
+        return Err(ActError::field("reason", "qck-no-notice"));
     }
     let notice = Notice { at: ctx.now, by: ctx.actor.name(), reason: reason.to_string() };
     if !slice::give_notice(&mut tx, id, &notice).await? {

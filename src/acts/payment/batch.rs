@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::super::grant::checks::keep_out;
 use super::super::log::Note;
-use super::super::{ActError, Context, ledger};
+use super::super::{ActError, Context, interest, ledger};
 use super::person;
 use crate::domain::digest::Digest;
 use crate::domain::money::Cents;
@@ -66,6 +66,7 @@ pub async fn gather(
         sums.push(order.amount);
         grants.push(order.grant);
     }
+    interest::require_none_of(ctx, &mut tx, &grants).await?;
     keep_out(&mut tx, &grants, ctx.now).await?;
     let batch = Batch {
         number: number.clone(),
@@ -113,6 +114,8 @@ pub async fn export(ctx: &Context<'_>, number: &BatchNumber, export: &Export) ->
     let by = person(ctx)?;
     let mut tx = ctx.begin().await?;
     let batch = payment::batch(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let orders = payment::orders_of_batch(&mut tx, number).await?;
+    interest::require_none_of(ctx, &mut tx, orders.iter().map(|order| &order.grant)).await?;
     match batch.state {
         BatchState::Approved | BatchState::Exported => {}
         BatchState::Gathered | BatchState::Withdrawn => return Err(ActError::DraftChanged),
@@ -135,10 +138,12 @@ pub async fn export(ctx: &Context<'_>, number: &BatchNumber, export: &Export) ->
     ctx.finish(tx, Note::with("payment.export", number, detail)).await
 }
 
-/// Refuses a batch in which money would reach a social-brokerage organisation. Registers and affiliations wait.
+/// Refuses a batch in which money would reach a social-brokerage organisation, and who has an interest in the round of
+/// one of its grants. Registers and affiliations wait.
 async fn keep_out_of(ctx: &Context<'_>, tx: &mut Tx, number: &BatchNumber) -> Result<(), ActError> {
     ledger::hold(tx).await?;
     let orders = payment::orders_of_batch(tx, number).await?;
+    interest::require_none_of(ctx, tx, orders.iter().map(|order| &order.grant)).await?;
     keep_out(tx, orders.iter().map(|order| &order.grant), ctx.now).await
 }
 
@@ -146,6 +151,8 @@ async fn keep_out_of(ctx: &Context<'_>, tx: &mut Tx, number: &BatchNumber) -> Re
 pub async fn withdraw(ctx: &Context<'_>, number: &BatchNumber) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     payment::batch(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let orders = payment::orders_of_batch(&mut tx, number).await?;
+    interest::require_none_of(ctx, &mut tx, orders.iter().map(|order| &order.grant)).await?;
     if !payment::withdraw_batch(&mut tx, number).await? {
         return Err(ActError::DraftChanged);
     }

@@ -15,7 +15,7 @@ use crate::store::{self, Tx, payment};
 /// the money would now reach a social-brokerage organisation.
 pub async fn order_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Result<OrderNumber, ActError> {
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     match record.state {
         GrantState::Objection => {
             grants::step(ctx, &mut tx, &record, GrantStep::Advance, "").await?;
@@ -68,7 +68,7 @@ pub(in crate::acts) async fn next_number(ctx: &Context<'_>, tx: &mut Tx) -> Resu
 pub async fn cancel(ctx: &Context<'_>, number: &OrderNumber) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
-    let record = hold_grant(&mut tx, &order.grant).await?;
+    let record = hold_grant(ctx, &mut tx, &order.grant).await?;
     if order.part == Part::Rest {
         // What a settlement says is paid, to another account if need be.
         return Err(ActError::WrongState(record.state));
@@ -95,7 +95,7 @@ pub(in crate::acts) async fn drop_order(tx: &mut Tx, order: &Order) -> Result<Dr
 pub async fn renew(ctx: &Context<'_>, number: &OrderNumber) -> Result<OrderNumber, ActError> {
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
-    hold_grant(&mut tx, &order.grant).await?;
+    hold_grant(ctx, &mut tx, &order.grant).await?;
     ledger::hold(&mut tx).await?;
     grants::checks::keep_out(&mut tx, [&order.grant], ctx.now).await?;
     if !payment::step_order(&mut tx, number, OrderState::Returned, OrderState::Renewed).await? {

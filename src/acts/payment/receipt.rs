@@ -37,7 +37,7 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
     // Every act takes grants in the same order, and before the ledger.
     let grants: BTreeSet<_> = orders.iter().map(|order| order.grant.clone()).collect();
     for grant in &grants {
-        hold_grant(&mut tx, grant).await?;
+        hold_grant(ctx, &mut tx, grant).await?;
     }
     ledger::hold(&mut tx).await?;
     let (mut taken, mut drafts) = (Taken::default(), Vec::new());
@@ -72,7 +72,7 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, reason: &str) ->
     plain::texts(&[("pay_why", reason)])?;
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
-    let record = hold_grant(&mut tx, &order.grant).await?;
+    let record = hold_grant(ctx, &mut tx, &order.grant).await?;
     if record.state == GrantState::Closed {
         return Err(ActError::WrongState(record.state));
     }

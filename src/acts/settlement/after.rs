@@ -24,7 +24,7 @@ use crate::store::grant;
 pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
     let (today, reason) = (ctx.now.local().date(), said(reason)?);
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, today).await?;
     let Some(settled) = now.settlement.as_ref().filter(|_| record.state == GrantState::Settled) else {
@@ -62,7 +62,7 @@ pub async fn repaid(
         return Err(ActError::field("paid_on", "pay-future"));
     }
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, today).await?;
     let mut origin = Origin::of_grant(&mut tx, &record).await?;
@@ -83,7 +83,7 @@ pub async fn repaid(
 pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
     let (today, reason) = (ctx.now.local().date(), said(reason)?);
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     mandate::require(ctx, &mut tx, DecisionKind::WriteOff, sum).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, today).await?;
@@ -140,8 +140,8 @@ fn taken_from(
 pub async fn close(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let record = hold_grant(ctx, &mut tx, &record.id).await?;
     record.state.after(GrantStep::Close)?;
-    let record = hold_grant(&mut tx, &record.id).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, ctx.now.local().date()).await?;
     let open = [AccountKind::Committed, AccountKind::Payable, AccountKind::Receivable];
