@@ -30,3 +30,30 @@ CREATE FUNCTION grant_years_agreed_removed() RETURNS trigger LANGUAGE plpgsql AS
     RETURN OLD;
 END $$;
 CREATE TRIGGER grant_years_agreed_removed BEFORE DELETE ON grant_years_agreed FOR EACH ROW EXECUTE FUNCTION grant_years_agreed_removed();
+
+-- What staff state about their own interest in a standing round for quick response: none, or one in a request.
+CREATE TABLE standing_interest (
+    standing_id TEXT NOT NULL REFERENCES standing_round (id),
+    number BIGINT NOT NULL CHECK (number > 0),
+    by_account TEXT NOT NULL REFERENCES account (id),
+    request_number BIGINT,
+    reason TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (standing_id, number),
+    FOREIGN KEY (standing_id, request_number) REFERENCES quick_request (standing_id, number)
+);
+-- A statement stands; its words may be erased once the round has ended.
+CREATE FUNCTION standing_interest_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.reason <> '' OR NEW.standing_id <> OLD.standing_id OR NEW.number <> OLD.number
+        OR NEW.by_account <> OLD.by_account OR NEW.request_number IS DISTINCT FROM OLD.request_number OR NEW.at <> OLD.at
+        OR (SELECT ended_at FROM standing_round WHERE id = OLD.standing_id) IS NULL THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER standing_interest_changed BEFORE UPDATE ON standing_interest FOR EACH ROW EXECUTE FUNCTION standing_interest_changed();
+CREATE FUNCTION standing_interest_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN OLD;
+END $$;
+CREATE TRIGGER standing_interest_removed BEFORE DELETE ON standing_interest FOR EACH ROW EXECUTE FUNCTION standing_interest_removed();

@@ -11,7 +11,7 @@ use crate::domain::id::{AccountId, GrantId, ProposalId, RoundId};
 use crate::domain::interest::{Feasible, Interest, MAX_REASON, PlanCheck, has_interest, has_stated};
 use crate::domain::log::chain::Actor;
 use crate::domain::round::{Origin, Phase};
-use crate::store::{Conn, Tx, grant, interest, proposal, round};
+use crate::store::{Conn, Tx, grant, interest, proposal, round, standing};
 
 /// States that there is no interest in a round, or one in a plan of it. A statement stands. The round is held: nothing is
 /// signed in it while an interest is stated.
@@ -35,6 +35,33 @@ pub async fn state(
     let stated = Interest { by, plan: plan.cloned(), reason: reason.to_string(), at: ctx.now };
     interest::add(&mut tx, id, &stated).await?;
     ctx.finish(tx, Note::with("interest.state", id, json!({ "plan": plan }))).await
+}
+
+/// States that there is no interest in a standing round for quick response, or one in a request to it: once for the round,
+/// whatever is asked from it later. The round is held.
+pub async fn state_standing(
+    ctx: &Context<'_>,
+    id: &RoundId,
+    request: Option<u64>,
+    reason: &str,
+) -> Result<(), ActError> {
+    let by = person(ctx)?.clone();
+    let reason = reason.trim();
+    if reason.chars().count() > MAX_REASON || (request.is_some() && reason.is_empty()) {
+        return Err(ActError::field("check_why", "empty"));
+    }
+    plain::texts(&[("check_why", reason)])?;
+    let mut tx = ctx.begin().await?;
+    // What was granted from a round that has ended goes on, and so does who may act on it.
+    standing::claim(&mut tx, id).await?;
+    standing::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let requests = standing::requests(&mut tx, id).await?;
+    if request.is_some_and(|number| requests.iter().all(|one| one.number != number)) {
+        return Err(ActError::field("interest_plan", "choose"));
+    }
+    let stated = Interest { by, plan: None, reason: reason.to_string(), at: ctx.now };
+    interest::add_standing(&mut tx, id, &stated, request).await?;
+    ctx.finish(tx, Note::with("interest.state", id, json!({ "request": request }))).await
 }
 
 /// Writes down whether a plan can be carried out and is allowed, until the list of plans is fixed. Whoever does this does
@@ -112,16 +139,16 @@ pub(super) async fn require_none_of(
     Ok(())
 }
 
-/// Refuses who stated an interest in a plan of the round, and who stated nothing about it yet. Standing rounds and
-/// imported elections have no plans that were voted on here: nothing is stated about them.
+/// Refuses who stated an interest in a plan of the round or a request to it, and who stated nothing about it yet.
+/// Imported elections have no plans that were voted on here: nothing is stated about them.
 pub(super) async fn require_stated(ctx: &Context<'_>, conn: &mut Conn, id: &RoundId) -> Result<(), ActError> {
     let Actor::Staff(who) = &ctx.actor else { return Ok(()) };
     let stated = interest::list(conn, id).await?;
     if has_interest(&stated, who) {
         return Err(ActError::ConflictOfInterest);
     }
-    let is_voted = round::find(conn, id).await?.is_some_and(|found| found.origin == Origin::Vote);
-    if is_voted && !has_stated(&stated, who) {
+    let is_asked = round::find(conn, id).await?.is_none_or(|found| found.origin == Origin::Vote);
+    if is_asked && !has_stated(&stated, who) {
         return Err(ActError::InterestUnstated);
     }
     Ok(())

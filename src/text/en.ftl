@@ -2566,7 +2566,7 @@ chk-rules-smo-version = Who they are stands in the register, version { $version 
 chk-rules-smo-none = The register is still empty. Who is added later gets no money either.
 chk-task-interest = Say whether you have an interest of your own in { $title }
 kind-interest_required = First say whether you have an interest of your own
-kind-interest_required-help = You sign or decide in this round. So first say whether you have an interest in one of the plans. You do that on the page of the round, under Own interest. Then you can go on.
+kind-interest_required-help = You sign or decide in this round. So first say whether you have an interest in one of the plans or requests. You do that on the page of the round or the quick pot, under Own interest. Then you can go on.
 chk-task-letters = { $title }: send { $count ->
     [one] one letter
    *[other] { $count } letters
@@ -2756,3 +2756,7 @@ fault-vlt-mark = This word stands where a text was erased. Type something else.
 ## Interests, later years and quick response
 fault-qck-year-more = A later year cannot be more than the amount of the first year. That is what the plan asked a year.
 fault-qck-no-notice = The end of this grant need not be announced. That is only needed when a recipient has money for three years in a row.
+qck-interest-none = No interest in this quick pot
+qck-interest-line = Whoever has an interest in a request decides and signs nothing in this quick pot. State this once, before your first decision. What you state, stays.
+qck-field-request = In which request do you have an interest?
+fault-qck-lower = An area cannot get less here than it has. Money goes from one area to another by a transfer that two people sign, or by a new decision on the division. You find them under Transfers and Division.

@@ -4,6 +4,7 @@ use schuifruimte::acts::account::NewAccount;
 use schuifruimte::acts::decision::{refuse_others, refuse_plan};
 use schuifruimte::acts::grant::{PaidPart, checks};
 use schuifruimte::acts::objection::{Agreed, Received, Verdict};
+use schuifruimte::acts::standing::{Decision as Quick, ask, decide};
 use schuifruimte::acts::{self, ActError, Context, payment, reserve_list, settlement, succession};
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::check::{Answer, CheckKind};
@@ -19,6 +20,7 @@ use schuifruimte::store::{self, payment::Plan};
 
 use super::decisions::send;
 use super::payments::{Granted, account, day, export, granted, planned, receipt};
+use super::standing::{opened, table};
 use crate::support::people::stored_password;
 use crate::support::town::mandate;
 use crate::support::{Place, Town, days, on_both};
@@ -172,6 +174,40 @@ fn whoever_has_an_interest_acts_on_no_grant_of_the_round() {
         let gathered = payment::gather(&ctx, std::slice::from_ref(&more), day(days(24))).await;
         assert!(matches!(gathered, Err(ActError::ConflictOfInterest)), "a new batch: {gathered:?}");
         payment::gather(&of.town.joris_at(days(24)), &[more], day(days(24))).await.unwrap();
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn whoever_has_an_interest_in_a_request_decides_nothing_in_that_quick_pot() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let anneke = anneke(&town).await;
+        let id = opened(&town).await;
+        let [one, other] = [500, 250].map(table);
+        let one = ask(&town.joris_at(days(0)), &id, one).await.unwrap();
+        let other = ask(&town.joris_at(days(0)), &id, other).await.unwrap();
+        let ctx = place.context(Actor::Staff(anneke), days(1));
+        let unstated = decide(&ctx, &id, one, Quick::Grant, WHY).await;
+        assert!(matches!(unstated, Err(ActError::InterestUnstated)), "{unstated:?}");
+        let unknown = acts::interest::state_standing(&ctx, &id, Some(9), "mijn broer").await;
+        assert!(matches!(unknown, Err(ActError::Fields(_))), "there is no such request: {unknown:?}");
+        let silent = acts::interest::state_standing(&ctx, &id, Some(one), "").await;
+        assert!(matches!(silent, Err(ActError::Fields(_))), "an interest has a reason: {silent:?}");
+        acts::interest::state_standing(&ctx, &id, Some(one), "mijn broer vraagt het").await.unwrap();
+        acts::interest::state_standing(&ctx, &id, None, "").await.unwrap();
+        for number in [one, other] {
+            let decided = decide(&ctx, &id, number, Quick::Grant, WHY).await;
+            assert!(matches!(decided, Err(ActError::ConflictOfInterest)), "{number}: {decided:?}");
+        }
+        let grant = decide(&town.marijke_at(days(1)), &id, one, Quick::Grant, WHY).await.unwrap().unwrap();
+        town.check_grant(&grant).await;
+        let awarded = acts::grant::award(&ctx, &grant, WHY).await;
+        assert!(matches!(awarded, Err(ActError::ConflictOfInterest)), "{awarded:?}");
+        acts::grant::award(&town.marijke_at(days(2)), &grant, WHY).await.unwrap();
+        for change in ["UPDATE standing_interest SET reason = ''", "DELETE FROM standing_interest"] {
+            assert!(place.sql(change).await.is_err(), "a statement stands: {change}");
+        }
         assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }

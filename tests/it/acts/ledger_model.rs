@@ -59,7 +59,7 @@ impl Twice {
         let (town, lines) = on_years(place, &[Cents::euros(300)]).await;
         let other = AreaId::new(OTHER);
         let mut ctx = town.nobody_at(days(-60));
-        let other = acts::budget::allocate(&mut ctx, &town.line, &other, Cents::euros(50_000)).await;
+        let other = crate::support::allocate(&mut ctx, &town.line, &other, Cents::euros(50_000)).await;
         drop(ctx);
         let (round, grants) = small_plans(&town, 40, Cents::euros(250)).await;
         town.check_grants(&grants, &[]).await;
@@ -90,7 +90,7 @@ impl Twice {
             Move::Allocate { area, to } => {
                 let area = AreaId::new([NOORDWEST, OTHER][area]);
                 said(
-                    acts::budget::allocate(&mut self.town.nobody_at(at), &self.town.line, &area, cents(to))
+                    crate::support::allocate(&mut self.town.nobody_at(at), &self.town.line, &area, cents(to))
                         .await,
                 )
             }

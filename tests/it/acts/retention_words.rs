@@ -47,6 +47,7 @@ async fn asked(town: &Town) -> (RoundId, GrantId) {
     let (id, plan) = snel();
     super::pots::set_apart(town, (Pot::None, Pot::Quick), 1_500).await.expect("set apart");
     open(&town.joris_at(days(-1)), &id, &town.noordwest, &plan).await.expect("open");
+    town.no_interest_in_quick(&id).await;
     let asked = |title: &str| Asked {
         applicant: NAME.to_string(),
         title: title.to_string(),

@@ -35,7 +35,7 @@ pub const YEARLY: Cents = Cents::euros(30_000);
 pub async fn certified(place: &Place, reserves: [Cents; 3]) -> (Town, Vec<LineId>, GrantId) {
     let (town, lines) = on_years(place, &reserves).await;
     let tenth = BasisPoints::new(1_000).expect("a share");
-    for year in 2028..=2030 {
+    for year in 2027..=2030 {
         checks::set_year_terms(&town.nobody_at(days(-79)), year, tenth).await.expect("terms");
     }
     let ceiling = Cents::euros(61_000);
@@ -316,11 +316,12 @@ fn three_years_in_a_row_by_several_grants_start_the_clock_as_well() {
         drop(conn);
         let area = AreaId::new(NOORDWEST);
         let of_2029 =
-            acts::budget::allocate(&mut town.nobody_at(days(-1)), &lines[1], &area, Cents::euros(40_000))
+            crate::support::allocate(&mut town.nobody_at(days(-1)), &lines[1], &area, Cents::euros(40_000))
                 .await;
         let id = RoundId::new("snel-2029");
         let quick = quick(Cents::euros(1_500));
         acts::standing::open(&town.joris_at(days(-1)), &id, &of_2029.unwrap(), &quick).await.unwrap();
+        town.no_interest_in_quick(&id).await;
         let number = acts::standing::ask(&town.joris_at(days(1)), &id, table(375)).await.unwrap();
         let granted =
             acts::standing::decide(&town.marijke_at(days(2)), &id, number, Quick::Grant, "Past.").await;

@@ -101,7 +101,9 @@ fn a_report_at_a_day_is_the_same_file_whatever_happens_afterwards() {
         assert_eq!(now["rows"], then["rows"], "nothing was posted since that day");
 
         let (area, more) = (AreaId::new("WK034403"), Cents::euros(5_000));
-        acts::budget::allocate(&mut town.nobody_at(days(19)), &town.line, &area, more).await.expect("posted");
+        crate::support::allocate(&mut town.nobody_at(days(19)), &town.line, &area, more)
+            .await
+            .expect("posted");
         site.clock.set(days(400));
         for (address, before) in addresses.iter().zip(before) {
             assert_eq!(get(&site, address).await.bytes, before, "{address}");

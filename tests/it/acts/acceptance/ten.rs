@@ -88,11 +88,11 @@ fn it_takes_its_yearly_slice_first_and_never_more_than_a_year_has() {
         // What comes later gets the rest of the year and no more.
         let area = schuifruimte::domain::id::AreaId::new("WK034401");
         let mut ctx = town.nobody_at(days(22));
-        let rest = acts::budget::allocate(&mut ctx, &lines[0], &area, Cents::euros(1_001)).await;
+        let rest = crate::support::allocate(&mut ctx, &lines[0], &area, Cents::euros(1_001)).await;
         assert!(
             matches!(rest, Err(ActError::Ceiling(CeilingExceeded { room })) if room == Cents::euros(1_000))
         );
-        acts::budget::allocate(&mut ctx, &lines[0], &area, Cents::euros(1_000)).await.unwrap();
+        crate::support::allocate(&mut ctx, &lines[0], &area, Cents::euros(1_000)).await.unwrap();
     });
 }
 
