@@ -2760,3 +2760,4 @@ qck-interest-none = No interest in this quick pot
 qck-interest-line = Whoever has an interest in a request decides and signs nothing in this quick pot. State this once, before your first decision. What you state, stays.
 qck-field-request = In which request do you have an interest?
 fault-qck-lower = An area cannot get less here than it has. Money goes from one area to another by a transfer that two people sign, or by a new decision on the division. You find them under Transfers and Division.
+grant-step-uphold = Objection founded: decided on once more

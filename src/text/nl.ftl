@@ -2760,3 +2760,4 @@ qck-interest-none = Geen belang in deze snelle pot
 qck-interest-line = Wie zelf belang heeft bij een aanvraag, beslist en tekent in deze snelle pot niets. Geef dit één keer op, voor uw eerste besluit. Wat u opgeeft, blijft staan.
 qck-field-request = Bij welke aanvraag hebt u belang?
 fault-qck-lower = Een gebied kan hier niet minder krijgen dan het heeft. Geld van het ene gebied naar het andere gaat met een verschuiving die twee mensen tekenen, of met een nieuw besluit over de verdeling. U vindt ze bij Geld schuiven en bij Verdelen met een sleutel.
+grant-step-uphold = Bezwaar is gegrond: opnieuw in behandeling

@@ -38,4 +38,5 @@ mod secrecy;
 pub mod several_years;
 pub mod standing;
 pub mod transfer;
+mod upheld;
 pub mod whole_grant;
