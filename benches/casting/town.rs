@@ -233,7 +233,8 @@ async fn money_and_plans(ctx: &mut Context<'_>, round: &RoundId, plan: Plan) {
     };
     let line = acts::budget::decide_line(ctx, line).await.expect("a line");
     let area = AreaId::new("WK034402");
-    let money = acts::budget::allocate(ctx, &line, &area, Cents::euros(276_000)).await.expect("money");
+    let money =
+        acts::budget::allocate(ctx, &line, &area, Cents::euros(276_000), "Verdeling").await.expect("money");
     acts::round::create(ctx, round, &money, &plan).await.expect("a round");
     acts::round::step(ctx, round, Step::Announce).await.expect("announced");
     for number in 1..=PLANS {

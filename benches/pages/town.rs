@@ -95,7 +95,7 @@ async fn fill(service: &Service, grants: usize) -> Town {
     let areas: Vec<AreaId> = area::utrecht().into_iter().map(|area| area.id).collect();
     let mut parts = Vec::new();
     for area in &areas {
-        let part = acts::budget::allocate(&mut ctx, &line, area, Cents::euros(6_000_000)).await;
+        let part = acts::budget::allocate(&mut ctx, &line, area, Cents::euros(6_000_000), "Verdeling").await;
         parts.push(part.expect("an allocation"));
     }
     for area in &areas {

@@ -122,6 +122,9 @@ pub(super) async fn function_of(ctx: &Context<'_>, tx: &mut Tx) -> Result<String
     }
 }
 
+/// Longest reason for what an area may spend, in characters.
+const MAX_REASON: usize = 500;
+
 fn check(decision: &LineDecision) -> Result<(), ActError> {
     let bad = |text: &str| text.trim().is_empty() || text.chars().count() > 200;
     let reason = decision.reason.trim().is_empty() || decision.reason.chars().count() > 2_000;
@@ -138,15 +141,22 @@ fn check(decision: &LineDecision) -> Result<(), ActError> {
     if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
 }
 
-/// Sets what an area may spend of a line's reserved share, with what areas inside it may spend: out of the share, or
-/// out of what the district around it has. Refused when there is no room for it, or when rounds of the area and areas
-/// inside it take up more already.
+/// Sets what an area may spend of a line's reserved share, with what areas inside it may spend: for the first time, or
+/// more than before, out of the share, or out of what the district around it has. Refused when there is no room for it,
+/// or when rounds of the area and areas inside it take up more already. Never less than before: what an area has goes to
+/// another one only by a transfer of two persons or by a decision on a division (S36).
 pub async fn allocate(
     ctx: &mut Context<'_>,
     line: &LineId,
     area_id: &AreaId,
     ceiling: Cents,
+    reason: &str,
 ) -> Result<AllocationId, ActError> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > MAX_REASON {
+        return Err(ActError::field("why", "reason"));
+    }
+    super::plain::texts(&[("why", reason)])?;
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
     let found = budget::line(&mut tx, line).await?.ok_or(ActError::NotFound)?;
@@ -162,6 +172,9 @@ pub async fn allocate(
     if ceiling < taken {
         return Err(ActError::field("ceiling", "below-rounds"));
     }
+    if ceiling < own {
+        return Err(ActError::field("ceiling", "qck-lower"));
+    }
     let id = match old {
         Some(old) => old.id.clone(),
         None => {
@@ -171,12 +184,9 @@ pub async fn allocate(
         }
     };
     let part = AccountKey::area(line, &id);
-    let (less, more) = (own.minus(ceiling).unwrap_or(Cents::ZERO), ceiling.minus(own).unwrap_or(Cents::ZERO));
-    let drafts = [
-        Draft::new(PostingKind::Allocate, part.clone(), around.clone(), less),
-        Draft::new(PostingKind::Allocate, around, part, more),
-    ];
-    ledger::post(ctx, &mut tx, &drafts).await?;
+    let more = ceiling.minus(own).unwrap_or(Cents::ZERO);
+    let posting = Draft::new(PostingKind::Allocate, around, part, more).because(reason);
+    ledger::post(ctx, &mut tx, &[posting]).await?;
     let detail = json!({ "line": line, "area": area_id, "ceiling": ceiling });
     ctx.finish(tx, Note::with("allocation.set", &id, detail)).await?;
     Ok(id)

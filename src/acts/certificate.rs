@@ -134,6 +134,7 @@ pub(super) async fn turn_down(
     (seen, reason): (&Digest, &str),
 ) -> Result<(), ActError> {
     let by = ctx.person()?.clone();
+    interest::require_none(ctx, tx, id).await?;
     let record = waiting(tx, id, seen).await?;
     if record.proposed_by == by {
         return Err(ActError::FourEyes);

@@ -4,18 +4,21 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::decision::take_on_objection;
+use super::interest::require_none;
 use super::log::Note;
 use super::{ActError, Context, grant as grants, ledger, plain};
 use crate::domain::calendar::day_of;
 use crate::domain::decision::facts::Earlier;
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber};
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
-use crate::domain::id::{GrantId, RoundId};
+use crate::domain::id::{GrantId, ProposalId, RoundId};
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
 use crate::domain::money::Cents;
 use crate::domain::objection::{Advice, Ended, Extension, Objection, Outcome, closes_on};
 use crate::domain::pot::Pot;
-use crate::store::{Conn, Tx, budget, certificate, decision, grant, objection, proposal, round};
+use crate::store::{
+    Conn, Tx, budget, certificate, check, decision, grant, objection, proposal, round, slice,
+};
 
 /// Longest reference, in characters.
 const MAX_REFERENCE: usize = 60;
@@ -52,6 +55,7 @@ pub async fn receive(ctx: &Context<'_>, wanted: &Received) -> Result<String, Act
     ledger::hold(&mut tx).await?;
     let taken = decision::find(&mut tx, &wanted.decision).await?;
     let taken = taken.ok_or(ActError::field("objected", "unknown"))?;
+    require_none(ctx, &mut tx, &taken.round).await?;
     if wanted.received < day_of(taken.at) {
         return Err(ActError::field("received_on", "before-decision"));
     }
@@ -95,7 +99,7 @@ pub async fn extend(
     let by = ctx.signer()?.clone();
     let reason = plain::reason("motive", reason)?.to_string();
     let mut tx = ctx.begin().await?;
-    let found = open(&mut tx, number).await?;
+    let found = open(ctx, &mut tx, number).await?;
     let sending = decision::sending(&mut tx, &found.decision).await?;
     let now_until = found.decide_by(sending.as_ref()).ok_or(ActError::field("extended_until", "not-sent"))?;
     if until <= now_until {
@@ -128,7 +132,7 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
     let by = ctx.signer()?.clone();
     let reason = plain::reason("motive", &verdict.reason)?.to_string();
     let mut tx = ctx.begin().await?;
-    let found = open(&mut tx, number).await?;
+    let found = open(ctx, &mut tx, number).await?;
     let taken = decision::find(&mut tx, &found.decision).await?.ok_or(ActError::NotFound)?;
     if verdict.pay.is_some() && verdict.outcome != Outcome::Founded {
         return Err(ActError::field("uphold_pay", "not-founded"));
@@ -158,8 +162,9 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
     ctx.finish(tx, Note::with("objection.decide", number, detail)).await
 }
 
-/// Sets money aside for a refused plan out of what the round held back for objections. Its grant stands under the
-/// certificate of the round that holds, and is awarded as any other.
+/// Sets money aside for a refused plan out of what the round held back for objections, and for a refused request out of
+/// what its quick pot has left. A plan that was never selected gets a grant under the certificate of the round that holds;
+/// the grant of one that was selected and then refused goes on with another sum. Both are awarded as any other.
 async fn uphold(
     ctx: &Context<'_>,
     tx: &mut Tx,
@@ -167,15 +172,58 @@ async fn uphold(
     amount: Cents,
     number: &str,
 ) -> Result<GrantId, ActError> {
-    let plan = taken.proposal.as_ref().filter(|_| taken.kind == DecisionKind::Refusal);
-    let plan = plan.ok_or(ActError::field("uphold_pay", "no-refusal"))?;
+    if taken.kind != DecisionKind::Refusal {
+        return Err(ActError::field("uphold_pay", "no-refusal"));
+    }
     if amount == Cents::ZERO || amount > taken.facts.plan.asked {
         return Err(ActError::field("uphold_pay", "more-than-asked"));
     }
-    let id = GrantRecord::id_of(&taken.round, plan);
-    if grant::find(tx, &id).await?.is_some() {
-        return Err(ActError::field("uphold_pay", "has-grant"));
+    let plan = taken.proposal.as_ref();
+    let id = taken.grant.clone().or_else(|| plan.map(|plan| GrantRecord::id_of(&taken.round, plan)));
+    let id = id.ok_or(ActError::field("uphold_pay", "no-refusal"))?;
+    match (grant::find(tx, &id).await?, plan) {
+        (Some(record), _) if record.state == GrantState::Refused => {
+            revive(ctx, tx, &record, amount, (taken, number)).await?;
+        }
+        (Some(_), _) => return Err(ActError::field("uphold_pay", "has-grant")),
+        (None, Some(plan)) => set_aside(ctx, tx, plan, amount, (taken, number)).await?,
+        (None, None) => return Err(ActError::field("uphold_pay", "no-refusal")),
     }
+    Ok(id)
+}
+
+/// Lets a grant go on that was refused, with this sum for its first year. What was agreed on about another sum is void.
+async fn revive(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    refused: &GrantRecord,
+    amount: Cents,
+    (taken, number): (&Decision, &str),
+) -> Result<(), ActError> {
+    let state = grants::step(ctx, tx, refused, GrantStep::Uphold, number).await?;
+    let record = GrantRecord { amount, state, ..refused.clone() };
+    grant::set_amount(tx, &record.id, amount).await?;
+    slice::agree(tx, &record.id, ctx.now, &ctx.actor.name()).await?;
+    slice::set(tx, &record.id, &[]).await?;
+    check::set_members(tx, &record.id, &[]).await?;
+    check::file_changed(tx, &record.id).await?;
+    let from = match &record.source {
+        Source::Vote { round, .. } => AccountKey::objection(&record.line, &record.allocation, round),
+        Source::Standing { .. } => record.round_account(),
+    };
+    let own = record.account(AccountKind::Selected);
+    let posting = Draft::new(PostingKind::Select, from, own, amount).referring(taken.number.clone());
+    ledger::post(ctx, tx, &[posting]).await
+}
+
+/// Adds the grant of a plan that was never selected.
+async fn set_aside(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    plan: &ProposalId,
+    amount: Cents,
+    (taken, number): (&Decision, &str),
+) -> Result<(), ActError> {
     let found = round::find(tx, &taken.round).await?.ok_or(ActError::NotFound)?;
     if !round::claim(tx, &found.id, found.phase).await? {
         return Err(ActError::WrongPhase(found.phase));
@@ -187,7 +235,7 @@ async fn uphold(
     let plans = proposal::list(tx, &taken.round).await?;
     let pot = plans.iter().find(|one| &one.id == plan).map_or(Pot::None, |one| one.pot);
     let record = GrantRecord {
-        id: id.clone(),
+        id: GrantRecord::id_of(&taken.round, plan),
         line: part.line,
         allocation: found.allocation,
         source: Source::Vote { round: taken.round.clone(), proposal: plan.clone(), certificate },
@@ -202,22 +250,22 @@ async fn uphold(
     let held_back = AccountKey::objection(&record.line, &record.allocation, &taken.round);
     let own = record.account(AccountKind::Selected);
     let posting = Draft::new(PostingKind::Select, held_back, own, amount).referring(taken.number.clone());
-    ledger::post(ctx, tx, &[posting]).await?;
-    Ok(id)
+    ledger::post(ctx, tx, &[posting]).await
 }
 
-/// What may still be needed of what a round held back: the sum that was asked for every plan without a grant that was
-/// not refused yet, whose term for objections runs, or about which an objection is open.
+/// What may still be needed of what a round held back: the sum that was asked for every plan without a grant that goes
+/// on, that was not refused yet, whose term for objections runs, or about which an objection is open.
 pub async fn still_needed(conn: &mut Conn, id: &RoundId, today: Date) -> Result<Cents, ActError> {
     let grants = grant::of_round(conn, id).await?;
     let mut refusals = decision::of_round(conn, id).await?;
-    refusals.retain(|taken| taken.kind == DecisionKind::Refusal && taken.grant.is_none());
+    refusals.retain(|taken| taken.kind == DecisionKind::Refusal);
     let mut needed = Vec::new();
     for plan in proposal::list(conn, id).await? {
-        if grants.iter().any(|one| one.source.proposal() == Some(&plan.id)) {
+        let goes_on = |one: &&GrantRecord| one.state != GrantState::Refused;
+        if grants.iter().filter(goes_on).any(|one| one.source.proposal() == Some(&plan.id)) {
             continue;
         }
-        let refusal = refusals.iter().find(|taken| taken.proposal.as_ref() == Some(&plan.id));
+        let refusal = refusals.iter().rev().find(|taken| taken.proposal.as_ref() == Some(&plan.id));
         let may_come = match refusal {
             None => true,
             Some(taken) => may_be_upheld(conn, taken, today).await?,
@@ -235,7 +283,10 @@ async fn may_be_upheld(conn: &mut Conn, taken: &Decision, today: Date) -> Result
     Ok(has_term || entered.iter().any(|one| one.ended.is_none()))
 }
 
-async fn open(tx: &mut Tx, number: &str) -> Result<Objection, ActError> {
+/// An objection on which nothing was decided, for who has no interest in its round.
+async fn open(ctx: &Context<'_>, tx: &mut Tx, number: &str) -> Result<Objection, ActError> {
     let found = objection::find(tx, number).await?.ok_or(ActError::NotFound)?;
+    let about = decision::find(tx, &found.decision).await?.ok_or(ActError::NotFound)?;
+    require_none(ctx, tx, &about.round).await?;
     if found.ended.is_some() { Err(ActError::DraftChanged) } else { Ok(found) }
 }

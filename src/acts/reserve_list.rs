@@ -3,7 +3,6 @@
 
 use serde_json::json;
 
-use super::interest::require_none;
 use super::log::Note;
 use super::succession::hold;
 use super::{ActError, Context, decision, plain, publication};
@@ -28,8 +27,7 @@ pub async fn strike(
     ctx.person()?;
     let reason = plain::reason("reason", reason)?;
     let mut tx = ctx.begin().await?;
-    hold(&mut tx, id).await?;
-    require_none(ctx, &mut tx, id).await?;
+    hold(ctx, &mut tx, id).await?;
     let outcome = publication::outcome(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let has_grant = grant::find(&mut tx, &GrantRecord::id_of(id, plan)).await?.is_some();
     if has_grant || !outcome.others.iter().any(|other| &other.id == plan) {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::interest::require_stated;
 use super::log::Note;
 use super::origin::Origin;
 use super::{ActError, Context, FieldFault, ledger, plain};
@@ -134,7 +135,8 @@ pub enum Decision {
     Refuse,
 }
 
-/// Decides a request, with a reason that everyone can read. A grant takes its money out of the round at once.
+/// Decides a request, with a reason that everyone can read. Refused for who has an interest in a request to the round, and
+/// for who did not say so or otherwise first. A grant takes its money out of the round at once.
 pub async fn decide(
     ctx: &Context<'_>,
     id: &RoundId,
@@ -149,6 +151,7 @@ pub async fn decide(
     plain::texts(&[("why", reason)])?;
     let mut tx = ctx.begin().await?;
     let found = hold(&mut tx, id).await?;
+    require_stated(ctx, &mut tx, id).await?;
     let mut requests = standing::requests(&mut tx, id).await?.into_iter();
     let request = requests.find(|one| one.number == number).ok_or(ActError::NotFound)?;
     if request.decided.is_some() {

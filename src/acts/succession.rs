@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::certificate::{keep, sign, turn_down, waiting};
+use super::interest::require_none;
 use super::log::{self, Note};
 use super::publication;
 use super::round::rules;
@@ -88,7 +89,7 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
         return Err(ActError::field("incidents", "long"));
     }
     let mut tx = ctx.begin().await?;
-    let held = hold(&mut tx, id).await?;
+    let held = hold(ctx, &mut tx, id).await?;
     let earlier = certificate::list(&mut tx, id).await?;
     if earlier.iter().any(|one| one.approved.is_none() && one.refused.is_none()) {
         return Err(ActError::WrongPhase(held.phase));
@@ -110,7 +111,7 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str
         return Err(ActError::field("reason", "empty"));
     }
     let mut tx = ctx.begin().await?;
-    hold(&mut tx, id).await?;
+    hold(ctx, &mut tx, id).await?;
     turn_down(ctx, &mut tx, id, (seen, reason)).await?;
     ctx.finish(tx, Note::with("succession.refuse", id, json!({ "hash": seen }))).await
 }
@@ -120,7 +121,7 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str
 pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(), ActError> {
     ctx.person()?;
     let mut tx = ctx.begin().await?;
-    let held = hold(&mut tx, id).await?;
+    let held = hold(ctx, &mut tx, id).await?;
     let record = waiting(&mut tx, id, seen).await?;
     let (_, document) = publication::certificate(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let standing = standing(&mut tx, id).await?;
@@ -144,8 +145,10 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(
     ctx.finish(tx, Note::with("succession.approve", id, json!({ "hash": seen }))).await
 }
 
-/// Holds a round whose reserve list can be used, and the ledger: no grant drops out until the transaction ends.
-pub(super) async fn hold(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
+/// Holds a round whose reserve list can be used, and the ledger: no grant drops out until the transaction ends. Refused
+/// for who has an interest in the round.
+pub(super) async fn hold(ctx: &Context<'_>, tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
+    require_none(ctx, tx, id).await?;
     let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
     let usable = found.phase.shows_outcome() && found.origin == Origin::Vote;
     if !usable || !round::claim(tx, id, found.phase).await? {
@@ -166,7 +169,7 @@ pub async fn release(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<()
 
 async fn release_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    let held = hold(&mut tx, id).await?;
+    let held = hold(ctx, &mut tx, id).await?;
     let waits = certificate::list(&mut tx, id).await?;
     if waits.iter().any(|one| one.approved.is_none() && one.refused.is_none()) {
         return Err(ActError::WrongPhase(held.phase));
@@ -188,6 +191,7 @@ pub async fn release_objections(ctx: &Context<'_>, id: &RoundId, reason: &str) -
 
 async fn release_objections_once(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
+    require_none(ctx, &mut tx, id).await?;
     let found = round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if !found.phase.shows_outcome() || !round::claim(&mut tx, id, found.phase).await? {
         return Err(ActError::WrongPhase(found.phase));

@@ -235,7 +235,14 @@ pub async fn empty_interests(conn: &mut Conn, before: Moment) -> Result<u64, Sto
          AND round_id IN (SELECT id FROM round WHERE phase IN ('certified', 'final', 'cancelled'))",
     )
     .bind(before.micros())
+    .execute(&mut *conn)
+    .await?;
+    let quick = sqlx::query(
+        "UPDATE standing_interest SET reason = '' WHERE reason <> '' AND at < $1 \
+         AND standing_id IN (SELECT id FROM standing_round WHERE ended_at IS NOT NULL)",
+    )
+    .bind(before.micros())
     .execute(conn)
     .await?;
-    Ok(done.rows_affected())
+    Ok(done.rows_affected() + quick.rows_affected())
 }

@@ -3,6 +3,7 @@
 use super::{Conn, Row, StoreError, row};
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::{AllocationId, GrantId, LineId, ProposalId, RoundId};
+use crate::domain::money::Cents;
 use crate::domain::pot::Pot;
 use crate::domain::time::Moment;
 
@@ -106,6 +107,16 @@ pub async fn add(conn: &mut Conn, grant: &GrantRecord) -> Result<(), StoreError>
     .bind(grant.state.name())
     .execute(conn)
     .await?;
+    Ok(())
+}
+
+/// Sets aside another sum for a grant than was certified, by a decision on an objection.
+pub async fn set_amount(conn: &mut Conn, id: &GrantId, amount: Cents) -> Result<(), StoreError> {
+    sqlx::query("UPDATE grant_record SET amount_cents = $2 WHERE id = $1 AND state = 'certified'")
+        .bind(id.as_str())
+        .bind(amount.get())
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

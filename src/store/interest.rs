@@ -4,10 +4,13 @@ use super::{Conn, Row, StoreError, row};
 use crate::domain::id::{AccountId, ProposalId, RoundId};
 use crate::domain::interest::{Feasible, Interest, PlanCheck};
 
-/// The statements about a round, in order.
+/// The statements about a round or a standing round, in order. In a standing round a request stands in the place of the
+/// plan, by its number.
 pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<Interest>, StoreError> {
     let rows = sqlx::query(
-        "SELECT by_account, proposal_id, reason, at FROM interest WHERE round_id = $1 ORDER BY number",
+        "SELECT number, by_account, proposal_id, reason, at FROM interest WHERE round_id = $1 \
+         UNION ALL SELECT number, by_account, CAST(request_number AS TEXT), reason, at FROM standing_interest \
+         WHERE standing_id = $1 ORDER BY number",
     )
     .bind(round.as_str())
     .fetch_all(conn)
@@ -32,6 +35,27 @@ pub async fn add(conn: &mut Conn, round: &RoundId, stated: &Interest) -> Result<
     .bind(round.as_str())
     .bind(stated.by.as_str())
     .bind(stated.plan.as_ref().map(ProposalId::as_str))
+    .bind(&stated.reason)
+    .bind(stated.at.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Appends a statement about a standing round, or about one request to it.
+pub async fn add_standing(
+    conn: &mut Conn,
+    round: &RoundId,
+    stated: &Interest,
+    request: Option<u64>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO standing_interest (standing_id, number, by_account, request_number, reason, at) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5 FROM standing_interest WHERE standing_id = $1",
+    )
+    .bind(round.as_str())
+    .bind(stated.by.as_str())
+    .bind(request.map(row::stored))
     .bind(&stated.reason)
     .bind(stated.at.micros())
     .execute(conn)

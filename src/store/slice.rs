@@ -6,6 +6,7 @@ use super::payment::day;
 use super::{Conn, Row, StoreError, row};
 use crate::domain::grant::{Called, GrantRecord, Notice, Slice, Whole};
 use crate::domain::id::{GrantId, LineId};
+use crate::domain::time::Moment;
 
 fn read(found: &Row) -> Result<Slice, StoreError> {
     Ok(Slice {
@@ -125,6 +126,33 @@ pub async fn set(conn: &mut Conn, grant: &GrantId, slices: &[Slice]) -> Result<(
             .await?;
     }
     Ok(())
+}
+
+/// Notes that the years of a grant were agreed on anew: the answers about its sum that were given so far are about
+/// another sum.
+pub async fn agree(conn: &mut Conn, grant: &GrantId, at: Moment, by: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO grant_years_agreed (grant_id, number, answers, at, by_actor) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, \
+         (SELECT COUNT(*) FROM grant_check WHERE grant_id = $1), $2, $3 FROM grant_years_agreed WHERE grant_id = $1",
+    )
+    .bind(grant.as_str())
+    .bind(at.micros())
+    .bind(by)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// How many answers the checks of a grant had when its years were last agreed on.
+pub async fn answers_before(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreError> {
+    let found = sqlx::query(
+        "SELECT COALESCE(MAX(answers), 0) AS answers FROM grant_years_agreed WHERE grant_id = $1",
+    )
+    .bind(grant.as_str())
+    .fetch_one(conn)
+    .await?;
+    row::count(&found, "answers")
 }
 
 /// The notice that was given about a grant.

@@ -2562,7 +2562,7 @@ chk-rules-smo-version = Who they are stands in the register, version { $version 
 chk-rules-smo-none = The register is still empty. Who is added later gets no money either.
 chk-task-interest = Say whether you have an interest of your own in { $title }
 kind-interest_required = First say whether you have an interest of your own
-kind-interest_required-help = You sign or decide in this round. So first say whether you have an interest in one of the plans. You do that on the page of the round, under Own interest. Then you can go on.
+kind-interest_required-help = You sign or decide in this round. So first say whether you have an interest in one of the plans or requests. You do that on the page of the round or the quick pot, under Own interest. Then you can go on.
 chk-task-letters = { $title }: send { $count ->
     [one] one letter
    *[other] { $count } letters
@@ -2833,3 +2833,12 @@ pay2-award-account = Account
 pay2-award-other = The recipient has another name than the applicant. Read with the checks why.
 pay2-end = Let this sum lapse
 pay2-end-line = Is nobody left to be paid? Then this sum lapses by a decision. The money goes back to where it came from. There will be a letter. After that the grant can be closed.
+
+## Interests, later years and quick response
+fault-qck-year-more = A later year cannot be more than the amount of the first year. That is what the plan asked a year.
+fault-qck-no-notice = The end of this grant need not be announced. That is only needed when a recipient has money for three years in a row.
+qck-interest-none = No interest in this quick pot
+qck-interest-line = Whoever has an interest in a request decides and signs nothing in this quick pot. State this once, before your first decision. What you state, stays.
+qck-field-request = In which request do you have an interest?
+fault-qck-lower = An area cannot get less here than it has. Money goes from one area to another by a transfer that two people sign, or by a new decision on the division. You find them under Transfers and Division.
+grant-step-uphold = Objection founded: decided on once more

@@ -2562,7 +2562,7 @@ chk-rules-smo-version = Wie dat zijn, staat in het register, versie { $version }
 chk-rules-smo-none = Het register is nog leeg. Wie er later bij komt, krijgt ook geen geld.
 chk-task-interest = Zeg of u een eigen belang hebt in { $title }
 kind-interest_required = Zeg eerst of u een eigen belang hebt
-kind-interest_required-help = U tekent of besluit in deze ronde. Zeg daarom eerst of u zelf belang hebt bij een van de plannen. Dat doet u op de pagina van de ronde, bij Eigen belang. Daarna kunt u verder.
+kind-interest_required-help = U tekent of besluit in deze ronde. Zeg daarom eerst of u zelf belang hebt bij een van de plannen of aanvragen. Dat doet u op de pagina van de ronde of de snelle pot, bij Eigen belang. Daarna kunt u verder.
 chk-task-letters = { $title }: verstuur { $count ->
     [one] één brief
    *[other] { $count } brieven
@@ -2833,3 +2833,12 @@ pay2-award-account = Rekening
 pay2-award-other = De ontvanger heeft een andere naam dan de aanvrager. Lees bij de controles waarom.
 pay2-end = Dit bedrag laten vervallen
 pay2-end-line = Is er niemand meer om te betalen? Dan vervalt dit bedrag met een besluit. Het geld gaat terug naar waar het vandaan kwam. Er komt een brief. Daarna kan de subsidie worden gesloten.
+
+## Interests, later years and quick response
+fault-qck-year-more = Een later jaar kan niet meer zijn dan het bedrag van het eerste jaar. Dat is wat het plan per jaar vroeg.
+fault-qck-no-notice = Dit is geen subsidie waarvan u het einde moet aankondigen. Dat moet pas als een ontvanger drie jaar achter elkaar geld krijgt.
+qck-interest-none = Geen belang in deze snelle pot
+qck-interest-line = Wie zelf belang heeft bij een aanvraag, beslist en tekent in deze snelle pot niets. Geef dit één keer op, voor uw eerste besluit. Wat u opgeeft, blijft staan.
+qck-field-request = Bij welke aanvraag hebt u belang?
+fault-qck-lower = Een gebied kan hier niet minder krijgen dan het heeft. Geld van het ene gebied naar het andere gaat met een verschuiving die twee mensen tekenen, of met een nieuw besluit over de verdeling. U vindt ze bij Geld schuiven en bij Verdelen met een sleutel.
+grant-step-uphold = Bezwaar is gegrond: opnieuw in behandeling

@@ -173,6 +173,8 @@ pub const QUICK: &str = "/snel/{round}";
 pub const OFFICE_QUICK: &str = "/bureau/snel";
 pub const OFFICE_QUICK_ROUND: &str = "/bureau/snel/{round}";
 pub const QUICK_CASE: &str = "/bureau/snel/{round}/dossier.tar";
+pub const QUICK_INTEREST: &str = "/bureau/snel/{round}/belang";
+/// Ending one.
 pub const QUICK_END: &str = "/bureau/snel/{round}/einde";
 pub const QUICK_DECISION: &str = "/bureau/snel/{round}/aanvragen/{request}";
 /// What the applicant of a plan states.

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::facts::Voted;
 use super::{About, write};
+use crate::acts::interest::require_none;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, plain};
 use crate::domain::decision::{DecisionKind, DecisionNumber};
@@ -42,7 +43,7 @@ pub async fn others(conn: &mut Conn, id: &RoundId) -> Result<Others, ActError> {
 /// more.
 pub async fn refuse_others(ctx: &Context<'_>, id: &RoundId, reason: &str) -> Result<usize, ActError> {
     let mut tx = ctx.begin().await?;
-    held(&mut tx, id).await?;
+    held(ctx, &mut tx, id).await?;
     let Others { waiting, may_move_up } = others(&mut tx, id).await?;
     if may_move_up {
         return Err(ActError::field("refusals", "may-move-up"));
@@ -60,7 +61,7 @@ pub async fn refuse_plan(
     reason: &str,
 ) -> Result<usize, ActError> {
     let mut tx = ctx.begin().await?;
-    held(&mut tx, id).await?;
+    held(ctx, &mut tx, id).await?;
     let mut waiting = others(&mut tx, id).await?.waiting;
     waiting.retain(|one| &one.id == plan);
     if waiting.is_empty() {
@@ -85,9 +86,10 @@ pub(in super::super) async fn refuse_once(
     Ok(())
 }
 
-/// Holds a round of which the outcome was certified.
-async fn held(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
+/// Holds a round of which the outcome was certified, for who has no interest in it.
+async fn held(ctx: &Context<'_>, tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
     let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    require_none(ctx, tx, id).await?;
     if !found.phase.shows_outcome() || found.origin != Origin::Vote {
         return Err(ActError::WrongPhase(found.phase));
     }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::json;
 
+use crate::acts::interest::require_none;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, grant as grants};
 use crate::domain::calendar::{day_of, objection_until};
@@ -69,6 +70,7 @@ async fn send(
     (taken, posted): (&Decision, &Posted<'_>),
     by: AccountId,
 ) -> Result<Sending, ActError> {
+    require_none(ctx, tx, &taken.round).await?;
     if posted.on < day_of(taken.at) {
         return Err(ActError::field("sent_on", "before-decision"));
     }

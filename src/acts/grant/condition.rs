@@ -54,7 +54,7 @@ pub async fn call_on_condition(
 ) -> Result<(), ActError> {
     let (today, reason) = (day_of(ctx.now), plain::reason("reason", reason)?);
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     ledger::hold(&mut tx).await?;
     let years = conditional_years(&mut tx, &record).await?;
     let slice = years.into_iter().find(|slice| slice.year == year);

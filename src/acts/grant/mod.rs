@@ -13,7 +13,7 @@ pub(super) use steps::released;
 pub use steps::{PaidPart, lapse, refuse, revoke, start, withdraw};
 pub use years::{NoticeDue, give_notice, notice_clock, notices_due, notices_to_tell, set_years};
 
-use super::{ActError, Context, ledger};
+use super::{ActError, Context, interest, ledger};
 use crate::domain::certificate::Certificate;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::LineId;
@@ -59,7 +59,8 @@ pub(super) async fn select(
     ledger::post(ctx, tx, &drafts).await
 }
 
-/// Moves a grant along a step, holds it for this transaction and writes its history; the state it is in now.
+/// Moves a grant along a step, holds it for this transaction and writes its history; the state it is in now. Refused for
+/// who has an interest in its round: every step passes here.
 pub(super) async fn step(
     ctx: &Context<'_>,
     tx: &mut Tx,
@@ -67,6 +68,7 @@ pub(super) async fn step(
     step: GrantStep,
     reason: &str,
 ) -> Result<GrantState, ActError> {
+    interest::require_none(ctx, tx, record.source.round()).await?;
     let to = record.state.after(step)?;
     if !grant::step(tx, &record.id, record.state, to).await? {
         let now = grant::find(tx, &record.id).await?.map_or(record.state, |found| found.state);

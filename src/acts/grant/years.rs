@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context, plain};
+use crate::acts::{ActError, Context, interest, plain};
 use crate::domain::budget::{CeilingExceeded, Line};
 use crate::domain::grant::years::{NOTICE_MONTHS, in_a_row, is_due, notice_by, slices};
 use crate::domain::grant::{GrantRecord, GrantState, Notice, Slice, Whole, YearsFault};
@@ -17,11 +17,13 @@ use crate::domain::time::Moment;
 use crate::store::{Conn, Tx, budget, check, grant, ledger, recipient, slice};
 
 /// Agrees on what a grant gets in the years after its first, before the award. `amounts` are those of the next years
-/// in order; the last ones may be nothing. Refused for a year for which there is no budget.
+/// in order; the last ones may be nothing. Refused for a year for which there is no budget, and for more than was
+/// certified for the first year: a plan says on the ballot what it asks a year, and gets no more in any year. Other years
+/// than before ask for the checks of the sum anew.
 pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
-    hold_certified(&mut tx, &record).await?;
+    hold_certified(ctx, &mut tx, &record).await?;
     let lines = budget::lines(&mut tx).await?;
     let first = lines.iter().find(|line| line.id == record.line).ok_or(ActError::NotFound)?;
     let found =
@@ -29,6 +31,12 @@ pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Re
             YearsFault::Gap => ActError::field("years", "gap"),
             YearsFault::NoLine(_) => ActError::field("years", "no-line"),
         })?;
+    if found.iter().any(|one| one.amount > record.amount) {
+        return Err(ActError::field("years", "qck-year-more"));
+    }
+    if found != slice::of_grant(&mut tx, id).await? {
+        slice::agree(&mut tx, id, ctx.now, &ctx.actor.name()).await?;
+    }
     slice::set(&mut tx, id, &found).await?;
     let whole = slice::whole(&mut tx, &record).await?;
     within_budget(&mut tx, &record, &whole).await?;
@@ -53,7 +61,8 @@ fn line_of(lines: &[Line], first: &Line, year: i64) -> Option<LineId> {
     lines.iter().find(|line| line.year == year && line.budget == first.budget).map(|line| line.id.clone())
 }
 
-async fn hold_certified(tx: &mut Tx, record: &GrantRecord) -> Result<(), ActError> {
+async fn hold_certified(ctx: &Context<'_>, tx: &mut Tx, record: &GrantRecord) -> Result<(), ActError> {
+    interest::require_none(ctx, tx, record.source.round()).await?;
     let certified = GrantState::Certified;
     if !grant::step(tx, &record.id, certified, certified).await? {
         return Err(ActError::WrongState(record.state));
@@ -102,13 +111,18 @@ async fn allocation_of(tx: &mut Tx, line: &LineId, area: &AreaId) -> Result<Allo
     Ok(id)
 }
 
-/// Gives notice that a grant of several years will not go on after its last year (Awb art. 4:51).
+/// Gives notice that a grant will not go on after its last year (Awb art. 4:51). Refused when its recipient has no money
+/// for so many years in a row that there is to be notice, and when another grant of that row ends later.
 pub async fn give_notice(ctx: &Context<'_>, id: &GrantId, reason: &str) -> Result<(), ActError> {
     let reason = plain::reason("reason", reason)?;
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    interest::require_none(ctx, &mut tx, record.source.round()).await?;
     if !record.state.is_awarded() || record.state.is_over() {
         return Err(ActError::WrongState(record.state));
+    }
+    if notice_clock(&mut tx, id).await?.is_none() {
+        return Err(ActError::field("reason", "qck-no-notice"));
     }
     let notice = Notice { at: ctx.now, by: ctx.actor.name(), reason: reason.to_string() };
     if !slice::give_notice(&mut tx, id, &notice).await? {

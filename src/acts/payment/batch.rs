@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::super::grant::checks::keep_out;
 use super::super::log::Note;
-use super::super::{ActError, Context, ledger, payee};
+use super::super::{ActError, Context, interest, ledger, payee};
 use crate::domain::digest::Digest;
 use crate::domain::money::Cents;
 use crate::domain::payment::{Batch, BatchNumber, BatchState, OrderNumber, OrderState};
@@ -70,6 +70,7 @@ pub async fn gather(
     if ways.windows(2).any(|pair| pair[0] != pair[1]) {
         return Err(ActError::field("orders", "pay2-mixed"));
     }
+    interest::require_none_of(ctx, &mut tx, &grants).await?;
     keep_out(&mut tx, &grants, ctx.now).await?;
     payee::require(&mut tx, &grants).await?;
     let batch = Batch {
@@ -120,6 +121,8 @@ pub async fn export(ctx: &Context<'_>, number: &BatchNumber, export: &Export) ->
     let by = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     let batch = payment::batch(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let orders = payment::orders_of_batch(&mut tx, number).await?;
+    interest::require_none_of(ctx, &mut tx, orders.iter().map(|order| &order.grant)).await?;
     match batch.state {
         BatchState::Approved | BatchState::Exported => {}
         BatchState::Gathered | BatchState::Withdrawn => return Err(ActError::DraftChanged),
@@ -150,10 +153,11 @@ fn in_time(ctx: &Context<'_>, batch: &Batch) -> Result<(), ActError> {
 }
 
 /// Refuses a batch in which money would reach a social-brokerage organisation, or another account than the one it was
-/// gathered for. Registers, affiliations and recipients wait.
+/// gathered for, and who has an interest in the round of one of its grants. Registers, affiliations and recipients wait.
 async fn keep_out_of(ctx: &Context<'_>, tx: &mut Tx, number: &BatchNumber) -> Result<(), ActError> {
     ledger::hold(tx).await?;
     let orders = payment::orders_of_batch(tx, number).await?;
+    interest::require_none_of(ctx, tx, orders.iter().map(|order| &order.grant)).await?;
     keep_out(tx, orders.iter().map(|order| &order.grant), ctx.now).await?;
     payee::require(tx, orders.iter().map(|order| &order.grant)).await?;
     for order in &orders {
@@ -169,6 +173,8 @@ async fn keep_out_of(ctx: &Context<'_>, tx: &mut Tx, number: &BatchNumber) -> Re
 pub async fn withdraw(ctx: &Context<'_>, number: &BatchNumber) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     payment::batch(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let orders = payment::orders_of_batch(&mut tx, number).await?;
+    interest::require_none_of(ctx, &mut tx, orders.iter().map(|order| &order.grant)).await?;
     if !payment::withdraw_batch(&mut tx, number).await? {
         return Err(ActError::DraftChanged);
     }

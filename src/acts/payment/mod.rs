@@ -12,16 +12,21 @@ pub(super) use order::{drop_order, next_number};
 pub use plan::{add_advance, remove_advance, set_payer, set_plan};
 pub use receipt::{GivenBack, Taken, give_back, pay};
 
-use super::ActError;
+use super::{ActError, Context, interest};
 use crate::domain::grant::GrantRecord;
 use crate::domain::id::{GrantId, LineId};
 use crate::domain::ledger::{AccountKey, AccountKind, Balance};
 use crate::domain::money::Cents;
 use crate::store::{Tx, grant};
 
-/// Holds a grant for this transaction without moving it along.
-pub(super) async fn hold_grant(tx: &mut Tx, id: &GrantId) -> Result<GrantRecord, ActError> {
+/// Holds a grant for this transaction without moving it along. Refused for who has an interest in its round.
+pub(super) async fn hold_grant(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    id: &GrantId,
+) -> Result<GrantRecord, ActError> {
     let record = grant::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    interest::require_none(ctx, tx, record.source.round()).await?;
     if !grant::step(tx, id, record.state, record.state).await? {
         let now = grant::find(tx, id).await?.map_or(record.state, |found| found.state);
         return Err(ActError::WrongState(now));

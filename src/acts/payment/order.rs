@@ -18,7 +18,7 @@ use crate::store::{self, Tx, payment};
 /// the money would now reach a social-brokerage organisation.
 pub async fn order_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Result<OrderNumber, ActError> {
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     match record.state {
         GrantState::Objection => {
             grants::step(ctx, &mut tx, &record, GrantStep::Advance, "").await?;
@@ -74,7 +74,7 @@ pub(in crate::acts) async fn next_number(ctx: &Context<'_>, tx: &mut Tx) -> Resu
 pub async fn cancel(ctx: &Context<'_>, number: &OrderNumber) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
-    let record = hold_grant(&mut tx, &order.grant).await?;
+    let record = hold_grant(ctx, &mut tx, &order.grant).await?;
     if order.part == Part::Rest {
         // What a settlement says is paid, to another account if need be.
         return Err(ActError::WrongState(record.state));
@@ -104,7 +104,7 @@ pub async fn give_up(ctx: &Context<'_>, number: &OrderNumber, reason: &str) -> R
     let reason = plain::reason("pay_why", reason)?;
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
-    let record = hold_grant(&mut tx, &order.grant).await?;
+    let record = hold_grant(ctx, &mut tx, &order.grant).await?;
     if order.part != Part::Rest || record.state != GrantState::Settled {
         return Err(ActError::WrongState(record.state));
     }
@@ -129,7 +129,7 @@ pub async fn give_up(ctx: &Context<'_>, number: &OrderNumber, reason: &str) -> R
 pub async fn renew(ctx: &Context<'_>, number: &OrderNumber) -> Result<OrderNumber, ActError> {
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
-    hold_grant(&mut tx, &order.grant).await?;
+    hold_grant(ctx, &mut tx, &order.grant).await?;
     ledger::hold(&mut tx).await?;
     grants::checks::keep_out(&mut tx, [&order.grant], ctx.now).await?;
     payee::require(&mut tx, [&order.grant]).await?;

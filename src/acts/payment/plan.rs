@@ -21,7 +21,7 @@ const MAX_TEXT: usize = 200;
 /// Writes when the activities of a grant end, and what is known of the recipient's income.
 pub async fn set_plan(ctx: &Context<'_>, id: &GrantId, plan: &Plan) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    may_plan(&hold_grant(&mut tx, id).await?)?;
+    may_plan(&hold_grant(ctx, &mut tx, id).await?)?;
     payment::set_plan(&mut tx, id, plan).await?;
     ctx.finish(tx, Note::with("payment.plan", id, json!({ "ends_on": plan.ends_on.to_string() }))).await
 }
@@ -42,7 +42,7 @@ pub async fn add_advance(ctx: &Context<'_>, id: &GrantId, wanted: &Advance) -> R
     }
     plain::texts(&[("condition", condition)])?;
     let mut tx = ctx.begin().await?;
-    may_plan(&hold_grant(&mut tx, id).await?)?;
+    may_plan(&hold_grant(ctx, &mut tx, id).await?)?;
     ledger::hold(&mut tx).await?;
     let accounts = store::ledger::accounts_of_grant(&mut tx, id).await?;
     let known = payment::advances(&mut tx, id).await?;
@@ -73,7 +73,7 @@ const GRANTED: [AccountKind; 6] = [
 /// Takes an advance that was not ordered out of the plan.
 pub async fn remove_advance(ctx: &Context<'_>, id: &GrantId, number: u64) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    may_plan(&hold_grant(&mut tx, id).await?)?;
+    may_plan(&hold_grant(ctx, &mut tx, id).await?)?;
     if !payment::remove_advance(&mut tx, id, number).await? {
         return Err(ActError::NotFound);
     }

@@ -38,7 +38,7 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
     // Every act takes grants in the same order, and before the ledger.
     let grants: BTreeSet<_> = orders.iter().map(|order| order.grant.clone()).collect();
     for grant in &grants {
-        hold_grant(&mut tx, grant).await?;
+        hold_grant(ctx, &mut tx, grant).await?;
     }
     ledger::hold(&mut tx).await?;
     let (mut taken, mut drafts) = (Taken::default(), Vec::new());
@@ -126,12 +126,12 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, bank: &GivenBack
     plain::lines(&[("pay_reference", reference)])?;
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let record = hold_grant(ctx, &mut tx, &order.grant).await?;
     let earliest = order.paid_on.max(left_on(&mut tx, &order).await?);
     let faults = bank.faults(earliest, ctx.now.local().date());
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
-    let record = hold_grant(&mut tx, &order.grant).await?;
     if record.state == GrantState::Closed {
         return Err(ActError::WrongState(record.state));
     }

@@ -144,6 +144,10 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
     };
     let mut tx = ctx.begin().await?;
     let found = begin_step(&mut tx, id, step).await?;
+    if step == Step::Announce {
+        // From here on the share of its year is not lowered: whoever lowers it now waits, and sees the round.
+        ledger::hold(&mut tx).await?;
+    }
     if step == Step::Cancel {
         let part = budget::allocation(&mut tx, &found.allocation).await?.ok_or(ActError::NotFound)?;
         hold(ctx, &mut tx, id, &part.account(), Held::default()).await?;

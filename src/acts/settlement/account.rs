@@ -106,7 +106,7 @@ fn read(new: &NewAccount, now: &Standing, today: Date) -> Result<Account, ActErr
 pub async fn remind(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
     let today = ctx.now.local().date();
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     let now = standing(&mut tx, &record, today).await?;
     let is_awaited = record.state.after(GrantStep::Account).is_ok();
     match now.waiting {

@@ -24,7 +24,7 @@ use crate::store::{self, grant};
 pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
     let (today, reason) = (ctx.now.local().date(), plain::reason("pay_why", reason)?);
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, today).await?;
     let Some(settled) = now.settlement.as_ref().filter(|_| record.state == GrantState::Settled) else {
@@ -63,17 +63,14 @@ pub async fn repaid(
         return Err(ActError::field("paid_on", "pay-future"));
     }
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     ledger::hold(&mut tx).await?;
     let told = Reference::Repaid(paid_on).to_string();
     // The bookkeeping system tells some things twice.
     let known = store::ledger::postings_of_grant(&mut tx, id).await?;
-    let known = known
-        .iter()
-        .map(|one| &one.draft)
-        .filter(|draft| {
-            draft.kind == PostingKind::Receipt && draft.reference == told && draft.reason == reference
-        });
+    let known = known.iter().map(|one| &one.draft).filter(|draft| {
+        draft.kind == PostingKind::Receipt && draft.reference == told && draft.reason == reference
+    });
     let known: Vec<Cents> = known.map(|draft| draft.amount).collect();
     if !known.is_empty() {
         let is_same = Cents::sum(known) == Ok(sum);
@@ -98,7 +95,7 @@ pub async fn repaid(
 pub async fn write_off(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
     let (today, reason) = (ctx.now.local().date(), plain::reason("pay_why", reason)?);
     let mut tx = ctx.begin().await?;
-    let record = hold_grant(&mut tx, id).await?;
+    let record = hold_grant(ctx, &mut tx, id).await?;
     mandate::require(ctx, &mut tx, DecisionKind::WriteOff, sum).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, today).await?;
@@ -146,8 +143,8 @@ fn taken_from(
 pub async fn close(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let record = hold_grant(ctx, &mut tx, &record.id).await?;
     record.state.after(GrantStep::Close)?;
-    let record = hold_grant(&mut tx, &record.id).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, ctx.now.local().date()).await?;
     let open = [AccountKind::Committed, AccountKind::Payable, AccountKind::Receivable];

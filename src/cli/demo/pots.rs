@@ -95,6 +95,9 @@ impl Maker<'_> {
             },
         };
         acts::standing::open(&self.ctx("joris", -40), &id, &self.noordwest, &plan).await?;
+        for officer in ["joris", "marijke"] {
+            acts::interest::state_standing(&self.ctx(officer, -40), &id, None, "").await?;
+        }
         for (day, applicant, title, place, euros, decided) in REQUESTS {
             let ctx = self.ctx("joris", day);
             let asked = Asked {

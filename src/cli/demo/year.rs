@@ -164,7 +164,14 @@ async fn money(service: &Service, at: Moment, this_year: i64) -> Result<Allocati
     let line = budget(service, &mut ctx, this_year).await?;
     let mut noordwest = None;
     for (code, euros) in town::ALLOCATIONS {
-        let made = acts::budget::allocate(&mut ctx, &line, &AreaId::new(code), Cents::euros(euros)).await?;
+        let made = acts::budget::allocate(
+            &mut ctx,
+            &line,
+            &AreaId::new(code),
+            Cents::euros(euros),
+            "Verdeling bij de begroting",
+        )
+        .await?;
         if code == "WK034402" {
             noordwest = Some(made);
         }

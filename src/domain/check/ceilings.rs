@@ -165,6 +165,7 @@ impl Town {
             set_aside: amount,
             round_ceiling: held.rounds[round],
             whole: Whole::new(first, Vec::new()),
+            answers_before: 0,
             most_of_years: vec![most(held, round)[1]],
         }
     }

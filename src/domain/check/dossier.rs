@@ -76,6 +76,8 @@ pub struct Dossier {
     pub grant: GrantRecord,
     /// What it gets in all its years.
     pub whole: Whole,
+    /// How many answers there were when these years were agreed on.
+    pub answers_before: usize,
     /// Whom it is made out to.
     pub recipient: Recipient,
     /// How often its file changed: whom it is made out to, its alliance, what is paid on.

@@ -188,6 +188,30 @@ impl CheckKind {
         }
     }
 
+    /// Whether its answer is about the sum of all years: with another sum it is to be answered anew.
+    pub fn rests_on_sum(self) -> bool {
+        match self {
+            CheckKind::RecipientRound
+            | CheckKind::RecipientYear
+            | CheckKind::ClassSize
+            | CheckKind::Alliance
+            | CheckKind::Onward
+            | CheckKind::DeMinimis
+            | CheckKind::DoubleFunding
+            | CheckKind::Integrity => true,
+            CheckKind::Ceiling
+            | CheckKind::Smo
+            | CheckKind::Account
+            | CheckKind::Applicant
+            | CheckKind::Statement
+            | CheckKind::LegalForm
+            | CheckKind::Registration
+            | CheckKind::Age
+            | CheckKind::Aid
+            | CheckKind::Permit => false,
+        }
+    }
+
     /// Whether it is asked for this grant. What is asked of a recipient is asked of each who shares the sum; the account
     /// is that of the recipient alone, which alone is paid.
     pub fn need(self, dossier: &Dossier) -> Need {
@@ -242,13 +266,14 @@ impl Need {
     }
 }
 
-/// The last answer about the recipient and the file as they are now. An answer about another one, or about what it was
-/// before, is none.
+/// The last answer about the recipient, the file and the sum as they are now, out of all answers in order. An answer
+/// about another one, or about what it was before, is none.
 pub fn last<'a>(answers: &'a [Answered], dossier: &Dossier, kind: CheckKind) -> Option<&'a Answered> {
     let recipient = &dossier.recipient;
-    let answer = answers.iter().rev().find(|one| one.kind == kind)?;
+    let (place, answer) = answers.iter().enumerate().rev().find(|(_, one)| one.kind == kind)?;
+    let is_of_sum = !kind.rests_on_sum() || place >= dossier.answers_before;
     let same = answer.about.0 == recipient.id && answer.about.1 == recipient.revision;
-    (same && answer.file == dossier.mark()).then_some(answer)
+    (is_of_sum && same && answer.file == dossier.mark()).then_some(answer)
 }
 
 /// What still stands in the way of an award at a moment: each check that is asked has the answer it needs, and what is

@@ -3,6 +3,7 @@
 //! ```text
 //! selected -> certified -> awarded -> objection -> advances -> running -> accounted -> settled -> closed
 //!     before the award: withdrawn, refused, lapsed; after it: withdrawn, lapsed, revoked
+//!     refused -> certified, when an objection against the refusal is right
 //! ```
 //!
 //! Objection is the term in which the applicant and others may object; money may be paid meanwhile (Awb 6:16). A
@@ -66,6 +67,8 @@ pub enum GrantStep {
     Revoke,
     /// It came to nothing.
     Lapse,
+    /// An objection against its refusal was right: it is decided on once more.
+    Uphold,
 }
 
 /// The step does not belong to the state the grant is in.
@@ -145,6 +148,7 @@ impl GrantState {
                 Some(S::Withdrawn)
             }
             (GrantStep::Refuse, S::Certified) => Some(S::Refused),
+            (GrantStep::Uphold, S::Refused) => Some(S::Certified),
             (
                 GrantStep::Revoke,
                 S::Awarded | S::Objection | S::Advances | S::Running | S::Accounted | S::Settled,
@@ -162,7 +166,8 @@ impl GrantState {
                 | GrantStep::Withdraw
                 | GrantStep::Refuse
                 | GrantStep::Revoke
-                | GrantStep::Lapse,
+                | GrantStep::Lapse
+                | GrantStep::Uphold,
                 _,
             ) => None,
         };
@@ -172,7 +177,7 @@ impl GrantState {
 
 impl GrantStep {
     /// Every step with its name in addresses and in the history of a grant.
-    pub const NAMES: [(GrantStep, &'static str); 12] = [
+    pub const NAMES: [(GrantStep, &'static str); 13] = [
         (GrantStep::Certify, "certify"),
         (GrantStep::Award, "award"),
         (GrantStep::Announce, "announce"),
@@ -185,6 +190,7 @@ impl GrantStep {
         (GrantStep::Refuse, "refuse"),
         (GrantStep::Revoke, "revoke"),
         (GrantStep::Lapse, "lapse"),
+        (GrantStep::Uphold, "uphold"),
     ];
 
     /// Its name.
@@ -219,10 +225,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_stays_over_and_nothing_is_paid_before_the_decision_was_sent() {
+    fn what_is_over_stays_over_but_for_an_objection_that_is_right_and_nothing_is_paid_before_the_decision_was_sent()
+     {
         for (state, _) in GrantState::NAMES {
             for (step, _) in GrantStep::NAMES {
-                assert!(!state.is_over() || state.after(step).is_err(), "{state:?} {step:?}");
+                let is_upheld = (state, step) == (GrantState::Refused, GrantStep::Uphold);
+                assert!(!state.is_over() || is_upheld || state.after(step).is_err(), "{state:?} {step:?}");
             }
         }
         for early in [GrantState::Selected, GrantState::Certified, GrantState::Awarded] {

@@ -251,7 +251,7 @@ pub async fn plan_section(
                     }
                 }
             }
-            @if visit.may(Permission::RunRounds) {
+            @if visit.may(Permission::RunRounds) && round.phase < Phase::Ready {
                 details { summary { (visit.say("plan-check-do")) } (plan_form(visit, round, plan, &Filled::new(visit.text, &empty, None))) }
             }
         }

@@ -50,7 +50,7 @@ pub async fn set_allocation(Path(id): Path<String>, visit: Visit, form: Form) ->
         Err(_) => Err(Refused::field("ceiling", "amount")),
         Ok(ceiling) => {
             let area = AreaId::new(form.get("area"));
-            match allocate(&mut visit.context(), &line.id, &area, ceiling).await {
+            match allocate(&mut visit.context(), &line.id, &area, ceiling, form.get("why")).await {
                 Ok(_) => Ok(()),
                 Err(error) => Err(Refused::of(error, "ceiling")?),
             }
@@ -198,6 +198,7 @@ fn allocation_form(visit: &Visit, line: &Line, areas: &[Area], back: &Back<'_>) 
             form.sr-stack method="post" action=(visit.to(paths::ALLOCATIONS, &[line.id.as_str()])) {
                 (filled.choice("area", "field-area", &options))
                 (filled.field(&Field::text("ceiling", "field-allocation-ceiling")))
+                (filled.field(&Field::text("why", "field-why")))
                 (form::submit(&visit.say("allocation-save")))
             }
         }

@@ -1,5 +1,9 @@
 //! Quick pots in the office: all of them with what is late, opening one, and one with its requests.
 
+mod interest;
+
+pub use interest::state;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
@@ -246,6 +250,7 @@ async fn round_page(
     let requests = standing::requests(&mut conn, &round.id).await?;
     let left = acts::room(&mut conn, round).await?;
     let grants = grant::of_round(&mut conn, &round.id).await?;
+    let interests = interest::section(visit, &mut conn, (round, &requests), form, refused).await?;
     drop(conn);
     let text = visit.text;
     let filled = Filled::new(text, form, refused)
@@ -266,6 +271,7 @@ async fn round_page(
                 @if requests.iter().all(|one| one.decided.is_some()) { p { (text.get("quick-waits-none")) } }
                 @for one in waits { (request(visit, round, one, runs)) }
             }
+            (interests)
             @if runs { (ask_form(visit, round, &filled)) }
             section.sr-stack {
                 h2.utrecht-heading-2 { (text.get("quick-decided")) }

@@ -58,6 +58,7 @@ pub(super) fn pot() -> Vec<Route> {
         get(p::OFFICE_QUICK_ROUND, view, office::quick::one),
         post(p::OFFICE_QUICK_ROUND, run, office::quick::ask),
         post(p::QUICK_DECISION, run, office::quick::decide),
+        post(p::QUICK_INTEREST, run, office::quick::state),
         post(p::QUICK_END, run, office::quick::end),
     ]
 }

@@ -273,9 +273,9 @@ fn areas_never_get_more_than_their_year_has() {
         let town = Town::new(&place).await;
         let (_, years) = decided(&town, &six_years()).await;
         let (mut ctx, area) = (town.nobody_at(now()), AreaId::new(NOORDWEST));
-        acts::budget::allocate(&mut ctx, &years[1].id, &area, Cents::euros(1_050_000)).await.unwrap();
+        crate::support::allocate(&mut ctx, &years[1].id, &area, Cents::euros(1_050_000)).await.unwrap();
         let more =
-            acts::budget::allocate(&mut ctx, &years[0].id, &area, Cents::new(70_000_001).unwrap()).await;
+            crate::support::allocate(&mut ctx, &years[0].id, &area, Cents::new(70_000_001).unwrap()).await;
         assert!(matches!(more, Err(ActError::Ceiling(_))));
         let refused = acts::budget::decide_line(&mut town.nobody_at(days(1_400)), again(&years[1], 14)).await;
         assert!(matches!(refused, Err(ActError::Ceiling(_))), "below what areas have: {refused:?}");

@@ -59,7 +59,7 @@ impl Twice {
         let (town, lines) = on_years(place, &[Cents::euros(300)]).await;
         let other = AreaId::new(OTHER);
         let mut ctx = town.nobody_at(days(-60));
-        let other = acts::budget::allocate(&mut ctx, &town.line, &other, Cents::euros(50_000)).await;
+        let other = crate::support::allocate(&mut ctx, &town.line, &other, Cents::euros(50_000)).await;
         drop(ctx);
         let (round, grants) = small_plans(&town, 40, Cents::euros(250)).await;
         town.check_grants(&grants, &[]).await;
@@ -90,7 +90,7 @@ impl Twice {
             Move::Allocate { area, to } => {
                 let area = AreaId::new([NOORDWEST, OTHER][area]);
                 said(
-                    acts::budget::allocate(&mut self.town.nobody_at(at), &self.town.line, &area, cents(to))
+                    crate::support::allocate(&mut self.town.nobody_at(at), &self.town.line, &area, cents(to))
                         .await,
                 )
             }
@@ -110,7 +110,13 @@ impl Twice {
             Move::Cancel { round } => {
                 said(acts::round::step(&joris, &self.drafts[round], Step::Cancel).await)
             }
-            Move::Years { amount } => said(acts::grant::set_years(&joris, grant(), &[cents(amount)]).await),
+            Move::Years { amount } => {
+                let done = said(acts::grant::set_years(&joris, grant(), &[cents(amount)]).await);
+                if done == Said::Done {
+                    self.town.do_checks(grant()).await;
+                }
+                done
+            }
             Move::Award => said(acts::grant::award(&marijke, grant(), "Naar de uitslag.").await),
             Move::Announce => said(self.town.send_award(grant(), at).await),
             Move::Start => said(acts::grant::start(&joris, grant()).await),

@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use schuifruimte::acts;
 use schuifruimte::acts::ballot::Writer;
 use schuifruimte::domain::id::AreaId;
 use schuifruimte::domain::money::Cents;
@@ -25,7 +24,7 @@ use crate::support::{Place, Town, now, on_both};
 async fn rich_town(place: &Place) -> Town {
     let town = Town::new(place).await;
     let much = Cents::euros(2_000_000);
-    acts::budget::allocate(&mut town.nobody_at(now()), &town.line, &AreaId::new(NOORDWEST), much)
+    crate::support::allocate(&mut town.nobody_at(now()), &town.line, &AreaId::new(NOORDWEST), much)
         .await
         .expect("an allocation");
     town

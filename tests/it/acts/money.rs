@@ -39,10 +39,10 @@ fn an_area_may_have_the_whole_reserve_and_not_a_cent_more() {
         let town = Town::new(&place).await;
         let area = AreaId::new(NOORDWEST);
         let mut ctx = town.nobody_at(now());
-        acts::budget::allocate(&mut ctx, &town.line, &area, RESERVED).await.unwrap();
-        let more = acts::budget::allocate(&mut ctx, &town.line, &area, cents(210_000_001)).await;
+        crate::support::allocate(&mut ctx, &town.line, &area, RESERVED).await.unwrap();
+        let more = crate::support::allocate(&mut ctx, &town.line, &area, cents(210_000_001)).await;
         assert!(matches!(more, Err(ActError::Ceiling(CeilingExceeded { room })) if room == RESERVED));
-        let other = acts::budget::allocate(&mut ctx, &town.line, &AreaId::new("WK034401"), cents(1)).await;
+        let other = crate::support::allocate(&mut ctx, &town.line, &AreaId::new("WK034401"), cents(1)).await;
         assert!(matches!(other, Err(ActError::Ceiling(CeilingExceeded { room })) if room == Cents::ZERO));
         let less = acts::budget::LineDecision {
             total: Cents::euros(6_999_999),
@@ -65,7 +65,7 @@ fn rounds_may_have_the_whole_allocation_and_not_a_cent_more() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let area = AreaId::new(NOORDWEST);
-        acts::budget::allocate(&mut town.nobody_at(now()), &town.line, &area, RESERVED).await.unwrap();
+        crate::support::allocate(&mut town.nobody_at(now()), &town.line, &area, RESERVED).await.unwrap();
         let (ctx, id) = (town.joris_at(now()), RoundId::new("alles"));
         let more = acts::round::create(&ctx, &id, &town.noordwest, &whole_plan(cents(210_000_001))).await;
         assert!(matches!(more, Err(ActError::Ceiling(CeilingExceeded { room })) if room == RESERVED));
@@ -121,7 +121,9 @@ fn a_cancelled_round_gives_its_money_back() {
 async fn everything_granted(place: &Place) -> Town {
     let town = Town::new(place).await;
     let area = AreaId::new(NOORDWEST);
-    acts::budget::allocate(&mut town.nobody_at(days(-40)), &town.line, &area, RESERVED).await.expect("room");
+    crate::support::allocate(&mut town.nobody_at(days(-40)), &town.line, &area, RESERVED)
+        .await
+        .expect("room");
     let mut two = plans()[..2].to_vec();
     two[0].amount = Cents::euros(2_000_000);
     two[1].amount = Cents::euros(100_000);

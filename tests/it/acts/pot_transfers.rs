@@ -77,7 +77,7 @@ fn money_shifts_between_pots_and_never_more_than_a_pot_holds() {
         // The part of the area does not become less than its pots hold.
         let part = async |euros| {
             let area = AreaId::new(NOORDWEST);
-            acts::budget::allocate(&mut town.nobody_at(now()), &town.line, &area, Cents::euros(euros)).await
+            crate::support::allocate(&mut town.nobody_at(now()), &town.line, &area, Cents::euros(euros)).await
         };
         let less = part(29_999).await;
         assert!(matches!(less, Err(ActError::Fields(faults)) if faults[0].fault == "below-rounds"));

@@ -24,7 +24,8 @@ fn two_processes_never_allocate_more_than_the_reserve() {
         let attempts = (0..18).map(|n| async move {
             let (town, area) =
                 (towns[n % 2], AreaId::new(format!("WK0344{:02}", [1, 3, 4, 5, 6, 7, 8, 9, 10][n / 2])));
-            acts::budget::allocate(&mut town.nobody_at(now()), &town.line, &area, Cents::euros(300_000)).await
+            crate::support::allocate(&mut town.nobody_at(now()), &town.line, &area, Cents::euros(300_000))
+                .await
         });
         for done in join_all(attempts).await {
             assert!(done.is_ok() || refused_for_money(&done), "{done:?}");
@@ -61,7 +62,7 @@ fn two_processes_raise_one_allocation_at_once_and_the_sum_is_what_the_rows_say()
         let attempts = (0..20).map(|n| async move {
             let euros = 50_000 + 1_000 * u32::try_from(n).expect("small");
             let town = towns[n % 2];
-            acts::budget::allocate(
+            crate::support::allocate(
                 &mut town.nobody_at(now()),
                 &town.line,
                 &AreaId::new(NOORDWEST),

@@ -42,7 +42,7 @@ fn the_meter_is_the_ledger_now_and_at_every_date() {
         let stopped = town.draft_round("ondiep").await;
         acts::round::step(&town.joris_at(days(18)), &stopped, Step::Cancel).await.unwrap();
         let (overvecht, more) = (AreaId::new("WK034403"), Cents::new(1_234_567).unwrap());
-        acts::budget::allocate(&mut town.nobody_at(days(19)), &town.line, &overvecht, more).await.unwrap();
+        crate::support::allocate(&mut town.nobody_at(days(19)), &town.line, &overvecht, more).await.unwrap();
 
         let mut conn = place.store.read().await.unwrap();
         let kept = moved(store::ledger::controls(&mut conn).await.unwrap());

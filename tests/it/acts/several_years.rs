@@ -38,13 +38,14 @@ pub async fn on_years(place: &Place, later: &[Cents]) -> (Town, Vec<LineId>) {
     lines.retain(|line| line.budget == budget);
     lines.sort_by_key(|line| line.year);
     for line in &lines {
-        // One recipient may have all of a year: what years hold is tested here, not who has how much of them.
+        // One recipient may have all of a year, which a round freezes for all years of its grants: what years hold is
+        // tested here, not who has how much of them.
         acts::grant::checks::set_year_terms(&ctx, line.year, points(10_000)).await.expect("terms");
     }
     let mut lines: Vec<LineId> = lines.into_iter().map(|line| line.id).collect();
     let line = lines.remove(0);
     let area = AreaId::new(NOORDWEST);
-    let noordwest = acts::budget::allocate(&mut ctx, &line, &area, Cents::euros(100_000)).await;
+    let noordwest = crate::support::allocate(&mut ctx, &line, &area, Cents::euros(100_000)).await;
     drop(ctx);
     (Town { line, noordwest: noordwest.expect("an allocation"), ..town }, lines)
 }

@@ -48,10 +48,11 @@ pub fn table(euros: u32) -> Asked {
 }
 
 /// A quick pot of 2,000.00, of which 1,500.00 was set apart for it.
-async fn opened(town: &Town) -> RoundId {
+pub async fn opened(town: &Town) -> RoundId {
     let (id, plan) = snel();
     super::pots::set_apart(town, (Pot::None, Pot::Quick), 1_500).await.expect("set apart");
     open(&town.joris_at(days(-1)), &id, &town.noordwest, &plan).await.expect("open");
+    town.no_interest_in_quick(&id).await;
     id
 }
 
@@ -126,6 +127,7 @@ fn a_standing_round_stays_small_and_opens_after_its_rule_was_published() {
         let room = Cents::euros(5_000);
         assert!(matches!(large, Err(ActError::Ceiling(CeilingExceeded { room: found })) if found == room));
         open(&ctx, &id, &town.noordwest, &plan).await.unwrap();
+        town.no_interest_in_quick(&id).await;
         let second = StandingPlan { ceiling: Cents::euros(3_001), ..plan.clone() };
         let second = open(&ctx, &RoundId::new("nog-een"), &town.noordwest, &second).await;
         assert!(

@@ -175,13 +175,13 @@ fn who_confirms_needs_a_mandate_for_that_sum() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let (mut ctx, area) = (town.nobody_at(now()), AreaId::new(NOORDWEST));
-        acts::budget::allocate(&mut ctx, &town.line, &area, Cents::euros(2_000_000)).await.unwrap();
+        crate::support::allocate(&mut ctx, &town.line, &area, Cents::euros(2_000_000)).await.unwrap();
         let joris = town.joris_at(now());
         let mut wanted = shift((&town.line, NOORDWEST), (&town.line, ""), 1_000_000);
         let number = acts::transfer::propose(&joris, &wanted).await.unwrap();
         wanted.amount = Cents::new(100_000_001).unwrap();
         acts::transfer::confirm(&mut town.marijke_at(now()), number).await.expect("her mandate is a million");
-        acts::budget::allocate(&mut ctx, &town.line, &area, Cents::euros(2_000_000)).await.unwrap();
+        crate::support::allocate(&mut ctx, &town.line, &area, Cents::euros(2_000_000)).await.unwrap();
         let number = acts::transfer::propose(&joris, &wanted).await.unwrap();
         let refused = acts::transfer::confirm(&mut town.marijke_at(now()), number).await;
         assert!(matches!(refused, Err(ActError::NoMandate)), "a cent above it: {refused:?}");
@@ -196,7 +196,7 @@ fn what_a_year_did_not_use_is_carried_over_by_decision() {
         let (_, years) = decided(&town, &plan).await;
         let (old, this) = (&years[0].id, &years[1].id);
         let area = AreaId::new(NOORDWEST);
-        acts::budget::allocate(&mut town.nobody_at(days(-79)), old, &area, Cents::euros(50_000))
+        crate::support::allocate(&mut town.nobody_at(days(-79)), old, &area, Cents::euros(50_000))
             .await
             .unwrap();
         let joris = town.joris_at(now());
@@ -228,7 +228,7 @@ fn a_proposal_does_not_outlive_the_year_in_which_it_was_made() {
         let (old, this) = (&years[0].id, &years[1].id);
         let area = AreaId::new(NOORDWEST);
         let money = Cents::euros(50_000);
-        acts::budget::allocate(&mut town.nobody_at(days(-79)), old, &area, money).await.unwrap();
+        crate::support::allocate(&mut town.nobody_at(days(-79)), old, &area, money).await.unwrap();
         let december = Moment::parse_local("2026-12-31T23:00").unwrap();
         let wanted = shift((old, NOORDWEST), (this, NOORDWEST), 50_000);
         let number = acts::transfer::propose(&town.joris_at(december), &wanted).await.unwrap();

@@ -200,8 +200,8 @@ fn aid_to_an_enterprise_counts_in_all_years_at_once() {
 #[test]
 fn the_class_is_that_of_its_largest_year_before_the_award_and_after_it() {
     on_both(|place| async move {
-        let (town, _, grant) = agreed(&place, &[Cents::euros(4_000), Cents::euros(110_000)]).await;
-        assert_eq!(class(&place, &grant).await, Class::Audited, "2029 is above 100,000");
+        let (town, _, grant) = agreed(&place, &[Cents::euros(4_000), YEARLY]).await;
+        assert_eq!(class(&place, &grant).await, Class::Financial, "64,000 in all, 30,000 a year");
         let more = [Cents::euros(4_000), Cents::euros(4_000)];
         acts::grant::set_years(&town.joris_at(days(18)), &grant, &more).await.unwrap();
         assert_eq!(class(&place, &grant).await, Class::Financial);
@@ -316,11 +316,12 @@ fn three_years_in_a_row_by_several_grants_start_the_clock_as_well() {
         drop(conn);
         let area = AreaId::new(NOORDWEST);
         let of_2029 =
-            acts::budget::allocate(&mut town.nobody_at(days(-1)), &lines[1], &area, Cents::euros(40_000))
+            crate::support::allocate(&mut town.nobody_at(days(-1)), &lines[1], &area, Cents::euros(40_000))
                 .await;
         let id = RoundId::new("snel-2029");
         let quick = quick(Cents::euros(1_500));
         acts::standing::open(&town.joris_at(days(-1)), &id, &of_2029.unwrap(), &quick).await.unwrap();
+        town.no_interest_in_quick(&id).await;
         let number = acts::standing::ask(&town.joris_at(days(1)), &id, table(375)).await.unwrap();
         let granted =
             acts::standing::decide(&town.marijke_at(days(2)), &id, number, Quick::Grant, "Past.").await;

@@ -28,7 +28,7 @@ fn areas_never_have_more_than_their_district_and_districts_never_more_than_the_r
         let [kade, haven] = part(&town.nobody_at(now())).await;
         let west = AreaId::new(WEST);
         let give = async |area: &AreaId, euros: u32| {
-            acts::budget::allocate(&mut town.nobody_at(now()), &town.line, area, Cents::euros(euros)).await
+            crate::support::allocate(&mut town.nobody_at(now()), &town.line, area, Cents::euros(euros)).await
         };
         assert_eq!(room(give(&kade, 1).await.unwrap_err()), Cents::ZERO, "the district has nothing yet");
         give(&west, 100_000).await.unwrap();
@@ -40,8 +40,9 @@ fn areas_never_have_more_than_their_district_and_districts_never_more_than_the_r
         let found = allocations.iter().find(|one| one.area == west).unwrap();
         assert_eq!((found.whole(), found.room()), (Cents::euros(100_000), Cents::ZERO));
         assert!(matches!(give(&west, 99_999).await.unwrap_err(), ActError::Fields(_)), "below its areas");
-        give(&kade, 10_000).await.unwrap();
-        give(&west, 50_000).await.unwrap();
+        for (area, less) in [(&kade, 59_999), (&west, 99_999)] {
+            assert!(matches!(give(area, less).await, Err(ActError::Fields(_))), "nothing is taken away");
+        }
         // City, districts and areas together never pass the reserve.
         assert_eq!(room(give(&west, 2_000_001).await.unwrap_err()), Cents::euros(2_000_000));
         give(&west, 2_000_000).await.unwrap();
@@ -56,7 +57,7 @@ fn the_database_itself_lets_no_allocation_pass_by_the_district() {
         bring(&town.nobody_at(now())).await;
         let [kade, _] = part(&town.nobody_at(now())).await;
         for (area, euros) in [(AreaId::new(WEST), 50_000), (kade, 10_000)] {
-            acts::budget::allocate(&mut town.nobody_at(now()), &town.line, &area, Cents::euros(euros))
+            crate::support::allocate(&mut town.nobody_at(now()), &town.line, &area, Cents::euros(euros))
                 .await
                 .unwrap();
         }
@@ -117,12 +118,17 @@ fn areas_are_made_of_what_may_be_together() {
         let members = store::area::members(&mut place.store.read().await.unwrap()).await.unwrap();
         assert_eq!(members[&city.id].len(), BUURTEN.len(), "the city has all of them");
         assert_eq!(set(&Area { id: AreaId::new("stad-2"), ..city }, &["BU1"]).await, Err("area-level"));
-        acts::budget::allocate(&mut town.nobody_at(now()), &town.line, &AreaId::new(WEST), Cents::euros(9))
+        crate::support::allocate(&mut town.nobody_at(now()), &town.line, &AreaId::new(WEST), Cents::euros(9))
             .await
             .unwrap();
-        acts::budget::allocate(&mut town.nobody_at(now()), &town.line, &AreaId::new("kade"), Cents::euros(9))
-            .await
-            .unwrap();
+        crate::support::allocate(
+            &mut town.nobody_at(now()),
+            &town.line,
+            &AreaId::new("kade"),
+            Cents::euros(9),
+        )
+        .await
+        .unwrap();
         let moved = Area { parent: None, ..kade };
         assert_eq!(set(&moved, &["BU1"]).await, Err("area-has-money"));
     });

@@ -168,7 +168,7 @@ fn the_arithmetic_is_looked_at_before_it_is_decided_and_stays_to_be_seen() {
         let mut inside = asked("40.000");
         inside[1].1 = "WK034401".to_string();
         let fifty = Cents::euros(50_000);
-        acts::budget::allocate(&mut town.nobody_at(now()), &town.line, &AreaId::new("WK034401"), fifty)
+        crate::support::allocate(&mut town.nobody_at(now()), &town.line, &AreaId::new("WK034401"), fifty)
             .await
             .unwrap();
         let page = send(&mut fatma, "/bureau/verdeling/voorstel", &inside).await;

@@ -82,7 +82,7 @@ impl House {
             reason: String::new(),
         };
         let line = acts::budget::decide_line(&mut ctx, decision).await.unwrap();
-        acts::budget::allocate(&mut ctx, &line, &AreaId::new("zuilen"), Cents::euros(20_000)).await.unwrap()
+        crate::support::allocate(&mut ctx, &line, &AreaId::new("zuilen"), Cents::euros(20_000)).await.unwrap()
     }
 
     /// Opens a round with these rules and casts its ballots.

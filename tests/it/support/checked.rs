@@ -132,6 +132,13 @@ impl Town {
         }
     }
 
+    /// The same in a standing round.
+    pub async fn no_interest_in_quick(&self, round: &RoundId) {
+        for ctx in [self.joris_at(days(-1)), self.marijke_at(days(-1))] {
+            acts::interest::state_standing(&ctx, round, None, "").await.expect("stated");
+        }
+    }
+
     /// Opens a draft, lets twelve vote, and certifies: the round.
     pub async fn certify_draft(&self, id: RoundId) -> RoundId {
         let round = self.open_draft(id, super::town::LETTERS).await;

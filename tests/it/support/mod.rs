@@ -30,6 +30,9 @@ pub use database::{Place, on_both, on_both_at, on_both_tampered, on_embedded, on
 pub use site::{Browser, Page, Site};
 pub use town::{OpenRound, Town};
 
+use schuifruimte::acts::{ActError, Context};
+use schuifruimte::domain::id::{AllocationId, AreaId, LineId};
+use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::time::Moment;
 
 /// Minutes in a day.
@@ -43,4 +46,14 @@ pub fn now() -> Moment {
 /// So many days after (or before) [`now`].
 pub fn days(days: i64) -> Moment {
     now().plus_minutes(days * DAY)
+}
+
+/// Sets what an area may spend, with a reason.
+pub async fn allocate(
+    ctx: &mut Context<'_>,
+    line: &LineId,
+    area: &AreaId,
+    ceiling: Cents,
+) -> Result<AllocationId, ActError> {
+    schuifruimte::acts::budget::allocate(ctx, line, area, ceiling, "Besluit van het college").await
 }

@@ -96,7 +96,7 @@ impl Town {
         acts::mandate::enter(&ctx, &mandate(&marijke, days(-90))).await.expect("a mandate");
         let line = acts::budget::decide_line(&mut ctx, line_decision(None)).await.expect("a line");
         let noordwest = AreaId::new(NOORDWEST);
-        let noordwest = acts::budget::allocate(&mut ctx, &line, &noordwest, Cents::euros(100_000)).await;
+        let noordwest = crate::support::allocate(&mut ctx, &line, &noordwest, Cents::euros(100_000)).await;
         let noordwest = noordwest.expect("an allocation");
         let town = Town { place: place.clone(), line, noordwest, joris, marijke };
         town.sign_mix(NOORDWEST, days(-60)).await;

@@ -210,6 +210,7 @@ pub async fn quick_pot(town: &Town) -> (RoundId, GrantId) {
     let (id, plan) = snel();
     set_apart(town, (Pot::None, Pot::Quick), 1_500).await.expect("set apart");
     standing::open(&town.joris_at(days(-1)), &id, &town.noordwest, &plan).await.expect("open");
+    town.no_interest_in_quick(&id).await;
     let first = standing::ask(&town.joris_at(now()), &id, table(400)).await.expect("asked");
     let other = standing::ask(&town.joris_at(now()), &id, table(300)).await.expect("asked");
     let marijke = town.marijke_at(days(2));

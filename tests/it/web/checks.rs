@@ -109,9 +109,13 @@ fn the_pages_of_alliance_interest_and_plan_take_what_they_ask_for() {
 
         let office = format!("/bureau/rondes/{}", round.id);
         let check = [("answer", "yes"), ("check_why", "past op de stoep")];
-        let done = joris.post(&site, &format!("{office}/plannen/01/haalbaarheid"), &check).await;
+        let late = joris.post(&site, &format!("{office}/plannen/01/haalbaarheid"), &check).await;
+        assert_eq!(answer(&late), (409, Some("wrong_state")), "the list is fixed");
+        let draft = town.draft_round("ondiep").await;
+        let plan = format!("/bureau/rondes/{draft}/plannen/01");
+        let done = joris.post(&site, &format!("{plan}/haalbaarheid"), &check).await;
         assert_eq!(answer(&done), (303, None));
-        assert!(joris.get(&site, &format!("{office}/plannen/01")).await.says("past op de stoep"));
+        assert!(joris.get(&site, &plan).await.says("past op de stoep"));
         let interest = [("interest_plan", "02"), ("check_why", "")];
         let page = joris.post(&site, &format!("{office}/belang"), &interest).await;
         assert_eq!(answer(&page), (422, Some("field_invalid")));

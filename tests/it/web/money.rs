@@ -79,7 +79,8 @@ async fn three_levels(town: &Town) -> [(&'static str, AllocationId); 3] {
     acts::area::add(&ctx, &[city, buurt]).await.expect("areas");
     let mut parts = Vec::new();
     for (id, euros) in [("stad", 100_000), (NOORDWEST, 150_000), ("zuilen-noord", 50_000)] {
-        let part = acts::budget::allocate(&mut ctx, &town.line, &AreaId::new(id), Cents::euros(euros)).await;
+        let part =
+            crate::support::allocate(&mut ctx, &town.line, &AreaId::new(id), Cents::euros(euros)).await;
         parts.push((id, part.expect("a part")));
     }
     parts.try_into().expect("three")
@@ -90,6 +91,7 @@ async fn quick_grant(town: &Town) -> GrantId {
     crate::acts::pots::set_apart(town, (Pot::None, Pot::Quick), 1_500).await.expect("set apart");
     let (id, plan) = crate::acts::standing::snel();
     acts::standing::open(&town.joris_at(days(-1)), &id, &town.noordwest, &plan).await.expect("open");
+    town.no_interest_in_quick(&id).await;
     let asked = crate::acts::standing::table(700);
     let number = acts::standing::ask(&town.joris_at(days(0)), &id, asked).await.expect("asked");
     let ctx = town.marijke_at(days(2));

@@ -41,12 +41,20 @@ fn a_refused_form_comes_back_with_what_was_typed_and_the_room_in_euro() {
         let site = Site::of(&town, days(0));
         let mut fatma = manager(&place, &site).await;
         let line = format!("/bureau/geld/{}", town.line);
-        let too_much = [("area", "WK034403"), ("ceiling", "2.000.000,01")];
+        let too_much =
+            [("area", "WK034403"), ("ceiling", "2.000.000,01"), ("why", "Besluit van het college")];
         let page = fatma.post(&site, &format!("{line}/gebieden"), &too_much).await;
         assert_eq!(answer(&page), (409, Some("ceiling_exceeded")));
         assert!(page.says("Er is ruimte voor € 2.000.000.") && page.says("value=\"2.000.000,01\""));
-        let fits = [("area", "WK034403"), ("ceiling", "2.000.000")];
+        let fits = [("area", "WK034403"), ("ceiling", "2.000.000"), ("why", "Besluit van het college")];
         assert_eq!(answer(&fatma.post(&site, &format!("{line}/gebieden"), &fits).await), (303, None));
+        let silent = [("area", "WK034404"), ("ceiling", "1")];
+        let page = fatma.post(&site, &format!("{line}/gebieden"), &silent).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")), "money is given with a reason");
+        let less = [("area", "WK034403"), ("ceiling", "1.999.999"), ("why", "Besluit van het college")];
+        let page = fatma.post(&site, &format!("{line}/gebieden"), &less).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")));
+        assert!(page.says("met een verschuiving die twee mensen tekenen"), "where to go instead");
         let page = fatma.post(&site, &format!("{line}/gebieden"), &[("ceiling", "2500.50")]).await;
         assert_eq!(answer(&page), (422, Some("field_invalid")));
         let page =

@@ -166,7 +166,11 @@ fn two_copies_together_never_give_areas_more_than_the_reserved_share() {
         // 2,100,000.00 is reserved: of ten times 300,000.00 at once, seven fit.
         let areas: Vec<String> = (1..=10).map(|number| format!("WK0344{number:02}")).collect();
         let answers = at_once(&copies, &areas, |copy, area| {
-            copy.post(&path, &cookie, &fields(&[("area", area), ("ceiling", "300.000")]))
+            copy.post(
+                &path,
+                &cookie,
+                &fields(&[("area", area), ("ceiling", "300.000"), ("why", "Besluit van het college")]),
+            )
         });
         let with = |what: &str| answers.iter().filter(|answer| answer.contains(what)).count();
         let given = town.allocated().await;

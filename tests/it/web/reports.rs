@@ -101,7 +101,9 @@ fn a_report_at_a_day_is_the_same_file_whatever_happens_afterwards() {
         assert_eq!(now["rows"], then["rows"], "nothing was posted since that day");
 
         let (area, more) = (AreaId::new("WK034403"), Cents::euros(5_000));
-        acts::budget::allocate(&mut town.nobody_at(days(19)), &town.line, &area, more).await.expect("posted");
+        crate::support::allocate(&mut town.nobody_at(days(19)), &town.line, &area, more)
+            .await
+            .expect("posted");
         site.clock.set(days(400));
         for (address, before) in addresses.iter().zip(before) {
             assert_eq!(get(&site, address).await.bytes, before, "{address}");
@@ -226,6 +228,7 @@ fn a_year_of_which_too_much_is_bound_is_warned_of_in_public() {
         let grant = town.checked_grant("zuilen").await;
         let years = [Cents::euros(2_000), Cents::euros(1_000)];
         acts::grant::set_years(&town.joris_at(days(18)), &grant, &years).await.expect("years");
+        town.do_checks(&grant).await;
         let site = Site::of(&town, days(22));
         let address = format!("/geld/rapporten/{}/vooruit", town.line);
         assert!(get(&site, &address).await.says("ligt meer vast dan is afgesproken"));

@@ -18,11 +18,11 @@ const MOST: usize = 20;
 /// A grant that is not awarded yet, held for this transaction: an award waits.
 pub(super) async fn open(ctx: &Context<'_>, tx: &mut Tx, id: &GrantId) -> Result<GrantRecord, ActError> {
     let record = grant::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    interest::require_none(ctx, tx, record.source.round()).await?;
     let is_open = matches!(record.state, GrantState::Selected | GrantState::Certified);
     if !is_open || !grant::step(tx, id, record.state, record.state).await? {
         return Err(ActError::WrongState(record.state));
     }
-    interest::require_none(ctx, tx, record.source.round()).await?;
     Ok(record)
 }
 

@@ -82,6 +82,8 @@ pub async fn dossier(conn: &mut Conn, record: &GrantRecord) -> Result<Option<Dos
         set_aside: store::ledger::balance(conn, &record.account(AccountKind::Selected)).await?,
         round_ceiling: store::check::round_ceiling(conn, round).await?,
         most_of_years,
+        answers_before: usize::try_from(store::slice::answers_before(conn, &record.id).await?)
+            .unwrap_or(usize::MAX),
         whole,
         file: store::check::file(conn, &record.id).await?,
         grant: record.clone(),

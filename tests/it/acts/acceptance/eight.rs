@@ -6,7 +6,7 @@ use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::{self, ActError, Context};
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::check::{Answer, CheckKind};
-use schuifruimte::domain::id::{AccountId, ProposalId};
+use schuifruimte::domain::id::{AccountId, ProposalId, RoundId};
 use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::time::Moment;
@@ -16,8 +16,8 @@ use crate::support::people::stored_password;
 use crate::support::town::mandate;
 use crate::support::{OpenRound, Place, Town, days, on_both};
 
-/// A town with Anneke, who certifies as well, and a round that is sealed.
-async fn town(place: &Place) -> (Town, AccountId, OpenRound) {
+/// A town with Anneke, who certifies as well, and a round that takes plans.
+async fn town(place: &Place) -> (Town, AccountId, RoundId) {
     let town = Town::new(place).await;
     let new = NewAccount {
         login: "anneke".to_string(),
@@ -27,11 +27,17 @@ async fn town(place: &Place) -> (Town, AccountId, OpenRound) {
         password: stored_password().to_string(),
     };
     let anneke = acts::account::create(&mut town.nobody_at(days(-60)), new).await.expect("an account");
-    let round = town.open_round("zuilen").await;
+    let round = town.draft_round("zuilen").await;
+    (town, anneke, round)
+}
+
+/// The round with twelve votes, counted.
+async fn counted(town: &Town, round: RoundId) -> OpenRound {
+    let round = town.open_drafted(round).await;
     town.cast_twelve(&round).await;
     town.close_and_seal(&round.id).await;
     acts::round::count(&town.joris_at(days(16)), &round.id).await.expect("counted");
-    (town, anneke, round)
+    round
 }
 
 fn at<'a>(town: &'a Town, who: &AccountId, moment: Moment) -> Context<'a> {
@@ -44,21 +50,31 @@ fn the_officer_who_did_the_feasibility_check_cannot_sign_the_certificate() {
         let (town, anneke, round) = town(&place).await;
         let plan = ProposalId::new("01");
         let silent =
-            acts::interest::check_plan(&at(&town, &anneke, days(-5)), &round.id, &plan, Feasible::Yes, " ")
+            acts::interest::check_plan(&at(&town, &anneke, days(-5)), &round, &plan, Feasible::Yes, " ")
                 .await;
         assert!(matches!(silent, Err(ActError::Fields(_))), "a check has a reason");
-        let unstated = acts::certificate::propose(&at(&town, &anneke, days(-5)), &round.id, "").await;
-        assert!(matches!(unstated, Err(ActError::InterestUnstated)), "{unstated:?}");
-        acts::interest::state(&at(&town, &anneke, days(-5)), &round.id, None, "").await.unwrap();
         acts::interest::check_plan(
             &at(&town, &anneke, days(-5)),
-            &round.id,
+            &round,
             &plan,
             Feasible::Yes,
             "past op de stoep",
         )
         .await
         .unwrap();
+        let round = counted(&town, round).await;
+        let late = acts::interest::check_plan(
+            &at(&town, &anneke, days(16)),
+            &round.id,
+            &plan,
+            Feasible::No,
+            "toch niet",
+        )
+        .await;
+        assert!(matches!(late, Err(ActError::WrongPhase(_))), "the list is fixed: {late:?}");
+        let unstated = acts::certificate::propose(&at(&town, &anneke, days(16)), &round.id, "").await;
+        assert!(matches!(unstated, Err(ActError::InterestUnstated)), "{unstated:?}");
+        acts::interest::state(&at(&town, &anneke, days(16)), &round.id, None, "").await.unwrap();
         let put = acts::certificate::propose(&at(&town, &anneke, days(16)), &round.id, "").await;
         assert!(matches!(put, Err(ActError::FourEyes)), "{put:?}");
         let hash = acts::certificate::propose(&town.joris_at(days(16)), &round.id, "").await.unwrap();
@@ -79,26 +95,22 @@ fn an_officer_with_a_declared_interest_can_do_neither() {
     on_both(|place| async move {
         let (town, anneke, round) = town(&place).await;
         let plan = ProposalId::new("02");
-        let state = acts::interest::state(&at(&town, &anneke, days(-5)), &round.id, Some(&plan), "").await;
+        let state = acts::interest::state(&at(&town, &anneke, days(-5)), &round, Some(&plan), "").await;
         assert!(matches!(state, Err(ActError::Fields(_))), "an interest has a reason");
-        acts::interest::state(&at(&town, &anneke, days(-5)), &round.id, Some(&plan), "mijn broer woont daar")
+        acts::interest::state(&at(&town, &anneke, days(-5)), &round, Some(&plan), "mijn broer woont daar")
             .await
             .unwrap();
         // That she states none afterwards takes nothing back.
-        acts::interest::state(&at(&town, &anneke, days(-4)), &round.id, None, "").await.unwrap();
+        acts::interest::state(&at(&town, &anneke, days(-4)), &round, None, "").await.unwrap();
         let other = ProposalId::new("01");
-        let check = acts::interest::check_plan(
-            &at(&town, &anneke, days(-3)),
-            &round.id,
-            &other,
-            Feasible::Yes,
-            "past",
-        )
-        .await;
+        let check =
+            acts::interest::check_plan(&at(&town, &anneke, days(-3)), &round, &other, Feasible::Yes, "past")
+                .await;
         assert!(
             matches!(check, Err(ActError::ConflictOfInterest)),
             "not the check of a rival either: {check:?}"
         );
+        let round = counted(&town, round).await;
         let put = acts::certificate::propose(&at(&town, &anneke, days(16)), &round.id, "").await;
         assert!(matches!(put, Err(ActError::ConflictOfInterest)));
         let hash = acts::certificate::propose(&town.joris_at(days(16)), &round.id, "").await.unwrap();
@@ -140,6 +152,7 @@ fn whoever_did_a_check_of_the_grant_does_not_award_it() {
 fn nobody_signs_or_awards_who_did_not_state_first_whether_there_is_an_own_interest() {
     on_both(|place| async move {
         let (town, anneke, round) = town(&place).await;
+        let round = counted(&town, round).await;
         let hash = acts::certificate::propose(&town.joris_at(days(16)), &round.id, "").await.unwrap();
         let signed = acts::certificate::approve(&at(&town, &anneke, days(17)), &round.id, &hash).await;
         assert!(matches!(signed, Err(ActError::InterestUnstated)), "{signed:?}");

@@ -74,7 +74,7 @@ fn a_round_does_not_open_before_the_mix_of_its_area_and_year_is_public() {
         let area = AreaId::new("WK034403");
         let money = schuifruimte::domain::money::Cents::euros(50_000);
         let part =
-            acts::budget::allocate(&mut town.nobody_at(days(-80)), &town.line, &area, money).await.unwrap();
+            crate::support::allocate(&mut town.nobody_at(days(-80)), &town.line, &area, money).await.unwrap();
         let (id, letters) = town.ready_round("overvecht").await;
         let plan = crate::support::town::plan("Overvecht");
         acts::round::change(&town.joris_at(days(-1)), &id, &part, &plan).await.unwrap();

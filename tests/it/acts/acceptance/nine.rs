@@ -38,7 +38,7 @@ async fn three_levels(town: &Town) -> Vec<AllocationId> {
     for (id, euros) in LEVELS {
         let inside = if id == NOORDWEST { LEVELS[2].1 } else { 0 };
         let whole = Cents::euros(euros + inside);
-        let part = acts::budget::allocate(&mut ctx, &town.line, &AreaId::new(id), whole).await;
+        let part = crate::support::allocate(&mut ctx, &town.line, &AreaId::new(id), whole).await;
         parts.push(part.expect("a part"));
     }
     parts
@@ -66,7 +66,7 @@ fn buurt_wijk_and_city_rounds_run_in_one_year_and_their_ceilings_never_add_up_ab
             assert!(matches!(refused, Err(ActError::Ceiling(_))), "not a cent more on any level");
         }
         let other = AreaId::new("WK034403");
-        let refused = acts::budget::allocate(&mut town.nobody_at(now()), &town.line, &other, cent).await;
+        let refused = crate::support::allocate(&mut town.nobody_at(now()), &town.line, &other, cent).await;
         assert!(matches!(refused, Err(ActError::Ceiling(_))));
         let by_hand = "UPDATE round SET ceiling_cents = ceiling_cents + 1";
         assert!(place.sql(by_hand).await.is_err(), "nor past all acts");

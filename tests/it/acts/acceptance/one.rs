@@ -57,8 +57,22 @@ async fn town_through_the_form(place: &Place) -> (Town, Site) {
     let site = Site::of(&town, days(-40));
     let mut fatma = Browser::of(&site, FATMA).await;
     let form = format!("/bureau/geld/{}/gebieden", town.line);
-    refused(&fatma.post(&site, &form, &[("area", NOORDWEST), ("ceiling", "2.100.000,01")]).await);
-    let works = fatma.post(&site, &form, &[("area", NOORDWEST), ("ceiling", "2.100.000,00")]).await;
+    refused(
+        &fatma
+            .post(
+                &site,
+                &form,
+                &[("area", NOORDWEST), ("ceiling", "2.100.000,01"), ("why", "Besluit van het college")],
+            )
+            .await,
+    );
+    let works = fatma
+        .post(
+            &site,
+            &form,
+            &[("area", NOORDWEST), ("ceiling", "2.100.000,00"), ("why", "Besluit van het college")],
+        )
+        .await;
     assert_eq!(works.status.as_u16(), 303, "{}", works.body);
     (town, site)
 }

@@ -45,6 +45,7 @@ fn a_four_year_grant_is_shown_in_each_years_room_meter() {
     on_both(|place| async move {
         let (town, lines, grant) = certified(&place).await;
         acts::grant::set_years(&town.joris_at(days(18)), &grant, &FOUR_YEARS).await.unwrap();
+        town.do_checks(&grant).await;
         for line in &lines {
             assert_eq!(
                 meter(&place, line).await,
@@ -73,23 +74,25 @@ fn it_takes_its_yearly_slice_first_and_never_more_than_a_year_has() {
         assert!(matches!(beyond, Err(ActError::Fields(_))), "there is no budget for 2031");
         let much = [Cents::euros(2_000), Cents::euros(3_001)];
         acts::grant::set_years(&town.joris_at(days(18)), &grant, &much).await.unwrap();
+        town.do_checks(&grant).await;
         let more = acts::grant::award(&town.marijke_at(days(20)), &grant, "Naar de uitslag.").await;
         assert!(
             matches!(more, Err(ActError::Ceiling(CeilingExceeded { room })) if room == Cents::euros(3_000))
         );
         assert_eq!(meter(&place, &lines[0]).await.0, Cents::ZERO, "all of it or nothing");
         acts::grant::set_years(&town.joris_at(days(20)), &grant, &FOUR_YEARS).await.unwrap();
+        town.do_checks(&grant).await;
         acts::grant::award(&town.marijke_at(days(20)), &grant, "Naar de uitslag.").await.unwrap();
         let late = acts::grant::set_years(&town.joris_at(days(21)), &grant, &[]).await;
         assert!(matches!(late, Err(ActError::WrongState(_))), "years stand from the award on");
         // What comes later gets the rest of the year and no more.
         let area = schuifruimte::domain::id::AreaId::new("WK034401");
         let mut ctx = town.nobody_at(days(22));
-        let rest = acts::budget::allocate(&mut ctx, &lines[0], &area, Cents::euros(1_001)).await;
+        let rest = crate::support::allocate(&mut ctx, &lines[0], &area, Cents::euros(1_001)).await;
         assert!(
             matches!(rest, Err(ActError::Ceiling(CeilingExceeded { room })) if room == Cents::euros(1_000))
         );
-        acts::budget::allocate(&mut ctx, &lines[0], &area, Cents::euros(1_000)).await.unwrap();
+        crate::support::allocate(&mut ctx, &lines[0], &area, Cents::euros(1_000)).await.unwrap();
     });
 }
 
@@ -98,6 +101,7 @@ fn an_award_that_is_taken_back_gives_each_year_back_to_its_year() {
     on_both(|place| async move {
         let (town, lines, grant) = certified(&place).await;
         acts::grant::set_years(&town.joris_at(days(18)), &grant, &FOUR_YEARS).await.unwrap();
+        town.do_checks(&grant).await;
         town.award_and_send(&grant).await;
         acts::grant::start(&town.joris_at(days(21)), &grant).await.unwrap();
         let paid = acts::grant::PaidPart::Reclaim;
@@ -116,6 +120,7 @@ fn it_triggers_the_notice_clock_before_it_ends() {
     on_both(|place| async move {
         let (town, _, grant) = certified(&place).await;
         acts::grant::set_years(&town.joris_at(days(18)), &grant, &FOUR_YEARS).await.unwrap();
+        town.do_checks(&grant).await;
         acts::grant::award(&town.marijke_at(days(20)), &grant, "Naar de uitslag.").await.unwrap();
         let at = |text: &str| Moment::parse_local(text).unwrap();
         let mut conn = place.store.read().await.unwrap();

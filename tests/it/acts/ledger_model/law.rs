@@ -203,7 +203,7 @@ impl Model {
                     .then_some(Course { grant: None, what: Move::Replan { round, ceiling } })
             }
             5 if !self.drafts.is_empty() => alone(Move::Cancel { round: below(self.drafts.len()) }),
-            6 | 7 => of(Move::Years { amount: amount(below(9) * 4_000) }),
+            6 | 7 => of(Move::Years { amount: amount(below(8) * 150) }),
             8..=10 => of(Move::Award),
             11 | 12 => of(Move::Announce),
             13 => of(Move::Start),
@@ -267,14 +267,14 @@ impl Model {
                 self.areas[draft.area] += draft.ceiling;
                 Said::Done
             }
-            Move::Years { amount } => {
-                let grant = &mut self.grants[number];
-                if grant.state != S::Certified {
-                    return Said::State;
+            Move::Years { amount } => match self.grants[number].state {
+                S::Certified if amount > PLAN => Said::Fields,
+                S::Certified => {
+                    self.grants[number].agreed = amount;
+                    Said::Done
                 }
-                grant.agreed = amount;
-                Said::Done
-            }
+                _ => Said::State,
+            },
             Move::Award => self.award(number),
             Move::Announce => self.step(number, &[S::Awarded], S::Objection),
             Move::Start => self.step(number, &[S::Objection, S::Advances], S::Running),
@@ -303,7 +303,7 @@ impl Model {
         if to > self.reserve + own {
             return Said::Ceiling;
         }
-        if to < taken {
+        if to < own {
             return Said::Fields;
         }
         self.reserve -= to - own;

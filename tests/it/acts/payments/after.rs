@@ -155,6 +155,7 @@ fn what_is_paid_back_returns_to_the_pot_that_it_came_from() {
         set_apart(&town, (Pot::None, Pot::Quick), 1_500).await.unwrap();
         let id = RoundId::new("snel-noordwest");
         open(&town.joris_at(days(-1)), &id, &town.noordwest, &quick(Cents::euros(1_500))).await.unwrap();
+        town.no_interest_in_quick(&id).await;
         let number = ask(&town.joris_at(now()), &id, table(375)).await.unwrap();
         let grant =
             decide(&town.marijke_at(days(2)), &id, number, Decision::Grant, "Past.").await.unwrap().unwrap();
