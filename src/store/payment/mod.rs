@@ -10,7 +10,8 @@ pub use order::{
     release_orders, return_reasons, say_why_returned, send_orders, step_order, waiting_orders,
 };
 pub use plan::{
-    Plan, add_advance, advance, advances, payer, plan, plans, remove_advance, set_payer, set_plan,
+    Plan, add_advance, advance, advances, all_advances, payer, plan, plans, remove_advance, set_payer,
+    set_plan,
 };
 
 use jiff::civil::Date;

@@ -11,6 +11,7 @@ pub mod decisions;
 mod erasure;
 mod fsck;
 mod fsck_after;
+mod fsck_grants;
 mod imported;
 mod joins;
 mod ledger_model;
