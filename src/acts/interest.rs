@@ -8,6 +8,7 @@ use super::{ActError, Context, plain};
 use crate::domain::id::{AccountId, ProposalId, RoundId};
 use crate::domain::interest::{Feasible, Interest, MAX_REASON, PlanCheck, has_interest, has_stated};
 use crate::domain::log::chain::Actor;
+use crate::domain::log::kept::Kept;
 use crate::domain::round::Origin;
 use crate::store::{Conn, Tx, interest, proposal, round};
 
@@ -31,7 +32,8 @@ pub async fn state(
     }
     let stated = Interest { by, plan: plan.cloned(), reason: reason.to_string(), at: ctx.now };
     interest::add(&mut tx, id, &stated).await?;
-    ctx.finish(tx, Note::with("interest.state", id, json!({ "plan": plan }))).await
+    ctx.finish(tx, Note::with("interest.state", id, json!({ "plan": plan })).of_rows(Kept::Interests, id))
+        .await
 }
 
 /// Writes down whether a plan can be carried out and is allowed. Whoever does this does not sign the certificate.
@@ -55,7 +57,7 @@ pub async fn check_plan(
     let check = PlanCheck { plan: plan.clone(), feasible, by, at: ctx.now, reason: reason.to_string() };
     interest::add_plan_check(&mut tx, id, &check).await?;
     let detail = json!({ "plan": plan, "answer": feasible.name() });
-    ctx.finish(tx, Note::with("plan.check", id, detail)).await
+    ctx.finish(tx, Note::with("plan.check", id, detail).of_rows(Kept::PlanChecks, id)).await
 }
 
 /// A person answers for it, never the command line.

@@ -7,6 +7,7 @@ use super::{ActError, Context, FieldFault, grant, plain, vault};
 use crate::domain::grant::GrantState;
 use crate::domain::iban::Iban;
 use crate::domain::id::RecipientId;
+use crate::domain::log::kept::Kept;
 use crate::domain::recipient::{
     Address, Affiliation, Aid, MAX_NAME, MAX_SIGNERS, PayBy, ProviderClass, Recipient, RecipientKind,
     families, name_key,
@@ -120,7 +121,7 @@ pub async fn add(ctx: &mut Context<'_>, wanted: &Wanted) -> Result<RecipientId, 
     }
     recipient::add(&mut tx, &made, ctx.now).await?;
     let detail = json!({ "kind": made.kind.name(), "class": made.class.name() });
-    ctx.finish(tx, Note::with("recipient.add", &made.id, detail)).await?;
+    ctx.finish(tx, Note::with("recipient.add", &made.id, detail).of_rows(Kept::Recipient, &made.id)).await?;
     Ok(made.id)
 }
 
@@ -148,7 +149,7 @@ pub async fn change(
     }
     keep_out(ctx, &mut tx, id).await?;
     let detail = json!({ "kind": made.kind.name(), "class": made.class.name(), "revision": made.revision });
-    ctx.finish(tx, Note::with("recipient.change", id, detail)).await
+    ctx.finish(tx, Note::with("recipient.change", id, detail).of_rows(Kept::Recipient, id)).await
 }
 
 /// Refuses when a grant of the recipient that runs would go where it may not.

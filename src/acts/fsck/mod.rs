@@ -7,6 +7,7 @@ mod budget;
 mod decisions;
 mod erased;
 mod grants;
+mod kept;
 pub mod keys;
 mod ledger;
 mod logs;
@@ -102,6 +103,8 @@ pub async fn check(
     }
     let done = logs::staff(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I5", "staff log")?;
+    let done = kept::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I5", "rows that the staff log tells of")?;
     let books = whole(&mut conn, &mut findings).await?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {

@@ -12,6 +12,7 @@ mod erasure;
 mod fsck;
 mod fsck_after;
 mod fsck_grants;
+mod fsck_kept;
 mod growing;
 mod imported;
 mod joins;

@@ -7,6 +7,7 @@ use crate::acts::{ActError, Context, interest, plain};
 use crate::domain::check::{Member, Onward, Terms};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::{GrantId, RecipientId, RoundId};
+use crate::domain::log::kept::Kept;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::recipient::{MAX_NAME, name_key};
 use crate::domain::round::Phase;
@@ -35,7 +36,8 @@ pub async fn set_recipient(ctx: &Context<'_>, id: &GrantId, to: &RecipientId) ->
     }
     recipient::set_of_grant(&mut tx, id, to, ctx.now).await?;
     check::set_members(&mut tx, id, &[]).await?;
-    ctx.finish(tx, Note::with("grant.recipient", id, json!({ "recipient": to }))).await
+    ctx.finish(tx, Note::with("grant.recipient", id, json!({ "recipient": to })).of_rows(Kept::MadeOut, id))
+        .await
 }
 
 /// Writes down the alliance of a grant: who shares the sum and when each consented. Refused unless the recipient leads
@@ -63,7 +65,11 @@ pub async fn set_members(ctx: &Context<'_>, id: &GrantId, members: &[Member]) ->
         }
     }
     check::set_members(&mut tx, id, members).await?;
-    ctx.finish(tx, Note::with("grant.members", id, json!({ "members": members.len() }))).await
+    ctx.finish(
+        tx,
+        Note::with("grant.members", id, json!({ "members": members.len() })).of_rows(Kept::MadeOut, id),
+    )
+    .await
 }
 
 /// Writes down what the recipient declared to pay on to others.
@@ -81,7 +87,11 @@ pub async fn set_onward(ctx: &Context<'_>, id: &GrantId, onward: &[Onward]) -> R
     let mut tx = ctx.begin().await?;
     open(ctx, &mut tx, id).await?;
     check::set_onward(&mut tx, id, onward).await?;
-    ctx.finish(tx, Note::with("grant.onward", id, json!({ "payments": onward.len() }))).await
+    ctx.finish(
+        tx,
+        Note::with("grant.onward", id, json!({ "payments": onward.len() })).of_rows(Kept::Onward, id),
+    )
+    .await
 }
 
 /// Sets what a round holds recipients to, until it opens. The share of the year is not among it.
@@ -93,7 +103,7 @@ pub async fn set_round_terms(ctx: &Context<'_>, id: &RoundId, terms: &Terms) -> 
     }
     check::set_round_terms(&mut tx, id, terms).await?;
     let detail = json!({ "recipient": terms.of_round.get(), "onward": terms.onward.get(), "integrity": terms.integrity });
-    ctx.finish(tx, Note::with("round.terms", id, detail)).await
+    ctx.finish(tx, Note::with("round.terms", id, detail).of_rows(Kept::RoundTerms, id)).await
 }
 
 /// Sets the most that one recipient may have of the reserved share of a year.
@@ -103,5 +113,9 @@ pub async fn set_year_terms(ctx: &Context<'_>, year: i64, of_year: BasisPoints) 
     }
     let mut tx = ctx.begin().await?;
     check::set_year_terms(&mut tx, year, of_year).await?;
-    ctx.finish(tx, Note::with("year.terms", year, json!({ "recipient": of_year.get() }))).await
+    ctx.finish(
+        tx,
+        Note::with("year.terms", year, json!({ "recipient": of_year.get() })).of_rows(Kept::YearTerms, year),
+    )
+    .await
 }
