@@ -139,7 +139,9 @@ WHEN EXISTS (SELECT 1 FROM objection_extension WHERE objection_number = NEW.obje
     SELECT RAISE(ABORT, 'key_taken');
 END;
 CREATE TRIGGER objection_outcome_replaced BEFORE INSERT ON objection_outcome
-WHEN EXISTS (SELECT 1 FROM objection_outcome WHERE objection_number = NEW.objection_number) BEGIN
+WHEN EXISTS (SELECT 1 FROM objection_outcome WHERE objection_number = NEW.objection_number)
+    AND NOT (NEW.outcome <> 'withdrawn' AND EXISTS (SELECT 1 FROM objection o JOIN decision d ON d.number = o.decision_number
+        WHERE o.number = NEW.objection_number AND d.by_account = NEW.by_account)) BEGIN
     SELECT RAISE(IGNORE);
 END;
 CREATE TRIGGER payment_batch_replaced BEFORE INSERT ON payment_batch
