@@ -11,23 +11,36 @@ use crate::domain::registration::Kvk;
 /// The answers about a grant, in order.
 pub async fn answers(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Answered>, StoreError> {
     let rows = sqlx::query(
-        "SELECT kind, answer, recipient_id, revision, by_account, at, reason FROM grant_check WHERE grant_id = $1 \
-         ORDER BY number",
+        "SELECT grant_id, kind, answer, recipient_id, revision, by_account, at, reason FROM grant_check \
+         WHERE grant_id = $1 ORDER BY number",
     )
     .bind(grant.as_str())
     .fetch_all(conn)
     .await?;
-    let read = |found: &Row| {
-        Ok(Answered {
-            kind: CheckKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
-            answer: Answer::named(&row::text(found, "answer")?).ok_or_else(|| row::corrupt("answer"))?,
-            about: (RecipientId::new(row::text(found, "recipient_id")?), row::count(found, "revision")?),
-            by: AccountId::new(row::text(found, "by_account")?),
-            at: row::moment(found, "at")?,
-            reason: row::text(found, "reason")?,
-        })
+    rows.iter().map(|found| Ok(read_answer(found)?.1)).collect()
+}
+
+/// The answers to the checks of all grants, by grant, in order.
+pub async fn all_answers(conn: &mut Conn) -> Result<Vec<(GrantId, Answered)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT grant_id, kind, answer, recipient_id, revision, by_account, at, reason FROM grant_check \
+         ORDER BY grant_id, number",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_answer).collect()
+}
+
+fn read_answer(found: &Row) -> Result<(GrantId, Answered), StoreError> {
+    let answer = Answered {
+        kind: CheckKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
+        answer: Answer::named(&row::text(found, "answer")?).ok_or_else(|| row::corrupt("answer"))?,
+        about: (RecipientId::new(row::text(found, "recipient_id")?), row::count(found, "revision")?),
+        by: AccountId::new(row::text(found, "by_account")?),
+        at: row::moment(found, "at")?,
+        reason: row::text(found, "reason")?,
     };
-    rows.iter().map(read).collect()
+    Ok((GrantId::new(row::text(found, "grant_id")?), answer))
 }
 
 /// Appends an answer. Its number follows the last one.

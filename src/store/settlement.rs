@@ -213,6 +213,19 @@ pub async fn add_settlement(conn: &mut Conn, grant: &GrantId, made: &Settlement)
     Ok(())
 }
 
+/// What each account that came in says was spent, where it says so, by grant.
+pub async fn spent(conn: &mut Conn) -> Result<Vec<(GrantId, Option<Cents>)>, StoreError> {
+    let rows = sqlx::query("SELECT grant_id, spent_cents FROM grant_account ORDER BY grant_id")
+        .fetch_all(conn)
+        .await?;
+    let read = |found: &Row| {
+        let spent: Option<i64> = sqlx::Row::try_get(found, "spent_cents")?;
+        let spent = spent.map(|cents| Cents::new(cents).map_err(|_| row::corrupt("spent_cents")));
+        Ok((GrantId::new(row::text(found, "grant_id")?), spent.transpose()?))
+    };
+    rows.iter().map(read).collect()
+}
+
 /// The settlement of a grant.
 pub async fn settlement(conn: &mut Conn, grant: &GrantId) -> Result<Option<Settlement>, StoreError> {
     let found = sqlx::query(

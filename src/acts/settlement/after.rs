@@ -148,12 +148,13 @@ pub async fn close(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
     if open.iter().any(|kind| now.held(*kind) > Cents::ZERO) {
         return Err(ActError::field("close", "not-empty"));
     }
+    let decision = now.settlement.as_ref().map_or("", |made| made.decision.as_str());
     let mut drafts = Vec::new();
     for (_, line) in &now.lines {
         let from = key_of(&now.accounts, line, AccountKind::Paid)?;
         let held = now.accounts.iter().find(|one| one.key == from).map_or(Cents::ZERO, |one| one.balance());
         let to = from.with(AccountKind::Settled);
-        drafts.push(Draft::new(PostingKind::Settle, from, to, held));
+        drafts.push(Draft::new(PostingKind::Settle, from, to, held).referring(decision));
     }
     ledger::post(ctx, &mut tx, &drafts).await?;
     grants::step(ctx, &mut tx, &record, GrantStep::Close, "").await?;

@@ -13,6 +13,7 @@ mod fsck;
 mod fsck_after;
 mod fsck_grants;
 mod fsck_kept;
+mod fsck_rested;
 mod growing;
 mod imported;
 mod joins;
