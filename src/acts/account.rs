@@ -4,6 +4,7 @@ use super::log::Note;
 use super::{ActError, Context};
 use crate::domain::account::{Account, Role};
 use crate::domain::id::AccountId;
+use crate::domain::log::kept::Kept;
 use crate::store::{account, session};
 
 /// A new member of staff. The password comes hashed: hashing is slow on purpose and not done while a
@@ -41,7 +42,7 @@ pub async fn create(ctx: &mut Context<'_>, new: NewAccount) -> Result<AccountId,
         return Err(ActError::field("login", "taken"));
     }
     let detail = serde_json::json!({ "role": wanted.role.name() });
-    ctx.finish(tx, Note::with("account.create", &id, detail)).await?;
+    ctx.finish(tx, Note::with("account.create", &id, detail).of_rows(Kept::Account, &id)).await?;
     Ok(id)
 }
 
@@ -53,7 +54,7 @@ pub async fn set_enabled(ctx: &Context<'_>, id: &AccountId, enabled: bool) -> Re
     }
     session::remove_all(&mut tx, id).await?;
     let act = if enabled { "account.enable" } else { "account.disable" };
-    ctx.finish(tx, Note::new(act, id)).await
+    ctx.finish(tx, Note::new(act, id).of_rows(Kept::Account, id)).await
 }
 
 /// Replaces a password (its stored text); all sessions of the account end.

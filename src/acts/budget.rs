@@ -18,6 +18,7 @@ use crate::domain::budget::{
 use crate::domain::id::{AllocationId, AreaId, BudgetId, LineId};
 use crate::domain::ledger::{AccountKey, Draft, PostingKind};
 use crate::domain::log::chain::Actor;
+use crate::domain::log::kept::Kept;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::store::{Tx, account, area, budget, round};
 
@@ -62,7 +63,7 @@ pub async fn decide_line(ctx: &mut Context<'_>, decision: LineDecision) -> Resul
     set_line(ctx, &mut tx, Some(&old), &line, &reason).await?;
     let detail =
         json!({ "total": line.total, "basis_points": line.share.get(), "reserved": line.reserved() });
-    ctx.finish(tx, Note::with("line.decide", &id, detail)).await?;
+    ctx.finish(tx, Note::with("line.decide", &id, detail).of_rows(Kept::Budgets, "all")).await?;
     Ok(id)
 }
 

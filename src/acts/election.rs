@@ -12,6 +12,7 @@ use crate::domain::id::{AllocationId, BudgetId, LineId};
 use crate::domain::import::ImportedElection;
 use crate::domain::ledger::{AccountKey, Draft, PostingKind};
 use crate::domain::log::entry::Entry;
+use crate::domain::log::kept::Kept;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::round::{Origin, Phase};
 use crate::domain::sealed::SealedBallots;
@@ -47,7 +48,7 @@ pub async fn import(ctx: &mut Context<'_>, election: &ImportedElection) -> Resul
     ];
     log::append(ctx, &mut tx, id, &entries).await?;
     let detail = json!({ "file": election.file, "ballots": list.count() });
-    ctx.finish(tx, Note::with("election.import", id, detail)).await
+    ctx.finish(tx, Note::with("election.import", id, detail).of_rows(Kept::Budgets, "all")).await
 }
 
 async fn example_money(

@@ -10,6 +10,7 @@ use super::{ActError, Context, plain};
 use crate::domain::id::{GrantId, ProposalId, RoundId};
 use crate::domain::interest::{Feasible, Interest, MAX_REASON, PlanCheck, has_interest, has_stated};
 use crate::domain::log::chain::Actor;
+use crate::domain::log::kept::Kept;
 use crate::domain::round::{Origin, Phase};
 use crate::store::{Conn, Tx, grant, interest, proposal, round, standing};
 
@@ -34,7 +35,8 @@ pub async fn state(
     }
     let stated = Interest { by, plan: plan.cloned(), reason: reason.to_string(), at: ctx.now };
     interest::add(&mut tx, id, &stated).await?;
-    ctx.finish(tx, Note::with("interest.state", id, json!({ "plan": plan }))).await
+    ctx.finish(tx, Note::with("interest.state", id, json!({ "plan": plan })).of_rows(Kept::Interests, id))
+        .await
 }
 
 /// States that there is no interest in a standing round for quick response, or one in a request to it: once for the round,
@@ -61,7 +63,11 @@ pub async fn state_standing(
     }
     let stated = Interest { by, plan: None, reason: reason.to_string(), at: ctx.now };
     interest::add_standing(&mut tx, id, &stated, request).await?;
-    ctx.finish(tx, Note::with("interest.state", id, json!({ "request": request }))).await
+    ctx.finish(
+        tx,
+        Note::with("interest.state", id, json!({ "request": request })).of_rows(Kept::Interests, id),
+    )
+    .await
 }
 
 /// Writes down whether a plan can be carried out and is allowed, until the list of plans is fixed. Whoever does this does
@@ -89,7 +95,7 @@ pub async fn check_plan(
     let check = PlanCheck { plan: plan.clone(), feasible, by, at: ctx.now, reason: reason.to_string() };
     interest::add_plan_check(&mut tx, id, &check).await?;
     let detail = json!({ "plan": plan, "answer": feasible.name() });
-    ctx.finish(tx, Note::with("plan.check", id, detail)).await
+    ctx.finish(tx, Note::with("plan.check", id, detail).of_rows(Kept::PlanChecks, id)).await
 }
 
 /// Holds a round for this transaction; the phase it is in.

@@ -8,9 +8,10 @@ use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::log::chain::{self, Actor, StaffEntry};
 use crate::domain::log::entry::Entry;
+use crate::domain::log::kept::{Kept, ToldRows};
 use crate::domain::log::merkle;
 use crate::domain::time::Moment;
-use crate::store::{Tx, log};
+use crate::store::{self, Tx, log};
 
 /// What the staff log says of an act.
 pub struct Note {
@@ -20,25 +21,38 @@ pub struct Note {
     pub object: String,
     /// What else an auditor wants to know; never data of a voter.
     pub detail: Value,
+    /// The rows that the act wrote and whose fingerprint the entry carries.
+    pub rows: Vec<(Kept, String)>,
 }
 
 impl Note {
     /// A note without detail.
     pub fn new(act: &'static str, object: impl ToString) -> Note {
-        Note { act, object: object.to_string(), detail: Value::Null }
+        Note::with(act, object, Value::Null)
     }
 
     /// A note with detail.
     pub fn with(act: &'static str, object: impl ToString, detail: Value) -> Note {
-        Note { act, object: object.to_string(), detail }
+        Note { act, object: object.to_string(), detail, rows: Vec::new() }
+    }
+
+    /// The same with the fingerprint of the rows of a key, as they stand when the act ends.
+    pub fn of_rows(mut self, kept: Kept, key: impl ToString) -> Note {
+        self.rows.push((kept, key.to_string()));
+        self
     }
 }
 
 /// Appends to the staff log, with the postings that nobody noted yet: those of this act.
 pub(super) async fn note(tx: &mut Tx, actor: &Actor, now: Moment, note: Note) -> Result<(), ActError> {
-    let Note { act, object, detail } = note;
+    let Note { act, object, detail, rows: wrote } = note;
     let postings = ledger::noted(tx).await?;
-    let entry = StaffEntry { at: now, by: actor.name(), act, object, detail, postings }.bytes();
+    let mut rows = Vec::new();
+    for (kept, key) in wrote {
+        let digest = store::kept::of(tx, kept, &key).await?;
+        rows.push(ToldRows { kind: kept.name().to_string(), key, digest });
+    }
+    let entry = StaffEntry { at: now, by: actor.name(), act, object, detail, postings, rows }.bytes();
     let (seq, previous) = log::next_staff(tx).await?;
     let hash = chain::link(&previous.unwrap_or_else(chain::start), &entry);
     log::append_staff(tx, seq, &entry, &hash).await?;
@@ -94,13 +108,13 @@ pub(super) async fn append(
 }
 
 /// The entries of a round's log, read back.
-pub async fn entries(conn: &mut crate::store::Conn, round: &RoundId) -> Result<Vec<Entry>, ActError> {
+pub async fn entries(conn: &mut store::Conn, round: &RoundId) -> Result<Vec<Entry>, ActError> {
     let stored = log::round(conn, round).await?;
     stored.iter().map(|old| Entry::parse(&old.entry).ok_or_else(|| unreadable(round))).collect()
 }
 
 /// The last entry of a round's log.
-pub async fn last(conn: &mut crate::store::Conn, round: &RoundId) -> Result<Option<Entry>, ActError> {
+pub async fn last(conn: &mut store::Conn, round: &RoundId) -> Result<Option<Entry>, ActError> {
     let stored = log::last_of_round(conn, round).await?;
     stored.map(|old| Entry::parse(&old.entry).ok_or_else(|| unreadable(round))).transpose()
 }

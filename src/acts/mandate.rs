@@ -8,6 +8,7 @@ use crate::domain::calendar::{day_of, parse_day, start_of};
 use crate::domain::decision::DecisionKind;
 use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
+use crate::domain::log::kept::Kept;
 use crate::domain::mandate::{Mandate, covering};
 use crate::domain::money::Cents;
 use crate::domain::time::Moment;
@@ -65,7 +66,11 @@ pub async fn enter(ctx: &Context<'_>, wanted: &Wanted) -> Result<(), ActError> {
     }
     let kinds: Vec<&str> = wanted.kinds.iter().map(|kind| kind.name()).collect();
     let detail = json!({ "kinds": kinds, "up_to": wanted.up_to, "from": wanted.from, "until": wanted.until });
-    ctx.finish(tx, Note::with("mandate.enter", &wanted.account, detail)).await
+    ctx.finish(
+        tx,
+        Note::with("mandate.enter", &wanted.account, detail).of_rows(Kept::Mandate, &wanted.account),
+    )
+    .await
 }
 
 /// Ends a mandate at once. Refused for a row that a later one ended already: ending it again would end the later one.
@@ -81,7 +86,7 @@ pub async fn end(ctx: &Context<'_>, number: u64) -> Result<(), ActError> {
     let row = Mandate { from, until, entered_at, entered_by: ctx.actor.name(), up_to: Cents::ZERO, ..found };
     mandate::add(&mut tx, &row).await?;
     let detail = json!({ "kind": row.kind.name(), "mandate": number });
-    ctx.finish(tx, Note::with("mandate.end", &row.account, detail)).await
+    ctx.finish(tx, Note::with("mandate.end", &row.account, detail).of_rows(Kept::Mandate, &row.account)).await
 }
 
 fn faults(ctx: &Context<'_>, wanted: &Wanted) -> Vec<FieldFault> {

@@ -10,6 +10,7 @@ use super::log::Note;
 use super::{ActError, Context, ledger, plain};
 use crate::domain::check::dossier::has_own_account;
 use crate::domain::id::{GrantId, RecipientId};
+use crate::domain::log::kept::Kept;
 use crate::domain::payee::{MAX_GROUND, Payee, fingerprint};
 use crate::store::{Conn, Tx, payee, recipient};
 
@@ -53,7 +54,7 @@ pub async fn confirm(ctx: &Context<'_>, id: &RecipientId, seen: &Seen) -> Result
     let what = (seen.statement_on, ground);
     payee::confirm(&mut tx, id, (by.as_str(), ctx.now), what).await?;
     let detail = json!({ "revision": own.revision, "account": fingerprint(&own), "changes": waiting.len() });
-    ctx.finish(tx, Note::with("recipient.confirm", id, detail)).await
+    ctx.finish(tx, Note::with("recipient.confirm", id, detail).of_rows(Kept::Payees, id)).await
 }
 
 /// The grants among these of which no money leaves, because a change of who is paid waits for a second person.

@@ -7,6 +7,7 @@ use super::log::Note;
 use super::{ActError, Context, FieldFault};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::limits::PotFault;
+use crate::domain::log::kept::Kept;
 use crate::domain::money::Cents;
 use crate::domain::pot::{CityLimit, Pot};
 use crate::domain::proven::{MAX_TEXT, Statement, Unproven};
@@ -30,7 +31,8 @@ pub async fn decide_city(ctx: &Context<'_>, limit: CityLimit, reason: &str) -> R
         return Err(ActError::NotFound);
     }
     let detail = json!({ "least": limit.least, "most": limit.most, "reason": reason.trim() });
-    ctx.finish(tx, Note::with("pot.city", limit.pot.name(), detail)).await
+    ctx.finish(tx, Note::with("pot.city", limit.pot.name(), detail).of_rows(Kept::CityPot, limit.pot.name()))
+        .await
 }
 
 fn reasoned(reason: &str) -> Result<(), ActError> {

@@ -7,6 +7,7 @@ use super::{ActError, Context, FieldFault, grant, ledger, plain, vault};
 use crate::domain::grant::GrantState;
 use crate::domain::iban::Iban;
 use crate::domain::id::RecipientId;
+use crate::domain::log::kept::Kept;
 use crate::domain::payee::{Payee, fingerprint, is_other};
 use crate::domain::recipient::{
     Address, Affiliation, Aid, MAX_NAME, MAX_SIGNERS, PayBy, ProviderClass, Recipient, RecipientKind,
@@ -125,7 +126,8 @@ pub async fn add(ctx: &mut Context<'_>, wanted: &Wanted) -> Result<RecipientId, 
     set_families(ctx, &mut tx).await?;
     let account = fingerprint(&made);
     let detail = json!({ "kind": made.kind.name(), "class": made.class.name(), "account": account });
-    ctx.finish(tx, Note::with("recipient.add", &made.id, detail)).await?;
+    let note = Note::with("recipient.add", &made.id, detail).of_rows(Kept::Recipient, &made.id);
+    ctx.finish(tx, note.of_rows(Kept::Payees, &made.id)).await?;
     Ok(made.id)
 }
 
@@ -163,7 +165,8 @@ pub async fn change(
         "kind": made.kind.name(), "class": made.class.name(), "revision": made.revision,
         "account": fingerprint(&made),
     });
-    ctx.finish(tx, Note::with("recipient.change", id, detail)).await
+    let note = Note::with("recipient.change", id, detail).of_rows(Kept::Recipient, id);
+    ctx.finish(tx, note.of_rows(Kept::Payees, id)).await
 }
 
 /// Refuses when a grant of the recipient that runs would go where it may not.

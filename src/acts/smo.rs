@@ -5,6 +5,7 @@ use serde_json::json;
 use super::log::{Note, size};
 use super::{ActError, Context, plain};
 use crate::domain::iban::Iban;
+use crate::domain::log::kept::Kept;
 use crate::domain::recipient::{MAX_NAME, name_key};
 use crate::domain::registration::Kvk;
 use crate::domain::smo::{MAX_PARTIES, Namesake, Party, SmoRegister};
@@ -95,7 +96,7 @@ pub async fn enter(
     let (number, reason) = (register.version, reason.trim().to_string());
     smo::add(&mut tx, &register, &smo::Version { number, at: ctx.now, by: ctx.actor.name(), reason }).await?;
     let detail = json!({ "parties": size(register.parties.len()) });
-    ctx.finish(tx, Note::with("smo.enter", number, detail)).await?;
+    ctx.finish(tx, Note::with("smo.enter", number, detail).of_rows(Kept::Smo, number)).await?;
     Ok(number)
 }
 
@@ -121,7 +122,7 @@ pub async fn tell_apart(ctx: &Context<'_>, name: &str, kvk: &Kvk, reason: &str) 
     let (name, reason) = (name.trim().to_string(), reason.trim().to_string());
     let namesake = Namesake { name, kvk: kvk.clone(), by, at: ctx.now, reason };
     smo::add_namesake(&mut tx, &namesake).await?;
-    ctx.finish(tx, Note::with("smo.tell-apart", kvk, json!({}))).await
+    ctx.finish(tx, Note::with("smo.tell-apart", kvk, json!({})).of_rows(Kept::Namesakes, kvk)).await
 }
 
 /// Takes an organisation and those who belong to it out of the list; what was known of its account.

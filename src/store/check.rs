@@ -10,24 +10,37 @@ use crate::domain::registration::Kvk;
 /// The answers about a grant, in order.
 pub async fn answers(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Answered>, StoreError> {
     let rows = sqlx::query(
-        "SELECT kind, answer, recipient_id, revision, file, by_account, at, reason FROM grant_check WHERE grant_id = $1 \
-         ORDER BY number",
+        "SELECT grant_id, kind, answer, recipient_id, revision, file, by_account, at, reason FROM grant_check \
+         WHERE grant_id = $1 ORDER BY number",
     )
     .bind(grant.as_str())
     .fetch_all(conn)
     .await?;
-    let read = |found: &Row| {
-        Ok(Answered {
-            kind: CheckKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
-            answer: Answer::named(&row::text(found, "answer")?).ok_or_else(|| row::corrupt("answer"))?,
-            about: (RecipientId::new(row::text(found, "recipient_id")?), row::count(found, "revision")?),
-            file: row::text(found, "file")?,
-            by: AccountId::new(row::text(found, "by_account")?),
-            at: row::moment(found, "at")?,
-            reason: row::text(found, "reason")?,
-        })
+    rows.iter().map(|found| Ok(read_answer(found)?.1)).collect()
+}
+
+/// The answers to the checks of all grants, by grant, in order.
+pub async fn all_answers(conn: &mut Conn) -> Result<Vec<(GrantId, Answered)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT grant_id, kind, answer, recipient_id, revision, file, by_account, at, reason FROM grant_check \
+         ORDER BY grant_id, number",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_answer).collect()
+}
+
+fn read_answer(found: &Row) -> Result<(GrantId, Answered), StoreError> {
+    let answer = Answered {
+        kind: CheckKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
+        answer: Answer::named(&row::text(found, "answer")?).ok_or_else(|| row::corrupt("answer"))?,
+        about: (RecipientId::new(row::text(found, "recipient_id")?), row::count(found, "revision")?),
+        file: row::text(found, "file")?,
+        by: AccountId::new(row::text(found, "by_account")?),
+        at: row::moment(found, "at")?,
+        reason: row::text(found, "reason")?,
     };
-    rows.iter().map(read).collect()
+    Ok((GrantId::new(row::text(found, "grant_id")?), answer))
 }
 
 /// Appends an answer. Its number follows the last one.
@@ -143,13 +156,16 @@ pub async fn file(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreError> {
 
 /// Counts a change of the file of a grant: what was answered about it is no longer about it.
 pub async fn file_changed(conn: &mut Conn, grant: &GrantId) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO grant_file (grant_id, revision) VALUES ($1, 1) \
-         ON CONFLICT (grant_id) DO UPDATE SET revision = grant_file.revision + 1",
-    )
-    .bind(grant.as_str())
-    .execute(conn)
-    .await?;
+    let counted = sqlx::query("UPDATE grant_file SET revision = revision + 1 WHERE grant_id = $1")
+        .bind(grant.as_str())
+        .execute(&mut *conn)
+        .await?;
+    if counted.rows_affected() == 0 {
+        sqlx::query("INSERT INTO grant_file (grant_id, revision) VALUES ($1, 1)")
+            .bind(grant.as_str())
+            .execute(conn)
+            .await?;
+    }
     Ok(())
 }
 

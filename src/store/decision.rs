@@ -1,5 +1,7 @@
 //! Decisions, and the letters about them that were sent.
 
+use std::collections::BTreeMap;
+
 use super::{Conn, Row, StoreError, row};
 use crate::domain::calendar::parse_day;
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Facts, Means, Sending, facts};
@@ -271,6 +273,21 @@ pub async fn sending(conn: &mut Conn, number: &DecisionNumber) -> Result<Option<
     .fetch_optional(conn)
     .await?;
     found.as_ref().map(read_sending).transpose()
+}
+
+/// All letters that were sent, each with its stored text.
+pub async fn sendings(conn: &mut Conn) -> Result<BTreeMap<DecisionNumber, (Sending, String)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT decision_number, sent_on, means, objection_until, at AS noted_at, by_account AS sent_by, letter_hash, \
+         letter FROM decision_sending ORDER BY decision_number",
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        let sending = read_sending(found)?;
+        Ok((sending.decision.clone(), (sending, row::text(found, "letter")?)))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// The stored text of a letter that was sent; empty when it was erased after its term of keeping.

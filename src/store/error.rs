@@ -70,6 +70,8 @@ const TRIGGER_WORDS: &[&str] = &[
 
 /// The word of a trigger that guards a sum: the same as a CHECK that would be passed.
 const CEILING_WORD: &str = "ceiling_exceeded";
+/// The word of a trigger that guards a key against INSERT OR REPLACE: the same as a key that exists already.
+const KEY_WORD: &str = "key_taken";
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,6 +123,9 @@ fn from_database(refusal: &dyn sqlx::error::DatabaseError) -> StoreError {
     let message = refusal.message();
     if message.contains(CEILING_WORD) {
         return StoreError::Refused(Guard::Check);
+    }
+    if message.contains(KEY_WORD) {
+        return StoreError::Refused(Guard::Unique);
     }
     if let Some(word) = TRIGGER_WORDS.iter().find(|word| message.contains(**word)) {
         return StoreError::Refused(Guard::Trigger((*word).to_string()));

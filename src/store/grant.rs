@@ -1,5 +1,7 @@
 //! Records of grants and their history.
 
+use std::collections::BTreeMap;
+
 use super::{Conn, Row, StoreError, row};
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::{AllocationId, GrantId, LineId, ProposalId, RoundId};
@@ -158,23 +160,41 @@ pub async fn note(conn: &mut Conn, id: &GrantId, event: &Event) -> Result<(), St
 /// The history of a grant, in order.
 pub async fn history(conn: &mut Conn, id: &GrantId) -> Result<Vec<Event>, StoreError> {
     let rows = sqlx::query(
-        "SELECT number, step, from_state, to_state, at, by_actor, reason FROM grant_event WHERE grant_id = $1 \
-         ORDER BY number",
+        "SELECT grant_id, number, step, from_state, to_state, at, by_actor, reason FROM grant_event \
+         WHERE grant_id = $1 ORDER BY number",
     )
     .bind(id.as_str())
     .fetch_all(conn)
     .await?;
+    rows.iter().map(|found| Ok(read_event(found)?.1)).collect()
+}
+
+/// The history of every grant, each in order.
+pub async fn histories(conn: &mut Conn) -> Result<BTreeMap<GrantId, Vec<Event>>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT grant_id, number, step, from_state, to_state, at, by_actor, reason FROM grant_event \
+         ORDER BY grant_id, number",
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut histories: BTreeMap<GrantId, Vec<Event>> = BTreeMap::new();
+    for found in &rows {
+        let (grant, event) = read_event(found)?;
+        histories.entry(grant).or_default().push(event);
+    }
+    Ok(histories)
+}
+
+fn read_event(found: &Row) -> Result<(GrantId, Event), StoreError> {
     let state = |text: String| GrantState::named(&text).ok_or_else(|| row::corrupt("state"));
-    let read = |found: &Row| {
-        Ok(Event {
-            number: row::count(found, "number")?,
-            step: GrantStep::named(&row::text(found, "step")?).ok_or_else(|| row::corrupt("step"))?,
-            from: state(row::text(found, "from_state")?)?,
-            to: state(row::text(found, "to_state")?)?,
-            at: row::moment(found, "at")?,
-            by: row::text(found, "by_actor")?,
-            reason: row::text(found, "reason")?,
-        })
+    let event = Event {
+        number: row::count(found, "number")?,
+        step: GrantStep::named(&row::text(found, "step")?).ok_or_else(|| row::corrupt("step"))?,
+        from: state(row::text(found, "from_state")?)?,
+        to: state(row::text(found, "to_state")?)?,
+        at: row::moment(found, "at")?,
+        by: row::text(found, "by_actor")?,
+        reason: row::text(found, "reason")?,
     };
-    rows.iter().map(read).collect()
+    Ok((GrantId::new(row::text(found, "grant_id")?), event))
 }

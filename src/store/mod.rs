@@ -22,6 +22,7 @@ pub mod error;
 pub mod grant;
 pub mod indicator;
 pub mod interest;
+pub mod kept;
 pub mod ledger;
 pub mod log;
 pub mod lot;

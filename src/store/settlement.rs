@@ -213,23 +213,52 @@ pub async fn add_settlement(conn: &mut Conn, grant: &GrantId, made: &Settlement)
     Ok(())
 }
 
+/// What each account that came in says was spent, where it says so, by grant.
+pub async fn spent(conn: &mut Conn) -> Result<Vec<(GrantId, Option<Cents>)>, StoreError> {
+    let rows = sqlx::query("SELECT grant_id, spent_cents FROM grant_account ORDER BY grant_id")
+        .fetch_all(conn)
+        .await?;
+    let read = |found: &Row| {
+        let spent: Option<i64> = sqlx::Row::try_get(found, "spent_cents")?;
+        let spent = spent.map(|cents| Cents::new(cents).map_err(|_| row::corrupt("spent_cents")));
+        Ok((GrantId::new(row::text(found, "grant_id")?), spent.transpose()?))
+    };
+    rows.iter().map(read).collect()
+}
+
 /// The settlement of a grant.
 pub async fn settlement(conn: &mut Conn, grant: &GrantId) -> Result<Option<Settlement>, StoreError> {
     let found = sqlx::query(
-        "SELECT decision, way, granted_cents, settled_cents, settled_on, reason FROM settlement WHERE grant_id = $1",
+        "SELECT grant_id, decision, way, granted_cents, settled_cents, settled_on, reason FROM settlement \
+         WHERE grant_id = $1",
     )
     .bind(grant.as_str())
     .fetch_optional(conn)
     .await?;
-    let Some(found) = &found else { return Ok(None) };
-    Ok(Some(Settlement {
+    Ok(found.as_ref().map(read_settlement).transpose()?.map(|(_, made)| made))
+}
+
+/// All settlements, by grant.
+pub async fn settlements(conn: &mut Conn) -> Result<Vec<(GrantId, Settlement)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT grant_id, decision, way, granted_cents, settled_cents, settled_on, reason FROM settlement \
+         ORDER BY grant_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_settlement).collect()
+}
+
+fn read_settlement(found: &Row) -> Result<(GrantId, Settlement), StoreError> {
+    let made = Settlement {
         decision: row::text(found, "decision")?,
         way: Way::named(&row::text(found, "way")?).ok_or_else(|| row::corrupt("way"))?,
         granted: row::cents(found, "granted_cents")?,
         settled: row::cents(found, "settled_cents")?,
         settled_on: day(found, "settled_on")?,
         reason: row::text(found, "reason")?,
-    }))
+    };
+    Ok((GrantId::new(row::text(found, "grant_id")?), made))
 }
 
 /// Writes down a decision to reclaim. Its number follows the last one.

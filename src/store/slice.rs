@@ -111,6 +111,23 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<(GrantId, Slice)>, StoreError> 
     rows.iter().map(|found| Ok((GrantId::new(row::text(found, "grant_id")?), read(found)?))).collect()
 }
 
+/// The later years of all grants as they were agreed, by grant and year, each with the decision that took it back.
+pub async fn agreed(conn: &mut Conn) -> Result<Vec<(GrantId, Slice, Option<String>)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT s.grant_id, s.line_id, l.year, s.amount_cents, e.decision_number FROM grant_slice s \
+         JOIN budget_line l ON l.id = s.line_id \
+         LEFT JOIN grant_slice_end e ON e.grant_id = s.grant_id AND e.line_id = s.line_id \
+         ORDER BY s.grant_id, l.year, s.line_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        let grant = GrantId::new(row::text(found, "grant_id")?);
+        Ok((grant, read(found)?, row::maybe_text(found, "decision_number")?))
+    };
+    rows.iter().map(read).collect()
+}
+
 /// Sets the later years of a grant, whatever they were. Refused by a trigger once it is awarded.
 pub async fn set(conn: &mut Conn, grant: &GrantId, slices: &[Slice]) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM grant_slice WHERE grant_id = $1")

@@ -7,6 +7,7 @@ use super::super::{ActError, Context, FieldFault, ledger};
 use super::{Budget, BudgetId, BudgetPlan, LineDecision, YearPlan, set_line};
 use crate::domain::budget::Line;
 use crate::domain::id::LineId;
+use crate::domain::log::kept::Kept;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::store::{Tx, budget};
 
@@ -32,7 +33,7 @@ pub async fn create(ctx: &mut Context<'_>, plan: &BudgetPlan) -> Result<BudgetId
         set_line(ctx, &mut tx, None, &line, "").await?;
     }
     let detail = json!({ "first_year": plan.first_year, "years": years, "review_on": plan.review_on });
-    ctx.finish(tx, Note::with("budget.decide", &id, detail)).await?;
+    ctx.finish(tx, Note::with("budget.decide", &id, detail).of_rows(Kept::Budgets, "all")).await?;
     Ok(id)
 }
 
@@ -50,7 +51,7 @@ pub(super) async fn one_year(ctx: &mut Context<'_>, decision: LineDecision) -> R
     add_one_year(ctx, &mut tx, &line).await?;
     let detail =
         json!({ "total": line.total, "basis_points": line.share.get(), "reserved": line.reserved() });
-    ctx.finish(tx, Note::with("line.decide", &id, detail)).await?;
+    ctx.finish(tx, Note::with("line.decide", &id, detail).of_rows(Kept::Budgets, "all")).await?;
     Ok(line.id)
 }
 

@@ -7,6 +7,7 @@ use super::super::{ActError, Context, FieldFault, ledger};
 use super::function_of;
 use crate::domain::budget::{Ground, Terms, TermsDecision, ground_fault};
 use crate::domain::id::BudgetId;
+use crate::domain::log::kept::Kept;
 use crate::store::budget;
 
 /// Longest reason, in characters.
@@ -49,5 +50,5 @@ pub async fn change_terms(
         "name": decision.after.name, "review_on": decision.after.review_on,
         "warning": decision.after.warning.get(),
     });
-    ctx.finish(tx, Note::with("budget.change", id, detail)).await
+    ctx.finish(tx, Note::with("budget.change", id, detail).of_rows(Kept::BudgetTerms, id)).await
 }

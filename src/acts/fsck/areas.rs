@@ -5,24 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::ActError;
 use super::Findings;
+use super::books::Books;
 use crate::domain::area::{Area, Level, Overlap};
 use crate::domain::digest::Digest;
 use crate::domain::division::{Division, written};
 use crate::domain::id::{AllocationId, AreaId, NeighbourhoodId};
 use crate::domain::indicator::{Values, fingerprint};
 use crate::domain::key::{Part, Reckoning, reckon};
-use crate::domain::ledger::{AccountKind, PostingKind};
+use crate::domain::ledger::{AccountKind, Posting, PostingKind};
 use crate::domain::money::Cents;
 use crate::domain::neighbourhood::Status;
-use crate::store::{Conn, area, budget, division, indicator, ledger, neighbourhood};
+use crate::store::{Conn, area, budget, division, indicator, neighbourhood};
 
 /// Every area, data set and division.
-pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
     let areas = area::list(conn).await?;
     let members = area::members(conn).await?;
     made_of(conn, &areas, &members, findings).await?;
     overlaps(&areas, &members, findings);
-    along_the_tree(conn, &areas, findings).await?;
+    along_the_tree(conn, &areas, &books.postings, findings).await?;
     let mut figures = BTreeMap::new();
     for set in indicator::list(conn).await? {
         let values = indicator::values(conn, &set.id).await?;
@@ -91,14 +92,19 @@ fn overlaps(areas: &[Area], members: &BTreeMap<AreaId, Vec<NeighbourhoodId>>, fi
 }
 
 /// S39: allocations go between the reserve and what is directly below it, or between a district and what is inside it.
-async fn along_the_tree(conn: &mut Conn, areas: &[Area], findings: &mut Findings) -> Result<(), ActError> {
+async fn along_the_tree(
+    conn: &mut Conn,
+    areas: &[Area],
+    postings: &[Posting],
+    findings: &mut Findings,
+) -> Result<(), ActError> {
     let homes: BTreeMap<AllocationId, AreaId> =
         budget::allocations(conn).await?.into_iter().map(|one| (one.id, one.area)).collect();
     let area_of = |id: &Option<AllocationId>| -> Option<&Area> {
         let home = homes.get(id.as_ref()?)?;
         areas.iter().find(|area| area.id == *home)
     };
-    for posting in ledger::postings(conn).await? {
+    for posting in postings {
         let draft = &posting.draft;
         if draft.kind != PostingKind::Allocate {
             continue;

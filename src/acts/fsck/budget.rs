@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::super::ActError;
 use super::Findings;
+use super::books::Books;
 use crate::domain::budget::{Allocation, Budget, Decision, Line, Stand};
 use crate::domain::id::LineId;
 use crate::domain::ledger::{AccountKey, Posting, PostingKind};
@@ -12,13 +13,13 @@ use crate::domain::transfer::{Place, Transfer, TransferState};
 use crate::store::{self, Conn, budget};
 
 /// Every budget, year, decision and transfer.
-pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
     let lines = budget::lines(conn).await?;
     years(&budget::budgets(conn).await?, &lines, findings);
     decided(&lines, &budget::decisions(conn).await?, findings);
     let parts = budget::allocations(conn).await?;
-    let postings = store::ledger::postings(conn).await?;
-    let mut moved: BTreeMap<u64, &Posting> = postings
+    let mut moved: BTreeMap<u64, &Posting> = books
+        .postings
         .iter()
         .filter(|one| matches!(one.draft.kind, PostingKind::Transfer | PostingKind::CarryOver))
         .map(|one| (one.seq, one))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::super::ActError;
 use super::Findings;
+use super::books::Books;
 use crate::domain::calendar::{day_of, objection_until};
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Sending};
 use crate::domain::digest::Digest;
@@ -12,27 +13,24 @@ use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::letter::Letter;
 use crate::domain::mandate::{Mandate, covering};
 use crate::domain::retention::ERASED;
-use crate::store::{self, Conn, decision, mandate, objection};
+use crate::store::{Conn, decision, mandate, objection};
 
 /// Everything about decisions.
-pub(super) async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+pub(super) async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
     let register = mandate::list(conn).await?;
-    let decisions = decision::list(conn).await?;
-    let numbers = decisions.iter().map(|taken| taken.number.0.as_str());
+    let numbers = books.decisions.iter().map(|taken| taken.number.0.as_str());
     gaps(numbers, "", findings);
-    let mut sent = BTreeMap::new();
-    for taken in &decisions {
+    let sent = decision::sendings(conn).await?;
+    for taken in &books.decisions {
         signed(taken, &register, findings);
-        if let Some(sending) = decision::sending(conn, &taken.number).await? {
-            let text = decision::letter(conn, &taken.number).await?.unwrap_or_default();
-            letter(taken, &sending, &text, findings);
-            sent.insert(taken.number.clone(), sending);
+        if let Some((sending, text)) = sent.get(&taken.number) {
+            letter(taken, sending, text, findings);
         }
     }
-    for record in store::grant::list(conn).await? {
-        decided(&record, &decisions, &sent, findings);
+    for record in &books.grants {
+        decided(record, books, &sent, findings);
     }
-    objections(conn, &decisions, findings).await
+    objections(conn, &books.decisions, findings).await
 }
 
 /// Numbers run from 1 in each year: `2027-00001`, with a letter before the year for some registers.
@@ -76,19 +74,15 @@ fn letter(taken: &Decision, sending: &Sending, text: &str, findings: &mut Findin
     findings.unless(same, "I9", || format!("decision {number}: its letter is not the one that was sent"));
 }
 
-/// A grant that was awarded or refused has a decision that says so, and with the letter about it the term began.
+/// A grant that was refused has a decision that says so, and with the letter about an award the term began.
 fn decided(
     record: &GrantRecord,
-    decisions: &[Decision],
-    sent: &BTreeMap<DecisionNumber, Sending>,
+    books: &Books,
+    sent: &BTreeMap<DecisionNumber, (Sending, String)>,
     findings: &mut Findings,
 ) {
-    let of =
-        |kind| decisions.iter().find(|taken| taken.grant.as_ref() == Some(&record.id) && taken.kind == kind);
+    let of = |kind| books.decisions_of(&record.id, kind).next();
     let award = of(DecisionKind::Award);
-    findings.unless(award.is_some() || !record.state.is_awarded(), "I8", || {
-        format!("grant {} is awarded without a decision", record.id)
-    });
     let refused = of(DecisionKind::Refusal).is_some() || record.state != GrantState::Refused;
     findings.unless(refused, "I8", || format!("grant {} is refused without a decision", record.id));
     let announced = award.is_some_and(|taken| sent.contains_key(&taken.number));

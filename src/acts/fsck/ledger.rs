@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::ActError;
 use super::Findings;
+use super::books::Books;
 use crate::domain::ledger::{AccountKind, Balance, Posting, Stretch};
 use crate::domain::log::chain;
 use crate::domain::money::Cents;
@@ -13,18 +14,17 @@ use crate::store::{Conn, ledger, log};
 type Sums = (i64, i64);
 
 /// Every posting, account and control account.
-pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
-    let postings = ledger::postings(conn).await?;
-    let accounts = ledger::accounts(conn).await?;
-    numbered(&postings, ledger::size(conn).await?, findings);
+pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
+    let Books { postings, accounts, .. } = books;
+    numbered(postings, ledger::size(conn).await?, findings);
     for posting in postings.iter().filter(|posting| !posting.draft.is_allowed()) {
         let (from, to) = (posting.draft.from.id(), posting.draft.to.id());
         let kind = posting.draft.kind.name();
         findings.add("I8", format!("posting {}: no {kind} goes from {from} to {to}", posting.seq));
     }
-    noted(conn, &postings, findings).await?;
-    let rebuilt = rebuild(&postings);
-    for account in &accounts {
+    noted(conn, postings, findings).await?;
+    let rebuilt = rebuild(postings);
+    for account in accounts {
         let id = account.key.id();
         let (debit, credit) = rebuilt.get(&id).copied().unwrap_or_default();
         let same = (account.debit.get(), account.credit.get()) == (debit, credit);
@@ -37,7 +37,7 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
             format!("account {id} is below nothing")
         });
     }
-    controls(conn, &accounts, findings).await
+    controls(conn, accounts, findings).await
 }
 
 fn numbered(postings: &[Posting], size: u64, findings: &mut Findings) {

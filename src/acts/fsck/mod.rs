@@ -2,18 +2,23 @@
 
 mod areas;
 mod ballots;
+mod books;
 mod budget;
 mod decisions;
 mod erased;
+mod grants;
+mod kept;
 pub mod keys;
 mod ledger;
 mod logs;
+mod looked;
 mod money;
 mod payees;
 mod payments;
 mod pots;
 mod recipients;
 mod reports;
+mod rested;
 mod results;
 mod seal;
 mod settled;
@@ -22,6 +27,7 @@ mod years;
 
 use std::fmt;
 
+use self::books::Books;
 use super::{ActError, round::rules};
 use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::Digest;
@@ -100,32 +106,9 @@ pub async fn check(
     }
     let done = logs::staff(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I5", "staff log")?;
-    let done = ledger::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "ledger")?;
-    let done = money::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "money")?;
-    let done = years::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "years of grants")?;
-    let done = reports::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "periods")?;
-    let done = pots::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "pots")?;
-    let done = payments::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "payments")?;
-    let done = payees::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "who is paid")?;
-    let done = recipients::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I11", "recipients")?;
-    let done = areas::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "areas")?;
-    let done = budget::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "budgets")?;
-    let done = decisions::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I9", "decisions")?;
-    let done = settled::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I8", "settlements")?;
-    let done = erased::check(&mut conn, &mut findings).await;
-    findings.read_or_told(done, "I10", "what was erased")?;
+    let done = kept::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I5", "rows that the staff log tells of")?;
+    let books = whole(&mut conn, &mut findings).await?;
     let rounds = store::round::list(&mut conn).await.map_err(ActError::from);
     for round in findings.read_or_told(rounds, "I6", "rounds")?.unwrap_or_default() {
         let id = round.id.clone();
@@ -139,12 +122,53 @@ pub async fn check(
         findings.read_or_told(done, "I3", &id)?;
         let done = ballots::check(&mut conn, &subject, key, &mut findings).await;
         findings.read_or_told(done, "I3", &id)?;
-        let done = results::check(&mut conn, &subject, &mut findings).await;
+        let done = results::check(&mut conn, &subject, books.as_ref(), &mut findings).await;
         findings.read_or_told(done, "I9", &id)?;
         let done = pots::of_round(&mut conn, &subject, &mut findings).await;
         findings.read_or_told(done, "I8", &id)?;
     }
     Ok(findings.0)
+}
+
+/// What is about no single round; the books, when they can be read.
+async fn whole(conn: &mut Conn, findings: &mut Findings) -> Result<Option<Books>, ActError> {
+    let done = Books::read(conn).await;
+    let books = findings.read_or_told(done, "I8", "ledger, grants and decisions")?;
+    if let Some(books) = &books {
+        let done = ledger::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "ledger")?;
+        let done = money::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "money")?;
+        let done = grants::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "grants")?;
+        let done = years::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "years of grants")?;
+        let done = payments::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "payments")?;
+        let done = payees::check(conn, findings).await;
+        findings.read_or_told(done, "I8", "who is paid")?;
+        let done = recipients::check(conn, books, findings).await;
+        findings.read_or_told(done, "I11", "recipients")?;
+        let done = areas::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "areas")?;
+        let done = budget::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "budgets")?;
+        let done = rested::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "what postings rest on")?;
+        let done = looked::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "checks and counters")?;
+        let done = decisions::check(conn, books, findings).await;
+        findings.read_or_told(done, "I9", "decisions")?;
+        let done = settled::check(conn, books, findings).await;
+        findings.read_or_told(done, "I8", "settlements")?;
+    }
+    let done = reports::check(conn, findings).await;
+    findings.read_or_told(done, "I8", "periods")?;
+    let done = pots::check(conn, findings).await;
+    findings.read_or_told(done, "I8", "pots")?;
+    let done = erased::check(conn, findings).await;
+    findings.read_or_told(done, "I10", "what was erased")?;
+    Ok(books)
 }
 
 /// I3: until the seal there is the key that the log names; without it no ballot can ever be counted.

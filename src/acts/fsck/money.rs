@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use super::super::ActError;
 use super::Findings;
+use super::books::Books;
 use crate::domain::grant::{self, GrantRecord, GrantState};
 use crate::domain::ledger::{AccountKind, Balance};
 use crate::domain::money::Cents;
 use crate::domain::round::{Origin, Phase, Round};
-use crate::store::{self, Conn, budget, certificate, ledger, round};
+use crate::store::{Conn, budget, certificate, round};
 
 /// Every line, round and grant.
-pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
-    let accounts = ledger::accounts(conn).await?;
+pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
+    let accounts = &books.accounts;
     let lines = budget::lines(conn).await?;
     for line in &lines {
         let of = |kind| {
@@ -32,22 +33,19 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
     }
     let carried: i64 = lines.iter().map(crate::domain::budget::Line::carried).sum();
     findings.unless(carried == 0, "I8", || "what one year gave another did not get".to_string());
-    let (mut of_rounds, mut of_grants) = (BTreeMap::new(), BTreeMap::new());
-    for account in &accounts {
+    let mut of_rounds = BTreeMap::new();
+    for account in accounts {
         if let Some(round) = &account.key.round {
             of_rounds.entry(round).or_insert_with(Vec::new).push(account);
-        }
-        if let Some(grant) = &account.key.grant {
-            of_grants.entry(grant).or_insert_with(Vec::new).push(account);
         }
     }
     for found in round::list(conn).await? {
         let own: Vec<&Balance> = of_rounds.remove(&found.id).unwrap_or_default();
         of_round(conn, &found, &own, findings).await?;
     }
-    for record in store::grant::list(conn).await? {
-        let own: Vec<&Balance> = of_grants.remove(&record.id).unwrap_or_default();
-        of_grant(&record, &own, findings);
+    for record in &books.grants {
+        let own: Vec<&Balance> = books.accounts_of(&record.id).collect();
+        of_grant(record, &own, findings);
     }
     Ok(())
 }

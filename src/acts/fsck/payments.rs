@@ -5,48 +5,52 @@ use std::collections::BTreeMap;
 
 use super::super::ActError;
 use super::Findings;
+use super::books::Books;
 use crate::domain::decision::{Decision, DecisionKind};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::{GrantId, LineId};
 use crate::domain::ledger::{AccountKind, Balance, Posting, PostingKind};
 use crate::domain::money::Cents;
-use crate::domain::payment::{Batch, BatchState, Order, OrderState};
-use crate::store::{self, Conn, payment, settlement};
+use crate::domain::payment::{Advance, Batch, BatchNumber, BatchState, Order, OrderState};
+use crate::store::settlement::Settlement;
+use crate::store::{Conn, payment, settlement};
 
 /// Every order, batch, plan and settlement.
-pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
-    let accounts = store::ledger::accounts(conn).await?;
+pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
     let orders = payment::orders(conn).await?;
-    payable(&accounts, &orders, findings);
-    let postings = store::ledger::postings(conn).await?;
-    paid(&postings, &orders, findings);
-    given_up(&postings, &store::decision::list(conn).await?, findings);
-    for batch in payment::batches(conn).await? {
-        let own: Vec<Order> = payment::orders_of_batch(conn, &batch.number).await?;
-        of_batch(&batch, &own, findings);
-    }
-    let reclaims = settlement::reclaims(conn).await?;
-    let mut of_grants: BTreeMap<&GrantId, (Vec<&Balance>, Vec<&Order>)> = BTreeMap::new();
-    for account in &accounts {
-        if let Some(grant) = &account.key.grant {
-            of_grants.entry(grant).or_default().0.push(account);
+    payable(&books.accounts, &orders, findings);
+    paid(&books.postings, &orders, findings);
+    given_up(&books.postings, &books.decisions, findings);
+    let mut of_batches: BTreeMap<&BatchNumber, Vec<&Order>> = BTreeMap::new();
+    let mut of_grants: BTreeMap<&GrantId, Vec<&Order>> = BTreeMap::new();
+    for order in &orders {
+        of_grants.entry(&order.grant).or_default().push(order);
+        if let Some(batch) = &order.batch {
+            of_batches.entry(batch).or_default().push(order);
         }
     }
-    for order in &orders {
-        of_grants.entry(&order.grant).or_default().1.push(order);
+    for batch in payment::batches(conn).await? {
+        of_batch(&batch, &of_batches.remove(&batch.number).unwrap_or_default(), findings);
     }
-    for record in store::grant::list(conn).await? {
-        let (own, ordered) = of_grants.remove(&record.id).unwrap_or_default();
-        planned(conn, &record, &own, &ordered, findings).await?;
-        settled(conn, &record, &own, findings).await?;
-        let reclaimed =
-            Cents::sum(reclaims.iter().filter(|(grant, _)| grant == &record.id).map(|(_, one)| one.amount));
-        let receivable: i64 = own
-            .iter()
-            .filter(|one| one.key.kind == AccountKind::Receivable)
-            .map(|one| one.credit.get())
-            .sum();
-        findings.unless(reclaimed.is_ok_and(|sum| sum.get() == receivable), "I8", || {
+    let mut reclaimed: BTreeMap<GrantId, i64> = BTreeMap::new();
+    for (grant, made) in settlement::reclaims(conn).await? {
+        *reclaimed.entry(grant).or_default() += made.amount.get();
+    }
+    let mut advances: BTreeMap<GrantId, Vec<Advance>> = BTreeMap::new();
+    for (grant, advance) in payment::all_advances(conn).await? {
+        advances.entry(grant).or_default().push(advance);
+    }
+    let mut settlements: BTreeMap<_, _> = settlement::settlements(conn).await?.into_iter().collect();
+    for record in &books.grants {
+        let own: Vec<&Balance> = books.accounts_of(&record.id).collect();
+        let ordered = of_grants.remove(&record.id).unwrap_or_default();
+        let plan = advances.remove(&record.id).unwrap_or_default();
+        planned(record, &own, (&plan, &ordered), findings);
+        settled(record, &own, settlements.remove(&record.id).as_ref(), findings);
+        let wanted = reclaimed.remove(&record.id).unwrap_or_default();
+        let receivable = own.iter().filter(|one| one.key.kind == AccountKind::Receivable);
+        let receivable: i64 = receivable.map(|one| one.credit.get()).sum();
+        findings.unless(wanted == receivable, "I8", || {
             format!(
                 "grant {}: {receivable} cents were to be paid back, its decisions say otherwise",
                 record.id
@@ -106,7 +110,7 @@ fn given_up(postings: &[Posting], decisions: &[Decision], findings: &mut Finding
     findings.unless(sums.is_empty(), "I8", || "money was given up without a decision".to_string());
 }
 
-fn of_batch(batch: &Batch, own: &[Order], findings: &mut Findings) {
+fn of_batch(batch: &Batch, own: &[&Order], findings: &mut Findings) {
     let sum = Cents::sum(own.iter().map(|order| order.amount)).unwrap_or(Cents::MAX);
     let count = super::super::log::size(own.len());
     let is_whole = (count, sum) == (batch.count, batch.sum);
@@ -120,19 +124,17 @@ fn of_batch(batch: &Batch, own: &[Order], findings: &mut Findings) {
     });
 }
 
-async fn planned(
-    conn: &mut Conn,
+fn planned(
     record: &GrantRecord,
     own: &[&Balance],
-    orders: &[&Order],
+    (advances, orders): (&[Advance], &[&Order]),
     findings: &mut Findings,
-) -> Result<(), ActError> {
-    let advances = payment::advances(conn, &record.id).await?;
+) {
     let credited = |line: &LineId, kind| -> i64 {
         let accounts = own.iter().filter(|one| &one.key.line == line && one.key.kind == kind);
         accounts.map(|one| one.credit.get()).sum()
     };
-    for advance in &advances {
+    for advance in advances {
         let line = &advance.line;
         let all: i64 = advances.iter().filter(|one| &one.line == line).map(|one| one.amount.get()).sum();
         let granted = credited(line, AccountKind::Committed).max(credited(line, AccountKind::Selected));
@@ -147,16 +149,9 @@ async fn planned(
         });
         findings.unless(is_planned, "I8", || format!("order {} is not an advance as planned", order.number));
     }
-    Ok(())
 }
 
-async fn settled(
-    conn: &mut Conn,
-    record: &GrantRecord,
-    own: &[&Balance],
-    findings: &mut Findings,
-) -> Result<(), ActError> {
-    let made = settlement::settlement(conn, &record.id).await?;
+fn settled(record: &GrantRecord, own: &[&Balance], made: Option<&Settlement>, findings: &mut Findings) {
     let must = matches!(record.state, GrantState::Settled | GrantState::Closed);
     findings.unless(!must || made.is_some(), "I8", || {
         format!("grant {} is settled without a decision", record.id)
@@ -180,5 +175,4 @@ async fn settled(
     findings.unless(record.state != GrantState::Closed || !is_left, "I8", || {
         format!("grant {} is closed and not empty", record.id)
     });
-    Ok(())
 }

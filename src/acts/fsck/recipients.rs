@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use super::super::ActError;
 use super::super::round::recipients;
 use super::Findings;
+use super::books::Books;
 use crate::domain::check::{Member, Onward, Terms};
-use crate::domain::grant::{GrantRecord, GrantStep};
+use crate::domain::decision::DecisionKind;
+use crate::domain::grant::GrantRecord;
 use crate::domain::id::{RecipientId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::payment::OrderState;
@@ -18,7 +20,7 @@ use crate::domain::time::Moment;
 use crate::store::{self, Conn, certificate, interest, payment, recipient, smo};
 
 /// Every recipient, every award, every certificate.
-pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
     let everyone = recipient::list(conn).await?;
     let links = linked(recipient::affiliations(conn).await?, &everyone);
     let newest = families(&links, Moment::from_micros(i64::MAX));
@@ -28,8 +30,8 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
         });
     }
     let known = Known { everyone, links, newest };
-    for record in store::grant::list(conn).await? {
-        of_grant(conn, &record, &known, findings).await?;
+    for record in &books.grants {
+        of_grant(conn, record, (books, &known), findings).await?;
     }
     for round in store::round::list(conn).await? {
         of_certificates(conn, &round.id, findings).await?;
@@ -61,11 +63,13 @@ impl Known {
 async fn of_grant(
     conn: &mut Conn,
     record: &GrantRecord,
-    all: &Known,
+    (books, all): (&Books, &Known),
     findings: &mut Findings,
 ) -> Result<(), ActError> {
-    let history = store::grant::history(conn, &record.id).await?;
-    let Some(award) = history.iter().find(|event| event.step == GrantStep::Award) else { return Ok(()) };
+    // Whoever takes the step out of the history leaves the decision, or the state: both are told elsewhere.
+    let step = books.award(&record.id).map(|event| (event.at, event.by.as_str()));
+    let decided = books.decisions_of(&record.id, DecisionKind::Award).next();
+    let Some((at, by)) = step.or(decided.map(|taken| (taken.at, taken.by.as_str()))) else { return Ok(()) };
     let Some(own) = recipient::of_grant(conn, &record.id).await? else {
         findings.add("I11", format!("grant {}: it was awarded to nobody", record.id));
         return Ok(());
@@ -73,15 +77,12 @@ async fn of_grant(
     let members = store::check::members(conn, &record.id).await?;
     let shares = Cents::sum(members.iter().map(|member| member.share)).unwrap_or(Cents::MAX);
     // Years that were taken back since were shared as well.
-    let called = store::slice::called(conn, &record.id).await?;
-    let awarded = std::iter::once(store::slice::whole(conn, record).await?.sum());
-    let awarded = Cents::sum(awarded.chain(called.iter().map(|(slice, _)| slice.amount)));
-    findings.unless(members.is_empty() || Ok(shares) == awarded, "I8", || {
+    findings.unless(members.is_empty() || shares == books.awarded(record), "I8", || {
         format!("grant {}: the shares of its alliance do not add up", record.id)
     });
     let onward = store::check::onward(conn, &record.id).await?;
     let paid = (own.id.clone(), members, onward);
-    for (what, at) in leaving(conn, record, award.at).await? {
+    for (what, at) in leaving(conn, record, at).await? {
         let reasons = reasons(conn, &paid, all, at).await?;
         findings.unless(reasons.is_empty(), "I11", || {
             let ways: Vec<&str> = reasons.iter().map(Exclusion::name).collect();
@@ -93,8 +94,7 @@ async fn of_grant(
         });
     }
     let stated = interest::list(conn, record.source.round()).await?;
-    let had_interest =
-        stated.iter().any(|one| one.plan.is_some() && one.at <= award.at && one.by.as_str() == award.by);
+    let had_interest = stated.iter().any(|one| one.plan.is_some() && one.at <= at && one.by.as_str() == by);
     findings.unless(!had_interest, "I9", || {
         format!("grant {}: who awarded it had an interest in the round", record.id)
     });

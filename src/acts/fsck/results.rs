@@ -1,7 +1,8 @@
 //! I7 and I9: the outcome follows from the sealed ballots, and two persons signed for it.
 
 use super::super::{ActError, publication, round::OUTCOME};
-use super::{Findings, Subject};
+use super::books::Books;
+use super::{Findings, Subject, grants};
 use crate::domain::bundle::TRACE;
 use crate::domain::certificate::{Certificate, Grounds, Signatures};
 use crate::domain::digest::Digest;
@@ -12,12 +13,17 @@ use crate::domain::succession::Changes;
 use crate::store::{Conn, certificate, document};
 
 /// The outcome and the certificates of one round.
-pub async fn check(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
+pub async fn check(
+    conn: &mut Conn,
+    subject: &Subject,
+    books: Option<&Books>,
+    findings: &mut Findings,
+) -> Result<(), ActError> {
     let Some(rules) = &subject.rules else { return Ok(()) };
     if let Some(bytes) = document::find(conn, &rules.round, OUTCOME).await? {
         recount(conn, rules, bytes, findings).await?;
     }
-    signed(conn, subject, findings).await
+    signed(conn, subject, books, findings).await
 }
 
 async fn recount(
@@ -66,7 +72,12 @@ async fn recount(
     Ok(())
 }
 
-async fn signed(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
+async fn signed(
+    conn: &mut Conn,
+    subject: &Subject,
+    books: Option<&Books>,
+    findings: &mut Findings,
+) -> Result<(), ActError> {
     let id = &subject.round.id;
     for record in certificate::list(conn, id).await? {
         let number = record.number;
@@ -85,13 +96,18 @@ async fn signed(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> 
             .unless(good, "I9", || format!("{id}: the signatures under certificate {number} do not hold"));
     }
     if subject.round.phase >= Phase::Certified && subject.round.phase != Phase::Cancelled {
-        granted(conn, subject, findings).await?;
+        granted(conn, subject, books, findings).await?;
     }
     Ok(())
 }
 
 /// The grants on record are those of the certificate; an imported round has none.
-async fn granted(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
+async fn granted(
+    conn: &mut Conn,
+    subject: &Subject,
+    books: Option<&Books>,
+    findings: &mut Findings,
+) -> Result<(), ActError> {
     let id = &subject.round.id;
     let chain = match publication::chain(conn, id).await {
         Ok(chain) => chain,
@@ -99,6 +115,9 @@ async fn granted(conn: &mut Conn, subject: &Subject, findings: &mut Findings) ->
         Err(error) => return Err(error),
     };
     follows(conn, subject, &chain, findings).await?;
+    if let Some(books) = books {
+        grants::certified(subject, &chain, books, findings);
+    }
     let mut wanted = chain.last().map(|(_, document)| document.grants.clone()).unwrap_or_default();
     wanted.sort_by(|a, b| a.proposal.cmp(&b.proposal));
     if subject.round.origin == Origin::Import {

@@ -3,25 +3,21 @@
 
 use super::super::ActError;
 use super::Findings;
-use crate::domain::decision::{Decision, DecisionKind, DecisionNumber};
+use super::books::Books;
+use crate::domain::decision::DecisionKind;
 use crate::domain::id::GrantId;
 use crate::domain::money::Cents;
-use crate::store::{self, Conn, decision, settlement};
+use crate::store::{Conn, settlement};
 
 /// Every settlement and every reclaim.
-pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
-    let decisions = decision::list(conn).await?;
+pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
     let rests = |grant: &GrantId, number: &str, (kind, sum): (DecisionKind, Cents)| {
-        let is_it = |taken: &&Decision| taken.number == DecisionNumber(number.to_string());
-        decisions.iter().find(is_it).is_some_and(|taken| {
-            taken.kind == kind && taken.sum == sum && taken.grant.as_ref() == Some(grant)
-        })
+        books.decisions_of(grant, kind).any(|taken| taken.number.0 == number && taken.sum == sum)
     };
-    for record in store::grant::list(conn).await? {
-        let Some(made) = settlement::settlement(conn, &record.id).await? else { continue };
-        let holds = rests(&record.id, &made.decision, (DecisionKind::Settlement, made.settled));
+    for (grant, made) in settlement::settlements(conn).await? {
+        let holds = rests(&grant, &made.decision, (DecisionKind::Settlement, made.settled));
         findings.unless(holds, "I8", || {
-            format!("grant {}: it was settled at {}, and no decision says so", record.id, made.settled)
+            format!("grant {grant}: it was settled at {}, and no decision says so", made.settled)
         });
     }
     for (grant, made) in settlement::reclaims(conn).await? {

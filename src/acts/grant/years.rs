@@ -12,6 +12,7 @@ use crate::domain::grant::years::{NOTICE_MONTHS, in_a_row, is_due, notice_by, sl
 use crate::domain::grant::{GrantRecord, GrantState, Notice, Slice, Whole, YearsFault};
 use crate::domain::id::{AllocationId, AreaId, GrantId, LineId};
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::log::kept::Kept;
 use crate::domain::money::Cents;
 use crate::domain::time::Moment;
 use crate::store::{Conn, Tx, budget, check, grant, ledger, recipient, slice};
@@ -43,7 +44,7 @@ pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Re
     // Whoever shares the sum agreed on another one.
     check::set_members(&mut tx, id, &[]).await?;
     let detail: Vec<_> = found.iter().map(|one| json!({ "year": one.year, "amount": one.amount })).collect();
-    ctx.finish(tx, Note::with("grant.years", id, json!(detail))).await
+    ctx.finish(tx, Note::with("grant.years", id, json!(detail)).of_rows(Kept::MadeOut, id)).await
 }
 
 /// Refuses years past the horizon of the budget that the grant comes from (S14).

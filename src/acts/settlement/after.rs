@@ -11,7 +11,7 @@ use super::super::{ActError, Context, grant as grants, ledger, mandate, plain};
 use super::settle::reclaim_paid;
 use super::standing::{Standing, standing};
 use crate::domain::budget::CeilingExceeded;
-use crate::domain::decision::DecisionKind;
+use crate::domain::decision::{DecisionKind, DecisionNumber};
 use crate::domain::grant::{GrantState, GrantStep};
 use crate::domain::id::GrantId;
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind, Reference};
@@ -151,12 +151,17 @@ pub async fn close(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
     if open.iter().any(|kind| now.held(*kind) > Cents::ZERO) {
         return Err(ActError::field("close", "not-empty"));
     }
+    let decision = now.settlement.as_ref().map(|made| DecisionNumber(made.decision.clone()));
     let mut drafts = Vec::new();
     for (_, line) in &now.lines {
         let from = key_of(&now.accounts, line, AccountKind::Paid)?;
         let held = now.accounts.iter().find(|one| one.key == from).map_or(Cents::ZERO, |one| one.balance());
         let to = from.with(AccountKind::Settled);
-        drafts.push(Draft::new(PostingKind::Settle, from, to, held));
+        let draft = Draft::new(PostingKind::Settle, from, to, held);
+        drafts.push(match &decision {
+            Some(decision) => draft.referring(decision.clone()),
+            None => draft,
+        });
     }
     ledger::post(ctx, &mut tx, &drafts).await?;
     grants::step(ctx, &mut tx, &record, GrantStep::Close, "").await?;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::domain::digest::Digest;
 use crate::domain::id::AccountId;
 use crate::domain::ledger::Stretch;
+use crate::domain::log::kept::ToldRows;
 use crate::domain::time::Moment;
 
 /// What the first link stands on.
@@ -35,6 +36,9 @@ pub struct StaffEntry {
     /// The postings that the act made in the ledger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub postings: Option<Stretch>,
+    /// Fingerprints of the rows that it wrote, where tables are held against the log.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<ToldRows>,
 }
 
 /// Who acts.

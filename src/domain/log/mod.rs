@@ -3,5 +3,6 @@
 
 pub mod chain;
 pub mod entry;
+pub mod kept;
 pub mod merkle;
 pub mod note;

@@ -28,6 +28,12 @@ pub async fn next_order(conn: &mut Conn) -> Result<u64, StoreError> {
     row::count(&found, "orders")
 }
 
+/// How many orders and how many batches were ever numbered.
+pub async fn counted(conn: &mut Conn) -> Result<(u64, u64), StoreError> {
+    let found = sqlx::query("SELECT orders, batches FROM payment_head WHERE id = 1").fetch_one(conn).await?;
+    Ok((row::count(&found, "orders")?, row::count(&found, "batches")?))
+}
+
 /// All orders, by number.
 pub async fn orders(conn: &mut Conn) -> Result<Vec<Order>, StoreError> {
     let rows = sqlx::query(select!("ORDER BY number")).fetch_all(conn).await?;

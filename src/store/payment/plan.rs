@@ -66,6 +66,16 @@ pub async fn advances(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Advance>, 
     rows.iter().map(read_advance).collect()
 }
 
+/// The advances of all grants, by grant, in order.
+pub async fn all_advances(conn: &mut Conn) -> Result<Vec<(GrantId, Advance)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT grant_id, number, line_id, due_on, amount_cents, condition FROM advance ORDER BY grant_id, number",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok((GrantId::new(row::text(found, "grant_id")?), read_advance(found)?))).collect()
+}
+
 /// One advance.
 pub async fn advance(conn: &mut Conn, grant: &GrantId, number: u64) -> Result<Option<Advance>, StoreError> {
     Ok(advances(conn, grant).await?.into_iter().find(|one| one.number == number))

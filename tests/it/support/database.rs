@@ -174,6 +174,21 @@ impl Place {
         with_rows
     }
 
+    /// The tables that only grow: those with a trigger that refuses to remove a row.
+    pub async fn growing(&self) -> Vec<String> {
+        let query = match self.store.backend() {
+            Backend::Sqlite => {
+                "SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' AND name = tbl_name || '_removed' \
+                 AND sql LIKE '%BEFORE DELETE%' ORDER BY tbl_name"
+            }
+            Backend::Postgres => {
+                "SELECT CAST(c.relname AS TEXT) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+                 WHERE CAST(t.tgname AS TEXT) = CAST(c.relname AS TEXT) || '_removed' AND t.tgtype & 2 = 2 ORDER BY 1"
+            }
+        };
+        self.texts(query).await
+    }
+
     async fn texts(&self, query: impl Into<String>) -> Vec<String> {
         let mut conn = self.store.read().await.expect("a connection");
         let query = sqlx::query_scalar(AssertSqlSafe(query.into()));

@@ -7,6 +7,7 @@ use crate::acts::{ActError, Context, interest, plain};
 use crate::domain::check::{Member, Onward, Terms};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::{GrantId, RecipientId, RoundId};
+use crate::domain::log::kept::Kept;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::recipient::{MAX_NAME, name_key};
 use crate::domain::round::Phase;
@@ -36,7 +37,8 @@ pub async fn set_recipient(ctx: &Context<'_>, id: &GrantId, to: &RecipientId) ->
     recipient::set_of_grant(&mut tx, id, to, ctx.now).await?;
     check::set_members(&mut tx, id, &[]).await?;
     check::file_changed(&mut tx, id).await?;
-    ctx.finish(tx, Note::with("grant.recipient", id, json!({ "recipient": to }))).await
+    let detail = json!({ "recipient": to });
+    ctx.finish(tx, Note::with("grant.recipient", id, detail).of_rows(Kept::MadeOut, id)).await
 }
 
 /// Writes down the alliance of a grant: who shares the sum and when each consented. Refused unless the recipient leads
@@ -65,7 +67,8 @@ pub async fn set_members(ctx: &Context<'_>, id: &GrantId, members: &[Member]) ->
     }
     check::set_members(&mut tx, id, members).await?;
     check::file_changed(&mut tx, id).await?;
-    ctx.finish(tx, Note::with("grant.members", id, json!({ "members": members.len() }))).await
+    let detail = json!({ "members": members.len() });
+    ctx.finish(tx, Note::with("grant.members", id, detail).of_rows(Kept::MadeOut, id)).await
 }
 
 /// Writes down what the recipient declared to pay on to others.
@@ -84,7 +87,8 @@ pub async fn set_onward(ctx: &Context<'_>, id: &GrantId, onward: &[Onward]) -> R
     open(ctx, &mut tx, id).await?;
     check::set_onward(&mut tx, id, onward).await?;
     check::file_changed(&mut tx, id).await?;
-    ctx.finish(tx, Note::with("grant.onward", id, json!({ "payments": onward.len() }))).await
+    let detail = json!({ "payments": onward.len() });
+    ctx.finish(tx, Note::with("grant.onward", id, detail).of_rows(Kept::Onward, id)).await
 }
 
 /// Sets what a round holds recipients to, until it opens. The share of the year is not among it.
@@ -96,7 +100,7 @@ pub async fn set_round_terms(ctx: &Context<'_>, id: &RoundId, terms: &Terms) -> 
     }
     check::set_round_terms(&mut tx, id, terms).await?;
     let detail = json!({ "recipient": terms.of_round.get(), "onward": terms.onward.get(), "integrity": terms.integrity, "classes": terms.class_most });
-    ctx.finish(tx, Note::with("round.terms", id, detail)).await
+    ctx.finish(tx, Note::with("round.terms", id, detail).of_rows(Kept::RoundTerms, id)).await
 }
 
 /// Sets the most that one recipient may have of the reserved share of a year.
@@ -106,5 +110,9 @@ pub async fn set_year_terms(ctx: &Context<'_>, year: i64, of_year: BasisPoints) 
     }
     let mut tx = ctx.begin().await?;
     check::set_year_terms(&mut tx, year, of_year).await?;
-    ctx.finish(tx, Note::with("year.terms", year, json!({ "recipient": of_year.get() }))).await
+    ctx.finish(
+        tx,
+        Note::with("year.terms", year, json!({ "recipient": of_year.get() })).of_rows(Kept::YearTerms, year),
+    )
+    .await
 }

@@ -9,6 +9,7 @@ use crate::acts::{ActError, Context, plain};
 use crate::domain::check::{Answer, Answered, CheckKind, Dossier, Need, Outcome, Way};
 use crate::domain::id::{AccountId, GrantId};
 use crate::domain::interest::MAX_REASON;
+use crate::domain::log::kept::Kept;
 use crate::store::check;
 
 /// Answers a check that a person does. Whoever answers does not award.
@@ -37,8 +38,8 @@ pub async fn answer(
     }
     let given = given(ctx, &dossier, kind, (by, answer, reason.to_string()));
     check::answer(&mut tx, id, &given).await?;
-    ctx.finish(tx, Note::with("grant.check", id, json!({ "check": kind.name(), "answer": answer.name() })))
-        .await
+    let detail = json!({ "check": kind.name(), "answer": answer.name() });
+    ctx.finish(tx, Note::with("grant.check", id, detail).of_rows(Kept::Checks, id)).await
 }
 
 /// Computes every check that follows from what is stored, and writes down what it says with the figures behind it. The
@@ -60,7 +61,7 @@ pub async fn compute(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
         let given = given(ctx, &dossier, kind, (by.clone(), answer, told(&dossier, kind, outcome)));
         check::answer(&mut tx, id, &given).await?;
     }
-    ctx.finish(tx, Note::with("grant.compute", id, json!({ "fails": fails }))).await
+    ctx.finish(tx, Note::with("grant.compute", id, json!({ "fails": fails })).of_rows(Kept::Checks, id)).await
 }
 
 fn given(

@@ -1,0 +1,90 @@
+//! Rows that an entry of the staff log carries a fingerprint of: so the chain of that log holds what tables say, too.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::digest::Digest;
+
+/// Rows that are fingerprinted together: those of one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kept {
+    /// An account of staff and its role; by account.
+    Account,
+    /// The mandates of a person; by account.
+    Mandate,
+    /// A recipient, until it is erased; by recipient.
+    Recipient,
+    /// Who was paid in each revision of a recipient, until it is erased, and who confirmed it; by recipient.
+    Payees,
+    /// The answers to the checks of a grant, without their words; by grant.
+    Checks,
+    /// To whom a grant is made out, and who shares it; by grant.
+    MadeOut,
+    /// The sums that are paid on; by grant.
+    Onward,
+    /// The interests that were stated in a round or a standing round, without their words; by round.
+    Interests,
+    /// Which plans of a round can be carried out, without the words; by round.
+    PlanChecks,
+    /// A version of the register of social-brokerage organisations; by its number.
+    Smo,
+    /// Organisations that bear a name of that register and are another one; by their number in the trade register.
+    Namesakes,
+    /// The decisions about all budgets; the key is `all`.
+    Budgets,
+    /// What changed the terms of a budget; by budget.
+    BudgetTerms,
+    /// What a round holds recipients to; by round.
+    RoundTerms,
+    /// What a recipient gets at most in a year; by year.
+    YearTerms,
+    /// What the city wants of a pot; by pot.
+    CityPot,
+}
+
+impl Kept {
+    /// Every kind with its name in the staff log and in the database.
+    pub const NAMES: [(Kept, &'static str); 16] = [
+        (Kept::Account, "account"),
+        (Kept::Mandate, "mandate"),
+        (Kept::Recipient, "recipient"),
+        (Kept::Payees, "recipient_payee"),
+        (Kept::Checks, "grant_check"),
+        (Kept::MadeOut, "grant_recipient"),
+        (Kept::Onward, "grant_onward"),
+        (Kept::Interests, "interest"),
+        (Kept::PlanChecks, "plan_check"),
+        (Kept::Smo, "smo_version"),
+        (Kept::Namesakes, "smo_namesake"),
+        (Kept::Budgets, "budget_decision"),
+        (Kept::BudgetTerms, "budget_terms"),
+        (Kept::RoundTerms, "round_terms"),
+        (Kept::YearTerms, "year_terms"),
+        (Kept::CityPot, "city_pot"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Kept::NAMES.iter().find(|(kept, _)| *kept == self).expect("every kind has a name").1
+    }
+}
+
+/// The rows of one key, as an entry tells of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldRows {
+    /// Name of their kind.
+    pub kind: String,
+    /// Their key.
+    pub key: String,
+    /// Fingerprint of all of them.
+    pub digest: Digest,
+}
+
+/// The rows that a stored entry tells of.
+pub fn rows(entry: &[u8]) -> Vec<ToldRows> {
+    #[derive(Deserialize)]
+    struct Told {
+        #[serde(default)]
+        rows: Vec<ToldRows>,
+    }
+    serde_json::from_slice::<Told>(entry).map_or_else(|_| Vec::new(), |told| told.rows)
+}

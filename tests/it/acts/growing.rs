@@ -1,0 +1,54 @@
+//! What only grows: no row of it can be replaced, and it cannot be emptied, by whatever connection.
+
+use schuifruimte::acts::settlement::receive;
+use schuifruimte::store::{Backend, Guard, StoreError};
+
+use super::payments::{account, granted, settle};
+use crate::support::{days, on_both};
+
+/// What the service writes with ON CONFLICT DO UPDATE. Each update is one that its triggers allow: of the sums of a head,
+/// which only grow, and of what a round holds recipients to, until it opens.
+const UPDATED: [&str; 2] = ["log_head", "round_terms"];
+
+#[test]
+fn what_only_grows_is_neither_replaced_nor_emptied() {
+    on_both(|place| async move {
+        let life = granted(&place).await;
+        let whole = life.amount.get();
+        life.ends(days(200)).await;
+        life.pay(whole, days(30)).await;
+        let spent = whole - 150_000;
+        receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(spent), days(210))).await.unwrap();
+        settle(&life.town.marijke_at(days(220)), &life.grant, spent).await.unwrap();
+        let tables = place.growing().await;
+        assert!(tables.len() > 50, "{tables:?}");
+        let mut tried = 0;
+        for table in &tables {
+            if place.store.backend() == Backend::Postgres {
+                let emptied = place.sql(format!("TRUNCATE {table} CASCADE")).await;
+                let refused = matches!(&emptied, Err(StoreError::Refused(Guard::Trigger(word))) if word == "append_only");
+                assert!(refused, "TRUNCATE {table}: {emptied:?}");
+                let own = format!(
+                    "SELECT COUNT(*) FROM pg_trigger WHERE tgrelid = CAST('{table}' AS regclass) AND tgname = '{table}_truncated'"
+                );
+                assert_eq!(place.number(own).await, 1, "{table} has a guard of its own");
+                tried += 1;
+                continue;
+            }
+            if UPDATED.contains(&table.as_str()) {
+                continue;
+            }
+            let own = format!(
+                "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'trigger' AND name = '{table}_replaced'"
+            );
+            assert_eq!(place.number(own).await, 1, "{table} has a guard");
+            if place.number(format!("SELECT COUNT(*) FROM {table}")).await == 0 {
+                continue;
+            }
+            let replaced = place.sql(format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table}")).await;
+            assert!(matches!(replaced, Ok(0) | Err(StoreError::Refused(_))), "{table}: {replaced:?}");
+            tried += 1;
+        }
+        assert!(tried >= 25, "only {tried} tables have rows");
+    });
+}
