@@ -212,7 +212,10 @@ pub async fn part(ctx: &Context<'_>, one: &RecipientId, other: &RecipientId) -> 
 async fn set_families(ctx: &Context<'_>, tx: &mut Tx) -> Result<(), ActError> {
     let found = families(&recipient::affiliations(tx).await?, ctx.now);
     for one in recipient::list(tx).await? {
-        recipient::set_family(tx, &one.id, found.get(&one.id).unwrap_or(&one.id)).await?;
+        let family = found.get(&one.id).unwrap_or(&one.id);
+        if family != &one.family {
+            recipient::set_family(tx, &one.id, family).await?;
+        }
     }
     Ok(())
 }
