@@ -6,16 +6,17 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::steps::reasoned;
-use crate::acts::log::Note;
+use crate::acts::log::{Note, size};
 use crate::acts::{ActError, Context};
 use crate::domain::budget::{CeilingExceeded, Line};
-use crate::domain::grant::years::{NOTICE_MONTHS, in_a_row, is_due, notice_by, slices};
+use crate::domain::grant::years::{NOTICE_MONTHS, YEARS_WITH_NOTICE, in_a_row, is_due, notice_by, slices};
 use crate::domain::grant::{GrantRecord, GrantState, Notice, Slice, Whole, YearsFault};
 use crate::domain::id::{AllocationId, AreaId, GrantId, LineId};
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
 use crate::domain::money::Cents;
 use crate::domain::time::Moment;
-use crate::store::{Conn, Tx, budget, check, grant, ledger, recipient, slice};
+use crate::store::slice::Lasting;
+use crate::store::{Conn, Tx, budget, check, grant, ledger, slice};
 
 /// Agrees on what a grant gets in the years after its first, before the award. `amounts` are those of the next years
 /// in order; the last ones may be nothing. Refused for a year for which there is no budget.
@@ -132,13 +133,13 @@ pub struct NoticeDue {
 /// The grants whose notice is due, the most urgent first: of those whose recipient has money for three years in a row or
 /// more, by one grant or by several, the one that ends last (Awb art. 4:51).
 pub async fn notices_due(conn: &mut Conn, now: Moment) -> Result<Vec<NoticeDue>, ActError> {
-    let mut due = Vec::new();
-    for clock in clocks(conn).await? {
-        let is_open = !clock.grant.state.is_over() && slice::notice(conn, &clock.grant.id).await?.is_none();
-        if is_open && is_due(clock.by, now) {
-            due.push(clock);
-        }
-    }
+    let lasting = slice::lasting(conn, size(YEARS_WITH_NOTICE)).await?;
+    let told: BTreeSet<GrantId> =
+        lasting.iter().filter(|one| one.has_notice).map(|one| one.grant.id.clone()).collect();
+    let mut due = clocks(conn, lasting).await?;
+    due.retain(|clock| {
+        !clock.grant.state.is_over() && !told.contains(&clock.grant.id) && is_due(clock.by, now)
+    });
     due.sort_by(|a, b| (a.by, &a.grant.id).cmp(&(b.by, &b.grant.id)));
     Ok(due)
 }
@@ -146,25 +147,20 @@ pub async fn notices_due(conn: &mut Conn, now: Moment) -> Result<Vec<NoticeDue>,
 /// The clock of a grant, whether notice is due or not; `None` when its years are too few, or when the same recipient
 /// has a grant that ends later in the same row of years.
 pub async fn notice_clock(conn: &mut Conn, id: &GrantId) -> Result<Option<NoticeDue>, ActError> {
-    Ok(clocks(conn).await?.into_iter().find(|clock| &clock.grant.id == id))
+    let lasting = slice::lasting_with(conn, id).await?;
+    Ok(clocks(conn, lasting).await?.into_iter().find(|clock| &clock.grant.id == id))
 }
 
-/// Every grant that the municipality is bound to and whose years in a row ask for notice before it ends. Which
-/// activities are the same is for a person to say, so each year of the same recipient counts: rather notice too many
-/// than a recipient without it.
-async fn clocks(conn: &mut Conn) -> Result<Vec<NoticeDue>, ActError> {
-    let mut records = grant::list(conn).await?;
-    records.retain(|record| record.state.is_awarded());
+/// Those of the grants that the municipality is bound to whose years in a row ask for notice before it ends; all
+/// grants of each recipient are among them. Which activities are the same is for a person to say, so each year of the
+/// same recipient counts: rather notice too many than a recipient without it.
+async fn clocks(conn: &mut Conn, lasting: Vec<Lasting>) -> Result<Vec<NoticeDue>, ActError> {
+    let (records, whose): (Vec<GrantRecord>, Vec<String>) =
+        lasting.into_iter().map(|one| (one.grant, one.who)).unzip();
     let wholes = slice::wholes(conn, &records).await?;
-    let mut made_out: BTreeMap<GrantId, String> = recipient::of_grants(conn)
-        .await?
-        .into_iter()
-        .map(|(grant, recipient)| (grant, recipient.to_string()))
-        .collect();
     let mut rows: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
     let mut bound = Vec::new();
-    for (record, whole) in records.into_iter().zip(wholes) {
-        let who = made_out.remove(&record.id).unwrap_or_else(|| record.id.to_string());
+    for ((record, who), whole) in records.into_iter().zip(whose).zip(wholes) {
         rows.entry(who.clone()).or_default().extend(whole.slices().iter().map(|slice| slice.year));
         bound.push((record, who, whole.last_year()));
     }
