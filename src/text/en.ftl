@@ -2752,3 +2752,8 @@ race-stop = Not now. Back to the grant
 vlt-letter-erased = The letter was erased, because its term of keeping has passed. The municipal archive has it in the case file.
 fault-vlt-unseen = This text holds signs that nobody sees. Type the text again. Do not paste.
 fault-vlt-mark = This word stands where a text was erased. Type something else.
+## Long lists
+slw-find = Find by name or number
+slw-find-do = Find
+slw-find-none = Nothing found. Try another word, or part of it.
+slw-from-start = To the beginning of the whole list

@@ -2752,3 +2752,8 @@ race-stop = Niet nu. Terug naar de subsidie
 vlt-letter-erased = De brief is gewist, want de bewaartermijn is voorbij. Het gemeentearchief heeft hem in het dossier.
 fault-vlt-unseen = In deze tekst staan tekens die niemand ziet. Typ de tekst over. Plak niets.
 fault-vlt-mark = Dit woord staat er als een tekst is gewist. Typ iets anders.
+## Long lists
+slw-find = Zoek op naam of nummer
+slw-find-do = Zoeken
+slw-find-none = Niets gevonden. Zoek op een ander woord of een deel ervan.
+slw-from-start = Naar het begin van de hele lijst

@@ -4,13 +4,14 @@ use maud::{Markup, html};
 
 use super::form::{fields, known};
 use crate::domain::account::Permission;
-use crate::domain::id::GrantId;
+use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::recipient::{Affiliation, Recipient};
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
+use crate::web::parts::pages::{Asked, PER_PAGE, cut};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -46,15 +47,22 @@ fn filled<'a>(visit: &Visit, back: Option<&Back<'a>>, which: Which, first: &'a F
 }
 
 /// All recipients, and the form for a new one.
-pub async fn list(visit: &Visit, back: Option<&Back<'_>>) -> Answer<Markup> {
-    let recipients = store::recipient::list(&mut *visit.app.store.read().await?).await?;
+pub async fn list(visit: &Visit, asked: &Asked, back: Option<&Back<'_>>) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let mut recipients = store::recipient::page(&mut conn, &asked.find, &asked.after, PER_PAGE + 1).await?;
+    drop(conn);
+    let (has_more, address) = (cut(&mut recipients), visit.to(paths::RECIPIENTS, &[]));
     let empty = Form::default();
     let (new, is_back) = filled(visit, back, Which::Facts, &empty);
     let (year, is_year) = filled(visit, back, Which::Year, &empty);
     let year = year.within("grens-");
     let content = html! {
         p.utrecht-paragraph { (visit.say("recipients-line")) " " a.utrecht-link href=(visit.to(paths::SMO, &[])) { (visit.say("smo-title")) } }
-        @if recipients.is_empty() { p { (visit.say("recipients-none")) } } @else { (table(visit, &recipients)) }
+        (asked.form(visit, &address))
+        @if !recipients.is_empty() { (table(visit, &recipients)) }
+        @else if *asked == Asked::default() { p { (visit.say("recipients-none")) } }
+        @else { p { (visit.say("slw-find-none")) } }
+        @if has_more && let Some(last) = recipients.last() { (asked.next(visit, &address, last.id.as_str())) }
         @if visit.may(Permission::HandleGrants) {
             details open[is_back] {
                 summary { (visit.say("recipient-add")) }
@@ -114,7 +122,8 @@ fn table(visit: &Visit, recipients: &[Recipient]) -> Markup {
 
 /// One recipient: what is known, with whom it belongs, what it declared, its grants.
 pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&Back<'_>>) -> Answer<Markup> {
-    let others = store::recipient::list(conn).await?;
+    let same = store::recipient::family(conn, &own.family).await?;
+    let others = store::recipient::names(conn).await?;
     let links = store::recipient::affiliations(conn).await?;
     let grants = store::recipient::grants_of(conn, &own.id).await?;
     let aid = store::recipient::aid(conn, &own.family).await?;
@@ -133,7 +142,7 @@ pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&
         div.sr-stack.sr-stack--mid {
         (account(visit, own))
         (of_grants(visit, &grants))
-        (family(visit, own, &others, &links, may))
+        (family(visit, own, &same, &links, may))
         @if may {
             (joined(visit, own, &others, (&link_form, is_link)))
             @if own.is_enterprise {
@@ -196,9 +205,9 @@ fn of_grants(visit: &Visit, grants: &[GrantId]) -> Markup {
 }
 
 /// Who counts as one with it, and the affiliations of its own that can be ended.
-fn family(visit: &Visit, own: &Recipient, others: &[Recipient], links: &[Affiliation], may: bool) -> Markup {
-    let same: Vec<&Recipient> =
-        others.iter().filter(|other| other.family == own.family && other.id != own.id).collect();
+fn family(visit: &Visit, own: &Recipient, family: &[Recipient], links: &[Affiliation], may: bool) -> Markup {
+    let mut same: Vec<&Recipient> = family.iter().filter(|other| other.id != own.id).collect();
+    same.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     let own_link = |other: &Recipient| {
         links.iter().find(|link| {
             let (one, two) = (&link.pair.0, &link.pair.1);
@@ -236,15 +245,12 @@ fn family(visit: &Visit, own: &Recipient, others: &[Recipient], links: &[Affilia
 fn joined(
     visit: &Visit,
     own: &Recipient,
-    others: &[Recipient],
+    others: &[(RecipientId, String)],
     (filled, is_back): (&Filled<'_>, bool),
 ) -> Markup {
     let mut options = vec![(String::new(), visit.say("choose"))];
     options.extend(
-        others
-            .iter()
-            .filter(|other| other.id != own.id)
-            .map(|other| (other.id.to_string(), other.name.clone())),
+        others.iter().filter(|(id, _)| id != &own.id).map(|(id, name)| (id.to_string(), name.clone())),
     );
     html! {
         @if options.len() > 1 {
