@@ -13,6 +13,8 @@ pub use plan::{
     Plan, add_advance, advance, advances, payer, plan, plans, remove_advance, set_payer, set_plan,
 };
 
+pub(super) use plan::read_plan;
+
 use jiff::civil::Date;
 
 use super::{Row, StoreError, row};

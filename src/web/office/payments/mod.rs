@@ -6,11 +6,12 @@ pub mod batch;
 pub mod bounds;
 pub mod late;
 
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use crate::acts::grant::checks::{Held, held_back};
-use crate::acts::{ActError, payment};
+use crate::acts::{ActError, payment, settlement};
 use crate::domain::account::Permission;
 use crate::domain::calendar::parse_day;
 use crate::domain::money::Cents;
@@ -23,6 +24,7 @@ use crate::web::office::grants::held;
 use crate::web::office::grants::payments::day;
 use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
+use crate::web::parts::pages::Turns;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -35,7 +37,7 @@ struct Desk {
     held: Vec<Held>,
     batches: Vec<Batch>,
     payer: Option<Payer>,
-    late: Vec<late::Late>,
+    late: Vec<settlement::Late>,
     owed: Vec<late::Owed>,
 }
 
@@ -45,14 +47,15 @@ impl Desk {
         let held = held_back(conn, waiting.iter().map(|order| &order.grant), visit.now).await?;
         let batches = store::payment::batches(conn).await?;
         let payer = store::payment::payer(conn).await?;
-        let late = late::accounts(visit, conn).await?;
+        let late = settlement::late(conn, visit.now.local().date()).await?;
         Ok(Desk { waiting, held, batches, payer, late, owed: late::owed(conn).await? })
     }
 }
 
 /// Shows the page.
-pub async fn show(visit: Visit) -> Answer {
-    Ok(page(&visit, None, html! {}).await?.into_response())
+pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
+    let turns = Turns::of(query.as_deref());
+    Ok(page_at(&visit, &turns, None, html! {}).await?.into_response())
 }
 
 /// Puts orders together.
@@ -83,6 +86,11 @@ async fn excluded(visit: &Visit, numbers: &[OrderNumber]) -> Answer {
 
 /// The page, with a form that comes back, below a notice.
 pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Markup> {
+    page_at(visit, &Turns::default(), back, notice).await
+}
+
+/// The same, with other pages of its lists. What waits stands there whole: a batch is chosen from it.
+async fn page_at(visit: &Visit, turns: &Turns, back: Back<'_>, notice: Markup) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let desk = Desk::read(visit, &mut conn).await?;
     let content = html! {
@@ -91,10 +99,10 @@ pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Marku
             p.utrecht-paragraph { (visit.say("bank-line")) }
             (held::notice(visit, &desk.held))
             (waiting(visit, &desk, back))
-            (batches(visit, &desk.batches))
+            (batches(visit, turns, &desk.batches))
             @if visit.may(Permission::ManageMoney) { (bank::receipts_form(visit, back)) }
-            (late::accounts_table(visit, &desk.late))
-            (late::owed_table(visit, &desk.owed))
+            (late::accounts_table(visit, turns, &desk.late))
+            (late::owed_table(visit, turns, &desk.owed))
             section.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("bank-settings")) }
                 p { a.utrecht-link href=(visit.to(paths::PAYMENT_BOUNDS, &[])) { (visit.say("bounds-title")) } }
@@ -177,10 +185,10 @@ pub fn order_cells(visit: &Visit, order: &Order) -> Markup {
     }
 }
 
-fn batches(visit: &Visit, batches: &[Batch]) -> Markup {
+fn batches(visit: &Visit, turns: &Turns, batches: &[Batch]) -> Markup {
     let (text, title) = (visit.text, visit.say("bank-batches"));
     html! {
-        section.sr-stack {
+        section.sr-stack #opdrachten {
             h2.utrecht-heading-2 { (title) }
             @if batches.is_empty() { p { (visit.say("bank-batches-none")) } } @else {
                 (form::table(&title, html! {
@@ -194,7 +202,7 @@ fn batches(visit: &Visit, batches: &[Batch]) -> Markup {
                             th scope="col" { (visit.say("grant-state")) }
                         } }
                         tbody {
-                            @for batch in batches {
+                            @for batch in turns.rows("opdrachten", batches) {
                                 tr {
                                     th.sr-mono scope="row" {
                                         a.utrecht-link href=(visit.to(paths::PAYMENT_BATCH, &[&batch.number.0])) { (batch.number) }
@@ -208,6 +216,7 @@ fn batches(visit: &Visit, batches: &[Batch]) -> Markup {
                         }
                     }
                 }))
+                (turns.links(visit, &visit.to(paths::PAYMENTS, &[]), ("opdrachten", "opdrachten"), batches.len()))
             }
         }
     }
