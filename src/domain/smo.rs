@@ -160,7 +160,7 @@ fn family(own: &Recipient, everyone: &[Recipient]) -> Vec<Identity> {
 
 impl Party {
     /// Whether it is shut out at a moment.
-    fn holds(&self, at: Moment) -> bool {
+    pub fn holds(&self, at: Moment) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)
     }
 

@@ -55,8 +55,9 @@ pub async fn gather(
     let seq = payment::next_batch(&mut tx).await?;
     let number = BatchNumber::new(ctx.now.local().year(), seq);
     let (mut sums, mut grants) = (Vec::new(), Vec::new());
+    let known = payment::some_orders(&mut tx, numbers).await?;
     for wanted in numbers {
-        let order = payment::order(&mut tx, wanted).await?.ok_or(ActError::NotFound)?;
+        let order = known.get(wanted).ok_or(ActError::NotFound)?;
         if order.state != OrderState::Ordered {
             return Err(ActError::DraftChanged);
         }
@@ -64,7 +65,7 @@ pub async fn gather(
             return Err(ActError::field("execute_on", "pay-early"));
         }
         sums.push(order.amount);
-        grants.push(order.grant);
+        grants.push(order.grant.clone());
     }
     keep_out(&mut tx, &grants, ctx.now).await?;
     let batch = Batch {
@@ -79,11 +80,9 @@ pub async fn gather(
         exported: None,
     };
     payment::add_batch(&mut tx, &batch).await?;
-    for wanted in numbers {
-        // The same number twice, or another person was faster.
-        if !payment::gather_order(&mut tx, wanted, &number).await? {
-            return Err(ActError::DraftChanged);
-        }
+    // The same number twice, or another person was faster.
+    if payment::gather_orders(&mut tx, numbers, &number).await? != batch.count {
+        return Err(ActError::DraftChanged);
     }
     let detail = json!({ "orders": batch.count, "sum": batch.sum });
     ctx.finish(tx, Note::with("payment.gather", &number, detail)).await?;

@@ -6,8 +6,8 @@ mod plan;
 
 pub use batch::{add_batch, approve_batch, batch, batches, export_batch, next_batch, withdraw_batch};
 pub use order::{
-    add_order, gather_order, next_order, order, orders, orders_of_batch, orders_of_grant, pay_order,
-    release_orders, return_reasons, say_why_returned, send_orders, step_order, waiting_orders,
+    add_order, gather_orders, next_order, order, orders, orders_of_batch, orders_of_grant, pay_order,
+    release_orders, return_reasons, say_why_returned, send_orders, some_orders, step_order, waiting_orders,
 };
 pub use plan::{
     Plan, add_advance, advance, advances, payer, plan, plans, remove_advance, set_payer, set_plan,
