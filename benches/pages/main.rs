@@ -1,4 +1,4 @@
-//! The public pages of money in a year with thousands of grants, beside the first page of the service: in-process,
+//! The pages of money, public and of the office, in a year with thousands of grants, beside the first page of the service: in-process,
 //! through the router, in turns and in one run. benches/README.md says what each line means.
 //!
 //! `cargo bench --bench pages` takes about two minutes; `-- --help` lists what can be chosen.
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{Request, StatusCode, header};
 use clap::Parser;
 use schuifruimte::web::{self, state::App};
 use tower::ServiceExt as _;
@@ -73,8 +73,10 @@ fn main() {
                 town.rounds,
                 made.elapsed().as_secs()
             );
+            let cookie = sign_in(&app).await;
             let mut rows = pages(&town);
-            measure(&app, &mut rows, args.rounds).await;
+            rows.extend(office(&town));
+            measure(&app, &cookie, &mut rows, args.rounds).await;
             print(&rows);
         });
     }
@@ -116,11 +118,50 @@ fn pages(town: &Town) -> Vec<Row> {
     ]
 }
 
+/// The pages of the office that grow with the grants.
+fn office(town: &Town) -> Vec<Row> {
+    let row = |name, address: String| Row { name, address, bytes: 0, times: Vec::new() };
+    let mut rows = vec![
+        row("office, work", "/bureau".to_string()),
+        row("office, grants", "/bureau/subsidies".to_string()),
+        row("office, grants found", "/bureau/subsidies?zoek=plan+7+van+ronde+3".to_string()),
+        row("office, a grant", format!("/bureau/subsidies/{}", town.grant)),
+        row("office, payments and what is late", "/bureau/betalingen".to_string()),
+        row("office, recipients", "/bureau/ontvangers".to_string()),
+        row("office, recipients found", "/bureau/ontvangers?zoek=groep+12".to_string()),
+    ];
+    rows.extend(
+        town.batch.as_ref().map(|batch| row("office, a batch", format!("/bureau/betalingen/{batch}"))),
+    );
+    rows
+}
+
+/// Signs in as a member of staff: the cookie.
+async fn sign_in(app: &App) -> String {
+    let typed = form_urlencoded::Serializer::new(String::new())
+        .append_pair("login", "marijke")
+        .append_pair("password", town::PASSWORD)
+        .finish();
+    let request = Request::post("/bureau/aanmelden")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(typed))
+        .expect("a request");
+    let answer = web::service(app).oneshot(request).await.expect("the service never fails");
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER, "signed in");
+    let cookie = answer.headers().get(header::SET_COOKIE).expect("a cookie").to_str().expect("text");
+    cookie.split(';').next().unwrap_or_default().to_string()
+}
+
 /// Asks for all pages in turns, so that a busy moment of the machine falls on all of them.
-async fn measure(app: &App, rows: &mut [Row], rounds: usize) {
+async fn measure(app: &App, cookie: &str, rows: &mut [Row], rounds: usize) {
     for round in 0..=rounds {
         for row in &mut *rows {
-            let request = Request::builder().uri(&row.address).body(Body::empty()).expect("a request");
+            let mut request = Request::builder().uri(&row.address);
+            if row.address.starts_with("/bureau") {
+                request = request.header(header::COOKIE, cookie);
+            }
+            let request = request.body(Body::empty()).expect("a request");
             let begin = Instant::now();
             let answer = web::service(app).oneshot(request).await.expect("the service never fails");
             let status = answer.status();

@@ -1,8 +1,10 @@
 //! A town at the end of its year, written straight into the database: rounds of a hundred grants, each grant with
-//! twelve postings from the certificate to the settlement. Nobody voted here; what is measured is the reading.
+//! twelve postings from the certificate to the settlement. One grant in ten still runs, after its end: its last advance
+//! waits to be paid, or stands in a batch. Nobody voted here; what is measured is the reading.
 
 use std::path::Path;
 
+use jiff::civil::date;
 use schuifruimte::acts::account::NewAccount;
 use schuifruimte::acts::budget::LineDecision;
 use schuifruimte::acts::mix::NewMix;
@@ -25,6 +27,7 @@ use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mix::{Basis, Planned, Provider};
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::municipality::Municipality;
+use schuifruimte::domain::payment::{Batch, BatchNumber, BatchState, Order, OrderNumber, OrderState, Part};
 use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::round::{Change, Dates, Plan, Publish};
@@ -35,6 +38,12 @@ use schuifruimte::web::state::App;
 
 /// Grants of a round; it has half as many plans again that got nothing.
 const PER_ROUND: usize = 100;
+/// One grant in so many still runs.
+const RUNNING: usize = 10;
+/// Orders in the batch.
+const IN_BATCH: usize = 50;
+/// With what staff sign in.
+pub const PASSWORD: &str = "een lang wachtwoord voor de meting";
 /// Minutes in a day.
 const DAY: i64 = 24 * 60;
 /// The themes of the plans.
@@ -53,6 +62,8 @@ pub struct Town {
     pub round: RoundId,
     /// A grant of that round.
     pub grant: GrantId,
+    /// A batch of orders; `None` in a town with few grants.
+    pub batch: Option<BatchNumber>,
     /// How many rounds there are.
     pub rounds: usize,
     /// How many grants.
@@ -66,6 +77,7 @@ struct Writer {
     line: LineId,
     staff: [AccountId; 2],
     seq: u64,
+    orders: Vec<Order>,
 }
 
 /// Makes the town in an empty database, and the service over it on a day after the year.
@@ -104,19 +116,20 @@ async fn fill(service: &Service, grants: usize) -> Town {
     let rounds = grants.div_ceil(PER_ROUND);
     let mut tx = service.store.begin().await.expect("a transaction");
     let seq = store::ledger::size(&mut tx).await.expect("a ledger");
-    let mut writer = Writer { line: line.clone(), staff, seq };
+    let mut writer = Writer { line: line.clone(), staff, seq, orders: Vec::new() };
     for round in 0..rounds {
         let opens = begin.plus_minutes(DAY * i64::try_from(round * 300 / rounds).expect("a day"));
         let count = PER_ROUND.min(grants - round * PER_ROUND);
         writer.round(&mut tx, (round, count), &parts[round % parts.len()], opens).await;
     }
+    let batch = writer.batch(&mut tx, at("2028-01-10T09:00:00Z")).await;
     let done = sqlx::query("UPDATE ledger_head SET size = $1").bind(i64::try_from(writer.seq).expect("few"));
     done.execute(&mut *tx).await.expect("the head");
     store::commit(tx).await.expect("it stands");
     let round = round_id(0);
     let grant = GrantRecord::id_of(&round, &plan_id(7));
     let (area, allocation) = (areas[0].clone(), parts[0].clone());
-    Town { line, area, allocation, round, grant, rounds, grants, postings: writer.seq }
+    Town { line, area, allocation, round, grant, batch, rounds, grants, postings: writer.seq }
 }
 
 async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {
@@ -135,7 +148,7 @@ async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {
             name: login.to_string(),
             function: format!("Adviseur {login}"),
             role: Role::Certifier,
-            password: "not used".to_string(),
+            password: PASSWORD.to_string(),
         };
         staff.push(acts::account::create(ctx, new).await.expect("an account"));
     }
@@ -218,15 +231,80 @@ impl Writer {
         let phase = sqlx::query("UPDATE round SET phase = 'certified' WHERE id = $1").bind(id.as_str());
         phase.execute(&mut *conn).await.expect("certified");
         for plan in 0..grants {
-            self.grant(conn, (&id, part), &proposal(number, plan), signed).await;
+            let state =
+                if plan % RUNNING == RUNNING - 1 { GrantState::Advances } else { GrantState::Settled };
+            self.grant(conn, (&id, part, state), &proposal(number, plan), signed).await;
         }
     }
 
-    /// A grant that was paid in three advances and settled: twelve postings.
+    /// The first orders that wait, put together.
+    async fn batch(&self, conn: &mut Conn, now: Moment) -> Option<BatchNumber> {
+        let orders = self.orders.get(..IN_BATCH)?;
+        let number = BatchNumber::new(2028, 1);
+        let batch = Batch {
+            number: number.clone(),
+            state: BatchState::Gathered,
+            execute_on: now.local().date(),
+            count: u64::try_from(orders.len()).expect("few"),
+            sum: Cents::sum(orders.iter().map(|order| order.amount)).expect("a sum"),
+            gathered: (self.staff[0].clone(), now),
+            approved: None,
+            file: None,
+            exported: None,
+        };
+        store::payment::add_batch(conn, &batch).await.expect("a batch");
+        let numbers: Vec<OrderNumber> = orders.iter().map(|order| order.number.clone()).collect();
+        let gathered = store::payment::gather_orders(conn, &numbers, &number).await;
+        assert_eq!(gathered.expect("orders"), batch.count);
+        Some(number)
+    }
+
+    /// The end of a grant that runs, and the order of its last advance.
+    async fn wait(&mut self, conn: &mut Conn, grant: &GrantRecord, amount: Cents) {
+        let plan = store::payment::Plan { ends_on: date(2027, 9, 30), income: None };
+        store::payment::set_plan(conn, &grant.id, &plan).await.expect("a plan");
+        let order = Order {
+            number: OrderNumber::new(2027, u64::try_from(self.orders.len() + 1).expect("few")),
+            grant: grant.id.clone(),
+            line: grant.line.clone(),
+            part: Part::Rest,
+            amount,
+            due_on: date(2027, 12, 1),
+            state: OrderState::Ordered,
+            batch: None,
+            paid_on: None,
+            reference: String::new(),
+            payee: None,
+            returned: None,
+            replaces: None,
+        };
+        store::payment::add_order(conn, &order).await.expect("an order");
+        self.orders.push(order);
+    }
+
+    /// The steps that a grant took.
+    async fn history(&self, conn: &mut Conn, record: &GrantRecord, signed: Moment) {
+        let steps = [
+            (GrantStep::Certify, GrantState::Selected, GrantState::Certified),
+            (GrantStep::Award, GrantState::Certified, GrantState::Awarded),
+            (GrantStep::Announce, GrantState::Awarded, GrantState::Objection),
+            (GrantStep::Advance, GrantState::Objection, GrantState::Advances),
+            (GrantStep::Settle, GrantState::Advances, GrantState::Settled),
+        ];
+        for (number, (step, from, to)) in
+            (1..).zip(steps).filter(|(_, (.., to))| *to != GrantState::Settled || record.state == *to)
+        {
+            let (at, by) = (signed, self.staff[1].to_string());
+            let event = Event { number, step, from, to, at, by, reason: String::new() };
+            store::grant::note(conn, &record.id, &event).await.expect("history");
+        }
+    }
+
+    /// A grant that was paid in three advances and settled, in twelve postings; one that runs still waits for the last.
     async fn grant(
         &mut self,
         conn: &mut Conn,
-        (round, part): (&RoundId, &AllocationId),
+        (round, part, state): (&RoundId, &AllocationId, GrantState),
         plan: &Proposal,
         signed: Moment,
     ) {
@@ -239,22 +317,11 @@ impl Writer {
             title: plan.title.clone(),
             applicant: plan.applicant.clone(),
             amount: plan.amount,
-            state: GrantState::Settled,
+            state,
         };
         store::grant::add(conn, &record).await.expect("a grant");
         recipient(conn, &record, signed).await;
-        let steps = [
-            (GrantStep::Certify, GrantState::Selected, GrantState::Certified),
-            (GrantStep::Award, GrantState::Certified, GrantState::Awarded),
-            (GrantStep::Announce, GrantState::Awarded, GrantState::Objection),
-            (GrantStep::Advance, GrantState::Objection, GrantState::Advances),
-            (GrantStep::Settle, GrantState::Advances, GrantState::Settled),
-        ];
-        for (number, (step, from, to)) in (1..).zip(steps) {
-            let (at, by) = (signed, self.staff[1].to_string());
-            let event = Event { number, step, from, to, at, by, reason: String::new() };
-            store::grant::note(conn, &record.id, &event).await.expect("history");
-        }
+        self.history(conn, &record, signed).await;
         let third = Cents::new(plan.amount.get() / 3).expect("a part");
         let mut drafts = vec![
             Draft::new(
@@ -279,9 +346,14 @@ impl Writer {
                 drafts.push(Draft::new(kind, record.account(from), record.account(to), third));
             }
         }
-        let (from, to) = (record.account(AccountKind::Accounted), record.account(AccountKind::Settled));
-        let paid = Cents::new(third.get() * 3).expect("a sum");
-        drafts.push(Draft::new(PostingKind::Settle, from, to, paid));
+        if state == GrantState::Advances {
+            drafts.truncate(drafts.len() - 2);
+            self.wait(conn, &record, third).await;
+        } else {
+            let (from, to) = (record.account(AccountKind::Accounted), record.account(AccountKind::Settled));
+            let paid = Cents::new(third.get() * 3).expect("a sum");
+            drafts.push(Draft::new(PostingKind::Settle, from, to, paid));
+        }
         for (days, draft) in (0..).zip(drafts) {
             self.post(conn, draft.because("voorbeeld"), signed.plus_minutes(days * 3 * DAY)).await;
         }

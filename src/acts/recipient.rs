@@ -232,7 +232,10 @@ pub(super) async fn set_families(ctx: &Context<'_>, tx: &mut Tx) -> Result<(), A
     let everyone = recipient::list(tx).await?;
     let found = families(&linked(recipient::affiliations(tx).await?, &everyone), ctx.now);
     for one in everyone {
-        recipient::set_family(tx, &one.id, found.get(&one.id).unwrap_or(&one.id)).await?;
+        let family = found.get(&one.id).unwrap_or(&one.id);
+        if family != &one.family {
+            recipient::set_family(tx, &one.id, family).await?;
+        }
     }
     Ok(())
 }

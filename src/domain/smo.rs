@@ -112,7 +112,7 @@ impl Exclusion {
 
 impl Party {
     /// Whether it is shut out at a moment.
-    fn holds(&self, at: Moment) -> bool {
+    pub fn holds(&self, at: Moment) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)
     }
 

@@ -214,8 +214,15 @@ fn places(rules: &Rules) -> impl Iterator<Item = (ProjectIndex, &ProposalId)> {
 fn as_told(rules: &Rules, outcome: &OutcomeDocument) -> Instance {
     let votes: Vec<u64> = places(rules).map(|(_, plan)| votes(outcome, plan)).collect();
     let mut ballots = Ballots::new(BallotKind::Approval);
-    for ballot in 0..outcome.ballots {
-        ballots.push((0..).zip(&votes).filter(|(_, votes)| ballot < **votes).map(|(plan, _)| plan));
+    let mut levels: Vec<u64> = votes.iter().map(|votes| (*votes).min(outcome.ballots)).collect();
+    levels.push(outcome.ballots);
+    levels.sort_unstable();
+    let mut below = 0;
+    for level in levels {
+        // From one number of votes to the next, all ballots say the same.
+        let chosen = (0..).zip(&votes).filter(|(_, votes)| below < **votes).map(|(plan, _)| plan);
+        ballots.push_times(chosen, level - below);
+        below = level;
     }
     let project =
         |plan: &super::proposal::Proposal| Project { id: plan.id.to_string(), cost: plan.amount.unsigned() };

@@ -50,21 +50,37 @@ impl Held {
     }
 }
 
+/// Budget lines, read by [`read_line`].
+macro_rules! select_line {
+    ($end:literal) => {
+        concat!(
+            "SELECT id, budget_id, year, name, total_cents, share_bp, base, base_commitments, base_indexing, ground, \
+             ground_date, ground_link, decided_at, is_example FROM budget_line ",
+            $end
+        )
+    };
+}
+
 /// All lines, the newest year first.
 pub async fn lines(conn: &mut Conn) -> Result<Vec<Line>, StoreError> {
-    let held = Held::of(&ledger::controls(conn).await?)?;
-    let rows = sqlx::query(
-        "SELECT id, budget_id, year, name, total_cents, share_bp, base, base_commitments, base_indexing, ground, \
-         ground_date, ground_link, decided_at, is_example FROM budget_line ORDER BY year DESC, id",
-    )
-    .fetch_all(conn)
-    .await?;
+    let controls = ledger::controls(conn).await?;
+    lines_with(conn, &controls).await
+}
+
+/// All lines, the newest year first, with what these control accounts hold for them: all there are.
+pub async fn lines_with(conn: &mut Conn, controls: &[Control]) -> Result<Vec<Line>, StoreError> {
+    let held = Held::of(controls)?;
+    let rows = sqlx::query(select_line!("ORDER BY year DESC, id")).fetch_all(conn).await?;
     rows.iter().map(|found| read_line(found, &held)).collect()
 }
 
 /// One line.
 pub async fn line(conn: &mut Conn, id: &LineId) -> Result<Option<Line>, StoreError> {
-    Ok(lines(conn).await?.into_iter().find(|line| &line.id == id))
+    let found =
+        sqlx::query(select_line!("WHERE id = $1")).bind(id.as_str()).fetch_optional(&mut *conn).await?;
+    let Some(found) = found else { return Ok(None) };
+    let held = Held::of(&ledger::controls_of_line(conn, id).await?)?;
+    Ok(Some(read_line(&found, &held)?))
 }
 
 fn read_line(found: &Row, held: &Held) -> Result<Line, StoreError> {
@@ -143,15 +159,27 @@ fn bind_ground<'q>(query: Query<'q>, line: &'q Line) -> Query<'q> {
         .bind(line.decided_at.micros())
 }
 
+/// What areas have of lines, read by [`read_allocation`].
+macro_rules! select_allocation {
+    ($end:literal) => {
+        concat!(
+            "SELECT a.id, a.line_id, a.area_id, r.name AS area_name, r.parent_id, l.year \
+             FROM allocation a JOIN area r ON r.id = a.area_id JOIN budget_line l ON l.id = a.line_id ",
+            $end
+        )
+    };
+}
+
 /// All allocations, by area.
 pub async fn allocations(conn: &mut Conn) -> Result<Vec<Allocation>, StoreError> {
-    let held = Held::of(&ledger::controls(conn).await?)?;
-    let rows = sqlx::query(
-        "SELECT a.id, a.line_id, a.area_id, r.name AS area_name, r.parent_id, l.year \
-         FROM allocation a JOIN area r ON r.id = a.area_id JOIN budget_line l ON l.id = a.line_id",
-    )
-    .fetch_all(conn)
-    .await?;
+    let controls = ledger::controls(conn).await?;
+    allocations_with(conn, &controls).await
+}
+
+/// All allocations, by area, with what these control accounts hold for them: all there are.
+pub async fn allocations_with(conn: &mut Conn, controls: &[Control]) -> Result<Vec<Allocation>, StoreError> {
+    let held = Held::of(controls)?;
+    let rows = sqlx::query(select_allocation!("")).fetch_all(conn).await?;
     let mut allocations =
         rows.iter().map(|found| read_allocation(found, &held)).collect::<Result<Vec<_>, _>>()?;
     nest(&mut allocations)?;
@@ -161,7 +189,20 @@ pub async fn allocations(conn: &mut Conn) -> Result<Vec<Allocation>, StoreError>
 
 /// One allocation.
 pub async fn allocation(conn: &mut Conn, id: &AllocationId) -> Result<Option<Allocation>, StoreError> {
-    Ok(allocations(conn).await?.into_iter().find(|allocation| &allocation.id == id))
+    // What a district has inside it stands with its own line.
+    let rows = sqlx::query(select_allocation!(
+        "WHERE a.line_id = (SELECT own.line_id FROM allocation own WHERE own.id = $1)"
+    ))
+    .bind(id.as_str())
+    .fetch_all(&mut *conn)
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let line = LineId::new(row::text(first, "line_id")?);
+    let held = Held::of(&ledger::controls_of_line(conn, &line).await?)?;
+    let mut allocations =
+        rows.iter().map(|found| read_allocation(found, &held)).collect::<Result<Vec<_>, _>>()?;
+    nest(&mut allocations)?;
+    Ok(allocations.into_iter().find(|allocation| &allocation.id == id))
 }
 
 fn read_allocation(found: &Row, held: &Held) -> Result<Allocation, StoreError> {

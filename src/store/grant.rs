@@ -1,7 +1,11 @@
 //! Records of grants and their history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use sqlx::AssertSqlSafe;
+
+use super::chunk::{self, Chunked};
 use super::{Conn, Row, StoreError, row};
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::{AllocationId, GrantId, LineId, ProposalId, RoundId};
@@ -46,6 +50,29 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<GrantRecord>, StoreError> {
     rows.iter().map(read).collect()
 }
 
+/// The grants after a name, at most so many, by name. `find`: only those with this in the title, the name of the
+/// applicant, the name of the grant, or as the number of a decision; empty for all.
+pub async fn page(
+    conn: &mut Conn,
+    find: &str,
+    after: &str,
+    most: u64,
+) -> Result<Vec<GrantRecord>, StoreError> {
+    let rows = sqlx::query(select!(
+        "WHERE g.id > $1 AND ($2 = '' OR g.title LIKE $3 ESCAPE '!' OR LOWER(g.title) LIKE $4 ESCAPE '!' \
+         OR g.applicant LIKE $3 ESCAPE '!' OR LOWER(g.applicant) LIKE $4 ESCAPE '!' OR g.id LIKE $3 ESCAPE '!' \
+         OR EXISTS (SELECT 1 FROM decision d WHERE d.grant_id = g.id AND d.number = $2)) ORDER BY g.id LIMIT $5"
+    ))
+    .bind(after)
+    .bind(find)
+    .bind(row::within(find))
+    .bind(row::within(&find.to_lowercase()))
+    .bind(row::stored(most))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
 /// The grants of a round or a standing round, by name.
 pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<GrantRecord>, StoreError> {
     let rows = sqlx::query(select!("WHERE g.round_id = $1 OR g.standing_id = $1 ORDER BY g.id"))
@@ -61,7 +88,31 @@ pub async fn find(conn: &mut Conn, id: &GrantId) -> Result<Option<GrantRecord>, 
     found.as_ref().map(read).transpose()
 }
 
-fn read(found: &Row) -> Result<GrantRecord, StoreError> {
+/// These grants.
+static SOME: Chunked = LazyLock::new(|| chunk::texts(select!("WHERE g.id IN ("), (1, 1), ")"));
+
+/// Those of these grants that there are, in few statements.
+pub async fn some<'a>(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = &'a GrantId>,
+) -> Result<BTreeMap<GrantId, GrantRecord>, StoreError> {
+    let ids: Vec<&GrantId> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = BTreeMap::new();
+    for piece in chunk::pieces(&ids) {
+        let mut query = sqlx::query(AssertSqlSafe(SOME[piece.place].as_str()));
+        for one in piece.slots() {
+            query = query.bind(one.map(|id| id.as_str()));
+        }
+        for found in query.fetch_all(&mut *conn).await? {
+            let record = read(&found)?;
+            known.insert(record.id.clone(), record);
+        }
+    }
+    Ok(known)
+}
+
+/// A row with the columns of a grant and the line of its allocation.
+pub(super) fn read(found: &Row) -> Result<GrantRecord, StoreError> {
     let standing = row::maybe_text(found, "standing_id")?.map(RoundId::new);
     let source = match standing {
         Some(round) => Source::Standing { round },

@@ -1,5 +1,11 @@
 //! The ledger: accounts, control accounts and postings. Triggers keep the balances, CHECKs hold them.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use sqlx::AssertSqlSafe;
+
+use super::chunk::{self, Chunked};
 use super::{Conn, Row, StoreError, row};
 use crate::domain::id::{AllocationId, GrantId, LineId, RoundId};
 use crate::domain::ledger::{AccountKey, AccountKind, Balance, Control, Draft, Posting, PostingKind};
@@ -109,6 +115,35 @@ pub async fn accounts_of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<B
     rows.iter().map(read_balance).collect()
 }
 
+/// The accounts of these grants.
+static OF_GRANTS: Chunked = LazyLock::new(|| {
+    chunk::texts(
+        "SELECT id, kind, line_id, allocation_id, round_id, grant_id, pot, debit_cents, credit_cents \
+         FROM ledger_account WHERE grant_id IN (",
+        (1, 1),
+        ") ORDER BY id",
+    )
+});
+
+/// The accounts of these grants, in all their years, in few statements.
+pub async fn accounts_of_grants(
+    conn: &mut Conn,
+    grants: &[&GrantId],
+) -> Result<BTreeMap<GrantId, Vec<Balance>>, StoreError> {
+    let mut accounts: BTreeMap<GrantId, Vec<Balance>> = BTreeMap::new();
+    for piece in chunk::pieces(grants) {
+        let mut query = sqlx::query(AssertSqlSafe(OF_GRANTS[piece.place].as_str()));
+        for one in piece.slots() {
+            query = query.bind(one.map(|id| id.as_str()));
+        }
+        for found in query.fetch_all(&mut *conn).await? {
+            let grant = GrantId::new(row::text(&found, "grant_id")?);
+            accounts.entry(grant).or_default().push(read_balance(&found)?);
+        }
+    }
+    Ok(accounts)
+}
+
 /// The accounts of a round and of its grants.
 pub async fn accounts_of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Balance>, StoreError> {
     let rows = sqlx::query(
@@ -147,6 +182,18 @@ pub async fn controls(conn: &mut Conn) -> Result<Vec<Control>, StoreError> {
         "SELECT line_id, allocation_id, kind, pot, debit_cents, credit_cents FROM ledger_control \
          ORDER BY line_id, allocation_id, kind, pot",
     )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_control).collect()
+}
+
+/// The control accounts of a line, of all that areas have of it too.
+pub async fn controls_of_line(conn: &mut Conn, line: &LineId) -> Result<Vec<Control>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT line_id, allocation_id, kind, pot, debit_cents, credit_cents FROM ledger_control \
+         WHERE line_id = $1 ORDER BY allocation_id, kind, pot",
+    )
+    .bind(line.as_str())
     .fetch_all(conn)
     .await?;
     rows.iter().map(read_control).collect()
@@ -209,7 +256,11 @@ pub async fn postings_of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<P
 
 /// The postings on accounts of a round and of its grants, in order.
 pub async fn postings_of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Posting>, StoreError> {
-    let rows = sqlx::query(select!("WHERE d.round_id = $1 OR c.round_id = $1 ORDER BY p.seq"))
+    let rows = sqlx::query(select!(
+        "WHERE p.seq IN (SELECT q.seq FROM ledger_account k JOIN posting q ON q.debit_id = k.id WHERE k.round_id = $1 \
+         UNION SELECT q.seq FROM ledger_account k JOIN posting q ON q.credit_id = k.id WHERE k.round_id = $1) \
+         ORDER BY p.seq"
+    ))
         .bind(round.as_str())
         .fetch_all(conn)
         .await?;
@@ -251,18 +302,38 @@ pub async fn postings_page(conn: &mut Conn, filter: &Filter, most: u64) -> Resul
         own.truncate(usize::try_from(most).unwrap_or(usize::MAX));
         return Ok(own);
     }
-    let rows = sqlx::query(select!(
-        "WHERE p.seq < $1 AND ($2 = '' OR d.line_id = $2 OR c.line_id = $2) \
-         AND ($3 = '' OR d.allocation_id = $3 OR c.allocation_id = $3) AND ($4 = '' OR p.kind = $4) \
-         ORDER BY p.seq DESC LIMIT $5"
-    ))
-    .bind(filter.below.map_or(i64::MAX, row::stored))
-    .bind(filter.line.as_ref().map_or("", LineId::as_str))
-    .bind(filter.allocation.as_ref().map_or("", AllocationId::as_str))
-    .bind(filter.kind.map_or("", PostingKind::name))
-    .bind(row::stored(most))
-    .fetch_all(conn)
-    .await?;
+    let below = filter.below.map_or(i64::MAX, row::stored);
+    let line = filter.line.as_ref().map_or("", LineId::as_str);
+    let (kind, most) = (filter.kind.map_or("", PostingKind::name), row::stored(most));
+    let query = match (&filter.allocation, kind) {
+        (Some(allocation), _) => sqlx::query(select!(
+            "WHERE p.seq IN (SELECT q.seq FROM ledger_account k JOIN posting q ON q.debit_id = k.id \
+             WHERE k.allocation_id = $5 UNION SELECT q.seq FROM ledger_account k JOIN posting q ON q.credit_id = k.id \
+             WHERE k.allocation_id = $5) AND p.seq < $1 AND ($2 = '' OR d.line_id = $2 OR c.line_id = $2) \
+             AND ($3 = '' OR p.kind = $3) ORDER BY p.seq DESC LIMIT $4"
+        ))
+        .bind(below)
+        .bind(line)
+        .bind(kind)
+        .bind(most)
+        .bind(allocation.as_str()),
+        // Most lines have much, so the newest are soon found; of some kinds there are few.
+        (None, "") => sqlx::query(select!(
+            "WHERE p.seq < $1 AND ($2 = '' OR d.line_id = $2 OR c.line_id = $2) ORDER BY p.seq DESC LIMIT $3"
+        ))
+        .bind(below)
+        .bind(line)
+        .bind(most),
+        (None, kind) => sqlx::query(select!(
+            "WHERE p.seq IN (SELECT q.seq FROM posting q WHERE q.kind = $3 AND q.seq < $1) \
+             AND ($2 = '' OR d.line_id = $2 OR c.line_id = $2) ORDER BY p.seq DESC LIMIT $4"
+        ))
+        .bind(below)
+        .bind(line)
+        .bind(kind)
+        .bind(most),
+    };
+    let rows = query.fetch_all(conn).await?;
     rows.iter().map(read_posting).collect()
 }
 

@@ -21,6 +21,29 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Objection>, StoreError> {
     Ok(objections)
 }
 
+/// How many objections there are.
+pub async fn count(conn: &mut Conn) -> Result<u64, StoreError> {
+    let found = sqlx::query("SELECT COUNT(*) AS number FROM objection").fetch_one(conn).await?;
+    row::count(&found, "number")
+}
+
+/// At most so many objections after the `skip` newest ones, the newest first, each with what came of it.
+pub async fn page(conn: &mut Conn, skip: u64, most: u64) -> Result<Vec<Objection>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT number, decision_number, received_on, posted_on, reference, advice, at, by_account FROM objection \
+         ORDER BY year DESC, seq DESC LIMIT $1 OFFSET $2",
+    )
+    .bind(row::stored(most))
+    .bind(row::stored(skip))
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut objections = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    for objection in &mut objections {
+        complete(conn, objection).await?;
+    }
+    Ok(objections)
+}
+
 /// The objections against a decision, the oldest first.
 pub async fn of_decision(conn: &mut Conn, number: &DecisionNumber) -> Result<Vec<Objection>, StoreError> {
     let rows = sqlx::query(

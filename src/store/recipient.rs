@@ -86,6 +86,31 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Recipient>, StoreError> {
     Ok(recipients)
 }
 
+/// The recipients after one of them, at most so many, by name, without the people who sign. `find`: only those with this
+/// in their name, or as their number in the trade register; empty for all.
+pub async fn page(conn: &mut Conn, find: &str, after: &str, most: u64) -> Result<Vec<Recipient>, StoreError> {
+    let rows = sqlx::query(select!(
+        "WHERE ($1 = '' OR (r.name_key, r.id) > (SELECT k.name_key, k.id FROM recipient k WHERE k.id = $1)) \
+         AND ($2 = '' OR r.name_key LIKE $3 ESCAPE '!' OR r.kvk = $2) ORDER BY r.name_key, r.id LIMIT $4"
+    ))
+    .bind(after)
+    .bind(find)
+    .bind(row::within(&name_key(find)))
+    .bind(row::stored(most))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The name of each recipient, by name.
+pub async fn names(conn: &mut Conn) -> Result<Vec<(RecipientId, String)>, StoreError> {
+    let rows = sqlx::query("SELECT id, name FROM recipient").fetch_all(conn).await?;
+    let read = |found: &Row| Ok((row::text(found, "name")?, RecipientId::new(row::text(found, "id")?)));
+    let mut names = rows.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+    names.sort();
+    Ok(names.into_iter().map(|(name, id)| (id, name)).collect())
+}
+
 /// Everyone who counts as one with a recipient, itself included, without the people who sign.
 pub async fn family(conn: &mut Conn, family: &RecipientId) -> Result<Vec<Recipient>, StoreError> {
     let rows = sqlx::query(select!("WHERE r.family_id = $1 ORDER BY r.id"))

@@ -68,3 +68,16 @@ pub fn corrupt(column: &str) -> StoreError {
 pub fn stored(count: u64) -> i64 {
     i64::try_from(count).expect("counts of things in memory fit in 63 bits")
 }
+
+/// The pattern of LIKE for a text that has these words somewhere, with `!` before what else means something there.
+pub fn within(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in words.chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}

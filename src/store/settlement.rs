@@ -1,5 +1,9 @@
 //! Accounts of recipients, settlements, what is reclaimed, and the bounds of accountability.
 
+mod ended;
+
+pub use ended::{Ended, counted_of_ended, ended};
+
 use jiff::civil::Date;
 
 use super::payment::day;
@@ -103,16 +107,17 @@ pub async fn counted(conn: &mut Conn, grant: &GrantId) -> Result<Vec<(GrantId, C
     .bind(grant.as_str())
     .fetch_all(conn)
     .await?;
-    let read = |found: &Row| {
-        let way = row::maybe_text(found, "way")?;
-        let counted = Counted {
-            year: row::int(found, "year")?,
-            granted: row::cents(found, "held")?,
-            settled_at_once: way.as_deref() == Some(Way::Direct.name()),
-        };
-        Ok((GrantId::new(row::text(found, "grant_id")?), counted))
+    rows.iter().map(read_counted).collect()
+}
+
+fn read_counted(found: &Row) -> Result<(GrantId, Counted), StoreError> {
+    let way = row::maybe_text(found, "way")?;
+    let counted = Counted {
+        year: row::int(found, "year")?,
+        granted: row::cents(found, "held")?,
+        settled_at_once: way.as_deref() == Some(Way::Direct.name()),
     };
-    rows.iter().map(read).collect()
+    Ok((GrantId::new(row::text(found, "grant_id")?), counted))
 }
 
 /// Notes that a recipient was reminded; `false` when that was noted before.

@@ -1,9 +1,13 @@
 //! The later years of grants, and the notice before they end.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use sqlx::AssertSqlSafe;
+
+use super::chunk::{self, Chunked};
 use super::payment::day;
-use super::{Conn, Row, StoreError, row};
+use super::{Conn, Row, StoreError, grant, row};
 use crate::domain::grant::{Called, GrantRecord, Notice, Slice, Whole};
 use crate::domain::id::{GrantId, LineId};
 use crate::domain::time::Moment;
@@ -39,6 +43,17 @@ pub async fn whole(conn: &mut Conn, record: &GrantRecord) -> Result<Whole, Store
     Ok(Whole::new(first, of_grant(conn, &record.id).await?))
 }
 
+/// The later years of these grants that stand, by year.
+static LATER: Chunked = LazyLock::new(|| {
+    chunk::texts(
+        "SELECT s.grant_id, s.line_id, l.year, s.amount_cents FROM grant_slice s \
+         JOIN budget_line l ON l.id = s.line_id WHERE NOT EXISTS (SELECT 1 FROM grant_slice_end e \
+         WHERE e.grant_id = s.grant_id AND e.line_id = s.line_id) AND s.grant_id IN (",
+        (1, 1),
+        ") ORDER BY s.grant_id, l.year, s.line_id",
+    )
+});
+
 /// What each of many grants gets in all its years, in their order.
 pub async fn wholes(conn: &mut Conn, records: &[GrantRecord]) -> Result<Vec<Whole>, StoreError> {
     let rows = sqlx::query("SELECT id, year FROM budget_line").fetch_all(&mut *conn).await?;
@@ -47,8 +62,14 @@ pub async fn wholes(conn: &mut Conn, records: &[GrantRecord]) -> Result<Vec<Whol
         years.insert(LineId::new(row::text(found, "id")?), row::int(found, "year")?);
     }
     let mut later: BTreeMap<GrantId, Vec<Slice>> = BTreeMap::new();
-    for (id, slice) in list(conn).await? {
-        later.entry(id).or_default().push(slice);
+    for piece in chunk::pieces(records) {
+        let mut query = sqlx::query(AssertSqlSafe(LATER[piece.place].as_str()));
+        for one in piece.slots() {
+            query = query.bind(one.map(|record| record.id.as_str()));
+        }
+        for found in query.fetch_all(&mut *conn).await? {
+            later.entry(GrantId::new(row::text(&found, "grant_id")?)).or_default().push(read(&found)?);
+        }
     }
     let mut whole = |record: &GrantRecord| {
         let year = *years.get(&record.line).ok_or_else(|| row::corrupt("line_id"))?;
@@ -170,6 +191,68 @@ pub async fn answers_before(conn: &mut Conn, grant: &GrantId) -> Result<u64, Sto
     .fetch_one(conn)
     .await?;
     row::count(&found, "answers")
+}
+
+/// A grant of a recipient that has money in several years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lasting {
+    /// The grant, which is awarded.
+    pub grant: GrantRecord,
+    /// Whom it is made out to; the grant itself when nobody is known.
+    pub who: String,
+    /// Whether notice was given about it.
+    pub has_notice: bool,
+}
+
+/// Awarded grants of whoever has money in some number of years, each with whether notice was given.
+macro_rules! lasting {
+    ($only:literal, $having:literal) => {
+        concat!(
+            "SELECT g.id, a.line_id, g.allocation_id, g.round_id, g.standing_id, g.proposal_id, \
+             g.certificate_number, g.pot, g.title, g.applicant, g.amount_cents, g.state, \
+             COALESCE(x.recipient_id, g.id) AS who, n.at AS notice_at \
+             FROM grant_record g JOIN allocation a ON a.id = g.allocation_id \
+             LEFT JOIN grant_recipient x ON x.grant_id = g.id LEFT JOIN grant_notice n ON n.grant_id = g.id \
+             WHERE g.state IN ('awarded', 'objection', 'advances', 'running', 'accounted', 'settled', 'closed') \
+             AND COALESCE(x.recipient_id, g.id) IN (SELECT COALESCE(o.recipient_id, k.id) FROM grant_record k \
+             JOIN (SELECT own.id AS grant_id, b.line_id FROM grant_record own \
+             JOIN allocation b ON b.id = own.allocation_id UNION ALL SELECT s.grant_id, s.line_id FROM grant_slice s \
+             WHERE NOT EXISTS (SELECT 1 FROM grant_slice_end e WHERE e.grant_id = s.grant_id \
+             AND e.line_id = s.line_id)) y ON y.grant_id = k.id JOIN budget_line l ON l.id = y.line_id \
+             LEFT JOIN grant_recipient o ON o.grant_id = k.id \
+             WHERE k.state IN ('awarded', 'objection', 'advances', 'running', 'accounted', 'settled', 'closed') ",
+            $only,
+            "GROUP BY COALESCE(o.recipient_id, k.id) ",
+            $having,
+            ") ORDER BY g.id"
+        )
+    };
+}
+
+/// The awarded grants of everyone who has money in so many years or more, by name.
+pub async fn lasting(conn: &mut Conn, years: u64) -> Result<Vec<Lasting>, StoreError> {
+    let rows = sqlx::query(lasting!("", "HAVING COUNT(DISTINCT l.year) >= $1"))
+        .bind(row::stored(years))
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read_lasting).collect()
+}
+
+/// The awarded grants of whom one grant is made out to, by name.
+pub async fn lasting_with(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Lasting>, StoreError> {
+    let rows = sqlx::query(lasting!(
+        "AND (k.id = $1 OR o.recipient_id = (SELECT recipient_id FROM grant_recipient WHERE grant_id = $1)) ",
+        ""
+    ))
+    .bind(grant.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_lasting).collect()
+}
+
+fn read_lasting(found: &Row) -> Result<Lasting, StoreError> {
+    let has_notice = row::maybe_moment(found, "notice_at")?.is_some();
+    Ok(Lasting { grant: grant::read(found)?, who: row::text(found, "who")?, has_notice })
 }
 
 /// The notice that was given about a grant.

@@ -147,12 +147,22 @@ impl Ballots {
         self.push_from(0, choices);
     }
 
+    /// As [`Ballots::push`], of so many voters who chose the same; nothing for nobody.
+    pub fn push_times(&mut self, choices: impl IntoIterator<Item = ProjectIndex>, times: u64) {
+        debug_assert!(self.kind != BallotKind::Points, "points come with their projects");
+        if times > 0 {
+            self.choices.clear();
+            self.choices.extend(choices);
+            self.take(0, times);
+        }
+    }
+
     /// As [`Ballots::push`], of a voter who lives in this home.
     pub fn push_from(&mut self, home: u32, choices: impl IntoIterator<Item = ProjectIndex>) {
         debug_assert!(self.kind != BallotKind::Points, "points come with their projects");
         self.choices.clear();
         self.choices.extend(choices);
-        self.take(home);
+        self.take(home, 1);
     }
 
     /// Adds projects with points. A project named twice counts once, as it stands first.
@@ -169,7 +179,7 @@ impl Ballots {
             self.choices.push(project);
             self.values.push(points);
         }
-        self.take(home);
+        self.take(home, 1);
     }
 
     /// Ballots so far, blank ones included.
@@ -188,20 +198,20 @@ impl Ballots {
     }
 
     /// Adds the ballot at hand.
-    fn take(&mut self, home: u32) {
+    fn take(&mut self, home: u32, times: u64) {
         let homes = self.homes.as_ref().map_or(&[0][..], |homes| &homes.hashes);
         let home_hash = *homes.get(home as usize).expect("a voter lives in a home of this election");
         match self.kind {
             BallotKind::Approval => sort_set(&mut self.choices),
             BallotKind::Ranking | BallotKind::Points => self.sort(),
         }
-        self.voters += 1;
+        self.voters += times;
         let hash = fingerprint(&self.choices, &self.values, home_hash);
-        if self.find(hash, home) {
+        if self.find(hash, home, times) {
             return;
         }
         self.hashes.push(hash);
-        self.groups.weights.push(1);
+        self.groups.weights.push(times);
         self.groups.projects.items.extend_from_slice(&self.choices);
         self.groups.projects.end();
         self.groups.values.extend_from_slice(&self.values);
@@ -213,7 +223,7 @@ impl Ballots {
     /// Adds a voter to the group of the ballot at hand, if there is one; otherwise the table already names
     /// the group that is to come.
     #[inline]
-    fn find(&mut self, hash: u64, home: u32) -> bool {
+    fn find(&mut self, hash: u64, home: u32, times: u64) -> bool {
         if self.hashes.len() * 2 >= self.table.len() {
             self.grow();
         }
@@ -232,7 +242,7 @@ impl Ballots {
                         && same(groups.values(group), &self.values)
                         && groups.home(group) == home
                     {
-                        self.groups.weights[group] += 1;
+                        self.groups.weights[group] += times;
                         return true;
                     }
                 }

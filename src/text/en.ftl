@@ -2842,3 +2842,8 @@ qck-interest-line = Whoever has an interest in a request decides and signs nothi
 qck-field-request = In which request do you have an interest?
 fault-qck-lower = An area cannot get less here than it has. Money goes from one area to another by a transfer that two people sign, or by a new decision on the division. You find them under Transfers and Division.
 grant-step-uphold = Objection founded: decided on once more
+## Long lists
+slw-find = Find by name or number
+slw-find-do = Find
+slw-find-none = Nothing found. Try another word, or part of it.
+slw-from-start = To the beginning of the whole list

@@ -2842,3 +2842,8 @@ qck-interest-line = Wie zelf belang heeft bij een aanvraag, beslist en tekent in
 qck-field-request = Bij welke aanvraag hebt u belang?
 fault-qck-lower = Een gebied kan hier niet minder krijgen dan het heeft. Geld van het ene gebied naar het andere gaat met een verschuiving die twee mensen tekenen, of met een nieuw besluit over de verdeling. U vindt ze bij Geld schuiven en bij Verdelen met een sleutel.
 grant-step-uphold = Bezwaar is gegrond: opnieuw in behandeling
+## Long lists
+slw-find = Zoek op naam of nummer
+slw-find-do = Zoeken
+slw-find-none = Niets gevonden. Zoek op een ander woord of een deel ervan.
+slw-from-start = Naar het begin van de hele lijst

@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::acts::log::Note;
+use crate::acts::log::{Note, size};
 use crate::acts::{ActError, Context, interest, plain};
 use crate::domain::budget::{CeilingExceeded, Line};
-use crate::domain::grant::years::{NOTICE_MONTHS, in_a_row, is_due, notice_by, slices};
+use crate::domain::grant::years::{NOTICE_MONTHS, YEARS_WITH_NOTICE, in_a_row, is_due, notice_by, slices};
 use crate::domain::grant::{GrantRecord, GrantState, Notice, Slice, Whole, YearsFault};
 use crate::domain::id::{AllocationId, AreaId, GrantId, LineId};
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
 use crate::domain::log::kept::Kept;
 use crate::domain::money::Cents;
 use crate::domain::time::Moment;
-use crate::store::{Conn, Tx, budget, check, grant, ledger, recipient, slice};
+use crate::store::slice::Lasting;
+use crate::store::{Conn, Tx, budget, check, grant, ledger, slice};
 
 /// Agrees on what a grant gets in the years after its first, before the award. `amounts` are those of the next years
 /// in order; the last ones may be nothing. Refused for a year for which there is no budget, and for more than was
@@ -146,13 +147,10 @@ pub struct NoticeDue {
 /// The grants whose notice is due, the most urgent first: of those whose recipient has money for three years in a row or
 /// more, by one grant or by several, the one that ends last (Awb art. 4:51).
 pub async fn notices_due(conn: &mut Conn, now: Moment) -> Result<Vec<NoticeDue>, ActError> {
-    let mut due = Vec::new();
-    for clock in clocks(conn).await? {
-        let is_open = !clock.grant.state.is_over() && slice::notice(conn, &clock.grant.id).await?.is_none();
-        if is_open && is_due(clock.by, now) {
-            due.push(clock);
-        }
-    }
+    let (mut due, told) = every_clock(conn).await?;
+    due.retain(|clock| {
+        !clock.grant.state.is_over() && !told.contains(&clock.grant.id) && is_due(clock.by, now)
+    });
     due.sort_by(|a, b| (a.by, &a.grant.id).cmp(&(b.by, &b.grant.id)));
     Ok(due)
 }
@@ -160,39 +158,38 @@ pub async fn notices_due(conn: &mut Conn, now: Moment) -> Result<Vec<NoticeDue>,
 /// The grants that stop by a notice, until the last day on which their recipients must know, the first day first. No
 /// letter is made about a notice: whoever handles the grant writes it.
 pub async fn notices_to_tell(conn: &mut Conn, now: Moment) -> Result<Vec<NoticeDue>, ActError> {
-    let mut given = Vec::new();
-    for clock in clocks(conn).await? {
-        let is_open = !clock.grant.state.is_over() && clock.by >= now.local().date();
-        if is_open && slice::notice(conn, &clock.grant.id).await?.is_some() {
-            given.push(clock);
-        }
-    }
+    let (mut given, told) = every_clock(conn).await?;
+    given.retain(|clock| {
+        !clock.grant.state.is_over() && told.contains(&clock.grant.id) && clock.by >= now.local().date()
+    });
     given.sort_by(|a, b| (a.by, &a.grant.id).cmp(&(b.by, &b.grant.id)));
     Ok(given)
+}
+
+/// The clock of every grant that has one, and the grants about which notice was given.
+async fn every_clock(conn: &mut Conn) -> Result<(Vec<NoticeDue>, BTreeSet<GrantId>), ActError> {
+    let lasting = slice::lasting(conn, size(YEARS_WITH_NOTICE)).await?;
+    let told = lasting.iter().filter(|one| one.has_notice).map(|one| one.grant.id.clone()).collect();
+    Ok((clocks(conn, lasting).await?, told))
 }
 
 /// The clock of a grant, whether notice is due or not; `None` when its years are too few, or when the same recipient
 /// has a grant that ends later in the same row of years.
 pub async fn notice_clock(conn: &mut Conn, id: &GrantId) -> Result<Option<NoticeDue>, ActError> {
-    Ok(clocks(conn).await?.into_iter().find(|clock| &clock.grant.id == id))
+    let lasting = slice::lasting_with(conn, id).await?;
+    Ok(clocks(conn, lasting).await?.into_iter().find(|clock| &clock.grant.id == id))
 }
 
-/// Every grant that the municipality is bound to and whose years in a row ask for notice before it ends. Which
-/// activities are the same is for a person to say, so each year of the same recipient counts: rather notice too many
-/// than a recipient without it.
-async fn clocks(conn: &mut Conn) -> Result<Vec<NoticeDue>, ActError> {
-    let mut records = grant::list(conn).await?;
-    records.retain(|record| record.state.is_awarded());
+/// Those of the grants that the municipality is bound to whose years in a row ask for notice before it ends; all
+/// grants of each recipient are among them. Which activities are the same is for a person to say, so each year of the
+/// same recipient counts: rather notice too many than a recipient without it.
+async fn clocks(conn: &mut Conn, lasting: Vec<Lasting>) -> Result<Vec<NoticeDue>, ActError> {
+    let (records, whose): (Vec<GrantRecord>, Vec<String>) =
+        lasting.into_iter().map(|one| (one.grant, one.who)).unzip();
     let wholes = slice::wholes(conn, &records).await?;
-    let mut made_out: BTreeMap<GrantId, String> = recipient::of_grants(conn)
-        .await?
-        .into_iter()
-        .map(|(grant, recipient)| (grant, recipient.to_string()))
-        .collect();
     let mut rows: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
     let mut bound = Vec::new();
-    for (record, whole) in records.into_iter().zip(wholes) {
-        let who = made_out.remove(&record.id).unwrap_or_else(|| record.id.to_string());
+    for ((record, who), whole) in records.into_iter().zip(whose).zip(wholes) {
         rows.entry(who.clone()).or_default().extend(whole.slices().iter().map(|slice| slice.year));
         bound.push((record, who, whole.last_year()));
     }

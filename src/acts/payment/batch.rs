@@ -54,8 +54,9 @@ pub async fn gather(
     let seq = payment::next_batch(&mut tx).await?;
     let number = BatchNumber::new(ctx.now.local().year(), seq);
     let (mut sums, mut grants, mut ways) = (Vec::new(), Vec::new(), Vec::new());
+    let known = payment::some_orders(&mut tx, numbers).await?;
     for wanted in numbers {
-        let order = payment::order(&mut tx, wanted).await?.ok_or(ActError::NotFound)?;
+        let order = known.get(wanted).ok_or(ActError::NotFound)?;
         if order.state != OrderState::Ordered {
             return Err(ActError::DraftChanged);
         }
@@ -64,7 +65,7 @@ pub async fn gather(
         }
         sums.push(order.amount);
         ways.push(recipient::of_grant(&mut tx, &order.grant).await?.map(|own| own.pay_by));
-        grants.push(order.grant);
+        grants.push(order.grant.clone());
     }
     // A file for the bank and a list for cards are two things: a batch is one of them.
     if ways.windows(2).any(|pair| pair[0] != pair[1]) {
@@ -85,12 +86,9 @@ pub async fn gather(
         exported: None,
     };
     payment::add_batch(&mut tx, &batch).await?;
-    for (wanted, grant) in numbers.iter().zip(&grants) {
-        let payee = payee::newest(&mut tx, grant).await?;
-        // The same number twice, or another person was faster.
-        if !payment::gather_order(&mut tx, wanted, &number, payee).await? {
-            return Err(ActError::DraftChanged);
-        }
+    // The same number twice, or another person was faster.
+    if payment::gather_orders(&mut tx, numbers, &number).await? != batch.count {
+        return Err(ActError::DraftChanged);
     }
     let detail = json!({ "orders": batch.count, "sum": batch.sum });
     ctx.finish(tx, Note::with("payment.gather", &number, detail)).await?;

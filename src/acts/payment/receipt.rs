@@ -11,7 +11,8 @@ use super::super::{ActError, Context, FieldFault, ledger, payee, plain};
 use super::{held_in, hold_grant, key_of, next_number};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState};
-use crate::domain::ledger::{AccountKind, Draft, PostingKind};
+use crate::domain::id::GrantId;
+use crate::domain::ledger::{AccountKind, Balance, Draft, PostingKind};
 use crate::domain::money::Cents;
 use crate::domain::payment::{MAX_REFERENCE, Order, OrderNumber, OrderState, Part, Receipt, Returned};
 use crate::store::{self, Tx, payment};
@@ -30,24 +31,28 @@ pub struct Taken {
 /// is named.
 pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActError> {
     let mut tx = ctx.begin().await?;
+    let numbers: Vec<OrderNumber> = receipts.iter().map(|receipt| receipt.order.clone()).collect();
+    let known = payment::some_orders(&mut tx, &numbers).await?;
     let mut orders = Vec::new();
-    for receipt in receipts {
-        let refused = || ActError::Import(receipt.order.to_string());
-        orders.push(payment::order(&mut tx, &receipt.order).await?.ok_or_else(refused)?);
+    for number in &numbers {
+        orders.push(known.get(number).ok_or_else(|| ActError::Import(number.to_string()))?);
     }
     // Every act takes grants in the same order, and before the ledger.
-    let grants: BTreeSet<_> = orders.iter().map(|order| order.grant.clone()).collect();
+    let grants: BTreeSet<_> = orders.iter().map(|order| &order.grant).collect();
     for grant in &grants {
         hold_grant(ctx, &mut tx, grant).await?;
     }
     ledger::hold(&mut tx).await?;
+    let grants: Vec<&GrantId> = grants.into_iter().collect();
+    let accounts = store::ledger::accounts_of_grants(&mut tx, &grants).await?;
     let (mut taken, mut drafts) = (Taken::default(), Vec::new());
-    for (receipt, order) in receipts.iter().zip(&orders) {
+    for (receipt, order) in receipts.iter().zip(orders) {
         if !is_possible(ctx, &mut tx, receipt, order).await? {
             return Err(ActError::Import(receipt.order.to_string()));
         }
         if payment::pay_order(&mut tx, &receipt.order, receipt.paid_on, &receipt.reference).await? {
-            drafts.push(posting(&mut tx, order).await?);
+            let own = accounts.get(&order.grant).map_or(&[][..], Vec::as_slice);
+            drafts.push(posting(own, order)?);
             taken.new += 1;
             continue;
         }
@@ -218,9 +223,8 @@ async fn take_back(
 }
 
 /// What a payment means in the ledger.
-async fn posting(tx: &mut Tx, order: &Order) -> Result<Draft, ActError> {
-    let accounts = store::ledger::accounts_of_grant(tx, &order.grant).await?;
-    let payable = key_of(&accounts, &order.line, AccountKind::Payable)?;
+fn posting(accounts: &[Balance], order: &Order) -> Result<Draft, ActError> {
+    let payable = key_of(accounts, &order.line, AccountKind::Payable)?;
     let draft =
         Draft::new(PostingKind::Payment, payable.clone(), payable.with(AccountKind::Paid), order.amount);
     Ok(draft.referring(&order.number))

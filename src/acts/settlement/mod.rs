@@ -10,4 +10,4 @@ pub use account::{NewAccount, receive, remind};
 pub use after::{close, reclaim, repaid, write_off};
 pub(super) use settle::reclaim_paid;
 pub use settle::settle;
-pub use standing::{Standing, set_thresholds, standing};
+pub use standing::{Late, Standing, late, set_thresholds, standing};

@@ -1,6 +1,6 @@
 //! What is asked of a recipient, and where a grant stands on its way to the settlement.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde_json::json;
@@ -10,9 +10,9 @@ use super::super::payment::held_in;
 use super::super::{ActError, Context};
 use crate::domain::accountability::{Class, Counted, Thresholds, Waiting, yearly};
 use crate::domain::grant::{GrantRecord, Source};
-use crate::domain::id::{GrantId, LineId};
+use crate::domain::id::{GrantId, LineId, RecipientId};
 use crate::domain::ledger::{AccountKind, Balance};
-use crate::domain::money::Cents;
+use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::settlement::{Account, Held, Way};
 use crate::store::payment::Plan;
 use crate::store::settlement::Settlement;
@@ -83,12 +83,8 @@ pub async fn standing(conn: &mut Conn, record: &GrantRecord, today: Date) -> Res
     let rows = settlement::thresholds(conn).await?;
     let thresholds = Thresholds::of(&rows, &regulation(conn, record).await?, whole.first().year);
     let income = plan.as_ref().and_then(|plan| plan.income);
-    let year = |year: &i64| {
-        let sum = yearly(&all, *year);
-        (*year, sum, thresholds.class(sum, income))
-    };
-    let years: Vec<(i64, Cents, Class)> = own.iter().map(year).collect();
-    let class = years.iter().map(|(.., class)| *class).max().unwrap_or(Class::Direct);
+    let years = classed(&own, &all, &thresholds, income);
+    let class = highest(&years);
     let account = settlement::account(conn, &record.id).await?;
     let made = settlement::settlement(conn, &record.id).await?;
     let reminded = settlement::reminder(conn, &record.id).await?;
@@ -98,6 +94,68 @@ pub async fn standing(conn: &mut Conn, record: &GrantRecord, today: Date) -> Res
     let accounts = store::ledger::accounts_of_grant(conn, &record.id).await?;
     let lines = lines(conn, &accounts).await?;
     Ok(Standing { thresholds, years, class, plan, waiting, account, settlement: made, lines, accounts })
+}
+
+/// What a recipient has per calendar year of a grant, and the class of that year.
+fn classed(
+    own: &BTreeSet<i64>,
+    all: &[Counted],
+    thresholds: &Thresholds,
+    income: Option<BasisPoints>,
+) -> Vec<(i64, Cents, Class)> {
+    let year = |year: &i64| {
+        let sum = yearly(all, *year);
+        (*year, sum, thresholds.class(sum, income))
+    };
+    own.iter().map(year).collect()
+}
+
+fn highest(years: &[(i64, Cents, Class)]) -> Class {
+    years.iter().map(|(.., class)| *class).max().unwrap_or(Class::Direct)
+}
+
+/// A grant whose activities ended before today, and what its account waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    /// The grant.
+    pub grant: GrantRecord,
+    /// What is to be done about its account.
+    pub waiting: Waiting,
+}
+
+/// The grants whose account, or whose settlement, is late, the oldest first: what [`standing`] would say of each of them,
+/// asked of the database for all at once.
+pub async fn late(conn: &mut Conn, today: Date) -> Result<Vec<Late>, ActError> {
+    let ended = settlement::ended(conn, today).await?;
+    let rows = settlement::thresholds(conn).await?;
+    let mut own: BTreeMap<GrantId, BTreeSet<i64>> = BTreeMap::new();
+    let mut counts: BTreeMap<String, Vec<Counted>> = BTreeMap::new();
+    for (recipient, grant, one) in settlement::counted_of_ended(conn, today).await? {
+        own.entry(grant.clone()).or_default().insert(one.year);
+        counts.entry(who(recipient.as_ref(), &grant)).or_default().push(one);
+    }
+    let mut late = Vec::new();
+    for one in ended {
+        let Some(years) = own.get(&one.grant.id) else {
+            // Nothing stands in the ledger: what it would be is asked of this one grant.
+            let waiting = standing(conn, &one.grant, today).await?.waiting;
+            late.extend(waiting.map(|waiting| Late { grant: one.grant, waiting }));
+            continue;
+        };
+        let thresholds = Thresholds::of(&rows, &one.regulation, one.year);
+        let all = counts.get(&who(one.recipient.as_ref(), &one.grant.id)).map_or(&[][..], Vec::as_slice);
+        let class = highest(&classed(years, all, &thresholds, one.plan.income));
+        let waiting = Waiting::at(&thresholds, class, one.plan.ends_on, one.reminded, today);
+        late.push(Late { grant: one.grant, waiting });
+    }
+    late.retain(|one| one.waiting.is_late() || one.waiting.day() < today);
+    late.sort_by_key(|one| one.waiting.day());
+    Ok(late)
+}
+
+/// Whose grants count together; a grant without a recipient counts for itself.
+fn who(recipient: Option<&RecipientId>, grant: &GrantId) -> String {
+    recipient.map_or_else(|| grant.to_string(), RecipientId::to_string)
 }
 
 /// The grant that is asked about counts itself, however it was settled.

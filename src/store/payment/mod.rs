@@ -6,13 +6,16 @@ mod plan;
 
 pub use batch::{add_batch, approve_batch, batch, batches, export_batch, next_batch, withdraw_batch};
 pub use order::{
-    add_order, counted, gather_order, next_order, order, orders, orders_of_batch, orders_of_grant, pay_order,
-    release_orders, replacing, return_reasons, say_returned, send_orders, step_order, waiting_orders,
+    add_order, counted, gather_orders, next_order, order, orders, orders_of_batch, orders_of_grant,
+    pay_order, release_orders, replacing, return_reasons, say_returned, send_orders, some_orders, step_order,
+    waiting_orders,
 };
 pub use plan::{
     Plan, add_advance, advance, advances, all_advances, payer, plan, plans, remove_advance, set_payer,
     set_plan,
 };
+
+pub(super) use plan::read_plan;
 
 use jiff::civil::Date;
 

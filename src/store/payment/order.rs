@@ -1,9 +1,12 @@
 //! Orders to pay.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use sqlx::AssertSqlSafe;
 
+use super::super::chunk::{self, Chunked};
 use super::super::{Conn, Row, StoreError, row};
 use super::{day, maybe_day};
 use crate::domain::id::{GrantId, LineId};
@@ -68,6 +71,28 @@ pub async fn order(conn: &mut Conn, number: &OrderNumber) -> Result<Option<Order
     found.as_ref().map(read).transpose()
 }
 
+/// These orders.
+static SOME: Chunked = LazyLock::new(|| chunk::texts(select!("WHERE number IN ("), (1, 1), ")"));
+
+/// Those of these orders that there are, in few statements.
+pub async fn some_orders(
+    conn: &mut Conn,
+    numbers: &[OrderNumber],
+) -> Result<BTreeMap<OrderNumber, Order>, StoreError> {
+    let mut known = BTreeMap::new();
+    for piece in chunk::pieces(numbers) {
+        let mut query = sqlx::query(AssertSqlSafe(SOME[piece.place].as_str()));
+        for one in piece.slots() {
+            query = query.bind(one.map(|number| number.0.as_str()));
+        }
+        for found in query.fetch_all(&mut *conn).await? {
+            let order = read(&found)?;
+            known.insert(order.number.clone(), order);
+        }
+    }
+    Ok(known)
+}
+
 fn read(found: &Row) -> Result<Order, StoreError> {
     Ok(Order {
         number: OrderNumber(row::text(found, "number")?),
@@ -128,23 +153,32 @@ pub async fn step_order(
     Ok(done.rows_affected() == 1)
 }
 
-/// Puts a waiting order into a batch, for a revision of who is paid; `false` when it does not wait.
-pub async fn gather_order(
-    conn: &mut Conn,
-    number: &OrderNumber,
-    batch: &BatchNumber,
-    payee: Option<u64>,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "UPDATE payment_order SET state = 'gathered', batch_id = $2, payee_revision = $3 \
-         WHERE number = $1 AND state = 'ordered'",
+/// Puts waiting orders into a batch, each for the revision of who is paid that counts now.
+static GATHER: Chunked = LazyLock::new(|| {
+    chunk::texts(
+        "UPDATE payment_order SET state = 'gathered', batch_id = $1, payee_revision = (SELECT MAX(p.revision) \
+         FROM recipient_payee p JOIN grant_recipient m ON m.recipient_id = p.recipient_id \
+         WHERE m.grant_id = payment_order.grant_id) WHERE state = 'ordered' AND number IN (",
+        (1, 2),
+        ")",
     )
-    .bind(&number.0)
-    .bind(&batch.0)
-    .bind(payee.map(row::stored))
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
+});
+
+/// Puts waiting orders into a batch, each for the revision of who is paid that counts now; how many of them waited.
+pub async fn gather_orders(
+    conn: &mut Conn,
+    numbers: &[OrderNumber],
+    batch: &BatchNumber,
+) -> Result<u64, StoreError> {
+    let mut count = 0;
+    for piece in chunk::pieces(numbers) {
+        let mut query = sqlx::query(AssertSqlSafe(GATHER[piece.place].as_str())).bind(&batch.0);
+        for one in piece.slots() {
+            query = query.bind(one.map(|number| number.0.as_str()));
+        }
+        count += query.execute(&mut *conn).await?.rows_affected();
+    }
+    Ok(count)
 }
 
 /// Lets the orders of a batch wait again; how many.

@@ -34,7 +34,8 @@ pub async fn plans(conn: &mut Conn) -> Result<Vec<(GrantId, Plan)>, StoreError> 
     rows.iter().map(read_plan).collect()
 }
 
-fn read_plan(found: &Row) -> Result<(GrantId, Plan), StoreError> {
+/// A row with the columns of a plan.
+pub(in crate::store) fn read_plan(found: &Row) -> Result<(GrantId, Plan), StoreError> {
     let income: Option<i64> = sqlx::Row::try_get(found, "income_bp")?;
     let income = income.map(|points| BasisPoints::new(points).map_err(|_| row::corrupt("income_bp")));
     let plan = Plan { ends_on: day(found, "ends_on")?, income: income.transpose()? };

@@ -1,6 +1,6 @@
 //! Money that shifts: the list with its form, and a page per proposal on which a second person decides.
 
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -17,13 +17,15 @@ use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::bar::{Bar, Look, legend};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
+use crate::web::parts::pages::Turns;
 use crate::web::parts::{amount, large_amount};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows what shifted and what waits.
-pub async fn show(visit: Visit) -> Answer {
-    Ok(page(&visit, &Form::default(), None).await?.into_response())
+pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
+    let turns = Turns::of(query.as_deref());
+    Ok(page_at(&visit, &turns, &Form::default(), None).await?.into_response())
 }
 
 /// Proposes that money shifts.
@@ -65,6 +67,11 @@ fn read(form: &Form) -> Result<Proposal, Refused> {
 }
 
 async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
+    page_at(visit, &Turns::default(), form, refused).await
+}
+
+/// The page, with another page of what was done.
+async fn page_at(visit: &Visit, turns: &Turns, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let names = Names::read(&mut conn).await?;
     let all = store::transfer::list(&mut conn).await?;
@@ -85,9 +92,10 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
                     (proposal_form(visit, &Filled::new(visit.text, form, refused), &names, &places))
                 }
             }
-            section.sr-stack {
+            section.sr-stack #gedaan {
                 h2.utrecht-heading-2 { (visit.say("transfers-done")) }
-                (list(visit, &names, &done))
+                (list(visit, &names, turns.rows("gedaan", &done)))
+                (turns.links(visit, &visit.to(paths::TRANSFERS, &[]), ("gedaan", "gedaan"), done.len()))
             }
         }
     };

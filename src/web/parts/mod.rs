@@ -8,6 +8,7 @@ pub mod lock;
 pub mod map;
 pub mod meter;
 pub mod mix;
+pub mod pages;
 pub mod picture;
 pub mod plan;
 pub mod pot;

@@ -23,8 +23,9 @@ struct Listed {
 /// Shows the first page.
 pub async fn show(visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let lines = store::budget::lines(&mut conn).await?;
-    let allocations = store::budget::allocations(&mut conn).await?;
+    let controls = store::ledger::controls(&mut conn).await?;
+    let lines = store::budget::lines_with(&mut conn, &controls).await?;
+    let allocations = store::budget::allocations_with(&mut conn, &controls).await?;
     let counts = store::proposal::counts(&mut conn).await?;
     let mut rounds = Vec::new();
     for round in store::round::list(&mut conn).await? {

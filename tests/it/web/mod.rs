@@ -13,6 +13,7 @@ mod killed;
 mod known;
 mod leaks;
 mod letters;
+mod long_lists;
 mod mixes;
 mod money;
 mod names;

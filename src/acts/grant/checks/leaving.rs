@@ -28,9 +28,18 @@ pub async fn held_back(
     now: Moment,
 ) -> Result<Vec<Held>, ActError> {
     let register = smo::newest(conn).await?;
+    let ids: BTreeSet<&GrantId> = grants.into_iter().collect();
+    let mut records = grant::some(conn, ids.iter().copied()).await?;
+    if ids.iter().any(|id| !records.contains_key(*id)) {
+        return Err(ActError::NotFound);
+    }
+    if !register.parties.iter().any(|party| party.holds(now)) {
+        // Nobody is on the register now, so nobody needs to be looked at.
+        return Ok(Vec::new());
+    }
     let mut held = Vec::new();
-    for id in grants.into_iter().collect::<BTreeSet<_>>() {
-        let record = grant::find(conn, id).await?.ok_or(ActError::NotFound)?;
+    for id in ids {
+        let record = records.remove(id).ok_or(ActError::NotFound)?;
         let reasons = reasons(conn, &record, &register, now).await?;
         if !reasons.is_empty() {
             held.push(Held { grant: record, reasons });

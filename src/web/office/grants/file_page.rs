@@ -75,7 +75,7 @@ pub async fn page(
     let whole = store::slice::whole(conn, grant).await?;
     let answers = store::check::answers(conn, &grant.id).await?;
     let names: Vec<(String, String)> =
-        store::recipient::list(conn).await?.into_iter().map(|one| (one.id.to_string(), one.name)).collect();
+        store::recipient::names(conn).await?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let may = visit.may(Permission::HandleGrants)
         && matches!(grant.state, GrantState::Selected | GrantState::Certified);
     let content = html! {

@@ -2,6 +2,7 @@
 
 pub mod one;
 
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -16,14 +17,16 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::Frame;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
+use crate::web::parts::pages::{PER_PAGE, Turns};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows the register.
-pub async fn show(visit: Visit) -> Answer {
+pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
     let mut form = Form::default();
     form.set("received_on", day_of(visit.now).to_string());
-    Ok(page(&visit, &form, None).await?.into_response())
+    let turns = Turns::of(query.as_deref());
+    Ok(page(&visit, &turns, &form, None).await?.into_response())
 }
 
 /// Enters an objection.
@@ -37,7 +40,9 @@ pub async fn receive(visit: Visit, form: Form) -> Answer {
     };
     match done {
         Ok(number) => Ok(Redirect::to(&visit.to(paths::OBJECTION, &[&number])).into_response()),
-        Err(refused) => Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?)),
+        Err(refused) => {
+            Ok(answer(Some(&refused), page(&visit, &Turns::default(), &form, Some(&refused)).await?))
+        }
     }
 }
 
@@ -56,10 +61,12 @@ fn read(form: &Form) -> Result<Received, Refused> {
     })
 }
 
-async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
+async fn page(visit: &Visit, turns: &Turns, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let mut rows = Vec::new();
-    for one in store::objection::list(&mut conn).await?.into_iter().rev() {
+    let count = store::objection::count(&mut conn).await?;
+    let skip = u64::try_from(turns.skip("blad")).unwrap_or(u64::MAX);
+    for one in store::objection::page(&mut conn, skip, PER_PAGE).await? {
         let sending = store::decision::sending(&mut conn, &one.decision).await?;
         rows.push((one, sending));
     }
@@ -67,6 +74,7 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
         div.sr-stack.sr-stack--mid {
             p.utrecht-paragraph { (visit.say("objections-lead")) }
             @if rows.is_empty() { p { (visit.say("objections-none")) } } @else { (table(visit, &rows)) }
+            (turns.links(visit, &visit.to(paths::OBJECTIONS, &[]), ("blad", "inhoud"), usize::try_from(count).unwrap_or(usize::MAX)))
             @if visit.may(Permission::HandleGrants) { (new(visit, form, refused)) }
         }
     };

@@ -1,15 +1,11 @@
 //! Accounts that are waited for, and what is to be paid back.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::acts::settlement::standing;
-use crate::domain::accountability::Waiting;
+use crate::acts::settlement::Late;
 use crate::domain::decision::DecisionNumber;
-use crate::domain::grant::{GrantRecord, GrantState};
-use crate::domain::id::GrantId;
+use crate::domain::grant::GrantRecord;
 use crate::domain::money::Cents;
 use crate::domain::settlement::pay_back_until;
 use crate::store::settlement::Reclaim;
@@ -17,14 +13,9 @@ use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::parts::amount;
 use crate::web::parts::form;
+use crate::web::parts::pages::Turns;
 use crate::web::paths;
 use crate::web::visit::Visit;
-
-/// A grant whose account, or whose settlement, is late.
-pub struct Late {
-    grant: GrantRecord,
-    waiting: Waiting,
-}
 
 /// A grant of which something is to be paid back.
 pub struct Owed {
@@ -35,34 +26,14 @@ pub struct Owed {
     until: Option<Date>,
 }
 
-/// The grants that are late, the oldest first.
-pub async fn accounts(visit: &Visit, conn: &mut Conn) -> Answer<Vec<Late>> {
-    let today = visit.now.local().date();
-    let plans = store::payment::plans(conn).await?;
-    let ended: BTreeSet<GrantId> =
-        plans.into_iter().filter(|(_, plan)| plan.ends_on < today).map(|(id, _)| id).collect();
-    let mut late = Vec::new();
-    for grant in store::grant::list(conn).await? {
-        let is_running =
-            matches!(grant.state, GrantState::Objection | GrantState::Advances | GrantState::Running);
-        if !is_running || !ended.contains(&grant.id) {
-            continue;
-        }
-        let waiting = standing(conn, &grant, today).await?.waiting;
-        if let Some(waiting) = waiting.filter(|waiting| waiting.is_late() || waiting.day() < today) {
-            late.push(Late { grant, waiting });
-        }
-    }
-    late.sort_by_key(|one| one.waiting.day());
-    Ok(late)
-}
-
 /// The grants of which something is to be paid back.
 pub async fn owed(conn: &mut Conn) -> Answer<Vec<Owed>> {
     let reclaims = store::settlement::reclaims(conn).await?;
     let mut owed = Vec::new();
-    for (id, sum) in store::settlement::owed(conn).await? {
-        let Some(grant) = store::grant::find(conn, &id).await? else { continue };
+    let sums = store::settlement::owed(conn).await?;
+    let mut grants = store::grant::some(conn, sums.iter().map(|(id, _)| id)).await?;
+    for (id, sum) in sums {
+        let Some(grant) = grants.remove(&id) else { continue };
         let last = reclaims.iter().rfind(|(grant, _)| grant == &id).map(|(_, made)| made.clone());
         let mut until = None;
         if let Some(made) = &last {
@@ -75,10 +46,10 @@ pub async fn owed(conn: &mut Conn) -> Answer<Vec<Owed>> {
 }
 
 /// The table of what is late.
-pub fn accounts_table(visit: &Visit, late: &[Late]) -> Markup {
+pub fn accounts_table(visit: &Visit, turns: &Turns, late: &[Late]) -> Markup {
     let (text, title) = (visit.text, visit.say("bank-late"));
     html! {
-        section.sr-stack {
+        section.sr-stack #laat {
             h2.utrecht-heading-2 { (title) }
             @if late.is_empty() { p { (visit.say("bank-late-none")) } } @else {
                 (form::table(&title, html! {
@@ -90,7 +61,7 @@ pub fn accounts_table(visit: &Visit, late: &[Late]) -> Markup {
                             th scope="col" { (visit.say("pay-when")) }
                         } }
                         tbody {
-                            @for Late { grant, waiting } in late {
+                            @for Late { grant, waiting } in turns.rows("laat", late) {
                                 tr {
                                     th scope="row" { (link(visit, grant)) }
                                     td { (grant.applicant) }
@@ -105,16 +76,17 @@ pub fn accounts_table(visit: &Visit, late: &[Late]) -> Markup {
                         }
                     }
                 }))
+                (turns.links(visit, &visit.to(paths::PAYMENTS, &[]), ("laat", "laat"), late.len()))
             }
         }
     }
 }
 
 /// The table of what is to be paid back.
-pub fn owed_table(visit: &Visit, owed: &[Owed]) -> Markup {
+pub fn owed_table(visit: &Visit, turns: &Turns, owed: &[Owed]) -> Markup {
     let (text, title) = (visit.text, visit.say("bank-owed"));
     html! {
-        section.sr-stack {
+        section.sr-stack #terug {
             h2.utrecht-heading-2 { (title) }
             @if owed.is_empty() { p { (visit.say("bank-owed-none")) } } @else {
                 (form::table(&title, html! {
@@ -128,7 +100,7 @@ pub fn owed_table(visit: &Visit, owed: &[Owed]) -> Markup {
                             th scope="col" { (visit.say("grant-why")) }
                         } }
                         tbody {
-                            @for Owed { grant, sum, last, until } in owed {
+                            @for Owed { grant, sum, last, until } in turns.rows("terug", owed) {
                                 tr {
                                     th scope="row" { (link(visit, grant)) }
                                     td { (grant.applicant) }
@@ -140,6 +112,7 @@ pub fn owed_table(visit: &Visit, owed: &[Owed]) -> Markup {
                         }
                     }
                 }))
+                (turns.links(visit, &visit.to(paths::PAYMENTS, &[]), ("terug", "terug"), owed.len()))
             }
         }
     }

@@ -6,11 +6,12 @@ pub mod batch;
 pub mod bounds;
 pub mod late;
 
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use crate::acts::grant::checks::{Held, held_back};
-use crate::acts::{ActError, payment};
+use crate::acts::{ActError, payment, settlement};
 use crate::domain::account::Permission;
 use crate::domain::calendar::parse_day;
 use crate::domain::id::GrantId;
@@ -24,6 +25,7 @@ use crate::web::office::grants::held;
 use crate::web::office::payee::{self, Names, Shown};
 use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
+use crate::web::parts::pages::Turns;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -38,7 +40,7 @@ struct Desk {
     held: Vec<Held>,
     batches: Vec<Batch>,
     payer: Option<Payer>,
-    late: Vec<late::Late>,
+    late: Vec<settlement::Late>,
     owed: Vec<late::Owed>,
 }
 
@@ -52,7 +54,7 @@ impl Desk {
         let names = payee::names(conn).await?;
         let batches = store::payment::batches(conn).await?;
         let payer = store::payment::payer(conn).await?;
-        let late = late::accounts(visit, conn).await?;
+        let late = settlement::late(conn, visit.now.local().date()).await?;
         Ok(Desk { waiting, names, unconfirmed, held, batches, payer, late, owed: late::owed(conn).await? })
     }
 }
@@ -68,8 +70,9 @@ pub async fn with_payees(conn: &mut Conn, orders: Vec<Order>) -> Answer<Vec<(Ord
 }
 
 /// Shows the page.
-pub async fn show(visit: Visit) -> Answer {
-    Ok(page(&visit, None, html! {}).await?.into_response())
+pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
+    let turns = Turns::of(query.as_deref());
+    Ok(page_at(&visit, &turns, None, html! {}).await?.into_response())
 }
 
 /// Puts orders together.
@@ -104,6 +107,11 @@ async fn excluded(visit: &Visit, numbers: &[OrderNumber]) -> Answer {
 
 /// The page, with a form that comes back, below a notice.
 pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Markup> {
+    page_at(visit, &Turns::default(), back, notice).await
+}
+
+/// The same, with other pages of its lists. What waits stands there whole: a batch is chosen from it.
+async fn page_at(visit: &Visit, turns: &Turns, back: Back<'_>, notice: Markup) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let desk = Desk::read(visit, &mut conn).await?;
     let content = html! {
@@ -113,10 +121,10 @@ pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Marku
             (held::notice(visit, &desk.held))
             (desk.unconfirmed)
             (waiting(visit, &desk, back))
-            (batches(visit, &desk.batches))
+            (batches(visit, turns, &desk.batches))
             @if visit.may(Permission::ManageMoney) { (bank::receipts_form(visit, back)) }
-            (late::accounts_table(visit, &desk.late))
-            (late::owed_table(visit, &desk.owed))
+            (late::accounts_table(visit, turns, &desk.late))
+            (late::owed_table(visit, turns, &desk.owed))
             section.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("bank-settings")) }
                 p { a.utrecht-link href=(visit.to(paths::PAYMENT_BOUNDS, &[])) { (visit.say("bounds-title")) } }
@@ -201,10 +209,10 @@ pub fn order_cells(visit: &Visit, order: &Order, (before, payee): (Markup, Marku
     }
 }
 
-fn batches(visit: &Visit, batches: &[Batch]) -> Markup {
+fn batches(visit: &Visit, turns: &Turns, batches: &[Batch]) -> Markup {
     let (text, title) = (visit.text, visit.say("bank-batches"));
     html! {
-        section.sr-stack {
+        section.sr-stack #opdrachten {
             h2.utrecht-heading-2 { (title) }
             @if batches.is_empty() { p { (visit.say("bank-batches-none")) } } @else {
                 (form::table(&title, html! {
@@ -218,7 +226,7 @@ fn batches(visit: &Visit, batches: &[Batch]) -> Markup {
                             th scope="col" { (visit.say("grant-state")) }
                         } }
                         tbody {
-                            @for batch in batches {
+                            @for batch in turns.rows("opdrachten", batches) {
                                 tr {
                                     th.sr-mono scope="row" {
                                         a.utrecht-link href=(visit.to(paths::PAYMENT_BATCH, &[&batch.number.0])) { (batch.number) }
@@ -232,6 +240,7 @@ fn batches(visit: &Visit, batches: &[Batch]) -> Markup {
                         }
                     }
                 }))
+                (turns.links(visit, &visit.to(paths::PAYMENTS, &[]), ("opdrachten", "opdrachten"), batches.len()))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::id::RecipientId;
 use crate::domain::recipient::{Affiliation, Recipient};
 use crate::web::parts::form::{self, Field, Filled};
 use crate::web::paths;
@@ -11,27 +12,29 @@ use crate::web::visit::Visit;
 pub struct Ties<'a> {
     /// Which.
     pub own: &'a Recipient,
-    /// Everyone.
-    pub others: &'a [Recipient],
+    /// Who counts as one with it, itself included.
+    pub same: &'a [Recipient],
+    /// The name of everyone, by name.
+    pub others: &'a [(RecipientId, String)],
     /// Every affiliation there was.
     pub links: &'a [Affiliation],
 }
 
 impl<'a> Ties<'a> {
     /// The affiliations of its own with another one, the newest last.
-    fn with(&self, other: &'a Recipient) -> impl Iterator<Item = &'a Affiliation> {
+    fn with(&self, other: &'a RecipientId) -> impl Iterator<Item = &'a Affiliation> {
         let id = self.own.id.clone();
         self.links.iter().filter(move |link| {
             let (one, two) = (&link.pair.0, &link.pair.1);
-            (one == &id && two == &other.id) || (one == &other.id && two == &id)
+            (one == &id && two == other) || (one == other && two == &id)
         })
     }
 
     /// Who counts as one with it, and the affiliations of its own that can be ended.
     pub fn family(&self, visit: &Visit, filled: Option<&Filled<'_>>) -> Markup {
-        let (own, others) = (self.own, self.others);
-        let same: Vec<&Recipient> =
-            others.iter().filter(|other| other.family == own.family && other.id != own.id).collect();
+        let own = self.own;
+        let mut same: Vec<&Recipient> = self.same.iter().filter(|other| other.id != own.id).collect();
+        same.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         html! {
             section.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("family-title")) }
@@ -44,7 +47,7 @@ impl<'a> Ties<'a> {
                             @if own.numbers().any(|number| other.numbers().any(|same| same == number)) {
                                 " (" (visit.say("pay2-same-number")) ")"
                             }
-                            @if let Some(link) = self.with(other).find(|link| link.ended.is_none()) {
+                            @if let Some(link) = self.with(&other.id).find(|link| link.ended.is_none()) {
                                 ": " (link.ground)
                                 (self.waiting(visit, link))
                                 @if let Some(filled) = filled { (self.parting(visit, other, link, filled)) }
@@ -81,19 +84,19 @@ impl<'a> Ties<'a> {
 
     /// The affiliations that were ended, and why.
     fn past(&self, visit: &Visit) -> Markup {
-        let ended: Vec<(&Recipient, &Affiliation)> = self
+        let ended: Vec<(&(RecipientId, String), &Affiliation)> = self
             .others
             .iter()
-            .flat_map(|other| self.with(other).map(move |link| (other, link)))
+            .flat_map(|other| self.with(&other.0).map(move |link| (other, link)))
             .filter(|(_, link)| link.ended.is_some())
             .collect();
         html! {
             @if !ended.is_empty() {
                 h3.utrecht-heading-3 { (visit.say("smo2-past-title")) }
                 ul {
-                    @for (other, link) in ended {
+                    @for ((other, name), link) in ended {
                         li {
-                            a.utrecht-link href=(visit.to(paths::RECIPIENT, &[other.id.as_str()])) { (other.name) }
+                            a.utrecht-link href=(visit.to(paths::RECIPIENT, &[other.as_str()])) { (name) }
                             @if let Some(day) = link.ended { ", " (visit.text.with("smo2-past-until", &[("day", visit.text.day(day).into())])) }
                             @if let Some(why) = link.parting.as_ref().map(|asked| &asked.reason).filter(|why| !why.is_empty()) { ": " (why) }
                         }
@@ -108,10 +111,7 @@ impl<'a> Ties<'a> {
         let (own, others) = (self.own, self.others);
         let mut options = vec![(String::new(), visit.say("choose"))];
         options.extend(
-            others
-                .iter()
-                .filter(|other| other.id != own.id)
-                .map(|other| (other.id.to_string(), other.name.clone())),
+            others.iter().filter(|(id, _)| id != &own.id).map(|(id, name)| (id.to_string(), name.clone())),
         );
         html! {
             @if options.len() > 1 {

@@ -4,7 +4,7 @@ mod form;
 mod links;
 mod page;
 
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::acts;
@@ -15,13 +15,14 @@ use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Refused, answer};
+use crate::web::parts::pages::Asked;
 use crate::web::paths;
 use crate::web::visit::Visit;
 use page::{Back, Which};
 
 /// Shows all recipients.
-pub async fn list(visit: Visit) -> Answer {
-    Ok(page::list(&visit, None).await?.into_response())
+pub async fn list(RawQuery(query): RawQuery, visit: Visit) -> Answer {
+    Ok(page::list(&visit, &Asked::of(query.as_deref()), None).await?.into_response())
 }
 
 /// Writes down a new one.
@@ -37,7 +38,12 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
         Ok(id) => Ok(to(&visit, &id)),
         Err(refused) => Ok(answer(
             Some(&refused),
-            page::list(&visit, Some(&Back { which: Which::Facts, form: &form, refused: &refused })).await?,
+            page::list(
+                &visit,
+                &Asked::default(),
+                Some(&Back { which: Which::Facts, form: &form, refused: &refused }),
+            )
+            .await?,
         )),
     }
 }
@@ -59,7 +65,12 @@ pub async fn set_year(visit: Visit, form: Form) -> Answer {
         Ok(()) => Ok(Redirect::to(&visit.to(paths::RECIPIENTS, &[])).into_response()),
         Err(refused) => Ok(answer(
             Some(&refused),
-            page::list(&visit, Some(&Back { which: Which::Year, form: &form, refused: &refused })).await?,
+            page::list(
+                &visit,
+                &Asked::default(),
+                Some(&Back { which: Which::Year, form: &form, refused: &refused }),
+            )
+            .await?,
         )),
     }
 }

@@ -13,6 +13,7 @@ use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::office::payee;
 use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
+use crate::web::parts::pages::{Asked, PER_PAGE, cut};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -50,15 +51,22 @@ fn filled<'a>(visit: &Visit, back: Option<&Back<'a>>, which: Which, first: &'a F
 }
 
 /// All recipients, and the form for a new one.
-pub async fn list(visit: &Visit, back: Option<&Back<'_>>) -> Answer<Markup> {
-    let recipients = store::recipient::list(&mut *visit.app.store.read().await?).await?;
+pub async fn list(visit: &Visit, asked: &Asked, back: Option<&Back<'_>>) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let mut recipients = store::recipient::page(&mut conn, &asked.find, &asked.after, PER_PAGE + 1).await?;
+    drop(conn);
+    let (has_more, address) = (cut(&mut recipients), visit.to(paths::RECIPIENTS, &[]));
     let empty = Form::default();
     let (new, is_back) = filled(visit, back, Which::Facts, &empty);
     let (year, is_year) = filled(visit, back, Which::Year, &empty);
     let year = year.within("grens-");
     let content = html! {
         p.utrecht-paragraph { (visit.say("recipients-line")) " " a.utrecht-link href=(visit.to(paths::SMO, &[])) { (visit.say("smo-title")) } }
-        @if recipients.is_empty() { p { (visit.say("recipients-none")) } } @else { (table(visit, &recipients)) }
+        (asked.form(visit, &address))
+        @if !recipients.is_empty() { (table(visit, &recipients)) }
+        @else if *asked == Asked::default() { p { (visit.say("recipients-none")) } }
+        @else { p { (visit.say("slw-find-none")) } }
+        @if has_more && let Some(last) = recipients.last() { (asked.next(visit, &address, last.id.as_str())) }
         @if visit.may(Permission::HandleGrants) {
             details open[is_back] {
                 summary { (visit.say("recipient-add")) }
@@ -118,7 +126,8 @@ fn table(visit: &Visit, recipients: &[Recipient]) -> Markup {
 
 /// One recipient: what is known, with whom it belongs, what it declared, its grants.
 pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&Back<'_>>) -> Answer<Markup> {
-    let others = store::recipient::list(conn).await?;
+    let same = store::recipient::family(conn, &own.family).await?;
+    let others = store::recipient::names(conn).await?;
     let links = store::recipient::affiliations(conn).await?;
     let grants = store::recipient::grants_of(conn, &own.id).await?;
     let aid = store::recipient::aid(conn, &own.family).await?;
@@ -132,7 +141,7 @@ pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&
     let (link_form, is_link) = filled(visit, back, Which::Link, &empty);
     let (aid_form, _) = filled(visit, back, Which::Aid, &declared);
     let (part_form, _) = filled(visit, back, Which::Part, &empty);
-    let ties = Ties { own, others: &others, links: &links };
+    let ties = Ties { own, same: &same, others: &others, links: &links };
     let may = visit.may(Permission::HandleGrants);
     let at = |path| visit.to(path, &[own.id.as_str()]);
     let paid = payee::section(visit, conn, own, None).await?;

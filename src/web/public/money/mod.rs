@@ -94,12 +94,13 @@ pub struct Books {
 impl Books {
     /// Reads them as they stand now, or stood at the end of a day.
     pub async fn open(conn: &mut Conn, until: &Until) -> Answer<Books> {
-        let mut lines = store::budget::lines(conn).await?;
+        let now = store::ledger::controls(conn).await?;
+        let mut lines = store::budget::lines_with(conn, &now).await?;
         lines.retain(|line| !line.is_example);
-        let mut allocations = store::budget::allocations(conn).await?;
+        let mut allocations = store::budget::allocations_with(conn, &now).await?;
         allocations.retain(|one| lines.iter().any(|line| line.id == one.line));
         let controls = match until.day {
-            None => store::ledger::controls(conn).await?,
+            None => now,
             Some(_) => store::report::controls_at(conn, until.before).await?,
         };
         if until.day.is_some() {

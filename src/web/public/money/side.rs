@@ -30,14 +30,11 @@ impl Names<'_> {
     pub async fn of<'a>(conn: &mut Conn, books: &'a Books, postings: &[Posting]) -> Answer<Names<'a>> {
         let accounts = store::account::list(conn).await?;
         let functions = accounts.into_iter().map(|one| (one.id.to_string(), one.function)).collect();
-        let mut names = Names { books, rounds: BTreeMap::new(), grants: BTreeMap::new(), functions };
-        for key in postings.iter().flat_map(|posting| [&posting.draft.from, &posting.draft.to]) {
-            if let Some(grant) = &key.grant
-                && !names.grants.contains_key(grant)
-            {
-                let title = store::grant::find(conn, grant).await?.map(|found| found.title);
-                names.grants.insert(grant.clone(), title.unwrap_or_default());
-            }
+        let keys = || postings.iter().flat_map(|posting| [&posting.draft.from, &posting.draft.to]);
+        let grants = store::grant::some(conn, keys().filter_map(|key| key.grant.as_ref())).await?;
+        let grants = grants.into_iter().map(|(id, grant)| (id, grant.title)).collect();
+        let mut names = Names { books, rounds: BTreeMap::new(), grants, functions };
+        for key in keys() {
             if let (Some(round), None) = (&key.round, &key.grant)
                 && !names.rounds.contains_key(round)
             {

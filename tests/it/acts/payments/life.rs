@@ -179,7 +179,15 @@ impl super::Granted {
     ) -> schuifruimte::acts::settlement::Standing {
         let record = self.record().await;
         let mut conn = self.town.place.store.read().await.expect("a connection");
-        standing(&mut conn, &record, day(at)).await.expect("readable")
+        let told = standing(&mut conn, &record, day(at)).await.expect("readable");
+        // The list of what is late reads all grants at once: it says the same.
+        let late = schuifruimte::acts::settlement::late(&mut conn, day(at)).await.expect("readable");
+        let listed = late.iter().find(|one| one.grant == record).map(|one| one.waiting);
+        let runs = matches!(record.state, GrantState::Objection | GrantState::Advances | GrantState::Running);
+        let ended = told.plan.as_ref().is_some_and(|plan| plan.ends_on < day(at));
+        let is_late = |one: &Waiting| one.is_late() || one.day() < day(at);
+        assert_eq!(listed, told.waiting.filter(|one| runs && ended && is_late(one)));
+        told
     }
 }
 

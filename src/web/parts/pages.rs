@@ -1,0 +1,97 @@
+//! Long lists of the office: fifty rows a page, a way to the next fifty, and a way to find one.
+
+use maud::{Markup, html};
+
+use crate::web::guard::body::Form;
+use crate::web::visit::Visit;
+
+/// Rows on one page.
+pub const PER_PAGE: u64 = 50;
+
+/// What a list is asked for in its address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What a row has in its name or number; empty for all rows.
+    pub find: String,
+    /// The row that the page before ended with; empty for the first page.
+    pub after: String,
+}
+
+impl Asked {
+    /// Reads it from a query.
+    pub fn of(query: Option<&str>) -> Asked {
+        let form = Form::parse(query.unwrap_or_default().as_bytes());
+        Asked { find: form.get("zoek").trim().to_string(), after: form.get("na").to_string() }
+    }
+
+    /// The form to find one, above the list.
+    pub fn form(&self, visit: &Visit, address: &str) -> Markup {
+        html! {
+            form.sr-stack.sr-stack--tight method="get" action=(address) role="search" {
+                label.utrecht-form-label for="zoek" { (visit.say("slw-find")) }
+                input.utrecht-textbox #zoek type="search" name="zoek" value=(self.find);
+                p { button.utrecht-button type="submit" { (visit.say("slw-find-do")) } }
+            }
+            @if !self.find.is_empty() || !self.after.is_empty() {
+                p { a.utrecht-link href=(address) { (visit.say("slw-from-start")) } }
+            }
+        }
+    }
+
+    /// The way to the rows after this one, with the same words to find.
+    pub fn next(&self, visit: &Visit, address: &str, last: &str) -> Markup {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if !self.find.is_empty() {
+            query.append_pair("zoek", &self.find);
+        }
+        query.append_pair("na", last);
+        let next = format!("{address}?{}", query.finish());
+        html! { p { a.utrecht-link href=(next) rel="next" { (visit.say("page-after")) } } }
+    }
+}
+
+/// Takes off the row that was read beyond a page; whether there was one.
+pub fn cut<T>(rows: &mut Vec<T>) -> bool {
+    let most = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+    let has_more = rows.len() > most;
+    rows.truncate(most);
+    has_more
+}
+
+/// Which page of each list is asked for, where a page of the office has several: `name=2` for the second.
+#[derive(Debug, Default)]
+pub struct Turns(Form);
+
+impl Turns {
+    /// Reads it from a query.
+    pub fn of(query: Option<&str>) -> Turns {
+        Turns(Form::parse(query.unwrap_or_default().as_bytes()))
+    }
+
+    /// Rows before the page that is asked for of a list.
+    pub fn skip(&self, name: &str) -> usize {
+        let page: u16 = self.0.get(name).parse().unwrap_or(1).max(1);
+        usize::from(page - 1).saturating_mul(usize::try_from(PER_PAGE).unwrap_or(usize::MAX))
+    }
+
+    /// The rows of that page.
+    pub fn rows<'a, T>(&self, name: &str, all: &'a [T]) -> &'a [T] {
+        let rest = all.get(self.skip(name)..).unwrap_or_default();
+        &rest[..rest.len().min(usize::try_from(PER_PAGE).unwrap_or(usize::MAX))]
+    }
+
+    /// The ways to the pages beside it of a list of so many rows. `place` is the part of the page that holds it.
+    pub fn links(&self, visit: &Visit, address: &str, (name, place): (&str, &str), count: usize) -> Markup {
+        let per_page = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+        let page = self.skip(name) / per_page + 1;
+        let at = |page: usize| format!("{address}?{name}={page}#{place}");
+        html! {
+            @if page > 1 || count > per_page {
+                p.utrecht-button-group {
+                    @if page > 1 { a.utrecht-link href=(at(page - 1)) rel="prev" { (visit.say("page-before")) } }
+                    @if page * per_page < count { a.utrecht-link href=(at(page + 1)) rel="next" { (visit.say("page-after")) } }
+                }
+            }
+        }
+    }
+}
