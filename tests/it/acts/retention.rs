@@ -8,7 +8,7 @@ use schuifruimte::acts::settlement::{close, receive};
 use schuifruimte::domain::calendar::day_of;
 use schuifruimte::domain::check::{Answer, CheckKind, Onward, Way};
 use schuifruimte::domain::decision::{DecisionKind, Means};
-use schuifruimte::domain::id::{GrantId, RecipientId};
+use schuifruimte::domain::id::{GrantId, ProposalId, RecipientId};
 use schuifruimte::domain::letter::{FORMAT, Letter};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::Cents;
@@ -224,14 +224,10 @@ fn declared_aid_and_words_about_interests_have_terms_of_their_own() {
              '2026-06-01', 100, 'Gemeente Elders')"
         );
         place.sql(aid).await.unwrap();
-        let interest = format!(
-            "INSERT INTO interest (round_id, number, by_account, proposal_id, reason, at) VALUES ('{}', 3, '{}', '01', \
-             'Mijn zus woont er', {})",
-            round.id,
-            town.joris,
-            days(20).micros()
-        );
-        place.sql(interest).await.unwrap();
+        let plan = ProposalId::new("01");
+        acts::interest::state(&town.joris_at(days(20)), &round.id, Some(&plan), "Mijn zus woont er")
+            .await
+            .unwrap();
         let words = "SELECT COUNT(*) FROM interest WHERE reason <> ''";
         let (early, late) = (20 + SEVEN_YEARS - 1, 20 + SEVEN_YEARS + 1);
         job(&place, early).await;

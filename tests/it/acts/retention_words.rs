@@ -9,6 +9,7 @@ use schuifruimte::domain::calendar::day_of;
 use schuifruimte::domain::decision::DecisionKind;
 use schuifruimte::domain::digest::hex;
 use schuifruimte::domain::id::{GrantId, ProposalId, RoundId};
+use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::objection::{Advice, Outcome};
@@ -17,6 +18,7 @@ use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::standing::Asked;
 use schuifruimte::store::{self, Guard, StoreError};
 
+use super::interest::anneke;
 use super::payments::{Granted, account, day, returned};
 use super::retention::{file, person, send};
 use super::standing::snel;
@@ -178,17 +180,12 @@ async fn sums(place: &Place) -> Vec<i64> {
 fn after_the_term_no_table_holds_the_name_and_every_sum_decision_and_page_stays() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
-        let round = town.certified_round("zuilen").await;
+        let id = town.draft_round("zuilen").await;
+        let anneke = place.context(Actor::Staff(anneke(&town).await), days(-29));
+        acts::interest::state(&anneke, &id, None, "").await.expect("stated");
         let plan = ProposalId::new("01");
-        let check = format!(
-            "INSERT INTO plan_check (round_id, proposal_id, number, answer, by_account, at, reason) \
-             VALUES ('{}', '{plan}', 1, 'yes', '{}', {}, '{}')",
-            round.id,
-            town.joris,
-            days(18).micros(),
-            words("kan")
-        );
-        place.sql(check).await.expect("checked");
+        acts::interest::check_plan(&anneke, &id, &plan, Feasible::Yes, &words("kan")).await.expect("checked");
+        town.certify_draft(id).await;
         let (quick, grant) = asked(&town).await;
         let life = lived(town, grant).await;
         let before = sums(&place).await;

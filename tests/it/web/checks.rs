@@ -68,7 +68,7 @@ fn an_officer_brings_the_file_of_a_grant_in_order_and_nobody_sees_the_account() 
             .post(&site, &format!("{file}/permit/antwoord"), &[("answer", "yes"), ("check_why", "")])
             .await;
         assert_eq!(answer(&silent), (422, Some("field_invalid")));
-        for check in ["double-funding", "statement", "legal-form", "registration", "permit"] {
+        for check in ["applicant", "double-funding", "statement", "legal-form", "registration", "permit"] {
             let given = [("answer", "yes"), ("check_why", "gezien aan de balie")];
             assert_eq!(
                 answer(&joris.post(&site, &format!("{file}/{check}/antwoord"), &given).await),
@@ -77,7 +77,7 @@ fn an_officer_brings_the_file_of_a_grant_in_order_and_nobody_sees_the_account() 
             );
         }
         let page = joris.get(&site, &format!("/bureau/subsidies/{grant}")).await;
-        assert!(page.says("10 van de 10 controles zijn in orde."), "{}", page.body);
+        assert!(page.says("11 van de 11 controles zijn in orde."), "{}", page.body);
         acts::grant::award(&town.marijke_at(days(18)), &grant, "uitslag").await.unwrap();
         let found =
             store::grant::find(&mut place.store.read().await.unwrap(), &grant).await.unwrap().unwrap();

@@ -94,7 +94,7 @@ impl Started {
         let mut batches = Vec::new();
         for cents in [2_000, 3_000] {
             let order = life.order(cents, days(25)).await;
-            batches.push(payment::gather(&joris, &[order], day(days(25))).await.expect("gathered"));
+            batches.push(payment::gather(&joris, &[order], day(days(31))).await.expect("gathered"));
         }
         payment::approve(&marijke, &batches[1], &file(&batches[1])).await.expect("approved");
         let returned = life.order(4_000, days(25)).await;
