@@ -2,6 +2,7 @@
 
 mod grants;
 mod pots;
+mod staff;
 mod town;
 mod year;
 
