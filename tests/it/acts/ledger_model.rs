@@ -56,7 +56,7 @@ fn said<T>(done: Result<T, ActError>) -> Said {
 
 impl Twice {
     async fn new(place: &Place) -> Twice {
-        let (town, lines) = on_years(place, &[Cents::euros(300)]).await;
+        let (town, lines) = on_years(place, &[Cents::euros(40)]).await;
         let other = AreaId::new(OTHER);
         let mut ctx = town.nobody_at(days(-60));
         let other = crate::support::allocate(&mut ctx, &town.line, &other, Cents::euros(50_000)).await;

@@ -7,6 +7,8 @@ use schuifruimte::acts::vault;
 use schuifruimte::domain::check::{Answer, Answered, CheckKind, Need, Way};
 use schuifruimte::domain::grant::Slice;
 use schuifruimte::domain::id::{GrantId, RecipientId};
+use schuifruimte::domain::log::chain::{self, Actor, StaffEntry};
+use schuifruimte::domain::log::kept::{Kept, ToldRows};
 use schuifruimte::domain::payee::Payee;
 use schuifruimte::domain::recipient::Recipient;
 use schuifruimte::domain::seed::Seed;
@@ -47,6 +49,27 @@ impl Town {
             let given = Answered { kind, answer, about, file: dossier.mark(), by, at, reason };
             store::check::answer(tx, grant, &given).await.expect("answered");
         }
+        let own = [(Kept::Recipient, recipient.id.as_str()), (Kept::Payees, recipient.id.as_str())];
+        self.tell_of(
+            tx,
+            own.into_iter().chain([(Kept::MadeOut, grant.as_str()), (Kept::Checks, grant.as_str())]),
+        )
+        .await;
+    }
+
+    /// Tells the staff log of rows, as each act does.
+    async fn tell_of(&self, tx: &mut Tx, wrote: impl Iterator<Item = (Kept, &str)>) {
+        let mut rows = Vec::new();
+        for (kept, key) in wrote {
+            let digest = store::kept::of(tx, kept, key).await.expect("it reads");
+            rows.push(ToldRows { kind: kept.name().to_string(), key: key.to_string(), digest });
+        }
+        let (by, object) = (Actor::Staff(self.joris.clone()).name(), String::new());
+        let (act, detail) = ("grant.check", serde_json::Value::Null);
+        let entry = StaffEntry { at: days(17), by, act, object, detail, postings: None, rows }.bytes();
+        let (seq, previous) = store::log::next_staff(tx).await.expect("its turn");
+        let hash = chain::link(&previous.unwrap_or_else(chain::start), &entry);
+        store::log::append_staff(tx, seq, &entry, &hash).await.expect("appended");
     }
 }
 

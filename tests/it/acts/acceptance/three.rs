@@ -19,6 +19,8 @@ use crate::support::checked::{foundation, iban, kvk};
 use crate::support::{Place, Town, days, on_both};
 
 const SMO: &str = "Stichting De Makelaars";
+/// A second account of it, which stands in the register alone: who shares the account of a recipient counts as one with it.
+const ACCOUNT: &str = "De Makelaars, spaarrekening";
 const DAUGHTER: &str = "Makelaars Vastgoed BV";
 
 /// A town whose register holds one organisation with one that belongs to it, and a grant that waits for its award.
@@ -27,7 +29,7 @@ async fn town(place: &Place) -> (Town, GrantId) {
     let smo = Organisation {
         name: SMO.to_string(),
         kvk: Some(kvk(SMO)),
-        account: Account::Number(iban(SMO)),
+        account: Account::Number(iban(ACCOUNT)),
         from: days(-400),
         until: None,
         affiliates: vec![(DAUGHTER.to_string(), Some(kvk(DAUGHTER)))],
@@ -112,7 +114,7 @@ fn each_way_is_refused_with_a_different_plain_reason() {
         // An account that is the SMO's, whatever name stands on the application.
         checks::set_onward(&town.joris_at(days(17)), &grant, &[]).await.unwrap();
         let mut disguised = foundation("Buurtkamer De Kleine Zon");
-        disguised.iban = Some(iban(SMO));
+        disguised.iban = Some(iban(ACCOUNT));
         let disguised = town.recipient(&disguised).await;
         town.make_out(&grant, &disguised).await;
         told.extend(refused(&town, &grant).await);
@@ -182,7 +184,7 @@ fn an_organisation_that_enters_the_register_between_check_and_award_is_refused()
         let recipient = store::recipient::of_grant(&mut conn, &grant).await.unwrap().unwrap();
         drop(conn);
         let mut moved = foundation(&applicant);
-        moved.iban = Some(iban(SMO));
+        moved.iban = Some(iban(ACCOUNT));
         let change = acts::recipient::change(&mut town.joris_at(days(19)), &recipient.id, 1, &moved).await;
         assert!(matches!(change, Err(ActError::Excluded(_))), "{change:?}");
     });

@@ -140,7 +140,7 @@ impl Model {
         let grants = vec![Grant::new(); winners];
         Model {
             reserve: 210_000_000 - 15_000_000,
-            later: 30_000,
+            later: 4_000,
             areas,
             apart: Apart::default(),
             is_next_year: false,
