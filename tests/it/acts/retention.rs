@@ -225,7 +225,7 @@ fn declared_aid_and_words_about_interests_have_terms_of_their_own() {
         );
         place.sql(aid).await.unwrap();
         let interest = format!(
-            "INSERT INTO interest (round_id, number, by_account, proposal_id, reason, at) VALUES ('{}', 1, '{}', '01', \
+            "INSERT INTO interest (round_id, number, by_account, proposal_id, reason, at) VALUES ('{}', 3, '{}', '01', \
              'Mijn zus woont er', {})",
             round.id,
             town.joris,
@@ -238,7 +238,7 @@ fn declared_aid_and_words_about_interests_have_terms_of_their_own() {
         assert_eq!(place.number(words).await, 1);
         job(&place, late).await;
         assert_eq!(place.number(words).await, 0);
-        assert_eq!(place.number("SELECT COUNT(*) FROM interest").await, 1, "that there was one stays");
+        assert_eq!(place.number("SELECT COUNT(*) FROM interest").await, 3, "that there was one stays");
         assert_eq!(place.number("SELECT COUNT(*) FROM recipient_aid").await, 1);
         // 1 June 2036 is 3,380 days after 1 March 2027.
         job(&place, 3_380).await;
