@@ -148,8 +148,7 @@ fn nothing_is_locked_under_another_key_than_the_first() {
 fn a_database_from_before_fingerprints_is_taken_over_by_the_key_that_opens_it() {
     on_both(|place| async move {
         let (site, key) = locked(&place).await;
-        place.disarm("vault_key").await;
-        place.sql("DELETE FROM vault_key").await.unwrap();
+        place.slip("vault_key", "DELETE FROM vault_key").await;
         assert_eq!(place.fsck().await.len(), 1, "nobody can tell which key it is");
         let safe = key.with_extension("safe");
         fs::rename(&key, &safe).expect("it was there");

@@ -164,7 +164,7 @@ fn one_proposes_and_another_one_confirms_on_the_pages() {
         let page = marijke.get(&site, &format!("{list}/1")).await;
         assert!(page.says("Bevestig: schuif € 25.000"));
         let silent = marijke.post(&site, &format!("{list}/1/afwijzing"), &[("reason", "")]).await;
-        assert_eq!(answer(&silent), (422, Some("field_invalid")));
+        assert_eq!(answer(&silent), (422, Some("reason_required")));
         assert_eq!(answer(&marijke.post(&site, &format!("{list}/1/akkoord"), &[]).await), (303, None));
         let page = marijke.get(&site, &format!("{list}/1")).await;
         assert!(

@@ -1,17 +1,11 @@
-//! The program killed (SIGKILL) in the middle of a seal, at places that the test chooses: the key of the ballots is a
-//! pipe, so the program waits where it reads the key and where it destroys it.
+//! The program killed (SIGKILL) in the middle of a seal, and started again on what a kill leaves behind.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
-use std::process::Command;
+use std::fs;
 use std::thread;
 use std::time::Duration;
 
 use schuifruimte::acts;
 use schuifruimte::acts::round::SealState;
-use schuifruimte::domain::digest::hex;
 use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::round::Phase;
 use schuifruimte::sealing;
@@ -22,38 +16,6 @@ use crate::support::town::ballot_key;
 use crate::support::{Place, Site, Town, days, now, on_both, on_both_tampered};
 
 const SEAL: &str = "/bureau/rondes/zuilen/stap/seal";
-
-/// The key of the ballots as a pipe.
-struct Pipe(PathBuf);
-
-impl Pipe {
-    fn in_place_of(site: &Site, round: &RoundId) -> Pipe {
-        let path = site.app.settings.data.join("keys").join(format!("ballots-{round}.key"));
-        fs::remove_file(&path).expect("the key file was there");
-        let made = Command::new("mkfifo").args(["-m", "600"]).arg(&path).status().expect("mkfifo runs");
-        assert!(made.success());
-        Pipe(path)
-    }
-
-    /// Puts the key back as a file.
-    fn file_again(self, round: &RoundId) -> PathBuf {
-        let aside = self.0.with_extension("gone");
-        let there = if aside.exists() { &aside } else { &self.0 };
-        fs::remove_file(there).expect("the pipe was there");
-        fs::write(&self.0, key_text(round)).expect("the key as a file");
-        fs::set_permissions(&self.0, fs::Permissions::from_mode(0o600)).expect("its mode");
-        self.0
-    }
-
-    /// Waits until the program reads the key.
-    fn read_by_the_program(&self) -> File {
-        OpenOptions::new().write(true).open(&self.0).expect("the other end is open")
-    }
-}
-
-fn key_text(round: &RoundId) -> String {
-    format!("schuifruimte-key/1\n{}\n", hex(ballot_key(round).bytes()))
-}
 
 async fn phase_and_state(place: &Place, id: &RoundId) -> (Phase, SealState) {
     let mut conn = place.store.read().await.expect("a connection");
@@ -88,35 +50,30 @@ fn a_program_killed_between_the_steps_of_a_seal_finishes_it_when_it_starts_again
         let joris = SealState::Asked(town.joris.clone());
         assert_eq!(phase_and_state(&place, id).await, (Phase::Closed, joris.clone()));
 
-        // Killed while it takes the key.
+        // Killed while it waits for its turn at the round, which another transaction holds.
         let copy = Copy::of(&site);
         let marijke = copy.sign_in("marijke");
-        let pipe = Pipe::in_place_of(&site, id);
+        let mut turn = place.store.begin().await.expect("a transaction");
+        let held =
+            sqlx::query("UPDATE round SET phase = phase WHERE id = 'zuilen'").execute(&mut *turn).await;
+        held.expect("the round is held");
         let waiting = carry_out(&copy, &marijke);
-        let end = pipe.read_by_the_program();
+        tokio::time::sleep(Duration::from_millis(500)).await;
         drop(copy);
-        drop(end);
+        drop(turn);
         waiting.join().expect("the sender ended");
-        let key = pipe.file_again(id);
         assert_eq!(phase_and_state(&place, id).await, (Phase::Closed, joris));
         assert_eq!(place.number("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot").await, 12);
 
-        // Killed when the ballots were taken from their letters, while the key is being destroyed.
-        let copy = Copy::of(&site);
-        let pipe = Pipe::in_place_of(&site, id);
-        let waiting = carry_out(&copy, &marijke);
-        pipe.read_by_the_program().write_all(key_text(id).as_bytes()).expect("the program has the key");
-        while phase_and_state(&place, id).await.0 != Phase::Sealed {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        drop(copy);
-        waiting.join().expect("the sender ended");
+        // What a kill leaves behind after the ballots were taken from their letters, while the key is being destroyed: it
+        // was set aside, to write zeros over it.
+        let key = site.app.settings.data.join("keys").join(format!("ballots-{id}.key"));
+        let own = ballot_key(id);
+        let sealed = acts::round::seal(&mut town.marijke_at(days(15)), id, own, sealing::encrypt).await;
+        sealed.expect("sealed");
+        fs::rename(&key, key.with_extension("gone")).expect("it was there");
         assert_eq!(phase_and_state(&place, id).await, (Phase::Sealed, SealState::Sealed));
         assert_eq!(place.number("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot").await, 0);
-        // It was reading back what it wrote, or about to write zeros over the key, which it had set aside.
-        let aside = key.with_extension("gone");
-        assert!(key.exists() || aside.exists(), "the key was not destroyed");
-        pipe.file_again(id);
 
         // The next start finishes it before it serves.
         let copy = Copy::of(&site);

@@ -1,7 +1,7 @@
 //! The reports of a budget line: each as a page, a CSV and a JSON, now or at the end of a day.
 
 use axum::extract::{Path, RawQuery};
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::files::{Wanted, give, links};
 use super::people::People;
@@ -164,13 +164,13 @@ fn bound(visit: &Visit, books: &Books, until: &Until) -> Markup {
     let this_year = until.before.plus_seconds(-1).local().year().into();
     let warnings = books.budgets.iter().map(|budget| {
         let own: Vec<Line> = books.lines.iter().filter(|line| line.budget == budget.id).cloned().collect();
-        lock::warnings(visit, budget, &lock_in(&own, &books.controls), this_year).into_string()
+        lock::warnings(visit, budget, &lock_in(&own, &books.controls), this_year)
     });
-    let warnings: String = warnings.collect();
+    let warnings: Vec<Markup> = warnings.filter(|one| !one.0.is_empty()).collect();
     html! {
         @if warnings.is_empty() { p.utrecht-paragraph { (visit.say("rep-bound-none")) } }
         @else {
-            (PreEscaped(warnings))
+            @for one in &warnings { (one) }
             p.utrecht-paragraph { (visit.say("rep-bound-why")) }
         }
     }
