@@ -74,15 +74,16 @@ fn money_shifts_between_pots_and_never_more_than_a_pot_holds() {
         assert_eq!(held(&town).await, [70_000, 10_000, 0, 0, 20_000]);
         assert_eq!(town.allocated().await, 10_000_000, "the area has what it had");
 
-        // The part of the area does not become less than its pots hold.
+        // The part of the area does not become less than its pots hold, and not less at all without a second person.
         let part = async |euros| {
             let area = AreaId::new(NOORDWEST);
             crate::support::allocate(&mut town.nobody_at(now()), &town.line, &area, Cents::euros(euros)).await
         };
         let less = part(29_999).await;
         assert!(matches!(less, Err(ActError::Fields(faults)) if faults[0].fault == "below-rounds"));
-        part(30_000).await.expect("all that is free");
-        assert_eq!(held(&town).await, [0, 10_000, 0, 0, 20_000]);
+        let less = part(99_999).await;
+        assert!(matches!(less, Err(ActError::Fields(faults)) if faults[0].fault == "qck-lower"));
+        assert_eq!(held(&town).await, [70_000, 10_000, 0, 0, 20_000]);
 
         // The database refuses a cent more than the pot holds as well.
         let (from, to) = (key(&town, Pot::Continuity).id(), key(&town, Pot::None).id());

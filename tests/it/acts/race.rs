@@ -60,7 +60,7 @@ fn two_processes_raise_one_allocation_at_once_and_the_sum_is_what_the_rows_say()
         let other = town.second().await;
         let towns = [&town, &other];
         let attempts = (0..20).map(|n| async move {
-            let euros = 50_000 + 1_000 * u32::try_from(n).expect("small");
+            let euros = 101_000 + 1_000 * u32::try_from(n).expect("small");
             let town = towns[n % 2];
             crate::support::allocate(
                 &mut town.nobody_at(now()),
@@ -70,14 +70,12 @@ fn two_processes_raise_one_allocation_at_once_and_the_sum_is_what_the_rows_say()
             )
             .await
         });
+        // Who comes after a higher sum is told that an area gets no less here than it has.
         for done in join_all(attempts).await {
-            assert!(done.is_ok(), "{done:?}");
+            let late = matches!(&done, Err(ActError::Fields(faults)) if faults[0].fault == "qck-lower");
+            assert!(done.is_ok() || late, "{done:?}");
         }
-        let ceiling = town.allocated().await;
-        assert!(
-            (5_000_000..=6_900_000).contains(&ceiling) && ceiling % 100_000 == 0,
-            "one of those asked: {ceiling}"
-        );
+        assert_eq!(town.allocated().await, 12_000_000, "the most that was asked");
         other.place.store.close().await;
     });
 }

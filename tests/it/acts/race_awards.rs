@@ -23,8 +23,8 @@ use crate::support::{Place, Site, Town, days, now, on_both};
 const ASK: usize = 200;
 /// So many can have it: the year has a cent less than one more needs.
 const FIT: usize = 77;
-/// What each asks.
-const SLICE: Cents = Cents::euros(1_000);
+/// What each asks: as much as in its first year, for a later one never gives more.
+const SLICE: Cents = Cents::euros(10);
 
 /// What whoever sent the form was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +42,9 @@ async fn town_of(place: &Place, reserved: Cents) -> (Town, LineId, Vec<GrantId>)
     let (_, grants) = small_plans(&town, ASK, Cents::euros(5_000)).await;
     assert_eq!(grants.len(), ASK);
     let slice = Slice { line: line.clone(), year: 2028, amount: SLICE };
-    town.check_grants(&grants, &[slice]).await;
-    // A real process has the clock of this machine, which may stand before the mandates of the town begin.
+    // A real process has the clock of this machine, which may stand before the mandates and the checks of the town begin.
     let long_ago = days(-9_000);
+    town.check_grants(&grants, &[slice], long_ago).await;
     let early =
         acts::mandate::Wanted { ground_date: "2001-01-01".to_string(), ..mandate(&town.marijke, long_ago) };
     acts::mandate::enter(&place.context(Actor::Operator, long_ago), &early).await.expect("a mandate");
@@ -64,7 +64,7 @@ fn send(processes: &[Process; 2], cookie: &str, number: usize, grant: &GrantId) 
             (409, "wrong_state") if attempt > 0 => return Told::Awarded,
             (409, "ceiling_exceeded") => {
                 // What is left says how much less would fit.
-                let sentence = "In een van de latere jaren is nog maar € 999,99 vrij.";
+                let sentence = "In een van de latere jaren is nog maar € 9,99 vrij.";
                 assert!(answer.body.contains(sentence), "{grant}: {}", answer.body);
                 assert!(answer.body.contains("Naar de uitslag."), "what was typed comes back");
                 return Told::Full;

@@ -109,7 +109,7 @@ fn what_is_no_key_file_is_refused_and_never_waited_for() {
 
 #[test]
 fn nothing_is_locked_under_another_key_than_the_first() {
-    on_both(|place| async move {
+    on_both_tampered(|place| async move {
         let town = Town::new(&place).await;
         let own = foundation("Stichting Slot");
         let id = town.recipient(&own).await;
@@ -140,7 +140,6 @@ fn nothing_is_locked_under_another_key_than_the_first() {
         assert_eq!(fsck::vault::check(&place.store, &signing.vault).await.unwrap(), []);
         let found = fsck::vault::check(&place.store, &place.signing.vault).await.unwrap();
         assert_eq!(found.len(), 1, "{found:?}");
-        place.sql("UPDATE recipient SET iban = NULL, iban_last = NULL, iban_mark = NULL").await.unwrap();
     });
 }
 
@@ -175,9 +174,7 @@ fn fsck_tells_of_a_number_that_does_not_open() {
         );
         place.sql(swap).await.unwrap();
         let found = place.fsck().await;
-        assert_eq!(
-            found,
-            [format!("I11: recipient {other}: its account number does not open with vault.key")]
-        );
+        let closed = format!("I11: recipient {other}: its account number does not open with vault.key");
+        assert!(found.contains(&closed), "{found:?}");
     });
 }

@@ -38,7 +38,7 @@ pub fn kvk(word: &str) -> Kvk {
 fn eight(word: &str) -> String {
     let bytes = *Digest::of(word.as_bytes()).bytes();
     let digits: String = bytes[..7].iter().map(|byte| char::from(b'0' + byte % 10)).collect();
-    let other = (bytes[0] + 1) % 10;
+    let other = (bytes[0] % 10 + 1) % 10;
     format!(
         "{digits}{}",
         if digits.bytes().all(|digit| digit == digits.as_bytes()[0]) { other } else { bytes[7] % 10 }

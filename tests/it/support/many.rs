@@ -12,25 +12,25 @@ use schuifruimte::domain::log::kept::{Kept, ToldRows};
 use schuifruimte::domain::payee::Payee;
 use schuifruimte::domain::recipient::Recipient;
 use schuifruimte::domain::seed::Seed;
+use schuifruimte::domain::time::Moment;
 use schuifruimte::store::{self, Tx};
 
+use super::Town;
 use super::checked::{self, foundation};
-use super::{Town, days};
 
 impl Town {
-    /// Brings the files of certified grants in order, each with these later years: Marijke may award them all.
-    pub async fn check_grants(&self, grants: &[GrantId], later: &[Slice]) {
+    /// Brings the files of certified grants in order at a moment, each with these later years: Marijke may award them all.
+    pub async fn check_grants(&self, grants: &[GrantId], later: &[Slice], at: Moment) {
         let mut tx = self.place.store.begin().await.expect("a transaction");
         for (number, grant) in grants.iter().enumerate() {
-            self.check_within(&mut tx, grant, number).await;
+            self.check_within(&mut tx, grant, number, at).await;
             store::slice::set(&mut tx, grant, later).await.expect("agreed");
         }
         store::commit(tx).await.expect("it is durable");
-        vault::settle(&self.nobody_at(days(17))).await.expect("the key is the one that locked them");
+        vault::settle(&self.nobody_at(at)).await.expect("the key is the one that locked them");
     }
 
-    async fn check_within(&self, tx: &mut Tx, grant: &GrantId, number: usize) {
-        let at = days(17);
+    async fn check_within(&self, tx: &mut Tx, grant: &GrantId, number: usize, at: Moment) {
         let record = store::grant::find(tx, grant).await.expect("it reads").expect("a grant");
         let own = foundation(&format!("{} {number}", record.applicant));
         // Of one name, each a legal person of its own.
@@ -52,13 +52,14 @@ impl Town {
         let own = [(Kept::Recipient, recipient.id.as_str()), (Kept::Payees, recipient.id.as_str())];
         self.tell_of(
             tx,
+            at,
             own.into_iter().chain([(Kept::MadeOut, grant.as_str()), (Kept::Checks, grant.as_str())]),
         )
         .await;
     }
 
     /// Tells the staff log of rows, as each act does.
-    async fn tell_of(&self, tx: &mut Tx, wrote: impl Iterator<Item = (Kept, &str)>) {
+    async fn tell_of(&self, tx: &mut Tx, at: Moment, wrote: impl Iterator<Item = (Kept, &str)>) {
         let mut rows = Vec::new();
         for (kept, key) in wrote {
             let digest = store::kept::of(tx, kept, key).await.expect("it reads");
@@ -66,7 +67,7 @@ impl Town {
         }
         let (by, object) = (Actor::Staff(self.joris.clone()).name(), String::new());
         let (act, detail) = ("grant.check", serde_json::Value::Null);
-        let entry = StaffEntry { at: days(17), by, act, object, detail, postings: None, rows }.bytes();
+        let entry = StaffEntry { at, by, act, object, detail, postings: None, rows }.bytes();
         let (seq, previous) = store::log::next_staff(tx).await.expect("its turn");
         let hash = chain::link(&previous.unwrap_or_else(chain::start), &entry);
         store::log::append_staff(tx, seq, &entry, &hash).await.expect("appended");

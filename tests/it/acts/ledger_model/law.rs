@@ -140,7 +140,7 @@ impl Model {
         let grants = vec![Grant::new(); winners];
         Model {
             reserve: 210_000_000 - 15_000_000,
-            later: 4_000,
+            later: 1_500,
             areas,
             apart: Apart::default(),
             is_next_year: false,
@@ -191,7 +191,7 @@ impl Model {
             24..=26 => {
                 let (from, to) = (Spot::ALL[below(8)], Spot::ALL[below(8)]);
                 // Little goes to the next year, so that its last euro stays worth a race.
-                let unit = if to == Spot::Later { 50 } else { 25_000 };
+                let unit = if to == Spot::Later { 2 } else { 25_000 };
                 alone(Move::Shift { from, to, amount: amount(below(40) * unit) })
             }
             0 | 1 => alone(Move::Allocate { area: below(2), to: amount(below(120) * 100_000) }),
