@@ -118,6 +118,10 @@ fn a_quick_pot_is_opened_asked_decided_and_read() {
         let page = joris.post(&site, &request, &[("decision", "grant"), ("why", "")]).await;
         assert_eq!(answer(&page), (422, Some("field_invalid")), "no decision without a reason");
         let decision = [("decision", "grant"), ("why", "Het feest is voor de hele straat.")];
+        let page = joris.post(&site, &request, &decision).await;
+        assert_eq!(answer(&page), (409, Some("interest_required")), "first whether there is an own interest");
+        let none = [("interest_plan", ""), ("check_why", "")];
+        assert_eq!(answer(&joris.post(&site, &format!("{pot}/belang"), &none).await), (303, None));
         assert_eq!(answer(&joris.post(&site, &request, &decision).await), (303, None));
 
         let page = Browser::default().get(&site, "/snel/snel-noordwest").await;
