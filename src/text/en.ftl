@@ -2847,3 +2847,22 @@ slw-find = Find by name or number
 slw-find-do = Find
 slw-find-none = Nothing found. Try another word, or part of it.
 slw-from-start = To the beginning of the whole list
+
+## Every refusal an answer
+ans-refuse-line = Refusing is a decision with a letter. Only who has a mandate for it can do this.
+ans-letter-received = { $plan }, received on { $date }
+ans-letter-plan = This is about your request “{ $plan }”.
+ans-refusal-next = You can ask for something else later. At { $place } they will help you.
+ans-objection-room = There still is for this request:
+ans-objection-until = Is this your request and do you not agree? You can object until { $day }. Your letter tells how.
+ans-objection-later = Whoever asked this gets a letter about it. After that they can object for six weeks.
+ans-objection-over = Objections could be made until { $day }.
+ans-objection-how = Do you not get the money? Then you get a letter with the decision. You can then object, free of charge. The letter tells how, and until which day.
+ans-upheld = There was an objection, and it was right. There is money for it after all.
+ans-decision = Decision { $number }
+ans-no-letter = There is no letter about this refusal yet. Whoever asked cannot object without it.
+ans-take = Make the decision and the letter
+ans-task-unanswered = { $title }: still make a decision about { $count ->
+    [one] { $count } refusal without a letter
+   *[other] { $count } refusals without a letter
+}

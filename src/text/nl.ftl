@@ -2847,3 +2847,22 @@ slw-find = Zoek op naam of nummer
 slw-find-do = Zoeken
 slw-find-none = Niets gevonden. Zoek op een ander woord of een deel ervan.
 slw-from-start = Naar het begin van de hele lijst
+
+## Every refusal an answer
+ans-refuse-line = Afwijzen is een besluit met een brief. Dat kan alleen wie er een mandaat voor heeft.
+ans-letter-received = { $plan }, ontvangen op { $date }
+ans-letter-plan = Het gaat om uw aanvraag “{ $plan }”.
+ans-refusal-next = U kunt later iets anders vragen. Bij { $place } helpen ze u daarbij.
+ans-objection-room = Voor deze aanvraag is er nog:
+ans-objection-until = Is dit uw aanvraag en bent u het er niet mee eens? U kunt bezwaar maken tot en met { $day }. In uw brief staat hoe.
+ans-objection-later = Wie dit vroeg, krijgt hierover een brief. Daarna kan diegene zes weken bezwaar maken.
+ans-objection-over = Bezwaar maken kon tot en met { $day }.
+ans-objection-how = Krijgt u het geld niet? Dan krijgt u een brief met het besluit. U kunt dan gratis bezwaar maken. In de brief staat hoe dat gaat en tot welke dag.
+ans-upheld = Er is bezwaar gemaakt, en dat was terecht. Er is nu toch geld voor.
+ans-decision = Besluit { $number }
+ans-no-letter = Over deze afwijzing is nog geen brief. Wie het vroeg, kan dan geen bezwaar maken.
+ans-take = Maak het besluit en de brief
+ans-task-unanswered = { $title }: maak nog een besluit over { $count ->
+    [one] { $count } afwijzing zonder brief
+   *[other] { $count } afwijzingen zonder brief
+}

@@ -86,6 +86,9 @@ pub struct Plan {
     pub summary: String,
     /// What was asked, in cents.
     pub asked: Cents,
+    /// When the request came in, for a request to a standing round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Moment>,
 }
 
 /// A round or a standing round.

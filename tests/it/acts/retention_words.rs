@@ -65,6 +65,11 @@ pub async fn asked(town: &Town) -> (RoundId, GrantId) {
     decide(&town.marijke_at(days(2)), &id, other, Decision::Refuse, &words("kan niet"))
         .await
         .expect("decided");
+    let mut conn = town.place.store.read().await.expect("a connection");
+    let refused = store::decision::requests::refusals(&mut conn, &id).await.expect("decisions").remove(0);
+    drop(conn);
+    // Sent on day 3: the last day for objections is day 45.
+    super::decisions::send(&town.joris_at(days(3)), &refused.decision).await.expect("sent");
     (id, grant.expect("a grant"))
 }
 
@@ -212,8 +217,9 @@ fn after_the_term_no_table_holds_the_name_and_every_sum_decision_and_page_stays(
             assert!(refused(place.sql(other).await), "{other}");
         }
 
-        assert_eq!(job(&place, 2 + 2 * 365).await.requests, 0, "a request has two years");
-        assert_eq!(job(&place, 4 + 2 * 365).await.requests, 1);
+        // Two years after the last day for objections, with a leap day between.
+        assert_eq!(job(&place, 45 + 2 * 365 + 1).await.requests, 0, "a request has two years");
+        assert_eq!(job(&place, 46 + 2 * 365 + 1).await.requests, 1);
         // Seven years after the last day, with two leap days; the end of the grant is day 260.
         let last = 260 + 7 * 365 + 2;
         assert_eq!(job(&place, last).await.grants, 0, "its last day");
