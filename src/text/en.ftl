@@ -2866,3 +2866,9 @@ ans-task-unanswered = { $title }: still make a decision about { $count ->
     [one] { $count } refusal without a letter
    *[other] { $count } refusals without a letter
 }
+ans-changed = With this we change the decision of { $date }, reference { $number }. It said how much you may keep. Now you may keep { $keeps }.
+ans-law-changed = General Administrative Law Act, articles 4:49, 4:57 and 4:95, on changing a settlement and paying back.
+ans-reclaim-closed = Change the settlement and reclaim
+ans-reclaim-closed-line = Did something come out that you could not know? Or did the recipient not keep to the agreement? Then you can ask money back until five years after the settlement. The grant is open again until the money is back. The letter is ready after that. The recipient can object.
+ans-reclaim-over = The five years after the settlement are over. You cannot ask anything back any more.
+grant-step-reopen = Settlement changed: open again

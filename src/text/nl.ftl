@@ -2866,3 +2866,9 @@ ans-task-unanswered = { $title }: maak nog een besluit over { $count ->
     [one] { $count } afwijzing zonder brief
    *[other] { $count } afwijzingen zonder brief
 }
+ans-changed = Hiermee veranderen wij het besluit van { $date }, kenmerk { $number }. Daarin stond hoeveel u mag houden. Nu mag u { $keeps } houden.
+ans-law-changed = Algemene wet bestuursrecht, artikel 4:49, 4:57 en 4:95, over veranderen van de vaststelling en terugbetalen.
+ans-reclaim-closed = Verander de vaststelling en vorder terug
+ans-reclaim-closed-line = Komt er later iets uit wat u niet kon weten? Of hield de ontvanger zich niet aan de afspraken? Dan kunt u tot vijf jaar na de vaststelling geld terugvragen. De subsidie gaat weer open tot het geld terug is. De brief ligt daarna klaar. De ontvanger kan bezwaar maken.
+ans-reclaim-over = De vijf jaar na de vaststelling zijn voorbij. U kunt niets meer terugvragen.
+grant-step-reopen = Vaststelling veranderd: weer open

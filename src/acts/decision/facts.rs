@@ -73,6 +73,7 @@ impl Voted {
             result: Vote::of(&self.outcome, plan, title),
             mandate: Default::default(),
             years: Vec::new(),
+            changed: None,
             earlier: None,
         })
     }
@@ -134,6 +135,7 @@ async fn of_standing(
         result: None,
         mandate: Default::default(),
         years: Vec::new(),
+        changed: None,
         earlier: None,
     })
 }

@@ -10,7 +10,7 @@ pub use sending::{Posted, announce, announce_all};
 
 use super::{ActError, Context, ledger, mandate};
 use crate::domain::calendar::day_of;
-use crate::domain::decision::facts::{Earlier, Year};
+use crate::domain::decision::facts::{Changed, Earlier, Year};
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Facts};
 use crate::domain::digest::Digest;
 use crate::domain::grant::{GrantRecord, Source};
@@ -83,6 +83,18 @@ pub(super) async fn take_about(
 ) -> Result<DecisionNumber, ActError> {
     let Taken { grant, kind, sum, reason } = taken;
     let facts = Facts { years, ..facts::of_grant(tx, grant).await? };
+    write(ctx, tx, (*kind, *sum, reason), About::grant(grant), facts).await
+}
+
+/// Writes down a decision that changes a settlement.
+pub(super) async fn take_changing(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    taken: &Taken<'_>,
+    changed: Option<Changed>,
+) -> Result<DecisionNumber, ActError> {
+    let Taken { grant, kind, sum, reason } = taken;
+    let facts = Facts { changed, ..facts::of_grant(tx, grant).await? };
     write(ctx, tx, (*kind, *sum, reason), About::grant(grant), facts).await
 }
 
