@@ -104,7 +104,7 @@ pub const TABLE: [Term; 11] = [
     Term {
         kind: Kind::Words,
         what: "the reasons of steps, postings, decisions, objections, settlements and reclaims, the conditions of advances, \
-               why a payment came back, what the account tells, and who asked for a quick grant and where",
+               what the bank wrote beside a payment and why one came back, what the account tells, and who asked for a quick grant and where",
         years: None,
         from: "with the recipient of the grant",
         action: Action::Erase,
@@ -120,7 +120,8 @@ pub const TABLE: [Term; 11] = [
     },
     Term {
         kind: Kind::RoundWords,
-        what: "the words of feasibility checks, of a certificate that was refused, and of the end of a reserve list",
+        what: "the words of feasibility checks, of a certificate that was refused, of the end of a reserve list, and of what a \
+               round gave back",
         years: Some(7),
         from: "the day they were written, once the round is over",
         action: Action::Erase,

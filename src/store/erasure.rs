@@ -63,7 +63,8 @@ pub async fn grants(conn: &mut Conn) -> Result<Vec<Term>, StoreError> {
          + (SELECT COUNT(*) FROM grant_event e WHERE e.grant_id = g.id AND e.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM grant_notice n WHERE n.grant_id = g.id AND n.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM advance a WHERE a.grant_id = g.id AND a.condition NOT IN ('', $1)) \
-         + (SELECT COUNT(*) FROM payment_order o WHERE o.grant_id = g.id AND o.return_reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM payment_order o WHERE o.grant_id = g.id AND (o.return_reason NOT IN ('', $1) \
+         OR o.reference NOT IN ('', $1) OR o.return_reference NOT IN ('', $1))) \
          + (SELECT COUNT(*) FROM grant_account t WHERE t.grant_id = g.id AND (t.activities NOT IN ('', $1) \
          OR t.result_k1 NOT IN ('', $1) OR t.result_k2 NOT IN ('', $1) OR t.result_k3 NOT IN ('', $1))) \
          + (SELECT COUNT(*) FROM settlement s WHERE s.grant_id = g.id AND s.reason NOT IN ('', $1)) \

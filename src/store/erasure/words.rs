@@ -37,7 +37,11 @@ pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreErro
         sqlx::query("UPDATE grant_notice SET reason = $2 WHERE grant_id = $1 AND reason NOT IN ('', $2)"),
         sqlx::query("UPDATE advance SET condition = $2 WHERE grant_id = $1 AND condition NOT IN ('', $2)"),
         sqlx::query(
-            "UPDATE payment_order SET return_reason = $2 WHERE grant_id = $1 AND return_reason NOT IN ('', $2)",
+            "UPDATE payment_order SET return_reason = CASE WHEN return_reason = '' THEN '' ELSE $2 END, \
+             reference = CASE WHEN reference = '' THEN '' ELSE $2 END, \
+             return_reference = CASE WHEN return_reference = '' THEN '' ELSE $2 END \
+             WHERE grant_id = $1 AND (return_reason NOT IN ('', $2) OR reference NOT IN ('', $2) \
+             OR return_reference NOT IN ('', $2))",
         ),
         sqlx::query(
             "UPDATE grant_account SET activities = CASE WHEN activities = '' THEN '' ELSE $2 END, \
@@ -181,8 +185,8 @@ pub async fn of_request(conn: &mut Conn, one: &Refused) -> Result<(), StoreError
     Ok(())
 }
 
-/// Erases the words of feasibility checks, of certificates that were refused and of the end of a reserve list from before
-/// a moment, in rounds that are over. In how many rows there were any.
+/// Erases the words of feasibility checks, of certificates that were refused, of the end of a reserve list and of what a
+/// round gave back, from before a moment, in rounds that are over. In how many rows there were any.
 pub async fn of_rounds(conn: &mut Conn, before: Moment) -> Result<u64, StoreError> {
     let rows = [
         sqlx::query(
@@ -192,6 +196,11 @@ pub async fn of_rounds(conn: &mut Conn, before: Moment) -> Result<u64, StoreErro
         sqlx::query(
             "UPDATE certificate SET reason = $2 WHERE refused_at < $1 AND reason NOT IN ('', $2) \
              AND round_id IN (SELECT id FROM round WHERE phase IN ('certified', 'final', 'cancelled'))",
+        ),
+        sqlx::query(
+            "UPDATE posting SET reason = $2 WHERE kind = 'release' AND at < $1 AND reason NOT IN ('', $2) \
+             AND debit_id IN (SELECT a.id FROM ledger_account a JOIN round r ON r.id = a.round_id \
+             WHERE a.grant_id IS NULL AND r.phase IN ('certified', 'final', 'cancelled'))",
         ),
         sqlx::query(
             "UPDATE reserve_list_end SET reason = $2 WHERE at < $1 AND reason NOT IN ('', $2) \

@@ -121,6 +121,9 @@ fn shares_become_shares_of_the_whole_and_each_reclaim_has_its_row() {
                    AND decision = '2027-00001' AND decided_on = '2027-01-15' AND pay_until = '2027-02-26'";
         assert_eq!(place.number(row).await, 1_200);
         assert_eq!(place.number("SELECT COUNT(*) FROM decision").await, 1);
+        let before =
+            "SELECT COUNT(*) FROM row_before WHERE kind = 'decision_sending' AND row_key = '2027-00001'";
+        assert_eq!(place.number(before).await, 1, "no entry of the staff log tells of this letter");
         let again = place.sql("UPDATE grant_member SET share_cents = 1 WHERE recipient_id = 'b'").await;
         assert!(again.is_ok(), "before an award shares can change");
         for kept in ["DELETE FROM decision", "UPDATE mandate SET up_to_cents = 1"] {
