@@ -196,3 +196,30 @@ fn who_asked_is_erased_two_years_after_the_last_day_for_objections() {
         assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }
+
+#[test]
+fn who_was_refused_before_there_were_decisions_gets_one_for_the_reason_of_then() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let id = opened(&town).await;
+        let number = ask(&town.joris_at(now()), &id, table(600)).await.unwrap();
+        let waits = answer(&town.marijke_at(days(4)), &id, number).await;
+        assert!(matches!(waits, Err(ActError::NotFound)), "it was not refused");
+        let before = "UPDATE quick_request SET decision = 'refused', reason = 'Er staat al een tafel.', \
+                      decided_by = 'marijke', decided_at = 9";
+        place.slip("quick_request", before).await;
+        assert_eq!(place.fsck().await.len(), 1, "refused without a decision");
+        let unsigned = answer(&town.joris_at(days(4)), &id, number).await;
+        assert!(matches!(unsigned, Err(ActError::NoMandate)));
+        end(&town.joris_at(days(5)), &id).await.unwrap();
+        let taken = answer(&town.marijke_at(days(6)), &id, number).await.unwrap();
+        let found = only(&place).await;
+        assert_eq!((found.number, found.reason.as_str()), (taken.clone(), "Er staat al een tafel."));
+        let mut conn = place.store.read().await.unwrap();
+        assert_eq!(store::decision::requests::unanswered(&mut conn).await.unwrap(), []);
+        assert_eq!(store::decision::count_due(&mut conn).await.unwrap(), 1, "its letter is due");
+        drop(conn);
+        send(&town.joris_at(days(7)), &taken).await.unwrap();
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
