@@ -10,6 +10,7 @@ pub mod area;
 pub mod auditor;
 pub mod ballot;
 pub mod borders;
+mod bounds;
 pub mod budget;
 pub mod casefile;
 pub mod certificate;

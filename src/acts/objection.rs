@@ -17,7 +17,7 @@ use crate::domain::money::Cents;
 use crate::domain::objection::{Advice, Ended, Extension, Objection, Outcome, closes_on};
 use crate::domain::pot::Pot;
 use crate::store::{
-    Conn, Tx, budget, certificate, check, decision, grant, objection, proposal, round, slice,
+    Conn, Tx, budget, certificate, check, decision, grant, objection, proposal, round, slice, standing,
 };
 
 /// Longest reference, in characters.
@@ -163,8 +163,9 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
 }
 
 /// Sets money aside for a refused plan out of what the round held back for objections, and for a refused request out of
-/// what its quick pot has left. A plan that was never selected gets a grant under the certificate of the round that holds;
-/// the grant of one that was selected and then refused goes on with another sum. Both are awarded as any other.
+/// what its quick pot or its area has left. A plan that was never selected gets a grant under the certificate of the round
+/// that holds, a request one of its own; the grant of what was selected and then refused goes on with another sum. All are
+/// awarded as any other.
 async fn uphold(
     ctx: &Context<'_>,
     tx: &mut Tx,
@@ -178,10 +179,15 @@ async fn uphold(
     if amount == Cents::ZERO || amount > taken.facts.plan.asked {
         return Err(ActError::field("uphold_pay", "more-than-asked"));
     }
-    let plan = taken.proposal.as_ref();
-    let id = taken.grant.clone().or_else(|| plan.map(|plan| GrantRecord::id_of(&taken.round, plan)));
-    let id = id.ok_or(ActError::field("uphold_pay", "no-refusal"))?;
-    match (grant::find(tx, &id).await?, plan) {
+    let id = match (&taken.grant, &taken.proposal, taken.request) {
+        (Some(id), _, _) => id.clone(),
+        (None, Some(plan), _) => GrantRecord::id_of(&taken.round, plan),
+        (None, None, Some(request)) => {
+            return uphold_request(ctx, tx, (taken, request), amount, number).await;
+        }
+        (None, None, None) => return Err(ActError::field("uphold_pay", "no-refusal")),
+    };
+    match (grant::find(tx, &id).await?, &taken.proposal) {
         (Some(record), _) if record.state == GrantState::Refused => {
             revive(ctx, tx, &record, amount, (taken, number)).await?;
         }
@@ -190,6 +196,22 @@ async fn uphold(
         (None, None) => return Err(ActError::field("uphold_pay", "no-refusal")),
     }
     Ok(id)
+}
+
+/// The same for a request that got no grant: once.
+async fn uphold_request(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    (taken, request): (&Decision, u64),
+    amount: Cents,
+    number: &str,
+) -> Result<GrantId, ActError> {
+    let known = standing::requests(tx, &taken.round).await?;
+    let own = known.iter().find(|one| one.number == request).ok_or(ActError::NotFound)?;
+    if grant::find(tx, &own.grant(&taken.round)).await?.is_some() {
+        return Err(ActError::field("uphold_pay", "has-grant"));
+    }
+    super::standing::uphold(ctx, tx, (taken, request), (amount, number)).await
 }
 
 /// Lets a grant go on that was refused, with this sum for its first year. What was agreed on about another sum is void.
@@ -207,10 +229,10 @@ async fn revive(
     slice::set(tx, &record.id, &[]).await?;
     check::set_members(tx, &record.id, &[]).await?;
     check::file_changed(tx, &record.id).await?;
-    let from = match &record.source {
-        Source::Vote { round, .. } => AccountKey::objection(&record.line, &record.allocation, round),
-        Source::Standing { .. } => record.round_account(),
+    let Source::Vote { round, .. } = &record.source else {
+        return super::standing::pay_upheld(ctx, tx, &record, taken).await;
     };
+    let from = AccountKey::objection(&record.line, &record.allocation, round);
     let own = record.account(AccountKind::Selected);
     let posting = Draft::new(PostingKind::Select, from, own, amount).referring(taken.number.clone());
     ledger::post(ctx, tx, &[posting]).await

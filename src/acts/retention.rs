@@ -50,6 +50,10 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     for grant in &due.grants {
         done.letters += erasure::empty_grant(&mut tx, grant).await?;
         done.words += words::of_grant(&mut tx, grant).await?;
+        for decision in words::before_grant(&mut tx, grant).await? {
+            done.letters += erasure::empty_letter(&mut tx, &decision).await?;
+            done.words += words::of_decision(&mut tx, &decision).await?;
+        }
         done.grants += 1;
     }
     for recipient in &due.recipients {
@@ -106,6 +110,7 @@ async fn due(conn: &mut Conn, now: Moment) -> Result<Due, ActError> {
         lone.filter(|one| one.objections == 0 && passed(retention::letter_due(one.objection_until)));
     let letters = letters.map(|one| one.decision).collect();
     let refused = words::refused(conn).await?.into_iter();
-    let requests = refused.filter(|one| passed(retention::request_due(one.at))).collect();
+    let requests =
+        refused.filter(|one| passed(retention::request_due(one.at, one.objection_until))).collect();
     Ok(Due { grants, recipients, letters, requests })
 }

@@ -2,20 +2,23 @@
 
 use serde_json::json;
 
+use super::decision::refuse_request;
 use super::interest::require_stated;
 use super::log::Note;
 use super::origin::Origin;
 use super::{ActError, Context, FieldFault, ledger, plain};
 use crate::domain::budget::CeilingExceeded;
+use crate::domain::decision::{Decision as DecisionRecord, DecisionNumber};
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
 use crate::domain::id::{AllocationId, GrantId, RoundId};
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind, Reference};
 use crate::domain::money::Cents;
 use crate::domain::pot::Pot;
+use crate::domain::retention::ERASED;
 use crate::domain::standing::{
     Asked, Decided, MAX_REASON, QuickRequest, StandingFault, StandingPlan, StandingRound,
 };
-use crate::store::{self, Conn, Tx, budget, grant, round, standing};
+use crate::store::{self, Conn, Tx, budget, decision, grant, round, standing};
 
 /// Opens a standing round: its ceiling comes out of what the area set apart for quick response, and the rest out of
 /// what no round holds. Together standing rounds stay below what the city wants at most for the quick pot.
@@ -136,7 +139,8 @@ pub enum Decision {
 }
 
 /// Decides a request, with a reason that everyone can read. Refused for who has an interest in a request to the round, and
-/// for who did not say so or otherwise first. A grant takes its money out of the round at once.
+/// for who did not say so or otherwise first. A grant takes its money out of the round at once. A refusal is a formal
+/// decision (Awb art. 1:3, second paragraph) under a mandate, and its letter is due; an award gets its own later.
 pub async fn decide(
     ctx: &Context<'_>,
     id: &RoundId,
@@ -158,7 +162,10 @@ pub async fn decide(
         return Err(ActError::DraftChanged);
     }
     let grant = match decision {
-        Decision::Refuse => None,
+        Decision::Refuse => {
+            refuse_request(ctx, &mut tx, (&found, &request), reason).await?;
+            None
+        }
         Decision::Grant => Some(select(ctx, &mut tx, &found, &request, reason).await?),
     };
     let (by, at) = (ctx.actor.name(), ctx.now);
@@ -171,6 +178,29 @@ pub async fn decide(
     Ok(grant)
 }
 
+/// Takes the formal decision about a request that was refused before there was one, for the reason that was written down
+/// then: its letter is due from now on. Also in a round that has ended.
+pub async fn answer(ctx: &Context<'_>, id: &RoundId, number: u64) -> Result<DecisionNumber, ActError> {
+    let mut tx = ctx.begin().await?;
+    // Nobody waits for a round that has ended: the turn of the ledger, which every decision takes, is enough.
+    standing::claim(&mut tx, id).await?;
+    let found = standing::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    require_stated(ctx, &mut tx, id).await?;
+    let mut requests = standing::requests(&mut tx, id).await?.into_iter();
+    let request = requests.find(|one| one.number == number).ok_or(ActError::NotFound)?;
+    let words = |decided: &&Decided| decided.grant.is_none() && decided.reason != ERASED;
+    let refused = request.decided.as_ref().filter(words);
+    let reason = refused.map(|decided| decided.reason.clone()).ok_or(ActError::NotFound)?;
+    let known = decision::requests::refusals(&mut tx, id).await?;
+    if known.iter().any(|one| one.request == number) {
+        return Err(ActError::DraftChanged);
+    }
+    let taken = refuse_request(ctx, &mut tx, (&found, &request), &reason).await?;
+    let detail = json!({ "decision": taken.0 });
+    ctx.finish(tx, Note::with("standing.answer", format!("{id}/{number}"), detail)).await?;
+    Ok(taken)
+}
+
 /// The record of a grant out of a standing round, and its money out of the round.
 async fn select(
     ctx: &Context<'_>,
@@ -179,8 +209,19 @@ async fn select(
     request: &QuickRequest,
     reason: &str,
 ) -> Result<GrantId, ActError> {
-    let record = GrantRecord {
-        id: found.grant(request.number),
+    let record = record_of(found, request);
+    grant::add(tx, &record).await?;
+    super::grant::step(ctx, tx, &record, GrantStep::Certify, reason).await?;
+    let (from, to) = (record.round_account(), record.account(AccountKind::Selected));
+    let draft = Draft::new(PostingKind::Select, from, to, record.amount);
+    ledger::post(ctx, tx, &[draft.referring(Reference::Request(request.number))]).await?;
+    Ok(record.id)
+}
+
+/// The grant of a request, before its first step.
+fn record_of(found: &StandingRound, request: &QuickRequest) -> GrantRecord {
+    GrantRecord {
+        id: request.grant(&found.id),
         line: found.line.clone(),
         allocation: found.allocation.clone(),
         source: Source::Standing { round: found.id.clone() },
@@ -189,13 +230,51 @@ async fn select(
         applicant: request.asked.applicant.clone(),
         amount: request.asked.amount,
         state: GrantState::Selected,
-    };
+    }
+}
+
+/// Sets money aside for a request that was refused, because an objection against that is right (Awb art. 7:11): out of the
+/// round, or out of what its area has for quick response when the round has ended. It is awarded as any other.
+pub(super) async fn uphold(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    (taken, request): (&DecisionRecord, u64),
+    (amount, objection): (Cents, &str),
+) -> Result<GrantId, ActError> {
+    standing::claim(tx, &taken.round).await?;
+    let found = standing::find(tx, &taken.round).await?.ok_or(ActError::NotFound)?;
+    let mut requests = standing::requests(tx, &found.id).await?.into_iter();
+    let request = requests.find(|one| one.number == request).ok_or(ActError::NotFound)?;
+    let record = GrantRecord { amount, ..record_of(&found, &request) };
     grant::add(tx, &record).await?;
-    super::grant::step(ctx, tx, &record, GrantStep::Certify, reason).await?;
-    let (from, to) = (record.round_account(), record.account(AccountKind::Selected));
-    let draft = Draft::new(PostingKind::Select, from, to, record.amount);
-    ledger::post(ctx, tx, &[draft.referring(Reference::Request(request.number))]).await?;
+    super::grant::step(ctx, tx, &record, GrantStep::Certify, objection).await?;
+    pay_upheld(ctx, tx, &record, taken).await?;
     Ok(record.id)
+}
+
+/// Posts what an objection that is right takes out of a standing round for a grant.
+pub(super) async fn pay_upheld(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    record: &GrantRecord,
+    taken: &DecisionRecord,
+) -> Result<(), ActError> {
+    let found = standing::find(tx, record.source.round()).await?.ok_or(ActError::NotFound)?;
+    ledger::hold(tx).await?;
+    let own = record.round_account();
+    let mut drafts = Vec::new();
+    if found.ended_at.is_some() {
+        let area = AccountKey::area(&record.line, &record.allocation);
+        let pot = area.clone().in_pot(Pot::Quick);
+        let apart = store::ledger::balance(tx, &pot).await?.min(record.amount);
+        let rest = record.amount.minus(apart).unwrap_or(Cents::ZERO);
+        drafts.push(Draft::new(PostingKind::Ceiling, pot, own.clone(), apart));
+        drafts.push(Draft::new(PostingKind::Ceiling, area, own.clone(), rest));
+    }
+    let to = record.account(AccountKind::Selected);
+    drafts.push(Draft::new(PostingKind::Select, own, to, record.amount));
+    let drafts: Vec<Draft> = drafts.into_iter().map(|draft| draft.referring(taken.number.clone())).collect();
+    ledger::post(ctx, tx, &drafts).await
 }
 
 /// A standing round that has not ended, held for this transaction.
@@ -208,6 +287,18 @@ async fn hold(tx: &mut Tx, id: &RoundId) -> Result<StandingRound, ActError> {
 /// Whether a standing round has ended: nobody can ask from it any more.
 pub(super) async fn is_over(conn: &mut Conn, id: &RoundId) -> Result<bool, ActError> {
     Ok(standing::find(conn, id).await?.is_none_or(|found| found.ended_at.is_some()))
+}
+
+/// What an objection that is right may still give out of a standing round: what it has left, or when it has ended what its
+/// area has for quick response and for nothing else.
+pub async fn upheld_room(conn: &mut Conn, id: &RoundId) -> Result<Cents, ActError> {
+    let found = standing::find(conn, id).await?.ok_or(ActError::NotFound)?;
+    if found.ended_at.is_none() {
+        return room(conn, &found).await;
+    }
+    let area = AccountKey::area(&found.line, &found.allocation);
+    let apart = store::ledger::balance(conn, &area.clone().in_pot(Pot::Quick)).await?;
+    Ok(apart.plus(store::ledger::balance(conn, &area).await?).unwrap_or(Cents::MAX))
 }
 
 /// What a standing round can still grant.

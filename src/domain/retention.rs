@@ -104,7 +104,7 @@ pub const TABLE: [Term; 11] = [
     Term {
         kind: Kind::Words,
         what: "the reasons of steps, postings, decisions, objections, settlements and reclaims, the conditions of advances, \
-               why a payment came back, what the account tells, and who asked for a quick grant and where",
+               what the bank wrote beside a payment and why one came back, what the account tells, and who asked for a quick grant and where",
         years: None,
         from: "with the recipient of the grant",
         action: Action::Erase,
@@ -114,13 +114,14 @@ pub const TABLE: [Term; 11] = [
         kind: Kind::Request,
         what: "who asked for quick response and where, and why it was refused",
         years: Some(2),
-        from: "the refusal",
+        from: "the end of the objection term, or the refusal where no letter told of it",
         action: Action::Erase,
         ground: "objection and appeal (Awb art. 6:7); selection list of the municipality [L]",
     },
     Term {
         kind: Kind::RoundWords,
-        what: "the words of feasibility checks, of a certificate that was refused, and of the end of a reserve list",
+        what: "the words of feasibility checks, of a certificate that was refused, of the end of a reserve list, and of what a \
+               round gave back",
         years: Some(7),
         from: "the day they were written, once the round is over",
         action: Action::Erase,
@@ -224,9 +225,10 @@ pub fn recipient_due(changed: Moment, grants: &[Option<Moment>]) -> Option<Momen
     Some(due)
 }
 
-/// When a request for quick response that was refused has had its time.
-pub fn request_due(refused: Moment) -> Option<Moment> {
-    Term::of(Kind::Request).over(day_of(refused))
+/// When a request for quick response that was refused has had its time: after the term for objections, which there was
+/// none of when a refusal was no decision.
+pub fn request_due(refused: Moment, objection_until: Option<Date>) -> Option<Moment> {
+    Term::of(Kind::Request).over(objection_until.unwrap_or(day_of(refused)))
 }
 
 /// When the letter to an applicant who never had a grant has had its time.

@@ -159,14 +159,14 @@ impl StandingRound {
         let last = received.local().date().saturating_add(Span::new().days(days));
         Moment::parse_local(&format!("{last}T23:59")).unwrap_or(received.plus_minutes(days * 24 * 60))
     }
-
-    /// The name of the grant of a request.
-    pub fn grant(&self, number: u64) -> GrantId {
-        GrantId::new(format!("{}.{number}", self.id))
-    }
 }
 
 impl QuickRequest {
+    /// The name of its grant, once it has one.
+    pub fn grant(&self, round: &RoundId) -> GrantId {
+        GrantId::new(format!("{round}.{}", self.number))
+    }
+
     /// Whether it waits for a decision after its term.
     pub fn is_overdue(&self, now: Moment) -> bool {
         self.decided.is_none() && self.due_at < now

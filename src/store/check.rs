@@ -225,6 +225,16 @@ pub async fn set_round_terms(conn: &mut Conn, round: &RoundId, terms: &Terms) ->
     Ok(())
 }
 
+/// What one recipient may have of each year for which that is set, the first year first.
+pub async fn year_terms(conn: &mut Conn) -> Result<Vec<(i64, BasisPoints)>, StoreError> {
+    let rows = sqlx::query("SELECT year, recipient_bp FROM year_terms ORDER BY year").fetch_all(conn).await?;
+    let read = |found: &Row| {
+        let share = BasisPoints::new(row::int(found, "recipient_bp")?);
+        Ok((row::int(found, "year")?, share.map_err(|_| row::corrupt("recipient_bp"))?))
+    };
+    rows.iter().map(read).collect()
+}
+
 /// Writes what a year holds recipients to.
 pub async fn set_year_terms(conn: &mut Conn, year: i64, of_year: BasisPoints) -> Result<(), StoreError> {
     sqlx::query(

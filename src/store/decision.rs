@@ -1,5 +1,7 @@
 //! Decisions, and the letters about them that were sent.
 
+pub mod requests;
+
 use std::collections::BTreeMap;
 
 use super::{Conn, Row, StoreError, row};
@@ -15,8 +17,8 @@ use crate::domain::time::Moment;
 macro_rules! select {
     ($end:literal) => {
         concat!(
-            "SELECT number, kind, grant_id, COALESCE(round_id, standing_id) AS round_id, proposal_id, sum_cents, at, \
-             by_account, job, mandate_number, reason, facts, facts_hash FROM decision ",
+            "SELECT number, kind, grant_id, COALESCE(round_id, standing_id) AS round_id, proposal_id, \
+             request_number, sum_cents, at, by_account, job, mandate_number, reason, facts, facts_hash FROM decision ",
             $end
         )
     };
@@ -28,11 +30,13 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Decision>, StoreError> {
     rows.iter().map(read).collect()
 }
 
-/// The decisions about a grant, the oldest first: also those about its plan from before there was a grant.
+/// The decisions about a grant, the oldest first: also those about its plan or its request from before there was a grant.
 pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Decision>, StoreError> {
     let rows = sqlx::query(select!(
         "WHERE grant_id = $1 OR EXISTS (SELECT 1 FROM grant_record g WHERE g.id = $1 \
-         AND g.round_id = decision.round_id AND g.proposal_id = decision.proposal_id) ORDER BY year, seq"
+         AND ((g.round_id = decision.round_id AND g.proposal_id = decision.proposal_id) \
+         OR (g.standing_id = decision.standing_id \
+         AND g.id = decision.standing_id || '.' || CAST(decision.request_number AS TEXT)))) ORDER BY year, seq"
     ))
     .bind(grant.as_str())
     .fetch_all(conn)
@@ -46,6 +50,16 @@ pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Decision>,
         .bind(round.as_str())
         .fetch_all(conn)
         .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The decisions about requests to a standing round that led to no grant, the oldest first.
+pub async fn of_requests(conn: &mut Conn, standing: &RoundId) -> Result<Vec<Decision>, StoreError> {
+    let rows =
+        sqlx::query(select!("WHERE standing_id = $1 AND request_number IS NOT NULL ORDER BY year, seq"))
+            .bind(standing.as_str())
+            .fetch_all(conn)
+            .await?;
     rows.iter().map(read).collect()
 }
 
@@ -136,7 +150,7 @@ pub async fn count_due(conn: &mut Conn) -> Result<u64, StoreError> {
 pub async fn sent(conn: &mut Conn, most: u64) -> Result<Vec<(Decision, Sending)>, StoreError> {
     let rows = sqlx::query(
         "SELECT d.number, d.kind, d.grant_id, COALESCE(d.round_id, d.standing_id) AS round_id, d.proposal_id, \
-         d.sum_cents, d.at, d.by_account, d.job, d.mandate_number, d.reason, d.facts, d.facts_hash, \
+         d.request_number, d.sum_cents, d.at, d.by_account, d.job, d.mandate_number, d.reason, d.facts, d.facts_hash, \
          s.decision_number, s.sent_on, s.means, s.objection_until, s.at AS noted_at, s.by_account AS sent_by, \
          s.letter_hash \
          FROM decision d JOIN decision_sending s ON s.decision_number = d.number \
@@ -155,6 +169,7 @@ fn read(found: &Row) -> Result<Decision, StoreError> {
         grant: row::maybe_text(found, "grant_id")?.map(GrantId::new),
         round: RoundId::new(row::text(found, "round_id")?),
         proposal: row::maybe_text(found, "proposal_id")?.map(ProposalId::new),
+        request: row::maybe_count(found, "request_number")?,
         sum: row::cents(found, "sum_cents")?,
         at: row::moment(found, "at")?,
         by: AccountId::new(row::text(found, "by_account")?),
@@ -222,9 +237,9 @@ pub async fn add(
         From::Standing => (None, Some(decision.round.as_str())),
     };
     sqlx::query(
-        "INSERT INTO decision (number, year, seq, kind, grant_id, round_id, standing_id, proposal_id, sum_cents, at, \
-         by_account, job, mandate_number, reason, facts, facts_hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        "INSERT INTO decision (number, year, seq, kind, grant_id, round_id, standing_id, proposal_id, request_number, \
+         sum_cents, at, by_account, job, mandate_number, reason, facts, facts_hash) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(&decision.number.0)
     .bind(place.0)
@@ -234,6 +249,7 @@ pub async fn add(
     .bind(round)
     .bind(standing)
     .bind(decision.proposal.as_ref().map(ProposalId::as_str))
+    .bind(decision.request.map(row::stored))
     .bind(decision.sum.get())
     .bind(decision.at.micros())
     .bind(decision.by.as_str())

@@ -63,13 +63,16 @@ pub async fn grants(conn: &mut Conn) -> Result<Vec<Term>, StoreError> {
          + (SELECT COUNT(*) FROM grant_event e WHERE e.grant_id = g.id AND e.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM grant_notice n WHERE n.grant_id = g.id AND n.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM advance a WHERE a.grant_id = g.id AND a.condition NOT IN ('', $1)) \
-         + (SELECT COUNT(*) FROM payment_order o WHERE o.grant_id = g.id AND o.return_reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM payment_order o WHERE o.grant_id = g.id AND (o.return_reason NOT IN ('', $1) \
+         OR o.reference NOT IN ('', $1) OR o.return_reference NOT IN ('', $1))) \
          + (SELECT COUNT(*) FROM grant_account t WHERE t.grant_id = g.id AND (t.activities NOT IN ('', $1) \
          OR t.result_k1 NOT IN ('', $1) OR t.result_k2 NOT IN ('', $1) OR t.result_k3 NOT IN ('', $1))) \
          + (SELECT COUNT(*) FROM settlement s WHERE s.grant_id = g.id AND s.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM reclaim r WHERE r.grant_id = g.id AND r.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM decision d WHERE d.grant_id = g.id AND d.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM quick_request q WHERE q.grant_id = g.id AND q.applicant <> $1) \
+         + (SELECT COUNT(*) FROM quick_request q WHERE q.standing_id = g.standing_id AND q.decision = 'refused' \
+         AND g.id = q.standing_id || '.' || CAST(q.number AS TEXT) AND q.applicant <> $1) \
          + (SELECT COUNT(*) FROM ledger_account l JOIN posting p ON p.debit_id = l.id OR p.credit_id = l.id \
          WHERE l.grant_id = g.id AND p.reason NOT IN ('', $1)) AS held \
          FROM grant_record g ORDER BY g.id",
@@ -121,13 +124,15 @@ pub async fn recipients(conn: &mut Conn) -> Result<Vec<Named>, StoreError> {
     rows.iter().map(&mut read).collect()
 }
 
-/// The decisions about plans that never had a grant, with a letter that was sent.
+/// The decisions about plans and requests that never had a grant, with a letter that was sent.
 pub async fn lone_letters(conn: &mut Conn) -> Result<Vec<Lone>, StoreError> {
     let rows = sqlx::query(
         "SELECT d.number, s.objection_until, (SELECT COUNT(*) FROM objection o WHERE o.decision_number = d.number \
          AND NOT EXISTS (SELECT 1 FROM objection_outcome x WHERE x.objection_number = o.number)) AS objections \
          FROM decision d JOIN decision_sending s ON s.decision_number = d.number \
-         WHERE d.grant_id IS NULL AND (s.letter <> '' OR d.reason NOT IN ('', $1)) ORDER BY d.number",
+         WHERE d.grant_id IS NULL AND (s.letter <> '' OR d.reason NOT IN ('', $1)) \
+         AND NOT EXISTS (SELECT 1 FROM grant_record g WHERE g.standing_id = d.standing_id \
+         AND g.id = d.standing_id || '.' || CAST(d.request_number AS TEXT)) ORDER BY d.number",
     )
     .bind(ERASED)
     .fetch_all(conn)

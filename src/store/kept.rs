@@ -150,6 +150,20 @@ rows!(
     "pot"
 );
 
+rows!(
+    bounds,
+    "'all', '', CAST(number AS TEXT), kind, regulation, CAST(year AS TEXT), figures, reason, CAST(at AS TEXT), by_actor, \
+     by_function FROM bounds_decision",
+    "'all'",
+    "bounds_decision.number"
+);
+rows!(
+    sending,
+    "decision_number, '', sent_on, means, objection_until, CAST(at AS TEXT), by_account, letter_hash FROM decision_sending",
+    "decision_number",
+    "decision_number"
+);
+
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
         Kept::Account => account(wanted),
@@ -168,6 +182,8 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::RoundTerms => round_terms(wanted),
         Kept::YearTerms => year_terms(wanted),
         Kept::CityPot => city_pot(wanted),
+        Kept::Bounds => bounds(wanted),
+        Kept::Sending => sending(wanted),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod account;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
+pub mod bounds;
 pub mod budget;
 pub mod certificate;
 pub mod check;

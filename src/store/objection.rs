@@ -3,7 +3,7 @@
 use super::{Conn, Row, StoreError, row};
 use crate::domain::calendar::parse_day;
 use crate::domain::decision::DecisionNumber;
-use crate::domain::id::{AccountId, GrantId};
+use crate::domain::id::{AccountId, GrantId, RoundId};
 use crate::domain::objection::{Advice, Ended, Extension, Objection, Outcome};
 
 /// All objections, the oldest first, each with what came of it.
@@ -131,6 +131,19 @@ fn read_ended(found: &Row) -> Result<Ended, StoreError> {
         at: row::moment(found, "at")?,
         by: AccountId::new(row::text(found, "by_account")?),
     })
+}
+
+/// The grants of a standing round that an objection against a refusal led to.
+pub async fn granted(conn: &mut Conn, standing: &RoundId) -> Result<Vec<GrantId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT x.grant_id FROM objection_outcome x JOIN objection o ON o.number = x.objection_number \
+         JOIN decision d ON d.number = o.decision_number \
+         WHERE d.standing_id = $1 AND d.request_number IS NOT NULL AND x.grant_id IS NOT NULL ORDER BY x.grant_id",
+    )
+    .bind(standing.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok(GrantId::new(row::text(found, "grant_id")?))).collect()
 }
 
 /// The next number in a year. Asked while the turn of the ledger is held.

@@ -2847,3 +2847,34 @@ slw-find = Find by name or number
 slw-find-do = Find
 slw-find-none = Nothing found. Try another word, or part of it.
 slw-from-start = To the beginning of the whole list
+
+## Every refusal an answer
+ans-refuse-line = Refusing is a decision with a letter. Only who has a mandate for it can do this.
+ans-letter-received = { $plan }, received on { $date }
+ans-letter-plan = This is about your request “{ $plan }”.
+ans-refusal-next = You can ask for something else later. At { $place } they will help you.
+ans-objection-room = There still is for this request:
+ans-objection-until = Is this your request and do you not agree? You can object until { $day }. Your letter tells how.
+ans-objection-later = Whoever asked this gets a letter about it. After that they can object for six weeks.
+ans-objection-over = Objections could be made until { $day }.
+ans-objection-how = Do you not get the money? Then you get a letter with the decision. You can then object, free of charge. The letter tells how, and until which day.
+ans-upheld = There was an objection, and it was right. There is money for it after all.
+ans-decision = Decision { $number }
+ans-no-letter = There is no letter about this refusal yet. Whoever asked cannot object without it.
+ans-take = Make the decision and the letter
+ans-task-unanswered = { $title }: still make a decision about { $count ->
+    [one] { $count } refusal without a letter
+   *[other] { $count } refusals without a letter
+}
+ans-changed = With this we change the decision of { $date }, reference { $number }. It said how much you may keep. Now you may keep { $keeps }.
+ans-law-changed = General Administrative Law Act, articles 4:49, 4:57 and 4:95, on changing a settlement and paying back.
+ans-reclaim-closed = Change the settlement and reclaim
+ans-reclaim-closed-line = Did something come out that you could not know? Or did the recipient not keep to the agreement? Then you can ask money back until five years after the settlement. The grant is open again until the money is back. The letter is ready after that. The recipient can object.
+ans-reclaim-over = The five years after the settlement are over. You cannot ask anything back any more.
+grant-step-reopen = Settlement changed: open again
+ans-bounds-why = Why
+ans-bounds-why-help = Everyone in the office reads this with the bound. Name the decision that it rests on.
+ans-bounds-decided = Decisions on these bounds
+ans-bounds-recipient = In { $year } one recipient gets { $share } at most.
+ans-bounds-accountability = { $regulation }, from { $year }: settled at once up to { $direct }, report up to { $report }, account of money up to { $financial }, auditor up to { $audited }.
+fault-ans-long-ago = This day is too long ago. The recipient must have six weeks to object. Send the letter again, with the date of today.

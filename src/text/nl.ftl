@@ -2847,3 +2847,34 @@ slw-find = Zoek op naam of nummer
 slw-find-do = Zoeken
 slw-find-none = Niets gevonden. Zoek op een ander woord of een deel ervan.
 slw-from-start = Naar het begin van de hele lijst
+
+## Every refusal an answer
+ans-refuse-line = Afwijzen is een besluit met een brief. Dat kan alleen wie er een mandaat voor heeft.
+ans-letter-received = { $plan }, ontvangen op { $date }
+ans-letter-plan = Het gaat om uw aanvraag “{ $plan }”.
+ans-refusal-next = U kunt later iets anders vragen. Bij { $place } helpen ze u daarbij.
+ans-objection-room = Voor deze aanvraag is er nog:
+ans-objection-until = Is dit uw aanvraag en bent u het er niet mee eens? U kunt bezwaar maken tot en met { $day }. In uw brief staat hoe.
+ans-objection-later = Wie dit vroeg, krijgt hierover een brief. Daarna kan diegene zes weken bezwaar maken.
+ans-objection-over = Bezwaar maken kon tot en met { $day }.
+ans-objection-how = Krijgt u het geld niet? Dan krijgt u een brief met het besluit. U kunt dan gratis bezwaar maken. In de brief staat hoe dat gaat en tot welke dag.
+ans-upheld = Er is bezwaar gemaakt, en dat was terecht. Er is nu toch geld voor.
+ans-decision = Besluit { $number }
+ans-no-letter = Over deze afwijzing is nog geen brief. Wie het vroeg, kan dan geen bezwaar maken.
+ans-take = Maak het besluit en de brief
+ans-task-unanswered = { $title }: maak nog een besluit over { $count ->
+    [one] { $count } afwijzing zonder brief
+   *[other] { $count } afwijzingen zonder brief
+}
+ans-changed = Hiermee veranderen wij het besluit van { $date }, kenmerk { $number }. Daarin stond hoeveel u mag houden. Nu mag u { $keeps } houden.
+ans-law-changed = Algemene wet bestuursrecht, artikel 4:49, 4:57 en 4:95, over veranderen van de vaststelling en terugbetalen.
+ans-reclaim-closed = Verander de vaststelling en vorder terug
+ans-reclaim-closed-line = Komt er later iets uit wat u niet kon weten? Of hield de ontvanger zich niet aan de afspraken? Dan kunt u tot vijf jaar na de vaststelling geld terugvragen. De subsidie gaat weer open tot het geld terug is. De brief ligt daarna klaar. De ontvanger kan bezwaar maken.
+ans-reclaim-over = De vijf jaar na de vaststelling zijn voorbij. U kunt niets meer terugvragen.
+grant-step-reopen = Vaststelling veranderd: weer open
+ans-bounds-why = Waarom
+ans-bounds-why-help = Iedereen op kantoor leest dit terug bij de grens. Noem het besluit waar het op rust.
+ans-bounds-decided = Besluiten over deze grenzen
+ans-bounds-recipient = In { $year } krijgt één ontvanger ten hoogste { $share }.
+ans-bounds-accountability = { $regulation }, vanaf { $year }: direct vastgesteld tot { $direct }, verslag tot { $report }, financieel verslag tot { $financial }, accountant tot { $audited }.
+fault-ans-long-ago = Deze dag is te lang geleden. De ontvanger moet zes weken hebben om bezwaar te maken. Verstuur de brief opnieuw, met de dag van vandaag.

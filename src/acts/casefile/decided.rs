@@ -42,7 +42,7 @@ fn decision(taken: &Decision, sending: Option<&Sending>) -> Value {
     });
     json!({
         "number": taken.number.0, "kind": taken.kind.name(), "grant": taken.grant, "round": taken.round,
-        "proposal": taken.proposal, "sum": taken.sum, "at": taken.at, "by": taken.by, "function": taken.function,
+        "proposal": taken.proposal, "request": taken.request, "sum": taken.sum, "at": taken.at, "by": taken.by, "function": taken.function,
         "mandate": taken.mandate, "reason": taken.reason, "facts_sha256": taken.digest, "facts": facts,
         "sending": sending,
     })

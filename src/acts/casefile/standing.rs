@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 
 use super::super::ActError;
-use super::postings;
+use super::{decided, postings};
 use crate::domain::casefile::{CaseFile, Part, Subject};
 use crate::domain::id::RoundId;
+use crate::domain::interest::Interest;
 use crate::domain::retention::Kind;
 use crate::domain::standing::{QuickRequest, StandingRound};
 use crate::store::{self, Conn};
@@ -23,7 +24,12 @@ pub(super) async fn standing(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, 
             requests.iter().map(request).collect(),
         ),
     ];
+    parts.push(Part::json("belangen", "Verklaringen over belangen", interests(conn, id).await?));
     parts.extend(postings(&store::ledger::postings_of_round(conn, id).await?));
+    let decisions = store::decision::of_requests(conn, id).await?;
+    parts.extend(
+        decided::parts(conn, &decisions).await?.into_iter().map(|part| part.within("zonder-subsidie")),
+    );
     let (mut until, mut over) = (found.ended_at, found.ended_at.is_some());
     for record in store::grant::of_round(conn, id).await? {
         let file = super::grant::grant(conn, &record.id).await?;
@@ -43,6 +49,7 @@ pub(super) async fn standing(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, 
             Kind::Applicant,
             Kind::Words,
             Kind::Request,
+            Kind::Interest,
             Kind::Money,
             Kind::CaseFile,
         ],
@@ -61,6 +68,16 @@ fn facts(round: &StandingRound) -> Value {
         "term_days": plan.term_days, "regulation": regulation, "opened_at": round.opened_at,
         "ended_at": round.ended_at,
     })
+}
+
+/// Who stated an interest in which request, or in none.
+async fn interests(conn: &mut Conn, id: &RoundId) -> Result<Value, ActError> {
+    let stated = store::interest::list(conn, id).await?;
+    let one = |one: &Interest| {
+        // A request stands in the place of the plan, by its number.
+        json!({ "by": one.by, "request": one.plan, "reason": one.reason, "at": one.at })
+    };
+    Ok(stated.iter().map(one).collect())
 }
 
 fn request(one: &QuickRequest) -> Value {

@@ -7,8 +7,9 @@ use crate::domain::id::{AllocationId, ProposalId, RoundId};
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::proposal::Proposal;
 use crate::domain::rules::Rules;
+use crate::domain::standing::{QuickRequest, StandingRound};
 use crate::domain::time::Moment;
-use crate::store::{Tx, budget, certificate, decision, municipality, round, slice};
+use crate::store::{Tx, budget, certificate, decision, municipality, round, slice, standing};
 
 /// A round after its vote: everything that letters about its plans share.
 pub(super) struct Voted {
@@ -66,11 +67,13 @@ impl Voted {
                 applicant: found.applicant.clone(),
                 summary: found.summary.clone(),
                 asked: found.amount,
+                received: None,
             },
             round: self.facts.clone(),
             result: Vote::of(&self.outcome, plan, title),
             mandate: Default::default(),
             years: Vec::new(),
+            changed: None,
             earlier: None,
         })
     }
@@ -82,25 +85,57 @@ pub(super) async fn of_grant(tx: &mut Tx, grant: &GrantRecord) -> Result<Facts, 
         Source::Vote { round, proposal, .. } => return Voted::read(tx, round).await?.facts(proposal),
         Source::Standing { round } => round,
     };
+    let asked = standing::requests(tx, round).await?;
+    let found = asked.iter().find(|one| one.grant(round) == grant.id);
+    let plan = Plan {
+        number: String::new(),
+        title: grant.title.clone(),
+        applicant: grant.applicant.clone(),
+        summary: String::new(),
+        asked: grant.amount,
+        received: found.map(|one| one.asked.received_at),
+    };
+    of_standing(tx, (round, &grant.allocation), plan).await
+}
+
+/// The facts of a decision about a request to a standing round.
+pub(super) async fn of_request(
+    tx: &mut Tx,
+    round: &StandingRound,
+    request: &QuickRequest,
+) -> Result<Facts, ActError> {
+    let asked = &request.asked;
+    let plan = Plan {
+        number: String::new(),
+        title: asked.title.clone(),
+        applicant: asked.applicant.clone(),
+        summary: String::new(),
+        asked: asked.amount,
+        received: Some(asked.received_at),
+    };
+    of_standing(tx, (&round.id, &round.allocation), plan).await
+}
+
+/// The facts of a decision about what was asked from a standing round.
+async fn of_standing(
+    tx: &mut Tx,
+    (round, allocation): (&RoundId, &AllocationId),
+    plan: Plan,
+) -> Result<Facts, ActError> {
     let standing = decision::standing(tx, round).await?.ok_or(ActError::NotFound)?;
-    let part = budget::allocation(tx, &grant.allocation).await?.ok_or(ActError::NotFound)?;
-    let (line, year) = line(tx, &grant.allocation).await?;
+    let part = budget::allocation(tx, allocation).await?.ok_or(ActError::NotFound)?;
+    let (line, year) = line(tx, allocation).await?;
     let (municipality, desk) = town(tx).await?;
     Ok(Facts {
         format: FORMAT.to_string(),
         municipality,
         desk,
-        plan: Plan {
-            number: String::new(),
-            title: grant.title.clone(),
-            applicant: grant.applicant.clone(),
-            summary: String::new(),
-            asked: grant.amount,
-        },
+        plan,
         round: Round { area: part.area_name, line, year, ..standing },
         result: None,
         mandate: Default::default(),
         years: Vec::new(),
+        changed: None,
         earlier: None,
     })
 }

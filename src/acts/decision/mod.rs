@@ -4,13 +4,13 @@ mod facts;
 mod refusal;
 mod sending;
 
-pub(super) use refusal::refuse_once;
 pub use refusal::{Others, others, refuse_others, refuse_plan};
+pub(super) use refusal::{refuse_once, refuse_request};
 pub use sending::{Posted, announce, announce_all};
 
 use super::{ActError, Context, ledger, mandate};
 use crate::domain::calendar::day_of;
-use crate::domain::decision::facts::{Earlier, Year};
+use crate::domain::decision::facts::{Changed, Earlier, Year};
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Facts};
 use crate::domain::digest::Digest;
 use crate::domain::grant::{GrantRecord, Source};
@@ -40,6 +40,8 @@ pub(super) struct About {
     pub round: RoundId,
     /// The plan of the round; none in a standing round.
     pub proposal: Option<ProposalId>,
+    /// The request to the standing round, where it got no grant.
+    pub request: Option<u64>,
 }
 
 impl About {
@@ -49,7 +51,7 @@ impl About {
             Source::Vote { round, proposal, .. } => (round.clone(), Some(proposal.clone())),
             Source::Standing { round } => (round.clone(), None),
         };
-        About { grant: Some(record.id.clone()), round, proposal }
+        About { grant: Some(record.id.clone()), round, proposal, request: None }
     }
 }
 
@@ -84,6 +86,18 @@ pub(super) async fn take_about(
     write(ctx, tx, (*kind, *sum, reason), About::grant(grant), facts).await
 }
 
+/// Writes down a decision that changes a settlement.
+pub(super) async fn take_changing(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    taken: &Taken<'_>,
+    changed: Option<Changed>,
+) -> Result<DecisionNumber, ActError> {
+    let Taken { grant, kind, sum, reason } = taken;
+    let facts = Facts { changed, ..facts::of_grant(tx, grant).await? };
+    write(ctx, tx, (*kind, *sum, reason), About::grant(grant), facts).await
+}
+
 /// Writes down a decision on an objection against an earlier one.
 pub(super) async fn take_on_objection(
     ctx: &Context<'_>,
@@ -96,6 +110,7 @@ pub(super) async fn take_on_objection(
         grant: earlier.grant.clone(),
         round: earlier.round.clone(),
         proposal: earlier.proposal.clone(),
+        request: earlier.request,
     };
     let facts = Facts { earlier: Some(objection), ..earlier.facts.clone() };
     write(ctx, tx, (DecisionKind::Objection, earlier.sum, reason), about, facts).await
@@ -123,6 +138,7 @@ async fn write(
         grant: about.grant,
         round: about.round,
         proposal: about.proposal,
+        request: about.request,
         sum,
         at: ctx.now,
         by: signer.id,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::facts::Voted;
+use super::facts::{Voted, of_request};
 use super::{About, write};
 use crate::acts::interest::require_none;
 use crate::acts::log::Note;
@@ -12,6 +12,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round};
+use crate::domain::standing::{QuickRequest, StandingRound};
 use crate::store::{Conn, Tx, decision, grant, proposal, round};
 
 /// The plans of a round that got nothing.
@@ -80,10 +81,22 @@ pub(in super::super) async fn refuse_once(
 ) -> Result<(), ActError> {
     let waiting = others(tx, id).await?.waiting;
     let Some(plan) = waiting.iter().find(|one| &one.id == plan) else { return Ok(()) };
-    let about = About { grant: None, round: id.clone(), proposal: Some(plan.id.clone()) };
+    let about = About { grant: None, round: id.clone(), proposal: Some(plan.id.clone()), request: None };
     let facts = Voted::read(tx, id).await?.facts(&plan.id)?;
     write(ctx, tx, (DecisionKind::Refusal, plan.amount, reason), about, facts).await?;
     Ok(())
+}
+
+/// Refuses a request to a standing round; the transaction is the caller's, and so is the statement of interest.
+pub(in super::super) async fn refuse_request(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    (round, request): (&StandingRound, &QuickRequest),
+    reason: &str,
+) -> Result<DecisionNumber, ActError> {
+    let about = About { grant: None, round: round.id.clone(), proposal: None, request: Some(request.number) };
+    let facts = of_request(tx, round, request).await?;
+    write(ctx, tx, (DecisionKind::Refusal, request.asked.amount, reason), about, facts).await
 }
 
 /// Holds a round of which the outcome was certified, for who has no interest in it.
@@ -110,7 +123,7 @@ async fn refuse(
     let voted = Voted::read(&mut tx, id).await?;
     let mut numbers: Vec<DecisionNumber> = Vec::new();
     for plan in plans {
-        let about = About { grant: None, round: id.clone(), proposal: Some(plan.id.clone()) };
+        let about = About { grant: None, round: id.clone(), proposal: Some(plan.id.clone()), request: None };
         let facts = voted.facts(&plan.id)?;
         let what = (DecisionKind::Refusal, plan.amount, reason);
         numbers.push(write(ctx, &mut tx, what, about, facts).await?);

@@ -6,12 +6,16 @@ use serde_json::json;
 use crate::acts::interest::require_none;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, grant as grants};
-use crate::domain::calendar::{day_of, objection_until};
+use crate::domain::calendar::{day_of, days_after, objection_until};
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber, Means, Sending};
 use crate::domain::grant::GrantStep;
 use crate::domain::id::{AccountId, RoundId};
 use crate::domain::letter::Letter;
+use crate::domain::log::kept::Kept;
 use crate::store::{Tx, decision, grant};
+
+/// Days between the sending of a letter and noting it, at most: who finds an older one sends it again.
+const MOST_DAYS_AGO: i64 = 14;
 
 /// A letter that went out.
 pub struct Posted<'a> {
@@ -32,7 +36,8 @@ pub async fn announce(ctx: &Context<'_>, posted: &Posted<'_>) -> Result<(), ActE
     let taken = decision::find(&mut tx, posted.number).await?.ok_or(ActError::NotFound)?;
     let sending = send(ctx, &mut tx, (&taken, posted), by).await?;
     let detail = json!({ "letter": sending.letter, "on": posted.on.to_string(), "by": posted.means.name() });
-    ctx.finish(tx, Note::with("decision.announce", &taken.number, detail)).await
+    let note = Note::with("decision.announce", &taken.number, detail);
+    ctx.finish(tx, note.of_rows(Kept::Sending, &taken.number)).await
 }
 
 /// Notes that every letter due of a round was sent, in one act: all of them or none. Refused when these are not exactly
@@ -59,11 +64,16 @@ pub async fn announce_all(
     if letters.len() != due.len() {
         return Err(ActError::DraftChanged);
     }
-    ctx.finish(tx, Note::with("decision.announce-all", round, json!({ "letters": sent }))).await?;
+    let mut note = Note::with("decision.announce-all", round, json!({ "letters": sent }));
+    for taken in &due {
+        note = note.of_rows(Kept::Sending, &taken.number);
+    }
+    ctx.finish(tx, note).await?;
     Ok(due.len())
 }
 
-/// Notes the sending of one letter.
+/// Notes the sending of one letter, once: the day on it and the last day for objections stand from then on. Whoever
+/// notes it cannot choose a day so long ago that the term would be over before anybody heard of it.
 async fn send(
     ctx: &Context<'_>,
     tx: &mut Tx,
@@ -76,6 +86,9 @@ async fn send(
     }
     if posted.on > day_of(ctx.now) {
         return Err(ActError::field("sent_on", "future"));
+    }
+    if posted.on < days_after(day_of(ctx.now), -MOST_DAYS_AGO) {
+        return Err(ActError::field("sent_on", "ans-long-ago"));
     }
     if posted.letter.date != posted.on.to_string() {
         return Err(ActError::Integrity(format!("the letter of {} has another day on it", taken.number)));

@@ -14,6 +14,7 @@ use crate::store::{self, Conn, budget};
 
 /// Every budget, year, decision and transfer.
 pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
+    super::bounds::of_all(conn, findings).await?;
     let lines = budget::lines(conn).await?;
     years(&budget::budgets(conn).await?, &lines, findings);
     decided(&lines, &budget::decisions(conn).await?, findings);

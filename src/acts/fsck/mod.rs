@@ -3,6 +3,7 @@
 mod areas;
 mod ballots;
 mod books;
+mod bounds;
 mod budget;
 mod decisions;
 mod erased;

@@ -1,16 +1,19 @@
 //! I8, pots and quick response; I6, the mix statement that a round opened with.
 
+use std::collections::BTreeSet;
+
 use super::super::ActError;
 use super::{Findings, Subject};
 use crate::domain::digest::Digest;
 use crate::domain::grant::Source;
+use crate::domain::id::GrantId;
 use crate::domain::ledger::AccountKey;
 use crate::domain::log::entry::Entry;
 use crate::domain::money::Cents;
 use crate::domain::pot::Pot;
 use crate::domain::rules::Rules;
 use crate::domain::standing::StandingRound;
-use crate::store::{self, Conn, certificate, grant, ledger, mix, standing};
+use crate::store::{self, Conn, certificate, decision, grant, ledger, mix, standing};
 
 /// Every mix statement and every standing round.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
@@ -86,7 +89,8 @@ async fn granted(conn: &mut Conn, rules: &Rules) -> Result<Vec<(Pot, Cents)>, Ac
     Ok(grants.iter().map(|grant| (pot(&grant.proposal), grant.amount)).collect())
 }
 
-/// What a standing round granted is what was decided, within its rule.
+/// What a standing round granted is what was decided, within its rule, or what an objection brought; and whoever got nothing
+/// has a decision that says so.
 async fn of_standing(
     conn: &mut Conn,
     round: &StandingRound,
@@ -95,8 +99,19 @@ async fn of_standing(
     let id = &round.id;
     let requests = standing::requests(conn, id).await?;
     let grants = grant::of_round(conn, id).await?;
+    let refusals: BTreeSet<u64> =
+        decision::requests::refusals(conn, id).await?.iter().map(|one| one.request).collect();
+    let upheld: BTreeSet<GrantId> = store::objection::granted(conn, id).await?.into_iter().collect();
+    let before = store::kept::before(conn).await?;
     let mut decided = 0;
     for request in &requests {
+        if request.decided.as_ref().is_some_and(|decided| decided.grant.is_none()) {
+            let known = before.contains(&("quick_refusal".to_string(), request.grant(id).to_string()));
+            findings.unless(known || refusals.contains(&request.number), "I9", || {
+                format!("{id}: request {} was refused without a decision", request.number)
+            });
+            decided += usize::from(upheld.contains(&request.grant(id)));
+        }
         let Some(of) = request.decided.as_ref().and_then(|decided| decided.grant.as_ref()) else { continue };
         decided += 1;
         let found = grants.iter().find(|grant| &grant.id == of);

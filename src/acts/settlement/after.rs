@@ -8,9 +8,10 @@ use super::super::log::Note;
 use super::super::origin::Origin;
 use super::super::payment::{hold_grant, key_of};
 use super::super::{ActError, Context, grant as grants, ledger, mandate, plain};
-use super::settle::reclaim_paid;
+use super::settle::reclaim_changing;
 use super::standing::{Standing, standing};
 use crate::domain::budget::CeilingExceeded;
+use crate::domain::decision::facts::Changed;
 use crate::domain::decision::{DecisionKind, DecisionNumber};
 use crate::domain::grant::{GrantState, GrantStep};
 use crate::domain::id::GrantId;
@@ -20,21 +21,34 @@ use crate::domain::payment::MAX_REFERENCE;
 use crate::domain::settlement::reclaim_until;
 use crate::store::{self, grant};
 
-/// Reclaims more than the settlement did, of what the recipient kept: within five years (Awb art. 4:57).
+/// Reclaims more than the settlement did, of what the recipient kept: what came out afterwards changes the settlement (Awb
+/// art. 4:49) and is paid back (art. 4:57), both within five years. The law counts them from the day on which the settlement
+/// was made known; the day on which it was decided is never later. A grant that was closed is open again until that is paid.
 pub async fn reclaim(ctx: &Context<'_>, id: &GrantId, sum: Cents, reason: &str) -> Result<(), ActError> {
     let (today, reason) = (ctx.now.local().date(), plain::reason("pay_why", reason)?);
     let mut tx = ctx.begin().await?;
     let record = hold_grant(ctx, &mut tx, id).await?;
     ledger::hold(&mut tx).await?;
     let now = standing(&mut tx, &record, today).await?;
-    let Some(settled) = now.settlement.as_ref().filter(|_| record.state == GrantState::Settled) else {
+    let is_settled = matches!(record.state, GrantState::Settled | GrantState::Closed);
+    let Some(settled) = now.settlement.as_ref().filter(|_| is_settled) else {
         return Err(ActError::WrongState(record.state));
     };
     if today > reclaim_until(settled.settled_on) {
         return Err(ActError::field("reclaim", "five-years"));
     }
     let from = taken_from(&now, AccountKind::Settled, "reclaim", sum)?;
-    let decision = reclaim_paid(ctx, &mut tx, &record, sum, reason).await?;
+    let kept = [AccountKind::Payable, AccountKind::Paid, AccountKind::Settled].map(|kind| now.held(kind));
+    let kept = Cents::sum(kept).unwrap_or(Cents::MAX);
+    let changed = Changed {
+        number: settled.decision.clone(),
+        on: settled.settled_on.to_string(),
+        keeps: kept.minus(sum).unwrap_or(Cents::ZERO),
+    };
+    if record.state == GrantState::Closed {
+        grants::step(ctx, &mut tx, &record, GrantStep::Reopen, reason).await?;
+    }
+    let decision = reclaim_changing(ctx, &mut tx, &record, (sum, reason), Some(changed)).await?;
     let reference = Reference::Decisions(decision.into_iter().collect());
     let draft = |(own, part): (AccountKey, Cents)| {
         let to = own.with(AccountKind::Receivable);

@@ -8,6 +8,7 @@ use super::super::payment::{drop_order, key_of, next_number};
 use super::super::{ActError, Context, grant as grants, ledger, mandate, payee, plain};
 use super::standing::{Standing, held, standing};
 use crate::domain::budget::CeilingExceeded;
+use crate::domain::decision::facts::Changed;
 use crate::domain::decision::{DecisionKind, DecisionNumber};
 use crate::domain::grant::{GrantRecord, GrantStep};
 use crate::domain::id::GrantId;
@@ -141,12 +142,23 @@ pub(in crate::acts) async fn reclaim_paid(
     sum: Cents,
     reason: &str,
 ) -> Result<Option<DecisionNumber>, ActError> {
+    reclaim_changing(ctx, tx, record, (sum, reason), None).await
+}
+
+/// The same of what the recipient was to keep by a settlement, which is changed with it.
+pub(super) async fn reclaim_changing(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    record: &GrantRecord,
+    (sum, reason): (Cents, &str),
+    changed: Option<Changed>,
+) -> Result<Option<DecisionNumber>, ActError> {
     if sum == Cents::ZERO {
         return Ok(None);
     }
     mandate::require(ctx, tx, DecisionKind::Reclaim, sum).await?;
     let taken = Taken { grant: record, kind: DecisionKind::Reclaim, sum, reason };
-    let decision = decision::take(ctx, tx, &taken).await?;
+    let decision = decision::take_changing(ctx, tx, &taken, changed).await?;
     let decided_on = ctx.now.local().date();
     let pay_until = pay_back_until(decided_on);
     let (number, amount, reason) = (decision.clone(), sum, reason.to_string());

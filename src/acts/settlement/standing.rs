@@ -7,11 +7,13 @@ use serde_json::json;
 
 use super::super::log::Note;
 use super::super::payment::held_in;
-use super::super::{ActError, Context};
+use super::super::{ActError, Context, bounds};
 use crate::domain::accountability::{Class, Counted, Thresholds, Waiting, yearly};
+use crate::domain::bounds::Bounds;
 use crate::domain::grant::{GrantRecord, Source};
 use crate::domain::id::{GrantId, LineId, RecipientId};
 use crate::domain::ledger::{AccountKind, Balance};
+use crate::domain::log::kept::Kept;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::settlement::{Account, Held, Way};
 use crate::store::payment::Plan;
@@ -194,8 +196,9 @@ async fn lines(conn: &mut Conn, accounts: &[Balance]) -> Result<Vec<(i64, LineId
     Ok(lines)
 }
 
-/// Writes the bounds of a regulation from a year on; an empty title stands for all regulations.
-pub async fn set_thresholds(ctx: &Context<'_>, row: &Thresholds) -> Result<(), ActError> {
+/// Writes the bounds of a regulation from a year on, by a decision that stays, with its reason; an empty title stands for
+/// all regulations.
+pub async fn set_thresholds(ctx: &Context<'_>, row: &Thresholds, reason: &str) -> Result<(), ActError> {
     if !row.are_in_order() {
         return Err(ActError::field("direct", "pay-order"));
     }
@@ -203,10 +206,12 @@ pub async fn set_thresholds(ctx: &Context<'_>, row: &Thresholds) -> Result<(), A
         return Err(ActError::field("year", "year"));
     }
     let mut tx = ctx.begin().await?;
+    bounds::decide(ctx, &mut tx, Bounds::Accountability(row.clone()), ("reason", reason)).await?;
     settlement::set_thresholds(&mut tx, row).await?;
     let detail = json!({
         "year": row.year, "direct": row.direct, "report": row.report, "financial": row.financial,
         "audited": row.audited,
     });
-    ctx.finish(tx, Note::with("accountability.set", &row.regulation, detail)).await
+    let note = Note::with("accountability.set", &row.regulation, detail);
+    ctx.finish(tx, note.of_rows(Kept::Bounds, "all")).await
 }

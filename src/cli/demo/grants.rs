@@ -9,7 +9,7 @@ use crate::acts::recipient::Wanted;
 use crate::cli::Failure;
 use crate::cli::service::refused;
 use crate::documents::sepa::{self, Transfer, Transfers};
-use crate::domain::calendar::day_of;
+use crate::domain::calendar::{day_of, days_after};
 use crate::domain::check::{Answer, CheckKind, Need, Way};
 use crate::domain::decision::Means;
 use crate::domain::digest::Digest;
@@ -169,7 +169,8 @@ impl Maker<'_> {
 
     async fn gathered(&self, orders: &[OrderNumber], day: i64) -> Result<BatchNumber, Failure> {
         let ctx = self.ctx("joris", day);
-        Ok(acts::payment::gather(&ctx, orders, day_of(ctx.now)).await?)
+        // The file leaves a day later: the day on which the bank pays has not passed by then.
+        Ok(acts::payment::gather(&ctx, orders, days_after(day_of(ctx.now), 2)).await?)
     }
 
     /// The whole of some grants goes through the bank: Joris gathers, Marijke approves, Fatma takes the file and brings

@@ -34,6 +34,7 @@ pub(super) fn blocks(draft: &Draft<'_>) -> Vec<Block> {
         draft.paragraph(next, &[("sum", &sum), ("number", &number)]),
     ];
     if draft.decision.kind == DecisionKind::Reclaim {
+        blocks.extend(draft.changed());
         blocks.push(draft.pay_back());
     }
     for year in draft.decision.facts.years.iter().filter(|_| draft.is_on_condition()) {
@@ -42,13 +43,24 @@ pub(super) fn blocks(draft: &Draft<'_>) -> Vec<Block> {
     blocks.extend(draft.plan());
     blocks.push(draft.heading("letter-why-title"));
     blocks.extend(draft.reason());
-    let condition = "yrs-law-condition";
-    blocks.extend(draft.rules(if draft.is_on_condition() { condition } else { law }));
+    blocks.extend(draft.rules(match &draft.decision.facts.changed {
+        Some(_) => "ans-law-changed",
+        None if draft.is_on_condition() => "yrs-law-condition",
+        None => law,
+    }));
     blocks.extend(draft.ending());
     blocks
 }
 
 impl Draft<'_> {
+    /// Which settlement is changed, and what the recipient keeps now (Awb art. 4:49).
+    fn changed(&self) -> Option<Block> {
+        let changed = self.decision.facts.changed.as_ref()?;
+        let (day, keeps) = (self.written_day(&changed.on), self.text.euros(changed.keeps));
+        let values = [("date", day.as_str()), ("number", &changed.number), ("keeps", &keeps)];
+        Some(self.paragraph("ans-changed", &values))
+    }
+
     /// Until when, and to which account: six weeks from the day on which the decision is made known (Awb art. 4:87).
     fn pay_back(&self) -> Block {
         let (day, number) = (self.day(pay_back_until(self.on)), self.decision.number.to_string());

@@ -130,11 +130,14 @@ impl Draft<'_> {
             [self.say("letter-reference", &[]), self.decision.number.to_string()],
         ];
         let plan = clean(&facts.plan.title);
-        let asked = match facts.round.asked_until {
-            Some(until) => {
+        let asked = match (facts.round.asked_until, facts.plan.received) {
+            (Some(until), _) => {
                 self.say("letter-request-until", &[("plan", &plan), ("date", &self.text.day(until))])
             }
-            None => plan,
+            (None, Some(at)) => {
+                self.say("ans-letter-received", &[("plan", &plan), ("date", &self.text.day(at))])
+            }
+            (None, None) => plan,
         };
         marks.push([self.say("letter-request", &[]), asked]);
         marks.push([self.say("letter-round", &[]), clean(&facts.round.title)]);

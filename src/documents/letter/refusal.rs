@@ -19,9 +19,13 @@ pub(super) fn blocks(draft: &Draft<'_>) -> Vec<Block> {
     blocks.extend(draft.why());
     blocks.extend(ground.as_ref().map(|ground| draft.ground(ground)));
     blocks.push(draft.heading("letter-refusal-next-title"));
-    blocks.push(draft.paragraph("letter-refusal-next", &[("place", &facts.desk[0])]));
+    let is_request = draft.decision.request.is_some();
+    let next = if is_request { "ans-refusal-next" } else { "letter-refusal-next" };
+    blocks.push(draft.paragraph(next, &[("place", &facts.desk[0])]));
     blocks.extend(draft.rules(match ground {
         Some(Ground::Rule(_)) => "wrd-law-rule",
+        // The rule of the pot says what it is for; the ceiling was not what kept it out.
+        None if is_request => "wrd-law-rule",
         Some(Ground::Ceiling) | None => "letter-law-refusal",
     }));
     blocks.extend(draft.ending());

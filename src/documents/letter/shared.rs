@@ -14,6 +14,10 @@ impl Draft<'_> {
     /// The plan in the words of the applicant.
     pub(super) fn plan(&self) -> Vec<Block> {
         let plan = &self.decision.facts.plan;
+        // What was asked from a standing round stood on no list.
+        if plan.number.is_empty() {
+            return vec![self.paragraph("ans-letter-plan", &[("plan", &plan.title)])];
+        }
         let summary = clean(&plan.summary);
         let words = if summary.is_empty() { clean(&plan.title) } else { summary };
         vec![self.paragraph("letter-plan", &[("plan", &plan.title)]), Block::Quote(words)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 
 use super::{CheckKind, MissingCheck, Terms};
+use crate::domain::digest::Digest;
 use crate::domain::grant::years::divide;
 use crate::domain::grant::{GrantRecord, Slice, Whole};
 use crate::domain::id::{LineId, RecipientId, RoundId};
@@ -140,9 +141,29 @@ impl Dossier {
         self.parts.iter().any(|part| part.recipient.is_enterprise)
     }
 
-    /// What tells this file from what it was before: how often it changed, and the revision of each who shares the sum.
-    /// Empty for a file of before changes were counted.
-    pub fn mark(&self) -> String {
+    /// What tells this file from what it was before, as far as a check looks at it: how often it changed, the revision of
+    /// each who shares the sum, and for who saw the declaration of aid what was declared. Empty for a file of before
+    /// changes were counted.
+    pub fn mark(&self, kind: CheckKind) -> String {
+        let file = self.file_mark();
+        if kind == CheckKind::Aid { file + &self.aid_mark() } else { file }
+    }
+
+    /// The aid that those who share the sum declared, as a fingerprint; empty of none.
+    fn aid_mark(&self) -> String {
+        let aid = self.parts.iter().flat_map(|part| &part.aid);
+        let mut lines: Vec<String> =
+            aid.map(|one| format!("{} {} {}\n", one.day, one.amount, one.giver)).collect();
+        lines.sort();
+        lines.dedup();
+        if lines.is_empty() {
+            String::new()
+        } else {
+            format!(" aid:{}", Digest::of(lines.concat().as_bytes()))
+        }
+    }
+
+    fn file_mark(&self) -> String {
         if self.file == 0 && self.members.is_empty() {
             return String::new();
         }

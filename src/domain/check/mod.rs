@@ -116,7 +116,7 @@ pub struct Answered {
     pub answer: Answer,
     /// About which recipient, and which revision of it.
     pub about: (RecipientId, u64),
-    /// About which file: [`Dossier::mark`] of then.
+    /// About which file: [`Dossier::mark`] of then for this check.
     pub file: String,
     /// By whom.
     pub by: AccountId,
@@ -273,7 +273,7 @@ pub fn last<'a>(answers: &'a [Answered], dossier: &Dossier, kind: CheckKind) -> 
     let (place, answer) = answers.iter().enumerate().rev().find(|(_, one)| one.kind == kind)?;
     let is_of_sum = !kind.rests_on_sum() || place >= dossier.answers_before;
     let same = answer.about.0 == recipient.id && answer.about.1 == recipient.revision;
-    (is_of_sum && same && answer.file == dossier.mark()).then_some(answer)
+    (is_of_sum && same && answer.file == dossier.mark(kind)).then_some(answer)
 }
 
 /// What still stands in the way of an award at a moment: each check that is asked has the answer it needs, and what is

@@ -36,6 +36,9 @@ pub struct Facts {
     /// taken back, where others stay; empty for other decisions, and for awards from before it was noted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub years: Vec<Year>,
+    /// The settlement that a reclaim changes, for a reclaim of what the recipient was to keep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Changed>,
     /// The decision that this one is about, for a decision on an objection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Earlier>,
@@ -86,6 +89,9 @@ pub struct Plan {
     pub summary: String,
     /// What was asked, in cents.
     pub asked: Cents,
+    /// When the request came in, for a request to a standing round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Moment>,
 }
 
 /// A round or a standing round.
@@ -138,6 +144,18 @@ pub struct Earlier {
     pub objection: String,
     /// The outcome of the objection, by its name.
     pub outcome: String,
+}
+
+/// A settlement that is changed afterwards (Awb art. 4:49).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changed {
+    /// The number of its decision.
+    pub number: String,
+    /// Its day, as `2027-10-01`.
+    pub on: String,
+    /// What the recipient keeps from now on, in cents.
+    pub keeps: Cents,
 }
 
 /// What the vote said of a plan.

@@ -97,6 +97,8 @@ pub struct Decision {
     pub round: RoundId,
     /// About which plan of the round, where it came from a vote.
     pub proposal: Option<ProposalId>,
+    /// About which request, where it came from a standing round and there is no grant.
+    pub request: Option<u64>,
     /// The sum that it is about, in cents.
     pub sum: Cents,
     /// When.

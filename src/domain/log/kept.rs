@@ -39,11 +39,15 @@ pub enum Kept {
     YearTerms,
     /// What the city wants of a pot; by pot.
     CityPot,
+    /// The decisions on bounds; the key is `all`.
+    Bounds,
+    /// That the letter about a decision was sent, when, and until when one may object; by decision.
+    Sending,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 16] = [
+    pub const NAMES: [(Kept, &'static str); 18] = [
         (Kept::Account, "account"),
         (Kept::Mandate, "mandate"),
         (Kept::Recipient, "recipient"),
@@ -60,6 +64,8 @@ impl Kept {
         (Kept::RoundTerms, "round_terms"),
         (Kept::YearTerms, "year_terms"),
         (Kept::CityPot, "city_pot"),
+        (Kept::Bounds, "bounds_decision"),
+        (Kept::Sending, "decision_sending"),
     ];
 
     /// Its name.

@@ -1,7 +1,11 @@
 //! Words that people wrote about a grant or a round, and who asked for quick response: the mark in their place. Triggers
 //! refuse it as long as the grant or the round goes on, and refuse any other change.
 
+use jiff::civil::Date;
+
 use super::super::{Conn, Row, StoreError, decision, row};
+use crate::domain::calendar::parse_day;
+use crate::domain::decision::{Decision, DecisionNumber};
 use crate::domain::id::{GrantId, RoundId};
 use crate::domain::retention::ERASED;
 use crate::domain::time::Moment;
@@ -15,6 +19,8 @@ pub struct Refused {
     pub number: u64,
     /// When it was refused.
     pub at: Moment,
+    /// The end of the objection term; `None` when it was refused before a refusal was a decision with a letter.
+    pub objection_until: Option<Date>,
 }
 
 /// One statement with the grant as `$1` and the mark as `$2`.
@@ -31,7 +37,11 @@ pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreErro
         sqlx::query("UPDATE grant_notice SET reason = $2 WHERE grant_id = $1 AND reason NOT IN ('', $2)"),
         sqlx::query("UPDATE advance SET condition = $2 WHERE grant_id = $1 AND condition NOT IN ('', $2)"),
         sqlx::query(
-            "UPDATE payment_order SET return_reason = $2 WHERE grant_id = $1 AND return_reason NOT IN ('', $2)",
+            "UPDATE payment_order SET return_reason = CASE WHEN return_reason = '' THEN '' ELSE $2 END, \
+             reference = CASE WHEN reference = '' THEN '' ELSE $2 END, \
+             return_reference = CASE WHEN return_reference = '' THEN '' ELSE $2 END \
+             WHERE grant_id = $1 AND (return_reason NOT IN ('', $2) OR reference NOT IN ('', $2) \
+             OR return_reference NOT IN ('', $2))",
         ),
         sqlx::query(
             "UPDATE grant_account SET activities = CASE WHEN activities = '' THEN '' ELSE $2 END, \
@@ -62,6 +72,10 @@ pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreErro
              WHERE grant_id = $1 AND (applicant <> $2 OR reason <> $2 OR place NOT IN ('', $2))",
         ),
         sqlx::query(
+            "UPDATE quick_request SET applicant = $2, reason = $2, place = CASE WHEN place = '' THEN '' ELSE $2 END \
+             WHERE decision = 'refused' AND standing_id || '.' || CAST(number AS TEXT) = $1 AND applicant <> $2",
+        ),
+        sqlx::query(
             "UPDATE grant_record SET applicant = $2 WHERE id = $1 AND standing_id IS NOT NULL AND applicant <> $2",
         ),
     ];
@@ -76,22 +90,28 @@ pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreErro
 async fn applicants(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreError> {
     let mut done = 0;
     for taken in decision::of_grant(conn, grant).await? {
-        if taken.proposal.is_some() || taken.facts.plan.applicant == ERASED {
-            continue;
-        }
-        let mut facts = taken.facts;
-        facts.plan.applicant = ERASED.to_string();
-        sqlx::query("UPDATE decision SET facts = $2 WHERE number = $1")
-            .bind(taken.number.0)
-            .bind(facts.write())
-            .execute(&mut *conn)
-            .await?;
-        done += 1;
+        done += applicant(conn, taken).await?;
     }
     Ok(done)
 }
 
-/// Erases the words of a decision about a plan that never had a grant, and of the objections against it.
+/// The same of one decision, unless it is about a plan that was on a ballot: who signed for that is public.
+async fn applicant(conn: &mut Conn, taken: Decision) -> Result<u64, StoreError> {
+    if taken.proposal.is_some() || taken.facts.plan.applicant == ERASED {
+        return Ok(0);
+    }
+    let mut facts = taken.facts;
+    facts.plan.applicant = ERASED.to_string();
+    let done = sqlx::query("UPDATE decision SET facts = $2 WHERE number = $1")
+        .bind(taken.number.0)
+        .bind(facts.write())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Erases the words of a decision about a plan or a request that never had a grant, who asked for quick response, and the
+/// words of the objections against it.
 pub async fn of_decision(conn: &mut Conn, number: &str) -> Result<u64, StoreError> {
     let rows = [
         sqlx::query("UPDATE decision SET reason = $2 WHERE number = $1 AND reason NOT IN ('', $2)"),
@@ -108,23 +128,44 @@ pub async fn of_decision(conn: &mut Conn, number: &str) -> Result<u64, StoreErro
     for query in rows {
         done += erase(conn, query, number).await?;
     }
-    Ok(done)
+    match decision::find(conn, &DecisionNumber(number.to_string())).await? {
+        Some(taken) => Ok(done + applicant(conn, taken).await?),
+        None => Ok(done),
+    }
 }
 
-/// The requests that were refused and still say who asked.
+/// The decisions about the request of a grant from before there was a grant: its refusal, and the one on the objection.
+pub async fn before_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<String>, StoreError> {
+    let taken = decision::of_grant(conn, grant).await?.into_iter();
+    Ok(taken.filter(|one| one.request.is_some()).map(|one| one.number.0).collect())
+}
+
+/// The requests that were refused and still say who asked, about which nothing more can come: an objection that is open
+/// or was right keeps them, and so does a letter that was not sent.
 pub async fn refused(conn: &mut Conn) -> Result<Vec<Refused>, StoreError> {
     let rows = sqlx::query(
-        "SELECT standing_id, number, decided_at FROM quick_request WHERE decision = 'refused' \
-         AND (applicant <> $1 OR reason <> $1 OR place NOT IN ('', $1)) ORDER BY standing_id, number",
+        "SELECT q.standing_id, q.number, q.decided_at, (SELECT MAX(s.objection_until) FROM decision d \
+         JOIN decision_sending s ON s.decision_number = d.number WHERE d.standing_id = q.standing_id \
+         AND d.request_number = q.number) AS objection_until FROM quick_request q WHERE q.decision = 'refused' \
+         AND (q.applicant <> $1 OR q.reason <> $1 OR q.place NOT IN ('', $1)) \
+         AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.standing_id = q.standing_id AND d.request_number = q.number \
+         AND (NOT EXISTS (SELECT 1 FROM decision_sending s WHERE s.decision_number = d.number) \
+         OR EXISTS (SELECT 1 FROM objection o LEFT JOIN objection_outcome x ON x.objection_number = o.number \
+         WHERE o.decision_number = d.number AND (x.outcome IS NULL OR x.grant_id IS NOT NULL)))) \
+         ORDER BY q.standing_id, q.number",
     )
     .bind(ERASED)
     .fetch_all(conn)
     .await?;
     let read = |found: &Row| {
+        let until = row::maybe_text(found, "objection_until")?;
         Ok(Refused {
             round: RoundId::new(row::text(found, "standing_id")?),
             number: row::count(found, "number")?,
             at: row::moment(found, "decided_at")?,
+            objection_until: until
+                .map(|text| parse_day(&text).ok_or_else(|| row::corrupt("objection_until")))
+                .transpose()?,
         })
     };
     rows.iter().map(read).collect()
@@ -144,8 +185,8 @@ pub async fn of_request(conn: &mut Conn, one: &Refused) -> Result<(), StoreError
     Ok(())
 }
 
-/// Erases the words of feasibility checks, of certificates that were refused and of the end of a reserve list from before
-/// a moment, in rounds that are over. In how many rows there were any.
+/// Erases the words of feasibility checks, of certificates that were refused, of the end of a reserve list and of what a
+/// round gave back, from before a moment, in rounds that are over. In how many rows there were any.
 pub async fn of_rounds(conn: &mut Conn, before: Moment) -> Result<u64, StoreError> {
     let rows = [
         sqlx::query(
@@ -155,6 +196,11 @@ pub async fn of_rounds(conn: &mut Conn, before: Moment) -> Result<u64, StoreErro
         sqlx::query(
             "UPDATE certificate SET reason = $2 WHERE refused_at < $1 AND reason NOT IN ('', $2) \
              AND round_id IN (SELECT id FROM round WHERE phase IN ('certified', 'final', 'cancelled'))",
+        ),
+        sqlx::query(
+            "UPDATE posting SET reason = $2 WHERE kind = 'release' AND at < $1 AND reason NOT IN ('', $2) \
+             AND debit_id IN (SELECT a.id FROM ledger_account a JOIN round r ON r.id = a.round_id \
+             WHERE a.grant_id IS NULL AND r.phase IN ('certified', 'final', 'cancelled'))",
         ),
         sqlx::query(
             "UPDATE reserve_list_end SET reason = $2 WHERE at < $1 AND reason NOT IN ('', $2) \
@@ -176,6 +222,7 @@ pub async fn too_early(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
          UNION SELECT grant_id FROM grant_notice WHERE reason = $1 \
          UNION SELECT grant_id FROM settlement WHERE reason = $1 \
          UNION SELECT grant_id FROM reclaim WHERE reason = $1 \
+         UNION SELECT grant_id FROM payment_order WHERE reference = $1 OR return_reason = $1 \
          UNION SELECT grant_id FROM grant_account WHERE activities = $1 \
          UNION SELECT grant_id FROM decision WHERE reason = $1 AND grant_id IS NOT NULL \
          UNION SELECT grant_id FROM quick_request WHERE applicant = $1 AND grant_id IS NOT NULL \

@@ -19,7 +19,7 @@ use crate::domain::money::Cents;
 use crate::domain::round::Regulation;
 use crate::domain::standing::{Asked, QuickRequest, StandingPlan, StandingRound};
 use crate::domain::time::Moment;
-use crate::store::{self, grant, standing};
+use crate::store::{self, standing};
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
@@ -70,6 +70,10 @@ pub async fn ask(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 pub async fn decide(Path((id, which)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
     let round = find(&visit, &id).await?;
     let which: u64 = which.parse().map_err(|_| Refusal::NOT_FOUND)?;
+    if form.get("decision") == "answer" {
+        let done = acts::answer(&visit.context(), &round.id, which).await;
+        return after(&visit, &round, &form, mended(done.map(drop), "decision")?).await;
+    }
     let done = match form.get("decision") {
         "grant" => Ok(acts::Decision::Grant),
         "refuse" => Ok(acts::Decision::Refuse),
@@ -247,10 +251,10 @@ async fn round_page(
     refused: Option<&Refused>,
 ) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let requests = standing::requests(&mut conn, &round.id).await?;
+    let known = quick::Known::read(&mut conn, &round.id).await?;
+    let requests = &known.requests;
     let left = acts::room(&mut conn, round).await?;
-    let grants = grant::of_round(&mut conn, &round.id).await?;
-    let interests = interest::section(visit, &mut conn, (round, &requests), form, refused).await?;
+    let interests = interest::section(visit, &mut conn, (round, requests), form, refused).await?;
     drop(conn);
     let text = visit.text;
     let filled = Filled::new(text, form, refused)
@@ -275,7 +279,7 @@ async fn round_page(
             @if runs { (ask_form(visit, round, &filled)) }
             section.sr-stack {
                 h2.utrecht-heading-2 { (text.get("quick-decided")) }
-                (quick::decided(visit, &requests, &grants, Reader::Office))
+                (quick::decided(visit, round, &known, Reader::Office))
             }
             (casefile::section(visit, paths::QUICK_CASE, round.id.as_str()))
             @if runs { (end_form(visit, round, &filled)) }
@@ -304,11 +308,12 @@ fn request(visit: &Visit, round: &StandingRound, one: &QuickRequest, runs: bool)
                     fieldset.sr-stack.sr-stack--tight {
                         legend { (text.get("field-decision")) ": " (text.with("quick-decide-about", &[("number", number(one.number))])) }
                         @for (value, words) in choices {
-                            label { input type="radio" name="decision" value=(value); " " (text.get(words)) }
+                            p { label { input type="radio" name="decision" value=(value); " " (text.get(words)) } }
                         }
-                        label.sr-stack.sr-stack--tight { (text.get("field-why")) " " (text.get("field-why-help"))
-                            textarea.utrecht-textbox.sr-wide-field name="why" rows="3" {} }
                     }
+                    p.sr-small { (text.get("ans-refuse-line")) }
+                    label.sr-stack.sr-stack--tight { (text.get("field-why")) " " (text.get("field-why-help"))
+                        textarea.utrecht-textbox.sr-wide-field name="why" rows="3" {} }
                     (form::submit(&text.get("quick-decide")))
                 }
             }

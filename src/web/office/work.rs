@@ -87,6 +87,14 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
                 address: visit.to(paths::OFFICE_GRANT, &[due.grant.id.as_str()]),
             });
         }
+        for (round, count) in store::decision::requests::unanswered(conn).await? {
+            let title = store::standing::find(conn, &round).await?.map(|one| one.plan.title);
+            let values = [("title", title.unwrap_or_default().into()), ("count", crate::text::number(count))];
+            tasks.push(Task {
+                words: visit.text.with("ans-task-unanswered", &values),
+                address: visit.to(paths::OFFICE_QUICK_ROUND, &[round.as_str()]),
+            });
+        }
         for due in store::decision::due_by_round(conn).await? {
             let address = visit.to(paths::ROUND_DECISIONS, &[due.round.as_str()]);
             tasks.push(Task { words: decisions::due_words(visit, &due), address });

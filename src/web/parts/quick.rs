@@ -4,12 +4,17 @@ use maud::{Markup, html};
 
 use super::amount;
 use super::bar::{Bar, Look, legend};
+use crate::domain::account::Permission;
+use crate::domain::calendar::day_of;
 use crate::domain::grant::{GrantRecord, GrantState};
-use crate::domain::id::GrantId;
+use crate::domain::id::{GrantId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::standing::{QuickRequest, StandingRound};
 use crate::domain::time::Moment;
+use crate::store::decision::requests::{Refusal, refusals};
+use crate::store::{Conn, grant, standing};
 use crate::text::{Text, number};
+use crate::web::error::Answer;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -66,7 +71,7 @@ pub enum Reader {
 }
 
 /// The grant of a request that was granted: its state, and a link to its page.
-fn grant(visit: &Visit, grants: &[GrantRecord], id: &GrantId, reader: Reader) -> Markup {
+fn shown(visit: &Visit, grants: &[GrantRecord], id: &GrantId, reader: Reader) -> Markup {
     let (path, words) = match reader {
         Reader::Everyone => (paths::PUBLIC_GRANT, "grant-is"),
         Reader::Office => (paths::OFFICE_GRANT, "grant-state"),
@@ -84,13 +89,34 @@ fn grant(visit: &Visit, grants: &[GrantRecord], id: &GrantId, reader: Reader) ->
     }
 }
 
-/// What was decided, with its reason and the time it took, and what became of each grant.
-pub fn decided(visit: &Visit, requests: &[QuickRequest], grants: &[GrantRecord], reader: Reader) -> Markup {
+/// What is known of a standing round: what was asked, and what came of it.
+pub struct Known {
+    /// The requests.
+    pub requests: Vec<QuickRequest>,
+    /// The grants.
+    pub grants: Vec<GrantRecord>,
+    /// The formal refusals.
+    pub refusals: Vec<Refusal>,
+}
+
+impl Known {
+    /// Reads all of it.
+    pub async fn read(conn: &mut Conn, round: &RoundId) -> Answer<Known> {
+        Ok(Known {
+            requests: standing::requests(conn, round).await?,
+            grants: grant::of_round(conn, round).await?,
+            refusals: refusals(conn, round).await?,
+        })
+    }
+}
+
+/// What was decided, with its reason and the time it took, and what became of each.
+pub fn decided(visit: &Visit, round: &StandingRound, known: &Known, reader: Reader) -> Markup {
     let text = visit.text;
-    let rows = requests.iter().filter_map(|one| one.decided.as_ref().map(|decided| (one, decided)));
+    let rows = known.requests.iter().filter_map(|one| one.decided.as_ref().map(|decided| (one, decided)));
     let days = |one: &QuickRequest| number(u64::try_from(one.days(visit.now)).unwrap_or(0));
     html! {
-        @if requests.iter().all(|one| one.decided.is_none()) { p { (text.get("quick-none")) } } @else {
+        @if known.requests.iter().all(|one| one.decided.is_none()) { p { (text.get("quick-none")) } } @else {
             ul.sr-rows.sr-rows--plain {
                 @for (one, decided) in rows {
                     li {
@@ -109,10 +135,68 @@ pub fn decided(visit: &Visit, requests: &[QuickRequest], grants: &[GrantRecord],
                             strong { (text.get(if decided.grant.is_some() { "quick-yes" } else { "quick-no" })) }
                             " " (decided.reason)
                         }
-                        @if let Some(id) = &decided.grant { (grant(visit, grants, id, reader)) }
+                        @match &decided.grant {
+                            Some(id) => (shown(visit, &known.grants, id, reader)),
+                            None => (after_refusal(visit, (round, one), known, reader)),
+                        }
                     }
                 }
             }
+        }
+    }
+}
+
+/// After a refusal: the objection, until when, and what it brought (Awb art. 3:45).
+fn after_refusal(
+    visit: &Visit,
+    (round, request): (&StandingRound, &QuickRequest),
+    known: &Known,
+    reader: Reader,
+) -> Markup {
+    let text = visit.text;
+    let refusal = known.refusals.iter().find(|one| one.request == request.number);
+    let term = match refusal.map(|one| one.objection_until) {
+        None => None,
+        Some(None) => Some(text.get("ans-objection-later")),
+        Some(Some(until)) => {
+            let key = if until < day_of(visit.now) { "ans-objection-over" } else { "ans-objection-until" };
+            Some(text.with(key, &[("day", text.civil_day(until).into())]))
+        }
+    };
+    let upheld = request.grant(&round.id);
+    html! {
+        @if let Some(term) = term { p.sr-small { (term) } }
+        @if known.grants.iter().any(|one| one.id == upheld) {
+            p { (text.get("ans-upheld")) }
+            (shown(visit, &known.grants, &upheld, reader))
+        }
+        @if reader == Reader::Office { (letter(visit, (round, request), refusal)) }
+    }
+}
+
+/// In the office: the decision with its letter, or the button that takes it for a refusal from before there were decisions.
+fn letter(
+    visit: &Visit,
+    (round, request): (&StandingRound, &QuickRequest),
+    refusal: Option<&Refusal>,
+) -> Markup {
+    let which = request.number.to_string();
+    html! {
+        @match refusal {
+            Some(refusal) => p {
+                a.utrecht-link href=(visit.to(paths::DECISION, &[&refusal.decision.0])) {
+                    (visit.text.with("ans-decision", &[("number", refusal.decision.0.as_str().into())]))
+                }
+            },
+            None => @if visit.may(Permission::RunRounds) {
+                p { (visit.say("ans-no-letter")) }
+                form method="post" action=(visit.to(paths::QUICK_DECISION, &[round.id.as_str(), &which])) {
+                    input type="hidden" name="decision" value="answer";
+                    button.utrecht-button.utrecht-button--secondary-action type="submit" {
+                        (visit.say("ans-take")) span.sr-hidden { ": " (request.asked.title) }
+                    }
+                }
+            },
         }
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::acts::standing::room;
 use crate::domain::id::RoundId;
-use crate::store::{grant, standing};
+use crate::store::standing;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::parts::layout::{self, Head, Place};
@@ -16,9 +16,9 @@ use crate::web::visit::Visit;
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let round = standing::find(&mut conn, &RoundId::new(id)).await?.ok_or(Refusal::NOT_FOUND)?;
-    let requests = standing::requests(&mut conn, &round.id).await?;
+    let known = quick::Known::read(&mut conn, &round.id).await?;
+    let requests = &known.requests;
     let left = room(&mut conn, &round).await?;
-    let grants = grant::of_round(&mut conn, &round.id).await?;
     drop(conn);
     let (text, title) = (visit.text, round.plan.title.clone());
     let waiting = requests.iter().filter(|one| one.decided.is_none()).count();
@@ -41,11 +41,12 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                 }
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("quick-decided")) }
-                    (quick::decided(&visit, &requests, &grants, Reader::Everyone))
+                    (quick::decided(&visit, &round, &known, Reader::Everyone))
                     p.utrecht-paragraph {
                         (text.with("quick-waiting", &[("count", count(waiting)), ("late", count(late))]))
                     }
                     p.utrecht-paragraph { (text.get("quick-next")) }
+                    p.utrecht-paragraph { (text.get("ans-objection-how")) }
                 }
             }
         }

@@ -47,7 +47,7 @@ async fn case(place: &Place, of: Of) -> Case {
     };
     checks::set_round_terms(&town.joris_at(days(-30)), &id, &terms).await.expect("terms");
     let of_year = if of == Of::Year { share(24) } else { share(1_000) };
-    checks::set_year_terms(&town.joris_at(days(-30)), 2027, of_year).await.expect("terms");
+    checks::set_year_terms(&town.joris_at(days(-30)), 2027, of_year, "Raadsbesluit.").await.expect("terms");
     let round = town.certify_draft(id).await;
     let grant = town.grants(&round).await.remove(0);
     Case { town, grant, most }
@@ -136,7 +136,7 @@ fn what_was_frozen_at_the_opening_holds_whatever_is_set_later() {
     on_both_tampered(|place| async move {
         let case = case(&place, Of::Year).await;
         // Someone sets the year to nothing, and the terms of the round past its trigger: the opened round keeps its own.
-        checks::set_year_terms(&case.town.joris_at(days(16)), 2027, share(0)).await.unwrap();
+        checks::set_year_terms(&case.town.joris_at(days(16)), 2027, share(0), "Raadsbesluit.").await.unwrap();
         place.slip("round_terms", "UPDATE round_terms SET recipient_bp = 0").await;
         case.divide(case.most).await;
         acts::grant::award(&case.town.marijke_at(days(18)), &case.grant, "uitslag").await.unwrap();

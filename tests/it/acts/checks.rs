@@ -187,6 +187,38 @@ fn aid_counts_for_enterprises_only_and_for_three_years_to_the_cent() {
 }
 
 #[test]
+fn a_check_of_the_declared_aid_is_of_what_was_declared_then() {
+    on_both(|place| async move {
+        let (town, [grant, _]) = two_grants(&place).await;
+        let company = Wanted {
+            kind: RecipientKind::Company,
+            kvk: Some(kvk("Fietswerk BV")),
+            is_enterprise: true,
+            ..foundation("Fietswerk BV")
+        };
+        let recipient = town.recipient(&company).await;
+        town.make_out(&grant.id, &recipient).await;
+        town.do_checks(&grant.id).await;
+        let aid = Aid {
+            day: "2026-03-20".to_string(),
+            amount: Cents::euros(1_000),
+            giver: "provincie".to_string(),
+        };
+        let joris = town.joris_at(days(17));
+        acts::recipient::declare_aid(&joris, &recipient, std::slice::from_ref(&aid)).await.unwrap();
+        let stale = [MissingCheck::Check(CheckKind::Aid)];
+        assert_eq!(missing(&town, &grant.id).await, stale, "nobody looked at this aid");
+        town.do_checks(&grant.id).await;
+        let other = Aid { giver: "rijk".to_string(), ..aid.clone() };
+        acts::recipient::declare_aid(&joris, &recipient, &[other]).await.unwrap();
+        assert_eq!(missing(&town, &grant.id).await, stale, "of another giver it is other aid");
+        acts::recipient::declare_aid(&joris, &recipient, &[aid]).await.unwrap();
+        award(&town, &grant.id).await.expect("what was looked at stands again");
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn the_terms_of_a_round_are_frozen_when_it_opens() {
     on_both(|place| async move {
         let town = Town::new(&place).await;

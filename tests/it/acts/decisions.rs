@@ -1,7 +1,7 @@
 //! Decisions: who may sign them, what is written down of them, and when their letters leave.
 
 use schuifruimte::acts::decision::{Posted, announce, others, refuse_others, refuse_plan};
-use schuifruimte::acts::{self, ActError, Context};
+use schuifruimte::acts::{self, ActError, Context, standing};
 use schuifruimte::domain::calendar::parse_day;
 use schuifruimte::domain::decision::facts::Fate;
 use schuifruimte::domain::decision::{Decision, DecisionKind, DecisionNumber, Means};
@@ -12,7 +12,7 @@ use schuifruimte::domain::money::Cents;
 use schuifruimte::store::{self, Guard, StoreError};
 
 use crate::support::town::mandate;
-use crate::support::{Place, Town, days, on_both};
+use crate::support::{Place, Town, days, on_both, on_both_tampered};
 
 /// A letter that says little: what stands in letters is tested elsewhere.
 fn letter(on: &str) -> Letter {
@@ -257,6 +257,40 @@ fn the_database_holds_numbers_mandates_and_letters_by_itself() {
     });
 }
 
+#[test]
+fn the_last_day_for_objections_stands_from_the_sending_on() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let id = super::standing::opened(&town).await;
+        let number = standing::ask(&town.joris_at(days(0)), &id, super::standing::table(100)).await.unwrap();
+        let why = "Er staat al een tafel.";
+        standing::decide(&town.marijke_at(days(1)), &id, number, standing::Decision::Refuse, why)
+            .await
+            .unwrap();
+        let taken = decisions(&place).await.remove(0).number;
+        let posted = async |at: i64, on: i64| {
+            let on = schuifruimte::domain::calendar::day_of(days(on));
+            let letter = letter(&on.to_string());
+            let posted = Posted { number: &taken, letter: &letter, on, means: Means::Post };
+            announce(&town.joris_at(days(at)), &posted).await
+        };
+        let long_ago = posted(44, 1).await;
+        let told = matches!(&long_ago, Err(ActError::Fields(faults)) if faults[0].fault == "ans-long-ago");
+        assert!(told, "its term would be over on the day it was noted: {long_ago:?}");
+        posted(44, 44).await.unwrap();
+        for day in [44, 40, 45] {
+            let again = posted(45, day).await;
+            assert!(matches!(again, Err(ActError::DraftChanged)), "nobody moves the day: {again:?}");
+        }
+        let change = "UPDATE decision_sending SET sent_on = '2027-03-02', objection_until = '2027-04-13'";
+        assert!(place.sql(change).await.is_err());
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+        place.slip("decision_sending", format!("{change}, letter = ''")).await;
+        let found = place.fsck().await;
+        assert!(found.iter().any(|one| one.contains("decision_sending 2027-00001")), "{found:?}");
+    });
+}
+
 /// Two processes take decisions at once: every number is taken once.
 #[test]
 fn numbers_have_no_gap_when_many_sign_at_once() {
@@ -296,7 +330,7 @@ fn numbers_have_no_gap_when_many_sign_at_once() {
 
 #[test]
 fn fsck_finds_a_decision_without_mandate_a_changed_letter_and_an_award_without_decision() {
-    crate::support::on_both_tampered(|place| async move {
+    on_both_tampered(|place| async move {
         let (town, _) = awarded(&place).await;
         send(&town.joris_at(days(19)), &DecisionNumber::of(2027, 1)).await.unwrap();
         assert_eq!(place.fsck().await, Vec::<String>::new());

@@ -32,6 +32,7 @@ mod pot_transfers;
 pub mod pots;
 mod race;
 mod race_awards;
+mod refused_requests;
 mod register;
 mod reports;
 mod reserve_list;

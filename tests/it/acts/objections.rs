@@ -212,6 +212,13 @@ fn what_may_still_be_needed_for_objections_stays_with_the_round() {
         release(76).await.unwrap();
         assert_eq!(held_back(&place).await, 0);
         assert_eq!(place.fsck().await, Vec::<String>::new());
+        let told = "SELECT COUNT(*) FROM posting WHERE reason = 'Niet meer nodig.'";
+        assert!(place.number(told).await > 0);
+        acts::erasure::run(&town.nobody_at(days(76 + 7 * 365))).await.unwrap();
+        assert!(place.number(told).await > 0, "within seven years");
+        acts::erasure::run(&town.nobody_at(days(78 + 7 * 365 + 2))).await.unwrap();
+        assert_eq!(place.number(told).await, 0, "why it went back may name someone");
+        assert_eq!(place.fsck().await, Vec::<String>::new(), "and the fingerprints hold");
     });
 }
 

@@ -13,13 +13,13 @@ use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::objection::{Advice, Outcome};
-use schuifruimte::domain::payment::Advance;
+use schuifruimte::domain::payment::{Advance, Receipt};
 use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::standing::Asked;
 use schuifruimte::store::{self, Guard, StoreError};
 
 use super::interest::anneke;
-use super::payments::{Granted, account, day, returned};
+use super::payments::{Granted, account, day, receipt, returned};
 use super::retention::{file, person, send};
 use super::standing::snel;
 use crate::support::people::{JORIS, MARIJKE};
@@ -65,6 +65,11 @@ pub async fn asked(town: &Town) -> (RoundId, GrantId) {
     decide(&town.marijke_at(days(2)), &id, other, Decision::Refuse, &words("kan niet"))
         .await
         .expect("decided");
+    let mut conn = town.place.store.read().await.expect("a connection");
+    let refused = store::decision::requests::refusals(&mut conn, &id).await.expect("decisions").remove(0);
+    drop(conn);
+    // Sent on day 3: the last day for objections is day 45.
+    super::decisions::send(&town.joris_at(days(3)), &refused.decision).await.expect("sent");
     (id, grant.expect("a grant"))
 }
 
@@ -72,7 +77,7 @@ pub async fn asked(town: &Town) -> (RoundId, GrantId) {
 pub async fn lived(town: Town, grant: GrantId) -> Granted {
     // Bounds of a regulation under which every grant gives account.
     let row = Thresholds { direct: Cents::ZERO, ..Thresholds::usual() };
-    acts::settlement::set_thresholds(&town.nobody_at(days(-1)), &row).await.expect("bounds");
+    acts::settlement::set_thresholds(&town.nobody_at(days(-1)), &row, "Raadsbesluit.").await.expect("bounds");
     file(&town, &grant, &person(NAME, "Vergeetmijnietlaan 88")).await;
     acts::grant::award(&town.marijke_at(days(20)), &grant, &words("gekozen")).await.expect("awarded");
     send(&town, &grant, DecisionKind::Award, &person(NAME, "Vergeetmijnietlaan 88"), 20).await;
@@ -96,12 +101,12 @@ pub async fn lived(town: Town, grant: GrantId) -> Granted {
         life.send(std::slice::from_ref(&order), days(due)).await;
         // Once it never arrives, and once it is paid and comes back.
         if due == 100 {
-            life.paid(&order, days(due + 1)).await;
+            let told = Receipt { reference: words("BK 1"), ..receipt(&order, days(due + 1)) };
+            payment::pay(&town.marijke_at(days(due + 1)), &[told]).await.expect("paid");
         }
         let why = words("rekening onbekend");
-        payment::give_back(&town.marijke_at(days(due + 2)), &order, &returned(days(due + 2), &why))
-            .await
-            .expect("given back");
+        let bank = payment::GivenBack { reference: words("RET"), ..returned(days(due + 2), &why) };
+        payment::give_back(&town.marijke_at(days(due + 2)), &order, &bank).await.expect("given back");
         let again = payment::renew(&town.joris_at(days(due + 3)), &order).await.expect("renewed");
         life.send(std::slice::from_ref(&again), days(due + 4)).await;
         life.paid(&again, days(due + 5)).await;
@@ -201,6 +206,8 @@ fn after_the_term_no_table_holds_the_name_and_every_sum_decision_and_page_stays(
             "UPDATE decision SET reason = '(gewist)', sum_cents = 1",
             "UPDATE decision SET facts = '{}'",
             "UPDATE grant_event SET reason = 'anders'",
+            "UPDATE payment_order SET return_reference = 'anders' WHERE returned_on IS NOT NULL",
+            "UPDATE posting SET reason = '(gewist)' WHERE kind = 'ceiling'",
             "UPDATE settlement SET reason = ''",
             "UPDATE quick_request SET applicant = 'Iemand anders'",
             "UPDATE quick_request SET applicant = '(gewist)', amount_cents = 1",
@@ -212,8 +219,9 @@ fn after_the_term_no_table_holds_the_name_and_every_sum_decision_and_page_stays(
             assert!(refused(place.sql(other).await), "{other}");
         }
 
-        assert_eq!(job(&place, 2 + 2 * 365).await.requests, 0, "a request has two years");
-        assert_eq!(job(&place, 4 + 2 * 365).await.requests, 1);
+        // Two years after the last day for objections, with a leap day between.
+        assert_eq!(job(&place, 45 + 2 * 365 + 1).await.requests, 0, "a request has two years");
+        assert_eq!(job(&place, 46 + 2 * 365 + 1).await.requests, 1);
         // Seven years after the last day, with two leap days; the end of the grant is day 260.
         let last = 260 + 7 * 365 + 2;
         assert_eq!(job(&place, last).await.grants, 0, "its last day");

@@ -40,7 +40,9 @@ pub async fn on_years(place: &Place, later: &[Cents]) -> (Town, Vec<LineId>) {
     for line in &lines {
         // One recipient may have all of a year, which a round freezes for all years of its grants: what years hold is
         // tested here, not who has how much of them.
-        acts::grant::checks::set_year_terms(&ctx, line.year, points(10_000)).await.expect("terms");
+        acts::grant::checks::set_year_terms(&ctx, line.year, points(10_000), "Raadsbesluit.")
+            .await
+            .expect("terms");
     }
     let mut lines: Vec<LineId> = lines.into_iter().map(|line| line.id).collect();
     let line = lines.remove(0);

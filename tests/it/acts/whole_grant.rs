@@ -36,7 +36,9 @@ pub async fn certified(place: &Place, reserves: [Cents; 3]) -> (Town, Vec<LineId
     let (town, lines) = on_years(place, &reserves).await;
     let tenth = BasisPoints::new(1_000).expect("a share");
     for year in 2027..=2030 {
-        checks::set_year_terms(&town.nobody_at(days(-79)), year, tenth).await.expect("terms");
+        checks::set_year_terms(&town.nobody_at(days(-79)), year, tenth, "Raadsbesluit.")
+            .await
+            .expect("terms");
     }
     let ceiling = Cents::euros(61_000);
     let mut plans = plans();

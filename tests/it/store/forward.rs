@@ -1,9 +1,9 @@
 //! Migrations go forward with data in the database.
 
 use schuifruimte::domain::grant::GrantState;
-use schuifruimte::domain::id::{GrantId, LineId};
+use schuifruimte::domain::id::{GrantId, LineId, RoundId};
 use schuifruimte::domain::money::Cents;
-use schuifruimte::store::{budget, grant, ledger, schema};
+use schuifruimte::store::{budget, decision, grant, ledger, schema};
 
 use crate::support::on_both_at;
 
@@ -121,6 +121,9 @@ fn shares_become_shares_of_the_whole_and_each_reclaim_has_its_row() {
                    AND decision = '2027-00001' AND decided_on = '2027-01-15' AND pay_until = '2027-02-26'";
         assert_eq!(place.number(row).await, 1_200);
         assert_eq!(place.number("SELECT COUNT(*) FROM decision").await, 1);
+        let before =
+            "SELECT COUNT(*) FROM row_before WHERE kind = 'decision_sending' AND row_key = '2027-00001'";
+        assert_eq!(place.number(before).await, 1, "no entry of the staff log tells of this letter");
         let again = place.sql("UPDATE grant_member SET share_cents = 1 WHERE recipient_id = 'b'").await;
         assert!(again.is_ok(), "before an award shares can change");
         for kept in ["DELETE FROM decision", "UPDATE mandate SET up_to_cents = 1"] {
@@ -132,6 +135,41 @@ fn shares_become_shares_of_the_whole_and_each_reclaim_has_its_row() {
         assert!(stray.is_err(), "references hold again");
         let given_up = "INSERT INTO mandate VALUES (2, 'm', 'write-off', 100000, 1, NULL, 'besluit', '2026-01-01', 1, 'x')";
         place.sql(given_up).await.unwrap();
+    });
+}
+
+/// A quick pot with a request that was refused and one that waits, as version 29 kept them.
+const A_QUICK_POT: [&str; 3] = [
+    "INSERT INTO quick_request (standing_id, number, applicant, title, place, amount_cents, received_at, due_at, entered_by, \
+     decision) VALUES ('snel', 1, 'Buren', 'Tafel', '', 100, 7, 9, 'j', 'waits')",
+    "INSERT INTO quick_request (standing_id, number, applicant, title, place, amount_cents, received_at, due_at, entered_by, \
+     decision) VALUES ('snel', 2, 'Buren', 'Stoel', '', 100, 7, 9, 'j', 'waits')",
+    "UPDATE quick_request SET decision = 'refused', reason = 'nee', decided_by = 'j', decided_at = 8 WHERE number = 1",
+];
+
+#[test]
+fn a_request_that_was_refused_without_a_decision_waits_for_one() {
+    on_both_at(5, |place| async move {
+        for statement in BEFORE_THE_LEDGER {
+            place.sql(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate_to(&place.store, 29).await.unwrap();
+        let pot = "INSERT INTO standing_round (id, allocation_id, title, ceiling_cents, most_cents, term_days, \
+                   regulation_title, regulation_place, regulation_date, opened_at) \
+                   VALUES ('snel', 'a', 'Snel', 1000, 500, 10, 'r', 'g', '2026-01-01', 6)";
+        place.slip("standing_round", pot).await;
+        for statement in A_QUICK_POT {
+            place.sql(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate(&place.store).await.unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let waiting = decision::requests::unanswered(&mut conn).await.unwrap();
+        drop(conn);
+        assert_eq!(waiting, [(RoundId::new("snel"), 1)]);
+        let known = "SELECT COUNT(*) FROM row_before WHERE kind = 'quick_refusal' AND row_key = 'snel.1'";
+        assert_eq!(place.number(known).await, 1);
+        let silent = A_QUICK_POT[2].replace("number = 1", "number = 2");
+        assert!(place.sql(silent).await.is_err(), "from here on nobody is refused without a decision");
     });
 }
 

@@ -46,7 +46,7 @@ impl Town {
             assert!(holds, "{} of {grant}", kind.name());
             let about = (recipient.id.clone(), recipient.revision);
             let (answer, by, reason) = (Answer::Yes, self.joris.clone(), "gezien".to_string());
-            let given = Answered { kind, answer, about, file: dossier.mark(), by, at, reason };
+            let given = Answered { kind, answer, about, file: dossier.mark(kind), by, at, reason };
             store::check::answer(tx, grant, &given).await.expect("answered");
         }
         let own = [(Kept::Recipient, recipient.id.as_str()), (Kept::Payees, recipient.id.as_str())];

@@ -196,6 +196,15 @@ fn a_quick_pot_has_a_case_file_with_every_request_and_the_files_of_its_grants() 
         assert_eq!(requests[0]["decided"]["grant"], grant.as_str());
         assert_eq!(requests[1]["decided"]["reason"], "Er staat al een tafel.");
         assert!(requests[1]["decided"]["grant"].is_null());
+        let refused = json(&files, "zonder-subsidie/besluiten.json");
+        assert_eq!(
+            (&refused[0]["kind"], &refused[0]["request"]),
+            (&"refusal".into(), &2.into()),
+            "{refused}"
+        );
+        let stated = json(&files, "belangen.json");
+        assert_eq!(stated.as_array().map(Vec::len), Some(2), "both said that they have none: {stated}");
+        assert!(stated[0]["request"].is_null() && stated[0]["by"].is_string());
         assert_eq!(json(&files, &format!("subsidies/{grant}/subsidie.json"))["amount"], "400.00");
         let mut fatma = Browser::of(&site, FATMA).await;
         assert!(!fatma.get(&site, &own).await.says("Dossier downloaden"));

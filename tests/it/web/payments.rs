@@ -11,7 +11,7 @@ use crate::support::announced::{FATMA, employ};
 use crate::support::checked::{foundation, iban};
 use crate::support::people::{JORIS, MARIJKE};
 use crate::support::site::between;
-use crate::support::{Browser, Page, Place, Site, Town, days, on_both};
+use crate::support::{Browser, Page, Place, Site, Town, days, on_both, on_both_tampered};
 
 /// The desk: the town, its pages, and the three who pay together.
 struct Desk {
@@ -171,7 +171,7 @@ fn a_refused_form_of_a_grant_comes_back_with_what_was_typed() {
 
 #[test]
 fn the_bounds_of_a_regulation_are_a_table() {
-    on_both(|place| async move {
+    on_both_tampered(|place| async move {
         let mut desk = desk(&place).await;
         let page = desk.joris.get(&desk.site, "/bureau/betalingen/grenzen").await;
         assert!(page.says("€ 5.000") && page.says("€ 500.000"));
@@ -190,8 +190,31 @@ fn the_bounds_of_a_regulation_are_a_table() {
             (422, Some("field_invalid"))
         );
         fields[3].1 = "40.000";
+        let page = desk.fatma.post(&desk.site, address, &fields).await;
+        assert_eq!(answer(&page), (422, Some("reason_required")), "bounds are set for a reason");
+        fields.push(("reason", "Raadsbesluit van 3 februari."));
         assert_eq!(answer(&desk.fatma.post(&desk.site, address, &fields).await), (303, None));
-        assert!(desk.fatma.get(&desk.site, address).await.says("Zelfbeheer"));
+        let page = desk.fatma.get(&desk.site, address).await;
+        assert!(page.says("Zelfbeheer") && page.says("Raadsbesluit van 3 februari."), "{}", page.body);
+        let year = [("year", "2027"), ("of_year", "10")];
+        let page = desk.fatma.post(&desk.site, "/bureau/ontvangers/jaargrens", &year).await;
+        assert_eq!(answer(&page), (422, Some("reason_required")));
+        let year = [year[0], year[1], ("reason", "Eén ontvanger mag niet alles hebben.")];
+        assert_eq!(
+            answer(&desk.fatma.post(&desk.site, "/bureau/ontvangers/jaargrens", &year).await),
+            (303, None)
+        );
+        let page = desk.fatma.get(&desk.site, "/bureau/ontvangers").await;
+        assert!(page.says("Eén ontvanger mag niet alles hebben."), "{}", page.body);
+        assert!(page.says("In 2027 krijgt één ontvanger ten hoogste 10%"), "{}", page.body);
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+        place
+            .slip(
+                "accountability",
+                "UPDATE accountability SET direct_cents = 1 WHERE regulation = 'Zelfbeheer'",
+            )
+            .await;
+        assert_eq!(place.fsck().await.len(), 1, "bounds that nobody decided");
     });
 }
 

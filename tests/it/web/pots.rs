@@ -2,6 +2,8 @@
 
 use axum::http::header;
 
+use super::casefile::quick_pot;
+use crate::acts::standing::table;
 use crate::support::people::{JORIS, MARIJKE};
 use crate::support::town::{plan, plans};
 use crate::support::{Browser, Page, Site, Town, days, on_both};
@@ -114,6 +116,8 @@ fn a_quick_pot_is_opened_asked_decided_and_read() {
         assert!(page.says("ten hoogste € 500"));
         asked[3].1 = "240";
         assert_eq!(answer(&joris.post(&site, pot, &asked).await), (303, None));
+        let none = [("interest_plan", ""), ("check_why", "")];
+        assert_eq!(answer(&joris.post(&site, &format!("{pot}/belang"), &none).await), (303, None));
         let request = format!("{pot}/aanvragen/1");
         let page = joris.post(&site, &request, &[("decision", "grant"), ("why", "")]).await;
         assert_eq!(answer(&page), (422, Some("field_invalid")), "no decision without a reason");
@@ -205,5 +209,54 @@ fn a_group_is_proven_by_what_is_known_and_a_second_person() {
         let form = [("city_pot", "renewal"), ("least", "20"), ("most", "70"), ("why", "Proef")];
         let page = joris.post(&site, "/bureau/mix/grenzen", &form).await;
         assert_eq!(answer(&page), (404, Some("not_found")), "the city decides, not the wijkbureau");
+    });
+}
+
+#[test]
+fn who_is_refused_gets_a_letter_and_everyone_reads_until_when_to_object() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (quick, _) = quick_pot(&town).await;
+        let site = Site::of(&town, days(3));
+        let public = format!("/snel/{quick}");
+        let page = Browser::default().get(&site, &public).await;
+        assert!(page.says("krijgt hierover een brief") && page.says("gratis bezwaar"), "{}", page.body);
+        assert!(!page.says(&table(300).applicant), "the page names nobody");
+        let mut joris = Browser::of(&site, JORIS).await;
+        let decision = "/bureau/besluiten/2027-00001";
+        let office = joris.get(&site, &format!("/bureau/snel/{quick}")).await;
+        assert!(office.says(&format!("href=\"{decision}\"")), "{}", office.body);
+        assert!(joris.get(&site, "/bureau").await.says("Snelle pot Noordwest: verstuur één brief"));
+        let letter = joris.get(&site, &format!("{decision}/brief")).await;
+        for told in [
+            "U krijgt geen subsidie",
+            "Er staat al een tafel.",
+            "ontvangen op 1 maart 2027",
+            "Nadere regel snelle pot",
+            "uiterlijk 15 april 2027",
+            "U kunt later iets anders vragen.",
+        ] {
+            assert!(letter.says(told), "{told}: {}", letter.body);
+        }
+        assert!(!letter.says("Zo stond het op de lijst"), "there was no list");
+        let english = joris.get(&site, &format!("/en{decision}/brief")).await;
+        assert!(english.says("received on"), "{}", english.body);
+        let form = [
+            ("letter_address", "Buren van de Amsterdamsestraatweg\nAmsterdamsestraatweg 1\n3513 AA Utrecht"),
+            ("sent_on", "2027-03-04"),
+            ("letter_means", "post"),
+        ];
+        assert_eq!(answer(&joris.post(&site, decision, &form).await), (303, None));
+        let page = Browser::default().get(&site, &public).await;
+        assert!(page.says("U kunt bezwaar maken tot en met 15 april 2027."), "{}", page.body);
+        let english = Browser::default().get(&site, &format!("/en{public}")).await;
+        assert!(english.says("You can object until"), "{}", english.body);
+        let later = Site::of(&town, days(60));
+        let page = Browser::default().get(&later, &public).await;
+        assert!(page.says("Bezwaar maken kon tot en met 15 april 2027."), "{}", page.body);
+        let mut marijke = Browser::of(&later, MARIJKE).await;
+        let known = marijke.get(&later, &format!("{decision}/brief.pdf")).await;
+        assert_eq!(known.status.as_u16(), 200);
+        assert!(!cfg!(feature = "pdf") || known.bytes.starts_with(b"%PDF"));
     });
 }

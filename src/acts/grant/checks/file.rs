@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context, interest, plain};
+use crate::acts::{ActError, Context, bounds, interest, plain};
+use crate::domain::bounds::Bounds;
 use crate::domain::check::{Member, Onward, Terms};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::{GrantId, RecipientId, RoundId};
@@ -103,16 +104,19 @@ pub async fn set_round_terms(ctx: &Context<'_>, id: &RoundId, terms: &Terms) -> 
     ctx.finish(tx, Note::with("round.terms", id, detail).of_rows(Kept::RoundTerms, id)).await
 }
 
-/// Sets the most that one recipient may have of the reserved share of a year.
-pub async fn set_year_terms(ctx: &Context<'_>, year: i64, of_year: BasisPoints) -> Result<(), ActError> {
+/// Sets the most that one recipient may have of the reserved share of a year: a decision that stays, with its reason.
+pub async fn set_year_terms(
+    ctx: &Context<'_>,
+    year: i64,
+    of_year: BasisPoints,
+    reason: &str,
+) -> Result<(), ActError> {
     if !(2000..=2200).contains(&year) {
         return Err(ActError::field("year", "year"));
     }
     let mut tx = ctx.begin().await?;
+    bounds::decide(ctx, &mut tx, Bounds::Recipient(year, of_year), ("reason", reason)).await?;
     check::set_year_terms(&mut tx, year, of_year).await?;
-    ctx.finish(
-        tx,
-        Note::with("year.terms", year, json!({ "recipient": of_year.get() })).of_rows(Kept::YearTerms, year),
-    )
-    .await
+    let note = Note::with("year.terms", year, json!({ "recipient": of_year.get() }));
+    ctx.finish(tx, note.of_rows(Kept::YearTerms, year).of_rows(Kept::Bounds, "all")).await
 }

@@ -71,7 +71,7 @@ fn given(
     (by, answer, reason): (AccountId, Answer, String),
 ) -> Answered {
     let about = (dossier.recipient.id.clone(), dossier.recipient.revision);
-    Answered { kind, answer, about, file: dossier.mark(), by, at: ctx.now, reason }
+    Answered { kind, answer, about, file: dossier.mark(kind), by, at: ctx.now, reason }
 }
 
 /// What a computation rests on: `2500.00 / 5000.00`, or the version of the register.

@@ -5,11 +5,12 @@ use maud::{Markup, html};
 use super::payments::{Back, Told};
 use crate::domain::account::Permission;
 use crate::domain::accountability::Waiting;
+use crate::domain::calendar::day_of;
 use crate::domain::grant::{GrantState, GrantStep};
 use crate::domain::ledger::AccountKind;
 use crate::domain::money::Cents;
 use crate::domain::payment::{Advance, Order, OrderState, Part};
-use crate::domain::settlement::{Account, Done, Growth, most};
+use crate::domain::settlement::{Account, Done, Growth, most, reclaim_until};
 use crate::web::guard::body::Form;
 use crate::web::office::frame::facts;
 use crate::web::parts::form::{self, Field, Filled, typed_amount};
@@ -76,7 +77,8 @@ pub fn open(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
         @if handle && awaited && is_late { (reminder(visit, told)) }
         @if handle && (awaited || is_back("account")) { (account(visit, told, back)) }
         @if decide && (may_settle || is_back("settlement")) { (settlement(visit, told, back)) }
-        @if decide && (state == GrantState::Settled || is_back("reclaim")) { (reclaim(visit, told, back)) }
+        @if decide && (may_reclaim(visit, told) || is_back("reclaim")) { (reclaim(visit, told, back)) }
+        @if decide && state == GrantState::Closed && !may_reclaim(visit, told) { p { (visit.say("ans-reclaim-over")) } }
         @if money && (owes || is_back("repayment")) { (repayment(visit, told, back)) }
         @if decide && (owes || is_back("write-off")) { (write_off(visit, told, back)) }
         @if handle && (state == GrantState::Settled || is_back("close")) { (close(visit, told, back)) }
@@ -267,8 +269,19 @@ fn settlement(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
     })
 }
 
+/// Whether what the recipient keeps can still be changed: within five years of the settlement (Awb art. 4:49 and 4:57).
+fn may_reclaim(visit: &Visit, told: &Told) -> bool {
+    let is_settled = matches!(told.record.state, GrantState::Settled | GrantState::Closed);
+    let made = told.standing.settlement.as_ref().filter(|_| is_settled);
+    made.is_some_and(|made| day_of(visit.now) <= reclaim_until(made.settled_on))
+}
+
 fn reclaim(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
-    let (title, line) = ("pay-reclaim", "pay-reclaim-line");
+    let is_closed = told.record.state == GrantState::Closed;
+    let (title, line) = match is_closed {
+        true => ("ans-reclaim-closed", "ans-reclaim-closed-line"),
+        false => ("pay-reclaim", "pay-reclaim-line"),
+    };
     let first = Form::default();
     let step = Step { visit, told, back, name: "reclaim", path: paths::GRANT_RECLAIM, title, line, first };
     step.draw(|filled| {

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::super::decisions::one::outcome;
 use super::in_time;
 use crate::acts::objection::{Agreed, Verdict, decide as decide_on, extend as give_time};
+use crate::acts::standing::upheld_room;
 use crate::domain::account::Permission;
 use crate::domain::calendar::parse_day;
 use crate::domain::decision::{Decision, DecisionKind, Sending};
@@ -68,10 +69,14 @@ fn verdict(form: &Form) -> Result<Verdict, Refused> {
     Ok(Verdict { outcome, reason: form.get("motive").to_string(), pay })
 }
 
-/// What the round of a refused plan still holds back for objections; `None` when this one is about something else.
+/// What the round of a refused plan still holds back for objections, or what there is for a request to a quick pot; `None`
+/// when this one is about something else.
 async fn held_back(conn: &mut Conn, decision: &Decision) -> Answer<Option<Cents>> {
-    if decision.kind != DecisionKind::Refusal || decision.proposal.is_none() {
+    if decision.kind != DecisionKind::Refusal {
         return Ok(None);
+    }
+    if decision.proposal.is_none() {
+        return Ok(Some(upheld_room(conn, &decision.round).await?));
     }
     let Some(round) = store::round::find(conn, &decision.round).await? else { return Ok(None) };
     let Some(part) = store::budget::allocation(conn, &round.allocation).await? else { return Ok(None) };
@@ -102,7 +107,7 @@ async fn page(visit: &Visit, number: &str, back: &Back<'_>) -> Answer<Markup> {
                     }
                 },
                 None => {
-                    @if visit.may(Permission::DecideGrants) { (verdict_form(visit, &found, room, back)) }
+                    @if visit.may(Permission::DecideGrants) { (verdict_form(visit, (&found, &decision), room, back)) }
                     @if visit.may(Permission::HandleGrants) && sending.is_some() { (time_form(visit, &found, sending.as_ref(), back)) }
                 },
             }
@@ -149,7 +154,13 @@ fn told(visit: &Visit, found: &Objection, decision: &Decision, sending: Option<&
     facts(&list)
 }
 
-fn verdict_form(visit: &Visit, found: &Objection, room: Option<Cents>, back: &Back<'_>) -> Markup {
+fn verdict_form(
+    visit: &Visit,
+    (found, decision): (&Objection, &Decision),
+    room: Option<Cents>,
+    back: &Back<'_>,
+) -> Markup {
+    let room_words = if decision.proposal.is_none() { "ans-objection-room" } else { "objection-room" };
     let empty = Form::default();
     let (form, refused) = match back {
         Back::Verdict(form, refused) => (*form, Some(*refused)),
@@ -169,7 +180,7 @@ fn verdict_form(visit: &Visit, found: &Objection, room: Option<Cents>, back: &Ba
                 (filled.choice("verdict", "field-verdict", &outcomes))
                 (filled.field(&Field::of("area", "motive", "field-motive")))
                 @if let Some(room) = room {
-                    p { (visit.say("objection-room")) " " (amount(visit.text, room)) "." }
+                    p { (visit.say(room_words)) " " (amount(visit.text, room)) "." }
                     (filled.field(&Field::text("uphold_pay", "field-uphold_pay")))
                 }
                 (submit(&visit.say("objection-decide")))

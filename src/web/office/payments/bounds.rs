@@ -7,6 +7,7 @@ use crate::acts::FieldFault;
 use crate::acts::settlement::set_thresholds;
 use crate::domain::account::Permission;
 use crate::domain::accountability::Thresholds;
+use crate::domain::bounds::{Bounds, BoundsDecision};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::store;
 use crate::web::error::Answer;
@@ -29,7 +30,7 @@ pub async fn show(visit: Visit) -> Answer {
 pub async fn set(visit: Visit, form: Form) -> Answer {
     let refused = match read(&form) {
         Err(refused) => refused,
-        Ok(row) => match set_thresholds(&visit.context(), &row).await {
+        Ok(row) => match set_thresholds(&visit.context(), &row, form.get("reason")).await {
             Ok(()) => return Ok(Redirect::to(&visit.to(paths::PAYMENT_BOUNDS, &[])).into_response()),
             Err(error) => Refused::of(error, "direct")?,
         },
@@ -75,7 +76,10 @@ fn read(form: &Form) -> Result<Thresholds, Refused> {
 }
 
 async fn page(visit: &Visit, back: Option<(&Form, &Refused)>) -> Answer<Markup> {
-    let rows = store::settlement::thresholds(&mut *visit.app.store.read().await?).await?;
+    let mut conn = visit.app.store.read().await?;
+    let rows = store::settlement::thresholds(&mut conn).await?;
+    let decisions = store::bounds::list(&mut conn).await?;
+    drop(conn);
     let usual = known(visit, rows.first().unwrap_or(&Thresholds::usual()));
     let (form, refused) = match back {
         Some((form, refused)) => (form, Some(refused)),
@@ -86,6 +90,7 @@ async fn page(visit: &Visit, back: Option<(&Form, &Refused)>) -> Answer<Markup> 
         div.sr-stack.sr-stack--mid {
             p.utrecht-paragraph { (visit.say("bounds-line")) }
             (table(visit, &rows))
+            (decided(visit, &decisions, "accountability"))
             @if visit.may(Permission::ManageMoney) {
                 h2.utrecht-heading-2 { (visit.say("bounds-add")) }
                 (filled.notice())
@@ -99,6 +104,7 @@ async fn page(visit: &Visit, back: Option<(&Form, &Refused)>) -> Answer<Markup> 
                     (filled.field(&Field::text("income", "field-income")))
                     (filled.field(&Field::of("number", "weeks", "field-weeks")))
                     (filled.field(&Field::of("number", "reminder_weeks", "field-reminder_weeks")))
+                    (filled.field(&Field::of("area", "reason", "ans-bounds-why")))
                     (submit(&visit.say("save")))
                 }
             }
@@ -107,6 +113,55 @@ async fn page(visit: &Visit, back: Option<(&Form, &Refused)>) -> Answer<Markup> 
     let above = vec![(visit.say("bank-title"), visit.to(paths::PAYMENTS, &[]))];
     let title = visit.say("bounds-title");
     Ok(Frame { menu: paths::GRANTS, title, above, mark: html! {} }.show(visit, content))
+}
+
+/// The decisions on bounds of a kind, the newest first: when, by which function, what, and why.
+pub fn decided(visit: &Visit, all: &[BoundsDecision], kind: &str) -> Markup {
+    let text = visit.text;
+    let own: Vec<&BoundsDecision> = all.iter().rev().filter(|one| one.set.kind() == kind).collect();
+    html! {
+        @if !own.is_empty() {
+            section.sr-stack {
+                h2.utrecht-heading-2 { (visit.say("ans-bounds-decided")) }
+                ul.sr-rows.sr-rows--plain {
+                    @for one in own {
+                        li {
+                            p.sr-small { (text.day(one.at)) @if !one.function.is_empty() { ", " (one.function) } }
+                            p { strong { (what(visit, &one.set)) } }
+                            p { (one.reason) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn what(visit: &Visit, set: &Bounds) -> String {
+    let text = visit.text;
+    let year = set.year().to_string();
+    match set {
+        Bounds::Recipient(_, share) => {
+            let share = text.percent(*share);
+            text.with("ans-bounds-recipient", &[("year", year.into()), ("share", share.into())])
+        }
+        Bounds::Accountability(row) => {
+            let name =
+                if row.regulation.is_empty() { visit.say("bounds-all") } else { row.regulation.clone() };
+            let from = if row.year == 0 { visit.say("bounds-always") } else { year };
+            let [direct, report, financial, audited] =
+                [row.direct, row.report, row.financial, row.audited].map(|sum| text.euros(sum));
+            let values = [
+                ("regulation", name.into()),
+                ("year", from.into()),
+                ("direct", direct.into()),
+                ("report", report.into()),
+                ("financial", financial.into()),
+                ("audited", audited.into()),
+            ];
+            text.with("ans-bounds-accountability", &values)
+        }
+    }
 }
 
 fn known(visit: &Visit, row: &Thresholds) -> Form {

@@ -55,7 +55,8 @@ pub async fn set_year(visit: Visit, form: Form) -> Answer {
         (None, _) => Err(Refused::field("year", "year")),
         (_, Err(_)) => Err(Refused::field("of_year", "percent")),
         (Some(year), Ok(share)) => {
-            match acts::grant::checks::set_year_terms(&visit.context(), year, share).await {
+            match acts::grant::checks::set_year_terms(&visit.context(), year, share, form.get("reason")).await
+            {
                 Ok(()) => Ok(()),
                 Err(error) => Err(Refused::of(error, "of_year")?),
             }

@@ -12,6 +12,7 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::office::payee;
+use crate::web::office::payments::bounds::decided;
 use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
 use crate::web::parts::pages::{Asked, PER_PAGE, cut};
 use crate::web::paths;
@@ -54,6 +55,7 @@ fn filled<'a>(visit: &Visit, back: Option<&Back<'a>>, which: Which, first: &'a F
 pub async fn list(visit: &Visit, asked: &Asked, back: Option<&Back<'_>>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let mut recipients = store::recipient::page(&mut conn, &asked.find, &asked.after, PER_PAGE + 1).await?;
+    let decisions = store::bounds::list(&mut conn).await?;
     drop(conn);
     let (has_more, address) = (cut(&mut recipients), visit.to(paths::RECIPIENTS, &[]));
     let empty = Form::default();
@@ -84,10 +86,12 @@ pub async fn list(visit: &Visit, asked: &Asked, back: Option<&Back<'_>>) -> Answ
                 form.sr-stack method="post" action=(visit.to(paths::YEAR_TERMS, &[])) {
                     (year.field(&Field::text("year", "field-year")))
                     (year.field(&Field::text("of_year", "field-of_year")))
+                    (year.field(&Field::of("area", "reason", "ans-bounds-why")))
                     (form::submit(&visit.say("save")))
                 }
             }
         }
+        (decided(visit, &decisions, "recipient"))
     };
     let above = vec![(visit.say("grants-list-title"), visit.to(paths::GRANTS, &[]))];
     let title = visit.say("recipients-title");

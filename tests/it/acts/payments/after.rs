@@ -1,7 +1,7 @@
 //! Money that comes back: by a reclaim, by the bank, or not at all.
 
 use schuifruimte::acts::grant::{PaidPart, revoke};
-use schuifruimte::acts::settlement::{close, receive, repaid, write_off};
+use schuifruimte::acts::settlement::{close, receive, reclaim, repaid, write_off};
 use schuifruimte::acts::standing::{Decision, ask, decide, open};
 use schuifruimte::acts::{self, ActError, payment};
 use schuifruimte::domain::decision::DecisionKind;
@@ -70,6 +70,74 @@ fn an_award_that_is_taken_back_after_payment_reclaims_with_a_decision_a_term_and
         repaid(&joris, &life.grant, cents(200_000), day(days(59)), "BK 12").await.unwrap();
         assert_eq!(life.held(AccountKind::Receivable).await, 0);
         assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+/// A closed grant that kept all of its money, by a settlement on day 220.
+async fn closed(place: &Place) -> Granted {
+    let life = granted(place).await;
+    life.ends(days(200)).await;
+    let whole = life.amount.get();
+    life.pay(whole, days(30)).await;
+    receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(whole), days(210))).await.expect("in");
+    settle(&life.town.marijke_at(days(220)), &life.grant, whole).await.expect("settled");
+    close(&life.town.joris_at(days(221)), &life.grant).await.expect("closed");
+    life
+}
+
+#[test]
+fn what_comes_out_after_the_end_changes_the_settlement_of_a_closed_grant() {
+    on_both(|place| async move {
+        let life = closed(&place).await;
+        let (whole, sum) = (life.amount.get(), cents(30_000));
+        let ctx = life.town.marijke_at(days(900));
+        let silent = reclaim(&ctx, &life.grant, sum, " ").await;
+        assert!(matches!(silent, Err(ActError::Fields(_))), "not without a reason");
+        let more = reclaim(&ctx, &life.grant, cents(whole + 1), "Valse bonnen.").await;
+        assert!(matches!(more, Err(ActError::Ceiling(_))), "not more than was kept");
+        let unsigned = reclaim(&life.town.joris_at(days(900)), &life.grant, sum, "Valse bonnen.").await;
+        assert!(matches!(unsigned, Err(ActError::NoMandate)), "not without a mandate");
+        assert_eq!(life.state().await, GrantState::Closed);
+
+        reclaim(&ctx, &life.grant, sum, "Valse bonnen.").await.unwrap();
+        assert_eq!(life.state().await, GrantState::Settled, "it is open again until that is paid");
+        assert_eq!(life.held(AccountKind::Receivable).await, 30_000);
+        let taken = decisions(&place, DecisionKind::Reclaim).await.remove(0);
+        let settlement = decisions(&place, DecisionKind::Settlement).await.remove(0);
+        let changed = taken.facts.changed.as_ref().expect("it changes a settlement");
+        assert_eq!((&changed.number, changed.keeps.get()), (&settlement.number.0, whole - 30_000));
+        assert!(waiting(&place).await.contains(&taken.number.0), "its letter is due");
+        let mut conn = place.store.read().await.unwrap();
+        let steps = store::grant::history(&mut conn, &life.grant).await.unwrap();
+        let last = steps.last().expect("a step");
+        assert_eq!(
+            (last.from, last.to, last.reason.as_str()),
+            (GrantState::Closed, GrantState::Settled, "Valse bonnen.")
+        );
+        drop(conn);
+        let open = close(&life.town.joris_at(days(901)), &life.grant).await;
+        assert!(matches!(open, Err(ActError::Fields(_))), "something is to be paid back");
+        let before = life.area().await;
+        repaid(&life.town.joris_at(days(930)), &life.grant, sum, day(days(929)), "BK 88").await.unwrap();
+        assert_eq!(life.area().await, before + 30_000, "it returns to its area, in its year");
+        close(&life.town.joris_at(days(931)), &life.grant).await.unwrap();
+        assert_eq!(life.state().await, GrantState::Closed);
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn five_years_after_the_settlement_a_closed_grant_stays_as_it_is() {
+    on_both(|place| async move {
+        let life = closed(&place).await;
+        // Settled on day 220; five years on there are two leap days.
+        let last = 220 + 5 * 365 + 2;
+        let late = reclaim(&life.town.marijke_at(days(last + 1)), &life.grant, cents(1), "Te laat.").await;
+        let told = matches!(&late, Err(ActError::Fields(faults)) if faults[0].fault == "five-years");
+        assert!(told, "{late:?}");
+        assert_eq!(life.state().await, GrantState::Closed);
+        reclaim(&life.town.marijke_at(days(last)), &life.grant, cents(1), "Net op tijd.").await.unwrap();
+        assert_eq!(life.state().await, GrantState::Settled);
     });
 }
 

@@ -100,7 +100,7 @@ async fn small(place: &Place) -> super::Granted {
         ..schuifruimte::domain::accountability::Thresholds::usual()
     };
     let ctx = life.town.nobody_at(days(-1));
-    schuifruimte::acts::settlement::set_thresholds(&ctx, &row).await.expect("bounds");
+    schuifruimte::acts::settlement::set_thresholds(&ctx, &row, "Raadsbesluit.").await.expect("bounds");
     life
 }
 
