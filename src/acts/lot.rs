@@ -10,7 +10,7 @@ use super::certificate::signature;
 use super::interest::require_none;
 use super::log::{self, Note};
 use super::round::{SealState, rules, seal_state};
-use super::{ActError, Context, FieldFault, publication};
+use super::{ActError, Context, FieldFault, plain, publication};
 use crate::domain::bundle::DRAW;
 use crate::domain::certificate::{Deed, MAX_INCIDENTS};
 use crate::domain::digest::Digest;
@@ -57,6 +57,9 @@ pub async fn left_open(conn: &mut Conn, id: &RoundId) -> Result<Option<Vec<Propo
 /// Enters what was read or drawn: its number. It counts for nothing until another person read the same.
 pub async fn enter(ctx: &Context<'_>, id: &RoundId, entered: Entered) -> Result<u64, ActError> {
     let by = ctx.person()?.clone();
+    if let Entered::Instead { source, why, .. } = &entered {
+        plain::lines(&[("lot_place", source), ("why", why)])?;
+    }
     let mut conn = ctx.store.read().await?;
     require_sealed(&mut conn, id).await?;
     let found = rules(&mut conn, id).await?;
@@ -117,6 +120,7 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, number: u64, reason: &str) 
     if reason.is_empty() || reason.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("reason", "empty"));
     }
+    plain::texts(&[("reason", reason)])?;
     let mut tx = ctx.begin().await?;
     claim(&mut tx, id).await?;
     waiting(&mut tx, id, number).await?;

@@ -88,6 +88,7 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
     if incidents.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("incidents", "long"));
     }
+    plain::texts(&[("incidents", incidents)])?;
     let mut tx = ctx.begin().await?;
     let held = hold(ctx, &mut tx, id).await?;
     let earlier = certificate::list(&mut tx, id).await?;
@@ -110,6 +111,7 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str
     if reason.trim().is_empty() || reason.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("reason", "empty"));
     }
+    plain::texts(&[("reason", reason)])?;
     let mut tx = ctx.begin().await?;
     hold(ctx, &mut tx, id).await?;
     turn_down(ctx, &mut tx, id, (seen, reason)).await?;

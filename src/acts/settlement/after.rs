@@ -58,6 +58,7 @@ pub async fn repaid(
     if reference.is_empty() || reference.chars().count() > MAX_REFERENCE {
         return Err(ActError::field("pay_reference", "empty"));
     }
+    plain::lines(&[("pay_reference", reference)])?;
     let today = ctx.now.local().date();
     if paid_on > today {
         return Err(ActError::field("paid_on", "pay-future"));

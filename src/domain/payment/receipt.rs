@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::OrderNumber;
 use crate::domain::calendar::parse_day;
+use crate::domain::plain::fault_of_line;
 
 /// A payment that the bank made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Receipt {
         let (order, reference) = (order.trim(), reference.trim());
         let paid_on = parse_day(paid_on)?;
         let good = |text: &str, most: usize| {
-            !text.is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
+            !text.is_empty() && text.chars().count() <= most && fault_of_line(text).is_none()
         };
         (good(order, 35) && good(reference, MAX_REFERENCE)).then(|| Receipt {
             order: OrderNumber(order.to_string()),
