@@ -150,7 +150,9 @@ impl Year<'_> {
                 Cell::Money(meter.part(Part::Rounds)),
                 Cell::Money(free),
                 Cell::share_of(free, meter.reserved()),
-                lock.first().map_or(Cell::Nothing, |lock| Cell::Share(lock.committed_share())),
+                lock.first()
+                    .filter(|lock| lock.reserved > Cents::ZERO)
+                    .map_or(Cell::Nothing, |lock| Cell::Share(lock.committed_share())),
                 budget.map_or(Cell::Nothing, |budget| Cell::Share(budget.warning)),
             ]
         };
