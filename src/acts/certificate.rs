@@ -46,10 +46,7 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
 /// Refuses the certificate that waits, with a reason; the round goes back to counted.
 pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str) -> Result<(), ActError> {
     ctx.person()?;
-    if reason.trim().is_empty() || reason.chars().count() > MAX_INCIDENTS {
-        return Err(ActError::field("reason", "empty"));
-    }
-    plain::texts(&[("reason", reason)])?;
+    let reason = plain::told("reason", reason, MAX_INCIDENTS)?;
     let mut tx = ctx.begin().await?;
     begin_step(&mut tx, id, Step::Refuse).await?;
     turn_down(ctx, &mut tx, id, (seen, reason)).await?;

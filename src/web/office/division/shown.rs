@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::ask::{self, Ground};
 use crate::acts::ActError;
-use crate::acts::division::Proposal;
+use crate::acts::division::ProposedDivision;
 use crate::domain::account::Account;
 use crate::domain::division::Division;
 use crate::domain::fraction::Fraction;
@@ -30,7 +30,7 @@ use crate::web::visit::Visit;
 /// A division that is not decided yet.
 pub struct Draft<'a> {
     /// What it would do.
-    pub proposal: &'a Proposal,
+    pub proposal: &'a ProposedDivision,
     /// What was typed.
     pub form: &'a Form,
     /// Why it comes back.

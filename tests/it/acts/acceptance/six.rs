@@ -12,7 +12,7 @@ use schuifruimte::domain::grant::GrantRecord;
 use schuifruimte::domain::id::{ProposalId, RoundId};
 use schuifruimte::domain::import::ImportedElection;
 use schuifruimte::domain::log::entry::Entry;
-use schuifruimte::domain::lot::{Draw, Drawn, LotSource, Way, reading, ticket};
+use schuifruimte::domain::lot::{Draw, DrawWay, Drawn, LotSource, reading, ticket};
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::outcome::OutcomeDocument;
 use schuifruimte::domain::proposal::Proposal;
@@ -210,7 +210,7 @@ async fn another_seed_gives_the_other_plan(place: &Place, round: &OpenRound, dra
     let [one, other] = [&draw.signatures[0], &draw.signatures[1]].map(Clone::clone);
     let read = |number: u32| {
         let drawn = Drawn {
-            way: Way::Published,
+            way: DrawWay::Published,
             source: draw.source.clone(),
             at: draw.at,
             why: String::new(),
@@ -328,7 +328,7 @@ fn rules_without_a_lot_end_in_a_lot_drawn_in_public_with_its_record() {
         acts::round::count(&town.joris_at(days(4)), &id).await.expect("counted");
         let bundle = published(&town, &id).await;
         let draw = Draw::parse(bundle.file(bundle::DRAW).expect("published")).expect("a lot");
-        assert_eq!((draw.way, draw.why.as_str()), (Way::Instead, why), "everyone sees that, and why");
+        assert_eq!((draw.way, draw.why.as_str()), (DrawWay::Instead, why), "everyone sees that, and why");
         both_say(&bundle, "imported: shows the count, not the casting");
         let mut conn = place.store.read().await.expect("a connection");
         let all = store::lot::list(&mut conn, &id).await.expect("the lots");
