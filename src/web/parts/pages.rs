@@ -28,7 +28,7 @@ impl Asked {
     pub fn form(&self, visit: &Visit, address: &str) -> Markup {
         html! {
             form.sr-stack.sr-stack--tight method="get" action=(address) role="search" {
-                label.utrecht-form-label for="zoek" { (visit.say("slw-find")) }
+                div { label.utrecht-form-label for="zoek" { (visit.say("slw-find")) } }
                 input.utrecht-textbox #zoek type="search" name="zoek" value=(self.find);
                 p { button.utrecht-button type="submit" { (visit.say("slw-find-do")) } }
             }
