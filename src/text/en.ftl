@@ -2849,6 +2849,7 @@ slw-find-none = Nothing found. Try another word, or part of it.
 slw-from-start = To the beginning of the whole list
 
 ## Figures and their rounding
-tidy-rounding = Amounts per resident and percentages are rounded down. Only the part that is bound is rounded up. A dash means: there is nothing to measure yet, or we do not know.
+tidy-rounding = Amounts per resident and percentages are rounded down. Only the part that is bound is rounded up.
+tidy-dash = A dash means: there is nothing to measure yet, or we do not know.
 tidy-rounding-mean = The average per plan is the money of this year that plans have, divided by the number of plans with money of this year. It is rounded to the nearest cent.
 tidy-scenario-lot = In this round plans were exactly equal. A lot was drawn. The same lot decides here under each share.

@@ -2849,6 +2849,7 @@ slw-find-none = Niets gevonden. Zoek op een ander woord of een deel ervan.
 slw-from-start = Naar het begin van de hele lijst
 
 ## Figures and their rounding
-tidy-rounding = Bedragen per bewoner en percentages zijn naar beneden afgerond. Alleen het deel dat vastligt is naar boven afgerond. Een streepje betekent: er is nog niets om te meten, of wij weten het niet.
+tidy-rounding = Bedragen per bewoner en percentages zijn naar beneden afgerond. Alleen het deel dat vastligt is naar boven afgerond.
+tidy-dash = Een streepje betekent: er is nog niets om te meten, of wij weten het niet.
 tidy-rounding-mean = Het gemiddelde per plan is het geld van dit jaar dat plannen hebben, gedeeld door het aantal plannen met geld van dit jaar. Het is afgerond op de dichtstbijzijnde cent.
 tidy-scenario-lot = In deze ronde stonden plannen precies gelijk. Er is een lot getrokken. Hetzelfde lot beslist hier bij elk deel.
