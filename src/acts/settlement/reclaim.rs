@@ -8,7 +8,7 @@ use super::super::log::Note;
 use super::super::origin::Origin;
 use super::super::payment::{hold_grant, key_of};
 use super::super::{ActError, Context, grant as grants, ledger, mandate, plain};
-use super::settle::reclaim_paid;
+use super::final_amount::reclaim_paid;
 use super::standing::{Standing, standing};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::decision::{DecisionKind, DecisionNumber};
