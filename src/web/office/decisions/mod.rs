@@ -1,7 +1,7 @@
 //! Decisions: which letters are due, who still has to be refused, and what was sent.
 
+pub mod decision;
 pub mod letter;
-pub mod one;
 pub mod refusals;
 pub mod sending;
 
