@@ -127,7 +127,7 @@ fn the_town_its_people_and_its_figures_have_no_words_that_nobody_sees() {
             refuses(acts::account::create(&mut ctx, person(&bad, "baan")), "name").await;
             refuses(acts::account::create(&mut ctx, person("Iemand", &bad)), "function").await;
             let area = Area::new("kade", bad.clone());
-            refuses(acts::area::add(&joris, &[area.clone()]), "name").await;
+            refuses(acts::area::add(&joris, std::slice::from_ref(&area)), "name").await;
             refuses(acts::area::set(&joris, &area, &[]), "name").await;
             let whole = file(FIGURES);
             refuses(acts::indicator::add(&mut ctx, &bad, &whole, &[]), "name").await;
