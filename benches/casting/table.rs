@@ -203,7 +203,8 @@ fn grouped(number: usize) -> String {
     count(u64::try_from(number).expect("a count"))
 }
 
-fn count(number: u64) -> String {
+/// A number with commas between its thousands.
+pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -1,7 +1,7 @@
 //! The pages of money, public and of the office, in a year with thousands of grants, beside the first page of the service: in-process,
 //! through the router, in turns and in one run. benches/README.md says what each line means.
 //!
-//! `cargo bench --bench pages` takes about two minutes; `-- --help` lists what can be chosen.
+//! `cargo bench --bench pages` takes about three minutes; `-- --help` lists what can be chosen.
 
 #[path = "../casting/database.rs"]
 #[expect(dead_code, reason = "shared with the other bench, which uses all of it")]
@@ -126,6 +126,7 @@ fn office(town: &Town) -> Vec<Row> {
         row("office, grants", "/bureau/subsidies".to_string()),
         row("office, grants found", "/bureau/subsidies?zoek=plan+7+van+ronde+3".to_string()),
         row("office, a grant", format!("/bureau/subsidies/{}", town.grant)),
+        row("office, decisions", "/bureau/besluiten".to_string()),
         row("office, payments and what is late", "/bureau/betalingen".to_string()),
         row("office, recipients", "/bureau/ontvangers".to_string()),
         row("office, recipients found", "/bureau/ontvangers?zoek=groep+12".to_string()),

@@ -1,7 +1,7 @@
 //! Accounts of staff.
 
 use super::log::Note;
-use super::{ActError, Context};
+use super::{ActError, Context, plain};
 use crate::domain::account::{Account, Role};
 use crate::domain::id::AccountId;
 use crate::domain::log::kept::Kept;
@@ -33,6 +33,7 @@ pub async fn create(ctx: &mut Context<'_>, new: NewAccount) -> Result<AccountId,
         if text.trim().is_empty() || text.chars().count() > 100 {
             return Err(ActError::field(field, "empty"));
         }
+        plain::lines(&[(field, text)])?;
     }
     let id = AccountId::new(ctx.seed.id());
     let NewAccount { login, name, function, role, password } = new;

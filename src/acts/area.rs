@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, ledger};
+use super::{ActError, Context, ledger, plain};
 use crate::domain::area::{Area, Level, Overlap};
 use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::{AreaId, MAX_LENGTH, NeighbourhoodId};
@@ -30,14 +30,14 @@ pub async fn add(ctx: &Context<'_>, areas: &[Area]) -> Result<(), ActError> {
 /// Code and name of an area.
 fn check(area: &Area) -> Result<(), ActError> {
     let id = area.id.as_str();
-    let plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if id.is_empty() || id.len() > MAX_LENGTH || !plain {
+    let fits = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if id.is_empty() || id.len() > MAX_LENGTH || !fits {
         return Err(ActError::field("code", "code"));
     }
     if area.name.trim().is_empty() || area.name.chars().count() > 100 {
         return Err(ActError::field("name", "empty"));
     }
-    Ok(())
+    plain::lines(&[("name", &area.name)])
 }
 
 /// Adds an area of these neighbourhoods, or makes one that exists anew. A district keeps the neighbourhoods that the

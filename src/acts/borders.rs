@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::area::{Town, Unfit, write};
 use super::log::Note;
-use super::{ActError, Context, FieldFault, ledger};
+use super::{ActError, Context, FieldFault, ledger, plain};
 use crate::domain::area::{Area, Level, Overlap};
 use crate::domain::borders::{self, BordersError, Fault, Found, MemberRow, Names, Only};
 use crate::domain::digest::Digest;
@@ -91,7 +91,10 @@ pub(super) fn check(origin: &Origin) -> Result<(), ActError> {
     .into_iter()
     .filter_map(|(wrong, fault)| wrong.then_some(fault))
     .collect();
-    if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
+    if !faults.is_empty() {
+        return Err(ActError::Fields(faults));
+    }
+    plain::lines(&[("source", &origin.source), ("licence", &origin.licence)])
 }
 
 async fn take_neighbourhoods(tx: &mut Tx, found: &[Found], origin: &Origin) -> Result<Taken, ActError> {

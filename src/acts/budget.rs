@@ -10,7 +10,7 @@ pub use terms::change_terms;
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault, ledger};
+use super::{ActError, Context, FieldFault, ledger, plain};
 use crate::domain::budget::{
     self as domain, Allocation, Base, Budget, BudgetPlan, CeilingExceeded, Decision, Ground, Line, YearPlan,
     fits, may_become,
@@ -139,7 +139,22 @@ fn check(decision: &LineDecision) -> Result<(), ActError> {
     .collect();
     let ground = decision.ground.faults().into_iter().map(domain::ground_fault);
     faults.extend(ground.map(|(field, fault)| FieldFault { field, fault }));
-    if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
+    if !faults.is_empty() {
+        return Err(ActError::Fields(faults));
+    }
+    named(&decision.name, &decision.base, &decision.ground)?;
+    plain::texts(&[("why", &decision.reason)])
+}
+
+/// The words of a budget, each on one line.
+fn named(name: &str, base: &Base, ground: &Ground) -> Result<(), ActError> {
+    plain::lines(&[("name", name), ("base", &base.words)])?;
+    stated(ground)
+}
+
+/// The words of what a budget stands on.
+fn stated(ground: &Ground) -> Result<(), ActError> {
+    plain::lines(&[("ground", &ground.name), ("ground_link", &ground.link)])
 }
 
 /// Sets what an area may spend of a line's reserved share, with what areas inside it may spend: for the first time, or
@@ -157,7 +172,7 @@ pub async fn allocate(
     if reason.is_empty() || reason.chars().count() > MAX_REASON {
         return Err(ActError::field("why", "reason"));
     }
-    super::plain::texts(&[("why", reason)])?;
+    plain::texts(&[("why", reason)])?;
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
     let found = budget::line(&mut tx, line).await?.ok_or(ActError::NotFound)?;

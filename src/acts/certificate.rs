@@ -5,7 +5,7 @@ use serde_json::json;
 use super::log::{self, Note};
 use super::publication::{self, certificate_name, signatures_name};
 use super::round::{begin_step, rules};
-use super::{ActError, Context, interest};
+use super::{ActError, Context, interest, plain};
 use crate::domain::account::Account;
 use crate::domain::certificate::{Certificate, Deed, Grounds, MAX_INCIDENTS, Signature, Signatures};
 use crate::domain::digest::Digest;
@@ -21,6 +21,7 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
     if incidents.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("incidents", "long"));
     }
+    plain::texts(&[("incidents", incidents)])?;
     let mut tx = ctx.begin().await?;
     begin_step(&mut tx, id, Step::Propose).await?;
     let rules = rules(&mut tx, id).await?;
@@ -45,9 +46,7 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
 /// Refuses the certificate that waits, with a reason; the round goes back to counted.
 pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str) -> Result<(), ActError> {
     ctx.person()?;
-    if reason.trim().is_empty() || reason.chars().count() > MAX_INCIDENTS {
-        return Err(ActError::field("reason", "empty"));
-    }
+    let reason = plain::told("reason", reason, MAX_INCIDENTS)?;
     let mut tx = ctx.begin().await?;
     begin_step(&mut tx, id, Step::Refuse).await?;
     turn_down(ctx, &mut tx, id, (seen, reason)).await?;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::area::around;
 use super::log::Note;
-use super::{ActError, Context, ledger};
+use super::{ActError, Context, ledger, plain};
 use crate::domain::area::Area;
 use crate::domain::budget::{Allocation, CeilingExceeded, Line};
 use crate::domain::digest::Digest;
@@ -17,7 +17,7 @@ use crate::domain::money::Cents;
 use crate::store::{self, Conn, Tx, area, budget, indicator};
 
 /// What a division would do.
-pub struct Proposal {
+pub struct ProposedDivision {
     /// Of which line.
     pub line: Line,
     /// With which figures.
@@ -35,7 +35,7 @@ pub struct Proposal {
 }
 
 /// Reckons a division and changes nothing.
-pub async fn propose(conn: &mut Conn, wanted: &Wanted) -> Result<Proposal, ActError> {
+pub async fn propose(conn: &mut Conn, wanted: &Wanted) -> Result<ProposedDivision, ActError> {
     let line = budget::line(conn, &wanted.line).await?.ok_or(ActError::NotFound)?;
     let set = indicator::find(conn, &wanted.set).await?.ok_or(ActError::NotFound)?;
     let values = indicator::values(conn, &set.id).await?;
@@ -68,7 +68,7 @@ pub async fn propose(conn: &mut Conn, wanted: &Wanted) -> Result<Proposal, ActEr
     let room = free.plus(held).unwrap_or(Cents::MAX);
     let digest = Digest::of(written(&reckoning).as_bytes());
     let parent = source.allocation.clone();
-    Ok(Proposal { line, set, reckoning, digest, changes, room, source, parent })
+    Ok(ProposedDivision { line, set, reckoning, digest, changes, room, source, parent })
 }
 
 /// The areas, each of which must get its money from what is divided.
@@ -87,7 +87,7 @@ async fn chosen(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<Area>, ActError>
     Ok(areas)
 }
 
-impl Proposal {
+impl ProposedDivision {
     /// What stands in the way of deciding it, if anything does.
     pub fn obstacle(&self) -> Option<ActError> {
         let too_low = self.changes.iter().find(|change| change.after < change.least);
@@ -100,6 +100,9 @@ impl Proposal {
     }
 }
 
+/// Longest reason, in characters.
+const MAX_REASON: usize = 500;
+
 /// Decides the division whose arithmetic was seen: every part in one act, or none.
 pub async fn decide(
     ctx: &mut Context<'_>,
@@ -107,10 +110,7 @@ pub async fn decide(
     seen: &Digest,
     reason: &str,
 ) -> Result<u64, ActError> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(ActError::field("key_reason", "empty"));
-    }
+    let reason = plain::told("key_reason", reason, MAX_REASON)?;
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
     let proposal = propose(&mut tx, wanted).await?;
@@ -146,7 +146,7 @@ pub async fn decide(
 async fn post(
     ctx: &mut Context<'_>,
     tx: &mut Tx,
-    proposal: &Proposal,
+    proposal: &ProposedDivision,
     number: u64,
     reason: &str,
 ) -> Result<Vec<Given>, ActError> {

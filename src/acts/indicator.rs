@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::borders::{File, check};
 use super::log::Note;
-use super::{ActError, Context};
+use super::{ActError, Context, plain};
 use crate::domain::borders;
 use crate::domain::digest::Digest;
 use crate::domain::id::{DataSetId, NeighbourhoodId};
@@ -24,6 +24,7 @@ pub async fn add(
     if name.is_empty() || name.chars().count() > 100 {
         return Err(ActError::field("name", "empty"));
     }
+    plain::lines(&[("name", name)])?;
     check(&file.origin)?;
     let table = borders::parse(file.bytes)?;
     let mut tx = ctx.begin().await?;

@@ -80,11 +80,7 @@ pub async fn check_plan(
     reason: &str,
 ) -> Result<(), ActError> {
     let by = ctx.person()?.clone();
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > MAX_REASON {
-        return Err(ActError::field("check_why", "empty"));
-    }
-    plain::texts(&[("check_why", reason)])?;
+    let reason = plain::told("check_why", reason, MAX_REASON)?;
     let mut tx = ctx.begin().await?;
     let phase = claim(&mut tx, id).await?;
     if phase >= Phase::Ready {

@@ -10,13 +10,13 @@ use super::certificate::signature;
 use super::interest::require_none;
 use super::log::{self, Note};
 use super::round::{SealState, rules, seal_state};
-use super::{ActError, Context, FieldFault, publication};
+use super::{ActError, Context, FieldFault, plain, publication};
 use crate::domain::bundle::DRAW;
 use crate::domain::certificate::{Deed, MAX_INCIDENTS};
 use crate::domain::digest::Digest;
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::log::entry::Entry;
-use crate::domain::lot::{Draw, Drawn, Way, reading, told};
+use crate::domain::lot::{Draw, DrawWay, Drawn, reading, told};
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::round::Phase;
 use crate::domain::rules::Rules;
@@ -57,6 +57,9 @@ pub async fn left_open(conn: &mut Conn, id: &RoundId) -> Result<Option<Vec<Propo
 /// Enters what was read or drawn: its number. It counts for nothing until another person read the same.
 pub async fn enter(ctx: &Context<'_>, id: &RoundId, entered: Entered) -> Result<u64, ActError> {
     let by = ctx.person()?.clone();
+    if let Entered::Instead { source, why, .. } = &entered {
+        plain::lines(&[("lot_place", source), ("why", why)])?;
+    }
     let mut conn = ctx.store.read().await?;
     require_sealed(&mut conn, id).await?;
     let found = rules(&mut conn, id).await?;
@@ -113,10 +116,7 @@ pub async fn confirm(ctx: &Context<'_>, id: &RoundId, number: u64, typed: &str) 
 /// Refuses what was entered, or takes it back, with a reason; then it can be entered again.
 pub async fn refuse(ctx: &Context<'_>, id: &RoundId, number: u64, reason: &str) -> Result<(), ActError> {
     let by = ctx.person()?.clone();
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > MAX_INCIDENTS {
-        return Err(ActError::field("reason", "empty"));
-    }
+    let reason = plain::told("reason", reason, MAX_INCIDENTS)?;
     let mut tx = ctx.begin().await?;
     claim(&mut tx, id).await?;
     waiting(&mut tx, id, number).await?;
@@ -138,7 +138,7 @@ fn check(rules: &Rules, entered: Entered, now: Moment) -> Result<Drawn, ActError
         Entered::Published { drawn } => {
             let lot = rules.lot.clone().ok_or(ActError::NotFound)?;
             need(lot.at <= now, "lot_drawn", "lot-early");
-            (Way::Published, lot.source, lot.at, String::new(), drawn)
+            (DrawWay::Published, lot.source, lot.at, String::new(), drawn)
         }
         Entered::Instead { source, at, why, drawn } => {
             need(told(&source), "lot_place", "empty");
@@ -147,7 +147,7 @@ fn check(rules: &Rules, entered: Entered, now: Moment) -> Result<Drawn, ActError
             let after = |at: &Moment| *at <= now && rules.vote_until.is_none_or(|until| until < *at);
             need(at.as_ref().is_some_and(after), "lot_drawn_at", "lot-moment");
             let at = at.unwrap_or(now).whole_seconds();
-            (Way::Instead, source.trim().to_string(), at, why.trim().to_string(), drawn)
+            (DrawWay::Instead, source.trim().to_string(), at, why.trim().to_string(), drawn)
         }
     };
     let drawn = reading(&typed);

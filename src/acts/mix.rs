@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault};
+use super::{ActError, Context, FieldFault, plain};
 use crate::domain::digest::Digest;
 use crate::domain::id::AreaId;
 use crate::domain::log::chain::Actor;
@@ -11,6 +11,22 @@ use crate::domain::mix::{Basis, FORMAT, MixFault, MixStatement, Planned, Provide
 use crate::domain::pot::Pot;
 use crate::store::mix::{self, Stored};
 use crate::store::{account, area};
+
+/// Field of a form that holds the share, and the one that holds its reason, per type of provider.
+pub const PROVIDERS: [(Provider, &str, &str); 4] = [
+    (Provider::Smo, "mix_smo", "mix_smo_reason"),
+    (Provider::Residents, "mix_residents", "mix_residents_reason"),
+    (Provider::Professionals, "mix_professionals", "mix_professionals_reason"),
+    (Provider::Other, "mix_other", "mix_other_reason"),
+];
+
+/// The same per pot.
+pub const POTS: [(Pot, &str, &str); 4] = [
+    (Pot::Continuity, "mix_continuity", "mix_continuity_reason"),
+    (Pot::Renewal, "mix_renewal", "mix_renewal_reason"),
+    (Pot::Development, "mix_development", "mix_development_reason"),
+    (Pot::Quick, "mix_quick", "mix_quick_reason"),
+];
 
 /// What a wijkbureau is about to sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +71,7 @@ pub async fn sign(ctx: &Context<'_>, new: NewMix) -> Result<Digest, ActError> {
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
+    written_plainly(&statement)?;
     let body = statement.write();
     let hash = Digest::of(&body);
     let object = format!("{}/{}/{}", statement.area, statement.year, statement.number);
@@ -62,6 +79,21 @@ pub async fn sign(ctx: &Context<'_>, new: NewMix) -> Result<Digest, ActError> {
     mix::add(&mut tx, &stored).await?;
     ctx.finish(tx, Note::with("mix.sign", object, json!({ "hash": hash }))).await?;
     Ok(hash)
+}
+
+/// The words of a statement, each at its field.
+fn written_plainly(statement: &MixStatement) -> Result<(), ActError> {
+    plain::lines(&[("basis_name", &statement.basis.name)])?;
+    plain::lines(&reasons(&statement.providers, &PROVIDERS))?;
+    plain::lines(&reasons(&statement.pots, &POTS))
+}
+
+fn reasons<'a, T: PartialEq>(
+    planned: &'a [Planned<T>],
+    fields: &[(T, &'static str, &'static str)],
+) -> Vec<(&'static str, &'a str)> {
+    let field = |of: &T| fields.iter().find(|(one, ..)| one == of).map(|(_, _, reason)| *reason);
+    planned.iter().filter_map(|one| Some((field(&one.of)?, one.reason.as_str()))).collect()
 }
 
 fn field(fault: MixFault) -> FieldFault {

@@ -44,6 +44,7 @@ pub async fn receive(ctx: &Context<'_>, wanted: &Received) -> Result<String, Act
     if reference.is_empty() || reference.chars().count() > MAX_REFERENCE {
         return Err(ActError::field("letter_reference", "empty"));
     }
+    plain::lines(&[("letter_reference", reference)])?;
     let today = day_of(ctx.now);
     if wanted.received > today {
         return Err(ActError::field("received_on", "future"));

@@ -18,13 +18,22 @@ const MAX_REASON: usize = 2_000;
 
 /// A reason as it is kept: there is one, it is not too long, and it is plain text. `field` is where it was typed.
 pub(super) fn reason<'a>(field: &'static str, typed: &'a str) -> Result<&'a str, ActError> {
-    match any_reason(field, typed)? {
-        "" => Err(ActError::field(field, "empty")),
-        reason => Ok(reason),
-    }
+    told(field, typed, MAX_REASON)
 }
 
-/// The same where there may be none.
+/// Words that must be there, of at most so many characters and plain, as they are kept. `field` is where they were typed.
+pub(super) fn told<'a>(field: &'static str, typed: &'a str, most: usize) -> Result<&'a str, ActError> {
+    let words = typed.trim();
+    if words.is_empty() {
+        return Err(ActError::field(field, "empty"));
+    }
+    if words.chars().count() > most {
+        return Err(ActError::field(field, "long"));
+    }
+    texts(&[(field, words)]).map(|()| words)
+}
+
+/// A reason where there may be none.
 pub(super) fn any_reason<'a>(field: &'static str, typed: &'a str) -> Result<&'a str, ActError> {
     let reason = typed.trim();
     if reason.chars().count() > MAX_REASON {

@@ -20,7 +20,7 @@ pub struct Organisation {
     /// Its number in the trade register.
     pub kvk: Option<Kvk>,
     /// An account that is known to be its own.
-    pub account: Account,
+    pub account: TypedAccount,
     /// From when it is shut out.
     pub from: Moment,
     /// Until when, if that is known.
@@ -31,7 +31,7 @@ pub struct Organisation {
 
 /// What is known of an account.
 #[derive(Debug, Clone)]
-pub enum Account {
+pub enum TypedAccount {
     /// Nothing.
     Unknown,
     /// Its number.
@@ -69,7 +69,7 @@ pub async fn enter(
     let mut tx = ctx.begin().await?;
     // Awards wait: each is checked against one register, before or after.
     super::ledger::hold(&mut tx).await?;
-    if matches!(wanted.account, Account::Number(_)) {
+    if matches!(wanted.account, TypedAccount::Number(_)) {
         super::vault::hold(ctx, &mut tx).await?;
     }
     let mut register = smo::newest(&mut tx).await?;
@@ -79,9 +79,9 @@ pub async fn enter(
     let kept = take_out(&mut register, &wanted.name);
     let (from, until, of) = (wanted.from, wanted.until, Some(register.parties.len()));
     let account = match &wanted.account {
-        Account::Unknown => None,
-        Account::Number(iban) => Some(Party::account(&ctx.signing.vault, iban)),
-        Account::Kept => kept,
+        TypedAccount::Unknown => None,
+        TypedAccount::Number(iban) => Some(Party::account(&ctx.signing.vault, iban)),
+        TypedAccount::Kept => kept,
     };
     let (name, kvk) = (wanted.name.trim().to_string(), wanted.kvk.clone());
     register.parties.push(Party { of: None, name, kvk, account, from, until });

@@ -23,7 +23,7 @@ use crate::store::reserve_list::Ended;
 use crate::store::{self, Conn, Tx, certificate, round};
 
 /// What a new certificate would stand on.
-pub struct Standing {
+pub struct Footing {
     /// The frozen rules.
     pub rules: Rules,
     /// The outcome.
@@ -36,7 +36,7 @@ pub struct Standing {
     pub skipped: Vec<Skipped>,
 }
 
-impl Standing {
+impl Footing {
     /// The certificate that follows over a log of this size and root; `None` when nobody dropped out.
     pub fn follows(
         &self,
@@ -58,7 +58,7 @@ impl Standing {
 }
 
 /// How the reserve list of a certified round stands.
-pub async fn standing(conn: &mut Conn, id: &RoundId) -> Result<Standing, ActError> {
+pub async fn footing(conn: &mut Conn, id: &RoundId) -> Result<Footing, ActError> {
     let rules = rules(conn, id).await?;
     let outcome = publication::outcome(conn, id).await?.ok_or(ActError::NotFound)?;
     let chain = publication::chain(conn, id).await?;
@@ -78,7 +78,7 @@ pub async fn standing(conn: &mut Conn, id: &RoundId) -> Result<Standing, ActErro
         }
     }
     let skipped = super::reserve_list::skipped(conn, id, &outcome, &chain).await?;
-    Ok(Standing { rules, outcome, chain, dropped, skipped })
+    Ok(Footing { rules, outcome, chain, dropped, skipped })
 }
 
 /// Puts forward a certificate that takes the place of the one in force: plans dropped out, and the reserve list moves
@@ -88,15 +88,16 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
     if incidents.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("incidents", "long"));
     }
+    plain::texts(&[("incidents", incidents)])?;
     let mut tx = ctx.begin().await?;
     let held = hold(ctx, &mut tx, id).await?;
     let earlier = certificate::list(&mut tx, id).await?;
     if earlier.iter().any(|one| one.approved.is_none() && one.refused.is_none()) {
         return Err(ActError::WrongPhase(held.phase));
     }
-    let standing = standing(&mut tx, id).await?;
+    let footing = footing(&mut tx, id).await?;
     let signed = store::log::checkpoints(&mut tx, id).await?.pop().ok_or(ActError::NotFound)?;
-    let wanted = standing.follows((signed.size, signed.root), incidents.trim());
+    let wanted = footing.follows((signed.size, signed.root), incidents.trim());
     let mut wanted = wanted.ok_or(ActError::WrongPhase(held.phase))?.map_err(ActError::Ceiling)?;
     wanted.number = log::size(earlier.len()) + 1;
     let hash = keep(ctx, &mut tx, id, &wanted).await?;
@@ -107,9 +108,7 @@ pub async fn propose(ctx: &Context<'_>, id: &RoundId, incidents: &str) -> Result
 /// Refuses the certificate that waits, with a reason. The one in force stays in force.
 pub async fn refuse(ctx: &Context<'_>, id: &RoundId, seen: &Digest, reason: &str) -> Result<(), ActError> {
     ctx.person()?;
-    if reason.trim().is_empty() || reason.chars().count() > MAX_INCIDENTS {
-        return Err(ActError::field("reason", "empty"));
-    }
+    let reason = plain::told("reason", reason, MAX_INCIDENTS)?;
     let mut tx = ctx.begin().await?;
     hold(ctx, &mut tx, id).await?;
     turn_down(ctx, &mut tx, id, (seen, reason)).await?;
@@ -124,15 +123,15 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, seen: &Digest) -> Result<(
     let held = hold(ctx, &mut tx, id).await?;
     let record = waiting(&mut tx, id, seen).await?;
     let (_, document) = publication::certificate(&mut tx, id).await?.ok_or(ActError::NotFound)?;
-    let standing = standing(&mut tx, id).await?;
-    let again = standing.follows((document.log_size, document.log_root), &document.incidents);
+    let footing = footing(&mut tx, id).await?;
+    let again = footing.follows((document.log_size, document.log_root), &document.incidents);
     let again = again.ok_or(ActError::DraftChanged)?.map_err(ActError::Ceiling)?;
     let again = Certificate { number: document.number, engine: document.engine.clone(), ..again };
     if again != document {
         return Err(ActError::DraftChanged);
     }
     let entry = sign(ctx, &mut tx, id, &record).await?;
-    for out in &standing.dropped {
+    for out in &footing.dropped {
         certificate::take_back(&mut tx, id, &out.proposal).await?;
     }
     for grant in document.set_aside() {

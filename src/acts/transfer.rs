@@ -14,12 +14,12 @@ use crate::domain::ledger::{AccountKey, Draft, PostingKind, Reference};
 use crate::domain::log::chain::Actor;
 use crate::domain::money::Cents;
 use crate::domain::transfer::{
-    self as domain, Place, Proposal, Signed, Transfer, TransferFault, TransferState,
+    self as domain, Place, ProposedTransfer, Signed, Transfer, TransferFault, TransferState,
 };
 use crate::store::{Conn, Tx, area, budget, transfer};
 
 /// Proposes that money shifts: its number. Refused when there is less than that to shift.
-pub async fn propose(ctx: &Context<'_>, proposal: &Proposal) -> Result<u64, ActError> {
+pub async fn propose(ctx: &Context<'_>, proposal: &ProposedTransfer) -> Result<u64, ActError> {
     plain::reason("why", &proposal.reason)?;
     if proposal.amount == Cents::ZERO {
         return Err(ActError::field("sum", "amount"));
@@ -38,7 +38,11 @@ pub async fn propose(ctx: &Context<'_>, proposal: &Proposal) -> Result<u64, ActE
 }
 
 /// What a shift is on the day of who acts; refused when the money cannot go that way.
-async fn kind_today(ctx: &Context<'_>, tx: &mut Tx, proposal: &Proposal) -> Result<PostingKind, ActError> {
+async fn kind_today(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    proposal: &ProposedTransfer,
+) -> Result<PostingKind, ActError> {
     let areas = area::list(tx).await?;
     let from = year(tx, &proposal.from, &areas, "from").await?;
     let to = year(tx, &proposal.to, &areas, "to").await?;
@@ -155,7 +159,7 @@ fn fault_name(fault: TransferFault) -> &'static str {
     }
 }
 
-fn detail(proposal: &Proposal) -> serde_json::Value {
+fn detail(proposal: &ProposedTransfer) -> serde_json::Value {
     let place = |place: &Place| json!({ "line": place.line, "area": place.area, "pot": place.pot.name() });
     json!({ "from": place(&proposal.from), "to": place(&proposal.to), "amount": proposal.amount })
 }

@@ -1,8 +1,6 @@
 //! Payments for the bank: a SEPA credit transfer as ISO 20022 writes it (message pain.001.001.09), one file per batch.
 //! The same batch always gives the same bytes. The file holds account numbers: it is handed out and never kept.
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -43,16 +41,16 @@ pub struct Transfers<'a> {
 
 /// Writes the file.
 pub fn write(transfers: &Transfers<'_>) -> Vec<u8> {
-    let mut tree = Tree(Writer::new_with_indent(Vec::new(), b' ', 2));
-    tree.put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
-    let document = BytesStart::new("Document").with_attributes([("xmlns", NAMESPACE)]);
-    tree.put(Event::Start(document));
+    let mut tree = Tree { text: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_string(), depth: 0 };
+    tree.line(&format!("<Document xmlns=\"{NAMESPACE}\">"));
+    tree.depth = 1;
     tree.within("CstmrCdtTrfInitn", |tree| {
         header(tree, transfers);
         payment(tree, transfers);
     });
-    tree.put(Event::End(BytesEnd::new("Document")));
-    tree.0.into_inner()
+    tree.depth = 0;
+    tree.line("</Document>");
+    tree.text.into_bytes()
 }
 
 /// The sum of the payments: the control sum of the file.
@@ -146,36 +144,63 @@ pub fn written(text: &str, most: usize) -> String {
     if short.is_empty() { "-".to_string() } else { short.to_string() }
 }
 
-/// An XML tree that is written from top to bottom.
-struct Tree(Writer<Vec<u8>>);
+/// An XML tree that is written from top to bottom, two spaces further in for each level.
+struct Tree {
+    text: String,
+    depth: usize,
+}
 
 impl Tree {
-    fn put(&mut self, event: Event<'_>) {
-        self.0.write_event(event).expect("writing to memory does not fail");
+    fn line(&mut self, content: &str) {
+        self.text.push('\n');
+        self.text.extend(std::iter::repeat_n("  ", self.depth));
+        self.text.push_str(content);
     }
 
     fn within(&mut self, element: &str, content: impl FnOnce(&mut Tree)) {
-        self.put(Event::Start(BytesStart::new(element)));
+        self.line(&format!("<{element}>"));
+        self.depth += 1;
         content(self);
-        self.put(Event::End(BytesEnd::new(element)));
+        self.depth -= 1;
+        self.line(&format!("</{element}>"));
     }
 
     fn leaf(&mut self, element: &str, text: &str) {
-        self.put(Event::Start(BytesStart::new(element)));
-        self.put(Event::Text(BytesText::new(text)));
-        self.put(Event::End(BytesEnd::new(element)));
+        self.line(&format!("<{element}>{}</{element}>", escaped(text)));
     }
 
     fn money(&mut self, element: &str, amount: Cents) {
-        self.put(Event::Start(BytesStart::new(element).with_attributes([("Ccy", "EUR")])));
-        self.put(Event::Text(BytesText::new(&amount.to_string())));
-        self.put(Event::End(BytesEnd::new(element)));
+        self.line(&format!("<{element} Ccy=\"EUR\">{amount}</{element}>"));
     }
+}
+
+/// A text as it stands between two tags.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '\'' => safe.push_str("&apos;"),
+            '"' => safe.push_str("&quot;"),
+            _ => safe.push(letter),
+        }
+    }
+    safe
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_between_two_tags_never_opens_another() {
+        assert_eq!(escaped("<Nm>'t & \"co\"</Nm>"), "&lt;Nm&gt;&apos;t &amp; &quot;co&quot;&lt;/Nm&gt;");
+        let mut tree = Tree { text: String::new(), depth: 0 };
+        tree.within("Cdtr", |tree| tree.leaf("Nm", "a<b"));
+        assert_eq!(tree.text, "\n<Cdtr>\n  <Nm>a&lt;b</Nm>\n</Cdtr>");
+    }
 
     #[test]
     fn a_name_is_written_in_the_letters_that_every_bank_takes() {

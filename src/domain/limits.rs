@@ -231,6 +231,16 @@ mod tests {
         assert!(RoundLimits::default().is_empty() && !limits.is_empty());
     }
 
+    /// The database opens no round without its pots, and knows such limits by the name of this list (`migrations/`).
+    #[test]
+    fn limits_name_the_list_of_pots_only_where_there_are_pots() {
+        let written = |limits: &RoundLimits| serde_json::to_string(limits).expect("plain data");
+        assert!(written(&pots((20, 60), (30, 70))).contains("\"pots\":"));
+        let ceiling = CategoryCeiling { category: "\"pots\":".to_string(), most: Cents::euros(1) };
+        let named = RoundLimits { categories: vec![ceiling], pots: Vec::new() };
+        assert!(!written(&named).contains("\"pots\":"), "a theme of that name is another thing");
+    }
+
     #[test]
     fn pots_are_published_as_shares_or_amounts() {
         let text = r#"{"pots":[{"pot":"renewal","least":{"share":3000},"most":{"amount":"700.00"}}]}"#;

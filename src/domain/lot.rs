@@ -7,7 +7,7 @@
 //! ([`ticket`]). The fingerprint keeps one reading from deciding two rounds in the same way.
 //!
 //! *When there is nothing to read.* Rules of before there were lots name no source, and a source can fall away. Then two
-//! persons draw in public and enter what was drawn with where it was and why: [`Way::Instead`], which everybody sees.
+//! persons draw in public and enter what was drawn with where it was and why: [`DrawWay::Instead`], which everybody sees.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -70,25 +70,25 @@ pub fn ticket(seed: &str, plan: &ProposalId) -> Digest {
 /// How a lot was drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Way {
+pub enum DrawWay {
     /// Read from the source that the rules name.
     Published,
     /// Drawn in public in the place of it, for a reason.
     Instead,
 }
 
-impl Way {
+impl DrawWay {
     /// The name, as it is stored and published.
     pub fn name(self) -> &'static str {
         match self {
-            Way::Published => "published",
-            Way::Instead => "instead",
+            DrawWay::Published => "published",
+            DrawWay::Instead => "instead",
         }
     }
 
     /// The way of this name.
-    pub fn named(name: &str) -> Option<Way> {
-        [Way::Published, Way::Instead].into_iter().find(|way| way.name() == name)
+    pub fn named(name: &str) -> Option<DrawWay> {
+        [DrawWay::Published, DrawWay::Instead].into_iter().find(|way| way.name() == name)
     }
 }
 
@@ -96,7 +96,7 @@ impl Way {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawn {
     /// How.
-    pub way: Way,
+    pub way: DrawWay,
     /// The source, or where and how it was drawn in public.
     pub source: String,
     /// From when the source could be read, or when it was drawn.
@@ -122,7 +122,7 @@ pub struct Draw {
     /// The plans at which the count stopped without a lot.
     pub tied: Vec<ProposalId>,
     /// How it was drawn.
-    pub way: Way,
+    pub way: DrawWay,
     /// The source, or where and how it was drawn in public.
     pub source: String,
     /// From when the source could be read, or when it was drawn.
@@ -184,11 +184,11 @@ impl Draw {
             (reading(&self.drawn).as_ref() == Some(&self.drawn), "this is not what a source can say"),
             (self.seed == seed(&self.rules, &self.drawn), "the seed does not follow from what was drawn"),
             (
-                self.way != Way::Published || (as_published && self.why.is_empty()),
+                self.way != DrawWay::Published || (as_published && self.why.is_empty()),
                 "it was not read from the source that the rules name",
             ),
             (
-                self.way != Way::Instead || (told(&self.source) && told(&self.why)),
+                self.way != DrawWay::Instead || (told(&self.source) && told(&self.why)),
                 "it does not say why it was not read from the source of the rules",
             ),
             (self.tied.len() > 1, "it names no plans that stood equal"),

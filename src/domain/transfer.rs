@@ -21,7 +21,7 @@ pub struct Place {
 
 /// A transfer as it is proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proposal {
+pub struct ProposedTransfer {
     /// Where it comes from.
     pub from: Place,
     /// Where it goes.
@@ -84,7 +84,7 @@ pub struct Transfer {
     /// [`PostingKind::Transfer`] or [`PostingKind::CarryOver`].
     pub kind: PostingKind,
     /// What was proposed.
-    pub proposal: Proposal,
+    pub proposal: ProposedTransfer,
     /// Who proposed it.
     pub proposed: Signed,
     /// Where it stands.
@@ -109,7 +109,7 @@ pub enum TransferFault {
 /// What kind of posting a transfer is between two years of these budgets, decided in `this_year`. What a year that is
 /// over did not use is carried over (Dutch: overheveling); anything else shifts.
 pub fn kind(
-    proposal: &Proposal,
+    proposal: &ProposedTransfer,
     from: (&Budget, i64),
     to: (&Budget, i64),
     this_year: i64,
@@ -154,7 +154,7 @@ mod tests {
     fn money_shifts_within_one_budget_and_is_carried_over_from_a_year_that_is_over() {
         let (own, other) = (budget("a"), budget("b"));
         let told = |from: (i64, &str), to: (i64, &str), this_year: i64, target: &Budget| {
-            let proposal = Proposal {
+            let proposal = ProposedTransfer {
                 from: place(from.0, from.1),
                 to: place(to.0, to.1),
                 amount: Cents::euros(1),

@@ -69,15 +69,47 @@ pub async fn find(conn: &mut Conn, number: &DecisionNumber) -> Result<Option<Dec
     found.as_ref().map(read).transpose()
 }
 
-/// The decisions whose letter is due, the oldest first; at most `most`. An award that came to nothing before its letter
-/// was sent has none.
-pub async fn due(conn: &mut Conn, most: u64) -> Result<Vec<Decision>, StoreError> {
-    let rows = sqlx::query(select!(
-        "WHERE NOT EXISTS (SELECT 1 FROM decision_sending s WHERE s.decision_number = decision.number) \
-         AND NOT (kind = 'award' AND EXISTS (SELECT 1 FROM grant_record g WHERE g.id = decision.grant_id \
-         AND g.state <> 'awarded')) ORDER BY year, seq LIMIT $1"
+/// Whether a decision, in the table of this name, has the words to find ($1, and as patterns $2 and $3) in its number or
+/// in the name of its plan or applicant.
+macro_rules! found {
+    ($decision:literal) => {
+        concat!(
+            "($1 = '' OR ",
+            $decision,
+            ".number LIKE $2 ESCAPE '!' OR EXISTS (SELECT 1 FROM grant_record g \
+             WHERE g.id = ",
+            $decision,
+            ".grant_id AND (g.title LIKE $2 ESCAPE '!' OR LOWER(g.title) LIKE $3 ESCAPE '!' \
+             OR g.applicant LIKE $2 ESCAPE '!' OR LOWER(g.applicant) LIKE $3 ESCAPE '!')) \
+             OR EXISTS (SELECT 1 FROM proposal p WHERE p.round_id = ",
+            $decision,
+            ".round_id \
+             AND p.id = ",
+            $decision,
+            ".proposal_id AND (p.title LIKE $2 ESCAPE '!' OR LOWER(p.title) LIKE $3 ESCAPE '!' \
+             OR p.applicant LIKE $2 ESCAPE '!' OR LOWER(p.applicant) LIKE $3 ESCAPE '!')))"
+        )
+    };
+}
+
+/// The decisions whose letter is due, the oldest first: after the `skip` oldest ones at most `most`, of those with `find`
+/// in their number or in the name of their plan or applicant. An award that came to nothing before its letter was sent
+/// has none.
+pub async fn due(conn: &mut Conn, find: &str, (skip, most): (u64, u64)) -> Result<Vec<Decision>, StoreError> {
+    let rows = sqlx::query(concat!(
+        select!(
+            "WHERE NOT EXISTS (SELECT 1 FROM decision_sending s WHERE s.decision_number = decision.number) \
+             AND NOT (kind = 'award' AND EXISTS (SELECT 1 FROM grant_record g WHERE g.id = decision.grant_id \
+             AND g.state <> 'awarded')) AND "
+        ),
+        found!("decision"),
+        " ORDER BY year, seq LIMIT $4 OFFSET $5"
     ))
+    .bind(find)
+    .bind(row::within(find))
+    .bind(row::within(&find.to_lowercase()))
     .bind(row::stored(most))
+    .bind(row::stored(skip))
     .fetch_all(conn)
     .await?;
     rows.iter().map(read).collect()
@@ -133,30 +165,59 @@ pub async fn due_by_round(conn: &mut Conn) -> Result<Vec<RoundDue>, StoreError> 
     rows.iter().map(read).collect()
 }
 
-/// How many letters were not sent.
-pub async fn count_due(conn: &mut Conn) -> Result<u64, StoreError> {
-    let found = sqlx::query(
+/// How many letters were not sent, of decisions with `find` in them.
+pub async fn count_due(conn: &mut Conn, find: &str) -> Result<u64, StoreError> {
+    let found = sqlx::query(concat!(
         "SELECT COUNT(*) AS number FROM decision \
          WHERE NOT EXISTS (SELECT 1 FROM decision_sending s WHERE s.decision_number = decision.number) \
          AND NOT (kind = 'award' AND EXISTS (SELECT 1 FROM grant_record g WHERE g.id = decision.grant_id \
-         AND g.state <> 'awarded'))",
-    )
+         AND g.state <> 'awarded')) AND ",
+        found!("decision")
+    ))
+    .bind(find)
+    .bind(row::within(find))
+    .bind(row::within(&find.to_lowercase()))
     .fetch_one(conn)
     .await?;
     row::count(&found, "number")
 }
 
-/// The newest decisions whose letter was sent, the newest first; at most `most`.
-pub async fn sent(conn: &mut Conn, most: u64) -> Result<Vec<(Decision, Sending)>, StoreError> {
-    let rows = sqlx::query(
+/// How many letters were sent, of decisions with `find` in them.
+pub async fn count_sent(conn: &mut Conn, find: &str) -> Result<u64, StoreError> {
+    let found = sqlx::query(concat!(
+        "SELECT COUNT(*) AS number FROM decision d \
+         WHERE EXISTS (SELECT 1 FROM decision_sending s WHERE s.decision_number = d.number) AND ",
+        found!("d")
+    ))
+    .bind(find)
+    .bind(row::within(find))
+    .bind(row::within(&find.to_lowercase()))
+    .fetch_one(conn)
+    .await?;
+    row::count(&found, "number")
+}
+
+/// The decisions whose letter was sent, the newest first: after the `skip` newest ones at most `most`, of those with
+/// `find` in them.
+pub async fn sent(
+    conn: &mut Conn,
+    find: &str,
+    (skip, most): (u64, u64),
+) -> Result<Vec<(Decision, Sending)>, StoreError> {
+    let rows = sqlx::query(concat!(
         "SELECT d.number, d.kind, d.grant_id, COALESCE(d.round_id, d.standing_id) AS round_id, d.proposal_id, \
          d.request_number, d.sum_cents, d.at, d.by_account, d.job, d.mandate_number, d.reason, d.facts, d.facts_hash, \
          s.decision_number, s.sent_on, s.means, s.objection_until, s.at AS noted_at, s.by_account AS sent_by, \
          s.letter_hash \
-         FROM decision d JOIN decision_sending s ON s.decision_number = d.number \
-         ORDER BY d.year DESC, d.seq DESC LIMIT $1",
-    )
+         FROM decision d JOIN decision_sending s ON s.decision_number = d.number WHERE ",
+        found!("d"),
+        " ORDER BY d.year DESC, d.seq DESC LIMIT $4 OFFSET $5"
+    ))
+    .bind(find)
+    .bind(row::within(find))
+    .bind(row::within(&find.to_lowercase()))
     .bind(row::stored(most))
+    .bind(row::stored(skip))
     .fetch_all(conn)
     .await?;
     rows.iter().map(|found| Ok((read(found)?, read_sending(found)?))).collect()

@@ -2,7 +2,7 @@
 
 use super::{Conn, Row, StoreError, row};
 use crate::domain::id::{AccountId, ProposalId, RoundId};
-use crate::domain::lot::{Drawn, Way};
+use crate::domain::lot::{DrawWay, Drawn};
 use crate::domain::time::Moment;
 
 /// A lot on record.
@@ -53,7 +53,7 @@ fn read(found: &Row) -> Result<Stored, StoreError> {
     Ok(Stored {
         number: row::count(found, "number")?,
         drawn: Drawn {
-            way: Way::named(&row::text(found, "way")?).ok_or_else(|| row::corrupt("way"))?,
+            way: DrawWay::named(&row::text(found, "way")?).ok_or_else(|| row::corrupt("way"))?,
             source: row::text(found, "source")?,
             at: row::moment(found, "drawn_at")?,
             why: row::text(found, "why")?,

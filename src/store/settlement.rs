@@ -1,8 +1,8 @@
 //! Accounts of recipients, settlements, what is reclaimed, and the bounds of accountability.
 
-mod ended;
+mod late;
 
-pub use ended::{Ended, counted_of_ended, ended};
+pub use late::{Ended, counted_of_ended, ended};
 
 use jiff::civil::Date;
 

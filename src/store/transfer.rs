@@ -4,7 +4,7 @@ use super::{Conn, Row, StoreError, row};
 use crate::domain::id::{AccountId, AreaId, LineId};
 use crate::domain::ledger::PostingKind;
 use crate::domain::pot::Pot;
-use crate::domain::transfer::{Place, Proposal, Signed, Transfer, TransferState};
+use crate::domain::transfer::{Place, ProposedTransfer, Signed, Transfer, TransferState};
 
 /// A transfer, read by [`read`].
 macro_rules! select {
@@ -51,7 +51,7 @@ fn read(found: &Row) -> Result<Transfer, StoreError> {
     Ok(Transfer {
         number: row::count(found, "number")?,
         kind: PostingKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
-        proposal: Proposal {
+        proposal: ProposedTransfer {
             from: place(found, ["from_line_id", "from_area_id", "from_pot"])?,
             to: place(found, ["to_line_id", "to_area_id", "to_pot"])?,
             amount: row::cents(found, "amount_cents")?,
@@ -80,10 +80,10 @@ fn place(found: &Row, [line, area, pot]: [&str; 3]) -> Result<Place, StoreError>
 pub async fn propose(
     conn: &mut Conn,
     kind: PostingKind,
-    proposal: &Proposal,
+    proposal: &ProposedTransfer,
     by: &Signed,
 ) -> Result<u64, StoreError> {
-    let Proposal { from, to, amount, reason } = proposal;
+    let ProposedTransfer { from, to, amount, reason } = proposal;
     let found = sqlx::query(
         "INSERT INTO transfer (number, kind, from_line_id, from_area_id, from_pot, to_line_id, to_area_id, to_pot, \
          amount_cents, reason, proposed_by, proposed_function, proposed_at, state) \

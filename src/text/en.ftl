@@ -2878,3 +2878,8 @@ ans-bounds-decided = Decisions on these bounds
 ans-bounds-recipient = In { $year } one recipient gets { $share } at most.
 ans-bounds-accountability = { $regulation }, from { $year }: settled at once up to { $direct }, report up to { $report }, account of money up to { $financial }, auditor up to { $audited }.
 fault-ans-long-ago = This day is too long ago. The recipient must have six weeks to object. Send the letter again, with the date of today.
+## Figures and their rounding
+tidy-rounding = Amounts per resident and percentages are rounded down. Only the part that is bound is rounded up.
+tidy-dash = A dash means: there is nothing to measure yet, or we do not know.
+tidy-rounding-mean = The average per plan is the money of this year that plans have, divided by the number of plans with money of this year. It is rounded to the nearest cent.
+tidy-scenario-lot = In this round plans were exactly equal. A lot was drawn. The same lot decides here under each share.

@@ -2878,3 +2878,8 @@ ans-bounds-decided = Besluiten over deze grenzen
 ans-bounds-recipient = In { $year } krijgt één ontvanger ten hoogste { $share }.
 ans-bounds-accountability = { $regulation }, vanaf { $year }: direct vastgesteld tot { $direct }, verslag tot { $report }, financieel verslag tot { $financial }, accountant tot { $audited }.
 fault-ans-long-ago = Deze dag is te lang geleden. De ontvanger moet zes weken hebben om bezwaar te maken. Verstuur de brief opnieuw, met de dag van vandaag.
+## Figures and their rounding
+tidy-rounding = Bedragen per bewoner en percentages zijn naar beneden afgerond. Alleen het deel dat vastligt is naar boven afgerond.
+tidy-dash = Een streepje betekent: er is nog niets om te meten, of wij weten het niet.
+tidy-rounding-mean = Het gemiddelde per plan is het geld van dit jaar dat plannen hebben, gedeeld door het aantal plannen met geld van dit jaar. Het is afgerond op de dichtstbijzijnde cent.
+tidy-scenario-lot = In deze ronde stonden plannen precies gelijk. Er is een lot getrokken. Hetzelfde lot beslist hier bij elk deel.

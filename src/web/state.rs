@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::booth::Booths;
 use super::guard::limits::Limits;
-use super::public::money::scenario::Shelf;
+use super::public::money::shelf::Shelf;
 use crate::acts::ballot::Writer;
 use crate::acts::{Context, Signing};
 use crate::clock::Clock;

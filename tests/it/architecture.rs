@@ -220,6 +220,12 @@ fn path_outside_paths(source: &Source) -> Vec<String> {
     bad.map(|(line, _)| source.fault(line, "a path outside web/paths.rs")).collect()
 }
 
+/// An act that measures what people typed also looks at its signs.
+fn words_unseen(source: &Source) -> Vec<String> {
+    let applies = source.part() == "acts" && !source.text.contains("plain::");
+    lines_with(source, applies, &[".chars().count()"], "typed words that are not held to plain text")
+}
+
 fn lines_with(source: &Source, applies: bool, words: &[&str], what: &str) -> Vec<String> {
     let bad = |line: &str| applies && words.iter().any(|word| line.contains(word));
     source.code().filter(|(_, line)| bad(line)).map(|(line, _)| source.fault(line, what)).collect()
@@ -252,7 +258,7 @@ fn sources(folder: &str) -> Vec<Source> {
     found
 }
 
-const RULES: [fn(&Source) -> Vec<String>; 9] = [
+const RULES: [fn(&Source) -> Vec<String>; 10] = [
     wrong_directions,
     too_long,
     sql_outside_store,
@@ -262,6 +268,7 @@ const RULES: [fn(&Source) -> Vec<String>; 9] = [
     sqlx_outside_store,
     unsafe_code,
     path_outside_paths,
+    words_unseen,
 ];
 
 #[test]
@@ -300,6 +307,7 @@ fn each_rule_can_fail() {
     fails(sqlx_outside_store, "web/x.rs", "use sqlx::Row;");
     fails(unsafe_code, "cli/x.rs", "unsafe { x() }");
     fails(path_outside_paths, "web/public/x.rs", "a href=\"/rondes\" { }");
+    fails(words_unseen, "acts/x.rs", "if name.chars().count() > MAX_NAME {");
     let twice = [Source::new("web/a.rs", "PreEscaped(a)"), Source::new("web/b.rs", "PreEscaped(b)")];
     assert_eq!(raw_markup(&twice).len(), 2);
 }

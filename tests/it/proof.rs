@@ -89,7 +89,7 @@ fn stride(recounted: bool, name: &str) -> usize {
     }
 }
 
-fn changed(bytes: &[u8], place: usize) -> Vec<u8> {
+pub fn changed(bytes: &[u8], place: usize) -> Vec<u8> {
     let mut changed = bytes.to_vec();
     changed[place] ^= 1 << (place % 8);
     changed

@@ -15,14 +15,14 @@ use crate::store::ballot::{Stored, Voter};
 use crate::store::{self, Store, StoreError, Tx, Wait, ballot, round};
 
 /// What became of a vote.
-pub type Outcome = Result<Cast, ActError>;
+pub type CastResult = Result<Cast, ActError>;
 
 /// How often a transaction that another one crossed is tried.
 const TRIALS: u32 = 3;
 
 /// One turn for votes that wait: the outcome of each, or `None` for one that must wait for another turn because
 /// someone else's vote under the same letter came first.
-pub async fn turn(store: &Store, sendings: &mut [Sending]) -> Vec<Option<Outcome>> {
+pub async fn turn(store: &Store, sendings: &mut [Sending]) -> Vec<Option<CastResult>> {
     let all: Vec<usize> = (0..sendings.len()).collect();
     match tried(store, sendings, &all).await {
         Ok(outcomes) => outcomes,
@@ -51,7 +51,7 @@ async fn tried(
     store: &Store,
     sendings: &mut [Sending],
     places: &[usize],
-) -> Result<Vec<Option<Outcome>>, StoreError> {
+) -> Result<Vec<Option<CastResult>>, StoreError> {
     let mut trials = 1;
     loop {
         match store.noting(transaction(store, sendings, places).await) {
@@ -65,9 +65,9 @@ async fn transaction(
     store: &Store,
     sendings: &mut [Sending],
     places: &[usize],
-) -> Result<Vec<Option<Outcome>>, StoreError> {
+) -> Result<Vec<Option<CastResult>>, StoreError> {
     let mut tx = store.begin().await?;
-    let mut answers: BTreeMap<usize, Outcome> = BTreeMap::new();
+    let mut answers: BTreeMap<usize, CastResult> = BTreeMap::new();
     // In the order of their names, so that two copies never wait for each other.
     let mut rounds: BTreeMap<RoundId, Vec<usize>> = BTreeMap::new();
     for &place in places {
@@ -97,7 +97,7 @@ async fn transaction(
 /// What the votes of one round come to.
 struct Turn<'a> {
     round: &'a RoundId,
-    answers: &'a mut BTreeMap<usize, Outcome>,
+    answers: &'a mut BTreeMap<usize, CastResult>,
     first: Vec<First>,
     leaves: Vec<Leaf>,
 }

@@ -4,7 +4,7 @@
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
-use super::batch::{self, Outcome};
+use super::batch::{self, CastResult};
 use super::{Cast, Sending};
 use crate::acts::ActError;
 use crate::store::{Outage, Store, StoreError, Wait};
@@ -24,7 +24,7 @@ pub struct Writer {
 
 struct Job {
     sending: Sending,
-    answer: oneshot::Sender<Outcome>,
+    answer: oneshot::Sender<CastResult>,
 }
 
 impl Writer {
@@ -69,7 +69,7 @@ async fn write(store: Store, mut jobs: mpsc::Receiver<Job>) {
         let (mut sendings, answers): (Vec<Sending>, Vec<_>) =
             waiting.drain(..).map(|job| (job.sending, job.answer)).unzip();
         let outcomes = batch::turn(&store, &mut sendings).await;
-        let told: Vec<&Outcome> = outcomes.iter().flatten().collect();
+        let told: Vec<&CastResult> = outcomes.iter().flatten().collect();
         // Once for all that waited: each of them sees a page, whoever watches over the service sees this.
         if let Some(Err(error)) = told.iter().find(|outcome| is_outage(outcome)) {
             tracing::error!("votes are not stored: {error}");
@@ -106,15 +106,15 @@ async fn gather(jobs: &mut mpsc::Receiver<Job>, waiting: &mut Vec<Job>) -> bool 
     true
 }
 
-fn is_busy(outcome: &Outcome) -> bool {
+fn is_busy(outcome: &CastResult) -> bool {
     matches!(outcome, Err(ActError::Store(StoreError::Busy(_))))
 }
 
-fn is_outage(outcome: &Outcome) -> bool {
+fn is_outage(outcome: &CastResult) -> bool {
     matches!(outcome, Err(ActError::Store(StoreError::Busy(_) | StoreError::Unavailable(_))))
 }
 
-fn is_failed_disk(outcome: &Outcome) -> bool {
+fn is_failed_disk(outcome: &CastResult) -> bool {
     matches!(outcome, Err(ActError::Store(StoreError::Unavailable(Outage::Disk(_)))))
 }
 

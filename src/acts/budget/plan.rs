@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::log::Note;
 use super::super::{ActError, Context, FieldFault, ledger};
-use super::{Budget, BudgetId, BudgetPlan, LineDecision, YearPlan, set_line};
+use super::{Budget, BudgetId, BudgetPlan, LineDecision, YearPlan, named, set_line};
 use crate::domain::budget::Line;
 use crate::domain::id::LineId;
 use crate::domain::log::kept::Kept;
@@ -100,5 +100,8 @@ fn line(
 fn check(plan: &BudgetPlan) -> Result<(), ActError> {
     let faults: Vec<FieldFault> =
         plan.faults().into_iter().map(|(field, fault)| FieldFault { field, fault }).collect();
-    if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
+    if !faults.is_empty() {
+        return Err(ActError::Fields(faults));
+    }
+    named(&plan.name, &plan.base, &plan.ground)
 }

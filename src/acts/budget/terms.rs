@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::super::log::Note;
-use super::super::{ActError, Context, FieldFault, ledger};
-use super::function_of;
+use super::super::{ActError, Context, FieldFault, ledger, plain};
+use super::{function_of, stated};
 use crate::domain::budget::{Ground, Terms, TermsDecision, ground_fault};
 use crate::domain::id::BudgetId;
 use crate::domain::log::kept::Kept;
@@ -22,6 +22,9 @@ pub async fn change_terms(
     reason: &str,
 ) -> Result<(), ActError> {
     let (reason, after) = (reason.trim(), Terms { name: wanted.name.trim().to_string(), ..wanted });
+    plain::lines(&[("name", &after.name)])?;
+    stated(&ground)?;
+    plain::texts(&[("why", reason)])?;
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
     let found = budget::budget(&mut tx, id).await?.ok_or(ActError::NotFound)?;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::ActError;
-use super::{decided, paid, postings};
+use super::{decisions, payments, postings};
 use crate::domain::casefile::{CaseFile, Part, Subject};
 use crate::domain::grant::{GrantRecord, GrantStep, Source};
 use crate::domain::id::GrantId;
@@ -27,8 +27,8 @@ pub(super) async fn grant(conn: &mut Conn, id: &GrantId) -> Result<CaseFile, Act
     ];
     parts.extend(postings(&store::ledger::postings_of_grant(conn, id).await?));
     let decisions = store::decision::of_grant(conn, id).await?;
-    parts.extend(decided::parts(conn, &decisions).await?);
-    parts.extend(paid::parts(conn, id).await?);
+    parts.extend(decisions::parts(conn, &decisions).await?);
+    parts.extend(payments::parts(conn, id).await?);
     Ok(CaseFile {
         subject: Subject::Grant,
         id: id.to_string(),

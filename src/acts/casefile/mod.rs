@@ -1,9 +1,9 @@
 //! Case files: everything of a grant or a round, gathered for the municipal archive. They hold personal data; who may
 //! handle grants may have them. The service keeps none: the staff log keeps the fingerprint.
 
-mod decided;
+mod decisions;
 mod grant;
-mod paid;
+mod payments;
 mod round;
 mod standing;
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::{ActError, publication};
-use super::{decided, postings};
+use super::{decisions, postings};
 use crate::domain::casefile::{Body, CaseFile, Part, Subject};
 use crate::domain::id::RoundId;
 use crate::domain::retention::Kind;
@@ -37,8 +37,9 @@ pub(super) async fn round(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, Act
     parts.extend(postings(&store::ledger::postings_of_round(conn, id).await?));
     let decisions = store::decision::of_round(conn, id).await?;
     let without: Vec<_> = decisions.into_iter().filter(|taken| taken.grant.is_none()).collect();
-    parts
-        .extend(decided::parts(conn, &without).await?.into_iter().map(|part| part.within("zonder-subsidie")));
+    parts.extend(
+        decisions::parts(conn, &without).await?.into_iter().map(|part| part.within("zonder-subsidie")),
+    );
     let (mut until, mut over) = (last(conn, id).await?, true);
     for record in store::grant::of_round(conn, id).await? {
         let file = super::grant::grant(conn, &record.id).await?;

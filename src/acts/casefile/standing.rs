@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::super::ActError;
-use super::{decided, postings};
+use super::{decisions, postings};
 use crate::domain::casefile::{CaseFile, Part, Subject};
 use crate::domain::id::RoundId;
 use crate::domain::interest::Interest;
@@ -28,7 +28,7 @@ pub(super) async fn standing(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, 
     parts.extend(postings(&store::ledger::postings_of_round(conn, id).await?));
     let decisions = store::decision::of_requests(conn, id).await?;
     parts.extend(
-        decided::parts(conn, &decisions).await?.into_iter().map(|part| part.within("zonder-subsidie")),
+        decisions::parts(conn, &decisions).await?.into_iter().map(|part| part.within("zonder-subsidie")),
     );
     let (mut until, mut over) = (found.ended_at, found.ended_at.is_some());
     for record in store::grant::of_round(conn, id).await? {

@@ -6,23 +6,23 @@ mod books;
 mod bounds;
 mod budget;
 mod decisions;
-mod erased;
+mod erasure;
+mod evidence;
 mod grants;
+mod grounds;
 mod kept;
 pub mod keys;
 mod ledger;
 mod logs;
-mod looked;
 mod money;
 mod payees;
 mod payments;
 mod pots;
 mod recipients;
 mod reports;
-mod rested;
 mod results;
 mod seal;
-mod settled;
+mod settlements;
 pub mod vault;
 mod years;
 
@@ -154,20 +154,20 @@ async fn whole(conn: &mut Conn, findings: &mut Findings) -> Result<Option<Books>
         findings.read_or_told(done, "I8", "areas")?;
         let done = budget::check(conn, books, findings).await;
         findings.read_or_told(done, "I8", "budgets")?;
-        let done = rested::check(conn, books, findings).await;
+        let done = grounds::check(conn, books, findings).await;
         findings.read_or_told(done, "I8", "what postings rest on")?;
-        let done = looked::check(conn, books, findings).await;
+        let done = evidence::check(conn, books, findings).await;
         findings.read_or_told(done, "I8", "checks and counters")?;
         let done = decisions::check(conn, books, findings).await;
         findings.read_or_told(done, "I9", "decisions")?;
-        let done = settled::check(conn, books, findings).await;
+        let done = settlements::check(conn, books, findings).await;
         findings.read_or_told(done, "I8", "settlements")?;
     }
     let done = reports::check(conn, findings).await;
     findings.read_or_told(done, "I8", "periods")?;
     let done = pots::check(conn, findings).await;
     findings.read_or_told(done, "I8", "pots")?;
-    let done = erased::check(conn, findings).await;
+    let done = erasure::check(conn, findings).await;
     findings.read_or_told(done, "I10", "what was erased")?;
     Ok(books)
 }

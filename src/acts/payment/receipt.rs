@@ -14,7 +14,7 @@ use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::GrantId;
 use crate::domain::ledger::{AccountKind, Balance, Draft, PostingKind};
 use crate::domain::money::Cents;
-use crate::domain::payment::{MAX_REFERENCE, Order, OrderNumber, OrderState, Part, Receipt, Returned};
+use crate::domain::payment::{MAX_REFERENCE, Order, OrderNumber, OrderState, Part, PaymentNotice, Returned};
 use crate::store::{self, Tx, payment};
 
 /// What became of an import.
@@ -29,7 +29,7 @@ pub struct Taken {
 /// Takes in what the bookkeeping system says was paid: all of it or nothing. What was taken in before does no harm; a
 /// number that is not on its way to the bank, or that comes back with another day or reference, refuses the whole and
 /// is named.
-pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActError> {
+pub async fn pay(ctx: &Context<'_>, receipts: &[PaymentNotice]) -> Result<Taken, ActError> {
     let mut tx = ctx.begin().await?;
     let numbers: Vec<OrderNumber> = receipts.iter().map(|receipt| receipt.order.clone()).collect();
     let known = payment::some_orders(&mut tx, &numbers).await?;
@@ -75,7 +75,7 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[Receipt]) -> Result<Taken, ActEr
 async fn is_possible(
     ctx: &Context<'_>,
     tx: &mut Tx,
-    receipt: &Receipt,
+    receipt: &PaymentNotice,
     order: &Order,
 ) -> Result<bool, ActError> {
     let left = left_on(tx, order).await?;

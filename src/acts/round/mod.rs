@@ -19,12 +19,12 @@ pub use crate::domain::bundle::{OPENING, OUTCOME, RULES};
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault, ledger};
+use super::{ActError, Context, FieldFault, ledger, plain};
 use crate::domain::budget::Allocation;
 use crate::domain::id::{AllocationId, RoundId};
 use crate::domain::log::entry::Entry;
 use crate::domain::money::Cents;
-use crate::domain::round::{Origin, Phase, Plan, PlanFault, Round, Step};
+use crate::domain::round::{Origin, Phase, Plan, PlanFault, Regulation, Round, Step};
 use crate::domain::rules::Rules;
 use crate::store::{Conn, Tx, ballot, budget, document, revocation, round};
 
@@ -110,6 +110,11 @@ async fn check(
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
+    plain::lines(&[("title", &plan.title)])?;
+    if let Some(Regulation { title, place, .. }) = &plan.regulation {
+        plain::lines(&[("regulation_title", title), ("regulation_place", place)])?;
+    }
+    plain::lines(&[("lot_source", plan.lot.as_ref().map_or("", |lot| lot.source.as_str()))])?;
     Ok(allocation)
 }
 

@@ -2,12 +2,12 @@
 //! and it is closed.
 
 mod account;
-mod after;
-mod settle;
+mod final_amount;
+mod reclaim;
 mod standing;
 
 pub use account::{NewAccount, receive, remind};
-pub use after::{close, reclaim, repaid, write_off};
-pub(super) use settle::reclaim_paid;
-pub use settle::settle;
+pub(super) use final_amount::reclaim_paid;
+pub use final_amount::settle;
+pub use reclaim::{close, reclaim, repaid, write_off};
 pub use standing::{Late, Standing, late, set_thresholds, standing};

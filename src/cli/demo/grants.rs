@@ -10,14 +10,14 @@ use crate::cli::Failure;
 use crate::cli::service::refused;
 use crate::documents::sepa::{self, Transfer, Transfers};
 use crate::domain::calendar::{day_of, days_after};
-use crate::domain::check::{Answer, CheckKind, Need, Way};
+use crate::domain::check::{Answer, CheckKind, CheckedBy, Need};
 use crate::domain::decision::Means;
 use crate::domain::digest::Digest;
 use crate::domain::grant::GrantRecord;
 use crate::domain::iban::Iban;
 use crate::domain::id::RoundId;
 use crate::domain::money::Cents;
-use crate::domain::payment::{Advance, BatchNumber, OrderNumber, Payee, Receipt};
+use crate::domain::payment::{Advance, BatchNumber, OrderNumber, Payee, PaymentNotice};
 use crate::domain::recipient::{Address, PayBy, ProviderClass, RecipientKind};
 use crate::domain::registration::Kvk;
 use crate::store::payment::Plan;
@@ -116,7 +116,7 @@ impl Maker<'_> {
         let dossier = checks::dossier(&mut conn, record).await?;
         let dossier = dossier.ok_or_else(|| Failure::refused("a grant that is made out has a file"))?;
         drop(conn);
-        for kind in CheckKind::all().filter(|kind| kind.way() == Way::Person) {
+        for kind in CheckKind::all().filter(|kind| kind.checked_by() == CheckedBy::Person) {
             if kind.need(&dossier) != Need::NotAsked {
                 checks::answer(&joris, &record.id, kind, Answer::Yes, "Gezien, en in orde.").await?;
             }
@@ -206,9 +206,9 @@ impl Maker<'_> {
         acts::payment::export(&fatma, &number, &Export { bank: file, form: FileForm::Bank, file }).await?;
         let fatma = self.ctx("fatma", -8);
         let paid_on = day_of(fatma.now);
-        let receipts: Vec<Receipt> = orders
+        let receipts: Vec<PaymentNotice> = orders
             .into_iter()
-            .map(|order| Receipt { reference: format!("BK {order}"), order, paid_on })
+            .map(|order| PaymentNotice { reference: format!("BK {order}"), order, paid_on })
             .collect();
         acts::payment::pay(&fatma, &receipts).await?;
         Ok(())

@@ -205,7 +205,7 @@ impl Maker<'_> {
         let line =
             own.map(|part| part.line.clone()).ok_or_else(|| Failure::refused("Noordwest has money"))?;
         let place = |code: &str| Place { line: line.clone(), area: Some(AreaId::new(code)), pot: Pot::None };
-        let proposal = transfer::Proposal {
+        let proposal = transfer::ProposedTransfer {
             from: place(town::SHIFTED.0),
             to: place(town::SHIFTED.1),
             amount: Cents::euros(town::SHIFTED.2),

@@ -1,7 +1,7 @@
 //! `schuifruimte registrar`: makes the letters of a round, away from the server. Nothing here uses a network.
 
 pub mod draw;
-mod erase;
+mod erasure;
 mod letters;
 mod making;
 mod output;
@@ -33,7 +33,7 @@ enum Command {
     Make(making::MakeArgs),
     Keygen(printer::KeygenArgs),
     Csv(printer::CsvArgs),
-    Erase(erase::EraseArgs),
+    Erase(erasure::EraseArgs),
 }
 
 /// Runs the command.
@@ -42,7 +42,7 @@ pub fn run(args: &RegistrarArgs) -> Result<(), Failure> {
         Command::Make(args) => making::run(args),
         Command::Keygen(args) => printer::keygen(args),
         Command::Csv(args) => printer::csv(args),
-        Command::Erase(args) => erase::run(args),
+        Command::Erase(args) => erasure::run(args),
     }
 }
 

@@ -1,15 +1,15 @@
 //! `schuifruimte tally`: counts election files.
 
 mod arguments;
-mod explained;
+mod batch;
+mod comparison;
+mod explanation;
 mod file;
 mod limits;
-mod many;
 mod refusal;
 mod replay;
 mod report;
 mod rule;
-mod side_by_side;
 mod text;
 mod units;
 
@@ -23,11 +23,11 @@ pub(super) use file::{read, shown};
 pub use rule::rule_of;
 
 use super::{Failure, Format};
+use batch::Asked;
+use comparison::SideBySide;
 use limits::Source;
-use many::Asked;
 use refusal::Refusal;
 use report::{Report, Task};
-use side_by_side::SideBySide;
 
 /// How often the sign of long work moves.
 const TICK: Duration = Duration::from_millis(200);
@@ -56,7 +56,7 @@ pub fn run(args: &TallyArgs) -> Result<(), Failure> {
             let make =
                 |path: &std::path::Path| task.report(path).map(|report| one_of_many(&report, args.format));
             let refusals =
-                many::run(&files, many::threads(args.threads), make, |refusal| refusal.said(args.format));
+                batch::run(&files, batch::threads(args.threads), make, |refusal| refusal.said(args.format));
             match refusals {
                 Ok(0) => Ok(()),
                 Ok(_) => Err(Failure::Said),

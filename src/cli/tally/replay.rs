@@ -5,8 +5,8 @@ use std::path::Path;
 use serde_json::json;
 
 use super::arguments::TallyArgs;
+use super::batch::Asked;
 use super::limits::Source;
-use super::many::Asked;
 use super::refusal::Refusal;
 use super::report::election;
 use super::waiting_for;

@@ -5,11 +5,11 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::arguments::{COMPARISONS, name_of};
-use super::explained;
+use super::comparison::{Counted, SideBySide};
+use super::explanation;
 use super::file::{self, MAX_ELECTION};
 use super::limits::Source;
 use super::refusal::Refusal;
-use super::side_by_side::{Counted, SideBySide};
 use super::units::{amount, exact, worth};
 use crate::domain::count_rule::CountRule;
 use crate::tally::explain::{Explanation, explain};
@@ -182,12 +182,12 @@ impl Report {
                 "kept": c.kept,
             })),
             "measures": match &more.measures {
-                Some(measures) => explained::measures(self, measures),
+                Some(measures) => explanation::measures(self, measures),
                 None => json!({ "voters_without_winner": metrics::without_winner(instance, outcome) }),
             },
         });
         if let Some(explanation) = &more.explanation {
-            report["results"] = explained::results(self, explanation);
+            report["results"] = explanation::results(self, explanation);
         }
         if let Some(table) = &more.side_by_side {
             report["side_by_side"] = table.json(instance);

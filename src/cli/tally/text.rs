@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::explained::sentence;
+use super::explanation::sentence;
 use super::file::shown;
 use super::report::Report;
 use super::units::{amount, exact, places, worth};

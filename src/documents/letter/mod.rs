@@ -2,12 +2,12 @@
 //! and the municipality want in them has a function here or beside it.
 
 mod award;
-mod later;
 mod objection;
 pub mod page;
+mod parts;
+mod reasons;
 mod refusal;
-mod shared;
-mod why;
+mod settlement;
 
 use jiff::civil::Date;
 
@@ -50,7 +50,7 @@ pub fn write(draft: &Draft<'_>) -> Letter {
         | DecisionKind::Settlement
         | DecisionKind::Reclaim
         | DecisionKind::Transfer
-        | DecisionKind::WriteOff => later::blocks(draft),
+        | DecisionKind::WriteOff => settlement::blocks(draft),
         DecisionKind::Objection => objection::blocks(draft),
     };
     let facts = &draft.decision.facts;

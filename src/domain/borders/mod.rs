@@ -1,12 +1,12 @@
 //! Files of municipalities and of Statistics Netherlands (CBS): neighbourhoods (buurten), districts (wijken), areas
 //! made of neighbourhoods, and figures. A file is taken whole or not at all; what is wrong is told with its place.
 
-mod read;
+mod contents;
 mod table;
 
 use std::fmt;
 
-pub use read::{Found, MemberRow, Names, Only, areas, districts, figures, neighbourhoods};
+pub use contents::{Found, MemberRow, Names, Only, areas, districts, figures, neighbourhoods};
 pub use table::{Table, parse};
 
 /// Where in a file something stands.

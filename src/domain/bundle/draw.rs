@@ -5,7 +5,7 @@ use super::voters::BallotBox;
 use super::{Broken, Bundle, DRAW};
 use crate::domain::digest::Digest;
 use crate::domain::log::entry::Entry;
-use crate::domain::lot::{Draw, Way};
+use crate::domain::lot::{Draw, DrawWay};
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::rules::Rules;
 use crate::domain::sealed::SealedBallots;
@@ -59,8 +59,8 @@ pub(super) fn needed(draw: &Draw, rules: &Rules, ballots: &SealedBallots) -> Res
 /// The sentence of a report.
 fn told(draw: &Draw) -> String {
     let from = match draw.way {
-        Way::Published => "as the rules say",
-        Way::Instead => "in the place of what the rules say",
+        DrawWay::Published => "as the rules say",
+        DrawWay::Instead => "in the place of what the rules say",
     };
     format!(
         "a lot was drawn {from}, by two persons; its seed follows from the rules and the reading: {}",

@@ -114,20 +114,20 @@ pub struct Figures {
 
 /// What a computation says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Outcome {
+pub struct Finding {
     /// Whether the check holds.
     pub holds: bool,
     /// The figures behind it, where it is about a sum.
     pub figures: Option<Figures>,
 }
 
-impl Outcome {
-    fn of(holds: bool) -> Outcome {
-        Outcome { holds, figures: None }
+impl Finding {
+    fn of(holds: bool) -> Finding {
+        Finding { holds, figures: None }
     }
 
-    fn within(sum: Cents, most: Cents) -> Outcome {
-        Outcome { holds: sum <= most, figures: Some(Figures { sum, most }) }
+    fn within(sum: Cents, most: Cents) -> Finding {
+        Finding { holds: sum <= most, figures: Some(Figures { sum, most }) }
     }
 }
 
@@ -183,9 +183,9 @@ impl Dossier {
     }
 
     /// What a computed check says at a moment; a check that a person answers says nothing against it.
-    pub fn compute(&self, kind: CheckKind, now: Moment) -> Outcome {
+    pub fn compute(&self, kind: CheckKind, now: Moment) -> Finding {
         match kind {
-            CheckKind::Ceiling => Outcome {
+            CheckKind::Ceiling => Finding {
                 holds: self.grant.amount <= self.set_aside,
                 figures: Some(Figures { sum: self.grant.amount, most: self.set_aside }),
             },
@@ -193,15 +193,15 @@ impl Dossier {
             CheckKind::RecipientYear => self.year_share(),
             CheckKind::ClassSize => {
                 let most = self.terms.class_most.of(self.recipient.class);
-                Outcome::within(self.whole.sum(), most.unwrap_or(Cents::MAX))
+                Finding::within(self.whole.sum(), most.unwrap_or(Cents::MAX))
             }
-            CheckKind::Smo => Outcome::of(self.exclusions(now).is_empty()),
+            CheckKind::Smo => Finding::of(self.exclusions(now).is_empty()),
             CheckKind::Alliance => self.alliance(),
-            CheckKind::Onward => Outcome::within(
+            CheckKind::Onward => Finding::within(
                 total(self.onward.iter().map(|one| one.amount)),
                 self.terms.onward.of(self.whole.sum()),
             ),
-            CheckKind::Account => Outcome::of(has_own_account(&self.recipient)),
+            CheckKind::Account => Finding::of(has_own_account(&self.recipient)),
             CheckKind::DeMinimis => self.de_minimis(now),
             CheckKind::Applicant
             | CheckKind::DoubleFunding
@@ -211,7 +211,7 @@ impl Dossier {
             | CheckKind::Age
             | CheckKind::Aid
             | CheckKind::Permit
-            | CheckKind::Integrity => Outcome::of(true),
+            | CheckKind::Integrity => Finding::of(true),
         }
     }
 
@@ -225,24 +225,24 @@ impl Dossier {
     }
 
     /// The share of the round: its ceiling is money of its first year, so what comes from later years does not count.
-    fn round_share(&self) -> Outcome {
+    fn round_share(&self) -> Finding {
         let (first, round) = (self.whole.first(), self.grant.source.round());
         let counts = |earlier: &Earlier| &earlier.round == round && earlier.year == first.year;
         self.most_of(first, self.terms.of_round.of(self.round_ceiling), counts)
     }
 
     /// The share of each year by the slice of that year: the year that leaves the least room speaks.
-    fn year_share(&self) -> Outcome {
+    fn year_share(&self) -> Finding {
         let years = self.whole.slices().iter().zip(&self.most_of_years);
         let outcomes =
             years.map(|(slice, most)| self.most_of(slice, *most, |earlier| earlier.line == slice.line));
-        let room = |outcome: &Outcome| outcome.figures.map_or(0, |of| of.most.get() - of.sum.get());
-        outcomes.min_by_key(room).unwrap_or(Outcome::of(false))
+        let room = |outcome: &Finding| outcome.figures.map_or(0, |of| of.most.get() - of.sum.get());
+        outcomes.min_by_key(room).unwrap_or(Finding::of(false))
     }
 
     /// The largest sum of one family in one year of the grant, earlier grants that count included, beside the most it
     /// may be.
-    fn most_of(&self, slice: &Slice, most: Cents, counts: impl Fn(&Earlier) -> bool) -> Outcome {
+    fn most_of(&self, slice: &Slice, most: Cents, counts: impl Fn(&Earlier) -> bool) -> Finding {
         let shares: Vec<Cents> = self.parts.iter().map(|part| part.share).collect();
         let mut sums: BTreeMap<&RecipientId, Vec<Cents>> = BTreeMap::new();
         for (part, share) in self.parts.iter().zip(divide(slice.amount, &shares)) {
@@ -255,19 +255,19 @@ impl Dossier {
             total(shares.iter().copied().chain(earlier.map(|one| one.amount)))
         };
         let largest = sums.iter().map(sum).max().unwrap_or(Cents::ZERO);
-        Outcome::within(largest, most)
+        Finding::within(largest, most)
     }
 
-    fn alliance(&self) -> Outcome {
+    fn alliance(&self) -> Finding {
         let (sum, most) = (total(self.members.iter().map(|member| member.share)), self.whole.sum());
         let leads = self.members.iter().any(|member| member.recipient == self.recipient.id);
         let consent = self.members.iter().all(|member| member.consented.is_some());
         let holds = self.members.is_empty() || (leads && consent && sum == most);
-        Outcome { holds, figures: Some(Figures { sum, most }) }
+        Finding { holds, figures: Some(Figures { sum, most }) }
     }
 
     /// Aid counts at the day of its award, in all its years together (Regulation (EU) 2023/2831, art. 3(3)).
-    fn de_minimis(&self, now: Moment) -> Outcome {
+    fn de_minimis(&self, now: Moment) -> Finding {
         let since = three_years_before(now);
         let sum = |parts: &Vec<&Part>| {
             let shares = parts.iter().map(|part| part.share);
@@ -278,7 +278,7 @@ impl Dossier {
         };
         let enterprises = |parts: &&Vec<&Part>| parts.iter().any(|part| part.recipient.is_enterprise);
         let largest = self.families().values().filter(enterprises).map(sum).max().unwrap_or(Cents::ZERO);
-        Outcome::within(largest, MOST_AID)
+        Finding::within(largest, MOST_AID)
     }
 }
 

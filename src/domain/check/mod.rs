@@ -9,7 +9,7 @@ mod ceilings;
 pub mod dossier;
 mod terms;
 
-pub use dossier::{Dossier, Earlier, Figures, Member, Onward, Outcome, Part};
+pub use dossier::{Dossier, Earlier, Figures, Finding, Member, Onward, Part};
 pub use terms::{ClassLimits, RecipientTerms, Terms};
 
 use super::id::{AccountId, RecipientId};
@@ -78,7 +78,7 @@ pub enum CheckKind {
 
 /// Who answers a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum CheckedBy {
     /// It follows from what is stored.
     Computed,
     /// A person looks and answers.
@@ -165,7 +165,7 @@ impl CheckKind {
     }
 
     /// Who answers it.
-    pub fn way(self) -> Way {
+    pub fn checked_by(self) -> CheckedBy {
         match self {
             CheckKind::Ceiling
             | CheckKind::RecipientRound
@@ -175,7 +175,7 @@ impl CheckKind {
             | CheckKind::Alliance
             | CheckKind::Onward
             | CheckKind::Account
-            | CheckKind::DeMinimis => Way::Computed,
+            | CheckKind::DeMinimis => CheckedBy::Computed,
             CheckKind::Applicant
             | CheckKind::DoubleFunding
             | CheckKind::Statement
@@ -184,7 +184,7 @@ impl CheckKind {
             | CheckKind::Age
             | CheckKind::Aid
             | CheckKind::Permit
-            | CheckKind::Integrity => Way::Person,
+            | CheckKind::Integrity => CheckedBy::Person,
         }
     }
 
@@ -279,9 +279,9 @@ pub fn last<'a>(answers: &'a [Answered], dossier: &Dossier, kind: CheckKind) -> 
 /// What still stands in the way of an award at a moment: each check that is asked has the answer it needs, and what is
 /// computed holds now as well.
 pub fn missing(dossier: &Dossier, answers: &[Answered], now: Moment) -> Vec<MissingCheck> {
-    let holds = |kind: CheckKind| match kind.way() {
-        Way::Computed => dossier.compute(kind, now).holds,
-        Way::Person => true,
+    let holds = |kind: CheckKind| match kind.checked_by() {
+        CheckedBy::Computed => dossier.compute(kind, now).holds,
+        CheckedBy::Person => true,
     };
     let stands = |kind: CheckKind| {
         let need = kind.need(dossier);

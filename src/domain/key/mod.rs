@@ -2,7 +2,7 @@
 //! data, its arithmetic is a value ([`Reckoning`]) that is shown line by line and stored with the decision. All of it
 //! is exact; only the last step rounds, to whole cents, by largest remainder.
 
-mod reckon;
+mod arithmetic;
 mod share;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use super::id::{AreaId, NeighbourhoodId};
 use super::indicator::Number;
 use super::money::BasisPoints;
 
-pub use reckon::{AreaLine, Bound, Line, Reckoning, reckon};
+pub use arithmetic::{AreaLine, Bound, Line, Reckoning, reckon};
 pub use share::largest_remainder;
 
 /// A key.

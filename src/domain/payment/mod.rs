@@ -9,7 +9,7 @@
 
 mod receipt;
 
-pub use receipt::{MAX_REFERENCE, Receipt, ReceiptFault, read_receipts};
+pub use receipt::{MAX_REFERENCE, NoticeFault, PaymentNotice, read_notices};
 
 use jiff::civil::Date;
 

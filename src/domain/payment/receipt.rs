@@ -4,10 +4,11 @@ use jiff::civil::Date;
 
 use super::OrderNumber;
 use crate::domain::calendar::parse_day;
+use crate::domain::plain::fault_of_line;
 
 /// A payment that the bank made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
+pub struct PaymentNotice {
     /// Our number.
     pub order: OrderNumber,
     /// The day of the bank.
@@ -18,7 +19,7 @@ pub struct Receipt {
 
 /// A line of an import that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReceiptFault {
+pub struct NoticeFault {
     /// Which line, from 1.
     pub line: usize,
 }
@@ -28,15 +29,15 @@ pub const MAX_REFERENCE: usize = 70;
 /// Most lines of one import.
 const MAX_LINES: usize = 10_000;
 
-impl Receipt {
+impl PaymentNotice {
     /// Reads one payment from what was typed.
-    pub fn read(order: &str, paid_on: &str, reference: &str) -> Option<Receipt> {
+    pub fn read(order: &str, paid_on: &str, reference: &str) -> Option<PaymentNotice> {
         let (order, reference) = (order.trim(), reference.trim());
         let paid_on = parse_day(paid_on)?;
         let good = |text: &str, most: usize| {
-            !text.is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
+            !text.is_empty() && text.chars().count() <= most && fault_of_line(text).is_none()
         };
-        (good(order, 35) && good(reference, MAX_REFERENCE)).then(|| Receipt {
+        (good(order, 35) && good(reference, MAX_REFERENCE)).then(|| PaymentNotice {
             order: OrderNumber(order.to_string()),
             paid_on,
             reference: reference.to_string(),
@@ -46,24 +47,24 @@ impl Receipt {
 
 /// Reads an import: lines of number, day and reference, parted by semicolons or commas. A first line that is a heading
 /// is left out; anything else that cannot be read refuses the whole.
-pub fn read_receipts(text: &str) -> Result<Vec<Receipt>, ReceiptFault> {
+pub fn read_notices(text: &str) -> Result<Vec<PaymentNotice>, NoticeFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut receipts = Vec::new();
     for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let fault = ReceiptFault { line: place + 1 };
+        let fault = NoticeFault { line: place + 1 };
         let mark = if line.contains(';') { ';' } else { ',' };
         let fields: Vec<&str> = line.split(mark).map(|field| field.trim().trim_matches('"')).collect();
         let [order, day, reference] = fields.as_slice() else { return Err(fault) };
-        match Receipt::read(order, day, reference) {
+        match PaymentNotice::read(order, day, reference) {
             Some(receipt) => receipts.push(receipt),
             None if place == 0 && !day.starts_with(|c: char| c.is_ascii_digit()) => {}
             None => return Err(fault),
         }
         if receipts.len() > MAX_LINES {
-            return Err(ReceiptFault { line: place + 1 });
+            return Err(NoticeFault { line: place + 1 });
         }
     }
-    if receipts.is_empty() { Err(ReceiptFault { line: 1 }) } else { Ok(receipts) }
+    if receipts.is_empty() { Err(NoticeFault { line: 1 }) } else { Ok(receipts) }
 }
 
 #[cfg(test)]
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn an_import_is_read_whole_or_not_at_all() {
         let good = "nummer;datum;kenmerk\r\nSR-2027-000001;2027-05-03;BK 1001\n\n\"SR-2027-000002\",2027-05-04,\"BK 1002\"\n";
-        let read = read_receipts(good).unwrap();
+        let read = read_notices(good).unwrap();
         assert_eq!(read.len(), 2);
         assert_eq!(read[1].paid_on, date(2027, 5, 4));
         assert_eq!((read[1].order.0.as_str(), read[1].reference.as_str()), ("SR-2027-000002", "BK 1002"));
@@ -86,7 +87,7 @@ mod tests {
             ("SR-1;2027-05-03;x\nSR-2;morgen;x", 2),
             ("SR-1;2027-05-03;", 1),
         ] {
-            assert_eq!(read_receipts(bad), Err(ReceiptFault { line }), "{bad}");
+            assert_eq!(read_notices(bad), Err(NoticeFault { line }), "{bad}");
         }
     }
 }

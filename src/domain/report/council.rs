@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::mix::Realised;
-use super::{Cell, Meter, Part, Report, share};
+use super::{Awarded, Cell, Meter, Part, Report, concentration, each, mean, share};
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::pot::Pot;
@@ -65,8 +65,8 @@ pub struct Council<'a> {
     pub applicants: Applicants,
     /// Its grants.
     pub grants: Grants,
-    /// What each recipient was awarded.
-    pub received: &'a [Cents],
+    /// What each recipient was awarded of money of the year.
+    pub received: &'a [Awarded],
     /// The mix of each area with a statement.
     pub mixes: &'a [Realised],
     /// How many people live where money can shift; where that is known.
@@ -149,19 +149,19 @@ impl Council<'_> {
             let count = |number| Cents::from_unsigned(number).unwrap_or(Cents::MAX);
             share(count(ballots), count(letters))
         };
-        let each = self.rounds.iter().filter_map(|round| turnout(round.letters, round.ballots));
-        let each: Vec<_> = each.collect();
+        let each_round = self.rounds.iter().filter_map(|round| turnout(round.letters, round.ballots));
+        let each_round: Vec<_> = each_round.collect();
         let cell = |found: Option<BasisPoints>| found.map_or(Cell::Nothing, Cell::Share);
         let areas: BTreeSet<&str> = self.rounds.iter().map(|round| round.area_name.as_str()).collect();
-        let spread = super::concentration(self.received);
+        let spread = concentration(&each(self.received));
         vec![
             ("rounds", Cell::Nothing, Cell::Count(length(self.rounds.len()))),
             ("areas_with_rounds", Cell::Nothing, Cell::Count(length(areas.len()))),
             ("letters", Cell::Nothing, Cell::Count(letters)),
             ("ballots", Cell::Nothing, Cell::Count(ballots)),
             ("turnout", Cell::Nothing, cell(turnout(letters, ballots))),
-            ("turnout_lowest", Cell::Nothing, cell(each.iter().min().copied())),
-            ("turnout_highest", Cell::Nothing, cell(each.iter().max().copied())),
+            ("turnout_lowest", Cell::Nothing, cell(each_round.iter().min().copied())),
+            ("turnout_highest", Cell::Nothing, cell(each_round.iter().max().copied())),
             ("largest_share", Cell::Nothing, cell(spread.map(|(largest, _)| largest))),
             ("concentration", Cell::Nothing, spread.map_or(Cell::Nothing, |(_, index)| Cell::Count(index))),
             ("mixes_signed", Cell::Nothing, Cell::Count(length(self.mixes.len()))),
@@ -192,7 +192,9 @@ impl Council<'_> {
             Cell::maybe(people.and_then(|people| super::per_resident(amount, people)))
         };
         let awarded = meter.awarded();
-        let mean = super::per_resident(awarded, self.grants.awarded);
+        // Of the same grants above and below the line: those that have money of the year, and that money.
+        let granted = Cents::sum(self.received.iter().map(|one| one.amount)).unwrap_or(Cents::MAX);
+        let mean = mean(granted, self.received.iter().map(|one| one.grants).sum());
         vec![
             ("money", Cell::Money(fixed), Cell::Money(reserved)),
             ("money_each", each(fixed, self.inhabitants), each(reserved, self.inhabitants)),
@@ -218,10 +220,11 @@ fn length(count: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::AllocationId;
 
-    #[test]
-    fn a_year_without_anything_has_no_turnout_and_no_mean() {
-        let council = Council {
+    /// A year with nothing in it.
+    fn empty<'a>() -> Council<'a> {
+        Council {
             year: 2027,
             controls: &[],
             rounds: &[],
@@ -232,14 +235,43 @@ mod tests {
             inhabitants: None,
             before: Moment::from_micros(0),
             postings: 0,
+        }
+    }
+
+    /// What stands in the flexible part of a measure.
+    fn told(council: &Council<'_>, measure: &str) -> Cell {
+        let rows = council.report().rows;
+        let row = rows.iter().find(|row| matches!(row[1], Cell::Word(name) if name == measure));
+        row.expect("it is measured")[3].clone()
+    }
+
+    #[test]
+    fn the_mean_is_of_the_grants_that_have_money_of_the_year_and_of_that_money() {
+        let one = |who: &str, grants, cents| Awarded {
+            who: who.to_string(),
+            class: None,
+            allocation: AllocationId::new("a"),
+            grants,
+            amount: Cents::new(cents).expect("an amount"),
         };
-        let report = council.report();
-        let told = |measure: &str| {
-            let row = report.rows.iter().find(|row| matches!(row[1], Cell::Word(name) if name == measure));
-            row.map(|row| row[3].clone())
-        };
-        assert_eq!(told("turnout"), Some(Cell::Nothing), "nobody could vote: that is no turnout of nothing");
-        assert_eq!(told("mean_grant"), Some(Cell::Nothing));
-        assert_eq!(told("pitched"), Some(Cell::Count(0)));
+        // Five awards, of which two were taken back: they have no money, and count for nothing in the mean.
+        let grants = Grants { awarded: 5, ended: 2, ..Grants::default() };
+        let received = [one("tuin", 2, 1_000), one("soep", 1, 1)];
+        let council = Council { grants, received: &received, ..empty() };
+        assert_eq!(told(&council, "mean_grant"), Cell::Money(Cents::new(334).expect("an amount")));
+        assert_eq!(told(&council, "awarded_plans"), Cell::Count(5));
+        assert_eq!(told(&Council { grants, ..empty() }, "mean_grant"), Cell::Nothing, "all were taken back");
+    }
+
+    #[test]
+    fn a_year_without_anything_has_no_turnout_and_no_mean() {
+        let nothing = empty();
+        for measure in
+            ["turnout", "turnout_lowest", "largest_share", "concentration", "mean_grant", "money_each"]
+        {
+            assert_eq!(told(&nothing, measure), Cell::Nothing, "{measure} of nothing is no nought");
+        }
+        assert_eq!(told(&nothing, "pitched"), Cell::Count(0));
+        assert_eq!(told(&nothing, "money"), Cell::Money(Cents::ZERO));
     }
 }

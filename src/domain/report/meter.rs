@@ -31,6 +31,21 @@ pub fn controls_at(postings: &[Posting], before: Moment) -> Vec<Control> {
     sums.into_iter().map(control).collect()
 }
 
+/// The kinds of account of the reserved share, in the order in which money goes through them.
+pub const KINDS: [AccountKind; 11] = [
+    AccountKind::Reserve,
+    AccountKind::Area,
+    AccountKind::Round,
+    AccountKind::Objection,
+    AccountKind::Selected,
+    AccountKind::Committed,
+    AccountKind::Payable,
+    AccountKind::Paid,
+    AccountKind::Accounted,
+    AccountKind::Settled,
+    AccountKind::Receivable,
+];
+
 /// A part of the meter that people understand: one or more kinds of account together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {

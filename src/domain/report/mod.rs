@@ -13,8 +13,8 @@ pub mod scenario;
 mod table;
 mod year;
 
-pub use meter::{Meter, Part, controls_at};
+pub use meter::{KINDS, Meter, Part, controls_at};
 pub use recipients::{Awarded, as_one, concentration, each};
 pub use room::Room;
-pub use table::{Cell, Report, share};
+pub use table::{Cell, Report, mean, share};
 pub use year::{Lived, Themed, Year, per_resident};

@@ -2,11 +2,12 @@
 //!
 //! What scales is the round: its ceiling, what it holds back for objections, the ceilings of its themes and the minima
 //! and maxima of its pots are what they were, times the other share, divided by the share there was when it opened,
-//! rounded down to the cent. Plans, prices, ballots and the way of counting stay as they are. Under the share there
-//! was, the outcome is the outcome there was.
+//! rounded down to the cent. Plans, prices, ballots and the way of counting stay as they are, the lot too if one was
+//! drawn. Under the share there was, the outcome is the outcome there was.
 
 use crate::domain::id::ProposalId;
 use crate::domain::limits::Bound;
+use crate::domain::lot::Draw;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::proposal::Proposal;
 use crate::domain::report::{Cell, per_resident};
@@ -75,16 +76,17 @@ fn under(rules: &Rules, share: BasisPoints, actual: BasisPoints) -> Rules {
 }
 
 impl Scenario {
-    /// Counts the ballots of a round as if the reserved share had been another.
+    /// Counts the ballots of a round as if the reserved share had been another than the `actual` one. A lot that was
+    /// drawn decides under each share: its seed comes from the rules there were.
     pub fn count(
         rules: &Rules,
+        draw: Option<&Draw>,
         ballots: &SealedBallots,
-        share: BasisPoints,
-        actual: BasisPoints,
+        (share, actual): (BasisPoints, BasisPoints),
     ) -> Result<Scenario, CountError> {
         let rules = under(rules, share, actual);
         let instance: Instance = ballots.instance(&rules);
-        let winners = match count(&instance, &rules.count.0) {
+        let winners = match count(&instance, &rules.count_with(draw).0) {
             Ok(outcome) => {
                 let winner = |purchase: &crate::tally::Purchase| WouldWin {
                     id: rules.proposals[purchase.project as usize].id.clone(),

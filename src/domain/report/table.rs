@@ -48,6 +48,13 @@ pub fn share(part: Cents, whole: Cents) -> Option<BasisPoints> {
     BasisPoints::new(i64::try_from(share).ok()?).ok()
 }
 
+/// The mean of a sum over so many, rounded to the nearest cent, half a cent up; `None` where there are none.
+pub fn mean(sum: Cents, count: u64) -> Option<Cents> {
+    let (sum, count) = (u128::from(sum.unsigned()), u128::from(count));
+    let cents = (2 * sum + count).checked_div(2 * count)?;
+    Cents::from_unsigned(u64::try_from(cents).ok()?).ok()
+}
+
 /// A table with its name. Columns are only ever added to a name with a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -77,6 +84,15 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mean_is_rounded_to_the_nearest_cent_and_never_of_nothing() {
+        let told = |cents, count| mean(Cents::new(cents).expect("an amount"), count).map(Cents::get);
+        assert_eq!((told(1_000, 3), told(2_000, 3)), (Some(333), Some(667)));
+        assert_eq!((told(1, 2), told(3, 2)), (Some(1), Some(2)), "half a cent goes up");
+        assert_eq!((told(100, 0), told(0, 4)), (None, Some(0)));
+        assert_eq!(mean(Cents::MAX, 1), Some(Cents::MAX), "no sum is too large");
+    }
 
     #[test]
     fn a_share_is_rounded_down_and_never_of_nothing() {

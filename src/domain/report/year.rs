@@ -1,6 +1,6 @@
 //! The reports of a budget line: the meter, the years ahead, who receives, what for, and for how many residents.
 
-use super::{Cell, Meter, Part, Report};
+use super::{Cell, KINDS, Meter, Part, Report};
 use crate::domain::budget::{Allocation, Budget, Line, lock_in};
 use crate::domain::id::AllocationId;
 use crate::domain::ledger::{AccountKind, Control};
@@ -70,20 +70,9 @@ impl Year<'_> {
 
     /// Where the money of each area stands; then what no area has; then all of it (S30).
     pub fn meter(&self) -> Report {
-        const KINDS: [AccountKind; 10] = [
-            AccountKind::Area,
-            AccountKind::Round,
-            AccountKind::Objection,
-            AccountKind::Selected,
-            AccountKind::Committed,
-            AccountKind::Payable,
-            AccountKind::Paid,
-            AccountKind::Accounted,
-            AccountKind::Settled,
-            AccountKind::Receivable,
-        ];
-        let mut columns = vec!["area", "area_name", "reserved", "undivided"];
+        let mut columns = vec!["area", "area_name", "reserved"];
         columns.extend(KINDS.iter().map(|kind| match kind {
+            AccountKind::Reserve => "undivided",
             AccountKind::Area => "free",
             AccountKind::Round => "in_rounds",
             AccountKind::Objection => "for_objections",
@@ -94,8 +83,7 @@ impl Year<'_> {
         }));
         columns.push("fixed");
         let row = |id: Cell, name: Cell, meter: &Meter, fixed: Cell| {
-            let mut cells =
-                vec![id, name, Cell::Money(meter.reserved()), Cell::Money(meter.held(AccountKind::Reserve))];
+            let mut cells = vec![id, name, Cell::Money(meter.reserved())];
             cells.extend(KINDS.iter().map(|kind| Cell::Money(meter.held(*kind))));
             cells.push(fixed);
             cells
@@ -150,7 +138,9 @@ impl Year<'_> {
                 Cell::Money(meter.part(Part::Rounds)),
                 Cell::Money(free),
                 Cell::share_of(free, meter.reserved()),
-                lock.first().map_or(Cell::Nothing, |lock| Cell::Share(lock.committed_share())),
+                lock.first()
+                    .filter(|lock| lock.reserved > Cents::ZERO)
+                    .map_or(Cell::Nothing, |lock| Cell::Share(lock.committed_share())),
                 budget.map_or(Cell::Nothing, |budget| Cell::Share(budget.warning)),
             ]
         };

@@ -9,7 +9,7 @@ use super::rounds;
 use crate::acts::{self, ActError, lot as act, publication};
 use crate::domain::account::Permission;
 use crate::domain::id::ProposalId;
-use crate::domain::lot::{Draw, LotSource, Way};
+use crate::domain::lot::{Draw, DrawWay, LotSource};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Phase, Round, Step};
 use crate::domain::time::Moment;
@@ -49,9 +49,9 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
 pub async fn enter(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     let found = find(&visit, &id).await?;
     let drawn = form.get("lot_drawn").to_string();
-    let entered = match Way::named(form.get("lot_way")) {
-        Some(Way::Published) => act::Entered::Published { drawn },
-        Some(Way::Instead) => act::Entered::Instead {
+    let entered = match DrawWay::named(form.get("lot_way")) {
+        Some(DrawWay::Published) => act::Entered::Published { drawn },
+        Some(DrawWay::Instead) => act::Entered::Instead {
             source: form.get("lot_place").to_string(),
             at: Moment::parse_local(form.get("lot_drawn_at").trim()),
             why: form.get("why").to_string(),
@@ -180,7 +180,7 @@ fn forms(visit: &Visit, found: &Found, filled: &Filled<'_>) -> Markup {
                 @if lot.at <= visit.now {
                     p.utrecht-paragraph { (visit.say("lot-enter-line")) }
                     form.sr-stack method="post" action=(action) {
-                        input type="hidden" name="lot_way" value=(Way::Published.name());
+                        input type="hidden" name="lot_way" value=(DrawWay::Published.name());
                         (filled.field(&Field::text("lot_drawn", "field-lot_drawn")))
                         (form::submit(&visit.say("lot-enter-action")))
                     }
@@ -195,7 +195,7 @@ fn forms(visit: &Visit, found: &Found, filled: &Filled<'_>) -> Markup {
                 form.sr-stack method="post" action=(action) {
                     p.utrecht-paragraph { (visit.say("lot-instead-line")) }
                     ol.sr-counted { @for key in ["lot-do-1", "lot-do-2", "lot-do-3"] { li { (visit.say(key)) } } }
-                    input type="hidden" name="lot_way" value=(Way::Instead.name());
+                    input type="hidden" name="lot_way" value=(DrawWay::Instead.name());
                     (filled.field(&Field::text("lot_place", "field-lot_place")))
                     (filled.field(&Field::of("datetime-local", "lot_drawn_at", "field-lot_drawn_at")))
                     (filled.field(&Field::text("why", "field-why")))
@@ -217,7 +217,7 @@ fn waits(visit: &Visit, found: &Found, lot: &Stored, filled: &Filled<'_>) -> Mar
             h2.utrecht-heading-2 { (visit.say("lot-second")) }
             p { (visit.say("draw-plans")) }
             (found.tied(&lot.tied))
-            @if lot.drawn.way == Way::Instead {
+            @if lot.drawn.way == DrawWay::Instead {
                 (facts(&[
                     (visit.say("field-lot_place"), html! { (lot.drawn.source) }),
                     (visit.say("field-lot_drawn_at"), html! { (visit.text.moment(lot.drawn.at)) }),

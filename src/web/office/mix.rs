@@ -4,14 +4,14 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use crate::acts::mix::{NewMix, sign};
+use crate::acts::mix::{NewMix, POTS, PROVIDERS, sign};
 use crate::acts::pot::decide_city;
 use crate::acts::{ActError, FieldFault};
 use crate::domain::account::Permission;
 use crate::domain::area::Area;
 use crate::domain::digest::Digest;
 use crate::domain::id::AreaId;
-use crate::domain::mix::{Basis, Planned, Provider};
+use crate::domain::mix::{Basis, Planned};
 use crate::domain::money::BasisPoints;
 use crate::domain::pot::{CityLimit, Pot};
 use crate::store;
@@ -23,22 +23,6 @@ use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::{mix as parts, pot};
 use crate::web::paths;
 use crate::web::visit::Visit;
-
-/// Field of the share, and of its reason, per type of provider.
-const PROVIDERS: [(Provider, &str, &str); 4] = [
-    (Provider::Smo, "mix_smo", "mix_smo_reason"),
-    (Provider::Residents, "mix_residents", "mix_residents_reason"),
-    (Provider::Professionals, "mix_professionals", "mix_professionals_reason"),
-    (Provider::Other, "mix_other", "mix_other_reason"),
-];
-
-/// The same per pot.
-const POTS: [(Pot, &str, &str); 4] = [
-    (Pot::Continuity, "mix_continuity", "mix_continuity_reason"),
-    (Pot::Renewal, "mix_renewal", "mix_renewal_reason"),
-    (Pot::Development, "mix_development", "mix_development_reason"),
-    (Pot::Quick, "mix_quick", "mix_quick_reason"),
-];
 
 /// Which form of the page comes back.
 #[derive(Clone, Copy, PartialEq, Eq)]

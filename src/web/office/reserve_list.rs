@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::frame::{Frame, facts};
 use super::rounds;
 use crate::acts;
-use crate::acts::succession::{self, Standing};
+use crate::acts::succession::{self, Footing};
 use crate::acts::{ActError, publication};
 use crate::domain::account::Permission;
 use crate::domain::certificate::Certificate;
@@ -34,7 +34,7 @@ use crate::web::visit::Visit;
 struct Told<'a> {
     visit: &'a Visit,
     round: Round,
-    standing: Standing,
+    footing: Footing,
     /// The certificate that waits for a second person.
     waiting: Option<(Stored, Certificate)>,
     ended: Option<Ended>,
@@ -124,7 +124,7 @@ async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Told<'a>> {
     };
     Ok(Told {
         visit,
-        standing: succession::standing(&mut conn, &round.id).await?,
+        footing: succession::footing(&mut conn, &round.id).await?,
         waiting: newest.filter(|(record, _)| record.approved.is_none() && record.refused.is_none()),
         ended: store::reserve_list::ended(&mut conn, &round.id).await?,
         outs: store::reserve_list::outs(&mut conn, &round.id).await?,
@@ -150,14 +150,14 @@ impl Told<'_> {
     }
 
     fn name(&self, id: &ProposalId) -> String {
-        let plan = self.standing.rules.proposal(id);
+        let plan = self.footing.rules.proposal(id);
         plan.map_or_else(|| id.to_string(), |plan| format!("{id} {}", plan.title))
     }
 
     /// The certificate that would follow now.
     fn next(&self) -> Option<Certificate> {
-        let last = &self.standing.chain.last()?.1;
-        self.standing.follows((last.log_size, last.log_root), "")?.ok()
+        let last = &self.footing.chain.last()?.1;
+        self.footing.follows((last.log_size, last.log_root), "")?.ok()
     }
 
     fn page(&self, back: &Back<'_>) -> Markup {
@@ -175,7 +175,7 @@ impl Told<'_> {
                 (self.list(up))
                 (self.out(back))
                 @if let Some((record, document)) = &self.waiting { (self.decision(record, document, back)) }
-                @else if self.ended.is_none() && !self.standing.dropped.is_empty() { (self.proposal(back)) }
+                @else if self.ended.is_none() && !self.footing.dropped.is_empty() { (self.proposal(back)) }
                 (self.end(back))
             }
         };
@@ -183,7 +183,7 @@ impl Told<'_> {
     }
 
     fn dropped(&self) -> Markup {
-        let (visit, dropped) = (self.visit, &self.standing.dropped);
+        let (visit, dropped) = (self.visit, &self.footing.dropped);
         let why = |one: &Dropped| visit.say(&format!("grant-state-{}", one.why.state().name()));
         html! {
             section.sr-stack {
@@ -197,11 +197,11 @@ impl Told<'_> {
     }
 
     fn list(&self, up: &[ProposalId]) -> Markup {
-        let (visit, standing) = (self.visit, &self.standing);
+        let (visit, footing) = (self.visit, &self.footing);
         let had_turn =
-            standing.chain.iter().flat_map(|(_, one)| &one.grants).map(|grant| grant.proposal.clone());
-        let order = reserve_list(&standing.rules, &standing.outcome, &had_turn.collect());
-        let told = |id: &ProposalId| standing.outcome.others.iter().find(|other| &other.id == id);
+            footing.chain.iter().flat_map(|(_, one)| &one.grants).map(|grant| grant.proposal.clone());
+        let order = reserve_list(&footing.rules, &footing.outcome, &had_turn.collect());
+        let told = |id: &ProposalId| footing.outcome.others.iter().find(|other| &other.id == id);
         let rows: Vec<&Other> = order.iter().filter_map(told).collect();
         let title = visit.say("reserve-list");
         html! {
@@ -223,7 +223,7 @@ impl Told<'_> {
                                         td.sr-number { (visit.text.number(other.votes)) }
                                         td.sr-number { (amount(visit.text, other.amount)) }
                                         td {
-                                            @match standing.skipped.iter().find(|one| one.proposal == other.id) {
+                                            @match footing.skipped.iter().find(|one| one.proposal == other.id) {
                                                 Some(one) => (visit.say(&format!("lot-skip-{}", one.why.name()))),
                                                 None => (visit.say(if up.contains(&other.id) { "reserve-yes" } else { "reserve-no" })),
                                             }
@@ -270,7 +270,7 @@ impl Told<'_> {
         };
         let filled = Filled::new(visit.text, form, refused);
         let id = self.round.id.as_str();
-        let plans = &self.standing.rules.proposals;
+        let plans = &self.footing.rules.proposals;
         html! {
             section.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("reserve-waits")) }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::frame::Frame;
 use crate::acts;
-use crate::acts::smo::{Account, Organisation};
+use crate::acts::smo::{Organisation, TypedAccount};
 use crate::domain::account::Permission;
 use crate::domain::iban::Iban;
 use crate::domain::registration::Kvk;
@@ -75,8 +75,8 @@ fn read(form: &Form) -> Result<Organisation, Refused> {
         typed => Kvk::parse(typed).map(Some),
     };
     let account = match form.get("org_iban").trim() {
-        "" => Account::Kept,
-        typed => Account::Number(Iban::parse(typed).map_err(|_| Refused::field("org_iban", "iban"))?),
+        "" => TypedAccount::Kept,
+        typed => TypedAccount::Number(Iban::parse(typed).map_err(|_| Refused::field("org_iban", "iban"))?),
     };
     let until = match form.get("org_until").trim() {
         "" => None,

@@ -10,7 +10,7 @@ use crate::acts::{self, ActError, FieldFault};
 use crate::domain::account::{Account, Permission};
 use crate::domain::ledger::PostingKind;
 use crate::domain::money::Cents;
-use crate::domain::transfer::{Place, Proposal, Signed, Transfer, TransferState};
+use crate::domain::transfer::{Place, ProposedTransfer, Signed, Transfer, TransferState};
 use crate::store::{self, Conn};
 use crate::text::Text;
 use crate::web::error::{Answer, Kind, Refusal};
@@ -47,12 +47,12 @@ fn again(visit: &Visit, number: u64) -> axum::response::Response {
     Redirect::to(&visit.to(paths::TRANSFER, &[&number.to_string()])).into_response()
 }
 
-fn read(form: &Form) -> Result<Proposal, Refused> {
+fn read(form: &Form) -> Result<ProposedTransfer, Refused> {
     let (from, to) = (typed_place(form.get("from")), typed_place(form.get("to")));
     let amount = Cents::parse_typed(form.get("sum"));
     match (from, to, amount) {
         (Some(from), Some(to), Ok(amount)) => {
-            Ok(Proposal { from, to, amount, reason: form.get("why").trim().to_string() })
+            Ok(ProposedTransfer { from, to, amount, reason: form.get("why").trim().to_string() })
         }
         (from, to, amount) => {
             let missing = [

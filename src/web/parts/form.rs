@@ -78,6 +78,29 @@ pub fn typed_amount(amount: Cents) -> String {
     written.trim_start_matches('€').trim().to_string()
 }
 
+/// One of several forms of a page that comes back; `W` tells which.
+pub struct Back<'a, W> {
+    /// Which.
+    pub which: W,
+    /// What was typed.
+    pub form: &'a Form,
+    /// Why it comes back.
+    pub refused: &'a Refused,
+}
+
+/// A form as it comes back, or as it is at first; whether it comes back.
+pub fn filled<'a, W: PartialEq>(
+    text: Text,
+    back: Option<&Back<'a, W>>,
+    which: W,
+    first: &'a Form,
+) -> (Filled<'a>, bool) {
+    match back.filter(|back| back.which == which) {
+        Some(back) => (Filled::new(text, back.form, Some(back.refused)), true),
+        None => (Filled::new(text, first, None), false),
+    }
+}
+
 /// A form that is shown again with what was typed and what was wrong.
 pub struct Filled<'a> {
     text: Text,

@@ -6,23 +6,8 @@ use super::bar::{Bar, Look, legend};
 use super::{amount, form};
 use crate::domain::ledger::AccountKind;
 use crate::domain::money::Cents;
-use crate::domain::report::{Meter, Part};
+use crate::domain::report::{KINDS, Meter, Part};
 use crate::web::visit::Visit;
-
-/// The kinds of account that stand in the table, in the order in which money goes through them.
-const ROWS: [AccountKind; 11] = [
-    AccountKind::Reserve,
-    AccountKind::Area,
-    AccountKind::Round,
-    AccountKind::Objection,
-    AccountKind::Selected,
-    AccountKind::Committed,
-    AccountKind::Payable,
-    AccountKind::Paid,
-    AccountKind::Accounted,
-    AccountKind::Settled,
-    AccountKind::Receivable,
-];
 
 /// How a part looks in a bar. Each can be told from its neighbours in one colour.
 fn look(part: Part) -> Look {
@@ -91,7 +76,7 @@ pub fn table(visit: &Visit, meter: &Meter) -> Markup {
                     caption { (text.get("meter-table")) }
                     thead { tr { th scope="col" { (text.get("meter-step")) } th.sr-number scope="col" { (text.get("amount")) } } }
                     tbody {
-                        @for kind in ROWS {
+                        @for kind in KINDS {
                             @if meter.held(kind).get() > 0 {
                                 tr { th scope="row" { (account(visit, kind)) } td.sr-number { (amount(text, meter.held(kind))) } }
                             }

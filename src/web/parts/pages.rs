@@ -28,7 +28,7 @@ impl Asked {
     pub fn form(&self, visit: &Visit, address: &str) -> Markup {
         html! {
             form.sr-stack.sr-stack--tight method="get" action=(address) role="search" {
-                label.utrecht-form-label for="zoek" { (visit.say("slw-find")) }
+                div { label.utrecht-form-label for="zoek" { (visit.say("slw-find")) } }
                 input.utrecht-textbox #zoek type="search" name="zoek" value=(self.find);
                 p { button.utrecht-button type="submit" { (visit.say("slw-find-do")) } }
             }
@@ -58,7 +58,8 @@ pub fn cut<T>(rows: &mut Vec<T>) -> bool {
     has_more
 }
 
-/// Which page of each list is asked for, where a page of the office has several: `name=2` for the second.
+/// Which page of each list is asked for, where a page of the office has several: `name=2` for the second. `zoek` holds
+/// what the rows of all of them have in their name or number.
 #[derive(Debug, Default)]
 pub struct Turns(Form);
 
@@ -74,6 +75,21 @@ impl Turns {
         usize::from(page - 1).saturating_mul(usize::try_from(PER_PAGE).unwrap_or(usize::MAX))
     }
 
+    /// What a row has in its name or number; empty for all rows.
+    pub fn find(&self) -> &str {
+        self.0.get("zoek").trim()
+    }
+
+    /// The form to find one, above the lists.
+    pub fn form(&self, visit: &Visit, address: &str) -> Markup {
+        Asked { find: self.find().to_string(), after: String::new() }.form(visit, address)
+    }
+
+    /// Where a list is read that the database cuts: the rows before its page, and the rows of a page.
+    pub fn window(&self, name: &str) -> (u64, u64) {
+        (u64::try_from(self.skip(name)).unwrap_or(u64::MAX), PER_PAGE)
+    }
+
     /// The rows of that page.
     pub fn rows<'a, T>(&self, name: &str, all: &'a [T]) -> &'a [T] {
         let rest = all.get(self.skip(name)..).unwrap_or_default();
@@ -84,7 +100,14 @@ impl Turns {
     pub fn links(&self, visit: &Visit, address: &str, (name, place): (&str, &str), count: usize) -> Markup {
         let per_page = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
         let page = self.skip(name) / per_page + 1;
-        let at = |page: usize| format!("{address}?{name}={page}#{place}");
+        let at = |page: usize| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            if !self.find().is_empty() {
+                query.append_pair("zoek", self.find());
+            }
+            query.append_pair(name, &page.to_string());
+            format!("{address}?{}#{place}", query.finish())
+        };
         html! {
             @if page > 1 || count > per_page {
                 p.utrecht-button-group {

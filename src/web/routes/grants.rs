@@ -67,8 +67,8 @@ pub(super) fn decision() -> Vec<Route> {
     vec![
         get(p::DECISIONS, view, office::decisions::show),
         post(p::REFUSALS, decide, office::decisions::refusals::refuse),
-        get(p::DECISION, view, office::decisions::one::show),
-        post(p::DECISION, handle, office::decisions::one::send),
+        get(p::DECISION, view, office::decisions::decision::show),
+        post(p::DECISION, handle, office::decisions::decision::send),
         get(p::ROUND_DECISIONS, handle, office::decisions::sending::show),
         post(p::ROUND_DECISIONS, handle, office::decisions::sending::send),
         get(p::DECISION_LETTER, view, office::decisions::letter::show),
@@ -78,8 +78,8 @@ pub(super) fn decision() -> Vec<Route> {
         post(p::MANDATE_END, manage, office::mandates::end),
         get(p::OBJECTIONS, view, office::objections::show),
         post(p::OBJECTIONS, handle, office::objections::receive),
-        get(p::OBJECTION, view, office::objections::one::show),
-        post(p::OBJECTION, decide, office::objections::one::decide),
-        post(p::OBJECTION_EXTENSION, handle, office::objections::one::extend),
+        get(p::OBJECTION, view, office::objections::objection::show),
+        post(p::OBJECTION, decide, office::objections::objection::decide),
+        post(p::OBJECTION_EXTENSION, handle, office::objections::objection::extend),
     ]
 }

@@ -12,8 +12,8 @@ pub(super) fn money() -> Vec<Route> {
     let (propose, confirm) = (Staff(Permission::ProposeTransfers), Staff(Permission::ConfirmTransfers));
     vec![
         get(p::DIVISIONS, view, office::division::show),
-        get(p::DIVISION, view, office::division::shown::show),
-        get(p::DIVISION_KEY, money, office::division::ask::show),
+        get(p::DIVISION, view, office::division::arithmetic::show),
+        get(p::DIVISION_KEY, money, office::division::key_form::show),
         post(p::DIVISION_PROPOSAL, money, office::division::propose),
         post(p::DIVISIONS, money, office::division::decide),
         get(p::MONEY, view, office::money::show),

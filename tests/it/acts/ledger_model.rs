@@ -16,7 +16,7 @@ use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::round::{Plan, Step};
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
-use schuifruimte::domain::transfer::{Place as Stand, Proposal};
+use schuifruimte::domain::transfer::{Place as Stand, ProposedTransfer};
 use schuifruimte::store::{self, Backend};
 
 use self::law::{Course, Ending, Model, Move, Said};
@@ -146,7 +146,7 @@ impl Twice {
             }
         };
         let reason = "Daar is het nodig.".to_string();
-        let wanted = Proposal { from: stand(from), to: stand(to), amount: cents(amount), reason };
+        let wanted = ProposedTransfer { from: stand(from), to: stand(to), amount: cents(amount), reason };
         match acts::transfer::propose(&self.town.joris_at(self.at()), &wanted).await {
             Ok(number) => said(acts::transfer::confirm(&mut self.town.marijke_at(self.at()), number).await),
             refused => said(refused),

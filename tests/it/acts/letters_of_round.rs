@@ -19,11 +19,11 @@ use crate::support::{Browser, Place, Site, Town, days, on_both};
 
 const PLANS: usize = 200;
 
-/// A round of two hundred plans after its decisions on day 20: a letter is due for each of them.
-async fn decided(place: &Place) -> (Town, RoundId) {
+/// A round of so many plans after its decisions on day 20: a letter is due for each of them.
+pub async fn decided(place: &Place, count: usize) -> (Town, RoundId) {
     let town = Town::new(place).await;
     let six = plans();
-    let many: Vec<Proposal> = (0..PLANS)
+    let many: Vec<Proposal> = (0..count)
         .map(|number| Proposal {
             title: format!("Plan nummer {number}"),
             applicant: format!("Buren van nummer {number}"),
@@ -58,13 +58,13 @@ async fn decided(place: &Place) -> (Town, RoundId) {
     (town, round.id)
 }
 
-async fn due(place: &Place, round: &RoundId) -> Vec<DecisionNumber> {
+pub async fn due(place: &Place, round: &RoundId) -> Vec<DecisionNumber> {
     let mut conn = place.store.read().await.expect("a connection");
     let due = store::decision::due_of_round(&mut conn, round).await.expect("decisions");
     due.into_iter().map(|one| one.number).collect()
 }
 
-fn letter(number: &DecisionNumber, on: jiff::civil::Date) -> Letter {
+pub fn letter(number: &DecisionNumber, on: jiff::civil::Date) -> Letter {
     Letter {
         format: FORMAT.to_string(),
         language: "nl".to_string(),
@@ -77,7 +77,7 @@ fn letter(number: &DecisionNumber, on: jiff::civil::Date) -> Letter {
     }
 }
 
-fn posted<'a>(numbers: &'a [DecisionNumber], letters: &'a [Letter]) -> Vec<Posted<'a>> {
+pub fn posted<'a>(numbers: &'a [DecisionNumber], letters: &'a [Letter]) -> Vec<Posted<'a>> {
     let on = day_of(days(21));
     let one = |(number, letter)| Posted { number, letter, on, means: Means::Post };
     numbers.iter().zip(letters).map(one).collect()
@@ -86,7 +86,7 @@ fn posted<'a>(numbers: &'a [DecisionNumber], letters: &'a [Letter]) -> Vec<Poste
 #[test]
 fn two_hundred_letters_of_a_round_go_in_one_act_or_none_of_them_does() {
     on_both(|place| async move {
-        let (town, round) = decided(&place).await;
+        let (town, round) = decided(&place, PLANS).await;
         let numbers = due(&place, &round).await;
         assert_eq!(numbers.len(), PLANS, "everyone gets a letter, not only who won");
         let (on, joris) = (day_of(days(21)), town.joris_at(days(21)));

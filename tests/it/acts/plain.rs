@@ -19,7 +19,7 @@ use crate::support::town::plans;
 use crate::support::{Browser, Site, Town, days, now, on_both};
 
 /// Whether an act was refused for signs that nobody sees, at this field.
-fn refused<T>(done: Result<T, ActError>, field: &str) -> bool {
+pub fn refused<T>(done: Result<T, ActError>, field: &str) -> bool {
     matches!(done, Err(ActError::Fields(faults))
         if faults.iter().any(|one| one.field == field && one.fault == "vlt-unseen"))
 }

@@ -6,17 +6,17 @@ use schuifruimte::domain::id::AreaId;
 use schuifruimte::domain::ledger::AccountKey;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::pot::Pot;
-use schuifruimte::domain::transfer::{Place as Stand, Proposal};
+use schuifruimte::domain::transfer::{Place as Stand, ProposedTransfer};
 use schuifruimte::store::{self, Guard, StoreError};
 
 use crate::support::town::NOORDWEST;
 use crate::support::{Town, days, now, on_both};
 
 /// So many euros from one pot of Noordwest to another.
-fn between(town: &Town, [from, to]: [Pot; 2], euros: u32) -> Proposal {
+fn between(town: &Town, [from, to]: [Pot; 2], euros: u32) -> ProposedTransfer {
     let stand = |pot| Stand { line: town.line.clone(), area: Some(AreaId::new(NOORDWEST)), pot };
     let reason = "Er kwamen meer plannen voor vernieuwing.".to_string();
-    Proposal { from: stand(from), to: stand(to), amount: Cents::euros(euros), reason }
+    ProposedTransfer { from: stand(from), to: stand(to), amount: Cents::euros(euros), reason }
 }
 
 async fn propose(town: &Town, pots: [Pot; 2], euros: u32) -> Result<u64, ActError> {

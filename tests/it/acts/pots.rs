@@ -8,7 +8,7 @@ use schuifruimte::domain::limits::{Bound, CategoryCeiling, Clash, PotLimit, Roun
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::pot::{CityLimit, Pot};
 use schuifruimte::domain::round::Plan;
-use schuifruimte::domain::transfer::{Place, Proposal};
+use schuifruimte::domain::transfer::{Place, ProposedTransfer};
 use schuifruimte::store;
 
 use crate::support::town::{NOORDWEST, plan, plans};
@@ -32,7 +32,8 @@ pub fn pots(continuity: (i64, i64), renewal: (i64, i64)) -> RoundLimits {
 pub async fn set_apart(town: &Town, (from, to): (Pot, Pot), euros: u32) -> Result<(), ActError> {
     let place = |pot| Place { line: town.line.clone(), area: Some(AreaId::new(NOORDWEST)), pot };
     let amount = Cents::euros(euros);
-    let proposal = Proposal { from: place(from), to: place(to), amount, reason: "Voor de buurt".to_string() };
+    let proposal =
+        ProposedTransfer { from: place(from), to: place(to), amount, reason: "Voor de buurt".to_string() };
     let number = acts::transfer::propose(&town.joris_at(days(-2)), &proposal).await?;
     acts::transfer::confirm(&mut town.marijke_at(days(-2)), number).await
 }

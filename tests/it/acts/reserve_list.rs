@@ -27,9 +27,9 @@ async fn dropped(place: &Place) -> (Town, OpenRound) {
 /// What a certificate would say now.
 async fn would_say(place: &Place, id: &RoundId) -> Succession {
     let mut conn = place.store.read().await.expect("a connection");
-    let standing = succession::standing(&mut conn, id).await.expect("readable");
-    let (_, last) = standing.chain.last().expect("certified");
-    let next = standing.follows((last.log_size, last.log_root), "").expect("someone dropped out");
+    let footing = succession::footing(&mut conn, id).await.expect("readable");
+    let (_, last) = footing.chain.last().expect("certified");
+    let next = footing.follows((last.log_size, last.log_root), "").expect("someone dropped out");
     next.expect("it fits").succession.expect("it takes the place of another")
 }
 

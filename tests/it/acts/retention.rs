@@ -6,7 +6,7 @@ use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::recipient::Wanted;
 use schuifruimte::acts::settlement::{close, receive};
 use schuifruimte::domain::calendar::day_of;
-use schuifruimte::domain::check::{Answer, CheckKind, Onward, Way};
+use schuifruimte::domain::check::{Answer, CheckKind, CheckedBy, Onward};
 use schuifruimte::domain::decision::{DecisionKind, Means};
 use schuifruimte::domain::id::{GrantId, ProposalId, RecipientId};
 use schuifruimte::domain::letter::{FORMAT, Letter};
@@ -51,7 +51,7 @@ pub async fn file(town: &Town, grant: &GrantId, wanted: &Wanted) -> RecipientId 
     checks::set_onward(&joris, grant, &[onward]).await.expect("an onward payment");
     town.do_checks(grant).await;
     let words = format!("{} belde hierover", wanted.name);
-    for kind in CheckKind::all().filter(|kind| kind.way() == Way::Person) {
+    for kind in CheckKind::all().filter(|kind| kind.checked_by() == CheckedBy::Person) {
         // Not every check is asked of everyone.
         checks::answer(&joris, grant, kind, Answer::Yes, &words).await.ok();
     }

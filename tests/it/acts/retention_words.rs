@@ -13,7 +13,7 @@ use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::objection::{Advice, Outcome};
-use schuifruimte::domain::payment::{Advance, Receipt};
+use schuifruimte::domain::payment::{Advance, PaymentNotice};
 use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::standing::Asked;
 use schuifruimte::store::{self, Guard, StoreError};
@@ -101,7 +101,7 @@ pub async fn lived(town: Town, grant: GrantId) -> Granted {
         life.send(std::slice::from_ref(&order), days(due)).await;
         // Once it never arrives, and once it is paid and comes back.
         if due == 100 {
-            let told = Receipt { reference: words("BK 1"), ..receipt(&order, days(due + 1)) };
+            let told = PaymentNotice { reference: words("BK 1"), ..receipt(&order, days(due + 1)) };
             payment::pay(&town.marijke_at(days(due + 1)), &[told]).await.expect("paid");
         }
         let why = words("rekening onbekend");

@@ -3,7 +3,7 @@
 
 use schuifruimte::acts::affiliation::{self, Parted};
 use schuifruimte::acts::grant::checks;
-use schuifruimte::acts::smo::{Account, Organisation};
+use schuifruimte::acts::smo::{Organisation, TypedAccount};
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::check::Onward;
 use schuifruimte::domain::id::GrantId;
@@ -27,7 +27,7 @@ async fn town(place: &Place) -> (Town, GrantId) {
     let smo = Organisation {
         name: SMO.to_string(),
         kvk: Some(kvk(SMO)),
-        account: Account::Unknown,
+        account: TypedAccount::Unknown,
         from: days(-400),
         until: None,
         affiliates: Vec::new(),

@@ -9,7 +9,7 @@ use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::round::Plan;
 use schuifruimte::domain::time::Moment;
-use schuifruimte::domain::transfer::{Place, Proposal, TransferState};
+use schuifruimte::domain::transfer::{Place, ProposedTransfer, TransferState};
 use schuifruimte::store::{self, Guard, StoreError};
 
 use super::budget::{decided, six_years};
@@ -20,13 +20,13 @@ use crate::support::{Town, days, now, on_both, on_both_tampered};
 const ZUIDWEST: &str = "WK034408";
 
 /// What shifts from one area of a year to an area of a year.
-pub fn shift(from: (&LineId, &str), to: (&LineId, &str), euros: u32) -> Proposal {
+pub fn shift(from: (&LineId, &str), to: (&LineId, &str), euros: u32) -> ProposedTransfer {
     let place = |(line, area): (&LineId, &str)| Place {
         line: line.clone(),
         area: Some(area).filter(|area| !area.is_empty()).map(AreaId::new),
         pot: Pot::None,
     };
-    Proposal {
+    ProposedTransfer {
         from: place(from),
         to: place(to),
         amount: Cents::euros(euros),
@@ -94,7 +94,7 @@ fn what_rounds_hold_does_not_shift_and_nothing_leaves_its_budget() {
         let out = shift((&town.line, NOORDWEST), (&years[0].id, NOORDWEST), 1);
         let refused = acts::transfer::propose(&joris, &out).await;
         assert!(matches!(refused, Err(ActError::Fields(faults)) if faults[0].fault == "other-budget"));
-        let silent = Proposal { reason: String::new(), ..too_much };
+        let silent = ProposedTransfer { reason: String::new(), ..too_much };
         assert!(matches!(acts::transfer::propose(&joris, &silent).await, Err(ActError::Fields(_))));
 
         // The database refuses it as well.

@@ -3,7 +3,7 @@
 pub mod city;
 mod division;
 mod files;
-mod key;
+pub mod key;
 mod laws;
 mod nesting;
 mod pages;

@@ -15,7 +15,7 @@ use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::log::entry::{Entry, Remark};
 use schuifruimte::domain::log::merkle;
 use schuifruimte::domain::log::note::NoteSigner;
-use schuifruimte::domain::lot::{Draw, Drawn, LotSource, Way, reading};
+use schuifruimte::domain::lot::{Draw, DrawWay, Drawn, LotSource, reading};
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::outcome::{Counted, OutcomeDocument};
 use schuifruimte::domain::pot::Pot;
@@ -203,7 +203,7 @@ impl Recipe {
         let tied = OutcomeDocument::left_open(rules, sealed).unwrap()?;
         let lot = rules.lot.clone().unwrap();
         let drawn = Drawn {
-            way: Way::Published,
+            way: DrawWay::Published,
             source: lot.source,
             at: lot.at,
             why: String::new(),

@@ -3,7 +3,7 @@
 use schuifruimte::acts;
 use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::recipient::Wanted;
-use schuifruimte::domain::check::{Answer, CheckKind, Need, Terms, Way};
+use schuifruimte::domain::check::{Answer, CheckKind, CheckedBy, Need, Terms};
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::iban::Iban;
 use schuifruimte::domain::id::{GrantId, RecipientId, RoundId};
@@ -85,7 +85,7 @@ impl Town {
         let record = store::grant::find(&mut conn, grant).await.expect("it reads").expect("a grant");
         let dossier = checks::dossier(&mut conn, &record).await.expect("it reads").expect("a recipient");
         drop(conn);
-        for kind in CheckKind::all().filter(|kind| kind.way() == Way::Person) {
+        for kind in CheckKind::all().filter(|kind| kind.checked_by() == CheckedBy::Person) {
             if kind.need(&dossier) != Need::NotAsked {
                 checks::answer(&joris, grant, kind, Answer::Yes, "gezien").await.expect("answered");
             }

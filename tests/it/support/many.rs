@@ -4,7 +4,7 @@
 use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::recipient::Wanted;
 use schuifruimte::acts::vault;
-use schuifruimte::domain::check::{Answer, Answered, CheckKind, Need, Way};
+use schuifruimte::domain::check::{Answer, Answered, CheckKind, CheckedBy, Need};
 use schuifruimte::domain::grant::Slice;
 use schuifruimte::domain::id::{GrantId, RecipientId};
 use schuifruimte::domain::log::chain::{self, Actor, StaffEntry};
@@ -42,7 +42,7 @@ impl Town {
         store::recipient::set_of_grant(tx, grant, &recipient.id, at).await.expect("made out");
         let dossier = checks::dossier(tx, &record).await.expect("it reads").expect("a recipient");
         for kind in CheckKind::all().filter(|kind| kind.need(&dossier) != Need::NotAsked) {
-            let holds = kind.way() == Way::Person || dossier.compute(kind, at).holds;
+            let holds = kind.checked_by() == CheckedBy::Person || dossier.compute(kind, at).holds;
             assert!(holds, "{} of {grant}", kind.name());
             let about = (recipient.id.clone(), recipient.revision);
             let (answer, by, reason) = (Answer::Yes, self.joris.clone(), "gezien".to_string());

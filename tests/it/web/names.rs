@@ -77,7 +77,7 @@ fn no_page_for_everyone_prints_what_was_written_about_an_applicant() {
             let _later = acts::succession::release_objections(&marijke, &id, &words("klaar")).await;
         }
         let why = "Zuilen-Noord begint eerder.";
-        let proposal = schuifruimte::domain::transfer::Proposal {
+        let proposal = schuifruimte::domain::transfer::ProposedTransfer {
             reason: why.to_string(),
             amount: Cents::euros(7),
             ..shift((&town.line, NOORDWEST), (&town.line, ""), 7)

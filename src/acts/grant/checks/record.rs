@@ -6,7 +6,7 @@ use super::dossier;
 use super::file::open;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, plain};
-use crate::domain::check::{Answer, Answered, CheckKind, Dossier, Need, Outcome, Way};
+use crate::domain::check::{Answer, Answered, CheckKind, CheckedBy, Dossier, Finding, Need};
 use crate::domain::id::{AccountId, GrantId};
 use crate::domain::interest::MAX_REASON;
 use crate::domain::log::kept::Kept;
@@ -21,16 +21,12 @@ pub async fn answer(
     reason: &str,
 ) -> Result<(), ActError> {
     let by = ctx.person()?.clone();
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > MAX_REASON {
-        return Err(ActError::field("check_why", "empty"));
-    }
-    plain::texts(&[("check_why", reason)])?;
+    let reason = plain::told("check_why", reason, MAX_REASON)?;
     let mut tx = ctx.begin().await?;
     let record = open(ctx, &mut tx, id).await?;
     let dossier = dossier(&mut tx, &record).await?.ok_or(ActError::field("recipient", "choose"))?;
     let need = kind.need(&dossier);
-    let may = kind.way() == Way::Person
+    let may = kind.checked_by() == CheckedBy::Person
         && need != Need::NotAsked
         && (answer != Answer::NotApplicable || need == Need::MayNotMatter);
     if !may {
@@ -51,7 +47,7 @@ pub async fn compute(ctx: &Context<'_>, id: &GrantId) -> Result<(), ActError> {
     crate::acts::ledger::hold(&mut tx).await?;
     let dossier = dossier(&mut tx, &record).await?.ok_or(ActError::field("recipient", "choose"))?;
     let mut fails = Vec::new();
-    let computed = CheckKind::all().filter(|kind| kind.way() == Way::Computed);
+    let computed = CheckKind::all().filter(|kind| kind.checked_by() == CheckedBy::Computed);
     for kind in computed.filter(|kind| kind.need(&dossier) != Need::NotAsked) {
         let outcome = dossier.compute(kind, ctx.now);
         let answer = if outcome.holds { Answer::Yes } else { Answer::No };
@@ -75,7 +71,7 @@ fn given(
 }
 
 /// What a computation rests on: `2500.00 / 5000.00`, or the version of the register.
-fn told(dossier: &Dossier, kind: CheckKind, outcome: Outcome) -> String {
+fn told(dossier: &Dossier, kind: CheckKind, outcome: Finding) -> String {
     match (kind, outcome.figures) {
         (_, Some(figures)) => format!("{} / {}", figures.sum, figures.most),
         (CheckKind::Smo, None) => format!("register {}", dossier.register.version),

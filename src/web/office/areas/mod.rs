@@ -1,9 +1,9 @@
 //! Areas: a section of the page of the municipality, and the pages behind it.
 
+pub mod area;
 pub mod drawing;
 pub mod figures;
 pub mod files;
-pub mod one;
 pub mod page;
 
 use axum::response::{IntoResponse as _, Redirect};

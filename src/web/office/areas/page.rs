@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
+use super::area;
 use super::drawing::City;
 use super::files;
-use super::one;
 use crate::domain::account::Permission;
 use crate::domain::area::{Area, Level as AreaLevel, Overlap};
 use crate::domain::indicator::DataSet;
@@ -51,7 +51,7 @@ pub async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
                 h2.utrecht-heading-2 { (visit.say("areas-list")) }
                 @if city.areas.is_empty() { p { (visit.say("office-areas-none")) } } @else { (table(visit, &city)) }
                 @if manages && city.current().next().is_some() {
-                    (one::new(visit, &city, back))
+                    (area::new(visit, &city, back))
                 }
             }
             section.sr-stack #cijfers {

@@ -1,10 +1,11 @@
 //! Decisions: which letters are due, who still has to be refused, and what was sent.
 
+pub mod decision;
 pub mod letter;
-pub mod one;
 pub mod refusals;
 pub mod sending;
 
+use axum::extract::RawQuery;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
@@ -14,27 +15,40 @@ use crate::domain::decision::{Decision, Sending};
 use crate::store::{self, decision::RoundDue};
 use crate::web::error::Answer;
 use crate::web::office::frame::Frame;
+use crate::web::parts::pages::Turns;
 use crate::web::parts::{amount, form};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
-/// Rows of one list; the rest is told as a number.
-const MOST: u64 = 200;
+/// The lists of the page: the name of each in its address, which is also its place on the page.
+const DUE: &str = "te-versturen";
+const SENT: &str = "verstuurd";
 
 /// Shows the decisions.
-pub async fn show(visit: Visit) -> Answer {
-    Ok(page(&visit, html! {}).await?.into_response())
+pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
+    let turns = Turns::of(query.as_deref());
+    Ok(page_at(&visit, &turns, html! {}).await?.into_response())
 }
 
-/// The page, below a notice.
+/// The page from its begin, below a notice.
 pub async fn page(visit: &Visit, notice: Markup) -> Answer<Markup> {
+    page_at(visit, &Turns::default(), notice).await
+}
+
+async fn page_at(visit: &Visit, turns: &Turns, notice: Markup) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let due = store::decision::due(&mut conn, MOST).await?;
-    let waiting = store::decision::count_due(&mut conn).await?;
+    let find = turns.find();
+    let due = store::decision::due(&mut conn, find, turns.window(DUE)).await?;
+    let waiting = store::decision::count_due(&mut conn, find).await?;
     let rounds = store::decision::due_by_round(&mut conn).await?;
-    let sent = store::decision::sent(&mut conn, MOST).await?;
+    let sent = store::decision::sent(&mut conn, find, turns.window(SENT)).await?;
+    let gone = store::decision::count_sent(&mut conn, find).await?;
     let refusals = refusals::section(visit, &mut conn).await?;
-    let text = visit.text;
+    let (text, address) = (visit.text, visit.to(paths::DECISIONS, &[]));
+    let none = |key: &str| visit.say(if find.is_empty() { key } else { "slw-find-none" });
+    let links = |name: &'static str, count: u64| {
+        turns.links(visit, &address, (name, name), usize::try_from(count).unwrap_or(usize::MAX))
+    };
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (notice)
@@ -42,18 +56,21 @@ pub async fn page(visit: &Visit, notice: Markup) -> Answer<Markup> {
                 a.utrecht-link href=(visit.to(paths::OBJECTIONS, &[])) { (visit.say("objections-title")) } " · "
                 a.utrecht-link href=(visit.to(paths::MANDATES, &[])) { (visit.say("mandates-title")) }
             }
-            section.sr-stack #te-versturen {
+            (turns.form(visit, &address))
+            section.sr-stack #(DUE) {
                 h2.utrecht-heading-2 { (visit.say("letters-due-title")) }
-                @if due.is_empty() { p { (visit.say("letters-due-none")) } } @else {
+                @if due.is_empty() { p { (none("letters-due-none")) } } @else {
                     p { (text.with("letters-due-count", &[("count", crate::text::number(waiting))])) }
                     @if visit.may(Permission::HandleGrants) { (by_round(visit, &rounds)) }
                     (due_table(visit, &due))
                 }
+                (links(DUE, waiting))
             }
             (refusals)
-            section.sr-stack #verstuurd {
+            section.sr-stack #(SENT) {
                 h2.utrecht-heading-2 { (visit.say("letters-sent-title")) }
-                @if sent.is_empty() { p { (visit.say("letters-sent-none")) } } @else { (sent_table(visit, &sent)) }
+                @if sent.is_empty() { p { (none("letters-sent-none")) } } @else { (sent_table(visit, &sent)) }
+                (links(SENT, gone))
             }
         }
     };

@@ -18,7 +18,7 @@ use crate::store;
 use crate::text::{Lang, Text, number};
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
-use crate::web::office::decisions::one::address_lines;
+use crate::web::office::decisions::decision::address_lines;
 use crate::web::office::frame::Frame;
 use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
 use crate::web::paths;

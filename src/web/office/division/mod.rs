@@ -1,8 +1,8 @@
 //! Dividing money over areas by a key: what was decided, the form, the arithmetic before it is decided.
 
-pub mod ask;
-pub mod shown;
-mod typed;
+pub mod arithmetic;
+pub mod key_form;
+mod typed_key;
 
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
@@ -22,8 +22,8 @@ use crate::web::parts::amount;
 use crate::web::parts::form::{self, Refused};
 use crate::web::paths;
 use crate::web::visit::Visit;
-use ask::Ground;
-use shown::{Draft, Sum};
+use arithmetic::{Draft, Sum};
+use key_form::Ground;
 
 /// Shows what was decided, and the first step of a new division.
 pub async fn show(visit: Visit) -> Answer {
@@ -35,7 +35,7 @@ pub async fn show(visit: Visit) -> Answer {
     let content = html! {
         div.sr-stack.sr-stack--mid {
             p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("division-lead")) }
-            @if visit.may(Permission::ManageMoney) { (ask::start(&visit, &lines, &sets, &areas)) }
+            @if visit.may(Permission::ManageMoney) { (key_form::start(&visit, &lines, &sets, &areas)) }
             section.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("division-decided")) }
                 @if decided.is_empty() { p { (visit.say("division-none")) } } @else { (table(&visit, &decided, &lines)) }
@@ -51,18 +51,18 @@ pub async fn show(visit: Visit) -> Answer {
 pub async fn propose(visit: Visit, form: Form) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let ground = Ground::of(&mut conn, &form).await?;
-    let wanted = match typed::wanted(&form, &ground) {
+    let wanted = match typed_key::wanted(&form, &ground) {
         Ok(wanted) => wanted,
         Err(refused) => {
-            return Ok(form::answer(Some(&refused), ask::page(&visit, &ground, &form, Some(&refused))));
+            return Ok(form::answer(Some(&refused), key_form::page(&visit, &ground, &form, Some(&refused))));
         }
     };
     match acts::division::propose(&mut conn, &wanted).await {
         Ok(proposal) => {
             let draft = Draft { proposal: &proposal, form: &form, refused: None };
-            Ok(shown::proposed(&visit, &ground, &draft).into_response())
+            Ok(arithmetic::proposed(&visit, &ground, &draft).into_response())
         }
-        Err(error) => ask::refused(&visit, &ground, &form, error),
+        Err(error) => key_form::refused(&visit, &ground, &form, error),
     }
 }
 
@@ -70,7 +70,7 @@ pub async fn propose(visit: Visit, form: Form) -> Answer {
 pub async fn decide(visit: Visit, form: Form) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let ground = Ground::of(&mut conn, &form).await?;
-    let wanted = typed::wanted(&form, &ground).map_err(|_| Refusal(Kind::DraftChanged))?;
+    let wanted = typed_key::wanted(&form, &ground).map_err(|_| Refusal(Kind::DraftChanged))?;
     let seen = Digest::parse(form.get("seen")).ok_or(Refusal(Kind::DraftChanged))?;
     match acts::division::decide(&mut visit.context(), &wanted, &seen, form.get("key_reason")).await {
         Ok(number) => Ok(Redirect::to(&visit.to(paths::DIVISION, &[&number.to_string()])).into_response()),
@@ -78,9 +78,9 @@ pub async fn decide(visit: Visit, form: Form) -> Answer {
             let refused = Refused::fields(faults);
             let proposal = acts::division::propose(&mut conn, &wanted).await?;
             let draft = Draft { proposal: &proposal, form: &form, refused: Some(&refused) };
-            Ok(form::answer(Some(&refused), shown::proposed(&visit, &ground, &draft)))
+            Ok(form::answer(Some(&refused), arithmetic::proposed(&visit, &ground, &draft)))
         }
-        Err(error) => ask::refused(&visit, &ground, &form, error),
+        Err(error) => key_form::refused(&visit, &ground, &form, error),
     }
 }
 

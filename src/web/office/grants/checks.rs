@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::held;
 use crate::acts;
-use crate::domain::check::{self, Answer as Given, Answered, CheckKind, Dossier, Need, Way};
+use crate::domain::check::{self, Answer as Given, Answered, CheckKind, CheckedBy, Dossier, Need};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::store::{self, Conn};
 use crate::text::number;
@@ -86,16 +86,16 @@ pub fn standing(
     let outcome = dossier.compute(kind, visit.now);
     let last = check::last(answers, dossier, kind);
     let met = last.is_some_and(|given| need.is_met_by(given.answer)) && outcome.holds;
-    let words = match (kind.way(), last.map(|given| given.answer)) {
-        (Way::Computed, _) if !outcome.holds => "file-fails",
-        (Way::Computed, None) => "file-holds-unwritten",
-        (Way::Computed, Some(Given::Yes | Given::NotApplicable)) => "file-holds",
+    let words = match (kind.checked_by(), last.map(|given| given.answer)) {
+        (CheckedBy::Computed, _) if !outcome.holds => "file-fails",
+        (CheckedBy::Computed, None) => "file-holds-unwritten",
+        (CheckedBy::Computed, Some(Given::Yes | Given::NotApplicable)) => "file-holds",
         // It was written down while it did not hold; it does now.
-        (Way::Computed, Some(Given::No)) => "file-holds-unwritten",
-        (Way::Person, None) => "file-nobody",
-        (Way::Person, Some(Given::Yes)) => "file-yes",
-        (Way::Person, Some(Given::No)) => "file-no",
-        (Way::Person, Some(Given::NotApplicable)) => "file-not-applicable",
+        (CheckedBy::Computed, Some(Given::No)) => "file-holds-unwritten",
+        (CheckedBy::Person, None) => "file-nobody",
+        (CheckedBy::Person, Some(Given::Yes)) => "file-yes",
+        (CheckedBy::Person, Some(Given::No)) => "file-no",
+        (CheckedBy::Person, Some(Given::NotApplicable)) => "file-not-applicable",
     };
     let said = visit.say(words);
     let told = match outcome.figures {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::domain::grant::GrantRecord;
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
-use crate::web::office::decisions::{kind, link, one::outcome};
+use crate::web::office::decisions::{decision::outcome, kind, link};
 use crate::web::parts::{amount, form};
 use crate::web::paths;
 use crate::web::visit::Visit;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::checks::{Standing, excluded, standing};
 use crate::acts::grant::checks;
 use crate::domain::account::Permission;
-use crate::domain::check::{Answered, CheckKind, Dossier, Need, Way, last};
+use crate::domain::check::{Answered, CheckKind, CheckedBy, Dossier, Need, last};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::registration::Kvk;
 use crate::store::{self, Conn};
@@ -13,7 +13,7 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::Frame;
 use crate::web::parts::amount;
-use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
+use crate::web::parts::form::{self, Field, typed_amount};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -47,22 +47,8 @@ pub enum Which {
     Check(CheckKind),
 }
 
-/// A form that comes back, with what was typed.
-pub struct Back<'a> {
-    /// Which.
-    pub which: Which,
-    /// What was typed.
-    pub form: &'a Form,
-    /// Why it comes back.
-    pub refused: &'a Refused,
-}
-
-fn filled<'a>(visit: &Visit, back: Option<&Back<'a>>, which: Which, first: &'a Form) -> (Filled<'a>, bool) {
-    match back.filter(|back| back.which == which) {
-        Some(back) => (Filled::new(visit.text, back.form, Some(back.refused)), true),
-        None => (Filled::new(visit.text, first, None), false),
-    }
-}
+/// A form that comes back.
+pub type Back<'a> = form::Back<'a, Which>;
 
 /// The page.
 pub async fn page(
@@ -106,7 +92,7 @@ fn recipient(
 ) -> Markup {
     let mut first = Form::default();
     first.set("recipient", dossier.map_or("", |dossier| dossier.recipient.id.as_str()));
-    let (form, _) = filled(visit, back, Which::Recipient, &first);
+    let (form, _) = form::filled(visit.text, back, Which::Recipient, &first);
     let mut options = vec![(String::new(), visit.say("choose"))];
     options.extend_from_slice(names);
     html! {
@@ -136,8 +122,8 @@ fn list(
     answers: &[Answered],
     (may, back): (bool, Option<&Back<'_>>),
 ) -> Markup {
-    let asked = |way: Way| {
-        CheckKind::all().filter(move |kind| kind.way() == way && kind.need(dossier) != Need::NotAsked)
+    let asked = |way: CheckedBy| {
+        CheckKind::all().filter(move |kind| kind.checked_by() == way && kind.need(dossier) != Need::NotAsked)
     };
     let unasked: Vec<String> = CheckKind::all()
         .filter(|kind| kind.need(dossier) == Need::NotAsked)
@@ -147,7 +133,7 @@ fn list(
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("file-computed")) }
             p.utrecht-paragraph { (visit.say("file-computed-line")) }
-            ul.sr-checks { @for kind in asked(Way::Computed) { (row(visit, dossier, answers, kind, &html! {})) } }
+            ul.sr-checks { @for kind in asked(CheckedBy::Computed) { (row(visit, dossier, answers, kind, &html! {})) } }
             @if may {
                 form method="post" action=(visit.to(paths::GRANT_COMPUTED, &[dossier.grant.id.as_str()])) {
                     (form::submit(&visit.say("file-compute")))
@@ -158,7 +144,7 @@ fn list(
             h2.utrecht-heading-2 { (visit.say("file-person")) }
             p.utrecht-paragraph { (visit.say("file-person-line")) }
             ul.sr-checks {
-                @for kind in asked(Way::Person) {
+                @for kind in asked(CheckedBy::Person) {
                     @let form = html! { @if may { (ask(visit, dossier, kind, back)) } };
                     (row(visit, dossier, answers, kind, &form))
                 }
@@ -177,7 +163,7 @@ fn row(visit: &Visit, dossier: &Dossier, answers: &[Answered], kind: CheckKind, 
         li.sr-ok[stands == Standing::Done] {
             span {
                 strong { (visit.say(&format!("file-check-{}", kind.name()))) } ": " (words)
-                @if let Some(given) = given.filter(|_| kind.way() == Way::Person) { " " (given.reason) }
+                @if let Some(given) = given.filter(|_| kind.checked_by() == CheckedBy::Person) { " " (given.reason) }
             }
             @if let Some(given) = given { span.sr-small { (visit.text.day(given.at)) } }
             (form)
@@ -188,7 +174,7 @@ fn row(visit: &Visit, dossier: &Dossier, answers: &[Answered], kind: CheckKind, 
 /// The form to answer a check.
 fn ask(visit: &Visit, dossier: &Dossier, kind: CheckKind, back: Option<&Back<'_>>) -> Markup {
     let empty = Form::default();
-    let (form, is_back) = filled(visit, back, Which::Check(kind), &empty);
+    let (form, is_back) = form::filled(visit.text, back, Which::Check(kind), &empty);
     let form = form.within(kind.name());
     let mut options = vec![
         (String::new(), visit.say("choose")),
@@ -224,7 +210,7 @@ fn alliance(
         first.set(share, typed_amount(member.share));
         first.set(day, member.consented.clone().unwrap_or_default());
     }
-    let (form, is_back) = filled(visit, back, Which::Alliance, &first);
+    let (form, is_back) = form::filled(visit.text, back, Which::Alliance, &first);
     let mut options = vec![(String::new(), visit.say("file-nobody-chosen"))];
     options.extend_from_slice(names);
     html! {
@@ -263,7 +249,7 @@ fn onward(visit: &Visit, dossier: &Dossier, (may, back): (bool, Option<&Back<'_>
         first.set(sum, typed_amount(one.amount));
         first.set(purpose, &one.purpose);
     }
-    let (form, is_back) = filled(visit, back, Which::Onward, &first);
+    let (form, is_back) = form::filled(visit.text, back, Which::Onward, &first);
     let share = visit.text.percent(dossier.terms.onward);
     html! {
         section.sr-stack {

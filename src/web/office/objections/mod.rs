@@ -1,13 +1,13 @@
 //! Objections: the register, and a new one.
 
-pub mod one;
+pub mod objection;
 
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
-use super::decisions::one::outcome;
-use crate::acts::objection::{self, Received};
+use super::decisions::decision::outcome;
+use crate::acts::objection::{self as act, Received};
 use crate::domain::account::Permission;
 use crate::domain::calendar::{day_of, parse_day};
 use crate::domain::decision::{DecisionNumber, Sending};
@@ -33,7 +33,7 @@ pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
 pub async fn receive(visit: Visit, form: Form) -> Answer {
     let done = match read(&form) {
         Err(refused) => Err(refused),
-        Ok(received) => match objection::receive(&visit.context(), &received).await {
+        Ok(received) => match act::receive(&visit.context(), &received).await {
             Ok(number) => Ok(number),
             Err(error) => Err(Refused::of(error, "objected")?),
         },

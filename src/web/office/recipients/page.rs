@@ -13,7 +13,7 @@ use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::office::payee;
 use crate::web::office::payments::bounds::decided;
-use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
+use crate::web::parts::form::{self, Field, typed_amount};
 use crate::web::parts::pages::{Asked, PER_PAGE, cut};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -33,23 +33,8 @@ pub enum Which {
     Year,
 }
 
-/// A form that comes back, with what was typed.
-pub struct Back<'a> {
-    /// Which.
-    pub which: Which,
-    /// What was typed.
-    pub form: &'a Form,
-    /// Why it comes back.
-    pub refused: &'a Refused,
-}
-
-/// A form as it comes back, or as it is at first.
-fn filled<'a>(visit: &Visit, back: Option<&Back<'a>>, which: Which, first: &'a Form) -> (Filled<'a>, bool) {
-    match back.filter(|back| back.which == which) {
-        Some(back) => (Filled::new(visit.text, back.form, Some(back.refused)), true),
-        None => (Filled::new(visit.text, first, None), false),
-    }
-}
+/// A form that comes back.
+pub type Back<'a> = form::Back<'a, Which>;
 
 /// All recipients, and the form for a new one.
 pub async fn list(visit: &Visit, asked: &Asked, back: Option<&Back<'_>>) -> Answer<Markup> {
@@ -59,8 +44,8 @@ pub async fn list(visit: &Visit, asked: &Asked, back: Option<&Back<'_>>) -> Answ
     drop(conn);
     let (has_more, address) = (cut(&mut recipients), visit.to(paths::RECIPIENTS, &[]));
     let empty = Form::default();
-    let (new, is_back) = filled(visit, back, Which::Facts, &empty);
-    let (year, is_year) = filled(visit, back, Which::Year, &empty);
+    let (new, is_back) = form::filled(visit.text, back, Which::Facts, &empty);
+    let (year, is_year) = form::filled(visit.text, back, Which::Year, &empty);
     let year = year.within("grens-");
     let content = html! {
         p.utrecht-paragraph { (visit.say("recipients-line")) " " a.utrecht-link href=(visit.to(paths::SMO, &[])) { (visit.say("smo-title")) } }
@@ -141,10 +126,10 @@ pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&
     let mut declared = Form::default();
     declared.set("aid", lines.join("\n"));
     let (first, empty) = (known(own), Form::default());
-    let (facts_form, _) = filled(visit, back, Which::Facts, &first);
-    let (link_form, is_link) = filled(visit, back, Which::Link, &empty);
-    let (aid_form, _) = filled(visit, back, Which::Aid, &declared);
-    let (part_form, _) = filled(visit, back, Which::Part, &empty);
+    let (facts_form, _) = form::filled(visit.text, back, Which::Facts, &first);
+    let (link_form, is_link) = form::filled(visit.text, back, Which::Link, &empty);
+    let (aid_form, _) = form::filled(visit.text, back, Which::Aid, &declared);
+    let (part_form, _) = form::filled(visit.text, back, Which::Part, &empty);
     let ties = Ties { own, same: &same, others: &others, links: &links };
     let may = visit.may(Permission::HandleGrants);
     let at = |path| visit.to(path, &[own.id.as_str()]);

@@ -41,10 +41,10 @@ impl Told<'_> {
             Back::Nothing | Back::Proposal(..) | Back::Refusal(..) | Back::End(..) => (&empty, None),
         };
         let filled = Filled::new(visit.text, form, refused).within("over-");
-        let standing = &self.standing;
-        let had_turn = standing.chain.iter().flat_map(|(_, one)| &one.grants).map(|one| one.proposal.clone());
-        let skipped = standing.skipped.iter().map(|one| one.proposal.clone());
-        let left = reserve_list(&standing.rules, &standing.outcome, &had_turn.chain(skipped).collect());
+        let footing = &self.footing;
+        let had_turn = footing.chain.iter().flat_map(|(_, one)| &one.grants).map(|one| one.proposal.clone());
+        let skipped = footing.skipped.iter().map(|one| one.proposal.clone());
+        let left = reserve_list(&footing.rules, &footing.outcome, &had_turn.chain(skipped).collect());
         let plans: Vec<(String, String)> = left.iter().map(|id| (id.to_string(), self.name(id))).collect();
         let whys = Skip::GIVEN.map(|(_, name)| (name.to_string(), visit.say(&format!("lot-skip-{name}"))));
         let may = visit.may(Permission::DecideGrants) && self.ended.is_none() && !plans.is_empty();

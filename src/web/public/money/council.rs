@@ -12,7 +12,7 @@ use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::Cents;
 use crate::domain::report::council::{Council, Decided};
 use crate::domain::report::mix::Realised;
-use crate::domain::report::{Cell, Meter, Report, each};
+use crate::domain::report::{Cell, Meter, Report};
 use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
@@ -47,7 +47,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
         rounds: &rounds,
         applicants: store::report_year::applicants(&mut conn, year, until.before).await?,
         grants: store::report_year::grants(&mut conn, year, until.before).await?,
-        received: &each(&received),
+        received: &received,
         mixes: &mixes,
         inhabitants: People::of(&mut conn, until.before).await?.everyone(),
         before: until.before,
@@ -97,6 +97,7 @@ fn page(visit: &Visit, year: i64, until: &Until, report: &Report, beside: &Besid
                 }
             }
             p.utrecht-paragraph { (text.get("council-open")) }
+            p.utrecht-paragraph { (text.get("tidy-rounding")) " " (text.get("tidy-rounding-mean")) }
             (at_a_day(visit, &here, until))
             (links(visit, &here, &until.query()))
         } }

@@ -15,6 +15,7 @@ pub mod report;
 mod rooms;
 pub mod round;
 pub mod scenario;
+pub mod shelf;
 mod side;
 
 use crate::domain::budget::{Allocation, Budget, Line};

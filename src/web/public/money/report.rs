@@ -152,6 +152,7 @@ fn page(visit: &Visit, asked: &Asked<'_>, report: &Report, map: Markup) -> Marku
                 (rooms::picture(visit, books))
                 details { summary { (text.get("bar-as-table")) } (table(visit, &title, report)) }
             } @else { (table(visit, &title, report)) }
+            p.sr-small { (text.get("tidy-rounding")) " " (text.get("tidy-dash")) }
             (at_a_day(visit, &here, until))
             (links(visit, &here, &until.query()))
         } }

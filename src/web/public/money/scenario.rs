@@ -1,7 +1,6 @@
 //! What if: the same ballots of a decided round, had the reserved share been another part of the line.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery};
 use maud::{Markup, html};
@@ -12,7 +11,8 @@ use super::round::purse;
 use super::{Books, Until, Way, line_name};
 use crate::acts::{self, publication};
 use crate::domain::budget::{Allocation, Line};
-use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::id::ProposalId;
+use crate::domain::lot::Draw;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::report::scenario::{
     AreaMoney, COLUMNS, MOST_SHARES, Opened, Scenario, USUAL_SHARES, rows,
@@ -31,28 +31,6 @@ use crate::web::parts::{amount, form, large_amount};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
-/// So many counted scenarios are kept.
-const MOST_KEPT: usize = 1_000;
-
-/// Scenarios that were counted: what is sealed does not change, so none is counted twice. By round, share and the
-/// share there was.
-#[derive(Default)]
-pub struct Shelf(Mutex<BTreeMap<(RoundId, i64, i64), Arc<Scenario>>>);
-
-impl Shelf {
-    fn find(&self, key: &(RoundId, i64, i64)) -> Option<Arc<Scenario>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
-    }
-
-    fn keep(&self, key: (RoundId, i64, i64), scenario: Arc<Scenario>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
-        }
-        kept.insert(key, scenario);
-    }
-}
-
 /// What the page tells of.
 struct Told<'a> {
     visit: &'a Visit,
@@ -67,6 +45,8 @@ struct Told<'a> {
     postings: u64,
     /// Whether other shares may be asked for.
     is_open: bool,
+    /// Whether a lot was drawn, which then decides under every share.
+    has_lot: bool,
 }
 
 /// Shows the scenarios of a round as a page.
@@ -102,9 +82,12 @@ async fn give(id: String, query: Option<String>, visit: Visit, wanted: Wanted) -
     // Who may ask for any share of a round in totals only could put its ballots together from the answers.
     let is_open = rules.publishes_ballots(outcome.ballots);
     let shares = shares(asked.get("delen"), is_open)?;
-    let scenarios = counted(&visit, &mut conn, &rules, opened.share, &shares).await?;
+    let draw = publication::draw(&mut conn, &purse.id).await?;
+    let has_lot = draw.is_some();
+    let scenarios = counted(&visit, &mut conn, (&rules, draw), opened.share, &shares).await?;
     let postings = until.postings(&mut conn).await?;
-    let told = Told { visit: &visit, rules, line, part, scenarios, opened, until, postings, is_open };
+    let told =
+        Told { visit: &visit, rules, line, part, scenarios, opened, until, postings, is_open, has_lot };
     Ok(files::give(wanted, &told.report(), |_| told.page(asked.get("delen"))))
 }
 
@@ -166,7 +149,7 @@ fn shares(typed: &str, is_open: bool) -> Answer<Vec<BasisPoints>> {
 async fn counted(
     visit: &Visit,
     conn: &mut Conn,
-    rules: &Rules,
+    (rules, draw): (&Rules, Option<Draw>),
     actual: BasisPoints,
     shares: &[BasisPoints],
 ) -> Answer<Vec<Arc<Scenario>>> {
@@ -178,7 +161,7 @@ async fn counted(
     let ballots = publication::sealed(conn, rules).await?;
     let (own, wanted) = (rules.clone(), shares.to_vec());
     let made = tokio::task::spawn_blocking(move || {
-        let one = |share: &BasisPoints| Scenario::count(&own, &ballots, *share, actual);
+        let one = |share: &BasisPoints| Scenario::count(&own, draw.as_ref(), &ballots, (*share, actual));
         wanted.iter().map(one).collect::<Result<Vec<Scenario>, _>>()
     });
     let made = made.await.map_err(|_| Refusal(Kind::Busy))?.map_err(|_| Refusal(Kind::IntegrityFailed))?;
@@ -234,6 +217,7 @@ impl Told<'_> {
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("scenario-how")) }
                     @for key in ["scenario-how-1", "scenario-how-2", "scenario-how-3"] { p.utrecht-paragraph { (text.get(key)) } }
+                    @if self.has_lot { p.utrecht-paragraph { (text.get("tidy-scenario-lot")) } }
                     @if self.is_open { (self.ask(&here)) }
                     @else { p.utrecht-paragraph { (text.get("scenario-fixed")) } }
                 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::Told;
 use crate::domain::digest::Digest;
 use crate::domain::id::ProposalId;
-use crate::domain::lot::{Way, ticket};
+use crate::domain::lot::{DrawWay, ticket};
 use crate::web::paths;
 
 impl Told<'_> {
@@ -18,8 +18,8 @@ impl Told<'_> {
         tickets.sort();
         let example = tickets.first().map_or("", |(_, plan)| plan.as_str());
         let key = match draw.way {
-            Way::Published => "lot-published",
-            Way::Instead => "lot-was-instead",
+            DrawWay::Published => "lot-published",
+            DrawWay::Instead => "lot-was-instead",
         };
         let values = [("source", draw.source.as_str().into()), ("moment", text.moment(draw.at).into())];
         html! {

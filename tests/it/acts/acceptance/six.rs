@@ -1,5 +1,7 @@
 //! Two plans tie for the last euro: order follows the published rule; the public seed lets anyone repeat the lot.
 
+use std::process::Output;
+
 use schuifruimte::acts::lot::{self, Entered};
 use schuifruimte::acts::{self, ActError, FieldFault, publication, succession};
 use schuifruimte::documents::bundle::write_tar;
@@ -10,18 +12,20 @@ use schuifruimte::domain::grant::GrantRecord;
 use schuifruimte::domain::id::{ProposalId, RoundId};
 use schuifruimte::domain::import::ImportedElection;
 use schuifruimte::domain::log::entry::Entry;
-use schuifruimte::domain::lot::{Draw, Drawn, LotSource, Way, reading, ticket};
-use schuifruimte::domain::money::Cents;
+use schuifruimte::domain::lot::{Draw, DrawWay, Drawn, LotSource, reading, ticket};
+use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::outcome::OutcomeDocument;
 use schuifruimte::domain::proposal::Proposal;
+use schuifruimte::domain::report::scenario::Scenario;
 use schuifruimte::domain::round::{Condition, Phase, Plan};
 use schuifruimte::store;
 use schuifruimte::tally::ties::TieRule;
 use schuifruimte::tally::{Rule, pb};
 
+use crate::proof::changed;
 use crate::proof::command::oracle;
 use crate::support::town::{plan, plans};
-use crate::support::{OpenRound, Place, Town, days, on_both};
+use crate::support::{Browser, OpenRound, Place, Site, Town, days, on_both};
 
 /// 10,000.00 to spend by votes; equal votes go to the cheapest plan, and then a lot decides, read two days after the
 /// vote.
@@ -78,16 +82,21 @@ async fn published(town: &Town, id: &RoundId) -> Bundle {
     publication::bundle(&mut conn, id).await.expect("a bundle")
 }
 
+/// What the second verifier says of a bundle; `None` when there is no Python to run it with.
+fn second(bundle: &Bundle) -> Option<Output> {
+    let tar = write_tar(bundle);
+    let file = std::env::temp_dir().join(format!("lot-{}-{}.tar", std::process::id(), Digest::of(&tar)));
+    std::fs::write(&file, tar).expect("written");
+    let said = oracle(&file);
+    std::fs::remove_file(&file).expect("removed");
+    said
+}
+
 /// Both verifiers read a bundle and say the same.
 pub fn both_say(bundle: &Bundle, says: &str) {
     let report = verify(bundle, &Expected::default());
     assert_eq!(report.end.expect("it holds").to_string(), says);
-    let tar = write_tar(bundle);
-    let file = std::env::temp_dir().join(format!("lot-{}-{}.tar", std::process::id(), Digest::of(&tar)));
-    std::fs::write(&file, tar).expect("written");
-    let second = oracle(&file);
-    std::fs::remove_file(&file).expect("removed");
-    let Some(second) = second else { return };
+    let Some(second) = second(bundle) else { return };
     let said = String::from_utf8_lossy(&second.stdout).to_string() + &String::from_utf8_lossy(&second.stderr);
     assert_eq!(said.lines().last(), Some(says), "{said}");
 }
@@ -146,7 +155,50 @@ fn where_only_the_lot_is_left_the_public_seed_decides_and_repeats_it() {
         let log = acts::log::entries(&mut conn, id).await.unwrap();
         assert!(log.iter().any(|entry| matches!(entry, Entry::Draw { draw, .. } if Some(*draw) == hash)));
         another_seed_gives_the_other_plan(&place, &round, &draw, first).await;
+        each_changed_byte_of_the_lot_is_told(&bundle);
+        another_share_knows_the_lot(&town, &round, &draw, &told).await;
     });
+}
+
+/// A byte of `draw.json` is another one: both verifiers say that it is no longer the file in the log.
+fn each_changed_byte_of_the_lot_is_told(bundle: &Bundle) {
+    let good: std::collections::BTreeMap<String, Vec<u8>> =
+        bundle.files().map(|(name, bytes)| (name.to_string(), bytes.to_vec())).collect();
+    let bytes = &good[bundle::DRAW];
+    // Three has no factor in common with the eight bits, so that every bit has its turn.
+    for place in (0..bytes.len()).step_by(3) {
+        let mut files = good.clone();
+        files.insert(bundle::DRAW.to_string(), changed(bytes, place));
+        let spoiled = Bundle::new(files);
+        let broken = verify(&spoiled, &Expected::default()).end.expect_err("a changed byte");
+        assert_eq!(broken.file, bundle::DRAW, "byte {place}: {broken}");
+        if place % 99 == 0 {
+            let Some(said) = second(&spoiled) else { continue };
+            let out =
+                String::from_utf8_lossy(&said.stdout).into_owned() + &String::from_utf8_lossy(&said.stderr);
+            assert!(said.status.code() == Some(1) && out.contains(bundle::DRAW), "byte {place}: {out}");
+        }
+    }
+}
+
+/// Under another share the lot that was drawn decides as well; only where none was drawn it is left open.
+async fn another_share_knows_the_lot(town: &Town, round: &OpenRound, draw: &Draw, told: &OutcomeDocument) {
+    let mut conn = town.place.store.read().await.expect("a connection");
+    let sealed = publication::sealed(&mut conn, &round.rules).await.expect("sealed");
+    drop(conn);
+    let there_was = BasisPoints::new(3_000).expect("a share");
+    let under = |draw: Option<&Draw>, points| {
+        let share = BasisPoints::new(points).expect("a share");
+        Scenario::count(&round.rules, draw, &sealed, (share, there_was)).expect("counted").winners
+    };
+    let won = under(Some(draw), 3_000).expect("the lot was drawn");
+    let won: Vec<&str> = won.iter().map(|winner| winner.id.as_str()).collect();
+    assert_eq!(won, winners(told), "under the share there was, the outcome is the outcome there was");
+    assert_eq!(under(None, 3_000), None, "without the lot nobody can say");
+    let site = Site::of(town, days(18));
+    let page = Browser::default().get(&site, "/rondes/zuilen/wat-als?delen=30").await;
+    assert!(page.says("Hetzelfde lot beslist hier bij elk deel."), "{}", page.body);
+    assert!(!page.says("Een lot had beslist."), "{}", page.body);
 }
 
 /// Had the source said something else, the other plan could have won; nobody can write that down afterwards.
@@ -158,7 +210,7 @@ async fn another_seed_gives_the_other_plan(place: &Place, round: &OpenRound, dra
     let [one, other] = [&draw.signatures[0], &draw.signatures[1]].map(Clone::clone);
     let read = |number: u32| {
         let drawn = Drawn {
-            way: Way::Published,
+            way: DrawWay::Published,
             source: draw.source.clone(),
             at: draw.at,
             why: String::new(),
@@ -276,7 +328,7 @@ fn rules_without_a_lot_end_in_a_lot_drawn_in_public_with_its_record() {
         acts::round::count(&town.joris_at(days(4)), &id).await.expect("counted");
         let bundle = published(&town, &id).await;
         let draw = Draw::parse(bundle.file(bundle::DRAW).expect("published")).expect("a lot");
-        assert_eq!((draw.way, draw.why.as_str()), (Way::Instead, why), "everyone sees that, and why");
+        assert_eq!((draw.way, draw.why.as_str()), (DrawWay::Instead, why), "everyone sees that, and why");
         both_say(&bundle, "imported: shows the count, not the casting");
         let mut conn = place.store.read().await.expect("a connection");
         let all = store::lot::list(&mut conn, &id).await.expect("the lots");

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use schuifruimte::acts::grant::checks;
-use schuifruimte::acts::smo::{Account, Organisation};
+use schuifruimte::acts::smo::{Organisation, TypedAccount};
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::check::{Member, Onward};
 use schuifruimte::domain::grant::{GrantRecord, GrantState};
@@ -29,7 +29,7 @@ async fn town(place: &Place) -> (Town, GrantId) {
     let smo = Organisation {
         name: SMO.to_string(),
         kvk: Some(kvk(SMO)),
-        account: Account::Number(iban(ACCOUNT)),
+        account: TypedAccount::Number(iban(ACCOUNT)),
         from: days(-400),
         until: None,
         affiliates: vec![(DAUGHTER.to_string(), Some(kvk(DAUGHTER)))],
@@ -166,7 +166,7 @@ fn an_organisation_that_enters_the_register_between_check_and_award_is_refused()
         let late = Organisation {
             name: applicant.clone(),
             kvk: Some(kvk(&applicant)),
-            account: Account::Unknown,
+            account: TypedAccount::Unknown,
             from: days(17),
             until: None,
             affiliates: Vec::new(),

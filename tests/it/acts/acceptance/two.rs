@@ -21,7 +21,7 @@ fn the_same_ballots_under_five_ten_and_thirty_percent_give_three_lists_each_with
         drop(conn);
         let there_was = BasisPoints::new(3_000).unwrap();
         let under = |points: i64| {
-            Scenario::count(&rules, &ballots, BasisPoints::new(points).unwrap(), there_was).unwrap()
+            Scenario::count(&rules, None, &ballots, (BasisPoints::new(points).unwrap(), there_was)).unwrap()
         };
         let three = [under(500), under(1_000), under(3_000)];
 

@@ -1,7 +1,7 @@
 //! I11 for money that leaves: a recipient that was in order when its grant was awarded, and no longer is.
 
 use schuifruimte::acts::grant::checks;
-use schuifruimte::acts::smo::{Account, Organisation};
+use schuifruimte::acts::smo::{Organisation, TypedAccount};
 use schuifruimte::acts::{self, ActError, payment};
 use schuifruimte::domain::check::{Member, Onward};
 use schuifruimte::domain::digest::Digest;
@@ -60,7 +60,7 @@ fn named(name: &str) -> Organisation {
     Organisation {
         name: name.to_string(),
         kvk: Some(kvk(name)),
-        account: Account::Unknown,
+        account: TypedAccount::Unknown,
         from: days(30),
         until: None,
         affiliates: Vec::new(),
@@ -177,13 +177,13 @@ fn nothing_leaves_for_who_became_a_broker_after_the_award_and_each_way_has_its_o
         for ctx in [town.joris_at(days(30)), town.marijke_at(days(30))] {
             acts::affiliation::part(&ctx, &id(LEAD), &id(SISTER), "ander bestuur").await.unwrap();
         }
-        let own = Organisation { account: Account::Number(iban(LEAD)), ..named("Welzijn Noord") };
+        let own = Organisation { account: TypedAccount::Number(iban(LEAD)), ..named("Welzijn Noord") };
         enter(town, own.clone()).await;
         told.push(started.is_held(&life).await);
         assert_eq!(told, ["applicant", "member", "onward", "applicant-affiliate", "payee"]);
 
         // The register was wrong: what waited goes on.
-        enter(town, Organisation { account: Account::Unknown, ..for_a_minute("Welzijn Noord") }).await;
+        enter(town, Organisation { account: TypedAccount::Unknown, ..for_a_minute("Welzijn Noord") }).await;
         let (joris, marijke) = (town.joris_at(days(31)), town.marijke_at(days(31)));
         payment::order_advance(&joris, &life.grant, started.number).await.unwrap();
         payment::approve(&marijke, &started.gathered, &file(&started.gathered)).await.unwrap();

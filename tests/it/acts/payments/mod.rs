@@ -15,7 +15,7 @@ use schuifruimte::domain::grant::{GrantRecord, GrantState};
 use schuifruimte::domain::id::{GrantId, LineId};
 use schuifruimte::domain::ledger::AccountKind;
 use schuifruimte::domain::money::Cents;
-use schuifruimte::domain::payment::{Advance, BatchNumber, OrderNumber, Receipt};
+use schuifruimte::domain::payment::{Advance, BatchNumber, OrderNumber, PaymentNotice};
 use schuifruimte::domain::settlement::{Done, Growth};
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store::payment::Plan;
@@ -137,8 +137,8 @@ pub fn export(file: &Digest) -> payment::Export {
 }
 
 /// What the bookkeeping system says of an order.
-pub fn receipt(order: &OrderNumber, at: Moment) -> Receipt {
-    Receipt { order: order.clone(), paid_on: day(at), reference: format!("BK {order}") }
+pub fn receipt(order: &OrderNumber, at: Moment) -> PaymentNotice {
+    PaymentNotice { order: order.clone(), paid_on: day(at), reference: format!("BK {order}") }
 }
 
 /// What the bank says when it gives a payment back.

@@ -6,9 +6,9 @@ use axum::extract::Path;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
-use super::ask::{self, Ground};
+use super::key_form::{self, Ground};
 use crate::acts::ActError;
-use crate::acts::division::Proposal;
+use crate::acts::division::ProposedDivision;
 use crate::domain::account::Account;
 use crate::domain::division::Division;
 use crate::domain::fraction::Fraction;
@@ -30,7 +30,7 @@ use crate::web::visit::Visit;
 /// A division that is not decided yet.
 pub struct Draft<'a> {
     /// What it would do.
-    pub proposal: &'a Proposal,
+    pub proposal: &'a ProposedDivision,
     /// What was typed.
     pub form: &'a Form,
     /// Why it comes back.
@@ -69,7 +69,7 @@ fn decision(visit: &Visit, ground: &Ground, draft: &Draft<'_>) -> Markup {
     let text = visit.text;
     let filled = Filled::new(text, draft.form, draft.refused);
     let obstacle = draft.proposal.obstacle().map(|error| match error {
-        ActError::Division(fault) => ask::words(visit, &fault),
+        ActError::Division(fault) => key_form::words(visit, &fault),
         _ => text.with("division-no-room", &[("room", text.euros(draft.proposal.room).into())]),
     });
     let kept = draft.form.fields().filter(|(name, _)| !matches!(*name, "seen" | "key_reason"));

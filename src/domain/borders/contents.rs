@@ -7,6 +7,7 @@ use super::{BordersError, Fault, Place, Table};
 use crate::domain::geo::Shape;
 use crate::domain::id::{self, AreaId, NeighbourhoodId};
 use crate::domain::indicator::{Number, Values};
+use crate::domain::plain::fault_of_line;
 
 /// Most characters of a name.
 const MAX_NAME: usize = 100;
@@ -75,7 +76,7 @@ fn name<'a>(row: &'a Row, column: &str) -> Result<&'a str, BordersError> {
     if name.is_empty() {
         return Err(row.fault(Fault::EmptyCell(column.to_string())));
     }
-    let good = name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
+    let good = name.chars().count() <= MAX_NAME && fault_of_line(name).is_none();
     if good { Ok(name) } else { Err(row.fault(Fault::BadText(column.to_string()))) }
 }
 

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
-use super::super::decisions::one::outcome;
+use super::super::decisions::decision::outcome;
 use super::in_time;
 use crate::acts::objection::{Agreed, Verdict, decide as decide_on, extend as give_time};
 use crate::acts::standing::upheld_room;

@@ -1,6 +1,6 @@
 //! A key as it was typed.
 
-use super::ask::Ground;
+use super::key_form::Ground;
 use crate::acts::FieldFault;
 use crate::domain::division::Wanted;
 use crate::domain::indicator::Number;

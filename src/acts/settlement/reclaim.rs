@@ -8,7 +8,7 @@ use super::super::log::Note;
 use super::super::origin::Origin;
 use super::super::payment::{hold_grant, key_of};
 use super::super::{ActError, Context, grant as grants, ledger, mandate, plain};
-use super::settle::reclaim_changing;
+use super::final_amount::reclaim_changing;
 use super::standing::{Standing, standing};
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::decision::facts::Changed;
@@ -72,6 +72,7 @@ pub async fn repaid(
     if reference.is_empty() || reference.chars().count() > MAX_REFERENCE {
         return Err(ActError::field("pay_reference", "empty"));
     }
+    plain::lines(&[("pay_reference", reference)])?;
     let today = ctx.now.local().date();
     if paid_on > today {
         return Err(ActError::field("paid_on", "pay-future"));
