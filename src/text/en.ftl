@@ -1147,7 +1147,7 @@ grant-is-selected = chosen
 grant-is-certified = result certified, no decision yet
 grant-is-awarded = promised
 grant-is-objection = awarded, the letter was sent
-grant-is-advances = advance paid
+grant-is-advances = gets an advance
 grant-is-running = under way
 grant-is-accounted = accounted for
 grant-is-settled = settled
@@ -1179,7 +1179,7 @@ grant-state-selected = Selected, not certified yet
 grant-state-certified = Certified, no decision yet
 grant-state-awarded = Awarded
 grant-state-objection = Awarded, the letter was sent
-grant-state-advances = Advance paid
+grant-state-advances = Gets an advance
 grant-state-running = Running
 grant-state-accounted = Accounted for
 grant-state-settled = Settled
@@ -2847,3 +2847,13 @@ slw-find = Find by name or number
 slw-find-do = Find
 slw-find-none = Nothing found. Try another word, or part of it.
 slw-from-start = To the beginning of the whole list
+
+## The face: what pages say after they were looked at
+face-line = Budget line
+face-onward = Payment
+face-tied = Stood equal
+face-to-round = Back to the round
+face-pots-start = This is how it starts, until the city takes a decision of its own.
+face-later-years = The amount of a plan is for { $year }. Does a plan go on for longer? Then the municipality also decides on the years after it, once the vote is done. Such a year never gets more than the amount you vote on.
+face-bad-day = We cannot read the date “{ $day }”. Write a day that has begun, such as { $example }.
+face-only-now = You cannot choose a day on this page. Take “op=” out of the address. The reports show an earlier day.

@@ -1147,7 +1147,7 @@ grant-is-selected = gekozen
 grant-is-certified = uitslag vastgesteld, nog geen besluit
 grant-is-awarded = toegezegd
 grant-is-objection = verleend, de brief is verstuurd
-grant-is-advances = voorschot betaald
+grant-is-advances = krijgt een voorschot
 grant-is-running = bezig
 grant-is-accounted = verantwoord
 grant-is-settled = vastgesteld
@@ -1179,7 +1179,7 @@ grant-state-selected = Gekozen, nog niet vastgesteld
 grant-state-certified = Vastgesteld, nog geen besluit
 grant-state-awarded = Verleend
 grant-state-objection = Verleend, de brief is verstuurd
-grant-state-advances = Voorschot betaald
+grant-state-advances = Krijgt een voorschot
 grant-state-running = Loopt
 grant-state-accounted = Verantwoord
 grant-state-settled = Subsidie vastgesteld
@@ -2847,3 +2847,13 @@ slw-find = Zoek op naam of nummer
 slw-find-do = Zoeken
 slw-find-none = Niets gevonden. Zoek op een ander woord of een deel ervan.
 slw-from-start = Naar het begin van de hele lijst
+
+## The face: what pages say after they were looked at
+face-line = Begrotingspost
+face-onward = Betaling
+face-tied = Stonden gelijk
+face-to-round = Terug naar de ronde
+face-pots-start = Zo begint het, tot de stad een eigen besluit neemt.
+face-later-years = Het bedrag van een plan is voor { $year }. Duurt een plan langer? Dan besluit de gemeente na de stemming ook over de jaren erna. Zo'n jaar krijgt nooit meer dan het bedrag waarover u stemt.
+face-bad-day = Wij kunnen de datum “{ $day }” niet lezen. Schrijf een dag die al begonnen is, zoals { $example }.
+face-only-now = Op deze bladzijde kunt u geen dag kiezen. Haal “op=” uit het adres. De rapporten laten een eerdere dag zien.
