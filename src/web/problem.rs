@@ -9,6 +9,7 @@ use serde_json::json;
 use super::error::{Kind, Refusal, Told, with_kind};
 use super::parts::layout::{self, Head, Place};
 use super::paths;
+use super::public::money::day_refused;
 use super::state::App;
 use super::visit::Visit;
 use crate::store;
@@ -45,6 +46,7 @@ pub async fn shown(app: &App, asked: Asked, response: Response) -> Response {
             "title": text.get(&format!("kind-{}", kind.name())),
             "status": kind.status().as_u16(),
             "kind": kind.name(),
+            "detail": help(&asked.visit, kind),
         });
         let json = HeaderValue::from_static("application/problem+json");
         return with_kind(kind, ([(header::CONTENT_TYPE, json)], problem.to_string()));
@@ -56,9 +58,15 @@ pub async fn shown(app: &App, asked: Asked, response: Response) -> Response {
     page(&asked.visit.with_town(town), kind).into_response()
 }
 
+/// What to do about it.
+fn help(visit: &Visit, kind: Kind) -> String {
+    let day = if kind == Kind::BadQuery { day_refused(visit) } else { None };
+    day.unwrap_or_else(|| visit.say(&format!("kind-{}-help", kind.name())))
+}
+
 fn page(visit: &Visit, kind: Kind) -> Response {
     let title = visit.say(&format!("kind-{}", kind.name()));
-    let help = visit.say(&format!("kind-{}-help", kind.name()));
+    let help = help(visit, kind);
     let content = html! {
         div.utrecht-page-body {
             div.sr-page.sr-stack {

@@ -31,6 +31,8 @@ pub struct Visit {
     pub town: Option<Municipality>,
     /// The address without the language.
     pub here: String,
+    /// What stands behind the question mark.
+    pub query: String,
     /// Where the request comes from.
     pub client: ClientKey,
     /// Who is signed in, on pages of the office.
@@ -53,6 +55,7 @@ impl Visit {
             now: app.clock.now(),
             town: None,
             here: parts.uri.path().to_string(),
+            query: parts.uri.query().unwrap_or_default().to_string(),
             client: guard::client(app, parts),
             staff: parts.extensions.get::<Staff>().cloned(),
         }

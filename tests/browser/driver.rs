@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::{Client, ClientBuilder};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::debian::program;
 
@@ -40,6 +40,15 @@ impl Driver {
 
     /// A browser without scripts of pages.
     pub async fn client(&self) -> Client {
+        self.browser(json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+    }
+
+    /// A browser in which a test may listen to what happens on a page.
+    pub async fn listening(&self) -> Client {
+        self.browser(json!({})).await
+    }
+
+    async fn browser(&self, preferences: Value) -> Client {
         let browser = program("Chromium", &["chromium"], || on_path("chromium"));
         let arguments = [
             "--headless",
@@ -58,7 +67,7 @@ impl Driver {
         let options = json!({
             "binary": browser,
             "args": arguments,
-            "prefs": { "profile.managed_default_content_settings.javascript": 2 },
+            "prefs": preferences,
         });
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("goog:chromeOptions".to_string(), options);

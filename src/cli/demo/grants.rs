@@ -4,12 +4,13 @@ use super::year::Maker;
 use crate::acts;
 use crate::acts::decision::{Posted, announce_all};
 use crate::acts::grant::checks;
+use crate::acts::objection::Received;
 use crate::acts::payment::{Export, FileForm};
 use crate::acts::recipient::Wanted;
 use crate::cli::Failure;
 use crate::cli::service::refused;
 use crate::documents::sepa::{self, Transfer, Transfers};
-use crate::domain::calendar::{day_of, days_after};
+use crate::domain::calendar::day_of;
 use crate::domain::check::{Answer, CheckKind, CheckedBy, Need};
 use crate::domain::decision::Means;
 use crate::domain::digest::Digest;
@@ -17,6 +18,7 @@ use crate::domain::grant::GrantRecord;
 use crate::domain::iban::Iban;
 use crate::domain::id::RoundId;
 use crate::domain::money::Cents;
+use crate::domain::objection::Advice;
 use crate::domain::payment::{Advance, BatchNumber, OrderNumber, Payee, PaymentNotice};
 use crate::domain::recipient::{Address, PayBy, ProviderClass, RecipientKind};
 use crate::domain::registration::Kvk;
@@ -83,7 +85,11 @@ impl Maker<'_> {
         drop(conn);
         grants.sort_by(|one, other| (one.amount, &one.id).cmp(&(other.amount, &other.id)));
         let grants: Vec<(Fate, GrantRecord)> = FATES.into_iter().zip(grants).collect();
-        for (number, (_, record)) in grants.iter().enumerate() {
+        for (number, (fate, record)) in grants.iter().enumerate() {
+            if *fate == Fate::Awarded {
+                // Two years: this one, and as much in the next one, whose budget is not adopted yet.
+                acts::grant::set_years(&self.ctx("joris", -14), &record.id, &[record.amount]).await?;
+            }
             self.checked(record, number).await?;
         }
         let of = |last: Fate| grants.iter().filter(move |(fate, _)| *fate <= last).map(|(_, record)| record);
@@ -91,6 +97,9 @@ impl Maker<'_> {
             self.award(record, -13).await?;
         }
         self.letters_sent(round).await?;
+        for record in grants.iter().filter(|(fate, _)| *fate == Fate::Sent).map(|(_, record)| record) {
+            self.objected(record).await?;
+        }
         for record in grants.iter().filter(|(fate, _)| *fate == Fate::Awarded).map(|(_, record)| record) {
             self.award(record, -2).await?;
         }
@@ -151,6 +160,24 @@ impl Maker<'_> {
         Ok(())
     }
 
+    /// Someone who lives near it objects to an award.
+    async fn objected(&self, record: &GrantRecord) -> Result<(), Failure> {
+        let mut conn = self.service.store.read().await.map_err(refused)?;
+        let taken = store::decision::of_grant(&mut conn, &record.id).await.map_err(refused)?.pop();
+        let taken = taken.ok_or_else(|| Failure::refused("an award is a decision"))?;
+        drop(conn);
+        let ctx = self.ctx("joris", -6);
+        let letter = Received {
+            decision: taken.number,
+            received: day_of(ctx.now),
+            posted: None,
+            reference: "Z-voorbeeld-0001".to_string(),
+            advice: Advice::None,
+        };
+        acts::objection::receive(&ctx, &letter).await?;
+        Ok(())
+    }
+
     /// Joris plans and orders the whole of a grant as one advance.
     async fn ordered(&self, record: &GrantRecord, day: i64) -> Result<OrderNumber, Failure> {
         let ctx = self.ctx("joris", day);
@@ -167,10 +194,10 @@ impl Maker<'_> {
         Ok(acts::payment::order_advance(&ctx, &record.id, number).await?)
     }
 
+    /// Joris puts orders together, to be paid two days later: there is time to approve them and to take the file.
     async fn gathered(&self, orders: &[OrderNumber], day: i64) -> Result<BatchNumber, Failure> {
-        let ctx = self.ctx("joris", day);
-        // The file leaves a day later: the day on which the bank pays has not passed by then.
-        Ok(acts::payment::gather(&ctx, orders, days_after(day_of(ctx.now), 2)).await?)
+        let on = day_of(self.ctx("joris", day + 2).now);
+        Ok(acts::payment::gather(&self.ctx("joris", day), orders, on).await?)
     }
 
     /// The whole of some grants goes through the bank: Joris gathers, Marijke approves, Fatma takes the file and brings

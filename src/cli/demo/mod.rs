@@ -1,6 +1,8 @@
 //! `schuifruimte demo`: an invented municipal year on a fresh embedded database, ready to look at.
 
 mod grants;
+mod lot;
+mod places;
 mod pots;
 mod staff;
 mod town;
@@ -137,6 +139,7 @@ fn tell(settings: &Settings, year: &Year, files: &Files) {
     println!("  takes plans    {origin}/rondes/{}", year.collecting);
     println!("  votes now      {origin}/rondes/{}/stemmen", year.open);
     println!("  is decided     {origin}/rondes/{}/uitslag", year.certified);
+    println!("  by lot         {origin}/rondes/driehoek/uitslag");
     println!("  the money      {origin}/geld");
     let [letters, spares] = &year.letters;
     println!("\nLetters to vote with: code and control number");

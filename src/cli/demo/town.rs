@@ -12,19 +12,8 @@ type PlanText = (&'static str, &'static str, &'static str, &'static str, &'stati
 pub const AUDITORS: [(&str, &str); 2] =
     [("Truus de Wit, bewonersjury", "auditor-1.txt"), ("Rekenkamer Utrecht (voorbeeld)", "auditor-2.txt")];
 
-/// What each wijk may spend of the reserved share in the example year: code and whole euros.
-pub const ALLOCATIONS: [(&str, u32); 10] = [
-    ("WK034401", 166_000),
-    ("WK034402", 276_000),
-    ("WK034403", 284_000),
-    ("WK034404", 202_000),
-    ("WK034405", 210_000),
-    ("WK034406", 125_000),
-    ("WK034407", 177_000),
-    ("WK034408", 264_000),
-    ("WK034409", 194_000),
-    ("WK034410", 202_000),
-];
+/// What is divided over the wijken in the example year, in whole euros: all of the reserved share.
+pub const DIVIDED: u32 = 2_100_000;
 
 /// What shifted between two wijken: from, to, whole euros and why.
 pub const SHIFTED: (&str, &str, u32, &str) = (
@@ -133,6 +122,36 @@ pub const ZUILEN: [PlanText; 12] = [
         7_300,
     ),
 ];
+
+/// The plans of the round in which two stand equal: the two in the middle get as many votes and cost as much.
+pub const DRIEHOEK: [PlanText; 3] = [
+    (
+        "Regentonnen voor iedereen",
+        "Vijftig tonnen aan vijftig regenpijpen, samen geplaatst.",
+        "Straatgroep De Driehoek",
+        "De Driehoek",
+        "Groen",
+        4_000,
+    ),
+    (
+        "Buurtpodium",
+        "Een klein podium, elke maand voor iemand anders.",
+        "Muziekgroep Op Straat",
+        "De Driehoek",
+        "Cultuur",
+        4_000,
+    ),
+    (
+        "Schoffelclub",
+        "Gereedschap en koffie voor wie het plein bijhoudt.",
+        "Schoffelclub Het Plein",
+        "De Driehoek",
+        "Groen",
+        4_000,
+    ),
+];
+/// How many letters chose each of them alone.
+pub const DRIEHOEK_VOTES: [usize; 3] = [26, 19, 19];
 
 /// The plans of the round that still takes plans.
 pub const ONDIEP: [PlanText; 5] = [

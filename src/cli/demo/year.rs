@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::places;
 use super::staff::{Officer, at_moment, auditors, officers};
 use super::town;
 use crate::acts::ballot::{Vote, Who};
@@ -70,6 +71,7 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let collecting = made.collecting().await?;
     let certified = made.certified(&mut seed).await?;
     made.grants(&certified).await?;
+    made.by_lot(&mut seed).await?;
     let (open, letters) = made.open(&mut seed).await?;
     Ok(Year { officers, auditors, letters, collecting, open, certified })
 }
@@ -86,21 +88,7 @@ async fn money(service: &Service, at: Moment, this_year: i64) -> Result<Allocati
     acts::municipality::set(&ctx, &town).await?;
     acts::area::add(&ctx, &area::utrecht()).await?;
     let line = budget(service, &mut ctx, this_year).await?;
-    let mut noordwest = None;
-    for (code, euros) in town::ALLOCATIONS {
-        let made = acts::budget::allocate(
-            &mut ctx,
-            &line,
-            &AreaId::new(code),
-            Cents::euros(euros),
-            "Verdeling bij de begroting",
-        )
-        .await?;
-        if code == "WK034402" {
-            noordwest = Some(made);
-        }
-    }
-    noordwest.ok_or_else(|| Failure::refused("Noordwest is one of the wijken"))
+    places::divided(service, &mut ctx, (&line, this_year)).await
 }
 
 /// A budget of six years that grows: this is its third year, at thirty percent. The line of this year.
@@ -136,13 +124,13 @@ async fn budget(service: &Service, ctx: &mut Context<'_>, this_year: i64) -> Res
 }
 
 /// A round on its way to the vote.
-struct Planned<'a> {
-    id: &'a RoundId,
-    plan: Plan,
-    plans: Vec<Proposal>,
-    letters: &'a Letters,
+pub(super) struct Planned<'a> {
+    pub(super) id: &'a RoundId,
+    pub(super) plan: Plan,
+    pub(super) plans: Vec<Proposal>,
+    pub(super) letters: &'a Letters,
     /// Day on which it opens, from today.
-    opens: i64,
+    pub(super) opens: i64,
 }
 
 /// Makes the rounds.
@@ -166,12 +154,12 @@ impl Maker<'_> {
     }
 
     /// A day at 20.00 hours in the Netherlands.
-    fn evening(&self, days: i64) -> Option<Moment> {
+    pub(super) fn evening(&self, days: i64) -> Option<Moment> {
         let date = self.now.plus_minutes(days * DAY).local().date();
         Moment::parse_local(&format!("{date}T20:00"))
     }
 
-    fn plan(&self, title: &str, euros: u32, dates: [i64; 4]) -> Plan {
+    pub(super) fn plan(&self, title: &str, euros: u32, dates: [i64; 4]) -> Plan {
         Plan {
             title: title.to_string(),
             ceiling: Cents::euros(euros),
@@ -231,7 +219,7 @@ impl Maker<'_> {
     }
 
     /// Takes a round to its opening.
-    async fn opened(&self, round: &Planned<'_>) -> Result<(), Failure> {
+    pub(super) async fn opened(&self, round: &Planned<'_>) -> Result<(), Failure> {
         let Planned { id, plan, plans, letters, opens } = round;
         let ctx = self.ctx("joris", opens - 30);
         acts::round::create(&ctx, id, &self.noordwest, plan).await?;
@@ -318,10 +306,22 @@ impl Maker<'_> {
             if choices.is_empty() {
                 choices.push(rules.proposals[0].id.clone());
             }
-            let who = Who::Letter { code: letters.key.mac(id, code), change: None };
-            let vote = Vote { choices, who, cast: CastId::new(seed.id()) };
-            acts::ballot::cast(&mut self.ctx("", -30), &ballots, vote).await?;
+            self.vote(&ballots, letters.key.mac(id, code), choices, seed).await?;
         }
+        Ok(())
+    }
+
+    /// A resident casts one ballot.
+    pub(super) async fn vote(
+        &self,
+        ballots: &Arc<BallotBox>,
+        code: Digest,
+        choices: Vec<ProposalId>,
+        seed: &mut Seed,
+    ) -> Result<(), Failure> {
+        let who = Who::Letter { code, change: None };
+        let vote = Vote { choices, who, cast: CastId::new(seed.id()) };
+        acts::ballot::cast(&mut self.ctx("", -30), ballots, vote).await?;
         Ok(())
     }
 }

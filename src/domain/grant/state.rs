@@ -21,7 +21,7 @@ pub enum GrantState {
     Awarded,
     /// The decision was sent; the objection term runs.
     Objection,
-    /// Advances are paid.
+    /// An advance is ordered, or paid.
     Advances,
     /// The plan is carried out.
     Running,

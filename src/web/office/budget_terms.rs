@@ -66,7 +66,7 @@ pub fn section(
                 form.sr-stack method="post" action=(visit.to(paths::BUDGET_TERMS, &[whole.id.as_str()])) {
                     (filled.field(&Field::text("name", "lot-terms-name")))
                     (filled.field(&Field::of("date", "review_on", "field-review_on")))
-                    (filled.field(&Field::text("warning", "field-warning")))
+                    (filled.field(&Field::of("percent", "warning", "field-warning")))
                     (filled.field(&Field::text("ground", "field-ground")))
                     (filled.field(&Field::of("date", "ground_date", "field-ground_date")))
                     (filled.field(&Field::text("ground_link", "field-ground_link")))

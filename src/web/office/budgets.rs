@@ -99,7 +99,7 @@ fn form_page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Markup {
             (filled.field(&Field::text("shares", "field-shares")))
             (money::ground_fields(visit, &filled))
             (filled.field(&Field::of("date", "review_on", "field-review_on")))
-            (filled.field(&Field::text("warning", "field-warning")))
+            (filled.field(&Field::of("percent", "warning", "field-warning")))
             (form::submit(&visit.say("budget-save")))
         }
     };

@@ -218,7 +218,7 @@ fn terms_form(visit: &Visit, round: &Round, filled: &Filled<'_>) -> Markup {
     html! {
         (filled.notice())
         form.sr-stack method="post" action=(visit.to(paths::ROUND_TERMS, &[round.id.as_str()])) {
-            (filled.field(&Field::text("of_round", "field-of_round")))
+            (filled.field(&Field::of("percent", "of_round", "field-of_round")))
             (filled.field(&Field::text("onward_most", "field-onward_most")))
             (filled.field(&Field::text("integrity", "field-integrity")))
             (filled.field(&Field::text("resident_most", "field-resident_most")))

@@ -147,7 +147,7 @@ fn page(visit: &Visit, found: &Found, typed: &Typed<'_>) -> Markup {
             }
             (refusals(visit, found))
         }
-        p { a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[id])) { (visit.say("step-stop")) } }
+        p { a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[id])) { (visit.say(if found.draw.is_some() { "face-to-round" } else { "step-stop" })) } }
     };
     Frame::below_round(visit, &found.round, visit.say("lot-title")).show(visit, content)
 }
@@ -251,6 +251,7 @@ fn drawn(visit: &Visit, found: &Found, draw: &Draw) -> Markup {
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("lot-done")) }
             (facts(&[
+                (visit.say("face-tied"), found.tied(&draw.tied)),
                 (visit.say("field-lot_drawn"), html! { span.sr-mono { (draw.drawn) } }),
                 (visit.say("lot-seed"), html! { span.sr-hash { (draw.seed) } }),
             ]))

@@ -51,6 +51,9 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
     }
 }
 
+/// Who decided what holds before the city decided anything: the program came with it.
+const SERVICE: &str = "service";
+
 /// Decides what the city wants of a pot.
 pub async fn city(visit: Visit, form: Form) -> Answer {
     let limit = || {
@@ -160,7 +163,7 @@ fn sign_form(visit: &Visit, filled: &Filled<'_>, areas: &[Area]) -> Markup {
         html! {
             fieldset.sr-stack.sr-stack--tight {
                 legend { h3.utrecht-heading-3 { (name) } }
-                (filled.field(&Field::text(share, "field-mix-share")))
+                (filled.field(&Field::of("percent", share, "field-mix-share")))
                 (filled.field(&Field::text(reason, "field-mix-reason")))
             }
         }
@@ -204,7 +207,7 @@ fn city_section(visit: &Visit, city: &[CityDecision], filled: &Filled<'_>) -> Ma
                         th scope="row" { (pot::name(text, one.limit.pot)) }
                         td.sr-number { (text.percent(one.limit.least)) }
                         td.sr-number { (text.percent(one.limit.most)) }
-                        td { (one.reason) }
+                        td { @if one.by == SERVICE { (text.get("face-pots-start")) } @else { (one.reason) } }
                     } } }
                 }
             }))
@@ -212,8 +215,8 @@ fn city_section(visit: &Visit, city: &[CityDecision], filled: &Filled<'_>) -> Ma
                 (filled.notice())
                 form.sr-stack method="post" action=(visit.to(paths::CITY_POTS, &[])) {
                     (filled.choice("city_pot", "field-city_pot", &options))
-                    (filled.field(&Field::text("least", "field-pot-least")))
-                    (filled.field(&Field::text("most", "field-pot-most")))
+                    (filled.field(&Field::of("percent", "least", "field-pot-least")))
+                    (filled.field(&Field::of("percent", "most", "field-pot-most")))
                     (filled.field(&Field::text("why", "field-why")))
                     (form::submit(&text.get("city-decide")))
                 }

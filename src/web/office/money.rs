@@ -179,7 +179,7 @@ pub fn line_form(visit: &Visit, filled: &Filled<'_>, action: &str) -> Markup {
         form.sr-stack method="post" action=(action) {
             (filled.field(&Field::text("name", "field-line")))
             (filled.field(&Field::text("total", "field-total")))
-            (filled.field(&Field::text("share", "field-share")))
+            (filled.field(&Field::of("percent", "share", "field-share")))
             (ground_fields(visit, filled))
             (filled.field(&Field::of("area", "why", "field-why")))
             (form::submit(&visit.say("line-save")))

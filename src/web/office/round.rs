@@ -177,7 +177,8 @@ fn now(visit: &Visit, round: &Round, seal: Option<&SealState>) -> Markup {
             @if matches!(round.phase, Phase::Counted | Phase::Proposed) {
                 p { a.utrecht-button.utrecht-button--primary-action href=(certificate) { (visit.say("to-certificate")) } }
             }
-            @if round.phase == Phase::Sealed && matches!(seal, Some(SealState::Done)) && round.plan.count.leaves_ties_open() {
+            @let is_for_lot = round.phase == Phase::Sealed && matches!(seal, Some(SealState::Done)) || round.phase.shows_outcome();
+            @if is_for_lot && round.plan.count.leaves_ties_open() {
                 p { a.utrecht-link href=(visit.to(paths::ROUND_LOT, &[round.id.as_str()])) { (visit.say("lot-to")) } }
             }
             @if round.phase.shows_outcome() && round.origin == Origin::Vote {

@@ -11,6 +11,7 @@ use crate::domain::money::Cents;
 use crate::text::{Lang, Text};
 use crate::web::error::{Kind, Refusal, kind_of_fields, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::parts::stack::stacked;
 
 /// Why a form comes back.
 #[derive(Debug)]
@@ -116,7 +117,8 @@ pub struct Field<'a> {
     pub name: &'static str,
     /// Key of its label; with `-help` behind it, if there is such a sentence, its explanation.
     pub label: &'static str,
-    /// Type of the input: `text`, `number`, `password`, `date`, `datetime-local`; `area` for many lines.
+    /// Type of the input: `text`, `number`, `password`, `date`, `datetime-local`; `area` for many lines; `percent` for a
+    /// share, with its sign behind it.
     pub kind: &'static str,
     /// What browsers may fill in by themselves.
     pub autocomplete: &'a str,
@@ -184,6 +186,12 @@ impl<'a> Filled<'a> {
                 @if field.kind == "area" {
                     textarea.utrecht-textbox.sr-wide-field #(self.id(name)) name=(name) rows="8"
                         aria-describedby=[described] aria-invalid=[invalid] { (value) }
+                } @else if field.kind == "percent" {
+                    span.sr-unit {
+                        input.utrecht-textbox.sr-short #(self.id(name)) name=(name) inputmode="decimal" value=(value.trim_end_matches('%'))
+                            autocomplete=(field.autocomplete) aria-describedby=[described] aria-invalid=[invalid];
+                        " %"
+                    }
                 } @else {
                     input.utrecht-textbox.sr-wide-field #(self.id(name)) name=(name) type=(field.kind) value=(value)
                         autocomplete=(field.autocomplete) aria-describedby=[described] aria-invalid=[invalid];
@@ -273,7 +281,7 @@ pub fn alert(kind: &str, title: &str, content: Markup) -> Markup {
     }
 }
 
-/// A box in which a wide table scrolls by itself.
+/// A table in a box in which it scrolls by itself where it is wide; on a phone its rows are cards.
 pub fn table(label: &str, table: Markup) -> Markup {
-    html! { div.utrecht-table-container tabindex="0" role="group" aria-label=(label) { (table) } }
+    html! { div.utrecht-table-container tabindex="0" role="group" aria-label=(label) { (stacked(table)) } }
 }

@@ -14,6 +14,7 @@ pub mod plan;
 pub mod pot;
 pub mod quick;
 pub mod round;
+pub mod stack;
 
 use maud::{Markup, html};
 

@@ -9,6 +9,11 @@ use crate::text::Text;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
+/// For which year its amounts are, and what comes after it: the vote is on the first year, and no later year gets more.
+pub fn later_years(visit: &Visit, round: &Round) -> String {
+    visit.text.with("face-later-years", &[("year", round.year.to_string().into())])
+}
+
 /// The state of a round in one word.
 pub fn badge(text: Text, round: &Round, now: Moment) -> Markup {
     let look = match (round.phase, round.voting(now)) {

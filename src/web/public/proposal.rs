@@ -4,7 +4,7 @@ use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::round_with_plans;
-use crate::domain::round::Voting;
+use crate::domain::round::{Origin, Voting};
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::office::disclosure::told;
@@ -45,6 +45,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                             (Bar::of(round.plan.ceiling).thin().money(Look::Main, plan.amount).room().draw())
                             p { (text.get("plan-of")) " " (amount(text, round.plan.ceiling)) }
                         }
+                        @if round.origin == Origin::Vote { p.sr-small { (round_parts::later_years(&visit, &round)) } }
                         @if !plan.category.is_empty() { p.sr-small { (text.get("category")) ": " (plan.category) } }
                         @if round.voting(visit.now) == Voting::Open {
                             p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::CHOOSE, &[id])) { (text.get("to-vote")) } }

@@ -15,6 +15,7 @@ use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::office::interest::class_limits;
 use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::round::later_years;
 use crate::web::parts::{amount, plan, pot, round as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -129,6 +130,7 @@ pub fn rules(
                 @for row in &round.plan.limits.categories {
                     li { (text.with("rules-category", &[("category", row.category.as_str().into()), ("most", text.euros(row.most).into())])) }
                 }
+                @if round.origin == Origin::Vote { li { (later_years(visit, round)) } }
                 @if round.origin == Origin::Vote && round.rules.is_some() {
                     li { a.utrecht-link href=(visit.to(paths::MIX, &[round.area.as_str(), &round.year.to_string()])) { (text.get("rules-mix")) } }
                 }

@@ -3,7 +3,7 @@
 mod acceptance;
 mod ballots;
 mod batch;
-mod budget;
+pub mod budget;
 mod ceilings;
 mod certificate;
 mod check_bases;

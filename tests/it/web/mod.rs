@@ -4,6 +4,7 @@ mod budgets;
 pub mod casefile;
 mod changing;
 mod checks;
+mod days;
 mod decisions;
 mod desk;
 mod disclosure;

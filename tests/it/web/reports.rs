@@ -185,6 +185,8 @@ fn recipients_that_belong_together_are_one_in_the_concentration() {
         site.clock.set(days(22));
         let together = json(&get(&site, &address).await);
         assert_eq!(told(&together), (2.into(), 1.into(), "1.0000".into()), "one board, one recipient");
+        // From the next day on, that day is reckoned from the postings.
+        site.clock.set(days(23));
         let today = format!("?op={}", days(22).local().date());
         for name in ["ontvangers", "themas"] {
             let address = format!("/geld/rapporten/{}/{name}.json", town.line);

@@ -76,6 +76,11 @@ fn of_round(visit: &Visit, round: &Round, found: &Others) -> Markup {
         (form::table(&round.plan.title, html! {
             table.utrecht-table {
                 caption.sr-hidden { (round.plan.title) }
+                thead { tr {
+                    th scope="col" { (visit.say("plan")) }
+                    th.sr-number scope="col" { (visit.say("amount")) }
+                    @if decides && found.may_move_up { th scope="col" { span.sr-hidden { (visit.say("refusals-one")) } } }
+                } }
                 tbody {
                     @for plan in &found.waiting {
                         tr {

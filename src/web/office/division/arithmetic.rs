@@ -117,7 +117,7 @@ pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (facts(&[
-                (visit.say("field-line"), html! { a.utrecht-link href=(line_address) { (crate::web::office::money::name(&line)) } }),
+                (visit.say("face-line"), html! { a.utrecht-link href=(line_address) { (crate::web::office::money::name(&line)) } }),
                 (visit.say("field-set"), html! { a.utrecht-link href=(set_address) { (figures::name(&visit, &set)) } }),
                 (visit.say("field-key_reason"), html! { (found.reason) }),
                 (visit.say("decided-at"), html! { (visit.text.moment(found.at)) }),

@@ -83,7 +83,7 @@ impl Ground {
         let set = visit.to(paths::FIGURE_SET, &[self.set.id.as_str()]);
         let line = visit.to(paths::LINE, &[self.line.id.as_str()]);
         facts(&[
-            (visit.say("field-line"), html! { a.utrecht-link href=(line) { (money::name(&self.line)) } }),
+            (visit.say("face-line"), html! { a.utrecht-link href=(line) { (money::name(&self.line)) } }),
             (visit.say("division-over"), html! { (over) }),
             (
                 visit.say("field-set"),
@@ -114,7 +114,7 @@ pub fn start(visit: &Visit, lines: &[Line], sets: &[DataSet], areas: &[Area]) ->
                 p { a.utrecht-link href=(visit.to(paths::AREAS, &[])) { (visit.say("areas-page")) } }
             } @else {
                 form.sr-stack method="get" action=(visit.to(paths::DIVISION_KEY, &[])) {
-                    (filled.choice("line", "field-line", &line_options))
+                    (filled.choice("line", "face-line", &line_options))
                     (filled.choice("inside", "division-over", &inside))
                     (filled.choice("set", "field-set", &set_options))
                     (form::submit(&visit.say("division-next")))

@@ -96,7 +96,7 @@ fn table(visit: &Visit, decided: &[Division], lines: &[Line]) -> Markup {
                 thead {
                     tr {
                         th scope="col" { (text.get("division-title")) }
-                        th scope="col" { (text.get("field-line")) }
+                        th scope="col" { (text.get("face-line")) }
                         th scope="col" { (text.get("division-key")) }
                         th.sr-number scope="col" { (text.get("division-amount")) }
                         th scope="col" { (text.get("decided-at")) }

@@ -225,9 +225,9 @@ fn alliance(
                     summary { (visit.say("file-alliance-change")) }
                     (form.notice())
                     form.sr-stack method="post" action=(visit.to(paths::GRANT_ALLIANCE, &[dossier.grant.id.as_str()])) {
-                        @for [who, share, day] in MEMBERS {
+                        @for (number, [who, share, day]) in (1..).zip(MEMBERS) {
                             fieldset.sr-stack.sr-stack--tight {
-                                legend.sr-hidden { (visit.say("field-member")) }
+                                legend { strong { (row_name(visit, "field-member", number)) } }
                                 (form.choice(who, "field-member", &options))
                                 (form.field(&Field::text(share, "field-member-share")))
                                 (form.field(&Field::of("date", day, "field-consent")))
@@ -239,6 +239,11 @@ fn alliance(
             }
         }
     }
+}
+
+/// What one of several equal rows of a form is called.
+fn row_name(visit: &Visit, key: &str, number: u64) -> String {
+    format!("{} {number}", visit.say(key))
 }
 
 fn onward(visit: &Visit, dossier: &Dossier, (may, back): (bool, Option<&Back<'_>>)) -> Markup {
@@ -261,9 +266,9 @@ fn onward(visit: &Visit, dossier: &Dossier, (may, back): (bool, Option<&Back<'_>
                     summary { (visit.say("file-onward-change")) }
                     (form.notice())
                     form.sr-stack method="post" action=(visit.to(paths::GRANT_ONWARD, &[dossier.grant.id.as_str()])) {
-                        @for [name, kvk, sum, purpose] in PAYMENTS {
+                        @for (number, [name, kvk, sum, purpose]) in (1..).zip(PAYMENTS) {
                             fieldset.sr-stack.sr-stack--tight {
-                                legend.sr-hidden { (visit.say("field-payee")) }
+                                legend { strong { (row_name(visit, "face-onward", number)) } }
                                 (form.field(&Field::text(name, "field-payee")))
                                 (form.field(&Field::text(kvk, "field-payee-kvk")))
                                 (form.field(&Field::text(sum, "field-payee-sum")))

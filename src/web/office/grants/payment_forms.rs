@@ -98,7 +98,7 @@ fn plan(visit: &Visit, told: &Told, back: Back<'_>) -> Markup {
     step.draw(|filled| {
         html! {
             (filled.field(&Field::of("date", "ends_on", "field-ends_on")))
-            (filled.field(&Field::text("income", "field-income")))
+            (filled.field(&Field::of("percent", "income", "field-income")))
         }
     })
 }

@@ -101,7 +101,7 @@ async fn page(visit: &Visit, back: Option<(&Form, &Refused)>) -> Answer<Markup> 
                     (filled.field(&Field::text("report", "field-report")))
                     (filled.field(&Field::text("financial", "field-financial")))
                     (filled.field(&Field::text("audited", "field-audited")))
-                    (filled.field(&Field::text("income", "field-income")))
+                    (filled.field(&Field::of("percent", "income", "field-income")))
                     (filled.field(&Field::of("number", "weeks", "field-weeks")))
                     (filled.field(&Field::of("number", "reminder_weeks", "field-reminder_weeks")))
                     (filled.field(&Field::of("area", "reason", "ans-bounds-why")))

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::form::{fields, known};
 use super::links::Ties;
 use crate::domain::account::Permission;
-use crate::domain::id::GrantId;
+use crate::domain::grant::GrantRecord;
 use crate::domain::recipient::Recipient;
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
@@ -13,6 +13,7 @@ use crate::web::guard::body::Form;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::office::payee;
 use crate::web::office::payments::bounds::decided;
+use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, typed_amount};
 use crate::web::parts::pages::{Asked, PER_PAGE, cut};
 use crate::web::paths;
@@ -118,7 +119,10 @@ pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&
     let same = store::recipient::family(conn, &own.family).await?;
     let others = store::recipient::names(conn).await?;
     let links = store::recipient::affiliations(conn).await?;
-    let grants = store::recipient::grants_of(conn, &own.id).await?;
+    let mut grants = Vec::new();
+    for id in store::recipient::grants_of(conn, &own.id).await? {
+        grants.extend(store::grant::find(conn, &id).await?);
+    }
     let aid = store::recipient::aid(conn, &own.family).await?;
     let aid = aid.iter().filter(|(of, _)| of == &own.id).map(|(_, aid)| aid);
     let lines: Vec<String> =
@@ -186,14 +190,14 @@ fn account(visit: &Visit, own: &Recipient) -> Markup {
     ])
 }
 
-fn of_grants(visit: &Visit, grants: &[GrantId]) -> Markup {
+fn of_grants(visit: &Visit, grants: &[GrantRecord]) -> Markup {
     html! {
         @if !grants.is_empty() {
             section.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("grants-list-title")) }
                 ul {
                     @for grant in grants {
-                        li { a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[grant.as_str()])) { (grant) } }
+                        li { a.utrecht-link href=(visit.to(paths::OFFICE_GRANT, &[grant.id.as_str()])) { (grant.title) } " " (amount(visit.text, grant.amount)) }
                     }
                 }
             }

@@ -28,7 +28,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
         } }
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
             @if books.lines.is_empty() { p.utrecht-paragraph { (text.get("walk-none")) } }
-            @for line in &books.lines { (year(&visit, line, &Meter::of_line(&books.controls, &line.id))) }
+            @for line in in_order(&books.lines, visit.now.local().year().into()) { (year(&visit, line, &Meter::of_line(&books.controls, &line.id))) }
             @if books.lines.len() > 1 { (years(&visit, &books)) }
             (beside::links(&visit, &near))
             section.sr-stack.sr-stack--tight {
@@ -40,6 +40,13 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     };
     let title = text.get("walk-title");
     Ok(layout::page(&visit, &Head { title, place: Place::Public }, content))
+}
+
+/// What is spent this year comes first; then the other years, the newest first.
+fn in_order(lines: &[Line], this_year: i64) -> Vec<&Line> {
+    let mut order: Vec<&Line> = lines.iter().collect();
+    order.sort_by_key(|line| line.year != this_year);
+    order
 }
 
 fn year(visit: &Visit, line: &Line, meter: &Meter) -> Markup {

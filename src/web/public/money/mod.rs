@@ -39,8 +39,8 @@ pub struct Until {
 }
 
 impl Until {
-    /// Reads the day from a query: `op=2027-12-31`, which is the end of that day. A day that has not begun is refused:
-    /// what stands on such a page could still change.
+    /// Reads the day from a query: `op=2027-12-31`, which is the end of that day; today is now. A day that has not begun
+    /// is refused: what stands on such a page could still change.
     pub fn of(visit: &Visit, asked: &Form) -> Answer<Until> {
         let day = asked.get("op");
         if day.is_empty() {
@@ -50,6 +50,10 @@ impl Until {
         let begin = Moment::parse_local(&format!("{day}T00:00")).filter(|_| day.len() == 10).ok_or(bad)?;
         if visit.now < begin {
             return Err(bad);
+        }
+        if begin.local().date() == visit.now.local().date() {
+            // A day that is not over is how it stands now: the same page and the same files.
+            return Ok(Until { before: visit.now.plus_seconds(1), day: None });
         }
         let next = begin.local().date().tomorrow().map_err(|_| bad)?;
         let before = Moment::parse_local(&format!("{next}T00:00")).ok_or(bad)?;
@@ -78,6 +82,30 @@ impl Until {
     pub fn query(&self) -> String {
         self.day.as_ref().map_or_else(String::new, |day| format!("?op={day}"))
     }
+}
+
+/// Refuses a day on a page that shows how it stands now: no figure may look as if it were of that day.
+fn only_now(visit: &Visit) -> Answer<()> {
+    if asked_day(visit).is_empty() { Ok(()) } else { Err(Refusal(Kind::BadQuery)) }
+}
+
+/// The day behind the question mark; empty where there is none.
+fn asked_day(visit: &Visit) -> String {
+    Form::parse(visit.query.as_bytes()).get("op").to_string()
+}
+
+/// What is wrong with the day behind the question mark, where it is that.
+pub fn day_refused(visit: &Visit) -> Option<String> {
+    let form = Form::parse(visit.query.as_bytes());
+    let day: String = form.get("op").chars().take(40).collect();
+    if day.is_empty() {
+        return None;
+    }
+    if Until::of(visit, &form).is_ok() {
+        return Some(visit.say("face-only-now"));
+    }
+    let example = visit.now.local().date().to_string();
+    Some(visit.text.with("face-bad-day", &[("day", day.into()), ("example", example.into())]))
 }
 
 /// Lines, what areas have of them, and the control accounts.
@@ -113,8 +141,9 @@ impl Books {
         Ok(Books { lines, budgets, allocations, controls })
     }
 
-    /// Reads them as they stand now.
+    /// Reads them as they stand now, for a page that cannot show another day.
     pub async fn now(conn: &mut Conn, visit: &Visit) -> Answer<Books> {
+        only_now(visit)?;
         Books::open(conn, &Until { before: visit.now, day: None }).await
     }
 

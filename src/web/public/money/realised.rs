@@ -235,7 +235,7 @@ fn parts<T: Copy>(visit: &Visit, title: &str, parts: &[Compared<T>], name: impl 
             }
         } @else { p.utrecht-paragraph { (text.get("rep-mix-nothing")) } }
         (form::table(title, html! {
-            table.utrecht-table.sr-side role="table" {
+            table.utrecht-table role="table" {
                 caption.sr-hidden { (title) }
                 thead role="rowgroup" { tr role="row" {
                     th scope="col" role="columnheader" { (text.get("mix-who")) }

@@ -66,6 +66,7 @@ pub async fn json(Path(id): Path<String>, RawQuery(query): RawQuery, visit: Visi
 
 async fn give(id: String, query: Option<String>, visit: Visit, wanted: Wanted) -> Answer {
     let asked = Form::parse(query.unwrap_or_default().as_bytes());
+    super::only_now(&visit)?;
     let mut conn = visit.app.store.read().await?;
     let purse = purse(&mut conn, &id).await?;
     if !purse.decided {
@@ -332,7 +333,7 @@ impl Told<'_> {
                 h2.utrecht-heading-2 { (title) }
                 p.utrecht-paragraph { (text.get("rep-scenario-areas-line")) }
                 (form::table(&title, html! {
-                    table.utrecht-table.sr-side role="table" {
+                    table.utrecht-table role="table" {
                         caption.sr-hidden { (title) }
                         thead role="rowgroup" { tr role="row" {
                             th scope="col" role="columnheader" { (text.get("column-area_name")) }

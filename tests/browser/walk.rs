@@ -1,0 +1,242 @@
+//! A walk through every page of the route table, as a resident, as each kind of officer, on a phone and at a desk: can
+//! everyone read it and use it? The program serves its own demonstration; pages are found by following links, so a page
+//! that nothing leads to is found too. All findings of all pages are told at once.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use axum::http::Method;
+use fantoccini::{Client, Locator};
+use schuifruimte::web::{paths, table};
+use serde_json::Value;
+
+use crate::driver::Driver;
+use crate::send;
+
+/// Reads a page and says what is wrong with it.
+const AUDIT: &str = include_str!("walk/audit.js");
+/// Begins to write down where the keyboard goes.
+const KEYBOARD: &str = include_str!("walk/keyboard.js");
+/// Says where it went.
+const WENT: &str = include_str!("walk/went.js");
+
+/// Files and signs of life: what is behind these is no page.
+const NO_PAGES: [&str; 14] = [
+    paths::BUNDLE,
+    paths::RULES,
+    paths::TRACE,
+    paths::OLD_CERTIFICATE,
+    paths::SCENARIO_CSV,
+    paths::SCENARIO_JSON,
+    paths::MIX_FILE,
+    paths::MIX_REALISED_CSV,
+    paths::MIX_REALISED_JSON,
+    paths::DECISION_PDF,
+    paths::OPENING,
+    paths::ASSET,
+    paths::ALIVE,
+    paths::READY,
+];
+
+/// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.
+const STAFF: [&str; 4] = ["marijke", "fatma", "joris", "dawit"];
+
+/// Pages of one kind that are looked at per person.
+const OF_A_KIND: usize = 3;
+
+/// The same of grants, each of which stands at another place on its way.
+const OF_GRANTS: usize = 12;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everyone_can_read_and_use_every_page() {
+    let demo = Demo::start();
+    let driver = Driver::start().await;
+    let client = driver.listening().await;
+    let mut walk = Walk {
+        client: &client,
+        origin: &demo.origin,
+        findings: BTreeMap::new(),
+        walked: BTreeSet::new(),
+        pages: 0,
+    };
+    walk.through("", &["/", paths::VOTE_SHORT, paths::ROUND_LIST], "").await;
+    for login in STAFF {
+        demo.sign_in(&client, login).await;
+        walk.through(login, &[paths::OFFICE], paths::OFFICE).await;
+    }
+    let told = walk.told();
+    println!("{} pages looked at", walk.pages);
+    client.close().await.expect("the browser closes");
+    assert!(told.is_empty(), "\n{told}");
+}
+
+/// The demonstration, served by the program itself.
+struct Demo {
+    child: Child,
+    origin: String,
+    folder: PathBuf,
+    /// Passwords by name.
+    passwords: BTreeMap<String, String>,
+}
+
+impl Demo {
+    /// Starts it, and waits until it told everything that its visitor must know.
+    fn start() -> Demo {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
+        let folder =
+            std::env::temp_dir().join(format!("schuifruimte-walk-{}-{}", std::process::id(), free.port()));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_schuifruimte"))
+            .args(["demo", "--listen", &free.to_string(), "--data"])
+            .arg(&folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut passwords = BTreeMap::new();
+        let said = BufReader::new(child.stdout.take().expect("what it says"));
+        for line in said.lines() {
+            let line = line.expect("words");
+            let words: Vec<&str> = line.split_whitespace().collect();
+            if let [login, password, ..] = words[..]
+                && STAFF.contains(&login)
+            {
+                passwords.insert(login.to_string(), password.to_string());
+            }
+            if line.contains("show them to nobody") {
+                break;
+            }
+        }
+        assert_eq!(passwords.len(), STAFF.len(), "the demonstration told how to sign in");
+        Demo { child, origin: format!("http://{free}"), folder, passwords }
+    }
+
+    async fn sign_in(&self, client: &Client, login: &str) {
+        client.delete_all_cookies().await.expect("signed out");
+        client.goto(&format!("{}{}", self.origin, paths::SIGN_IN)).await.expect("the door");
+        for (id, typed) in [("login", login), ("password", &self.passwords[login])] {
+            client.find(Locator::Id(id)).await.expect(id).send_keys(typed).await.expect(id);
+        }
+        send(client, "main button[type='submit']").await;
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// The pages of the route table.
+fn pages() -> Vec<&'static str> {
+    let gets = table().into_iter().filter(|route| route.method == Method::GET);
+    gets.map(|route| route.path).filter(|path| !NO_PAGES.contains(path)).collect()
+}
+
+/// The route of a path; the one with the fewest open parts wins, as in the router.
+fn route(path: &str) -> Option<&'static str> {
+    let gets = table().into_iter().filter(|route| route.method == Method::GET).map(|route| route.path);
+    let fits = |pattern: &&str| {
+        let (own, given) = (pattern.split('/'), path.split('/'));
+        own.clone().count() == given.clone().count()
+            && own.zip(given).all(|(own, given)| own == given || own.starts_with('{') && !given.is_empty())
+    };
+    gets.filter(fits).min_by_key(|pattern| pattern.matches('{').count())
+}
+
+/// What was seen so far.
+struct Walk<'a> {
+    client: &'a Client,
+    origin: &'a str,
+    /// What is wrong, and where.
+    findings: BTreeMap<String, Vec<String>>,
+    /// Routes of which a page was seen.
+    walked: BTreeSet<&'static str>,
+    pages: u32,
+}
+
+impl Walk<'_> {
+    /// Follows links from some pages, as one person, below a path: on a phone, in English, then at a desk.
+    async fn through(&mut self, who: &str, from: &[&str], below: &str) {
+        let mut waiting: VecDeque<String> = from.iter().map(ToString::to_string).collect();
+        let (mut known, mut counts) = (BTreeSet::new(), BTreeMap::<(&str, bool), usize>::new());
+        let (mut addresses, mut first) = (Vec::new(), BTreeMap::new());
+        self.client.set_window_size(360, 900).await.expect("a phone");
+        while let Some(address) = waiting.pop_front() {
+            let path = address.split('?').next().unwrap_or_default();
+            let Some(kind) = route(path).filter(|kind| !NO_PAGES.contains(kind)) else { continue };
+            let is_asked = address.contains('?');
+            let count = counts.entry((kind, is_asked)).or_default();
+            let enough = match kind {
+                _ if is_asked => 1,
+                paths::OFFICE_GRANT | paths::GRANT_YEARS | paths::PUBLIC_GRANT => OF_GRANTS,
+                _ => OF_A_KIND,
+            };
+            if *count == enough || !path.starts_with(below) || !known.insert(address.clone()) {
+                continue;
+            }
+            *count += 1;
+            let place = format!("{who} {address}");
+            let links = self.look(&address, &place).await;
+            if first.insert(kind, address.clone()).is_none() {
+                self.tab(&place).await;
+            }
+            self.walked.insert(kind);
+            waiting.extend(links);
+            addresses.push(address);
+        }
+        for address in first.values() {
+            self.look(&format!("/en{address}"), &format!("{who} /en{address}")).await;
+        }
+        self.client.set_window_size(1_280, 900).await.expect("a desk");
+        for address in addresses {
+            self.look(&address, &format!("{who} {address} at a desk")).await;
+        }
+    }
+
+    /// Looks at one page: the addresses that it leads to.
+    async fn look(&mut self, address: &str, place: &str) -> Vec<String> {
+        self.client.goto(&format!("{}{address}", self.origin)).await.expect(address);
+        let seen = self.client.execute(AUDIT, Vec::new()).await.expect(address);
+        self.pages += 1;
+        self.tell(&seen["found"], place);
+        let links = seen["links"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let own = links.filter_map(|link| link.strip_prefix(self.origin));
+        let plain = own.map(|link| link.split('#').next().unwrap_or_default());
+        plain.filter(|link| !link.starts_with("/en")).map(ToString::to_string).collect()
+    }
+
+    /// Goes once through the page with the keyboard.
+    async fn tab(&mut self, place: &str) {
+        let presses = self.client.execute(KEYBOARD, Vec::new()).await.expect(place);
+        let presses = usize::try_from(presses.as_u64().expect("a number")).expect("not so many");
+        if presses == 0 {
+            return;
+        }
+        let page = self.client.find(Locator::Css("body")).await.expect("a page");
+        page.send_keys(&"\u{e004}".repeat(presses)).await.expect(place);
+        let went = self.client.execute(WENT, Vec::new()).await.expect(place);
+        self.tell(&went, place);
+    }
+
+    fn tell(&mut self, found: &Value, place: &str) {
+        for finding in found.as_array().expect("findings").iter().filter_map(Value::as_str) {
+            self.findings.entry(finding.to_string()).or_default().push(place.to_string());
+        }
+    }
+
+    /// Everything that is wrong.
+    fn told(&self) -> String {
+        let mut told = String::new();
+        for (finding, places) in &self.findings {
+            told += &format!("{finding}\n    {} times, first: {}\n", places.len(), places[0]);
+        }
+        for path in pages().into_iter().filter(|path| !self.walked.contains(path)) {
+            told += &format!("no page of {path} was walked\n");
+        }
+        told
+    }
+}
