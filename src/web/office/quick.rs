@@ -312,8 +312,12 @@ fn request(visit: &Visit, round: &StandingRound, one: &QuickRequest, runs: bool)
                         }
                     }
                     p.sr-small { (text.get("ans-refuse-line")) }
-                    label.sr-stack.sr-stack--tight { (text.get("field-why")) " " (text.get("field-why-help"))
-                        textarea.utrecht-textbox.sr-wide-field name="why" rows="3" {} }
+                    div.utrecht-form-field {
+                        label.utrecht-form-label for={ "why-" (which) } { (text.get("field-why")) }
+                        p.utrecht-form-field-description #{ "why-" (which) "-uitleg" } { (text.get("field-why-help")) }
+                        textarea.utrecht-textbox.sr-wide-field #{ "why-" (which) } name="why" rows="3"
+                            aria-describedby={ "why-" (which) "-uitleg" } {}
+                    }
                     (form::submit(&text.get("quick-decide")))
                 }
             }

@@ -42,10 +42,11 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     Ok(layout::page(&visit, &Head { title, place: Place::Public }, content))
 }
 
-/// What is spent this year comes first; then the other years, the newest first.
+/// What is spent this year comes first; then the years that come, the nearest first; then those that were, the latest
+/// first.
 fn in_order(lines: &[Line], this_year: i64) -> Vec<&Line> {
     let mut order: Vec<&Line> = lines.iter().collect();
-    order.sort_by_key(|line| line.year != this_year);
+    order.sort_by_key(|line| (line.year < this_year, (line.year - this_year).abs()));
     order
 }
 
