@@ -2894,3 +2894,4 @@ face-bad-day = We cannot read the date “{ $day }”. Write a day that has begu
 face-only-now = You cannot choose a day on this page. Take “op=” out of the address. The reports show an earlier day.
 ## What the last review of payments asked for
 fault-mndb-receipt-mark = Line { $place } has a reference that we use where a text was erased. Give this payment another reference. Nothing was taken in.
+mndb-others = Also take the { $count } other payments that wait on another page. Only what may be paid by that day goes along.

@@ -2894,3 +2894,4 @@ face-bad-day = Wij kunnen de datum “{ $day }” niet lezen. Schrijf een dag di
 face-only-now = Op deze bladzijde kunt u geen dag kiezen. Haal “op=” uit het adres. De rapporten laten een eerdere dag zien.
 ## What the last review of payments asked for
 fault-mndb-receipt-mark = Op regel { $place } staat een kenmerk dat wij gebruiken als een tekst is gewist. Geef deze betaling een ander kenmerk. Er is niets ingeboekt.
+mndb-others = Neem ook de { $count } andere betalingen mee die wachten op een andere bladzijde. Alleen wat op die dag betaald mag worden, gaat mee.
