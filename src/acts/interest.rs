@@ -126,9 +126,13 @@ pub(super) async fn require_none_of(
     conn: &mut Conn,
     grants: impl IntoIterator<Item = &GrantId>,
 ) -> Result<(), ActError> {
-    for id in grants.into_iter().collect::<BTreeSet<_>>() {
-        let record = grant::find(conn, id).await?.ok_or(ActError::NotFound)?;
-        require_none(ctx, conn, record.source.round()).await?;
+    let ids: BTreeSet<&GrantId> = grants.into_iter().collect();
+    let records = grant::some(conn, ids.iter().copied()).await?;
+    if records.len() != ids.len() {
+        return Err(ActError::NotFound);
+    }
+    for round in records.values().map(|record| record.source.round()).collect::<BTreeSet<_>>() {
+        require_none(ctx, conn, round).await?;
     }
     Ok(())
 }

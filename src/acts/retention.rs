@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context};
+use super::{ActError, Context, ledger, recipient};
 use crate::domain::calendar::start_of;
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::retention::{self, Kind};
@@ -56,8 +56,13 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
         }
         done.grants += 1;
     }
-    for recipient in &due.recipients {
-        done.recipients += u64::from(erasure::empty_recipient(&mut tx, recipient, ctx.now).await?);
+    if !due.recipients.is_empty() {
+        // Whoever has no number left counts with nobody any more; awards wait for that.
+        ledger::hold(&mut tx).await?;
+        for one in &due.recipients {
+            done.recipients += u64::from(erasure::empty_recipient(&mut tx, one, ctx.now).await?);
+        }
+        recipient::set_families(ctx, &mut tx).await?;
     }
     for decision in &due.letters {
         done.letters += erasure::empty_letter(&mut tx, decision).await?;

@@ -6,6 +6,7 @@ pub use name::name_key;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::digest::Digest;
 use super::id::RecipientId;
 use super::money::Cents;
 use super::registration::{Kvk, Rsin};
@@ -240,21 +241,62 @@ pub fn families(links: &[Affiliation], at: Moment) -> BTreeMap<RecipientId, Reci
     found
 }
 
+/// A number that no two legal persons have, as a recipient had it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbered {
+    /// Who.
+    pub recipient: RecipientId,
+    /// The number with its kind, as [`Recipient::numbers`] gives it.
+    pub number: String,
+    /// From when it is known to have it.
+    pub since: Moment,
+    /// Until when, once it has another one.
+    pub until: Option<Moment>,
+}
+
 /// Affiliations with, beside them, each pair of recipients that share a number of a register or an account: one legal
 /// person that was written down twice counts once, from the first day (S13).
-pub fn linked(mut links: Vec<Affiliation>, everyone: &[Recipient]) -> Vec<Affiliation> {
-    let mut first: BTreeMap<String, &RecipientId> = BTreeMap::new();
-    for one in everyone {
-        for number in one.numbers() {
-            let other = *first.entry(number).or_insert(&one.id);
-            if other != &one.id {
-                let pair = (other.min(&one.id).clone(), other.max(&one.id).clone());
-                let (since, ground) = (Moment::from_micros(i64::MIN), String::new());
-                links.push(Affiliation { pair, since, ended: None, ground, parting: None });
+pub fn linked(links: Vec<Affiliation>, everyone: &[Recipient]) -> Vec<Affiliation> {
+    let numbers = everyone.iter().flat_map(|one| {
+        let (recipient, since) = (&one.id, Moment::from_micros(i64::MIN));
+        one.numbers().map(move |number| Numbered { recipient: recipient.clone(), number, since, until: None })
+    });
+    linked_while(links, numbers)
+}
+
+/// The same for moments in the past: each pair only while both of them had the number.
+pub fn linked_while(
+    mut links: Vec<Affiliation>,
+    numbers: impl IntoIterator<Item = Numbered>,
+) -> Vec<Affiliation> {
+    let mut holders: BTreeMap<String, Vec<Numbered>> = BTreeMap::new();
+    for one in numbers {
+        holders.entry(one.number.clone()).or_default().push(one);
+    }
+    for mut own in holders.into_values() {
+        own.sort_by(|one, other| (one.since, &one.recipient).cmp(&(other.since, &other.recipient)));
+        // Those that have it when the next one gets it. One of them that keeps it for good stands for all others that do.
+        let mut having: Vec<Numbered> = Vec::new();
+        for next in own {
+            having.retain(|one| one.until.is_none_or(|until| until > next.since));
+            for one in having.iter().filter(|one| one.recipient != next.recipient) {
+                let ended = one.until.into_iter().chain(next.until).min();
+                let (one, other) = (one.recipient.clone(), next.recipient.clone());
+                let pair = if one < other { (one, other) } else { (other, one) };
+                let (since, ground) = (next.since, String::new());
+                links.push(Affiliation { pair, since, ended, ground, parting: None });
+            }
+            if next.until.is_some() || having.iter().all(|one| one.until.is_some()) {
+                having.push(next);
             }
         }
     }
     links
+}
+
+/// An account as a number of [`Recipient::numbers`].
+pub fn account_number(mark: &Digest) -> String {
+    format!("account {mark}")
 }
 
 impl Recipient {
@@ -262,7 +304,7 @@ impl Recipient {
     pub fn numbers(&self) -> impl Iterator<Item = String> {
         let kvk = self.kvk.as_ref().map(|kvk| format!("kvk {}", kvk.as_str()));
         let rsin = self.rsin.as_ref().map(|rsin| format!("rsin {}", rsin.as_str()));
-        let account = self.iban.as_ref().map(|iban| format!("account {}", iban.mark));
+        let account = self.iban.as_ref().map(|iban| account_number(&iban.mark));
         [kvk, rsin, account].into_iter().flatten()
     }
 }
@@ -299,6 +341,26 @@ mod tests {
         assert_eq!((at(&links, 9), at(&links, 10)), (0, 3));
         links[1].ended = Some(Moment::from_micros(20));
         assert_eq!((at(&links, 19), at(&links, 20)), (3, 2));
+    }
+
+    #[test]
+    fn who_shares_a_number_counts_as_one_while_both_have_it() {
+        let had = |id: u8, since: i64, until: Option<i64>| Numbered {
+            recipient: RecipientId::new(format!("{id:03}")),
+            number: "account".to_string(),
+            since: Moment::from_micros(since),
+            until: until.map(Moment::from_micros),
+        };
+        let numbers = [had(3, 30, None), had(1, 10, Some(20)), had(2, 15, None), had(4, 40, Some(50))];
+        let links = linked_while(Vec::new(), numbers);
+        let at = |micros| families(&links, Moment::from_micros(micros)).into_keys().collect::<Vec<_>>();
+        let ids = |ids: &[u8]| ids.iter().map(|id| RecipientId::new(format!("{id:03}"))).collect::<Vec<_>>();
+        assert_eq!(at(14), ids(&[]));
+        assert_eq!(at(15), ids(&[1, 2]));
+        assert_eq!(at(20), ids(&[]));
+        assert_eq!(at(30), ids(&[2, 3]));
+        assert_eq!(at(49), ids(&[2, 3, 4]));
+        assert_eq!(at(50), ids(&[2, 3]));
     }
 
     proptest! {

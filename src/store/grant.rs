@@ -236,6 +236,34 @@ pub async fn histories(conn: &mut Conn) -> Result<BTreeMap<GrantId, Vec<Event>>,
     Ok(histories)
 }
 
+/// When these grants were awarded.
+static AWARDED: Chunked = LazyLock::new(|| {
+    chunk::texts(
+        "SELECT grant_id, MIN(at) AS at FROM grant_event WHERE step = 'award' AND grant_id IN (",
+        (1, 1),
+        ") GROUP BY grant_id",
+    )
+});
+
+/// When those of these grants were awarded that were, in few statements.
+pub async fn awarded_at<'a>(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = &'a GrantId>,
+) -> Result<BTreeMap<GrantId, Moment>, StoreError> {
+    let ids: Vec<&GrantId> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = BTreeMap::new();
+    for piece in chunk::pieces(&ids) {
+        let mut query = sqlx::query(AssertSqlSafe(AWARDED[piece.place].as_str()));
+        for one in piece.slots() {
+            query = query.bind(one.map(|id| id.as_str()));
+        }
+        for found in query.fetch_all(&mut *conn).await? {
+            known.insert(GrantId::new(row::text(&found, "grant_id")?), row::moment(&found, "at")?);
+        }
+    }
+    Ok(known)
+}
+
 fn read_event(found: &Row) -> Result<(GrantId, Event), StoreError> {
     let state = |text: String| GrantState::named(&text).ok_or_else(|| row::corrupt("state"));
     let event = Event {

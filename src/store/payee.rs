@@ -1,17 +1,27 @@
 //! Each revision of a recipient that changed who is paid.
 
-use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use jiff::civil::Date;
+use sqlx::AssertSqlSafe;
+
+use super::chunk::{self, Chunked};
 use super::{Conn, Row, StoreError, row};
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::payee::{Confirmed, KnownAccount, Payee};
 use crate::domain::time::Moment;
 
-/// Revisions, read by [`read`].
+/// Revisions, read by [`read`]; `$first` names columns before their own.
 macro_rules! select {
     ($end:literal) => {
+        select!("", $end)
+    };
+    ($first:literal, $end:literal) => {
         concat!(
-            "SELECT p.recipient_id, p.revision, p.iban_mark, p.iban_last, p.changed_by, p.changed_at, p.needs_second, \
+            "SELECT ",
+            $first,
+            "p.recipient_id, p.revision, p.iban_mark, p.iban_last, p.changed_by, p.changed_at, p.needs_second, \
              p.confirmed_by, p.confirmed_at, p.statement_on FROM recipient_payee p ",
             $end
         )
@@ -72,6 +82,17 @@ pub async fn of_recipient(conn: &mut Conn, id: &RecipientId) -> Result<Vec<Payee
     rows.iter().map(read).collect()
 }
 
+/// The revisions of every recipient, the oldest first.
+pub async fn list(conn: &mut Conn) -> Result<BTreeMap<RecipientId, Vec<Payee>>, StoreError> {
+    let rows = sqlx::query(select!("ORDER BY p.recipient_id, p.revision")).fetch_all(conn).await?;
+    let mut known: BTreeMap<RecipientId, Vec<Payee>> = BTreeMap::new();
+    for found in &rows {
+        let payee = read(found)?;
+        known.entry(payee.recipient.clone()).or_default().push(payee);
+    }
+    Ok(known)
+}
+
 /// The revisions of the recipient of a grant, the oldest first.
 pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Payee>, StoreError> {
     let rows = sqlx::query(select!(
@@ -83,14 +104,45 @@ pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Payee>, St
     rows.iter().map(read).collect()
 }
 
-/// Another person confirms every change of a recipient that waits; how many.
+/// The revisions of the recipients of these grants.
+static SOME: Chunked = LazyLock::new(|| {
+    chunk::texts(
+        select!(
+            "m.grant_id, ",
+            "JOIN grant_recipient m ON m.recipient_id = p.recipient_id WHERE m.grant_id IN ("
+        ),
+        (1, 1),
+        ") ORDER BY p.revision",
+    )
+});
+
+/// The revisions of the recipients of these grants, each the oldest first, in few statements.
+pub async fn of_some<'a>(
+    conn: &mut Conn,
+    grants: impl IntoIterator<Item = &'a GrantId>,
+) -> Result<BTreeMap<GrantId, Vec<Payee>>, StoreError> {
+    let ids: Vec<&GrantId> = grants.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known: BTreeMap<GrantId, Vec<Payee>> = BTreeMap::new();
+    for piece in chunk::pieces(&ids) {
+        let mut query = sqlx::query(AssertSqlSafe(SOME[piece.place].as_str()));
+        for one in piece.slots() {
+            query = query.bind(one.map(|id| id.as_str()));
+        }
+        for found in query.fetch_all(&mut *conn).await? {
+            known.entry(GrantId::new(row::text(&found, "grant_id")?)).or_default().push(read(&found)?);
+        }
+    }
+    Ok(known)
+}
+
+/// Another person confirms every change of a recipient that waits.
 pub async fn confirm(
     conn: &mut Conn,
     id: &RecipientId,
     (by, at): (&str, Moment),
     (statement_on, ground): (Date, &str),
-) -> Result<u64, StoreError> {
-    let done = sqlx::query(
+) -> Result<(), StoreError> {
+    sqlx::query(
         "UPDATE recipient_payee SET confirmed_by = $2, confirmed_at = $3, statement_on = $4, ground = $5 \
          WHERE recipient_id = $1 AND needs_second = 1 AND confirmed_by IS NULL",
     )
@@ -101,5 +153,5 @@ pub async fn confirm(
     .bind(ground)
     .execute(conn)
     .await?;
-    Ok(done.rows_affected())
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Recipients, who belongs with whom, and which recipient a grant has.
 
+use std::collections::BTreeMap;
+
 use super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
 use crate::domain::id::{GrantId, RecipientId};
@@ -10,16 +12,25 @@ use crate::domain::registration::{Kvk, Rsin};
 use crate::domain::time::Moment;
 use crate::domain::vault::LockedIban;
 
-/// A recipient without its signers, read by [`read`].
+/// A recipient without its signers, read by [`read`]; `$first` names columns before its own.
 macro_rules! select {
     ($end:literal) => {
+        select!("", $end)
+    };
+    ($first:literal, $end:literal) => {
         concat!(
-            "SELECT r.id, r.kind, r.class, r.name, r.street, r.postcode, r.place, r.kvk, r.rsin, r.pay_by, r.iban, \
+            "SELECT ",
+            $first,
+            "r.id, r.kind, r.class, r.name, r.street, r.postcode, r.place, r.kvk, r.rsin, r.pay_by, r.iban, \
              r.iban_last, r.iban_mark, r.account_name, r.is_enterprise, r.family_id, r.revision FROM recipient r ",
             $end
         )
     };
 }
+
+mod made_out;
+
+pub use made_out::{grants_of, of_grants, of_some, set_of_grant};
 
 fn read(found: &Row) -> Result<Recipient, StoreError> {
     let kvk = row::maybe_text(found, "kvk")?.map(|text| Kvk::parse(&text)).transpose();
@@ -99,6 +110,14 @@ pub async fn page(conn: &mut Conn, find: &str, after: &str, most: u64) -> Result
     .bind(row::stored(most))
     .fetch_all(conn)
     .await?;
+    rows.iter().map(read).collect()
+}
+
+/// When each recipient was last changed.
+pub async fn changed(conn: &mut Conn) -> Result<BTreeMap<RecipientId, Moment>, StoreError> {
+    let rows = sqlx::query("SELECT id, changed_at FROM recipient").fetch_all(conn).await?;
+    let read =
+        |found: &Row| Ok((RecipientId::new(row::text(found, "id")?), row::moment(found, "changed_at")?));
     rows.iter().map(read).collect()
 }
 
@@ -344,46 +363,4 @@ pub async fn set_aid(conn: &mut Conn, id: &RecipientId, aid: &[Aid]) -> Result<(
         .await?;
     }
     Ok(())
-}
-
-/// Writes whom a grant is made out to. Refused by a trigger once it is awarded.
-pub async fn set_of_grant(
-    conn: &mut Conn,
-    grant: &GrantId,
-    recipient: &RecipientId,
-    now: Moment,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO grant_recipient (grant_id, recipient_id, set_at) VALUES ($1, $2, $3) \
-         ON CONFLICT (grant_id) DO UPDATE SET recipient_id = $2, set_at = $3",
-    )
-    .bind(grant.as_str())
-    .bind(recipient.as_str())
-    .bind(now.micros())
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Whom each grant is made out to, by grant.
-pub async fn of_grants(conn: &mut Conn) -> Result<Vec<(GrantId, RecipientId)>, StoreError> {
-    let rows = sqlx::query("SELECT grant_id, recipient_id FROM grant_recipient ORDER BY grant_id")
-        .fetch_all(conn)
-        .await?;
-    let read = |found: &Row| {
-        Ok((GrantId::new(row::text(found, "grant_id")?), RecipientId::new(row::text(found, "recipient_id")?)))
-    };
-    rows.iter().map(read).collect()
-}
-
-/// The grants that money of goes to a recipient: made out to it, or with a share for it.
-pub async fn grants_of(conn: &mut Conn, id: &RecipientId) -> Result<Vec<GrantId>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT grant_id FROM grant_recipient WHERE recipient_id = $1 \
-         UNION SELECT grant_id FROM grant_member WHERE recipient_id = $1 ORDER BY 1",
-    )
-    .bind(id.as_str())
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|found| Ok(GrantId::new(row::text(found, "grant_id")?))).collect()
 }

@@ -2892,3 +2892,6 @@ face-pots-start = This is how it starts, until the city takes a decision of its 
 face-later-years = The amount of a plan is for { $year }. Does a plan go on for longer? Then the municipality also decides on the years after it, once the vote is done. Such a year never gets more than the amount you vote on.
 face-bad-day = We cannot read the date “{ $day }”. Write a day that has begun, such as { $example }.
 face-only-now = You cannot choose a day on this page. Take “op=” out of the address. The reports show an earlier day.
+## What the last review of payments asked for
+fault-mndb-receipt-mark = Line { $place } has a reference that we use where a text was erased. Give this payment another reference. Nothing was taken in.
+mndb-others = Also take the { $count } other payments that wait on another page. Only what may be paid by that day goes along.

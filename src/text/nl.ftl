@@ -2892,3 +2892,6 @@ face-pots-start = Zo begint het, tot de stad een eigen besluit neemt.
 face-later-years = Het bedrag van een plan is voor { $year }. Duurt een plan langer? Dan besluit de gemeente na de stemming ook over de jaren erna. Zo'n jaar krijgt nooit meer dan het bedrag waarover u stemt.
 face-bad-day = Wij kunnen de datum “{ $day }” niet lezen. Schrijf een dag die al begonnen is, zoals { $example }.
 face-only-now = Op deze bladzijde kunt u geen dag kiezen. Haal “op=” uit het adres. De rapporten laten een eerdere dag zien.
+## What the last review of payments asked for
+fault-mndb-receipt-mark = Op regel { $place } staat een kenmerk dat wij gebruiken als een tekst is gewist. Geef deze betaling een ander kenmerk. Er is niets ingeboekt.
+mndb-others = Neem ook de { $count } andere betalingen mee die wachten op een andere bladzijde. Alleen wat op die dag betaald mag worden, gaat mee.

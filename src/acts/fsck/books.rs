@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use super::super::ActError;
 use crate::domain::decision::{Decision, DecisionKind};
 use crate::domain::grant::{GrantRecord, GrantStep, Slice};
-use crate::domain::id::GrantId;
+use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::ledger::{AccountKind, Balance, Posting, PostingKind};
 use crate::domain::money::Cents;
+use crate::domain::payee::Payee;
+use crate::domain::payment::{BatchNumber, Order};
+use crate::domain::recipient::Recipient;
+use crate::domain::time::Moment;
 use crate::store::grant::Event;
 use crate::store::{self, Conn};
 
@@ -116,6 +120,51 @@ impl Books {
             is_given_back = false;
         }
         times
+    }
+}
+
+/// Who is paid by what, read once: orders, when their batches left, and every recipient with its accounts through time.
+pub(super) struct Paid {
+    pub orders: Vec<Order>,
+    pub recipients: Vec<Recipient>,
+    payees: BTreeMap<RecipientId, Vec<Payee>>,
+    made_out: BTreeMap<GrantId, RecipientId>,
+    left: BTreeMap<BatchNumber, Moment>,
+    ordered: BTreeMap<GrantId, Vec<usize>>,
+}
+
+impl Paid {
+    pub(super) async fn read(conn: &mut Conn) -> Result<Paid, ActError> {
+        let orders = store::payment::orders(conn).await?;
+        let batches = store::payment::batches(conn).await?.into_iter();
+        Ok(Paid {
+            ordered: places(&orders, |order| Some(order.grant.clone())),
+            orders,
+            recipients: store::recipient::list(conn).await?,
+            payees: store::payee::list(conn).await?,
+            made_out: store::recipient::of_grants(conn).await?.into_iter().collect(),
+            left: batches.filter_map(|batch| Some((batch.number, batch.exported?.1))).collect(),
+        })
+    }
+
+    /// The orders of a grant, by number.
+    pub(super) fn orders_of(&self, grant: &GrantId) -> impl Iterator<Item = &Order> {
+        self.ordered.get(grant).into_iter().flatten().map(|place| &self.orders[*place])
+    }
+
+    /// When the batch of an order was taken to the bank.
+    pub(super) fn left(&self, order: &Order) -> Option<Moment> {
+        order.batch.as_ref().and_then(|batch| self.left.get(batch)).copied()
+    }
+
+    /// What is known of the account of a recipient, the oldest first.
+    pub(super) fn payees_of(&self, recipient: &RecipientId) -> &[Payee] {
+        self.payees.get(recipient).map_or(&[], Vec::as_slice)
+    }
+
+    /// To whom a grant is made out.
+    pub(super) fn made_out(&self, grant: &GrantId) -> Option<&RecipientId> {
+        self.made_out.get(grant)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::division::Division;
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::{AllocationId, GrantId, LineId, RoundId};
 use crate::domain::ledger::{AccountKind, Posting, PostingKind, Reference};
-use crate::domain::payment::{Order, OrderState, Part};
+use crate::domain::payment::{Order, OrderState};
 use crate::domain::round::{Origin, Phase, Round};
 use crate::store::{Conn, division, payment, round};
 
@@ -26,7 +26,7 @@ pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> R
         named(record, &own, books, findings);
         awarded(record, books, findings);
         ordered(record, &own, books, findings);
-        kept(record, &own, books, findings);
+        kept(record, books, findings);
     }
     let mut of_rounds: BTreeMap<&RoundId, Vec<&Posting>> = BTreeMap::new();
     for posting in &books.postings {
@@ -120,7 +120,7 @@ fn ordered(record: &GrantRecord, orders: &[&Order], books: &Books, findings: &mu
 
 /// A closed grant leaves the recipient what was settled, less what was reclaimed of that and what lapsed, and what was given
 /// up.
-fn kept(record: &GrantRecord, orders: &[&Order], books: &Books, findings: &mut Findings) {
+fn kept(record: &GrantRecord, books: &Books, findings: &mut Findings) {
     if record.state != GrantState::Closed {
         return;
     }
@@ -134,9 +134,12 @@ fn kept(record: &GrantRecord, orders: &[&Order], books: &Books, findings: &mut F
             wanted -= draft.amount.get();
         }
     }
-    // What was still due and for which nobody was left to be paid.
-    let lapsed = orders.iter().filter(|one| (one.part, one.state) == (Part::Rest, OrderState::Cancelled));
-    wanted -= lapsed.map(|one| one.amount.get()).sum::<i64>();
+    // What was still due and for which nobody was left to be paid. Not every order that was cancelled: one that the bank
+    // gave back may stand there anew, or was set off against what was to be paid back.
+    let of_year =
+        |number: &str| books.agreed(&record.id).iter().any(|year| year.taken_back.as_deref() == Some(number));
+    let lapsed = books.decisions_of(&record.id, DecisionKind::Revocation);
+    wanted -= lapsed.filter(|taken| !of_year(&taken.number.0)).map(|taken| taken.sum.get()).sum::<i64>();
     let own = books.accounts_of(&record.id).filter(|one| one.key.kind == AccountKind::Settled);
     let found: i64 = own.map(|one| one.balance().get()).sum();
     findings.unless(found == wanted, "I8", || {

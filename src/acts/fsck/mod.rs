@@ -28,7 +28,7 @@ mod years;
 
 use std::fmt;
 
-use self::books::Books;
+use self::books::{Books, Paid};
 use super::{ActError, round::rules};
 use crate::domain::ballot_key::BallotKey;
 use crate::domain::digest::Digest;
@@ -146,10 +146,12 @@ async fn whole(conn: &mut Conn, findings: &mut Findings) -> Result<Option<Books>
         findings.read_or_told(done, "I8", "years of grants")?;
         let done = payments::check(conn, books, findings).await;
         findings.read_or_told(done, "I8", "payments")?;
-        let done = payees::check(conn, findings).await;
-        findings.read_or_told(done, "I8", "who is paid")?;
-        let done = recipients::check(conn, books, findings).await;
-        findings.read_or_told(done, "I11", "recipients")?;
+        let done = Paid::read(conn).await;
+        if let Some(paid) = findings.read_or_told(done, "I8", "who is paid")? {
+            payees::check(&paid, findings);
+            let done = recipients::check(conn, (books, &paid), findings).await;
+            findings.read_or_told(done, "I11", "recipients")?;
+        }
         let done = areas::check(conn, books, findings).await;
         findings.read_or_told(done, "I8", "areas")?;
         let done = budget::check(conn, books, findings).await;

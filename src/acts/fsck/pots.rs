@@ -26,8 +26,9 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
             format!("mix statement {} of {} {} was changed", stored.number, told.area, told.year)
         });
     }
+    let before = store::kept::before(conn).await?;
     for round in standing::list(conn).await? {
-        of_standing(conn, &round, findings).await?;
+        of_standing(conn, (&round, &before), findings).await?;
     }
     Ok(())
 }
@@ -93,7 +94,7 @@ async fn granted(conn: &mut Conn, rules: &Rules) -> Result<Vec<(Pot, Cents)>, Ac
 /// has a decision that says so.
 async fn of_standing(
     conn: &mut Conn,
-    round: &StandingRound,
+    (round, before): (&StandingRound, &BTreeSet<(String, String)>),
     findings: &mut Findings,
 ) -> Result<(), ActError> {
     let id = &round.id;
@@ -102,7 +103,6 @@ async fn of_standing(
     let refusals: BTreeSet<u64> =
         decision::requests::refusals(conn, id).await?.iter().map(|one| one.request).collect();
     let upheld: BTreeSet<GrantId> = store::objection::granted(conn, id).await?.into_iter().collect();
-    let before = store::kept::before(conn).await?;
     let mut decided = 0;
     for request in &requests {
         if request.decided.as_ref().is_some_and(|decided| decided.grant.is_none()) {

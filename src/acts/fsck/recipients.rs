@@ -6,30 +6,39 @@ use std::collections::BTreeMap;
 use super::super::ActError;
 use super::super::round::recipients;
 use super::Findings;
-use super::books::Books;
+use super::books::{Books, Paid};
 use crate::domain::check::{Member, Onward, Terms};
 use crate::domain::decision::DecisionKind;
 use crate::domain::grant::GrantRecord;
 use crate::domain::id::{RecipientId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::payment::OrderState;
-use crate::domain::recipient::{Affiliation, Recipient, families, linked};
+use crate::domain::recipient::{
+    Affiliation, Numbered, Recipient, account_number, families, linked, linked_while,
+};
 use crate::domain::round::Round;
 use crate::domain::smo::{Exclusion, Reach};
 use crate::domain::time::Moment;
-use crate::store::{self, Conn, certificate, interest, payment, recipient, smo};
+use crate::domain::vault::LockedIban;
+use crate::store::{self, Conn, certificate, interest, recipient, smo};
 
 /// Every recipient, every award, every certificate.
-pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
-    let everyone = recipient::list(conn).await?;
-    let links = linked(recipient::affiliations(conn).await?, &everyone);
-    let newest = families(&links, Moment::from_micros(i64::MAX));
-    for one in &everyone {
+pub async fn check(
+    conn: &mut Conn,
+    (books, paid): (&Books, &Paid),
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    let links = recipient::affiliations(conn).await?;
+    let today = linked(links.clone(), &paid.recipients);
+    let newest = families(&today, Moment::from_micros(i64::MAX));
+    for one in &paid.recipients {
         findings.unless(&one.family == newest.get(&one.id).unwrap_or(&one.id), "I11", || {
             format!("recipient {}: it counts as one with others than those it belongs with", one.id)
         });
     }
-    let known = Known { everyone, links, newest };
+    let changed = recipient::changed(conn).await?;
+    let links = linked_while(links, numbers(paid, &changed));
+    let known = Known { paid, links, newest, changed };
     for record in &books.grants {
         of_grant(conn, record, (books, &known), findings).await?;
     }
@@ -40,22 +49,64 @@ pub async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> R
     Ok(())
 }
 
-/// Every recipient as it is now, and who belonged with whom when.
-struct Known {
-    everyone: Vec<Recipient>,
+/// Every recipient as it is now, and what it was before.
+struct Known<'a> {
+    paid: &'a Paid,
+    /// Who belonged with whom when.
     links: Vec<Affiliation>,
     newest: BTreeMap<RecipientId, RecipientId>,
+    /// When each was last changed.
+    changed: BTreeMap<RecipientId, Moment>,
 }
 
-impl Known {
-    /// Every recipient with the family that it had at a moment.
-    fn at(&self, moment: Moment) -> Cow<'_, [Recipient]> {
-        let then = families(&self.links, moment);
-        if then == self.newest {
-            return Cow::Borrowed(&self.everyone);
+/// The numbers that recipients had and when. Of a number in a register only the newest revision is known; what it was
+/// before nobody can tell, and it proves nothing.
+fn numbers(paid: &Paid, changed: &BTreeMap<RecipientId, Moment>) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for one in &paid.recipients {
+        let known = paid.payees_of(&one.id);
+        let ends = known.iter().skip(1).map(|next| Some(next.changed_at)).chain([None]);
+        for (payee, until) in known.iter().zip(ends) {
+            let number = payee.account.as_ref().map(|account| account_number(&account.mark));
+            found.extend(number.map(|number| Numbered {
+                recipient: one.id.clone(),
+                number,
+                since: payee.changed_at,
+                until,
+            }));
         }
-        let family = |one: &Recipient| then.get(&one.id).unwrap_or(&one.id).clone();
-        Cow::Owned(self.everyone.iter().map(|one| Recipient { family: family(one), ..one.clone() }).collect())
+        let Some(since) = changed.get(&one.id).copied() else { continue };
+        let registered = Recipient { iban: None, ..one.clone() };
+        found.extend(registered.numbers().map(|number| Numbered {
+            recipient: one.id.clone(),
+            number,
+            since,
+            until: None,
+        }));
+    }
+    found
+}
+
+impl Known<'_> {
+    /// Every recipient with the family and the account that it had at a moment.
+    fn at(&self, moment: Moment) -> Cow<'_, [Recipient]> {
+        let (everyone, then) = (&self.paid.recipients, families(&self.links, moment));
+        let is_newer = |one: &Recipient| self.changed.get(&one.id).is_some_and(|at| *at > moment);
+        if then == self.newest && !everyone.iter().any(is_newer) {
+            return Cow::Borrowed(everyone);
+        }
+        let was = |one: &Recipient| {
+            let iban = if is_newer(one) { self.account_at(one, moment) } else { one.iban.clone() };
+            Recipient { family: then.get(&one.id).unwrap_or(&one.id).clone(), iban, ..one.clone() }
+        };
+        Cow::Owned(everyone.iter().map(was).collect())
+    }
+
+    /// The account that a recipient had at a moment, as far as it is known, without its number.
+    fn account_at(&self, one: &Recipient, moment: Moment) -> Option<LockedIban> {
+        let known = self.paid.payees_of(&one.id).iter().rfind(|payee| payee.changed_at <= moment)?;
+        let account = known.account.as_ref()?;
+        Some(LockedIban { bytes: Vec::new(), last_four: account.last_four.clone(), mark: account.mark })
     }
 }
 
@@ -63,14 +114,14 @@ impl Known {
 async fn of_grant(
     conn: &mut Conn,
     record: &GrantRecord,
-    (books, all): (&Books, &Known),
+    (books, all): (&Books, &Known<'_>),
     findings: &mut Findings,
 ) -> Result<(), ActError> {
     // Whoever takes the step out of the history leaves the decision, or the state: both are told elsewhere.
     let step = books.award(&record.id).map(|event| (event.at, event.by.as_str()));
     let decided = books.decisions_of(&record.id, DecisionKind::Award).next();
     let Some((at, by)) = step.or(decided.map(|taken| (taken.at, taken.by.as_str()))) else { return Ok(()) };
-    let Some(own) = recipient::of_grant(conn, &record.id).await? else {
+    let Some(own) = all.paid.made_out(&record.id) else {
         findings.add("I11", format!("grant {}: it was awarded to nobody", record.id));
         return Ok(());
     };
@@ -81,9 +132,9 @@ async fn of_grant(
         format!("grant {}: the shares of its alliance do not add up", record.id)
     });
     let onward = store::check::onward(conn, &record.id).await?;
-    let paid = (own.id.clone(), members, onward);
-    for (what, at) in leaving(conn, record, at).await? {
-        let reasons = reasons(conn, &paid, all, at).await?;
+    let reached = (own.clone(), members, onward);
+    for (what, at) in leaving(all.paid, record, at) {
+        let reasons = reasons(conn, &reached, all, at).await?;
         findings.unless(reasons.is_empty(), "I11", || {
             let ways: Vec<&str> = reasons.iter().map(Exclusion::name).collect();
             format!(
@@ -102,29 +153,18 @@ async fn of_grant(
 }
 
 /// The moments at which money of a grant was promised or left: the award, and each batch that went to the bank.
-async fn leaving(
-    conn: &mut Conn,
-    record: &GrantRecord,
-    awarded: Moment,
-) -> Result<Vec<(String, Moment)>, ActError> {
+fn leaving(paid: &Paid, record: &GrantRecord, awarded: Moment) -> Vec<(String, Moment)> {
     let mut moments = vec![("its money".to_string(), awarded)];
-    for order in payment::orders_of_grant(conn, &record.id).await? {
-        let Some(batch) = order.batch.as_ref().filter(|_| order.state != OrderState::Gathered) else {
-            continue;
-        };
-        let batch = payment::batch(conn, batch).await?;
-        if let Some((_, at)) = batch.and_then(|batch| batch.exported) {
-            moments.push((format!("order {}", order.number), at));
-        }
-    }
-    Ok(moments)
+    let sent = paid.orders_of(&record.id).filter(|order| order.state != OrderState::Gathered);
+    moments.extend(sent.filter_map(|order| Some((format!("order {}", order.number), paid.left(order)?))));
+    moments
 }
 
 /// Why money may not go where it went at a moment, under the register and with the affiliations of then.
 async fn reasons(
     conn: &mut Conn,
     (own, members, onward): &(RecipientId, Vec<Member>, Vec<Onward>),
-    all: &Known,
+    all: &Known<'_>,
     at: Moment,
 ) -> Result<Vec<Exclusion>, ActError> {
     let everyone = all.at(at);

@@ -1,18 +1,22 @@
 //! Batches: put together by one person, approved by another one, taken to the bank.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::super::grant::checks::keep_out;
 use super::super::log::Note;
-use super::super::{ActError, Context, interest, ledger, payee};
+use super::super::{ActError, Context, interest, ledger};
 use crate::domain::digest::Digest;
+use crate::domain::id::GrantId;
 use crate::domain::money::Cents;
-use crate::domain::payment::{Batch, BatchNumber, BatchState, OrderNumber, OrderState};
-use crate::store::{Tx, payment, recipient};
+use crate::domain::payee::Payee;
+use crate::domain::payment::{Batch, BatchNumber, BatchState, Order, OrderNumber, OrderState};
+use crate::store::{Tx, payee, payment, recipient};
 
 /// Most orders in one batch.
-const MAX_ORDERS: usize = 5_000;
+pub const MAX_ORDERS: usize = 5_000;
 
 /// In which form a batch leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +57,7 @@ pub async fn gather(
     ledger::hold(&mut tx).await?;
     let seq = payment::next_batch(&mut tx).await?;
     let number = BatchNumber::new(ctx.now.local().year(), seq);
-    let (mut sums, mut grants, mut ways) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sums, mut grants) = (Vec::new(), Vec::new());
     let known = payment::some_orders(&mut tx, numbers).await?;
     for wanted in numbers {
         let order = known.get(wanted).ok_or(ActError::NotFound)?;
@@ -64,16 +68,17 @@ pub async fn gather(
             return Err(ActError::field("execute_on", "pay-early"));
         }
         sums.push(order.amount);
-        ways.push(recipient::of_grant(&mut tx, &order.grant).await?.map(|own| own.pay_by));
         grants.push(order.grant.clone());
     }
+    let own = recipient::of_some(&mut tx, &grants).await?;
+    let ways: Vec<_> = grants.iter().map(|grant| own.get(grant).map(|own| own.pay_by)).collect();
     // A file for the bank and a list for cards are two things: a batch is one of them.
     if ways.windows(2).any(|pair| pair[0] != pair[1]) {
         return Err(ActError::field("orders", "pay2-mixed"));
     }
     interest::require_none_of(ctx, &mut tx, &grants).await?;
     keep_out(&mut tx, &grants, ctx.now).await?;
-    payee::require(&mut tx, &grants).await?;
+    confirmed(&mut tx, &grants).await?;
     let batch = Batch {
         number: number.clone(),
         state: BatchState::Gathered,
@@ -157,14 +162,25 @@ async fn keep_out_of(ctx: &Context<'_>, tx: &mut Tx, number: &BatchNumber) -> Re
     let orders = payment::orders_of_batch(tx, number).await?;
     interest::require_none_of(ctx, tx, orders.iter().map(|order| &order.grant)).await?;
     keep_out(tx, orders.iter().map(|order| &order.grant), ctx.now).await?;
-    payee::require(tx, orders.iter().map(|order| &order.grant)).await?;
-    for order in &orders {
-        // Confirmed or not: whoever approves saw the accounts of the day it was gathered.
-        if payee::newest(tx, &order.grant).await? != order.payee {
-            return Err(ActError::DraftChanged);
-        }
+    let newest = confirmed(tx, orders.iter().map(|order| &order.grant)).await?;
+    // Confirmed or not: whoever approves saw the accounts of the day it was gathered.
+    let is_same = |order: &Order| newest.get(&order.grant).copied() == order.payee;
+    if orders.iter().all(is_same) { Ok(()) } else { Err(ActError::DraftChanged) }
+}
+
+/// The revision of who is paid for each of these grants that counts now. Refused while a change of it waits for a second
+/// person. The caller holds the turn of the ledger, in which a batch asks little and not each of its orders.
+async fn confirmed(
+    tx: &mut Tx,
+    grants: impl IntoIterator<Item = &GrantId>,
+) -> Result<BTreeMap<GrantId, u64>, ActError> {
+    let known = payee::of_some(tx, grants).await?;
+    let waits = known.iter().filter(|(_, known)| known.iter().any(Payee::waits));
+    let waits: Vec<GrantId> = waits.map(|(grant, _)| grant.clone()).collect();
+    if !waits.is_empty() {
+        return Err(ActError::PayeeUnconfirmed(waits));
     }
-    Ok(())
+    Ok(known.into_iter().filter_map(|(grant, known)| Some((grant, known.last()?.revision))).collect())
 }
 
 /// Gives up a batch that was not taken to the bank: its orders wait again.

@@ -6,7 +6,7 @@ mod order;
 mod plan;
 mod receipt;
 
-pub use batch::{Export, FileForm, approve, export, gather, withdraw};
+pub use batch::{Export, FileForm, MAX_ORDERS, approve, export, gather, withdraw};
 pub use order::{cancel, give_up, order_advance, renew};
 pub(super) use order::{drop_order, next_number};
 pub use plan::{add_advance, remove_advance, set_payer, set_plan};

@@ -14,7 +14,9 @@ use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::GrantId;
 use crate::domain::ledger::{AccountKind, Balance, Draft, PostingKind};
 use crate::domain::money::Cents;
-use crate::domain::payment::{MAX_REFERENCE, Order, OrderNumber, OrderState, Part, PaymentNotice, Returned};
+use crate::domain::payment::{
+    Batch, MAX_REFERENCE, Order, OrderNumber, OrderState, Part, PaymentNotice, Returned,
+};
 use crate::store::{self, Tx, payment};
 
 /// What became of an import.
@@ -28,7 +30,7 @@ pub struct Taken {
 
 /// Takes in what the bookkeeping system says was paid: all of it or nothing. What was taken in before does no harm; a
 /// number that is not on its way to the bank, or that comes back with another day or reference, refuses the whole and
-/// is named.
+/// is named. A day can be neither ahead of now nor before the order was taken to the bank.
 pub async fn pay(ctx: &Context<'_>, receipts: &[PaymentNotice]) -> Result<Taken, ActError> {
     let mut tx = ctx.begin().await?;
     let numbers: Vec<OrderNumber> = receipts.iter().map(|receipt| receipt.order.clone()).collect();
@@ -45,9 +47,12 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[PaymentNotice]) -> Result<Taken,
     ledger::hold(&mut tx).await?;
     let grants: Vec<&GrantId> = grants.into_iter().collect();
     let accounts = store::ledger::accounts_of_grants(&mut tx, &grants).await?;
+    let batches =
+        payment::some_batches(&mut tx, orders.iter().filter_map(|order| order.batch.as_ref())).await?;
     let (mut taken, mut drafts) = (Taken::default(), Vec::new());
     for (receipt, order) in receipts.iter().zip(orders) {
-        if !is_possible(ctx, &mut tx, receipt, order).await? {
+        let left = order.batch.as_ref().and_then(|number| batches.get(number)).and_then(left_on);
+        if receipt.paid_on > ctx.now.local().date() || left.is_some_and(|day| receipt.paid_on < day) {
             return Err(ActError::Import(receipt.order.to_string()));
         }
         if payment::pay_order(&mut tx, &receipt.order, receipt.paid_on, &receipt.reference).await? {
@@ -71,22 +76,9 @@ pub async fn pay(ctx: &Context<'_>, receipts: &[PaymentNotice]) -> Result<Taken,
     Ok(taken)
 }
 
-/// Whether the day of a receipt can be: not ahead of now, and not before the order was taken to the bank.
-async fn is_possible(
-    ctx: &Context<'_>,
-    tx: &mut Tx,
-    receipt: &PaymentNotice,
-    order: &Order,
-) -> Result<bool, ActError> {
-    let left = left_on(tx, order).await?;
-    Ok(receipt.paid_on <= ctx.now.local().date() && left.is_none_or(|day| day <= receipt.paid_on))
-}
-
-/// The day on which an order was taken to the bank.
-async fn left_on(tx: &mut Tx, order: &Order) -> Result<Option<Date>, ActError> {
-    let Some(number) = &order.batch else { return Ok(None) };
-    let batch = payment::batch(tx, number).await?;
-    Ok(batch.and_then(|batch| batch.exported).map(|(_, at)| at.local().date()))
+/// The day on which a batch was taken to the bank: nothing of it was paid before.
+fn left_on(batch: &Batch) -> Option<Date> {
+    batch.exported.as_ref().map(|(_, at)| at.local().date())
 }
 
 /// The number of an order, with that of the one in its place: a payment for the first after it was renewed may be one
@@ -132,7 +124,10 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, bank: &GivenBack
     let mut tx = ctx.begin().await?;
     let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
     let record = hold_grant(ctx, &mut tx, &order.grant).await?;
-    let earliest = order.paid_on.max(left_on(&mut tx, &order).await?);
+    // Somebody else may have noted the same while this one waited for the grant.
+    let order = payment::order(&mut tx, number).await?.ok_or(ActError::NotFound)?;
+    let batches = payment::some_batches(&mut tx, &order.batch).await?;
+    let earliest = order.paid_on.max(batches.values().find_map(left_on));
     let faults = bank.faults(earliest, ctx.now.local().date());
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
@@ -141,18 +136,22 @@ pub async fn give_back(ctx: &Context<'_>, number: &OrderNumber, bank: &GivenBack
         return Err(ActError::WrongState(record.state));
     }
     ledger::hold(&mut tx).await?;
-    // The words stand with the order, where they can be erased; the log cannot. They come first: an order that was given
-    // up takes no more.
-    let returned = Returned { on: bank.on, reference: reference.to_string(), by: ctx.actor.name() };
-    payment::say_returned(&mut tx, number, &returned, reason).await?;
     match order.state {
-        OrderState::Sent => step(&mut tx, &order, OrderState::Returned).await?,
-        OrderState::Paid => take_back(ctx, &mut tx, (&record, &order)).await?,
+        OrderState::Sent | OrderState::Paid => {}
         OrderState::Ordered
         | OrderState::Gathered
         | OrderState::Returned
         | OrderState::Cancelled
         | OrderState::Renewed => return Err(ActError::DraftChanged),
+    }
+    // The words stand with the order, where they can be erased; the log cannot. They come first: an order that was given
+    // up takes no more.
+    let returned = Returned { on: bank.on, reference: reference.to_string(), by: ctx.actor.name() };
+    payment::say_returned(&mut tx, number, &returned, reason).await?;
+    if order.state == OrderState::Paid {
+        take_back(ctx, &mut tx, (&record, &order)).await?;
+    } else {
+        step(&mut tx, &order, OrderState::Returned).await?;
     }
     let detail = json!({ "order": number.0, "on": bank.on.to_string() });
     ctx.finish(tx, Note::with("payment.return", &order.grant, detail)).await

@@ -9,7 +9,7 @@
 
 mod receipt;
 
-pub use receipt::{MAX_REFERENCE, NoticeFault, PaymentNotice, read_notices};
+pub use receipt::{MAX_REFERENCE, NoticeFault, PaymentNotice, Unread, read_notices};
 
 use jiff::civil::Date;
 

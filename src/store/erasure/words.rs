@@ -222,8 +222,10 @@ pub async fn too_early(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
          UNION SELECT grant_id FROM grant_notice WHERE reason = $1 \
          UNION SELECT grant_id FROM settlement WHERE reason = $1 \
          UNION SELECT grant_id FROM reclaim WHERE reason = $1 \
+         UNION SELECT grant_id FROM advance WHERE condition = $1 \
          UNION SELECT grant_id FROM payment_order WHERE reference = $1 OR return_reason = $1 \
-         UNION SELECT grant_id FROM grant_account WHERE activities = $1 \
+         OR return_reference = $1 \
+         UNION SELECT grant_id FROM grant_account WHERE $1 IN (activities, result_k1, result_k2, result_k3) \
          UNION SELECT grant_id FROM decision WHERE reason = $1 AND grant_id IS NOT NULL \
          UNION SELECT grant_id FROM quick_request WHERE applicant = $1 AND grant_id IS NOT NULL \
          UNION SELECT id FROM grant_record WHERE applicant = $1 \

@@ -1,5 +1,11 @@
 //! Batches of orders.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use sqlx::AssertSqlSafe;
+
+use super::super::chunk::{self, Chunked};
 use super::super::{Conn, Row, StoreError, row};
 use super::day;
 use crate::domain::digest::Digest;
@@ -36,6 +42,29 @@ pub async fn batches(conn: &mut Conn) -> Result<Vec<Batch>, StoreError> {
 pub async fn batch(conn: &mut Conn, number: &BatchNumber) -> Result<Option<Batch>, StoreError> {
     let found = sqlx::query(select!("WHERE id = $1")).bind(&number.0).fetch_optional(conn).await?;
     found.as_ref().map(read).transpose()
+}
+
+/// These batches.
+static SOME: Chunked = LazyLock::new(|| chunk::texts(select!("WHERE id IN ("), (1, 1), ")"));
+
+/// Those of these batches that there are, in few statements.
+pub async fn some_batches<'a>(
+    conn: &mut Conn,
+    numbers: impl IntoIterator<Item = &'a BatchNumber>,
+) -> Result<BTreeMap<BatchNumber, Batch>, StoreError> {
+    let numbers: Vec<&BatchNumber> = numbers.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = BTreeMap::new();
+    for piece in chunk::pieces(&numbers) {
+        let mut query = sqlx::query(AssertSqlSafe(SOME[piece.place].as_str()));
+        for one in piece.slots() {
+            query = query.bind(one.map(|number| number.0.as_str()));
+        }
+        for found in query.fetch_all(&mut *conn).await? {
+            let batch = read(&found)?;
+            known.insert(batch.number.clone(), batch);
+        }
+    }
+    Ok(known)
 }
 
 fn read(found: &Row) -> Result<Batch, StoreError> {

@@ -4,7 +4,9 @@ mod batch;
 mod order;
 mod plan;
 
-pub use batch::{add_batch, approve_batch, batch, batches, export_batch, next_batch, withdraw_batch};
+pub use batch::{
+    add_batch, approve_batch, batch, batches, export_batch, next_batch, some_batches, withdraw_batch,
+};
 pub use order::{
     add_order, counted, gather_orders, next_order, order, orders, orders_of_batch, orders_of_grant,
     pay_order, release_orders, replacing, return_reasons, say_returned, send_orders, some_orders, step_order,

@@ -11,7 +11,6 @@ use crate::acts::payee::{self, Seen};
 use crate::acts::{ActError, FieldFault};
 use crate::domain::account::Permission;
 use crate::domain::calendar::parse_day;
-use crate::domain::grant::GrantStep;
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::payee::Payee;
 use crate::domain::payment::Order;
@@ -61,20 +60,28 @@ pub struct Shown {
     replaces: Option<Order>,
 }
 
-/// Who is paid by an order, as it stands or as it left.
-pub async fn of_order(conn: &mut Conn, order: &Order) -> Answer<Shown> {
-    let recipient = store::recipient::of_grant(conn, &order.grant).await?;
-    let known = store::payee::of_grant(conn, &order.grant).await?;
-    let history = store::grant::history(conn, &order.grant).await?;
-    let awarded = history.iter().find(|event| event.step == GrantStep::Award).map(|event| event.at);
-    // What left before this was kept says nothing.
-    let payee = known.iter().find(|one| Some(one.revision) == order.payee).cloned();
-    let since = |one: &&Payee| one.needs_second && awarded.is_some_and(|awarded| one.changed_at >= awarded);
-    let replaces = match &order.replaces {
-        Some(number) => store::payment::order(conn, number).await?,
-        None => None,
+/// Who is paid by each of these orders, as it stands or as it left.
+pub async fn of_orders(conn: &mut Conn, orders: &[Order]) -> Answer<Vec<Shown>> {
+    let grants = || orders.iter().map(|order| &order.grant);
+    let recipients = store::recipient::of_some(conn, grants()).await?;
+    let known = store::payee::of_some(conn, grants()).await?;
+    let awards = store::grant::awarded_at(conn, grants()).await?;
+    let replaced: Vec<_> = orders.iter().filter_map(|order| order.replaces.clone()).collect();
+    let replaced = store::payment::some_orders(conn, &replaced).await?;
+    let shown = |order: &Order| {
+        let known = known.get(&order.grant).map_or(&[][..], Vec::as_slice);
+        let awarded = awards.get(&order.grant);
+        let since =
+            |one: &&Payee| one.needs_second && awarded.is_some_and(|awarded| one.changed_at >= *awarded);
+        Shown {
+            recipient: recipients.get(&order.grant).cloned(),
+            // What left before this was kept says nothing.
+            payee: known.iter().find(|one| Some(one.revision) == order.payee).cloned(),
+            changes: known.iter().filter(since).cloned().collect(),
+            replaces: order.replaces.as_ref().and_then(|number| replaced.get(number)).cloned(),
+        }
     };
-    Ok(Shown { recipient, payee, changes: known.iter().filter(since).cloned().collect(), replaces })
+    Ok(orders.iter().map(shown).collect())
 }
 
 /// Which order an order stands in the place of, and who is paid.
@@ -136,9 +143,15 @@ fn changed(visit: &Visit, names: &Names, change: &Payee) -> String {
     format!("{told} {seen}")
 }
 
+/// The grants among these with a change of who is paid that waits for a second person.
+async fn unconfirmed(conn: &mut Conn, grants: &[GrantId]) -> Answer<Vec<GrantId>> {
+    let known = store::payee::of_some(conn, grants).await?.into_iter();
+    Ok(known.filter(|(_, known)| known.iter().any(Payee::waits)).map(|(grant, _)| grant).collect())
+}
+
 /// A notice above orders of which some wait for a second person.
 pub async fn notice(visit: &Visit, conn: &mut Conn, grants: &[GrantId]) -> Answer<Markup> {
-    let waiting = payee::unconfirmed(conn, grants).await?;
+    let waiting = unconfirmed(conn, grants).await?;
     if waiting.is_empty() {
         return Ok(html! {});
     }
@@ -147,7 +160,7 @@ pub async fn notice(visit: &Visit, conn: &mut Conn, grants: &[GrantId]) -> Answe
 
 /// The answer to an act that was refused because who is paid was not confirmed.
 pub async fn refused(visit: &Visit, conn: &mut Conn, grants: &[GrantId]) -> Answer<Response> {
-    let waiting = payee::unconfirmed(conn, grants).await?;
+    let waiting = unconfirmed(conn, grants).await?;
     let title = visit.say("pay2-waits-title");
     let above = vec![(visit.say("grants-list-title"), visit.to(paths::GRANTS, &[]))];
     let frame = Frame { menu: paths::GRANTS, title, above, mark: html! {} };

@@ -69,10 +69,14 @@ impl Turns {
         Turns(Form::parse(query.unwrap_or_default().as_bytes()))
     }
 
+    /// Which page is asked for of a list, from 1.
+    pub fn page(&self, name: &str) -> u16 {
+        self.0.get(name).parse().unwrap_or(1).max(1)
+    }
+
     /// Rows before the page that is asked for of a list.
     pub fn skip(&self, name: &str) -> usize {
-        let page: u16 = self.0.get(name).parse().unwrap_or(1).max(1);
-        usize::from(page - 1).saturating_mul(usize::try_from(PER_PAGE).unwrap_or(usize::MAX))
+        usize::from(self.page(name) - 1).saturating_mul(usize::try_from(PER_PAGE).unwrap_or(usize::MAX))
     }
 
     /// What a row has in its name or number; empty for all rows.

@@ -43,3 +43,40 @@ fn what_was_erased_before_its_end_or_not_wholly() {
         assert!(tells("something of it is left".to_string()), "{found:?}");
     });
 }
+
+/// Every text about a grant that is erased at its end, erased before it.
+#[test]
+fn each_text_that_was_erased_while_its_grant_goes_on() {
+    on_both_tampered(|place| async move {
+        let life = granted(&place).await;
+        let whole = life.amount.get();
+        life.ends(days(200)).await;
+        life.pay(whole, days(30)).await;
+        receive(&life.town.joris_at(days(210)), &life.grant, &account(Some(whole), days(210))).await.unwrap();
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+        let texts = [
+            ("grant_event", "reason"),
+            ("advance", "condition"),
+            ("payment_order", "reference"),
+            ("payment_order", "return_reason"),
+            ("payment_order", "return_reference"),
+            ("grant_account", "activities"),
+            ("grant_account", "result_k1"),
+            ("grant_account", "result_k2"),
+            ("grant_account", "result_k3"),
+            ("decision", "reason"),
+        ];
+        let told = format!("I10: grant {}: something was erased, and it is not over", life.grant);
+        for (table, column) in texts {
+            let own = format!("WHERE grant_id = '{}'", life.grant);
+            let kept = format!(
+                "UPDATE {table} SET {column} = CASE WHEN {column} = '(gewist)' THEN 'x' ELSE '(gewist)' END {own}"
+            );
+            place.slip(table, kept.clone()).await;
+            let found = place.fsck().await;
+            assert!(found.contains(&told), "{table}.{column}: {found:?}");
+            place.slip(table, kept).await;
+            assert!(!place.fsck().await.contains(&told), "{table}.{column} is as it was");
+        }
+    });
+}

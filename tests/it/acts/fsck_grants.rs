@@ -4,10 +4,10 @@ use super::payments::granted;
 use crate::support::{Place, days, on_both_tampered};
 
 /// Changes of a database that is sound: of which table, how, and what `fsck` must say then.
-pub type Change = (&'static str, &'static str, &'static str);
+pub type Change<'a> = (&'a str, &'a str, &'a str);
 
 /// Makes each change in turn; what `fsck` says of it was not said before, and is said once.
-pub async fn slip_each(place: &Place, changes: &[Change]) {
+pub async fn slip_each(place: &Place, changes: &[Change<'_>]) {
     let mut before = place.fsck().await;
     assert_eq!(before, Vec::<String>::new(), "sound before");
     for (table, change, words) in changes {

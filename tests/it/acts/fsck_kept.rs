@@ -1,43 +1,126 @@
 //! What the staff log tells of rows is what the tables say, whoever had the database in hands.
 
-use super::fsck_grants::slip_each;
+use schuifruimte::acts;
+use schuifruimte::acts::grant::checks;
+use schuifruimte::acts::smo::{Organisation, TypedAccount};
+use schuifruimte::domain::budget::{Ground, Terms};
+use schuifruimte::domain::check::Onward;
+use schuifruimte::domain::id::ProposalId;
+use schuifruimte::domain::interest::Feasible;
+use schuifruimte::domain::log::kept::Kept;
+use schuifruimte::domain::money::{BasisPoints, Cents};
+use schuifruimte::domain::pot::{CityLimit, Pot};
+use schuifruimte::store;
+
+use super::budget::{decided, six_years};
+use super::fsck_grants::{Change, slip_each};
 use super::payments::granted;
-use crate::support::{days, on_both_tampered};
+use crate::support::checked::kvk;
+use crate::support::{Town, days, now, on_both_tampered};
+
+/// One row of each kind at least, by the acts that write them.
+async fn rows_of_each_kind(town: &Town) {
+    let joris = town.joris_at(days(25));
+    let mut conn = town.place.store.read().await.expect("a connection");
+    let grants = store::grant::list(&mut conn).await.expect("grants");
+    drop(conn);
+    let onward = Onward {
+        name: "Drukkerij De Pers".to_string(),
+        kvk: None,
+        amount: Cents::euros(10),
+        purpose: "drukwerk".to_string(),
+    };
+    checks::set_onward(&joris, &grants[1].id, &[onward]).await.expect("paid on");
+    let draft = town.draft_round("overvecht").await;
+    let plan = ProposalId::new("01");
+    acts::interest::check_plan(&joris, &draft, &plan, Feasible::Yes, "Kan.").await.expect("checked");
+    let share = |points| BasisPoints::new(points).expect("a share");
+    checks::set_year_terms(&joris, 2031, share(2_000), "Raadsbesluit.").await.expect("terms of a year");
+    let limit = CityLimit { pot: Pot::Renewal, least: share(1_000), most: share(8_000) };
+    acts::pot::decide_city(&joris, limit, "Proef.").await.expect("a pot");
+    let smo = Organisation {
+        name: "Stichting Het Makelpunt".to_string(),
+        kvk: Some(kvk("Stichting Het Makelpunt")),
+        account: TypedAccount::Unknown,
+        from: days(24),
+        until: None,
+        affiliates: Vec::new(),
+    };
+    acts::smo::enter(&joris, 0, &smo, "aanbesteding").await.expect("a register");
+    acts::smo::tell_apart(&joris, "Makelpunt", &kvk("koor"), "Een koor.").await.expect("a namesake");
+    let (budget, _) = decided(town, &six_years()).await;
+    let mut conn = town.place.store.read().await.expect("a connection");
+    let was = Terms::of(&store::budget::budget(&mut conn, &budget).await.expect("readable").expect("there"));
+    drop(conn);
+    let other = Terms { warning: share(6_100), ..was };
+    let ground = Ground::named("Raadsbesluit herijking");
+    acts::budget::change_terms(&town.joris_at(now()), &budget, other, ground, "Later.")
+        .await
+        .expect("changed");
+}
+
+/// How a row of a kind is changed past the acts: in which table, and by what.
+fn slip_of(kept: Kept) -> (&'static str, &'static str) {
+    match kept {
+        Kept::Account => ("account", "UPDATE account SET role = 'auditor' WHERE role = 'certifier'"),
+        Kept::Mandate => (
+            "mandate",
+            "UPDATE mandate SET up_to_cents = up_to_cents + 1 WHERE number = (SELECT MAX(number) FROM mandate)",
+        ),
+        Kept::Recipient => (
+            "recipient",
+            "UPDATE recipient SET account_name = 'Iemand anders' WHERE id = (SELECT MIN(id) FROM recipient)",
+        ),
+        Kept::Payees => (
+            "recipient_payee",
+            "UPDATE recipient_payee SET changed_by = 'iemand' \
+             WHERE recipient_id = (SELECT MIN(recipient_id) FROM recipient_payee)",
+        ),
+        Kept::Checks => (
+            "grant_check",
+            "UPDATE grant_check SET answer = 'no' WHERE number = 1 AND grant_id = (SELECT MIN(grant_id) FROM grant_check)",
+        ),
+        Kept::MadeOut => (
+            "grant_recipient",
+            "UPDATE grant_recipient SET set_at = set_at + 1 \
+             WHERE grant_id = (SELECT MIN(grant_id) FROM grant_recipient)",
+        ),
+        Kept::Onward => ("grant_onward", "UPDATE grant_onward SET amount_cents = amount_cents + 1"),
+        Kept::Interests => (
+            "interest",
+            "UPDATE interest SET proposal_id = '03' WHERE number = 1 \
+             AND round_id = (SELECT MIN(round_id) FROM interest)",
+        ),
+        Kept::PlanChecks => ("plan_check", "UPDATE plan_check SET answer = 'no'"),
+        Kept::Smo => ("smo_party", "UPDATE smo_party SET name = 'Stichting Anders'"),
+        Kept::Namesakes => ("smo_namesake", "UPDATE smo_namesake SET reason = 'Anders.'"),
+        Kept::Budgets => ("budget_decision", "UPDATE budget_decision SET reason = 'Anders' WHERE number = 1"),
+        Kept::BudgetTerms => ("budget_terms", "UPDATE budget_terms SET reason = 'Anders.'"),
+        Kept::RoundTerms => (
+            "round_terms",
+            "UPDATE round_terms SET recipient_bp = recipient_bp - 1 WHERE round_id = (SELECT MIN(round_id) FROM round_terms)",
+        ),
+        Kept::YearTerms => {
+            ("year_terms", "UPDATE year_terms SET recipient_bp = recipient_bp - 1 WHERE year = 2031")
+        }
+        Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
+        Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
+        Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
+    }
+}
 
 #[test]
-fn rows_that_are_not_what_the_staff_log_tells_of_them() {
+fn rows_of_each_kind_that_are_not_what_the_staff_log_tells_of_them() {
     on_both_tampered(|place| async move {
         let life = granted(&place).await;
         life.ends(days(200)).await;
-        let changes = [
-            (
-                "mandate",
-                "UPDATE mandate SET up_to_cents = up_to_cents + 1 WHERE number = (SELECT MAX(number) FROM mandate)",
-                "I5 mandate ",
-            ),
-            ("account", "UPDATE account SET role = 'auditor' WHERE role = 'certifier'", "I5 account "),
-            (
-                "recipient",
-                "UPDATE recipient SET account_name = 'Iemand anders' WHERE id = (SELECT MIN(id) FROM recipient)",
-                "I5 recipient ",
-            ),
-            (
-                "grant_check",
-                "UPDATE grant_check SET answer = 'no' WHERE number = 1 AND grant_id = (SELECT MIN(grant_id) FROM grant_check)",
-                "I5 grant_check ",
-            ),
-            ("interest", "UPDATE interest SET proposal_id = '03' WHERE number = 1", "I5 interest "),
-            (
-                "grant_recipient",
-                "UPDATE grant_recipient SET set_at = set_at + 1 WHERE grant_id = (SELECT MIN(grant_id) FROM grant_recipient)",
-                "I5 grant_recipient ",
-            ),
-            (
-                "budget_decision",
-                "UPDATE budget_decision SET reason = 'Anders' WHERE number = 1",
-                "I5 budget_decision all",
-            ),
-        ];
+        rows_of_each_kind(&life.town).await;
+        let told: Vec<String> = Kept::NAMES.iter().map(|(_, name)| format!("I5 {name} ")).collect();
+        let slips = Kept::NAMES.iter().zip(&told).map(|((kept, _), told)| {
+            let (table, statement) = slip_of(*kept);
+            (table, statement, told.as_str())
+        });
+        let changes: Vec<Change<'_>> = slips.collect();
         slip_each(&place, &changes).await;
     });
 }

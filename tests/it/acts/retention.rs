@@ -173,6 +173,37 @@ fn seven_years_after_the_end_nothing_names_the_recipient_and_every_sum_stands() 
 }
 
 #[test]
+fn who_shared_an_account_with_someone_who_was_erased_counts_alone() {
+    on_both(|place| async move {
+        let wanted = person("Zwaantje Plantenmerk", "Vergeetmijnietlaan 88");
+        let (life, recipient) = closed(&place, &wanted).await;
+        close(&life.town.joris_at(days(231)), &life.grant).await.unwrap();
+        let mut twins = Vec::new();
+        for name in ["Koffie op dinsdag", "Thee op woensdag"] {
+            let twin = Wanted { kind: RecipientKind::Group, name: name.to_string(), ..wanted.clone() };
+            let mut later = life.town.joris_at(days(SEVEN_YEARS));
+            twins.push(acts::recipient::add(&mut later, &twin).await.expect("a group"));
+        }
+        let families = async || {
+            let mut conn = place.store.read().await.expect("a connection");
+            let everyone = store::recipient::list(&mut conn).await.expect("recipients");
+            let family = |id: &RecipientId| everyone.iter().find(|one| &one.id == id).unwrap().family.clone();
+            let twins: Vec<_> = twins.iter().map(family).collect();
+            (family(&recipient), twins)
+        };
+        let (own, of_twins) = families().await;
+        assert!(of_twins.iter().all(|family| family == &own), "one account: one family");
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+        assert_eq!(job(&place, 232 + SEVEN_YEARS).await, (1, 1));
+        let (own, of_twins) = families().await;
+        assert_eq!(own, recipient, "who was erased counts with nobody");
+        let least = twins.iter().min().expect("two of them");
+        assert!(of_twins.iter().all(|family| family == least), "the others still share it");
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn who_was_refused_is_forgotten_two_years_after_the_objection_term_and_no_earlier_than_the_objection() {
     on_both(|place| async move {
         let town = Town::new(&place).await;

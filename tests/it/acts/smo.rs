@@ -2,7 +2,7 @@
 //! view that the triggers read say the same each time.
 
 use schuifruimte::acts::affiliation::{self, Parted};
-use schuifruimte::acts::grant::checks;
+use schuifruimte::acts::grant::{PaidPart, checks};
 use schuifruimte::acts::smo::{Organisation, TypedAccount};
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::check::Onward;
@@ -15,7 +15,7 @@ use schuifruimte::store::{self, Guard, StoreError, schema};
 
 use crate::support::checked::{foundation, iban, kvk};
 use crate::support::people::{JORIS, MARIJKE};
-use crate::support::{Browser, Place, Site, Town, days, on_both};
+use crate::support::{Browser, Place, Site, Town, days, on_both, on_both_tampered};
 
 const SMO: &str = "Stichting Het Makelpunt";
 const SISTER: &str = "Beheer Zuilen";
@@ -196,5 +196,58 @@ fn keys_of_names_are_computed_anew_when_the_schema_is() {
         }
         let raw = place.sql("UPDATE smo_party SET name = 'x'").await;
         assert!(matches!(&raw, Err(StoreError::Refused(Guard::Trigger(word))) if word == "append_only"));
+    });
+}
+
+#[test]
+fn an_account_of_later_says_nothing_about_the_money_of_then() {
+    on_both(|place| async move {
+        let (town, grant) = town(&place).await;
+        town.award_and_send(&grant).await;
+        acts::grant::revoke(&town.marijke_at(days(40)), &grant, "Er kwam niets van.", PaidPart::Keep)
+            .await
+            .unwrap();
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+        let mut conn = place.store.read().await.unwrap();
+        let own = store::recipient::of_grant(&mut conn, &grant).await.unwrap().unwrap();
+        drop(conn);
+        let mut later = foundation(&own.name);
+        later.iban = Some(iban(SISTER));
+        acts::recipient::change(&mut town.joris_at(days(1_200)), &own.id, own.revision, &later)
+            .await
+            .unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let now = store::recipient::find(&mut conn, &own.id).await.unwrap().unwrap();
+        let sister = store::recipient::list(&mut conn).await.unwrap();
+        drop(conn);
+        let sister = sister.into_iter().find(|one| one.name == SISTER).unwrap();
+        assert_eq!(now.family, sister.family, "from now on they count as one");
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn an_account_of_then_still_says_that_the_money_went_to_the_broker() {
+    on_both_tampered(|place| async move {
+        let (town, grant) = town(&place).await;
+        let mut conn = place.store.read().await.unwrap();
+        let own = store::recipient::of_grant(&mut conn, &grant).await.unwrap().unwrap();
+        let everyone = store::recipient::list(&mut conn).await.unwrap();
+        drop(conn);
+        town.award_and_send(&grant).await;
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+        // It had the account of the sister, past every act, and another one since.
+        let sister = everyone.into_iter().find(|one| one.name == SISTER).unwrap();
+        let mark = sister.iban.unwrap().mark;
+        let slipped =
+            format!("UPDATE recipient_payee SET iban_mark = '{mark}' WHERE recipient_id = '{}'", own.id);
+        place.slip("recipient_payee", slipped).await;
+        let mut later = foundation(&own.name);
+        later.iban = Some(iban("een ander"));
+        acts::recipient::change(&mut town.joris_at(days(1_200)), &own.id, own.revision, &later)
+            .await
+            .unwrap();
+        let told = place.fsck().await.join("\n");
+        assert!(told.contains("reaches an organisation that is shut out"), "{told}");
     });
 }

@@ -174,7 +174,8 @@ impl Place {
         with_rows
     }
 
-    /// The tables that only grow: those with a trigger that refuses to remove a row.
+    /// The tables that only grow: those with a trigger that refuses to remove a row. On PostgreSQL, where all rows go at
+    /// once by another way, also those with a trigger that only looks at each row that goes.
     pub async fn growing(&self) -> Vec<String> {
         let query = match self.store.backend() {
             Backend::Sqlite => {
@@ -182,8 +183,8 @@ impl Place {
                  AND sql LIKE '%BEFORE DELETE%' ORDER BY tbl_name"
             }
             Backend::Postgres => {
-                "SELECT CAST(c.relname AS TEXT) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
-                 WHERE CAST(t.tgname AS TEXT) = CAST(c.relname AS TEXT) || '_removed' AND t.tgtype & 2 = 2 ORDER BY 1"
+                "SELECT DISTINCT CAST(c.relname AS TEXT) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+                 WHERE NOT t.tgisinternal AND t.tgtype & 1 = 1 AND t.tgtype & 8 = 8 ORDER BY 1"
             }
         };
         self.texts(query).await

@@ -1,11 +1,13 @@
 //! Payments through their pages: who may do what, what comes back, and where account numbers go.
 
+use schuifruimte::acts::payment;
 use schuifruimte::acts::recipient::{self, Wanted};
 use schuifruimte::domain::grant::GrantState;
 use schuifruimte::domain::id::GrantId;
 use schuifruimte::domain::recipient::{PayBy, RecipientKind};
 use schuifruimte::store;
 
+use crate::acts::payments::granted;
 use crate::sepa::definition::faults;
 use crate::support::announced::{FATMA, employ};
 use crate::support::checked::{foundation, iban};
@@ -339,5 +341,42 @@ fn payments_on_cards_leave_as_a_list_for_the_desk() {
         let paid = [("receipts", "SR-2027-000001;2027-03-22;KAART 1")];
         let page = desk.fatma.post(&desk.site, "/bureau/betalingen/afschrift", &paid).await;
         assert_eq!(page.status.as_u16(), 200, "{}", page.body);
+    });
+}
+
+#[test]
+fn what_waits_stands_on_pages_and_one_batch_takes_it_all() {
+    on_both(|place| async move {
+        let life = granted(&place).await;
+        for _ in 0..53 {
+            life.order(1_000, days(30)).await;
+        }
+        let later = life.plan(2_000, days(60)).await;
+        payment::order_advance(&life.town.joris_at(days(30)), &life.grant, later).await.expect("ordered");
+        let site = Site::of(&life.town, days(31));
+        let mut joris = Browser::of(&site, JORIS).await;
+        let page = joris.get(&site, "/bureau/betalingen").await;
+        let ticks = |page: &Page| page.body.matches("name=\"orders\"").count();
+        assert_eq!(ticks(&page), 50, "a page of them");
+        assert!(page.says("de 4 andere betalingen") && page.body.contains("wachten=2"), "{}", page.body);
+        let second = joris.get(&site, "/bureau/betalingen?wachten=2").await;
+        assert_eq!(ticks(&second), 4);
+        assert!(second.says("de 50 andere betalingen"), "{}", second.body);
+
+        // The first of the page is left out, all others go along whose day has come.
+        let shown: Vec<String> = (1..=50).map(|number| format!("SR-2027-{number:06}")).collect();
+        let mut fields = vec![("others", "1"), ("wachten", "1"), ("execute_on", "2027-04-01")];
+        fields.extend(shown.iter().map(|number| ("shown", number.as_str())));
+        fields.extend(shown[1..].iter().map(|number| ("orders", number.as_str())));
+        let page = joris.post(&site, "/bureau/betalingen", &fields).await;
+        assert_eq!(answer(&page), (303, None), "{}", page.body);
+        let states = "SELECT COUNT(*) FROM payment_order WHERE state = 'gathered'";
+        assert_eq!(place.number(states).await, 52);
+        let left = joris.get(&site, "/bureau/betalingen").await;
+        assert_eq!(ticks(&left), 2, "the one that was left out, and the one of a later day");
+
+        let late = [("orders", "SR-2027-000001"), ("wachten", "1"), ("execute_on", "2027-01-01")];
+        let page = joris.post(&site, "/bureau/betalingen", &late).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")), "what was typed comes back");
     });
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{Back, page};
 use crate::acts::{ActError, payment};
 use crate::domain::account::Permission;
-use crate::domain::payment::{Payer, read_notices};
+use crate::domain::payment::{Payer, Unread, read_notices};
 use crate::web::error::{Answer, Kind};
 use crate::web::guard::body::Form;
 use crate::web::office::frame::facts;
@@ -28,7 +28,10 @@ pub async fn set_payer(visit: Visit, form: Form) -> Answer {
 /// Takes in what the bookkeeping system says was paid.
 pub async fn take_receipts(visit: Visit, form: Form) -> Answer {
     let refused = match read_notices(form.get("receipts")) {
-        Err(fault) => (fault.line.to_string(), "receipt-line"),
+        Err(fault) => match fault.why {
+            Unread::Fields => (fault.line.to_string(), "receipt-line"),
+            Unread::Mark => (fault.line.to_string(), "mndb-receipt-mark"),
+        },
         Ok(receipts) => match payment::pay(&visit.context(), &receipts).await {
             Ok(taken) => {
                 let counts = [("new", taken.new.into()), ("known", taken.known.into())];

@@ -6,8 +6,11 @@ pub mod batch;
 pub mod bounds;
 pub mod late;
 
+use std::collections::BTreeSet;
+
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect};
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::acts::grant::checks::{Held, held_back};
@@ -34,7 +37,10 @@ pub type Back<'a> = Option<(&'static str, &'a Form, &'a Refused)>;
 
 /// What the page tells.
 struct Desk {
-    waiting: Vec<(Order, Shown)>,
+    /// All that waits.
+    waiting: Vec<Order>,
+    /// The page of it that is shown, with who is paid.
+    shown: Vec<(Order, Shown)>,
     names: Names,
     unconfirmed: Markup,
     held: Vec<Held>,
@@ -45,28 +51,28 @@ struct Desk {
 }
 
 impl Desk {
-    async fn read(visit: &Visit, conn: &mut Conn) -> Answer<Desk> {
+    async fn read(visit: &Visit, conn: &mut Conn, turns: &Turns) -> Answer<Desk> {
         let waiting = store::payment::waiting_orders(conn).await?;
         let grants: Vec<GrantId> = waiting.iter().map(|order| order.grant.clone()).collect();
         let held = held_back(conn, &grants, visit.now).await?;
         let unconfirmed = payee::notice(visit, conn, &grants).await?;
-        let waiting = with_payees(conn, waiting).await?;
+        let shown = with_payees(conn, turns.rows(WAITING, &waiting).to_vec()).await?;
         let names = payee::names(conn).await?;
         let batches = store::payment::batches(conn).await?;
         let payer = store::payment::payer(conn).await?;
         let late = settlement::late(conn, visit.now.local().date()).await?;
-        Ok(Desk { waiting, names, unconfirmed, held, batches, payer, late, owed: late::owed(conn).await? })
+        let owed = late::owed(conn).await?;
+        Ok(Desk { waiting, shown, names, unconfirmed, held, batches, payer, late, owed })
     }
 }
 
+/// The list of what waits, in addresses.
+const WAITING: &str = "wachten";
+
 /// Orders with who is paid by each.
 pub async fn with_payees(conn: &mut Conn, orders: Vec<Order>) -> Answer<Vec<(Order, Shown)>> {
-    let mut list = Vec::new();
-    for order in orders {
-        let shown = payee::of_order(conn, &order).await?;
-        list.push((order, shown));
-    }
-    Ok(list)
+    let shown = payee::of_orders(conn, &orders).await?;
+    Ok(orders.into_iter().zip(shown).collect())
 }
 
 /// Shows the page.
@@ -77,31 +83,49 @@ pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
 
 /// Puts orders together.
 pub async fn gather(visit: Visit, form: Form) -> Answer {
-    let numbers: Vec<OrderNumber> =
-        form.all("orders").map(|number| OrderNumber(number.to_string())).collect();
     let refused = match parse_day(form.get("execute_on")) {
         None => Refused::field("execute_on", "date"),
-        Some(execute_on) => match payment::gather(&visit.context(), &numbers, execute_on).await {
-            Ok(batch) => {
-                return Ok(Redirect::to(&visit.to(paths::PAYMENT_BATCH, &[&batch.0])).into_response());
+        Some(execute_on) => {
+            let numbers = chosen(&visit, &form, execute_on).await?;
+            match payment::gather(&visit.context(), &numbers, execute_on).await {
+                Ok(batch) => {
+                    return Ok(Redirect::to(&visit.to(paths::PAYMENT_BATCH, &[&batch.0])).into_response());
+                }
+                Err(ActError::Excluded(_)) => return excluded(&visit, &numbers).await,
+                Err(ActError::PayeeUnconfirmed(grants)) => {
+                    let mut conn = visit.app.store.read().await?;
+                    return payee::refused(&visit, &mut conn, &grants).await;
+                }
+                Err(error) => Refused::of(error, "orders")?,
             }
-            Err(ActError::Excluded(_)) => return excluded(&visit, &numbers).await,
-            Err(ActError::PayeeUnconfirmed(grants)) => {
-                let mut conn = visit.app.store.read().await?;
-                return payee::refused(&visit, &mut conn, &grants).await;
-            }
-            Err(error) => Refused::of(error, "orders")?,
-        },
+        }
     };
-    Ok(answer(Some(&refused), page(&visit, Some(("gather", &form, &refused)), html! {}).await?))
+    let turns = Turns::of(Some(&format!("{WAITING}={}", form.get(WAITING))));
+    let back = Some(("gather", &form, &refused));
+    Ok(answer(Some(&refused), page_at(&visit, &turns, back, html! {}).await?))
+}
+
+/// The orders that were ticked and, when that was asked, those on other pages whose day has come, as many as one batch
+/// holds.
+async fn chosen(visit: &Visit, form: &Form, execute_on: Date) -> Answer<Vec<OrderNumber>> {
+    let mut numbers: Vec<OrderNumber> =
+        form.all("orders").map(|number| OrderNumber(number.to_string())).collect();
+    if form.get("others") != "1" {
+        return Ok(numbers);
+    }
+    let shown: BTreeSet<&str> = form.all("shown").collect();
+    let waiting = store::payment::waiting_orders(&mut *visit.app.store.read().await?).await?.into_iter();
+    let others =
+        waiting.filter(|order| !shown.contains(order.number.0.as_str()) && order.due_on <= execute_on);
+    let room = payment::MAX_ORDERS.saturating_sub(numbers.len());
+    numbers.extend(others.map(|order| order.number).take(room));
+    Ok(numbers)
 }
 
 async fn excluded(visit: &Visit, numbers: &[OrderNumber]) -> Answer {
     let mut conn = visit.app.store.read().await?;
-    let mut grants = Vec::new();
-    for number in numbers {
-        grants.extend(store::payment::order(&mut conn, number).await?.map(|order| order.grant));
-    }
+    let known = store::payment::some_orders(&mut conn, numbers).await?;
+    let grants: Vec<GrantId> = known.into_values().map(|order| order.grant).collect();
     held::refused(visit, &mut conn, &grants).await
 }
 
@@ -110,17 +134,17 @@ pub async fn page(visit: &Visit, back: Back<'_>, notice: Markup) -> Answer<Marku
     page_at(visit, &Turns::default(), back, notice).await
 }
 
-/// The same, with other pages of its lists. What waits stands there whole: a batch is chosen from it.
+/// The same, with other pages of its lists.
 async fn page_at(visit: &Visit, turns: &Turns, back: Back<'_>, notice: Markup) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let desk = Desk::read(visit, &mut conn).await?;
+    let desk = Desk::read(visit, &mut conn, turns).await?;
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (notice)
             p.utrecht-paragraph { (visit.say("bank-line")) }
             (held::notice(visit, &desk.held))
             (desk.unconfirmed)
-            (waiting(visit, &desk, back))
+            (waiting(visit, turns, &desk, back))
             (batches(visit, turns, &desk.batches))
             @if visit.may(Permission::ManageMoney) { (bank::receipts_form(visit, back)) }
             (late::accounts_table(visit, turns, &desk.late))
@@ -135,10 +159,11 @@ async fn page_at(visit: &Visit, turns: &Turns, back: Back<'_>, notice: Markup) -
     Ok(Frame::menu(paths::GRANTS, visit.say("bank-title")).show(visit, content))
 }
 
-fn waiting(visit: &Visit, desk: &Desk, back: Back<'_>) -> Markup {
+fn waiting(visit: &Visit, turns: &Turns, desk: &Desk, back: Back<'_>) -> Markup {
     let (text, title) = (visit.text, visit.say("bank-waiting"));
     let orders = &desk.waiting;
-    let sum = Cents::sum(orders.iter().map(|(order, _)| order.amount)).unwrap_or(Cents::MAX);
+    let sum = Cents::sum(orders.iter().map(|order| order.amount)).unwrap_or(Cents::MAX);
+    let others = orders.len() - desk.shown.len();
     let mut first = Form::default();
     first.set("execute_on", visit.now.local().date().to_string());
     let (form, refused) = match back {
@@ -149,7 +174,7 @@ fn waiting(visit: &Visit, desk: &Desk, back: Back<'_>) -> Markup {
     let may = visit.may(Permission::HandleGrants) && !orders.is_empty();
     let is_chosen = |order: &Order| refused.is_none() || form.all("orders").any(|one| one == order.number.0);
     html! {
-        section.sr-stack {
+        section.sr-stack #wachten {
             h2.utrecht-heading-2 { (title) }
             @if orders.is_empty() { p { (visit.say("bank-waiting-none")) } } @else {
                 p.utrecht-paragraph { (text.with("bank-waiting-sum", &[("count", orders.len().into()), ("sum", text.euros(sum).into())])) }
@@ -161,7 +186,7 @@ fn waiting(visit: &Visit, desk: &Desk, back: Back<'_>) -> Markup {
                             caption.sr-hidden { (title) }
                             (order_head(visit, may))
                             tbody {
-                                @for (order, shown) in orders {
+                                @for (order, shown) in &desk.shown {
                                     tr {
                                         @if may {
                                             td { input type="checkbox" name="orders" value=(order.number) checked[is_chosen(order)] aria-label=(order.number); }
@@ -173,12 +198,26 @@ fn waiting(visit: &Visit, desk: &Desk, back: Back<'_>) -> Markup {
                         }
                     }))
                     @if may {
+                        @if others > 0 { (others_too(visit, turns, desk, (others, form.get("others") == "1"))) }
                         (filled.field(&Field::of("date", "execute_on", "field-execute_on")))
                         (submit(&visit.say("bank-gather")))
                     }
                 }
+                (turns.links(visit, &visit.to(paths::PAYMENTS, &[]), (WAITING, WAITING), orders.len()))
             }
         }
+    }
+}
+
+/// The choice to take along what waits on other pages.
+fn others_too(visit: &Visit, turns: &Turns, desk: &Desk, (others, is_chosen): (usize, bool)) -> Markup {
+    html! {
+        input type="hidden" name=(WAITING) value=(turns.page(WAITING));
+        @for (order, _) in &desk.shown { input type="hidden" name="shown" value=(order.number); }
+        ul.sr-ticks { li { label {
+            input type="checkbox" name="others" value="1" checked[is_chosen];
+            span { (visit.text.with("mndb-others", &[("count", others.into())])) }
+        } } }
     }
 }
 

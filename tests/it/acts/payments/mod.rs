@@ -1,6 +1,7 @@
 //! Money from the award to the last receipt.
 
 mod after;
+mod given_back;
 mod held;
 mod life;
 mod lives;

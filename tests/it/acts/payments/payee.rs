@@ -343,6 +343,7 @@ fn what_is_still_due_lapses_by_a_decision_when_nobody_is_left_to_be_paid() {
             format!("SELECT COUNT(*) FROM decision WHERE kind = 'revocation' AND sum_cents = {}", whole / 2);
         assert_eq!(place.number(&decided).await, 1, "with a decision of its own");
         close(&life.town.joris_at(days(230)), &life.grant).await.expect("closed");
+        assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }
 
