@@ -2892,3 +2892,15 @@ face-pots-start = This is how it starts, until the city takes a decision of its 
 face-later-years = The amount of a plan is for { $year }. Does a plan go on for longer? Then the municipality also decides on the years after it, once the vote is done. Such a year never gets more than the amount you vote on.
 face-bad-day = We cannot read the date “{ $day }”. Write a day that has begun, such as { $example }.
 face-only-now = You cannot choose a day on this page. Take “op=” out of the address. The reports show an earlier day.
+## What the last review found: objections, accounts and bounds
+fault-mnda-seen-old = This day is more than three months ago. Ask for something that is not older than three months.
+field-statement_on-help = Not older than three months. We chose that term.
+mnda-saw = Seen: { $ground }
+mnda-confirmed-card = Confirmed by { $who } on { $when }. The payment card was handed over or shown on { $day }.
+mnda-confirmed-erased = Confirmed by { $who } on { $when }. What was seen was of { $day }.
+mnda-card-waits = No money leaves. First someone else looks whether the recipient has the payment card. They confirm that on the page of the recipient.
+mnda-card-line = This recipient gets the money on a payment card. There is no bank statement then. Look who has the card, and whether that is the recipient. After that payments can be made again.
+mnda-card-on = Day on which the card was handed over or shown
+mnda-card-on-help = Not more than three months ago. We chose that term.
+mnda-card-ground = To whom the card was given, and how you saw who that is
+mnda-card-confirm = Confirm the payment card

@@ -2892,3 +2892,15 @@ face-pots-start = Zo begint het, tot de stad een eigen besluit neemt.
 face-later-years = Het bedrag van een plan is voor { $year }. Duurt een plan langer? Dan besluit de gemeente na de stemming ook over de jaren erna. Zo'n jaar krijgt nooit meer dan het bedrag waarover u stemt.
 face-bad-day = Wij kunnen de datum “{ $day }” niet lezen. Schrijf een dag die al begonnen is, zoals { $example }.
 face-only-now = Op deze bladzijde kunt u geen dag kiezen. Haal “op=” uit het adres. De rapporten laten een eerdere dag zien.
+## What the last review found: objections, accounts and bounds
+fault-mnda-seen-old = Deze dag is langer dan drie maanden geleden. Vraag iets wat niet ouder is dan drie maanden.
+field-statement_on-help = Niet ouder dan drie maanden. Die termijn hebben wij gekozen.
+mnda-saw = Gezien: { $ground }
+mnda-confirmed-card = Bevestigd door { $who } op { $when }. De betaalkaart is gegeven of getoond op { $day }.
+mnda-confirmed-erased = Bevestigd door { $who } op { $when }. Wat gezien is, was van { $day }.
+mnda-card-waits = Er gaat geen geld weg. Eerst kijkt iemand anders of de ontvanger de betaalkaart zelf heeft. Die bevestigt dat op de bladzijde van de ontvanger.
+mnda-card-line = Deze ontvanger krijgt het geld op een betaalkaart. Een bankafschrift is er dan niet. Kijk wie de kaart heeft, en of dat de ontvanger is. Daarna kan er weer betaald worden.
+mnda-card-on = Dag waarop de kaart is gegeven of getoond
+mnda-card-on-help = Niet langer dan drie maanden geleden. Die termijn hebben wij gekozen.
+mnda-card-ground = Aan wie de kaart is gegeven, en hoe u zag wie dat is
+mnda-card-confirm = De betaalkaart bevestigen
