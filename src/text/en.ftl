@@ -2904,3 +2904,10 @@ mnda-card-on = Day on which the card was handed over or shown
 mnda-card-on-help = Not more than three months ago. We chose that term.
 mnda-card-ground = To whom the card was given, and how you saw who that is
 mnda-card-confirm = Confirm the payment card
+mnda-bounds-rest = Is it still more, and does more than { $income } of the income come from the municipality? Then everything is handed in. The account is due within { $weeks ->
+    [one] 1 week
+   *[other] { $weeks } weeks
+} after the end, and within { $reminder ->
+    [one] 1 week
+   *[other] { $reminder } weeks
+} after a reminder.

@@ -2904,3 +2904,10 @@ mnda-card-on = Dag waarop de kaart is gegeven of getoond
 mnda-card-on-help = Niet langer dan drie maanden geleden. Die termijn hebben wij gekozen.
 mnda-card-ground = Aan wie de kaart is gegeven, en hoe u zag wie dat is
 mnda-card-confirm = De betaalkaart bevestigen
+mnda-bounds-rest = Is het nog meer, en komt meer dan { $income } van het inkomen van de gemeente? Dan moet alles worden ingeleverd. Verantwoorden moet binnen { $weeks ->
+    [one] 1 week
+   *[other] { $weeks } weken
+} na het einde, en na een herinnering binnen { $reminder ->
+    [one] 1 week
+   *[other] { $reminder } weken
+}.
