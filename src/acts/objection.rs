@@ -4,15 +4,16 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::decision::take_on_objection;
-use super::interest::require_none;
+use super::interest::{require_none, require_stated};
 use super::log::Note;
 use super::{ActError, Context, grant as grants, ledger, plain};
 use crate::domain::calendar::day_of;
 use crate::domain::decision::facts::Earlier;
 use crate::domain::decision::{Decision, DecisionKind, DecisionNumber};
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
-use crate::domain::id::{GrantId, ProposalId, RoundId};
+use crate::domain::id::{AccountId, GrantId, ProposalId, RoundId};
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
+use crate::domain::log::kept::Kept;
 use crate::domain::money::Cents;
 use crate::domain::objection::{Advice, Ended, Extension, Objection, Outcome, closes_on};
 use crate::domain::pot::Pot;
@@ -128,7 +129,8 @@ pub struct Verdict {
 }
 
 /// Decides on an objection, or notes that it was taken back. A plan that was refused and is right can get money
-/// from what the round held back: it goes on as any plan in a certificate does, with its checks and its award.
+/// from what the round held back: it goes on as any plan in a certificate does, with its checks and its award. Refused
+/// for who took the decision or refused the request; money goes only by the hand of who stated an interest or none.
 pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Result<(), ActError> {
     let by = ctx.signer()?.clone();
     let reason = plain::reason("motive", &verdict.reason)?.to_string();
@@ -138,9 +140,12 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
     if verdict.pay.is_some() && verdict.outcome != Outcome::Founded {
         return Err(ActError::field("uphold_pay", "not-founded"));
     }
+    if verdict.pay.is_some() {
+        require_stated(ctx, &mut tx, &taken.round).await?;
+    }
     let (mut number_of_decision, mut paid) = (None, None);
     if verdict.outcome != Outcome::Withdrawn {
-        if taken.by == by {
+        if refused_it(&mut tx, &taken, &by).await? {
             return Err(ActError::FourEyes);
         }
         if let Some(amount) = verdict.pay {
@@ -160,7 +165,23 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
         return Err(ActError::DraftChanged);
     }
     let detail = json!({ "outcome": outcome.name(), "grant": ended.grant, "amount": verdict.pay });
-    ctx.finish(tx, Note::with("objection.decide", number, detail)).await
+    let mut note = Note::with("objection.decide", number, detail);
+    if let Some(grant) = &ended.grant {
+        // Who shared a grant that goes on again does so no more.
+        note = note.of_rows(Kept::MadeOut, grant);
+    }
+    ctx.finish(tx, note).await
+}
+
+/// Whether a person took this decision, or refused the request before there was a decision about that (Awb art. 10:3,
+/// third paragraph).
+async fn refused_it(tx: &mut Tx, taken: &Decision, by: &AccountId) -> Result<bool, ActError> {
+    if &taken.by == by {
+        return Ok(true);
+    }
+    let Some(number) = taken.request else { return Ok(false) };
+    let known = standing::requests(tx, &taken.round).await?;
+    Ok(known.iter().any(|one| one.number == number && one.is_decided_by(by)))
 }
 
 /// Sets money aside for a refused plan out of what the round held back for objections, and for a refused request out of

@@ -1,6 +1,7 @@
 //! Who is paid, through time: each revision of a recipient that changed its name, its account or the way it is paid. After
 //! an award another person confirms such a change before any money leaves.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::digest::Digest;
@@ -10,6 +11,12 @@ use super::time::Moment;
 
 /// Longest reason of a confirmation, in characters.
 pub const MAX_GROUND: usize = 400;
+
+/// The oldest day that what a second person saw may have: three months back. No law names a term; an account that was
+/// the recipient's own longer ago can have been closed since.
+pub fn seen_since(today: Date) -> Date {
+    today.saturating_sub(3.months())
+}
 
 /// The account of a revision, told apart from others without its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +34,10 @@ pub struct Confirmed {
     pub by: String,
     /// When.
     pub at: Moment,
-    /// The day of the statement of the bank that was seen.
+    /// The day of the statement of the bank that was seen, or the day on which a payment card was handed over or shown.
     pub statement_on: Date,
+    /// What was seen and how it came; empty once the recipient was erased.
+    pub ground: String,
 }
 
 /// A revision of a recipient that changed who is paid.

@@ -4,9 +4,10 @@
 
 use jiff::Span;
 
-use super::id::{AllocationId, AreaId, GrantId, LineId, RoundId};
+use super::id::{AccountId, AllocationId, AreaId, GrantId, LineId, RoundId};
 use super::money::Cents;
 use super::proposal::MAX_TITLE;
+use super::retention::ERASED;
 use super::round::Regulation;
 use super::time::Moment;
 
@@ -165,6 +166,16 @@ impl QuickRequest {
     /// The name of its grant, once it has one.
     pub fn grant(&self, round: &RoundId) -> GrantId {
         GrantId::new(format!("{round}.{}", self.number))
+    }
+
+    /// Whether this person granted or refused it.
+    pub fn is_decided_by(&self, who: &AccountId) -> bool {
+        self.decided.as_ref().is_some_and(|decided| decided.by == who.as_str())
+    }
+
+    /// Whether who asked was erased: nothing is written to anybody about it any more.
+    pub fn is_erased(&self) -> bool {
+        self.asked.applicant == ERASED
     }
 
     /// Whether it waits for a decision after its term.

@@ -70,24 +70,28 @@ pub async fn find(conn: &mut Conn, number: &DecisionNumber) -> Result<Option<Dec
 }
 
 /// Whether a decision, in the table of this name, has the words to find ($1, and as patterns $2 and $3) in its number or
-/// in the name of its plan or applicant.
+/// in the name of its plan, its request or its applicant.
 macro_rules! found {
     ($decision:literal) => {
         concat!(
             "($1 = '' OR ",
             $decision,
-            ".number LIKE $2 ESCAPE '!' OR EXISTS (SELECT 1 FROM grant_record g \
-             WHERE g.id = ",
+            ".number LIKE $2 ESCAPE '!' OR EXISTS (SELECT 1 FROM grant_record g WHERE g.id = ",
             $decision,
             ".grant_id AND (g.title LIKE $2 ESCAPE '!' OR LOWER(g.title) LIKE $3 ESCAPE '!' \
              OR g.applicant LIKE $2 ESCAPE '!' OR LOWER(g.applicant) LIKE $3 ESCAPE '!')) \
              OR EXISTS (SELECT 1 FROM proposal p WHERE p.round_id = ",
             $decision,
-            ".round_id \
-             AND p.id = ",
+            ".round_id AND p.id = ",
             $decision,
             ".proposal_id AND (p.title LIKE $2 ESCAPE '!' OR LOWER(p.title) LIKE $3 ESCAPE '!' \
-             OR p.applicant LIKE $2 ESCAPE '!' OR LOWER(p.applicant) LIKE $3 ESCAPE '!')))"
+             OR p.applicant LIKE $2 ESCAPE '!' OR LOWER(p.applicant) LIKE $3 ESCAPE '!')) \
+             OR EXISTS (SELECT 1 FROM quick_request q WHERE q.standing_id = ",
+            $decision,
+            ".standing_id AND q.number = ",
+            $decision,
+            ".request_number AND (q.title LIKE $2 ESCAPE '!' OR LOWER(q.title) LIKE $3 ESCAPE '!' \
+             OR q.applicant LIKE $2 ESCAPE '!' OR LOWER(q.applicant) LIKE $3 ESCAPE '!')))"
         )
     };
 }

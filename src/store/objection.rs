@@ -138,7 +138,7 @@ pub async fn granted(conn: &mut Conn, standing: &RoundId) -> Result<Vec<GrantId>
     let rows = sqlx::query(
         "SELECT x.grant_id FROM objection_outcome x JOIN objection o ON o.number = x.objection_number \
          JOIN decision d ON d.number = o.decision_number \
-         WHERE d.standing_id = $1 AND d.request_number IS NOT NULL AND x.grant_id IS NOT NULL ORDER BY x.grant_id",
+         WHERE d.standing_id = $1 AND x.grant_id IS NOT NULL ORDER BY x.grant_id",
     )
     .bind(standing.as_str())
     .fetch_all(conn)

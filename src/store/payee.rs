@@ -22,7 +22,7 @@ macro_rules! select {
             "SELECT ",
             $first,
             "p.recipient_id, p.revision, p.iban_mark, p.iban_last, p.changed_by, p.changed_at, p.needs_second, \
-             p.confirmed_by, p.confirmed_at, p.statement_on FROM recipient_payee p ",
+             p.confirmed_by, p.confirmed_at, p.statement_on, p.ground FROM recipient_payee p ",
             $end
         )
     };
@@ -41,6 +41,7 @@ fn read(found: &Row) -> Result<Payee, StoreError> {
             statement_on: row::text(found, "statement_on")?
                 .parse()
                 .map_err(|_| row::corrupt("statement_on"))?,
+            ground: row::text(found, "ground")?,
         }),
     };
     Ok(Payee {

@@ -2895,3 +2895,22 @@ face-only-now = You cannot choose a day on this page. Take “op=” out of the 
 ## What the last review of payments asked for
 fault-mndb-receipt-mark = Line { $place } has a reference that we use where a text was erased. Give this payment another reference. Nothing was taken in.
 mndb-others = Also take the { $count } other payments that wait on another page. Only what may be paid by that day goes along.
+## What the last review found: objections, accounts and bounds
+fault-mnda-seen-old = This day is more than three months ago. Ask for something that is not older than three months.
+field-statement_on-help = Not older than three months. We chose that term.
+mnda-saw = Seen: { $ground }
+mnda-confirmed-card = Confirmed by { $who } on { $when }. The payment card was handed over or shown on { $day }.
+mnda-confirmed-erased = Confirmed by { $who } on { $when }. What was seen was of { $day }.
+mnda-card-waits = No money leaves. First someone else looks whether the recipient has the payment card. They confirm that on the page of the recipient.
+mnda-card-line = This recipient gets the money on a payment card. There is no bank statement then. Look who has the card, and whether that is the recipient. After that payments can be made again.
+mnda-card-on = Day on which the card was handed over or shown
+mnda-card-on-help = Not more than three months ago. We chose that term.
+mnda-card-ground = To whom the card was given, and how you saw who that is
+mnda-card-confirm = Confirm the payment card
+mnda-bounds-rest = Is it still more, and does more than { $income } of the income come from the municipality? Then everything is handed in. The account is due within { $weeks ->
+    [one] 1 week
+   *[other] { $weeks } weeks
+} after the end, and within { $reminder ->
+    [one] 1 week
+   *[other] { $reminder } weeks
+} after a reminder.

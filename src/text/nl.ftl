@@ -2895,3 +2895,22 @@ face-only-now = Op deze bladzijde kunt u geen dag kiezen. Haal “op=” uit het
 ## What the last review of payments asked for
 fault-mndb-receipt-mark = Op regel { $place } staat een kenmerk dat wij gebruiken als een tekst is gewist. Geef deze betaling een ander kenmerk. Er is niets ingeboekt.
 mndb-others = Neem ook de { $count } andere betalingen mee die wachten op een andere bladzijde. Alleen wat op die dag betaald mag worden, gaat mee.
+## What the last review found: objections, accounts and bounds
+fault-mnda-seen-old = Deze dag is langer dan drie maanden geleden. Vraag iets wat niet ouder is dan drie maanden.
+field-statement_on-help = Niet ouder dan drie maanden. Die termijn hebben wij gekozen.
+mnda-saw = Gezien: { $ground }
+mnda-confirmed-card = Bevestigd door { $who } op { $when }. De betaalkaart is gegeven of getoond op { $day }.
+mnda-confirmed-erased = Bevestigd door { $who } op { $when }. Wat gezien is, was van { $day }.
+mnda-card-waits = Er gaat geen geld weg. Eerst kijkt iemand anders of de ontvanger de betaalkaart zelf heeft. Die bevestigt dat op de bladzijde van de ontvanger.
+mnda-card-line = Deze ontvanger krijgt het geld op een betaalkaart. Een bankafschrift is er dan niet. Kijk wie de kaart heeft, en of dat de ontvanger is. Daarna kan er weer betaald worden.
+mnda-card-on = Dag waarop de kaart is gegeven of getoond
+mnda-card-on-help = Niet langer dan drie maanden geleden. Die termijn hebben wij gekozen.
+mnda-card-ground = Aan wie de kaart is gegeven, en hoe u zag wie dat is
+mnda-card-confirm = De betaalkaart bevestigen
+mnda-bounds-rest = Is het nog meer, en komt meer dan { $income } van het inkomen van de gemeente? Dan moet alles worden ingeleverd. Verantwoorden moet binnen { $weeks ->
+    [one] 1 week
+   *[other] { $weeks } weken
+} na het einde, en na een herinnering binnen { $reminder ->
+    [one] 1 week
+   *[other] { $reminder } weken
+}.

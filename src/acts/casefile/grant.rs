@@ -106,7 +106,11 @@ async fn recipients(conn: &mut Conn, id: &GrantId) -> Result<Value, ActError> {
             json!({ "name": one.name, "kvk": kvk, "amount": one.amount, "purpose": one.purpose })
         })
         .collect();
-    Ok(json!({ "recipient": own.as_ref().map(recipient), "members": members, "onward": onward }))
+    let payees = store::payee::of_grant(conn, id).await?;
+    let changes: Vec<Value> = payees.iter().filter(|one| one.needs_second).map(payments::change).collect();
+    Ok(json!({
+        "recipient": own.as_ref().map(recipient), "members": members, "onward": onward, "changes": changes,
+    }))
 }
 
 async fn checks(conn: &mut Conn, id: &GrantId) -> Result<Value, ActError> {

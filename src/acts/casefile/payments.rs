@@ -66,6 +66,17 @@ fn order(one: &Order, because: Option<&String>, payees: &[Payee]) -> Value {
     })
 }
 
+/// A change of who is paid after an award, with what the second person saw.
+pub(super) fn change(one: &Payee) -> Value {
+    let confirmed = one.confirmed.as_ref();
+    json!({
+        "revision": one.revision, "account_last_four": one.account.as_ref().map(|account| &account.last_four),
+        "changed_by": one.changed_by, "changed_at": one.changed_at,
+        "confirmed_by": confirmed.map(|seen| &seen.by), "confirmed_at": confirmed.map(|seen| seen.at),
+        "seen_on": confirmed.map(|seen| seen.statement_on.to_string()), "seen": confirmed.map(|seen| &seen.ground),
+    })
+}
+
 fn account(one: &Account) -> Value {
     json!({
         "received_on": one.received_on.to_string(), "class": one.class.name(), "spent": one.spent,

@@ -92,7 +92,8 @@ pub(super) async fn of_grant(tx: &mut Tx, grant: &GrantRecord) -> Result<Facts, 
         title: grant.title.clone(),
         applicant: grant.applicant.clone(),
         summary: String::new(),
-        asked: grant.amount,
+        // After an objection a grant can be less than the request: the letter says what was asked.
+        asked: found.map_or(grant.amount, |one| one.asked.amount),
         received: found.map(|one| one.asked.received_at),
     };
     of_standing(tx, (round, &grant.allocation), plan).await

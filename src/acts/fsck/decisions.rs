@@ -13,7 +13,7 @@ use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::letter::Letter;
 use crate::domain::mandate::{Mandate, covering};
 use crate::domain::retention::ERASED;
-use crate::store::{Conn, decision, mandate, objection};
+use crate::store::{Conn, decision, mandate, objection, standing};
 
 /// Everything about decisions.
 pub(super) async fn check(conn: &mut Conn, books: &Books, findings: &mut Findings) -> Result<(), ActError> {
@@ -106,10 +106,19 @@ async fn objections(
         let Some(ended) = &one.ended else { continue };
         let Some(number) = &ended.decision else { continue };
         let of = |number: &DecisionNumber| decisions.iter().find(|taken| &taken.number == number);
+        let earlier = of(&one.decision);
         let right = of(number).is_some_and(|taken| {
             taken.kind == DecisionKind::Objection
-                && of(&one.decision).is_some_and(|earlier| earlier.by != taken.by && taken.by == ended.by)
+                && earlier.is_some_and(|earlier| earlier.by != taken.by && taken.by == ended.by)
         });
+        let refused_it = match earlier.and_then(|earlier| Some((&earlier.round, earlier.request?))) {
+            None => false,
+            Some((round, request)) => {
+                let known = standing::requests(conn, round).await?;
+                known.iter().any(|asked| asked.number == request && asked.is_decided_by(&ended.by))
+            }
+        };
+        let right = right && !refused_it;
         findings.unless(right, "I9", || {
             format!(
                 "objection {}: someone judged their own decision, or no decision stands behind it",

@@ -115,10 +115,14 @@ async fn of_standing(
         let Some(of) = request.decided.as_ref().and_then(|decided| decided.grant.as_ref()) else { continue };
         decided += 1;
         let found = grants.iter().find(|grant| &grant.id == of);
+        let asked = &request.asked;
         let same = found.is_some_and(|grant| {
+            // What was granted and then refused can go on after an objection, with less.
+            let fits = grant.amount == asked.amount || (upheld.contains(of) && grant.amount < asked.amount);
             grant.pot == Pot::Quick
                 && matches!(&grant.source, Source::Standing { round } if round == id)
-                && (grant.amount, &grant.applicant) == (request.asked.amount, &request.asked.applicant)
+                && fits
+                && grant.applicant == asked.applicant
         });
         findings.unless(same, "I8", || {
             format!("{id}: request {} has no grant of its own, of its sum", request.number)

@@ -12,7 +12,7 @@ use crate::acts::{ActError, FieldFault};
 use crate::domain::account::Permission;
 use crate::domain::calendar::parse_day;
 use crate::domain::id::{GrantId, RecipientId};
-use crate::domain::payee::Payee;
+use crate::domain::payee::{Confirmed, Payee};
 use crate::domain::payment::Order;
 use crate::domain::recipient::{PayBy, Recipient};
 use crate::store::{self, Conn};
@@ -132,7 +132,7 @@ fn changed(visit: &Visit, names: &Names, change: &Payee) -> String {
     let seen = match &change.confirmed {
         None => visit.say("pay2-waits"),
         Some(seen) => visit.text.with(
-            "pay2-confirmed",
+            confirmed(change, seen),
             &[
                 ("who", name(names, &seen.by).to_string().into()),
                 ("when", visit.text.moment(seen.at).into()),
@@ -147,6 +147,15 @@ fn changed(visit: &Visit, names: &Names, change: &Payee) -> String {
 async fn unconfirmed(conn: &mut Conn, grants: &[GrantId]) -> Answer<Vec<GrantId>> {
     let known = store::payee::of_some(conn, grants).await?.into_iter();
     Ok(known.filter(|(_, known)| known.iter().any(Payee::waits)).map(|(grant, _)| grant).collect())
+}
+
+/// The words for what the second person saw: of what was erased nothing tells any more whether it was a card.
+fn confirmed(change: &Payee, seen: &Confirmed) -> &'static str {
+    match (&change.account, seen.ground.as_str()) {
+        (Some(_), _) => "pay2-confirmed",
+        (None, "") => "mnda-confirmed-erased",
+        (None, _) => "mnda-confirmed-card",
+    }
 }
 
 /// A notice above orders of which some wait for a second person.
@@ -173,9 +182,12 @@ pub async fn refused(visit: &Visit, conn: &mut Conn, grants: &[GrantId]) -> Answ
 
 async fn told(visit: &Visit, conn: &mut Conn, grants: &[GrantId]) -> Answer<Markup> {
     let names = names(conn).await?;
-    let mut lines = Vec::new();
+    let (mut lines, mut ways) = (Vec::new(), Vec::new());
     for grant in grants {
         let Some(own) = store::recipient::of_grant(conn, grant).await? else { continue };
+        if !ways.contains(&own.pay_by) {
+            ways.push(own.pay_by);
+        }
         for change in store::payee::of_grant(conn, grant).await?.iter().filter(|one| one.waits()) {
             lines.push((own.clone(), changed(visit, &names, change)));
         }
@@ -189,8 +201,38 @@ async fn told(visit: &Visit, conn: &mut Conn, grants: &[GrantId]) -> Answer<Mark
                 }
             }
         }
-        p.utrecht-paragraph { (visit.say("pay2-waits-next")) }
+        @for way in &ways { p.utrecht-paragraph { (visit.say(Asked::of(*way).waits)) } }
     })
+}
+
+/// The words with which a second person is asked to look, by how the recipient is paid.
+struct Asked {
+    waits: &'static str,
+    line: &'static str,
+    on: &'static str,
+    ground: &'static str,
+    confirm: &'static str,
+}
+
+impl Asked {
+    fn of(pay_by: PayBy) -> Asked {
+        match pay_by {
+            PayBy::Account => Asked {
+                waits: "pay2-waits-next",
+                line: "pay2-confirm-line",
+                on: "field-statement_on",
+                ground: "field-payee_ground",
+                confirm: "pay2-confirm",
+            },
+            PayBy::Card => Asked {
+                waits: "mnda-card-waits",
+                line: "mnda-card-line",
+                on: "mnda-card-on",
+                ground: "mnda-card-ground",
+                confirm: "mnda-card-confirm",
+            },
+        }
+    }
 }
 
 /// On the page of a recipient: what changed since an award, and the form of the second person.
@@ -202,6 +244,7 @@ pub async fn section(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Back
         return Ok(html! {});
     }
     let names = names(conn).await?;
+    let asked = Asked::of(own.pay_by);
     let is_own = waiting.iter().any(|change| visit.is_named(&change.changed_by));
     let empty = Form::default();
     let (form, refused) = back.map_or((&empty, None), |(form, refused)| (form, Some(refused)));
@@ -210,19 +253,24 @@ pub async fn section(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Back
         section.sr-stack #rekening {
             h2.utrecht-heading-2 { (visit.say("pay2-title")) }
             ul { @for change in &changes {
-                li { (last_four(visit, Some(change))) ": " (changed(visit, &names, change)) }
+                li {
+                    (last_four(visit, Some(change))) ": " (changed(visit, &names, change))
+                    @if let Some(ground) = change.confirmed.as_ref().map(|seen| &seen.ground).filter(|told| !told.is_empty()) {
+                        " " (visit.text.with("mnda-saw", &[("ground", ground.as_str().into())]))
+                    }
+                }
             } }
             @if !waiting.is_empty() {
-                p.utrecht-paragraph { (visit.say("pay2-waits-next")) }
+                p.utrecht-paragraph { (visit.say(asked.waits)) }
                 @if is_own { p.utrecht-paragraph { strong { (visit.say("pay2-other-person")) } } }
                 @else if visit.may(Permission::HandleGrants) {
                     (filled.notice())
                     form.sr-stack.sr-danger method="post" action=(visit.to(paths::RECIPIENT_PAYEE, &[own.id.as_str()])) {
                         input type="hidden" name="revision" value=(own.revision);
-                        p.utrecht-paragraph { (visit.say("pay2-confirm-line")) }
-                        (filled.field(&Field::of("date", "statement_on", "field-statement_on")))
-                        (filled.field(&Field::text("payee_ground", "field-payee_ground")))
-                        (submit(&visit.say("pay2-confirm")))
+                        p.utrecht-paragraph { (visit.say(asked.line)) }
+                        (filled.field(&Field::of("date", "statement_on", asked.on)))
+                        (filled.field(&Field::text("payee_ground", asked.ground)))
+                        (submit(&visit.say(asked.confirm)))
                     }
                 }
             }

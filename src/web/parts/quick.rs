@@ -188,7 +188,8 @@ fn letter(
                     (visit.text.with("ans-decision", &[("number", refusal.decision.0.as_str().into())]))
                 }
             },
-            None => @if visit.may(Permission::RunRounds) {
+            // Who asked is nobody any more after the term of keeping: there is no one to write to.
+            None => @if visit.may(Permission::RunRounds) && !request.is_erased() {
                 p { (visit.say("ans-no-letter")) }
                 form method="post" action=(visit.to(paths::QUICK_DECISION, &[round.id.as_str(), &which])) {
                     input type="hidden" name="decision" value="answer";

@@ -4,7 +4,8 @@ use schuifruimte::acts::account::NewAccount;
 use schuifruimte::acts::decision::{refuse_others, refuse_plan};
 use schuifruimte::acts::grant::{PaidPart, checks};
 use schuifruimte::acts::objection::{Agreed, Received, Verdict};
-use schuifruimte::acts::standing::{Decision as Quick, ask, decide};
+use schuifruimte::acts::payee::{Seen, confirm};
+use schuifruimte::acts::standing::{Decision as Quick, answer, ask, decide};
 use schuifruimte::acts::{self, ActError, Context, payment, reserve_list, settlement, succession};
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::check::{Answer, CheckKind};
@@ -45,6 +46,7 @@ pub async fn anneke(town: &Town) -> AccountId {
 struct Under {
     round: RoundId,
     grant: GrantId,
+    recipient: RecipientId,
     award: DecisionNumber,
     objection: String,
     order: OrderNumber,
@@ -79,7 +81,10 @@ async fn on_money(ctx: &Context<'_>, under: &Under, of: &Granted) -> Done {
     let (today, cent) = (day(ctx.now), Cents::new(1).expect("an amount"));
     let file = Digest::of(batch.0.as_bytes());
     let plan = Plan { ends_on: today, income: None };
+    let seen = Seen { revision: 2, statement_on: today, ground: "afschrift".to_string() };
     vec![
+        ("confirm", confirm(ctx, &under.recipient, &seen).await),
+        ("give up", payment::give_up(ctx, order, WHY).await),
         ("plan", payment::set_plan(ctx, grant, &plan).await),
         ("advance", payment::add_advance(ctx, grant, &planned(&of.line, today, cent)).await.map(drop)),
         ("remove", payment::remove_advance(ctx, grant, 1).await),
@@ -135,6 +140,8 @@ async fn under_way(place: &Place) -> (Granted, AccountId, Under) {
     let round = of.record().await.source.round().clone();
     let mut conn = place.store.read().await.expect("a connection");
     let award = store::decision::list(&mut conn).await.expect("decisions").remove(0).number;
+    let recipient =
+        store::recipient::of_grant(&mut conn, &of.grant).await.expect("it reads").expect("one").id;
     drop(conn);
     let new = Received {
         decision: award.clone(),
@@ -152,7 +159,7 @@ async fn under_way(place: &Place) -> (Granted, AccountId, Under) {
         .await
         .expect("stated");
     let grant = of.grant.clone();
-    (of, anneke, Under { round, grant, award, objection, order, batch })
+    (of, anneke, Under { round, grant, recipient, award, objection, order, batch })
 }
 
 #[test]
@@ -196,6 +203,8 @@ fn whoever_has_an_interest_in_a_request_decides_nothing_in_that_quick_pot() {
         assert!(matches!(silent, Err(ActError::Fields(_))), "an interest has a reason: {silent:?}");
         acts::interest::state_standing(&ctx, &id, Some(one), "mijn broer vraagt het").await.unwrap();
         acts::interest::state_standing(&ctx, &id, None, "").await.unwrap();
+        let answered = answer(&ctx, &id, one).await;
+        assert!(matches!(answered, Err(ActError::ConflictOfInterest)), "{answered:?}");
         for number in [one, other] {
             let decided = decide(&ctx, &id, number, Quick::Grant, WHY).await;
             assert!(matches!(decided, Err(ActError::ConflictOfInterest)), "{number}: {decided:?}");

@@ -3,21 +3,26 @@
 use schuifruimte::acts::objection::{Received, Verdict, decide as judge, receive};
 use schuifruimte::acts::standing::{Decision, answer, ask, decide, end};
 use schuifruimte::acts::{self, ActError};
+use schuifruimte::documents::letter::{Draft, Recipient, write};
 use schuifruimte::domain::calendar::{day_of, objection_until};
-use schuifruimte::domain::decision::{Decision as Taken, DecisionKind};
+use schuifruimte::domain::decision::{Decision as Taken, DecisionKind, Terms};
 use schuifruimte::domain::grant::GrantState;
-use schuifruimte::domain::id::{GrantId, RoundId};
+use schuifruimte::domain::id::{AccountId, GrantId, RoundId};
 use schuifruimte::domain::ledger::AccountKey;
+use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::objection::{Advice, Outcome};
 use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::retention::ERASED;
 use schuifruimte::store::{self, Guard, StoreError};
+use schuifruimte::text::{Lang, Text};
 
 use super::decisions::send;
+use super::interest::anneke;
 use super::standing::{opened, table};
+use crate::support::people::JORIS;
 use crate::support::town::mandate;
-use crate::support::{Place, Town, days, now, on_both};
+use crate::support::{Browser, Place, Site, Town, days, now, on_both, on_both_tampered};
 
 /// A quick pot of which Marijke refused a request of 600.00 on day 2.
 async fn refused(town: &Town) -> (RoundId, Taken) {
@@ -30,6 +35,20 @@ async fn refused(town: &Town) -> (RoundId, Taken) {
         decide(&town.marijke_at(days(2)), &id, number, Decision::Refuse, "Er staat al een tafel.").await;
     assert_eq!(none.expect("decided"), None);
     (id, only(&town.place).await)
+}
+
+/// What the Dutch letter about a decision says.
+pub fn said(taken: &Taken) -> String {
+    let (recipient, on) = (Recipient::default(), day_of(taken.at));
+    let (text, terms) = (Text { lang: Lang::Nl }, Terms::usual(taken));
+    let letter = write(&Draft { text, decision: taken, recipient: &recipient, on, terms });
+    format!("{:?}", letter.blocks).replace("\\u{a0}", " ")
+}
+
+/// The newest decision.
+pub async fn newest(place: &Place) -> Taken {
+    let mut conn = place.store.read().await.expect("a connection");
+    store::decision::list(&mut conn).await.expect("decisions").pop().expect("a decision")
 }
 
 async fn only(place: &Place) -> Taken {
@@ -84,6 +103,10 @@ fn a_refused_request_is_a_decision_under_a_mandate_and_its_letter_is_due() {
         assert_eq!(store::decision::count_due(&mut conn, "").await.unwrap(), 1);
         let due = store::decision::due_by_round(&mut conn).await.unwrap();
         assert_eq!((due[0].round.clone(), due[0].count), (id.clone(), 1), "in the work list, under its pot");
+        for (words, found) in [("LANGE tafel", 1), ("buren van de amster", 1), ("korte tafel", 0)] {
+            let due = store::decision::due(&mut conn, words, (0, 9)).await.unwrap();
+            assert_eq!(due.len(), found, "found by its request and by who asked: {words}");
+        }
         drop(conn);
         send(&town.joris_at(days(3)), &taken.number).await.unwrap();
         let mut conn = place.store.read().await.unwrap();
@@ -138,6 +161,11 @@ fn an_objection_that_is_right_is_paid_out_of_the_pot() {
         assert_eq!(place.fsck().await, Vec::<String>::new());
         town.check_grant(&grant).await;
         acts::grant::award(&town.marijke_at(days(22)), &grant, "Na bezwaar.").await.unwrap();
+        let award = newest(&place).await;
+        assert_eq!((award.sum, award.facts.plan.asked), (Cents::euros(500), Cents::euros(600)));
+        let told = said(&award);
+        assert!(told.contains("U vroeg € 600. U krijgt daarvan € 500."), "{told}");
+        assert!(!told.contains("het hele bedrag") && told.contains("Na bezwaar."), "{told}");
         town.send_award(&grant, days(22)).await.unwrap();
         assert_eq!(place.fsck().await, Vec::<String>::new());
         end(&town.joris_at(days(23)), &id).await.unwrap();
@@ -221,5 +249,88 @@ fn who_was_refused_before_there_were_decisions_gets_one_for_the_reason_of_then()
         drop(conn);
         send(&town.joris_at(days(7)), &taken).await.unwrap();
         assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+/// A request of 600.00 that Marijke refused before there were decisions, and for which Anneke took one on day 6; its
+/// letter left on day 7, and Joris may decide on objections too.
+async fn refused_before(town: &Town) -> (RoundId, AccountId, Taken) {
+    acts::mandate::enter(&town.nobody_at(days(-80)), &mandate(&town.joris, days(-80)))
+        .await
+        .expect("a mandate");
+    let anneke = anneke(town).await;
+    let id = opened(town).await;
+    ask(&town.joris_at(now()), &id, table(600)).await.expect("asked");
+    let before = format!(
+        "UPDATE quick_request SET decision = 'refused', reason = 'Er staat al een tafel.', decided_by = '{}', \
+         decided_at = 9",
+        town.marijke
+    );
+    town.place.slip("quick_request", before).await;
+    let ctx = town.place.context(Actor::Staff(anneke.clone()), days(6));
+    let unstated = answer(&ctx, &id, 1).await;
+    assert!(matches!(unstated, Err(ActError::InterestUnstated)), "{unstated:?}");
+    acts::interest::state_standing(&ctx, &id, None, "").await.expect("stated");
+    answer(&ctx, &id, 1).await.expect("a decision for the reason of then");
+    let taken = only(&town.place).await;
+    assert_eq!(taken.by, anneke);
+    send(&town.joris_at(days(7)), &taken.number).await.expect("sent");
+    (id, anneke, taken)
+}
+
+#[test]
+fn neither_who_refused_then_nor_who_took_the_decision_judges_the_objection() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let (_, anneke, taken) = refused_before(&town).await;
+        let number = objected(&town, &taken).await;
+        let refused = judge(&town.marijke_at(days(12)), &number, &founded(600)).await;
+        assert!(matches!(refused, Err(ActError::FourEyes)), "she refused it: {refused:?}");
+        let ctx = place.context(Actor::Staff(anneke), days(12));
+        let signed = judge(&ctx, &number, &founded(600)).await;
+        assert!(matches!(signed, Err(ActError::FourEyes)), "she took the decision: {signed:?}");
+        judge(&town.joris_at(days(12)), &number, &founded(600)).await.unwrap();
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+        let by = format!("UPDATE quick_request SET decided_by = '{}'", town.joris);
+        place.slip("quick_request", by).await;
+        let told = place.fsck().await.join("\n");
+        assert!(told.contains("someone judged their own decision"), "{told}");
+    });
+}
+
+#[test]
+fn money_leaves_the_pot_only_by_who_stated_an_interest_or_none() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let anneke = anneke(&town).await;
+        let (id, taken) = refused(&town).await;
+        send(&town.joris_at(days(3)), &taken.number).await.unwrap();
+        let number = objected(&town, &taken).await;
+        let ctx = place.context(Actor::Staff(anneke), days(12));
+        let unstated = judge(&ctx, &number, &founded(500)).await;
+        assert!(matches!(unstated, Err(ActError::InterestUnstated)), "{unstated:?}");
+        acts::interest::state_standing(&ctx, &id, None, "").await.unwrap();
+        judge(&ctx, &number, &founded(500)).await.unwrap();
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn no_page_offers_a_letter_to_somebody_who_was_erased() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let id = opened(&town).await;
+        ask(&town.joris_at(now()), &id, table(600)).await.unwrap();
+        let refused =
+            "decision = 'refused', reason = 'Er staat al een tafel.', decided_by = 'x', decided_at = 9";
+        place.slip("quick_request", format!("UPDATE quick_request SET {refused}")).await;
+        let site = Site::of(&town, days(4));
+        let mut joris = Browser::of(&site, JORIS).await;
+        let address = format!("/bureau/snel/{id}");
+        assert!(joris.get(&site, &address).await.says("Maak het besluit en de brief"));
+        let erased = format!("UPDATE quick_request SET applicant = '{ERASED}', reason = '{ERASED}'");
+        place.slip("quick_request", erased).await;
+        let page = joris.get(&site, &address).await;
+        assert!(page.says("Een lange tafel") && !page.says("Maak het besluit en de brief"), "{}", page.body);
     });
 }

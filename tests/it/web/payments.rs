@@ -198,6 +198,12 @@ fn the_bounds_of_a_regulation_are_a_table() {
         assert_eq!(answer(&desk.fatma.post(&desk.site, address, &fields).await), (303, None));
         let page = desk.fatma.get(&desk.site, address).await;
         assert!(page.says("Zelfbeheer") && page.says("Raadsbesluit van 3 februari."), "{}", page.body);
+        assert!(page.says("meer dan 50% van het inkomen"), "all that was decided: {}", page.body);
+        assert!(
+            page.says("binnen 13 weken na het einde, en na een herinnering binnen 4 weken"),
+            "{}",
+            page.body
+        );
         let year = [("year", "2027"), ("of_year", "10")];
         let page = desk.fatma.post(&desk.site, "/bureau/ontvangers/jaargrens", &year).await;
         assert_eq!(answer(&page), (422, Some("reason_required")));

@@ -159,7 +159,16 @@ fn what(visit: &Visit, set: &Bounds) -> String {
                 ("financial", financial.into()),
                 ("audited", audited.into()),
             ];
-            text.with("ans-bounds-accountability", &values)
+            let rest = [
+                ("income", text.percent(row.income).into()),
+                ("weeks", row.weeks.into()),
+                ("reminder", row.reminder_weeks.into()),
+            ];
+            format!(
+                "{} {}",
+                text.with("ans-bounds-accountability", &values),
+                text.with("mnda-bounds-rest", &rest)
+            )
         }
     }
 }

@@ -7,6 +7,7 @@ mod life;
 mod lives;
 mod payee;
 mod refusals;
+mod second;
 
 use jiff::civil::Date;
 use schuifruimte::acts::settlement::NewAccount;
