@@ -16,3 +16,9 @@ END;
 
 -- One index on a column is enough.
 DROP INDEX recipient_of_account;
+
+-- A decision on bounds is not replaced by another one of its number.
+CREATE TRIGGER bounds_decision_replaced BEFORE INSERT ON bounds_decision
+WHEN EXISTS (SELECT 1 FROM bounds_decision WHERE number = NEW.number) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;
