@@ -67,7 +67,3 @@ WHEN NEW.replaces IS NOT OLD.replaces OR (OLD.returned_on IS NOT NULL AND (NEW.r
     OR NEW.return_reference NOT IN (OLD.return_reference, '(gewist)') OR NEW.returned_by IS NOT OLD.returned_by)) BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
-CREATE TRIGGER bounds_decision_replaced BEFORE INSERT ON bounds_decision
-WHEN EXISTS (SELECT 1 FROM bounds_decision WHERE number = NEW.number) BEGIN
-    SELECT RAISE(ABORT, 'key_taken');
-END;
