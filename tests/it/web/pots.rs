@@ -116,8 +116,6 @@ fn a_quick_pot_is_opened_asked_decided_and_read() {
         assert!(page.says("ten hoogste € 500"));
         asked[3].1 = "240";
         assert_eq!(answer(&joris.post(&site, pot, &asked).await), (303, None));
-        let none = [("interest_plan", ""), ("check_why", "")];
-        assert_eq!(answer(&joris.post(&site, &format!("{pot}/belang"), &none).await), (303, None));
         let request = format!("{pot}/aanvragen/1");
         let page = joris.post(&site, &request, &[("decision", "grant"), ("why", "")]).await;
         assert_eq!(answer(&page), (422, Some("field_invalid")), "no decision without a reason");
