@@ -38,6 +38,7 @@ rows!(
     "id",
     "id"
 );
+rows!(scope, "account_id, '', place FROM account_scope", "account_id", "place");
 rows!(
     mandate,
     "account_id, '', CAST(number AS TEXT), kind, CAST(up_to_cents AS TEXT), CAST(from_at AS TEXT), \
@@ -153,6 +154,7 @@ rows!(
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
         Kept::Account => account(wanted),
+        Kept::Scope => scope(wanted),
         Kept::Mandate => mandate(wanted),
         Kept::Recipient => recipient(wanted),
         Kept::Payees => payees(wanted),

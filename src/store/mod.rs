@@ -46,6 +46,7 @@ pub mod revocation;
 pub mod round;
 pub mod row;
 pub mod schema;
+pub mod scope;
 pub mod sealed;
 pub mod session;
 pub mod settlement;

@@ -55,6 +55,7 @@ pub const DIVISION_PROPOSAL: &str = "/bureau/verdeling/voorstel";
 pub const AUDITORS: &str = "/bureau/controleurs";
 pub const AUDITOR_REMOVAL: &str = "/bureau/controleurs/{key}/verwijdering";
 pub const STAFF: &str = "/bureau/medewerkers";
+pub const STAFF_MEMBER: &str = "/bureau/medewerkers/{account}";
 pub const STAFF_ENABLED: &str = "/bureau/medewerkers/{account}/toegang";
 pub const STAFF_PASSWORD: &str = "/bureau/medewerkers/{account}/wachtwoord";
 pub const MONEY: &str = "/bureau/geld";

@@ -9,6 +9,8 @@ use crate::domain::digest::Digest;
 pub enum Kept {
     /// An account of staff and its role; by account.
     Account,
+    /// Where a member of staff works; by account.
+    Scope,
     /// The mandates of a person; by account.
     Mandate,
     /// A recipient, until it is erased; by recipient.
@@ -43,8 +45,9 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 16] = [
+    pub const NAMES: [(Kept, &'static str); 17] = [
         (Kept::Account, "account"),
+        (Kept::Scope, "account_scope"),
         (Kept::Mandate, "mandate"),
         (Kept::Recipient, "recipient"),
         (Kept::Payees, "recipient_payee"),

@@ -96,9 +96,7 @@ fn new_auditor(visit: &Visit, back: &Back<'_>) -> Markup {
     let empty = Form::default();
     let (form, refused) = match back {
         Back::Auditor(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Town(..) | Back::Area(..) | Back::Member(..) | Back::OwnAccount(_) => {
-            (&empty, None)
-        }
+        Back::Nothing | Back::Town(..) | Back::Area(..) => (&empty, None),
     };
     let filled = Filled::new(visit.text, form, refused).within("new-");
     html! {

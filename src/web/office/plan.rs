@@ -20,6 +20,7 @@ use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, typed_amount};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Shows what was planned as a form, while it can change.
@@ -33,6 +34,9 @@ pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     let round = find(&visit, &id).await?;
     let done = match read(&form) {
         Err(refused) => Err(refused),
+        Ok((allocation, _)) if !visit.may_spend(&allocation).await? => {
+            Err(Refused::field("allocation", "choose"))
+        }
         Ok((allocation, plan)) => {
             match acts::round::change(&visit.context(), &round.id, &allocation, &plan).await {
                 Ok(()) => Ok(()),
@@ -222,7 +226,11 @@ fn typed_moment(moment: Moment) -> String {
 }
 
 async fn page(visit: &Visit, round: &Round, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
-    let allocations = store::budget::allocations(&mut *visit.app.store.read().await?).await?;
+    let mut conn = visit.app.store.read().await?;
+    let sight = Sight::of(visit, &mut conn).await?;
+    let mut allocations = store::budget::allocations(&mut conn).await?;
+    drop(conn);
+    allocations.retain(|one| sight.has_area(&one.area));
     let filled = Filled::new(visit.text, form, refused);
     let content = html! {
         p.utrecht-paragraph { (visit.say("plan-line")) }

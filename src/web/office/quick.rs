@@ -27,6 +27,7 @@ use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::quick::{self, Reader};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Shows all of them.
@@ -41,6 +42,10 @@ pub async fn open(visit: Visit, form: Form) -> Answer {
         Err(refused) => Err(refused),
         Ok(plan) => {
             let allocation = AllocationId::new(form.get("allocation"));
+            if !visit.may_spend(&allocation).await? {
+                let refused = Refused::field("allocation", "choose");
+                return Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?));
+            }
             mended(acts::open(&visit.context(), &id, &allocation, &plan).await, "ceiling")?
         }
     };
@@ -155,8 +160,11 @@ fn read_request(form: &Form) -> Result<Asked, Refused> {
 
 async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let rounds = standing::list(&mut conn).await?;
-    let allocations = store::budget::allocations(&mut conn).await?;
+    let sight = Sight::of(visit, &mut conn).await?;
+    let mut rounds = standing::list(&mut conn).await?;
+    rounds.retain(|round| sight.has_area(&round.area));
+    let mut allocations = store::budget::allocations(&mut conn).await?;
+    allocations.retain(|one| sight.has_area(&one.area));
     let mut late: Vec<(StandingRound, QuickRequest)> = Vec::new();
     for round in &rounds {
         let requests = standing::requests(&mut conn, &round.id).await?;

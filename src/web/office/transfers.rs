@@ -20,6 +20,7 @@ use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::pages::Turns;
 use crate::web::parts::{amount, large_amount};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Shows what shifted and what waits.
@@ -32,6 +33,7 @@ pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
 pub async fn propose(visit: Visit, form: Form) -> Answer {
     let made = match read(&form) {
         Err(refused) => Err(refused),
+        Ok(proposal) if !may_shift(&visit, &proposal).await? => Err(Refused::field("from", "role-shift")),
         Ok(proposal) => match acts::transfer::propose(&visit.context(), &proposal).await {
             Ok(number) => Ok(number),
             Err(error) => Err(Refused::of(error, "sum")?),
@@ -41,6 +43,16 @@ pub async fn propose(visit: Visit, form: Form) -> Answer {
         Ok(number) => Ok(again(&visit, number)),
         Err(refused) => Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?)),
     }
+}
+
+/// Who works in districts shifts money of one of their areas, or to one. The rest is the city's.
+async fn may_shift(visit: &Visit, wanted: &Proposal) -> Answer<bool> {
+    for area in [&wanted.from.area, &wanted.to.area].into_iter().flatten() {
+        if visit.is_in_hands(area).await? {
+            return Ok(true);
+        }
+    }
+    Ok(visit.viewer().is_empty())
 }
 
 fn again(visit: &Visit, number: u64) -> axum::response::Response {
@@ -330,9 +342,12 @@ pub async fn waiting(visit: &Visit, conn: &mut Conn) -> Answer<Vec<(String, Stri
     if !visit.may(Permission::ConfirmTransfers) {
         return Ok(Vec::new());
     }
+    let sight = Sight::of(visit, conn).await?;
     let mut tasks = Vec::new();
     for one in store::transfer::list(conn).await? {
-        if one.state == TransferState::Proposed && !visit.is(&one.proposed.by) {
+        let areas = [&one.proposal.from.area, &one.proposal.to.area];
+        let own = areas.into_iter().flatten().any(|area| sight.has_area(area)) || visit.viewer().is_empty();
+        if own && one.state == TransferState::Proposed && !visit.is(&one.proposed.by) {
             let amount = visit.text.euros(one.proposal.amount);
             let words = visit.text.with("task-transfer", &[("amount", amount.into())]);
             tasks.push((words, visit.to(paths::TRANSFER, &[&one.number.to_string()])));

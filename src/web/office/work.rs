@@ -7,12 +7,14 @@ use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
 use crate::domain::grant::{GrantRecord, GrantState};
+use crate::domain::id::RoundId;
 use crate::domain::interest::has_stated;
 use crate::domain::round::{Origin, Phase, Round, Step};
 use crate::store::{self, certificate};
 use crate::web::error::Answer;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Something that waits for whoever looks.
@@ -24,7 +26,9 @@ struct Task {
 /// Shows the work.
 pub async fn show(visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let rounds = store::round::list(&mut conn).await?;
+    let sight = Sight::of(&visit, &mut conn).await?;
+    let mut rounds = store::round::list(&mut conn).await?;
+    rounds.retain(|round| visit.may(Permission::ViewRounds) && sight.has_area(&round.area));
     let mut tasks = first_tasks(&visit, &mut conn).await?;
     for round in &rounds {
         let proposed = certificate::list(&mut conn, &round.id).await?.pop();
@@ -35,7 +39,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
             None => task(&visit, round, proposed.as_ref()),
         });
     }
-    tasks.extend(of_grants(&visit, &mut conn, &rounds).await?);
+    tasks.extend(of_grants(&visit, &mut conn, &sight, &rounds).await?);
     let waiting = transfers::waiting(&visit, &mut conn).await?;
     tasks.extend(waiting.into_iter().map(|(words, address)| Task { words, address }));
     let text = visit.text;
@@ -66,10 +70,16 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
 }
 
 /// What grants ask for: notice before they end, letters that are due, and who moves up when a plan dropped out.
-async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> Answer<Vec<Task>> {
+async fn of_grants(
+    visit: &Visit,
+    conn: &mut store::Conn,
+    sight: &Sight,
+    rounds: &[Round],
+) -> Answer<Vec<Task>> {
+    let own = |due: &acts::grant::NoticeDue| sight.has_allocation(&due.grant.allocation);
     let mut tasks = Vec::new();
     if visit.may(Permission::DecideGrants) {
-        for due in acts::grant::notices_due(conn, visit.now).await? {
+        for due in acts::grant::notices_due(conn, visit.now).await?.into_iter().filter(own) {
             let values =
                 [("title", due.grant.title.as_str().into()), ("date", visit.text.civil_day(due.by).into())];
             tasks.push(Task {
@@ -79,7 +89,7 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
         }
     }
     if visit.may(Permission::HandleGrants) {
-        for due in acts::grant::notices_to_tell(conn, visit.now).await? {
+        for due in acts::grant::notices_to_tell(conn, visit.now).await?.into_iter().filter(own) {
             let day = visit.text.civil_day(due.by);
             let values = [("title", due.grant.title.as_str().into()), ("date", day.into())];
             tasks.push(Task {
@@ -87,7 +97,13 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
                 address: visit.to(paths::OFFICE_GRANT, &[due.grant.id.as_str()]),
             });
         }
-        for due in store::decision::due_by_round(conn).await? {
+        let pots = store::standing::list(conn).await?;
+        let is_own = |id: &RoundId| {
+            rounds.iter().any(|round| &round.id == id)
+                || pots.iter().any(|pot| &pot.id == id && sight.has_area(&pot.area))
+        };
+        let letters = store::decision::due_by_round(conn).await?;
+        for due in letters.into_iter().filter(|due| is_own(&due.round)) {
             let address = visit.to(paths::ROUND_DECISIONS, &[due.round.as_str()]);
             tasks.push(Task { words: decisions::due_words(visit, &due), address });
         }

@@ -28,6 +28,7 @@ mod reports;
 mod reserve_list;
 mod road;
 mod routes;
+mod scope;
 mod seal;
 mod sentences;
 mod texts;

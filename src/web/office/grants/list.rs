@@ -17,7 +17,8 @@ use crate::web::visit::Visit;
 pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
     let asked = Asked::of(query.as_deref());
     let mut conn = visit.app.store.read().await?;
-    let mut grants = store::grant::page(&mut conn, &asked.find, &asked.after, PER_PAGE + 1).await?;
+    let mut grants =
+        store::grant::page(&mut conn, &asked.find, &asked.after, visit.viewer(), PER_PAGE + 1).await?;
     let has_more = cut(&mut grants);
     let wholes = store::slice::wholes(&mut conn, &grants).await?;
     let grants: Vec<(GrantRecord, Whole)> = grants.into_iter().zip(wholes).collect();

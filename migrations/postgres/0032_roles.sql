@@ -1,0 +1,36 @@
+-- Who works where, and roles for the whole chain: registrar, desk, subsidy desk, council, SMO, and who keeps accounts.
+
+ALTER TABLE account DROP CONSTRAINT account_role_check;
+ALTER TABLE account ADD CONSTRAINT account_role_check CHECK (role IN ('programme-manager', 'officer', 'certifier', 'registrar',
+    'desk', 'subsidy-desk', 'council-reader', 'smo-contact', 'auditor', 'platform-admin'));
+
+-- The districts that someone works in, or 'city'. Who has no row works nowhere.
+CREATE TABLE account_scope (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    place TEXT NOT NULL,
+    PRIMARY KEY (account_id, place)
+);
+INSERT INTO account_scope (account_id, place) SELECT id, 'city' FROM account;
+
+-- The districts in which an area lies. One of which nobody knows where it lies is not here: it is the whole city's.
+CREATE VIEW area_district AS
+    SELECT id AS area_id, id AS district_id FROM area WHERE level = 'wijk'
+    UNION SELECT m.area_id, n.district_id FROM area_neighbourhood m JOIN neighbourhood n ON n.code = m.code
+        JOIN area a ON a.id = m.area_id AND a.level = 'area'
+    UNION SELECT id, parent_id FROM area WHERE level = 'area' AND parent_id IS NOT NULL;
+-- The areas of which someone sees what is there.
+CREATE VIEW account_area AS
+    SELECT s.account_id, d.area_id FROM account_scope s JOIN area_district d ON d.district_id = s.place
+    UNION SELECT s.account_id, a.id FROM account_scope s JOIN area a ON s.place = 'city'
+        OR NOT EXISTS (SELECT 1 FROM area_district d WHERE d.area_id = a.id);
+-- The areas of the grants of a recipient.
+CREATE VIEW recipient_area AS
+    SELECT m.recipient_id, a.area_id FROM grant_recipient m JOIN grant_record g ON g.id = m.grant_id
+        JOIN allocation a ON a.id = g.allocation_id
+    UNION SELECT m.recipient_id, a.area_id FROM grant_member m JOIN grant_record g ON g.id = m.grant_id
+        JOIN allocation a ON a.id = g.allocation_id;
+
+-- Until now everyone worked everywhere.
+DROP TRIGGER row_before_replaced ON row_before;
+INSERT INTO row_before (kind, row_key) SELECT 'account_scope', w.row_key FROM (SELECT id AS row_key FROM account) w;
+CREATE TRIGGER row_before_replaced BEFORE INSERT ON row_before FOR EACH ROW EXECUTE FUNCTION row_before_stands();

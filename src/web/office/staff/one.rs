@@ -1,0 +1,125 @@
+//! One member of staff: what the person may do and where, whether the person may sign in, and a new password.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect};
+use maud::{Markup, html};
+
+use super::{hashed, made, password_page, posted, posting, switched_off};
+use crate::acts;
+use crate::domain::account::{Account, Scope};
+use crate::domain::id::AccountId;
+use crate::store;
+use crate::web::error::{Answer, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::office::frame::{Frame, facts};
+use crate::web::parts::form::{self, Filled, Refused, answer};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Shows someone.
+pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+    let account = find(&visit, &id).await?;
+    let mut form = Form::default();
+    form.set("role", account.role.name());
+    match &account.scope {
+        Scope::City => form.set("scope", "city"),
+        Scope::Districts(own) => {
+            form.set("scope", "districts");
+            for district in own {
+                form.set("districts", district.as_str());
+            }
+        }
+    }
+    Ok(page(&visit, &account, &form, None).await?.into_response())
+}
+
+/// Gives someone another role, or other places to work.
+pub async fn set_role(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+    let account = find(&visit, &id).await?;
+    let done = match posted(&form) {
+        Err(refused) => Err(refused),
+        Ok(_) if visit.is(&account.id) => Err(Refused::field("role", "own-account")),
+        Ok((role, scope)) => {
+            match acts::account::set_role(&visit.context(), &account.id, role, &scope).await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(Refused::of(error, "role")?),
+            }
+        }
+    };
+    match done {
+        Ok(()) => Ok(back(&visit, &account)),
+        Err(refused) => Ok(answer(Some(&refused), page(&visit, &account, &form, Some(&refused)).await?)),
+    }
+}
+
+/// Lets someone sign in or not. Nobody closes the door behind themselves.
+pub async fn set_enabled(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+    let account = find(&visit, &id).await?;
+    let enabled = form.get("enabled") == "yes";
+    if !enabled && visit.is(&account.id) {
+        let refused = Refused::field("login", "own-account");
+        return Ok(answer(Some(&refused), page(&visit, &account, &form, Some(&refused)).await?));
+    }
+    acts::account::set_enabled(&visit.context(), &account.id, enabled).await?;
+    Ok(back(&visit, &account))
+}
+
+/// Makes a new password and shows it once.
+pub async fn set_password(Path(id): Path<String>, visit: Visit) -> Answer {
+    let account = find(&visit, &id).await?;
+    let made = made(&visit);
+    let stored = hashed(&visit, made.clone()).await?;
+    acts::account::set_password(&visit.context(), &account.id, &stored).await?;
+    Ok(password_page(&visit, &account.login, &made).into_response())
+}
+
+async fn find(visit: &Visit, id: &str) -> Answer<Account> {
+    let mut conn = visit.app.store.read().await?;
+    store::account::find(&mut conn, &AccountId::new(id)).await?.ok_or(Refusal::NOT_FOUND)
+}
+
+fn back(visit: &Visit, account: &Account) -> axum::response::Response {
+    Redirect::to(&visit.to(paths::STAFF_MEMBER, &[account.id.as_str()])).into_response()
+}
+
+async fn page(visit: &Visit, account: &Account, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
+    let areas = store::area::list(&mut *visit.app.store.read().await?).await?;
+    let id = account.id.as_str();
+    let filled = Filled::new(visit.text, form, refused);
+    let (value, words) = if account.enabled { ("no", "staff-disable") } else { ("yes", "staff-enable") };
+    let content = html! {
+        div.sr-stack.sr-stack--mid {
+            (facts(&[
+                (visit.say("field-function"), html! { (account.function) }),
+                (visit.say("field-login"), html! { (account.login) }),
+            ]))
+            (filled.notice())
+            section.sr-stack {
+                h2.utrecht-heading-2 { (visit.say("field-role")) }
+                @if visit.is(&account.id) { p { (visit.say("role-own")) } } @else {
+                    p.utrecht-paragraph { (visit.say("role-change-line")) }
+                    form.sr-stack method="post" action=(visit.to(paths::STAFF_MEMBER, &[id])) {
+                        (posting(visit, &filled, form, &areas))
+                        (form::submit(&visit.say("save")))
+                    }
+                }
+            }
+            section.sr-stack {
+                h2.utrecht-heading-2 { (visit.say("role-access")) }
+                div.sr-row-acts {
+                    form method="post" action=(visit.to(paths::STAFF_PASSWORD, &[id])) {
+                        button.utrecht-button type="submit" { (visit.say("staff-password")) }
+                    }
+                    @if !visit.is(&account.id) {
+                        form method="post" action=(visit.to(paths::STAFF_ENABLED, &[id])) {
+                            button.utrecht-button type="submit" name="enabled" value=(value) { (visit.say(words)) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    let above = vec![(visit.say("staff-title"), visit.to(paths::STAFF, &[]))];
+    let title = account.name.clone();
+    Ok(Frame { menu: paths::STAFF, title, above, mark: switched_off(visit, account) }.show(visit, content))
+}
