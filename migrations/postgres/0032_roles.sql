@@ -30,6 +30,14 @@ CREATE VIEW recipient_area AS
     UNION SELECT m.recipient_id, a.area_id FROM grant_member m JOIN grant_record g ON g.id = m.grant_id
         JOIN allocation a ON a.id = g.allocation_id;
 
+-- The area that a decision is about, and the decisions that someone sees.
+CREATE VIEW decision_area AS
+    SELECT d.number, a.area_id FROM decision d LEFT JOIN round r ON r.id = d.round_id
+        LEFT JOIN standing_round s ON s.id = d.standing_id
+        JOIN allocation a ON a.id = COALESCE(r.allocation_id, s.allocation_id);
+CREATE VIEW account_decision AS
+    SELECT v.account_id, d.number FROM decision_area d JOIN account_area v ON v.area_id = d.area_id;
+
 -- Until now everyone worked everywhere.
 DROP TRIGGER row_before_replaced ON row_before;
 INSERT INTO row_before (kind, row_key) SELECT 'account_scope', w.row_key FROM (SELECT id AS row_key FROM account) w;

@@ -56,14 +56,16 @@ pub async fn find(conn: &mut Conn, number: &DecisionNumber) -> Result<Option<Dec
 }
 
 /// The decisions whose letter is due, the oldest first; at most `most`. An award that came to nothing before its letter
-/// was sent has none.
-pub async fn due(conn: &mut Conn, most: u64) -> Result<Vec<Decision>, StoreError> {
+/// was sent has none. Without a `viewer` it is all of them, else what lies where that account works; the same below.
+pub async fn due(conn: &mut Conn, most: u64, viewer: &str) -> Result<Vec<Decision>, StoreError> {
     let rows = sqlx::query(select!(
         "WHERE NOT EXISTS (SELECT 1 FROM decision_sending s WHERE s.decision_number = decision.number) \
          AND NOT (kind = 'award' AND EXISTS (SELECT 1 FROM grant_record g WHERE g.id = decision.grant_id \
-         AND g.state <> 'awarded')) ORDER BY year, seq LIMIT $1"
+         AND g.state <> 'awarded')) AND ($2 = '' OR decision.number IN (SELECT v.number FROM account_decision v \
+         WHERE v.account_id = $2)) ORDER BY year, seq LIMIT $1"
     ))
     .bind(row::stored(most))
+    .bind(viewer)
     .fetch_all(conn)
     .await?;
     rows.iter().map(read).collect()
@@ -97,15 +99,17 @@ pub struct RoundDue {
 }
 
 /// The rounds of which letters are due, the longest waiting first.
-pub async fn due_by_round(conn: &mut Conn) -> Result<Vec<RoundDue>, StoreError> {
+pub async fn due_by_round(conn: &mut Conn, viewer: &str) -> Result<Vec<RoundDue>, StoreError> {
     let rows = sqlx::query(
         "SELECT COALESCE(d.round_id, d.standing_id) AS round, MIN(COALESCE(r.title, s.title)) AS title, \
          COUNT(*) AS number, MIN(d.at) AS since FROM decision d LEFT JOIN round r ON r.id = d.round_id \
          LEFT JOIN standing_round s ON s.id = d.standing_id \
          WHERE NOT EXISTS (SELECT 1 FROM decision_sending l WHERE l.decision_number = d.number) \
          AND NOT (d.kind = 'award' AND EXISTS (SELECT 1 FROM grant_record g WHERE g.id = d.grant_id \
-         AND g.state <> 'awarded')) GROUP BY COALESCE(d.round_id, d.standing_id) ORDER BY MIN(d.at), 1",
+         AND g.state <> 'awarded')) AND ($1 = '' OR d.number IN (SELECT v.number FROM account_decision v \
+         WHERE v.account_id = $1)) GROUP BY COALESCE(d.round_id, d.standing_id) ORDER BY MIN(d.at), 1",
     )
+    .bind(viewer)
     .fetch_all(conn)
     .await?;
     let read = |found: &Row| {
@@ -120,29 +124,33 @@ pub async fn due_by_round(conn: &mut Conn) -> Result<Vec<RoundDue>, StoreError> 
 }
 
 /// How many letters were not sent.
-pub async fn count_due(conn: &mut Conn) -> Result<u64, StoreError> {
+pub async fn count_due(conn: &mut Conn, viewer: &str) -> Result<u64, StoreError> {
     let found = sqlx::query(
         "SELECT COUNT(*) AS number FROM decision \
          WHERE NOT EXISTS (SELECT 1 FROM decision_sending s WHERE s.decision_number = decision.number) \
          AND NOT (kind = 'award' AND EXISTS (SELECT 1 FROM grant_record g WHERE g.id = decision.grant_id \
-         AND g.state <> 'awarded'))",
+         AND g.state <> 'awarded')) AND ($1 = '' OR decision.number IN (SELECT v.number FROM account_decision v \
+         WHERE v.account_id = $1))",
     )
+    .bind(viewer)
     .fetch_one(conn)
     .await?;
     row::count(&found, "number")
 }
 
 /// The newest decisions whose letter was sent, the newest first; at most `most`.
-pub async fn sent(conn: &mut Conn, most: u64) -> Result<Vec<(Decision, Sending)>, StoreError> {
+pub async fn sent(conn: &mut Conn, most: u64, viewer: &str) -> Result<Vec<(Decision, Sending)>, StoreError> {
     let rows = sqlx::query(
         "SELECT d.number, d.kind, d.grant_id, COALESCE(d.round_id, d.standing_id) AS round_id, d.proposal_id, \
          d.sum_cents, d.at, d.by_account, d.job, d.mandate_number, d.reason, d.facts, d.facts_hash, \
          s.decision_number, s.sent_on, s.means, s.objection_until, s.at AS noted_at, s.by_account AS sent_by, \
          s.letter_hash \
          FROM decision d JOIN decision_sending s ON s.decision_number = d.number \
+         WHERE $2 = '' OR d.number IN (SELECT v.number FROM account_decision v WHERE v.account_id = $2) \
          ORDER BY d.year DESC, d.seq DESC LIMIT $1",
     )
     .bind(row::stored(most))
+    .bind(viewer)
     .fetch_all(conn)
     .await?;
     rows.iter().map(|found| Ok((read(found)?, read_sending(found)?))).collect()

@@ -26,15 +26,9 @@ pub async fn areas(conn: &mut Conn, subject: Subject, key: &str) -> Result<Vec<A
         Subject::Grant => sqlx::query(
             "SELECT a.area_id FROM grant_record g JOIN allocation a ON a.id = g.allocation_id WHERE g.id = $1",
         ),
-        Subject::Decision => sqlx::query(
-            "SELECT a.area_id FROM decision d LEFT JOIN round r ON r.id = d.round_id \
-             LEFT JOIN standing_round s ON s.id = d.standing_id \
-             JOIN allocation a ON a.id = COALESCE(r.allocation_id, s.allocation_id) WHERE d.number = $1",
-        ),
+        Subject::Decision => sqlx::query("SELECT area_id FROM decision_area WHERE number = $1"),
         Subject::Objection => sqlx::query(
-            "SELECT a.area_id FROM objection o JOIN decision d ON d.number = o.decision_number \
-             LEFT JOIN round r ON r.id = d.round_id LEFT JOIN standing_round s ON s.id = d.standing_id \
-             JOIN allocation a ON a.id = COALESCE(r.allocation_id, s.allocation_id) WHERE o.number = $1",
+            "SELECT d.area_id FROM objection o JOIN decision_area d ON d.number = o.decision_number WHERE o.number = $1",
         ),
         Subject::Transfer => sqlx::query(
             "SELECT a.id AS area_id FROM transfer t JOIN area a ON a.id = t.from_area_id OR a.id = t.to_area_id \

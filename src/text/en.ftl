@@ -2853,6 +2853,7 @@ role-districts = Districts
 role-change-line = A change holds at once. Your colleague signs in again afterwards.
 role-own = You cannot change your own role. Ask a colleague.
 role-access = Access
+role-acts = Change
 role-scope-city = Whole city
 role-scope-districts = Only these districts
 field-scope = Where someone works

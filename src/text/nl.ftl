@@ -2853,6 +2853,7 @@ role-districts = Wijken
 role-change-line = Een wijziging geldt meteen. Uw collega meldt zich daarna opnieuw aan.
 role-own = Uw eigen rol kunt u niet wijzigen. Vraag het een collega.
 role-access = Toegang
+role-acts = Wijzigen
 role-scope-city = Hele stad
 role-scope-districts = Alleen deze wijken
 field-scope = Waar iemand werkt

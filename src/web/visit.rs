@@ -77,10 +77,15 @@ impl Visit {
         }
     }
 
+    /// Whether who is signed in may change a thing that a form names, as far as places go.
+    pub async fn holds(&self, subject: Subject, key: &str) -> Result<bool, Refusal> {
+        let Some(staff) = &self.staff else { return Ok(false) };
+        scope::holds(&self.app, &staff.account.scope, subject, key, Wish::Change).await
+    }
+
     /// Whether who is signed in works where this area lies: for what a form names.
     pub async fn is_in_hands(&self, area: &AreaId) -> Result<bool, Refusal> {
-        let Some(staff) = &self.staff else { return Ok(false) };
-        scope::holds(&self.app, &staff.account.scope, Subject::Area, area.as_str(), Wish::Change).await
+        self.holds(Subject::Area, area.as_str()).await
     }
 
     /// Whether who is signed in works where this allocation is spent: for what a form names.

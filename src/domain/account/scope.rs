@@ -56,7 +56,12 @@ impl Subject {
             | Subject::Grant
             | Subject::Decision
             | Subject::Objection => scope.covers(reach),
-            Subject::Transfer | Subject::Recipient => scope.touches(reach),
+            // What shifts between lines of the city is the city's.
+            Subject::Transfer => match reach {
+                Reach::City => scope.covers(reach),
+                Reach::Districts(_) => scope.touches(reach),
+            },
+            Subject::Recipient => scope.touches(reach),
         }
     }
 }
@@ -158,6 +163,10 @@ mod tests {
         assert!(!own.covers(&in_two) && own.touches(&in_two));
         assert!(!own.covers(&elsewhere) && !own.touches(&elsewhere));
         assert!(!own.covers(&Reach::City) && own.touches(&Reach::City));
+        assert!(Subject::Transfer.is_in_hands_of(&own, &in_two), "from here to there");
+        assert!(!Subject::Transfer.is_in_hands_of(&own, &Reach::City), "from line to line of the city");
+        assert!(Subject::Recipient.is_in_hands_of(&own, &Reach::City), "it has no grant yet");
+        assert!(!Subject::Grant.is_in_hands_of(&own, &in_two));
         for reach in [in_one, in_two, elsewhere, Reach::City] {
             assert!(Scope::City.covers(&reach) && Scope::City.touches(&reach));
         }

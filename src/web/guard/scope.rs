@@ -32,6 +32,7 @@ pub async fn allows(
     let subject = match about {
         About::Nothing | About::List | About::Form => return Ok(true),
         About::City => return Ok(wish == Wish::See),
+        About::Everything => return Ok(false),
         About::One(subject) => subject,
     };
     let params = RawPathParams::from_request_parts(parts, &()).await;

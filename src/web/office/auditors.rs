@@ -62,7 +62,7 @@ pub fn section(visit: &Visit, auditors: &[Auditor], back: &Back<'_>) -> Markup {
                             tr {
                                 th scope="col" { (text.get("field-name")) }
                                 th scope="col" { (text.get("field-auditor_key")) }
-                                @if manages { th scope="col" { (text.get("staff-acts")) } }
+                                @if manages { th scope="col" { (text.get("role-acts")) } }
                             }
                         }
                         tbody { @for auditor in auditors { (row(visit, auditor, manages)) } }

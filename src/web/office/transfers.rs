@@ -86,7 +86,9 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
 async fn page_at(visit: &Visit, turns: &Turns, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let names = Names::read(&mut conn).await?;
-    let all = store::transfer::list(&mut conn).await?;
+    let sight = Sight::of(visit, &mut conn).await?;
+    let mut all = store::transfer::list(&mut conn).await?;
+    all.retain(|one| is_seen(&sight, one));
     let places = places(&mut conn, &names, i64::from(visit.now.local().year())).await?;
     drop(conn);
     let (waiting, done): (Vec<Transfer>, Vec<Transfer>) =
@@ -335,6 +337,12 @@ fn decision(visit: &Visit, found: &Transfer, back: Option<(&Form, &Refused)>) ->
             }
         }
     }
+}
+
+/// Whether the money comes from or goes to where someone works. What only goes between lines of the city is everyone's.
+fn is_seen(sight: &Sight, one: &Transfer) -> bool {
+    let areas: Vec<_> = [&one.proposal.from.area, &one.proposal.to.area].into_iter().flatten().collect();
+    areas.is_empty() || areas.into_iter().any(|area| sight.has_area(area))
 }
 
 /// The proposals that wait for whoever looks: what to do in words, and where.

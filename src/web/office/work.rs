@@ -7,7 +7,6 @@ use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
 use crate::domain::grant::{GrantRecord, GrantState};
-use crate::domain::id::RoundId;
 use crate::domain::interest::has_stated;
 use crate::domain::round::{Origin, Phase, Round, Step};
 use crate::store::{self, certificate};
@@ -97,13 +96,7 @@ async fn of_grants(
                 address: visit.to(paths::OFFICE_GRANT, &[due.grant.id.as_str()]),
             });
         }
-        let pots = store::standing::list(conn).await?;
-        let is_own = |id: &RoundId| {
-            rounds.iter().any(|round| &round.id == id)
-                || pots.iter().any(|pot| &pot.id == id && sight.has_area(&pot.area))
-        };
-        let letters = store::decision::due_by_round(conn).await?;
-        for due in letters.into_iter().filter(|due| is_own(&due.round)) {
+        for due in store::decision::due_by_round(conn, visit.viewer()).await? {
             let address = visit.to(paths::ROUND_DECISIONS, &[due.round.as_str()]);
             tasks.push(Task { words: decisions::due_words(visit, &due), address });
         }

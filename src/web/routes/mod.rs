@@ -31,6 +31,8 @@ pub enum About {
     Nothing,
     /// The whole city. Whoever has the permission sees it; only who works everywhere changes it.
     City,
+    /// What mixes things of the whole city: only who works everywhere sees it, or changes it.
+    Everything,
     /// A list, of which everyone sees what lies where they work.
     List,
     /// What its form names, which the handler holds against the scope.
@@ -45,6 +47,7 @@ impl About {
         match self {
             About::Nothing => "",
             About::City => "the city",
+            About::Everything => "works everywhere",
             About::List => "what lies in their districts",
             About::Form => "in their districts",
             About::One(Subject::Area) => "area in their districts",
@@ -90,6 +93,7 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 /// Every route with who may use it.
 pub fn table() -> Vec<Route> {
     let rounds = [public::public(), office::office(), rounds::round(), rounds::pot()];
-    let money = [money::money(), money::payment(), grants::grant(), grants::decision()];
+    let money =
+        [money::money(), money::payment(), money::case(), money::bank(), grants::grant(), grants::decision()];
     rounds.into_iter().chain(money).flatten().collect()
 }

@@ -1,12 +1,13 @@
 //! Budgets, areas, divisions and payments.
 
-use super::About::{City, Form, One};
+use super::About::{City, Everything, Form, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
     ConfirmTransfers, DecideGrants, HandleGrants, ManageMoney, ProposeTransfers, ViewGrants, ViewMoney,
 };
 use crate::domain::account::Subject;
+use crate::web::office::grants::payment_steps as steps;
 use crate::web::{office, paths as p};
 
 /// Budgets, areas' parts of them, and transfers.
@@ -38,78 +39,46 @@ pub(super) fn money() -> Vec<Route> {
     ]
 }
 
-/// Payments, accounts and what is paid back.
+/// Payments of a grant, its account, and what is paid back.
 pub(super) fn payment() -> Vec<Route> {
     vec![
-        post(p::GRANT_PLAN, Staff(HandleGrants, One(Subject::Grant)), office::grants::payment_steps::plan),
-        post(
-            p::GRANT_ADVANCES,
-            Staff(HandleGrants, One(Subject::Grant)),
-            office::grants::payment_steps::advance,
-        ),
-        post(
-            p::GRANT_ADVANCE,
-            Staff(HandleGrants, One(Subject::Grant)),
-            office::grants::payment_steps::advance_step,
-        ),
-        post(
-            p::GRANT_ORDER,
-            Staff(HandleGrants, One(Subject::Grant)),
-            office::grants::payment_steps::order_step,
-        ),
-        post(
-            p::GRANT_ORDER_RETURN,
-            Staff(ManageMoney, One(Subject::Grant)),
-            office::grants::payment_steps::order_return,
-        ),
-        post(
-            p::GRANT_ORDER_END,
-            Staff(DecideGrants, One(Subject::Grant)),
-            office::grants::payment_steps::order_end,
-        ),
-        post(
-            p::GRANT_ACCOUNT,
-            Staff(HandleGrants, One(Subject::Grant)),
-            office::grants::payment_steps::account,
-        ),
-        post(
-            p::GRANT_REMINDER,
-            Staff(HandleGrants, One(Subject::Grant)),
-            office::grants::payment_steps::remind,
-        ),
-        post(
-            p::GRANT_SETTLEMENT,
-            Staff(DecideGrants, One(Subject::Grant)),
-            office::grants::payment_steps::settle,
-        ),
-        post(
-            p::GRANT_RECLAIM,
-            Staff(DecideGrants, One(Subject::Grant)),
-            office::grants::payment_steps::reclaim,
-        ),
-        post(
-            p::GRANT_REPAYMENT,
-            Staff(ManageMoney, One(Subject::Grant)),
-            office::grants::payment_steps::repay,
-        ),
-        post(
-            p::GRANT_WRITE_OFF,
-            Staff(DecideGrants, One(Subject::Grant)),
-            office::grants::payment_steps::write_off,
-        ),
+        post(p::GRANT_PLAN, Staff(HandleGrants, One(Subject::Grant)), steps::plan),
+        post(p::GRANT_ADVANCES, Staff(HandleGrants, One(Subject::Grant)), steps::advance),
+        post(p::GRANT_ADVANCE, Staff(HandleGrants, One(Subject::Grant)), steps::advance_step),
+        post(p::GRANT_ORDER, Staff(HandleGrants, One(Subject::Grant)), steps::order_step),
+        post(p::GRANT_ORDER_RETURN, Staff(ManageMoney, One(Subject::Grant)), steps::order_return),
+        post(p::GRANT_ORDER_END, Staff(DecideGrants, One(Subject::Grant)), steps::order_end),
+        post(p::GRANT_ACCOUNT, Staff(HandleGrants, One(Subject::Grant)), steps::account),
+        post(p::GRANT_REMINDER, Staff(HandleGrants, One(Subject::Grant)), steps::remind),
+        post(p::GRANT_SETTLEMENT, Staff(DecideGrants, One(Subject::Grant)), steps::settle),
+        post(p::GRANT_RECLAIM, Staff(DecideGrants, One(Subject::Grant)), steps::reclaim),
+        post(p::GRANT_REPAYMENT, Staff(ManageMoney, One(Subject::Grant)), steps::repay),
+        post(p::GRANT_WRITE_OFF, Staff(DecideGrants, One(Subject::Grant)), steps::write_off),
+        post(p::GRANT_CLOSE, Staff(HandleGrants, One(Subject::Grant)), steps::close),
+    ]
+}
+
+/// Case files: everything about a grant, a round or a quick pot in one archive.
+pub(super) fn case() -> Vec<Route> {
+    vec![
         post(p::GRANT_CASE, Staff(HandleGrants, One(Subject::Grant)), office::casefile::of_grant),
         post(p::ROUND_CASE, Staff(HandleGrants, One(Subject::Round)), office::casefile::of_round),
         post(p::QUICK_CASE, Staff(HandleGrants, One(Subject::Standing)), office::casefile::of_standing),
-        post(p::GRANT_CLOSE, Staff(HandleGrants, One(Subject::Grant)), office::grants::payment_steps::close),
-        get(p::PAYMENTS, Staff(ViewGrants, City), office::payments::show),
-        post(p::PAYMENTS, Staff(HandleGrants, City), office::payments::gather),
-        post(p::PAYER, Staff(ManageMoney, City), office::payments::bank::set_payer),
-        post(p::PAYMENT_RECEIPTS, Staff(ManageMoney, City), office::payments::bank::take_receipts),
+    ]
+}
+
+/// Orders on their way to the bank: for the whole city at once.
+pub(super) fn bank() -> Vec<Route> {
+    vec![
+        get(p::PAYMENTS, Staff(ViewGrants, Everything), office::payments::show),
+        post(p::PAYMENTS, Staff(HandleGrants, Everything), office::payments::gather),
+        post(p::PAYER, Staff(ManageMoney, Everything), office::payments::bank::set_payer),
+        post(p::PAYMENT_RECEIPTS, Staff(ManageMoney, Everything), office::payments::bank::take_receipts),
         get(p::PAYMENT_BOUNDS, Staff(ViewGrants, City), office::payments::bounds::show),
         post(p::PAYMENT_BOUNDS, Staff(ManageMoney, City), office::payments::bounds::set),
-        get(p::PAYMENT_BATCH, Staff(ViewGrants, City), office::payments::batch::show),
-        post(p::PAYMENT_APPROVAL, Staff(DecideGrants, City), office::payments::batch::approve),
-        post(p::PAYMENT_WITHDRAWAL, Staff(HandleGrants, City), office::payments::batch::withdraw),
-        post(p::PAYMENT_FILE, Staff(ManageMoney, City), office::payments::batch::file),
+        get(p::PAYMENT_BATCH, Staff(ViewGrants, Everything), office::payments::batch::show),
+        post(p::PAYMENT_APPROVAL, Staff(DecideGrants, Everything), office::payments::batch::approve),
+        post(p::PAYMENT_WITHDRAWAL, Staff(HandleGrants, Everything), office::payments::batch::withdraw),
+        post(p::PAYMENT_FILE, Staff(ManageMoney, Everything), office::payments::batch::file),
     ]
 }

@@ -2,42 +2,37 @@
 
 use std::collections::BTreeSet;
 
+use schuifruimte::acts;
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::area::{Area, Level};
 use schuifruimte::domain::id::{AccountId, AreaId, NeighbourhoodId};
-use schuifruimte::domain::neighbourhood::{Neighbourhood, Origin, Status};
-use schuifruimte::store::{self, account, area, neighbourhood, schema, scope};
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::store::{account, area, schema, scope};
 
+use crate::areas::city;
 use crate::support::people::Staff;
-use crate::support::{Town, on_both, on_both_at};
+use crate::support::{Town, now, on_both, on_both_at};
 
 const JAN: Staff = Staff { login: "jan", name: "Jan", function: "Adviseur", role: Role::Officer };
 
 #[test]
 fn the_areas_that_someone_sees_are_those_that_lie_where_they_work() {
     on_both(|place| async move {
-        // Ten districts; an area over two of them, one inside a district, the city, and one of which nobody knows.
+        // Two districts with neighbourhoods and eight without; an area over both, one inside a district, the city, and one
+        // of which nobody knows where it lies.
         let _town = Town::new(&place).await;
-        let mut tx = place.store.begin().await.unwrap();
-        for (code, district) in [("BU03440211", "WK034402"), ("BU03440311", "WK034403")] {
-            let one = Neighbourhood {
-                code: NeighbourhoodId::new(code),
-                name: code.to_string(),
-                district: AreaId::new(district),
-                shape: None,
-                origin: Origin::default(),
-                status: Status::Current,
-            };
-            neighbourhood::put(&mut tx, &one).await.unwrap();
-        }
+        let ctx = place.context(Actor::Operator, now());
+        city::bring(&ctx).await;
         let inside = Area { parent: Some(AreaId::new("WK034402")), ..Area::new("hof", "Hof") };
-        let city = Area { level: Level::City, ..Area::new("stad", "Stad") };
-        for one in [Area::new("vecht", "Vecht"), inside, city, Area::new("leeg", "Leeg")] {
-            assert!(area::add(&mut tx, &one).await.unwrap());
+        let whole = Area { level: Level::City, ..Area::new("stad", "Stad") };
+        for (one, members) in
+            [(Area::new("vecht", "Vecht"), &["BU3", "BU4"][..]), (inside, &["BU5"]), (whole, &[])]
+        {
+            let members: Vec<NeighbourhoodId> =
+                members.iter().map(|code| NeighbourhoodId::new(*code)).collect();
+            acts::area::set(&ctx, &one, &members).await.unwrap();
         }
-        let pieces = ["BU03440211", "BU03440311"].map(NeighbourhoodId::new);
-        area::set_members(&mut tx, &AreaId::new("vecht"), &pieces).await.unwrap();
-        store::commit(tx).await.unwrap();
+        acts::area::add(&ctx, &[Area::new("leeg", "Leeg")]).await.unwrap();
 
         let scopes: [&[&str]; 3] = [&["WK034402"], &["WK034403"], &["WK034401", "WK034410"]];
         let mut employed = Vec::new();

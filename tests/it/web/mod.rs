@@ -33,4 +33,5 @@ mod seal;
 mod sentences;
 mod texts;
 mod voting;
+mod walk;
 mod years;

@@ -29,10 +29,10 @@ pub async fn show(visit: Visit) -> Answer {
 /// The page, below a notice.
 pub async fn page(visit: &Visit, notice: Markup) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let due = store::decision::due(&mut conn, MOST).await?;
-    let waiting = store::decision::count_due(&mut conn).await?;
-    let rounds = store::decision::due_by_round(&mut conn).await?;
-    let sent = store::decision::sent(&mut conn, MOST).await?;
+    let due = store::decision::due(&mut conn, MOST, visit.viewer()).await?;
+    let waiting = store::decision::count_due(&mut conn, visit.viewer()).await?;
+    let rounds = store::decision::due_by_round(&mut conn, visit.viewer()).await?;
+    let sent = store::decision::sent(&mut conn, MOST, visit.viewer()).await?;
     let refusals = refusals::section(visit, &mut conn).await?;
     let text = visit.text;
     let content = html! {

@@ -25,7 +25,9 @@ pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
     let address = visit.to(paths::GRANTS, &[]);
     let content = html! {
         p { a.utrecht-link href=(visit.to(paths::RECIPIENTS, &[])) { (visit.say("recipients-title")) } }
-        p { a.utrecht-link href=(visit.to(paths::PAYMENTS, &[])) { (visit.say("bank-title")) } }
+        @if visit.viewer().is_empty() {
+            p { a.utrecht-link href=(visit.to(paths::PAYMENTS, &[])) { (visit.say("bank-title")) } }
+        }
         (asked.form(&visit, &address))
         @if !grants.is_empty() { (table(&visit, &grants)) }
         @else if asked == Asked::default() { p { (visit.say("grants-list-none")) } }
