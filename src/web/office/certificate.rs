@@ -1,6 +1,5 @@
 //! The certificate of a round: what the count gave, who put it forward, who agrees or refuses.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -10,13 +9,14 @@ use crate::acts::{self, ActError, publication};
 use crate::domain::account::{Account, Permission, Role};
 use crate::domain::certificate::Certificate;
 use crate::domain::digest::Digest;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, RoundId};
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Phase, Round};
 use crate::store::{self, certificate::Stored};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::{amount, large_amount, round as round_parts};
@@ -45,12 +45,12 @@ enum Back<'a> {
 }
 
 /// Shows the outcome and its certificate to staff, from the count on.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     Ok(find(&visit, &id).await?.page(&Back::Nothing).into_response())
 }
 
 /// Puts a certificate forward.
-pub async fn propose(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn propose(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     match acts::certificate::propose(&visit.context(), &told.round.id, form.get("incidents")).await {
         Ok(_) => Ok(told.again()),
@@ -62,7 +62,7 @@ pub async fn propose(Path(id): Path<String>, visit: Visit, form: Form) -> Answer
 }
 
 /// Agrees, as second person, with the certificate that was seen.
-pub async fn approve(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn approve(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     let seen = seen(&form)?;
     if told.waiting().is_some_and(|(record, _)| visit.is(&record.proposed_by)) {
@@ -77,7 +77,7 @@ pub async fn approve(Path(id): Path<String>, visit: Visit, form: Form) -> Answer
 }
 
 /// Refuses the certificate that was seen, with a reason.
-pub async fn refuse(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn refuse(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     let seen = seen(&form)?;
     match acts::certificate::refuse(&visit.context(), &told.round.id, &seen, form.get("reason")).await {
@@ -95,7 +95,7 @@ fn seen(form: &Form) -> Answer<Digest> {
     Digest::parse(form.get("hash").trim()).ok_or(Refusal(Kind::DraftChanged))
 }
 
-async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Told<'a>> {
+async fn find<'a>(visit: &'a Visit, id: &RoundId) -> Answer<Told<'a>> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     if !matches!(round.phase, Phase::Counted | Phase::Proposed | Phase::Certified | Phase::Final) {

@@ -4,7 +4,6 @@ mod interest;
 
 pub use interest::state;
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -23,6 +22,7 @@ use crate::store::{self, grant, standing};
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::quick::{self, Reader};
@@ -56,13 +56,13 @@ pub async fn open(visit: Visit, form: Form) -> Answer {
 }
 
 /// Shows one.
-pub async fn one(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn one(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     let round = find(&visit, &id).await?;
     Ok(round_page(&visit, &round, &Form::default(), None).await?.into_response())
 }
 
 /// Enters a request.
-pub async fn ask(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn ask(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = find(&visit, &id).await?;
     let done = match read_request(&form) {
         Err(refused) => Err(refused),
@@ -72,9 +72,8 @@ pub async fn ask(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Decides a request.
-pub async fn decide(Path((id, which)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn decide(Of((id, which), _): Of<(RoundId, u64)>, visit: Visit, form: Form) -> Answer {
     let round = find(&visit, &id).await?;
-    let which: u64 = which.parse().map_err(|_| Refusal::NOT_FOUND)?;
     let done = match form.get("decision") {
         "grant" => Ok(acts::Decision::Grant),
         "refuse" => Ok(acts::Decision::Refuse),
@@ -91,7 +90,7 @@ pub async fn decide(Path((id, which)): Path<(String, String)>, visit: Visit, for
 }
 
 /// Ends one; the typed word says that it is meant.
-pub async fn end(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn end(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = find(&visit, &id).await?;
     let done = if visit.is_word("quick-end-word", form.get("word")) {
         mended(acts::end(&visit.context(), &round.id).await, "word")?
@@ -117,9 +116,9 @@ fn mended(done: Result<(), ActError>, amount: &'static str) -> Answer<Result<(),
     }
 }
 
-async fn find(visit: &Visit, id: &str) -> Answer<StandingRound> {
+async fn find(visit: &Visit, id: &RoundId) -> Answer<StandingRound> {
     let mut conn = visit.app.store.read().await?;
-    standing::find(&mut conn, &RoundId::new(id)).await?.ok_or(Refusal::NOT_FOUND)
+    standing::find(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)
 }
 
 fn read_plan(form: &Form) -> Result<StandingPlan, Refused> {

@@ -48,8 +48,8 @@ async fn create(visit: &Visit, form: &Form) -> Answer<Result<RoundId, Refused>> 
 }
 
 /// The round of an address.
-pub async fn find(conn: &mut store::Conn, id: &str) -> Answer<Round> {
-    store::round::find(conn, &RoundId::new(id)).await?.ok_or(Refusal::NOT_FOUND)
+pub async fn find(conn: &mut store::Conn, id: &RoundId) -> Answer<Round> {
+    store::round::find(conn, id).await?.ok_or(Refusal::NOT_FOUND)
 }
 
 async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {

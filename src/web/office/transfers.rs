@@ -1,6 +1,6 @@
 //! Money that shifts: the list with its form, and a page per proposal on which a second person decides.
 
-use axum::extract::{Path, RawQuery};
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -15,6 +15,7 @@ use crate::store::{self, Conn};
 use crate::text::Text;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::bar::{Bar, Look, legend};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::pages::Turns;
@@ -193,14 +194,14 @@ fn proposal_form(visit: &Visit, filled: &Filled<'_>, names: &Names, places: &[(P
 }
 
 /// Shows one transfer.
-pub async fn one(Path(number): Path<String>, visit: Visit) -> Answer {
-    let found = find(&visit, &number).await?;
+pub async fn one(Of(number, _): Of<u64>, visit: Visit) -> Answer {
+    let found = find(&visit, number).await?;
     Ok(detail(&visit, &found, None).await?.into_response())
 }
 
 /// Confirms as second person.
-pub async fn confirm(Path(number): Path<String>, visit: Visit) -> Answer {
-    let found = find(&visit, &number).await?;
+pub async fn confirm(Of(number, _): Of<u64>, visit: Visit) -> Answer {
+    let found = find(&visit, number).await?;
     match acts::transfer::confirm(&mut visit.context(), found.number).await {
         Ok(()) => Ok(again(&visit, found.number)),
         // Someone else used the money meanwhile.
@@ -214,8 +215,8 @@ pub async fn confirm(Path(number): Path<String>, visit: Visit) -> Answer {
 }
 
 /// Refuses with a reason, or takes back what oneself proposed.
-pub async fn refuse(Path(number): Path<String>, visit: Visit, form: Form) -> Answer {
-    let found = find(&visit, &number).await?;
+pub async fn refuse(Of(number, _): Of<u64>, visit: Visit, form: Form) -> Answer {
+    let found = find(&visit, number).await?;
     if !may_refuse(&visit, &found) {
         return Err(Refusal(Kind::NotFound));
     }
@@ -234,8 +235,7 @@ fn may_refuse(visit: &Visit, found: &Transfer) -> bool {
     visit.may(Permission::ConfirmTransfers) || visit.is(&found.proposed.by)
 }
 
-async fn find(visit: &Visit, number: &str) -> Answer<Transfer> {
-    let number = number.parse::<u64>().map_err(|_| Refusal::NOT_FOUND)?;
+async fn find(visit: &Visit, number: u64) -> Answer<Transfer> {
     let mut conn = visit.app.store.read().await?;
     store::transfer::find(&mut conn, number).await?.ok_or(Refusal::NOT_FOUND)
 }

@@ -1,6 +1,5 @@
 //! One member of staff: what the person may do and where, whether the person may sign in, and a new password.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -11,13 +10,14 @@ use crate::domain::id::AccountId;
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::form::{self, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows someone.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<AccountId>, visit: Visit) -> Answer {
     let account = find(&visit, &id).await?;
     let mut form = Form::default();
     form.set("role", account.role.name());
@@ -34,7 +34,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
 }
 
 /// Gives someone another role, or other places to work.
-pub async fn set_role(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn set_role(Of(id, _): Of<AccountId>, visit: Visit, form: Form) -> Answer {
     let account = find(&visit, &id).await?;
     let done = match posted(&form) {
         Err(refused) => Err(refused),
@@ -53,7 +53,7 @@ pub async fn set_role(Path(id): Path<String>, visit: Visit, form: Form) -> Answe
 }
 
 /// Lets someone sign in or not. Nobody closes the door behind themselves.
-pub async fn set_enabled(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn set_enabled(Of(id, _): Of<AccountId>, visit: Visit, form: Form) -> Answer {
     let account = find(&visit, &id).await?;
     let enabled = form.get("enabled") == "yes";
     if !enabled && visit.is(&account.id) {
@@ -65,7 +65,7 @@ pub async fn set_enabled(Path(id): Path<String>, visit: Visit, form: Form) -> An
 }
 
 /// Makes a new password and shows it once.
-pub async fn set_password(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn set_password(Of(id, _): Of<AccountId>, visit: Visit) -> Answer {
     let account = find(&visit, &id).await?;
     let made = made(&visit);
     let stored = hashed(&visit, made.clone()).await?;
@@ -73,9 +73,9 @@ pub async fn set_password(Path(id): Path<String>, visit: Visit) -> Answer {
     Ok(password_page(&visit, &account.login, &made).into_response())
 }
 
-async fn find(visit: &Visit, id: &str) -> Answer<Account> {
+async fn find(visit: &Visit, id: &AccountId) -> Answer<Account> {
     let mut conn = visit.app.store.read().await?;
-    store::account::find(&mut conn, &AccountId::new(id)).await?.ok_or(Refusal::NOT_FOUND)
+    store::account::find(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)
 }
 
 fn back(visit: &Visit, account: &Account) -> axum::response::Response {
