@@ -38,6 +38,36 @@ CREATE VIEW decision_area AS
 CREATE VIEW account_decision AS
     SELECT v.account_id, d.number FROM decision_area d JOIN account_area v ON v.area_id = d.area_id;
 
+-- A new account, another role, more places or a new password, as one person proposes it: it counts once another person
+-- confirmed it.
+CREATE TABLE account_change (
+    number BIGINT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    role TEXT NOT NULL CHECK (role IN ('programme-manager', 'officer', 'certifier', 'registrar', 'desk', 'subsidy-desk',
+        'council-reader', 'smo-contact', 'auditor', 'platform-admin')),
+    kind TEXT NOT NULL CHECK (kind IN ('open', 'move')),
+    proposed_by TEXT NOT NULL REFERENCES account (id),
+    proposed_at BIGINT NOT NULL,
+    outcome TEXT CHECK (outcome IN ('confirmed', 'refused')),
+    decided_by TEXT REFERENCES account (id),
+    decided_at BIGINT,
+    CHECK ((outcome IS NULL) = (decided_by IS NULL) AND (outcome IS NULL) = (decided_at IS NULL)),
+    CHECK (outcome IS NULL OR outcome = 'refused' OR decided_by <> proposed_by)
+);
+CREATE UNIQUE INDEX account_change_waits ON account_change (account_id) WHERE outcome IS NULL;
+CREATE TABLE account_change_place (
+    change_number BIGINT NOT NULL REFERENCES account_change (number),
+    place TEXT NOT NULL,
+    PRIMARY KEY (change_number, place)
+);
+-- Accounts that are of one human: they have the same `person`. Who has no row is only themselves.
+CREATE TABLE account_person (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    person TEXT NOT NULL,
+    said_by TEXT NOT NULL,
+    said_at BIGINT NOT NULL
+);
+
 -- Until now everyone worked everywhere.
 DROP TRIGGER row_before_replaced ON row_before;
 INSERT INTO row_before (kind, row_key) SELECT 'account_scope', w.row_key FROM (SELECT id AS row_key FROM account) w;

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::decision::take_on_objection;
 use super::interest::require_none;
 use super::log::Note;
+use super::person::require_other;
 use super::{ActError, Context, grant as grants, ledger, plain};
 use crate::domain::calendar::day_of;
 use crate::domain::decision::facts::Earlier;
@@ -139,9 +140,7 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
     }
     let (mut number_of_decision, mut paid) = (None, None);
     if verdict.outcome != Outcome::Withdrawn {
-        if taken.by == by {
-            return Err(ActError::FourEyes);
-        }
+        require_other(ctx, &mut tx, &taken.by).await?;
         if let Some(amount) = verdict.pay {
             paid = Some(uphold(ctx, &mut tx, &taken, amount, number).await?);
         }

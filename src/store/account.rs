@@ -30,7 +30,7 @@ fn read(found: &Row, scope: Scope) -> Result<Account, StoreError> {
 }
 
 /// Where someone works, from the rows about it; without any it is nowhere.
-fn scope(places: BTreeSet<String>) -> Scope {
+pub(super) fn scope(places: BTreeSet<String>) -> Scope {
     if places.contains(CITY) {
         Scope::City
     } else {
@@ -134,12 +134,16 @@ pub async fn set_role(
     Ok(true)
 }
 
-async fn add_places(conn: &mut Conn, id: &AccountId, scope: &Scope) -> Result<(), StoreError> {
-    let places: Vec<&str> = match scope {
+/// The rows about where someone works.
+pub(super) fn places(scope: &Scope) -> Vec<&str> {
+    match scope {
         Scope::City => vec![CITY],
         Scope::Districts(own) => own.iter().map(AreaId::as_str).collect(),
-    };
-    for place in places {
+    }
+}
+
+async fn add_places(conn: &mut Conn, id: &AccountId, scope: &Scope) -> Result<(), StoreError> {
+    for place in places(scope) {
         sqlx::query("INSERT INTO account_scope (account_id, place) VALUES ($1, $2)")
             .bind(id.as_str())
             .bind(place)

@@ -5,6 +5,7 @@
 //! functions. Nothing here decides anything: rows go in and out, constraints guard.
 
 pub mod account;
+pub mod account_change;
 pub mod area;
 pub mod auditor;
 pub mod ballot;

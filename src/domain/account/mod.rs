@@ -1,10 +1,13 @@
-//! Members of staff: who they are, what each role may do and in which districts, and passwords.
+//! Members of staff: who they are, what each role may do and in which districts, and
+//! passwords.
 
+mod change;
 mod password;
 mod permission;
 mod role;
 mod scope;
 
+pub use change::{Change, ChangeKind};
 pub use password::{BadPassword, MAX_PASSWORD, MIN_PASSWORD, Password};
 pub use permission::Permission;
 pub use role::{Posting, Role};

@@ -17,6 +17,8 @@ pub enum Permission {
     ViewLetters,
     /// Keep the accounts of staff.
     ManageStaff,
+    /// Confirm as second person what another one proposed for an account.
+    ConfirmStaff,
     /// Change the municipality, its areas and its mandates.
     ManageMunicipality,
     /// Decide budget lines and what areas may spend.
@@ -41,13 +43,14 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission with its name, as in the list of routes.
-    pub const NAMES: [(Permission, &'static str); 16] = [
+    pub const NAMES: [(Permission, &'static str); 17] = [
         (Permission::ViewOffice, "view office"),
         (Permission::ViewRounds, "view rounds"),
         (Permission::ViewMoney, "view money"),
         (Permission::ViewGrants, "view grants"),
         (Permission::ViewLetters, "view letters"),
         (Permission::ManageStaff, "manage staff"),
+        (Permission::ConfirmStaff, "confirm staff"),
         (Permission::ManageMunicipality, "manage municipality"),
         (Permission::ManageMoney, "manage money"),
         (Permission::ProposeTransfers, "propose transfers"),
@@ -101,6 +104,7 @@ impl Permission {
             Permission::ViewGrants => &[ProgrammeManager, Officer, Certifier, SubsidyDesk, Auditor],
             Permission::ViewLetters => &[Officer, Certifier, Registrar, Desk, Auditor],
             Permission::ManageStaff => &[PlatformAdmin],
+            Permission::ConfirmStaff => &[PlatformAdmin, ProgrammeManager],
             Permission::ManageMunicipality | Permission::ManageMoney => &[ProgrammeManager],
             Permission::ProposeTransfers => &[ProgrammeManager, Officer, Certifier, SubsidyDesk],
             Permission::ConfirmTransfers => &[ProgrammeManager, Certifier],

@@ -67,6 +67,15 @@ impl Subject {
 }
 
 impl Scope {
+    /// Whether these are no more places than its own.
+    pub fn holds(&self, other: &Scope) -> bool {
+        match (self, other) {
+            (Scope::City, _) => true,
+            (Scope::Districts(_), Scope::City) => false,
+            (Scope::Districts(own), Scope::Districts(its)) => its.is_subset(own),
+        }
+    }
+
     /// Whether all of it lies where the person works: what someone needs to change it.
     pub fn covers(&self, reach: &Reach) -> bool {
         match (self, reach) {

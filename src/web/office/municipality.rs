@@ -56,12 +56,13 @@ pub async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
     let listed = store::area::list(&mut conn).await?;
     let listed_auditors = store::auditor::list(&mut conn).await?;
     let accounts = store::account::list(&mut conn).await?;
+    let people = store::account_change::people(&mut conn).await?;
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (town(visit, back))
             (areas::section(visit, &listed, back))
             (auditors::section(visit, &listed_auditors, back))
-            (staff::section(visit, &accounts, &listed))
+            (staff::section(visit, &accounts, &listed, &people))
         }
     };
     Ok(Frame::menu(paths::MUNICIPALITY, visit.say("municipality-title")).show(visit, content))

@@ -1,6 +1,9 @@
 //! Staff: everyone with what they may do and where, and adding someone.
 
 pub mod one;
+pub mod waiting;
+
+use std::collections::BTreeMap;
 
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
@@ -10,7 +13,7 @@ use crate::acts;
 use crate::acts::account::NewAccount;
 use crate::domain::account::{Account, Password, Permission, Role, Scope};
 use crate::domain::area::{Area, Level};
-use crate::domain::id::AreaId;
+use crate::domain::id::{AccountId, AreaId};
 use crate::domain::seed::Seed;
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal};
@@ -83,6 +86,7 @@ fn password_page(visit: &Visit, login: &str, made: &str) -> Markup {
             h2.utrecht-heading-3 { (visit.say("field-password")) }
             p.sr-key { (made) }
         }
+        p.utrecht-paragraph { (visit.say("role-password-waits")) }
         p { a.utrecht-button href=(visit.to(paths::STAFF, &[])) { (visit.say("password-done")) } }
     };
     Frame::menu(paths::STAFF, title).show(visit, content)
@@ -92,20 +96,24 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
     let mut conn = visit.app.store.read().await?;
     let accounts = store::account::list(&mut conn).await?;
     let areas = store::area::list(&mut conn).await?;
+    let changes = store::account_change::waiting(&mut conn).await?;
     let filled = Filled::new(visit.text, form, refused).within("staff-");
     let content = html! {
         div.sr-stack.sr-stack--mid {
             p.utrecht-paragraph { (visit.say("role-page-line")) }
+            (waiting::section(visit, &changes, &accounts, &areas))
             (table(visit, &accounts, &areas))
-            details open[refused.is_some()] {
-                summary { (visit.say("staff-add")) }
-                (filled.notice())
-                form.sr-stack method="post" action=(visit.to(paths::STAFF, &[])) {
-                    (filled.field(&Field::text("name", "field-name")))
-                    (filled.field(&Field::text("function", "field-function")))
-                    (posting(visit, &filled, form, &areas))
-                    (filled.field(&Field::text("login", "field-login-new")))
-                    (form::submit(&visit.say("staff-add")))
+            @if visit.may(Permission::ManageStaff) {
+                details open[refused.is_some()] {
+                    summary { (visit.say("staff-add")) }
+                    (filled.notice())
+                    form.sr-stack method="post" action=(visit.to(paths::STAFF, &[])) {
+                        (filled.field(&Field::text("name", "field-name")))
+                        (filled.field(&Field::text("function", "field-function")))
+                        (posting(visit, &filled, form, &areas))
+                        (filled.field(&Field::text("login", "field-login-new")))
+                        (form::submit(&visit.say("staff-add")))
+                    }
                 }
             }
         }
@@ -169,7 +177,7 @@ fn table(visit: &Visit, accounts: &[Account], areas: &[Area]) -> Markup {
                             }
                             td { (account.function) }
                             td { (text.get(&format!("role-{}", account.role.name()))) }
-                            td { (works_in(visit, account, areas)) }
+                            td { (places(visit, &account.scope, areas)) }
                             td { (account.login) }
                         }
                     }
@@ -188,8 +196,8 @@ fn switched_off(visit: &Visit, account: &Account) -> Markup {
 }
 
 /// Where someone works, in words.
-fn works_in(visit: &Visit, account: &Account, areas: &[Area]) -> String {
-    match &account.scope {
+fn places(visit: &Visit, scope: &Scope, areas: &[Area]) -> String {
+    match scope {
         Scope::City => visit.say("role-scope-city"),
         Scope::Districts(own) => {
             let named = areas.iter().filter(|area| own.contains(&area.id)).map(|area| area.name.as_str());
@@ -198,8 +206,23 @@ fn works_in(visit: &Visit, account: &Account, areas: &[Area]) -> String {
     }
 }
 
+/// By account the human behind it, of those who hold several.
+pub type People = BTreeMap<AccountId, AccountId>;
+
+/// The other accounts of the same human.
+fn same_as(visit: &Visit, id: &AccountId, accounts: &[Account], people: &People) -> Markup {
+    let own = people.get(id);
+    let same = |one: &&Account| own.is_some() && one.id != *id && people.get(&one.id) == own;
+    let names: Vec<&str> = accounts.iter().filter(same).map(|one| one.login.as_str()).collect();
+    html! {
+        @if !names.is_empty() {
+            br; span.sr-small { (visit.text.with("role-same-as", &[("names", names.join(", ").into())])) }
+        }
+    }
+}
+
 /// Who works here, for everyone in the office.
-pub fn section(visit: &Visit, accounts: &[Account], areas: &[Area]) -> Markup {
+pub fn section(visit: &Visit, accounts: &[Account], areas: &[Area], people: &People) -> Markup {
     let text = visit.text;
     html! {
         section.sr-stack #medewerkers {
@@ -218,16 +241,19 @@ pub fn section(visit: &Visit, accounts: &[Account], areas: &[Area]) -> Markup {
                     tbody {
                         @for account in accounts {
                             tr {
-                                th scope="row" { (account.name) (switched_off(visit, account)) }
+                                th scope="row" {
+                                    (account.name) (switched_off(visit, account))
+                                    (same_as(visit, &account.id, accounts, people))
+                                }
                                 td { (account.function) }
                                 td { (text.get(&format!("role-{}", account.role.name()))) }
-                                td { (works_in(visit, account, areas)) }
+                                td { (places(visit, &account.scope, areas)) }
                             }
                         }
                     }
                 }
             }))
-            @if visit.may(Permission::ManageStaff) {
+            @if visit.may(Permission::ConfirmStaff) {
                 p { a.utrecht-link href=(visit.to(paths::STAFF, &[])) { (visit.say("role-manage")) } }
             }
         }

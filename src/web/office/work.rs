@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{decisions, seal, transfers};
 use crate::acts;
 use crate::acts::round::SealState;
-use crate::domain::account::Permission;
+use crate::domain::account::{Change, Permission};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::interest::has_stated;
 use crate::domain::round::{Origin, Phase, Round, Step};
@@ -144,6 +144,10 @@ async fn first_tasks(visit: &Visit, conn: &mut store::Conn) -> Answer<Vec<Task>>
     let mut add = |key: &str, path: &str| {
         tasks.push(Task { words: visit.say(key), address: visit.to(path, &[]) });
     };
+    let theirs = |one: &Change| !visit.is(&one.by) && !visit.is(&one.account);
+    if visit.may(Permission::ConfirmStaff) && store::account_change::waiting(conn).await?.iter().any(theirs) {
+        add("role-task-waits", paths::STAFF);
+    }
     if visit.may(Permission::ManageMunicipality) && visit.town.is_none() {
         add("task-municipality", paths::MUNICIPALITY);
     }

@@ -131,7 +131,7 @@ fn office_menu(visit: &Visit, current: &str) -> Markup {
         (paths::DECISIONS, "office-menu-decisions", Permission::ViewGrants),
         (paths::MONEY, "office-menu-money", Permission::ViewMoney),
         (paths::MUNICIPALITY, "office-menu-municipality", Permission::ViewOffice),
-        (paths::STAFF, "staff-title", Permission::ManageStaff),
+        (paths::STAFF, "staff-title", Permission::ConfirmStaff),
     ];
     html! {
         @if visit.staff.is_some() {

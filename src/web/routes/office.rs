@@ -3,7 +3,9 @@
 use super::About::{City, List, Nothing, One};
 use super::Access::Staff;
 use super::{Access, Route, get, post};
-use crate::domain::account::Permission::{ManageMunicipality, ManageStaff, ViewOffice, ViewRounds};
+use crate::domain::account::Permission::{
+    ConfirmStaff, ManageMunicipality, ManageStaff, ViewOffice, ViewRounds,
+};
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
 
@@ -25,11 +27,14 @@ pub(super) fn office() -> Vec<Route> {
         get(p::FIGURE_SET, Staff(ViewRounds, City), office::areas::figures::show),
         post(p::AUDITORS, Staff(ManageMunicipality, City), office::auditors::add),
         post(p::AUDITOR_REMOVAL, Staff(ManageMunicipality, City), office::auditors::remove),
-        get(p::STAFF, Staff(ManageStaff, Nothing), office::staff::show),
+        get(p::STAFF, Staff(ConfirmStaff, Nothing), office::staff::show),
         post(p::STAFF, Staff(ManageStaff, Nothing), office::staff::add),
-        get(p::STAFF_MEMBER, Staff(ManageStaff, Nothing), office::staff::one::show),
+        get(p::STAFF_MEMBER, Staff(ConfirmStaff, Nothing), office::staff::one::show),
         post(p::STAFF_MEMBER, Staff(ManageStaff, Nothing), office::staff::one::set_role),
         post(p::STAFF_ENABLED, Staff(ManageStaff, Nothing), office::staff::one::set_enabled),
         post(p::STAFF_PASSWORD, Staff(ManageStaff, Nothing), office::staff::one::set_password),
+        post(p::STAFF_PERSON, Staff(ManageStaff, Nothing), office::staff::one::join),
+        post(p::STAFF_CHANGE, Staff(ConfirmStaff, Nothing), office::staff::waiting::confirm),
+        post(p::STAFF_CHANGE_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::waiting::refuse),
     ]
 }

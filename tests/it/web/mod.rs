@@ -31,6 +31,7 @@ mod routes;
 mod scope;
 mod seal;
 mod sentences;
+mod staff;
 mod texts;
 mod voting;
 mod walk;

@@ -89,6 +89,9 @@ fn a_password_is_shown_once_and_nobody_closes_the_door_behind_themselves() {
         let new = [new.as_slice(), &[("districts", NOORDWEST)]].concat();
         let page = sem.post(&site, "/bureau/medewerkers", &new).await;
         let made = between(&page.body, "Wachtwoord</h2><p class=\"sr-key\">", "<").expect("a password");
+        let mut fatma = manager(&place, &site).await;
+        let agree = "/bureau/medewerkers/wijzigingen/1/akkoord";
+        assert_eq!(answer(&fatma.post(&site, agree, &[]).await), (303, None));
         let typed = [("login", "jan"), ("password", made)];
         let mut jan = Browser::default();
         assert_eq!(jan.post(&site, "/bureau/aanmelden", &typed).await.status.as_u16(), 303);
@@ -112,6 +115,8 @@ fn a_password_is_shown_once_and_nobody_closes_the_door_behind_themselves() {
         assert_eq!(jan.get(&site, "/bureau/rondes").await.status.as_u16(), 200);
         let form = [("role", "desk"), ("scope", "city")];
         assert_eq!(answer(&sem.post(&site, &address("Jan"), &form).await), (303, None));
+        let agree = "/bureau/medewerkers/wijzigingen/2/akkoord";
+        assert_eq!(answer(&fatma.post(&site, agree, &[]).await), (303, None));
         assert_eq!(jan.get(&site, "/bureau/rondes").await.status.as_u16(), 303, "to the page to sign in");
         // Who keeps the accounts has no part in anything else.
         for path in ["/bureau/rondes", "/bureau/geld", "/bureau/subsidies", "/bureau/betalingen"] {

@@ -205,6 +205,7 @@ async fn common(town: &Town, here: &Things) -> Things {
         ("plan", "01".to_string()),
         ("number", "1".to_string()),
         ("mandate", "1".to_string()),
+        ("change", "1".to_string()),
         ("request", "1".to_string()),
         ("check", "plan".to_string()),
         ("round step", "announce".to_string()),

@@ -17,6 +17,7 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::office::frame::{Frame, facts};
+use crate::web::office::interest;
 use crate::web::parts::amount;
 use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
 use crate::web::paths;
@@ -94,13 +95,14 @@ async fn page(
     let objections = store::objection::of_decision(&mut conn, &decision.number).await?;
     let known = recipient(&mut conn, &decision).await?;
     let signer = store::account::find(&mut conn, &decision.by).await?;
+    let interest = interest::beside(visit, &mut conn, &decision.round, &decision.by).await?;
     let terms = terms(&mut conn, &decision).await?;
     let unsent = sending
         .is_none()
         .then(|| vec![draft(Text { lang: Lang::Nl }, &decision, (&known, terms), day_of(visit.now))]);
     let content = html! {
         div.sr-stack.sr-stack--mid {
-            (told(visit, &decision, signer.map(|who| who.name).as_deref()))
+            (told(visit, &decision, (signer.map(|who| who.name).as_deref(), interest)))
             (letter_part(visit, &decision, sending.as_ref(), kept))
             @if let Some(unsent) = &unsent { (signs_notice(visit, unsent)) }
             @if sending.is_none() && visit.may(Permission::HandleGrants) {
@@ -114,7 +116,7 @@ async fn page(
     Ok(Frame { menu: paths::DECISIONS, title, above, mark: html! {} }.show(visit, content))
 }
 
-fn told(visit: &Visit, decision: &Decision, signer: Option<&str>) -> Markup {
+fn told(visit: &Visit, decision: &Decision, (signer, interest): (Option<&str>, Markup)) -> Markup {
     let text = visit.text;
     let plan = &decision.facts.plan;
     let title = match &decision.grant {
@@ -132,7 +134,7 @@ fn told(visit: &Visit, decision: &Decision, signer: Option<&str>) -> Markup {
         (visit.say("decision-taken"), html! { (text.moment(decision.at)) }),
         (
             visit.say("decision-signed"),
-            html! { @if let Some(signer) = signer { (signer) ", " } (decision.function) },
+            html! { @if let Some(signer) = signer { (signer) ", " } (decision.function) (interest) },
         ),
         (visit.say("decision-mandate"), html! { (ground) ", " (date) }),
     ];
