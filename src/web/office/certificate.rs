@@ -4,12 +4,13 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::{round as round_page, rounds};
+use super::{interest, round as round_page, rounds};
 use crate::acts::{self, ActError, publication};
 use crate::domain::account::{Account, Permission, Role};
 use crate::domain::certificate::Certificate;
 use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, RoundId};
+use crate::domain::interest::Interest;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Phase, Round};
@@ -34,6 +35,8 @@ struct Told<'a> {
     /// The newest of them with its document.
     newest: Option<(Stored, Certificate)>,
     accounts: Vec<Account>,
+    /// What these stated about an own interest.
+    stated: Vec<Interest>,
 }
 
 /// Which form of the page comes back, with what was typed.
@@ -113,6 +116,7 @@ async fn find<'a>(visit: &'a Visit, id: &RoundId) -> Answer<Told<'a>> {
             publication::certificate(&mut conn, &round.id).await?
         },
         accounts: store::account::list(&mut conn).await?,
+        stated: store::interest::list(&mut conn, &round.id).await?,
         round,
     })
 }
@@ -131,6 +135,11 @@ impl Told<'_> {
     fn who(&self, id: &AccountId) -> String {
         let found = self.accounts.iter().find(|account| &account.id == id);
         found.map_or_else(|| id.to_string(), |account| format!("{}, {}", account.name, account.function))
+    }
+
+    /// What a signer stated about an own interest.
+    fn interest(&self, id: &AccountId) -> Markup {
+        interest::stated_by(self.visit, &self.stated, id)
     }
 
     fn page(&self, back: &Back<'_>) -> Markup {
@@ -227,11 +236,14 @@ impl Told<'_> {
         let mut list = vec![
             (text.get("certificate-hash"), html! { span.sr-key { (round_parts::short(&record.hash)) } }),
             (text.get("certificate-full"), html! { span.sr-hash { (record.hash) } }),
-            (text.get("proposed-by"), html! { (self.who(&record.proposed_by)) }),
+            (
+                text.get("proposed-by"),
+                html! { (self.who(&record.proposed_by)) (self.interest(&record.proposed_by)) },
+            ),
             (text.get("proposed-at"), html! { (text.moment(record.proposed_at)) }),
         ];
         if let Some((by, at)) = &record.approved {
-            list.push((text.get("approved-by"), html! { (self.who(by)) }));
+            list.push((text.get("approved-by"), html! { (self.who(by)) (self.interest(by)) }));
             list.push((text.get("approved-at"), html! { (text.moment(*at)) }));
         }
         list.push((text.get("field-incidents"), html! { (incidents) }));

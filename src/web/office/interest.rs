@@ -8,7 +8,7 @@ use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::check::{ClassLimits, Terms};
 use crate::domain::id::{AccountId, ProposalId, RoundId};
-use crate::domain::interest::{Feasible, has_interest, has_stated};
+use crate::domain::interest::{Feasible, Interest, has_interest, has_stated};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::proposal::Proposal;
 use crate::domain::recipient::ProviderClass;
@@ -64,13 +64,17 @@ pub async fn set_terms(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answ
 
 /// What someone stated about an own interest in a round or a quick pot, beside their name where they sign.
 pub async fn beside(visit: &Visit, conn: &mut Conn, round: &RoundId, who: &AccountId) -> Answer<Markup> {
-    let stated = store::interest::list(conn, round).await?;
-    let key = match (has_interest(&stated, who), has_stated(&stated, who)) {
+    Ok(stated_by(visit, &store::interest::list(conn, round).await?, who))
+}
+
+/// The same of statements that were read.
+pub fn stated_by(visit: &Visit, stated: &[Interest], who: &AccountId) -> Markup {
+    let key = match (has_interest(stated, who), has_stated(stated, who)) {
         (true, _) => "role-signer-interest",
         (false, true) => "role-signer-free",
-        (false, false) => return Ok(html! {}),
+        (false, false) => return html! {},
     };
-    Ok(html! { br; span.sr-small { (visit.say(key)) } })
+    html! { br; span.sr-small { (visit.say(key)) } }
 }
 
 /// Writes down whether a plan can be carried out and is allowed.

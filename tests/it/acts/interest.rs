@@ -42,6 +42,13 @@ pub async fn anneke(town: &Town) -> AccountId {
     anneke
 }
 
+/// Another account, of which it is said that it is Joris's too.
+pub async fn one_with_joris(town: &Town) -> AccountId {
+    let anneke = anneke(town).await;
+    acts::account::join(&town.nobody_at(days(-1)), &town.joris, &anneke).await.expect("joined");
+    anneke
+}
+
 /// What there is to act on.
 struct Under {
     round: RoundId,

@@ -262,6 +262,8 @@ fn the_second_person_agrees_with_a_word_and_the_outcome_is_public_from_then_on()
             assert_eq!(answer(&page), expected, "{word}");
         }
         assert_eq!(answer(&marijke.get(&site, "/rondes/zuilen/uitslag").await), (200, None));
+        let own = marijke.get(&site, base).await;
+        assert_eq!(own.body.matches("Gaf op geen eigen belang te hebben").count(), 2, "beside both names");
         assert!(marijke.get(&site, "/bureau/rondes/zuilen").await.says("Toekenningen"));
         assert!(place.fsck().await.is_empty(), "everything holds");
     });

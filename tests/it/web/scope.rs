@@ -89,6 +89,7 @@ async fn listed(town: &Town) -> Vec<(String, String)> {
         ("/bureau", "/bureau/besluiten/ronde/zuilen".to_string()),
         ("/bureau", format!("/bureau/geld/schuiven/{transfer}")),
         ("/bureau/bezwaren", objection),
+        (&format!("/bureau/besluiten/{sent}"), "Gaf op geen eigen belang te hebben".to_string()),
         ("/bureau/ontvangers", recipient.to_string()),
         ("/bureau/ontvangers?zoek=e", recipient.to_string()),
         ("/bureau/subsidies", grant.to_string()),
