@@ -190,6 +190,7 @@ async fn sign_mix(ctx: &mut Context<'_>) {
         name: "Joris".to_string(),
         function: "Adviseur wijkbureau".to_string(),
         role: Role::Officer,
+        scope: schuifruimte::domain::account::Scope::City,
         password: String::new(),
     };
     let officer = acts::account::create(ctx, new).await.expect("an account");

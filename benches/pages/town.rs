@@ -148,6 +148,7 @@ async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {
             name: login.to_string(),
             function: format!("Adviseur {login}"),
             role: Role::Certifier,
+            scope: schuifruimte::domain::account::Scope::City,
             password: PASSWORD.to_string(),
         };
         staff.push(acts::account::create(ctx, new).await.expect("an account"));

@@ -1,11 +1,17 @@
-//! Accounts of staff.
+//! Accounts of staff. What opens an account or gives it more counts only once a second person confirmed it: whoever keeps
+//! the accounts cannot make the people with whom to sign alone.
+
+use serde_json::{Value, json};
 
 use super::log::Note;
+use super::person::require_other;
 use super::{ActError, Context, plain};
-use crate::domain::account::{Account, Role};
+use crate::domain::account::{Account, Change, ChangeKind, Posting, Role, Scope};
+use crate::domain::area::Level;
 use crate::domain::id::AccountId;
 use crate::domain::log::kept::Kept;
-use crate::store::{account, session};
+use crate::store::account_change as change;
+use crate::store::{Tx, account, area, session};
 
 /// A new member of staff. The password comes hashed: hashing is slow on purpose and not done while a
 /// transaction waits.
@@ -18,11 +24,14 @@ pub struct NewAccount {
     pub function: String,
     /// What the person may do.
     pub role: Role,
+    /// Where the person may do it.
+    pub scope: Scope,
     /// The stored text of the password.
     pub password: String,
 }
 
-/// Adds an account.
+/// Adds an account. One that a member of staff adds is closed until another person confirms it; what is done on the
+/// command line counts at once, because somebody has to be first.
 pub async fn create(ctx: &mut Context<'_>, new: NewAccount) -> Result<AccountId, ActError> {
     let allowed =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
@@ -36,34 +45,159 @@ pub async fn create(ctx: &mut Context<'_>, new: NewAccount) -> Result<AccountId,
         plain::lines(&[(field, text)])?;
     }
     let id = AccountId::new(ctx.seed.id());
-    let NewAccount { login, name, function, role, password } = new;
-    let wanted = Account { id: id.clone(), login, name, function, role, enabled: true };
+    let NewAccount { login, name, function, role, scope, password } = new;
+    let enabled = ctx.staff().is_none();
+    let wanted = Account { id: id.clone(), login, name, function, role, scope, enabled };
     let mut tx = ctx.begin().await?;
+    fits(&mut tx, role, &wanted.scope).await?;
     if !account::add(&mut tx, &wanted, &password, ctx.now).await? {
         return Err(ActError::field("login", "taken"));
     }
-    let detail = serde_json::json!({ "role": wanted.role.name() });
-    ctx.finish(tx, Note::with("account.create", &id, detail).of_rows(Kept::Account, &id)).await?;
+    propose(ctx, &mut tx, &wanted, ChangeKind::Open).await?;
+    ctx.finish(tx, noted("account.create", &id, told(role, &wanted.scope))).await?;
     Ok(id)
 }
 
-/// Lets an account sign in or not; sessions of an account that may not end at once.
-pub async fn set_enabled(ctx: &Context<'_>, id: &AccountId, enabled: bool) -> Result<(), ActError> {
-    let mut tx = ctx.begin().await?;
-    if !account::set_enabled(&mut tx, id, enabled).await? {
-        return Err(ActError::NotFound);
+/// Gives an account another role, or other places to work. Less is less at once; more, or something else, once another
+/// person confirmed it. When it counts its sessions end: whoever is busy signs in anew.
+pub async fn set_role(ctx: &Context<'_>, id: &AccountId, role: Role, scope: &Scope) -> Result<(), ActError> {
+    if ctx.staff() == Some(id) {
+        return Err(ActError::FourEyes);
     }
+    let mut tx = ctx.begin().await?;
+    let known = account::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    fits(&mut tx, role, scope).await?;
+    let is_less = known.role == role && known.scope.holds(scope);
+    if ctx.staff().is_some() && !is_less {
+        let wanted = Account { role, scope: scope.clone(), ..known };
+        propose(ctx, &mut tx, &wanted, ChangeKind::Move).await?;
+        return ctx.finish(tx, noted("account.propose", id, told(role, scope))).await;
+    }
+    account::set_role(&mut tx, id, role, scope).await?;
     session::remove_all(&mut tx, id).await?;
-    let act = if enabled { "account.enable" } else { "account.disable" };
-    ctx.finish(tx, Note::new(act, id).of_rows(Kept::Account, id)).await
+    ctx.finish(tx, noted("account.role", id, told(role, scope))).await
 }
 
-/// Replaces a password (its stored text); all sessions of the account end.
+/// What waits for a second person when a member of staff asked for it; nothing on the command line.
+async fn propose(ctx: &Context<'_>, tx: &mut Tx, wanted: &Account, kind: ChangeKind) -> Result<(), ActError> {
+    let Some(by) = ctx.staff() else { return Ok(()) };
+    if change::propose(tx, wanted, kind, (by, ctx.now)).await? {
+        return Ok(());
+    }
+    Err(ActError::field("role", "role-waits"))
+}
+
+/// Confirms as second person what another one proposed for somebody else: from now on it counts.
+pub async fn confirm(ctx: &Context<'_>, number: u64) -> Result<(), ActError> {
+    let by = ctx.person()?;
+    let mut tx = ctx.begin().await?;
+    let Change { account: id, kind, role, scope, by: first, .. } = waiting(&mut tx, number).await?;
+    require_other(ctx, &mut tx, &first).await?;
+    // Nobody is the second person for themselves.
+    require_other(ctx, &mut tx, &id).await?;
+    fits(&mut tx, role, &scope).await?;
+    if !change::decide(&mut tx, number, "confirmed", (by, ctx.now)).await? {
+        return Err(ActError::DraftChanged);
+    }
+    account::set_role(&mut tx, &id, role, &scope).await?;
+    if kind == ChangeKind::Open {
+        account::set_enabled(&mut tx, &id, true).await?;
+    }
+    session::remove_all(&mut tx, &id).await?;
+    ctx.finish(tx, noted("account.confirm", &id, told(role, &scope))).await
+}
+
+/// Refuses what was proposed, or takes it back.
+pub async fn refuse(ctx: &Context<'_>, number: u64) -> Result<(), ActError> {
+    let by = ctx.person()?;
+    let mut tx = ctx.begin().await?;
+    let found = waiting(&mut tx, number).await?;
+    if !change::decide(&mut tx, number, "refused", (by, ctx.now)).await? {
+        return Err(ActError::DraftChanged);
+    }
+    ctx.finish(tx, noted("account.refuse", &found.account, Value::Null)).await
+}
+
+async fn waiting(tx: &mut Tx, number: u64) -> Result<Change, ActError> {
+    let found = change::waiting(tx).await?.into_iter().find(|one| one.number == number);
+    // Somebody else decided it meanwhile.
+    found.ok_or(ActError::DraftChanged)
+}
+
+/// Who works in districts works in at least one that exists, and who keeps money or accounts of the city works everywhere.
+async fn fits(tx: &mut Tx, role: Role, scope: &Scope) -> Result<(), ActError> {
+    let Scope::Districts(own) = scope else { return Ok(()) };
+    if role.posting() == Posting::City {
+        return Err(ActError::field("scope", "role-city"));
+    }
+    let areas = area::list(tx).await?;
+    let is_district = |id| areas.iter().any(|area| &area.id == id && area.level == Level::District);
+    if own.is_empty() || !own.iter().all(is_district) {
+        return Err(ActError::field("scope", "role-districts"));
+    }
+    Ok(())
+}
+
+fn told(role: Role, scope: &Scope) -> Value {
+    match scope {
+        Scope::City => json!({ "role": role.name() }),
+        Scope::Districts(own) => json!({ "role": role.name(), "districts": own }),
+    }
+}
+
+/// A note with everything that is kept of an account.
+fn noted(act: &'static str, id: &AccountId, detail: Value) -> Note {
+    let note = Note::with(act, id, detail);
+    note.of_rows(Kept::Account, id).of_rows(Kept::Scope, id).of_rows(Kept::Change, id)
+}
+
+/// Closes an account, which ends its sessions at once; or opens it, which a member of staff only proposes.
+pub async fn set_enabled(ctx: &Context<'_>, id: &AccountId, enabled: bool) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    let known = account::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    if enabled && ctx.staff().is_some() {
+        propose(ctx, &mut tx, &known, ChangeKind::Open).await?;
+        return ctx.finish(tx, noted("account.propose", id, Value::Null)).await;
+    }
+    account::set_enabled(&mut tx, id, enabled).await?;
+    session::remove_all(&mut tx, id).await?;
+    let act = if enabled { "account.enable" } else { "account.disable" };
+    ctx.finish(tx, noted(act, id, Value::Null)).await
+}
+
+/// Replaces a password (its stored text); all sessions of the account end. Whoever makes one for somebody else could sign
+/// in as that person: the account is closed until another person confirms that it went to the right one.
 pub async fn set_password(ctx: &Context<'_>, id: &AccountId, password: &str) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    if !account::set_password(&mut tx, id, password).await? {
-        return Err(ActError::NotFound);
+    let known = account::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    if ctx.staff().is_some_and(|by| by != id) {
+        let waits = change::waiting(&mut tx).await?;
+        let opens = |one: &Change| one.account == *id && one.kind == ChangeKind::Open;
+        if !waits.iter().any(opens) {
+            propose(ctx, &mut tx, &known, ChangeKind::Open).await?;
+        }
+        account::set_enabled(&mut tx, id, false).await?;
     }
+    account::set_password(&mut tx, id, password).await?;
     session::remove_all(&mut tx, id).await?;
-    ctx.finish(tx, Note::new("account.password", id)).await
+    ctx.finish(tx, noted("account.password", id, Value::Null)).await
+}
+
+/// Says that two accounts are of one human. It stands: from then on they never count as two persons.
+pub async fn join(ctx: &Context<'_>, one: &AccountId, other: &AccountId) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    for id in [one, other] {
+        account::find(&mut tx, id).await?.ok_or(ActError::field("same", "choose"))?;
+    }
+    let mut all = change::identities(&mut tx, one).await?;
+    if all.contains(other) {
+        return Err(ActError::field("same", "role-same"));
+    }
+    all.extend(change::identities(&mut tx, other).await?);
+    change::join(&mut tx, &all, (&ctx.actor.name(), ctx.now)).await?;
+    let mut note = Note::with("account.join", one, json!({ "same": all }));
+    for id in &all {
+        note = note.of_rows(Kept::Person, id);
+    }
+    ctx.finish(tx, note).await
 }

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::log::Note;
+use super::person::require_other_named;
 use super::recipient::set_families;
 use super::{ActError, Context, plain};
 use crate::domain::id::RecipientId;
@@ -49,7 +50,7 @@ pub async fn part(
                 return Ok(Parted::Waits);
             }
         }
-        Some(asked) if waits && asked.by == by => return Err(ActError::FourEyes),
+        Some(asked) if waits => require_other_named(ctx, &mut tx, &asked.by).await?,
         Some(_) => (),
     }
     recipient::part(&mut tx, pair, &by, ctx.now).await?;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::log::{self, Note};
+use super::person::require_other;
 use super::publication::{self, certificate_name, signatures_name};
 use super::round::{begin_step, rules};
 use super::{ActError, Context, interest, plain};
@@ -82,9 +83,7 @@ pub(super) async fn sign(
     record: &certificate::Stored,
 ) -> Result<Entry, ActError> {
     let by = ctx.person()?;
-    if &record.proposed_by == by {
-        return Err(ActError::FourEyes);
-    }
+    require_other(ctx, tx, &record.proposed_by).await?;
     interest::require_signer(ctx, tx, id).await?;
     if !certificate::approve(tx, id, record.number, by, ctx.now).await? {
         return Err(ActError::DraftChanged);
@@ -135,9 +134,7 @@ pub(super) async fn turn_down(
     let by = ctx.person()?.clone();
     interest::require_none(ctx, tx, id).await?;
     let record = waiting(tx, id, seen).await?;
-    if record.proposed_by == by {
-        return Err(ActError::FourEyes);
-    }
+    require_other(ctx, tx, &record.proposed_by).await?;
     let refused = (by, ctx.now, reason.trim().to_string());
     if !certificate::refuse(tx, id, record.number, &refused).await? {
         return Err(ActError::DraftChanged);

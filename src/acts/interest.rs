@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::log::Note;
+use super::person::require_other;
 use super::{ActError, Context, plain};
-use crate::domain::id::{GrantId, ProposalId, RoundId};
+use crate::domain::id::{AccountId, GrantId, ProposalId, RoundId};
 use crate::domain::interest::{Feasible, Interest, MAX_REASON, PlanCheck, has_interest, has_stated};
 use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
 use crate::domain::round::{Origin, Phase};
-use crate::store::{Conn, Tx, grant, interest, proposal, round, standing};
+use crate::store::{Conn, Tx, account_change, grant, interest, proposal, round, standing};
 
 /// States that there is no interest in a round, or one in a plan of it. A statement stands. The round is held: nothing is
 /// signed in it while an interest is stated.
@@ -113,11 +114,17 @@ async fn known(tx: &mut Tx, id: &RoundId, plan: &ProposalId) -> Result<(), ActEr
     }
 }
 
+/// Whether the human behind an account stated an interest, under any account.
+async fn is_interested(conn: &mut Conn, stated: &[Interest], who: &AccountId) -> Result<bool, ActError> {
+    let all = account_change::identities(conn, who).await?;
+    Ok(all.iter().any(|one| has_interest(stated, one)))
+}
+
 /// Refuses who stated an interest in a plan of the round.
 pub(super) async fn require_none(ctx: &Context<'_>, conn: &mut Conn, id: &RoundId) -> Result<(), ActError> {
     let Actor::Staff(who) = &ctx.actor else { return Ok(()) };
     let stated = interest::list(conn, id).await?;
-    if has_interest(&stated, who) { Err(ActError::ConflictOfInterest) } else { Ok(()) }
+    if is_interested(conn, &stated, who).await? { Err(ActError::ConflictOfInterest) } else { Ok(()) }
 }
 
 /// Refuses who stated an interest in a plan of the round of one of these grants.
@@ -142,7 +149,7 @@ pub(super) async fn require_none_of(
 pub(super) async fn require_stated(ctx: &Context<'_>, conn: &mut Conn, id: &RoundId) -> Result<(), ActError> {
     let Actor::Staff(who) = &ctx.actor else { return Ok(()) };
     let stated = interest::list(conn, id).await?;
-    if has_interest(&stated, who) {
+    if is_interested(conn, &stated, who).await? {
         return Err(ActError::ConflictOfInterest);
     }
     let is_asked = round::find(conn, id).await?.is_none_or(|found| found.origin == Origin::Vote);
@@ -156,7 +163,8 @@ pub(super) async fn require_stated(ctx: &Context<'_>, conn: &mut Conn, id: &Roun
 /// of its plans.
 pub(super) async fn require_signer(ctx: &Context<'_>, conn: &mut Conn, id: &RoundId) -> Result<(), ActError> {
     require_stated(ctx, conn, id).await?;
-    let Actor::Staff(who) = &ctx.actor else { return Ok(()) };
-    let checked = interest::plan_checks(conn, id).await?;
-    if checked.iter().any(|one| &one.by == who) { Err(ActError::FourEyes) } else { Ok(()) }
+    for one in interest::plan_checks(conn, id).await? {
+        require_other(ctx, conn, &one.by).await?;
+    }
+    Ok(())
 }

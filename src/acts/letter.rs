@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::log::{self, Note};
+use super::person::require_other;
 use super::{ActError, Context};
 use crate::domain::control_number::ControlNumber;
 use crate::domain::id::{AccountId, RevocationId, RoundId};
@@ -58,9 +59,7 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, request: &RevocationId) ->
     let mut tx = ctx.begin().await?;
     claim_open(&mut tx, id).await?;
     let found = waiting(&mut tx, id, request).await?;
-    if found.asked_by == account {
-        return Err(ActError::FourEyes);
-    }
+    require_other(ctx, &mut tx, &found.asked_by).await?;
     must(revocation::approve(&mut tx, request, &account).await?)?;
     let (letter, spare) = letters(&mut tx, id, found.control, found.by).await?;
     must(register::set_state(&mut tx, &letter.letter, (LetterState::Issued, LetterState::Revoked)).await?)?;

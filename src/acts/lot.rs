@@ -9,6 +9,7 @@ use serde_json::json;
 use super::certificate::signature;
 use super::interest::require_none;
 use super::log::{self, Note};
+use super::person::require_other;
 use super::round::{SealState, rules, seal_state};
 use super::{ActError, Context, FieldFault, plain, publication};
 use crate::domain::bundle::DRAW;
@@ -90,9 +91,7 @@ pub async fn confirm(ctx: &Context<'_>, id: &RoundId, number: u64, typed: &str) 
     claim(&mut tx, id).await?;
     require_none(ctx, &mut tx, id).await?;
     let lot = waiting(&mut tx, id, number).await?;
-    if &lot.entered_by == by {
-        return Err(ActError::FourEyes);
-    }
+    require_other(ctx, &mut tx, &lot.entered_by).await?;
     if reading(typed).as_ref() != Some(&lot.drawn.drawn) {
         return Err(ActError::field("lot_drawn", "lot-differs"));
     }

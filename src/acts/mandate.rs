@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
+use super::person::require_other;
 use super::{ActError, Context, FieldFault, ledger, plain};
 use crate::domain::calendar::{day_of, parse_day, start_of};
 use crate::domain::decision::DecisionKind;
@@ -43,10 +44,8 @@ pub async fn enter(ctx: &Context<'_>, wanted: &Wanted) -> Result<(), ActError> {
         return Err(ActError::Fields(faults));
     }
     plain::lines(&[("mandate_ground", &wanted.ground)])?;
-    if ctx.actor == Actor::Staff(wanted.account.clone()) {
-        return Err(ActError::FourEyes);
-    }
     let mut tx = ctx.begin().await?;
+    require_other(ctx, &mut tx, &wanted.account).await?;
     // Decisions hold the ledger: none of them crosses a change of the register.
     ledger::hold(&mut tx).await?;
     let holder = account::find(&mut tx, &wanted.account).await?.ok_or(ActError::NotFound)?;

@@ -35,6 +35,7 @@ pub mod objection;
 mod origin;
 pub mod payee;
 pub mod payment;
+mod person;
 mod plain;
 pub mod pot;
 pub mod proposal;
@@ -55,6 +56,7 @@ pub mod vault;
 use ed25519_dalek::SigningKey;
 
 pub use error::{ActError, FieldFault};
+pub use person::is_other_person;
 
 use crate::domain::digest::hex;
 use crate::domain::id::{AccountId, RoundId};

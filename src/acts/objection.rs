@@ -6,6 +6,7 @@ use serde_json::json;
 use super::decision::take_on_objection;
 use super::interest::{require_none, require_stated};
 use super::log::Note;
+use super::person::require_other;
 use super::{ActError, Context, grant as grants, ledger, plain};
 use crate::domain::calendar::day_of;
 use crate::domain::decision::facts::Earlier;
@@ -145,8 +146,8 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
     }
     let (mut number_of_decision, mut paid) = (None, None);
     if verdict.outcome != Outcome::Withdrawn {
-        if refused_it(&mut tx, &taken, &by).await? {
-            return Err(ActError::FourEyes);
+        for who in refusers(&mut tx, &taken).await? {
+            require_other(ctx, &mut tx, &who).await?;
         }
         if let Some(amount) = verdict.pay {
             paid = Some(uphold(ctx, &mut tx, &taken, amount, number).await?);
@@ -173,15 +174,16 @@ pub async fn decide(ctx: &Context<'_>, number: &str, verdict: &Verdict) -> Resul
     ctx.finish(tx, note).await
 }
 
-/// Whether a person took this decision, or refused the request before there was a decision about that (Awb art. 10:3,
-/// third paragraph).
-async fn refused_it(tx: &mut Tx, taken: &Decision, by: &AccountId) -> Result<bool, ActError> {
-    if &taken.by == by {
-        return Ok(true);
+/// Who refused what an objection is about: who took the decision, and who decided about the request before there were
+/// decisions about them. None of them judges it (Awb art. 10:3, third paragraph).
+async fn refusers(tx: &mut Tx, taken: &Decision) -> Result<Vec<AccountId>, ActError> {
+    let mut refusers = vec![taken.by.clone()];
+    if let Some(number) = taken.request {
+        let known = standing::requests(tx, &taken.round).await?;
+        let asked = known.into_iter().find(|one| one.number == number);
+        refusers.extend(asked.and_then(|one| one.decided).map(|decided| AccountId::new(decided.by)));
     }
-    let Some(number) = taken.request else { return Ok(false) };
-    let known = standing::requests(tx, &taken.round).await?;
-    Ok(known.iter().any(|one| one.number == number && one.is_decided_by(by)))
+    Ok(refusers)
 }
 
 /// Sets money aside for a refused plan out of what the round held back for objections, and for a refused request out of

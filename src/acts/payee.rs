@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::log::Note;
+use super::person::require_other_named;
 use super::{ActError, Context, interest, ledger, plain};
 use crate::domain::check::dossier::has_own_account;
 use crate::domain::id::{GrantId, RecipientId};
@@ -52,8 +53,8 @@ pub async fn confirm(ctx: &Context<'_>, id: &RecipientId, seen: &Seen) -> Result
     if own.revision != seen.revision || waiting.is_empty() {
         return Err(ActError::DraftChanged);
     }
-    if waiting.iter().any(|change| change.changed_by == by.as_str()) {
-        return Err(ActError::FourEyes);
+    for change in &waiting {
+        require_other_named(ctx, &mut tx, &change.changed_by).await?;
     }
     if !has_own_account(&own) {
         return Err(ActError::field("payee_ground", "pay2-not-own"));

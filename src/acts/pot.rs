@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::log::Note;
+use super::person::require_other_named;
 use super::{ActError, Context, FieldFault, plain};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::limits::PotFault;
@@ -155,9 +156,7 @@ pub async fn check_proven(ctx: &Context<'_>, id: &RoundId, proposal: &ProposalId
     let mut statements = proven::list(&mut tx, id).await?.into_iter();
     let stored = statements.find(|one| &one.proposal == proposal).ok_or(ActError::NotFound)?;
     let by = ctx.actor.name();
-    if stored.stated_by == by {
-        return Err(ActError::FourEyes);
-    }
+    require_other_named(ctx, &mut tx, &stored.stated_by).await?;
     if !missing(&mut tx, &stored.statement, found.year).await?.is_empty() {
         return Err(ActError::field("since", "unproven"));
     }

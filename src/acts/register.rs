@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
+use super::person::require_other_named;
 use super::{ActError, Context, FieldFault};
 use crate::domain::digest::Digest;
 use crate::domain::id::{LetterId, RoundId};
@@ -75,9 +76,7 @@ pub async fn accept(ctx: &Context<'_>, id: &RoundId, seen: Moment, typed: [&str;
     let mut tx = ctx.begin().await?;
     hold(&mut tx, id).await?;
     let found = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
-    if found.proposed.0 == account.as_str() {
-        return Err(ActError::FourEyes);
-    }
+    require_other_named(ctx, &mut tx, &found.proposed.0).await?;
     if found.proposed.1 != seen || found.accepted.is_some() {
         return Err(ActError::DraftChanged);
     }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::budget::function_of;
 use super::log::Note;
+use super::person::require_other;
 use super::{ActError, Context, ledger, mandate, plain};
 use crate::domain::area::Area;
 use crate::domain::budget::{Budget, CeilingExceeded, Line};
@@ -57,9 +58,7 @@ pub async fn confirm(ctx: &mut Context<'_>, number: u64) -> Result<(), ActError>
     ledger::hold(&mut tx).await?;
     let by = signed(ctx, &mut tx).await?;
     let Transfer { kind, proposal, proposed, .. } = waiting(&mut tx, number).await?;
-    if proposed.by == by.by {
-        return Err(ActError::FourEyes);
-    }
+    require_other(ctx, &mut tx, &proposed.by).await?;
     mandate::require(ctx, &mut tx, DecisionKind::Transfer, proposal.amount).await?;
     // A year may have ended since: then it is another kind of shift, or none at all.
     if kind_today(ctx, &mut tx, &proposal).await? != kind {

@@ -8,7 +8,8 @@ use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
 use crate::acts::account::{self, NewAccount};
 use crate::config::Settings;
-use crate::domain::account::{Account, Password, Role};
+use crate::domain::account::{Account, Password, Role, Scope};
+use crate::domain::id::AreaId;
 use crate::domain::seed::Seed;
 use crate::store;
 
@@ -36,12 +37,27 @@ enum StaffCommand {
         /// Function, as it stands under a certificate
         #[arg(long)]
         function: String,
-        /// programme-manager, officer, certifier or auditor
+        /// programme-manager, officer, certifier, registrar, desk, subsidy-desk, council-reader, smo-contact, auditor
+        /// or platform-admin
         #[arg(long)]
         role: String,
+        /// A wijk that the person works in, by its code; may be given more than once. Without it the whole city
+        #[arg(long)]
+        district: Vec<String>,
         /// Read the password from standard input
         #[arg(long)]
         password_stdin: bool,
+    },
+    /// Give someone another role or other wijken; who is signed in signs in anew
+    Role {
+        /// Whom
+        login: String,
+        /// The role, as with `add`
+        #[arg(long)]
+        role: String,
+        /// A wijk, as with `add`
+        #[arg(long)]
+        district: Vec<String>,
     },
     /// List everyone
     List,
@@ -68,20 +84,23 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
     block_on(async {
         let service = Service::open(&settings).await?;
         match &args.command {
-            StaffCommand::Add { login, name, function, role, password_stdin } => {
-                let role = Role::named(role).ok_or_else(|| {
-                    Failure::refused("--role: programme-manager, officer, certifier or auditor")
-                })?;
+            StaffCommand::Add { login, name, function, role, district, password_stdin } => {
+                let (role, scope) = (named(role)?, scope(district));
                 let made = if *password_stdin { typed()? } else { generated(&service) };
                 let new = NewAccount {
                     login: login.clone(),
                     name: name.clone(),
                     function: function.clone(),
                     role,
+                    scope,
                     password: hashed(&service, &made)?,
                 };
                 account::create(&mut service.context(), new).await?;
                 tell(login, &made, !password_stdin);
+            }
+            StaffCommand::Role { login, role, district } => {
+                let who = find(&service, login).await?;
+                account::set_role(&service.context(), &who.id, named(role)?, &scope(district)).await?;
             }
             StaffCommand::List => list(&service).await?,
             StaffCommand::Disable { login } => {
@@ -101,6 +120,17 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
     })
 }
 
+fn named(role: &str) -> Result<Role, Failure> {
+    Role::named(role).ok_or_else(|| Failure::refused(format!("--role: one of {}", Role::all_names())))
+}
+
+fn scope(districts: &[String]) -> Scope {
+    if districts.is_empty() {
+        return Scope::City;
+    }
+    Scope::Districts(districts.iter().map(AreaId::new).collect())
+}
+
 fn tell(login: &str, password: &str, shown: bool) {
     if shown {
         println!("{login}: password {password}");
@@ -111,11 +141,15 @@ fn tell(login: &str, password: &str, shown: bool) {
 
 async fn list(service: &Service) -> Result<(), Failure> {
     let mut conn = service.store.read().await.map_err(refused)?;
-    for Account { login, name, function, role, enabled, .. } in
+    for Account { login, name, function, role, scope, enabled, .. } in
         store::account::list(&mut conn).await.map_err(refused)?
     {
         let state = if enabled { "" } else { " (may not sign in)" };
-        println!("{login:<16} {:<18} {name}, {function}{state}", role.name());
+        let place = match scope {
+            Scope::City => "city".to_string(),
+            Scope::Districts(own) => own.iter().map(AreaId::as_str).collect::<Vec<_>>().join(" "),
+        };
+        println!("{login:<16} {:<18} {place:<10} {name}, {function}{state}", role.name());
     }
     Ok(())
 }

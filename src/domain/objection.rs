@@ -8,6 +8,10 @@ use super::decision::{DecisionNumber, Sending};
 use super::id::{AccountId, GrantId};
 use super::time::Moment;
 
+/// The number of an objection, as it stands in an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectionNumber(pub String);
+
 /// Who advises on objections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Advice {

@@ -1,8 +1,10 @@
 //! Accounts of staff.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Conn, Row, StoreError, row};
-use crate::domain::account::{Account, Role};
-use crate::domain::id::AccountId;
+use crate::domain::account::{Account, Role, Scope};
+use crate::domain::id::{AccountId, AreaId};
 use crate::domain::time::Moment;
 
 /// The columns of an account, read by [`read`].
@@ -12,21 +14,50 @@ macro_rules! columns {
     };
 }
 
-fn read(found: &Row) -> Result<Account, StoreError> {
+/// What stands in the place of a district for someone who works everywhere.
+const CITY: &str = "city";
+
+fn read(found: &Row, scope: Scope) -> Result<Account, StoreError> {
     Ok(Account {
         id: AccountId::new(row::text(found, "id")?),
         login: row::text(found, "login")?,
         name: row::text(found, "name")?,
         function: row::text(found, "job")?,
         role: Role::named(&row::text(found, "role")?).ok_or_else(|| row::corrupt("role"))?,
+        scope,
         enabled: row::int(found, "enabled")? == 1,
     })
 }
 
+/// Where someone works, from the rows about it; without any it is nowhere.
+pub(super) fn scope(places: BTreeSet<String>) -> Scope {
+    if places.contains(CITY) {
+        Scope::City
+    } else {
+        Scope::Districts(places.into_iter().map(AreaId::new).collect())
+    }
+}
+
+async fn scope_of(conn: &mut Conn, id: &AccountId) -> Result<Scope, StoreError> {
+    let rows = sqlx::query("SELECT place FROM account_scope WHERE account_id = $1")
+        .bind(id.as_str())
+        .fetch_all(conn)
+        .await?;
+    Ok(scope(rows.iter().map(|found| row::text(found, "place")).collect::<Result<_, _>>()?))
+}
+
 /// All accounts by name.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Account>, StoreError> {
+    let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for found in &sqlx::query("SELECT account_id, place FROM account_scope").fetch_all(&mut *conn).await? {
+        places.entry(row::text(found, "account_id")?).or_default().insert(row::text(found, "place")?);
+    }
     let rows = sqlx::query(concat!("SELECT ", columns!(), " FROM account")).fetch_all(conn).await?;
-    let mut accounts = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let mut accounts = Vec::with_capacity(rows.len());
+    for found in &rows {
+        let own = places.remove(&row::text(found, "id")?).unwrap_or_default();
+        accounts.push(read(found, scope(own))?);
+    }
     accounts.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(accounts)
 }
@@ -35,19 +66,21 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Account>, StoreError> {
 pub async fn find(conn: &mut Conn, id: &AccountId) -> Result<Option<Account>, StoreError> {
     let found = sqlx::query(concat!("SELECT ", columns!(), " FROM account WHERE id = $1"))
         .bind(id.as_str())
-        .fetch_optional(conn)
+        .fetch_optional(&mut *conn)
         .await?;
-    found.as_ref().map(read).transpose()
+    let Some(found) = found else { return Ok(None) };
+    Ok(Some(read(&found, scope_of(conn, id).await?)?))
 }
 
 /// The account with this login and the stored text of its password.
 pub async fn find_login(conn: &mut Conn, login: &str) -> Result<Option<(Account, String)>, StoreError> {
     let found = sqlx::query(concat!("SELECT ", columns!(), ", password FROM account WHERE login = $1"))
         .bind(login)
-        .fetch_optional(conn)
+        .fetch_optional(&mut *conn)
         .await?;
     let Some(found) = found else { return Ok(None) };
-    Ok(Some((read(&found)?, row::text(&found, "password")?)))
+    let own = scope_of(conn, &AccountId::new(row::text(&found, "id")?)).await?;
+    Ok(Some((read(&found, own)?, row::text(&found, "password")?)))
 }
 
 /// Adds an account; `false` when the login exists.
@@ -69,9 +102,55 @@ pub async fn add(
     .bind(password)
     .bind(i64::from(account.enabled))
     .bind(now.micros())
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    add_places(conn, &account.id, &account.scope).await?;
+    Ok(true)
+}
+
+/// Gives an account another role and other places to work; `false` when there is no such account.
+pub async fn set_role(
+    conn: &mut Conn,
+    id: &AccountId,
+    role: Role,
+    scope: &Scope,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE account SET role = $2 WHERE id = $1")
+        .bind(id.as_str())
+        .bind(role.name())
+        .execute(&mut *conn)
+        .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query("DELETE FROM account_scope WHERE account_id = $1")
+        .bind(id.as_str())
+        .execute(&mut *conn)
+        .await?;
+    add_places(conn, id, scope).await?;
+    Ok(true)
+}
+
+/// The rows about where someone works.
+pub(super) fn places(scope: &Scope) -> Vec<&str> {
+    match scope {
+        Scope::City => vec![CITY],
+        Scope::Districts(own) => own.iter().map(AreaId::as_str).collect(),
+    }
+}
+
+async fn add_places(conn: &mut Conn, id: &AccountId, scope: &Scope) -> Result<(), StoreError> {
+    for place in places(scope) {
+        sqlx::query("INSERT INTO account_scope (account_id, place) VALUES ($1, $2)")
+            .bind(id.as_str())
+            .bind(place)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Lets an account sign in or not; `false` when there is no such account.

@@ -56,18 +56,22 @@ pub async fn page(
     conn: &mut Conn,
     find: &str,
     after: &str,
+    viewer: &str,
     most: u64,
 ) -> Result<Vec<GrantRecord>, StoreError> {
     let rows = sqlx::query(select!(
         "WHERE g.id > $1 AND ($2 = '' OR g.title LIKE $3 ESCAPE '!' OR LOWER(g.title) LIKE $4 ESCAPE '!' \
          OR g.applicant LIKE $3 ESCAPE '!' OR LOWER(g.applicant) LIKE $4 ESCAPE '!' OR g.id LIKE $3 ESCAPE '!' \
-         OR EXISTS (SELECT 1 FROM decision d WHERE d.grant_id = g.id AND d.number = $2)) ORDER BY g.id LIMIT $5"
+         OR EXISTS (SELECT 1 FROM decision d WHERE d.grant_id = g.id AND d.number = $2)) \
+         AND ($6 = '' OR EXISTS (SELECT 1 FROM account_area v WHERE v.area_id = a.area_id AND v.account_id = $6)) \
+         ORDER BY g.id LIMIT $5"
     ))
     .bind(after)
     .bind(find)
     .bind(row::within(find))
     .bind(row::within(&find.to_lowercase()))
     .bind(row::stored(most))
+    .bind(viewer)
     .fetch_all(conn)
     .await?;
     rows.iter().map(read).collect()

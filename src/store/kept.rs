@@ -38,6 +38,21 @@ rows!(
     "id",
     "id"
 );
+rows!(scope, "account_id, '', place FROM account_scope", "account_id", "place");
+rows!(
+    change,
+    "c.account_id, '', CAST(c.number AS TEXT), c.role, c.kind, c.proposed_by, CAST(c.proposed_at AS TEXT), c.outcome, \
+     c.decided_by, CAST(c.decided_at AS TEXT), p.place FROM account_change c \
+     JOIN account_change_place p ON p.change_number = c.number",
+    "c.account_id",
+    "c.number"
+);
+rows!(
+    person,
+    "account_id, '', person, said_by, CAST(said_at AS TEXT) FROM account_person",
+    "account_id",
+    "account_id"
+);
 rows!(
     mandate,
     "account_id, '', CAST(number AS TEXT), kind, CAST(up_to_cents AS TEXT), CAST(from_at AS TEXT), \
@@ -167,6 +182,9 @@ rows!(
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
         Kept::Account => account(wanted),
+        Kept::Scope => scope(wanted),
+        Kept::Change => change(wanted),
+        Kept::Person => person(wanted),
         Kept::Mandate => mandate(wanted),
         Kept::Recipient => recipient(wanted),
         Kept::Payees => payees(wanted),

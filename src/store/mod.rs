@@ -5,6 +5,7 @@
 //! functions. Nothing here decides anything: rows go in and out, constraints guard.
 
 pub mod account;
+pub mod account_change;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
@@ -47,6 +48,7 @@ pub mod revocation;
 pub mod round;
 pub mod row;
 pub mod schema;
+pub mod scope;
 pub mod sealed;
 pub mod session;
 pub mod settlement;

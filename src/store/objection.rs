@@ -21,20 +21,29 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Objection>, StoreError> {
     Ok(objections)
 }
 
-/// How many objections there are.
-pub async fn count(conn: &mut Conn) -> Result<u64, StoreError> {
-    let found = sqlx::query("SELECT COUNT(*) AS number FROM objection").fetch_one(conn).await?;
+/// How many objections there are. Without a `viewer` it is all of them, else those where that account works.
+pub async fn count(conn: &mut Conn, viewer: &str) -> Result<u64, StoreError> {
+    let found = sqlx::query(
+        "SELECT COUNT(*) AS number FROM objection WHERE $1 = '' OR decision_number IN \
+         (SELECT v.number FROM account_decision v WHERE v.account_id = $1)",
+    )
+    .bind(viewer)
+    .fetch_one(conn)
+    .await?;
     row::count(&found, "number")
 }
 
-/// At most so many objections after the `skip` newest ones, the newest first, each with what came of it.
-pub async fn page(conn: &mut Conn, skip: u64, most: u64) -> Result<Vec<Objection>, StoreError> {
+/// At most so many objections after the `skip` newest ones, the newest first, each with what came of it; for a `viewer`
+/// as in [`count`].
+pub async fn page(conn: &mut Conn, skip: u64, most: u64, viewer: &str) -> Result<Vec<Objection>, StoreError> {
     let rows = sqlx::query(
         "SELECT number, decision_number, received_on, posted_on, reference, advice, at, by_account FROM objection \
+         WHERE $3 = '' OR decision_number IN (SELECT v.number FROM account_decision v WHERE v.account_id = $3) \
          ORDER BY year DESC, seq DESC LIMIT $1 OFFSET $2",
     )
     .bind(row::stored(most))
     .bind(row::stored(skip))
+    .bind(viewer)
     .fetch_all(&mut *conn)
     .await?;
     let mut objections = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;

@@ -99,15 +99,25 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Recipient>, StoreError> {
 
 /// The recipients after one of them, at most so many, by name, without the people who sign. `find`: only those with this
 /// in their name, or as their number in the trade register; empty for all.
-pub async fn page(conn: &mut Conn, find: &str, after: &str, most: u64) -> Result<Vec<Recipient>, StoreError> {
+pub async fn page(
+    conn: &mut Conn,
+    find: &str,
+    after: &str,
+    viewer: &str,
+    most: u64,
+) -> Result<Vec<Recipient>, StoreError> {
     let rows = sqlx::query(select!(
         "WHERE ($1 = '' OR (r.name_key, r.id) > (SELECT k.name_key, k.id FROM recipient k WHERE k.id = $1)) \
-         AND ($2 = '' OR r.name_key LIKE $3 ESCAPE '!' OR r.kvk = $2) ORDER BY r.name_key, r.id LIMIT $4"
+         AND ($2 = '' OR r.name_key LIKE $3 ESCAPE '!' OR r.kvk = $2) \
+         AND ($5 = '' OR NOT EXISTS (SELECT 1 FROM recipient_area p WHERE p.recipient_id = r.id) \
+         OR EXISTS (SELECT 1 FROM recipient_area p JOIN account_area v ON v.area_id = p.area_id \
+         WHERE p.recipient_id = r.id AND v.account_id = $5)) ORDER BY r.name_key, r.id LIMIT $4"
     ))
     .bind(after)
     .bind(find)
     .bind(row::within(&name_key(find)))
     .bind(row::stored(most))
+    .bind(viewer)
     .fetch_all(conn)
     .await?;
     rows.iter().map(read).collect()

@@ -16,6 +16,7 @@ pub mod problem;
 pub mod public;
 pub mod routes;
 pub mod serve;
+pub mod sight;
 pub mod state;
 pub mod visit;
 

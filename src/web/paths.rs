@@ -55,7 +55,13 @@ pub const DIVISION_PROPOSAL: &str = "/bureau/verdeling/voorstel";
 pub const AUDITORS: &str = "/bureau/controleurs";
 pub const AUDITOR_REMOVAL: &str = "/bureau/controleurs/{key}/verwijdering";
 pub const STAFF: &str = "/bureau/medewerkers";
+pub const STAFF_MEMBER: &str = "/bureau/medewerkers/{account}";
 pub const STAFF_ENABLED: &str = "/bureau/medewerkers/{account}/toegang";
+/// That an account is of the same human as another one.
+pub const STAFF_PERSON: &str = "/bureau/medewerkers/{account}/persoon";
+/// A second person confirms, or refuses, what was asked for an account.
+pub const STAFF_CHANGE: &str = "/bureau/medewerkers/wijzigingen/{change}/akkoord";
+pub const STAFF_CHANGE_REFUSAL: &str = "/bureau/medewerkers/wijzigingen/{change}/afwijzing";
 pub const STAFF_PASSWORD: &str = "/bureau/medewerkers/{account}/wachtwoord";
 pub const MONEY: &str = "/bureau/geld";
 pub const BUDGET_NEW: &str = "/bureau/geld/nieuw";

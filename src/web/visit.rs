@@ -5,13 +5,14 @@ use axum::http::request::Parts;
 
 use super::error::Refusal;
 use super::guard::limits::ClientKey;
+use super::guard::scope::{self, Wish};
 use super::guard::session::Staff;
 use super::guard::{self};
 use super::paths;
 use super::state::App;
 use crate::acts::Context;
-use crate::domain::account::Permission;
-use crate::domain::id::AccountId;
+use crate::domain::account::{Permission, Scope, Subject};
+use crate::domain::id::{AccountId, AllocationId, AreaId};
 use crate::domain::log::chain::Actor;
 use crate::domain::municipality::Municipality;
 use crate::domain::time::Moment;
@@ -69,6 +70,37 @@ impl Visit {
     /// Whether who is signed in may do this.
     pub fn may(&self, permission: Permission) -> bool {
         self.staff.as_ref().is_some_and(|staff| staff.account.role.may(permission))
+    }
+
+    /// For whom long lists are cut to what lies where they work; empty for who works everywhere.
+    pub fn viewer(&self) -> &str {
+        match &self.staff {
+            Some(staff) if staff.account.scope != Scope::City => staff.account.id.as_str(),
+            Some(_) | None => "",
+        }
+    }
+
+    /// Whether who is signed in may change a thing that a form names, as far as places go.
+    pub async fn holds(&self, subject: Subject, key: &str) -> Result<bool, Refusal> {
+        let Some(staff) = &self.staff else { return Ok(false) };
+        scope::holds(&self.app, &staff.account.scope, subject, key, Wish::Change).await
+    }
+
+    /// Whether who is signed in works where this area lies: for what a form names.
+    pub async fn is_in_hands(&self, area: &AreaId) -> Result<bool, Refusal> {
+        self.holds(Subject::Area, area.as_str()).await
+    }
+
+    /// Whether who is signed in works where this allocation is spent: for what a form names.
+    pub async fn may_spend(&self, allocation: &AllocationId) -> Result<bool, Refusal> {
+        let mut conn = self.app.store.read().await?;
+        let all = store::budget::allocations(&mut conn).await?;
+        drop(conn);
+        match all.iter().find(|one| &one.id == allocation) {
+            Some(found) => self.is_in_hands(&found.area).await,
+            // What does not exist is refused by the act.
+            None => Ok(true),
+        }
     }
 
     /// Whether this account is the one that is signed in.

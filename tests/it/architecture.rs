@@ -206,6 +206,16 @@ fn unsafe_code(source: &Source) -> Vec<String> {
     lines_with(source, true, &["unsafe ", "unsafe{", "#[allow", "#[ignore"], "forbidden")
 }
 
+/// Handlers of the office get what their address names from the guard, which decided about it.
+fn path_past_the_guard(source: &Source) -> Vec<String> {
+    let applies = source.path.starts_with("web/office/");
+    let words = ["Path(", "Path<", "extract::Path", "RawPathParams", "MatchedPath", "OriginalUri"];
+    let mut faults = lines_with(source, applies, &words, "an address past the guard");
+    let makes_proof = source.path != "web/guard/scope.rs";
+    faults.extend(lines_with(source, makes_proof, &["Proof("], "only the guard makes proof"));
+    faults
+}
+
 fn path_outside_paths(source: &Source) -> Vec<String> {
     if source.part() != "web" || source.path == "web/paths.rs" {
         return Vec::new();
@@ -269,6 +279,7 @@ const RULES: [fn(&Source) -> Vec<String>; 10] = [
     unsafe_code,
     path_outside_paths,
     words_unseen,
+    path_past_the_guard,
 ];
 
 #[test]
@@ -308,6 +319,8 @@ fn each_rule_can_fail() {
     fails(unsafe_code, "cli/x.rs", "unsafe { x() }");
     fails(path_outside_paths, "web/public/x.rs", "a href=\"/rondes\" { }");
     fails(words_unseen, "acts/x.rs", "if name.chars().count() > MAX_NAME {");
+    fails(path_past_the_guard, "web/office/x.rs", "pub async fn show(Path(id): Path<String>) {");
+    fails(path_past_the_guard, "web/office/x.rs", "let of = Of(id, Proof(()));");
     let twice = [Source::new("web/a.rs", "PreEscaped(a)"), Source::new("web/b.rs", "PreEscaped(b)")];
     assert_eq!(raw_markup(&twice).len(), 2);
 }

@@ -49,7 +49,7 @@ pub async fn announce_all(
 ) -> Result<usize, ActError> {
     let by = ctx.signer()?.clone();
     let mut tx = ctx.begin().await?;
-    let mut due = decision::due_of_round(&mut tx, round).await?;
+    let mut due = decision::letters::due_of_round(&mut tx, round).await?;
     if due.is_empty() {
         return Err(ActError::NotFound);
     }

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::super::grant::checks::keep_out;
 use super::super::log::Note;
 use super::super::{ActError, Context, interest, ledger};
+use crate::acts::person::require_other;
 use crate::domain::digest::Digest;
 use crate::domain::id::GrantId;
 use crate::domain::money::Cents;
@@ -106,9 +107,7 @@ pub async fn approve(ctx: &Context<'_>, number: &BatchNumber, file: &Digest) -> 
     let by = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     let batch = payment::batch(&mut tx, number).await?.ok_or(ActError::NotFound)?;
-    if batch.gathered.0 == by {
-        return Err(ActError::FourEyes);
-    }
+    require_other(ctx, &mut tx, &batch.gathered.0).await?;
     keep_out_of(ctx, &mut tx, number).await?;
     in_time(ctx, &batch)?;
     if !payment::approve_batch(&mut tx, number, &by, ctx.now, file).await? {

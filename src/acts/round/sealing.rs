@@ -14,6 +14,7 @@ use serde_json::json;
 use super::super::log::{self, Note};
 use super::super::{ActError, Context};
 use super::{OPENING, begin_step, closing, rules};
+use crate::acts::person::require_other;
 use crate::domain::auditor::Auditor;
 use crate::domain::ballot_box::{BallotBox, Owner};
 use crate::domain::ballot_key::BallotKey;
@@ -100,10 +101,9 @@ pub async fn seal(
 ) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     claim_closed(&mut tx, id).await?;
-    match (sealed::asked_by(&mut tx, id).await?, &ctx.actor) {
-        (Some(asked), Actor::Staff(account)) if asked != *account => {}
-        _ => return Err(ActError::FourEyes),
-    }
+    ctx.person()?;
+    let asked = sealed::asked_by(&mut tx, id).await?.ok_or(ActError::FourEyes)?;
+    require_other(ctx, &mut tx, &asked).await?;
     let ballots = BallotBox::new(rules(&mut tx, id).await?, key);
     let openings = open_all(&mut tx, id, &ballots).await?;
     let list = openings.values().map(|one| one.ballot.clone()).collect();

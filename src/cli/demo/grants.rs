@@ -145,7 +145,7 @@ impl Maker<'_> {
         let mut conn = self.service.store.read().await.map_err(refused)?;
         let told = |_| Failure::refused("a letter of the demonstration");
         let mut letters = Vec::new();
-        for decision in store::decision::due_of_round(&mut conn, round).await.map_err(refused)? {
+        for decision in store::decision::letters::due_of_round(&mut conn, round).await.map_err(refused)? {
             let to = letter::recipient(&mut conn, &decision).await.map_err(told)?;
             let terms = letter::terms(&mut conn, &decision).await.map_err(told)?;
             let written = letter::draft(Text { lang: Lang::Nl }, &decision, (&to, terms), on);

@@ -5,10 +5,10 @@ use crate::acts::account::NewAccount;
 use crate::acts::{self, Context};
 use crate::cli::Failure;
 use crate::cli::service::Service;
-use crate::domain::account::{Password, Role};
+use crate::domain::account::{Password, Role, Scope};
 use crate::domain::calendar::day_of;
 use crate::domain::decision::DecisionKind;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, AreaId};
 use crate::domain::log::chain::Actor;
 use crate::domain::money::Cents;
 use crate::domain::seed::Seed;
@@ -40,6 +40,7 @@ pub(super) async fn officers(
         ("marijke", "Marijke Bos", "Manager wijkbureau Noordwest", Role::Certifier),
         ("anneke", "Anneke Visser", "Adviseur subsidies", Role::Certifier),
         ("dawit", "Dawit Tesfaye", "Auditor", Role::Auditor),
+        ("sem", "Sem Bakker", "Functioneel beheerder", Role::PlatformAdmin),
     ];
     let mut officers = Vec::new();
     for (login, name, function, role) in people {
@@ -54,6 +55,7 @@ pub(super) async fn officers(
             name: name.to_string(),
             function: function.to_string(),
             role,
+            scope: Scope::City,
             password: stored.hash(&salt),
         };
         let id = acts::account::create(&mut at_moment(service, Actor::Operator, at), new).await?;
@@ -63,6 +65,18 @@ pub(super) async fn officers(
         mandate(service, &officer.id, at).await?;
     }
     Ok(officers)
+}
+
+/// Puts the people of the wijkbureau in their wijk, once there are wijken.
+pub(super) async fn stationed(service: &Service, officers: &[Officer], at: Moment) -> Result<(), Failure> {
+    let noordwest = Scope::Districts([AreaId::new("WK034402")].into());
+    let ctx = at_moment(service, Actor::Operator, at);
+    for (login, role) in [("joris", Role::Officer), ("marijke", Role::Certifier)] {
+        for officer in officers.iter().filter(|one| one.login == login) {
+            acts::account::set_role(&ctx, &officer.id, role, &noordwest).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What a certifier may sign: every decision up to 100,000.00.

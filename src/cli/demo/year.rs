@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::places;
 use super::staff::{Officer, at_moment, auditors, officers};
+use super::staff::{Officer, at_moment, auditors, officers, stationed};
 use super::town;
 use crate::acts::ballot::{Vote, Who};
 use crate::acts::round::RoundKeys;
@@ -64,6 +65,7 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     let officers = officers(service, long_ago, &mut seed).await?;
     let auditors = auditors(service, long_ago).await?;
     let noordwest = money(service, long_ago, i64::from(now.local().year())).await?;
+    stationed(service, &officers, long_ago).await?;
     let made = Maker { service, now, noordwest, officers: &officers };
     made.mix().await?;
     made.quick().await?;

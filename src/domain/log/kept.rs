@@ -9,6 +9,12 @@ use crate::domain::digest::Digest;
 pub enum Kept {
     /// An account of staff and its role; by account.
     Account,
+    /// Where a member of staff works; by account.
+    Scope,
+    /// What was proposed for an account, and who confirmed it; by account.
+    Change,
+    /// Whether an account is of the same human as another one; by account.
+    Person,
     /// The mandates of a person; by account.
     Mandate,
     /// A recipient, until it is erased; by recipient.
@@ -47,8 +53,11 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 18] = [
+    pub const NAMES: [(Kept, &'static str); 21] = [
         (Kept::Account, "account"),
+        (Kept::Scope, "account_scope"),
+        (Kept::Change, "account_change"),
+        (Kept::Person, "account_person"),
         (Kept::Mandate, "mandate"),
         (Kept::Recipient, "recipient"),
         (Kept::Payees, "recipient_payee"),

@@ -5,6 +5,7 @@ pub mod body;
 pub mod csrf;
 pub mod headers;
 pub mod limits;
+pub mod scope;
 pub mod session;
 pub mod token;
 pub mod upload;
@@ -21,6 +22,8 @@ use super::error::{Kind, Refusal};
 use super::state::App;
 use super::{Access, paths};
 use crate::text::Lang;
+use scope::Wish;
+
 use limits::{ANSWER_TIME, ClientKey, MAX_URI};
 
 /// The other end of the connection; put there by the accept loop.
@@ -80,7 +83,7 @@ pub async fn enter(
             return Err(Refusal(Kind::RateLimited));
         }
     }
-    if let Access::Staff(permission) = access {
+    if let Access::Staff(permission, about) = access {
         match session::staff(&app, &parts.headers).await? {
             None if changes(&parts.method) => return Err(Refusal(Kind::LoginRequired)),
             None => {
@@ -90,6 +93,10 @@ pub async fn enter(
             // What someone may not use does not exist for them.
             Some(staff) if !staff.account.role.may(permission) => return Err(Refusal::NOT_FOUND),
             Some(staff) => {
+                let wish = if changes(&parts.method) { Wish::Change } else { Wish::See };
+                if !scope::allows(&app, &staff.account, about, wish, &mut parts).await? {
+                    return Err(Refusal::NOT_FOUND);
+                }
                 parts.extensions.insert(staff);
             }
         }

@@ -1,6 +1,5 @@
 //! Auditors: a section of the page of the municipality.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
@@ -11,6 +10,7 @@ use crate::domain::auditor::Auditor;
 use crate::sealing::{KeyFault, check_key};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -37,7 +37,7 @@ pub async fn add(visit: Visit, mut form: Form) -> Answer {
 }
 
 /// Takes an auditor off the list, for rounds that open from now on.
-pub async fn remove(Path(key): Path<String>, visit: Visit) -> Answer {
+pub async fn remove(Of(key, _): Of<String>, visit: Visit) -> Answer {
     acts::auditor::remove(&visit.context(), &key).await?;
     Ok(again(&visit))
 }
@@ -62,7 +62,7 @@ pub fn section(visit: &Visit, auditors: &[Auditor], back: &Back<'_>) -> Markup {
                             tr {
                                 th scope="col" { (text.get("field-name")) }
                                 th scope="col" { (text.get("field-auditor_key")) }
-                                @if manages { th scope="col" { (text.get("staff-acts")) } }
+                                @if manages { th scope="col" { (text.get("role-acts")) } }
                             }
                         }
                         tbody { @for auditor in auditors { (row(visit, auditor, manages)) } }
@@ -96,9 +96,7 @@ fn new_auditor(visit: &Visit, back: &Back<'_>) -> Markup {
     let empty = Form::default();
     let (form, refused) = match back {
         Back::Auditor(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Town(..) | Back::Area(..) | Back::Member(..) | Back::OwnAccount(_) => {
-            (&empty, None)
-        }
+        Back::Nothing | Back::Town(..) | Back::Area(..) => (&empty, None),
     };
     let filled = Filled::new(visit.text, form, refused).within("new-");
     html! {

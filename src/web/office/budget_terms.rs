@@ -1,7 +1,6 @@
 //! What a budget is called, when it is looked at again and from which share it warns: the form that decides it again,
 //! and what was decided before.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -13,13 +12,13 @@ use crate::domain::id::BudgetId;
 use crate::domain::money::BasisPoints;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Decides it.
-pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let id = BudgetId::new(id);
+pub async fn change(Of(id, _): Of<BudgetId>, visit: Visit, form: Form) -> Answer {
     let done = match BasisPoints::parse_typed(form.get("warning")) {
         Err(_) => Err(Refused::field("warning", "percent")),
         Ok(warning) => {

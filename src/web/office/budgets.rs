@@ -1,6 +1,5 @@
 //! Budgets of several years: the form for a new one, and a page per budget with its years and its decisions.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -17,6 +16,7 @@ use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::bar::{Bar, Look, legend};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::{amount, large_amount, lock};
@@ -108,8 +108,8 @@ fn form_page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Markup {
 }
 
 /// Shows a budget.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
-    Ok(page(&visit, &BudgetId::new(id), None).await?.into_response())
+pub async fn show(Of(id, _): Of<BudgetId>, visit: Visit) -> Answer {
+    Ok(page(&visit, &id, None).await?.into_response())
 }
 
 /// The page of a budget, with what was typed where the form of its terms comes back.

@@ -1,36 +1,36 @@
 //! Handing out case files. They hold personal data, so it is a form and not a link: the staff log says who took which
 //! archive, and no cache keeps it.
 
-use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
 use crate::acts;
-use crate::acts::casefile::Of;
+use crate::acts::casefile::Of as Case;
 use crate::documents;
 use crate::domain::account::Permission;
 use crate::domain::digest::Digest;
 use crate::domain::id::{GrantId, RoundId};
 use crate::web::error::{Answer, Kind, Refusal};
+use crate::web::guard::scope::Of;
 use crate::web::visit::Visit;
 
 /// Gives the case file of a grant.
-pub async fn of_grant(Path(id): Path<String>, visit: Visit) -> Answer {
-    handed(&visit, Of::Grant(GrantId::new(id))).await
+pub async fn of_grant(Of(id, _): Of<GrantId>, visit: Visit) -> Answer {
+    handed(&visit, Case::Grant(id)).await
 }
 
 /// Gives the case file of a certified round.
-pub async fn of_round(Path(id): Path<String>, visit: Visit) -> Answer {
-    handed(&visit, Of::Round(RoundId::new(id))).await
+pub async fn of_round(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
+    handed(&visit, Case::Round(id)).await
 }
 
 /// Gives the case file of a standing round.
-pub async fn of_standing(Path(id): Path<String>, visit: Visit) -> Answer {
-    handed(&visit, Of::Standing(RoundId::new(id))).await
+pub async fn of_standing(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
+    handed(&visit, Case::Standing(id)).await
 }
 
-async fn handed(visit: &Visit, of: Of) -> Answer {
+async fn handed(visit: &Visit, of: Case) -> Answer {
     let case = acts::casefile::gather(&visit.app.store, &of).await?;
     let (subject, id) = (case.subject, case.id.clone());
     // Letters are set anew, which takes a processor for a while.

@@ -1,22 +1,23 @@
 //! The certificate of a round: what the count gave, who put it forward, who agrees or refuses.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::{round as round_page, rounds};
+use super::{interest, round as round_page, rounds};
 use crate::acts::{self, ActError, publication};
 use crate::domain::account::{Account, Permission, Role};
 use crate::domain::certificate::Certificate;
 use crate::domain::digest::Digest;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, RoundId};
+use crate::domain::interest::Interest;
 use crate::domain::outcome::OutcomeDocument;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Phase, Round};
 use crate::store::{self, certificate::Stored};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::{amount, large_amount, round as round_parts};
@@ -34,6 +35,8 @@ struct Told<'a> {
     /// The newest of them with its document.
     newest: Option<(Stored, Certificate)>,
     accounts: Vec<Account>,
+    /// What these stated about an own interest.
+    stated: Vec<Interest>,
 }
 
 /// Which form of the page comes back, with what was typed.
@@ -45,12 +48,12 @@ enum Back<'a> {
 }
 
 /// Shows the outcome and its certificate to staff, from the count on.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     Ok(find(&visit, &id).await?.page(&Back::Nothing).into_response())
 }
 
 /// Puts a certificate forward.
-pub async fn propose(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn propose(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     match acts::certificate::propose(&visit.context(), &told.round.id, form.get("incidents")).await {
         Ok(_) => Ok(told.again()),
@@ -62,7 +65,7 @@ pub async fn propose(Path(id): Path<String>, visit: Visit, form: Form) -> Answer
 }
 
 /// Agrees, as second person, with the certificate that was seen.
-pub async fn approve(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn approve(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     let seen = seen(&form)?;
     if told.waiting().is_some_and(|(record, _)| visit.is(&record.proposed_by)) {
@@ -77,7 +80,7 @@ pub async fn approve(Path(id): Path<String>, visit: Visit, form: Form) -> Answer
 }
 
 /// Refuses the certificate that was seen, with a reason.
-pub async fn refuse(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn refuse(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     let seen = seen(&form)?;
     match acts::certificate::refuse(&visit.context(), &told.round.id, &seen, form.get("reason")).await {
@@ -95,7 +98,7 @@ fn seen(form: &Form) -> Answer<Digest> {
     Digest::parse(form.get("hash").trim()).ok_or(Refusal(Kind::DraftChanged))
 }
 
-async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Told<'a>> {
+async fn find<'a>(visit: &'a Visit, id: &RoundId) -> Answer<Told<'a>> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     if !matches!(round.phase, Phase::Counted | Phase::Proposed | Phase::Certified | Phase::Final) {
@@ -113,6 +116,7 @@ async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Told<'a>> {
             publication::certificate(&mut conn, &round.id).await?
         },
         accounts: store::account::list(&mut conn).await?,
+        stated: store::interest::list(&mut conn, &round.id).await?,
         round,
     })
 }
@@ -131,6 +135,11 @@ impl Told<'_> {
     fn who(&self, id: &AccountId) -> String {
         let found = self.accounts.iter().find(|account| &account.id == id);
         found.map_or_else(|| id.to_string(), |account| format!("{}, {}", account.name, account.function))
+    }
+
+    /// What a signer stated about an own interest.
+    fn interest(&self, id: &AccountId) -> Markup {
+        interest::stated_by(self.visit, &self.stated, id)
     }
 
     fn page(&self, back: &Back<'_>) -> Markup {
@@ -227,11 +236,14 @@ impl Told<'_> {
         let mut list = vec![
             (text.get("certificate-hash"), html! { span.sr-key { (round_parts::short(&record.hash)) } }),
             (text.get("certificate-full"), html! { span.sr-hash { (record.hash) } }),
-            (text.get("proposed-by"), html! { (self.who(&record.proposed_by)) }),
+            (
+                text.get("proposed-by"),
+                html! { (self.who(&record.proposed_by)) (self.interest(&record.proposed_by)) },
+            ),
             (text.get("proposed-at"), html! { (text.moment(record.proposed_at)) }),
         ];
         if let Some((by, at)) = &record.approved {
-            list.push((text.get("approved-by"), html! { (self.who(by)) }));
+            list.push((text.get("approved-by"), html! { (self.who(by)) (self.interest(by)) }));
             list.push((text.get("approved-at"), html! { (text.moment(*at)) }));
         }
         list.push((text.get("field-incidents"), html! { (incidents) }));

@@ -1,7 +1,6 @@
 //! What an applicant states about a plan: a section and a form on the office page of the plan, and lines beside the plan
 //! for everyone.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -10,20 +9,20 @@ use super::rounds;
 use crate::acts::disclosure::{Wanted, state};
 use crate::domain::account::Permission;
 use crate::domain::disclosure::{Disclosure, Help};
-use crate::domain::id::ProposalId;
+use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::recipient::ProviderClass;
 use crate::domain::round::Round;
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Writes down what the applicant states.
-pub async fn set(Path((id, plan)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn set(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit, form: Form) -> Answer {
     let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
-    let plan = ProposalId::new(plan);
     let refused = match read(&form) {
         Err(refused) => refused,
         Ok(wanted) => match state(&visit.context(), &round.id, &plan, &wanted).await {

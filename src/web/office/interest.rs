@@ -1,6 +1,5 @@
 //! Own interests of staff in a round, what the round holds recipients to, and who checked its plans.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
@@ -8,8 +7,8 @@ use super::rounds;
 use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::check::{ClassLimits, Terms};
-use crate::domain::id::{AccountId, ProposalId};
-use crate::domain::interest::Feasible;
+use crate::domain::id::{AccountId, ProposalId, RoundId};
+use crate::domain::interest::{Feasible, Interest, has_interest, has_stated};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::proposal::Proposal;
 use crate::domain::recipient::ProviderClass;
@@ -17,13 +16,14 @@ use crate::domain::round::{Phase, Round};
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::Frame;
 use crate::web::parts::form::{self, Field, Filled, Refused, typed_amount};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// States an own interest, or that there is none.
-pub async fn state(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn state(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
     let plan = Some(form.get("interest_plan")).filter(|plan| !plan.is_empty()).map(ProposalId::new);
     let done = acts::interest::state(&visit.context(), &round.id, plan.as_ref(), form.get("check_why")).await;
@@ -44,7 +44,7 @@ pub async fn state(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Sets what the round holds recipients to.
-pub async fn set_terms(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn set_terms(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
     let done = match read_terms(&form) {
         Err(refused) => Err(refused),
@@ -62,10 +62,24 @@ pub async fn set_terms(Path(id): Path<String>, visit: Visit, form: Form) -> Answ
     }
 }
 
+/// What someone stated about an own interest in a round or a quick pot, beside their name where they sign.
+pub async fn beside(visit: &Visit, conn: &mut Conn, round: &RoundId, who: &AccountId) -> Answer<Markup> {
+    Ok(stated_by(visit, &store::interest::list(conn, round).await?, who))
+}
+
+/// The same of statements that were read.
+pub fn stated_by(visit: &Visit, stated: &[Interest], who: &AccountId) -> Markup {
+    let key = match (has_interest(stated, who), has_stated(stated, who)) {
+        (true, _) => "role-signer-interest",
+        (false, true) => "role-signer-free",
+        (false, false) => return html! {},
+    };
+    html! { br; span.sr-small { (visit.say(key)) } }
+}
+
 /// Writes down whether a plan can be carried out and is allowed.
-pub async fn check_plan(Path((id, plan)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn check_plan(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit, form: Form) -> Answer {
     let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
-    let plan = ProposalId::new(plan);
     let done = match Feasible::named(form.get("answer")) {
         None => Err(Refused::field("answer", "choose")),
         Some(feasible) => {

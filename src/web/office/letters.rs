@@ -1,6 +1,5 @@
 //! The letters of a round at the desk: revoking one, by two people.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -10,13 +9,14 @@ use crate::acts;
 use crate::acts::letter::Wanted;
 use crate::domain::account::Permission;
 use crate::domain::control_number::ControlNumber;
-use crate::domain::id::RevocationId;
+use crate::domain::id::{RevocationId, RoundId};
 use crate::domain::register::LetterState;
 use crate::domain::revocation::{Reason, Revocation, State, is_alarming};
 use crate::domain::round::{Phase, Round};
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -31,13 +31,13 @@ struct Desk {
 }
 
 /// Shows the letters.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     let desk = find(&mut *visit.app.store.read().await?, &id).await?;
     Ok(page(&visit, &desk, &Form::default(), None, html! {}).into_response())
 }
 
 /// Asks to revoke a letter.
-pub async fn ask(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn ask(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let desk = find(&mut *visit.app.store.read().await?, &id).await?;
     let done = match read(&form) {
         Err(refused) => Err(refused),
@@ -53,9 +53,9 @@ pub async fn ask(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Decides about a request: the second person revokes the letter, or it stays good.
-pub async fn decide(Path((id, request)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn decide(Of((id, request), _): Of<(RoundId, RevocationId)>, visit: Visit, form: Form) -> Answer {
     let desk = find(&mut *visit.app.store.read().await?, &id).await?;
-    let (context, request) = (visit.context(), RevocationId::new(request));
+    let context = visit.context();
     let done = match form.get("verdict") {
         "revoke" => acts::letter::approve(&context, &desk.round.id, &request).await,
         "keep" => acts::letter::refuse(&context, &desk.round.id, &request).await,
@@ -79,7 +79,7 @@ fn to_letters(visit: &Visit, desk: &Desk) -> axum::response::Response {
     Redirect::to(&visit.to(paths::ROUND_LETTERS, &[desk.round.id.as_str()])).into_response()
 }
 
-async fn find(conn: &mut Conn, id: &str) -> Answer<Desk> {
+async fn find(conn: &mut Conn, id: &RoundId) -> Answer<Desk> {
     let round = rounds::find(conn, id).await?;
     let counts = store::register::counts(conn, &round.id).await?;
     let count = |state| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);

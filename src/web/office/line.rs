@@ -1,6 +1,5 @@
 //! One budget line: what each area may spend of it, and deciding it anew.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -10,11 +9,12 @@ use crate::acts::budget::allocate;
 use crate::domain::account::Permission;
 use crate::domain::area::Area;
 use crate::domain::budget::{Allocation, Line, lock_in};
-use crate::domain::id::AreaId;
+use crate::domain::id::{AreaId, LineId};
 use crate::domain::money::Cents;
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::bar::{Bar, Look, legend};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::{amount, lock};
@@ -29,13 +29,13 @@ enum Back<'a> {
 }
 
 /// Shows a line.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<LineId>, visit: Visit) -> Answer {
     let line = money::find(&visit, &id).await?;
     Ok(page(&visit, &line, &Back::Nothing).await?.into_response())
 }
 
 /// Decides a line anew.
-pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn change(Of(id, _): Of<LineId>, visit: Visit, form: Form) -> Answer {
     let line = money::find(&visit, &id).await?;
     match money::decide(&visit, &line, &form).await? {
         Ok(id) => Ok(Redirect::to(&visit.to(paths::LINE, &[id.as_str()])).into_response()),
@@ -44,7 +44,7 @@ pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 }
 
 /// Sets what an area may spend.
-pub async fn set_allocation(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn set_allocation(Of(id, _): Of<LineId>, visit: Visit, form: Form) -> Answer {
     let line = money::find(&visit, &id).await?;
     let done = match Cents::parse_typed(form.get("ceiling")) {
         Err(_) => Err(Refused::field("ceiling", "amount")),

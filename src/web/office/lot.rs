@@ -1,6 +1,5 @@
 //! The lot of a round: one person enters what was read or drawn, another one reads it again.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -8,7 +7,7 @@ use super::frame::{Frame, facts};
 use super::rounds;
 use crate::acts::{self, ActError, lot as act, publication};
 use crate::domain::account::Permission;
-use crate::domain::id::ProposalId;
+use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::lot::{Draw, DrawWay, LotSource};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Phase, Round, Step};
@@ -17,6 +16,7 @@ use crate::store;
 use crate::store::lot::Stored;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -39,14 +39,14 @@ struct Typed<'a> {
 }
 
 /// Tells how far the lot is. It changes nothing.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     let found = find(&visit, &id).await?;
     let typed = Typed { form: &Form::default(), refused: None, notice: html! {} };
     Ok(page(&visit, &found, &typed).into_response())
 }
 
 /// Enters what was read or drawn.
-pub async fn enter(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn enter(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let found = find(&visit, &id).await?;
     let drawn = form.get("lot_drawn").to_string();
     let entered = match DrawWay::named(form.get("lot_way")) {
@@ -64,14 +64,14 @@ pub async fn enter(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Confirms, as second person, what the first one entered.
-pub async fn confirm(Path((id, number)): Path<(String, u64)>, visit: Visit, form: Form) -> Answer {
+pub async fn confirm(Of((id, number), _): Of<(RoundId, u64)>, visit: Visit, form: Form) -> Answer {
     let found = find(&visit, &id).await?;
     let done = act::confirm(&visit.context(), &found.round.id, number, form.get("lot_drawn")).await;
     ended(&visit, &found, &form, done)
 }
 
 /// Refuses it, or takes it back.
-pub async fn refuse(Path((id, number)): Path<(String, u64)>, visit: Visit, form: Form) -> Answer {
+pub async fn refuse(Of((id, number), _): Of<(RoundId, u64)>, visit: Visit, form: Form) -> Answer {
     let found = find(&visit, &id).await?;
     let done = act::refuse(&visit.context(), &found.round.id, number, form.get("reason")).await;
     ended(&visit, &found, &form, done)
@@ -105,7 +105,7 @@ fn told(visit: &Visit, kind: Kind, line: &str) -> Markup {
     }
 }
 
-async fn find(visit: &Visit, id: &str) -> Answer<Found> {
+async fn find(visit: &Visit, id: &RoundId) -> Answer<Found> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     if round.rules.is_none() {

@@ -1,6 +1,5 @@
 //! The mandate register: who may sign which decision, up to which sum.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -14,8 +13,9 @@ use crate::domain::id::AccountId;
 use crate::domain::mandate::{Mandate, held};
 use crate::domain::money::Cents;
 use crate::store;
-use crate::web::error::{Answer, Refusal};
+use crate::web::error::Answer;
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
 use crate::web::paths;
@@ -42,8 +42,7 @@ pub async fn enter(visit: Visit, form: Form) -> Answer {
 }
 
 /// Ends a mandate at once.
-pub async fn end(Path(number): Path<String>, visit: Visit) -> Answer {
-    let number = number.parse().map_err(|_| Refusal::NOT_FOUND)?;
+pub async fn end(Of(number, _): Of<u64>, visit: Visit) -> Answer {
     acts::mandate::end(&visit.context(), number).await?;
     Ok(Redirect::to(&visit.to(paths::MANDATES, &[])).into_response())
 }

@@ -40,6 +40,7 @@ pub async fn show(visit: Visit) -> Answer {
 pub async fn add(visit: Visit, form: Form) -> Answer {
     let done = match read(&form) {
         Err(refused) => Err(refused),
+        Ok(new) if !visit.is_in_hands(&new.area).await? => Err(Refused::field("area", "choose")),
         Ok(new) => {
             let to = visit.to(paths::MIX, &[new.area.as_str(), &new.year.to_string()]);
             refused(sign(&visit.context(), new).await.map(|_| to))?

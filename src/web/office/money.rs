@@ -260,7 +260,7 @@ pub fn percent(visit: &Visit, share: BasisPoints) -> String {
 }
 
 /// The line of an address.
-pub async fn find(visit: &Visit, id: &str) -> Answer<Line> {
+pub async fn find(visit: &Visit, id: &LineId) -> Answer<Line> {
     let mut conn = visit.app.store.read().await?;
-    store::budget::line(&mut conn, &LineId::new(id)).await?.ok_or(Refusal::NOT_FOUND)
+    store::budget::line(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)
 }

@@ -25,10 +25,6 @@ pub enum Back<'a> {
     Area(&'a Form, &'a Refused),
     /// A new auditor.
     Auditor(&'a Form, &'a Refused),
-    /// A new member of staff.
-    Member(&'a Form, &'a Refused),
-    /// No form: someone tried to close the door behind themselves.
-    OwnAccount(&'a Refused),
 }
 
 /// Shows the page.
@@ -60,12 +56,13 @@ pub async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
     let listed = store::area::list(&mut conn).await?;
     let listed_auditors = store::auditor::list(&mut conn).await?;
     let accounts = store::account::list(&mut conn).await?;
+    let people = store::account_change::people(&mut conn).await?;
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (town(visit, back))
             (areas::section(visit, &listed, back))
             (auditors::section(visit, &listed_auditors, back))
-            (staff::section(visit, &accounts, back))
+            (staff::section(visit, &accounts, &listed, &people))
         }
     };
     Ok(Frame::menu(paths::MUNICIPALITY, visit.say("municipality-title")).show(visit, content))
@@ -81,9 +78,7 @@ fn town(visit: &Visit, back: &Back<'_>) -> Markup {
     }
     let (form, refused) = match back {
         Back::Town(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Area(..) | Back::Auditor(..) | Back::Member(..) | Back::OwnAccount(_) => {
-            (&known, None)
-        }
+        Back::Nothing | Back::Area(..) | Back::Auditor(..) => (&known, None),
     };
     let filled = Filled::new(visit.text, form, refused);
     let fields = [

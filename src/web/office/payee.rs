@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
@@ -18,6 +17,7 @@ use crate::domain::recipient::{PayBy, Recipient};
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::Frame;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
 use crate::web::paths;
@@ -282,8 +282,7 @@ pub async fn section(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Back
 pub type Back<'a> = Option<(&'a Form, &'a Refused)>;
 
 /// A second person confirms who is paid.
-pub async fn confirm(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let id = RecipientId::new(id);
+pub async fn confirm(Of(id, _): Of<RecipientId>, visit: Visit, form: Form) -> Answer {
     let revision: u64 = form.get("revision").parse().map_err(|_| Refusal(Kind::BadRequest))?;
     let done = match parse_day(form.get("statement_on")) {
         None => Err(Refused::fields(vec![FieldFault { field: "statement_on", fault: "date" }])),

@@ -1,6 +1,5 @@
 //! What an officer decides about a round before it opens, as a form.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -10,7 +9,7 @@ use crate::acts::{self, FieldFault};
 use crate::domain::ballot::BallotForm;
 use crate::domain::budget::Allocation;
 use crate::domain::count_rule::CountRule;
-use crate::domain::id::AllocationId;
+use crate::domain::id::{AllocationId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::round::{Change, Dates, Plan, Publish, Regulation, Round};
 use crate::domain::time::Moment;
@@ -18,21 +17,26 @@ use crate::store;
 use crate::tally::Rule;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, typed_amount};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Shows what was planned as a form, while it can change.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     let round = find(&visit, &id).await?;
     Ok(page(&visit, &round, &known(&round), None).await?.into_response())
 }
 
 /// Changes what was planned.
-pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn change(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = find(&visit, &id).await?;
     let done = match read(&form) {
         Err(refused) => Err(refused),
+        Ok((allocation, _)) if !visit.may_spend(&allocation).await? => {
+            Err(Refused::field("allocation", "choose"))
+        }
         Ok((allocation, plan)) => {
             match acts::round::change(&visit.context(), &round.id, &allocation, &plan).await {
                 Ok(()) => Ok(()),
@@ -47,7 +51,7 @@ pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 }
 
 /// The round of an address, if its plan can still change.
-async fn find(visit: &Visit, id: &str) -> Answer<Round> {
+async fn find(visit: &Visit, id: &RoundId) -> Answer<Round> {
     let round = rounds::find(&mut *visit.app.store.read().await?, id).await?;
     if round.rules.is_some() { Err(Refusal(Kind::RoundFrozen)) } else { Ok(round) }
 }
@@ -222,7 +226,11 @@ fn typed_moment(moment: Moment) -> String {
 }
 
 async fn page(visit: &Visit, round: &Round, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
-    let allocations = store::budget::allocations(&mut *visit.app.store.read().await?).await?;
+    let mut conn = visit.app.store.read().await?;
+    let sight = Sight::of(visit, &mut conn).await?;
+    let mut allocations = store::budget::allocations(&mut conn).await?;
+    drop(conn);
+    allocations.retain(|one| sight.has_area(&one.area));
     let filled = Filled::new(visit.text, form, refused);
     let content = html! {
         p.utrecht-paragraph { (visit.say("plan-line")) }

@@ -1,6 +1,5 @@
 //! The plans of a round: the list, entering one, changing one, taking one off.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -8,7 +7,7 @@ use super::frame::Frame;
 use super::{disclosure, interest, rounds};
 use crate::acts;
 use crate::domain::account::Permission;
-use crate::domain::id::ProposalId;
+use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
@@ -16,19 +15,20 @@ use crate::domain::round::Round;
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, typed_amount};
 use crate::web::parts::{amount, pot};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows the plans.
-pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
     Ok(list_page(&visit, &round, &Form::default(), None).await?.into_response())
 }
 
 /// Enters a plan.
-pub async fn add(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn add(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
     let done = match read(&form, ProposalId::new("")) {
         Err(refused) => Err(refused),
@@ -44,7 +44,7 @@ pub async fn add(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Shows one plan as a form.
-pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Answer {
+pub async fn show(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit) -> Answer {
     let (round, plan) = find(&visit, &id, &plan).await?;
     let mut conn = visit.app.store.read().await?;
     let below = html! {
@@ -55,7 +55,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
 }
 
 /// Changes a plan.
-pub async fn change(Path((id, plan)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn change(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit, form: Form) -> Answer {
     let (round, plan) = find(&visit, &id, &plan).await?;
     let done = match read(&form, plan.id.clone()) {
         Err(refused) => Err(refused),
@@ -73,7 +73,7 @@ pub async fn change(Path((id, plan)): Path<(String, String)>, visit: Visit, form
 }
 
 /// Takes a plan off the ballot; the typed word says that it is meant.
-pub async fn withdraw(Path((id, plan)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn withdraw(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit, form: Form) -> Answer {
     let (round, plan) = find(&visit, &id, &plan).await?;
     if !visit.is_word("withdraw-word", form.get("word")) {
         let refused = Refused::field("word", "word");
@@ -90,11 +90,11 @@ fn to_list(visit: &Visit, round: &Round) -> axum::response::Response {
     Redirect::to(&visit.to(paths::ROUND_PROPOSALS, &[round.id.as_str()])).into_response()
 }
 
-async fn find(visit: &Visit, id: &str, plan: &str) -> Answer<(Round, Proposal)> {
+async fn find(visit: &Visit, id: &RoundId, plan: &ProposalId) -> Answer<(Round, Proposal)> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     let mut plans = store::proposal::list(&mut conn, &round.id).await?.into_iter();
-    let plan = plans.find(|one| one.id.as_str() == plan).ok_or(Refusal::NOT_FOUND)?;
+    let plan = plans.find(|one| &one.id == plan).ok_or(Refusal::NOT_FOUND)?;
     Ok((round, plan))
 }
 

@@ -1,7 +1,6 @@
 //! Whether the group of a plan is proven: what it stated, what is missing, and a colleague who holds it against what is
 //! known.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
@@ -9,7 +8,7 @@ use super::frame::{Frame, facts};
 use super::rounds;
 use crate::acts;
 use crate::domain::account::Permission;
-use crate::domain::id::GrantId;
+use crate::domain::id::{GrantId, ProposalId, RoundId};
 use crate::domain::proposal::Proposal;
 use crate::domain::proven::{Statement, Unproven};
 use crate::domain::round::Round;
@@ -17,6 +16,7 @@ use crate::store;
 use crate::store::proven::Stored;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -30,13 +30,13 @@ struct Asked {
 }
 
 /// Shows it.
-pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Answer {
+pub async fn show(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit) -> Answer {
     let asked = find(&visit, &id, &plan).await?;
     Ok(page(&visit, &asked, &known(&asked), None).into_response())
 }
 
 /// Enters what the group states.
-pub async fn state(Path((id, plan)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn state(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit, form: Form) -> Answer {
     let asked = find(&visit, &id, &plan).await?;
     let done = match read(&form) {
         Err(refused) => Err(refused),
@@ -56,7 +56,7 @@ pub async fn state(Path((id, plan)): Path<(String, String)>, visit: Visit, form:
 }
 
 /// Holds it against what is known, as a second person.
-pub async fn check(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Answer {
+pub async fn check(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit) -> Answer {
     let asked = find(&visit, &id, &plan).await?;
     match acts::pot::check_proven(&visit.context(), &asked.round.id, &asked.plan.id).await {
         Ok(()) => Ok(again(&visit, &asked)),
@@ -72,11 +72,11 @@ fn again(visit: &Visit, asked: &Asked) -> Response {
     Redirect::to(&visit.to(paths::PROVEN, &parts)).into_response()
 }
 
-async fn find(visit: &Visit, id: &str, plan: &str) -> Answer<Asked> {
+async fn find(visit: &Visit, id: &RoundId, plan: &ProposalId) -> Answer<Asked> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     let mut plans = store::proposal::list(&mut conn, &round.id).await?.into_iter();
-    let plan = plans.find(|one| one.id.as_str() == plan).ok_or(Refusal::NOT_FOUND)?;
+    let plan = plans.find(|one| &one.id == plan).ok_or(Refusal::NOT_FOUND)?;
     let mut statements = store::proven::list(&mut conn, &round.id).await?.into_iter();
     let stored = statements.find(|one| one.proposal == plan.id);
     let missing = match &stored {

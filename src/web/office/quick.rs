@@ -4,7 +4,6 @@ mod interest;
 
 pub use interest::state;
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -23,10 +22,12 @@ use crate::store::{self, standing};
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::quick::{self, Reader};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Shows all of them.
@@ -41,6 +42,10 @@ pub async fn open(visit: Visit, form: Form) -> Answer {
         Err(refused) => Err(refused),
         Ok(plan) => {
             let allocation = AllocationId::new(form.get("allocation"));
+            if !visit.may_spend(&allocation).await? {
+                let refused = Refused::field("allocation", "choose");
+                return Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?));
+            }
             mended(acts::open(&visit.context(), &id, &allocation, &plan).await, "ceiling")?
         }
     };
@@ -51,13 +56,13 @@ pub async fn open(visit: Visit, form: Form) -> Answer {
 }
 
 /// Shows one.
-pub async fn one(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn one(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     let round = find(&visit, &id).await?;
     Ok(round_page(&visit, &round, &Form::default(), None).await?.into_response())
 }
 
 /// Enters a request.
-pub async fn ask(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn ask(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = find(&visit, &id).await?;
     let done = match read_request(&form) {
         Err(refused) => Err(refused),
@@ -67,9 +72,8 @@ pub async fn ask(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Decides a request.
-pub async fn decide(Path((id, which)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn decide(Of((id, which), _): Of<(RoundId, u64)>, visit: Visit, form: Form) -> Answer {
     let round = find(&visit, &id).await?;
-    let which: u64 = which.parse().map_err(|_| Refusal::NOT_FOUND)?;
     if form.get("decision") == "answer" {
         let done = acts::answer(&visit.context(), &round.id, which).await;
         return after(&visit, &round, &form, mended(done.map(drop), "decision")?).await;
@@ -90,7 +94,7 @@ pub async fn decide(Path((id, which)): Path<(String, String)>, visit: Visit, for
 }
 
 /// Ends one; the typed word says that it is meant.
-pub async fn end(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn end(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = find(&visit, &id).await?;
     let done = if visit.is_word("quick-end-word", form.get("word")) {
         mended(acts::end(&visit.context(), &round.id).await, "word")?
@@ -116,9 +120,9 @@ fn mended(done: Result<(), ActError>, amount: &'static str) -> Answer<Result<(),
     }
 }
 
-async fn find(visit: &Visit, id: &str) -> Answer<StandingRound> {
+async fn find(visit: &Visit, id: &RoundId) -> Answer<StandingRound> {
     let mut conn = visit.app.store.read().await?;
-    standing::find(&mut conn, &RoundId::new(id)).await?.ok_or(Refusal::NOT_FOUND)
+    standing::find(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)
 }
 
 fn read_plan(form: &Form) -> Result<StandingPlan, Refused> {
@@ -159,8 +163,11 @@ fn read_request(form: &Form) -> Result<Asked, Refused> {
 
 async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let rounds = standing::list(&mut conn).await?;
-    let allocations = store::budget::allocations(&mut conn).await?;
+    let sight = Sight::of(visit, &mut conn).await?;
+    let mut rounds = standing::list(&mut conn).await?;
+    rounds.retain(|round| sight.has_area(&round.area));
+    let mut allocations = store::budget::allocations(&mut conn).await?;
+    allocations.retain(|one| sight.has_area(&one.area));
     let mut late: Vec<(StandingRound, QuickRequest)> = Vec::new();
     for round in &rounds {
         let requests = standing::requests(&mut conn, &round.id).await?;

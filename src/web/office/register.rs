@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
@@ -21,6 +20,7 @@ use crate::store::{self, register::Summary};
 use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::guard::upload::Upload;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
@@ -46,12 +46,12 @@ enum Back<'a> {
 }
 
 /// Shows how far the register is.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     Ok(find(&visit, &id).await?.page(&Back::Nothing).into_response())
 }
 
 /// Takes in a file as proposal, in a task of its own: it ends well when whoever sent it goes away.
-pub async fn propose(Path(id): Path<String>, visit: Visit, Upload(bytes): Upload) -> Answer {
+pub async fn propose(Of(id, _): Of<RoundId>, visit: Visit, Upload(bytes): Upload) -> Answer {
     let told = find(&visit, &id).await?;
     // Whatever the file is: the page has no place for it any more, nor for what is wrong with it.
     if told.register.is_some() || !told.may_change() {
@@ -88,7 +88,7 @@ pub async fn propose(Path(id): Path<String>, visit: Visit, Upload(bytes): Upload
 }
 
 /// Accepts, as second person, the register that was seen.
-pub async fn accept(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn accept(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     let typed = GROUP_FIELDS.map(|field| form.get(field));
     match acts::register::accept(&visit.context(), &told.round.id, seen(&form)?, typed).await {
@@ -103,7 +103,7 @@ pub async fn accept(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 }
 
 /// Takes back the register that was seen.
-pub async fn withdraw(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn withdraw(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     acts::register::withdraw(&visit.context(), &told.round.id, seen(&form)?).await?;
     Ok(told.again())
@@ -132,7 +132,7 @@ fn fault_key(fault: Fault) -> &'static str {
     }
 }
 
-async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Told<'a>> {
+async fn find<'a>(visit: &'a Visit, id: &RoundId) -> Answer<Told<'a>> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     if round.origin == Origin::Import {

@@ -2,7 +2,6 @@
 
 pub mod out;
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -14,7 +13,7 @@ use crate::acts::{ActError, publication};
 use crate::domain::account::Permission;
 use crate::domain::certificate::Certificate;
 use crate::domain::digest::Digest;
-use crate::domain::id::ProposalId;
+use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::ledger::AccountKind;
 use crate::domain::money::Cents;
 use crate::domain::outcome::Other;
@@ -25,6 +24,7 @@ use crate::store::reserve_list::{Ended, Out};
 use crate::store::{self};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::{amount, round as round_parts};
 use crate::web::paths;
@@ -56,12 +56,12 @@ enum Back<'a> {
 }
 
 /// Shows the reserve list.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     Ok(find(&visit, &id).await?.page(&Back::Nothing).into_response())
 }
 
 /// Puts a new certificate forward.
-pub async fn propose(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn propose(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     match succession::propose(&visit.context(), &told.round.id, form.get("incidents")).await {
         Ok(_) => Ok(told.again()),
@@ -73,14 +73,14 @@ pub async fn propose(Path(id): Path<String>, visit: Visit, form: Form) -> Answer
 }
 
 /// Agrees, as second person, with the certificate that was seen.
-pub async fn approve(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn approve(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     succession::approve(&visit.context(), &told.round.id, &seen(&form)?).await?;
     Ok(told.again())
 }
 
 /// Refuses the certificate that was seen, with a reason.
-pub async fn refuse(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn refuse(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     match succession::refuse(&visit.context(), &told.round.id, &seen(&form)?, form.get("reason")).await {
         Ok(()) => Ok(told.again()),
@@ -93,14 +93,14 @@ pub async fn refuse(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 }
 
 /// Ends the list: what is left goes back to the area.
-pub async fn end(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn end(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     let done = succession::release(&visit.context(), &told.round.id, form.get("reason")).await;
     told.ended_with(done, &form)
 }
 
 /// Gives back what was held for objections.
-pub async fn release_objections(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn release_objections(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     let done = succession::release_objections(&visit.context(), &told.round.id, form.get("reason")).await;
     told.ended_with(done, &form)
@@ -110,7 +110,7 @@ fn seen(form: &Form) -> Answer<Digest> {
     Digest::parse(form.get("hash").trim()).ok_or(Refusal(Kind::DraftChanged))
 }
 
-async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Told<'a>> {
+async fn find<'a>(visit: &'a Visit, id: &RoundId) -> Answer<Told<'a>> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     if !round.phase.shows_outcome() || round.origin != Origin::Vote {

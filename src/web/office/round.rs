@@ -1,6 +1,5 @@
 //! One round: where it stands, what is missing, what can be done now.
 
-use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
@@ -10,19 +9,21 @@ use crate::acts::round::SealState;
 use crate::domain::account::Permission;
 use crate::domain::auditor::Auditor;
 use crate::domain::grant::{Grant, total};
+use crate::domain::id::RoundId;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Change, Condition, Origin, Phase, Publish, Round, Step};
 use crate::domain::voting_code::CodeKey;
 use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
+use crate::web::guard::scope::Of;
 use crate::web::parts::form;
 use crate::web::parts::{amount, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows a round. How many voted and what they chose is not on it: nobody sees that before it is public.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
+pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, &id).await?;
     let plans = store::proposal::list(&mut conn, &round.id).await?;

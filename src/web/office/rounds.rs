@@ -16,6 +16,7 @@ use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::{amount, round as round_parts};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Shows the rounds.
@@ -37,6 +38,9 @@ async fn create(visit: &Visit, form: &Form) -> Answer<Result<RoundId, Refused>> 
         Ok(planned) => planned,
         Err(refused) => return Ok(Err(refused)),
     };
+    if !visit.may_spend(&allocation).await? {
+        return Ok(Err(Refused::field("allocation", "choose")));
+    }
     match acts::round::create(&visit.context(), &id, &allocation, &plan).await {
         Ok(()) => Ok(Ok(id)),
         Err(error) => Refused::of(error, "ceiling").map(Err),
@@ -44,14 +48,17 @@ async fn create(visit: &Visit, form: &Form) -> Answer<Result<RoundId, Refused>> 
 }
 
 /// The round of an address.
-pub async fn find(conn: &mut store::Conn, id: &str) -> Answer<Round> {
-    store::round::find(conn, &RoundId::new(id)).await?.ok_or(Refusal::NOT_FOUND)
+pub async fn find(conn: &mut store::Conn, id: &RoundId) -> Answer<Round> {
+    store::round::find(conn, id).await?.ok_or(Refusal::NOT_FOUND)
 }
 
 async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let rounds = store::round::list(&mut conn).await?;
-    let allocations = store::budget::allocations(&mut conn).await?;
+    let sight = Sight::of(visit, &mut conn).await?;
+    let mut rounds = store::round::list(&mut conn).await?;
+    rounds.retain(|round| sight.has_area(&round.area));
+    let mut allocations = store::budget::allocations(&mut conn).await?;
+    allocations.retain(|one| sight.has_area(&one.area));
     let title = visit.say("office-rounds-title");
     let content = html! {
         div.sr-stack.sr-stack--mid {

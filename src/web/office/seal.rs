@@ -1,7 +1,6 @@
 //! The seal of a closed round: one officer asks for it, another carries it out, and who comes by finishes one that
 //! was stopped. And the file that it makes for the auditors.
 
-use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
@@ -12,11 +11,12 @@ use super::step::{act, not_now, running};
 use crate::acts::round::SealState;
 use crate::acts::{self, ActError};
 use crate::domain::account::{Account, Permission, Role};
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, RoundId};
 use crate::domain::round::{Origin, Phase, Round, Step};
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -30,13 +30,13 @@ struct Asked<'a> {
 }
 
 /// Tells how far the seal is and what comes next. It changes nothing.
-pub async fn show(visit: &Visit, id: &str) -> Answer {
+pub async fn show(visit: &Visit, id: &RoundId) -> Answer {
     let asked = find(visit, id).await?;
     Ok(asked.page(&Form::default(), None, html! {}).into_response())
 }
 
 /// Does what comes next.
-pub async fn take(visit: &Visit, id: &str, form: &Form) -> Answer {
+pub async fn take(visit: &Visit, id: &RoundId, form: &Form) -> Answer {
     let asked = find(visit, id).await?;
     match &asked.state {
         SealState::Unasked => {
@@ -60,7 +60,7 @@ pub async fn take(visit: &Visit, id: &str, form: &Form) -> Answer {
 }
 
 /// Gives the auditors' file as it was encrypted, once the seal is done. It is for nobody to keep on the way.
-pub async fn opening(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn opening(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, &id).await?;
     if !is_done(&mut conn, &round).await? {
@@ -100,7 +100,7 @@ pub async fn state(conn: &mut store::Conn, round: &Round) -> Answer<Option<SealS
 }
 
 /// The seal of a closed round, or of a sealed one whose seal was stopped.
-async fn find<'a>(visit: &'a Visit, id: &str) -> Answer<Asked<'a>> {
+async fn find<'a>(visit: &'a Visit, id: &RoundId) -> Answer<Asked<'a>> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     match state(&mut conn, &round).await? {

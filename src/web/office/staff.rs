@@ -1,15 +1,19 @@
-//! Staff: a section of the page of the municipality, and the page that shows a password once.
+//! Staff: everyone with what they may do and where, and adding someone.
 
-use axum::extract::Path;
-use axum::response::{IntoResponse as _, Redirect};
+pub mod one;
+pub mod waiting;
+
+use std::collections::BTreeMap;
+
+use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::municipality::{Back, page};
 use crate::acts;
 use crate::acts::account::NewAccount;
-use crate::domain::account::{Account, Password, Permission, Role};
-use crate::domain::id::AccountId;
+use crate::domain::account::{Account, Password, Permission, Role, Scope};
+use crate::domain::area::{Area, Level};
+use crate::domain::id::{AccountId, AreaId};
 use crate::domain::seed::Seed;
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal};
@@ -18,10 +22,16 @@ use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
+/// Shows everyone.
+pub async fn show(visit: Visit) -> Answer {
+    Ok(page(&visit, &Form::default(), None).await?.into_response())
+}
+
 /// Adds someone; the password is made here and shown once.
 pub async fn add(visit: Visit, form: Form) -> Answer {
-    let Some(role) = Role::named(form.get("role")) else {
-        return refused(&visit, &form, &Refused::field("role", "choose")).await;
+    let (role, scope) = match posted(&form) {
+        Ok(posted) => posted,
+        Err(refused) => return Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?)),
     };
     let (login, made) = (form.get("login").trim().to_string(), made(&visit));
     let new = NewAccount {
@@ -29,40 +39,27 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
         name: form.get("name").trim().to_string(),
         function: form.get("function").trim().to_string(),
         role,
+        scope,
         password: hashed(&visit, made.clone()).await?,
     };
     match acts::account::create(&mut visit.context(), new).await {
         Ok(_) => Ok(password_page(&visit, &login, &made).into_response()),
-        Err(error) => refused(&visit, &form, &Refused::of(error, "login")?).await,
+        Err(error) => {
+            let refused = Refused::of(error, "login")?;
+            Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?))
+        }
     }
 }
 
-/// Lets someone sign in or not. Nobody closes the door behind themselves.
-pub async fn set_enabled(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let id = AccountId::new(id);
-    let enabled = form.get("enabled") == "yes";
-    if !enabled && visit.is(&id) {
-        let refused = Refused::field("login", "own-account");
-        return Ok(answer(Some(&refused), page(&visit, &Back::OwnAccount(&refused)).await?));
-    }
-    acts::account::set_enabled(&visit.context(), &id, enabled).await?;
-    Ok(Redirect::to(&format!("{}#medewerkers", visit.to(paths::MUNICIPALITY, &[]))).into_response())
-}
-
-/// Makes a new password and shows it once.
-pub async fn set_password(Path(id): Path<String>, visit: Visit) -> Answer {
-    let id = AccountId::new(id);
-    let mut conn = visit.app.store.read().await?;
-    let account = store::account::find(&mut conn, &id).await?.ok_or(Refusal::NOT_FOUND)?;
-    drop(conn);
-    let made = made(&visit);
-    let stored = hashed(&visit, made.clone()).await?;
-    acts::account::set_password(&visit.context(), &id, &stored).await?;
-    Ok(password_page(&visit, &account.login, &made).into_response())
-}
-
-async fn refused(visit: &Visit, form: &Form, refused: &Refused) -> Answer {
-    Ok(answer(Some(refused), page(visit, &Back::Member(form, refused)).await?))
+/// What someone may do and where, out of a form. Without a tick at any district it is the whole city.
+fn posted(form: &Form) -> Result<(Role, Scope), Refused> {
+    let role = Role::named(form.get("role")).ok_or_else(|| Refused::field("role", "choose"))?;
+    let scope = match form.get("scope") {
+        "city" => Scope::City,
+        "districts" => Scope::Districts(form.all("districts").map(AreaId::new).collect()),
+        _ => return Err(Refused::field("scope", "choose")),
+    };
+    Ok((role, scope))
 }
 
 fn made(visit: &Visit) -> String {
@@ -89,23 +86,147 @@ fn password_page(visit: &Visit, login: &str, made: &str) -> Markup {
             h2.utrecht-heading-3 { (visit.say("field-password")) }
             p.sr-key { (made) }
         }
-        p { a.utrecht-button href=(visit.to(paths::MUNICIPALITY, &[])) { (visit.say("password-done")) } }
+        p.utrecht-paragraph { (visit.say("role-password-waits")) }
+        p { a.utrecht-button href=(visit.to(paths::STAFF, &[])) { (visit.say("password-done")) } }
     };
-    Frame::menu(paths::MUNICIPALITY, title).show(visit, content)
+    Frame::menu(paths::STAFF, title).show(visit, content)
 }
 
-/// Everyone who may sign in, and the form to add someone.
-pub fn section(visit: &Visit, accounts: &[Account], back: &Back<'_>) -> Markup {
+async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let accounts = store::account::list(&mut conn).await?;
+    let areas = store::area::list(&mut conn).await?;
+    let changes = store::account_change::waiting(&mut conn).await?;
+    let filled = Filled::new(visit.text, form, refused).within("staff-");
+    let content = html! {
+        div.sr-stack.sr-stack--mid {
+            p.utrecht-paragraph { (visit.say("role-page-line")) }
+            (waiting::section(visit, &changes, &accounts, &areas))
+            (table(visit, &accounts, &areas))
+            @if visit.may(Permission::ManageStaff) {
+                details open[refused.is_some()] {
+                    summary { (visit.say("staff-add")) }
+                    (filled.notice())
+                    form.sr-stack method="post" action=(visit.to(paths::STAFF, &[])) {
+                        (filled.field(&Field::text("name", "field-name")))
+                        (filled.field(&Field::text("function", "field-function")))
+                        (posting(visit, &filled, form, &areas))
+                        (filled.field(&Field::text("login", "field-login-new")))
+                        (form::submit(&visit.say("staff-add")))
+                    }
+                }
+            }
+        }
+    };
+    Ok(Frame::menu(paths::STAFF, visit.say("staff-title")).show(visit, content))
+}
+
+/// The fields of a role and of where someone works.
+fn posting(visit: &Visit, filled: &Filled<'_>, form: &Form, areas: &[Area]) -> Markup {
+    let roles: Vec<(String, String)> = Role::NAMES
+        .iter()
+        .map(|(_, name)| {
+            let words = [visit.say(&format!("role-{name}")), visit.say(&format!("role-{name}-line"))];
+            ((*name).to_string(), words.join(": "))
+        })
+        .collect();
+    let scopes =
+        ["city", "districts"].map(|name| (name.to_string(), visit.say(&format!("role-scope-{name}"))));
+    let ticked: Vec<&str> = form.all("districts").collect();
+    html! {
+        (filled.choice("role", "field-role", &roles))
+        (filled.choice("scope", "field-scope", &scopes))
+        fieldset.sr-stack.sr-stack--tight {
+            legend.utrecht-form-label { (visit.say("role-districts")) }
+            ul.sr-ticks {
+                @for area in areas.iter().filter(|area| area.level == Level::District) {
+                    li {
+                        label {
+                            input type="checkbox" name="districts" value=(area.id) checked[ticked.contains(&area.id.as_str())];
+                            span { (area.name) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn table(visit: &Visit, accounts: &[Account], areas: &[Area]) -> Markup {
     let text = visit.text;
-    let manages = visit.may(Permission::ManageMunicipality);
+    form::table(
+        &text.get("staff-title"),
+        html! {
+            table.utrecht-table.sr-wide {
+                caption.sr-hidden { (text.get("staff-title")) }
+                thead {
+                    tr {
+                        th scope="col" { (text.get("field-name")) }
+                        th scope="col" { (text.get("field-function")) }
+                        th scope="col" { (text.get("field-role")) }
+                        th scope="col" { (text.get("field-scope")) }
+                        th scope="col" { (text.get("field-login")) }
+                    }
+                }
+                tbody {
+                    @for account in accounts {
+                        tr {
+                            th scope="row" {
+                                a.utrecht-link href=(visit.to(paths::STAFF_MEMBER, &[account.id.as_str()])) { (account.name) }
+                                (switched_off(visit, account))
+                            }
+                            td { (account.function) }
+                            td { (text.get(&format!("role-{}", account.role.name()))) }
+                            td { (places(visit, &account.scope, areas)) }
+                            td { (account.login) }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn switched_off(visit: &Visit, account: &Account) -> Markup {
+    html! {
+        @if !account.enabled {
+            " " span.utrecht-status-badge.utrecht-status-badge--danger { (visit.say("staff-off")) }
+        }
+    }
+}
+
+/// Where someone works, in words.
+fn places(visit: &Visit, scope: &Scope, areas: &[Area]) -> String {
+    match scope {
+        Scope::City => visit.say("role-scope-city"),
+        Scope::Districts(own) => {
+            let named = areas.iter().filter(|area| own.contains(&area.id)).map(|area| area.name.as_str());
+            named.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// By account the human behind it, of those who hold several.
+pub type People = BTreeMap<AccountId, AccountId>;
+
+/// The other accounts of the same human.
+fn same_as(visit: &Visit, id: &AccountId, accounts: &[Account], people: &People) -> Markup {
+    let own = people.get(id);
+    let same = |one: &&Account| own.is_some() && one.id != *id && people.get(&one.id) == own;
+    let names: Vec<&str> = accounts.iter().filter(same).map(|one| one.login.as_str()).collect();
+    html! {
+        @if !names.is_empty() {
+            br; span.sr-small { (visit.text.with("role-same-as", &[("names", names.join(", ").into())])) }
+        }
+    }
+}
+
+/// Who works here, for everyone in the office.
+pub fn section(visit: &Visit, accounts: &[Account], areas: &[Area], people: &People) -> Markup {
+    let text = visit.text;
     html! {
         section.sr-stack #medewerkers {
             h2.utrecht-heading-2 { (text.get("staff-title")) }
-            @if let Back::OwnAccount(refused) = back {
-                div.utrecht-alert.utrecht-alert--error role="alert" data-kind=(refused.kind.name()) {
-                    p { (text.get("fault-own-account")) }
-                }
-            }
             (form::table(&text.get("staff-title"), html! {
                 table.utrecht-table.sr-wide {
                     caption.sr-hidden { (text.get("staff-title")) }
@@ -114,81 +235,26 @@ pub fn section(visit: &Visit, accounts: &[Account], back: &Back<'_>) -> Markup {
                             th scope="col" { (text.get("field-name")) }
                             th scope="col" { (text.get("field-function")) }
                             th scope="col" { (text.get("field-role")) }
-                            @if manages { th scope="col" { (text.get("field-login")) } th scope="col" { (text.get("staff-acts")) } }
+                            th scope="col" { (text.get("field-scope")) }
                         }
                     }
-                    tbody { @for account in accounts { (row(visit, account, manages)) } }
+                    tbody {
+                        @for account in accounts {
+                            tr {
+                                th scope="row" {
+                                    (account.name) (switched_off(visit, account))
+                                    (same_as(visit, &account.id, accounts, people))
+                                }
+                                td { (account.function) }
+                                td { (text.get(&format!("role-{}", account.role.name()))) }
+                                td { (places(visit, &account.scope, areas)) }
+                            }
+                        }
+                    }
                 }
             }))
-            @if manages { (new_member(visit, back)) }
-        }
-    }
-}
-
-fn row(visit: &Visit, account: &Account, manages: bool) -> Markup {
-    let text = visit.text;
-    let role = text.get(&format!("role-{}", account.role.name()));
-    html! {
-        tr {
-            th scope="row" {
-                (account.name)
-                @if !account.enabled { " " span.utrecht-status-badge.utrecht-status-badge--danger { (text.get("staff-off")) } }
-            }
-            td { (account.function) }
-            td { (role) }
-            @if manages {
-                td { (account.login) }
-                td { div.sr-row-acts { (acts(visit, account)) } }
-            }
-        }
-    }
-}
-
-fn acts(visit: &Visit, account: &Account) -> Markup {
-    let (text, id) = (visit.text, account.id.as_str());
-    let (value, words) = if account.enabled { ("no", "staff-disable") } else { ("yes", "staff-enable") };
-    html! {
-        form method="post" action=(visit.to(paths::STAFF_PASSWORD, &[id])) {
-            button.sr-link-button.utrecht-link type="submit" {
-                (text.get("staff-password")) span.sr-hidden { ": " (account.name) }
-            }
-        }
-        @if visit.is(&account.id) { span.sr-small { (text.get("staff-you")) } } @else {
-            form method="post" action=(visit.to(paths::STAFF_ENABLED, &[id])) {
-                button.sr-link-button.utrecht-link type="submit" name="enabled" value=(value) {
-                    (text.get(words)) span.sr-hidden { ": " (account.name) }
-                }
-            }
-        }
-    }
-}
-
-fn new_member(visit: &Visit, back: &Back<'_>) -> Markup {
-    let empty = Form::default();
-    let (form, refused) = match back {
-        Back::Member(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Town(..) | Back::Area(..) | Back::Auditor(..) | Back::OwnAccount(_) => {
-            (&empty, None)
-        }
-    };
-    let filled = Filled::new(visit.text, form, refused).within("staff-");
-    let roles: Vec<(String, String)> = Role::NAMES
-        .iter()
-        .map(|(_, name)| {
-            let words = [visit.say(&format!("role-{name}")), visit.say(&format!("role-{name}-line"))];
-            ((*name).to_string(), words.join(": "))
-        })
-        .collect();
-    html! {
-        details open[refused.is_some()] {
-            summary { (visit.say("staff-add")) }
-            (filled.notice())
-            form.sr-stack method="post" action=(visit.to(paths::STAFF, &[])) {
-                (filled.field(&Field::text("name", "field-name")))
-                (filled.field(&Field::text("function", "field-function")))
-                (filled.choice("role", "field-role", &roles))
-                (filled.field(&Field::text("login", "field-login-new")))
-                (form::submit(&visit.say("staff-add")))
+            @if visit.may(Permission::ConfirmStaff) {
+                p { a.utrecht-link href=(visit.to(paths::STAFF, &[])) { (visit.say("role-manage")) } }
             }
         }
     }

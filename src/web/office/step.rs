@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
@@ -21,6 +20,7 @@ use crate::sealing;
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::pot;
 use crate::web::paths;
@@ -41,7 +41,7 @@ struct Asked {
 }
 
 /// Tells what a step does. It changes nothing.
-pub async fn show(Path((id, step)): Path<(String, String)>, visit: Visit) -> Answer {
+pub async fn show(Of((id, step), _): Of<(RoundId, String)>, visit: Visit) -> Answer {
     if Step::named(&step) == Some(Step::Seal) {
         return seal::show(&visit, &id).await;
     }
@@ -50,7 +50,7 @@ pub async fn show(Path((id, step)): Path<(String, String)>, visit: Visit) -> Ans
 }
 
 /// Does the step.
-pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn take(Of((id, step), _): Of<(RoundId, String)>, visit: Visit, form: Form) -> Answer {
     if Step::named(&step) == Some(Step::Seal) {
         return seal::take(&visit, &id, &form).await;
     }
@@ -60,7 +60,7 @@ pub async fn take(Path((id, step)): Path<(String, String)>, visit: Visit, form: 
         return Ok(answer(Some(&refused), page(&visit, &asked, &form, Some(&refused), html! {})));
     }
     match act(&visit, &asked.round.id, asked.step).await {
-        Ok(true) => Ok(Redirect::to(&visit.to(paths::OFFICE_ROUND, &[&id])).into_response()),
+        Ok(true) => Ok(Redirect::to(&visit.to(paths::OFFICE_ROUND, &[id.as_str()])).into_response()),
         Ok(false) => Ok((StatusCode::ACCEPTED, running(&visit, &asked.round, asked.step)).into_response()),
         Err(ActError::NotReady(_) | ActError::WrongPhase(_) | ActError::SealUnfinished) => {
             let notice = not_now(&visit);
@@ -127,7 +127,7 @@ async fn cancel(app: &App, context: &Context<'_>, id: &RoundId) -> Result<(), Ac
 }
 
 /// The step of an address, if the round is where it begins. The steps of a certificate have their own page.
-async fn find(visit: &Visit, id: &str, step: &str) -> Answer<Asked> {
+async fn find(visit: &Visit, id: &RoundId, step: &str) -> Answer<Asked> {
     let step = Step::named(step).ok_or(Refusal::NOT_FOUND)?;
     if matches!(step, Step::Propose | Step::Refuse | Step::Certify) {
         return Err(Refusal::NOT_FOUND);

@@ -1,6 +1,6 @@
 //! Money that shifts: the list with its form, and a page per proposal on which a second person decides.
 
-use axum::extract::{Path, RawQuery};
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -15,11 +15,13 @@ use crate::store::{self, Conn};
 use crate::text::Text;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::bar::{Bar, Look, legend};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::pages::Turns;
 use crate::web::parts::{amount, large_amount};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Shows what shifted and what waits.
@@ -32,6 +34,7 @@ pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
 pub async fn propose(visit: Visit, form: Form) -> Answer {
     let made = match read(&form) {
         Err(refused) => Err(refused),
+        Ok(proposal) if !may_shift(&visit, &proposal).await? => Err(Refused::field("from", "role-shift")),
         Ok(proposal) => match acts::transfer::propose(&visit.context(), &proposal).await {
             Ok(number) => Ok(number),
             Err(error) => Err(Refused::of(error, "sum")?),
@@ -41,6 +44,16 @@ pub async fn propose(visit: Visit, form: Form) -> Answer {
         Ok(number) => Ok(again(&visit, number)),
         Err(refused) => Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?)),
     }
+}
+
+/// Who works in districts shifts money of one of their areas, or to one. The rest is the city's.
+async fn may_shift(visit: &Visit, wanted: &Proposal) -> Answer<bool> {
+    for area in [&wanted.from.area, &wanted.to.area].into_iter().flatten() {
+        if visit.is_in_hands(area).await? {
+            return Ok(true);
+        }
+    }
+    Ok(visit.viewer().is_empty())
 }
 
 fn again(visit: &Visit, number: u64) -> axum::response::Response {
@@ -74,7 +87,9 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
 async fn page_at(visit: &Visit, turns: &Turns, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let names = Names::read(&mut conn).await?;
-    let all = store::transfer::list(&mut conn).await?;
+    let sight = Sight::of(visit, &mut conn).await?;
+    let mut all = store::transfer::list(&mut conn).await?;
+    all.retain(|one| is_seen(&sight, one));
     let places = places(&mut conn, &names, i64::from(visit.now.local().year())).await?;
     drop(conn);
     let (waiting, done): (Vec<Transfer>, Vec<Transfer>) =
@@ -179,14 +194,14 @@ fn proposal_form(visit: &Visit, filled: &Filled<'_>, names: &Names, places: &[(P
 }
 
 /// Shows one transfer.
-pub async fn one(Path(number): Path<String>, visit: Visit) -> Answer {
-    let found = find(&visit, &number).await?;
+pub async fn one(Of(number, _): Of<u64>, visit: Visit) -> Answer {
+    let found = find(&visit, number).await?;
     Ok(detail(&visit, &found, None).await?.into_response())
 }
 
 /// Confirms as second person.
-pub async fn confirm(Path(number): Path<String>, visit: Visit) -> Answer {
-    let found = find(&visit, &number).await?;
+pub async fn confirm(Of(number, _): Of<u64>, visit: Visit) -> Answer {
+    let found = find(&visit, number).await?;
     match acts::transfer::confirm(&mut visit.context(), found.number).await {
         Ok(()) => Ok(again(&visit, found.number)),
         // Someone else used the money meanwhile.
@@ -200,8 +215,8 @@ pub async fn confirm(Path(number): Path<String>, visit: Visit) -> Answer {
 }
 
 /// Refuses with a reason, or takes back what oneself proposed.
-pub async fn refuse(Path(number): Path<String>, visit: Visit, form: Form) -> Answer {
-    let found = find(&visit, &number).await?;
+pub async fn refuse(Of(number, _): Of<u64>, visit: Visit, form: Form) -> Answer {
+    let found = find(&visit, number).await?;
     if !may_refuse(&visit, &found) {
         return Err(Refusal(Kind::NotFound));
     }
@@ -220,8 +235,7 @@ fn may_refuse(visit: &Visit, found: &Transfer) -> bool {
     visit.may(Permission::ConfirmTransfers) || visit.is(&found.proposed.by)
 }
 
-async fn find(visit: &Visit, number: &str) -> Answer<Transfer> {
-    let number = number.parse::<u64>().map_err(|_| Refusal::NOT_FOUND)?;
+async fn find(visit: &Visit, number: u64) -> Answer<Transfer> {
     let mut conn = visit.app.store.read().await?;
     store::transfer::find(&mut conn, number).await?.ok_or(Refusal::NOT_FOUND)
 }
@@ -325,14 +339,23 @@ fn decision(visit: &Visit, found: &Transfer, back: Option<(&Form, &Refused)>) ->
     }
 }
 
+/// Whether the money comes from or goes to where someone works. What only goes between lines of the city is everyone's.
+fn is_seen(sight: &Sight, one: &Transfer) -> bool {
+    let areas: Vec<_> = [&one.proposal.from.area, &one.proposal.to.area].into_iter().flatten().collect();
+    areas.is_empty() || areas.into_iter().any(|area| sight.has_area(area))
+}
+
 /// The proposals that wait for whoever looks: what to do in words, and where.
 pub async fn waiting(visit: &Visit, conn: &mut Conn) -> Answer<Vec<(String, String)>> {
     if !visit.may(Permission::ConfirmTransfers) {
         return Ok(Vec::new());
     }
+    let sight = Sight::of(visit, conn).await?;
     let mut tasks = Vec::new();
     for one in store::transfer::list(conn).await? {
-        if one.state == TransferState::Proposed && !visit.is(&one.proposed.by) {
+        let areas = [&one.proposal.from.area, &one.proposal.to.area];
+        let own = areas.into_iter().flatten().any(|area| sight.has_area(area)) || visit.viewer().is_empty();
+        if own && one.state == TransferState::Proposed && !visit.is(&one.proposed.by) {
             let amount = visit.text.euros(one.proposal.amount);
             let words = visit.text.with("task-transfer", &[("amount", amount.into())]);
             tasks.push((words, visit.to(paths::TRANSFER, &[&one.number.to_string()])));

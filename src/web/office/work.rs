@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{decisions, seal, transfers};
 use crate::acts;
 use crate::acts::round::SealState;
-use crate::domain::account::Permission;
+use crate::domain::account::{Change, Permission};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::interest::has_stated;
 use crate::domain::round::{Origin, Phase, Round, Step};
@@ -13,6 +13,7 @@ use crate::store::{self, certificate};
 use crate::web::error::Answer;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Something that waits for whoever looks.
@@ -24,7 +25,9 @@ struct Task {
 /// Shows the work.
 pub async fn show(visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let rounds = store::round::list(&mut conn).await?;
+    let sight = Sight::of(&visit, &mut conn).await?;
+    let mut rounds = store::round::list(&mut conn).await?;
+    rounds.retain(|round| visit.may(Permission::ViewRounds) && sight.has_area(&round.area));
     let mut tasks = first_tasks(&visit, &mut conn).await?;
     for round in &rounds {
         let proposed = certificate::list(&mut conn, &round.id).await?.pop();
@@ -35,7 +38,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
             None => task(&visit, round, proposed.as_ref()),
         });
     }
-    tasks.extend(of_grants(&visit, &mut conn, &rounds).await?);
+    tasks.extend(of_grants(&visit, &mut conn, &sight, &rounds).await?);
     let waiting = transfers::waiting(&visit, &mut conn).await?;
     tasks.extend(waiting.into_iter().map(|(words, address)| Task { words, address }));
     let text = visit.text;
@@ -66,10 +69,16 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
 }
 
 /// What grants ask for: notice before they end, letters that are due, and who moves up when a plan dropped out.
-async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> Answer<Vec<Task>> {
+async fn of_grants(
+    visit: &Visit,
+    conn: &mut store::Conn,
+    sight: &Sight,
+    rounds: &[Round],
+) -> Answer<Vec<Task>> {
+    let own = |due: &acts::grant::NoticeDue| sight.has_allocation(&due.grant.allocation);
     let mut tasks = Vec::new();
     if visit.may(Permission::DecideGrants) {
-        for due in acts::grant::notices_due(conn, visit.now).await? {
+        for due in acts::grant::notices_due(conn, visit.now).await?.into_iter().filter(own) {
             let values =
                 [("title", due.grant.title.as_str().into()), ("date", visit.text.civil_day(due.by).into())];
             tasks.push(Task {
@@ -79,7 +88,7 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
         }
     }
     if visit.may(Permission::HandleGrants) {
-        for due in acts::grant::notices_to_tell(conn, visit.now).await? {
+        for due in acts::grant::notices_to_tell(conn, visit.now).await?.into_iter().filter(own) {
             let day = visit.text.civil_day(due.by);
             let values = [("title", due.grant.title.as_str().into()), ("date", day.into())];
             tasks.push(Task {
@@ -95,7 +104,8 @@ async fn of_grants(visit: &Visit, conn: &mut store::Conn, rounds: &[Round]) -> A
                 address: visit.to(paths::OFFICE_QUICK_ROUND, &[round.as_str()]),
             });
         }
-        for due in store::decision::due_by_round(conn).await? {
+        for due in store::decision::letters::due_by_round(conn).await? {
+        for due in store::decision::letters::due_by_round(conn, visit.viewer()).await? {
             let address = visit.to(paths::ROUND_DECISIONS, &[due.round.as_str()]);
             tasks.push(Task { words: decisions::due_words(visit, &due), address });
         }
@@ -143,6 +153,10 @@ async fn first_tasks(visit: &Visit, conn: &mut store::Conn) -> Answer<Vec<Task>>
     let mut add = |key: &str, path: &str| {
         tasks.push(Task { words: visit.say(key), address: visit.to(path, &[]) });
     };
+    let theirs = |one: &Change| !visit.is(&one.by) && !visit.is(&one.account);
+    if visit.may(Permission::ConfirmStaff) && store::account_change::waiting(conn).await?.iter().any(theirs) {
+        add("role-task-waits", paths::STAFF);
+    }
     if visit.may(Permission::ManageMunicipality) && visit.town.is_none() {
         add("task-municipality", paths::MUNICIPALITY);
     }

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use crate::domain::account::Permission;
 use crate::text::{Lang, Text};
 use crate::web::assets;
 use crate::web::paths;
@@ -124,18 +125,19 @@ fn in_language(lang: Lang, here: &str) -> String {
 
 fn office_menu(visit: &Visit, current: &str) -> Markup {
     let items = [
-        (paths::OFFICE, "office-menu-work"),
-        (paths::ROUNDS, "office-menu-rounds"),
-        (paths::GRANTS, "office-menu-grants"),
-        (paths::DECISIONS, "office-menu-decisions"),
-        (paths::MONEY, "office-menu-money"),
-        (paths::MUNICIPALITY, "office-menu-municipality"),
+        (paths::OFFICE, "office-menu-work", Permission::ViewOffice),
+        (paths::ROUNDS, "office-menu-rounds", Permission::ViewRounds),
+        (paths::GRANTS, "office-menu-grants", Permission::ViewGrants),
+        (paths::DECISIONS, "office-menu-decisions", Permission::ViewGrants),
+        (paths::MONEY, "office-menu-money", Permission::ViewMoney),
+        (paths::MUNICIPALITY, "office-menu-municipality", Permission::ViewOffice),
+        (paths::STAFF, "staff-title", Permission::ConfirmStaff),
     ];
     html! {
         @if visit.staff.is_some() {
             nav.utrecht-nav-bar aria-label=(visit.say("menu")) {
                 ul {
-                    @for (path, key) in items {
+                    @for (path, key, _) in items.into_iter().filter(|item| visit.may(item.2)) {
                         li { a href=(visit.to(path, &[])) aria-current=[(path == current).then_some("page")] { (visit.say(key)) } }
                     }
                     li {

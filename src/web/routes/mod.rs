@@ -12,22 +12,61 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use super::state::App;
-use crate::domain::account::Permission;
+use crate::domain::account::{Permission, Subject};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// Everyone. What a voter may do is decided by the code on the letter, not by the route.
     Anyone,
-    /// Staff who are signed in and whose role carries the permission. For others it does not exist.
-    Staff(Permission),
+    /// Staff who are signed in, whose role carries the permission, and who work where it is about. For others it does
+    /// not exist.
+    Staff(Permission, About),
+}
+
+/// What a route of the office is about: what is held against the districts in which someone works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Nothing that lies anywhere: the own work, who is who.
+    Nothing,
+    /// The whole city. Whoever has the permission sees it; only who works everywhere changes it.
+    City,
+    /// What mixes things of the whole city: only who works everywhere sees it, or changes it.
+    Everything,
+    /// A list, of which everyone sees what lies where they work.
+    List,
+    /// What its form names, which the handler holds against the scope.
+    Form,
+    /// One thing, which the address names.
+    One(Subject),
+}
+
+impl About {
+    /// Its name, as in the list of routes.
+    pub fn name(self) -> &'static str {
+        match self {
+            About::Nothing => "",
+            About::City => "the city",
+            About::Everything => "works everywhere",
+            About::List => "what lies in their districts",
+            About::Form => "in their districts",
+            About::One(Subject::Area) => "area in their districts",
+            About::One(Subject::Round | Subject::Standing) => "round in their districts",
+            About::One(Subject::Grant) => "grant in their districts",
+            About::One(Subject::Decision) => "decision in their districts",
+            About::One(Subject::Objection) => "objection in their districts",
+            About::One(Subject::Transfer) => "transfer of their districts",
+            About::One(Subject::Recipient) => "recipient in their districts",
+        }
+    }
 }
 
 impl std::fmt::Display for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Access::Anyone => f.write_str("anyone"),
-            Access::Staff(permission) => write!(f, "staff: {}", permission.name()),
+            Access::Staff(permission, About::Nothing) => write!(f, "staff: {}", permission.name()),
+            Access::Staff(permission, about) => write!(f, "staff: {}, {}", permission.name(), about.name()),
         }
     }
 }
@@ -54,6 +93,7 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 /// Every route with who may use it.
 pub fn table() -> Vec<Route> {
     let rounds = [public::public(), office::office(), rounds::round(), rounds::pot()];
-    let money = [money::money(), money::payment(), grants::grant(), grants::decision()];
+    let money =
+        [money::money(), money::payment(), money::case(), money::bank(), grants::grant(), grants::decision()];
     rounds.into_iter().chain(money).flatten().collect()
 }

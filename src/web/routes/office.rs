@@ -1,32 +1,40 @@
 //! Work, sign-in, and what a programme manager keeps.
 
+use super::About::{City, List, Nothing, One};
+use super::Access::Staff;
 use super::{Access, Route, get, post};
-use crate::domain::account::Permission;
+use crate::domain::account::Permission::{
+    ConfirmStaff, ManageMunicipality, ManageStaff, ViewOffice, ViewRounds,
+};
+use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
 
 /// Work, sign-in, and what a programme manager keeps.
 pub(super) fn office() -> Vec<Route> {
-    use Access::{Anyone, Staff};
-    let view = Staff(Permission::ViewOffice);
-    let manage = Staff(Permission::ManageMunicipality);
     vec![
-        get(p::SIGN_IN, Anyone, office::session::show),
-        post(p::SIGN_IN, Anyone, office::session::start),
-        post(p::SIGN_OUT, view, office::session::end),
-        get(p::OFFICE, view, office::work::show),
-        get(p::MUNICIPALITY, view, office::municipality::show),
-        post(p::MUNICIPALITY, manage, office::municipality::change),
-        get(p::AREAS, view, office::areas::page::show),
-        post(p::AREAS, manage, office::areas::add),
-        get(p::AREA, view, office::areas::area::show),
-        post(p::AREA_SETS, manage, office::areas::area::set),
-        post(p::AREA_FILES, manage, office::areas::files::bring),
-        post(p::FIGURES, manage, office::areas::files::bring_figures),
-        get(p::FIGURE_SET, view, office::areas::figures::show),
-        post(p::AUDITORS, manage, office::auditors::add),
-        post(p::AUDITOR_REMOVAL, manage, office::auditors::remove),
-        post(p::STAFF, manage, office::staff::add),
-        post(p::STAFF_ENABLED, manage, office::staff::set_enabled),
-        post(p::STAFF_PASSWORD, manage, office::staff::set_password),
+        get(p::SIGN_IN, Access::Anyone, office::session::show),
+        post(p::SIGN_IN, Access::Anyone, office::session::start),
+        post(p::SIGN_OUT, Staff(ViewOffice, Nothing), office::session::end),
+        get(p::OFFICE, Staff(ViewOffice, List), office::work::show),
+        get(p::MUNICIPALITY, Staff(ViewOffice, City), office::municipality::show),
+        post(p::MUNICIPALITY, Staff(ManageMunicipality, City), office::municipality::change),
+        get(p::AREAS, Staff(ViewRounds, City), office::areas::page::show),
+        post(p::AREAS, Staff(ManageMunicipality, City), office::areas::add),
+        get(p::AREA, Staff(ViewRounds, One(Subject::Area)), office::areas::area::show),
+        post(p::AREA_SETS, Staff(ManageMunicipality, City), office::areas::area::set),
+        post(p::AREA_FILES, Staff(ManageMunicipality, City), office::areas::files::bring),
+        post(p::FIGURES, Staff(ManageMunicipality, City), office::areas::files::bring_figures),
+        get(p::FIGURE_SET, Staff(ViewRounds, City), office::areas::figures::show),
+        post(p::AUDITORS, Staff(ManageMunicipality, City), office::auditors::add),
+        post(p::AUDITOR_REMOVAL, Staff(ManageMunicipality, City), office::auditors::remove),
+        get(p::STAFF, Staff(ConfirmStaff, Nothing), office::staff::show),
+        post(p::STAFF, Staff(ManageStaff, Nothing), office::staff::add),
+        get(p::STAFF_MEMBER, Staff(ConfirmStaff, Nothing), office::staff::one::show),
+        post(p::STAFF_MEMBER, Staff(ManageStaff, Nothing), office::staff::one::set_role),
+        post(p::STAFF_ENABLED, Staff(ManageStaff, Nothing), office::staff::one::set_enabled),
+        post(p::STAFF_PASSWORD, Staff(ManageStaff, Nothing), office::staff::one::set_password),
+        post(p::STAFF_PERSON, Staff(ManageStaff, Nothing), office::staff::one::join),
+        post(p::STAFF_CHANGE, Staff(ConfirmStaff, Nothing), office::staff::waiting::confirm),
+        post(p::STAFF_CHANGE_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::waiting::refuse),
     ]
 }

@@ -1,64 +1,62 @@
 //! Rounds, pots and what belongs to them.
 
-use super::{Access, Route, get, post};
-use crate::domain::account::Permission;
+use super::About::{City, Form, List, One};
+use super::Access::Staff;
+use super::{Route, get, post};
+use crate::domain::account::Permission::{
+    Certify, HelpVoters, ImportRegister, ManageMoney, RunRounds, ViewLetters, ViewRounds,
+};
+use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
 
 /// Rounds, from the plan to the certificate.
 pub(super) fn round() -> Vec<Route> {
-    use Access::Staff;
-    let view = Staff(Permission::ViewOffice);
-    let run = Staff(Permission::RunRounds);
-    let certify = Staff(Permission::Certify);
     vec![
-        get(p::ROUNDS, view, office::rounds::show),
-        post(p::ROUNDS, run, office::rounds::add),
-        get(p::OFFICE_ROUND, view, office::round::show),
-        get(p::ROUND_PLAN, run, office::plan::show),
-        post(p::ROUND_PLAN, run, office::plan::change),
-        get(p::ROUND_PROPOSALS, view, office::proposals::list),
-        post(p::ROUND_PROPOSALS, run, office::proposals::add),
-        get(p::ROUND_PROPOSAL, view, office::proposals::show),
-        post(p::ROUND_PROPOSAL, run, office::proposals::change),
-        post(p::ROUND_WITHDRAWAL, run, office::proposals::withdraw),
-        get(p::ROUND_LETTERS, view, office::letters::show),
-        post(p::ROUND_LETTERS, run, office::letters::ask),
-        post(p::ROUND_LETTER, run, office::letters::decide),
-        get(p::REGISTER, view, office::register::show),
-        post(p::REGISTER, run, office::register::propose),
-        post(p::REGISTER_APPROVAL, run, office::register::accept),
-        post(p::REGISTER_WITHDRAWAL, run, office::register::withdraw),
-        get(p::ROUND_STEP, run, office::step::show),
-        post(p::ROUND_STEP, run, office::step::take),
-        get(p::ROUND_LOT, view, office::lot::show),
-        post(p::ROUND_LOT, run, office::lot::enter),
-        post(p::ROUND_LOT_APPROVAL, run, office::lot::confirm),
-        post(p::ROUND_LOT_REFUSAL, run, office::lot::refuse),
+        get(p::ROUNDS, Staff(ViewRounds, List), office::rounds::show),
+        post(p::ROUNDS, Staff(RunRounds, Form), office::rounds::add),
+        get(p::OFFICE_ROUND, Staff(ViewRounds, One(Subject::Round)), office::round::show),
+        get(p::ROUND_PLAN, Staff(RunRounds, One(Subject::Round)), office::plan::show),
+        post(p::ROUND_PLAN, Staff(RunRounds, One(Subject::Round)), office::plan::change),
+        get(p::ROUND_PROPOSALS, Staff(ViewRounds, One(Subject::Round)), office::proposals::list),
+        post(p::ROUND_PROPOSALS, Staff(RunRounds, One(Subject::Round)), office::proposals::add),
+        get(p::ROUND_PROPOSAL, Staff(ViewRounds, One(Subject::Round)), office::proposals::show),
+        post(p::ROUND_PROPOSAL, Staff(RunRounds, One(Subject::Round)), office::proposals::change),
+        post(p::ROUND_WITHDRAWAL, Staff(RunRounds, One(Subject::Round)), office::proposals::withdraw),
+        get(p::ROUND_LETTERS, Staff(ViewLetters, One(Subject::Round)), office::letters::show),
+        post(p::ROUND_LETTERS, Staff(HelpVoters, One(Subject::Round)), office::letters::ask),
+        post(p::ROUND_LETTER, Staff(RunRounds, One(Subject::Round)), office::letters::decide),
+        get(p::REGISTER, Staff(ViewLetters, One(Subject::Round)), office::register::show),
+        post(p::REGISTER, Staff(ImportRegister, One(Subject::Round)), office::register::propose),
+        post(p::REGISTER_APPROVAL, Staff(RunRounds, One(Subject::Round)), office::register::accept),
+        post(p::REGISTER_WITHDRAWAL, Staff(ImportRegister, One(Subject::Round)), office::register::withdraw),
+        get(p::ROUND_STEP, Staff(RunRounds, One(Subject::Round)), office::step::show),
+        post(p::ROUND_STEP, Staff(RunRounds, One(Subject::Round)), office::step::take),
+        get(p::ROUND_LOT, Staff(ViewRounds, One(Subject::Round)), office::lot::show),
+        post(p::ROUND_LOT, Staff(RunRounds, One(Subject::Round)), office::lot::enter),
+        post(p::ROUND_LOT_APPROVAL, Staff(RunRounds, One(Subject::Round)), office::lot::confirm),
+        post(p::ROUND_LOT_REFUSAL, Staff(RunRounds, One(Subject::Round)), office::lot::refuse),
         // For everyone in the office: auditors may do nothing but look, and it is they who need the file. Who has no
         // key of an auditor cannot read it.
-        get(p::OPENING, view, office::seal::opening),
-        get(p::CERTIFICATE, view, office::certificate::show),
-        post(p::CERTIFICATE, run, office::certificate::propose),
-        post(p::CERTIFICATE_APPROVAL, certify, office::certificate::approve),
-        post(p::CERTIFICATE_REFUSAL, certify, office::certificate::refuse),
+        get(p::OPENING, Staff(ViewRounds, One(Subject::Round)), office::seal::opening),
+        get(p::CERTIFICATE, Staff(ViewRounds, One(Subject::Round)), office::certificate::show),
+        post(p::CERTIFICATE, Staff(RunRounds, One(Subject::Round)), office::certificate::propose),
+        post(p::CERTIFICATE_APPROVAL, Staff(Certify, One(Subject::Round)), office::certificate::approve),
+        post(p::CERTIFICATE_REFUSAL, Staff(Certify, One(Subject::Round)), office::certificate::refuse),
     ]
 }
 
 /// Quick response, mix statements and the limits of pots.
 pub(super) fn pot() -> Vec<Route> {
-    use Access::Staff;
-    let view = Staff(Permission::ViewOffice);
-    let run = Staff(Permission::RunRounds);
     vec![
-        get(p::OFFICE_MIX, view, office::mix::show),
-        post(p::OFFICE_MIX, run, office::mix::add),
-        post(p::CITY_POTS, Staff(Permission::ManageMoney), office::mix::city),
-        get(p::OFFICE_QUICK, view, office::quick::show),
-        post(p::OFFICE_QUICK, run, office::quick::open),
-        get(p::OFFICE_QUICK_ROUND, view, office::quick::one),
-        post(p::OFFICE_QUICK_ROUND, run, office::quick::ask),
-        post(p::QUICK_DECISION, run, office::quick::decide),
-        post(p::QUICK_INTEREST, run, office::quick::state),
-        post(p::QUICK_END, run, office::quick::end),
+        get(p::OFFICE_MIX, Staff(ViewRounds, City), office::mix::show),
+        post(p::OFFICE_MIX, Staff(RunRounds, Form), office::mix::add),
+        post(p::CITY_POTS, Staff(ManageMoney, City), office::mix::city),
+        get(p::OFFICE_QUICK, Staff(ViewRounds, List), office::quick::show),
+        post(p::OFFICE_QUICK, Staff(RunRounds, Form), office::quick::open),
+        get(p::OFFICE_QUICK_ROUND, Staff(ViewRounds, One(Subject::Standing)), office::quick::one),
+        post(p::OFFICE_QUICK_ROUND, Staff(RunRounds, One(Subject::Standing)), office::quick::ask),
+        post(p::QUICK_DECISION, Staff(RunRounds, One(Subject::Standing)), office::quick::decide),
+        post(p::QUICK_INTEREST, Staff(RunRounds, One(Subject::Standing)), office::quick::state),
+        post(p::QUICK_END, Staff(RunRounds, One(Subject::Standing)), office::quick::end),
     ]
 }

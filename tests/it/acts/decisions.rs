@@ -169,7 +169,7 @@ fn with_its_letter_the_objection_term_of_an_award_begins() {
         let taken = decisions(&place).await.remove(0);
         let grant = taken.grant.clone().unwrap();
         let mut conn = place.store.read().await.unwrap();
-        let due = store::decision::count_due(&mut conn, "").await.unwrap();
+        let due = store::decision::letters::count_due(&mut conn, "", "").await.unwrap();
         let posted = |on: &str| (letter(on), parse_day(on).unwrap());
         for (day, what) in [(on(17), "before the decision"), (on(30), "tomorrow or later")] {
             let (letter, on) = posted(&day);
@@ -191,7 +191,7 @@ fn with_its_letter_the_objection_term_of_an_award_begins() {
             (sent.on.to_string(), sent.objection_until.to_string()),
             ("2027-03-20".into(), "2027-05-03".into())
         );
-        assert_eq!(store::decision::count_due(&mut conn, "").await.unwrap(), due - 1);
+        assert_eq!(store::decision::letters::count_due(&mut conn, "", "").await.unwrap(), due - 1);
         let twice = send(&town.joris_at(days(19)), &taken.number).await;
         assert!(matches!(twice, Err(ActError::WrongState(GrantState::Objection))));
         let kept = store::decision::letter(&mut conn, &taken.number).await.unwrap().unwrap();

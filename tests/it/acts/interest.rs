@@ -35,10 +35,18 @@ pub async fn anneke(town: &Town) -> AccountId {
         name: "Anneke Visser".to_string(),
         function: "Adviseur subsidies".to_string(),
         role: Role::Certifier,
+        scope: schuifruimte::domain::account::Scope::City,
         password: stored_password().to_string(),
     };
     let anneke = acts::account::create(&mut town.nobody_at(days(-60)), new).await.expect("an account");
     acts::mandate::enter(&town.nobody_at(days(-60)), &mandate(&anneke, days(-60))).await.expect("a mandate");
+    anneke
+}
+
+/// Another account, of which it is said that it is Joris's too.
+pub async fn one_with_joris(town: &Town) -> AccountId {
+    let anneke = anneke(town).await;
+    acts::account::join(&town.nobody_at(days(-1)), &town.joris, &anneke).await.expect("joined");
     anneke
 }
 

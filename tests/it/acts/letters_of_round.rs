@@ -60,7 +60,7 @@ pub async fn decided(place: &Place, count: usize) -> (Town, RoundId) {
 
 pub async fn due(place: &Place, round: &RoundId) -> Vec<DecisionNumber> {
     let mut conn = place.store.read().await.expect("a connection");
-    let due = store::decision::due_of_round(&mut conn, round).await.expect("decisions");
+    let due = store::decision::letters::due_of_round(&mut conn, round).await.expect("decisions");
     due.into_iter().map(|one| one.number).collect()
 }
 

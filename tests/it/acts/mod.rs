@@ -27,6 +27,7 @@ mod model;
 mod money;
 mod objections;
 pub mod payments;
+mod persons;
 mod plain;
 mod pot_transfers;
 pub mod pots;

@@ -100,11 +100,11 @@ fn a_refused_request_is_a_decision_under_a_mandate_and_its_letter_is_due() {
         assert_eq!(taken.facts.plan.applicant, table(600).applicant);
         assert_eq!(taken.facts.plan.received, Some(now()), "the letter names the day of the request");
         let mut conn = place.store.read().await.unwrap();
-        assert_eq!(store::decision::count_due(&mut conn, "").await.unwrap(), 1);
-        let due = store::decision::due_by_round(&mut conn).await.unwrap();
+        assert_eq!(store::decision::letters::count_due(&mut conn, "", "").await.unwrap(), 1);
+        let due = store::decision::letters::due_by_round(&mut conn, "").await.unwrap();
         assert_eq!((due[0].round.clone(), due[0].count), (id.clone(), 1), "in the work list, under its pot");
         for (words, found) in [("LANGE tafel", 1), ("buren van de amster", 1), ("korte tafel", 0)] {
-            let due = store::decision::due(&mut conn, words, (0, 9)).await.unwrap();
+            let due = store::decision::letters::due(&mut conn, words, (0, 9), "").await.unwrap();
             assert_eq!(due.len(), found, "found by its request and by who asked: {words}");
         }
         drop(conn);
@@ -112,7 +112,7 @@ fn a_refused_request_is_a_decision_under_a_mandate_and_its_letter_is_due() {
         let mut conn = place.store.read().await.unwrap();
         let told = store::decision::requests::refusals(&mut conn, &id).await.unwrap();
         assert_eq!(told[0].objection_until, Some(objection_until(day_of(days(3)))));
-        assert_eq!(store::decision::count_due(&mut conn, "").await.unwrap(), 0);
+        assert_eq!(store::decision::letters::count_due(&mut conn, "", "").await.unwrap(), 0);
         drop(conn);
         let again = answer(&town.marijke_at(days(4)), &id, number).await;
         assert!(matches!(again, Err(ActError::DraftChanged)), "refused once");
@@ -245,7 +245,7 @@ fn who_was_refused_before_there_were_decisions_gets_one_for_the_reason_of_then()
         assert_eq!((found.number, found.reason.as_str()), (taken.clone(), "Er staat al een tafel."));
         let mut conn = place.store.read().await.unwrap();
         assert_eq!(store::decision::requests::unanswered(&mut conn).await.unwrap(), []);
-        assert_eq!(store::decision::count_due(&mut conn, "").await.unwrap(), 1, "its letter is due");
+        assert_eq!(store::decision::letters::count_due(&mut conn, "", "").await.unwrap(), 1, "its letter is due");
         drop(conn);
         send(&town.joris_at(days(7)), &taken).await.unwrap();
         assert_eq!(place.fsck().await, Vec::<String>::new());

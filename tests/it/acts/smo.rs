@@ -7,12 +7,14 @@ use schuifruimte::acts::smo::{Organisation, TypedAccount};
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::check::Onward;
 use schuifruimte::domain::id::GrantId;
+use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::recipient::name_key;
 use schuifruimte::domain::registration::Kvk;
 use schuifruimte::domain::smo::Exclusion;
 use schuifruimte::store::{self, Guard, StoreError, schema};
 
+use super::interest::one_with_joris;
 use crate::support::checked::{foundation, iban, kvk};
 use crate::support::people::{JORIS, MARIJKE};
 use crate::support::{Browser, Place, Site, Town, days, on_both, on_both_tampered};
@@ -148,6 +150,9 @@ fn who_parts_says_why_and_from_a_broker_it_takes_two() {
         assert_eq!(affiliation::part(&joris, &smo, &sister, "ander bestuur").await.unwrap(), Parted::Waits);
         let alone = affiliation::part(&joris, &smo, &sister, "echt waar").await;
         assert!(matches!(alone, Err(ActError::FourEyes)), "{alone:?}");
+        let anneke = Actor::Staff(one_with_joris(&town).await);
+        let alone = affiliation::part(&place.context(anneke, days(19)), &smo, &sister, "echt waar").await;
+        assert!(matches!(alone, Err(ActError::FourEyes)), "under another account: {alone:?}");
         assert_eq!(one().await, family, "they still count as one");
         let site = Site::of(&town, days(19));
         let mut page = Browser::of(&site, JORIS).await;

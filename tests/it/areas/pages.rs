@@ -25,6 +25,7 @@ async fn manager(place: &Place, site: &Site) -> Browser {
         name: FATMA.name.to_string(),
         function: FATMA.function.to_string(),
         role: FATMA.role,
+        scope: schuifruimte::domain::account::Scope::City,
         password: Password::choose(PASSWORD).expect("long enough").hash(&[8; 16]),
     };
     acts::account::create(&mut place.context(Actor::Operator, days(-90)), new).await.expect("an account");

@@ -51,6 +51,7 @@ impl House {
             name: text(login),
             function: text("medewerker wijkbureau"),
             role: Role::Certifier,
+            scope: schuifruimte::domain::account::Scope::City,
             password: text("not used here"),
         };
         let id: AccountId =

@@ -5,3 +5,4 @@ mod forward_payee;
 mod nouns;
 mod proof;
 mod schema;
+mod scope;

@@ -1,6 +1,6 @@
 //! What staff enter: municipality, areas, money, accounts, sessions, rounds, proposals, documents.
 
-use schuifruimte::domain::account::{Account, Role};
+use schuifruimte::domain::account::{Account, Role, Scope};
 use schuifruimte::domain::area::Area;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AllocationId, AreaId, LineId, ProposalId, RoundId};
@@ -79,6 +79,7 @@ fn accounts_are_found_by_id_and_by_login() {
             name: KEES.to_string(),
             function: "Auditor".to_string(),
             role: Role::Auditor,
+            scope: Scope::Districts([AreaId::new("WK034402"), AreaId::new("WK034403")].into()),
             enabled: true,
         };
         assert!(account::add(&mut tx, &kees, "stored", now()).await.unwrap());
@@ -99,6 +100,13 @@ fn accounts_are_found_by_id_and_by_login() {
         let (found, password) = account::find_login(&mut tx, "kees").await.unwrap().unwrap();
         assert_eq!((found.enabled, password.as_str()), (false, "new"));
         assert_eq!(account::list(&mut tx).await.unwrap(), [found]);
+        assert!(account::set_role(&mut tx, &kees.id, Role::Desk, &Scope::City).await.unwrap());
+        let found = account::find(&mut tx, &kees.id).await.unwrap().unwrap();
+        assert_eq!((found.role, found.scope), (Role::Desk, Scope::City));
+        let nowhere = Scope::Districts([].into());
+        assert!(account::set_role(&mut tx, &kees.id, Role::Desk, &nowhere).await.unwrap());
+        let found = account::find(&mut tx, &kees.id).await.unwrap().unwrap();
+        assert_eq!(found.scope, nowhere, "without a row someone works nowhere, not everywhere");
     });
 }
 

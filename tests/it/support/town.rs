@@ -8,6 +8,7 @@ use schuifruimte::acts::budget::LineDecision;
 use schuifruimte::acts::round::RoundKeys;
 use schuifruimte::acts::{self, ActError, Context};
 use schuifruimte::cli::registrar::{self, Letters};
+use schuifruimte::domain::account::Scope;
 use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::ballot_box::BallotBox;
@@ -292,13 +293,25 @@ pub fn typed(upload: &Digest, ctx: &Context<'_>) -> [String; 2] {
     asked(upload, account).map(|place| groups(upload)[place].clone())
 }
 
-/// An account for someone.
+impl Place {
+    /// An account for someone who works there.
+    pub async fn employ(&self, who: Staff, scope: Scope) -> AccountId {
+        account_in(&mut self.context(Actor::Operator, days(-90)), who, scope).await
+    }
+}
+
+/// An account for someone who works everywhere.
 pub async fn account(ctx: &mut Context<'_>, who: Staff) -> AccountId {
+    account_in(ctx, who, Scope::City).await
+}
+
+async fn account_in(ctx: &mut Context<'_>, who: Staff, scope: Scope) -> AccountId {
     let new = NewAccount {
         login: who.login.to_string(),
         name: who.name.to_string(),
         function: who.function.to_string(),
         role: who.role,
+        scope,
         password: stored_password().to_string(),
     };
     acts::account::create(ctx, new).await.expect("an account")

@@ -21,6 +21,7 @@ async fn manager(place: &Place, site: &Site) -> Browser {
         name: FATMA.name.to_string(),
         function: FATMA.function.to_string(),
         role: FATMA.role,
+        scope: schuifruimte::domain::account::Scope::City,
         password: stored_password().to_string(),
     };
     account::create(&mut place.context(Actor::Operator, days(-90)), new).await.expect("an account");

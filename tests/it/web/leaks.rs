@@ -50,6 +50,7 @@ async fn lookers(town: &Town, site: &Site) -> Vec<Looker> {
             name: who.name.to_string(),
             function: who.function.to_string(),
             role: who.role,
+            scope: schuifruimte::domain::account::Scope::City,
             password: stored_password().to_string(),
         };
         acts::account::create(&mut town.nobody_at(now()), new).await.expect("an account");

@@ -51,7 +51,7 @@ fn a_grant_is_found_by_its_plan_its_applicant_and_its_own_name() {
         let mut conn = place.store.read().await.unwrap();
         let record = schuifruimte::store::grant::find(&mut conn, &grants[0]).await.unwrap().unwrap();
         let find = async |conn: &mut schuifruimte::store::Conn, words: &str| {
-            let found = schuifruimte::store::grant::page(conn, words, "", 50).await.unwrap();
+            let found = schuifruimte::store::grant::page(conn, words, "", "", 50).await.unwrap();
             found.into_iter().map(|one| one.id).collect::<Vec<_>>()
         };
         assert_eq!(find(&mut conn, "").await.len(), grants.len(), "nothing typed: all of them");
@@ -61,7 +61,7 @@ fn a_grant_is_found_by_its_plan_its_applicant_and_its_own_name() {
         }
         assert!(find(&mut conn, &record.applicant).await.contains(&record.id));
         assert_eq!(find(&mut conn, "%").await, [], "a sign of the database is a sign like any other");
-        let last = schuifruimte::store::grant::page(&mut conn, "", grants[0].as_str(), 50).await.unwrap();
+        let last = schuifruimte::store::grant::page(&mut conn, "", grants[0].as_str(), "", 50).await.unwrap();
         assert!(!last.iter().any(|one| one.id == grants[0]), "what was seen is not shown again");
     });
 }

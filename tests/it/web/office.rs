@@ -1,12 +1,13 @@
 //! The office, through its pages: what is typed comes back, what is dangerous asks for a word, and the
 //! whole road of a round.
 
-use schuifruimte::domain::account::{Password, Role};
+use schuifruimte::domain::account::{Password, Role, Scope};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::time::Moment;
 
 use crate::support::people::{JORIS, MARIJKE, PASSWORD, Staff};
 use crate::support::site::between;
+use crate::support::town::NOORDWEST;
 use crate::support::{Browser, Page, Place, Site, Town, days, on_both};
 
 /// Keeps the municipality and its money.
@@ -17,12 +18,17 @@ const FATMA: Staff = Staff {
     role: Role::ProgrammeManager,
 };
 
+/// Keeps the accounts.
+const SEM: Staff =
+    Staff { login: "sem", name: "Sem Bakker", function: "Functioneel beheerder", role: Role::PlatformAdmin };
+
 async fn manager(place: &Place, site: &Site) -> Browser {
     let new = schuifruimte::acts::account::NewAccount {
         login: FATMA.login.to_string(),
         name: FATMA.name.to_string(),
         function: FATMA.function.to_string(),
         role: FATMA.role,
+        scope: Scope::City,
         password: Password::choose(PASSWORD).expect("long enough").hash(&[8; 16]),
     };
     let mut ctx = place.context(Actor::Operator, days(-90));
@@ -69,20 +75,53 @@ fn a_password_is_shown_once_and_nobody_closes_the_door_behind_themselves() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let site = Site::of(&town, days(0));
-        let mut fatma = manager(&place, &site).await;
-        let new = [("login", "jan"), ("name", "Jan"), ("function", "Adviseur"), ("role", "officer")];
-        let page = fatma.post(&site, "/bureau/medewerkers", &new).await;
+        place.employ(SEM, Scope::City).await;
+        let mut sem = Browser::of(&site, SEM).await;
+        let new = [
+            ("login", "jan"),
+            ("name", "Jan"),
+            ("function", "Adviseur"),
+            ("role", "officer"),
+            ("scope", "districts"),
+        ];
+        let page = sem.post(&site, "/bureau/medewerkers", &new).await;
+        assert_eq!(answer(&page), (422, Some("field_invalid")), "nobody works nowhere");
+        let new = [new.as_slice(), &[("districts", NOORDWEST)]].concat();
+        let page = sem.post(&site, "/bureau/medewerkers", &new).await;
         let made = between(&page.body, "Wachtwoord</h2><p class=\"sr-key\">", "<").expect("a password");
+        let mut fatma = manager(&place, &site).await;
+        let agree = "/bureau/medewerkers/wijzigingen/1/akkoord";
+        assert_eq!(answer(&fatma.post(&site, agree, &[]).await), (303, None));
         let typed = [("login", "jan"), ("password", made)];
-        assert_eq!(Browser::default().post(&site, "/bureau/aanmelden", &typed).await.status.as_u16(), 303);
-        let page = fatma.get(&site, "/bureau/gemeente").await;
-        assert!(page.says("jan") && !page.says(made));
-        let own = between(&page.body, "Fatma Yilmaz</th>", "/wachtwoord").expect("her row");
-        let own = own.rsplit('/').next().expect("her account");
-        let page =
-            fatma.post(&site, &format!("/bureau/medewerkers/{own}/toegang"), &[("enabled", "no")]).await;
-        assert_eq!(answer(&page), (422, Some("field_invalid")));
-        assert_eq!(fatma.get(&site, "/bureau").await.status.as_u16(), 200);
+        let mut jan = Browser::default();
+        assert_eq!(jan.post(&site, "/bureau/aanmelden", &typed).await.status.as_u16(), 303);
+        let page = sem.get(&site, "/bureau/medewerkers").await;
+        assert!(page.says("jan") && page.says("Noordwest") && !page.says(made));
+        let address = |name: &str| {
+            let (before, _) = page.body.split_once(&format!("\">{name}<")).expect("a link");
+            format!("/bureau/medewerkers/{}", before.rsplit('/').next().expect("an account"))
+        };
+        let own = address(SEM.name);
+        for (path, form) in [
+            (format!("{own}/toegang"), vec![("enabled", "no")]),
+            (own.clone(), vec![("role", "certifier"), ("scope", "city")]),
+        ] {
+            let page = sem.post(&site, &path, &form).await;
+            assert_eq!(answer(&page), (422, Some("field_invalid")), "{path}");
+        }
+        assert_eq!(sem.get(&site, "/bureau").await.status.as_u16(), 200);
+
+        // Who gets another role signs in anew.
+        assert_eq!(jan.get(&site, "/bureau/rondes").await.status.as_u16(), 200);
+        let form = [("role", "desk"), ("scope", "city")];
+        assert_eq!(answer(&sem.post(&site, &address("Jan"), &form).await), (303, None));
+        let agree = "/bureau/medewerkers/wijzigingen/2/akkoord";
+        assert_eq!(answer(&fatma.post(&site, agree, &[]).await), (303, None));
+        assert_eq!(jan.get(&site, "/bureau/rondes").await.status.as_u16(), 303, "to the page to sign in");
+        // Who keeps the accounts has no part in anything else.
+        for path in ["/bureau/rondes", "/bureau/geld", "/bureau/subsidies", "/bureau/betalingen"] {
+            assert_eq!(answer(&sem.get(&site, path).await), (404, Some("not_found")), "{path}");
+        }
     });
 }
 
@@ -223,6 +262,8 @@ fn the_second_person_agrees_with_a_word_and_the_outcome_is_public_from_then_on()
             assert_eq!(answer(&page), expected, "{word}");
         }
         assert_eq!(answer(&marijke.get(&site, "/rondes/zuilen/uitslag").await), (200, None));
+        let own = marijke.get(&site, base).await;
+        assert_eq!(own.body.matches("Gaf op geen eigen belang te hebben").count(), 2, "beside both names");
         assert!(marijke.get(&site, "/bureau/rondes/zuilen").await.says("Toekenningen"));
         assert!(place.fsck().await.is_empty(), "everything holds");
     });

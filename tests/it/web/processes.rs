@@ -156,6 +156,7 @@ fn two_copies_together_never_give_areas_more_than_the_reserved_share() {
             name: "Fatma Yılmaz".to_string(),
             function: "Programmamanager".to_string(),
             role: Role::ProgrammeManager,
+            scope: schuifruimte::domain::account::Scope::City,
             password: stored_password().to_string(),
         };
         account::create(&mut town.nobody_at(now()), fatma).await.expect("an account");

@@ -34,6 +34,7 @@ async fn employ(place: &Place, who: Staff) {
         name: who.name.to_string(),
         function: who.function.to_string(),
         role: who.role,
+        scope: schuifruimte::domain::account::Scope::City,
         password: stored_password().to_string(),
     };
     acts::account::create(&mut place.context(Actor::Operator, days(-90)), new).await.expect("an account");

@@ -11,13 +11,13 @@ pub use record::{answer, compute};
 
 use std::collections::BTreeSet;
 
+use crate::acts::person::require_other;
 use crate::acts::{ActError, Context, interest, ledger};
 use crate::domain::check::dossier::without_recipient;
 use crate::domain::check::{self, CheckKind, Dossier, MissingCheck, Onward, Part, Terms};
 use crate::domain::grant::{GrantRecord, Source, Whole};
 use crate::domain::id::RecipientId;
 use crate::domain::ledger::AccountKind;
-use crate::domain::log::chain::Actor;
 use crate::domain::money::Cents;
 use crate::domain::recipient::Recipient;
 use crate::domain::smo::Reach;
@@ -44,10 +44,8 @@ pub(in crate::acts) async fn missing(
         let last = CheckKind::all().filter_map(|kind| check::last(&answers, &dossier, kind));
         let mut who: BTreeSet<_> = last.map(|answer| &answer.by).collect();
         who.extend(dossier.register.vouched(&dossier.reach));
-        if let Actor::Staff(account) = &ctx.actor
-            && who.contains(account)
-        {
-            return Err(ActError::FourEyes);
+        for one in who {
+            require_other(ctx, tx, one).await?;
         }
     }
     Ok(missing)

@@ -1,6 +1,5 @@
 //! One area: what it is made of, and the form to make it or to change it.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -13,6 +12,7 @@ use crate::domain::id::{AreaId, NeighbourhoodId};
 use crate::domain::neighbourhood::Status;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::map::Level;
@@ -20,9 +20,9 @@ use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows an area.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<AreaId>, visit: Visit) -> Answer {
     let city = City::of(&mut *visit.app.store.read().await?).await?;
-    let area = city.areas.iter().find(|area| area.id.as_str() == id).ok_or(Refusal::NOT_FOUND)?;
+    let area = city.areas.iter().find(|area| area.id == id).ok_or(Refusal::NOT_FOUND)?;
     Ok(of_area(&visit, &city, area).into_response())
 }
 

@@ -1,6 +1,6 @@
 //! A data set: where it comes from, its figures as a map and as a table.
 
-use axum::extract::{Path, RawQuery};
+use axum::extract::RawQuery;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
@@ -11,6 +11,7 @@ use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::form;
 use crate::web::parts::map::Level;
@@ -18,9 +19,8 @@ use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows a data set; the query chooses the column on the map.
-pub async fn show(Path(id): Path<String>, RawQuery(query): RawQuery, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<DataSetId>, RawQuery(query): RawQuery, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
-    let id = DataSetId::new(id);
     let set = store::indicator::find(&mut conn, &id).await?.ok_or(Refusal::NOT_FOUND)?;
     let values = store::indicator::values(&mut conn, &id).await?;
     let city = City::of(&mut conn).await?;

@@ -83,9 +83,7 @@ fn new_area(visit: &Visit, back: &Back<'_>) -> Markup {
     let empty = Form::default();
     let (form, refused) = match back {
         Back::Area(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Town(..) | Back::Auditor(..) | Back::Member(..) | Back::OwnAccount(_) => {
-            (&empty, None)
-        }
+        Back::Nothing | Back::Town(..) | Back::Auditor(..) => (&empty, None),
     };
     let filled = Filled::new(visit.text, form, refused).within("area-");
     html! {

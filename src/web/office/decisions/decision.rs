@@ -1,6 +1,5 @@
 //! One decision: its facts, its letter, and the sending of it.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -10,13 +9,15 @@ use crate::acts::decision::{Posted, announce};
 use crate::documents::letter::Recipient;
 use crate::domain::account::Permission;
 use crate::domain::calendar::{day_of, parse_day, send_by};
-use crate::domain::decision::{Decision, Means, Sending};
+use crate::domain::decision::{Decision, DecisionNumber, Means, Sending};
 use crate::domain::objection::Objection;
 use crate::store;
 use crate::text::{Lang, Text};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::{Frame, facts};
+use crate::web::office::interest;
 use crate::web::parts::amount;
 use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
 use crate::web::paths;
@@ -27,12 +28,12 @@ const MOST_LINES: usize = 6;
 const LONGEST_LINE: usize = 120;
 
 /// Shows a decision.
-pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(number, _): Of<DecisionNumber>, visit: Visit) -> Answer {
     Ok(page(&visit, &number, None, None).await?.into_response())
 }
 
 /// Notes that the letter was sent, and keeps it.
-pub async fn send(Path(number): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn send(Of(number, _): Of<DecisionNumber>, visit: Visit, form: Form) -> Answer {
     let (decision, known, terms) = {
         let mut conn = visit.app.store.read().await?;
         let decision = find(&mut conn, &number).await?;
@@ -46,7 +47,7 @@ pub async fn send(Path(number): Path<String>, visit: Visit, form: Form) -> Answe
             let letter = draft(Text { lang: Lang::Nl }, &decision, (&recipient, terms), on);
             let posted = Posted { number: &decision.number, letter: &letter, on, means };
             match announce(&visit.context(), &posted).await {
-                Ok(()) => return Ok(Redirect::to(&visit.to(paths::DECISION, &[&number])).into_response()),
+                Ok(()) => return Ok(Redirect::to(&visit.to(paths::DECISION, &[&number.0])).into_response()),
                 Err(error) => Refused::of(error, "sent_on")?,
             }
         }
@@ -79,7 +80,12 @@ pub fn address_lines(typed: &str) -> Result<Vec<String>, Refused> {
     Ok(lines)
 }
 
-async fn page(visit: &Visit, number: &str, form: Option<&Form>, refused: Option<&Refused>) -> Answer<Markup> {
+async fn page(
+    visit: &Visit,
+    number: &DecisionNumber,
+    form: Option<&Form>,
+    refused: Option<&Refused>,
+) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let decision = find(&mut conn, number).await?;
     let sending = store::decision::sending(&mut conn, &decision.number).await?;
@@ -89,13 +95,14 @@ async fn page(visit: &Visit, number: &str, form: Option<&Form>, refused: Option<
     let objections = store::objection::of_decision(&mut conn, &decision.number).await?;
     let known = recipient(&mut conn, &decision).await?;
     let signer = store::account::find(&mut conn, &decision.by).await?;
+    let interest = interest::beside(visit, &mut conn, &decision.round, &decision.by).await?;
     let terms = terms(&mut conn, &decision).await?;
     let unsent = sending
         .is_none()
         .then(|| vec![draft(Text { lang: Lang::Nl }, &decision, (&known, terms), day_of(visit.now))]);
     let content = html! {
         div.sr-stack.sr-stack--mid {
-            (told(visit, &decision, signer.map(|who| who.name).as_deref()))
+            (told(visit, &decision, (signer.map(|who| who.name).as_deref(), interest)))
             (letter_part(visit, &decision, sending.as_ref(), kept))
             @if let Some(unsent) = &unsent { (signs_notice(visit, unsent)) }
             @if sending.is_none() && visit.may(Permission::HandleGrants) {
@@ -109,7 +116,7 @@ async fn page(visit: &Visit, number: &str, form: Option<&Form>, refused: Option<
     Ok(Frame { menu: paths::DECISIONS, title, above, mark: html! {} }.show(visit, content))
 }
 
-fn told(visit: &Visit, decision: &Decision, signer: Option<&str>) -> Markup {
+fn told(visit: &Visit, decision: &Decision, (signer, interest): (Option<&str>, Markup)) -> Markup {
     let text = visit.text;
     let plan = &decision.facts.plan;
     let title = match &decision.grant {
@@ -127,7 +134,7 @@ fn told(visit: &Visit, decision: &Decision, signer: Option<&str>) -> Markup {
         (visit.say("decision-taken"), html! { (text.moment(decision.at)) }),
         (
             visit.say("decision-signed"),
-            html! { @if let Some(signer) = signer { (signer) ", " } (decision.function) },
+            html! { @if let Some(signer) = signer { (signer) ", " } (decision.function) (interest) },
         ),
         (visit.say("decision-mandate"), html! { (ground) ", " (date) }),
     ];

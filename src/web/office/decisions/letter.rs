@@ -1,6 +1,5 @@
 //! The letter about a decision: as a page to print, and as a PDF.
 
-use axum::extract::Path;
 use axum::response::IntoResponse as _;
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
@@ -17,6 +16,7 @@ use crate::store::{self, Conn};
 use crate::text::{Lang, Text};
 use crate::web::assets;
 use crate::web::error::{Answer, Refusal};
+use crate::web::guard::scope::Of;
 use crate::web::parts::form;
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -32,14 +32,14 @@ enum Copy {
 }
 
 /// Shows the letter as a page.
-pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(number, _): Of<DecisionNumber>, visit: Visit) -> Answer {
     let (decision, letter, copy) = shown(&visit, &number).await?;
     Ok(page(&visit, &decision, &letter, &copy, html! {}).into_response())
 }
 
 /// Gives the letter as a PDF; a program built without them gives the page and says so.
 #[cfg(not(feature = "pdf"))]
-pub async fn pdf(Path(number): Path<String>, visit: Visit) -> Answer {
+pub async fn pdf(Of(number, _): Of<DecisionNumber>, visit: Visit) -> Answer {
     let (decision, letter, copy) = shown(&visit, &number).await?;
     let notice = html! { p role="status" { (visit.say("letter-no-pdf")) } };
     Ok(page(&visit, &decision, &letter, &copy, notice).into_response())
@@ -47,7 +47,7 @@ pub async fn pdf(Path(number): Path<String>, visit: Visit) -> Answer {
 
 /// Gives the letter as a PDF, always in Dutch.
 #[cfg(feature = "pdf")]
-pub async fn pdf(Path(number): Path<String>, visit: Visit) -> Answer {
+pub async fn pdf(Of(number, _): Of<DecisionNumber>, visit: Visit) -> Answer {
     use crate::web::error::Kind;
     let visit = Visit { text: Text { lang: Lang::Nl }, ..visit };
     let (decision, letter, _) = shown(&visit, &number).await?;
@@ -74,7 +74,7 @@ fn file(number: &DecisionNumber, bytes: Vec<u8>) -> axum::response::Response {
     (headers, bytes).into_response()
 }
 
-async fn shown(visit: &Visit, number: &str) -> Answer<(Decision, Letter, Copy)> {
+async fn shown(visit: &Visit, number: &DecisionNumber) -> Answer<(Decision, Letter, Copy)> {
     let mut conn = visit.app.store.read().await?;
     let decision = find(&mut conn, number).await?;
     let sending = store::decision::sending(&mut conn, &decision.number).await?;
@@ -93,8 +93,8 @@ async fn shown(visit: &Visit, number: &str) -> Answer<(Decision, Letter, Copy)> 
 }
 
 /// The decision of an address.
-pub async fn find(conn: &mut Conn, number: &str) -> Answer<Decision> {
-    let found = store::decision::find(conn, &DecisionNumber(number.to_string())).await?;
+pub async fn find(conn: &mut Conn, number: &DecisionNumber) -> Answer<Decision> {
+    let found = store::decision::find(conn, number).await?;
     found.ok_or(Refusal::NOT_FOUND)
 }
 

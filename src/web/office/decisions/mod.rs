@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use crate::domain::account::Permission;
 use crate::domain::calendar::{day_of, send_by};
 use crate::domain::decision::{Decision, Sending};
-use crate::store::{self, decision::RoundDue};
+use crate::store::{self, decision::letters::RoundDue};
 use crate::web::error::Answer;
 use crate::web::office::frame::Frame;
 use crate::web::parts::pages::Turns;
@@ -37,12 +37,12 @@ pub async fn page(visit: &Visit, notice: Markup) -> Answer<Markup> {
 
 async fn page_at(visit: &Visit, turns: &Turns, notice: Markup) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let find = turns.find();
-    let due = store::decision::due(&mut conn, find, turns.window(DUE)).await?;
-    let waiting = store::decision::count_due(&mut conn, find).await?;
-    let rounds = store::decision::due_by_round(&mut conn).await?;
-    let sent = store::decision::sent(&mut conn, find, turns.window(SENT)).await?;
-    let gone = store::decision::count_sent(&mut conn, find).await?;
+    let (find, viewer) = (turns.find(), visit.viewer());
+    let due = letters::due(&mut conn, find, turns.window(DUE), viewer).await?;
+    let waiting = letters::count_due(&mut conn, find, viewer).await?;
+    let rounds = letters::due_by_round(&mut conn, viewer).await?;
+    let sent = letters::sent(&mut conn, find, turns.window(SENT), viewer).await?;
+    let gone = letters::count_sent(&mut conn, find, viewer).await?;
     let refusals = refusals::section(visit, &mut conn).await?;
     let (text, address) = (visit.text, visit.to(paths::DECISIONS, &[]));
     let none = |key: &str| visit.say(if find.is_empty() { key } else { "slw-find-none" });

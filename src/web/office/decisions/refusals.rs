@@ -5,21 +5,25 @@ use maud::{Markup, html};
 
 use super::page;
 use crate::acts::decision::{Others, others, refuse_others, refuse_plan};
-use crate::domain::account::Permission;
+use crate::domain::account::{Permission, Subject};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::round::{Origin, Round};
 use crate::store::{self, Conn};
 use crate::text::number;
-use crate::web::error::{Answer, with_kind};
+use crate::web::error::{Answer, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Refused, alert};
 use crate::web::parts::{amount, form};
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Takes the decisions.
 pub async fn refuse(visit: Visit, form: Form) -> Answer {
     let round = RoundId::new(form.get("round"));
+    if !visit.holds(Subject::Round, round.as_str()).await? {
+        return Err(Refusal::NOT_FOUND);
+    }
     let ctx = visit.context();
     let done = match form.get("plan") {
         "" => refuse_others(&ctx, &round, form.get("motive")).await,
@@ -38,8 +42,9 @@ pub async fn refuse(visit: Visit, form: Form) -> Answer {
 /// The rounds in which plans wait for a refusal.
 pub async fn section(visit: &Visit, conn: &mut Conn) -> Answer<Markup> {
     let mut open = Vec::new();
+    let sight = Sight::of(visit, conn).await?;
     for round in store::round::list(conn).await? {
-        if round.phase.shows_outcome() && round.origin == Origin::Vote {
+        if sight.has_area(&round.area) && round.phase.shows_outcome() && round.origin == Origin::Vote {
             let found = others(conn, &round.id).await?;
             if !found.waiting.is_empty() {
                 open.push((round, found));

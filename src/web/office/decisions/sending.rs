@@ -1,6 +1,5 @@
 //! Every letter due of a round, sent in one go: award and refusal alike, each with its own number and date.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -18,6 +17,7 @@ use crate::store;
 use crate::text::{Lang, Text, number};
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::decisions::decision::address_lines;
 use crate::web::office::frame::Frame;
 use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
@@ -56,8 +56,8 @@ impl Due {
 }
 
 /// Shows the letters before they go.
-pub async fn show(Path(round): Path<String>, visit: Visit) -> Answer {
-    let due = read(&visit, &RoundId::new(round)).await?;
+pub async fn show(Of(round, _): Of<RoundId>, visit: Visit) -> Answer {
+    let due = read(&visit, &round).await?;
     if due.is_empty() {
         return Ok(to_decisions(&visit));
     }
@@ -65,8 +65,7 @@ pub async fn show(Path(round): Path<String>, visit: Visit) -> Answer {
 }
 
 /// Notes that all of them were sent, or none.
-pub async fn send(Path(round): Path<String>, visit: Visit, form: Form) -> Answer {
-    let round = RoundId::new(round);
+pub async fn send(Of(round, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let due = read(&visit, &round).await?;
     let refused = match typed(&due, &form) {
         Err(refused) => refused,
@@ -97,7 +96,7 @@ async fn read(visit: &Visit, round: &RoundId) -> Answer<Vec<Due>> {
         return Err(Refusal::NOT_FOUND);
     }
     let mut due = Vec::new();
-    for decision in store::decision::due_of_round(&mut conn, round).await? {
+    for decision in store::decision::letters::due_of_round(&mut conn, round).await? {
         let known = recipient(&mut conn, &decision).await?;
         let terms = terms(&mut conn, &decision).await?;
         due.push(Due { decision, known, terms });

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Path;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
@@ -20,6 +19,7 @@ use crate::text::Text;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::areas::figures;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::amount;
@@ -94,9 +94,8 @@ fn decision(visit: &Visit, ground: &Ground, draft: &Draft<'_>) -> Markup {
 }
 
 /// Shows a division that was decided.
-pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(number, _): Of<u64>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
-    let number = number.parse().map_err(|_| Refusal::NOT_FOUND)?;
     let found = store::division::find(&mut conn, number).await?.ok_or(Refusal::NOT_FOUND)?;
     let set = store::indicator::find(&mut conn, &found.set).await?.ok_or(Refusal::NOT_FOUND)?;
     let homes = store::budget::allocations(&mut conn).await?;

@@ -1,6 +1,5 @@
 //! Taking back a later year for which its budget holds too little.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -8,28 +7,32 @@ use super::page;
 use crate::acts;
 use crate::domain::calendar::parse_day;
 use crate::domain::grant::{GrantRecord, Slice};
+use crate::domain::id::GrantId;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::Frame;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows the form.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<GrantId>, visit: Visit) -> Answer {
     let (grant, years) = found(&visit, &id).await?;
     Ok(page_of(&visit, (&grant, &years), &Form::default(), None).into_response())
 }
 
 /// Takes the year back.
-pub async fn take(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn take(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let (grant, years) = found(&visit, &id).await?;
     let refused = match (form.get("year").parse(), parse_day(form.get("adopted_on"))) {
         (Ok(year), Some(adopted_on)) => {
             let about = (year, adopted_on);
             match acts::grant::call_on_condition(&visit.context(), &grant.id, about, form.get("reason")).await
             {
-                Ok(()) => return Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[&id])).into_response()),
+                Ok(()) => {
+                    return Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[id.as_str()])).into_response());
+                }
                 Err(error) => Refused::of(error, "year")?,
             }
         }
@@ -39,7 +42,7 @@ pub async fn take(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     Ok(answer(Some(&refused), page_of(&visit, (&grant, &years), &form, Some(&refused))))
 }
 
-async fn found(visit: &Visit, id: &str) -> Answer<(GrantRecord, Vec<Slice>)> {
+async fn found(visit: &Visit, id: &GrantId) -> Answer<(GrantRecord, Vec<Slice>)> {
     let mut conn = visit.app.store.read().await?;
     let grant = page::find(&mut conn, id).await?;
     let years = acts::grant::conditional_years(&mut conn, &grant).await?;

@@ -1,6 +1,5 @@
 //! The file of a grant before its award: whom it goes to, who shares it, what is paid on, and every check.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 
 use super::file_page::{Back, MEMBERS, PAYMENTS, Which, page};
@@ -12,20 +11,20 @@ use crate::domain::money::Cents;
 use crate::domain::registration::Kvk;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows the file.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<GrantId>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let grant = find(&mut conn, &id).await?;
     Ok(page(&visit, &mut conn, &grant, None).await?.into_response())
 }
 
 /// Makes the grant out to a recipient.
-pub async fn make_out(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let id = GrantId::new(id);
+pub async fn make_out(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let done = match form.get("recipient") {
         "" => Err(ActError::field("recipient", "choose")),
         chosen => checks::set_recipient(&visit.context(), &id, &RecipientId::new(chosen)).await,
@@ -34,8 +33,7 @@ pub async fn make_out(Path(id): Path<String>, visit: Visit, form: Form) -> Answe
 }
 
 /// Writes down the alliance.
-pub async fn share(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let id = GrantId::new(id);
+pub async fn share(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let done = match members(&form) {
         None => Err(ActError::field("members", "members")),
         Some(members) => checks::set_members(&visit.context(), &id, &members).await,
@@ -44,8 +42,7 @@ pub async fn share(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Writes down what is paid on.
-pub async fn pay_on(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let id = GrantId::new(id);
+pub async fn pay_on(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let done = match onward(&form) {
         None => Err(ActError::field("onward", "onward")),
         Some(onward) => checks::set_onward(&visit.context(), &id, &onward).await,
@@ -54,16 +51,14 @@ pub async fn pay_on(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 }
 
 /// Computes what follows from what is stored.
-pub async fn compute(Path(id): Path<String>, visit: Visit) -> Answer {
-    let id = GrantId::new(id);
+pub async fn compute(Of(id, _): Of<GrantId>, visit: Visit) -> Answer {
     let done = checks::compute(&visit.context(), &id).await;
     back(&visit, &id, done, (Which::Recipient, &Form::default())).await
 }
 
 /// Answers a check.
-pub async fn answer_check(Path((id, kind)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn answer_check(Of((id, kind), _): Of<(GrantId, String)>, visit: Visit, form: Form) -> Answer {
     let kind = CheckKind::named(&kind).ok_or(Refusal::NOT_FOUND)?;
-    let id = GrantId::new(id);
     let done = match Given::named(form.get("answer")) {
         None => Err(ActError::field("answer", "choose")),
         Some(given) => checks::answer(&visit.context(), &id, kind, given, form.get("check_why")).await,
@@ -82,7 +77,7 @@ async fn back(
         Err(error) => Refused::of(error, "members")?,
     };
     let mut conn = visit.app.store.read().await?;
-    let grant = find(&mut conn, id.as_str()).await?;
+    let grant = find(&mut conn, id).await?;
     let back = Back { which, form, refused: &refused };
     Ok(answer(Some(&refused), page(visit, &mut conn, &grant, Some(&back)).await?))
 }

@@ -17,14 +17,17 @@ use crate::web::visit::Visit;
 pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
     let asked = Asked::of(query.as_deref());
     let mut conn = visit.app.store.read().await?;
-    let mut grants = store::grant::page(&mut conn, &asked.find, &asked.after, PER_PAGE + 1).await?;
+    let mut grants =
+        store::grant::page(&mut conn, &asked.find, &asked.after, visit.viewer(), PER_PAGE + 1).await?;
     let has_more = cut(&mut grants);
     let wholes = store::slice::wholes(&mut conn, &grants).await?;
     let grants: Vec<(GrantRecord, Whole)> = grants.into_iter().zip(wholes).collect();
     let address = visit.to(paths::GRANTS, &[]);
     let content = html! {
         p { a.utrecht-link href=(visit.to(paths::RECIPIENTS, &[])) { (visit.say("recipients-title")) } }
-        p { a.utrecht-link href=(visit.to(paths::PAYMENTS, &[])) { (visit.say("bank-title")) } }
+        @if visit.viewer().is_empty() {
+            p { a.utrecht-link href=(visit.to(paths::PAYMENTS, &[])) { (visit.say("bank-title")) } }
+        }
         (asked.form(&visit, &address))
         @if !grants.is_empty() { (table(&visit, &grants)) }
         @else if asked == Asked::default() { p { (visit.say("grants-list-none")) } }

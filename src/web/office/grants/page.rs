@@ -1,6 +1,5 @@
 //! One grant: its facts, its money, what is to be done, what happened.
 
-use axum::extract::Path;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
@@ -11,6 +10,7 @@ use crate::domain::ledger::Balance;
 use crate::store::grant::Event;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Refusal};
+use crate::web::guard::scope::Of;
 use crate::web::office::casefile;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::{amount, form};
@@ -18,15 +18,15 @@ use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows a grant.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<GrantId>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let grant = find(&mut conn, &id).await?;
     Ok(page(&visit, &mut conn, &grant, html! {}).await?.into_response())
 }
 
 /// The grant of an address.
-pub async fn find(conn: &mut Conn, id: &str) -> Answer<GrantRecord> {
-    store::grant::find(conn, &GrantId::new(id)).await?.ok_or(Refusal::NOT_FOUND)
+pub async fn find(conn: &mut Conn, id: &GrantId) -> Answer<GrantRecord> {
+    store::grant::find(conn, id).await?.ok_or(Refusal::NOT_FOUND)
 }
 
 /// The page of a grant, below a notice.

@@ -1,6 +1,5 @@
 //! The steps of a grant between award and close: each a form that is sent.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use jiff::civil::Date;
 
@@ -17,6 +16,7 @@ use crate::domain::settlement::{Done, Growth};
 use crate::store::{self, payment::Plan};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::payee;
 use crate::web::parts::form::{Refused, answer};
 use crate::web::paths;
@@ -25,15 +25,15 @@ use crate::web::visit::Visit;
 /// Back to the grant, or the form again with why it was refused. `amount` is its field that holds a sum.
 async fn after(
     visit: &Visit,
-    id: &str,
+    id: &GrantId,
     (name, form, amount): (&'static str, &Form, &'static str),
     done: Result<Result<(), ActError>, Refused>,
 ) -> Answer {
     let refused = match done {
-        Ok(Ok(())) => return Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[id])).into_response()),
+        Ok(Ok(())) => return Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[id.as_str()])).into_response()),
         Ok(Err(ActError::Excluded(_))) => {
             let mut conn = visit.app.store.read().await?;
-            return held::refused(visit, &mut conn, &[GrantId::new(id)]).await;
+            return held::refused(visit, &mut conn, std::slice::from_ref(id)).await;
         }
         Ok(Err(ActError::PayeeUnconfirmed(grants))) => {
             let mut conn = visit.app.store.read().await?;
@@ -74,7 +74,7 @@ impl Read {
 }
 
 /// Writes when the activities end.
-pub async fn plan(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn plan(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let mut read = Read::default();
     let ends_on = read.date(&form, "ends_on");
@@ -92,7 +92,7 @@ pub async fn plan(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Plans an advance.
-pub async fn advance(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn advance(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let mut read = Read::default();
     let (due_on, sum) = (read.date(&form, "due_on"), read.sum(&form, "advance"));
@@ -110,7 +110,7 @@ pub async fn advance(Path(id): Path<String>, visit: Visit, form: Form) -> Answer
 }
 
 /// Orders an advance, or takes it out of the plan.
-pub async fn advance_step(Path((id, number)): Path<(String, u64)>, visit: Visit, form: Form) -> Answer {
+pub async fn advance_step(Of((id, number), _): Of<(GrantId, u64)>, visit: Visit, form: Form) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let context = visit.context();
     let done = match form.get("do") {
@@ -122,16 +122,16 @@ pub async fn advance_step(Path((id, number)): Path<(String, u64)>, visit: Visit,
 }
 
 /// The order of an address: it is one of the grant of that address.
-async fn own_order(visit: &Visit, id: &str, order: String) -> Answer<OrderNumber> {
+async fn own_order(visit: &Visit, id: &GrantId, order: String) -> Answer<OrderNumber> {
     let mut conn = visit.app.store.read().await?;
     let number = OrderNumber(order);
     let found = store::payment::order(&mut conn, &number).await?;
-    let is_own = found.is_some_and(|order| order.grant.as_str() == id);
+    let is_own = found.is_some_and(|order| &order.grant == id);
     if is_own { Ok(number) } else { Err(Refusal::NOT_FOUND) }
 }
 
 /// Gives an order up, or renews it.
-pub async fn order_step(Path((id, order)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn order_step(Of((id, order), _): Of<(GrantId, String)>, visit: Visit, form: Form) -> Answer {
     let (context, number) = (visit.context(), own_order(&visit, &id, order).await?);
     let done = match form.get("do") {
         "cancel" => payment::cancel(&context, &number).await,
@@ -142,7 +142,7 @@ pub async fn order_step(Path((id, order)): Path<(String, String)>, visit: Visit,
 }
 
 /// The bank gave a payment back.
-pub async fn order_return(Path((id, order)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn order_return(Of((id, order), _): Of<(GrantId, String)>, visit: Visit, form: Form) -> Answer {
     let number = own_order(&visit, &id, order).await?;
     let mut read = Read::default();
     let done = match read.date(&form, "returned_on") {
@@ -156,14 +156,14 @@ pub async fn order_return(Path((id, order)): Path<(String, String)>, visit: Visi
 }
 
 /// What is still due is given up by decision.
-pub async fn order_end(Path((id, order)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn order_end(Of((id, order), _): Of<(GrantId, String)>, visit: Visit, form: Form) -> Answer {
     let number = own_order(&visit, &id, order).await?;
     let done = payment::give_up(&visit.context(), &number, form.get("pay_why")).await;
     after(&visit, &id, ("order", &form, "advance"), Ok(done)).await
 }
 
 /// Takes in the account of the recipient.
-pub async fn account(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn account(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let done = match read_account(&form) {
         Ok(new) => Ok(settlement::receive(&visit.context(), &grant.id, &new).await),
@@ -197,14 +197,14 @@ fn read_account(form: &Form) -> Result<NewAccount, Refused> {
 }
 
 /// Notes that the recipient was reminded.
-pub async fn remind(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn remind(Of(id, _): Of<GrantId>, visit: Visit) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let done = settlement::remind(&visit.context(), &grant.id).await;
     after(&visit, &id, ("reminder", &Form::default(), "spent"), Ok(done)).await
 }
 
 /// Decides what the recipient keeps.
-pub async fn settle(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn settle(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let mut read = Read::default();
     let done = match read.sum(&form, "settled") {
@@ -215,7 +215,7 @@ pub async fn settle(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 }
 
 /// Reclaims more of what the recipient kept.
-pub async fn reclaim(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn reclaim(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let mut read = Read::default();
     let done = match read.sum(&form, "reclaim") {
@@ -226,7 +226,7 @@ pub async fn reclaim(Path(id): Path<String>, visit: Visit, form: Form) -> Answer
 }
 
 /// The recipient paid back.
-pub async fn repay(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn repay(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let mut read = Read::default();
     let done = match (read.sum(&form, "repaid"), read.date(&form, "paid_on")) {
@@ -240,7 +240,7 @@ pub async fn repay(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Gives up what cannot be got back.
-pub async fn write_off(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn write_off(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let mut read = Read::default();
     let done = match read.sum(&form, "write_off") {
@@ -251,7 +251,7 @@ pub async fn write_off(Path(id): Path<String>, visit: Visit, form: Form) -> Answ
 }
 
 /// Closes the grant.
-pub async fn close(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn close(Of(id, _): Of<GrantId>, visit: Visit) -> Answer {
     let grant = find(&mut *visit.app.store.read().await?, &id).await?;
     let done = settlement::close(&visit.context(), &grant.id).await;
     after(&visit, &id, ("close", &Form::default(), "close"), Ok(done)).await

@@ -290,7 +290,10 @@ fn orders(visit: &Visit, told: &Told) -> Markup {
                             td {
                                 (visit.say(&format!("ledger-order-{}", order.state.name())))
                                 @if let Some(batch) = &order.batch {
-                                    " " a.utrecht-link href=(visit.to(paths::PAYMENT_BATCH, &[&batch.0])) { (batch) }
+                                    " "
+                                    @if visit.viewer().is_empty() {
+                                        a.utrecht-link href=(visit.to(paths::PAYMENT_BATCH, &[&batch.0])) { (batch) }
+                                    } @else { (batch) }
                                 }
                                 (forms::order_steps(visit, told, order))
                             }

@@ -1,6 +1,5 @@
 //! One step of a grant on a page of its own: what happens to the money is said before the button.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
@@ -11,12 +10,14 @@ use crate::acts::grant::PaidPart;
 use crate::domain::account::Permission;
 use crate::domain::budget::CeilingExceeded;
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Whole};
+use crate::domain::id::GrantId;
 use crate::domain::ledger::{AccountKind, Balance};
 use crate::domain::money::Cents;
 use crate::domain::recipient::{Recipient, name_key};
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
@@ -104,12 +105,12 @@ struct Told<'a> {
 }
 
 /// Tells what a step does. It changes nothing.
-pub async fn show(Path((id, task)): Path<(String, String)>, visit: Visit) -> Answer {
+pub async fn show(Of((id, task), _): Of<(GrantId, String)>, visit: Visit) -> Answer {
     Ok(find(&visit, &id, &task).await?.page(&Form::default(), None, html! {}).into_response())
 }
 
 /// Does the step.
-pub async fn take(Path((id, task)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+pub async fn take(Of((id, task), _): Of<(GrantId, String)>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id, &task).await?;
     let (ctx, grant, reason) = (visit.context(), &told.grant.id, form.get("reason"));
     let paid = if form.get("paid") == "keep" { PaidPart::Keep } else { PaidPart::Reclaim };
@@ -123,7 +124,7 @@ pub async fn take(Path((id, task)): Path<(String, String)>, visit: Visit, form: 
         Task::Notice => of_grants::give_notice(&ctx, grant, reason).await,
     };
     match done {
-        Ok(()) => Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[&id])).into_response()),
+        Ok(()) => Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[id.as_str()])).into_response()),
         Err(ActError::Excluded(_)) => {
             let mut conn = visit.app.store.read().await?;
             held::refused(&visit, &mut conn, std::slice::from_ref(grant)).await
@@ -132,7 +133,7 @@ pub async fn take(Path((id, task)): Path<(String, String)>, visit: Visit, form: 
     }
 }
 
-async fn find<'a>(visit: &'a Visit, id: &str, task: &str) -> Answer<Told<'a>> {
+async fn find<'a>(visit: &'a Visit, id: &GrantId, task: &str) -> Answer<Told<'a>> {
     let task = Task::all().into_iter().find(|known| known.name() == task);
     let task = task.filter(|task| visit.may(task.permission())).ok_or(Refusal::NOT_FOUND)?;
     let mut conn = visit.app.store.read().await?;

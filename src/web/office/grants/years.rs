@@ -1,6 +1,5 @@
 //! The years of a grant, and the steps that may be taken now.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -10,11 +9,13 @@ use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::budget::Line;
 use crate::domain::grant::{GrantRecord, GrantState, Slice, Whole};
+use crate::domain::id::GrantId;
 use crate::domain::money::Cents;
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::Frame;
 use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, typed_amount};
@@ -99,7 +100,7 @@ pub(super) fn table(visit: &Visit, whole: &Whole) -> Markup {
 }
 
 /// Shows the form for the later years.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<GrantId>, visit: Visit) -> Answer {
     let (grant, slices, line) = found(&visit, &id).await?;
     let mut form = Form::default();
     for (field, slice) in FIELDS.iter().zip(&slices) {
@@ -109,7 +110,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
 }
 
 /// Agrees on the later years.
-pub async fn set(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn set(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
     let (grant, _, line) = found(&visit, &id).await?;
     let mut amounts = Vec::new();
     for field in FIELDS {
@@ -121,7 +122,7 @@ pub async fn set(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
         amounts.push(read);
     }
     match acts::grant::set_years(&visit.context(), &grant.id, &amounts).await {
-        Ok(()) => Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[&id])).into_response()),
+        Ok(()) => Ok(Redirect::to(&visit.to(paths::OFFICE_GRANT, &[id.as_str()])).into_response()),
         Err(error) => {
             let refused = Refused::of(error, FIELDS[0])?;
             Ok(answer(Some(&refused), page_of(&visit, (&grant, &line), &form, Some(&refused))))
@@ -129,7 +130,7 @@ pub async fn set(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
     }
 }
 
-async fn found(visit: &Visit, id: &str) -> Answer<(GrantRecord, Vec<Slice>, Line)> {
+async fn found(visit: &Visit, id: &GrantId) -> Answer<(GrantRecord, Vec<Slice>, Line)> {
     let mut conn = visit.app.store.read().await?;
     let grant = page::find(&mut conn, id).await?;
     if grant.state != GrantState::Certified {

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::decisions::decision::outcome;
 use crate::acts::objection::{self as act, Received};
-use crate::domain::account::Permission;
+use crate::domain::account::{Permission, Subject};
 use crate::domain::calendar::{day_of, parse_day};
 use crate::domain::decision::{DecisionNumber, Sending};
 use crate::domain::objection::{Advice, Objection, Timeliness};
@@ -33,6 +33,10 @@ pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer {
 pub async fn receive(visit: Visit, form: Form) -> Answer {
     let done = match read(&form) {
         Err(refused) => Err(refused),
+        // The same answer as where no such decision is.
+        Ok(received) if !visit.holds(Subject::Decision, &received.decision.0).await? => {
+            Err(Refused::field("objected", "unknown"))
+        }
         Ok(received) => match act::receive(&visit.context(), &received).await {
             Ok(number) => Ok(number),
             Err(error) => Err(Refused::of(error, "objected")?),
@@ -64,9 +68,9 @@ fn read(form: &Form) -> Result<Received, Refused> {
 async fn page(visit: &Visit, turns: &Turns, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let mut rows = Vec::new();
-    let count = store::objection::count(&mut conn).await?;
+    let count = store::objection::count(&mut conn, visit.viewer()).await?;
     let skip = u64::try_from(turns.skip("blad")).unwrap_or(u64::MAX);
-    for one in store::objection::page(&mut conn, skip, PER_PAGE).await? {
+    for one in store::objection::page(&mut conn, skip, PER_PAGE, visit.viewer()).await? {
         let sending = store::decision::sending(&mut conn, &one.decision).await?;
         rows.push((one, sending));
     }

@@ -1,6 +1,5 @@
 //! One objection: its terms, more time for it, and the decision on it.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -13,10 +12,11 @@ use crate::domain::calendar::parse_day;
 use crate::domain::decision::{Decision, DecisionKind, Sending};
 use crate::domain::ledger::AccountKey;
 use crate::domain::money::Cents;
-use crate::domain::objection::{Objection, Outcome};
+use crate::domain::objection::{Objection, ObjectionNumber, Outcome};
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::parts::amount;
 use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
@@ -31,29 +31,31 @@ enum Back<'a> {
 }
 
 /// Shows an objection.
-pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(number, _): Of<ObjectionNumber>, visit: Visit) -> Answer {
     Ok(page(&visit, &number, &Back::Nothing).await?.into_response())
 }
 
 /// Gives the decision more time.
-pub async fn extend(Path(number): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn extend(Of(number, _): Of<ObjectionNumber>, visit: Visit, form: Form) -> Answer {
     let agreed = if form.get("agreed") == "yes" { Agreed::Objector } else { Agreed::Nobody };
     let refused = match parse_day(form.get("extended_until")) {
         None => Refused::field("extended_until", "date"),
-        Some(until) => match give_time(&visit.context(), &number, until, form.get("motive"), agreed).await {
-            Ok(()) => return Ok(Redirect::to(&visit.to(paths::OBJECTION, &[&number])).into_response()),
-            Err(error) => Refused::of(error, "extended_until")?,
-        },
+        Some(until) => {
+            match give_time(&visit.context(), &number.0, until, form.get("motive"), agreed).await {
+                Ok(()) => return Ok(Redirect::to(&visit.to(paths::OBJECTION, &[&number.0])).into_response()),
+                Err(error) => Refused::of(error, "extended_until")?,
+            }
+        }
     };
     Ok(answer(Some(&refused), page(&visit, &number, &Back::Time(&form, &refused)).await?))
 }
 
 /// Decides on it.
-pub async fn decide(Path(number): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn decide(Of(number, _): Of<ObjectionNumber>, visit: Visit, form: Form) -> Answer {
     let refused = match verdict(&form) {
         Err(refused) => refused,
-        Ok(verdict) => match decide_on(&visit.context(), &number, &verdict).await {
-            Ok(()) => return Ok(Redirect::to(&visit.to(paths::OBJECTION, &[&number])).into_response()),
+        Ok(verdict) => match decide_on(&visit.context(), &number.0, &verdict).await {
+            Ok(()) => return Ok(Redirect::to(&visit.to(paths::OBJECTION, &[&number.0])).into_response()),
             Err(error) => Refused::of(error, "uphold_pay")?,
         },
     };
@@ -84,9 +86,9 @@ async fn held_back(conn: &mut Conn, decision: &Decision) -> Answer<Option<Cents>
     Ok(Some(store::ledger::balance(conn, &key).await?))
 }
 
-async fn page(visit: &Visit, number: &str, back: &Back<'_>) -> Answer<Markup> {
+async fn page(visit: &Visit, number: &ObjectionNumber, back: &Back<'_>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let found = store::objection::find(&mut conn, number).await?.ok_or(Refusal::NOT_FOUND)?;
+    let found = store::objection::find(&mut conn, &number.0).await?.ok_or(Refusal::NOT_FOUND)?;
     let decision = store::decision::find(&mut conn, &found.decision).await?.ok_or(Refusal::NOT_FOUND)?;
     let sending = store::decision::sending(&mut conn, &found.decision).await?;
     let room = held_back(&mut conn, &decision).await?;
@@ -113,7 +115,7 @@ async fn page(visit: &Visit, number: &str, back: &Back<'_>) -> Answer<Markup> {
             }
         }
     };
-    let title = visit.text.with("objection-number", &[("number", number.into())]);
+    let title = visit.text.with("objection-number", &[("number", number.0.as_str().into())]);
     let above = vec![
         (visit.say("decisions-title"), visit.to(paths::DECISIONS, &[])),
         (visit.say("objections-title"), visit.to(paths::OBJECTIONS, &[])),

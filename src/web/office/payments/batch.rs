@@ -4,7 +4,6 @@
 //! about grants does not pay, and who pays does not decide. It is made when it is asked for and never kept; the
 //! staff log says who took it, and when.
 
-use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
@@ -24,6 +23,7 @@ use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::office::frame::{Frame, facts};
 use crate::web::office::grants::held;
 use crate::web::office::payee::{self as payees, Names, Shown};
@@ -60,7 +60,7 @@ enum Ready {
 }
 
 /// Shows a batch.
-pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(number, _): Of<BatchNumber>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let told = find(&mut conn, &number).await?;
     let notices = match told.batch.state {
@@ -76,7 +76,7 @@ pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
 }
 
 /// Another person approves the batch, and the file that follows from it.
-pub async fn approve(Path(number): Path<String>, visit: Visit) -> Answer {
+pub async fn approve(Of(number, _): Of<BatchNumber>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let told = find(&mut conn, &number).await?;
     let file = match ready(&visit, &mut conn, &told).await? {
@@ -101,14 +101,14 @@ pub async fn approve(Path(number): Path<String>, visit: Visit) -> Answer {
 }
 
 /// Gives the batch up.
-pub async fn withdraw(Path(number): Path<String>, visit: Visit) -> Answer {
+pub async fn withdraw(Of(number, _): Of<BatchNumber>, visit: Visit) -> Answer {
     let told = find(&mut *visit.app.store.read().await?, &number).await?;
     payment::withdraw(&visit.context(), &told.batch.number).await?;
     Ok(to_batch(&visit, &told.batch))
 }
 
 /// Hands out the file of the batch.
-pub async fn file(Path(number): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn file(Of(number, _): Of<BatchNumber>, visit: Visit, form: Form) -> Answer {
     let form = match form.get("form") {
         "bank" => FileForm::Bank,
         "list" => FileForm::List,
@@ -199,10 +199,9 @@ fn to_batch(visit: &Visit, batch: &Batch) -> Response {
     Redirect::to(&visit.to(paths::PAYMENT_BATCH, &[&batch.number.0])).into_response()
 }
 
-async fn find(conn: &mut Conn, number: &str) -> Answer<Told> {
-    let number = BatchNumber(number.to_string());
-    let batch = store::payment::batch(conn, &number).await?.ok_or(Refusal::NOT_FOUND)?;
-    let orders = store::payment::orders_of_batch(conn, &number).await?;
+async fn find(conn: &mut Conn, number: &BatchNumber) -> Answer<Told> {
+    let batch = store::payment::batch(conn, number).await?.ok_or(Refusal::NOT_FOUND)?;
+    let orders = store::payment::orders_of_batch(conn, number).await?;
     let (orders, shown) = with_payees(conn, orders).await?.into_iter().unzip();
     let names = payees::names(conn).await?;
     Ok(Told { batch, orders, shown, names })

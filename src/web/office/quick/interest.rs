@@ -1,22 +1,22 @@
 //! Own interests of staff in the requests to a quick pot.
 
-use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::{after, find, mended};
 use crate::acts;
 use crate::domain::account::Permission;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, RoundId};
 use crate::domain::standing::{QuickRequest, StandingRound};
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// States an own interest in a request, or that there is none in the round.
-pub async fn state(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn state(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = find(&visit, &id).await?;
     let request = match form.get("interest_plan") {
         "" => None,

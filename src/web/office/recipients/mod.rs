@@ -4,7 +4,7 @@ mod form;
 mod links;
 mod page;
 
-use axum::extract::{Path, RawQuery};
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::acts;
@@ -14,6 +14,7 @@ use crate::domain::recipient::{Aid, Recipient};
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{Refused, answer};
 use crate::web::parts::pages::Asked;
 use crate::web::paths;
@@ -77,15 +78,14 @@ pub async fn set_year(visit: Visit, form: Form) -> Answer {
 }
 
 /// Shows one recipient.
-pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+pub async fn show(Of(id, _): Of<RecipientId>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let found = find(&mut conn, &id).await?;
     Ok(page::one(&visit, &mut conn, &found, None).await?.into_response())
 }
 
 /// Changes one.
-pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let id = RecipientId::new(id);
+pub async fn change(Of(id, _): Of<RecipientId>, visit: Visit, form: Form) -> Answer {
     let seen: u64 = form.get("revision").parse().map_err(|_| Refusal(Kind::BadRequest))?;
     let done = match form::read(&form) {
         Err(refused) => Err(refused),
@@ -98,8 +98,8 @@ pub async fn change(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 }
 
 /// Writes down that it belongs with another one, or no longer does.
-pub async fn link(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let (id, other) = (RecipientId::new(id), RecipientId::new(form.get("other")));
+pub async fn link(Of(id, _): Of<RecipientId>, visit: Visit, form: Form) -> Answer {
+    let other = RecipientId::new(form.get("other"));
     let (which, done) = match form.get("do") {
         "join" => {
             let ground = form.get("link_ground");
@@ -119,8 +119,7 @@ pub async fn link(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
 }
 
 /// Writes down the aid that it declared.
-pub async fn declare(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let id = RecipientId::new(id);
+pub async fn declare(Of(id, _): Of<RecipientId>, visit: Visit, form: Form) -> Answer {
     let done = match read_aid(form.get("aid")) {
         None => Err(Refused::field("aid", "aid")),
         Some(aid) => match acts::recipient::declare_aid(&visit.context(), &id, &aid).await {
@@ -150,7 +149,7 @@ async fn back(
 ) -> Answer {
     let Err(refused) = done else { return Ok(to(visit, id)) };
     let mut conn = visit.app.store.read().await?;
-    let found = find(&mut conn, id.as_str()).await?;
+    let found = find(&mut conn, id).await?;
     let back = Back { which, form, refused: &refused };
     Ok(answer(Some(&refused), page::one(visit, &mut conn, &found, Some(&back)).await?))
 }
@@ -159,6 +158,6 @@ fn to(visit: &Visit, id: &RecipientId) -> Response {
     Redirect::to(&visit.to(paths::RECIPIENT, &[id.as_str()])).into_response()
 }
 
-async fn find(conn: &mut Conn, id: &str) -> Answer<Recipient> {
-    store::recipient::find(conn, &RecipientId::new(id)).await?.ok_or(Refusal::NOT_FOUND)
+async fn find(conn: &mut Conn, id: &RecipientId) -> Answer<Recipient> {
+    store::recipient::find(conn, id).await?.ok_or(Refusal::NOT_FOUND)
 }

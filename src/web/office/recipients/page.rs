@@ -40,7 +40,8 @@ pub type Back<'a> = form::Back<'a, Which>;
 /// All recipients, and the form for a new one.
 pub async fn list(visit: &Visit, asked: &Asked, back: Option<&Back<'_>>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let mut recipients = store::recipient::page(&mut conn, &asked.find, &asked.after, PER_PAGE + 1).await?;
+    let mut recipients =
+        store::recipient::page(&mut conn, &asked.find, &asked.after, visit.viewer(), PER_PAGE + 1).await?;
     let decisions = store::bounds::list(&mut conn).await?;
     drop(conn);
     let (has_more, address) = (cut(&mut recipients), visit.to(paths::RECIPIENTS, &[]));

@@ -1,21 +1,21 @@
 //! Plans that are passed over: which, why, and the form that takes a plan from the list.
 
-use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::{Back, Told, find};
 use crate::acts::reserve_list::strike as act;
 use crate::domain::account::Permission;
-use crate::domain::id::ProposalId;
+use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::succession::{Skip, reserve_list};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Takes a plan from the list.
-pub async fn strike(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+pub async fn strike(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let told = find(&visit, &id).await?;
     let plan = ProposalId::new(form.get("lot_out_plan"));
     let done = match Skip::given(form.get("lot_out_why")) {

@@ -24,6 +24,7 @@ async fn town(place: &Place) -> (Town, AccountId, RoundId) {
         name: "Anneke Visser".to_string(),
         function: "Adviseur subsidies".to_string(),
         role: Role::Certifier,
+        scope: schuifruimte::domain::account::Scope::City,
         password: stored_password().to_string(),
     };
     let anneke = acts::account::create(&mut town.nobody_at(days(-60)), new).await.expect("an account");

@@ -51,6 +51,7 @@ async fn town_through_the_form(place: &Place) -> (Town, Site) {
         name: FATMA.name.to_string(),
         function: FATMA.function.to_string(),
         role: FATMA.role,
+        scope: schuifruimte::domain::account::Scope::City,
         password: stored_password().to_string(),
     };
     acts::account::create(&mut place.context(Actor::Operator, days(-90)), new).await.expect("an account");

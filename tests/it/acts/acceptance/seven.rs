@@ -143,7 +143,7 @@ fn when_the_list_ends_what_is_left_goes_back_to_the_area_and_nobody_moves_up() {
         for plan in others.waiting {
             acts::decision::refuse_plan(&town.marijke_at(days(33)), &round.id, &plan.id, "").await.unwrap();
         }
-        for taken in store::decision::due(&mut conn, "", (0, 100)).await.unwrap() {
+        for taken in store::decision::letters::due(&mut conn, "", (0, 100), "").await.unwrap() {
             send(&town.joris_at(days(33)), &taken.number).await.unwrap();
         }
         drop(conn);

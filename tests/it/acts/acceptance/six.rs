@@ -11,6 +11,7 @@ use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::grant::GrantRecord;
 use schuifruimte::domain::id::{ProposalId, RoundId};
 use schuifruimte::domain::import::ImportedElection;
+use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::log::entry::Entry;
 use schuifruimte::domain::lot::{Draw, DrawWay, Drawn, LotSource, reading, ticket};
 use schuifruimte::domain::money::{BasisPoints, Cents};
@@ -22,6 +23,7 @@ use schuifruimte::store;
 use schuifruimte::tally::ties::TieRule;
 use schuifruimte::tally::{Rule, pb};
 
+use crate::acts::interest::one_with_joris;
 use crate::proof::changed;
 use crate::proof::command::oracle;
 use crate::support::town::{plan, plans};
@@ -134,6 +136,10 @@ fn where_only_the_lot_is_left_the_public_seed_decides_and_repeats_it() {
         assert!(matches!(twice, Err(ActError::WrongPhase(Phase::Sealed))), "one lot at a time: {twice:?}");
         let own = lot::confirm(&town.joris_at(days(16)), id, number, "3 14 15").await;
         assert!(matches!(own, Err(ActError::FourEyes)), "two persons: {own:?}");
+        let anneke = one_with_joris(&town).await;
+        let again = town.place.context(Actor::Staff(anneke), days(16));
+        let again = lot::confirm(&again, id, number, "3 14 15").await;
+        assert!(matches!(again, Err(ActError::FourEyes)), "two accounts of one human: {again:?}");
         let other = lot::confirm(&town.marijke_at(days(16)), id, number, "3 14 16").await;
         assert!(matches!(other, Err(ActError::Fields(f)) if f == fault("lot_drawn", "lot-differs")));
         let waits = acts::round::count(&town.joris_at(days(16)), id).await;

@@ -30,7 +30,7 @@ async fn decisions(place: &Place, kind: DecisionKind) -> Vec<schuifruimte::domai
 
 async fn waiting(place: &Place) -> Vec<String> {
     let mut conn = place.store.read().await.expect("a connection");
-    let due = store::decision::due(&mut conn, "", (0, 100)).await.expect("letters");
+    let due = store::decision::letters::due(&mut conn, "", (0, 100), "").await.expect("letters");
     due.into_iter().map(|taken| taken.number.0).collect()
 }
 
