@@ -1,6 +1,5 @@
 //! Decisions, and the letters about them that were sent.
 
-
 use std::collections::BTreeMap;
 
 use super::{Conn, Row, StoreError, row};
@@ -10,7 +9,6 @@ use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, GrantId, ProposalId, RoundId};
 use crate::domain::letter::Letter;
 use crate::domain::round::Regulation;
-use crate::domain::time::Moment;
 
 /// Decisions, read by [`read`].
 macro_rules! select {

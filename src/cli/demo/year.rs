@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::places;
-use super::staff::{Officer, at_moment, auditors, officers};
 use super::staff::{Officer, at_moment, auditors, officers, stationed};
 use super::town;
 use crate::acts::ballot::{Vote, Who};

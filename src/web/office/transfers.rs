@@ -47,7 +47,7 @@ pub async fn propose(visit: Visit, form: Form) -> Answer {
 }
 
 /// Who works in districts shifts money of one of their areas, or to one. The rest is the city's.
-async fn may_shift(visit: &Visit, wanted: &Proposal) -> Answer<bool> {
+async fn may_shift(visit: &Visit, wanted: &ProposedTransfer) -> Answer<bool> {
     for area in [&wanted.from.area, &wanted.to.area].into_iter().flatten() {
         if visit.is_in_hands(area).await? {
             return Ok(true);

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{decisions, seal, transfers};
 use crate::acts;
 use crate::acts::round::SealState;
-use crate::domain::account::{Change, Permission};
+use crate::domain::account::{Change, Permission, Subject};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::interest::has_stated;
 use crate::domain::round::{Origin, Phase, Round, Step};
@@ -97,6 +97,9 @@ async fn of_grants(
             });
         }
         for (round, count) in store::decision::requests::unanswered(conn).await? {
+            if !visit.holds(Subject::Standing, round.as_str()).await? {
+                continue;
+            }
             let title = store::standing::find(conn, &round).await?.map(|one| one.plan.title);
             let values = [("title", title.unwrap_or_default().into()), ("count", crate::text::number(count))];
             tasks.push(Task {
@@ -104,7 +107,6 @@ async fn of_grants(
                 address: visit.to(paths::OFFICE_QUICK_ROUND, &[round.as_str()]),
             });
         }
-        for due in store::decision::letters::due_by_round(conn).await? {
         for due in store::decision::letters::due_by_round(conn, visit.viewer()).await? {
             let address = visit.to(paths::ROUND_DECISIONS, &[due.round.as_str()]);
             tasks.push(Task { words: decisions::due_words(visit, &due), address });

@@ -80,7 +80,11 @@ pub(super) fn decision() -> Vec<Route> {
         get(p::OBJECTIONS, Staff(ViewGrants, List), office::objections::show),
         post(p::OBJECTIONS, Staff(HandleGrants, Form), office::objections::receive),
         get(p::OBJECTION, Staff(ViewGrants, One(Subject::Objection)), office::objections::objection::show),
-        post(p::OBJECTION, Staff(DecideGrants, One(Subject::Objection)), office::objections::objection::decide),
+        post(
+            p::OBJECTION,
+            Staff(DecideGrants, One(Subject::Objection)),
+            office::objections::objection::decide,
+        ),
         post(
             p::OBJECTION_EXTENSION,
             Staff(HandleGrants, One(Subject::Objection)),

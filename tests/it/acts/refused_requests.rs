@@ -245,7 +245,11 @@ fn who_was_refused_before_there_were_decisions_gets_one_for_the_reason_of_then()
         assert_eq!((found.number, found.reason.as_str()), (taken.clone(), "Er staat al een tafel."));
         let mut conn = place.store.read().await.unwrap();
         assert_eq!(store::decision::requests::unanswered(&mut conn).await.unwrap(), []);
-        assert_eq!(store::decision::letters::count_due(&mut conn, "", "").await.unwrap(), 1, "its letter is due");
+        assert_eq!(
+            store::decision::letters::count_due(&mut conn, "", "").await.unwrap(),
+            1,
+            "its letter is due"
+        );
         drop(conn);
         send(&town.joris_at(days(7)), &taken).await.unwrap();
         assert_eq!(place.fsck().await, Vec::<String>::new());

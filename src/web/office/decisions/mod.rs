@@ -38,11 +38,11 @@ pub async fn page(visit: &Visit, notice: Markup) -> Answer<Markup> {
 async fn page_at(visit: &Visit, turns: &Turns, notice: Markup) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let (find, viewer) = (turns.find(), visit.viewer());
-    let due = letters::due(&mut conn, find, turns.window(DUE), viewer).await?;
-    let waiting = letters::count_due(&mut conn, find, viewer).await?;
-    let rounds = letters::due_by_round(&mut conn, viewer).await?;
-    let sent = letters::sent(&mut conn, find, turns.window(SENT), viewer).await?;
-    let gone = letters::count_sent(&mut conn, find, viewer).await?;
+    let due = store::decision::letters::due(&mut conn, find, turns.window(DUE), viewer).await?;
+    let waiting = store::decision::letters::count_due(&mut conn, find, viewer).await?;
+    let rounds = store::decision::letters::due_by_round(&mut conn, viewer).await?;
+    let sent = store::decision::letters::sent(&mut conn, find, turns.window(SENT), viewer).await?;
+    let gone = store::decision::letters::count_sent(&mut conn, find, viewer).await?;
     let refusals = refusals::section(visit, &mut conn).await?;
     let (text, address) = (visit.text, visit.to(paths::DECISIONS, &[]));
     let none = |key: &str| visit.say(if find.is_empty() { key } else { "slw-find-none" });
