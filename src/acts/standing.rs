@@ -234,7 +234,7 @@ fn record_of(found: &StandingRound, request: &QuickRequest) -> GrantRecord {
 }
 
 /// Sets money aside for a request that was refused, because an objection against that is right (Awb art. 7:11): out of the
-/// round, or out of what its area has for quick response when the round has ended. It is awarded as any other.
+/// round, or out of what [`pay_upheld`] takes when the round has ended. It is awarded as any other.
 pub(super) async fn uphold(
     ctx: &Context<'_>,
     tx: &mut Tx,
@@ -252,7 +252,9 @@ pub(super) async fn uphold(
     Ok(record.id)
 }
 
-/// Posts what an objection that is right takes out of a standing round for a grant.
+/// Posts what an objection that is right takes out of a standing round for a grant. Of a round that ended it is what its pot
+/// has left, and then what its area has free, past what the city wants at most of quick response: an objection that is right
+/// is paid also when the pot is empty (Awb art. 4:25, third paragraph).
 pub(super) async fn pay_upheld(
     ctx: &Context<'_>,
     tx: &mut Tx,
@@ -290,7 +292,7 @@ pub(super) async fn is_over(conn: &mut Conn, id: &RoundId) -> Result<bool, ActEr
 }
 
 /// What an objection that is right may still give out of a standing round: what it has left, or when it has ended what its
-/// area has for quick response and for nothing else.
+/// area has for quick response and free of all pots.
 pub async fn upheld_room(conn: &mut Conn, id: &RoundId) -> Result<Cents, ActError> {
     let found = standing::find(conn, id).await?.ok_or(ActError::NotFound)?;
     if found.ended_at.is_none() {

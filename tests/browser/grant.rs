@@ -154,7 +154,7 @@ impl Life<'_> {
 
     /// Sends a form.
     pub async fn submit(&self, action: &str) {
-        send(self.client, &format!("form[action$='{action}'] button[type='submit']")).await;
+        send(self.client, &format!("form[method='post'][action$='{action}'] button[type='submit']")).await;
     }
 
     /// The page says so.
