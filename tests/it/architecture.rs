@@ -268,7 +268,7 @@ fn sources(folder: &str) -> Vec<Source> {
     found
 }
 
-const RULES: [fn(&Source) -> Vec<String>; 10] = [
+const RULES: [fn(&Source) -> Vec<String>; 11] = [
     wrong_directions,
     too_long,
     sql_outside_store,

@@ -3,6 +3,7 @@
 use schuifruimte::acts;
 use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::smo::{Organisation, TypedAccount};
+use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::budget::{Ground, Terms};
 use schuifruimte::domain::check::Onward;
 use schuifruimte::domain::id::ProposalId;
@@ -16,6 +17,7 @@ use super::budget::{decided, six_years};
 use super::fsck_grants::{Change, slip_each};
 use super::payments::granted;
 use crate::support::checked::kvk;
+use crate::support::people::Staff;
 use crate::support::{Town, days, now, on_both_tampered};
 
 /// One row of each kind at least, by the acts that write them.
@@ -59,10 +61,29 @@ async fn rows_of_each_kind(town: &Town) {
         .expect("changed");
 }
 
+/// Two accounts of one human, and another role for someone that nobody confirmed yet.
+async fn accounts(town: &Town) {
+    let staff = |login| Staff { login, name: login, function: "nieuw", role: Role::Officer };
+    let noor = town.place.employ(staff("noor"), Scope::City).await;
+    let other = town.place.employ(staff("noor2"), Scope::City).await;
+    let joris = town.joris_at(days(25));
+    acts::account::join(&joris, &noor, &other).await.expect("one human");
+    acts::account::set_role(&joris, &noor, Role::Certifier, &Scope::City).await.expect("proposed");
+}
+
 /// How a row of a kind is changed past the acts: in which table, and by what.
 fn slip_of(kept: Kept) -> (&'static str, &'static str) {
     match kept {
         Kept::Account => ("account", "UPDATE account SET role = 'auditor' WHERE role = 'certifier'"),
+        Kept::Scope => (
+            "account_scope",
+            "UPDATE account_scope SET place = 'overvecht' WHERE account_id = (SELECT MIN(account_id) FROM account_scope)",
+        ),
+        Kept::Change => ("account_change", "UPDATE account_change SET role = 'auditor'"),
+        Kept::Person => (
+            "account_person",
+            "UPDATE account_person SET person = 'iemand' WHERE account_id = (SELECT MIN(account_id) FROM account_person)",
+        ),
         Kept::Mandate => (
             "mandate",
             "UPDATE mandate SET up_to_cents = up_to_cents + 1 WHERE number = (SELECT MAX(number) FROM mandate)",
@@ -115,6 +136,7 @@ fn rows_of_each_kind_that_are_not_what_the_staff_log_tells_of_them() {
         let life = granted(&place).await;
         life.ends(days(200)).await;
         rows_of_each_kind(&life.town).await;
+        accounts(&life.town).await;
         let told: Vec<String> = Kept::NAMES.iter().map(|(_, name)| format!("I5 {name} ")).collect();
         let slips = Kept::NAMES.iter().zip(&told).map(|((kept, _), told)| {
             let (table, statement) = slip_of(*kept);

@@ -7,7 +7,7 @@ use schuifruimte::acts::lot::Entered;
 use schuifruimte::acts::mix::NewMix;
 use schuifruimte::acts::objection::Received;
 use schuifruimte::acts::{self, ActError};
-use schuifruimte::domain::account::Role;
+use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::area::{Area, Overlap};
 use schuifruimte::domain::budget::{Base, Ground, Terms};
 use schuifruimte::domain::calendar::day_of;
@@ -121,6 +121,7 @@ fn the_town_its_people_and_its_figures_have_no_words_that_nobody_sees() {
                 name: name.to_string(),
                 function: function.to_string(),
                 role: Role::Officer,
+                scope: Scope::City,
                 password: "geheim".to_string(),
             };
             let mut ctx = town.joris_at(now());

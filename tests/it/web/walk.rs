@@ -20,7 +20,7 @@ use schuifruimte::domain::objection::Advice;
 use schuifruimte::domain::payment::{Advance, OrderNumber};
 use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::proposal::Proposal;
-use schuifruimte::domain::transfer::{Place as Purse, Proposal as Shift};
+use schuifruimte::domain::transfer::{Place as Purse, ProposedTransfer as Shift};
 use schuifruimte::store;
 use schuifruimte::web::guard::Peer;
 use schuifruimte::web::{self, assets};
