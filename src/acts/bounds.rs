@@ -1,8 +1,8 @@
-//! Bounds that hold for more than one round: each change is a decision that stays, with its reason.
+//! BoundsSet that hold for more than one round: each change is a decision that stays, with its reason.
 
 use super::budget::function_of;
 use super::{ActError, Context, ledger, plain};
-use crate::domain::bounds::{Bounds, BoundsDecision};
+use crate::domain::bounds::{BoundsDecision, BoundsSet};
 use crate::store::{Tx, bounds};
 
 /// Writes down the decision behind a change; the transaction is the caller's, and so is the staff log. `field` is where
@@ -10,7 +10,7 @@ use crate::store::{Tx, bounds};
 pub(super) async fn decide(
     ctx: &Context<'_>,
     tx: &mut Tx,
-    set: Bounds,
+    set: BoundsSet,
     (field, reason): (&'static str, &str),
 ) -> Result<(), ActError> {
     let reason = plain::reason(field, reason)?.to_string();

@@ -12,7 +12,7 @@ use super::{ActError, Context, interest, ledger, plain};
 use crate::domain::check::dossier::has_own_account;
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::log::kept::Kept;
-use crate::domain::payee::{MAX_GROUND, Payee, fingerprint, seen_since};
+use crate::domain::payee::{MAX_GROUND, PayeeRevision, fingerprint, seen_since};
 use crate::store::{Conn, Tx, grant, payee, recipient};
 
 /// What the second person saw.
@@ -48,8 +48,8 @@ pub async fn confirm(ctx: &Context<'_>, id: &RecipientId, seen: &Seen) -> Result
     let own = recipient::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let grants = unfinished(&mut tx, id).await?;
     interest::require_none_of(ctx, &mut tx, &grants).await?;
-    let waiting: Vec<Payee> =
-        payee::of_recipient(&mut tx, id).await?.into_iter().filter(Payee::waits).collect();
+    let waiting: Vec<PayeeRevision> =
+        payee::of_recipient(&mut tx, id).await?.into_iter().filter(PayeeRevision::waits).collect();
     if own.revision != seen.revision || waiting.is_empty() {
         return Err(ActError::DraftChanged);
     }
@@ -82,7 +82,7 @@ pub async fn unconfirmed(
 ) -> Result<Vec<GrantId>, ActError> {
     let mut found = Vec::new();
     for grant in grants.into_iter().collect::<BTreeSet<_>>() {
-        if payee::of_grant(conn, grant).await?.iter().any(Payee::waits) {
+        if payee::of_grant(conn, grant).await?.iter().any(PayeeRevision::waits) {
             found.push(grant.clone());
         }
     }

@@ -8,7 +8,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::iban::Iban;
 use crate::domain::id::RecipientId;
 use crate::domain::log::kept::Kept;
-use crate::domain::payee::{Payee, fingerprint, is_other};
+use crate::domain::payee::{PayeeRevision, fingerprint, is_other};
 use crate::domain::recipient::{
     Address, Affiliation, Aid, MAX_NAME, MAX_SIGNERS, PayBy, ProviderClass, Recipient, RecipientKind,
     families, linked, name_key,
@@ -122,7 +122,7 @@ pub async fn add(ctx: &mut Context<'_>, wanted: &Wanted) -> Result<RecipientId, 
         vault::hold(ctx, &mut tx).await?;
     }
     recipient::add(&mut tx, &made, ctx.now).await?;
-    store::payee::add(&mut tx, &Payee::of(&made, ctx.actor.name(), ctx.now, false)).await?;
+    store::payee::add(&mut tx, &PayeeRevision::of(&made, ctx.actor.name(), ctx.now, false)).await?;
     set_families(ctx, &mut tx).await?;
     let account = fingerprint(&made);
     let detail = json!({ "kind": made.kind.name(), "class": made.class.name(), "account": account });
@@ -159,7 +159,8 @@ pub async fn change(
     keep_out(ctx, &mut tx, id).await?;
     if is_other(&old, &made) {
         let needs_second = is_promised(&mut tx, id).await?;
-        store::payee::add(&mut tx, &Payee::of(&made, ctx.actor.name(), ctx.now, needs_second)).await?;
+        store::payee::add(&mut tx, &PayeeRevision::of(&made, ctx.actor.name(), ctx.now, needs_second))
+            .await?;
     }
     let detail = json!({
         "kind": made.kind.name(), "class": made.class.name(), "revision": made.revision,

@@ -7,7 +7,7 @@ use super::time::Moment;
 
 /// What was set.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Bounds {
+pub enum BoundsSet {
     /// The most that one recipient may have of the reserved share of a year.
     Recipient(i64, BasisPoints),
     /// What must be handed in under a regulation, from a year on.
@@ -20,7 +20,7 @@ pub struct BoundsDecision {
     /// Its number, from 1.
     pub number: u64,
     /// What was set.
-    pub set: Bounds,
+    pub set: BoundsSet,
     /// Why.
     pub reason: String,
     /// When.
@@ -31,36 +31,36 @@ pub struct BoundsDecision {
     pub function: String,
 }
 
-impl Bounds {
+impl BoundsSet {
     /// Its kind by the name that the database has.
     pub fn kind(&self) -> &'static str {
         match self {
-            Bounds::Recipient(..) => "recipient",
-            Bounds::Accountability(_) => "accountability",
+            BoundsSet::Recipient(..) => "recipient",
+            BoundsSet::Accountability(_) => "accountability",
         }
     }
 
     /// The title of the regulation; empty where it is about all of them.
     pub fn regulation(&self) -> &str {
         match self {
-            Bounds::Recipient(..) => "",
-            Bounds::Accountability(row) => &row.regulation,
+            BoundsSet::Recipient(..) => "",
+            BoundsSet::Accountability(row) => &row.regulation,
         }
     }
 
     /// The year that it holds for, or from which on.
     pub fn year(&self) -> i64 {
         match self {
-            Bounds::Recipient(year, _) => *year,
-            Bounds::Accountability(row) => row.year,
+            BoundsSet::Recipient(year, _) => *year,
+            BoundsSet::Accountability(row) => row.year,
         }
     }
 
     /// Its figures, in the order in which they are stored: basis points, or cents, basis points and weeks.
     pub fn figures(&self) -> Vec<i64> {
         match self {
-            Bounds::Recipient(_, share) => vec![share.get()],
-            Bounds::Accountability(row) => {
+            BoundsSet::Recipient(_, share) => vec![share.get()],
+            BoundsSet::Accountability(row) => {
                 let sums = [row.direct, row.report, row.financial, row.audited];
                 let rest = [row.income.get(), row.weeks, row.reminder_weeks];
                 sums.map(Cents::get).into_iter().chain(rest).collect()
@@ -69,12 +69,12 @@ impl Bounds {
     }
 
     /// Reads what is stored; `None` of anything that this program does not write.
-    pub fn read(kind: &str, regulation: &str, year: i64, figures: &[i64]) -> Option<Bounds> {
+    pub fn read(kind: &str, regulation: &str, year: i64, figures: &[i64]) -> Option<BoundsSet> {
         match (kind, figures) {
-            ("recipient", [share]) => Some(Bounds::Recipient(year, BasisPoints::new(*share).ok()?)),
+            ("recipient", [share]) => Some(BoundsSet::Recipient(year, BasisPoints::new(*share).ok()?)),
             ("accountability", [direct, report, financial, audited, income, weeks, reminder_weeks]) => {
                 let sum = |cents: &i64| Cents::new(*cents).ok();
-                Some(Bounds::Accountability(Thresholds {
+                Some(BoundsSet::Accountability(Thresholds {
                     regulation: regulation.to_string(),
                     year,
                     direct: sum(direct)?,
@@ -98,10 +98,10 @@ mod tests {
     #[test]
     fn what_is_stored_is_read_again() {
         let share = BasisPoints::new(1_000).expect("a share");
-        for set in [Bounds::Recipient(2027, share), Bounds::Accountability(Thresholds::usual())] {
-            let read = Bounds::read(set.kind(), set.regulation(), set.year(), &set.figures());
+        for set in [BoundsSet::Recipient(2027, share), BoundsSet::Accountability(Thresholds::usual())] {
+            let read = BoundsSet::read(set.kind(), set.regulation(), set.year(), &set.figures());
             assert_eq!(read, Some(set));
         }
-        assert_eq!(Bounds::read("recipient", "", 2027, &[10_001]), None);
+        assert_eq!(BoundsSet::read("recipient", "", 2027, &[10_001]), None);
     }
 }

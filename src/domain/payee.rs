@@ -42,7 +42,7 @@ pub struct Confirmed {
 
 /// A revision of a recipient that changed who is paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Payee {
+pub struct PayeeRevision {
     /// Of which recipient.
     pub recipient: RecipientId,
     /// Which revision.
@@ -59,12 +59,12 @@ pub struct Payee {
     pub confirmed: Option<Confirmed>,
 }
 
-impl Payee {
+impl PayeeRevision {
     /// What a recipient becomes by a change.
-    pub fn of(recipient: &Recipient, by: String, at: Moment, needs_second: bool) -> Payee {
+    pub fn of(recipient: &Recipient, by: String, at: Moment, needs_second: bool) -> PayeeRevision {
         let account = recipient.iban.as_ref();
         let account = account.map(|iban| KnownAccount { last_four: iban.last_four.clone(), mark: iban.mark });
-        Payee {
+        PayeeRevision {
             recipient: recipient.id.clone(),
             revision: recipient.revision,
             account,

@@ -1,7 +1,7 @@
 //! Decisions on bounds: written once, never changed.
 
 use super::{Conn, Row, StoreError, row};
-use crate::domain::bounds::{Bounds, BoundsDecision};
+use crate::domain::bounds::{BoundsDecision, BoundsSet};
 
 /// All of them, the oldest first.
 pub async fn list(conn: &mut Conn) -> Result<Vec<BoundsDecision>, StoreError> {
@@ -18,7 +18,7 @@ fn read(found: &Row) -> Result<BoundsDecision, StoreError> {
     let figures: Vec<i64> =
         serde_json::from_str(&row::text(found, "figures")?).map_err(|_| row::corrupt("figures"))?;
     let (kind, regulation) = (row::text(found, "kind")?, row::text(found, "regulation")?);
-    let set = Bounds::read(&kind, &regulation, row::int(found, "year")?, &figures);
+    let set = BoundsSet::read(&kind, &regulation, row::int(found, "year")?, &figures);
     Ok(BoundsDecision {
         number: row::count(found, "number")?,
         set: set.ok_or_else(|| row::corrupt("figures"))?,

@@ -1,7 +1,12 @@
 //! Statements over many rows at once. The one place where the text of a statement is built at run time: from
 //! constants of this program only, in four fixed sizes, so that a database sees few different texts.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use sqlx::AssertSqlSafe;
+
+use super::{Conn, Row, StoreError};
 
 /// Rows per statement.
 const SIZES: [usize; 4] = [1, 8, 64, 512];
@@ -63,6 +68,24 @@ pub fn pieces<T>(rows: &[T]) -> impl Iterator<Item = Piece<'_, T>> {
         rest = later;
         Piece { place, rows }
     })
+}
+
+/// The rows of a statement whose parameters are ids and nothing else; each id is asked for once.
+pub async fn rows<'a>(
+    conn: &mut Conn,
+    statement: &Chunked,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<Row>, StoreError> {
+    let ids: Vec<&str> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut rows = Vec::with_capacity(ids.len());
+    for piece in pieces(&ids) {
+        let mut query = sqlx::query(AssertSqlSafe(statement[piece.place].as_str()));
+        for one in piece.slots() {
+            query = query.bind(one.copied());
+        }
+        rows.extend(query.fetch_all(&mut *conn).await?);
+    }
+    Ok(rows)
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Records of grants and their history.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use sqlx::AssertSqlSafe;
 
 use super::chunk::{self, Chunked};
 use super::{Conn, Row, StoreError, row};
@@ -100,19 +99,9 @@ pub async fn some<'a>(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = &'a GrantId>,
 ) -> Result<BTreeMap<GrantId, GrantRecord>, StoreError> {
-    let ids: Vec<&GrantId> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut known = BTreeMap::new();
-    for piece in chunk::pieces(&ids) {
-        let mut query = sqlx::query(AssertSqlSafe(SOME[piece.place].as_str()));
-        for one in piece.slots() {
-            query = query.bind(one.map(|id| id.as_str()));
-        }
-        for found in query.fetch_all(&mut *conn).await? {
-            let record = read(&found)?;
-            known.insert(record.id.clone(), record);
-        }
-    }
-    Ok(known)
+    let rows = chunk::rows(conn, &SOME, ids.into_iter().map(GrantId::as_str)).await?;
+    let records = rows.iter().map(|found| read(found).map(|record| (record.id.clone(), record)));
+    records.collect()
 }
 
 /// A row with the columns of a grant and the line of its allocation.
@@ -254,18 +243,10 @@ pub async fn awarded_at<'a>(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = &'a GrantId>,
 ) -> Result<BTreeMap<GrantId, Moment>, StoreError> {
-    let ids: Vec<&GrantId> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut known = BTreeMap::new();
-    for piece in chunk::pieces(&ids) {
-        let mut query = sqlx::query(AssertSqlSafe(AWARDED[piece.place].as_str()));
-        for one in piece.slots() {
-            query = query.bind(one.map(|id| id.as_str()));
-        }
-        for found in query.fetch_all(&mut *conn).await? {
-            known.insert(GrantId::new(row::text(&found, "grant_id")?), row::moment(&found, "at")?);
-        }
-    }
-    Ok(known)
+    let rows = chunk::rows(conn, &AWARDED, ids.into_iter().map(GrantId::as_str)).await?;
+    let known =
+        rows.iter().map(|found| Ok((GrantId::new(row::text(found, "grant_id")?), row::moment(found, "at")?)));
+    known.collect()
 }
 
 fn read_event(found: &Row) -> Result<(GrantId, Event), StoreError> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use sqlx::AssertSqlSafe;
 
 use super::chunk::{self, Chunked};
 use super::{Conn, Row, StoreError, row};
@@ -131,15 +130,9 @@ pub async fn accounts_of_grants(
     grants: &[&GrantId],
 ) -> Result<BTreeMap<GrantId, Vec<Balance>>, StoreError> {
     let mut accounts: BTreeMap<GrantId, Vec<Balance>> = BTreeMap::new();
-    for piece in chunk::pieces(grants) {
-        let mut query = sqlx::query(AssertSqlSafe(OF_GRANTS[piece.place].as_str()));
-        for one in piece.slots() {
-            query = query.bind(one.map(|id| id.as_str()));
-        }
-        for found in query.fetch_all(&mut *conn).await? {
-            let grant = GrantId::new(row::text(&found, "grant_id")?);
-            accounts.entry(grant).or_default().push(read_balance(&found)?);
-        }
+    for found in chunk::rows(conn, &OF_GRANTS, grants.iter().map(|id| id.as_str())).await? {
+        let grant = GrantId::new(row::text(&found, "grant_id")?);
+        accounts.entry(grant).or_default().push(read_balance(&found)?);
     }
     Ok(accounts)
 }

@@ -236,7 +236,11 @@ impl Store {
                  COUNT(*) FROM pg_replication_slots WHERE xmin IS NOT NULL) AS BIGINT) AS older",
             )
         };
-        let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
+        // Connections are looked at one after the other. After the first look no transaction is left that wrote before
+        // it; but while it lasted, someone may still have begun to read what such a one had not ended yet: the second
+        // look sees them.
+        let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?
+            + row::int(&older().fetch_one(&mut *conn).await?, "older")?;
         let anew = sqlx::query(
             "VACUUM FULL ballot, leaf_queue, letter, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
              recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \

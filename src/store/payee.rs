@@ -1,15 +1,14 @@
 //! Each revision of a recipient that changed who is paid.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use sqlx::AssertSqlSafe;
 
 use super::chunk::{self, Chunked};
 use super::{Conn, Row, StoreError, row};
 use crate::domain::id::{GrantId, RecipientId};
-use crate::domain::payee::{Confirmed, KnownAccount, Payee};
+use crate::domain::payee::{Confirmed, KnownAccount, PayeeRevision};
 use crate::domain::time::Moment;
 
 /// Revisions, read by [`read`]; `$first` names columns before their own.
@@ -28,7 +27,7 @@ macro_rules! select {
     };
 }
 
-fn read(found: &Row) -> Result<Payee, StoreError> {
+fn read(found: &Row) -> Result<PayeeRevision, StoreError> {
     let account = match row::maybe_text(found, "iban_last")? {
         None => None,
         Some(last_four) => Some(KnownAccount { last_four, mark: row::digest(found, "iban_mark")? }),
@@ -44,7 +43,7 @@ fn read(found: &Row) -> Result<Payee, StoreError> {
             ground: row::text(found, "ground")?,
         }),
     };
-    Ok(Payee {
+    Ok(PayeeRevision {
         recipient: RecipientId::new(row::text(found, "recipient_id")?),
         revision: row::count(found, "revision")?,
         account,
@@ -56,7 +55,7 @@ fn read(found: &Row) -> Result<Payee, StoreError> {
 }
 
 /// Writes a revision down.
-pub async fn add(conn: &mut Conn, payee: &Payee) -> Result<(), StoreError> {
+pub async fn add(conn: &mut Conn, payee: &PayeeRevision) -> Result<(), StoreError> {
     let account = payee.account.as_ref();
     sqlx::query(
         "INSERT INTO recipient_payee (recipient_id, revision, iban_mark, iban_last, changed_by, changed_at, needs_second) \
@@ -75,7 +74,7 @@ pub async fn add(conn: &mut Conn, payee: &Payee) -> Result<(), StoreError> {
 }
 
 /// The revisions of a recipient, the oldest first.
-pub async fn of_recipient(conn: &mut Conn, id: &RecipientId) -> Result<Vec<Payee>, StoreError> {
+pub async fn of_recipient(conn: &mut Conn, id: &RecipientId) -> Result<Vec<PayeeRevision>, StoreError> {
     let rows = sqlx::query(select!("WHERE p.recipient_id = $1 ORDER BY p.revision"))
         .bind(id.as_str())
         .fetch_all(conn)
@@ -84,9 +83,9 @@ pub async fn of_recipient(conn: &mut Conn, id: &RecipientId) -> Result<Vec<Payee
 }
 
 /// The revisions of every recipient, the oldest first.
-pub async fn list(conn: &mut Conn) -> Result<BTreeMap<RecipientId, Vec<Payee>>, StoreError> {
+pub async fn list(conn: &mut Conn) -> Result<BTreeMap<RecipientId, Vec<PayeeRevision>>, StoreError> {
     let rows = sqlx::query(select!("ORDER BY p.recipient_id, p.revision")).fetch_all(conn).await?;
-    let mut known: BTreeMap<RecipientId, Vec<Payee>> = BTreeMap::new();
+    let mut known: BTreeMap<RecipientId, Vec<PayeeRevision>> = BTreeMap::new();
     for found in &rows {
         let payee = read(found)?;
         known.entry(payee.recipient.clone()).or_default().push(payee);
@@ -95,7 +94,7 @@ pub async fn list(conn: &mut Conn) -> Result<BTreeMap<RecipientId, Vec<Payee>>, 
 }
 
 /// The revisions of the recipient of a grant, the oldest first.
-pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Payee>, StoreError> {
+pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<PayeeRevision>, StoreError> {
     let rows = sqlx::query(select!(
         "JOIN grant_recipient m ON m.recipient_id = p.recipient_id WHERE m.grant_id = $1 ORDER BY p.revision"
     ))
@@ -121,17 +120,10 @@ static SOME: Chunked = LazyLock::new(|| {
 pub async fn of_some<'a>(
     conn: &mut Conn,
     grants: impl IntoIterator<Item = &'a GrantId>,
-) -> Result<BTreeMap<GrantId, Vec<Payee>>, StoreError> {
-    let ids: Vec<&GrantId> = grants.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut known: BTreeMap<GrantId, Vec<Payee>> = BTreeMap::new();
-    for piece in chunk::pieces(&ids) {
-        let mut query = sqlx::query(AssertSqlSafe(SOME[piece.place].as_str()));
-        for one in piece.slots() {
-            query = query.bind(one.map(|id| id.as_str()));
-        }
-        for found in query.fetch_all(&mut *conn).await? {
-            known.entry(GrantId::new(row::text(&found, "grant_id")?)).or_default().push(read(&found)?);
-        }
+) -> Result<BTreeMap<GrantId, Vec<PayeeRevision>>, StoreError> {
+    let mut known: BTreeMap<GrantId, Vec<PayeeRevision>> = BTreeMap::new();
+    for found in chunk::rows(conn, &SOME, grants.into_iter().map(GrantId::as_str)).await? {
+        known.entry(GrantId::new(row::text(&found, "grant_id")?)).or_default().push(read(&found)?);
     }
     Ok(known)
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use sqlx::AssertSqlSafe;
 
 use super::chunk::{self, Chunked};
 use super::payment::day;
@@ -62,14 +61,8 @@ pub async fn wholes(conn: &mut Conn, records: &[GrantRecord]) -> Result<Vec<Whol
         years.insert(LineId::new(row::text(found, "id")?), row::int(found, "year")?);
     }
     let mut later: BTreeMap<GrantId, Vec<Slice>> = BTreeMap::new();
-    for piece in chunk::pieces(records) {
-        let mut query = sqlx::query(AssertSqlSafe(LATER[piece.place].as_str()));
-        for one in piece.slots() {
-            query = query.bind(one.map(|record| record.id.as_str()));
-        }
-        for found in query.fetch_all(&mut *conn).await? {
-            later.entry(GrantId::new(row::text(&found, "grant_id")?)).or_default().push(read(&found)?);
-        }
+    for found in chunk::rows(conn, &LATER, records.iter().map(|record| record.id.as_str())).await? {
+        later.entry(GrantId::new(row::text(&found, "grant_id")?)).or_default().push(read(&found)?);
     }
     let mut whole = |record: &GrantRecord| {
         let year = *years.get(&record.line).ok_or_else(|| row::corrupt("line_id"))?;

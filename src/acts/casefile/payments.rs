@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::ActError;
 use crate::domain::casefile::Part;
 use crate::domain::id::GrantId;
-use crate::domain::payee::Payee;
+use crate::domain::payee::PayeeRevision;
 use crate::domain::payment::{Advance, Order};
 use crate::domain::settlement::Account;
 use crate::store::settlement::{Reclaim, Settlement};
@@ -47,7 +47,7 @@ fn advance(one: &Advance) -> Value {
     })
 }
 
-fn order(one: &Order, because: Option<&String>, payees: &[Payee]) -> Value {
+fn order(one: &Order, because: Option<&String>, payees: &[PayeeRevision]) -> Value {
     let payee = payees.iter().find(|payee| Some(payee.revision) == one.payee);
     let account = payee.and_then(|payee| payee.account.as_ref());
     let confirmed = payee.and_then(|payee| payee.confirmed.as_ref());
@@ -67,7 +67,7 @@ fn order(one: &Order, because: Option<&String>, payees: &[Payee]) -> Value {
 }
 
 /// A change of who is paid after an award, with what the second person saw.
-pub(super) fn change(one: &Payee) -> Value {
+pub(super) fn change(one: &PayeeRevision) -> Value {
     let confirmed = one.confirmed.as_ref();
     json!({
         "revision": one.revision, "account_last_four": one.account.as_ref().map(|account| &account.last_four),

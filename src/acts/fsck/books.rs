@@ -8,7 +8,7 @@ use crate::domain::grant::{GrantRecord, GrantStep, Slice};
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::ledger::{AccountKind, Balance, Posting, PostingKind};
 use crate::domain::money::Cents;
-use crate::domain::payee::Payee;
+use crate::domain::payee::PayeeRevision;
 use crate::domain::payment::{BatchNumber, Order};
 use crate::domain::recipient::Recipient;
 use crate::domain::time::Moment;
@@ -127,7 +127,7 @@ impl Books {
 pub(super) struct Paid {
     pub orders: Vec<Order>,
     pub recipients: Vec<Recipient>,
-    payees: BTreeMap<RecipientId, Vec<Payee>>,
+    payees: BTreeMap<RecipientId, Vec<PayeeRevision>>,
     made_out: BTreeMap<GrantId, RecipientId>,
     left: BTreeMap<BatchNumber, Moment>,
     ordered: BTreeMap<GrantId, Vec<usize>>,
@@ -158,7 +158,7 @@ impl Paid {
     }
 
     /// What is known of the account of a recipient, the oldest first.
-    pub(super) fn payees_of(&self, recipient: &RecipientId) -> &[Payee] {
+    pub(super) fn payees_of(&self, recipient: &RecipientId) -> &[PayeeRevision] {
         self.payees.get(recipient).map_or(&[], Vec::as_slice)
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::ActError;
 use super::Findings;
-use crate::domain::bounds::Bounds;
+use crate::domain::bounds::BoundsSet;
 use crate::store::{Conn, bounds, check, settlement};
 
 /// What a recipient may have of each year, and what each regulation asks. What was set before there were decisions has
@@ -10,9 +10,9 @@ use crate::store::{Conn, bounds, check, settlement};
 pub(super) async fn of_all(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
     let decided = bounds::list(conn).await?;
     let years =
-        check::year_terms(conn).await?.into_iter().map(|(year, share)| Bounds::Recipient(year, share));
-    let rows = settlement::thresholds(conn).await?.into_iter().map(Bounds::Accountability);
-    let place = |set: &Bounds| (set.kind(), set.regulation().to_string(), set.year());
+        check::year_terms(conn).await?.into_iter().map(|(year, share)| BoundsSet::Recipient(year, share));
+    let rows = settlement::thresholds(conn).await?.into_iter().map(BoundsSet::Accountability);
+    let place = |set: &BoundsSet| (set.kind(), set.regulation().to_string(), set.year());
     for now in years.chain(rows) {
         let last = decided.iter().rev().find(|one| place(&one.set) == place(&now));
         findings.unless(last.is_none_or(|one| one.set == now), "I8", || {

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::books::Paid;
-use crate::domain::payee::Payee;
+use crate::domain::payee::PayeeRevision;
 use crate::domain::payment::Order;
 
 /// Every recipient with what is known of its account through time, and every order that left.
@@ -35,7 +35,7 @@ fn left(order: &Order, paid: &Paid, findings: &mut Findings) {
     findings.unless(own.is_some_and(|own| own.stands_at(at)), "I8", || {
         format!("order {} left for an account that nobody confirmed", order.number)
     });
-    let newer = |one: &Payee| one.revision > revision && one.changed_at < at;
+    let newer = |one: &PayeeRevision| one.revision > revision && one.changed_at < at;
     findings.unless(!known.iter().any(newer), "I8", || {
         format!("order {} left for an account that had changed before", order.number)
     });

@@ -12,7 +12,7 @@ use crate::acts::person::require_other;
 use crate::domain::digest::Digest;
 use crate::domain::id::GrantId;
 use crate::domain::money::Cents;
-use crate::domain::payee::Payee;
+use crate::domain::payee::PayeeRevision;
 use crate::domain::payment::{Batch, BatchNumber, BatchState, Order, OrderNumber, OrderState};
 use crate::store::{Tx, payee, payment, recipient};
 
@@ -174,7 +174,7 @@ async fn confirmed(
     grants: impl IntoIterator<Item = &GrantId>,
 ) -> Result<BTreeMap<GrantId, u64>, ActError> {
     let known = payee::of_some(tx, grants).await?;
-    let waits = known.iter().filter(|(_, known)| known.iter().any(Payee::waits));
+    let waits = known.iter().filter(|(_, known)| known.iter().any(PayeeRevision::waits));
     let waits: Vec<GrantId> = waits.map(|(grant, _)| grant.clone()).collect();
     if !waits.is_empty() {
         return Err(ActError::PayeeUnconfirmed(waits));

@@ -9,7 +9,7 @@ use super::super::log::Note;
 use super::super::payment::held_in;
 use super::super::{ActError, Context, bounds};
 use crate::domain::accountability::{Class, Counted, Thresholds, Waiting, yearly};
-use crate::domain::bounds::Bounds;
+use crate::domain::bounds::BoundsSet;
 use crate::domain::grant::{GrantRecord, Source};
 use crate::domain::id::{GrantId, LineId, RecipientId};
 use crate::domain::ledger::{AccountKind, Balance};
@@ -206,7 +206,7 @@ pub async fn set_thresholds(ctx: &Context<'_>, row: &Thresholds, reason: &str) -
         return Err(ActError::field("year", "year"));
     }
     let mut tx = ctx.begin().await?;
-    bounds::decide(ctx, &mut tx, Bounds::Accountability(row.clone()), ("reason", reason)).await?;
+    bounds::decide(ctx, &mut tx, BoundsSet::Accountability(row.clone()), ("reason", reason)).await?;
     settlement::set_thresholds(&mut tx, row).await?;
     let detail = json!({
         "year": row.year, "direct": row.direct, "report": row.report, "financial": row.financial,

@@ -171,7 +171,7 @@ pub struct Order {
     pub paid_on: Option<Date>,
     /// The number in the bookkeeping system.
     pub reference: String,
-    /// For which revision of who is paid, see [`super::payee::Payee`]; `None` for what left before this was kept.
+    /// For which revision of who is paid, see [`super::payee::PayeeRevision`]; `None` for what left before this was kept.
     pub payee: Option<u64>,
     /// What the bank said when it gave it back.
     pub returned: Option<Returned>,

@@ -1,9 +1,8 @@
 //! Batches of orders.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use sqlx::AssertSqlSafe;
 
 use super::super::chunk::{self, Chunked};
 use super::super::{Conn, Row, StoreError, row};
@@ -52,19 +51,8 @@ pub async fn some_batches<'a>(
     conn: &mut Conn,
     numbers: impl IntoIterator<Item = &'a BatchNumber>,
 ) -> Result<BTreeMap<BatchNumber, Batch>, StoreError> {
-    let numbers: Vec<&BatchNumber> = numbers.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut known = BTreeMap::new();
-    for piece in chunk::pieces(&numbers) {
-        let mut query = sqlx::query(AssertSqlSafe(SOME[piece.place].as_str()));
-        for one in piece.slots() {
-            query = query.bind(one.map(|number| number.0.as_str()));
-        }
-        for found in query.fetch_all(&mut *conn).await? {
-            let batch = read(&found)?;
-            known.insert(batch.number.clone(), batch);
-        }
-    }
-    Ok(known)
+    let rows = chunk::rows(conn, &SOME, numbers.into_iter().map(|number| number.0.as_str())).await?;
+    rows.iter().map(|found| read(found).map(|batch| (batch.number.clone(), batch))).collect()
 }
 
 fn read(found: &Row) -> Result<Batch, StoreError> {

@@ -79,18 +79,8 @@ pub async fn some_orders(
     conn: &mut Conn,
     numbers: &[OrderNumber],
 ) -> Result<BTreeMap<OrderNumber, Order>, StoreError> {
-    let mut known = BTreeMap::new();
-    for piece in chunk::pieces(numbers) {
-        let mut query = sqlx::query(AssertSqlSafe(SOME[piece.place].as_str()));
-        for one in piece.slots() {
-            query = query.bind(one.map(|number| number.0.as_str()));
-        }
-        for found in query.fetch_all(&mut *conn).await? {
-            let order = read(&found)?;
-            known.insert(order.number.clone(), order);
-        }
-    }
-    Ok(known)
+    let rows = chunk::rows(conn, &SOME, numbers.iter().map(|number| number.0.as_str())).await?;
+    rows.iter().map(|found| read(found).map(|order| (order.number.clone(), order))).collect()
 }
 
 fn read(found: &Row) -> Result<Order, StoreError> {

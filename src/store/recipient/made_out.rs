@@ -1,9 +1,8 @@
 //! To whom grants are made out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use sqlx::AssertSqlSafe;
 
 use super::super::chunk::{self, Chunked};
 use super::super::{Conn, Row, StoreError, row};
@@ -26,18 +25,8 @@ pub async fn of_some<'a>(
     conn: &mut Conn,
     grants: impl IntoIterator<Item = &'a GrantId>,
 ) -> Result<BTreeMap<GrantId, Recipient>, StoreError> {
-    let ids: Vec<&GrantId> = grants.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut known = BTreeMap::new();
-    for piece in chunk::pieces(&ids) {
-        let mut query = sqlx::query(AssertSqlSafe(SOME[piece.place].as_str()));
-        for one in piece.slots() {
-            query = query.bind(one.map(|id| id.as_str()));
-        }
-        for found in query.fetch_all(&mut *conn).await? {
-            known.insert(GrantId::new(row::text(&found, "grant_id")?), read(&found)?);
-        }
-    }
-    Ok(known)
+    let rows = chunk::rows(conn, &SOME, grants.into_iter().map(GrantId::as_str)).await?;
+    rows.iter().map(|found| Ok((GrantId::new(row::text(found, "grant_id")?), read(found)?))).collect()
 }
 
 /// Writes whom a grant is made out to. Refused by a trigger once it is awarded.

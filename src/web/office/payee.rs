@@ -11,7 +11,7 @@ use crate::acts::{ActError, FieldFault};
 use crate::domain::account::Permission;
 use crate::domain::calendar::parse_day;
 use crate::domain::id::{GrantId, RecipientId};
-use crate::domain::payee::{Confirmed, Payee};
+use crate::domain::payee::{Confirmed, PayeeRevision};
 use crate::domain::payment::Order;
 use crate::domain::recipient::{PayBy, Recipient};
 use crate::store::{self, Conn};
@@ -53,9 +53,9 @@ pub fn name<'a>(names: &'a Names, id: &'a str) -> &'a str {
 pub struct Shown {
     recipient: Option<Recipient>,
     /// The revision that it is, or was, paid on.
-    payee: Option<Payee>,
+    payee: Option<PayeeRevision>,
     /// The changes since the award.
-    changes: Vec<Payee>,
+    changes: Vec<PayeeRevision>,
     /// The order that came back and that this one stands in the place of.
     replaces: Option<Order>,
 }
@@ -71,8 +71,9 @@ pub async fn of_orders(conn: &mut Conn, orders: &[Order]) -> Answer<Vec<Shown>> 
     let shown = |order: &Order| {
         let known = known.get(&order.grant).map_or(&[][..], Vec::as_slice);
         let awarded = awards.get(&order.grant);
-        let since =
-            |one: &&Payee| one.needs_second && awarded.is_some_and(|awarded| one.changed_at >= *awarded);
+        let since = |one: &&PayeeRevision| {
+            one.needs_second && awarded.is_some_and(|awarded| one.changed_at >= *awarded)
+        };
         Shown {
             recipient: recipients.get(&order.grant).cloned(),
             // What left before this was kept says nothing.
@@ -114,7 +115,7 @@ fn cell(visit: &Visit, names: &Names, shown: &Shown) -> Markup {
 }
 
 /// The last four of an account.
-pub fn last_four(visit: &Visit, payee: Option<&Payee>) -> Markup {
+pub fn last_four(visit: &Visit, payee: Option<&PayeeRevision>) -> Markup {
     match payee {
         None => html! { (visit.say("pay2-unkept")) },
         Some(payee) => match &payee.account {
@@ -124,7 +125,7 @@ pub fn last_four(visit: &Visit, payee: Option<&Payee>) -> Markup {
     }
 }
 
-fn changed(visit: &Visit, names: &Names, change: &Payee) -> String {
+fn changed(visit: &Visit, names: &Names, change: &PayeeRevision) -> String {
     let who = name(names, &change.changed_by).to_string();
     let told = visit
         .text
@@ -146,11 +147,11 @@ fn changed(visit: &Visit, names: &Names, change: &Payee) -> String {
 /// The grants among these with a change of who is paid that waits for a second person.
 async fn unconfirmed(conn: &mut Conn, grants: &[GrantId]) -> Answer<Vec<GrantId>> {
     let known = store::payee::of_some(conn, grants).await?.into_iter();
-    Ok(known.filter(|(_, known)| known.iter().any(Payee::waits)).map(|(grant, _)| grant).collect())
+    Ok(known.filter(|(_, known)| known.iter().any(PayeeRevision::waits)).map(|(grant, _)| grant).collect())
 }
 
 /// The words for what the second person saw: of what was erased nothing tells any more whether it was a card.
-fn confirmed(change: &Payee, seen: &Confirmed) -> &'static str {
+fn confirmed(change: &PayeeRevision, seen: &Confirmed) -> &'static str {
     match (&change.account, seen.ground.as_str()) {
         (Some(_), _) => "pay2-confirmed",
         (None, "") => "mnda-confirmed-erased",
@@ -238,8 +239,8 @@ impl Asked {
 /// On the page of a recipient: what changed since an award, and the form of the second person.
 pub async fn section(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Back<'_>) -> Answer<Markup> {
     let known = store::payee::of_recipient(conn, &own.id).await?;
-    let changes: Vec<&Payee> = known.iter().filter(|one| one.needs_second).collect();
-    let waiting: Vec<&&Payee> = changes.iter().filter(|one| one.waits()).collect();
+    let changes: Vec<&PayeeRevision> = known.iter().filter(|one| one.needs_second).collect();
+    let waiting: Vec<&&PayeeRevision> = changes.iter().filter(|one| one.waits()).collect();
     if changes.is_empty() {
         return Ok(html! {});
     }

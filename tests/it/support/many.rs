@@ -9,7 +9,7 @@ use schuifruimte::domain::grant::Slice;
 use schuifruimte::domain::id::{GrantId, RecipientId};
 use schuifruimte::domain::log::chain::{self, Actor, StaffEntry};
 use schuifruimte::domain::log::kept::{Kept, ToldRows};
-use schuifruimte::domain::payee::Payee;
+use schuifruimte::domain::payee::PayeeRevision;
 use schuifruimte::domain::recipient::Recipient;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
@@ -37,7 +37,7 @@ impl Town {
         let named = Wanted { name: record.applicant.clone(), account_name: record.applicant.clone(), ..own };
         let recipient = written_down(named, number);
         store::recipient::add(tx, &recipient, at).await.expect("a recipient");
-        let payee = Payee::of(&recipient, self.joris.as_str().to_string(), at, false);
+        let payee = PayeeRevision::of(&recipient, self.joris.as_str().to_string(), at, false);
         store::payee::add(tx, &payee).await.expect("who is paid");
         store::recipient::set_of_grant(tx, grant, &recipient.id, at).await.expect("made out");
         let dossier = checks::dossier(tx, &record).await.expect("it reads").expect("a recipient");

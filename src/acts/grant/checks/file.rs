@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, bounds, interest, plain};
-use crate::domain::bounds::Bounds;
+use crate::domain::bounds::BoundsSet;
 use crate::domain::check::{Member, Onward, Terms};
 use crate::domain::grant::{GrantRecord, GrantState};
 use crate::domain::id::{GrantId, RecipientId, RoundId};
@@ -115,7 +115,7 @@ pub async fn set_year_terms(
         return Err(ActError::field("year", "year"));
     }
     let mut tx = ctx.begin().await?;
-    bounds::decide(ctx, &mut tx, Bounds::Recipient(year, of_year), ("reason", reason)).await?;
+    bounds::decide(ctx, &mut tx, BoundsSet::Recipient(year, of_year), ("reason", reason)).await?;
     check::set_year_terms(&mut tx, year, of_year).await?;
     let note = Note::with("year.terms", year, json!({ "recipient": of_year.get() }));
     ctx.finish(tx, note.of_rows(Kept::YearTerms, year).of_rows(Kept::Bounds, "all")).await

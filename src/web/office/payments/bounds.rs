@@ -7,7 +7,7 @@ use crate::acts::FieldFault;
 use crate::acts::settlement::set_thresholds;
 use crate::domain::account::Permission;
 use crate::domain::accountability::Thresholds;
-use crate::domain::bounds::{Bounds, BoundsDecision};
+use crate::domain::bounds::{BoundsDecision, BoundsSet};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::store;
 use crate::web::error::Answer;
@@ -137,15 +137,15 @@ pub fn decided(visit: &Visit, all: &[BoundsDecision], kind: &str) -> Markup {
     }
 }
 
-fn what(visit: &Visit, set: &Bounds) -> String {
+fn what(visit: &Visit, set: &BoundsSet) -> String {
     let text = visit.text;
     let year = set.year().to_string();
     match set {
-        Bounds::Recipient(_, share) => {
+        BoundsSet::Recipient(_, share) => {
             let share = text.percent(*share);
             text.with("ans-bounds-recipient", &[("year", year.into()), ("share", share.into())])
         }
-        Bounds::Accountability(row) => {
+        BoundsSet::Accountability(row) => {
             let name =
                 if row.regulation.is_empty() { visit.say("bounds-all") } else { row.regulation.clone() };
             let from = if row.year == 0 { visit.say("bounds-always") } else { year };
