@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-
 use super::chunk::{self, Chunked};
 use super::{Conn, Row, StoreError, row};
 use crate::domain::grant::{GrantRecord, GrantState, GrantStep, Source};

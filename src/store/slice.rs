@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-
 use super::chunk::{self, Chunked};
 use super::payment::day;
 use super::{Conn, Row, StoreError, grant, row};

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-
 use super::super::chunk::{self, Chunked};
 use super::super::{Conn, Row, StoreError, row};
 use super::read;

@@ -43,7 +43,7 @@ async fn page_at(visit: &Visit, turns: &Turns, notice: Markup) -> Answer<Markup>
     let rounds = store::decision::letters::due_by_round(&mut conn, viewer).await?;
     let sent = store::decision::letters::sent(&mut conn, find, turns.window(SENT), viewer).await?;
     let gone = store::decision::letters::count_sent(&mut conn, find, viewer).await?;
-    let refusals = refusals::section(visit, &mut conn).await?;
+    let refusals = refusals::section(visit, &mut conn, turns).await?;
     let (text, address) = (visit.text, visit.to(paths::DECISIONS, &[]));
     let none = |key: &str| visit.say(if find.is_empty() { key } else { "slw-find-none" });
     let links = |name: &'static str, count: u64| {

@@ -7,12 +7,14 @@ use super::page;
 use crate::acts::decision::{Others, others, refuse_others, refuse_plan};
 use crate::domain::account::{Permission, Subject};
 use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round};
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::{Answer, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Refused, alert};
+use crate::web::parts::pages::Turns;
 use crate::web::parts::{amount, form};
 use crate::web::paths;
 use crate::web::sight::Sight;
@@ -39,8 +41,11 @@ pub async fn refuse(visit: Visit, form: Form) -> Answer {
     }
 }
 
-/// The rounds in which plans wait for a refusal.
-pub async fn section(visit: &Visit, conn: &mut Conn) -> Answer<Markup> {
+/// The list of plans that wait: its name in the address, and its place on the page.
+const WAITING: (&str, &str) = ("wachten", "afwijzingen");
+
+/// The rounds in which plans wait for a refusal, some plans at a time.
+pub async fn section(visit: &Visit, conn: &mut Conn, turns: &Turns) -> Answer<Markup> {
     let mut open = Vec::new();
     let sight = Sight::of(visit, conn).await?;
     for round in store::round::list(conn).await? {
@@ -51,17 +56,29 @@ pub async fn section(visit: &Visit, conn: &mut Conn) -> Answer<Markup> {
             }
         }
     }
+    let waiting = |(place, (_, found)): (usize, &(Round, Others))| {
+        found.waiting.iter().map(move |plan| (place, plan.clone())).collect::<Vec<_>>()
+    };
+    let all: Vec<(usize, Proposal)> = open.iter().enumerate().flat_map(waiting).collect();
+    let shown = turns.rows(WAITING.0, &all);
+    let of = |place: usize| -> Vec<&Proposal> {
+        shown.iter().filter(|(round, _)| *round == place).map(|(_, plan)| plan).collect()
+    };
     Ok(html! {
-        section.sr-stack #afwijzingen {
+        section.sr-stack #(WAITING.1) {
             h2.utrecht-heading-2 { (visit.say("field-refusals")) }
             p.utrecht-paragraph { (visit.say("refusals-lead")) }
             @if open.is_empty() { p { (visit.say("refusals-none")) } }
-            @for (round, found) in &open { (of_round(visit, round, found)) }
+            @for (place, (round, found)) in open.iter().enumerate() {
+                @let plans = of(place);
+                @if !plans.is_empty() { (of_round(visit, round, found, &plans)) }
+            }
+            (turns.links(visit, &visit.to(paths::DECISIONS, &[]), WAITING, all.len()))
         }
     })
 }
 
-fn of_round(visit: &Visit, round: &Round, found: &Others) -> Markup {
+fn of_round(visit: &Visit, round: &Round, found: &Others, plans: &[&Proposal]) -> Markup {
     let count = u64::try_from(found.waiting.len()).unwrap_or(u64::MAX);
     let decides = visit.may(Permission::DecideGrants);
     html! {
@@ -87,7 +104,7 @@ fn of_round(visit: &Visit, round: &Round, found: &Others) -> Markup {
                     @if decides && found.may_move_up { th scope="col" { span.sr-hidden { (visit.say("refusals-one")) } } }
                 } }
                 tbody {
-                    @for plan in &found.waiting {
+                    @for plan in plans {
                         tr {
                             th scope="row" { (plan.title) br; span.sr-small { (plan.applicant) } }
                             td.sr-number { (amount(visit.text, plan.amount)) }
