@@ -20,6 +20,8 @@ pub struct Settings {
     pub origin: String,
     /// Networks of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
+    /// Who takes reports of weaknesses, as `mailto:`, `https:` or `tel:` addresses; `security.txt` tells them.
+    pub security_contacts: Vec<String>,
 }
 
 /// An address range such as `10.0.0.0/8`.
@@ -78,6 +80,7 @@ struct File {
     database: Option<String>,
     origin: Option<String>,
     trusted_proxies: Option<Vec<String>>,
+    security_contacts: Option<Vec<String>>,
 }
 
 impl Settings {
@@ -109,6 +112,7 @@ impl Settings {
             data: folder,
             origin: checked_origin(origin)?,
             trusted_proxies: networks.iter().map(|text| Network::parse(text)).collect::<Result<_, _>>()?,
+            security_contacts: checked_contacts(file.security_contacts.unwrap_or_default())?,
         })
     }
 
@@ -130,16 +134,19 @@ impl Settings {
             database: Some(without_password(&self.database)),
             origin: Some(self.origin.clone()),
             trusted_proxies: Some(self.trusted_proxies.iter().map(Network::to_string).collect()),
+            security_contacts: Some(self.security_contacts.clone()),
         };
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let proxies: Vec<String> = file.trusted_proxies.iter().flatten().map(|n| quoted(n)).collect();
+        let contacts: Vec<String> = file.security_contacts.iter().flatten().map(|n| quoted(n)).collect();
         format!(
-            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\n",
+            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsecurity_contacts = [{}]\n",
             quoted(&self.listen.to_string()),
             quoted(&self.data.display().to_string()),
             quoted(file.database.as_deref().unwrap_or("")),
             quoted(&self.origin),
-            proxies.join(", ")
+            proxies.join(", "),
+            contacts.join(", ")
         )
     }
 }
@@ -153,6 +160,20 @@ fn checked_origin(origin: String) -> Result<String, SettingsError> {
         )));
     }
     Ok(origin)
+}
+
+/// Contacts as RFC 9116 has them: addresses with their scheme, on one line each.
+fn checked_contacts(contacts: Vec<String>) -> Result<Vec<String>, SettingsError> {
+    let is_told = |text: &String| {
+        let scheme = ["mailto:", "https://", "tel:"].into_iter().find_map(|scheme| text.strip_prefix(scheme));
+        scheme.is_some_and(|rest| !rest.is_empty()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    match contacts.iter().find(|text| !is_told(text)) {
+        None => Ok(contacts),
+        Some(wrong) => Err(SettingsError(format!(
+            "security_contacts '{wrong}': give an address such as mailto:security@utrecht.example"
+        ))),
+    }
 }
 
 fn without_password(url: &str) -> String {

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod affiliation;
+pub mod anchor;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
@@ -97,6 +98,11 @@ impl Signing {
     /// The signer of a round's log.
     pub fn log_of(&self, round: &RoundId) -> NoteSigner {
         NoteSigner::new(format!("{}/{round}", self.host), self.log.clone())
+    }
+
+    /// The signer of the public log of the office.
+    pub fn office_log(&self) -> NoteSigner {
+        NoteSigner::new(format!("{}/{}", self.host, crate::domain::log::anchor::NAME), self.log.clone())
     }
 
     /// The public key of receipts, in hexadecimal.

@@ -5,6 +5,7 @@ pub mod export;
 pub mod fsck;
 pub mod import;
 pub mod migrate;
+pub mod office_log;
 pub mod registrar;
 pub mod routes;
 pub mod serve;
@@ -39,6 +40,7 @@ enum Command {
     Fsck(fsck::FsckArgs),
     Staff(staff::StaffArgs),
     Routes(routes::RoutesArgs),
+    OfficeLog(office_log::OfficeLogArgs),
 }
 
 /// How data is printed.
@@ -103,6 +105,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Fsck(args) => fsck::run(&args),
         Command::Staff(args) => staff::run(&args),
         Command::Routes(args) => routes::run(&args),
+        Command::OfficeLog(args) => office_log::run(&args),
     }
 }
 

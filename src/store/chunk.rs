@@ -71,12 +71,8 @@ pub fn pieces<T>(rows: &[T]) -> impl Iterator<Item = Piece<'_, T>> {
 }
 
 /// The rows of a statement whose parameters are ids and nothing else; each id is asked for once.
-pub async fn rows<'a>(
-    conn: &mut Conn,
-    statement: &Chunked,
-    ids: impl IntoIterator<Item = &'a str>,
-) -> Result<Vec<Row>, StoreError> {
-    let ids: Vec<&str> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+pub async fn rows(conn: &mut Conn, statement: &Chunked, ids: &[&str]) -> Result<Vec<Row>, StoreError> {
+    let ids: Vec<&str> = ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let mut rows = Vec::with_capacity(ids.len());
     for piece in pieces(&ids) {
         let mut query = sqlx::query(AssertSqlSafe(statement[piece.place].as_str()));

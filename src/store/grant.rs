@@ -98,7 +98,8 @@ pub async fn some<'a>(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = &'a GrantId>,
 ) -> Result<BTreeMap<GrantId, GrantRecord>, StoreError> {
-    let rows = chunk::rows(conn, &SOME, ids.into_iter().map(GrantId::as_str)).await?;
+    let ids: Vec<&str> = ids.into_iter().map(GrantId::as_str).collect();
+    let rows = chunk::rows(conn, &SOME, &ids).await?;
     let records = rows.iter().map(|found| read(found).map(|record| (record.id.clone(), record)));
     records.collect()
 }
@@ -242,7 +243,8 @@ pub async fn awarded_at<'a>(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = &'a GrantId>,
 ) -> Result<BTreeMap<GrantId, Moment>, StoreError> {
-    let rows = chunk::rows(conn, &AWARDED, ids.into_iter().map(GrantId::as_str)).await?;
+    let ids: Vec<&str> = ids.into_iter().map(GrantId::as_str).collect();
+    let rows = chunk::rows(conn, &AWARDED, &ids).await?;
     let known =
         rows.iter().map(|found| Ok((GrantId::new(row::text(found, "grant_id")?), row::moment(found, "at")?)));
     known.collect()

@@ -129,7 +129,8 @@ pub async fn accounts_of_grants(
     grants: &[&GrantId],
 ) -> Result<BTreeMap<GrantId, Vec<Balance>>, StoreError> {
     let mut accounts: BTreeMap<GrantId, Vec<Balance>> = BTreeMap::new();
-    for found in chunk::rows(conn, &OF_GRANTS, grants.iter().map(|id| id.as_str())).await? {
+    let ids: Vec<&str> = grants.iter().map(|id| id.as_str()).collect();
+    for found in chunk::rows(conn, &OF_GRANTS, &ids).await? {
         let grant = GrantId::new(row::text(&found, "grant_id")?);
         accounts.entry(grant).or_default().push(read_balance(&found)?);
     }

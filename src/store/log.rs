@@ -77,6 +77,17 @@ pub async fn staff(conn: &mut Conn) -> Result<Vec<Stored>, StoreError> {
     rows.iter().map(|found| read(found, "hash")).collect()
 }
 
+/// The newest entries of the staff log before a place, at most so many, the newest first.
+pub async fn staff_before(conn: &mut Conn, before: u64, most: u64) -> Result<Vec<Stored>, StoreError> {
+    let rows =
+        sqlx::query("SELECT seq, entry, hash FROM staff_log WHERE seq < $1 ORDER BY seq DESC LIMIT $2")
+            .bind(row::stored(before))
+            .bind(row::stored(most))
+            .fetch_all(conn)
+            .await?;
+    rows.iter().map(|found| read(found, "hash")).collect()
+}
+
 /// The size and last hash that the staff log claims.
 pub async fn staff_head(conn: &mut Conn) -> Result<(u64, String), StoreError> {
     let found =

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod account_change;
+pub mod anchor;
 pub mod area;
 pub mod auditor;
 pub mod ballot;

@@ -122,7 +122,8 @@ pub async fn of_some<'a>(
     grants: impl IntoIterator<Item = &'a GrantId>,
 ) -> Result<BTreeMap<GrantId, Vec<PayeeRevision>>, StoreError> {
     let mut known: BTreeMap<GrantId, Vec<PayeeRevision>> = BTreeMap::new();
-    for found in chunk::rows(conn, &SOME, grants.into_iter().map(GrantId::as_str)).await? {
+    let ids: Vec<&str> = grants.into_iter().map(GrantId::as_str).collect();
+    for found in chunk::rows(conn, &SOME, &ids).await? {
         known.entry(GrantId::new(row::text(&found, "grant_id")?)).or_default().push(read(&found)?);
     }
     Ok(known)

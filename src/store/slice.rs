@@ -60,7 +60,8 @@ pub async fn wholes(conn: &mut Conn, records: &[GrantRecord]) -> Result<Vec<Whol
         years.insert(LineId::new(row::text(found, "id")?), row::int(found, "year")?);
     }
     let mut later: BTreeMap<GrantId, Vec<Slice>> = BTreeMap::new();
-    for found in chunk::rows(conn, &LATER, records.iter().map(|record| record.id.as_str())).await? {
+    let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
+    for found in chunk::rows(conn, &LATER, &ids).await? {
         later.entry(GrantId::new(row::text(&found, "grant_id")?)).or_default().push(read(&found)?);
     }
     let mut whole = |record: &GrantRecord| {

@@ -2958,3 +2958,35 @@ fault-role-same = These accounts are of the same person already.
 fault-role-waits = A change for this colleague waits already. Deal with that one first.
 role-signer-interest = Stated an own interest
 role-signer-free = Stated to have no own interest
+
+## The logs of the office (stafflog)
+
+anch-title = Log of the office
+anch-lead = Everything that staff do is written in a closed log. Every day we put a mark of that log here.
+anch-line = The mark is about everything that was done until then. If someone takes something out later, or changes something, the mark no longer fits. The mark does not show what was done. The auditor reads the log itself and compares it with these marks.
+anch-days = The marks, the newest first
+anch-none = There is no mark yet. The first one comes within a day.
+anch-when = Made on
+anch-count = Done until then
+anch-acts = { $count ->
+    [one] 1 act
+   *[other] { $count } acts
+    }
+anch-mark = Beginning of the mark
+anch-keep = Keep it yourself
+anch-keep-line = Keep the file of today. Then you can show later that nothing was changed, or that something was.
+anch-file = All marks (JSON lines)
+anch-state = The signed state (text)
+anch-key = The state is signed with this key:
+slog-title = Staff log
+slog-line = Everything that staff did, and what the service noticed about safety. It holds nothing about who voted.
+slog-file = The whole log (JSON lines)
+slog-find = Find a person, an act or a subject
+slog-none = Nothing was found.
+slog-number = No.
+slog-when = When
+slog-who = Who
+slog-what = Act
+slog-about = About
+slog-more = More
+slog-older = Older

@@ -2958,3 +2958,35 @@ fault-role-same = Deze accounts zijn al van dezelfde persoon.
 fault-role-waits = Voor deze medewerker wacht al een wijziging. Handel die eerst af.
 role-signer-interest = Gaf een eigen belang op
 role-signer-free = Gaf op geen eigen belang te hebben
+
+## De logboeken van het kantoor (stafflog)
+
+anch-title = Logboek van het kantoor
+anch-lead = Alles wat medewerkers doen, staat in een gesloten logboek. Elke dag zetten wij hier een kenmerk van dat logboek.
+anch-line = Het kenmerk gaat over alles wat tot dan toe is gedaan. Haalt iemand later iets weg, of verandert iemand iets, dan klopt het kenmerk niet meer. Aan het kenmerk ziet u niet wát er is gedaan. De accountant leest het logboek zelf en vergelijkt het met deze kenmerken.
+anch-days = De kenmerken, de nieuwste boven
+anch-none = Er is nog geen kenmerk. Het eerste komt binnen een dag.
+anch-when = Gezet op
+anch-count = Gedaan tot dan
+anch-acts = { $count ->
+    [one] 1 handeling
+   *[other] { $count } handelingen
+    }
+anch-mark = Begin van het kenmerk
+anch-keep = Bewaar het zelf
+anch-keep-line = Bewaar het bestand van vandaag. Dan kunt u later laten zien dat er niets is veranderd, of juist wel.
+anch-file = Alle kenmerken (JSON-regels)
+anch-state = De ondertekende stand (tekst)
+anch-key = Met deze sleutel is de stand ondertekend:
+slog-title = Dossierlogboek
+slog-line = Alles wat medewerkers deden, en wat de dienst over veiligheid opmerkte. Er staat niets in over wie stemde.
+slog-file = Het hele logboek (JSON-regels)
+slog-find = Zoek op persoon, handeling of onderwerp
+slog-none = Er is niets gevonden.
+slog-number = Nr.
+slog-when = Wanneer
+slog-who = Wie
+slog-what = Handeling
+slog-about = Waarover
+slog-more = Meer
+slog-older = Ouder

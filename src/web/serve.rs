@@ -13,6 +13,7 @@ use super::booth;
 use super::guard::Peer;
 use super::guard::limits::{MAX_HEADERS, READ_TIME};
 use super::state::App;
+use crate::acts;
 use crate::domain::log::chain::Actor;
 
 /// How long connections may take to finish what they began when the service is stopped.
@@ -89,5 +90,9 @@ pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>
 async fn hour(app: App) {
     if let Err(error) = crate::sealing::tidy(&app.context(Actor::Service), &app.keys).await {
         tracing::warn!("the hourly work was not done: {error}");
+    }
+    // A staff log that is not the one that was published before is told every hour until someone looks.
+    if let Err(error) = acts::anchor::make(&app.context(Actor::Service)).await {
+        tracing::error!("the staff log was not anchored: {error}");
     }
 }

@@ -1,5 +1,6 @@
 //! Checking what is stored against the invariants of the house (design section 5). It reads only.
 
+mod anchors;
 mod areas;
 mod ballots;
 mod books;
@@ -107,6 +108,8 @@ pub async fn check(
     }
     let done = logs::staff(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I5", "staff log")?;
+    let done = anchors::check(&mut conn, &mut findings).await;
+    findings.read_or_told(done, "I5", "log of the office")?;
     let done = kept::check(&mut conn, &mut findings).await;
     findings.read_or_told(done, "I5", "rows that the staff log tells of")?;
     let books = whole(&mut conn, &mut findings).await?;

@@ -19,6 +19,8 @@ pub enum Permission {
     ManageStaff,
     /// Confirm as second person what another one proposed for an account.
     ConfirmStaff,
+    /// Read the staff log.
+    ReadLog,
     /// Change the municipality, its areas and its mandates.
     ManageMunicipality,
     /// Decide budget lines and what areas may spend.
@@ -43,7 +45,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission with its name, as in the list of routes.
-    pub const NAMES: [(Permission, &'static str); 17] = [
+    pub const NAMES: [(Permission, &'static str); 18] = [
         (Permission::ViewOffice, "view office"),
         (Permission::ViewRounds, "view rounds"),
         (Permission::ViewMoney, "view money"),
@@ -51,6 +53,7 @@ impl Permission {
         (Permission::ViewLetters, "view letters"),
         (Permission::ManageStaff, "manage staff"),
         (Permission::ConfirmStaff, "confirm staff"),
+        (Permission::ReadLog, "read log"),
         (Permission::ManageMunicipality, "manage municipality"),
         (Permission::ManageMoney, "manage money"),
         (Permission::ProposeTransfers, "propose transfers"),
@@ -105,6 +108,7 @@ impl Permission {
             Permission::ViewLetters => &[Officer, Certifier, Registrar, Desk, Auditor],
             Permission::ManageStaff => &[PlatformAdmin],
             Permission::ConfirmStaff => &[PlatformAdmin, ProgrammeManager],
+            Permission::ReadLog => &[Auditor],
             Permission::ManageMunicipality | Permission::ManageMoney => &[ProgrammeManager],
             Permission::ProposeTransfers => &[ProgrammeManager, Officer, Certifier, SubsidyDesk],
             Permission::ConfirmTransfers => &[ProgrammeManager, Certifier],

@@ -126,6 +126,12 @@ fn key_id(name: &str, key: &VerifyingKey) -> [u8; 4] {
     [a, b, c, d]
 }
 
+/// The state that a note tells, whoever signed it.
+pub fn told(note: &str) -> Option<Checkpoint> {
+    let (text, _) = note.split_once("\n\n")?;
+    parse_text(&format!("{text}\n"))
+}
+
 fn parse_text(text: &str) -> Option<Checkpoint> {
     let mut lines = text.strip_suffix('\n')?.split('\n');
     let (origin, size_text, root) = (lines.next()?, lines.next()?, lines.next()?);

@@ -50,7 +50,8 @@ pub async fn some_batches<'a>(
     conn: &mut Conn,
     numbers: impl IntoIterator<Item = &'a BatchNumber>,
 ) -> Result<BTreeMap<BatchNumber, Batch>, StoreError> {
-    let rows = chunk::rows(conn, &SOME, numbers.into_iter().map(|number| number.0.as_str())).await?;
+    let ids: Vec<&str> = numbers.into_iter().map(|number| number.0.as_str()).collect();
+    let rows = chunk::rows(conn, &SOME, &ids).await?;
     rows.iter().map(|found| read(found).map(|batch| (batch.number.clone(), batch))).collect()
 }
 

@@ -79,7 +79,8 @@ pub async fn some_orders(
     conn: &mut Conn,
     numbers: &[OrderNumber],
 ) -> Result<BTreeMap<OrderNumber, Order>, StoreError> {
-    let rows = chunk::rows(conn, &SOME, numbers.iter().map(|number| number.0.as_str())).await?;
+    let ids: Vec<&str> = numbers.iter().map(|number| number.0.as_str()).collect();
+    let rows = chunk::rows(conn, &SOME, &ids).await?;
     rows.iter().map(|found| read(found).map(|order| (order.number.clone(), order))).collect()
 }
 

@@ -24,7 +24,8 @@ pub async fn of_some<'a>(
     conn: &mut Conn,
     grants: impl IntoIterator<Item = &'a GrantId>,
 ) -> Result<BTreeMap<GrantId, Recipient>, StoreError> {
-    let rows = chunk::rows(conn, &SOME, grants.into_iter().map(GrantId::as_str)).await?;
+    let ids: Vec<&str> = grants.into_iter().map(GrantId::as_str).collect();
+    let rows = chunk::rows(conn, &SOME, &ids).await?;
     rows.iter().map(|found| Ok((GrantId::new(row::text(found, "grant_id")?), read(found)?))).collect()
 }
 

@@ -37,6 +37,7 @@ pub mod seal;
 pub mod session;
 pub mod smo;
 pub mod staff;
+pub mod staff_log;
 pub mod step;
 pub mod tie_order;
 pub mod transfers;

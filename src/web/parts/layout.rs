@@ -132,6 +132,7 @@ fn office_menu(visit: &Visit, current: &str) -> Markup {
         (paths::MONEY, "office-menu-money", Permission::ViewMoney),
         (paths::MUNICIPALITY, "office-menu-municipality", Permission::ViewOffice),
         (paths::STAFF, "staff-title", Permission::ConfirmStaff),
+        (paths::STAFF_LOG, "slog-title", Permission::ReadLog),
     ];
     html! {
         @if visit.staff.is_some() {

@@ -10,12 +10,14 @@ pub mod letter;
 pub mod log;
 pub mod mix;
 pub mod money;
+pub mod office_log;
 pub mod outcome;
 pub mod proposal;
 pub mod quick;
 pub mod receipt;
 pub mod recount;
 pub mod round;
+pub mod security;
 
 use super::error::{Answer, Refusal};
 use crate::domain::id::RoundId;

@@ -1,10 +1,10 @@
 //! Work, sign-in, and what a programme manager keeps.
 
-use super::About::{City, List, Nothing, One};
+use super::About::{City, Everything, List, Nothing, One};
 use super::Access::Staff;
 use super::{Access, Route, get, post};
 use crate::domain::account::Permission::{
-    ConfirmStaff, ManageMunicipality, ManageStaff, ViewOffice, ViewRounds,
+    ConfirmStaff, ManageMunicipality, ManageStaff, ReadLog, ViewOffice, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -27,6 +27,8 @@ pub(super) fn office() -> Vec<Route> {
         get(p::FIGURE_SET, Staff(ViewRounds, City), office::areas::figures::show),
         post(p::AUDITORS, Staff(ManageMunicipality, City), office::auditors::add),
         post(p::AUDITOR_REMOVAL, Staff(ManageMunicipality, City), office::auditors::remove),
+        get(p::STAFF_LOG, Staff(ReadLog, Everything), office::staff_log::show),
+        get(p::STAFF_LOG_FILE, Staff(ReadLog, Everything), office::staff_log::file),
         get(p::STAFF, Staff(ConfirmStaff, Nothing), office::staff::show),
         post(p::STAFF, Staff(ManageStaff, Nothing), office::staff::add),
         get(p::STAFF_MEMBER, Staff(ConfirmStaff, Nothing), office::staff::one::show),

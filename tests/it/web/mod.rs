@@ -19,6 +19,7 @@ mod mixes;
 mod money;
 mod names;
 mod office;
+mod office_log;
 mod outcome;
 mod pages;
 mod payments;
