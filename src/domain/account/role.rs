@@ -120,6 +120,7 @@ mod tests {
             Permission::ViewMoney,
             Permission::ViewGrants,
             Permission::ViewLetters,
+            Permission::ReadLog,
         ];
         for role in [Role::Auditor, Role::CouncilReader, Role::SmoContact] {
             for (permission, name) in Permission::NAMES {

@@ -15,8 +15,7 @@ use crate::domain::time::Moment;
 pub const NAME: &str = "office/anchors";
 
 /// The head of the staff log at a moment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename = "staff.anchor", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
     /// When.
     pub at: Moment,
@@ -26,15 +25,25 @@ pub struct Anchor {
     pub head: Digest,
 }
 
+/// An anchor as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "type", deny_unknown_fields)]
+enum Written {
+    #[serde(rename = "staff.anchor")]
+    Anchor { at: Moment, entries: u64, head: Digest },
+}
+
 impl Anchor {
     /// The bytes that are stored and hashed: JSON on one line.
     pub fn bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("an anchor is plain data")
+        let Anchor { at, entries, head } = *self;
+        serde_json::to_vec(&Written::Anchor { at, entries, head }).expect("an anchor is plain data")
     }
 
     /// Reads an anchor; only the bytes that [`Anchor::bytes`] writes are one.
     pub fn parse(bytes: &[u8]) -> Option<Anchor> {
-        let anchor: Anchor = serde_json::from_slice(bytes).ok()?;
+        let Written::Anchor { at, entries, head } = serde_json::from_slice(bytes).ok()?;
+        let anchor = Anchor { at, entries, head };
         (anchor.bytes() == bytes).then_some(anchor)
     }
 }

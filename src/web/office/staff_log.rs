@@ -21,6 +21,9 @@ const PER_PAGE: usize = 100;
 /// Entries that are read at once while something is looked for.
 const AT_ONCE: u64 = 1_000;
 
+/// Beyond every entry.
+const LAST: u64 = i64::MAX.cast_unsigned();
+
 /// An entry in the parts that the page shows.
 struct Line {
     seq: u64,
@@ -79,7 +82,7 @@ pub async fn file(visit: Visit) -> Answer {
 
 async fn newest(conn: &mut Conn, staff: &[Account], before: Option<u64>, find: &str) -> Answer<Vec<Line>> {
     let wanted = find.to_lowercase();
-    let mut before = before.unwrap_or(u64::MAX);
+    let mut before = before.unwrap_or(LAST).min(LAST);
     let mut lines = Vec::new();
     while lines.len() < PER_PAGE {
         let stored = store::log::staff_before(conn, before, AT_ONCE).await?;

@@ -48,7 +48,11 @@ fn each_day_the_staff_log_is_marked_once_and_an_auditor_holds_it_against_the_mar
         let key =
             page.body.split("office/anchors+").nth(1).expect("a key").split('<').next().expect("its end");
         let key = format!("{}/office/anchors+{key}", site.app.settings.host());
-        let folder = std::env::temp_dir().join(format!("schuifruimte-office-log-{}", place.name()));
+        let folder = std::env::temp_dir().join(format!(
+            "schuifruimte-office-log-{}-{:?}",
+            std::process::id(),
+            place.store.backend()
+        ));
         std::fs::create_dir_all(&folder).expect("a folder");
         let mut dawit = Browser::of(&site, DAWIT).await;
         for (address, name) in [
