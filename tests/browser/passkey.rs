@@ -61,12 +61,12 @@ async fn add(client: &Client, origin: &str) {
     assert_eq!(text(client, "h1").await, "Uw account", "nothing else before there is more than a password");
     assert!(text(client, "main").await.contains("Voeg een passkey of een app toe"));
     keep(client, "account-zonder-passkey").await;
-    type_into(client, "key_name", "laptop").await;
+    type_into(client, "key_name", "toestel van Marijke").await;
     send(client, "form[action='/bureau/account/passkeys'] button").await;
     keep(client, "passkey-maken").await;
     send(client, "form[data-passkey='new'] button").await;
     assert_eq!(text(client, "h1").await, "Uw account", "{}", text(client, "main").await);
-    assert!(text(client, "main").await.contains("laptop"));
+    assert!(text(client, "main").await.contains("toestel van Marijke"));
     keep(client, "account-met-passkey").await;
     open(client, origin, "/bureau").await;
     assert_eq!(text(client, "h1").await, "Uw werk");
@@ -127,5 +127,5 @@ async fn prove_and_remove(client: &Client, origin: &str) {
     keep(client, "verstuur-nu").await;
     send(client, "main form button").await;
     assert_eq!(text(client, "h1").await, "Uw account");
-    assert!(!text(client, "main").await.contains("laptop"), "removed");
+    assert!(!text(client, "main").await.contains("toestel van Marijke"), "removed");
 }
