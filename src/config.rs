@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::account::SecondFactor;
+
 /// How the service runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -22,6 +24,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// Who takes reports of weaknesses, as `mailto:`, `https:` or `tel:` addresses; `security.txt` tells them.
     pub security_contacts: Vec<String>,
+    /// Whether a password alone is enough for who signs, certifies, decides or keeps accounts.
+    pub second_factor: SecondFactor,
 }
 
 /// An address range such as `10.0.0.0/8`.
@@ -69,6 +73,9 @@ pub struct ListenArgs {
     /// Networks of trusted proxies, between commas, such as 127.0.0.1/32
     #[arg(long, env = "SCHUIFRUIMTE_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Option<Vec<String>>,
+    /// Whether staff who sign, decide or keep accounts need a passkey or an app beside a password: required or optional
+    #[arg(long, env = "SCHUIFRUIMTE_SECOND_FACTOR")]
+    pub second_factor: Option<String>,
 }
 
 /// The settings file.
@@ -81,6 +88,14 @@ struct File {
     origin: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     security_contacts: Option<Vec<String>>,
+    staff: Option<StaffFile>,
+}
+
+/// What it says of staff.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StaffFile {
+    second_factor: Option<String>,
 }
 
 impl Settings {
@@ -105,8 +120,11 @@ impl Settings {
         let database = data.database.clone().or(file.database);
         let origin = data.origin.clone().or(file.origin).unwrap_or_else(|| format!("http://{address}"));
         let networks = listen.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
+        let second = file.staff.and_then(|staff| staff.second_factor);
+        let second = listen.second_factor.clone().or(second);
         Ok(Settings {
             listen: address,
+            second_factor: second.map_or(Ok(SecondFactor::default()), |name| checked_factor(&name))?,
             database: database
                 .unwrap_or_else(|| format!("sqlite://{}", folder.join("schuifruimte.db").display())),
             data: folder,
@@ -135,18 +153,20 @@ impl Settings {
             origin: Some(self.origin.clone()),
             trusted_proxies: Some(self.trusted_proxies.iter().map(Network::to_string).collect()),
             security_contacts: Some(self.security_contacts.clone()),
+            staff: None,
         };
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let proxies: Vec<String> = file.trusted_proxies.iter().flatten().map(|n| quoted(n)).collect();
         let contacts: Vec<String> = file.security_contacts.iter().flatten().map(|n| quoted(n)).collect();
         format!(
-            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsecurity_contacts = [{}]\n",
+            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsecurity_contacts = [{}]\n\n[staff]\nsecond_factor = {}\n",
             quoted(&self.listen.to_string()),
             quoted(&self.data.display().to_string()),
             quoted(file.database.as_deref().unwrap_or("")),
             quoted(&self.origin),
             proxies.join(", "),
-            contacts.join(", ")
+            contacts.join(", "),
+            quoted(self.second_factor.name())
         )
     }
 }
@@ -174,6 +194,11 @@ fn checked_contacts(contacts: Vec<String>) -> Result<Vec<String>, SettingsError>
             "security_contacts '{wrong}': give an address such as mailto:security@utrecht.example"
         ))),
     }
+}
+
+fn checked_factor(name: &str) -> Result<SecondFactor, SettingsError> {
+    SecondFactor::named(name)
+        .ok_or_else(|| SettingsError(format!("staff.second_factor '{name}': give required or optional")))
 }
 
 fn without_password(url: &str) -> String {

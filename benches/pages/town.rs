@@ -88,7 +88,8 @@ pub async fn make(data: &Path, url: &str, grants: usize) -> (App, Town) {
         origin: Some("https://ruimte.utrecht.example".to_string()),
         config: None,
     };
-    let settings = Settings::of_service(&args, &ListenArgs::default()).expect("settings");
+    let listen = ListenArgs { second_factor: Some("optional".to_string()), ..ListenArgs::default() };
+    let settings = Settings::of_service(&args, &listen).expect("settings");
     let service = Service::open(&settings).await.expect("an empty database");
     let town = fill(&service, grants).await;
     let clock = Clock::fixed(at("2028-01-15T12:00:00Z"));

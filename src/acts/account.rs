@@ -9,9 +9,10 @@ use super::{ActError, Context, plain};
 use crate::domain::account::{Account, Change, ChangeKind, Posting, Role, Scope};
 use crate::domain::area::Level;
 use crate::domain::id::AccountId;
+use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
 use crate::store::account_change as change;
-use crate::store::{Tx, account, area, session};
+use crate::store::{Tx, account, area, ceremony, invitation, session};
 
 /// A new member of staff. The password comes hashed: hashing is slow on purpose and not done while a
 /// transaction waits.
@@ -26,7 +27,7 @@ pub struct NewAccount {
     pub role: Role,
     /// Where the person may do it.
     pub scope: Scope,
-    /// The stored text of the password.
+    /// The stored text of the password; empty for who comes in by a link and chooses one.
     pub password: String,
 }
 
@@ -54,7 +55,8 @@ pub async fn create(ctx: &mut Context<'_>, new: NewAccount) -> Result<AccountId,
         return Err(ActError::field("login", "taken"));
     }
     propose(ctx, &mut tx, &wanted, ChangeKind::Open).await?;
-    ctx.finish(tx, noted("account.create", &id, told(role, &wanted.scope))).await?;
+    let note = noted("account.create", &id, told(role, &wanted.scope));
+    ctx.finish(tx, note.of_rows(Kept::Password, &id)).await?;
     Ok(id)
 }
 
@@ -161,26 +163,44 @@ pub async fn set_enabled(ctx: &Context<'_>, id: &AccountId, enabled: bool) -> Re
     }
     account::set_enabled(&mut tx, id, enabled).await?;
     session::remove_all(&mut tx, id).await?;
+    ceremony::remove_all(&mut tx, id).await?;
+    invitation::remove(&mut tx, id).await?;
+    invitation::end_reset(&mut tx, id).await?;
     let act = if enabled { "account.enable" } else { "account.disable" };
     ctx.finish(tx, noted(act, id, Value::Null)).await
 }
 
-/// Replaces a password (its stored text); all sessions of the account end. Whoever makes one for somebody else could sign
-/// in as that person: the account is closed until another person confirms that it went to the right one.
+/// Replaces a password (its stored text); all sessions of the account end. Only whoever runs the service does so:
+/// a member of staff who made one for somebody else could sign in as that person.
 pub async fn set_password(ctx: &Context<'_>, id: &AccountId, password: &str) -> Result<(), ActError> {
-    let mut tx = ctx.begin().await?;
-    let known = account::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
-    if ctx.staff().is_some_and(|by| by != id) {
-        let waits = change::waiting(&mut tx).await?;
-        let opens = |one: &Change| one.account == *id && one.kind == ChangeKind::Open;
-        if !waits.iter().any(opens) {
-            propose(ctx, &mut tx, &known, ChangeKind::Open).await?;
-        }
-        account::set_enabled(&mut tx, id, false).await?;
+    if ctx.actor != Actor::Operator {
+        return Err(ActError::FourEyes);
     }
-    account::set_password(&mut tx, id, password).await?;
+    let mut tx = ctx.begin().await?;
+    if !account::set_password(&mut tx, id, password).await? {
+        return Err(ActError::NotFound);
+    }
     session::remove_all(&mut tx, id).await?;
-    ctx.finish(tx, noted("account.password", id, Value::Null)).await
+    // A sign-in that was begun with the password of before ends with it.
+    ceremony::remove_all(&mut tx, id).await?;
+    invitation::remove(&mut tx, id).await?;
+    ctx.finish(tx, Note::new("account.password", id).of_rows(Kept::Password, id)).await
+}
+
+/// Replaces the own password (its stored text). Every session ends; the text of the cookie of a new one.
+pub async fn change_password(
+    ctx: &mut Context<'_>,
+    password: &str,
+    device: &str,
+) -> Result<String, ActError> {
+    let id = ctx.person()?.clone();
+    let mut tx = ctx.begin().await?;
+    account::set_password(&mut tx, &id, password).await?;
+    session::remove_all(&mut tx, &id).await?;
+    ceremony::remove_all(&mut tx, &id).await?;
+    let token = super::session::open(ctx, &mut tx, &id, device).await?;
+    ctx.finish(tx, Note::new("account.password", &id).of_rows(Kept::Password, &id)).await?;
+    Ok(token)
 }
 
 /// Says that two accounts are of one human. It stands: from then on they never count as two persons.

@@ -84,6 +84,14 @@ pub enum ActError {
     Integrity(String),
     /// The key of account numbers of this process is not the one that locked what is stored.
     OtherVaultKey,
+    /// The link was used, or is too old.
+    LinkExpired,
+    /// It is not a code of the app or of the paper, or it was used before.
+    OtpNotAccepted,
+    /// It went wrong too often.
+    TooOften,
+    /// Who wants to come in did not prove it.
+    SignInFailed,
     /// The database did not do it.
     Store(StoreError),
 }
@@ -205,6 +213,10 @@ impl fmt::Display for ActError {
             ActError::File(error) => error.fmt(f),
             ActError::Division(fault) => write!(f, "not divided: {fault:?}"),
             ActError::Integrity(what) => write!(f, "what is stored contradicts itself: {what}"),
+            ActError::LinkExpired => f.write_str("the link was used or is too old"),
+            ActError::OtpNotAccepted => f.write_str("the code is not accepted"),
+            ActError::TooOften => f.write_str("it went wrong too often"),
+            ActError::SignInFailed => f.write_str("signing in failed"),
             ActError::OtherVaultKey => f.write_str(
                 "vault.key is not the key that locked the account numbers in this database; bring back the copy from \
                  the safe",

@@ -1,22 +1,29 @@
-//! Sessions of staff: beginning, using, ending.
+//! Sessions of staff: beginning, using, proving anew, ending.
 
 use super::log::Note;
-use super::{ActError, Context};
-use crate::domain::account::Account;
-use crate::domain::digest::Digest;
+use super::{ActError, Context, factor};
+use crate::domain::account::{Account, CEREMONY_MINUTES, Factors, IDLE_MINUTES, LONGEST_MINUTES};
+use crate::domain::digest::{Digest, hex};
 use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
 use crate::domain::time::Moment;
+use crate::store::ceremony::{self, Begun};
 use crate::store::session::{self, Session};
-use crate::store::{Store, account};
-
-/// Minutes without use after which a session ends.
-const IDLE_MINUTES: i64 = 30;
-/// Minutes after which a session ends however busy.
-const LONGEST_MINUTES: i64 = 8 * 60;
+use crate::store::{self, Store, Tx, account};
 
 /// Minutes for which a session that ended by itself is kept.
 const KEPT_MINUTES: i64 = 24 * 60;
+
+/// Who is behind a cookie, and since when.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Who.
+    pub account: Account,
+    /// What the person has beside a password.
+    pub factors: Factors,
+    /// When the person last proved to be there.
+    pub proved_at: Moment,
+}
 
 /// Sessions that were last used before this have ended, and a day has passed since.
 pub fn ended_before(now: Moment) -> Moment {
@@ -28,15 +35,109 @@ pub fn key(token: &str) -> Digest {
     Digest::of_parts(&[b"schuifruimte-session/1\0", token.as_bytes()])
 }
 
-/// Begins a session for an account whose password was right: the text for the cookie.
-pub async fn start(ctx: &mut Context<'_>, who: &Account) -> Result<String, ActError> {
-    let token = crate::domain::digest::hex(&ctx.seed.bytes());
-    let session = Session { account: who.id.clone(), created_at: ctx.now, seen_at: ctx.now };
+/// Begins a session for an account that proved who it is: the text for the cookie.
+pub async fn start(ctx: &mut Context<'_>, who: &Account, device: &str) -> Result<String, ActError> {
     let mut tx = ctx.begin().await?;
-    session::add(&mut tx, &key(&token), &session).await?;
+    let token = open(ctx, &mut tx, &who.id, device).await?;
     ctx.actor = Actor::Staff(who.id.clone());
     ctx.finish(tx, Note::new("session.start", &who.id)).await?;
     Ok(token)
+}
+
+/// Begins a session in a transaction that is under way.
+pub(super) async fn open(
+    ctx: &mut Context<'_>,
+    tx: &mut Tx,
+    who: &AccountId,
+    device: &str,
+) -> Result<String, ActError> {
+    let token = hex(&ctx.seed.bytes());
+    let (account, device) = (who.clone(), device.to_string());
+    let session = Session { account, created_at: ctx.now, seen_at: ctx.now, proved_at: ctx.now, device };
+    session::add(tx, &key(&token), &session).await?;
+    Ok(token)
+}
+
+/// Begins what ends on the next page: the text for that page. Nothing of it is noted, because nothing came of it yet.
+pub async fn begin(
+    ctx: &mut Context<'_>,
+    begun: Begun,
+    whose: Option<&AccountId>,
+    state: &str,
+) -> Result<String, ActError> {
+    let token = hex(&ctx.seed.bytes());
+    let until = ctx.now.plus_minutes(CEREMONY_MINUTES);
+    let mut tx = ctx.begin().await?;
+    ceremony::forget(&mut tx, ctx.now).await?;
+    let new = ceremony::New { begun, account: whose, state, until };
+    ceremony::add(&mut tx, &key(&token), &new).await?;
+    ctx.store.noting(store::commit(tx).await)?;
+    Ok(token)
+}
+
+/// Ends what was begun: its state and whose it is. It is gone then, whatever comes of it.
+pub async fn take(
+    ctx: &Context<'_>,
+    begun: Begun,
+    token: &str,
+) -> Result<(String, Option<AccountId>), ActError> {
+    let mut tx = ctx.begin().await?;
+    let taken = ceremony::take(&mut tx, &key(token), begun, ctx.now).await?;
+    ctx.store.noting(store::commit(tx).await)?;
+    taken.ok_or(ActError::SignInFailed)
+}
+
+/// Ends a sign-in that asked for a code: the text for the cookie. The code, the page and the session are one
+/// transaction, so a code opens one session on all copies of the service together.
+pub async fn start_with_code(
+    ctx: &mut Context<'_>,
+    from: &factor::From<'_>,
+    page: &str,
+    typed: &str,
+    device: &str,
+) -> Result<String, ActError> {
+    let mut tx = ctx.begin().await?;
+    let whose = ceremony::whose(&mut tx, &key(page), Begun::Code, ctx.now).await?;
+    let id = whose.ok_or(ActError::SignInFailed)?;
+    let enabled = account::find(&mut tx, &id).await?.is_some_and(|account| account.enabled);
+    if !enabled {
+        return Err(ActError::SignInFailed);
+    }
+    tx = factor::pass(ctx, tx, &id, from, typed).await?;
+    let page = ceremony::take(&mut tx, &key(page), Begun::Code, ctx.now).await?;
+    page.ok_or(ActError::SignInFailed)?;
+    let token = open(ctx, &mut tx, &id, device).await?;
+    ctx.actor = Actor::Staff(id.clone());
+    ctx.finish(tx, Note::new("session.start", &id)).await?;
+    Ok(token)
+}
+
+/// Notes that the person behind a session proved anew to be there: the text for the new cookie.
+pub async fn prove(ctx: &mut Context<'_>, token: &str) -> Result<String, ActError> {
+    let tx = ctx.begin().await?;
+    proved(ctx, tx, token).await
+}
+
+/// The same for who shows a code as well.
+pub async fn prove_with_code(
+    ctx: &mut Context<'_>,
+    from: &factor::From<'_>,
+    token: &str,
+    typed: &str,
+) -> Result<String, ActError> {
+    let id = ctx.person()?.clone();
+    let tx = ctx.begin().await?;
+    let tx = factor::pass(ctx, tx, &id, from, typed).await?;
+    proved(ctx, tx, token).await
+}
+
+async fn proved(ctx: &mut Context<'_>, mut tx: Tx, token: &str) -> Result<String, ActError> {
+    let new = hex(&ctx.seed.bytes());
+    if !session::prove(&mut tx, &key(token), &key(&new), ctx.now).await? {
+        return Err(ActError::SignInFailed);
+    }
+    ctx.finish(tx, Note::new("session.prove", ctx.actor.name())).await?;
+    Ok(new)
 }
 
 /// Notes that signing in failed. What was typed is not noted: it may be a password.
@@ -46,6 +147,21 @@ pub async fn failed(ctx: &Context<'_>, known: Option<&AccountId>) -> Result<(), 
     ctx.finish(tx, Note::new("session.failed", object)).await
 }
 
+/// Ends a session of whoever acts, or all of them but the one of this cookie.
+pub async fn end_own(ctx: &Context<'_>, which: Option<&Digest>, token: &str) -> Result<(), ActError> {
+    let id = ctx.person()?;
+    let mut tx = ctx.begin().await?;
+    match which {
+        Some(one) => {
+            if !session::remove_own(&mut tx, id, one).await? {
+                return Err(ActError::NotFound);
+            }
+        }
+        None => session::remove_others(&mut tx, id, &key(token)).await?,
+    }
+    ctx.finish(tx, Note::new("session.end", id)).await
+}
+
 /// Ends a session.
 pub async fn end(ctx: &Context<'_>, token: &str) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
@@ -53,21 +169,28 @@ pub async fn end(ctx: &Context<'_>, token: &str) -> Result<(), ActError> {
     ctx.finish(tx, Note::new("session.end", ctx.actor.name())).await
 }
 
+/// Whether a session has not ended by itself.
+pub fn stands(session: &Session, now: Moment) -> bool {
+    let is_idle = session.seen_at.plus_minutes(IDLE_MINUTES) <= now;
+    !is_idle && now < session.created_at.plus_minutes(LONGEST_MINUTES)
+}
+
 /// Who is behind a cookie, if the session still stands. Its use is noted at most once a minute.
-pub async fn find(store: &Store, token: &str, now: Moment) -> Result<Option<Account>, ActError> {
+pub async fn find(store: &Store, token: &str, now: Moment) -> Result<Option<Found>, ActError> {
     let key = key(token);
     let mut conn = store.read().await?;
     let Some(found) = session::find(&mut conn, &key).await? else { return Ok(None) };
-    let idle = found.seen_at.plus_minutes(IDLE_MINUTES) <= now;
-    if idle || found.created_at.plus_minutes(LONGEST_MINUTES) <= now {
+    if !stands(&found, now) {
         return Ok(None);
     }
     let who = account::find(&mut conn, &found.account).await?.filter(|account| account.enabled);
+    let Some(account) = who else { return Ok(None) };
+    let factors = store::factor::of(&mut conn, &account.id).await?;
     drop(conn);
-    if who.is_some() && found.seen_at.plus_minutes(1) <= now {
+    if found.seen_at.plus_minutes(1) <= now {
         let mut tx = store.begin().await?;
         session::touch(&mut tx, &key, now).await?;
-        store.noting(crate::store::commit(tx).await)?;
+        store.noting(store::commit(tx).await)?;
     }
-    Ok(who)
+    Ok(Some(Found { account, factors, proved_at: found.proved_at }))
 }

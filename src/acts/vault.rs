@@ -12,7 +12,7 @@ use crate::store::{self, Conn, Tx};
 pub async fn settle(ctx: &Context<'_>) -> Result<(), ActError> {
     let mut conn = ctx.store.read().await?;
     let known = store::vault::known(&mut conn).await?;
-    let is_used = store::vault::is_used(&mut conn).await?;
+    let is_used = is_used(&mut conn).await?;
     drop(conn);
     let own = ctx.signing.vault.fingerprint();
     if !is_used || known == Some(own) {
@@ -31,7 +31,7 @@ pub(super) async fn hold(ctx: &Context<'_>, tx: &mut Tx) -> Result<(), ActError>
     if before == Some(own) {
         return Ok(());
     }
-    let is_used = store::vault::is_used(tx).await?;
+    let is_used = is_used(tx).await?;
     if before.is_none() {
         if is_used && !shut(tx, &ctx.signing.vault).await?.is_empty() {
             return Err(ActError::OtherVaultKey);
@@ -45,6 +45,11 @@ pub(super) async fn hold(ctx: &Context<'_>, tx: &mut Tx) -> Result<(), ActError>
         return Err(ActError::OtherVaultKey);
     }
     Ok(store::vault::rename(tx, &own, ctx.now).await?)
+}
+
+/// Whether anything is locked with the key.
+async fn is_used(conn: &mut Conn) -> Result<bool, ActError> {
+    Ok(store::vault::is_used(conn).await? || store::vault::holds_secrets(conn).await?)
 }
 
 /// The recipients whose account number the key does not open.

@@ -112,8 +112,10 @@ impl Service {
 /// Whether account numbers are locked in a database that has these columns.
 async fn locked(store: &Store, columns: &[String]) -> Result<Locked, StoreError> {
     let has = |name: &str| columns.iter().any(|column| column == name);
-    let is_used = has("recipient.iban") && vault::is_used(&mut *store.read().await?).await?;
-    Ok(if is_used { Locked::Something } else { Locked::Nothing })
+    let mut conn = store.read().await?;
+    let numbers = has("recipient.iban") && vault::is_used(&mut conn).await?;
+    let secrets = has("account_code.secret") && vault::holds_secrets(&mut conn).await?;
+    Ok(if numbers || secrets { Locked::Something } else { Locked::Nothing })
 }
 
 /// Runs a command that talks to a database.

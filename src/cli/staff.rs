@@ -7,11 +7,14 @@ use clap::{Args, Subcommand};
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
 use crate::acts::account::{self, NewAccount};
+use crate::acts::invitation;
 use crate::config::Settings;
-use crate::domain::account::{Account, Password, Role, Scope};
+use crate::domain::account::{Account, BadPassword, Password, Role, Scope};
 use crate::domain::id::AreaId;
 use crate::domain::seed::Seed;
 use crate::store;
+use crate::text::Lang;
+use crate::web::paths::{INVITATION, fill};
 
 /// Add members of staff, list them, change what they may do.
 #[derive(Args)]
@@ -71,6 +74,11 @@ enum StaffCommand {
         /// Whom
         login: String,
     },
+    /// Print a link with which someone begins anew; password, passkeys and app of before are worth nothing then
+    Invite {
+        /// Whom
+        login: String,
+    },
     /// Make a new password and print it
     Password {
         /// For whom
@@ -108,6 +116,11 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
             }
             StaffCommand::Enable { login } => {
                 account::set_enabled(&service.context(), &find(&service, login).await?.id, true).await?;
+            }
+            StaffCommand::Invite { login } => {
+                let who = find(&service, login).await?;
+                let token = invitation::reset_by_operator(&mut service.context(), &who.id).await?;
+                println!("{}{}", settings.origin, fill(Lang::Nl, INVITATION, &[&token]));
             }
             StaffCommand::Password { login } => {
                 let who = find(&service, login).await?;
@@ -173,8 +186,12 @@ fn generated(service: &Service) -> String {
 }
 
 fn hashed(service: &Service, password: &str) -> Result<String, Failure> {
-    let password =
-        Password::choose(password).map_err(|_| Failure::refused("a password has 15 to 128 characters"))?;
+    let password = Password::choose(password).map_err(|fault| {
+        Failure::refused(match fault {
+            BadPassword::Length => "a password has 15 to 128 characters",
+            BadPassword::Weak => "others try this password first: choose another one",
+        })
+    })?;
     let mut salt = [0; 16];
     salt.copy_from_slice(&service.entropy.seed()[..16]);
     Ok(password.hash(&salt))

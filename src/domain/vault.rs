@@ -8,9 +8,9 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::digest::Digest;
+use super::digest::{Digest, hex, unhex};
 use super::iban::Iban;
-use super::id::RecipientId;
+use super::id::{AccountId, RecipientId};
 use super::seed::Seed;
 
 /// Random bytes in front of what is locked.
@@ -65,6 +65,24 @@ impl VaultKey {
         (self.mark(&iban) == locked.mark).then_some(iban)
     }
 
+    /// Locks the secret of someone's app away, in hexadecimal.
+    pub fn lock_secret(&self, owner: &AccountId, secret: &[u8], seed: &mut Seed) -> String {
+        let random = seed.bytes();
+        let first: &[u8; NONCE] = random.first_chunk().expect("32 bytes hold 24");
+        let aad = tied_to_account(owner);
+        let locked = self.cipher().encrypt(&XNonce::from(*first), Payload { msg: secret, aad: &aad });
+        let locked = locked.expect("a secret is far shorter than the cipher takes");
+        hex(&[first.as_slice(), &locked].concat())
+    }
+
+    /// Opens the secret of someone's app; `None` when it is another person's, was changed, or the key is another one.
+    pub fn open_secret(&self, owner: &AccountId, locked: &str) -> Option<Vec<u8>> {
+        let bytes = unhex(locked)?;
+        let (first, msg) = bytes.split_first_chunk::<NONCE>()?;
+        let aad = tied_to_account(owner);
+        self.cipher().decrypt(&XNonce::from(*first), Payload { msg, aad: &aad }).ok()
+    }
+
     /// What tells an account number from others.
     pub fn mark(&self, iban: &Iban) -> Digest {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
@@ -80,6 +98,10 @@ impl VaultKey {
 
 fn tied(owner: &RecipientId) -> Vec<u8> {
     [b"schuifruimte-iban/1\0".as_slice(), owner.as_str().as_bytes()].concat()
+}
+
+fn tied_to_account(owner: &AccountId) -> Vec<u8> {
+    [b"schuifruimte-app/1\0".as_slice(), owner.as_str().as_bytes()].concat()
 }
 
 impl Drop for VaultKey {
@@ -119,5 +141,16 @@ mod tests {
         assert_ne!(again.bytes, locked.bytes);
         assert_ne!(other.mark(&iban), locked.mark, "and only under the key");
         assert!(!String::from_utf8_lossy(&locked.bytes).contains("0417164300"));
+    }
+
+    #[test]
+    fn the_secret_of_an_app_opens_for_its_person_only() {
+        let (key, other) = (VaultKey::from_bytes([3; 32]), VaultKey::from_bytes([4; 32]));
+        let (marijke, joris) = (AccountId::new("m"), AccountId::new("j"));
+        let locked = key.lock_secret(&marijke, b"a secret", &mut Seed::new([9; 32]));
+        assert_eq!(key.open_secret(&marijke, &locked).as_deref(), Some(b"a secret".as_slice()));
+        assert_eq!(key.open_secret(&joris, &locked), None);
+        assert_eq!(other.open_secret(&marijke, &locked), None);
+        assert_eq!(key.open_secret(&marijke, "00"), None);
     }
 }

@@ -83,6 +83,15 @@ pub async fn find_login(conn: &mut Conn, login: &str) -> Result<Option<(Account,
     Ok(Some((read(&found, own)?, row::text(&found, "password")?)))
 }
 
+/// The stored text of someone's password; empty for who never came in.
+pub async fn stored_password(conn: &mut Conn, id: &AccountId) -> Result<Option<String>, StoreError> {
+    let found = sqlx::query("SELECT password FROM account WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(conn)
+        .await?;
+    found.map(|found| row::text(&found, "password")).transpose()
+}
+
 /// Adds an account; `false` when the login exists.
 pub async fn add(
     conn: &mut Conn,

@@ -39,6 +39,19 @@ rows!(
     "id"
 );
 rows!(scope, "account_id, '', place FROM account_scope", "account_id", "place");
+rows!(password, "id, '', password FROM account", "id", "id");
+rows!(
+    passkeys,
+    "account_id, '', id, name, credential, CAST(made_at AS TEXT) FROM passkey",
+    "account_id",
+    "id"
+);
+rows!(
+    code,
+    "account_id, '', secret, CAST(confirmed_at AS TEXT) FROM account_code",
+    "account_id",
+    "account_id"
+);
 rows!(
     change,
     "c.account_id, '', CAST(c.number AS TEXT), c.role, c.kind, c.proposed_by, CAST(c.proposed_at AS TEXT), c.outcome, \
@@ -185,6 +198,9 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Scope => scope(wanted),
         Kept::Change => change(wanted),
         Kept::Person => person(wanted),
+        Kept::Password => password(wanted),
+        Kept::Passkeys => passkeys(wanted),
+        Kept::Code => code(wanted),
         Kept::Mandate => mandate(wanted),
         Kept::Recipient => recipient(wanted),
         Kept::Payees => payees(wanted),

@@ -23,6 +23,12 @@ pub async fn is_used(conn: &mut Conn) -> Result<bool, StoreError> {
     Ok(row::int(&found, "used")? > 0)
 }
 
+/// Whether the secret of anyone's app stands locked under the key.
+pub async fn holds_secrets(conn: &mut Conn) -> Result<bool, StoreError> {
+    let found = sqlx::query("SELECT COUNT(*) AS used FROM account_code").fetch_one(conn).await?;
+    Ok(row::int(&found, "used")? > 0)
+}
+
 /// Writes down the first key that is used; when there is one, it stays.
 pub async fn name(conn: &mut Conn, fingerprint: &Digest, at: Moment) -> Result<(), StoreError> {
     sqlx::query(

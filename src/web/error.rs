@@ -18,6 +18,8 @@ pub enum Kind {
     LoginFailed,
     /// Nobody is signed in.
     LoginRequired,
+    /// Who is signed in must prove to be there.
+    ReauthRequired,
     /// The request came from another site.
     CsrfRejected,
     /// The form was open for too long or is not ours.
@@ -58,6 +60,8 @@ pub enum Kind {
     DrawRequired,
     /// It does not fit in the money above it.
     CeilingExceeded,
+    /// The link was used, or is too old.
+    LinkExpired,
     /// The form is too large.
     TooLarge,
     /// The address is too long.
@@ -70,6 +74,8 @@ pub enum Kind {
     CodeNotAccepted,
     /// The letter with the code was revoked.
     CodeReplaced,
+    /// The code of an app is wrong, or was used before.
+    OtpNotAccepted,
     /// The choices are not a ballot of this round.
     BallotInvalid,
     /// A file was refused.
@@ -96,11 +102,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 41] = [
+    pub const ALL: [(Kind, &'static str, u16); 44] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
         (Kind::LoginRequired, "login_required", 401),
+        (Kind::ReauthRequired, "reauth_required", 401),
         (Kind::CsrfRejected, "csrf_rejected", 403),
         (Kind::FormExpired, "form_expired", 403),
         (Kind::RoundNotOpen, "round_not_open", 403),
@@ -121,12 +128,14 @@ impl Kind {
         (Kind::WrongState, "wrong_state", 409),
         (Kind::DrawRequired, "draw_required", 409),
         (Kind::CeilingExceeded, "ceiling_exceeded", 409),
+        (Kind::LinkExpired, "link_expired", 410),
         (Kind::TooLarge, "too_large", 413),
         (Kind::UriTooLong, "uri_too_long", 414),
         (Kind::UnsupportedType, "unsupported_type", 415),
         (Kind::CodeTypo, "code_typo", 422),
         (Kind::CodeNotAccepted, "code_not_accepted", 422),
         (Kind::CodeReplaced, "code_replaced", 422),
+        (Kind::OtpNotAccepted, "otp_not_accepted", 422),
         (Kind::BallotInvalid, "ballot_invalid", 422),
         (Kind::ImportInvalid, "import_invalid", 422),
         (Kind::FieldInvalid, "field_invalid", 422),
@@ -248,6 +257,10 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Import(_) | ActError::File(_) => Kind::ImportInvalid,
         ActError::Division(DivisionFault::Key(_) | DivisionFault::Elsewhere(_)) => Kind::FieldInvalid,
         ActError::Division(DivisionFault::BelowUse { .. }) => Kind::CeilingExceeded,
+        ActError::LinkExpired => Kind::LinkExpired,
+        ActError::OtpNotAccepted => Kind::OtpNotAccepted,
+        ActError::TooOften => Kind::RateLimited,
+        ActError::SignInFailed => Kind::LoginFailed,
         ActError::Integrity(_) | ActError::OtherVaultKey | ActError::Store(StoreError::Corrupt(_)) => {
             Kind::IntegrityFailed
         }

@@ -11,6 +11,7 @@ pub mod guard;
 pub mod health;
 pub mod office;
 pub mod parts;
+pub mod passkey;
 pub mod paths;
 pub mod problem;
 pub mod public;
@@ -38,7 +39,12 @@ use state::App;
 fn router(app: &App) -> Router {
     let mut router = Router::new();
     for route in table() {
-        let guard = middleware::from_fn_with_state((app.clone(), route.access), guard::enter);
+        let door = guard::Door {
+            access: route.access,
+            presence: routes::presence::of(&route.method, route.path),
+            is_own: routes::presence::is_own(route.path),
+        };
+        let guard = middleware::from_fn_with_state((app.clone(), door), guard::enter);
         router = router.route(route.path, route.handler.route_layer(guard));
     }
     // What a page holds for one person only is never compressed beside what that person typed.

@@ -46,7 +46,26 @@ pub const ACCESSIBILITY: &str = "/toegankelijkheid";
 
 pub const OFFICE: &str = "/bureau";
 pub const SIGN_IN: &str = "/bureau/aanmelden";
+pub const SIGN_IN_CODE: &str = "/bureau/aanmelden/code";
+pub const SIGN_IN_KEY: &str = "/bureau/aanmelden/passkey";
+pub const SIGN_IN_KEY_DONE: &str = "/bureau/aanmelden/passkey/klaar";
 pub const SIGN_OUT: &str = "/bureau/afmelden";
+/// A link with which someone comes in for the first time.
+pub const INVITATION: &str = "/bureau/uitnodiging/{token}";
+/// One's own account.
+pub const OWN: &str = "/bureau/account";
+pub const OWN_PASSWORD: &str = "/bureau/account/wachtwoord";
+pub const OWN_CODE: &str = "/bureau/account/code";
+pub const OWN_CODE_DONE: &str = "/bureau/account/code/klaar";
+pub const OWN_CODE_END: &str = "/bureau/account/code/verwijdering";
+pub const OWN_KEYS: &str = "/bureau/account/passkeys";
+pub const OWN_KEYS_DONE: &str = "/bureau/account/passkeys/klaar";
+pub const OWN_KEY_END: &str = "/bureau/account/passkeys/{key}/verwijdering";
+pub const OWN_SESSIONS: &str = "/bureau/account/sessies";
+/// Proving anew to be there.
+pub const PRESENCE: &str = "/bureau/bevestiging";
+pub const PRESENCE_KEY: &str = "/bureau/bevestiging/passkey";
+pub const PRESENCE_KEY_DONE: &str = "/bureau/bevestiging/passkey/klaar";
 pub const MUNICIPALITY: &str = "/bureau/gemeente";
 pub const AREAS: &str = "/bureau/gebieden";
 pub const AREA: &str = "/bureau/gebieden/gebied/{area}";
@@ -68,7 +87,11 @@ pub const STAFF_PERSON: &str = "/bureau/medewerkers/{account}/persoon";
 /// A second person confirms, or refuses, what was asked for an account.
 pub const STAFF_CHANGE: &str = "/bureau/medewerkers/wijzigingen/{change}/akkoord";
 pub const STAFF_CHANGE_REFUSAL: &str = "/bureau/medewerkers/wijzigingen/{change}/afwijzing";
-pub const STAFF_PASSWORD: &str = "/bureau/medewerkers/{account}/wachtwoord";
+pub const STAFF_INVITATION: &str = "/bureau/medewerkers/{account}/uitnodiging";
+/// Someone lost everything and begins anew: asked by one person, confirmed by another.
+pub const STAFF_RESET: &str = "/bureau/medewerkers/{account}/opnieuw";
+pub const STAFF_RESET_APPROVAL: &str = "/bureau/medewerkers/{account}/opnieuw/akkoord";
+pub const STAFF_RESET_REFUSAL: &str = "/bureau/medewerkers/{account}/opnieuw/afwijzing";
 pub const MONEY: &str = "/bureau/geld";
 pub const BUDGET_NEW: &str = "/bureau/geld/nieuw";
 pub const BUDGET: &str = "/bureau/geld/begroting/{budget}";

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::booth::Booths;
 use super::guard::limits::Limits;
+use super::passkey::Passkeys;
 use super::public::money::shelf::Shelf;
 use crate::acts::ballot::Writer;
 use crate::acts::{Context, Signing};
@@ -43,6 +44,8 @@ pub struct Parts {
     pub writer: Writer,
     /// Scenarios of decided rounds that were counted.
     pub scenarios: Shelf,
+    /// What checks passkeys, where the address of the service is one that they work with.
+    pub passkeys: Passkeys,
 }
 
 impl App {
@@ -58,7 +61,7 @@ impl App {
         let (signing, form_key) = (keys.signing(settings.host())?, keys.form()?);
         let limits = Limits::default();
         let (booths, writer) = (Booths::default(), Writer::start(store.clone()));
-        let scenarios = Shelf::default();
+        let (scenarios, passkeys) = (Shelf::default(), Passkeys::of(&settings.origin));
         let parts = Parts {
             store,
             keys,
@@ -71,6 +74,7 @@ impl App {
             booths,
             writer,
             scenarios,
+            passkeys,
         };
         Ok(App(Arc::new(parts)))
     }

@@ -36,6 +36,8 @@ pub struct Visit {
     pub query: String,
     /// Where the request comes from.
     pub client: ClientKey,
+    /// On what the request was made, in words such as `Firefox Windows`.
+    pub device: String,
     /// Who is signed in, on pages of the office.
     pub staff: Option<Staff>,
 }
@@ -58,6 +60,7 @@ impl Visit {
             here: parts.uri.path().to_string(),
             query: parts.uri.query().unwrap_or_default().to_string(),
             client: guard::client(app, parts),
+            device: guard::session::device(&parts.headers),
             staff: parts.extensions.get::<Staff>().cloned(),
         }
     }

@@ -1,7 +1,8 @@
 //! Debian's ChromeDriver on a free port, ended with the test.
 
 use std::env;
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -40,15 +41,60 @@ impl Driver {
 
     /// A browser without scripts of pages.
     pub async fn client(&self) -> Client {
-        self.browser(json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+        self.client_with(json!({ "profile.managed_default_content_settings.javascript": 2 })).await
     }
 
-    /// A browser in which a test may listen to what happens on a page.
+    /// A browser that runs the scripts of pages, in which a test may listen to what happens on a page.
     pub async fn listening(&self) -> Client {
-        self.browser(json!({})).await
+        self.client_with(json!({})).await
     }
 
-    async fn browser(&self, preferences: Value) -> Client {
+    /// Gives a browser a device for passkeys that knows who holds it: its address at the driver.
+    pub async fn add_authenticator(&self, client: &Client) -> String {
+        let session = client.session_id().await.expect("a session").expect("it has begun");
+        let device = json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserVerified": true,
+            "isUserConsenting": true,
+        });
+        let path = format!("/session/{session}/webauthn/authenticator");
+        let made = self.ask(&path, &device);
+        let id = made["value"].as_str().unwrap_or_else(|| panic!("no device: {made}"));
+        format!("{path}/{id}")
+    }
+
+    /// Asks the driver for what its client has no words for.
+    pub fn ask(&self, path: &str, body: &Value) -> Value {
+        let body = body.to_string();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the driver listens");
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            self.port,
+            body.len()
+        )
+        .expect("asked");
+        // The driver keeps the connection, so its answer ends where it says.
+        let mut answer = BufReader::new(stream);
+        let (mut line, mut length) = (String::new(), 0);
+        while answer.read_line(&mut line).expect("a line") > 2 {
+            if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("content-length")
+            {
+                length = value.trim().parse().expect("a length");
+            }
+            line.clear();
+        }
+        let mut body = vec![0; length];
+        answer.read_exact(&mut body).expect("a body");
+        serde_json::from_slice(&body).expect("JSON")
+    }
+
+    async fn client_with(&self, prefs: Value) -> Client {
         let browser = program("Chromium", &["chromium"], || on_path("chromium"));
         let arguments = [
             "--headless",
@@ -67,7 +113,7 @@ impl Driver {
         let options = json!({
             "binary": browser,
             "args": arguments,
-            "prefs": preferences,
+            "prefs": prefs,
         });
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("goog:chromeOptions".to_string(), options);

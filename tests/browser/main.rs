@@ -8,6 +8,7 @@ mod support;
 mod award;
 mod driver;
 mod grant;
+mod passkey;
 mod walk;
 
 use std::path::{Path, PathBuf};

@@ -22,6 +22,7 @@ use crate::acts::publication;
 use crate::acts::round::OPENING;
 use crate::config::{ListenArgs, Settings};
 use crate::documents::bundle::write_tar;
+use crate::domain::account::SecondFactor;
 use crate::domain::seed::Seed;
 use crate::entropy::Entropy;
 use crate::web::serve;
@@ -47,7 +48,10 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
     if data.data.is_none() {
         data.data = Some(fresh_folder()?);
     }
-    let settings = Settings::of_service(&data, &args.listen).map_err(refused)?;
+    // Whoever looks around comes in with the printed passwords; a real service asks for more.
+    let mut listening = args.listen.clone();
+    listening.second_factor.get_or_insert_with(|| SecondFactor::Optional.name().to_string());
+    let settings = Settings::of_service(&data, &listening).map_err(refused)?;
     log_to_standard_error();
     block_on(async {
         let listener = if args.once { None } else { Some(listen(&settings).await?) };

@@ -2,16 +2,23 @@
 //! passwords.
 
 mod change;
+mod code;
+mod factor;
 mod password;
 mod permission;
 mod role;
 mod scope;
+mod sign_in;
+mod weak;
 
 pub use change::{Change, ChangeKind};
+pub use code::{CodeSecret, RECOVERY_CODES, recovery_code, recovery_hash};
+pub use factor::{Factors, SecondFactor};
 pub use password::{BadPassword, MAX_PASSWORD, MIN_PASSWORD, Password};
 pub use permission::Permission;
 pub use role::{Posting, Role};
 pub use scope::{Reach, Reaches, Scope, Subject};
+pub use sign_in::{Bound, CEREMONY_MINUTES, FRESH_MINUTES, IDLE_MINUTES, INVITED_HOURS, LONGEST_MINUTES};
 
 use super::id::AccountId;
 

@@ -1,9 +1,12 @@
 //! Passwords of staff.
 
+use std::sync::OnceLock;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use unicode_normalization::UnicodeNormalization;
 
+use super::weak::is_weak;
 use crate::domain::seed::Seed;
 use crate::domain::symbols;
 
@@ -15,24 +18,43 @@ pub const MAX_PASSWORD: usize = 128;
 /// A password as it was typed, in one Unicode form. It shows nothing.
 pub struct Password(String);
 
-/// The password is shorter than [`MIN_PASSWORD`] or longer than [`MAX_PASSWORD`].
+/// Why a password may not be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BadPassword;
+pub enum BadPassword {
+    /// It is shorter than [`MIN_PASSWORD`] or longer than [`MAX_PASSWORD`].
+    Length,
+    /// Others try it first.
+    Weak,
+}
 
 impl Password {
     /// A password that may be chosen.
     pub fn choose(typed: &str) -> Result<Password, BadPassword> {
-        let length = typed.chars().take(MAX_PASSWORD + 1).count();
-        if (MIN_PASSWORD..=MAX_PASSWORD).contains(&length) {
-            Ok(Password::typed(typed))
+        Password::choose_for(typed, &[])
+    }
+
+    /// A password that may be chosen by someone to whom these words belong: login, name, municipality.
+    pub fn choose_for(typed: &str, own: &[&str]) -> Result<Password, BadPassword> {
+        let password = Password::typed(typed);
+        if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&password.0.chars().count()) {
+            Err(BadPassword::Length)
+        } else if is_weak(&password.0, own) {
+            Err(BadPassword::Weak)
         } else {
-            Err(BadPassword)
+            Ok(password)
         }
     }
 
-    /// A password that someone tries.
+    /// A password that someone tries. What is far too long is cut, and then still too long to be anyone's.
     pub fn typed(typed: &str) -> Password {
-        Password(typed.chars().take(MAX_PASSWORD).nfc().collect())
+        Password(typed.chars().take(4 * MAX_PASSWORD + 1).nfc().collect())
+    }
+
+    /// The stored text of a password that nobody has: what is held against what is typed where there is no password, so
+    /// that the answer takes as long.
+    pub fn of_nobody() -> &'static str {
+        static STORED: OnceLock<String> = OnceLock::new();
+        STORED.get_or_init(|| Password("nobody".to_string()).hash(b"schuifruimte-nob"))
     }
 
     /// The text of a password that nobody chose, to hand over once: twenty symbols that people do not
@@ -62,10 +84,26 @@ mod tests {
     fn a_password_opens_what_it_closed_in_whatever_form_it_was_typed() {
         let password = Password::choose("een café om de hoek").unwrap();
         let stored = password.hash(&[7; 16]);
-        assert!(stored.starts_with("$argon2id$"));
-        assert!(Password::typed("een cafe\u{301} om de hoek").matches(&stored));
-        assert!(!Password::typed("een cafe om de hoek").matches(&stored));
-        assert!(Password::choose("te kort").is_err());
-        assert!(Password::choose(&"x".repeat(129)).is_err());
+        let opens = |typed: &str| Password::typed(typed).matches(&stored);
+        assert!(opens("een cafe\u{301} om de hoek"));
+        assert!(!opens("een cafe om de hoek"));
+        assert_eq!(Password::choose("te kort").err(), Some(BadPassword::Length));
+        assert_eq!(
+            Password::choose(&"xyzabc deft".repeat(12)).err(),
+            Some(BadPassword::Length),
+            "132 characters"
+        );
+        assert_eq!(Password::choose(&"a".repeat(1_000_000)).err(), Some(BadPassword::Length));
+        assert_eq!(Password::choose("wachtwoord 2027 !!").err(), Some(BadPassword::Weak));
+    }
+
+    #[test]
+    fn hashes_cost_what_the_house_agreed_and_nobody_costs_the_same() {
+        // 19 MiB, two passes, one lane: trust.md 2.5.
+        let stored = Password::choose("een café om de hoek").unwrap().hash(&[7; 16]);
+        for stored in [stored.as_str(), Password::of_nobody()] {
+            assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        }
+        assert!(!Password::choose("een café om de hoek").unwrap().matches(Password::of_nobody()));
     }
 }

@@ -15,6 +15,12 @@ pub enum Kept {
     Change,
     /// Whether an account is of the same human as another one; by account.
     Person,
+    /// The stored text of someone's password; by account.
+    Password,
+    /// The passkeys of someone, without their counters; by account.
+    Passkeys,
+    /// The app that shows someone codes, its secret locked; by account.
+    Code,
     /// The mandates of a person; by account.
     Mandate,
     /// A recipient, until it is erased; by recipient.
@@ -53,11 +59,14 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 21] = [
+    pub const NAMES: [(Kept, &'static str); 24] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
         (Kept::Person, "account_person"),
+        (Kept::Password, "account_password"),
+        (Kept::Passkeys, "passkey"),
+        (Kept::Code, "account_code"),
         (Kept::Mandate, "mandate"),
         (Kept::Recipient, "recipient"),
         (Kept::Payees, "recipient_payee"),

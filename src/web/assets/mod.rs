@@ -21,6 +21,9 @@ pub struct Asset {
 
 /// The stylesheet.
 pub static STYLE: Asset = Asset::new("style.css", "text/css; charset=utf-8", include_str!("style.css"));
+/// What asks a device for a passkey.
+pub static PASSKEY: Asset =
+    Asset::new("passkey.js", "text/javascript; charset=utf-8", include_str!("passkey.js"));
 /// The icon of the site.
 pub static ICON: Asset = svg("icon.svg", include_str!("icon.svg"));
 
@@ -62,7 +65,8 @@ impl Asset {
 /// Gives a file; its content never changes under this name.
 pub async fn show(Path(name): Path<String>) -> Answer {
     let wanted = paths::fill(Lang::Nl, paths::ASSET, &[&name]);
-    let asset = [&STYLE, &ICON].into_iter().chain(&PICTURES).find(|asset| asset.address() == wanted);
+    let asset =
+        [&STYLE, &ICON, &PASSKEY].into_iter().chain(&PICTURES).find(|asset| asset.address() == wanted);
     let asset = asset.ok_or(Refusal::NOT_FOUND)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(asset.kind)),

@@ -3,6 +3,12 @@
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 
+/// The same with our own scripts, for the few pages that have one.
+pub const SCRIPTED: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'",
+);
+
 /// Nothing inline, nothing from elsewhere, no scripts at all, no frames.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";

@@ -62,13 +62,19 @@ impl ClientKey {
     }
 }
 
+impl std::fmt::Display for ClientKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The limits of a running service.
 pub struct Limits {
     /// Anything that changes something.
     writes: Rates,
     /// Codes that were not accepted. Homes and libraries share addresses, so right codes are free.
     wrong_codes: Rates,
-    /// Attempts to sign in.
+    /// Attempts to sign in: a whole office may share an address. How often it may go wrong is counted in the database.
     sign_ins: Rates,
     /// Requests at work.
     pub at_work: Semaphore,
@@ -88,7 +94,7 @@ impl Default for Limits {
         Limits {
             writes: per_minute(600),
             wrong_codes: RateLimiter::keyed(wrong),
-            sign_ins: RateLimiter::keyed(wrong),
+            sign_ins: per_minute(60),
             at_work: Semaphore::new(AT_WORK),
             hashes: Semaphore::new(HASHES),
         }

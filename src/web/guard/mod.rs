@@ -12,13 +12,16 @@ pub mod upload;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts as _, RawPathParams, Request, State};
 use axum::http::header::CACHE_CONTROL;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::error::{Kind, Refusal};
+use super::office::signing::presence;
+use super::routes::presence::Presence;
 use super::state::App;
 use super::{Access, paths};
 use crate::text::Lang;
@@ -31,7 +34,7 @@ use limits::{ANSWER_TIME, ClientKey, MAX_URI};
 pub struct Peer(pub SocketAddr);
 
 /// Where a request comes from.
-pub fn client(app: &App, request: &axum::http::request::Parts) -> ClientKey {
+pub fn client(app: &App, request: &Parts) -> ClientKey {
     let peer = request.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
     // A proxy may add a line of its own below the one that the client wrote.
     let lines = request.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
@@ -68,13 +71,25 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     headers::add(super::problem::shown(&app, asked, response).await, app.settings.is_https())
 }
 
+/// What stands before one route.
+#[derive(Debug, Clone, Copy)]
+pub struct Door {
+    /// Who may use it.
+    pub access: Access,
+    /// What it asks beside a session.
+    pub presence: Presence,
+    /// Whether it is about the own account, where everyone who is signed in may be.
+    pub is_own: bool,
+}
+
 /// Before the handler of one route.
 pub async fn enter(
-    State((app, access)): State<(App, Access)>,
+    State((app, door)): State<(App, Door)>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let (mut parts, body) = request.into_parts();
+    let (mut parts, mut body) = request.into_parts();
+    let access = door.access;
     if changes(&parts.method) {
         if !csrf::is_from_here(&parts.headers, &app.settings.origin) {
             return Err(Refusal(Kind::CsrfRejected));
@@ -82,6 +97,9 @@ pub async fn enter(
         if !app.limits.allows_write(client(&app, &parts)) {
             return Err(Refusal(Kind::RateLimited));
         }
+    }
+    if access == Access::Anyone {
+        scope::open(&mut parts);
     }
     if let Access::Staff(permission, about) = access {
         match session::staff(&app, &parts.headers).await? {
@@ -97,7 +115,16 @@ pub async fn enter(
                 if !scope::allows(&app, &staff.account, about, wish, &mut parts).await? {
                     return Err(Refusal::NOT_FOUND);
                 }
+                let wanted = app.settings.second_factor;
+                if !door.is_own && staff.factors.is_missing(staff.account.role, wanted) {
+                    let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
+                    return Ok(Redirect::to(&paths::fill(lang, paths::OWN, &[])).into_response());
+                }
+                let is_fresh = staff.is_fresh(app.clock.now());
                 parts.extensions.insert(staff);
+                if !is_fresh && asks_presence(door.presence, &mut parts).await? {
+                    return presence::asked(&app, parts, std::mem::take(&mut body)).await;
+                }
             }
         }
     }
@@ -109,4 +136,17 @@ pub async fn enter(
         response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     }
     Ok(response)
+}
+
+/// Whether this very request must come from someone who proved a moment ago to be there.
+async fn asks_presence(presence: Presence, parts: &mut Parts) -> Result<bool, Refusal> {
+    match presence {
+        Presence::Session => Ok(false),
+        Presence::Fresh => Ok(true),
+        Presence::FreshAt(part, value) => {
+            let params = RawPathParams::from_request_parts(parts, &()).await;
+            let params = params.map_err(|_| Refusal(Kind::BadRequest))?;
+            Ok(params.iter().any(|(name, found)| name == part && found == value))
+        }
+    }
 }

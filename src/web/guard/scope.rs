@@ -134,6 +134,11 @@ impl Part for u64 {
     }
 }
 
+/// What is open to everyone lies nowhere: there is nothing to hold against anybody's places.
+pub fn open(parts: &mut Parts) {
+    parts.extensions.insert(Decided(About::Nothing));
+}
+
 /// Whether someone may see, or change, what the route is about. Then the request carries that this was decided.
 pub async fn allows(
     app: &App,

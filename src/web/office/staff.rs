@@ -1,22 +1,22 @@
 //! Staff: everyone with what they may do and where, and adding someone.
 
+pub mod link;
 pub mod one;
 pub mod waiting;
 
 use std::collections::BTreeMap;
 
-use axum::response::IntoResponse as _;
+use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
 use crate::acts;
 use crate::acts::account::NewAccount;
-use crate::domain::account::{Account, Password, Permission, Role, Scope};
+use crate::domain::account::{Account, Permission, Role, Scope};
 use crate::domain::area::{Area, Level};
 use crate::domain::id::{AccountId, AreaId};
-use crate::domain::seed::Seed;
 use crate::store;
-use crate::web::error::{Answer, Kind, Refusal};
+use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::paths;
@@ -27,23 +27,25 @@ pub async fn show(visit: Visit) -> Answer {
     Ok(page(&visit, &Form::default(), None).await?.into_response())
 }
 
-/// Adds someone; the password is made here and shown once.
+/// Adds someone. Once another person confirmed it there is a link to make on the page about the person.
 pub async fn add(visit: Visit, form: Form) -> Answer {
     let (role, scope) = match posted(&form) {
         Ok(posted) => posted,
         Err(refused) => return Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?)),
     };
-    let (login, made) = (form.get("login").trim().to_string(), made(&visit));
     let new = NewAccount {
-        login: login.clone(),
+        login: form.get("login").trim().to_string(),
         name: form.get("name").trim().to_string(),
         function: form.get("function").trim().to_string(),
         role,
         scope,
-        password: hashed(&visit, made.clone()).await?,
+        password: String::new(),
     };
     match acts::account::create(&mut visit.context(), new).await {
-        Ok(_) => Ok(password_page(&visit, &login, &made).into_response()),
+        Ok(id) => {
+            let answer = Redirect::to(&visit.to(paths::STAFF_MEMBER, &[id.as_str()]));
+            Ok(answer.into_response())
+        }
         Err(error) => {
             let refused = Refused::of(error, "login")?;
             Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?))
@@ -60,36 +62,6 @@ fn posted(form: &Form) -> Result<(Role, Scope), Refused> {
         _ => return Err(Refused::field("scope", "choose")),
     };
     Ok((role, scope))
-}
-
-fn made(visit: &Visit) -> String {
-    Password::made(&mut Seed::new(visit.app.entropy.seed()))
-}
-
-/// The stored text of a password; one place of those for hashing is taken while it is made.
-async fn hashed(visit: &Visit, made: String) -> Answer<String> {
-    let place = visit.app.limits.hashes.acquire().await.map_err(|_| Refusal(Kind::Shedding))?;
-    let mut salt = [0; 16];
-    salt.copy_from_slice(&visit.app.entropy.seed()[..16]);
-    let hashed = tokio::task::spawn_blocking(move || Password::typed(&made).hash(&salt)).await;
-    drop(place);
-    hashed.map_err(|_| Refusal(Kind::IntegrityFailed))
-}
-
-fn password_page(visit: &Visit, login: &str, made: &str) -> Markup {
-    let title = visit.text.with("password-title", &[("login", login.into())]);
-    let content = html! {
-        p.utrecht-paragraph { (visit.say("password-line")) }
-        section.sr-slip.sr-stack {
-            h2.utrecht-heading-3 { (visit.say("field-login")) }
-            p.sr-key { (login) }
-            h2.utrecht-heading-3 { (visit.say("field-password")) }
-            p.sr-key { (made) }
-        }
-        p.utrecht-paragraph { (visit.say("role-password-waits")) }
-        p { a.utrecht-button href=(visit.to(paths::STAFF, &[])) { (visit.say("password-done")) } }
-    };
-    Frame::menu(paths::STAFF, title).show(visit, content)
 }
 
 async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {

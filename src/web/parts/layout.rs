@@ -142,6 +142,11 @@ fn office_menu(visit: &Visit, current: &str) -> Markup {
                         li { a href=(visit.to(path, &[])) aria-current=[(path == current).then_some("page")] { (visit.say(key)) } }
                     }
                     li {
+                        a href=(visit.to(paths::OWN, &[])) aria-current=[(paths::OWN == current).then_some("page")] {
+                            (visit.say("signin-own-title"))
+                        }
+                    }
+                    li {
                         form method="post" action=(visit.to(paths::SIGN_OUT, &[])) {
                             button.sr-link-button type="submit" { (visit.say("sign-out")) }
                         }

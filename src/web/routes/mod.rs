@@ -4,6 +4,7 @@
 mod grants;
 mod money;
 mod office;
+pub mod presence;
 mod public;
 mod rounds;
 
@@ -92,7 +93,7 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 
 /// Every route with who may use it.
 pub fn table() -> Vec<Route> {
-    let rounds = [public::public(), office::office(), rounds::round(), rounds::pot()];
+    let rounds = [public::public(), office::own(), office::office(), rounds::round(), rounds::pot()];
     let money =
         [money::money(), money::payment(), money::case(), money::bank(), grants::grant(), grants::decision()];
     rounds.into_iter().chain(money).flatten().collect()

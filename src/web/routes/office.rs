@@ -1,4 +1,4 @@
-//! Work, sign-in, and what a programme manager keeps.
+//! Work, sign-in, one's own account, and what a programme manager keeps.
 
 use super::About::{City, Everything, List, Nothing, One};
 use super::Access::Staff;
@@ -9,12 +9,9 @@ use crate::domain::account::Permission::{
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
 
-/// Work, sign-in, and what a programme manager keeps.
+/// Work, and what a programme manager keeps.
 pub(super) fn office() -> Vec<Route> {
     vec![
-        get(p::SIGN_IN, Access::Anyone, office::session::show),
-        post(p::SIGN_IN, Access::Anyone, office::session::start),
-        post(p::SIGN_OUT, Staff(ViewOffice, Nothing), office::session::end),
         get(p::OFFICE, Staff(ViewOffice, List), office::work::show),
         get(p::MUNICIPALITY, Staff(ViewOffice, City), office::municipality::show),
         post(p::MUNICIPALITY, Staff(ManageMunicipality, City), office::municipality::change),
@@ -34,9 +31,38 @@ pub(super) fn office() -> Vec<Route> {
         get(p::STAFF_MEMBER, Staff(ConfirmStaff, Nothing), office::staff::one::show),
         post(p::STAFF_MEMBER, Staff(ManageStaff, Nothing), office::staff::one::set_role),
         post(p::STAFF_ENABLED, Staff(ManageStaff, Nothing), office::staff::one::set_enabled),
-        post(p::STAFF_PASSWORD, Staff(ManageStaff, Nothing), office::staff::one::set_password),
         post(p::STAFF_PERSON, Staff(ManageStaff, Nothing), office::staff::one::join),
         post(p::STAFF_CHANGE, Staff(ConfirmStaff, Nothing), office::staff::waiting::confirm),
         post(p::STAFF_CHANGE_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::waiting::refuse),
+        post(p::STAFF_INVITATION, Staff(ManageStaff, Nothing), office::staff::link::invite),
+        post(p::STAFF_RESET, Staff(ManageStaff, Nothing), office::staff::link::ask_reset),
+        post(p::STAFF_RESET_APPROVAL, Staff(ConfirmStaff, Nothing), office::staff::link::confirm_reset),
+        post(p::STAFF_RESET_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::link::refuse_reset),
+    ]
+}
+
+/// Coming in, and one's own account.
+pub(super) fn own() -> Vec<Route> {
+    vec![
+        get(p::SIGN_IN, Access::Anyone, office::session::show),
+        post(p::SIGN_IN, Access::Anyone, office::session::start),
+        post(p::SIGN_IN_CODE, Access::Anyone, office::session::code),
+        post(p::SIGN_IN_KEY, Access::Anyone, office::signing::key::begin),
+        post(p::SIGN_IN_KEY_DONE, Access::Anyone, office::signing::key::done),
+        post(p::SIGN_OUT, Staff(ViewOffice, Nothing), office::session::end),
+        get(p::INVITATION, Access::Anyone, office::signing::invited::show),
+        post(p::INVITATION, Access::Anyone, office::signing::invited::accept),
+        post(p::PRESENCE, Staff(ViewOffice, Nothing), office::signing::presence::by_password),
+        post(p::PRESENCE_KEY, Staff(ViewOffice, Nothing), office::signing::presence::begin_key),
+        post(p::PRESENCE_KEY_DONE, Staff(ViewOffice, Nothing), office::signing::presence::by_key),
+        get(p::OWN, Staff(ViewOffice, Nothing), office::own::show),
+        post(p::OWN_PASSWORD, Staff(ViewOffice, Nothing), office::own::password::change),
+        post(p::OWN_CODE, Staff(ViewOffice, Nothing), office::own::code::begin),
+        post(p::OWN_CODE_DONE, Staff(ViewOffice, Nothing), office::own::code::confirm),
+        post(p::OWN_CODE_END, Staff(ViewOffice, Nothing), office::own::code::remove),
+        post(p::OWN_KEYS, Staff(ViewOffice, Nothing), office::own::keys::begin),
+        post(p::OWN_KEYS_DONE, Staff(ViewOffice, Nothing), office::own::keys::add),
+        post(p::OWN_KEY_END, Staff(ViewOffice, Nothing), office::own::keys::remove),
+        post(p::OWN_SESSIONS, Staff(ViewOffice, Nothing), office::own::end_sessions),
     ]
 }

@@ -34,7 +34,7 @@ fn codes_and_sessions_go_and_the_certificate_still_holds() {
             .await
             .unwrap()
             .expect("an account");
-        let token = acts::session::start(&mut ctx, &who).await.unwrap();
+        let token = acts::session::start(&mut ctx, &who, "").await.unwrap();
         let session = vec![acts::session::key(&token).to_string()];
         let codes_before = codes(&cancelled);
         if place.store.backend() == Backend::Sqlite {

@@ -12,6 +12,7 @@ use schuifruimte::domain::log::kept::Kept;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::pot::{CityLimit, Pot};
 use schuifruimte::store;
+use schuifruimte::store::passkey::Passkey;
 
 use super::budget::{decided, six_years};
 use super::fsck_grants::{Change, slip_each};
@@ -61,7 +62,7 @@ async fn rows_of_each_kind(town: &Town) {
         .expect("changed");
 }
 
-/// Two accounts of one human, and another role for someone that nobody confirmed yet.
+/// Two accounts of one human, another role for someone that nobody confirmed yet, and what someone signs in with.
 async fn accounts(town: &Town) {
     let staff = |login| Staff { login, name: login, function: "nieuw", role: Role::Officer };
     let noor = town.place.employ(staff("noor"), Scope::City).await;
@@ -69,6 +70,17 @@ async fn accounts(town: &Town) {
     let joris = town.joris_at(days(25));
     acts::account::join(&joris, &noor, &other).await.expect("one human");
     acts::account::set_role(&joris, &noor, Role::Certifier, &Scope::City).await.expect("proposed");
+    acts::factor::begin_code(&mut town.joris_at(days(25))).await.expect("a secret");
+    let key = Passkey {
+        id: "0a0b".to_string(),
+        account: town.joris.clone(),
+        name: "laptop".to_string(),
+        credential: "{\"kept\":1}".to_string(),
+        counter: 0,
+        made_at: days(25),
+        used_at: None,
+    };
+    acts::factor::add_passkey(&joris, key).await.expect("a passkey");
 }
 
 /// How a row of a kind is changed past the acts: in which table, and by what.
@@ -84,6 +96,9 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
             "account_person",
             "UPDATE account_person SET person = 'iemand' WHERE account_id = (SELECT MIN(account_id) FROM account_person)",
         ),
+        Kept::Password => ("account", "UPDATE account SET password = 'x' WHERE login = 'noor'"),
+        Kept::Passkeys => ("passkey", "UPDATE passkey SET credential = '{}'"),
+        Kept::Code => ("account_code", "UPDATE account_code SET secret = '00'"),
         Kept::Mandate => (
             "mandate",
             "UPDATE mandate SET up_to_cents = up_to_cents + 1 WHERE number = (SELECT MAX(number) FROM mandate)",

@@ -116,7 +116,13 @@ fn sessions_begin_are_touched_and_end() {
         let town = Town::new(&place).await;
         let mut tx = place.store.begin().await.unwrap();
         let (first, second) = (Digest::of(b"1"), Digest::of(b"2"));
-        let begun = Session { account: town.joris.clone(), created_at: now(), seen_at: now() };
+        let begun = Session {
+            account: town.joris.clone(),
+            created_at: now(),
+            seen_at: now(),
+            proved_at: now(),
+            device: "Firefox Linux".to_string(),
+        };
         session::add(&mut tx, &first, &begun).await.unwrap();
         session::add(&mut tx, &second, &begun).await.unwrap();
         session::touch(&mut tx, &first, days(1)).await.unwrap();

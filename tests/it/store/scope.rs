@@ -72,7 +72,7 @@ fn who_had_an_account_before_works_everywhere_as_before() {
         let found = account::find(&mut conn, &AccountId::new("j")).await.unwrap().unwrap();
         assert_eq!((found.role, found.scope, found.enabled), (Role::Officer, Scope::City, true));
         assert_eq!(place.number("SELECT COUNT(*) FROM staff_session WHERE account_id = 'j'").await, 1);
-        let nobody = place.sql("INSERT INTO staff_session VALUES ('t', 'nobody', 1, 1)").await;
+        let nobody = place.sql("INSERT INTO staff_session VALUES ('t', 'nobody', 1, 1, 1, '')").await;
         assert!(nobody.is_err(), "references hold again");
         let unknown = place.sql("UPDATE account SET role = 'king' WHERE id = 'j'").await;
         assert!(unknown.is_err(), "a role is one of the list");

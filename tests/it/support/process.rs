@@ -76,6 +76,7 @@ impl<'a> Start<'a> {
         let child = Command::new(words.next().expect("a program"))
             .args(words)
             .args(["serve", "--listen", &free.to_string(), "--origin", &settings.origin])
+            .args(["--second-factor", settings.second_factor.name()])
             .args(["--trusted-proxies", "127.0.0.1/32", "--database", &settings.database, "--data"])
             .arg(&settings.data)
             .envs(self.environment.iter().map(|(name, value)| (name, value)))

@@ -1,6 +1,7 @@
 //! The pages of a town, asked in-process as a browser asks them: with cookies, and telling where a form
 //! stands.
 
+use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,11 +10,13 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use schuifruimte::clock::Clock;
 use schuifruimte::config::{DataArgs, ListenArgs, Settings};
+use schuifruimte::domain::account::SecondFactor;
 use schuifruimte::domain::digest::hex;
 use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::entropy::Entropy;
 use schuifruimte::keys::KeyRing;
+use schuifruimte::web::guard::Peer;
 use schuifruimte::web::{self, state::App};
 use tower::ServiceExt as _;
 
@@ -33,6 +36,8 @@ pub struct Site {
 #[derive(Default)]
 pub struct Browser {
     cookie: Option<String>,
+    /// Where it is, when that matters.
+    address: Option<SocketAddr>,
 }
 
 /// What a browser got.
@@ -55,6 +60,11 @@ impl Site {
 
     /// Opens the service over any database, under the address that browsers know.
     pub fn on(place: &Place, origin: &str, at: Moment) -> Site {
+        Site::asking(place, origin, at, SecondFactor::Optional)
+    }
+
+    /// The same with what it asks of staff beside a password.
+    pub fn asking(place: &Place, origin: &str, at: Moment, second: SecondFactor) -> Site {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
@@ -70,7 +80,9 @@ impl Site {
             origin: Some(origin.to_string()),
             config: None,
         };
-        let settings = Settings::of_service(&data, &ListenArgs::default()).expect("settings");
+        let asked = Some(second.name().to_string());
+        let listen = ListenArgs { second_factor: asked, ..ListenArgs::default() };
+        let settings = Settings::of_service(&data, &listen).expect("settings");
         let keys = KeyRing::open(&folder, Seed::new([4; 32])).expect("keys");
         let clock = Clock::fixed(at);
         let entropy = Entropy::seeded([u8::try_from(number % 250).expect("small"); 32]);
@@ -104,6 +116,24 @@ impl Drop for Site {
 }
 
 impl Browser {
+    /// A browser at a network address.
+    pub fn at(address: &str) -> Browser {
+        Browser {
+            address: Some(SocketAddr::new(address.parse().expect("an address"), 4_000)),
+            ..Browser::default()
+        }
+    }
+
+    /// A browser that has a cookie from somewhere.
+    pub fn with_cookie(cookie: &str) -> Browser {
+        Browser { cookie: Some(cookie.to_string()), ..Browser::default() }
+    }
+
+    /// Its cookie, as it is sent.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or("")
+    }
+
     /// Signs in.
     pub async fn of(site: &Site, who: Staff) -> Browser {
         let mut browser = Browser::default();
@@ -114,7 +144,11 @@ impl Browser {
     }
 
     fn request(&self, method: &str, address: &str) -> axum::http::request::Builder {
-        let request = Request::builder().method(method).uri(address).header("sec-fetch-site", "same-origin");
+        let mut request =
+            Request::builder().method(method).uri(address).header("sec-fetch-site", "same-origin");
+        if let Some(address) = self.address {
+            request = request.extension(Peer(address));
+        }
         match &self.cookie {
             Some(cookie) => request.header(header::COOKIE, cookie),
             None => request,

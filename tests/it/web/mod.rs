@@ -33,6 +33,7 @@ mod routes;
 mod scope;
 mod seal;
 mod sentences;
+mod signin;
 mod staff;
 mod texts;
 mod voting;

@@ -71,7 +71,7 @@ fn a_refused_form_comes_back_with_what_was_typed_and_the_room_in_euro() {
 }
 
 #[test]
-fn a_password_is_shown_once_and_nobody_closes_the_door_behind_themselves() {
+fn a_link_is_shown_once_and_nobody_closes_the_door_behind_themselves() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let site = Site::of(&town, days(0));
@@ -88,13 +88,18 @@ fn a_password_is_shown_once_and_nobody_closes_the_door_behind_themselves() {
         assert_eq!(answer(&page), (422, Some("field_invalid")), "nobody works nowhere");
         let new = [new.as_slice(), &[("districts", NOORDWEST)]].concat();
         let page = sem.post(&site, "/bureau/medewerkers", &new).await;
-        let made = between(&page.body, "Wachtwoord</h2><p class=\"sr-key\">", "<").expect("a password");
+        assert_eq!(page.status.as_u16(), 303, "a link comes once another person confirmed it");
         let mut fatma = manager(&place, &site).await;
         let agree = "/bureau/medewerkers/wijzigingen/1/akkoord";
         assert_eq!(answer(&fatma.post(&site, agree, &[]).await), (303, None));
-        let typed = [("login", "jan"), ("password", made)];
+        let page = sem.post(&site, &format!("{}/uitnodiging", page.header("location")), &[]).await;
+        let made = between(&page.body, "https://schuif.example/bureau/uitnodiging/", "<").expect("a link");
         let mut jan = Browser::default();
-        assert_eq!(jan.post(&site, "/bureau/aanmelden", &typed).await.status.as_u16(), 303);
+        let typed = [("new_password", "een eigen zin van Jan zelf")];
+        assert_eq!(
+            jan.post(&site, &format!("/bureau/uitnodiging/{made}"), &typed).await.status.as_u16(),
+            303
+        );
         let page = sem.get(&site, "/bureau/medewerkers").await;
         assert!(page.says("jan") && page.says("Noordwest") && !page.says(made));
         let address = |name: &str| {

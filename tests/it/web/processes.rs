@@ -33,6 +33,7 @@ impl Copy {
         let settings = &site.app.settings;
         let mut child = Command::new(env!("CARGO_BIN_EXE_schuifruimte"))
             .args(["serve", "--listen", &free.to_string(), "--origin", &settings.origin])
+            .args(["--second-factor", settings.second_factor.name()])
             .arg("--data")
             .arg(&settings.data)
             .args(["--database", &settings.database])

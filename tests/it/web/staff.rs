@@ -37,19 +37,13 @@ fn new<'a>(login: &'a str, role: &'a str) -> [(&'a str, &'a str); 5] {
 fn who_keeps_the_accounts_alone_makes_nobody_to_sign_with() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
-        place.employ(SEM, Scope::City).await;
+        let sem_id = place.employ(SEM, Scope::City).await;
         let site = Site::of(&town, days(0));
         let mut sem = Browser::of(&site, SEM).await;
-        let mut passwords = Vec::new();
         for (login, role) in [("een", "officer"), ("twee", "certifier"), ("drie", "platform-admin")] {
             let page = sem.post(&site, "/bureau/medewerkers", &new(login, role)).await;
-            let made = between(&page.body, "Wachtwoord</h2><p class=\"sr-key\">", "<").expect("a password");
-            passwords.push((login, made.to_string()));
-        }
-        for (login, password) in &passwords {
-            let typed = [("login", *login), ("password", password.as_str())];
-            let page = Browser::default().post(&site, "/bureau/aanmelden", &typed).await;
-            assert_eq!(answer(&page), (400, Some("login_failed")), "{login}");
+            let page = sem.post(&site, &format!("{}/uitnodiging", page.header("location")), &[]).await;
+            assert_eq!(answer(&page), (409, Some("four_eyes_required")), "no link for {login}");
         }
         let page = sem.get(&site, "/bureau/medewerkers").await;
         assert!(page.says("Wacht op een tweede persoon") && page.says("U hebt dit zelf gevraagd."));
@@ -57,23 +51,27 @@ fn who_keeps_the_accounts_alone_makes_nobody_to_sign_with() {
             let address = format!("/bureau/medewerkers/wijzigingen/{number}/akkoord");
             assert_eq!(answer(&sem.post(&site, &address, &[]).await), (409, Some("four_eyes_required")));
         }
-        // Nor is a colleague's account theirs: with a new password it is closed until somebody else agrees.
+        // Nor is a colleague's account theirs: there is no page to set a password, and no link without somebody else.
         let mut marijke = Browser::of(&site, MARIJKE).await;
-        let address = format!("/bureau/medewerkers/{}/wachtwoord", town.marijke);
-        let page = sem.post(&site, &address, &[]).await;
-        let made = between(&page.body, "Wachtwoord</h2><p class=\"sr-key\">", "<").expect("a password");
-        let typed = [("login", MARIJKE.login), ("password", made)];
-        assert_eq!(answer(&Browser::default().post(&site, "/bureau/aanmelden", &typed).await).0, 400);
-        assert_eq!(marijke.get(&site, "/bureau").await.status.as_u16(), 303, "the old session is over");
+        let address = format!("/bureau/medewerkers/{}", town.marijke);
+        let page = sem.post(&site, &format!("{address}/wachtwoord"), &[]).await;
+        assert_eq!(answer(&page), (404, Some("not_found")));
+        let page = sem.post(&site, &format!("{address}/uitnodiging"), &[]).await;
+        assert_eq!(answer(&page), (409, Some("four_eyes_required")));
+        assert_eq!(answer(&sem.post(&site, &format!("{address}/opnieuw"), &[]).await), (303, None));
+        let page = sem.post(&site, &format!("{address}/opnieuw/akkoord"), &[]).await;
+        assert_eq!(answer(&page), (409, Some("four_eyes_required")));
+        let as_sem = place.context(Actor::Staff(sem_id), days(0));
+        let done = acts::account::set_password(&as_sem, &town.marijke, "").await;
+        assert!(matches!(done, Err(ActError::FourEyes)), "{done:?}");
+        assert_eq!(answer(&marijke.get(&site, "/bureau").await), (200, None), "still as it was");
         // Nor does a closed account open, nor does an officer become a certifier.
         let joris = format!("/bureau/medewerkers/{}", town.joris);
         let role = [("role", "certifier"), ("scope", "city")];
         assert_eq!(answer(&sem.post(&site, &joris, &role).await), (303, None));
         let mut officer = Browser::of(&site, JORIS).await;
-        assert_eq!(
-            place.number("SELECT COUNT(*) FROM account WHERE role = 'certifier' AND enabled = 1").await,
-            0
-        );
+        let certifiers = "SELECT COUNT(*) FROM account WHERE role = 'certifier' AND enabled = 1";
+        assert_eq!(place.number(certifiers).await, 1, "Marijke and nobody else");
         assert_eq!(answer(&officer.get(&site, "/bureau/medewerkers").await), (404, Some("not_found")));
     });
 }
@@ -87,8 +85,8 @@ fn a_second_person_confirms_and_from_then_on_it_counts() {
         let site = Site::of(&town, days(0));
         let (mut sem, mut fatma_there) = (Browser::of(&site, SEM).await, Browser::of(&site, FATMA).await);
         let page = sem.post(&site, "/bureau/medewerkers", &new("jan", "officer")).await;
-        let made =
-            between(&page.body, "Wachtwoord</h2><p class=\"sr-key\">", "<").expect("a password").to_string();
+        let about = page.header("location").to_string();
+        assert!(sem.get(&site, &about).await.says("Eerst geeft een tweede persoon akkoord."));
         assert!(fatma_there.get(&site, "/bureau").await.says("Controleer wijzigingen voor medewerkers"));
         let page = fatma_there.get(&site, "/bureau/medewerkers").await;
         assert!(
@@ -99,9 +97,12 @@ fn a_second_person_confirms_and_from_then_on_it_counts() {
         assert!(!page.says("Voeg een medewerker toe"), "who confirms adds nobody");
         let address = format!("/bureau/medewerkers/wijzigingen/{}", waiting(&page));
         assert_eq!(answer(&fatma_there.post(&site, &format!("{address}/akkoord"), &[]).await), (303, None));
-        let typed = [("login", "jan"), ("password", made.as_str())];
+        let page = sem.post(&site, &format!("{about}/uitnodiging"), &[]).await;
+        let link = between(&page.body, "https://schuif.example", "<").expect("a link").to_string();
+        let typed = [("new_password", "een eigen zin van mijzelf")];
         let mut jan = Browser::default();
-        assert_eq!(jan.post(&site, "/bureau/aanmelden", &typed).await.status.as_u16(), 303);
+        assert_eq!(jan.post(&site, &link, &typed).await.status.as_u16(), 303);
+        assert_eq!(answer(&jan.get(&site, "/bureau").await), (200, None));
         let again = fatma_there.post(&site, &format!("{address}/akkoord"), &[]).await;
         assert_eq!(answer(&again), (409, Some("draft_changed")), "once");
     });

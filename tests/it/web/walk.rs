@@ -206,6 +206,7 @@ async fn common(town: &Town, here: &Things) -> Things {
         ("number", "1".to_string()),
         ("mandate", "1".to_string()),
         ("change", "1".to_string()),
+        ("token", "0".to_string()),
         ("request", "1".to_string()),
         ("check", "plan".to_string()),
         ("round step", "announce".to_string()),
@@ -263,7 +264,7 @@ impl Walker<'_> {
         drop(conn);
         let mut ctx = self.place.context(Actor::Visitor, days(22));
         ctx.seed = schuifruimte::domain::seed::Seed::new([self.number; 32]);
-        let token = acts::session::start(&mut ctx, &account).await.expect("done");
+        let token = acts::session::start(&mut ctx, &account, "").await.expect("done");
         let column = Role::NAMES.iter().position(|(one, _)| *one == role).expect("done");
         let mut lines = table();
         // What acts comes after what only looks, and whoever leaves does so at the end.

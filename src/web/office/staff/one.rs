@@ -1,9 +1,9 @@
-//! One member of staff: what the person may do and where, whether the person may sign in, and a new password.
+//! One member of staff: what the person may do and where, whether the person may sign in, and how.
 
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
-use super::{hashed, made, password_page, posted, posting, same_as, switched_off};
+use super::{link, posted, posting, same_as, switched_off};
 use crate::acts;
 use crate::domain::account::{Account, Permission, Scope};
 use crate::domain::id::AccountId;
@@ -69,19 +69,6 @@ pub async fn set_enabled(Of(id, _): Of<AccountId>, visit: Visit, form: Form) -> 
     }
 }
 
-/// Makes a new password and shows it once.
-pub async fn set_password(Of(id, _): Of<AccountId>, visit: Visit) -> Answer {
-    let account = find(&visit, &id).await?;
-    let made = made(&visit);
-    let stored = hashed(&visit, made.clone()).await?;
-    if let Err(error) = acts::account::set_password(&visit.context(), &account.id, &stored).await {
-        let refused = Refused::of(error, "role")?;
-        let page = page(&visit, &account, &Form::default(), Some(&refused)).await?;
-        return Ok(answer(Some(&refused), page));
-    }
-    Ok(password_page(&visit, &account.login, &made).into_response())
-}
-
 /// Says that someone is the same human as the one with another account.
 pub async fn join(Of(id, _): Of<AccountId>, visit: Visit, form: Form) -> Answer {
     let account = find(&visit, &id).await?;
@@ -95,12 +82,14 @@ pub async fn join(Of(id, _): Of<AccountId>, visit: Visit, form: Form) -> Answer 
     }
 }
 
-async fn find(visit: &Visit, id: &AccountId) -> Answer<Account> {
+/// The account of this id.
+pub async fn find(visit: &Visit, id: &AccountId) -> Answer<Account> {
     let mut conn = visit.app.store.read().await?;
     store::account::find(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)
 }
 
-fn back(visit: &Visit, account: &Account) -> axum::response::Response {
+/// Back to the page about someone.
+pub fn back(visit: &Visit, account: &Account) -> axum::response::Response {
     Redirect::to(&visit.to(paths::STAFF_MEMBER, &[account.id.as_str()])).into_response()
 }
 
@@ -110,7 +99,7 @@ async fn page(visit: &Visit, account: &Account, form: &Form, refused: Option<&Re
     let accounts = store::account::list(&mut conn).await?;
     let people = store::account_change::people(&mut conn).await?;
     drop(conn);
-    let id = account.id.as_str();
+    let (id, link) = (account.id.as_str(), link::section(visit, account).await?);
     let filled = Filled::new(visit.text, form, refused);
     let content = html! {
         div.sr-stack.sr-stack--mid {
@@ -130,7 +119,7 @@ async fn page(visit: &Visit, account: &Account, form: &Form, refused: Option<&Re
                         }
                     }
                 }
-                (access(visit, account))
+                (access(visit, account, &link))
                 (person(visit, account, &accounts, &filled))
             }
         }
@@ -140,16 +129,14 @@ async fn page(visit: &Visit, account: &Account, form: &Form, refused: Option<&Re
     Ok(Frame { menu: paths::STAFF, title, above, mark: switched_off(visit, account) }.show(visit, content))
 }
 
-fn access(visit: &Visit, account: &Account) -> Markup {
+fn access(visit: &Visit, account: &Account, link: &Markup) -> Markup {
     let id = account.id.as_str();
     let (value, words) = if account.enabled { ("no", "staff-disable") } else { ("yes", "staff-enable") };
     html! {
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("role-access")) }
+            (link)
             div.sr-row-acts {
-                form method="post" action=(visit.to(paths::STAFF_PASSWORD, &[id])) {
-                    button.utrecht-button type="submit" { (visit.say("staff-password")) }
-                }
                 @if !visit.is(&account.id) {
                     form method="post" action=(visit.to(paths::STAFF_ENABLED, &[id])) {
                         button.utrecht-button type="submit" name="enabled" value=(value) { (visit.say(words)) }

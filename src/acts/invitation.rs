@@ -1,0 +1,119 @@
+//! Coming in for the first time, and coming in again after losing everything. Whoever keeps accounts makes a link and never
+//! learns a password.
+
+use serde_json::json;
+
+use super::log::Note;
+use super::person::require_other;
+use super::{ActError, Context};
+use crate::domain::account::{Account, INVITED_HOURS};
+use crate::domain::digest::{Digest, hex};
+use crate::domain::id::AccountId;
+use crate::domain::log::chain::Actor;
+use crate::domain::log::kept::Kept;
+use crate::store::{self, Tx, account, invitation, passkey, session};
+
+/// What the database keeps of a link.
+fn key(token: &str) -> Digest {
+    Digest::of_parts(&[b"schuifruimte-invitation/1\0", token.as_bytes()])
+}
+
+/// Makes a link for an account that never came in: what stands in it. An older link of the account is worth nothing then.
+pub async fn make(ctx: &mut Context<'_>, id: &AccountId) -> Result<String, ActError> {
+    let mut tx = ctx.begin().await?;
+    let stored = account::stored_password(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let is_open = account::find(&mut tx, id).await?.is_some_and(|account| account.enabled);
+    let is_new = stored.is_empty() && passkey::of(&mut tx, id).await?.is_empty();
+    if !is_open || !is_new {
+        // Nobody confirmed it yet; and who has been here before begins anew with the word of two people.
+        return Err(ActError::FourEyes);
+    }
+    let token = put(ctx, &mut tx, id).await?;
+    ctx.finish(tx, Note::new("account.invite", id)).await?;
+    Ok(token)
+}
+
+async fn put(ctx: &mut Context<'_>, tx: &mut Tx, id: &AccountId) -> Result<String, ActError> {
+    let token = hex(&ctx.seed.bytes());
+    let until = ctx.now.plus_minutes(INVITED_HOURS * 60);
+    invitation::put(tx, id, &key(&token), until).await?;
+    Ok(token)
+}
+
+/// Whose link it is, while it is good. Looking at it leaves it good.
+pub async fn whose(ctx: &Context<'_>, token: &str) -> Result<Account, ActError> {
+    let mut conn = ctx.store.read().await?;
+    let id = invitation::whose(&mut conn, &key(token), ctx.now).await?.ok_or(ActError::LinkExpired)?;
+    let found = account::find(&mut conn, &id).await?.filter(|account| account.enabled);
+    found.ok_or(ActError::LinkExpired)
+}
+
+/// Uses a link: from now on this is the password (its stored text), and the link is worth nothing.
+pub async fn accept(ctx: &mut Context<'_>, token: &str, password: &str) -> Result<Account, ActError> {
+    let mut tx = ctx.begin().await?;
+    let id = invitation::take(&mut tx, &key(token), ctx.now).await?.ok_or(ActError::LinkExpired)?;
+    let found = account::find(&mut tx, &id).await?.filter(|account| account.enabled);
+    let found = found.ok_or(ActError::LinkExpired)?;
+    account::set_password(&mut tx, &id, password).await?;
+    session::remove_all(&mut tx, &id).await?;
+    ctx.actor = Actor::Staff(id.clone());
+    ctx.finish(tx, Note::new("account.accept", &id).of_rows(Kept::Password, &id)).await?;
+    Ok(found)
+}
+
+/// Asks that someone who lost everything begins anew. Another person who keeps accounts confirms it.
+pub async fn ask_reset(ctx: &Context<'_>, id: &AccountId) -> Result<(), ActError> {
+    let by = ctx.person()?;
+    let mut tx = ctx.begin().await?;
+    account::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    require_other(ctx, &mut tx, id).await?;
+    invitation::ask_reset(&mut tx, id, by, ctx.now).await?;
+    ctx.finish(tx, Note::new("account.reset_ask", id)).await
+}
+
+/// Takes such a request away.
+pub async fn refuse_reset(ctx: &Context<'_>, id: &AccountId) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    if !invitation::end_reset(&mut tx, id).await? {
+        return Err(ActError::DraftChanged);
+    }
+    ctx.finish(tx, Note::new("account.reset_refuse", id)).await
+}
+
+/// Confirms as second person that someone begins anew: what stands in the link. Nothing that the person signed in with
+/// works any more.
+pub async fn confirm_reset(ctx: &mut Context<'_>, id: &AccountId) -> Result<String, ActError> {
+    ctx.person()?;
+    let mut tx = ctx.begin().await?;
+    let (asked_by, _) = invitation::reset(&mut tx, id).await?.ok_or(ActError::DraftChanged)?;
+    require_other(ctx, &mut tx, &asked_by).await?;
+    require_other(ctx, &mut tx, id).await?;
+    if !invitation::end_reset(&mut tx, id).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let note = Note::with("account.reset", id, json!({ "asked_by": asked_by }));
+    reset(ctx, tx, id, note).await
+}
+
+/// The same from the command line, by whoever runs the service: for the first account, where nobody else is.
+pub async fn reset_by_operator(ctx: &mut Context<'_>, id: &AccountId) -> Result<String, ActError> {
+    if ctx.actor != Actor::Operator {
+        return Err(ActError::FourEyes);
+    }
+    let tx = ctx.begin().await?;
+    reset(ctx, tx, id, Note::new("account.reset", id)).await
+}
+
+async fn reset(ctx: &mut Context<'_>, mut tx: Tx, id: &AccountId, note: Note) -> Result<String, ActError> {
+    account::set_password(&mut tx, id, "").await?;
+    passkey::remove_all(&mut tx, id).await?;
+    store::factor::remove_code(&mut tx, id).await?;
+    store::ceremony::remove_all(&mut tx, id).await?;
+    session::remove_all(&mut tx, id).await?;
+    let token = put(ctx, &mut tx, id).await?;
+    let note = [Kept::Password, Kept::Passkeys, Kept::Code]
+        .into_iter()
+        .fold(note, |note, kept| note.of_rows(kept, id));
+    ctx.finish(tx, note).await?;
+    Ok(token)
+}
