@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, ledger};
+use super::{ActError, Context, ledger, plain};
 use crate::domain::area::{Area, Level, Overlap};
 use crate::domain::budget::{Allocation, Line};
 use crate::domain::id::{AreaId, MAX_LENGTH, NeighbourhoodId};
@@ -37,7 +37,7 @@ fn check(area: &Area) -> Result<(), ActError> {
     if area.name.trim().is_empty() || area.name.chars().count() > 100 {
         return Err(ActError::field("name", "empty"));
     }
-    Ok(())
+    plain::names(&[("name", &area.name)])
 }
 
 /// Adds an area of these neighbourhoods, or makes one that exists anew. A district keeps the neighbourhoods that the

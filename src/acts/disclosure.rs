@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context};
+use super::{ActError, Context, plain};
 use crate::domain::disclosure::{Disclosure, Help, MAX_PAID};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::recipient::ProviderClass;
@@ -32,6 +32,7 @@ pub async fn state(
     if paid.chars().count() > MAX_PAID {
         return Err(ActError::field("chk_paid", "long"));
     }
+    plain::texts(&[("chk_paid", paid)])?;
     let mut tx = ctx.begin().await?;
     let found = round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     if found.rules.is_some() {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::area::around;
 use super::log::Note;
-use super::{ActError, Context, ledger};
+use super::{ActError, Context, ledger, plain};
 use crate::domain::area::Area;
 use crate::domain::budget::{Allocation, CeilingExceeded, Line};
 use crate::domain::digest::Digest;
@@ -111,6 +111,7 @@ pub async fn decide(
     if reason.is_empty() || reason.chars().count() > 500 {
         return Err(ActError::field("key_reason", "empty"));
     }
+    plain::texts(&[("key_reason", reason)])?;
     let mut tx = ctx.begin().await?;
     ledger::hold(&mut tx).await?;
     let proposal = propose(&mut tx, wanted).await?;

@@ -10,7 +10,7 @@ use super::certificate::signature;
 use super::interest::require_none;
 use super::log::{self, Note};
 use super::round::{SealState, rules, seal_state};
-use super::{ActError, Context, FieldFault, publication};
+use super::{ActError, Context, FieldFault, plain, publication};
 use crate::domain::bundle::DRAW;
 use crate::domain::certificate::{Deed, MAX_INCIDENTS};
 use crate::domain::digest::Digest;
@@ -117,6 +117,7 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, number: u64, reason: &str) 
     if reason.is_empty() || reason.chars().count() > MAX_INCIDENTS {
         return Err(ActError::field("reason", "empty"));
     }
+    plain::texts(&[("reason", reason)])?;
     let mut tx = ctx.begin().await?;
     claim(&mut tx, id).await?;
     waiting(&mut tx, id, number).await?;
@@ -141,6 +142,8 @@ fn check(rules: &Rules, entered: Entered, now: Moment) -> Result<Drawn, ActError
             (Way::Published, lot.source, lot.at, String::new(), drawn)
         }
         Entered::Instead { source, at, why, drawn } => {
+            plain::lines(&[("lot_place", &source)])?;
+            plain::texts(&[("why", &why)])?;
             need(told(&source), "lot_place", "empty");
             need(told(&why), "why", "reason");
             // After the seal nothing can be chosen any more with an eye on what was drawn.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault, ledger};
+use super::{ActError, Context, FieldFault, ledger, plain};
 use crate::domain::calendar::{day_of, parse_day, start_of};
 use crate::domain::decision::DecisionKind;
 use crate::domain::id::AccountId;
@@ -42,6 +42,7 @@ pub async fn enter(ctx: &Context<'_>, wanted: &Wanted) -> Result<(), ActError> {
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
+    plain::lines(&[("mandate_ground", &wanted.ground)])?;
     if ctx.actor == Actor::Staff(wanted.account.clone()) {
         return Err(ActError::FourEyes);
     }

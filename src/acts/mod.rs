@@ -34,6 +34,7 @@ pub mod objection;
 mod origin;
 pub mod payee;
 pub mod payment;
+pub mod picture;
 mod plain;
 pub mod pot;
 pub mod proposal;
@@ -54,6 +55,7 @@ pub mod vault;
 use ed25519_dalek::SigningKey;
 
 pub use error::{ActError, FieldFault};
+pub use plain::FAULTS as TEXT_FAULTS;
 
 use crate::domain::digest::hex;
 use crate::domain::id::{AccountId, RoundId};

@@ -1,7 +1,7 @@
 //! The municipality.
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault};
+use super::{ActError, Context, FieldFault, plain};
 use crate::domain::municipality::Municipality;
 use crate::store::municipality;
 
@@ -25,6 +25,7 @@ pub async fn set(ctx: &Context<'_>, wanted: &Municipality) -> Result<(), ActErro
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
+    plain::lines(&fields.map(|(field, text)| (field, text.as_str())))?;
     let mut tx = ctx.begin().await?;
     municipality::set(&mut tx, wanted, ctx.now).await?;
     ctx.finish(tx, Note::new("municipality.set", &wanted.name)).await

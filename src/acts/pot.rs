@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault};
+use super::{ActError, Context, FieldFault, plain};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::limits::PotFault;
 use crate::domain::log::kept::Kept;
@@ -37,7 +37,10 @@ pub async fn decide_city(ctx: &Context<'_>, limit: CityLimit, reason: &str) -> R
 
 fn reasoned(reason: &str) -> Result<(), ActError> {
     let length = reason.trim().chars().count();
-    if (1..=MAX_REASON).contains(&length) { Ok(()) } else { Err(ActError::field("why", "reason")) }
+    if !(1..=MAX_REASON).contains(&length) {
+        return Err(ActError::field("why", "reason"));
+    }
+    plain::texts(&[("why", reason)])
 }
 
 /// Whether the limits of a plan are within those of the city and can hold on the proposals it has.
@@ -127,6 +130,7 @@ pub async fn state_proven(
         if text.chars().count() > MAX_TEXT {
             return Err(ActError::field(field, "long"));
         }
+        plain::texts(&[(field, text)])?;
     }
     if !(1_900..=9_999).contains(&statement.since) {
         return Err(ActError::field("since", "year"));

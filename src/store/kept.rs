@@ -149,6 +149,13 @@ rows!(
     "pot",
     "pot"
 );
+rows!(
+    pictures,
+    "round_id || '/' || proposal_id, CASE WHEN erased_at IS NULL THEN '' ELSE 'erased' END, CAST(number AS TEXT), \
+     large, small, alt, added_by, CAST(added_at AS TEXT) FROM plan_picture",
+    "round_id || '/' || proposal_id",
+    "plan_picture.number"
+);
 
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
@@ -168,6 +175,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::RoundTerms => round_terms(wanted),
         Kept::YearTerms => year_terms(wanted),
         Kept::CityPot => city_pot(wanted),
+        Kept::Pictures => pictures(wanted),
     }
 }
 

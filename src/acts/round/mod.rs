@@ -19,7 +19,7 @@ pub use crate::domain::bundle::{OPENING, OUTCOME, RULES};
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, FieldFault, ledger};
+use super::{ActError, Context, FieldFault, ledger, plain};
 use crate::domain::budget::Allocation;
 use crate::domain::id::{AllocationId, RoundId};
 use crate::domain::log::entry::Entry;
@@ -109,6 +109,10 @@ async fn check(
     let faults: Vec<FieldFault> = faults.into_iter().map(field).collect();
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
+    }
+    plain::names(&[("title", &plan.title)])?;
+    if let Some(regulation) = &plan.regulation {
+        plain::lines(&[("regulation_title", &regulation.title), ("regulation_place", &regulation.place)])?;
     }
     Ok(allocation)
 }

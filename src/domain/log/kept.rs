@@ -39,11 +39,13 @@ pub enum Kept {
     YearTerms,
     /// What the city wants of a pot; by pot.
     CityPot,
+    /// The pictures of a plan, until they are erased; by round and plan.
+    Pictures,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 16] = [
+    pub const NAMES: [(Kept, &'static str); 17] = [
         (Kept::Account, "account"),
         (Kept::Mandate, "mandate"),
         (Kept::Recipient, "recipient"),
@@ -60,6 +62,7 @@ impl Kept {
         (Kept::RoundTerms, "round_terms"),
         (Kept::YearTerms, "year_terms"),
         (Kept::CityPot, "city_pot"),
+        (Kept::Pictures, "plan_picture"),
     ];
 
     /// Its name.
