@@ -36,6 +36,7 @@ mod origin;
 pub mod payee;
 pub mod payment;
 mod person;
+pub mod picture;
 mod plain;
 pub mod pot;
 pub mod proposal;
@@ -57,6 +58,7 @@ use ed25519_dalek::SigningKey;
 
 pub use error::{ActError, FieldFault};
 pub use person::is_other_person;
+pub use plain::FAULTS as TEXT_FAULTS;
 
 use crate::domain::digest::hex;
 use crate::domain::id::{AccountId, RoundId};

@@ -29,6 +29,8 @@ pub struct Emptied {
     pub interests: u64,
     /// Requests for quick response that were refused, without who asked.
     pub requests: u64,
+    /// Pictures of plans without files and words.
+    pub pictures: u64,
     /// Rows about grants, decisions and rounds without the words that someone wrote.
     pub words: u64,
 }
@@ -81,13 +83,16 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     if let Some(day) = retention::before(Kind::RoundWords, ctx.now) {
         done.words += words::of_rounds(&mut tx, start_of(day)).await?;
     }
+    if let Some(day) = retention::before(Kind::Picture, ctx.now) {
+        done.pictures = store::picture::erase(&mut tx, start_of(day), ctx.now).await?;
+    }
     if done == Emptied::default() {
         store::commit(tx).await?;
         return Ok(done);
     }
     let detail = json!({
         "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
-        "interests": done.interests, "requests": done.requests, "words": done.words,
+        "interests": done.interests, "requests": done.requests, "words": done.words, "pictures": done.pictures,
     });
     ctx.finish(tx, Note::with("retention.run", "service", detail)).await?;
     Ok(done)

@@ -29,6 +29,8 @@ pub enum Kind {
     Request,
     /// What staff wrote about the plans and the certificates of a round.
     RoundWords,
+    /// Pictures of plans and the words beside them.
+    Picture,
     /// Aid that an enterprise declared.
     Aid,
     /// What staff stated of their own interest.
@@ -68,7 +70,7 @@ pub struct Term {
 }
 
 /// Every kind of data with its term.
-pub const TABLE: [Term; 11] = [
+pub const TABLE: [Term; 12] = [
     Term {
         kind: Kind::Recipient,
         what: "account number, address and names of the recipient of a grant that was awarded, and the letters to it",
@@ -126,6 +128,14 @@ pub const TABLE: [Term; 11] = [
         from: "the day they were written, once the round is over",
         action: Action::Erase,
         ground: "with the file of the round; selection list of the municipality [L]",
+    },
+    Term {
+        kind: Kind::Picture,
+        what: "pictures of plans and the words beside them; which files they were stays",
+        years: Some(2),
+        from: "the day they were added, once the round is over",
+        action: Action::Erase,
+        ground: "no longer needed (GDPR art. 5(1)(e)): they show people and places",
     },
     Term {
         kind: Kind::Aid,

@@ -164,6 +164,13 @@ rows!(
     "pot",
     "pot"
 );
+rows!(
+    pictures,
+    "round_id || '/' || proposal_id, CASE WHEN erased_at IS NULL THEN '' ELSE 'erased' END, CAST(number AS TEXT), \
+     large, small, alt, added_by, CAST(added_at AS TEXT) FROM plan_picture",
+    "round_id || '/' || proposal_id",
+    "plan_picture.number"
+);
 
 rows!(
     bounds,
@@ -202,6 +209,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::CityPot => city_pot(wanted),
         Kept::Bounds => bounds(wanted),
         Kept::Sending => sending(wanted),
+        Kept::Pictures => pictures(wanted),
     }
 }
 

@@ -36,6 +36,7 @@ pub mod neighbourhood;
 pub mod objection;
 pub mod payee;
 pub mod payment;
+pub mod picture;
 pub mod pot;
 pub mod proposal;
 pub mod proven;

@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::acts::{ActError, FieldFault};
+use crate::acts::{ActError, FieldFault, TEXT_FAULTS};
 use crate::domain::division::DivisionFault;
 use crate::store::{Guard, StoreError};
 
@@ -76,6 +76,8 @@ pub enum Kind {
     ImportInvalid,
     /// A field is not acceptable.
     FieldInvalid,
+    /// A text holds what nobody sees, or is no text.
+    TextInvalid,
     /// A decision has a reason.
     ReasonRequired,
     /// Limits cannot hold together, or not with the rule.
@@ -96,7 +98,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 41] = [
+    pub const ALL: [(Kind, &'static str, u16); 42] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -130,6 +132,7 @@ impl Kind {
         (Kind::BallotInvalid, "ballot_invalid", 422),
         (Kind::ImportInvalid, "import_invalid", 422),
         (Kind::FieldInvalid, "field_invalid", 422),
+        (Kind::TextInvalid, "text_invalid", 422),
         (Kind::ReasonRequired, "reason_required", 422),
         (Kind::RuleIncompatible, "rule_incompatible", 422),
         (Kind::RateLimited, "rate_limited", 429),
@@ -258,10 +261,17 @@ pub fn kind_of(error: &ActError) -> Kind {
     }
 }
 
-/// The kind of a form that comes back: a reason alone that is missing has a kind of its own.
+/// The kind of a form that comes back: a reason alone that is missing has a kind of its own, and so have texts that are
+/// no plain text.
 pub fn kind_of_fields(faults: &[FieldFault]) -> Kind {
-    let silent = |fault: &FieldFault| fault.field == "reason" && fault.fault == "empty";
-    if !faults.is_empty() && faults.iter().all(silent) { Kind::ReasonRequired } else { Kind::FieldInvalid }
+    let all = |is: &dyn Fn(&FieldFault) -> bool| !faults.is_empty() && faults.iter().all(is);
+    if all(&|fault| fault.field == "reason" && fault.fault == "empty") {
+        Kind::ReasonRequired
+    } else if all(&|fault| TEXT_FAULTS.contains(&fault.fault)) {
+        Kind::TextInvalid
+    } else {
+        Kind::FieldInvalid
+    }
 }
 
 #[cfg(test)]

@@ -11,3 +11,4 @@ mod store;
 mod support;
 mod tally;
 mod web;
+mod words;

@@ -49,11 +49,13 @@ pub enum Kept {
     Bounds,
     /// That the letter about a decision was sent, when, and until when one may object; by decision.
     Sending,
+    /// The pictures of a plan, until they are erased; by round and plan.
+    Pictures,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 21] = [
+    pub const NAMES: [(Kept, &'static str); 22] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -75,6 +77,7 @@ impl Kept {
         (Kept::CityPot, "city_pot"),
         (Kept::Bounds, "bounds_decision"),
         (Kept::Sending, "decision_sending"),
+        (Kept::Pictures, "plan_picture"),
     ];
 
     /// Its name.

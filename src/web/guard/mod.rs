@@ -12,9 +12,10 @@ pub mod upload;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, Method};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
@@ -22,9 +23,9 @@ use super::error::{Kind, Refusal};
 use super::state::App;
 use super::{Access, paths};
 use crate::text::Lang;
+use http_body_util::Limited;
+use limits::{ANSWER_TIME, ClientKey, MAX_BODY, MAX_OFFICE_BODY, MAX_URI};
 use scope::Wish;
-
-use limits::{ANSWER_TIME, ClientKey, MAX_URI};
 
 /// The other end of the connection; put there by the accept loop.
 #[derive(Debug, Clone, Copy)]
@@ -55,8 +56,11 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     let is_nameless = parts.uri.path().contains("%00");
     let response = if is_nameless {
         Refusal::NOT_FOUND.into_response()
-    } else if parts.uri.path_and_query().is_some_and(|path| path.as_str().len() > MAX_URI) {
+    } else if parts.uri.to_string().len() > MAX_URI {
         Refusal(Kind::UriTooLong).into_response()
+    } else if parts.headers.contains_key(CONTENT_ENCODING) {
+        // No browser packs what it sends; something packed could unfold into anything.
+        Refusal(Kind::UnsupportedType).into_response()
     } else if place.is_err() && !is_watcher {
         Refusal(Kind::Shedding).into_response()
     } else {
@@ -66,6 +70,11 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     };
     drop(place);
     headers::add(super::problem::shown(&app, asked, response).await, app.settings.is_https())
+}
+
+/// How long a body is, if its sender says so.
+fn told_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Before the handler of one route.
@@ -101,6 +110,15 @@ pub async fn enter(
             }
         }
     }
+    // Whatever the handler takes in of it: more than this of a body is never read.
+    let most = match access {
+        Access::Anyone => MAX_BODY,
+        Access::Staff(..) => MAX_OFFICE_BODY,
+    };
+    if told_length(&parts.headers).is_some_and(|length| length > most) {
+        return Err(Refusal(Kind::TooLarge));
+    }
+    let body = Body::new(Limited::new(body, most));
     let is_for_all = access == Access::Anyone && !changes(&parts.method);
     request = Request::from_parts(parts, body);
     let mut response = next.run(request).await;

@@ -96,6 +96,16 @@ impl<T: Part, U: Part> Named for (T, U) {
     }
 }
 
+impl<T: Part, U: Part, V: Part> Named for (T, U, V) {
+    fn is_named_by(about: About) -> bool {
+        <T as Named>::is_named_by(about)
+    }
+
+    fn read<'a>(texts: &mut impl Iterator<Item = &'a str>) -> Option<(T, U, V)> {
+        Some((<T as Part>::read(texts.next()?)?, <U as Part>::read(texts.next()?)?, <V as Part>::read(texts.next()?)?))
+    }
+}
+
 /// Names that are text, with what lies where they say.
 macro_rules! parts {
     ($($name:ty: $make:expr, [$($subject:ident),*];)*) => {$(

@@ -23,6 +23,7 @@ pub mod municipality;
 pub mod objections;
 pub mod payee;
 pub mod payments;
+pub mod picture;
 pub mod places;
 pub mod plan;
 pub mod proposals;

@@ -11,6 +11,7 @@ pub mod log;
 pub mod mix;
 pub mod money;
 pub mod outcome;
+pub mod picture;
 pub mod proposal;
 pub mod quick;
 pub mod receipt;

@@ -3,6 +3,7 @@
 use schuifruimte::acts;
 use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::smo::{Organisation, TypedAccount};
+use schuifruimte::documents::picture::make;
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::budget::{Ground, Terms};
 use schuifruimte::domain::check::Onward;
@@ -18,6 +19,7 @@ use super::fsck_grants::{Change, slip_each};
 use super::payments::granted;
 use crate::support::checked::kvk;
 use crate::support::people::Staff;
+use crate::support::picture::png;
 use crate::support::{Town, days, now, on_both_tampered};
 
 /// One row of each kind at least, by the acts that write them.
@@ -36,6 +38,8 @@ async fn rows_of_each_kind(town: &Town) {
     let draft = town.draft_round("overvecht").await;
     let plan = ProposalId::new("01");
     acts::interest::check_plan(&joris, &draft, &plan, Feasible::Yes, "Kan.").await.expect("checked");
+    let files = make(&png(120, 120)).expect("a picture");
+    acts::picture::add(&joris, &draft, &plan, &files, "Een bank").await.expect("a picture");
     let share = |points| BasisPoints::new(points).expect("a share");
     checks::set_year_terms(&joris, 2031, share(2_000), "Raadsbesluit.").await.expect("terms of a year");
     let limit = CityLimit { pot: Pot::Renewal, least: share(1_000), most: share(8_000) };
@@ -126,6 +130,7 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         }
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
+        Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
     }
 }

@@ -20,6 +20,7 @@ pub mod last_minute;
 pub mod many;
 pub mod mix;
 pub mod people;
+pub mod picture;
 mod postgres;
 pub mod process;
 pub mod site;

@@ -9,10 +9,11 @@ use axum::http::{Method, Request, header};
 use schuifruimte::acts::account::NewAccount;
 use schuifruimte::acts::objection::{Received, receive};
 use schuifruimte::acts::{self, payment, standing};
+use schuifruimte::documents::picture::make;
 use schuifruimte::domain::account::{Posting, Role, Scope};
 use schuifruimte::domain::calendar::day_of;
 use schuifruimte::domain::division::Wanted;
-use schuifruimte::domain::id::{AccountId, AreaId, RoundId};
+use schuifruimte::domain::id::{AccountId, AreaId, ProposalId, RoundId};
 use schuifruimte::domain::key::{Key, Measure};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::{BasisPoints, Cents};
@@ -29,6 +30,7 @@ use crate::acts::standing::snel;
 use crate::acts::transfer::shift;
 use crate::areas::city;
 use crate::support::people::{auditor_keys, stored_password};
+use crate::support::picture::png;
 use crate::support::town::{NOORDWEST, plan, plans};
 use crate::support::{Page, Place, Site, Town, allocate, days, now, on_both};
 
@@ -89,6 +91,10 @@ impl Things {
         let own = |one: Proposal| Proposal { applicant: format!("{} van {name}", one.applicant), ..one };
         let proposals: Vec<Proposal> = plans().into_iter().map(own).collect();
         let draft = town.draft_round_with(name, &plan(name), &proposals).await;
+        let files = make(&png(120, 120)).expect("a picture");
+        acts::picture::add(&town.joris_at(days(-30)), &draft, &ProposalId::new("01"), &files, "Een bank")
+            .await
+            .expect("done");
         let round = town.certify_draft(draft).await;
         let grant = town.grants(&round).await.remove(0);
         town.announce_grant(&grant).await;
@@ -133,6 +139,7 @@ impl Things {
             ("objection", objection),
             ("transfer", transfer.to_string()),
             ("order", order.to_string()),
+            ("picture", format!("{}.jpg", files.small.name())),
         ]))
     }
 
@@ -149,6 +156,7 @@ impl Things {
                 "round" if path.contains("/snel/") => "pot",
                 "step" if path.contains("/rondes/") => "round step",
                 "step" => "grant step",
+                "name" if path == web::paths::PICTURE => "picture",
                 part => part,
             };
             address.push_str(before);
