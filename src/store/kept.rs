@@ -150,6 +150,19 @@ rows!(
     "pot"
 );
 
+rows!(
+    initiator,
+    "id, '', email, name, language, CAST(opened_at AS TEXT), opened_by FROM initiator",
+    "id",
+    "id"
+);
+rows!(
+    members,
+    "initiative_id, '', initiator_id, role, CAST(since_at AS TEXT) FROM initiative_member",
+    "initiative_id",
+    "initiator_id"
+);
+
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
         Kept::Account => account(wanted),
@@ -168,6 +181,8 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::RoundTerms => round_terms(wanted),
         Kept::YearTerms => year_terms(wanted),
         Kept::CityPot => city_pot(wanted),
+        Kept::Initiator => initiator(wanted),
+        Kept::Members => members(wanted),
     }
 }
 

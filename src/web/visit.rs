@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::error::Refusal;
+use super::guard::initiator::SignedIn;
 use super::guard::limits::ClientKey;
 use super::guard::session::Staff;
 use super::guard::{self};
@@ -35,6 +36,8 @@ pub struct Visit {
     pub client: ClientKey,
     /// Who is signed in, on pages of the office.
     pub staff: Option<Staff>,
+    /// Who is signed in, on pages of people who pitch.
+    pub initiator: Option<SignedIn>,
 }
 
 impl Visit {
@@ -55,6 +58,7 @@ impl Visit {
             here: parts.uri.path().to_string(),
             client: guard::client(app, parts),
             staff: parts.extensions.get::<Staff>().cloned(),
+            initiator: parts.extensions.get::<SignedIn>().cloned(),
         }
     }
 
@@ -95,8 +99,11 @@ impl Visit {
 
     /// What an act is done with.
     pub fn context(&self) -> Context<'_> {
-        let actor =
-            self.staff.as_ref().map_or(Actor::Visitor, |staff| Actor::Staff(staff.account.id.clone()));
+        let actor = match (&self.staff, &self.initiator) {
+            (Some(staff), _) => Actor::Staff(staff.account.id.clone()),
+            (None, Some(signed_in)) => Actor::Initiator(signed_in.who.id.clone()),
+            (None, None) => Actor::Visitor,
+        };
         Context { now: self.now, ..self.app.context(actor) }
     }
 }

@@ -39,11 +39,15 @@ pub enum Kept {
     YearTerms,
     /// What the city wants of a pot; by pot.
     CityPot,
+    /// An account of someone who pitches; by account.
+    Initiator,
+    /// Who is in a group that pitches, as what; by group.
+    Members,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 16] = [
+    pub const NAMES: [(Kept, &'static str); 18] = [
         (Kept::Account, "account"),
         (Kept::Mandate, "mandate"),
         (Kept::Recipient, "recipient"),
@@ -60,6 +64,8 @@ impl Kept {
         (Kept::RoundTerms, "round_terms"),
         (Kept::YearTerms, "year_terms"),
         (Kept::CityPot, "city_pot"),
+        (Kept::Initiator, "initiator"),
+        (Kept::Members, "initiative_member"),
     ];
 
     /// Its name.

@@ -4,6 +4,7 @@
 pub mod body;
 pub mod csrf;
 pub mod headers;
+pub mod initiator;
 pub mod limits;
 pub mod session;
 pub mod token;
@@ -91,6 +92,18 @@ pub async fn enter(
             Some(staff) if !staff.account.role.may(permission) => return Err(Refusal::NOT_FOUND),
             Some(staff) => {
                 parts.extensions.insert(staff);
+            }
+        }
+    }
+    if access == Access::Initiator {
+        match initiator::signed_in(&app, &parts.headers).await? {
+            None if changes(&parts.method) => return Err(Refusal(Kind::LoginRequired)),
+            None => {
+                let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
+                return Ok(Redirect::to(&paths::fill(lang, paths::ENTER, &[])).into_response());
+            }
+            Some(found) => {
+                parts.extensions.insert(found);
             }
         }
     }

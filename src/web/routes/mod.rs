@@ -2,6 +2,7 @@
 //! not in it does not exist.
 
 mod grants;
+mod initiator;
 mod money;
 mod office;
 mod public;
@@ -19,6 +20,8 @@ use crate::domain::account::Permission;
 pub enum Access {
     /// Everyone. What a voter may do is decided by the code on the letter, not by the route.
     Anyone,
+    /// Someone who pitches and is signed in. What is another one's does not exist for them.
+    Initiator,
     /// Staff who are signed in and whose role carries the permission. For others it does not exist.
     Staff(Permission),
 }
@@ -27,6 +30,7 @@ impl std::fmt::Display for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Access::Anyone => f.write_str("anyone"),
+            Access::Initiator => f.write_str("initiator"),
             Access::Staff(permission) => write!(f, "staff: {}", permission.name()),
         }
     }
@@ -53,7 +57,7 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 
 /// Every route with who may use it.
 pub fn table() -> Vec<Route> {
-    let rounds = [public::public(), office::office(), rounds::round(), rounds::pot()];
+    let rounds = [public::public(), office::office(), rounds::round(), rounds::pot(), initiator::initiator()];
     let money = [money::money(), money::payment(), grants::grant(), grants::decision()];
     rounds.into_iter().chain(money).flatten().collect()
 }

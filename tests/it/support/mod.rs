@@ -23,6 +23,7 @@ pub mod people;
 mod postgres;
 pub mod process;
 pub mod site;
+pub mod smtp;
 pub mod town;
 pub mod voter;
 
