@@ -63,7 +63,10 @@ fn ask_page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Markup {
 
 /// Shows what a link opens. It holds for one person only, so nobody keeps the page.
 pub async fn look(Path(token): Path<String>, visit: Visit, headers: HeaderMap) -> Answer {
-    let link = acts::initiator::look(&visit.context(), &token).await?;
+    let link = match acts::initiator::look(&visit.context(), &token).await {
+        Err(ActError::LinkExpired) => return Ok(expired_page(&visit)),
+        found => found?,
+    };
     let already = signed_in(&visit.app, &headers).await?;
     let shown = match already.filter(|already| is_for_another(&link, already)) {
         Some(already) => other_page(&visit, &already),
@@ -113,6 +116,16 @@ async fn link_page(visit: &Visit, token: &str, link: &Link) -> Answer<Markup> {
     Ok(page(visit, text.get(title), None, content))
 }
 
+/// A link that opens nothing, and the way to a new one.
+fn expired_page(visit: &Visit) -> Response {
+    let name = Kind::LinkExpired.name();
+    let content = html! {
+        p.utrecht-paragraph.utrecht-paragraph--lead data-kind=(name) { (visit.say(&format!("kind-{name}-help"))) }
+        p { a.utrecht-link href=(visit.to(paths::ENTER, &[])) { (visit.say("post-enter-do")) } }
+    };
+    with_kind(Kind::LinkExpired, page(visit, visit.say(&format!("kind-{name}")), None, content))
+}
+
 /// Whoever is signed in with another address signs out first.
 fn other_page(visit: &Visit, already: &SignedIn) -> Response {
     let email = already.who.email.as_ref().map_or("", Address::as_str);
@@ -130,6 +143,7 @@ pub async fn open(Path(token): Path<String>, visit: Visit, headers: HeaderMap) -
     let already = already.as_ref().map(|already| (&already.who.id, already.handle.as_str()));
     let opened = match acts::initiator::open(&mut visit.context(), &token, already).await {
         Ok(opened) => opened,
+        Err(ActError::LinkExpired) => return Ok(expired_page(&visit)),
         Err(ActError::Fields(_)) => {
             let words = html! { p { (visit.say("post-moved-taken")) } };
             let content = form::alert("error", &visit.say("post-moved-not"), words);

@@ -232,8 +232,10 @@ fn invitations(visit: &Visit, group: &InitiativeId, asked: &[Link], back: &Group
                 ul.sr-rows.sr-rows--plain {
                     @for one in asked {
                         li {
-                            bdi dir="ltr" { (one.email.shortened()) } ", "
-                            (text.with("post-invite-until", &[("when", text.moment(one.until).into())])) " "
+                            div {
+                                bdi dir="ltr" { (one.email.shortened()) } ", "
+                                (text.with("post-invite-until", &[("when", text.moment(one.until).into())]))
+                            }
                             form method="post" action=(visit.to(paths::GROUP_INVITATION, &[group.as_str(), &one.handle])) {
                                 button.sr-link-button.utrecht-link type="submit" { (text.get("post-invite-withdraw")) }
                             }

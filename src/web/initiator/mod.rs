@@ -24,7 +24,7 @@ fn page(visit: &Visit, title: String, above: Option<String>, content: Markup) ->
                     }
                 }
                 h1.utrecht-heading-1 { (title) }
-                (content)
+                div.sr-stack.sr-stack--mid { (content) }
             }
         }
     };

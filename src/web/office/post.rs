@@ -96,10 +96,12 @@ fn section(visit: &Visit, title: &str, count: u64, list: &[Listed]) -> Markup {
     let text = visit.text;
     let heading = text.with(title, &[("count", crate::text::number(count))]);
     let help = format!("{title}-help");
+    // Without a server nothing goes by itself: the notice above says so.
+    let is_helpful = text.has(&help) && (title != "post-waiting" || visit.app.settings.mail.is_some());
     html! {
         section.sr-stack {
             h2.utrecht-heading-2 { (heading) }
-            @if text.has(&help) { p.utrecht-paragraph { (text.get(&help)) } }
+            @if is_helpful { p.utrecht-paragraph { (text.get(&help)) } }
             (form::table(&heading, html! {
                 table.utrecht-table {
                     caption.sr-hidden { (heading) }

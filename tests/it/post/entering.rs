@@ -88,7 +88,9 @@ fn a_link_opens_once_and_not_for_long_and_looking_does_not_use_it() {
         assert!(henk.get(&site, "/initiatief").await.says("Hoe heet u?"));
         let again = Browser::default().post(&site, &way, &[]).await;
         assert_eq!((again.status, again.kind()), (StatusCode::GONE, Some("link_expired")));
-        assert_eq!(Browser::default().get(&site, &way).await.kind(), Some("link_expired"));
+        let page = Browser::default().get(&site, &way).await;
+        assert_eq!((page.status, page.kind()), (StatusCode::GONE, Some("link_expired")));
+        assert!(page.says(ASK), "and shows the way to a new one");
 
         ask(&place, "a", "henk@buurt.example", now()).await.unwrap();
         let way = format!("/initiatief/link/{}", newest_link(&place, "henk@buurt.example").await);
