@@ -77,9 +77,16 @@ pub async fn links(place: &Place, email: &str) -> Vec<String> {
     found.into_iter().map(|(_, token)| token).collect()
 }
 
-/// The text of the newest link that waits to be mailed to an address.
+/// The text of the newest link that waits to be mailed to an address and was not used.
 pub async fn newest_link(place: &Place, email: &str) -> String {
-    links(place, email).await.pop().expect("a link waits")
+    for link in links(place, email).await.into_iter().rev() {
+        let key = acts::initiator::key(&link);
+        let unused = "SELECT CAST(COUNT(*) AS BIGINT) FROM initiator_link WHERE used_at IS NULL AND id =";
+        if place.number(format!("{unused} '{key}'")).await == 1 {
+            return link;
+        }
+    }
+    panic!("no link waits")
 }
 
 /// How many mails are in a state.
