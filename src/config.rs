@@ -1,11 +1,17 @@
 //! Settings: flags, then environment (`SCHUIFRUIMTE_*`, read with the flags), then one TOML file.
 
+mod mail;
+
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
+
+pub use mail::{MailArgs, MailServer, Protection};
+
+use crate::domain::initiator::MOST_SESSION_DAYS;
 
 /// How the service runs.
 #[derive(Debug, Clone)]
@@ -20,6 +26,10 @@ pub struct Settings {
     pub origin: String,
     /// Networks of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
+    /// The server for outgoing mail; without one, mail waits in the database.
+    pub mail: Option<MailServer>,
+    /// Days after which who pitches has to sign in again.
+    pub session_days: u8,
 }
 
 /// An address range such as `10.0.0.0/8`.
@@ -67,6 +77,12 @@ pub struct ListenArgs {
     /// Networks of trusted proxies, between commas, such as 127.0.0.1/32
     #[arg(long, env = "SCHUIFRUIMTE_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Option<Vec<String>>,
+    /// Days after which people who pitch sign in again, at most 30
+    #[arg(long, env = "SCHUIFRUIMTE_SESSION_DAYS")]
+    pub session_days: Option<u8>,
+    /// Outgoing mail
+    #[command(flatten)]
+    pub mail: MailArgs,
 }
 
 /// The settings file.
@@ -78,6 +94,8 @@ struct File {
     database: Option<String>,
     origin: Option<String>,
     trusted_proxies: Option<Vec<String>>,
+    session_days: Option<u8>,
+    mail: Option<mail::MailFile>,
 }
 
 impl Settings {
@@ -101,6 +119,10 @@ impl Settings {
         let folder = data.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("."));
         let database = data.database.clone().or(file.database);
         let origin = data.origin.clone().or(file.origin).unwrap_or_else(|| format!("http://{address}"));
+        let session_days = listen.session_days.or(file.session_days).unwrap_or(MOST_SESSION_DAYS);
+        if !(1..=MOST_SESSION_DAYS).contains(&session_days) {
+            return Err(SettingsError(format!("session_days {session_days}: give 1 to {MOST_SESSION_DAYS}")));
+        }
         let networks = listen.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
         Ok(Settings {
             listen: address,
@@ -109,6 +131,8 @@ impl Settings {
             data: folder,
             origin: checked_origin(origin)?,
             trusted_proxies: networks.iter().map(|text| Network::parse(text)).collect::<Result<_, _>>()?,
+            mail: mail::read(&listen.mail, file.mail.unwrap_or_default())?,
+            session_days,
         })
     }
 
@@ -130,16 +154,20 @@ impl Settings {
             database: Some(without_password(&self.database)),
             origin: Some(self.origin.clone()),
             trusted_proxies: Some(self.trusted_proxies.iter().map(Network::to_string).collect()),
+            session_days: Some(self.session_days),
+            mail: None,
         };
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let proxies: Vec<String> = file.trusted_proxies.iter().flatten().map(|n| quoted(n)).collect();
         format!(
-            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\n",
+            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsession_days = {}\n{}",
             quoted(&self.listen.to_string()),
             quoted(&self.data.display().to_string()),
             quoted(file.database.as_deref().unwrap_or("")),
             quoted(&self.origin),
-            proxies.join(", ")
+            proxies.join(", "),
+            self.session_days,
+            self.mail.as_ref().map(MailServer::print).unwrap_or_default()
         )
     }
 }

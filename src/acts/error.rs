@@ -84,6 +84,12 @@ pub enum ActError {
     Integrity(String),
     /// The key of account numbers of this process is not the one that locked what is stored.
     OtherVaultKey,
+    /// A link that was used, is too old, or never was.
+    LinkExpired,
+    /// It happens too often; it can be done later.
+    TooMany,
+    /// Others need it: it cannot go yet.
+    StillNeeded,
     /// The database did not do it.
     Store(StoreError),
 }
@@ -160,6 +166,9 @@ impl fmt::Display for ActError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ActError::NotFound => f.write_str("there is no such thing"),
+            ActError::LinkExpired => f.write_str("the link opens nothing"),
+            ActError::TooMany => f.write_str("too often"),
+            ActError::StillNeeded => f.write_str("others still need it"),
             ActError::WrongPhase(phase) => write!(f, "the round is in the phase {}", phase.name()),
             ActError::WrongState(state) => write!(f, "the grant is in the state {}", state.name()),
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),

@@ -23,6 +23,8 @@ pub mod error;
 pub mod fsck;
 pub mod grant;
 pub mod indicator;
+pub mod initiative;
+pub mod initiator;
 pub mod interest;
 mod ledger;
 pub mod letter;
@@ -33,6 +35,7 @@ pub mod mix;
 pub mod municipality;
 pub mod objection;
 mod origin;
+pub mod outbox;
 pub mod payee;
 pub mod payment;
 mod person;
@@ -125,7 +128,7 @@ impl Context<'_> {
     fn staff(&self) -> Option<&AccountId> {
         match &self.actor {
             Actor::Staff(account) => Some(account),
-            Actor::Operator | Actor::Service | Actor::Visitor => None,
+            Actor::Operator | Actor::Service | Actor::Visitor | Actor::Initiator(_) => None,
         }
     }
 

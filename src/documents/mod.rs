@@ -4,6 +4,7 @@
 pub mod bundle;
 pub mod casefile;
 pub mod letter;
+pub mod mail;
 pub mod payment_list;
 #[cfg(feature = "pdf")]
 pub mod pdf;

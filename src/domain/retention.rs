@@ -25,6 +25,8 @@ pub enum Kind {
     File,
     /// What staff and the recipient wrote about a grant, beside its letters.
     Words,
+    /// Who pitches: name, address, place in groups.
+    Initiator,
     /// Who asked for quick response and got none.
     Request,
     /// What staff wrote about the plans and the certificates of a round.
@@ -70,7 +72,7 @@ pub struct Term {
 }
 
 /// Every kind of data with its term.
-pub const TABLE: [Term; 12] = [
+pub const TABLE: [Term; 13] = [
     Term {
         kind: Kind::Recipient,
         what: "account number, address and names of the recipient of a grant that was awarded, and the letters to it",
@@ -111,6 +113,14 @@ pub const TABLE: [Term; 12] = [
         from: "with the recipient of the grant",
         action: Action::Erase,
         ground: "as the recipient or the applicant",
+    },
+    Term {
+        kind: Kind::Initiator,
+        what: "name and e-mail address of who pitches, and the place in groups",
+        years: Some(2),
+        from: "the last use of the account, when nothing hangs on it",
+        action: Action::Erase,
+        ground: "no longer needed (GDPR art. 5(1)(e)); selection list of the municipality [L]",
     },
     Term {
         kind: Kind::Request,

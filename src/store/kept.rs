@@ -186,6 +186,19 @@ rows!(
     "decision_number"
 );
 
+rows!(
+    initiator,
+    "id, '', email, name, language, CAST(opened_at AS TEXT), opened_by FROM initiator",
+    "id",
+    "id"
+);
+rows!(
+    members,
+    "initiative_id, '', initiator_id, role, CAST(since_at AS TEXT) FROM initiative_member",
+    "initiative_id",
+    "initiator_id"
+);
+
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
         Kept::Account => account(wanted),
@@ -210,6 +223,8 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Bounds => bounds(wanted),
         Kept::Sending => sending(wanted),
         Kept::Pictures => pictures(wanted),
+        Kept::Initiator => initiator(wanted),
+        Kept::Members => members(wanted),
     }
 }
 

@@ -58,6 +58,8 @@ pub enum Kind {
     DrawRequired,
     /// It does not fit in the money above it.
     CeilingExceeded,
+    /// A link was used, is too old, or never was.
+    LinkExpired,
     /// The form is too large.
     TooLarge,
     /// The address is too long.
@@ -72,6 +74,8 @@ pub enum Kind {
     CodeReplaced,
     /// The choices are not a ballot of this round.
     BallotInvalid,
+    /// It is not one e-mail address.
+    EmailInvalid,
     /// A file was refused.
     ImportInvalid,
     /// A field is not acceptable.
@@ -98,7 +102,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 42] = [
+    pub const ALL: [(Kind, &'static str, u16); 44] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -123,6 +127,7 @@ impl Kind {
         (Kind::WrongState, "wrong_state", 409),
         (Kind::DrawRequired, "draw_required", 409),
         (Kind::CeilingExceeded, "ceiling_exceeded", 409),
+        (Kind::LinkExpired, "link_expired", 410),
         (Kind::TooLarge, "too_large", 413),
         (Kind::UriTooLong, "uri_too_long", 414),
         (Kind::UnsupportedType, "unsupported_type", 415),
@@ -130,6 +135,7 @@ impl Kind {
         (Kind::CodeNotAccepted, "code_not_accepted", 422),
         (Kind::CodeReplaced, "code_replaced", 422),
         (Kind::BallotInvalid, "ballot_invalid", 422),
+        (Kind::EmailInvalid, "email_invalid", 422),
         (Kind::ImportInvalid, "import_invalid", 422),
         (Kind::FieldInvalid, "field_invalid", 422),
         (Kind::TextInvalid, "text_invalid", 422),
@@ -222,10 +228,13 @@ impl From<ActError> for Refusal {
 pub fn kind_of(error: &ActError) -> Kind {
     match error {
         ActError::NotFound => Kind::NotFound,
+        ActError::LinkExpired => Kind::LinkExpired,
+        ActError::TooMany => Kind::RateLimited,
         ActError::WrongPhase(_)
         | ActError::WrongState(_)
         | ActError::SealUnfinished
         | ActError::ShareKept(_)
+        | ActError::StillNeeded
         | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
@@ -261,12 +270,14 @@ pub fn kind_of(error: &ActError) -> Kind {
     }
 }
 
-/// The kind of a form that comes back: a reason alone that is missing has a kind of its own, and so have texts that are
-/// no plain text.
+/// The kind of a form that comes back: a reason alone that is missing has a kind of its own, and so have addresses that are
+/// none, and texts that are no plain text.
 pub fn kind_of_fields(faults: &[FieldFault]) -> Kind {
     let all = |is: &dyn Fn(&FieldFault) -> bool| !faults.is_empty() && faults.iter().all(is);
     if all(&|fault| fault.field == "reason" && fault.fault == "empty") {
         Kind::ReasonRequired
+    } else if all(&|fault| fault.fault == "post-email") {
+        Kind::EmailInvalid
     } else if all(&|fault| TEXT_FAULTS.contains(&fault.fault)) {
         Kind::TextInvalid
     } else {

@@ -4,6 +4,7 @@ mod acts;
 mod architecture;
 mod areas;
 mod faults;
+mod post;
 mod proof;
 mod registrar;
 mod sepa;

@@ -51,11 +51,15 @@ pub enum Kept {
     Sending,
     /// The pictures of a plan, until they are erased; by round and plan.
     Pictures,
+    /// An account of someone who pitches; by account.
+    Initiator,
+    /// Who is in a group that pitches, as what; by group.
+    Members,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 22] = [
+    pub const NAMES: [(Kept, &'static str); 24] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -78,6 +82,8 @@ impl Kept {
         (Kept::Bounds, "bounds_decision"),
         (Kept::Sending, "decision_sending"),
         (Kept::Pictures, "plan_picture"),
+        (Kept::Initiator, "initiator"),
+        (Kept::Members, "initiative_member"),
     ];
 
     /// Its name.

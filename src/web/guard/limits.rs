@@ -52,6 +52,11 @@ type Rates = RateLimiter<ClientKey, DashMapStateStore<ClientKey>, DefaultClock>;
 pub struct ClientKey(IpAddr);
 
 impl ClientKey {
+    /// Its name, for counters in the database.
+    pub fn name(self) -> String {
+        self.0.to_string()
+    }
+
     /// The client behind a connection. Only what a trusted proxy adds is believed: from the right, past
     /// trusted hops, never the leftmost, which the client writes itself.
     pub fn of(peer: IpAddr, forwarded: &str, trusted: &[Network]) -> ClientKey {

@@ -4,6 +4,7 @@
 pub mod body;
 pub mod csrf;
 pub mod headers;
+pub mod initiator;
 pub mod limits;
 pub mod scope;
 pub mod session;
@@ -110,9 +111,14 @@ pub async fn enter(
             }
         }
     }
+    if let Access::Initiator(own) = access {
+        if let Some(elsewhere) = initiator::enter(&app, own, &mut parts).await? {
+            return Ok(elsewhere);
+        }
+    }
     // Whatever the handler takes in of it: more than this of a body is never read.
     let most = match access {
-        Access::Anyone => MAX_BODY,
+        Access::Anyone | Access::Initiator(_) => MAX_BODY,
         Access::Staff(..) => MAX_OFFICE_BODY,
     };
     if told_length(&parts.headers).is_some_and(|length| length > most) {

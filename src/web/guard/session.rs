@@ -23,16 +23,19 @@ fn name(https: bool) -> &'static str {
 
 /// Who is signed in.
 pub async fn staff(app: &App, headers: &HeaderMap) -> Result<Option<Staff>, Refusal> {
-    let wanted = name(app.settings.is_https());
+    let Some(token) = cookie_named(headers, name(app.settings.is_https())) else { return Ok(None) };
+    let account = acts::session::find(&app.store, &token, app.clock.now()).await?;
+    Ok(account.map(|account| Staff { account, token }))
+}
+
+/// The text of the cookie of this name.
+pub(super) fn cookie_named(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let token = cookies
+    cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, _)| *name == wanted)
-        .map(|(_, token)| token.to_string());
-    let Some(token) = token else { return Ok(None) };
-    let account = acts::session::find(&app.store, &token, app.clock.now()).await?;
-    Ok(account.map(|account| Staff { account, token }))
+        .map(|(_, token)| token.to_string())
 }
 
 /// The header that sets the cookie, or removes it when `token` is empty.

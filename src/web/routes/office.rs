@@ -1,10 +1,10 @@
 //! Work, sign-in, and what a programme manager keeps.
 
-use super::About::{City, List, Nothing, One};
+use super::About::{City, Everything, List, Nothing, One};
 use super::Access::Staff;
 use super::{Access, Route, get, post};
 use crate::domain::account::Permission::{
-    ConfirmStaff, ManageMunicipality, ManageStaff, ViewOffice, ViewRounds,
+    ConfirmStaff, HelpInitiators, ManageMunicipality, ManageStaff, ViewOffice, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -27,6 +27,11 @@ pub(super) fn office() -> Vec<Route> {
         get(p::FIGURE_SET, Staff(ViewRounds, City), office::areas::figures::show),
         post(p::AUDITORS, Staff(ManageMunicipality, City), office::auditors::add),
         post(p::AUDITOR_REMOVAL, Staff(ManageMunicipality, City), office::auditors::remove),
+        get(p::DESK_ACCOUNTS, Staff(HelpInitiators, List), office::initiators::show),
+        post(p::DESK_ACCOUNTS, Staff(HelpInitiators, Nothing), office::initiators::open),
+        get(p::MAIL, Staff(ManageMunicipality, Everything), office::post::show),
+        post(p::MAIL_AGAIN, Staff(ManageMunicipality, Everything), office::post::again),
+        post(p::MAIL_DROP, Staff(ManageMunicipality, Everything), office::post::drop_one),
         get(p::STAFF, Staff(ConfirmStaff, Nothing), office::staff::show),
         post(p::STAFF, Staff(ManageStaff, Nothing), office::staff::add),
         get(p::STAFF_MEMBER, Staff(ConfirmStaff, Nothing), office::staff::one::show),

@@ -10,6 +10,7 @@ use schuifruimte::domain::check::Onward;
 use schuifruimte::domain::id::ProposalId;
 use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::kept::Kept;
+use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::pot::{CityLimit, Pot};
 use schuifruimte::store;
@@ -17,6 +18,7 @@ use schuifruimte::store;
 use super::budget::{decided, six_years};
 use super::fsck_grants::{Change, slip_each};
 use super::payments::granted;
+use crate::post::newest_link;
 use crate::support::checked::kvk;
 use crate::support::people::Staff;
 use crate::support::picture::png;
@@ -75,6 +77,19 @@ async fn accounts(town: &Town) {
     acts::account::set_role(&joris, &noor, Role::Certifier, &Scope::City).await.expect("proposed");
 }
 
+/// Someone who pitches, with a group.
+async fn group(town: &Town) {
+    let mut ctx = town.nobody_at(days(25));
+    let email = Address::parse("henk@buurt.example").expect("an address");
+    acts::initiator::ask(&mut ctx, "a", &email, "nl").await.expect("a link");
+    let link = newest_link(&town.place, "henk@buurt.example").await;
+    acts::initiator::open(&mut ctx, &link, None).await.expect("in");
+    let mut conn = town.place.store.read().await.expect("a connection");
+    let henk = store::initiator::find_email(&mut conn, &email).await.expect("readable").expect("there");
+    drop(conn);
+    acts::initiative::make(&mut ctx, &henk, "Buurttuin").await.expect("a group");
+}
+
 /// How a row of a kind is changed past the acts: in which table, and by what.
 fn slip_of(kept: Kept) -> (&'static str, &'static str) {
     match kept {
@@ -131,6 +146,8 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
+        Kept::Initiator => ("initiator", "UPDATE initiator SET email = 'kees@elders.example'"),
+        Kept::Members => ("initiative_member", "UPDATE initiative_member SET role = 'reader'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
     }
 }
@@ -142,6 +159,7 @@ fn rows_of_each_kind_that_are_not_what_the_staff_log_tells_of_them() {
         life.ends(days(200)).await;
         rows_of_each_kind(&life.town).await;
         accounts(&life.town).await;
+        group(&life.town).await;
         let told: Vec<String> = Kept::NAMES.iter().map(|(_, name)| format!("I5 {name} ")).collect();
         let slips = Kept::NAMES.iter().zip(&told).map(|((kept, _), told)| {
             let (table, statement) = slip_of(*kept);

@@ -24,6 +24,7 @@ pub mod picture;
 mod postgres;
 pub mod process;
 pub mod site;
+pub mod smtp;
 pub mod town;
 pub mod voter;
 

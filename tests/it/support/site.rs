@@ -32,7 +32,8 @@ pub struct Site {
 /// Someone at a browser.
 #[derive(Default)]
 pub struct Browser {
-    cookie: Option<String>,
+    /// Its cookie, as name and text.
+    pub cookie: Option<String>,
 }
 
 /// What a browser got.

@@ -88,6 +88,10 @@ fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, known: &Known
                 "request" => vec![request.to_string()],
                 "key" => vec![auditor_keys().1.clone()],
                 "name" => vec![style.clone()],
+                // Who pitches is tried in `post` and `web::pitching`.
+                "mail" | "token" | "group" | "member" | "invitation" | "session" | "initiator" => {
+                    named(&["nergens"])
+                }
                 other if known.has(other) => known.get(other),
                 other => panic!("what is {other} in {}?", route.path),
             };

@@ -22,6 +22,7 @@ mod office;
 mod outcome;
 mod pages;
 mod payments;
+mod pitching;
 mod pots;
 mod processes;
 mod register;
