@@ -1,5 +1,7 @@
 //! Settings: flags, then environment (`SCHUIFRUIMTE_*`, read with the flags), then one TOML file.
 
+mod mail;
+
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -7,7 +9,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
+pub use mail::{MailArgs, MailServer, Protection};
+
 use crate::domain::account::SecondFactor;
+use crate::domain::initiator::MOST_SESSION_DAYS;
 
 /// How the service runs.
 #[derive(Debug, Clone)]
@@ -26,6 +31,10 @@ pub struct Settings {
     pub security_contacts: Vec<String>,
     /// Whether a password alone is enough for who signs, certifies, decides or keeps accounts.
     pub second_factor: SecondFactor,
+    /// The server for outgoing mail; without one, mail waits in the database.
+    pub mail: Option<MailServer>,
+    /// Days after which who pitches has to sign in again.
+    pub session_days: u8,
 }
 
 /// An address range such as `10.0.0.0/8`.
@@ -76,6 +85,12 @@ pub struct ListenArgs {
     /// Whether staff who sign, decide or keep accounts need a passkey or an app beside a password: required or optional
     #[arg(long, env = "SCHUIFRUIMTE_SECOND_FACTOR")]
     pub second_factor: Option<String>,
+    /// Days after which people who pitch sign in again, at most 30
+    #[arg(long, env = "SCHUIFRUIMTE_SESSION_DAYS")]
+    pub session_days: Option<u8>,
+    /// Outgoing mail
+    #[command(flatten)]
+    pub mail: MailArgs,
 }
 
 /// The settings file.
@@ -88,7 +103,9 @@ struct File {
     origin: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     security_contacts: Option<Vec<String>>,
+    session_days: Option<u8>,
     staff: Option<StaffFile>,
+    mail: Option<mail::MailFile>,
 }
 
 /// What it says of staff.
@@ -119,6 +136,10 @@ impl Settings {
         let folder = data.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("."));
         let database = data.database.clone().or(file.database);
         let origin = data.origin.clone().or(file.origin).unwrap_or_else(|| format!("http://{address}"));
+        let session_days = listen.session_days.or(file.session_days).unwrap_or(MOST_SESSION_DAYS);
+        if !(1..=MOST_SESSION_DAYS).contains(&session_days) {
+            return Err(SettingsError(format!("session_days {session_days}: give 1 to {MOST_SESSION_DAYS}")));
+        }
         let networks = listen.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
         let second = file.staff.and_then(|staff| staff.second_factor);
         let second = listen.second_factor.clone().or(second);
@@ -131,6 +152,8 @@ impl Settings {
             origin: checked_origin(origin)?,
             trusted_proxies: networks.iter().map(|text| Network::parse(text)).collect::<Result<_, _>>()?,
             security_contacts: checked_contacts(file.security_contacts.unwrap_or_default())?,
+            mail: mail::read(&listen.mail, file.mail.unwrap_or_default())?,
+            session_days,
         })
     }
 
@@ -154,19 +177,23 @@ impl Settings {
             trusted_proxies: Some(self.trusted_proxies.iter().map(Network::to_string).collect()),
             security_contacts: Some(self.security_contacts.clone()),
             staff: None,
+            session_days: Some(self.session_days),
+            mail: None,
         };
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let proxies: Vec<String> = file.trusted_proxies.iter().flatten().map(|n| quoted(n)).collect();
         let contacts: Vec<String> = file.security_contacts.iter().flatten().map(|n| quoted(n)).collect();
         format!(
-            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsecurity_contacts = [{}]\n\n[staff]\nsecond_factor = {}\n",
+            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsecurity_contacts = [{}]\nsession_days = {}\n\n[staff]\nsecond_factor = {}\n{}",
             quoted(&self.listen.to_string()),
             quoted(&self.data.display().to_string()),
             quoted(file.database.as_deref().unwrap_or("")),
             quoted(&self.origin),
             proxies.join(", "),
             contacts.join(", "),
-            quoted(self.second_factor.name())
+            self.session_days,
+            quoted(self.second_factor.name()),
+            self.mail.as_ref().map(MailServer::print).unwrap_or_default()
         )
     }
 }

@@ -37,7 +37,7 @@ fn check(area: &Area) -> Result<(), ActError> {
     if area.name.trim().is_empty() || area.name.chars().count() > 100 {
         return Err(ActError::field("name", "empty"));
     }
-    plain::lines(&[("name", &area.name)])
+    plain::names(&[("name", &area.name)])
 }
 
 /// Adds an area of these neighbourhoods, or makes one that exists anew. A district keeps the neighbourhoods that the

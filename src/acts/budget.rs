@@ -119,7 +119,7 @@ pub(super) async fn set_line(
 pub(super) async fn function_of(ctx: &Context<'_>, tx: &mut Tx) -> Result<String, ActError> {
     match &ctx.actor {
         Actor::Staff(id) => Ok(account::find(tx, id).await?.ok_or(ActError::NotFound)?.function),
-        Actor::Operator | Actor::Service | Actor::Visitor => Ok(String::new()),
+        Actor::Operator | Actor::Service | Actor::Visitor | Actor::Initiator(_) => Ok(String::new()),
     }
 }
 

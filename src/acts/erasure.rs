@@ -5,16 +5,23 @@ use serde_json::json;
 
 use super::log::Note;
 use super::retention::{self, Emptied};
-use super::{ActError, Context, round, session};
+use super::{ActError, Context, initiator, round, session};
 use crate::domain::id::RoundId;
+use crate::domain::mail::{KEPT_MINUTES, WAITING_KEPT_MINUTES};
 use crate::domain::round::{Phase, Round};
-use crate::store;
+use crate::domain::time::Moment;
+use crate::store::{self, Tx};
+
+/// Minutes for which a link that opens nothing any more is kept.
+const LINKS_KEPT_MINUTES: i64 = 24 * 60;
 
 /// What was erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erased {
-    /// Sessions of staff that had ended by themselves at least a day before.
+    /// Sessions of staff and of people who pitch that had ended by themselves at least a day before.
     pub sessions: u64,
+    /// Links that opened nothing any more, and mail that is done.
+    pub mail: u64,
     /// Keyed hashes of codes of rounds in which nobody can vote any more.
     pub codes: u64,
     /// The rounds whose keys are of no use any more.
@@ -26,16 +33,19 @@ pub struct Erased {
 /// Erases what has had its time. Done again, it changes nothing and notes nothing.
 pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let mut tx = ctx.begin().await?;
-    let sessions = store::session::remove_ended(&mut tx, session::ended_before(ctx.now)).await?;
+    let mut sessions = store::session::remove_ended(&mut tx, session::ended_before(ctx.now)).await?;
     store::tries::remove_old(&mut tx, session::ended_before(ctx.now)).await?;
+    let ended = initiator::session::ended_before(ctx.now);
+    sessions += store::initiator::session::remove_ended(&mut tx, ended).await?;
+    let mail = of_mail(&mut tx, ctx.now).await?;
     let rounds = store::round::list(&mut tx).await?;
     let rounds: Vec<RoundId> = rounds.into_iter().filter(is_over).map(|round| round.id).collect();
     let mut codes = 0;
     for id in &rounds {
         codes += store::register::forget_codes(&mut tx, id).await?;
     }
-    if sessions + codes > 0 {
-        let detail = json!({ "sessions": sessions, "codes": codes });
+    if sessions + codes + mail > 0 {
+        let detail = json!({ "sessions": sessions, "codes": codes, "mail": mail });
         ctx.finish(tx, Note::with("erasure.run", "service", detail)).await?;
     } else {
         store::commit(tx).await?;
@@ -43,7 +53,15 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let emptied = retention::run(ctx).await?;
     // Also without anything new: what was removed earlier may have been in someone's way.
     round::forget(ctx).await?;
-    Ok(Erased { sessions, codes, rounds, emptied })
+    Ok(Erased { sessions, mail, codes, rounds, emptied })
+}
+
+/// Mail that is done, links that open nothing any more, and counters that say nothing any more; how much, without these.
+async fn of_mail(tx: &mut Tx, now: Moment) -> Result<u64, ActError> {
+    store::pace::remove_quiet(tx, now).await?;
+    let links = store::initiator::link::remove_ended(tx, now.plus_minutes(-LINKS_KEPT_MINUTES)).await?;
+    let (ended, queued) = (now.plus_minutes(-KEPT_MINUTES), now.plus_minutes(-WAITING_KEPT_MINUTES));
+    Ok(links + store::outbox::remove_old(tx, ended, queued).await?)
 }
 
 /// Whether nobody will ever vote or open ballots in a round again. A round that is sealed but whose key still

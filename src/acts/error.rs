@@ -92,6 +92,10 @@ pub enum ActError {
     TooOften,
     /// Who wants to come in did not prove it.
     SignInFailed,
+    /// It happens too often; it can be done later.
+    TooMany,
+    /// Others need it: it cannot go yet.
+    StillNeeded,
     /// The database did not do it.
     Store(StoreError),
 }
@@ -168,6 +172,9 @@ impl fmt::Display for ActError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ActError::NotFound => f.write_str("there is no such thing"),
+            ActError::LinkExpired => f.write_str("the link opens nothing"),
+            ActError::TooMany => f.write_str("too often"),
+            ActError::StillNeeded => f.write_str("others still need it"),
             ActError::WrongPhase(phase) => write!(f, "the round is in the phase {}", phase.name()),
             ActError::WrongState(state) => write!(f, "the grant is in the state {}", state.name()),
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
@@ -213,7 +220,6 @@ impl fmt::Display for ActError {
             ActError::File(error) => error.fmt(f),
             ActError::Division(fault) => write!(f, "not divided: {fault:?}"),
             ActError::Integrity(what) => write!(f, "what is stored contradicts itself: {what}"),
-            ActError::LinkExpired => f.write_str("the link was used or is too old"),
             ActError::OtpNotAccepted => f.write_str("the code is not accepted"),
             ActError::TooOften => f.write_str("it went wrong too often"),
             ActError::SignInFailed => f.write_str("signing in failed"),

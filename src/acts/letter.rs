@@ -118,7 +118,7 @@ async fn letters(
 fn staff(ctx: &Context<'_>) -> Result<AccountId, ActError> {
     match &ctx.actor {
         Actor::Staff(account) => Ok(account.clone()),
-        Actor::Operator | Actor::Service | Actor::Visitor => Err(ActError::FourEyes),
+        Actor::Operator | Actor::Service | Actor::Visitor | Actor::Initiator(_) => Err(ActError::FourEyes),
     }
 }
 

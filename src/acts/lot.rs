@@ -140,6 +140,8 @@ fn check(rules: &Rules, entered: Entered, now: Moment) -> Result<Drawn, ActError
             (DrawWay::Published, lot.source, lot.at, String::new(), drawn)
         }
         Entered::Instead { source, at, why, drawn } => {
+            plain::lines(&[("lot_place", &source)])?;
+            plain::texts(&[("why", &why)])?;
             need(told(&source), "lot_place", "empty");
             need(told(&why), "why", "reason");
             // After the seal nothing can be chosen any more with an eye on what was drawn.

@@ -25,6 +25,8 @@ pub mod factor;
 pub mod fsck;
 pub mod grant;
 pub mod indicator;
+pub mod initiative;
+pub mod initiator;
 pub mod interest;
 pub mod invitation;
 mod ledger;
@@ -36,9 +38,11 @@ pub mod mix;
 pub mod municipality;
 pub mod objection;
 mod origin;
+pub mod outbox;
 pub mod payee;
 pub mod payment;
 mod person;
+pub mod picture;
 mod plain;
 pub mod pot;
 pub mod proposal;
@@ -60,6 +64,7 @@ use ed25519_dalek::SigningKey;
 
 pub use error::{ActError, FieldFault};
 pub use person::is_other_person;
+pub use plain::FAULTS as TEXT_FAULTS;
 
 use crate::domain::digest::hex;
 use crate::domain::id::{AccountId, RoundId};
@@ -131,7 +136,7 @@ impl Context<'_> {
     fn staff(&self) -> Option<&AccountId> {
         match &self.actor {
             Actor::Staff(account) => Some(account),
-            Actor::Operator | Actor::Service | Actor::Visitor => None,
+            Actor::Operator | Actor::Service | Actor::Visitor | Actor::Initiator(_) => None,
         }
     }
 

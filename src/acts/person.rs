@@ -18,7 +18,7 @@ pub(super) async fn require_other(
 ) -> Result<(), ActError> {
     match &ctx.actor {
         Actor::Staff(who) if !is_other_person(conn, who, first).await? => Err(ActError::FourEyes),
-        Actor::Staff(_) | Actor::Operator | Actor::Service | Actor::Visitor => Ok(()),
+        Actor::Staff(_) | Actor::Operator | Actor::Service | Actor::Visitor | Actor::Initiator(_) => Ok(()),
     }
 }
 

@@ -1,11 +1,19 @@
 //! Texts that people type are plain text: the one place that refuses what is not.
 
 use super::{ActError, FieldFault};
-use crate::domain::plain::{Unplain, fault_of_line, fault_of_text};
+use crate::domain::plain::{Unplain, fault_of_line, fault_of_name, fault_of_text};
+
+/// The faults of what is no plain text, by their names at a field.
+pub const FAULTS: [&str; 4] = ["vlt-unseen", "vlt-mark", "words-stacked", "words-wordless"];
 
 /// Refuses lines, each with the field it was typed in, that hold what nobody sees.
 pub(super) fn lines(typed: &[(&'static str, &str)]) -> Result<(), ActError> {
     refuse(typed, fault_of_line)
+}
+
+/// The same of lines that name something or someone: a picture alone is no name.
+pub(super) fn names(typed: &[(&'static str, &str)]) -> Result<(), ActError> {
+    refuse(typed, fault_of_name)
 }
 
 /// The same of texts that may have several lines.
@@ -46,6 +54,8 @@ fn refuse(typed: &[(&'static str, &str)], fault: fn(&str) -> Option<Unplain>) ->
     let told = |(field, text): &(&'static str, &str)| {
         let fault = match fault(text)? {
             Unplain::Unseen => "vlt-unseen",
+            Unplain::Stacked => "words-stacked",
+            Unplain::Wordless => "words-wordless",
             Unplain::Mark => "vlt-mark",
         };
         Some(FieldFault { field, fault })

@@ -3,10 +3,11 @@
 use super::log::Note;
 use super::{ActError, Context, FieldFault, plain};
 use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::log::kept::Kept;
 use crate::domain::pot::Pot;
 use crate::domain::proposal::{Proposal, ProposalFault};
 use crate::domain::round::Round;
-use crate::store::{self, Tx, disclosure, proposal, round};
+use crate::store::{self, Tx, disclosure, picture, proposal, round};
 
 /// Enters a proposal; its number is the next of the round (the id it comes with is not looked at).
 pub async fn add(ctx: &Context<'_>, round: &RoundId, mut wanted: Proposal) -> Result<ProposalId, ActError> {
@@ -43,11 +44,18 @@ pub async fn withdraw(ctx: &Context<'_>, round: &RoundId, id: &ProposalId) -> Re
     if !proposal::withdraw(&mut tx, round, id).await? {
         return Err(ActError::NotFound);
     }
-    ctx.finish(tx, Note::new("proposal.withdraw", format!("{round}/{id}"))).await
+    let object = format!("{round}/{id}");
+    let note = Note::new("proposal.withdraw", &object);
+    // Its pictures were there to choose by.
+    let note = match picture::remove_all(&mut tx, round, id).await? {
+        0 => note,
+        _ => note.of_rows(Kept::Pictures, &object),
+    };
+    ctx.finish(tx, note).await
 }
 
 /// The round, held for this transaction, if its list of proposals may still change.
-async fn editable(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
+pub(super) async fn editable(tx: &mut Tx, id: &RoundId) -> Result<Round, ActError> {
     let found = round::find(tx, id).await?.ok_or(ActError::NotFound)?;
     if found.rules.is_some() {
         return Err(ActError::Frozen);
@@ -69,21 +77,15 @@ async fn within_class(tx: &mut Tx, round: &Round, wanted: &Proposal) -> Result<(
 }
 
 fn check(round: &Round, wanted: &Proposal) -> Result<(), ActError> {
+    plain::names(&[("title", &wanted.title), ("applicant", &wanted.applicant)])?;
+    plain::lines(&[("place", &wanted.place), ("category", &wanted.category)])?;
+    plain::texts(&[("summary", &wanted.summary), ("text", &wanted.text)])?;
     let mut faults: Vec<FieldFault> = wanted.faults(round.plan.spendable()).into_iter().map(field).collect();
     // Until the round opens a plan may still have to choose.
     if wanted.pot != Pot::None && !round.plan.limits.takes(wanted.pot) {
         faults.push(FieldFault { field: "pot", fault: "choose" });
     }
-    if !faults.is_empty() {
-        return Err(ActError::Fields(faults));
-    }
-    plain::lines(&[
-        ("title", &wanted.title),
-        ("applicant", &wanted.applicant),
-        ("place", &wanted.place),
-        ("category", &wanted.category),
-    ])?;
-    plain::texts(&[("summary", &wanted.summary), ("text", &wanted.text)])
+    if faults.is_empty() { Ok(()) } else { Err(ActError::Fields(faults)) }
 }
 
 fn field(fault: ProposalFault) -> FieldFault {

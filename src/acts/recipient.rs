@@ -79,7 +79,7 @@ impl Wanted {
             ("account_name", &self.account_name),
         ];
         let signers = self.signers.iter().map(|name| ("signers", name.as_str()));
-        plain::lines(&own.into_iter().chain(signers).collect::<Vec<_>>())
+        plain::names(&own.into_iter().chain(signers).collect::<Vec<_>>())
     }
 
     /// The recipient that it becomes, beside what is known of it.

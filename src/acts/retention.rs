@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::log::Note;
-use super::{ActError, Context, ledger, recipient};
+use super::{ActError, Context, initiative, ledger, recipient};
 use crate::domain::calendar::start_of;
 use crate::domain::id::{GrantId, RecipientId};
+use crate::domain::log::kept::Kept;
 use crate::domain::retention::{self, Kind};
 use crate::domain::time::Moment;
 use crate::store::erasure::words::{self, Refused};
-use crate::store::{self, Conn, erasure};
+use crate::store::{self, Conn, Tx, erasure};
 
 /// How much was taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,6 +30,10 @@ pub struct Emptied {
     pub interests: u64,
     /// Requests for quick response that were refused, without who asked.
     pub requests: u64,
+    /// Pictures of plans without files and words.
+    pub pictures: u64,
+    /// Accounts of people who pitch that were not used any more.
+    pub initiators: u64,
     /// Rows about grants, decisions and rounds without the words that someone wrote.
     pub words: u64,
 }
@@ -81,16 +86,39 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     if let Some(day) = retention::before(Kind::RoundWords, ctx.now) {
         done.words += words::of_rounds(&mut tx, start_of(day)).await?;
     }
+    if let Some(day) = retention::before(Kind::Picture, ctx.now) {
+        done.pictures = store::picture::erase(&mut tx, start_of(day), ctx.now).await?;
+    }
+    let mut rows = Vec::new();
+    if let Some(day) = retention::before(Kind::Initiator, ctx.now) {
+        done.initiators = initiators(&mut tx, start_of(day), &mut rows).await?;
+    }
     if done == Emptied::default() {
         store::commit(tx).await?;
         return Ok(done);
     }
     let detail = json!({
         "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
-        "interests": done.interests, "requests": done.requests, "words": done.words,
+        "interests": done.interests, "requests": done.requests, "words": done.words, "pictures": done.pictures,
+        "initiators": done.initiators,
     });
-    ctx.finish(tx, Note::with("retention.run", "service", detail)).await?;
+    let note = Note { rows, ..Note::with("retention.run", "service", detail) };
+    ctx.finish(tx, note).await?;
     Ok(done)
+}
+
+/// Ends accounts that were last used before a moment; how many. `rows` is what the staff log then tells of.
+async fn initiators(tx: &mut Tx, before: Moment, rows: &mut Vec<(Kept, String)>) -> Result<u64, ActError> {
+    let mut ended = 0;
+    for who in store::initiator::unused(tx, before).await? {
+        for group in initiative::take_out(tx, &who).await? {
+            rows.push((Kept::Members, group.to_string()));
+        }
+        store::initiator::remove(tx, &who).await?;
+        rows.push((Kept::Initiator, who.to_string()));
+        ended += 1;
+    }
+    Ok(ended)
 }
 
 async fn due(conn: &mut Conn, now: Moment) -> Result<Due, ActError> {

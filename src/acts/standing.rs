@@ -120,7 +120,8 @@ pub async fn ask(ctx: &Context<'_>, id: &RoundId, asked: Asked) -> Result<u64, A
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
-    plain::lines(&[("applicant", &asked.applicant), ("title", &asked.title), ("place", &asked.place)])?;
+    plain::names(&[("applicant", &asked.applicant), ("title", &asked.title)])?;
+    plain::lines(&[("place", &asked.place)])?;
     let number = super::log::size(standing::requests(&mut tx, id).await?.len()) + 1;
     let due_at = found.due(asked.received_at);
     let request = QuickRequest { number, asked, due_at, entered_by: ctx.actor.name(), decided: None };

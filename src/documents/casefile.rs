@@ -60,8 +60,11 @@ fn add(files: &mut BTreeMap<String, File>, part: &Part) -> Result<(), Unmade> {
             }
         }
         Body::Fixed(bytes) => {
-            let media =
-                if name.ends_with(".json") { "application/json" } else { "text/plain; charset=utf-8" };
+            let media = match name.rsplit_once('.') {
+                Some((_, "json")) => "application/json",
+                Some((_, "jpg")) => "image/jpeg",
+                _ => "text/plain; charset=utf-8",
+            };
             put(name.clone(), media, bytes.clone());
         }
     }

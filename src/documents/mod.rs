@@ -4,18 +4,21 @@
 pub mod bundle;
 pub mod casefile;
 pub mod letter;
+pub mod mail;
 pub mod payment_list;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod picture;
 pub mod report;
 pub mod sepa;
 
-/// What a spreadsheet would take for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+use crate::domain::extract::is_formula;
 
-/// A text that no spreadsheet takes for a formula: one that begins like a formula is made to begin like a text.
+/// A text that no spreadsheet takes for a formula: one that begins like a formula is made to begin like a text, also
+/// when it begins with what a spreadsheet may pass over.
 fn harmless(text: &str) -> String {
-    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_string() }
+    let begins_beside = text.starts_with(['\t', '\r', '\n']);
+    if begins_beside || is_formula(text.trim_start()) { format!("'{text}") } else { text.to_string() }
 }
 
 #[cfg(test)]
@@ -24,8 +27,11 @@ mod tests {
 
     #[test]
     fn no_name_becomes_a_formula() {
-        assert_eq!(harmless("=1+1"), "'=1+1");
-        assert_eq!(harmless("@buurt"), "'@buurt");
+        for name in
+            ["=1+1", "+31 6", "-1", "@buurt", "\t=1", "\r", "\n=1", " =1+1", "＝1+1", "＋1", "－1", "＠buurt"]
+        {
+            assert_eq!(harmless(name), format!("'{name}"));
+        }
         assert_eq!(harmless("Buurt & Zo"), "Buurt & Zo");
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::extract::is_bad;
+use super::plain::is_unseen;
 
 /// Longest name of an auditor, in characters.
 const MAX_NAME: usize = 100;
@@ -40,7 +40,7 @@ impl Auditor {
         let (name, key) = (name.trim(), key.trim());
         if name.is_empty()
             || name.chars().count() > MAX_NAME
-            || name.chars().any(is_bad)
+            || name.chars().any(is_unseen)
             || name.to_uppercase().contains(SECRET)
         {
             return Err(AuditorFault::Name);

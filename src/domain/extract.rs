@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::digest::Digest;
 use super::eligibility::Birth;
+use super::plain::is_unseen;
 use line::Separator;
 
 /// Most bytes of a row.
@@ -222,7 +223,7 @@ impl<R: BufRead> Extract<R> {
         let place = COLUMNS.iter().position(|(known, _)| *known == name).and_then(|at| self.places[at]);
         let Some(place) = place else { return Ok(None) };
         let text = cells[place].trim();
-        if text.chars().any(is_bad) {
+        if text.chars().any(is_unseen) {
             return Err(Fault::BadCharacter(name));
         }
         if is_formula(text) {
@@ -281,15 +282,6 @@ fn short(hash: &Digest) -> [u8; 16] {
 /// Japanese give them, like the narrow ones.
 pub fn is_formula(cell: &str) -> bool {
     cell.nfkc().next().is_some_and(|first| matches!(first, '=' | '+' | '-' | '@'))
-}
-
-/// Control characters, invisible ones, those that turn the direction of writing, and the mark of a character
-/// that was lost on the way.
-pub fn is_bad(letter: char) -> bool {
-    let turns = matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let is_unseen =
-        matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}');
-    letter.is_control() || turns || is_unseen || letter == '\u{fffd}'
 }
 
 /// A Dutch postcode as it is printed: `3551 AB`.

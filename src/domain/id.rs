@@ -59,6 +59,12 @@ ids! {
     LetterId,
     /// A request to revoke a letter. Random.
     RevocationId,
+    /// Someone who pitches. Random.
+    InitiatorId,
+    /// A group that pitches. Random.
+    InitiativeId,
+    /// A mail on its way. Random; the first part of its Message-ID.
+    MailId,
     /// What a browser sends along with a ballot so that sending it twice counts once.
     CastId,
 }

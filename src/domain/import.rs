@@ -9,12 +9,16 @@ use super::digest::Digest;
 use super::id::{ProposalId, RoundId};
 use super::limits::RoundLimits;
 use super::money::Cents;
+use super::plain::cleaned;
 use super::pot::Pot;
 use super::proposal::Proposal;
 use super::round::{Change, Dates, Plan, Publish, Regulation};
 use super::rules::Rules;
 use crate::tally::pb::Election;
 use crate::tally::{Instance, ProjectIndex};
+
+/// Most characters that are taken over of a line of the file.
+const MAX_TOLD: usize = 300;
 
 /// An election, ready to become a round.
 pub struct ImportedElection {
@@ -70,7 +74,7 @@ impl ImportedElection {
             return Err(ImportFault::Empty);
         }
         let most = u64::try_from(instance.projects().len()).expect("a length fits in 64 bits");
-        let told = |key: &str| election.meta(key).unwrap_or("").to_string();
+        let told = |key: &str| cleaned(election.meta(key).unwrap_or(""), MAX_TOLD);
         let date = told("date_begin");
         let year = date.rsplit(['.', '-']).find(|part| part.len() == 4).and_then(|year| year.parse().ok());
         let plan = Plan {
@@ -129,18 +133,21 @@ fn short_name(file: &str) -> String {
 }
 
 fn proposals(election: &Election) -> Result<Vec<Proposal>, ImportFault> {
+    let line = |told: &Option<String>| {
+        told.as_deref().map(|told| cleaned(told, MAX_TOLD)).filter(|line| !line.is_empty())
+    };
     let listed = election.instance.projects().iter().zip(&election.projects);
     let mut proposals = Vec::new();
     for (project, listing) in listed {
         let id = ProposalId::new(&project.id);
         let amount = Cents::from_unsigned(project.cost).ok().filter(|&amount| amount > Cents::ZERO);
         proposals.push(Proposal {
-            title: listing.name.clone().unwrap_or_else(|| project.id.clone()),
+            title: line(&listing.name).unwrap_or_else(|| project.id.clone()),
             summary: String::new(),
             text: String::new(),
             applicant: String::new(),
             place: String::new(),
-            category: listing.category.clone().unwrap_or_default(),
+            category: line(&listing.category).unwrap_or_default(),
             amount: amount.ok_or_else(|| ImportFault::Amount(id.clone()))?,
             pot: Pot::None,
             id,

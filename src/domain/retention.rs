@@ -25,10 +25,14 @@ pub enum Kind {
     File,
     /// What staff and the recipient wrote about a grant, beside its letters.
     Words,
+    /// Who pitches: name, address, place in groups.
+    Initiator,
     /// Who asked for quick response and got none.
     Request,
     /// What staff wrote about the plans and the certificates of a round.
     RoundWords,
+    /// Pictures of plans and the words beside them.
+    Picture,
     /// Aid that an enterprise declared.
     Aid,
     /// What staff stated of their own interest.
@@ -68,7 +72,7 @@ pub struct Term {
 }
 
 /// Every kind of data with its term.
-pub const TABLE: [Term; 11] = [
+pub const TABLE: [Term; 13] = [
     Term {
         kind: Kind::Recipient,
         what: "account number, address and names of the recipient of a grant that was awarded, and the letters to it",
@@ -111,6 +115,14 @@ pub const TABLE: [Term; 11] = [
         ground: "as the recipient or the applicant",
     },
     Term {
+        kind: Kind::Initiator,
+        what: "name and e-mail address of who pitches, and the place in groups",
+        years: Some(2),
+        from: "the last use of the account, when nothing hangs on it",
+        action: Action::Erase,
+        ground: "no longer needed (GDPR art. 5(1)(e)); selection list of the municipality [L]",
+    },
+    Term {
         kind: Kind::Request,
         what: "who asked for quick response and where, and why it was refused",
         years: Some(2),
@@ -126,6 +138,14 @@ pub const TABLE: [Term; 11] = [
         from: "the day they were written, once the round is over",
         action: Action::Erase,
         ground: "with the file of the round; selection list of the municipality [L]",
+    },
+    Term {
+        kind: Kind::Picture,
+        what: "pictures of plans and the words beside them; which files they were stays",
+        years: Some(2),
+        from: "the day they were added, once the round is over",
+        action: Action::Erase,
+        ground: "no longer needed (GDPR art. 5(1)(e)): they show people and places",
     },
     Term {
         kind: Kind::Aid,

@@ -177,6 +177,13 @@ rows!(
     "pot",
     "pot"
 );
+rows!(
+    pictures,
+    "round_id || '/' || proposal_id, CASE WHEN erased_at IS NULL THEN '' ELSE 'erased' END, CAST(number AS TEXT), \
+     large, small, alt, added_by, CAST(added_at AS TEXT) FROM plan_picture",
+    "round_id || '/' || proposal_id",
+    "plan_picture.number"
+);
 
 rows!(
     bounds,
@@ -190,6 +197,19 @@ rows!(
     "decision_number, '', sent_on, means, objection_until, CAST(at AS TEXT), by_account, letter_hash FROM decision_sending",
     "decision_number",
     "decision_number"
+);
+
+rows!(
+    initiator,
+    "id, '', email, name, language, CAST(opened_at AS TEXT), opened_by FROM initiator",
+    "id",
+    "id"
+);
+rows!(
+    members,
+    "initiative_id, '', initiator_id, role, CAST(since_at AS TEXT) FROM initiative_member",
+    "initiative_id",
+    "initiator_id"
 );
 
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
@@ -218,6 +238,9 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::CityPot => city_pot(wanted),
         Kept::Bounds => bounds(wanted),
         Kept::Sending => sending(wanted),
+        Kept::Pictures => pictures(wanted),
+        Kept::Initiator => initiator(wanted),
+        Kept::Members => members(wanted),
     }
 }
 

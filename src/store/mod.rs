@@ -26,6 +26,8 @@ pub mod error;
 pub mod factor;
 pub mod grant;
 pub mod indicator;
+pub mod initiative;
+pub mod initiator;
 pub mod interest;
 pub mod invitation;
 pub mod kept;
@@ -38,9 +40,12 @@ pub mod municipality;
 mod names;
 pub mod neighbourhood;
 pub mod objection;
+pub mod outbox;
+pub mod pace;
 pub mod passkey;
 pub mod payee;
 pub mod payment;
+pub mod picture;
 pub mod pot;
 pub mod proposal;
 pub mod proven;
@@ -251,7 +256,8 @@ impl Store {
             "VACUUM FULL ballot, leaf_queue, letter, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
              recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
              grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
-             grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end",
+             grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end, \
+             outbox, pace, initiator, initiator_session, initiator_link, initiator_move",
         );
         match anew.execute(&mut *conn).await.map_err(StoreError::from) {
             Ok(_) => {

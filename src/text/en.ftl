@@ -376,7 +376,7 @@ privacy-open-line = Your vote then still belongs to your letter. That way every 
 privacy-after = After voting closes
 privacy-after-line = We separate every vote from the letter and destroy the key. After that, the stored data no longer say what was chosen with a letter, except in the file that only the auditors can open. It holds the number of your letter, not your name.
 privacy-cookies = Cookies
-privacy-cookies-line = Residents get no cookies. Staff get one, to stay signed in.
+privacy-cookies-line = Who votes or looks around gets no cookies. Staff and people who pitch a plan get one, to stay signed in.
 
 ## Accessibility
 access-title = Accessibility
@@ -675,7 +675,7 @@ plans-fixed = The plans of this round cannot be changed now.
 field-plan-title = Name of the plan
 field-summary = The plan in one sentence
 field-text = The plan
-field-text-help = An empty line begins a new paragraph.
+field-text-help = An empty line begins a new paragraph. You stress words with *asterisks*. Lines that begin with a dash become a list. You write a link as [words](https://address.nl).
 field-applicant = Applicant
 field-applicant-help = Name of the group, as it may stand on the website.
 field-place = Place
@@ -2986,8 +2986,6 @@ slog-about = About
 slog-more = More
 slog-older = Older
 ## Sign-in of staff
-kind-link_expired = This link no longer works
-kind-link_expired-help = A link works once, and for 48 hours. Ask your administrator for a new one.
 kind-otp_not_accepted = This code is not right
 kind-otp_not_accepted-help = Each code works once. Wait until your app shows a new code.
 kind-reauth_required = First show that it is you
@@ -3068,3 +3066,199 @@ signin-reset-asked = A colleague asks to begin anew
 signin-reset-asked-line = Phone the colleague yourself, or go and see. After your confirmation the old password, the passkeys and the app no longer work.
 signin-reset-confirm = Confirm and make a link
 signin-reset-refuse = Withdraw the request
+## Texts and pictures of people
+kind-text_invalid = This text cannot be kept like this
+kind-text_invalid-help = Nothing has been saved. Go back and read what it says at the field.
+fault-words-stacked = More signs stand on one letter than fit on a line. Type the text again. Do not paste.
+fault-words-wordless = There is no word here. Give a name with letters or numbers.
+words-pictures = Photos
+words-pictures-none = This plan has no photo. The list shows a drawing.
+words-pictures-fixed = The list of plans is fixed, and so are the photos.
+words-picture-add = Add a photo
+words-picture-line = A plan has at most { $most } photos. The first one stands on the list. We keep the image only: where and when a photo was taken is taken out. Are there people on it? Ask whether they agree.
+words-picture-remove = Remove photo
+words-picture-file = Photo
+words-picture-file-help = A file that ends in .jpg, .png or .webp, of at most 5 MB.
+field-words_alt = What can be seen on the photo?
+field-words_alt-help = One sentence. Who does not see the photo hears this sentence.
+fault-words-picture-empty = Choose a photo.
+fault-words-picture-kind = This file is no photo that we can read. Choose a JPEG, a PNG or a WebP.
+fault-words-picture-large = This photo is too large. Make it smaller: at most 5 MB and 20 million dots.
+fault-words-picture-small = This photo is too small. Choose one of at least 120 by 120 dots.
+fault-words-picture-broken = This file is damaged, or holds more than a photo. Save the photo again and try once more.
+fault-words-picture-name = Give the file a plain name that ends in .jpg, .png or .webp.
+fault-words-picture-most = This plan has { $most } photos already. Remove one first.
+fault-words-alt-empty = Write down what can be seen on the photo.
+fault-words-alt-long = This is too long. Keep it to one sentence.
+privacy-photos = Photos of plans
+privacy-photos-line = Of a photo we keep the image only. Where and when it was taken is taken out. Two years after a photo was added we erase it, if the round is over. Are you on a photo and do you not want that? Tell the district office.
+## Mail on its way
+post-title = Mail
+post-lead = Here you see the e-mail that the program sends. You do not see what it says. Of an address you see the beginning only.
+post-no-server = No mail server is set
+post-no-server-line = E-mail stays waiting. Ask whoever runs the service to set a mail server.
+post-server = E-mail goes by way of { $server }, from { $from }.
+post-sent = { $count ->
+    [one] 1 message was sent in the past week.
+   *[other] { $count } messages were sent in the past week.
+}
+post-nothing = Nothing waits. You do not have to do anything.
+post-unsure = Unsure ({ $count })
+post-unsure-help = The message went out, but the mail server gave no answer. It may have arrived. The program does not send it again. Ask the receiver whether it is there. Then send it again if that is needed.
+post-failed = Not arrived ({ $count })
+post-failed-help = These messages did not arrive. Check whether the address is right.
+post-waiting = Waits ({ $count })
+post-waiting-help = These messages go by themselves. If it does not work, the program tries again later.
+post-claimed = Being sent now ({ $count })
+post-begun = Going out now ({ $count })
+post-what = What
+post-to = To
+post-since = Since
+post-why = Status
+post-more = You see the newest fifty.
+post-tries = { $count ->
+    [0] Not tried yet.
+    [one] Tried once.
+   *[other] Tried { $count } times.
+}
+post-next = Next time: { $when }.
+post-again = Send again
+post-drop = Do not send any more
+post-kind-enter = Link to sign in
+post-kind-invitation = Invitation to a group
+post-kind-move_from = Other address: question to the old one
+post-kind-move_to = Other address: question to the new one
+post-kind-moved = Other address: message that it changed
+post-fault-unreachable = The mail server cannot be reached or refuses us.
+post-fault-put_off = The mail server says: not now.
+post-fault-refused = The mail server refuses this message.
+post-fault-broken = The connection broke before anything went out.
+post-fault-unanswered = No answer came.
+post-fault-late = It waited too long. It is of no use to anyone now.
+post-fault-unwritable = The message cannot be made.
+post-task-stuck = { $count ->
+    [one] 1 e-mail may not have arrived: look under Mail
+   *[other] { $count } e-mails may not have arrived: look under Mail
+}
+post-task-no-server = { $count ->
+    [one] 1 e-mail waits, because there is no mail server
+   *[other] { $count } e-mails wait, because there is no mail server
+}
+
+## What mail says
+post-may-editor = You can then help to write the plans of the group.
+post-may-reader = You can then read the plans of the group.
+post-mail-until = The link works once, until { $when }.
+post-mail-not-you = Did you not ask for this? Then you do not have to do anything. Nothing happens.
+post-mail-enter = Your link to sign in
+post-mail-enter-line = You asked for a link to sign in at Schuifruimte. Open the link and press the button.
+post-mail-enter-do = Sign in
+post-mail-invitation = You are asked to join a group
+post-mail-invitation-line = Someone asks you to join the group “{ $group }”.
+post-mail-invitation-do = Look at the invitation
+post-mail-invitation-not = Do you not want to join? Then you do not have to do anything. The invitation ends by itself.
+post-mail-move = Is your new e-mail address right?
+post-mail-move-from-line = Someone asked to give your account another e-mail address: { $to }. That happens only if you agree here, and the new address says yes too.
+post-mail-move-to-line = Someone asked to put this e-mail address with an account of Schuifruimte. That happens only if you agree here, and the old address says yes too.
+post-mail-move-do = Look and say yes
+post-mail-move-not = Did you not ask for this? Then do not press the button. Someone else may be using your account. Sign in and end all other sign-ins.
+post-mail-moved = Your e-mail address has changed
+post-mail-moved-line = Your account at Schuifruimte has another e-mail address now. This address does not belong to it any more.
+post-mail-moved-not = Did you not ask for this? Then call the neighbourhood office.
+
+## People who pitch
+kind-link_expired = This link does not work any more
+kind-link_expired-help = A link works once, and not for long. Ask for a new link. Is someone else signed in on this device? Sign them out first.
+kind-email_invalid = This is not an e-mail address
+kind-email_invalid-help = Fill in one e-mail address, in plain letters.
+fault-post-email = Fill in one e-mail address, in plain letters, such as name@example.nl.
+fault-post-same = This is your address already.
+fault-post-taken = This address has an account already.
+fault-post-long = This is too long. Use at most 80 characters.
+fault-post-name = Use plain letters. Do not put the address of a website or e-mail in it.
+fault-post-many = These are enough. No one can be added.
+fault-post-asked = This address was asked already. Withdraw that invitation first.
+field-post_email = E-mail address
+field-post_name = Name
+field-post_language = Language of our e-mail
+field-post_group = Name of the group
+field-post_role = What may this person do?
+post-menu = Account for people with a plan
+post-no-name = (no name yet)
+post-enter-title = Sign in
+post-enter-lead = Do you want to pitch a plan or help with one? Fill in your e-mail address. We send you a link.
+post-enter-vote = You do not need an account to vote. You vote with the code in your letter.
+post-enter-do = Send me a link
+post-enter-desk = Do you have no e-mail? Then come to the desk. We help you there.
+post-asked-title = Look in your mailbox
+post-asked = We send a link to the address that you filled in.
+post-asked-next = Open the link within half an hour and press the button. Do you have no account yet? Then you make one that way.
+post-asked-none = No message? Look at unwanted e-mail. We send no more than a few messages an hour. A link of less than half an hour ago still works.
+post-link-enter = Sign in
+post-link-as = You sign in with { $email }.
+post-link-join-do = Join
+post-link-move = Your account gets the address { $to }. That happens when both addresses say yes.
+post-link-move-do = Yes, this is right
+post-link-other = Someone is signed in already
+post-link-other-line = { $email } is signed in on this device. Sign out first. Then open the link again.
+post-half-moved = Thank you, we know
+post-half-moved-line = The other address has to say yes too. Until then nothing changes.
+post-moved = Your address has changed
+post-moved-line = From now on, sign in with your new address.
+post-moved-not = The address has not changed
+post-moved-taken = There is an account with this address already. Delete that account first, or choose another address.
+post-account-title = Your account
+post-account-lead = You are { $name }, with e-mail address { $email }.
+post-name-first = What is your name?
+post-name-first-line = Fill in your name below. Only the people in your groups and the neighbourhood office see your name.
+post-name-title = Your name
+post-name-do = Save
+post-move-title = Your e-mail address
+post-move-line = Your address is { $email }. Do you want another one? Then we send a message to both addresses. Both have to say yes.
+post-move-asked = You asked for another address
+post-move-asked-line = Open the link in both mailboxes, before { $when }. The new address is { $to }.
+post-move-do = Ask for another address
+post-sessions-title = Where you are signed in
+post-sessions-line = Do you not know a sign-in? Then end it. After two hours without use a sign-in ends by itself.
+post-session-since = Signed in on
+post-session-seen = Last used
+post-session-this = This is where you are now
+post-session-end = End
+post-sessions-end = End all others
+post-end-title = Delete account
+post-end-line = Your name and your address disappear. You cannot undo this.
+post-end-do = Delete account
+post-end-needed = You are still in a group
+post-end-needed-line = Leave all your groups first. Then you can delete your account.
+post-groups-title = Your groups
+post-groups-none = You are not in a group yet. In a group you work on plans together.
+post-group-new = Make a group
+post-members-title = Members
+post-role = What someone may do
+post-role-owner = owner
+post-role-editor = writes
+post-role-reader = reads
+post-you-owner = You own this group. You decide who is in it.
+post-you-editor = You help to write in this group.
+post-you-reader = You read along in this group.
+post-change = Change
+post-do = Do
+post-do-editor = let write
+post-do-reader = let read
+post-do-owner = make owner in my place
+post-do-remove = take out of the group
+post-invite-title = Ask someone
+post-invite-do = Send invitation
+post-invite-until = invitation until { $when }
+post-invite-withdraw = Withdraw
+post-leave-title = Leave the group
+post-leave-do = Leave the group
+post-leave-needed = You cannot leave yet
+post-leave-owner = You are the owner. Make someone else the owner first. Then you can leave the group.
+post-desk-title = People with a plan and without e-mail
+post-desk-lead = Does someone without e-mail come to the desk? Open an account for that person here. Nobody can sign in with such an account, you neither. The staff log says that you opened the account.
+post-desk-do = Open account
+post-desk-none = No account was opened at the desk yet.
+post-desk-by = Opened by
+privacy-pitch = If you pitch a plan
+privacy-pitch-line = Who pitches a plan has an account with a name and an e-mail address. Only your group and the neighbourhood office see your name. If you do not use the account for two years, we erase it. You can also delete it yourself. You never need an account to vote.

@@ -376,7 +376,7 @@ privacy-open-line = Uw stem hoort dan nog bij uw brief. Zo kan elke brief maar �
 privacy-after = Na het sluiten
 privacy-after-line = Wij halen elke stem los van de brief en vernietigen de sleutel. Daarna staat in de opgeslagen gegevens niet meer wat er bij een brief is gekozen, behalve in het bestand dat alleen de controleurs kunnen openen. Daarin staat het nummer van uw brief, niet uw naam.
 privacy-cookies = Cookies
-privacy-cookies-line = Bewoners krijgen geen cookies. Medewerkers krijgen er één, om aangemeld te blijven.
+privacy-cookies-line = Wie stemt of rondkijkt, krijgt geen cookies. Medewerkers en mensen die een plan indienen krijgen er één, om aangemeld te blijven.
 
 ## Accessibility
 access-title = Toegankelijkheid
@@ -675,7 +675,7 @@ plans-fixed = U kunt de plannen van deze ronde nu niet wijzigen.
 field-plan-title = Naam van het plan
 field-summary = Het plan in één zin
 field-text = Het plan
-field-text-help = Een lege regel begint een nieuwe alinea.
+field-text-help = Een lege regel begint een nieuwe alinea. Met *sterretjes* legt u nadruk. Regels die met een streepje beginnen, worden een lijst. Een link schrijft u als [woorden](https://adres.nl).
 field-applicant = Indiener
 field-applicant-help = Naam van de groep, zoals hij op de website mag staan.
 field-place = Plek
@@ -2986,8 +2986,6 @@ slog-about = Waarover
 slog-more = Meer
 slog-older = Ouder
 ## Aanmelden van medewerkers
-kind-link_expired = Deze link werkt niet meer
-kind-link_expired-help = Een link werkt één keer, en 48 uur. Vraag uw beheerder om een nieuwe.
 kind-otp_not_accepted = Deze code klopt niet
 kind-otp_not_accepted-help = Elke code werkt één keer. Wacht tot uw app een nieuwe code laat zien.
 kind-reauth_required = Laat eerst zien dat u het bent
@@ -3068,3 +3066,199 @@ signin-reset-asked = Een collega vraagt om opnieuw te beginnen
 signin-reset-asked-line = Bel de collega zelf, of ga langs. Na uw bevestiging werken het oude wachtwoord, de passkeys en de app niet meer.
 signin-reset-confirm = Bevestig en maak een link
 signin-reset-refuse = Trek de vraag in
+## Texts and pictures of people
+kind-text_invalid = Deze tekst kan niet zo worden bewaard
+kind-text_invalid-help = Er is niets opgeslagen. Ga terug en lees wat er bij het veld staat.
+fault-words-stacked = Op één letter staan meer tekens dan op een regel passen. Typ de tekst over. Plak niets.
+fault-words-wordless = Hier staat geen woord. Geef een naam met letters of cijfers.
+words-pictures = Foto's
+words-pictures-none = Dit plan heeft geen foto. Op de lijst staat een tekening.
+words-pictures-fixed = De lijst met plannen staat vast, en de foto's ook.
+words-picture-add = Foto toevoegen
+words-picture-line = Een plan heeft hooguit { $most } foto's. De eerste staat op de lijst. Wij bewaren alleen het beeld: waar en wanneer een foto is gemaakt, halen wij eruit. Staan er mensen op? Vraag of zij dat goed vinden.
+words-picture-remove = Foto weghalen
+words-picture-file = Foto
+words-picture-file-help = Een bestand dat eindigt op .jpg, .png of .webp, van hooguit 5 MB.
+field-words_alt = Wat is er op de foto te zien?
+field-words_alt-help = Eén zin. Wie de foto niet ziet, hoort deze zin.
+fault-words-picture-empty = Kies een foto.
+fault-words-picture-kind = Dit bestand is geen foto die wij kunnen lezen. Kies een JPEG, een PNG of een WebP.
+fault-words-picture-large = Deze foto is te groot. Maak hem kleiner: hooguit 5 MB en 20 miljoen beeldpunten.
+fault-words-picture-small = Deze foto is te klein. Kies er een van minstens 120 bij 120 beeldpunten.
+fault-words-picture-broken = Dit bestand is beschadigd of er zit meer in dan een foto. Sla de foto opnieuw op en probeer het nog eens.
+fault-words-picture-name = Geef het bestand een gewone naam die eindigt op .jpg, .png of .webp.
+fault-words-picture-most = Dit plan heeft al { $most } foto's. Haal er eerst een weg.
+fault-words-alt-empty = Schrijf op wat er op de foto te zien is.
+fault-words-alt-long = Dit is te lang. Houd het bij één zin.
+privacy-photos = Foto's bij plannen
+privacy-photos-line = Van een foto bewaren wij alleen het beeld. Waar en wanneer hij is gemaakt, halen wij eruit. Twee jaar nadat een foto is toegevoegd, wissen wij hem, als de ronde voorbij is. Staat u op een foto en wilt u dat niet? Zeg het tegen het wijkbureau.
+## Mail on its way
+post-title = Post
+post-lead = Hier ziet u de e-mail die het programma verstuurt. Wat erin staat, ziet u niet. Van een adres ziet u alleen het begin.
+post-no-server = Er is geen mailserver ingesteld
+post-no-server-line = E-mail blijft wachten. Vraag de beheerder om een mailserver in te stellen.
+post-server = E-mail gaat via { $server }, met als afzender { $from }.
+post-sent = { $count ->
+    [one] 1 bericht is verstuurd in de afgelopen week.
+   *[other] { $count } berichten zijn verstuurd in de afgelopen week.
+}
+post-nothing = Er wacht niets. U hoeft niets te doen.
+post-unsure = Onzeker ({ $count })
+post-unsure-help = Het bericht ging weg, maar de mailserver gaf geen antwoord. Misschien is het aangekomen. Het programma verstuurt het niet nog eens. Vraag de ontvanger of het er is. Verstuur het daarna zo nodig opnieuw.
+post-failed = Niet aangekomen ({ $count })
+post-failed-help = Deze berichten zijn niet aangekomen. Kijk of het adres klopt.
+post-waiting = Wacht ({ $count })
+post-waiting-help = Deze berichten gaan vanzelf. Lukt het niet, dan probeert het programma het later weer.
+post-claimed = Wordt nu verstuurd ({ $count })
+post-begun = Gaat nu weg ({ $count })
+post-what = Wat
+post-to = Naar
+post-since = Sinds
+post-why = Stand
+post-more = U ziet de nieuwste vijftig.
+post-tries = { $count ->
+    [0] Nog niet geprobeerd.
+    [one] 1 keer geprobeerd.
+   *[other] { $count } keer geprobeerd.
+}
+post-next = Volgende keer: { $when }.
+post-again = Opnieuw versturen
+post-drop = Niet meer versturen
+post-kind-enter = Link om aan te melden
+post-kind-invitation = Uitnodiging voor een groep
+post-kind-move_from = Ander adres: vraag aan het oude
+post-kind-move_to = Ander adres: vraag aan het nieuwe
+post-kind-moved = Ander adres: bericht dat het is veranderd
+post-fault-unreachable = De mailserver is niet bereikbaar of weigert ons.
+post-fault-put_off = De mailserver zegt: nu niet.
+post-fault-refused = De mailserver weigert dit bericht.
+post-fault-broken = De verbinding brak af voordat er iets weg was.
+post-fault-unanswered = Er kwam geen antwoord.
+post-fault-late = Het wachtte te lang. Niemand heeft er nog iets aan.
+post-fault-unwritable = Het bericht kan niet worden gemaakt.
+post-task-stuck = { $count ->
+    [one] 1 e-mail is niet zeker aangekomen: kijk bij Post
+   *[other] { $count } e-mails zijn niet zeker aangekomen: kijk bij Post
+}
+post-task-no-server = { $count ->
+    [one] 1 e-mail wacht, want er is geen mailserver
+   *[other] { $count } e-mails wachten, want er is geen mailserver
+}
+
+## What mail says
+post-may-editor = U kunt dan meeschrijven aan de plannen van de groep.
+post-may-reader = U kunt dan meelezen met de plannen van de groep.
+post-mail-until = De link werkt één keer, tot { $when }.
+post-mail-not-you = Hebt u dit niet gevraagd? Dan hoeft u niets te doen. Er gebeurt niets.
+post-mail-enter = Uw link om aan te melden
+post-mail-enter-line = U vroeg om een link om u aan te melden bij Schuifruimte. Open de link en druk op de knop.
+post-mail-enter-do = Aanmelden
+post-mail-invitation = U bent gevraagd voor een groep
+post-mail-invitation-line = Iemand vraagt u om mee te doen in de groep “{ $group }”.
+post-mail-invitation-do = De uitnodiging bekijken
+post-mail-invitation-not = Wilt u niet meedoen? Dan hoeft u niets te doen. De uitnodiging vervalt vanzelf.
+post-mail-move = Klopt uw nieuwe e-mailadres?
+post-mail-move-from-line = Er is gevraagd om uw account een ander e-mailadres te geven: { $to }. Dat gebeurt pas als u het hier goedvindt, en als ook het nieuwe adres ja zegt.
+post-mail-move-to-line = Er is gevraagd om dit e-mailadres bij een account van Schuifruimte te zetten. Dat gebeurt pas als u het hier goedvindt, en als ook het oude adres ja zegt.
+post-mail-move-do = Bekijken en ja zeggen
+post-mail-move-not = Hebt u dit niet gevraagd? Druk dan niet op de knop. Iemand anders gebruikt misschien uw account. Meld u aan en beëindig alle andere aanmeldingen.
+post-mail-moved = Uw e-mailadres is veranderd
+post-mail-moved-line = Uw account bij Schuifruimte heeft nu een ander e-mailadres. Dit adres hoort er niet meer bij.
+post-mail-moved-not = Hebt u dit niet gevraagd? Bel dan het wijkbureau.
+
+## People who pitch
+kind-link_expired = Deze link werkt niet meer
+kind-link_expired-help = Een link werkt één keer, en niet lang. Vraag een nieuwe link. Is iemand anders op dit apparaat aangemeld? Meld die dan eerst af.
+kind-email_invalid = Dit is geen e-mailadres
+kind-email_invalid-help = Vul één e-mailadres in, met gewone letters.
+fault-post-email = Vul één e-mailadres in, met gewone letters, zoals naam@voorbeeld.nl.
+fault-post-same = Dit is al uw adres.
+fault-post-taken = Dit adres heeft al een account.
+fault-post-long = Dit is te lang. Gebruik ten hoogste 80 tekens.
+fault-post-name = Gebruik gewone letters. Zet er geen adres van een website of e-mail in.
+fault-post-many = Dit zijn er genoeg. Er kan niemand meer bij.
+fault-post-asked = Dit adres is al gevraagd. Trek die uitnodiging eerst in.
+field-post_email = E-mailadres
+field-post_name = Naam
+field-post_language = Taal van onze e-mail
+field-post_group = Naam van de groep
+field-post_role = Wat mag deze persoon?
+post-menu = Account van initiatiefnemers
+post-no-name = (nog geen naam)
+post-enter-title = Aanmelden
+post-enter-lead = Wilt u een plan indienen of eraan meewerken? Vul uw e-mailadres in. Wij sturen u een link.
+post-enter-vote = Om te stemmen hebt u geen account nodig. U stemt met de code uit uw brief.
+post-enter-do = Stuur mij een link
+post-enter-desk = Hebt u geen e-mail? Kom dan naar de balie. Wij helpen u daar.
+post-asked-title = Kijk in uw mailbox
+post-asked = Wij sturen een link naar het adres dat u invulde.
+post-asked-next = Open de link binnen een half uur en druk op de knop. Hebt u nog geen account? Dan maakt u er zo een.
+post-asked-none = Geen bericht? Kijk bij ongewenste e-mail. Wij sturen niet meer dan een paar berichten per uur. Een link van minder dan een half uur geleden werkt nog.
+post-link-enter = Aanmelden
+post-link-as = U meldt zich aan met { $email }.
+post-link-join-do = Meedoen
+post-link-move = Uw account krijgt het adres { $to }. Dat gebeurt als beide adressen ja zeggen.
+post-link-move-do = Ja, dit klopt
+post-link-other = Er is al iemand aangemeld
+post-link-other-line = Op dit apparaat is { $email } aangemeld. Meld eerst af. Open daarna de link opnieuw.
+post-half-moved = Dank u, wij weten het
+post-half-moved-line = Het andere adres moet ook nog ja zeggen. Tot dan verandert er niets.
+post-moved = Uw adres is veranderd
+post-moved-line = Meld u voortaan aan met uw nieuwe adres.
+post-moved-not = Het adres is niet veranderd
+post-moved-taken = Er is al een account met dit adres. Verwijder dat account eerst, of kies een ander adres.
+post-account-title = Uw account
+post-account-lead = U bent { $name }, met e-mailadres { $email }.
+post-name-first = Hoe heet u?
+post-name-first-line = Vul hieronder uw naam in. Alleen de mensen in uw groepen en het wijkbureau zien uw naam.
+post-name-title = Uw naam
+post-name-do = Bewaren
+post-move-title = Uw e-mailadres
+post-move-line = Uw adres is { $email }. Wilt u een ander adres? Dan sturen wij een bericht naar beide adressen. Beide moeten ja zeggen.
+post-move-asked = U hebt een ander adres gevraagd
+post-move-asked-line = Open de link in beide mailboxen, uiterlijk { $when }. Het nieuwe adres is { $to }.
+post-move-do = Ander adres vragen
+post-sessions-title = Waar u bent aangemeld
+post-sessions-line = Kent u een aanmelding niet? Beëindig haar dan. Na twee uur zonder gebruik stopt een aanmelding vanzelf.
+post-session-since = Aangemeld op
+post-session-seen = Laatst gebruikt
+post-session-this = Dit is waar u nu bent
+post-session-end = Beëindigen
+post-sessions-end = Alle andere beëindigen
+post-end-title = Account verwijderen
+post-end-line = Uw naam en uw adres verdwijnen. U kunt dit niet terugdraaien.
+post-end-do = Account verwijderen
+post-end-needed = U zit nog in een groep
+post-end-needed-line = Verlaat eerst al uw groepen. Daarna kunt u uw account verwijderen.
+post-groups-title = Uw groepen
+post-groups-none = U zit nog niet in een groep. In een groep werkt u samen aan plannen.
+post-group-new = Groep maken
+post-members-title = Leden
+post-role = Wat iemand mag
+post-role-owner = eigenaar
+post-role-editor = schrijft mee
+post-role-reader = leest mee
+post-you-owner = U bent de eigenaar van deze groep. U bepaalt wie erin zit.
+post-you-editor = U schrijft mee in deze groep.
+post-you-reader = U leest mee in deze groep.
+post-change = Wijzigen
+post-do = Doen
+post-do-editor = laten meeschrijven
+post-do-reader = laten meelezen
+post-do-owner = eigenaar maken in plaats van mij
+post-do-remove = uit de groep halen
+post-invite-title = Iemand vragen
+post-invite-do = Uitnodiging sturen
+post-invite-until = uitnodiging tot { $when }
+post-invite-withdraw = Intrekken
+post-leave-title = De groep verlaten
+post-leave-do = De groep verlaten
+post-leave-needed = U kunt nog niet weg
+post-leave-owner = U bent de eigenaar. Maak eerst iemand anders eigenaar. Daarna kunt u de groep verlaten.
+post-desk-title = Initiatiefnemers zonder e-mail
+post-desk-lead = Komt iemand zonder e-mail aan de balie? Open hier een account voor die persoon. Niemand kan zich met zo’n account aanmelden, u ook niet. In het dossierlogboek staat dat u het account hebt geopend.
+post-desk-do = Account openen
+post-desk-none = Er is nog geen account aan de balie geopend.
+post-desk-by = Geopend door
+privacy-pitch = Als u een plan indient
+privacy-pitch-line = Wie een plan indient, heeft een account met naam en e-mailadres. Alleen uw groep en het wijkbureau zien uw naam. Gebruikt u het account twee jaar niet, dan wissen wij het. U kunt het ook zelf verwijderen. Voor stemmen is nooit een account nodig.

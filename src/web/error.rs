@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::acts::{ActError, FieldFault};
+use crate::acts::{ActError, FieldFault, TEXT_FAULTS};
 use crate::domain::division::DivisionFault;
 use crate::store::{Guard, StoreError};
 
@@ -60,7 +60,7 @@ pub enum Kind {
     DrawRequired,
     /// It does not fit in the money above it.
     CeilingExceeded,
-    /// The link was used, or is too old.
+    /// A link was used, is too old, or never was.
     LinkExpired,
     /// The form is too large.
     TooLarge,
@@ -78,10 +78,14 @@ pub enum Kind {
     OtpNotAccepted,
     /// The choices are not a ballot of this round.
     BallotInvalid,
+    /// It is not one e-mail address.
+    EmailInvalid,
     /// A file was refused.
     ImportInvalid,
     /// A field is not acceptable.
     FieldInvalid,
+    /// A text holds what nobody sees, or is no text.
+    TextInvalid,
     /// A decision has a reason.
     ReasonRequired,
     /// Limits cannot hold together, or not with the rule.
@@ -102,7 +106,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 44] = [
+    pub const ALL: [(Kind, &'static str, u16); 46] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -137,8 +141,10 @@ impl Kind {
         (Kind::CodeReplaced, "code_replaced", 422),
         (Kind::OtpNotAccepted, "otp_not_accepted", 422),
         (Kind::BallotInvalid, "ballot_invalid", 422),
+        (Kind::EmailInvalid, "email_invalid", 422),
         (Kind::ImportInvalid, "import_invalid", 422),
         (Kind::FieldInvalid, "field_invalid", 422),
+        (Kind::TextInvalid, "text_invalid", 422),
         (Kind::ReasonRequired, "reason_required", 422),
         (Kind::RuleIncompatible, "rule_incompatible", 422),
         (Kind::RateLimited, "rate_limited", 429),
@@ -228,10 +234,13 @@ impl From<ActError> for Refusal {
 pub fn kind_of(error: &ActError) -> Kind {
     match error {
         ActError::NotFound => Kind::NotFound,
+        ActError::LinkExpired => Kind::LinkExpired,
+        ActError::TooMany => Kind::RateLimited,
         ActError::WrongPhase(_)
         | ActError::WrongState(_)
         | ActError::SealUnfinished
         | ActError::ShareKept(_)
+        | ActError::StillNeeded
         | ActError::NotReady(_) => Kind::WrongState,
         ActError::Frozen => Kind::RoundFrozen,
         ActError::Ceiling(_) => Kind::CeilingExceeded,
@@ -257,7 +266,6 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::Import(_) | ActError::File(_) => Kind::ImportInvalid,
         ActError::Division(DivisionFault::Key(_) | DivisionFault::Elsewhere(_)) => Kind::FieldInvalid,
         ActError::Division(DivisionFault::BelowUse { .. }) => Kind::CeilingExceeded,
-        ActError::LinkExpired => Kind::LinkExpired,
         ActError::OtpNotAccepted => Kind::OtpNotAccepted,
         ActError::TooOften => Kind::RateLimited,
         ActError::SignInFailed => Kind::LoginFailed,
@@ -271,10 +279,19 @@ pub fn kind_of(error: &ActError) -> Kind {
     }
 }
 
-/// The kind of a form that comes back: a reason alone that is missing has a kind of its own.
+/// The kind of a form that comes back: a reason alone that is missing has a kind of its own, and so have addresses that are
+/// none, and texts that are no plain text.
 pub fn kind_of_fields(faults: &[FieldFault]) -> Kind {
-    let silent = |fault: &FieldFault| fault.field == "reason" && fault.fault == "empty";
-    if !faults.is_empty() && faults.iter().all(silent) { Kind::ReasonRequired } else { Kind::FieldInvalid }
+    let all = |is: &dyn Fn(&FieldFault) -> bool| !faults.is_empty() && faults.iter().all(is);
+    if all(&|fault| fault.field == "reason" && fault.fault == "empty") {
+        Kind::ReasonRequired
+    } else if all(&|fault| fault.fault == "post-email") {
+        Kind::EmailInvalid
+    } else if all(&|fault| TEXT_FAULTS.contains(&fault.fault)) {
+        Kind::TextInvalid
+    } else {
+        Kind::FieldInvalid
+    }
 }
 
 #[cfg(test)]

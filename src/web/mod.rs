@@ -9,6 +9,7 @@ pub mod booth;
 pub mod error;
 pub mod guard;
 pub mod health;
+pub mod initiator;
 pub mod office;
 pub mod parts;
 pub mod passkey;

@@ -11,6 +11,8 @@ pub const VOTE_SHORT: &str = "/stem";
 pub const ROUND_LIST: &str = "/rondes";
 pub const ROUND: &str = "/rondes/{round}";
 pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";
+/// A picture of a plan, by the fingerprint of the file.
+pub const PICTURE: &str = "/fotos/{name}";
 pub const CHOOSE: &str = "/rondes/{round}/stemmen";
 pub const CAST: &str = "/rondes/{round}/stem";
 pub const NO_LETTER: &str = "/rondes/{round}/geen-brief";
@@ -168,6 +170,9 @@ pub const OFFICE_ROUND: &str = "/bureau/rondes/{round}";
 pub const ROUND_PLAN: &str = "/bureau/rondes/{round}/opzet";
 pub const ROUND_PROPOSALS: &str = "/bureau/rondes/{round}/plannen";
 pub const ROUND_PROPOSAL: &str = "/bureau/rondes/{round}/plannen/{plan}";
+pub const PLAN_PICTURES: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos";
+pub const PLAN_PICTURE: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos/{number}";
+pub const PLAN_PICTURE_REMOVAL: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos/{number}/verwijdering";
 pub const ROUND_WITHDRAWAL: &str = "/bureau/rondes/{round}/plannen/{plan}/intrekking";
 pub const ROUND_LETTERS: &str = "/bureau/rondes/{round}/balie";
 pub const ROUND_LETTER: &str = "/bureau/rondes/{round}/balie/{request}";
@@ -216,6 +221,30 @@ pub const QUICK_DECISION: &str = "/bureau/snel/{round}/aanvragen/{request}";
 pub const DISCLOSURE: &str = "/bureau/rondes/{round}/plannen/{plan}/verklaring";
 pub const PROVEN: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen";
 pub const PROVEN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen/akkoord";
+
+/// Where people who pitch ask for a link.
+pub const ENTER: &str = "/initiatief/aanmelden";
+/// What such a link opens.
+pub const LINK: &str = "/initiatief/link/{token}";
+pub const INITIATOR: &str = "/initiatief";
+pub const INITIATOR_MOVE: &str = "/initiatief/adres";
+pub const INITIATOR_REMOVAL: &str = "/initiatief/verwijdering";
+pub const INITIATOR_SIGN_OUT: &str = "/initiatief/afmelden";
+/// All sign-ins but the present one, and one of them.
+pub const INITIATOR_OTHERS: &str = "/initiatief/aanmeldingen";
+pub const INITIATOR_SESSION: &str = "/initiatief/aanmeldingen/{session}";
+pub const GROUPS: &str = "/initiatief/groepen";
+pub const GROUP: &str = "/initiatief/groepen/{group}";
+pub const GROUP_INVITATIONS: &str = "/initiatief/groepen/{group}/uitnodigingen";
+pub const GROUP_INVITATION: &str = "/initiatief/groepen/{group}/uitnodigingen/{invitation}";
+pub const GROUP_MEMBER: &str = "/initiatief/groepen/{group}/leden/{member}";
+pub const GROUP_LEAVING: &str = "/initiatief/groepen/{group}/vertrek";
+/// Accounts that the desk opens for who has no e-mail.
+pub const DESK_ACCOUNTS: &str = "/bureau/initiatiefnemers";
+/// Mail on its way.
+pub const MAIL: &str = "/bureau/post";
+pub const MAIL_AGAIN: &str = "/bureau/post/{mail}/opnieuw";
+pub const MAIL_DROP: &str = "/bureau/post/{mail}/vervallen";
 
 pub const ASSET: &str = "/assets/{name}";
 pub const ALIVE: &str = "/healthz";

@@ -12,9 +12,12 @@ use tower::Service as _;
 use super::booth;
 use super::guard::Peer;
 use super::guard::limits::{MAX_HEADERS, READ_TIME};
+use super::paths;
 use super::state::App;
 use crate::acts;
 use crate::domain::log::chain::Actor;
+use crate::mailing::smtp::Patience;
+use crate::mailing::{self, Turn, Way};
 
 /// How long connections may take to finish what they began when the service is stopped.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -24,12 +27,17 @@ const TIDY: Duration = Duration::from_secs(300);
 /// How often the service does what it does by itself.
 const HOUR: Duration = Duration::from_secs(3_600);
 
+/// How often the service looks whether mail is due.
+const MAIL: Duration = Duration::from_secs(2);
+/// The same, at most, while the mail server is away.
+const MAIL_AWAY: Duration = Duration::from_secs(300);
+
 /// Serves until `stop` is done.
 pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> io::Result<()> {
     let service = super::service(&app);
     let (stopping, stopped) = watch::channel(());
-    let mut tidy = tokio::time::interval(TIDY);
-    let mut hourly = tokio::time::interval(HOUR);
+    tokio::spawn(carry_mail(app.clone(), stopped.clone()));
+    let (mut tidy, mut hourly) = (tokio::time::interval(TIDY), tokio::time::interval(HOUR));
     tokio::pin!(stop);
     loop {
         let (stream, peer) = tokio::select! {
@@ -84,6 +92,35 @@ pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>
     let _ = stopping.send(());
     let _ = tokio::time::timeout(FAREWELL, stopping.closed()).await;
     Ok(())
+}
+
+/// Carries mail until the service stops: a mail that is on its way then is finished. Without a server mail waits.
+async fn carry_mail(app: App, mut stopped: watch::Receiver<()>) {
+    let Some(server) = &app.settings.mail else { return };
+    let link = |lang, token: Option<&str>| {
+        let place = match token {
+            Some(token) => paths::fill(lang, paths::LINK, &[token]),
+            None => paths::fill(lang, paths::ENTER, &[]),
+        };
+        format!("{}{place}", app.settings.origin)
+    };
+    let host = app.settings.host();
+    let way = Way { server, host, patience: Patience::default(), link: &link };
+    let mut pause = MAIL;
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+        pause = match mailing::turn(|| app.context(Actor::Service), &way).await {
+            Ok(Turn::Done) => MAIL,
+            Ok(Turn::ServerAway) => (pause * 2).min(MAIL_AWAY),
+            Err(error) => {
+                tracing::warn!("mail was not carried: {error}");
+                (pause * 2).min(MAIL_AWAY)
+            }
+        };
+    }
 }
 
 /// The work of an hour. What fails now is tried again in the next one.

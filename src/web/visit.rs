@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::error::Refusal;
+use super::guard::initiator::SignedIn;
 use super::guard::limits::ClientKey;
 use super::guard::scope::{self, Wish};
 use super::guard::session::Staff;
@@ -40,6 +41,8 @@ pub struct Visit {
     pub device: String,
     /// Who is signed in, on pages of the office.
     pub staff: Option<Staff>,
+    /// Who is signed in, on pages of people who pitch.
+    pub initiator: Option<SignedIn>,
 }
 
 impl Visit {
@@ -62,6 +65,7 @@ impl Visit {
             client: guard::client(app, parts),
             device: guard::session::device(&parts.headers),
             staff: parts.extensions.get::<Staff>().cloned(),
+            initiator: parts.extensions.get::<SignedIn>().cloned(),
         }
     }
 
@@ -133,8 +137,11 @@ impl Visit {
 
     /// What an act is done with.
     pub fn context(&self) -> Context<'_> {
-        let actor =
-            self.staff.as_ref().map_or(Actor::Visitor, |staff| Actor::Staff(staff.account.id.clone()));
+        let actor = match (&self.staff, &self.initiator) {
+            (Some(staff), _) => Actor::Staff(staff.account.id.clone()),
+            (None, Some(signed_in)) => Actor::Initiator(signed_in.who.id.clone()),
+            (None, None) => Actor::Visitor,
+        };
         Context { now: self.now, ..self.app.context(actor) }
     }
 }

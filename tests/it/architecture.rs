@@ -206,9 +206,11 @@ fn unsafe_code(source: &Source) -> Vec<String> {
     lines_with(source, true, &["unsafe ", "unsafe{", "#[allow", "#[ignore"], "forbidden")
 }
 
-/// Handlers of the office get what their address names from the guard, which decided about it.
+/// Handlers of the office, and those of people who pitch, get what their address names from the guard, which decided about
+/// it. A link in a mail is for whoever has it.
 fn path_past_the_guard(source: &Source) -> Vec<String> {
-    let applies = source.path.starts_with("web/office/");
+    let of_initiators = source.path.starts_with("web/initiator/") && source.path != "web/initiator/enter.rs";
+    let applies = source.path.starts_with("web/office/") || of_initiators;
     let words = ["Path(", "Path<", "extract::Path", "RawPathParams", "MatchedPath", "OriginalUri"];
     let mut faults = lines_with(source, applies, &words, "an address past the guard");
     let makes_proof = source.path != "web/guard/scope.rs";
@@ -320,6 +322,7 @@ fn each_rule_can_fail() {
     fails(path_outside_paths, "web/public/x.rs", "a href=\"/rondes\" { }");
     fails(words_unseen, "acts/x.rs", "if name.chars().count() > MAX_NAME {");
     fails(path_past_the_guard, "web/office/x.rs", "pub async fn show(Path(id): Path<String>) {");
+    fails(path_past_the_guard, "web/initiator/x.rs", "pub async fn show(Path(id): Path<String>) {");
     fails(path_past_the_guard, "web/office/x.rs", "let of = Of(id, Proof(()));");
     let twice = [Source::new("web/a.rs", "PreEscaped(a)"), Source::new("web/b.rs", "PreEscaped(b)")];
     assert_eq!(raw_markup(&twice).len(), 2);

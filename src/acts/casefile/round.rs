@@ -33,6 +33,7 @@ pub(super) async fn round(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, Act
         "Verklaringen over belangen, en haalbaarheidstoetsen",
         stated(conn, id).await?,
     ));
+    parts.extend(pictures(conn, id).await?);
     parts.extend(mixes(conn, &found).await?);
     parts.extend(postings(&store::ledger::postings_of_round(conn, id).await?));
     let decisions = store::decision::of_round(conn, id).await?;
@@ -59,12 +60,36 @@ pub(super) async fn round(conn: &mut Conn, id: &RoundId) -> Result<CaseFile, Act
             Kind::Applicant,
             Kind::Words,
             Kind::RoundWords,
+            Kind::Picture,
             Kind::Interest,
             Kind::Money,
             Kind::CaseFile,
         ],
         parts,
     })
+}
+
+/// The pictures that were not erased, with their words.
+async fn pictures(conn: &mut Conn, id: &RoundId) -> Result<Vec<Part>, ActError> {
+    let (mut told, mut parts, mut after) = (Vec::new(), Vec::new(), (id.to_string(), String::new(), 0));
+    while let Some((round, picture, [large, _])) =
+        store::picture::next_files(conn, (&after.0, &after.1, after.2)).await?
+    {
+        if round != *id {
+            break;
+        }
+        let name = format!("fotos/{}-{}.jpg", picture.plan, picture.number);
+        told.push(json!({
+            "file": name, "plan": picture.plan, "number": picture.number, "alt": picture.alt,
+            "sha256": picture.large, "sha256_small": picture.small,
+        }));
+        parts.push(Part { name, about: "Een foto van een plan", body: Body::Fixed(large) });
+        after = (round.to_string(), picture.plan.to_string(), picture.number);
+    }
+    if !told.is_empty() {
+        parts.push(Part::json("fotos", "De foto's van de plannen", Value::from(told)));
+    }
+    Ok(parts)
 }
 
 fn facts(round: &Round) -> Value {

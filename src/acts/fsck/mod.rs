@@ -18,6 +18,7 @@ mod logs;
 mod money;
 mod payees;
 mod payments;
+mod pictures;
 mod pots;
 mod recipients;
 mod reports;
@@ -172,6 +173,8 @@ async fn whole(conn: &mut Conn, findings: &mut Findings) -> Result<Option<Books>
     findings.read_or_told(done, "I8", "periods")?;
     let done = pots::check(conn, findings).await;
     findings.read_or_told(done, "I8", "pots")?;
+    let done = pictures::check(conn, findings).await;
+    findings.read_or_told(done, "I5", "pictures")?;
     let done = erasure::check(conn, findings).await;
     findings.read_or_told(done, "I10", "what was erased")?;
     Ok(books)

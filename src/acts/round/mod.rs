@@ -110,7 +110,7 @@ async fn check(
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
-    plain::lines(&[("title", &plan.title)])?;
+    plain::names(&[("title", &plan.title)])?;
     if let Some(Regulation { title, place, .. }) = &plan.regulation {
         plain::lines(&[("regulation_title", title), ("regulation_place", place)])?;
     }

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::refusal::Refusal;
-use crate::domain::extract::is_bad;
+use crate::domain::plain::is_unseen;
 
 /// The largest election that is read, in bytes: far above any real one. A device has no end.
 pub(super) const MAX_ELECTION: u64 = 1 << 30;
@@ -33,11 +33,11 @@ pub(super) fn is_same(one: &Path, other: &Path) -> bool {
 /// A text of a file as it goes to a terminal: what would steer the terminal, begin a line of its own or turn
 /// the direction of writing is spelled out.
 pub(in crate::cli) fn shown(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_bad) {
+    if !text.contains(is_unseen) {
         return Cow::Borrowed(text);
     }
     let spelled = |letter: char| {
-        if is_bad(letter) { letter.escape_unicode().to_string() } else { letter.to_string() }
+        if is_unseen(letter) { letter.escape_unicode().to_string() } else { letter.to_string() }
     };
     Cow::Owned(text.chars().map(spelled).collect())
 }

@@ -33,6 +33,8 @@ pub enum Permission {
     ImportRegister,
     /// Ask that a lost letter is replaced.
     HelpVoters,
+    /// Open an account for someone without e-mail who pitches.
+    HelpInitiators,
     /// Prepare rounds, take them through their phases, propose certificates.
     RunRounds,
     /// Approve or refuse a proposed certificate.
@@ -45,7 +47,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission with its name, as in the list of routes.
-    pub const NAMES: [(Permission, &'static str); 18] = [
+    pub const NAMES: [(Permission, &'static str); 19] = [
         (Permission::ViewOffice, "view office"),
         (Permission::ViewRounds, "view rounds"),
         (Permission::ViewMoney, "view money"),
@@ -60,6 +62,7 @@ impl Permission {
         (Permission::ConfirmTransfers, "confirm transfers"),
         (Permission::ImportRegister, "import register"),
         (Permission::HelpVoters, "help voters"),
+        (Permission::HelpInitiators, "help initiators"),
         (Permission::RunRounds, "run rounds"),
         (Permission::Certify, "certify"),
         (Permission::HandleGrants, "handle grants"),
@@ -113,7 +116,7 @@ impl Permission {
             Permission::ProposeTransfers => &[ProgrammeManager, Officer, Certifier, SubsidyDesk],
             Permission::ConfirmTransfers => &[ProgrammeManager, Certifier],
             Permission::ImportRegister => &[Officer, Certifier, Registrar],
-            Permission::HelpVoters => &[Officer, Certifier, Desk],
+            Permission::HelpVoters | Permission::HelpInitiators => &[Officer, Certifier, Desk],
             Permission::RunRounds => &[Officer, Certifier],
             Permission::Certify => &[Certifier],
             Permission::HandleGrants => &[Officer, Certifier, SubsidyDesk],

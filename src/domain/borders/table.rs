@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use geojson::{Feature, GeoJson, GeometryValue, JsonValue, Position};
 
 use super::{BordersError, Fault, Place};
+use crate::domain::depth::{MAX_DEPTH, is_deeper};
 use crate::domain::geo::{Outside, Point, Shape, System, locate};
 
 /// A row, or a feature.
@@ -114,6 +115,9 @@ fn of_csv(error: &csv::Error) -> BordersError {
 }
 
 fn features(text: &str) -> Result<Table, BordersError> {
+    if is_deeper(text.as_bytes(), MAX_DEPTH) {
+        return Err(BordersError { place: Place::File, fault: Fault::Unreadable });
+    }
     let read: GeoJson = text.parse().map_err(|error| {
         let place = match error {
             geojson::Error::MalformedGeoJson(error) if error.line() > 0 => Place::Line(number(error.line())),

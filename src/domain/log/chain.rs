@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::digest::Digest;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, InitiatorId};
 use crate::domain::ledger::Stretch;
 use crate::domain::log::kept::ToldRows;
 use crate::domain::time::Moment;
@@ -50,6 +50,8 @@ pub enum Actor {
     Operator,
     /// The service by itself, at its hours.
     Service,
+    /// Someone who pitches and is signed in.
+    Initiator(InitiatorId),
     /// Someone at the pages who is not signed in.
     Visitor,
 }
@@ -61,6 +63,8 @@ impl Actor {
             Actor::Staff(account) => account.to_string(),
             Actor::Operator => "operator".to_string(),
             Actor::Service => "service".to_string(),
+            // Never to be taken for a member of staff.
+            Actor::Initiator(who) => format!("initiator:{who}"),
             Actor::Visitor => "visitor".to_string(),
         }
     }

@@ -55,11 +55,17 @@ pub enum Kept {
     Bounds,
     /// That the letter about a decision was sent, when, and until when one may object; by decision.
     Sending,
+    /// The pictures of a plan, until they are erased; by round and plan.
+    Pictures,
+    /// An account of someone who pitches; by account.
+    Initiator,
+    /// Who is in a group that pitches, as what; by group.
+    Members,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 24] = [
+    pub const NAMES: [(Kept, &'static str); 27] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -84,6 +90,9 @@ impl Kept {
         (Kept::CityPot, "city_pot"),
         (Kept::Bounds, "bounds_decision"),
         (Kept::Sending, "decision_sending"),
+        (Kept::Pictures, "plan_picture"),
+        (Kept::Initiator, "initiator"),
+        (Kept::Members, "initiative_member"),
     ];
 
     /// Its name.

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use governor::clock::DefaultClock;
@@ -19,7 +20,15 @@ pub const MAX_UPLOAD: usize = 16 * 1024 * 1024;
 /// How long a member of staff may take to send a file.
 pub const UPLOAD_TIME: Duration = Duration::from_secs(8);
 /// Most fields in a form.
-pub const MAX_FIELDS: usize = 400;
+pub const MAX_FIELDS: usize = 200;
+/// Most fields in a form of the office: its largest one has a field for every letter of a round.
+pub const MAX_OFFICE_FIELDS: usize = 400;
+/// Most parts of a form with a file.
+pub const MAX_PARTS: usize = 50;
+/// Most bytes of a body that only staff may send.
+pub const MAX_OFFICE_BODY: usize = MAX_UPLOAD + MAX_BODY;
+/// How long a picture waits for another one.
+pub const PICTURE_TIME: Duration = Duration::from_secs(5);
 /// Longest address.
 pub const MAX_URI: usize = 4 * 1024;
 /// Most bytes of headers.
@@ -43,6 +52,11 @@ type Rates = RateLimiter<ClientKey, DashMapStateStore<ClientKey>, DefaultClock>;
 pub struct ClientKey(IpAddr);
 
 impl ClientKey {
+    /// Its name, for counters in the database.
+    pub fn name(self) -> String {
+        self.0.to_string()
+    }
+
     /// The client behind a connection. Only what a trusted proxy adds is believed: from the right, past
     /// trusted hops, never the leftmost, which the client writes itself.
     pub fn of(peer: IpAddr, forwarded: &str, trusted: &[Network]) -> ClientKey {
@@ -80,6 +94,8 @@ pub struct Limits {
     pub at_work: Semaphore,
     /// Password hashes at work.
     pub hashes: Semaphore,
+    /// Pictures at work: one, since each takes a core and much memory for as long as it takes.
+    pub pictures: Arc<Semaphore>,
 }
 
 impl Default for Limits {
@@ -97,6 +113,7 @@ impl Default for Limits {
             sign_ins: per_minute(60),
             at_work: Semaphore::new(AT_WORK),
             hashes: Semaphore::new(HASHES),
+            pictures: Arc::new(Semaphore::new(1)),
         }
     }
 }

@@ -4,6 +4,7 @@
 pub mod body;
 pub mod csrf;
 pub mod headers;
+pub mod initiator;
 pub mod limits;
 pub mod scope;
 pub mod session;
@@ -12,10 +13,11 @@ pub mod upload;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use axum::body::Body;
 use axum::extract::{FromRequestParts as _, RawPathParams, Request, State};
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
@@ -25,9 +27,9 @@ use super::routes::presence::Presence;
 use super::state::App;
 use super::{Access, paths};
 use crate::text::Lang;
+use http_body_util::Limited;
+use limits::{ANSWER_TIME, ClientKey, MAX_BODY, MAX_OFFICE_BODY, MAX_URI};
 use scope::Wish;
-
-use limits::{ANSWER_TIME, ClientKey, MAX_URI};
 
 /// The other end of the connection; put there by the accept loop.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +60,11 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     let is_nameless = parts.uri.path().contains("%00");
     let response = if is_nameless {
         Refusal::NOT_FOUND.into_response()
-    } else if parts.uri.path_and_query().is_some_and(|path| path.as_str().len() > MAX_URI) {
+    } else if parts.uri.to_string().len() > MAX_URI {
         Refusal(Kind::UriTooLong).into_response()
+    } else if parts.headers.contains_key(CONTENT_ENCODING) {
+        // No browser packs what it sends; something packed could unfold into anything.
+        Refusal(Kind::UnsupportedType).into_response()
     } else if place.is_err() && !is_watcher {
         Refusal(Kind::Shedding).into_response()
     } else {
@@ -69,6 +74,18 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     };
     drop(place);
     headers::add(super::problem::shown(&app, asked, response).await, app.settings.is_https())
+}
+
+fn most_of_body(access: Access) -> usize {
+    match access {
+        Access::Anyone | Access::Initiator(_) => MAX_BODY,
+        Access::Staff(..) => MAX_OFFICE_BODY,
+    }
+}
+
+/// How long a body is, if its sender says so.
+fn told_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// What stands before one route.
@@ -88,8 +105,11 @@ pub async fn enter(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let (mut parts, mut body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let access = door.access;
+    // Whoever takes it in: more than this of a body is never read.
+    let most = most_of_body(access);
+    let mut body = Body::new(Limited::new(body, most));
     if changes(&parts.method) {
         if !csrf::is_from_here(&parts.headers, &app.settings.origin) {
             return Err(Refusal(Kind::CsrfRejected));
@@ -127,6 +147,14 @@ pub async fn enter(
                 }
             }
         }
+    }
+    if let Access::Initiator(own) = access {
+        if let Some(elsewhere) = initiator::enter(&app, own, &mut parts).await? {
+            return Ok(elsewhere);
+        }
+    }
+    if told_length(&parts.headers).is_some_and(|length| length > most) {
+        return Err(Refusal(Kind::TooLarge));
     }
     let is_for_all = access == Access::Anyone && !changes(&parts.method);
     request = Request::from_parts(parts, body);

@@ -6,7 +6,8 @@ use axum::http::request::Parts;
 use crate::domain::account::{Account, Scope, Subject};
 use crate::domain::decision::DecisionNumber;
 use crate::domain::id::{
-    AccountId, AreaId, BudgetId, DataSetId, GrantId, LineId, ProposalId, RecipientId, RevocationId, RoundId,
+    AccountId, AreaId, BudgetId, DataSetId, GrantId, LineId, MailId, ProposalId, RecipientId, RevocationId,
+    RoundId,
 };
 use crate::domain::objection::ObjectionNumber;
 use crate::domain::payment::BatchNumber;
@@ -96,6 +97,20 @@ impl<T: Part, U: Part> Named for (T, U) {
     }
 }
 
+impl<T: Part, U: Part, V: Part> Named for (T, U, V) {
+    fn is_named_by(about: About) -> bool {
+        <T as Named>::is_named_by(about)
+    }
+
+    fn read<'a>(texts: &mut impl Iterator<Item = &'a str>) -> Option<(T, U, V)> {
+        Some((
+            <T as Part>::read(texts.next()?)?,
+            <U as Part>::read(texts.next()?)?,
+            <V as Part>::read(texts.next()?)?,
+        ))
+    }
+}
+
 /// Names that are text, with what lies where they say.
 macro_rules! parts {
     ($($name:ty: $make:expr, [$($subject:ident),*];)*) => {$(
@@ -118,6 +133,7 @@ parts! {
     DecisionNumber: DecisionNumber, [Decision];
     GrantId: GrantId::new, [Grant];
     LineId: LineId::new, [];
+    MailId: MailId::new, [];
     ObjectionNumber: ObjectionNumber, [Objection];
     ProposalId: ProposalId::new, [];
     RecipientId: RecipientId::new, [Recipient];

@@ -35,14 +35,7 @@ fn name(https: bool) -> &'static str {
 
 /// Who is signed in.
 pub async fn staff(app: &App, headers: &HeaderMap) -> Result<Option<Staff>, Refusal> {
-    let wanted = name(app.settings.is_https());
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let token = cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == wanted)
-        .map(|(_, token)| token.to_string());
-    let Some(token) = token else { return Ok(None) };
+    let Some(token) = cookie_named(headers, name(app.settings.is_https())) else { return Ok(None) };
     let found = acts::session::find(&app.store, &token, app.clock.now()).await?;
     Ok(found.map(|acts::session::Found { account, factors, proved_at }| Staff {
         account,
@@ -50,6 +43,16 @@ pub async fn staff(app: &App, headers: &HeaderMap) -> Result<Option<Staff>, Refu
         proved_at,
         token,
     }))
+}
+
+/// The text of the cookie of this name.
+pub(super) fn cookie_named(headers: &HeaderMap, wanted: &str) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, token)| token.to_string())
 }
 
 /// On what someone works, as far as a browser tells: enough to know one's own devices apart, too little to follow anyone.

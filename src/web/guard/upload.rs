@@ -5,7 +5,8 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header;
 
 use super::body::Form;
-use super::limits::{MAX_BODY, MAX_FIELDS, MAX_UPLOAD, UPLOAD_TIME};
+use super::limits::{MAX_BODY, MAX_PARTS, MAX_UPLOAD, UPLOAD_TIME};
+use crate::domain::picture;
 use crate::web::error::{Kind, Refusal};
 
 /// Room for what stands around the file.
@@ -45,49 +46,101 @@ impl<S: Send + Sync> FromRequest<S> for FileForm {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<FileForm, Refusal> {
-        let told = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let boundary = told.and_then(boundary).ok_or(Refusal(Kind::UnsupportedType))?.to_string();
-        let body = axum::body::to_bytes(request.into_body(), MAX_UPLOAD + MAX_BODY);
-        let read = tokio::time::timeout(UPLOAD_TIME, body).await.map_err(|_| Refusal(Kind::BadRequest))?;
-        let bytes = read.map_err(|_| Refusal(Kind::TooLarge))?;
-        let mut found = FileForm { file: Vec::new(), form: Form::default() };
-        let (mut fields, mut size) = (0, 0);
-        for (name, content) in parts(&bytes, &boundary).ok_or(Refusal(Kind::BadRequest))? {
-            if name == "file" {
-                found.file = content.to_vec();
-                continue;
-            }
-            fields += 1;
-            size += content.len();
-            if fields > MAX_FIELDS || size > MAX_BODY {
-                return Err(Refusal(Kind::TooLarge));
-            }
-            let text = std::str::from_utf8(content).map_err(|_| Refusal(Kind::BadRequest))?;
-            found.form.set_sent(&name, text);
-        }
-        if found.file.len() > MAX_UPLOAD {
-            return Err(Refusal(Kind::TooLarge));
-        }
-        Ok(found)
+        let Sent { file, form, .. } = sent(request, MAX_UPLOAD).await?;
+        Ok(FileForm { file, form })
     }
 }
 
-/// Every part of a form with its name, in order.
-fn parts<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<(String, &'a [u8])>> {
-    let between = format!("\r\n--{boundary}");
-    let mut rest = body.strip_prefix(&between.as_bytes()[2..])?;
-    let mut found = Vec::new();
-    loop {
-        if rest == b"--" || rest == b"--\r\n" {
-            return Some(found);
-        }
-        let part = rest.strip_prefix(b"\r\n")?;
-        let end = place(part, between.as_bytes())?;
-        let blank = place(&part[..end.min(AROUND)], b"\r\n\r\n")?;
-        let head = std::str::from_utf8(&part[..blank]).ok()?;
-        found.push((named(head)?, &part[blank + 4..end]));
-        rest = &part[end + between.len()..];
+/// A picture with the other fields of its form.
+pub struct PictureForm {
+    /// The bytes of the file; empty when none was chosen.
+    pub file: Vec<u8>,
+    /// What the browser says it is called.
+    pub name: String,
+    /// The other fields.
+    pub form: Form,
+}
+
+impl<S: Send + Sync> FromRequest<S> for PictureForm {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<PictureForm, Refusal> {
+        let Sent { file, name, form } = sent(request, picture::MAX_BYTES).await?;
+        Ok(PictureForm { file, name, form })
     }
+}
+
+/// A form as it came.
+#[derive(Default)]
+struct Sent {
+    file: Vec<u8>,
+    name: String,
+    form: Form,
+}
+
+/// Reads a form with a file of at most so many bytes.
+async fn sent(request: Request, most: usize) -> Result<Sent, Refusal> {
+    let told = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let boundary = told.and_then(boundary).ok_or(Refusal(Kind::UnsupportedType))?.to_string();
+    let body = axum::body::to_bytes(request.into_body(), most + MAX_BODY);
+    let read = tokio::time::timeout(UPLOAD_TIME, body).await.map_err(|_| Refusal(Kind::BadRequest))?;
+    let bytes = read.map_err(|_| Refusal(Kind::TooLarge))?;
+    let (mut found, mut size, mut has_file) = (Sent::default(), 0, false);
+    for part in parts(&bytes, &boundary).map_err(Refusal)? {
+        if part.name == "file" {
+            if has_file {
+                return Err(Refusal(Kind::BadRequest));
+            }
+            has_file = true;
+            found.file = part.content.to_vec();
+            found.name = part.file_name;
+            continue;
+        }
+        size += part.content.len();
+        if size > MAX_BODY {
+            return Err(Refusal(Kind::TooLarge));
+        }
+        let text = std::str::from_utf8(part.content).map_err(|_| Refusal(Kind::BadRequest))?;
+        found.form.set_sent(&part.name, text);
+    }
+    if found.file.len() > most {
+        return Err(Refusal(Kind::TooLarge));
+    }
+    Ok(found)
+}
+
+/// A part of a form.
+#[derive(Debug, PartialEq, Eq)]
+struct Part<'a> {
+    name: String,
+    file_name: String,
+    content: &'a [u8],
+}
+
+/// Every part of a form, in order.
+fn parts<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<Part<'a>>, Kind> {
+    let between = format!("\r\n--{boundary}");
+    let mut rest = body.strip_prefix(&between.as_bytes()[2..]).ok_or(Kind::BadRequest)?;
+    let mut found = Vec::new();
+    while rest != b"--" && rest != b"--\r\n" {
+        if found.len() == MAX_PARTS {
+            return Err(Kind::TooLarge);
+        }
+        let (part, end) = part(rest, between.as_bytes()).ok_or(Kind::BadRequest)?;
+        found.push(part);
+        rest = &rest[end..];
+    }
+    Ok(found)
+}
+
+/// The first part of what is left, and where the rest begins.
+fn part<'a>(rest: &'a [u8], between: &[u8]) -> Option<(Part<'a>, usize)> {
+    let part = rest.strip_prefix(b"\r\n")?;
+    let end = place(part, between)?;
+    let blank = place(&part[..end.min(AROUND)], b"\r\n\r\n")?;
+    let head = std::str::from_utf8(&part[..blank]).ok()?;
+    let (name, file_name) = named(head)?;
+    Some((Part { name, file_name, content: &part[blank + 4..end] }, 2 + end + between.len()))
 }
 
 /// Where bytes begin in others.
@@ -103,13 +156,14 @@ fn place(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     None
 }
 
-/// The name of a part, out of its head.
-fn named(head: &str) -> Option<String> {
+/// The name of a part and that of its file, out of its head.
+fn named(head: &str) -> Option<(String, String)> {
     let line = head.lines().find(|line| {
         line.get(..20).is_some_and(|start| start.eq_ignore_ascii_case("content-disposition:"))
     })?;
     let name = line.split(';').find_map(|one| one.trim().strip_prefix("name=\""))?;
-    name.strip_suffix('"').map(str::to_string)
+    let file_name = line.split_once("filename=\"").and_then(|(_, rest)| rest.rsplit_once('"'));
+    Some((name.strip_suffix('"')?.to_string(), file_name.map_or("", |(name, _)| name).to_string()))
 }
 
 /// The boundary in a content type, if it is that of a form with a file.
@@ -146,14 +200,16 @@ mod tests {
         let two = part("name=\"file\"; filename=\"a; b.csv\"", "een\r\n--twee\r\n");
         let body = format!("{one}{two}--x--\r\n");
         let found = parts(body.as_bytes(), "x").unwrap();
-        assert_eq!(
-            found,
-            [("source".to_string(), &b"CBS"[..]), ("file".to_string(), &b"een\r\n--twee\r\n"[..])]
-        );
-        assert_eq!(parts(b"--x--", "x"), Some(Vec::new()));
-        assert_eq!(parts(one.as_bytes(), "x"), None, "cut short");
-        assert_eq!(parts(body.as_bytes(), "y"), None);
-        assert_eq!(parts(b"--x\r\nno head\r\n--x--", "x"), None);
+        let told: Vec<_> =
+            found.iter().map(|one| (one.name.as_str(), one.file_name.as_str(), one.content)).collect();
+        assert_eq!(told, [("source", "", &b"CBS"[..]), ("file", "a; b.csv", &b"een\r\n--twee\r\n"[..])]);
+        assert_eq!(parts(b"--x--", "x"), Ok(Vec::new()));
+        assert_eq!(parts(one.as_bytes(), "x"), Err(Kind::BadRequest), "cut short");
+        assert_eq!(parts(body.as_bytes(), "y"), Err(Kind::BadRequest));
+        assert_eq!(parts(b"--x\r\nno head\r\n--x--", "x"), Err(Kind::BadRequest));
+        let many = |number: usize| format!("{}--x--", one.repeat(number));
+        assert_eq!(parts(many(MAX_PARTS).as_bytes(), "x").map(|found| found.len()), Ok(MAX_PARTS));
+        assert_eq!(parts(many(MAX_PARTS + 1).as_bytes(), "x"), Err(Kind::TooLarge));
     }
 
     #[test]

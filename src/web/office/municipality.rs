@@ -63,6 +63,9 @@ pub async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
             (areas::section(visit, &listed, back))
             (auditors::section(visit, &listed_auditors, back))
             (staff::section(visit, &accounts, &listed, &people))
+            @if visit.may(Permission::ManageMunicipality) {
+                p { a.utrecht-link href=(visit.to(paths::MAIL, &[])) { (visit.say("post-title")) } }
+            }
         }
     };
     Ok(Frame::menu(paths::MUNICIPALITY, visit.say("municipality-title")).show(visit, content))

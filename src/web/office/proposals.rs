@@ -4,11 +4,12 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::{disclosure, interest, rounds};
+use super::{disclosure, interest, picture, rounds};
 use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::money::Cents;
+use crate::domain::plain::kept;
 use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
@@ -17,6 +18,7 @@ use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, typed_amount};
+use crate::web::parts::written::{Below, written};
 use crate::web::parts::{amount, pot};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -46,12 +48,23 @@ pub async fn add(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
 /// Shows one plan as a form.
 pub async fn show(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit) -> Answer {
     let (round, plan) = find(&visit, &id, &plan).await?;
+    Ok(with_pictures(&visit, &round, &plan, &picture::Back::default()).await?.into_response())
+}
+
+/// One plan as a form, with what came back of the form for a picture.
+pub async fn with_pictures(
+    visit: &Visit,
+    round: &Round,
+    plan: &Proposal,
+    back: &picture::Back,
+) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let below = html! {
-        (disclosure::section(&visit, &mut conn, &round, &plan.id).await?)
-        (interest::plan_section(&visit, &mut conn, &round, &plan.id).await?)
+        (picture::section(visit, &mut conn, (round, plan), back).await?)
+        (disclosure::section(visit, &mut conn, round, &plan.id).await?)
+        (interest::plan_section(visit, &mut conn, round, &plan.id).await?)
     };
-    Ok(plan_page(&visit, &round, &plan, (&known(&plan), None), below).into_response())
+    Ok(plan_page(visit, round, plan, (&known(plan), None), below))
 }
 
 /// Changes a plan.
@@ -90,7 +103,7 @@ fn to_list(visit: &Visit, round: &Round) -> axum::response::Response {
     Redirect::to(&visit.to(paths::ROUND_PROPOSALS, &[round.id.as_str()])).into_response()
 }
 
-async fn find(visit: &Visit, id: &RoundId, plan: &ProposalId) -> Answer<(Round, Proposal)> {
+pub(super) async fn find(visit: &Visit, id: &RoundId, plan: &ProposalId) -> Answer<(Round, Proposal)> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     let mut plans = store::proposal::list(&mut conn, &round.id).await?.into_iter();
@@ -105,7 +118,7 @@ fn read(form: &Form, id: ProposalId) -> Result<Proposal, Refused> {
         "" => Pot::None,
         name => Pot::named(name).ok_or_else(|| Refused::field("pot", "choose"))?,
     };
-    let field = |name| form.get(name).trim().replace("\r\n", "\n");
+    let field = |name| kept(form.get(name));
     Ok(Proposal {
         id,
         title: field("title"),
@@ -133,7 +146,7 @@ fn known(plan: &Proposal) -> Form {
 }
 
 /// Whether who looks may change plans of this round now.
-fn may_change(visit: &Visit, round: &Round) -> bool {
+pub(super) fn may_change(visit: &Visit, round: &Round) -> bool {
     visit.may(Permission::RunRounds) && round.phase.is_editable() && round.rules.is_none()
 }
 
@@ -224,7 +237,7 @@ fn plan_page(
         } @else {
             p.utrecht-paragraph { (visit.say("plans-fixed")) }
             p { (plan.summary) }
-            (crate::web::parts::paragraphs(&plan.text))
+            (written(&plan.text, Below::H1))
             p { (crate::web::parts::plan::who(plan)) " · " (amount(visit.text, plan.amount)) }
         }
         (below)

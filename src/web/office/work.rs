@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{decisions, seal, transfers};
+use super::{decisions, post, seal, transfers};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::{Change, Permission, Subject};
@@ -41,6 +41,8 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     tasks.extend(of_grants(&visit, &mut conn, &sight, &rounds).await?);
     let waiting = transfers::waiting(&visit, &mut conn).await?;
     tasks.extend(waiting.into_iter().map(|(words, address)| Task { words, address }));
+    let mail = post::tasks(&visit, &mut conn).await?;
+    tasks.extend(mail.into_iter().map(|(words, address)| Task { words, address }));
     let text = visit.text;
     let title = text.get("work-title");
     let (running, done): (Vec<Round>, Vec<Round>) = rounds
@@ -62,6 +64,9 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
                 }
                 (list(&visit, "work-runs", &running))
                 (list(&visit, "work-done", &done))
+                @if visit.may(Permission::HelpInitiators) {
+                    p { a.utrecht-link href=(visit.to(paths::DESK_ACCOUNTS, &[])) { (visit.say("post-desk-title")) } }
+                }
             }
         }
     };

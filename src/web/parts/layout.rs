@@ -177,6 +177,7 @@ fn footer(visit: &Visit, place: Place) -> Markup {
                         a.utrecht-link href=(visit.to(paths::TRUST, &[])) { (text.get("menu-trust")) } " · "
                         a.utrecht-link href=(visit.to(paths::ACCESSIBILITY, &[])) { (text.get("menu-accessibility")) }
                         @if !matches!(place, Place::Booth | Place::Office(_)) {
+                            " · " a.utrecht-link href=(visit.to(paths::INITIATOR, &[])) { (text.get("post-menu")) }
                             " · " a.utrecht-link href=(visit.to(paths::OFFICE, &[])) { (text.get("menu-office")) }
                         }
                     }

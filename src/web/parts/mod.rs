@@ -17,6 +17,7 @@ pub mod qr;
 pub mod quick;
 pub mod round;
 pub mod stack;
+pub mod written;
 
 use maud::{Markup, html};
 
@@ -31,13 +32,4 @@ pub fn amount(text: Text, amount: Cents) -> Markup {
 /// A large amount.
 pub fn large_amount(text: Text, amount: Cents) -> Markup {
     html! { bdi.sr-amount.sr-amount--large dir="ltr" { (text.euros(amount)) } }
-}
-
-/// Text of a person as paragraphs: a blank line parts them.
-pub fn paragraphs(written: &str) -> Markup {
-    html! {
-        @for paragraph in written.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
-            p.utrecht-paragraph { (paragraph) }
-        }
-    }
 }

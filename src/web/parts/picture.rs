@@ -1,9 +1,20 @@
-//! The picture beside a plan. Plans have no pictures of their own yet: the theme chooses a drawing.
+//! The picture beside a plan: its own, or a drawing that its theme chooses. Every picture has the same size on a list, and
+//! the same on a page, whether it is there yet or not.
+
+use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use crate::domain::digest::Digest;
+use crate::domain::id::ProposalId;
+use crate::domain::picture::Picture;
 use crate::domain::proposal::Proposal;
+use crate::text::Lang;
 use crate::web::assets::{Asset, PICTURES};
+use crate::web::paths;
+
+/// The pictures of a round, by plan.
+pub type Pictures = BTreeMap<ProposalId, Vec<Picture>>;
 
 /// Places in [`PICTURES`] for words that occur in themes.
 const THEMES: [(&str, &[usize]); 8] = [
@@ -17,9 +28,34 @@ const THEMES: [(&str, &[usize]); 8] = [
     ("delen", &[7]),
 ];
 
-/// The picture of a plan, without meaning for those who cannot see it.
-pub fn picture(plan: &Proposal) -> Markup {
-    html! { img.sr-picture src=(asset(plan).address()) width="160" height="120" alt="" loading="lazy"; }
+/// The address of a file, the same in all languages.
+pub fn address(name: &Digest) -> String {
+    paths::fill(Lang::Nl, paths::PICTURE, &[&format!("{name}.jpg")])
+}
+
+/// The picture that a plan has on a list.
+pub fn first<'a>(pictures: &'a Pictures, plan: &ProposalId) -> Option<&'a Picture> {
+    pictures.get(plan)?.first()
+}
+
+/// The small picture of a plan. A drawing means nothing to those who cannot see it.
+pub fn picture(plan: &Proposal, own: Option<&Picture>) -> Markup {
+    html! {
+        @match own {
+            Some(own) => img.sr-picture src=(address(&own.small)) width="160" height="120" alt=(own.alt) loading="lazy";,
+            None => img.sr-picture src=(asset(plan).address()) width="160" height="120" alt="" loading="lazy";,
+        }
+    }
+}
+
+/// The pictures of a plan on its page, each as a whole; the drawing, if it has none.
+pub fn all(plan: &Proposal, own: &[Picture]) -> Markup {
+    html! {
+        @if own.is_empty() { (picture(plan, None)) }
+        @for one in own {
+            img.sr-picture.sr-picture--whole src=(address(&one.large)) width="640" height="480" alt=(one.alt) loading="lazy";
+        }
+    }
 }
 
 fn asset(plan: &Proposal) -> &'static Asset {

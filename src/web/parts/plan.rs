@@ -5,13 +5,16 @@ use maud::{Markup, html};
 use super::picture::picture;
 use super::{amount, large_amount};
 use crate::domain::id::RoundId;
+use crate::domain::picture::Picture;
 use crate::domain::proposal::Proposal;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
-/// What stands at the end of a card.
+/// What stands around a plan on its card.
 #[derive(Default)]
-pub struct Ends {
+pub struct Ends<'a> {
+    /// Its own picture, if it has one.
+    pub picture: Option<&'a Picture>,
     /// Beside the amount.
     pub beside: Markup,
     /// Below it: what to do, or what is the case.
@@ -21,11 +24,11 @@ pub struct Ends {
 }
 
 /// One card. `rank` is its place in an order, where it has one.
-pub fn card(visit: &Visit, round: &RoundId, plan: &Proposal, rank: Option<usize>, ends: &Ends) -> Markup {
+pub fn card(visit: &Visit, round: &RoundId, plan: &Proposal, rank: Option<usize>, ends: &Ends<'_>) -> Markup {
     let address = visit.to(paths::PROPOSAL, &[round.as_str(), plan.id.as_str()]);
     html! {
         li.sr-plan-card {
-            (picture(plan))
+            (picture(plan, ends.picture))
             div.sr-plan-card__head {
                 h3.utrecht-heading-3 {
                     @if let Some(rank) = rank { span.sr-rank { (rank) } " " }

@@ -13,7 +13,7 @@ pub async fn method(visit: Visit) -> Answer<Markup> {
 
 /// What we know of people.
 pub async fn privacy(visit: Visit) -> Answer<Markup> {
-    Ok(page(&visit, "privacy", &["letter", "ballot", "open", "after", "cookies"]))
+    Ok(page(&visit, "privacy", &["letter", "ballot", "open", "after", "photos", "pitch", "cookies"]))
 }
 
 /// What we promise, what we do not, and what can still be seen by whom.

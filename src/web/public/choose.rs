@@ -14,6 +14,7 @@ use crate::domain::money::Cents;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
 use crate::domain::seed::Seed;
+use crate::store;
 use crate::text::number;
 use crate::web::booth;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
@@ -21,6 +22,7 @@ use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass};
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::picture::{self, Pictures};
 use crate::web::parts::{amount, large_amount, plan as plan_parts, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -32,6 +34,7 @@ struct Choosing<'a> {
     chosen: Vec<&'a Proposal>,
     /// Decides the order of the plans, so that it stays the same while one chooses.
     order: String,
+    pictures: &'a Pictures,
     /// The right to change the ballot that was just cast.
     pass: Option<Pass>,
 }
@@ -42,7 +45,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
     booth::is_open(&visit.app, &round, visit.now)?;
     let order = Seed::new(visit.app.entropy.seed()).id();
-    let choosing = Choosing::new(&round, &plans, &[], order, None);
+    let pictures = store::picture::list(&mut conn, &round.id).await?;
+    let choosing = Choosing::new(&round, (&plans, &pictures), &[], order, None);
     Ok(choose_page(&visit, &choosing, None).into_response())
 }
 
@@ -59,7 +63,8 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     let choices: Vec<ProposalId> = form.all("plan").map(ProposalId::new).collect();
     let order = form.get("order").chars().take(32).collect();
     let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
-    let choosing = Choosing::new(&round, &plans, &choices, order, pass);
+    let pictures = store::picture::list(&mut conn, &round.id).await?;
+    let choosing = Choosing::new(&round, (&plans, &pictures), &choices, order, pass);
     if form.get("next") != "review" {
         return Ok(choose_page(&visit, &choosing, None).into_response());
     }
@@ -90,7 +95,7 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 impl<'a> Choosing<'a> {
     fn new(
         round: &'a Round,
-        plans: &'a [Proposal],
+        (plans, pictures): (&'a [Proposal], &'a Pictures),
         choices: &[ProposalId],
         order: String,
         pass: Option<Pass>,
@@ -98,7 +103,7 @@ impl<'a> Choosing<'a> {
         let mut plans: Vec<&Proposal> = plans.iter().collect();
         plans.sort_by_key(|plan| Digest::of_parts(&[order.as_bytes(), b":", plan.id.as_str().as_bytes()]));
         let chosen = plans.iter().copied().filter(|plan| choices.contains(&plan.id)).collect();
-        Choosing { round, plans, chosen, order, pass }
+        Choosing { round, plans, chosen, order, pictures, pass }
     }
 }
 
@@ -160,6 +165,7 @@ fn option(visit: &Visit, choosing: &Choosing<'_>, plan: &Proposal) -> Markup {
     let text = visit.text;
     let is_chosen = choosing.chosen.iter().any(|one| one.id == plan.id);
     let ends = plan_parts::Ends {
+        picture: picture::first(choosing.pictures, &plan.id),
         act: html! {
             p {
                 label.sr-choose {

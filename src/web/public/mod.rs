@@ -12,6 +12,7 @@ pub mod mix;
 pub mod money;
 pub mod office_log;
 pub mod outcome;
+pub mod picture;
 pub mod proposal;
 pub mod quick;
 pub mod receipt;

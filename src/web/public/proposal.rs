@@ -11,7 +11,8 @@ use crate::web::office::disclosure::told;
 use crate::web::office::frame::facts;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{amount, paragraphs, picture, plan as plan_parts, round as round_parts};
+use crate::web::parts::written::{Below, written};
+use crate::web::parts::{amount, picture, plan as plan_parts, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -21,6 +22,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
     let plan = plans.iter().find(|one| one.id.as_str() == plan).ok_or(Refusal::NOT_FOUND)?;
     let stated = store::disclosure::newest(&mut conn, &round.id, &plan.id).await?;
+    let own = store::picture::of_plan(&mut conn, &round.id, &plan.id).await?;
     let (text, id) = (visit.text, round.id.as_str());
     let content = html! {
         div.utrecht-page-body {
@@ -35,11 +37,11 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                         @if !plan.summary.is_empty() {
                             p.utrecht-paragraph.utrecht-paragraph--lead { (plan.summary) }
                         }
-                        (paragraphs(&plan.text))
+                        (written(&plan.text, Below::H1))
                         @if let Some(stated) = &stated { (facts(&told(&visit, stated))) }
                     }
                     aside.sr-stack {
-                        (picture::picture(plan))
+                        (picture::all(plan, &own))
                         p { bdi.sr-amount.sr-amount--huge dir="ltr" { (text.euros(plan.amount)) } }
                         div.sr-bar.sr-bar--thin {
                             (Bar::of(round.plan.ceiling).thin().money(Look::Main, plan.amount).room().draw())

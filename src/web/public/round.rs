@@ -11,10 +11,12 @@ use crate::domain::limits::Bound;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Phase, Round, Voting};
 use crate::domain::time::Moment;
+use crate::store;
 use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::office::interest::class_limits;
 use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::picture::{self, Pictures};
 use crate::web::parts::round::later_years;
 use crate::web::parts::{amount, plan, pot, round as parts};
 use crate::web::paths;
@@ -31,6 +33,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         }
         None => (Vec::new(), acts::round::recipients(&mut conn, &round).await?),
     };
+    let pictures = store::picture::list(&mut conn, &round.id).await?;
     let near = match round.origin {
         Origin::Vote => beside::find(&mut conn, &visit, Some((&round.area, round.year))).await?,
         Origin::Import => beside::Beside::default(),
@@ -39,7 +42,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         div.sr-band { div.sr-page.sr-stack { (head(&visit, &round)) } }
         div.utrecht-page-body {
             div.sr-page.sr-stack.sr-stack--wide {
-                (list(&visit, &round, &plans))
+                (list(&visit, &round, &plans, &pictures))
                 div.sr-split.sr-split--even {
                     @if round.origin == Origin::Vote && round.phase != Phase::Cancelled {
                         section.sr-stack {
@@ -87,7 +90,7 @@ fn head(visit: &Visit, round: &Round) -> Markup {
     }
 }
 
-fn list(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
+fn list(visit: &Visit, round: &Round, plans: &[Proposal], pictures: &Pictures) -> Markup {
     let count = u64::try_from(plans.len()).unwrap_or(u64::MAX);
     html! {
         section.sr-stack {
@@ -95,7 +98,11 @@ fn list(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
             @if plans.is_empty() { p { (visit.say("plans-none")) } }
             ul.sr-plan-list {
                 @for one in plans {
-                    @let ends = plan::Ends { act: html! { p.sr-small { (one.category) } }, ..plan::Ends::default() };
+                    @let ends = plan::Ends {
+                        picture: picture::first(pictures, &one.id),
+                        act: html! { p.sr-small { (one.category) } },
+                        ..plan::Ends::default()
+                    };
                     (plan::card(visit, &round.id, one, None, &ends))
                 }
             }

@@ -2,6 +2,7 @@
 //! not in it does not exist.
 
 mod grants;
+mod initiator;
 mod money;
 mod office;
 pub mod presence;
@@ -20,9 +21,22 @@ use crate::domain::account::{Permission, Subject};
 pub enum Access {
     /// Everyone. What a voter may do is decided by the code on the letter, not by the route.
     Anyone,
+    /// Someone who pitches, is signed in, and for whom it exists.
+    Initiator(Own),
     /// Staff who are signed in, whose role carries the permission, and who work where it is about. For others it does
     /// not exist.
     Staff(Permission, About),
+}
+
+/// What a route of people who pitch is about. For others it does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Own {
+    /// The own account.
+    Account,
+    /// A group in which the person is.
+    Group,
+    /// A group that the person owns.
+    OwnedGroup,
 }
 
 /// What a route of the office is about: what is held against the districts in which someone works.
@@ -66,6 +80,9 @@ impl std::fmt::Display for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Access::Anyone => f.write_str("anyone"),
+            Access::Initiator(Own::Account) => f.write_str("initiator"),
+            Access::Initiator(Own::Group) => f.write_str("initiator: member of the group"),
+            Access::Initiator(Own::OwnedGroup) => f.write_str("initiator: owner of the group"),
             Access::Staff(permission, About::Nothing) => write!(f, "staff: {}", permission.name()),
             Access::Staff(permission, about) => write!(f, "staff: {}, {}", permission.name(), about.name()),
         }
@@ -93,7 +110,14 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, hand
 
 /// Every route with who may use it.
 pub fn table() -> Vec<Route> {
-    let rounds = [public::public(), office::own(), office::office(), rounds::round(), rounds::pot()];
+    let rounds = [
+        public::public(),
+        office::own(),
+        office::office(),
+        rounds::round(),
+        rounds::pot(),
+        initiator::initiator(),
+    ];
     let money =
         [money::money(), money::payment(), money::case(), money::bank(), grants::grant(), grants::decision()];
     rounds.into_iter().chain(money).flatten().collect()

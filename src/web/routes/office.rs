@@ -4,7 +4,7 @@ use super::About::{City, Everything, List, Nothing, One};
 use super::Access::Staff;
 use super::{Access, Route, get, post};
 use crate::domain::account::Permission::{
-    ConfirmStaff, ManageMunicipality, ManageStaff, ReadLog, ViewOffice, ViewRounds,
+    ConfirmStaff, HelpInitiators, ManageMunicipality, ManageStaff, ReadLog, ViewOffice, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -26,6 +26,11 @@ pub(super) fn office() -> Vec<Route> {
         post(p::AUDITOR_REMOVAL, Staff(ManageMunicipality, City), office::auditors::remove),
         get(p::STAFF_LOG, Staff(ReadLog, Everything), office::staff_log::show),
         get(p::STAFF_LOG_FILE, Staff(ReadLog, Everything), office::staff_log::file),
+        get(p::DESK_ACCOUNTS, Staff(HelpInitiators, List), office::initiators::show),
+        post(p::DESK_ACCOUNTS, Staff(HelpInitiators, Nothing), office::initiators::open),
+        get(p::MAIL, Staff(ManageMunicipality, Everything), office::post::show),
+        post(p::MAIL_AGAIN, Staff(ManageMunicipality, Everything), office::post::again),
+        post(p::MAIL_DROP, Staff(ManageMunicipality, Everything), office::post::drop_one),
         get(p::STAFF, Staff(ConfirmStaff, Nothing), office::staff::show),
         post(p::STAFF, Staff(ManageStaff, Nothing), office::staff::add),
         get(p::STAFF_MEMBER, Staff(ConfirmStaff, Nothing), office::staff::one::show),

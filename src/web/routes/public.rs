@@ -12,6 +12,7 @@ pub(super) fn public() -> Vec<Route> {
         get(p::ROUND_LIST, Anyone, public::home::list_of_rounds),
         get(p::ROUND, Anyone, public::round::show),
         get(p::PROPOSAL, Anyone, public::proposal::show),
+        get(p::PICTURE, Anyone, public::picture::show),
         get(p::CHOOSE, Anyone, public::choose::show),
         post(p::CHOOSE, Anyone, public::choose::review),
         post(p::CAST, Anyone, public::ballot::cast),

@@ -3,12 +3,14 @@
 use schuifruimte::acts;
 use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::smo::{Organisation, TypedAccount};
+use schuifruimte::documents::picture::make;
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::budget::{Ground, Terms};
 use schuifruimte::domain::check::Onward;
 use schuifruimte::domain::id::ProposalId;
 use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::kept::Kept;
+use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::pot::{CityLimit, Pot};
 use schuifruimte::store;
@@ -17,8 +19,10 @@ use schuifruimte::store::passkey::Passkey;
 use super::budget::{decided, six_years};
 use super::fsck_grants::{Change, slip_each};
 use super::payments::granted;
+use crate::post::newest_link;
 use crate::support::checked::kvk;
 use crate::support::people::Staff;
+use crate::support::picture::png;
 use crate::support::{Town, days, now, on_both_tampered};
 
 /// One row of each kind at least, by the acts that write them.
@@ -37,6 +41,8 @@ async fn rows_of_each_kind(town: &Town) {
     let draft = town.draft_round("overvecht").await;
     let plan = ProposalId::new("01");
     acts::interest::check_plan(&joris, &draft, &plan, Feasible::Yes, "Kan.").await.expect("checked");
+    let files = make(&png(120, 120)).expect("a picture");
+    acts::picture::add(&joris, &draft, &plan, &files, "Een bank").await.expect("a picture");
     let share = |points| BasisPoints::new(points).expect("a share");
     checks::set_year_terms(&joris, 2031, share(2_000), "Raadsbesluit.").await.expect("terms of a year");
     let limit = CityLimit { pot: Pot::Renewal, least: share(1_000), most: share(8_000) };
@@ -81,6 +87,19 @@ async fn accounts(town: &Town) {
         used_at: None,
     };
     acts::factor::add_passkey(&joris, key).await.expect("a passkey");
+}
+
+/// Someone who pitches, with a group.
+async fn group(town: &Town) {
+    let mut ctx = town.nobody_at(days(25));
+    let email = Address::parse("henk@buurt.example").expect("an address");
+    acts::initiator::ask(&mut ctx, "a", &email, "nl").await.expect("a link");
+    let link = newest_link(&town.place, "henk@buurt.example").await;
+    acts::initiator::open(&mut ctx, &link, None).await.expect("in");
+    let mut conn = town.place.store.read().await.expect("a connection");
+    let henk = store::initiator::find_email(&mut conn, &email).await.expect("readable").expect("there");
+    drop(conn);
+    acts::initiative::make(&mut ctx, &henk, "Buurttuin").await.expect("a group");
 }
 
 /// How a row of a kind is changed past the acts: in which table, and by what.
@@ -141,6 +160,9 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         }
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
+        Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
+        Kept::Initiator => ("initiator", "UPDATE initiator SET email = 'kees@elders.example'"),
+        Kept::Members => ("initiative_member", "UPDATE initiative_member SET role = 'reader'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
     }
 }
@@ -152,6 +174,7 @@ fn rows_of_each_kind_that_are_not_what_the_staff_log_tells_of_them() {
         life.ends(days(200)).await;
         rows_of_each_kind(&life.town).await;
         accounts(&life.town).await;
+        group(&life.town).await;
         let told: Vec<String> = Kept::NAMES.iter().map(|(_, name)| format!("I5 {name} ")).collect();
         let slips = Kept::NAMES.iter().zip(&told).map(|((kept, _), told)| {
             let (table, statement) = slip_of(*kept);

@@ -17,7 +17,7 @@ use schuifruimte::domain::time::Moment;
 use definition::faults;
 
 /// A batch of payments with these sums, in cents, and names.
-fn file(payments: &[(i64, &str)]) -> (Vec<u8>, Vec<Transfer>) {
+pub fn file(payments: &[(i64, &str)]) -> (Vec<u8>, Vec<Transfer>) {
     let list: Vec<Transfer> =
         (1..).zip(payments).map(|(number, (cents, name))| transfer(number, *cents, name)).collect();
     let sum = Cents::sum(list.iter().map(|one| one.order.amount)).unwrap_or(Cents::MAX);
@@ -37,7 +37,8 @@ fn file(payments: &[(i64, &str)]) -> (Vec<u8>, Vec<Transfer>) {
     (write(&Transfers { batch: &batch, made_at: at, payer: &payer, list: &list }), list)
 }
 
-fn transfer(number: u64, cents: i64, name: &str) -> Transfer {
+/// One payment to this name.
+pub fn transfer(number: u64, cents: i64, name: &str) -> Transfer {
     let order = Order {
         number: OrderNumber::new(2027, number),
         grant: GrantId::new("zuilen.01"),

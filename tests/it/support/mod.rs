@@ -20,9 +20,11 @@ pub mod last_minute;
 pub mod many;
 pub mod mix;
 pub mod people;
+pub mod picture;
 mod postgres;
 pub mod process;
 pub mod site;
+pub mod smtp;
 pub mod town;
 pub mod voter;
 

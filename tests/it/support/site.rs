@@ -35,7 +35,8 @@ pub struct Site {
 /// Someone at a browser.
 #[derive(Default)]
 pub struct Browser {
-    cookie: Option<String>,
+    /// Its cookie, as name and text.
+    pub cookie: Option<String>,
     /// Where it is, when that matters.
     address: Option<SocketAddr>,
 }
@@ -205,6 +206,28 @@ impl Browser {
         let head = "Content-Disposition: form-data; name=\"file\"; filename=\"buurten.csv\"";
         let body =
             format!("{fields}--grens\r\n{head}\r\nContent-Type: text/csv\r\n\r\n{file}\r\n--grens--\r\n");
+        let request = self
+            .request("POST", address)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
+            .body(Body::from(body));
+        self.keep(site.send(request.expect("a request")).await)
+    }
+
+    /// Sends a form with fields and one file of any bytes, under a name.
+    pub async fn upload_bytes(
+        &mut self,
+        site: &Site,
+        address: &str,
+        fields: &[(&str, &str)],
+        (name, file): (&str, &[u8]),
+    ) -> Page {
+        let field = |(name, value): &(&str, &str)| {
+            format!("--grens\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let fields: String = fields.iter().map(field).collect();
+        let head =
+            format!("--grens\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [fields.as_bytes(), head.as_bytes(), file, b"\r\n--grens--\r\n"].concat();
         let request = self
             .request("POST", address)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")

@@ -40,7 +40,7 @@ use super::{Place, days, now};
 pub const NOORDWEST: &str = "WK034402";
 
 /// Letters of a round, unless a test says otherwise.
-pub(super) const LETTERS: usize = 60;
+pub const LETTERS: usize = 60;
 
 /// A town: municipality, areas, the line of 7,000,000.00 at 30 percent, 100,000.00 of it for Noordwest,
 /// and the two members of staff.
@@ -182,7 +182,8 @@ impl Town {
         self.open_draft(id, letters).await
     }
 
-    pub(super) async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
+    /// Opens a draft, with so many letters.
+    pub async fn open_draft(&self, id: RoundId, letters: usize) -> OpenRound {
         let letters = self.make_ready(&id, letters).await;
         self.open_at(&id, Some(&letters), now()).await.expect("open");
         let mut conn = self.place.store.read().await.expect("a connection");

@@ -29,9 +29,12 @@ fn every_route_of_the_office_is_closed_to_those_who_are_not_signed_in() {
             };
             let closed = matches!(
                 (page.status.as_u16(), page.header("location"), page.kind()),
-                (303, "/bureau/aanmelden", _) | (401, _, Some("login_required"))
+                (303, "/bureau/aanmelden" | "/initiatief/aanmelden", _) | (401, _, Some("login_required"))
             );
-            assert_eq!(closed, matches!(route.access, Access::Staff(..)), "{} {}", route.method, route.path);
+            let is_open = route.access == Access::Anyone;
+            assert_eq!(closed, !is_open, "{} {}", route.method, route.path);
+            let of_initiators = page.header("location") == "/initiatief/aanmelden";
+            assert!(!of_initiators || matches!(route.access, Access::Initiator(_)), "{}", route.path);
             let is_door = route.path.starts_with(web::paths::SIGN_IN) || route.path == web::paths::INVITATION;
             let in_office = route.path.starts_with("/bureau") && !is_door;
             assert_eq!(in_office, matches!(route.access, Access::Staff(..)), "{}", route.path);

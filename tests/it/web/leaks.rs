@@ -87,8 +87,11 @@ fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, known: &Known
                 "account" => vec![town.joris.to_string()],
                 "request" => vec![request.to_string()],
                 "key" => vec![auditor_keys().1.clone()],
-                "token" => named(&["0"]),
                 "name" => vec![style.clone()],
+                // Who pitches is tried in `post` and `web::pitching`.
+                "mail" | "token" | "group" | "member" | "invitation" | "session" | "initiator" => {
+                    named(&["nergens"])
+                }
                 other if known.has(other) => known.get(other),
                 other => panic!("what is {other} in {}?", route.path),
             };

@@ -23,6 +23,7 @@ mod office_log;
 mod outcome;
 mod pages;
 mod payments;
+mod pitching;
 mod pots;
 mod processes;
 mod register;

@@ -52,6 +52,12 @@ const MADE: &[&str] = &[
     "recipient-class-",
     "chk-help-",
     "lot-skip-",
+    "post-may-",
+    "post-kind-",
+    "post-fault-",
+    "post-role-",
+    "post-you-",
+    "post-do-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -9,12 +9,14 @@ use axum::http::{Method, Request, header};
 use schuifruimte::acts::account::NewAccount;
 use schuifruimte::acts::objection::{Received, receive};
 use schuifruimte::acts::{self, payment, standing};
+use schuifruimte::documents::picture::make;
 use schuifruimte::domain::account::{Posting, Role, Scope};
 use schuifruimte::domain::calendar::day_of;
 use schuifruimte::domain::division::Wanted;
-use schuifruimte::domain::id::{AccountId, AreaId, RoundId};
+use schuifruimte::domain::id::{AccountId, AreaId, ProposalId, RoundId};
 use schuifruimte::domain::key::{Key, Measure};
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::mail::{Address, Fault};
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::objection::Advice;
 use schuifruimte::domain::payment::{Advance, OrderNumber};
@@ -29,6 +31,7 @@ use crate::acts::standing::snel;
 use crate::acts::transfer::shift;
 use crate::areas::city;
 use crate::support::people::{auditor_keys, stored_password};
+use crate::support::picture::png;
 use crate::support::town::{NOORDWEST, plan, plans};
 use crate::support::{Page, Place, Site, Town, allocate, days, now, on_both};
 
@@ -36,7 +39,7 @@ const OTHER: &str = "WK034403";
 
 /// How a route answers those who may use it.
 #[derive(Debug, PartialEq, Eq)]
-enum Told {
+pub(super) enum Told {
     /// With this status and this kind of refusal.
     Answer(u16, Option<&'static str>),
     /// It does something, or says why not.
@@ -44,21 +47,53 @@ enum Told {
 }
 
 /// Who may use a route.
-enum Who {
+pub(super) enum Who {
     Anyone,
+    /// Someone who pitches: which one.
+    Pitches(Seat),
     /// A sign for each role.
     Roles([char; 10]),
 }
 
-/// A line of the table.
-struct Line {
-    method: Method,
-    path: &'static str,
-    told: Told,
-    who: Who,
+/// What someone who pitches is to what a route is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Seat {
+    /// Nothing: signed in, that is all.
+    Stranger,
+    /// It is the person's own, or that of a group in which the person is.
+    Member,
+    /// It is that of a group which the person owns.
+    Owner,
 }
 
-fn table() -> Vec<Line> {
+/// A line of the table.
+pub(super) struct Line {
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) told: Told,
+    pub(super) who: Who,
+}
+
+impl Line {
+    /// Whether this is the answer to someone for whom the route is there, or is not.
+    pub(super) fn fits(&self, is_there: bool, found: (u16, Option<&str>)) -> bool {
+        match (is_there, &self.told) {
+            (false, _) => found == (404, Some("not_found")),
+            (true, Told::Answer(status, kind)) => found == (*status, *kind),
+            (true, Told::Acts) => matches!(found.0, 200 | 303 | 409 | 422),
+        }
+    }
+
+    /// Whether this is the answer to someone who is not signed in where the route wants it.
+    pub(super) fn is_closed(&self, found: (u16, Option<&str>)) -> bool {
+        match self.method {
+            Method::GET => found == (303, None),
+            _ => found == (401, Some("login_required")),
+        }
+    }
+}
+
+pub(super) fn table() -> Vec<Line> {
     let lines = include_str!("allowed.txt").lines().filter(|line| !line.starts_with('#'));
     lines
         .map(|line| {
@@ -72,6 +107,9 @@ fn table() -> Vec<Line> {
             };
             let who = match who {
                 "anyone" => Who::Anyone,
+                "initiator" => Who::Pitches(Seat::Stranger),
+                "own" => Who::Pitches(Seat::Member),
+                "owner" => Who::Pitches(Seat::Owner),
                 signs => Who::Roles(signs.chars().collect::<Vec<_>>().try_into().expect(line)),
             };
             Line { method: method.parse().expect(line), path, told, who }
@@ -89,6 +127,10 @@ impl Things {
         let own = |one: Proposal| Proposal { applicant: format!("{} van {name}", one.applicant), ..one };
         let proposals: Vec<Proposal> = plans().into_iter().map(own).collect();
         let draft = town.draft_round_with(name, &plan(name), &proposals).await;
+        let files = make(&png(120, 120)).expect("a picture");
+        acts::picture::add(&town.joris_at(days(-30)), &draft, &ProposalId::new("01"), &files, "Een bank")
+            .await
+            .expect("done");
         let round = town.certify_draft(draft).await;
         let grant = town.grants(&round).await.remove(0);
         town.announce_grant(&grant).await;
@@ -133,6 +175,7 @@ impl Things {
             ("objection", objection),
             ("transfer", transfer.to_string()),
             ("order", order.to_string()),
+            ("picture", format!("{}.jpg", files.small.name())),
         ]))
     }
 
@@ -149,6 +192,7 @@ impl Things {
                 "round" if path.contains("/snel/") => "pot",
                 "step" if path.contains("/rondes/") => "round step",
                 "step" => "grant step",
+                "name" if path == web::paths::PICTURE => "picture",
                 part => part,
             };
             address.push_str(before);
@@ -208,10 +252,27 @@ async fn common(town: &Town, here: &Things) -> Things {
         ("change", "1".to_string()),
         ("token", "0".to_string()),
         ("request", "1".to_string()),
+        ("mail", mail(place).await),
+        ("token", "nergens".to_string()),
+        ("group", "nergens".to_string()),
+        ("member", "nergens".to_string()),
+        ("invitation", "nergens".to_string()),
+        ("session", "nergens".to_string()),
         ("check", "plan".to_string()),
         ("round step", "announce".to_string()),
         ("grant step", "withdraw".to_string()),
     ]))
+}
+
+/// A mail that the server refused.
+async fn mail(place: &Place) -> String {
+    let mut ctx = place.context(Actor::Visitor, days(22));
+    let email = Address::parse("truus@buurt.example").expect("done");
+    acts::initiator::ask(&mut ctx, "a", &email, "nl").await.expect("done");
+    let mut ctx = place.context(Actor::Service, days(22));
+    let held = acts::outbox::claim(&mut ctx).await.expect("done").expect("it waits");
+    acts::outbox::not_sent(&ctx, &held, Fault::Refused).await.expect("done");
+    held.id.to_string()
 }
 
 async fn employ(place: &Place, login: &str, role: Role, scope: Scope) -> AccountId {
@@ -270,16 +331,15 @@ impl Walker<'_> {
         // What acts comes after what only looks, and whoever leaves does so at the end.
         lines.sort_by_key(|line| (line.told == Told::Acts, line.path == web::paths::SIGN_OUT));
         for line in &lines {
-            let is_there = match line.who {
-                Who::Anyone => true,
-                Who::Roles(signs) => is_open(signs[column]),
-            };
             let page = self.ask(line, &token).await;
             let found = (page.status.as_u16(), page.kind());
-            let is_right = match (is_there, &line.told) {
-                (false, _) => found == (404, Some("not_found")),
-                (true, Told::Answer(status, kind)) => found == (*status, *kind),
-                (true, Told::Acts) => matches!(found.0, 200 | 303 | 409 | 422),
+            let (is_there, is_right) = match line.who {
+                Who::Anyone => (true, line.fits(true, found)),
+                Who::Pitches(_) => (false, line.is_closed(found)),
+                Who::Roles(signs) => {
+                    let is_there = is_open(signs[column]);
+                    (is_there, line.fits(is_there, found))
+                }
             };
             if !is_right {
                 let should = if is_there { format!("{:?}", line.told) } else { "nothing".to_string() };

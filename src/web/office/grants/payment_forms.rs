@@ -13,8 +13,9 @@ use crate::domain::payment::{Advance, Order, OrderState, Part};
 use crate::domain::settlement::{Account, Done, Growth, most, reclaim_until};
 use crate::web::guard::body::Form;
 use crate::web::office::frame::facts;
+use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, Filled, typed_amount};
-use crate::web::parts::{amount, paragraphs};
+use crate::web::parts::written::{Below, written};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -234,7 +235,7 @@ pub fn handed_in(visit: &Visit, account: &Account) -> Markup {
     let text = visit.text;
     let none = || visit.say("pay-unsaid");
     let spent = account.spent.map_or_else(|| html! { (none()) }, |spent| amount(text, spent));
-    let result = |place: usize| html! { @if account.results[place].is_empty() { (none()) } @else { (paragraphs(&account.results[place])) } };
+    let result = |place: usize| html! { @if account.results[place].is_empty() { (none()) } @else { (written(&account.results[place], Below::H3)) } };
     html! {
         h3.utrecht-heading-3 { (visit.say("pay-handed-in")) }
         (facts(&[
@@ -244,7 +245,7 @@ pub fn handed_in(visit: &Visit, account: &Account) -> Markup {
             }),
             (visit.say("field-spent"), spent),
             (visit.say("field-done"), html! { (visit.say(&format!("ledger-done-{}", account.done.name()))) }),
-            (visit.say("field-activities"), paragraphs(&account.activities)),
+            (visit.say("field-activities"), written(&account.activities, Below::H3)),
             (visit.say("field-reached"), html! { (text.number(account.reached)) }),
             (visit.say("field-k1"), result(0)),
             (visit.say("field-k2"), result(1)),

@@ -17,11 +17,12 @@ use crate::domain::outcome::OutcomeDocument;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round};
 use crate::domain::rules::Rules;
-use crate::store::{certificate, document, register};
+use crate::store::{self, certificate, document, register};
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::picture::{self, Pictures};
 use crate::web::parts::{amount, form, plan as plan_parts};
 use crate::web::visit::Visit;
 
@@ -36,6 +37,7 @@ struct Told<'a> {
     /// The lot, if one was drawn.
     draw: Option<Draw>,
     signed: Option<(certificate::Stored, Signatures)>,
+    pictures: Pictures,
     /// The certificates that are or were in force, the first one first.
     chain: Vec<(certificate::Stored, Certificate)>,
 }
@@ -59,7 +61,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     };
     let chain = publication::chain(&mut conn, &round.id).await?;
     let draw = publication::draw(&mut conn, &round.id).await?;
-    let told = Told { visit: &visit, round, rules, outcome, letters, draw, signed, chain };
+    let pictures = store::picture::list(&mut conn, &round.id).await?;
+    let told = Told { visit: &visit, round, rules, outcome, letters, draw, signed, pictures, chain };
     let title = told.title();
     Ok(layout::page(&visit, &Head { title, place: Place::Public }, told.page()))
 }
@@ -155,6 +158,7 @@ impl Told<'_> {
                 ol.sr-plan-list {
                     @for (rank, winner) in (1..).zip(&self.outcome.winners) {
                         @let ends = plan_parts::Ends {
+                            picture: picture::first(&self.pictures, &winner.id),
                             act: html! { p.sr-small { (voters(self.visit, winner.votes)) } },
                             told: self.why_won(winner),
                             ..plan_parts::Ends::default()

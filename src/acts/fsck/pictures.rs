@@ -1,0 +1,24 @@
+//! I5, pictures: each file is the one that its name says, and so the one that the staff log tells of.
+
+use super::super::ActError;
+use super::Findings;
+use crate::domain::digest::Digest;
+use crate::store::{Conn, picture};
+
+/// All of them, one at a time: a round may have more than fits in memory.
+pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    let mut last = (String::new(), String::new(), 0);
+    while let Some((round, found, [large, small])) =
+        picture::next_files(conn, (&last.0, &last.1, last.2)).await?
+    {
+        let holds = Digest::of(&large) == found.large && Digest::of(&small) == found.small;
+        findings.unless(holds, "I5", || {
+            format!(
+                "picture {} of {round}/{}: a file is not the one it is named after",
+                found.number, found.plan
+            )
+        });
+        last = (round.to_string(), found.plan.to_string(), found.number);
+    }
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Sessions of people who pitch.
+
+use crate::acts::log::Note;
+use crate::acts::{ActError, Context};
+use crate::domain::digest::{Digest, hex};
+use crate::domain::id::InitiatorId;
+use crate::domain::initiator::{IDLE_MINUTES, Initiator};
+use crate::domain::time::Moment;
+use crate::store::initiator as accounts;
+use crate::store::initiator::session::{self, Session};
+use crate::store::{self, Store, Tx};
+
+/// Minutes for which a session that ended by itself is kept.
+const KEPT_MINUTES: i64 = 24 * 60;
+
+/// Sessions that were last used before this have ended, and a day has passed since.
+pub fn ended_before(now: Moment) -> Moment {
+    now.plus_minutes(-(IDLE_MINUTES + KEPT_MINUTES))
+}
+
+fn key(token: &str) -> Digest {
+    Digest::of_parts(&[b"schuifruimte-initiator-session/1\0", token.as_bytes()])
+}
+
+/// Begins a session; the text for the cookie.
+pub(super) async fn begin(ctx: &mut Context<'_>, tx: &mut Tx, who: &InitiatorId) -> Result<String, ActError> {
+    let token = hex(&ctx.seed.bytes());
+    let session = Session { handle: ctx.seed.id(), created: ctx.now, seen: ctx.now };
+    session::add(tx, &key(&token), who, &session).await?;
+    Ok(token)
+}
+
+/// Who is behind a cookie, if the session still stands, with what a page may show of it. Its use is noted at most once a
+/// minute. `days` is how long a session lasts however busy.
+pub async fn find(
+    store: &Store,
+    token: &str,
+    days: u8,
+    now: Moment,
+) -> Result<Option<(Initiator, String)>, ActError> {
+    let key = key(token);
+    let found = session::find(&mut *store.read().await?, &key).await?;
+    let Some((found, who)) = found else { return Ok(None) };
+    let has_ended = found.seen.plus_minutes(IDLE_MINUTES) <= now
+        || found.created.plus_minutes(i64::from(days) * 24 * 60) <= now;
+    if has_ended {
+        return Ok(None);
+    }
+    if found.seen.plus_minutes(1) <= now {
+        let mut tx = store.begin().await?;
+        session::touch(&mut tx, &key, now).await?;
+        accounts::touch(&mut tx, &who.id, now).await?;
+        store.noting(store::commit(tx).await)?;
+    }
+    Ok(Some((who, found.handle)))
+}
+
+/// Ends one session of a person.
+pub async fn end(ctx: &Context<'_>, who: &InitiatorId, handle: &str) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    if !session::remove(&mut tx, who, handle).await? {
+        return Err(ActError::NotFound);
+    }
+    ctx.finish(tx, Note::new("initiator.end", who)).await
+}
+
+/// Ends every session of a person but the present one.
+pub async fn end_others(ctx: &Context<'_>, who: &InitiatorId, present: &str) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    session::remove_others(&mut tx, who, present).await?;
+    ctx.finish(tx, Note::new("initiator.end", who)).await
+}

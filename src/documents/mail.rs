@@ -1,0 +1,228 @@
+//! A mail as bytes: plain text and HTML in the language of its receiver, to one receiver. Every header is made by the
+//! builder of `lettre`; what people wrote (the name of a group) stands in the text only, never in a header.
+
+use std::time::{Duration, SystemTime};
+
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use maud::{DOCTYPE, html};
+
+use crate::domain::id::MailId;
+use crate::domain::mail::{Address, Content};
+use crate::domain::time::Moment;
+use crate::text::{Lang, Text};
+
+/// Everything a mail is written from.
+pub struct Draft<'a> {
+    /// Its name: with the host of the service it is the Message-ID, the same at every try.
+    pub id: &'a MailId,
+    /// To whom.
+    pub to: &'a Address,
+    /// From whom.
+    pub from: &'a Address,
+    /// The host of the service.
+    pub host: &'a str,
+    /// The sentences, in the language of the receiver.
+    pub text: Text,
+    /// What it says.
+    pub content: &'a Content,
+    /// When it was written down: its date.
+    pub at: Moment,
+    /// The address of the page that it leads to.
+    pub link: &'a str,
+}
+
+/// A mail that cannot be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unwritable;
+
+/// The words of a mail.
+struct Words {
+    subject: String,
+    /// Before the link.
+    before: Vec<String>,
+    /// What the link says.
+    link: Option<String>,
+    /// After the link.
+    after: Vec<String>,
+}
+
+/// Made by a machine: no out-of-office answers please (RFC 3834).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<AutoSubmitted, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(AutoSubmitted)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(AutoSubmitted::name(), "auto-generated".to_string())
+    }
+}
+
+/// Writes a mail.
+pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
+    let words = draft.words();
+    let mailbox = |name: Option<String>, address: &Address| {
+        address.as_str().parse().map(|address| Mailbox::new(name, address)).map_err(|_| Unwritable)
+    };
+    let micros = u64::try_from(draft.at.micros()).map_err(|_| Unwritable)?;
+    let host = draft.host.rsplit_once(':').map_or(draft.host, |(host, _)| host);
+    let part = |kind: ContentType, body: String| SinglePart::builder().content_type(kind).body(body);
+    let parts = MultiPart::alternative()
+        .boundary(format!("schuifruimte-{}", draft.id))
+        .singlepart(part(ContentType::TEXT_PLAIN, words.plain(draft.link)))
+        .singlepart(part(ContentType::TEXT_HTML, words.html(draft.text.lang, draft.link)));
+    let message = lettre::Message::builder()
+        .from(mailbox(Some("Schuifruimte".to_string()), draft.from)?)
+        .to(mailbox(None, draft.to)?)
+        .subject(words.subject.clone())
+        .message_id(Some(format!("<{}@{host}>", draft.id)))
+        .date(SystemTime::UNIX_EPOCH + Duration::from_secs(micros / 1_000_000))
+        .header(AutoSubmitted)
+        .multipart(parts);
+    Ok(message.map_err(|_| Unwritable)?.formatted())
+}
+
+impl Draft<'_> {
+    fn words(&self) -> Words {
+        let say = |key: &str| self.text.get(key);
+        let until =
+            |until: &Moment| self.text.with("post-mail-until", &[("when", self.text.moment(*until).into())]);
+        let no_link = say("post-mail-not-you");
+        match self.content {
+            Content::Enter { until: end, .. } => Words {
+                subject: say("post-mail-enter"),
+                before: vec![say("post-mail-enter-line")],
+                link: Some(say("post-mail-enter-do")),
+                after: vec![until(end), no_link],
+            },
+            Content::Invitation { until: end, initiative, role, .. } => Words {
+                subject: say("post-mail-invitation"),
+                before: vec![
+                    self.text.with("post-mail-invitation-line", &[("group", initiative.as_str().into())]),
+                    say(&format!("post-may-{}", role.name())),
+                ],
+                link: Some(say("post-mail-invitation-do")),
+                after: vec![until(end), say("post-mail-invitation-not")],
+            },
+            Content::MoveFrom { until: end, to, .. } => Words {
+                subject: say("post-mail-move"),
+                before: vec![self.text.with("post-mail-move-from-line", &[("to", to.as_str().into())])],
+                link: Some(say("post-mail-move-do")),
+                after: vec![until(end), say("post-mail-move-not")],
+            },
+            Content::MoveTo { until: end, .. } => Words {
+                subject: say("post-mail-move"),
+                before: vec![say("post-mail-move-to-line")],
+                link: Some(say("post-mail-move-do")),
+                after: vec![until(end), no_link],
+            },
+            Content::Moved => Words {
+                subject: say("post-mail-moved"),
+                before: vec![say("post-mail-moved-line")],
+                link: None,
+                after: vec![say("post-mail-moved-not")],
+            },
+        }
+    }
+}
+
+impl Words {
+    fn plain(&self, link: &str) -> String {
+        let mut blocks = self.before.clone();
+        blocks.extend(self.link.as_ref().map(|words| format!("{words}:\n{link}")));
+        blocks.extend(self.after.iter().cloned());
+        blocks.join("\n\n") + "\n"
+    }
+
+    fn html(&self, lang: Lang, link: &str) -> String {
+        let page = html! {
+            (DOCTYPE)
+            html lang=(lang.tag()) {
+                head {
+                    meta charset="utf-8";
+                    title { (self.subject) }
+                }
+                body {
+                    @for line in &self.before { p { (line) } }
+                    @if let Some(words) = &self.link { p { a href=(link) { (words) } } p { (link) } }
+                    @for line in &self.after { p { (line) } }
+                }
+            }
+        };
+        page.into_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::initiator::MemberRole;
+
+    fn written(content: &Content, lang: Lang) -> String {
+        let (to, from) = (Address::parse("truus@utrecht.example"), Address::parse("post@ruimte.example"));
+        let draft = Draft {
+            id: &MailId::new("0123456789abcdef0123456789abcdef"),
+            to: &to.unwrap(),
+            from: &from.unwrap(),
+            host: "ruimte.example:8443",
+            text: Text { lang },
+            content,
+            at: Moment::parse("2027-03-01T12:00:00Z").unwrap(),
+            link: "https://ruimte.example/link/abc",
+        };
+        assert_eq!(write(&draft), write(&draft), "the same mail at every try");
+        String::from_utf8(write(&draft).unwrap()).unwrap()
+    }
+
+    /// A47 and A40: one receiver, no header of a stranger, and a name that is no markup.
+    #[test]
+    fn what_people_wrote_is_in_no_header_and_is_no_markup() {
+        let content = Content::Invitation {
+            token: "abc".into(),
+            until: Moment::parse("2027-03-03T12:00:00Z").unwrap(),
+            initiative: "<img src=x onerror=alert(1)>\r\nBcc: kees@elders.example".into(),
+            role: MemberRole::Editor,
+        };
+        for (lang, ..) in Lang::ALL {
+            let text = written(&content, lang);
+            let (head, body) = text.split_once("\r\n\r\n").unwrap();
+            assert!(!head.contains("Bcc") && !head.contains("onerror"), "{head}");
+            assert_eq!(head.matches("\r\nTo: ").count() + usize::from(head.starts_with("To: ")), 1, "{head}");
+            assert!(head.contains("<0123456789abcdef0123456789abcdef@ruimte.example>"), "{head}");
+            assert!(head.contains("Auto-Submitted: auto-generated"), "{head}");
+            let html = body.split("text/html").nth(1).unwrap();
+            assert!(!html.contains("<img") && body.contains("text/plain"), "{html}");
+        }
+    }
+
+    #[test]
+    fn every_mail_has_its_words_in_every_language() {
+        let until = Moment::parse("2027-03-01T12:30:00Z").unwrap();
+        let token = || "abc".to_string();
+        let to = "h…@buurt.example".to_string();
+        let all = [
+            Content::Enter { token: token(), until },
+            Content::Invitation {
+                token: token(),
+                until,
+                initiative: "Tuin".into(),
+                role: MemberRole::Reader,
+            },
+            Content::MoveFrom { token: token(), until, to },
+            Content::MoveTo { token: token(), until },
+            Content::Moved,
+        ];
+        for content in &all {
+            for (lang, ..) in Lang::ALL {
+                assert!(!written(content, lang).contains('⟨'), "{content:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! How often something may happen, where it must hold on all copies of the service and after a restart: the counters are
+//! rows. Each is one moment that every use moves on by a step; it may lie ahead by a burst. (Known as GCRA, from the
+//! networks of telephones.)
+
+use super::digest::Digest;
+use super::initiator::LINK_MINUTES;
+
+/// A pace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// What is counted: also keeps the keys of one apart from those of another.
+    pub name: &'static str,
+    /// Seconds that one use takes.
+    pub step: i64,
+    /// Uses at once after a quiet time.
+    pub burst: i64,
+}
+
+/// Mails to one address that somebody asked for without being signed in. After the first two, one in a quarter of an hour:
+/// never more than six in an hour; and because a link opens for half an hour, whoever is bothered by others that ask
+/// has one in the mailbox that works, at any time.
+pub const MAIL_TO_ADDRESS: Pace = Pace { name: "mail-to", step: 15 * 60, burst: 2 };
+/// Invitations to one address, from whatever group: few, on top of those.
+pub const INVITATIONS_TO_ADDRESS: Pace = Pace { name: "invitations-to", step: 3_600, burst: 2 };
+/// Links that one client (an address, or the /64 of one) asks for. A library or a home shares one.
+pub const LINKS_OF_CLIENT: Pace = Pace { name: "links-of", step: 60, burst: 10 };
+/// Invitations of one person.
+pub const INVITATIONS: Pace = Pace { name: "invitations-of", step: 6 * 60, burst: 10 };
+
+impl Pace {
+    /// The key of a counter. It does not show whose it is.
+    pub fn key(&self, of: &str) -> Digest {
+        Digest::of_parts(&[b"schuifruimte-pace/1\0", self.name.as_bytes(), b"\0", of.as_bytes()])
+    }
+}
+
+// A mailbox is never without a link that works, nor full of them.
+const _: () = assert!(MAIL_TO_ADDRESS.step < LINK_MINUTES * 60);
+const _: () = assert!(MAIL_TO_ADDRESS.burst + 3_600 / MAIL_TO_ADDRESS.step <= 6);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_of_one_pace_are_not_those_of_another() {
+        assert_ne!(MAIL_TO_ADDRESS.key("a"), LINKS_OF_CLIENT.key("a"));
+        assert_ne!(MAIL_TO_ADDRESS.key("a"), MAIL_TO_ADDRESS.key("b"));
+    }
+}

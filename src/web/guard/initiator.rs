@@ -1,0 +1,116 @@
+//! The cookie of people who pitch. Its name is not that of staff, so that neither is ever taken for the other; and it goes
+//! along when someone comes from a link in a mail (`SameSite=Lax`), which the one of staff does not.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::changes;
+use super::session::cookie_named;
+use crate::acts;
+use crate::domain::id::InitiativeId;
+use crate::domain::initiator::{Initiator, MemberRole};
+use crate::store;
+use crate::text::Lang;
+use crate::web::error::{Kind, Refusal};
+use crate::web::paths;
+use crate::web::routes::Own;
+use crate::web::state::App;
+
+/// Someone who pitches and is signed in. Handlers get it from the guard of their route and from nowhere else, so having one
+/// proves that the route asked for it.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who.
+    pub who: Initiator,
+    /// What a page may show of the session.
+    pub handle: String,
+}
+
+/// `__Host-` ties a cookie to this very host over https; without https browsers refuse such a name.
+fn name(https: bool) -> &'static str {
+    if https { "__Host-initiatief" } else { "initiatief" }
+}
+
+/// Who is signed in.
+pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, Refusal> {
+    let Some(token) = cookie_named(headers, name(app.settings.is_https())) else { return Ok(None) };
+    let days = app.settings.session_days;
+    let found = acts::initiator::session::find(&app.store, &token, days, app.clock.now()).await?;
+    Ok(found.map(|(who, handle)| SignedIn { who, handle }))
+}
+
+/// The header that sets the cookie, or removes it when `token` is empty.
+pub fn cookie(https: bool, token: &str) -> HeaderValue {
+    let secure = if https { "; Secure" } else { "" };
+    let end = if token.is_empty() { "; Max-Age=0" } else { "" };
+    let text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{end}", name(https));
+    HeaderValue::from_str(&text).expect("a token is hexadecimal")
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<SignedIn, Refusal> {
+        parts.extensions.get::<SignedIn>().cloned().ok_or(Refusal(Kind::LoginRequired))
+    }
+}
+
+/// A group for which the guard found that who is signed in is in it. Handlers get it from nowhere else.
+#[derive(Debug, Clone)]
+pub struct InGroup {
+    /// Which group.
+    pub id: InitiativeId,
+    /// As what the person is in it.
+    pub role: MemberRole,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for InGroup {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<InGroup, Refusal> {
+        // A route whose guard looked at no group is a fault of ours.
+        parts.extensions.get::<InGroup>().cloned().ok_or(Refusal(Kind::IntegrityFailed))
+    }
+}
+
+/// What an address names last, for an act that looks for it among what is the person's or the group's own.
+#[derive(Debug)]
+pub struct Named(pub String);
+
+impl FromRequestParts<App> for Named {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Named, Refusal> {
+        parts.extensions.get::<SignedIn>().ok_or(Refusal(Kind::LoginRequired))?;
+        let params = RawPathParams::from_request_parts(parts, &()).await;
+        let params = params.map_err(|_| Refusal(Kind::BadRequest))?;
+        let last = params.iter().last().map(|(_, text)| text.to_string());
+        last.map(Named).ok_or(Refusal(Kind::IntegrityFailed))
+    }
+}
+
+/// Before the handler of a route of people who pitch: who is not signed in is shown the way, and for whom it does not exist
+/// it does not exist.
+pub(super) async fn enter(app: &App, own: Own, parts: &mut Parts) -> Result<Option<Response>, Refusal> {
+    let Some(found) = signed_in(app, &parts.headers).await? else {
+        if changes(&parts.method) {
+            return Err(Refusal(Kind::LoginRequired));
+        }
+        let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
+        return Ok(Some(Redirect::to(&paths::fill(lang, paths::ENTER, &[])).into_response()));
+    };
+    if own != Own::Account {
+        let params = RawPathParams::from_request_parts(parts, &()).await;
+        let params = params.map_err(|_| Refusal(Kind::BadRequest))?;
+        let (_, id) = params.iter().next().ok_or(Refusal(Kind::IntegrityFailed))?;
+        let id = InitiativeId::new(id);
+        let mut conn = app.store.read().await?;
+        let role = store::initiative::role_of(&mut conn, &id, &found.who.id).await?;
+        let role = role.filter(|role| own == Own::Group || *role == MemberRole::Owner);
+        parts.extensions.insert(InGroup { id, role: role.ok_or(Refusal::NOT_FOUND)? });
+    }
+    parts.extensions.insert(found);
+    Ok(None)
+}

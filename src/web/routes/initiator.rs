@@ -1,0 +1,29 @@
+//! People who pitch: coming in by a link in a mail, the own account, groups.
+
+use super::{Access, Own, Route, get, post};
+use crate::web::{initiator, paths as p};
+
+/// People who pitch.
+pub(super) fn initiator() -> Vec<Route> {
+    use Access::{Anyone, Initiator};
+    use Own::{Account, Group, OwnedGroup};
+    vec![
+        get(p::ENTER, Anyone, initiator::enter::show),
+        post(p::ENTER, Anyone, initiator::enter::ask),
+        get(p::LINK, Anyone, initiator::enter::look),
+        post(p::LINK, Anyone, initiator::enter::open),
+        get(p::INITIATOR, Initiator(Account), initiator::account::show),
+        post(p::INITIATOR, Initiator(Account), initiator::account::rename),
+        post(p::INITIATOR_MOVE, Initiator(Account), initiator::account::ask_move),
+        post(p::INITIATOR_REMOVAL, Initiator(Account), initiator::account::remove),
+        post(p::INITIATOR_SIGN_OUT, Initiator(Account), initiator::account::sign_out),
+        post(p::INITIATOR_OTHERS, Initiator(Account), initiator::account::end_others),
+        post(p::INITIATOR_SESSION, Initiator(Account), initiator::account::end),
+        post(p::GROUPS, Initiator(Account), initiator::groups::make),
+        get(p::GROUP, Initiator(Group), initiator::groups::show),
+        post(p::GROUP_INVITATIONS, Initiator(OwnedGroup), initiator::groups::invite),
+        post(p::GROUP_INVITATION, Initiator(OwnedGroup), initiator::groups::withdraw),
+        post(p::GROUP_MEMBER, Initiator(OwnedGroup), initiator::groups::change),
+        post(p::GROUP_LEAVING, Initiator(Group), initiator::groups::leave),
+    ]
+}

@@ -1,0 +1,121 @@
+//! The routes of people who pitch, as a stranger, as a member and as the owner of a group: held against the same table as those
+//! of the office (`allowed.txt`). For them the office is closed, and what is another one's does not exist.
+
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use schuifruimte::web;
+use schuifruimte::web::guard::Peer;
+
+use super::walk::{Line, Seat, Told, Who, table};
+use crate::post::entering::enter;
+use crate::post::groups::{group, named, ways};
+use crate::support::{Browser, Page, Site, Town, now, on_both};
+
+/// What the pages of someone lead to.
+struct Own {
+    group: String,
+    member: String,
+    invitation: String,
+    session: String,
+}
+
+/// The last part of the first way on a page that begins so.
+fn last_of(body: &str, start: &str) -> String {
+    let mut ways = body.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let way = ways.find(|way| way.starts_with(start)).unwrap_or_else(|| panic!("no way to {start}"));
+    way.rsplit('/').next().expect("a last part").to_string()
+}
+
+impl Own {
+    /// Of an owner with a member, an invitation and a second session.
+    async fn of(site: &Site, owner: &mut Browser, way: &str) -> Own {
+        let fields = [("post_email", "ans@buurt.example"), ("post_role", "reader")];
+        owner.post(site, &format!("{way}/uitnodigingen"), &fields).await;
+        let page = owner.get(site, way).await.body;
+        Own {
+            group: way.rsplit('/').next().expect("a group").to_string(),
+            member: ways(&page)[0].rsplit('/').next().expect("a member").to_string(),
+            invitation: last_of(&page, &format!("{way}/uitnodigingen/")),
+            session: session(site, owner).await,
+        }
+    }
+
+    fn address(&self, path: &str) -> String {
+        let parts =
+            [("{group}", &self.group), ("{member}", &self.member), ("{invitation}", &self.invitation)];
+        let mut address = path.replace("{session}", &self.session);
+        for (part, value) in parts {
+            address = address.replace(part, value);
+        }
+        while let (Some(from), Some(to)) = (address.find('{'), address.find('}')) {
+            address.replace_range(from..=to, "nergens");
+        }
+        address
+    }
+}
+
+/// Another session than the present one.
+async fn session(site: &Site, browser: &mut Browser) -> String {
+    last_of(&browser.get(site, "/initiatief").await.body, "/initiatief/aanmeldingen/")
+}
+
+async fn ask(site: &Site, line: &Line, address: String, cookie: &str, number: u8) -> Page {
+    let request = Request::builder()
+        .method(line.method.clone())
+        .uri(address)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::COOKIE, cookie)
+        .extension(Peer(SocketAddr::from(([10, 0, 1, number], 1))));
+    site.send(request.body(Body::from("{}")).expect("a request")).await
+}
+
+/// Takes every route that asks who one is; the faults.
+async fn walk(site: &Site, own: &Own, browser: &Browser, seat: Seat) -> Vec<String> {
+    let cookie = browser.cookie.clone().expect("signed in");
+    let mut lines = table();
+    // Whoever leaves does so at the end.
+    lines.sort_by_key(|line| (line.told == Told::Acts, line.path == web::paths::INITIATOR_SIGN_OUT));
+    let mut faults = Vec::new();
+    for line in lines {
+        let page = ask(site, &line, own.address(line.path), &cookie, seat as u8).await;
+        let found = (page.status.as_u16(), page.kind());
+        let is_right = match line.who {
+            Who::Anyone => continue,
+            Who::Pitches(least) => line.fits(seat >= least, found),
+            Who::Roles(_) => line.is_closed(found),
+        };
+        if !is_right {
+            faults.push(format!("{} {}: {seat:?} got {found:?}", line.method, line.path));
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_route_answers_people_who_pitch_as_the_table_says_and_nothing_else_exists_for_them() {
+    on_both(|place| async move {
+        let site = Site::of(&Town::new(&place).await, now());
+        let (mut henk, mut truus, way) = group(&place, &site).await;
+        // A group of his own keeps his account.
+        let mut kees = named(&place, &site, "kees@elders.example", "Kees Vermeulen").await;
+        kees.post(&site, "/initiatief/groepen", &[("post_group", "Buren van Kees")]).await;
+        site.clock.set(now().plus_minutes(60));
+        for email in ["henk@buurt.example", "truus@buurt.example"] {
+            enter(&place, &site, email).await;
+        }
+        let own = Own::of(&site, &mut henk, &way).await;
+        let of_truus = Own {
+            group: own.group.clone(),
+            member: own.member.clone(),
+            invitation: own.invitation.clone(),
+            session: session(&site, &mut truus).await,
+        };
+        let mut faults = walk(&site, &own, &kees, Seat::Stranger).await;
+        faults.extend(walk(&site, &of_truus, &truus, Seat::Member).await);
+        faults.extend(walk(&site, &own, &henk, Seat::Owner).await);
+        assert!(faults.is_empty(), "{faults:#?}");
+    });
+}
