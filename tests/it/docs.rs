@@ -64,9 +64,9 @@ fn has_test(source: &str, name: &str) -> bool {
     let is_it = |line: &&str| line.trim_start_matches("async ").starts_with(&format!("fn {name}("));
     let place = all.iter().position(is_it);
     place.is_some_and(|at| {
-        let above =
+        let mut above =
             all[..at].iter().rev().take_while(|line| line.starts_with("#[") || line.starts_with("//"));
-        above.into_iter().any(|line| line.starts_with("#[test]") || line.starts_with("#[tokio::test"))
+        above.any(|line| line.starts_with("#[test]") || line.starts_with("#[tokio::test"))
     })
 }
 
