@@ -3,6 +3,7 @@
 mod acts;
 mod architecture;
 mod areas;
+mod docs;
 mod faults;
 mod post;
 mod proof;
