@@ -129,7 +129,7 @@ fn table(visit: &Visit, lines: &[Line]) -> Markup {
     form::table(
         &title,
         html! {
-            table.utrecht-table.sr-wide.sr-log {
+            table.utrecht-table.sr-wide {
                 caption.sr-hidden { (title) }
                 thead { tr {
                     th.sr-number scope="col" { (text.get("slog-number")) }

@@ -60,7 +60,7 @@ fn days(visit: &Visit, stored: &[Stored]) -> Markup {
     form::table(
         &title,
         html! {
-            table.utrecht-table.sr-wide.sr-log {
+            table.utrecht-table.sr-wide {
                 caption.sr-hidden { (title) }
                 thead { tr {
                     th scope="col" { (text.get("anch-when")) }
