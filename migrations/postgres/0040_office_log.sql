@@ -24,3 +24,4 @@ CREATE FUNCTION office_anchor_removed() RETURNS trigger LANGUAGE plpgsql AS $$ B
     RETURN OLD;
 END $$;
 CREATE TRIGGER office_anchor_removed BEFORE DELETE ON office_anchor FOR EACH ROW EXECUTE FUNCTION office_anchor_removed();
+CREATE TRIGGER office_anchor_truncated BEFORE TRUNCATE ON office_anchor FOR EACH STATEMENT EXECUTE FUNCTION truncated();

@@ -17,3 +17,7 @@ END;
 CREATE TRIGGER office_anchor_removed BEFORE DELETE ON office_anchor BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+CREATE TRIGGER office_anchor_replaced BEFORE INSERT ON office_anchor
+WHEN EXISTS (SELECT 1 FROM office_anchor WHERE seq = NEW.seq OR day = NEW.day) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;
