@@ -1,11 +1,16 @@
 //! Settings: flags, then environment (`SCHUIFRUIMTE_*`, read with the flags), then one TOML file.
 
+mod provider;
+
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
+
+use provider::ProviderFile;
+pub use provider::{ProviderArgs, ProviderSettings};
 
 /// How the service runs.
 #[derive(Debug, Clone)]
@@ -20,6 +25,8 @@ pub struct Settings {
     pub origin: String,
     /// Networks of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
+    /// With which provider residents may sign in, if there is one.
+    pub provider: Option<ProviderSettings>,
 }
 
 /// An address range such as `10.0.0.0/8`.
@@ -67,6 +74,9 @@ pub struct ListenArgs {
     /// Networks of trusted proxies, between commas, such as 127.0.0.1/32
     #[arg(long, env = "SCHUIFRUIMTE_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Option<Vec<String>>,
+    /// The provider with which residents may sign in
+    #[command(flatten)]
+    pub provider: ProviderArgs,
 }
 
 /// The settings file.
@@ -78,6 +88,7 @@ struct File {
     database: Option<String>,
     origin: Option<String>,
     trusted_proxies: Option<Vec<String>>,
+    oidc: Option<ProviderFile>,
 }
 
 impl Settings {
@@ -101,13 +112,15 @@ impl Settings {
         let folder = data.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("."));
         let database = data.database.clone().or(file.database);
         let origin = data.origin.clone().or(file.origin).unwrap_or_else(|| format!("http://{address}"));
+        let origin = checked_origin(origin)?;
         let networks = listen.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
         Ok(Settings {
             listen: address,
             database: database
                 .unwrap_or_else(|| format!("sqlite://{}", folder.join("schuifruimte.db").display())),
             data: folder,
-            origin: checked_origin(origin)?,
+            provider: ProviderSettings::of(&listen.provider, file.oidc, &origin)?,
+            origin,
             trusted_proxies: networks.iter().map(|text| Network::parse(text)).collect::<Result<_, _>>()?,
         })
     }
@@ -130,16 +143,18 @@ impl Settings {
             database: Some(without_password(&self.database)),
             origin: Some(self.origin.clone()),
             trusted_proxies: Some(self.trusted_proxies.iter().map(Network::to_string).collect()),
+            oidc: None,
         };
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let proxies: Vec<String> = file.trusted_proxies.iter().flatten().map(|n| quoted(n)).collect();
         format!(
-            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\n",
+            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\n{}",
             quoted(&self.listen.to_string()),
             quoted(&self.data.display().to_string()),
             quoted(file.database.as_deref().unwrap_or("")),
             quoted(&self.origin),
-            proxies.join(", ")
+            proxies.join(", "),
+            self.provider.as_ref().map(ProviderSettings::print).unwrap_or_default(),
         )
     }
 }

@@ -22,8 +22,9 @@
 //! | [`cli`] | one file per command; calls acts as `web` does | |
 //!
 //! Beside them stand [`config`] (settings), [`clock`] and [`entropy`] (the only readers of time and of
-//! randomness: both come in as arguments below), [`keys`] (key files, apart from the database), and [`sealing`]
-//! (the seal from its first to its last step, over database and key files).
+//! randomness: both come in as arguments below), [`keys`] (key files, apart from the database), [`sealing`]
+//! (the seal from its first to its last step, over database and key files), and [`provider`] (the only one that this
+//! service asks something of: who a resident is, where the settings name one).
 //!
 //! # Three walks through it
 //!
@@ -63,6 +64,7 @@ pub mod documents;
 pub mod domain;
 pub mod entropy;
 pub mod keys;
+pub mod provider;
 pub mod sealing;
 pub mod store;
 pub mod tally;

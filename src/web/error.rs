@@ -86,6 +86,8 @@ pub enum Kind {
     Busy,
     /// The service does as much as it can.
     Shedding,
+    /// The provider with which residents sign in cannot be asked.
+    SignInUnavailable,
     /// The database cannot be used.
     StorageUnavailable,
     /// What is stored contradicts itself.
@@ -96,7 +98,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 41] = [
+    pub const ALL: [(Kind, &'static str, u16); 42] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -135,6 +137,7 @@ impl Kind {
         (Kind::RateLimited, "rate_limited", 429),
         (Kind::Busy, "busy", 503),
         (Kind::Shedding, "shedding", 503),
+        (Kind::SignInUnavailable, "sign_in_unavailable", 503),
         (Kind::StorageUnavailable, "storage_unavailable", 503),
         (Kind::IntegrityFailed, "integrity_failed", 503),
         (Kind::SchemaMismatch, "schema_mismatch", 503),
@@ -159,7 +162,7 @@ impl Kind {
         match self {
             Kind::RateLimited => Some(60),
             Kind::Busy | Kind::Shedding => Some(2),
-            Kind::StorageUnavailable => Some(30),
+            Kind::StorageUnavailable | Kind::SignInUnavailable => Some(30),
             _ => None,
         }
     }

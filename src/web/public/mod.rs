@@ -15,7 +15,9 @@ pub mod proposal;
 pub mod quick;
 pub mod receipt;
 pub mod recount;
+pub mod review;
 pub mod round;
+pub mod sign_in;
 
 use super::error::{Answer, Refusal};
 use crate::domain::id::RoundId;

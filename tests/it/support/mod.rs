@@ -22,6 +22,7 @@ pub mod mix;
 pub mod people;
 mod postgres;
 pub mod process;
+pub mod provider;
 pub mod site;
 pub mod town;
 pub mod voter;
