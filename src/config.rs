@@ -1,6 +1,7 @@
 //! Settings: flags, then environment (`SCHUIFRUIMTE_*`, read with the flags), then one TOML file.
 
 mod mail;
+mod provider;
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -10,6 +11,8 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 pub use mail::{MailArgs, MailServer, Protection};
+use provider::ProviderFile;
+pub use provider::{ProviderArgs, ProviderSettings};
 
 use crate::domain::account::SecondFactor;
 use crate::domain::initiator::MOST_SESSION_DAYS;
@@ -35,6 +38,8 @@ pub struct Settings {
     pub mail: Option<MailServer>,
     /// Days after which who pitches has to sign in again.
     pub session_days: u8,
+    /// With which provider residents may sign in, if there is one.
+    pub provider: Option<ProviderSettings>,
 }
 
 /// An address range such as `10.0.0.0/8`.
@@ -91,6 +96,9 @@ pub struct ListenArgs {
     /// Outgoing mail
     #[command(flatten)]
     pub mail: MailArgs,
+    /// The provider with which residents may sign in
+    #[command(flatten)]
+    pub provider: ProviderArgs,
 }
 
 /// The settings file.
@@ -106,6 +114,7 @@ struct File {
     session_days: Option<u8>,
     staff: Option<StaffFile>,
     mail: Option<mail::MailFile>,
+    oidc: Option<ProviderFile>,
 }
 
 /// What it says of staff.
@@ -140,6 +149,7 @@ impl Settings {
         if !(1..=MOST_SESSION_DAYS).contains(&session_days) {
             return Err(SettingsError(format!("session_days {session_days}: give 1 to {MOST_SESSION_DAYS}")));
         }
+        let origin = checked_origin(origin)?;
         let networks = listen.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
         let second = file.staff.and_then(|staff| staff.second_factor);
         let second = listen.second_factor.clone().or(second);
@@ -149,7 +159,8 @@ impl Settings {
             database: database
                 .unwrap_or_else(|| format!("sqlite://{}", folder.join("schuifruimte.db").display())),
             data: folder,
-            origin: checked_origin(origin)?,
+            provider: ProviderSettings::of(&listen.provider, file.oidc, &origin)?,
+            origin,
             trusted_proxies: networks.iter().map(|text| Network::parse(text)).collect::<Result<_, _>>()?,
             security_contacts: checked_contacts(file.security_contacts.unwrap_or_default())?,
             mail: mail::read(&listen.mail, file.mail.unwrap_or_default())?,
@@ -179,12 +190,13 @@ impl Settings {
             staff: None,
             session_days: Some(self.session_days),
             mail: None,
+            oidc: None,
         };
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let proxies: Vec<String> = file.trusted_proxies.iter().flatten().map(|n| quoted(n)).collect();
         let contacts: Vec<String> = file.security_contacts.iter().flatten().map(|n| quoted(n)).collect();
         format!(
-            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsecurity_contacts = [{}]\nsession_days = {}\n\n[staff]\nsecond_factor = {}\n{}",
+            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsecurity_contacts = [{}]\nsession_days = {}\n\n[staff]\nsecond_factor = {}\n{}{}",
             quoted(&self.listen.to_string()),
             quoted(&self.data.display().to_string()),
             quoted(file.database.as_deref().unwrap_or("")),
@@ -193,7 +205,8 @@ impl Settings {
             contacts.join(", "),
             self.session_days,
             quoted(self.second_factor.name()),
-            self.mail.as_ref().map(MailServer::print).unwrap_or_default()
+            self.mail.as_ref().map(MailServer::print).unwrap_or_default(),
+            self.provider.as_ref().map(ProviderSettings::print).unwrap_or_default(),
         )
     }
 }

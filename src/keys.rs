@@ -227,7 +227,8 @@ impl KeyRing {
     }
 }
 
-fn told(path: &Path, what: &dyn std::fmt::Display) -> KeyError {
+/// What is wrong with a file of this service.
+pub fn told(path: &Path, what: &dyn std::fmt::Display) -> KeyError {
     KeyError(format!("{}: {what}", path.display()))
 }
 
@@ -274,6 +275,21 @@ fn ballots_name(round: &RoundId) -> String {
 
 fn code_name(round: &RoundId) -> String {
     format!("codes-{round}")
+}
+
+/// Reads a secret that this service shares with another one: the first line of a file that nobody else on this machine
+/// can read.
+pub fn read_secret(path: &Path) -> Result<String, KeyError> {
+    let found = fs::metadata(path).map_err(|error| told(path, &error))?;
+    if !found.is_file() || found.len() > LONGEST {
+        return Err(told(path, &"this is not a file with a secret"));
+    }
+    if found.permissions().mode() & 0o077 != 0 {
+        return Err(told(path, &"others on this machine can read this secret; chmod 600 if nobody did"));
+    }
+    let text = fs::read_to_string(path).map_err(|error| told(path, &error))?;
+    let secret = text.lines().next().unwrap_or_default().trim();
+    if secret.is_empty() { Err(told(path, &"there is no secret in it")) } else { Ok(secret.to_string()) }
 }
 
 /// The file in which a registrar hands over the key of a round's codes.

@@ -25,6 +25,8 @@
 //! randomness: both come in as arguments below), [`keys`] (key files, apart from the database), [`sealing`]
 //! (the seal from its first to its last step, over database and key files), and [`mailing`] (mail, from the table in
 //! which an act writes it down to the mail server).
+//! (the seal from its first to its last step, over database and key files), and [`provider`] (the only one that this
+//! service asks something of: who a resident is, where the settings name one).
 //!
 //! # Three walks through it
 //!
@@ -65,6 +67,7 @@ pub mod domain;
 pub mod entropy;
 pub mod keys;
 pub mod mailing;
+pub mod provider;
 pub mod sealing;
 pub mod store;
 pub mod tally;

@@ -41,7 +41,9 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let rounds = store::round::list(&mut tx).await?;
     let rounds: Vec<RoundId> = rounds.into_iter().filter(is_over).map(|round| round.id).collect();
     let mut codes = 0;
+    store::resident::remove_ended(&mut tx, ctx.now).await?;
     for id in &rounds {
+        store::resident::remove_all(&mut tx, id).await?;
         codes += store::register::forget_codes(&mut tx, id).await?;
     }
     if sessions + codes + mail > 0 {

@@ -50,6 +50,7 @@ pub mod publication;
 pub mod recipient;
 pub mod register;
 pub mod reserve_list;
+pub mod resident;
 pub mod retention;
 pub mod round;
 pub mod session;

@@ -56,7 +56,9 @@ pub async fn propose(
     let ((letters, spares), root) = (wanted.counts(), wanted.root());
     let proposed = (ctx.actor.name(), ctx.now);
     let code_key = wanted.code_key();
-    let summary = Summary { letters, spares, root, upload, code_key, proposed, wrong: 0, accepted: None };
+    let issuer = wanted.issuer().map(str::to_string);
+    let summary =
+        Summary { letters, spares, root, upload, code_key, issuer, proposed, wrong: 0, accepted: None };
     if !register::add(&mut tx, id, &summary).await? {
         return Err(ActError::Import(format!("the round {id} has a register already")));
     }
@@ -64,8 +66,11 @@ pub async fn propose(
         let named: Vec<_> = piece.iter().map(|entry| (LetterId::new(ctx.seed.id()), *entry)).collect();
         register::add_letters(&mut tx, id, &named).await?;
     }
-    let detail =
+    let mut detail =
         json!({ "letters": letters, "spares": spares, "root": root, "upload": upload, "key": code_key });
+    if let Some(issuer) = wanted.issuer() {
+        detail["issuer"] = json!(issuer);
+    }
     ctx.finish(tx, Note::with("register.propose", id, detail)).await
 }
 

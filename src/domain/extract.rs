@@ -21,7 +21,7 @@ pub const MAX_CELL: usize = 200;
 
 /// The columns an extract may have, and which of them must be there. Any other column is refused: what a
 /// letter does not need must not leave the population register.
-pub const COLUMNS: [(&str, Need); 10] = [
+pub const COLUMNS: [(&str, Need); 11] = [
     ("persoon", Need::Always),
     ("naam", Need::Always),
     ("adres", Need::Always),
@@ -32,6 +32,7 @@ pub const COLUMNS: [(&str, Need); 10] = [
     ("aanhef", Need::Never),
     ("naam2", Need::Never),
     ("adres2", Need::Never),
+    ("inlog", Need::ForSignIn),
 ];
 
 /// When a column must be there.
@@ -43,6 +44,8 @@ pub enum Need {
     ForAge,
     /// When the round is for some buurten.
     ForBuurt,
+    /// When residents may sign in with a provider, and otherwise in no extract.
+    ForSignIn,
     /// Left to whoever makes the extract.
     Never,
 }
@@ -58,6 +61,8 @@ pub struct Resident {
     pub birth: Option<Birth>,
     /// The code of the buurt, if the extract has the column.
     pub buurt: Option<String>,
+    /// What the provider calls the person, if it can name this one.
+    pub inlog: Option<String>,
     /// The hash of the person's key.
     pub key: [u8; 16],
     /// The hash of everything the row says.
@@ -153,6 +158,8 @@ pub struct Asked {
     pub age: bool,
     /// Buurten.
     pub buurt: bool,
+    /// What a provider calls people.
+    pub inlog: bool,
 }
 
 /// An extract that is being read.
@@ -181,11 +188,16 @@ impl<R: BufRead> Extract<R> {
                 Need::Always => true,
                 Need::ForAge => asked.age,
                 Need::ForBuurt => asked.buurt,
+                Need::ForSignIn => asked.inlog,
                 Need::Never => false,
             };
             match found[..] {
                 [] if is_needed => return Err(refuse(Fault::MissingColumn(name))),
                 [] => {}
+                // It may be the citizen service number, which stays where it is unless it must come along.
+                [place] if need == Need::ForSignIn && !is_needed => {
+                    return Err(refuse(Fault::UnknownColumn(place + 1)));
+                }
                 [place] => places[at] = Some(place),
                 _ => return Err(refuse(Fault::RepeatedColumn(name))),
             }
@@ -232,7 +244,7 @@ impl<R: BufRead> Extract<R> {
         if text.chars().count() > MAX_CELL {
             return Err(Fault::CellTooLong(name));
         }
-        let may_be_empty = matches!(name, "aanhef" | "naam2" | "adres2");
+        let may_be_empty = matches!(name, "aanhef" | "naam2" | "adres2" | "inlog");
         if text.is_empty() && !may_be_empty {
             return Err(Fault::EmptyCell(name));
         }
@@ -252,9 +264,10 @@ impl<R: BufRead> Extract<R> {
             Some(text) => Some(Birth::parse(text).ok_or(Fault::Date)?),
         };
         let buurt = self.cell(cells, "buurt")?;
-        let all = lines.iter().chain(&born).chain(&buurt);
-        let data = Digest::of_all(all.map(|cell| format!("{cell}\0")));
-        Ok(Resident { row, lines, birth, buurt, key: short(&Digest::of(key.as_bytes())), data: short(&data) })
+        let inlog = self.cell(cells, "inlog")?.filter(|name| !name.is_empty());
+        let all = lines.iter().chain(&born).chain(&buurt).chain(&inlog);
+        let data = short(&Digest::of_all(all.map(|cell| format!("{cell}\0"))));
+        Ok(Resident { row, lines, birth, buurt, inlog, key: short(&Digest::of(key.as_bytes())), data })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The register of voters (Dutch: kiezersregister) as the server knows it: per letter the keyed hash of
-//! its code, its control number, and whether it was sent or lies in reserve. No person, no code.
+//! its code, its control number, and whether it was sent or lies in reserve; and, where a round takes residents whom a
+//! provider names, the pseudonym of whoever the letter is for. No person, no code.
 
 use std::fmt;
 
@@ -7,11 +8,16 @@ use super::control_number::ControlNumber;
 use super::digest::Digest;
 use super::id::{AccountId, RoundId};
 use super::log::merkle;
+use super::resident::is_issuer;
 
 /// First line of an upload.
 const FORMAT: &str = "schuifruimte-register/1";
-/// The line of an upload on which the first letter stands.
+/// First line of an upload with residents whom a provider names.
+const FORMAT_RESIDENTS: &str = "schuifruimte-register/2";
+/// The line of an upload on which the first letter stands, when there is no provider.
 const FIRST_LETTER: usize = 7;
+/// What stands in the place of a pseudonym for a letter of which the provider names nobody.
+const NOBODY: &str = "-";
 /// The most letters of one round, spares included.
 pub const MAX_LETTERS: usize = 1_000_000;
 /// What stands behind the control number of a spare letter, in the upload and in the public list.
@@ -85,7 +91,7 @@ impl fmt::Display for Slot {
     }
 }
 
-/// One letter in the register: 40 bytes in memory.
+/// One letter in the register: 76 bytes in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// The keyed hash of the code.
@@ -94,12 +100,29 @@ pub struct Entry {
     pub control: ControlNumber,
     /// What it was made for.
     pub made: Made,
+    /// The pseudonym of whom it is for, when the provider of the round can name that person.
+    pub resident: Option<Digest>,
 }
 
 impl Entry {
     /// What everyone may know of it.
     pub fn slot(&self) -> Slot {
         Slot { control: self.control, made: self.made }
+    }
+
+    fn parse(line: &str, issuer: Option<&str>) -> Option<Entry> {
+        let (mac, rest) = line.split_once(' ')?;
+        let (resident, slot) = match issuer {
+            None => (None, rest),
+            Some(_) => match rest.split_once(' ')? {
+                (NOBODY, slot) => (None, slot),
+                (resident, slot) => (Some(Digest::parse(resident)?), slot),
+            },
+        };
+        let Slot { control, made } = Slot::parse(slot)?;
+        // Whoever gets a spare letter is only known at the desk.
+        let is_possible = resident.is_none() || made == Made::Issued;
+        is_possible.then_some(Entry { code_mac: Digest::parse(mac)?, control, made, resident })
     }
 }
 
@@ -109,6 +132,7 @@ impl Entry {
 pub struct Register {
     round: RoundId,
     code_key: Digest,
+    issuer: Option<String>,
     entries: Vec<Entry>,
 }
 
@@ -130,7 +154,7 @@ pub enum Fault {
     OtherRound,
     /// The line is not a hash and a control number.
     BadLetter,
-    /// The control number or the hash stands in the file twice, or out of order.
+    /// The control number, the hash or the pseudonym stands in the file twice, or out of order.
     Repeated,
     /// The number of letters differs from what the file says at the top.
     Count,
@@ -158,14 +182,19 @@ impl fmt::Display for RegisterError {
 impl std::error::Error for RegisterError {}
 
 impl Register {
-    /// A register of these letters, whose codes were hashed with the key of this mark. `None` when a hash or a
-    /// control number occurs twice.
-    pub fn new(round: RoundId, code_key: Digest, mut entries: Vec<Entry>) -> Option<Register> {
-        entries.sort_unstable_by_key(|entry| entry.code_mac);
-        let macs = entries.is_sorted_by(|a, b| a.code_mac < b.code_mac);
+    /// A register of these letters, whose codes were hashed with the key of this mark, and whose residents this provider
+    /// names. `None` when a hash, a control number or a pseudonym occurs twice, or a pseudonym without a provider.
+    pub fn new(
+        round: RoundId,
+        code_key: Digest,
+        issuer: Option<String>,
+        mut entries: Vec<Entry>,
+    ) -> Option<Register> {
         entries.sort_unstable_by_key(|entry| entry.control);
         let controls = entries.is_sorted_by(|a, b| a.control < b.control);
-        (macs && controls).then_some(Register { round, code_key, entries })
+        let named = issuer.is_some() || entries.iter().all(|entry| entry.resident.is_none());
+        let unique = repeated(&entries).is_none();
+        (controls && named && unique).then_some(Register { round, code_key, issuer, entries })
     }
 
     /// All letters, by control number.
@@ -176,6 +205,11 @@ impl Register {
     /// The mark of the key with which the codes were hashed.
     pub fn code_key(&self) -> Digest {
         self.code_key
+    }
+
+    /// The provider that names residents, if there is one.
+    pub fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
     }
 
     /// How many letters were made to be sent, and how many to lie in reserve.
@@ -198,12 +232,22 @@ impl Register {
         let (letters, spares) = self.counts();
         let Register { round, code_key, .. } = self;
         let root = self.root();
-        format!("{FORMAT}\nround {round}\nletters {letters}\nspares {spares}\nroot {root}\nkey {code_key}\n")
+        let (format, issuer) = match &self.issuer {
+            None => (FORMAT, String::new()),
+            Some(issuer) => (FORMAT_RESIDENTS, format!("issuer {issuer}\n")),
+        };
+        format!(
+            "{format}\nround {round}\nletters {letters}\nspares {spares}\nroot {root}\nkey {code_key}\n{issuer}"
+        )
     }
 
     /// The lines of the upload file below its head.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.entries.iter().map(|entry| format!("{} {}\n", entry.code_mac, entry.slot()))
+        self.entries.iter().map(|entry| match (&self.issuer, entry.resident) {
+            (None, _) => format!("{} {}\n", entry.code_mac, entry.slot()),
+            (Some(_), None) => format!("{} {NOBODY} {}\n", entry.code_mac, entry.slot()),
+            (Some(_), Some(resident)) => format!("{} {resident} {}\n", entry.code_mac, entry.slot()),
+        })
     }
 
     /// Reads an upload file for a round: all of it or nothing.
@@ -214,7 +258,8 @@ impl Register {
             let value = lines.next().and_then(|text| text.strip_prefix(name)).map(str::trim);
             value.ok_or(refuse(line, Fault::NotARegister))
         };
-        head(1, FORMAT)?;
+        let has_residents = text.lines().next() == Some(FORMAT_RESIDENTS);
+        head(1, if has_residents { FORMAT_RESIDENTS } else { FORMAT })?;
         if head(2, "round ")? != round.as_str() {
             return Err(refuse(2, Fault::OtherRound));
         }
@@ -223,9 +268,14 @@ impl Register {
         let digest = |line, text: &str| Digest::parse(text).ok_or(refuse(line, Fault::NotARegister));
         let told_root = digest(5, head(5, "root ")?)?;
         let code_key = digest(6, head(6, "key ")?)?;
+        let issuer = if has_residents { Some(head(7, "issuer ")?.to_string()) } else { None };
+        if issuer.as_deref().is_some_and(|issuer| !is_issuer(issuer)) {
+            return Err(refuse(7, Fault::NotARegister));
+        }
+        let first = FIRST_LETTER + usize::from(has_residents);
         let mut entries: Vec<Entry> = Vec::new();
-        for (line, text) in (FIRST_LETTER..).zip(lines) {
-            let entry = parse_entry(text).ok_or(refuse(line, Fault::BadLetter))?;
+        for (line, text) in (first..).zip(lines) {
+            let entry = Entry::parse(text, issuer.as_deref()).ok_or(refuse(line, Fault::BadLetter))?;
             if entries.last().is_some_and(|last| last.control >= entry.control) {
                 return Err(refuse(line, Fault::Repeated));
             }
@@ -234,12 +284,12 @@ impl Register {
             }
             entries.push(entry);
         }
-        if let Some(place) = repeated_mac(&entries) {
-            return Err(refuse(FIRST_LETTER + place, Fault::Repeated));
+        if let Some(place) = repeated(&entries) {
+            return Err(refuse(first + place, Fault::Repeated));
         }
-        let register = Register { round: round.clone(), code_key, entries };
+        let register = Register { round: round.clone(), code_key, issuer, entries };
         match register.counts() {
-            (0, _) => Err(refuse(FIRST_LETTER, Fault::Size)),
+            (0, _) => Err(refuse(first, Fault::Size)),
             found if found != told => Err(refuse(3, Fault::Count)),
             _ if register.root() != told_root => Err(refuse(5, Fault::Root)),
             _ => Ok(register),
@@ -247,18 +297,24 @@ impl Register {
     }
 }
 
-/// The place of a letter whose keyed hash stands higher up.
-fn repeated_mac(entries: &[Entry]) -> Option<usize> {
-    let mut places: Vec<usize> = (0..entries.len()).collect();
-    places.sort_unstable_by_key(|&place| (entries[place].code_mac, place));
-    let twice = |pair: &&[usize]| entries[pair[0]].code_mac == entries[pair[1]].code_mac;
-    places.windows(2).filter(twice).map(|pair| pair[1]).min()
+/// The place of a letter whose keyed hash or pseudonym stands higher up.
+fn repeated(entries: &[Entry]) -> Option<usize> {
+    let place_of = |key: fn(&Entry) -> Option<Digest>| {
+        let mut places: Vec<usize> =
+            (0..entries.len()).filter(|&place| key(&entries[place]).is_some()).collect();
+        places.sort_unstable_by_key(|&place| (key(&entries[place]), place));
+        let twice = |pair: &&[usize]| key(&entries[pair[0]]) == key(&entries[pair[1]]);
+        places.windows(2).filter(twice).map(|pair| pair[1]).min()
+    };
+    let places = [place_of(|entry| Some(entry.code_mac)), place_of(|entry| entry.resident)];
+    places.into_iter().flatten().min()
 }
 
-fn parse_entry(line: &str) -> Option<Entry> {
-    let (mac, slot) = line.split_once(' ')?;
-    let Slot { control, made } = Slot::parse(slot)?;
-    Some(Entry { code_mac: Digest::parse(mac)?, control, made })
+/// Whether two letters are for the same resident.
+pub fn is_resident_repeated(entries: &[Entry]) -> bool {
+    let mut residents: Vec<Digest> = entries.iter().filter_map(|entry| entry.resident).collect();
+    residents.sort_unstable();
+    residents.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// How many letters were made to be sent, and how many to lie in reserve.
@@ -275,10 +331,13 @@ pub fn root(slots: impl Iterator<Item = Slot>) -> Digest {
     merkle::root(&leaves)
 }
 
-/// What fixes which keyed hash of a code belongs to which letter: of entries in ascending order of their
-/// control numbers.
+/// What fixes which keyed hash of a code, and which resident, belongs to which letter: of entries in ascending order of
+/// their control numbers.
 pub fn codes_mark(entries: &[Entry]) -> Digest {
-    let lines = entries.iter().map(|entry| format!("{} {}\n", entry.slot(), entry.code_mac));
+    let lines = entries.iter().map(|entry| match entry.resident {
+        None => format!("{} {}\n", entry.slot(), entry.code_mac),
+        Some(resident) => format!("{} {} {resident}\n", entry.slot(), entry.code_mac),
+    });
     Digest::of_all(std::iter::once("schuifruimte-codes/1\n".to_string()).chain(lines))
 }
 
@@ -307,61 +366,4 @@ pub fn asked(upload: &Digest, account: &AccountId) -> [usize; 2] {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn register() -> Register {
-        let entry = |n: u32| Entry {
-            code_mac: Digest::of(&n.to_be_bytes()),
-            control: ControlNumber::new(n * 7_919),
-            made: if n == 2 { Made::Spare } else { Made::Issued },
-        };
-        Register::new(RoundId::new("zuilen-2027"), Digest::of(b"key"), (1..=3).map(entry).collect()).unwrap()
-    }
-
-    #[test]
-    fn an_upload_reads_back_whole_or_not_at_all() {
-        let (round, text) = (RoundId::new("zuilen-2027"), register().write());
-        assert_eq!(Register::parse(&text, &round), Ok(register()));
-        let fault = |text: &str| {
-            Register::parse(text, &round).map_err(|error| (error.line, error.fault)).unwrap_err()
-        };
-        let lines: Vec<&str> = text.lines().collect();
-        let joined = |lines: &[&str]| lines.join("\n");
-        assert_eq!(fault(""), (1, Fault::NotARegister));
-        assert_eq!(fault("naam;adres\n"), (1, Fault::NotARegister));
-        assert_eq!(fault(&text.replace("zuilen", "ondiep")), (2, Fault::OtherRound));
-        assert_eq!(fault(&joined(&lines[..8])), (3, Fault::Count));
-        assert_eq!(fault(&joined(&lines[..6])), (7, Fault::Size));
-        assert_eq!(fault(&joined(&[&lines[..], &lines[8..]].concat())), (10, Fault::Repeated));
-        let other_root = text.replace(&register().root().to_string(), &Digest::of(b"x").to_string());
-        assert_eq!(fault(&other_root), (5, Fault::Root));
-        assert_eq!(fault(&text.replacen("\nkey ", "\nsleutel ", 1)), (6, Fault::NotARegister));
-        assert_eq!(fault(&text.replacen(lines[6], "23456789ABCDEFGS 1", 1)), (7, Fault::BadLetter));
-        let mac = &lines[6][..64];
-        assert_eq!(fault(&text.replacen(&lines[8][..64], mac, 1)), (9, Fault::Repeated), "the same code");
-        assert_eq!(fault(&text.replace(" spare", "")), (3, Fault::Count));
-        assert_eq!(fault(&text.replace(" spare", " revoked")), (8, Fault::BadLetter));
-    }
-
-    #[test]
-    fn root_and_codes_mark_cover_which_letters_are_spare() {
-        let all_sent: Vec<Entry> =
-            register().entries().iter().map(|entry| Entry { made: Made::Issued, ..*entry }).collect();
-        assert_ne!(root(all_sent.iter().map(Entry::slot)), register().root());
-        assert_ne!(codes_mark(&all_sent), codes_mark(register().entries()));
-        assert_eq!(register().counts(), (2, 1));
-    }
-
-    #[test]
-    fn two_different_groups_are_asked_and_other_ones_of_other_people() {
-        let mut seen = std::collections::BTreeSet::new();
-        for number in 0..200_u32 {
-            let [a, b] = asked(&Digest::of(b"upload"), &AccountId::new(number.to_string()));
-            assert!(a < b && b < GROUPS);
-            seen.insert([a, b]);
-        }
-        assert!(seen.len() > 50, "{seen:?}");
-        assert_eq!(groups(&Digest::of(b"")).concat(), Digest::of(b"").to_string());
-    }
-}
+mod tests;

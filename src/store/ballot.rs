@@ -109,6 +109,20 @@ pub async fn by_control(
     found.as_ref().map(voter).transpose()
 }
 
+/// The letter of a resident, by the pseudonym.
+pub async fn by_resident(
+    conn: &mut Conn,
+    round: &RoundId,
+    resident: &Digest,
+) -> Result<Option<Voter>, StoreError> {
+    let found = sqlx::query(select_voter!("AND l.resident = $2"))
+        .bind(round.as_str())
+        .bind(resident.to_string())
+        .fetch_optional(conn)
+        .await?;
+    found.as_ref().map(voter).transpose()
+}
+
 /// All letters of a round that have a ballot.
 pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<Voter>, StoreError> {
     let rows = sqlx::query(select_voter!("AND b.letter_id IS NOT NULL ORDER BY b.letter_id"))

@@ -54,6 +54,7 @@ pub mod register;
 pub mod report;
 pub mod report_year;
 pub mod reserve_list;
+pub mod resident;
 pub mod revocation;
 pub mod round;
 pub mod row;
@@ -253,7 +254,7 @@ impl Store {
         let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?
             + row::int(&older().fetch_one(&mut *conn).await?, "older")?;
         let anew = sqlx::query(
-            "VACUUM FULL ballot, leaf_queue, letter, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
+            "VACUUM FULL ballot, leaf_queue, letter, resident_sign_in, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
              recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
              grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
              grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end, \

@@ -25,6 +25,8 @@ pub struct Summary {
     pub upload: Digest,
     /// The mark of the key with which its codes were hashed.
     pub code_key: Digest,
+    /// The provider that names residents, if there is one.
+    pub issuer: Option<String>,
     /// Who brought it, as the staff log names people, and when.
     pub proposed: (String, Moment),
     /// How often someone typed over something else than stands on paper.
@@ -36,8 +38,8 @@ pub struct Summary {
 /// The register of a round, once someone brought it.
 pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Summary>, StoreError> {
     let found = sqlx::query(
-        "SELECT letters, spares, root, upload, code_key, proposed_by, proposed_at, wrong, accepted_by, \
-         accepted_at FROM register WHERE round_id = $1",
+        "SELECT letters, spares, root, upload, code_key, issuer, proposed_by, proposed_at, wrong, \
+         accepted_by, accepted_at FROM register WHERE round_id = $1",
     )
     .bind(round.as_str())
     .fetch_optional(conn)
@@ -50,6 +52,7 @@ pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Summary>, S
         root: row::digest(&found, "root")?,
         upload: row::digest(&found, "upload")?,
         code_key: row::digest(&found, "code_key")?,
+        issuer: row::maybe_text(&found, "issuer")?,
         proposed: (row::text(&found, "proposed_by")?, row::moment(&found, "proposed_at")?),
         wrong: row::count(&found, "wrong")?,
         accepted,
@@ -60,8 +63,8 @@ pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Summary>, S
 pub async fn add(conn: &mut Conn, round: &RoundId, summary: &Summary) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "INSERT INTO register \
-         (round_id, letters, spares, root, upload, code_key, proposed_by, proposed_at, wrong) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+         (round_id, letters, spares, root, upload, code_key, proposed_by, proposed_at, wrong, issuer) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
     )
     .bind(round.as_str())
     .bind(row::stored(summary.letters))
@@ -72,6 +75,7 @@ pub async fn add(conn: &mut Conn, round: &RoundId, summary: &Summary) -> Result<
     .bind(summary.proposed.0.as_str())
     .bind(summary.proposed.1.micros())
     .bind(row::stored(summary.wrong))
+    .bind(summary.issuer.as_deref())
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -125,9 +129,9 @@ pub async fn remove(conn: &mut Conn, round: &RoundId, seen: Moment) -> Result<bo
 /// New letters.
 static ADD: Chunked = LazyLock::new(|| {
     chunk::texts(
-        "INSERT INTO letter (round_id, id, code_mac, control_no, made, state) \
-         SELECT $1, column1, column2, column3, column4, column4 FROM (VALUES ",
-        (4, 2),
+        "INSERT INTO letter (round_id, id, code_mac, control_no, made, state, resident) \
+         SELECT $1, column1, column2, column3, column4, column4, column5 FROM (VALUES ",
+        (5, 2),
         ") AS fresh WHERE column1 IS NOT NULL",
     )
 });
@@ -145,23 +149,26 @@ pub async fn add_letters(
                 .bind(one.map(|(id, _)| id.as_str()))
                 .bind(one.map(|(_, entry)| entry.code_mac.to_string()))
                 .bind(one.map(|(_, entry)| entry.control.to_string()))
-                .bind(one.map(|(_, entry)| made_name(entry.made)));
+                .bind(one.map(|(_, entry)| made_name(entry.made)))
+                .bind(one.and_then(|(_, entry)| entry.resident).map(|resident| resident.to_string()));
         }
         query.execute(&mut *conn).await?;
     }
     Ok(())
 }
 
-/// All letters with the keyed hashes of their codes, by control number.
+/// All letters with the keyed hashes of their codes and the pseudonyms of residents, by control number.
 pub async fn letters(conn: &mut Conn, round: &RoundId) -> Result<Vec<Entry>, StoreError> {
-    let rows = sqlx::query("SELECT code_mac, control_no, made FROM letter WHERE round_id = $1")
+    let rows = sqlx::query("SELECT code_mac, control_no, made, resident FROM letter WHERE round_id = $1")
         .bind(round.as_str())
         .fetch_all(conn)
         .await?;
     let read = |found| {
         let code_mac = row::digest(found, "code_mac")?;
         let Slot { control, made } = slot(found)?;
-        Ok(Entry { code_mac, control, made })
+        let resident = row::maybe_text(found, "resident")?;
+        let resident = resident.map(|text| Digest::parse(&text).ok_or_else(|| row::corrupt("resident")));
+        Ok(Entry { code_mac, control, made, resident: resident.transpose()? })
     };
     let mut letters = rows.iter().map(read).collect::<Result<Vec<Entry>, StoreError>>()?;
     letters.sort_by_key(|letter| letter.control);
@@ -248,11 +255,27 @@ pub async fn set_state(
     Ok(done.rows_affected() == 1)
 }
 
-/// Erases the keyed hashes of the codes of a round: nothing can be cast any more. How many there were.
+/// How many letters still have the keyed hash of their code, or the pseudonym of a resident.
+pub async fn remembered(conn: &mut Conn, round: &RoundId) -> Result<u64, StoreError> {
+    let found = sqlx::query(
+        "SELECT CAST(COUNT(*) AS BIGINT) AS letters FROM letter \
+         WHERE round_id = $1 AND (code_mac IS NOT NULL OR resident IS NOT NULL)",
+    )
+    .bind(round.as_str())
+    .fetch_one(conn)
+    .await?;
+    row::count(&found, "letters")
+}
+
+/// Erases the keyed hashes of the codes of a round and the pseudonyms of residents: nothing can be cast any more. How many
+/// letters had them.
 pub async fn forget_codes(conn: &mut Conn, round: &RoundId) -> Result<u64, StoreError> {
-    let done = sqlx::query("UPDATE letter SET code_mac = NULL WHERE round_id = $1 AND code_mac IS NOT NULL")
-        .bind(round.as_str())
-        .execute(conn)
-        .await?;
+    let done = sqlx::query(
+        "UPDATE letter SET code_mac = NULL, resident = NULL \
+         WHERE round_id = $1 AND (code_mac IS NOT NULL OR resident IS NOT NULL)",
+    )
+    .bind(round.as_str())
+    .execute(conn)
+    .await?;
     Ok(done.rows_affected())
 }

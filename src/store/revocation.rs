@@ -84,6 +84,23 @@ pub async fn is_promised(
     Ok(found.is_some())
 }
 
+/// The spare letter that took the place of a revoked one.
+pub async fn replacement(
+    conn: &mut Conn,
+    round: &RoundId,
+    revoked: ControlNumber,
+) -> Result<Option<ControlNumber>, StoreError> {
+    let found = sqlx::query(
+        "SELECT by_control_no AS control_no FROM revocation \
+         WHERE round_id = $1 AND control_no = $2 AND state = 'done' AND by_control_no IS NOT NULL",
+    )
+    .bind(round.as_str())
+    .bind(revoked.to_string())
+    .fetch_optional(conn)
+    .await?;
+    found.as_ref().map(register::control).transpose()
+}
+
 /// Notes who approves a request; `false` when it does not wait any more. The schema refuses whoever asked.
 pub async fn approve(conn: &mut Conn, id: &RevocationId, by: &AccountId) -> Result<bool, StoreError> {
     let done = sqlx::query(

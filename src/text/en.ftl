@@ -376,7 +376,7 @@ privacy-open-line = Your vote then still belongs to your letter. That way every 
 privacy-after = After voting closes
 privacy-after-line = We separate every vote from the letter and destroy the key. After that, the stored data no longer say what was chosen with a letter, except in the file that only the auditors can open. It holds the number of your letter, not your name.
 privacy-cookies = Cookies
-privacy-cookies-line = Who votes or looks around gets no cookies. Staff and people who pitch a plan get one, to stay signed in.
+privacy-cookies-line = Residents get no cookies. Only who signs in to vote gets one, until they are back. Staff get one, to stay signed in.
 
 ## Accessibility
 access-title = Accessibility
@@ -3261,3 +3261,27 @@ post-desk-none = No account was opened at the desk yet.
 post-desk-by = Opened by
 privacy-pitch = If you pitch a plan
 privacy-pitch-line = Who pitches a plan has an account with a name and an e-mail address. Only your group and the neighbourhood office see your name. If you do not use the account for two years, we erase it. You can also delete it yourself. You never need an account to vote.
+## Signing in as a resident, instead of the code of the letter
+oidc-choose = After that you fill in the code of your letter, or you sign in with { $name }.
+oidc-title = Or: sign in with { $name }
+oidc-line = You now go to { $name }. Then you come back here. Your choice is kept. You vote with your own letter, even if you do not have it with you.
+oidc-privacy = { $name } tells us who you are. We use that to find your letter. Then we forget it. { $name } does not see what you choose. We use one cookie on the way there and back. It goes when you are back.
+oidc-action = Sign in with { $name }
+oidc-in-title = You are signed in
+oidc-in-line = You need no code. Is your choice right? Then click Vote.
+oidc-voted = Your letter has been used to vote
+oidc-voted-change = Do you want to change your vote? Then fill in the change code of your receipt. Was it not you who voted? Come to the district office with your passport or ID card.
+oidc-no-letter = You cannot vote in this round by signing in
+oidc-no-letter-help = Do you have a letter with a code? Then vote with that code. No letter? Ask the district office whether you may vote.
+oidc-failed = Signing in did not work
+oidc-failed-help = Try again. Or vote with the code in your letter.
+oidc-down = Signing in is not possible now
+oidc-down-help = Try again in a few minutes. Or vote with the code in your letter: that works.
+oidc-strange = This way back works once, within { $minutes } minutes, and in the same browser. Was your vote counted? Then you need to do nothing.
+oidc-no-letter-needed = Are you on the list of voters? Then you can also sign in with { $name }. You do not need your letter then.
+oidc-cookies = Do you look around or vote with a code? Then this website uses no cookies. Do you sign in to vote? Then this website uses one cookie, until you are back.
+oidc-register = Residents can also sign in with
+kind-sign_in_unavailable = Signing in is not possible now
+kind-sign_in_unavailable-help = Try again in a few minutes. Or vote with the code in your letter.
+privacy-provider = Signing in to vote
+privacy-provider-line = In some rounds you can sign in instead of typing your code. We then turn who you are into a number that exists in that round only. That number points to your letter. We do not keep your name or citizen service number. While the vote is open, whoever has the key and a list of citizen service numbers can make that number again. After the seal we no longer have the number or the key.

@@ -376,7 +376,7 @@ privacy-open-line = Uw stem hoort dan nog bij uw brief. Zo kan elke brief maar �
 privacy-after = Na het sluiten
 privacy-after-line = Wij halen elke stem los van de brief en vernietigen de sleutel. Daarna staat in de opgeslagen gegevens niet meer wat er bij een brief is gekozen, behalve in het bestand dat alleen de controleurs kunnen openen. Daarin staat het nummer van uw brief, niet uw naam.
 privacy-cookies = Cookies
-privacy-cookies-line = Wie stemt of rondkijkt, krijgt geen cookies. Medewerkers en mensen die een plan indienen krijgen er één, om aangemeld te blijven.
+privacy-cookies-line = Bewoners krijgen geen cookies. Alleen wie inlogt om te stemmen krijgt er één, tot die terug is. Medewerkers krijgen er één, om aangemeld te blijven.
 
 ## Accessibility
 access-title = Toegankelijkheid
@@ -3261,3 +3261,27 @@ post-desk-none = Er is nog geen account aan de balie geopend.
 post-desk-by = Geopend door
 privacy-pitch = Als u een plan indient
 privacy-pitch-line = Wie een plan indient, heeft een account met naam en e-mailadres. Alleen uw groep en het wijkbureau zien uw naam. Gebruikt u het account twee jaar niet, dan wissen wij het. U kunt het ook zelf verwijderen. Voor stemmen is nooit een account nodig.
+## Inloggen als bewoner, in plaats van de code uit de brief
+oidc-choose = Daarna vult u de code uit uw brief in, of u logt in met { $name }.
+oidc-title = Of: log in met { $name }
+oidc-line = U gaat nu naar { $name }. Daarna komt u hier terug. Uw keuze blijft bewaard. U stemt dan met uw eigen brief, ook als u die niet bij u hebt.
+oidc-privacy = { $name } vertelt ons wie u bent. Wij zoeken daarmee uw brief op. Daarna vergeten wij het. { $name } ziet niet wat u kiest. Voor de weg heen en terug gebruiken wij één cookie. Die verdwijnt als u terug bent.
+oidc-action = Log in met { $name }
+oidc-in-title = U bent ingelogd
+oidc-in-line = U hebt geen code nodig. Klopt uw keuze? Klik dan op Stem.
+oidc-voted = Met uw brief is al gestemd
+oidc-voted-change = Wilt u uw stem veranderen? Vul dan de wijzigcode van uw stembewijs in. Stemde u niet zelf? Kom met uw paspoort of ID-kaart naar het wijkbureau.
+oidc-no-letter = U kunt in deze ronde niet stemmen door in te loggen
+oidc-no-letter-help = Hebt u een brief met een code? Stem dan met die code. Hebt u geen brief? Vraag het wijkbureau of u mag stemmen.
+oidc-failed = Inloggen is niet gelukt
+oidc-failed-help = Probeer het opnieuw. Of stem met de code uit uw brief.
+oidc-down = Inloggen kan nu niet
+oidc-down-help = Probeer het over een paar minuten opnieuw. Of stem met de code uit uw brief: dat kan wel.
+oidc-strange = Deze weg terug werkt één keer, binnen { $minutes } minuten, en in dezelfde browser. Is uw stem al geteld? Dan hoeft u niets te doen.
+oidc-no-letter-needed = Staat u op de lijst met stemmers? Dan kunt u ook inloggen met { $name }. Uw brief hebt u dan niet nodig.
+oidc-cookies = Kijkt u rond of stemt u met een code? Dan gebruikt deze website geen cookies. Logt u in om te stemmen? Dan gebruikt deze website één cookie, tot u terug bent.
+oidc-register = Bewoners kunnen ook inloggen via
+kind-sign_in_unavailable = Inloggen kan nu niet
+kind-sign_in_unavailable-help = Probeer het over een paar minuten opnieuw. Of stem met de code uit uw brief.
+privacy-provider = Inloggen om te stemmen
+privacy-provider-line = Bij sommige rondes kunt u inloggen in plaats van uw code te typen. Wij maken dan van wie u bent een nummer dat alleen in die ronde bestaat. Dat nummer wijst uw brief aan. Uw naam of burgerservicenummer bewaren wij niet. Zolang de stemming open is, kan wie de sleutel én een lijst met burgerservicenummers heeft, dat nummer namaken. Na het verzegelen zijn het nummer en de sleutel bij ons weg.

@@ -31,6 +31,8 @@ pub struct Booth {
     pub ballots: Arc<BallotBox>,
     /// The key of the codes.
     pub codes: CodeKey,
+    /// The provider that names residents, if the letters were made for one.
+    pub issuer: Option<String>,
     read_at: Moment,
 }
 
@@ -111,9 +113,10 @@ pub async fn enter(app: &App, id: &RoundId, now: Moment) -> Answer<Arc<Booth>> {
         return Err(Refusal(Kind::IntegrityFailed));
     }
     let rules = acts::round::rules(&mut conn, id).await?;
+    let issuer = store::register::find(&mut conn, id).await?.and_then(|register| register.issuer);
     let town = store::municipality::find(&mut conn).await?;
     let ballots = Arc::new(BallotBox::new(rules, key));
-    let booth = Arc::new(Booth { round, town, ballots, codes, read_at: now });
+    let booth = Arc::new(Booth { round, town, ballots, codes, issuer, read_at: now });
     app.booths.keep(booth.clone());
     Ok(booth)
 }

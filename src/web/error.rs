@@ -96,6 +96,8 @@ pub enum Kind {
     Busy,
     /// The service does as much as it can.
     Shedding,
+    /// The provider with which residents sign in cannot be asked.
+    SignInUnavailable,
     /// The database cannot be used.
     StorageUnavailable,
     /// What is stored contradicts itself.
@@ -106,7 +108,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name and status.
-    pub const ALL: [(Kind, &'static str, u16); 46] = [
+    pub const ALL: [(Kind, &'static str, u16); 47] = [
         (Kind::BadRequest, "bad_request", 400),
         (Kind::BadQuery, "bad_query", 400),
         (Kind::LoginFailed, "login_failed", 400),
@@ -150,6 +152,7 @@ impl Kind {
         (Kind::RateLimited, "rate_limited", 429),
         (Kind::Busy, "busy", 503),
         (Kind::Shedding, "shedding", 503),
+        (Kind::SignInUnavailable, "sign_in_unavailable", 503),
         (Kind::StorageUnavailable, "storage_unavailable", 503),
         (Kind::IntegrityFailed, "integrity_failed", 503),
         (Kind::SchemaMismatch, "schema_mismatch", 503),
@@ -174,7 +177,7 @@ impl Kind {
         match self {
             Kind::RateLimited => Some(60),
             Kind::Busy | Kind::Shedding => Some(2),
-            Kind::StorageUnavailable => Some(30),
+            Kind::StorageUnavailable | Kind::SignInUnavailable => Some(30),
             _ => None,
         }
     }

@@ -15,6 +15,9 @@ pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";
 pub const PICTURE: &str = "/fotos/{name}";
 pub const CHOOSE: &str = "/rondes/{round}/stemmen";
 pub const CAST: &str = "/rondes/{round}/stem";
+/// To the provider that can say who a resident is, and back.
+pub const RESIDENT_SIGN_IN: &str = "/rondes/{round}/inloggen";
+pub const RESIDENT_BACK: &str = "/inloggen/terug";
 pub const NO_LETTER: &str = "/rondes/{round}/geen-brief";
 pub const OUTCOME: &str = "/rondes/{round}/uitslag";
 pub const OFFICE_LOG: &str = "/logboek";

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::booth::Booths;
 use super::guard::limits::Limits;
 use super::passkey::Passkeys;
+use super::paths;
 use super::public::money::shelf::Shelf;
 use crate::acts::ballot::Writer;
 use crate::acts::{Context, Signing};
@@ -13,7 +14,8 @@ use crate::config::Settings;
 use crate::domain::log::chain::Actor;
 use crate::domain::seed::Seed;
 use crate::entropy::Entropy;
-use crate::keys::{KeyError, KeyRing};
+use crate::keys::{self, KeyError, KeyRing};
+use crate::provider::Provider;
 use crate::store::Store;
 
 /// The service; copies are the same one.
@@ -42,6 +44,8 @@ pub struct Parts {
     pub booths: Booths,
     /// The way of votes to the database.
     pub writer: Writer,
+    /// With which provider residents may sign in, if there is one.
+    pub provider: Option<Provider>,
     /// Scenarios of decided rounds that were counted.
     pub scenarios: Shelf,
     /// What checks passkeys, where the address of the service is one that they work with.
@@ -62,6 +66,7 @@ impl App {
         let limits = Limits::default();
         let (booths, writer) = (Booths::default(), Writer::start(store.clone()));
         let (scenarios, passkeys) = (Shelf::default(), Passkeys::of(&settings.origin));
+        let provider = provider(&settings)?;
         let parts = Parts {
             store,
             keys,
@@ -73,6 +78,7 @@ impl App {
             limits,
             booths,
             writer,
+            provider,
             scenarios,
             passkeys,
         };
@@ -89,6 +95,17 @@ impl App {
             signing: &self.signing,
         }
     }
+}
+
+/// The provider of the settings, with the secret out of its file.
+fn provider(settings: &Settings) -> Result<Option<Provider>, KeyError> {
+    let Some(wanted) = settings.provider.clone() else { return Ok(None) };
+    let (file, secret) = (wanted.secret_file.clone(), keys::read_secret(&wanted.secret_file)?);
+    let back = format!("{}{}", settings.origin, paths::RESIDENT_BACK);
+    let provider = Provider::new(wanted, secret, back);
+    provider
+        .map(Some)
+        .ok_or_else(|| keys::told(&file, &"the provider that this is for has no usable address"))
 }
 
 impl std::ops::Deref for App {

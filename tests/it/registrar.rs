@@ -8,6 +8,7 @@ use std::process::Command;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::RoundId;
 use schuifruimte::domain::register::{Made, Register, groups};
+use schuifruimte::domain::resident::ResidentKey;
 use schuifruimte::domain::voting_code::VotingCode;
 use schuifruimte::keys::read_code_key;
 
@@ -116,6 +117,40 @@ fn an_extract_becomes_letters_that_only_the_printer_can_read() {
     assert!(again.contains("there already"), "{again}");
     desk.run("csv --identity printer.key letters/letters.age --separator , --out comma.csv").unwrap();
     assert!(desk.text("comma.csv").starts_with("brief,soort,"));
+}
+
+#[test]
+fn whom_a_provider_can_name_is_in_the_upload_as_a_pseudonym_and_nowhere_by_name() {
+    let desk = Desk::new("residents");
+    let issuer = "https://inloggen.example/realms/utrecht";
+    let with = |names: &[&str]| {
+        let rows = (0..).zip(names).map(|(n, name)| format!("{};{name}\n", row(n)));
+        format!("{HEAD};inlog\n{}", rows.collect::<String>())
+    };
+    let refused = desk.make(with(&["999990019"]), "").unwrap_err();
+    assert!(refused.contains("column 8 is not used"), "without a provider it stays behind: {refused}");
+    let refused = desk.make(extract(2), &format!("--issuer {issuer}")).unwrap_err();
+    assert!(refused.contains("inlog is missing"), "{refused}");
+    let refused = desk.make(with(&["7", "7"]), &format!("--issuer {issuer}")).unwrap_err();
+    assert!(refused.contains("two persons") && !desk.path("letters").exists(), "{refused}");
+    desk.make(with(&["999990019", "", "012345672"]), &format!("--spare 2 --issuer {issuer}")).unwrap();
+    let register = desk.register();
+    assert_eq!((register.counts(), register.issuer()), ((3, 2), Some(issuer)));
+    let (round, key) = read_code_key(&desk.text("letters/code.key")).expect("a key");
+    let key = ResidentKey::of(&key);
+    let mut made: Vec<Digest> = register.entries().iter().filter_map(|entry| entry.resident).collect();
+    let mut wanted = ["999990019", "012345672"].map(|name| key.pseudonym(&round, issuer, name)).to_vec();
+    made.sort();
+    wanted.sort();
+    assert_eq!(made, wanted, "what the server computes when they sign in");
+    for file in ["register.upload", "code.key", "protocol.txt"] {
+        let text = desk.text(&format!("letters/{file}"));
+        assert!(!text.contains("999990019") && !text.contains("012345672"), "{file}");
+    }
+    let protocol = desk.text("letters/protocol.txt");
+    assert!(protocol.contains(issuer) && protocol.contains("kan inloggen"), "{protocol}");
+    desk.run("csv --identity printer.key letters/letters.age --out print.csv").unwrap();
+    assert!(!desk.text("print.csv").contains("999990019"), "the printer has no use for it");
 }
 
 #[test]

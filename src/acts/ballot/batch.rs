@@ -181,7 +181,7 @@ async fn voters(
 ) -> Result<Vec<Option<Voter>>, StoreError> {
     let code = |place: &usize| match &sendings[*place].who {
         Who::Letter { code, .. } => Some(*code),
-        Who::Visit { .. } => None,
+        Who::Resident { .. } | Who::Visit { .. } => None,
     };
     let codes: BTreeSet<Digest> = places.iter().filter_map(code).collect();
     let codes: Vec<Digest> = codes.into_iter().collect();
@@ -190,7 +190,9 @@ async fn voters(
     for &place in places {
         voters.push(match &sendings[place].who {
             Who::Letter { code, .. } => by_code.get(code).cloned(),
-            Who::Visit { control, .. } => ballot::by_control(tx, id, *control).await?,
+            Who::Resident { control, .. } | Who::Visit { control, .. } => {
+                ballot::by_control(tx, id, *control).await?
+            }
         });
     }
     Ok(voters)

@@ -34,7 +34,7 @@ pub fn decide<'a>(sending: &mut Sending, voter: Option<&'a Voter>) -> Decision<'
     }
     let Some(stored) = &voter.ballot else {
         return match sending.who {
-            Who::Letter { .. } => Decision::First(voter, lock(sending, voter)),
+            Who::Letter { .. } | Who::Resident { .. } => Decision::First(voter, lock(sending, voter)),
             Who::Visit { .. } => Decision::Refuse(ActError::CodeNotAccepted),
         };
     };
@@ -42,17 +42,23 @@ pub fn decide<'a>(sending: &mut Sending, voter: Option<&'a Voter>) -> Decision<'
         return again(sending, voter, stored);
     }
     match (sending.ballots.rules().change, &sending.who) {
-        (Change::None, _) | (Change::Allowed, Who::Letter { change: None, .. }) => {
+        (Change::None, _)
+        | (Change::Allowed, Who::Letter { change: None, .. } | Who::Resident { change: None, .. }) => {
             Decision::Refuse(ActError::AlreadyVoted)
         }
         (Change::Allowed, Who::Visit { commitment, .. }) if *commitment != stored.locked.commitment => {
             Decision::Refuse(ActError::AlreadyVoted)
         }
         (Change::Allowed, Who::Visit { .. }) => Decision::Change(voter, stored, lock(sending, voter)),
-        (Change::Allowed, Who::Letter { .. }) if stored.wrong_change_codes >= MAX_WRONG_CHANGE_CODES => {
+        (Change::Allowed, Who::Letter { .. } | Who::Resident { .. })
+            if stored.wrong_change_codes >= MAX_WRONG_CHANGE_CODES =>
+        {
             Decision::Refuse(ActError::ChangeLocked)
         }
-        (Change::Allowed, Who::Letter { change: Some(typed), .. }) => {
+        (
+            Change::Allowed,
+            Who::Letter { change: Some(typed), .. } | Who::Resident { change: Some(typed), .. },
+        ) => {
             if *typed == sending.ballots.change_code(&stored.locked.commitment) {
                 Decision::Change(voter, stored, lock(sending, voter))
             } else {

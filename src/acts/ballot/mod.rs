@@ -49,6 +49,13 @@ pub enum Who {
         /// The change code of the ballot under it, for who voted before.
         change: Option<ChangeCode>,
     },
+    /// A letter whose holder the provider of the round named.
+    Resident {
+        /// The number on the letter.
+        control: ControlNumber,
+        /// The change code of the ballot under it, for who voted before.
+        change: Option<ChangeCode>,
+    },
     /// Whoever cast this ballot a moment ago and is still at the same page.
     Visit {
         /// The number on the letter.

@@ -1,12 +1,12 @@
-//! The seal of a round: the auditors' bundle is the one in the log, and nothing goes on before the key of the ballots
-//! was destroyed.
+//! The seal of a round: the auditors' bundle is the one in the log, nothing goes on before the key of the ballots was
+//! destroyed, and no letter keeps what a code or a resident could be known by.
 
 use super::super::{ActError, round::OPENING};
 use super::{Findings, Subject};
 use crate::domain::digest::Digest;
 use crate::domain::log::entry::Entry;
 use crate::domain::round::{Origin, Phase};
-use crate::store::{Conn, document};
+use crate::store::{Conn, document, register, resident};
 
 /// The seal of one round. `has_key` says whether the key of its ballots is still there.
 pub async fn check(
@@ -38,6 +38,12 @@ pub async fn check(
             | Entry::Certificate { .. } => {}
         }
     }
+    let remembered = register::remembered(conn, id).await?;
+    findings.unless(remembered == 0, "I10", || {
+        format!("{id}: {remembered} letters still have the hash of a code or the pseudonym of a resident")
+    });
+    let away = resident::count(conn, id).await?;
+    findings.unless(away == 0, "I10", || format!("{id}: {away} residents may still come back to sign in"));
     match document::find(conn, id, OPENING).await? {
         None => findings.add("I3", format!("{id}: the auditors' bundle is missing")),
         Some(bytes) => findings.unless(opening == Some(Digest::of(&bytes)), "I3", || {

@@ -81,7 +81,8 @@ pub async fn open(ctx: &Context<'_>, id: &RoundId, keys: RoundKeys<'_>) -> Resul
     let told = register::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let letters = register::letters(&mut tx, id).await?;
     // What was accepted is what goes into the log: not a letter more, not a letter less, no other code or key.
-    let stored = Register::new(id.clone(), told.code_key, letters.clone()).map(|register| register.write());
+    let stored = Register::new(id.clone(), told.code_key, told.issuer.clone(), letters.clone());
+    let stored = stored.map(|register| register.write());
     if stored.is_none_or(|stored| Digest::of(stored.as_bytes()) != told.upload) {
         return Err(ActError::Integrity(format!("the letters of {id} are not the ones that were accepted")));
     }

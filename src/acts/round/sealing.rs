@@ -28,7 +28,7 @@ use crate::domain::opening::{Opening, Openings};
 use crate::domain::round::{Phase, Step};
 use crate::domain::sealed::SealedBallots;
 use crate::store::ballot::Voter;
-use crate::store::{Conn, Tx, ballot, document, register, round, sealed};
+use crate::store::{Conn, Tx, ballot, document, register, resident, round, sealed};
 
 /// How far the seal of a closed round is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +124,7 @@ pub async fn seal(
     log::append(ctx, &mut tx, id, &[entry]).await?;
     ballot::remove_all(&mut tx, id).await?;
     register::forget_codes(&mut tx, id).await?;
+    resident::remove_all(&mut tx, id).await?;
     ctx.finish(tx, Note::with("round.seal", id, json!({ "ballots": list.count() }))).await
 }
 

@@ -15,10 +15,12 @@ use super::output::Output;
 use super::protocol::{Counts, Protocol};
 use crate::cli::Failure;
 use crate::clock::Clock;
+use crate::domain::digest::Digest;
 use crate::domain::eligibility::{Eligibility, Verdict};
 use crate::domain::extract::{Asked, Extract, Resident};
 use crate::domain::id::RoundId;
 use crate::domain::register::{MAX_LETTERS, Made};
+use crate::domain::resident::is_issuer;
 use crate::domain::seed::Seed;
 use crate::entropy::Entropy;
 use crate::keys::write_code_key;
@@ -41,6 +43,10 @@ pub struct MakeArgs {
     /// Letters to nobody in particular, instead of an extract
     #[arg(long)]
     letters: Option<usize>,
+    /// Address of the provider with which residents may sign in, as in the settings of the server; the extract then has
+    /// the column inlog
+    #[arg(long, requires = "extract")]
+    issuer: Option<String>,
     /// Letters in reserve, for the desk
     #[arg(long, default_value_t = 0)]
     spare: usize,
@@ -73,8 +79,11 @@ The extract is CSV in UTF-8, with ; or , between cells and these columns, in any
   plaats         town
   geboortedatum  2009-03-21 or 21-03-2009, 00 for what is unknown; with --min-age
   buurt          code of the buurt; with --buurt or --buurten
+  inlog          what the provider calls the person, such as the BSN; with --issuer only
   aanhef, naam2, adres2   if wanted: salutation, second lines
 The same person twice with the same data gets one letter; with other data the extract is refused.
+What stands in the column inlog is turned into a pseudonym of this round as it is read, and goes into no file. An empty
+cell means that this person votes by letter alone. Write all digits, zeros in front too.
 
 Example: schuifruimte registrar make --round zuilen-2027 --extract extract.csv --min-age 12 --on 2027-03-01 --buurt BU03440211 --spare 200 --printer age1... --out letters
 Without persons: schuifruimte registrar make --round zuilen-2027 --letters 6920 --out letters";
@@ -88,10 +97,13 @@ pub(super) fn run(args: &MakeArgs) -> Result<(), Failure> {
     }
     let printers = recipients(&args.printer)?;
     let rule = rule(args)?;
+    if args.issuer.as_deref().is_some_and(|issuer| !is_issuer(issuer)) {
+        return Err(Failure::refused("--issuer takes an address such as https://inloggen.example"));
+    }
     let out = Output::begin(&args.out)?;
     let list = if printers.is_empty() { "letters.csv" } else { "letters.age" };
     let mut making = Making {
-        draw: Draw::new(&round, Seed::new(Entropy::system().seed())),
+        draw: Draw::new(&round, args.issuer.clone(), Seed::new(Entropy::system().seed())),
         printing: Printing::begin(out.file(list)?, &printers)?,
         made: 0,
     };
@@ -106,6 +118,9 @@ pub(super) fn run(args: &MakeArgs) -> Result<(), Failure> {
     making.several(Made::Spare, args.spare)?;
     let Making { draw, printing, .. } = making;
     let printed = printing.end()?;
+    if draw.has_one_resident_twice() {
+        return Err(Failure::refused("two persons of the extract have the same inlog"));
+    }
     let (key, register) = draw.end();
     let register = register.ok_or_else(|| Failure::refused("a code was drawn twice: make them again"))?;
     let upload = std::iter::once(register.head()).chain(register.lines());
@@ -160,12 +175,12 @@ type Met = HashMap<[u8; 16], ([u8; 16], u32)>;
 
 impl Making {
     /// One letter.
-    fn letter(&mut self, made: Made, lines: &[String]) -> Result<(), Failure> {
+    fn letter(&mut self, made: Made, lines: &[String], resident: Option<Digest>) -> Result<(), Failure> {
         if self.made == MAX_LETTERS {
             return Err(too_many());
         }
         self.made += 1;
-        let drawn = self.draw.letter(made);
+        let drawn = self.draw.letter(made, resident);
         self.printing.add(made, lines, &drawn)
     }
 
@@ -176,7 +191,7 @@ impl Making {
         }
         let bar = progress(number.try_into().unwrap_or(u64::MAX));
         for _ in 0..number {
-            self.letter(made, &[])?;
+            self.letter(made, &[], None)?;
             bar.inc(1);
         }
         bar.finish_and_clear();
@@ -189,7 +204,8 @@ impl Making {
         let file = File::open(path).map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
         let bar = progress(file.metadata().map_or(0, |about| about.len()));
         let refuse = |reason: String| Failure::refused(format!("{shown}: {reason}"));
-        let asked = Asked { age: rule.min_age.is_some(), buurt: !rule.buurten.is_empty() };
+        let inlog = self.draw.has_issuer();
+        let asked = Asked { age: rule.min_age.is_some(), buurt: !rule.buurten.is_empty(), inlog };
         let mut extract =
             Extract::new(BufReader::new(file), asked).map_err(|error| refuse(error.to_string()))?;
         let buurten = rule.buurten.iter().map(|buurt| (buurt.clone(), 0)).collect();
@@ -223,7 +239,9 @@ impl Making {
                 if let Some(buurt) = &resident.buurt {
                     *counts.buurten.entry(buurt.clone()).or_default() += 1;
                 }
-                self.letter(Made::Issued, &resident.lines)?;
+                let pseudonym = resident.inlog.as_deref().and_then(|name| self.draw.pseudonym(name));
+                counts.named += u64::from(pseudonym.is_some());
+                self.letter(Made::Issued, &resident.lines, pseudonym)?;
             }
         }
         Ok(())

@@ -65,9 +65,22 @@ pub fn make(round: &RoundId, number: usize, seed: Seed) -> Letters {
 
 /// The same with letters in reserve.
 pub fn make_with_spares(round: &RoundId, number: usize, spares: usize, seed: Seed) -> Letters {
-    let mut draw = Draw::new(round, seed);
-    let printed = (0..number).map(|_| draw.letter(Made::Issued)).collect();
-    let spares = (0..spares).map(|_| draw.letter(Made::Spare)).collect();
+    made(Draw::new(round, None, seed), (0..number).map(|_| None), spares)
+}
+
+/// Makes letters to residents whom a provider calls by these names, in memory.
+pub fn make_for(round: &RoundId, issuer: &str, names: &[String], seed: Seed) -> Letters {
+    made(Draw::new(round, Some(issuer.to_string()), seed), names.iter().map(Some), 3)
+}
+
+fn made<'a>(mut draw: Draw, names: impl Iterator<Item = Option<&'a String>>, spares: usize) -> Letters {
+    let printed = names
+        .map(|name| {
+            let resident = name.and_then(|name| draw.pseudonym(name));
+            draw.letter(Made::Issued, resident)
+        })
+        .collect();
+    let spares = (0..spares).map(|_| draw.letter(Made::Spare, None)).collect();
     let (key, register) = draw.end();
     Letters { printed, spares, register: register.expect("no code was drawn twice"), key }
 }

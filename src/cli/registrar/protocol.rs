@@ -21,6 +21,8 @@ pub(super) struct Counts {
     pub outside: u64,
     /// Persons whose date of birth is not fully known.
     pub inexact: u64,
+    /// Letters to persons whom the provider can name.
+    pub named: u64,
     /// Letters per buurt.
     pub buurten: BTreeMap<String, u64>,
 }
@@ -53,6 +55,9 @@ impl Protocol<'_> {
         fact("Reservebrieven voor de balie:", spares.to_string());
         if let Some((counts, rule)) = self.persons {
             persons(counts, rule, &mut fact);
+        }
+        if let Some(issuer) = self.register.issuer() {
+            fact("Bewoners kunnen ook inloggen via:", issuer.to_string());
         }
         text.push_str(&self.fingerprints());
         text.push_str(&self.next());
@@ -109,6 +114,9 @@ fn persons(counts: &Counts, rule: &Eligibility, fact: &mut impl FnMut(&str, Stri
     fact("Woont buiten het gebied, geen brief:", counts.outside.to_string());
     if counts.inexact > 0 {
         fact("Geboortedatum niet helemaal bekend:", counts.inexact.to_string());
+    }
+    if counts.named > 0 {
+        fact("Brieven van wie ook kan inloggen:", counts.named.to_string());
     }
     if !counts.buurten.is_empty() {
         fact("\nBrieven per buurt", String::new());

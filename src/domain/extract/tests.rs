@@ -6,7 +6,7 @@ const HEAD: &str = "persoon;naam;adres;postcode;plaats;geboortedatum;buurt\n";
 const TRUUS: &str = "p1;Truus van Dijk;Ahornstraat 1;3551 AB;Utrecht;1950-05-05;BU1\n";
 
 fn read(bytes: &[u8]) -> Result<Vec<Resident>, ExtractError> {
-    Extract::new(bytes, Asked { age: true, buurt: true })?.collect()
+    Extract::new(bytes, Asked { age: true, buurt: true, inlog: false })?.collect()
 }
 
 fn fault(bytes: impl AsRef<[u8]>) -> (usize, Fault) {
@@ -103,6 +103,23 @@ fn persons_are_told_apart_by_their_key_and_rows_by_what_they_say() {
     assert!(rows[0].key != rows[2].key && rows[0].data == rows[2].data);
     let moved = read(with("Ahornstraat 1", "Ahornstraat 2").as_bytes()).unwrap();
     assert!(moved[0].key == moved[1].key && moved[0].data != moved[1].data);
+}
+
+#[test]
+fn what_a_provider_calls_someone_comes_along_only_when_it_must() {
+    let text = format!(
+        "{};inlog\n{};012345672\n{}; \n",
+        HEAD.trim(),
+        TRUUS.trim(),
+        TRUUS.trim().replace("p1", "p2")
+    );
+    assert_eq!(fault(&text), (1, Fault::UnknownColumn(8)), "it may be the citizen service number");
+    let asked = Asked { age: true, buurt: true, inlog: true };
+    let rows: Result<Vec<Resident>, ExtractError> = Extract::new(text.as_bytes(), asked).unwrap().collect();
+    let names: Vec<Option<String>> = rows.unwrap().into_iter().map(|row| row.inlog).collect();
+    assert_eq!(names, [Some("012345672".to_string()), None], "as it stands, zeros in front too");
+    let without = Extract::new(format!("{HEAD}{TRUUS}").as_bytes(), asked).err().unwrap();
+    assert_eq!(without.fault, Fault::MissingColumn("inlog"));
 }
 
 proptest! {

@@ -13,6 +13,13 @@ pub const SCRIPTED: HeaderValue = HeaderValue::from_static(
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
+/// The same for a page whose forms may also lead to these origins.
+pub fn policy_with<'a>(origins: impl Iterator<Item = &'a str>) -> String {
+    let own = "form-action 'self'";
+    let all = origins.fold(own.to_string(), |all, origin| format!("{all} {origin}"));
+    POLICY.replace(own, &all)
+}
+
 /// Adds the headers; what the handler set stays. What is not said to be keepable is not kept.
 pub fn add(mut response: Response, https: bool) -> Response {
     let fixed: [(HeaderName, &'static str); 8] = [

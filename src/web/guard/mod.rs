@@ -148,10 +148,10 @@ pub async fn enter(
             }
         }
     }
-    if let Access::Initiator(own) = access {
-        if let Some(elsewhere) = initiator::enter(&app, own, &mut parts).await? {
-            return Ok(elsewhere);
-        }
+    if let Access::Initiator(own) = access
+        && let Some(elsewhere) = initiator::enter(&app, own, &mut parts).await?
+    {
+        return Ok(elsewhere);
     }
     if told_length(&parts.headers).is_some_and(|length| length > most) {
         return Err(Refusal(Kind::TooLarge));

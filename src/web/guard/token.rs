@@ -1,6 +1,6 @@
 //! The token of a ballot under review: choices, cast id, last moment and, for who changes a ballot at once, the
 //! right to it, under one MAC. It makes the overview the only way to a ballot, and needs no cookie and no row
-//! before a code is accepted.
+//! before a code is accepted. Who signs in with a provider is given the right to vote in the same way.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -45,17 +45,29 @@ impl Review {
 
 /// How long the page with the receipt can be used to change the ballot, in minutes: a visit, not longer.
 pub const VISIT_MINUTES: i64 = 15;
+/// How long whoever signed in with a provider can vote with that, in minutes: to look the plans over once more.
+pub const RESIDENT_MINUTES: i64 = 30;
+/// What stands in a pass in the place of a ballot, when there need not be one.
+const SIGNED_IN: &str = "ingelogd";
 
-/// The right of whoever just cast a ballot to change it while still at the same page. It goes along in forms
-/// as one text.
+/// What a pass is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// To put another ballot in the place of this one, of whoever cast it a moment ago.
+    Change(Digest),
+    /// To vote under the letter, of whoever signed in with a provider as the one whom it is for.
+    Vote,
+}
+
+/// A right of someone at a page: it goes along in forms as one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pass {
     /// Which round.
     pub round: RoundId,
     /// The number on the letter.
     pub control: ControlNumber,
-    /// The ballot that was cast.
-    pub commitment: Digest,
+    /// To what.
+    pub right: Right,
     /// Until when it is good.
     pub until: Moment,
 }
@@ -63,7 +75,7 @@ pub struct Pass {
 impl Pass {
     /// The text under the key of forms.
     pub fn write(&self, key: &[u8; 32]) -> String {
-        format!("{}.{}.{}.{}", self.control, self.commitment, self.until.micros(), self.mac(key))
+        format!("{}.{}.{}.{}", self.control, self.right.text(), self.until.micros(), self.mac(key))
     }
 
     /// Reads such a text; `None` when it is not ours, for another round or too old.
@@ -72,16 +84,29 @@ impl Pass {
         let pass = Pass {
             round: round.clone(),
             control: ControlNumber::parse(parts.next()?)?,
-            commitment: Digest::parse(parts.next()?)?,
+            right: Right::parse(parts.next()?)?,
             until: Moment::from_micros(parts.next()?.parse().ok()?),
         };
         (is_same(&pass.mac(key), parts.next()?) && now < pass.until).then_some(pass)
     }
 
     fn mac(&self, key: &[u8; 32]) -> String {
-        let (control, commitment) = (self.control.to_string(), self.commitment.to_string());
+        let (control, right) = (self.control.to_string(), self.right.text());
         let until = self.until.micros().to_string();
-        mac(key, &["schuifruimte-pass/1", self.round.as_str(), &control, &commitment, &until])
+        mac(key, &["schuifruimte-pass/1", self.round.as_str(), &control, &right, &until])
+    }
+}
+
+impl Right {
+    fn text(self) -> String {
+        match self {
+            Right::Change(commitment) => commitment.to_string(),
+            Right::Vote => SIGNED_IN.to_string(),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Right> {
+        if text == SIGNED_IN { Some(Right::Vote) } else { Digest::parse(text).map(Right::Change) }
     }
 }
 
@@ -124,7 +149,7 @@ mod tests {
         let pass = Pass {
             round: review.round.clone(),
             control: ControlNumber::new(48_271_635),
-            commitment: Digest::of(b"c"),
+            right: Right::Change(Digest::of(b"c")),
             until: review.until,
         };
         assert!(!review.is_good(&key, Some(&pass), &token, now));
@@ -140,7 +165,7 @@ mod tests {
         let pass = Pass {
             round: round.clone(),
             control: ControlNumber::new(48_271_635),
-            commitment: Digest::of(b"c"),
+            right: Right::Change(Digest::of(b"c")),
             until: now.plus_minutes(VISIT_MINUTES),
         };
         let text = pass.write(&key);
@@ -148,8 +173,16 @@ mod tests {
         assert_eq!(Pass::read(&key, &round, &text, pass.until), None);
         assert_eq!(Pass::read(&key, &RoundId::new("ondiep"), &text, now), None);
         assert_eq!(Pass::read(&[8; 32], &round, &text, now), None);
-        let other = Pass { commitment: Digest::of(b"d"), ..pass }.write(&[8; 32]);
+        let other = Pass { right: Right::Change(Digest::of(b"d")), ..pass.clone() }.write(&[8; 32]);
         assert_eq!(Pass::read(&key, &round, &other, now), None);
+        let signed_in = Pass { right: Right::Vote, ..pass.clone() };
+        assert_eq!(Pass::read(&key, &round, &signed_in.write(&key), now), Some(signed_in));
+        let swapped = text.replace(&Digest::of(b"c").to_string(), SIGNED_IN);
+        assert_eq!(
+            Pass::read(&key, &round, &swapped, now),
+            None,
+            "a ballot of one's own gives no other right"
+        );
         for strange in ["", ".", "...", "a.b.c.d", &text[1..]] {
             assert_eq!(Pass::read(&key, &round, strange, now), None, "{strange}");
         }

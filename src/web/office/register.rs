@@ -215,6 +215,9 @@ impl Told<'_> {
             (text.get("register-by"), html! { (self.who(&register.proposed.0)) }),
             (text.get("register-at"), html! { (text.moment(register.proposed.1)) }),
         ];
+        if let Some(issuer) = &register.issuer {
+            list.push((text.get("oidc-register"), html! { (issuer) }));
+        }
         if register.wrong > 0 {
             list.push((text.get("register-wrong"), html! { (text.number(register.wrong)) }));
         }

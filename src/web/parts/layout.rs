@@ -181,7 +181,7 @@ fn footer(visit: &Visit, place: Place) -> Markup {
                             " · " a.utrecht-link href=(visit.to(paths::OFFICE, &[])) { (text.get("menu-office")) }
                         }
                     }
-                    p.sr-small { (text.get("no-cookies")) }
+                    p.sr-small { (text.get(if visit.app.provider.is_some() { "oidc-cookies" } else { "no-cookies" })) }
                 }
             }
         }

@@ -13,7 +13,11 @@ pub async fn method(visit: Visit) -> Answer<Markup> {
 
 /// What we know of people.
 pub async fn privacy(visit: Visit) -> Answer<Markup> {
-    Ok(page(&visit, "privacy", &["letter", "ballot", "open", "after", "photos", "pitch", "cookies"]))
+    let mut sections = vec!["letter", "ballot", "open", "after", "photos", "pitch", "cookies"];
+    if visit.app.provider.is_some() {
+        sections.insert(1, "provider");
+    }
+    Ok(page(&visit, "privacy", &sections))
 }
 
 /// What we promise, what we do not, and what can still be seen by whom.

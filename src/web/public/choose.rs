@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
-use super::ballot::{Review, Typed, pass_field, review_page};
-use super::{late, round_with_plans};
+use super::review::{Review, Typed, pass_field, review_page};
+use super::{late, round_with_plans, sign_in};
 use crate::domain::ballot::{Ballot, BallotFault};
 use crate::domain::digest::Digest;
 use crate::domain::id::{CastId, ProposalId};
@@ -14,12 +14,13 @@ use crate::domain::money::Cents;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
 use crate::domain::seed::Seed;
+use crate::provider::Provider;
 use crate::store;
 use crate::text::number;
 use crate::web::booth;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
-use crate::web::guard::token::{self, Pass};
+use crate::web::guard::token::{self, Pass, Right};
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
@@ -35,8 +36,10 @@ struct Choosing<'a> {
     /// Decides the order of the plans, so that it stays the same while one chooses.
     order: String,
     pictures: &'a Pictures,
-    /// The right to change the ballot that was just cast.
+    /// The right to change the ballot that was just cast, or to vote after signing in.
     pass: Option<Pass>,
+    /// The provider with which the voter may sign in, if the round has one.
+    way: Option<&'a Provider>,
 }
 
 /// Shows the plans.
@@ -46,7 +49,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     booth::is_open(&visit.app, &round, visit.now)?;
     let order = Seed::new(visit.app.entropy.seed()).id();
     let pictures = store::picture::list(&mut conn, &round.id).await?;
-    let choosing = Choosing::new(&round, (&plans, &pictures), &[], order, None);
+    let way = sign_in::way(&visit.app, &mut conn, &round).await?;
+    let choosing = Choosing { way, ..Choosing::new(&round, (&plans, &pictures), &[], order, None) };
     Ok(choose_page(&visit, &choosing, None).into_response())
 }
 
@@ -64,7 +68,8 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     let order = form.get("order").chars().take(32).collect();
     let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
     let pictures = store::picture::list(&mut conn, &round.id).await?;
-    let choosing = Choosing::new(&round, (&plans, &pictures), &choices, order, pass);
+    let way = sign_in::way(&visit.app, &mut conn, &round).await?;
+    let choosing = Choosing { way, ..Choosing::new(&round, (&plans, &pictures), &choices, order, pass) };
     if form.get("next") != "review" {
         return Ok(choose_page(&visit, &choosing, None).into_response());
     }
@@ -86,6 +91,7 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
                 typed: Typed::default(),
                 order: &choosing.order,
                 pass: choosing.pass,
+                way,
             };
             Ok(review_page(&visit, &review, None))
         }
@@ -103,7 +109,7 @@ impl<'a> Choosing<'a> {
         let mut plans: Vec<&Proposal> = plans.iter().collect();
         plans.sort_by_key(|plan| Digest::of_parts(&[order.as_bytes(), b":", plan.id.as_str().as_bytes()]));
         let chosen = plans.iter().copied().filter(|plan| choices.contains(&plan.id)).collect();
-        Choosing { round, plans, chosen, order, pictures, pass }
+        Choosing { round, plans, chosen, order, pictures, pass, way: None }
     }
 }
 
@@ -121,10 +127,13 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFaul
                     @if let Some(fault) = fault { (notice(visit, fault)) }
                     p.sr-step { (text.get("choose-step")) }
                     h1.utrecht-heading-1 { (title) }
-                    @if choosing.pass.is_some() { p.utrecht-paragraph { strong { (text.get("change-busy")) } } }
+                    @if choosing.pass.as_ref().is_some_and(|pass| pass.right != Right::Vote) { p.utrecht-paragraph { strong { (text.get("change-busy")) } } }
                     p.utrecht-paragraph.utrecht-paragraph--lead {
                         (text.get("choose-lead"))
                         @if let Some(line) = round_parts::now_line(text, round, visit.now) { " " (line) }
+                    }
+                    @if let (Some(way), None) = (choosing.way, &choosing.pass) {
+                        p.utrecht-paragraph { (text.with("oidc-choose", &[("name", way.settings.name.as_str().into())])) }
                     }
                     p.utrecht-paragraph { (text.with("rules-ballot", &[("min", number(round.plan.ballot.min)), ("max", number(round.plan.ballot.max))])) }
                 }

@@ -17,8 +17,10 @@ pub mod proposal;
 pub mod quick;
 pub mod receipt;
 pub mod recount;
+pub mod review;
 pub mod round;
 pub mod security;
+pub mod sign_in;
 
 use super::error::{Answer, Refusal};
 use crate::domain::id::RoundId;

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::ballot::pass_field;
+use super::review::pass_field;
 use crate::domain::receipt::Receipt;
 use crate::domain::round::Round;
-use crate::web::guard::token::{self, Pass};
+use crate::web::guard::token::{self, Pass, Right};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::round as round_parts;
 use crate::web::paths;
@@ -65,7 +65,7 @@ fn change_now(visit: &Visit, round: &Round, receipt: &Receipt) -> Markup {
     let pass = Pass {
         round: round.id.clone(),
         control: receipt.control,
-        commitment: receipt.commitment,
+        right: Right::Change(receipt.commitment),
         until: visit.now.plus_minutes(token::VISIT_MINUTES),
     };
     html! {

@@ -16,6 +16,8 @@ pub(super) fn public() -> Vec<Route> {
         get(p::CHOOSE, Anyone, public::choose::show),
         post(p::CHOOSE, Anyone, public::choose::review),
         post(p::CAST, Anyone, public::ballot::cast),
+        post(p::RESIDENT_SIGN_IN, Anyone, public::sign_in::start),
+        get(p::RESIDENT_BACK, Anyone, public::sign_in::back),
         get(p::NO_LETTER, Anyone, public::letter::none),
         get(p::OUTCOME, Anyone, public::outcome::show),
         get(p::LOG, Anyone, public::log::show),

@@ -1,9 +1,10 @@
 //! Migrations go forward with data in the database.
 
+use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::grant::GrantState;
 use schuifruimte::domain::id::{GrantId, LineId, RoundId};
 use schuifruimte::domain::money::Cents;
-use schuifruimte::store::{budget, decision, grant, ledger, schema};
+use schuifruimte::store::{budget, decision, grant, ledger, register, schema};
 
 use crate::support::on_both_at;
 
@@ -211,5 +212,33 @@ fn the_line_of_an_election_is_told_from_money_and_a_name_gets_the_key_of_today()
             assert_eq!(place.number(&now).await, 1, "{table}");
         }
         assert_eq!(place.number("SELECT COUNT(*) FROM grant_shut_out").await, 1);
+    });
+}
+
+#[test]
+fn letters_of_before_residents_could_sign_in_name_no_provider_and_nobody() {
+    on_both_at(5, |place| async move {
+        let mac = "a".repeat(64);
+        let letters = [
+            format!(
+                "INSERT INTO register (round_id, letters, spares, root, upload, code_key, proposed_by, proposed_at, wrong) \
+                 VALUES ('nieuw', 1, 0, '{mac}', '{mac}', '{mac}', 'j', 1, 0)"
+            ),
+            format!(
+                "INSERT INTO letter (id, round_id, code_mac, control_no, made, state) \
+                 VALUES ('b', 'nieuw', '{mac}', '{}', 'issued', 'issued')",
+                ControlNumber::new(48_271_635)
+            ),
+        ];
+        for statement in BEFORE_THE_LEDGER.iter().map(ToString::to_string).chain(letters) {
+            place.sql(statement.clone()).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate(&place.store).await.unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let id = RoundId::new("nieuw");
+        let found = register::find(&mut conn, &id).await.unwrap().unwrap();
+        assert_eq!((found.letters, found.issuer), (1, None));
+        let letters = register::letters(&mut conn, &id).await.unwrap();
+        assert_eq!((letters.len(), letters[0].resident), (1, None));
     });
 }

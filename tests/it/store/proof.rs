@@ -30,6 +30,7 @@ fn letters_are_found_by_the_hash_of_their_code() {
             root: Digest::of(b"root"),
             upload: Digest::of(b"upload"),
             code_key: Digest::of(b"key"),
+            issuer: Some("https://inloggen.example".to_string()),
             proposed: ("joris".to_string(), now()),
             wrong: 0,
             accepted: None,
@@ -42,7 +43,7 @@ fn letters_are_found_by_the_hash_of_their_code() {
         let letter = |number: u32| {
             let made = if number < 702 { Made::Spare } else { Made::Issued };
             let code_mac = Digest::of(&number.to_be_bytes());
-            let entry = Entry { code_mac, control: ControlNumber::new(number), made };
+            let entry = Entry { code_mac, control: ControlNumber::new(number), made, resident: None };
             (LetterId::new(format!("letter-{number}")), entry)
         };
         let letters: Vec<_> = (2..704).rev().map(letter).collect();

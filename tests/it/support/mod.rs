@@ -23,6 +23,7 @@ pub mod people;
 pub mod picture;
 mod postgres;
 pub mod process;
+pub mod provider;
 pub mod site;
 pub mod smtp;
 pub mod town;

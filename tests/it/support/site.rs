@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use schuifruimte::clock::Clock;
-use schuifruimte::config::{DataArgs, ListenArgs, Settings};
+use schuifruimte::config::{DataArgs, ListenArgs, ProviderArgs, Settings};
 use schuifruimte::domain::account::SecondFactor;
 use schuifruimte::domain::digest::hex;
 use schuifruimte::domain::seed::Seed;
@@ -66,6 +66,16 @@ impl Site {
 
     /// The same with what it asks of staff beside a password.
     pub fn asking(place: &Place, origin: &str, at: Moment, second: SecondFactor) -> Site {
+        Site::with(place, origin, at, (second, ProviderArgs::default()))
+    }
+
+    /// The same with a provider, to which it shows [`super::provider::SECRET`].
+    pub fn with(
+        place: &Place,
+        origin: &str,
+        at: Moment,
+        (second, provider): (SecondFactor, ProviderArgs),
+    ) -> Site {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
@@ -81,8 +91,12 @@ impl Site {
             origin: Some(origin.to_string()),
             config: None,
         };
+        let secret = folder.join("secret");
+        std::fs::write(&secret, format!("{}\n", super::provider::SECRET)).expect("a secret");
+        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600)).expect("its mode");
+        let provider = ProviderArgs { oidc_secret_file: Some(secret), ..provider };
         let asked = Some(second.name().to_string());
-        let listen = ListenArgs { second_factor: asked, ..ListenArgs::default() };
+        let listen = ListenArgs { second_factor: asked, provider, ..ListenArgs::default() };
         let settings = Settings::of_service(&data, &listen).expect("settings");
         let keys = KeyRing::open(&folder, Seed::new([4; 32])).expect("keys");
         let clock = Clock::fixed(at);
@@ -154,6 +168,16 @@ impl Browser {
             Some(cookie) => request.header(header::COOKIE, cookie),
             None => request,
         }
+    }
+
+    /// Another window of the same browser, whose cookie stays what it is.
+    pub fn copy(&self) -> Browser {
+        Browser { cookie: self.cookie.clone(), address: self.address }
+    }
+
+    /// The value of its cookie.
+    pub fn cookie_value(&self) -> String {
+        self.cookie.as_deref().and_then(|text| text.split_once('=')).expect("a cookie").1.to_string()
     }
 
     /// Looks at a page.

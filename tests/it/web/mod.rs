@@ -29,6 +29,7 @@ mod processes;
 mod register;
 mod reports;
 mod reserve_list;
+mod residents;
 mod road;
 mod routes;
 mod scope;
