@@ -88,12 +88,10 @@ pub enum ActError {
     LinkExpired,
     /// It is not a code of the app or of the paper, or it was used before.
     OtpNotAccepted,
-    /// It went wrong too often.
+    /// It was asked for, or went wrong, too often; it can be done later.
     TooOften,
     /// Who wants to come in did not prove it.
     SignInFailed,
-    /// It happens too often; it can be done later.
-    TooMany,
     /// Others need it: it cannot go yet.
     StillNeeded,
     /// The database did not do it.
@@ -173,7 +171,6 @@ impl fmt::Display for ActError {
         match self {
             ActError::NotFound => f.write_str("there is no such thing"),
             ActError::LinkExpired => f.write_str("the link opens nothing"),
-            ActError::TooMany => f.write_str("too often"),
             ActError::StillNeeded => f.write_str("others still need it"),
             ActError::WrongPhase(phase) => write!(f, "the round is in the phase {}", phase.name()),
             ActError::WrongState(state) => write!(f, "the grant is in the state {}", state.name()),

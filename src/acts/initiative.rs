@@ -47,7 +47,7 @@ pub async fn invite(
     }
     let may_ask = pace::take(&mut tx, &INVITATIONS, who.id.as_str(), ctx.now).await?;
     if !may_ask || !pace::take(&mut tx, &INVITATIONS_TO_ADDRESS, email.as_str(), ctx.now).await? {
-        return Err(ActError::TooMany);
+        return Err(ActError::TooOften);
     }
     let until = ctx.now.plus_minutes(INVITATION_MINUTES);
     let purpose = Purpose::Join { initiative: group.id.clone(), role };

@@ -2983,7 +2983,6 @@ slog-when = When
 slog-who = Who
 slog-what = Act
 slog-about = About
-slog-more = More
 slog-older = Older
 ## Sign-in of staff
 kind-otp_not_accepted = This code is not right

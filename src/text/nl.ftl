@@ -2958,7 +2958,7 @@ role-signer-free = Gaf op geen eigen belang te hebben
 
 anch-title = Logboek van het kantoor
 anch-lead = Alles wat medewerkers doen, staat in een gesloten logboek. Elke dag zetten wij hier een kenmerk van dat logboek.
-anch-line = Het kenmerk gaat over alles wat tot dan toe is gedaan. Haalt iemand later iets weg, of verandert iemand iets, dan klopt het kenmerk niet meer. Aan het kenmerk ziet u niet wát er is gedaan. De accountant leest het logboek zelf en vergelijkt het met deze kenmerken.
+anch-line = Het kenmerk gaat over alles wat tot dan toe is gedaan. Haalt iemand later iets weg, of verandert iemand iets, dan klopt het kenmerk niet meer. Aan het kenmerk ziet u niet wát er is gedaan. De controleur leest het logboek zelf en vergelijkt het met deze kenmerken.
 anch-days = De kenmerken, de nieuwste boven
 anch-none = Er is nog geen kenmerk. Het eerste komt binnen een dag.
 anch-when = Gezet op
@@ -2983,7 +2983,6 @@ slog-when = Wanneer
 slog-who = Wie
 slog-what = Handeling
 slog-about = Waarover
-slog-more = Meer
 slog-older = Ouder
 ## Aanmelden van medewerkers
 kind-otp_not_accepted = Deze code klopt niet

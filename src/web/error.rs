@@ -235,7 +235,6 @@ pub fn kind_of(error: &ActError) -> Kind {
     match error {
         ActError::NotFound => Kind::NotFound,
         ActError::LinkExpired => Kind::LinkExpired,
-        ActError::TooMany => Kind::RateLimited,
         ActError::WrongPhase(_)
         | ActError::WrongState(_)
         | ActError::SealUnfinished

@@ -45,7 +45,7 @@ pub async fn ask_move(ctx: &mut Context<'_>, who: &Initiator, to: &Address) -> R
     // The own address is bothered as often as the new one at most.
     let has_room = pace::take(&mut tx, &MAIL_TO_ADDRESS, from.as_str(), ctx.now).await?;
     if !has_room {
-        return Err(ActError::TooMany);
+        return Err(ActError::TooOften);
     }
     let until = ctx.now.plus_minutes(LINK_MINUTES);
     initiator::end_move(&mut tx, &who.id).await?;

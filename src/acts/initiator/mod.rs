@@ -53,7 +53,7 @@ pub(super) async fn make_link(
 
 /// Asks for a link, for whoever has this address. The work is the same whether the address has an account or not: the
 /// account is made by the one who uses the link. `client` is where the request comes from. Refused with
-/// [`ActError::TooMany`] when that client asks too often; an address that gets mail often enough gets no more, and
+/// [`ActError::TooOften`] when that client asks too often; an address that gets mail often enough gets no more, and
 /// nobody is told.
 pub async fn ask(
     ctx: &mut Context<'_>,
@@ -63,7 +63,7 @@ pub async fn ask(
 ) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     if !pace::take(&mut tx, &LINKS_OF_CLIENT, client, ctx.now).await? {
-        return Err(ActError::TooMany);
+        return Err(ActError::TooOften);
     }
     let is_mailed = pace::take(&mut tx, &MAIL_TO_ADDRESS, email.as_str(), ctx.now).await?;
     let until = ctx.now.plus_minutes(LINK_MINUTES);

@@ -97,8 +97,10 @@ async fn newest(conn: &mut Conn, staff: &[Account], before: Option<u64>, find: &
 fn line(stored: &Stored, staff: &[Account]) -> Line {
     let entry: Value = serde_json::from_slice(&stored.entry).unwrap_or_default();
     let text = |name: &str| entry[name].as_str().unwrap_or_default().to_string();
-    let by = text("by");
-    let known = staff.iter().find(|account| account.id.as_str() == by);
+    let named = |id: String| {
+        let known = staff.iter().find(|account| account.id.as_str() == id);
+        known.map_or(id, |account| account.name.clone())
+    };
     let detail = match &entry["detail"] {
         Value::Null => String::new(),
         told => told.to_string(),
@@ -106,9 +108,9 @@ fn line(stored: &Stored, staff: &[Account]) -> Line {
     Line {
         seq: stored.seq,
         at: Moment::parse(&text("at")),
-        by: known.map_or(by, |account| account.name.clone()),
+        by: named(text("by")),
         act: text("act"),
-        object: text("object"),
+        object: named(text("object")),
         detail,
     }
 }
@@ -127,7 +129,7 @@ fn table(visit: &Visit, lines: &[Line]) -> Markup {
     form::table(
         &title,
         html! {
-            table.utrecht-table.sr-wide.sr-log {
+            table.utrecht-table.sr-wide {
                 caption.sr-hidden { (title) }
                 thead { tr {
                     th.sr-number scope="col" { (text.get("slog-number")) }
@@ -135,7 +137,6 @@ fn table(visit: &Visit, lines: &[Line]) -> Markup {
                     th scope="col" { (text.get("slog-who")) }
                     th scope="col" { (text.get("slog-what")) }
                     th scope="col" { (text.get("slog-about")) }
-                    th scope="col" { (text.get("slog-more")) }
                 } }
                 tbody {
                     @for line in lines {
@@ -143,9 +144,11 @@ fn table(visit: &Visit, lines: &[Line]) -> Markup {
                             th.sr-number scope="row" { (line.seq) }
                             td { @if let Some(at) = line.at { (text.moment(at)) } }
                             td { (line.by) }
-                            td.sr-mono { (line.act) }
-                            td { (line.object) }
-                            td.sr-mono { (line.detail) }
+                            td { span.sr-mono { (line.act) } }
+                            td {
+                                (line.object)
+                                @if !line.detail.is_empty() { br; span.sr-hash { (line.detail) } }
+                            }
                         }
                     }
                 }

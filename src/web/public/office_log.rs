@@ -60,7 +60,7 @@ fn days(visit: &Visit, stored: &[Stored]) -> Markup {
     form::table(
         &title,
         html! {
-            table.utrecht-table.sr-wide.sr-log {
+            table.utrecht-table.sr-wide {
                 caption.sr-hidden { (title) }
                 thead { tr {
                     th scope="col" { (text.get("anch-when")) }
@@ -72,7 +72,7 @@ fn days(visit: &Visit, stored: &[Stored]) -> Markup {
                         tr {
                             th scope="row" { (text.moment(anchor.at)) }
                             td.sr-number { (text.with("anch-acts", &[("count", number(anchor.entries))])) }
-                            td.sr-mono { (short(&anchor.head)) }
+                            td { span.sr-mono { (short(&anchor.head)) } }
                         }
                     }
                 }

@@ -140,7 +140,7 @@ fn one_client_that_asks_for_many_is_told_to_wait_and_others_are_not() {
             let who = if number % 2 == 0 { &place } else { &second };
             match ask(who, "203.0.113.9", &format!("bewoner{number}@buurt.example"), now()).await {
                 Ok(()) => allowed += 1,
-                Err(ActError::TooMany) => refused += 1,
+                Err(ActError::TooOften) => refused += 1,
                 Err(error) => panic!("{error}"),
             }
         }
