@@ -27,6 +27,7 @@ pub struct Erased {
 pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let mut tx = ctx.begin().await?;
     let sessions = store::session::remove_ended(&mut tx, session::ended_before(ctx.now)).await?;
+    store::code_try::remove_old(&mut tx, session::ended_before(ctx.now)).await?;
     let rounds = store::round::list(&mut tx).await?;
     let rounds: Vec<RoundId> = rounds.into_iter().filter(is_over).map(|round| round.id).collect();
     let mut codes = 0;

@@ -22,6 +22,7 @@ pub mod erasure;
 pub mod error;
 pub mod fsck;
 pub mod grant;
+pub mod guess;
 pub mod indicator;
 pub mod interest;
 mod ledger;

@@ -14,6 +14,7 @@ pub mod budget;
 pub mod certificate;
 pub mod check;
 pub mod chunk;
+pub mod code_try;
 pub mod decision;
 pub mod disclosure;
 pub mod division;

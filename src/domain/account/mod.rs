@@ -2,6 +2,7 @@
 //! passwords.
 
 mod change;
+mod memory;
 mod password;
 mod permission;
 mod role;

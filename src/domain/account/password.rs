@@ -1,7 +1,7 @@
 //! Passwords of staff.
 
 use argon2::Argon2;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::password_hash::PasswordHasher as _;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::seed::Seed;
@@ -50,7 +50,7 @@ impl Password {
 
     /// Whether it is the password behind a stored text.
     pub fn matches(&self, stored: &str) -> bool {
-        Argon2::default().verify_password(self.0.as_bytes(), stored).is_ok()
+        super::memory::matches(self.0.as_bytes(), stored)
     }
 }
 

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::choose::sum_line;
+use super::guess::Try;
 use super::receipt::receipt_page;
 use super::{late, letter};
 use crate::acts::ballot::{Vote, Who};
@@ -71,10 +72,16 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
     if !is_good || is_late {
         return again(&visit, rules, review);
     }
-    let who = match who(&visit, &booth, &review) {
-        Ok(who) => who,
+    let (who, tried) = match who(&visit, &booth, &review) {
+        Ok(both) => both,
         Err(fault) => return Ok(review_page(&visit, &review, Some(&fault))),
     };
+    if let Some(tried) = &tried
+        && !tried.is_let_through(&visit).await
+    {
+        let fault = Fault::refused(&visit, Kind::RateLimited, At::Code);
+        return Ok(review_page(&visit, &review, Some(&fault)));
+    }
     let vote = Vote { choices: review.token.choices.clone(), who, cast: review.token.cast.clone() };
     let mut context = visit.context();
     match acts::ballot::cast_with(&visit.app.writer, &mut context, &booth.ballots, vote).await {
@@ -83,10 +90,19 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
             visit.app.booths.forget(&round.id);
             late::closed(&visit, &id, &form).await
         }
-        Err(error) => match Fault::of(&visit, &error, rules.change) {
-            Some(fault) => Ok(review_page(&visit, &review.after(&error), Some(&fault))),
-            None => Err(error.into()),
-        },
+        Err(error) => {
+            let fault = match (&error, tried) {
+                (ActError::CodeNotAccepted, Some(tried)) => {
+                    let kind = tried.failed(&visit, &round.id).await.unwrap_or_else(|Refusal(kind)| kind);
+                    Some(Fault::refused(&visit, kind, At::Code))
+                }
+                _ => Fault::of(&visit, &error, rules.change),
+            };
+            match fault {
+                Some(fault) => Ok(review_page(&visit, &review.after(&error), Some(&fault))),
+                None => Err(error.into()),
+            }
+        }
     }
 }
 
@@ -122,16 +138,17 @@ fn sent<'a>(visit: &Visit, round: &'a Round, rules: &'a Rules, form: &'a Form) -
 }
 
 /// On whose behalf a vote is sent: the ballot of this visit, or the letter whose code was typed.
-fn who(visit: &Visit, booth: &Booth, review: &Review<'_>) -> Result<Who, Fault> {
+fn who(visit: &Visit, booth: &Booth, review: &Review<'_>) -> Result<(Who, Option<Try>), Fault> {
     if let Some(pass) = &review.pass {
-        return Ok(Who::Visit { control: pass.control, commitment: pass.commitment });
+        return Ok((Who::Visit { control: pass.control, commitment: pass.commitment }, None));
     }
     let code = VotingCode::parse(review.typed.code).map_err(|bad| Fault::typo(visit, bad))?;
     let change = match review.typed.change.trim() {
         "" => None,
         typed => Some(ChangeCode::parse(typed).ok_or_else(|| Fault::change_typo(visit))?),
     };
-    Ok(Who::Letter { code: booth.codes.mac(&review.round.id, &code), change })
+    let tried = Try::of(visit, &review.round.id, &code);
+    Ok((Who::Letter { code: booth.codes.mac(&review.round.id, &code), change }, Some(tried)))
 }
 
 /// A review that lay open for too long, or is not ours, is shown anew with the same choices: the voter looks
@@ -205,9 +222,6 @@ impl Fault {
         match error {
             ActError::AlreadyVoted if change == Change::None => {
                 Some(Fault { tip: visit.say("vote-stands"), ..Fault::refused(visit, kind, At::Code) })
-            }
-            ActError::CodeNotAccepted if !visit.app.limits.allows_wrong_code(visit.client) => {
-                Some(Fault::refused(visit, Kind::RateLimited, At::Code))
             }
             ActError::ChangeCodeNotAccepted => Some(Fault {
                 kind,

@@ -134,6 +134,14 @@ impl Process {
         lock(&self.said).clone()
     }
 
+    /// The most memory it ever held, in KiB.
+    pub fn memory(&self) -> u64 {
+        let id = self.child.lock().expect("nobody stops with it in hands").id();
+        let told = std::fs::read_to_string(format!("/proc/{id}/status")).expect("it runs");
+        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its memory");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
     /// Ends it as a power cut would: SIGKILL.
     pub fn kill(&self) {
         let mut child = self.child.lock().expect("nobody stops with it in hands");
