@@ -32,7 +32,7 @@
 //!
 //! *A vote.* `web::public::choose` lists the plans and answers a form with the review: choices, a cast id
 //! and a last moment under one MAC (`web::guard::token`), no cookie and no row. `web::public::ballot`
-//! parses the code and hands the vote to [`acts::ballot::Writer`], which puts all votes that wait into one
+//! parses the code (`web::public::guess` stands before and after it, for who guesses) and hands the vote to [`acts::ballot::Writer`], which puts all votes that wait into one
 //! transaction: it holds each round open, finds letters by the MACs of their codes, decides about each vote
 //! (`acts::ballot::decision`), inserts the ballots, locked under the round's key, with a unique key per letter,
 //! and queues their leaves for the log. The receipt promises inclusion and shows no choice; with its change code

@@ -24,6 +24,7 @@ pub mod error;
 pub mod factor;
 pub mod fsck;
 pub mod grant;
+pub mod guess;
 pub mod indicator;
 pub mod initiative;
 pub mod initiator;

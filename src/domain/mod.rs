@@ -30,6 +30,7 @@ pub mod extract;
 pub mod fraction;
 pub mod geo;
 pub mod grant;
+pub mod guess;
 pub mod iban;
 pub mod id;
 pub mod import;

@@ -61,6 +61,11 @@ impl VotingCode {
         symbols::grouped(&self.0)
     }
 
+    /// Its first group, as it stands on the letter.
+    pub fn start(&self) -> &str {
+        &self.0[..4]
+    }
+
     /// Whether it spells a word that nobody wants in a letter.
     pub fn is_rude(&self) -> bool {
         RUDE.iter().any(|word| self.0.contains(word))

@@ -16,6 +16,7 @@ pub mod ceremony;
 pub mod certificate;
 pub mod check;
 pub mod chunk;
+pub mod code_try;
 pub mod decision;
 pub mod disclosure;
 pub mod division;

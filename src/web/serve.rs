@@ -1,28 +1,37 @@
-//! The accept loop: connections with time limits on reading, ended in order when the service is stopped.
+//! The accept loop: so many connections, with time limits on reading and on taking answers, ended in order when the
+//! service is stopped.
 
+use std::convert::Infallible;
 use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tower::Service as _;
+use maud::{DOCTYPE, html};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use super::booth;
-use super::guard::Peer;
-use super::guard::limits::{MAX_HEADERS, READ_TIME};
+use super::error::Kind;
+use super::guard::crowd::Seat;
+use super::guard::limits::{ClientKey, MAX_HEADERS, READ_TIME, WRITE_LEAST, WRITE_TIME};
+use super::guard::patient::Patient;
+use super::guard::{Peer, headers};
 use super::paths;
 use super::state::App;
 use crate::acts;
 use crate::domain::log::chain::Actor;
-use crate::mailing::smtp::Patience;
-use crate::mailing::{self, Turn, Way};
+use crate::mailing::{self, Turn, Way, smtp};
+use crate::text::{Lang, Text};
 
 /// How long connections may take to finish what they began when the service is stopped.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// How often quiet clients, and the keys of rounds that closed, are forgotten.
-const TIDY: Duration = Duration::from_secs(300);
+const TIDY: Duration = Duration::from_secs(60);
 
 /// How often the service does what it does by itself.
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -31,10 +40,35 @@ const HOUR: Duration = Duration::from_secs(3_600);
 const MAIL: Duration = Duration::from_secs(2);
 /// The same, at most, while the mail server is away.
 const MAIL_AWAY: Duration = Duration::from_secs(300);
+/// For how long a connection may keep its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// Until its headers are there; also from one request to the next.
+    pub read: Duration,
+    /// Until it took another [`WRITE_LEAST`] bytes of its answer.
+    pub write: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience { read: READ_TIME, write: WRITE_TIME }
+    }
+}
 
 /// Serves until `stop` is done.
 pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> io::Result<()> {
+    run_with(listener, app, stop, Patience::default()).await
+}
+
+/// The same with another patience.
+pub async fn run_with(
+    listener: TcpListener,
+    app: App,
+    stop: impl Future<Output = ()>,
+    patience: Patience,
+) -> io::Result<()> {
     let service = super::service(&app);
+    let full: Arc<[u8]> = full(&app).into();
     let (stopping, stopped) = watch::channel(());
     tokio::spawn(carry_mail(app.clone(), stopped.clone()));
     let (mut tidy, mut hourly) = (tokio::time::interval(TIDY), tokio::time::interval(HOUR));
@@ -43,10 +77,7 @@ pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>
         let (stream, peer) = tokio::select! {
             () = &mut stop => break,
             _ = tidy.tick() => {
-                app.limits.forget_quiet_clients();
-                let app = app.clone();
-                // A database that does not answer now is asked again at the next turn.
-                tokio::spawn(async move { booth::forget_closed(&app).await.ok() });
+                tidied(&app);
                 continue;
             }
             _ = hourly.tick() => {
@@ -63,29 +94,16 @@ pub async fn run(listener: TcpListener, app: App, stop: impl Future<Output = ()>
                 }
             },
         };
+        let Some(place) = place(&app, peer) else {
+            turn_away(stream, &full);
+            continue;
+        };
         // Answers are small and whole; waiting to fill packets only delays them.
         let _ = stream.set_nodelay(true);
-        let (service, mut stopped) = (service.clone(), stopped.clone());
+        let (service, stopped) = (service.clone(), stopped.clone());
         tokio::spawn(async move {
-            let answer = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-                let mut request: Request = request.map(axum::body::Body::new);
-                request.extensions_mut().insert(Peer(peer));
-                service.clone().call(request)
-            });
-            let connection = hyper::server::conn::http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(READ_TIME)
-                .max_buf_size(MAX_HEADERS)
-                .serve_connection(TokioIo::new(stream), answer);
-            tokio::pin!(connection);
-            tokio::select! {
-                // Whatever the other side did wrong, nobody is left to be told.
-                _ = connection.as_mut() => {}
-                _ = stopped.changed() => {
-                    connection.as_mut().graceful_shutdown();
-                    let _ = connection.await;
-                }
-            }
+            talk(stream, peer, service, patience, stopped).await;
+            drop(place);
         });
     }
     drop(stopped);
@@ -105,7 +123,7 @@ async fn carry_mail(app: App, mut stopped: watch::Receiver<()>) {
         format!("{}{place}", app.settings.origin)
     };
     let host = app.settings.host();
-    let way = Way { server, host, patience: Patience::default(), link: &link };
+    let way = Way { server, host, patience: smtp::Patience::default(), link: &link };
     let mut pause = MAIL;
     loop {
         tokio::select! {
@@ -121,6 +139,100 @@ async fn carry_mail(app: App, mut stopped: watch::Receiver<()>) {
             }
         };
     }
+}
+
+/// Answers on one connection until it ends, or until the service is stopped and the answer under way is given.
+async fn talk<S>(
+    stream: TcpStream,
+    peer: SocketAddr,
+    service: S,
+    patience: Patience,
+    mut stopped: watch::Receiver<()>,
+) where
+    S: tower::Service<Request, Response = Response, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + 'static,
+{
+    let answer = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+        let mut request: Request = request.map(axum::body::Body::new);
+        request.extensions_mut().insert(Peer(peer));
+        service.clone().call(request)
+    });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(patience.read)
+        .max_buf_size(MAX_HEADERS)
+        .serve_connection(TokioIo::new(Patient::new(stream, patience.write, WRITE_LEAST)), answer);
+    tokio::pin!(connection);
+    tokio::select! {
+        // Whatever the other side did wrong, nobody is left to be told.
+        _ = connection.as_mut() => {}
+        _ = stopped.changed() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+/// A place for a connection: one of all there are, and one of those of its client. Those of a proxy are of many clients.
+fn place(app: &App, peer: SocketAddr) -> Option<(OwnedSemaphorePermit, Option<Seat>)> {
+    let one = app.limits.connections.clone().try_acquire_owned().ok()?;
+    let address = peer.ip().to_canonical();
+    if app.settings.trusted_proxies.iter().any(|network| network.contains(address)) {
+        return Some((one, None));
+    }
+    let seat = app.limits.connections_each.sit(ClientKey::of(address, "", &[]))?;
+    Some((one, Some(seat)))
+}
+
+/// Says that there is no place, as far as that can be said without waiting, and closes.
+fn turn_away(stream: TcpStream, full: &[u8]) {
+    let Ok(mut stream) = stream.into_std() else { return };
+    // A fresh connection has room for it; whoever does not get it finds the door closed.
+    let _ = io::Write::write(&mut stream, full);
+    let _ = stream.shutdown(std::net::Shutdown::Write);
+}
+
+/// The answer to a connection for which there is no place: made once, with the headers of every answer.
+fn full(app: &App) -> Vec<u8> {
+    let kind = Kind::Shedding.name();
+    let say = |lang, key: String| Text { lang }.get(&key);
+    let page = html! {
+        (DOCTYPE)
+        html lang="nl" {
+            head { meta charset="utf-8"; title { (say(Lang::Nl, format!("kind-{kind}"))) } }
+            body data-kind=(kind) {
+                h1 { (say(Lang::Nl, format!("kind-{kind}"))) }
+                p { (say(Lang::Nl, format!("kind-{kind}-help"))) }
+                p lang="en" { (say(Lang::En, format!("kind-{kind}"))) " " (say(Lang::En, format!("kind-{kind}-help"))) }
+            }
+        }
+    }
+    .into_string();
+    let mut response = headers::add(super::error::with_kind(Kind::Shedding, ()), app.settings.is_https());
+    let more = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CONTENT_LENGTH, HeaderValue::from(page.len())),
+        (header::CONNECTION, HeaderValue::from_static("close")),
+    ];
+    for (name, value) in more {
+        response.headers_mut().insert(name, value);
+    }
+    let mut bytes = format!("HTTP/1.1 {}\r\n", response.status()).into_bytes();
+    for (name, value) in response.headers() {
+        bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    [bytes.as_slice(), b"\r\n", page.as_bytes()].concat()
+}
+
+/// Forgets what has had its time.
+fn tidied(app: &App) {
+    app.limits.forget_quiet_clients();
+    app.limits.watched.forget(app.clock.now());
+    let app = app.clone();
+    // A database that does not answer now is asked again at the next turn.
+    tokio::spawn(async move { booth::forget_closed(&app).await.ok() });
 }
 
 /// The work of an hour. What fails now is tried again in the next one.

@@ -4,6 +4,7 @@
 mod change;
 mod code;
 mod factor;
+mod memory;
 mod password;
 mod permission;
 mod role;

@@ -2,14 +2,18 @@
 //! route; and what stands after it: headers, and refusals as pages.
 
 pub mod body;
+pub mod crowd;
 pub mod csrf;
 pub mod headers;
 pub mod initiator;
 pub mod limits;
+pub mod patient;
+pub mod rates;
 pub mod scope;
 pub mod session;
 pub mod token;
 pub mod upload;
+pub mod watched;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -35,7 +39,8 @@ use scope::Wish;
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
 
-/// Where a request comes from.
+/// Where a request comes from: the other end of the connection, or what a trusted proxy says of it in `X-Forwarded-For`.
+/// `Forwarded` (RFC 7239) and other headers of that kind are never believed: two of them could tell two things.
 pub fn client(app: &App, request: &Parts) -> ClientKey {
     let peer = request.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
     // A proxy may add a line of its own below the one that the client wrote.
@@ -54,6 +59,7 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     let (parts, body) = request.into_parts();
     let asked = super::problem::Asked::of(&app, &parts);
     let place = app.limits.at_work.try_acquire();
+    let seat = app.limits.at_work_each.sit(client(&app, &parts));
     // Whoever watches over the service must get an answer while it is busy.
     let is_watcher = matches!(parts.uri.path(), paths::ALIVE | paths::READY);
     // Nothing here has a name with a zero byte, and databases do not even look for one.
@@ -65,14 +71,14 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     } else if parts.headers.contains_key(CONTENT_ENCODING) {
         // No browser packs what it sends; something packed could unfold into anything.
         Refusal(Kind::UnsupportedType).into_response()
-    } else if place.is_err() && !is_watcher {
+    } else if seat.is_none() || (place.is_err() && !is_watcher) {
         Refusal(Kind::Shedding).into_response()
     } else {
         let answer = next.run(Request::from_parts(parts, body));
         let in_time = tokio::time::timeout(ANSWER_TIME, answer).await;
         in_time.unwrap_or_else(|_| Refusal(Kind::Busy).into_response())
     };
-    drop(place);
+    drop((place, seat));
     headers::add(super::problem::shown(&app, asked, response).await, app.settings.is_https())
 }
 

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::IntoResponse as _;
 
+use super::guess::Try;
 use super::late;
 use super::receipt::receipt_page;
 use super::review::{Review, Typed, review_page};
@@ -42,10 +43,16 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
     if !is_good || is_late {
         return again(&visit, rules, review);
     }
-    let who = match who(&visit, &booth, &review) {
-        Ok(who) => who,
+    let (who, tried) = match who(&visit, &booth, &review) {
+        Ok(both) => both,
         Err(fault) => return Ok(review_page(&visit, &review, Some(&fault))),
     };
+    if let Some(tried) = &tried
+        && !tried.is_let_through(&visit).await
+    {
+        let fault = Fault::refused(&visit, Kind::RateLimited, At::Code);
+        return Ok(review_page(&visit, &review, Some(&fault)));
+    }
     let vote = Vote { choices: review.token.choices.clone(), who, cast: review.token.cast.clone() };
     let mut context = visit.context();
     match acts::ballot::cast_with(&visit.app.writer, &mut context, &booth.ballots, vote).await {
@@ -54,10 +61,19 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
             visit.app.booths.forget(&round.id);
             late::closed(&visit, &id, &form).await
         }
-        Err(error) => match Fault::of(&visit, &error, rules.change, review.pass.as_ref()) {
-            Some(fault) => Ok(review_page(&visit, &review.after(&error), Some(&fault))),
-            None => Err(error.into()),
-        },
+        Err(error) => {
+            let fault = match (&error, tried) {
+                (ActError::CodeNotAccepted, Some(tried)) => {
+                    let kind = tried.failed(&visit, &round.id).await.unwrap_or_else(|Refusal(kind)| kind);
+                    Some(Fault::refused(&visit, kind, At::Code))
+                }
+                _ => Fault::of(&visit, &error, rules.change, review.pass.as_ref()),
+            };
+            match fault {
+                Some(fault) => Ok(review_page(&visit, &review.after(&error), Some(&fault))),
+                None => Err(error.into()),
+            }
+        }
     }
 }
 
@@ -81,18 +97,20 @@ pub fn sent<'a>(visit: &Visit, round: &'a Round, rules: &'a Rules, form: &'a For
 }
 
 /// On whose behalf a vote is sent: the ballot of this visit, the letter of who signed in, or the letter whose code was
-/// typed.
-fn who(visit: &Visit, booth: &Booth, review: &Review<'_>) -> Result<Who, Fault> {
+/// typed, with what stands before a look at a code.
+fn who(visit: &Visit, booth: &Booth, review: &Review<'_>) -> Result<(Who, Option<Try>), Fault> {
     let change = || match review.typed.change.trim() {
         "" => Ok(None),
         typed => ChangeCode::parse(typed).map(Some).ok_or_else(|| Fault::change_typo(visit)),
     };
     match review.pass.as_ref().map(|pass| (pass.control, pass.right)) {
-        Some((control, Right::Change(commitment))) => Ok(Who::Visit { control, commitment }),
-        Some((control, Right::Vote)) => Ok(Who::Resident { control, change: change()? }),
+        Some((control, Right::Change(commitment))) => Ok((Who::Visit { control, commitment }, None)),
+        Some((control, Right::Vote)) => Ok((Who::Resident { control, change: change()? }, None)),
         None => {
             let code = VotingCode::parse(review.typed.code).map_err(|bad| Fault::typo(visit, bad))?;
-            Ok(Who::Letter { code: booth.codes.mac(&review.round.id, &code), change: change()? })
+            let tried = Try::of(visit, &review.round.id, &code);
+            let code = booth.codes.mac(&review.round.id, &code);
+            Ok((Who::Letter { code, change: change()? }, Some(tried)))
         }
     }
 }
@@ -192,9 +210,6 @@ impl Fault {
             }
             ActError::AlreadyVoted if change == Change::None => {
                 Some(Fault { tip: visit.say("vote-stands"), ..Fault::refused(visit, kind, At::Code) })
-            }
-            ActError::CodeNotAccepted if !visit.app.limits.allows_wrong_code(visit.client) => {
-                Some(Fault::refused(visit, Kind::RateLimited, At::Code))
             }
             ActError::ChangeCodeNotAccepted => Some(Fault {
                 kind,

@@ -4,6 +4,7 @@ pub mod about;
 pub mod ballot;
 pub mod beside;
 pub mod choose;
+pub mod guess;
 pub mod home;
 pub mod late;
 pub mod letter;

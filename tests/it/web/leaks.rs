@@ -26,9 +26,11 @@ const FATMA: Staff =
     Staff { login: "fatma", name: "Fatma Demir", function: "Programmamanager", role: Role::ProgrammeManager };
 
 /// Someone who looks: a resident, or a member of staff.
-struct Looker {
-    name: &'static str,
-    browser: Browser,
+pub(super) struct Looker {
+    /// Under which login; `anyone` for a resident.
+    pub name: &'static str,
+    /// With which cookies.
+    pub browser: Browser,
 }
 
 /// What was seen: by whom, how and where; what came back.
@@ -43,7 +45,7 @@ pub struct Answer {
 }
 
 /// Everyone who may look.
-async fn lookers(town: &Town, site: &Site) -> Vec<Looker> {
+pub(super) async fn lookers(town: &Town, site: &Site) -> Vec<Looker> {
     for who in [ELS, FATMA] {
         let new = NewAccount {
             login: who.login.to_string(),
@@ -64,7 +66,7 @@ async fn lookers(town: &Town, site: &Site) -> Vec<Looker> {
 
 /// Every address of the service with each of its parts filled in by everything that there is; what nobody named
 /// here is an address of a new kind, and must be named.
-fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, known: &Known) -> Vec<String> {
+pub(super) fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, known: &Known) -> Vec<String> {
     let named = |all: &[&str]| all.iter().map(|one| one.to_string()).collect::<Vec<_>>();
     let steps = named(&Step::NAMES.map(|(_, name)| name));
     let style = assets::STYLE.address().rsplit('/').next().expect("a name").to_string();
@@ -116,7 +118,7 @@ fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, known: &Known
 }
 
 /// Joris asks to revoke a letter, and nobody has decided yet: whether it voted is for nobody to see.
-async fn ask_to_revoke(town: &Town, round: &OpenRound, letter: usize) -> RevocationId {
+pub(super) async fn ask_to_revoke(town: &Town, round: &OpenRound, letter: usize) -> RevocationId {
     let control = round.letters.printed[letter].1;
     let wanted = Wanted { control, by: None, reason: Reason::Lost };
     acts::letter::ask(&mut town.joris_at(days(1)), &round.id, &wanted).await.expect("a request")

@@ -1,5 +1,6 @@
 //! What people see, asked through the front door.
 
+mod attack;
 mod budgets;
 pub mod casefile;
 mod changing;

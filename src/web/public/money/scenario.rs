@@ -161,7 +161,9 @@ async fn counted(
     }
     let ballots = publication::sealed(conn, rules).await?;
     let (own, wanted) = (rules.clone(), shares.to_vec());
+    let turn = visit.app.limits.counts.acquire().await.map_err(|_| Refusal(Kind::Shedding))?;
     let made = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         let one = |share: &BasisPoints| Scenario::count(&own, draw.as_ref(), &ballots, (*share, actual));
         wanted.iter().map(one).collect::<Result<Vec<Scenario>, _>>()
     });

@@ -1,0 +1,79 @@
+//! `docs/attacks.md`: a line for each item of trust.md section 5, each with tests that exist.
+
+use std::path::Path;
+
+/// The items of the list of attacks.
+const ITEMS: &[u32] = &[
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 22, 24, 25, 27, 28, 29, 31, 33, 34,
+    35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 57, 58, 59, 60, 61, 62,
+    63, 64, 65, 66, 67, 68,
+];
+
+/// What is wrong with a table, given how a source file is read.
+fn faults(table: &str, source: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let mut faults = Vec::new();
+    let lines: Vec<&str> = table.lines().filter(|line| line.starts_with("| A")).collect();
+    for item in ITEMS {
+        let named = lines.iter().filter(|line| line.starts_with(&format!("| A{item} |"))).count();
+        if named != 1 {
+            faults.push(format!("A{item} has {named} lines"));
+        }
+    }
+    for line in &lines {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [_, item, what, shown, _] = cells[..] else {
+            faults.push(format!("three cells: {line}"));
+            continue;
+        };
+        let tests: Vec<&str> = shown.split('`').skip(1).step_by(2).collect();
+        let is_open = shown.strip_prefix("open: ").is_some_and(|why| !why.is_empty());
+        if what.is_empty() || (tests.is_empty() && !is_open) {
+            faults.push(format!("{item} says neither what shows it nor why it is open"));
+        }
+        for test in tests {
+            let Some((path, name)) = test.split_once("::") else {
+                faults.push(format!("{item}: {test} is no file::test"));
+                continue;
+            };
+            let is_promised = shown.contains(&format!("(branch) `{test}`"));
+            let is_there = source(path).map(|text| text.contains(&format!("fn {name}(")));
+            match (is_there, is_promised) {
+                (Some(true), false) | (Some(false) | None, true) => {}
+                (Some(true), true) => faults.push(format!("{item}: {test} has come; take the mark off")),
+                (Some(false) | None, false) => faults.push(format!("{item}: there is no {test}")),
+            }
+        }
+    }
+    faults
+}
+
+#[test]
+fn each_attack_has_its_line_and_each_test_that_is_named_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("docs/attacks.md")).expect("the table");
+    let found = faults(&table, |path| std::fs::read_to_string(root.join(path)).ok());
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_table_with_a_wrong_name_or_a_missing_line_is_found() {
+    let source = |path: &str| (path == "a.rs").then(|| "fn good() {}".to_string());
+    let with =
+        |line: &str| faults(line, source).into_iter().filter(|fault| !fault.contains("has 0 lines")).count();
+    assert_eq!(with("| A1 | x | `a.rs::good` |"), 0);
+    assert_eq!(with("| A1 | x | open: nobody made it |"), 0);
+    assert_eq!(with("| A1 | x | (branch) `a.rs::later` and (branch) `b.rs::good` |"), 0);
+    for wrong in [
+        "| A1 | x | `a.rs::bad` |",
+        "| A1 | x | `b.rs::good` |",
+        "| A1 | x | `good` |",
+        "| A1 | x | open: |",
+        "| A1 | x |  |",
+        "| A1 |  | `a.rs::good` |",
+        "| A1 | x | (branch) `a.rs::good` |",
+        "| A1 | x | `a.rs::good` |\n| A1 | x | `a.rs::good` |",
+    ] {
+        assert_eq!(with(wrong), 1, "{wrong}");
+    }
+    assert_eq!(faults("", source).len(), ITEMS.len());
+}
