@@ -127,32 +127,10 @@ pub async fn enter(
     if access == Access::Anyone {
         scope::open(&mut parts);
     }
-    if let Access::Staff(permission, about) = access {
-        match session::staff(&app, &parts.headers).await? {
-            None if changes(&parts.method) => return Err(Refusal(Kind::LoginRequired)),
-            None => {
-                let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
-                return Ok(Redirect::to(&paths::fill(lang, paths::SIGN_IN, &[])).into_response());
-            }
-            // What someone may not use does not exist for them.
-            Some(staff) if !staff.account.role.may(permission) => return Err(Refusal::NOT_FOUND),
-            Some(staff) => {
-                let wish = if changes(&parts.method) { Wish::Change } else { Wish::See };
-                if !scope::allows(&app, &staff.account, about, wish, &mut parts).await? {
-                    return Err(Refusal::NOT_FOUND);
-                }
-                let wanted = app.settings.second_factor;
-                if !door.is_own && staff.factors.is_missing(staff.account.role, wanted) {
-                    let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
-                    return Ok(Redirect::to(&paths::fill(lang, paths::OWN, &[])).into_response());
-                }
-                let is_fresh = staff.is_fresh(app.clock.now());
-                parts.extensions.insert(staff);
-                if !is_fresh && asks_presence(door.presence, &mut parts).await? {
-                    return presence::asked(&app, parts, std::mem::take(&mut body)).await;
-                }
-            }
-        }
+    if let Access::Staff(permission, about) = access
+        && let Some(elsewhere) = enter_office(&app, door, (permission, about), (&mut parts, &mut body)).await?
+    {
+        return Ok(elsewhere);
     }
     if let Access::Initiator(own) = access
         && let Some(elsewhere) = initiator::enter(&app, own, &mut parts).await?
@@ -170,6 +148,40 @@ pub async fn enter(
         response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     }
     Ok(response)
+}
+
+/// Lets someone of the office in; or the answer that comes first: where to sign in, what is missing of a second factor, or
+/// the question to prove anew who is there.
+async fn enter_office(
+    app: &App,
+    door: Door,
+    (permission, about): (Permission, About),
+    (parts, body): (&mut Parts, &mut Body),
+) -> Result<Option<Response>, Refusal> {
+    let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
+    let to = |path| Ok(Some(Redirect::to(&paths::fill(lang, path, &[])).into_response()));
+    let changes = changes(&parts.method);
+    let Some(staff) = session::staff(app, &parts.headers).await? else {
+        return if changes { Err(Refusal(Kind::LoginRequired)) } else { to(paths::SIGN_IN) };
+    };
+    // What someone may not use does not exist for them.
+    if !staff.account.role.may(permission) {
+        return Err(Refusal::NOT_FOUND);
+    }
+    let wish = if changes { Wish::Change } else { Wish::See };
+    if !scope::allows(app, &staff.account, about, wish, parts).await? {
+        return Err(Refusal::NOT_FOUND);
+    }
+    if !door.is_own && staff.factors.is_missing(staff.account.role, app.settings.second_factor) {
+        return to(paths::OWN);
+    }
+    let is_fresh = staff.is_fresh(app.clock.now());
+    parts.extensions.insert(staff);
+    if !is_fresh && asks_presence(door.presence, parts).await? {
+        let parts = std::mem::replace(parts, Request::new(()).into_parts().0);
+        return presence::asked(app, parts, std::mem::take(body)).await.map(Some);
+    }
+    Ok(None)
 }
 
 /// Whether this very request must come from someone who proved a moment ago to be there.

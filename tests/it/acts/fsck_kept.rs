@@ -155,9 +155,7 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
             "round_terms",
             "UPDATE round_terms SET recipient_bp = recipient_bp - 1 WHERE round_id = (SELECT MIN(round_id) FROM round_terms)",
         ),
-        Kept::YearTerms => {
-            ("year_terms", "UPDATE year_terms SET recipient_bp = recipient_bp - 1 WHERE year = 2031")
-        }
+        Kept::YearTerms => ("year_terms", "UPDATE year_terms SET recipient_bp = recipient_bp - 1"),
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
