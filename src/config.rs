@@ -282,6 +282,17 @@ impl fmt::Display for Network {
     }
 }
 
+/// How many files the system lets this process have open, connections among them; `None` when it does not tell.
+pub fn open_files() -> Option<usize> {
+    soft_limit(&std::fs::read_to_string("/proc/self/limits").ok()?)
+}
+
+/// The limit that holds now, out of the table in which Linux tells limits.
+fn soft_limit(table: &str) -> Option<usize> {
+    let line = table.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,6 +306,15 @@ mod tests {
         assert!(Network::parse("0.0.0.0/0").unwrap().contains("8.8.8.8".parse().unwrap()));
         assert!(Network::parse("fd00::/8").unwrap().contains("fd12::1".parse().unwrap()));
         assert!(Network::parse("10.0.0.0/33").is_err() && Network::parse("proxy").is_err());
+    }
+
+    #[test]
+    fn the_limit_of_open_files_is_the_one_that_holds_now() {
+        let told = |soft: &str| {
+            soft_limit(&format!("Limit  Soft  Hard  Units\nMax open files   {soft}   9  files\n"))
+        };
+        assert_eq!((told("1024"), told("unlimited"), soft_limit("")), (Some(1_024), None, None));
+        assert!(open_files().is_none_or(|files| files > 0));
     }
 
     #[test]

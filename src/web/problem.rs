@@ -12,6 +12,7 @@ use super::paths;
 use super::public::money::day_refused;
 use super::state::App;
 use super::visit::Visit;
+use crate::domain::municipality::Municipality;
 use crate::store;
 
 /// What was asked, kept for the case that it is refused.
@@ -51,11 +52,16 @@ pub async fn shown(app: &App, asked: Asked, response: Response) -> Response {
         let json = HeaderValue::from_static("application/problem+json");
         return with_kind(kind, ([(header::CONTENT_TYPE, json)], problem.to_string()));
     }
-    let town = match app.store.read().await {
-        Ok(mut conn) => store::municipality::find(&mut conn).await.ok().flatten(),
-        Err(_) => None,
-    };
+    // Whoever is refused for asking too much costs the database nothing.
+    let is_too_much = matches!(kind, Kind::RateLimited | Kind::Shedding);
+    let town = if is_too_much { None } else { town(app).await };
     page(&asked.visit.with_town(town), kind).into_response()
+}
+
+/// The municipality, when the database can be asked.
+async fn town(app: &App) -> Option<Municipality> {
+    let mut conn = app.store.read().await.ok()?;
+    store::municipality::find(&mut conn).await.ok().flatten()
 }
 
 /// What to do about it.

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use super::crowd::{Crowd, Queue};
 use super::rates::Rates;
 use super::watched::Watched;
-use crate::config::Network;
+use crate::config::{Network, open_files};
 
 /// Largest form.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -54,10 +54,14 @@ pub const CONNECTIONS: usize = 8_192;
 pub const OWN_FILES: usize = 128;
 /// Connections of one client at once; a browser keeps six. A trusted proxy has the connections of everyone.
 pub const CONNECTIONS_EACH: usize = 256;
-/// Password hashes at once: each takes 19 MiB and a core.
-const HASHES: usize = 2;
+/// Most password hashes at once: each takes 19 MiB and a core, and half of the cores are for pages.
+const HASHES: usize = 4;
 /// Password hashes that wait for their turn; more are shed, for they would not be done in time.
 const HASHES_WAITING: usize = 64;
+/// Documents that are made at once: letters, case files.
+const DOCUMENTS: usize = 1;
+/// Documents that wait for their turn.
+const DOCUMENTS_WAITING: usize = 16;
 /// Counts that anyone may ask for at once: each takes a core.
 const COUNTS: usize = 1;
 /// Such counts that wait for their turn; each holds a connection to the database.
@@ -158,6 +162,8 @@ pub struct Limits {
     pub hashes: Queue,
     /// Pictures at work: one, since each takes a core and much memory for as long as it takes.
     pub pictures: Arc<Semaphore>,
+    /// Documents at work.
+    pub documents: Queue,
     /// Counts at work that anyone may ask for.
     pub counts: Queue,
     /// What many wrong codes have made careful.
@@ -179,12 +185,11 @@ impl Default for Limits {
             sign_ins: per_minute(60),
             at_work: Semaphore::new(AT_WORK),
             at_work_each: Crowd::new(AT_WORK_EACH),
-            connections: Arc::new(Semaphore::new(connections(
-                &std::fs::read_to_string("/proc/self/limits").unwrap_or_default(),
-            ))),
+            connections: Arc::new(Semaphore::new(connections(open_files()))),
             connections_each: Crowd::new(CONNECTIONS_EACH),
-            hashes: Queue::new(HASHES, HASHES_WAITING),
+            hashes: Queue::new((cores() / 2).clamp(1, HASHES), HASHES_WAITING),
             pictures: Arc::new(Semaphore::new(1)),
+            documents: Queue::new(DOCUMENTS, DOCUMENTS_WAITING),
             counts: Queue::new(COUNTS, COUNTS_WAITING),
             watched: Watched::default(),
         }
@@ -215,12 +220,14 @@ impl Limits {
     }
 }
 
-/// How many connections fit beside the files of the service, out of what the system tells of its limits. Without files
-/// left, a database cannot even be opened.
-fn connections(limits: &str) -> usize {
-    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
-    let files = line.and_then(|rest| rest.split_whitespace().next()).and_then(|files| files.parse().ok());
-    files.unwrap_or(1_024_usize).saturating_sub(OWN_FILES).clamp(OWN_FILES, CONNECTIONS)
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+}
+
+/// How many connections fit beside the files of the service, of so many files that the system allows. Without files left, a
+/// database cannot even be opened.
+fn connections(files: Option<usize>) -> usize {
+    files.unwrap_or(1_024).saturating_sub(OWN_FILES).clamp(OWN_FILES, CONNECTIONS)
 }
 
 #[cfg(test)]
@@ -269,12 +276,9 @@ mod tests {
 
     #[test]
     fn connections_leave_files_for_the_service() {
-        let told = |soft: &str| {
-            connections(&format!("Limit  Soft  Hard  Units\nMax open files   {soft}   9  files\n"))
-        };
-        assert_eq!(told("1024"), 1_024 - OWN_FILES);
-        assert_eq!((told("1048576"), told("unlimited")), (CONNECTIONS, 1_024 - OWN_FILES));
-        assert_eq!((told("64"), connections("")), (OWN_FILES, 1_024 - OWN_FILES));
+        assert_eq!(connections(Some(1_024)), 1_024 - OWN_FILES);
+        assert_eq!((connections(Some(1_048_576)), connections(None)), (CONNECTIONS, 1_024 - OWN_FILES));
+        assert_eq!(connections(Some(64)), OWN_FILES);
     }
 
     #[test]

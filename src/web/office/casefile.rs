@@ -34,7 +34,7 @@ async fn handed(visit: &Visit, of: Case) -> Answer {
     let case = acts::casefile::gather(&visit.app.store, &of).await?;
     let (subject, id) = (case.subject, case.id.clone());
     // Letters are set anew, which takes a processor for a while.
-    let place = visit.app.limits.hashes.acquire().await.map_err(|_| Refusal(Kind::Shedding))?;
+    let place = visit.app.limits.documents.acquire().await.map_err(|_| Refusal(Kind::Shedding))?;
     let made = tokio::task::spawn_blocking(move || documents::casefile::write(&case)).await;
     drop(place);
     let bytes = made.map_err(|_| Refusal(Kind::IntegrityFailed))?.map_err(|fault| {

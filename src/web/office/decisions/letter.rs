@@ -51,7 +51,7 @@ pub async fn pdf(Of(number, _): Of<DecisionNumber>, visit: Visit) -> Answer {
     use crate::web::error::Kind;
     let visit = Visit { text: Text { lang: Lang::Nl }, ..visit };
     let (decision, letter, _) = shown(&visit, &number).await?;
-    let place = visit.app.limits.hashes.acquire().await.map_err(|_| Refusal(Kind::Shedding))?;
+    let place = visit.app.limits.documents.acquire().await.map_err(|_| Refusal(Kind::Shedding))?;
     let set = tokio::task::spawn_blocking(move || crate::documents::pdf::letter(&letter)).await;
     drop(place);
     let bytes = set.map_err(|_| Refusal(Kind::IntegrityFailed))?.map_err(|fault| {

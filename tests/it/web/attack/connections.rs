@@ -11,9 +11,9 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::{post_from, told};
+use super::{from, post_from, told};
 use crate::support::process::Start;
-use crate::support::{Browser, Site, Town, days, now, on_embedded};
+use crate::support::{Browser, Site, Town, days, now, on_both, on_embedded};
 
 /// A service that listens, in this process.
 struct Listening {
@@ -221,6 +221,30 @@ fn a_client_has_so_many_requests_at_work_and_the_next_client_has_its_own() {
             told(&post_from(&site, "203.0.113.9", "/bureau/aanmelden", &typed).await),
             (400, Some("login_failed"))
         );
+    });
+}
+
+/// Headers that tell of another client, from one who is no proxy of ours: no fresh start with any of them.
+#[test]
+fn who_is_no_trusted_proxy_tells_nothing_of_who_asks() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let site = Site::of(&town, days(0));
+        let mut last = None;
+        for number in 0..15 {
+            let lie = format!("198.51.100.{number}");
+            let request = from("203.0.113.9", "/bureau/aanmelden")
+                .header("x-forwarded-for", &lie)
+                .header("x-real-ip", &lie)
+                .header("true-client-ip", &lie)
+                .header("forwarded", format!("for={lie};proto=https"));
+            let body = axum::body::Body::from("login=joris&password=fout");
+            last = Some(site.send(request.body(body).expect("a request")).await);
+        }
+        assert_eq!(last.as_ref().map(told), Some((429, Some("rate_limited"))));
+        let typed = [("login".to_string(), "x".to_string()), ("password".to_string(), "y".to_string())];
+        let elsewhere = post_from(&site, "198.51.100.3", "/bureau/aanmelden", &typed).await;
+        assert_eq!(told(&elsewhere), (400, Some("login_failed")), "who was named has lost nothing");
     });
 }
 
