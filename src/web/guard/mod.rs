@@ -111,10 +111,10 @@ pub async fn enter(
             }
         }
     }
-    if let Access::Initiator(own) = access {
-        if let Some(elsewhere) = initiator::enter(&app, own, &mut parts).await? {
-            return Ok(elsewhere);
-        }
+    if let Access::Initiator(own) = access
+        && let Some(elsewhere) = initiator::enter(&app, own, &mut parts).await?
+    {
+        return Ok(elsewhere);
     }
     // Whatever the handler takes in of it: more than this of a body is never read.
     let most = match access {
