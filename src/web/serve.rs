@@ -12,9 +12,11 @@ use tower::Service as _;
 use super::booth;
 use super::guard::Peer;
 use super::guard::limits::{MAX_HEADERS, READ_TIME};
+use super::guard::token;
 use super::paths;
 use super::state::App;
 use crate::domain::log::chain::Actor;
+use crate::domain::mail::Address;
 use crate::mailing::smtp::Patience;
 use crate::mailing::{self, Turn, Way};
 
@@ -104,7 +106,11 @@ async fn carry_mail(app: App, mut stopped: watch::Receiver<()>) {
         format!("{}{place}", app.settings.origin)
     };
     let host = app.settings.host();
-    let way = Way { server, host, patience: Patience::default(), link: &link };
+    let stop = |lang, to: &Address| {
+        let token = token::of_mailbox(&app.form_key, &to.mark());
+        format!("{}{}", app.settings.origin, paths::fill(lang, paths::NO_MAIL, &[&token]))
+    };
+    let way = Way { server, host, patience: Patience::default(), link: &link, stop: &stop };
     let mut pause = MAIL;
     loop {
         tokio::select! {

@@ -81,7 +81,7 @@ fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, known: &Known
                 "step" => steps.clone(),
                 "line" => vec![town.line.to_string()],
                 "area" => named(&["WK034402"]),
-                "number" | "mandate" => named(&["1"]),
+                "number" | "mandate" | "change" => named(&["1"]),
                 "year" => named(&["2027"]),
                 "check" => named(&["permit"]),
                 "account" => vec![town.joris.to_string()],
