@@ -106,3 +106,9 @@ CREATE TABLE initiator_move (
     to_said INTEGER NOT NULL DEFAULT 0 CHECK (to_said IN (0, 1)),
     until_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Addresses whose owner wants no mail that others cause; only a hash of each.
+CREATE TABLE mail_stop (
+    mark TEXT NOT NULL PRIMARY KEY CHECK (LENGTH(mark) = 64),
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,5 +1,6 @@
 //! Groups that pitch: who is in them, as what. Every act is done by a member; for who is not in a group it does not exist.
 
+use super::initiator::mailbox::Mailbox;
 use super::initiator::{Draft, make_link};
 use super::log::Note;
 use super::{ActError, Context, outbox};
@@ -51,10 +52,13 @@ pub async fn invite(
     }
     let until = ctx.now.plus_minutes(INVITATION_MINUTES);
     let purpose = Purpose::Join { initiative: group.id.clone(), role };
-    let language = who.language.as_str();
+    let mailbox = Mailbox::of(&mut tx, email).await?;
+    let language = mailbox.language(&who.language);
     let token = make_link(ctx, &mut tx, Draft { purpose, email, language, until }).await?;
-    let content = Content::Invitation { token, until, initiative: group.name, role };
-    outbox::queue(&mut tx, &mut ctx.seed, ctx.now, (email, language, &content)).await?;
+    if mailbox.takes_unasked() {
+        let content = Content::Invitation { token, until, initiative: group.name, role };
+        outbox::queue(&mut tx, &mut ctx.seed, ctx.now, (email, language, &content)).await?;
+    }
     ctx.finish(tx, Note::new("initiative.invite", &group.id)).await
 }
 

@@ -30,6 +30,8 @@ pub struct Draft<'a> {
     pub at: Moment,
     /// The address of the page that it leads to.
     pub link: &'a str,
+    /// The address of the page where its receiver says that no more of it may come, where that can be said.
+    pub stop: Option<&'a str>,
 }
 
 /// A mail that cannot be written.
@@ -65,6 +67,25 @@ impl Header for AutoSubmitted {
     }
 }
 
+/// Where its receiver says that no more may come (RFC 2369 section 3.2). It leads to a page with a button: mail programs
+/// look at addresses by themselves.
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<ListUnsubscribe, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(ListUnsubscribe(text.to_string()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(ListUnsubscribe::name(), self.0.clone())
+    }
+}
+
 /// Writes a mail.
 pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
     let words = draft.words();
@@ -74,18 +95,23 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
     let micros = u64::try_from(draft.at.micros()).map_err(|_| Unwritable)?;
     let host = draft.host.rsplit_once(':').map_or(draft.host, |(host, _)| host);
     let part = |kind: ContentType, body: String| SinglePart::builder().content_type(kind).body(body);
+    let stop = draft.stop.map(|address| (draft.text.get("post-mail-stop"), address));
     let parts = MultiPart::alternative()
         .boundary(format!("schuifruimte-{}", draft.id))
-        .singlepart(part(ContentType::TEXT_PLAIN, words.plain(draft.link)))
-        .singlepart(part(ContentType::TEXT_HTML, words.html(draft.text.lang, draft.link)));
+        .singlepart(part(ContentType::TEXT_PLAIN, words.plain(draft.link, stop.as_ref())))
+        .singlepart(part(ContentType::TEXT_HTML, words.html(draft.text.lang, draft.link, stop.as_ref())));
     let message = lettre::Message::builder()
         .from(mailbox(Some("Schuifruimte".to_string()), draft.from)?)
         .to(mailbox(None, draft.to)?)
         .subject(words.subject.clone())
         .message_id(Some(format!("<{}@{host}>", draft.id)))
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(micros / 1_000_000))
-        .header(AutoSubmitted)
-        .multipart(parts);
+        .header(AutoSubmitted);
+    let message = match draft.stop {
+        Some(address) => message.header(ListUnsubscribe(format!("<{address}>"))),
+        None => message,
+    };
+    let message = message.multipart(parts);
     Ok(message.map_err(|_| Unwritable)?.formatted())
 }
 
@@ -134,14 +160,15 @@ impl Draft<'_> {
 }
 
 impl Words {
-    fn plain(&self, link: &str) -> String {
+    fn plain(&self, link: &str, stop: Option<&(String, &str)>) -> String {
         let mut blocks = self.before.clone();
         blocks.extend(self.link.as_ref().map(|words| format!("{words}:\n{link}")));
         blocks.extend(self.after.iter().cloned());
+        blocks.extend(stop.map(|(words, address)| format!("{words}\n{address}")));
         blocks.join("\n\n") + "\n"
     }
 
-    fn html(&self, lang: Lang, link: &str) -> String {
+    fn html(&self, lang: Lang, link: &str, stop: Option<&(String, &str)>) -> String {
         let page = html! {
             (DOCTYPE)
             html lang=(lang.tag()) {
@@ -153,6 +180,7 @@ impl Words {
                     @for line in &self.before { p { (line) } }
                     @if let Some(words) = &self.link { p { a href=(link) { (words) } } p { (link) } }
                     @for line in &self.after { p { (line) } }
+                    @if let Some((words, address)) = stop { p { a href=(address) { (words) } } }
                 }
             }
         };
@@ -176,6 +204,7 @@ mod tests {
             content,
             at: Moment::parse("2027-03-01T12:00:00Z").unwrap(),
             link: "https://ruimte.example/link/abc",
+            stop: content.can_be_stopped().then_some("https://ruimte.example/geen-post/abc"),
         };
         assert_eq!(write(&draft), write(&draft), "the same mail at every try");
         String::from_utf8(write(&draft).unwrap()).unwrap()
@@ -197,6 +226,7 @@ mod tests {
             assert_eq!(head.matches("\r\nTo: ").count() + usize::from(head.starts_with("To: ")), 1, "{head}");
             assert!(head.contains("<0123456789abcdef0123456789abcdef@ruimte.example>"), "{head}");
             assert!(head.contains("Auto-Submitted: auto-generated"), "{head}");
+            assert!(head.contains("List-Unsubscribe: <https://ruimte.example/geen-post/abc>"), "{head}");
             let html = body.split("text/html").nth(1).unwrap();
             assert!(!html.contains("<img") && body.contains("text/plain"), "{html}");
         }

@@ -15,7 +15,7 @@ use crate::acts::outbox::{self, Claimed};
 use crate::acts::{ActError, Context};
 use crate::config::MailServer;
 use crate::documents::mail::{self, Draft};
-use crate::domain::mail::Fault;
+use crate::domain::mail::{Address, Fault};
 use crate::store;
 use crate::text::{Lang, Text};
 
@@ -34,6 +34,8 @@ pub struct Way<'a> {
     pub patience: Patience,
     /// The address of the page that the text of a link opens, in a language; of the account where there is none.
     pub link: &'a (dyn Fn(Lang, Option<&str>) -> String + Sync),
+    /// The address of the page where the owner of an address says that no more of it may come.
+    pub stop: &'a (dyn Fn(Lang, &Address) -> String + Sync),
 }
 
 /// What a turn came to.
@@ -97,6 +99,7 @@ async fn carry<'a>(
 
 fn written(way: &Way<'_>, held: &Claimed) -> Option<Vec<u8>> {
     let lang = Lang::of_tag(&held.language).unwrap_or(Lang::Nl);
+    let stop = held.content.can_be_stopped().then(|| (way.stop)(lang, &held.address));
     let draft = Draft {
         id: &held.id,
         to: &held.address,
@@ -106,6 +109,7 @@ fn written(way: &Way<'_>, held: &Claimed) -> Option<Vec<u8>> {
         content: &held.content,
         at: held.queued,
         link: &(way.link)(lang, held.content.token()),
+        stop: stop.as_deref(),
     };
     mail::write(&draft).ok()
 }

@@ -35,6 +35,7 @@ pub mod kept;
 pub mod ledger;
 pub mod log;
 pub mod lot;
+pub mod mail_stop;
 pub mod mandate;
 pub mod mix;
 pub mod municipality;
@@ -259,7 +260,8 @@ impl Store {
              recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
              grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
              grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end, \
-             outbox, pace, initiator, initiator_session, initiator_link, initiator_move",
+             outbox, pace, initiator, initiator_session, initiator_link, initiator_move, initiative, \
+             initiative_member, mail_stop, plan_picture",
         );
         match anew.execute(&mut *conn).await.map_err(StoreError::from) {
             Ok(_) => {

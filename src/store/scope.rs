@@ -34,6 +34,10 @@ pub async fn areas(conn: &mut Conn, subject: Subject, key: &str) -> Result<Vec<A
             "SELECT a.id AS area_id FROM transfer t JOIN area a ON a.id = t.from_area_id OR a.id = t.to_area_id \
              WHERE CAST(t.number AS TEXT) = $1",
         ),
+        Subject::Initiator => sqlx::query(
+            "SELECT s.place AS area_id FROM initiator i JOIN account_scope s ON s.account_id = i.opened_by \
+             WHERE i.id = $1 AND i.email IS NULL",
+        ),
         Subject::Recipient => sqlx::query("SELECT area_id FROM recipient_area WHERE recipient_id = $1"),
     };
     let rows = query.bind(key.to_string()).fetch_all(conn).await?;

@@ -229,6 +229,8 @@ pub const PROVEN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen/ak
 pub const ENTER: &str = "/initiatief/aanmelden";
 /// What such a link opens.
 pub const LINK: &str = "/initiatief/link/{token}";
+/// Where the owner of an address says what may be mailed to it.
+pub const NO_MAIL: &str = "/initiatief/geen-post/{token}";
 pub const INITIATOR: &str = "/initiatief";
 pub const INITIATOR_MOVE: &str = "/initiatief/adres";
 pub const INITIATOR_REMOVAL: &str = "/initiatief/verwijdering";
@@ -244,6 +246,7 @@ pub const GROUP_MEMBER: &str = "/initiatief/groepen/{group}/leden/{member}";
 pub const GROUP_LEAVING: &str = "/initiatief/groepen/{group}/vertrek";
 /// Accounts that the desk opens for who has no e-mail.
 pub const DESK_ACCOUNTS: &str = "/bureau/initiatiefnemers";
+pub const DESK_ACCOUNT: &str = "/bureau/initiatiefnemers/{initiator}";
 /// Mail on its way.
 pub const MAIL: &str = "/bureau/post";
 pub const MAIL_AGAIN: &str = "/bureau/post/{mail}/opnieuw";

@@ -20,11 +20,12 @@ use super::error::Kind;
 use super::guard::crowd::Seat;
 use super::guard::limits::{ClientKey, MAX_HEADERS, READ_TIME, WRITE_LEAST, WRITE_TIME};
 use super::guard::patient::Patient;
-use super::guard::{Peer, headers};
+use super::guard::{Peer, headers, token};
 use super::paths;
 use super::state::App;
 use crate::acts;
 use crate::domain::log::chain::Actor;
+use crate::domain::mail::Address;
 use crate::mailing::{self, Turn, Way, smtp};
 use crate::text::{Lang, Text};
 
@@ -123,7 +124,11 @@ async fn carry_mail(app: App, mut stopped: watch::Receiver<()>) {
         format!("{}{place}", app.settings.origin)
     };
     let host = app.settings.host();
-    let way = Way { server, host, patience: smtp::Patience::default(), link: &link };
+    let stop = |lang, to: &Address| {
+        let token = token::of_mailbox(&app.form_key, &to.mark());
+        format!("{}{}", app.settings.origin, paths::fill(lang, paths::NO_MAIL, &[&token]))
+    };
+    let way = Way { server, host, patience: smtp::Patience::default(), link: &link, stop: &stop };
     let mut pause = MAIL;
     loop {
         tokio::select! {

@@ -1,5 +1,6 @@
 //! An own account: name, another address, and its end.
 
+use super::mailbox::Mailbox;
 use super::{Draft, Opened, make_link};
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, outbox};
@@ -55,9 +56,12 @@ pub async fn ask_move(ctx: &mut Context<'_>, who: &Initiator, to: &Address) -> R
     let token = make_link(ctx, &mut tx, draft).await?;
     let content = Content::MoveFrom { token, until, to: to.shortened() };
     outbox::queue(&mut tx, &mut ctx.seed, ctx.now, (&from, language, &content)).await?;
+    let mailbox = Mailbox::of(&mut tx, to).await?;
+    let language = mailbox.language(language);
     let draft = Draft { purpose: Purpose::MoveTo(who.id.clone()), email: to, language, until };
     let token = make_link(ctx, &mut tx, draft).await?;
-    if pace::take(&mut tx, &MAIL_TO_ADDRESS, to.as_str(), ctx.now).await? {
+    let has_room = pace::take(&mut tx, &MAIL_TO_ADDRESS, to.as_str(), ctx.now).await?;
+    if has_room && mailbox.takes_unasked() {
         let content = Content::MoveTo { token, until };
         outbox::queue(&mut tx, &mut ctx.seed, ctx.now, (to, language, &content)).await?;
     }

@@ -5,7 +5,7 @@ use crate::acts::{ActError, Context};
 use crate::domain::id::InitiatorId;
 use crate::domain::initiator::{Initiator, name_fault};
 use crate::domain::log::kept::Kept;
-use crate::store::initiator;
+use crate::store::{Tx, initiator};
 
 /// Opens an account without an address for someone at the desk. Who opened it stays with it.
 pub async fn open(ctx: &mut Context<'_>, name: &str, language: &str) -> Result<InitiatorId, ActError> {
@@ -25,4 +25,34 @@ pub async fn open(ctx: &mut Context<'_>, name: &str, language: &str) -> Result<I
     initiator::add(&mut tx, &who).await?;
     ctx.finish(tx, Note::new("initiator.open_at_desk", &who.id).of_rows(Kept::Initiator, &who.id)).await?;
     Ok(who.id)
+}
+
+/// Gives such an account another name and language.
+pub async fn rename(
+    ctx: &Context<'_>,
+    who: &InitiatorId,
+    name: &str,
+    language: &str,
+) -> Result<(), ActError> {
+    if let Some(fault) = name_fault(name) {
+        return Err(ActError::field("post_name", fault));
+    }
+    let mut tx = ctx.begin().await?;
+    opened_here(&mut tx, who).await?;
+    initiator::rename(&mut tx, who, name.trim(), language).await?;
+    ctx.finish(tx, Note::new("initiator.rename_at_desk", who).of_rows(Kept::Initiator, who)).await
+}
+
+/// Ends such an account when its owner wants that: name and all are gone.
+pub async fn remove(ctx: &Context<'_>, who: &InitiatorId) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    opened_here(&mut tx, who).await?;
+    initiator::remove(&mut tx, who).await?;
+    ctx.finish(tx, Note::new("initiator.remove_at_desk", who).of_rows(Kept::Initiator, who)).await
+}
+
+/// Refuses the account of someone who comes in by mail: that is nobody else's.
+async fn opened_here(tx: &mut Tx, who: &InitiatorId) -> Result<(), ActError> {
+    let found = initiator::find(tx, who).await?;
+    found.filter(|found| found.email.is_none()).map(|_| ()).ok_or(ActError::NotFound)
 }

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod desk;
+pub mod mailbox;
 pub mod session;
 
 use super::log::Note;
@@ -17,6 +18,7 @@ use crate::domain::pace::{LINKS_OF_CLIENT, MAIL_TO_ADDRESS};
 use crate::domain::time::Moment;
 use crate::store::initiator::link::{self, Link};
 use crate::store::{Tx, initiator, pace};
+use mailbox::Mailbox;
 
 /// What the database keeps of the text of a link.
 pub fn key(token: &str) -> Digest {
@@ -65,11 +67,13 @@ pub async fn ask(
     if !pace::take(&mut tx, &LINKS_OF_CLIENT, client, ctx.now).await? {
         return Err(ActError::TooOften);
     }
-    let is_mailed = pace::take(&mut tx, &MAIL_TO_ADDRESS, email.as_str(), ctx.now).await?;
+    let mailbox = Mailbox::of(&mut tx, email).await?;
+    let has_room = pace::take(&mut tx, &MAIL_TO_ADDRESS, email.as_str(), ctx.now).await?;
+    let language = mailbox.language(language);
     let until = ctx.now.plus_minutes(LINK_MINUTES);
     // A link that is not mailed opens nothing: nobody has its text.
     let token = make_link(ctx, &mut tx, Draft { purpose: Purpose::Enter, email, language, until }).await?;
-    if is_mailed {
+    if has_room && mailbox.takes_links() {
         let content = Content::Enter { token, until };
         outbox::queue(&mut tx, &mut ctx.seed, ctx.now, (email, language, &content)).await?;
     }

@@ -43,6 +43,8 @@ pub enum Subject {
     Transfer,
     /// A recipient: it lies where its grants lie.
     Recipient,
+    /// The account of someone without e-mail who pitches: it lies where the one works who opened it.
+    Initiator,
 }
 
 impl Subject {
@@ -56,8 +58,8 @@ impl Subject {
             | Subject::Grant
             | Subject::Decision
             | Subject::Objection => scope.covers(reach),
-            // What shifts between lines of the city is the city's.
-            Subject::Transfer => match reach {
+            // What shifts between lines of the city, or was opened for the whole city, is the city's.
+            Subject::Transfer | Subject::Initiator => match reach {
                 Reach::City => scope.covers(reach),
                 Reach::Districts(_) => scope.touches(reach),
             },

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::digest::Digest;
+
 /// Longest address (RFC 5321 section 4.5.3.1, as errata 1690 reads it).
 const MAX: usize = 254;
 /// Longest part before the sign (RFC 5321 section 4.5.3.1.1).
@@ -33,6 +35,11 @@ impl Address {
     /// The address as a mail carries it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What is kept of an address whose owner wants no mail that others cause.
+    pub fn mark(&self) -> Digest {
+        Digest::of_parts(&[b"schuifruimte-address/1\0", self.0.as_bytes()])
     }
 
     /// The address as others may see it: its first sign and where it is.

@@ -80,6 +80,15 @@ impl Content {
         }
     }
 
+    /// Whether others can cause it: then its receiver can say that no more of it may come. What is told to someone about
+    /// the own account always comes.
+    pub fn can_be_stopped(&self) -> bool {
+        match self {
+            Content::Enter { .. } | Content::Invitation { .. } | Content::MoveTo { .. } => true,
+            Content::MoveFrom { .. } | Content::Moved => false,
+        }
+    }
+
     /// The text of its link.
     pub fn token(&self) -> Option<&str> {
         match self {

@@ -6,8 +6,8 @@ use axum::http::request::Parts;
 use crate::domain::account::{Account, Scope, Subject};
 use crate::domain::decision::DecisionNumber;
 use crate::domain::id::{
-    AccountId, AreaId, BudgetId, DataSetId, GrantId, LineId, MailId, ProposalId, RecipientId, RevocationId,
-    RoundId,
+    AccountId, AreaId, BudgetId, DataSetId, GrantId, InitiatorId, LineId, MailId, ProposalId, RecipientId,
+    RevocationId, RoundId,
 };
 use crate::domain::objection::ObjectionNumber;
 use crate::domain::payment::BatchNumber;
@@ -132,6 +132,7 @@ parts! {
     DataSetId: DataSetId::new, [];
     DecisionNumber: DecisionNumber, [Decision];
     GrantId: GrantId::new, [Grant];
+    InitiatorId: InitiatorId::new, [Initiator];
     LineId: LineId::new, [];
     MailId: MailId::new, [];
     ObjectionNumber: ObjectionNumber, [Objection];
@@ -223,5 +224,6 @@ pub fn param(subject: Subject) -> &'static str {
         Subject::Objection => "objection",
         Subject::Transfer => "transfer",
         Subject::Recipient => "recipient",
+        Subject::Initiator => "initiator",
     }
 }

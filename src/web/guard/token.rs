@@ -121,6 +121,20 @@ fn mac(key: &[u8; 32], parts: &[&str]) -> String {
     hex(&mac.finalize().into_bytes())
 }
 
+/// What a mail carries so that the owner of its address can say what may come to it: the mark of the address under a MAC, so
+/// that nobody says it for others.
+pub fn of_mailbox(key: &[u8; 32], mark: &Digest) -> String {
+    let mark = mark.to_string();
+    let mac = mac(key, &["schuifruimte-mailbox/1", &mark]);
+    format!("{mark}{mac}")
+}
+
+/// The mark in such a text, if it is ours.
+pub fn mailbox(key: &[u8; 32], token: &str) -> Option<Digest> {
+    let mark = token.get(..64).and_then(Digest::parse)?;
+    is_same(&of_mailbox(key, &mark), token).then_some(mark)
+}
+
 fn is_same(ours: &str, token: &str) -> bool {
     ours.as_bytes().ct_eq(token.as_bytes()).into()
 }
@@ -157,6 +171,18 @@ mod tests {
         assert!(review.is_good(&key, Some(&pass), &token, now));
         let other = Pass { control: ControlNumber::new(5), ..pass };
         assert!(!review.is_good(&key, Some(&other), &token, now) && !review.is_good(&key, None, &token, now));
+    }
+
+    #[test]
+    fn what_a_mail_carries_speaks_for_its_address_only() {
+        let (key, mark) = ([7; 32], Digest::of(b"truus"));
+        let token = of_mailbox(&key, &mark);
+        assert_eq!(mailbox(&key, &token), Some(mark));
+        let other = Digest::of(b"henk").to_string();
+        for forged in [format!("{other}{}", &token[64..]), token[..127].to_string(), other, String::new()] {
+            assert_eq!(mailbox(&key, &forged), None);
+        }
+        assert_eq!(mailbox(&[8; 32], &token), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod enter;
 pub mod groups;
+pub mod mailbox;
 mod sessions;
 
 use axum::response::{IntoResponse as _, Redirect, Response};

@@ -4,11 +4,14 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use crate::acts;
+use crate::acts::initiator::desk;
+use crate::domain::id::{AccountId, InitiatorId};
+use crate::domain::initiator::Initiator;
 use crate::store;
 use crate::text::Lang;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
 use crate::web::parts::pages::PER_PAGE;
 use crate::web::paths;
@@ -16,65 +19,130 @@ use crate::web::visit::Visit;
 
 /// Shows the accounts that the desk opened.
 pub async fn show(visit: Visit) -> Answer<Markup> {
-    page(&visit, &Form::default(), None).await
+    page(&visit, &Back::Nothing).await
 }
 
 /// Opens one.
 pub async fn open(visit: Visit, form: Form) -> Answer {
     let language = Lang::of_tag(form.get("post_language")).unwrap_or(visit.text.lang).tag();
-    match acts::initiator::desk::open(&mut visit.context(), form.get("post_name"), language).await {
+    match desk::open(&mut visit.context(), form.get("post_name"), language).await {
         Ok(_) => Ok(Redirect::to(&visit.to(paths::DESK_ACCOUNTS, &[])).into_response()),
         Err(error) => {
             let refused = Refused::of(error, "post_name")?;
-            Ok(answer(Some(&refused), page(&visit, &form, Some(&refused)).await?))
+            Ok(answer(Some(&refused), page(&visit, &Back::Open(&form, &refused)).await?))
         }
     }
 }
 
-async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<Markup> {
+/// Gives one another name, or ends it.
+pub async fn change(Of(who, _): Of<InitiatorId>, visit: Visit, form: Form) -> Answer {
+    let language = Lang::of_tag(form.get("post_language")).unwrap_or(visit.text.lang).tag();
+    let done = match form.get("post_do") {
+        "remove" => desk::remove(&visit.context(), &who).await,
+        _ => desk::rename(&visit.context(), &who, form.get("post_name"), language).await,
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&visit.to(paths::DESK_ACCOUNTS, &[])).into_response()),
+        Err(error) => {
+            let refused = Refused::of(error, "post_name")?;
+            Ok(answer(Some(&refused), page(&visit, &Back::Change(&who, &form, &refused)).await?))
+        }
+    }
+}
+
+/// What comes back on the page.
+enum Back<'a> {
+    Nothing,
+    Open(&'a Form, &'a Refused),
+    Change(&'a InitiatorId, &'a Form, &'a Refused),
+}
+
+async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let opened = store::initiator::at_desk(&mut conn, visit.viewer(), PER_PAGE).await?;
     let staff = store::account::list(&mut conn).await?;
     drop(conn);
     let text = visit.text;
-    let name_of = |id: &crate::domain::id::AccountId| {
+    let name_of = |id: &AccountId| {
         staff.iter().find(|one| &one.id == id).map_or_else(|| id.to_string(), |one| one.name.clone())
     };
-    let languages: Vec<(String, String)> =
-        Lang::ALL.iter().map(|(lang, ..)| (lang.tag().to_string(), lang.own_name().to_string())).collect();
+    let first = Form::default();
+    let (form, refused) = match back {
+        Back::Open(form, refused) => (*form, Some(*refused)),
+        Back::Nothing | Back::Change(..) => (&first, None),
+    };
     let fields = Filled::new(text, form, refused);
     let title = text.get("post-desk-title");
     let content = html! {
-        p.utrecht-paragraph { (text.get("post-desk-lead")) }
-        (fields.notice())
-        form.sr-stack method="post" action=(visit.to(paths::DESK_ACCOUNTS, &[])) {
-            (fields.field(&Field::text("post_name", "field-post_name")))
-            (fields.choice("post_language", "field-post_language", &languages))
-            (submit(&text.get("post-desk-do")))
-        }
-        @if opened.is_empty() { p { (text.get("post-desk-none")) } } @else {
-            (form::table(&title, html! {
-                table.utrecht-table {
-                    caption.sr-hidden { (title) }
-                    thead {
-                        tr {
-                            th scope="col" { (text.get("field-name")) }
-                            th scope="col" { (text.get("post-since")) }
-                            th scope="col" { (text.get("post-desk-by")) }
-                        }
-                    }
-                    tbody {
-                        @for who in &opened {
+        div.sr-stack.sr-stack--mid {
+            p.utrecht-paragraph { (text.get("post-desk-lead")) }
+            (fields.notice())
+            form.sr-stack method="post" action=(visit.to(paths::DESK_ACCOUNTS, &[])) {
+                (fields.field(&Field::text("post_name", "field-post_name")))
+                (fields.choice("post_language", "field-post_desk_language", &languages()))
+                (submit(&text.get("post-desk-do")))
+            }
+            @if opened.is_empty() { p { (text.get("post-desk-none")) } } @else {
+                (form::table(&title, html! {
+                    table.utrecht-table {
+                        caption.sr-hidden { (title) }
+                        thead {
                             tr {
-                                th scope="row" { bdi { (who.name) } }
-                                td { (text.moment(who.opened)) }
-                                td { @if let Some(by) = &who.opened_by { (name_of(by)) } }
+                                th scope="col" { (text.get("field-name")) }
+                                th scope="col" { (text.get("post-since")) }
+                                th scope="col" { (text.get("post-desk-by")) }
+                                th scope="col" { (text.get("post-desk-account")) }
+                            }
+                        }
+                        tbody {
+                            @for who in &opened {
+                                tr {
+                                    th scope="row" { bdi { (who.name) } }
+                                    td { (text.moment(who.opened)) }
+                                    td { @if let Some(by) = &who.opened_by { (name_of(by)) } }
+                                    td { (change_form(visit, who, back)) }
+                                }
                             }
                         }
                     }
-                }
-            }))
+                }))
+            }
         }
     };
     Ok(Frame::menu(paths::OFFICE, title).show(visit, content))
+}
+
+/// The forms to change one account and to end it.
+fn change_form(visit: &Visit, who: &Initiator, back: &Back<'_>) -> Markup {
+    let mut first = Form::default();
+    first.set("post_name", &who.name);
+    first.set("post_language", &who.language);
+    let (form, refused) = match back {
+        Back::Change(id, form, refused) if **id == who.id => (*form, Some(*refused)),
+        Back::Nothing | Back::Open(..) | Back::Change(..) => (&first, None),
+    };
+    let within = format!("{}-", who.id);
+    let fields = Filled::new(visit.text, form, refused).within(&within);
+    let address = visit.to(paths::DESK_ACCOUNT, &[who.id.as_str()]);
+    html! {
+        details open[refused.is_some()] {
+            summary { (visit.say("post-desk-change")) span.sr-hidden { ": " (who.name) } }
+            (fields.notice())
+            form.sr-stack method="post" action=(address) {
+                (fields.field(&Field::text("post_name", "field-post_name")))
+                (fields.choice("post_language", "field-post_desk_language", &languages()))
+                (submit(&visit.say("post-name-do")))
+            }
+            form method="post" action=(address) {
+                p { (visit.say("post-desk-end-line")) }
+                button.utrecht-button type="submit" name="post_do" value="remove" {
+                    (visit.say("post-end-do")) span.sr-hidden { ": " (who.name) }
+                }
+            }
+        }
+    }
+}
+
+fn languages() -> Vec<(String, String)> {
+    Lang::ALL.iter().map(|(lang, ..)| (lang.tag().to_string(), lang.own_name().to_string())).collect()
 }

@@ -37,19 +37,21 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     drop(conn);
     let text = visit.text;
     let content = html! {
-        p.utrecht-paragraph { (text.get("post-lead")) }
-        @match &visit.app.settings.mail {
-            None => (form::alert("warning", &text.get("post-no-server"), html! { p { (text.get("post-no-server-line")) } })),
-            Some(server) => p {
-                (text.with("post-server", &[("server", format!("{}:{}", server.host, server.port).into()),
-                    ("from", server.from.as_str().into())]))
-            },
+        div.sr-stack.sr-stack--mid {
+            p.utrecht-paragraph { (text.get("post-lead")) }
+            @match &visit.app.settings.mail {
+                None => (form::alert("warning", &text.get("post-no-server"), html! { p { (text.get("post-no-server-line")) } })),
+                Some(server) => p {
+                    (text.with("post-server", &[("server", format!("{}:{}", server.host, server.port).into()),
+                        ("from", server.from.as_str().into())]))
+                },
+            }
+            p { (text.with("post-sent", &[("count", crate::text::number(count(&counts, MailState::Sent)))])) }
+            @for (title, count, list) in &lists {
+                @if *count > 0 { (section(&visit, title, *count, list)) }
+            }
+            @if lists.iter().all(|(_, count, _)| *count == 0) { p { (text.get("post-nothing")) } }
         }
-        p { (text.with("post-sent", &[("count", crate::text::number(count(&counts, MailState::Sent)))])) }
-        @for (title, count, list) in &lists {
-            @if *count > 0 { (section(&visit, title, *count, list)) }
-        }
-        @if lists.iter().all(|(_, count, _)| *count == 0) { p { (text.get("post-nothing")) } }
     };
     let mut frame = Frame::menu(paths::MUNICIPALITY, text.get("post-title"));
     frame.above = vec![(text.get("office-menu-municipality"), visit.to(paths::MUNICIPALITY, &[]))];

@@ -107,7 +107,7 @@ pub struct Filled<'a> {
     text: Text,
     form: &'a Form,
     refused: Option<&'a Refused>,
-    prefix: &'static str,
+    prefix: &'a str,
     values: Vec<(&'static str, FluentValue<'a>)>,
 }
 
@@ -145,7 +145,7 @@ impl<'a> Filled<'a> {
     }
 
     /// The same with a mark before the ids of its fields, for a page with several forms.
-    pub fn within(self, prefix: &'static str) -> Filled<'a> {
+    pub fn within(self, prefix: &'a str) -> Filled<'a> {
         Filled { prefix, ..self }
     }
 

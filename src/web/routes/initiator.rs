@@ -12,6 +12,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::ENTER, Anyone, initiator::enter::ask),
         get(p::LINK, Anyone, initiator::enter::look),
         post(p::LINK, Anyone, initiator::enter::open),
+        get(p::NO_MAIL, Anyone, initiator::mailbox::show),
+        post(p::NO_MAIL, Anyone, initiator::mailbox::say),
         get(p::INITIATOR, Initiator(Account), initiator::account::show),
         post(p::INITIATOR, Initiator(Account), initiator::account::rename),
         post(p::INITIATOR_MOVE, Initiator(Account), initiator::account::ask_move),

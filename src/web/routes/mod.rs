@@ -71,6 +71,7 @@ impl About {
             About::One(Subject::Decision) => "decision in their districts",
             About::One(Subject::Objection) => "objection in their districts",
             About::One(Subject::Transfer) => "transfer of their districts",
+            About::One(Subject::Initiator) => "account opened in their districts",
             About::One(Subject::Recipient) => "recipient in their districts",
         }
     }

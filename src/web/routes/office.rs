@@ -28,6 +28,7 @@ pub(super) fn office() -> Vec<Route> {
         get(p::STAFF_LOG_FILE, Staff(ReadLog, Everything), office::staff_log::file),
         get(p::DESK_ACCOUNTS, Staff(HelpInitiators, List), office::initiators::show),
         post(p::DESK_ACCOUNTS, Staff(HelpInitiators, Nothing), office::initiators::open),
+        post(p::DESK_ACCOUNT, Staff(HelpInitiators, One(Subject::Initiator)), office::initiators::change),
         get(p::MAIL, Staff(ManageMunicipality, Everything), office::post::show),
         post(p::MAIL_AGAIN, Staff(ManageMunicipality, Everything), office::post::again),
         post(p::MAIL_DROP, Staff(ManageMunicipality, Everything), office::post::drop_one),

@@ -5,6 +5,7 @@ pub mod entering;
 pub mod groups;
 mod keeping;
 mod office;
+mod stopping;
 
 use std::time::Duration;
 
@@ -16,9 +17,11 @@ use schuifruimte::domain::time::Moment;
 use schuifruimte::mailing::smtp::Patience;
 use schuifruimte::mailing::{self, Turn, Way};
 use schuifruimte::text::Lang;
+use schuifruimte::web::guard::token;
 
 use crate::support::Place;
 use crate::support::smtp::MailServer;
+use crate::support::town::service_key;
 
 /// An address out of a text.
 pub fn address(text: &str) -> Address {
@@ -45,7 +48,11 @@ pub async fn turn_with(place: &Place, settings: &Settings, now: Moment) -> Resul
         format!("https://schuif.example/initiatief/link/{}", token.unwrap_or("-"))
     };
     let patience = Patience { open: Duration::from_millis(700), answer: Duration::from_millis(700) };
-    let way = Way { server: settings, host: "schuif.example", patience, link: &link };
+    let stop = |_: Lang, to: &Address| {
+        let token = token::of_mailbox(&service_key("form"), &to.mark());
+        format!("https://schuif.example/initiatief/geen-post/{token}")
+    };
+    let way = Way { server: settings, host: "schuif.example", patience, link: &link, stop: &stop };
     mailing::turn(|| place.context(Actor::Service, now), &way).await
 }
 

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use schuifruimte::domain::account::Role;
+use schuifruimte::store;
 
 use super::{ask, count, links, turn};
 use crate::support::people::{JORIS, Staff};
@@ -83,5 +84,42 @@ fn the_desk_opens_an_account_for_who_has_no_mail_and_nobody_signs_in_to_it() {
         let told =
             place.dump().await.into_iter().filter(|row| row.starts_with("staff_log")).collect::<String>();
         assert!(!told.contains("Truus"), "the staff log names nobody");
+    });
+}
+
+/// What the desk of one wijk opened is not there for that of another one, and what people opened themselves for no desk.
+#[test]
+fn the_desk_changes_and_ends_what_it_opened_and_nothing_else() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let site = Site::of(&town, now());
+        let henk = super::groups::named(&place, &site, "henk@buurt.example", "Henk Bouwmeester").await;
+        assert!(henk.cookie.is_some());
+        let mut joris = Browser::of(&site, JORIS).await;
+        let fields = [("post_name", "Truus van Dijk"), ("post_language", "nl")];
+        joris.post(&site, "/bureau/initiatiefnemers", &fields).await;
+        let page = joris.get(&site, "/bureau/initiatiefnemers").await;
+        assert!(!page.says("Henk"), "who comes in by mail is no business of the desk");
+        let way = page.body.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let way =
+            way.filter(|way| way.starts_with("/bureau/initiatiefnemers/")).last().expect("a way").to_string();
+        let page = joris.post(&site, &way, &[("post_name", "https://elders.example")]).await;
+        assert_eq!((page.status.as_u16(), page.kind()), (422, Some("field_invalid")));
+        assert!(page.says("https://elders.example"), "what was typed comes back");
+        let fields = [("post_name", "Truus van Dyck"), ("post_language", "en")];
+        assert_eq!(joris.post(&site, &way, &fields).await.status, StatusCode::SEE_OTHER);
+        assert!(joris.get(&site, "/bureau/initiatiefnemers").await.says("Truus van Dyck"));
+        let mut conn = place.store.read().await.unwrap();
+        let email = super::address("henk@buurt.example");
+        let own = store::initiator::find_email(&mut conn, &email).await.unwrap().expect("an account").id;
+        drop(conn);
+        let of_henk = format!("/bureau/initiatiefnemers/{own}");
+        let page = joris.post(&site, &of_henk, &[("post_do", "remove")]).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert_eq!(joris.post(&site, &way, &[("post_do", "remove")]).await.status, StatusCode::SEE_OTHER);
+        let rows = place.dump().await;
+        let left: Vec<&String> = rows.iter().filter(|row| row.contains("Truus van")).collect();
+        assert!(left.is_empty(), "{left:?}");
+        assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }

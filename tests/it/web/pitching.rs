@@ -5,13 +5,18 @@ use std::net::SocketAddr;
 
 use axum::body::Body;
 use axum::http::{Request, header};
+use schuifruimte::acts;
+use schuifruimte::domain::account::{Role, Scope};
+use schuifruimte::domain::id::AreaId;
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::mail::{Address, Fault};
 use schuifruimte::web;
 use schuifruimte::web::guard::Peer;
 
-use super::walk::{Line, Seat, Told, Who, table};
+use super::walk::{Line, Seat, Told, Who, employ, table};
 use crate::post::entering::enter;
 use crate::post::groups::{group, named, ways};
-use crate::support::{Browser, Page, Site, Town, now, on_both};
+use crate::support::{Browser, Page, Place, Site, Town, days, now, on_both};
 
 /// What the pages of someone lead to.
 struct Own {
@@ -54,6 +59,25 @@ impl Own {
         }
         address
     }
+}
+
+/// Someone without e-mail for whom the desk of a wijk opened an account.
+pub(super) async fn at_desk(town: &Town, area: &str) -> String {
+    let own = Scope::Districts([AreaId::new(area)].into());
+    let desk = employ(&town.place, &format!("balie-{}", area.to_lowercase()), Role::Desk, own).await;
+    let mut ctx = town.place.context(Actor::Staff(desk), days(21));
+    acts::initiator::desk::open(&mut ctx, "Truus van Dijk", "nl").await.expect("done").to_string()
+}
+
+/// A mail that the server refused.
+pub(super) async fn mail(place: &Place) -> String {
+    let mut ctx = place.context(Actor::Visitor, days(22));
+    let email = Address::parse("truus@buurt.example").expect("done");
+    acts::initiator::ask(&mut ctx, "a", &email, "nl").await.expect("done");
+    let mut ctx = place.context(Actor::Service, days(22));
+    let held = acts::outbox::claim(&mut ctx).await.expect("done").expect("it waits");
+    acts::outbox::not_sent(&ctx, &held, Fault::Refused).await.expect("done");
+    held.id.to_string()
 }
 
 /// Another session than the present one.

@@ -16,7 +16,6 @@ use schuifruimte::domain::division::Wanted;
 use schuifruimte::domain::id::{AccountId, AreaId, ProposalId, RoundId};
 use schuifruimte::domain::key::{Key, Measure};
 use schuifruimte::domain::log::chain::Actor;
-use schuifruimte::domain::mail::{Address, Fault};
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::objection::Advice;
 use schuifruimte::domain::payment::{Advance, OrderNumber};
@@ -27,6 +26,7 @@ use schuifruimte::store;
 use schuifruimte::web::guard::Peer;
 use schuifruimte::web::{self, assets};
 
+use super::pitching::{at_desk, mail};
 use crate::acts::standing::snel;
 use crate::acts::transfer::shift;
 use crate::areas::city;
@@ -175,6 +175,7 @@ impl Things {
             ("objection", objection),
             ("transfer", transfer.to_string()),
             ("order", order.to_string()),
+            ("initiator", at_desk(town, area).await),
             ("picture", format!("{}.jpg", files.small.name())),
         ]))
     }
@@ -264,18 +265,7 @@ async fn common(town: &Town, here: &Things) -> Things {
     ]))
 }
 
-/// A mail that the server refused.
-async fn mail(place: &Place) -> String {
-    let mut ctx = place.context(Actor::Visitor, days(22));
-    let email = Address::parse("truus@buurt.example").expect("done");
-    acts::initiator::ask(&mut ctx, "a", &email, "nl").await.expect("done");
-    let mut ctx = place.context(Actor::Service, days(22));
-    let held = acts::outbox::claim(&mut ctx).await.expect("done").expect("it waits");
-    acts::outbox::not_sent(&ctx, &held, Fault::Refused).await.expect("done");
-    held.id.to_string()
-}
-
-async fn employ(place: &Place, login: &str, role: Role, scope: Scope) -> AccountId {
+pub(super) async fn employ(place: &Place, login: &str, role: Role, scope: Scope) -> AccountId {
     let new = NewAccount {
         login: login.to_string(),
         name: login.to_string(),

@@ -26,7 +26,7 @@ fn addresses(body: &str) -> Vec<String> {
 }
 
 /// Everything that someone who is signed in can look at from here.
-async fn walk(site: &Site, browser: &mut Browser, from: &[&str]) -> Vec<(String, Page)> {
+pub async fn walk(site: &Site, browser: &mut Browser, from: &[&str]) -> Vec<(String, Page)> {
     let mut waiting: VecDeque<String> = from.iter().map(|one| (*one).to_string()).collect();
     let mut known: BTreeSet<String> = waiting.iter().cloned().collect();
     let mut seen = Vec::new();

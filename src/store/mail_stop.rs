@@ -1,0 +1,30 @@
+//! Addresses whose owner wants no mail that others cause. Kept is a mark of each, never the address.
+
+use super::{Conn, StoreError};
+use crate::domain::digest::Digest;
+use crate::domain::time::Moment;
+
+/// Notes that an address gets no such mail any more. Done again, it changes nothing.
+pub async fn add(conn: &mut Conn, mark: &Digest, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO mail_stop (mark, at) VALUES ($1, $2) ON CONFLICT (mark) DO NOTHING")
+        .bind(mark.to_string())
+        .bind(now.micros())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes that back.
+pub async fn remove(conn: &mut Conn, mark: &Digest) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM mail_stop WHERE mark = $1").bind(mark.to_string()).execute(conn).await?;
+    Ok(())
+}
+
+/// Whether an address gets no such mail.
+pub async fn has(conn: &mut Conn, mark: &Digest) -> Result<bool, StoreError> {
+    let found = sqlx::query("SELECT mark FROM mail_stop WHERE mark = $1")
+        .bind(mark.to_string())
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.is_some())
+}
