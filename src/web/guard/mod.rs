@@ -27,9 +27,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::error::{Kind, Refusal};
 use super::office::signing::presence;
+use super::routes::About;
 use super::routes::presence::Presence;
 use super::state::App;
 use super::{Access, paths};
+use crate::domain::account::Permission;
 use crate::text::Lang;
 use http_body_util::Limited;
 use limits::{ANSWER_TIME, ClientKey, MAX_BODY, MAX_OFFICE_BODY, MAX_URI};
@@ -128,7 +130,8 @@ pub async fn enter(
         scope::open(&mut parts);
     }
     if let Access::Staff(permission, about) = access
-        && let Some(elsewhere) = enter_office(&app, door, (permission, about), (&mut parts, &mut body)).await?
+        && let Some(elsewhere) =
+            enter_office(&app, door, (permission, about), (&mut parts, &mut body)).await?
     {
         return Ok(elsewhere);
     }
