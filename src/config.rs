@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
+use crate::breached::Breached;
 use crate::domain::account::SecondFactor;
 
 /// How the service runs.
@@ -24,6 +25,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// Whether a password alone is enough for who signs, certifies, decides or keeps accounts.
     pub second_factor: SecondFactor,
+    /// Passwords that leaked elsewhere, if there is a list.
+    pub breached: Option<Breached>,
 }
 
 /// An address range such as `10.0.0.0/8`.
@@ -74,6 +77,9 @@ pub struct ListenArgs {
     /// Whether staff who sign, decide or keep accounts need a passkey or an app beside a password: required or optional
     #[arg(long, env = "SCHUIFRUIMTE_SECOND_FACTOR")]
     pub second_factor: Option<String>,
+    /// A file of passwords that leaked elsewhere: lines of SHA-1, colon and count, ordered by hash
+    #[arg(long, env = "SCHUIFRUIMTE_BREACHED_PASSWORDS")]
+    pub breached_passwords: Option<PathBuf>,
 }
 
 /// The settings file.
@@ -93,6 +99,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct StaffFile {
     second_factor: Option<String>,
+    breached_passwords: Option<PathBuf>,
 }
 
 impl Settings {
@@ -117,10 +124,12 @@ impl Settings {
         let database = data.database.clone().or(file.database);
         let origin = data.origin.clone().or(file.origin).unwrap_or_else(|| format!("http://{address}"));
         let networks = listen.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
-        let second = file.staff.and_then(|staff| staff.second_factor);
-        let second = listen.second_factor.clone().or(second);
+        let staff = file.staff.unwrap_or_default();
+        let second = listen.second_factor.clone().or(staff.second_factor);
+        let breached = listen.breached_passwords.clone().or(staff.breached_passwords);
         Ok(Settings {
             listen: address,
+            breached: breached.map(opened_list).transpose()?,
             second_factor: second.map_or(Ok(SecondFactor::default()), |name| checked_factor(&name))?,
             database: database
                 .unwrap_or_else(|| format!("sqlite://{}", folder.join("schuifruimte.db").display())),
@@ -152,8 +161,10 @@ impl Settings {
         };
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let proxies: Vec<String> = file.trusted_proxies.iter().flatten().map(|n| quoted(n)).collect();
+        let list = self.breached.as_ref().map(|list| quoted(&list.path().display().to_string()));
+        let list = list.map_or(String::new(), |list| format!("breached_passwords = {list}\n"));
         format!(
-            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\n\n[staff]\nsecond_factor = {}\n",
+            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\n\n[staff]\nsecond_factor = {}\n{list}",
             quoted(&self.listen.to_string()),
             quoted(&self.data.display().to_string()),
             quoted(file.database.as_deref().unwrap_or("")),
@@ -178,6 +189,11 @@ fn checked_origin(origin: String) -> Result<String, SettingsError> {
 fn checked_factor(name: &str) -> Result<SecondFactor, SettingsError> {
     SecondFactor::named(name)
         .ok_or_else(|| SettingsError(format!("staff.second_factor '{name}': give required or optional")))
+}
+
+fn opened_list(path: PathBuf) -> Result<Breached, SettingsError> {
+    let name = path.display().to_string();
+    Breached::at(path).map_err(|error| SettingsError(format!("staff.breached_passwords '{name}': {error}")))
 }
 
 fn without_password(url: &str) -> String {

@@ -22,7 +22,8 @@
 //! | [`cli`] | one file per command; calls acts as `web` does | |
 //!
 //! Beside them stand [`config`] (settings), [`clock`] and [`entropy`] (the only readers of time and of
-//! randomness: both come in as arguments below), [`keys`] (key files, apart from the database), and [`sealing`]
+//! randomness: both come in as arguments below), [`keys`] (key files, apart from the database), [`breached`]
+//! (passwords that leaked elsewhere, in a file), and [`sealing`]
 //! (the seal from its first to its last step, over database and key files).
 //!
 //! # Three walks through it
@@ -56,6 +57,7 @@
 //! codes. No page needs a script. Residents get no cookie. Nothing in the database says when a ballot came.
 
 pub mod acts;
+pub mod breached;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -65,6 +65,12 @@ impl Site {
 
     /// The same with what it asks of staff beside a password.
     pub fn asking(place: &Place, origin: &str, at: Moment, second: SecondFactor) -> Site {
+        let asked = Some(second.name().to_string());
+        Site::with(place, origin, at, &ListenArgs { second_factor: asked, ..ListenArgs::default() })
+    }
+
+    /// The same with any setting.
+    pub fn with(place: &Place, origin: &str, at: Moment, listen: &ListenArgs) -> Site {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
@@ -80,9 +86,7 @@ impl Site {
             origin: Some(origin.to_string()),
             config: None,
         };
-        let asked = Some(second.name().to_string());
-        let listen = ListenArgs { second_factor: asked, ..ListenArgs::default() };
-        let settings = Settings::of_service(&data, &listen).expect("settings");
+        let settings = Settings::of_service(&data, listen).expect("settings");
         let keys = KeyRing::open(&folder, Seed::new([4; 32])).expect("keys");
         let clock = Clock::fixed(at);
         let entropy = Entropy::seeded([u8::try_from(number % 250).expect("small"); 32]);
