@@ -14,6 +14,7 @@ pub use mail::{MailArgs, MailServer, Protection};
 use provider::ProviderFile;
 pub use provider::{ProviderArgs, ProviderSettings};
 
+use crate::breached::Breached;
 use crate::domain::account::SecondFactor;
 use crate::domain::initiator::MOST_SESSION_DAYS;
 
@@ -40,6 +41,8 @@ pub struct Settings {
     pub session_days: u8,
     /// With which provider residents may sign in, if there is one.
     pub provider: Option<ProviderSettings>,
+    /// Passwords that leaked elsewhere, if there is a list.
+    pub breached: Option<Breached>,
 }
 
 /// An address range such as `10.0.0.0/8`.
@@ -99,6 +102,9 @@ pub struct ListenArgs {
     /// The provider with which residents may sign in
     #[command(flatten)]
     pub provider: ProviderArgs,
+    /// A file of passwords that leaked elsewhere: lines of SHA-1, colon and count, ordered by hash
+    #[arg(long, env = "SCHUIFRUIMTE_BREACHED_PASSWORDS")]
+    pub breached_passwords: Option<PathBuf>,
 }
 
 /// The settings file.
@@ -122,6 +128,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct StaffFile {
     second_factor: Option<String>,
+    breached_passwords: Option<PathBuf>,
 }
 
 impl Settings {
@@ -151,10 +158,12 @@ impl Settings {
         }
         let origin = checked_origin(origin)?;
         let networks = listen.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
-        let second = file.staff.and_then(|staff| staff.second_factor);
-        let second = listen.second_factor.clone().or(second);
+        let staff = file.staff.unwrap_or_default();
+        let second = listen.second_factor.clone().or(staff.second_factor);
+        let breached = listen.breached_passwords.clone().or(staff.breached_passwords);
         Ok(Settings {
             listen: address,
+            breached: breached.map(opened_list).transpose()?,
             second_factor: second.map_or(Ok(SecondFactor::default()), |name| checked_factor(&name))?,
             database: database
                 .unwrap_or_else(|| format!("sqlite://{}", folder.join("schuifruimte.db").display())),
@@ -195,8 +204,10 @@ impl Settings {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let proxies: Vec<String> = file.trusted_proxies.iter().flatten().map(|n| quoted(n)).collect();
         let contacts: Vec<String> = file.security_contacts.iter().flatten().map(|n| quoted(n)).collect();
+        let list = self.breached.as_ref().map(|list| quoted(&list.path().display().to_string()));
+        let list = list.map_or(String::new(), |list| format!("breached_passwords = {list}\n"));
         format!(
-            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsecurity_contacts = [{}]\nsession_days = {}\n\n[staff]\nsecond_factor = {}\n{}{}",
+            "listen = {}\ndata = {}\ndatabase = {}\norigin = {}\ntrusted_proxies = [{}]\nsecurity_contacts = [{}]\nsession_days = {}\n\n[staff]\nsecond_factor = {}\n{list}{}{}",
             quoted(&self.listen.to_string()),
             quoted(&self.data.display().to_string()),
             quoted(file.database.as_deref().unwrap_or("")),
@@ -239,6 +250,11 @@ fn checked_contacts(contacts: Vec<String>) -> Result<Vec<String>, SettingsError>
 fn checked_factor(name: &str) -> Result<SecondFactor, SettingsError> {
     SecondFactor::named(name)
         .ok_or_else(|| SettingsError(format!("staff.second_factor '{name}': give required or optional")))
+}
+
+fn opened_list(path: PathBuf) -> Result<Breached, SettingsError> {
+    let name = path.display().to_string();
+    Breached::at(path).map_err(|error| SettingsError(format!("staff.breached_passwords '{name}': {error}")))
 }
 
 fn without_password(url: &str) -> String {

@@ -27,6 +27,9 @@
 //! which an act writes it down to the mail server).
 //! (the seal from its first to its last step, over database and key files), and [`provider`] (the only one that this
 //! service asks something of: who a resident is, where the settings name one).
+//! randomness: both come in as arguments below), [`keys`] (key files, apart from the database), [`breached`]
+//! (passwords that leaked elsewhere, in a file), and [`sealing`]
+//! (the seal from its first to its last step, over database and key files).
 //!
 //! # Three walks through it
 //!
@@ -59,6 +62,7 @@
 //! codes. No page needs a script. Residents get no cookie. Nothing in the database says when a ballot came.
 
 pub mod acts;
+pub mod breached;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -1,6 +1,7 @@
 //! `schuifruimte staff`: who may sign in.
 
 use std::io::Read as _;
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
@@ -8,7 +9,7 @@ use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
 use crate::acts::account::{self, NewAccount};
 use crate::acts::invitation;
-use crate::config::Settings;
+use crate::config::{ListenArgs, Settings};
 use crate::domain::account::{Account, BadPassword, Password, Role, Scope};
 use crate::domain::id::AreaId;
 use crate::domain::seed::Seed;
@@ -26,6 +27,9 @@ pub struct StaffArgs {
     command: StaffCommand,
     #[command(flatten)]
     data: DataArgs,
+    /// A file of passwords that leaked elsewhere, as for `serve`
+    #[arg(long, env = "SCHUIFRUIMTE_BREACHED_PASSWORDS", global = true)]
+    breached_passwords: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -88,13 +92,17 @@ enum StaffCommand {
 
 /// Runs the command.
 pub fn run(args: &StaffArgs) -> Result<(), Failure> {
-    let settings = Settings::of_data(&args.data).map_err(refused)?;
+    let listed = ListenArgs { breached_passwords: args.breached_passwords.clone(), ..ListenArgs::default() };
+    let settings = Settings::of_service(&args.data, &listed).map_err(refused)?;
     block_on(async {
         let service = Service::open(&settings).await?;
         match &args.command {
             StaffCommand::Add { login, name, function, role, district, password_stdin } => {
                 let (role, scope) = (named(role)?, scope(district));
                 let made = if *password_stdin { typed()? } else { generated(&service) };
+                if *password_stdin {
+                    has_not_leaked(&settings, &made)?;
+                }
                 let new = NewAccount {
                     login: login.clone(),
                     name: name.clone(),
@@ -185,11 +193,19 @@ fn generated(service: &Service) -> String {
     Password::made(&mut Seed::new(service.entropy.seed()))
 }
 
+fn has_not_leaked(settings: &Settings, typed: &str) -> Result<(), Failure> {
+    let Some(list) = &settings.breached else { return Ok(()) };
+    if list.holds(&Password::typed(typed)).map_err(refused)? {
+        return Err(Failure::refused("this password leaked elsewhere: choose another one"));
+    }
+    Ok(())
+}
+
 fn hashed(service: &Service, password: &str) -> Result<String, Failure> {
     let password = Password::choose(password).map_err(|fault| {
         Failure::refused(match fault {
             BadPassword::Length => "a password has 15 to 128 characters",
-            BadPassword::Weak => "others try this password first: choose another one",
+            BadPassword::Weak | BadPassword::Former => "others try this password first: choose another one",
         })
     })?;
     let mut salt = [0; 16];

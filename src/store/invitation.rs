@@ -1,7 +1,7 @@
 //! Links with which someone comes in for the first time, or again after losing everything. The key is the hash of what
 //! the link says, so the table lets nobody in.
 
-use super::{Conn, StoreError, row};
+use super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
 use crate::domain::id::AccountId;
 use crate::domain::time::Moment;
@@ -64,6 +64,18 @@ pub async fn reset(conn: &mut Conn, account: &AccountId) -> Result<Option<(Accou
     found
         .map(|found| Ok((AccountId::new(row::text(&found, "asked_by")?), row::moment(&found, "asked_at")?)))
         .transpose()
+}
+
+/// Everyone for whom it is asked, with who asked, the oldest first.
+pub async fn resets(conn: &mut Conn) -> Result<Vec<(AccountId, AccountId)>, StoreError> {
+    let rows = sqlx::query("SELECT account_id, asked_by FROM account_reset ORDER BY asked_at, account_id")
+        .fetch_all(conn)
+        .await?;
+    let read = |found: &Row| {
+        let account = AccountId::new(row::text(found, "account_id")?);
+        Ok((account, AccountId::new(row::text(found, "asked_by")?)))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Notes who asks it; who asked first stays.

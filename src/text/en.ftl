@@ -2998,6 +2998,8 @@ field-key_name = Name of the passkey
 field-key_name-help = For example: laptop at work.
 fault-password-length = Use 15 to 128 characters.
 fault-password-weak = Others guess this password first. Choose something without names, sequences or repetition.
+fault-password-former = This is too much like your present password. Choose a quite different one.
+fault-password-leaked = This password leaked somewhere once. Others may know it. Choose another one.
 fault-password-wrong = This is not your password.
 signin-key-in = Sign in with a passkey
 signin-by-password = Or with a password
@@ -3063,6 +3065,8 @@ signin-reset-ask = Ask to begin anew
 signin-reset-wait = You asked this. Another platform administrator or a programme manager confirms it.
 signin-reset-asked = A colleague asks to begin anew
 signin-reset-asked-line = Phone the colleague yourself, or go and see. After your confirmation the old password, the passkeys and the app no longer work.
+signin-reset-for = { $name } begins anew with signing in
+signin-reset-by = Asked by { $name }
 signin-reset-confirm = Confirm and make a link
 signin-reset-refuse = Withdraw the request
 ## Texts and pictures of people

@@ -2998,6 +2998,8 @@ field-key_name = Naam van de passkey
 field-key_name-help = Bijvoorbeeld: laptop van het werk.
 fault-password-length = Gebruik 15 tot 128 tekens.
 fault-password-weak = Dit wachtwoord raden anderen het eerst. Kies iets zonder namen, rijtjes of herhaling.
+fault-password-former = Dit lijkt te veel op uw wachtwoord van nu. Kies een heel ander wachtwoord.
+fault-password-leaked = Dit wachtwoord is ooit ergens gelekt. Anderen kunnen het kennen. Kies een ander wachtwoord.
 fault-password-wrong = Dit is niet uw wachtwoord.
 signin-key-in = Meld aan met een passkey
 signin-by-password = Of met een wachtwoord
@@ -3063,6 +3065,8 @@ signin-reset-ask = Vraag om opnieuw te beginnen
 signin-reset-wait = U vroeg dit. Een andere functioneel beheerder of een programmamanager bevestigt het.
 signin-reset-asked = Een collega vraagt om opnieuw te beginnen
 signin-reset-asked-line = Bel de collega zelf, of ga langs. Na uw bevestiging werken het oude wachtwoord, de passkeys en de app niet meer.
+signin-reset-for = { $name } begint opnieuw met aanmelden
+signin-reset-by = Gevraagd door { $name }
 signin-reset-confirm = Bevestig en maak een link
 signin-reset-refuse = Trek de vraag in
 ## Texts and pictures of people

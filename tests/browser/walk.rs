@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files and signs of life: what is behind these is no page.
-const NO_PAGES: [&str; 14] = [
+const NO_PAGES: [&str; 15] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -39,6 +39,8 @@ const NO_PAGES: [&str; 14] = [
     paths::ASSET,
     paths::ALIVE,
     paths::READY,
+    // Nothing leads to the link of one person; `signing` looks at it.
+    paths::INVITATION,
 ];
 
 /// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.

@@ -154,6 +154,12 @@ fn tell(settings: &Settings, year: &Year, files: &Files) {
     for officer in &year.officers {
         println!("  {:<8} {}   {}", officer.login, officer.password, officer.function);
     }
+    println!(
+        "  Sign in with a name and the password behind it: in a demonstration that is enough. To try a passkey or an app"
+    );
+    println!(
+        "  as well, go to 'Uw account'; passkeys want a name of a host: start with --origin http://localhost:PORT."
+    );
     println!("\nCheck the decided round yourself: it holds");
     println!("  {program} verify {}", files.bundle.display());
     println!("The same with one byte flipped: it names what broke");

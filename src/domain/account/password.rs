@@ -4,9 +4,11 @@ use std::sync::OnceLock;
 
 use argon2::Argon2;
 use argon2::password_hash::PasswordHasher as _;
+use sha1::Digest as _;
 use unicode_normalization::UnicodeNormalization;
 
-use super::weak::is_weak;
+use super::weak::{is_like, is_weak};
+use crate::domain::digest::hex;
 use crate::domain::seed::Seed;
 use crate::domain::symbols;
 
@@ -25,6 +27,8 @@ pub enum BadPassword {
     Length,
     /// Others try it first.
     Weak,
+    /// It is the one of before, or hardly another one.
+    Former,
 }
 
 impl Password {
@@ -45,6 +49,12 @@ impl Password {
         }
     }
 
+    /// The same for who has a password already: it is not that one with a digit more.
+    pub fn choose_after(former: &str, typed: &str, own: &[&str]) -> Result<Password, BadPassword> {
+        let (chosen, former) = (Password::choose_for(typed, own)?, Password::typed(former));
+        if is_like(&chosen.0, &former.0) { Err(BadPassword::Former) } else { Ok(chosen) }
+    }
+
     /// A password that someone tries. What is far too long is cut, and then still too long to be anyone's.
     pub fn typed(typed: &str) -> Password {
         Password(typed.chars().take(4 * MAX_PASSWORD + 1).nfc().collect())
@@ -62,6 +72,11 @@ impl Password {
     pub fn made(seed: &mut Seed) -> String {
         let text: String = (0..20).map(|_| symbols::symbol(seed.below(31))).collect();
         symbols::grouped(&text).replace(' ', "-").to_lowercase()
+    }
+
+    /// What finds it in a list of passwords that leaked: SHA-1 in capital hexadecimal digits. Nothing is kept of it.
+    pub fn sha1(&self) -> String {
+        hex(&sha1::Sha1::digest(self.0.as_bytes())).to_ascii_uppercase()
     }
 
     /// The argon2id text that is stored (parameters, salt and hash).
@@ -95,6 +110,22 @@ mod tests {
         );
         assert_eq!(Password::choose(&"a".repeat(1_000_000)).err(), Some(BadPassword::Length));
         assert_eq!(Password::choose("wachtwoord 2027 !!").err(), Some(BadPassword::Weak));
+        assert_eq!(
+            Password::typed("password").sha1(),
+            "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8",
+            "FIPS 180-4"
+        );
+    }
+
+    #[test]
+    fn a_new_password_is_not_the_one_of_before_made_longer() {
+        let former = "een café om de hoek";
+        for typed in [former, "Een Cafe om de Hoek!!", "een café om de hoek 2", "mijn café om de hoek"] {
+            let refused = Password::choose_after(former, typed, &[]).err();
+            assert_eq!(refused, Some(BadPassword::Former), "{typed}");
+        }
+        assert!(Password::choose_after(former, "vier paarden eten stroop om de dag", &[]).is_ok());
+        assert!(Password::choose_after("", former, &[]).is_ok());
     }
 
     #[test]

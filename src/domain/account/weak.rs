@@ -104,6 +104,12 @@ pub fn is_weak(password: &str, own: &[&str]) -> bool {
         || [plain, read].iter().any(|text| left(text, own) < LEFT)
 }
 
+/// Whether hardly anything is left of a password without the words of another one.
+pub fn is_like(password: &str, other: &str) -> bool {
+    let (plain, other_plain) = (folded(password, |letter| letter), folded(other, |letter| letter));
+    !other_plain.is_empty() && (plain == other_plain || left(&plain, &[other]) < LEFT)
+}
+
 /// Small letters and digits without accents.
 fn folded(text: &str, read: impl Fn(char) -> char) -> Vec<char> {
     let letters = text.nfkd().flat_map(char::to_lowercase).map(read);

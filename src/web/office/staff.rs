@@ -69,11 +69,12 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
     let accounts = store::account::list(&mut conn).await?;
     let areas = store::area::list(&mut conn).await?;
     let changes = store::account_change::waiting(&mut conn).await?;
+    let waits = waiting::Waiting { changes, resets: store::invitation::resets(&mut conn).await? };
     let filled = Filled::new(visit.text, form, refused).within("staff-");
     let content = html! {
         div.sr-stack.sr-stack--mid {
             p.utrecht-paragraph { (visit.say("role-page-line")) }
-            (waiting::section(visit, &changes, &accounts, &areas))
+            (waiting::section(visit, &waits, &accounts, &areas))
             (table(visit, &accounts, &areas))
             @if visit.may(Permission::ManageStaff) {
                 details open[refused.is_some()] {

@@ -7,6 +7,7 @@ use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::{Change, Permission, Subject};
 use crate::domain::grant::{GrantRecord, GrantState};
+use crate::domain::id::AccountId;
 use crate::domain::interest::has_stated;
 use crate::domain::round::{Origin, Phase, Round, Step};
 use crate::store::{self, certificate};
@@ -161,7 +162,11 @@ async fn first_tasks(visit: &Visit, conn: &mut store::Conn) -> Answer<Vec<Task>>
         tasks.push(Task { words: visit.say(key), address: visit.to(path, &[]) });
     };
     let theirs = |one: &Change| !visit.is(&one.by) && !visit.is(&one.account);
-    if visit.may(Permission::ConfirmStaff) && store::account_change::waiting(conn).await?.iter().any(theirs) {
+    let anew = |(id, by): &(AccountId, AccountId)| !visit.is(by) && !visit.is(id);
+    if visit.may(Permission::ConfirmStaff)
+        && (store::account_change::waiting(conn).await?.iter().any(theirs)
+            || store::invitation::resets(conn).await?.iter().any(anew))
+    {
         add("role-task-waits", paths::STAFF);
     }
     if visit.may(Permission::ManageMunicipality) && visit.town.is_none() {

@@ -15,7 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use schuifruimte::acts;
 use schuifruimte::cli::registrar;
-use schuifruimte::config::ProviderArgs;
+use schuifruimte::config::{ListenArgs, ProviderArgs};
 use schuifruimte::domain::account::SecondFactor;
 use schuifruimte::domain::ballot_box::BallotBox;
 use schuifruimte::domain::round::{Plan, Step};
@@ -280,7 +280,9 @@ impl Site {
             oidc_name: Some("DigiD".to_string()),
             ..ProviderArgs::default()
         };
-        Site::with(&town.place, "https://schuif.example", at, (SecondFactor::Optional, args))
+        let second_factor = Some(SecondFactor::Optional.name().to_string());
+        let listen = ListenArgs { second_factor, provider: args, ..ListenArgs::default() };
+        Site::with(&town.place, "https://schuif.example", at, &listen)
     }
 }
 

@@ -66,16 +66,12 @@ impl Site {
 
     /// The same with what it asks of staff beside a password.
     pub fn asking(place: &Place, origin: &str, at: Moment, second: SecondFactor) -> Site {
-        Site::with(place, origin, at, (second, ProviderArgs::default()))
+        let asked = Some(second.name().to_string());
+        Site::with(place, origin, at, &ListenArgs { second_factor: asked, ..ListenArgs::default() })
     }
 
-    /// The same with a provider, to which it shows [`super::provider::SECRET`].
-    pub fn with(
-        place: &Place,
-        origin: &str,
-        at: Moment,
-        (second, provider): (SecondFactor, ProviderArgs),
-    ) -> Site {
+    /// The same with any setting. To a provider it shows [`super::provider::SECRET`].
+    pub fn with(place: &Place, origin: &str, at: Moment, listen: &ListenArgs) -> Site {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
@@ -94,9 +90,8 @@ impl Site {
         let secret = folder.join("secret");
         std::fs::write(&secret, format!("{}\n", super::provider::SECRET)).expect("a secret");
         std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600)).expect("its mode");
-        let provider = ProviderArgs { oidc_secret_file: Some(secret), ..provider };
-        let asked = Some(second.name().to_string());
-        let listen = ListenArgs { second_factor: asked, provider, ..ListenArgs::default() };
+        let provider = ProviderArgs { oidc_secret_file: Some(secret), ..listen.provider.clone() };
+        let listen = ListenArgs { provider, ..listen.clone() };
         let settings = Settings::of_service(&data, &listen).expect("settings");
         let keys = KeyRing::open(&folder, Seed::new([4; 32])).expect("keys");
         let clock = Clock::fixed(at);

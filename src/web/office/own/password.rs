@@ -13,7 +13,7 @@ use crate::web::visit::Visit;
 pub async fn change(visit: Visit, form: Form) -> Answer {
     let account = &signed_in(&visit)?.account;
     let mut context = visit.context();
-    let password = match chosen(&visit, account, form.get("new_password")) {
+    let password = match chosen(&visit, account, form.get("old_password"), form.get("new_password")).await {
         Ok(password) => password,
         Err(error) => return refused(&visit, &form, error).await,
     };

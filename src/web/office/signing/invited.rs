@@ -28,7 +28,7 @@ pub async fn accept(Of(token, _): Of<String>, visit: Visit, form: Form) -> Answe
     }
     let mut context = visit.context();
     let who = acts::invitation::whose(&context, &token).await?;
-    let password = match chosen(&visit, &who, form.get("new_password")) {
+    let password = match chosen(&visit, &who, "", form.get("new_password")).await {
         Ok(password) => password,
         Err(error) => {
             let refused = Refused::of(error, "new_password")?;

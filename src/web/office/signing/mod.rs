@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use crate::acts::ActError;
 use crate::acts::factor::{self, Pace};
-use crate::domain::account::{Account, Password};
+use crate::domain::account::{Account, BadPassword, Password};
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::parts::layout::{self, Head, Place};
@@ -68,18 +68,27 @@ pub async fn stored(visit: &Visit, password: Password) -> Answer<String> {
     hashing(&visit.app, move || password.hash(&salt)).await
 }
 
-/// A password that this person may choose.
-pub fn chosen(visit: &Visit, who: &Account, typed: &str) -> Result<Password, ActError> {
+/// A password that this person may choose in the place of a former one, which is empty for who has none.
+pub async fn chosen(visit: &Visit, who: &Account, former: &str, typed: &str) -> Result<Password, ActError> {
     let town = visit.town.as_ref().map_or("", |town| town.name.as_str());
-    Password::choose_for(typed, &[&who.login, &who.name, town]).map_err(|fault| {
-        ActError::field(
-            "new_password",
-            match fault {
-                crate::domain::account::BadPassword::Length => "password-length",
-                crate::domain::account::BadPassword::Weak => "password-weak",
-            },
-        )
-    })
+    let password =
+        Password::choose_after(former, typed, &[&who.login, &who.name, town]).map_err(|fault| {
+            let words = match fault {
+                BadPassword::Length => "password-length",
+                BadPassword::Weak => "password-weak",
+                BadPassword::Former => "password-former",
+            };
+            ActError::field("new_password", words)
+        })?;
+    let Some(list) = visit.app.settings.breached.clone() else { return Ok(password) };
+    let looked = tokio::task::spawn_blocking(move || list.holds(&password).map(|leaked| (password, leaked)));
+    match looked.await {
+        Ok(Ok((_, true))) => Err(ActError::field("new_password", "password-leaked")),
+        Ok(Ok((password, false))) => Ok(password),
+        // Nobody knows whether it leaked, so nobody chooses it.
+        Ok(Err(error)) => Err(ActError::Integrity(format!("the list of leaked passwords: {error}"))),
+        Err(error) => Err(ActError::Integrity(error.to_string())),
+    }
 }
 
 /// A page of someone who is not in yet.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::one::{back, find};
 use crate::acts::invitation;
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Permission};
 use crate::domain::id::AccountId;
 use crate::store;
 use crate::web::error::Answer;
@@ -74,7 +74,7 @@ pub async fn section(visit: &Visit, account: &Account) -> Answer<Markup> {
                     visit.text.with("signin-link-until", &[("until", visit.text.moment(until).into())]),
                 Some(_) | None => visit.say("signin-link-none"),
             }) }
-            (button(visit, paths::STAFF_INVITATION, id, "signin-link-make"))
+            @if visit.may(Permission::ManageStaff) { (button(visit, paths::STAFF_INVITATION, id, "signin-link-make")) }
         } @else if visit.is(&account.id) {
             p { a.utrecht-link href=(visit.to(paths::OWN, &[])) { (visit.say("signin-own-title")) } }
         } @else {
@@ -85,6 +85,7 @@ pub async fn section(visit: &Visit, account: &Account) -> Answer<Markup> {
 
 fn reset_asked(visit: &Visit, id: &str, by: Option<&AccountId>) -> Markup {
     match by {
+        None if !visit.may(Permission::ManageStaff) => html! {},
         None => html! {
             p { (visit.say("signin-reset-line")) }
             (button(visit, paths::STAFF_RESET, id, "signin-reset-ask"))

@@ -108,6 +108,7 @@ async fn page(visit: &Visit, account: &Account, form: &Form, refused: Option<&Re
                 (visit.say("field-login"), html! { (account.login) (same_as(visit, &account.id, &accounts, &people)) }),
             ]))
             (filled.notice())
+            (access(visit, account, &link))
             @if visit.may(Permission::ManageStaff) {
                 section.sr-stack {
                     h2.utrecht-heading-2 { (visit.say("field-role")) }
@@ -119,7 +120,6 @@ async fn page(visit: &Visit, account: &Account, form: &Form, refused: Option<&Re
                         }
                     }
                 }
-                (access(visit, account, &link))
                 (person(visit, account, &accounts, &filled))
             }
         }
@@ -129,18 +129,16 @@ async fn page(visit: &Visit, account: &Account, form: &Form, refused: Option<&Re
     Ok(Frame { menu: paths::STAFF, title, above, mark: switched_off(visit, account) }.show(visit, content))
 }
 
+/// How the person comes in, and whether.
 fn access(visit: &Visit, account: &Account, link: &Markup) -> Markup {
-    let id = account.id.as_str();
     let (value, words) = if account.enabled { ("no", "staff-disable") } else { ("yes", "staff-enable") };
     html! {
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("role-access")) }
             (link)
-            div.sr-row-acts {
-                @if !visit.is(&account.id) {
-                    form method="post" action=(visit.to(paths::STAFF_ENABLED, &[id])) {
-                        button.utrecht-button type="submit" name="enabled" value=(value) { (visit.say(words)) }
-                    }
+            @if visit.may(Permission::ManageStaff) && !visit.is(&account.id) {
+                form method="post" action=(visit.to(paths::STAFF_ENABLED, &[account.id.as_str()])) {
+                    button.utrecht-button type="submit" name="enabled" value=(value) { (visit.say(words)) }
                 }
             }
         }

@@ -25,23 +25,50 @@ pub async fn refuse(Of(number, _): Of<u64>, visit: Visit) -> Answer {
     Ok(Redirect::to(&visit.to(paths::STAFF, &[])).into_response())
 }
 
+/// What waits: changes, and for whom it was asked to begin anew, with who asked.
+pub struct Waiting {
+    /// Changes of accounts.
+    pub changes: Vec<Change>,
+    /// Who begins anew, and who asked it.
+    pub resets: Vec<(AccountId, AccountId)>,
+}
+
 /// What waits, with the forms for whoever may decide.
-pub fn section(visit: &Visit, changes: &[Change], accounts: &[Account], areas: &[Area]) -> Markup {
+pub fn section(visit: &Visit, waits: &Waiting, accounts: &[Account], areas: &[Area]) -> Markup {
+    let Waiting { changes, resets } = waits;
     html! {
-        @if !changes.is_empty() {
+        @if !changes.is_empty() || !resets.is_empty() {
             section.sr-stack #wacht {
                 h2.utrecht-heading-2 { (visit.say("role-waits-title")) }
                 p.utrecht-paragraph { (visit.say("role-waits-line")) }
                 ul.sr-rows.sr-rows--plain {
                     @for one in changes { li { (change(visit, one, accounts, areas)) } }
+                    @for (id, by) in resets { li { (reset(visit, (id, by), accounts)) } }
                 }
             }
         }
     }
 }
 
+fn name<'a>(accounts: &'a [Account], id: &AccountId) -> &'a str {
+    accounts.iter().find(|known| &known.id == id).map_or("", |known| &known.name)
+}
+
+/// Someone who begins anew. It is decided on the page about that person, where it says what to look at first.
+fn reset(visit: &Visit, (id, by): (&AccountId, &AccountId), accounts: &[Account]) -> Markup {
+    let link = visit.to(paths::STAFF_MEMBER, &[id.as_str()]);
+    html! {
+        p {
+            a.utrecht-link href=(link) {
+                strong { (visit.text.with("signin-reset-for", &[("name", name(accounts, id).into())])) }
+            }
+        }
+        p.sr-small { (visit.text.with("signin-reset-by", &[("name", name(accounts, by).into())])) }
+    }
+}
+
 fn change(visit: &Visit, one: &Change, accounts: &[Account], areas: &[Area]) -> Markup {
-    let name = |id: &AccountId| accounts.iter().find(|known| &known.id == id).map_or("", |known| &known.name);
+    let name = |id: &AccountId| name(accounts, id);
     let key = match one.kind {
         ChangeKind::Open => "role-waits-open",
         ChangeKind::Move => "role-waits-move",

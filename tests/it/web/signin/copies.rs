@@ -45,6 +45,47 @@ fn a35_a_role_that_changes_and_an_account_that_is_switched_off_end_sessions_on_b
     });
 }
 
+/// Time is the machine's own for the copies, so what they see of it is moved in the database.
+#[test]
+fn a35_a_session_that_ran_out_a_new_password_and_beginning_anew_end_sessions_on_both_copies() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        both_admins(&place).await;
+        let site = Site::on(&place, "http://schuif.example", real_now());
+        let copies = [Copy::of(&site), Copy::of(&site)];
+        let of_joris = format!("account_id = '{}'", town.joris);
+        let minute = 60_000_000_i64;
+        for (column, minutes) in [("seen_at", 30), ("created_at", 8 * 60)] {
+            let joris = copies[0].sign_in(JORIS.login);
+            let earlier = |by: i64| {
+                format!("UPDATE staff_session SET {column} = {column} - {} WHERE {of_joris}", by * minute)
+            };
+            place.sql(earlier(minutes - 1)).await.expect("moved");
+            assert!(copies.iter().all(|copy| is_in(copy, &joris)), "{column}: a minute is left");
+            if column == "seen_at" {
+                // Looking was use, so the half hour begins anew.
+                place.sql(earlier(minutes - 1)).await.expect("moved");
+                assert!(copies.iter().all(|copy| is_in(copy, &joris)));
+            }
+            place.sql(earlier(minutes)).await.expect("moved");
+            assert!(!copies.iter().any(|copy| is_in(copy, &joris)), "{column}");
+        }
+        let (here, there) = (copies[0].sign_in(JORIS.login), copies[1].sign_in(JORIS.login));
+        let new = "zeven ganzen drinken karnemelk";
+        let change = fields(&[("old_password", PASSWORD), ("new_password", new)]);
+        let done = copies[0].post("/bureau/account/wachtwoord", &here, &change);
+        let own = between(&done, "set-cookie: ", ";").expect("a new cookie").to_string();
+        assert!(copies.iter().all(|copy| is_in(copy, &own) && !is_in(copy, &here) && !is_in(copy, &there)));
+        let (sem, noor) = (copies[0].sign_in(SEM.login), copies[1].sign_in(NOOR.login));
+        let anew = format!("/bureau/medewerkers/{}/opnieuw", town.joris);
+        assert!(copies[0].post(&anew, &sem, &[]).starts_with("HTTP/1.1 303"));
+        assert!(copies.iter().all(|copy| is_in(copy, &own)), "it is only asked");
+        let page = copies[1].post(&format!("{anew}/akkoord"), &noor, &[]);
+        assert!(page.contains("http://schuif.example/bureau/uitnodiging/"), "{page}");
+        assert!(!copies.iter().any(|copy| is_in(copy, &own)), "begins anew");
+    });
+}
+
 #[test]
 fn a36_one_code_at_two_copies_at_once_opens_one_session() {
     on_both(|place| async move {

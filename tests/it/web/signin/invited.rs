@@ -1,36 +1,14 @@
 //! Links with which people come in.
 
-use super::{NOOR, OWN, SEM, SIGN_IN, add_app, answer, both_admins, strict};
+use schuifruimte::acts;
+use schuifruimte::domain::account::Scope;
+
+use super::{NOOR, OWN, SEM, SIGN_IN, STAFF, add_app, answer, both_admins, invited, link, strict};
+use crate::support::announced::FATMA;
 use crate::support::people::{JORIS, PASSWORD};
-use crate::support::site::between;
-use crate::support::{Browser, Page, Site, Town, days, on_both};
+use crate::support::{Browser, Site, Town, days, on_both};
 
-const STAFF: &str = "/bureau/medewerkers";
-const NEW: [(&str, &str); 5] =
-    [("login", "jan"), ("name", "Jan"), ("function", "Balie"), ("role", "desk"), ("scope", "city")];
 const SENTENCE: &str = "een eigen zin van mijzelf";
-
-fn link(page: &Page) -> String {
-    assert_eq!(page.status.as_u16(), 200, "{}", page.body);
-    let token = between(&page.body, "https://schuif.example/bureau/uitnodiging/", "<").expect("a link");
-    format!("/bureau/uitnodiging/{token}")
-}
-
-/// Adds Jan with the word of two people: the link that was made for him, and the page about him.
-async fn invited(site: &Site, sem: &mut Browser) -> (String, String) {
-    let page = sem.post(site, STAFF, &NEW).await;
-    assert_eq!(answer(&page), (303, None), "{}", page.body);
-    let jan = page.header("location").to_string();
-    let make = format!("{jan}/uitnodiging");
-    let page = sem.post(site, &make, &[]).await;
-    assert_eq!(answer(&page), (409, Some("four_eyes_required")), "no link before a second person agrees");
-    let mut noor = Browser::of(site, NOOR).await;
-    let page = noor.get(site, STAFF).await;
-    let number = between(&page.body, "/bureau/medewerkers/wijzigingen/", "/").expect("a change");
-    let page = noor.post(site, &format!("{STAFF}/wijzigingen/{number}/akkoord"), &[]).await;
-    assert_eq!(answer(&page), (303, None));
-    (link(&sem.post(site, &make, &[]).await), jan)
-}
 
 async fn address(browser: &mut Browser, site: &Site, name: &str) -> String {
     let page = browser.get(site, STAFF).await;
@@ -110,6 +88,47 @@ fn who_keeps_accounts_makes_no_link_for_who_was_in_before_and_switched_off_links
         let (link, jan) = invited(&site, &mut sem).await;
         sem.post(&site, &format!("{jan}/toegang"), &[("enabled", "no")]).await;
         assert_eq!(answer(&Browser::default().get(&site, &link).await), (410, Some("link_expired")));
+    });
+}
+
+#[test]
+fn beginning_anew_is_asked_and_confirmed_by_two_humans_and_neither_is_the_one_who_begins() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let sem_id = place.employ(SEM, Scope::City).await;
+        let noor_id = place.employ(NOOR, Scope::City).await;
+        let fatma_id = place.employ(FATMA, Scope::City).await;
+        let site = Site::of(&town, days(0));
+        let (mut sem, mut fatma) = (Browser::of(&site, SEM).await, Browser::of(&site, FATMA).await);
+        let of_joris = format!("{STAFF}/{}/opnieuw", town.joris);
+        let agree = format!("{of_joris}/akkoord");
+        assert_eq!(
+            answer(&fatma.post(&site, &of_joris, &[]).await),
+            (404, Some("not_found")),
+            "not hers to ask"
+        );
+        sem.post(&site, &of_joris, &[]).await;
+        assert!(fatma.get(&site, STAFF).await.says("Joris de Wit begint opnieuw met aanmelden"));
+        assert!(fatma.get(&site, "/bureau").await.says("Controleer wijzigingen voor medewerkers"));
+        // Noor is Sem under another account, and so are the two accounts of the one who begins.
+        let ctx = town.nobody_at(days(0));
+        acts::account::join(&ctx, &sem_id, &noor_id).await.expect("joined");
+        let mut noor = Browser::of(&site, NOOR).await;
+        assert_eq!(answer(&noor.post(&site, &agree, &[]).await), (409, Some("four_eyes_required")));
+        acts::account::join(&ctx, &fatma_id, &town.joris).await.expect("joined");
+        assert_eq!(answer(&fatma.post(&site, &agree, &[]).await), (409, Some("four_eyes_required")));
+        let of_sem = format!("{STAFF}/{noor_id}/opnieuw");
+        assert_eq!(answer(&sem.post(&site, &of_sem, &[]).await), (409, Some("four_eyes_required")));
+        // For Marijke, Fatma is somebody else.
+        let of_marijke = format!("{STAFF}/{}/opnieuw", town.marijke);
+        sem.post(&site, &of_marijke, &[]).await;
+        let link = link(&fatma.post(&site, &format!("{of_marijke}/akkoord"), &[]).await);
+        let mut marijke = Browser::default();
+        assert_eq!(answer(&marijke.post(&site, &link, &[("new_password", SENTENCE)]).await), (303, None));
+        // A closed account begins nowhere: the request goes with it.
+        sem.post(&site, &format!("{STAFF}/{}/toegang", town.joris), &[("enabled", "no")]).await;
+        assert_eq!(place.number("SELECT COUNT(*) FROM account_reset").await, 0);
+        assert!(place.fsck().await.is_empty());
     });
 }
 

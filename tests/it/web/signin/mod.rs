@@ -2,7 +2,10 @@
 
 mod codes;
 mod copies;
+mod files;
+mod first;
 mod invited;
+mod leaked;
 mod presence;
 mod sessions;
 mod tries;
@@ -21,6 +24,10 @@ const SEM: Staff =
 const NOOR: Staff =
     Staff { login: "noor", name: "Noor Aydin", function: "Functioneel beheerder", role: Role::PlatformAdmin };
 
+const STAFF: &str = "/bureau/medewerkers";
+const NEW: [(&str, &str); 5] =
+    [("login", "jan"), ("name", "Jan"), ("function", "Balie"), ("role", "desk"), ("scope", "city")];
+
 const SIGN_IN: &str = "/bureau/aanmelden";
 const OWN: &str = "/bureau/account";
 
@@ -36,6 +43,29 @@ fn strict(place: &Place) -> Site {
 async fn both_admins(place: &Place) {
     place.employ(SEM, Scope::City).await;
     place.employ(NOOR, Scope::City).await;
+}
+
+/// The link on the page that shows it once.
+fn link(page: &Page) -> String {
+    assert_eq!(page.status.as_u16(), 200, "{}", page.body);
+    let token = between(&page.body, "https://schuif.example/bureau/uitnodiging/", "<").expect("a link");
+    format!("/bureau/uitnodiging/{token}")
+}
+
+/// Adds Jan with the word of two people: the link that was made for him, and the page about him.
+async fn invited(site: &Site, sem: &mut Browser) -> (String, String) {
+    let page = sem.post(site, STAFF, &NEW).await;
+    assert_eq!(answer(&page), (303, None), "{}", page.body);
+    let jan = page.header("location").to_string();
+    let make = format!("{jan}/uitnodiging");
+    let page = sem.post(site, &make, &[]).await;
+    assert_eq!(answer(&page), (409, Some("four_eyes_required")), "no link before a second person agrees");
+    let mut noor = Browser::of(site, NOOR).await;
+    let page = noor.get(site, STAFF).await;
+    let number = between(&page.body, "/bureau/medewerkers/wijzigingen/", "/").expect("a change");
+    let page = noor.post(site, &format!("{STAFF}/wijzigingen/{number}/akkoord"), &[]).await;
+    assert_eq!(answer(&page), (303, None));
+    (link(&sem.post(site, &make, &[]).await), jan)
 }
 
 /// The six digits that an app shows at a moment.

@@ -1,7 +1,10 @@
 //! A49: guessing passwords.
 
+use schuifruimte::acts;
+use schuifruimte::domain::account::{Role, Scope};
+
 use super::{SIGN_IN, answer};
-use crate::support::people::{MARIJKE, PASSWORD};
+use crate::support::people::{MARIJKE, PASSWORD, Staff};
 use crate::support::{Browser, Site, Town, days, on_both};
 
 #[test]
@@ -60,6 +63,33 @@ fn a49_logins_that_nobody_has_are_counted_and_answered_as_those_that_exist() {
         assert_eq!(answer(&page), (413, Some("too_large")));
         let nul = [("login", "mar\0ijke"), ("password", PASSWORD)];
         assert_eq!(answer(&Browser::default().post(&site, SIGN_IN, &nul).await), (400, Some("login_failed")));
+    });
+}
+
+/// Both are held against a stored text that costs the same (`Password::of_nobody`), in one of the few places for that: when
+/// there is no place, neither of them gets an answer.
+#[test]
+fn a49_whoever_is_typed_a_hash_is_worked_out() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let new = Staff { login: "nieuw", name: "Nieuw", function: "Nieuw", role: Role::Desk };
+        let closed = place.employ(Staff { login: "dicht", ..new }, Scope::City).await;
+        acts::account::set_enabled(&town.nobody_at(days(0)), &closed, false).await.expect("closed");
+        let invited = place.employ(new, Scope::City).await;
+        acts::invitation::reset_by_operator(&mut town.nobody_at(days(0)), &invited).await.expect("invited");
+        let site = Site::of(&town, days(0));
+        let logins = [MARIJKE.login, "niemand", "dicht", "nieuw", ""];
+        for login in logins {
+            let typed = [("login", login), ("password", "een zin die niet klopt")];
+            let page = Browser::default().post(&site, SIGN_IN, &typed).await;
+            assert_eq!(answer(&page), (400, Some("login_failed")), "{login}");
+        }
+        site.app.limits.hashes.close();
+        for login in logins {
+            let typed = [("login", login), ("password", "een zin die niet klopt")];
+            let page = Browser::default().post(&site, SIGN_IN, &typed).await;
+            assert_eq!(answer(&page), (503, Some("shedding")), "{login}");
+        }
     });
 }
 
