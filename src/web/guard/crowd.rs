@@ -95,6 +95,11 @@ impl Queue {
         let place = self.places.clone().acquire_owned().await.map_err(|_| Full)?;
         Ok(Turn { _place: place, _waiting: waiting })
     }
+
+    /// Turns everyone away from now on.
+    pub fn close(&self) {
+        self.waiting.close();
+    }
 }
 
 #[cfg(test)]
