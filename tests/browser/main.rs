@@ -9,6 +9,7 @@ mod award;
 mod driver;
 mod grant;
 mod passkey;
+mod signing;
 mod walk;
 
 use std::path::{Path, PathBuf};
