@@ -1,5 +1,6 @@
 //! Settings: flags, then environment (`SCHUIFRUIMTE_*`, read with the flags), then one TOML file.
 
+mod database;
 mod mail;
 mod provider;
 
@@ -33,7 +34,7 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// Who takes reports of weaknesses, as `mailto:`, `https:` or `tel:` addresses; `security.txt` tells them.
     pub security_contacts: Vec<String>,
-    /// Whether a password alone is enough for who signs, certifies, decides or keeps accounts.
+    /// Whether a password alone is enough for staff.
     pub second_factor: SecondFactor,
     /// The server for outgoing mail; without one, mail waits in the database.
     pub mail: Option<MailServer>,
@@ -90,7 +91,7 @@ pub struct ListenArgs {
     /// Networks of trusted proxies, between commas, such as 127.0.0.1/32
     #[arg(long, env = "SCHUIFRUIMTE_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Option<Vec<String>>,
-    /// Whether staff who sign, decide or keep accounts need a passkey or an app beside a password: required or optional
+    /// Whether staff need a passkey or an app beside a password: required or optional
     #[arg(long, env = "SCHUIFRUIMTE_SECOND_FACTOR")]
     pub second_factor: Option<String>,
     /// Days after which people who pitch sign in again, at most 30
@@ -165,8 +166,10 @@ impl Settings {
             listen: address,
             breached: breached.map(opened_list).transpose()?,
             second_factor: second.map_or(Ok(SecondFactor::default()), |name| checked_factor(&name))?,
-            database: database
-                .unwrap_or_else(|| format!("sqlite://{}", folder.join("schuifruimte.db").display())),
+            database: match database {
+                Some(url) => database::checked(url)?,
+                None => format!("sqlite://{}", folder.join("schuifruimte.db").display()),
+            },
             data: folder,
             provider: ProviderSettings::of(&listen.provider, file.oidc, &origin)?,
             origin,
@@ -192,7 +195,7 @@ impl Settings {
         let file = File {
             listen: Some(self.listen),
             data: Some(self.data.clone()),
-            database: Some(without_password(&self.database)),
+            database: Some(database::without_password(&self.database)),
             origin: Some(self.origin.clone()),
             trusted_proxies: Some(self.trusted_proxies.iter().map(Network::to_string).collect()),
             security_contacts: Some(self.security_contacts.clone()),
@@ -255,17 +258,6 @@ fn checked_factor(name: &str) -> Result<SecondFactor, SettingsError> {
 fn opened_list(path: PathBuf) -> Result<Breached, SettingsError> {
     let name = path.display().to_string();
     Breached::at(path).map_err(|error| SettingsError(format!("staff.breached_passwords '{name}': {error}")))
-}
-
-fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_string() };
-    match rest.rsplit_once('@') {
-        Some((user, host)) => {
-            let user = user.split_once(':').map_or(user, |(name, _)| name);
-            format!("{scheme}://{user}:***@{host}")
-        }
-        None => url.to_string(),
-    }
 }
 
 impl Network {
@@ -345,7 +337,8 @@ mod tests {
         };
         assert!(with("https://ruimte.example/pad", "sqlite://x").is_err());
         assert!(with("ruimte.example", "sqlite://x").is_err());
-        let settings = with("https://ruimte.example", "postgres://ruimte:geheim@db/ruimte").unwrap();
+        let settings =
+            with("https://ruimte.example", "postgres://ruimte:geheim@db/ruimte?sslmode=verify-full").unwrap();
         assert_eq!(settings.host(), "ruimte.example");
         assert!(settings.is_https() && !settings.print().contains("geheim"));
     }

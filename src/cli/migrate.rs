@@ -9,7 +9,9 @@ use crate::store::schema;
 
 /// Bring the database to the schema of this program; what is in it stays.
 #[derive(Args)]
-#[command(after_help = "Example: schuifruimte migrate --database postgres://ruimte@db/ruimte")]
+#[command(
+    after_help = "Example: schuifruimte migrate --database postgres://ruimte@db/ruimte?sslmode=verify-full"
+)]
 pub struct MigrateArgs {
     #[command(flatten)]
     data: DataArgs,

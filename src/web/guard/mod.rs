@@ -175,7 +175,7 @@ async fn enter_office(
     if !scope::allows(app, &staff.account, about, wish, parts).await? {
         return Err(Refusal::NOT_FOUND);
     }
-    if !door.is_own && staff.factors.is_missing(staff.account.role, app.settings.second_factor) {
+    if !door.is_own && staff.factors.is_missing(app.settings.second_factor) {
         return to(paths::OWN);
     }
     let is_fresh = staff.is_fresh(app.clock.now());

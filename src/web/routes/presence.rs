@@ -16,7 +16,7 @@ pub enum Presence {
 }
 
 /// The forms that ask for it: results, the seal, money that leaves, who may do what, and what one signs in with.
-pub const FRESH: [(&str, Presence); 23] = [
+pub const FRESH: [(&str, Presence); 24] = [
     (p::CERTIFICATE, Presence::Fresh),
     (p::CERTIFICATE_APPROVAL, Presence::Fresh),
     (p::RESERVE_LIST_APPROVAL, Presence::Fresh),
@@ -40,6 +40,7 @@ pub const FRESH: [(&str, Presence); 23] = [
     (p::OWN_KEYS, Presence::Fresh),
     (p::OWN_KEYS_DONE, Presence::Fresh),
     (p::OWN_KEY_END, Presence::Fresh),
+    (p::OWN_SESSIONS, Presence::Fresh),
 ];
 
 /// Where someone may be who still has to add a passkey or an app.

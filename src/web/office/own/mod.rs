@@ -70,7 +70,7 @@ pub async fn with(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answ
     let account = &staff.account;
     let told = told(visit, &account.id).await?;
     let filled = Filled::new(visit.text, form, refused);
-    let missing = staff.factors.is_missing(account.role, visit.app.settings.second_factor);
+    let missing = staff.factors.is_missing(visit.app.settings.second_factor);
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (filled.notice())
