@@ -23,8 +23,8 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 /// Says where it went.
 const WENT: &str = include_str!("walk/went.js");
 
-/// Files and signs of life: what is behind these is no page.
-const NO_PAGES: [&str; 14] = [
+/// Files, signs of life and ways back: what is behind these is no page.
+const NO_PAGES: [&str; 15] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -39,6 +39,8 @@ const NO_PAGES: [&str; 14] = [
     paths::ASSET,
     paths::ALIVE,
     paths::READY,
+    // Where a provider sends residents back to, which the demonstration has none of.
+    paths::RESIDENT_BACK,
 ];
 
 /// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.
