@@ -59,7 +59,8 @@
 //! # What is not there, on purpose
 //!
 //! No count and no order leaves the service before the certificate, no turnout before the close. No command takes a list of
-//! codes. No page needs a script. Residents get no cookie. Nothing in the database says when a ballot came.
+//! codes. No page needs a script. Residents get no cookie, but for the minutes in which one
+//! is away to sign in with a provider. Nothing in the database says when a ballot came.
 
 pub mod acts;
 pub mod breached;

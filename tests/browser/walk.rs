@@ -23,8 +23,8 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 /// Says where it went.
 const WENT: &str = include_str!("walk/went.js");
 
-/// Files and signs of life: what is behind these is no page.
-const NO_PAGES: [&str; 15] = [
+/// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
+const NO_PAGES: [&str; 25] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -39,8 +39,20 @@ const NO_PAGES: [&str; 15] = [
     paths::ASSET,
     paths::ALIVE,
     paths::READY,
-    // Nothing leads to the link of one person; `signing` looks at it.
+    paths::PICTURE,
+    paths::OFFICE_LOG_ANCHORS,
+    paths::OFFICE_LOG_STATE,
+    paths::STAFF_LOG_FILE,
+    paths::SECURITY_TXT,
+    // Nothing leads to a link of one person; `signing` and the tests of mail look at them.
     paths::INVITATION,
+    paths::LINK,
+    paths::NO_MAIL,
+    // The demonstration has no group and no photo; `web::pitching` and `words::pictures` ask for these pages.
+    paths::GROUP,
+    paths::PLAN_PICTURE,
+    // Where a provider sends residents back to, which the demonstration has none of.
+    paths::RESIDENT_BACK,
 ];
 
 /// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.

@@ -8,7 +8,7 @@ const MAX_FILE: usize = 400;
 const MAX_FUNCTION: usize = 60;
 
 /// Each part of `src/` and what it may use. `cli` is the top and may use everything.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("tally", &["tally"]),
     ("domain", &["domain", "tally"]),
     ("store", &["store", "domain"]),
@@ -18,6 +18,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("clock", &["clock", "domain"]),
     ("entropy", &["entropy", "domain"]),
     ("keys", &["keys", "entropy", "acts", "domain"]),
+    ("provider", &["provider", "config", "domain"]),
     ("config", &["config", "keys", "entropy", "clock", "domain", "cli"]),
     (
         "web",
@@ -33,6 +34,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "entropy",
             "keys",
             "config",
+            "provider",
         ],
     ),
     ("cli", EVERYTHING),
@@ -50,6 +52,7 @@ const EVERYTHING: &[&str] = &[
     "entropy",
     "keys",
     "config",
+    "provider",
 ];
 
 /// Below the web and the command line.

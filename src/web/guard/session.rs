@@ -1,4 +1,4 @@
-//! The cookie of staff, and who is behind it. Residents get no cookie at all.
+//! The cookie of staff, and who is behind it. Residents get none here: see `web::public::sign_in` for the one of a trip.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 

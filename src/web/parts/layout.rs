@@ -175,6 +175,7 @@ fn footer(visit: &Visit, place: Place) -> Markup {
                         a.utrecht-link href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } " · "
                         a.utrecht-link href=(visit.to(paths::PRIVACY, &[])) { (text.get("menu-privacy")) } " · "
                         a.utrecht-link href=(visit.to(paths::TRUST, &[])) { (text.get("menu-trust")) } " · "
+                        a.utrecht-link href=(visit.to(paths::OFFICE_LOG, &[])) { (text.get("anch-title")) } " · "
                         a.utrecht-link href=(visit.to(paths::ACCESSIBILITY, &[])) { (text.get("menu-accessibility")) }
                         @if !matches!(place, Place::Booth | Place::Office(_)) {
                             " · " a.utrecht-link href=(visit.to(paths::INITIATOR, &[])) { (text.get("post-menu")) }

@@ -170,9 +170,11 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
                 (sent_fields(visit, review))
             }
             @if let (Some(way), None) = (review.way, &review.pass) { (sign_in_form(visit, review, way)) }
-            details {
-                summary { (text.get("no-letter-title")) }
-                div.sr-stack.sr-stack--tight { (letter::advice(visit, review.round, review.way)) }
+            @if !review.is_signed_in() {
+                details {
+                    summary { (text.get("no-letter-title")) }
+                    div.sr-stack.sr-stack--tight { (letter::advice(visit, review.round, review.way)) }
+                }
             }
         }
     }
@@ -195,7 +197,7 @@ fn sent_fields(visit: &Visit, review: &Review<'_>) -> Markup {
 fn sign_in_form(visit: &Visit, review: &Review<'_>, way: &Provider) -> Markup {
     let name = || [("name", way.settings.name.as_str().into())];
     html! {
-        form.sr-stack #inloggen method="post" action=(visit.to(paths::RESIDENT_SIGN_IN, &[review.round.id.as_str()])) {
+        form.sr-stack.sr-gap #inloggen method="post" action=(visit.to(paths::RESIDENT_SIGN_IN, &[review.round.id.as_str()])) {
             h2.utrecht-heading-2 { (visit.text.with("oidc-title", &name())) }
             p.utrecht-paragraph { (visit.text.with("oidc-line", &name())) }
             p.sr-small { (visit.text.with("oidc-privacy", &name())) }

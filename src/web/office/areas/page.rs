@@ -19,6 +19,7 @@ use crate::web::office::frame::Frame;
 use crate::web::parts::form::{self, Refused};
 use crate::web::parts::map::Level;
 use crate::web::paths;
+use crate::web::sight::Sight;
 use crate::web::visit::Visit;
 
 /// Which form of the page comes back, with what was typed.
@@ -42,6 +43,7 @@ pub async fn show(visit: Visit) -> Answer {
 pub async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let city = City::of(&mut conn).await?;
+    let sight = Sight::of(visit, &mut conn).await?;
     let sets = store::indicator::list(&mut conn).await?;
     let manages = visit.may(Permission::ManageMunicipality);
     let content = html! {
@@ -49,7 +51,7 @@ pub async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
             (map(visit, &city))
             section.sr-stack #lijst {
                 h2.utrecht-heading-2 { (visit.say("areas-list")) }
-                @if city.areas.is_empty() { p { (visit.say("office-areas-none")) } } @else { (table(visit, &city)) }
+                @if city.areas.is_empty() { p { (visit.say("office-areas-none")) } } @else { (table(visit, &city, &sight)) }
                 @if manages && city.current().next().is_some() {
                     (area::new(visit, &city, back))
                 }
@@ -102,7 +104,7 @@ fn sources(visit: &Visit, city: &City) -> String {
     told.collect::<Vec<_>>().join(" ")
 }
 
-fn table(visit: &Visit, city: &City) -> Markup {
+fn table(visit: &Visit, city: &City, sight: &Sight) -> Markup {
     let text = visit.text;
     html! {
         (form::table(&text.get("areas-list"), html! {
@@ -117,19 +119,25 @@ fn table(visit: &Visit, city: &City) -> Markup {
                         th.sr-number scope="col" { (text.get("areas-pieces")) }
                     }
                 }
-                tbody { @for area in &city.areas { (row(visit, city, area)) } }
+                tbody { @for area in &city.areas { (row(visit, city, sight, area)) } }
             }
         }))
     }
 }
 
-fn row(visit: &Visit, city: &City, area: &Area) -> Markup {
+fn row(visit: &Visit, city: &City, sight: &Sight, area: &Area) -> Markup {
     let text = visit.text;
     let members = u64::try_from(city.of_area(&area.id).len()).unwrap_or(u64::MAX);
     html! {
         tr {
             td { @if let Some(number) = city.number(&area.id) { (number) } }
-            th scope="row" { a.utrecht-link href=(visit.to(paths::AREA, &[area.id.as_str()])) { (area.name) } }
+            th scope="row" {
+                @if sight.has_area(&area.id) {
+                    a.utrecht-link href=(visit.to(paths::AREA, &[area.id.as_str()])) { (area.name) }
+                } @else {
+                    (area.name)
+                }
+            }
             td {
                 (level(visit, area.level))
                 @if area.overlap == Overlap::Allowed { ", " (text.get("areas-overlaps")) }
