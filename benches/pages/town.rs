@@ -89,6 +89,8 @@ pub async fn make(data: &Path, url: &str, grants: usize) -> (App, Town) {
         config: None,
     };
     let listen = ListenArgs { second_factor: Some("optional".to_string()), ..ListenArgs::default() };
+    // Whoever asks for the pages signs in with a password and nothing more.
+    let listen = ListenArgs { second_factor: Some("optional".to_string()), ..ListenArgs::default() };
     let settings = Settings::of_service(&args, &listen).expect("settings");
     let service = Service::open(&settings).await.expect("an empty database");
     let town = fill(&service, grants).await;

@@ -11,10 +11,13 @@ pub(super) fn checked(url: String) -> Result<String, SettingsError> {
     let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
     let place = place.split('/').next().unwrap_or("");
     let host = place.rsplit_once('@').map_or(place, |(_, host)| host);
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let name = match host.split_once(']') {
+        Some((name, _)) => name.trim_start_matches('['),
+        None => host.split(':').next().unwrap_or(""),
+    };
     let asked: Vec<(&str, &str)> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let socket = |host: &str| host.starts_with('/') || host.to_ascii_lowercase().starts_with("%2f");
-    let is_here = matches!(name, "" | "localhost" | "127.0.0.1" | "[::1]") || socket(name);
+    let is_here = matches!(name, "" | "localhost" | "127.0.0.1" | "::1") || socket(name);
     let is_elsewhere = asked.iter().any(|(key, value)| matches!(*key, "host" | "hostaddr") && !socket(value));
     if asked.contains(&("sslmode", "verify-full")) || (is_here && !is_elsewhere) {
         return Ok(url);
