@@ -104,10 +104,12 @@ pub fn is_weak(password: &str, own: &[&str]) -> bool {
         || [plain, read].iter().any(|text| left(text, own) < LEFT)
 }
 
-/// Whether hardly anything is left of a password without the words of another one.
+/// Whether hardly anything is left of a password without what it has in a row of another one.
 pub fn is_like(password: &str, other: &str) -> bool {
-    let (plain, other_plain) = (folded(password, |letter| letter), folded(other, |letter| letter));
-    !other_plain.is_empty() && (plain == other_plain || left(&plain, &[other]) < LEFT)
+    let (plain, other) = (folded(password, |letter| letter), folded(other, |letter| letter));
+    let mut taken = vec![false; plain.len()];
+    other.windows(RUN).for_each(|piece| take(&plain, piece, &mut taken));
+    !other.is_empty() && (plain == other || taken.iter().filter(|taken| !**taken).count() < LEFT)
 }
 
 /// Small letters and digits without accents.
