@@ -12,10 +12,11 @@ use schuifruimte::acts::{self, Context};
 use schuifruimte::cli::service::Service;
 use schuifruimte::clock::Clock;
 use schuifruimte::config::{DataArgs, ListenArgs, Settings};
-use schuifruimte::domain::account::Role;
+use schuifruimte::domain::account::{Password, Role, Scope};
 use schuifruimte::domain::area;
 use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::budget::{Base, Ground};
+use schuifruimte::domain::bundle;
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::grant::{GrantRecord, GrantState, GrantStep, Source};
@@ -30,7 +31,8 @@ use schuifruimte::domain::municipality::Municipality;
 use schuifruimte::domain::payment::{Batch, BatchNumber, BatchState, Order, OrderNumber, OrderState, Part};
 use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::proposal::Proposal;
-use schuifruimte::domain::round::{Change, Dates, Plan, Publish};
+use schuifruimte::domain::round::{Change, Dates, Plan, Publish, Regulation, Round};
+use schuifruimte::domain::rules::{self, Rules};
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store::{self, Conn, certificate, grant::Event};
 use schuifruimte::tally::Rule;
@@ -89,8 +91,6 @@ pub async fn make(data: &Path, url: &str, grants: usize) -> (App, Town) {
         config: None,
     };
     let listen = ListenArgs { second_factor: Some("optional".to_string()), ..ListenArgs::default() };
-    // Whoever asks for the pages signs in with a password and nothing more.
-    let listen = ListenArgs { second_factor: Some("optional".to_string()), ..ListenArgs::default() };
     let settings = Settings::of_service(&args, &listen).expect("settings");
     let service = Service::open(&settings).await.expect("an empty database");
     let town = fill(&service, grants).await;
@@ -144,6 +144,7 @@ async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {
     };
     acts::municipality::set(ctx, &town).await.expect("a municipality");
     acts::area::add(ctx, &area::utrecht()).await.expect("ten wijken");
+    let stored = Password::choose(PASSWORD).expect("a long one").hash(&[9; 16]);
     let mut staff = Vec::new();
     for login in ["joris", "marijke"] {
         let new = NewAccount {
@@ -151,8 +152,8 @@ async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {
             name: login.to_string(),
             function: format!("Adviseur {login}"),
             role: Role::Certifier,
-            scope: schuifruimte::domain::account::Scope::City,
-            password: PASSWORD.to_string(),
+            scope: Scope::City,
+            password: stored.clone(),
         };
         staff.push(acts::account::create(ctx, new).await.expect("an account"));
     }
@@ -216,6 +217,9 @@ impl Writer {
         for plan in 0..PER_ROUND + PER_ROUND / 2 {
             store::proposal::add(conn, &id, &proposal(number, plan)).await.expect("a plan");
         }
+        let rules = rules(store::round::find(conn, &id).await.expect("readable").expect("there"), number);
+        store::document::add(conn, &id, bundle::RULES, &rules.write()).await.expect("rules");
+        assert!(store::round::freeze(conn, &id, &rules.fingerprint()).await.expect("frozen"));
         let signed = opens.plus_minutes(30 * DAY);
         let record = certificate::Stored {
             number: 1,
@@ -402,6 +406,40 @@ fn plan(number: usize, ceiling: Cents) -> Plan {
         publish: Publish::Ballots,
         regulation: None,
         dates: Dates::default(),
+    }
+}
+
+/// What was fixed when a round opened.
+fn rules(round: Round, number: usize) -> Rules {
+    Rules {
+        format: rules::FORMAT.to_string(),
+        municipality: "Utrecht".to_string(),
+        round: round.id,
+        title: round.plan.title,
+        area: round.area,
+        area_name: round.area_name,
+        year: round.year,
+        ceiling: round.plan.ceiling,
+        objection_reserve: round.plan.objection_reserve,
+        regulation: Regulation {
+            title: "Regeling buurtbudget".to_string(),
+            place: "Gemeenteblad 2026, 1".to_string(),
+            date: "2026-09-04".to_string(),
+        },
+        recipients: None,
+        vote_from: None,
+        vote_until: None,
+        ballot: round.plan.ballot,
+        count: round.plan.count,
+        lot: None,
+        limits: round.plan.limits,
+        mix: None,
+        change: round.plan.change,
+        publish: round.plan.publish,
+        log_key: String::new(),
+        receipt_key: String::new(),
+        auditors: Vec::new(),
+        proposals: (0..PER_ROUND + PER_ROUND / 2).map(|plan| proposal(number, plan)).collect(),
     }
 }
 
