@@ -256,7 +256,7 @@ fn audited(visit: &Visit, round: &Round, auditors: &[Auditor], opening: bool) ->
             h2.utrecht-heading-2 { (visit.say("auditors-title")) }
             p.utrecht-paragraph { (visit.say("auditors-round")) }
             ul.sr-rows.sr-rows--plain { @for auditor in auditors { li { (auditor.name) " " span.sr-hash { (auditor.key) } } } }
-            @if opening {
+            @if opening && visit.may(Permission::ViewLetters) {
                 p.utrecht-paragraph { (visit.say("opening-line")) }
                 p { a.utrecht-link href=(visit.to(paths::OPENING, &[round.id.as_str()])) download="opening.age" { (visit.say("opening-download")) } }
             }
@@ -334,13 +334,13 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
             ]))
             ul.sr-links {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_PROPOSALS, &[id])) { (text.with("to-plans", &[("count", plans)])) } }
-                @if round.origin == Origin::Vote {
+                @if round.origin == Origin::Vote && visit.may(Permission::ViewLetters) {
                     li { a.utrecht-link href=(visit.to(paths::REGISTER, &[id])) { (text.get("register-title")) } }
                 }
                 @if round.rules.is_none() && visit.may(Permission::RunRounds) {
                     li { a.utrecht-link href=(visit.to(paths::ROUND_PLAN, &[id])) { (text.get("to-plan")) } }
                 }
-                @if round.phase == Phase::Open {
+                @if round.phase == Phase::Open && visit.may(Permission::ViewLetters) {
                     li { a.utrecht-link href=(visit.to(paths::ROUND_LETTERS, &[id])) { (text.get("to-letters")) } }
                 }
                 @if round.phase.is_public() {

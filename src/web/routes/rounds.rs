@@ -40,7 +40,7 @@ pub(super) fn round() -> Vec<Route> {
         post(p::ROUND_LOT_REFUSAL, Staff(RunRounds, One(Subject::Round)), office::lot::refuse),
         // For everyone in the office: auditors may do nothing but look, and it is they who need the file. Who has no
         // key of an auditor cannot read it.
-        get(p::OPENING, Staff(ViewRounds, One(Subject::Round)), office::seal::opening),
+        get(p::OPENING, Staff(ViewLetters, One(Subject::Round)), office::seal::opening),
         get(p::CERTIFICATE, Staff(ViewRounds, One(Subject::Round)), office::certificate::show),
         post(p::CERTIFICATE, Staff(RunRounds, One(Subject::Round)), office::certificate::propose),
         post(p::CERTIFICATE_APPROVAL, Staff(Certify, One(Subject::Round)), office::certificate::approve),
