@@ -124,7 +124,7 @@ fn a_leaf_removed_from_the_queue() {
 fn a_letter_removed_or_added() {
     let unused = "DELETE FROM letter WHERE id = (SELECT MIN(id) FROM letter WHERE id NOT IN (SELECT letter_id FROM ballot))";
     spoil(At::Open, &["letter"], unused, &["I3 letters are not the ones in the log"]);
-    let added = "INSERT INTO letter SELECT 'x', round_id, 'x', '23456789Y', made, state FROM letter WHERE id = (SELECT MIN(id) FROM letter)";
+    let added = "INSERT INTO letter (id, round_id, code_mac, control_no, made, state) SELECT 'x', round_id, 'x', '23456789Y', made, state FROM letter WHERE id = (SELECT MIN(id) FROM letter)";
     spoil(At::Open, &["letter"], added, &["I3 unexpected: column control_no"]);
 }
 
