@@ -15,7 +15,7 @@ use schuifruimte::store::{self, Backend, Store, StoreError, schema};
 use sqlx::{AssertSqlSafe, Connection as _};
 
 use super::postgres::Server;
-use super::{checked, town};
+use super::{checked, lookout, town};
 
 /// A fresh database with the newest schema, and everything an act is done with.
 #[derive(Clone)]
@@ -75,6 +75,7 @@ fn on_each<F: Future<Output = ()>>(body: impl Fn(Place) -> F, must_hold: bool) {
 }
 
 fn on<F: Future<Output = ()>>(backends: &[Backend], body: impl Fn(Place) -> F, must_hold: bool) {
+    lookout::begin();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     for &backend in backends {
         eprintln!("on {backend:?}");
@@ -84,6 +85,7 @@ fn on<F: Future<Output = ()>>(backends: &[Backend], body: impl Fn(Place) -> F, m
             schema::migrate(&place.store).await.expect("a migrated database");
             body(place.clone()).await;
             if must_hold {
+                lookout::check(&place).await;
                 assert_eq!(place.fsck().await, Vec::<String>::new(), "fsck at the end on {backend:?}");
             }
             place.store.close().await;

@@ -21,7 +21,7 @@ use schuifruimte::web::{self, state::App};
 use tower::ServiceExt as _;
 
 use super::people::{PASSWORD, Staff};
-use super::{OpenRound, Place, Town, town};
+use super::{OpenRound, Place, Town, lookout, town};
 
 /// The service over a town's database, with the keys the town signs with.
 pub struct Site {
@@ -189,6 +189,7 @@ impl Browser {
 
     /// Sends a form.
     pub async fn post(&mut self, site: &Site, address: &str, fields: &[(&str, &str)]) -> Page {
+        fields.iter().for_each(|(name, value)| lookout::typed(name, value));
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = self
             .request("POST", address)
@@ -258,6 +259,7 @@ impl Browser {
         if let Some(cookie) = page.headers.get(header::SET_COOKIE) {
             let text = cookie.to_str().expect("a cookie is text");
             self.cookie = text.split(';').next().map(str::to_string);
+            lookout::handed_out(self.cookie_value().as_str());
         }
         page
     }
