@@ -187,18 +187,16 @@ pub async fn set_password(ctx: &Context<'_>, id: &AccountId, password: &str) -> 
     ctx.finish(tx, Note::new("account.password", id).of_rows(Kept::Password, id)).await
 }
 
-/// Replaces the own password (its stored text). Every session ends; the text of the cookie of a new one.
-pub async fn change_password(
-    ctx: &mut Context<'_>,
-    password: &str,
-    device: &str,
-) -> Result<String, ActError> {
+/// Replaces the own password (its stored text). Every session ends, and the one of this cookie goes on under a new text:
+/// a password alone proves nobody anew.
+pub async fn change_password(ctx: &mut Context<'_>, password: &str, token: &str) -> Result<String, ActError> {
     let id = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
+    let own = session::find(&mut tx, &super::session::key(token)).await?.ok_or(ActError::SignInFailed)?;
     account::set_password(&mut tx, &id, password).await?;
     session::remove_all(&mut tx, &id).await?;
     ceremony::remove_all(&mut tx, &id).await?;
-    let token = super::session::open(ctx, &mut tx, &id, device).await?;
+    let token = super::session::go_on(ctx, &mut tx, own).await?;
     ctx.finish(tx, Note::new("account.password", &id).of_rows(Kept::Password, &id)).await?;
     Ok(token)
 }

@@ -1,5 +1,7 @@
 //! Each day the head of the staff log goes into the public log of the office, signed.
 
+use std::cmp::Ordering;
+
 use super::log::size;
 use super::{ActError, Context};
 use crate::domain::digest::Digest;
@@ -12,13 +14,22 @@ use crate::store::{self, Conn, StoreError, log};
 /// anchors before saw: then somebody put an older database in its place, or changed the log.
 pub async fn make(ctx: &Context<'_>) -> Result<bool, ActError> {
     let day = ctx.now.local().date().to_string();
-    if store::anchor::list(&mut *ctx.store.read().await?).await?.last().is_some_and(|last| last.day >= day) {
-        return Ok(false);
+    let mut conn = ctx.store.read().await?;
+    let newest = store::anchor::list(&mut conn).await?.pop().map(|last| last.day);
+    match newest.map(|newest| newest.cmp(&day)) {
+        Some(Ordering::Equal) => return Ok(false),
+        Some(Ordering::Greater) => {
+            return Err(ActError::Integrity(
+                "the newest anchor is of a later day: the clock went back".to_string(),
+            ));
+        }
+        Some(Ordering::Less) | None => {}
     }
-    let mut tx = ctx.begin().await?;
-    let stored = log::staff(&mut tx).await?;
+    // The anchors first: what another copy does meanwhile only makes the staff log longer. Nobody waits for the reading.
+    let (known, mut leaves) = known(&mut conn).await?;
+    let stored = log::staff(&mut conn).await?;
+    drop(conn);
     let Some(newest) = stored.last() else { return Ok(false) };
-    let (known, mut leaves) = known(&mut tx).await?;
     anchor::check_log(&known, stored.iter().map(|entry| entry.entry.as_slice()))
         .map_err(|wrong| ActError::Integrity(wrong.to_string()))?;
     let head = stored.iter().fold(chain::start(), |head, entry| chain::link(&head, &entry.entry));
@@ -29,6 +40,7 @@ pub async fn make(ctx: &Context<'_>) -> Result<bool, ActError> {
     leaves.push(merkle::leaf(&entry));
     let (seq, root) = (size(leaves.len()), merkle::root(&leaves));
     let note = ctx.signing.office_log().sign(seq, root);
+    let mut tx = ctx.begin().await?;
     match store::anchor::add(&mut tx, &Stored { seq, day, entry, note }).await {
         Ok(true) => {}
         // Another process made it at the same moment.

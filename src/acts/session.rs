@@ -58,6 +58,13 @@ pub(super) async fn open(
     Ok(token)
 }
 
+/// Lets a session go on under a new text, with the age and the proof that it has.
+pub(super) async fn go_on(ctx: &mut Context<'_>, tx: &mut Tx, own: Session) -> Result<String, ActError> {
+    let token = hex(&ctx.seed.bytes());
+    session::add(tx, &key(&token), &Session { seen_at: ctx.now, ..own }).await?;
+    Ok(token)
+}
+
 /// Begins what ends on the next page: the text for that page. Nothing of it is noted, because nothing came of it yet.
 pub async fn begin(
     ctx: &mut Context<'_>,

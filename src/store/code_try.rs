@@ -13,12 +13,13 @@ pub struct Tries {
     pub since: Moment,
 }
 
-/// Counts one try; those of a while that ended before `from` are forgotten. What there is now.
+/// Counts one try; those of a while that ended before `from` are forgotten, and those of a clock that
+/// was more than a minute ahead. What there is now.
 pub async fn add(conn: &mut Conn, id: &Digest, from: Moment, now: Moment) -> Result<Tries, StoreError> {
     let found = sqlx::query(
         "INSERT INTO code_try (id, tries, since_at) VALUES ($1, 1, $3) ON CONFLICT (id) DO UPDATE SET \
-         tries = CASE WHEN code_try.since_at <= $2 THEN 1 ELSE code_try.tries + 1 END, \
-         since_at = CASE WHEN code_try.since_at <= $2 THEN $3 ELSE code_try.since_at END RETURNING tries, since_at",
+         tries = CASE WHEN code_try.since_at <= $2 OR code_try.since_at > $3 + 60000000 THEN 1 ELSE code_try.tries + 1 END, \
+         since_at = CASE WHEN code_try.since_at <= $2 OR code_try.since_at > $3 + 60000000 THEN $3 ELSE code_try.since_at END RETURNING tries, since_at",
     )
     .bind(id.to_string())
     .bind(from.micros())

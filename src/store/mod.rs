@@ -260,6 +260,7 @@ impl Store {
              recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
              grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
              grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end, \
+             passkey, account_code, account_recovery, invitation, ceremony, sign_in_try, code_try, \
              outbox, pace, initiator, initiator_session, initiator_link, initiator_move, initiative, \
              initiative_member, mail_stop, plan_picture",
         );

@@ -10,13 +10,16 @@ pub async fn take(conn: &mut Conn, pace: &Pace, of: &str, now: Moment) -> Result
     let latest = now.plus_seconds(pace.step * (pace.burst - 1));
     let done = sqlx::query(
         "INSERT INTO pace (id, ahead_until) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET ahead_until = \
-         CASE WHEN pace.ahead_until > $3 THEN pace.ahead_until + $4 ELSE $2 END WHERE pace.ahead_until <= $5",
+         CASE WHEN pace.ahead_until > $3 AND pace.ahead_until <= $6 THEN pace.ahead_until + $4 ELSE $2 END \
+         WHERE pace.ahead_until <= $5 OR pace.ahead_until > $6",
     )
     .bind(pace.key(of).to_string())
     .bind(first.micros())
     .bind(now.micros())
     .bind(pace.step.saturating_mul(1_000_000))
     .bind(latest.micros())
+    // Nothing gets that far ahead but by a clock that was put back since.
+    .bind(latest.plus_seconds(pace.step + 60).micros())
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)

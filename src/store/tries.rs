@@ -5,12 +5,13 @@ use super::{Conn, StoreError, row};
 use crate::domain::digest::Digest;
 use crate::domain::time::Moment;
 
-/// Counts one try; those of a while that ended before `from` are forgotten. How many there are now.
+/// Counts one try; those of a while that ended before `from` are forgotten, and those of a clock that
+/// was more than a minute ahead. How many there are now.
 pub async fn add(conn: &mut Conn, id: &Digest, from: Moment, now: Moment) -> Result<i64, StoreError> {
     let found = sqlx::query(
         "INSERT INTO sign_in_try (id, tries, since_at) VALUES ($1, 1, $3) ON CONFLICT (id) DO UPDATE SET \
-         tries = CASE WHEN sign_in_try.since_at <= $2 THEN 1 ELSE sign_in_try.tries + 1 END, \
-         since_at = CASE WHEN sign_in_try.since_at <= $2 THEN $3 ELSE sign_in_try.since_at END RETURNING tries",
+         tries = CASE WHEN sign_in_try.since_at <= $2 OR sign_in_try.since_at > $3 + 60000000 THEN 1 ELSE sign_in_try.tries + 1 END, \
+         since_at = CASE WHEN sign_in_try.since_at <= $2 OR sign_in_try.since_at > $3 + 60000000 THEN $3 ELSE sign_in_try.since_at END RETURNING tries",
     )
     .bind(id.to_string())
     .bind(from.micros())

@@ -376,7 +376,7 @@ privacy-open-line = Your vote then still belongs to your letter. That way every 
 privacy-after = After voting closes
 privacy-after-line = We separate every vote from the letter and destroy the key. After that, the stored data no longer say what was chosen with a letter, except in the file that only the auditors can open. It holds the number of your letter, not your name.
 privacy-cookies = Cookies
-privacy-cookies-line = Residents get no cookies. Only who signs in to vote gets one, until they are back. Staff get one, to stay signed in.
+privacy-cookies-line = Residents get no cookies. Only who signs in to vote gets one, until they are back. Who makes plans and has an account gets one to stay signed in, for at most 30 days. Staff get one too.
 
 ## Accessibility
 access-title = Accessibility
@@ -440,7 +440,7 @@ kind-import_invalid-help = Nothing has been saved.
 kind-field_invalid = Something in the form is not correct
 kind-field_invalid-help = Nothing has been saved. Go back and check the fields.
 kind-rate_limited = Tried too often
-kind-rate_limited-help = Wait one minute. Then try again.
+kind-rate_limited-help = Wait a moment and then try again. Sometimes it takes an hour. Are you in a hurry? Come by or call.
 kind-busy = It is very busy now
 kind-busy-help = Try again in a moment. Sending twice does no harm: your vote counts once.
 kind-shedding = It is very busy now

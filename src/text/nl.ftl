@@ -376,7 +376,7 @@ privacy-open-line = Uw stem hoort dan nog bij uw brief. Zo kan elke brief maar �
 privacy-after = Na het sluiten
 privacy-after-line = Wij halen elke stem los van de brief en vernietigen de sleutel. Daarna staat in de opgeslagen gegevens niet meer wat er bij een brief is gekozen, behalve in het bestand dat alleen de controleurs kunnen openen. Daarin staat het nummer van uw brief, niet uw naam.
 privacy-cookies = Cookies
-privacy-cookies-line = Bewoners krijgen geen cookies. Alleen wie inlogt om te stemmen krijgt er één, tot die terug is. Medewerkers krijgen er één, om aangemeld te blijven.
+privacy-cookies-line = Bewoners krijgen geen cookies. Alleen wie inlogt om te stemmen krijgt er één, tot die terug is. Wie plannen maakt en een account heeft, krijgt er één om aangemeld te blijven, hoogstens 30 dagen. Medewerkers krijgen er ook één.
 
 ## Accessibility
 access-title = Toegankelijkheid
@@ -440,7 +440,7 @@ kind-import_invalid-help = Er is niets opgeslagen.
 kind-field_invalid = Er klopt iets niet in het formulier
 kind-field_invalid-help = Er is niets opgeslagen. Ga terug en kijk de velden na.
 kind-rate_limited = Te vaak geprobeerd
-kind-rate_limited-help = Wacht een minuut. Probeer het daarna opnieuw.
+kind-rate_limited-help = Wacht even en probeer het dan opnieuw. Soms duurt het een uur. Hebt u haast? Kom langs of bel.
 kind-busy = Het is nu heel druk
 kind-busy-help = Probeer het zo opnieuw. Twee keer sturen kan geen kwaad: uw stem telt één keer.
 kind-shedding = Het is nu heel druk

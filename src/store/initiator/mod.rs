@@ -65,17 +65,22 @@ pub async fn find_email(conn: &mut Conn, email: &Address) -> Result<Option<Initi
     found.as_ref().map(read).transpose()
 }
 
-/// The accounts that the office opened, newest first, at most so many.
-pub async fn at_desk(conn: &mut Conn, viewer: &str, most: u64) -> Result<Vec<Initiator>, StoreError> {
+/// The accounts that the office opened, newest first: after the `skip` newest ones at most `most`.
+pub async fn at_desk(
+    conn: &mut Conn,
+    viewer: &str,
+    (skip, most): (u64, u64),
+) -> Result<Vec<Initiator>, StoreError> {
     let rows = sqlx::query(concat!(
         "SELECT ",
         columns!(),
         " FROM initiator i WHERE i.opened_by IS NOT NULL AND ($1 = '' OR i.opened_by = $1 OR EXISTS (SELECT 1 \
          FROM account_scope own JOIN account_scope its ON its.place = own.place \
-         WHERE own.account_id = $1 AND its.account_id = i.opened_by)) ORDER BY i.opened_at DESC, i.id LIMIT $2"
+         WHERE own.account_id = $1 AND its.account_id = i.opened_by)) ORDER BY i.opened_at DESC, i.id LIMIT $2 OFFSET $3"
     ))
     .bind(viewer)
     .bind(row::stored(most))
+    .bind(row::stored(skip))
     .fetch_all(conn)
     .await?;
     rows.iter().map(read).collect()

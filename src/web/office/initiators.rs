@@ -1,5 +1,6 @@
 //! Residents without e-mail who pitch: the desk opens an account for them. Nobody signs in to it.
 
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -13,13 +14,16 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
-use crate::web::parts::pages::PER_PAGE;
+use crate::web::parts::pages::{Turns, cut};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
+/// The list: its name in the address, and its place on the page.
+const LIST: &str = "lijst";
+
 /// Shows the accounts that the desk opened.
-pub async fn show(visit: Visit) -> Answer<Markup> {
-    page(&visit, &Back::Nothing).await
+pub async fn show(RawQuery(query): RawQuery, visit: Visit) -> Answer<Markup> {
+    page_at(&visit, &Turns::of(query.as_deref()), &Back::Nothing).await
 }
 
 /// Opens one.
@@ -57,9 +61,17 @@ enum Back<'a> {
     Change(&'a InitiatorId, &'a Form, &'a Refused),
 }
 
+/// The page from its begin, with the form that comes back.
 async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
+    page_at(visit, &Turns::default(), back).await
+}
+
+async fn page_at(visit: &Visit, turns: &Turns, back: &Back<'_>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let opened = store::initiator::at_desk(&mut conn, visit.viewer(), PER_PAGE).await?;
+    let (skip, most) = turns.window(LIST);
+    let mut opened = store::initiator::at_desk(&mut conn, visit.viewer(), (skip, most + 1)).await?;
+    let seen = turns.skip(LIST) + opened.len();
+    cut(&mut opened);
     let staff = store::account::list(&mut conn).await?;
     drop(conn);
     let text = visit.text;
@@ -84,7 +96,7 @@ async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
             }
             @if opened.is_empty() { p { (text.get("post-desk-none")) } } @else {
                 (form::table(&title, html! {
-                    table.utrecht-table {
+                    table.utrecht-table #(LIST) {
                         caption.sr-hidden { (title) }
                         thead {
                             tr {
@@ -107,6 +119,7 @@ async fn page(visit: &Visit, back: &Back<'_>) -> Answer<Markup> {
                     }
                 }))
             }
+            (turns.links(visit, &visit.to(paths::DESK_ACCOUNTS, &[]), (LIST, LIST), seen))
         }
     };
     Ok(Frame::menu(paths::OFFICE, title).show(visit, content))

@@ -138,7 +138,7 @@ fn office_menu(visit: &Visit, current: &str) -> Markup {
         @if visit.staff.is_some() {
             nav.utrecht-nav-bar aria-label=(visit.say("menu")) {
                 ul {
-                    @for (path, key, _) in items.into_iter().filter(|item| visit.may(item.2)) {
+                    @for (path, key, _) in items.into_iter().filter(|item| visit.may(item.2) && (item.0 != paths::STAFF_LOG || visit.viewer().is_empty())) {
                         li { a href=(visit.to(path, &[])) aria-current=[(path == current).then_some("page")] { (visit.say(key)) } }
                     }
                     li {

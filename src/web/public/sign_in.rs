@@ -92,6 +92,8 @@ pub async fn back(visit: Visit, headers: HeaderMap) -> Answer {
     let headers = response.headers_mut();
     headers.insert(header::SET_COOKIE, cookie(https, ""));
     // The address of this page holds what came back; no other page is told of it.
+    // It holds choices and the right to vote: nothing of it stays behind on a computer that others use.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
     Ok(response)
 }

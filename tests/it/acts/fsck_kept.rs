@@ -137,8 +137,7 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         ),
         Kept::MadeOut => (
             "grant_recipient",
-            "UPDATE grant_recipient SET set_at = set_at + 1 \
-             WHERE grant_id = (SELECT MIN(grant_id) FROM grant_recipient)",
+            "UPDATE grant_recipient SET set_at = set_at + 1 WHERE grant_id = (SELECT MIN(grant_id) FROM grant_recipient)",
         ),
         Kept::Onward => ("grant_onward", "UPDATE grant_onward SET amount_cents = amount_cents + 1"),
         Kept::Interests => (

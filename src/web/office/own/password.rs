@@ -11,7 +11,8 @@ use crate::web::visit::Visit;
 
 /// Changes it. Every other session ends.
 pub async fn change(visit: Visit, form: Form) -> Answer {
-    let account = &signed_in(&visit)?.account;
+    let staff = signed_in(&visit)?;
+    let account = &staff.account;
     let mut context = visit.context();
     let password = match chosen(&visit, account, form.get("old_password"), form.get("new_password")).await {
         Ok(password) => password,
@@ -25,7 +26,7 @@ pub async fn change(visit: Visit, form: Form) -> Answer {
         }
     }
     let stored = stored(&visit, password).await?;
-    let token = acts::account::change_password(&mut context, &stored, &visit.device).await?;
+    let token = acts::account::change_password(&mut context, &stored, &staff.token).await?;
     Ok(entered(&visit, &token))
 }
 

@@ -5,7 +5,8 @@ use maud::html;
 
 use super::super::session::{entered, sign_in_page};
 use super::page;
-use crate::acts::{self, ActError, factor};
+use crate::acts::{self, ActError, Context, factor};
+use crate::domain::id::AccountId;
 use crate::store::ceremony::Begun;
 use crate::store::{self};
 use crate::web::error::{Answer, Kind, Refusal};
@@ -33,7 +34,19 @@ pub async fn begin(visit: Visit, _: Form) -> Answer {
 
 /// Takes the answer.
 pub async fn done(visit: Visit, form: Form) -> Answer {
-    match enter(&visit, &form).await {
+    if !visit.app.limits.allows_sign_in(visit.client) {
+        return Err(Refusal(Kind::RateLimited));
+    }
+    let mut context = visit.context();
+    // Gone before it is looked at: one question has one answer. An answer to a question that nobody asked is not worth a line
+    // in the log: anyone can send as many as they like.
+    let begun = match acts::session::take(&context, Begun::PasskeyIn, form.get("page")).await {
+        Err(ActError::SignInFailed) => {
+            return Ok(sign_in_page(&visit, &Form::default(), Some(Kind::LoginFailed)));
+        }
+        begun => begun?,
+    };
+    match enter(&visit, &form, &mut context, begun).await {
         Ok(response) => Ok(response),
         Err(ActError::SignInFailed) => {
             acts::session::failed(&visit.context(), None).await?;
@@ -43,10 +56,12 @@ pub async fn done(visit: Visit, form: Form) -> Answer {
     }
 }
 
-async fn enter(visit: &Visit, form: &Form) -> Result<Response, ActError> {
-    let mut context = visit.context();
-    // Gone before it is looked at: one question has one answer.
-    let (state, whose) = acts::session::take(&context, Begun::PasskeyIn, form.get("page")).await?;
+async fn enter(
+    visit: &Visit,
+    form: &Form,
+    context: &mut Context<'_>,
+    (state, whose): (String, Option<AccountId>),
+) -> Result<Response, ActError> {
     if whose.is_some() {
         return Err(ActError::SignInFailed);
     }
@@ -59,6 +74,6 @@ async fn enter(visit: &Visit, form: &Form) -> Result<Response, ActError> {
     let account = account.filter(|account| account.enabled).ok_or(ActError::SignInFailed)?;
     let right = visit.app.passkeys.is_right(&key, [&state, answer])?;
     factor::use_passkey(&context, &right.id, right.counter).await?;
-    let token = acts::session::start(&mut context, &account, &visit.device).await?;
+    let token = acts::session::start(context, &account, &visit.device).await?;
     Ok(entered(visit, &token))
 }

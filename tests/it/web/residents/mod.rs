@@ -83,7 +83,9 @@ async fn leave(stand: &Stand, browser: &mut Browser, plans: &[&str]) -> String {
 /// Leaves, signs in under a name, and comes back.
 async fn come_back(stand: &Stand, browser: &mut Browser, plans: &[&str], name: &str) -> Page {
     let address = leave(stand, browser, plans).await;
-    browser.get(&stand.site, &stand.provider.sign_in(&address, name)).await
+    let page = browser.get(&stand.site, &stand.provider.sign_in(&address, name)).await;
+    assert_eq!(page.header("cache-control"), "no-store", "choices and the right to vote are kept nowhere");
+    page
 }
 
 /// Sends the vote on a page.

@@ -35,6 +35,26 @@ fn someone_sees_the_own_sessions_and_ends_one_or_all_others_but_no_one_elses() {
     });
 }
 
+/// A36: a password alone proves nobody anew, also when it is the new one.
+#[test]
+fn a36_a_new_own_password_is_no_proof_that_the_person_is_there_and_makes_no_session_younger() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let site = Site::of(&town, days(0));
+        let mut here = Browser::of(&site, JORIS).await;
+        site.clock.set(days(0).plus_minutes(20));
+        let typed = [("old_password", PASSWORD), ("new_password", "vier paarden eten stroop")];
+        assert_eq!(answer(&here.post(&site, &format!("{OWN}/wachtwoord"), &typed).await), (303, None));
+        assert_eq!(answer(&here.post(&site, SESSIONS, &[]).await), (401, Some("reauth_required")));
+        for minutes in (40..480).step_by(20) {
+            site.clock.set(days(0).plus_minutes(minutes));
+            assert_eq!(answer(&here.get(&site, "/bureau").await), (200, None), "after {minutes} minutes");
+        }
+        site.clock.set(days(0).plus_minutes(481));
+        assert_eq!(here.get(&site, "/bureau").await.status.as_u16(), 303, "eight hours after the sign-in");
+    });
+}
+
 #[test]
 fn a_password_changes_with_the_old_one_and_ends_every_other_session() {
     on_both(|place| async move {
