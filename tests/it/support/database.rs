@@ -1,8 +1,8 @@
 //! Throw-away databases: a fresh one for each test, of each kind.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use ed25519_dalek::SigningKey;
 use schuifruimte::acts::{self, Context, Signing};
@@ -49,7 +49,7 @@ pub fn on_both_at<F: Future<Output = ()>>(version: i64, body: impl Fn(Place) -> 
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     for backend in [Backend::Sqlite, Backend::Postgres] {
         eprintln!("on {backend:?}");
-        let fresh = Fresh::new(backend, &runtime);
+        let fresh = Fresh::new(backend, Made::Empty, &runtime);
         runtime.block_on(async {
             let place = Place::open(&fresh.url).await;
             schema::migrate_to(&place.store, version).await.expect("a database of that version");
@@ -79,10 +79,9 @@ fn on<F: Future<Output = ()>>(backends: &[Backend], body: impl Fn(Place) -> F, m
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     for &backend in backends {
         eprintln!("on {backend:?}");
-        let fresh = Fresh::new(backend, &runtime);
+        let fresh = Fresh::new(backend, Made::Whole, &runtime);
         runtime.block_on(async {
             let place = Place::open(&fresh.url).await;
-            schema::migrate(&place.store).await.expect("a migrated database");
             body(place.clone()).await;
             if must_hold {
                 lookout::check(&place).await;
@@ -249,6 +248,48 @@ impl Place {
     }
 }
 
+/// What is in a fresh database.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Made {
+    /// Nothing.
+    Empty,
+    /// The newest schema, by all migrations in their order: done once for the whole run, and copied.
+    Whole,
+}
+
+/// The name of the database of the server that is copied.
+fn whole_database(runtime: &tokio::runtime::Runtime) -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(|| {
+        let name = format!("whole_{}", std::process::id());
+        runtime.block_on(async {
+            admin(format!("CREATE DATABASE {name}")).await;
+            migrated(&Server::shared().url(&name)).await;
+        });
+        name
+    })
+}
+
+/// The file of the embedded database that is copied.
+fn whole_file(runtime: &tokio::runtime::Runtime) -> &'static [u8] {
+    static FILE: OnceLock<Vec<u8>> = OnceLock::new();
+    FILE.get_or_init(|| {
+        let file = std::env::temp_dir().join(format!("schuifruimte-whole-{}.db", std::process::id()));
+        runtime.block_on(migrated(&format!("sqlite://{}", file.display())));
+        let bytes = std::fs::read(&file).expect("a database");
+        std::fs::remove_file(&file).expect("it was there");
+        bytes
+    })
+}
+
+/// Brings an empty database to the newest schema, and lets go of it.
+async fn migrated(url: &str) {
+    let store = Store::connect(url).await.expect("a fresh database opens");
+    schema::migrate(&store).await.expect("a migrated database");
+    store.empty_journal().await.expect("everything is in the file");
+    store.close().await;
+}
+
 /// A database that is not there yet, and what must be removed afterwards.
 struct Fresh {
     url: String,
@@ -257,19 +298,27 @@ struct Fresh {
 }
 
 impl Fresh {
-    fn new(backend: Backend, runtime: &tokio::runtime::Runtime) -> Fresh {
+    fn new(backend: Backend, made: Made, runtime: &tokio::runtime::Runtime) -> Fresh {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let name = format!("town_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
         match backend {
             Backend::Sqlite => {
                 let folder = std::env::temp_dir().join(format!("schuifruimte-{name}"));
                 std::fs::create_dir_all(&folder).expect("a temporary folder");
-                let url = format!("sqlite://{}", folder.join("town.db").display());
+                let file = folder.join("town.db");
+                if made == Made::Whole {
+                    std::fs::write(&file, whole_file(runtime)).expect("a copy");
+                }
+                let url = format!("sqlite://{}", file.display());
                 Fresh { url, folder: Some(folder), database: None }
             }
             Backend::Postgres => {
                 let url = Server::shared().url(&name);
-                runtime.block_on(admin(format!("CREATE DATABASE {name}")));
+                let copied = match made {
+                    Made::Empty => "template1",
+                    Made::Whole => whole_database(runtime),
+                };
+                runtime.block_on(admin(format!("CREATE DATABASE {name} TEMPLATE {copied}")));
                 Fresh { url, folder: None, database: Some(name) }
             }
         }
