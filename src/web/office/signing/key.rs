@@ -73,7 +73,7 @@ async fn enter(
     drop(conn);
     let account = account.filter(|account| account.enabled).ok_or(ActError::SignInFailed)?;
     let right = visit.app.passkeys.is_right(&key, [&state, answer])?;
-    factor::use_passkey(&context, &right.id, right.counter).await?;
+    factor::use_passkey(context, &right.id, right.counter).await?;
     let token = acts::session::start(context, &account, &visit.device).await?;
     Ok(entered(visit, &token))
 }
