@@ -138,7 +138,7 @@ fn other_page(visit: &Visit, already: &SignedIn) -> Response {
 }
 
 /// Uses a link.
-pub async fn open(Path(token): Path<String>, visit: Visit, headers: HeaderMap) -> Answer {
+pub async fn open(Path(token): Path<String>, visit: Visit, headers: HeaderMap, _: Form) -> Answer {
     let already = signed_in(&visit.app, &headers).await?;
     let already = already.as_ref().map(|already| (&already.who.id, already.handle.as_str()));
     let opened = match acts::initiator::open(&mut visit.context(), &token, already).await {
