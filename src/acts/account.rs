@@ -9,7 +9,6 @@ use super::{ActError, Context, plain};
 use crate::domain::account::{Account, Change, ChangeKind, Posting, Role, Scope};
 use crate::domain::area::Level;
 use crate::domain::id::AccountId;
-use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
 use crate::store::account_change as change;
 use crate::store::{Tx, account, area, ceremony, invitation, session};
@@ -77,6 +76,8 @@ pub async fn set_role(ctx: &Context<'_>, id: &AccountId, role: Role, scope: &Sco
     }
     account::set_role(&mut tx, id, role, scope).await?;
     session::remove_all(&mut tx, id).await?;
+    // What was proposed before this was decided must not count after it.
+    change::end(&mut tx, id, (ctx.staff(), ctx.now)).await?;
     ctx.finish(tx, noted("account.role", id, told(role, scope))).await
 }
 
@@ -166,25 +167,9 @@ pub async fn set_enabled(ctx: &Context<'_>, id: &AccountId, enabled: bool) -> Re
     ceremony::remove_all(&mut tx, id).await?;
     invitation::remove(&mut tx, id).await?;
     invitation::end_reset(&mut tx, id).await?;
+    change::end(&mut tx, id, (ctx.staff(), ctx.now)).await?;
     let act = if enabled { "account.enable" } else { "account.disable" };
     ctx.finish(tx, noted(act, id, Value::Null)).await
-}
-
-/// Replaces a password (its stored text); all sessions of the account end. Only whoever runs the service does so:
-/// a member of staff who made one for somebody else could sign in as that person.
-pub async fn set_password(ctx: &Context<'_>, id: &AccountId, password: &str) -> Result<(), ActError> {
-    if ctx.actor != Actor::Operator {
-        return Err(ActError::FourEyes);
-    }
-    let mut tx = ctx.begin().await?;
-    if !account::set_password(&mut tx, id, password).await? {
-        return Err(ActError::NotFound);
-    }
-    session::remove_all(&mut tx, id).await?;
-    // A sign-in that was begun with the password of before ends with it.
-    ceremony::remove_all(&mut tx, id).await?;
-    invitation::remove(&mut tx, id).await?;
-    ctx.finish(tx, Note::new("account.password", id).of_rows(Kept::Password, id)).await
 }
 
 /// Replaces the own password (its stored text). Every session ends, and the one of this cookie goes on under a new text:

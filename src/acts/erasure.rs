@@ -14,6 +14,8 @@ use crate::store::{self, Tx};
 
 /// Minutes for which a link that opens nothing any more is kept.
 const LINKS_KEPT_MINUTES: i64 = 24 * 60;
+/// Minutes for which a request to begin anew waits for a second person.
+const RESETS_KEPT_MINUTES: i64 = 14 * 24 * 60;
 
 /// What was erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +66,11 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
 async fn of_mail(tx: &mut Tx, now: Moment) -> Result<u64, ActError> {
     store::pace::remove_quiet(tx, now).await?;
     let links = store::initiator::link::remove_ended(tx, now.plus_minutes(-LINKS_KEPT_MINUTES)).await?;
+    let resets = now.plus_minutes(-RESETS_KEPT_MINUTES);
+    let invitations =
+        store::invitation::remove_ended(tx, now.plus_minutes(-LINKS_KEPT_MINUTES), resets).await?;
     let (ended, queued) = (now.plus_minutes(-KEPT_MINUTES), now.plus_minutes(-WAITING_KEPT_MINUTES));
-    Ok(links + store::outbox::remove_old(tx, ended, queued).await?)
+    Ok(links + invitations + store::outbox::remove_old(tx, ended, queued).await?)
 }
 
 /// Whether nobody will ever vote or open ballots in a round again. A round that is sealed but whose key still

@@ -11,7 +11,7 @@ use crate::domain::digest::{Digest, hex};
 use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
-use crate::store::{self, Tx, account, invitation, passkey, session};
+use crate::store::{self, Tx, account, account_change, invitation, passkey, session};
 
 /// What the database keeps of a link.
 fn key(token: &str) -> Digest {
@@ -19,6 +19,7 @@ fn key(token: &str) -> Digest {
 }
 
 /// Makes a link for an account that never came in: what stands in it. An older link of the account is worth nothing then.
+/// Not by who proposed the account.
 pub async fn make(ctx: &mut Context<'_>, id: &AccountId) -> Result<String, ActError> {
     let mut tx = ctx.begin().await?;
     let stored = account::stored_password(&mut tx, id).await?.ok_or(ActError::NotFound)?;
@@ -28,6 +29,11 @@ pub async fn make(ctx: &mut Context<'_>, id: &AccountId) -> Result<String, ActEr
         // Nobody confirmed it yet; and who has been here before begins anew with the word of two people.
         return Err(ActError::FourEyes);
     }
+    // Whoever made up an account must not be the one who holds its link.
+    if let Some(first) = account_change::proposer(&mut tx, id).await? {
+        require_other(ctx, &mut tx, &first).await?;
+    }
+    require_other(ctx, &mut tx, id).await?;
     let token = put(ctx, &mut tx, id).await?;
     ctx.finish(tx, Note::new("account.invite", id)).await?;
     Ok(token)

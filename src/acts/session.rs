@@ -1,5 +1,7 @@
 //! Sessions of staff: beginning, using, proving anew, ending.
 
+use serde_json::json;
+
 use super::log::Note;
 use super::{ActError, Context, factor};
 use crate::domain::account::{Account, CEREMONY_MINUTES, Factors, IDLE_MINUTES, LONGEST_MINUTES};
@@ -25,6 +27,40 @@ pub struct Found {
     pub proved_at: Moment,
 }
 
+/// What somebody came in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A password alone: only where no second factor is asked yet.
+    Password,
+    /// A password and a code of an app, or one on paper.
+    Code,
+    /// A passkey.
+    Passkey,
+    /// The link of an invitation.
+    Link,
+}
+
+impl Way {
+    /// Its word in the staff log.
+    fn name(self) -> &'static str {
+        match self {
+            Way::Password => "password",
+            Way::Code => "code",
+            Way::Passkey => "passkey",
+            Way::Link => "link",
+        }
+    }
+}
+
+/// The browser in which somebody comes in.
+#[derive(Debug, Clone, Copy)]
+pub struct Browser<'a> {
+    /// Itself and its system, in two words.
+    pub device: &'a str,
+    /// The cookie that it still had; its session ends, whosever it was.
+    pub earlier: Option<&'a str>,
+}
+
 /// Sessions that were last used before this have ended, and a day has passed since.
 pub fn ended_before(now: Moment) -> Moment {
     now.plus_minutes(-(IDLE_MINUTES + KEPT_MINUTES))
@@ -36,25 +72,33 @@ pub fn key(token: &str) -> Digest {
 }
 
 /// Begins a session for an account that proved who it is: the text for the cookie.
-pub async fn start(ctx: &mut Context<'_>, who: &Account, device: &str) -> Result<String, ActError> {
-    let mut tx = ctx.begin().await?;
-    let token = open(ctx, &mut tx, &who.id, device).await?;
-    ctx.actor = Actor::Staff(who.id.clone());
-    ctx.finish(tx, Note::new("session.start", &who.id)).await?;
-    Ok(token)
+pub async fn start(
+    ctx: &mut Context<'_>,
+    who: &AccountId,
+    way: Way,
+    browser: &Browser<'_>,
+) -> Result<String, ActError> {
+    let tx = ctx.begin().await?;
+    open(ctx, tx, who, way, browser).await
 }
 
-/// Begins a session in a transaction that is under way.
-pub(super) async fn open(
+/// Begins a session in a transaction that is under way, and ends that one.
+async fn open(
     ctx: &mut Context<'_>,
-    tx: &mut Tx,
+    mut tx: Tx,
     who: &AccountId,
-    device: &str,
+    way: Way,
+    browser: &Browser<'_>,
 ) -> Result<String, ActError> {
     let token = hex(&ctx.seed.bytes());
-    let (account, device) = (who.clone(), device.to_string());
+    let (account, device) = (who.clone(), browser.device.to_string());
     let session = Session { account, created_at: ctx.now, seen_at: ctx.now, proved_at: ctx.now, device };
-    session::add(tx, &key(&token), &session).await?;
+    if let Some(earlier) = browser.earlier {
+        session::remove(&mut tx, &key(earlier)).await?;
+    }
+    session::add(&mut tx, &key(&token), &session).await?;
+    ctx.actor = Actor::Staff(who.clone());
+    ctx.finish(tx, Note::with("session.start", who, json!({ "way": way.name() }))).await?;
     Ok(token)
 }
 
@@ -101,7 +145,7 @@ pub async fn start_with_code(
     from: &factor::From<'_>,
     page: &str,
     typed: &str,
-    device: &str,
+    browser: &Browser<'_>,
 ) -> Result<String, ActError> {
     let mut tx = ctx.begin().await?;
     let whose = ceremony::whose(&mut tx, &key(page), Begun::Code, ctx.now).await?;
@@ -113,10 +157,7 @@ pub async fn start_with_code(
     tx = factor::pass(ctx, tx, &id, from, typed).await?;
     let page = ceremony::take(&mut tx, &key(page), Begun::Code, ctx.now).await?;
     page.ok_or(ActError::SignInFailed)?;
-    let token = open(ctx, &mut tx, &id, device).await?;
-    ctx.actor = Actor::Staff(id.clone());
-    ctx.finish(tx, Note::new("session.start", &id)).await?;
-    Ok(token)
+    open(ctx, tx, &id, Way::Code, browser).await
 }
 
 /// Notes that the person behind a session proved anew to be there: the text for the new cookie.
@@ -154,6 +195,36 @@ pub async fn failed(ctx: &Context<'_>, known: Option<&AccountId>) -> Result<(), 
     ctx.finish(tx, Note::new("session.failed", object)).await
 }
 
+/// What was refused to somebody who is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// What is not for this role or not in these districts, or is not there.
+    Access,
+    /// A form that another site sent.
+    ForeignForm,
+}
+
+impl Refused {
+    /// Its word in the staff log.
+    pub fn act(self) -> &'static str {
+        match self {
+            Refused::Access => "session.denied",
+            Refused::ForeignForm => "session.foreign_form",
+        }
+    }
+}
+
+/// Notes that something was refused to whoever acts: at which method and pattern of an address.
+pub async fn refused(
+    ctx: &Context<'_>,
+    what: Refused,
+    (method, route): (&str, &str),
+) -> Result<(), ActError> {
+    let id = ctx.person()?;
+    let tx = ctx.begin().await?;
+    ctx.finish(tx, Note::with(what.act(), id, json!({ "method": method, "route": route }))).await
+}
+
 /// Ends a session of whoever acts, or all of them but the one of this cookie.
 pub async fn end_own(ctx: &Context<'_>, which: Option<&Digest>, token: &str) -> Result<(), ActError> {
     let id = ctx.person()?;
@@ -167,6 +238,23 @@ pub async fn end_own(ctx: &Context<'_>, which: Option<&Digest>, token: &str) -> 
         None => session::remove_others(&mut tx, id, &key(token)).await?,
     }
     ctx.finish(tx, Note::new("session.end", id)).await
+}
+
+/// Ends all sessions of one member of staff, and what that person had begun to sign in with.
+pub async fn end_all_of(ctx: &Context<'_>, id: &AccountId) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    session::remove_all(&mut tx, id).await?;
+    ceremony::remove_all(&mut tx, id).await?;
+    ctx.finish(tx, Note::new("session.end", id)).await
+}
+
+/// Ends the sessions of everyone, people who pitch among them: how many there were.
+pub async fn end_everyones(ctx: &Context<'_>) -> Result<u64, ActError> {
+    let mut tx = ctx.begin().await?;
+    let ended = session::remove_everyones(&mut tx).await?
+        + store::initiator::session::remove_everyones(&mut tx).await?;
+    ctx.finish(tx, Note::with("session.end", "service", json!({ "sessions": ended }))).await?;
+    Ok(ended)
 }
 
 /// Ends a session.

@@ -8,11 +8,10 @@ use clap::{Args, Subcommand};
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
 use crate::acts::account::{self, NewAccount};
-use crate::acts::invitation;
+use crate::acts::{invitation, session};
 use crate::config::{ListenArgs, Settings};
 use crate::domain::account::{Account, BadPassword, Password, Role, Scope};
 use crate::domain::id::AreaId;
-use crate::domain::seed::Seed;
 use crate::store;
 use crate::text::Lang;
 use crate::web::paths::{INVITATION, fill};
@@ -34,7 +33,7 @@ pub struct StaffArgs {
 
 #[derive(Subcommand)]
 enum StaffCommand {
-    /// Add someone; a password is made and printed unless one comes in
+    /// Add someone, and print a link with which the person comes in: it works once, for 48 hours
     Add {
         /// What the person types to sign in
         login: String,
@@ -51,7 +50,7 @@ enum StaffCommand {
         /// A wijk that the person works in, by its code; may be given more than once. Without it the whole city
         #[arg(long)]
         district: Vec<String>,
-        /// Read the password from standard input
+        /// No link: read a password from standard input
         #[arg(long)]
         password_stdin: bool,
     },
@@ -78,14 +77,14 @@ enum StaffCommand {
         /// Whom
         login: String,
     },
+    /// End all sessions of someone, or of everyone, people who pitch among them; whoever is busy signs in anew
+    SignOut {
+        /// Whom; without it everyone
+        login: Option<String>,
+    },
     /// Print a link with which someone begins anew; password, passkeys and app of before are worth nothing then
     Invite {
         /// Whom
-        login: String,
-    },
-    /// Make a new password and print it
-    Password {
-        /// For whom
         login: String,
     },
 }
@@ -99,20 +98,21 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
         match &args.command {
             StaffCommand::Add { login, name, function, role, district, password_stdin } => {
                 let (role, scope) = (named(role)?, scope(district));
-                let made = if *password_stdin { typed()? } else { generated(&service) };
-                if *password_stdin {
-                    has_not_leaked(&settings, &made)?;
-                }
+                let password = if *password_stdin { chosen(&service, &settings)? } else { String::new() };
                 let new = NewAccount {
                     login: login.clone(),
                     name: name.clone(),
                     function: function.clone(),
                     role,
                     scope,
-                    password: hashed(&service, &made)?,
+                    password,
                 };
-                account::create(&mut service.context(), new).await?;
-                tell(login, &made, !password_stdin);
+                let id = account::create(&mut service.context(), new).await?;
+                if *password_stdin {
+                    println!("{login}: added");
+                } else {
+                    tell(&settings, &invitation::make(&mut service.context(), &id).await?);
+                }
             }
             StaffCommand::Role { login, role, district } => {
                 let who = find(&service, login).await?;
@@ -125,16 +125,16 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
             StaffCommand::Enable { login } => {
                 account::set_enabled(&service.context(), &find(&service, login).await?.id, true).await?;
             }
+            StaffCommand::SignOut { login: Some(login) } => {
+                session::end_all_of(&service.context(), &find(&service, login).await?.id).await?;
+            }
+            StaffCommand::SignOut { login: None } => {
+                println!("{} sessions ended", session::end_everyones(&service.context()).await?);
+            }
             StaffCommand::Invite { login } => {
                 let who = find(&service, login).await?;
                 let token = invitation::reset_by_operator(&mut service.context(), &who.id).await?;
-                println!("{}{}", settings.origin, fill(Lang::Nl, INVITATION, &[&token]));
-            }
-            StaffCommand::Password { login } => {
-                let who = find(&service, login).await?;
-                let made = generated(&service);
-                account::set_password(&service.context(), &who.id, &hashed(&service, &made)?).await?;
-                tell(login, &made, true);
+                tell(&settings, &token);
             }
         }
         Ok(())
@@ -152,12 +152,9 @@ fn scope(districts: &[String]) -> Scope {
     Scope::Districts(districts.iter().map(AreaId::new).collect())
 }
 
-fn tell(login: &str, password: &str, shown: bool) {
-    if shown {
-        println!("{login}: password {password}");
-    } else {
-        println!("{login}: added");
-    }
+/// Prints the link, and nothing beside it: a script may hand it on.
+fn tell(settings: &Settings, token: &str) {
+    println!("{}{}", settings.origin, fill(Lang::Nl, INVITATION, &[token]));
 }
 
 async fn list(service: &Service) -> Result<(), Failure> {
@@ -183,26 +180,17 @@ async fn find(service: &Service, login: &str) -> Result<Account, Failure> {
         .ok_or_else(|| Failure::refused(format!("there is no account '{login}'")))
 }
 
-fn typed() -> Result<String, Failure> {
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).map_err(refused)?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_string())
-}
-
-fn generated(service: &Service) -> String {
-    Password::made(&mut Seed::new(service.entropy.seed()))
-}
-
-fn has_not_leaked(settings: &Settings, typed: &str) -> Result<(), Failure> {
-    let Some(list) = &settings.breached else { return Ok(()) };
-    if list.holds(&Password::typed(typed)).map_err(refused)? {
-        return Err(Failure::refused("this password leaked elsewhere: choose another one"));
+/// The stored text of the password on standard input.
+fn chosen(service: &Service, settings: &Settings) -> Result<String, Failure> {
+    let mut typed = String::new();
+    std::io::stdin().read_to_string(&mut typed).map_err(refused)?;
+    let typed = typed.trim_end_matches(['\r', '\n']);
+    if let Some(list) = &settings.breached {
+        if list.holds(&Password::typed(typed)).map_err(refused)? {
+            return Err(Failure::refused("this password leaked elsewhere: choose another one"));
+        }
     }
-    Ok(())
-}
-
-fn hashed(service: &Service, password: &str) -> Result<String, Failure> {
-    let password = Password::choose(password).map_err(|fault| {
+    let password = Password::choose(typed).map_err(|fault| {
         Failure::refused(match fault {
             BadPassword::Length => "a password has 15 to 128 characters",
             BadPassword::Weak | BadPassword::Former => "others try this password first: choose another one",

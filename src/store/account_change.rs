@@ -95,6 +95,37 @@ pub async fn decide(
     Ok(done.rows_affected() == 1)
 }
 
+/// Ends what waits for an account, if anything does, as refused by someone: by nobody means by who proposed it, whose
+/// proposal is taken back.
+pub async fn end(
+    conn: &mut Conn,
+    account: &AccountId,
+    (by, at): (Option<&AccountId>, Moment),
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE account_change SET outcome = 'refused', decided_by = COALESCE($2, proposed_by), decided_at = $3 \
+         WHERE account_id = $1 AND outcome IS NULL",
+    )
+    .bind(account.as_str())
+    .bind(by.map(AccountId::as_str))
+    .bind(at.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Who proposed the opening of an account that counted last; nobody for one that was opened on the command line.
+pub async fn proposer(conn: &mut Conn, account: &AccountId) -> Result<Option<AccountId>, StoreError> {
+    let found = sqlx::query(
+        "SELECT proposed_by FROM account_change WHERE account_id = $1 AND kind = 'open' AND outcome = 'confirmed' \
+         ORDER BY number DESC LIMIT 1",
+    )
+    .bind(account.as_str())
+    .fetch_optional(conn)
+    .await?;
+    found.map(|found| Ok(AccountId::new(row::text(&found, "proposed_by")?))).transpose()
+}
+
 /// By account the human behind it, of those of whom someone said so.
 pub async fn people(conn: &mut Conn) -> Result<BTreeMap<AccountId, AccountId>, StoreError> {
     let rows = sqlx::query("SELECT account_id, person FROM account_person").fetch_all(conn).await?;

@@ -55,6 +55,19 @@ pub async fn remove(conn: &mut Conn, account: &AccountId) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Takes links away that ended before a moment, and requests to begin anew that nobody confirmed since another; how many.
+pub async fn remove_ended(conn: &mut Conn, links: Moment, resets: Moment) -> Result<u64, StoreError> {
+    let done = sqlx::query("DELETE FROM invitation WHERE until_at < $1")
+        .bind(links.micros())
+        .execute(&mut *conn)
+        .await?;
+    let asked = sqlx::query("DELETE FROM account_reset WHERE asked_at < $1")
+        .bind(resets.micros())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() + asked.rows_affected())
+}
+
 /// Who asked that someone may begin anew, and when.
 pub async fn reset(conn: &mut Conn, account: &AccountId) -> Result<Option<(AccountId, Moment)>, StoreError> {
     let found = sqlx::query("SELECT asked_by, asked_at FROM account_reset WHERE account_id = $1")

@@ -132,6 +132,11 @@ pub async fn remove_ended(conn: &mut Conn, before: Moment) -> Result<u64, StoreE
     Ok(done.rows_affected())
 }
 
+/// Ends the sessions of everyone of the office; how many.
+pub async fn remove_everyones(conn: &mut Conn) -> Result<u64, StoreError> {
+    Ok(sqlx::query("DELETE FROM staff_session").execute(conn).await?.rows_affected())
+}
+
 /// Ends all sessions of an account.
 pub async fn remove_all(conn: &mut Conn, account: &AccountId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM staff_session WHERE account_id = $1")

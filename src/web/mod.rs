@@ -41,6 +41,7 @@ fn router(app: &App) -> Router {
     let mut router = Router::new();
     for route in table() {
         let door = guard::Door {
+            path: route.path,
             access: route.access,
             presence: routes::presence::of(&route.method, route.path),
             is_own: routes::presence::is_own(route.path),

@@ -235,6 +235,7 @@ fn full(app: &App) -> Vec<u8> {
 fn tidied(app: &App) {
     app.limits.forget_quiet_clients();
     app.limits.watched.forget(app.clock.now());
+    app.limits.noted.forget(app.clock.now());
     let app = app.clone();
     // A database that does not answer now is asked again at the next turn.
     tokio::spawn(async move { booth::forget_closed(&app).await.ok() });

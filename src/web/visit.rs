@@ -12,6 +12,7 @@ use super::guard::{self};
 use super::paths;
 use super::state::App;
 use crate::acts::Context;
+use crate::acts::session::Browser;
 use crate::domain::account::{Permission, Scope, Subject};
 use crate::domain::id::{AccountId, AllocationId, AreaId};
 use crate::domain::log::chain::Actor;
@@ -39,6 +40,8 @@ pub struct Visit {
     pub client: ClientKey,
     /// On what the request was made, in words such as `Firefox Windows`.
     pub device: String,
+    /// The cookie of staff that came along, whatever it is worth.
+    pub cookie: Option<String>,
     /// Who is signed in, on pages of the office.
     pub staff: Option<Staff>,
     /// Who is signed in, on pages of people who pitch.
@@ -64,6 +67,7 @@ impl Visit {
             query: parts.uri.query().unwrap_or_default().to_string(),
             client: guard::client(app, parts),
             device: guard::session::device(&parts.headers),
+            cookie: guard::session::token(app, &parts.headers),
             staff: parts.extensions.get::<Staff>().cloned(),
             initiator: parts.extensions.get::<SignedIn>().cloned(),
         }
@@ -72,6 +76,11 @@ impl Visit {
     /// The same visit with the municipality.
     pub fn with_town(self, town: Option<Municipality>) -> Visit {
         Visit { town, ..self }
+    }
+
+    /// The browser in which somebody signs in.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { device: &self.device, earlier: self.cookie.as_deref() }
     }
 
     /// Whether who is signed in may do this.

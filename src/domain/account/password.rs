@@ -9,8 +9,6 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::weak::{is_like, is_weak};
 use crate::domain::digest::hex;
-use crate::domain::seed::Seed;
-use crate::domain::symbols;
 
 /// Fewest characters of a password (NIST SP 800-63B-4 section 3.1.1.2: 15 where it is the only factor).
 pub const MIN_PASSWORD: usize = 15;
@@ -65,13 +63,6 @@ impl Password {
     pub fn of_nobody() -> &'static str {
         static STORED: OnceLock<String> = OnceLock::new();
         STORED.get_or_init(|| Password("nobody".to_string()).hash(b"schuifruimte-nob"))
-    }
-
-    /// The text of a password that nobody chose, to hand over once: twenty symbols that people do not
-    /// confuse, about 99 bits.
-    pub fn made(seed: &mut Seed) -> String {
-        let text: String = (0..20).map(|_| symbols::symbol(seed.below(31))).collect();
-        symbols::grouped(&text).replace(' ', "-").to_lowercase()
     }
 
     /// What finds it in a list of passwords that leaked: SHA-1 in capital hexadecimal digits. Nothing is kept of it.

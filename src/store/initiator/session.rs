@@ -102,6 +102,11 @@ pub async fn remove_others(conn: &mut Conn, who: &InitiatorId, handle: &str) -> 
     Ok(done.rows_affected())
 }
 
+/// Ends the sessions of everyone who pitches; how many.
+pub async fn remove_everyones(conn: &mut Conn) -> Result<u64, StoreError> {
+    Ok(sqlx::query("DELETE FROM initiator_session").execute(conn).await?.rows_affected())
+}
+
 /// Removes sessions that were last used before a moment; how many.
 pub async fn remove_ended(conn: &mut Conn, before: Moment) -> Result<u64, StoreError> {
     let done = sqlx::query("DELETE FROM initiator_session WHERE seen_at < $1")

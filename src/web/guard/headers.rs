@@ -3,6 +3,11 @@
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 
+/// What leaves a browser on signing out, for a machine that others use after.
+pub const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+/// What it takes along: pages that were kept, and what scripts kept.
+pub const CLEARED: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
+
 /// The same with our own scripts, for the few pages that have one.
 pub const SCRIPTED: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \

@@ -168,6 +168,8 @@ pub struct Limits {
     pub counts: Queue,
     /// What many wrong codes have made careful.
     pub watched: Watched,
+    /// Refusals that stand in the staff log already.
+    pub noted: Watched,
 }
 
 impl Default for Limits {
@@ -192,6 +194,7 @@ impl Default for Limits {
             documents: Queue::new(DOCUMENTS, DOCUMENTS_WAITING),
             counts: Queue::new(COUNTS, COUNTS_WAITING),
             watched: Watched::default(),
+            noted: Watched::default(),
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod csrf;
 pub mod headers;
 pub mod initiator;
 pub mod limits;
+pub mod noted;
 pub mod patient;
 pub mod rates;
 pub mod scope;
@@ -31,6 +32,7 @@ use super::routes::About;
 use super::routes::presence::Presence;
 use super::state::App;
 use super::{Access, paths};
+use crate::acts::session::Refused;
 use crate::domain::account::Permission;
 use crate::text::Lang;
 use http_body_util::Limited;
@@ -99,6 +101,8 @@ fn told_length(headers: &HeaderMap) -> Option<usize> {
 /// What stands before one route.
 #[derive(Debug, Clone, Copy)]
 pub struct Door {
+    /// The pattern of its address.
+    pub path: &'static str,
     /// Who may use it.
     pub access: Access,
     /// What it asks beside a session.
@@ -120,6 +124,7 @@ pub async fn enter(
     let mut body = Body::new(Limited::new(body, most));
     if changes(&parts.method) {
         if !csrf::is_from_here(&parts.headers, &app.settings.origin) {
+            noted::foreign_form(&app, (&parts, door.path)).await?;
             return Err(Refusal(Kind::CsrfRejected));
         }
         if !app.limits.allows_write(client(&app, &parts)) {
@@ -167,12 +172,10 @@ async fn enter_office(
     let Some(staff) = session::staff(app, &parts.headers).await? else {
         return if changes { Err(Refusal(Kind::LoginRequired)) } else { to(paths::SIGN_IN) };
     };
-    // What someone may not use does not exist for them.
-    if !staff.account.role.may(permission) {
-        return Err(Refusal::NOT_FOUND);
-    }
     let wish = if changes { Wish::Change } else { Wish::See };
-    if !scope::allows(app, &staff.account, about, wish, parts).await? {
+    // What someone may not use does not exist for them.
+    if !staff.account.role.may(permission) || !scope::allows(app, &staff.account, about, wish, parts).await? {
+        noted::refusal(app, &staff, Refused::Access, (&parts.method, door.path)).await?;
         return Err(Refusal::NOT_FOUND);
     }
     if !door.is_own && staff.factors.is_missing(app.settings.second_factor) {

@@ -35,7 +35,7 @@ fn name(https: bool) -> &'static str {
 
 /// Who is signed in.
 pub async fn staff(app: &App, headers: &HeaderMap) -> Result<Option<Staff>, Refusal> {
-    let Some(token) = cookie_named(headers, name(app.settings.is_https())) else { return Ok(None) };
+    let Some(token) = token(app, headers) else { return Ok(None) };
     let found = acts::session::find(&app.store, &token, app.clock.now()).await?;
     Ok(found.map(|acts::session::Found { account, factors, proved_at }| Staff {
         account,
@@ -43,6 +43,11 @@ pub async fn staff(app: &App, headers: &HeaderMap) -> Result<Option<Staff>, Refu
         proved_at,
         token,
     }))
+}
+
+/// The text of the cookie of staff.
+pub fn token(app: &App, headers: &HeaderMap) -> Option<String> {
+    cookie_named(headers, name(app.settings.is_https()))
 }
 
 /// The text of the cookie of this name.

@@ -10,6 +10,7 @@ use crate::domain::mail::Address;
 use crate::store;
 use crate::web::error::{Answer, Kind, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::headers::{CLEAR_SITE_DATA, CLEARED};
 use crate::web::guard::initiator::{Named, SignedIn, cookie};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
 use crate::web::paths;
@@ -84,7 +85,8 @@ pub async fn sign_out(signed_in: SignedIn, visit: Visit) -> Answer {
 
 fn left(visit: &Visit) -> axum::response::Response {
     let answer = Redirect::to(&visit.to(paths::ENTER, &[]));
-    ([(header::SET_COOKIE, cookie(visit.app.settings.is_https(), ""))], answer).into_response()
+    let gone = cookie(visit.app.settings.is_https(), "");
+    ([(header::SET_COOKIE, gone), (CLEAR_SITE_DATA, CLEARED)], answer).into_response()
 }
 
 /// Ends one sign-in.

@@ -5,11 +5,13 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::html;
 
 use super::signing::{Tried, page, try_password};
+use crate::acts::session::Way;
 use crate::acts::{self, ActError, factor};
 use crate::store;
 use crate::store::ceremony::Begun;
 use crate::web::error::{Answer, Kind, Refusal, kind_of};
 use crate::web::guard::body::Form;
+use crate::web::guard::headers::{CLEAR_SITE_DATA, CLEARED};
 use crate::web::guard::session::cookie;
 use crate::web::parts::form::{Field, Filled, submit};
 use crate::web::paths;
@@ -43,7 +45,7 @@ pub async fn start(visit: Visit, form: Form) -> Answer {
         acts::session::failed(&context, Some(&account.id)).await?;
         return Ok(key_only_page(&visit));
     }
-    let token = acts::session::start(&mut context, &account, &visit.device).await?;
+    let token = acts::session::start(&mut context, &account.id, Way::Password, &visit.browser()).await?;
     Ok(entered(&visit, &token))
 }
 
@@ -52,7 +54,7 @@ pub async fn code(visit: Visit, form: Form) -> Answer {
     let (mut context, client) = (visit.context(), visit.client.to_string());
     let from = factor::From { key: &visit.app.form_key, client: &client };
     let (ticket, typed) = (form.get("page"), form.get("otp"));
-    match acts::session::start_with_code(&mut context, &from, ticket, typed, &visit.device).await {
+    match acts::session::start_with_code(&mut context, &from, ticket, typed, &visit.browser()).await {
         Ok(token) => Ok(entered(&visit, &token)),
         Err(error @ (ActError::OtpNotAccepted | ActError::TooOften)) => {
             Ok(code_page(&visit, ticket, Some(kind_of(&error))))
@@ -68,7 +70,8 @@ pub async fn end(visit: Visit) -> Answer {
         acts::session::end(&visit.context(), &staff.token).await?;
     }
     let answer = Redirect::to(&visit.to(paths::SIGN_IN, &[]));
-    Ok(([(header::SET_COOKIE, cookie(visit.app.settings.is_https(), ""))], answer).into_response())
+    let gone = cookie(visit.app.settings.is_https(), "");
+    Ok(([(header::SET_COOKIE, gone), (CLEAR_SITE_DATA, CLEARED)], answer).into_response())
 }
 
 /// The way to the work, with the cookie of a session that has just begun.

@@ -40,7 +40,7 @@ pub(super) fn office() -> Vec<Route> {
         post(p::STAFF_PERSON, Staff(ManageStaff, Nothing), office::staff::one::join),
         post(p::STAFF_CHANGE, Staff(ConfirmStaff, Nothing), office::staff::waiting::confirm),
         post(p::STAFF_CHANGE_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::waiting::refuse),
-        post(p::STAFF_INVITATION, Staff(ManageStaff, Nothing), office::staff::link::invite),
+        post(p::STAFF_INVITATION, Staff(ConfirmStaff, Nothing), office::staff::link::invite),
         post(p::STAFF_RESET, Staff(ManageStaff, Nothing), office::staff::link::ask_reset),
         post(p::STAFF_RESET_APPROVAL, Staff(ConfirmStaff, Nothing), office::staff::link::confirm_reset),
         post(p::STAFF_RESET_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::link::refuse_reset),

@@ -1,6 +1,7 @@
 //! What has had its time goes, with all traces; what proves a result stays.
 
 use schuifruimte::acts;
+use schuifruimte::acts::session::{Browser, Way};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::round::Step;
 use schuifruimte::store::Backend;
@@ -30,11 +31,14 @@ fn codes_and_sessions_go_and_the_certificate_still_holds() {
         let running = town.open_round("overvecht").await;
         acts::round::step(&town.joris_at(days(2)), &cancelled.id, Step::Cancel).await.unwrap();
         let mut ctx = town.joris_at(days(2));
-        let who = schuifruimte::store::account::find(&mut place.store.read().await.unwrap(), &town.joris)
-            .await
-            .unwrap()
-            .expect("an account");
-        let token = acts::session::start(&mut ctx, &who, "").await.unwrap();
+        let token = acts::session::start(
+            &mut ctx,
+            &town.joris,
+            Way::Password,
+            &Browser { device: "", earlier: None },
+        )
+        .await
+        .unwrap();
         let session = vec![acts::session::key(&token).to_string()];
         let codes_before = codes(&cancelled);
         if place.store.backend() == Backend::Sqlite {

@@ -92,7 +92,7 @@ fn a_link_is_shown_once_and_nobody_closes_the_door_behind_themselves() {
         let mut fatma = manager(&place, &site).await;
         let agree = "/bureau/medewerkers/wijzigingen/1/akkoord";
         assert_eq!(answer(&fatma.post(&site, agree, &[]).await), (303, None));
-        let page = sem.post(&site, &format!("{}/uitnodiging", page.header("location")), &[]).await;
+        let page = fatma.post(&site, &format!("{}/uitnodiging", page.header("location")), &[]).await;
         let made = between(&page.body, "https://schuif.example/bureau/uitnodiging/", "<").expect("a link");
         let mut jan = Browser::default();
         let typed = [("new_password", "een eigen zin van Jan zelf")];

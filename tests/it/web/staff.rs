@@ -6,6 +6,7 @@ use schuifruimte::domain::log::chain::Actor;
 
 use crate::support::people::{JORIS, MARIJKE, Staff};
 use crate::support::site::between;
+use crate::support::town::NOORDWEST;
 use crate::support::{Browser, Page, Site, Town, days, on_both};
 
 /// Keeps the accounts.
@@ -61,8 +62,8 @@ fn who_keeps_the_accounts_alone_makes_nobody_to_sign_with() {
         assert_eq!(answer(&sem.post(&site, &format!("{address}/opnieuw"), &[]).await), (303, None));
         let page = sem.post(&site, &format!("{address}/opnieuw/akkoord"), &[]).await;
         assert_eq!(answer(&page), (409, Some("four_eyes_required")));
-        let as_sem = place.context(Actor::Staff(sem_id), days(0));
-        let done = acts::account::set_password(&as_sem, &town.marijke, "").await;
+        let mut as_sem = place.context(Actor::Staff(sem_id), days(0));
+        let done = acts::invitation::reset_by_operator(&mut as_sem, &town.marijke).await;
         assert!(matches!(done, Err(ActError::FourEyes)), "{done:?}");
         assert_eq!(answer(&marijke.get(&site, "/bureau").await), (200, None), "still as it was");
         // Nor does a closed account open, nor does an officer become a certifier.
@@ -97,7 +98,15 @@ fn a_second_person_confirms_and_from_then_on_it_counts() {
         assert!(!page.says("Voeg een medewerker toe"), "who confirms adds nobody");
         let address = format!("/bureau/medewerkers/wijzigingen/{}", waiting(&page));
         assert_eq!(answer(&fatma_there.post(&site, &format!("{address}/akkoord"), &[]).await), (303, None));
-        let page = sem.post(&site, &format!("{about}/uitnodiging"), &[]).await;
+        let make = format!("{about}/uitnodiging");
+        let page = sem.post(&site, &make, &[]).await;
+        assert_eq!(
+            answer(&page),
+            (409, Some("four_eyes_required")),
+            "who made Jan up does not hold his link"
+        );
+        assert!(sem.get(&site, &about).await.says("U hebt deze collega voorgesteld."));
+        let page = fatma_there.post(&site, &make, &[]).await;
         let link = between(&page.body, "https://schuif.example", "<").expect("a link").to_string();
         let typed = [("new_password", "een eigen zin van mijzelf")];
         let mut jan = Browser::default();
@@ -105,6 +114,33 @@ fn a_second_person_confirms_and_from_then_on_it_counts() {
         assert_eq!(answer(&jan.get(&site, "/bureau").await), (200, None));
         let again = fatma_there.post(&site, &format!("{address}/akkoord"), &[]).await;
         assert_eq!(answer(&again), (409, Some("draft_changed")), "once");
+    });
+}
+
+#[test]
+fn what_waits_for_an_account_ends_with_a_later_decision_about_it() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        place.employ(SEM, Scope::City).await;
+        place.employ(FATMA, Scope::City).await;
+        let site = Site::of(&town, days(0));
+        let (mut sem, mut fatma_there) = (Browser::of(&site, SEM).await, Browser::of(&site, FATMA).await);
+        let joris = format!("/bureau/medewerkers/{}", town.joris);
+        let closed = (format!("{joris}/toegang"), vec![("enabled", "no")]);
+        let fewer =
+            (joris.clone(), vec![("role", "officer"), ("scope", "districts"), ("districts", NOORDWEST)]);
+        for (address, later) in [fewer, closed] {
+            let more = [("role", "certifier"), ("scope", "city")];
+            assert_eq!(answer(&sem.post(&site, &joris, &more).await), (303, None));
+            let page = fatma_there.get(&site, "/bureau/medewerkers").await;
+            let agree = format!("/bureau/medewerkers/wijzigingen/{}/akkoord", waiting(&page));
+            assert_eq!(answer(&sem.post(&site, &address, &later).await), (303, None));
+            assert_eq!(answer(&fatma_there.post(&site, &agree, &[]).await), (409, Some("draft_changed")));
+            let certifiers = "SELECT COUNT(*) FROM account WHERE login = 'joris' AND role = 'certifier'";
+            assert_eq!(place.number(certifiers).await, 0, "{later:?}");
+        }
+        let open = "SELECT COUNT(*) FROM account WHERE login = 'joris' AND enabled = 1";
+        assert_eq!(place.number(open).await, 0);
     });
 }
 

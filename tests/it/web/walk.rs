@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use schuifruimte::acts::account::NewAccount;
 use schuifruimte::acts::objection::{Received, receive};
+use schuifruimte::acts::session::Way;
 use schuifruimte::acts::{self, payment, standing};
 use schuifruimte::documents::picture::make;
 use schuifruimte::domain::account::{Posting, Role, Scope};
@@ -310,12 +311,10 @@ impl Walker<'_> {
         is_open: impl Fn(char) -> bool,
     ) {
         self.number += 1;
-        let mut conn = self.place.store.read().await.expect("done");
-        let account = store::account::find(&mut conn, account).await.expect("it reads").expect("it is there");
-        drop(conn);
         let mut ctx = self.place.context(Actor::Visitor, days(22));
         ctx.seed = schuifruimte::domain::seed::Seed::new([self.number; 32]);
-        let token = acts::session::start(&mut ctx, &account, "").await.expect("done");
+        let browser = acts::session::Browser { device: "", earlier: None };
+        let token = acts::session::start(&mut ctx, account, Way::Password, &browser).await.expect("done");
         let column = Role::NAMES.iter().position(|(one, _)| *one == role).expect("done");
         let mut lines = table();
         // What acts comes after what only looks, and whoever leaves does so at the end.

@@ -6,6 +6,7 @@ use maud::html;
 
 use super::{chosen, page, stored};
 use crate::acts;
+use crate::acts::session::Way;
 use crate::domain::account::Account;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
@@ -37,7 +38,7 @@ pub async fn accept(Of(token, _): Of<String>, visit: Visit, form: Form) -> Answe
     };
     let stored = stored(&visit, password).await?;
     let who = acts::invitation::accept(&mut context, &token, &stored).await?;
-    let session = acts::session::start(&mut context, &who, &visit.device).await?;
+    let session = acts::session::start(&mut context, &who.id, Way::Link, &visit.browser()).await?;
     let answer = Redirect::to(&visit.to(paths::OWN, &[]));
     let cookie = cookie(visit.app.settings.is_https(), &session);
     Ok(([(header::SET_COOKIE, cookie)], answer).into_response())

@@ -5,6 +5,7 @@ use maud::html;
 
 use super::super::session::{entered, sign_in_page};
 use super::page;
+use crate::acts::session::Way;
 use crate::acts::{self, ActError, Context, factor};
 use crate::domain::id::AccountId;
 use crate::store::ceremony::Begun;
@@ -74,6 +75,6 @@ async fn enter(
     let account = account.filter(|account| account.enabled).ok_or(ActError::SignInFailed)?;
     let right = visit.app.passkeys.is_right(&key, [&state, answer])?;
     factor::use_passkey(context, &right.id, right.counter).await?;
-    let token = acts::session::start(context, &account, &visit.device).await?;
+    let token = acts::session::start(context, &account.id, Way::Passkey, &visit.browser()).await?;
     Ok(entered(visit, &token))
 }

@@ -62,6 +62,7 @@ pub async fn section(visit: &Visit, account: &Account) -> Answer<Markup> {
     let has_keys = !store::passkey::of(&mut conn, &account.id).await?.is_empty();
     let until = store::invitation::open_until(&mut conn, &account.id).await?;
     let asked = store::invitation::reset(&mut conn, &account.id).await?;
+    let proposer = store::account_change::proposer(&mut conn, &account.id).await?;
     drop(conn);
     let id = account.id.as_str();
     let is_new = stored.is_empty() && !has_keys;
@@ -74,7 +75,8 @@ pub async fn section(visit: &Visit, account: &Account) -> Answer<Markup> {
                     visit.text.with("signin-link-until", &[("until", visit.text.moment(until).into())]),
                 Some(_) | None => visit.say("signin-link-none"),
             }) }
-            @if visit.may(Permission::ManageStaff) { (button(visit, paths::STAFF_INVITATION, id, "signin-link-make")) }
+            @if proposer.is_some_and(|first| visit.is(&first)) { p { (visit.say("signin-link-other")) } }
+            @else { (button(visit, paths::STAFF_INVITATION, id, "signin-link-make")) }
         } @else if visit.is(&account.id) {
             p { a.utrecht-link href=(visit.to(paths::OWN, &[])) { (visit.say("signin-own-title")) } }
         } @else {

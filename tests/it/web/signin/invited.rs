@@ -59,7 +59,8 @@ fn a50_a_link_ends_after_48_hours_and_a_newer_one_ends_it_sooner() {
         both_admins(&place).await;
         let mut sem = Browser::of(&site, SEM).await;
         let (first, jan) = invited(&site, &mut sem).await;
-        let second = link(&sem.post(&site, &format!("{jan}/uitnodiging"), &[]).await);
+        let mut noor = Browser::of(&site, NOOR).await;
+        let second = link(&noor.post(&site, &format!("{jan}/uitnodiging"), &[]).await);
         let mut browser = Browser::default();
         assert_eq!(answer(&browser.get(&site, &first).await), (410, Some("link_expired")), "replaced");
         site.clock.set(days(2).plus_minutes(-1));

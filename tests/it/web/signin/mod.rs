@@ -6,6 +6,7 @@ mod files;
 mod first;
 mod invited;
 mod leaked;
+mod noted;
 mod presence;
 mod sessions;
 mod tries;
@@ -65,7 +66,9 @@ async fn invited(site: &Site, sem: &mut Browser) -> (String, String) {
     let number = between(&page.body, "/bureau/medewerkers/wijzigingen/", "/").expect("a change");
     let page = noor.post(site, &format!("{STAFF}/wijzigingen/{number}/akkoord"), &[]).await;
     assert_eq!(answer(&page), (303, None));
-    (link(&sem.post(site, &make, &[]).await), jan)
+    let page = sem.post(site, &make, &[]).await;
+    assert_eq!(answer(&page), (409, Some("four_eyes_required")), "who made him up does not hold his link");
+    (link(&noor.post(site, &make, &[]).await), jan)
 }
 
 /// The six digits that an app shows at a moment.
