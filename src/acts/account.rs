@@ -3,12 +3,14 @@
 
 use serde_json::{Value, json};
 
+use super::invitation::remove_factors;
 use super::log::Note;
 use super::person::require_other;
 use super::{ActError, Context, plain};
 use crate::domain::account::{Account, Change, ChangeKind, Posting, Role, Scope};
 use crate::domain::area::Level;
 use crate::domain::id::AccountId;
+use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
 use crate::store::account_change as change;
 use crate::store::{Tx, account, area, ceremony, invitation, session};
@@ -46,7 +48,8 @@ pub async fn create(ctx: &mut Context<'_>, new: NewAccount) -> Result<AccountId,
     }
     let id = AccountId::new(ctx.seed.id());
     let NewAccount { login, name, function, role, scope, password } = new;
-    let enabled = ctx.staff().is_none();
+    // Only whoever runs the service opens an account alone.
+    let enabled = ctx.actor == Actor::Operator;
     let wanted = Account { id: id.clone(), login, name, function, role, scope, enabled };
     let mut tx = ctx.begin().await?;
     fits(&mut tx, role, &wanted.scope).await?;
@@ -66,7 +69,7 @@ pub async fn set_role(ctx: &Context<'_>, id: &AccountId, role: Role, scope: &Sco
         return Err(ActError::FourEyes);
     }
     let mut tx = ctx.begin().await?;
-    let known = account::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let known = account::take(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     fits(&mut tx, role, scope).await?;
     let is_less = known.role == role && known.scope.holds(scope);
     if ctx.staff().is_some() && !is_less {
@@ -154,22 +157,31 @@ fn noted(act: &'static str, id: &AccountId, detail: Value) -> Note {
     note.of_rows(Kept::Account, id).of_rows(Kept::Scope, id).of_rows(Kept::Change, id)
 }
 
-/// Closes an account, which ends its sessions at once; or opens it, which a member of staff only proposes.
-pub async fn set_enabled(ctx: &Context<'_>, id: &AccountId, enabled: bool) -> Result<(), ActError> {
+/// Closes an account at once: its sessions end, and with what the person signed in is gone. Whoever comes back begins anew.
+pub async fn close(ctx: &Context<'_>, id: &AccountId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    let known = account::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
-    if enabled && ctx.staff().is_some() {
-        propose(ctx, &mut tx, &known, ChangeKind::Open).await?;
-        return ctx.finish(tx, noted("account.propose", id, Value::Null)).await;
-    }
-    account::set_enabled(&mut tx, id, enabled).await?;
-    session::remove_all(&mut tx, id).await?;
-    ceremony::remove_all(&mut tx, id).await?;
+    account::take(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    account::set_enabled(&mut tx, id, false).await?;
+    account::set_password(&mut tx, id, "").await?;
+    remove_factors(&mut tx, id).await?;
     invitation::remove(&mut tx, id).await?;
     invitation::end_reset(&mut tx, id).await?;
     change::end(&mut tx, id, (ctx.staff(), ctx.now)).await?;
-    let act = if enabled { "account.enable" } else { "account.disable" };
-    ctx.finish(tx, noted(act, id, Value::Null)).await
+    let note = super::invitation::noted("account.disable", id, Value::Null);
+    ctx.finish(tx, note.of_rows(Kept::Account, id).of_rows(Kept::Change, id)).await
+}
+
+/// Opens an account that was closed; a member of staff only proposes it. The person comes in by a new link.
+pub async fn open(ctx: &Context<'_>, id: &AccountId) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    let known = account::take(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    if ctx.staff().is_some() {
+        propose(ctx, &mut tx, &known, ChangeKind::Open).await?;
+        return ctx.finish(tx, noted("account.propose", id, Value::Null)).await;
+    }
+    account::set_enabled(&mut tx, id, true).await?;
+    change::end(&mut tx, id, (None, ctx.now)).await?;
+    ctx.finish(tx, noted("account.enable", id, Value::Null)).await
 }
 
 /// Replaces the own password (its stored text). Every session ends, and the one of this cookie goes on under a new text:
@@ -189,8 +201,9 @@ pub async fn change_password(ctx: &mut Context<'_>, password: &str, token: &str)
 /// Says that two accounts are of one human. It stands: from then on they never count as two persons.
 pub async fn join(ctx: &Context<'_>, one: &AccountId, other: &AccountId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    for id in [one, other] {
-        account::find(&mut tx, id).await?.ok_or(ActError::field("same", "choose"))?;
+    // In one order, so that two who say so at once wait for each other.
+    for id in [one.min(other), one.max(other)] {
+        account::take(&mut tx, id).await?.ok_or(ActError::field("same", "choose"))?;
     }
     let mut all = change::identities(&mut tx, one).await?;
     if all.contains(other) {

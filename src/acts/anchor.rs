@@ -15,8 +15,8 @@ use crate::store::{self, Conn, StoreError, log};
 pub async fn make(ctx: &Context<'_>) -> Result<bool, ActError> {
     let day = ctx.now.local().date().to_string();
     let mut conn = ctx.store.read().await?;
-    let newest = store::anchor::list(&mut conn).await?.pop().map(|last| last.day);
-    match newest.map(|newest| newest.cmp(&day)) {
+    let newest = store::anchor::list(&mut conn).await?.pop();
+    match newest.as_ref().map(|newest| newest.day.cmp(&day)) {
         Some(Ordering::Equal) => return Ok(false),
         Some(Ordering::Greater) => {
             return Err(ActError::Integrity(
@@ -27,6 +27,11 @@ pub async fn make(ctx: &Context<'_>) -> Result<bool, ActError> {
     }
     // The anchors first: what another copy does meanwhile only makes the staff log longer. Nobody waits for the reading.
     let (known, mut leaves) = known(&mut conn).await?;
+    // The database holds both logs: only the signature says that nobody wrote them anew together.
+    if let Some(newest) = &newest {
+        anchor::check_note(&known, &newest.note, &ctx.signing.office_log().verifier())
+            .map_err(|wrong| ActError::Integrity(wrong.to_string()))?;
+    }
     let stored = log::staff(&mut conn).await?;
     drop(conn);
     let Some(newest) = stored.last() else { return Ok(false) };

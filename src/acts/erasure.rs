@@ -7,6 +7,7 @@ use super::log::Note;
 use super::retention::{self, Emptied};
 use super::{ActError, Context, initiator, round, session};
 use crate::domain::id::RoundId;
+use crate::domain::log::kept::Kept;
 use crate::domain::mail::{KEPT_MINUTES, WAITING_KEPT_MINUTES};
 use crate::domain::round::{Phase, Round};
 use crate::domain::time::Moment;
@@ -14,8 +15,8 @@ use crate::store::{self, Tx};
 
 /// Minutes for which a link that opens nothing any more is kept.
 const LINKS_KEPT_MINUTES: i64 = 24 * 60;
-/// Minutes for which a request to begin anew waits for a second person.
-const RESETS_KEPT_MINUTES: i64 = 14 * 24 * 60;
+/// Minutes for which what someone asked for an account waits for a second person.
+const WAITING_MINUTES: i64 = 14 * 24 * 60;
 
 /// What was erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,10 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let ended = initiator::session::ended_before(ctx.now);
     sessions += store::initiator::session::remove_ended(&mut tx, ended).await?;
     let mail = of_mail(&mut tx, ctx.now).await?;
+    let waiting = ctx.now.plus_minutes(-WAITING_MINUTES);
+    let links = ctx.now.plus_minutes(-LINKS_KEPT_MINUTES);
+    let entries = store::invitation::remove_ended(&mut tx, links, waiting).await?;
+    let changes = store::account_change::end_old(&mut tx, waiting, ctx.now).await?;
     let rounds = store::round::list(&mut tx).await?;
     let rounds: Vec<RoundId> = rounds.into_iter().filter(is_over).map(|round| round.id).collect();
     let mut codes = 0;
@@ -50,9 +55,11 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
         store::resident::remove_all(&mut tx, id).await?;
         codes += store::register::forget_codes(&mut tx, id).await?;
     }
-    if sessions + codes + mail > 0 {
+    if sessions + codes + mail > 0 || !entries.is_empty() || !changes.is_empty() {
         let detail = json!({ "sessions": sessions, "codes": codes, "mail": mail });
-        ctx.finish(tx, Note::with("erasure.run", "service", detail)).await?;
+        let note = Note::with("erasure.run", "service", detail);
+        let note = entries.iter().fold(note, |note, id| note.of_rows(Kept::Entry, id));
+        ctx.finish(tx, changes.iter().fold(note, |note, id| note.of_rows(Kept::Change, id))).await?;
     } else {
         store::commit(tx).await?;
     }
@@ -66,11 +73,8 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
 async fn of_mail(tx: &mut Tx, now: Moment) -> Result<u64, ActError> {
     store::pace::remove_quiet(tx, now).await?;
     let links = store::initiator::link::remove_ended(tx, now.plus_minutes(-LINKS_KEPT_MINUTES)).await?;
-    let resets = now.plus_minutes(-RESETS_KEPT_MINUTES);
-    let invitations =
-        store::invitation::remove_ended(tx, now.plus_minutes(-LINKS_KEPT_MINUTES), resets).await?;
     let (ended, queued) = (now.plus_minutes(-KEPT_MINUTES), now.plus_minutes(-WAITING_KEPT_MINUTES));
-    Ok(links + invitations + store::outbox::remove_old(tx, ended, queued).await?)
+    Ok(links + store::outbox::remove_old(tx, ended, queued).await?)
 }
 
 /// Whether nobody will ever vote or open ballots in a round again. A round that is sealed but whose key still

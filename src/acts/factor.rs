@@ -151,17 +151,18 @@ pub async fn begun_code(ctx: &Context<'_>) -> Result<CodeSecret, ActError> {
 /// The app showed its first code: from now on it is asked. The codes on paper, to show once.
 pub async fn confirm_code(ctx: &mut Context<'_>, typed: &str) -> Result<Vec<String>, ActError> {
     let id = ctx.person()?.clone();
-    let secret = begun_code(ctx).await?;
-    let step = secret.step(typed, ctx.now).ok_or(ActError::OtpNotAccepted)?;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code(&mut ctx.seed)).collect();
     let hashes: Vec<Digest> = codes.iter().map(|code| recovery_hash(&id, code)).collect();
     let mut tx = ctx.begin().await?;
+    // The secret of this very row: another page may have put a new one there meanwhile.
     let is_first = factor::confirm_code(&mut tx, &id, ctx.now).await?;
-    if !is_first || !factor::use_step(&mut tx, &id, step).await? {
+    let code = factor::code(&mut tx, &id).await?.filter(|_| is_first).ok_or(ActError::DraftChanged)?;
+    let step = opened(ctx, &id, &code.secret)?.step(typed, ctx.now).ok_or(ActError::OtpNotAccepted)?;
+    if !factor::use_step(&mut tx, &id, step).await? {
         return Err(ActError::DraftChanged);
     }
     factor::put_recovery(&mut tx, &id, &hashes).await?;
-    ctx.finish(tx, Note::new("account.code", &id).of_rows(Kept::Code, &id)).await?;
+    ctx.finish(tx, Note::new("account.code", &id).of_rows(Kept::Code, &id).of_rows(Kept::Entry, &id)).await?;
     Ok(codes)
 }
 
@@ -170,7 +171,7 @@ pub async fn remove_code(ctx: &Context<'_>) -> Result<(), ActError> {
     let id = ctx.person()?;
     let mut tx = ctx.begin().await?;
     factor::remove_code(&mut tx, id).await?;
-    ctx.finish(tx, Note::new("account.code_end", id).of_rows(Kept::Code, id)).await
+    ctx.finish(tx, Note::new("account.code_end", id).of_rows(Kept::Code, id).of_rows(Kept::Entry, id)).await
 }
 
 /// Adds a passkey of whoever acts; the ceremony was checked.

@@ -1,5 +1,6 @@
 //! Groups that pitch: who is in them, as what. Every act is done by a member; for who is not in a group it does not exist.
 
+use super::initiator::account::at_pace;
 use super::initiator::mailbox::Mailbox;
 use super::initiator::{Draft, make_link};
 use super::log::Note;
@@ -21,6 +22,7 @@ pub async fn make(ctx: &mut Context<'_>, who: &Initiator, name: &str) -> Result<
     }
     let group = Initiative { id: InitiativeId::new(ctx.seed.id()), name: name.trim().to_string() };
     let mut tx = ctx.begin().await?;
+    at_pace(ctx, &mut tx, &who.id).await?;
     if initiative::of(&mut tx, &who.id).await?.len() >= MAX_GROUPS {
         return Err(ActError::field("post_group", "post-many"));
     }
@@ -47,15 +49,17 @@ pub async fn invite(
         return Err(ActError::field("post_email", "post-asked"));
     }
     let may_ask = pace::take(&mut tx, &INVITATIONS, who.id.as_str(), ctx.now).await?;
-    if !may_ask || !pace::take(&mut tx, &INVITATIONS_TO_ADDRESS, email.as_str(), ctx.now).await? {
+    if !may_ask {
         return Err(ActError::TooOften);
     }
+    // What others ask of the same address must not show here, so the link is made and its mail is not sent.
+    let has_room = pace::take(&mut tx, &INVITATIONS_TO_ADDRESS, email.as_str(), ctx.now).await?;
     let until = ctx.now.plus_minutes(INVITATION_MINUTES);
     let purpose = Purpose::Join { initiative: group.id.clone(), role };
     let mailbox = Mailbox::of(&mut tx, email).await?;
     let language = mailbox.language(&who.language);
     let token = make_link(ctx, &mut tx, Draft { purpose, email, language, until }).await?;
-    if mailbox.takes_unasked() {
+    if has_room && mailbox.takes_unasked() {
         let content = Content::Invitation { token, until, initiative: group.name, role };
         outbox::queue(&mut tx, &mut ctx.seed, ctx.now, (email, language, &content)).await?;
     }
@@ -70,6 +74,7 @@ pub async fn withdraw(
     handle: &str,
 ) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
+    at_pace(ctx, &mut tx, who).await?;
     owned(&mut tx, group, who).await?;
     if !link::withdraw(&mut tx, group, handle).await? {
         return Err(ActError::NotFound);
@@ -100,12 +105,15 @@ pub async fn set_role(
     role: MemberRole,
 ) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
+    at_pace(ctx, &mut tx, who).await?;
     owned(&mut tx, group, who).await?;
     let before = initiative::role_of(&mut tx, group, member).await?.ok_or(ActError::NotFound)?;
     if role == MemberRole::Owner || before == MemberRole::Owner {
         return Err(ActError::StillNeeded);
     }
-    initiative::set_role(&mut tx, group, member, (before, role)).await?;
+    if !initiative::set_role(&mut tx, group, member, (before, role)).await? {
+        return Err(ActError::DraftChanged);
+    }
     ctx.finish(tx, told("initiative.set_role", group)).await
 }
 
@@ -117,6 +125,7 @@ pub async fn hand_over(
     to: &InitiatorId,
 ) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
+    at_pace(ctx, &mut tx, who).await?;
     owned(&mut tx, group, who).await?;
     let before = initiative::role_of(&mut tx, group, to).await?.ok_or(ActError::NotFound)?;
     if to == who {
@@ -138,6 +147,7 @@ pub async fn remove(
     member: &InitiatorId,
 ) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
+    at_pace(ctx, &mut tx, who).await?;
     owned(&mut tx, group, who).await?;
     if member == who {
         return Err(ActError::StillNeeded);
@@ -151,12 +161,19 @@ pub async fn remove(
 /// Leaves a group. Its owner hands it over first; whoever is the last one ends it.
 pub async fn leave(ctx: &Context<'_>, who: &InitiatorId, group: &InitiativeId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
+    at_pace(ctx, &mut tx, who).await?;
+    // Held as what they are: whoever becomes the owner at this moment does not leave as a reader.
     let role = initiative::role_of(&mut tx, group, who).await?.ok_or(ActError::NotFound)?;
+    if !initiative::set_role(&mut tx, group, who, (role, role)).await? {
+        return Err(ActError::DraftChanged);
+    }
     let members = initiative::members(&mut tx, group).await?;
     if role == MemberRole::Owner && members.len() > 1 {
         return Err(ActError::StillNeeded);
     }
-    initiative::leave(&mut tx, group, who).await?;
+    if !initiative::leave(&mut tx, group, who).await? {
+        return Err(ActError::DraftChanged);
+    }
     if members.len() == 1 {
         initiative::remove(&mut tx, group).await?;
     }
@@ -182,9 +199,10 @@ pub(super) async fn take_out(tx: &mut Tx, who: &InitiatorId) -> Result<Vec<Initi
     Ok(groups)
 }
 
-/// The group, for its owner. For other members the act is not theirs; for who is not in it there is no such group.
+/// The group, for its owner, who stays that until the transaction ends. For other members the act is not theirs; for who is not in it there is no such group.
 async fn owned(tx: &mut Tx, group: &InitiativeId, who: &InitiatorId) -> Result<Initiative, ActError> {
-    let is_owner = initiative::role_of(tx, group, who).await? == Some(MemberRole::Owner);
+    let owner = (MemberRole::Owner, MemberRole::Owner);
+    let is_owner = initiative::set_role(tx, group, who, owner).await?;
     let found = initiative::find(tx, group).await?;
     found.filter(|_| is_owner).ok_or(ActError::NotFound)
 }

@@ -1,7 +1,7 @@
 //! Coming in for the first time, and coming in again after losing everything. Whoever keeps accounts makes a link and never
 //! learns a password.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::log::Note;
 use super::person::require_other;
@@ -30,12 +30,12 @@ pub async fn make(ctx: &mut Context<'_>, id: &AccountId) -> Result<String, ActEr
         return Err(ActError::FourEyes);
     }
     // Whoever made up an account must not be the one who holds its link.
-    if let Some(first) = account_change::proposer(&mut tx, id).await? {
+    for first in account_change::proposers(&mut tx, id).await? {
         require_other(ctx, &mut tx, &first).await?;
     }
     require_other(ctx, &mut tx, id).await?;
     let token = put(ctx, &mut tx, id).await?;
-    ctx.finish(tx, Note::new("account.invite", id)).await?;
+    ctx.finish(tx, Note::new("account.invite", id).of_rows(Kept::Entry, id)).await?;
     Ok(token)
 }
 
@@ -60,10 +60,11 @@ pub async fn accept(ctx: &mut Context<'_>, token: &str, password: &str) -> Resul
     let id = invitation::take(&mut tx, &key(token), ctx.now).await?.ok_or(ActError::LinkExpired)?;
     let found = account::find(&mut tx, &id).await?.filter(|account| account.enabled);
     let found = found.ok_or(ActError::LinkExpired)?;
+    // Whatever was added before the link was used is not of who uses it.
+    remove_factors(&mut tx, &id).await?;
     account::set_password(&mut tx, &id, password).await?;
-    session::remove_all(&mut tx, &id).await?;
     ctx.actor = Actor::Staff(id.clone());
-    ctx.finish(tx, Note::new("account.accept", &id).of_rows(Kept::Password, &id)).await?;
+    ctx.finish(tx, noted("account.accept", &id, Value::Null)).await?;
     Ok(found)
 }
 
@@ -74,7 +75,7 @@ pub async fn ask_reset(ctx: &Context<'_>, id: &AccountId) -> Result<(), ActError
     account::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     require_other(ctx, &mut tx, id).await?;
     invitation::ask_reset(&mut tx, id, by, ctx.now).await?;
-    ctx.finish(tx, Note::new("account.reset_ask", id)).await
+    ctx.finish(tx, Note::new("account.reset_ask", id).of_rows(Kept::Entry, id)).await
 }
 
 /// Takes such a request away.
@@ -83,7 +84,7 @@ pub async fn refuse_reset(ctx: &Context<'_>, id: &AccountId) -> Result<(), ActEr
     if !invitation::end_reset(&mut tx, id).await? {
         return Err(ActError::DraftChanged);
     }
-    ctx.finish(tx, Note::new("account.reset_refuse", id)).await
+    ctx.finish(tx, Note::new("account.reset_refuse", id).of_rows(Kept::Entry, id)).await
 }
 
 /// Confirms as second person that someone begins anew: what stands in the link. Nothing that the person signed in with
@@ -97,8 +98,7 @@ pub async fn confirm_reset(ctx: &mut Context<'_>, id: &AccountId) -> Result<Stri
     if !invitation::end_reset(&mut tx, id).await? {
         return Err(ActError::DraftChanged);
     }
-    let note = Note::with("account.reset", id, json!({ "asked_by": asked_by }));
-    reset(ctx, tx, id, note).await
+    reset(ctx, tx, id, json!({ "asked_by": asked_by })).await
 }
 
 /// The same from the command line, by whoever runs the service: for the first account, where nobody else is.
@@ -107,19 +107,27 @@ pub async fn reset_by_operator(ctx: &mut Context<'_>, id: &AccountId) -> Result<
         return Err(ActError::FourEyes);
     }
     let tx = ctx.begin().await?;
-    reset(ctx, tx, id, Note::new("account.reset", id)).await
+    reset(ctx, tx, id, Value::Null).await
 }
 
-async fn reset(ctx: &mut Context<'_>, mut tx: Tx, id: &AccountId, note: Note) -> Result<String, ActError> {
+async fn reset(ctx: &mut Context<'_>, mut tx: Tx, id: &AccountId, detail: Value) -> Result<String, ActError> {
     account::set_password(&mut tx, id, "").await?;
-    passkey::remove_all(&mut tx, id).await?;
-    store::factor::remove_code(&mut tx, id).await?;
-    store::ceremony::remove_all(&mut tx, id).await?;
-    session::remove_all(&mut tx, id).await?;
+    remove_factors(&mut tx, id).await?;
     let token = put(ctx, &mut tx, id).await?;
-    let note = [Kept::Password, Kept::Passkeys, Kept::Code]
-        .into_iter()
-        .fold(note, |note, kept| note.of_rows(kept, id));
-    ctx.finish(tx, note).await?;
+    ctx.finish(tx, noted("account.reset", id, detail)).await?;
     Ok(token)
+}
+
+/// Takes everything away with which someone signs in beside a password, and all that is open under it.
+pub(super) async fn remove_factors(tx: &mut Tx, id: &AccountId) -> Result<(), ActError> {
+    passkey::remove_all(tx, id).await?;
+    store::factor::remove_code(tx, id).await?;
+    store::ceremony::remove_all(tx, id).await?;
+    Ok(session::remove_all(tx, id).await?)
+}
+
+/// A note with everything with which someone signs in.
+pub(super) fn noted(act: &'static str, id: &AccountId, detail: Value) -> Note {
+    let all = [Kept::Password, Kept::Passkeys, Kept::Code, Kept::Entry];
+    all.into_iter().fold(Note::with(act, id, detail), |note, kept| note.of_rows(kept, id))
 }

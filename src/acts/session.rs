@@ -8,10 +8,11 @@ use crate::domain::account::{Account, CEREMONY_MINUTES, Factors, IDLE_MINUTES, L
 use crate::domain::digest::{Digest, hex};
 use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
+use crate::domain::log::kept::Kept;
 use crate::domain::time::Moment;
 use crate::store::ceremony::{self, Begun};
 use crate::store::session::{self, Session};
-use crate::store::{self, Store, Tx, account};
+use crate::store::{self, Store, Tx, account, passkey};
 
 /// Minutes for which a session that ended by itself is kept.
 const KEPT_MINUTES: i64 = 24 * 60;
@@ -29,25 +30,25 @@ pub struct Found {
 
 /// What somebody came in with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// A password alone: only where no second factor is asked yet.
-    Password,
+pub enum Way<'a> {
+    /// A password alone, where there is nothing else to ask; its stored text, which must still be that of the account.
+    Password(&'a str),
     /// A password and a code of an app, or one on paper.
     Code,
-    /// A passkey.
-    Passkey,
-    /// The link of an invitation.
-    Link,
+    /// A passkey that was checked, and how often it says it was used.
+    Passkey(&'a str, u64),
+    /// The link of an invitation; the stored text of the password that was chosen with it.
+    Link(&'a str),
 }
 
-impl Way {
+impl Way<'_> {
     /// Its word in the staff log.
     fn name(self) -> &'static str {
         match self {
-            Way::Password => "password",
+            Way::Password(_) => "password",
             Way::Code => "code",
-            Way::Passkey => "passkey",
-            Way::Link => "link",
+            Way::Passkey(..) => "passkey",
+            Way::Link(_) => "link",
         }
     }
 }
@@ -75,10 +76,24 @@ pub fn key(token: &str) -> Digest {
 pub async fn start(
     ctx: &mut Context<'_>,
     who: &AccountId,
-    way: Way,
+    way: Way<'_>,
     browser: &Browser<'_>,
 ) -> Result<String, ActError> {
-    let tx = ctx.begin().await?;
+    let mut tx = ctx.begin().await?;
+    // Checking took a while, in which two people may have let this person begin anew: what was shown must still be theirs.
+    let is_theirs = match way {
+        Way::Password(stored) => {
+            let is_held = account::hold(&mut tx, who, stored).await?;
+            let factors = store::factor::of(&mut tx, who).await?;
+            is_held && !factors.has_code && factors.keys == 0
+        }
+        Way::Passkey(key, counter) => passkey::touch(&mut tx, key, counter, ctx.now).await?,
+        Way::Link(stored) => account::hold(&mut tx, who, stored).await?,
+        Way::Code => true,
+    };
+    if !is_theirs {
+        return Err(ActError::SignInFailed);
+    }
     open(ctx, tx, who, way, browser).await
 }
 
@@ -87,7 +102,7 @@ async fn open(
     ctx: &mut Context<'_>,
     mut tx: Tx,
     who: &AccountId,
-    way: Way,
+    way: Way<'_>,
     browser: &Browser<'_>,
 ) -> Result<String, ActError> {
     let token = hex(&ctx.seed.bytes());
@@ -98,7 +113,9 @@ async fn open(
     }
     session::add(&mut tx, &key(&token), &session).await?;
     ctx.actor = Actor::Staff(who.clone());
-    ctx.finish(tx, Note::with("session.start", who, json!({ "way": way.name() }))).await?;
+    let note = Note::with("session.start", who, json!({ "way": way.name() }));
+    // A code on paper may be gone with it.
+    ctx.finish(tx, note.of_rows(Kept::Entry, who)).await?;
     Ok(token)
 }
 
@@ -138,6 +155,16 @@ pub async fn take(
     taken.ok_or(ActError::SignInFailed)
 }
 
+/// Begins what ends on the page that asks for a code: the text for that page. A password that changes meanwhile ends it.
+pub async fn begin_code(ctx: &mut Context<'_>, who: &AccountId, stored: &str) -> Result<String, ActError> {
+    begin(ctx, Begun::Code, Some(who), &mark(stored)).await
+}
+
+/// What a page that waits for a code remembers of the stored text of a password.
+fn mark(stored: &str) -> String {
+    Digest::of_parts(&[b"schuifruimte-password-mark/1\0", stored.as_bytes()]).to_string()
+}
+
 /// Ends a sign-in that asked for a code: the text for the cookie. The code, the page and the session are one
 /// transaction, so a code opens one session on all copies of the service together.
 pub async fn start_with_code(
@@ -156,7 +183,11 @@ pub async fn start_with_code(
     }
     tx = factor::pass(ctx, tx, &id, from, typed).await?;
     let page = ceremony::take(&mut tx, &key(page), Begun::Code, ctx.now).await?;
-    page.ok_or(ActError::SignInFailed)?;
+    let (password, _) = page.ok_or(ActError::SignInFailed)?;
+    let stored = account::stored_password(&mut tx, &id).await?.unwrap_or_default();
+    if mark(&stored) != password || !account::hold(&mut tx, &id, &stored).await? {
+        return Err(ActError::SignInFailed);
+    }
     open(ctx, tx, &id, Way::Code, browser).await
 }
 
@@ -184,7 +215,8 @@ async fn proved(ctx: &mut Context<'_>, mut tx: Tx, token: &str) -> Result<String
     if !session::prove(&mut tx, &key(token), &key(&new), ctx.now).await? {
         return Err(ActError::SignInFailed);
     }
-    ctx.finish(tx, Note::new("session.prove", ctx.actor.name())).await?;
+    let note = Note::new("session.prove", ctx.actor.name());
+    ctx.finish(tx, note.of_rows(Kept::Entry, ctx.person()?)).await?;
     Ok(new)
 }
 

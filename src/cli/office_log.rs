@@ -34,6 +34,9 @@ pub fn run(args: &OfficeLogArgs) -> Result<(), Failure> {
     let (log, lines) = (read(&args.log)?, read(&args.anchors)?);
     let wrong = |wrong: anchor::Disagreement| Failure::NotHolding(wrong.to_string());
     let anchors = anchor::read(rows(&lines)).map_err(wrong)?;
+    if anchors.is_empty() {
+        return Err(Failure::NotHolding("there are no anchors to hold the staff log against".to_string()));
+    }
     if let (Some(state), Some(key)) = (&args.state, &args.key) {
         let key = NoteVerifier::parse(key).ok_or_else(|| Failure::refused("the key cannot be read"))?;
         let note = String::from_utf8(read(state)?).map_err(|_| Failure::refused("the state is no text"))?;
@@ -43,8 +46,10 @@ pub fn run(args: &OfficeLogArgs) -> Result<(), Failure> {
     let count = anchor::check_log(&anchors, rows(&log)).map_err(wrong)?;
     let seen = anchors.last().map_or(0, |last| last.entries);
     println!(
-        "the staff log has {count} entries; {} anchors agree with it, the newest saw {seen}",
-        anchors.len()
+        "the staff log has {count} entries; {} anchors agree with it, the newest saw {seen}: no anchor says anything of \
+         the {} after it",
+        anchors.len(),
+        count.saturating_sub(seen)
     );
     Ok(())
 }

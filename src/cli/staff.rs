@@ -62,17 +62,20 @@ enum StaffCommand {
         #[arg(long)]
         role: String,
         /// A wijk, as with `add`
-        #[arg(long)]
+        #[arg(long, required_unless_present = "city")]
         district: Vec<String>,
+        /// The whole city
+        #[arg(long, conflicts_with = "district")]
+        city: bool,
     },
     /// List everyone
     List,
-    /// Let someone no longer sign in
+    /// Let someone no longer sign in; password, passkeys and app are gone
     Disable {
         /// Whom
         login: String,
     },
-    /// Let someone sign in again
+    /// Let someone sign in again, and print a link
     Enable {
         /// Whom
         login: String,
@@ -94,7 +97,11 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
     let listed = ListenArgs { breached_passwords: args.breached_passwords.clone(), ..ListenArgs::default() };
     let settings = Settings::of_service(&args.data, &listed).map_err(refused)?;
     block_on(async {
-        let service = Service::open(&settings).await?;
+        // Only the first person may come before the service is there: a slip in the name of its folder makes no new one.
+        let service = match &args.command {
+            StaffCommand::Add { .. } => Service::open(&settings).await?,
+            _ => Service::find(&settings).await?,
+        };
         match &args.command {
             StaffCommand::Add { login, name, function, role, district, password_stdin } => {
                 let (role, scope) = (named(role)?, scope(district));
@@ -114,16 +121,18 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
                     tell(&settings, &invitation::make(&mut service.context(), &id).await?);
                 }
             }
-            StaffCommand::Role { login, role, district } => {
+            StaffCommand::Role { login, role, district, city: _ } => {
                 let who = find(&service, login).await?;
                 account::set_role(&service.context(), &who.id, named(role)?, &scope(district)).await?;
             }
             StaffCommand::List => list(&service).await?,
             StaffCommand::Disable { login } => {
-                account::set_enabled(&service.context(), &find(&service, login).await?.id, false).await?;
+                account::close(&service.context(), &find(&service, login).await?.id).await?;
             }
             StaffCommand::Enable { login } => {
-                account::set_enabled(&service.context(), &find(&service, login).await?.id, true).await?;
+                let who = find(&service, login).await?;
+                account::open(&service.context(), &who.id).await?;
+                tell(&settings, &invitation::make(&mut service.context(), &who.id).await?);
             }
             StaffCommand::SignOut { login: Some(login) } => {
                 session::end_all_of(&service.context(), &find(&service, login).await?.id).await?;

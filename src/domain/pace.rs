@@ -24,11 +24,15 @@ pub const MAIL_TO_ADDRESS: Pace = Pace { name: "mail-to", step: 15 * 60, burst: 
 pub const INVITATIONS_TO_ADDRESS: Pace = Pace { name: "invitations-to", step: 3_600, burst: 2 };
 /// Links that one client (an address, or the /64 of one) asks for. A library or a home shares one.
 pub const LINKS_OF_CLIENT: Pace = Pace { name: "links-of", step: 60, burst: 10 };
+/// Changes of one's mind about mail, by the link in it: nobody is signed in there.
+pub const MAIL_CHOICES: Pace = Pace { name: "mail-choices", step: 10 * 60, burst: 6 };
+/// What one person changes in an own account and own groups; each is a line in a log that is kept.
+pub const CHANGES: Pace = Pace { name: "changes-of", step: 60, burst: 40 };
 /// Invitations of one person.
 pub const INVITATIONS: Pace = Pace { name: "invitations-of", step: 6 * 60, burst: 10 };
 
 impl Pace {
-    /// The key of a counter. It does not show whose it is.
+    /// The key of a counter. It shows nobody whose it is, but for who has the database and tries all addresses.
     pub fn key(&self, of: &str) -> Digest {
         Digest::of_parts(&[b"schuifruimte-pace/1\0", self.name.as_bytes(), b"\0", of.as_bytes()])
     }

@@ -94,6 +94,25 @@ pub async fn stored_password(conn: &mut Conn, id: &AccountId) -> Result<Option<S
     found.map(|found| row::text(&found, "password")).transpose()
 }
 
+/// Finds an account and holds it until the transaction ends, so that nobody changes it meanwhile.
+pub async fn take(conn: &mut Conn, id: &AccountId) -> Result<Option<Account>, StoreError> {
+    sqlx::query("UPDATE account SET enabled = enabled WHERE id = $1")
+        .bind(id.as_str())
+        .execute(&mut *conn)
+        .await?;
+    find(conn, id).await
+}
+
+/// Holds an account as it is until the transaction ends; `false` when it may not sign in or has another password by now.
+pub async fn hold(conn: &mut Conn, id: &AccountId, password: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE account SET enabled = 1 WHERE id = $1 AND password = $2 AND enabled = 1")
+        .bind(id.as_str())
+        .bind(password)
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Adds an account; `false` when the login exists.
 pub async fn add(
     conn: &mut Conn,

@@ -114,16 +114,28 @@ pub async fn end(
     Ok(())
 }
 
-/// Who proposed the opening of an account that counted last; nobody for one that was opened on the command line.
-pub async fn proposer(conn: &mut Conn, account: &AccountId) -> Result<Option<AccountId>, StoreError> {
-    let found = sqlx::query(
-        "SELECT proposed_by FROM account_change WHERE account_id = $1 AND kind = 'open' AND outcome = 'confirmed' \
-         ORDER BY number DESC LIMIT 1",
+/// Ends what waits since before a moment, as taken back by who proposed it: for which accounts.
+pub async fn end_old(conn: &mut Conn, before: Moment, now: Moment) -> Result<Vec<AccountId>, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE account_change SET outcome = 'refused', decided_by = proposed_by, decided_at = $2 \
+         WHERE outcome IS NULL AND proposed_at < $1 RETURNING account_id",
+    )
+    .bind(before.micros())
+    .bind(now.micros())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok(AccountId::new(row::text(found, "account_id")?))).collect()
+}
+
+/// Everyone who ever proposed that an account opens, whatever came of it; nobody for one of the command line.
+pub async fn proposers(conn: &mut Conn, account: &AccountId) -> Result<Vec<AccountId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT proposed_by FROM account_change WHERE account_id = $1 AND kind = 'open' ORDER BY proposed_by",
     )
     .bind(account.as_str())
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    found.map(|found| Ok(AccountId::new(row::text(&found, "proposed_by")?))).transpose()
+    rows.iter().map(|found| Ok(AccountId::new(row::text(found, "proposed_by")?))).collect()
 }
 
 /// By account the human behind it, of those of whom someone said so.

@@ -55,17 +55,19 @@ pub async fn remove(conn: &mut Conn, account: &AccountId) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Takes links away that ended before a moment, and requests to begin anew that nobody confirmed since another; how many.
-pub async fn remove_ended(conn: &mut Conn, links: Moment, resets: Moment) -> Result<u64, StoreError> {
-    let done = sqlx::query("DELETE FROM invitation WHERE until_at < $1")
+/// Takes links away that ended before a moment, and requests to begin anew that nobody confirmed since another: of whom.
+pub async fn remove_ended(
+    conn: &mut Conn,
+    links: Moment,
+    resets: Moment,
+) -> Result<Vec<AccountId>, StoreError> {
+    let mut rows = sqlx::query("DELETE FROM invitation WHERE until_at < $1 RETURNING account_id")
         .bind(links.micros())
-        .execute(&mut *conn)
+        .fetch_all(&mut *conn)
         .await?;
-    let asked = sqlx::query("DELETE FROM account_reset WHERE asked_at < $1")
-        .bind(resets.micros())
-        .execute(conn)
-        .await?;
-    Ok(done.rows_affected() + asked.rows_affected())
+    let asked = sqlx::query("DELETE FROM account_reset WHERE asked_at < $1 RETURNING account_id");
+    rows.extend(asked.bind(resets.micros()).fetch_all(conn).await?);
+    rows.iter().map(|found| Ok(AccountId::new(row::text(found, "account_id")?))).collect()
 }
 
 /// Who asked that someone may begin anew, and when.

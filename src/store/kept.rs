@@ -53,6 +53,14 @@ rows!(
     "account_id"
 );
 rows!(
+    entry,
+    "e.account_id, '', e.kind, e.what, e.said FROM (SELECT account_id, 'link' AS kind, id AS what, \
+     CAST(until_at AS TEXT) AS said FROM invitation UNION ALL SELECT account_id, 'reset', asked_by, \
+     CAST(asked_at AS TEXT) FROM account_reset UNION ALL SELECT account_id, 'paper', hash, '' FROM account_recovery) e",
+    "e.account_id",
+    "e.kind, e.what"
+);
+rows!(
     change,
     "c.account_id, '', CAST(c.number AS TEXT), c.role, c.kind, c.proposed_by, CAST(c.proposed_at AS TEXT), c.outcome, \
      c.decided_by, CAST(c.decided_at AS TEXT), p.place FROM account_change c \
@@ -221,6 +229,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Password => password(wanted),
         Kept::Passkeys => passkeys(wanted),
         Kept::Code => code(wanted),
+        Kept::Entry => entry(wanted),
         Kept::Mandate => mandate(wanted),
         Kept::Recipient => recipient(wanted),
         Kept::Payees => payees(wanted),

@@ -131,13 +131,30 @@ pub async fn changed(conn: &mut Conn) -> Result<BTreeMap<RecipientId, Moment>, S
     rows.iter().map(read).collect()
 }
 
-/// The name of each recipient, by name.
-pub async fn names(conn: &mut Conn) -> Result<Vec<(RecipientId, String)>, StoreError> {
-    let rows = sqlx::query("SELECT id, name FROM recipient").fetch_all(conn).await?;
+/// The name of each recipient that a viewer sees, by name; of all for an empty viewer.
+pub async fn names(conn: &mut Conn, viewer: &str) -> Result<Vec<(RecipientId, String)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT r.id, r.name FROM recipient r \
+         WHERE $1 = '' OR NOT EXISTS (SELECT 1 FROM recipient_area p WHERE p.recipient_id = r.id) \
+         OR EXISTS (SELECT 1 FROM recipient_area p JOIN account_area v ON v.area_id = p.area_id \
+         WHERE p.recipient_id = r.id AND v.account_id = $1)",
+    )
+    .bind(viewer)
+    .fetch_all(conn)
+    .await?;
     let read = |found: &Row| Ok((row::text(found, "name")?, RecipientId::new(row::text(found, "id")?)));
     let mut names = rows.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
     names.sort();
     Ok(names.into_iter().map(|(name, id)| (id, name)).collect())
+}
+
+/// The recipients under a number of the trade register.
+pub async fn of_kvk(conn: &mut Conn, kvk: &Kvk) -> Result<Vec<RecipientId>, StoreError> {
+    let rows = sqlx::query("SELECT id FROM recipient WHERE kvk = $1 ORDER BY id")
+        .bind(kvk.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|found| Ok(RecipientId::new(row::text(found, "id")?))).collect()
 }
 
 /// Everyone who counts as one with a recipient, itself included, without the people who sign.

@@ -102,6 +102,12 @@ impl Visit {
         scope::holds(&self.app, &staff.account.scope, subject, key, Wish::Change).await
     }
 
+    /// Whether who is signed in may see a thing that a form names, as far as places go.
+    pub async fn sees(&self, subject: Subject, key: &str) -> Result<bool, Refusal> {
+        let Some(staff) = &self.staff else { return Ok(false) };
+        scope::holds(&self.app, &staff.account.scope, subject, key, Wish::See).await
+    }
+
     /// Whether who is signed in works where this area lies: for what a form names.
     pub async fn is_in_hands(&self, area: &AreaId) -> Result<bool, Refusal> {
         self.holds(Subject::Area, area.as_str()).await

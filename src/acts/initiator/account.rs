@@ -8,7 +8,7 @@ use crate::domain::id::InitiatorId;
 use crate::domain::initiator::{Initiator, LINK_MINUTES, Purpose, name_fault};
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::{Address, Content};
-use crate::domain::pace::MAIL_TO_ADDRESS;
+use crate::domain::pace::{CHANGES, MAIL_TO_ADDRESS};
 use crate::store::{Tx, initiative, initiator, pace};
 
 /// Which of the two addresses of a move.
@@ -18,6 +18,18 @@ pub(super) enum Side {
     From,
     /// The one that it is to have.
     To,
+}
+
+/// Refuses whoever changes more than people do.
+pub(in crate::acts) async fn at_pace(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    who: &InitiatorId,
+) -> Result<(), ActError> {
+    match pace::take(tx, &CHANGES, who.as_str(), ctx.now).await? {
+        true => Ok(()),
+        false => Err(ActError::TooOften),
+    }
 }
 
 /// Gives the account another name, and mail another language.
@@ -31,6 +43,7 @@ pub async fn rename(
         return Err(ActError::field("post_name", fault));
     }
     let mut tx = ctx.begin().await?;
+    at_pace(ctx, &mut tx, who).await?;
     initiator::rename(&mut tx, who, name.trim(), language).await?;
     ctx.finish(tx, Note::new("initiator.rename", who).of_rows(Kept::Initiator, who)).await
 }

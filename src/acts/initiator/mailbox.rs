@@ -4,7 +4,8 @@ use crate::acts::log::Note;
 use crate::acts::{ActError, Context};
 use crate::domain::digest::Digest;
 use crate::domain::mail::Address;
-use crate::store::{Conn, initiator, mail_stop};
+use crate::domain::pace::MAIL_CHOICES;
+use crate::store::{Conn, Tx, initiator, mail_stop, pace};
 
 /// What is known of an address that is about to get a mail.
 pub(in crate::acts) struct Mailbox {
@@ -40,13 +41,25 @@ impl Mailbox {
 /// The owner of an address wants no mail any more that others cause.
 pub async fn stop(ctx: &Context<'_>, mark: &Digest) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    mail_stop::add(&mut tx, mark, ctx.now).await?;
-    ctx.finish(tx, Note::new("mail.stop", "visitor")).await
+    if !mail_stop::add(&mut tx, mark, ctx.now).await? {
+        return Ok(());
+    }
+    changed(ctx, tx, mark, "mail.stop").await
 }
 
 /// The owner of an address takes that back.
 pub async fn allow(ctx: &Context<'_>, mark: &Digest) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    mail_stop::remove(&mut tx, mark).await?;
-    ctx.finish(tx, Note::new("mail.allow", "visitor")).await
+    if !mail_stop::remove(&mut tx, mark).await? {
+        return Ok(());
+    }
+    changed(ctx, tx, mark, "mail.allow").await
+}
+
+/// Notes it, at the pace of one address: nobody is signed in, and each line of the log is kept for ever.
+async fn changed(ctx: &Context<'_>, mut tx: Tx, mark: &Digest, act: &'static str) -> Result<(), ActError> {
+    if !pace::take(&mut tx, &MAIL_CHOICES, &mark.to_string(), ctx.now).await? {
+        return Err(ActError::TooOften);
+    }
+    ctx.finish(tx, Note::new(act, "visitor")).await
 }

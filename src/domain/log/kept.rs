@@ -21,6 +21,9 @@ pub enum Kept {
     Passkeys,
     /// The app that shows someone codes, its secret locked; by account.
     Code,
+    /// What lets someone in beside these, while it is there: the link of an invitation, a request to begin anew, codes on
+    /// paper; by account.
+    Entry,
     /// The mandates of a person; by account.
     Mandate,
     /// A recipient, until it is erased; by recipient.
@@ -65,7 +68,7 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 27] = [
+    pub const NAMES: [(Kept, &'static str); 28] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -73,6 +76,7 @@ impl Kept {
         (Kept::Password, "account_password"),
         (Kept::Passkeys, "passkey"),
         (Kept::Code, "account_code"),
+        (Kept::Entry, "account_entry"),
         (Kept::Mandate, "mandate"),
         (Kept::Recipient, "recipient"),
         (Kept::Payees, "recipient_payee"),

@@ -147,7 +147,8 @@ impl Part for u64 {
     const SUBJECTS: &'static [Subject] = &[Subject::Transfer];
 
     fn read(text: &str) -> Option<u64> {
-        text.parse().ok()
+        // A number that no row can have is the number of nothing.
+        text.parse().ok().filter(|number| i64::try_from(*number).is_ok())
     }
 }
 

@@ -8,7 +8,6 @@ use super::signing::{Tried, page, try_password};
 use crate::acts::session::Way;
 use crate::acts::{self, ActError, factor};
 use crate::store;
-use crate::store::ceremony::Begun;
 use crate::web::error::{Answer, Kind, Refusal, kind_of};
 use crate::web::guard::body::Form;
 use crate::web::guard::headers::{CLEAR_SITE_DATA, CLEARED};
@@ -29,8 +28,9 @@ pub async fn start(visit: Visit, form: Form) -> Answer {
         return Err(Refusal(Kind::RateLimited));
     }
     let mut context = visit.context();
-    let account = match try_password(&visit, form.get("login").trim(), form.get("password")).await? {
-        Tried::Right(account) => account,
+    let (account, stored) = match try_password(&visit, form.get("login").trim(), form.get("password")).await?
+    {
+        Tried::Right(account, stored) => (account, stored),
         Tried::Wrong(found) => {
             acts::session::failed(&context, found.as_ref().map(|account| &account.id)).await?;
             return Ok(sign_in_page(&visit, &form, Some(Kind::LoginFailed)));
@@ -38,15 +38,18 @@ pub async fn start(visit: Visit, form: Form) -> Answer {
     };
     let factors = store::factor::of(&mut *visit.app.store.read().await?, &account.id).await?;
     if factors.has_code {
-        let ticket = acts::session::begin(&mut context, Begun::Code, Some(&account.id), "").await?;
+        let ticket = acts::session::begin_code(&mut context, &account.id, &stored).await?;
         return Ok(code_page(&visit, &ticket, None));
     }
     if factors.keys > 0 {
         acts::session::failed(&context, Some(&account.id)).await?;
         return Ok(key_only_page(&visit));
     }
-    let token = acts::session::start(&mut context, &account.id, Way::Password, &visit.browser()).await?;
-    Ok(entered(&visit, &token))
+    match acts::session::start(&mut context, &account.id, Way::Password(&stored), &visit.browser()).await {
+        Ok(token) => Ok(entered(&visit, &token)),
+        Err(ActError::SignInFailed) => Ok(sign_in_page(&visit, &form, Some(Kind::LoginFailed))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Takes the code of the app, or one on paper.

@@ -16,12 +16,26 @@ pub enum Presence {
 }
 
 /// The forms that ask for it: results, the seal, money that leaves, who may do what, and what one signs in with.
-pub const FRESH: [(&str, Presence); 24] = [
+pub const FRESH: [(&str, Presence); 38] = [
     (p::CERTIFICATE, Presence::Fresh),
     (p::CERTIFICATE_APPROVAL, Presence::Fresh),
     (p::RESERVE_LIST_APPROVAL, Presence::Fresh),
     (p::ROUND_STEP, Presence::FreshAt("step", "seal")),
+    (p::REGISTER_APPROVAL, Presence::Fresh),
+    (p::ROUND_LETTER, Presence::Fresh),
+    (p::ROUND_LOT_APPROVAL, Presence::Fresh),
+    (p::GRANT_STEP, Presence::FreshAt("step", "award")),
     (p::PAYMENT_APPROVAL, Presence::Fresh),
+    (p::PAYMENT_FILE, Presence::Fresh),
+    (p::PAYER, Presence::Fresh),
+    (p::GRANT_SETTLEMENT, Presence::Fresh),
+    (p::GRANT_RECLAIM, Presence::Fresh),
+    (p::GRANT_WRITE_OFF, Presence::Fresh),
+    (p::REFUSALS, Presence::Fresh),
+    (p::OBJECTION, Presence::Fresh),
+    (p::AUDITORS, Presence::Fresh),
+    (p::AUDITOR_REMOVAL, Presence::Fresh),
+    (p::MANDATE_END, Presence::Fresh),
     (p::RECIPIENT_PAYEE, Presence::Fresh),
     (p::MANDATES, Presence::Fresh),
     (p::STAFF, Presence::Fresh),

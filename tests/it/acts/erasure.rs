@@ -31,14 +31,10 @@ fn codes_and_sessions_go_and_the_certificate_still_holds() {
         let running = town.open_round("overvecht").await;
         acts::round::step(&town.joris_at(days(2)), &cancelled.id, Step::Cancel).await.unwrap();
         let mut ctx = town.joris_at(days(2));
-        let token = acts::session::start(
-            &mut ctx,
-            &town.joris,
-            Way::Password,
-            &Browser { device: "", earlier: None },
-        )
-        .await
-        .unwrap();
+        let token =
+            acts::session::start(&mut ctx, &town.joris, Way::Code, &Browser { device: "", earlier: None })
+                .await
+                .unwrap();
         let session = vec![acts::session::key(&token).to_string()];
         let codes_before = codes(&cancelled);
         if place.store.backend() == Backend::Sqlite {

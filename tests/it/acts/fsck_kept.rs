@@ -76,6 +76,7 @@ async fn accounts(town: &Town) {
     let joris = town.joris_at(days(25));
     acts::account::join(&joris, &noor, &other).await.expect("one human");
     acts::account::set_role(&joris, &noor, Role::Certifier, &Scope::City).await.expect("proposed");
+    acts::invitation::ask_reset(&joris, &noor).await.expect("asked");
     acts::factor::begin_code(&mut town.joris_at(days(25))).await.expect("a secret");
     let key = Passkey {
         id: "0a0b".to_string(),
@@ -118,6 +119,7 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::Password => ("account", "UPDATE account SET password = 'x' WHERE login = 'noor'"),
         Kept::Passkeys => ("passkey", "UPDATE passkey SET credential = '{}'"),
         Kept::Code => ("account_code", "UPDATE account_code SET secret = '00'"),
+        Kept::Entry => ("account_reset", "UPDATE account_reset SET asked_at = asked_at + 1"),
         Kept::Mandate => (
             "mandate",
             "UPDATE mandate SET up_to_cents = up_to_cents + 1 WHERE number = (SELECT MAX(number) FROM mandate)",

@@ -14,7 +14,7 @@ fn answer(page: &Page) -> (u16, Option<&str>) {
 }
 
 /// A form for a foundation whose account number is wrong and whose number is not there.
-const TYPED: [(&str, &str); 12] = [
+pub(super) const TYPED: [(&str, &str); 12] = [
     ("recipient_kind", "foundation"),
     ("recipient_class", "resident"),
     ("recipient_name", "Buurtkamer Zuilen"),

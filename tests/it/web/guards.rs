@@ -141,7 +141,7 @@ fn a_session_ends_when_it_is_left_alone_signed_out_or_taken_away() {
         assert_eq!(browser.get(&site, "/bureau").await.status, 303);
         let mut browser = Browser::of(&site, JORIS).await;
         let ctx = town.nobody_at(days(0));
-        schuifruimte::acts::account::set_enabled(&ctx, &town.joris, false).await.expect("disabled");
+        schuifruimte::acts::account::close(&ctx, &town.joris).await.expect("disabled");
         assert_eq!(browser.get(&site, "/bureau").await.status, 303, "a disabled account is out at once");
     });
 }

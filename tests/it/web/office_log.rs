@@ -2,13 +2,15 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
-use schuifruimte::acts::{self, ActError};
+use ed25519_dalek::SigningKey;
+use schuifruimte::acts::{self, ActError, Signing};
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::log::chain::Actor;
 
 use crate::support::people::{JORIS, Staff};
-use crate::support::{Browser, Place, Site, Town, days, on_both, on_both_tampered};
+use crate::support::{Browser, Place, Site, Town, checked, days, on_both, on_both_tampered};
 
 /// Looks and changes nothing.
 const DAWIT: Staff =
@@ -139,5 +141,31 @@ fn a_mark_that_was_changed_is_found() {
             found.iter().any(|line| line.starts_with("I5: log of the office: the state of")),
             "{found:?}"
         );
+    });
+}
+
+/// Whoever holds the database, but not the key, writes staff log and marks anew so that they agree.
+#[test]
+fn marks_that_the_service_did_not_sign_are_not_signed_over() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        anchor(&place, 0).await.expect("made");
+        town.draft_round("zuilen").await;
+        anchor(&place, 1).await.expect("made");
+        let other = SigningKey::from_bytes(&[9; 32]);
+        let (vault, host) = (checked::vault(), place.signing.host.clone());
+        let signing = Signing { log: other.clone(), receipt: other, vault, host };
+        let mut forger = place.clone();
+        forger.signing = Arc::new(signing);
+        place.slip("office_anchor", "DELETE FROM office_anchor WHERE seq = 2").await;
+        let signed = anchor(&forger, 1).await;
+        assert!(
+            matches!(signed, Err(ActError::Integrity(_))),
+            "another key does not go on either: {signed:?}"
+        );
+        place.slip("office_anchor", "DELETE FROM office_anchor").await;
+        anchor(&forger, 1).await.expect("a log that agrees with itself");
+        let refused = anchor(&place, 2).await;
+        assert!(matches!(refused, Err(ActError::Integrity(_))), "{refused:?}");
     });
 }

@@ -10,9 +10,11 @@ use schuifruimte::domain::objection::Advice;
 use schuifruimte::domain::pot::Pot;
 use schuifruimte::store;
 
+use super::checks::TYPED;
 use crate::acts::pots::set_apart;
 use crate::acts::standing::snel;
 use crate::acts::transfer::shift;
+use crate::support::checked::{iban, kvk};
 use crate::support::people::Staff;
 use crate::support::town::NOORDWEST;
 use crate::support::{Browser, Site, Town, allocate, days, on_both};
@@ -189,5 +191,53 @@ fn a_form_names_no_area_where_someone_does_not_work() {
         let refused = noor.post(&site, "/bureau/geld/schuiven", &shift).await;
         assert_eq!((refused.status.as_u16(), refused.kind()), (422, Some("field_invalid")));
         assert_eq!(place.number("SELECT COUNT(*) FROM transfer").await, 0);
+    });
+}
+
+/// A recipient that is known in another wijk alone is in no list here, and no form joins it or pays it by its id.
+#[test]
+fn a_recipient_of_another_wijk_is_not_listed_joined_or_paid_by_its_id() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let grant = town.checked_grant("zuilen").await;
+        let mut conn = place.store.read().await.expect("a connection");
+        let there =
+            store::recipient::of_grant(&mut conn, &grant).await.expect("it reads").expect("it is there");
+        drop(conn);
+        let desk = Staff { login: "oversu", name: "Over Su", function: "Subsidies", role: Role::SubsidyDesk };
+        place.employ(desk, works_in(OTHER)).await;
+        let site = Site::of(&town, days(20));
+        let mut desk = Browser::of(&site, desk).await;
+        let (kvk, number) = (kvk("De Kade"), iban("De Kade"));
+        let mut typed = TYPED;
+        (typed[2].1, typed[6].1, typed[8].1) = ("Stichting De Kade", kvk.as_str(), number.whole());
+        let page = desk.post(&site, "/bureau/ontvangers", &typed).await;
+        let own = page.header("location").to_string();
+        let own = if own.is_empty() { panic!("{}", page.body) } else { own };
+        let page = desk.get(&site, &own).await;
+        assert!(
+            page.status == 200 && !page.says(there.id.as_str()) && !page.says(&there.name),
+            "{}",
+            page.body
+        );
+        let join = [("do", "join"), ("other", there.id.as_str()), ("link_ground", "zelfde bestuur")];
+        let page = desk.post(&site, &format!("{own}/verbonden"), &join).await;
+        assert_eq!((page.status.as_u16(), page.kind()), (404, Some("not_found")));
+        assert_eq!(place.number("SELECT COUNT(*) FROM recipient_affiliate").await, 0);
+    });
+}
+
+/// A number that no row can have is the number of nothing.
+#[test]
+fn a_number_beyond_all_numbers_is_not_found() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.draft_round("zuilen").await;
+        let site = Site::of(&town, days(0));
+        let mut noor = Browser::of(&site, crate::support::people::JORIS).await;
+        for number in ["9223372036854775808", "18446744073709551615", "18446744073709551616"] {
+            let page = noor.get(&site, &format!("/bureau/rondes/zuilen/plannen/01/fotos/{number}")).await;
+            assert_eq!((page.status.as_u16(), page.kind()), (404, Some("not_found")), "{number}");
+        }
     });
 }

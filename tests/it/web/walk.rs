@@ -314,7 +314,7 @@ impl Walker<'_> {
         let mut ctx = self.place.context(Actor::Visitor, days(22));
         ctx.seed = schuifruimte::domain::seed::Seed::new([self.number; 32]);
         let browser = acts::session::Browser { device: "", earlier: None };
-        let token = acts::session::start(&mut ctx, account, Way::Password, &browser).await.expect("done");
+        let token = acts::session::start(&mut ctx, account, Way::Code, &browser).await.expect("done");
         let column = Role::NAMES.iter().position(|(one, _)| *one == role).expect("done");
         let mut lines = table();
         // What acts comes after what only looks, and whoever leaves does so at the end.

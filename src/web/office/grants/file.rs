@@ -5,10 +5,12 @@ use axum::response::{IntoResponse as _, Redirect};
 use super::file_page::{Back, MEMBERS, PAYMENTS, Which, page};
 use super::page::find;
 use crate::acts::{ActError, grant::checks};
+use crate::domain::account::Subject;
 use crate::domain::check::{Answer as Given, CheckKind, Member, Onward};
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::money::Cents;
 use crate::domain::registration::Kvk;
+use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
@@ -25,16 +27,38 @@ pub async fn show(Of(id, _): Of<GrantId>, visit: Visit) -> Answer {
 
 /// Makes the grant out to a recipient.
 pub async fn make_out(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
-    let done = match form.get("recipient") {
-        "" => Err(ActError::field("recipient", "choose")),
-        chosen => checks::set_recipient(&visit.context(), &id, &RecipientId::new(chosen)).await,
+    let done = match chosen(&visit, &form).await? {
+        None => Err(ActError::field("recipient", "choose")),
+        Some(recipient) => checks::set_recipient(&visit.context(), &id, &recipient).await,
     };
     back(&visit, &id, done, (Which::Recipient, &form)).await
 }
 
+/// Who was chosen from the list, or typed by number: the list holds nobody who is known in other wijken alone.
+async fn chosen(visit: &Visit, form: &Form) -> Answer<Option<RecipientId>> {
+    let listed = form.get("recipient");
+    if !listed.is_empty() {
+        let is_there = visit.sees(Subject::Recipient, listed).await?;
+        return Ok(is_there.then(|| RecipientId::new(listed)));
+    }
+    let Ok(number) = Kvk::parse(form.get("recipient_kvk")) else { return Ok(None) };
+    let found = store::recipient::of_kvk(&mut *visit.app.store.read().await?, &number).await?;
+    match <[RecipientId; 1]>::try_from(found) {
+        Ok([only]) => Ok(Some(only)),
+        Err(_) => Ok(None),
+    }
+}
+
 /// Writes down the alliance.
 pub async fn share(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
-    let done = match members(&form) {
+    let mut shares = members(&form);
+    for member in shares.iter().flatten() {
+        if !visit.sees(Subject::Recipient, member.recipient.as_str()).await? {
+            shares = None;
+            break;
+        }
+    }
+    let done = match shares {
         None => Err(ActError::field("members", "members")),
         Some(members) => checks::set_members(&visit.context(), &id, &members).await,
     };

@@ -60,8 +60,11 @@ pub async fn page(
     let dossier = checks::dossier(conn, grant).await?;
     let whole = store::slice::whole(conn, grant).await?;
     let answers = store::check::answers(conn, &grant.id).await?;
-    let names: Vec<(String, String)> =
-        store::recipient::names(conn).await?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    let names: Vec<(String, String)> = store::recipient::names(conn, visit.viewer())
+        .await?
+        .into_iter()
+        .map(|(id, name)| (id.to_string(), name))
+        .collect();
     let may = visit.may(Permission::HandleGrants)
         && matches!(grant.state, GrantState::Selected | GrantState::Certified);
     let content = html! {
@@ -108,6 +111,7 @@ fn recipient(
                 (form.notice())
                 form.sr-stack method="post" action=(visit.to(paths::GRANT_RECIPIENT, &[grant.id.as_str()])) {
                     (form.choice("recipient", "field-recipient", &options))
+                    (form.field(&Field::text("recipient_kvk", "field-recipient_kvk")))
                     (form::submit(&visit.say("file-make-out")))
                 }
                 p { a.utrecht-link href=(visit.to(paths::RECIPIENTS, &[])) { (visit.say("recipient-add")) } }

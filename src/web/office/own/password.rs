@@ -19,7 +19,7 @@ pub async fn change(visit: Visit, form: Form) -> Answer {
         Err(error) => return refused(&visit, &form, error).await,
     };
     match try_password(&visit, &account.login, form.get("old_password")).await? {
-        Tried::Right(_) => {}
+        Tried::Right(..) => {}
         Tried::Wrong(_) => {
             acts::session::failed(&context, Some(&account.id)).await?;
             return refused(&visit, &form, ActError::field("old_password", "password-wrong")).await;

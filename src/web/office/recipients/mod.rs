@@ -8,6 +8,7 @@ use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::acts;
+use crate::domain::account::Subject;
 use crate::domain::id::RecipientId;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::recipient::{Aid, Recipient};
@@ -100,6 +101,10 @@ pub async fn change(Of(id, _): Of<RecipientId>, visit: Visit, form: Form) -> Ans
 /// Writes down that it belongs with another one, or no longer does.
 pub async fn link(Of(id, _): Of<RecipientId>, visit: Visit, form: Form) -> Answer {
     let other = RecipientId::new(form.get("other"));
+    // One of another wijk is answered as one that is not there.
+    if !visit.sees(Subject::Recipient, other.as_str()).await? {
+        return Err(Refusal::NOT_FOUND);
+    }
     let (which, done) = match form.get("do") {
         "join" => {
             let ground = form.get("link_ground");

@@ -118,7 +118,7 @@ fn table(visit: &Visit, recipients: &[Recipient]) -> Markup {
 /// One recipient: what is known, with whom it belongs, what it declared, its grants.
 pub async fn one(visit: &Visit, conn: &mut Conn, own: &Recipient, back: Option<&Back<'_>>) -> Answer<Markup> {
     let same = store::recipient::family(conn, &own.family).await?;
-    let others = store::recipient::names(conn).await?;
+    let others = store::recipient::names(conn, visit.viewer()).await?;
     let links = store::recipient::affiliations(conn).await?;
     let mut grants = Vec::new();
     for id in store::recipient::grants_of(conn, &own.id).await? {

@@ -38,7 +38,7 @@ pub async fn accept(Of(token, _): Of<String>, visit: Visit, form: Form) -> Answe
     };
     let stored = stored(&visit, password).await?;
     let who = acts::invitation::accept(&mut context, &token, &stored).await?;
-    let session = acts::session::start(&mut context, &who.id, Way::Link, &visit.browser()).await?;
+    let session = acts::session::start(&mut context, &who.id, Way::Link(&stored), &visit.browser()).await?;
     let answer = Redirect::to(&visit.to(paths::OWN, &[]));
     let cookie = cookie(visit.app.settings.is_https(), &session);
     Ok(([(header::SET_COOKIE, cookie)], answer).into_response())

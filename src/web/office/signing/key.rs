@@ -6,7 +6,7 @@ use maud::html;
 use super::super::session::{entered, sign_in_page};
 use super::page;
 use crate::acts::session::Way;
-use crate::acts::{self, ActError, Context, factor};
+use crate::acts::{self, ActError, Context};
 use crate::domain::id::AccountId;
 use crate::store::ceremony::Begun;
 use crate::store::{self};
@@ -74,7 +74,7 @@ async fn enter(
     drop(conn);
     let account = account.filter(|account| account.enabled).ok_or(ActError::SignInFailed)?;
     let right = visit.app.passkeys.is_right(&key, [&state, answer])?;
-    factor::use_passkey(context, &right.id, right.counter).await?;
-    let token = acts::session::start(context, &account.id, Way::Passkey, &visit.browser()).await?;
+    let way = Way::Passkey(&right.id, right.counter);
+    let token = acts::session::start(context, &account.id, way, &visit.browser()).await?;
     Ok(entered(visit, &token))
 }

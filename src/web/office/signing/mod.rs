@@ -22,8 +22,8 @@ const PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What came of a password that was typed.
 pub enum Tried {
-    /// It is that of this account.
-    Right(Account),
+    /// It is that of this account, which keeps it as this text.
+    Right(Account, String),
     /// It is not; of this account, if there is one of that name.
     Wrong(Option<Account>),
 }
@@ -44,12 +44,12 @@ pub async fn try_password(visit: &Visit, login: &str, typed: &str) -> Answer<Tri
         typed.matches(stored)
     });
     let is_right = matches.await? && is_there;
-    match found.map(|(account, _)| account) {
-        Some(account) if is_right && account.enabled => {
+    match found {
+        Some((account, stored)) if is_right && account.enabled => {
             factor::password_was_right(&context, &from, login).await?;
-            Ok(Tried::Right(account))
+            Ok(Tried::Right(account, stored))
         }
-        found => Ok(Tried::Wrong(found)),
+        found => Ok(Tried::Wrong(found.map(|(account, _)| account))),
     }
 }
 

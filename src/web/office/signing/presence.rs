@@ -80,7 +80,7 @@ pub async fn by_password(visit: Visit, form: Form) -> Answer {
     }
     let mut context = visit.context();
     match try_password(&visit, &account.login, form.get("password")).await? {
-        Tried::Right(_) => {}
+        Tried::Right(..) => {}
         Tried::Wrong(_) => {
             acts::session::failed(&context, Some(&account.id)).await?;
             return Ok(asking(&visit, &kept, Kind::LoginFailed));

@@ -62,7 +62,7 @@ pub async fn section(visit: &Visit, account: &Account) -> Answer<Markup> {
     let has_keys = !store::passkey::of(&mut conn, &account.id).await?.is_empty();
     let until = store::invitation::open_until(&mut conn, &account.id).await?;
     let asked = store::invitation::reset(&mut conn, &account.id).await?;
-    let proposer = store::account_change::proposer(&mut conn, &account.id).await?;
+    let proposers = store::account_change::proposers(&mut conn, &account.id).await?;
     drop(conn);
     let id = account.id.as_str();
     let is_new = stored.is_empty() && !has_keys;
@@ -75,7 +75,7 @@ pub async fn section(visit: &Visit, account: &Account) -> Answer<Markup> {
                     visit.text.with("signin-link-until", &[("until", visit.text.moment(until).into())]),
                 Some(_) | None => visit.say("signin-link-none"),
             }) }
-            @if proposer.is_some_and(|first| visit.is(&first)) { p { (visit.say("signin-link-other")) } }
+            @if proposers.iter().any(|first| visit.is(first)) { p { (visit.say("signin-link-other")) } }
             @else { (button(visit, paths::STAFF_INVITATION, id, "signin-link-make")) }
         } @else if visit.is(&account.id) {
             p { a.utrecht-link href=(visit.to(paths::OWN, &[])) { (visit.say("signin-own-title")) } }
@@ -94,7 +94,7 @@ fn reset_asked(visit: &Visit, id: &str, by: Option<&AccountId>) -> Markup {
         },
         Some(by) if visit.is(by) => html! {
             p { (visit.say("signin-reset-wait")) }
-            (button(visit, paths::STAFF_RESET_REFUSAL, id, "signin-reset-refuse"))
+            (button(visit, paths::STAFF_RESET_REFUSAL, id, "signin-reset-withdraw"))
         },
         Some(_) => html! {
             (form::alert("warning", &visit.say("signin-reset-asked"), html! { p { (visit.say("signin-reset-asked-line")) } }))

@@ -60,7 +60,13 @@ pub async fn set_enabled(Of(id, _): Of<AccountId>, visit: Visit, form: Form) -> 
         let refused = Refused::field("login", "own-account");
         return Ok(answer(Some(&refused), page(&visit, &account, &form, Some(&refused)).await?));
     }
-    match acts::account::set_enabled(&visit.context(), &account.id, enabled).await {
+    let context = visit.context();
+    let done = if enabled {
+        acts::account::open(&context, &account.id).await
+    } else {
+        acts::account::close(&context, &account.id).await
+    };
+    match done {
         Ok(()) => Ok(back(&visit, &account)),
         Err(error) => {
             let refused = Refused::of(error, "role")?;
@@ -137,6 +143,7 @@ fn access(visit: &Visit, account: &Account, link: &Markup) -> Markup {
             h2.utrecht-heading-2 { (visit.say("role-access")) }
             (link)
             @if visit.may(Permission::ManageStaff) && !visit.is(&account.id) {
+                @if account.enabled { p.utrecht-paragraph { (visit.say("staff-disable-line")) } }
                 form method="post" action=(visit.to(paths::STAFF_ENABLED, &[account.id.as_str()])) {
                     button.utrecht-button type="submit" name="enabled" value=(value) { (visit.say(words)) }
                 }

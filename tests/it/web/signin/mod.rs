@@ -6,6 +6,7 @@ mod files;
 mod first;
 mod invited;
 mod leaked;
+mod meanwhile;
 mod noted;
 mod presence;
 mod sessions;

@@ -74,7 +74,7 @@ fn a49_whoever_is_typed_a_hash_is_worked_out() {
         let town = Town::new(&place).await;
         let new = Staff { login: "nieuw", name: "Nieuw", function: "Nieuw", role: Role::Desk };
         let closed = place.employ(Staff { login: "dicht", ..new }, Scope::City).await;
-        acts::account::set_enabled(&town.nobody_at(days(0)), &closed, false).await.expect("closed");
+        acts::account::close(&town.nobody_at(days(0)), &closed).await.expect("closed");
         let invited = place.employ(new, Scope::City).await;
         acts::invitation::reset_by_operator(&mut town.nobody_at(days(0)), &invited).await.expect("invited");
         let site = Site::of(&town, days(0));
