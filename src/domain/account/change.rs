@@ -7,7 +7,7 @@ use crate::domain::time::Moment;
 /// What a change does once it is confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// The account may sign in: it is new, was closed, or has a new password.
+    /// The account may sign in: it is new, or was closed.
     Open,
     /// Its role or its places become others; whether it may sign in stays as it is.
     Move,

@@ -1,5 +1,6 @@
-//! What stands before and after a look at a code, for who guesses. Right codes are free and nobody is shut out by what
-//! others do: homes and libraries share addresses, so what is refused is a code that begins like the many that failed.
+//! What stands before and after a look at a code, for who guesses. Right codes are free, and homes and libraries share
+//! addresses, so what is refused is a code that begins like the many that failed. Only when these come from very many
+//! places does that hold for the owner of such a letter too, for a while: the desk then gives a new one.
 
 use std::time::Duration;
 
