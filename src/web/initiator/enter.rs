@@ -39,9 +39,11 @@ pub async fn ask(visit: Visit, form: Form) -> Answer {
         return Ok(answer(Some(&refused), ask_page(&visit, &form, Some(&refused))));
     }
     let content = html! {
-        p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("post-asked")) }
-        p.utrecht-paragraph { (visit.say("post-asked-next")) }
-        p.utrecht-paragraph { (visit.say("post-asked-none")) }
+        div.sr-stack {
+            p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("post-asked")) }
+            p.utrecht-paragraph { (visit.say("post-asked-next")) }
+            p.utrecht-paragraph { (visit.say("post-asked-none")) }
+        }
     };
     Ok((StatusCode::ACCEPTED, page(&visit, visit.say("post-asked-title"), None, content)).into_response())
 }
@@ -109,9 +111,11 @@ async fn link_page(visit: &Visit, token: &str, link: &Link) -> Answer<Markup> {
         }
     };
     let content = html! {
-        @for line in &lines { p.utrecht-paragraph { (line) } }
-        form method="post" action=(visit.to(paths::LINK, &[token])) { (submit(&text.get(button))) }
-        p.utrecht-paragraph { (text.with("post-mail-until", &[("when", text.moment(link.until).into())])) }
+        div.sr-stack {
+            @for line in &lines { p.utrecht-paragraph { (line) } }
+            form method="post" action=(visit.to(paths::LINK, &[token])) { (submit(&text.get(button))) }
+            p.utrecht-paragraph { (text.with("post-mail-until", &[("when", text.moment(link.until).into())])) }
+        }
     };
     Ok(page(visit, text.get(title), None, content))
 }
