@@ -11,6 +11,7 @@ use crate::domain::digest::{Digest, hex};
 use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
+use crate::domain::passkey::Owner;
 use crate::store::{self, Tx, account, invitation, passkey, session};
 
 /// What the database keeps of a link.
@@ -23,7 +24,7 @@ pub async fn make(ctx: &mut Context<'_>, id: &AccountId) -> Result<String, ActEr
     let mut tx = ctx.begin().await?;
     let stored = account::stored_password(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let is_open = account::find(&mut tx, id).await?.is_some_and(|account| account.enabled);
-    let is_new = stored.is_empty() && passkey::of(&mut tx, id).await?.is_empty();
+    let is_new = stored.is_empty() && passkey::of(&mut tx, &Owner::Staff(id.clone())).await?.is_empty();
     if !is_open || !is_new {
         // Nobody confirmed it yet; and who has been here before begins anew with the word of two people.
         return Err(ActError::FourEyes);
@@ -105,10 +106,11 @@ pub async fn reset_by_operator(ctx: &mut Context<'_>, id: &AccountId) -> Result<
 }
 
 async fn reset(ctx: &mut Context<'_>, mut tx: Tx, id: &AccountId, note: Note) -> Result<String, ActError> {
+    let owner = Owner::Staff(id.clone());
     account::set_password(&mut tx, id, "").await?;
-    passkey::remove_all(&mut tx, id).await?;
+    passkey::remove_all(&mut tx, &owner).await?;
     store::factor::remove_code(&mut tx, id).await?;
-    store::ceremony::remove_all(&mut tx, id).await?;
+    store::ceremony::remove_all(&mut tx, &owner).await?;
     session::remove_all(&mut tx, id).await?;
     let token = put(ctx, &mut tx, id).await?;
     let note = [Kept::Password, Kept::Passkeys, Kept::Code]

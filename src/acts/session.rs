@@ -6,6 +6,7 @@ use crate::domain::account::{Account, CEREMONY_MINUTES, Factors, IDLE_MINUTES, L
 use crate::domain::digest::{Digest, hex};
 use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
+use crate::domain::passkey::Owner;
 use crate::domain::time::Moment;
 use crate::store::ceremony::{self, Begun};
 use crate::store::session::{self, Session};
@@ -69,25 +70,21 @@ pub(super) async fn go_on(ctx: &mut Context<'_>, tx: &mut Tx, own: Session) -> R
 pub async fn begin(
     ctx: &mut Context<'_>,
     begun: Begun,
-    whose: Option<&AccountId>,
+    whose: Option<&Owner>,
     state: &str,
 ) -> Result<String, ActError> {
     let token = hex(&ctx.seed.bytes());
     let until = ctx.now.plus_minutes(CEREMONY_MINUTES);
     let mut tx = ctx.begin().await?;
     ceremony::forget(&mut tx, ctx.now).await?;
-    let new = ceremony::New { begun, account: whose, state, until };
+    let new = ceremony::New { begun, owner: whose, state, until };
     ceremony::add(&mut tx, &key(&token), &new).await?;
     ctx.store.noting(store::commit(tx).await)?;
     Ok(token)
 }
 
 /// Ends what was begun: its state and whose it is. It is gone then, whatever comes of it.
-pub async fn take(
-    ctx: &Context<'_>,
-    begun: Begun,
-    token: &str,
-) -> Result<(String, Option<AccountId>), ActError> {
+pub async fn take(ctx: &Context<'_>, begun: Begun, token: &str) -> Result<(String, Option<Owner>), ActError> {
     let mut tx = ctx.begin().await?;
     let taken = ceremony::take(&mut tx, &key(token), begun, ctx.now).await?;
     ctx.store.noting(store::commit(tx).await)?;
@@ -105,7 +102,7 @@ pub async fn start_with_code(
 ) -> Result<String, ActError> {
     let mut tx = ctx.begin().await?;
     let whose = ceremony::whose(&mut tx, &key(page), Begun::Code, ctx.now).await?;
-    let id = whose.ok_or(ActError::SignInFailed)?;
+    let id = whose.as_ref().and_then(Owner::staff).ok_or(ActError::SignInFailed)?.clone();
     let enabled = account::find(&mut tx, &id).await?.is_some_and(|account| account.enabled);
     if !enabled {
         return Err(ActError::SignInFailed);

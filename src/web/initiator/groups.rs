@@ -38,7 +38,7 @@ pub(super) fn section(visit: &Visit, own: &[(Initiative, MemberRole)], back: &Ba
     let first = Form::default();
     let (form, refused) = match back {
         Back::Group(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Name(..) | Back::Move(..) | Back::StillNeeded => (&first, None),
+        Back::Nothing | Back::Name(..) | Back::Move(..) | Back::Key(..) | Back::StillNeeded => (&first, None),
     };
     let fields = Filled::new(visit.text, form, refused).within("groep-");
     html! {

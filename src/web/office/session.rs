@@ -6,6 +6,7 @@ use maud::html;
 
 use super::signing::{Tried, page, try_password};
 use crate::acts::{self, ActError, factor};
+use crate::domain::passkey::Owner;
 use crate::store;
 use crate::store::ceremony::Begun;
 use crate::web::error::{Answer, Kind, Refusal, kind_of};
@@ -36,7 +37,8 @@ pub async fn start(visit: Visit, form: Form) -> Answer {
     };
     let factors = store::factor::of(&mut *visit.app.store.read().await?, &account.id).await?;
     if factors.has_code {
-        let ticket = acts::session::begin(&mut context, Begun::Code, Some(&account.id), "").await?;
+        let owner = Owner::Staff(account.id.clone());
+        let ticket = acts::session::begin(&mut context, Begun::Code, Some(&owner), "").await?;
         return Ok(code_page(&visit, &ticket, None));
     }
     if factors.keys > 0 {
