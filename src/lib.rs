@@ -22,14 +22,10 @@
 //! | [`cli`] | one file per command; calls acts as `web` does | |
 //!
 //! Beside them stand [`config`] (settings), [`clock`] and [`entropy`] (the only readers of time and of
-//! randomness: both come in as arguments below), [`keys`] (key files, apart from the database), [`sealing`]
-//! (the seal from its first to its last step, over database and key files), and [`mailing`] (mail, from the table in
-//! which an act writes it down to the mail server).
-//! (the seal from its first to its last step, over database and key files), and [`provider`] (the only one that this
-//! service asks something of: who a resident is, where the settings name one).
 //! randomness: both come in as arguments below), [`keys`] (key files, apart from the database), [`breached`]
-//! (passwords that leaked elsewhere, in a file), and [`sealing`]
-//! (the seal from its first to its last step, over database and key files).
+//! (passwords that leaked elsewhere, in a file), [`sealing`] (the seal from its first to its last step, over database
+//! and key files), [`mailing`] (mail, from the table in which an act writes it down to the mail server), and
+//! [`provider`] (the only one that this service asks something of: who a resident is, where the settings name one).
 //!
 //! # Three walks through it
 //!

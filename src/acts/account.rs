@@ -12,6 +12,7 @@ use crate::domain::area::Level;
 use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
+use crate::domain::passkey::Owner;
 use crate::store::account_change as change;
 use crate::store::{Tx, account, area, ceremony, invitation, session};
 
@@ -192,7 +193,7 @@ pub async fn change_password(ctx: &mut Context<'_>, password: &str, token: &str)
     let own = session::find(&mut tx, &super::session::key(token)).await?.ok_or(ActError::SignInFailed)?;
     account::set_password(&mut tx, &id, password).await?;
     session::remove_all(&mut tx, &id).await?;
-    ceremony::remove_all(&mut tx, &id).await?;
+    ceremony::remove_all(&mut tx, &Owner::Staff(id.clone())).await?;
     let token = super::session::go_on(ctx, &mut tx, own).await?;
     ctx.finish(tx, Note::new("account.password", &id).of_rows(Kept::Password, &id)).await?;
     Ok(token)

@@ -1,15 +1,13 @@
-//! What someone signs in with beside a password: an app that shows codes, codes on paper, passkeys.
-
-use serde_json::json;
+//! What staff sign in with beside a password: an app that shows codes, codes on paper. Passkeys stand in
+//! [`passkey`](super::passkey).
 
 use super::log::Note;
-use super::{ActError, Context, plain, vault};
+use super::{ActError, Context, vault};
 use crate::domain::account::{Bound, CodeSecret, RECOVERY_CODES, recovery_code, recovery_hash};
 use crate::domain::digest::Digest;
 use crate::domain::id::AccountId;
 use crate::domain::log::kept::Kept;
-use crate::store::passkey::Passkey;
-use crate::store::{self, Tx, factor, passkey, tries};
+use crate::store::{self, Tx, factor, tries};
 
 /// From where someone tries: a network address, under a key so that what is counted tells no address.
 pub struct From<'a> {
@@ -172,39 +170,4 @@ pub async fn remove_code(ctx: &Context<'_>) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     factor::remove_code(&mut tx, id).await?;
     ctx.finish(tx, Note::new("account.code_end", id).of_rows(Kept::Code, id).of_rows(Kept::Entry, id)).await
-}
-
-/// Adds a passkey of whoever acts; the ceremony was checked.
-pub async fn add_passkey(ctx: &Context<'_>, key: Passkey) -> Result<(), ActError> {
-    let id = ctx.person()?;
-    if key.name.trim().is_empty() || key.name.chars().count() > 60 {
-        return Err(ActError::field("key_name", "empty"));
-    }
-    plain::lines(&[("key_name", &key.name)])?;
-    let mut tx = ctx.begin().await?;
-    if &key.account != id || !passkey::add(&mut tx, &key).await? {
-        return Err(ActError::SignInFailed);
-    }
-    let note = Note::with("account.passkey", id, json!({ "passkey": key.id }));
-    ctx.finish(tx, note.of_rows(Kept::Passkeys, id)).await
-}
-
-/// Removes a passkey of whoever acts.
-pub async fn remove_passkey(ctx: &Context<'_>, key: &str) -> Result<(), ActError> {
-    let id = ctx.person()?;
-    let mut tx = ctx.begin().await?;
-    if !passkey::remove(&mut tx, id, key).await? {
-        return Err(ActError::NotFound);
-    }
-    let note = Note::with("account.passkey_end", id, json!({ "passkey": key }));
-    ctx.finish(tx, note.of_rows(Kept::Passkeys, id)).await
-}
-
-/// Notes that a passkey was used. Refused when its counter did not move on: then there are two of it.
-pub async fn use_passkey(ctx: &Context<'_>, key: &str, counter: u64) -> Result<(), ActError> {
-    let mut tx = ctx.begin().await?;
-    if !passkey::touch(&mut tx, key, counter, ctx.now).await? {
-        return Err(ActError::SignInFailed);
-    }
-    Ok(ctx.store.noting(store::commit(tx).await)?)
 }

@@ -11,6 +11,7 @@ use crate::domain::digest::{Digest, hex};
 use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
+use crate::domain::passkey::Owner;
 use crate::store::{self, Tx, account, account_change, invitation, passkey, session};
 
 /// What the database keeps of a link.
@@ -24,7 +25,7 @@ pub async fn make(ctx: &mut Context<'_>, id: &AccountId) -> Result<String, ActEr
     let mut tx = ctx.begin().await?;
     let stored = account::stored_password(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     let is_open = account::find(&mut tx, id).await?.is_some_and(|account| account.enabled);
-    let is_new = stored.is_empty() && passkey::of(&mut tx, id).await?.is_empty();
+    let is_new = stored.is_empty() && passkey::of(&mut tx, &Owner::Staff(id.clone())).await?.is_empty();
     if !is_open || !is_new {
         // Nobody confirmed it yet; and who has been here before begins anew with the word of two people.
         return Err(ActError::FourEyes);
@@ -120,9 +121,10 @@ async fn reset(ctx: &mut Context<'_>, mut tx: Tx, id: &AccountId, detail: Value)
 
 /// Takes everything away with which someone signs in beside a password, and all that is open under it.
 pub(super) async fn remove_factors(tx: &mut Tx, id: &AccountId) -> Result<(), ActError> {
-    passkey::remove_all(tx, id).await?;
+    let owner = Owner::Staff(id.clone());
+    passkey::remove_all(tx, &owner).await?;
     store::factor::remove_code(tx, id).await?;
-    store::ceremony::remove_all(tx, id).await?;
+    store::ceremony::remove_all(tx, &owner).await?;
     Ok(session::remove_all(tx, id).await?)
 }
 

@@ -40,6 +40,7 @@ pub mod municipality;
 pub mod objection;
 mod origin;
 pub mod outbox;
+pub mod passkey;
 pub mod payee;
 pub mod payment;
 mod person;

@@ -116,6 +116,7 @@ async fn initiators(tx: &mut Tx, before: Moment, rows: &mut Vec<(Kept, String)>)
         }
         store::initiator::remove(tx, &who).await?;
         rows.push((Kept::Initiator, who.to_string()));
+        rows.push((Kept::Passkeys, who.to_string()));
         ended += 1;
     }
     Ok(ended)

@@ -9,6 +9,7 @@ use crate::domain::digest::{Digest, hex};
 use crate::domain::id::AccountId;
 use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
+use crate::domain::passkey::Owner;
 use crate::domain::time::Moment;
 use crate::store::ceremony::{self, Begun};
 use crate::store::session::{self, Session};
@@ -130,25 +131,21 @@ pub(super) async fn go_on(ctx: &mut Context<'_>, tx: &mut Tx, own: Session) -> R
 pub async fn begin(
     ctx: &mut Context<'_>,
     begun: Begun,
-    whose: Option<&AccountId>,
+    whose: Option<&Owner>,
     state: &str,
 ) -> Result<String, ActError> {
     let token = hex(&ctx.seed.bytes());
     let until = ctx.now.plus_minutes(CEREMONY_MINUTES);
     let mut tx = ctx.begin().await?;
     ceremony::forget(&mut tx, ctx.now).await?;
-    let new = ceremony::New { begun, account: whose, state, until };
+    let new = ceremony::New { begun, owner: whose, state, until };
     ceremony::add(&mut tx, &key(&token), &new).await?;
     ctx.store.noting(store::commit(tx).await)?;
     Ok(token)
 }
 
 /// Ends what was begun: its state and whose it is. It is gone then, whatever comes of it.
-pub async fn take(
-    ctx: &Context<'_>,
-    begun: Begun,
-    token: &str,
-) -> Result<(String, Option<AccountId>), ActError> {
+pub async fn take(ctx: &Context<'_>, begun: Begun, token: &str) -> Result<(String, Option<Owner>), ActError> {
     let mut tx = ctx.begin().await?;
     let taken = ceremony::take(&mut tx, &key(token), begun, ctx.now).await?;
     ctx.store.noting(store::commit(tx).await)?;
@@ -157,7 +154,7 @@ pub async fn take(
 
 /// Begins what ends on the page that asks for a code: the text for that page. A password that changes meanwhile ends it.
 pub async fn begin_code(ctx: &mut Context<'_>, who: &AccountId, stored: &str) -> Result<String, ActError> {
-    begin(ctx, Begun::Code, Some(who), &mark(stored)).await
+    begin(ctx, Begun::Code, Some(&Owner::Staff(who.clone())), &mark(stored)).await
 }
 
 /// What a page that waits for a code remembers of the stored text of a password.
@@ -176,7 +173,7 @@ pub async fn start_with_code(
 ) -> Result<String, ActError> {
     let mut tx = ctx.begin().await?;
     let whose = ceremony::whose(&mut tx, &key(page), Begun::Code, ctx.now).await?;
-    let id = whose.ok_or(ActError::SignInFailed)?;
+    let id = whose.as_ref().and_then(Owner::staff).ok_or(ActError::SignInFailed)?.clone();
     let enabled = account::find(&mut tx, &id).await?.is_some_and(|account| account.enabled);
     if !enabled {
         return Err(ActError::SignInFailed);
@@ -276,7 +273,7 @@ pub async fn end_own(ctx: &Context<'_>, which: Option<&Digest>, token: &str) -> 
 pub async fn end_all_of(ctx: &Context<'_>, id: &AccountId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     session::remove_all(&mut tx, id).await?;
-    ceremony::remove_all(&mut tx, id).await?;
+    ceremony::remove_all(&mut tx, &Owner::Staff(id.clone())).await?;
     ctx.finish(tx, Note::new("session.end", id)).await
 }
 

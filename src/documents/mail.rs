@@ -155,6 +155,12 @@ impl Draft<'_> {
                 link: None,
                 after: vec![say("post-mail-moved-not")],
             },
+            Content::KeyAdded => Words {
+                subject: say("six-mail-key"),
+                before: vec![say("six-mail-key-line")],
+                link: Some(say("six-mail-key-do")),
+                after: vec![say("six-mail-key-not")],
+            },
         }
     }
 }

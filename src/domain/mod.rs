@@ -55,6 +55,7 @@ pub mod objection;
 pub mod opening;
 pub mod outcome;
 pub mod pace;
+pub mod passkey;
 pub mod payee;
 pub mod payment;
 pub mod picture;

@@ -116,7 +116,7 @@ pub const TABLE: [Term; 13] = [
     },
     Term {
         kind: Kind::Initiator,
-        what: "name and e-mail address of who pitches, and the place in groups",
+        what: "name, e-mail address and passkeys of who pitches, and the place in groups",
         years: Some(2),
         from: "the last use of the account, when nothing hangs on it",
         action: Action::Erase,

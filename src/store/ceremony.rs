@@ -1,8 +1,9 @@
 //! What was begun on one page and ends on the next. The key is the hash of what the page holds.
 
+use super::passkey::{columns_of, owner};
 use super::{Conn, StoreError, row};
 use crate::domain::digest::Digest;
-use crate::domain::id::AccountId;
+use crate::domain::passkey::Owner;
 use crate::domain::time::Moment;
 
 /// What was begun.
@@ -31,7 +32,7 @@ pub struct New<'a> {
     /// What.
     pub begun: Begun,
     /// Whose, where that is known.
-    pub account: Option<&'a AccountId>,
+    pub owner: Option<&'a Owner>,
     /// What must be kept until it ends.
     pub state: &'a str,
     /// Until when it can end.
@@ -40,14 +41,18 @@ pub struct New<'a> {
 
 /// Adds one.
 pub async fn add(conn: &mut Conn, id: &Digest, new: &New<'_>) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO ceremony (id, kind, account_id, state, until_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(id.to_string())
-        .bind(new.begun.name())
-        .bind(new.account.map(AccountId::as_str))
-        .bind(new.state)
-        .bind(new.until.micros())
-        .execute(conn)
-        .await?;
+    let [staff, initiator] = new.owner.map(columns_of).unwrap_or_default();
+    sqlx::query(
+        "INSERT INTO ceremony (id, kind, account_id, initiator_id, state, until_at) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.to_string())
+    .bind(new.begun.name())
+    .bind(staff)
+    .bind(initiator)
+    .bind(new.state)
+    .bind(new.until.micros())
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -63,16 +68,16 @@ pub async fn whose(
     id: &Digest,
     begun: Begun,
     now: Moment,
-) -> Result<Option<AccountId>, StoreError> {
+) -> Result<Option<Owner>, StoreError> {
     let found = sqlx::query(
-        "SELECT account_id FROM ceremony WHERE id = $1 AND kind = $2 AND until_at > $3 AND account_id IS NOT NULL",
+        "SELECT account_id, initiator_id FROM ceremony WHERE id = $1 AND kind = $2 AND until_at > $3",
     )
     .bind(id.to_string())
     .bind(begun.name())
     .bind(now.micros())
     .fetch_optional(conn)
     .await?;
-    found.map(|found| Ok(AccountId::new(row::text(&found, "account_id")?))).transpose()
+    Ok(found.as_ref().map(owner).transpose()?.flatten())
 }
 
 /// Takes one away: its state and whose it is. Of two that take it at once one gets it.
@@ -81,9 +86,9 @@ pub async fn take(
     id: &Digest,
     begun: Begun,
     now: Moment,
-) -> Result<Option<(String, Option<AccountId>)>, StoreError> {
+) -> Result<Option<(String, Option<Owner>)>, StoreError> {
     let found = sqlx::query(
-        "DELETE FROM ceremony WHERE id = $1 AND kind = $2 AND until_at > $3 RETURNING state, account_id",
+        "DELETE FROM ceremony WHERE id = $1 AND kind = $2 AND until_at > $3 RETURNING state, account_id, initiator_id",
     )
     .bind(id.to_string())
     .bind(begun.name())
@@ -91,12 +96,16 @@ pub async fn take(
     .fetch_optional(conn)
     .await?;
     let Some(found) = found else { return Ok(None) };
-    let account = row::maybe_text(&found, "account_id")?.map(AccountId::new);
-    Ok(Some((row::text(&found, "state")?, account)))
+    Ok(Some((row::text(&found, "state")?, owner(&found)?)))
 }
 
-/// Removes those of an account.
-pub async fn remove_all(conn: &mut Conn, account: &AccountId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM ceremony WHERE account_id = $1").bind(account.as_str()).execute(conn).await?;
+/// Removes those of an owner.
+pub async fn remove_all(conn: &mut Conn, owner: &Owner) -> Result<(), StoreError> {
+    let [staff, initiator] = columns_of(owner);
+    sqlx::query("DELETE FROM ceremony WHERE account_id = $1 OR initiator_id = $2")
+        .bind(staff)
+        .bind(initiator)
+        .execute(conn)
+        .await?;
     Ok(())
 }

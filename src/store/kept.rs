@@ -42,8 +42,8 @@ rows!(scope, "account_id, '', place FROM account_scope", "account_id", "place");
 rows!(password, "id, '', password FROM account", "id", "id");
 rows!(
     passkeys,
-    "account_id, '', id, name, credential, CAST(made_at AS TEXT) FROM passkey",
-    "account_id",
+    "COALESCE(account_id, initiator_id), '', id, name, credential, CAST(made_at AS TEXT) FROM passkey",
+    "COALESCE(account_id, initiator_id)",
     "id"
 );
 rows!(

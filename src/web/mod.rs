@@ -6,6 +6,7 @@
 
 pub mod assets;
 pub mod booth;
+pub mod ceremony;
 pub mod error;
 pub mod guard;
 pub mod health;

@@ -8,13 +8,23 @@ use webauthn_rs::prelude::{
 };
 
 use crate::acts::ActError;
-use crate::domain::account::Account;
 use crate::domain::digest::{Digest, hex};
+use crate::domain::passkey::Owner;
 use crate::domain::time::Moment;
 use crate::store::passkey::Passkey as Stored;
 
 /// What checks passkeys for the address of this service; nothing when that is a bare number, for which browsers make none.
 pub struct Passkeys(Option<Webauthn>);
+
+/// For whom a passkey is made, as the device shows it.
+pub struct Person<'a> {
+    /// Whose it will be.
+    pub owner: &'a Owner,
+    /// What tells this person from others at this service.
+    pub login: &'a str,
+    /// The name.
+    pub name: &'a str,
+}
 
 /// What a browser is asked, and what must be kept until it answers.
 pub struct Question {
@@ -52,11 +62,11 @@ impl Passkeys {
     }
 
     /// Asks for a new passkey, one that the device finds by itself later, so that nobody types a login.
-    pub fn ask_new(&self, who: &Account, known: &[Stored]) -> Result<Question, ActError> {
+    pub fn ask_new(&self, who: &Person<'_>, known: &[Stored]) -> Result<Question, ActError> {
         let known = known.iter().map(|one| Ok(opened(one)?.cred_id().clone()));
         let known = known.collect::<Result<Vec<_>, ActError>>()?;
-        let asked =
-            self.checker()?.start_passkey_registration(handle(who), &who.login, &who.name, Some(known));
+        let handle = uuid(who.owner.id());
+        let asked = self.checker()?.start_passkey_registration(handle, who.login, who.name, Some(known));
         let (options, state) = asked.map_err(refused)?;
         let mut options = text(&options)?;
         let choice = &mut options["publicKey"]["authenticatorSelection"];
@@ -68,7 +78,7 @@ impl Passkeys {
     /// Checks the answer: the passkey as it is kept.
     pub fn made(
         &self,
-        who: &Account,
+        owner: &Owner,
         name: &str,
         now: Moment,
         [state, answer]: [&str; 2],
@@ -78,7 +88,7 @@ impl Passkeys {
         let made = self.checker()?.finish_passkey_registration(&answer, &state).map_err(refused)?;
         Ok(Stored {
             id: hex(made.cred_id()),
-            account: who.id.clone(),
+            owner: owner.clone(),
             name: name.trim().to_string(),
             credential: text(&made)?.to_string(),
             counter: 0,
@@ -105,7 +115,7 @@ impl Passkeys {
         let answer: PublicKeyCredential = read(answer)?;
         let checker = self.checker()?;
         let (whose, _) = checker.identify_discoverable_authentication(&answer).map_err(refused)?;
-        if whose != uuid(key.account.as_str()) {
+        if whose != uuid(key.owner.id()) {
             return Err(ActError::SignInFailed);
         }
         let own = DiscoverableKey::from(opened(key)?);
@@ -155,10 +165,6 @@ fn opened(key: &Stored) -> Result<Passkey, ActError> {
 }
 
 /// How devices know someone: a number that says nothing.
-fn handle(who: &Account) -> Uuid {
-    uuid(who.id.as_str())
-}
-
 fn uuid(id: &str) -> Uuid {
     let digest = Digest::of_parts(&[b"schuifruimte-handle/1\0", id.as_bytes()]);
     Uuid::from_bytes(*digest.bytes().first_chunk().expect("a digest has 32 bytes"))

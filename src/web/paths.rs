@@ -227,6 +227,9 @@ pub const PROVEN_CHECK: &str = "/bureau/rondes/{round}/plannen/{plan}/bewezen/ak
 
 /// Where people who pitch ask for a link.
 pub const ENTER: &str = "/initiatief/aanmelden";
+/// Where they show a passkey instead, if they have one.
+pub const ENTER_KEY: &str = "/initiatief/aanmelden/passkey";
+pub const ENTER_KEY_DONE: &str = "/initiatief/aanmelden/passkey/klaar";
 /// What such a link opens.
 pub const LINK: &str = "/initiatief/link/{token}";
 /// Where the owner of an address says what may be mailed to it.
@@ -235,6 +238,9 @@ pub const INITIATOR: &str = "/initiatief";
 pub const INITIATOR_MOVE: &str = "/initiatief/adres";
 pub const INITIATOR_REMOVAL: &str = "/initiatief/verwijdering";
 pub const INITIATOR_SIGN_OUT: &str = "/initiatief/afmelden";
+pub const INITIATOR_KEYS: &str = "/initiatief/passkeys";
+pub const INITIATOR_KEYS_DONE: &str = "/initiatief/passkeys/klaar";
+pub const INITIATOR_KEY_END: &str = "/initiatief/passkeys/{key}/verwijdering";
 /// All sign-ins but the present one, and one of them.
 pub const INITIATOR_OTHERS: &str = "/initiatief/aanmeldingen";
 pub const INITIATOR_SESSION: &str = "/initiatief/aanmeldingen/{session}";

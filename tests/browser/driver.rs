@@ -66,13 +66,22 @@ impl Driver {
         format!("{path}/{id}")
     }
 
+    /// Takes a device away again, with all that it holds.
+    pub fn take_away(&self, device: &str) {
+        self.say("DELETE", device, &json!({}));
+    }
+
     /// Asks the driver for what its client has no words for.
     pub fn ask(&self, path: &str, body: &Value) -> Value {
+        self.say("POST", path, body)
+    }
+
+    fn say(&self, method: &str, path: &str, body: &Value) -> Value {
         let body = body.to_string();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the driver listens");
         write!(
             stream,
-            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Type: application/json\r\n\
              Content-Length: {}\r\n\r\n{body}",
             self.port,
             body.len()

@@ -9,6 +9,7 @@ mod award;
 mod driver;
 mod grant;
 mod passkey;
+mod pitching;
 mod signing;
 mod walk;
 

@@ -14,7 +14,7 @@ use schuifruimte::web::{paths, table};
 use serde_json::Value;
 
 use crate::driver::Driver;
-use crate::send;
+use crate::{send, text};
 
 /// Reads a page and says what is wrong with it.
 const AUDIT: &str = include_str!("walk/audit.js");
@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 25] = [
+const NO_PAGES: [&str; 22] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -44,19 +44,18 @@ const NO_PAGES: [&str; 25] = [
     paths::OFFICE_LOG_STATE,
     paths::STAFF_LOG_FILE,
     paths::SECURITY_TXT,
-    // Nothing leads to a link of one person; `signing` and the tests of mail look at them.
-    paths::INVITATION,
-    paths::LINK,
-    paths::NO_MAIL,
-    // The demonstration has no group and no photo; `web::pitching` and `words::pictures` ask for these pages.
-    paths::GROUP,
     paths::PLAN_PICTURE,
+    // Nothing leads to a link of one person of the office; `signing` looks at it.
+    paths::INVITATION,
     // Where a provider sends residents back to, which the demonstration has none of.
     paths::RESIDENT_BACK,
 ];
 
 /// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.
 const STAFF: [&str; 4] = ["marijke", "fatma", "joris", "dawit"];
+
+/// The plan with a photo, as the office sees it.
+const WITH_PHOTO: &str = "/bureau/rondes/ondiep/plannen/01";
 
 /// Pages of one kind that are looked at per person.
 const OF_A_KIND: usize = 3;
@@ -76,11 +75,15 @@ async fn everyone_can_read_and_use_every_page() {
         walked: BTreeSet::new(),
         pages: 0,
     };
-    walk.through("", &["/", paths::VOTE_SHORT, paths::ROUND_LIST], "").await;
+    let mailed = demo.mailed.iter().map(String::as_str);
+    let from: Vec<&str> = ["/", paths::VOTE_SHORT, paths::ROUND_LIST].into_iter().chain(mailed).collect();
+    walk.through("", &from, "").await;
     for login in STAFF {
         demo.sign_in(&client, login).await;
-        walk.through(login, &[paths::OFFICE], paths::OFFICE).await;
+        walk.through(login, &[WITH_PHOTO, paths::OFFICE], paths::OFFICE).await;
     }
+    demo.come_in(&client).await;
+    walk.through("nadia", &[paths::INITIATOR], paths::INITIATOR).await;
     let told = walk.told();
     println!("{} pages looked at", walk.pages);
     client.close().await.expect("the browser closes");
@@ -94,6 +97,8 @@ struct Demo {
     folder: PathBuf,
     /// Passwords by name.
     passwords: BTreeMap<String, String>,
+    /// Where links in its mail lead.
+    mailed: Vec<String>,
 }
 
 impl Demo {
@@ -108,7 +113,8 @@ impl Demo {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let mut passwords = BTreeMap::new();
+        let (mut passwords, mut mailed) = (BTreeMap::new(), Vec::new());
+        let origin = format!("http://{free}");
         let said = BufReader::new(child.stdout.take().expect("what it says"));
         for line in said.lines() {
             let line = line.expect("words");
@@ -118,12 +124,28 @@ impl Demo {
             {
                 passwords.insert(login.to_string(), password.to_string());
             }
+            let link = words.last().and_then(|word| word.strip_prefix(&origin));
+            mailed.extend(link.filter(|link| is_mailed(link)).map(ToString::to_string));
             if line.contains("show them to nobody") {
                 break;
             }
         }
         assert_eq!(passwords.len(), STAFF.len(), "the demonstration told how to sign in");
-        Demo { child, origin: format!("http://{free}"), folder, passwords }
+        assert_eq!(mailed.len(), 4, "two mails, each with a link and a way to stop them");
+        Demo { child, origin, folder, passwords, mailed }
+    }
+
+    /// The owner of the group comes in with the link in her mail.
+    async fn come_in(&self, client: &Client) {
+        client.delete_all_cookies().await.expect("signed out");
+        for link in self.mailed.iter().filter(|link| route(link) == Some(paths::LINK)) {
+            client.goto(&format!("{}{link}", self.origin)).await.expect("the link");
+            if text(client, "main").await.contains("nadia@buurt.example") {
+                send(client, "main button[type='submit']").await;
+                return;
+            }
+        }
+        panic!("no link is for Nadia");
     }
 
     async fn sign_in(&self, client: &Client, login: &str) {
@@ -142,6 +164,11 @@ impl Drop for Demo {
         self.child.wait().ok();
         std::fs::remove_dir_all(&self.folder).ok();
     }
+}
+
+/// Whether a link is one that only stands in mail.
+fn is_mailed(link: &str) -> bool {
+    [paths::LINK, paths::NO_MAIL].map(Some).contains(&route(link))
 }
 
 /// The pages of the route table.

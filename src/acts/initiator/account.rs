@@ -118,5 +118,6 @@ pub async fn remove(ctx: &Context<'_>, who: &InitiatorId) -> Result<(), ActError
         return Err(ActError::StillNeeded);
     }
     initiator::remove(&mut tx, who).await?;
-    ctx.finish(tx, Note::new("initiator.remove", who).of_rows(Kept::Initiator, who)).await
+    let note = Note::new("initiator.remove", who);
+    ctx.finish(tx, note.of_rows(Kept::Initiator, who).of_rows(Kept::Passkeys, who)).await
 }

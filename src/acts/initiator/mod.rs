@@ -1,4 +1,4 @@
-//! People who pitch: coming in by a link in a mail, their sessions, their accounts. No act here tells anybody who is not
+//! People who pitch: coming in by a link in a mail or a passkey, their sessions, their accounts. No act here tells anybody who is not
 //! in whether an address has an account.
 
 pub mod account;
@@ -19,6 +19,7 @@ use crate::domain::time::Moment;
 use crate::store::initiator::link::{self, Link};
 use crate::store::{Tx, initiator, pace};
 use mailbox::Mailbox;
+use session::Already;
 
 /// What the database keeps of the text of a link.
 pub fn key(token: &str) -> Digest {
@@ -102,7 +103,7 @@ pub enum Opened {
 pub async fn open(
     ctx: &mut Context<'_>,
     token: &str,
-    already: Option<(&InitiatorId, &str)>,
+    already: Option<Already<'_>>,
 ) -> Result<Opened, ActError> {
     let mut tx = ctx.begin().await?;
     let key = key(token);
@@ -125,7 +126,7 @@ async fn enter(
     ctx: &mut Context<'_>,
     mut tx: Tx,
     link: &Link,
-    already: Option<(&InitiatorId, &str)>,
+    already: Option<Already<'_>>,
     group: Option<(InitiativeId, MemberRole)>,
 ) -> Result<String, ActError> {
     let found = initiator::find_email(&mut tx, &link.email).await?;
@@ -149,7 +150,7 @@ async fn enter(
         }
     };
     // Whoever is signed in as somebody else would not see that the account changed under their hands.
-    if already.is_some_and(|(already, _)| already != &who) {
+    if already.is_some_and(|already| already.who != &who) {
         return Err(ActError::LinkExpired);
     }
     ctx.actor = Actor::Initiator(who.clone());
@@ -161,10 +162,7 @@ async fn enter(
     if let Some((group, role)) = group {
         initiative::join(ctx, &mut tx, &group, &who, role).await?;
     }
-    if let Some((_, handle)) = already {
-        initiator::session::remove(&mut tx, &who, handle).await?;
-    }
-    let token = session::begin(ctx, &mut tx, &who).await?;
+    let token = session::begin(ctx, &mut tx, &who, already).await?;
     ctx.finish(tx, Note::new("initiator.session", &who)).await?;
     Ok(token)
 }

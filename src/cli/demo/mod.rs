@@ -2,7 +2,10 @@
 
 mod grants;
 mod lot;
+mod photo;
+mod pitching;
 mod places;
+mod post;
 mod pots;
 mod staff;
 mod town;
@@ -25,6 +28,8 @@ use crate::documents::bundle::write_tar;
 use crate::domain::account::SecondFactor;
 use crate::domain::seed::Seed;
 use crate::entropy::Entropy;
+use crate::text::Lang;
+use crate::web::paths;
 use crate::web::serve;
 use crate::web::state::App;
 use year::Year;
@@ -68,10 +73,14 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
         }
         let year = year::make(&service, service.clock.now()).await?;
         let files = files(&service, &year, &settings.data).await?;
-        tell(&settings, &year, &files);
+        let mail = post::all_shown(&service, &settings.origin, &year.mails)?;
+        tell(&settings, &year, &files, &mail);
         let Some(listener) = listener else { return Ok(()) };
         let app = App::new(settings, service.store, service.keys, service.clock, service.entropy)
             .map_err(refused)?;
+        if app.settings.mail.is_none() {
+            tokio::spawn(post::show(app.clone()));
+        }
         serve::run(listener, app, stopped()?).await.map_err(refused)
     })
 }
@@ -133,7 +142,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     file.write_all(bytes).map_err(told)
 }
 
-fn tell(settings: &Settings, year: &Year, files: &Files) {
+fn tell(settings: &Settings, year: &Year, files: &Files, mail: &str) {
     let origin = &settings.origin;
     let program =
         std::env::current_exe().map_or("schuifruimte".to_string(), |path| path.display().to_string());
@@ -160,6 +169,14 @@ fn tell(settings: &Settings, year: &Year, files: &Files) {
     println!(
         "  as well, go to 'Uw account'; passkeys want a name of a host: start with --origin http://localhost:PORT."
     );
+    println!("\nPeople who pitch {origin}{}", paths::fill(Lang::Nl, paths::ENTER, &[]));
+    println!(
+        "  Nadia, Bram and Yusuf are a group. They sign in by a link in a mail, which opens once and for half an hour."
+    );
+    println!(
+        "  The demonstration sends no mail: it shows all of it here. Ask for a link with any address, and look here."
+    );
+    print!("{mail}");
     println!("\nCheck the decided round yourself: it holds");
     println!("  {program} verify {}", files.bundle.display());
     println!("The same with one byte flipped: it names what broke");

@@ -325,6 +325,18 @@ pub fn proposal(plan: &PlanText) -> Proposal {
     }
 }
 
+/// The group behind the first plan of [`ONDIEP`].
+pub const GROUP: &str = "Dakgroep Ondiep";
+/// Who owns it: address and name.
+pub const OWNER: (&str, &str) = ("nadia@buurt.example", "Nadia el Amrani");
+/// Who is in it beside its owner: one who writes, one who reads along.
+pub const MEMBERS: [(&str, &str); 2] =
+    [("bram@buurt.example", "Bram de Haan"), ("yusuf@buurt.example", "Yusuf Kaya")];
+/// Who is asked to join it and did not answer yet.
+pub const ASKED: &str = "wil@buurt.example";
+/// The words beside the photo of its plan.
+pub const PHOTO: &str = "Drie houten bakken met tomaten en kruiden op een plat dak, met huizen erachter";
+
 /// How likely a resident of Pijlsweerd chooses each plan, in percent, for two kinds of resident: the
 /// larger group wants greenery and streets, the smaller one meeting and learning.
 pub const LIKINGS: [[u32; 13]; 2] =

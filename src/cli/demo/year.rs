@@ -6,6 +6,7 @@ use super::places;
 use super::staff::{Officer, at_moment, auditors, officers, stationed};
 use super::town;
 use crate::acts::ballot::{Vote, Who};
+use crate::acts::outbox::Claimed;
 use crate::acts::round::RoundKeys;
 use crate::acts::{self, Context};
 use crate::cli::Failure;
@@ -49,6 +50,8 @@ pub struct Year {
     pub auditors: Vec<(&'static str, String)>,
     /// Five letters of the round that takes votes and five spare ones: code and control number.
     pub letters: [Vec<String>; 2],
+    /// What people who pitch were mailed and can still use.
+    pub mails: Vec<Claimed>,
     /// The round that takes plans.
     pub collecting: RoundId,
     /// The round that is open.
@@ -70,11 +73,12 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     made.quick().await?;
     made.shifted().await?;
     let collecting = made.collecting().await?;
+    let mails = made.pitching().await?;
     let certified = made.certified(&mut seed).await?;
     made.grants(&certified).await?;
     made.by_lot(&mut seed).await?;
     let (open, letters) = made.open(&mut seed).await?;
-    Ok(Year { officers, auditors, letters, collecting, open, certified })
+    Ok(Year { officers, auditors, letters, mails, collecting, open, certified })
 }
 
 /// The municipality, its areas, its line and what the wijken may spend: the allocation of Noordwest.
@@ -212,9 +216,12 @@ impl Maker<'_> {
         acts::round::create(&ctx, &id, &self.noordwest, &plan).await?;
         acts::round::step(&ctx, &id, Step::Announce).await?;
         let pots = [Pot::Renewal, Pot::Continuity, Pot::Renewal, Pot::Continuity, Pot::None];
-        for (plan, pot) in town::ONDIEP.iter().zip(pots) {
+        for (number, (plan, pot)) in town::ONDIEP.iter().zip(pots).enumerate() {
             let plan = Proposal { pot, ..town::proposal(plan) };
-            acts::proposal::add(&self.ctx("joris", -10), &id, plan).await?;
+            let plan = acts::proposal::add(&self.ctx("joris", -10), &id, plan).await?;
+            if number == 0 {
+                self.photo(&id, &plan).await?;
+            }
         }
         Ok(id)
     }

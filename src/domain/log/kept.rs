@@ -17,7 +17,7 @@ pub enum Kept {
     Person,
     /// The stored text of someone's password; by account.
     Password,
-    /// The passkeys of someone, without their counters; by account.
+    /// The passkeys of someone, of the staff or of those who pitch, without their counters; by account.
     Passkeys,
     /// The app that shows someone codes, its secret locked; by account.
     Code,

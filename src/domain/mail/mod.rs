@@ -55,6 +55,8 @@ pub enum Content {
     },
     /// To the address that an account had: it has another one now.
     Moved,
+    /// To the address of an account: it has one more passkey.
+    KeyAdded,
 }
 
 impl Content {
@@ -66,6 +68,7 @@ impl Content {
             Content::MoveFrom { .. } => "move_from",
             Content::MoveTo { .. } => "move_to",
             Content::Moved => "moved",
+            Content::KeyAdded => "key_added",
         }
     }
 
@@ -76,7 +79,7 @@ impl Content {
             | Content::Invitation { until, .. }
             | Content::MoveFrom { until, .. }
             | Content::MoveTo { until, .. } => Some(*until),
-            Content::Moved => None,
+            Content::Moved | Content::KeyAdded => None,
         }
     }
 
@@ -85,7 +88,7 @@ impl Content {
     pub fn can_be_stopped(&self) -> bool {
         match self {
             Content::Enter { .. } | Content::Invitation { .. } | Content::MoveTo { .. } => true,
-            Content::MoveFrom { .. } | Content::Moved => false,
+            Content::MoveFrom { .. } | Content::Moved | Content::KeyAdded => false,
         }
     }
 
@@ -96,7 +99,7 @@ impl Content {
             | Content::Invitation { token, .. }
             | Content::MoveFrom { token, .. }
             | Content::MoveTo { token, .. } => Some(token),
-            Content::Moved => None,
+            Content::Moved | Content::KeyAdded => None,
         }
     }
 }

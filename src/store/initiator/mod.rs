@@ -119,12 +119,14 @@ pub async fn touch(conn: &mut Conn, id: &InitiatorId, now: Moment) -> Result<(),
     Ok(())
 }
 
-/// Removes an account with its sessions and links. What hangs on it must be gone.
+/// Removes an account with its sessions, links and passkeys. What hangs on it must be gone.
 pub async fn remove(conn: &mut Conn, id: &InitiatorId) -> Result<(), StoreError> {
     let of = [
         "DELETE FROM initiator_session WHERE initiator_id = $1",
         "DELETE FROM initiator_link WHERE initiator_id = $1",
         "DELETE FROM initiator_move WHERE initiator_id = $1",
+        "DELETE FROM passkey WHERE initiator_id = $1",
+        "DELETE FROM ceremony WHERE initiator_id = $1",
     ];
     for statement in of {
         sqlx::query(statement).bind(id.as_str()).execute(&mut *conn).await?;

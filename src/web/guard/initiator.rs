@@ -9,8 +9,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use super::changes;
 use super::session::cookie_named;
 use crate::acts;
+use crate::acts::initiator::session::Found;
+use crate::domain::account::FRESH_MINUTES;
 use crate::domain::id::InitiativeId;
 use crate::domain::initiator::{Initiator, MemberRole};
+use crate::domain::time::Moment;
 use crate::store;
 use crate::text::Lang;
 use crate::web::error::{Kind, Refusal};
@@ -26,6 +29,15 @@ pub struct SignedIn {
     pub who: Initiator,
     /// What a page may show of the session.
     pub handle: String,
+    /// Since when: then the person showed a link or a passkey.
+    pub since: Moment,
+}
+
+impl SignedIn {
+    /// Whether the person proved a moment ago who they are.
+    pub fn is_fresh(&self, now: Moment) -> bool {
+        now < self.since.plus_minutes(FRESH_MINUTES)
+    }
 }
 
 /// `__Host-` ties a cookie to this very host over https; without https browsers refuse such a name.
@@ -38,7 +50,7 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn
     let Some(token) = cookie_named(headers, name(app.settings.is_https())) else { return Ok(None) };
     let days = app.settings.session_days;
     let found = acts::initiator::session::find(&app.store, &token, days, app.clock.now()).await?;
-    Ok(found.map(|(who, handle)| SignedIn { who, handle }))
+    Ok(found.map(|Found { who, handle, since }| SignedIn { who, handle, since }))
 }
 
 /// The header that sets the cookie, or removes it when `token` is empty.

@@ -7,12 +7,15 @@ use maud::{Markup, html};
 use super::{groups, language, languages, named, page, sessions, to_account};
 use crate::acts::{self, ActError};
 use crate::domain::mail::Address;
+use crate::domain::passkey::Owner;
 use crate::store;
+use crate::store::passkey::Passkey;
 use crate::web::error::{Answer, Kind, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::headers::{CLEAR_SITE_DATA, CLEARED};
 use crate::web::guard::initiator::{Named, SignedIn, cookie};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
+use crate::web::parts::passkey::Section;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -24,6 +27,8 @@ pub(super) enum Back<'a> {
     Name(&'a Form, &'a Refused),
     /// The form of the address.
     Move(&'a Form, &'a Refused),
+    /// The form of a new passkey.
+    Key(&'a Form, &'a Refused),
     /// The form of a new group.
     Group(&'a Form, &'a Refused),
     /// The account cannot end yet.
@@ -107,6 +112,7 @@ pub(super) async fn account_page(visit: &Visit, signed_in: &SignedIn, back: &Bac
     let who = store::initiator::find(&mut conn, &signed_in.who.id).await?.ok_or(ActError::NotFound)?;
     let own = store::initiative::of(&mut conn, &who.id).await?;
     let open = store::initiator::session::list(&mut conn, &who.id).await?;
+    let keys = store::passkey::of(&mut conn, &Owner::Initiator(who.id.clone())).await?;
     let asked =
         store::initiator::find_move(&mut conn, &who.id).await?.filter(|asked| asked.until > visit.now);
     drop(conn);
@@ -125,6 +131,7 @@ pub(super) async fn account_page(visit: &Visit, signed_in: &SignedIn, back: &Bac
         (groups::section(visit, &own, back))
         (name_form(visit, &who.name, &who.language, back))
         (move_form(visit, email, asked.as_ref(), back))
+        (key_section(visit, signed_in, &keys, back))
         (sessions::section(visit, signed_in, &open))
         (end_form(visit, back))
     };
@@ -137,7 +144,9 @@ fn name_form(visit: &Visit, name: &str, language: &str, back: &Back<'_>) -> Mark
     first.set("post_language", language);
     let (form, refused) = match back {
         Back::Name(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Move(..) | Back::Group(..) | Back::StillNeeded => (&first, None),
+        Back::Nothing | Back::Move(..) | Back::Key(..) | Back::Group(..) | Back::StillNeeded => {
+            (&first, None)
+        }
     };
     let fields = Filled::new(visit.text, form, refused).within("naam-");
     html! {
@@ -157,7 +166,9 @@ fn move_form(visit: &Visit, email: &str, asked: Option<&store::initiator::Move>,
     let first = Form::default();
     let (form, refused) = match back {
         Back::Move(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Name(..) | Back::Group(..) | Back::StillNeeded => (&first, None),
+        Back::Nothing | Back::Name(..) | Back::Key(..) | Back::Group(..) | Back::StillNeeded => {
+            (&first, None)
+        }
     };
     let text = visit.text;
     let fields = Filled::new(text, form, refused).within("adres-");
@@ -183,6 +194,31 @@ fn move_form(visit: &Visit, email: &str, asked: Option<&store::initiator::Move>,
             }
         }
     }
+}
+
+/// The passkeys of who wants them; they can be changed shortly after signing in.
+fn key_section(visit: &Visit, signed_in: &SignedIn, keys: &[Passkey], back: &Back<'_>) -> Markup {
+    let first = Form::default();
+    let (form, refused) = match back {
+        Back::Key(form, refused) => (*form, Some(*refused)),
+        Back::Nothing | Back::Name(..) | Back::Move(..) | Back::Group(..) | Back::StillNeeded => {
+            (&first, None)
+        }
+    };
+    let filled = Filled::new(visit.text, form, refused).within("passkey-");
+    let may_change = signed_in.is_fresh(visit.now);
+    let lead = html! {
+        p.utrecht-paragraph { (visit.say("six-keys-line")) }
+        @if !may_change && visit.app.passkeys.work() {
+            p.utrecht-paragraph {
+                (visit.say("six-keys-later")) " "
+                a.utrecht-link href=(visit.to(paths::ENTER, &[])) { (visit.say("six-key-again")) }
+            }
+        }
+        (filled.notice())
+    };
+    let section = Section { add: paths::INITIATOR_KEYS, end: paths::INITIATOR_KEY_END, keys, may_change };
+    section.show(visit, &filled, lead)
 }
 
 fn end_form(visit: &Visit, back: &Back<'_>) -> Markup {

@@ -1,4 +1,4 @@
-//! Coming in: asking for a link, and using it. Whether an address has an account is told to nobody: the answer and the work
+//! Coming in: asking for a link, and using it; passkeys are in `keys`. Whether an address has an account is told to nobody: the answer and the work
 //! are the same. Looking at a link does not use it up, since mail programs look at links by themselves; the button does.
 
 use axum::extract::Path;
@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use super::page;
 use crate::acts::initiator::Opened;
+use crate::acts::initiator::session::Already;
 use crate::acts::{self, ActError};
 use crate::domain::initiator::Purpose;
 use crate::domain::mail::Address;
@@ -21,7 +22,7 @@ use crate::web::visit::Visit;
 
 /// Shows the form.
 pub async fn show(visit: Visit) -> Answer<Markup> {
-    Ok(ask_page(&visit, &Form::default(), None))
+    Ok(ask_page(&visit, &Form::default(), None, None))
 }
 
 /// Asks for a link.
@@ -36,29 +37,59 @@ pub async fn ask(visit: Visit, form: Form) -> Answer {
     };
     if let Err(error) = asked {
         let refused = Refused::of(error, "post_email")?;
-        return Ok(answer(Some(&refused), ask_page(&visit, &form, Some(&refused))));
+        return Ok(answer(Some(&refused), ask_page(&visit, &form, Some(&refused), None)));
     }
     let content = html! {
-        p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("post-asked")) }
-        p.utrecht-paragraph { (visit.say("post-asked-next")) }
-        p.utrecht-paragraph { (visit.say("post-asked-none")) }
+        div.sr-stack {
+            p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("post-asked")) }
+            p.utrecht-paragraph { (visit.say("post-asked-next")) }
+            p.utrecht-paragraph { (visit.say("post-asked-none")) }
+        }
     };
     Ok((StatusCode::ACCEPTED, page(&visit, visit.say("post-asked-title"), None, content)).into_response())
 }
 
-fn ask_page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Markup {
+/// The form for a link, and the way in with a passkey; `failed` is how another way in ended.
+pub(super) fn ask_page(
+    visit: &Visit,
+    form: &Form,
+    refused: Option<&Refused>,
+    failed: Option<Kind>,
+) -> Markup {
     let fields = Filled::new(visit.text, form, refused);
     let content = html! {
-        p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("post-enter-lead")) }
-        p.utrecht-paragraph { (visit.say("post-enter-vote")) }
-        (fields.notice())
-        form.sr-stack method="post" action=(visit.to(paths::ENTER, &[])) {
-            (fields.field(&Field { autocomplete: "email", ..Field::of("email", "post_email", "field-post_email") }))
-            (submit(&visit.say("post-enter-do")))
+        @if let Some(kind) = failed { (key_failed(visit, kind)) }
+        div.sr-stack {
+            p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("post-enter-lead")) }
+            p.utrecht-paragraph { (visit.say("post-enter-vote")) }
         }
-        p.utrecht-paragraph { (visit.say("post-enter-desk")) }
+        div.sr-stack {
+            (fields.notice())
+            form.sr-stack method="post" action=(visit.to(paths::ENTER, &[])) {
+                (fields.field(&Field { autocomplete: "email", ..Field::of("email", "post_email", "field-post_email") }))
+                (submit(&visit.say("post-enter-do")))
+            }
+            p.utrecht-paragraph { (visit.say("post-enter-desk")) }
+        }
+        @if visit.app.passkeys.work() {
+            section.sr-stack {
+                h2.utrecht-heading-2 { (visit.say("six-enter-key")) }
+                p.utrecht-paragraph { (visit.say("six-enter-key-line")) }
+                form method="post" action=(visit.to(paths::ENTER_KEY, &[])) {
+                    p { button.utrecht-button type="submit" { (visit.say("signin-key-in")) } }
+                }
+            }
+        }
     };
     page(visit, visit.say("post-enter-title"), None, content)
+}
+
+fn key_failed(visit: &Visit, kind: Kind) -> Markup {
+    html! {
+        div.utrecht-alert.utrecht-alert--error role="alert" tabindex="-1" autofocus data-kind=(kind.name()) {
+            p { (visit.say("six-key-failed")) }
+        }
+    }
 }
 
 /// Shows what a link opens. It holds for one person only, so nobody keeps the page.
@@ -109,9 +140,11 @@ async fn link_page(visit: &Visit, token: &str, link: &Link) -> Answer<Markup> {
         }
     };
     let content = html! {
-        @for line in &lines { p.utrecht-paragraph { (line) } }
-        form method="post" action=(visit.to(paths::LINK, &[token])) { (submit(&text.get(button))) }
-        p.utrecht-paragraph { (text.with("post-mail-until", &[("when", text.moment(link.until).into())])) }
+        div.sr-stack {
+            @for line in &lines { p.utrecht-paragraph { (line) } }
+            form method="post" action=(visit.to(paths::LINK, &[token])) { (submit(&text.get(button))) }
+            p.utrecht-paragraph { (text.with("post-mail-until", &[("when", text.moment(link.until).into())])) }
+        }
     };
     Ok(page(visit, text.get(title), None, content))
 }
@@ -127,7 +160,7 @@ fn expired_page(visit: &Visit) -> Response {
 }
 
 /// Whoever is signed in with another address signs out first.
-fn other_page(visit: &Visit, already: &SignedIn) -> Response {
+pub(super) fn other_page(visit: &Visit, already: &SignedIn) -> Response {
     let email = already.who.email.as_ref().map_or("", Address::as_str);
     let words = html! {
         p { (visit.text.with("post-link-other-line", &[("email", email.into())])) }
@@ -140,7 +173,7 @@ fn other_page(visit: &Visit, already: &SignedIn) -> Response {
 /// Uses a link.
 pub async fn open(Path(token): Path<String>, visit: Visit, headers: HeaderMap, _: Form) -> Answer {
     let already = signed_in(&visit.app, &headers).await?;
-    let already = already.as_ref().map(|already| (&already.who.id, already.handle.as_str()));
+    let already = already.as_ref().map(|already| Already { who: &already.who.id, handle: &already.handle });
     let opened = match acts::initiator::open(&mut visit.context(), &token, already).await {
         Ok(opened) => opened,
         Err(ActError::LinkExpired) => return Ok(expired_page(&visit)),

@@ -38,7 +38,7 @@ pub(super) fn section(visit: &Visit, own: &[(Initiative, MemberRole)], back: &Ba
     let first = Form::default();
     let (form, refused) = match back {
         Back::Group(form, refused) => (*form, Some(*refused)),
-        Back::Nothing | Back::Name(..) | Back::Move(..) | Back::StillNeeded => (&first, None),
+        Back::Nothing | Back::Name(..) | Back::Move(..) | Back::Key(..) | Back::StillNeeded => (&first, None),
     };
     let fields = Filled::new(visit.text, form, refused).within("groep-");
     html! {
@@ -193,7 +193,7 @@ fn member_table(visit: &Visit, group: &InitiativeId, members: &[Member], owns: b
 fn change_form(visit: &Visit, group: &InitiativeId, member: &Member, options: &[(String, String)]) -> Markup {
     let words = format!("{}: {}", visit.say("post-change"), named(visit, &member.name));
     html! {
-        form.sr-stack.sr-stack--tight method="post" action=(visit.to(paths::GROUP_MEMBER, &[group.as_str(), member.who.as_str()])) {
+        form.utrecht-button-group method="post" action=(visit.to(paths::GROUP_MEMBER, &[group.as_str(), member.who.as_str()])) {
             select.utrecht-select name="post_do" aria-label=(words) {
                 @for (value, words) in options {
                     option value=(value) selected[value == member.role.name()] { (words) }

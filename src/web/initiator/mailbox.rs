@@ -24,11 +24,13 @@ pub async fn show(Path(token): Path<String>, visit: Visit) -> Answer {
         false => ("post-no-mail-lead", "stop", "post-no-mail-stop"),
     };
     let content = html! {
-        p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say(line)) }
-        p.utrecht-paragraph { (visit.say("post-no-mail-account")) }
-        form method="post" action=(visit.to(paths::NO_MAIL, &[&token])) {
-            input type="hidden" name="wish" value=(wish);
-            (submit(&visit.say(button)))
+        div.sr-stack {
+            p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say(line)) }
+            p.utrecht-paragraph { (visit.say("post-no-mail-account")) }
+            form method="post" action=(visit.to(paths::NO_MAIL, &[&token])) {
+                input type="hidden" name="wish" value=(wish);
+                (submit(&visit.say(button)))
+            }
         }
     };
     let shown = page(&visit, visit.say("post-no-mail-title"), None, content);

@@ -1,8 +1,9 @@
-//! Pages of people who pitch: signing in by a link in a mail, the own account, groups. Nobody needs them to vote.
+//! Pages of people who pitch: signing in by a link in a mail or a passkey, the own account, groups. Nobody needs them to vote.
 
 pub mod account;
 pub mod enter;
 pub mod groups;
+pub mod keys;
 pub mod mailbox;
 mod sessions;
 

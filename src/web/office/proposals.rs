@@ -58,13 +58,7 @@ pub async fn with_pictures(
     plan: &Proposal,
     back: &picture::Back,
 ) -> Answer<Markup> {
-    let mut conn = visit.app.store.read().await?;
-    let below = html! {
-        (picture::section(visit, &mut conn, (round, plan), back).await?)
-        (disclosure::section(visit, &mut conn, round, &plan.id).await?)
-        (interest::plan_section(visit, &mut conn, round, &plan.id).await?)
-    };
-    Ok(plan_page(visit, round, plan, (&known(plan), None), below))
+    plan_page(visit, (round, plan), (&known(plan), None), back).await
 }
 
 /// Changes a plan.
@@ -80,7 +74,9 @@ pub async fn change(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit, 
     match done {
         Ok(()) => Ok(to_list(&visit, &round)),
         Err(refused) => {
-            Ok(answer(Some(&refused), plan_page(&visit, &round, &plan, (&form, Some(&refused)), html! {})))
+            let back = picture::Back::default();
+            let page = plan_page(&visit, (&round, &plan), (&form, Some(&refused)), &back).await?;
+            Ok(answer(Some(&refused), page))
         }
     }
 }
@@ -90,10 +86,9 @@ pub async fn withdraw(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit
     let (round, plan) = find(&visit, &id, &plan).await?;
     if !visit.is_word("withdraw-word", form.get("word")) {
         let refused = Refused::field("word", "word");
-        return Ok(answer(
-            Some(&refused),
-            plan_page(&visit, &round, &plan, (&known(&plan), Some(&refused)), html! {}),
-        ));
+        let (form, back) = (known(&plan), picture::Back::default());
+        let page = plan_page(&visit, (&round, &plan), (&form, Some(&refused)), &back).await?;
+        return Ok(answer(Some(&refused), page));
     }
     acts::proposal::withdraw(&visit.context(), &round.id, &plan.id).await?;
     Ok(to_list(&visit, &round))
@@ -208,43 +203,57 @@ fn table(visit: &Visit, round: &Round, plans: &[Proposal]) -> Markup {
     )
 }
 
-fn plan_page(
+/// The page of a plan: what it says, its pictures, what else is known of it, and last what takes it off the ballot.
+async fn plan_page(
     visit: &Visit,
-    round: &Round,
-    plan: &Proposal,
+    (round, plan): (&Round, &Proposal),
     (form, refused): (&Form, Option<&Refused>),
-    below: Markup,
-) -> Markup {
+    back: &picture::Back,
+) -> Answer<Markup> {
     let parts = [round.id.as_str(), plan.id.as_str()];
     let most = visit.text.euros(round.plan.spendable());
     let filled = Filled::new(visit.text, form, refused)
         .saying("most", most)
         .saying("word", visit.say("withdraw-word"));
+    let may = may_change(visit, round);
+    let mut conn = visit.app.store.read().await?;
     let content = html! {
-        @if may_change(visit, round) {
-            (plan_form(visit, round, &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
-            @if plan.pot == Pot::Continuity {
-                p { a.utrecht-link href=(visit.to(paths::PROVEN, &parts)) { (visit.say("proven-title")) } }
-            }
-            section.sr-danger.sr-stack.sr-gap {
-                h2.utrecht-heading-2 { (visit.say("withdraw-title")) }
-                p.utrecht-paragraph { (visit.say("withdraw-line")) }
-                form.sr-stack method="post" action=(visit.to(paths::ROUND_WITHDRAWAL, &parts)) {
-                    (filled.field(&Field::text("word", "field-word")))
-                    p { button.utrecht-button.utrecht-button--danger type="submit" { (visit.say("withdraw-action")) } }
+        div.sr-stack.sr-stack--mid {
+            div.sr-stack {
+                @if may {
+                    (plan_form(visit, round, &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
+                    @if plan.pot == Pot::Continuity {
+                        p { a.utrecht-link href=(visit.to(paths::PROVEN, &parts)) { (visit.say("proven-title")) } }
+                    }
+                } @else {
+                    p.utrecht-paragraph { (visit.say("plans-fixed")) }
+                    p { (plan.summary) }
+                    (written(&plan.text, Below::H1))
+                    p { (crate::web::parts::plan::who(plan)) " · " (amount(visit.text, plan.amount)) }
                 }
             }
-        } @else {
-            p.utrecht-paragraph { (visit.say("plans-fixed")) }
-            p { (plan.summary) }
-            (written(&plan.text, Below::H1))
-            p { (crate::web::parts::plan::who(plan)) " · " (amount(visit.text, plan.amount)) }
+            (picture::section(visit, &mut conn, (round, plan), back).await?)
+            (disclosure::section(visit, &mut conn, round, &plan.id).await?)
+            (interest::plan_section(visit, &mut conn, round, &plan.id).await?)
+            @if may { (withdrawal(visit, &filled, &parts)) }
         }
-        (below)
     };
     let mut frame = Frame::below_round(visit, round, plan.title.clone());
     frame.above.push((visit.say("plans-title"), visit.to(paths::ROUND_PROPOSALS, &parts[..1])));
-    frame.show(visit, content)
+    Ok(frame.show(visit, content))
+}
+
+fn withdrawal(visit: &Visit, filled: &Filled<'_>, parts: &[&str]) -> Markup {
+    html! {
+        section.sr-danger.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("withdraw-title")) }
+            p.utrecht-paragraph { (visit.say("withdraw-line")) }
+            form.sr-stack method="post" action=(visit.to(paths::ROUND_WITHDRAWAL, parts)) {
+                (filled.field(&Field::text("word", "field-word")))
+                p { button.utrecht-button.utrecht-button--danger type="submit" { (visit.say("withdraw-action")) } }
+            }
+        }
+    }
 }
 
 fn plan_form(visit: &Visit, round: &Round, filled: &Filled<'_>, action: &str, button: &str) -> Markup {

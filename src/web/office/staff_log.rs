@@ -143,10 +143,10 @@ fn table(visit: &Visit, lines: &[Line]) -> Markup {
                         tr {
                             th.sr-number scope="row" { (line.seq) }
                             td { @if let Some(at) = line.at { (text.moment(at)) } }
-                            td { (line.by) }
+                            td { (named(&line.by)) }
                             td { span.sr-mono { (line.act) } }
                             td {
-                                (line.object)
+                                (named(&line.object))
                                 @if !line.detail.is_empty() { br; span.sr-hash { (line.detail) } }
                             }
                         }
@@ -155,6 +155,12 @@ fn table(visit: &Visit, lines: &[Line]) -> Markup {
             }
         },
     )
+}
+
+/// A name; an opaque id, which has no place where a line could break, may break anywhere.
+fn named(words: &str) -> Markup {
+    let is_id = words.len() >= 32 && !words.contains(' ');
+    html! { @if is_id { span.sr-hash { (words) } } @else { (words) } }
 }
 
 fn older(visit: &Visit, lines: &[Line], find: &str) -> Markup {

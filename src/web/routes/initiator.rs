@@ -1,4 +1,4 @@
-//! People who pitch: coming in by a link in a mail, the own account, groups.
+//! People who pitch: coming in by a link in a mail or a passkey, the own account, groups.
 
 use super::{Access, Own, Route, get, post};
 use crate::web::{initiator, paths as p};
@@ -10,6 +10,8 @@ pub(super) fn initiator() -> Vec<Route> {
     vec![
         get(p::ENTER, Anyone, initiator::enter::show),
         post(p::ENTER, Anyone, initiator::enter::ask),
+        post(p::ENTER_KEY, Anyone, initiator::keys::begin),
+        post(p::ENTER_KEY_DONE, Anyone, initiator::keys::done),
         get(p::LINK, Anyone, initiator::enter::look),
         post(p::LINK, Anyone, initiator::enter::open),
         get(p::NO_MAIL, Anyone, initiator::mailbox::show),
@@ -19,6 +21,9 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::INITIATOR_MOVE, Initiator(Account), initiator::account::ask_move),
         post(p::INITIATOR_REMOVAL, Initiator(Account), initiator::account::remove),
         post(p::INITIATOR_SIGN_OUT, Initiator(Account), initiator::account::sign_out),
+        post(p::INITIATOR_KEYS, Initiator(Account), initiator::keys::begin_new),
+        post(p::INITIATOR_KEYS_DONE, Initiator(Account), initiator::keys::add),
+        post(p::INITIATOR_KEY_END, Initiator(Account), initiator::keys::remove),
         post(p::INITIATOR_OTHERS, Initiator(Account), initiator::account::end_others),
         post(p::INITIATOR_SESSION, Initiator(Account), initiator::account::end),
         post(p::GROUPS, Initiator(Account), initiator::groups::make),

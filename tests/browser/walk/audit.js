@@ -80,7 +80,10 @@ for (const table of all("table")) {
   if (!heads.length) tell("a table without headings", table);
   for (const head of heads) if (!head.scope) tell("a heading of a table that does not say of what", head);
 }
-for (const picture of all("img")) if (!picture.hasAttribute("alt")) tell("a picture without words", picture);
+for (const picture of all("img")) {
+  if (!picture.hasAttribute("alt")) tell("a picture without words", picture);
+  if (picture.complete && !picture.naturalWidth) tell("a picture that is not there", picture);
+}
 for (const picture of all("svg")) {
   const hidden = picture.closest("[aria-hidden=true]");
   if (!hidden && !named(picture) && !picture.querySelector("title")) tell("a drawing without words", picture);

@@ -12,6 +12,7 @@ use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::kept::Kept;
 use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::money::{BasisPoints, Cents};
+use schuifruimte::domain::passkey::Owner;
 use schuifruimte::domain::pot::{CityLimit, Pot};
 use schuifruimte::store;
 use schuifruimte::store::passkey::Passkey;
@@ -80,14 +81,14 @@ async fn accounts(town: &Town) {
     acts::factor::begin_code(&mut town.joris_at(days(25))).await.expect("a secret");
     let key = Passkey {
         id: "0a0b".to_string(),
-        account: town.joris.clone(),
+        owner: Owner::Staff(town.joris.clone()),
         name: "laptop".to_string(),
         credential: "{\"kept\":1}".to_string(),
         counter: 0,
         made_at: days(25),
         used_at: None,
     };
-    acts::factor::add_passkey(&joris, key).await.expect("a passkey");
+    acts::passkey::add(&mut town.joris_at(days(25)), key).await.expect("a passkey");
 }
 
 /// Someone who pitches, with a group.

@@ -4,6 +4,7 @@ mod carrying;
 pub mod entering;
 pub mod groups;
 mod keeping;
+mod keys;
 mod office;
 mod stopping;
 
@@ -19,9 +20,9 @@ use schuifruimte::mailing::{self, Turn, Way};
 use schuifruimte::text::Lang;
 use schuifruimte::web::guard::token;
 
-use crate::support::Place;
 use crate::support::smtp::MailServer;
 use crate::support::town::service_key;
+use crate::support::{Place, lookout};
 
 /// An address out of a text.
 pub fn address(text: &str) -> Address {
@@ -81,6 +82,7 @@ pub async fn links(place: &Place, email: &str) -> Vec<String> {
         })
         .collect();
     found.sort();
+    found.iter().for_each(|(_, token)| lookout::handed_out(token));
     found.into_iter().map(|(_, token)| token).collect()
 }
 

@@ -2,9 +2,10 @@
 
 use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::grant::GrantState;
-use schuifruimte::domain::id::{GrantId, LineId, RoundId};
+use schuifruimte::domain::id::{AccountId, GrantId, LineId, RoundId};
 use schuifruimte::domain::money::Cents;
-use schuifruimte::store::{budget, decision, grant, ledger, register, schema};
+use schuifruimte::domain::passkey::Owner;
+use schuifruimte::store::{budget, decision, grant, ledger, passkey, register, schema};
 
 use crate::support::on_both_at;
 
@@ -240,5 +241,43 @@ fn letters_of_before_residents_could_sign_in_name_no_provider_and_nobody() {
         assert_eq!((found.letters, found.issuer), (1, None));
         let letters = register::letters(&mut conn, &id).await.unwrap();
         assert_eq!((letters.len(), letters[0].resident), (1, None));
+    });
+}
+
+/// A member of staff with a passkey, and one that is being added: as version 40 kept them.
+const BEFORE_TWO_KINDS_OF_OWNER: [&str; 3] = [
+    "INSERT INTO account (id, login, name, job, role, password, enabled, created_at) VALUES \
+     ('j', 'joris', 'J', 'Adviseur', 'officer', 'x', 1, 1)",
+    "INSERT INTO passkey VALUES ('0a0b', 'j', 'laptop', '{}', 7, 2, 3)",
+    "INSERT INTO ceremony VALUES ('c', 'passkey-new', 'j', '{}', 9)",
+];
+
+#[test]
+fn passkeys_of_staff_stay_theirs_and_one_is_of_nobody_or_of_two_never() {
+    on_both_at(40, |place| async move {
+        for statement in BEFORE_TWO_KINDS_OF_OWNER {
+            place.sql(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate(&place.store).await.unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let owner = Owner::Staff(AccountId::new("j"));
+        let keys = passkey::of(&mut conn, &owner).await.unwrap();
+        assert_eq!(keys.len(), 1);
+        assert_eq!((keys[0].owner.clone(), keys[0].counter, keys[0].name.as_str()), (owner, 7, "laptop"));
+        drop(conn);
+        assert_eq!(place.number("SELECT COUNT(*) FROM ceremony WHERE account_id = 'j'").await, 1);
+        place
+            .sql("INSERT INTO initiator VALUES ('i', 'truus@buurt.example', 'Truus', 'nl', 1, NULL, 1)")
+            .await
+            .unwrap();
+        for (account, initiator) in [("NULL", "NULL"), ("'j'", "'i'"), ("NULL", "'nobody'")] {
+            let added = place
+                .sql(&format!(
+                    "INSERT INTO passkey (id, account_id, initiator_id, name, credential, counter, made_at) \
+                     VALUES ('n', {account}, {initiator}, 'n', '{{}}', 0, 1)"
+                ))
+                .await;
+            assert!(added.is_err(), "{account} and {initiator}");
+        }
     });
 }

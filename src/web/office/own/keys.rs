@@ -4,14 +4,15 @@ use maud::html;
 
 use super::super::frame::Frame;
 use super::{back, signed_in, with};
-use crate::acts::{self, ActError, factor};
-use crate::store;
-use crate::store::ceremony::Begun;
-use crate::web::error::{Answer, Kind, Refusal};
+use crate::acts::{self, ActError};
+use crate::domain::passkey::{Owner, name_fault};
+use crate::web::ceremony;
+use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::Refused;
-use crate::web::parts::passkey::{Wanted, form as passkey_form, scripted};
+use crate::web::parts::passkey::scripted;
+use crate::web::passkey::Person;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -19,19 +20,14 @@ use crate::web::visit::Visit;
 pub async fn begin(visit: Visit, form: Form) -> Answer {
     let account = &signed_in(&visit)?.account;
     let name = form.get("key_name").trim();
-    if name.is_empty() || name.chars().count() > 60 {
-        let refused = Refused::field("key_name", "empty");
+    if let Some(fault) = name_fault(name) {
+        let refused = Refused::field("key_name", fault);
         return with(&visit, &form, Some(&refused)).await;
     }
-    let known = store::passkey::of(&mut *visit.app.store.read().await?, &account.id).await?;
-    let asked = visit.app.passkeys.ask_new(account, &known)?;
-    let mut context = visit.context();
-    let begun = acts::session::begin(&mut context, Begun::PasskeyNew, Some(&account.id), &asked.state);
-    let ticket = begun.await?;
-    let action = visit.to(paths::OWN_KEYS_DONE, &[]);
+    let owner = Owner::Staff(account.id.clone());
+    let person = Person { owner: &owner, login: &account.login, name: &account.name };
     let content = html! {
-        p.utrecht-paragraph { (visit.say("signin-key-make-line")) }
-        (passkey_form(&visit, Wanted::New, &action, [&asked.options, &ticket], &[("key_name", name)]))
+        (ceremony::ask_new(&visit, &person, &visit.to(paths::OWN_KEYS_DONE, &[]), name).await?)
         p { a.utrecht-link href=(visit.to(paths::OWN, &[])) { (visit.say("signin-presence-not")) } }
     };
     let above = vec![(visit.say("signin-own-title"), visit.to(paths::OWN, &[]))];
@@ -41,19 +37,8 @@ pub async fn begin(visit: Visit, form: Form) -> Answer {
 
 /// Takes what the device made.
 pub async fn add(visit: Visit, form: Form) -> Answer {
-    let account = &signed_in(&visit)?.account;
-    let context = visit.context();
-    let (state, whose) = acts::session::take(&context, Begun::PasskeyNew, form.get("page")).await?;
-    if whose.as_ref() != Some(&account.id) {
-        return Err(Refusal(Kind::LoginFailed));
-    }
-    let answers = [state.as_str(), form.get("answer")];
-    let made = visit.app.passkeys.made(account, form.get("key_name"), visit.now, answers);
-    let added = match made {
-        Ok(key) => factor::add_passkey(&context, key).await,
-        Err(error) => Err(error),
-    };
-    match added {
+    let owner = Owner::Staff(signed_in(&visit)?.account.id.clone());
+    match ceremony::add(&visit, &owner, &form).await {
         Ok(()) => Ok(back(&visit)),
         Err(error @ ActError::Fields(_)) => {
             let refused = Refused::of(error, "key_name")?;
@@ -65,6 +50,6 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
 
 /// Removes one.
 pub async fn remove(Of(key, _): Of<String>, visit: Visit) -> Answer {
-    factor::remove_passkey(&visit.context(), &key).await?;
+    acts::passkey::remove(&visit.context(), &key).await?;
     Ok(back(&visit))
 }

@@ -11,6 +11,7 @@ use super::frame::{Frame, facts};
 use crate::acts;
 use crate::domain::digest::Digest;
 use crate::domain::id::AccountId;
+use crate::domain::passkey::Owner;
 use crate::store::passkey::Passkey;
 use crate::store::session::Session;
 use crate::store::{self};
@@ -18,6 +19,7 @@ use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::session::Staff;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
+use crate::web::parts::passkey::Section;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -60,7 +62,7 @@ async fn told(visit: &Visit, id: &AccountId) -> Answer<Told> {
     let now = visit.now;
     let mut sessions = store::session::of(&mut conn, id).await?;
     sessions.retain(|(_, session)| acts::session::stands(session, now));
-    let keys = store::passkey::of(&mut conn, id).await?;
+    let keys = store::passkey::of(&mut conn, &Owner::Staff(id.clone())).await?;
     Ok(Told { sessions, keys, papers: store::factor::recovery_left(&mut conn, id).await? })
 }
 
@@ -82,43 +84,15 @@ pub async fn with(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answ
                 (visit.say("field-function"), html! { (account.function) }),
                 (visit.say("field-role"), html! { (visit.say(&format!("role-{}", account.role.name()))) }),
             ]))
-            (keys_section(visit, &told.keys, &filled))
+            (Section { add: paths::OWN_KEYS, end: paths::OWN_KEY_END, keys: &told.keys, may_change: true }.show(visit, &filled, html! {
+                p.utrecht-paragraph { (visit.say("signin-keys-line")) }
+            }))
             (code_section(visit, staff, told.papers))
             (password_section(visit, &filled))
             (sessions_section(visit, staff, &told.sessions))
         }
     };
     Ok(answer(refused, Frame::menu(paths::OWN, visit.say("signin-own-title")).show(visit, content)))
-}
-
-fn keys_section(visit: &Visit, keys: &[Passkey], filled: &Filled<'_>) -> Markup {
-    html! {
-        section.sr-stack {
-            h2.utrecht-heading-2 { (visit.say("signin-keys")) }
-            p.utrecht-paragraph { (visit.say("signin-keys-line")) }
-            @if !keys.is_empty() {
-                ul.sr-stack {
-                    @for key in keys {
-                        li {
-                            strong { (key.name) } " "
-                            (visit.text.with("signin-since", &[("day", visit.text.moment(key.made_at).into())]))
-                            form method="post" action=(visit.to(paths::OWN_KEY_END, &[&key.id])) {
-                                button.utrecht-button type="submit" {
-                                    (visit.say("signin-remove")) span.sr-hidden { " " (key.name) }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            @if visit.app.passkeys.work() {
-                form.sr-stack method="post" action=(visit.to(paths::OWN_KEYS, &[])) {
-                    (filled.field(&Field::text("key_name", "field-key_name")))
-                    (form::submit(&visit.say("signin-key-add")))
-                }
-            } @else { p { (visit.say("signin-keys-not-here")) } }
-        }
-    }
 }
 
 fn code_section(visit: &Visit, staff: &Staff, papers: u64) -> Markup {

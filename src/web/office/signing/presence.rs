@@ -11,8 +11,10 @@ use maud::{Markup, html};
 use super::super::frame::Frame;
 use super::{Tried, refusal, try_password};
 use crate::acts::{self, ActError, factor};
+use crate::domain::passkey::Owner;
 use crate::store;
 use crate::store::ceremony::Begun;
+use crate::store::passkey::Passkey;
 use crate::web::error::{Answer, Kind, Refusal, kind_of, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::session::{Staff, cookie};
@@ -105,11 +107,11 @@ pub async fn by_password(visit: Visit, form: Form) -> Answer {
 /// Asks the device for a passkey.
 pub async fn begin_key(visit: Visit, form: Form) -> Answer {
     let kept = Kept::of(&form)?;
-    let account = &signed_in(&visit)?.account;
-    let keys = store::passkey::of(&mut *visit.app.store.read().await?, &account.id).await?;
+    let owner = Owner::Staff(signed_in(&visit)?.account.id.clone());
+    let keys = store::passkey::of(&mut *visit.app.store.read().await?, &owner).await?;
     let asked = visit.app.passkeys.ask_known(&keys)?;
     let mut context = visit.context();
-    let begun = acts::session::begin(&mut context, Begun::PasskeyIn, Some(&account.id), &asked.state);
+    let begun = acts::session::begin(&mut context, Begun::PasskeyIn, Some(&owner), &asked.state);
     let ticket = begun.await?;
     let action = visit.to(paths::PRESENCE_KEY_DONE, &[]);
     let content = html! {
@@ -138,10 +140,12 @@ async fn key_proved(visit: &Visit, form: &Form) -> Result<String, ActError> {
     let (state, whose) = acts::session::take(&context, Begun::PasskeyIn, form.get("page")).await?;
     let answer = form.get("answer");
     let key = store::passkey::find(&mut *visit.app.store.read().await?, &Passkeys::claimed(answer)?).await?;
-    let key = key.filter(|key| key.account == staff.account.id && whose.as_ref() == Some(&key.account));
+    let is_own =
+        |key: &Passkey| key.owner.staff() == Some(&staff.account.id) && whose.as_ref() == Some(&key.owner);
+    let key = key.filter(is_own);
     let key = key.ok_or(ActError::SignInFailed)?;
     let right = visit.app.passkeys.is_known(&key, [&state, answer])?;
-    factor::use_passkey(&context, &right.id, right.counter).await?;
+    acts::passkey::used(&context, &right.id, right.counter).await?;
     acts::session::prove(&mut context, &staff.token).await
 }
 

@@ -7,6 +7,7 @@ use super::one::{back, find};
 use crate::acts::invitation;
 use crate::domain::account::{Account, Permission};
 use crate::domain::id::AccountId;
+use crate::domain::passkey::Owner;
 use crate::store;
 use crate::web::error::Answer;
 use crate::web::guard::scope::Of;
@@ -59,7 +60,7 @@ pub fn link_page(visit: &Visit, name: &str, token: &str) -> Response {
 pub async fn section(visit: &Visit, account: &Account) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let stored = store::account::stored_password(&mut conn, &account.id).await?.unwrap_or_default();
-    let has_keys = !store::passkey::of(&mut conn, &account.id).await?.is_empty();
+    let has_keys = !store::passkey::of(&mut conn, &Owner::Staff(account.id.clone())).await?.is_empty();
     let until = store::invitation::open_until(&mut conn, &account.id).await?;
     let asked = store::invitation::reset(&mut conn, &account.id).await?;
     let proposers = store::account_change::proposers(&mut conn, &account.id).await?;

@@ -3,6 +3,7 @@
 use schuifruimte::acts::session::{self, Browser as From, Way};
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::passkey::Owner;
 use schuifruimte::store::passkey::Passkey;
 
 use crate::support::people::stored_password;
@@ -39,14 +40,14 @@ fn a36_a_password_alone_opens_nothing_once_its_owner_has_a_passkey_and_a_closed_
         let town = Town::new(&place).await;
         let key = Passkey {
             id: "0a0b".to_string(),
-            account: town.joris.clone(),
+            owner: Owner::Staff(town.joris.clone()),
             name: "laptop".to_string(),
             credential: "{}".to_string(),
             counter: 0,
             made_at: days(0),
             used_at: None,
         };
-        acts::factor::add_passkey(&town.joris_at(days(0)), key).await.expect("a passkey");
+        acts::passkey::add(&mut town.joris_at(days(0)), key).await.expect("a passkey");
         let mut ctx = town.nobody_at(days(0));
         let way = Way::Password(stored_password());
         let done = session::start(&mut ctx, &town.joris, way, &HERE).await;
