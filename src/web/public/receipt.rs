@@ -1,19 +1,22 @@
 //! The receipt: what a voter takes home. It promises that the vote counts and shows no choice.
 
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::review::pass_field;
+use super::short;
 use crate::domain::receipt::Receipt;
 use crate::domain::round::Round;
+use crate::web::booth::Booth;
 use crate::web::guard::token::{self, Pass, Right};
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::round as round_parts;
+use crate::web::parts::{basket, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// The page with the receipt.
-pub fn receipt_page(visit: &Visit, round: &Round, receipt: &Receipt) -> Markup {
-    let text = visit.text;
+pub fn receipt_page(visit: &Visit, booth: &Booth, receipt: &Receipt) -> Response {
+    let (text, round) = (visit.text, &booth.round);
     let title = text.get("receipt-title");
     let content = html! {
         div.utrecht-page-body {
@@ -49,14 +52,16 @@ pub fn receipt_page(visit: &Visit, round: &Round, receipt: &Receipt) -> Markup {
                         p.sr-noprint { a.utrecht-link href=(visit.to(paths::LOG, &[round.id.as_str()])) { (text.get("log-title")) } }
                     }
                 }
+                (short::offered(visit, &booth.also))
                 @if receipt.change.is_some() { (change_now(visit, round, receipt)) }
                 p.utrecht-paragraph.sr-small.sr-noprint { (text.get("device-forgets")) }
                 (round_parts::fingerprint(visit, round))
                 p.sr-noprint { a.utrecht-button href=(visit.to(paths::HOME, &[])) { (text.get("receipt-done")) } }
             }
         }
+        (basket::forgetting(visit, &round.id))
     };
-    layout::page(visit, &Head { title, place: Place::Booth }, content)
+    basket::scripted(layout::page(visit, &Head { title, place: Place::Booth }, content))
 }
 
 /// The way back to the plans for who has second thoughts at once. Later it takes the code and the change code.

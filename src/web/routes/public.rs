@@ -8,7 +8,7 @@ pub(super) fn public() -> Vec<Route> {
     use Access::Anyone;
     vec![
         get(p::HOME, Anyone, public::home::show),
-        get(p::VOTE_SHORT, Anyone, public::home::vote),
+        get(p::VOTE_SHORT, Anyone, public::short::show),
         get(p::ROUND_LIST, Anyone, public::home::list_of_rounds),
         get(p::ROUND, Anyone, public::round::show),
         get(p::PROPOSAL, Anyone, public::proposal::show),

@@ -17,6 +17,7 @@ pub mod extract;
 pub mod given;
 pub mod kill;
 pub mod last_minute;
+pub mod levels;
 pub mod lookout;
 pub mod many;
 pub mod mix;
