@@ -1,6 +1,5 @@
 //! The voter's way in a real browser: with and without the script, on a phone and at a desk, with the keyboard alone, from
-//! right to left; from a scanned letter, over a reload and in another tab; and three votes in one visit. Screens, clicks,
-//! requests and bytes are counted against design section 9 and what the house promises of its four screens.
+//! right to left; from a scanned letter, over a reload and in another tab; and three votes in one visit.
 
 use fantoccini::{Client, Locator};
 use schuifruimte::web::serve;
@@ -8,7 +7,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use super::driver::Driver;
-use super::{WIDTHS, keep, send, text, type_into};
+use super::{keep, send, text, type_into};
 use crate::support::town::{always_open, plans};
 use crate::support::{OpenRound, Site, Town, days, on_embedded};
 
@@ -17,7 +16,7 @@ const MOST: (usize, u64) = (8, 60_000);
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 
-/// A served site and a browser.
+/// A served site and a browser; what it takes is counted against design section 9 and the four screens of the house.
 struct Booth<'a> {
     driver: &'a Driver,
     client: Client,
@@ -99,6 +98,8 @@ impl Booth<'_> {
     }
 
     async fn click(&self, css: &str, taken: &mut Taken) {
+        // As people do: what the bar covers is moved from under it first.
+        self.js(&format!("document.querySelector({css:?}).scrollIntoView({{ block: 'center' }})")).await;
         super::click(&self.client, css).await;
         taken.clicks += 1;
     }
@@ -215,7 +216,6 @@ fn a_vote_is_three_screens_k_and_two_clicks_and_few_requests_with_and_without_th
 
 /// Keeps pictures of every screen at every width, from left to right and from right to left.
 async fn pictures(booth: &Booth<'_>, round: &OpenRound, (letter, way): (usize, &str)) {
-    assert!(WIDTHS.contains(&360) && WIDTHS.contains(&1_280));
     let mut taken = Taken::default();
     booth.open("/rondes/zuilen/plannen/02").await;
     keep(&booth.client, &format!("stemmen-plan-{way}")).await;

@@ -203,3 +203,92 @@ pub fn sum_line(text: Text, round: &Round, chosen: &[&Proposal]) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ballot::BallotForm;
+    use crate::domain::count_rule::CountRule;
+    use crate::domain::id::{AllocationId, AreaId, ProposalId, RoundId};
+    use crate::domain::limits::RoundLimits;
+    use crate::domain::pot::Pot;
+    use crate::domain::round::{Change, Dates, Origin, Phase, Plan, Publish};
+    use crate::tally::Rule;
+
+    fn round(min: u64, max: u64) -> Round {
+        let plan = Plan {
+            title: "Zuilen".to_string(),
+            ceiling: Cents::euros(10_000),
+            objection_reserve: Cents::ZERO,
+            ballot: BallotForm { min, max },
+            count: CountRule(Rule::round_default()),
+            lot: None,
+            limits: RoundLimits::default(),
+            change: Change::Allowed,
+            publish: Publish::Ballots,
+            regulation: None,
+            dates: Dates::default(),
+        };
+        Round {
+            id: RoundId::new("zuilen"),
+            allocation: AllocationId::new("a"),
+            area: AreaId::new("zuilen"),
+            area_name: "Zuilen".to_string(),
+            year: 2027,
+            origin: Origin::Vote,
+            phase: Phase::Open,
+            plan,
+            granted: Cents::ZERO,
+            rules: None,
+        }
+    }
+
+    fn plan(id: &str, euros: u32) -> Proposal {
+        let text = String::new;
+        let (summary, words, applicant, place, category) = (text(), text(), text(), text(), text());
+        let (title, amount) = (format!("Plan {id}"), Cents::euros(euros));
+        Proposal {
+            id: ProposalId::new(id),
+            title,
+            summary,
+            text: words,
+            applicant,
+            place,
+            category,
+            amount,
+            pot: Pot::None,
+        }
+    }
+
+    const NL: Text = Text { lang: Lang::Nl };
+
+    #[test]
+    fn where_the_money_limits_a_ballot_a_plan_that_is_too_dear_says_by_how_much() {
+        let (round, one, other) = (round(1, 5), plan("01", 7_000), plan("02", 3_800));
+        let chosen = [&one];
+        let tray = Tray { round: &round, plans: 9, chosen: &chosen, over: Over::Blocks };
+        assert_eq!((tray.dear(&one), tray.dear(&other)), (None, Some(Cents::euros(800))));
+        let said = tray.why(NL, &other).into_string();
+        assert!(said.contains("Kost €\u{a0}800 meer dan u overhoudt<"), "{said}");
+        let drawn = tray.draw(NL, &html! {}).into_string();
+        assert!(drawn.contains("data-tray=\"money\" data-over=\"blocks\""), "money is what limits: {drawn}");
+        assert!(drawn.contains("70.000%") && drawn.contains("data-say=\"refused\""), "{drawn}");
+        let both = [&one, &other];
+        let drawn = Tray { chosen: &both, ..tray }.draw(NL, &html! {}).into_string();
+        assert!(drawn.contains("Dat is meer dan er is:") && drawn.contains(">€\u{a0}800<"), "{drawn}");
+        assert!(drawn.contains("Haal een plan weg."), "{drawn}");
+    }
+
+    #[test]
+    fn where_a_number_of_plans_limits_a_ballot_the_bar_shows_plans() {
+        let (round, one) = (round(2, 4), plan("01", 12_000));
+        let chosen = [&one];
+        let tray = Tray { round: &round, plans: 9, chosen: &chosen, over: Over::Tells };
+        let drawn = tray.draw(NL, &html! {}).into_string();
+        assert!(drawn.contains("U koos 1 van 4") && drawn.contains("Kies er nog ten minste 1."), "{drawn}");
+        assert!(drawn.contains("width=\"25.000%\"") && drawn.contains("Dat mag."), "{drawn}");
+        // Where all plans may be chosen, only the money says how full it is.
+        let drawn = Tray { plans: 4, ..tray }.draw(NL, &html! {}).into_string();
+        assert!(drawn.contains("data-tray=\"money\""), "{drawn}");
+    }
+}

@@ -4,7 +4,7 @@ use axum::extract::Path;
 
 use super::guess::Try;
 use super::late;
-use super::receipt::receipt_page;
+use super::receipt::{Shown, receipt_page};
 use super::review::{Review, Typed, review_page};
 use super::second_look;
 use super::sign_in::{self, of_provider};
@@ -61,7 +61,7 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
     let vote = Vote { choices: review.token.choices.clone(), who, cast: review.token.cast.clone() };
     let mut context = visit.context();
     match acts::ballot::cast_with(&visit.app.writer, &mut context, &booth.ballots, vote).await {
-        Ok(receipt) => Ok(receipt_page(&visit, &booth, &receipt)),
+        Ok(receipt) => Ok(receipt_page(&visit, &Shown::of(&visit, &booth, &receipt))),
         Err(ActError::VoteClosed) => {
             visit.app.booths.forget(&round.id);
             late::closed(&visit, &id, &form).await

@@ -17,6 +17,7 @@ pub mod picture;
 pub mod proposal;
 pub mod quick;
 pub mod receipt;
+pub mod receipt_mail;
 pub mod recount;
 pub mod review;
 pub mod round;

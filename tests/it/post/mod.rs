@@ -5,6 +5,7 @@ pub mod entering;
 pub mod groups;
 mod keeping;
 mod office;
+mod receipts;
 mod stopping;
 
 use std::time::Duration;
