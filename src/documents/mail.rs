@@ -9,6 +9,7 @@ use maud::{DOCTYPE, html};
 
 use crate::domain::id::MailId;
 use crate::domain::mail::{Address, Content};
+use crate::domain::receipt::Receipt;
 use crate::domain::time::Moment;
 use crate::text::{Lang, Text};
 
@@ -86,28 +87,86 @@ impl Header for ListUnsubscribe {
     }
 }
 
+/// The receipt of a vote for a mail. It shows no choice, and not what changes the vote: whoever reads the mail of others has
+/// nothing of it.
+pub struct ReceiptMail<'a> {
+    /// The random name of the mail.
+    pub id: &'a MailId,
+    /// To whom.
+    pub to: &'a Address,
+    /// From whom.
+    pub from: &'a Address,
+    /// The host of the service.
+    pub host: &'a str,
+    /// The sentences, in the language of its voter.
+    pub text: Text,
+    /// When it is sent: its date.
+    pub at: Moment,
+    /// The name of the round.
+    pub round: &'a str,
+    /// The receipt.
+    pub receipt: &'a Receipt,
+    /// The address of the public log.
+    pub log: &'a str,
+}
+
+/// What stands around the words of a mail.
+struct Envelope<'a> {
+    id: &'a MailId,
+    to: &'a Address,
+    from: &'a Address,
+    host: &'a str,
+    text: Text,
+    at: Moment,
+    link: &'a str,
+    stop: Option<&'a str>,
+}
+
 /// Writes a mail.
 pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
-    let words = draft.words();
+    let Draft { id, to, from, host, text, at, link, stop, .. } = *draft;
+    message(&Envelope { id, to, from, host, text, at, link, stop }, &draft.words())
+}
+
+/// Writes the receipt of a vote.
+pub fn receipt(mail: &ReceiptMail<'_>) -> Result<Vec<u8>, Unwritable> {
+    let ReceiptMail { id, to, from, host, text, at, round, receipt, log } = *mail;
+    let named = |key: &str, value: String| format!("{}: {value}", text.get(key));
+    let words = Words {
+        subject: text.get("receipt-slip"),
+        before: vec![
+            text.with("way-mail-counts", &[("title", round.into())]),
+            named("control-number", receipt.control.to_string()),
+            named("tracker", receipt.tracker()),
+            named("receipt-signature", format!("{} {}", receipt.commitment, receipt.signature)),
+        ],
+        link: Some(text.get("log-title")),
+        after: vec![text.get("way-mail-check"), text.get("way-mail-not")],
+    };
+    message(&Envelope { id, to, from, host, text, at, link: log, stop: None }, &words)
+}
+
+fn message(around: &Envelope<'_>, words: &Words) -> Result<Vec<u8>, Unwritable> {
     let mailbox = |name: Option<String>, address: &Address| {
         address.as_str().parse().map(|address| Mailbox::new(name, address)).map_err(|_| Unwritable)
     };
-    let micros = u64::try_from(draft.at.micros()).map_err(|_| Unwritable)?;
-    let host = draft.host.rsplit_once(':').map_or(draft.host, |(host, _)| host);
+    let micros = u64::try_from(around.at.micros()).map_err(|_| Unwritable)?;
+    let host = around.host.rsplit_once(':').map_or(around.host, |(host, _)| host);
     let part = |kind: ContentType, body: String| SinglePart::builder().content_type(kind).body(body);
-    let stop = draft.stop.map(|address| (draft.text.get("post-mail-stop"), address));
+    let stop = around.stop.map(|address| (around.text.get("post-mail-stop"), address));
+    let html = words.html(around.text.lang, around.link, stop.as_ref());
     let parts = MultiPart::alternative()
-        .boundary(format!("schuifruimte-{}", draft.id))
-        .singlepart(part(ContentType::TEXT_PLAIN, words.plain(draft.link, stop.as_ref())))
-        .singlepart(part(ContentType::TEXT_HTML, words.html(draft.text.lang, draft.link, stop.as_ref())));
+        .boundary(format!("schuifruimte-{}", around.id))
+        .singlepart(part(ContentType::TEXT_PLAIN, words.plain(around.link, stop.as_ref())))
+        .singlepart(part(ContentType::TEXT_HTML, html));
     let message = lettre::Message::builder()
-        .from(mailbox(Some("Schuifruimte".to_string()), draft.from)?)
-        .to(mailbox(None, draft.to)?)
+        .from(mailbox(Some("Schuifruimte".to_string()), around.from)?)
+        .to(mailbox(None, around.to)?)
         .subject(words.subject.clone())
-        .message_id(Some(format!("<{}@{host}>", draft.id)))
+        .message_id(Some(format!("<{}@{host}>", around.id)))
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(micros / 1_000_000))
         .header(AutoSubmitted);
-    let message = match draft.stop {
+    let message = match around.stop {
         Some(address) => message.header(ListUnsubscribe(format!("<{address}>"))),
         None => message,
     };

@@ -1,7 +1,9 @@
 //! Areas: the city, a wijk (district), or any other set of buurten (neighbourhoods). They nest: what an area inside a
 //! district may spend comes out of what its district may spend (S39).
 
-use super::id::AreaId;
+use std::collections::BTreeMap;
+
+use super::id::{AreaId, NeighbourhoodId};
 
 /// An area.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +57,18 @@ pub enum Overlap {
     Allowed,
 }
 
+/// Whether everyone who lives in one area also lives in another one: it is the city, its own district, or made of all its
+/// neighbourhoods. No area is beside itself.
+pub fn holds(outer: &Area, inner: &Area, members: &BTreeMap<AreaId, Vec<NeighbourhoodId>>) -> bool {
+    let (whole, part) = (members.get(&outer.id), members.get(&inner.id));
+    let has_all = || match (whole, part) {
+        (Some(whole), Some(part)) => !part.is_empty() && part.iter().all(|one| whole.contains(one)),
+        _ => false,
+    };
+    outer.id != inner.id
+        && (outer.level == Level::City || inner.parent.as_ref() == Some(&outer.id) || has_all())
+}
+
 impl Area {
     /// An area whose level follows from its code: CBS codes of districts begin with `WK`.
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Area {
@@ -82,4 +96,24 @@ pub const UTRECHT: [(&str, &str); 10] = [
 /// The example areas as values.
 pub fn utrecht() -> Vec<Area> {
     UTRECHT.iter().map(|&(id, name)| Area::new(id, name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_lives_in_a_buurt_lives_in_its_wijk_and_in_the_city_and_not_the_other_way_round() {
+        let city = Area { level: Level::City, ..Area::new("GM0344", "Utrecht") };
+        let wijk = Area::new("WK034402", "Noordwest");
+        let buurt = Area { parent: Some(wijk.id.clone()), ..Area::new("zuilen", "Zuilen") };
+        let (two, one) = (Area::new("twee", "Twee buurten"), Area::new("een", "Een buurt"));
+        let codes = |all: &[&str]| all.iter().map(|code| NeighbourhoodId::new(*code)).collect::<Vec<_>>();
+        let members: BTreeMap<AreaId, Vec<NeighbourhoodId>> =
+            [(two.id.clone(), codes(&["a", "b"])), (one.id.clone(), codes(&["b"]))].into();
+        let holds = |outer: &Area, inner: &Area| holds(outer, inner, &members);
+        assert!(holds(&wijk, &buurt) && holds(&city, &buurt) && holds(&city, &wijk) && holds(&two, &one));
+        assert!(!holds(&buurt, &wijk) && !holds(&wijk, &city) && !holds(&one, &two) && !holds(&two, &buurt));
+        assert!(!holds(&city, &city), "no area is beside itself");
+    }
 }

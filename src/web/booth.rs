@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::{Answer, Kind, Refusal};
+use super::public::short;
 use super::state::App;
 use crate::acts;
 use crate::domain::ballot_box::BallotBox;
@@ -33,6 +34,8 @@ pub struct Booth {
     pub codes: CodeKey,
     /// The provider that names residents, if the letters were made for one.
     pub issuer: Option<String>,
+    /// The other rounds for which who may vote in this one may vote too.
+    pub also: Vec<Round>,
     read_at: Moment,
 }
 
@@ -115,8 +118,10 @@ pub async fn enter(app: &App, id: &RoundId, now: Moment) -> Answer<Arc<Booth>> {
     let rules = acts::round::rules(&mut conn, id).await?;
     let issuer = store::register::find(&mut conn, id).await?.and_then(|register| register.issuer);
     let town = store::municipality::find(&mut conn).await?;
+    let open = short::open(&mut conn, now).await?;
+    let also = open.beside(id).into_iter().cloned().collect();
     let ballots = Arc::new(BallotBox::new(rules, key));
-    let booth = Arc::new(Booth { round, town, ballots, codes, issuer, read_at: now });
+    let booth = Arc::new(Booth { round, town, ballots, codes, issuer, also, read_at: now });
     app.booths.keep(booth.clone());
     Ok(booth)
 }

@@ -15,6 +15,8 @@ pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";
 pub const PICTURE: &str = "/fotos/{name}";
 pub const CHOOSE: &str = "/rondes/{round}/stemmen";
 pub const CAST: &str = "/rondes/{round}/stem";
+/// The receipt on the page goes to an address, once.
+pub const RECEIPT_MAIL: &str = "/rondes/{round}/bewijs";
 /// To the provider that can say who a resident is, and back.
 pub const RESIDENT_SIGN_IN: &str = "/rondes/{round}/inloggen";
 pub const RESIDENT_BACK: &str = "/inloggen/terug";

@@ -44,6 +44,18 @@ impl Driver {
         self.client_with(json!({ "profile.managed_default_content_settings.javascript": 2 })).await
     }
 
+    /// What went over the line since the last time it was asked, as Chromium's own protocol tells it.
+    pub async fn log(&self, client: &Client) -> Vec<Value> {
+        let session = client.session_id().await.expect("a session").expect("it has begun");
+        let told = self.ask(&format!("/session/{session}/se/log"), &json!({ "type": "performance" }));
+        let lines = told["value"].as_array().unwrap_or_else(|| panic!("no log: {told}"));
+        let message = |line: &Value| {
+            let text = line["message"].as_str().expect("a message");
+            serde_json::from_str::<Value>(text).expect("JSON")["message"].clone()
+        };
+        lines.iter().map(message).collect()
+    }
+
     /// A browser that runs the scripts of pages, in which a test may listen to what happens on a page.
     pub async fn listening(&self) -> Client {
         self.client_with(json!({})).await
@@ -126,6 +138,7 @@ impl Driver {
         });
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("goog:chromeOptions".to_string(), options);
+        capabilities.insert("goog:loggingPrefs".to_string(), json!({ "performance": "ALL" }));
         let begun = Instant::now();
         loop {
             let address = format!("http://127.0.0.1:{}", self.port);

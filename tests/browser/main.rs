@@ -11,6 +11,7 @@ mod grant;
 mod passkey;
 mod pitching;
 mod signing;
+mod voting;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -83,7 +84,7 @@ async fn journey(client: &Client, origin: &str, round: &OpenRound) {
     click(client, "label:has(input[value='01'])").await;
     click(client, "label:has(input[value='03'])").await;
     send(client, "button[value='sum']").await;
-    assert!(text(client, ".sr-tray").await.contains("2 plannen gekozen"), "the bar goes along");
+    assert!(text(client, ".sr-tray").await.contains("U koos 2 van 3"), "the bar goes along");
     keep(client, "kiezen").await;
     send(client, "button[value='review']").await;
     assert_eq!(text(client, "h1").await, "Klopt uw keuze?");
@@ -115,6 +116,9 @@ async fn second_thoughts(client: &Client, origin: &str, code: &str) {
     assert!(client.find(Locator::Id("code")).await.is_err(), "no code is asked");
     keep(client, "wijzigen").await;
     send(client, ".sr-vote").await;
+    assert_eq!(text(client, "h1").await, "Klopt dit?", "a change is asked about once more");
+    keep(client, "klopt-dit").await;
+    send(client, ".sr-vote").await;
     let after = text(client, ".sr-slip").await;
     assert_ne!(before, after, "another tracker");
     let change =
@@ -129,6 +133,7 @@ async fn second_thoughts(client: &Client, origin: &str, code: &str) {
     keep(client, "al-gestemd").await;
     type_into(client, "change", &change).await;
     send(client, ".sr-vote").await;
+    send(client, "button[name='sure']").await;
     assert_eq!(text(client, "h1").await, "Uw stem telt mee");
 }
 

@@ -24,6 +24,9 @@ pub static STYLE: Asset = Asset::new("style.css", "text/css; charset=utf-8", inc
 /// What asks a device for a passkey.
 pub static PASSKEY: Asset =
     Asset::new("passkey.js", "text/javascript; charset=utf-8", include_str!("passkey.js"));
+/// What keeps the bar and the choices of a voter up to date.
+pub static BALLOT: Asset =
+    Asset::new("ballot.js", "text/javascript; charset=utf-8", include_str!("ballot.js"));
 /// The icon of the site.
 pub static ICON: Asset = svg("icon.svg", include_str!("icon.svg"));
 
@@ -65,8 +68,10 @@ impl Asset {
 /// Gives a file; its content never changes under this name.
 pub async fn show(Path(name): Path<String>) -> Answer {
     let wanted = paths::fill(Lang::Nl, paths::ASSET, &[&name]);
-    let asset =
-        [&STYLE, &ICON, &PASSKEY].into_iter().chain(&PICTURES).find(|asset| asset.address() == wanted);
+    let asset = [&STYLE, &ICON, &PASSKEY, &BALLOT]
+        .into_iter()
+        .chain(&PICTURES)
+        .find(|asset| asset.address() == wanted);
     let asset = asset.ok_or(Refusal::NOT_FOUND)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(asset.kind)),

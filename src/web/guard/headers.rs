@@ -25,6 +25,11 @@ pub fn policy_with<'a>(origins: impl Iterator<Item = &'a str>) -> String {
     POLICY.replace(own, &all)
 }
 
+/// The same for a page with our own scripts.
+pub fn scripted_with<'a>(origins: impl Iterator<Item = &'a str>) -> String {
+    policy_with(origins).replace("style-src", "script-src 'self'; style-src")
+}
+
 /// Adds the headers; what the handler set stays. What is not said to be keepable is not kept.
 pub fn add(mut response: Response, https: bool) -> Response {
     let fixed: [(HeaderName, &'static str); 8] = [

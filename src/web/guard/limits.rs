@@ -150,6 +150,8 @@ pub struct Limits {
     wrong_codes: Rates,
     /// Attempts to sign in: a whole office may share an address. How often it may go wrong is counted in the database.
     sign_ins: Rates,
+    /// Receipts that go by mail: a whole library may share an address, and nobody needs many.
+    receipt_mails: Rates,
     /// Requests at work.
     pub at_work: Semaphore,
     /// Requests at work of each client.
@@ -185,6 +187,7 @@ impl Default for Limits {
             writes: per_minute(600),
             wrong_codes: Rates::new(wrong),
             sign_ins: per_minute(60),
+            receipt_mails: Rates::new(Quota::per_hour(NonZeroU32::new(30).expect("a rate is not zero"))),
             at_work: Semaphore::new(AT_WORK),
             at_work_each: Crowd::new(AT_WORK_EACH),
             connections: Arc::new(Semaphore::new(connections(open_files()))),
@@ -215,9 +218,14 @@ impl Limits {
         self.sign_ins.allows(client)
     }
 
+    /// Whether this client may have one more receipt sent by mail.
+    pub fn allows_receipt_mail(&self, client: ClientKey) -> bool {
+        self.receipt_mails.allows(client)
+    }
+
     /// Forgets clients that were quiet for long.
     pub fn forget_quiet_clients(&self) {
-        for rates in [&self.writes, &self.wrong_codes, &self.sign_ins] {
+        for rates in [&self.writes, &self.wrong_codes, &self.sign_ins, &self.receipt_mails] {
             rates.forget_quiet_clients();
         }
     }

@@ -21,18 +21,23 @@ pub struct Ends<'a> {
     pub act: Markup,
     /// Under its line.
     pub told: Markup,
+    /// Whether it is out of sight.
+    pub is_hidden: bool,
+    /// What stands behind the question mark of its address.
+    pub query: &'a str,
 }
 
 /// One card. `rank` is its place in an order, where it has one.
 pub fn card(visit: &Visit, round: &RoundId, plan: &Proposal, rank: Option<usize>, ends: &Ends<'_>) -> Markup {
     let address = visit.to(paths::PROPOSAL, &[round.as_str(), plan.id.as_str()]);
+    let query = if ends.query.is_empty() { String::new() } else { format!("?{}", ends.query) };
     html! {
-        li.sr-plan-card {
+        li.sr-plan-card hidden[ends.is_hidden] {
             (picture(plan, ends.picture))
             div.sr-plan-card__head {
                 h3.utrecht-heading-3 {
                     @if let Some(rank) = rank { span.sr-rank { (rank) } " " }
-                    a.utrecht-link href=(address) { (plan.title) }
+                    a.utrecht-link href={ (address) (query) } { (plan.title) }
                 }
                 p.sr-small { (who(plan)) }
             }

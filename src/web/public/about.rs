@@ -13,7 +13,7 @@ pub async fn method(visit: Visit) -> Answer<Markup> {
 
 /// What we know of people.
 pub async fn privacy(visit: Visit) -> Answer<Markup> {
-    let mut sections = vec!["letter", "ballot", "open", "after", "photos", "pitch", "cookies"];
+    let mut sections = vec!["letter", "ballot", "device", "open", "after", "photos", "pitch", "cookies"];
     if visit.app.provider.is_some() {
         sections.insert(1, "provider");
     }

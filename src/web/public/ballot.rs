@@ -1,12 +1,12 @@
 //! The vote itself, and why one was not taken.
 
 use axum::extract::Path;
-use axum::response::IntoResponse as _;
 
 use super::guess::Try;
 use super::late;
-use super::receipt::receipt_page;
+use super::receipt::{Shown, receipt_page};
 use super::review::{Review, Typed, review_page};
+use super::second_look;
 use super::sign_in::{self, of_provider};
 use crate::acts::ballot::{Vote, Who};
 use crate::acts::{self, ActError};
@@ -47,6 +47,11 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
         Ok(both) => both,
         Err(fault) => return Ok(review_page(&visit, &review, Some(&fault))),
     };
+    if !form.has("sure")
+        && let Some(reason) = second_look::reason(&review, rules)
+    {
+        return Ok(second_look::page(&visit, &review, reason));
+    }
     if let Some(tried) = &tried
         && !tried.is_let_through(&visit).await
     {
@@ -56,7 +61,7 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
     let vote = Vote { choices: review.token.choices.clone(), who, cast: review.token.cast.clone() };
     let mut context = visit.context();
     match acts::ballot::cast_with(&visit.app.writer, &mut context, &booth.ballots, vote).await {
-        Ok(receipt) => Ok(receipt_page(&visit, round, &receipt).into_response()),
+        Ok(receipt) => Ok(receipt_page(&visit, &Shown::of(&visit, &booth, &receipt))),
         Err(ActError::VoteClosed) => {
             visit.app.booths.forget(&round.id);
             late::closed(&visit, &id, &form).await

@@ -1,16 +1,16 @@
-//! Choosing: the plans with their boxes, and the review of what was chosen. No cookie, no script, and
-//! nothing is stored: the answer to the form carries the choices.
+//! Choosing: the plans with their boxes, and the review of what was chosen. No cookie, no row, no script needed: the order
+//! of the plans stands in the address, and the answer to the form carries the choices.
 
 use axum::extract::Path;
-use axum::response::IntoResponse as _;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::review::{Review, Typed, pass_field, review_page};
+use super::wanted::Wanted;
 use super::{late, round_with_plans, sign_in};
 use crate::domain::ballot::{Ballot, BallotFault};
 use crate::domain::digest::Digest;
 use crate::domain::id::{CastId, ProposalId};
-use crate::domain::money::Cents;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
 use crate::domain::seed::Seed;
@@ -21,10 +21,10 @@ use crate::web::booth;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass, Right};
-use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
-use crate::web::parts::{amount, large_amount, plan as plan_parts, round as round_parts};
+use crate::web::parts::tray::{Over, Tray};
+use crate::web::parts::{basket, plan as plan_parts, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -40,18 +40,51 @@ struct Choosing<'a> {
     pass: Option<Pass>,
     /// The provider with which the voter may sign in, if the round has one.
     way: Option<&'a Provider>,
+    /// Which plans are in sight.
+    wanted: Wanted,
+    from: From,
 }
 
-/// Shows the plans.
+/// Where the choices on a page come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// There are none: what the device kept may come back.
+    Nowhere,
+    /// A form: that counts, whatever the device kept.
+    Form,
+}
+
+/// Shows the plans, in an order that stands in the address: whoever comes without one is given one by chance, and it stays
+/// the same when the page is asked for again.
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
     booth::is_open(&visit.app, &round, visit.now)?;
-    let order = Seed::new(visit.app.entropy.seed()).id();
+    let asked = Form::parse(visit.query.as_bytes());
+    let Some(order) = ordered(asked.get(ORDER)) else {
+        return Ok(Redirect::to(&list(&visit, &round, &Wanted::read(&asked))).into_response());
+    };
     let pictures = store::picture::list(&mut conn, &round.id).await?;
     let way = sign_in::way(&visit.app, &mut conn, &round).await?;
-    let choosing = Choosing { way, ..Choosing::new(&round, (&plans, &pictures), &[], order, None) };
-    Ok(choose_page(&visit, &choosing, None).into_response())
+    let wanted = Wanted::read(&asked);
+    let choosing = Choosing::new(&round, (&plans, &pictures), &[], order, None);
+    let choosing = Choosing { way, wanted, from: From::Nowhere, ..choosing };
+    Ok(choose_page(&visit, &choosing, None))
+}
+
+/// What stands behind the question mark for the order of the plans.
+pub const ORDER: &str = "volgorde";
+
+/// An order as an address or a form names it.
+pub fn ordered(text: &str) -> Option<String> {
+    let is_order = (1..=32).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_order.then(|| text.to_string())
+}
+
+/// The address of the plans in an order of chance, with those that are wanted. Nothing else of an address goes along.
+pub fn list(visit: &Visit, round: &Round, wanted: &Wanted) -> String {
+    let order = &Seed::new(visit.app.entropy.seed()).id()[..8];
+    format!("{}?{ORDER}={order}{}", visit.to(paths::CHOOSE, &[round.id.as_str()]), wanted.query())
 }
 
 /// Takes the choices: counts them up, or goes on to the review.
@@ -65,13 +98,15 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
         open => open?,
     }
     let choices: Vec<ProposalId> = form.all("plan").map(ProposalId::new).collect();
-    let order = form.get("order").chars().take(32).collect();
+    let order = ordered(form.get("order")).unwrap_or_else(|| Seed::new(visit.app.entropy.seed()).id());
     let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
     let pictures = store::picture::list(&mut conn, &round.id).await?;
     let way = sign_in::way(&visit.app, &mut conn, &round).await?;
-    let choosing = Choosing { way, ..Choosing::new(&round, (&plans, &pictures), &choices, order, pass) };
+    let wanted = if form.get("next") == "all" { Wanted::default() } else { Wanted::read(&form) };
+    let choosing = Choosing::new(&round, (&plans, &pictures), &choices, order, pass);
+    let choosing = Choosing { way, wanted, ..choosing };
     if form.get("next") != "review" {
-        return Ok(choose_page(&visit, &choosing, None).into_response());
+        return Ok(choose_page(&visit, &choosing, None));
     }
     let rules = crate::acts::round::rules(&mut conn, &round.id).await?;
     match Ballot::new(&rules, &choices) {
@@ -98,6 +133,11 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     }
 }
 
+/// What more money than there is means for a ballot of this round.
+pub fn over(_: &Round) -> Over {
+    Over::Tells
+}
+
 impl<'a> Choosing<'a> {
     fn new(
         round: &'a Round,
@@ -109,17 +149,21 @@ impl<'a> Choosing<'a> {
         let mut plans: Vec<&Proposal> = plans.iter().collect();
         plans.sort_by_key(|plan| Digest::of_parts(&[order.as_bytes(), b":", plan.id.as_str().as_bytes()]));
         let chosen = plans.iter().copied().filter(|plan| choices.contains(&plan.id)).collect();
-        Choosing { round, plans, chosen, order, pictures, pass, way: None }
+        let (way, wanted, from) = (None, Wanted::default(), From::Form);
+        Choosing { round, plans, chosen, order, pictures, pass, way, wanted, from }
+    }
+
+    fn tray(&self) -> Tray<'_> {
+        let (round, plans, chosen) = (self.round, self.plans.len(), &self.chosen);
+        Tray { round, plans, chosen, over: over(self.round) }
     }
 }
 
-fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFault>) -> Markup {
+fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFault>) -> Response {
     let (text, round) = (visit.text, choosing.round);
     let money = text.euros(round.plan.ceiling);
     let title =
         text.with("choose-title", &[("amount", money.into()), ("title", round.plan.title.as_str().into())]);
-    let count = u64::try_from(choosing.plans.len()).unwrap_or(u64::MAX);
-    let action = visit.to(paths::CHOOSE, &[round.id.as_str()]);
     let content = html! {
         div.utrecht-page-body {
             div.sr-page {
@@ -132,27 +176,60 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFaul
                         (text.get("choose-lead"))
                         @if let Some(line) = round_parts::now_line(text, round, visit.now) { " " (line) }
                     }
+                    p.utrecht-alert data-code-kept hidden { (text.get("way-code-kept")) }
                     @if let (Some(way), None) = (choosing.way, &choosing.pass) {
                         p.utrecht-paragraph { (text.with("oidc-choose", &[("name", way.settings.name.as_str().into())])) }
                     }
                     p.utrecht-paragraph { (text.with("rules-ballot", &[("min", number(round.plan.ballot.min)), ("max", number(round.plan.ballot.max))])) }
                 }
-                form.sr-split.sr-split--aside.sr-gap method="post" action=(action) aria-label=(text.get("your-vote")) {
-                    fieldset.sr-stack {
-                        legend.sr-hidden { (text.get("choose-legend")) }
-                        h2.utrecht-heading-2 { (text.with("count-plans", &[("count", number(count))])) }
-                        p { (text.get("choose-order")) }
-                        input type="hidden" name="order" value=(choosing.order);
-                        (pass_field(visit, choosing.pass.as_ref()))
-                        ul.sr-plan-list { @for plan in &choosing.plans { (option(visit, choosing, plan)) } }
-                    }
-                    (tray(visit, choosing))
-                }
+                (form(visit, choosing))
                 (round_parts::fingerprint(visit, round))
             }
         }
+        (basket::script(visit))
     };
-    layout::page(visit, &Head { title, place: Place::Booth }, content)
+    basket::scripted(layout::page(visit, &Head { title, place: Place::Booth }, content))
+}
+
+fn form(visit: &Visit, choosing: &Choosing<'_>) -> Markup {
+    let (text, round, tray) = (visit.text, choosing.round, choosing.tray());
+    let until = round.plan.dates.vote_until.unwrap_or(visit.now.plus_minutes(token::MINUTES));
+    let in_sight: Vec<bool> =
+        choosing.plans.iter().map(|plan| choosing.wanted.fits(plan, tray.left())).collect();
+    let shown = in_sight.iter().filter(|shown| **shown).count();
+    let acts = html! {
+        button.utrecht-button name="next" value="sum" data-noscript { (text.get("sum-action")) }
+        button.utrecht-button.utrecht-button--primary-action name="next" value="review" { (text.get("review-action")) }
+    };
+    html! {
+        form.sr-split.sr-split--aside.sr-gap method="post" action=(visit.to(paths::CHOOSE, &[round.id.as_str()]))
+            aria-label=(text.get("your-vote")) autocomplete="off"
+            data-basket=(round.id) data-until=(until.micros() / 1_000) data-fresh[choosing.from == From::Nowhere] {
+            fieldset.sr-stack {
+                legend.sr-hidden { (text.get("choose-legend")) }
+                (choosing.wanted.fields(visit, &choosing.plans))
+                h2.utrecht-heading-2 { (counted(visit, shown, choosing.plans.len())) }
+                p { (text.get("choose-order")) " " span.sr-small { (text.get("way-order-stays")) } }
+                @if shown < choosing.plans.len() { p { (text.get("way-kept")) } }
+                input type="hidden" name="order" value=(choosing.order);
+                (pass_field(visit, choosing.pass.as_ref()))
+                ul.sr-plan-list {
+                    @for (plan, is_shown) in choosing.plans.iter().zip(in_sight) { (option(visit, choosing, (&tray, plan), is_shown)) }
+                }
+            }
+            (tray.draw(text, &acts))
+        }
+    }
+}
+
+/// How many plans there are, or how many of them are in sight.
+fn counted(visit: &Visit, shown: usize, all: usize) -> String {
+    let of = |count: usize| number(u64::try_from(count).unwrap_or(u64::MAX));
+    if shown == all {
+        visit.text.with("count-plans", &[("count", of(all))])
+    } else {
+        visit.text.with("way-found", &[("shown", of(shown)), ("count", of(all))])
+    }
 }
 
 fn notice(visit: &Visit, fault: &BallotFault) -> Markup {
@@ -170,62 +247,37 @@ fn notice(visit: &Visit, fault: &BallotFault) -> Markup {
     }
 }
 
-fn option(visit: &Visit, choosing: &Choosing<'_>, plan: &Proposal) -> Markup {
-    let text = visit.text;
-    let is_chosen = choosing.chosen.iter().any(|one| one.id == plan.id);
+fn option(
+    visit: &Visit,
+    choosing: &Choosing<'_>,
+    (tray, plan): (&Tray<'_>, &Proposal),
+    is_shown: bool,
+) -> Markup {
     let ends = plan_parts::Ends {
         picture: picture::first(choosing.pictures, &plan.id),
-        act: html! {
-            p {
-                label.sr-choose {
-                    input type="checkbox" name="plan" value=(plan.id) checked[is_chosen];
-                    span.sr-choose__off { (text.get("choose")) }
-                    span.sr-choose__on { (text.get("chosen")) }
-                    span.sr-hidden { ": " (plan.title) }
-                }
-            }
-        },
+        beside: tray.why(visit.text, plan),
+        act: control(visit, choosing, plan),
+        // What is not in sight stays in the form, so that it stays chosen.
+        is_hidden: !is_shown,
+        query: &format!("{ORDER}={}", choosing.order),
         ..plan_parts::Ends::default()
     };
     plan_parts::card(visit, &choosing.round.id, plan, None, &ends)
 }
 
-/// The bar that goes along: what was chosen when it was last counted up.
-fn tray(visit: &Visit, choosing: &Choosing<'_>) -> Markup {
+/// With what a plan is chosen. It says its plan and amount for the bar.
+fn control(visit: &Visit, choosing: &Choosing<'_>, plan: &Proposal) -> Markup {
     let text = visit.text;
-    let bar = choosing
-        .chosen
-        .iter()
-        .fold(Bar::of(choosing.round.plan.ceiling).thin(), |bar, plan| bar.money(Look::Own, plan.amount));
-    html! {
-        div.sr-tray role="group" aria-label=(text.get("your-choice")) {
-            div.sr-stack.sr-stack--tight {
-                div.sr-bar.sr-bar--thin { (bar.room().draw()) }
-                (sum_line(visit, choosing.round, &choosing.chosen))
-                div.utrecht-button-group {
-                    button.utrecht-button name="next" value="sum" { (text.get("sum-action")) }
-                    button.utrecht-button.utrecht-button--primary-action name="next" value="review" { (text.get("review-action")) }
-                }
-            }
-        }
-    }
-}
-
-/// What the chosen plans cost together, beside what there is. More than there is may be chosen: a vote
-/// says which plans are good, the count says which can be paid.
-pub fn sum_line(visit: &Visit, round: &Round, chosen: &[&Proposal]) -> Markup {
-    let text = visit.text;
-    let sum = Cents::sum(chosen.iter().map(|plan| plan.amount)).unwrap_or(Cents::MAX);
-    let count = u64::try_from(chosen.len()).unwrap_or(u64::MAX);
-    let ceiling = round.plan.ceiling;
+    let is_chosen = choosing.chosen.iter().any(|one| one.id == plan.id);
     html! {
         p {
-            (text.with("sum-chosen", &[("count", number(count))])) " "
-            (amount(text, sum)) " " (text.get("of")) " " (amount(text, ceiling)) "."
-        }
-        @match ceiling.minus(sum) {
-            Ok(left) => p { (text.get("sum-left")) " " (large_amount(text, left)) },
-            Err(_) => p { (text.get("sum-over")) },
+            label.sr-choose {
+                input type="checkbox" name="plan" value=(plan.id) checked[is_chosen]
+                    aria-describedby={ "duur-" (plan.id) } data-plan=(plan.id) data-amount=(plan.amount.unsigned());
+                span.sr-choose__off { (text.get("choose")) }
+                span.sr-choose__on { (text.get("chosen")) }
+                span.sr-hidden { ": " (plan.title) }
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The first page: the money, the rounds, how it works.
 
-use axum::response::{IntoResponse as _, Redirect};
+use axum::response::Redirect;
 use maud::{Markup, html};
 
 use crate::domain::budget::{Allocation, Line, of_year};
@@ -53,18 +53,6 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     };
     let title = visit.say("home-title");
     Ok(layout::page(&visit, &Head { title, place: Place::Rounds }, content))
-}
-
-/// The short address on letters: the vote, or the list when there is more than one.
-pub async fn vote(visit: Visit) -> Answer {
-    let mut conn = visit.app.store.read().await?;
-    let rounds = store::round::list(&mut conn).await?;
-    let open: Vec<&Round> = rounds.iter().filter(|round| round.voting(visit.now) == Voting::Open).collect();
-    let address = match open.as_slice() {
-        [only] => visit.to(paths::CHOOSE, &[only.id.as_str()]),
-        _ => format!("{}#rondes", visit.to(paths::HOME, &[])),
-    };
-    Ok(Redirect::to(&address).into_response())
 }
 
 /// The list of rounds stands on the first page.

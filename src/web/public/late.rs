@@ -11,7 +11,7 @@ use crate::text::number;
 use crate::web::error::{Answer, Kind, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::plan as plan_parts;
+use crate::web::parts::{basket, plan as plan_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -52,6 +52,8 @@ pub fn closed_page(visit: &Visit, round: &Round, plans: &[&Proposal]) -> Respons
                 p { a.utrecht-link href=(visit.to(paths::ROUND, &[round.id.as_str()])) { (round.plan.title) } }
             }
         }
+        (basket::forgetting(visit, &round.id))
     };
-    with_kind(Kind::RoundClosed, layout::page(visit, &Head { title, place: Place::Booth }, content))
+    let page = layout::page(visit, &Head { title, place: Place::Booth }, content);
+    basket::scripted(with_kind(Kind::RoundClosed, page))
 }

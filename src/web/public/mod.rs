@@ -17,11 +17,15 @@ pub mod picture;
 pub mod proposal;
 pub mod quick;
 pub mod receipt;
+pub mod receipt_mail;
 pub mod recount;
 pub mod review;
 pub mod round;
+pub mod second_look;
 pub mod security;
+pub mod short;
 pub mod sign_in;
+pub mod wanted;
 
 use super::error::{Answer, Refusal};
 use crate::domain::id::RoundId;

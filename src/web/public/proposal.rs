@@ -1,29 +1,36 @@
-//! One plan.
+//! One plan. While its round takes votes the bar goes along, with a button that puts the plan into one's choice.
 
 use axum::extract::Path;
+use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
+use super::choose::{ORDER, ordered, over};
 use super::round_with_plans;
-use crate::domain::round::{Origin, Voting};
+use crate::domain::proposal::Proposal;
+use crate::domain::round::{Origin, Round, Voting};
 use crate::store;
 use crate::web::error::{Answer, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::guard::token;
 use crate::web::office::disclosure::told;
 use crate::web::office::frame::facts;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::tray::Tray;
 use crate::web::parts::written::{Below, written};
-use crate::web::parts::{amount, picture, plan as plan_parts, round as round_parts};
+use crate::web::parts::{amount, basket, picture, plan as plan_parts, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows a plan.
-pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Answer<Markup> {
+pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
     let plan = plans.iter().find(|one| one.id.as_str() == plan).ok_or(Refusal::NOT_FOUND)?;
     let stated = store::disclosure::newest(&mut conn, &round.id, &plan.id).await?;
     let own = store::picture::of_plan(&mut conn, &round.id, &plan.id).await?;
     let (text, id) = (visit.text, round.id.as_str());
+    let is_open = round.voting(visit.now) == Voting::Open;
     let content = html! {
         div.utrecht-page-body {
             div.sr-page.sr-stack {
@@ -49,14 +56,45 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                         }
                         @if round.origin == Origin::Vote { p.sr-small { (round_parts::later_years(&visit, &round)) } }
                         @if !plan.category.is_empty() { p.sr-small { (text.get("category")) ": " (plan.category) } }
-                        @if round.voting(visit.now) == Voting::Open {
-                            p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::CHOOSE, &[id])) { (text.get("to-vote")) } }
-                        }
                     }
                 }
+                p.sr-small.sr-noprint {
+                    (text.get("way-share")) " "
+                    span.sr-address { (visit.app.settings.origin) (visit.to(paths::PROPOSAL, &[id, plan.id.as_str()])) }
+                }
+                @if is_open { (choice(&visit, &round, &plans, plan)) }
                 (round_parts::fingerprint(&visit, &round))
             }
         }
+        @if is_open { (basket::script(&visit)) }
     };
-    Ok(layout::page(&visit, &Head { title: plan.title.clone(), place: Place::Rounds }, content))
+    let page = layout::page(&visit, &Head { title: plan.title.clone(), place: Place::Rounds }, content);
+    Ok(if is_open { basket::scripted(page) } else { page.into_response() })
+}
+
+/// The bar, and the way with this plan to the list. What the device kept of earlier choices goes along; without a script the
+/// list begins with this plan.
+fn choice(visit: &Visit, round: &Round, plans: &[Proposal], plan: &Proposal) -> Markup {
+    let text = visit.text;
+    // The order in which the list was seen; whoever comes by a link gets one with the list.
+    let order = ordered(Form::parse(visit.query.as_bytes()).get(ORDER));
+    let action = visit.to(paths::CHOOSE, &[round.id.as_str()]);
+    let until = round.plan.dates.vote_until.unwrap_or(visit.now.plus_minutes(token::MINUTES));
+    let amounts: Vec<String> =
+        plans.iter().map(|plan| format!("{}:{}", plan.id, plan.amount.unsigned())).collect();
+    let list = order.as_ref().map_or(action.clone(), |order| format!("{action}?{ORDER}={order}"));
+    let tray = Tray { round, plans: plans.len(), chosen: &[], over: over(round) };
+    let acts = html! {
+        a.utrecht-button href=(list) { (text.get("way-to-list")) }
+        button.utrecht-button.utrecht-button--primary-action name="next" value="sum" data-plan-in=(plan.id)
+            data-in=(text.get("way-plan-in")) data-out=(text.get("way-plan-take")) { (text.get("way-plan-take")) }
+    };
+    html! {
+        form.sr-through method="post" action=(action) aria-label=(text.get("your-vote")) data-basket=(round.id)
+            data-until=(until.micros() / 1_000) data-amounts=(amounts.join(" ")) data-list=(list) {
+            @if let Some(order) = &order { input type="hidden" name="order" value=(order); }
+            input type="hidden" name="plan" value=(plan.id);
+            (tray.draw(text, &acts))
+        }
+    }
 }

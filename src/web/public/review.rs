@@ -1,11 +1,9 @@
 //! The review: what was chosen, and one field for the code, or the way by the provider.
 
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::ballot::{At, Fault};
-use super::choose::sum_line;
 use super::letter;
 use crate::acts::ActError;
 use crate::domain::proposal::Proposal;
@@ -13,11 +11,11 @@ use crate::domain::round::{Change, Round};
 use crate::provider::Provider;
 use crate::text::number;
 use crate::web::error::with_kind;
-use crate::web::guard::headers;
 use crate::web::guard::token::{self, Pass, Right};
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{plan as plan_parts, round as round_parts};
+use crate::web::parts::tray::sum_line;
+use crate::web::parts::{basket, plan as plan_parts, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -94,7 +92,7 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
                     section.sr-stack {
                         h2.utrecht-heading-2 { (text.with("review-count", &[("count", number(count))])) }
                         @if review.plans.is_empty() { p { (text.get("review-blank")) } } @else { (plan_parts::table(visit, &review.plans)) }
-                        div.sr-bar { (bar.room().draw()) (sum_line(visit, review.round, &review.plans)) }
+                        div.sr-bar { (bar.room().draw()) (sum_line(text, review.round, &review.plans)) }
                         (change_form(visit, review))
                     }
                     (code_form(visit, review, fault))
@@ -106,9 +104,10 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
                 (round_parts::fingerprint(visit, review.round))
             }
         }
+        (basket::script(visit))
     };
     let page = layout::page(visit, &Head { title, place: Place::Booth }, content);
-    let mut response = match fault {
+    let page = match fault {
         None => page.into_response(),
         Some(fault) => with_kind(fault.kind, page),
     };
@@ -116,10 +115,9 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
         // Browsers hold this policy against where a form leads in the end, not only against where it is sent.
         let onward =
             std::iter::once(way.settings.origin()).chain(way.settings.onward.iter().map(String::as_str));
-        let policy = HeaderValue::from_str(&headers::policy_with(onward)).expect("origins are plain text");
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        return basket::scripted_with(page, onward);
     }
-    response
+    basket::scripted(page)
 }
 
 fn notice(visit: &Visit, fault: &Fault) -> Markup {
@@ -149,7 +147,7 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
     let at = |at: At| fault.filter(|fault| fault.at == at);
     html! {
         section.sr-stack {
-            form.sr-stack method="post" action=(visit.to(paths::CAST, &[review.round.id.as_str()])) {
+            form.sr-stack method="post" action=(visit.to(paths::CAST, &[review.round.id.as_str()])) data-unsent=(review.round.id) {
                 @match review.pass.as_ref().map(|pass| pass.right) {
                     Some(Right::Change(_)) => {
                         h2.utrecht-heading-2 { (text.get("change-send-title")) }
@@ -181,7 +179,7 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
 }
 
 /// What was looked over, along with a form.
-fn sent_fields(visit: &Visit, review: &Review<'_>) -> Markup {
+pub fn sent_fields(visit: &Visit, review: &Review<'_>) -> Markup {
     let sent = &review.token;
     html! {
         @for choice in &sent.choices { input type="hidden" name="plan" value=(choice); }
@@ -215,6 +213,7 @@ fn code_field(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Mark
             label.utrecht-form-label for="code" { (text.get("code-label")) }
             p.utrecht-form-field-description #code-uitleg { (text.get("code-form")) }
             figure.sr-letter { (drawing(visit)) figcaption.sr-small { (text.get("code-where")) } }
+            p.sr-small data-code-filled hidden { (text.get("way-code-filled")) }
             @if let Some(fault) = fault {
                 p.utrecht-form-field-error-message #code-fout { (fault.sentence) }
                 p #code-tip { (fault.tip) }

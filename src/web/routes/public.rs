@@ -8,7 +8,7 @@ pub(super) fn public() -> Vec<Route> {
     use Access::Anyone;
     vec![
         get(p::HOME, Anyone, public::home::show),
-        get(p::VOTE_SHORT, Anyone, public::home::vote),
+        get(p::VOTE_SHORT, Anyone, public::short::show),
         get(p::ROUND_LIST, Anyone, public::home::list_of_rounds),
         get(p::ROUND, Anyone, public::round::show),
         get(p::PROPOSAL, Anyone, public::proposal::show),
@@ -16,6 +16,7 @@ pub(super) fn public() -> Vec<Route> {
         get(p::CHOOSE, Anyone, public::choose::show),
         post(p::CHOOSE, Anyone, public::choose::review),
         post(p::CAST, Anyone, public::ballot::cast),
+        post(p::RECEIPT_MAIL, Anyone, public::receipt_mail::send),
         post(p::RESIDENT_SIGN_IN, Anyone, public::sign_in::start),
         get(p::RESIDENT_BACK, Anyone, public::sign_in::back),
         get(p::NO_LETTER, Anyone, public::letter::none),

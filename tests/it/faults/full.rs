@@ -71,7 +71,7 @@ fn until_refused(scene: &Scene, process: &Process, first: usize) -> (Vec<Kept>, 
 async fn refuses_and_recovers(scene: &Scene, process: &Process, make_room: impl FnOnce()) {
     let (kept, refused) = until_refused(scene, process, 0);
     scene.assert_ballots(kept.len()).await;
-    for page in ["/rondes/zuilen", "/rondes/zuilen/stemmen", "/readyz"] {
+    for page in ["/rondes/zuilen", "/rondes/zuilen/stemmen?volgorde=x", "/readyz"] {
         assert_eq!(process.get(page).expect("it serves").status, 200, "{page} is read all the same");
     }
     let answer = refused.send(process).expect("it serves");

@@ -6,6 +6,7 @@ pub mod groups;
 mod keeping;
 mod keys;
 mod office;
+mod receipts;
 mod stopping;
 
 use std::time::Duration;

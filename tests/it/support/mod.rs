@@ -18,6 +18,7 @@ pub mod folder;
 pub mod given;
 pub mod kill;
 pub mod last_minute;
+pub mod levels;
 pub mod lookout;
 pub mod many;
 pub mod mix;

@@ -59,6 +59,7 @@ impl Form {
     /// The same with the change code of an earlier receipt.
     pub fn changing(mut self, kept: &Kept) -> Form {
         self.fields.push(("change".to_string(), kept.change.clone()));
+        self.fields.push(("sure".to_string(), "1".to_string()));
         self
     }
 

@@ -8,6 +8,8 @@ use crate::support::town::{plan, plans};
 use crate::support::{Browser, OpenRound, Page, Place, Site, Town, days, on_both};
 
 const CHOOSE: &str = "/rondes/zuilen/stemmen";
+/// The list in an order: whoever comes without one is sent on to one by chance.
+const LIST: &str = "/rondes/zuilen/stemmen?volgorde=x";
 const CAST: &str = "/rondes/zuilen/stem";
 /// A plan that is on every list here, and one that nobody chooses.
 const FIRST: &str = "Een bankje in de Ahornstraat";
@@ -51,10 +53,10 @@ pub(super) async fn choose(site: &Site, list: &Page, plan: &str) -> Page {
 
 /// A review of one plan, by someone who comes from nowhere.
 pub(super) async fn review(site: &Site, plan: &str) -> Page {
-    choose(site, &Browser::default().get(site, CHOOSE).await, plan).await
+    choose(site, &Browser::default().get(site, LIST).await, plan).await
 }
 
-/// Sends what stands on a review, with a code and a change code.
+/// Sends what stands on a review, with a code and a change code; whoever changes a vote is asked once more, and says yes.
 pub(super) async fn send(site: &Site, review: &Page, code: &str, change: &str) -> Page {
     let mut fields = form(review, CAST);
     let has = |fields: &Fields, name: &str| fields.iter().any(|(known, _)| known == name);
@@ -64,7 +66,12 @@ pub(super) async fn send(site: &Site, review: &Page, code: &str, change: &str) -
     if !change.is_empty() {
         fields = filled(fields, &[("change", change)]);
     }
-    post(site, CAST, &fields).await
+    let page = post(site, CAST, &fields).await;
+    if page.kind() != Some("second_look") {
+        return page;
+    }
+    assert!(page.status == 200 && page.says("Klopt dit?"), "{}", page.body);
+    post(site, CAST, &filled(form(&page, CAST), &[("sure", "1")])).await
 }
 
 /// What stands on the slip of a receipt: control number, tracker and, if there is one, change code.
@@ -232,6 +239,7 @@ fn a_pass_that_is_of_another_form_too_old_or_made_up_changes_nothing() {
         let page = send(&site, &late, &self::code(&round, 0), "").await;
         assert_eq!(told(&page), (409, Some("already_voted")), "from here on it takes both codes");
         site.clock.set(days(1).plus_minutes(14));
+        let own = filled(own, &[("sure", "1")]);
         assert_eq!(slip(&post(&site, CAST, &own).await).len(), 3, "in time, the very same form is good");
     });
 }

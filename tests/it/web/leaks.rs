@@ -110,7 +110,10 @@ pub(super) fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, kn
         for query in ["page=1", "page=2", "number=00000000"] {
             all.push(format!("/rondes/{round}/logboek?{query}"));
         }
-        all.extend(["", "/logboek", "/stemmen", "/uitslag"].map(|end| format!("/en/rondes/{round}{end}")));
+        all.extend(
+            ["", "/logboek", "/stemmen", "/stemmen?volgorde=x", "/uitslag"]
+                .map(|end| format!("/en/rondes/{round}{end}")),
+        );
     }
     all.sort();
     all.dedup();
@@ -131,30 +134,25 @@ async fn look(site: &Site, lookers: &mut [Looker], method: &Method, addresses: &
         for address in addresses {
             let page = browser.ask(site, method, address).await;
             assert!(!page.headers.contains_key("set-cookie"), "looking at {address} sets no cookie");
-            seen.insert((name.to_string(), address.clone()), Answer::of(&page, address));
+            seen.insert((name.to_string(), address.clone()), Answer::of(&page));
         }
     }
     seen
 }
 
 impl Answer {
-    /// An answer as it is, but for one thing. The list of plans to choose from is shown in an order that is drawn
-    /// for each request from fresh randomness, before and without any look at the ballots: the name of that order
-    /// is left out, and the plans are compared in the order of their text.
-    fn of(page: &Page, address: &str) -> Answer {
-        let mut body = String::from_utf8_lossy(&page.bytes).into_owned();
-        if page.status == 200 && address.ends_with("/stemmen") && !body.is_empty() {
-            body = body.replacen(&page.field("order"), "", 1);
-            let (before, rest) = body.split_once("<li class=\"sr-plan-card\">").expect("a list of plans");
-            let (list, after) = rest.rsplit_once("</ul></fieldset>").expect("the end of the list");
-            let mut cards: Vec<&str> = list.split("<li class=\"sr-plan-card\">").collect();
-            cards.sort_unstable();
-            body = format!("{before}{}{after}", cards.concat());
-        }
-        let headers = page
-            .headers
-            .iter()
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    /// An answer as it is, but for one thing. Whoever comes to the list of plans without an order is sent on to one that is
+    /// drawn for each request from fresh randomness, without any look at the ballots: the name of that order is left out.
+    fn of(page: &Page) -> Answer {
+        let body = String::from_utf8_lossy(&page.bytes).into_owned();
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+        let drawn = "stemmen?volgorde=";
+        let shown = |value: String| match value.split_once(drawn) {
+            Some((before, order)) if order.len() == 8 => format!("{before}{drawn}"),
+            _ => value,
+        };
+        let headers = page.headers.iter();
+        let headers = headers.map(|(name, value)| (name.to_string(), shown(text(value.as_bytes()))));
         Answer { status: page.status.as_u16(), headers: headers.collect(), body }
     }
 }

@@ -41,4 +41,5 @@ mod staff;
 mod texts;
 mod voting;
 mod walk;
+mod way;
 mod years;

@@ -5,6 +5,8 @@ use schuifruimte::domain::round::GRACE_MINUTES;
 use crate::support::{Browser, OpenRound, Page, Site, Town, days, on_both};
 
 const CHOOSE: &str = "/rondes/zuilen/stemmen";
+/// The list in an order: whoever comes without one is sent on to one by chance.
+const LIST: &str = "/rondes/zuilen/stemmen?volgorde=x";
 const CAST: &str = "/rondes/zuilen/stem";
 
 /// Chooses plans and goes on to the review.
@@ -41,7 +43,7 @@ fn a_vote_ends_in_a_receipt_that_shows_no_choice_and_the_code_is_spent() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let (round, site) = open(&town).await;
-        let list = Browser::default().get(&site, CHOOSE).await;
+        let list = Browser::default().get(&site, LIST).await;
         assert_eq!(list.fields("plan").len(), 6, "every plan can be chosen");
         let review = review(&site, &["01", "03"]).await;
         assert!(review.says("U kiest 2 plannen") && review.says("€ 10.500"), "{}", review.body);

@@ -170,7 +170,7 @@ fn a_picture_stands_on_the_card_and_on_the_page_in_one_size_with_its_words() {
             "{sizes:?}"
         );
         assert!(list.says(&format!("alt=\"{ALT}\"")));
-        let choose = Browser::default().get(&site, "/rondes/zuilen/stemmen").await;
+        let choose = Browser::default().get(&site, "/rondes/zuilen/stemmen?volgorde=x").await;
         assert_eq!(shown(&choose), [small.as_str()]);
         let page = Browser::default().get(&site, "/en/rondes/zuilen/plannen/01").await;
         assert_eq!(shown(&page), [format!("/fotos/{}.jpg", kept.large)]);

@@ -92,6 +92,8 @@ async fn come_back(stand: &Stand, browser: &mut Browser, plans: &[&str], name: &
 async fn vote(stand: &Stand, browser: &mut Browser, page: &Page, more: &[(&str, &str)]) -> Page {
     let mut fields = form(page, CAST);
     fields.extend(more.iter().map(|(name, value)| (name.to_string(), value.to_string())));
+    // Whoever changes a vote is asked once more.
+    fields.push(("sure".to_string(), "1".to_string()));
     send(&stand.site, browser, CAST, &fields).await
 }
 
@@ -112,7 +114,7 @@ fn a_resident_signs_in_votes_under_the_own_letter_and_gets_its_receipt() {
         let town = Town::new(&place).await;
         let stand = Stand::of(&town).await;
         let mut browser = Browser::default();
-        let list = browser.get(&stand.site, CHOOSE).await;
+        let list = browser.get(&stand.site, "/rondes/zuilen/stemmen?volgorde=x").await;
         assert!(list.says("of u logt in met DigiD"), "{}", list.body);
         let advice = browser.get(&stand.site, "/rondes/zuilen/geen-brief").await;
         assert!(advice.says("Dan kunt u ook inloggen met DigiD"), "{}", advice.body);
