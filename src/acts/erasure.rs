@@ -6,6 +6,7 @@ use serde_json::json;
 use super::log::Note;
 use super::retention::{self, Emptied};
 use super::{ActError, Context, initiator, round, session};
+use crate::domain::call::KEPT_DAYS;
 use crate::domain::id::RoundId;
 use crate::domain::mail::{KEPT_MINUTES, WAITING_KEPT_MINUTES};
 use crate::domain::round::{Phase, Round};
@@ -20,6 +21,8 @@ const LINKS_KEPT_MINUTES: i64 = 24 * 60;
 pub struct Erased {
     /// Sessions of staff and of people who pitch that had ended by themselves at least a day before.
     pub sessions: u64,
+    /// Requests for a call of the desk that had their time.
+    pub calls: u64,
     /// Links that opened nothing any more, and mail that is done.
     pub mail: u64,
     /// Keyed hashes of codes of rounds in which nobody can vote any more.
@@ -40,6 +43,7 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let ended = initiator::session::ended_before(ctx.now);
     sessions += store::initiator::session::remove_ended(&mut tx, ended).await?;
     let mail = of_mail(&mut tx, ctx.now).await?;
+    let calls = store::call::remove_old(&mut tx, ctx.now.plus_minutes(-KEPT_DAYS * 24 * 60)).await?;
     let rounds = store::round::list(&mut tx).await?;
     let rounds: Vec<RoundId> = rounds.into_iter().filter(is_over).map(|round| round.id).collect();
     let mut codes = 0;
@@ -48,8 +52,8 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
         store::resident::remove_all(&mut tx, id).await?;
         codes += store::register::forget_codes(&mut tx, id).await?;
     }
-    if sessions + codes + mail > 0 {
-        let detail = json!({ "sessions": sessions, "codes": codes, "mail": mail });
+    if sessions + codes + mail + calls > 0 {
+        let detail = json!({ "sessions": sessions, "codes": codes, "mail": mail, "calls": calls });
         ctx.finish(tx, Note::with("erasure.run", "service", detail)).await?;
     } else {
         store::commit(tx).await?;
@@ -57,7 +61,7 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let emptied = retention::run(ctx).await?;
     // Also without anything new: what was removed earlier may have been in someone's way.
     round::forget(ctx).await?;
-    Ok(Erased { sessions, mail, codes, rounds, emptied })
+    Ok(Erased { sessions, calls, mail, codes, rounds, emptied })
 }
 
 /// Mail that is done, links that open nothing any more, and counters that say nothing any more; how much, without these.
