@@ -6,6 +6,7 @@ use serde_json::json;
 use super::log::Note;
 use super::retention::{self, Emptied};
 use super::{ActError, Context, initiator, round, session};
+use crate::domain::call::KEPT_DAYS;
 use crate::domain::id::RoundId;
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::{KEPT_MINUTES, WAITING_KEPT_MINUTES};
@@ -23,6 +24,8 @@ const WAITING_MINUTES: i64 = 14 * 24 * 60;
 pub struct Erased {
     /// Sessions of staff and of people who pitch that had ended by themselves at least a day before.
     pub sessions: u64,
+    /// Requests for a call of the desk that had their time.
+    pub calls: u64,
     /// Links that opened nothing any more, and mail that is done.
     pub mail: u64,
     /// Keyed hashes of codes of rounds in which nobody can vote any more.
@@ -47,6 +50,7 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let links = ctx.now.plus_minutes(-LINKS_KEPT_MINUTES);
     let entries = store::invitation::remove_ended(&mut tx, links, waiting).await?;
     let changes = store::account_change::end_old(&mut tx, waiting, ctx.now).await?;
+    let calls = store::call::remove_old(&mut tx, ctx.now.plus_minutes(-KEPT_DAYS * 24 * 60)).await?;
     let rounds = store::round::list(&mut tx).await?;
     let rounds: Vec<RoundId> = rounds.into_iter().filter(is_over).map(|round| round.id).collect();
     let mut codes = 0;
@@ -55,8 +59,8 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
         store::resident::remove_all(&mut tx, id).await?;
         codes += store::register::forget_codes(&mut tx, id).await?;
     }
-    if sessions + codes + mail > 0 || !entries.is_empty() || !changes.is_empty() {
-        let detail = json!({ "sessions": sessions, "codes": codes, "mail": mail });
+    if sessions + codes + mail + calls > 0 || !entries.is_empty() || !changes.is_empty() {
+        let detail = json!({ "sessions": sessions, "codes": codes, "mail": mail, "calls": calls });
         let note = Note::with("erasure.run", "service", detail);
         let note = entries.iter().fold(note, |note, id| note.of_rows(Kept::Entry, id));
         ctx.finish(tx, changes.iter().fold(note, |note, id| note.of_rows(Kept::Change, id))).await?;
@@ -66,7 +70,7 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let emptied = retention::run(ctx).await?;
     // Also without anything new: what was removed earlier may have been in someone's way.
     round::forget(ctx).await?;
-    Ok(Erased { sessions, mail, codes, rounds, emptied })
+    Ok(Erased { sessions, calls, mail, codes, rounds, emptied })
 }
 
 /// Mail that is done, links that open nothing any more, and counters that say nothing any more; how much, without these.

@@ -13,6 +13,7 @@ pub mod ballot;
 pub mod borders;
 mod bounds;
 pub mod budget;
+pub mod call;
 pub mod casefile;
 pub mod certificate;
 pub mod decision;

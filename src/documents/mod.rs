@@ -11,6 +11,10 @@ pub mod pdf;
 pub mod picture;
 pub mod report;
 pub mod sepa;
+#[cfg(feature = "pdf")]
+pub mod typeset;
+#[cfg(feature = "pdf")]
+pub mod voting_letters;
 
 use crate::domain::extract::is_formula;
 

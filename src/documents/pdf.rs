@@ -2,19 +2,11 @@
 //! in, the day stands on the letter, and nothing is read from the system.
 
 use std::collections::BTreeSet;
-use std::sync::{LazyLock, Mutex};
 
 use serde_json::{Value, json};
-use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
-use typst::{Library, LibraryExt as _, World};
-use typst_kit::fonts::{self, FontStore};
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+pub use super::typeset::NotSet;
+use super::typeset::{Faces, Job, LONGEST_WORD, drawn, set};
 use crate::domain::calendar::parse_day;
 use crate::domain::letter::Letter;
 
@@ -22,155 +14,42 @@ use crate::domain::letter::Letter;
 const LAYOUT: &str = include_str!("letter.typ");
 /// What stands for a sign that no typeface of ours has.
 const MISSING: char = '\u{25a1}';
-/// Signs in a row without a place to break a line, after which one is offered.
-const LONGEST_WORD: usize = 40;
 
-/// The letter could not be set: a fault in the layout, never in what people wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotSet(pub String);
-
-/// Sets a letter.
+/// Sets a letter. It cannot be set only by a fault in the layout, never by what people wrote.
 pub fn letter(letter: &Letter) -> Result<Vec<u8>, NotSet> {
-    // One at a time: a letter takes tens of megabytes while it is set.
-    static ONE: Mutex<()> = Mutex::new(());
-    let _one = ONE.lock().map_err(|_| NotSet("an earlier letter stopped half-way".to_string()))?;
-    let desk = Desk::new(letter)?;
-    let set = set(&desk, letter);
-    // What was remembered of this letter is let go: it holds an address.
-    comemo::evict(0);
-    set
+    let ident = letter.digest().to_string();
+    set(Job { layout: LAYOUT, data: data(letter)?, faces: Faces::built_in(), ident: &ident })
 }
 
-fn set(desk: &Desk, letter: &Letter) -> Result<Vec<u8>, NotSet> {
-    let document = typst::compile::<PagedDocument>(desk).output.map_err(|faults| told(&faults))?;
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]);
-    let options = PdfOptions {
-        ident: Smart::Custom(letter.digest().to_string()),
-        creator: Smart::Custom(Some("Schuifruimte".to_string())),
-        standards: standards.map_err(|fault| NotSet(fault.message().to_string()))?,
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&document, &options).map_err(|faults| told(&faults))
+fn data(letter: &Letter) -> Result<Value, NotSet> {
+    let day = parse_day(&letter.date).ok_or_else(|| NotSet(format!("no day: {}", letter.date)))?;
+    let mut data = serde_json::to_value(letter).expect("a letter is plain data");
+    printable(&mut data, &Faces::built_in());
+    data["day"] = json!([day.year(), day.month(), day.day()]);
+    data["footer"] = data["marks"].get(1).map_or(Value::from(""), |mark| {
+        let part = |place: usize| mark[place].as_str().unwrap_or_default().to_string();
+        Value::from(format!("{} {}", part(0), part(1)))
+    });
+    Ok(data)
 }
 
-fn told(faults: &[SourceDiagnostic]) -> NotSet {
-    NotSet(faults.iter().map(|fault| fault.message.to_string()).collect::<Vec<_>>().join("; "))
-}
-
-/// Everything typst can see: the layout, one letter, and the typefaces.
-struct Desk {
-    library: LazyHash<Library>,
-    layout: Source,
-    data: (FileId, Bytes),
-}
-
-/// The typefaces that are built in.
-static FONTS: LazyLock<FontStore> = LazyLock::new(|| {
-    let mut store = FontStore::new();
-    store.extend(fonts::embedded());
-    store
-});
-
-fn file(name: &str) -> FileId {
-    let path = VirtualPath::new(name).expect("the names of our own files are paths");
-    RootedPath::new(VirtualRoot::Project, path).intern()
-}
-
-impl Desk {
-    fn new(letter: &Letter) -> Result<Desk, NotSet> {
-        let day = parse_day(&letter.date).ok_or_else(|| NotSet(format!("no day: {}", letter.date)))?;
-        let mut data = serde_json::to_value(letter).expect("a letter is plain data");
-        printable(&mut data);
-        data["day"] = json!([day.year(), day.month(), day.day()]);
-        data["footer"] = data["marks"].get(1).map_or(Value::from(""), |mark| {
-            let part = |place: usize| mark[place].as_str().unwrap_or_default().to_string();
-            Value::from(format!("{} {}", part(0), part(1)))
-        });
-        Ok(Desk {
-            library: LazyHash::new(Library::default()),
-            layout: Source::new(file("letter.typ"), LAYOUT.to_string()),
-            data: (file("letter.json"), Bytes::from_string(data.to_string())),
-        })
-    }
-}
-
-/// Puts every text into signs that can be drawn, with places to break a line in words that never end.
-fn printable(value: &mut Value) {
+/// Puts every text into signs that can be drawn.
+fn printable(value: &mut Value, faces: &Faces) {
     match value {
-        Value::String(text) => *text = drawn(text),
-        Value::Array(items) => items.iter_mut().for_each(printable),
-        Value::Object(fields) => fields.values_mut().for_each(printable),
+        Value::String(text) => {
+            let words = drawn(text, faces, LONGEST_WORD, MISSING);
+            // A heading of nothing is no heading.
+            *text = if words.trim().is_empty() { "–".to_string() } else { words };
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| printable(item, faces)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| printable(field, faces)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-fn drawn(text: &str) -> String {
-    let mut into = String::with_capacity(text.len());
-    let mut run = 0;
-    for sign in text.chars().filter_map(sign) {
-        run = if sign.is_whitespace() { 0 } else { run + 1 };
-        if run > LONGEST_WORD {
-            into.push('\u{200b}');
-            run = 1;
-        }
-        into.push(sign);
-    }
-    // A heading of nothing is no heading.
-    if into.trim().is_empty() { "–".to_string() } else { into }
-}
-
-/// A sign as it can be drawn; `None` for signs that are not drawn and only change how others are.
-fn sign(sign: char) -> Option<char> {
-    let hidden = matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ad}' | '\u{e0000}'..='\u{e0fff}');
-    if hidden || (sign.is_control() && sign != '\n') {
-        return None;
-    }
-    Some(if sign.is_whitespace() || has(sign) { sign } else { MISSING })
-}
-
-/// Whether the typeface of letters has a sign, or one of the others has.
-fn has(sign: char) -> bool {
-    let book: &FontBook = FONTS.book();
-    book.select_fallback(None, Default::default(), &sign.to_string())
-        .is_some_and(|index| book.info(index).is_some_and(|info| info.coverage.contains(u32::from(sign))))
-}
-
 /// The signs of a letter that no typeface of ours has, in order: on paper a box stands in their place.
 pub fn missing_signs(letter: &Letter) -> BTreeSet<char> {
-    let lacks = |one: &char| !one.is_control() && sign(*one) == Some(MISSING) && *one != MISSING;
-    letter.write().chars().filter(lacks).collect()
-}
-
-impl World for Desk {
-    fn library(&self) -> &LazyHash<Library> {
-        &self.library
-    }
-
-    fn book(&self) -> &LazyHash<FontBook> {
-        FONTS.book()
-    }
-
-    fn main(&self) -> FileId {
-        self.layout.id()
-    }
-
-    fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.layout.id() { Ok(self.layout.clone()) } else { Err(FileError::AccessDenied) }
-    }
-
-    fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data.0 { Ok(self.data.1.clone()) } else { Err(FileError::AccessDenied) }
-    }
-
-    fn font(&self, index: usize) -> Option<Font> {
-        FONTS.font(index)
-    }
-
-    /// No clock: the day stands on the letter.
-    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
-        None
-    }
+    Faces::built_in().missing(&letter.write())
 }
 
 #[cfg(test)]
@@ -239,6 +118,6 @@ mod tests {
         assert!(missing_signs(&with("Yılmaz, Ångström, Łódź, naïef, € 2.500")).is_empty());
         assert_eq!(missing_signs(&with("🎉 a 漢 🎉")).into_iter().collect::<String>(), "漢🎉");
         assert!(missing_signs(&with("مرحبا")).is_empty(), "one of the typefaces has Arabic");
-        assert_eq!(drawn("a\u{202e}b\u{200d}🎉"), "ab□");
+        assert_eq!(drawn("a\u{202e}b\u{200d}🎉", &Faces::built_in(), LONGEST_WORD, MISSING), "ab□");
     }
 }

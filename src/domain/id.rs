@@ -59,6 +59,8 @@ ids! {
     LetterId,
     /// A request to revoke a letter. Random.
     RevocationId,
+    /// Someone who asked the desk to call about a letter. Random.
+    CallId,
     /// Someone who pitches. Random.
     InitiatorId,
     /// A group that pitches. Random.

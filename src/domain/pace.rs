@@ -22,6 +22,10 @@ pub struct Pace {
 pub const MAIL_TO_ADDRESS: Pace = Pace { name: "mail-to", step: 15 * 60, burst: 2 };
 /// Invitations to one address, from whatever group: few, on top of those.
 pub const INVITATIONS_TO_ADDRESS: Pace = Pace { name: "invitations-to", step: 3_600, burst: 2 };
+/// Requests of one client that the desk calls about a letter. A home for the elderly or a library shares one client.
+pub const CALLS_OF_CLIENT: Pace = Pace { name: "calls-of", step: 5 * 60, burst: 10 };
+/// The same of everybody together, for one round.
+pub const CALLS_OF_ROUND: Pace = Pace { name: "calls-round", step: 60, burst: 100 };
 /// Links that one client (an address, or the /64 of one) asks for. A library or a home shares one.
 pub const LINKS_OF_CLIENT: Pace = Pace { name: "links-of", step: 60, burst: 10 };
 /// Changes of one's mind about mail, by the link in it: nobody is signed in there.

@@ -12,6 +12,7 @@ pub mod auditor;
 pub mod ballot;
 pub mod bounds;
 pub mod budget;
+pub mod call;
 pub mod ceremony;
 pub mod certificate;
 pub mod check;
@@ -256,7 +257,7 @@ impl Store {
         let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?
             + row::int(&older().fetch_one(&mut *conn).await?, "older")?;
         let anew = sqlx::query(
-            "VACUUM FULL ballot, leaf_queue, letter, resident_sign_in, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
+            "VACUUM FULL ballot, leaf_queue, letter, letter_call, resident_sign_in, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
              recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
              grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
              grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end, \

@@ -1,6 +1,7 @@
 //! Sentences for people: one Fluent file per language, Dutch the source. Dates and amounts as people
 //! write them in that language.
 
+pub mod beside;
 mod format;
 
 use std::sync::OnceLock;

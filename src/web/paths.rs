@@ -181,9 +181,17 @@ pub const PLAN_PICTURE_REMOVAL: &str = "/bureau/rondes/{round}/plannen/{plan}/fo
 pub const ROUND_WITHDRAWAL: &str = "/bureau/rondes/{round}/plannen/{plan}/intrekking";
 pub const ROUND_LETTERS: &str = "/bureau/rondes/{round}/balie";
 pub const ROUND_LETTER: &str = "/bureau/rondes/{round}/balie/{request}";
+/// Who waits for a call of the desk about a letter.
+pub const LETTER_CALLS: &str = "/bureau/rondes/{round}/balie/verzoeken";
+pub const LETTER_CALL: &str = "/bureau/rondes/{round}/balie/verzoeken/{call}";
+/// Letters that the post brought back: reported by one person, revoked by another.
+pub const LETTERS_RETURNED: &str = "/bureau/rondes/{round}/onbestelbaar";
+pub const LETTERS_RETURNED_APPROVAL: &str = "/bureau/rondes/{round}/onbestelbaar/akkoord";
 pub const REGISTER: &str = "/bureau/rondes/{round}/brieven";
 pub const REGISTER_APPROVAL: &str = "/bureau/rondes/{round}/brieven/akkoord";
 pub const REGISTER_WITHDRAWAL: &str = "/bureau/rondes/{round}/brieven/intrekking";
+/// What the voting letters say about their round, for whoever prints them.
+pub const LETTER_ROUND: &str = "/bureau/rondes/{round}/brieven/stembrief.json";
 pub const ROUND_STEP: &str = "/bureau/rondes/{round}/stap/{step}";
 /// The lot, where plans stand equal.
 pub const ROUND_LOT: &str = "/bureau/rondes/{round}/lot";

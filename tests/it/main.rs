@@ -9,6 +9,7 @@ mod post;
 mod proof;
 mod registrar;
 mod sepa;
+mod sheets;
 mod store;
 mod support;
 mod tally;

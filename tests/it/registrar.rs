@@ -2,78 +2,16 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use schuifruimte::domain::digest::Digest;
-use schuifruimte::domain::id::RoundId;
-use schuifruimte::domain::register::{Made, Register, groups};
+use schuifruimte::domain::register::{Made, groups};
 use schuifruimte::domain::resident::ResidentKey;
 use schuifruimte::domain::voting_code::VotingCode;
 use schuifruimte::keys::read_code_key;
 
 use crate::support::extract::{HEAD, extract, row};
-
-/// A folder that goes away.
-struct Desk(PathBuf);
-
-impl Desk {
-    fn new(name: &str) -> Desk {
-        let folder = std::env::temp_dir().join(format!("schuifruimte-desk-{name}-{}", std::process::id()));
-        fs::remove_dir_all(&folder).ok();
-        fs::create_dir_all(&folder).expect("a folder");
-        Desk(folder)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-
-    fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    /// `schuifruimte registrar` with words: what it prints, or what it refuses.
-    fn run(&self, words: &str) -> Result<String, String> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_schuifruimte"));
-        let output =
-            command.arg("registrar").args(words.split(' ')).current_dir(&self.0).output().expect("it runs");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        match output.status.code() {
-            Some(0) => Ok(text(&output.stdout)),
-            Some(2) => Err(text(&output.stderr)),
-            other => panic!("{other:?}: {}", text(&output.stderr)),
-        }
-    }
-
-    /// The public key of a printer whose own key is in `printer.key`.
-    fn printer(&self) -> String {
-        self.run("keygen --out printer.key").expect("a key").trim().to_string()
-    }
-
-    /// Makes letters out of an extract: what is printed, or refused.
-    fn make(&self, extract: impl AsRef<[u8]>, more: &str) -> Result<String, String> {
-        fs::write(self.path("extract.csv"), extract).expect("written");
-        if !self.path("printer.key").exists() {
-            self.printer();
-        }
-        let key = self.text("printer.key");
-        let public = key.lines().next().expect("its first line").trim_start_matches("# public key: ");
-        let words = "make --round zuilen-2027 --extract extract.csv --out letters --printer";
-        self.run(format!("{words} {public} {more}").trim_end())
-    }
-
-    fn register(&self) -> Register {
-        Register::parse(&self.text("letters/register.upload"), &RoundId::new("zuilen-2027"))
-            .expect("a register")
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).ok();
-    }
-}
+use crate::support::registrar::Desk;
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("it is there").permissions().mode() & 0o777

@@ -10,6 +10,8 @@ use crate::cli::Failure;
 
 /// Files that hold persons, codes or keys, or that only serve while letters are made.
 const WORKING: [&str; 4] = ["letters.age", "letters.csv", "code.key", "register.upload"];
+/// How the names of files with printed letters begin.
+pub(super) const SHEETS: &str = "brieven-";
 /// What stays: it holds no person and no code.
 const KEPT: &str = "protocol.txt";
 
@@ -21,7 +23,7 @@ const KEPT: &str = "protocol.txt";
 #[derive(Args)]
 #[command(after_help = "Example: schuifruimte registrar erase letters --yes")]
 pub struct EraseArgs {
-    /// The folder that `make` filled
+    /// The folder that `make` or `pdf` filled
     folder: PathBuf,
     /// Really erase
     #[arg(long)]
@@ -37,7 +39,8 @@ pub(super) fn run(args: &EraseArgs) -> Result<(), Failure> {
         let entry = entry.map_err(told)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let is_file = entry.file_type().map_err(told)?.is_file();
-        if is_file && (WORKING.contains(&name.as_str()) || name.ends_with(".part")) {
+        let is_sheets = name.starts_with(SHEETS) && name.ends_with(".pdf");
+        if is_file && (WORKING.contains(&name.as_str()) || is_sheets || name.ends_with(".part")) {
             working.push(name);
         } else if name != KEPT {
             other.push(name);

@@ -46,7 +46,7 @@ pub(super) struct Printing {
 }
 
 /// The names of the columns.
-fn names() -> Vec<&'static str> {
+pub(super) fn names() -> Vec<&'static str> {
     [&["brief", "soort"][..], &LINES, &["code", "controlenummer"]].concat()
 }
 

@@ -265,7 +265,7 @@ fn is_new(met: &mut Met, resident: &Resident) -> Result<bool, String> {
 }
 
 /// A bar for people who watch; nothing where nobody does.
-fn progress(length: u64) -> ProgressBar {
+pub(super) fn progress(length: u64) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

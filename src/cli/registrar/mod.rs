@@ -5,6 +5,7 @@ mod erasure;
 mod letters;
 mod making;
 mod output;
+mod pdf;
 mod printer;
 mod protocol;
 
@@ -33,6 +34,7 @@ enum Command {
     Make(making::MakeArgs),
     Keygen(printer::KeygenArgs),
     Csv(printer::CsvArgs),
+    Pdf(pdf::PdfArgs),
     Erase(erasure::EraseArgs),
 }
 
@@ -42,6 +44,7 @@ pub fn run(args: &RegistrarArgs) -> Result<(), Failure> {
         Command::Make(args) => making::run(args),
         Command::Keygen(args) => printer::keygen(args),
         Command::Csv(args) => printer::csv(args),
+        Command::Pdf(args) => pdf::run(args),
         Command::Erase(args) => erasure::run(args),
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use indicatif::ProgressBar;
 
 use super::output::{Hashing, wipe};
 use crate::cli::Failure;
@@ -50,17 +51,37 @@ pub(super) fn keygen(args: &KeygenArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The rows of a list of letters, decrypted with one's own key as they are read; without a key, of a list that was never
+/// encrypted.
+pub(super) fn opened(
+    identity: Option<&Path>,
+    letters: &Path,
+    watched: &ProgressBar,
+) -> Result<Box<dyn io::Read>, Failure> {
+    let keys = match identity {
+        None => Vec::new(),
+        Some(identity) => {
+            let text = fs::read_to_string(identity).map_err(at(identity))?;
+            sealing::identities(&text)
+                .map_err(|why| Failure::refused(format!("{}: {why}", identity.display())))?
+        }
+    };
+    let file = File::open(letters).map_err(at(letters))?;
+    watched.set_length(file.metadata().map_or(0, |about| about.len()));
+    let file = BufReader::new(watched.wrap_read(file));
+    if identity.is_none() {
+        return Ok(Box::new(file));
+    }
+    let refuse = |reason: String| Failure::refused(format!("{}: {reason}", letters.display()));
+    let decryptor = age::Decryptor::new_buffered(file).map_err(|error| refuse(error.to_string()))?;
+    let clear = decryptor.decrypt(keys.iter().map(|key| key as &dyn age::Identity));
+    Ok(Box::new(clear.map_err(|error| refuse(error.to_string()))?))
+}
+
 /// Decrypts a list of letters.
 pub(super) fn csv(args: &CsvArgs) -> Result<(), Failure> {
-    let text = fs::read_to_string(&args.identity).map_err(at(&args.identity))?;
-    let keys = sealing::identities(&text)
-        .map_err(|why| Failure::refused(format!("{}: {why}", args.identity.display())))?;
-    let file = File::open(&args.letters).map_err(at(&args.letters))?;
+    let clear = opened(Some(&args.identity), &args.letters, &ProgressBar::hidden())?;
     let refuse = |reason: String| Failure::refused(format!("{}: {reason}", args.letters.display()));
-    let decryptor =
-        age::Decryptor::new_buffered(BufReader::new(file)).map_err(|error| refuse(error.to_string()))?;
-    let clear = decryptor.decrypt(keys.iter().map(|key| key as &dyn age::Identity));
-    let clear = clear.map_err(|error| refuse(error.to_string()))?;
     // Each piece is authenticated as it comes, so that a file cut short shows only at its end.
     let mut half = args.out.clone().into_os_string();
     half.push(".part");
@@ -101,7 +122,8 @@ fn guarded(cell: &str) -> String {
     if is_formula(cell) || cell.starts_with(['\t', '\r']) { format!("'{cell}") } else { cell.to_string() }
 }
 
-fn at(path: &Path) -> impl Fn(io::Error) -> Failure {
+/// A refusal that names a file.
+pub(super) fn at(path: &Path) -> impl Fn(io::Error) -> Failure {
     move |error| Failure::refused(format!("{}: {error}", path.display()))
 }
 

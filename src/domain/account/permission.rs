@@ -33,6 +33,8 @@ pub enum Permission {
     ImportRegister,
     /// Ask that a lost letter is replaced.
     HelpVoters,
+    /// Report letters that the post brought back.
+    ReportReturned,
     /// Open an account for someone without e-mail who pitches.
     HelpInitiators,
     /// Prepare rounds, take them through their phases, propose certificates.
@@ -47,7 +49,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission with its name, as in the list of routes.
-    pub const NAMES: [(Permission, &'static str); 19] = [
+    pub const NAMES: [(Permission, &'static str); 20] = [
         (Permission::ViewOffice, "view office"),
         (Permission::ViewRounds, "view rounds"),
         (Permission::ViewMoney, "view money"),
@@ -62,6 +64,7 @@ impl Permission {
         (Permission::ConfirmTransfers, "confirm transfers"),
         (Permission::ImportRegister, "import register"),
         (Permission::HelpVoters, "help voters"),
+        (Permission::ReportReturned, "report returned letters"),
         (Permission::HelpInitiators, "help initiators"),
         (Permission::RunRounds, "run rounds"),
         (Permission::Certify, "certify"),
@@ -117,6 +120,7 @@ impl Permission {
             Permission::ConfirmTransfers => &[ProgrammeManager, Certifier],
             Permission::ImportRegister => &[Officer, Certifier, Registrar],
             Permission::HelpVoters | Permission::HelpInitiators => &[Officer, Certifier, Desk],
+            Permission::ReportReturned => &[Officer, Certifier, Registrar, Desk],
             Permission::RunRounds => &[Officer, Certifier],
             Permission::Certify => &[Certifier],
             Permission::HandleGrants => &[Officer, Certifier, SubsidyDesk],

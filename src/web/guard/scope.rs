@@ -6,8 +6,8 @@ use axum::http::request::Parts;
 use crate::domain::account::{Account, Scope, Subject};
 use crate::domain::decision::DecisionNumber;
 use crate::domain::id::{
-    AccountId, AreaId, BudgetId, DataSetId, GrantId, InitiatorId, LineId, MailId, ProposalId, RecipientId,
-    RevocationId, RoundId,
+    AccountId, AreaId, BudgetId, CallId, DataSetId, GrantId, InitiatorId, LineId, MailId, ProposalId,
+    RecipientId, RevocationId, RoundId,
 };
 use crate::domain::objection::ObjectionNumber;
 use crate::domain::payment::BatchNumber;
@@ -129,6 +129,7 @@ parts! {
     AreaId: AreaId::new, [Area];
     BatchNumber: BatchNumber, [];
     BudgetId: BudgetId::new, [];
+    CallId: CallId::new, [];
     DataSetId: DataSetId::new, [];
     DecisionNumber: DecisionNumber, [Decision];
     GrantId: GrantId::new, [Grant];

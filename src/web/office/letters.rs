@@ -4,10 +4,11 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::rounds;
+use super::{calls, returned, rounds};
 use crate::acts;
-use crate::acts::letter::Wanted;
+use crate::acts::letter::{Wanted, returned_waiting};
 use crate::domain::account::Permission;
+use crate::domain::call::Call;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::id::{RevocationId, RoundId};
 use crate::domain::register::LetterState;
@@ -22,23 +23,27 @@ use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// What the page tells.
-struct Desk {
-    round: Round,
+pub struct Desk {
+    /// The round.
+    pub round: Round,
     issued: u64,
     spares: u64,
     revoked: u64,
-    requests: Vec<Revocation>,
+    /// What was asked, whatever became of it.
+    pub requests: Vec<Revocation>,
+    /// Who waits for a call, for those who call.
+    pub calls: Vec<Call>,
 }
 
 /// Shows the letters.
 pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
-    let desk = find(&mut *visit.app.store.read().await?, &id).await?;
-    Ok(page(&visit, &desk, &Form::default(), None, html! {}).into_response())
+    let desk = find(&visit, &mut *visit.app.store.read().await?, &id).await?;
+    Ok(page(&visit, &desk, &Form::default(), None, Parts::default()).into_response())
 }
 
 /// Asks to revoke a letter.
 pub async fn ask(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
-    let desk = find(&mut *visit.app.store.read().await?, &id).await?;
+    let desk = find(&visit, &mut *visit.app.store.read().await?, &id).await?;
     let done = match read(&form) {
         Err(refused) => Err(refused),
         Ok(wanted) => match acts::letter::ask(&mut visit.context(), &desk.round.id, &wanted).await {
@@ -48,13 +53,15 @@ pub async fn ask(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     };
     match done {
         Ok(()) => Ok(to_letters(&visit, &desk)),
-        Err(refused) => Ok(answer(Some(&refused), page(&visit, &desk, &form, Some(&refused), html! {}))),
+        Err(refused) => {
+            Ok(answer(Some(&refused), page(&visit, &desk, &form, Some(&refused), Parts::default())))
+        }
     }
 }
 
 /// Decides about a request: the second person revokes the letter, or it stays good.
 pub async fn decide(Of((id, request), _): Of<(RoundId, RevocationId)>, visit: Visit, form: Form) -> Answer {
-    let desk = find(&mut *visit.app.store.read().await?, &id).await?;
+    let desk = find(&visit, &mut *visit.app.store.read().await?, &id).await?;
     let context = visit.context();
     let done = match form.get("verdict") {
         "revoke" => acts::letter::approve(&context, &desk.round.id, &request).await,
@@ -65,11 +72,17 @@ pub async fn decide(Of((id, request), _): Of<(RoundId, RevocationId)>, visit: Vi
         Ok(()) => Ok(to_letters(&visit, &desk)),
         Err(acts::ActError::FourEyes) => {
             let notice = notice(&visit, Kind::FourEyesRequired, "letters-four-eyes");
-            Ok(with_kind(Kind::FourEyesRequired, page(&visit, &desk, &Form::default(), None, notice)))
+            Ok(with_kind(
+                Kind::FourEyesRequired,
+                page_with(&visit, &desk, Parts { above: Some(notice), ..Parts::default() }),
+            ))
         }
         Err(acts::ActError::DraftChanged) => {
             let notice = notice(&visit, Kind::DraftChanged, "kind-draft_changed-help");
-            Ok(with_kind(Kind::DraftChanged, page(&visit, &desk, &Form::default(), None, notice)))
+            Ok(with_kind(
+                Kind::DraftChanged,
+                page_with(&visit, &desk, Parts { above: Some(notice), ..Parts::default() }),
+            ))
         }
         Err(error) => Err(error.into()),
     }
@@ -79,14 +92,16 @@ fn to_letters(visit: &Visit, desk: &Desk) -> axum::response::Response {
     Redirect::to(&visit.to(paths::ROUND_LETTERS, &[desk.round.id.as_str()])).into_response()
 }
 
-async fn find(conn: &mut Conn, id: &RoundId) -> Answer<Desk> {
+/// The letters of a round.
+pub async fn find(visit: &Visit, conn: &mut Conn, id: &RoundId) -> Answer<Desk> {
     let round = rounds::find(conn, id).await?;
     let counts = store::register::counts(conn, &round.id).await?;
     let count = |state| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
     let (issued, spares) = (count(LetterState::Issued), count(LetterState::Spare));
     let revoked = count(LetterState::Revoked);
     let requests = store::revocation::list(conn, &round.id).await?;
-    Ok(Desk { round, issued, spares, revoked, requests })
+    let calls = calls::find(visit, conn, &round).await?;
+    Ok(Desk { round, issued, spares, revoked, requests, calls })
 }
 
 fn read(form: &Form) -> Result<Wanted, Refused> {
@@ -100,7 +115,8 @@ fn read(form: &Form) -> Result<Wanted, Refused> {
     Ok(Wanted { control, by, reason })
 }
 
-fn notice(visit: &Visit, kind: Kind, sentence: &str) -> Markup {
+/// Why something was not done.
+pub fn notice(visit: &Visit, kind: Kind, sentence: &str) -> Markup {
     html! {
         div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(kind.name()) {
             h2.utrecht-heading-3 { (visit.say(&format!("kind-{}", kind.name()))) }
@@ -109,14 +125,35 @@ fn notice(visit: &Visit, kind: Kind, sentence: &str) -> Markup {
     }
 }
 
-fn page(visit: &Visit, desk: &Desk, form: &Form, refused: Option<&Refused>, above: Markup) -> Markup {
+/// Parts of the page that are not as they are at first.
+#[derive(Default)]
+pub struct Parts {
+    /// Why something was not done.
+    pub above: Option<Markup>,
+    /// Who waits for a call.
+    pub calls: Option<Markup>,
+    /// Letters that came back.
+    pub returned: Option<Markup>,
+}
+
+/// The page with other parts.
+pub fn page_with(visit: &Visit, desk: &Desk, parts: Parts) -> Markup {
+    page(visit, desk, &Form::default(), None, parts)
+}
+
+fn page(visit: &Visit, desk: &Desk, form: &Form, refused: Option<&Refused>, parts: Parts) -> Markup {
     let text = visit.text;
+    let empty = Form::default();
+    let fresh = Filled::new(text, &empty, None);
     let is_open = desk.round.phase == Phase::Open;
     let may = visit.may(Permission::RunRounds) && is_open;
-    let waiting = desk.requests.iter().filter(|one| one.state == State::Asked);
+    let together = returned_waiting(&desk.requests);
+    let is_together =
+        |one: &Revocation| together.len() > 1 && together.iter().any(|other| other.id == one.id);
+    let waiting = desk.requests.iter().filter(|one| one.state == State::Asked && !is_together(one));
     let decided: Vec<&Revocation> = desk.requests.iter().filter(|one| one.state != State::Asked).collect();
     let content = html! {
-        (above)
+        @if let Some(above) = parts.above { (above) }
         @if is_alarming(desk.revoked, desk.issued + desk.revoked) {
             (form::alert("warning", &text.get("letters-alarm"), html! { p { (text.get("letters-alarm-line")) } }))
         }
@@ -125,10 +162,13 @@ fn page(visit: &Visit, desk: &Desk, form: &Form, refused: Option<&Refused>, abov
                 (text.get("letters-issued"), html! { (text.number(desk.issued)) }),
                 (text.get("letters-spare"), html! { (text.number(desk.spares)) }),
                 (text.get("letters-revoked"), html! { (text.number(desk.revoked)) }),
+                (text.get("returned-count"), html! { (text.number(returned::count(desk))) }),
             ]))
             @for request in waiting { (request_card(visit, desk, request, may)) }
             @if may { (ask_form(visit, desk, &Filled::new(text, form, refused))) }
             @else if !is_open { p.utrecht-paragraph { (text.get("letters-closed")) } }
+            (parts.calls.unwrap_or_else(|| calls::section(visit, desk, &fresh)))
+            (parts.returned.unwrap_or_else(|| returned::section(visit, desk, &fresh)))
             @if !decided.is_empty() { (decided_table(visit, &decided)) }
         }
     };

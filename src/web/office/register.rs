@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::rounds;
+use super::{letter_round, rounds};
 use crate::acts::register::GROUP_FIELDS;
 use crate::acts::{self, ActError, Context, FieldFault};
 use crate::domain::account::{Account, Permission};
@@ -180,6 +180,7 @@ impl Told<'_> {
                         @if register.accepted.is_none() && self.may_change() { (self.decision(register, back)) }
                     }
                 }
+                @if self.round.phase <= Phase::Open { (letter_round::section(visit, &self.round)) }
             }
         };
         Frame::below_round(visit, &self.round, visit.say("register-title")).show(visit, content)

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{decisions, post, seal, transfers};
+use super::{calls, decisions, post, seal, transfers};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::{Change, Permission, Subject};
@@ -31,6 +31,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     rounds.retain(|round| visit.may(Permission::ViewRounds) && sight.has_area(&round.area));
     let mut tasks = first_tasks(&visit, &mut conn).await?;
     for round in &rounds {
+        tasks.extend(calls_task(&visit, &mut conn, round).await?);
         let proposed = certificate::list(&mut conn, &round.id).await?.pop();
         let seal = seal::state(&mut conn, round).await?;
         tasks.extend(statement(&visit, &mut conn, round).await?);
@@ -132,6 +133,19 @@ async fn of_grants(
         tasks.push(about(visit, round, key, visit.to(paths::RESERVE_LIST, &[round.id.as_str()])));
     }
     Ok(tasks)
+}
+
+/// Residents without a letter who wait for a call.
+async fn calls_task(visit: &Visit, conn: &mut store::Conn, round: &Round) -> Answer<Option<Task>> {
+    if !calls::is_shown(visit, round) {
+        return Ok(None);
+    }
+    let waiting = store::call::count(conn, &round.id).await?;
+    let values = [("count", crate::text::number(waiting)), ("title", round.plan.title.as_str().into())];
+    Ok((waiting > 0).then(|| Task {
+        words: visit.text.with("call-task", &values),
+        address: format!("{}#bellen", visit.to(paths::ROUND_LETTERS, &[round.id.as_str()])),
+    }))
 }
 
 /// Who may sign for a round states first whether there is an own interest in it.

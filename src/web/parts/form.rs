@@ -155,6 +155,11 @@ impl<'a> Filled<'a> {
         self
     }
 
+    /// Whether it comes back.
+    pub fn is_refused(&self) -> bool {
+        self.refused.is_some()
+    }
+
     fn say(&self, key: &str) -> String {
         self.text.with(key, &self.values)
     }

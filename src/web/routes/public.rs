@@ -20,6 +20,7 @@ pub(super) fn public() -> Vec<Route> {
         post(p::RESIDENT_SIGN_IN, Anyone, public::sign_in::start),
         get(p::RESIDENT_BACK, Anyone, public::sign_in::back),
         get(p::NO_LETTER, Anyone, public::letter::none),
+        post(p::NO_LETTER, Anyone, public::letter::ask),
         get(p::OUTCOME, Anyone, public::outcome::show),
         get(p::LOG, Anyone, public::log::show),
         get(p::OFFICE_LOG, Anyone, public::office_log::show),

@@ -4,7 +4,7 @@ use super::About::{City, Form, List, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
-    Certify, HelpVoters, ImportRegister, ManageMoney, RunRounds, ViewLetters, ViewRounds,
+    Certify, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds, ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -28,10 +28,15 @@ pub(super) fn round() -> Vec<Route> {
         get(p::ROUND_LETTERS, Staff(ViewLetters, One(Subject::Round)), office::letters::show),
         post(p::ROUND_LETTERS, Staff(HelpVoters, One(Subject::Round)), office::letters::ask),
         post(p::ROUND_LETTER, Staff(RunRounds, One(Subject::Round)), office::letters::decide),
+        post(p::LETTER_CALLS, Staff(HelpVoters, One(Subject::Round)), office::calls::add),
+        post(p::LETTER_CALL, Staff(HelpVoters, One(Subject::Round)), office::calls::done),
+        post(p::LETTERS_RETURNED, Staff(ReportReturned, One(Subject::Round)), office::returned::report),
+        post(p::LETTERS_RETURNED_APPROVAL, Staff(RunRounds, One(Subject::Round)), office::returned::revoke),
         get(p::REGISTER, Staff(ViewLetters, One(Subject::Round)), office::register::show),
         post(p::REGISTER, Staff(ImportRegister, One(Subject::Round)), office::register::propose),
         post(p::REGISTER_APPROVAL, Staff(RunRounds, One(Subject::Round)), office::register::accept),
         post(p::REGISTER_WITHDRAWAL, Staff(ImportRegister, One(Subject::Round)), office::register::withdraw),
+        get(p::LETTER_ROUND, Staff(ViewLetters, One(Subject::Round)), office::letter_round::file),
         get(p::ROUND_STEP, Staff(RunRounds, One(Subject::Round)), office::step::show),
         post(p::ROUND_STEP, Staff(RunRounds, One(Subject::Round)), office::step::take),
         get(p::ROUND_LOT, Staff(ViewRounds, One(Subject::Round)), office::lot::show),

@@ -39,6 +39,7 @@ mod reports;
 mod reserve_list;
 pub mod retention;
 pub mod retention_words;
+mod returned;
 mod round;
 mod seal;
 mod secrecy;

@@ -217,27 +217,10 @@ fn sentences_of_letters_are_short() {
 
 #[cfg(feature = "pdf")]
 mod pdf {
-    use std::path::{Path, PathBuf};
-    use std::process::Command;
-
     use schuifruimte::documents::pdf;
 
     use super::*;
-    use crate::support::debian;
-
-    fn poppler(name: &str) -> PathBuf {
-        let find = || Some(Path::new("/usr/bin").join(name)).filter(|path| path.exists());
-        debian::program(name, &["poppler-utils"], find)
-    }
-
-    /// What a program of poppler says of a file.
-    fn says(program: &str, options: &[&str], file: &Path) -> String {
-        let after: &[&str] = if program == "pdftotext" { &["-"] } else { &[] };
-        let done = Command::new(poppler(program)).args(options).arg(file).args(after).output();
-        let done = done.expect("poppler runs");
-        assert!(done.status.success(), "{program}: {}", String::from_utf8_lossy(&done.stderr));
-        String::from_utf8_lossy(&done.stdout).into_owned()
-    }
+    use crate::support::poppler::says;
 
     #[test]
     fn a_letter_is_a_tagged_pdf_in_dutch_with_its_own_typefaces() {

@@ -2,6 +2,7 @@
 
 mod attack;
 mod budgets;
+mod calls;
 pub mod casefile;
 mod changing;
 mod checks;

@@ -24,6 +24,7 @@ const MADE: &[&str] = &[
     "phase-",
     "round-now-",
     "reason-",
+    "call-about-",
     "revocation-",
     "field-mix_",
     "meter-",

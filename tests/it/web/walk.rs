@@ -252,6 +252,7 @@ async fn common(town: &Town, here: &Things) -> Things {
         ("number", "1".to_string()),
         ("mandate", "1".to_string()),
         ("change", "1".to_string()),
+        ("call", "1".to_string()),
         ("request", "1".to_string()),
         ("mail", mail(place).await),
         ("token", "nergens".to_string()),
