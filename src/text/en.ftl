@@ -3268,8 +3268,7 @@ post-desk-do = Open account
 post-desk-none = No account was opened at the desk yet.
 post-desk-by = Opened by
 privacy-pitch = If you pitch a plan
-privacy-pitch-line = Who pitches a plan has an account with a name and an e-mail address. Only your group and the district office see your name. If you do not use the account for two years, we erase it. You can also delete it yourself. You never need an account to vote.
-privacy-pitch-line = Who pitches a plan has an account with a name and an e-mail address, and with a passkey if you want one. Only your group and the neighbourhood office see your name. If you do not use the account for two years, we erase it. You can also delete it yourself. You never need an account to vote.
+privacy-pitch-line = Who pitches a plan has an account with a name and an e-mail address, and with a passkey if you want one. Only your group and the district office see your name. If you do not use the account for two years, we erase it. You can also delete it yourself. You never need an account to vote.
 ## Signing in as a resident, instead of the code of the letter
 oidc-choose = After that you fill in the code of your letter, or you sign in with { $name }.
 oidc-title = Or: sign in with { $name }
