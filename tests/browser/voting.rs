@@ -65,7 +65,8 @@ impl Booth<'_> {
         for event in self.driver.log(&self.client).await {
             let told = &event["params"];
             let id = told["requestId"].as_str().unwrap_or_default().to_string();
-            let length = |value: &Value| value.as_f64().map_or(0, |length| length as u64);
+            let length =
+                |value: &Value| value.as_f64().map_or(0, |all| format!("{all:.0}").parse().unwrap_or(0));
             match event["method"].as_str().unwrap_or_default() {
                 "Network.requestWillBeSent" if told["type"] == "Image" => {
                     pictures.insert(id);

@@ -25,6 +25,7 @@ const ROUND: &str = r#"{
 /// The command, but for what a test adds.
 const PDF: &str = "pdf --identity printer.key letters/letters.age --round round.json --out brieven";
 /// The names of the columns of an extract with every line of an address.
+#[cfg(feature = "pdf")]
 const HEAD: &str = "persoon;aanhef;naam;naam2;adres;adres2;postcode;plaats";
 
 /// A desk with the letters of an extract.
@@ -36,6 +37,7 @@ fn desk(name: &str, extract: impl AsRef<[u8]>, more: &str) -> Desk {
 }
 
 /// The rows of the list, as the printer may read them.
+#[cfg(feature = "pdf")]
 fn rows(desk: &Desk) -> Vec<Vec<String>> {
     desk.run("csv --identity printer.key letters/letters.age --out print.csv").expect("read");
     let text = desk.text("print.csv");

@@ -135,7 +135,9 @@
     const chosen = controls.filter((control) => weight(control) > 0);
     save(Object.fromEntries(chosen.map((control) => [control.dataset.plan, weight(control)])));
   };
+  // Where nothing can be kept, what stands in the form is all there is.
   const restore = () => {
+    if (!device || own.keep !== "device") return;
     const picks = kept();
     controls.forEach((control) => set(control, picks[control.dataset.plan] || 0));
   };
@@ -225,7 +227,7 @@
   form.addEventListener("change", changed);
   const begin = () => {
     if (!amounts.size) {
-      if ("fresh" in form.dataset && own.keep === "device") restore();
+      if ("fresh" in form.dataset) restore();
       else saved();
     }
     update();
@@ -234,7 +236,7 @@
   // The page comes back out of the memory of the browser, or another tab chose something.
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
-    if (!amounts.size && own.keep === "device") restore();
+    if (!amounts.size) restore();
     update();
   });
   addEventListener("storage", (event) => {

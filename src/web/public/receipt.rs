@@ -83,6 +83,7 @@ pub fn receipt_page(visit: &Visit, shown: &Shown<'_>) -> Response {
                         p.sr-hash { (receipt.signature) }
                     }
                 }
+                (short::offered(visit, shown.also))
                 div.sr-split.sr-split--even {
                     section.sr-stack { h2.utrecht-heading-2 { (text.get("what-next")) } (next_steps(visit, round)) }
                     section.sr-stack.sr-stack--tight {
@@ -93,7 +94,6 @@ pub fn receipt_page(visit: &Visit, shown: &Shown<'_>) -> Response {
                     }
                 }
                 (mail(visit, shown))
-                (short::offered(visit, shown.also))
                 @if let Some(pass) = &shown.pass { (change_now(visit, round, pass)) }
                 p.utrecht-paragraph.sr-small.sr-noprint { (text.get("device-forgets")) }
                 (round_parts::fingerprint(visit, round))

@@ -102,7 +102,7 @@ fn row(visit: &Visit, round: &Round, also: &[&Round]) -> Markup {
         li {
             div.sr-stack.sr-stack--tight {
                 h2.utrecht-heading-2 { (round.plan.title) }
-                p.sr-small { (round.area_name) }
+                @if round.area_name != round.plan.title { p.sr-small { (round.area_name) } }
                 @if let Some(line) = round_parts::now_line(text, round, visit.now) { p { (line) } }
                 @if !also.is_empty() {
                     @let names: Vec<&str> = also.iter().map(|round| round.plan.title.as_str()).collect();

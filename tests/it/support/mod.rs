@@ -24,6 +24,7 @@ pub mod many;
 pub mod mix;
 pub mod people;
 pub mod picture;
+#[cfg(feature = "pdf")]
 pub mod poppler;
 mod postgres;
 pub mod process;
