@@ -33,7 +33,8 @@
 //!
 //! # Three walks through it
 //!
-//! *A vote.* `web::public::choose` lists the plans and answers a form with the review: choices, a cast id
+//! *A vote.* `web::public::choose` lists the plans, each with the control that [`domain::ballot_form`] asks, reads
+//! what was typed (`web::marks`) and answers with the review: choices, a cast id
 //! and a last moment under one MAC (`web::guard::token`), no cookie and no row. `web::public::ballot`
 //! parses the code (`web::public::guess` stands before and after it, for who guesses) and hands the vote to [`acts::ballot::Writer`], which puts all votes that wait into one
 //! transaction: it holds each round open, finds letters by the MACs of their codes, decides about each vote

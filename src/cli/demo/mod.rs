@@ -3,6 +3,7 @@
 mod grants;
 mod lot;
 mod places;
+mod points;
 mod pots;
 mod staff;
 mod town;
@@ -142,12 +143,15 @@ fn tell(settings: &Settings, year: &Year, files: &Files) {
     println!("  start          {origin}/");
     println!("  takes plans    {origin}/rondes/{}", year.collecting);
     println!("  votes now      {origin}/rondes/{}/stemmen", year.open);
+    println!("  divides points {origin}/rondes/{}/stemmen", year.points.0);
     println!("  is decided     {origin}/rondes/{}/uitslag", year.certified);
     println!("  by lot         {origin}/rondes/driehoek/uitslag");
     println!("  the money      {origin}/geld");
     let [letters, spares] = &year.letters;
     println!("\nLetters to vote with: code and control number");
     letters.iter().for_each(|letter| println!("  {letter}"));
+    println!("Letters of the round that divides points");
+    year.points.1.iter().for_each(|letter| println!("  {letter}"));
     println!("Spare letters at the desk: they work when two officers put them in the place of another");
     spares.iter().take(2).for_each(|letter| println!("  {letter}"));
     println!("\nOffice {origin}/bureau");

@@ -1,6 +1,7 @@
 //! The pieces that pages are made of: each is written once, here.
 
 pub mod bar;
+pub mod choice;
 pub mod crumbs;
 pub mod form;
 pub mod layout;
@@ -17,6 +18,7 @@ pub mod qr;
 pub mod quick;
 pub mod round;
 pub mod stack;
+pub mod support;
 pub mod written;
 
 use maud::{Markup, html};

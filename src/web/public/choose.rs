@@ -7,9 +7,9 @@ use maud::{Markup, html};
 
 use super::review::{Review, Typed, pass_field, review_page};
 use super::{late, round_with_plans, sign_in};
-use crate::domain::ballot::{Ballot, BallotFault};
+use crate::domain::ballot::Choice;
 use crate::domain::digest::Digest;
-use crate::domain::id::{CastId, ProposalId};
+use crate::domain::id::CastId;
 use crate::domain::money::Cents;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
@@ -21,10 +21,11 @@ use crate::web::booth;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::marks::{Marks, WrongMark};
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
-use crate::web::parts::{amount, large_amount, plan as plan_parts, round as round_parts};
+use crate::web::parts::{amount, choice, large_amount, plan as plan_parts, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -33,6 +34,8 @@ struct Choosing<'a> {
     round: &'a Round,
     plans: Vec<&'a Proposal>,
     chosen: Vec<&'a Proposal>,
+    /// What was typed about each plan.
+    marks: Marks,
     /// Decides the order of the plans, so that it stays the same while one chooses.
     order: String,
     pictures: &'a Pictures,
@@ -50,7 +53,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let order = Seed::new(visit.app.entropy.seed()).id();
     let pictures = store::picture::list(&mut conn, &round.id).await?;
     let way = sign_in::way(&visit.app, &mut conn, &round).await?;
-    let choosing = Choosing { way, ..Choosing::new(&round, (&plans, &pictures), &[], order, None) };
+    let choosing =
+        Choosing { way, ..Choosing::new(&round, (&plans, &pictures), Marks::default(), order, None) };
     Ok(choose_page(&visit, &choosing, None).into_response())
 }
 
@@ -64,23 +68,23 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
         }
         open => open?,
     }
-    let choices: Vec<ProposalId> = form.all("plan").map(ProposalId::new).collect();
     let order = form.get("order").chars().take(32).collect();
     let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
     let pictures = store::picture::list(&mut conn, &round.id).await?;
     let way = sign_in::way(&visit.app, &mut conn, &round).await?;
-    let choosing = Choosing { way, ..Choosing::new(&round, (&plans, &pictures), &choices, order, pass) };
+    let choosing =
+        Choosing { way, ..Choosing::new(&round, (&plans, &pictures), Marks::read(&form), order, pass) };
     if form.get("next") != "review" {
         return Ok(choose_page(&visit, &choosing, None).into_response());
     }
     let rules = crate::acts::round::rules(&mut conn, &round.id).await?;
-    match Ballot::new(&rules, &choices) {
-        Err(fault) => Ok(with_kind(Kind::BallotInvalid, choose_page(&visit, &choosing, Some(&fault)))),
-        Ok(_) => {
+    match choosing.marks.checked(&rules) {
+        Err(wrong) => Ok(with_kind(Kind::BallotInvalid, choose_page(&visit, &choosing, Some(&wrong)))),
+        Ok(choices) => {
             let mut seed = Seed::new(visit.app.entropy.seed());
             let review = token::Review {
                 round: round.id.clone(),
-                choices: choosing.chosen.iter().map(|plan| plan.id.clone()).collect(),
+                choices,
                 cast: CastId::new(seed.id()),
                 until: visit.now.plus_minutes(token::MINUTES),
             };
@@ -102,18 +106,18 @@ impl<'a> Choosing<'a> {
     fn new(
         round: &'a Round,
         (plans, pictures): (&'a [Proposal], &'a Pictures),
-        choices: &[ProposalId],
+        marks: Marks,
         order: String,
         pass: Option<Pass>,
     ) -> Choosing<'a> {
         let mut plans: Vec<&Proposal> = plans.iter().collect();
         plans.sort_by_key(|plan| Digest::of_parts(&[order.as_bytes(), b":", plan.id.as_str().as_bytes()]));
-        let chosen = plans.iter().copied().filter(|plan| choices.contains(&plan.id)).collect();
-        Choosing { round, plans, chosen, order, pictures, pass, way: None }
+        let chosen = plans.iter().copied().filter(|plan| marks.has(&plan.id)).collect();
+        Choosing { round, plans, chosen, marks, order, pictures, pass, way: None }
     }
 }
 
-fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFault>) -> Markup {
+fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>) -> Markup {
     let (text, round) = (visit.text, choosing.round);
     let money = text.euros(round.plan.ceiling);
     let title =
@@ -124,27 +128,28 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFaul
         div.utrecht-page-body {
             div.sr-page {
                 div.sr-stack {
-                    @if let Some(fault) = fault { (notice(visit, fault)) }
+                    @if let Some(fault) = fault { (choice::notice(visit, &round.plan.ballot, fault)) }
                     p.sr-step { (text.get("choose-step")) }
                     h1.utrecht-heading-1 { (title) }
                     @if choosing.pass.as_ref().is_some_and(|pass| pass.right != Right::Vote) { p.utrecht-paragraph { strong { (text.get("change-busy")) } } }
                     p.utrecht-paragraph.utrecht-paragraph--lead {
-                        (text.get("choose-lead"))
+                        (text.get(choice::lead(&round.plan.ballot)))
                         @if let Some(line) = round_parts::now_line(text, round, visit.now) { " " (line) }
                     }
                     @if let (Some(way), None) = (choosing.way, &choosing.pass) {
                         p.utrecht-paragraph { (text.with("oidc-choose", &[("name", way.settings.name.as_str().into())])) }
                     }
-                    p.utrecht-paragraph { (text.with("rules-ballot", &[("min", number(round.plan.ballot.min)), ("max", number(round.plan.ballot.max))])) }
+                    @for rule in choice::rules(text, &round.plan.ballot, round.plan.ceiling) { p.utrecht-paragraph { (rule) } }
                 }
                 form.sr-split.sr-split--aside.sr-gap method="post" action=(action) aria-label=(text.get("your-vote")) {
-                    fieldset.sr-stack {
+                    fieldset.sr-stack #(choice::LIST) {
                         legend.sr-hidden { (text.get("choose-legend")) }
                         h2.utrecht-heading-2 { (text.with("count-plans", &[("count", number(count))])) }
                         p { (text.get("choose-order")) }
                         input type="hidden" name="order" value=(choosing.order);
                         (pass_field(visit, choosing.pass.as_ref()))
-                        ul.sr-plan-list { @for plan in &choosing.plans { (option(visit, choosing, plan)) } }
+                        ul.sr-plan-list { @for plan in &choosing.plans { (option(visit, choosing, plan, fault)) } }
+                        (choice::none(visit, round, &choosing.marks))
                     }
                     (tray(visit, choosing))
                 }
@@ -155,36 +160,10 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFaul
     layout::page(visit, &Head { title, place: Place::Booth }, content)
 }
 
-fn notice(visit: &Visit, fault: &BallotFault) -> Markup {
-    let sentence = match fault {
-        BallotFault::TooFew { min } => visit.text.with("ballot-too-few", &[("min", number(*min))]),
-        BallotFault::TooMany { max } => visit.text.with("ballot-too-many", &[("max", number(*max))]),
-        BallotFault::Unknown => visit.say("ballot-unknown"),
-        BallotFault::Twice => visit.say("ballot-twice"),
-    };
-    html! {
-        div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind="ballot_invalid" {
-            h2.utrecht-heading-3 { (visit.say("not-sent")) }
-            p { (sentence) }
-        }
-    }
-}
-
-fn option(visit: &Visit, choosing: &Choosing<'_>, plan: &Proposal) -> Markup {
-    let text = visit.text;
-    let is_chosen = choosing.chosen.iter().any(|one| one.id == plan.id);
+fn option(visit: &Visit, choosing: &Choosing<'_>, plan: &Proposal, fault: Option<&WrongMark>) -> Markup {
     let ends = plan_parts::Ends {
         picture: picture::first(choosing.pictures, &plan.id),
-        act: html! {
-            p {
-                label.sr-choose {
-                    input type="checkbox" name="plan" value=(plan.id) checked[is_chosen];
-                    span.sr-choose__off { (text.get("choose")) }
-                    span.sr-choose__on { (text.get("chosen")) }
-                    span.sr-hidden { ": " (plan.title) }
-                }
-            }
-        },
+        act: choice::control(visit, choosing.round, plan, &choosing.marks, fault),
         ..plan_parts::Ends::default()
     };
     plan_parts::card(visit, &choosing.round.id, plan, None, &ends)
@@ -200,8 +179,8 @@ fn tray(visit: &Visit, choosing: &Choosing<'_>) -> Markup {
     html! {
         div.sr-tray role="group" aria-label=(text.get("your-choice")) {
             div.sr-stack.sr-stack--tight {
-                div.sr-bar.sr-bar--thin { (bar.room().draw()) }
-                (sum_line(visit, choosing.round, &choosing.chosen))
+                @if choice::is_about_money(&choosing.round.plan.ballot) { div.sr-bar.sr-bar--thin { (bar.room().draw()) } }
+                (sum_line(visit, choosing.round, &choosing.chosen, &choosing.marks.choices()))
                 div.utrecht-button-group {
                     button.utrecht-button name="next" value="sum" { (text.get("sum-action")) }
                     button.utrecht-button.utrecht-button--primary-action name="next" value="review" { (text.get("review-action")) }
@@ -213,8 +192,11 @@ fn tray(visit: &Visit, choosing: &Choosing<'_>) -> Markup {
 
 /// What the chosen plans cost together, beside what there is. More than there is may be chosen: a vote
 /// says which plans are good, the count says which can be paid.
-pub fn sum_line(visit: &Visit, round: &Round, chosen: &[&Proposal]) -> Markup {
+pub fn sum_line(visit: &Visit, round: &Round, chosen: &[&Proposal], choices: &[Choice]) -> Markup {
     let text = visit.text;
+    if !choice::is_about_money(&round.plan.ballot) {
+        return choice::sum(visit, &round.plan.ballot, choices);
+    }
     let sum = Cents::sum(chosen.iter().map(|plan| plan.amount)).unwrap_or(Cents::MAX);
     let count = u64::try_from(chosen.len()).unwrap_or(u64::MAX);
     let ceiling = round.plan.ceiling;
@@ -225,7 +207,7 @@ pub fn sum_line(visit: &Visit, round: &Round, chosen: &[&Proposal]) -> Markup {
         }
         @match ceiling.minus(sum) {
             Ok(left) => p { (text.get("sum-left")) " " (large_amount(text, left)) },
-            Err(_) => p { (text.get("sum-over")) },
+            Err(_) => p { (text.get(choice::over(&round.plan.ballot))) },
         }
     }
 }
