@@ -16,7 +16,7 @@ use schuifruimte::clock::Clock;
 use schuifruimte::config::{DataArgs, ListenArgs, Settings};
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::area;
-use schuifruimte::domain::ballot::BallotForm;
+use schuifruimte::domain::ballot::{BallotForm, Choice};
 use schuifruimte::domain::ballot_box::BallotBox;
 use schuifruimte::domain::budget::{Base, Ground};
 use schuifruimte::domain::count_rule::CountRule;
@@ -39,6 +39,7 @@ use schuifruimte::sealing;
 use schuifruimte::store::Store;
 use schuifruimte::tally::Rule;
 use schuifruimte::web::guard::token::Review;
+use schuifruimte::web::marks;
 
 /// The round that takes votes.
 const ROUND: &str = "zuilen";
@@ -138,16 +139,20 @@ impl Town {
     pub fn vote(&self, letter: usize) -> Vote {
         let code = self.letters.key.mac(&self.round, &self.letters.printed[letter].0);
         let who = Who::Letter { code, change: None };
-        Vote { choices: choices(letter), who, cast: cast(letter) }
+        Vote { choices: choices(letter).into_iter().map(Choice::from).collect(), who, cast: cast(letter) }
     }
 
     /// The same as a browser sends it, from the home of this letter.
     pub fn request(&self, letter: usize, form_key: &[u8; 32], until: Moment) -> Vec<u8> {
-        let review =
-            Review { round: self.round.clone(), choices: choices(letter), cast: cast(letter), until };
+        let review = Review {
+            round: self.round.clone(),
+            choices: choices(letter).into_iter().map(Choice::from).collect(),
+            cast: cast(letter),
+            until,
+        };
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("code", &self.letters.printed[letter].0.for_the_letter()).append_pair("change", "");
-        form.extend_pairs(review.choices.iter().map(|plan| ("plan", plan.as_str())));
+        form.extend_pairs(marks::fields(&review.choices));
         form.append_pair("cast", review.cast.as_str());
         form.append_pair("until", &until.micros().to_string());
         form.append_pair("token", &review.token(form_key, None)).append_pair("order", "");
@@ -248,7 +253,7 @@ fn plan(at: impl Fn(i64) -> Moment) -> Plan {
         title: "Zuilen".to_string(),
         ceiling: Cents::euros(50_000),
         objection_reserve: Cents::ZERO,
-        ballot: BallotForm { min: 1, max: 12 },
+        ballot: BallotForm::approval(1, 12),
         count: CountRule(Rule::round_default()),
         lot: None,
         limits: RoundLimits::default(),

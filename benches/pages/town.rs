@@ -398,7 +398,7 @@ fn plan(number: usize, ceiling: Cents) -> Plan {
         title: format!("Ronde {number}"),
         ceiling,
         objection_reserve: Cents::ZERO,
-        ballot: BallotForm { min: 1, max: 5 },
+        ballot: BallotForm::approval(1, 5),
         count: CountRule(Rule::round_default()),
         lot: None,
         limits: RoundLimits::default(),

@@ -60,10 +60,11 @@ impl CountRule {
         self.0.ties == Rule::round_default().ties
     }
 
-    /// The rule that results are compared with: greedy for Equal Shares, and the reverse. What is only compared
+    /// The rule that results are compared with: greedy for Equal Shares, and the reverse; it adds up the same. What is only compared
     /// never waits for a lot: where the order of ties leaves one open, the number on the list decides.
     pub fn counterpart(&self) -> CountRule {
         let other = if self.is_equal_shares() { Rule::round_greedy() } else { Rule::round_default() };
+        let other = self.worth().read_by(other);
         let mut ties = self.0.ties.clone();
         if !ties.iter().any(is_last) {
             ties.push(TieRule::IdText);

@@ -81,7 +81,7 @@ impl ImportedElection {
             title: format!("{} {}", told("unit"), told("instance")).trim().to_string(),
             ceiling,
             objection_reserve: Cents::ZERO,
-            ballot: BallotForm { min: 0, max: most },
+            ballot: BallotForm::approval(0, most),
             count,
             lot: None,
             limits: RoundLimits::default(),

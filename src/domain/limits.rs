@@ -70,6 +70,8 @@ pub enum Clash {
     AboveMaximum(Pot),
     /// The rule does not go with them; in the words of the engine.
     Rule(&'static str),
+    /// The rule does not add up what the ballots of the round say.
+    Form,
 }
 
 /// What is wrong with the pots of a round.

@@ -56,6 +56,11 @@ pub const MAX_SUMMARY: usize = 300;
 pub const MAX_TEXT: usize = 8_000;
 
 impl Proposal {
+    /// Its theme, if it has one.
+    pub fn theme(&self) -> Option<&str> {
+        Some(self.category.trim()).filter(|theme| !theme.is_empty())
+    }
+
     /// What is wrong with it, when the round can spend `most`.
     pub fn faults(&self, most: Cents) -> Vec<ProposalFault> {
         let long = |text: &str, most: usize| text.chars().count() > most;

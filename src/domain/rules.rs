@@ -58,7 +58,7 @@ pub struct Rules {
     pub vote_from: Option<Moment>,
     /// Until when votes are taken; absent for an imported election.
     pub vote_until: Option<Moment>,
-    /// How many plans a ballot may name.
+    /// What a voter does with the plans, and within which numbers.
     pub ballot: BallotForm,
     /// How the ballots are counted.
     pub count: CountRule,
@@ -111,7 +111,9 @@ impl Rules {
 
     /// Length in bytes of the longest ballot these rules allow, as [`super::ballot::Ballot::canonical`] writes it.
     pub fn longest_ballot(&self) -> usize {
-        let mut lengths: Vec<usize> = self.proposals.iter().map(|plan| plan.id.as_str().len() + 1).collect();
+        let mark = self.ballot.marking.mark_length();
+        let mut lengths: Vec<usize> =
+            self.proposals.iter().map(|plan| plan.id.as_str().len() + mark).collect();
         lengths.sort_unstable_by(|one, other| other.cmp(one));
         let most = usize::try_from(self.ballot.max).unwrap_or(usize::MAX);
         lengths.into_iter().take(most).sum()

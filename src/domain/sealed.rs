@@ -3,11 +3,12 @@
 
 use std::fmt;
 
-use super::ballot::{Ballot, BallotFault};
+use super::ballot::{Ballot, BallotFault, Choice, Mark};
 use super::digest::Digest;
 use super::id::RoundId;
 use super::rules::Rules;
-use crate::tally::{Instance, Project, ProjectIndex};
+use super::worth::Worth;
+use crate::tally::{BallotKind, Ballots, Instance, Project, ProjectIndex};
 
 /// First word of the list.
 const FORMAT: &str = "schuifruimte-ballots/1";
@@ -114,13 +115,31 @@ impl SealedBallots {
             .proposals
             .iter()
             .map(|proposal| Project { id: proposal.id.to_string(), cost: proposal.amount.unsigned() });
-        let place = |id| {
-            let place = rules.proposals.iter().position(|proposal| &proposal.id == id);
+        let place = |choice: &Choice| {
+            let place = rules.proposals.iter().position(|proposal| proposal.id == choice.plan);
             let place = place.and_then(|place| ProjectIndex::try_from(place).ok());
             place.expect("a ballot only names plans of its rules")
         };
-        let ballots = self.ballots.iter().map(|ballot| ballot.choices().map(place).collect()).collect();
-        let instance = Instance::new(rules.spendable().unsigned(), projects.collect(), ballots);
+        let pointed = |choice: &Choice| match choice.mark {
+            Mark::Points(points) => {
+                (place(choice), u32::try_from(points).expect("a plan has at most the most points there are"))
+            }
+            Mark::Chosen | Mark::Place(_) => (place(choice), 1),
+        };
+        let worth = rules.ballot.marking.worth();
+        let mut all = Ballots::new(match worth {
+            Worth::Votes => BallotKind::Approval,
+            Worth::Points => BallotKind::Points,
+            Worth::Places => BallotKind::Ranking,
+        });
+        for ballot in &self.ballots {
+            match worth {
+                // A ranking stands in the order of its places.
+                Worth::Votes | Worth::Places => all.push(ballot.marked().iter().map(place)),
+                Worth::Points => all.push_points(ballot.marked().iter().map(pointed)),
+            }
+        }
+        let instance = Instance::build(rules.spendable().unsigned(), projects.collect(), all);
         instance.with_limits(rules.limits.on(&rules.proposals, rules.spendable()))
     }
 }
@@ -136,5 +155,14 @@ fn reason(fault: &BallotFault) -> &'static str {
         BallotFault::TooMany { .. } => "the ballot names more plans than the rules allow",
         BallotFault::Unknown => "the ballot names a plan that is not on the list, or not in order",
         BallotFault::Twice => "the ballot names a plan twice",
+        BallotFault::OtherForm(_) => "the ballot has another form than the rules ask",
+        BallotFault::OverCeiling { .. } => "the plans on the ballot cost more than the ceiling of the round",
+        BallotFault::Theme { .. } => "the ballot names more plans of one theme than the rules allow",
+        BallotFault::Each { .. } => "the ballot gives a plan no points, or more than one may have",
+        BallotFault::TooManyPoints { .. } => "the ballot gives more points than there are",
+        BallotFault::PointsLeft { .. } => "the ballot leaves points that the rules want divided",
+        BallotFault::SamePlace { .. } | BallotFault::NoPlace { .. } => {
+            "the places on the ballot do not follow each other"
+        }
     }
 }

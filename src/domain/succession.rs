@@ -1,7 +1,7 @@
 //! The reserve list (Dutch: reservelijst): who moves up when a plan that was to get money drops out.
 //!
-//! *The order.* The plans that did not win, as the last part of the rule of the round orders them: by votes (or by
-//! votes for each euro, where greedy selection counts so), equal ones by the declared order of ties. From the first to
+//! *The order.* The plans that did not win, as the last part of the rule of the round orders them: by votes, points or
+//! places (or by these for each euro, where greedy selection counts so), equal ones by the declared order of ties. From the first to
 //! the last, each plan gets all it asked if that fits in what the round has left beside the grants that stay, and
 //! every limit of the round allows it. Where the rule ends at the first plan that does not fit, so does this.
 //!
@@ -232,9 +232,7 @@ fn as_told(rules: &Rules, outcome: &OutcomeDocument) -> Instance {
 }
 
 fn votes(outcome: &OutcomeDocument, plan: &ProposalId) -> u64 {
-    let others = outcome.others.iter().map(|other| (&other.id, other.votes));
-    let winners = outcome.winners.iter().map(|winner| (&winner.id, winner.votes));
-    others.chain(winners).find(|(id, _)| *id == plan).map_or(0, |(_, votes)| votes)
+    outcome.support(plan).map_or(0, |support| support.votes)
 }
 
 fn listed(
@@ -246,21 +244,30 @@ fn listed(
     let lost = |plan: &ProposalId| outcome.others.iter().any(|other| &other.id == plan);
     let waits = |(plan, id): (ProjectIndex, &ProposalId)| (lost(id) && !taken.contains(id)).then_some(plan);
     let rest = places(rules).filter_map(waits).collect();
+    let scores: Vec<u64> =
+        places(rules).map(|(_, id)| outcome.support(id).map_or(0, |support| support.score())).collect();
     // The outcome says how was counted: with the lot, where one was drawn.
-    ordered(instance, &outcome.count, &TieOrder::new(instance, &outcome.count.0.ties), rest)
+    let order = TieOrder::new(instance, &outcome.count.0.ties);
+    ordered(&Standing { instance, scores }, &outcome.count, &order, rest)
 }
 
-/// Plans that did not win in the order of the list, without those that have too few votes for it.
+/// An election, and what each plan scores in it: votes, points or places, as the rule of the round adds up.
+struct Standing<'a> {
+    instance: &'a Instance,
+    scores: Vec<u64>,
+}
+
+/// Plans that did not win in the order of the list, without those that score too little for it.
 fn ordered(
-    instance: &Instance,
+    standing: &Standing<'_>,
     rule: &CountRule,
     order: &TieOrder,
     mut rest: Vec<ProjectIndex>,
 ) -> Vec<ProjectIndex> {
     let part = last_part(&rule.0.method);
     let least = part.map_or(1, |part| part.threshold.max(1));
-    rest.retain(|&plan| instance.votes(plan) >= least);
-    rest.sort_by(|&a, &b| by_score(part, instance, a, b).then_with(|| order.rank(a).cmp(&order.rank(b))));
+    rest.retain(|&plan| standing.scores[plan as usize] >= least);
+    rest.sort_by(|&a, &b| standing.by_score(part, a, b).then_with(|| order.rank(a).cmp(&order.rank(b))));
     rest
 }
 
@@ -269,22 +276,29 @@ fn ordered(
 pub fn left_open(instance: &Instance, rule: &CountRule, won: &[ProjectIndex]) -> Option<Vec<ProjectIndex>> {
     let order = TieOrder::new(instance, &rule.0.ties);
     let rest = instance.indexes().filter(|plan| !won.contains(plan)).collect();
-    let list = ordered(instance, rule, &order, rest);
+    let scores = instance.indexes().map(|plan| rule.worth().score_of(instance, plan)).collect();
+    let standing = Standing { instance, scores };
+    let list = ordered(&standing, rule, &order, rest);
     let part = last_part(&rule.0.method);
     let equal =
-        |&a: &ProjectIndex, &b: &ProjectIndex| by_score(part, instance, a, b).is_eq() && !order.decides(a, b);
+        |&a: &ProjectIndex, &b: &ProjectIndex| standing.by_score(part, a, b).is_eq() && !order.decides(a, b);
     list.chunk_by(equal).find(|tied| tied.len() > 1).map(<[ProjectIndex]>::to_vec)
 }
 
-/// The better one first.
-fn by_score(part: Option<&Greedy>, instance: &Instance, a: ProjectIndex, b: ProjectIndex) -> Ordering {
-    let score = |plan: ProjectIndex, price_of: ProjectIndex| match part.map(|part| part.score) {
-        Some(Score::VotesPerCost | Score::PointsPerCost | Score::BordaPerCost) => {
-            u128::from(instance.votes(plan)) * u128::from(instance.project(price_of).cost)
-        }
-        Some(Score::Votes | Score::Points | Score::RankScore) | None => u128::from(instance.votes(plan)),
-    };
-    score(b, a).cmp(&score(a, b))
+impl Standing<'_> {
+    /// The better one first.
+    fn by_score(&self, part: Option<&Greedy>, a: ProjectIndex, b: ProjectIndex) -> Ordering {
+        let score = |plan: ProjectIndex, price_of: ProjectIndex| {
+            let score = u128::from(self.scores[plan as usize]);
+            match part.map(|part| part.score) {
+                Some(Score::VotesPerCost | Score::PointsPerCost | Score::BordaPerCost) => {
+                    score * u128::from(self.instance.project(price_of).cost)
+                }
+                Some(Score::Votes | Score::Points | Score::RankScore) | None => score,
+            }
+        };
+        score(b, a).cmp(&score(a, b))
+    }
 }
 
 /// The greedy part of a rule: what it does with money that is left.

@@ -1,7 +1,7 @@
 //! Rounds.
 
 use super::{Conn, Query, Row, StoreError, row};
-use crate::domain::ballot::BallotForm;
+use crate::domain::ballot::{BallotForm, Marking};
 use crate::domain::count_rule::CountRule;
 use crate::domain::digest::Digest;
 use crate::domain::id::{AllocationId, AreaId, RoundId};
@@ -12,7 +12,7 @@ macro_rules! select {
     ($end:literal) => {
         concat!(
             "SELECT r.id, r.allocation_id, r.origin, r.phase, r.title, r.ceiling_cents, r.objection_cents, \
-             r.granted_cents, r.ballot_min, r.ballot_max, r.count_rule, r.change, r.publish, r.regulation_title, \
+             r.granted_cents, r.ballot_min, r.ballot_max, r.ballot_form, r.ballot_per_theme, r.count_rule, r.change, r.publish, r.regulation_title, \
              r.regulation_place, r.regulation_date, r.propose_until, r.vote_from, r.vote_until, r.outcome_at, \
              r.rules_hash, r.limits, r.lot, a.area_id, e.name AS area_name, l.year FROM round r \
              JOIN allocation a ON a.id = r.allocation_id JOIN area e ON e.id = a.area_id \
@@ -80,7 +80,7 @@ fn read_plan(found: &Row) -> Result<Plan, StoreError> {
         title: row::text(found, "title")?,
         ceiling: row::cents(found, "ceiling_cents")?,
         objection_reserve: row::cents(found, "objection_cents")?,
-        ballot: BallotForm { min: row::count(found, "ballot_min")?, max: row::count(found, "ballot_max")? },
+        ballot: read_ballot(found)?,
         count: CountRule::parse(&row::text(found, "count_rule")?)
             .ok_or_else(|| row::corrupt("count_rule"))?,
         lot: row::maybe_text(found, "lot")?
@@ -99,7 +99,23 @@ fn read_plan(found: &Row) -> Result<Plan, StoreError> {
     })
 }
 
-/// Binds a round's id, allocation and plan as `$1` to `$19`.
+fn read_ballot(found: &Row) -> Result<BallotForm, StoreError> {
+    let marking = match row::maybe_text(found, "ballot_form")? {
+        None => Marking::Approval,
+        Some(form) => serde_json::from_str(&form).map_err(|_| row::corrupt("ballot_form"))?,
+    };
+    let per_theme = row::maybe_count(found, "ballot_per_theme")?;
+    let (min, max) = (row::count(found, "ballot_min")?, row::count(found, "ballot_max")?);
+    Ok(BallotForm { min, max, marking, per_theme })
+}
+
+/// A form as it is stored: nothing where plans are only chosen.
+fn stored_form(marking: &Marking) -> Option<String> {
+    let text = || serde_json::to_string(marking).expect("a form is plain data");
+    (!marking.is_approval()).then(text)
+}
+
+/// Binds a round's id, allocation and plan as `$1` to `$21`.
 fn bind_plan<'q>(
     query: &'static str,
     id: &'q RoundId,
@@ -133,6 +149,8 @@ fn bind_plan<'q>(
         })
         .bind(serde_json::to_string(&plan.limits).expect("limits are plain data"))
         .bind(plan.lot.as_ref().map(|lot| serde_json::to_string(lot).expect("a source is plain data")))
+        .bind(stored_form(&plan.ballot.marking))
+        .bind(plan.ballot.per_theme.map(row::stored))
 }
 
 /// Adds a round in the phase draft; `false` when its name is taken. Refused by a CHECK when the rounds of
@@ -147,8 +165,8 @@ pub async fn add(
     let query = bind_plan(
         "INSERT INTO round (id, allocation_id, title, ceiling_cents, objection_cents, ballot_min, ballot_max, \
          count_rule, publish, regulation_title, regulation_place, regulation_date, propose_until, vote_from, \
-         vote_until, outcome_at, change, limits, lot, origin, phase, granted_cents, writer_epoch) VALUES ($1, $2, $3, $4, $5, \
-         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'draft', 0, 0) ON CONFLICT (id) DO NOTHING",
+         vote_until, outcome_at, change, limits, lot, ballot_form, ballot_per_theme, origin, phase, granted_cents, writer_epoch) VALUES ($1, $2, $3, $4, $5, \
+         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 'draft', 0, 0) ON CONFLICT (id) DO NOTHING",
         id,
         allocation,
         plan,
@@ -171,7 +189,8 @@ pub async fn set_plan(
         "UPDATE round SET allocation_id = $2, title = $3, ceiling_cents = $4, objection_cents = $5, \
          ballot_min = $6, ballot_max = $7, count_rule = $8, publish = $9, regulation_title = $10, \
          regulation_place = $11, regulation_date = $12, propose_until = $13, vote_from = $14, vote_until = $15, \
-         outcome_at = $16, change = $17, limits = $18, lot = $19 \
+         outcome_at = $16, change = $17, limits = $18, lot = $19, ballot_form = $20, \
+         ballot_per_theme = $21 \
          WHERE id = $1 AND phase IN ('draft', 'propose', 'check', 'ready') AND rules_hash IS NULL",
         id,
         allocation,

@@ -642,7 +642,6 @@ round-now-certified = The outcome is certified and public.
 round-now-final = The round is done.
 round-now-cancelled = This round was stopped.
 round-facts = About this round
-ballot-fact = { $min } to { $max } plans
 letters = Letters
 letters-imported = None: this vote comes from elsewhere
 letters-none = No list of letters yet
@@ -3452,3 +3451,140 @@ print-office-title = Printing the letters
 print-office-line = This file holds what the letters say about the round: amount, area, days, address of this website and the desk. There are no names and no codes in it. Give it to the printer, or to who makes the letters. Does anything change? Then get it again before printing.
 print-office-file = Get stembrief.json
 print-office-missing = First fill in from when until when people vote, and where the desk is. Then you can get the file for the printer here.
+## The form of the ballot
+form-lead-one = Choose the plan that you think is best.
+form-lead-points = Give points to the plans that you think are good.
+form-lead-ranking = Put the plans that you think are good in order.
+form-rules-knapsack = Your plans together cost no more than { $amount }.
+form-rules-one = { $min ->
+    [0] You choose 1 plan. You may also choose no plan.
+   *[other] You choose 1 plan.
+}
+form-rules-points = { $total ->
+    [one] You have 1 point.
+   *[other] You divide { $total } points.
+} { $each ->
+    [one] A plan gets at most 1 point from you.
+   *[other] A plan gets at most { $each } points from you.
+}
+form-rules-points-all = You divide all your points.
+form-rules-points-up-to = You may keep points.
+form-rules-points-plans = { $min ->
+    [0] You give points to at most { $max } plans. You may also give no points at all.
+   *[other] You give points to { $min } to { $max } plans.
+}
+form-rules-ranking = { $min ->
+    [0] You put at most { $max } plans in order. Place 1 is for the best plan. You may also choose no plan.
+   *[other] You put { $min } to { $max } plans in order. Place 1 is for the best plan.
+}
+form-rules-theme = { $most ->
+    [one] You choose at most 1 plan of each theme.
+   *[other] You choose at most { $most } plans of each theme.
+}
+form-counted-points = The plan with the most points gets money first.
+form-counted-places = On your vote the lowest plan gets 1 point, and each plan above it 1 point more. The plan with the most points gets money first.
+form-counted-shares-points = Each voter gets an equal share of the money. Do you give a plan more points? Then more of your share can go to that plan.
+form-counted-shares-places = Each voter gets an equal share of the money. On your vote the lowest plan gets 1 point, and each plan above it 1 point more. The more points, the more of your share can go to that plan.
+form-points = Points
+form-place = Place
+form-no-place = No place
+form-none = I choose no plan
+form-table = Your chosen plans
+form-sum-points = You divided { $given } of the { $total } points.
+form-sum-points-left = { $left ->
+    [0] All points are divided.
+    [one] You have 1 point left.
+   *[other] You have { $left } points left.
+}
+form-sum-points-over = { $over ->
+    [one] That is 1 point too many. Take a point from a plan.
+   *[other] That is { $over } points too many. Take points from a plan.
+}
+form-sum-ranking = { $count ->
+    [0] No plan has a place yet.
+    [one] 1 plan has a place.
+   *[other] { $count } plans have a place.
+}
+form-sum-over = That is more than there is. Take out a plan.
+form-unreadable = This is not a whole number. Type a number, or leave the field empty.
+form-other = This plan was chosen in another way than this vote asks. Choose it again.
+form-over = Your plans together cost { $by } too much. Take out a plan.
+form-theme = { $most ->
+    [one] You chose too many plans with the theme { $theme }. Choose at most 1.
+   *[other] You chose too many plans with the theme { $theme }. Choose at most { $most }.
+}
+form-each = { $most ->
+    [one] Give this plan at most 1 point.
+   *[other] Give this plan at most { $most } points.
+}
+form-too-many-points = { $over ->
+    [one] You gave 1 point too many. You have { $total } points. Take a point from a plan.
+   *[other] You gave { $over } points too many. You have { $total } points. Take points from a plan.
+}
+form-points-left = { $left ->
+    [one] You have 1 point left. Give it to a plan.
+   *[other] You have { $left } points left. Divide them over the plans.
+}
+form-same-place = Two plans are in place { $place }. Give one of them another place.
+form-no-such-place = There is no plan in place { $place }. Give a plan that place, or move up the plans below it.
+field-ballot_form = What does the voter do?
+field-ballot_form-help = This is fixed when the vote opens. Choose a way of counting below that goes with it.
+form-approval = Choose plans that are good
+form-knapsack = Choose plans that together fit the ceiling
+form-one = Choose one plan
+form-of-points = Divide points over plans
+form-ranking = Put plans in order
+field-per_theme = At most so many plans per theme
+field-per_theme-help = Empty means no limit. Plans without a theme are not counted.
+form-points-line = Only if the voter divides points:
+field-points_total = A voter has so many points
+field-points_each = At most so many points for one plan
+field-points_spend = Must all points be used?
+form-spend-all = Yes, all points must be used
+form-spend-up-to = No, points may be left
+fault-one-choice = Where one plan is chosen, this is 1.
+fault-points-total = Choose a number from 1 to 1,000.
+fault-points-each = Choose 1 or more, and no more than the voter has.
+fault-points-spend = This does not fit. So many plans cannot get so many points. Change the points or the number of plans.
+fault-per-theme = Choose 1 or more, or leave this empty.
+fault-clash-form = This way of counting does not go with what the voter does. Count votes if the voter chooses plans. Count points if the voter divides points. Count places if the voter puts plans in order.
+rule-equal-shares-points = Equal shares, by points
+rule-greedy-points = Most points first
+rule-equal-shares-places = Equal shares, by places
+rule-greedy-places = Highest places first
+form-got = { $score ->
+    [one] Together they gave 1 point.
+   *[other] Together they gave { $score } points.
+}
+form-got-places = { $score ->
+    [one] Their places together are worth 1 point.
+   *[other] Their places together are worth { $score } points.
+}
+form-greedy-how = The plan with the most points got money first. After that the next plan that still fitted.
+form-purchase = { $score ->
+    [one] Chosen with 1 point, from the money that was left
+   *[other] Chosen with { $score } points, from the money that was left
+}
+form-rest-begins = The shares could not pay for another plan. What was left went to the plans with the most points that still fitted.
+form-fair-greedy = Most points
+form-other-more = { $count ->
+    [one] This plan would have won if 1 more resident gave only this plan 1 point.
+   *[other] This plan would have won if { $count } more residents gave only this plan 1 point.
+}
+form-other-or-more = { $count ->
+    [one] Or if 1 more resident gave only this plan 1 point.
+   *[other] Or if { $count } more residents gave only this plan 1 point.
+}
+letter-why-points = Residents of { $area } voted on { $plans ->
+    [one] 1 plan
+   *[other] { $plans } plans
+}. { $ballots ->
+    [one] 1 resident voted
+   *[other] { $ballots } residents voted
+}. { $votes ->
+    [one] 1 resident chose
+   *[other] { $votes } residents chose
+} your plan. Together that is { $score ->
+    [one] 1 point
+   *[other] { $score } points
+}. By number of points it is in place { $rank }.

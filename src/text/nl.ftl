@@ -642,7 +642,6 @@ round-now-certified = De uitslag is vastgesteld en openbaar.
 round-now-final = De ronde is klaar.
 round-now-cancelled = Deze ronde is gestopt.
 round-facts = Over deze ronde
-ballot-fact = { $min } tot en met { $max } plannen
 letters = Brieven
 letters-imported = Geen: deze stemming komt van elders
 letters-none = Nog geen lijst van brieven
@@ -3452,3 +3451,140 @@ print-office-title = De brieven printen
 print-office-line = In dit bestand staat wat de brieven over de ronde zeggen: bedrag, buurt, dagen, adres van deze website en de balie. Er staan geen namen en geen codes in. Geef het aan de drukker, of aan wie de brieven maakt. Verandert er iets? Haal het dan opnieuw op, voor het printen.
 print-office-file = Haal stembrief.json op
 print-office-missing = Vul eerst in van wanneer tot wanneer mensen stemmen, en waar de balie is. Dan kunt u hier het bestand voor de drukker ophalen.
+## De vorm van het stembiljet
+form-lead-one = Kies het plan dat u het beste vindt.
+form-lead-points = Geef punten aan de plannen die u goed vindt.
+form-lead-ranking = Zet de plannen die u goed vindt op volgorde.
+form-rules-knapsack = Uw plannen kosten samen niet meer dan { $amount }.
+form-rules-one = { $min ->
+    [0] U kiest 1 plan. Geen plan kiezen mag ook.
+   *[other] U kiest 1 plan.
+}
+form-rules-points = { $total ->
+    [one] U hebt 1 punt.
+   *[other] U verdeelt { $total } punten.
+} { $each ->
+    [one] Een plan krijgt van u hoogstens 1 punt.
+   *[other] Een plan krijgt van u hoogstens { $each } punten.
+}
+form-rules-points-all = U verdeelt al uw punten.
+form-rules-points-up-to = U mag punten overhouden.
+form-rules-points-plans = { $min ->
+    [0] U geeft hoogstens { $max } plannen punten. Geen plan punten geven mag ook.
+   *[other] U geeft { $min } tot en met { $max } plannen punten.
+}
+form-rules-ranking = { $min ->
+    [0] U zet hoogstens { $max } plannen op volgorde. Plaats 1 is voor het beste plan. Geen plan kiezen mag ook.
+   *[other] U zet { $min } tot en met { $max } plannen op volgorde. Plaats 1 is voor het beste plan.
+}
+form-rules-theme = { $most ->
+    [one] Van elk thema kiest u hoogstens 1 plan.
+   *[other] Van elk thema kiest u hoogstens { $most } plannen.
+}
+form-counted-points = Het plan met de meeste punten krijgt als eerste geld.
+form-counted-places = Op uw stem krijgt het laagste plan 1 punt, en elk plan daarboven 1 punt meer. Het plan met de meeste punten krijgt als eerste geld.
+form-counted-shares-points = Elke stemmer krijgt een gelijk deel van het geld. Geeft u een plan meer punten? Dan kan er meer van uw deel naar dat plan gaan.
+form-counted-shares-places = Elke stemmer krijgt een gelijk deel van het geld. Op uw stem krijgt het laagste plan 1 punt, en elk plan daarboven 1 punt meer. Hoe meer punten, hoe meer van uw deel naar dat plan kan gaan.
+form-points = Punten
+form-place = Plaats
+form-no-place = Geen plaats
+form-none = Ik kies geen plan
+form-table = Uw gekozen plannen
+form-sum-points = U verdeelde { $given } van de { $total } punten.
+form-sum-points-left = { $left ->
+    [0] Alle punten zijn verdeeld.
+    [one] U hebt nog 1 punt.
+   *[other] U hebt nog { $left } punten.
+}
+form-sum-points-over = { $over ->
+    [one] Dat is 1 punt te veel. Haal bij een plan een punt weg.
+   *[other] Dat is { $over } punten te veel. Haal bij een plan punten weg.
+}
+form-sum-ranking = { $count ->
+    [0] Nog geen plan heeft een plaats.
+    [one] 1 plan heeft een plaats.
+   *[other] { $count } plannen hebben een plaats.
+}
+form-sum-over = Dat is meer dan er is. Haal een plan weg.
+form-unreadable = Hier staat geen heel getal. Vul een getal in, of maak het veld leeg.
+form-other = Dit plan is op een andere manier gekozen dan deze stemming vraagt. Kies het opnieuw.
+form-over = Uw plannen kosten samen { $by } te veel. Haal een plan weg.
+form-theme = { $most ->
+    [one] U koos te veel plannen met het thema { $theme }. Kies er hoogstens 1.
+   *[other] U koos te veel plannen met het thema { $theme }. Kies er hoogstens { $most }.
+}
+form-each = { $most ->
+    [one] Geef dit plan hoogstens 1 punt.
+   *[other] Geef dit plan hoogstens { $most } punten.
+}
+form-too-many-points = { $over ->
+    [one] U gaf 1 punt te veel. U hebt { $total } punten. Haal bij een plan een punt weg.
+   *[other] U gaf { $over } punten te veel. U hebt { $total } punten. Haal bij een plan punten weg.
+}
+form-points-left = { $left ->
+    [one] U hebt nog 1 punt. Geef het aan een plan.
+   *[other] U hebt nog { $left } punten. Verdeel ze over de plannen.
+}
+form-same-place = Twee plannen staan op plaats { $place }. Geef een van de twee een andere plaats.
+form-no-such-place = Op plaats { $place } staat geen plan. Geef een plan die plaats, of schuif de plannen daaronder op.
+field-ballot_form = Wat doet de stemmer?
+field-ballot_form-help = Dit ligt vast als de stemming opengaat. Kies hieronder een manier van tellen die erbij past.
+form-approval = Plannen kiezen die goed zijn
+form-knapsack = Plannen kiezen die samen in het plafond passen
+form-one = Eén plan kiezen
+form-of-points = Punten verdelen over plannen
+form-ranking = Plannen op volgorde zetten
+field-per_theme = Hoogstens zoveel plannen per thema
+field-per_theme-help = Leeg is geen grens. Plannen zonder thema tellen niet mee.
+form-points-line = Alleen als de stemmer punten verdeelt:
+field-points_total = Zoveel punten heeft een stemmer
+field-points_each = Hoogstens zoveel punten voor één plan
+field-points_spend = Moeten alle punten op?
+form-spend-all = Ja, alle punten moeten op
+form-spend-up-to = Nee, punten overhouden mag
+fault-one-choice = Bij één plan kiezen is dit 1.
+fault-points-total = Kies een getal van 1 tot en met 1.000.
+fault-points-each = Kies 1 of meer, en niet meer dan de stemmer heeft.
+fault-points-spend = Dit past niet. Zo veel plannen kunnen zo veel punten niet krijgen. Pas de punten of het aantal plannen aan.
+fault-per-theme = Kies 1 of meer, of laat dit leeg.
+fault-clash-form = Deze manier van tellen past niet bij wat de stemmer doet. Tel stemmen als de stemmer plannen kiest. Tel punten als de stemmer punten verdeelt. Tel plaatsen als de stemmer plannen op volgorde zet.
+rule-equal-shares-points = Gelijke delen, naar de punten
+rule-greedy-points = Meeste punten eerst
+rule-equal-shares-places = Gelijke delen, naar de plaatsen
+rule-greedy-places = Hoogste plaatsen eerst
+form-got = { $score ->
+    [one] Samen gaven zij 1 punt.
+   *[other] Samen gaven zij { $score } punten.
+}
+form-got-places = { $score ->
+    [one] Hun plaatsen zijn samen 1 punt waard.
+   *[other] Hun plaatsen zijn samen { $score } punten waard.
+}
+form-greedy-how = Het plan met de meeste punten kreeg als eerste geld. Daarna het volgende plan dat nog paste.
+form-purchase = { $score ->
+    [one] Gekozen met 1 punt, uit het geld dat over was
+   *[other] Gekozen met { $score } punten, uit het geld dat over was
+}
+form-rest-begins = Uit de delen was geen plan meer te betalen. Wat over was, ging naar plannen met de meeste punten die nog pasten.
+form-fair-greedy = Meeste punten
+form-other-more = { $count ->
+    [one] Dit plan had gewonnen als nog 1 bewoner alleen dit plan 1 punt gaf.
+   *[other] Dit plan had gewonnen als nog { $count } bewoners alleen dit plan 1 punt gaven.
+}
+form-other-or-more = { $count ->
+    [one] Of als nog 1 bewoner alleen dit plan 1 punt gaf.
+   *[other] Of als nog { $count } bewoners alleen dit plan 1 punt gaven.
+}
+letter-why-points = Bewoners van { $area } stemden over { $plans ->
+    [one] 1 plan
+   *[other] { $plans } plannen
+}. { $ballots ->
+    [one] Er stemde 1 bewoner
+   *[other] Er stemden { $ballots } bewoners
+}. { $votes ->
+    [one] 1 bewoner koos
+   *[other] { $votes } bewoners kozen
+} uw plan. Samen is dat { $score ->
+    [one] 1 punt
+   *[other] { $score } punten
+}. Naar aantal punten staat het op plaats { $rank }.

@@ -11,6 +11,7 @@ pub mod error;
 pub mod guard;
 pub mod health;
 pub mod initiator;
+pub mod marks;
 pub mod office;
 pub mod parts;
 pub mod passkey;

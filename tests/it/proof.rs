@@ -5,6 +5,7 @@
 
 pub mod command;
 mod first_form;
+mod forms;
 mod made;
 mod opening;
 mod stored;

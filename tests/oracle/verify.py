@@ -69,6 +69,57 @@ def cents(text):
     return int(euros) * 100 + int(rest)
 
 
+def form_of(rules):
+    """The form of the ballot by name, and its numbers: nothing where plans are only chosen."""
+    ballot = rules["ballot"]
+    check(set(ballot) <= {"min", "max", "form", "per_theme"}, "rules.json: a ballot that is not known here")
+    form = ballot.get("form", "approval")
+    name, numbers = next(iter(form.items())) if isinstance(form, dict) else (form, {})
+    check(name in ("approval", "knapsack", "one-choice", "points", "ranking"), "rules.json: a form not known here")
+    return name, numbers
+
+
+def marks(rules, line):
+    """The plans of a ballot, each with what it counts for: 1, its points, or one more than there stand below it."""
+    name, _ = form_of(rules)
+    if not line:
+        return []
+    if name == "ranking":
+        plans = line.split(">")
+        return [(plan, len(plans) - place) for place, plan in enumerate(plans)]
+    parts = line.split(",")
+    if name == "points":
+        return [(part.rpartition(":")[0], int(part.rpartition(":")[2])) for part in parts]
+    return [(plan, 1) for plan in parts]
+
+
+def check_ballot(rules, line, where):
+    """Whether a line is a ballot under the rules, written in the one way there is."""
+    name, numbers = form_of(rules)
+    plans = {plan["id"]: plan for plan in rules["proposals"]}
+    found = marks(rules, line)
+    named = [plan for plan, _ in found]
+    check(set(named) <= set(plans) and len(set(named)) == len(named), f"{where}: not a ballot")
+    check(rules["ballot"]["min"] <= len(named) <= rules["ballot"]["max"], f"{where}: the number of plans")
+    check(name == "ranking" or named == sorted(named), f"{where}: the order of the plans")
+    if name == "one-choice":
+        check(len(named) <= 1, f"{where}: more than one choice")
+    if name == "knapsack":
+        spent = sum(cents(plans[plan]["amount"]) for plan in named)
+        check(spent <= cents(rules["ceiling"]), f"{where}: more than the ceiling")
+    if name == "points":
+        given = [points for _, points in found]
+        written = ",".join(f"{plan}:{points}" for plan, points in found)
+        check(line == written, f"{where}: the points are written otherwise")
+        check(all(1 <= points <= numbers["each"] for points in given), f"{where}: the points of a plan")
+        check(sum(given) <= numbers["total"], f"{where}: too many points")
+        check(numbers["spend"] == "up-to" or not given or sum(given) == numbers["total"], f"{where}: points are left")
+    most = rules["ballot"].get("per_theme")
+    themes = [plans[plan]["category"].strip() for plan in named]
+    if most is not None:
+        check(all(themes.count(theme) <= most for theme in themes if theme), f"{where}: too many plans of a theme")
+
+
 class Election:
     """Budget, plans and ballots; ballots of equal content stand together with a weight."""
 
@@ -89,10 +140,19 @@ class Election:
             weights[line] = weights.get(line, 0) + 1
         self.weights = list(weights.values())
         self.supporters = {plan: [] for plan in self.ids}
+        self.value = {plan: {} for plan in self.ids}  # what each group gives a plan: 1, points, or for its place
         for group, line in enumerate(weights):
-            for plan in line.split(",") if line else []:
+            for plan, value in marks(rules, line):
                 self.supporters[plan].append(group)
+                self.value[plan][group] = value
         self.votes = {p: sum(self.weights[g] for g in groups) for p, groups in self.supporters.items()}
+        self.score = {p: sum(self.weights[g] * v for g, v in given.items()) for p, given in self.value.items()}
+
+    def worth(self, utility, plan, group):
+        """What a plan is worth to each voter of a group that names it."""
+        if utility == "cost":
+            return self.cost[plan]
+        return 1 if utility == "cardinality" else self.value[plan][group]
 
     def pots(self, plans, pots):
         """Maxima are ceilings over the plans of a pot. A minimum is money that only its plans may use: the plans
@@ -139,17 +199,26 @@ class Election:
         return sorted(self.ids, key=lambda p: [key(step, p) for step in steps + ["id-text"]])
 
 
+def score_of(election, rule):
+    """What greedy selection adds up: votes, or points and places."""
+    known = ("votes", "votes-per-cost", "points", "points-per-cost", "rank-score")
+    check(rule["score"] in known, "rules.json: a score that is not known here")
+    return election.votes if rule["score"].startswith("votes") else election.score
+
+
 def greedy(election, rule, order, bought):
+    score = score_of(election, rule)
+
     def better(a, b):
-        if rule["score"] == "votes":
-            return election.votes[b] - election.votes[a]
-        return election.votes[b] * election.cost[a] - election.votes[a] * election.cost[b]
+        if not rule["score"].endswith("-per-cost"):
+            return score[b] - score[a]
+        return score[b] * election.cost[a] - score[a] * election.cost[b]
 
     taking_part = [
         plan
         for plan in order
         if election.cost[plan] <= election.budget
-        and election.votes[plan] >= rule["threshold"]
+        and score[plan] >= rule["threshold"]
         and plan not in bought
     ]
     left = election.budget - sum(election.cost[plan] for plan in bought)
@@ -174,21 +243,23 @@ def equal_shares_run(election, utility, endowment, order):
         best = None
         left = [plan for plan in left if election.allows(winners, plan)]
         for plan in left:
-            due, payers = Fraction(election.cost[plan]), election.votes[plan]
-            for group in sorted(election.supporters[plan], key=lambda g: balance[g]):
-                if balance[group] * payers >= due:
-                    share = due / payers
-                    rho = share / (election.cost[plan] if utility == "cost" else 1)
+            worth = {group: election.worth(utility, plan, group) for group in election.supporters[plan]}
+            due = Fraction(election.cost[plan])
+            rest = sum(election.weights[group] * worth[group] for group in worth)
+            # Who runs dry first comes first; from the first one who can pay for all its worth, the others can too.
+            for group in sorted(worth, key=lambda g: balance[g] / worth[g]):
+                if balance[group] * rest >= due * worth[group]:
+                    rho = due / rest
                     if best is None or rho < best[0]:
-                        best = (rho, plan, share)
+                        best = (rho, plan, worth)
                     break
                 due -= balance[group] * election.weights[group]
-                payers -= election.weights[group]
+                rest -= election.weights[group] * worth[group]
         if best is None:
             return winners
-        _, plan, share = best
-        for group in election.supporters[plan]:
-            balance[group] -= min(balance[group], share)
+        rho, plan, worth = best
+        for group in worth:
+            balance[group] -= min(balance[group], rho * worth[group])
         left.remove(plan)
         winners.append(plan)
 
@@ -343,14 +414,18 @@ def check_beside(election, outcome):
             continue
         spent = sum(election.cost[plan] for plan in column["winners"])
         check(spent == cents(column["cost"]) and spent <= election.budget, f"outcome.json: {what}: the cost")
-        best = most_worth(election)
+        unit = method["max-welfare"]
+        check(unit in ("cost", "points", "rank-score"), f"outcome.json: {what}: a worth not known here")
+        by_price = {plan: election.cost[plan] * election.votes[plan] for plan in election.ids}
+        worths = by_price if unit == "cost" else election.score
+        best = most_worth(election, worths)
         if best is None:
             print(f"    not checked here: whether {what} is worth most")
-        worth = sum(election.cost[plan] * election.votes[plan] for plan in column["winners"])
+        worth = sum(worths[plan] for plan in column["winners"])
         check(best in (None, worth), f"outcome.json: {what}: another set is worth more")
 
 
-def most_worth(election):
+def most_worth(election, worths):
     """What the best set within the budget and the ceilings is worth; None when there are too many sums to look at."""
     groups = [(set(election.ids), election.budget)] + election.ceilings
     best = {(0,) * len(groups): 0}  # what is spent below each ceiling: the most it can be worth
@@ -360,10 +435,19 @@ def most_worth(election):
         for spent, worth in list(best.items()):
             then = tuple(before + add for before, add in zip(spent, adds))
             if all(total <= most for total, (_, most) in zip(then, groups)):
-                best[then] = max(best.get(then, 0), worth + price * election.votes[plan])
+                best[then] = max(best.get(then, 0), worth + worths[plan])
         if len(best) > 100_000:
             return None
     return max(best.values())
+
+
+def check_support(election, rules, outcome):
+    """What voters gave each plan: how many named it, and where points or places count what these come to."""
+    counts_more = form_of(rules)[0] in ("points", "ranking")
+    for one in outcome["winners"] + outcome["others"]:
+        check(one["votes"] == election.votes[one["id"]], f"outcome.json: the votes of {one['id']}")
+        told = election.score[one["id"]] if counts_more else None
+        check(one.get("score") == told, f"outcome.json: the points of {one['id']}")
 
 
 def check_log(files):
@@ -453,16 +537,12 @@ def check_opening(text, files, rules, seal, counting):
     wanted = f"schuifruimte-opening/1 {rules['round']} {len(counting)}"
     check(head == wanted and len(salt) == 64, "the opening bundle, line 1")
     left, ballots, before = dict(counting), [], ""
-    known = [plan["id"] for plan in rules["proposals"]]
     fingerprint = hashlib.sha256(files["rules.json"]).digest()
     for number, line in enumerate(lines, 2):
         control, commitment, nonce, choices = line.split(" ")
         check(control > before, f"the opening bundle, line {number}: the order")
         before = control
-        plans = choices.split(",") if choices else []
-        fits = rules["ballot"]["min"] <= len(plans) <= rules["ballot"]["max"]
-        check(fits and len(set(plans)) == len(plans), f"the opening bundle, line {number}: not a ballot")
-        check(all(plan in known for plan in plans), f"the opening bundle, line {number}: not a ballot")
+        check_ballot(rules, choices, f"the opening bundle, line {number}")
         hashed = hashlib.sha256(b"pb-ballot-v1\0" + fingerprint + control.encode())
         hashed.update(bytes.fromhex(nonce))
         hashed.update(choices.encode())
@@ -485,15 +565,17 @@ def moves_up(rules, outcome, kept, had_turn):
     last = last.get("greedy") if name != "greedy" and isinstance(last, dict) else last
     last = last if isinstance(last, dict) else {"score": "votes", "no_fit": "skip", "threshold": 0}
     election = Election(rules, [])
-    election.votes = {one["id"]: one["votes"] for one in outcome["winners"] + outcome["others"]}
+    told = outcome["winners"] + outcome["others"]
+    election.votes = {one["id"]: one["votes"] for one in told}
+    score = {one["id"]: one.get("score", one["votes"]) for one in told}
     places = {plan: place for place, plan in enumerate(election.tie_order(outcome["count"]["ties"]))}
 
     def rank(plan):
-        per = 1 if last["score"] == "votes" else max(election.cost[plan], 1)
-        return -Fraction(election.votes[plan], per), places[plan]
+        per = max(election.cost[plan], 1) if last["score"].endswith("-per-cost") else 1
+        return -Fraction(score[plan], per), places[plan]
 
     rest = [one["id"] for one in outcome["others"] if one["id"] not in had_turn and one["id"] not in kept]
-    rest = [plan for plan in rest if election.votes[plan] >= max(last["threshold"], 1)]
+    rest = [plan for plan in rest if score[plan] >= max(last["threshold"], 1)]
     left = election.budget - sum(election.cost[plan] for plan in kept)
     moved = []
     for plan in sorted(rest, key=rank):
@@ -630,7 +712,10 @@ def verify(files, opening=None):
         check(head == f"schuifruimte-ballots/1 {rules['round']} {ballots}", "ballots.txt: line 1")
         check(len(salt) == 64, "ballots.txt: line 1, the salt")
         check(lines.pop() == "" and len(lines) == ballots + 1, "ballots.txt: the number of ballots")
+        for line, number in {line: number for number, line in enumerate(lines[1:], 2)}.items():
+            check_ballot(rules, line, f"ballots.txt, line {number}")
         election = Election(rules, lines[1:])
+        check_support(election, rules, outcome)
         told = {"winners": [winner["id"] for winner in outcome["winners"]], "cost": outcome["cost"]}
         check_count(election, outcome["count"], told, "the result")
         if draw is not None:

@@ -11,12 +11,12 @@ pub use decision::MAX_WRONG_CHANGE_CODES;
 pub use writer::Writer;
 
 use super::{ActError, Context};
-use crate::domain::ballot::Ballot;
+use crate::domain::ballot::{Ballot, Choice};
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::ballot_key::ChangeCode;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
-use crate::domain::id::{CastId, ProposalId};
+use crate::domain::id::CastId;
 use crate::domain::receipt::Receipt;
 use crate::domain::round::{Change, GRACE_MINUTES};
 use crate::domain::seed::Seed;
@@ -25,8 +25,8 @@ use crate::domain::time::Moment;
 /// What a voter sends. It shows nothing of itself.
 #[derive(Clone)]
 pub struct Vote {
-    /// The chosen plans.
-    pub choices: Vec<ProposalId>,
+    /// The plans and what is done with each.
+    pub choices: Vec<Choice>,
     /// On whose behalf.
     pub who: Who,
     /// What makes sending the same twice count once.

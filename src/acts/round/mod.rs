@@ -20,8 +20,10 @@ use serde_json::json;
 
 use super::log::Note;
 use super::{ActError, Context, FieldFault, ledger, plain};
+use crate::domain::ballot_form::FormFault;
 use crate::domain::budget::Allocation;
 use crate::domain::id::{AllocationId, RoundId};
+use crate::domain::limits::Clash;
 use crate::domain::log::entry::Entry;
 use crate::domain::money::Cents;
 use crate::domain::round::{Origin, Phase, Plan, PlanFault, Regulation, Round, Step};
@@ -110,6 +112,9 @@ async fn check(
     if !faults.is_empty() {
         return Err(ActError::Fields(faults));
     }
+    if !plan.count.adds_up(plan.ballot.marking.worth()) {
+        return Err(ActError::Incompatible(Clash::Form));
+    }
     plain::names(&[("title", &plan.title)])?;
     if let Some(Regulation { title, place, .. }) = &plan.regulation {
         plain::lines(&[("regulation_title", title), ("regulation_place", place)])?;
@@ -123,7 +128,12 @@ fn field(fault: PlanFault) -> FieldFault {
         PlanFault::Title => ("title", "empty"),
         PlanFault::Ceiling(_) => ("ceiling", "too-much"),
         PlanFault::ObjectionReserve => ("objection_reserve", "too-much"),
-        PlanFault::BallotForm => ("ballot_max", "ballot-form"),
+        PlanFault::BallotForm(FormFault::Count) => ("ballot_max", "ballot-form"),
+        PlanFault::BallotForm(FormFault::OneChoice) => ("ballot_max", "one-choice"),
+        PlanFault::BallotForm(FormFault::Total) => ("points_total", "points-total"),
+        PlanFault::BallotForm(FormFault::Each) => ("points_each", "points-each"),
+        PlanFault::BallotForm(FormFault::Spend) => ("points_spend", "points-spend"),
+        PlanFault::BallotForm(FormFault::PerTheme) => ("per_theme", "per-theme"),
         PlanFault::Dates => ("vote_until", "order"),
     };
     FieldFault { field, fault }

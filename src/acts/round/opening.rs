@@ -9,6 +9,7 @@ use crate::domain::ballot_key::BallotKey;
 use crate::domain::check::RecipientTerms;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
+use crate::domain::limits::Clash;
 use crate::domain::log::entry::Entry as LogEntry;
 use crate::domain::proposal::Proposal;
 use crate::domain::register::{Register, codes_mark};
@@ -68,7 +69,9 @@ pub async fn open(ctx: &Context<'_>, id: &RoundId, keys: RoundKeys<'_>) -> Resul
     let mut tx = ctx.begin().await?;
     let found = begin_step(&mut tx, id, Step::Open).await?;
     let proposals = proposal::list(&mut tx, id).await?;
+    let fits = found.plan.count.adds_up(found.plan.ballot.marking.worth());
     let clash = found.plan.limits.clash(&proposals, found.plan.spendable(), &found.plan.count);
+    let clash = clash.or((!fits).then_some(Clash::Form));
     if let Some(clash) = clash {
         return Err(ActError::Incompatible(clash));
     }

@@ -36,7 +36,7 @@ impl Maker<'_> {
         let source = "de trekking van de loterij (voorbeeld), de zes getallen van laag naar hoog".to_string();
         let at = self.evening(-17).ok_or_else(|| Failure::refused("an evening of the demonstration"))?;
         let plan = Plan {
-            ballot: BallotForm { min: 1, max: 2 },
+            ballot: BallotForm::approval(1, 2),
             count: CountRule(Rule {
                 ties: vec![TieRule::MostVotes, TieRule::LowestCost],
                 ..Rule::round_greedy()

@@ -6,7 +6,7 @@ use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
 
 /// A plan: title, one sentence, group, place, theme, whole euros.
-type PlanText = (&'static str, &'static str, &'static str, &'static str, &'static str, u32);
+pub(super) type PlanText = (&'static str, &'static str, &'static str, &'static str, &'static str, u32);
 
 /// Who can open every commitment after a seal, and the file with the secret key, which such a person would have made at home.
 pub const AUDITORS: [(&str, &str); 2] =

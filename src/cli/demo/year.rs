@@ -13,7 +13,7 @@ use crate::cli::Failure;
 use crate::cli::registrar::{self, Letters};
 use crate::cli::service::{Service, refused};
 use crate::domain::area;
-use crate::domain::ballot::BallotForm;
+use crate::domain::ballot::{BallotForm, Choice};
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::budget::{
     Base, Budget, BudgetPlan, Commitments, Ground, Indexing, Line, YearPlan, of_year,
@@ -56,6 +56,8 @@ pub struct Year {
     pub collecting: RoundId,
     /// The round that is open.
     pub open: RoundId,
+    /// The round in which points are divided, and the codes of some of its letters.
+    pub points: (RoundId, Vec<String>),
     /// The round that was certified.
     pub certified: RoundId,
 }
@@ -78,7 +80,8 @@ pub async fn make(service: &Service, now: Moment) -> Result<Year, Failure> {
     made.grants(&certified).await?;
     made.by_lot(&mut seed).await?;
     let (open, letters) = made.open(&mut seed).await?;
-    Ok(Year { officers, auditors, letters, mails, collecting, open, certified })
+    let points = made.by_points(&mut seed).await?;
+    Ok(Year { officers, auditors, letters, mails, collecting, open, points, certified })
 }
 
 /// The municipality, its areas, its line and what the wijken may spend: the allocation of Noordwest.
@@ -169,7 +172,7 @@ impl Maker<'_> {
             title: title.to_string(),
             ceiling: Cents::euros(euros),
             objection_reserve: Cents::ZERO,
-            ballot: BallotForm { min: 1, max: 12 },
+            ballot: BallotForm::approval(1, 12),
             count: CountRule(Rule::round_default()),
             lot: None,
             limits: RoundLimits::default(),
@@ -328,6 +331,7 @@ impl Maker<'_> {
         seed: &mut Seed,
     ) -> Result<(), Failure> {
         let who = Who::Letter { code, change: None };
+        let choices = choices.into_iter().map(Choice::from).collect();
         let vote = Vote { choices, who, cast: CastId::new(seed.id()) };
         acts::ballot::cast(&mut self.ctx("", -30), ballots, vote).await?;
         Ok(())

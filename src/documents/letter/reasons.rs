@@ -6,6 +6,7 @@ use crate::domain::letter::Block;
 use crate::domain::money::Cents;
 use crate::domain::outcome::Reason;
 use crate::domain::pot::Pot;
+use crate::domain::worth::Worth;
 use crate::text::number;
 
 impl Draft<'_> {
@@ -30,7 +31,13 @@ impl Draft<'_> {
             ("rank", number(vote.rank)),
             ("plans", number(vote.plans)),
         ];
-        self.text.with("letter-why-votes", &values)
+        match vote.score {
+            None => self.text.with("letter-why-votes", &values),
+            Some(score) => {
+                let values: Vec<_> = values.into_iter().chain([("score", number(score))]).collect();
+                self.text.with("letter-why-points", &values)
+            }
+        }
     }
 
     fn fate(&self, vote: &Vote) -> Option<String> {
@@ -46,7 +53,12 @@ impl Draft<'_> {
                     told.push(self.say("other-short", &[("amount", &self.text.euros(*short))]));
                 }
                 if let Some(more) = supporters_needed {
-                    let key = if short_by.is_some() { "other-or-more" } else { "other-more" };
+                    let key = match (vote.count.worth(), short_by.is_some()) {
+                        (Worth::Votes | Worth::Places, false) => "other-more",
+                        (Worth::Votes | Worth::Places, true) => "other-or-more",
+                        (Worth::Points, false) => "form-other-more",
+                        (Worth::Points, true) => "form-other-or-more",
+                    };
                     told.push(self.text.with(key, &[("count", number(*more))]));
                 }
                 (!told.is_empty()).then(|| told.join(" "))

@@ -7,7 +7,7 @@ use crate::domain::count_rule::CountRule;
 use crate::domain::digest::Digest;
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::money::Cents;
-use crate::domain::outcome::{OutcomeDocument, Reason};
+use crate::domain::outcome::{OutcomeDocument, Reason, Support};
 use crate::domain::round::Regulation;
 use crate::domain::time::Moment;
 
@@ -164,9 +164,12 @@ pub struct Changed {
 pub struct Result {
     /// Ballots that name it.
     pub votes: u64,
+    /// Points or places that it got together; left out where the rule adds up votes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u64>,
     /// Ballots counted.
     pub ballots: u64,
-    /// Its place by votes among all plans, from 1; plans with as many votes share a place.
+    /// Its place by votes, or by points, among all plans, from 1; plans with as many share a place.
     pub rank: u64,
     /// How many plans there were.
     pub plans: u64,
@@ -225,10 +228,10 @@ impl Result {
         plan: &ProposalId,
         title: impl Fn(&ProposalId) -> String,
     ) -> Option<Result> {
-        let winners = outcome.winners.iter().map(|winner| (&winner.id, winner.votes));
-        let all: Vec<(&ProposalId, u64)> =
-            winners.chain(outcome.others.iter().map(|other| (&other.id, other.votes))).collect();
-        let (_, votes) = *all.iter().find(|(id, _)| *id == plan)?;
+        let ids = outcome.winners.iter().map(|winner| &winner.id);
+        let ids = ids.chain(outcome.others.iter().map(|other| &other.id));
+        let all: Vec<Support> = ids.filter_map(|id| outcome.support(id)).collect();
+        let support = outcome.support(plan)?;
         let fate = match outcome.winners.iter().position(|winner| &winner.id == plan) {
             Some(place) => Fate::Won { place: count(place) + 1 },
             None => {
@@ -242,9 +245,10 @@ impl Result {
             }
         };
         Some(Result {
-            votes,
+            votes: support.votes,
+            score: support.score,
             ballots: outcome.ballots,
-            rank: count(all.iter().filter(|(_, other)| *other > votes).count()) + 1,
+            rank: count(all.iter().filter(|other| other.score() > support.score()).count()) + 1,
             plans: count(all.len()),
             winners: count(outcome.winners.len()),
             count: outcome.count.clone(),

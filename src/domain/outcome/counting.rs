@@ -3,8 +3,10 @@
 use std::fmt;
 
 use super::pots;
-use super::{BoughtBy, Column, Comparison, ExactAmount, ExactNumber, FORMAT, Measured, Objection, Other};
-use super::{OtherChoice, OutcomeDocument, PaidClass, Portion, Reason, TieMet, Took, Winner};
+use super::{
+    BoughtBy, ExactAmount, ExactNumber, FORMAT, Other, OtherChoice, OutcomeDocument, PaidClass, Reason,
+};
+use super::{TieMet, Took, Winner};
 use crate::domain::count_rule::CountRule;
 use crate::domain::digest::Digest;
 use crate::domain::id::ProposalId;
@@ -12,16 +14,12 @@ use crate::domain::lot::Draw;
 use crate::domain::money::Cents;
 use crate::domain::rules::Rules;
 use crate::domain::sealed::SealedBallots;
+use crate::domain::worth::Worth;
 use crate::tally::explain::{self, Explanation, Lack, Thresholds, explain};
-use crate::tally::metrics::{self, Compare, Labels, measure, preference};
-use crate::tally::rule::{Method, Rule, Utility};
+use crate::tally::metrics;
 use crate::tally::ties::Tie;
 use crate::tally::trace::{Bought, Decision, Trace, TraceError};
-use crate::tally::{CountError, Instance, Outcome, ProjectIndex, Stage, count};
-
-/// With more plans than this, the rule that takes the set of most worth is not shown beside the others: it may
-/// have to look at too many sets.
-const MOST_PLANS_FOR_WELFARE: usize = 60;
+use crate::tally::{CountError, Instance, Outcome, ProjectIndex, Stage};
 
 /// What a count gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +113,7 @@ impl OutcomeDocument {
     }
 }
 
-fn cents(amount: u64) -> Cents {
+pub(super) fn cents(amount: u64) -> Cents {
     Cents::from_unsigned(amount).expect("the engine counts with amounts that came from the rules")
 }
 
@@ -133,8 +131,16 @@ pub(super) struct Plans<'a> {
 }
 
 impl Plans<'_> {
-    fn id(&self, project: ProjectIndex) -> ProposalId {
+    pub(super) fn id(&self, project: ProjectIndex) -> ProposalId {
         self.rules.proposals[project as usize].id.clone()
+    }
+
+    /// Points or places that a plan got together, where the rule adds these up.
+    fn score(&self, project: ProjectIndex) -> Option<u64> {
+        match self.rule.worth() {
+            Worth::Votes => None,
+            worth @ (Worth::Points | Worth::Places) => Some(worth.score_of(self.instance, project)),
+        }
     }
 
     pub(super) fn ids(&self, projects: &[ProjectIndex]) -> Vec<ProposalId> {
@@ -213,6 +219,7 @@ impl Plans<'_> {
                 id: self.id(purchase.project),
                 amount: cents(bought.amount),
                 votes: self.instance.votes(purchase.project),
+                score: self.score(purchase.project),
                 bought_by,
                 payers: payment.map(|payment| payment.payers),
                 highest_payment: payment.map(|payment| ExactAmount(payment.highest.clone())),
@@ -231,6 +238,7 @@ impl Plans<'_> {
             id: self.id(lack.project),
             amount: self.rules.proposals[lack.project as usize].amount,
             votes: self.instance.votes(lack.project),
+            score: self.score(lack.project),
             short_by: lack.short_by.map(cents),
             supporters_needed: lack.supporters_needed,
             reason: Some(self.reason(outcome, &lack)),
@@ -243,7 +251,8 @@ impl Plans<'_> {
             behind: lack.behind.map(ExactAmount),
         };
         let mut others: Vec<Other> = lacks.into_iter().map(other).collect();
-        others.sort_by(|a, b| b.votes.cmp(&a.votes).then_with(|| a.id.cmp(&b.id)));
+        let counted = |one: &Other| one.score.unwrap_or(one.votes);
+        others.sort_by(|a, b| counted(b).cmp(&counted(a)).then_with(|| a.id.cmp(&b.id)));
         others
     }
 
@@ -289,77 +298,6 @@ impl Plans<'_> {
                     leaves: self.ids(&other.leaves),
                 })
                 .collect(),
-        }
-    }
-
-    /// The rule of the round beside its counterpart, and beside the set of most worth where that is quick.
-    fn beside(&self, outcome: &Outcome) -> Result<(Comparison, Vec<Column>), CountError> {
-        let counterpart = self.rule.counterpart();
-        let other = count(self.instance, &counterpart.0)?;
-        let column = self.column(&counterpart, outcome, &other);
-        let comparison = Comparison {
-            count: counterpart.clone(),
-            winners: column.winners.clone(),
-            cost: column.cost,
-            without_winner: column.without_winner,
-            prefer_this: column.prefer_this,
-            prefer_other: column.prefer_other,
-        };
-        let mut columns = vec![self.column(&self.rule, outcome, outcome), column];
-        if self.rules.proposals.len() <= MOST_PLANS_FOR_WELFARE {
-            let rule = Rule { method: Method::MaxWelfare(Utility::Cost), ties: counterpart.0.ties };
-            match count(self.instance, &rule) {
-                Ok(most) => columns.push(self.column(&CountRule(rule), outcome, &most)),
-                // It is shown where it can be: it looks at too many sets, or the limits do not suit it.
-                Err(CountError::Incompatible(_)) => {}
-                Err(other) => return Err(other),
-            }
-        }
-        Ok((comparison, columns))
-    }
-
-    fn column(&self, rule: &CountRule, of_round: &Outcome, outcome: &Outcome) -> Column {
-        let preference = preference(self.instance, Compare::Satisfaction, of_round, outcome);
-        let votes: u64 = outcome.winners().map(|winner| self.instance.votes(winner)).sum();
-        let average = crate::tally::Ratio::of(votes, self.instance.voters().max(1));
-        Column {
-            count: rule.clone(),
-            winners: outcome.winners().map(|project| self.id(project)).collect(),
-            cost: cents(outcome.cost()),
-            without_winner: metrics::without_winner(self.instance, outcome),
-            average_winners: ExactNumber(average),
-            prefer_this: preference.first,
-            prefer_other: preference.second,
-        }
-    }
-
-    fn measured(&self, outcome: &Outcome) -> Measured {
-        let theme = |plan: &crate::domain::proposal::Proposal| match plan.category.trim() {
-            "" => Vec::new(),
-            theme => vec![theme.to_string()],
-        };
-        let labels =
-            Labels { categories: self.rules.proposals.iter().map(theme).collect(), areas: Vec::new() };
-        let utility = match &self.rule.0.method {
-            Method::EqualShares(shares) => shares.utility,
-            Method::ExactEqualShares(shares) => shares.utility,
-            Method::MaxWelfare(utility) | Method::BoundedOverspending(utility) => *utility,
-            Method::Greedy(_) | Method::Phragmen(_) | Method::MaximinSupport => Utility::Cost,
-        };
-        let measures = measure(self.instance, outcome, utility, &labels);
-        let portion = |portion: metrics::Portion| Portion {
-            name: portion.name,
-            fair: ExactAmount(portion.fair),
-            spent: ExactAmount(portion.spent),
-        };
-        let objection =
-            |group: metrics::Violation| Objection { id: self.id(group.project), voters: group.voters };
-        Measured {
-            winners_per_voter: measures.winners_per_voter,
-            average_winners: ExactNumber(measures.average_winners),
-            average_cost: ExactAmount(measures.average_cost),
-            themes: measures.categories.into_iter().map(portion).collect(),
-            ejr_plus: measures.ejr_plus.map(objection),
         }
     }
 }

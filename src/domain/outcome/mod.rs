@@ -10,6 +10,7 @@
 //! they could be put together: no [`OutcomeDocument::trace`], no classes of payers, no money followed from
 //! purchase to purchase, and no [`OutcomeDocument::measures`].
 
+mod beside;
 mod counting;
 mod exact;
 mod lots;
@@ -25,7 +26,7 @@ use super::money::Cents;
 
 pub use counting::{CountRefused, Counted};
 pub use exact::{ExactAmount, ExactNumber};
-pub use story::{Column, Measured, Objection, OtherChoice, PaidClass, Portion, Reason, Took};
+pub use story::{Column, Measured, Objection, OtherChoice, PaidClass, Portion, Reason, Support, Took};
 
 /// The first form.
 const FIRST: &str = "schuifruimte-outcome/1";
@@ -92,6 +93,9 @@ pub struct Winner {
     pub amount: Cents,
     /// Ballots that name it.
     pub votes: u64,
+    /// Points or places that it got together; left out where the rule adds up votes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u64>,
     /// The part of the rule that bought it.
     pub bought_by: BoughtBy,
     /// Voters who paid for it from their share.
@@ -141,12 +145,15 @@ pub struct Other {
     pub amount: Cents,
     /// Ballots that name it.
     pub votes: u64,
+    /// Points or places that it got together; left out where the rule adds up votes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u64>,
     /// What its supporters still held together, under Equal Shares.
     pub behind: Option<ExactAmount>,
     /// It would have won had it cost exactly this much less, and not at one cent less of a discount; where
     /// it is left out, nothing is claimed.
     pub short_by: Option<Cents>,
-    /// It would have won with exactly so many more voters who choose it alone, and not with one fewer; where
+    /// It would have won with exactly so many more voters who choose it alone (and give it one point), and not with one fewer; where
     /// it is left out, nothing is claimed.
     pub supporters_needed: Option<u64>,
     /// The last thing that kept it out; since the second form.
@@ -206,6 +213,13 @@ impl OutcomeDocument {
         (outcome.says_what_its_form_says() && outcome.write() == bytes).then_some(outcome)
     }
 
+    /// What voters gave a plan; `None` for a plan of which it does not tell.
+    pub fn support(&self, plan: &ProposalId) -> Option<Support> {
+        let winners = self.winners.iter().map(|one| (&one.id, one.votes, one.score));
+        let mut all = winners.chain(self.others.iter().map(|one| (&one.id, one.votes, one.score)));
+        all.find(|(id, ..)| *id == plan).map(|(_, votes, score)| Support { votes, score })
+    }
+
     /// Whether this is a document of the first form.
     pub fn is_of_the_first_form(&self) -> bool {
         self.format == FIRST
@@ -227,12 +241,12 @@ impl OutcomeDocument {
             if winner.bought_by != BoughtBy::Votes {
                 winner.bought_by = BoughtBy::Shares;
             }
-            (winner.round, winner.effective_votes) = (None, None);
+            (winner.round, winner.effective_votes, winner.score) = (None, None, None);
             winner.paid.clear();
             winner.held.clear();
         }
         for other in &mut self.others {
-            (other.reason, other.took_most) = (None, None);
+            (other.reason, other.took_most, other.score) = (None, None, None);
             other.held.clear();
         }
         self.ties.iter_mut().for_each(|tie| tie.others.clear());

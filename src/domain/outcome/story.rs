@@ -9,6 +9,22 @@ use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
 use crate::domain::pot::Pot;
 
+/// What voters gave a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Support {
+    /// Ballots that name it.
+    pub votes: u64,
+    /// Points or places together, where the rule adds these up.
+    pub score: Option<u64>,
+}
+
+impl Support {
+    /// What the rule adds up of it.
+    pub fn score(self) -> u64 {
+        self.score.unwrap_or(self.votes)
+    }
+}
+
 /// Voters who paid as much for a plan, to the cent. The exact payments stand in the trace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

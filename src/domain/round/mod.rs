@@ -8,6 +8,7 @@ pub use phase::{Phase, Step, WrongPhase};
 
 use super::auditor::Auditor;
 use super::ballot::BallotForm;
+use super::ballot_form::FormFault;
 use super::budget::{Allocation, CeilingExceeded, fits};
 use super::count_rule::CountRule;
 use super::digest::Digest;
@@ -63,7 +64,7 @@ pub struct Plan {
     pub ceiling: Cents,
     /// Held back for upheld objections.
     pub objection_reserve: Cents,
-    /// How many plans a ballot may name.
+    /// What a voter does with the plans, and within which numbers.
     pub ballot: BallotForm,
     /// How it is counted.
     pub count: CountRule,
@@ -144,8 +145,8 @@ pub enum PlanFault {
     Ceiling(CeilingExceeded),
     /// More is held back for objections than the ceiling.
     ObjectionReserve,
-    /// The most plans on a ballot is nothing, or below the least.
-    BallotForm,
+    /// Nobody could fill in a ballot of this form.
+    BallotForm(FormFault),
     /// The dates are not in order.
     Dates,
 }
@@ -172,9 +173,7 @@ impl Plan {
         if self.objection_reserve >= self.ceiling && self.objection_reserve > Cents::ZERO {
             faults.push(PlanFault::ObjectionReserve);
         }
-        if self.ballot.max == 0 || self.ballot.min > self.ballot.max {
-            faults.push(PlanFault::BallotForm);
-        }
+        faults.extend(self.ballot.faults().into_iter().map(PlanFault::BallotForm));
         if !self.dates.in_order() {
             faults.push(PlanFault::Dates);
         }
@@ -199,7 +198,7 @@ pub enum Condition {
     Regulation,
     /// The dates of the vote are known and lie ahead.
     Dates,
-    /// There are at least two plans, and as many as a ballot must name.
+    /// There are at least two plans, and a ballot can be filled in with them.
     Proposals,
     /// Each plan fits what the round can spend.
     Amounts,
@@ -257,13 +256,13 @@ impl Round {
     /// Each condition for opening and whether it is met.
     pub fn conditions(&self, ready: &Readiness<'_>, now: Moment) -> Vec<(Condition, bool)> {
         let Plan { regulation, dates, ballot, .. } = &self.plan;
-        let count = u64::try_from(ready.proposals.len()).unwrap_or(u64::MAX);
         let dated = matches!((dates.vote_from, dates.vote_until), (Some(from), Some(until)) if from < until && now < until);
         let fitting = ready.proposals.iter().all(|p| p.faults(self.plan.spendable()).is_empty());
+        let can_vote = ballot.can_be_filled(ready.proposals, self.plan.ceiling);
         let mut conditions = vec![
             (Condition::Regulation, regulation.as_ref().is_some_and(|one| one.is_published(now))),
             (Condition::Dates, dated),
-            (Condition::Proposals, count >= 2 && count >= ballot.min),
+            (Condition::Proposals, ready.proposals.len() >= 2 && can_vote),
             (Condition::Amounts, fitting),
             (Condition::Register, ready.letters > 0),
             ready.code_key(),

@@ -148,7 +148,8 @@
     const { zero, one: single, other } = line.dataset;
     const text = (count === 0 && zero) || (count === 1 && single) || other;
     line.textContent = text.replace("{n}", count);
-    if (name !== "count") line.hidden = count <= 0;
+    if (!["count", "given", "points-left"].includes(name)) line.hidden = count <= 0;
+    else if (name === "points-left") line.hidden = count < 0;
   };
   const amount = (name, cents) => {
     const place = say(name);
@@ -156,6 +157,7 @@
   };
   const draw = (sizes, whole) => {
     const bar = one("svg.sr-bar__track", tray);
+    if (!bar) return;
     const part = (look, from, size, more = {}) => {
       const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
       const has = { class: look, x: `${(from / whole) * 100}%`, width: `${(size / whole) * 100}%`, height: "100%", ...more };
@@ -188,7 +190,15 @@
     amount("more", Math.max(0, sum - ceiling));
     if (say("room")) say("room").hidden = sum > ceiling;
     if (say("over")) say("over").hidden = sum <= ceiling;
-    draw(has.tray === "plans" ? chosen.map(() => 1) : chosen.map(([, cents]) => cents), has.tray === "plans" ? max : ceiling);
+    const given = controls.map(weight).filter((points) => points > 0);
+    const total = Number(has.total || 0);
+    if (has.tray === "points") {
+      const all = given.reduce((all, points) => all + points, 0);
+      words("given", all);
+      words("points-left", total - all);
+      words("points-over", all - total);
+      draw(given, total);
+    } else draw(has.tray === "plans" ? chosen.map(() => 1) : chosen.map(([, cents]) => cents), has.tray === "plans" ? max : ceiling);
     for (const control of controls) {
       const more = Number(control.dataset.amount) - left;
       const dear = weight(control) === 0 && more > 0;

@@ -6,10 +6,12 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
+use crate::domain::ballot::Choice;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::{Digest, hex};
-use crate::domain::id::{CastId, ProposalId, RoundId};
+use crate::domain::id::{CastId, RoundId};
 use crate::domain::time::Moment;
+use crate::web::marks::fields;
 
 /// How long a voter may look at the overview, in minutes: also someone who reads slowly or is helped.
 pub const MINUTES: i64 = 120;
@@ -19,8 +21,8 @@ pub const MINUTES: i64 = 120;
 pub struct Review {
     /// Which round.
     pub round: RoundId,
-    /// The chosen plans.
-    pub choices: Vec<ProposalId>,
+    /// The plans and what is done with each.
+    pub choices: Vec<Choice>,
     /// What makes sending it twice count once.
     pub cast: CastId,
     /// Until when it can be sent.
@@ -33,7 +35,9 @@ impl Review {
         let until = self.until.micros().to_string();
         let pass = pass.map(|pass| pass.write(key)).unwrap_or_default();
         let mut parts = vec!["schuifruimte-review/1", self.round.as_str(), self.cast.as_str(), &until, &pass];
-        parts.extend(self.choices.iter().map(ProposalId::as_str));
+        let fields: Vec<String> =
+            fields(&self.choices).map(|(name, value)| format!("{name}={value}")).collect();
+        parts.extend(fields.iter().map(String::as_str));
         mac(key, &parts)
     }
 
@@ -142,13 +146,19 @@ fn is_same(ours: &str, token: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ballot::Mark;
+    use crate::domain::id::ProposalId;
+
+    fn choice(plan: &str, mark: Mark) -> Choice {
+        Choice { plan: ProposalId::new(plan), mark }
+    }
 
     #[test]
     fn a_token_fits_its_choices_its_round_and_its_time_only() {
         let (key, now) = ([7; 32], Moment::from_micros(0));
         let review = Review {
             round: RoundId::new("zuilen"),
-            choices: vec![ProposalId::new("01"), ProposalId::new("02")],
+            choices: vec![choice("01", Mark::Chosen), choice("02", Mark::Chosen)],
             cast: CastId::new("abc"),
             until: now.plus_minutes(MINUTES),
         };
@@ -156,8 +166,14 @@ mod tests {
         assert!(review.is_good(&key, None, &token, now));
         assert!(!review.is_good(&key, None, &token, now.plus_minutes(MINUTES)));
         assert!(!review.is_good(&[8; 32], None, &token, now));
-        let other = Review { choices: vec![ProposalId::new("0102")], ..review.clone() };
-        assert!(!other.is_good(&key, None, &token, now));
+        for others in [
+            vec![choice("0102", Mark::Chosen)],
+            vec![choice("01", Mark::Points(1)), choice("02", Mark::Chosen)],
+            vec![choice("01", Mark::Place(1)), choice("02", Mark::Place(2))],
+        ] {
+            let other = Review { choices: others, ..review.clone() };
+            assert!(!other.is_good(&key, None, &token, now));
+        }
         let other = Review { round: RoundId::new("ondiep"), ..review.clone() };
         assert!(!other.is_good(&key, None, &token, now));
         let pass = Pass {

@@ -20,7 +20,7 @@ use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
-use crate::web::parts::{amount, large_amount, round as round_parts};
+use crate::web::parts::{amount, large_amount, round as round_parts, support};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -201,7 +201,7 @@ impl Told<'_> {
                     thead {
                         tr {
                             th scope="col" { (text.get("plan")) }
-                            th.sr-number scope="col" { (text.get("votes")) }
+                            th.sr-number scope="col" { (text.get(support::head(&self.outcome.count))) }
                             th.sr-number scope="col" { (text.get("amount")) }
                         }
                     }
@@ -209,7 +209,7 @@ impl Told<'_> {
                         @for (rank, winner) in (1_u64..).zip(&self.outcome.winners) {
                             tr {
                                 th scope="row" { span.sr-rank { (rank) } " " (title(&winner.id)) }
-                                td.sr-number { (text.number(winner.votes)) }
+                                td.sr-number { (text.number(winner.score.unwrap_or(winner.votes))) }
                                 td.sr-number { (amount(text, winner.amount)) }
                             }
                         }

@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod auditors;
+mod ballot_form;
 pub mod budget_terms;
 pub mod budgets;
 pub mod calls;

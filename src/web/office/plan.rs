@@ -4,7 +4,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::{limits, rounds, tie_order};
+use super::{ballot_form, limits, rounds, tie_order};
 use crate::acts::{self, FieldFault};
 use crate::domain::ballot::BallotForm;
 use crate::domain::budget::Allocation;
@@ -75,11 +75,6 @@ impl Reader<'_> {
         self.keep(field, "amount", read)
     }
 
-    fn number(&mut self, field: &'static str) -> Option<u64> {
-        let read = self.form.get(field).trim().parse::<u32>().ok().map(u64::from);
-        self.keep(field, "number", read)
-    }
-
     fn moment(&mut self, field: &'static str) -> Option<Moment> {
         match self.form.get(field).trim() {
             "" => None,
@@ -111,13 +106,8 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
         "" => Some(Cents::ZERO),
         _ => reader.amount("objection_reserve"),
     };
-    let (min, max) = (reader.number("ballot_min"), reader.number("ballot_max"));
-    let rule = match form.get("rule") {
-        "equal-shares" => Some(Rule::round_default()),
-        "greedy" => Some(Rule::round_greedy()),
-        _ => None,
-    };
-    let rule = reader.keep("rule", "choose", rule);
+    let ballot = ballot_form::read(form, &mut reader.faults);
+    let rule = reader.keep("rule", "choose", CountRule::named(form.get("rule")));
     let publish = match form.get("publish") {
         "ballots" => Some(Publish::Ballots),
         "totals" => Some(Publish::Totals),
@@ -139,12 +129,12 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
         vote_until: reader.moment("vote_until"),
         outcome_at: reader.moment("outcome_at"),
     };
-    match (ceiling, reserve, min.zip(max), rule, change.zip(publish)) {
-        (Some(ceiling), Some(objection_reserve), Some((min, max)), Some(rule), Some((change, publish)))
+    match (ceiling, reserve, ballot, rule, change.zip(publish)) {
+        (Some(ceiling), Some(objection_reserve), Some(ballot), Some(rule), Some((change, publish)))
             if reader.faults.is_empty() =>
         {
             let title = form.get("title").trim().to_string();
-            let (ballot, count) = (BallotForm { min, max }, CountRule(Rule { ties, ..rule }));
+            let count = CountRule(Rule { ties, ..rule });
             let plan = Plan {
                 title,
                 ceiling,
@@ -167,8 +157,7 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
 /// What stands in the form of a new round.
 pub fn new() -> Form {
     let mut form = Form::default();
-    form.set("ballot_min", "0");
-    form.set("ballot_max", "5");
+    ballot_form::known(&mut form, &BallotForm::approval(0, 5));
     form.set("rule", "equal-shares");
     form.set("lot_order", "lot");
     form.set("change", "allowed");
@@ -183,9 +172,8 @@ fn known(round: &Round) -> Form {
     form.set("allocation", round.allocation.as_str());
     form.set("ceiling", typed_amount(plan.ceiling));
     form.set("objection_reserve", typed_amount(plan.objection_reserve));
-    form.set("ballot_min", plan.ballot.min.to_string());
-    form.set("ballot_max", plan.ballot.max.to_string());
-    form.set("rule", if plan.count.is_equal_shares() { "equal-shares" } else { "greedy" });
+    ballot_form::known(&mut form, &plan.ballot);
+    form.set("rule", plan.count.name());
     form.set(
         "change",
         match plan.change {
@@ -276,12 +264,7 @@ pub fn fields(visit: &Visit, filled: &Filled<'_>, allocations: &[Allocation]) ->
             ] { (filled.field(&Field::of("datetime-local", name, label))) }
         }))
         (group(visit, "plan-ballot", html! {
-            (filled.field(&Field::of("number", "ballot_min", "field-ballot_min")))
-            (filled.field(&Field::of("number", "ballot_max", "field-ballot_max")))
-            (filled.choice("rule", "field-rule", &[
-                ("equal-shares".to_string(), text.get("rule-equal-shares")),
-                ("greedy".to_string(), text.get("rule-greedy")),
-            ]))
+            (ballot_form::fields(visit, filled))
             (filled.choice("change", "field-change", &[
                 ("allowed".to_string(), text.get("change-allowed")),
                 ("none".to_string(), text.get("change-none")),

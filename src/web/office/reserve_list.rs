@@ -26,7 +26,7 @@ use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
-use crate::web::parts::{amount, round as round_parts};
+use crate::web::parts::{amount, round as round_parts, support};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -202,6 +202,7 @@ impl Told<'_> {
             footing.chain.iter().flat_map(|(_, one)| &one.grants).map(|grant| grant.proposal.clone());
         let order = reserve_list(&footing.rules, &footing.outcome, &had_turn.collect());
         let told = |id: &ProposalId| footing.outcome.others.iter().find(|other| &other.id == id);
+        let counted = support::head(&footing.outcome.count);
         let rows: Vec<&Other> = order.iter().filter_map(told).collect();
         let title = visit.say("reserve-list");
         html! {
@@ -213,14 +214,14 @@ impl Told<'_> {
                         table.utrecht-table {
                             caption.sr-hidden { (title) }
                             thead { tr {
-                                th scope="col" { (visit.say("plan")) } th.sr-number scope="col" { (visit.say("votes")) }
+                                th scope="col" { (visit.say("plan")) } th.sr-number scope="col" { (visit.say(counted)) }
                                 th.sr-number scope="col" { (visit.say("amount")) } th scope="col" { (visit.say("reserve-moves")) }
                             } }
                             tbody {
                                 @for other in rows {
                                     tr {
                                         th scope="row" { (self.name(&other.id)) }
-                                        td.sr-number { (visit.text.number(other.votes)) }
+                                        td.sr-number { (visit.text.number(other.score.unwrap_or(other.votes))) }
                                         td.sr-number { (amount(visit.text, other.amount)) }
                                         td {
                                             @match footing.skipped.iter().find(|one| one.proposal == other.id) {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
-use super::{casefile, interest, rounds, seal};
+use super::{ballot_form, casefile, interest, rounds, seal};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::Permission;
@@ -17,6 +17,7 @@ use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::scope::Of;
+use crate::web::parts::choice;
 use crate::web::parts::form;
 use crate::web::parts::{amount, round as round_parts};
 use crate::web::paths;
@@ -302,7 +303,6 @@ pub fn grants_table(visit: &Visit, plans: &[Proposal], grants: &[Grant]) -> Mark
 fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Markup {
     let (text, id, plan) = (visit.text, round.id.as_str(), &round.plan);
     let plans = number(u64::try_from(plans).unwrap_or(u64::MAX));
-    let rule = if plan.count.is_equal_shares() { "rule-equal-shares" } else { "rule-greedy" };
     let publish = match plan.publish {
         Publish::Ballots => "publish-ballots",
         Publish::Totals => "publish-totals",
@@ -311,7 +311,6 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
         Change::Allowed => "change-allowed",
         Change::None => "change-none",
     };
-    let ballot = [("min", number(plan.ballot.min)), ("max", number(plan.ballot.max))];
     let letters = match letters {
         Some(letters) => text.number(letters),
         None if round.origin == Origin::Import => text.get("letters-imported"),
@@ -325,8 +324,8 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
                 (text.get("area"), html! { (round.area_name) " " (round.year) }),
                 (text.get("field-ceiling"), amount(text, plan.ceiling)),
                 (text.get("field-objection_reserve"), amount(text, plan.objection_reserve)),
-                (text.get("plan-ballot"), html! { (text.with("ballot-fact", &ballot)) }),
-                (text.get("field-rule"), html! { (text.get(rule)) }),
+                (text.get("plan-ballot"), html! { (choice::rules(text, &plan.ballot, plan.ceiling).join(" ")) }),
+                (text.get("field-rule"), html! { (ballot_form::rule(visit, &plan.count)) }),
                 (text.get("field-change"), html! { (text.get(change)) }),
                 (text.get("field-publish"), html! { (text.get(publish)) }),
                 (text.get("letters"), html! { (letters) }),

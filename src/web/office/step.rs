@@ -194,6 +194,7 @@ fn incompatible(visit: &Visit, round: &Round, clash: Clash) -> Markup {
             visit.text.with("clash-above-pot", &[("pot", pot.into())])
         }
         Clash::Rule(_) => visit.say("fault-clash-rule"),
+        Clash::Form => visit.say("fault-clash-form"),
     };
     html! {
         div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind=(Kind::RuleIncompatible.name()) {

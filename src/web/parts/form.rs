@@ -62,6 +62,7 @@ fn clashing(clash: Clash) -> FieldFault {
             FieldFault { field: crate::acts::pot::fields(pot)[0], fault: "clash-above" }
         }
         Clash::Rule(_) => FieldFault { field: "rule", fault: "clash-rule" },
+        Clash::Form => FieldFault { field: "rule", fault: "clash-form" },
     }
 }
 

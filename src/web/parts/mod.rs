@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod basket;
+pub mod choice;
 pub mod crumbs;
 pub mod form;
 pub mod layout;
@@ -18,6 +19,7 @@ pub mod qr;
 pub mod quick;
 pub mod round;
 pub mod stack;
+pub mod support;
 pub mod tray;
 pub mod written;
 

@@ -220,7 +220,7 @@ mod tests {
             title: "Zuilen".to_string(),
             ceiling: Cents::euros(10_000),
             objection_reserve: Cents::ZERO,
-            ballot: BallotForm { min, max },
+            ballot: BallotForm::approval(min, max),
             count: CountRule(Rule::round_default()),
             lot: None,
             limits: RoundLimits::default(),

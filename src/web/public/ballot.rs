@@ -12,7 +12,7 @@ use crate::acts::ballot::{Vote, Who};
 use crate::acts::{self, ActError};
 use crate::domain::ballot::Ballot;
 use crate::domain::ballot_key::ChangeCode;
-use crate::domain::id::{CastId, ProposalId, RoundId};
+use crate::domain::id::{CastId, RoundId};
 use crate::domain::round::{Change, Round};
 use crate::domain::rules::Rules;
 use crate::domain::seed::Seed;
@@ -24,6 +24,7 @@ use crate::web::booth::{self, Booth};
 use crate::web::error::{Answer, Kind, Refusal, kind_of};
 use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::marks::Marks;
 use crate::web::visit::{QuickVisit, Visit};
 
 /// Takes a vote.
@@ -86,13 +87,13 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
 pub fn sent<'a>(visit: &Visit, round: &'a Round, rules: &'a Rules, form: &'a Form) -> Review<'a> {
     let token = token::Review {
         round: round.id.clone(),
-        choices: form.all("plan").map(ProposalId::new).collect(),
+        choices: Marks::read(form).choices(),
         cast: CastId::new(form.get("cast")),
         until: Moment::from_micros(form.get("until").parse().unwrap_or(0)),
     };
     Review {
         round,
-        plans: token.choices.iter().filter_map(|id| rules.proposal(id)).collect(),
+        plans: token.choices.iter().filter_map(|choice| rules.proposal(&choice.plan)).collect(),
         typed: Typed { code: form.get("code"), change: form.get("change") },
         order: form.get("order"),
         pass: Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now),

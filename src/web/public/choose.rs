@@ -8,9 +8,9 @@ use maud::{Markup, html};
 use super::review::{Review, Typed, pass_field, review_page};
 use super::wanted::Wanted;
 use super::{late, round_with_plans, sign_in};
-use crate::domain::ballot::{Ballot, BallotFault};
+use crate::domain::ballot::Marking;
 use crate::domain::digest::Digest;
-use crate::domain::id::{CastId, ProposalId};
+use crate::domain::id::CastId;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
 use crate::domain::seed::Seed;
@@ -21,10 +21,11 @@ use crate::web::booth;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::marks::{Marks, WrongMark};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
 use crate::web::parts::tray::{Over, Tray};
-use crate::web::parts::{basket, plan as plan_parts, round as round_parts};
+use crate::web::parts::{basket, choice, plan as plan_parts, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -33,6 +34,8 @@ struct Choosing<'a> {
     round: &'a Round,
     plans: Vec<&'a Proposal>,
     chosen: Vec<&'a Proposal>,
+    /// What was typed about each plan.
+    marks: Marks,
     /// Decides the order of the plans, so that it stays the same while one chooses.
     order: String,
     pictures: &'a Pictures,
@@ -67,7 +70,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let pictures = store::picture::list(&mut conn, &round.id).await?;
     let way = sign_in::way(&visit.app, &mut conn, &round).await?;
     let wanted = Wanted::read(&asked);
-    let choosing = Choosing::new(&round, (&plans, &pictures), &[], order, None);
+    let choosing = Choosing::new(&round, (&plans, &pictures), Marks::default(), order, None);
     let choosing = Choosing { way, wanted, from: From::Nowhere, ..choosing };
     Ok(choose_page(&visit, &choosing, None))
 }
@@ -97,25 +100,24 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
         }
         open => open?,
     }
-    let choices: Vec<ProposalId> = form.all("plan").map(ProposalId::new).collect();
     let order = ordered(form.get("order")).unwrap_or_else(|| Seed::new(visit.app.entropy.seed()).id());
     let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
     let pictures = store::picture::list(&mut conn, &round.id).await?;
     let way = sign_in::way(&visit.app, &mut conn, &round).await?;
     let wanted = if form.get("next") == "all" { Wanted::default() } else { Wanted::read(&form) };
-    let choosing = Choosing::new(&round, (&plans, &pictures), &choices, order, pass);
+    let choosing = Choosing::new(&round, (&plans, &pictures), Marks::read(&form), order, pass);
     let choosing = Choosing { way, wanted, ..choosing };
     if form.get("next") != "review" {
         return Ok(choose_page(&visit, &choosing, None));
     }
     let rules = crate::acts::round::rules(&mut conn, &round.id).await?;
-    match Ballot::new(&rules, &choices) {
-        Err(fault) => Ok(with_kind(Kind::BallotInvalid, choose_page(&visit, &choosing, Some(&fault)))),
-        Ok(_) => {
+    match choosing.marks.checked(&rules) {
+        Err(wrong) => Ok(with_kind(Kind::BallotInvalid, choose_page(&visit, &choosing, Some(&wrong)))),
+        Ok(choices) => {
             let mut seed = Seed::new(visit.app.entropy.seed());
             let review = token::Review {
                 round: round.id.clone(),
-                choices: choosing.chosen.iter().map(|plan| plan.id.clone()).collect(),
+                choices,
                 cast: CastId::new(seed.id()),
                 until: visit.now.plus_minutes(token::MINUTES),
             };
@@ -134,23 +136,26 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
 }
 
 /// What more money than there is means for a ballot of this round.
-pub fn over(_: &Round) -> Over {
-    Over::Tells
+pub fn over(round: &Round) -> Over {
+    match round.plan.ballot.marking {
+        Marking::Knapsack => Over::Blocks,
+        Marking::Approval | Marking::OneChoice | Marking::Points(_) | Marking::Ranking => Over::Tells,
+    }
 }
 
 impl<'a> Choosing<'a> {
     fn new(
         round: &'a Round,
         (plans, pictures): (&'a [Proposal], &'a Pictures),
-        choices: &[ProposalId],
+        marks: Marks,
         order: String,
         pass: Option<Pass>,
     ) -> Choosing<'a> {
         let mut plans: Vec<&Proposal> = plans.iter().collect();
         plans.sort_by_key(|plan| Digest::of_parts(&[order.as_bytes(), b":", plan.id.as_str().as_bytes()]));
-        let chosen = plans.iter().copied().filter(|plan| choices.contains(&plan.id)).collect();
+        let chosen = plans.iter().copied().filter(|plan| marks.has(&plan.id)).collect();
         let (way, wanted, from) = (None, Wanted::default(), From::Form);
-        Choosing { round, plans, chosen, order, pictures, pass, way, wanted, from }
+        Choosing { round, plans, chosen, marks, order, pictures, pass, way, wanted, from }
     }
 
     fn tray(&self) -> Tray<'_> {
@@ -159,7 +164,7 @@ impl<'a> Choosing<'a> {
     }
 }
 
-fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFault>) -> Response {
+fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>) -> Response {
     let (text, round) = (visit.text, choosing.round);
     let money = text.euros(round.plan.ceiling);
     let title =
@@ -168,21 +173,21 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFaul
         div.utrecht-page-body {
             div.sr-page {
                 div.sr-stack {
-                    @if let Some(fault) = fault { (notice(visit, fault)) }
+                    @if let Some(fault) = fault { (choice::notice(visit, &round.plan.ballot, fault)) }
                     p.sr-step { (text.get("choose-step")) }
                     h1.utrecht-heading-1 { (title) }
                     @if choosing.pass.as_ref().is_some_and(|pass| pass.right != Right::Vote) { p.utrecht-paragraph { strong { (text.get("change-busy")) } } }
                     p.utrecht-paragraph.utrecht-paragraph--lead {
-                        (text.get("choose-lead"))
+                        (text.get(choice::lead(&round.plan.ballot)))
                         @if let Some(line) = round_parts::now_line(text, round, visit.now) { " " (line) }
                     }
                     p.utrecht-alert data-code-kept hidden { (text.get("way-code-kept")) }
                     @if let (Some(way), None) = (choosing.way, &choosing.pass) {
                         p.utrecht-paragraph { (text.with("oidc-choose", &[("name", way.settings.name.as_str().into())])) }
                     }
-                    p.utrecht-paragraph { (text.with("rules-ballot", &[("min", number(round.plan.ballot.min)), ("max", number(round.plan.ballot.max))])) }
+                    @for rule in choice::rules(text, &round.plan.ballot, round.plan.ceiling) { p.utrecht-paragraph { (rule) } }
                 }
-                (form(visit, choosing))
+                (form(visit, choosing, fault))
                 (round_parts::fingerprint(visit, round))
             }
         }
@@ -191,7 +196,7 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFaul
     basket::scripted(layout::page(visit, &Head { title, place: Place::Booth }, content))
 }
 
-fn form(visit: &Visit, choosing: &Choosing<'_>) -> Markup {
+fn form(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>) -> Markup {
     let (text, round, tray) = (visit.text, choosing.round, choosing.tray());
     let until = round.plan.dates.vote_until.unwrap_or(visit.now.plus_minutes(token::MINUTES));
     let in_sight: Vec<bool> =
@@ -205,7 +210,7 @@ fn form(visit: &Visit, choosing: &Choosing<'_>) -> Markup {
         form.sr-split.sr-split--aside.sr-gap method="post" action=(visit.to(paths::CHOOSE, &[round.id.as_str()]))
             aria-label=(text.get("your-vote")) autocomplete="off"
             data-basket=(round.id) data-until=(until.micros() / 1_000) data-fresh[choosing.from == From::Nowhere] {
-            fieldset.sr-stack {
+            fieldset.sr-stack #(choice::LIST) {
                 legend.sr-hidden { (text.get("choose-legend")) }
                 (choosing.wanted.fields(visit, &choosing.plans))
                 h2.utrecht-heading-2 { (counted(visit, shown, choosing.plans.len())) }
@@ -214,10 +219,12 @@ fn form(visit: &Visit, choosing: &Choosing<'_>) -> Markup {
                 input type="hidden" name="order" value=(choosing.order);
                 (pass_field(visit, choosing.pass.as_ref()))
                 ul.sr-plan-list {
-                    @for (plan, is_shown) in choosing.plans.iter().zip(in_sight) { (option(visit, choosing, (&tray, plan), is_shown)) }
+                    @for (plan, is_shown) in choosing.plans.iter().zip(in_sight) { (option(visit, choosing, (&tray, plan), (is_shown, fault))) }
                 }
+                (choice::none(visit, round, &choosing.marks))
             }
-            (tray.draw(text, &acts))
+            @if choice::is_about_money(&round.plan.ballot) { (tray.draw(text, &acts)) }
+            @else { (choice::tray(visit, &round.plan.ballot, &choosing.marks.choices(), &acts)) }
         }
     }
 }
@@ -232,52 +239,25 @@ fn counted(visit: &Visit, shown: usize, all: usize) -> String {
     }
 }
 
-fn notice(visit: &Visit, fault: &BallotFault) -> Markup {
-    let sentence = match fault {
-        BallotFault::TooFew { min } => visit.text.with("ballot-too-few", &[("min", number(*min))]),
-        BallotFault::TooMany { max } => visit.text.with("ballot-too-many", &[("max", number(*max))]),
-        BallotFault::Unknown => visit.say("ballot-unknown"),
-        BallotFault::Twice => visit.say("ballot-twice"),
-    };
-    html! {
-        div.utrecht-alert.utrecht-alert--error.sr-stack.sr-stack--tight role="alert" data-kind="ballot_invalid" {
-            h2.utrecht-heading-3 { (visit.say("not-sent")) }
-            p { (sentence) }
-        }
-    }
-}
-
 fn option(
     visit: &Visit,
     choosing: &Choosing<'_>,
     (tray, plan): (&Tray<'_>, &Proposal),
-    is_shown: bool,
+    (is_shown, fault): (bool, Option<&WrongMark>),
 ) -> Markup {
+    let is_about_money = choice::is_about_money(&choosing.round.plan.ballot);
     let ends = plan_parts::Ends {
         picture: picture::first(choosing.pictures, &plan.id),
-        beside: tray.why(visit.text, plan),
-        act: control(visit, choosing, plan),
+        beside: if is_about_money {
+            tray.why(visit.text, plan)
+        } else {
+            html! {}
+        },
+        act: choice::control(visit, choosing.round, plan, &choosing.marks, fault),
         // What is not in sight stays in the form, so that it stays chosen.
         is_hidden: !is_shown,
         query: &format!("{ORDER}={}", choosing.order),
         ..plan_parts::Ends::default()
     };
     plan_parts::card(visit, &choosing.round.id, plan, None, &ends)
-}
-
-/// With what a plan is chosen. It says its plan and amount for the bar.
-fn control(visit: &Visit, choosing: &Choosing<'_>, plan: &Proposal) -> Markup {
-    let text = visit.text;
-    let is_chosen = choosing.chosen.iter().any(|one| one.id == plan.id);
-    html! {
-        p {
-            label.sr-choose {
-                input type="checkbox" name="plan" value=(plan.id) checked[is_chosen]
-                    aria-describedby={ "duur-" (plan.id) } data-plan=(plan.id) data-amount=(plan.amount.unsigned());
-                span.sr-choose__off { (text.get("choose")) }
-                span.sr-choose__on { (text.get("chosen")) }
-                span.sr-hidden { ": " (plan.title) }
-            }
-        }
-    }
 }

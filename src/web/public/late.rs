@@ -4,14 +4,17 @@ use axum::response::Response;
 use maud::html;
 
 use super::round_with_plans;
+use crate::domain::ballot::Choice;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Phase, Round};
 use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Kind, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::marks::Marks;
+use crate::web::parts::basket;
+use crate::web::parts::choice;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{basket, plan as plan_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -23,18 +26,26 @@ pub async fn closed(visit: &Visit, id: &str, form: &Form) -> Answer {
     Ok(closed_page(&visit.clone().with_town(town), &round, &chosen(form, &plans)))
 }
 
-/// The plans of a round that a form names.
-pub fn chosen<'a>(form: &Form, plans: &'a [Proposal]) -> Vec<&'a Proposal> {
-    plans.iter().filter(|plan| form.all("plan").any(|id| id == plan.id.as_str())).collect()
+/// What a form says of the plans of a round.
+pub struct Chosen<'a> {
+    plans: Vec<&'a Proposal>,
+    choices: Vec<Choice>,
+}
+
+/// The plans of a round that a form names, and what it says of them.
+pub fn chosen<'a>(form: &Form, plans: &'a [Proposal]) -> Chosen<'a> {
+    let marks = Marks::read(form);
+    let plans = plans.iter().filter(|plan| marks.has(&plan.id)).collect();
+    Chosen { plans, choices: marks.choices() }
 }
 
 /// Says that the vote has ended, beside what was chosen. An earlier vote under the same letter may count: this
 /// page does not know, and does not say otherwise.
-pub fn closed_page(visit: &Visit, round: &Round, plans: &[&Proposal]) -> Response {
+pub fn closed_page(visit: &Visit, round: &Round, chosen: &Chosen<'_>) -> Response {
     let text = visit.text;
     let kind = format!("kind-{}", Kind::RoundClosed.name());
     let title = visit.say(&kind);
-    let count = u64::try_from(plans.len()).unwrap_or(u64::MAX);
+    let count = u64::try_from(chosen.plans.len()).unwrap_or(u64::MAX);
     let content = html! {
         div.utrecht-page-body {
             div.sr-page.sr-stack {
@@ -43,10 +54,10 @@ pub fn closed_page(visit: &Visit, round: &Round, plans: &[&Proposal]) -> Respons
                     p { (visit.say(&format!("{kind}-help"))) }
                     @if round.phase != Phase::Cancelled { p { (text.get("late-line")) } }
                 }
-                @if !plans.is_empty() {
+                @if !chosen.plans.is_empty() {
                     section.sr-stack {
                         h2.utrecht-heading-2 { (text.with("review-count", &[("count", number(count))])) }
-                        (plan_parts::table(visit, plans))
+                        (choice::table(visit, &round.plan.ballot, &chosen.plans, &chosen.choices))
                     }
                 }
                 p { a.utrecht-link href=(visit.to(paths::ROUND, &[round.id.as_str()])) { (round.plan.title) } }

@@ -18,7 +18,7 @@ use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::tray::Tray;
 use crate::web::parts::written::{Below, written};
-use crate::web::parts::{amount, basket, picture, plan as plan_parts, round as round_parts};
+use crate::web::parts::{amount, basket, choice, picture, plan as plan_parts, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -62,7 +62,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                     (text.get("way-share")) " "
                     span.sr-address { (visit.app.settings.origin) (visit.to(paths::PROPOSAL, &[id, plan.id.as_str()])) }
                 }
-                @if is_open { (choice(&visit, &round, &plans, plan)) }
+                @if is_open { (taking(&visit, &round, &plans, plan)) }
                 (round_parts::fingerprint(&visit, &round))
             }
         }
@@ -74,7 +74,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
 
 /// The bar, and the way with this plan to the list. What the device kept of earlier choices goes along; without a script the
 /// list begins with this plan.
-fn choice(visit: &Visit, round: &Round, plans: &[Proposal], plan: &Proposal) -> Markup {
+fn taking(visit: &Visit, round: &Round, plans: &[Proposal], plan: &Proposal) -> Markup {
     let text = visit.text;
     // The order in which the list was seen; whoever comes by a link gets one with the list.
     let order = ordered(Form::parse(visit.query.as_bytes()).get(ORDER));
@@ -83,6 +83,10 @@ fn choice(visit: &Visit, round: &Round, plans: &[Proposal], plan: &Proposal) -> 
     let amounts: Vec<String> =
         plans.iter().map(|plan| format!("{}:{}", plan.id, plan.amount.unsigned())).collect();
     let list = order.as_ref().map_or(action.clone(), |order| format!("{action}?{ORDER}={order}"));
+    if !choice::is_about_money(&round.plan.ballot) {
+        // Points and places are given where all plans stand beside each other.
+        return html! { p.sr-noprint { a.utrecht-button href=(list) { (text.get("way-to-list")) } } };
+    }
     let tray = Tray { round, plans: plans.len(), chosen: &[], over: over(round) };
     let acts = html! {
         a.utrecht-button href=(list) { (text.get("way-to-list")) }

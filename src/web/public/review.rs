@@ -12,10 +12,11 @@ use crate::provider::Provider;
 use crate::text::number;
 use crate::web::error::with_kind;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::marks;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::tray::sum_line;
-use crate::web::parts::{basket, plan as plan_parts, round as round_parts};
+use crate::web::parts::{basket, choice, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -73,7 +74,7 @@ pub fn pass_field(visit: &Visit, pass: Option<&Pass>) -> Markup {
 /// The review: what was chosen, and one field for the code.
 pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Response {
     let text = visit.text;
-    let title = text.get("review-title");
+    let (title, form) = (text.get("review-title"), &review.round.plan.ballot);
     let count = u64::try_from(review.plans.len()).unwrap_or(u64::MAX);
     let bar = (1_u64..).zip(&review.plans).fold(Bar::of(review.round.plan.ceiling), |bar, (rank, plan)| {
         bar.labelled(Look::Own, plan.amount.unsigned(), rank.to_string())
@@ -91,8 +92,10 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
                 div.sr-split.sr-split--even {
                     section.sr-stack {
                         h2.utrecht-heading-2 { (text.with("review-count", &[("count", number(count))])) }
-                        @if review.plans.is_empty() { p { (text.get("review-blank")) } } @else { (plan_parts::table(visit, &review.plans)) }
-                        div.sr-bar { (bar.room().draw()) (sum_line(text, review.round, &review.plans)) }
+                        @if review.plans.is_empty() { p { (text.get("review-blank")) } } @else { (choice::table(visit, form, &review.plans, &review.token.choices)) }
+                        @if choice::is_about_money(form) {
+                            div.sr-bar { (bar.room().draw()) (sum_line(text, review.round, &review.plans)) }
+                        } @else { div.sr-bar { (choice::sum(visit, form, &review.token.choices)) } }
                         (change_form(visit, review))
                     }
                     (code_form(visit, review, fault))
@@ -134,7 +137,7 @@ fn notice(visit: &Visit, fault: &Fault) -> Markup {
 fn change_form(visit: &Visit, review: &Review<'_>) -> Markup {
     html! {
         form method="post" action=(visit.to(paths::CHOOSE, &[review.round.id.as_str()])) {
-            @for plan in &review.plans { input type="hidden" name="plan" value=(plan.id); }
+            (marks::hidden(&review.token.choices))
             input type="hidden" name="order" value=(review.order);
             (pass_field(visit, review.pass.as_ref()))
             button.utrecht-button name="next" value="sum" { (visit.say("change-choice")) }
@@ -182,7 +185,7 @@ fn code_form(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) -> Marku
 pub fn sent_fields(visit: &Visit, review: &Review<'_>) -> Markup {
     let sent = &review.token;
     html! {
-        @for choice in &sent.choices { input type="hidden" name="plan" value=(choice); }
+        (marks::hidden(&sent.choices))
         input type="hidden" name="cast" value=(sent.cast);
         input type="hidden" name="until" value=(sent.until.micros());
         input type="hidden" name="token" value=(sent.token(&visit.app.form_key, review.pass.as_ref()));

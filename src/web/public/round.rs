@@ -7,10 +7,12 @@ use super::{beside, round_with_plans};
 use crate::acts;
 use crate::domain::auditor::Auditor;
 use crate::domain::check::RecipientTerms;
+use crate::domain::count_rule::CountRule;
 use crate::domain::limits::Bound;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Phase, Round, Voting};
 use crate::domain::time::Moment;
+use crate::domain::worth::Worth;
 use crate::store;
 use crate::text::number;
 use crate::web::error::Answer;
@@ -18,7 +20,7 @@ use crate::web::office::interest::class_limits;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
 use crate::web::parts::round::later_years;
-use crate::web::parts::{amount, plan, pot, round as parts};
+use crate::web::parts::{amount, choice, plan, pot, round as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -117,14 +119,13 @@ pub fn rules(
     auditors: &[Auditor],
     recipients: Option<&RecipientTerms>,
 ) -> Markup {
-    let (text, form) = (visit.text, round.plan.ballot);
-    let counting = if round.plan.count.is_equal_shares() { "rules-shares" } else { "rules-greedy" };
+    let text = visit.text;
     html! {
         section.sr-stack {
             h2.utrecht-heading-2 { (text.get("rules-title")) }
             ul.sr-stack.sr-stack--tight {
-                li { (text.with("rules-ballot", &[("min", number(form.min)), ("max", number(form.max))])) }
-                li { (text.get(counting)) " " a.utrecht-link href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } }
+                @for rule in choice::rules(text, &round.plan.ballot, round.plan.ceiling) { li { (rule) } }
+                li { (text.get(counted(&round.plan.count))) " " a.utrecht-link href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } }
                 @match &round.plan.lot {
                     Some(lot) => li { (text.with("lot-rule", &[("source", lot.source.as_str().into()), ("moment", text.moment(lot.at).into())])) },
                     None if round.plan.count.leaves_ties_open() => li { (text.get("lot-rule-unnamed")) },
@@ -163,6 +164,18 @@ pub fn rules(
                 }
             }
         }
+    }
+}
+
+/// How a rule counts, in a sentence.
+fn counted(rule: &CountRule) -> &'static str {
+    match (rule.is_equal_shares(), rule.worth()) {
+        (true, Worth::Votes) => "rules-shares",
+        (true, Worth::Points) => "form-counted-shares-points",
+        (true, Worth::Places) => "form-counted-shares-places",
+        (false, Worth::Votes) => "rules-greedy",
+        (false, Worth::Points) => "form-counted-points",
+        (false, Worth::Places) => "form-counted-places",
     }
 }
 

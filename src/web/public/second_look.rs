@@ -10,9 +10,10 @@ use crate::domain::round::Change;
 use crate::domain::rules::Rules;
 use crate::text::number;
 use crate::web::guard::token::Right;
+use crate::web::marks;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::tray::Over;
-use crate::web::parts::{basket, large_amount, plan as plan_parts, round as round_parts};
+use crate::web::parts::{basket, choice, large_amount, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -78,7 +79,7 @@ pub fn page(visit: &Visit, review: &Review<'_>, reason: Reason) -> Response {
                 }
                 @if !review.plans.is_empty() {
                     h2.utrecht-heading-2 { (text.with("review-count", &[("count", number(count))])) }
-                    (plan_parts::table(visit, &review.plans))
+                    (choice::table(visit, &round.plan.ballot, &review.plans, &review.token.choices))
                 }
                 div.utrecht-button-group {
                     form method="post" action=(visit.to(paths::CAST, &[round.id.as_str()])) data-unsent=(round.id) {
@@ -101,7 +102,7 @@ pub fn page(visit: &Visit, review: &Review<'_>, reason: Reason) -> Response {
 fn back(visit: &Visit, review: &Review<'_>) -> Markup {
     html! {
         form method="post" action=(visit.to(paths::CHOOSE, &[review.round.id.as_str()])) {
-            @for plan in &review.plans { input type="hidden" name="plan" value=(plan.id); }
+            (marks::hidden(&review.token.choices))
             input type="hidden" name="order" value=(review.order);
             (super::review::pass_field(visit, review.pass.as_ref()))
             button.utrecht-button name="next" value="sum" { (visit.say("change-choice")) }

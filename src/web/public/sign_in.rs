@@ -24,6 +24,7 @@ use crate::web::booth::{self, Booth};
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::marks;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::paths;
 use crate::web::state::App;
@@ -168,7 +169,7 @@ async fn letter(
 /// The form that is kept while someone is away.
 fn kept(visit: &Visit, review: &Review<'_>) -> String {
     let mut fields = form_urlencoded::Serializer::new(String::new());
-    fields.extend_pairs(review.token.choices.iter().map(|choice| ("plan", choice.as_str())));
+    fields.extend_pairs(marks::fields(&review.token.choices));
     fields.append_pair("cast", review.token.cast.as_str());
     fields.append_pair("order", review.order);
     fields.append_pair("lang", visit.text.lang.tag());

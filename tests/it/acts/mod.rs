@@ -1,6 +1,7 @@
 //! The official acts, on both databases.
 
 mod acceptance;
+mod ballot_forms;
 mod ballots;
 mod batch;
 pub mod budget;

@@ -67,7 +67,7 @@ pub async fn small_plans(town: &Town, count: usize, spendable: Cents) -> (RoundI
     let ceiling = spendable.plus(objection_reserve).expect("an amount");
     // One voter chose them all and pays for all: nothing has to be raised, step by step, until the money is spent.
     let rule = CountRule(Rule::equal_shares());
-    let ballot = BallotForm { min: 1, max };
+    let ballot = BallotForm::approval(1, max);
     let wide = Plan { ballot, ceiling, objection_reserve, count: rule, ..plan("Veel") };
     let round = town.open_round_with("veel", &wide, &all).await;
     let names: Vec<String> = round.rules.proposals.iter().map(|plan| plan.id.to_string()).collect();

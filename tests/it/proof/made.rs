@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ed25519_dalek::SigningKey;
-use schuifruimte::domain::ballot::{Ballot, BallotForm};
+use schuifruimte::domain::ballot::{Ballot, BallotForm, Choice, Mark, Marking, Spend};
 use schuifruimte::domain::bundle::{self, Bundle};
 use schuifruimte::domain::certificate::{Certificate, Deed, Grounds, Signature, Signatures};
 use schuifruimte::domain::check::RecipientTerms;
@@ -44,6 +44,7 @@ pub struct Recipe {
     pub ballots: u32,
     pub publish: Publish,
     pub rule: Rule,
+    pub ballot: BallotForm,
     pub limits: RoundLimits,
     /// What the round holds recipients to; rules from before it was frozen do not tell it.
     pub recipients: Option<RecipientTerms>,
@@ -61,6 +62,7 @@ impl Recipe {
             ballots: 60,
             publish: Publish::Ballots,
             rule: Rule::greedy(),
+            ballot: BallotForm::approval(0, 3),
             limits: RoundLimits::default(),
             recipients: None,
             lot: None,
@@ -131,6 +133,11 @@ impl Recipe {
         made
     }
 
+    /// Its rules alone.
+    pub fn make_rules(&self) -> Rules {
+        self.rules()
+    }
+
     fn rules(&self) -> Rules {
         let round = RoundId::new("zuilen-2027");
         let plan = |(n, amount): (u32, u32)| Proposal {
@@ -165,7 +172,7 @@ impl Recipe {
             recipients: self.recipients,
             vote_from: (!self.imported).then(|| at("08:00")),
             vote_until: (!self.imported).then(|| at("20:00")),
-            ballot: BallotForm { min: 0, max: 3 },
+            ballot: self.ballot,
             count: CountRule(self.rule.clone()),
             lot: self
                 .lot
@@ -193,7 +200,7 @@ impl Recipe {
             }
             choices.sort();
             choices.dedup();
-            Ballot::new(rules, &choices).unwrap()
+            marked(rules, choices)
         };
         (0..self.ballots).map(&mut ballot).collect()
     }
@@ -334,6 +341,28 @@ impl Made {
         change(&mut self.entries);
         self.sign();
     }
+}
+
+/// A ballot of these plans, or of the first of them that the form allows.
+fn marked(rules: &Rules, plans: Vec<ProposalId>) -> Ballot {
+    let most = plans.len();
+    let ballot = |count: usize| {
+        let last = count.saturating_sub(1);
+        let mark = |place: usize| match rules.ballot.marking {
+            Marking::Approval | Marking::Knapsack | Marking::OneChoice => Mark::Chosen,
+            // The plans with the highest numbers are the best.
+            Marking::Ranking => Mark::Place((count - place).try_into().unwrap()),
+            Marking::Points(points) => {
+                let before = u64::try_from(place).unwrap() * points.each;
+                let most = points.total.saturating_sub(before).min(points.each);
+                Mark::Points(if points.spend == Spend::All || place == last { most } else { 1 })
+            }
+        };
+        let named = plans.iter().take(count).cloned().enumerate();
+        let choices: Vec<Choice> = named.map(|(place, plan)| Choice { plan, mark: mark(place) }).collect();
+        Ballot::new(rules, &choices)
+    };
+    (0..=most).rev().find_map(|count| ballot(count).ok()).expect("a blank ballot is allowed")
 }
 
 fn signer(seed: u8, round: &RoundId) -> NoteSigner {

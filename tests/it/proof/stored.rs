@@ -122,7 +122,7 @@ impl House {
         let mut seed = Seed::new([8; 32]);
         for (code, _) in letters.printed.iter().take(VOTERS) {
             let chosen = rules.proposals.iter().filter(|_| seed.below(3) == 0).take(3);
-            let choices = chosen.map(|plan| plan.id.clone()).collect();
+            let choices = chosen.map(|plan| plan.id.clone().into()).collect();
             let who = Who::Letter { code: letters.key.mac(id, code), change: None };
             let vote = Vote { choices, who, cast: CastId::new(seed.id()) };
             let mut ctx = self.ctx(&Actor::Operator, at("12:00"));

@@ -1,11 +1,14 @@
 //! Migrations go forward with data in the database.
 
+use schuifruimte::domain::ballot::BallotForm;
 use schuifruimte::domain::control_number::ControlNumber;
+use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::grant::GrantState;
 use schuifruimte::domain::id::{AccountId, GrantId, LineId, RoundId};
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::passkey::Owner;
-use schuifruimte::store::{budget, decision, grant, ledger, passkey, register, schema};
+use schuifruimte::store::{budget, decision, grant, ledger, passkey, register, round, schema};
+use schuifruimte::tally::Rule;
 
 use crate::support::on_both_at;
 
@@ -279,5 +282,28 @@ fn passkeys_of_staff_stay_theirs_and_one_is_of_nobody_or_of_two_never() {
                 .await;
             assert!(added.is_err(), "{account} and {initiator}");
         }
+    });
+}
+
+#[test]
+fn rounds_of_before_there_were_forms_only_choose_and_stay_frozen() {
+    on_both_at(5, |place| async move {
+        let rule = CountRule(Rule::round_default()).to_text();
+        let rule = format!("UPDATE round SET count_rule = '{rule}' WHERE id = 'nieuw'");
+        for statement in BEFORE_THE_LEDGER.iter().map(ToString::to_string).chain([rule]) {
+            place.sql(statement.clone()).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        schema::migrate(&place.store).await.unwrap();
+        let mut conn = place.store.read().await.unwrap();
+        let found = round::find(&mut conn, &RoundId::new("nieuw")).await.unwrap().unwrap();
+        drop(conn);
+        assert_eq!(found.plan.ballot, BallotForm::approval(1, 3));
+        for change in ["ballot_form = '\"ranking\"'", "ballot_per_theme = 1"] {
+            let frozen = place.sql(format!("UPDATE round SET {change} WHERE id = 'zuilen'")).await;
+            assert!(frozen.unwrap_err().to_string().contains("round_frozen"), "{change}");
+            place.sql(format!("UPDATE round SET {change} WHERE id = 'nieuw'")).await.unwrap();
+        }
+        let none = place.sql("UPDATE round SET ballot_per_theme = 0 WHERE id = 'nieuw'").await;
+        assert!(none.is_err(), "no plan of a theme is no ballot");
     });
 }

@@ -273,7 +273,7 @@ impl OpenRound {
     /// What the holder of a letter sends; the same letter and choices always give the same sending.
     pub fn vote(&self, letter: usize, choices: &[&str]) -> Vote {
         Vote {
-            choices: choices.iter().map(|id| ProposalId::new(*id)).collect(),
+            choices: choices.iter().map(|id| ProposalId::new(*id).into()).collect(),
             who: self.letter(letter),
             cast: CastId::new(format!("cast-{letter}")),
         }
@@ -338,7 +338,7 @@ pub fn plan(title: &str) -> Plan {
         title: title.to_string(),
         ceiling: Cents::euros(20_000),
         objection_reserve: Cents::euros(1_000),
-        ballot: BallotForm { min: 1, max: 3 },
+        ballot: BallotForm::approval(1, 3),
         count: quick_rule(),
         lot: None,
         limits: RoundLimits::default(),

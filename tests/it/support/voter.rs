@@ -41,7 +41,7 @@ impl Form {
     pub fn new(round: &OpenRound, letter: usize, choices: &[&str], cast: &str, until: Moment) -> Form {
         let review = Review {
             round: round.id.clone(),
-            choices: choices.iter().map(|id| ProposalId::new(*id)).collect(),
+            choices: choices.iter().map(|id| ProposalId::new(*id).into()).collect(),
             cast: CastId::new(cast),
             until,
         };

@@ -1,6 +1,7 @@
 //! What people see, asked through the front door.
 
 mod attack;
+mod ballot_forms;
 mod budgets;
 mod calls;
 pub mod casefile;

@@ -34,7 +34,7 @@ fn rules(euros: &[u32], rule: Rule) -> Rules {
     };
     rules.proposals = (1..).zip(euros).map(plan).collect();
     (rules.ceiling, rules.objection_reserve) = (Cents::euros(1_000), Cents::ZERO);
-    rules.ballot = BallotForm { min: 0, max: 9 };
+    rules.ballot = BallotForm::approval(0, 9);
     rules.count = CountRule(rule);
     rules
 }

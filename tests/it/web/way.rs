@@ -123,7 +123,7 @@ fn the_bar_tells_in_words_and_numbers_and_a_plan_says_by_how_much_it_goes_over()
         let many = sent(&site, &page, &["01", "02", "03", "04"], &[("next", "sum")]).await;
         assert!(many.says("Dat is te veel. Haal er 1 weg."));
 
-        let free = BallotForm { min: 0, max: 6 };
+        let free = BallotForm::approval(0, 6);
         let plan = Plan { ballot: free, ..plan("Ondiep") };
         let round = town.open_round_with("ondiep", &plan, &plans()).await;
         site.add_keys(&round);
@@ -160,7 +160,7 @@ fn the_page_of_a_plan_leads_with_it_to_the_list_while_the_round_takes_votes() {
 
 /// A round in which a blank vote is allowed.
 async fn free(town: &Town) -> (OpenRound, Site) {
-    let plan = Plan { ballot: BallotForm { min: 0, max: 3 }, ..plan("Zuilen") };
+    let plan = Plan { ballot: BallotForm::approval(0, 3), ..plan("Zuilen") };
     let round = town.open_round_with("zuilen", &plan, &plans()).await;
     let site = Site::of(town, days(1));
     site.add_keys(&round);

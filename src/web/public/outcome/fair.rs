@@ -6,6 +6,7 @@ use super::{Told, count};
 use crate::domain::count_rule::CountRule;
 use crate::domain::id::ProposalId;
 use crate::domain::outcome::Column;
+use crate::domain::worth::Worth;
 use crate::tally::rule::Method;
 use crate::text::number;
 use crate::web::parts::bar::{Bar, Look};
@@ -16,7 +17,8 @@ fn name(rule: &CountRule) -> &'static str {
     match &rule.0.method {
         Method::EqualShares(_) => "fair-shares",
         Method::ExactEqualShares(_) => "fair-exact",
-        Method::Greedy(_) => "fair-greedy",
+        Method::Greedy(_) if rule.worth() == Worth::Votes => "fair-greedy",
+        Method::Greedy(_) => "form-fair-greedy",
         Method::Phragmen(_) | Method::MaximinSupport => "fair-load",
         Method::MaxWelfare(_) => "fair-welfare",
         Method::BoundedOverspending(_) => "fair-other",

@@ -13,10 +13,11 @@ use super::decided_round;
 use crate::acts::{self, publication};
 use crate::domain::certificate::{Certificate, Signatures};
 use crate::domain::lot::Draw;
-use crate::domain::outcome::OutcomeDocument;
+use crate::domain::outcome::{OutcomeDocument, Winner};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round};
 use crate::domain::rules::Rules;
+use crate::domain::worth::Worth;
 use crate::store::{self, certificate, document, register};
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
@@ -150,6 +151,15 @@ impl Told<'_> {
         }
     }
 
+    /// How many chose a winner, and the points that is where points are counted.
+    fn voters(&self, winner: &Winner) -> String {
+        let text = self.visit.text;
+        match self.outcome.count.worth() {
+            Worth::Votes => text.with("count-voters", &[("count", number(winner.votes))]),
+            Worth::Points | Worth::Places => self.chosen(&winner.id),
+        }
+    }
+
     fn winners(&self) -> Markup {
         let text = self.visit.text;
         html! {
@@ -159,7 +169,7 @@ impl Told<'_> {
                     @for (rank, winner) in (1..).zip(&self.outcome.winners) {
                         @let ends = plan_parts::Ends {
                             picture: picture::first(&self.pictures, &winner.id),
-                            act: html! { p.sr-small { (voters(self.visit, winner.votes)) } },
+                            act: html! { p.sr-small { (self.voters(winner)) } },
                             told: self.why_won(winner),
                             ..plan_parts::Ends::default()
                         };
@@ -173,8 +183,4 @@ impl Told<'_> {
 
 fn count(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
-}
-
-fn voters(visit: &Visit, votes: u64) -> String {
-    visit.text.with("count-voters", &[("count", number(votes))])
 }

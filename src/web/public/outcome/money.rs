@@ -7,6 +7,7 @@ use super::Told;
 use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
 use crate::domain::outcome::{BoughtBy, Winner};
+use crate::domain::worth::Worth;
 use crate::text::number;
 use crate::web::parts::bar::{Bar, Look, legend};
 use crate::web::parts::{amount, form};
@@ -72,7 +73,7 @@ impl Told<'_> {
                 p { (text.get("share-how")) }
                 @if outcome.count.raises_shares() { p { (text.get("share-why-line")) } }
             } @else {
-                p { (text.get("greedy-how")) }
+                p { (text.get(if outcome.count.worth() == Worth::Votes { "greedy-how" } else { "form-greedy-how" })) }
             }
         }
     }
@@ -107,10 +108,12 @@ impl Told<'_> {
                 (winner, is_share.then_some(from_shares))
             })
             .collect();
+        let rest =
+            if self.outcome.count.worth() == Worth::Votes { "rest-begins" } else { "form-rest-begins" };
         let rest_begins = self.outcome.winners.iter().position(|one| one.bought_by == BoughtBy::Votes);
         html! {
             @for (place, (winner, from_shares)) in placed.into_iter().enumerate() {
-                @if rest_begins == Some(place) && place > 0 { li { p.sr-small { (text.get("rest-begins")) } } }
+                @if rest_begins == Some(place) && place > 0 { li { p.sr-small { (text.get(rest)) } } }
                 li {
                     (self.purchase(place, winner))
                     @if let Some(purchases) = from_shares { (self.still_held(followed, purchases)) }
@@ -130,7 +133,10 @@ impl Told<'_> {
                 "purchase-paid",
                 &[("payers", number(payers)), ("most", text.exact_euros(most).into())],
             ),
-            (BoughtBy::Votes, ..) => text.with("purchase-votes", &[("votes", number(winner.votes))]),
+            (BoughtBy::Votes, ..) => match winner.score {
+                None => text.with("purchase-votes", &[("votes", number(winner.votes))]),
+                Some(score) => text.with("form-purchase", &[("score", number(score))]),
+            },
             (BoughtBy::Shares, None, _)
             | (BoughtBy::Shares, Some(_), None)
             | (BoughtBy::Free | BoughtBy::Load | BoughtBy::Welfare, ..) => {

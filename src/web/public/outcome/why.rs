@@ -5,13 +5,13 @@ use maud::{Markup, html};
 use super::{Told, count};
 use crate::domain::id::ProposalId;
 use crate::domain::money::Cents;
-use crate::domain::outcome::{BoughtBy, Other, OutcomeDocument, PaidClass, Reason, Winner};
+use crate::domain::outcome::{BoughtBy, Other, OutcomeDocument, PaidClass, Reason, Support, Winner};
 use crate::tally::rule::{Method, Utility};
 use crate::text::{Text, number};
 use crate::web::parts::amount;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::form;
-use crate::web::parts::pot;
+use crate::web::parts::{pot, support};
 
 /// More classes of payers than this are for the trace, not for a page.
 const MOST_CLASSES: usize = 6;
@@ -150,7 +150,7 @@ impl Told<'_> {
                 }
                 @match sentence {
                     Some(sentence) => {
-                        p { (sentence) " " span.sr-small { (text.with("other-votes", &[("count", number(other.votes))])) } }
+                        p { (sentence) " " span.sr-small { (self.chosen(&other.id)) } }
                         @if !lines.is_empty() {
                             details {
                                 summary { (text.get("why-how")) }
@@ -160,11 +160,22 @@ impl Told<'_> {
                     },
                     None => p {
                         @for line in lines { (line) " " }
-                        span.sr-small { (text.with("other-votes", &[("count", number(other.votes))])) }
+                        span.sr-small { (self.chosen(&other.id)) }
                     },
                 }
             }
         }
+    }
+
+    /// How many chose a plan, and the points that is where points are counted.
+    pub(super) fn chosen(&self, id: &ProposalId) -> String {
+        let (text, outcome) = (self.visit.text, &self.outcome);
+        let support = outcome.support(id).unwrap_or(Support { votes: 0, score: None });
+        let chosen = text.with("other-votes", &[("count", number(support.votes))]);
+        std::iter::once(chosen)
+            .chain(support::points(text, &outcome.count, support))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// What those who chose a plan held, who took it, and what would have been enough.
@@ -194,8 +205,7 @@ impl Told<'_> {
             lines.push(text.with("other-short", &[("amount", text.euros(short).into())]));
         }
         if let Some(more) = other.supporters_needed {
-            let key = if other.short_by.is_some() { "other-or-more" } else { "other-more" };
-            lines.push(text.with(key, &[("count", number(more))]));
+            lines.push(support::needed(text, &self.outcome.count, more, other.short_by.is_some()));
         }
         lines
     }

@@ -59,7 +59,7 @@ fn shuffled(number: usize, seed: &mut Seed) -> Vec<usize> {
 }
 
 fn vote(round: &OpenRound, letter: usize, choices: &[String], cast: String) -> Vote {
-    let choices = choices.iter().map(|id| ProposalId::new(id.as_str())).collect();
+    let choices = choices.iter().map(|id| ProposalId::new(id.as_str()).into()).collect();
     Vote { choices, who: round.letter(letter), cast: CastId::new(cast) }
 }
 

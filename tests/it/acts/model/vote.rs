@@ -105,7 +105,7 @@ fn small() -> (Plan, Vec<Proposal>) {
     three.truncate(3);
     three.iter_mut().for_each(|one| one.amount = Cents::euros(100));
     let (ceiling, objection_reserve) = (Cents::euros(500), Cents::ZERO);
-    (Plan { ceiling, objection_reserve, ballot: BallotForm { min: 1, max: 3 }, ..plan("Zuilen") }, three)
+    (Plan { ceiling, objection_reserve, ballot: BallotForm::approval(1, 3), ..plan("Zuilen") }, three)
 }
 
 impl<'a> Twice<'a> {
@@ -149,7 +149,7 @@ impl<'a> Twice<'a> {
                 Who::Visit { control: self.control(sent.letter), commitment: commitment(ballot) }
             }
         };
-        let choices = CHOICES[sent.choice].iter().map(|id| ProposalId::new(*id)).collect();
+        let choices = CHOICES[sent.choice].iter().map(|id| ProposalId::new(*id).into()).collect();
         Vote { choices, who, cast: CastId::new(format!("{}-{}", self.round.id, sent.cast)) }
     }
 
