@@ -31,21 +31,50 @@ pub struct NotSet(pub String);
 
 /// Sets a letter.
 pub fn letter(letter: &Letter) -> Result<Vec<u8>, NotSet> {
-    // One at a time: a letter takes tens of megabytes while it is set.
-    static ONE: Mutex<()> = Mutex::new(());
-    let _one = ONE.lock().map_err(|_| NotSet("an earlier letter stopped half-way".to_string()))?;
-    let desk = Desk::new(letter)?;
-    let set = set(&desk, letter);
-    // What was remembered of this letter is let go: it holds an address.
-    comemo::evict(0);
-    set
+    alone(|| set(&Desk::new(letter)?, &letter.digest().to_string()))
 }
 
-fn set(desk: &Desk, letter: &Letter) -> Result<Vec<u8>, NotSet> {
+/// Another document than a letter: its layout, its words as plain data, and what it is known by.
+pub struct Sheet<'a> {
+    /// Name and text of the layout.
+    pub layout: (&'static str, &'static str),
+    /// Name and content of what the layout reads.
+    pub data: (&'static str, Value),
+    /// The same for the same words.
+    pub ident: &'a str,
+}
+
+/// Sets another document. The same words give the same bytes on every machine.
+pub fn sheet(sheet: &Sheet<'_>) -> Result<Vec<u8>, NotSet> {
+    let (layout, mut data) = (sheet.layout, sheet.data.1.clone());
+    printable(&mut data);
+    // A picture is no text of people: nothing in it is made fit to be read.
+    if let Some(mark) = sheet.data.1.get("mark") {
+        data["mark"] = mark.clone();
+    }
+    let desk = Desk {
+        library: LazyHash::new(Library::default()),
+        layout: Source::new(file(layout.0), layout.1.to_string()),
+        data: (file(sheet.data.0), Bytes::from_string(data.to_string())),
+    };
+    alone(|| set(&desk, sheet.ident))
+}
+
+/// One at a time: a document takes tens of megabytes while it is set. What was remembered of it is let go: it may hold an
+/// address.
+fn alone(work: impl FnOnce() -> Result<Vec<u8>, NotSet>) -> Result<Vec<u8>, NotSet> {
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().map_err(|_| NotSet("an earlier letter stopped half-way".to_string()))?;
+    let done = work();
+    comemo::evict(0);
+    done
+}
+
+fn set(desk: &Desk, ident: &str) -> Result<Vec<u8>, NotSet> {
     let document = typst::compile::<PagedDocument>(desk).output.map_err(|faults| told(&faults))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]);
     let options = PdfOptions {
-        ident: Smart::Custom(letter.digest().to_string()),
+        ident: Smart::Custom(ident.to_string()),
         creator: Smart::Custom(Some("Schuifruimte".to_string())),
         standards: standards.map_err(|fault| NotSet(fault.message().to_string()))?,
         ..PdfOptions::default()

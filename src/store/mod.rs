@@ -14,6 +14,7 @@ pub mod bounds;
 pub mod budget;
 pub mod ceremony;
 pub mod certificate;
+pub mod channel;
 pub mod check;
 pub mod chunk;
 pub mod code_try;
@@ -24,6 +25,7 @@ pub mod document;
 pub mod earlier;
 pub mod erasure;
 pub mod error;
+pub mod extension;
 pub mod factor;
 pub mod grant;
 pub mod indicator;
@@ -44,6 +46,7 @@ pub mod neighbourhood;
 pub mod objection;
 pub mod outbox;
 pub mod pace;
+pub mod paper;
 pub mod passkey;
 pub mod payee;
 pub mod payment;
@@ -256,7 +259,7 @@ impl Store {
         let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?
             + row::int(&older().fetch_one(&mut *conn).await?, "older")?;
         let anew = sqlx::query(
-            "VACUUM FULL ballot, leaf_queue, letter, resident_sign_in, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
+            "VACUUM FULL ballot, leaf_queue, paper_entry, letter, resident_sign_in, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
              recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
              grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
              grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end, \

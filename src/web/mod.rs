@@ -10,6 +10,7 @@ pub mod error;
 pub mod guard;
 pub mod health;
 pub mod initiator;
+pub mod kiosk;
 pub mod office;
 pub mod parts;
 pub mod passkey;
@@ -84,6 +85,7 @@ pub fn service(
 + use<> {
     let language = MapRequestLayer::new(|mut request: Request| {
         let (lang, rest) = paths::split_language(request.uri().path());
+        let (rest, is_kiosk) = kiosk::strip(rest).map_or((rest, false), |rest| (rest, true));
         if rest.len() != request.uri().path().len() {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
             if let Ok(uri) = format!("{rest}{query}").parse() {
@@ -91,6 +93,9 @@ pub fn service(
             }
         }
         request.extensions_mut().insert(lang);
+        if is_kiosk {
+            request.extensions_mut().insert(kiosk::Asked);
+        }
         request
     });
     language.layer(router(app))

@@ -24,9 +24,10 @@ use crate::domain::budget::Allocation;
 use crate::domain::id::{AllocationId, RoundId};
 use crate::domain::log::entry::Entry;
 use crate::domain::money::Cents;
+use crate::domain::paper::Rejection;
 use crate::domain::round::{Origin, Phase, Plan, PlanFault, Regulation, Round, Step};
 use crate::domain::rules::Rules;
-use crate::store::{Conn, Tx, ballot, budget, document, revocation, round};
+use crate::store::{Conn, Tx, ballot, budget, channel, document, extension, revocation, round};
 
 /// Makes a round.
 pub async fn create(
@@ -125,6 +126,7 @@ fn field(fault: PlanFault) -> FieldFault {
         PlanFault::ObjectionReserve => ("objection_reserve", "too-much"),
         PlanFault::BallotForm => ("ballot_max", "ballot-form"),
         PlanFault::Dates => ("vote_until", "order"),
+        PlanFault::Deadline => ("extend_until", "extension-plan"),
     };
     FieldFault { field, fault }
 }
@@ -174,6 +176,9 @@ async fn end_vote(ctx: &Context<'_>, tx: &mut Tx, id: &RoundId) -> Result<(), Ac
     ballot::clear_queue(tx, id).await?;
     ballot::remove_all(tx, id).await?;
     revocation::lapse(tx, id).await?;
+    extension::lapse(tx, id).await?;
+    super::paper::end_all(tx, id, Rejection::Stopped).await?;
+    channel::remove_all(tx, id).await?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use super::auditor::Auditor;
 use super::ballot::BallotForm;
 use super::budget::{Allocation, CeilingExceeded, fits};
 use super::count_rule::CountRule;
+use super::deadline::{Deadline, UNPOSTED};
 use super::digest::Digest;
 use super::id::{AllocationId, AreaId, ProposalId, RoundId};
 use super::limits::RoundLimits;
@@ -43,6 +44,8 @@ pub struct Round {
     pub granted: Cents,
     /// The fingerprint of its rules, from opening on.
     pub rules: Option<Digest>,
+    /// To when two people extended the vote.
+    pub extended: Option<Moment>,
 }
 
 /// Where the ballots of a round come from.
@@ -77,6 +80,8 @@ pub struct Plan {
     pub publish: Publish,
     /// Where the way of dividing was announced.
     pub regulation: Option<Regulation>,
+    /// What holds around the last moment of the vote; `None` in rounds from before it was posted.
+    pub deadline: Option<Deadline>,
     /// When things happen.
     pub dates: Dates,
 }
@@ -148,6 +153,8 @@ pub enum PlanFault {
     BallotForm,
     /// The dates are not in order.
     Dates,
+    /// What holds around the last moment does not fit the dates.
+    Deadline,
 }
 
 impl Plan {
@@ -177,6 +184,9 @@ impl Plan {
         }
         if !self.dates.in_order() {
             faults.push(PlanFault::Dates);
+        }
+        if self.deadline.is_some_and(|deadline| !deadline.fits(&self.dates)) {
+            faults.push(PlanFault::Deadline);
         }
         faults
     }
@@ -272,7 +282,8 @@ impl Round {
         ];
         if self.plan.count.leaves_ties_open() {
             let lot = self.plan.lot.as_ref();
-            conditions.push((Condition::Lot, lot.is_some_and(|lot| lot.is_complete(dates.vote_until))));
+            let last = self.deadline().extend_until.or(dates.vote_until);
+            conditions.push((Condition::Lot, lot.is_some_and(|lot| lot.is_complete(last))));
         }
         if !self.plan.limits.pots.is_empty() {
             let takes = |plan: &Proposal| self.plan.limits.takes(plan.pot);
@@ -286,13 +297,11 @@ impl Round {
     /// Whether votes are taken now. The act of casting holds the phase to it once more: closing is an event in
     /// the log, and the clocks of several copies may differ.
     pub fn voting(&self, now: Moment) -> Voting {
-        let Dates { vote_from, vote_until, .. } = self.plan.dates;
+        let (vote_from, until) = (self.plan.dates.vote_from, self.vote_until());
         match self.phase {
             Phase::Draft | Phase::Propose | Phase::Check | Phase::Ready => Voting::NotYet,
             Phase::Open if vote_from.is_some_and(|from| now < from) => Voting::NotYet,
-            Phase::Open if vote_until.is_none_or(|until| now < until.plus_minutes(GRACE_MINUTES)) => {
-                Voting::Open
-            }
+            Phase::Open if until.is_none_or(|until| now < self.deadline().taken_until(until)) => Voting::Open,
             Phase::Open
             | Phase::Closed
             | Phase::Sealed
@@ -306,7 +315,17 @@ impl Round {
 
     /// Whether the vote may be closed: its last moment has passed.
     pub fn may_close(&self, now: Moment) -> bool {
-        self.phase == Phase::Open && self.plan.dates.vote_until.is_none_or(|until| until <= now)
+        self.phase == Phase::Open && self.vote_until().is_none_or(|until| until <= now)
+    }
+
+    /// The last moment of the vote: the one that was planned, or the later one to which it was extended.
+    pub fn vote_until(&self) -> Option<Moment> {
+        self.extended.or(self.plan.dates.vote_until)
+    }
+
+    /// What holds around that moment.
+    pub fn deadline(&self) -> Deadline {
+        self.plan.deadline.unwrap_or(UNPOSTED)
     }
 }
 

@@ -6,7 +6,7 @@ use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
 use super::review::{Review, Typed, pass_field, review_page};
-use super::{late, round_with_plans, sign_in};
+use super::{late, round_with_plans, sign_in, ways};
 use crate::domain::ballot::{Ballot, BallotFault};
 use crate::domain::digest::Digest;
 use crate::domain::id::{CastId, ProposalId};
@@ -21,6 +21,7 @@ use crate::web::booth;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::kiosk;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
@@ -49,13 +50,17 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     booth::is_open(&visit.app, &round, visit.now)?;
     let order = Seed::new(visit.app.entropy.seed()).id();
     let pictures = store::picture::list(&mut conn, &round.id).await?;
-    let way = sign_in::way(&visit.app, &mut conn, &round).await?;
+    let way = sign_in::way(&visit.app, &mut conn, &round).await?.filter(|_| visit.kiosk.is_none());
     let choosing = Choosing { way, ..Choosing::new(&round, (&plans, &pictures), &[], order, None) };
     Ok(choose_page(&visit, &choosing, None).into_response())
 }
 
 /// Takes the choices: counts them up, or goes on to the review.
 pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+    let visit = match kiosk::go_on(visit, &form) {
+        Ok(visit) => visit,
+        Err(beginning) => return Ok(beginning.into_response()),
+    };
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
     match booth::is_open(&visit.app, &round, visit.now) {
@@ -68,7 +73,7 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     let order = form.get("order").chars().take(32).collect();
     let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
     let pictures = store::picture::list(&mut conn, &round.id).await?;
-    let way = sign_in::way(&visit.app, &mut conn, &round).await?;
+    let way = sign_in::way(&visit.app, &mut conn, &round).await?.filter(|_| visit.kiosk.is_none());
     let choosing = Choosing { way, ..Choosing::new(&round, (&plans, &pictures), &choices, order, pass) };
     if form.get("next") != "review" {
         return Ok(choose_page(&visit, &choosing, None).into_response());
@@ -127,6 +132,7 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&BallotFaul
                     @if let Some(fault) = fault { (notice(visit, fault)) }
                     p.sr-step { (text.get("choose-step")) }
                     h1.utrecht-heading-1 { (title) }
+                    (ways::notice(visit, round))
                     @if choosing.pass.as_ref().is_some_and(|pass| pass.right != Right::Vote) { p.utrecht-paragraph { strong { (text.get("change-busy")) } } }
                     p.utrecht-paragraph.utrecht-paragraph--lead {
                         (text.get("choose-lead"))

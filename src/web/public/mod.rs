@@ -22,6 +22,7 @@ pub mod review;
 pub mod round;
 pub mod security;
 pub mod sign_in;
+pub mod ways;
 
 use super::error::{Answer, Refusal};
 use crate::domain::id::RoundId;

@@ -49,7 +49,7 @@ pub fn receipt_page(visit: &Visit, round: &Round, receipt: &Receipt) -> Markup {
                         p.sr-noprint { a.utrecht-link href=(visit.to(paths::LOG, &[round.id.as_str()])) { (text.get("log-title")) } }
                     }
                 }
-                @if receipt.change.is_some() { (change_now(visit, round, receipt)) }
+                @if receipt.change.is_some() && visit.kiosk.is_none() { (change_now(visit, round, receipt)) }
                 p.utrecht-paragraph.sr-small.sr-noprint { (text.get("device-forgets")) }
                 (round_parts::fingerprint(visit, round))
                 p.sr-noprint { a.utrecht-button href=(visit.to(paths::HOME, &[])) { (text.get("receipt-done")) } }
@@ -82,7 +82,7 @@ fn change_now(visit: &Visit, round: &Round, receipt: &Receipt) -> Markup {
 
 fn next_steps(visit: &Visit, round: &Round) -> Markup {
     let text = visit.text;
-    let (until, outcome) = (round.plan.dates.vote_until, round.plan.dates.outcome_at);
+    let (until, outcome) = (round.vote_until(), round.plan.dates.outcome_at);
     html! {
         ol.sr-timeline {
             li.sr-done { h3.utrecht-heading-3 { (text.get("today")) } p { (text.get("you-voted")) } }

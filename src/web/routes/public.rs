@@ -1,7 +1,7 @@
 //! What anyone may see.
 
 use super::{Access, Route, get, post};
-use crate::web::{assets, health, paths as p, public};
+use crate::web::{assets, health, kiosk, paths as p, public};
 
 /// Pages and files for everyone.
 pub(super) fn public() -> Vec<Route> {
@@ -19,6 +19,10 @@ pub(super) fn public() -> Vec<Route> {
         post(p::RESIDENT_SIGN_IN, Anyone, public::sign_in::start),
         get(p::RESIDENT_BACK, Anyone, public::sign_in::back),
         get(p::NO_LETTER, Anyone, public::letter::none),
+        get(p::PAPER_BALLOT, Anyone, public::ways::paper),
+        get(p::KIOSK, Anyone, kiosk::all),
+        get(p::KIOSK_ROUND, Anyone, kiosk::one),
+        post(p::KIOSK_END, Anyone, kiosk::done),
         get(p::OUTCOME, Anyone, public::outcome::show),
         get(p::LOG, Anyone, public::log::show),
         get(p::OFFICE_LOG, Anyone, public::office_log::show),

@@ -15,7 +15,7 @@ use schuifruimte::store::{self, Backend, Store, StoreError, schema};
 use sqlx::{AssertSqlSafe, Connection as _};
 
 use super::postgres::Server;
-use super::{checked, lookout, town};
+use super::{checked, folder, lookout, town};
 
 /// A fresh database with the newest schema, and everything an act is done with.
 #[derive(Clone)]
@@ -274,7 +274,7 @@ fn whole_database(runtime: &tokio::runtime::Runtime) -> &'static str {
 fn whole_file(runtime: &tokio::runtime::Runtime) -> &'static [u8] {
     static FILE: OnceLock<Vec<u8>> = OnceLock::new();
     FILE.get_or_init(|| {
-        let file = std::env::temp_dir().join(format!("schuifruimte-whole-{}.db", std::process::id()));
+        let file = folder::databases().join(format!("schuifruimte-whole-{}.db", std::process::id()));
         runtime.block_on(migrated(&format!("sqlite://{}", file.display())));
         let bytes = std::fs::read(&file).expect("a database");
         std::fs::remove_file(&file).expect("it was there");
@@ -303,7 +303,7 @@ impl Fresh {
         let name = format!("town_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
         match backend {
             Backend::Sqlite => {
-                let folder = std::env::temp_dir().join(format!("schuifruimte-{name}"));
+                let folder = folder::databases().join(format!("schuifruimte-{name}"));
                 std::fs::create_dir_all(&folder).expect("a temporary folder");
                 let file = folder.join("town.db");
                 if made == Made::Whole {

@@ -14,6 +14,7 @@ pub mod checked;
 pub mod database;
 pub mod debian;
 pub mod extract;
+pub mod folder;
 pub mod given;
 pub mod kill;
 pub mod last_minute;

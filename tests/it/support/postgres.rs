@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
 use super::debian::{is_root, program};
+use super::folder::databases;
 
 /// The server while it runs. Its input is a pipe that closes with this process; then it stops.
 pub struct Server {
@@ -18,7 +19,7 @@ pub struct Server {
 /// Starts the server, waits until it answers, then waits for the end of the input and cleans up.
 const WRAPPER: &str = r#"
 "$1/pg_ctl" -D "$2/data" -l "$2/log" -w -t 60 \
-    -o "-c listen_addresses='' -c unix_socket_directories='$2' -c fsync=off -c max_connections=200" start >/dev/null
+    -o "-c listen_addresses='' -c unix_socket_directories='$2' -c fsync=off -c max_wal_size=256MB -c max_connections=200" start >/dev/null
 if [ $? -eq 0 ]; then echo ready; else cat "$2/log" >&2; fi
 cat >/dev/null
 "$1/pg_ctl" -D "$2/data" -m immediate stop >/dev/null 2>&1
@@ -39,7 +40,7 @@ impl Server {
 
     fn start() -> Server {
         let bin = programs();
-        let folder = std::env::temp_dir().join(format!("schuifruimte-pg-{}", std::process::id()));
+        let folder = databases().join(format!("schuifruimte-pg-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a temporary folder");
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(&folder));

@@ -21,7 +21,7 @@ use schuifruimte::web::{self, state::App};
 use tower::ServiceExt as _;
 
 use super::people::{PASSWORD, Staff};
-use super::{OpenRound, Place, Town, lookout, town};
+use super::{OpenRound, Place, Town, folder, lookout, town};
 
 /// The service over a town's database, with the keys the town signs with.
 pub struct Site {
@@ -74,7 +74,7 @@ impl Site {
     pub fn with(place: &Place, origin: &str, at: Moment, listen: &ListenArgs) -> Site {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
-        let folder = std::env::temp_dir().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
+        let folder = folder::databases().join(format!("schuifruimte-site-{}-{number}", std::process::id()));
         std::fs::create_dir_all(folder.join("keys")).expect("a folder for keys");
         std::fs::set_permissions(folder.join("keys"), std::fs::Permissions::from_mode(0o700))
             .expect("its mode");
