@@ -41,6 +41,8 @@
 //! (`acts::ballot::decision`), inserts the ballots, locked under the round's key, with a unique key per letter,
 //! and queues their leaves for the log. The receipt promises inclusion and shows no choice; with its change code
 //! the ballot can be changed until the close, and the log will show that one took the place of the other.
+//! Paper, desk, telephone and kiosk come to the same writer ([`acts::ballot::Way`]): [`acts::paper`] holds what two people
+//! read off a paper until it is in the box, `web::office::helping` is the desk, `web::kiosk` a device that many use.
 //!
 //! *A euro.* [`domain::ledger`] is the one account of all money: line, reserved share, area, round, grant, payment,
 //! settlement. Every act that moves money posts it in its own transaction; each balance is a row that the posting

@@ -264,6 +264,7 @@ fn plan(at: impl Fn(i64) -> Moment) -> Plan {
             place: "Gemeenteblad".to_string(),
             date: "2026-09-04".to_string(),
         }),
+        deadline: None,
         dates: Dates {
             propose_until: Some(at(-10)),
             vote_from: Some(at(-1)),

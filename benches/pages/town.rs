@@ -405,6 +405,7 @@ fn plan(number: usize, ceiling: Cents) -> Plan {
         change: Change::Allowed,
         publish: Publish::Ballots,
         regulation: None,
+        deadline: None,
         dates: Dates::default(),
     }
 }
@@ -429,6 +430,7 @@ fn rules(round: Round, number: usize) -> Rules {
         recipients: None,
         vote_from: None,
         vote_until: None,
+        deadline: None,
         ballot: round.plan.ballot,
         count: round.plan.count,
         lot: None,

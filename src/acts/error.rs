@@ -26,6 +26,8 @@ pub enum ActError {
     WrongState(GrantState),
     /// The seal of the round was stopped half-way: its key is still to be destroyed.
     SealUnfinished,
+    /// So many paper ballots were handed in and are not at their end: the vote cannot be closed yet.
+    PapersWait(u64),
     /// The rules of the round are frozen.
     Frozen,
     /// A part does not fit in the whole above it.
@@ -166,6 +168,10 @@ impl From<CountRefused> for ActError {
     }
 }
 
+/// What to do about a key that is not the one.
+const OTHER_KEY: &str = "vault.key is not the key that locked the account numbers in this database; bring back the copy from \
+    the safe";
+
 impl fmt::Display for ActError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -175,6 +181,7 @@ impl fmt::Display for ActError {
             ActError::WrongPhase(phase) => write!(f, "the round is in the phase {}", phase.name()),
             ActError::WrongState(state) => write!(f, "the grant is in the state {}", state.name()),
             ActError::SealUnfinished => f.write_str("the seal of the round is not finished"),
+            ActError::PapersWait(papers) => write!(f, "{papers} paper ballots wait to be entered"),
             ActError::Frozen => f.write_str("the rules of the round are frozen"),
             ActError::Ceiling(CeilingExceeded { room }) => write!(f, "there is room for {room} and no more"),
             ActError::NoMandate => f.write_str("there is no mandate for this decision"),
@@ -220,10 +227,7 @@ impl fmt::Display for ActError {
             ActError::OtpNotAccepted => f.write_str("the code is not accepted"),
             ActError::TooOften => f.write_str("it went wrong too often"),
             ActError::SignInFailed => f.write_str("signing in failed"),
-            ActError::OtherVaultKey => f.write_str(
-                "vault.key is not the key that locked the account numbers in this database; bring back the copy from \
-                 the safe",
-            ),
+            ActError::OtherVaultKey => f.write_str(OTHER_KEY),
             ActError::Store(error) => error.fmt(f),
         }
     }

@@ -194,10 +194,10 @@ fn chosen(service: &Service, settings: &Settings) -> Result<String, Failure> {
     let mut typed = String::new();
     std::io::stdin().read_to_string(&mut typed).map_err(refused)?;
     let typed = typed.trim_end_matches(['\r', '\n']);
-    if let Some(list) = &settings.breached {
-        if list.holds(&Password::typed(typed)).map_err(refused)? {
-            return Err(Failure::refused("this password leaked elsewhere: choose another one"));
-        }
+    if let Some(list) = &settings.breached
+        && list.holds(&Password::typed(typed)).map_err(refused)?
+    {
+        return Err(Failure::refused("this password leaked elsewhere: choose another one"));
     }
     let password = Password::choose(typed).map_err(|fault| {
         Failure::refused(match fault {

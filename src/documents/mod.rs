@@ -5,6 +5,8 @@ pub mod bundle;
 pub mod casefile;
 pub mod letter;
 pub mod mail;
+#[cfg(feature = "pdf")]
+pub mod paper;
 pub mod payment_list;
 #[cfg(feature = "pdf")]
 pub mod pdf;

@@ -21,6 +21,17 @@ pub fn letter(letter: &Letter) -> Result<Vec<u8>, NotSet> {
     set(Job { layout: LAYOUT, data: data(letter)?, faces: Faces::built_in(), ident: &ident })
 }
 
+/// Another document than a letter, in the same typefaces: its layout, its words as plain data, and what it is known by. A
+/// field `mark` is a picture, no text of people: nothing in it is made fit to be read.
+pub fn sheet(layout: &'static str, mut data: Value, ident: &str) -> Result<Vec<u8>, NotSet> {
+    let mark = data.get("mark").cloned();
+    printable(&mut data, &Faces::built_in());
+    if let Some(mark) = mark {
+        data["mark"] = mark;
+    }
+    set(Job { layout, data, faces: Faces::built_in(), ident })
+}
+
 fn data(letter: &Letter) -> Result<Value, NotSet> {
     let day = parse_day(&letter.date).ok_or_else(|| NotSet(format!("no day: {}", letter.date)))?;
     let mut data = serde_json::to_value(letter).expect("a letter is plain data");

@@ -15,6 +15,7 @@ use super::digest::Digest;
 use super::id::LetterId;
 use super::rules::Rules;
 use super::seed::Seed;
+use super::time::Moment;
 
 /// Random bytes in front of each locked ballot.
 const NONCE: usize = 24;
@@ -28,6 +29,7 @@ pub struct BallotBox {
     fingerprint: Digest,
     longest: usize,
     key: BallotKey,
+    until: Option<Moment>,
 }
 
 /// Whose ballot it is.
@@ -60,7 +62,18 @@ pub struct Locked {
 impl BallotBox {
     /// The box of a round.
     pub fn new(rules: Rules, key: BallotKey) -> BallotBox {
-        BallotBox { fingerprint: rules.fingerprint(), longest: rules.longest_ballot(), rules, key }
+        let until = rules.vote_until;
+        BallotBox { fingerprint: rules.fingerprint(), longest: rules.longest_ballot(), rules, key, until }
+    }
+
+    /// The same box with the last moment to which the vote was extended.
+    pub fn with_until(self, until: Option<Moment>) -> BallotBox {
+        BallotBox { until, ..self }
+    }
+
+    /// The last moment of the vote; `None` for an imported election.
+    pub fn until(&self) -> Option<Moment> {
+        self.until
     }
 
     /// The rules under which ballots are cast.
@@ -105,6 +118,27 @@ impl BallotBox {
     /// The code that changes the ballot with this commitment.
     pub fn change_code(&self, commitment: &Digest) -> ChangeCode {
         self.key.change_code(commitment)
+    }
+
+    /// Locks away what else waits to become a ballot, tied to the place where it lies.
+    pub fn put_away(&self, place: &str, plain: &[u8], seed: &mut Seed) -> Vec<u8> {
+        let random = seed.bytes();
+        let first: &[u8; NONCE] = random.first_chunk().expect("32 bytes hold 24");
+        let tied = self.tied_to(place);
+        let locked = self.cipher().encrypt(&XNonce::from(*first), Payload { msg: plain, aad: &tied });
+        let locked = locked.expect("what waits is far shorter than the cipher takes");
+        [first.as_slice(), &locked].concat()
+    }
+
+    /// Takes out what was put away in this place, if it is whole.
+    pub fn take_out(&self, place: &str, locked: &[u8]) -> Option<Vec<u8>> {
+        let (first, bytes) = locked.split_first_chunk::<NONCE>()?;
+        let tied = self.tied_to(place);
+        self.cipher().decrypt(&XNonce::from(*first), Payload { msg: bytes, aad: &tied }).ok()
+    }
+
+    fn tied_to(&self, place: &str) -> Vec<u8> {
+        [b"schuifruimte-waiting/1\0", self.fingerprint.bytes().as_slice(), place.as_bytes()].concat()
     }
 
     fn tied(&self, owner: Owner<'_>, commitment: &Digest) -> Vec<u8> {

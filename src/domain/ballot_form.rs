@@ -92,6 +92,14 @@ pub enum FormFault {
 
 impl Marking {
     /// Whether plans are only chosen.
+    pub fn is_by_choice(&self) -> bool {
+        match self {
+            Marking::Approval | Marking::Knapsack | Marking::OneChoice => true,
+            Marking::Points(_) | Marking::Ranking => false,
+        }
+    }
+
+    /// Whether plans are chosen, as many as one wants within the numbers, and nothing more.
     pub fn is_approval(&self) -> bool {
         *self == Marking::Approval
     }

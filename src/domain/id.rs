@@ -67,6 +67,10 @@ ids! {
     InitiativeId,
     /// A mail on its way. Random; the first part of its Message-ID.
     MailId,
+    /// A paper ballot. Random.
+    PaperId,
+    /// A stack of paper ballots. Random.
+    PaperBatchId,
     /// What a browser sends along with a ballot so that sending it twice counts once.
     CastId,
 }

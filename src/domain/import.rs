@@ -92,6 +92,7 @@ impl ImportedElection {
                 place: format!("{name} ({})", told("country")),
                 date,
             }),
+            deadline: None,
             dates: Dates::default(),
         };
         let area = Area::new(format!("import-{round}"), told("unit"));

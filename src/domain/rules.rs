@@ -9,6 +9,7 @@ use super::auditor::Auditor;
 use super::ballot::BallotForm;
 use super::check::RecipientTerms;
 use super::count_rule::CountRule;
+use super::deadline::{Deadline, UNPOSTED};
 use super::digest::Digest;
 use super::id::{AreaId, ProposalId, RoundId};
 use super::limits::RoundLimits;
@@ -58,6 +59,9 @@ pub struct Rules {
     pub vote_from: Option<Moment>,
     /// Until when votes are taken; absent for an imported election.
     pub vote_until: Option<Moment>,
+    /// What holds around the last moment; left out of imported elections, and of rounds from before it was posted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
     /// What a voter does with the plans, and within which numbers.
     pub ballot: BallotForm,
     /// How the ballots are counted.
@@ -107,6 +111,11 @@ impl Rules {
     /// One plan.
     pub fn proposal(&self, id: &ProposalId) -> Option<&Proposal> {
         self.proposals.iter().find(|proposal| &proposal.id == id)
+    }
+
+    /// What holds around the last moment.
+    pub fn deadline(&self) -> Deadline {
+        self.deadline.unwrap_or(UNPOSTED)
     }
 
     /// Length in bytes of the longest ballot these rules allow, as [`super::ballot::Ballot::canonical`] writes it.

@@ -15,6 +15,7 @@ pub mod budget;
 pub mod call;
 pub mod ceremony;
 pub mod certificate;
+pub mod channel;
 pub mod check;
 pub mod chunk;
 pub mod code_try;
@@ -25,6 +26,7 @@ pub mod document;
 pub mod earlier;
 pub mod erasure;
 pub mod error;
+pub mod extension;
 pub mod factor;
 pub mod grant;
 pub mod indicator;
@@ -45,6 +47,7 @@ pub mod neighbourhood;
 pub mod objection;
 pub mod outbox;
 pub mod pace;
+pub mod paper;
 pub mod passkey;
 pub mod payee;
 pub mod payment;
@@ -257,7 +260,7 @@ impl Store {
         let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?
             + row::int(&older().fetch_one(&mut *conn).await?, "older")?;
         let anew = sqlx::query(
-            "VACUUM FULL ballot, leaf_queue, letter, letter_call, resident_sign_in, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
+            "VACUUM FULL ballot, leaf_queue, paper_entry, letter, letter_call, resident_sign_in, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
              recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
              grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
              grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end, \

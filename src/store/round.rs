@@ -6,6 +6,7 @@ use crate::domain::count_rule::CountRule;
 use crate::domain::digest::Digest;
 use crate::domain::id::{AllocationId, AreaId, RoundId};
 use crate::domain::round::{Change, Dates, Origin, Phase, Plan, Publish, Regulation, Round};
+use crate::domain::time::Moment;
 
 /// A round with its area and year, read by [`read`].
 macro_rules! select {
@@ -14,7 +15,7 @@ macro_rules! select {
             "SELECT r.id, r.allocation_id, r.origin, r.phase, r.title, r.ceiling_cents, r.objection_cents, \
              r.granted_cents, r.ballot_min, r.ballot_max, r.ballot_form, r.ballot_per_theme, r.count_rule, r.change, r.publish, r.regulation_title, \
              r.regulation_place, r.regulation_date, r.propose_until, r.vote_from, r.vote_until, r.outcome_at, \
-             r.rules_hash, r.limits, r.lot, a.area_id, e.name AS area_name, l.year FROM round r \
+             r.rules_hash, r.limits, r.lot, r.deadline, r.extended_until, a.area_id, e.name AS area_name, l.year FROM round r \
              JOIN allocation a ON a.id = r.allocation_id JOIN area e ON e.id = a.area_id \
              JOIN budget_line l ON l.id = a.line_id ",
             $end
@@ -54,6 +55,7 @@ fn read(found: &Row) -> Result<Round, StoreError> {
         plan: read_plan(found)?,
         granted: row::cents(found, "granted_cents")?,
         rules: hash.map(|text| Digest::parse(&text).ok_or_else(|| row::corrupt("rules_hash"))).transpose()?,
+        extended: row::maybe_moment(found, "extended_until")?,
     })
 }
 
@@ -90,6 +92,9 @@ fn read_plan(found: &Row) -> Result<Plan, StoreError> {
         change,
         publish,
         regulation,
+        deadline: row::maybe_text(found, "deadline")?
+            .map(|text| serde_json::from_str(&text).map_err(|_| row::corrupt("deadline")))
+            .transpose()?,
         dates: Dates {
             propose_until: row::maybe_moment(found, "propose_until")?,
             vote_from: row::maybe_moment(found, "vote_from")?,
@@ -115,7 +120,7 @@ fn stored_form(marking: &Marking) -> Option<String> {
     (!marking.is_approval()).then(text)
 }
 
-/// Binds a round's id, allocation and plan as `$1` to `$21`.
+/// Binds a round's id, allocation and plan as `$1` to `$22`.
 fn bind_plan<'q>(
     query: &'static str,
     id: &'q RoundId,
@@ -151,6 +156,7 @@ fn bind_plan<'q>(
         .bind(plan.lot.as_ref().map(|lot| serde_json::to_string(lot).expect("a source is plain data")))
         .bind(stored_form(&plan.ballot.marking))
         .bind(plan.ballot.per_theme.map(row::stored))
+        .bind(plan.deadline.as_ref().map(|one| serde_json::to_string(one).expect("a deadline is plain data")))
 }
 
 /// Adds a round in the phase draft; `false` when its name is taken. Refused by a CHECK when the rounds of
@@ -165,8 +171,8 @@ pub async fn add(
     let query = bind_plan(
         "INSERT INTO round (id, allocation_id, title, ceiling_cents, objection_cents, ballot_min, ballot_max, \
          count_rule, publish, regulation_title, regulation_place, regulation_date, propose_until, vote_from, \
-         vote_until, outcome_at, change, limits, lot, ballot_form, ballot_per_theme, origin, phase, granted_cents, writer_epoch) VALUES ($1, $2, $3, $4, $5, \
-         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 'draft', 0, 0) ON CONFLICT (id) DO NOTHING",
+         vote_until, outcome_at, change, limits, lot, ballot_form, ballot_per_theme, deadline, origin, phase, granted_cents, writer_epoch) VALUES ($1, $2, $3, $4, $5, \
+         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 'draft', 0, 0) ON CONFLICT (id) DO NOTHING",
         id,
         allocation,
         plan,
@@ -190,7 +196,7 @@ pub async fn set_plan(
          ballot_min = $6, ballot_max = $7, count_rule = $8, publish = $9, regulation_title = $10, \
          regulation_place = $11, regulation_date = $12, propose_until = $13, vote_from = $14, vote_until = $15, \
          outcome_at = $16, change = $17, limits = $18, lot = $19, ballot_form = $20, \
-         ballot_per_theme = $21 \
+         ballot_per_theme = $21, deadline = $22 \
          WHERE id = $1 AND phase IN ('draft', 'propose', 'check', 'ready') AND rules_hash IS NULL",
         id,
         allocation,
@@ -229,6 +235,16 @@ pub async fn freeze(conn: &mut Conn, id: &RoundId, rules: &Digest) -> Result<boo
     let done = sqlx::query("UPDATE round SET rules_hash = $2 WHERE id = $1 AND rules_hash IS NULL")
         .bind(id.as_str())
         .bind(rules.to_string())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Moves the last moment of a vote; only later, and only while it is open: the schema refuses anything else.
+pub async fn extend(conn: &mut Conn, id: &RoundId, until: Moment) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE round SET extended_until = $2 WHERE id = $1 AND phase = 'open'")
+        .bind(id.as_str())
+        .bind(until.micros())
         .execute(conn)
         .await?;
     Ok(done.rows_affected() == 1)

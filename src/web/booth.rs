@@ -17,7 +17,7 @@ use crate::domain::round::{Phase, Round, Voting};
 use crate::domain::time::Moment;
 use crate::domain::voting_code::CodeKey;
 use crate::keys::KeyError;
-use crate::store;
+use crate::store::{self, Conn};
 
 /// For how long what was read is used, in seconds.
 const FRESH_SECONDS: i64 = 10;
@@ -100,6 +100,24 @@ pub async fn enter(app: &App, id: &RoundId, now: Moment) -> Answer<Arc<Booth>> {
     let round = store::round::find(&mut conn, id).await?;
     let round = round.filter(|round| round.phase.is_public()).ok_or(Refusal::NOT_FOUND)?;
     is_open(app, &round, now)?;
+    furnish(app, &mut conn, round, now).await
+}
+
+/// The booth of a round whose paper is entered: up to the close, whatever the clock says.
+pub async fn for_paper(app: &App, id: &RoundId, now: Moment) -> Answer<Arc<Booth>> {
+    if let Some(booth) = app.booths.find(id, now) {
+        return Ok(booth);
+    }
+    let mut conn = app.store.read().await?;
+    let round = store::round::find(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)?;
+    if round.phase != Phase::Open {
+        return Err(Refusal(Kind::WrongState));
+    }
+    furnish(app, &mut conn, round, now).await
+}
+
+async fn furnish(app: &App, conn: &mut Conn, round: Round, now: Moment) -> Answer<Arc<Booth>> {
+    let id = &round.id;
     let unusable = |error: KeyError| {
         tracing::error!("{error}");
         Refusal(Kind::StorageUnavailable)
@@ -110,17 +128,17 @@ pub async fn enter(app: &App, id: &RoundId, now: Moment) -> Answer<Arc<Booth>> {
     };
     let codes = app.keys.codes(id).map_err(unusable)?.ok_or_else(missing)?;
     let key = app.keys.ballots(id).map_err(unusable)?.ok_or_else(missing)?;
-    let entries = acts::log::entries(&mut conn, id).await?;
+    let entries = acts::log::entries(conn, id).await?;
     if entry::ballot_key(&entries) != Some(key.mark()) {
         tracing::error!(round = id.as_str(), "the key of the ballots is not the one in the log");
         return Err(Refusal(Kind::IntegrityFailed));
     }
-    let rules = acts::round::rules(&mut conn, id).await?;
-    let issuer = store::register::find(&mut conn, id).await?.and_then(|register| register.issuer);
-    let town = store::municipality::find(&mut conn).await?;
-    let open = short::open(&mut conn, now).await?;
+    let rules = acts::round::rules(conn, id).await?;
+    let issuer = store::register::find(conn, id).await?.and_then(|register| register.issuer);
+    let town = store::municipality::find(conn).await?;
+    let open = short::open(conn, now).await?;
     let also = open.beside(id).into_iter().cloned().collect();
-    let ballots = Arc::new(BallotBox::new(rules, key));
+    let ballots = Arc::new(BallotBox::new(rules, key).with_until(round.vote_until()));
     let booth = Arc::new(Booth { round, town, ballots, codes, issuer, also, read_at: now });
     app.booths.keep(booth.clone());
     Ok(booth)

@@ -241,6 +241,7 @@ pub fn kind_of(error: &ActError) -> Kind {
         ActError::WrongPhase(_)
         | ActError::WrongState(_)
         | ActError::SealUnfinished
+        | ActError::PapersWait(_)
         | ActError::ShareKept(_)
         | ActError::StillNeeded
         | ActError::NotReady(_) => Kind::WrongState,

@@ -11,6 +11,7 @@ pub mod error;
 pub mod guard;
 pub mod health;
 pub mod initiator;
+pub mod kiosk;
 pub mod marks;
 pub mod office;
 pub mod parts;
@@ -86,6 +87,7 @@ pub fn service(
 + use<> {
     let language = MapRequestLayer::new(|mut request: Request| {
         let (lang, rest) = paths::split_language(request.uri().path());
+        let (rest, is_kiosk) = kiosk::strip(rest).map_or((rest, false), |rest| (rest, true));
         if rest.len() != request.uri().path().len() {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
             if let Ok(uri) = format!("{rest}{query}").parse() {
@@ -93,6 +95,9 @@ pub fn service(
             }
         }
         request.extensions_mut().insert(lang);
+        if is_kiosk {
+            request.extensions_mut().insert(kiosk::Asked);
+        }
         request
     });
     language.layer(router(app))

@@ -21,6 +21,12 @@ pub const RECEIPT_MAIL: &str = "/rondes/{round}/bewijs";
 pub const RESIDENT_SIGN_IN: &str = "/rondes/{round}/inloggen";
 pub const RESIDENT_BACK: &str = "/inloggen/terug";
 pub const NO_LETTER: &str = "/rondes/{round}/geen-brief";
+/// The ballot for on paper.
+pub const PAPER_BALLOT: &str = "/rondes/{round}/stembiljet.pdf";
+/// Where a turn at a kiosk begins, for all rounds or for one, and where it ends.
+pub const KIOSK: &str = "/kiosk";
+pub const KIOSK_ROUND: &str = "/kiosk/{round}";
+pub const KIOSK_END: &str = "/kiosk/einde";
 pub const OUTCOME: &str = "/rondes/{round}/uitslag";
 pub const OFFICE_LOG: &str = "/logboek";
 pub const OFFICE_LOG_ANCHORS: &str = "/logboek/ankers.jsonl";
@@ -187,6 +193,15 @@ pub const LETTER_CALL: &str = "/bureau/rondes/{round}/balie/verzoeken/{call}";
 /// Letters that the post brought back: reported by one person, revoked by another.
 pub const LETTERS_RETURNED: &str = "/bureau/rondes/{round}/onbestelbaar";
 pub const LETTERS_RETURNED_APPROVAL: &str = "/bureau/rondes/{round}/onbestelbaar/akkoord";
+/// Stacks of paper ballots, one of them, and one paper.
+pub const ROUND_PAPER: &str = "/bureau/rondes/{round}/papier";
+pub const PAPER_STACK: &str = "/bureau/rondes/{round}/papier/{stack}";
+pub const PAPER: &str = "/bureau/rondes/{round}/papier/{stack}/{number}";
+/// Voting for someone at the desk or on the telephone.
+pub const HELPING: &str = "/bureau/rondes/{round}/helpen";
+/// Extending the vote.
+pub const EXTENSION: &str = "/bureau/rondes/{round}/verlenging";
+pub const EXTENSION_DECISION: &str = "/bureau/rondes/{round}/verlenging/{number}";
 pub const REGISTER: &str = "/bureau/rondes/{round}/brieven";
 pub const REGISTER_APPROVAL: &str = "/bureau/rondes/{round}/brieven/akkoord";
 pub const REGISTER_WITHDRAWAL: &str = "/bureau/rondes/{round}/brieven/intrekking";

@@ -9,6 +9,7 @@ use super::guard::limits::ClientKey;
 use super::guard::scope::{self, Wish};
 use super::guard::session::Staff;
 use super::guard::{self};
+use super::kiosk::{self, Asked, Turn};
 use super::paths;
 use super::state::App;
 use crate::acts::Context;
@@ -46,6 +47,8 @@ pub struct Visit {
     pub staff: Option<Staff>,
     /// Who is signed in, on pages of people who pitch.
     pub initiator: Option<SignedIn>,
+    /// The turn of the voter, on a device that many use.
+    pub kiosk: Option<Turn>,
 }
 
 impl Visit {
@@ -70,6 +73,7 @@ impl Visit {
             cookie: guard::session::token(app, &parts.headers),
             staff: parts.extensions.get::<Staff>().cloned(),
             initiator: parts.extensions.get::<SignedIn>().cloned(),
+            kiosk: parts.extensions.get::<Asked>().map(|_| Turn::new(app.entropy.seed())),
         }
     }
 
@@ -147,6 +151,9 @@ impl Visit {
 
     /// An address in the language of the page.
     pub fn to(&self, pattern: &str, parts: &[&str]) -> String {
+        if self.kiosk.is_some() {
+            return kiosk::address(self, pattern, parts);
+        }
         paths::fill(self.text.lang, pattern, parts)
     }
 

@@ -8,6 +8,7 @@ mod support;
 mod award;
 mod driver;
 mod grant;
+mod kiosk;
 mod passkey;
 mod pitching;
 mod signing;

@@ -228,6 +228,29 @@ fn a_log_that_was_signed_again_is_still_held_to_its_rules() {
     assert!(other.starts_with("outcome.json: its SHA-256 is not the one in entry"), "{other}");
 }
 
+#[test]
+fn an_extension_and_the_ways_of_voting_are_held_to_the_rules() {
+    let lie = |recipe: Recipe, change: &dyn Fn(&mut Vec<Entry>)| {
+        let mut made = recipe.make();
+        made.lie(|entries| change(entries));
+        broken(&made.bundle()).to_string()
+    };
+    let extended = || Recipe { extended: true, ..Recipe::vote() };
+    let later = |at_time: &str, until: &str| Entry::Extend { at: made::at(at_time), until: made::at(until) };
+    let forbidden = lie(Recipe::vote(), &|e| e.insert(3, later("19:00", "20:00")));
+    assert!(forbidden.contains("the rules do not allow this extension"), "{forbidden}");
+    for (at_time, until) in [("19:00", "20:00"), ("18:00", "20:01"), ("18:00", "19:00")] {
+        let told = lie(extended(), &|e| e[3] = later(at_time, until));
+        assert!(told.contains("entry 4: the rules do not allow this extension"), "{told}");
+    }
+    let ways = lie(extended(), &|e| {
+        let close = e.iter_mut().find(|entry| matches!(entry, Entry::Close { .. })).unwrap();
+        let Entry::Close { channels, .. } = close else { panic!("the close") };
+        channels[1].ballots += 1;
+    });
+    assert!(ways.contains("the ways in which ballots came in do not make up 60 first ballots"), "{ways}");
+}
+
 /// The office writes down another result and signs for it properly.
 #[test]
 fn a_result_that_does_not_follow_from_the_ballots_is_found() {

@@ -464,7 +464,7 @@ def check_log(files):
 
 def check_order(kinds):
     """What may follow what, as one expression over the first words of the entries."""
-    vote = r"round\.config register\.commit round\.open( letter\.revoke)*( ballot)*( void)* round\.close"
+    vote = r"round\.config register\.commit round\.open( letter\.revoke| round\.extend)*( ballot)*( void)* round\.close"
     end = r" round\.seal%s( draw)? tally( certificate)+"
     whole = rf"({vote}{end % ' note'}|round\.import{end % ''})"
     check(re.fullmatch(whole, " ".join(kinds)), "log.txt: the order of entries")
@@ -526,6 +526,28 @@ def check_voters(files, entries):
     leaves = sum(entry["type"] == "ballot" for entry in entries)
     print(f"ok  {leaves} ballots in the log leave one for each of {len(counting)} out of {len(usable)} letters")
     return len(counting), counting
+
+
+def check_end(entries, rules):
+    """When the vote ended, who moved that moment, and in which ways the ballots came in."""
+    until, latest = rules.get("vote_until"), rules.get("deadline", {}).get("extend_until")
+    for entry in entries:
+        # Moments are written alike, in UTC and to the second: as texts they stand in the order of time.
+        if entry["type"] == "round.extend":
+            check(latest is not None, "log.txt: the rules do not allow an extension")
+            check(entry["at"] < until < entry["until"] <= latest, "log.txt: not such an extension")
+            until = entry["until"]
+        if entry["type"] == "round.close":
+            check(entry["at"] >= until, "log.txt: the vote was closed before its last moment")
+            totals = entry.get("channels", [])
+            if totals:
+                first = sum(one["type"] == "ballot" and "replaces" not in one for one in entries)
+                check(sum(total["ballots"] for total in totals) == first, "log.txt: the ways do not make up the ballots")
+                ways = [way for total in totals for way in total["ways"]]
+                known = {"online", "paper", "desk", "telephone", "kiosk"}
+                check(len(set(ways)) == len(ways) and set(ways) <= known, "log.txt: the ways in which ballots came in")
+                small = any(total["ballots"] < 10 for total in totals)
+                check(len(totals) == 1 or not small, "log.txt: a number of ballots is too small to be told apart")
 
 
 def check_opening(text, files, rules, seal, counting):
@@ -692,6 +714,7 @@ def verify(files, opening=None):
     check(files["log.key"].decode() == rules["log_key"] + "\n", "log.key: it is not the key in the rules")
     check_recipients(rules, imported)
     ballots, counting = check_voters(files, entries)
+    check_end(entries, rules)
     said = [seal["ballots"], outcome["ballots"], certificate["ballots"]]
     said += [] if imported else [by_type["round.close"]["ballots"]]
     check(all(number == ballots for number in said), "the numbers of ballots differ")

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::decision::{Decision, decide};
-use super::{Cast, Sending, Who};
+use super::way::Came;
+use super::{Cast, Sending, Way, Who};
 use crate::acts::ActError;
 use crate::domain::ballot_box::Locked;
 use crate::domain::digest::Digest;
@@ -106,6 +107,7 @@ struct Turn<'a> {
 struct First {
     place: usize,
     cast: Cast,
+    way: Way,
     row: (LetterId, Stored),
 }
 
@@ -118,11 +120,15 @@ impl Turn<'_> {
         sending: &mut Sending,
         voter: Option<&Voter>,
     ) -> Result<(), StoreError> {
+        if !sending.way.is_good(tx).await? {
+            self.answers.insert(place, Err(ActError::DraftChanged));
+            return Ok(());
+        }
         let answer = match decide(sending, voter) {
             Decision::First(voter, locked) => {
                 let cast = Cast { control: voter.control, commitment: locked.commitment };
                 let row = (voter.letter.clone(), stored(locked, sending));
-                self.first.push(First { place, cast, row });
+                self.first.push(First { place, cast, way: sending.way.clone(), row });
                 return Ok(());
             }
             Decision::Change(voter, old, locked) => {
@@ -150,16 +156,20 @@ impl Turn<'_> {
     /// Stores the first ballots and the leaves of all.
     async fn store(mut self, tx: &mut Tx) -> Result<(), StoreError> {
         let (rows, firsts): (Vec<_>, Vec<_>) =
-            self.first.into_iter().map(|first| (first.row, (first.place, first.cast))).unzip();
+            self.first.into_iter().map(|first| (first.row, (first.place, first.cast, first.way))).unzip();
         let added = ballot::add(tx, self.round, &rows).await?;
-        for (place, cast) in firsts {
+        let mut came = Came::default();
+        for (place, cast, way) in firsts {
             // A ballot under the letter would have been found before; the key of the table has the last word.
             let is_added = added.contains(&cast.commitment);
             if is_added {
                 self.leaves.push(leaf(cast, None));
+                way.came_in(tx, self.round).await?;
+                came.add(&way);
             }
             self.answers.insert(place, if is_added { Ok(cast) } else { Err(ActError::AlreadyVoted) });
         }
+        came.count(tx, self.round).await?;
         ballot::queue(tx, self.round, &self.leaves).await
     }
 }

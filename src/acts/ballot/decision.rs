@@ -1,6 +1,6 @@
 //! What a vote means for the letter it is sent under.
 
-use super::{Cast, Sending, Who};
+use super::{Cast, Sending, Way, Who};
 use crate::acts::ActError;
 use crate::domain::ballot_box::{Locked, Owner};
 use crate::domain::register::LetterState;
@@ -38,7 +38,8 @@ pub fn decide<'a>(sending: &mut Sending, voter: Option<&'a Voter>) -> Decision<'
             Who::Visit { .. } => Decision::Refuse(ActError::CodeNotAccepted),
         };
     };
-    if stored.cast == sending.cast {
+    // Whoever sends it again from a device that many use may be the next voter, in front of what the last one left.
+    if stored.cast == sending.cast && sending.way != Way::Kiosk {
         return again(sending, voter, stored);
     }
     match (sending.ballots.rules().change, &sending.who) {

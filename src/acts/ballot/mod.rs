@@ -2,12 +2,14 @@
 
 mod batch;
 mod decision;
+pub mod way;
 pub mod writer;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use decision::MAX_WRONG_CHANGE_CODES;
+pub use way::{Helper, Way};
 pub use writer::Writer;
 
 use super::{ActError, Context};
@@ -18,7 +20,7 @@ use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
 use crate::domain::id::CastId;
 use crate::domain::receipt::Receipt;
-use crate::domain::round::{Change, GRACE_MINUTES};
+use crate::domain::round::Change;
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
 
@@ -72,6 +74,7 @@ pub struct Sending {
     ballot: Ballot,
     who: Who,
     cast: CastId,
+    way: Way,
     seed: Seed,
 }
 
@@ -87,15 +90,27 @@ pub struct Cast {
 impl Sending {
     /// Checks everything about a vote that needs no database.
     pub fn new(ballots: Arc<BallotBox>, vote: Vote, now: Moment, seed: Seed) -> Result<Sending, ActError> {
+        Sending::by(Way::Online, (ballots, vote), now, seed)
+    }
+
+    /// The same for a vote that comes in another way. Paper that was handed in before the last moment is still entered
+    /// after it, up to the close.
+    pub fn by(
+        way: Way,
+        (ballots, vote): (Arc<BallotBox>, Vote),
+        now: Moment,
+        seed: Seed,
+    ) -> Result<Sending, ActError> {
         let rules = ballots.rules();
         let ballot = Ballot::new(rules, &vote.choices).map_err(ActError::Ballot)?;
         if rules.vote_from.is_some_and(|from| now < from) {
             return Err(ActError::VoteNotOpen);
         }
-        if rules.vote_until.is_some_and(|until| until.plus_minutes(GRACE_MINUTES) <= now) {
+        let is_over = ballots.until().is_some_and(|until| rules.deadline().taken_until(until) <= now);
+        if is_over && !matches!(way, Way::Paper(_)) {
             return Err(ActError::VoteClosed);
         }
-        Ok(Sending { ballots, ballot, who: vote.who, cast: vote.cast, seed })
+        Ok(Sending { ballots, ballot, who: vote.who, cast: vote.cast, way, seed })
     }
 }
 
@@ -115,7 +130,18 @@ pub async fn cast_with(
     ballots: &Arc<BallotBox>,
     vote: Vote,
 ) -> Result<Receipt, ActError> {
-    let sending = Sending::new(ballots.clone(), vote, ctx.now, Seed::new(ctx.seed.bytes()))?;
+    cast_by(writer, ctx, ballots, (vote, Way::Online)).await
+}
+
+/// The same for a vote that comes in another way.
+pub async fn cast_by(
+    writer: &Writer,
+    ctx: &mut Context<'_>,
+    ballots: &Arc<BallotBox>,
+    (vote, way): (Vote, Way),
+) -> Result<Receipt, ActError> {
+    let seed = Seed::new(ctx.seed.bytes());
+    let sending = Sending::by(way, (ballots.clone(), vote), ctx.now, seed)?;
     let cast = writer.cast(sending).await?;
     Ok(receipt(ctx, ballots, cast))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{ActError, log::size};
-use super::{Findings, Subject};
+use super::{Findings, Subject, ways};
 use crate::domain::ballot::Ballot;
 use crate::domain::ballot_box::{BallotBox, Owner};
 use crate::domain::ballot_key::BallotKey;
@@ -28,6 +28,7 @@ pub async fn check(
         letters(conn, subject, findings).await?;
         let ballots = key.map(|key| BallotBox::new(rules.clone(), key));
         boxed(conn, subject, ballots.as_ref(), findings).await?;
+        ways::check(conn, subject, ballots.as_ref(), findings).await?;
     }
     sealed(conn, subject, rules, findings).await
 }

@@ -26,6 +26,7 @@ mod results;
 mod seal;
 mod settlements;
 pub mod vault;
+mod ways;
 mod years;
 
 use std::fmt;
@@ -239,6 +240,7 @@ async fn frozen(
         && plan.limits == rules.limits
         && plan.publish == rules.publish
         && plan.change == rules.change
+        && plan.deadline == rules.deadline
         && plan.regulation.as_ref() == Some(&rules.regulation)
         && plan.dates.vote_from == rules.vote_from
         && plan.dates.vote_until == rules.vote_until;

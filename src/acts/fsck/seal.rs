@@ -28,6 +28,7 @@ pub async fn check(
             Entry::Config { .. }
             | Entry::Register { .. }
             | Entry::Revoke { .. }
+            | Entry::Extend { .. }
             | Entry::Import { .. }
             | Entry::Ballot { .. }
             | Entry::Void { .. }

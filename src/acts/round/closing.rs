@@ -5,13 +5,16 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::super::log::{self, Note};
-use super::super::{ActError, Context};
+use super::super::{ActError, Context, paper};
 use super::begin_step;
+use crate::domain::channel;
+use crate::domain::deadline::PaperRule;
 use crate::domain::id::RoundId;
 use crate::domain::leaf::{self, LeafFault};
 use crate::domain::log::entry::Entry;
-use crate::domain::round::{Phase, Step};
-use crate::store::{Votes, ballot, revocation, round};
+use crate::domain::paper::Rejection;
+use crate::domain::round::{Phase, Round, Step};
+use crate::store::{self, Tx, Votes, ballot, extension, revocation, round};
 
 /// How often emptying is tried before it is left to the next hour.
 const FORGET_TRIALS: u32 = 5;
@@ -27,15 +30,39 @@ pub async fn close(ctx: &mut Context<'_>, id: &RoundId) -> Result<(), ActError> 
     if !found.may_close(ctx.now) {
         return Err(ActError::WrongPhase(found.phase));
     }
+    let unentered = end_papers(&mut tx, &found).await?;
     let leaves = ballot::queued(&mut tx, id).await?;
     let ballots = leaf::counting(&leaves).map_err(|fault| broken(id, &fault))?.len();
     let mut entries = leaf::entries(leaves, &order);
-    entries.push(Entry::Close { at: ctx.now.whole_seconds(), ballots: log::size(ballots) });
+    let channels = channel::told(&store::channel::list(&mut tx, id).await?);
+    entries.push(Entry::Close { at: ctx.now.whole_seconds(), ballots: log::size(ballots), channels });
     log::append(ctx, &mut tx, id, &entries).await?;
     ballot::clear_queue(&mut tx, id).await?;
     let lapsed = revocation::lapse(&mut tx, id).await?;
-    let detail = json!({ "ballots": ballots, "lapsed-revocations": lapsed });
+    extension::lapse(&mut tx, id).await?;
+    let helped = store::channel::helped(&mut tx, id).await?;
+    let helped: Vec<_> = helped
+        .iter()
+        .map(|one| json!({ "day": one.day, "way": one.channel.name(), "by": one.by, "voters": one.ballots }))
+        .collect();
+    let detail = json!({
+        "ballots": ballots,
+        "lapsed-revocations": lapsed,
+        "unentered-papers": unentered,
+        "helped": helped,
+    });
     ctx.finish(tx, Note::with("round.close", id, detail)).await
+}
+
+/// What the posted rule says of paper that waits: the vote cannot be closed yet, or what waits does not count.
+async fn end_papers(tx: &mut Tx, found: &Round) -> Result<u64, ActError> {
+    match found.deadline().paper {
+        PaperRule::HandedIn => match paper::waiting(tx, &found.id).await? {
+            0 => Ok(0),
+            papers => Err(ActError::PapersWait(papers)),
+        },
+        PaperRule::Entered | PaperRule::None => paper::end_all(tx, &found.id, Rejection::Unentered).await,
+    }
 }
 
 fn broken(id: &RoundId, fault: &LeafFault) -> ActError {

@@ -26,9 +26,10 @@ use crate::domain::id::{AllocationId, RoundId};
 use crate::domain::limits::Clash;
 use crate::domain::log::entry::Entry;
 use crate::domain::money::Cents;
+use crate::domain::paper::Rejection;
 use crate::domain::round::{Origin, Phase, Plan, PlanFault, Regulation, Round, Step};
 use crate::domain::rules::Rules;
-use crate::store::{Conn, Tx, ballot, budget, document, revocation, round};
+use crate::store::{Conn, Tx, ballot, budget, channel, document, extension, revocation, round};
 
 /// Makes a round.
 pub async fn create(
@@ -135,6 +136,8 @@ fn field(fault: PlanFault) -> FieldFault {
         PlanFault::BallotForm(FormFault::Spend) => ("points_spend", "points-spend"),
         PlanFault::BallotForm(FormFault::PerTheme) => ("per_theme", "per-theme"),
         PlanFault::Dates => ("vote_until", "order"),
+        PlanFault::Deadline => ("extend_until", "extension-plan"),
+        PlanFault::Paper => ("paper", "paper-form"),
     };
     FieldFault { field, fault }
 }
@@ -184,6 +187,9 @@ async fn end_vote(ctx: &Context<'_>, tx: &mut Tx, id: &RoundId) -> Result<(), Ac
     ballot::clear_queue(tx, id).await?;
     ballot::remove_all(tx, id).await?;
     revocation::lapse(tx, id).await?;
+    extension::lapse(tx, id).await?;
+    super::paper::end_all(tx, id, Rejection::Stopped).await?;
+    channel::remove_all(tx, id).await?;
     Ok(())
 }
 

@@ -164,6 +164,7 @@ pub(in super::super) async fn freeze(
         recipients,
         vote_from: plan.dates.vote_from,
         vote_until: plan.dates.vote_until,
+        deadline: plan.deadline,
         ballot: plan.ballot,
         count: plan.count,
         lot: plan.lot,

@@ -60,6 +60,7 @@ pub async fn seal_state(conn: &mut Conn, id: &RoundId) -> Result<SealState, ActE
             | Entry::Register { .. }
             | Entry::Open { .. }
             | Entry::Revoke { .. }
+            | Entry::Extend { .. }
             | Entry::Import { .. }
             | Entry::Ballot { .. }
             | Entry::Void { .. }

@@ -21,6 +21,7 @@ use crate::domain::budget::{
 use crate::domain::check::Terms;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::count_rule::CountRule;
+use crate::domain::deadline::{Deadline, PaperRule};
 use crate::domain::digest::Digest;
 use crate::domain::id::{AllocationId, AreaId, CastId, LineId, ProposalId, RoundId};
 use crate::domain::limits::RoundLimits;
@@ -189,6 +190,11 @@ impl Maker<'_> {
                 vote_until: self.evening(dates[2]),
                 outcome_at: self.evening(dates[3]),
             },
+            deadline: Some(Deadline {
+                grace_minutes: 15,
+                paper: PaperRule::HandedIn,
+                extend_until: self.evening(dates[2] + 3),
+            }),
         }
     }
 

@@ -182,6 +182,7 @@ fn bound(number: usize, entry: &Entry) -> Vec<(usize, &'static str, Digest)> {
         Entry::Register { .. }
         | Entry::Open { .. }
         | Entry::Revoke { .. }
+        | Entry::Extend { .. }
         | Entry::Ballot { .. }
         | Entry::Void { .. }
         | Entry::Note { .. }

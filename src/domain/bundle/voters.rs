@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::log::PublicLog;
 use super::{Broken, Bundle, CONTROLS};
+use crate::domain::channel::are_told;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
 use crate::domain::leaf::{self, LeafFault};
 use crate::domain::log::entry::Entry;
 use crate::domain::register::{self, LetterState, Made, Slot};
 use crate::domain::rules::Rules;
+use crate::domain::time::Moment;
 
 /// Checks the register and that every ballot stands under a letter of its own.
 pub(super) fn check(bundle: &Bundle, log: &PublicLog, steps: &mut Vec<String>) -> Result<(), Broken> {
@@ -85,6 +87,7 @@ pub(super) fn listed(bundle: &Bundle, entries: &[Entry]) -> Result<(u64, u64), B
             | Entry::Config { .. }
             | Entry::Import { .. }
             | Entry::Open { .. }
+            | Entry::Extend { .. }
             | Entry::Close { .. }
             | Entry::Seal { .. }
             | Entry::Note { .. }
@@ -180,6 +183,7 @@ pub(super) struct BallotBox {
 pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) -> Result<BallotBox, Broken> {
     let mut cast = u64::try_from(counting(&log.entries)?.len()).unwrap_or(u64::MAX);
     let (mut sealed, mut opening, mut outcome, mut named) = (None, None, None, None);
+    let until = last_moment(log, rules)?;
     for (number, entry) in (1..).zip(&log.entries) {
         match entry {
             Entry::Close { ballots, .. } if *ballots != cast => {
@@ -187,9 +191,6 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
                     number,
                     format!("it says {ballots} ballots, by the entries above {cast} count"),
                 ));
-            }
-            Entry::Close { at, .. } if rules.vote_until.is_some_and(|until| *at < until) => {
-                return Err(Broken::entry(number, "the vote was closed before its last moment"));
             }
             Entry::Seal { ballots, .. } if *ballots != cast && !log.is_imported() => {
                 return Err(Broken::entry(
@@ -214,6 +215,7 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
             | Entry::Import { .. }
             | Entry::Register { .. }
             | Entry::Revoke { .. }
+            | Entry::Extend { .. }
             | Entry::Ballot { .. }
             | Entry::Void { .. }
             | Entry::Note { .. }
@@ -226,6 +228,35 @@ pub(super) fn counts(log: &PublicLog, rules: &Rules, steps: &mut Vec<String>) ->
         return Err(Broken::entry(log.entries.len(), "nothing was sealed and counted before it"));
     };
     let from = if log.is_imported() { "at the seal" } else { "in the log, at the close and at the seal" };
+    if let Some(until) = until.filter(|_| until != rules.vote_until) {
+        steps.push(format!("the vote was extended as the rules allow, until {until}"));
+    }
     steps.push(format!("{cast} ballots {from}"));
     Ok(BallotBox { ballots: cast, sealed, opening, outcome })
+}
+
+/// The last moment of the vote, with its extensions and what the close says held against the rules.
+fn last_moment(log: &PublicLog, rules: &Rules) -> Result<Option<Moment>, Broken> {
+    let (mut until, mut first) = (rules.vote_until, 0);
+    for (number, entry) in (1..).zip(&log.entries) {
+        match entry {
+            Entry::Extend { at, until: later } => {
+                let may = until.is_some_and(|until| rules.deadline().may_extend(until, *later, *at));
+                if !may {
+                    return Err(Broken::entry(number, "the rules do not allow this extension of the vote"));
+                }
+                until = Some(*later);
+            }
+            Entry::Ballot { replaces: None, .. } => first += 1,
+            Entry::Close { at, .. } if until.is_some_and(|until| *at < until) => {
+                return Err(Broken::entry(number, "the vote was closed before its last moment"));
+            }
+            Entry::Close { channels, .. } if !channels.is_empty() && !are_told(channels, first) => {
+                let what = format!("the ways in which ballots came in do not make up {first} first ballots");
+                return Err(Broken::entry(number, what));
+            }
+            _ => {}
+        }
+    }
+    Ok(until)
 }

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::channel::ChannelTotal;
 use crate::domain::control_number::ControlNumber;
 use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
@@ -56,6 +57,14 @@ pub enum Entry {
         #[serde(skip_serializing_if = "Option::is_none")]
         by: Option<ControlNumber>,
     },
+    /// Two people extended the vote, as the rules allow.
+    #[serde(rename = "round.extend")]
+    Extend {
+        /// When.
+        at: Moment,
+        /// The new last moment.
+        until: Moment,
+    },
     /// The ballots come from a published election; there are no letters.
     #[serde(rename = "round.import")]
     Import {
@@ -94,6 +103,9 @@ pub enum Entry {
         at: Moment,
         /// Number of ballots that count: each letter's last one, if it is not void.
         ballots: u64,
+        /// How many first ballots came in which way, small numbers together; left out of rounds from before it was told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        channels: Vec<ChannelTotal>,
     },
     /// The vote was stopped half-way; nothing follows.
     #[serde(rename = "round.cancel")]
@@ -184,16 +196,22 @@ impl Entry {
 
     /// Whether this entry may stand right after `previous` (`None`: at the beginning).
     pub fn may_follow(&self, previous: Option<&Entry>) -> bool {
-        use Entry::{Ballot, Cancel, Certificate, Close, Config, Draw, Import, Note, Open, Register, Revoke};
-        use Entry::{Seal, Tally, Void};
+        use Entry::{Ballot, Cancel, Certificate, Close, Config, Draw, Extend, Import, Note, Open, Register};
+        use Entry::{Revoke, Seal, Tally, Void};
         match (self, previous) {
             (Config { .. } | Import { .. }, None)
             | (Register { .. }, Some(Config { .. }))
             | (Open { .. }, Some(Register { .. }))
-            | (Revoke { .. } | Cancel { .. }, Some(Open { .. } | Revoke { .. }))
-            | (Ballot { .. }, Some(Open { .. } | Revoke { .. } | Ballot { .. }))
+            | (
+                Revoke { .. } | Extend { .. } | Cancel { .. },
+                Some(Open { .. } | Revoke { .. } | Extend { .. }),
+            )
+            | (Ballot { .. }, Some(Open { .. } | Revoke { .. } | Extend { .. } | Ballot { .. }))
             | (Void { .. }, Some(Ballot { .. } | Void { .. }))
-            | (Close { .. }, Some(Open { .. } | Revoke { .. } | Ballot { .. } | Void { .. }))
+            | (
+                Close { .. },
+                Some(Open { .. } | Revoke { .. } | Extend { .. } | Ballot { .. } | Void { .. }),
+            )
             | (Seal { opening: Some(_), .. }, Some(Close { .. }))
             | (Seal { opening: None, .. }, Some(Import { .. }))
             | (Note { .. }, Some(Seal { opening: Some(_), .. }))
@@ -206,6 +224,7 @@ impl Entry {
                 | Register { .. }
                 | Open { .. }
                 | Revoke { .. }
+                | Extend { .. }
                 | Ballot { .. }
                 | Void { .. }
                 | Close { .. }
@@ -228,6 +247,7 @@ impl Entry {
             Entry::Open { .. } => "round.open",
             Entry::Import { .. } => "round.import",
             Entry::Revoke { .. } => "letter.revoke",
+            Entry::Extend { .. } => "round.extend",
             Entry::Ballot { .. } => "ballot",
             Entry::Void { .. } => "void",
             Entry::Close { .. } => "round.close",

@@ -11,6 +11,7 @@ use super::ballot::BallotForm;
 use super::ballot_form::FormFault;
 use super::budget::{Allocation, CeilingExceeded, fits};
 use super::count_rule::CountRule;
+use super::deadline::{Deadline, PaperRule, UNPOSTED};
 use super::digest::Digest;
 use super::id::{AllocationId, AreaId, ProposalId, RoundId};
 use super::limits::RoundLimits;
@@ -44,6 +45,8 @@ pub struct Round {
     pub granted: Cents,
     /// The fingerprint of its rules, from opening on.
     pub rules: Option<Digest>,
+    /// To when two people extended the vote.
+    pub extended: Option<Moment>,
 }
 
 /// Where the ballots of a round come from.
@@ -78,6 +81,8 @@ pub struct Plan {
     pub publish: Publish,
     /// Where the way of dividing was announced.
     pub regulation: Option<Regulation>,
+    /// What holds around the last moment of the vote; `None` in rounds from before it was posted.
+    pub deadline: Option<Deadline>,
     /// When things happen.
     pub dates: Dates,
 }
@@ -149,6 +154,10 @@ pub enum PlanFault {
     BallotForm(FormFault),
     /// The dates are not in order.
     Dates,
+    /// What holds around the last moment does not fit the dates.
+    Deadline,
+    /// On paper plans are chosen by number; points and places are given on the own device or at the desk.
+    Paper,
 }
 
 impl Plan {
@@ -176,6 +185,13 @@ impl Plan {
         faults.extend(self.ballot.faults().into_iter().map(PlanFault::BallotForm));
         if !self.dates.in_order() {
             faults.push(PlanFault::Dates);
+        }
+        if self.deadline.is_some_and(|deadline| !deadline.fits(&self.dates)) {
+            faults.push(PlanFault::Deadline);
+        }
+        let takes_paper = self.deadline.is_some_and(|deadline| deadline.paper != PaperRule::None);
+        if takes_paper && !self.ballot.marking.is_by_choice() {
+            faults.push(PlanFault::Paper);
         }
         faults
     }
@@ -271,7 +287,8 @@ impl Round {
         ];
         if self.plan.count.leaves_ties_open() {
             let lot = self.plan.lot.as_ref();
-            conditions.push((Condition::Lot, lot.is_some_and(|lot| lot.is_complete(dates.vote_until))));
+            let last = self.deadline().extend_until.or(dates.vote_until);
+            conditions.push((Condition::Lot, lot.is_some_and(|lot| lot.is_complete(last))));
         }
         if !self.plan.limits.pots.is_empty() {
             let takes = |plan: &Proposal| self.plan.limits.takes(plan.pot);
@@ -285,13 +302,11 @@ impl Round {
     /// Whether votes are taken now. The act of casting holds the phase to it once more: closing is an event in
     /// the log, and the clocks of several copies may differ.
     pub fn voting(&self, now: Moment) -> Voting {
-        let Dates { vote_from, vote_until, .. } = self.plan.dates;
+        let (vote_from, until) = (self.plan.dates.vote_from, self.vote_until());
         match self.phase {
             Phase::Draft | Phase::Propose | Phase::Check | Phase::Ready => Voting::NotYet,
             Phase::Open if vote_from.is_some_and(|from| now < from) => Voting::NotYet,
-            Phase::Open if vote_until.is_none_or(|until| now < until.plus_minutes(GRACE_MINUTES)) => {
-                Voting::Open
-            }
+            Phase::Open if until.is_none_or(|until| now < self.deadline().taken_until(until)) => Voting::Open,
             Phase::Open
             | Phase::Closed
             | Phase::Sealed
@@ -305,7 +320,17 @@ impl Round {
 
     /// Whether the vote may be closed: its last moment has passed.
     pub fn may_close(&self, now: Moment) -> bool {
-        self.phase == Phase::Open && self.plan.dates.vote_until.is_none_or(|until| until <= now)
+        self.phase == Phase::Open && self.vote_until().is_none_or(|until| until <= now)
+    }
+
+    /// The last moment of the vote: the one that was planned, or the later one to which it was extended.
+    pub fn vote_until(&self) -> Option<Moment> {
+        self.extended.or(self.plan.dates.vote_until)
+    }
+
+    /// What holds around that moment.
+    pub fn deadline(&self) -> Deadline {
+        self.plan.deadline.unwrap_or(UNPOSTED)
     }
 }
 

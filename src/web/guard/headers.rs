@@ -8,6 +8,9 @@ pub const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data
 /// What it takes along: pages that were kept, and what scripts kept.
 pub const CLEARED: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
+/// The same without what scripts kept: for pages of people who are signed in.
+pub const CLEARED_PAGES: HeaderValue = HeaderValue::from_static("\"cache\"");
+
 /// The same with our own scripts, for the few pages that have one.
 pub const SCRIPTED: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \

@@ -31,7 +31,8 @@ use super::office::signing::presence;
 use super::routes::About;
 use super::routes::presence::Presence;
 use super::state::App;
-use super::{Access, paths};
+use super::visit::Visit;
+use super::{Access, kiosk, paths};
 use crate::acts::session::Refused;
 use crate::domain::account::Permission;
 use crate::text::Lang;
@@ -62,6 +63,7 @@ fn changes(method: &Method) -> bool {
 pub async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let asked = super::problem::Asked::of(&app, &parts);
+    let at_kiosk = parts.extensions.get::<kiosk::Asked>().map(|_| Visit::without_town(&app, &parts));
     let place = app.limits.at_work.try_acquire();
     let seat = app.limits.at_work_each.sit(client(&app, &parts));
     // Whoever watches over the service must get an answer while it is busy.
@@ -83,7 +85,11 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
         in_time.unwrap_or_else(|_| Refusal(Kind::Busy).into_response())
     };
     drop((place, seat));
-    headers::add(super::problem::shown(&app, asked, response).await, app.settings.is_https())
+    let mut shown = super::problem::shown(&app, asked, response).await;
+    if let Some(visit) = at_kiosk {
+        kiosk::headers(&visit, &mut shown);
+    }
+    headers::add(shown, app.settings.is_https())
 }
 
 fn most_of_body(access: Access) -> usize {

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::{ballot_form, limits, rounds, tie_order};
+use super::{ballot_form, deadline, limits, rounds, tie_order};
 use crate::acts::{self, FieldFault};
 use crate::domain::ballot::BallotForm;
 use crate::domain::budget::Allocation;
@@ -98,6 +98,21 @@ impl Reader<'_> {
     }
 }
 
+/// Whether ballots can be changed, and whether they are published.
+fn said(form: &Form) -> (Option<Change>, Option<Publish>) {
+    let change = match form.get("change") {
+        "allowed" => Some(Change::Allowed),
+        "none" => Some(Change::None),
+        _ => None,
+    };
+    let publish = match form.get("publish") {
+        "ballots" => Some(Publish::Ballots),
+        "totals" => Some(Publish::Totals),
+        _ => None,
+    };
+    (change, publish)
+}
+
 /// The allocation and the plan that a form holds.
 pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
     let mut reader = Reader { form, faults: Vec::new() };
@@ -108,21 +123,13 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
     };
     let ballot = ballot_form::read(form, &mut reader.faults);
     let rule = reader.keep("rule", "choose", CountRule::named(form.get("rule")));
-    let publish = match form.get("publish") {
-        "ballots" => Some(Publish::Ballots),
-        "totals" => Some(Publish::Totals),
-        _ => None,
-    };
-    let publish = reader.keep("publish", "choose", publish);
-    let change = match form.get("change") {
-        "allowed" => Some(Change::Allowed),
-        "none" => Some(Change::None),
-        _ => None,
-    };
-    let change = reader.keep("change", "choose", change);
+    let (change, publish) = said(form);
+    let (publish, change) =
+        (reader.keep("publish", "choose", publish), reader.keep("change", "choose", change));
     let regulation = reader.regulation();
     let limits = limits::read(form, &mut reader.faults);
     let (ties, lot) = tie_order::read(form, &mut reader.faults);
+    let deadline = deadline::read(form, &mut reader.faults);
     let dates = Dates {
         propose_until: reader.moment("propose_until"),
         vote_from: reader.moment("vote_from"),
@@ -146,6 +153,7 @@ pub fn read(form: &Form) -> Result<(AllocationId, Plan), Refused> {
                 change,
                 publish,
                 regulation,
+                deadline,
                 dates,
             };
             Ok((AllocationId::new(form.get("allocation")), plan))
@@ -162,6 +170,7 @@ pub fn new() -> Form {
     form.set("lot_order", "lot");
     form.set("change", "allowed");
     form.set("publish", "ballots");
+    deadline::new(&mut form);
     form
 }
 
@@ -189,6 +198,7 @@ fn known(round: &Round) -> Form {
         },
     );
     tie_order::known(&mut form, plan, typed_moment);
+    deadline::known(&mut form, plan, typed_moment);
     limits::known(&mut form, &plan.limits);
     if let Some(regulation) = &plan.regulation {
         form.set("regulation_title", &regulation.title);
@@ -274,6 +284,7 @@ pub fn fields(visit: &Visit, filled: &Filled<'_>, allocations: &[Allocation]) ->
                 ("totals".to_string(), text.get("publish-totals")),
             ]))
         }))
+        (group(visit, "deadline-group", deadline::fields(visit, filled)))
         (group(visit, "lot-group", tie_order::fields(visit, filled)))
         (group(visit, "plan-limits", limits::fields(visit, filled)))
         (group(visit, "plan-regulation", html! {

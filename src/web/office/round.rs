@@ -131,7 +131,7 @@ fn phase_line(visit: &Visit, round: &Round, phase: Phase) -> Option<String> {
     let planned = match phase {
         Phase::Propose => dates.propose_until.map(|at| ("step-until", at)),
         Phase::Ready => dates.vote_from.map(|at| ("step-until", at)),
-        Phase::Open => dates.vote_until.map(|at| ("step-until", at)),
+        Phase::Open => round.vote_until().map(|at| ("step-until", at)),
         Phase::Certified => dates.outcome_at.map(|at| ("step-at", at)),
         Phase::Draft
         | Phase::Check
@@ -301,7 +301,7 @@ pub fn grants_table(visit: &Visit, plans: &[Proposal], grants: &[Grant]) -> Mark
 }
 
 fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Markup {
-    let (text, id, plan) = (visit.text, round.id.as_str(), &round.plan);
+    let (text, plan) = (visit.text, &round.plan);
     let plans = number(u64::try_from(plans).unwrap_or(u64::MAX));
     let publish = match plan.publish {
         Publish::Ballots => "publish-ballots",
@@ -331,26 +331,44 @@ fn about(visit: &Visit, round: &Round, plans: usize, letters: Option<u64>) -> Ma
                 (text.get("letters"), html! { (letters) }),
                 (text.get("field-id"), html! { span.sr-mono { (round.id) } }),
             ]))
-            ul.sr-links {
-                li { a.utrecht-link href=(visit.to(paths::ROUND_PROPOSALS, &[id])) { (text.with("to-plans", &[("count", plans)])) } }
-                @if round.origin == Origin::Vote && visit.may(Permission::ViewLetters) {
-                    li { a.utrecht-link href=(visit.to(paths::REGISTER, &[id])) { (text.get("register-title")) } }
-                }
-                @if round.rules.is_none() && visit.may(Permission::RunRounds) {
-                    li { a.utrecht-link href=(visit.to(paths::ROUND_PLAN, &[id])) { (text.get("to-plan")) } }
-                }
-                @if round.phase == Phase::Open && visit.may(Permission::ViewLetters) {
-                    li { a.utrecht-link href=(visit.to(paths::ROUND_LETTERS, &[id])) { (text.get("to-letters")) } }
-                }
-                @if round.phase.is_public() {
-                    li { a.utrecht-link href=(visit.to(paths::ROUND, &[id])) { (text.get("to-public")) } }
-                }
-                @if round.rules.is_some() {
-                    li { a.utrecht-link href=(visit.to(paths::LOG, &[id])) { (text.get("log-title")) } }
-                }
-                @if round.phase.shows_outcome() {
-                    li { a.utrecht-link href=(visit.to(paths::CERTIFICATE, &[id])) { (text.get("to-certificate")) } }
-                }
+            (links(visit, round, &text.with("to-plans", &[("count", plans)])))
+        }
+    }
+}
+
+/// Where one goes from here.
+fn links(visit: &Visit, round: &Round, plans: &str) -> Markup {
+    let (text, id) = (visit.text, round.id.as_str());
+    html! {
+        ul.sr-links {
+            li { a.utrecht-link href=(visit.to(paths::ROUND_PROPOSALS, &[id])) { (plans) } }
+            @if round.origin == Origin::Vote && visit.may(Permission::ViewLetters) {
+                li { a.utrecht-link href=(visit.to(paths::REGISTER, &[id])) { (text.get("register-title")) } }
+            }
+            @if round.rules.is_none() && visit.may(Permission::RunRounds) {
+                li { a.utrecht-link href=(visit.to(paths::ROUND_PLAN, &[id])) { (text.get("to-plan")) } }
+            }
+            @if round.phase == Phase::Open && visit.may(Permission::ViewLetters) {
+                li { a.utrecht-link href=(visit.to(paths::ROUND_LETTERS, &[id])) { (text.get("to-letters")) } }
+            }
+            @if round.phase == Phase::Open && visit.may(Permission::HelpVoters) {
+                li { a.utrecht-link href=(visit.to(paths::HELPING, &[id])) { (text.get("paper-help-title")) } }
+                li { a.utrecht-link href=(visit.to(paths::KIOSK_ROUND, &[id])) { (text.get("kiosk-to")) } }
+            }
+            @if round.rules.is_some() && round.origin == Origin::Vote && visit.may(Permission::ViewLetters) {
+                li { a.utrecht-link href=(visit.to(paths::ROUND_PAPER, &[id])) { (text.get("paper-title")) } }
+            }
+            @if round.phase == Phase::Open {
+                li { a.utrecht-link href=(visit.to(paths::EXTENSION, &[id])) { (text.get("paper-extend-title")) } }
+            }
+            @if round.phase.is_public() {
+                li { a.utrecht-link href=(visit.to(paths::ROUND, &[id])) { (text.get("to-public")) } }
+            }
+            @if round.rules.is_some() {
+                li { a.utrecht-link href=(visit.to(paths::LOG, &[id])) { (text.get("log-title")) } }
+            }
+            @if round.phase.shows_outcome() {
+                li { a.utrecht-link href=(visit.to(paths::CERTIFICATE, &[id])) { (text.get("to-certificate")) } }
             }
         }
     }

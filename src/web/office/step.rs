@@ -18,6 +18,7 @@ use crate::domain::seed::Seed;
 use crate::keys::KeyError;
 use crate::sealing;
 use crate::store;
+use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
@@ -64,6 +65,14 @@ pub async fn take(Of((id, step), _): Of<(RoundId, String)>, visit: Visit, form: 
         Ok(false) => Ok((StatusCode::ACCEPTED, running(&visit, &asked.round, asked.step)).into_response()),
         Err(ActError::NotReady(_) | ActError::WrongPhase(_) | ActError::SealUnfinished) => {
             let notice = not_now(&visit);
+            Ok(with_kind(Kind::WrongState, page(&visit, &asked, &form, None, notice)))
+        }
+        Err(ActError::PapersWait(papers)) => {
+            let words = visit.text.with("paper-close-waits", &[("papers", number(papers))]);
+            let link = visit.to(paths::ROUND_PAPER, &[id.as_str()]);
+            let notice = html! {
+                div.utrecht-alert.utrecht-alert--error role="alert" data-kind=(Kind::WrongState.name()) { p { a.utrecht-link href=(link) { (words) } } }
+            };
             Ok(with_kind(Kind::WrongState, page(&visit, &asked, &form, None, notice)))
         }
         Err(ActError::Incompatible(clash)) => {
@@ -279,7 +288,7 @@ fn step_form(visit: &Visit, asked: &Asked, filled: &Filled<'_>) -> Markup {
 }
 
 fn wait_line(visit: &Visit, asked: &Asked) -> String {
-    match asked.round.plan.dates.vote_until.filter(|_| asked.step == Step::Close) {
+    match asked.round.vote_until().filter(|_| asked.step == Step::Close) {
         Some(until) => visit.text.with("close-from", &[("moment", visit.text.moment(until).into())]),
         None => visit.say("open-not-ready"),
     }

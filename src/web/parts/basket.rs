@@ -9,38 +9,15 @@ use crate::web::assets;
 use crate::web::guard::headers;
 use crate::web::visit::Visit;
 
-/// What a device may keep of a voter, until the vote is cast or the round is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
-    /// The choices in the storage of this device, and the code of a scanned letter as long as the tab is open.
-    Device,
-    /// Nothing, and what is there goes: for a device that many use.
-    Nothing,
-}
-
-impl Keep {
-    /// What may be kept on the device of this visit. This is the only place that decides it.
-    pub fn of(_: &Visit) -> Keep {
-        Keep::Device
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Keep::Device => "device",
-            Keep::Nothing => "nothing",
-        }
-    }
-}
-
-/// The script, at the end of a page on the way.
+/// The script, at the end of a page on the way. A device that many use runs none, so nothing is kept on it.
 pub fn script(visit: &Visit) -> Markup {
-    html! { script src=(assets::BALLOT.address()) data-keep=(Keep::of(visit).name()) defer {} }
+    html! { @if visit.kiosk.is_none() { script src=(assets::BALLOT.address()) data-keep="device" defer {} } }
 }
 
 /// The script where the way ends: what the device kept of the round, and any code, goes.
 pub fn forgetting(visit: &Visit, round: &RoundId) -> Markup {
     html! {
-        script src=(assets::BALLOT.address()) data-keep=(Keep::of(visit).name()) data-erase=(round) defer {}
+        @if visit.kiosk.is_none() { script src=(assets::BALLOT.address()) data-keep="device" data-erase=(round) defer {} }
     }
 }
 

@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::domain::account::Permission;
 use crate::text::{Lang, Text};
 use crate::web::assets;
+use crate::web::kiosk;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -90,7 +91,9 @@ fn header(visit: &Visit, place: Place) -> Markup {
                         }
                     }
                 }
+                @if visit.kiosk.is_some() { (kiosk::way_out(visit)) }
                 @match place {
+                    _ if visit.kiosk.is_some() => {},
                     Place::Booth => {},
                     Place::Rounds | Place::Public => (public_menu(visit, place)),
                     Place::Office(current) => (office_menu(visit, current)),
@@ -169,7 +172,7 @@ fn footer(visit: &Visit, place: Place) -> Markup {
                         None => p { (text.get("help-none")) },
                     }
                 }
-                div.sr-stack.sr-stack--tight {
+                @if visit.kiosk.is_none() { div.sr-stack.sr-stack--tight {
                     h2.utrecht-heading-3 { (text.get("about-title")) }
                     p {
                         a.utrecht-link href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } " · "
@@ -183,7 +186,7 @@ fn footer(visit: &Visit, place: Place) -> Markup {
                         }
                     }
                     p.sr-small { (text.get(if visit.app.provider.is_some() { "oidc-cookies" } else { "no-cookies" })) }
-                }
+                } }
             }
         }
     }

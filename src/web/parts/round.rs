@@ -45,13 +45,26 @@ pub fn now_line(text: Text, round: &Round, now: Moment) -> Option<String> {
     let (key, moment) = match (round.phase, round.voting(now)) {
         (Phase::Propose, _) => ("until-propose", dates.propose_until?),
         (Phase::Check | Phase::Ready, _) | (Phase::Open, Voting::NotYet) => ("from-vote", dates.vote_from?),
-        (Phase::Open, Voting::Open) => ("until-vote", dates.vote_until?),
+        (Phase::Open, Voting::Open) => ("until-vote", round.vote_until()?),
         (Phase::Open | Phase::Closed | Phase::Sealed | Phase::Counted | Phase::Proposed, _) => {
             ("from-outcome", dates.outcome_at?)
         }
         (Phase::Draft | Phase::Certified | Phase::Final | Phase::Cancelled, _) => return None,
     };
     Some(text.with(key, &[("moment", text.moment(moment).into())]))
+}
+
+/// In the last hour of a vote: when it ends, and until when a ballot under way is taken.
+pub fn last_hour(text: Text, round: &Round, now: Moment) -> Option<String> {
+    let until = round.vote_until().filter(|_| round.voting(now) == Voting::Open)?;
+    if now < until.plus_minutes(-60) {
+        return None;
+    }
+    let values = [
+        ("moment", text.moment(until).into()),
+        ("taken", text.moment(round.deadline().taken_until(until)).into()),
+    ];
+    Some(text.with(if now < until { "ways-last-hour" } else { "ways-over" }, &values))
 }
 
 /// The way of a round in steps, for residents.
@@ -61,7 +74,7 @@ pub fn timeline(visit: &Visit, round: &Round) -> Markup {
     let steps = [
         ("step-propose", Phase::Check, dates.propose_until),
         ("step-check", Phase::Open, dates.vote_from),
-        ("step-vote", Phase::Closed, dates.vote_until),
+        ("step-vote", Phase::Closed, round.vote_until()),
         ("step-count", Phase::Certified, dates.outcome_at),
         ("step-grant", Phase::Final, None),
     ];

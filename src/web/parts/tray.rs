@@ -228,6 +228,7 @@ mod tests {
             publish: Publish::Ballots,
             regulation: None,
             dates: Dates::default(),
+            deadline: None,
         };
         Round {
             id: RoundId::new("zuilen"),
@@ -240,6 +241,7 @@ mod tests {
             plan,
             granted: Cents::ZERO,
             rules: None,
+            extended: None,
         }
     }
 

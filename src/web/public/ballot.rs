@@ -1,6 +1,7 @@
 //! The vote itself, and why one was not taken.
 
 use axum::extract::Path;
+use axum::response::IntoResponse as _;
 
 use super::guess::Try;
 use super::late;
@@ -8,7 +9,7 @@ use super::receipt::{Shown, receipt_page};
 use super::review::{Review, Typed, review_page};
 use super::second_look;
 use super::sign_in::{self, of_provider};
-use crate::acts::ballot::{Vote, Who};
+use crate::acts::ballot::{Vote, Way, Who};
 use crate::acts::{self, ActError};
 use crate::domain::ballot::Ballot;
 use crate::domain::ballot_key::ChangeCode;
@@ -24,19 +25,23 @@ use crate::web::booth::{self, Booth};
 use crate::web::error::{Answer, Kind, Refusal, kind_of};
 use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::kiosk;
 use crate::web::marks::Marks;
 use crate::web::visit::{QuickVisit, Visit};
 
 /// Takes a vote.
 pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answer {
-    let QuickVisit(visit) = visit;
+    let visit = match kiosk::go_on(visit.0, &form) {
+        Ok(visit) => visit,
+        Err(beginning) => return Ok(beginning.into_response()),
+    };
     let booth = match booth::enter(&visit.app, &RoundId::new(id.as_str()), visit.now).await {
         Err(Refusal(Kind::RoundClosed)) => return late::closed(&visit, &id, &form).await,
         booth => booth?,
     };
     let visit = visit.with_town(booth.town.clone());
     let (round, rules) = (&booth.round, booth.ballots.rules());
-    let way = sign_in::way_of(&visit.app, booth.issuer.as_deref());
+    let way = sign_in::way_of(&visit.app, booth.issuer.as_deref()).filter(|_| visit.kiosk.is_none());
     let review = Review { way, ..sent(&visit, round, rules, &form) };
     let is_good =
         review.token.is_good(&visit.app.form_key, review.pass.as_ref(), form.get("token"), visit.now);
@@ -61,8 +66,13 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
     }
     let vote = Vote { choices: review.token.choices.clone(), who, cast: review.token.cast.clone() };
     let mut context = visit.context();
-    match acts::ballot::cast_with(&visit.app.writer, &mut context, &booth.ballots, vote).await {
-        Ok(receipt) => Ok(receipt_page(&visit, &Shown::of(&visit, &booth, &receipt))),
+    let by = if visit.kiosk.is_some() { Way::Kiosk } else { Way::Online };
+    match acts::ballot::cast_by(&visit.app.writer, &mut context, &booth.ballots, (vote, by)).await {
+        Ok(receipt) => {
+            kiosk::end(&visit);
+            let page = receipt_page(&visit, &Shown::of(&visit, &booth, &receipt));
+            Ok(kiosk::stays(&visit, kiosk::RECEIPT_SECONDS, page))
+        }
         Err(ActError::VoteClosed) => {
             visit.app.booths.forget(&round.id);
             late::closed(&visit, &id, &form).await

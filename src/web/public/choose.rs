@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::review::{Review, Typed, pass_field, review_page};
 use super::wanted::Wanted;
-use super::{late, round_with_plans, sign_in};
+use super::{late, round_with_plans, sign_in, ways};
 use crate::domain::ballot::Marking;
 use crate::domain::digest::Digest;
 use crate::domain::id::CastId;
@@ -21,6 +21,7 @@ use crate::web::booth;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::kiosk;
 use crate::web::marks::{Marks, WrongMark};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
@@ -68,7 +69,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
         return Ok(Redirect::to(&list(&visit, &round, &Wanted::read(&asked))).into_response());
     };
     let pictures = store::picture::list(&mut conn, &round.id).await?;
-    let way = sign_in::way(&visit.app, &mut conn, &round).await?;
+    let way = sign_in::way(&visit.app, &mut conn, &round).await?.filter(|_| visit.kiosk.is_none());
     let wanted = Wanted::read(&asked);
     let choosing = Choosing::new(&round, (&plans, &pictures), Marks::default(), order, None);
     let choosing = Choosing { way, wanted, from: From::Nowhere, ..choosing };
@@ -92,6 +93,10 @@ pub fn list(visit: &Visit, round: &Round, wanted: &Wanted) -> String {
 
 /// Takes the choices: counts them up, or goes on to the review.
 pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+    let visit = match kiosk::go_on(visit, &form) {
+        Ok(visit) => visit,
+        Err(beginning) => return Ok(beginning.into_response()),
+    };
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, &id).await?;
     match booth::is_open(&visit.app, &round, visit.now) {
@@ -103,7 +108,7 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     let order = ordered(form.get("order")).unwrap_or_else(|| Seed::new(visit.app.entropy.seed()).id());
     let pass = Pass::read(&visit.app.form_key, &round.id, form.get("pass"), visit.now);
     let pictures = store::picture::list(&mut conn, &round.id).await?;
-    let way = sign_in::way(&visit.app, &mut conn, &round).await?;
+    let way = sign_in::way(&visit.app, &mut conn, &round).await?.filter(|_| visit.kiosk.is_none());
     let wanted = if form.get("next") == "all" { Wanted::default() } else { Wanted::read(&form) };
     let choosing = Choosing::new(&round, (&plans, &pictures), Marks::read(&form), order, pass);
     let choosing = Choosing { way, wanted, ..choosing };
@@ -176,6 +181,7 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>
                     @if let Some(fault) = fault { (choice::notice(visit, &round.plan.ballot, fault)) }
                     p.sr-step { (text.get("choose-step")) }
                     h1.utrecht-heading-1 { (title) }
+                    (ways::notice(visit, round))
                     @if choosing.pass.as_ref().is_some_and(|pass| pass.right != Right::Vote) { p.utrecht-paragraph { strong { (text.get("change-busy")) } } }
                     p.utrecht-paragraph.utrecht-paragraph--lead {
                         (text.get(choice::lead(&round.plan.ballot)))

@@ -71,7 +71,7 @@ impl<'a> Asked<'a> {
     async fn of(visit: &'a Visit, id: &str) -> Answer<Asked<'a>> {
         let mut conn = visit.app.store.read().await?;
         let round = visible_round(&mut conn, id).await?;
-        let way = sign_in::way(&visit.app, &mut conn, &round).await?;
+        let way = sign_in::way(&visit.app, &mut conn, &round).await?.filter(|_| visit.kiosk.is_none());
         Ok(Asked { round, way })
     }
 
@@ -126,7 +126,7 @@ pub fn advice(visit: &Visit, round: &Round, way: Option<&Provider>) -> Markup {
             p.utrecht-paragraph { (text.with("no-letter-desk", &[("place", town.desk_place.as_str().into()), ("hours", town.desk_hours.as_str().into())])) }
             p.utrecht-paragraph { (text.with("no-letter-phone", &[("phone", town.desk_phone.as_str().into())])) }
         }
-        @if let Some(until) = round.plan.dates.vote_until {
+        @if let Some(until) = round.vote_until() {
             p.utrecht-paragraph { (text.with("no-letter-until", &[("moment", text.moment(until).into())])) }
         }
     }

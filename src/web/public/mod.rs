@@ -26,6 +26,7 @@ pub mod security;
 pub mod short;
 pub mod sign_in;
 pub mod wanted;
+pub mod ways;
 
 use super::error::{Answer, Refusal};
 use crate::domain::id::RoundId;

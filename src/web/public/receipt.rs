@@ -93,8 +93,10 @@ pub fn receipt_page(visit: &Visit, shown: &Shown<'_>) -> Response {
                         p.sr-noprint { a.utrecht-link href=(visit.to(paths::LOG, &[round.id.as_str()])) { (text.get("log-title")) } }
                     }
                 }
-                (mail(visit, shown))
-                @if let Some(pass) = &shown.pass { (change_now(visit, round, pass)) }
+                @if visit.kiosk.is_none() {
+                    (mail(visit, shown))
+                    @if let Some(pass) = &shown.pass { (change_now(visit, round, pass)) }
+                }
                 p.utrecht-paragraph.sr-small.sr-noprint { (text.get("device-forgets")) }
                 (round_parts::fingerprint(visit, round))
                 p.sr-noprint { a.utrecht-button href=(visit.to(paths::HOME, &[])) { (text.get("receipt-done")) } }
@@ -160,7 +162,7 @@ fn change_now(visit: &Visit, round: &Round, pass: &Pass) -> Markup {
 
 fn next_steps(visit: &Visit, round: &Round) -> Markup {
     let text = visit.text;
-    let (until, outcome) = (round.plan.dates.vote_until, round.plan.dates.outcome_at);
+    let (until, outcome) = (round.vote_until(), round.plan.dates.outcome_at);
     html! {
         ol.sr-timeline {
             li.sr-done { h3.utrecht-heading-3 { (text.get("today")) } p { (text.get("you-voted")) } }

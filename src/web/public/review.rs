@@ -4,7 +4,7 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::ballot::{At, Fault};
-use super::letter;
+use super::{letter, ways};
 use crate::acts::ActError;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Change, Round};
@@ -12,6 +12,7 @@ use crate::provider::Provider;
 use crate::text::number;
 use crate::web::error::with_kind;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::kiosk;
 use crate::web::marks;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
@@ -68,7 +69,10 @@ impl Review<'_> {
 
 /// The pass along with a form.
 pub fn pass_field(visit: &Visit, pass: Option<&Pass>) -> Markup {
-    html! { @if let Some(pass) = pass { input type="hidden" name="pass" value=(pass.write(&visit.app.form_key)); } }
+    html! {
+        @if let Some(pass) = pass { input type="hidden" name="pass" value=(pass.write(&visit.app.form_key)); }
+        (kiosk::field(visit))
+    }
 }
 
 /// The review: what was chosen, and one field for the code.
@@ -89,6 +93,7 @@ pub fn review_page(visit: &Visit, review: &Review<'_>, fault: Option<&Fault>) ->
                 @if let Some(fault) = fault { (notice(visit, fault)) }
                 p.sr-step { (text.get("review-step")) }
                 h1.utrecht-heading-1 { (title) }
+                (ways::notice(visit, review.round))
                 div.sr-split.sr-split--even {
                     section.sr-stack {
                         h2.utrecht-heading-2 { (text.with("review-count", &[("count", number(count))])) }

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 
-use super::{beside, round_with_plans};
+use super::{beside, round_with_plans, ways};
 use crate::acts;
 use crate::domain::auditor::Auditor;
 use crate::domain::check::RecipientTerms;
@@ -36,6 +36,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         None => (Vec::new(), acts::round::recipients(&mut conn, &round).await?),
     };
     let pictures = store::picture::list(&mut conn, &round.id).await?;
+    let told = ways::find(&mut conn, &visit, &round).await?;
     let near = match round.origin {
         Origin::Vote => beside::find(&mut conn, &visit, Some((&round.area, round.year))).await?,
         Origin::Import => beside::Beside::default(),
@@ -54,6 +55,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
                     }
                     (rules(&visit, &round, &auditors, recipients.as_ref()))
                 }
+                (ways::section(&visit, &told))
                 (beside::links(&visit, &near))
             }
         }
@@ -67,6 +69,7 @@ fn head(visit: &Visit, round: &Round) -> Markup {
     html! {
         p { (parts::badge(text, round, visit.now)) }
         h1.utrecht-heading-1 { (round.plan.title) }
+        (ways::notice(visit, round))
         p.utrecht-paragraph.utrecht-paragraph--lead {
             (text.with("round-lead", &[("amount", text.euros(round.plan.ceiling).into()), ("area", round.area_name.as_str().into()), ("title", round.plan.title.as_str().into())]))
             @if let Some(line) = parts::now_line(text, round, visit.now) { " " (line) }
@@ -145,6 +148,7 @@ pub fn rules(
                 @if round.plan.objection_reserve.get() > 0 {
                     li { (text.get("rules-reserve")) " " (amount(text, round.plan.objection_reserve)) "." }
                 }
+                (ways::posted(visit, round))
                 @if let Some(terms) = recipients { (of_recipients(visit, terms)) }
                 @if let Some(regulation) = &round.plan.regulation {
                     li {

@@ -1,7 +1,7 @@
 //! What anyone may see.
 
 use super::{Access, Route, get, post};
-use crate::web::{assets, health, paths as p, public};
+use crate::web::{assets, health, kiosk, paths as p, public};
 
 /// Pages and files for everyone.
 pub(super) fn public() -> Vec<Route> {
@@ -21,6 +21,10 @@ pub(super) fn public() -> Vec<Route> {
         get(p::RESIDENT_BACK, Anyone, public::sign_in::back),
         get(p::NO_LETTER, Anyone, public::letter::none),
         post(p::NO_LETTER, Anyone, public::letter::ask),
+        get(p::PAPER_BALLOT, Anyone, public::ways::paper),
+        get(p::KIOSK, Anyone, kiosk::all),
+        get(p::KIOSK_ROUND, Anyone, kiosk::one),
+        post(p::KIOSK_END, Anyone, kiosk::done),
         get(p::OUTCOME, Anyone, public::outcome::show),
         get(p::LOG, Anyone, public::log::show),
         get(p::OFFICE_LOG, Anyone, public::office_log::show),

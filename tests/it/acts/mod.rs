@@ -27,6 +27,7 @@ pub mod letters_of_round;
 mod model;
 mod money;
 mod objections;
+mod paper;
 pub mod payments;
 mod persons;
 mod plain;

@@ -128,6 +128,7 @@ fn the_second_verifier_agrees() {
     }
     let recipients = Some(RecipientTerms::new(Terms::default(), 3));
     recipes.extend([Recipe::import(), totals(), Recipe { recipients, ..Recipe::vote() }]);
+    recipes.push(Recipe { extended: true, ..Recipe::vote() });
     for (number, recipe) in recipes.iter().enumerate() {
         let made = recipe.make();
         let folder = Folder::of(&format!("oracle-{number}"), &made);

@@ -6,9 +6,11 @@ use ed25519_dalek::SigningKey;
 use schuifruimte::domain::ballot::{Ballot, BallotForm, Choice, Mark, Marking, Spend};
 use schuifruimte::domain::bundle::{self, Bundle};
 use schuifruimte::domain::certificate::{Certificate, Deed, Grounds, Signature, Signatures};
+use schuifruimte::domain::channel::{Channel, ChannelTotal};
 use schuifruimte::domain::check::RecipientTerms;
 use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::count_rule::CountRule;
+use schuifruimte::domain::deadline::{Deadline, PaperRule};
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{AccountId, AreaId, ProposalId, RoundId};
 use schuifruimte::domain::limits::RoundLimits;
@@ -53,6 +55,8 @@ pub struct Recipe {
     pub seed: u8,
     /// Whether three ballots were changed and one fell away with its letter.
     pub changed: bool,
+    /// The vote is extended by an hour, as its rules allow, and the ways in which ballots came in are told.
+    pub extended: bool,
 }
 
 impl Recipe {
@@ -68,6 +72,7 @@ impl Recipe {
             lot: None,
             seed: 1,
             changed: false,
+            extended: false,
         }
     }
 
@@ -171,7 +176,12 @@ impl Recipe {
             },
             recipients: self.recipients,
             vote_from: (!self.imported).then(|| at("08:00")),
-            vote_until: (!self.imported).then(|| at("20:00")),
+            vote_until: (!self.imported).then(|| at(if self.extended { "19:00" } else { "20:00" })),
+            deadline: self.extended.then(|| Deadline {
+                grace_minutes: 5,
+                paper: PaperRule::HandedIn,
+                extend_until: Some(at("20:00")),
+            }),
             ballot: self.ballot,
             count: CountRule(self.rule.clone()),
             lot: self
@@ -245,6 +255,9 @@ impl Recipe {
             },
             Entry::Open { at: at("08:00"), ballot_key: Digest::of(b"key") },
         ];
+        if self.extended {
+            entries.push(Entry::Extend { at: at("18:00"), until: at("20:00") });
+        }
         let mut seed = Seed::new([self.seed + 1; 32]);
         let sent = slots.iter().filter(|slot| slot.made == register::Made::Issued);
         let controls: Vec<ControlNumber> = sent.map(|slot| slot.control).collect();
@@ -266,7 +279,11 @@ impl Recipe {
         if self.changed {
             entries.push(Entry::Void { control: controls[0], commitment: first(0) });
         }
-        entries.push(Entry::Close { at: at("20:00"), ballots: self.ballots.into() });
+        let online =
+            ChannelTotal { ways: vec![Channel::Online], ballots: u64::from(self.ballots).saturating_sub(20) };
+        let others = ChannelTotal { ways: vec![Channel::Paper, Channel::Desk], ballots: 20 };
+        let channels = if self.extended { vec![online, others] } else { Vec::new() };
+        entries.push(Entry::Close { at: at("20:00"), ballots: self.ballots.into(), channels });
         (entries, slots)
     }
 }

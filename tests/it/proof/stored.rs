@@ -101,6 +101,7 @@ impl House {
             change: wanted.change,
             publish: wanted.publish,
             regulation: Some(wanted.regulation.clone()),
+            deadline: wanted.deadline,
             dates: Dates { vote_from: wanted.vote_from, vote_until: wanted.vote_until, ..Dates::default() },
         };
         acts::round::create(&ctx, id, &self.money().await, &plan).await.unwrap();

@@ -349,6 +349,7 @@ pub fn plan(title: &str) -> Plan {
             place: "Gemeenteblad".to_string(),
             date: "2026-12-01".to_string(),
         }),
+        deadline: None,
         dates: Dates {
             propose_until: Some(days(-10)),
             vote_from: Some(now()),

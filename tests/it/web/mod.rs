@@ -25,6 +25,7 @@ mod office;
 mod office_log;
 mod outcome;
 mod pages;
+mod papers;
 mod payments;
 mod pitching;
 mod pots;

@@ -59,6 +59,14 @@ const MADE: &[&str] = &[
     "post-role-",
     "post-you-",
     "post-do-",
+    "paper-is-",
+    "paper-why-",
+    "paper-way-",
+    "paper-cause-",
+    "paper-differs-",
+    "paper-rule-",
+    "paper-extended-",
+    "ways-paper-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

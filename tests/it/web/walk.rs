@@ -260,6 +260,7 @@ async fn common(town: &Town, here: &Things) -> Things {
         ("member", "nergens".to_string()),
         ("invitation", "nergens".to_string()),
         ("session", "nergens".to_string()),
+        ("stack", "nergens".to_string()),
         ("check", "plan".to_string()),
         ("round step", "announce".to_string()),
         ("grant step", "withdraw".to_string()),

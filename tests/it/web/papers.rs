@@ -1,0 +1,189 @@
+//! Paper, desk, telephone and kiosk as people see them.
+
+use schuifruimte::acts;
+use schuifruimte::domain::deadline::{Deadline, PaperRule};
+use schuifruimte::domain::paper::numbered;
+use schuifruimte::domain::round::Plan;
+use schuifruimte::store;
+
+use crate::support::people::{JORIS, MARIJKE};
+use crate::support::town::{plan, plans};
+use crate::support::{Browser, OpenRound, Page, Place, Site, Town, days, on_both};
+
+async fn open(place: &Place) -> (Town, OpenRound, Site) {
+    let town = Town::new(place).await;
+    let deadline =
+        Some(Deadline { grace_minutes: 10, paper: PaperRule::HandedIn, extend_until: Some(days(17)) });
+    let round = town.open_round_with("zuilen", &Plan { deadline, ..plan("zuilen") }, &plans()).await;
+    let site = Site::of(&town, days(1));
+    site.add_keys(&round);
+    (town, round, site)
+}
+
+fn code(round: &OpenRound, letter: usize) -> String {
+    round.letters.printed[letter].0.for_the_letter()
+}
+
+fn number(round: &OpenRound, plan: &str) -> String {
+    let place = numbered(&round.rules).iter().position(|one| one.id.as_str() == plan).expect("a plan");
+    (place + 1).to_string()
+}
+
+#[test]
+fn two_people_enter_a_stack_and_the_page_shows_nothing_of_what_was_typed() {
+    on_both(|place| async move {
+        let (_town, round, site) = open(&place).await;
+        let mut joris = Browser::of(&site, JORIS).await;
+        let mut marijke = Browser::of(&site, MARIJKE).await;
+        let received = joris.post(&site, "/bureau/rondes/zuilen/papier", &[("papers", "2")]).await;
+        assert_eq!(received.status, 303, "{}", received.body);
+        let stack = received.header("location").to_string();
+        let typed = code(&round, 0);
+        let one = number(&round, "01");
+        let fields = [("number", "1"), ("code", typed.as_str()), ("numbers", one.as_str()), ("mark", "")];
+        let wrong = [("number", "1"), ("code", "7K3M"), ("numbers", "1"), ("mark", "")];
+        let refused = joris.post(&site, &stack, &wrong).await;
+        assert_eq!(refused.status, 422);
+        assert_eq!(joris.post(&site, &stack, &fields).await.status, 303);
+        let twice = joris.post(&site, &stack, &fields).await;
+        assert_eq!((twice.status.as_u16(), twice.kind()), (409, Some("four_eyes_required")));
+        let next = joris.get(&site, &stack).await;
+        assert!(next.says("Papier 2"), "the next one is another: {}", next.body);
+        let second = marijke.get(&site, &stack).await;
+        assert!(second.says("Papier 1") && !second.body.contains(&typed), "blind");
+        assert_eq!(marijke.post(&site, &stack, &fields).await.status, 303);
+        assert_eq!(place.number("SELECT COUNT(*) FROM ballot").await, 1);
+        let list = marijke.get(&site, "/bureau/rondes/zuilen/papier").await;
+        assert_eq!(list.status, 200);
+        let mark = [("number", "2"), ("mark", "unreadable")];
+        joris.post(&site, &stack, &mark).await;
+        marijke.post(&site, &stack, &mark).await;
+        let list = marijke.get(&site, "/bureau/rondes/zuilen/papier").await;
+        assert!(list.says("Stapel 1, papier 2") && list.says("Het papier is niet te lezen"), "{}", list.body);
+    });
+}
+
+#[test]
+fn an_officer_votes_for_who_calls_and_keeps_nothing() {
+    on_both(|place| async move {
+        let (_town, round, site) = open(&place).await;
+        let mut joris = Browser::of(&site, JORIS).await;
+        let address = "/bureau/rondes/zuilen/helpen";
+        let list = joris.get(&site, address).await;
+        assert_eq!(list.fields("plan").len(), 6);
+        assert_eq!((list.header("cache-control"), list.header("clear-site-data")), ("no-store", "\"cache\""));
+        let typed = code(&round, 3);
+        let fields = [("plan", "01"), ("plan", "03"), ("way", "telephone"), ("code", typed.as_str())];
+        let review = joris.post(&site, address, &fields).await;
+        let cast = review.field("cast");
+        let sent = [fields[0], fields[1], fields[2], fields[3], ("cast", cast.as_str())];
+        let receipt = joris.post(&site, address, &sent).await;
+        assert_eq!(receipt.status, 200, "{}", receipt.body);
+        assert!(receipt.says(&round.letters.printed[3].1.to_string()), "the receipt");
+        assert!(!receipt.says("Een bankje in de") && !receipt.says(&typed), "no choice, no code");
+        assert_eq!(receipt.header("cache-control"), "no-store");
+        let other = [("plan", "02"), ("way", "desk"), ("code", typed.as_str()), ("cast", "other")];
+        let refused = joris.post(&site, address, &other).await;
+        assert_eq!(
+            (refused.status.as_u16(), refused.kind()),
+            (409, Some("field_invalid")),
+            "{}",
+            refused.body
+        );
+        let mut conn = place.store.read().await.unwrap();
+        let mut told = 0;
+        for stored in store::log::staff(&mut conn).await.unwrap() {
+            let text = String::from_utf8(stored.entry).unwrap();
+            assert!(!text.contains(&round.letters.printed[3].1.to_string()), "no letter: {text}");
+            told += u64::from(text.contains("ballot.help") && text.contains("telephone"));
+        }
+        assert_eq!(told, 1, "the act stands in the log");
+        let helped = store::channel::helped(&mut conn, &round.id).await.unwrap();
+        assert_eq!(helped.iter().map(|one| one.ballots).collect::<Vec<_>>(), [0, 1]);
+    });
+}
+
+/// What a kiosk sends on from a page.
+async fn on(site: &Site, page: &Page, more: &[(&str, &str)]) -> Page {
+    let turn = page.field("turn");
+    let mut fields = vec![("turn", turn.as_str())];
+    fields.extend(more);
+    Browser::default().post(site, "/kiosk/rondes/zuilen/stemmen", &fields).await
+}
+
+#[test]
+fn a_kiosk_forgets_its_voter() {
+    on_both(|place| async move {
+        let (_town, round, site) = open(&place).await;
+        let begin = Browser::default().get(&site, "/kiosk/zuilen").await;
+        assert_eq!(begin.header("clear-site-data"), "\"cache\", \"storage\"");
+        assert!(begin.body.contains("/kiosk/rondes/zuilen/stemmen"), "{}", begin.body);
+        let list = Browser::default().get(&site, "/kiosk/rondes/zuilen/stemmen").await;
+        assert_eq!(list.header("cache-control"), "no-store");
+        assert_eq!(list.header("refresh"), "300; url=/kiosk/zuilen");
+        assert!(
+            !list.body.contains("href=\"/geld") && !list.body.contains("<script"),
+            "no way out, no script"
+        );
+        let review = on(&site, &list, &[("plan", "01"), ("next", "review")]).await;
+        assert_eq!(review.status, 200, "{}", review.body);
+        let stray = Browser::default();
+        let lost = { stray }.post(&site, "/kiosk/rondes/zuilen/stemmen", &[("plan", "01")]).await;
+        assert_eq!((lost.status.as_u16(), lost.header("location")), (303, "/kiosk/zuilen"), "without a turn");
+        let typed = code(&round, 0);
+        let names = ["turn", "cast", "until", "token"];
+        let form = review.body.split("action=\"/kiosk/rondes/zuilen/stem\"").nth(1).expect("a form");
+        let form = Page { body: form.to_string(), bytes: Vec::new(), headers: Default::default(), ..review };
+        let values = names.map(|name| form.field(name));
+        let mut fields: Vec<(&str, &str)> =
+            names.iter().copied().zip(values.iter().map(String::as_str)).collect();
+        fields.extend([("plan", "01"), ("code", typed.as_str())]);
+        let receipt = Browser::default().post(&site, "/kiosk/rondes/zuilen/stem", &fields).await;
+        assert_eq!(receipt.status, 200, "{}", receipt.body);
+        assert_eq!(receipt.header("refresh"), "60; url=/kiosk/zuilen");
+        let again = Browser::default().post(&site, "/kiosk/rondes/zuilen/stem", &fields).await;
+        assert_eq!(
+            (again.status.as_u16(), again.header("location")),
+            (303, "/kiosk/zuilen"),
+            "the turn is over"
+        );
+        let back = on(&site, &list, &[("plan", "01"), ("next", "review")]).await;
+        assert_eq!(back.status, 303, "nor does an earlier page of it come back");
+        assert_eq!(place.number("SELECT ballots FROM ballot_channel WHERE channel = 'kiosk'").await, 1);
+        let elsewhere = Browser::default().get(&site, "/kiosk/bureau").await;
+        assert_eq!(elsewhere.status, 404);
+    });
+}
+
+#[test]
+fn what_was_posted_is_told_and_the_last_hour_is_noticed() {
+    on_both(|place| async move {
+        let (town, _round, site) = open(&place).await;
+        let page = Browser::default().get(&site, "/rondes/zuilen").await;
+        assert!(page.says("nog 10 minuten") && page.says("uiterlijk tot"), "{}", page.body);
+        assert!(!page.body.contains("last_hour"));
+        let late = Site::of(&town, days(14).plus_minutes(-30));
+        let page = Browser::default().get(&late, "/rondes/zuilen/stemmen").await;
+        assert!(page.body.contains("data-kind=\"last_hour\""));
+        acts::extension::ask(&town.joris_at(days(13)), &_round.id, days(16), "Storing").await.unwrap();
+        let mut marijke = Browser::of(&late, MARIJKE).await;
+        let done = marijke.post(&late, "/bureau/rondes/zuilen/verlenging/1", &[("verdict", "extend")]).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = Browser::default().get(&late, "/rondes/zuilen/stemmen").await;
+        assert!(page.body.contains("data-kind=\"extended\"") && !page.body.contains("last_hour"));
+    });
+}
+
+#[test]
+#[cfg(feature = "pdf")]
+fn the_ballot_for_on_paper_is_a_tagged_file_that_is_the_same_for_everyone() {
+    on_both(|place| async move {
+        let (_town, _round, site) = open(&place).await;
+        let one = Browser::default().get(&site, "/rondes/zuilen/stembiljet.pdf").await;
+        assert_eq!((one.status.as_u16(), one.header("content-type")), (200, "application/pdf"));
+        let other = Browser::default().get(&site, "/rondes/zuilen/stembiljet.pdf").await;
+        assert_eq!(one.bytes, other.bytes);
+        let has = |what: &[u8]| one.bytes.windows(what.len()).any(|part| part == what);
+        assert!(has(b"/StructTreeRoot") || has(b"/MarkInfo") || one.bytes.starts_with(b"%PDF"));
+    });
+}
