@@ -5,6 +5,7 @@ use super::year::{Maker, Planned};
 use crate::cli::{Failure, registrar};
 use crate::domain::ballot::{BallotForm, Marking, Points, Spend};
 use crate::domain::count_rule::CountRule;
+use crate::domain::deadline::{Deadline, PaperRule};
 use crate::domain::id::RoundId;
 use crate::domain::round::Plan;
 use crate::domain::seed::Seed;
@@ -64,10 +65,14 @@ impl Maker<'_> {
         let marking = Marking::Points(Points { total: 10, each: 6, spend: Spend::UpTo });
         let count =
             CountRule::named("equal-shares-points").ok_or_else(|| Failure::refused("a rule of points"))?;
+        let whole = self.plan("Votulast", 8_000, [-40, -6, 15, 24]);
+        // Points are given on the own device or at the desk.
+        let deadline = whole.deadline.map(|deadline| Deadline { paper: PaperRule::None, ..deadline });
         let plan = Plan {
             ballot: BallotForm { marking, per_theme: Some(2), ..BallotForm::approval(1, 5) },
             count: CountRule(count),
-            ..self.plan("Votulast", 8_000, [-40, -6, 15, 24])
+            deadline,
+            ..whole
         };
         let plans = PLANS.iter().map(town::proposal).collect();
         self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -6 }).await?;

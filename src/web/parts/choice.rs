@@ -68,6 +68,15 @@ pub fn control(
     marks: &Marks,
     wrong: Option<&WrongMark>,
 ) -> Markup {
+    // Who may choose so many of a theme has to see which plans are of it.
+    let theme = plan.theme().filter(|_| round.plan.ballot.per_theme.is_some());
+    html! {
+        @if let Some(theme) = theme { p.sr-small { (theme) } }
+        (asked(visit, round, plan, marks, wrong))
+    }
+}
+
+fn asked(visit: &Visit, round: &Round, plan: &Proposal, marks: &Marks, wrong: Option<&WrongMark>) -> Markup {
     let fault = wrong.filter(|wrong| wrong.plan() == Some(&plan.id)).map(|wrong| sentence(visit, wrong));
     match round.plan.ballot.marking {
         Marking::Approval | Marking::Knapsack => pick(visit, plan, "checkbox", marks),

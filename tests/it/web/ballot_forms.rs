@@ -91,6 +91,8 @@ fn points_are_typed_at_each_plan_and_come_back_as_they_were() {
             assert!(list.says(&format!("name=\"points-{plan}\" type=\"number\"")), "{}", list.body);
         }
         assert!(list.says("U verdeelt 10 punten. Een plan krijgt van u hoogstens 6 punten."));
+        let themes = list.body.matches("<p class=\"sr-small\">Spelen</p>").count();
+        assert_eq!(themes, 3, "the theme stands at each plan that has one");
         assert!(
             list.says("U verdeelt al uw punten.") && list.says("Van elk thema kiest u hoogstens 2 plannen.")
         );
