@@ -3505,7 +3505,6 @@ form-sum-ranking = { $count ->
     [one] 1 plan has a place.
    *[other] { $count } plans have a place.
 }
-form-sum-over = That is more than there is. Take out a plan.
 form-unreadable = This is not a whole number. Type a number, or leave the field empty.
 form-other = This plan was chosen in another way than this vote asks. Choose it again.
 form-over = Your plans together cost { $by } too much. Take out a plan.

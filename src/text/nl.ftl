@@ -3505,7 +3505,6 @@ form-sum-ranking = { $count ->
     [one] 1 plan heeft een plaats.
    *[other] { $count } plannen hebben een plaats.
 }
-form-sum-over = Dat is meer dan er is. Haal een plan weg.
 form-unreadable = Hier staat geen heel getal. Vul een getal in, of maak het veld leeg.
 form-other = Dit plan is op een andere manier gekozen dan deze stemming vraagt. Kies het opnieuw.
 form-over = Uw plannen kosten samen { $by } te veel. Haal een plan weg.

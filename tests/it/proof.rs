@@ -8,6 +8,7 @@ mod first_form;
 mod forms;
 mod made;
 mod opening;
+mod signed;
 mod stored;
 mod succession;
 

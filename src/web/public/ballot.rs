@@ -1,7 +1,7 @@
 //! The vote itself, and why one was not taken.
 
 use axum::extract::Path;
-use axum::response::IntoResponse as _;
+use axum::response::{IntoResponse as _, Response};
 
 use super::guess::Try;
 use super::late;
@@ -14,6 +14,7 @@ use crate::acts::{self, ActError};
 use crate::domain::ballot::Ballot;
 use crate::domain::ballot_key::ChangeCode;
 use crate::domain::id::{CastId, RoundId};
+use crate::domain::receipt::Receipt;
 use crate::domain::round::{Change, Round};
 use crate::domain::rules::Rules;
 use crate::domain::seed::Seed;
@@ -68,11 +69,7 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
     let mut context = visit.context();
     let by = if visit.kiosk.is_some() { Way::Kiosk } else { Way::Online };
     match acts::ballot::cast_by(&visit.app.writer, &mut context, &booth.ballots, (vote, by)).await {
-        Ok(receipt) => {
-            kiosk::end(&visit);
-            let page = receipt_page(&visit, &Shown::of(&visit, &booth, &receipt));
-            Ok(kiosk::stays(&visit, kiosk::RECEIPT_SECONDS, page))
-        }
+        Ok(receipt) => Ok(taken(&visit, &booth, &receipt)),
         Err(ActError::VoteClosed) => {
             visit.app.booths.forget(&round.id);
             late::closed(&visit, &id, &form).await
@@ -91,6 +88,13 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
             }
         }
     }
+}
+
+/// The receipt; at a kiosk the turn of its voter is over with it.
+fn taken(visit: &Visit, booth: &Booth, receipt: &Receipt) -> Response {
+    kiosk::end(visit);
+    let page = receipt_page(visit, &Shown::of(visit, booth, receipt));
+    kiosk::stays(visit, kiosk::RECEIPT_SECONDS, page)
 }
 
 /// The review as it was sent.

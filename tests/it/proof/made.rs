@@ -2,21 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use ed25519_dalek::SigningKey;
 use schuifruimte::domain::ballot::{Ballot, BallotForm, Choice, Mark, Marking, Spend};
 use schuifruimte::domain::bundle::{self, Bundle};
-use schuifruimte::domain::certificate::{Certificate, Deed, Grounds, Signature, Signatures};
+use schuifruimte::domain::certificate::{Certificate, Deed, Grounds};
 use schuifruimte::domain::channel::{Channel, ChannelTotal};
 use schuifruimte::domain::check::RecipientTerms;
 use schuifruimte::domain::control_number::ControlNumber;
 use schuifruimte::domain::count_rule::CountRule;
 use schuifruimte::domain::deadline::{Deadline, PaperRule};
 use schuifruimte::domain::digest::Digest;
-use schuifruimte::domain::id::{AccountId, AreaId, ProposalId, RoundId};
+use schuifruimte::domain::id::{AreaId, ProposalId, RoundId};
 use schuifruimte::domain::limits::RoundLimits;
 use schuifruimte::domain::log::entry::{Entry, Remark};
 use schuifruimte::domain::log::merkle;
-use schuifruimte::domain::log::note::NoteSigner;
 use schuifruimte::domain::lot::{Draw, DrawWay, Drawn, LotSource, reading};
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::outcome::{Counted, OutcomeDocument};
@@ -30,6 +28,8 @@ use schuifruimte::domain::seed::Seed;
 use schuifruimte::domain::succession::{Changes, Dropped, Skipped, Why};
 use schuifruimte::domain::time::Moment;
 use schuifruimte::tally::Rule;
+
+use super::signed::{signature, signatures, signer};
 
 /// A certified round and what it was made of.
 pub struct Made {
@@ -380,24 +380,6 @@ fn marked(rules: &Rules, plans: Vec<ProposalId>) -> Ballot {
         Ballot::new(rules, &choices)
     };
     (0..=most).rev().find_map(|count| ballot(count).ok()).expect("a blank ballot is allowed")
-}
-
-fn signer(seed: u8, round: &RoundId) -> NoteSigner {
-    NoteSigner::new(format!("ruimte.utrecht.example/{round}"), SigningKey::from_bytes(&[seed; 32]))
-}
-
-fn signature(deed: Deed, account: &str, time: &str) -> Signature {
-    Signature {
-        deed,
-        account: AccountId::new(account),
-        function: "medewerker wijkbureau".to_string(),
-        at: at(time),
-    }
-}
-
-fn signatures(certificate: Digest) -> Signatures {
-    let both = [signature(Deed::Proposed, "m-1", "20:10"), signature(Deed::Approved, "m-2", "20:30")];
-    Signatures::new(certificate, both)
 }
 
 pub fn root_of(entries: &[Entry]) -> Digest {

@@ -11,6 +11,7 @@ use crate::support::town::{plan, plans};
 use crate::support::{Browser, OpenRound, Page, Site, Town, days, on_both};
 
 const CHOOSE: &str = "/rondes/zuilen/stemmen";
+const LIST: &str = "/rondes/zuilen/stemmen?volgorde=x";
 const CAST: &str = "/rondes/zuilen/stem";
 
 async fn open(town: &Town, min: u64, max: u64, marking: Marking, rule: &str) -> (OpenRound, Site) {
@@ -86,7 +87,7 @@ fn points_are_typed_at_each_plan_and_come_back_as_they_were() {
         let town = Town::new(&place).await;
         let marking = Marking::Points(Points { total: 10, each: 6, spend: Spend::All });
         let (round, site) = open(&town, 1, 4, marking, "greedy-points").await;
-        let list = Browser::default().get(&site, CHOOSE).await;
+        let list = Browser::default().get(&site, LIST).await;
         for plan in ["01", "02", "03", "04", "05", "06"] {
             assert!(list.says(&format!("name=\"points-{plan}\" type=\"number\"")), "{}", list.body);
         }
@@ -137,7 +138,7 @@ fn places_are_chosen_from_a_list_and_the_review_shows_them_in_order() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let (round, site) = open(&town, 1, 3, Marking::Ranking, "equal-shares-places").await;
-        let list = Browser::default().get(&site, CHOOSE).await;
+        let list = Browser::default().get(&site, LIST).await;
         assert!(list.says("<select") && list.says("name=\"place-01\""), "{}", list.body);
         assert!(list.says("Plaats 1 is voor het beste plan."));
         let twice = [("place-01", "1"), ("place-04", "1")];
@@ -160,7 +161,7 @@ fn a_knapsack_tells_how_much_too_much_and_takes_the_exact_ceiling() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let (round, site) = open(&town, 0, 6, Marking::Knapsack, "greedy").await;
-        let list = Browser::default().get(&site, CHOOSE).await;
+        let list = Browser::default().get(&site, LIST).await;
         assert!(list.says("Uw plannen kosten samen niet meer dan € 20.000."), "{}", list.body);
         let over = [("plan", "01"), ("plan", "06"), ("plan", "03")];
         refused(&site, &over, "plannen", "Uw plannen kosten samen € 2.500 te veel.").await;
@@ -176,7 +177,7 @@ fn one_choice_is_a_button_for_each_plan_and_one_for_none() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let (round, site) = open(&town, 0, 1, Marking::OneChoice, "greedy").await;
-        let list = Browser::default().get(&site, CHOOSE).await;
+        let list = Browser::default().get(&site, LIST).await;
         assert_eq!(list.body.matches("type=\"radio\"").count(), 7, "six plans, and none of them");
         assert!(list.says("Ik kies geen plan") && list.says("U kiest 1 plan. Geen plan kiezen mag ook."));
         let none = send(&site, &[("plan", "")], "review").await;

@@ -112,7 +112,9 @@ fn a45_whatever_stands_behind_the_question_mark_is_ignored_or_named_and_never_ru
         let known = Known::of(&town).await;
         let addresses = addresses(&town, &["zuilen"], &ask_to_revoke(&town, &round, 0).await, &known);
         let addresses: Vec<&String> = addresses.iter().filter(|address| !address.contains('?')).collect();
-        let before = place.dump().await;
+        // What is refused to somebody of the staff is noted; nothing else changes.
+        let is_told = |line: &String| !line.starts_with("staff_log: ") && !line.starts_with("log_head: ");
+        let before: Vec<String> = place.dump().await.into_iter().filter(is_told).collect();
         for looker in &mut lookers {
             if !matches!(looker.name, "anyone" | "fatma") {
                 continue;
@@ -134,7 +136,8 @@ fn a45_whatever_stands_behind_the_question_mark_is_ignored_or_named_and_never_ru
                 assert!(!page.says("<script>"), "{address} gives back what was typed as it was");
             }
         }
-        assert_eq!(place.dump().await, before);
+        let after: Vec<String> = place.dump().await.into_iter().filter(is_told).collect();
+        assert_eq!(after, before);
     });
 }
 
