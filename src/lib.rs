@@ -30,13 +30,12 @@
 //! # Three walks through it
 //!
 //! *A vote.* The letter leads to `web::public::short`, which knows the rounds that take votes. `web::public::choose` lists the
-//! plans, in an order of chance that stands in the address, beside the bar of `web::parts::tray`; the script
-//! (`web/assets/ballot.js`) keeps both up to date and what was chosen on the device, as `web::parts::basket` allows, and
-//! nothing needs it. The list answers a form with the review: choices, a cast id
-//! *A vote.* `web::public::choose` lists the plans, each with the control that [`domain::ballot_form`] asks, reads
-//! what was typed (`web::marks`) and answers with the review: choices, a cast id
-//! and a last moment under one MAC (`web::guard::token`), no cookie and no row. `web::public::ballot`
-//! asks once more where something deserves it (`web::public::second_look`), parses the code (`web::public::guess` stands before and after it, for who guesses) and hands the vote to [`acts::ballot::Writer`], which puts all votes that wait into one
+//! plans in an order of chance that stands in the address, each with the control that [`domain::ballot_form`] asks, beside
+//! the bar of `web::parts::tray`; the script (`web/assets/ballot.js`) keeps both up to date and what was chosen on the
+//! device, as `web::parts::basket` allows, and nothing needs it. `web::marks` reads what was typed, and the answer is the
+//! review: choices, a cast id and a last moment under one MAC (`web::guard::token`), no cookie and no row.
+//! `web::public::ballot` asks once more where something deserves it (`web::public::second_look`), parses the code
+//! (`web::public::guess` stands before and after it, for who guesses) and hands the vote to [`acts::ballot::Writer`], which puts all votes that wait into one
 //! transaction: it holds each round open, finds letters by the MACs of their codes, decides about each vote
 //! (`acts::ballot::decision`), inserts the ballots, locked under the round's key, with a unique key per letter,
 //! and queues their leaves for the log. The receipt promises inclusion and shows no choice; with its change code
