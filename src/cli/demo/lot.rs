@@ -13,6 +13,7 @@ use crate::cli::service::refused;
 use crate::domain::ballot::BallotForm;
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::count_rule::CountRule;
+use crate::domain::deadline::Deadline;
 use crate::domain::grant::GrantRecord;
 use crate::domain::id::RoundId;
 use crate::domain::lot::LotSource;
@@ -35,6 +36,9 @@ impl Maker<'_> {
         let letters = registrar::make(&id, votes.iter().sum(), Seed::new(seed.bytes()));
         let source = "de trekking van de loterij (voorbeeld), de zes getallen van laag naar hoog".to_string();
         let at = self.evening(-17).ok_or_else(|| Failure::refused("an evening of the demonstration"))?;
+        let whole = self.plan("De Driehoek", 8_000, [-70, -40, -19, -10]);
+        // Its lot is read on the evening after the vote, so the vote cannot be extended past it.
+        let deadline = whole.deadline.map(|deadline| Deadline { extend_until: None, ..deadline });
         let plan = Plan {
             ballot: BallotForm::approval(1, 2),
             count: CountRule(Rule {
@@ -42,7 +46,8 @@ impl Maker<'_> {
                 ..Rule::round_greedy()
             }),
             lot: Some(LotSource { source, at }),
-            ..self.plan("De Driehoek", 8_000, [-70, -40, -19, -10])
+            deadline,
+            ..whole
         };
         let plans: Vec<Proposal> = town::DRIEHOEK.iter().map(town::proposal).collect();
         self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -40 }).await?;

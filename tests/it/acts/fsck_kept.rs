@@ -113,7 +113,9 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
             "UPDATE account_scope SET place = 'overvecht' WHERE account_id = (SELECT MIN(account_id) FROM account_scope)",
         ),
         Kept::Change => ("account_change", "UPDATE account_change SET role = 'auditor'"),
-        Kept::Person => ("account_person", "UPDATE account_person SET person = 'iemand'"),
+        Kept::Person => {
+            ("account_person", "UPDATE account_person SET person = 'iemand' WHERE account_id = person")
+        }
         Kept::Password => ("account", "UPDATE account SET password = 'x' WHERE login = 'noor'"),
         Kept::Passkeys => ("passkey", "UPDATE passkey SET credential = '{}'"),
         Kept::Code => ("account_code", "UPDATE account_code SET secret = '00'"),
@@ -150,7 +152,10 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::Namesakes => ("smo_namesake", "UPDATE smo_namesake SET reason = 'Anders.'"),
         Kept::Budgets => ("budget_decision", "UPDATE budget_decision SET reason = 'Anders' WHERE number = 1"),
         Kept::BudgetTerms => ("budget_terms", "UPDATE budget_terms SET reason = 'Anders.'"),
-        Kept::RoundTerms => ("round_terms", "UPDATE round_terms SET recipient_bp = recipient_bp - 1"),
+        Kept::RoundTerms => (
+            "round_terms",
+            "UPDATE round_terms SET recipient_bp = recipient_bp - 1 WHERE round_id = (SELECT MIN(round_id) FROM round_terms)",
+        ),
         Kept::YearTerms => ("year_terms", "UPDATE year_terms SET recipient_bp = recipient_bp - 1"),
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
