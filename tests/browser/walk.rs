@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 22] = [
+const NO_PAGES: [&str; 28] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -49,6 +49,14 @@ const NO_PAGES: [&str; 22] = [
     paths::INVITATION,
     // Where a provider sends residents back to, which the demonstration has none of.
     paths::RESIDENT_BACK,
+    paths::PAPER_BALLOT,
+    paths::LETTER_ROUND,
+    // Nothing on the pages leads to a device that many use; `kiosk` looks at it.
+    paths::KIOSK,
+    paths::KIOSK_ROUND,
+    // The demonstration has no papers; `web::papers` asks for these pages.
+    paths::PAPER_STACK,
+    paths::PAPER,
 ];
 
 /// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.
@@ -59,6 +67,9 @@ const WITH_PHOTO: &str = "/bureau/rondes/ondiep/plannen/01";
 
 /// Pages of one kind that are looked at per person.
 const OF_A_KIND: usize = 3;
+
+/// The same of rounds: all of them, since each stands in another phase.
+const OF_ROUNDS: usize = 6;
 
 /// The same of grants, each of which stands at another place on its way.
 const OF_GRANTS: usize = 12;
@@ -214,6 +225,7 @@ impl Walk<'_> {
             let enough = match kind {
                 _ if is_asked => 1,
                 paths::OFFICE_GRANT | paths::GRANT_YEARS | paths::PUBLIC_GRANT => OF_GRANTS,
+                paths::ROUND | paths::OFFICE_ROUND | paths::OUTCOME => OF_ROUNDS,
                 _ => OF_A_KIND,
             };
             if *count == enough || !path.starts_with(below) || !known.insert(address.clone()) {

@@ -115,11 +115,13 @@ pub fn none(visit: &Visit, round: &Round, marks: &Marks) -> Markup {
 }
 
 fn pick(visit: &Visit, plan: &Proposal, kind: &str, marks: &Marks) -> Markup {
+    // At the desk no bar stands beside the plans, so nothing says there what is too dear.
+    let beside = visit.staff.is_none().then(|| format!("duur-{}", plan.id));
     html! {
         p {
             label.sr-choose {
                 input type=(kind) name="plan" value=(plan.id) checked[marks.has(&plan.id)]
-                    aria-describedby={ "duur-" (plan.id) } data-plan=(plan.id) data-amount=(plan.amount.unsigned());
+                    aria-describedby=[beside] data-plan=(plan.id) data-amount=(plan.amount.unsigned());
                 span.sr-choose__off { (visit.say("choose")) }
                 span.sr-choose__on { (visit.say("chosen")) }
                 span.sr-hidden { ": " (plan.title) }

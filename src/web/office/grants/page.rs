@@ -4,7 +4,7 @@ use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
 use super::{account_key, checks, decisions, payments, years};
-use crate::domain::grant::GrantRecord;
+use crate::domain::grant::{GrantRecord, Source};
 use crate::domain::id::GrantId;
 use crate::domain::ledger::Balance;
 use crate::store::grant::Event;
@@ -35,6 +35,10 @@ pub async fn page(visit: &Visit, conn: &mut Conn, grant: &GrantRecord, notice: M
     let history = store::grant::history(conn, &grant.id).await?;
     let whole = store::slice::whole(conn, grant).await?;
     let round = grant.source.round();
+    let origin = match &grant.source {
+        Source::Vote { .. } => paths::OFFICE_ROUND,
+        Source::Standing { .. } => paths::OFFICE_QUICK_ROUND,
+    };
     let state = visit.say(&format!("grant-state-{}", grant.state.name()));
     let content = html! {
         div.sr-stack.sr-stack--mid {
@@ -44,7 +48,7 @@ pub async fn page(visit: &Visit, conn: &mut Conn, grant: &GrantRecord, notice: M
                 (visit.say("grant-applicant"), html! { (grant.applicant) }),
                 (visit.say("grant-amount"), amount(visit.text, whole.sum())),
                 (visit.say("grant-round"), html! {
-                    a.utrecht-link href=(visit.to(paths::OFFICE_ROUND, &[round.as_str()])) { (round) }
+                    a.utrecht-link href=(visit.to(origin, &[round.as_str()])) { (round) }
                 }),
             ]))
             (years::section(visit, conn, grant).await?)
