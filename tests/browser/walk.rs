@@ -225,7 +225,7 @@ impl Walk<'_> {
             let enough = match kind {
                 _ if is_asked => 1,
                 paths::OFFICE_GRANT | paths::GRANT_YEARS | paths::PUBLIC_GRANT => OF_GRANTS,
-                paths::ROUND | paths::OFFICE_ROUND | paths::OUTCOME => OF_ROUNDS,
+                paths::ROUND | paths::OFFICE_ROUND | paths::OUTCOME | paths::ROUND_MONEY => OF_ROUNDS,
                 _ => OF_A_KIND,
             };
             if *count == enough || !path.starts_with(below) || !known.insert(address.clone()) {
