@@ -14,7 +14,7 @@ use schuifruimte::domain::vault::VaultKey;
 use schuifruimte::store;
 
 use super::town::service_key;
-use super::{Town, days};
+use super::{Town, days, lookout};
 
 /// The key of account numbers: in tests it is always the same.
 pub fn vault() -> VaultKey {
@@ -69,6 +69,9 @@ pub fn foundation(name: &str) -> Wanted {
 impl Town {
     /// Writes down a recipient.
     pub async fn recipient(&self, wanted: &Wanted) -> RecipientId {
+        if let Some(iban) = &wanted.iban {
+            lookout::planted(&self.place.url, iban.whole());
+        }
         acts::recipient::add(&mut self.joris_at(days(17)), wanted).await.expect("a recipient")
     }
 

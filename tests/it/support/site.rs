@@ -178,24 +178,24 @@ impl Browser {
     /// Looks at a page.
     pub async fn get(&mut self, site: &Site, address: &str) -> Page {
         let request = self.request("GET", address).body(Body::empty()).expect("a request");
-        self.keep(site.send(request).await)
+        self.keep(site, site.send(request).await)
     }
 
     /// Asks for a page with any method that sends nothing.
     pub async fn ask(&mut self, site: &Site, method: &axum::http::Method, address: &str) -> Page {
         let request = self.request(method.as_str(), address).body(Body::empty()).expect("a request");
-        self.keep(site.send(request).await)
+        self.keep(site, site.send(request).await)
     }
 
     /// Sends a form.
     pub async fn post(&mut self, site: &Site, address: &str, fields: &[(&str, &str)]) -> Page {
-        fields.iter().for_each(|(name, value)| lookout::typed(name, value));
+        fields.iter().for_each(|(name, value)| lookout::typed(&site.app.settings.database, name, value));
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = self
             .request("POST", address)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body));
-        self.keep(site.send(request.expect("a request")).await)
+        self.keep(site, site.send(request.expect("a request")).await)
     }
 
     /// Sends a form with one file, under a name of its field.
@@ -208,7 +208,7 @@ impl Browser {
             .request("POST", address)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
             .body(Body::from(body));
-        self.keep(site.send(request.expect("a request")).await)
+        self.keep(site, site.send(request.expect("a request")).await)
     }
 
     /// Sends a form with fields and one file.
@@ -230,7 +230,7 @@ impl Browser {
             .request("POST", address)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
             .body(Body::from(body));
-        self.keep(site.send(request.expect("a request")).await)
+        self.keep(site, site.send(request.expect("a request")).await)
     }
 
     /// Sends a form with fields and one file of any bytes, under a name.
@@ -252,21 +252,23 @@ impl Browser {
             .request("POST", address)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
             .body(Body::from(body));
-        self.keep(site.send(request.expect("a request")).await)
+        self.keep(site, site.send(request.expect("a request")).await)
     }
 
-    fn keep(&mut self, page: Page) -> Page {
+    fn keep(&mut self, site: &Site, page: Page) -> Page {
         if let Some(cookie) = page.headers.get(header::SET_COOKIE) {
             let text = cookie.to_str().expect("a cookie is text");
             self.cookie = text.split(';').next().map(str::to_string);
             lookout::handed_out(self.cookie_value().as_str());
+            lookout::planted(&site.app.settings.database, self.cookie_value().as_str());
         }
         page
     }
 }
 
 impl Page {
-    async fn of(response: Response<Body>) -> Page {
+    /// Reads an answer.
+    pub async fn of(response: Response<Body>) -> Page {
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
         let body = String::from_utf8_lossy(&bytes).replace('\u{a0}', " ");

@@ -34,7 +34,7 @@ use schuifruimte::tally::rule::{Completion, EqualShares, Method};
 
 pub use super::given::{mandate, plans};
 use super::people::{JORIS, MARIJKE, Staff, auditor_keys, stored_password};
-use super::{Place, days, now};
+use super::{Place, days, lookout, now};
 
 /// Code of the wijk that has money.
 pub const NOORDWEST: &str = "WK034402";
@@ -162,6 +162,9 @@ impl Town {
         acts::round::step(&ctx, id, Step::Fix).await.expect("fixed");
         let letters = registrar::make_with_spares(id, count, 3, Seed::new([60; 32]));
         bring(ctx, &self.marijke_at(days(-2)), id, &letters.register).await;
+        for (code, _) in letters.printed.iter().take(3) {
+            lookout::planted(&self.place.url, &code.for_the_letter());
+        }
         letters
     }
 

@@ -11,6 +11,7 @@ mod days;
 mod decisions;
 mod desk;
 mod disclosure;
+mod everybody;
 mod export_case;
 mod guards;
 mod killed;
