@@ -100,7 +100,12 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
         // Only the first person may come before the service is there: a slip in the name of its folder makes no new one.
         let service = match &args.command {
             StaffCommand::Add { .. } => Service::open(&settings).await?,
-            _ => Service::find(&settings).await?,
+            StaffCommand::Role { .. }
+            | StaffCommand::List
+            | StaffCommand::Disable { .. }
+            | StaffCommand::Enable { .. }
+            | StaffCommand::SignOut { .. }
+            | StaffCommand::Invite { .. } => Service::find(&settings).await?,
         };
         match &args.command {
             StaffCommand::Add { login, name, function, role, district, password_stdin } => {

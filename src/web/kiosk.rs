@@ -175,8 +175,9 @@ pub fn stays(visit: &Visit, seconds: u64, mut response: Response) -> Response {
 
 /// The button that ends a turn, and what happens when nobody presses it.
 pub fn way_out(visit: &Visit) -> Markup {
+    // At the beginning there is no turn yet.
     html! {
-        @if visit.kiosk.is_some() {
+        @if visit.kiosk.as_ref().is_some_and(|turn| !turn.0.is_empty()) {
             form.utrecht-button-group method="post" action=(visit.to(paths::KIOSK_END, &[])) {
                 (field(visit))
                 input type="hidden" name="round" value=(start(visit).rsplit('/').next().unwrap_or_default());

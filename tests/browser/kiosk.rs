@@ -1,10 +1,10 @@
 //! A kiosk in Chromium: one voter, then the next one at the same device, who goes back and finds nothing.
 
 use fantoccini::{Client, Locator};
-use schuifruimte::web::serve;
 use tokio::net::TcpListener;
 
 use crate::driver::Driver;
+use crate::served::served;
 use crate::support::{OpenRound, Site, Town, days, on_both};
 use crate::{click, keep, send, text, type_into};
 
@@ -17,16 +17,13 @@ fn the_next_voter_at_a_kiosk_finds_nothing_of_the_last_one() {
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let site = Site::on(&place, &origin, days(1));
         site.add_keys(&round);
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let app = site.app.clone();
-        let serving =
-            tokio::spawn(async move { serve::run(listener, app, async { drop(stopped.await) }).await });
-        let driver = Driver::start().await;
-        let client = driver.client().await;
-        turns(&client, &origin, &round).await;
-        client.close().await.expect("the browser closes");
-        stop.send(()).expect("the service still runs");
-        serving.await.expect("the service ends").expect("in order");
+        served(&site, listener, async |origin| {
+            let driver = Driver::start().await;
+            let client = driver.client().await;
+            turns(&client, origin, &round).await;
+            client.close().await.expect("the browser closes");
+        })
+        .await;
     });
 }
 

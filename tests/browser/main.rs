@@ -11,6 +11,7 @@ mod grant;
 mod kiosk;
 mod passkey;
 mod pitching;
+mod served;
 mod signing;
 mod voting;
 mod walk;
@@ -21,7 +22,7 @@ use std::time::Duration;
 use driver::Driver;
 use fantoccini::{Client, Locator};
 use schuifruimte::acts;
-use schuifruimte::web::serve;
+use served::served;
 use support::people::{MARIJKE, PASSWORD};
 use support::{OpenRound, Site, Town, days, on_both};
 use tokio::net::TcpListener;
@@ -44,17 +45,14 @@ fn a_resident_votes_from_the_list_to_the_receipt() {
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let site = Site::on(&place, &origin, days(1));
         site.add_keys(&round);
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let app = site.app.clone();
-        let serving =
-            tokio::spawn(async move { serve::run(listener, app, async { drop(stopped.await) }).await });
-        let driver = Driver::start().await;
-        let client = driver.client().await;
-        journey(&client, &origin, &round).await;
-        look_at_all(&client, &origin).await;
-        client.close().await.expect("the browser closes");
-        stop.send(()).expect("the service still runs");
-        serving.await.expect("the service ends").expect("in order");
+        served(&site, listener, async |origin| {
+            let driver = Driver::start().await;
+            let client = driver.client().await;
+            journey(&client, origin, &round).await;
+            look_at_all(&client, origin).await;
+            client.close().await.expect("the browser closes");
+        })
+        .await;
     });
 }
 

@@ -2,11 +2,11 @@
 
 use fantoccini::{Client, Locator};
 use schuifruimte::domain::account::SecondFactor;
-use schuifruimte::web::serve;
 use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::driver::Driver;
+use super::served::served;
 use super::{keep, send, text, type_into};
 use crate::support::people::{MARIJKE, PASSWORD};
 use crate::support::{Site, Town, days, on_both};
@@ -19,28 +19,25 @@ fn who_certifies_adds_a_passkey_and_comes_in_with_it_alone() {
         // Browsers make no passkeys for a bare number.
         let origin = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
         let site = Site::asking(&place, &origin, days(1), SecondFactor::Required);
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let app = site.app.clone();
-        let serving =
-            tokio::spawn(async move { serve::run(listener, app, async { drop(stopped.await) }).await });
-        let driver = Driver::start().await;
-        let client = driver.listening().await;
-        let device = driver.add_authenticator(&client).await;
-        add(&client, &origin).await;
-        come_in(&client, &origin).await;
-        password_alone(&client, &origin).await;
-        // A device that does not know who holds it is not enough.
-        driver.ask(&format!("{device}/uv"), &json!({ "isUserVerified": false }));
-        not_verified(&client, &origin).await;
-        driver.ask(&format!("{device}/uv"), &json!({ "isUserVerified": true }));
-        come_in(&client, &origin).await;
-        site.clock.set(days(1).plus_minutes(6));
-        prove_and_remove(&client, &origin).await;
-        assert!(place.fsck().await.is_empty());
-        assert_eq!(place.number("SELECT COUNT(*) FROM ceremony WHERE kind = 'passkey-new'").await, 0);
-        client.close().await.expect("the browser closes");
-        stop.send(()).expect("the service still runs");
-        serving.await.expect("the service ends").expect("in order");
+        served(&site, listener, async |origin| {
+            let driver = Driver::start().await;
+            let client = driver.listening().await;
+            let device = driver.add_authenticator(&client).await;
+            add(&client, origin).await;
+            come_in(&client, origin).await;
+            password_alone(&client, origin).await;
+            // A device that does not know who holds it is not enough.
+            driver.ask(&format!("{device}/uv"), &json!({ "isUserVerified": false }));
+            not_verified(&client, origin).await;
+            driver.ask(&format!("{device}/uv"), &json!({ "isUserVerified": true }));
+            come_in(&client, origin).await;
+            site.clock.set(days(1).plus_minutes(6));
+            prove_and_remove(&client, origin).await;
+            assert!(place.fsck().await.is_empty());
+            assert_eq!(place.number("SELECT COUNT(*) FROM ceremony WHERE kind = 'passkey-new'").await, 0);
+            client.close().await.expect("the browser closes");
+        })
+        .await;
     });
 }
 

@@ -6,11 +6,11 @@ use schuifruimte::acts;
 use schuifruimte::domain::account::SecondFactor;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::Address;
-use schuifruimte::web::serve;
 use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::driver::Driver;
+use super::served::served;
 use super::{keep, send, text, type_into};
 use crate::support::people::{MARIJKE, PASSWORD};
 use crate::support::{Place, Site, Town, days, on_both};
@@ -25,33 +25,30 @@ fn who_pitches_comes_in_with_a_passkey_or_a_link_and_never_needs_one() {
         // Browsers make no passkeys for a bare number.
         let origin = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
         let site = Site::asking(&place, &origin, days(1), SecondFactor::Optional);
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let app = site.app.clone();
-        let serving =
-            tokio::spawn(async move { serve::run(listener, app, async { drop(stopped.await) }).await });
-        let driver = Driver::start().await;
-        let client = driver.listening().await;
-        let device = driver.add_authenticator(&client).await;
-        let truus = Truus { place: &place, site: &site, client: &client, origin: &origin };
-        truus.by_link(0).await;
-        truus.add().await;
-        let mails = "SELECT CAST(COUNT(*) AS BIGINT) FROM outbox WHERE kind = 'key_added'";
-        assert_eq!(place.number(mails).await, 1, "a mail tells of it");
-        truus.by_key().await;
-        // A device that does not know who holds it is not enough.
-        driver.ask(&format!("{device}/uv"), &json!({ "isUserVerified": false }));
-        truus.not_verified().await;
-        driver.ask(&format!("{device}/uv"), &json!({ "isUserVerified": true }));
-        truus.never_as_staff().await;
-        // Nor does the key of someone of the staff open an account of who pitches.
-        driver.take_away(&device);
-        driver.add_authenticator(&client).await;
-        truus.never_of_staff().await;
-        truus.remove_after_signing_in_anew().await;
-        assert!(place.fsck().await.is_empty());
-        client.close().await.expect("the browser closes");
-        stop.send(()).expect("the service still runs");
-        serving.await.expect("the service ends").expect("in order");
+        served(&site, listener, async |origin| {
+            let driver = Driver::start().await;
+            let client = driver.listening().await;
+            let device = driver.add_authenticator(&client).await;
+            let truus = Truus { place: &place, site: &site, client: &client, origin };
+            truus.by_link(0).await;
+            truus.add().await;
+            let mails = "SELECT CAST(COUNT(*) AS BIGINT) FROM outbox WHERE kind = 'key_added'";
+            assert_eq!(place.number(mails).await, 1, "a mail tells of it");
+            truus.by_key().await;
+            // A device that does not know who holds it is not enough.
+            driver.ask(&format!("{device}/uv"), &json!({ "isUserVerified": false }));
+            truus.not_verified().await;
+            driver.ask(&format!("{device}/uv"), &json!({ "isUserVerified": true }));
+            truus.never_as_staff().await;
+            // Nor does the key of someone of the staff open an account of who pitches.
+            driver.take_away(&device);
+            driver.add_authenticator(&client).await;
+            truus.never_of_staff().await;
+            truus.remove_after_signing_in_anew().await;
+            assert!(place.fsck().await.is_empty());
+            client.close().await.expect("the browser closes");
+        })
+        .await;
     });
 }
 

@@ -2,11 +2,11 @@
 //! right to left; from a scanned letter, over a reload and in another tab; and three votes in one visit.
 
 use fantoccini::{Client, Locator};
-use schuifruimte::web::serve;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
 use super::driver::Driver;
+use super::served::served;
 use super::{keep, send, text, type_into};
 use crate::support::town::{always_open, plans};
 use crate::support::{OpenRound, Site, Town, days, on_embedded};
@@ -30,17 +30,6 @@ struct Taken {
     clicks: usize,
     requests: usize,
     bytes: u64,
-}
-
-/// Serves a site, and lets someone vote in it.
-async fn served<F: AsyncFnOnce(&str)>(site: &Site, listener: TcpListener, walk: F) {
-    let origin = format!("http://{}", listener.local_addr().expect("an address"));
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let app = site.app.clone();
-    let serving = tokio::spawn(async move { serve::run(listener, app, async { drop(stopped.await) }).await });
-    walk(&origin).await;
-    stop.send(()).expect("the service still runs");
-    serving.await.expect("the service ends").expect("in order");
 }
 
 /// A town with one round that is always open, and its site.

@@ -10,6 +10,7 @@ use crate::acts::help::ByTelephone;
 use crate::acts::{self, ActError};
 use crate::domain::ballot::Choice;
 use crate::domain::ballot_key::ChangeCode;
+use crate::domain::deadline::PaperRule;
 use crate::domain::id::{CastId, RoundId};
 use crate::domain::paper::numbered;
 use crate::domain::proposal::Proposal;
@@ -132,7 +133,7 @@ fn choose_page(
             (filled.choice("way", "field-way", &ways))
             fieldset.sr-stack #(choice::LIST) {
                 legend { h2.utrecht-heading-3 { (text.get("field-plan")) } }
-                p.sr-small { (text.get("paper-help-plans")) }
+                @if booth.round.deadline().paper != PaperRule::None { p.sr-small { (text.get("paper-help-plans")) } }
                 @for (place, plan) in (1_u64..).zip(numbered(rules)) {
                     div.sr-stack.sr-stack--tight {
                         p { span.sr-rank { (place) } " " (plan.title) " · " (amount(text, plan.amount)) }

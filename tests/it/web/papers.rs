@@ -118,7 +118,9 @@ fn a_kiosk_forgets_its_voter() {
         let begin = Browser::default().get(&site, "/kiosk/zuilen").await;
         assert_eq!(begin.header("clear-site-data"), "\"cache\", \"storage\"");
         assert!(begin.body.contains("/kiosk/rondes/zuilen/stemmen"), "{}", begin.body);
+        assert!(!begin.body.contains("/kiosk/einde"), "there is no turn yet to end");
         let list = Browser::default().get(&site, "/kiosk/rondes/zuilen/stemmen?volgorde=x").await;
+        assert!(list.body.contains("/kiosk/einde"), "{}", list.body);
         assert_eq!(list.header("cache-control"), "no-store");
         assert_eq!(list.header("refresh"), "300; url=/kiosk/zuilen");
         assert!(
