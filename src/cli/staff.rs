@@ -34,26 +34,7 @@ pub struct StaffArgs {
 #[derive(Subcommand)]
 enum StaffCommand {
     /// Add someone, and print a link with which the person comes in: it works once, for 48 hours
-    Add {
-        /// What the person types to sign in
-        login: String,
-        /// Name
-        #[arg(long)]
-        name: String,
-        /// Function, as it stands under a certificate
-        #[arg(long)]
-        function: String,
-        /// programme-manager, officer, certifier, registrar, desk, subsidy-desk, council-reader, smo-contact, auditor
-        /// or platform-admin
-        #[arg(long)]
-        role: String,
-        /// A wijk that the person works in, by its code; may be given more than once. Without it the whole city
-        #[arg(long)]
-        district: Vec<String>,
-        /// No link: read a password from standard input
-        #[arg(long)]
-        password_stdin: bool,
-    },
+    Add(Newcomer),
     /// Give someone another role or other wijken; who is signed in signs in anew
     Role {
         /// Whom
@@ -92,6 +73,29 @@ enum StaffCommand {
     },
 }
 
+/// Who is added.
+#[derive(Args)]
+struct Newcomer {
+    /// What the person types to sign in
+    login: String,
+    /// Name
+    #[arg(long)]
+    name: String,
+    /// Function, as it stands under a certificate
+    #[arg(long)]
+    function: String,
+    /// programme-manager, officer, certifier, registrar, desk, subsidy-desk, council-reader, smo-contact, auditor
+    /// or platform-admin
+    #[arg(long)]
+    role: String,
+    /// A wijk that the person works in, by its code; may be given more than once. Without it the whole city
+    #[arg(long)]
+    district: Vec<String>,
+    /// No link: read a password from standard input
+    #[arg(long)]
+    password_stdin: bool,
+}
+
 /// Runs the command.
 pub fn run(args: &StaffArgs) -> Result<(), Failure> {
     let listed = ListenArgs { breached_passwords: args.breached_passwords.clone(), ..ListenArgs::default() };
@@ -99,7 +103,7 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
     block_on(async {
         // Only the first person may come before the service is there: a slip in the name of its folder makes no new one.
         let service = match &args.command {
-            StaffCommand::Add { .. } => Service::open(&settings).await?,
+            StaffCommand::Add(_) => Service::open(&settings).await?,
             StaffCommand::Role { .. }
             | StaffCommand::List
             | StaffCommand::Disable { .. }
@@ -108,24 +112,7 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
             | StaffCommand::Invite { .. } => Service::find(&settings).await?,
         };
         match &args.command {
-            StaffCommand::Add { login, name, function, role, district, password_stdin } => {
-                let (role, scope) = (named(role)?, scope(district));
-                let password = if *password_stdin { chosen(&service, &settings)? } else { String::new() };
-                let new = NewAccount {
-                    login: login.clone(),
-                    name: name.clone(),
-                    function: function.clone(),
-                    role,
-                    scope,
-                    password,
-                };
-                let id = account::create(&mut service.context(), new).await?;
-                if *password_stdin {
-                    println!("{login}: added");
-                } else {
-                    tell(&settings, &invitation::make(&mut service.context(), &id).await?);
-                }
-            }
+            StaffCommand::Add(newcomer) => add(&service, &settings, newcomer).await?,
             StaffCommand::Role { login, role, district, city: _ } => {
                 let who = find(&service, login).await?;
                 account::set_role(&service.context(), &who.id, named(role)?, &scope(district)).await?;
@@ -153,6 +140,26 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
         }
         Ok(())
     })
+}
+
+async fn add(service: &Service, settings: &Settings, newcomer: &Newcomer) -> Result<(), Failure> {
+    let (role, scope) = (named(&newcomer.role)?, scope(&newcomer.district));
+    let password = if newcomer.password_stdin { chosen(service, settings)? } else { String::new() };
+    let new = NewAccount {
+        login: newcomer.login.clone(),
+        name: newcomer.name.clone(),
+        function: newcomer.function.clone(),
+        role,
+        scope,
+        password,
+    };
+    let id = account::create(&mut service.context(), new).await?;
+    if newcomer.password_stdin {
+        println!("{}: added", newcomer.login);
+    } else {
+        tell(settings, &invitation::make(&mut service.context(), &id).await?);
+    }
+    Ok(())
 }
 
 fn named(role: &str) -> Result<Role, Failure> {
