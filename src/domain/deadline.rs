@@ -54,6 +54,12 @@ impl PaperRule {
 pub const UNPOSTED: Deadline =
     Deadline { grace_minutes: GRACE_MINUTES.unsigned_abs(), paper: PaperRule::None, extend_until: None };
 
+/// From when a vote that ends at `until` may be closed: what was posted is kept, so not before the minutes of who is under way
+/// have passed. A round from before that was posted is closed from its last moment on.
+pub fn closes_from(posted: Option<Deadline>, until: Moment) -> Moment {
+    posted.map_or(until, |rule| rule.taken_until(until))
+}
+
 impl Deadline {
     /// Until when a ballot under way is taken when the vote ends at `until`.
     pub fn taken_until(&self, until: Moment) -> Moment {
@@ -89,6 +95,12 @@ mod tests {
         assert!(!rule.may_extend(at(100), at(200), at(100)), "when it is over");
         assert!(!UNPOSTED.may_extend(at(100), at(101), at(99)), "nothing was posted");
         assert_eq!(UNPOSTED.taken_until(at(100)), at(115));
+        assert_eq!(closes_from(None, at(100)), at(100));
+        assert_eq!(
+            closes_from(Some(Deadline { grace_minutes: 20, ..rule }), at(100)),
+            at(120),
+            "minutes that were posted"
+        );
         let dates = Dates { vote_until: Some(at(100)), outcome_at: Some(at(300)), ..Dates::default() };
         assert!(!rule.fits(&dates), "the outcome would come first");
         assert!(Deadline { extend_until: Some(at(299)), ..rule }.fits(&dates));

@@ -135,10 +135,12 @@ const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
     PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; \
     PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32768;";
 
-/// The same on PostgreSQL: nobody waits for a lock until the browser gives up, and what was answered is durable also
-/// where the server is set to answer before it is.
-const POSTGRES_SETTINGS: [&str; 2] = [
+/// The same on PostgreSQL: nobody waits for a lock until the browser gives up, no query is made into machine code first
+/// (ours are short: making it takes longer than running them), and what was answered is durable also where the server is
+/// set to answer before it is.
+const POSTGRES_SETTINGS: [&str; 3] = [
     "SET lock_timeout = '3s'",
+    "SET jit = off",
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
 ];
 

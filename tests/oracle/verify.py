@@ -16,6 +16,7 @@ import os
 import re
 import sys
 import tarfile
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cmp_to_key
 from itertools import combinations
@@ -538,7 +539,9 @@ def check_end(entries, rules):
             check(entry["at"] < until < entry["until"] <= latest, "log.txt: not such an extension")
             until = entry["until"]
         if entry["type"] == "round.close":
-            check(entry["at"] >= until, "log.txt: the vote was closed before its last moment")
+            minutes = min(rules["deadline"]["grace_minutes"], 60) if "deadline" in rules else 0
+            first = datetime.fromisoformat(until) + timedelta(minutes=minutes)
+            check(datetime.fromisoformat(entry["at"]) >= first, "log.txt: the vote was closed too early")
             totals = entry.get("channels", [])
             if totals:
                 first = sum(one["type"] == "ballot" and "replaces" not in one for one in entries)

@@ -6,6 +6,7 @@ use super::log::PublicLog;
 use super::{Broken, Bundle, CONTROLS};
 use crate::domain::channel::are_told;
 use crate::domain::control_number::ControlNumber;
+use crate::domain::deadline::closes_from;
 use crate::domain::digest::Digest;
 use crate::domain::leaf::{self, LeafFault};
 use crate::domain::log::entry::Entry;
@@ -248,8 +249,13 @@ fn last_moment(log: &PublicLog, rules: &Rules) -> Result<Option<Moment>, Broken>
                 until = Some(*later);
             }
             Entry::Ballot { replaces: None, .. } => first += 1,
-            Entry::Close { at, .. } if until.is_some_and(|until| *at < until) => {
-                return Err(Broken::entry(number, "the vote was closed before its last moment"));
+            Entry::Close { at, .. }
+                if until.is_some_and(|until| *at < closes_from(rules.deadline, until)) =>
+            {
+                return Err(Broken::entry(
+                    number,
+                    "the vote was closed before its last moment, or before the minutes that were posted",
+                ));
             }
             Entry::Close { channels, .. } if !channels.is_empty() && !are_told(channels, first) => {
                 let what = format!("the ways in which ballots came in do not make up {first} first ballots");

@@ -11,7 +11,7 @@ use super::ballot::BallotForm;
 use super::ballot_form::FormFault;
 use super::budget::{Allocation, CeilingExceeded, fits};
 use super::count_rule::CountRule;
-use super::deadline::{Deadline, PaperRule, UNPOSTED};
+use super::deadline::{Deadline, PaperRule, UNPOSTED, closes_from};
 use super::digest::Digest;
 use super::id::{AllocationId, AreaId, ProposalId, RoundId};
 use super::limits::RoundLimits;
@@ -318,9 +318,20 @@ impl Round {
         }
     }
 
-    /// Whether the vote may be closed: its last moment has passed.
+    /// Whether the vote may be closed: its last moment has passed, and the minutes that were posted for who is under way.
     pub fn may_close(&self, now: Moment) -> bool {
-        self.phase == Phase::Open && self.vote_until().is_none_or(|until| until <= now)
+        self.phase == Phase::Open && self.closes_from().is_none_or(|from| from <= now)
+    }
+
+    /// From when the vote may be closed.
+    pub fn closes_from(&self) -> Option<Moment> {
+        self.vote_until().map(|until| closes_from(self.plan.deadline, until))
+    }
+
+    /// Until when a choice may still be of use to who made it, also when the vote is extended as far as the rules allow.
+    pub fn choosing_until(&self) -> Option<Moment> {
+        let rule = self.deadline();
+        rule.extend_until.or(self.plan.dates.vote_until).map(|until| rule.taken_until(until))
     }
 
     /// The last moment of the vote: the one that was planned, or the later one to which it was extended.

@@ -217,9 +217,9 @@
     return sum - ceiling;
   };
 
-  // What does not fit is not taken, and it is said why.
+  // What does not fit is not taken, and it is said why. The button for no plan takes what was chosen back.
   const changed = (event) => {
-    const control = event.target.closest?.("[data-plan]");
+    const control = event.target.closest?.('[data-plan],[name="plan"]');
     if (!control) return;
     const refused = say("refused");
     if (refused) refused.hidden = true;
@@ -256,7 +256,8 @@
   });
   all("[data-noscript]", form).forEach((button) => (button.hidden = true));
 
-  // From the page of a plan: what was chosen before goes along, and so does this plan.
+  // From the page of a plan: what was chosen before goes along, and so does this plan; where one may be chosen, it takes the
+  // place of the other.
   if (amounts.size) {
     form.addEventListener("submit", (event) => {
       if (own.keep !== "device" || !device) return;
@@ -264,7 +265,7 @@
       const picks = kept();
       if (!id) return;
       event.preventDefault();
-      save({ ...picks, [id]: picks[id] || 1 });
+      save({ ...(Number(has.max) === 1 ? {} : picks), [id]: picks[id] || 1 });
       location.assign(form.dataset.list);
     });
   }

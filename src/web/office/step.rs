@@ -288,7 +288,7 @@ fn step_form(visit: &Visit, asked: &Asked, filled: &Filled<'_>) -> Markup {
 }
 
 fn wait_line(visit: &Visit, asked: &Asked) -> String {
-    match asked.round.vote_until().filter(|_| asked.step == Step::Close) {
+    match asked.round.closes_from().filter(|_| asked.step == Step::Close) {
         Some(until) => visit.text.with("close-from", &[("moment", visit.text.moment(until).into())]),
         None => visit.say("open-not-ready"),
     }

@@ -204,7 +204,7 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>
 
 fn form(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>) -> Markup {
     let (text, round, tray) = (visit.text, choosing.round, choosing.tray());
-    let until = round.plan.dates.vote_until.unwrap_or(visit.now.plus_minutes(token::MINUTES));
+    let until = round.choosing_until().unwrap_or(visit.now.plus_minutes(token::MINUTES));
     let in_sight: Vec<bool> =
         choosing.plans.iter().map(|plan| choosing.wanted.fits(plan, tray.left())).collect();
     let shown = in_sight.iter().filter(|shown| **shown).count();

@@ -79,7 +79,7 @@ fn taking(visit: &Visit, round: &Round, plans: &[Proposal], plan: &Proposal) -> 
     // The order in which the list was seen; whoever comes by a link gets one with the list.
     let order = ordered(Form::parse(visit.query.as_bytes()).get(ORDER));
     let action = visit.to(paths::CHOOSE, &[round.id.as_str()]);
-    let until = round.plan.dates.vote_until.unwrap_or(visit.now.plus_minutes(token::MINUTES));
+    let until = round.choosing_until().unwrap_or(visit.now.plus_minutes(token::MINUTES));
     let amounts: Vec<String> =
         plans.iter().map(|plan| format!("{}:{}", plan.id, plan.amount.unsigned())).collect();
     let list = order.as_ref().map_or(action.clone(), |order| format!("{action}?{ORDER}={order}"));

@@ -283,7 +283,8 @@ impl Recipe {
             ChannelTotal { ways: vec![Channel::Online], ballots: u64::from(self.ballots).saturating_sub(20) };
         let others = ChannelTotal { ways: vec![Channel::Paper, Channel::Desk], ballots: 20 };
         let channels = if self.extended { vec![online, others] } else { Vec::new() };
-        entries.push(Entry::Close { at: at("20:00"), ballots: self.ballots.into(), channels });
+        let closed = at(if self.extended { "20:05" } else { "20:00" });
+        entries.push(Entry::Close { at: closed, ballots: self.ballots.into(), channels });
         (entries, slots)
     }
 }

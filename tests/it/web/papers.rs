@@ -162,7 +162,7 @@ fn what_was_posted_is_told_and_the_last_hour_is_noticed() {
     on_both(|place| async move {
         let (town, _round, site) = open(&place).await;
         let page = Browser::default().get(&site, "/rondes/zuilen").await;
-        assert!(page.says("nog 10 minuten") && page.says("uiterlijk tot"), "{}", page.body);
+        assert!(page.says("Tot 10 minuten na het einde") && page.says("uiterlijk tot"), "{}", page.body);
         assert!(!page.body.contains("last_hour"));
         let late = Site::of(&town, days(14).plus_minutes(-30));
         let page = Browser::default().get(&late, "/rondes/zuilen/stemmen?volgorde=x").await;

@@ -94,7 +94,12 @@ fn two_people_extend_a_vote_as_far_as_was_posted_and_the_proof_holds() {
             .sql(format!("UPDATE round SET extended_until = extended_until - 1 WHERE id = '{id}'"))
             .await;
         assert!(direct.is_err(), "never back");
-        acts::round::close(&mut town.marijke_at(days(16)), id).await.unwrap();
+        let (minutes, last) = (hall.round.rules.deadline().grace_minutes, days(16));
+        assert!(minutes > 0, "minutes were posted for who is under way");
+        let over = last.plus_minutes(i64::try_from(minutes).unwrap());
+        let within = acts::round::close(&mut town.marijke_at(over.plus_seconds(-1)), id).await;
+        assert!(matches!(within, Err(ActError::WrongPhase(_))), "nobody takes those minutes away");
+        acts::round::close(&mut town.marijke_at(over), id).await.unwrap();
         town.seal(id).await.unwrap();
         let hash = town.count_and_propose(id).await;
         acts::certificate::approve(&town.marijke_at(days(18)), id, &hash).await.unwrap();
