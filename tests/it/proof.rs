@@ -250,6 +250,12 @@ fn an_extension_and_the_ways_of_voting_are_held_to_the_rules() {
         channels[1].ballots += 1;
     });
     assert!(ways.contains("the ways in which ballots came in do not make up 60 first ballots"), "{ways}");
+    let minutes = lie(extended(), &|e| {
+        let close = e.iter_mut().find(|entry| matches!(entry, Entry::Close { .. })).unwrap();
+        let Entry::Close { at, .. } = close else { panic!("the close") };
+        *at = made::at("20:04");
+    });
+    assert!(minutes.contains("or before the minutes that were posted"), "{minutes}");
 }
 
 /// The office writes down another result and signs for it properly.

@@ -105,7 +105,6 @@ fn header(visit: &Visit, place: Place) -> Markup {
 
 fn public_menu(visit: &Visit, place: Place) -> Markup {
     let text = visit.text;
-    let other = if text.lang == Lang::Nl { Lang::En } else { Lang::Nl };
     let rounds = format!("{}#rondes", visit.to(paths::HOME, &[]));
     html! {
         nav.utrecht-nav-bar aria-label=(text.get("menu")) {
@@ -114,16 +113,19 @@ fn public_menu(visit: &Visit, place: Place) -> Markup {
                 li { a href=(visit.to(paths::PUBLIC_MONEY, &[])) { (text.get("walk-top")) } }
                 li { a href=(visit.to(paths::METHOD, &[])) { (text.get("menu-method")) } }
                 li { a href="#hulp" { (text.get("menu-help")) } }
-                li { a href=(in_language(other, &visit.here)) lang=(other.tag()) hreflang=(other.tag()) { (other.own_name()) } }
+                li { (other_language(visit, "")) }
             }
         }
     }
 }
 
-/// The same page in another language.
-fn in_language(lang: Lang, here: &str) -> String {
-    let prefix = paths::fill(lang, paths::HOME, &[]);
-    format!("{}{here}", prefix.trim_end_matches('/'))
+/// A link to the same page in the other language, with what stands behind its question mark.
+pub fn other_language(visit: &Visit, query: &str) -> Markup {
+    let other = if visit.text.lang == Lang::Nl { Lang::En } else { Lang::Nl };
+    let language = paths::fill(other, paths::HOME, &[]);
+    let kiosk = if visit.kiosk.is_some() { paths::KIOSK } else { "" };
+    let address = format!("{}{kiosk}{}{query}", language.trim_end_matches('/'), visit.here);
+    html! { a.utrecht-link href=(address) lang=(other.tag()) hreflang=(other.tag()) { (other.own_name()) } }
 }
 
 fn office_menu(visit: &Visit, current: &str) -> Markup {

@@ -88,7 +88,11 @@ pub fn ordered(text: &str) -> Option<String> {
 /// The address of the plans in an order of chance, with those that are wanted. Nothing else of an address goes along.
 pub fn list(visit: &Visit, round: &Round, wanted: &Wanted) -> String {
     let order = &Seed::new(visit.app.entropy.seed()).id()[..8];
-    format!("{}?{ORDER}={order}{}", visit.to(paths::CHOOSE, &[round.id.as_str()]), wanted.query())
+    format!("{}{}", visit.to(paths::CHOOSE, &[round.id.as_str()]), query(order, wanted))
+}
+
+fn query(order: &str, wanted: &Wanted) -> String {
+    format!("?{ORDER}={order}{}", wanted.query())
 }
 
 /// Takes the choices: counts them up, or goes on to the review.
@@ -179,7 +183,11 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>
             div.sr-page {
                 div.sr-stack {
                     @if let Some(fault) = fault { (choice::notice(visit, &round.plan.ballot, fault)) }
-                    p.sr-step { (text.get("choose-step")) }
+                    p.sr-step {
+                        (text.get("choose-step"))
+                        // What was sent along would be lost on the way.
+                        @if choosing.from == From::Nowhere { " · " (layout::other_language(visit, &query(&choosing.order, &choosing.wanted))) }
+                    }
                     h1.utrecht-heading-1 { (title) }
                     (ways::notice(visit, round))
                     @if choosing.pass.as_ref().is_some_and(|pass| pass.right != Right::Vote) { p.utrecht-paragraph { strong { (text.get("change-busy")) } } }
