@@ -35,6 +35,7 @@ pub mod interest;
 pub mod invitation;
 mod ledger;
 pub mod letter;
+pub mod location;
 pub mod log;
 pub mod lot;
 pub mod mandate;

@@ -36,6 +36,7 @@ pub mod interest;
 pub mod invitation;
 pub mod kept;
 pub mod ledger;
+pub mod location;
 pub mod log;
 pub mod lot;
 pub mod mail_stop;

@@ -3732,3 +3732,19 @@ kiosk-private = Are you done? Press Done. This screen remembers nothing of you.
 kiosk-done = Done
 kiosk-idle = Do you do nothing for { $minutes } minutes? Then this screen begins anew.
 kiosk-to = Screen for a kiosk
+
+## The map of the plans
+map-title = The plans on the map
+map-plans = { $name }: { $count ->
+    [0] no plan
+    [one] 1 plan
+   *[other] { $count } plans
+}
+map-nowhere = { $count ->
+    [one] 1 plan is for the whole area.
+   *[other] { $count } plans are for the whole area.
+}
+way-near = Neighbourhood
+way-near-all = All neighbourhoods
+field-plan-neighbourhood = Neighbourhood on the map
+plan-whole-area = For the whole area

@@ -3732,3 +3732,19 @@ kiosk-private = Bent u klaar? Druk op Klaar. Dit scherm onthoudt niets van u.
 kiosk-done = Klaar
 kiosk-idle = Doet u { $minutes } minuten niets? Dan begint dit scherm opnieuw.
 kiosk-to = Scherm voor een stemzuil
+
+## De kaart van de plannen
+map-title = De plannen op de kaart
+map-plans = { $name }: { $count ->
+    [0] geen plan
+    [one] 1 plan
+   *[other] { $count } plannen
+}
+map-nowhere = { $count ->
+    [one] 1 plan is voor het hele gebied.
+   *[other] { $count } plannen zijn voor het hele gebied.
+}
+way-near = Buurt
+way-near-all = Alle buurten
+field-plan-neighbourhood = Buurt op de kaart
+plan-whole-area = Voor het hele gebied

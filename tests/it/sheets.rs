@@ -250,12 +250,10 @@ mod pdf {
         {
             assert!(tags.contains(wanted), "{wanted}: {tags}");
         }
-        let tags = says("pdfinfo", &["-struct"], &files[0]);
+        // Poppler lists no languages; the marks of each line in another one stand uncompressed in the file.
+        let file = String::from_utf8_lossy(&std::fs::read(&files[0]).unwrap()).into_owned();
         for language in ["en", "tr", "pl", "ar"] {
-            assert!(
-                tags.contains(&format!("Lang \"{language}\"")) || meta.contains("nl"),
-                "{language}: {tags}"
-            );
+            assert!(file.contains(&format!("/Lang({language})")), "no part is in {language}");
         }
         let fonts = says("pdffonts", &[], &files[0]);
         assert!(fonts.lines().count() > 4 && fonts.contains("NotoNaskhArabic"), "{fonts}");

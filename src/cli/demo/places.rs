@@ -10,7 +10,7 @@ use crate::cli::service::{Service, refused};
 use crate::domain::area::UTRECHT;
 use crate::domain::borders::{Names, Only};
 use crate::domain::division::Wanted;
-use crate::domain::id::{AllocationId, AreaId, LineId};
+use crate::domain::id::{AllocationId, AreaId, LineId, NeighbourhoodId, ProposalId, RoundId};
 use crate::domain::indicator::Number;
 use crate::domain::key::{Bounds, Indicator, Key, Measure, Side};
 use crate::domain::money::{BasisPoints, Cents};
@@ -42,6 +42,15 @@ const FIGURES: [[(u32, &str); 3]; 10] = [
 /// Code and name of a buurt of a wijk.
 fn buurt((wijk, name): (&str, &str), side: usize) -> (String, String) {
     (format!("VB{}{:02}", &wijk[2..], side + 1), format!("{name} {} (voorbeeld)", SIDES[side]))
+}
+
+/// Spreads the plans of a round over the buurten of Noordwest; the last of each four is for the whole wijk.
+pub(super) async fn located(ctx: &Context<'_>, round: &RoundId, plans: &[ProposalId]) -> Result<(), Failure> {
+    for (number, plan) in plans.iter().enumerate().filter(|(number, _)| number % 4 < SIDES.len()) {
+        let code = NeighbourhoodId::new(buurt(UTRECHT[1], number % 4).0);
+        acts::location::set(ctx, round, plan, Some(&code)).await?;
+    }
+    Ok(())
 }
 
 /// The buurten as a drawing: each wijk is a column of three squares.

@@ -225,13 +225,16 @@ impl Maker<'_> {
         acts::round::create(&ctx, &id, &self.noordwest, &plan).await?;
         acts::round::step(&ctx, &id, Step::Announce).await?;
         let pots = [Pot::Renewal, Pot::Continuity, Pot::Renewal, Pot::Continuity, Pot::None];
+        let mut entered = Vec::new();
         for (number, (plan, pot)) in town::ONDIEP.iter().zip(pots).enumerate() {
             let plan = Proposal { pot, ..town::proposal(plan) };
             let plan = acts::proposal::add(&self.ctx("joris", -10), &id, plan).await?;
             if number == 0 {
                 self.photo(&id, &plan).await?;
             }
+            entered.push(plan);
         }
+        places::located(&self.ctx("joris", -10), &id, &entered).await?;
         Ok(id)
     }
 
@@ -244,9 +247,11 @@ impl Maker<'_> {
         let terms = Terms { of_round, ..Terms::default() };
         acts::grant::checks::set_round_terms(&ctx, id, &terms).await?;
         acts::round::step(&ctx, id, Step::Announce).await?;
+        let mut entered = Vec::new();
         for plan in plans {
-            acts::proposal::add(&ctx, id, plan.clone()).await?;
+            entered.push(acts::proposal::add(&ctx, id, plan.clone()).await?);
         }
+        places::located(&ctx, id, &entered).await?;
         acts::round::step(&self.ctx("joris", opens - 9), id, Step::Check).await?;
         acts::round::step(&self.ctx("joris", opens - 8), id, Step::Fix).await?;
         for officer in ["joris", "marijke", "anneke"] {

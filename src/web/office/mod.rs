@@ -22,6 +22,7 @@ pub mod letter_round;
 pub mod letters;
 pub mod limits;
 pub mod line;
+mod location;
 pub mod lot;
 pub mod mandates;
 pub mod mix;

@@ -4,11 +4,12 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::{disclosure, interest, picture, rounds};
+use super::{disclosure, interest, location, picture, rounds};
 use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::money::Cents;
+use crate::domain::neighbourhood::Neighbourhood;
 use crate::domain::plain::kept;
 use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
@@ -32,10 +33,13 @@ pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
 /// Enters a plan.
 pub async fn add(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
-    let done = match read(&form, ProposalId::new("")) {
+    let places = location::places(&visit, &round).await?;
+    let done = match read(&form, ProposalId::new(""))
+        .and_then(|plan| Ok((plan, location::chosen(&form, &places)?)))
+    {
         Err(refused) => Err(refused),
-        Ok(wanted) => match acts::proposal::add(&visit.context(), &round.id, wanted).await {
-            Ok(_) => Ok(()),
+        Ok((wanted, place)) => match acts::proposal::add(&visit.context(), &round.id, wanted).await {
+            Ok(plan) => Ok(location::set(&visit, &round, &plan, place).await?),
             Err(error) => Err(Refused::of(error, "amount")?),
         },
     };
@@ -58,19 +62,21 @@ pub async fn with_pictures(
     plan: &Proposal,
     back: &picture::Back,
 ) -> Answer<Markup> {
-    plan_page(visit, (round, plan), (&known(plan), None), back).await
+    plan_page(visit, (round, plan), (&known(visit, round, plan).await?, None), back).await
 }
 
 /// Changes a plan.
 pub async fn change(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit, form: Form) -> Answer {
     let (round, plan) = find(&visit, &id, &plan).await?;
-    let done = match read(&form, plan.id.clone()) {
-        Err(refused) => Err(refused),
-        Ok(wanted) => match acts::proposal::change(&visit.context(), &round.id, &wanted).await {
-            Ok(()) => Ok(()),
-            Err(error) => Err(Refused::of(error, "amount")?),
-        },
-    };
+    let places = location::places(&visit, &round).await?;
+    let done =
+        match read(&form, plan.id.clone()).and_then(|plan| Ok((plan, location::chosen(&form, &places)?))) {
+            Err(refused) => Err(refused),
+            Ok((wanted, place)) => match acts::proposal::change(&visit.context(), &round.id, &wanted).await {
+                Ok(()) => Ok(location::set(&visit, &round, &plan.id, place).await?),
+                Err(error) => Err(Refused::of(error, "amount")?),
+            },
+        };
     match done {
         Ok(()) => Ok(to_list(&visit, &round)),
         Err(refused) => {
@@ -86,7 +92,7 @@ pub async fn withdraw(Of((id, plan), _): Of<(RoundId, ProposalId)>, visit: Visit
     let (round, plan) = find(&visit, &id, &plan).await?;
     if !visit.is_word("withdraw-word", form.get("word")) {
         let refused = Refused::field("word", "word");
-        let (form, back) = (known(&plan), picture::Back::default());
+        let (form, back) = (known(&visit, &round, &plan).await?, picture::Back::default());
         let page = plan_page(&visit, (&round, &plan), (&form, Some(&refused)), &back).await?;
         return Ok(answer(Some(&refused), page));
     }
@@ -127,8 +133,9 @@ fn read(form: &Form, id: ProposalId) -> Result<Proposal, Refused> {
     })
 }
 
-fn known(plan: &Proposal) -> Form {
+async fn known(visit: &Visit, round: &Round, plan: &Proposal) -> Answer<Form> {
     let mut form = Form::default();
+    location::known(visit, (&round.id, &plan.id), &mut form).await?;
     form.set("title", &plan.title);
     form.set("summary", &plan.summary);
     form.set("text", &plan.text);
@@ -137,7 +144,7 @@ fn known(plan: &Proposal) -> Form {
     form.set("category", &plan.category);
     form.set("amount", typed_amount(plan.amount));
     form.set("pot", plan.pot.name());
-    form
+    Ok(form)
 }
 
 /// Whether who looks may change plans of this round now.
@@ -156,7 +163,7 @@ async fn list_page(visit: &Visit, round: &Round, form: &Form, refused: Option<&R
             @if may_change(visit, round) {
                 section.sr-stack {
                     h2.utrecht-heading-2 { (visit.say("plan-add")) }
-                    (plan_form(visit, round, &filled, &action, "plan-add"))
+                    (plan_form(visit, (round, &location::places(visit, round).await?), &filled, &action, "plan-add"))
                 }
             } @else {
                 p.utrecht-paragraph { (visit.say("plans-fixed")) }
@@ -221,7 +228,7 @@ async fn plan_page(
         div.sr-stack.sr-stack--mid {
             div.sr-stack {
                 @if may {
-                    (plan_form(visit, round, &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
+                    (plan_form(visit, (round, &location::places(visit, round).await?), &filled, &visit.to(paths::ROUND_PROPOSAL, &parts), "save"))
                     @if plan.pot == Pot::Continuity {
                         p { a.utrecht-link href=(visit.to(paths::PROVEN, &parts)) { (visit.say("proven-title")) } }
                     }
@@ -256,7 +263,13 @@ fn withdrawal(visit: &Visit, filled: &Filled<'_>, parts: &[&str]) -> Markup {
     }
 }
 
-fn plan_form(visit: &Visit, round: &Round, filled: &Filled<'_>, action: &str, button: &str) -> Markup {
+fn plan_form(
+    visit: &Visit,
+    (round, places): (&Round, &[Neighbourhood]),
+    filled: &Filled<'_>,
+    action: &str,
+    button: &str,
+) -> Markup {
     let pots: Vec<(String, String)> = std::iter::once(Pot::None)
         .chain(round.plan.limits.pots.iter().map(|limit| limit.pot))
         .map(|one| (one.name().to_string(), pot::name(visit.text, one)))
@@ -269,6 +282,7 @@ fn plan_form(visit: &Visit, round: &Round, filled: &Filled<'_>, action: &str, bu
             (filled.field(&Field::of("area", "text", "field-text")))
             (filled.field(&Field::text("applicant", "field-applicant")))
             (filled.field(&Field::text("place", "field-place")))
+            (location::field(visit, filled, places))
             (filled.field(&Field::text("category", "field-category")))
             (filled.field(&Field::text("amount", "field-amount")))
             @if pots.len() > 1 { (filled.choice("pot", "field-pot", &pots)) }

@@ -14,6 +14,7 @@ pub mod pages;
 pub mod passkey;
 pub mod picture;
 pub mod plan;
+pub mod plan_map;
 pub mod pot;
 pub mod qr;
 pub mod quick;

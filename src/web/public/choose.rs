@@ -25,6 +25,7 @@ use crate::web::kiosk;
 use crate::web::marks::{Marks, WrongMark};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
+use crate::web::parts::plan_map::Places;
 use crate::web::parts::tray::{Over, Tray};
 use crate::web::parts::{basket, choice, plan as plan_parts, round as round_parts};
 use crate::web::paths;
@@ -44,6 +45,8 @@ struct Choosing<'a> {
     pass: Option<Pass>,
     /// The provider with which the voter may sign in, if the round has one.
     way: Option<&'a Provider>,
+    /// Where the plans lie.
+    places: Places,
     /// Which plans are in sight.
     wanted: Wanted,
     from: From,
@@ -72,7 +75,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let way = sign_in::way(&visit.app, &mut conn, &round).await?.filter(|_| visit.kiosk.is_none());
     let wanted = Wanted::read(&asked);
     let choosing = Choosing::new(&round, (&plans, &pictures), Marks::default(), order, None);
-    let choosing = Choosing { way, wanted, from: From::Nowhere, ..choosing };
+    let places = Places::find(&mut conn, &round).await?;
+    let choosing = Choosing { way, places, wanted, from: From::Nowhere, ..choosing };
     Ok(choose_page(&visit, &choosing, None))
 }
 
@@ -115,7 +119,8 @@ pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer 
     let way = sign_in::way(&visit.app, &mut conn, &round).await?.filter(|_| visit.kiosk.is_none());
     let wanted = if form.get("next") == "all" { Wanted::default() } else { Wanted::read(&form) };
     let choosing = Choosing::new(&round, (&plans, &pictures), Marks::read(&form), order, pass);
-    let choosing = Choosing { way, wanted, ..choosing };
+    let places = Places::find(&mut conn, &round).await?;
+    let choosing = Choosing { way, places, wanted, ..choosing };
     if form.get("next") != "review" {
         return Ok(choose_page(&visit, &choosing, None));
     }
@@ -163,8 +168,8 @@ impl<'a> Choosing<'a> {
         let mut plans: Vec<&Proposal> = plans.iter().collect();
         plans.sort_by_key(|plan| Digest::of_parts(&[order.as_bytes(), b":", plan.id.as_str().as_bytes()]));
         let chosen = plans.iter().copied().filter(|plan| marks.has(&plan.id)).collect();
-        let (way, wanted, from) = (None, Wanted::default(), From::Form);
-        Choosing { round, plans, chosen, marks, order, pictures, pass, way, wanted, from }
+        let (way, places, wanted, from) = (None, Places::default(), Wanted::default(), From::Form);
+        Choosing { round, plans, chosen, marks, order, pictures, pass, way, places, wanted, from }
     }
 
     fn tray(&self) -> Tray<'_> {
@@ -213,8 +218,11 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>
 fn form(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>) -> Markup {
     let (text, round, tray) = (visit.text, choosing.round, choosing.tray());
     let until = round.choosing_until().unwrap_or(visit.now.plus_minutes(token::MINUTES));
-    let in_sight: Vec<bool> =
-        choosing.plans.iter().map(|plan| choosing.wanted.fits(plan, tray.left())).collect();
+    let in_sight: Vec<bool> = choosing
+        .plans
+        .iter()
+        .map(|plan| choosing.wanted.fits(plan, choosing.places.code(&plan.id), tray.left()))
+        .collect();
     let shown = in_sight.iter().filter(|shown| **shown).count();
     let acts = html! {
         button.utrecht-button name="next" value="sum" data-noscript { (text.get("sum-action")) }
@@ -226,7 +234,7 @@ fn form(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>) -> Ma
             data-basket=(round.id) data-until=(until.micros() / 1_000) data-fresh[choosing.from == From::Nowhere] {
             fieldset.sr-stack #(choice::LIST) {
                 legend.sr-hidden { (text.get("choose-legend")) }
-                (choosing.wanted.fields(visit, &choosing.plans))
+                (choosing.wanted.fields(visit, &choosing.plans, &choosing.places))
                 h2.utrecht-heading-2 { (counted(visit, shown, choosing.plans.len())) }
                 p { (text.get("choose-order")) " " span.sr-small { (text.get("way-order-stays")) } }
                 @if shown < choosing.plans.len() { p { (text.get("way-kept")) } }

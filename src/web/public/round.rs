@@ -3,11 +3,13 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 
+use super::wanted::NEAR;
 use super::{beside, round_with_plans, ways};
 use crate::acts;
 use crate::domain::auditor::Auditor;
 use crate::domain::check::RecipientTerms;
 use crate::domain::count_rule::CountRule;
+use crate::domain::id::NeighbourhoodId;
 use crate::domain::limits::Bound;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Phase, Round, Voting};
@@ -19,6 +21,7 @@ use crate::web::error::Answer;
 use crate::web::office::interest::class_limits;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
+use crate::web::parts::plan_map::Places;
 use crate::web::parts::round::later_years;
 use crate::web::parts::{amount, choice, plan, pot, round as parts};
 use crate::web::paths;
@@ -36,6 +39,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         None => (Vec::new(), acts::round::recipients(&mut conn, &round).await?),
     };
     let pictures = store::picture::list(&mut conn, &round.id).await?;
+    let places = Places::find(&mut conn, &round).await?;
     let told = ways::find(&mut conn, &visit, &round).await?;
     let near = match round.origin {
         Origin::Vote => beside::find(&mut conn, &visit, Some((&round.area, round.year))).await?,
@@ -46,6 +50,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
         div.utrecht-page-body {
             div.sr-page.sr-stack.sr-stack--wide {
                 (list(&visit, &round, &plans, &pictures))
+                (map(&visit, &round, &plans, &places))
                 div.sr-split.sr-split--even {
                     @if round.origin == Origin::Vote && round.phase != Phase::Cancelled {
                         section.sr-stack {
@@ -110,6 +115,24 @@ fn list(visit: &Visit, round: &Round, plans: &[Proposal], pictures: &Pictures) -
                     };
                     (plan::card(visit, &round.id, one, None, &ends))
                 }
+            }
+        }
+    }
+}
+
+/// The map of the plans. While votes are taken it leads to the plans of a neighbourhood.
+fn map(visit: &Visit, round: &Round, plans: &[Proposal], places: &Places) -> Markup {
+    let is_open = round.voting(visit.now) == Voting::Open;
+    let address = |code: &NeighbourhoodId| {
+        is_open.then(|| format!("{}?{NEAR}={code}", visit.to(paths::CHOOSE, &[round.id.as_str()])))
+    };
+    let plans: Vec<&Proposal> = plans.iter().collect();
+    let drawn = places.draw(visit, &plans, address);
+    html! {
+        @if !drawn.0.is_empty() {
+            section.sr-stack #kaart {
+                h2.utrecht-heading-2 { (visit.say("map-title")) }
+                (drawn)
             }
         }
     }

@@ -10,10 +10,13 @@ use unicode_normalization::char::is_combining_mark;
 use crate::domain::money::Cents;
 use crate::domain::proposal::Proposal;
 use crate::web::guard::body::Form;
+use crate::web::parts::plan_map::Places;
 use crate::web::visit::Visit;
 
 /// What the longest list of steps between amounts begins with, in whole euros, from small to large.
 const STEPS: [u32; 10] = [250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000];
+/// The field for a neighbourhood.
+pub const NEAR: &str = "buurt";
 /// The value of the field for amounts up to what is left.
 const LEFT: &str = "over";
 
@@ -23,6 +26,8 @@ pub struct Wanted {
     word: String,
     theme: String,
     place: String,
+    /// Code of a neighbourhood.
+    near: String,
     price: String,
 }
 
@@ -30,13 +35,24 @@ impl Wanted {
     /// Reads it from a form, or from what stands behind the question mark.
     pub fn read(form: &Form) -> Wanted {
         let field = |name: &str| form.get(name).trim().chars().take(120).collect::<String>();
-        Wanted { word: field("zoek"), theme: field("thema"), place: field("plek"), price: field("bedrag") }
+        Wanted {
+            word: field("zoek"),
+            theme: field("thema"),
+            place: field("plek"),
+            near: field(NEAR),
+            price: field("bedrag"),
+        }
     }
 
     /// The same for an address, behind what stands there already.
     pub fn query(&self) -> String {
-        let fields =
-            [("zoek", &self.word), ("thema", &self.theme), ("plek", &self.place), ("bedrag", &self.price)];
+        let fields = [
+            ("zoek", &self.word),
+            ("thema", &self.theme),
+            ("plek", &self.place),
+            (NEAR, &self.near),
+            ("bedrag", &self.price),
+        ];
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()));
         let query = query.finish();
@@ -48,8 +64,8 @@ impl Wanted {
         *self == Wanted::default()
     }
 
-    /// Whether a plan is, when so much money is left.
-    pub fn fits(&self, plan: &Proposal, left: Cents) -> bool {
+    /// Whether a plan is, when so much money is left; with the code of the neighbourhood in which it lies.
+    pub fn fits(&self, plan: &Proposal, near: Option<&str>, left: Cents) -> bool {
         let words = folded(
             &[&plan.title, &plan.summary, &plan.text, &plan.applicant, &plan.place, &plan.category]
                 .map(String::as_str)
@@ -59,6 +75,7 @@ impl Wanted {
         folded(&self.word).split_whitespace().all(|word| words.contains(word))
             && is_named(&self.theme, &plan.category)
             && is_named(&self.place, &plan.place)
+            && (self.near.is_empty() || near == Some(self.near.as_str()))
             && self.is_priced(plan.amount, left)
     }
 
@@ -72,8 +89,8 @@ impl Wanted {
         is_above && euros(to).is_none_or(|to| amount.unsigned() <= to)
     }
 
-    /// The fields, folded away while every plan is wanted.
-    pub fn fields(&self, visit: &Visit, plans: &[&Proposal]) -> Markup {
+    /// The fields and the map, folded away while every plan is wanted.
+    pub fn fields(&self, visit: &Visit, plans: &[&Proposal], places: &Places) -> Markup {
         let text = visit.text;
         html! {
             details open[!self.is_all()] {
@@ -86,6 +103,7 @@ impl Wanted {
                         }
                         (select(visit, ("thema", "way-theme", "way-theme-all"), &self.theme, &named(plans, |plan| &plan.category)))
                         (select(visit, ("plek", "way-place", "way-place-all"), &self.place, &named(plans, |plan| &plan.place)))
+                        (select(visit, (NEAR, "way-near", "way-near-all"), &self.near, &places.options(plans)))
                         (select(visit, ("bedrag", "way-price", "way-price-all"), &self.price, &prices(visit, plans)))
                     }
                     div.utrecht-button-group {
@@ -94,6 +112,8 @@ impl Wanted {
                             button.utrecht-button name="next" value="all" { (text.get("way-show-all")) }
                         }
                     }
+                    // No links: a link would lose what was chosen and not sent along.
+                    (places.draw(visit, plans, |_| None))
                 }
             }
         }
@@ -182,15 +202,26 @@ mod tests {
     #[test]
     fn a_plan_is_found_by_its_words_its_place_and_its_amount() {
         let plan = plan("Café aan de Vecht", "Elinkwijk", 5_000);
-        let fits = |query: &str| wanted(query).fits(&plan, Cents::euros(4_999));
-        for found in
-            ["", "zoek=cafe", "zoek=VECHT+eten", "plek=elinkwijk", "thema=Ontmoeten", "bedrag=0-5000"]
-        {
+        let fits = |query: &str| wanted(query).fits(&plan, Some("BU01"), Cents::euros(4_999));
+        for found in [
+            "",
+            "zoek=cafe",
+            "zoek=VECHT+eten",
+            "plek=elinkwijk",
+            "thema=Ontmoeten",
+            "bedrag=0-5000",
+            "buurt=BU01",
+        ] {
             assert!(fits(found), "{found}");
         }
-        for other in
-            ["zoek=vecht+fiets", "plek=Geuzenwijk", "thema=Groen", "bedrag=5000-10000", "bedrag=over"]
-        {
+        for other in [
+            "zoek=vecht+fiets",
+            "plek=Geuzenwijk",
+            "buurt=BU02",
+            "thema=Groen",
+            "bedrag=5000-10000",
+            "bedrag=over",
+        ] {
             assert!(!fits(other), "{other}");
         }
         assert!(fits("bedrag=onzin") && fits("bedrag=1-x") && wanted("bedrag=").is_all());

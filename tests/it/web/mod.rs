@@ -29,6 +29,7 @@ mod pages;
 mod papers;
 mod payments;
 mod pitching;
+mod plan_map;
 mod pots;
 mod processes;
 mod register;
