@@ -3732,3 +3732,6 @@ kiosk-private = Are you done? Press Done. This screen remembers nothing of you.
 kiosk-done = Done
 kiosk-idle = Do you do nothing for { $minutes } minutes? Then this screen begins anew.
 kiosk-to = Screen for a kiosk
+
+## When a change code was wrong too often
+fault-paper-locked = The change code was wrong too often. Only a new letter can still change the vote: ask for one under Letters.

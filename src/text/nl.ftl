@@ -3732,3 +3732,6 @@ kiosk-private = Bent u klaar? Druk op Klaar. Dit scherm onthoudt niets van u.
 kiosk-done = Klaar
 kiosk-idle = Doet u { $minutes } minuten niets? Dan begint dit scherm opnieuw.
 kiosk-to = Scherm voor een stemzuil
+
+## Als een wijzigcode te vaak fout was
+fault-paper-locked = De wijzigcode was te vaak fout. Veranderen kan alleen nog met een nieuwe brief. Die vraagt u aan bij "Brieven aan de balie".
