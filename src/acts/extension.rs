@@ -1,14 +1,16 @@
-//! Extending a vote (Dutch: verlengen), by two people, only where the rules allowed it at the opening and only before the
+//! Extending a vote (Dutch: verlengen), by two people without an interest in it, only where the rules allowed it at the opening and only before the
 //! last moment. The public log tells it.
 
 use serde_json::json;
 
+use super::interest::require_none;
 use super::log::{self, Note};
 use super::person::require_other;
 use super::round::rules;
 use super::{ActError, Context, plain};
 use crate::domain::id::RoundId;
 use crate::domain::log::entry::Entry;
+use crate::domain::log::kept::Kept;
 use crate::domain::revocation::State;
 use crate::domain::round::{Phase, Round};
 use crate::domain::time::Moment;
@@ -29,6 +31,7 @@ pub async fn ask(ctx: &Context<'_>, id: &RoundId, until: Moment, reason: &str) -
     let until = until.whole_seconds();
     let mut tx = ctx.begin().await?;
     let found = claim_open(&mut tx, id).await?;
+    require_none(ctx, &mut tx, id).await?;
     check(ctx, &mut tx, &found, until).await?;
     let earlier = extension::list(&mut tx, id).await?;
     if earlier.iter().any(|one| one.state == State::Asked) {
@@ -43,7 +46,8 @@ pub async fn ask(ctx: &Context<'_>, id: &RoundId, until: Moment, reason: &str) -
         state: State::Asked,
     };
     extension::add(&mut tx, id, &asked).await?;
-    ctx.finish(tx, Note::with("round.ask-extend", id, json!({ "until": until, "reason": reason }))).await
+    let note = Note::with("round.ask-extend", id, json!({ "until": until, "reason": reason }));
+    ctx.finish(tx, note.of_rows(Kept::Extensions, id)).await
 }
 
 /// Extends the vote, as another human than who asked; the log of the round says so.
@@ -53,12 +57,14 @@ pub async fn approve(ctx: &Context<'_>, id: &RoundId, number: u64) -> Result<(),
     let found = claim_open(&mut tx, id).await?;
     let asked = waiting(&mut tx, id, number).await?;
     require_other(ctx, &mut tx, &asked.asked_by).await?;
+    require_none(ctx, &mut tx, id).await?;
     check(ctx, &mut tx, &found, asked.until).await?;
     must(extension::decide(&mut tx, id, number, (State::Done, &who)).await?)?;
     must(round::extend(&mut tx, id, asked.until).await?)?;
     let entry = Entry::Extend { at: ctx.now.whole_seconds(), until: asked.until };
     log::append(ctx, &mut tx, id, &[entry]).await?;
-    ctx.finish(tx, Note::with("round.extend", id, json!({ "until": asked.until }))).await
+    let note = Note::with("round.extend", id, json!({ "until": asked.until }));
+    ctx.finish(tx, note.of_rows(Kept::Extensions, id)).await
 }
 
 /// Refuses to extend; whoever asked may take it back this way as well.
@@ -68,7 +74,14 @@ pub async fn refuse(ctx: &Context<'_>, id: &RoundId, number: u64) -> Result<(), 
     claim_open(&mut tx, id).await?;
     waiting(&mut tx, id, number).await?;
     must(extension::decide(&mut tx, id, number, (State::Refused, &who)).await?)?;
-    ctx.finish(tx, Note::new("round.keep-end", id)).await
+    ctx.finish(tx, Note::new("round.keep-end", id).of_rows(Kept::Extensions, id)).await
+}
+
+/// Lets what waits lapse, because the vote ends; the note tells of it where there is something to tell.
+pub(super) async fn lapse(tx: &mut Tx, id: &RoundId, note: Note) -> Result<Note, ActError> {
+    extension::lapse(tx, id).await?;
+    let has_none = extension::list(tx, id).await?.is_empty();
+    Ok(if has_none { note } else { note.of_rows(Kept::Extensions, id) })
 }
 
 /// Whether the frozen rules allow it, at this moment.

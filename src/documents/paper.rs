@@ -6,8 +6,10 @@ use serde_json::json;
 
 use super::pdf;
 use super::typeset::NotSet;
+use crate::domain::ballot::Marking;
 use crate::domain::municipality::Municipality;
 use crate::domain::paper::{numbered, round_mark};
+use crate::domain::proposal::Proposal;
 use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::text::{Text, number};
@@ -32,10 +34,10 @@ pub fn sheet(draft: &Draft<'_>) -> Result<Vec<u8>, NotSet> {
     let (text, rules) = (draft.text, draft.rules);
     let plans: Vec<_> = (1_u64..)
         .zip(numbered(rules))
-        .map(|(place, plan)| json!([place.to_string(), plan.title, text.euros(plan.amount)]))
+        .map(|(place, plan)| json!([place.to_string(), titled(rules, plan), text.euros(plan.amount)]))
         .collect();
-    let bounds = [("min", number(rules.ballot.min)), ("max", number(rules.ballot.max))];
-    let mut steps = vec![text.with("paper-step-choose", &bounds), text.get("paper-step-code")];
+    let mut steps = choosing(text, rules);
+    steps.push(text.get("paper-step-code"));
     steps.push(text.get("paper-step-name"));
     if let (Some(town), Some(until)) = (draft.town, draft.until) {
         let values = [
@@ -49,7 +51,7 @@ pub fn sheet(draft: &Draft<'_>) -> Result<Vec<u8>, NotSet> {
     let day = draft.until.or(rules.vote_from).map(|at| at.local().date());
     let data = json!({
         "language": text.lang.tag(),
-        "sender": rules.municipality,
+        "sender": text.with("municipality-of", &[("name", rules.municipality.as_str().into())]),
         "title": text.with("paper-sheet-title", &[("title", rules.title.as_str().into())]),
         "day": day.map(|day| [i32::from(day.year()), i32::from(day.month()), i32::from(day.day())]),
         "steps": steps,
@@ -64,6 +66,26 @@ pub fn sheet(draft: &Draft<'_>) -> Result<Vec<u8>, NotSet> {
     });
     let ident = format!("{}/{}", rules.fingerprint(), text.lang.tag());
     pdf::sheet(LAYOUT, data, &ident)
+}
+
+/// What makes a ballot of this round: whoever is not told of a limit is rejected for it.
+fn choosing(text: Text, rules: &Rules) -> Vec<String> {
+    let form = &rules.ballot;
+    let bounds = [("min", number(form.min)), ("max", number(form.max))];
+    let mut told = vec![text.with("paper-step-choose", &bounds)];
+    if form.marking == Marking::Knapsack {
+        told.push(text.with("form-rules-knapsack", &[("amount", text.euros(rules.ceiling).into())]));
+    }
+    told.extend(form.per_theme.map(|most| text.with("form-rules-theme", &[("most", number(most))])));
+    told
+}
+
+/// The title of a plan, with its theme where only so many of one may be chosen.
+fn titled(rules: &Rules, plan: &Proposal) -> String {
+    match plan.theme().filter(|_| rules.ballot.per_theme.is_some()) {
+        Some(theme) => format!("{} ({theme})", plan.title),
+        None => plan.title.clone(),
+    }
 }
 
 /// A text as a picture that a machine reads.

@@ -41,8 +41,9 @@ const MARGIN_IN_WINDOW: u32 = 20;
 /// The window of an envelope of C5 (229 by 162 mm), in tenths of millimetres: how far from the left edge and from the
 /// lower edge of the envelope, how wide and how high.
 ///
-/// The default is the Dutch window "venster links 4 x 11 cm", 20 mm from the left and 72 mm from below. Envelopes differ a
-/// little from maker to maker: what counts is what stands on the box, and then the sheet that is folded into it.
+/// The default, 110 by 40 mm at 20 mm from the left and 72 mm from below, is what envelopes sold in the Netherlands as "venster
+/// links" have as far as the writer remembers; the text of the norm was not at hand, and makers differ. Before a print run
+/// hold a proof to the envelopes that will be used: what counts is what is seen of a folded sheet that slides in one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
     left: u32,

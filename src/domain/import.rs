@@ -2,7 +2,8 @@
 //! can never be awarded.
 
 use super::area::Area;
-use super::ballot::{Ballot, BallotForm};
+use super::ballot::{Ballot, BallotForm, Choice, Mark, Marking, Points, Spend};
+use super::ballot_form::MOST_POINTS;
 use super::budget;
 use super::count_rule::CountRule;
 use super::digest::Digest;
@@ -14,8 +15,9 @@ use super::pot::Pot;
 use super::proposal::Proposal;
 use super::round::{Change, Dates, Plan, Publish, Regulation};
 use super::rules::Rules;
+use super::worth::Worth;
 use crate::tally::pb::Election;
-use crate::tally::{Instance, ProjectIndex};
+use crate::tally::{BallotKind, Instance};
 
 /// Most characters that are taken over of a line of the file.
 const MAX_TOLD: usize = 300;
@@ -33,7 +35,7 @@ pub struct ImportedElection {
     /// The plans on the ballot.
     pub proposals: Vec<Proposal>,
     /// The choices of each ballot.
-    pub ballots: Vec<Vec<ProposalId>>,
+    pub ballots: Vec<Vec<Choice>>,
     /// SHA-256 of the file.
     pub file: Digest,
 }
@@ -47,6 +49,10 @@ pub enum ImportFault {
     Amount(ProposalId),
     /// There is no plan on the ballot or no budget.
     Empty,
+    /// A ballot gives more points than a ballot of a round can hold.
+    Points,
+    /// The rule adds up something else than the ballots say: what it adds up, and what they say.
+    Rule(Worth, Worth),
 }
 
 impl std::fmt::Display for ImportFault {
@@ -55,12 +61,38 @@ impl std::fmt::Display for ImportFault {
             ImportFault::Name => f.write_str("the name of the file gives no name for a round"),
             ImportFault::Amount(id) => write!(f, "project '{id}' costs nothing or too much"),
             ImportFault::Empty => f.write_str("there are no projects, or there is no budget"),
+            ImportFault::Points => write!(f, "a ballot gives more than {MOST_POINTS} points"),
+            ImportFault::Rule(rule, ballots) => write!(
+                f,
+                "the rule adds up {}, and the ballots hold {}; 'default' and 'greedy' fit every file",
+                words(*rule),
+                words(*ballots)
+            ),
         }
     }
 }
 
+/// What is added up, in words.
+fn words(worth: Worth) -> &'static str {
+    match worth {
+        Worth::Votes => "votes",
+        Worth::Points => "points",
+        Worth::Places => "places",
+    }
+}
+
 impl ImportedElection {
-    /// Makes a round of an election that was read from a file of this name and content.
+    /// What the ballots of an election say of the plans: the rule that counts them adds up the same.
+    pub fn worth(election: &Election) -> Worth {
+        match election.instance.kind() {
+            BallotKind::Approval => Worth::Votes,
+            BallotKind::Points => Worth::Points,
+            BallotKind::Ranking => Worth::Places,
+        }
+    }
+
+    /// Makes a round of an election that was read from a file of this name and content. Ballots stay what they are: plans
+    /// that were chosen, points, or a ranking; no points for a plan say nothing of it.
     pub fn new(
         election: &Election,
         name: &str,
@@ -73,7 +105,12 @@ impl ImportedElection {
         if instance.projects().is_empty() || ceiling == Cents::ZERO {
             return Err(ImportFault::Empty);
         }
+        let worth = ImportedElection::worth(election);
+        if !count.adds_up(worth) {
+            return Err(ImportFault::Rule(count.worth(), worth));
+        }
         let most = u64::try_from(instance.projects().len()).expect("a length fits in 64 bits");
+        let marking = marking(instance)?;
         let told = |key: &str| cleaned(election.meta(key).unwrap_or(""), MAX_TOLD);
         let date = told("date_begin");
         let year = date.rsplit(['.', '-']).find(|part| part.len() == 4).and_then(|year| year.parse().ok());
@@ -81,7 +118,7 @@ impl ImportedElection {
             title: format!("{} {}", told("unit"), told("instance")).trim().to_string(),
             ceiling,
             objection_reserve: Cents::ZERO,
-            ballot: BallotForm::approval(0, most),
+            ballot: BallotForm { marking, ..BallotForm::approval(0, most) },
             count,
             lot: None,
             limits: RoundLimits::default(),
@@ -158,13 +195,50 @@ fn proposals(election: &Election) -> Result<Vec<Proposal>, ImportFault> {
     Ok(proposals)
 }
 
-fn ballots(instance: &Instance) -> Vec<Vec<ProposalId>> {
-    let id = |&project: &ProjectIndex| ProposalId::new(&instance.project(project).id);
+/// What voters did with the plans. Of points the file is trusted for no total: it is the most that a ballot gives.
+fn marking(instance: &Instance) -> Result<Marking, ImportFault> {
+    let points = |group: usize| instance.group_values(group).iter().map(|&points| u64::from(points));
+    let groups = 0..instance.group_weights().len();
+    Ok(match instance.kind() {
+        BallotKind::Approval => Marking::Approval,
+        BallotKind::Ranking => Marking::Ranking,
+        BallotKind::Points => {
+            let total = groups.clone().map(|group| points(group).sum()).max().unwrap_or(0).max(1);
+            let each = groups.flat_map(points).max().unwrap_or(0).max(1);
+            if total > MOST_POINTS {
+                return Err(ImportFault::Points);
+            }
+            Marking::Points(Points { total, each, spend: Spend::UpTo })
+        }
+    })
+}
+
+fn ballots(instance: &Instance) -> Vec<Vec<Choice>> {
     let group = |(group, &weight): (usize, &u64)| {
-        let choices: Vec<ProposalId> = instance.group_projects(group).iter().map(id).collect();
+        let choices = choices(instance, group);
         std::iter::repeat_n(choices, usize::try_from(weight).expect("a weight counts ballots in memory"))
     };
     instance.group_weights().iter().enumerate().flat_map(group).collect()
+}
+
+/// The ballot of a group of voters.
+fn choices(instance: &Instance, group: usize) -> Vec<Choice> {
+    let plans =
+        instance.group_projects(group).iter().map(|&project| ProposalId::new(&instance.project(project).id));
+    let values = || instance.group_values(group).iter().copied();
+    match instance.kind() {
+        BallotKind::Approval => plans.map(Choice::from).collect(),
+        BallotKind::Points => {
+            let given = plans.zip(values()).filter(|(_, points)| *points > 0);
+            given.map(|(plan, points)| Choice { plan, mark: Mark::Points(u64::from(points)) }).collect()
+        }
+        BallotKind::Ranking => {
+            // The best one has the highest value.
+            let mut ranked: Vec<(u32, ProposalId)> = values().zip(plans).collect();
+            ranked.sort_by_key(|(value, _)| std::cmp::Reverse(*value));
+            (1..).zip(ranked).map(|(place, (_, plan))| Choice { plan, mark: Mark::Place(place) }).collect()
+        }
+    }
 }
 
 #[cfg(test)]

@@ -219,6 +219,21 @@ rows!(
     "initiative_id",
     "initiator_id"
 );
+rows!(
+    papers,
+    "b.id, '', b.round_id, CAST(b.number AS TEXT), CAST(b.papers AS TEXT), CAST(b.late AS TEXT), b.received_by, \
+     CAST(b.received_at AS TEXT), CAST(p.number AS TEXT), p.first_by, p.second_by, p.third_by, p.dispute, p.reason \
+     FROM paper_batch b LEFT JOIN paper p ON p.batch_id = b.id",
+    "b.id",
+    "b.id, p.number"
+);
+rows!(
+    extensions,
+    "round_id, '', CAST(number AS TEXT), CAST(until_at AS TEXT), reason, asked_by, CAST(asked_at AS TEXT), state, \
+     decided_by FROM extension",
+    "round_id",
+    "extension.number"
+);
 
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
@@ -250,6 +265,8 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Pictures => pictures(wanted),
         Kept::Initiator => initiator(wanted),
         Kept::Members => members(wanted),
+        Kept::Papers => papers(wanted),
+        Kept::Extensions => extensions(wanted),
     }
 }
 

@@ -3748,3 +3748,5 @@ way-near = Neighbourhood
 way-near-all = All neighbourhoods
 field-plan-neighbourhood = Neighbourhood on the map
 plan-whole-area = For the whole area
+## When a change code was wrong too often
+fault-paper-locked = The change code was wrong too often. Only a new letter can still change the vote: ask for one under Letters.

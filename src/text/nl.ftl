@@ -3748,3 +3748,5 @@ way-near = Buurt
 way-near-all = Alle buurten
 field-plan-neighbourhood = Buurt op de kaart
 plan-whole-area = Voor het hele gebied
+## Als een wijzigcode te vaak fout was
+fault-paper-locked = De wijzigcode was te vaak fout. Veranderen kan alleen nog met een nieuwe brief. Die vraagt u aan bij "Brieven aan de balie".

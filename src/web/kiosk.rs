@@ -29,7 +29,7 @@ use crate::domain::round::{Origin, Round, Voting};
 use crate::domain::seed::Seed;
 use crate::domain::time::Moment;
 use crate::store;
-use crate::text::number;
+use crate::text::{Lang, number};
 
 /// What stands in an address before the pages of a kiosk.
 const PREFIX: &str = paths::KIOSK;
@@ -78,11 +78,12 @@ pub fn address(visit: &Visit, pattern: &str, parts: &[&str]) -> String {
     start(visit)
 }
 
-/// The page on which a turn begins, for the round of the address.
+/// The page on which a turn begins, for the round of the address; in the language of the municipality, whichever the last
+/// voter chose.
 fn start(visit: &Visit) -> String {
     match visit.here.strip_prefix(pages()).and_then(|rest| rest.split('/').next()) {
-        Some(round) if !round.is_empty() => paths::fill(visit.text.lang, paths::KIOSK_ROUND, &[round]),
-        _ => paths::fill(visit.text.lang, paths::KIOSK, &[]),
+        Some(round) if !round.is_empty() => paths::fill(Lang::Nl, paths::KIOSK_ROUND, &[round]),
+        _ => paths::fill(Lang::Nl, paths::KIOSK, &[]),
     }
 }
 
@@ -118,9 +119,13 @@ impl Ended {
     pub fn end(&self, turn: &Turn, now: Moment) {
         let mut ended = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         ended.retain(|_, until| now < *until);
-        if ended.len() < MOST_ENDED {
-            ended.insert(turn.0.clone(), now.plus_minutes(TURN_MINUTES));
+        // Whoever ends many turns from elsewhere does not keep this one from ending.
+        if ended.len() >= MOST_ENDED
+            && let Some(oldest) = ended.iter().min_by_key(|(_, until)| **until).map(|(id, _)| id.clone())
+        {
+            ended.remove(&oldest);
         }
+        ended.insert(turn.0.clone(), now.plus_minutes(TURN_MINUTES));
     }
 
     fn has(&self, turn: &Turn) -> bool {
@@ -195,8 +200,8 @@ pub async fn done(visit: Visit, form: Form) -> Response {
     }
     let round = form.get("round");
     let address = match RoundId::parse(round) {
-        Ok(id) if id.as_str() != "kiosk" => visit.to(paths::KIOSK_ROUND, &[id.as_str()]),
-        _ => visit.to(paths::KIOSK, &[]),
+        Ok(id) if id.as_str() != "kiosk" => paths::fill(Lang::Nl, paths::KIOSK_ROUND, &[id.as_str()]),
+        _ => paths::fill(Lang::Nl, paths::KIOSK, &[]),
     };
     clean(Redirect::to(&address).into_response())
 }
@@ -277,5 +282,11 @@ mod tests {
         let ended = Ended::default();
         ended.end(&turn, now);
         assert!(ended.has(&turn) && !ended.has(&Turn::new([2; 32])));
+        let ended = Ended::default();
+        let later = now.plus_seconds(1);
+        let other = |number: usize| Turn(format!("other-{number}"));
+        (0..MOST_ENDED).for_each(|number| ended.end(&other(number), if number == 7 { now } else { later }));
+        ended.end(&turn, later);
+        assert!(ended.has(&turn) && !ended.has(&other(7)) && ended.has(&other(8)), "the oldest makes room");
     }
 }

@@ -7,6 +7,7 @@ mod support;
 
 mod award;
 mod driver;
+mod forms;
 mod grant;
 mod kiosk;
 mod passkey;

@@ -17,15 +17,15 @@ const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 
 /// A served site and a browser; what it takes is counted against design section 9 and the four screens of the house.
-struct Booth<'a> {
-    driver: &'a Driver,
-    client: Client,
-    origin: String,
+pub(super) struct Booth<'a> {
+    pub(super) driver: &'a Driver,
+    pub(super) client: Client,
+    pub(super) origin: String,
 }
 
 /// What a voter did and what it took.
 #[derive(Debug, Default)]
-struct Taken {
+pub(super) struct Taken {
     screens: usize,
     clicks: usize,
     requests: usize,
@@ -42,7 +42,7 @@ async fn one_round(place: &crate::support::Place, listener: &TcpListener) -> (Op
     (round, site)
 }
 
-fn code(round: &OpenRound, letter: usize) -> String {
+pub(super) fn code(round: &OpenRound, letter: usize) -> String {
     round.letters.printed[letter].0.for_the_letter()
 }
 
@@ -74,39 +74,39 @@ impl Booth<'_> {
         (requests, bytes)
     }
 
-    async fn open(&self, path: &str) {
+    pub(super) async fn open(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.origin)).await.expect(path);
     }
 
-    async fn js(&self, script: &str) -> Value {
+    pub(super) async fn js(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.expect(script)
     }
 
-    async fn says(&self, css: &str, words: &str) {
+    pub(super) async fn says(&self, css: &str, words: &str) {
         let found = text(&self.client, css).await;
         assert!(found.contains(words), "{words} in {css}: {found}");
     }
 
-    async fn click(&self, css: &str, taken: &mut Taken) {
+    pub(super) async fn click(&self, css: &str, taken: &mut Taken) {
         // As people do: what the bar covers is moved from under it first.
         self.js(&format!("document.querySelector({css:?}).scrollIntoView({{ block: 'center' }})")).await;
         super::click(&self.client, css).await;
         taken.clicks += 1;
     }
 
-    async fn go_on(&self, css: &str, taken: &mut Taken) {
+    pub(super) async fn go_on(&self, css: &str, taken: &mut Taken) {
         send(&self.client, css).await;
         taken.clicks += 1;
         taken.screens += 1;
     }
 
     /// Presses a key where the keyboard is.
-    async fn press(&self, keys: &str) {
+    pub(super) async fn press(&self, keys: &str) {
         self.client.active_element().await.expect("a place").send_keys(keys).await.expect("pressed");
     }
 
     /// Goes with the keyboard to something.
-    async fn tab_to(&self, css: &str) {
+    pub(super) async fn tab_to(&self, css: &str) {
         for _ in 0..80 {
             self.press(TAB).await;
             let is_there = format!("return document.activeElement.matches({css:?})");

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 
 use axum::http::Method;
 use fantoccini::{Client, Locator};
-use schuifruimte::web::{paths, table};
+use schuifruimte::web::{kiosk, paths, table};
 use serde_json::Value;
 
 use crate::driver::Driver;
@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 28] = [
+const NO_PAGES: [&str; 24] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -51,12 +51,6 @@ const NO_PAGES: [&str; 28] = [
     paths::RESIDENT_BACK,
     paths::PAPER_BALLOT,
     paths::LETTER_ROUND,
-    // Nothing on the pages leads to a device that many use; `kiosk` looks at it.
-    paths::KIOSK,
-    paths::KIOSK_ROUND,
-    // The demonstration has no papers; `web::papers` asks for these pages.
-    paths::PAPER_STACK,
-    paths::PAPER,
 ];
 
 /// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.
@@ -64,6 +58,9 @@ const STAFF: [&str; 4] = ["marijke", "fatma", "joris", "dawit"];
 
 /// The plan with a photo, as the office sees it.
 const WITH_PHOTO: &str = "/bureau/rondes/ondiep/plannen/01";
+
+/// Pages of a device that many use. The office leads to them, and no page of a resident's own device does.
+const AT_A_KIOSK: [&str; 3] = [paths::KIOSK, "/kiosk/zuilen", "/kiosk/rondes/zuilen/stemmen"];
 
 /// Pages of one kind that are looked at per person.
 const OF_A_KIND: usize = 3;
@@ -87,7 +84,8 @@ async fn everyone_can_read_and_use_every_page() {
         pages: 0,
     };
     let mailed = demo.mailed.iter().map(String::as_str);
-    let from: Vec<&str> = ["/", paths::VOTE_SHORT, paths::ROUND_LIST].into_iter().chain(mailed).collect();
+    let from: Vec<&str> =
+        ["/", paths::VOTE_SHORT, paths::ROUND_LIST].into_iter().chain(AT_A_KIOSK).chain(mailed).collect();
     walk.through("", &from, "").await;
     for login in STAFF {
         demo.sign_in(&client, login).await;
@@ -188,8 +186,9 @@ fn pages() -> Vec<&'static str> {
     gets.map(|route| route.path).filter(|path| !NO_PAGES.contains(path)).collect()
 }
 
-/// The route of a path; the one with the fewest open parts wins, as in the router.
+/// The route of a path; the one with the fewest open parts wins, as in the router. At a kiosk there are the same pages.
 fn route(path: &str) -> Option<&'static str> {
+    let path = kiosk::strip(path).unwrap_or(path);
     let gets = table().into_iter().filter(|route| route.method == Method::GET).map(|route| route.path);
     let fits = |pattern: &&str| {
         let (own, given) = (pattern.split('/'), path.split('/'));

@@ -38,9 +38,13 @@ pub fn decide<'a>(sending: &mut Sending, voter: Option<&'a Voter>) -> Decision<'
             Who::Visit { .. } => Decision::Refuse(ActError::CodeNotAccepted),
         };
     };
-    // Whoever sends it again from a device that many use may be the next voter, in front of what the last one left.
-    if stored.cast == sending.cast && sending.way != Way::Kiosk {
-        return again(sending, voter, stored);
+    // Whoever sends it again from a device that many use may be the next voter, in front of what the last one left:
+    // the answer shows nothing of it, on whichever copy of the service the turn ended.
+    if stored.cast == sending.cast {
+        return match sending.way {
+            Way::Kiosk => Decision::Refuse(ActError::CastConflict),
+            Way::Online | Way::Desk(_) | Way::Telephone(_) | Way::Paper(_) => again(sending, voter, stored),
+        };
     }
     match (sending.ballots.rules().change, &sending.who) {
         (Change::None, _)

@@ -1,16 +1,22 @@
 //! I3 for the ways in which ballots come in: what was counted of them makes up the ballots, each paper is where its stack
 //! says, and nothing that was read off a paper outlives it. And I6 for the last moment of a vote: it is the one of the log.
 
-use super::super::ActError;
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use super::super::paper::place;
+use super::super::{ActError, help};
 use super::{Findings, Subject};
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::channel::{Channel, told};
 use crate::domain::leaf;
 use crate::domain::log::entry::Entry;
 use crate::domain::paper::{self, State};
+use crate::domain::revocation;
 use crate::domain::round::Phase;
-use crate::store::{self, Conn, ballot, channel};
+use crate::store::channel::Help;
+use crate::store::{self, Conn, ballot, channel, extension, log};
 
 /// The ways and the papers of one round.
 pub async fn check(
@@ -20,13 +26,7 @@ pub async fn check(
     findings: &mut Findings,
 ) -> Result<(), ActError> {
     let (id, phase) = (&subject.round.id, subject.round.phase);
-    let last = subject.entries.iter().rev().find_map(|entry| match entry {
-        Entry::Extend { until, .. } => Some(*until),
-        _ => None,
-    });
-    findings.unless(subject.round.extended == last, "I6", || {
-        format!("{id}: the last moment of the vote is not the one in the log")
-    });
+    extended(conn, subject, findings).await?;
     let counted = channel::list(conn, id).await?;
     if phase == Phase::Cancelled {
         findings.unless(counted.is_empty(), "I3", || format!("{id}: a stopped vote has numbers of ballots"));
@@ -56,7 +56,66 @@ pub async fn check(
             format!("{id}: {told} voters were helped ({}), {} ballots came in", wanted.name(), of(wanted))
         });
     }
+    noted(conn, subject, &helped, findings).await?;
     papers(conn, subject, (ballots, of(Channel::Paper)), findings).await
+}
+
+/// The last moment is the one of the log, which tells of each extension that two people made.
+async fn extended(conn: &mut Conn, subject: &Subject, findings: &mut Findings) -> Result<(), ActError> {
+    let id = &subject.round.id;
+    let logged = subject.entries.iter().filter_map(|entry| match entry {
+        Entry::Extend { until, .. } => Some(*until),
+        _ => None,
+    });
+    let logged: Vec<_> = logged.collect();
+    findings.unless(subject.round.extended.as_ref() == logged.last(), "I6", || {
+        format!("{id}: the last moment of the vote is not the one in the log")
+    });
+    let done =
+        extension::list(conn, id).await?.into_iter().filter(|one| one.state == revocation::State::Done);
+    let done: Vec<_> = done.map(|one| one.until).collect();
+    findings.unless(done == logged, "I6", || format!("{id}: its extensions are not the ones in the log"));
+    Ok(())
+}
+
+/// Who helped is who said so in the staff log, and after the close as many voters as it told then. What a number of one
+/// officer was before the close, only the ballots say, and they know no officer.
+async fn noted(
+    conn: &mut Conn,
+    subject: &Subject,
+    helped: &[Help],
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    if helped.is_empty() {
+        return Ok(());
+    }
+    let id = &subject.round.id;
+    let (mut begun, mut closed) = (BTreeSet::new(), None);
+    for stored in log::staff(conn).await? {
+        let Ok(entry) = serde_json::from_slice::<Value>(&stored.entry) else { continue };
+        if entry["object"] != id.as_str() {
+            continue;
+        }
+        let detail = &entry["detail"];
+        match entry["act"].as_str() {
+            Some("ballot.help") => {
+                begun.insert([&detail["day"], &detail["way"], &entry["by"]].map(Value::to_string));
+            }
+            Some("round.close") => closed = Some(detail["helped"].clone()),
+            Some(_) | None => {}
+        }
+    }
+    let said = |one: &Help| {
+        let words = [one.day.as_str(), one.channel.name(), one.by.as_str()];
+        begun.contains(&words.map(|word| Value::from(word).to_string()))
+    };
+    findings.unless(helped.iter().all(said), "I5", || {
+        format!("{id}: someone helped voters, and the staff log does not tell of it")
+    });
+    findings.unless(closed.is_none_or(|told| told == help::told(helped)), "I5", || {
+        format!("{id}: who helped voters is not what the staff log told at the close")
+    });
+    Ok(())
 }
 
 async fn papers(

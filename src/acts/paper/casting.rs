@@ -11,6 +11,7 @@ use super::claim_open;
 use super::entering::{Which, find, must, read, stack};
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::id::CastId;
+use crate::domain::log::kept::Kept;
 use crate::domain::paper::{Entry, Paper, Rejection, State, choices};
 use crate::store::{Conn, paper};
 
@@ -31,7 +32,9 @@ pub async fn cast(
     ballots: &Arc<BallotBox>,
     which: &Which,
 ) -> Result<Ended, ActError> {
-    let (found, vote) = on_its_way(&mut *ctx.store.read().await?, ballots, which).await?;
+    // By chance: a ballot that named its paper would tell in which way it came.
+    let cast = CastId::new(ctx.seed.id());
+    let (found, vote) = on_its_way(&mut *ctx.store.read().await?, ballots, which, cast).await?;
     let way = Way::Paper(found.id.clone());
     let reason = match ballot::cast_by(writer, ctx, ballots, (vote, way)).await {
         Ok(_) => return Ok(Ended::Cast),
@@ -45,11 +48,17 @@ pub async fn cast(
     must(paper::reject(&mut tx, &found.id, reason).await?)?;
     let stack = stack(&mut tx, which).await?;
     let detail = json!({ "stack": stack, "paper": which.number, "reason": reason.name() });
-    ctx.finish(tx, Note::with("paper.reject", &which.round, detail)).await?;
+    let note = Note::with("paper.reject", &which.round, detail).of_rows(Kept::Papers, &which.batch);
+    ctx.finish(tx, note).await?;
     Ok(Ended::Rejected(reason))
 }
 
-async fn on_its_way(conn: &mut Conn, ballots: &BallotBox, which: &Which) -> Result<(Paper, Vote), ActError> {
+async fn on_its_way(
+    conn: &mut Conn,
+    ballots: &BallotBox,
+    which: &Which,
+    cast: CastId,
+) -> Result<(Paper, Vote), ActError> {
     let found = find(conn, which).await?;
     if found.state != State::Equal {
         return Err(ActError::DraftChanged);
@@ -57,7 +66,6 @@ async fn on_its_way(conn: &mut Conn, ballots: &BallotBox, which: &Which) -> Resu
     let entries = read(conn, ballots, &found.id).await?;
     let [Entry::Ballot { code, numbers }] = entries.as_slice() else { return Err(ActError::DraftChanged) };
     let choices = choices(ballots.rules(), numbers).ok_or(ActError::DraftChanged)?;
-    let cast = CastId::new(found.id.as_str());
     let vote = Vote { choices, who: Who::Letter { code: *code, change: None }, cast };
     Ok((found, vote))
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::super::interest::require_none;
 use super::super::log::Note;
 use super::super::person::require_other;
 use super::super::{ActError, Context};
@@ -9,6 +10,7 @@ use super::claim_open;
 use crate::domain::ballot::{Ballot, BallotFault};
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::id::{PaperBatchId, PaperId, RoundId};
+use crate::domain::log::kept::Kept;
 use crate::domain::paper::{Dispute, Entry, Paper, Rejection, State, choices};
 use crate::store::{Conn, Tx, paper};
 
@@ -45,7 +47,8 @@ impl Difference {
     }
 }
 
-/// Enters what one person read off a paper: as first, or as second, who must be another human. How far it is then; an
+/// Enters what one person read off a paper: as first, or as second, who must be another human; neither has an interest in a
+/// plan of the round. How far it is then; an
 /// equal one is on its way to the box with [`super::cast`].
 pub async fn enter(
     ctx: &mut Context<'_>,
@@ -56,6 +59,7 @@ pub async fn enter(
     let who = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     claim_open(&mut tx, &which.round).await?;
+    require_none(ctx, &mut tx, &which.round).await?;
     let found = find(&mut tx, which).await?;
     let (act, state) = match found.state {
         State::Waiting => {
@@ -93,6 +97,7 @@ pub async fn resolve(
     let who = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     claim_open(&mut tx, &which.round).await?;
+    require_none(ctx, &mut tx, &which.round).await?;
     let found = find(&mut tx, which).await?;
     if found.state != State::Differs {
         return Err(ActError::DraftChanged);
@@ -218,7 +223,7 @@ async fn finish(
         "state": state.name(),
         "cause": dispute.map(Dispute::name),
     });
-    ctx.finish(tx, Note::with(act, &which.round, detail)).await?;
+    ctx.finish(tx, Note::with(act, &which.round, detail).of_rows(Kept::Papers, &which.batch)).await?;
     Ok(state)
 }
 

@@ -6,6 +6,8 @@
 mod casting;
 mod entering;
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 pub use casting::{Ended, cast};
@@ -17,6 +19,7 @@ use super::round::rules;
 use super::{ActError, Context};
 use crate::domain::deadline::PaperRule;
 use crate::domain::id::{PaperBatchId, PaperId, RoundId};
+use crate::domain::log::kept::Kept;
 use crate::domain::paper::{Batch, MAX_PAPERS, Rejection, State};
 use crate::domain::round::Phase;
 use crate::store::{Tx, paper, round};
@@ -47,7 +50,7 @@ pub async fn receive(ctx: &mut Context<'_>, id: &RoundId, papers: u64) -> Result
     let state = if batch.late { (State::Rejected, Some(Rejection::Late)) } else { (State::Waiting, None) };
     paper::add(&mut tx, id, &batch, (&ids, state.0, state.1)).await?;
     let detail = json!({ "stack": batch.number, "papers": papers, "late": batch.late });
-    ctx.finish(tx, Note::with("paper.receive", id, detail)).await?;
+    ctx.finish(tx, Note::with("paper.receive", id, detail).of_rows(Kept::Papers, &batch.id)).await?;
     Ok(batch.id)
 }
 
@@ -57,11 +60,27 @@ pub(super) async fn waiting(tx: &mut Tx, id: &RoundId) -> Result<u64, ActError> 
     Ok(super::log::size(papers.iter().filter(|one| !one.state.is_final()).count()))
 }
 
-/// Ends every paper that is not at its end, and with it what was read off it; how many that were.
-pub(super) async fn end_all(tx: &mut Tx, id: &RoundId, reason: Rejection) -> Result<u64, ActError> {
-    let mut ended = 0;
-    for one in paper::list(tx, id).await?.iter().filter(|one| !one.state.is_final()) {
-        ended += u64::from(paper::reject(tx, &one.id, reason).await?);
+/// The papers that ended at one moment.
+#[derive(Default)]
+pub(super) struct EndedAll {
+    /// How many.
+    pub(super) papers: u64,
+    stacks: BTreeSet<PaperBatchId>,
+}
+
+impl EndedAll {
+    /// A note that tells of the stacks in which they are.
+    pub(super) fn told(self, note: Note) -> Note {
+        self.stacks.into_iter().fold(note, |note, stack| note.of_rows(Kept::Papers, stack))
+    }
+}
+
+/// Ends every paper that is not at its end, and with it what was read off it.
+pub(super) async fn end_all(tx: &mut Tx, id: &RoundId, reason: Rejection) -> Result<EndedAll, ActError> {
+    let mut ended = EndedAll::default();
+    for one in paper::list(tx, id).await?.into_iter().filter(|one| !one.state.is_final()) {
+        ended.papers += u64::from(paper::reject(tx, &one.id, reason).await?);
+        ended.stacks.insert(one.batch);
     }
     Ok(ended)
 }

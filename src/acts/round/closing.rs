@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::super::log::{self, Note};
-use super::super::{ActError, Context, paper};
+use super::super::paper::{self, EndedAll};
+use super::super::{ActError, Context, extension, help};
 use super::begin_step;
 use crate::domain::channel;
 use crate::domain::deadline::PaperRule;
@@ -14,7 +15,7 @@ use crate::domain::leaf::{self, LeafFault};
 use crate::domain::log::entry::Entry;
 use crate::domain::paper::Rejection;
 use crate::domain::round::{Phase, Round, Step};
-use crate::store::{self, Tx, Votes, ballot, extension, revocation, round};
+use crate::store::{self, Tx, Votes, ballot, revocation, round};
 
 /// How often emptying is tried before it is left to the next hour.
 const FORGET_TRIALS: u32 = 5;
@@ -39,26 +40,23 @@ pub async fn close(ctx: &mut Context<'_>, id: &RoundId) -> Result<(), ActError> 
     log::append(ctx, &mut tx, id, &entries).await?;
     ballot::clear_queue(&mut tx, id).await?;
     let lapsed = revocation::lapse(&mut tx, id).await?;
-    extension::lapse(&mut tx, id).await?;
     let helped = store::channel::helped(&mut tx, id).await?;
-    let helped: Vec<_> = helped
-        .iter()
-        .map(|one| json!({ "day": one.day, "way": one.channel.name(), "by": one.by, "voters": one.ballots }))
-        .collect();
     let detail = json!({
         "ballots": ballots,
         "lapsed-revocations": lapsed,
-        "unentered-papers": unentered,
-        "helped": helped,
+        "unentered-papers": unentered.papers,
+        "helped": help::told(&helped),
     });
-    ctx.finish(tx, Note::with("round.close", id, detail)).await
+    let note = unentered.told(Note::with("round.close", id, detail));
+    let note = extension::lapse(&mut tx, id, note).await?;
+    ctx.finish(tx, note).await
 }
 
 /// What the posted rule says of paper that waits: the vote cannot be closed yet, or what waits does not count.
-async fn end_papers(tx: &mut Tx, found: &Round) -> Result<u64, ActError> {
+async fn end_papers(tx: &mut Tx, found: &Round) -> Result<EndedAll, ActError> {
     match found.deadline().paper {
         PaperRule::HandedIn => match paper::waiting(tx, &found.id).await? {
-            0 => Ok(0),
+            0 => Ok(EndedAll::default()),
             papers => Err(ActError::PapersWait(papers)),
         },
         PaperRule::Entered | PaperRule::None => paper::end_all(tx, &found.id, Rejection::Unentered).await,

@@ -29,7 +29,7 @@ use crate::domain::money::Cents;
 use crate::domain::paper::Rejection;
 use crate::domain::round::{Origin, Phase, Plan, PlanFault, Regulation, Round, Step};
 use crate::domain::rules::Rules;
-use crate::store::{Conn, Tx, ballot, budget, channel, document, extension, revocation, round};
+use crate::store::{Conn, Tx, ballot, budget, channel, document, revocation, round};
 
 /// Makes a round.
 pub async fn create(
@@ -170,10 +170,11 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
         let part = budget::allocation(&mut tx, &found.allocation).await?.ok_or(ActError::NotFound)?;
         hold(ctx, &mut tx, id, &part.account(), Held::default()).await?;
     }
+    let mut note = Note::with(act, id, json!({ "from": found.phase.name() }));
     if found.phase == Phase::Open {
-        end_vote(ctx, &mut tx, id).await?;
+        note = end_vote(ctx, &mut tx, id, note).await?;
     }
-    ctx.finish(tx, Note::with(act, id, json!({ "from": found.phase.name() }))).await?;
+    ctx.finish(tx, note).await?;
     if found.phase == Phase::Open {
         forget(ctx).await?;
     }
@@ -181,16 +182,16 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
 }
 
 /// A vote that is stopped half-way counts for nothing: its ballots are removed with what joins them to
-/// letters, and the log says so.
-async fn end_vote(ctx: &Context<'_>, tx: &mut Tx, id: &RoundId) -> Result<(), ActError> {
+/// letters, and the log says so. The note tells of the rows that this ended.
+async fn end_vote(ctx: &Context<'_>, tx: &mut Tx, id: &RoundId, note: Note) -> Result<Note, ActError> {
     super::log::append(ctx, tx, id, &[Entry::Cancel { at: ctx.now.whole_seconds() }]).await?;
     ballot::clear_queue(tx, id).await?;
     ballot::remove_all(tx, id).await?;
     revocation::lapse(tx, id).await?;
-    extension::lapse(tx, id).await?;
-    super::paper::end_all(tx, id, Rejection::Stopped).await?;
+    let note = super::extension::lapse(tx, id, note).await?;
+    let ended = super::paper::end_all(tx, id, Rejection::Stopped).await?;
     channel::remove_all(tx, id).await?;
-    Ok(())
+    Ok(ended.told(note))
 }
 
 /// Moves a round along a step and holds it for this transaction; the round as it was before.

@@ -2,6 +2,7 @@
 
 mod grants;
 mod lot;
+mod paper;
 mod photo;
 mod pitching;
 mod places;
@@ -153,6 +154,7 @@ fn tell(settings: &Settings, year: &Year, files: &Files, mail: &str) {
     println!("  takes plans    {origin}/rondes/{}", year.collecting);
     println!("  votes now      {origin}/rondes/{}/stemmen", year.open);
     println!("  divides points {origin}/rondes/{}/stemmen", year.points.0);
+    println!("  at a kiosk     {origin}{}", paths::fill(Lang::Nl, paths::KIOSK, &[]));
     println!("  is decided     {origin}/rondes/{}/uitslag", year.certified);
     println!("  by lot         {origin}/rondes/driehoek/uitslag");
     println!("  the money      {origin}/geld");

@@ -285,6 +285,7 @@ impl Maker<'_> {
         let plan = self.plan("Zuilen", 50_000, [-40, -6, 15, 24]);
         let plans = town::ZUILEN.iter().map(town::proposal).collect();
         self.opened(&Planned { id: &id, plan, plans, letters: &letters, opens: -6 }).await?;
+        self.papers(&id, &letters).await?;
         let shown = |letters: &[(VotingCode, ControlNumber)]| {
             letters
                 .iter()

@@ -17,6 +17,7 @@ use crate::domain::digest::Digest;
 use crate::domain::id::RoundId;
 use crate::domain::import::ImportedElection;
 use crate::domain::register::{Register, groups};
+use crate::domain::worth::Worth;
 use crate::keys::{CODE_KEY_FORMAT, read_code_key};
 use crate::tally::{Rule, pb};
 use areas::AreaArgs;
@@ -115,13 +116,8 @@ async fn code_key(service: &Service, text: &str, shown: &str) -> Result<(), Fail
 async fn election(service: &Service, args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
     let shown = args.file.display();
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let rule = match args.preset.as_str() {
-        "default" => Rule::round_default(),
-        "greedy" => Rule::greedy(),
-        other => Rule::preset(other)
-            .ok_or_else(|| Failure::refused(format!("--preset {other}: there is no such preset")))?,
-    };
     let election = pb::read(bytes).map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
+    let rule = rule(&args.preset, ImportedElection::worth(&election))?;
     let imported = ImportedElection::new(&election, &name, bytes, CountRule(rule))
         .map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
     acts::election::import(&mut service.context(), &imported).await?;
@@ -132,4 +128,23 @@ async fn election(service: &Service, args: &ImportArgs, bytes: &[u8]) -> Result<
         imported.proposals.len()
     );
     Ok(())
+}
+
+/// The rule of a preset, for ballots that say this.
+fn rule(preset: &str, worth: Worth) -> Result<Rule, Failure> {
+    let named = |shares: &str, greedy: &str| match preset {
+        "default" => CountRule::named(shares),
+        "greedy" => CountRule::named(greedy),
+        _ => None,
+    };
+    let found = match worth {
+        Worth::Votes if preset == "greedy" => Some(Rule::greedy()),
+        Worth::Votes => named("equal-shares", "greedy"),
+        Worth::Points => named("equal-shares-points", "greedy-points"),
+        Worth::Places => named("equal-shares-places", "greedy-places"),
+    };
+    let other = || Rule::preset(preset);
+    found
+        .or_else(other)
+        .ok_or_else(|| Failure::refused(format!("--preset {preset}: there is no such preset")))
 }

@@ -64,11 +64,15 @@ pub enum Kept {
     Initiator,
     /// Who is in a group that pitches, as what; by group.
     Members,
+    /// A stack of paper ballots: who entered each paper and why it does not count, never what stood on it; by stack.
+    Papers,
+    /// The extensions of a vote that were asked for, and who decided; by round.
+    Extensions,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 28] = [
+    pub const NAMES: [(Kept, &'static str); 30] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -97,6 +101,8 @@ impl Kept {
         (Kept::Pictures, "plan_picture"),
         (Kept::Initiator, "initiator"),
         (Kept::Members, "initiative_member"),
+        (Kept::Papers, "paper_batch"),
+        (Kept::Extensions, "extension"),
     ];
 
     /// Its name.

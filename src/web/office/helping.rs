@@ -17,16 +17,19 @@ use crate::domain::proposal::Proposal;
 use crate::domain::receipt::Receipt;
 use crate::domain::round::Round;
 use crate::domain::seed::Seed;
+use crate::domain::time::Moment;
 use crate::domain::voting_code::VotingCode;
 use crate::web::booth::{self, Booth};
-use crate::web::error::{Answer, Kind, with_kind};
+use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::headers::{CLEAR_SITE_DATA, CLEARED_PAGES};
 use crate::web::guard::scope::Of;
+use crate::web::guard::token::{self, Review};
 use crate::web::marks::{self, Marks, WrongMark};
 use crate::web::parts::form::{self, Field, Filled, Refused};
 use crate::web::parts::{amount, choice};
 use crate::web::paths;
+use crate::web::public::late;
 use crate::web::visit::Visit;
 
 /// Shows the plans.
@@ -35,9 +38,14 @@ pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
     Ok(forgetting(choose_page(&visit, &booth, &Form::default(), (None, None)).into_response()))
 }
 
-/// Takes the choice: shows it once more, or casts it.
-pub async fn take(Of(id, _): Of<RoundId>, visit: Visit, mut form: Form) -> Answer {
-    let booth = booth::enter(&visit.app, &id, visit.now).await?;
+/// Takes the choice: shows it once more, or casts what was shown. What comes after the end stays on the screen.
+pub async fn take(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
+    let booth = match booth::enter(&visit.app, &id, visit.now).await {
+        Err(Refusal(Kind::RoundClosed)) => {
+            return Ok(forgetting(late::closed(&visit, id.as_str(), &form).await?));
+        }
+        booth => booth?,
+    };
     let marks = Marks::read(&form);
     if let Err(wrong) = marks.checked(booth.ballots.rules()) {
         let shown = choose_page(&visit, &booth, &form, (None, Some(&wrong)));
@@ -58,19 +66,25 @@ pub async fn take(Of(id, _): Of<RoundId>, visit: Visit, mut form: Form) -> Answe
     if form.get("next") == "back" {
         return Ok(forgetting(choose_page(&visit, &booth, &form, (None, None)).into_response()));
     }
-    if form.get("cast").is_empty() {
-        let cast = Seed::new(visit.app.entropy.seed()).id();
-        form.forget("cast");
-        form.set("cast", cast);
-        return Ok(forgetting(review_page(&visit, &booth, &form).into_response()));
+    let review = sent(&id, choices, &form);
+    if !review.is_good(&visit.app.form_key, None, form.get("token"), visit.now) {
+        // Made here, so that nobody at a desk writes a mark of their own beside a ballot.
+        let cast = CastId::new(Seed::new(visit.app.entropy.seed()).id());
+        let review = Review { cast, until: visit.now.plus_minutes(token::MINUTES), ..review };
+        return Ok(forgetting(review_page(&visit, &booth, &form, &review).into_response()));
     }
-    match cast(&visit, &booth, &form, choices).await {
+    match cast(&visit, &booth, &form, review).await {
         Ok(receipt) => Ok(forgetting(receipt_page(&visit, &booth.round, &receipt).into_response())),
+        Err(ActError::VoteClosed) => {
+            visit.app.booths.forget(&id);
+            Ok(forgetting(late::closed(&visit, id.as_str(), &form).await?))
+        }
         Err(error) => {
             let (field, fault) = match &error {
                 ActError::CodeNotAccepted => ("code", "paper-no-letter"),
                 ActError::CodeReplaced => ("code", "paper-revoked"),
-                ActError::AlreadyVoted | ActError::ChangeLocked => ("change_code", "paper-voted"),
+                ActError::AlreadyVoted => ("change_code", "paper-voted"),
+                ActError::ChangeLocked => ("change_code", "paper-locked"),
                 ActError::ChangeCodeNotAccepted => ("change_code", "paper-change"),
                 _ => return Err(error.into()),
             };
@@ -89,7 +103,13 @@ fn way(form: &Form) -> Option<ByTelephone> {
     }
 }
 
-async fn cast(visit: &Visit, booth: &Booth, form: &Form, choices: Vec<Choice>) -> Result<Receipt, ActError> {
+/// What was looked over, as the form says.
+fn sent(id: &RoundId, choices: Vec<Choice>, form: &Form) -> Review {
+    let until = Moment::from_micros(form.get("until").parse().unwrap_or(0));
+    Review { round: id.clone(), choices, cast: CastId::new(form.get("cast")), until }
+}
+
+async fn cast(visit: &Visit, booth: &Booth, form: &Form, review: Review) -> Result<Receipt, ActError> {
     let code = VotingCode::parse(form.get("code")).map_err(|_| ActError::CodeNotAccepted)?;
     let change = match form.get("change_code").trim() {
         "" => None,
@@ -99,7 +119,7 @@ async fn cast(visit: &Visit, booth: &Booth, form: &Form, choices: Vec<Choice>) -
     let mut context = visit.context();
     let way = acts::help::begin(&context, &booth.round.id, by_telephone).await?;
     let who = Who::Letter { code: booth.codes.mac(&booth.round.id, &code), change };
-    let vote = Vote { choices, who, cast: CastId::new(form.get("cast")) };
+    let vote = Vote { choices: review.choices, who, cast: review.cast };
     acts::ballot::cast_by(&visit.app.writer, &mut context, &booth.ballots, (vote, way)).await
 }
 
@@ -152,18 +172,20 @@ fn choose_page(
     frame(visit, &booth.round).show(visit, content)
 }
 
-fn review_page(visit: &Visit, booth: &Booth, form: &Form) -> Markup {
+fn review_page(visit: &Visit, booth: &Booth, form: &Form, review: &Review) -> Markup {
     let text = visit.text;
-    let rules = booth.ballots.rules();
-    let marks = Marks::read(form);
-    let plans: Vec<&Proposal> = numbered(rules).into_iter().filter(|plan| marks.has(&plan.id)).collect();
-    let choices = marks.choices();
+    let (rules, choices) = (booth.ballots.rules(), &review.choices);
+    let is_chosen = |plan: &&Proposal| choices.iter().any(|choice| choice.plan == plan.id);
+    let plans: Vec<&Proposal> = numbered(rules).into_iter().filter(is_chosen).collect();
     let content = html! {
         h2.utrecht-heading-2 { (text.get("paper-help-check")) }
-        @if plans.is_empty() { p { (text.get("review-blank")) } } @else { (choice::table(visit, &rules.ballot, &plans, &choices)) }
+        @if plans.is_empty() { p { (text.get("review-blank")) } } @else { (choice::table(visit, &rules.ballot, &plans, choices)) }
         form.utrecht-button-group method="post" action=(visit.to(paths::HELPING, &[booth.round.id.as_str()])) autocomplete="off" {
-            (marks::hidden(&choices))
-            @for name in ["way", "code", "change_code", "cast"] { input type="hidden" name=(name) value=(form.get(name)); }
+            (marks::hidden(choices))
+            input type="hidden" name="cast" value=(review.cast);
+            input type="hidden" name="until" value=(review.until.micros());
+            input type="hidden" name="token" value=(review.token(&visit.app.form_key, None));
+            @for name in ["way", "code", "change_code"] { input type="hidden" name=(name) value=(form.get(name)); }
             button.utrecht-button.utrecht-button--primary-action type="submit" { (text.get("paper-help-cast")) }
             button.utrecht-button name="next" value="back" { (text.get("change-choice")) }
         }

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use crate::acts;
 use crate::domain::deadline::PaperRule;
 use crate::domain::log::entry::Entry;
-use crate::domain::paper::{Rejection, State};
+use crate::domain::paper::Rejection;
 use crate::domain::round::{Origin, Phase, Round};
 use crate::store::{self, Conn};
 use crate::text::number;
@@ -22,7 +22,6 @@ use crate::web::visit::Visit;
 #[derive(Default)]
 pub struct Ways {
     lines: Vec<(String, u64)>,
-    counted: u64,
     rejected: BTreeMap<Rejection, u64>,
 }
 
@@ -43,7 +42,6 @@ pub async fn find(conn: &mut Conn, visit: &Visit, round: &Round) -> Answer<Ways>
         }
     }
     for paper in store::paper::list(conn, &round.id).await? {
-        ways.counted += u64::from(paper.state == State::Cast);
         if let Some(reason) = paper.reason {
             *ways.rejected.entry(reason).or_default() += 1;
         }

@@ -7,23 +7,28 @@ use schuifruimte::documents::picture::make;
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::budget::{Ground, Terms};
 use schuifruimte::domain::check::Onward;
+use schuifruimte::domain::deadline::PaperRule;
 use schuifruimte::domain::id::ProposalId;
 use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::kept::Kept;
 use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::money::{BasisPoints, Cents};
+use schuifruimte::domain::paper::{Entry, Mark};
 use schuifruimte::domain::passkey::Owner;
 use schuifruimte::domain::pot::{CityLimit, Pot};
+use schuifruimte::domain::round::Plan;
 use schuifruimte::store;
 use schuifruimte::store::passkey::Passkey;
 
 use super::budget::{decided, six_years};
 use super::fsck_grants::{Change, slip_each};
+use super::paper::posted;
 use super::payments::granted;
 use crate::post::newest_link;
 use crate::support::checked::kvk;
 use crate::support::people::Staff;
 use crate::support::picture::png;
+use crate::support::town::{plan, plans};
 use crate::support::{Town, days, now, on_both_tampered};
 
 /// One row of each kind at least, by the acts that write them.
@@ -104,6 +109,32 @@ async fn group(town: &Town) {
     acts::initiative::make(&mut ctx, &henk, "Buurttuin").await.expect("a group");
 }
 
+/// A round that takes paper, with a stack of which one was entered, and a request to lengthen its vote.
+async fn open_with_paper(town: &Town) {
+    let wanted = Plan { deadline: Some(posted(PaperRule::HandedIn)), ..plan("Ondiep") };
+    let round = town.open_round_with("ondiep", &wanted, &plans()).await;
+    let mut joris = town.joris_at(days(1));
+    let stack = acts::paper::receive(&mut joris, &round.id, 1).await.expect("a stack");
+    let which = acts::paper::Which { round: round.id.clone(), batch: stack, number: 1 };
+    let entry = Entry::Mark(Mark::Unreadable);
+    acts::paper::enter(&mut joris, &round.ballots, &which, &entry).await.expect("entered");
+    acts::extension::ask(&joris, &round.id, days(16), "Storing").await.expect("asked");
+}
+
+/// One of the two kinds whose change takes more words.
+const INTERESTS: (&str, &str) = (
+    "interest",
+    "UPDATE interest SET proposal_id = '03' WHERE number = 1 \
+         AND round_id = (SELECT MIN(round_id) FROM interest)",
+);
+
+/// The other one.
+const PAYEES: (&str, &str) = (
+    "recipient_payee",
+    "UPDATE recipient_payee SET changed_by = 'iemand' \
+         WHERE recipient_id = (SELECT MIN(recipient_id) FROM recipient_payee)",
+);
+
 /// How a row of a kind is changed past the acts: in which table, and by what.
 fn slip_of(kept: Kept) -> (&'static str, &'static str) {
     match kept {
@@ -128,11 +159,7 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
             "recipient",
             "UPDATE recipient SET account_name = 'Iemand anders' WHERE id = (SELECT MIN(id) FROM recipient)",
         ),
-        Kept::Payees => (
-            "recipient_payee",
-            "UPDATE recipient_payee SET changed_by = 'iemand' \
-             WHERE recipient_id = (SELECT MIN(recipient_id) FROM recipient_payee)",
-        ),
+        Kept::Payees => PAYEES,
         Kept::Checks => (
             "grant_check",
             "UPDATE grant_check SET answer = 'no' WHERE number = 1 AND grant_id = (SELECT MIN(grant_id) FROM grant_check)",
@@ -142,11 +169,7 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
             "UPDATE grant_recipient SET set_at = set_at + 1 WHERE grant_id = (SELECT MIN(grant_id) FROM grant_recipient)",
         ),
         Kept::Onward => ("grant_onward", "UPDATE grant_onward SET amount_cents = amount_cents + 1"),
-        Kept::Interests => (
-            "interest",
-            "UPDATE interest SET proposal_id = '03' WHERE number = 1 \
-             AND round_id = (SELECT MIN(round_id) FROM interest)",
-        ),
+        Kept::Interests => INTERESTS,
         Kept::PlanChecks => ("plan_check", "UPDATE plan_check SET answer = 'no'"),
         Kept::Smo => ("smo_party", "UPDATE smo_party SET name = 'Stichting Anders'"),
         Kept::Namesakes => ("smo_namesake", "UPDATE smo_namesake SET reason = 'Anders.'"),
@@ -163,6 +186,8 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::Initiator => ("initiator", "UPDATE initiator SET email = 'kees@elders.example'"),
         Kept::Members => ("initiative_member", "UPDATE initiative_member SET role = 'reader'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
+        Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),
+        Kept::Extensions => ("extension", "UPDATE extension SET reason = 'Anders.'"),
     }
 }
 
@@ -174,6 +199,7 @@ fn rows_of_each_kind_that_are_not_what_the_staff_log_tells_of_them() {
         rows_of_each_kind(&life.town).await;
         accounts(&life.town).await;
         group(&life.town).await;
+        open_with_paper(&life.town).await;
         let told: Vec<String> = Kept::NAMES.iter().map(|(_, name)| format!("I5 {name} ")).collect();
         let slips = Kept::NAMES.iter().zip(&told).map(|((kept, _), told)| {
             let (table, statement) = slip_of(*kept);

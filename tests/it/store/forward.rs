@@ -14,7 +14,7 @@ use crate::support::on_both_at;
 
 /// A line of 1,000.00 at 30 percent, an area with 200.00 of it, one round cancelled, one in draft and one certified
 /// with a grant: as version 5 kept them.
-const BEFORE_THE_LEDGER: [&str; 14] = [
+pub(super) const BEFORE_THE_LEDGER: [&str; 14] = [
     "INSERT INTO account VALUES ('j', 'joris', 'J', 'Adviseur', 'officer', 'x', 1, 1)",
     "INSERT INTO account VALUES ('m', 'marijke', 'M', 'Manager', 'certifier', 'x', 1, 1)",
     "INSERT INTO area VALUES ('WK034402', 'Noordwest')",

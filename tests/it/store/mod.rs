@@ -2,6 +2,7 @@
 
 mod forward;
 mod forward_payee;
+mod forward_ways;
 mod nouns;
 mod proof;
 mod schema;

@@ -26,6 +26,7 @@ mod office;
 mod office_log;
 mod outcome;
 mod pages;
+mod paper_sheet;
 mod papers;
 mod payments;
 mod pitching;

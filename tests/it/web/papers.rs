@@ -75,15 +75,16 @@ fn an_officer_votes_for_who_calls_and_keeps_nothing() {
         let typed = code(&round, 3);
         let fields = [("plan", "01"), ("plan", "03"), ("way", "telephone"), ("code", typed.as_str())];
         let review = joris.post(&site, address, &fields).await;
-        let cast = review.field("cast");
-        let sent = [fields[0], fields[1], fields[2], fields[3], ("cast", cast.as_str())];
-        let receipt = joris.post(&site, address, &sent).await;
+        let receipt = joris.post(&site, address, &looked_over(&review, &fields).as_pairs()).await;
         assert_eq!(receipt.status, 200, "{}", receipt.body);
         assert!(receipt.says(&round.letters.printed[3].1.to_string()), "the receipt");
         assert!(!receipt.says("Een bankje in de") && !receipt.says(&typed), "no choice, no code");
         assert_eq!(receipt.header("cache-control"), "no-store");
-        let other = [("plan", "02"), ("way", "desk"), ("code", typed.as_str()), ("cast", "other")];
-        let refused = joris.post(&site, address, &other).await;
+        let other = [("plan", "02"), ("way", "desk"), ("code", typed.as_str())];
+        let own = [other[0], other[1], other[2], ("cast", "mark-of-the-officer")];
+        let review = joris.post(&site, address, &own).await;
+        assert_ne!(review.field("cast"), own[3].1, "what goes beside a ballot is made by the service");
+        let refused = joris.post(&site, address, &looked_over(&review, &other).as_pairs()).await;
         assert_eq!(
             (refused.status.as_u16(), refused.kind()),
             (409, Some("field_invalid")),
@@ -100,6 +101,78 @@ fn an_officer_votes_for_who_calls_and_keeps_nothing() {
         assert_eq!(told, 1, "the act stands in the log");
         let helped = store::channel::helped(&mut conn, &round.id).await.unwrap();
         assert_eq!(helped.iter().map(|one| one.ballots).collect::<Vec<_>>(), [0, 1]);
+    });
+}
+
+/// What the desk sends after it looked a choice over.
+struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    fn as_pairs(&self) -> Vec<(&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+}
+
+fn looked_over(review: &Page, fields: &[(&str, &str)]) -> Sent {
+    let own = ["cast", "until", "token"].map(|name| (name.to_string(), review.field(name)));
+    let typed = fields.iter().map(|(name, value)| (name.to_string(), value.to_string()));
+    Sent(typed.chain(own).collect())
+}
+
+#[test]
+fn the_desk_changes_a_vote_with_the_change_code_and_a_vote_that_came_too_late_stays_on_the_screen() {
+    on_both(|place| async move {
+        let (town, round, site) = open(&place).await;
+        let first = town.cast(&round, 3, &["01"]).await.expect("a receipt");
+        let change = first.change.expect("a change code").for_the_receipt();
+        let mut joris = Browser::of(&site, JORIS).await;
+        let address = "/bureau/rondes/zuilen/helpen";
+        let typed = code(&round, 3);
+        let fields = [("plan", "02"), ("way", "desk"), ("code", typed.as_str()), ("change_code", "")];
+        let review = joris.post(&site, address, &fields).await;
+        let refused = joris.post(&site, address, &looked_over(&review, &fields).as_pairs()).await;
+        assert_eq!((refused.status.as_u16(), refused.kind()), (409, Some("field_invalid")));
+        assert!(refused.body.contains("name=\"change_code\""), "the desk asks for the change code");
+        let fields = [fields[0], fields[1], fields[2], ("change_code", change.as_str())];
+        let review = joris.post(&site, address, &fields).await;
+        let sent = looked_over(&review, &fields);
+        let other: Vec<_> = sent.as_pairs().into_iter().filter(|(name, _)| *name != "plan").collect();
+        let other = [&[("plan", "03")], other.as_slice()].concat();
+        let again = joris.post(&site, address, &other).await;
+        assert!(again.body.contains("name=\"token\""), "what was not looked over is looked over first");
+        let receipt = joris.post(&site, address, &sent.as_pairs()).await;
+        assert_eq!((receipt.status.as_u16(), receipt.kind()), (200, Some("receipt")), "{}", receipt.body);
+        assert!(!receipt.says(&change), "and there is a new change code");
+        assert_eq!(place.number("SELECT COUNT(*) FROM ballot").await, 1);
+        assert_eq!(
+            place.number("SELECT CAST(SUM(ballots) AS BIGINT) FROM ballot_help").await,
+            0,
+            "it came in online"
+        );
+        let fields = [("plan", "04"), ("way", "telephone"), ("code", typed.as_str())];
+        let review = joris.post(&site, address, &fields).await;
+        site.clock.set(days(14).plus_minutes(10));
+        let mut joris = Browser::of(&site, JORIS).await;
+        let late = joris.post(&site, address, &looked_over(&review, &fields).as_pairs()).await;
+        assert_eq!((late.status.as_u16(), late.kind()), (403, Some("round_closed")), "{}", late.body);
+        assert!(late.says(&round.rules.proposals[3].title), "what was chosen stays on the screen");
+    });
+}
+
+#[test]
+fn a_kiosk_begins_in_the_language_of_the_municipality_whoever_was_there_before() {
+    on_both(|place| async move {
+        let (_town, _round, site) = open(&place).await;
+        let list = Browser::default().get(&site, "/en/kiosk/rondes/zuilen/stemmen?volgorde=x").await;
+        assert!(list.body.contains("lang=\"en\""), "{}", list.body);
+        assert_eq!(list.header("refresh"), "300; url=/kiosk/zuilen");
+        let turn = list.field("turn");
+        let fields = [("turn", turn.as_str()), ("round", "zuilen")];
+        let end = Browser::default().post(&site, "/en/kiosk/einde", &fields).await;
+        assert_eq!((end.status.as_u16(), end.header("location")), (303, "/kiosk/zuilen"));
+        let back = [("turn", turn.as_str()), ("plan", "01"), ("next", "review")];
+        let back = Browser::default().post(&site, "/en/kiosk/rondes/zuilen/stemmen", &back).await;
+        assert_eq!((back.status.as_u16(), back.header("location")), (303, "/kiosk/zuilen"));
     });
 }
 
@@ -173,19 +246,5 @@ fn what_was_posted_is_told_and_the_last_hour_is_noticed() {
         assert_eq!(done.status, 303, "{}", done.body);
         let page = Browser::default().get(&late, "/rondes/zuilen/stemmen?volgorde=x").await;
         assert!(page.body.contains("data-kind=\"extended\"") && !page.body.contains("last_hour"));
-    });
-}
-
-#[test]
-#[cfg(feature = "pdf")]
-fn the_ballot_for_on_paper_is_a_tagged_file_that_is_the_same_for_everyone() {
-    on_both(|place| async move {
-        let (_town, _round, site) = open(&place).await;
-        let one = Browser::default().get(&site, "/rondes/zuilen/stembiljet.pdf").await;
-        assert_eq!((one.status.as_u16(), one.header("content-type")), (200, "application/pdf"));
-        let other = Browser::default().get(&site, "/rondes/zuilen/stembiljet.pdf").await;
-        assert_eq!(one.bytes, other.bytes);
-        let has = |what: &[u8]| one.bytes.windows(what.len()).any(|part| part == what);
-        assert!(has(b"/StructTreeRoot") || has(b"/MarkInfo") || one.bytes.starts_with(b"%PDF"));
     });
 }

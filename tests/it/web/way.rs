@@ -261,6 +261,33 @@ fn who_lives_in_a_buurt_casts_three_ballots_in_one_visit_each_with_its_own_lette
 }
 
 #[test]
+fn a_vote_that_closes_between_two_ballots_of_one_visit_takes_none_and_spoils_none() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let rounds = town.three_rounds().await;
+        let site = Site::of(&town, days(1));
+        rounds.iter().for_each(|round| site.add_keys(round));
+        let looked = async |round: &OpenRound| {
+            let list = format!("/rondes/{}/stemmen", round.id);
+            let fields = [("plan", "02"), ("order", "x"), ("next", "review")];
+            let review = Browser::default().post(&site, &list, &fields).await;
+            let cast = format!("/rondes/{}/stem", round.id);
+            (cast.clone(), filled(form(&review, &cast), &[("code", &code(round, 0))]))
+        };
+        let [first, second, third] =
+            [looked(&rounds[0]).await, looked(&rounds[1]).await, looked(&rounds[2]).await];
+        assert_eq!(post(&site, &first.0, &first.1).await.kind(), Some("receipt"));
+        acts::round::close(&mut town.marijke_at(days(15)), &rounds[1].id).await.expect("closed");
+        let late = post(&site, &second.0, &second.1).await;
+        assert_eq!((late.status.as_u16(), late.kind()), (403, Some("round_closed")), "{}", late.body);
+        assert!(late.says(&rounds[1].rules.proposals[1].title), "what was chosen stays on the screen");
+        assert_eq!(post(&site, &third.0, &third.1).await.kind(), Some("receipt"), "the others go on");
+        assert_eq!(place.number("SELECT COUNT(*) FROM ballot").await, 2);
+        assert_eq!(place.number("SELECT COUNT(*) FROM ballot WHERE round_id = 'wijk'").await, 0);
+    });
+}
+
+#[test]
 fn only_our_own_script_runs_on_the_way_and_pages_hold_nothing_inline() {
     on_both(|place| async move {
         let town = Town::new(&place).await;

@@ -1,8 +1,10 @@
 //! Paper, desk, telephone and kiosk beside the own device: one letter counts once, whatever came first; two people and a
 //! third; what is counted of ways; and the last moment of a vote.
 
+mod attack;
 mod ends;
 mod mixed;
+mod tampered;
 mod two;
 
 use schuifruimte::acts::ballot::{Vote, Way, Writer};

@@ -1,0 +1,7 @@
+-- Until now nobody noted who entered which paper, and what became of extensions.
+DROP TRIGGER row_before_replaced;
+INSERT INTO row_before (kind, row_key) SELECT 'paper_batch', b.id FROM paper_batch b;
+INSERT INTO row_before (kind, row_key) SELECT DISTINCT 'extension', e.round_id FROM extension e;
+CREATE TRIGGER row_before_replaced BEFORE INSERT ON row_before BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
