@@ -251,7 +251,7 @@ mod pdf {
             assert!(tags.contains(wanted), "{wanted}: {tags}");
         }
         // Poppler lists no languages; the marks of each line in another one stand uncompressed in the file.
-        let file = String::from_utf8_lossy(&std::fs::read(&files[0]).unwrap()).into_owned();
+        let file = String::from_utf8_lossy(&fs::read(&files[0]).unwrap()).into_owned();
         for language in ["en", "tr", "pl", "ar"] {
             assert!(file.contains(&format!("/Lang({language})")), "no part is in {language}");
         }
