@@ -42,6 +42,7 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     let mut sessions = store::session::remove_ended(&mut tx, session::ended_before(ctx.now)).await?;
     store::tries::remove_old(&mut tx, session::ended_before(ctx.now)).await?;
     store::ceremony::forget(&mut tx, ctx.now).await?;
+    store::kiosk_turn::remove_old(&mut tx, ctx.now).await?;
     store::code_try::remove_old(&mut tx, session::ended_before(ctx.now)).await?;
     let ended = initiator::session::ended_before(ctx.now);
     sessions += store::initiator::session::remove_ended(&mut tx, ended).await?;

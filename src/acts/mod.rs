@@ -33,6 +33,7 @@ pub mod initiative;
 pub mod initiator;
 pub mod interest;
 pub mod invitation;
+pub mod kiosk;
 mod ledger;
 pub mod letter;
 pub mod location;

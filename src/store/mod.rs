@@ -35,6 +35,7 @@ pub mod initiator;
 pub mod interest;
 pub mod invitation;
 pub mod kept;
+pub mod kiosk_turn;
 pub mod ledger;
 pub mod location;
 pub mod log;

@@ -3730,7 +3730,9 @@ kiosk-begin = Begin to vote
 kiosk-none = There is no vote now.
 kiosk-private = Are you done? Press Done. This screen remembers nothing of you.
 kiosk-done = Done
-kiosk-idle = Do you do nothing for { $minutes } minutes? Then this screen begins anew.
+kiosk-idle = This screen begins anew by itself.
+kiosk-stays = After { $minutes } minutes this screen begins anew. Do you need more time? Press “Add up”. Your choice stays.
+kiosk-receipt = This screen stays for { $minutes } minutes. Write down the numbers that you want to keep.
 kiosk-to = Screen for a kiosk
 
 ## The map of the plans

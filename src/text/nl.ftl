@@ -3730,7 +3730,9 @@ kiosk-begin = Begin met stemmen
 kiosk-none = Er is nu geen stemming.
 kiosk-private = Bent u klaar? Druk op Klaar. Dit scherm onthoudt niets van u.
 kiosk-done = Klaar
-kiosk-idle = Doet u { $minutes } minuten niets? Dan begint dit scherm opnieuw.
+kiosk-idle = Dit scherm begint vanzelf opnieuw.
+kiosk-stays = Na { $minutes } minuten begint dit scherm opnieuw. Meer tijd nodig? Druk op “Reken uit”. Uw keuze blijft staan.
+kiosk-receipt = Dit scherm blijft { $minutes } minuten staan. Schrijf de nummers op die u wilt bewaren.
 kiosk-to = Scherm voor een stemzuil
 
 ## De kaart van de plannen

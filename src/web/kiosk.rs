@@ -5,9 +5,6 @@
 //! A browser keeps what was sent as long as its history goes back. So every form carries the turn of its voter; when the
 //! turn has ended, what is sent again leads to the beginning.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-
 use axum::extract::Path;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -23,6 +20,8 @@ use super::parts::layout::{self, Head, Place};
 use super::parts::{large_amount, round as round_parts};
 use super::paths;
 use super::visit::Visit;
+use crate::acts;
+use crate::acts::kiosk::TURN_MINUTES;
 use crate::domain::digest::hex;
 use crate::domain::id::{RoundId, random_text};
 use crate::domain::round::{Origin, Round, Voting};
@@ -33,14 +32,11 @@ use crate::text::{Lang, number};
 
 /// What stands in an address before the pages of a kiosk.
 const PREFIX: &str = paths::KIOSK;
-/// Seconds after which a page that nobody touches goes back to the beginning.
-const IDLE_SECONDS: u64 = 300;
-/// The same for the page with the receipt, which the next one should not see.
-pub const RECEIPT_SECONDS: u64 = 60;
-/// Minutes for which a form of a turn is taken: a little longer than the page stays.
-const TURN_MINUTES: i64 = 6;
-/// The most turns that are remembered as ended.
-const MOST_ENDED: usize = 10_000;
+/// Seconds after which a page goes back to the beginning: time to read a list of plans. Whoever needs more presses a button
+/// that shows the same page once more.
+const IDLE_SECONDS: u64 = 600;
+/// The same for the page with the receipt, which the next one should not see: time to write three numbers down.
+pub const RECEIPT_SECONDS: u64 = 180;
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
 
 /// Marks a request that came from a kiosk.
@@ -50,10 +46,6 @@ pub struct Asked;
 /// The turn of one voter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn(String);
-
-/// The turns that ended a moment ago.
-#[derive(Default)]
-pub struct Ended(Mutex<BTreeMap<String, Moment>>);
 
 /// What stands before every page of a round.
 fn pages() -> &'static str {
@@ -114,25 +106,6 @@ fn mac(key: &[u8; 32], id: &str, until: Moment) -> String {
     hex(&mac.finalize().into_bytes())
 }
 
-impl Ended {
-    /// Ends a turn: nothing that its forms hold is taken any more.
-    pub fn end(&self, turn: &Turn, now: Moment) {
-        let mut ended = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        ended.retain(|_, until| now < *until);
-        // Whoever ends many turns from elsewhere does not keep this one from ending.
-        if ended.len() >= MOST_ENDED
-            && let Some(oldest) = ended.iter().min_by_key(|(_, until)| **until).map(|(id, _)| id.clone())
-        {
-            ended.remove(&oldest);
-        }
-        ended.insert(turn.0.clone(), now.plus_minutes(TURN_MINUTES));
-    }
-
-    fn has(&self, turn: &Turn) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&turn.0)
-    }
-}
-
 /// The turn along with a form.
 pub fn field(visit: &Visit) -> Markup {
     let until = visit.now.plus_minutes(TURN_MINUTES);
@@ -141,21 +114,26 @@ pub fn field(visit: &Visit) -> Markup {
 
 /// The same visit with the turn that a form carries; the way to the beginning when the turn has ended. Elsewhere nothing
 /// is asked.
-pub fn go_on(visit: Visit, form: &Form) -> Result<Visit, Redirect> {
+pub async fn go_on(visit: Visit, form: &Form) -> Answer<Result<Visit, Redirect>> {
     if visit.kiosk.is_none() {
-        return Ok(visit);
+        return Ok(Ok(visit));
     }
-    let turn = Turn::read(&visit.app.form_key, form.get("turn"), visit.now);
-    match turn.filter(|turn| !visit.app.ended_turns.has(turn)) {
-        Some(turn) => Ok(Visit { kiosk: Some(turn), ..visit }),
-        None => Err(Redirect::to(&start(&visit))),
+    let beginning = Redirect::to(&start(&visit));
+    let Some(turn) = Turn::read(&visit.app.form_key, form.get("turn"), visit.now) else {
+        return Ok(Err(beginning));
+    };
+    if acts::kiosk::has_ended(&mut *visit.app.store.read().await?, &turn.0).await? {
+        return Ok(Err(beginning));
     }
+    Ok(Ok(Visit { kiosk: Some(turn), ..visit }))
 }
 
-/// The turn is over: its vote was cast.
-pub fn end(visit: &Visit) {
-    if let Some(turn) = &visit.kiosk {
-        visit.app.ended_turns.end(turn, visit.now);
+/// The turn is over: its vote was cast. The vote counts whether or not this can be kept.
+pub async fn end(visit: &Visit) {
+    if let Some(turn) = &visit.kiosk
+        && let Err(error) = acts::kiosk::end(&visit.context(), &turn.0).await
+    {
+        tracing::error!("a turn at a kiosk did not end: {error}");
     }
 }
 
@@ -187,23 +165,41 @@ pub fn way_out(visit: &Visit) -> Markup {
                 (field(visit))
                 input type="hidden" name="round" value=(start(visit).rsplit('/').next().unwrap_or_default());
                 button.utrecht-button type="submit" { (visit.say("kiosk-done")) }
-                span.sr-small { (visit.text.with("kiosk-idle", &[("minutes", number(IDLE_SECONDS / 60))])) }
+                span.sr-small { (visit.say("kiosk-idle")) }
             }
         }
     }
 }
 
+/// How long the page with the plans stays at a kiosk, and how it stays longer.
+pub fn stay(visit: &Visit) -> Markup {
+    html! {
+        @if visit.kiosk.is_some() {
+            p.utrecht-paragraph { (visit.text.with("kiosk-stays", &[("minutes", number(IDLE_SECONDS / 60))])) }
+        }
+    }
+}
+
+/// How long the receipt stays at a kiosk.
+pub fn stay_of_receipt(visit: &Visit) -> Markup {
+    html! {
+        @if visit.kiosk.is_some() {
+            p.utrecht-paragraph { strong { (visit.text.with("kiosk-receipt", &[("minutes", number(RECEIPT_SECONDS / 60))])) } }
+        }
+    }
+}
+
 /// Ends a turn, and begins the next one.
-pub async fn done(visit: Visit, form: Form) -> Response {
+pub async fn done(visit: Visit, form: Form) -> Answer {
     if let Some(turn) = Turn::read(&visit.app.form_key, form.get("turn"), visit.now) {
-        visit.app.ended_turns.end(&turn, visit.now);
+        acts::kiosk::end(&visit.context(), &turn.0).await?;
     }
     let round = form.get("round");
     let address = match RoundId::parse(round) {
         Ok(id) if id.as_str() != "kiosk" => paths::fill(Lang::Nl, paths::KIOSK_ROUND, &[id.as_str()]),
         _ => paths::fill(Lang::Nl, paths::KIOSK, &[]),
     };
-    clean(Redirect::to(&address).into_response())
+    Ok(clean(Redirect::to(&address).into_response()))
 }
 
 /// The beginning, for every round that takes votes.
@@ -279,14 +275,5 @@ mod tests {
         assert_eq!(Turn::read(&key, &text, now.plus_minutes(1)), None, "too late");
         assert_eq!(Turn::read(&[8; 32], &text, now), None, "not ours");
         assert_eq!(Turn::read(&key, "x", now), None);
-        let ended = Ended::default();
-        ended.end(&turn, now);
-        assert!(ended.has(&turn) && !ended.has(&Turn::new([2; 32])));
-        let ended = Ended::default();
-        let later = now.plus_seconds(1);
-        let other = |number: usize| Turn(format!("other-{number}"));
-        (0..MOST_ENDED).for_each(|number| ended.end(&other(number), if number == 7 { now } else { later }));
-        ended.end(&turn, later);
-        assert!(ended.has(&turn) && !ended.has(&other(7)) && ended.has(&other(8)), "the oldest makes room");
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::booth::Booths;
 use super::guard::limits::Limits;
-use super::kiosk::Ended;
 use super::passkey::Passkeys;
 use super::paths;
 use super::public::money::shelf::Shelf;
@@ -43,8 +42,6 @@ pub struct Parts {
     pub limits: Limits,
     /// What taking votes needs, for the rounds that are open.
     pub booths: Booths,
-    /// The turns at kiosks that ended a moment ago.
-    pub ended_turns: Ended,
     /// The way of votes to the database.
     pub writer: Writer,
     /// With which provider residents may sign in, if there is one.
@@ -80,7 +77,6 @@ impl App {
             entropy,
             limits,
             booths,
-            ended_turns: Ended::default(),
             writer,
             provider,
             scenarios,

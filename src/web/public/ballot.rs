@@ -32,7 +32,7 @@ use crate::web::visit::{QuickVisit, Visit};
 
 /// Takes a vote.
 pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answer {
-    let visit = match kiosk::go_on(visit.0, &form) {
+    let visit = match kiosk::go_on(visit.0, &form).await? {
         Ok(visit) => visit,
         Err(beginning) => return Ok(beginning.into_response()),
     };
@@ -69,7 +69,7 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
     let mut context = visit.context();
     let by = if visit.kiosk.is_some() { Way::Kiosk } else { Way::Online };
     match acts::ballot::cast_by(&visit.app.writer, &mut context, &booth.ballots, (vote, by)).await {
-        Ok(receipt) => Ok(taken(&visit, &booth, &receipt)),
+        Ok(receipt) => Ok(taken(&visit, &booth, &receipt).await),
         Err(ActError::VoteClosed) => {
             visit.app.booths.forget(&round.id);
             late::closed(&visit, &id, &form).await
@@ -91,8 +91,8 @@ pub async fn cast(Path(id): Path<String>, visit: QuickVisit, form: Form) -> Answ
 }
 
 /// The receipt; at a kiosk the turn of its voter is over with it.
-fn taken(visit: &Visit, booth: &Booth, receipt: &Receipt) -> Response {
-    kiosk::end(visit);
+async fn taken(visit: &Visit, booth: &Booth, receipt: &Receipt) -> Response {
+    kiosk::end(visit).await;
     let page = receipt_page(visit, &Shown::of(visit, booth, receipt));
     kiosk::stays(visit, kiosk::RECEIPT_SECONDS, page)
 }

@@ -101,7 +101,7 @@ fn query(order: &str, wanted: &Wanted) -> String {
 
 /// Takes the choices: counts them up, or goes on to the review.
 pub async fn review(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let visit = match kiosk::go_on(visit, &form) {
+    let visit = match kiosk::go_on(visit, &form).await? {
         Ok(visit) => visit,
         Err(beginning) => return Ok(beginning.into_response()),
     };
@@ -205,6 +205,7 @@ fn choose_page(visit: &Visit, choosing: &Choosing<'_>, fault: Option<&WrongMark>
                         p.utrecht-paragraph { (text.with("oidc-choose", &[("name", way.settings.name.as_str().into())])) }
                     }
                     @for rule in choice::rules(text, &round.plan.ballot, round.plan.ceiling) { p.utrecht-paragraph { (rule) } }
+                    (kiosk::stay(visit))
                 }
                 (form(visit, choosing, fault))
                 (round_parts::fingerprint(visit, round))

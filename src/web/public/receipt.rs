@@ -11,6 +11,7 @@ use crate::domain::round::Round;
 use crate::web::booth::Booth;
 use crate::web::error::Kind;
 use crate::web::guard::token::{self, Pass, Right};
+use crate::web::kiosk;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::{basket, round as round_parts};
 use crate::web::paths;
@@ -67,6 +68,7 @@ pub fn receipt_page(visit: &Visit, shown: &Shown<'_>) -> Response {
                 }
                 h1.utrecht-heading-1 { (title) }
                 p.utrecht-paragraph.utrecht-paragraph--lead { (text.with("receipt-lead", &[("title", round.plan.title.as_str().into())])) }
+                (kiosk::stay_of_receipt(visit))
                 section.sr-slip.sr-stack {
                     h2.utrecht-heading-2 { (text.get("receipt-slip")) }
                     dl.sr-stack {

@@ -165,7 +165,7 @@ fn a_kiosk_begins_in_the_language_of_the_municipality_whoever_was_there_before()
         let (_town, _round, site) = open(&place).await;
         let list = Browser::default().get(&site, "/en/kiosk/rondes/zuilen/stemmen?volgorde=x").await;
         assert!(list.body.contains("lang=\"en\""), "{}", list.body);
-        assert_eq!(list.header("refresh"), "300; url=/kiosk/zuilen");
+        assert_eq!(list.header("refresh"), "600; url=/kiosk/zuilen");
         let turn = list.field("turn");
         let fields = [("turn", turn.as_str()), ("round", "zuilen")];
         let end = Browser::default().post(&site, "/en/kiosk/einde", &fields).await;
@@ -187,7 +187,7 @@ async fn on(site: &Site, page: &Page, more: &[(&str, &str)]) -> Page {
 #[test]
 fn a_kiosk_forgets_its_voter() {
     on_both(|place| async move {
-        let (_town, round, site) = open(&place).await;
+        let (town, round, site) = open(&place).await;
         let begin = Browser::default().get(&site, "/kiosk/zuilen").await;
         assert_eq!(begin.header("clear-site-data"), "\"cache\", \"storage\"");
         assert!(begin.body.contains("/kiosk/rondes/zuilen/stemmen"), "{}", begin.body);
@@ -195,7 +195,7 @@ fn a_kiosk_forgets_its_voter() {
         let list = Browser::default().get(&site, "/kiosk/rondes/zuilen/stemmen?volgorde=x").await;
         assert!(list.body.contains("/kiosk/einde"), "{}", list.body);
         assert_eq!(list.header("cache-control"), "no-store");
-        assert_eq!(list.header("refresh"), "300; url=/kiosk/zuilen");
+        assert_eq!(list.header("refresh"), "600; url=/kiosk/zuilen");
         assert!(
             !list.body.contains("href=\"/geld") && !list.body.contains("<script"),
             "no way out, no script"
@@ -215,7 +215,7 @@ fn a_kiosk_forgets_its_voter() {
         fields.extend([("plan", "01"), ("code", typed.as_str())]);
         let receipt = Browser::default().post(&site, "/kiosk/rondes/zuilen/stem", &fields).await;
         assert_eq!(receipt.status, 200, "{}", receipt.body);
-        assert_eq!(receipt.header("refresh"), "60; url=/kiosk/zuilen");
+        assert_eq!(receipt.header("refresh"), "180; url=/kiosk/zuilen");
         let again = Browser::default().post(&site, "/kiosk/rondes/zuilen/stem", &fields).await;
         assert_eq!(
             (again.status.as_u16(), again.header("location")),
@@ -224,6 +224,18 @@ fn a_kiosk_forgets_its_voter() {
         );
         let back = on(&site, &list, &[("plan", "01"), ("next", "review")]).await;
         assert_eq!(back.status, 303, "nor does an earlier page of it come back");
+        let copy = Site::of(&town.second().await, days(1));
+        copy.add_keys(&round);
+        let fresh = Browser::default().get(&copy, "/kiosk/rondes/zuilen/stemmen?volgorde=x").await;
+        assert_eq!(on(&copy, &fresh, &[("plan", "01"), ("next", "review")]).await.status, 200);
+        let back = on(&copy, &list, &[("plan", "01"), ("next", "review")]).await;
+        assert_eq!(back.status, 303, "on no copy of the service");
+        let kept = place.number("SELECT COUNT(*) FROM kiosk_turn WHERE until_at % 3600000000 <> 0").await;
+        assert_eq!(kept, 0, "what is kept tells no minute");
+        acts::erasure::run(&town.nobody_at(days(2))).await.unwrap();
+        assert_eq!(place.number("SELECT COUNT(*) FROM kiosk_turn").await, 0);
+        let asking = Browser::default().get(&site, "/kiosk/rondes/zuilen/geen-brief").await;
+        assert!(asking.status == 200 && !asking.body.contains("call_name"), "nobody types a name here");
         assert_eq!(place.number("SELECT ballots FROM ballot_channel WHERE channel = 'kiosk'").await, 1);
         let elsewhere = Browser::default().get(&site, "/kiosk/bureau").await;
         assert_eq!(elsewhere.status, 404);
@@ -240,6 +252,11 @@ fn what_was_posted_is_told_and_the_last_hour_is_noticed() {
         let late = Site::of(&town, days(14).plus_minutes(-30));
         let page = Browser::default().get(&late, "/rondes/zuilen/stemmen?volgorde=x").await;
         assert!(page.body.contains("data-kind=\"last_hour\""));
+        let kept = days(17).plus_minutes(10).micros() / 1_000;
+        assert!(
+            page.body.contains(&format!("data-until=\"{kept}\"")),
+            "a choice lives as long as an extension may last"
+        );
         acts::extension::ask(&town.joris_at(days(13)), &_round.id, days(16), "Storing").await.unwrap();
         let mut marijke = Browser::of(&late, MARIJKE).await;
         let done = marijke.post(&late, "/bureau/rondes/zuilen/verlenging/1", &[("verdict", "extend")]).await;
