@@ -115,8 +115,24 @@ pub async fn entries(conn: &mut store::Conn, round: &RoundId) -> Result<Vec<Entr
 
 /// The last entry of a round's log.
 pub async fn last(conn: &mut store::Conn, round: &RoundId) -> Result<Option<Entry>, ActError> {
-    let stored = log::last_of_round(conn, round).await?;
-    stored.map(|old| Entry::parse(&old.entry).ok_or_else(|| unreadable(round))).transpose()
+    Ok(newest(conn, round, 1).await?.pop())
+}
+
+/// The entry with which a vote was closed. Few entries come after it, so the ballots before it are not read.
+pub async fn close(conn: &mut store::Conn, round: &RoundId) -> Result<Option<Entry>, ActError> {
+    let is_close = |entry: &Entry| matches!(entry, Entry::Close { .. });
+    if let Some(found) = newest(conn, round, CLOSE_WITHIN).await?.into_iter().find(is_close) {
+        return Ok(Some(found));
+    }
+    Ok(entries(conn, round).await?.into_iter().find(is_close))
+}
+
+/// Entries at the end of a log among which its close is looked for first.
+const CLOSE_WITHIN: u64 = 64;
+
+async fn newest(conn: &mut store::Conn, round: &RoundId, most: u64) -> Result<Vec<Entry>, ActError> {
+    let stored = log::newest_of_round(conn, round, most).await?;
+    stored.iter().map(|old| Entry::parse(&old.entry).ok_or_else(|| unreadable(round))).collect()
 }
 
 fn unreadable(round: &RoundId) -> ActError {

@@ -21,6 +21,15 @@ const MAX_NUMBER: u64 = 999;
 /// So long is what is locked away of each entry.
 const LENGTH: usize = 512;
 
+/// When papers were handed in, as whoever takes them in says. Before the last moment of the vote nobody is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandedIn {
+    /// Before the last moment.
+    InTime,
+    /// After it: they do not count.
+    TooLate,
+}
+
 /// A stack of papers (Dutch: stapel) as it was handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
@@ -30,7 +39,7 @@ pub struct Batch {
     pub number: u64,
     /// How many papers it has.
     pub papers: u64,
-    /// Whether it came in after the last moment.
+    /// Whether it was handed in after the last moment.
     pub late: bool,
     /// Who took it in.
     pub received_by: AccountId,

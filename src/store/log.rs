@@ -150,15 +150,16 @@ pub async fn first_of_round(conn: &mut Conn, round: &RoundId, most: u64) -> Resu
     rows.iter().map(|found| read(found, "leaf_hash")).collect()
 }
 
-/// The last entry of a round's log.
-pub async fn last_of_round(conn: &mut Conn, round: &RoundId) -> Result<Option<Stored>, StoreError> {
-    let found = sqlx::query(
-        "SELECT seq, entry, leaf_hash FROM round_log WHERE round_id = $1 ORDER BY seq DESC LIMIT 1",
+/// So many of the last entries of a round's log, the newest first.
+pub async fn newest_of_round(conn: &mut Conn, round: &RoundId, most: u64) -> Result<Vec<Stored>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT seq, entry, leaf_hash FROM round_log WHERE round_id = $1 ORDER BY seq DESC LIMIT $2",
     )
     .bind(round.as_str())
-    .fetch_optional(conn)
+    .bind(row::stored(most))
+    .fetch_all(conn)
     .await?;
-    found.map(|found| read(&found, "leaf_hash")).transpose()
+    rows.iter().map(|found| read(found, "leaf_hash")).collect()
 }
 
 /// Adds a checkpoint and notes its root as the head of the log.

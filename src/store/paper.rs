@@ -1,5 +1,7 @@
 //! Stacks of paper ballots, their papers, and what was read off them as long as it waits.
 
+use std::collections::BTreeMap;
+
 use super::{Conn, Row, StoreError, row};
 use crate::domain::id::{AccountId, PaperBatchId, PaperId, RoundId};
 use crate::domain::paper::{Batch, Dispute, Paper, Rejection, State};
@@ -77,6 +79,22 @@ pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<Paper>, StoreE
         .bind(round.as_str())
         .fetch_all(conn)
         .await?;
+    rows.iter().map(read).collect()
+}
+
+/// How many papers of a round do not count, by the reason.
+pub async fn rejected(conn: &mut Conn, round: &RoundId) -> Result<BTreeMap<Rejection, u64>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT p.reason AS reason, CAST(COUNT(*) AS BIGINT) AS papers FROM paper p JOIN paper_batch b ON b.id = p.batch_id \
+         WHERE b.round_id = $1 AND p.reason IS NOT NULL GROUP BY p.reason",
+    )
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    let read = |found| {
+        let reason = Rejection::named(&row::text(found, "reason")?).ok_or_else(|| row::corrupt("reason"))?;
+        Ok((reason, row::count(found, "papers")?))
+    };
     rows.iter().map(read).collect()
 }
 

@@ -163,3 +163,29 @@ fn places_are_counted_while_they_are_chosen_and_come_back_in_their_order() {
         "05>02>06",
     );
 }
+
+#[test]
+fn where_one_plan_is_chosen_the_last_one_pressed_counts_and_none_takes_it_back() {
+    let checked =
+        "return [...document.querySelectorAll('[data-plan]:checked')].map((one) => one.value).join()";
+    votes(
+        BallotForm { marking: Marking::OneChoice, ..BallotForm::approval(0, 1) },
+        "greedy",
+        "een",
+        async |booth| {
+            let mut taken = Taken::default();
+            booth.click("label:has(input[value='01'])", &mut taken).await;
+            for plan in ["03", "05", "02"] {
+                booth.open(&format!("/rondes/zuilen/plannen/{plan}")).await;
+                booth.go_on(&format!("button[data-plan-in='{plan}']"), &mut taken).await;
+                assert_eq!(booth.js(checked).await, plan, "it takes the place of the one before");
+            }
+            booth.click("label:has(input[name='plan'][value=''])", &mut taken).await;
+            assert_eq!(booth.js(checked).await, "");
+            booth.client.refresh().await.expect("again");
+            assert_eq!(booth.js(checked).await, "", "what was taken back stays back");
+            booth.click("label:has(input[value='04'])", &mut taken).await;
+        },
+        "04",
+    );
+}

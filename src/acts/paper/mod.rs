@@ -20,13 +20,18 @@ use super::{ActError, Context};
 use crate::domain::deadline::PaperRule;
 use crate::domain::id::{PaperBatchId, PaperId, RoundId};
 use crate::domain::log::kept::Kept;
-use crate::domain::paper::{Batch, MAX_PAPERS, Rejection, State};
+use crate::domain::paper::{Batch, HandedIn, MAX_PAPERS, Rejection, State};
 use crate::domain::round::Phase;
 use crate::store::{Tx, paper, round};
 
-/// Takes in a stack of so many papers. One that comes after the last moment is taken in as well: each of its papers is a
-/// rejected line.
-pub async fn receive(ctx: &mut Context<'_>, id: &RoundId, papers: u64) -> Result<PaperBatchId, ActError> {
+/// Takes in a stack of so many papers. One that was handed in after the last moment is taken in as well: each of its papers
+/// is a rejected line. Who takes in a stack after that moment says when it was handed in, and the staff log tells that.
+pub async fn receive(
+    ctx: &mut Context<'_>,
+    id: &RoundId,
+    papers: u64,
+    handed: HandedIn,
+) -> Result<PaperBatchId, ActError> {
     let received_by = ctx.person()?.clone();
     if !(1..=MAX_PAPERS).contains(&papers) {
         return Err(ActError::field("papers", "papers"));
@@ -37,19 +42,21 @@ pub async fn receive(ctx: &mut Context<'_>, id: &RoundId, papers: u64) -> Result
         return Err(ActError::field("papers", "no-paper"));
     }
     let found = round::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
+    let is_over = found.is_past_end(ctx.now);
     let batches = paper::batches(&mut tx, id).await?;
     let batch = Batch {
         id: PaperBatchId::new(ctx.seed.id()),
         number: batches.last().map_or(0, |last| last.number) + 1,
         papers,
-        late: found.vote_until().is_some_and(|until| until <= ctx.now),
+        late: is_over && handed == HandedIn::TooLate,
         received_by,
         received_at: ctx.now,
     };
     let ids: Vec<PaperId> = (0..papers).map(|_| PaperId::new(ctx.seed.id())).collect();
     let state = if batch.late { (State::Rejected, Some(Rejection::Late)) } else { (State::Waiting, None) };
     paper::add(&mut tx, id, &batch, (&ids, state.0, state.1)).await?;
-    let detail = json!({ "stack": batch.number, "papers": papers, "late": batch.late });
+    let detail =
+        json!({ "stack": batch.number, "papers": papers, "late": batch.late, "after-the-end": is_over });
     ctx.finish(tx, Note::with("paper.receive", id, detail).of_rows(Kept::Papers, &batch.id)).await?;
     Ok(batch.id)
 }

@@ -12,7 +12,7 @@ use crate::cli::registrar::Letters;
 use crate::cli::service::refused;
 use crate::domain::ballot_box::BallotBox;
 use crate::domain::id::RoundId;
-use crate::domain::paper::{Dispute, Entry, Mark, State};
+use crate::domain::paper::{Dispute, Entry, HandedIn, Mark, State};
 
 /// The day on which all of it was done.
 const DAY: i64 = -1;
@@ -38,7 +38,7 @@ impl Maker<'_> {
         let key = key.ok_or_else(|| Failure::refused("the key of the ballots is missing"))?;
         let ballots = Arc::new(BallotBox::new(rules, key));
         let writer = Writer::start(self.service.store.clone());
-        let batch = acts::paper::receive(&mut self.ctx("joris", DAY), id, 6).await?;
+        let batch = acts::paper::receive(&mut self.ctx("joris", DAY), id, 6, HandedIn::InTime).await?;
         let which = |number| Which { round: id.clone(), batch: batch.clone(), number };
         for ((number, (first, second, third)), (code, _)) in
             (1..).zip(PAPERS).zip(letters.printed.iter().rev())

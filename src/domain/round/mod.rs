@@ -323,6 +323,11 @@ impl Round {
         self.phase == Phase::Open && self.closes_from().is_none_or(|from| from <= now)
     }
 
+    /// Whether its last moment has passed.
+    pub fn is_past_end(&self, now: Moment) -> bool {
+        self.vote_until().is_some_and(|until| until <= now)
+    }
+
     /// From when the vote may be closed.
     pub fn closes_from(&self) -> Option<Moment> {
         self.vote_until().map(|until| closes_from(self.plan.deadline, until))

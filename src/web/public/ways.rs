@@ -32,18 +32,12 @@ pub async fn find(conn: &mut Conn, visit: &Visit, round: &Round) -> Answer<Ways>
     if !is_told {
         return Ok(Ways::default());
     }
-    let mut ways = Ways::default();
-    for entry in acts::log::entries(conn, &round.id).await? {
-        let Entry::Close { channels, .. } = entry else { continue };
+    let mut ways = Ways { rejected: store::paper::rejected(conn, &round.id).await?, ..Ways::default() };
+    if let Some(Entry::Close { channels, .. }) = acts::log::close(conn, &round.id).await? {
         for total in channels {
             let names: Vec<String> =
                 total.ways.iter().map(|way| visit.say(&format!("paper-way-{}", way.name()))).collect();
             ways.lines.push((names.join(", "), total.ballots));
-        }
-    }
-    for paper in store::paper::list(conn, &round.id).await? {
-        if let Some(reason) = paper.reason {
-            *ways.rejected.entry(reason).or_default() += 1;
         }
     }
     Ok(ways)

@@ -13,7 +13,7 @@ use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::kept::Kept;
 use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::money::{BasisPoints, Cents};
-use schuifruimte::domain::paper::{Entry, Mark};
+use schuifruimte::domain::paper::{Entry, HandedIn, Mark};
 use schuifruimte::domain::passkey::Owner;
 use schuifruimte::domain::pot::{CityLimit, Pot};
 use schuifruimte::domain::round::Plan;
@@ -114,7 +114,7 @@ async fn open_with_paper(town: &Town) {
     let wanted = Plan { deadline: Some(posted(PaperRule::HandedIn)), ..plan("Ondiep") };
     let round = town.open_round_with("ondiep", &wanted, &plans()).await;
     let mut joris = town.joris_at(days(1));
-    let stack = acts::paper::receive(&mut joris, &round.id, 1).await.expect("a stack");
+    let stack = acts::paper::receive(&mut joris, &round.id, 1, HandedIn::InTime).await.expect("a stack");
     let which = acts::paper::Which { round: round.id.clone(), batch: stack, number: 1 };
     let entry = Entry::Mark(Mark::Unreadable);
     acts::paper::enter(&mut joris, &round.ballots, &which, &entry).await.expect("entered");

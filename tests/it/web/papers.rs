@@ -32,7 +32,7 @@ fn number(round: &OpenRound, plan: &str) -> String {
 #[test]
 fn two_people_enter_a_stack_and_the_page_shows_nothing_of_what_was_typed() {
     on_both(|place| async move {
-        let (_town, round, site) = open(&place).await;
+        let (town, round, site) = open(&place).await;
         let mut joris = Browser::of(&site, JORIS).await;
         let mut marijke = Browser::of(&site, MARIJKE).await;
         let received = joris.post(&site, "/bureau/rondes/zuilen/papier", &[("papers", "2")]).await;
@@ -60,6 +60,17 @@ fn two_people_enter_a_stack_and_the_page_shows_nothing_of_what_was_typed() {
         marijke.post(&site, &stack, &mark).await;
         let list = marijke.get(&site, "/bureau/rondes/zuilen/papier").await;
         assert!(list.says("Stapel 1, papier 2") && list.says("Het papier is niet te lezen"), "{}", list.body);
+        assert!(!list.body.contains("handed_in"), "before the end nobody is asked");
+        let over = Site::of(&town, days(14).plus_minutes(1));
+        over.add_keys(&round);
+        let (mut joris, address) = (Browser::of(&over, JORIS).await, "/bureau/rondes/zuilen/papier");
+        let unsaid = joris.post(&over, address, &[("papers", "3")]).await;
+        assert!(unsaid.status == 422 && unsaid.body.contains("id=\"handed_in-fout\""), "{}", unsaid.body);
+        assert_eq!(joris.post(&over, address, &[("papers", "3"), ("handed_in", "before")]).await.status, 303);
+        assert_eq!(joris.post(&over, address, &[("papers", "2"), ("handed_in", "after")]).await.status, 303);
+        let counted = "SELECT COUNT(*) FROM paper WHERE state = 'waiting'";
+        assert_eq!(place.number(counted).await, 3, "handed in before, taken in after");
+        assert_eq!(place.number("SELECT COUNT(*) FROM paper WHERE reason = 'late'").await, 2);
     });
 }
 

@@ -13,7 +13,7 @@ use crate::acts;
 use crate::domain::account::Permission;
 use crate::domain::deadline::PaperRule;
 use crate::domain::id::RoundId;
-use crate::domain::paper::{Batch, Paper, State};
+use crate::domain::paper::{Batch, HandedIn, Paper, State};
 use crate::domain::round::{Phase, Round};
 use crate::store::{self, Conn};
 use crate::text::number;
@@ -40,12 +40,15 @@ pub async fn show(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
 /// Takes in a stack.
 pub async fn receive(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let stacks = find(&mut *visit.app.store.read().await?, &id).await?;
-    let done = match form.get("papers").trim().parse() {
-        Err(_) => Err(Refused::field("papers", "papers")),
-        Ok(papers) => match acts::paper::receive(&mut visit.context(), &id, papers).await {
-            Ok(batch) => Ok(batch),
-            Err(error) => Err(Refused::of(error, "papers")?),
-        },
+    let done = match (form.get("papers").trim().parse(), handed(&visit, &stacks.round, &form)) {
+        (Err(_), _) => Err(Refused::field("papers", "papers")),
+        (_, None) => Err(Refused::field("handed_in", "choose")),
+        (Ok(papers), Some(handed)) => {
+            match acts::paper::receive(&mut visit.context(), &id, papers, handed).await {
+                Ok(batch) => Ok(batch),
+                Err(error) => Err(Refused::of(error, "papers")?),
+            }
+        }
     };
     match done {
         Ok(batch) => {
@@ -53,6 +56,16 @@ pub async fn receive(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer
             Ok(Redirect::to(&address).into_response())
         }
         Err(refused) => Ok(answer(Some(&refused), page(&visit, &stacks, &form, Some(&refused)))),
+    }
+}
+
+/// When the papers were handed in: asked after the end only.
+fn handed(visit: &Visit, round: &Round, form: &Form) -> Option<HandedIn> {
+    match form.get("handed_in") {
+        _ if !round.is_past_end(visit.now) => Some(HandedIn::InTime),
+        "before" => Some(HandedIn::InTime),
+        "after" => Some(HandedIn::TooLate),
+        _ => None,
     }
 }
 
@@ -78,6 +91,9 @@ fn page(visit: &Visit, stacks: &Stacks, form: &Form, refused: Option<&Refused>) 
     let may =
         visit.may(Permission::HelpVoters) && stacks.round.phase == Phase::Open && rule != PaperRule::None;
     let filled = Filled::new(text, form, refused);
+    let moments =
+        [("", "paper-handed-unsaid"), ("before", "paper-handed-before"), ("after", "paper-handed-after")];
+    let moments = moments.map(|(name, key)| (name.to_string(), text.get(key)));
     let content = html! {
         p.utrecht-paragraph { (text.get(&format!("paper-rule-{}", rule.name()))) "." }
         @if rule != PaperRule::None {
@@ -92,6 +108,7 @@ fn page(visit: &Visit, stacks: &Stacks, form: &Form, refused: Option<&Refused>) 
                 (filled.notice())
                 form.sr-stack method="post" action=(visit.to(paths::ROUND_PAPER, &[stacks.round.id.as_str()])) {
                     (filled.field(&Field::of("number", "papers", "field-papers")))
+                    @if stacks.round.is_past_end(visit.now) { (filled.choice("handed_in", "field-handed_in", &moments)) }
                     (form::submit(&text.get("paper-receive")))
                 }
             }

@@ -219,7 +219,7 @@ fn a_vote_is_lengthened_again_only_within_what_was_posted_and_never_after_its_en
         let beyond = acts::extension::ask(&town.joris_at(days(16)), id, days(18), "Storing").await;
         assert!(matches!(beyond, Err(ActError::Fields(_))), "the latest that was posted is the latest");
         assert_eq!(place.fsck().await, Vec::<String>::new());
-        acts::round::close(&mut town.marijke_at(days(17)), id).await.unwrap();
+        acts::round::close(&mut town.marijke_at(days(17).plus_minutes(15)), id).await.unwrap();
         assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }

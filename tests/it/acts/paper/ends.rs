@@ -4,7 +4,7 @@ use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::ballot_box::BallotBox;
 use schuifruimte::domain::bundle::Expected;
 use schuifruimte::domain::deadline::PaperRule;
-use schuifruimte::domain::paper::State;
+use schuifruimte::domain::paper::{Entry, HandedIn, Mark, State};
 use schuifruimte::store;
 
 use super::Hall;
@@ -18,6 +18,17 @@ fn paper_that_was_handed_in_on_time_is_entered_after_the_last_moment() {
         let stack = hall.stack(1, days(13)).await;
         let (which, entry) = (hall.which(&stack, 1), hall.paper(0, &["01"]));
         let mut late = hall.ctx(0, days(15));
+        let (id, in_time) = (&hall.round.id, HandedIn::InTime);
+        let box_of_the_desk = acts::paper::receive(&mut late, id, 1, in_time).await.unwrap();
+        let counted = hall.which(&box_of_the_desk, 1);
+        assert_eq!(hall.state(&counted).await, (State::Waiting, None), "handed in before, taken in after");
+        let nothing = Entry::Mark(Mark::Missing);
+        acts::paper::enter(&mut hall.ctx(0, days(15)), &hall.round.ballots, &counted, &nothing)
+            .await
+            .unwrap();
+        acts::paper::enter(&mut hall.ctx(1, days(15)), &hall.round.ballots, &counted, &nothing)
+            .await
+            .unwrap();
         acts::paper::enter(&mut late, &hall.round.ballots, &which, &entry).await.unwrap();
         let mut late = hall.ctx(1, days(15));
         acts::paper::enter(&mut late, &hall.round.ballots, &which, &entry).await.unwrap();
@@ -25,7 +36,8 @@ fn paper_that_was_handed_in_on_time_is_entered_after_the_last_moment() {
         let online = hall.town.cast_at(&hall.round, hall.round.vote(1, &["01"]), days(15)).await;
         assert!(matches!(online, Err(ActError::VoteClosed)), "that holds for paper alone");
         hall.town.close(&hall.round.id).await;
-        let after = acts::paper::receive(&mut hall.ctx(0, days(16)), &hall.round.id, 1).await;
+        let after =
+            acts::paper::receive(&mut hall.ctx(0, days(16)), &hall.round.id, 1, HandedIn::InTime).await;
         assert!(matches!(after, Err(ActError::WrongPhase(_))));
     });
 }
@@ -50,7 +62,7 @@ fn a_round_that_posted_nothing_takes_no_paper_and_a_stopped_one_forgets_it() {
     on_both(|place| async move {
         let hall = Hall::new(&place, PaperRule::HandedIn).await;
         let plain = hall.town.open_round("ondiep").await;
-        let none = acts::paper::receive(&mut hall.ctx(0, days(1)), &plain.id, 1).await;
+        let none = acts::paper::receive(&mut hall.ctx(0, days(1)), &plain.id, 1, HandedIn::InTime).await;
         assert!(matches!(none, Err(ActError::Fields(_))));
         let stack = hall.stack(1, days(1)).await;
         hall.enter(0, &hall.which(&stack, 1), &hall.paper(0, &["01"])).await.unwrap();

@@ -14,7 +14,7 @@ use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::deadline::{Deadline, PaperRule};
 use schuifruimte::domain::id::{AccountId, CastId, PaperBatchId};
 use schuifruimte::domain::log::chain::Actor;
-use schuifruimte::domain::paper::{Entry, State, numbered};
+use schuifruimte::domain::paper::{Entry, HandedIn, State, numbered};
 use schuifruimte::domain::receipt::Receipt;
 use schuifruimte::domain::round::Plan;
 use schuifruimte::domain::time::Moment;
@@ -57,7 +57,8 @@ impl Hall {
 
     /// A stack of so many papers, handed in at a moment.
     pub async fn stack(&self, papers: u64, at: Moment) -> PaperBatchId {
-        acts::paper::receive(&mut self.ctx(0, at), &self.round.id, papers).await.expect("a stack")
+        let handed = if at < days(14) { HandedIn::InTime } else { HandedIn::TooLate };
+        acts::paper::receive(&mut self.ctx(0, at), &self.round.id, papers, handed).await.expect("a stack")
     }
 
     pub fn which(&self, batch: &PaperBatchId, number: u64) -> Which {
