@@ -43,11 +43,19 @@ async fn turns(client: &Client, origin: &str, round: &OpenRound) {
     keep(client, "stemzuil-klaar").await;
     send(client, "form[action$='/kiosk/einde'] button").await;
     assert!(client.current_url().await.expect("an address").path().ends_with("/kiosk/zuilen"));
+    let ticked = "return document.querySelectorAll('input:checked').length";
     for _ in 0..4 {
         client.back().await.expect("back");
-        let page = client.source().await.expect("a page");
-        for trace in [control.as_str(), code.as_str(), "value=\"01\" checked", "U kiest 1 plan"] {
-            assert!(!page.contains(trace), "{trace} is still there");
+        // What the browser shows by itself, and what it sends again when it is told to.
+        for again in [false, true] {
+            if again {
+                client.refresh().await.expect("sent again");
+            }
+            let page = client.source().await.expect("a page");
+            for trace in [control.as_str(), code.as_str(), "U kiest 1 plan"] {
+                assert!(!page.contains(trace), "{trace} is still there");
+            }
+            assert_eq!(client.execute(ticked, Vec::new()).await.expect("a number"), 0, "nothing is chosen");
         }
     }
     client.goto(&format!("{origin}/kiosk/zuilen")).await.expect("the beginning");
