@@ -45,6 +45,7 @@ mod sentences;
 mod signin;
 mod staff;
 mod texts;
+mod third_person;
 mod voting;
 mod walk;
 mod way;
