@@ -3740,6 +3740,7 @@ kiosk-receipt = This screen stays for { $minutes } minutes. Write down the numbe
 kiosk-to = Screen for a kiosk
 
 ## The map of the plans
+plans-order = The plans stand in another order every day.
 map-title = The plans on the map
 map-plans = { $name }: { $count ->
     [0] no plan

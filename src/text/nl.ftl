@@ -3740,6 +3740,7 @@ kiosk-receipt = Dit scherm blijft { $minutes } minuten staan. Schrijf de nummers
 kiosk-to = Scherm voor een stemzuil
 
 ## De kaart van de plannen
+plans-order = De plannen staan elke dag in een andere volgorde.
 map-title = De plannen op de kaart
 map-plans = { $name }: { $count ->
     [0] geen plan

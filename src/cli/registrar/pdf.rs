@@ -29,7 +29,7 @@ pub struct PdfArgs {
     #[arg(long, value_delimiter = ',', default_value = "en,tr,pl,ar")]
     languages: Vec<String>,
     /// The folder with the typefaces of Debian's package fonts-noto-core
-    #[arg(long, default_value = "/usr/share/fonts/truetype/noto")]
+    #[arg(long, env = "SCHUIFRUIMTE_FONTS", default_value = "/usr/share/fonts/truetype/noto")]
     fonts: PathBuf,
     /// The window of the envelope in millimetres: from its left edge, from its lower edge, width, height
     #[arg(long, default_value = "20,72,110,40")]

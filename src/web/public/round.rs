@@ -9,6 +9,7 @@ use crate::acts;
 use crate::domain::auditor::Auditor;
 use crate::domain::check::RecipientTerms;
 use crate::domain::count_rule::CountRule;
+use crate::domain::digest::Digest;
 use crate::domain::id::NeighbourhoodId;
 use crate::domain::limits::Bound;
 use crate::domain::proposal::Proposal;
@@ -100,12 +101,16 @@ fn head(visit: &Visit, round: &Round) -> Markup {
     }
 }
 
+/// The plans, every day in another order, the same for everyone: no plan always stands first (S46).
 fn list(visit: &Visit, round: &Round, plans: &[Proposal], pictures: &Pictures) -> Markup {
     let count = u64::try_from(plans.len()).unwrap_or(u64::MAX);
+    let day = visit.now.local().date().to_string();
+    let mut plans: Vec<&Proposal> = plans.iter().collect();
+    plans.sort_by_key(|plan| Digest::of_parts(&[day.as_bytes(), b":", plan.id.as_str().as_bytes()]));
     html! {
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.text.with("count-plans", &[("count", number(count))])) }
-            @if plans.is_empty() { p { (visit.say("plans-none")) } }
+            @if plans.is_empty() { p { (visit.say("plans-none")) } } @else if plans.len() > 1 { p.sr-small { (visit.say("plans-order")) } }
             ul.sr-plan-list {
                 @for one in plans {
                     @let ends = plan::Ends {
