@@ -11,6 +11,7 @@ mod grant;
 mod kiosk;
 mod passkey;
 mod pitching;
+mod plan;
 mod served;
 mod signing;
 mod voting;

@@ -3,6 +3,7 @@
 mod grants;
 mod lot;
 mod photo;
+mod pitched;
 mod pitching;
 mod places;
 mod points;

@@ -64,11 +64,15 @@ pub enum Kept {
     Initiator,
     /// Who is in a group that pitches, as what; by group.
     Members,
+    /// The versions of a plan as its group wrote it, and what happened to it, without the words; by plan.
+    Pitch,
+    /// What a round asks of who pitches; by round.
+    PitchTerms,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 28] = [
+    pub const NAMES: [(Kept, &'static str); 30] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -97,6 +101,8 @@ impl Kept {
         (Kept::Pictures, "plan_picture"),
         (Kept::Initiator, "initiator"),
         (Kept::Members, "initiative_member"),
+        (Kept::Pitch, "pitch"),
+        (Kept::PitchTerms, "pitch_terms"),
     ];
 
     /// Its name.
