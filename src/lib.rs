@@ -27,7 +27,7 @@
 //! and key files), [`mailing`] (mail, from the table in which an act writes it down to the mail server), and
 //! [`provider`] (the only one that this service asks something of: who a resident is, where the settings name one).
 //!
-//! # Three walks through it
+//! # Four walks through it
 //!
 //! *A vote.* The letter leads to `web::public::short`, which knows the rounds that take votes. `web::public::choose` lists the
 //! plans in an order of chance that stands in the address, each with the control that [`domain::ballot_form`] asks, beside
@@ -42,6 +42,11 @@
 //! the ballot can be changed until the close, and the log will show that one took the place of the other.
 //! Paper, desk, telephone and kiosk come to the same writer ([`acts::ballot::Way`]): [`acts::paper`] holds what two people
 //! read off a paper until it is in the box, `web::office::helping` is the desk, `web::kiosk` a device that many use.
+//!
+//! *A plan.* `web::writing` asks one group of questions a page, for who pitches and for the desk alike, and [`acts::pitch`] keeps
+//! each page; [`domain::pitch`] says what is missing, what is asked and what changed between versions. Sent in, it is the
+//! office's to admit, to have mended or to refuse (`acts::pitch::review`), never to rewrite; admitted, it is a [`domain::proposal`]
+//! with the next number, and `fsck` holds the two against each other.
 //!
 //! *A euro.* [`domain::ledger`] is the one account of all money: line, reserved share, area, round, grant, payment,
 //! settlement. Every act that moves money posts it in its own transaction; each balance is a row that the posting

@@ -40,6 +40,7 @@ pub async fn state(
     }
     let plans = proposal::list(&mut tx, id).await?;
     let entered = plans.iter().find(|one| &one.id == plan).ok_or(ActError::NotFound)?;
+    super::proposal::not_of_a_group(&mut tx, id, plan, "chk_class").await?;
     let terms = check::terms(&mut tx, id, found.year).await?;
     if !terms.class_most.allows(wanted.class, entered.amount) {
         return Err(ActError::field("chk_class", "class-most"));

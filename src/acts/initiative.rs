@@ -13,7 +13,7 @@ use crate::domain::log::kept::Kept;
 use crate::domain::mail::{Address, Content};
 use crate::domain::pace::{INVITATIONS, INVITATIONS_TO_ADDRESS};
 use crate::store::initiator::link;
-use crate::store::{Tx, initiative, pace};
+use crate::store::{Tx, initiative, pace, pitch};
 
 /// Makes a group; who makes it owns it.
 pub async fn make(ctx: &mut Context<'_>, who: &Initiator, name: &str) -> Result<InitiativeId, ActError> {
@@ -175,6 +175,7 @@ pub async fn leave(ctx: &Context<'_>, who: &InitiatorId, group: &InitiativeId) -
         return Err(ActError::DraftChanged);
     }
     if members.len() == 1 {
+        pitch::part_from(&mut tx, group).await?;
         initiative::remove(&mut tx, group).await?;
     }
     ctx.finish(tx, told("initiative.leave", group)).await
@@ -187,7 +188,10 @@ pub(super) async fn take_out(tx: &mut Tx, who: &InitiatorId) -> Result<Vec<Initi
         let members = initiative::members(tx, &group.id).await?;
         initiative::leave(tx, &group.id, who).await?;
         match heir(&members, who) {
-            None => initiative::remove(tx, &group.id).await?,
+            None => {
+                pitch::part_from(tx, &group.id).await?;
+                initiative::remove(tx, &group.id).await?;
+            }
             Some(heir) if role == MemberRole::Owner => {
                 let before = initiative::role_of(tx, &group.id, &heir).await?.ok_or(ActError::NotFound)?;
                 initiative::set_role(tx, &group.id, &heir, (before, MemberRole::Owner)).await?;

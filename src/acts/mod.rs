@@ -51,6 +51,7 @@ pub mod payee;
 pub mod payment;
 pub mod person;
 pub mod picture;
+pub mod pitch;
 mod plain;
 pub mod pot;
 pub mod proposal;

@@ -138,6 +138,7 @@ pub async fn state_proven(
     }
     let mut tx = ctx.begin().await?;
     editable(&mut tx, id, proposal).await?;
+    super::proposal::not_of_a_group(&mut tx, id, proposal, "since").await?;
     let stored = proven::Stored {
         proposal: proposal.clone(),
         statement,

@@ -7,16 +7,14 @@ use crate::domain::log::kept::Kept;
 use crate::domain::pot::Pot;
 use crate::domain::proposal::{Proposal, ProposalFault};
 use crate::domain::round::Round;
-use crate::store::{self, Tx, disclosure, picture, proposal, round};
+use crate::store::{self, Tx, disclosure, picture, pitch, proposal, round};
 
 /// Enters a proposal; its number is the next of the round (the id it comes with is not looked at).
 pub async fn add(ctx: &Context<'_>, round: &RoundId, mut wanted: Proposal) -> Result<ProposalId, ActError> {
     let mut tx = ctx.begin().await?;
     let found = editable(&mut tx, round).await?;
     check(&found, &wanted)?;
-    let number = proposal::count_all(&mut tx, round).await? + 1;
-    // Two digits at least, so that the order of the text is the order of the numbers.
-    wanted.id = ProposalId::new(format!("{number:02}"));
+    wanted.id = next_number(&mut tx, round).await?;
     if !proposal::add(&mut tx, round, &wanted).await? {
         return Err(ActError::DraftChanged);
     }
@@ -31,6 +29,7 @@ pub async fn change(ctx: &Context<'_>, round: &RoundId, wanted: &Proposal) -> Re
     let found = editable(&mut tx, round).await?;
     check(&found, wanted)?;
     within_class(&mut tx, &found, wanted).await?;
+    not_of_a_group(&mut tx, round, &wanted.id, "title").await?;
     if !proposal::set(&mut tx, round, wanted).await? {
         return Err(ActError::NotFound);
     }
@@ -41,6 +40,7 @@ pub async fn change(ctx: &Context<'_>, round: &RoundId, wanted: &Proposal) -> Re
 pub async fn withdraw(ctx: &Context<'_>, round: &RoundId, id: &ProposalId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     editable(&mut tx, round).await?;
+    not_of_a_group(&mut tx, round, id, "word").await?;
     if !proposal::withdraw(&mut tx, round, id).await? {
         return Err(ActError::NotFound);
     }
@@ -52,6 +52,26 @@ pub async fn withdraw(ctx: &Context<'_>, round: &RoundId, id: &ProposalId) -> Re
         _ => note.of_rows(Kept::Pictures, &object),
     };
     ctx.finish(tx, note).await
+}
+
+/// Refuses to write in a plan that a group wrote: nobody does but that group, and the office decides about it elsewhere (S44).
+pub(super) async fn not_of_a_group(
+    tx: &mut Tx,
+    round: &RoundId,
+    id: &ProposalId,
+    field: &'static str,
+) -> Result<(), ActError> {
+    match pitch::of_proposal(tx, round, id).await? {
+        None => Ok(()),
+        Some(_) => Err(ActError::field(field, "pt-of-group")),
+    }
+}
+
+/// The number that the next proposal of a round gets.
+pub(super) async fn next_number(tx: &mut Tx, round: &RoundId) -> Result<ProposalId, ActError> {
+    let number = proposal::count_all(tx, round).await? + 1;
+    // Two digits at least, so that the order of the text is the order of the numbers.
+    Ok(ProposalId::new(format!("{number:02}")))
 }
 
 /// The round, held for this transaction, if its list of proposals may still change.
@@ -76,7 +96,8 @@ async fn within_class(tx: &mut Tx, round: &Round, wanted: &Proposal) -> Result<(
     }
 }
 
-fn check(round: &Round, wanted: &Proposal) -> Result<(), ActError> {
+/// Refuses what cannot stand on a ballot.
+pub(super) fn check(round: &Round, wanted: &Proposal) -> Result<(), ActError> {
     plain::names(&[("title", &wanted.title), ("applicant", &wanted.applicant)])?;
     plain::lines(&[("place", &wanted.place), ("category", &wanted.category)])?;
     plain::texts(&[("summary", &wanted.summary), ("text", &wanted.text)])?;

@@ -32,6 +32,8 @@ pub struct Emptied {
     pub requests: u64,
     /// Pictures of plans without files and words.
     pub pictures: u64,
+    /// Plans of groups that came on no ballot, without their words, and drafts.
+    pub pitches: u64,
     /// Accounts of people who pitch that were not used any more.
     pub initiators: u64,
     /// Rows about grants, decisions and rounds without the words that someone wrote.
@@ -86,9 +88,7 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     if let Some(day) = retention::before(Kind::RoundWords, ctx.now) {
         done.words += words::of_rounds(&mut tx, start_of(day)).await?;
     }
-    if let Some(day) = retention::before(Kind::Picture, ctx.now) {
-        done.pictures = store::picture::erase(&mut tx, start_of(day), ctx.now).await?;
-    }
+    of_plans(ctx, &mut tx, &mut done).await?;
     let mut rows = Vec::new();
     if let Some(day) = retention::before(Kind::Initiator, ctx.now) {
         done.initiators = initiators(&mut tx, start_of(day), &mut rows).await?;
@@ -100,11 +100,23 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     let detail = json!({
         "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
         "interests": done.interests, "requests": done.requests, "words": done.words, "pictures": done.pictures,
-        "initiators": done.initiators,
+        "initiators": done.initiators, "pitches": done.pitches,
     });
     let note = Note { rows, ..Note::with("retention.run", "service", detail) };
     ctx.finish(tx, note).await?;
     Ok(done)
+}
+
+/// Pictures, and plans that came on no ballot.
+async fn of_plans(ctx: &Context<'_>, tx: &mut Tx, done: &mut Emptied) -> Result<(), ActError> {
+    if let Some(day) = retention::before(Kind::Picture, ctx.now) {
+        done.pictures = store::picture::erase(tx, start_of(day), ctx.now).await?;
+    }
+    if let Some(day) = retention::before(Kind::Pitch, ctx.now) {
+        let drafts = store::pitch::remove_old_drafts(tx, start_of(day)).await?;
+        done.pitches = drafts + store::pitch::erase(tx, start_of(day), ctx.now).await?;
+    }
+    Ok(())
 }
 
 /// Ends accounts that were last used before a moment; how many. `rows` is what the staff log then tells of.

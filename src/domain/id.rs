@@ -65,6 +65,8 @@ ids! {
     InitiatorId,
     /// A group that pitches. Random.
     InitiativeId,
+    /// A plan as its initiators write it. Random.
+    PitchId,
     /// A mail on its way. Random; the first part of its Message-ID.
     MailId,
     /// A paper ballot. Random.

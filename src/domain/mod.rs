@@ -65,6 +65,7 @@ pub mod passkey;
 pub mod payee;
 pub mod payment;
 pub mod picture;
+pub mod pitch;
 pub mod plain;
 pub mod pot;
 pub mod proposal;

@@ -32,6 +32,8 @@ pub const LINKS_OF_CLIENT: Pace = Pace { name: "links-of", step: 60, burst: 10 }
 pub const MAIL_CHOICES: Pace = Pace { name: "mail-choices", step: 10 * 60, burst: 6 };
 /// What one person changes in an own account and own groups; each is a line in a log that is kept.
 pub const CHANGES: Pace = Pace { name: "changes-of", step: 60, burst: 40 };
+/// What one person writes in plans: a page of a plan is a change, and a whole evening of mending fits.
+pub const WRITING: Pace = Pace { name: "writing-of", step: 20, burst: 120 };
 /// Invitations of one person.
 pub const INVITATIONS: Pace = Pace { name: "invitations-of", step: 6 * 60, burst: 10 };
 

@@ -33,6 +33,8 @@ pub enum Kind {
     RoundWords,
     /// Pictures of plans and the words beside them.
     Picture,
+    /// Plans of groups that came on no ballot, and what was said about them.
+    Pitch,
     /// Aid that an enterprise declared.
     Aid,
     /// What staff stated of their own interest.
@@ -72,7 +74,7 @@ pub struct Term {
 }
 
 /// Every kind of data with its term.
-pub const TABLE: [Term; 13] = [
+pub const TABLE: [Term; 14] = [
     Term {
         kind: Kind::Recipient,
         what: "account number, address and names of the recipient of a grant that was awarded, and the letters to it",
@@ -146,6 +148,15 @@ pub const TABLE: [Term; 13] = [
         from: "the day they were added, once the round is over",
         action: Action::Erase,
         ground: "no longer needed (GDPR art. 5(1)(e)): they show people and places",
+    },
+    Term {
+        kind: Kind::Pitch,
+        what: "what a group wrote in a plan that came on no ballot, its name beside it, and the words of the office about it; \
+               a draft goes whole",
+        years: Some(2),
+        from: "the last change of the plan, once the round is over, and of a draft once its round takes no plans",
+        action: Action::Erase,
+        ground: "objection and appeal (Awb art. 6:7); selection list of the municipality [L]",
     },
     Term {
         kind: Kind::Aid,

@@ -234,6 +234,20 @@ rows!(
     "round_id",
     "extension.number"
 );
+rows!(
+    pitch,
+    "e.pitch_id, '', e.kind, CAST(e.number AS TEXT), e.what, CAST(e.at AS TEXT), e.who FROM (SELECT pitch_id, \
+     'version' AS kind, number, digest AS what, at, by_actor || ' ' || COALESCE(by_desk, '') AS who FROM pitch_version \
+     UNION ALL SELECT pitch_id, kind, number, ground, at, COALESCE(by_account, '') FROM pitch_event) e",
+    "e.pitch_id",
+    "e.kind, e.number"
+);
+rows!(
+    pitch_terms,
+    "round_id, '', CAST(light_cents AS TEXT), CAST(repair_days AS TEXT), categories FROM pitch_terms",
+    "round_id",
+    "round_id"
+);
 
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
@@ -267,6 +281,8 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Members => members(wanted),
         Kept::Papers => papers(wanted),
         Kept::Extensions => extensions(wanted),
+        Kept::Pitch => pitch(wanted),
+        Kept::PitchTerms => pitch_terms(wanted),
     }
 }
 

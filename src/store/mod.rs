@@ -54,6 +54,7 @@ pub mod passkey;
 pub mod payee;
 pub mod payment;
 pub mod picture;
+pub mod pitch;
 pub mod pot;
 pub mod proposal;
 pub mod proven;

@@ -166,10 +166,10 @@ pub async fn family(conn: &mut Conn, family: &RecipientId) -> Result<Vec<Recipie
     rows.iter().map(read).collect()
 }
 
-/// The families of the recipients that someone who is named may be: of that name, or with that number.
+/// The families of the recipients that someone who is named may be: of a name with that key, or with that number.
 pub async fn families_named(
     conn: &mut Conn,
-    name: &str,
+    key: &str,
     kvk: Option<&Kvk>,
 ) -> Result<Vec<RecipientId>, StoreError> {
     let rows = sqlx::query(
@@ -177,7 +177,7 @@ pub async fn families_named(
          ORDER BY family_id",
     )
     .bind(kvk.map(Kvk::as_str))
-    .bind(name_key(name))
+    .bind(key)
     .fetch_all(conn)
     .await?;
     rows.iter().map(|found| Ok(RecipientId::new(row::text(found, "family_id")?))).collect()

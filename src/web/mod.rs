@@ -24,6 +24,7 @@ pub mod serve;
 pub mod sight;
 pub mod state;
 pub mod visit;
+pub mod writing;
 
 use axum::Router;
 use axum::extract::Request;

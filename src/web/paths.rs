@@ -10,6 +10,9 @@ pub const HOME: &str = "/";
 pub const VOTE_SHORT: &str = "/stem";
 pub const ROUND_LIST: &str = "/rondes";
 pub const ROUND: &str = "/rondes/{round}";
+/// Plans as groups sent them in, for everyone.
+pub const SENT_IN: &str = "/rondes/{round}/ingestuurd";
+pub const SENT_IN_ONE: &str = "/rondes/{round}/ingestuurd/{pitch}";
 pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";
 /// A picture of a plan, by the fingerprint of the file.
 pub const PICTURE: &str = "/fotos/{name}";
@@ -181,6 +184,14 @@ pub const OFFICE_ROUND: &str = "/bureau/rondes/{round}";
 pub const ROUND_PLAN: &str = "/bureau/rondes/{round}/opzet";
 pub const ROUND_PROPOSALS: &str = "/bureau/rondes/{round}/plannen";
 pub const ROUND_PROPOSAL: &str = "/bureau/rondes/{round}/plannen/{plan}";
+/// Plans as groups sent them in, for the office.
+pub const ROUND_PITCHES: &str = "/bureau/rondes/{round}/ingestuurd";
+pub const ROUND_PITCH_TERMS: &str = "/bureau/rondes/{round}/insturen";
+pub const ROUND_PITCH: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}";
+pub const ROUND_PITCH_REPAIR: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/aanvulling";
+pub const ROUND_PITCH_ADMISSION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/toelating";
+pub const ROUND_PITCH_REFUSAL: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/afwijzing";
+pub const ROUND_PITCH_REMARKS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/opmerkingen";
 pub const PLAN_PICTURES: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos";
 pub const PLAN_PICTURE: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos/{number}";
 pub const PLAN_PICTURE_REMOVAL: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos/{number}/verwijdering";
@@ -276,6 +287,20 @@ pub const GROUP_INVITATION: &str = "/initiatief/groepen/{group}/uitnodigingen/{i
 pub const GROUP_MEMBER: &str = "/initiatief/groepen/{group}/leden/{member}";
 pub const GROUP_LEAVING: &str = "/initiatief/groepen/{group}/vertrek";
 /// Accounts that the desk opens for who has no e-mail.
+pub const PITCHES: &str = "/initiatief/plannen";
+pub const PITCH: &str = "/initiatief/plannen/{pitch}";
+pub const PITCH_STEP: &str = "/initiatief/plannen/{pitch}/stap/{step}";
+pub const PITCH_SUBMIT: &str = "/initiatief/plannen/{pitch}/insturen";
+pub const PITCH_FORM: &str = "/initiatief/plannen/{pitch}/vragen";
+pub const PITCH_WITHDRAWAL: &str = "/initiatief/plannen/{pitch}/intrekking";
+/// What the desk types for someone.
+pub const DESK_PITCHES: &str = "/bureau/initiatiefnemers/{initiator}/plannen";
+pub const DESK_PITCH: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}";
+pub const DESK_PITCH_STEP: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/stap/{step}";
+pub const DESK_PITCH_SUBMIT: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/insturen";
+pub const DESK_PITCH_FORM: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/vragen";
+pub const DESK_PITCH_WITHDRAWAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/intrekking";
+
 pub const DESK_ACCOUNTS: &str = "/bureau/initiatiefnemers";
 pub const DESK_ACCOUNT: &str = "/bureau/initiatiefnemers/{initiator}";
 /// Mail on its way.

@@ -12,6 +12,7 @@ mod grant;
 mod kiosk;
 mod passkey;
 mod pitching;
+mod plan;
 mod served;
 mod signing;
 mod voting;

@@ -5,6 +5,7 @@ mod architecture;
 mod areas;
 mod docs;
 mod faults;
+mod pitching;
 mod post;
 mod proof;
 mod registrar;

@@ -19,6 +19,7 @@ mod money;
 mod payees;
 mod payments;
 mod pictures;
+mod pitches;
 mod pots;
 mod recipients;
 mod reports;
@@ -176,6 +177,8 @@ async fn whole(conn: &mut Conn, findings: &mut Findings) -> Result<Option<Books>
     findings.read_or_told(done, "I8", "pots")?;
     let done = pictures::check(conn, findings).await;
     findings.read_or_told(done, "I5", "pictures")?;
+    let done = pitches::check(conn, findings).await;
+    findings.read_or_told(done, "I5", "plans of groups")?;
     let done = erasure::check(conn, findings).await;
     findings.read_or_told(done, "I10", "what was erased")?;
     Ok(books)

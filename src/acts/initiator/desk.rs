@@ -1,7 +1,7 @@
 //! Residents without e-mail, who are served at the desk. Nobody signs in to such an account, also not the office.
 
 use crate::acts::log::Note;
-use crate::acts::{ActError, Context};
+use crate::acts::{ActError, Context, initiative};
 use crate::domain::id::InitiatorId;
 use crate::domain::initiator::{Initiator, name_fault};
 use crate::domain::log::kept::Kept;
@@ -47,8 +47,10 @@ pub async fn rename(
 pub async fn remove(ctx: &Context<'_>, who: &InitiatorId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     opened_here(&mut tx, who).await?;
+    let groups = initiative::take_out(&mut tx, who).await?;
     initiator::remove(&mut tx, who).await?;
-    ctx.finish(tx, Note::new("initiator.remove_at_desk", who).of_rows(Kept::Initiator, who)).await
+    let note = Note::new("initiator.remove_at_desk", who).of_rows(Kept::Initiator, who);
+    ctx.finish(tx, groups.iter().fold(note, |note, group| note.of_rows(Kept::Members, group))).await
 }
 
 /// Refuses the account of someone who comes in by mail: that is nobody else's.

@@ -4,6 +4,7 @@ mod grants;
 mod lot;
 mod paper;
 mod photo;
+mod pitched;
 mod pitching;
 mod places;
 mod points;

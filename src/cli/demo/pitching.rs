@@ -33,13 +33,14 @@ impl Maker<'_> {
             let link = mails.first().and_then(|mail| mail.content.token()).ok_or_else(nothing)?;
             self.enters(link, (email, name), DAYS[1]).await?;
         }
+        self.pitched(&owner, &group).await?;
         let mut mails = self.invited(&owner, &group, (town::ASKED, MemberRole::Reader), 0).await?;
         self.asks(email, 0).await?;
         mails.extend(taken_at(self.service, self.ctx("", 0).now).await?);
         Ok(mails)
     }
 
-    fn as_one(&self, who: &Initiator, day: i64) -> Context<'_> {
+    pub(super) fn as_one(&self, who: &Initiator, day: i64) -> Context<'_> {
         at_moment(self.service, Actor::Initiator(who.id.clone()), self.ctx("", day).now)
     }
 

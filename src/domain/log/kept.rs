@@ -68,11 +68,15 @@ pub enum Kept {
     Papers,
     /// The extensions of a vote that were asked for, and who decided; by round.
     Extensions,
+    /// The versions of a plan as its group wrote it, and what happened to it, without the words; by plan.
+    Pitch,
+    /// What a round asks of who pitches; by round.
+    PitchTerms,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 30] = [
+    pub const NAMES: [(Kept, &'static str); 32] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -103,6 +107,8 @@ impl Kept {
         (Kept::Members, "initiative_member"),
         (Kept::Papers, "paper_batch"),
         (Kept::Extensions, "extension"),
+        (Kept::Pitch, "pitch"),
+        (Kept::PitchTerms, "pitch_terms"),
     ];
 
     /// Its name.

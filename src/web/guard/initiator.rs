@@ -11,7 +11,7 @@ use super::session::cookie_named;
 use crate::acts;
 use crate::acts::initiator::session::Found;
 use crate::domain::account::FRESH_MINUTES;
-use crate::domain::id::InitiativeId;
+use crate::domain::id::{InitiativeId, PitchId};
 use crate::domain::initiator::{Initiator, MemberRole};
 use crate::domain::time::Moment;
 use crate::store;
@@ -76,6 +76,8 @@ pub struct InGroup {
     pub id: InitiativeId,
     /// As what the person is in it.
     pub role: MemberRole,
+    /// The plan of it that the address is about.
+    pub pitch: Option<PitchId>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for InGroup {
@@ -103,6 +105,28 @@ impl FromRequestParts<App> for Named {
     }
 }
 
+/// The group that an address is about, itself or by a plan of it, for who is in it.
+async fn in_group(
+    app: &App,
+    own: Own,
+    parts: &mut Parts,
+    found: &SignedIn,
+) -> Result<Option<InGroup>, Refusal> {
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    let params = params.map_err(|_| Refusal(Kind::BadRequest))?;
+    let (_, id) = params.iter().next().ok_or(Refusal(Kind::IntegrityFailed))?;
+    let mut conn = app.store.read().await?;
+    let (id, pitch) = match own {
+        Own::Account | Own::Group | Own::OwnedGroup => (InitiativeId::new(id), None),
+        Own::Pitch | Own::WrittenPitch => {
+            let pitch = store::pitch::find(&mut conn, &PitchId::new(id)).await?.ok_or(Refusal::NOT_FOUND)?;
+            (pitch.group.ok_or(Refusal::NOT_FOUND)?, Some(pitch.id))
+        }
+    };
+    let role = store::initiative::role_of(&mut conn, &id, &found.who.id).await?;
+    Ok(role.map(|role| InGroup { id, role, pitch }))
+}
+
 /// Before the handler of a route of people who pitch: who is not signed in is shown the way, and for whom it does not exist
 /// it does not exist.
 pub(super) async fn enter(app: &App, own: Own, parts: &mut Parts) -> Result<Option<Response>, Refusal> {
@@ -113,15 +137,15 @@ pub(super) async fn enter(app: &App, own: Own, parts: &mut Parts) -> Result<Opti
         let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
         return Ok(Some(Redirect::to(&paths::fill(lang, paths::ENTER, &[])).into_response()));
     };
-    if own != Own::Account {
-        let params = RawPathParams::from_request_parts(parts, &()).await;
-        let params = params.map_err(|_| Refusal(Kind::BadRequest))?;
-        let (_, id) = params.iter().next().ok_or(Refusal(Kind::IntegrityFailed))?;
-        let id = InitiativeId::new(id);
-        let mut conn = app.store.read().await?;
-        let role = store::initiative::role_of(&mut conn, &id, &found.who.id).await?;
-        let role = role.filter(|role| own == Own::Group || *role == MemberRole::Owner);
-        parts.extensions.insert(InGroup { id, role: role.ok_or(Refusal::NOT_FOUND)? });
+    let least = match own {
+        Own::Account => None,
+        Own::Group | Own::Pitch => Some(MemberRole::Reader),
+        Own::WrittenPitch => Some(MemberRole::Editor),
+        Own::OwnedGroup => Some(MemberRole::Owner),
+    };
+    if let Some(least) = least {
+        let group = in_group(app, own, parts, &found).await?;
+        parts.extensions.insert(group.filter(|group| group.role <= least).ok_or(Refusal::NOT_FOUND)?);
     }
     parts.extensions.insert(found);
     Ok(None)

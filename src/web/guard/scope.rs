@@ -6,8 +6,8 @@ use axum::http::request::Parts;
 use crate::domain::account::{Account, Scope, Subject};
 use crate::domain::decision::DecisionNumber;
 use crate::domain::id::{
-    AccountId, AreaId, BudgetId, CallId, DataSetId, GrantId, InitiatorId, LineId, MailId, ProposalId,
-    RecipientId, RevocationId, RoundId,
+    AccountId, AreaId, BudgetId, CallId, DataSetId, GrantId, InitiatorId, LineId, MailId, PitchId,
+    ProposalId, RecipientId, RevocationId, RoundId,
 };
 use crate::domain::objection::ObjectionNumber;
 use crate::domain::payment::BatchNumber;
@@ -137,6 +137,7 @@ parts! {
     LineId: LineId::new, [];
     MailId: MailId::new, [];
     ObjectionNumber: ObjectionNumber, [Objection];
+    PitchId: PitchId::new, [];
     ProposalId: ProposalId::new, [];
     RecipientId: RecipientId::new, [Recipient];
     RevocationId: RevocationId::new, [];

@@ -128,6 +128,7 @@ pub(super) async fn account_page(visit: &Visit, signed_in: &SignedIn, back: &Bac
         form method="post" action=(visit.to(paths::INITIATOR_SIGN_OUT, &[])) {
             p { button.utrecht-button type="submit" { (text.get("sign-out")) } }
         }
+        (plans(visit))
         (groups::section(visit, &own, back))
         (name_form(visit, &who.name, &who.language, back))
         (move_form(visit, email, asked.as_ref(), back))
@@ -136,6 +137,17 @@ pub(super) async fn account_page(visit: &Visit, signed_in: &SignedIn, back: &Bac
         (end_form(visit, back))
     };
     Ok(page(visit, text.get("post-account-title"), None, content))
+}
+
+/// The way to the own plans, and to a new one.
+fn plans(visit: &Visit) -> Markup {
+    html! {
+        section.sr-stack #plannen {
+            h2.utrecht-heading-2 { (visit.say("pt-own")) }
+            p.utrecht-paragraph { (visit.say("pt-own-line")) }
+            p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::PITCHES, &[])) { (visit.say("pt-own-to")) } }
+        }
+    }
 }
 
 fn name_form(visit: &Visit, name: &str, language: &str, back: &Back<'_>) -> Markup {

@@ -135,7 +135,11 @@ enum GroupBack<'a> {
     StillNeeded,
 }
 
-async fn group_page(visit: &Visit, InGroup { id, role }: &InGroup, back: &GroupBack<'_>) -> Answer<Markup> {
+async fn group_page(
+    visit: &Visit,
+    InGroup { id, role, .. }: &InGroup,
+    back: &GroupBack<'_>,
+) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let group = store::initiative::find(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)?;
     let members = store::initiative::members(&mut conn, id).await?;

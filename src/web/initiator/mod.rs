@@ -5,6 +5,7 @@ pub mod enter;
 pub mod groups;
 pub mod keys;
 pub mod mailbox;
+pub mod pitches;
 mod sessions;
 
 use axum::response::{IntoResponse as _, Redirect, Response};

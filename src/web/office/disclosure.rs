@@ -48,6 +48,8 @@ fn read(form: &Form) -> Result<Wanted, Refused> {
 /// The section of the office page of a plan.
 pub async fn section(visit: &Visit, conn: &mut Conn, round: &Round, plan: &ProposalId) -> Answer<Markup> {
     let stated = store::disclosure::newest(conn, &round.id, plan).await?;
+    // What a group stated itself is not for the office to state otherwise (S44).
+    let is_of_group = store::pitch::of_proposal(conn, &round.id, plan).await?.is_some();
     let mut form = Form::default();
     if let Some(stated) = &stated {
         form.set("chk_class", stated.class.name());
@@ -63,7 +65,7 @@ pub async fn section(visit: &Visit, conn: &mut Conn, round: &Round, plan: &Propo
                 Some(stated) => (facts(&told(visit, stated))),
                 None => p { (visit.say("chk-disclosure-none")) },
             }
-            @if visit.may(Permission::RunRounds) && round.rules.is_none() {
+            @if visit.may(Permission::RunRounds) && round.rules.is_none() && !is_of_group {
                 details {
                     summary { (visit.say("chk-disclosure-do")) }
                     (asking(visit, round, plan, &filled))

@@ -112,7 +112,10 @@ async fn page_at(visit: &Visit, turns: &Turns, back: &Back<'_>) -> Answer<Markup
                                     th scope="row" { bdi { (who.name) } }
                                     td { (text.moment(who.opened)) }
                                     td { @if let Some(by) = &who.opened_by { (name_of(by)) } }
-                                    td { (change_form(visit, who, back)) }
+                                    td {
+                                        a.utrecht-link href=(visit.to(paths::DESK_PITCHES, &[who.id.as_str()])) { (text.get("pt-desk-to")) span.sr-hidden { ": " (who.name) } }
+                                        (change_form(visit, who, back))
+                                    }
                                 }
                             }
                         }

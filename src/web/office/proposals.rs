@@ -222,8 +222,10 @@ async fn plan_page(
     let filled = Filled::new(visit.text, form, refused)
         .saying("most", most)
         .saying("word", visit.say("withdraw-word"));
-    let may = may_change(visit, round);
     let mut conn = visit.app.store.read().await?;
+    // What a group wrote stays as the group wrote it (S44).
+    let pitch = store::pitch::of_proposal(&mut conn, &round.id, &plan.id).await?;
+    let may = may_change(visit, round) && pitch.is_none();
     let content = html! {
         div.sr-stack.sr-stack--mid {
             div.sr-stack {
@@ -233,7 +235,13 @@ async fn plan_page(
                         p { a.utrecht-link href=(visit.to(paths::PROVEN, &parts)) { (visit.say("proven-title")) } }
                     }
                 } @else {
-                    p.utrecht-paragraph { (visit.say("plans-fixed")) }
+                    @match &pitch {
+                        Some(pitch) => p.utrecht-paragraph {
+                            (visit.say("fault-pt-of-group")) " "
+                            a.utrecht-link href=(visit.to(paths::ROUND_PITCH, &[round.id.as_str(), pitch.id.as_str()])) { (visit.say("pt-office-title")) }
+                        },
+                        None => p.utrecht-paragraph { (visit.say("plans-fixed")) },
+                    }
                     p { (plan.summary) }
                     (written(&plan.text, Below::H1))
                     p { (crate::web::parts::plan::who(plan)) " · " (amount(visit.text, plan.amount)) }

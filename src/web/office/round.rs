@@ -342,6 +342,9 @@ fn links(visit: &Visit, round: &Round, plans: &str) -> Markup {
     html! {
         ul.sr-links {
             li { a.utrecht-link href=(visit.to(paths::ROUND_PROPOSALS, &[id])) { (plans) } }
+            @if visit.may(Permission::ViewGrants) && round.origin == Origin::Vote && round.phase > Phase::Draft {
+                li { a.utrecht-link href=(visit.to(paths::ROUND_PITCHES, &[id])) { (text.get("pt-office-title")) } }
+            }
             @if round.origin == Origin::Vote && visit.may(Permission::ViewLetters) {
                 li { a.utrecht-link href=(visit.to(paths::REGISTER, &[id])) { (text.get("register-title")) } }
             }

@@ -13,6 +13,7 @@ pub mod mix;
 pub mod pages;
 pub mod passkey;
 pub mod picture;
+pub mod pitch;
 pub mod plan;
 pub mod plan_map;
 pub mod pot;

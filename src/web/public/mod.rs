@@ -14,6 +14,7 @@ pub mod money;
 pub mod office_log;
 pub mod outcome;
 pub mod picture;
+pub mod pitches;
 pub mod proposal;
 pub mod quick;
 pub mod receipt;

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::wanted::NEAR;
 use super::{beside, round_with_plans, ways};
 use crate::acts;
+use crate::acts::pitch::takes_plans;
 use crate::domain::auditor::Auditor;
 use crate::domain::check::RecipientTerms;
 use crate::domain::count_rule::CountRule;
@@ -82,6 +83,12 @@ fn head(visit: &Visit, round: &Round) -> Markup {
         }
         @if round.origin == Origin::Import { p.utrecht-paragraph { (text.get("imported-line")) } }
         @if round.phase == Phase::Propose { p.utrecht-paragraph { (text.get("round-bring")) } }
+        @if takes_plans(round, visit.now) {
+            p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::PITCHES, &[])) { (text.get("pt-public-own")) } }
+        }
+        @if round.origin == Origin::Vote && matches!(round.phase, Phase::Propose | Phase::Check) {
+            p { a.utrecht-link href=(visit.to(paths::SENT_IN, &[id])) { (text.get("pt-public-title")) } }
+        }
         p.utrecht-button-group {
             @if round.voting(visit.now) == Voting::Open {
                 a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::CHOOSE, &[id])) { (text.get("row-vote")) }

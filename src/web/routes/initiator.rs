@@ -6,7 +6,7 @@ use crate::web::{initiator, paths as p};
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
     use Access::{Anyone, Initiator};
-    use Own::{Account, Group, OwnedGroup};
+    use Own::{Account, Group, OwnedGroup, Pitch, WrittenPitch};
     vec![
         get(p::ENTER, Anyone, initiator::enter::show),
         post(p::ENTER, Anyone, initiator::enter::ask),
@@ -32,5 +32,13 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::GROUP_INVITATION, Initiator(OwnedGroup), initiator::groups::withdraw),
         post(p::GROUP_MEMBER, Initiator(OwnedGroup), initiator::groups::change),
         post(p::GROUP_LEAVING, Initiator(Group), initiator::groups::leave),
+        get(p::PITCHES, Initiator(Account), initiator::pitches::list),
+        post(p::PITCHES, Initiator(Account), initiator::pitches::begin),
+        get(p::PITCH, Initiator(Pitch), initiator::pitches::show),
+        get(p::PITCH_STEP, Initiator(WrittenPitch), initiator::pitches::ask),
+        post(p::PITCH_STEP, Initiator(WrittenPitch), initiator::pitches::save),
+        post(p::PITCH_SUBMIT, Initiator(WrittenPitch), initiator::pitches::send),
+        post(p::PITCH_FORM, Initiator(WrittenPitch), initiator::pitches::set_form),
+        post(p::PITCH_WITHDRAWAL, Initiator(WrittenPitch), initiator::pitches::end),
     ]
 }

@@ -37,6 +37,10 @@ pub enum Own {
     Group,
     /// A group that the person owns.
     OwnedGroup,
+    /// A plan of a group in which the person is.
+    Pitch,
+    /// A plan of a group for which the person writes.
+    WrittenPitch,
 }
 
 /// What a route of the office is about: what is held against the districts in which someone works.
@@ -84,6 +88,10 @@ impl std::fmt::Display for Access {
             Access::Initiator(Own::Account) => f.write_str("initiator"),
             Access::Initiator(Own::Group) => f.write_str("initiator: member of the group"),
             Access::Initiator(Own::OwnedGroup) => f.write_str("initiator: owner of the group"),
+            Access::Initiator(Own::Pitch) => f.write_str("initiator: member of the group of the plan"),
+            Access::Initiator(Own::WrittenPitch) => {
+                f.write_str("initiator: writes for the group of the plan")
+            }
             Access::Staff(permission, About::Nothing) => write!(f, "staff: {}", permission.name()),
             Access::Staff(permission, about) => write!(f, "staff: {}, {}", permission.name(), about.name()),
         }

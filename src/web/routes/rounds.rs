@@ -4,7 +4,8 @@ use super::About::{City, Form, List, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
-    Certify, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds, ViewLetters, ViewRounds,
+    Certify, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds, ViewGrants, ViewLetters,
+    ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -21,6 +22,13 @@ pub(super) fn round() -> Vec<Route> {
         post(p::ROUND_PROPOSALS, Staff(RunRounds, One(Subject::Round)), office::proposals::add),
         get(p::ROUND_PROPOSAL, Staff(ViewRounds, One(Subject::Round)), office::proposals::show),
         post(p::ROUND_PROPOSAL, Staff(RunRounds, One(Subject::Round)), office::proposals::change),
+        get(p::ROUND_PITCHES, Staff(ViewGrants, One(Subject::Round)), office::pitches::list),
+        post(p::ROUND_PITCH_TERMS, Staff(RunRounds, One(Subject::Round)), office::pitches::set_terms),
+        get(p::ROUND_PITCH, Staff(ViewGrants, One(Subject::Round)), office::pitch::show),
+        post(p::ROUND_PITCH_REPAIR, Staff(RunRounds, One(Subject::Round)), office::pitch::ask_repair),
+        post(p::ROUND_PITCH_ADMISSION, Staff(RunRounds, One(Subject::Round)), office::pitch::admit),
+        post(p::ROUND_PITCH_REFUSAL, Staff(RunRounds, One(Subject::Round)), office::pitch::refuse),
+        post(p::ROUND_PITCH_REMARKS, Staff(RunRounds, One(Subject::Round)), office::pitch::remark),
         post(p::PLAN_PICTURES, Staff(RunRounds, One(Subject::Round)), office::picture::add),
         get(p::PLAN_PICTURE, Staff(ViewRounds, One(Subject::Round)), office::picture::show),
         post(p::PLAN_PICTURE_REMOVAL, Staff(RunRounds, One(Subject::Round)), office::picture::remove),

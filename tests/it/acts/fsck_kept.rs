@@ -5,7 +5,7 @@ use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::smo::{Organisation, TypedAccount};
 use schuifruimte::documents::picture::make;
 use schuifruimte::domain::account::{Role, Scope};
-use schuifruimte::domain::budget::{Ground, Terms};
+use schuifruimte::domain::budget::{Ground, Terms as BudgetTerms};
 use schuifruimte::domain::check::Onward;
 use schuifruimte::domain::deadline::PaperRule;
 use schuifruimte::domain::id::ProposalId;
@@ -15,8 +15,9 @@ use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::paper::{Entry, HandedIn, Mark};
 use schuifruimte::domain::passkey::Owner;
+use schuifruimte::domain::pitch::Terms;
 use schuifruimte::domain::pot::{CityLimit, Pot};
-use schuifruimte::domain::round::Plan;
+use schuifruimte::domain::round::{Dates, Plan};
 use schuifruimte::store;
 use schuifruimte::store::passkey::Passkey;
 
@@ -65,9 +66,10 @@ async fn rows_of_each_kind(town: &Town) {
     acts::smo::tell_apart(&joris, "Makelpunt", &kvk("koor"), "Een koor.").await.expect("a namesake");
     let (budget, _) = decided(town, &six_years()).await;
     let mut conn = town.place.store.read().await.expect("a connection");
-    let was = Terms::of(&store::budget::budget(&mut conn, &budget).await.expect("readable").expect("there"));
+    let was =
+        BudgetTerms::of(&store::budget::budget(&mut conn, &budget).await.expect("readable").expect("there"));
     drop(conn);
-    let other = Terms { warning: share(6_100), ..was };
+    let other = BudgetTerms { warning: share(6_100), ..was };
     let ground = Ground::named("Raadsbesluit herijking");
     acts::budget::change_terms(&town.joris_at(now()), &budget, other, ground, "Later.")
         .await
@@ -135,6 +137,24 @@ const PAYEES: (&str, &str) = (
          WHERE recipient_id = (SELECT MIN(recipient_id) FROM recipient_payee)",
 );
 
+/// A plan that a group sent in, in a round with its own terms.
+async fn pitch(town: &Town) {
+    let dates = Dates { propose_until: None, ..plan("kanaleneiland").dates };
+    let plan = Plan { dates, ..plan("kanaleneiland") };
+    let round = town.draft_round_with("kanaleneiland", &plan, &[]).await;
+    let terms = Terms { repair_days: 7, ..Terms::usual(&[]) };
+    acts::pitch::review::set_terms(&town.joris_at(days(25)), &round, &terms).await.expect("set");
+    crate::pitching::sent(town, &round, "truus@buurt.example", &crate::pitching::soup()).await;
+}
+
+/// The same of what belongs to plans of groups.
+fn slip_of_plan(kept: Kept) -> (&'static str, &'static str) {
+    match kept {
+        Kept::PitchTerms => ("pitch_terms", "UPDATE pitch_terms SET repair_days = repair_days + 1"),
+        _ => ("pitch_event", "UPDATE pitch_event SET at = at + 1"),
+    }
+}
+
 /// How a row of a kind is changed past the acts: in which table, and by what.
 fn slip_of(kept: Kept) -> (&'static str, &'static str) {
     match kept {
@@ -183,7 +203,10 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
-        Kept::Initiator => ("initiator", "UPDATE initiator SET email = 'kees@elders.example'"),
+        Kept::Initiator => {
+            ("initiator", "UPDATE initiator SET email = 'x@y.example' WHERE email LIKE 'henk%'")
+        }
+        Kept::Pitch | Kept::PitchTerms => slip_of_plan(kept),
         Kept::Members => ("initiative_member", "UPDATE initiative_member SET role = 'reader'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),
@@ -200,6 +223,7 @@ fn rows_of_each_kind_that_are_not_what_the_staff_log_tells_of_them() {
         accounts(&life.town).await;
         group(&life.town).await;
         open_with_paper(&life.town).await;
+        pitch(&life.town).await;
         let told: Vec<String> = Kept::NAMES.iter().map(|(_, name)| format!("I5 {name} ")).collect();
         let slips = Kept::NAMES.iter().zip(&told).map(|((kept, _), told)| {
             let (table, statement) = slip_of(*kept);

@@ -6,16 +6,21 @@ use std::net::SocketAddr;
 use axum::body::Body;
 use axum::http::{Request, header};
 use schuifruimte::acts;
+use schuifruimte::acts::pitch::{Author, Start};
 use schuifruimte::domain::account::{Role, Scope};
-use schuifruimte::domain::id::AreaId;
+use schuifruimte::domain::id::{AreaId, InitiatorId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::{Address, Fault};
+use schuifruimte::domain::pitch::content::Form;
+use schuifruimte::domain::round::{Dates, Plan};
 use schuifruimte::web;
 use schuifruimte::web::guard::Peer;
 
 use super::walk::{Line, Seat, Told, Who, employ, table};
 use crate::post::entering::enter;
 use crate::post::groups::{group, named, ways};
+use crate::support::site::between;
+use crate::support::town::plan;
 use crate::support::{Browser, Page, Place, Site, Town, days, now, on_both};
 
 /// What the pages of someone lead to.
@@ -24,6 +29,7 @@ struct Own {
     member: String,
     invitation: String,
     session: String,
+    pitch: String,
 }
 
 /// The last part of the first way on a page that begins so.
@@ -44,13 +50,18 @@ impl Own {
             member: ways(&page)[0].rsplit('/').next().expect("a member").to_string(),
             invitation: last_of(&page, &format!("{way}/uitnodigingen/")),
             session: session(site, owner).await,
+            pitch: begun(site, owner).await,
         }
     }
 
     fn address(&self, path: &str) -> String {
-        let parts =
-            [("{group}", &self.group), ("{member}", &self.member), ("{invitation}", &self.invitation)];
-        let mut address = path.replace("{session}", &self.session);
+        let parts = [
+            ("{group}", &self.group),
+            ("{member}", &self.member),
+            ("{invitation}", &self.invitation),
+            ("{pitch}", &self.pitch),
+        ];
+        let mut address = path.replace("{session}", &self.session).replace("{step}", "idee");
         for (part, value) in parts {
             address = address.replace(part, value);
         }
@@ -65,8 +76,29 @@ impl Own {
 pub(super) async fn at_desk(town: &Town, area: &str) -> String {
     let own = Scope::Districts([AreaId::new(area)].into());
     let desk = employ(&town.place, &format!("balie-{}", area.to_lowercase()), Role::Desk, own).await;
-    let mut ctx = town.place.context(Actor::Staff(desk), days(21));
+    let mut ctx = town.place.context(Actor::Staff(desk), days(-20));
     acts::initiator::desk::open(&mut ctx, "Truus van Dijk", "nl").await.expect("done").to_string()
+}
+
+/// A plan that the desk typed for someone and sent in.
+pub(super) async fn typed_at_desk(town: &Town, who: &str, round: &RoundId) -> String {
+    let (who, mut joris) = (InitiatorId::new(who), town.joris_at(days(-20)));
+    let author = Author::Desk(&who);
+    let start = Start { round: round.clone(), group: None, name: "Truus van Dijk", form: Form::Light };
+    let id = acts::pitch::start(&mut joris, author, &start).await.expect("begun");
+    crate::pitching::fill(&joris, author, &id, &crate::pitching::soup()).await.expect("typed");
+    acts::pitch::submit(&joris, author, &id).await.expect("sent in");
+    id.to_string()
+}
+
+/// A plan that a group has begun.
+async fn begun(site: &Site, owner: &mut Browser) -> String {
+    let page = owner.get(site, "/initiatief/plannen").await;
+    let (round, group) = (page.field("pt_round"), between(&page.body, "name=\"pt_group\"", "</select>"));
+    let group = between(group.unwrap_or_default(), "value=\"", "\"").unwrap_or_default().to_string();
+    let fields = [("pt_round", round.as_str()), ("pt_group", &group), ("pt_size", "light")];
+    let page = owner.post(site, "/initiatief/plannen", &fields).await;
+    page.header("location").split('/').nth(3).expect("a plan").to_string()
 }
 
 /// A mail that the server refused.
@@ -121,7 +153,10 @@ async fn walk(site: &Site, own: &Own, browser: &Browser, seat: Seat) -> Vec<Stri
 #[test]
 fn every_route_answers_people_who_pitch_as_the_table_says_and_nothing_else_exists_for_them() {
     on_both(|place| async move {
-        let site = Site::of(&Town::new(&place).await, now());
+        let town = Town::new(&place).await;
+        let dates = Dates { propose_until: None, ..plan("Zuilen").dates };
+        town.draft_round_with("zuilen", &Plan { dates, ..plan("Zuilen") }, &[]).await;
+        let site = Site::of(&town, now());
         let (mut henk, mut truus, way) = group(&place, &site).await;
         // A group of his own keeps his account.
         let mut kees = named(&place, &site, "kees@elders.example", "Kees Vermeulen").await;
@@ -136,6 +171,7 @@ fn every_route_answers_people_who_pitch_as_the_table_says_and_nothing_else_exist
             member: own.member.clone(),
             invitation: own.invitation.clone(),
             session: session(&site, &mut truus).await,
+            pitch: own.pitch.clone(),
         };
         let mut faults = walk(&site, &own, &kees, Seat::Stranger).await;
         faults.extend(walk(&site, &of_truus, &truus, Seat::Member).await);

@@ -67,6 +67,8 @@ const MADE: &[&str] = &[
     "paper-rule-",
     "paper-extended-",
     "ways-paper-",
+    "pt-",
+    "field-pt_",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -27,7 +27,7 @@ use schuifruimte::store;
 use schuifruimte::web::guard::Peer;
 use schuifruimte::web::{self, assets};
 
-use super::pitching::{at_desk, mail};
+use super::pitching::{at_desk, mail, typed_at_desk};
 use crate::acts::standing::snel;
 use crate::acts::transfer::shift;
 use crate::areas::city;
@@ -132,6 +132,8 @@ impl Things {
         acts::picture::add(&town.joris_at(days(-30)), &draft, &ProposalId::new("01"), &files, "Een bank")
             .await
             .expect("done");
+        let initiator = at_desk(town, area).await;
+        let pitch = typed_at_desk(town, &initiator, &draft).await;
         let round = town.certify_draft(draft).await;
         let grant = town.grants(&round).await.remove(0);
         town.announce_grant(&grant).await;
@@ -176,7 +178,8 @@ impl Things {
             ("objection", objection),
             ("transfer", transfer.to_string()),
             ("order", order.to_string()),
-            ("initiator", at_desk(town, area).await),
+            ("initiator", initiator),
+            ("pitch", pitch),
             ("picture", format!("{}.jpg", files.small.name())),
         ]))
     }
@@ -192,6 +195,7 @@ impl Things {
             let part = part.trim_end_matches('}');
             let part = match part {
                 "round" if path.contains("/snel/") => "pot",
+                "step" if path.contains("{pitch}") => "pitch step",
                 "step" if path.contains("/rondes/") => "round step",
                 "step" => "grant step",
                 "name" if path == web::paths::PICTURE => "picture",
@@ -264,6 +268,7 @@ async fn common(town: &Town, here: &Things) -> Things {
         ("check", "plan".to_string()),
         ("round step", "announce".to_string()),
         ("grant step", "withdraw".to_string()),
+        ("pitch step", "idee".to_string()),
     ]))
 }
 

@@ -19,7 +19,7 @@ use crate::domain::grant::{GrantRecord, Source, Whole};
 use crate::domain::id::RecipientId;
 use crate::domain::ledger::AccountKind;
 use crate::domain::money::Cents;
-use crate::domain::recipient::Recipient;
+use crate::domain::recipient::{Recipient, name_key};
 use crate::domain::smo::Reach;
 use crate::store::{self, Conn, Tx, budget, recipient, smo};
 
@@ -134,7 +134,7 @@ async fn reach(
     let mut families: BTreeSet<RecipientId> = sharing.iter().map(|(one, _)| one.family.clone()).collect();
     families.insert(own.family.clone());
     for one in onward {
-        families.extend(recipient::families_named(conn, &one.name, one.kvk.as_ref()).await?);
+        families.extend(recipient::families_named(conn, &name_key(&one.name), one.kvk.as_ref()).await?);
     }
     let paid = std::iter::once(own).chain(sharing.iter().map(|(one, _)| *one));
     for iban in paid.filter_map(|one| one.iban.as_ref()) {

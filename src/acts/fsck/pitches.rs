@@ -1,0 +1,47 @@
+//! I5, plans of groups: each version is the one that its fingerprint says, and what stands on a ballot is what the group
+//! sent in.
+
+use super::super::{ActError, pitch::review::as_proposal};
+use super::Findings;
+use crate::domain::id::PitchId;
+use crate::domain::pitch::{Content, EventKind, Pitch, State};
+use crate::domain::proposal::Proposal;
+use crate::store::{Conn, pitch, proposal};
+
+/// All of them.
+pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    for (id, text, digest) in pitch::life::texts(conn).await? {
+        findings.unless(Content::digest(&text).to_string() == digest, "I5", || {
+            format!("plan {id}: a version is not the one that was sent in")
+        });
+    }
+    for found in pitch::on_ballots(conn).await? {
+        let plans = proposal::list(conn, &found.round).await?;
+        let on_ballot = plans.iter().find(|plan| Some(&plan.id) == found.proposal.as_ref());
+        let holds = match (found.state, on_ballot) {
+            (State::Admissible, Some(plan)) => is_what_was_sent(conn, &found, plan).await?,
+            (State::Admissible, None) => false,
+            (State::NotAdmitted | State::Withdrawn, on_ballot) => on_ballot.is_none(),
+            (State::Draft | State::Submitted | State::Incomplete, _) => false,
+        };
+        findings.unless(holds, "I5", || {
+            format!("plan {}: what stands on the ballot of {} is not what was sent in", found.id, found.round)
+        });
+    }
+    Ok(())
+}
+
+/// Whether a plan on a ballot says and asks what the newest version did when it was admitted.
+async fn is_what_was_sent(conn: &mut Conn, found: &Pitch, plan: &Proposal) -> Result<bool, ActError> {
+    let admitted = pitch::life::events(conn, &found.id).await?.iter().any(|one| one.kind == EventKind::Admit);
+    let Some(content) = newest(conn, &found.id).await? else { return Ok(false) };
+    let wanted = as_proposal(&content, &found.applicant);
+    Ok(admitted
+        && wanted.is_ok_and(|wanted| {
+            wanted == Proposal { id: wanted.id.clone(), pot: wanted.pot, ..plan.clone() }
+        }))
+}
+
+async fn newest(conn: &mut Conn, id: &PitchId) -> Result<Option<Content>, ActError> {
+    Ok(pitch::life::versions(conn, id).await?.pop().and_then(|version| version.content))
+}

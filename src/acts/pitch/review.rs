@@ -1,0 +1,246 @@
+//! What the office does with plans that were sent in: ask to mend one, admit it, not admit it, say something beside it. It
+//! writes in none of them (S44). Who decides has no interest in the round, and did not type the plan at the desk.
+//!
+//! The list of questions, the form for quality and the appeal come on top of these acts.
+
+use serde_json::json;
+
+use super::{missing, off_ballot, turned};
+use crate::acts::budget::function_of;
+use crate::acts::log::Note;
+use crate::acts::person::require_other;
+use crate::acts::{ActError, Context, interest, plain, pot as acts_pot, proposal};
+use crate::domain::disclosure::Disclosure;
+use crate::domain::id::{PitchId, ProposalId, RoundId};
+use crate::domain::log::kept::Kept;
+use crate::domain::pitch::terms::{MAX_CATEGORIES, MAX_CATEGORY};
+use crate::domain::pitch::{Content, Event, EventKind, Ground, MAX_WORDS, Pitch, State, Terms};
+use crate::domain::pot::Pot;
+use crate::domain::proposal::Proposal;
+use crate::domain::round::Round;
+use crate::domain::time::Moment;
+use crate::store::pitch::{Turn, life, terms};
+use crate::store::proven::Stored;
+use crate::store::{self, Conn, Tx, disclosure, pitch, proven};
+
+/// Asks the group to mend a plan within a term: what is missing, and until when.
+pub async fn ask_repair(
+    ctx: &Context<'_>,
+    round: &RoundId,
+    id: &PitchId,
+    (words, until): (&str, Moment),
+) -> Result<(), ActError> {
+    let words = plain::told("pt_missing", words, MAX_WORDS)?;
+    if until <= ctx.now || until > ctx.now.plus_minutes(90 * 24 * 60) {
+        return Err(ActError::field("pt_repair_until", "moment"));
+    }
+    let mut tx = ctx.begin().await?;
+    let (_, found) = decided(ctx, &mut tx, round, id).await?;
+    if !found.state.waits_for_office() {
+        return Err(ActError::StillNeeded);
+    }
+    let turn = Turn {
+        from: found.state,
+        to: State::Incomplete,
+        until: Some(until),
+        proposal: None,
+        applicant: &found.applicant,
+    };
+    turned(ctx, &mut tx, id, &turn).await?;
+    let event = Event { until: Some(until), ..event(ctx, &mut tx, EventKind::Repair, words).await? };
+    life::add_event(&mut tx, id, &event).await?;
+    let detail = json!({ "round": round, "until": until });
+    ctx.finish(tx, Note::with("pitch.repair", id, detail).of_rows(Kept::Pitch, id)).await
+}
+
+/// Admits a plan: what was sent in last becomes a proposal with the next number of the round.
+pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<ProposalId, ActError> {
+    let by = ctx.person()?.clone();
+    let mut tx = ctx.begin().await?;
+    let (round, found) = decided(ctx, &mut tx, round, id).await?;
+    if !found.state.waits_for_office() {
+        return Err(ActError::StillNeeded);
+    }
+    let sent = life::versions(&mut tx, id).await?.pop().ok_or_else(|| unreadable(id))?;
+    let content = sent.content.ok_or_else(|| unreadable(id))?;
+    let (faults, excluded) = missing(&mut tx, &round, (&content, &found.applicant), ctx.now).await?;
+    if !excluded.is_empty() {
+        return Err(ActError::Excluded(excluded));
+    }
+    if !faults.is_empty() {
+        return Err(ActError::field("pt_admit", "pt-missing"));
+    }
+    let wanted = Proposal {
+        id: proposal::next_number(&mut tx, &round.id).await?,
+        pot: pot(&mut tx, &round, &content).await?,
+        ..as_proposal(&content, &found.applicant)?
+    };
+    proposal::check(&round, &wanted)?;
+    if !store::proposal::add(&mut tx, &round.id, &wanted).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let (Some(class), Some(help)) = (content.class, content.help) else { return Err(unreadable(id)) };
+    let (plan, paid) = (wanted.id.clone(), content.paid.clone());
+    let stated = Disclosure { plan, class: class.0, help: help.0, paid, by: by.clone(), at: ctx.now };
+    disclosure::add(&mut tx, &round.id, &stated).await?;
+    if let Some(statement) = content.statement().filter(|_| wanted.pot == Pot::Continuity) {
+        let (proposal, stated_by) = (wanted.id.clone(), sent.by);
+        let stored = Stored { proposal, statement, stated_by, stated_at: sent.at, checked: None };
+        proven::set(&mut tx, &round.id, &stored).await?;
+    }
+    let turn = Turn {
+        from: found.state,
+        to: State::Admissible,
+        until: None,
+        proposal: Some(&wanted.id),
+        applicant: &found.applicant,
+    };
+    turned(ctx, &mut tx, id, &turn).await?;
+    let event = event(ctx, &mut tx, EventKind::Admit, "").await?;
+    life::add_event(&mut tx, id, &event).await?;
+    let detail = json!({ "round": round.id, "proposal": wanted.id, "version": sent.number });
+    ctx.finish(tx, Note::with("pitch.admit", id, detail).of_rows(Kept::Pitch, id)).await?;
+    Ok(wanted.id)
+}
+
+/// What a plan says, as it stands on a ballot; without number and pot.
+pub fn as_proposal(content: &Content, applicant: &str) -> Result<Proposal, ActError> {
+    let amount = content.budget.asked().ok_or(ActError::field("pt_admit", "pt-missing"))?;
+    Ok(Proposal {
+        id: ProposalId::new(""),
+        title: content.title.clone(),
+        summary: content.summary.clone(),
+        text: content.text.clone(),
+        applicant: applicant.to_string(),
+        place: content.place.clone(),
+        category: content.category.clone(),
+        amount,
+        pot: Pot::None,
+    })
+}
+
+/// Does not admit a plan, on a ground and with a reason that everyone reads. One that was admitted goes off the list.
+pub async fn not_admit(
+    ctx: &Context<'_>,
+    round: &RoundId,
+    id: &PitchId,
+    (ground, reason): (Ground, &str),
+) -> Result<(), ActError> {
+    let reason = plain::told("pt_reason", reason, MAX_WORDS)?;
+    let mut tx = ctx.begin().await?;
+    let (_, found) = decided(ctx, &mut tx, round, id).await?;
+    let waits = match found.state {
+        State::Submitted | State::Admissible => true,
+        // Not before the term to mend it has passed.
+        State::Incomplete => found.until.is_some_and(|until| until < ctx.now),
+        State::Draft | State::NotAdmitted | State::Withdrawn => false,
+    };
+    if !waits {
+        return Err(ActError::StillNeeded);
+    }
+    let rows = off_ballot(&mut tx, &found).await?;
+    let turn = Turn {
+        from: found.state,
+        to: State::NotAdmitted,
+        until: None,
+        proposal: None,
+        applicant: &found.applicant,
+    };
+    turned(ctx, &mut tx, id, &turn).await?;
+    let event = Event { ground: Some(ground), ..event(ctx, &mut tx, EventKind::NotAdmit, reason).await? };
+    life::add_event(&mut tx, id, &event).await?;
+    let detail = json!({ "round": round, "ground": ground.name() });
+    let note = Note { rows, ..Note::with("pitch.not-admit", id, detail) };
+    ctx.finish(tx, note.of_rows(Kept::Pitch, id)).await
+}
+
+/// Says something beside a plan: it changes nothing in it.
+pub async fn remark(ctx: &Context<'_>, round: &RoundId, id: &PitchId, words: &str) -> Result<(), ActError> {
+    ctx.person()?;
+    let words = plain::told("pt_remark", words, MAX_WORDS)?;
+    let mut tx = ctx.begin().await?;
+    let found = of_round(&mut tx, round, id).await?;
+    interest::require_none(ctx, &mut tx, round).await?;
+    if found.submitted.is_none() || !pitch::claim(&mut tx, id, found.state).await? {
+        return Err(ActError::NotFound);
+    }
+    let event = event(ctx, &mut tx, EventKind::Remark, words).await?;
+    life::add_event(&mut tx, id, &event).await?;
+    ctx.finish(tx, Note::with("pitch.remark", id, json!({ "round": round })).of_rows(Kept::Pitch, id)).await
+}
+
+/// Sets what a round asks of who pitches.
+pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Result<(), ActError> {
+    let categories: Vec<(&'static str, &str)> =
+        wanted.categories.iter().map(|one| ("pt_categories", one.as_str())).collect();
+    plain::names(&categories)?;
+    let mut different = wanted.categories.clone();
+    different.sort();
+    different.dedup();
+    let is_long = wanted.categories.iter().any(|one| one.chars().count() > MAX_CATEGORY);
+    let count = wanted.categories.len();
+    if !(1..=MAX_CATEGORIES).contains(&count) || different.len() != count || is_long {
+        return Err(ActError::field("pt_categories", "pt-categories"));
+    }
+    if !(1..=90).contains(&wanted.repair_days) {
+        return Err(ActError::field("pt_repair_days", "pt-days"));
+    }
+    let mut tx = ctx.begin().await?;
+    let found = proposal::editable(&mut tx, round).await?;
+    // A theme that has a limit is a theme that plans can have.
+    let limited = found.plan.limits.categories.iter().all(|one| wanted.categories.contains(&one.category));
+    if !limited {
+        return Err(ActError::field("pt_categories", "pt-limited"));
+    }
+    terms::set(&mut tx, round, wanted).await?;
+    let detail = json!({ "light": wanted.light, "repair_days": wanted.repair_days, "categories": count });
+    ctx.finish(tx, Note::with("pitch.terms", round, detail).of_rows(Kept::PitchTerms, round)).await
+}
+
+/// A plan of a round, for who decides about it: both are held for this transaction.
+async fn decided(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    round: &RoundId,
+    id: &PitchId,
+) -> Result<(Round, Pitch), ActError> {
+    ctx.person()?;
+    let held = proposal::editable(tx, round).await?;
+    let found = of_round(tx, round, id).await?;
+    interest::require_none(ctx, tx, round).await?;
+    for version in life::versions(tx, id).await? {
+        if let Some(typed) = &version.desk {
+            require_other(ctx, tx, typed).await?;
+        }
+    }
+    Ok((held, found))
+}
+
+/// A plan that was sent in for this round.
+async fn of_round(tx: &mut Tx, round: &RoundId, id: &PitchId) -> Result<Pitch, ActError> {
+    let found = pitch::find(tx, id).await?;
+    found.filter(|found| &found.round == round && found.submitted.is_some()).ok_or(ActError::NotFound)
+}
+
+/// What happened, with the function of who acts.
+async fn event(ctx: &Context<'_>, tx: &mut Tx, kind: EventKind, reason: &str) -> Result<Event, ActError> {
+    let function = function_of(ctx, tx).await?;
+    Ok(Event { function, ..super::event(ctx, kind, Some(ctx.person()?.clone()), reason) })
+}
+
+/// The pot that a plan asks from in a round with pots: continuity for a group that is proven, renewal for a new one (S20).
+async fn pot(conn: &mut Conn, round: &Round, content: &Content) -> Result<Pot, ActError> {
+    let takes = |pot| round.plan.limits.takes(pot);
+    let first = if is_proven(conn, round, content).await? { Pot::Continuity } else { Pot::Renewal };
+    Ok([first, Pot::Renewal].into_iter().find(|pot| takes(*pot)).unwrap_or(Pot::None))
+}
+
+/// Whether what the group states passes the objective test for being proven in its wijk (S20).
+pub async fn is_proven(conn: &mut Conn, round: &Round, content: &Content) -> Result<bool, ActError> {
+    let Some(statement) = content.statement() else { return Ok(false) };
+    Ok(acts_pot::missing(conn, &statement, round.year).await?.is_empty())
+}
+
+fn unreadable(id: &PitchId) -> ActError {
+    ActError::Integrity(format!("the plan {id} has no version that can be read"))
+}

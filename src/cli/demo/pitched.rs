@@ -1,0 +1,122 @@
+//! Plans of the group in the invented year: one that is being written, one that is to be mended, and one on the list.
+
+use super::year::Maker;
+use crate::acts;
+use crate::acts::pitch::{Author, Start, review};
+use crate::cli::Failure;
+use crate::cli::service::refused;
+use crate::domain::disclosure::Help;
+use crate::domain::id::{InitiativeId, PitchId, RoundId};
+use crate::domain::initiator::Initiator;
+use crate::domain::money::Cents;
+use crate::domain::pitch::budget::{Budget, Line};
+use crate::domain::pitch::content::{Content, Form, Named, Wish};
+use crate::domain::recipient::{ProviderClass, RecipientKind};
+use crate::store;
+
+/// Days from today on which a plan is begun, sent in and decided about.
+const DAYS: [i64; 3] = [-12, -11, -6];
+/// Days in which one is to be mended.
+const REPAIR: i64 = 14;
+
+/// What is missing from the second plan.
+const MISSING: &str = "Wie mag er op het dak? Vertel hoe u dat met de verhuurder hebt afgesproken.";
+/// What the office says beside the third one.
+const REMARK: &str = "Voor de tafels op de stoep is een melding nodig. Het wijkbureau helpt daarbij.";
+
+impl Maker<'_> {
+    /// Makes them, in the round that takes plans.
+    pub(super) async fn pitched(&self, owner: &Initiator, group: &InitiativeId) -> Result<(), Failure> {
+        let round = RoundId::new("ondiep");
+        let draft = Content { title: "Regenton voor elke portiek".to_string(), ..Content::default() };
+        self.begun(owner, (&round, group), &draft).await?;
+        let roof = self.begun(owner, (&round, group), &self.roof()).await?;
+        let table = self.begun(owner, (&round, group), &self.table()).await?;
+        for id in [&roof, &table] {
+            let ctx = self.as_one(owner, DAYS[1]);
+            acts::pitch::submit(&ctx, Author::Member(&owner.id), id).await?;
+        }
+        let joris = self.ctx("joris", DAYS[2]);
+        let until = joris.now.plus_minutes(REPAIR * 24 * 60);
+        review::ask_repair(&joris, &round, &roof, (MISSING, until)).await?;
+        review::remark(&joris, &round, &table, REMARK).await?;
+        review::admit(&joris, &round, &table).await?;
+        Ok(())
+    }
+
+    async fn begun(
+        &self,
+        owner: &Initiator,
+        (round, group): (&RoundId, &InitiativeId),
+        content: &Content,
+    ) -> Result<PitchId, Failure> {
+        let mut ctx = self.as_one(owner, DAYS[0]);
+        let author = Author::Member(&owner.id);
+        let (round, group, form) = (round.clone(), Some(group.clone()), content.form);
+        let id = acts::pitch::start(&mut ctx, author, &Start { round, group, name: "", form }).await?;
+        for step in form.steps() {
+            let mut conn = self.service.store.read().await.map_err(refused)?;
+            let found = store::pitch::find(&mut conn, &id).await.map_err(refused)?;
+            drop(conn);
+            let seen = found.map(|found| found.content.mark(*step)).unwrap_or_default();
+            acts::pitch::write(&ctx, author, &id, (*step, &seen), content.clone()).await?;
+        }
+        Ok(id)
+    }
+
+    /// What all of them say.
+    fn of_group(&self) -> Content {
+        let year = i64::from(self.ctx("", 0).now.local().year());
+        Content {
+            place: "Omloop".to_string(),
+            from: format!("{}-04-01", year + 1),
+            until: format!("{}-10-31", year + 1),
+            kind: Some(Named(RecipientKind::Group)),
+            class: Some(Named(ProviderClass::Resident)),
+            since: Some(year - 1),
+            roots: "Wij wonen al jaren in deze flats.".to_string(),
+            help: Some(Named(Help::None)),
+            ..Content::default()
+        }
+    }
+
+    fn roof(&self) -> Content {
+        let mut made = Content {
+            form: Form::Full,
+            title: "Nog een daktuin, op de flat aan de Omloop".to_string(),
+            summary: "Bakken, kruiden en een bank op het tweede dak.".to_string(),
+            text: "Het eerste dak werd een plek waar buren elkaar leren kennen. Dat willen wij ook op het \
+                   tweede dak. Wij timmeren de bakken zelf."
+                .to_string(),
+            category: "Groen".to_string(),
+            budget: Budget {
+                costs: lines(&[("Hout en aarde", 2_600), ("Planten", 700), ("Keuring van het dak", 900)]),
+                own: Some(Cents::euros(300)),
+                funding: lines(&[("Woningcorporatie", 900)]),
+            },
+            least: Some(Cents::euros(2_000)),
+            wishes: vec![Wish::Advice, Wish::Permit],
+            wish_text: "Advies over het gewicht dat een dak kan dragen".to_string(),
+            ..self.of_group()
+        };
+        made.criteria[0] = "Buren van twee flats tuinieren samen.".to_string();
+        made
+    }
+
+    fn table(&self) -> Content {
+        Content {
+            title: "Lange tafel in de straat".to_string(),
+            summary: "Vier zondagen eten alle buren aan één lange tafel.".to_string(),
+            category: "Samen eten".to_string(),
+            budget: Budget {
+                costs: lines(&[("Tafels huren", 600), ("Eten en drinken", 800)]),
+                ..Budget::default()
+            },
+            ..self.of_group()
+        }
+    }
+}
+
+fn lines(all: &[(&str, u32)]) -> Vec<Line> {
+    all.iter().map(|(what, euros)| Line { what: (*what).to_string(), amount: Cents::euros(*euros) }).collect()
+}

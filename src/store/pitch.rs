@@ -1,0 +1,240 @@
+//! Plans as their initiators write them: what is being written, what was sent in, what happened to it.
+
+pub mod life;
+pub mod terms;
+
+use super::{Conn, Row, StoreError, row};
+use crate::domain::id::{InitiativeId, InitiatorId, PitchId, ProposalId, RoundId};
+use crate::domain::pitch::{Content, Pitch, State};
+use crate::domain::time::Moment;
+
+/// The columns of a plan, for [`read`].
+macro_rules! columns {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.id, p.round_id, p.initiative_id, p.applicant, p.state, p.content, p.made_at, p.changed_at, \
+             p.submitted_at, p.until_at, p.proposal_id FROM pitch p ",
+            $rest
+        )
+    };
+}
+
+fn read(found: &Row) -> Result<Pitch, StoreError> {
+    let text = row::text(found, "content")?;
+    // What was erased says nothing any more.
+    let content = match text.as_str() {
+        "" => Some(Content::default()),
+        text => Content::read(text),
+    };
+    Ok(Pitch {
+        id: PitchId::new(row::text(found, "id")?),
+        round: RoundId::new(row::text(found, "round_id")?),
+        group: row::maybe_text(found, "initiative_id")?.map(InitiativeId::new),
+        applicant: row::text(found, "applicant")?,
+        state: State::named(&row::text(found, "state")?).ok_or_else(|| row::corrupt("state"))?,
+        content: content.ok_or_else(|| row::corrupt("content"))?,
+        made: row::moment(found, "made_at")?,
+        changed: row::moment(found, "changed_at")?,
+        submitted: row::maybe_moment(found, "submitted_at")?,
+        until: row::maybe_moment(found, "until_at")?,
+        proposal: row::maybe_text(found, "proposal_id")?.map(ProposalId::new),
+    })
+}
+
+/// One plan.
+pub async fn find(conn: &mut Conn, id: &PitchId) -> Result<Option<Pitch>, StoreError> {
+    let found = sqlx::query(columns!("WHERE p.id = $1")).bind(id.as_str()).fetch_optional(conn).await?;
+    found.as_ref().map(read).transpose()
+}
+
+/// The plans of a group, the newest first.
+pub async fn of_group(conn: &mut Conn, group: &InitiativeId) -> Result<Vec<Pitch>, StoreError> {
+    let rows = sqlx::query(columns!("WHERE p.initiative_id = $1 ORDER BY p.made_at DESC, p.id"))
+        .bind(group.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The plans of everyone's groups in which someone is, the newest first.
+pub async fn of_person(conn: &mut Conn, who: &InitiatorId) -> Result<Vec<Pitch>, StoreError> {
+    let rows = sqlx::query(columns!(
+        "JOIN initiative_member m ON m.initiative_id = p.initiative_id WHERE m.initiator_id = $1 \
+         ORDER BY p.made_at DESC, p.id"
+    ))
+    .bind(who.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The plans of a round that were sent in, the longest waiting first; what was withdrawn included.
+pub async fn sent_in(conn: &mut Conn, round: &RoundId) -> Result<Vec<Pitch>, StoreError> {
+    let rows = sqlx::query(columns!(
+        "WHERE p.round_id = $1 AND p.submitted_at IS NOT NULL AND p.erased_at IS NULL ORDER BY p.submitted_at, p.id"
+    ))
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The plans that stand or stood on a ballot, of every round.
+pub async fn on_ballots(conn: &mut Conn) -> Result<Vec<Pitch>, StoreError> {
+    let rows = sqlx::query(columns!("WHERE p.proposal_id IS NOT NULL ORDER BY p.id")).fetch_all(conn).await?;
+    rows.iter().map(read).collect()
+}
+
+/// The plan that a plan on the ballot came from, if it came from one.
+pub async fn of_proposal(
+    conn: &mut Conn,
+    round: &RoundId,
+    proposal: &ProposalId,
+) -> Result<Option<Pitch>, StoreError> {
+    let found = sqlx::query(columns!("WHERE p.round_id = $1 AND p.proposal_id = $2"))
+        .bind(round.as_str())
+        .bind(proposal.as_str())
+        .fetch_optional(conn)
+        .await?;
+    found.as_ref().map(read).transpose()
+}
+
+/// Begins one.
+pub async fn add(conn: &mut Conn, pitch: &Pitch) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO pitch (id, round_id, initiative_id, applicant, state, content, made_at, changed_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+    )
+    .bind(pitch.id.as_str())
+    .bind(pitch.round.as_str())
+    .bind(pitch.group.as_ref().map(InitiativeId::as_str))
+    .bind(&pitch.applicant)
+    .bind(pitch.state.name())
+    .bind(pitch.content.write())
+    .bind(pitch.made.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Writes what it says; `false` when its group does not write in it any more.
+pub async fn write(
+    conn: &mut Conn,
+    id: &PitchId,
+    content: &Content,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE pitch SET content = $2, changed_at = $3 WHERE id = $1 AND state IN ('draft', 'incomplete')",
+    )
+    .bind(id.as_str())
+    .bind(content.write())
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Holds a plan for this transaction as what it is; `false` when it is not that any more.
+pub async fn claim(conn: &mut Conn, id: &PitchId, state: State) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE pitch SET state = $2 WHERE id = $1 AND state = $2")
+        .bind(id.as_str())
+        .bind(state.name())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What a plan becomes.
+pub struct Turn<'a> {
+    /// What it was.
+    pub from: State,
+    /// What it becomes.
+    pub to: State,
+    /// Until when it is to be mended.
+    pub until: Option<Moment>,
+    /// The plan on the ballot that it becomes.
+    pub proposal: Option<&'a ProposalId>,
+    /// The name of its group, as it stands with the plan from now on.
+    pub applicant: &'a str,
+}
+
+/// Brings it from one state to another; `false` when it is not in the first.
+pub async fn turn(conn: &mut Conn, id: &PitchId, turn: &Turn<'_>, now: Moment) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE pitch SET state = $3, until_at = $4, proposal_id = COALESCE(proposal_id, $5), changed_at = $6, \
+         applicant = $7, submitted_at = CASE WHEN $3 = 'submitted' THEN COALESCE(submitted_at, $6) ELSE submitted_at END \
+         WHERE id = $1 AND state = $2",
+    )
+    .bind(id.as_str())
+    .bind(turn.from.name())
+    .bind(turn.to.name())
+    .bind(turn.until.map(Moment::micros))
+    .bind(turn.proposal.map(ProposalId::as_str))
+    .bind(now.micros())
+    .bind(turn.applicant)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Throws a draft away; `false` when it is none.
+pub async fn remove_draft(conn: &mut Conn, id: &PitchId) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM pitch WHERE id = $1 AND state = 'draft'")
+        .bind(id.as_str())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Takes a group off its plans when it ends: its drafts go, what was sent in stays as it is.
+pub async fn part_from(conn: &mut Conn, group: &InitiativeId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM pitch WHERE initiative_id = $1 AND state = 'draft'")
+        .bind(group.as_str())
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("UPDATE pitch SET initiative_id = NULL WHERE initiative_id = $1 AND erased_at IS NULL")
+        .bind(group.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Removes drafts of rounds that are over, or that no longer take plans and were not touched since a moment.
+pub async fn remove_old_drafts(conn: &mut Conn, before: Moment) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "DELETE FROM pitch WHERE state = 'draft' AND changed_at < $1 AND round_id IN \
+         (SELECT id FROM round WHERE phase NOT IN ('draft', 'propose'))",
+    )
+    .bind(before.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Erases what plans said that came on no ballot, and the words about them, in rounds that are over. How many.
+pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id FROM pitch WHERE state IN ('not_admitted', 'withdrawn', 'submitted', 'incomplete') \
+         AND erased_at IS NULL AND proposal_id IS NULL AND changed_at < $1 \
+         AND round_id IN (SELECT id FROM round WHERE phase IN ('certified', 'final', 'cancelled'))",
+    )
+    .bind(before.micros())
+    .fetch_all(&mut *conn)
+    .await?;
+    for found in &rows {
+        let id = row::text(found, "id")?;
+        for query in [
+            sqlx::query("UPDATE pitch_version SET content = '' WHERE pitch_id = $1"),
+            sqlx::query("UPDATE pitch_event SET reason = '' WHERE pitch_id = $1"),
+        ] {
+            query.bind(id.clone()).execute(&mut *conn).await?;
+        }
+        sqlx::query("UPDATE pitch SET content = '', applicant = '', initiative_id = NULL, erased_at = $2 WHERE id = $1")
+            .bind(id)
+            .bind(now.micros())
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,72 @@
+//! Plans of the own groups: the pages of `web::writing` for who is signed in.
+
+use crate::domain::id::PitchId;
+use crate::domain::initiator::MemberRole;
+use crate::web::error::{Answer, Kind, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::guard::initiator::{InGroup, Named, SignedIn};
+use crate::web::visit::Visit;
+use crate::web::writing::{Seat, overview, start, step};
+
+/// Where who is signed in begins: owner of a group that is still to be made.
+fn beginner(signed_in: &SignedIn) -> Seat {
+    Seat::own(&signed_in.who.id, MemberRole::Owner)
+}
+
+/// The plan that the guard found, and who writes in it.
+fn of(signed_in: &SignedIn, group: InGroup) -> Answer<(Seat, PitchId)> {
+    let pitch = group.pitch.ok_or(Refusal(Kind::IntegrityFailed))?;
+    Ok((Seat::own(&signed_in.who.id, group.role), pitch))
+}
+
+/// Shows the plans and the first question.
+pub async fn list(signed_in: SignedIn, visit: Visit) -> Answer {
+    start::show(&visit, &beginner(&signed_in)).await
+}
+
+/// Begins a plan.
+pub async fn begin(signed_in: SignedIn, visit: Visit, form: Form) -> Answer {
+    start::begin(&visit, &beginner(&signed_in), &form).await
+}
+
+/// Shows a plan.
+pub async fn show(signed_in: SignedIn, group: InGroup, visit: Visit) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    overview::show(&visit, &seat, &pitch).await
+}
+
+/// Shows a page of it.
+pub async fn ask(signed_in: SignedIn, group: InGroup, Named(page): Named, visit: Visit) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    step::show(&visit, &seat, (&pitch, &page)).await
+}
+
+/// Keeps a page of it.
+pub async fn save(
+    signed_in: SignedIn,
+    group: InGroup,
+    Named(page): Named,
+    visit: Visit,
+    form: Form,
+) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    step::save(&visit, &seat, (&pitch, &page), &form).await
+}
+
+/// Sends it in.
+pub async fn send(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    overview::send(&visit, &seat, &pitch, &form).await
+}
+
+/// Asks all questions about it.
+pub async fn set_form(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    overview::set_form(&visit, &seat, &pitch, &form).await
+}
+
+/// Takes it back.
+pub async fn end(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    overview::end(&visit, &seat, &pitch, &form).await
+}

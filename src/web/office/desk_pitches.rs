@@ -1,0 +1,68 @@
+//! Plans of people who come by paper or telephone: the desk types them, on the same pages. Only for whom the desk opened an
+//! account.
+
+use crate::domain::id::{InitiatorId, PitchId};
+use crate::store;
+use crate::web::error::{Answer, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
+use crate::web::visit::Visit;
+use crate::web::writing::{Seat, overview, start, step};
+
+/// The desk for someone without e-mail.
+async fn seat(visit: &Visit, who: &InitiatorId) -> Answer<Seat> {
+    let found = store::initiator::find(&mut *visit.app.store.read().await?, who).await?;
+    found.filter(|found| found.email.is_none()).ok_or(Refusal::NOT_FOUND)?;
+    Ok(Seat::desk(who))
+}
+
+/// The same about a plan of someone.
+async fn of(visit: &Visit, who: &InitiatorId, pitch: &PitchId) -> Answer<Seat> {
+    let seat = seat(visit, who).await?;
+    let own = store::pitch::of_person(&mut *visit.app.store.read().await?, who).await?;
+    if own.iter().any(|one| &one.id == pitch) { Ok(seat) } else { Err(Refusal::NOT_FOUND) }
+}
+
+/// Shows the plans and the first question.
+pub async fn list(Of(who, _): Of<InitiatorId>, visit: Visit) -> Answer {
+    start::show(&visit, &seat(&visit, &who).await?).await
+}
+
+/// Begins a plan.
+pub async fn begin(Of(who, _): Of<InitiatorId>, visit: Visit, form: Form) -> Answer {
+    start::begin(&visit, &seat(&visit, &who).await?, &form).await
+}
+
+/// Shows a plan.
+pub async fn show(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit) -> Answer {
+    overview::show(&visit, &of(&visit, &who, &pitch).await?, &pitch).await
+}
+
+/// Shows a page of it.
+pub async fn ask(Of((who, pitch, page), _): Of<(InitiatorId, PitchId, String)>, visit: Visit) -> Answer {
+    step::show(&visit, &of(&visit, &who, &pitch).await?, (&pitch, &page)).await
+}
+
+/// Keeps a page of it.
+pub async fn save(
+    Of((who, pitch, page), _): Of<(InitiatorId, PitchId, String)>,
+    visit: Visit,
+    form: Form,
+) -> Answer {
+    step::save(&visit, &of(&visit, &who, &pitch).await?, (&pitch, &page), &form).await
+}
+
+/// Sends it in.
+pub async fn send(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    overview::send(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Asks all questions about it.
+pub async fn set_form(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    overview::set_form(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Takes it back.
+pub async fn end(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    overview::end(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}

@@ -1,0 +1,278 @@
+//! A plan that a group sent in, for the office: everything it says, its life, and what the office does about it. Nothing here
+//! changes a word of the plan (S44).
+
+use axum::response::{IntoResponse as _, Redirect, Response};
+use maud::{Markup, html};
+
+use super::frame::{Frame, facts};
+use super::rounds;
+use crate::acts::ActError;
+use crate::acts::pitch::{self as acts, review};
+use crate::domain::account::Permission;
+use crate::domain::calendar::{day_of, days_after, parse_day, start_of};
+use crate::domain::id::{PitchId, RoundId};
+use crate::domain::pitch::{Content, Event, Ground, Pitch, State, Version};
+use crate::domain::round::Round;
+use crate::domain::smo::Exclusion;
+use crate::store;
+use crate::web::error::{Answer, Kind, Refusal, with_kind};
+use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
+use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::pitch as parts;
+use crate::web::paths;
+use crate::web::visit::Visit;
+use crate::web::writing::named;
+
+/// One of the forms of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Repair,
+    Admit,
+    Refuse,
+    Remark,
+}
+
+/// What the page shows.
+struct Whole {
+    round: Round,
+    pitch: Pitch,
+    /// What was sent in last.
+    sent: Option<Content>,
+    is_proven: bool,
+    excluded: Vec<Exclusion>,
+    /// Why the page comes back, if the money is why.
+    kind: Option<Kind>,
+    events: Vec<Event>,
+    versions: Vec<Version>,
+    places: Vec<(String, String)>,
+    repair_days: i64,
+}
+
+/// Shows a plan.
+pub async fn show(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit) -> Answer {
+    let whole = find(&visit, &id, &pitch).await?;
+    Ok(answer(None, page(&visit, &whole, None)))
+}
+
+/// Asks the group to mend it.
+pub async fn ask_repair(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    let done = match parse_day(form.get("pt_repair_until").trim()) {
+        None => Err(ActError::field("pt_repair_until", "pt-day")),
+        // Until the end of that day.
+        Some(day) => {
+            let until = start_of(days_after(day, 1)).plus_seconds(-1);
+            review::ask_repair(&visit.context(), &id, &pitch, (form.get("pt_missing"), until)).await
+        }
+    };
+    told(&visit, (&id, &pitch), (Which::Repair, &form), done).await
+}
+
+/// Puts it on the list for the ballot.
+pub async fn admit(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    match review::admit(&visit.context(), &id, &pitch).await {
+        Ok(plan) => {
+            let to = visit.to(paths::ROUND_PROPOSAL, &[id.as_str(), plan.as_str()]);
+            Ok(Redirect::to(&to).into_response())
+        }
+        // The page says which of the ways it is.
+        Err(ActError::Excluded(_)) => {
+            let kind = Some(Kind::ExcludedRecipient);
+            let whole = Whole { kind, ..find(&visit, &id, &pitch).await? };
+            Ok(with_kind(Kind::ExcludedRecipient, page(&visit, &whole, None)))
+        }
+        Err(error) => told(&visit, (&id, &pitch), (Which::Admit, &form), Err(error)).await,
+    }
+}
+
+/// Does not put it on the list, or takes it off.
+pub async fn refuse(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    let done = match Ground::named(form.get("pt_ground")) {
+        None => Err(ActError::field("pt_ground", "choose")),
+        Some(ground) => {
+            review::not_admit(&visit.context(), &id, &pitch, (ground, form.get("pt_reason"))).await
+        }
+    };
+    told(&visit, (&id, &pitch), (Which::Refuse, &form), done).await
+}
+
+/// Says something beside it.
+pub async fn remark(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    let done = review::remark(&visit.context(), &id, &pitch, form.get("pt_remark")).await;
+    told(&visit, (&id, &pitch), (Which::Remark, &form), done).await
+}
+
+async fn told(
+    visit: &Visit,
+    (id, pitch): (&RoundId, &PitchId),
+    (which, form): (Which, &Form),
+    done: Result<(), ActError>,
+) -> Answer {
+    match done {
+        Ok(()) => Ok(to_pitch(visit, id, pitch)),
+        Err(error) => {
+            let refused = Refused::of(error, "pt_reason")?;
+            let whole = find(visit, id, pitch).await?;
+            let shown = page(visit, &whole, Some(&Back { which, form, refused: &refused }));
+            Ok(answer(Some(&refused), shown))
+        }
+    }
+}
+
+fn to_pitch(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Response {
+    Redirect::to(&visit.to(paths::ROUND_PITCH, &[id.as_str(), pitch.as_str()])).into_response()
+}
+
+async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
+    let mut conn = visit.app.store.read().await?;
+    let round = rounds::find(&mut conn, id).await?;
+    let found = store::pitch::find(&mut conn, pitch).await?;
+    let found = found.filter(|one| one.round == round.id && one.submitted.is_some());
+    let pitch = found.ok_or(Refusal::NOT_FOUND)?;
+    let versions = store::pitch::life::versions(&mut conn, &pitch.id).await?;
+    let sent = versions.last().and_then(|version| version.content.clone());
+    let (mut excluded, mut is_proven) = (Vec::new(), false);
+    if let Some(content) = &sent {
+        excluded = acts::missing(&mut conn, &round, (content, &pitch.applicant), visit.now).await?.1;
+        is_proven = review::is_proven(&mut conn, &round, content).await?;
+    }
+    Ok(Whole {
+        repair_days: acts::terms(&mut conn, &round).await?.repair_days,
+        events: store::pitch::life::events(&mut conn, &pitch.id).await?,
+        places: parts::places(&mut conn).await?,
+        excluded,
+        kind: None,
+        is_proven,
+        sent,
+        versions,
+        pitch,
+        round,
+    })
+}
+
+fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
+    let (pitch, text) = (&whole.pitch, visit.text);
+    let may = visit.may(Permission::RunRounds);
+    let may_decide = may && whole.round.phase.is_editable() && whole.round.rules.is_none();
+    let mut known = vec![
+        (text.get("pt-office-state"), parts::badge(visit, pitch.state)),
+        (text.get("field-applicant"), html! { bdi { (pitch.applicant) } }),
+        (
+            text.get("pt-proven"),
+            html! { (text.get(if whole.is_proven { "pt-proven-yes" } else { "pt-proven-no" })) },
+        ),
+    ];
+    if let Some(until) = pitch.until {
+        known.push((text.get("pt-until"), html! { (text.moment(until)) }));
+    }
+    if let Some(plan) = &pitch.proposal {
+        let to = visit.to(paths::ROUND_PROPOSAL, &[whole.round.id.as_str(), plan.as_str()]);
+        known.push((text.get("pt-number"), html! { a.utrecht-link href=(to) { (plan) } }));
+    }
+    let content = html! {
+        (facts(&known))
+        (parts::excluded(visit, &whole.excluded, whole.kind))
+        @if let Some(sent) = &whole.sent {
+            section.sr-stack {
+                h2.utrecht-heading-2 { (text.get("pt-says")) }
+                (parts::steps(visit, sent, &whole.places, |_| None))
+            }
+        } @else { p { (text.get("pt-version-gone")) } }
+        (parts::life(visit, &whole.events, &whole.versions, parts::Eyes::Office))
+        @if may_decide { (deciding(visit, whole, back)) }
+        @if may { (remarking(visit, whole, back)) }
+    };
+    let mut frame = Frame::below_round(visit, &whole.round, named(visit, pitch));
+    let list = visit.to(paths::ROUND_PITCHES, &[whole.round.id.as_str()]);
+    frame.above.push((visit.say("pt-office-title"), list));
+    frame.show(visit, content)
+}
+
+/// The three acts, as far as they belong to where the plan stands.
+fn deciding(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
+    let state = whole.pitch.state;
+    let is_late = whole.pitch.until.is_some_and(|until| until < visit.now);
+    html! {
+        @if state == State::Submitted { (admitting(visit, whole, back)) (repairing(visit, whole, back)) }
+        @if state == State::Submitted || state == State::Admissible || (state == State::Incomplete && is_late) {
+            (refusing(visit, whole, back))
+        }
+    }
+}
+
+fn parts_of(whole: &Whole) -> [&str; 2] {
+    [whole.round.id.as_str(), whole.pitch.id.as_str()]
+}
+
+fn admitting(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
+    let first = Form::default();
+    let (fields, _) = filled(visit.text, back, Which::Admit, &first);
+    html! {
+        section.sr-stack #pt_admit {
+            h2.utrecht-heading-2 { (visit.say("pt-admit")) }
+            p.utrecht-paragraph { (visit.say("pt-admit-line")) }
+            (fields.notice())
+            form method="post" action=(visit.to(paths::ROUND_PITCH_ADMISSION, &parts_of(whole))) { (submit(&visit.say("pt-admit"))) }
+        }
+    }
+}
+
+fn repairing(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
+    let mut first = Form::default();
+    first.set("pt_repair_until", days_after(day_of(visit.now), whole.repair_days).to_string());
+    let (fields, is_back) = filled(visit.text, back, Which::Repair, &first);
+    html! {
+        details open[is_back] {
+            summary { (visit.say("pt-repair")) }
+            div.sr-stack {
+                p.utrecht-paragraph { (visit.say("pt-repair-line")) }
+                (fields.notice())
+                form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_REPAIR, &parts_of(whole))) {
+                    (fields.field(&Field::of("area", "pt_missing", "field-pt_missing")))
+                    (fields.field(&Field::of("date", "pt_repair_until", "field-pt_repair_until")))
+                    (submit(&visit.say("pt-repair-do")))
+                }
+            }
+        }
+    }
+}
+
+fn refusing(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
+    let first = Form::default();
+    let (fields, is_back) = filled(visit.text, back, Which::Refuse, &first);
+    let grounds =
+        Ground::NAMES.iter().map(|(_, name)| ((*name).to_string(), visit.say(&format!("pt-ground-{name}"))));
+    let grounds: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(grounds).collect();
+    html! {
+        details open[is_back] {
+            summary { (visit.say("pt-refuse")) }
+            div.sr-stack {
+                p.utrecht-paragraph { (visit.say("pt-refuse-line")) }
+                (fields.notice())
+                form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_REFUSAL, &parts_of(whole))) {
+                    (fields.choice("pt_ground", "field-pt_ground", &grounds))
+                    (fields.field(&Field::of("area", "pt_reason", "field-pt_reason")))
+                    p { button.utrecht-button.utrecht-button--danger type="submit" { (visit.say("pt-refuse")) } }
+                }
+            }
+        }
+    }
+}
+
+fn remarking(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
+    let first = Form::default();
+    let (fields, is_back) = filled(visit.text, back, Which::Remark, &first);
+    html! {
+        details open[is_back] {
+            summary { (visit.say("pt-remark")) }
+            div.sr-stack {
+                p.utrecht-paragraph { (visit.say("pt-remark-line")) }
+                (fields.notice())
+                form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_REMARKS, &parts_of(whole))) {
+                    (fields.field(&Field::of("area", "pt_remark", "field-pt_remark")))
+                    (submit(&visit.say("pt-remark")))
+                }
+            }
+        }
+    }
+}

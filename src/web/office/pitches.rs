@@ -1,0 +1,126 @@
+//! Plans that groups sent in for a round: the list with how long each waits, and what the round asks of who pitches.
+
+use axum::response::{IntoResponse as _, Redirect};
+use maud::{Markup, html};
+
+use super::frame::Frame;
+use super::rounds;
+use crate::acts::pitch::{self as acts, review};
+use crate::domain::account::Permission;
+use crate::domain::calendar::day_of;
+use crate::domain::id::RoundId;
+use crate::domain::money::Cents;
+use crate::domain::pitch::{Pitch, Terms};
+use crate::domain::round::Round;
+use crate::store;
+use crate::text::number;
+use crate::web::error::Answer;
+use crate::web::guard::body::Form;
+use crate::web::guard::scope::Of;
+use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit, typed_amount};
+use crate::web::parts::{amount, pitch as parts};
+use crate::web::paths;
+use crate::web::visit::Visit;
+use crate::web::writing::named;
+
+/// Shows the list.
+pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
+    let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
+    Ok(answer(None, page(&visit, &round, None).await?))
+}
+
+/// Sets what the round asks of who pitches.
+pub async fn set_terms(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
+    let round = rounds::find(&mut *visit.app.store.read().await?, &id).await?;
+    let done = match read(&form) {
+        Err(refused) => Err(refused),
+        Ok(terms) => match review::set_terms(&visit.context(), &round.id, &terms).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(Refused::of(error, "pt_light")?),
+        },
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&visit.to(paths::ROUND_PITCHES, &[round.id.as_str()])).into_response()),
+        Err(refused) => Ok(answer(Some(&refused), page(&visit, &round, Some((&form, &refused))).await?)),
+    }
+}
+
+fn read(form: &Form) -> Result<Terms, Refused> {
+    let light = Cents::parse_typed(form.get("pt_light")).map_err(|_| Refused::field("pt_light", "amount"))?;
+    let days = form.get("pt_repair_days").trim().parse();
+    let repair_days = days.map_err(|_| Refused::field("pt_repair_days", "pt-days"))?;
+    Ok(Terms { light, repair_days, categories: Terms::list(form.get("pt_categories")) })
+}
+
+async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let sent = store::pitch::sent_in(&mut conn, &round.id).await?;
+    let terms = acts::terms(&mut conn, round).await?;
+    drop(conn);
+    let mut first = Form::default();
+    first.set("pt_light", typed_amount(terms.light));
+    first.set("pt_repair_days", terms.repair_days.to_string());
+    first.set("pt_categories", terms.categories.join("\n"));
+    let (form, refused) = back.map_or((&first, None), |(form, refused)| (form, Some(refused)));
+    let filled = Filled::new(visit.text, form, refused);
+    let content = html! {
+        div.sr-stack.sr-stack--mid {
+            @if sent.is_empty() { p { (visit.say("pt-office-none")) } } @else { (table(visit, round, &sent)) }
+            @if visit.may(Permission::RunRounds) && round.phase.is_editable() && round.rules.is_none() {
+                section.sr-stack #voorwaarden {
+                    h2.utrecht-heading-2 { (visit.say("pt-terms")) }
+                    p.utrecht-paragraph { (visit.say("pt-terms-line")) }
+                    (filled.notice())
+                    form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_TERMS, &[round.id.as_str()])) {
+                        (filled.field(&Field::text("pt_light", "field-pt_light")))
+                        (filled.field(&Field::of("number", "pt_repair_days", "field-pt_repair_days")))
+                        (filled.field(&Field::of("area", "pt_categories", "field-pt_categories")))
+                        (submit(&visit.say("save")))
+                    }
+                }
+            }
+        }
+    };
+    Ok(Frame::below_round(visit, round, visit.say("pt-office-title")).show(visit, content))
+}
+
+fn table(visit: &Visit, round: &Round, sent: &[Pitch]) -> Markup {
+    let text = visit.text;
+    let title = text.get("pt-office-title");
+    let today = day_of(visit.now);
+    let days = |one: &Pitch| {
+        let since = one.submitted.map_or(today, day_of);
+        let days = today.since(since).map_or(0, |span| span.get_days());
+        u64::try_from(days).unwrap_or(0)
+    };
+    form::table(
+        &title,
+        html! {
+            table.utrecht-table {
+                caption.sr-hidden { (title) }
+                thead {
+                    tr {
+                        th scope="col" { (text.get("plan")) }
+                        th scope="col" { (text.get("field-applicant")) }
+                        th scope="col" { (text.get("pt-office-state")) }
+                        th scope="col" { (text.get("pt-office-age")) }
+                        th.sr-number scope="col" { (text.get("field-amount")) }
+                    }
+                }
+                tbody {
+                    @for one in sent {
+                        tr {
+                            th scope="row" {
+                                a.utrecht-link href=(visit.to(paths::ROUND_PITCH, &[round.id.as_str(), one.id.as_str()])) { (named(visit, one)) }
+                            }
+                            td { bdi { (one.applicant) } }
+                            td { (parts::badge(visit, one.state)) }
+                            td { (text.with("pt-office-days", &[("days", number(days(one)))])) }
+                            td.sr-number { @if let Some(asked) = one.content.budget.asked() { (amount(text, asked)) } }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}

@@ -1,0 +1,222 @@
+//! A plan as a whole for its group: what it says, what is missing, which plans look like it, and sending it in.
+
+use maud::{Markup, html};
+
+use super::{Seat, named, to};
+use crate::acts::ActError;
+use crate::acts::pitch as acts;
+use crate::domain::id::PitchId;
+use crate::domain::pitch::similar;
+use crate::domain::pitch::{Content, Event, Fault, Form as Questions, Pitch, State, Version};
+use crate::domain::round::Round;
+use crate::domain::smo::Exclusion;
+use crate::store;
+use crate::web::error::{Answer, Kind, Refusal, with_kind};
+use crate::web::guard::body::Form;
+use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
+use crate::web::parts::pitch as parts;
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// What the page shows.
+struct Whole {
+    pitch: Pitch,
+    round: Round,
+    faults: Vec<Fault>,
+    excluded: Vec<Exclusion>,
+    /// Why the page comes back, if its money is why.
+    kind: Option<Kind>,
+    similar: Vec<(String, String)>,
+    events: Vec<Event>,
+    versions: Vec<Version>,
+    places: Vec<(String, String)>,
+}
+
+/// Shows a plan.
+pub async fn show(visit: &Visit, seat: &Seat, pitch: &PitchId) -> Answer {
+    let whole = find(visit, pitch).await?;
+    Ok(answer(None, page(visit, seat, &whole, (&Form::default(), None))))
+}
+
+/// Sends it in.
+pub async fn send(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
+    match acts::submit(&visit.context(), seat.author(), pitch).await {
+        Ok(()) => Ok(to(&seat.to_pitch(visit, pitch))),
+        // The page says which of the ways it is.
+        Err(ActError::Excluded(_)) => {
+            let kind = Some(Kind::ExcludedRecipient);
+            let whole = Whole { kind, ..find(visit, pitch).await? };
+            Ok(with_kind(Kind::ExcludedRecipient, page(visit, seat, &whole, (form, None))))
+        }
+        Err(error) => refused(visit, seat, pitch, (form, error)).await,
+    }
+}
+
+/// Asks all questions about it, or fewer.
+pub async fn set_form(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
+    let Some(wanted) = Questions::named(form.get("pt_size")) else { return Err(Refusal(Kind::BadRequest)) };
+    acts::set_form(&visit.context(), seat.author(), pitch, wanted).await?;
+    Ok(to(&seat.to_pitch(visit, pitch)))
+}
+
+/// Takes it back; a draft is thrown away. The typed word says that it is meant.
+pub async fn end(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
+    let found = store::pitch::find(&mut *visit.app.store.read().await?, pitch).await?;
+    let found = found.ok_or(Refusal::NOT_FOUND)?;
+    if !visit.is_word("pt-end-word", form.get("word")) {
+        return refused(visit, seat, pitch, (form, ActError::field("word", "word"))).await;
+    }
+    let (ctx, author) = (visit.context(), seat.author());
+    if found.state == State::Draft {
+        acts::drop_draft(&ctx, author, pitch).await?;
+        return Ok(to(&seat.to_start(visit)));
+    }
+    acts::withdraw(&ctx, author, pitch).await?;
+    Ok(to(&seat.to_pitch(visit, pitch)))
+}
+
+async fn refused(visit: &Visit, seat: &Seat, pitch: &PitchId, (form, error): (&Form, ActError)) -> Answer {
+    let refused = Refused::of(error, "pt_submit")?;
+    let whole = find(visit, pitch).await?;
+    Ok(answer(Some(&refused), page(visit, seat, &whole, (form, Some(&refused)))))
+}
+
+async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
+    let mut conn = visit.app.store.read().await?;
+    let pitch = store::pitch::find(&mut conn, pitch).await?.ok_or(Refusal::NOT_FOUND)?;
+    let round = store::round::find(&mut conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
+    let (faults, excluded) = match pitch.state.is_written() {
+        true => acts::missing(&mut conn, &round, (&pitch.content, &pitch.applicant), visit.now).await?,
+        false => (Vec::new(), Vec::new()),
+    };
+    let others = store::pitch::life::newest(&mut conn, &round.id).await?;
+    let others: Vec<_> = others.into_iter().filter(|(one, _)| one.id != pitch.id).collect();
+    let texts: Vec<String> = others.iter().map(|(_, content)| words(content)).collect();
+    let places = similar::like(&words(&pitch.content), &texts);
+    let similar = places.into_iter().map(|place| {
+        let (one, content) = &others[place];
+        let address = visit.to(paths::SENT_IN_ONE, &[round.id.as_str(), one.id.as_str()]);
+        (content.title.clone(), address)
+    });
+    Ok(Whole {
+        faults,
+        excluded,
+        kind: None,
+        similar: similar.collect(),
+        events: store::pitch::life::events(&mut conn, &pitch.id).await?,
+        versions: store::pitch::life::versions(&mut conn, &pitch.id).await?,
+        places: parts::places(&mut conn).await?,
+        pitch,
+        round,
+    })
+}
+
+fn words(content: &Content) -> String {
+    format!("{} {} {}", content.title, content.summary, content.text)
+}
+
+fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Option<&Refused>)) -> Markup {
+    let filled = Filled::new(visit.text, form, refused).saying("word", visit.say("pt-end-word"));
+    let pitch = &whole.pitch;
+    let may_write = seat.writes() && pitch.state.is_written();
+    let content = html! {
+        p { (parts::badge(visit, pitch.state)) " " bdi { (pitch.applicant) } ", " (whole.round.plan.title) }
+        (filled.notice())
+        (standing(visit, whole))
+        @if may_write {
+            (missing(visit, seat, whole))
+            @if !whole.similar.is_empty() { (alike(visit, whole)) }
+            @if whole.faults.is_empty() && whole.excluded.is_empty() {
+                section.sr-stack #pt_submit {
+                    p.utrecht-paragraph { (visit.say("pt-submit-line")) }
+                    form method="post" action=(seat.to_submit(visit, &pitch.id)) {
+                        (submit(&visit.say(if seat.is_desk() { "pt-submit-desk" } else { "pt-submit-do" })))
+                    }
+                }
+            }
+        }
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("pt-says")) }
+            (parts::steps(visit, &pitch.content, &whole.places, |step| may_write.then(|| seat.to_step(visit, &pitch.id, step))))
+        }
+        @if !whole.events.is_empty() { (parts::life(visit, &whole.events, &whole.versions, parts::Eyes::Group)) }
+        @if seat.owns() && (pitch.state == State::Draft || pitch.state.can_be_withdrawn()) {
+            (ending(visit, seat, pitch, &filled))
+        }
+    };
+    seat.page(visit, named(visit, pitch), None, content)
+}
+
+/// Where it stands, and what happens next.
+fn standing(visit: &Visit, whole: &Whole) -> Markup {
+    let (pitch, text) = (&whole.pitch, visit.text);
+    html! {
+        @match pitch.state {
+            State::Draft => @if let Some(until) = whole.round.plan.dates.propose_until {
+                p.utrecht-paragraph { (text.with("pt-now-draft", &[("when", text.moment(until).into())])) }
+            },
+            State::Incomplete => @if let Some(until) = pitch.until {
+                (form::alert("warning", &text.get("pt-now-incomplete"), html! {
+                    @if let Some(event) = whole.events.iter().rfind(|one| one.until.is_some()) { p.sr-prewrap { (event.reason) } }
+                    p { (text.with("pt-now-incomplete-until", &[("when", text.moment(until).into())])) }
+                }))
+            },
+            State::Submitted | State::Admissible | State::NotAdmitted | State::Withdrawn => {
+                p.utrecht-paragraph.utrecht-paragraph--lead { (text.get(&format!("pt-now-{}", pitch.state.name()))) }
+                @if pitch.state != State::Withdrawn {
+                    p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[pitch.round.as_str(), pitch.id.as_str()])) { (text.get("pt-to-public")) } }
+                }
+            }
+        }
+    }
+}
+
+/// What is missing, each with the page where it is mended.
+fn missing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
+    let pitch = &whole.pitch;
+    html! {
+        @if !whole.faults.is_empty() {
+            (form::alert("info", &visit.say("pt-missing"), html! {
+                ul {
+                    @for fault in &whole.faults {
+                        li {
+                            a.utrecht-link href=(seat.to_step(visit, &pitch.id, fault.step)) { (visit.say(&format!("pt-fault-{}", fault.name))) }
+                        }
+                    }
+                }
+                @if whole.faults.iter().any(|fault| fault.name == "not-light") {
+                    form method="post" action=(seat.to_form(visit, &pitch.id)) {
+                        p { button.utrecht-button type="submit" name="pt_size" value="full" { (visit.say("pt-form-full")) } }
+                    }
+                }
+            }))
+        }
+        (parts::excluded(visit, &whole.excluded, whole.kind))
+    }
+}
+
+fn alike(visit: &Visit, whole: &Whole) -> Markup {
+    html! {
+        section.sr-stack {
+            h2.utrecht-heading-2 { (visit.say("pt-similar")) }
+            p.utrecht-paragraph { (visit.say("pt-similar-line")) }
+            ul { @for (title, address) in &whole.similar { li { a.utrecht-link href=(address) { (title) } } } }
+        }
+    }
+}
+
+fn ending(visit: &Visit, seat: &Seat, pitch: &Pitch, filled: &Filled<'_>) -> Markup {
+    let key = if pitch.state == State::Draft { "pt-drop" } else { "pt-withdraw" };
+    html! {
+        details open[filled.is_refused()] {
+            summary { (visit.say(key)) }
+            div.sr-stack {
+                p.utrecht-paragraph { (visit.say(&format!("{key}-line"))) }
+                form.sr-stack method="post" action=(seat.to_end(visit, &pitch.id)) {
+                    (filled.field(&Field::text("word", "field-word")))
+                    p { button.utrecht-button.utrecht-button--danger type="submit" { (visit.say(key)) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! One page of a plan: shown with what was typed last, kept when one goes on.
+
+use maud::{Markup, html};
+
+use super::fields::{self, Choices};
+use super::{Seat, to};
+use crate::acts::ActError;
+use crate::acts::pitch as acts;
+use crate::domain::id::PitchId;
+use crate::domain::pitch::Pitch;
+use crate::domain::pitch::content::Step;
+use crate::store::{self, Conn};
+use crate::web::error::{Answer, Kind, Refusal, with_kind};
+use crate::web::guard::body::Form;
+use crate::web::parts::form::{Filled, Refused, answer};
+use crate::web::visit::Visit;
+
+/// Shows a page.
+pub async fn show(visit: &Visit, seat: &Seat, (pitch, step): (&PitchId, &str)) -> Answer {
+    let (pitch, step, choices) = find(visit, pitch, step).await?;
+    if !pitch.state.is_written() || !seat.writes() {
+        return Ok(to(&seat.to_pitch(visit, &pitch.id)));
+    }
+    let form = fields::known(&pitch.content);
+    Ok(answer(None, page(visit, seat, (&pitch, step, &choices), (&form, None), false)))
+}
+
+/// Keeps what was typed, and goes on to the next page.
+pub async fn save(visit: &Visit, seat: &Seat, (pitch, step): (&PitchId, &str), form: &Form) -> Answer {
+    let (pitch, step, choices) = find(visit, pitch, step).await?;
+    let seen = form.get("pt_seen");
+    let done = match fields::read(form, step, &choices) {
+        Err(refused) => Err(refused),
+        Ok(answers) => {
+            let ctx = visit.context();
+            match acts::write(&ctx, seat.author(), &pitch.id, (step, seen), answers).await {
+                Ok(_) => Ok(()),
+                Err(ActError::DraftChanged) => {
+                    let now = store::pitch::find(&mut *visit.app.store.read().await?, &pitch.id).await?;
+                    let now = now.ok_or(Refusal::NOT_FOUND)?;
+                    let shown = page(visit, seat, (&now, step, &choices), (form, None), true);
+                    return Ok(with_kind(Kind::DraftChanged, shown));
+                }
+                Err(error) => Err(Refused::of(error, "pt_costs")?),
+            }
+        }
+    };
+    match done {
+        Err(refused) => {
+            let shown = page(visit, seat, (&pitch, step, &choices), (form, Some(&refused)), false);
+            Ok(answer(Some(&refused), shown))
+        }
+        Ok(()) => Ok(to(&next(visit, seat, &pitch, step, form.get("pt_next")))),
+    }
+}
+
+/// Where one goes from a page.
+fn next(visit: &Visit, seat: &Seat, pitch: &Pitch, step: Step, wish: &str) -> String {
+    let steps = pitch.content.form.steps();
+    let after = steps.iter().position(|one| *one == step).and_then(|place| steps.get(place + 1));
+    match (wish, after) {
+        ("more", _) => seat.to_step(visit, &pitch.id, step),
+        ("stop", _) | (_, None) => seat.to_pitch(visit, &pitch.id),
+        (_, Some(after)) => seat.to_step(visit, &pitch.id, *after),
+    }
+}
+
+async fn find(visit: &Visit, pitch: &PitchId, step: &str) -> Answer<(Pitch, Step, Choices)> {
+    let mut conn = visit.app.store.read().await?;
+    let pitch = store::pitch::find(&mut conn, pitch).await?.ok_or(Refusal::NOT_FOUND)?;
+    let step = Step::named(step).filter(|step| pitch.content.form.steps().contains(step));
+    let step = step.ok_or(Refusal::NOT_FOUND)?;
+    let choices = choices(&mut conn, &pitch).await?;
+    Ok((pitch, step, choices))
+}
+
+async fn choices(conn: &mut Conn, pitch: &Pitch) -> Answer<Choices> {
+    let round = store::round::find(conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
+    let terms = acts::terms(conn, &round).await?;
+    let members = store::area::members(conn).await?;
+    let own = members.get(&round.area).map_or(&[][..], Vec::as_slice);
+    let all = store::neighbourhood::list(conn).await?.into_iter();
+    // A wijk is made of what lies in it; another area names its parts.
+    let neighbourhoods = all.filter(|one| own.contains(&one.code) || one.district == round.area).collect();
+    Ok(Choices { categories: terms.categories, neighbourhoods })
+}
+
+fn page(
+    visit: &Visit,
+    seat: &Seat,
+    (pitch, step, choices): (&Pitch, Step, &Choices),
+    (form, refused): (&Form, Option<&Refused>),
+    has_changed: bool,
+) -> Markup {
+    let steps = pitch.content.form.steps();
+    let number = steps.iter().position(|one| *one == step).map_or(1, |place| place + 1);
+    let filled = Filled::new(visit.text, form, refused);
+    let told = visit.text.with(
+        "pt-step-of",
+        &[("number", number.to_string().into()), ("count", steps.len().to_string().into())],
+    );
+    let content = html! {
+        div.sr-stack {
+            p.sr-small { (told) }
+            p.utrecht-paragraph { (visit.say(&format!("pt-step-{}-line", step.name()))) }
+        }
+        @if has_changed {
+            div.utrecht-alert.utrecht-alert--warning.sr-stack.sr-stack--tight role="status" data-kind=(Kind::DraftChanged.name()) {
+                h2.utrecht-heading-3 { (visit.say("pt-changed")) }
+                p { (visit.say("pt-changed-line")) }
+            }
+        }
+        (filled.notice())
+        form.sr-stack method="post" action=(seat.to_step(visit, &pitch.id, step)) {
+            input type="hidden" name="pt_seen" value=(pitch.content.mark(step));
+            (fields::show(visit, (step, &pitch.content), (&filled, form, refused), choices))
+            @if matches!(step, Step::Costs | Step::Money) { (fields::sums(visit, &pitch.content.budget)) }
+            p.utrecht-button-group {
+                button.utrecht-button.utrecht-button--primary-action type="submit" name="pt_next" value="go" { (visit.say("pt-next")) }
+                button.utrecht-button type="submit" name="pt_next" value="stop" { (visit.say("pt-stop")) }
+            }
+        }
+    };
+    seat.page(visit, visit.say(&format!("pt-step-{}", step.name())), Some(pitch), content)
+}

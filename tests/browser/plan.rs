@@ -1,0 +1,158 @@
+//! A plan from nothing to sent in, on a phone without scripts: begun in one browser, ended in another one, and the same typed
+//! at the desk.
+
+use fantoccini::{Client, Locator};
+use schuifruimte::acts;
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::mail::Address;
+use schuifruimte::domain::time::Moment;
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use super::driver::Driver;
+use super::served::served;
+use super::{keep, send, text, type_into};
+use crate::support::people::{MARIJKE, PASSWORD};
+use crate::support::{Place, Site, Town, days, on_both};
+
+const ADDRESS: &str = "henk@buurt.example";
+/// Most screens of a journey.
+const MOST: usize = 9;
+
+#[test]
+fn a_group_with_one_phone_gets_a_plan_from_nothing_to_sent_in() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.draft_round("zuilen").await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let site = Site::on(&place, &origin, days(-20));
+        served(&site, listener, async |origin| {
+            let phone = Driver::start().await;
+            let client = phone.client().await;
+            enter(&place, &client, origin, days(-20)).await;
+            send(&client, "a[href='/initiatief/plannen']").await;
+            let mut screens = begin(&client, "Soepgroep").await;
+            screens += idea(&client).await + place_and_time(&client).await;
+            client.close().await.expect("the browser closes");
+
+            site.clock.set(days(-20).plus_minutes(40));
+            let other = Driver::start().await;
+            let client = other.client().await;
+            enter(&place, &client, origin, days(-20).plus_minutes(40)).await;
+            send(&client, "a[href='/initiatief/plannen']").await;
+            send(&client, ".sr-rows a").await;
+            assert!(text(&client, "main").await.contains("Dit mist nog"));
+            keep(&client, "plan-mist").await;
+            send(&client, "a[href$='/stap/kosten']").await;
+            screens += costs(&client).await + who(&client).await + help(&client).await;
+            screens += 1;
+            keep(&client, "plan-overzicht").await;
+            assert!(text(&client, "main").await.contains("U vraagt € 900,50"));
+            send(&client, "form[action$='/insturen'] button").await;
+            assert!(text(&client, "main").await.contains("Uw plan is ingestuurd"));
+            keep(&client, "plan-ingestuurd").await;
+            assert!(screens <= MOST, "{screens} screens");
+
+            client.delete_all_cookies().await.expect("another person");
+            assert!(at_desk(&client, origin).await <= MOST);
+            keep(&client, "plan-balie").await;
+            assert!(place.fsck().await.is_empty());
+            client.close().await.expect("the browser closes");
+        })
+        .await;
+    });
+}
+
+/// In with a link, on a phone.
+async fn enter(place: &Place, client: &Client, origin: &str, at: Moment) {
+    let mut ctx = place.context(Actor::Visitor, at);
+    let email = Address::parse(ADDRESS).expect("an address");
+    acts::initiator::ask(&mut ctx, ADDRESS, &email, "nl").await.expect("asked");
+    let mut ctx = place.context(Actor::Service, at);
+    let held = acts::outbox::claim(&mut ctx).await.expect("a query").expect("a mail");
+    let link = held.content.token().expect("a link").to_string();
+    client.set_window_size(360, 740).await.expect("a phone");
+    client.goto(&format!("{origin}/initiatief/link/{link}")).await.expect("the link");
+    send(client, "main form button").await;
+    assert_eq!(text(client, "h1").await, "Uw account");
+}
+
+async fn choose(client: &Client, id: &str, value: &str) {
+    let list = client.find(Locator::Id(id)).await.expect(id);
+    list.select_by_value(value).await.expect(value);
+}
+
+/// Goes on; one screen.
+async fn on(client: &Client, name: &str) -> usize {
+    keep(client, name).await;
+    client.set_window_size(360, 740).await.expect("a phone");
+    send(client, "button[value='go']").await;
+    1
+}
+
+async fn begin(client: &Client, group: &str) -> usize {
+    type_into(client, "pt_group_name", group).await;
+    choose(client, "pt_size", "light").await;
+    keep(client, "plan-begin").await;
+    send(client, "main form button").await;
+    1
+}
+
+async fn idea(client: &Client) -> usize {
+    type_into(client, "pt_title", "Samen soep").await;
+    type_into(client, "pt_summary", "Elke week koken wij soep voor de straat.").await;
+    choose(client, "pt_category", "Samen eten").await;
+    on(client, "plan-idee").await
+}
+
+async fn place_and_time(client: &Client) -> usize {
+    type_into(client, "pt_place", "Het plein").await;
+    // How a date is typed differs by the language of the browser.
+    for (id, day) in [("pt_from", "2027-05-01"), ("pt_until", "2027-09-01")] {
+        let set = "document.getElementById(arguments[0]).value = arguments[1]";
+        client.execute(set, vec![json!(id), json!(day)]).await.expect("a date");
+    }
+    on(client, "plan-plek").await
+}
+
+async fn costs(client: &Client) -> usize {
+    for (id, typed) in [
+        ("pt_cost_what_1", "Pannen"),
+        ("pt_cost_sum_1", "400"),
+        ("pt_cost_what_2", "Groente"),
+        ("pt_cost_sum_2", "500,50"),
+    ] {
+        type_into(client, id, typed).await;
+    }
+    on(client, "plan-kosten").await
+}
+
+async fn who(client: &Client) -> usize {
+    choose(client, "pt_kind", "group").await;
+    choose(client, "pt_class", "resident").await;
+    on(client, "plan-wie").await
+}
+
+async fn help(client: &Client) -> usize {
+    choose(client, "pt_help", "none").await;
+    on(client, "plan-hulp").await
+}
+
+/// The same by the desk, for someone who comes with a paper: how many screens.
+async fn at_desk(client: &Client, origin: &str) -> usize {
+    client.goto(&format!("{origin}/bureau/aanmelden")).await.expect("the office");
+    type_into(client, "login", MARIJKE.login).await;
+    type_into(client, "password", PASSWORD).await;
+    send(client, "form[action='/bureau/aanmelden'] button").await;
+    client.goto(&format!("{origin}/bureau/initiatiefnemers")).await.expect("the desk");
+    type_into(client, "post_name", "Truus van Dijk").await;
+    send(client, "form[action='/bureau/initiatiefnemers'] button").await;
+    send(client, "a[href$='/plannen'][href*='/initiatiefnemers/']").await;
+    let mut screens = begin(client, "Truus van Dijk").await;
+    screens += idea(client).await + place_and_time(client).await + costs(client).await;
+    screens += who(client).await + help(client).await + 1;
+    send(client, "form[action$='/insturen'] button").await;
+    assert!(text(client, "main").await.contains("getypt door het wijkbureau"));
+    screens
+}

@@ -1,0 +1,144 @@
+//! Plans as groups write them, from the first question to the ballot.
+
+mod desk;
+mod keeping;
+mod office;
+mod rules;
+mod seen;
+pub mod writing;
+
+use schuifruimte::acts::pitch::{Author, Start};
+use schuifruimte::acts::{self, ActError, Context};
+use schuifruimte::domain::disclosure::Help;
+use schuifruimte::domain::id::{InitiativeId, PitchId, RoundId};
+use schuifruimte::domain::initiator::Initiator;
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::mail::Address;
+use schuifruimte::domain::money::Cents;
+use schuifruimte::domain::pitch::budget::{Budget, Line};
+use schuifruimte::domain::pitch::content::{Content, Form, Named};
+use schuifruimte::domain::pitch::{Pitch, State};
+use schuifruimte::domain::recipient::{ProviderClass, RecipientKind};
+use schuifruimte::domain::time::Moment;
+use schuifruimte::store;
+
+use crate::post::newest_link;
+use crate::support::{Place, Town, days};
+
+/// The day on which plans are written, ten days before the last one.
+pub fn today() -> Moment {
+    days(-20)
+}
+
+fn line(what: &str, euros: u32) -> Line {
+    Line { what: what.to_string(), amount: Cents::euros(euros) }
+}
+
+/// A small plan to which nothing is missing.
+pub fn soup() -> Content {
+    Content {
+        title: "Samen soep".to_string(),
+        summary: "Elke week koken wij soep voor de straat.".to_string(),
+        category: "Samen eten".to_string(),
+        place: "Het plein".to_string(),
+        from: "2027-05-01".to_string(),
+        until: "2027-09-01".to_string(),
+        budget: Budget { costs: vec![line("Pannen", 400), line("Groente", 500)], ..Budget::default() },
+        kind: Some(Named(RecipientKind::Group)),
+        class: Some(Named(ProviderClass::Resident)),
+        since: Some(2026),
+        help: Some(Named(Help::None)),
+        ..Content::default()
+    }
+}
+
+/// A large one.
+pub fn kitchen() -> Content {
+    let mut made = soup();
+    made.form = Form::Full;
+    made.title = "Een buurtkeuken".to_string();
+    made.text = "Wij bouwen een keuken in het oude badhuis.".to_string();
+    made.roots = "Wij wonen hier allemaal.".to_string();
+    made.criteria[0] = "Buren koken samen.".to_string();
+    made.budget = Budget {
+        costs: vec![line("Verbouwing", 8_000), line("Oven", 2_000)],
+        own: Some(Cents::euros(500)),
+        funding: vec![line("Oranje Fonds", 1_500)],
+    };
+    made
+}
+
+/// Someone who pitches, with an account of an address.
+pub async fn someone(place: &Place, email: &str, at: Moment) -> Initiator {
+    let email = Address::parse(email).expect("an address");
+    let mut ctx = place.context(Actor::Visitor, at);
+    acts::initiator::ask(&mut ctx, email.as_str(), &email, "nl").await.expect("a link");
+    let link = newest_link(place, email.as_str()).await;
+    acts::initiator::open(&mut ctx, &link, None).await.expect("in");
+    let mut conn = place.store.read().await.expect("a connection");
+    store::initiator::find_email(&mut conn, &email).await.expect("readable").expect("there")
+}
+
+/// What someone who pitches acts with.
+pub fn own<'a>(place: &'a Place, who: &Initiator, at: Moment) -> Context<'a> {
+    place.context(Actor::Initiator(who.id.clone()), at)
+}
+
+/// Begins a plan of a new group.
+pub async fn begin(place: &Place, who: &Initiator, round: &RoundId, name: &str, form: Form) -> PitchId {
+    let start = Start { round: round.clone(), group: None, name, form };
+    let mut ctx = own(place, who, today());
+    acts::pitch::start(&mut ctx, Author::Member(&who.id), &start).await.expect("begun")
+}
+
+/// Writes every page of a plan.
+pub async fn fill(
+    ctx: &Context<'_>,
+    author: Author<'_>,
+    id: &PitchId,
+    content: &Content,
+) -> Result<(), ActError> {
+    for step in content.form.steps() {
+        let seen = found(ctx.store, id).await.content.mark(*step);
+        acts::pitch::write(ctx, author, id, (*step, &seen), content.clone()).await?;
+    }
+    Ok(())
+}
+
+/// A plan as it stands.
+pub async fn found(store: &store::Store, id: &PitchId) -> Pitch {
+    let mut conn = store.read().await.expect("a connection");
+    store::pitch::find(&mut conn, id).await.expect("readable").expect("there")
+}
+
+/// A plan of a new group, all pages written, not sent in.
+pub async fn written(town: &Town, round: &RoundId, email: &str, content: &Content) -> (Initiator, PitchId) {
+    let who = someone(&town.place, email, today()).await;
+    let id = begin(&town.place, &who, round, "Soepgroep", content.form).await;
+    let ctx = own(&town.place, &who, today());
+    fill(&ctx, Author::Member(&who.id), &id, content).await.expect("written");
+    (who, id)
+}
+
+/// The same, sent in.
+pub async fn sent(town: &Town, round: &RoundId, email: &str, content: &Content) -> (Initiator, PitchId) {
+    let (who, id) = written(town, round, email, content).await;
+    let ctx = own(&town.place, &who, today());
+    acts::pitch::submit(&ctx, Author::Member(&who.id), &id).await.expect("sent in");
+    (who, id)
+}
+
+/// The group of a plan.
+pub async fn group_of(town: &Town, id: &PitchId) -> InitiativeId {
+    found(&town.place.store, id).await.group.expect("a group")
+}
+
+/// Where a plan stands.
+pub async fn state(town: &Town, id: &PitchId) -> State {
+    found(&town.place.store, id).await.state
+}
+
+/// The refusal of an act, as text.
+pub fn refusal<T: std::fmt::Debug>(done: Result<T, ActError>) -> String {
+    done.expect_err("refused").to_string()
+}
