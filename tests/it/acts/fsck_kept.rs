@@ -127,7 +127,7 @@ async fn open_with_paper(town: &Town) {
 const INTERESTS: (&str, &str) = (
     "interest",
     "UPDATE interest SET proposal_id = '03' WHERE number = 1 \
-         AND round_id = (SELECT MIN(round_id) FROM interest)",
+         AND round_id = (SELECT MIN(round_id) FROM proposal WHERE id = '03')",
 );
 
 /// The other one.
@@ -207,7 +207,10 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
             ("initiator", "UPDATE initiator SET email = 'x@y.example' WHERE email LIKE 'henk%'")
         }
         Kept::Pitch | Kept::PitchTerms => slip_of_plan(kept),
-        Kept::Members => ("initiative_member", "UPDATE initiative_member SET role = 'reader'"),
+        Kept::Members => (
+            "initiative_member",
+            "UPDATE initiative_member SET role = 'reader' WHERE initiator_id = (SELECT MIN(initiator_id) FROM initiative_member)",
+        ),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),
         Kept::Extensions => ("extension", "UPDATE extension SET reason = 'Anders.'"),
