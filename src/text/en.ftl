@@ -3628,7 +3628,6 @@ field-papers-help = Count the papers and write a number on each: 1, 2, 3. One st
 fault-papers = Fill in a number from 1 to 500.
 fault-no-paper = In this round there is no voting on paper.
 paper-stacks = Stacks
-paper-stack = Stack
 paper-stack-of = Stack { $number }: { $papers } papers
 paper-line = Stack { $stack }, paper { $paper }
 paper-is-waiting = Not entered yet

@@ -3628,7 +3628,6 @@ field-papers-help = Tel de papieren en schrijf op elk papier een nummer: 1, 2, 3
 fault-papers = Vul een getal van 1 tot en met 500 in.
 fault-no-paper = In deze ronde kan niet op papier gestemd worden.
 paper-stacks = Stapels
-paper-stack = Stapel
 paper-stack-of = Stapel { $number }: { $papers } papieren
 paper-line = Stapel { $stack }, papier { $paper }
 paper-is-waiting = Nog niet ingevoerd

@@ -1,12 +1,13 @@
 //! Paper, desk, telephone and kiosk as people see them.
 
 use schuifruimte::acts;
+use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::deadline::{Deadline, PaperRule};
 use schuifruimte::domain::paper::numbered;
 use schuifruimte::domain::round::Plan;
 use schuifruimte::store;
 
-use crate::support::people::{JORIS, MARIJKE};
+use crate::support::people::{JORIS, MARIJKE, Staff};
 use crate::support::town::{plan, plans};
 use crate::support::{Browser, OpenRound, Page, Place, Site, Town, days, on_both};
 
@@ -71,6 +72,40 @@ fn two_people_enter_a_stack_and_the_page_shows_nothing_of_what_was_typed() {
         let counted = "SELECT COUNT(*) FROM paper WHERE state = 'waiting'";
         assert_eq!(place.number(counted).await, 3, "handed in before, taken in after");
         assert_eq!(place.number("SELECT COUNT(*) FROM paper WHERE reason = 'late'").await, 2);
+    });
+}
+
+#[test]
+fn who_entered_a_paper_is_not_asked_to_decide_about_it_and_a_third_is() {
+    on_both(|place| async move {
+        let (_town, round, site) = open(&place).await;
+        place
+            .employ(Staff { login: "bas", name: "Bas", function: "Balie", role: Role::Desk }, Scope::City)
+            .await;
+        let mut joris = Browser::of(&site, JORIS).await;
+        let mut marijke = Browser::of(&site, MARIJKE).await;
+        let mut bas = Browser::of(&site, Staff { login: "bas", ..JORIS }).await;
+        let received = joris.post(&site, "/bureau/rondes/zuilen/papier", &[("papers", "1")]).await;
+        let stack = received.header("location").to_string();
+        let (typed, one, two) = (code(&round, 0), number(&round, "01"), number(&round, "02"));
+        let read = |number| [("number", "1"), ("code", typed.as_str()), ("numbers", number), ("mark", "")];
+        joris.post(&site, &stack, &read(one.as_str())).await;
+        marijke.post(&site, &stack, &read(two.as_str())).await;
+        let paper = format!("{stack}/1");
+        for earlier in [&mut joris, &mut marijke] {
+            let page = earlier.get(&site, &paper).await;
+            assert!(
+                page.says("Een andere medewerker moet dit doen") && !page.says("name=\"cause\""),
+                "{}",
+                page.body
+            );
+        }
+        let page = bas.get(&site, &paper).await;
+        assert!(page.says("name=\"cause\"") && page.says("De nummers verschillen"), "{}", page.body);
+        assert!(!page.says(&typed) && page.says("Stapel 1"), "in what, never how");
+        let third = [read(two.as_str()).as_slice(), &[("cause", "typing")]].concat();
+        assert_eq!(bas.post(&site, &paper, &third).await.status, 303);
+        assert_eq!(place.number("SELECT COUNT(*) FROM ballot").await, 1);
     });
 }
 

@@ -9,11 +9,11 @@ use crate::acts::ActError;
 use crate::acts::paper::{Which, cast, differences, enter, resolve};
 use crate::acts::person::is_other_person;
 use crate::domain::account::Permission;
-use crate::domain::id::{PaperBatchId, RoundId};
+use crate::domain::id::{AccountId, PaperBatchId, RoundId};
 use crate::domain::paper::{Batch, Dispute, Entry, Mark, Paper, State, read_numbers};
 use crate::domain::round::Phase;
 use crate::domain::voting_code::VotingCode;
-use crate::store;
+use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::booth::{self, Booth};
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
@@ -120,8 +120,11 @@ async fn bring(visit: &Visit, booth: &Booth, which: &Which, state: State) -> Ans
 }
 
 fn onward(visit: &Visit, which: &Which) -> Response {
-    let address = visit.to(paths::PAPER_STACK, &[which.round.as_str(), which.batch.as_str()]);
-    Redirect::to(&address).into_response()
+    Redirect::to(&onward_to(visit, which)).into_response()
+}
+
+fn onward_to(visit: &Visit, which: &Which) -> String {
+    visit.to(paths::PAPER_STACK, &[which.round.as_str(), which.batch.as_str()])
 }
 
 fn refuse(visit: &Visit, which: &Which, error: &ActError) -> Answer {
@@ -129,7 +132,7 @@ fn refuse(visit: &Visit, which: &Which, error: &ActError) -> Answer {
         ActError::FourEyes => (Kind::FourEyesRequired, "paper-other-person"),
         _ => (Kind::DraftChanged, "paper-taken"),
     };
-    let back = visit.to(paths::PAPER_STACK, &[which.round.as_str(), which.batch.as_str()]);
+    let back = onward_to(visit, which);
     let content = html! {
         div.utrecht-alert.utrecht-alert--error role="alert" data-kind=(kind.name()) { p { (visit.say(line)) } }
         p { a.utrecht-button href=(back) { (visit.say("paper-next")) } }
@@ -191,8 +194,7 @@ fn page(
     let may = visit.may(Permission::HelpVoters) && stacks.round.phase == Phase::Open;
     let action = visit.to(paths::PAPER_STACK, &[stacks.round.id.as_str(), batch.id.as_str()]);
     let filled = Filled::new(text, form, refused);
-    let title =
-        text.with("paper-stack-of", &[("number", number(batch.number)), ("papers", number(batch.papers))]);
+    let title = stack_title(visit, batch);
     let content = html! {
         @match paper.filter(|_| may) {
             Some(paper) => {
@@ -233,7 +235,7 @@ fn progress(visit: &Visit, stacks: &Stacks, batch: &Batch) -> Markup {
     let count = |state| stacks.of(batch).filter(|paper| paper.state == state).count();
     let asks = stacks.of(batch).filter(|paper| matches!(paper.state, State::Differs | State::Equal));
     html! {
-        section.sr-stack {
+        section.sr-stack.sr-gap {
             h2.utrecht-heading-2 { (text.get("paper-progress")) }
             ul {
                 @for (state, name) in State::NAMES { li { (text.get(&format!("paper-is-{name}"))) ": " (count(state)) } }
@@ -265,6 +267,10 @@ async fn one_page(visit: &Visit, which: &Which, form: &Form, refused: Option<&Re
     } else {
         Vec::new()
     };
+    let may_decide =
+        is_open && paper.state == State::Differs && is_other_than(visit, &mut conn, &paper.by).await?;
+    let stacks = store::paper::batches(&mut conn, &which.round).await?;
+    let stack = stacks.into_iter().find(|stack| stack.id == which.batch).ok_or(Refusal::NOT_FOUND)?;
     let number_text = which.number.to_string();
     let action = visit.to(paths::PAPER, &[which.round.as_str(), which.batch.as_str(), &number_text]);
     let filled = Filled::new(text, form, refused);
@@ -274,20 +280,40 @@ async fn one_page(visit: &Visit, which: &Which, form: &Form, refused: Option<&Re
         @if is_open && paper.state == State::Differs {
             p.utrecht-paragraph { (text.get("paper-differs-line")) }
             ul { @for one in &differing { li { (text.get(&format!("paper-differs-{}", one.name()))) } } }
-            (filled.notice())
-            form.sr-stack method="post" action=(action) autocomplete="off" {
-                (fields(visit, &filled))
-                (filled.choice("cause", "field-cause", &causes))
-                (form::submit(&text.get("paper-decide")))
-            }
+            @if may_decide {
+                (filled.notice())
+                form.sr-stack method="post" action=(action) autocomplete="off" {
+                    (fields(visit, &filled))
+                    (filled.choice("cause", "field-cause", &causes))
+                    (form::submit(&text.get("paper-decide")))
+                }
+            } @else { p.utrecht-paragraph { strong { (text.get("paper-other-person")) } } }
         }
         @if is_open && paper.state == State::Equal {
             form.sr-stack method="post" action=(action) {
                 button.utrecht-button.utrecht-button--primary-action name="act" value="cast" { (text.get("paper-cast")) }
             }
         }
-        p { a.utrecht-link href=(visit.to(paths::PAPER_STACK, &[which.round.as_str(), which.batch.as_str()])) { (text.get("paper-next")) } }
+        p { a.utrecht-link href=(onward_to(visit, which)) { (text.get("paper-next")) } }
     };
     let title = text.with("paper-enter", &[("paper", number(which.number))]);
-    Ok(Frame::below_round(visit, &round, title).show(visit, content))
+    let mut frame = Frame::below_round(visit, &round, title);
+    frame.above.push((text.get("paper-title"), visit.to(paths::ROUND_PAPER, &[which.round.as_str()])));
+    frame.above.push((stack_title(visit, &stack), onward_to(visit, which)));
+    Ok(frame.show(visit, content))
+}
+
+/// Whether who is signed in is another human than each of these.
+async fn is_other_than(visit: &Visit, conn: &mut Conn, others: &[AccountId]) -> Answer<bool> {
+    let Some(staff) = &visit.staff else { return Ok(false) };
+    for other in others {
+        if !is_other_person(conn, &staff.account.id, other).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn stack_title(visit: &Visit, batch: &Batch) -> String {
+    visit.text.with("paper-stack-of", &[("number", number(batch.number)), ("papers", number(batch.papers))])
 }

@@ -103,7 +103,7 @@ fn page(visit: &Visit, stacks: &Stacks, form: &Form, refused: Option<&Refused>) 
             }
         }
         @if may {
-            section.sr-stack {
+            section.sr-stack.sr-gap {
                 h2.utrecht-heading-2 { (text.get("paper-receive")) }
                 (filled.notice())
                 form.sr-stack method="post" action=(visit.to(paths::ROUND_PAPER, &[stacks.round.id.as_str()])) {
@@ -121,30 +121,29 @@ fn page(visit: &Visit, stacks: &Stacks, form: &Form, refused: Option<&Refused>) 
 fn batches(visit: &Visit, stacks: &Stacks) -> Markup {
     let text = visit.text;
     let states = [State::Waiting, State::Once, State::Differs, State::Equal, State::Cast, State::Rejected];
+    let counted = |batch: &Batch| {
+        let of = |state: State| stacks.of(batch).filter(|paper| paper.state == state).count();
+        let said = states.into_iter().filter(|state| of(*state) > 0).map(|state| {
+            let count = u64::try_from(of(state)).unwrap_or(u64::MAX);
+            format!("{}: {}", text.get(&format!("paper-is-{}", state.name())), text.number(count))
+        });
+        said.collect::<Vec<_>>().join(" · ")
+    };
     html! {
-        section.sr-stack {
+        section.sr-stack.sr-gap {
             h2.utrecht-heading-2 { (text.get("paper-stacks")) }
-            (form::table(&text.get("paper-stacks"), html! {
-                table.utrecht-table.sr-wide {
-                    caption.sr-hidden { (text.get("paper-stacks")) }
-                    thead { tr {
-                        th scope="col" { (text.get("paper-stack")) }
-                        @for state in states { th.sr-number scope="col" { (text.get(&format!("paper-is-{}", state.name()))) } }
-                    } }
-                    tbody {
-                        @for batch in &stacks.batches {
-                            tr {
-                                th scope="row" {
-                                    a.utrecht-link href=(visit.to(paths::PAPER_STACK, &[stacks.round.id.as_str(), batch.id.as_str()])) {
-                                        (text.with("paper-stack-of", &[("number", number(batch.number)), ("papers", number(batch.papers))]))
-                                    }
-                                }
-                                @for state in states { td.sr-number { (stacks.of(batch).filter(|paper| paper.state == state).count()) } }
+            ul.sr-rows.sr-rows--plain {
+                @for batch in &stacks.batches {
+                    li {
+                        p {
+                            a.utrecht-link href=(visit.to(paths::PAPER_STACK, &[stacks.round.id.as_str(), batch.id.as_str()])) {
+                                (text.with("paper-stack-of", &[("number", number(batch.number)), ("papers", number(batch.papers))]))
                             }
                         }
+                        p.sr-small { (counted(batch)) }
                     }
                 }
-            }))
+            }
         }
     }
 }
@@ -155,7 +154,7 @@ fn rejected(visit: &Visit, stacks: &Stacks) -> Markup {
     let numbers: BTreeMap<_, _> = stacks.batches.iter().map(|batch| (&batch.id, batch.number)).collect();
     let lines: Vec<_> = stacks.papers.iter().filter_map(|paper| Some((paper, paper.reason?))).collect();
     html! {
-        section.sr-stack {
+        section.sr-stack.sr-gap {
             h2.utrecht-heading-2 { (text.get("paper-rejected")) }
             @if lines.is_empty() { p { (text.get("paper-rejected-none")) } }
             ul.sr-rows.sr-rows--plain {
