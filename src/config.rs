@@ -26,10 +26,14 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Folder with database and keys.
     pub data: PathBuf,
+    /// Whether somebody named that folder: a new service is made in no other.
+    pub names_folder: bool,
     /// Database URL.
     pub database: String,
     /// Scheme, host and port under which browsers know it.
     pub origin: String,
+    /// Whether somebody named that address. Without that, a command that does not listen cannot know it.
+    pub names_origin: bool,
     /// Networks of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
     /// Who takes reports of weaknesses, as `mailto:`, `https:` or `tel:` addresses; `security.txt` tells them.
@@ -150,9 +154,13 @@ impl Settings {
         };
         let address =
             listen.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
-        let folder = data.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("."));
+        let folder = data.data.clone().or(file.data);
+        let names_folder = folder.is_some();
+        let folder = folder.unwrap_or_else(|| PathBuf::from("."));
         let database = data.database.clone().or(file.database);
-        let origin = data.origin.clone().or(file.origin).unwrap_or_else(|| format!("http://{address}"));
+        let origin = data.origin.clone().or(file.origin);
+        let names_origin = origin.is_some();
+        let origin = origin.unwrap_or_else(|| format!("http://{address}"));
         let session_days = listen.session_days.or(file.session_days).unwrap_or(MOST_SESSION_DAYS);
         if !(1..=MOST_SESSION_DAYS).contains(&session_days) {
             return Err(SettingsError(format!("session_days {session_days}: give 1 to {MOST_SESSION_DAYS}")));
@@ -171,8 +179,10 @@ impl Settings {
                 None => format!("sqlite://{}", folder.join("schuifruimte.db").display()),
             },
             data: folder,
+            names_folder,
             provider: ProviderSettings::of(&listen.provider, file.oidc, &origin)?,
             origin,
+            names_origin,
             trusted_proxies: networks.iter().map(|text| Network::parse(text)).collect::<Result<_, _>>()?,
             security_contacts: checked_contacts(file.security_contacts.unwrap_or_default())?,
             mail: mail::read(&listen.mail, file.mail.unwrap_or_default())?,

@@ -10,6 +10,7 @@ use crate::domain::log::chain::{self, Actor, StaffEntry};
 use crate::domain::log::entry::Entry;
 use crate::domain::log::kept::{Kept, ToldRows};
 use crate::domain::log::merkle;
+use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::store::{self, Tx, log};
 
@@ -98,13 +99,19 @@ pub(super) async fn append(
     }
     let (size, root) = (size(leaves.len()), merkle::root(&leaves));
     let signer = ctx.signing.log_of(round);
-    // Who changes the address of the service or its key during a round would sign another log.
-    if rules(tx, round).await?.log_key != signer.verifier().text() {
-        return Err(ActError::Integrity(format!("the log of {round} is signed with another key or address")));
-    }
+    is_own(ctx, round, &rules(tx, round).await?)?;
     let note = signer.sign(size, root);
     log::add_checkpoint(tx, round, &log::Checkpoint { size, root, note }, ctx.now).await?;
     Ok(())
+}
+
+/// Whether the log of a round can go on here: who changes the address of the service or its key during a round would
+/// sign another log.
+pub(super) fn is_own(ctx: &Context<'_>, round: &RoundId, rules: &Rules) -> Result<(), ActError> {
+    if rules.log_key == ctx.signing.log_of(round).verifier().text() {
+        return Ok(());
+    }
+    Err(ActError::Integrity(format!("the log of {round} is signed with another key or address (--origin)")))
 }
 
 /// The entries of a round's log, read back.

@@ -55,7 +55,10 @@ fn publication(args: &ExportArgs, round: &str) -> Result<(), Failure> {
     let bundle = block_on(async {
         let service = Service::find(&settings).await?;
         let mut conn = service.store.read().await.map_err(refused)?;
-        Ok(acts::publication::bundle(&mut conn, &round).await?)
+        acts::publication::bundle(&mut conn, &round).await.map_err(|error| match error {
+            ActError::NotFound => Failure::refused(format!("there is no round {round} here")),
+            other => other.into(),
+        })
     })?;
     if args.out.extension().is_some_and(|ending| ending == "tar") {
         write(&args.out, &write_tar(&bundle))?;

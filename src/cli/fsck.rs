@@ -12,7 +12,7 @@ use crate::config::Settings;
 /// Check what is stored: both logs, every ballot, every sum, every outcome (counted again), every certificate.
 #[derive(Args)]
 #[command(
-    after_help = "Example: schuifruimte fsck --data /var/lib/schuifruimte\nExit status 0 when everything holds, 1 when something does not."
+    after_help = "Example: schuifruimte fsck --config /etc/schuifruimte/settings.toml\nExit status 0 when everything holds, 1 when something does not."
 )]
 pub struct FsckArgs {
     /// Text for people or JSON for programs
@@ -30,7 +30,9 @@ pub fn run(args: &FsckArgs) -> Result<(), Failure> {
         let mut findings =
             acts::fsck::check(&service.store, |round| service.keys.ballots(round).ok().flatten()).await?;
         findings.extend(acts::fsck::vault::check(&service.store, &service.signing.vault).await?);
-        for finding in service.keys_of_rounds(Address::Unknown).await? {
+        let address = if settings.names_origin { Address::Known } else { Address::Unknown };
+        findings.extend(service.imported_elsewhere(address).await?);
+        for finding in service.keys_of_rounds(address).await? {
             if !findings.contains(&finding) {
                 findings.push(finding);
             }

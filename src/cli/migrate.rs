@@ -10,7 +10,7 @@ use crate::store::schema;
 /// Bring the database to the schema of this program; what is in it stays.
 #[derive(Args)]
 #[command(
-    after_help = "Example: schuifruimte migrate --database postgres://ruimte@db/ruimte?sslmode=verify-full"
+    after_help = "Example: schuifruimte migrate --config /etc/schuifruimte/settings.toml\nA new embedded database needs none of this: `serve` makes one."
 )]
 pub struct MigrateArgs {
     #[command(flatten)]
@@ -21,7 +21,7 @@ pub struct MigrateArgs {
 pub fn run(args: &MigrateArgs) -> Result<(), Failure> {
     let settings = Settings::of_data(&args.data).map_err(refused)?;
     block_on(async {
-        let service = Service::open_as_it_is(&settings).await?;
+        let service = Service::to_migrate(&settings).await?;
         schema::migrate(&service.store).await.map_err(refused)?;
         service.settle().await?;
         println!("the schema is current");

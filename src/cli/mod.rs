@@ -1,5 +1,8 @@
 //! The command line: one file a command.
 
+#[macro_use]
+mod output;
+
 pub mod demo;
 pub mod export;
 pub mod fsck;
@@ -91,8 +94,16 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Runs a command.
+/// Runs a command. What it did counts for nothing when what it says could not be written.
 pub fn run(cli: Cli) -> Result<(), Failure> {
+    let done = command(cli);
+    match output::lost() {
+        Some(why) => done.and(Err(Failure::Broken(why))),
+        None => done,
+    }
+}
+
+fn command(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(&args),

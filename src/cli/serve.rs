@@ -9,6 +9,7 @@ use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
 use crate::acts::fsck::keys::Address;
 use crate::config::{ListenArgs, Settings};
+use crate::keys::read_secret;
 use crate::sealing;
 use crate::web::serve;
 use crate::web::state::App;
@@ -33,8 +34,10 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
     let settings = Settings::of_service(&args.data, &args.listen).map_err(refused)?;
     if args.print_config {
         print!("{}", settings.print());
-        return Ok(());
+        let secret = settings.provider.as_ref().map(|provider| read_secret(&provider.secret_file));
+        return secret.transpose().map(drop).map_err(refused);
     }
+    has_an_address(&settings)?;
     log_to_standard_error();
     block_on(async {
         let listener = listen(&settings).await?;
@@ -83,6 +86,18 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
     })
 }
 
+/// Whether browsers can know the service by its address: the names of all logs begin with it, for good.
+fn has_an_address(settings: &Settings) -> Result<(), Failure> {
+    if settings.listen.ip().is_unspecified() && !settings.names_origin {
+        return Err(Failure::refused(format!(
+            "{} is no address that a browser can go to, and the names of all logs would begin with it: say how the service \
+             is known with --origin, such as https://ruimte.utrecht.example",
+            settings.listen
+        )));
+    }
+    Ok(())
+}
+
 /// Whether the keys are the ones that rounds were opened with. Without the keys that sign nothing can go on in such a
 /// round, and receipts would be worth nothing; a missing key of one round is told, and the others go on.
 async fn keys_fit(service: &Service) -> Result<(), Failure> {
@@ -90,6 +105,9 @@ async fn keys_fit(service: &Service) -> Result<(), Failure> {
         if finding.invariant == "I5" {
             return Err(Failure::refused(finding.what));
         }
+        tracing::error!("{}", finding.what);
+    }
+    for finding in service.imported_elsewhere(Address::Known).await? {
         tracing::error!("{}", finding.what);
     }
     Ok(())

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::Failure;
 use super::service::{DataArgs, Service, block_on, refused};
 use crate::acts::account::{self, NewAccount};
-use crate::acts::{invitation, session};
+use crate::acts::{ActError, FieldFault, invitation, session};
 use crate::config::{ListenArgs, Settings};
 use crate::domain::account::{Account, BadPassword, Password, Role, Scope};
 use crate::domain::id::AreaId;
@@ -19,7 +19,7 @@ use crate::web::paths::{INVITATION, fill};
 /// Add members of staff, list them, change what they may do.
 #[derive(Args)]
 #[command(
-    after_help = "Example: schuifruimte staff add fatma --name 'Fatma Yilmaz' --function Programmamanager --role programme-manager"
+    after_help = "Example: schuifruimte staff --config /etc/schuifruimte/settings.toml add fatma --name 'Fatma Yilmaz' --function Programmamanager --role programme-manager"
 )]
 pub struct StaffArgs {
     #[command(subcommand)]
@@ -35,6 +35,9 @@ pub struct StaffArgs {
 enum StaffCommand {
     /// Add someone, and print a link with which the person comes in: it works once, for 48 hours
     Add(Newcomer),
+    #[command(
+        after_help = "Example: schuifruimte staff role joris --role officer --district WK034402 --config /etc/schuifruimte/settings.toml"
+    )]
     /// Give someone another role or other wijken; who is signed in signs in anew
     Role {
         /// Whom
@@ -42,30 +45,43 @@ enum StaffCommand {
         /// The role, as with `add`
         #[arg(long)]
         role: String,
-        /// A wijk, as with `add`
+        /// A wijk, as with `add`; give this or --city
         #[arg(long, required_unless_present = "city")]
         district: Vec<String>,
-        /// The whole city
+        /// The whole city; give this or --district
         #[arg(long, conflicts_with = "district")]
         city: bool,
     },
+    #[command(after_help = "Example: schuifruimte staff list --config /etc/schuifruimte/settings.toml")]
     /// List everyone
     List,
+    #[command(
+        after_help = "Example: schuifruimte staff disable joris --config /etc/schuifruimte/settings.toml"
+    )]
     /// Let someone no longer sign in; password, passkeys and app are gone
     Disable {
         /// Whom
         login: String,
     },
+    #[command(
+        after_help = "Example: schuifruimte staff enable joris --config /etc/schuifruimte/settings.toml"
+    )]
     /// Let someone sign in again, and print a link
     Enable {
         /// Whom
         login: String,
     },
+    #[command(
+        after_help = "Example: schuifruimte staff sign-out joris --config /etc/schuifruimte/settings.toml"
+    )]
     /// End all sessions of someone, or of everyone, people who pitch among them; whoever is busy signs in anew
     SignOut {
         /// Whom; without it everyone
         login: Option<String>,
     },
+    #[command(
+        after_help = "Example: schuifruimte staff invite joris --config /etc/schuifruimte/settings.toml"
+    )]
     /// Print a link with which someone begins anew; password, passkeys and app of before are worth nothing then
     Invite {
         /// Whom
@@ -73,10 +89,27 @@ enum StaffCommand {
     },
 }
 
+impl StaffCommand {
+    /// Whether it ends with a link for somebody.
+    fn prints_a_link(&self) -> bool {
+        match self {
+            StaffCommand::Add(newcomer) => !newcomer.password_stdin,
+            StaffCommand::Enable { .. } | StaffCommand::Invite { .. } => true,
+            StaffCommand::Role { .. }
+            | StaffCommand::List
+            | StaffCommand::Disable { .. }
+            | StaffCommand::SignOut { .. } => false,
+        }
+    }
+}
+
 /// Who is added.
 #[derive(Args)]
+#[command(
+    after_help = "Example: schuifruimte staff add fatma --name 'Fatma Yilmaz' --function Programmamanager --role programme-manager --config /etc/schuifruimte/settings.toml"
+)]
 struct Newcomer {
-    /// What the person types to sign in
+    /// What the person types to sign in: 3 to 64 small letters, digits, points and hyphens
     login: String,
     /// Name
     #[arg(long)]
@@ -101,9 +134,16 @@ pub fn run(args: &StaffArgs) -> Result<(), Failure> {
     let listed = ListenArgs { breached_passwords: args.breached_passwords.clone(), ..ListenArgs::default() };
     let settings = Settings::of_service(&args.data, &listed).map_err(refused)?;
     block_on(async {
-        // Only the first person may come before the service is there: a slip in the name of its folder makes no new one.
+        // A link that begins with a guess leads nowhere, so it is not made.
+        if args.command.prints_a_link() && !settings.names_origin {
+            return Err(Failure::refused(
+                "the link begins with the address of the service, and that is not known here: give the settings with \
+                 --config, or the address with --origin",
+            ));
+        }
+        // Only the first person may come before the service is there.
         let service = match &args.command {
-            StaffCommand::Add(_) => Service::open(&settings).await?,
+            StaffCommand::Add(_) => Service::begin(&settings).await?,
             StaffCommand::Role { .. }
             | StaffCommand::List
             | StaffCommand::Disable { .. }
@@ -153,13 +193,29 @@ async fn add(service: &Service, settings: &Settings, newcomer: &Newcomer) -> Res
         scope,
         password,
     };
-    let id = account::create(&mut service.context(), new).await?;
+    let id =
+        account::create(&mut service.context(), new).await.map_err(|error| unfit(error, &newcomer.login))?;
     if newcomer.password_stdin {
         println!("{}: added", newcomer.login);
     } else {
         tell(settings, &invitation::make(&mut service.context(), &id).await?);
     }
     Ok(())
+}
+
+/// Why somebody was not added, in words where the form of the office has them.
+fn unfit(error: ActError, login: &str) -> Failure {
+    let ActError::Fields(faults) = &error else { return error.into() };
+    let is = |fault| faults.contains(&FieldFault { field: "login", fault });
+    if is("taken") {
+        return Failure::refused(format!("somebody has the login '{login}' already"));
+    }
+    if is("login") {
+        return Failure::refused(format!(
+            "the login '{login}': 3 to 64 small letters, digits, points and hyphens"
+        ));
+    }
+    error.into()
 }
 
 fn named(role: &str) -> Result<Role, Failure> {

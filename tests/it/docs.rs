@@ -280,3 +280,35 @@ fn a_sheet_that_says_too_much_is_found() {
         assert_ne!(faults(&line(state, why)), Vec::<String>::new(), "{state}: {why}");
     }
 }
+
+/// The rows of tables in a page: what stands in backquotes in the first cell.
+fn rows(page: &str) -> Vec<&str> {
+    let first = page.lines().filter_map(|line| line.strip_prefix("| `"));
+    first.filter_map(|rest| rest.split('`').next()).collect()
+}
+
+#[test]
+fn the_page_about_the_bundle_has_every_file_and_every_kind_of_entry() {
+    let page = text("docs/bundle.md").expect("the page");
+    let told = rows(&page);
+    let source = text("src/domain/log/entry.rs").expect("the entries");
+    let kinds: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("#[serde(rename = \"")?.strip_suffix("\")]"))
+        .collect();
+    assert_eq!(kinds.len(), 15, "{kinds:?}");
+    for name in schuifruimte::domain::bundle::FILES.iter().chain(&kinds) {
+        // The certificate and the signatures under it share a row.
+        let second = format!("`certificate.json`, `{name}`");
+        assert!(told.contains(name) || page.contains(&second), "{name}");
+    }
+}
+
+#[test]
+fn whoever_runs_a_service_reads_what_each_role_is_for() {
+    let page = text("deploy/README.md").expect("the page");
+    let told = rows(&page);
+    for (_, name) in schuifruimte::domain::account::Role::NAMES {
+        assert!(told.contains(&name), "{name}");
+    }
+}

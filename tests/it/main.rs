@@ -3,6 +3,7 @@
 mod acts;
 mod architecture;
 mod areas;
+mod commands;
 mod docs;
 mod faults;
 mod pitching;

@@ -61,6 +61,23 @@ where
     Ok(findings.0)
 }
 
+/// What is wrong with the keys and the address of imported elections that are not certified yet: their logs go no further.
+/// No receipt hangs on them, so it is no reason for the other rounds to stop.
+pub async fn imported(
+    store: &Store,
+    signing_keys: &Signing,
+    address: Address,
+) -> Result<Vec<Finding>, ActError> {
+    let mut conn = store.read().await?;
+    let mut findings = Findings::default();
+    for round in store::round::list(&mut conn).await? {
+        if round.origin == Origin::Import && (Phase::Sealed..=Phase::Proposed).contains(&round.phase) {
+            signing(&mut conn, &round, (signing_keys, address), &mut findings).await?;
+        }
+    }
+    Ok(findings.0)
+}
+
 /// Receipts and the log of a round are signed with the keys, and under the address, that its rules name.
 async fn signing(
     conn: &mut Conn,
@@ -77,9 +94,14 @@ async fn signing(
         Address::Unknown => key_of(&rules.log_key) == key_of(&log_key),
     };
     findings.unless(is_same_log && rules.receipt_key == signing.receipt_key(), "I5", || {
-        let id = &round.id;
+        let did = match round.origin {
+            Origin::Vote => "opened",
+            Origin::Import => "imported",
+        };
+        let log = rules.log_key.split('+').next().unwrap_or("");
         format!(
-            "{id}: it was opened with other keys (log.key, receipt.key) or under another address (--origin)"
+            "{}: it was {did} with other keys (log.key, receipt.key) or under another address (--origin): its log is {log}",
+            round.id
         )
     });
     Ok(())

@@ -23,6 +23,8 @@ pub async fn count(ctx: &Context<'_>, id: &RoundId) -> Result<(), ActError> {
         return Err(ActError::SealUnfinished);
     }
     let rules = rules(&mut conn, id).await?;
+    // Better now than after minutes of counting.
+    log::is_own(ctx, id, &rules)?;
     let sealed = publication::sealed(&mut conn, &rules).await?;
     let draw = publication::draw(&mut conn, id).await?;
     drop(conn);

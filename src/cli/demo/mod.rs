@@ -63,17 +63,7 @@ pub fn run(args: &DemoArgs) -> Result<(), Failure> {
     log_to_standard_error();
     block_on(async {
         let listener = if args.once { None } else { Some(listen(&settings).await?) };
-        let service = Service::open(&settings).await?;
-        if crate::store::municipality::find(&mut *service.store.read().await.map_err(refused)?)
-            .await
-            .map_err(refused)?
-            .is_some()
-        {
-            return Err(Failure::refused(format!(
-                "{} holds a service already; the demonstration wants an empty folder",
-                settings.data.display()
-            )));
-        }
+        let service = Service::make(&settings).await?;
         let year = year::make(&service, service.clock.now()).await?;
         let files = files(&service, &year, &settings.data).await?;
         let mail = post::all_shown(&service, &settings.origin, &year.mails)?;

@@ -34,7 +34,7 @@ const MOST: u64 = 1 << 28;
 /// GeoJSON.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  schuifruimte import Netherlands_Amsterdam_309.pb\n  schuifruimte import letters/register.upload\n  schuifruimte import code.key\n  schuifruimte import --what neighbourhoods --source 'Gemeente Utrecht' --year 2013 --licence 'open data' buurten.geojson"
+    after_help = "Examples:\n  schuifruimte import Netherlands_Amsterdam_309.pb --data try --origin http://localhost:8080\n  schuifruimte import letters/register.upload --config /etc/schuifruimte/settings.toml\n  schuifruimte import code.key --config /etc/schuifruimte/settings.toml\n  schuifruimte import --config /etc/schuifruimte/settings.toml --what neighbourhoods --source 'Gemeente Utrecht' --year 2013 --licence 'open data' buurten.geojson"
 )]
 pub struct ImportArgs {
     /// The file
@@ -54,16 +54,15 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     let bytes = read(&args.file, MOST, "a file to import").map_err(refused)?;
     let settings = Settings::of_data(&args.data).map_err(refused)?;
     block_on(async {
-        let service = Service::open(&settings).await?;
         let text = String::from_utf8_lossy(&bytes);
         if let Some(kind) = args.areas.what {
-            areas::run(&service, kind, &args.areas, &args.file, &bytes).await
+            areas::run(&Service::find(&settings).await?, kind, &args.areas, &args.file, &bytes).await
         } else if text.starts_with("schuifruimte-register/") {
-            register(&service, &text, &shown.to_string()).await
+            register(&Service::find(&settings).await?, &text, &shown.to_string()).await
         } else if text.starts_with(CODE_KEY_FORMAT) {
-            code_key(&service, &text, &shown.to_string()).await
+            code_key(&Service::find(&settings).await?, &text, &shown.to_string()).await
         } else {
-            election(&service, args, &bytes).await
+            election(&settings, args, &bytes).await
         }
     })
 }
@@ -74,7 +73,9 @@ async fn register(service: &Service, text: &str, shown: &str) -> Result<(), Fail
     let register =
         Register::parse(text, &round).map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
     let upload = Digest::of(text.as_bytes());
-    acts::register::propose(&mut service.context(), &round, &register, upload).await?;
+    acts::register::propose(&mut service.context(), &round, &register, upload)
+        .await
+        .map_err(|error| told(error, shown, &round, "the register"))?;
     let (letters, spares) = register.counts();
     println!("{round}: {letters} letters and {spares} spares, register root {}", register.root());
     println!("{}", groups(&upload).join(" "));
@@ -88,15 +89,7 @@ async fn code_key(service: &Service, text: &str, shown: &str) -> Result<(), Fail
     let keep =
         || service.keys.replace_codes(&round, &key).map_err(|error| ActError::Import(error.to_string()));
     let wanted = acts::register::bring_code_key(&service.context(), &round, key.mark(), keep).await;
-    let wanted = wanted.map_err(|error| match error {
-        ActError::NotFound => Failure::refused(format!("{shown}: there is no round {round} here")),
-        ActError::WrongPhase(phase) => Failure::refused(format!(
-            "{shown}: the key of {round} is brought before the round opens; its phase is {}",
-            phase.name()
-        )),
-        ActError::Import(reason) => Failure::refused(format!("{shown}: {reason}")),
-        other => other.into(),
-    })?;
+    let wanted = wanted.map_err(|error| told(error, shown, &round, "the key"))?;
     println!("{round}: the key of its codes is here, mark {}", key.mark());
     match wanted {
         Some(wanted) if wanted == key.mark() => println!("It is the key of the letters in the register."),
@@ -113,13 +106,34 @@ async fn code_key(service: &Service, text: &str, shown: &str) -> Result<(), Fail
     Ok(())
 }
 
-async fn election(service: &Service, args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
+/// Why what belongs to a round was not taken in.
+fn told(error: ActError, shown: &str, round: &RoundId, what: &str) -> Failure {
+    match error {
+        ActError::NotFound => Failure::refused(format!("{shown}: there is no round {round} here")),
+        ActError::WrongPhase(phase) => Failure::refused(format!(
+            "{shown}: {what} of {round} is brought before the round opens; its phase is {}",
+            phase.name()
+        )),
+        ActError::Import(reason) => Failure::refused(format!("{shown}: {reason}")),
+        other => other.into(),
+    }
+}
+
+/// Takes in an election once it is known to be one, and under which address its log will be signed.
+async fn election(settings: &Settings, args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
     let shown = args.file.display();
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let election = pb::read(bytes).map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
     let rule = rule(&args.preset, ImportedElection::worth(&election))?;
     let imported = ImportedElection::new(&election, &name, bytes, CountRule(rule))
         .map_err(|error| Failure::refused(format!("{shown}: {error}")))?;
+    if !settings.names_origin {
+        return Err(Failure::refused(
+            "the name of the round's log begins with the address of the service: give the one that you serve it under, \
+             such as --origin http://localhost:8080, or the settings with --config",
+        ));
+    }
+    let service = Service::begin(settings).await?;
     acts::election::import(&mut service.context(), &imported).await?;
     println!(
         "{}: {} ballots, {} projects, sealed",

@@ -16,7 +16,7 @@ pub struct PdfArgs {
     identity: Option<PathBuf>,
     /// The list of letters
     letters: PathBuf,
-    /// What the letters say about the round: the file that the office hands out under "Stembrieven"
+    /// What the letters say about the round: the file that the office hands out on the page "Brieven en codes"
     #[arg(long)]
     round: PathBuf,
     /// A folder that is not there yet, or empty

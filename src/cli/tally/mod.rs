@@ -13,7 +13,7 @@ mod rule;
 mod text;
 mod units;
 
-use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
@@ -22,7 +22,7 @@ pub use arguments::TallyArgs;
 pub(super) use file::{read, shown};
 pub use rule::rule_of;
 
-use super::{Failure, Format};
+use super::{Failure, Format, output};
 use batch::Asked;
 use comparison::SideBySide;
 use limits::Source;
@@ -50,7 +50,8 @@ pub fn run(args: &TallyArgs) -> Result<(), Failure> {
                 Format::Json => format!("{:#}\n", report.json()),
                 Format::Text => text::text(&report),
             };
-            printed(std::io::stdout().lock().write_all(text.as_bytes()))
+            print!("{text}");
+            Ok(())
         }
         Asked::Many(files) => {
             let make =
@@ -60,7 +61,10 @@ pub fn run(args: &TallyArgs) -> Result<(), Failure> {
             match refusals {
                 Ok(0) => Ok(()),
                 Ok(_) => Err(Failure::Said),
-                Err(error) => printed(Err(error)),
+                Err(error) => {
+                    output::note(Err(error));
+                    Ok(())
+                }
             }
         }
     }
@@ -117,12 +121,4 @@ fn waiting_for(what: &'static str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message(what);
     bar.enable_steady_tick(TICK);
     bar
-}
-
-/// A reader that has seen enough, as in `| head`, is no failure.
-fn printed(result: std::io::Result<()>) -> Result<(), Failure> {
-    match result {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Broken(error.to_string())),
-        Ok(()) | Err(_) => Ok(()),
-    }
 }
