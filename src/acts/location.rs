@@ -6,7 +6,7 @@ use super::{ActError, Context};
 use crate::domain::id::{NeighbourhoodId, ProposalId, RoundId};
 use crate::domain::neighbourhood::{Neighbourhood, Status};
 use crate::domain::round::Round;
-use crate::store::{self, Conn, location};
+use crate::store::{self, Conn, Tx, location};
 
 /// The neighbourhoods in which a plan of this round can lie, by name: those of its area; of the district around it where the
 /// area is made of none.
@@ -24,6 +24,14 @@ pub async fn places(conn: &mut Conn, round: &Round) -> Result<Vec<Neighbourhood>
     places.retain(|one| one.status == Status::Current && is_here(one));
     places.sort_by(|a, b| (&a.name, &a.code).cmp(&(&b.name, &b.code)));
     Ok(places)
+}
+
+/// Takes over where a group says that its plan lies. A neighbourhood that is not there any more is no place on the map.
+pub(super) async fn lies(tx: &mut Tx, round: &Round, plan: &ProposalId, code: &str) -> Result<(), ActError> {
+    match places(tx, round).await?.iter().find(|one| one.code.as_str() == code) {
+        Some(place) => Ok(location::set(tx, &round.id, plan, &place.code).await?),
+        None => Ok(()),
+    }
 }
 
 /// Says in which of them a plan lies, or that it is about no single one, until the round opens.

@@ -9,7 +9,7 @@ use super::{missing, off_ballot, turned};
 use crate::acts::budget::function_of;
 use crate::acts::log::Note;
 use crate::acts::person::require_other;
-use crate::acts::{ActError, Context, interest, plain, pot as acts_pot, proposal};
+use crate::acts::{ActError, Context, interest, location, plain, pot as acts_pot, proposal};
 use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::log::kept::Kept;
@@ -83,6 +83,7 @@ pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<P
     let (plan, paid) = (wanted.id.clone(), content.paid.clone());
     let stated = Disclosure { plan, class: class.0, help: help.0, paid, by: by.clone(), at: ctx.now };
     disclosure::add(&mut tx, &round.id, &stated).await?;
+    location::lies(&mut tx, &round, &wanted.id, &content.neighbourhood).await?;
     if let Some(statement) = content.statement().filter(|_| wanted.pot == Pot::Continuity) {
         let (proposal, stated_by) = (wanted.id.clone(), sent.by);
         let stored = Stored { proposal, statement, stated_by, stated_at: sent.at, checked: None };

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::fields::{self, Choices};
 use super::{Seat, to};
 use crate::acts::ActError;
+use crate::acts::location::places;
 use crate::acts::pitch as acts;
 use crate::domain::id::PitchId;
 use crate::domain::pitch::Pitch;
@@ -77,11 +78,7 @@ async fn find(visit: &Visit, pitch: &PitchId, step: &str) -> Answer<(Pitch, Step
 async fn choices(conn: &mut Conn, pitch: &Pitch) -> Answer<Choices> {
     let round = store::round::find(conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
     let terms = acts::terms(conn, &round).await?;
-    let members = store::area::members(conn).await?;
-    let own = members.get(&round.area).map_or(&[][..], Vec::as_slice);
-    let all = store::neighbourhood::list(conn).await?.into_iter();
-    // A wijk is made of what lies in it; another area names its parts.
-    let neighbourhoods = all.filter(|one| own.contains(&one.code) || one.district == round.area).collect();
+    let neighbourhoods = places(conn, &round).await?;
     Ok(Choices { categories: terms.categories, neighbourhoods })
 }
 

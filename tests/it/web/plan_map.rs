@@ -1,10 +1,13 @@
 //! The map of the plans: where each lies, told by the office, shown to who votes, and never changed once the vote is open.
 
+use schuifruimte::acts::pitch::review;
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::id::{NeighbourhoodId, ProposalId};
+use schuifruimte::domain::pitch::Content;
 use schuifruimte::store;
 
 use crate::areas::city;
+use crate::pitching;
 use crate::support::people::JORIS;
 use crate::support::{Browser, Page, Site, Town, days, on_both};
 
@@ -70,5 +73,19 @@ fn plans_lie_on_the_map_of_their_round_until_it_opens_and_the_list_finds_them_th
         }
         let kept = store::location::list(&mut place.store.read().await.unwrap(), &id).await.unwrap();
         assert_eq!(kept.len(), 3);
+    });
+}
+
+#[test]
+fn where_a_group_says_that_its_plan_lies_it_stands_on_the_map_once_it_is_admitted() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        city::bring(&town.marijke_at(days(-40))).await;
+        let round = town.draft_round("zuilen").await;
+        let wanted = Content { neighbourhood: "BU6".to_string(), ..pitching::soup() };
+        let (_, pitch) = pitching::sent(&town, &round, "truus@buurt.example", &wanted).await;
+        let plan = review::admit(&town.joris_at(pitching::today()), &round, &pitch).await.expect("admitted");
+        let places = store::location::list(&mut place.store.read().await.unwrap(), &round).await.unwrap();
+        assert_eq!(places, [(plan, NeighbourhoodId::new("BU6"))].into());
     });
 }
