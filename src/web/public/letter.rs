@@ -10,7 +10,7 @@ use crate::domain::call::{About, Wanted};
 use crate::domain::round::{Phase, Round};
 use crate::provider::Provider;
 use crate::text::Text;
-use crate::web::error::Answer;
+use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer};
 use crate::web::parts::layout::{self, Head, Place};
@@ -27,6 +27,9 @@ pub async fn none(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
 /// Writes down that someone wants to be called. The answer is the same for everyone: whether that number waits already, and
 /// whether anyone has a right to a letter, is told to nobody here.
 pub async fn ask(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
+    if visit.kiosk.is_some() {
+        return Err(Refusal::NOT_FOUND);
+    }
     let asked = Asked::of(&visit, &id).await?;
     let wanted = match read(&form) {
         Ok(wanted) => wanted,
@@ -92,9 +95,10 @@ impl<'a> Asked<'a> {
         layout::page(visit, &Head { title, place: Place::Public }, content)
     }
 
-    /// The form, while a letter is of any use.
+    /// The form, while a letter is of any use. At a kiosk there is none: a name and a number would come back to whoever is
+    /// there next.
     fn form(&self, visit: &Visit, form: &Form, refused: Option<&Refused>) -> Markup {
-        if self.round.phase != Phase::Open {
+        if self.round.phase != Phase::Open || visit.kiosk.is_some() {
             return html! {};
         }
         let text = visit.text;
