@@ -27,10 +27,10 @@ pub async fn none(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
 /// Writes down that someone wants to be called. The answer is the same for everyone: whether that number waits already, and
 /// whether anyone has a right to a letter, is told to nobody here.
 pub async fn ask(Path(id): Path<String>, visit: Visit, form: Form) -> Answer {
-    let asked = Asked::of(&visit, &id).await?;
     if visit.kiosk.is_some() {
         return Err(Refusal::NOT_FOUND);
     }
+    let asked = Asked::of(&visit, &id).await?;
     let wanted = match read(&form) {
         Ok(wanted) => wanted,
         Err(refused) => {
@@ -95,7 +95,8 @@ impl<'a> Asked<'a> {
         layout::page(visit, &Head { title, place: Place::Public }, content)
     }
 
-    /// The form, while a letter is of any use. Nobody types a name on a device that many use.
+    /// The form, while a letter is of any use. At a kiosk there is none: a name and a number would come back to whoever is
+    /// there next.
     fn form(&self, visit: &Visit, form: &Form, refused: Option<&Refused>) -> Markup {
         if self.round.phase != Phase::Open || visit.kiosk.is_some() {
             return html! {};

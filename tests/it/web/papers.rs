@@ -222,6 +222,23 @@ fn a_kiosk_begins_in_the_language_of_the_municipality_whoever_was_there_before()
     });
 }
 
+#[test]
+fn a_kiosk_asks_for_no_name_and_no_number_that_the_next_voter_could_find() {
+    on_both(|place| async move {
+        let (_town, _round, site) = open(&place).await;
+        let own = Browser::default().get(&site, "/rondes/zuilen/geen-brief").await;
+        assert!(own.body.contains("name=\"call_phone\""), "on one's own device one may ask");
+        let address = "/kiosk/rondes/zuilen/geen-brief";
+        let page = Browser::default().get(&site, address).await;
+        assert_eq!(page.status, 200);
+        assert!(page.says("14 030") && !page.body.contains("call_phone") && !page.body.contains("call_name"));
+        let fields = [("call_about", "letter"), ("call_name", "Truus"), ("call_phone", "0301234567")];
+        let sent = Browser::default().post(&site, address, &fields).await;
+        assert_eq!(sent.status, 404);
+        assert_eq!(place.number("SELECT COUNT(*) FROM letter_call").await, 0);
+    });
+}
+
 /// What a kiosk sends on from a page.
 async fn on(site: &Site, page: &Page, more: &[(&str, &str)]) -> Page {
     let turn = page.field("turn");
