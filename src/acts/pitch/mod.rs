@@ -75,7 +75,7 @@ pub async fn missing(
     let held = store::check::terms(conn, &round.id, round.year).await?;
     let setting = Setting { terms: &terms, held: &held, most: round.plan.spendable() };
     let mut faults = content.faults(&setting);
-    faults.sort();
+    faults.sort_by_key(|fault| fault.step);
     Ok((faults, exclusions(conn, content, applicant, now).await?))
 }
 

@@ -112,10 +112,7 @@ async fn page_at(visit: &Visit, turns: &Turns, back: &Back<'_>) -> Answer<Markup
                                     th scope="row" { bdi { (who.name) } }
                                     td { (text.moment(who.opened)) }
                                     td { @if let Some(by) = &who.opened_by { (name_of(by)) } }
-                                    td {
-                                        a.utrecht-link href=(visit.to(paths::DESK_PITCHES, &[who.id.as_str()])) { (text.get("pt-desk-to")) span.sr-hidden { ": " (who.name) } }
-                                        (change_form(visit, who, back))
-                                    }
+                                    td { (plans(visit, who)) (change_form(visit, who, back)) }
                                 }
                             }
                         }
@@ -126,6 +123,13 @@ async fn page_at(visit: &Visit, turns: &Turns, back: &Back<'_>) -> Answer<Markup
         }
     };
     Ok(Frame::menu(paths::OFFICE, title).show(visit, content))
+}
+
+/// The way to the plans of someone.
+fn plans(visit: &Visit, who: &Initiator) -> Markup {
+    html! {
+        a.utrecht-link href=(visit.to(paths::DESK_PITCHES, &[who.id.as_str()])) { (visit.say("pt-desk-to")) span.sr-hidden { ": " (who.name) } }
+    }
 }
 
 /// The forms to change one account and to end it.

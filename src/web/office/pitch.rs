@@ -170,17 +170,19 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
         known.push((text.get("pt-number"), html! { a.utrecht-link href=(to) { (plan) } }));
     }
     let content = html! {
-        (facts(&known))
-        (parts::excluded(visit, &whole.excluded, whole.kind))
-        @if let Some(sent) = &whole.sent {
-            section.sr-stack {
-                h2.utrecht-heading-2 { (text.get("pt-says")) }
-                (parts::steps(visit, sent, &whole.places, |_| None))
-            }
-        } @else { p { (text.get("pt-version-gone")) } }
-        (parts::life(visit, &whole.events, &whole.versions, parts::Eyes::Office))
-        @if may_decide { (deciding(visit, whole, back)) }
-        @if may { (remarking(visit, whole, back)) }
+        div.sr-stack.sr-stack--mid {
+            (facts(&known))
+            (parts::excluded(visit, &whole.excluded, whole.kind))
+            @if let Some(sent) = &whole.sent {
+                section.sr-stack {
+                    h2.utrecht-heading-2 { (text.get("pt-says")) }
+                    (parts::steps(visit, sent, &whole.places, |_| None))
+                }
+            } @else { p { (text.get("pt-version-gone")) } }
+            (parts::life(visit, &whole.events, &whole.versions, parts::Eyes::Office))
+            @if may_decide { (deciding(visit, whole, back)) }
+            @if may { (remarking(visit, whole, back)) }
+        }
     };
     let mut frame = Frame::below_round(visit, &whole.round, named(visit, pitch));
     let list = visit.to(paths::ROUND_PITCHES, &[whole.round.id.as_str()]);

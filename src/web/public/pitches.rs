@@ -113,9 +113,8 @@ fn card(visit: &Visit, round: &Round, pitch: &Pitch, content: &Content) -> Marku
                 h2.utrecht-heading-3 { a.utrecht-link href=(address) { (content.title) } }
                 p.sr-small { bdi { (pitch.applicant) } ", " (content.place) }
             }
-            div.sr-plan-card__line { p { (content.summary) } }
+            div.sr-plan-card__line { p { (content.summary) } p { (parts::badge(visit, pitch.state.for_everyone())) } }
             div.sr-plan-card__sum { @if let Some(plan) = &plan { p { (large_amount(visit.text, plan.amount)) } } }
-            div.sr-plan-card__act { (parts::badge(visit, pitch.state.for_everyone())) }
         }
     }
 }

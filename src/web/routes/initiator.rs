@@ -1,7 +1,7 @@
-//! People who pitch: coming in by a link in a mail or a passkey, the own account, groups.
+//! People who pitch: coming in by a link in a mail or a passkey, the own account, groups, plans; and what everyone sees of these.
 
 use super::{Access, Own, Route, get, post};
-use crate::web::{initiator, paths as p};
+use crate::web::{initiator, paths as p, public};
 
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
@@ -32,6 +32,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::GROUP_INVITATION, Initiator(OwnedGroup), initiator::groups::withdraw),
         post(p::GROUP_MEMBER, Initiator(OwnedGroup), initiator::groups::change),
         post(p::GROUP_LEAVING, Initiator(Group), initiator::groups::leave),
+        get(p::SENT_IN, Anyone, public::pitches::list),
+        get(p::SENT_IN_ONE, Anyone, public::pitches::show),
         get(p::PITCHES, Initiator(Account), initiator::pitches::list),
         post(p::PITCHES, Initiator(Account), initiator::pitches::begin),
         get(p::PITCH, Initiator(Pitch), initiator::pitches::show),

@@ -11,8 +11,6 @@ pub(super) fn public() -> Vec<Route> {
         get(p::VOTE_SHORT, Anyone, public::short::show),
         get(p::ROUND_LIST, Anyone, public::home::list_of_rounds),
         get(p::ROUND, Anyone, public::round::show),
-        get(p::SENT_IN, Anyone, public::pitches::list),
-        get(p::SENT_IN_ONE, Anyone, public::pitches::show),
         get(p::PROPOSAL, Anyone, public::proposal::show),
         get(p::PICTURE, Anyone, public::picture::show),
         get(p::CHOOSE, Anyone, public::choose::show),

@@ -57,8 +57,15 @@ async fn page(visit: &Visit, seat: &Seat, form: &Form, refused: Option<&Refused>
         }
     }
     drop(conn);
+    let mut first = Form::default();
+    first.set("pt_group", groups.first().map(|group| group.id.to_string()).unwrap_or_default());
+    let form = if refused.is_some() { form } else { &first };
     let filled = Filled::new(visit.text, form, refused);
-    let title = visit.say(if seat.is_desk() { "pt-desk-title" } else { "pt-start-title" });
+    let title = visit.say(match (seat.is_desk(), own.is_empty()) {
+        (true, _) => "pt-desk-title",
+        (false, true) => "pt-start-title",
+        (false, false) => "pt-own",
+    });
     let content = html! {
         @if !own.is_empty() { (plans(visit, seat, &own)) }
         @if rounds.is_empty() { p.utrecht-paragraph { (visit.say("pt-no-round")) } } @else {
@@ -78,8 +85,10 @@ fn plans(visit: &Visit, seat: &Seat, own: &[Pitch]) -> Markup {
         ul.sr-rows.sr-rows--plain {
             @for one in own {
                 li {
-                    a.utrecht-link href=(seat.to_pitch(visit, &one.id)) { (named(visit, one)) }
-                    " " (badge(visit, one.state))
+                    div {
+                        p { a.utrecht-link href=(seat.to_pitch(visit, &one.id)) { (named(visit, one)) } }
+                        p { (badge(visit, one.state)) }
+                    }
                 }
             }
         }

@@ -139,17 +139,25 @@ const PAYEES: (&str, &str) = (
 
 /// A plan that a group sent in, in a round with its own terms.
 async fn pitch(town: &Town) {
-    let dates = Dates { propose_until: None, ..plan("kanaleneiland").dates };
-    let plan = Plan { dates, ..plan("kanaleneiland") };
-    let round = town.draft_round_with("kanaleneiland", &plan, &[]).await;
+    let dates = Dates { propose_until: None, ..plan("zuilen-zuid").dates };
+    let plan = Plan { dates, ..plan("zuilen-zuid") };
+    let round = town.draft_round_with("zuilen-zuid", &plan, &[]).await;
     let terms = Terms { repair_days: 7, ..Terms::usual(&[]) };
     acts::pitch::review::set_terms(&town.joris_at(days(25)), &round, &terms).await.expect("set");
     crate::pitching::sent(town, &round, "truus@buurt.example", &crate::pitching::soup()).await;
 }
 
-/// The same of what belongs to plans of groups.
-fn slip_of_plan(kept: Kept) -> (&'static str, &'static str) {
+/// The same of who pitches and what belongs to it.
+fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
     match kept {
+        Kept::Initiator => {
+            ("initiator", "UPDATE initiator SET email = 'x@y.example' WHERE email LIKE 'henk%'")
+        }
+        Kept::Members => (
+            "initiative_member",
+            "UPDATE initiative_member SET role = 'reader' \
+             WHERE initiative_id = (SELECT MIN(initiative_id) FROM initiative_member)",
+        ),
         Kept::PitchTerms => ("pitch_terms", "UPDATE pitch_terms SET repair_days = repair_days + 1"),
         _ => ("pitch_event", "UPDATE pitch_event SET at = at + 1"),
     }
@@ -203,14 +211,7 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
-        Kept::Initiator => {
-            ("initiator", "UPDATE initiator SET email = 'x@y.example' WHERE email LIKE 'henk%'")
-        }
-        Kept::Pitch | Kept::PitchTerms => slip_of_plan(kept),
-        Kept::Members => (
-            "initiative_member",
-            "UPDATE initiative_member SET role = 'reader' WHERE initiator_id = (SELECT MIN(initiator_id) FROM initiative_member)",
-        ),
+        Kept::Initiator | Kept::Members | Kept::Pitch | Kept::PitchTerms => slip_of_group(kept),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),
         Kept::Extensions => ("extension", "UPDATE extension SET reason = 'Anders.'"),
