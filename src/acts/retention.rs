@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::log::Note;
 use super::{ActError, Context, initiative, ledger, recipient};
@@ -34,6 +34,8 @@ pub struct Emptied {
     pub pictures: u64,
     /// Accounts of people who pitch that were not used any more.
     pub initiators: u64,
+    /// Followers to whom nothing was told for a long time.
+    pub followers: u64,
     /// Rows about grants, decisions and rounds without the words that someone wrote.
     pub words: u64,
 }
@@ -88,6 +90,10 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     }
     if let Some(day) = retention::before(Kind::Picture, ctx.now) {
         done.pictures = store::picture::erase(&mut tx, start_of(day), ctx.now).await?;
+        done.pictures += store::progress::report::erase(&mut tx, start_of(day), ctx.now).await?;
+    }
+    if let Some(day) = retention::before(Kind::Follower, ctx.now) {
+        done.followers = store::follow::remove_quiet(&mut tx, start_of(day)).await?;
     }
     let mut rows = Vec::new();
     if let Some(day) = retention::before(Kind::Initiator, ctx.now) {
@@ -97,14 +103,18 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
         store::commit(tx).await?;
         return Ok(done);
     }
-    let detail = json!({
-        "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
-        "interests": done.interests, "requests": done.requests, "words": done.words, "pictures": done.pictures,
-        "initiators": done.initiators,
-    });
-    let note = Note { rows, ..Note::with("retention.run", "service", detail) };
+    let note = Note { rows, ..Note::with("retention.run", "service", detail(&done)) };
     ctx.finish(tx, note).await?;
     Ok(done)
+}
+
+/// What the staff log tells of it.
+fn detail(done: &Emptied) -> Value {
+    json!({
+        "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
+        "interests": done.interests, "requests": done.requests, "words": done.words, "pictures": done.pictures,
+        "initiators": done.initiators, "followers": done.followers,
+    })
 }
 
 /// Ends accounts that were last used before a moment; how many. `rows` is what the staff log then tells of.

@@ -150,6 +150,22 @@ pub async fn first_of_round(conn: &mut Conn, round: &RoundId, most: u64) -> Resu
     rows.iter().map(|found| read(found, "leaf_hash")).collect()
 }
 
+/// The last entries of a round's log in order, at most so many.
+pub async fn last_entries_of_round(
+    conn: &mut Conn,
+    round: &RoundId,
+    most: u64,
+) -> Result<Vec<Stored>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT seq, entry, leaf_hash FROM round_log WHERE round_id = $1 ORDER BY seq DESC LIMIT $2",
+    )
+    .bind(round.as_str())
+    .bind(row::stored(most))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().rev().map(|found| read(found, "leaf_hash")).collect()
+}
+
 /// The last entry of a round's log.
 pub async fn last_of_round(conn: &mut Conn, round: &RoundId) -> Result<Option<Stored>, StoreError> {
     let found = sqlx::query(

@@ -64,11 +64,14 @@ pub enum Kept {
     Initiator,
     /// Who is in a group that pitches, as what; by group.
     Members,
+    /// The course of a grant after its award: milestones, reports, requests to change something, without their words; by
+    /// grant.
+    Progress,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 28] = [
+    pub const NAMES: [(Kept, &'static str); 29] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -97,6 +100,7 @@ impl Kept {
         (Kept::Pictures, "plan_picture"),
         (Kept::Initiator, "initiator"),
         (Kept::Members, "initiative_member"),
+        (Kept::Progress, "grant_progress"),
     ];
 
     /// Its name.

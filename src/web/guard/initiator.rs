@@ -11,7 +11,7 @@ use super::session::cookie_named;
 use crate::acts;
 use crate::acts::initiator::session::Found;
 use crate::domain::account::FRESH_MINUTES;
-use crate::domain::id::InitiativeId;
+use crate::domain::id::{GrantId, InitiativeId};
 use crate::domain::initiator::{Initiator, MemberRole};
 use crate::domain::time::Moment;
 use crate::store;
@@ -87,6 +87,18 @@ impl<S: Send + Sync> FromRequestParts<S> for InGroup {
     }
 }
 
+/// A grant for which the guard found that the group of the address carries it out.
+#[derive(Debug, Clone)]
+pub struct InGrant(pub GrantId);
+
+impl<S: Send + Sync> FromRequestParts<S> for InGrant {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<InGrant, Refusal> {
+        parts.extensions.get::<InGrant>().cloned().ok_or(Refusal(Kind::IntegrityFailed))
+    }
+}
+
 /// What an address names last, for an act that looks for it among what is the person's or the group's own.
 #[derive(Debug)]
 pub struct Named(pub String);
@@ -116,11 +128,19 @@ pub(super) async fn enter(app: &App, own: Own, parts: &mut Parts) -> Result<Opti
     if own != Own::Account {
         let params = RawPathParams::from_request_parts(parts, &()).await;
         let params = params.map_err(|_| Refusal(Kind::BadRequest))?;
-        let (_, id) = params.iter().next().ok_or(Refusal(Kind::IntegrityFailed))?;
+        let mut named = params.iter();
+        let (_, id) = named.next().ok_or(Refusal(Kind::IntegrityFailed))?;
         let id = InitiativeId::new(id);
         let mut conn = app.store.read().await?;
         let role = store::initiative::role_of(&mut conn, &id, &found.who.id).await?;
-        let role = role.filter(|role| own == Own::Group || *role == MemberRole::Owner);
+        let role = role.filter(|role| own != Own::OwnedGroup || *role == MemberRole::Owner);
+        if own == Own::GroupGrant {
+            let (_, grant) = named.next().ok_or(Refusal(Kind::IntegrityFailed))?;
+            let grant = GrantId::new(grant);
+            let carried = store::progress::group(&mut conn, &grant).await?;
+            carried.filter(|group| group.id == id).ok_or(Refusal::NOT_FOUND)?;
+            parts.extensions.insert(InGrant(grant));
+        }
         parts.extensions.insert(InGroup { id, role: role.ok_or(Refusal::NOT_FOUND)? });
     }
     parts.extensions.insert(found);

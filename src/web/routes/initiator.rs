@@ -6,7 +6,7 @@ use crate::web::{initiator, paths as p};
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
     use Access::{Anyone, Initiator};
-    use Own::{Account, Group, OwnedGroup};
+    use Own::{Account, Group, GroupGrant, OwnedGroup};
     vec![
         get(p::ENTER, Anyone, initiator::enter::show),
         post(p::ENTER, Anyone, initiator::enter::ask),
@@ -32,5 +32,10 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::GROUP_INVITATION, Initiator(OwnedGroup), initiator::groups::withdraw),
         post(p::GROUP_MEMBER, Initiator(OwnedGroup), initiator::groups::change),
         post(p::GROUP_LEAVING, Initiator(Group), initiator::groups::leave),
+        get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),
+        post(p::GROUP_MILESTONES, Initiator(GroupGrant), initiator::grants::plan),
+        post(p::GROUP_MILESTONE, Initiator(GroupGrant), initiator::grants::turn),
+        post(p::GROUP_REPORTS, Initiator(GroupGrant), initiator::grants::tell),
+        post(p::GROUP_CHANGES, Initiator(GroupGrant), initiator::grants::ask),
     ]
 }

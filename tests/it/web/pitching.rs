@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use schuifruimte::acts;
 use schuifruimte::domain::account::{Role, Scope};
-use schuifruimte::domain::id::AreaId;
+use schuifruimte::domain::id::{AreaId, GrantId, InitiativeId};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::{Address, Fault};
 use schuifruimte::web;
@@ -24,6 +24,7 @@ struct Own {
     member: String,
     invitation: String,
     session: String,
+    grant: String,
 }
 
 /// The last part of the first way on a page that begins so.
@@ -35,7 +36,7 @@ fn last_of(body: &str, start: &str) -> String {
 
 impl Own {
     /// Of an owner with a member, an invitation and a second session.
-    async fn of(site: &Site, owner: &mut Browser, way: &str) -> Own {
+    async fn of(site: &Site, owner: &mut Browser, way: &str, grant: &GrantId) -> Own {
         let fields = [("post_email", "ans@buurt.example"), ("post_role", "reader")];
         owner.post(site, &format!("{way}/uitnodigingen"), &fields).await;
         let page = owner.get(site, way).await.body;
@@ -44,12 +45,17 @@ impl Own {
             member: ways(&page)[0].rsplit('/').next().expect("a member").to_string(),
             invitation: last_of(&page, &format!("{way}/uitnodigingen/")),
             session: session(site, owner).await,
+            grant: grant.to_string(),
         }
     }
 
     fn address(&self, path: &str) -> String {
-        let parts =
-            [("{group}", &self.group), ("{member}", &self.member), ("{invitation}", &self.invitation)];
+        let parts = [
+            ("{group}", &self.group),
+            ("{member}", &self.member),
+            ("{invitation}", &self.invitation),
+            ("{grant}", &self.grant),
+        ];
         let mut address = path.replace("{session}", &self.session);
         for (part, value) in parts {
             address = address.replace(part, value);
@@ -121,8 +127,13 @@ async fn walk(site: &Site, own: &Own, browser: &Browser, seat: Seat) -> Vec<Stri
 #[test]
 fn every_route_answers_people_who_pitch_as_the_table_says_and_nothing_else_exists_for_them() {
     on_both(|place| async move {
-        let site = Site::of(&Town::new(&place).await, now());
+        let town = Town::new(&place).await;
+        let site = Site::of(&town, now());
         let (mut henk, mut truus, way) = group(&place, &site).await;
+        let round = town.certified_round("zuilen").await;
+        let grant = town.grants(&round.id).await.remove(0);
+        let id = InitiativeId::new(way.rsplit('/').next().expect("a group"));
+        acts::progress::set_group(&town.joris_at(days(18)), &grant, &id).await.expect("their plan");
         // A group of his own keeps his account.
         let mut kees = named(&place, &site, "kees@elders.example", "Kees Vermeulen").await;
         kees.post(&site, "/initiatief/groepen", &[("post_group", "Buren van Kees")]).await;
@@ -130,12 +141,13 @@ fn every_route_answers_people_who_pitch_as_the_table_says_and_nothing_else_exist
         for email in ["henk@buurt.example", "truus@buurt.example"] {
             enter(&place, &site, email).await;
         }
-        let own = Own::of(&site, &mut henk, &way).await;
+        let own = Own::of(&site, &mut henk, &way, &grant).await;
         let of_truus = Own {
             group: own.group.clone(),
             member: own.member.clone(),
             invitation: own.invitation.clone(),
             session: session(&site, &mut truus).await,
+            grant: own.grant.clone(),
         };
         let mut faults = walk(&site, &own, &kees, Seat::Stranger).await;
         faults.extend(walk(&site, &of_truus, &truus, Seat::Member).await);
