@@ -7,6 +7,7 @@ use super::log::Note;
 use super::retention::{self, Emptied};
 use super::{ActError, Context, initiator, round, session};
 use crate::domain::call::KEPT_DAYS;
+use crate::domain::follow::{CONFIRM_MINUTES, NEWS_MINUTES};
 use crate::domain::id::RoundId;
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::{KEPT_MINUTES, WAITING_KEPT_MINUTES};
@@ -74,10 +75,13 @@ pub async fn run(ctx: &Context<'_>) -> Result<Erased, ActError> {
     Ok(Erased { sessions, calls, mail, codes, rounds, emptied })
 }
 
-/// Mail that is done, links that open nothing any more, and counters that say nothing any more; how much, without these.
+/// Mail that is done, links that open nothing any more, followers who never said yes, and counters that say nothing any more; how much, without these.
 async fn of_mail(tx: &mut Tx, now: Moment) -> Result<u64, ActError> {
     store::pace::remove_quiet(tx, now).await?;
     let links = store::initiator::link::remove_ended(tx, now.plus_minutes(-LINKS_KEPT_MINUTES)).await?;
+    let (asked, mailed) =
+        (now.plus_minutes(-CONFIRM_MINUTES - LINKS_KEPT_MINUTES), now.plus_minutes(-2 * NEWS_MINUTES));
+    let links = links + store::follow::remove_asked(tx, asked, mailed).await?;
     let (ended, queued) = (now.plus_minutes(-KEPT_MINUTES), now.plus_minutes(-WAITING_KEPT_MINUTES));
     Ok(links + store::outbox::remove_old(tx, ended, queued).await?)
 }

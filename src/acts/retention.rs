@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::log::Note;
 use super::{ActError, Context, initiative, ledger, recipient};
@@ -36,6 +36,8 @@ pub struct Emptied {
     pub pitches: u64,
     /// Accounts of people who pitch that were not used any more.
     pub initiators: u64,
+    /// Followers to whom nothing was told for a long time.
+    pub followers: u64,
     /// Rows about grants, decisions and rounds without the words that someone wrote.
     pub words: u64,
 }
@@ -89,6 +91,9 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
         done.words += words::of_rounds(&mut tx, start_of(day)).await?;
     }
     of_plans(ctx, &mut tx, &mut done).await?;
+    if let Some(day) = retention::before(Kind::Follower, ctx.now) {
+        done.followers = store::follow::remove_quiet(&mut tx, start_of(day)).await?;
+    }
     let mut rows = Vec::new();
     if let Some(day) = retention::before(Kind::Initiator, ctx.now) {
         done.initiators = initiators(&mut tx, start_of(day), &mut rows).await?;
@@ -97,12 +102,7 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
         store::commit(tx).await?;
         return Ok(done);
     }
-    let detail = json!({
-        "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
-        "interests": done.interests, "requests": done.requests, "words": done.words, "pictures": done.pictures,
-        "initiators": done.initiators, "pitches": done.pitches,
-    });
-    let note = Note { rows, ..Note::with("retention.run", "service", detail) };
+    let note = Note { rows, ..Note::with("retention.run", "service", detail(&done)) };
     ctx.finish(tx, note).await?;
     Ok(done)
 }
@@ -111,12 +111,22 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
 async fn of_plans(ctx: &Context<'_>, tx: &mut Tx, done: &mut Emptied) -> Result<(), ActError> {
     if let Some(day) = retention::before(Kind::Picture, ctx.now) {
         done.pictures = store::picture::erase(tx, start_of(day), ctx.now).await?;
+        done.pictures += store::progress::report::erase(tx, start_of(day), ctx.now).await?;
     }
     if let Some(day) = retention::before(Kind::Pitch, ctx.now) {
         let drafts = store::pitch::remove_old_drafts(tx, start_of(day)).await?;
         done.pitches = drafts + store::pitch::erase(tx, start_of(day), ctx.now).await?;
     }
     Ok(())
+}
+
+/// What the staff log tells of it.
+fn detail(done: &Emptied) -> Value {
+    json!({
+        "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
+        "interests": done.interests, "requests": done.requests, "words": done.words, "pictures": done.pictures,
+        "initiators": done.initiators, "pitches": done.pitches, "followers": done.followers,
+    })
 }
 
 /// Ends accounts that were last used before a moment; how many. `rows` is what the staff log then tells of.

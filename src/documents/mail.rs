@@ -7,8 +7,9 @@ use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use maud::{DOCTYPE, html};
 
+use super::news;
 use crate::domain::id::MailId;
-use crate::domain::mail::{Address, Content};
+use crate::domain::mail::{Address, Content, Told};
 use crate::domain::receipt::Receipt;
 use crate::domain::time::Moment;
 use crate::text::{Lang, Text};
@@ -119,12 +120,24 @@ struct Envelope<'a> {
     text: Text,
     at: Moment,
     link: &'a str,
-    stop: Option<&'a str>,
+    /// The key of what stands before the way out, and its address.
+    stop: Option<(&'static str, &'a str)>,
 }
 
 /// Writes a mail.
 pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
-    let Draft { id, to, from, host, text, at, link, stop, .. } = *draft;
+    let Draft { id, to, from, host, text, at, link, stop, content } = *draft;
+    let way_out = match content {
+        Content::News { .. } => "follow-mail-stop",
+        Content::Enter { .. }
+        | Content::Invitation { .. }
+        | Content::MoveFrom { .. }
+        | Content::MoveTo { .. }
+        | Content::Moved
+        | Content::KeyAdded
+        | Content::Follow { .. } => "post-mail-stop",
+    };
+    let stop = stop.map(|address| (way_out, address));
     message(&Envelope { id, to, from, host, text, at, link, stop }, &draft.words())
 }
 
@@ -153,7 +166,7 @@ fn message(around: &Envelope<'_>, words: &Words) -> Result<Vec<u8>, Unwritable> 
     let micros = u64::try_from(around.at.micros()).map_err(|_| Unwritable)?;
     let host = around.host.rsplit_once(':').map_or(around.host, |(host, _)| host);
     let part = |kind: ContentType, body: String| SinglePart::builder().content_type(kind).body(body);
-    let stop = around.stop.map(|address| (around.text.get("post-mail-stop"), address));
+    let stop = around.stop.map(|(key, address)| (around.text.get(key), address));
     let html = words.html(around.text.lang, around.link, stop.as_ref());
     let parts = MultiPart::alternative()
         .boundary(format!("schuifruimte-{}", around.id))
@@ -167,7 +180,7 @@ fn message(around: &Envelope<'_>, words: &Words) -> Result<Vec<u8>, Unwritable> 
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(micros / 1_000_000))
         .header(AutoSubmitted);
     let message = match around.stop {
-        Some(address) => message.header(ListUnsubscribe(format!("<{address}>"))),
+        Some((_, address)) => message.header(ListUnsubscribe(format!("<{address}>"))),
         None => message,
     };
     let message = message.multipart(parts);
@@ -220,7 +233,33 @@ impl Draft<'_> {
                 link: Some(say("six-mail-key-do")),
                 after: vec![say("six-mail-key-not")],
             },
+            Content::Follow { until: end, title, .. } => Words {
+                subject: say("follow-mail-ask"),
+                before: vec![self.text.with("follow-mail-ask-line", &[("title", title.as_str().into())])],
+                link: Some(say("follow-mail-ask-do")),
+                after: vec![until(end), say("follow-mail-ask-not")],
+            },
+            Content::News { about } => Words {
+                subject: say("follow-mail-news"),
+                before: self.news(about),
+                link: Some(say("follow-mail-news-do")),
+                after: Vec::new(),
+            },
         }
+    }
+
+    /// Why the mail comes, and what is new about each thing.
+    fn news(&self, about: &[Told]) -> Vec<String> {
+        let titles: Vec<&str> = about.iter().map(|told| told.title.as_str()).collect();
+        let mut lines = vec![self.text.with("follow-mail-why", &[("titles", titles.join("; ").into())])];
+        for told in about {
+            for (one, plan) in &told.news {
+                let what = news::sentence(self.text, &one.what);
+                let of = plan.as_deref().unwrap_or(&told.title);
+                lines.push(format!("{}: {of}. {what}", self.text.day(one.at)));
+            }
+        }
+        lines
     }
 }
 
@@ -313,6 +352,7 @@ mod tests {
             Content::MoveFrom { token: token(), until, to },
             Content::MoveTo { token: token(), until },
             Content::Moved,
+            Content::Follow { token: token(), until, title: "Zuilen".into() },
         ];
         for content in &all {
             for (lang, ..) in Lang::ALL {

@@ -1,10 +1,12 @@
 //! What leaves the service and is neither page nor row. Made from the domain, used by the web and the
 //! command line; nothing here decides.
 
+pub mod atom;
 pub mod bundle;
 pub mod casefile;
 pub mod letter;
 pub mod mail;
+pub mod news;
 #[cfg(feature = "pdf")]
 pub mod paper;
 pub mod payment_list;

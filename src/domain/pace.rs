@@ -22,6 +22,11 @@ pub struct Pace {
 pub const MAIL_TO_ADDRESS: Pace = Pace { name: "mail-to", step: 15 * 60, burst: 2 };
 /// Invitations to one address, from whatever group: few, on top of those.
 pub const INVITATIONS_TO_ADDRESS: Pace = Pace { name: "invitations-to", step: 3_600, burst: 2 };
+/// Questions to one address whether it wants to follow something: few, on top of those. What is followed is sent at a pace
+/// of its own.
+pub const FOLLOWS_TO_ADDRESS: Pace = Pace { name: "follows-to", step: 3_600, burst: 3 };
+/// The same of one client, for whatever address. A library or a home shares one.
+pub const FOLLOWS_OF_CLIENT: Pace = Pace { name: "follows-of", step: 60, burst: 10 };
 /// Requests of one client that the desk calls about a letter. A home for the elderly or a library shares one client.
 pub const CALLS_OF_CLIENT: Pace = Pace { name: "calls-of", step: 5 * 60, burst: 10 };
 /// The same of everybody together, for one round.

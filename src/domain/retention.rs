@@ -27,6 +27,8 @@ pub enum Kind {
     Words,
     /// Who pitches: name, address, place in groups.
     Initiator,
+    /// Who follows a round or a plan by mail.
+    Follower,
     /// Who asked for quick response and got none.
     Request,
     /// What staff wrote about the plans and the certificates of a round.
@@ -74,7 +76,7 @@ pub struct Term {
 }
 
 /// Every kind of data with its term.
-pub const TABLE: [Term; 14] = [
+pub const TABLE: [Term; 15] = [
     Term {
         kind: Kind::Recipient,
         what: "account number, address and names of the recipient of a grant that was awarded, and the letters to it",
@@ -110,7 +112,8 @@ pub const TABLE: [Term; 14] = [
     Term {
         kind: Kind::Words,
         what: "the reasons of steps, postings, decisions, objections, settlements and reclaims, the conditions of advances, \
-               what the bank wrote beside a payment and why one came back, what the account tells, and who asked for a quick grant and where",
+               what the bank wrote beside a payment and why one came back, what the account tells, what was reported of the plan \
+               and asked to change in it, and who asked for a quick grant and where",
         years: None,
         from: "with the recipient of the grant",
         action: Action::Erase,
@@ -123,6 +126,14 @@ pub const TABLE: [Term; 14] = [
         from: "the last use of the account, when nothing hangs on it",
         action: Action::Erase,
         ground: "no longer needed (GDPR art. 5(1)(e)); selection list of the municipality [L]",
+    },
+    Term {
+        kind: Kind::Follower,
+        what: "e-mail address of who follows a round or a plan, and what is followed",
+        years: Some(2),
+        from: "the last mail with news of it, or the yes to it; at once when its owner stops",
+        action: Action::Erase,
+        ground: "no longer needed (GDPR art. 5(1)(e)): consent, taken back by one button (art. 7(3))",
     },
     Term {
         kind: Kind::Request,
@@ -143,9 +154,9 @@ pub const TABLE: [Term; 14] = [
     },
     Term {
         kind: Kind::Picture,
-        what: "pictures of plans and the words beside them; which files they were stays",
+        what: "pictures of plans and of reports about them, and the words beside them; which files they were stays",
         years: Some(2),
-        from: "the day they were added, once the round is over",
+        from: "the day they were added, once the round, or the grant, is over",
         action: Action::Erase,
         ground: "no longer needed (GDPR art. 5(1)(e)): they show people and places",
     },

@@ -15,7 +15,7 @@ use crate::acts::outbox::{self, Claimed};
 use crate::acts::{ActError, Context};
 use crate::config::MailServer;
 use crate::documents::mail::{self, Draft};
-use crate::domain::mail::{Address, Fault};
+use crate::domain::mail::{Address, Content, Fault};
 use crate::store;
 use crate::text::{Lang, Text};
 
@@ -32,10 +32,10 @@ pub struct Way<'a> {
     pub host: &'a str,
     /// How long the server may take.
     pub patience: Patience,
-    /// The address of the page that the text of a link opens, in a language; of the account where there is none.
-    pub link: &'a (dyn Fn(Lang, Option<&str>) -> String + Sync),
-    /// The address of the page where the owner of an address says that no more of it may come.
-    pub stop: &'a (dyn Fn(Lang, &Address) -> String + Sync),
+    /// The address of the page that the link of a mail opens, in a language.
+    pub link: &'a (dyn Fn(Lang, &Content) -> String + Sync),
+    /// The address of the page where the owner of an address says that no more of such mail may come.
+    pub stop: &'a (dyn Fn(Lang, &Address, &Content) -> String + Sync),
 }
 
 /// What a turn came to.
@@ -99,7 +99,7 @@ async fn carry<'a>(
 
 fn written(way: &Way<'_>, held: &Claimed) -> Option<Vec<u8>> {
     let lang = Lang::of_tag(&held.language).unwrap_or(Lang::Nl);
-    let stop = held.content.can_be_stopped().then(|| (way.stop)(lang, &held.address));
+    let stop = held.content.can_be_stopped().then(|| (way.stop)(lang, &held.address, &held.content));
     let draft = Draft {
         id: &held.id,
         to: &held.address,
@@ -108,7 +108,7 @@ fn written(way: &Way<'_>, held: &Claimed) -> Option<Vec<u8>> {
         text: Text { lang },
         content: &held.content,
         at: held.queued,
-        link: &(way.link)(lang, held.content.token()),
+        link: &(way.link)(lang, &held.content),
         stop: stop.as_deref(),
     };
     mail::write(&draft).ok()

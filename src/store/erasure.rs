@@ -69,6 +69,11 @@ pub async fn grants(conn: &mut Conn) -> Result<Vec<Term>, StoreError> {
          OR t.result_k1 NOT IN ('', $1) OR t.result_k2 NOT IN ('', $1) OR t.result_k3 NOT IN ('', $1))) \
          + (SELECT COUNT(*) FROM settlement s WHERE s.grant_id = g.id AND s.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM reclaim r WHERE r.grant_id = g.id AND r.reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM grant_milestone_event v WHERE v.grant_id = g.id AND v.reason NOT IN ('', $1)) \
+         + (SELECT COUNT(*) FROM grant_report v WHERE v.grant_id = g.id AND (v.title <> $1 OR v.story <> $1 \
+         OR v.withheld_why <> $1)) \
+         + (SELECT COUNT(*) FROM grant_change v WHERE v.grant_id = g.id AND (v.what <> $1 OR v.why <> $1 \
+         OR v.reason NOT IN ('', $1))) \
          + (SELECT COUNT(*) FROM decision d WHERE d.grant_id = g.id AND d.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM quick_request q WHERE q.grant_id = g.id AND q.applicant <> $1) \
          + (SELECT COUNT(*) FROM quick_request q WHERE q.standing_id = g.standing_id AND q.decision = 'refused' \

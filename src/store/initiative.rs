@@ -31,6 +31,16 @@ pub async fn find(conn: &mut Conn, id: &InitiativeId) -> Result<Option<Initiativ
     found.as_ref().map(read).transpose()
 }
 
+/// The groups of this very name, however its letters are written, two at most: one is meant only where there is one.
+pub async fn of_name(conn: &mut Conn, name: &str) -> Result<Vec<Initiative>, StoreError> {
+    let rows =
+        sqlx::query("SELECT id, name FROM initiative WHERE LOWER(name) = LOWER($1) ORDER BY id LIMIT 2")
+            .bind(name.trim())
+            .fetch_all(conn)
+            .await?;
+    rows.iter().map(read).collect()
+}
+
 fn read(found: &Row) -> Result<Initiative, StoreError> {
     Ok(Initiative { id: InitiativeId::new(row::text(found, "id")?), name: row::text(found, "name")? })
 }
@@ -141,6 +151,7 @@ pub async fn leave(conn: &mut Conn, group: &InitiativeId, who: &InitiatorId) -> 
 /// Removes a group without members.
 pub async fn remove(conn: &mut Conn, group: &InitiativeId) -> Result<(), StoreError> {
     super::initiator::link::remove_of_group(conn, group).await?;
+    super::progress::forget_group(conn, group).await?;
     sqlx::query("DELETE FROM initiative WHERE id = $1").bind(group.as_str()).execute(conn).await?;
     Ok(())
 }

@@ -249,6 +249,23 @@ rows!(
     "round_id"
 );
 
+rows!(
+    progress,
+    "w.grant_id, '', w.kind, w.place, w.said FROM (SELECT grant_id, 'milestone' AS kind, CAST(number AS TEXT) AS place, \
+     title || ' ' || planned_on || ' ' || by_actor || ' ' || CAST(at AS TEXT) AS said FROM grant_milestone \
+     UNION ALL SELECT grant_id, 'turn', CAST(milestone AS TEXT) || '.' || CAST(number AS TEXT), \
+     turn || ' ' || day || ' ' || by_actor || ' ' || CAST(at AS TEXT) FROM grant_milestone_event \
+     UNION ALL SELECT grant_id, 'report', CAST(number AS TEXT), by_actor || ' ' || CAST(at AS TEXT) || ' ' || \
+     COALESCE(withheld_by || ' ' || CAST(withheld_at AS TEXT), '') FROM grant_report \
+     UNION ALL SELECT grant_id, 'picture', CAST(report AS TEXT) || '.' || CAST(number AS TEXT), \
+     large || ' ' || small FROM grant_report_picture \
+     UNION ALL SELECT grant_id, 'change', CAST(number AS TEXT), kind || ' ' || COALESCE(until_on, '') || ' ' || by_actor \
+     || ' ' || CAST(at AS TEXT) || ' ' || decide_by || ' ' || \
+     COALESCE(ruling || ' ' || decided_by || ' ' || CAST(decided_at AS TEXT), '') FROM grant_change) w",
+    "w.grant_id",
+    "w.kind, w.place"
+);
+
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
         Kept::Account => account(wanted),
@@ -283,6 +300,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Extensions => extensions(wanted),
         Kept::Pitch => pitch(wanted),
         Kept::PitchTerms => pitch_terms(wanted),
+        Kept::Progress => progress(wanted),
     }
 }
 

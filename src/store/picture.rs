@@ -122,7 +122,7 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
     Ok(done.rows_affected())
 }
 
-/// A file that everyone may see: one of a plan on the ballot, in a round that is past its draft.
+/// A file that everyone may see: one of a plan on the ballot, in a round that is past its draft, or one of a report about it.
 pub async fn shown(conn: &mut Conn, name: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
     let found = sqlx::query(
         "SELECT CASE WHEN p.large = $1 THEN p.large_file ELSE p.small_file END AS bytes FROM plan_picture p \
@@ -131,9 +131,12 @@ pub async fn shown(conn: &mut Conn, name: &Digest) -> Result<Option<Vec<u8>>, St
          AND o.status = 'on-ballot' LIMIT 1",
     )
     .bind(name.to_string())
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    found.map(|found| row::bytes(&found, "bytes")).transpose()
+    match found {
+        Some(found) => Ok(Some(row::bytes(&found, "bytes")?)),
+        None => super::progress::report::shown(conn, name).await,
+    }
 }
 
 /// The small file of a picture of a plan, for those who may see it before everyone does.

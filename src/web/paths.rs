@@ -16,6 +16,17 @@ pub const SENT_IN_ONE: &str = "/rondes/{round}/ingestuurd/{pitch}";
 pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";
 /// A picture of a plan, by the fingerprint of the file.
 pub const PICTURE: &str = "/fotos/{name}";
+/// What happened in a round, as a page and as a feed; the feed of one plan.
+pub const ROUND_NEWS: &str = "/rondes/{round}/nieuws";
+pub const ROUND_FEED: &str = "/rondes/{round}/nieuws.atom";
+pub const PLAN_FEED: &str = "/rondes/{round}/plannen/{plan}/nieuws.atom";
+/// Following a round or a plan by mail.
+pub const FOLLOW_ROUND: &str = "/rondes/{round}/volgen";
+pub const FOLLOW_PLAN: &str = "/rondes/{round}/plannen/{plan}/volgen";
+/// What the link in the first mail says yes to.
+pub const FOLLOW_LINK: &str = "/volgen/ja/{token}";
+/// What an address follows: its owner comes here from a mail, to end it.
+pub const FOLLOWING: &str = "/volgen/{token}";
 pub const CHOOSE: &str = "/rondes/{round}/stemmen";
 pub const CAST: &str = "/rondes/{round}/stem";
 /// The receipt on the page goes to an address, once.
@@ -123,6 +134,15 @@ pub const OFFICE_GRANT: &str = "/bureau/subsidies/{grant}";
 pub const GRANT_STEP: &str = "/bureau/subsidies/{grant}/stap/{step}";
 pub const GRANT_YEARS: &str = "/bureau/subsidies/{grant}/jaren";
 pub const GRANT_CONDITION: &str = "/bureau/subsidies/{grant}/voorbehoud";
+/// What becomes of a plan: milestones, reports, requests to change something.
+pub const GRANT_PROGRESS: &str = "/bureau/subsidies/{grant}/voortgang";
+pub const GRANT_GROUP: &str = "/bureau/subsidies/{grant}/voortgang/groep";
+pub const GRANT_MILESTONES: &str = "/bureau/subsidies/{grant}/voortgang/mijlpalen";
+pub const GRANT_MILESTONE: &str = "/bureau/subsidies/{grant}/voortgang/mijlpalen/{number}";
+pub const GRANT_REPORTS: &str = "/bureau/subsidies/{grant}/voortgang/berichten";
+pub const GRANT_REPORT_END: &str = "/bureau/subsidies/{grant}/voortgang/berichten/{number}/weg";
+pub const GRANT_CHANGES: &str = "/bureau/subsidies/{grant}/voortgang/wijzigingen";
+pub const GRANT_CHANGE: &str = "/bureau/subsidies/{grant}/voortgang/wijzigingen/{number}";
 /// Whom a grant goes to, and what was checked.
 pub const GRANT_FILE: &str = "/bureau/subsidies/{grant}/toets";
 pub const GRANT_RECIPIENT: &str = "/bureau/subsidies/{grant}/toets/ontvanger";
@@ -286,6 +306,12 @@ pub const GROUP_INVITATIONS: &str = "/initiatief/groepen/{group}/uitnodigingen";
 pub const GROUP_INVITATION: &str = "/initiatief/groepen/{group}/uitnodigingen/{invitation}";
 pub const GROUP_MEMBER: &str = "/initiatief/groepen/{group}/leden/{member}";
 pub const GROUP_LEAVING: &str = "/initiatief/groepen/{group}/vertrek";
+/// The same of a grant that a group carries out.
+pub const GROUP_GRANT: &str = "/initiatief/groepen/{group}/subsidies/{grant}";
+pub const GROUP_MILESTONES: &str = "/initiatief/groepen/{group}/subsidies/{grant}/mijlpalen";
+pub const GROUP_MILESTONE: &str = "/initiatief/groepen/{group}/subsidies/{grant}/mijlpalen/{number}";
+pub const GROUP_REPORTS: &str = "/initiatief/groepen/{group}/subsidies/{grant}/berichten";
+pub const GROUP_CHANGES: &str = "/initiatief/groepen/{group}/subsidies/{grant}/wijzigingen";
 /// Accounts that the desk opens for who has no e-mail.
 pub const PITCHES: &str = "/initiatief/plannen";
 pub const PITCH: &str = "/initiatief/plannen/{pitch}";

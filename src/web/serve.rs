@@ -20,12 +20,12 @@ use super::error::Kind;
 use super::guard::crowd::Seat;
 use super::guard::limits::{ClientKey, MAX_HEADERS, READ_TIME, WRITE_LEAST, WRITE_TIME};
 use super::guard::patient::Patient;
-use super::guard::{Peer, headers, token};
-use super::paths;
+use super::guard::{Peer, headers};
+use super::posted;
 use super::state::App;
 use crate::acts;
 use crate::domain::log::chain::Actor;
-use crate::domain::mail::Address;
+use crate::domain::mail::{Address, Content};
 use crate::mailing::{self, Turn, Way, smtp};
 use crate::text::{Lang, Text};
 
@@ -116,18 +116,11 @@ pub async fn run_with(
 /// Carries mail until the service stops: a mail that is on its way then is finished. Without a server mail waits.
 async fn carry_mail(app: App, mut stopped: watch::Receiver<()>) {
     let Some(server) = &app.settings.mail else { return };
-    let link = |lang, token: Option<&str>| {
-        let place = match token {
-            Some(token) => paths::fill(lang, paths::LINK, &[token]),
-            None => paths::fill(lang, paths::ENTER, &[]),
-        };
-        format!("{}{place}", app.settings.origin)
-    };
+    let origin = &app.settings.origin;
+    let link = |lang, content: &Content| posted::link(origin, lang, content);
     let host = app.settings.host();
-    let stop = |lang, to: &Address| {
-        let token = token::of_mailbox(&app.form_key, &to.mark());
-        format!("{}{}", app.settings.origin, paths::fill(lang, paths::NO_MAIL, &[&token]))
-    };
+    let stop =
+        |lang, to: &Address, content: &Content| posted::stop(origin, &app.form_key, (lang, to), content);
     let way = Way { server, host, patience: smtp::Patience::default(), link: &link, stop: &stop };
     let mut pause = MAIL;
     loop {
@@ -245,6 +238,9 @@ fn tidied(app: &App) {
 async fn hour(app: App) {
     if let Err(error) = crate::sealing::tidy(&app.context(Actor::Service), &app.keys).await {
         tracing::warn!("the hourly work was not done: {error}");
+    }
+    if let Err(error) = acts::follow::tell(&mut app.context(Actor::Service)).await {
+        tracing::warn!("news was not mailed to who follows it: {error}");
     }
     // A staff log that is not the one that was published before is told every hour until someone looks.
     if let Err(error) = acts::anchor::make(&app.context(Actor::Service)).await {

@@ -1,6 +1,7 @@
 //! The tests that look at the whole: one binary, both databases.
 
 mod acts;
+mod after;
 mod architecture;
 mod areas;
 mod commands;

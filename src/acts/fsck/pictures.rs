@@ -3,6 +3,7 @@
 use super::super::ActError;
 use super::Findings;
 use crate::domain::digest::Digest;
+use crate::store::progress::report;
 use crate::store::{Conn, picture};
 
 /// All of them, one at a time: a round may have more than fits in memory.
@@ -19,6 +20,24 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
             )
         });
         last = (round.to_string(), found.plan.to_string(), found.number);
+    }
+    of_reports(conn, findings).await
+}
+
+/// The same of the pictures of reports.
+async fn of_reports(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    let mut last = (String::new(), 0, 0);
+    while let Some((grant, of, shot, [large, small])) =
+        report::next_files(conn, (&last.0, last.1, last.2)).await?
+    {
+        let holds = Digest::of(&large) == shot.large && Digest::of(&small) == shot.small;
+        findings.unless(holds, "I5", || {
+            format!(
+                "picture {} of report {of} about {grant}: a file is not the one it is named after",
+                shot.number
+            )
+        });
+        last = (grant.to_string(), of, shot.number);
     }
     Ok(())
 }

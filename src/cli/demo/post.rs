@@ -11,8 +11,7 @@ use crate::cli::service::{Service, refused};
 use crate::domain::log::chain::Actor;
 use crate::domain::time::Moment;
 use crate::text::Lang;
-use crate::web::guard::token;
-use crate::web::paths;
+use crate::web::posted;
 use crate::web::state::App;
 
 /// How often the demonstration looks whether there is mail.
@@ -38,14 +37,13 @@ pub(super) async fn taken_at(service: &Service, at: Moment) -> Result<Vec<Claime
 /// Lines that show a mail: to whom, the link in it, and where its receiver says that no more may come.
 fn shown(origin: &str, form_key: &[u8; 32], mail: &Claimed) -> String {
     let lang = Lang::of_tag(&mail.language).unwrap_or(Lang::Nl);
-    let place = |path: &str, part: &str| format!("{origin}{}", paths::fill(lang, path, &[part]));
     let mut lines = format!("  to {} ({})\n", mail.address.as_str(), mail.content.kind());
-    if let Some(link) = mail.content.token() {
-        lines += &format!("    {}\n", place(paths::LINK, link));
+    if mail.content.token().is_some() {
+        lines += &format!("    {}\n", posted::link(origin, lang, &mail.content));
     }
     if mail.content.can_be_stopped() {
-        let mailbox = token::of_mailbox(form_key, &mail.address.mark());
-        lines += &format!("    no more mail: {}\n", place(paths::NO_MAIL, &mailbox));
+        let stop = posted::stop(origin, form_key, (lang, &mail.address), &mail.content);
+        lines += &format!("    no more mail: {stop}\n");
     }
     lines
 }

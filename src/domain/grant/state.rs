@@ -10,6 +10,8 @@
 //! Objection is the term in which the applicant and others may object; money may be paid meanwhile (Awb 6:16). A
 //! small grant that is settled at once, or ex officio, needs no account.
 
+use serde::{Deserialize, Serialize};
+
 /// Where a grant stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GrantState {
@@ -42,7 +44,8 @@ pub enum GrantState {
 }
 
 /// What takes a grant from one state to the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum GrantStep {
     /// A certificate holds it.
     Certify,

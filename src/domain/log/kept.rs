@@ -72,11 +72,14 @@ pub enum Kept {
     Pitch,
     /// What a round asks of who pitches; by round.
     PitchTerms,
+    /// The course of a grant after its award: milestones, reports, requests to change something, without their words; by
+    /// grant.
+    Progress,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 32] = [
+    pub const NAMES: [(Kept, &'static str); 33] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -109,6 +112,7 @@ impl Kept {
         (Kept::Extensions, "extension"),
         (Kept::Pitch, "pitch"),
         (Kept::PitchTerms, "pitch_terms"),
+        (Kept::Progress, "grant_progress"),
     ];
 
     /// Its name.

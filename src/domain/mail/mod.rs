@@ -12,6 +12,7 @@ pub use address::{Address, BadAddress};
 use serde::{Deserialize, Serialize};
 
 use super::initiator::MemberRole;
+use super::news::{News, Topic};
 use super::time::Moment;
 
 /// What a mail says, without its words: those are written when it is sent, in the language of its receiver. It never holds
@@ -57,6 +58,31 @@ pub enum Content {
     Moved,
     /// To the address of an account: it has one more passkey.
     KeyAdded,
+    /// Whether the owner of the address wants to follow something.
+    Follow {
+        /// The text of the link.
+        token: String,
+        /// Until when it opens.
+        until: Moment,
+        /// The name of what is followed.
+        title: String,
+    },
+    /// News of what someone follows.
+    News {
+        /// By what is followed.
+        about: Vec<Told>,
+    },
+}
+
+/// News of one thing that somebody follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What is followed.
+    pub topic: Topic,
+    /// Its name.
+    pub title: String,
+    /// What is new, oldest first, each with the name of its plan where that is not what is followed.
+    pub news: Vec<(News, Option<String>)>,
 }
 
 impl Content {
@@ -69,6 +95,8 @@ impl Content {
             Content::MoveTo { .. } => "move_to",
             Content::Moved => "moved",
             Content::KeyAdded => "key_added",
+            Content::Follow { .. } => "follow",
+            Content::News { .. } => "news",
         }
     }
 
@@ -78,16 +106,21 @@ impl Content {
             Content::Enter { until, .. }
             | Content::Invitation { until, .. }
             | Content::MoveFrom { until, .. }
-            | Content::MoveTo { until, .. } => Some(*until),
-            Content::Moved | Content::KeyAdded => None,
+            | Content::MoveTo { until, .. }
+            | Content::Follow { until, .. } => Some(*until),
+            Content::Moved | Content::KeyAdded | Content::News { .. } => None,
         }
     }
 
-    /// Whether others can cause it: then its receiver can say that no more of it may come. What is told to someone about
-    /// the own account always comes.
+    /// Whether its receiver can say that no more of it may come: what others can cause, and what one chose to follow. What
+    /// is told to someone about the own account always comes.
     pub fn can_be_stopped(&self) -> bool {
         match self {
-            Content::Enter { .. } | Content::Invitation { .. } | Content::MoveTo { .. } => true,
+            Content::Enter { .. }
+            | Content::Invitation { .. }
+            | Content::MoveTo { .. }
+            | Content::Follow { .. }
+            | Content::News { .. } => true,
             Content::MoveFrom { .. } | Content::Moved | Content::KeyAdded => false,
         }
     }
@@ -98,8 +131,9 @@ impl Content {
             Content::Enter { token, .. }
             | Content::Invitation { token, .. }
             | Content::MoveFrom { token, .. }
-            | Content::MoveTo { token, .. } => Some(token),
-            Content::Moved | Content::KeyAdded => None,
+            | Content::MoveTo { token, .. }
+            | Content::Follow { token, .. } => Some(token),
+            Content::Moved | Content::KeyAdded | Content::News { .. } => None,
         }
     }
 }

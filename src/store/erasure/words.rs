@@ -80,10 +80,28 @@ pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreErro
         ),
     ];
     let mut done = 0;
-    for query in rows {
+    for query in rows.into_iter().chain(course()) {
         done += erase(conn, query, id).await?;
     }
     Ok(done + applicants(conn, grant).await?)
+}
+
+/// The same of what was told of its course.
+fn course() -> [super::super::Query<'static>; 3] {
+    [
+        sqlx::query(
+            "UPDATE grant_milestone_event SET reason = $2 WHERE grant_id = $1 AND reason NOT IN ('', $2)",
+        ),
+        sqlx::query(
+            "UPDATE grant_report SET title = $2, story = $2, \
+             withheld_why = CASE WHEN withheld_why IS NULL THEN NULL ELSE $2 END \
+             WHERE grant_id = $1 AND (title <> $2 OR story <> $2 OR withheld_why <> $2)",
+        ),
+        sqlx::query(
+            "UPDATE grant_change SET what = $2, why = $2, reason = CASE WHEN reason = '' THEN '' ELSE $2 END \
+             WHERE grant_id = $1 AND (what <> $2 OR why <> $2 OR reason NOT IN ('', $2))",
+        ),
+    ]
 }
 
 /// Erases who asked for quick response from the facts of the decisions about it; what stood there keeps its fingerprint.

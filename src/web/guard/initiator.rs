@@ -11,7 +11,7 @@ use super::session::cookie_named;
 use crate::acts;
 use crate::acts::initiator::session::Found;
 use crate::domain::account::FRESH_MINUTES;
-use crate::domain::id::{InitiativeId, PitchId};
+use crate::domain::id::{GrantId, InitiativeId, PitchId};
 use crate::domain::initiator::{Initiator, MemberRole};
 use crate::domain::time::Moment;
 use crate::store;
@@ -89,6 +89,18 @@ impl<S: Send + Sync> FromRequestParts<S> for InGroup {
     }
 }
 
+/// A grant for which the guard found that the group of the address carries it out.
+#[derive(Debug, Clone)]
+pub struct InGrant(pub GrantId);
+
+impl<S: Send + Sync> FromRequestParts<S> for InGrant {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<InGrant, Refusal> {
+        parts.extensions.get::<InGrant>().cloned().ok_or(Refusal(Kind::IntegrityFailed))
+    }
+}
+
 /// What an address names last, for an act that looks for it among what is the person's or the group's own.
 #[derive(Debug)]
 pub struct Named(pub String);
@@ -117,7 +129,7 @@ async fn in_group(
     let (_, id) = params.iter().next().ok_or(Refusal(Kind::IntegrityFailed))?;
     let mut conn = app.store.read().await?;
     let (id, pitch) = match own {
-        Own::Account | Own::Group | Own::OwnedGroup => (InitiativeId::new(id), None),
+        Own::Account | Own::Group | Own::GroupGrant | Own::OwnedGroup => (InitiativeId::new(id), None),
         Own::Pitch | Own::WrittenPitch => {
             let pitch = store::pitch::find(&mut conn, &PitchId::new(id)).await?.ok_or(Refusal::NOT_FOUND)?;
             (pitch.group.ok_or(Refusal::NOT_FOUND)?, Some(pitch.id))
@@ -125,6 +137,16 @@ async fn in_group(
     };
     let role = store::initiative::role_of(&mut conn, &id, &found.who.id).await?;
     Ok(role.map(|role| InGroup { id, role, pitch }))
+}
+
+/// The grant that an address names behind the group that carries it out.
+async fn carried(app: &App, parts: &mut Parts, group: &InitiativeId) -> Result<InGrant, Refusal> {
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    let params = params.map_err(|_| Refusal(Kind::BadRequest))?;
+    let (_, grant) = params.iter().nth(1).ok_or(Refusal(Kind::IntegrityFailed))?;
+    let grant = GrantId::new(grant);
+    let by = store::progress::group(&mut *app.store.read().await?, &grant).await?;
+    by.filter(|by| by.id == *group).map(|_| InGrant(grant)).ok_or(Refusal::NOT_FOUND)
 }
 
 /// Before the handler of a route of people who pitch: who is not signed in is shown the way, and for whom it does not exist
@@ -139,13 +161,18 @@ pub(super) async fn enter(app: &App, own: Own, parts: &mut Parts) -> Result<Opti
     };
     let least = match own {
         Own::Account => None,
-        Own::Group | Own::Pitch => Some(MemberRole::Reader),
+        Own::Group | Own::Pitch | Own::GroupGrant => Some(MemberRole::Reader),
         Own::WrittenPitch => Some(MemberRole::Editor),
         Own::OwnedGroup => Some(MemberRole::Owner),
     };
     if let Some(least) = least {
         let group = in_group(app, own, parts, &found).await?;
-        parts.extensions.insert(group.filter(|group| group.role <= least).ok_or(Refusal::NOT_FOUND)?);
+        let group = group.filter(|group| group.role <= least).ok_or(Refusal::NOT_FOUND)?;
+        if own == Own::GroupGrant {
+            let grant = carried(app, parts, &group.id).await?;
+            parts.extensions.insert(grant);
+        }
+        parts.extensions.insert(group);
     }
     parts.extensions.insert(found);
     Ok(None)

@@ -28,13 +28,14 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::error::{Kind, Refusal};
 use super::office::signing::presence;
-use super::routes::About;
 use super::routes::presence::Presence;
+use super::routes::{About, Own};
 use super::state::App;
 use super::visit::Visit;
 use super::{Access, kiosk, paths};
 use crate::acts::session::Refused;
 use crate::domain::account::Permission;
+use crate::domain::picture;
 use crate::text::Lang;
 use http_body_util::Limited;
 use limits::{ANSWER_TIME, ClientKey, MAX_BODY, MAX_OFFICE_BODY, MAX_URI};
@@ -94,7 +95,12 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
 
 fn most_of_body(access: Access) -> usize {
     match access {
-        Access::Anyone | Access::Initiator(_) => MAX_BODY,
+        // A report may hold a picture.
+        Access::Initiator(Own::GroupGrant) => picture::MAX_BYTES + MAX_BODY,
+        Access::Anyone
+        | Access::Initiator(Own::Account | Own::Group | Own::OwnedGroup | Own::Pitch | Own::WrittenPitch) => {
+            MAX_BODY
+        }
         Access::Staff(..) => MAX_OFFICE_BODY,
     }
 }

@@ -1,5 +1,5 @@
 //! One file out of a form, as browsers send it (RFC 7578): a form with the field `file`, alone or with others
-//! beside it. Only routes of staff take it.
+//! beside it. Only routes of staff take it, and those on which a group reports with a picture.
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header;

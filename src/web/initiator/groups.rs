@@ -147,10 +147,12 @@ async fn group_page(
         MemberRole::Owner => store::initiator::link::invitations(&mut conn, id, visit.now).await?,
         MemberRole::Editor | MemberRole::Reader => Vec::new(),
     };
+    let grants = store::progress::of_group(&mut conn, id).await?;
     drop(conn);
     let owns = *role == MemberRole::Owner;
     let content = html! {
         p.utrecht-paragraph { (visit.say(&format!("post-you-{}", role.name()))) }
+        (super::grants::section(visit, &group.id, &grants))
         (member_table(visit, &group.id, &members, owns))
         @if owns { (invitations(visit, &group.id, &asked, back)) }
         (leaving(visit, &group.id, owns && members.len() > 1, back))

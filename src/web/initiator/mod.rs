@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod enter;
+pub mod grants;
 pub mod groups;
 pub mod keys;
 pub mod mailbox;

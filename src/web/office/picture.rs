@@ -75,7 +75,11 @@ fn again(visit: &Visit, round: &Round, plan: &Proposal) -> axum::response::Respo
 }
 
 /// The two files that a picture becomes. Its words are looked at first: they cost nothing.
-async fn taken(visit: &Visit, (file, name): (Vec<u8>, &str), alt: &str) -> Answer<Result<Pair, Refused>> {
+pub(in crate::web) async fn taken(
+    visit: &Visit,
+    (file, name): (Vec<u8>, &str),
+    alt: &str,
+) -> Answer<Result<Pair, Refused>> {
     if file.is_empty() {
         return Ok(Err(refused(PictureFault::Empty)));
     }

@@ -6,6 +6,7 @@ pub mod choice;
 pub mod crumbs;
 pub mod form;
 pub mod layout;
+pub mod life;
 pub mod lock;
 pub mod map;
 pub mod meter;

@@ -5,7 +5,7 @@ use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
 use super::choose::{ORDER, ordered, over};
-use super::round_with_plans;
+use super::{news, round_with_plans};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round, Voting};
 use crate::store;
@@ -18,7 +18,7 @@ use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::tray::Tray;
 use crate::web::parts::written::{Below, written};
-use crate::web::parts::{amount, basket, choice, picture, plan as plan_parts, round as round_parts};
+use crate::web::parts::{amount, basket, choice, life, picture, plan as plan_parts, round as round_parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -29,6 +29,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
     let plan = plans.iter().find(|one| one.id.as_str() == plan).ok_or(Refusal::NOT_FOUND)?;
     let stated = store::disclosure::newest(&mut conn, &round.id, &plan.id).await?;
     let own = store::picture::of_plan(&mut conn, &round.id, &plan.id).await?;
+    let life = life::find(&mut conn, &round.id, &plan.id).await?;
     let (text, id) = (visit.text, round.id.as_str());
     let is_open = round.voting(visit.now) == Voting::Open;
     let content = html! {
@@ -62,6 +63,8 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                     (text.get("way-share")) " "
                     span.sr-address { (visit.app.settings.origin) (visit.to(paths::PROPOSAL, &[id, plan.id.as_str()])) }
                 }
+                (life::draw(&visit, &life))
+                (news::ways(&visit, id, Some(plan.id.as_str())))
                 @if is_open { (taking(&visit, &round, &plans, plan)) }
                 (round_parts::fingerprint(&visit, &round))
             }

@@ -103,6 +103,7 @@ fn head(visit: &Visit, round: &Round) -> Markup {
             @if round.rules.is_some() {
                 a.utrecht-link href=(visit.to(paths::LOG, &[id])) { (text.get("log-title")) }
             }
+            a.utrecht-link href=(visit.to(paths::ROUND_NEWS, &[id])) { (text.get("news-title")) }
         }
         (parts::fingerprint(visit, round))
     }

@@ -63,6 +63,21 @@ pub(super) fn grant() -> Vec<Route> {
     ]
 }
 
+/// What becomes of a plan after the award.
+pub(super) fn progress() -> Vec<Route> {
+    use office::grants::progress;
+    vec![
+        get(p::GRANT_PROGRESS, Staff(ViewGrants, One(Subject::Grant)), progress::show),
+        post(p::GRANT_GROUP, Staff(HandleGrants, One(Subject::Grant)), progress::set_group),
+        post(p::GRANT_MILESTONES, Staff(HandleGrants, One(Subject::Grant)), progress::plan),
+        post(p::GRANT_MILESTONE, Staff(HandleGrants, One(Subject::Grant)), progress::turn),
+        post(p::GRANT_REPORTS, Staff(HandleGrants, One(Subject::Grant)), progress::tell),
+        post(p::GRANT_REPORT_END, Staff(HandleGrants, One(Subject::Grant)), progress::withhold),
+        post(p::GRANT_CHANGES, Staff(HandleGrants, One(Subject::Grant)), progress::ask),
+        post(p::GRANT_CHANGE, Staff(DecideGrants, One(Subject::Grant)), progress::decide),
+    ]
+}
+
 /// Decisions, their letters, mandates and objections.
 pub(super) fn decision() -> Vec<Route> {
     vec![

@@ -6,7 +6,7 @@ use crate::web::{initiator, paths as p, public};
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
     use Access::{Anyone, Initiator};
-    use Own::{Account, Group, OwnedGroup, Pitch, WrittenPitch};
+    use Own::{Account, Group, GroupGrant, OwnedGroup, Pitch, WrittenPitch};
     vec![
         get(p::ENTER, Anyone, initiator::enter::show),
         post(p::ENTER, Anyone, initiator::enter::ask),
@@ -42,5 +42,10 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_SUBMIT, Initiator(WrittenPitch), initiator::pitches::send),
         post(p::PITCH_FORM, Initiator(WrittenPitch), initiator::pitches::set_form),
         post(p::PITCH_WITHDRAWAL, Initiator(WrittenPitch), initiator::pitches::end),
+        get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),
+        post(p::GROUP_MILESTONES, Initiator(GroupGrant), initiator::grants::plan),
+        post(p::GROUP_MILESTONE, Initiator(GroupGrant), initiator::grants::turn),
+        post(p::GROUP_REPORTS, Initiator(GroupGrant), initiator::grants::tell),
+        post(p::GROUP_CHANGES, Initiator(GroupGrant), initiator::grants::ask),
     ]
 }

@@ -41,6 +41,8 @@ pub enum Own {
     Pitch,
     /// A plan of a group for which the person writes.
     WrittenPitch,
+    /// A grant that a group carries out in which the person is.
+    GroupGrant,
 }
 
 /// What a route of the office is about: what is held against the districts in which someone works.
@@ -87,6 +89,9 @@ impl std::fmt::Display for Access {
             Access::Anyone => f.write_str("anyone"),
             Access::Initiator(Own::Account) => f.write_str("initiator"),
             Access::Initiator(Own::Group) => f.write_str("initiator: member of the group"),
+            Access::Initiator(Own::GroupGrant) => {
+                f.write_str("initiator: member of the group that carries it out")
+            }
             Access::Initiator(Own::OwnedGroup) => f.write_str("initiator: owner of the group"),
             Access::Initiator(Own::Pitch) => f.write_str("initiator: member of the group of the plan"),
             Access::Initiator(Own::WrittenPitch) => {
@@ -129,5 +134,6 @@ pub fn table() -> Vec<Route> {
     ];
     let money =
         [money::money(), money::payment(), money::case(), money::bank(), grants::grant(), grants::decision()];
-    rounds.into_iter().chain(money).flatten().collect()
+    let after = [public::news(), grants::progress()];
+    rounds.into_iter().chain(money).chain(after).flatten().collect()
 }

@@ -63,3 +63,21 @@ pub(super) fn public() -> Vec<Route> {
         get(p::READY, Anyone, health::ready),
     ]
 }
+
+/// News, and following it by mail.
+pub(super) fn news() -> Vec<Route> {
+    use Access::Anyone;
+    vec![
+        get(p::ROUND_NEWS, Anyone, public::news::show),
+        get(p::ROUND_FEED, Anyone, public::news::round_feed),
+        get(p::PLAN_FEED, Anyone, public::news::plan_feed),
+        get(p::FOLLOW_ROUND, Anyone, public::follow::show_round),
+        post(p::FOLLOW_ROUND, Anyone, public::follow::ask_round),
+        get(p::FOLLOW_PLAN, Anyone, public::follow::show_plan),
+        post(p::FOLLOW_PLAN, Anyone, public::follow::ask_plan),
+        get(p::FOLLOW_LINK, Anyone, public::follow::look),
+        post(p::FOLLOW_LINK, Anyone, public::follow::confirm),
+        get(p::FOLLOWING, Anyone, public::follow::following),
+        post(p::FOLLOWING, Anyone, public::follow::end),
+    ]
+}

@@ -45,6 +45,8 @@ async fn rows_of_each_kind(town: &Town) {
         purpose: "drukwerk".to_string(),
     };
     checks::set_onward(&joris, &grants[1].id, &[onward]).await.expect("paid on");
+    let day = jiff::civil::date(2027, 9, 1);
+    acts::progress::milestone::plan(&joris, &grants[0].id, "Plek", day).await.expect("planned");
     let draft = town.draft_round("overvecht").await;
     let plan = ProposalId::new("01");
     acts::interest::check_plan(&joris, &draft, &plan, Feasible::Yes, "Kan.").await.expect("checked");
@@ -172,9 +174,7 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
             "UPDATE account_scope SET place = 'overvecht' WHERE account_id = (SELECT MIN(account_id) FROM account_scope)",
         ),
         Kept::Change => ("account_change", "UPDATE account_change SET role = 'auditor'"),
-        Kept::Person => {
-            ("account_person", "UPDATE account_person SET person = 'iemand' WHERE account_id = person")
-        }
+        Kept::Person => ("account_person", "UPDATE account_person SET person = 'iemand'"),
         Kept::Password => ("account", "UPDATE account SET password = 'x' WHERE login = 'noor'"),
         Kept::Passkeys => ("passkey", "UPDATE passkey SET credential = '{}'"),
         Kept::Code => ("account_code", "UPDATE account_code SET secret = '00'"),
@@ -212,6 +212,7 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
         Kept::Initiator | Kept::Members | Kept::Pitch | Kept::PitchTerms => slip_of_group(kept),
+        Kept::Progress => ("grant_milestone", "UPDATE grant_milestone SET planned_on = '2031-01-01'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),
         Kept::Extensions => ("extension", "UPDATE extension SET reason = 'Anders.'"),

@@ -14,12 +14,12 @@ use std::time::Duration;
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::config::{MailServer as Settings, Protection};
 use schuifruimte::domain::log::chain::Actor;
-use schuifruimte::domain::mail::Address;
+use schuifruimte::domain::mail::{Address, Content};
 use schuifruimte::domain::time::Moment;
 use schuifruimte::mailing::smtp::Patience;
 use schuifruimte::mailing::{self, Turn, Way};
 use schuifruimte::text::Lang;
-use schuifruimte::web::guard::token;
+use schuifruimte::web::posted;
 
 use crate::support::smtp::MailServer;
 use crate::support::town::service_key;
@@ -46,13 +46,11 @@ pub fn settings(server: &MailServer) -> Settings {
 
 /// One turn of a process at a moment.
 pub async fn turn_with(place: &Place, settings: &Settings, now: Moment) -> Result<Turn, ActError> {
-    let link = |_: Lang, token: Option<&str>| {
-        format!("https://schuif.example/initiatief/link/{}", token.unwrap_or("-"))
-    };
+    let origin = "https://schuif.example";
+    let link = |lang: Lang, content: &Content| posted::link(origin, lang, content);
     let patience = Patience { open: Duration::from_millis(700), answer: Duration::from_millis(700) };
-    let stop = |_: Lang, to: &Address| {
-        let token = token::of_mailbox(&service_key("form"), &to.mark());
-        format!("https://schuif.example/initiatief/geen-post/{token}")
+    let stop = |lang: Lang, to: &Address, content: &Content| {
+        posted::stop(origin, &service_key("form"), (lang, to), content)
     };
     let way = Way { server: settings, host: "schuif.example", patience, link: &link, stop: &stop };
     mailing::turn(|| place.context(Actor::Service, now), &way).await

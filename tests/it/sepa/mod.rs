@@ -1,7 +1,7 @@
 //! The file for the bank, held against the definition of its message element by element.
 
 pub mod definition;
-mod tree;
+pub mod tree;
 
 use jiff::civil::date;
 use schuifruimte::documents::payment_list;

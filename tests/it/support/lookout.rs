@@ -101,7 +101,7 @@ pub fn handed_out(secret: &str) {
 /// What names people in a database, where they live and how they are reached, and is in nothing that everybody gets. Who
 /// enters a plan under the own name made that name public.
 const PEOPLE: &str = "SELECT email FROM initiator WHERE email IS NOT NULL UNION SELECT name FROM initiator \
-    UNION SELECT email FROM initiator_link UNION SELECT email FROM initiator_move UNION SELECT address FROM outbox \
+    UNION SELECT email FROM initiator_link UNION SELECT email FROM initiator_move UNION SELECT email FROM follow UNION SELECT address FROM outbox \
     UNION SELECT name FROM letter_call UNION SELECT phone FROM letter_call \
     UNION SELECT street FROM recipient UNION SELECT postcode FROM recipient \
     UNION SELECT w.name FROM (SELECT name FROM recipient_signer UNION SELECT name FROM recipient WHERE kind = 'person' \

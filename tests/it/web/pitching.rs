@@ -8,7 +8,7 @@ use axum::http::{Request, header};
 use schuifruimte::acts;
 use schuifruimte::acts::pitch::{Author, Start};
 use schuifruimte::domain::account::{Role, Scope};
-use schuifruimte::domain::id::{AreaId, InitiatorId, RoundId};
+use schuifruimte::domain::id::{AreaId, GrantId, InitiativeId, InitiatorId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::{Address, Fault};
 use schuifruimte::domain::pitch::content::Form;
@@ -30,6 +30,7 @@ struct Own {
     invitation: String,
     session: String,
     pitch: String,
+    grant: String,
 }
 
 /// The last part of the first way on a page that begins so.
@@ -41,7 +42,7 @@ fn last_of(body: &str, start: &str) -> String {
 
 impl Own {
     /// Of an owner with a member, an invitation and a second session.
-    async fn of(site: &Site, owner: &mut Browser, way: &str) -> Own {
+    async fn of(site: &Site, owner: &mut Browser, way: &str, grant: &GrantId) -> Own {
         let fields = [("post_email", "ans@buurt.example"), ("post_role", "reader")];
         owner.post(site, &format!("{way}/uitnodigingen"), &fields).await;
         let page = owner.get(site, way).await.body;
@@ -51,6 +52,7 @@ impl Own {
             invitation: last_of(&page, &format!("{way}/uitnodigingen/")),
             session: session(site, owner).await,
             pitch: begun(site, owner).await,
+            grant: grant.to_string(),
         }
     }
 
@@ -60,6 +62,7 @@ impl Own {
             ("{member}", &self.member),
             ("{invitation}", &self.invitation),
             ("{pitch}", &self.pitch),
+            ("{grant}", &self.grant),
         ];
         let mut address = path.replace("{session}", &self.session).replace("{step}", "idee");
         for (part, value) in parts {
@@ -154,10 +157,14 @@ async fn walk(site: &Site, own: &Own, browser: &Browser, seat: Seat) -> Vec<Stri
 fn every_route_answers_people_who_pitch_as_the_table_says_and_nothing_else_exists_for_them() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
-        let dates = Dates { propose_until: None, ..plan("Zuilen").dates };
-        town.draft_round_with("zuilen", &Plan { dates, ..plan("Zuilen") }, &[]).await;
+        let dates = Dates { propose_until: None, ..plan("Ondiep").dates };
+        town.draft_round_with("ondiep", &Plan { dates, ..plan("Ondiep") }, &[]).await;
         let site = Site::of(&town, now());
         let (mut henk, mut truus, way) = group(&place, &site).await;
+        let round = town.certified_round("zuilen").await;
+        let grant = town.grants(&round.id).await.remove(0);
+        let id = InitiativeId::new(way.rsplit('/').next().expect("a group"));
+        acts::progress::set_group(&town.joris_at(days(18)), &grant, &id).await.expect("their plan");
         // A group of his own keeps his account.
         let mut kees = named(&place, &site, "kees@elders.example", "Kees Vermeulen").await;
         kees.post(&site, "/initiatief/groepen", &[("post_group", "Buren van Kees")]).await;
@@ -165,13 +172,14 @@ fn every_route_answers_people_who_pitch_as_the_table_says_and_nothing_else_exist
         for email in ["henk@buurt.example", "truus@buurt.example"] {
             enter(&place, &site, email).await;
         }
-        let own = Own::of(&site, &mut henk, &way).await;
+        let own = Own::of(&site, &mut henk, &way, &grant).await;
         let of_truus = Own {
             group: own.group.clone(),
             member: own.member.clone(),
             invitation: own.invitation.clone(),
             session: session(&site, &mut truus).await,
             pitch: own.pitch.clone(),
+            grant: own.grant.clone(),
         };
         let mut faults = walk(&site, &own, &kees, Seat::Stranger).await;
         faults.extend(walk(&site, &of_truus, &truus, Seat::Member).await);

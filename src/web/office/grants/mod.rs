@@ -11,6 +11,7 @@ pub mod page;
 pub mod payment_forms;
 pub mod payment_steps;
 pub mod payments;
+pub mod progress;
 pub mod step;
 pub mod years;
 

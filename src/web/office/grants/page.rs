@@ -51,6 +51,9 @@ pub async fn page(visit: &Visit, conn: &mut Conn, grant: &GrantRecord, notice: M
                     a.utrecht-link href=(visit.to(origin, &[round.as_str()])) { (round) }
                 }),
             ]))
+            @if grant.source.proposal().is_some() {
+                p { a.utrecht-link href=(visit.to(paths::GRANT_PROGRESS, &[grant.id.as_str()])) { (visit.say("after-title")) } }
+            }
             (years::section(visit, conn, grant).await?)
             (checks::section(visit, conn, grant).await?)
             (decisions::section(visit, conn, grant).await?)

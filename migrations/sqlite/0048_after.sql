@@ -1,0 +1,196 @@
+-- Following, and what becomes of a plan after the vote.
+
+-- Who follows a round or one of its plans by mail. The key is the hash of the text in the first mail; as long as nobody
+-- said yes to that mail (`since_at`), nothing more is sent. The mark is that of the address.
+CREATE TABLE follow (
+    id TEXT NOT NULL PRIMARY KEY CHECK (LENGTH(id) = 64),
+    mark TEXT NOT NULL CHECK (LENGTH(mark) = 64),
+    email TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('nl', 'en')),
+    round_id TEXT NOT NULL REFERENCES round (id),
+    proposal_id TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    since_at INTEGER,
+    told_at INTEGER NOT NULL,
+    CHECK (since_at IS NULL OR since_at >= asked_at),
+    UNIQUE (mark, round_id, proposal_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX follow_round ON follow (round_id);
+
+-- When an address last had a mail with news: one a day, whichever copy of the service looks.
+CREATE TABLE follow_mail (
+    mark TEXT NOT NULL PRIMARY KEY CHECK (LENGTH(mark) = 64),
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Whoever said yes once is not asked anew, and a follower never becomes one of something else.
+CREATE TRIGGER follow_changed BEFORE UPDATE ON follow
+WHEN NEW.id <> OLD.id OR NEW.mark <> OLD.mark OR NEW.email <> OLD.email OR NEW.round_id <> OLD.round_id
+    OR NEW.proposal_id <> OLD.proposal_id OR NEW.asked_at <> OLD.asked_at OR NEW.told_at < OLD.told_at
+    OR (OLD.since_at IS NOT NULL AND NEW.since_at IS NOT OLD.since_at) BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+
+-- Which group that pitches carries out a grant; it can be another one later, as the staff log tells.
+CREATE TABLE grant_group (
+    grant_id TEXT NOT NULL PRIMARY KEY REFERENCES grant_record (id),
+    initiative_id TEXT NOT NULL REFERENCES initiative (id),
+    set_by TEXT NOT NULL,
+    set_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX grant_group_of ON grant_group (initiative_id);
+
+-- Milestones as they were planned, and what happened to each.
+CREATE TABLE grant_milestone (
+    grant_id TEXT NOT NULL REFERENCES grant_record (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    title TEXT NOT NULL CHECK (title <> ''),
+    planned_on TEXT NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('group', 'office')),
+    by_actor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (grant_id, number)
+) STRICT;
+CREATE TABLE grant_milestone_event (
+    grant_id TEXT NOT NULL,
+    milestone INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    turn TEXT NOT NULL CHECK (turn IN ('reached', 'moved', 'dropped')),
+    day TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('group', 'office')),
+    by_actor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (grant_id, milestone, number),
+    FOREIGN KEY (grant_id, milestone) REFERENCES grant_milestone (grant_id, number),
+    CHECK (turn = 'reached' OR reason <> '')
+) STRICT;
+
+-- Reports of progress with their pictures. One that the municipality takes off keeps why, and loses its words and files.
+CREATE TABLE grant_report (
+    grant_id TEXT NOT NULL REFERENCES grant_record (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    title TEXT NOT NULL CHECK (title <> ''),
+    story TEXT NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('group', 'office')),
+    by_actor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    withheld_at INTEGER,
+    withheld_by TEXT,
+    withheld_why TEXT,
+    PRIMARY KEY (grant_id, number),
+    CHECK ((withheld_at IS NULL) = (withheld_by IS NULL) AND (withheld_at IS NULL) = (withheld_why IS NULL)),
+    CHECK (withheld_at IS NULL OR (title = '(gewist)' AND story = '(gewist)' AND withheld_why <> ''))
+) STRICT;
+CREATE TABLE grant_report_picture (
+    grant_id TEXT NOT NULL,
+    report INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    large TEXT NOT NULL CHECK (LENGTH(large) = 64),
+    small TEXT NOT NULL CHECK (LENGTH(small) = 64),
+    alt TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    erased_at INTEGER,
+    large_file BLOB,
+    small_file BLOB,
+    PRIMARY KEY (grant_id, report, number),
+    FOREIGN KEY (grant_id, report) REFERENCES grant_report (grant_id, number),
+    CHECK ((erased_at IS NULL) = (alt <> '')),
+    CHECK ((erased_at IS NULL) = (large_file IS NOT NULL)),
+    CHECK ((erased_at IS NULL) = (small_file IS NOT NULL))
+) STRICT;
+CREATE INDEX grant_report_picture_large ON grant_report_picture (large);
+CREATE INDEX grant_report_picture_small ON grant_report_picture (small);
+
+-- Requests to take longer or to use the money in another way, and what was decided. There is no sum in it.
+CREATE TABLE grant_change (
+    grant_id TEXT NOT NULL REFERENCES grant_record (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    kind TEXT NOT NULL CHECK (kind IN ('time', 'use')),
+    what TEXT NOT NULL CHECK (what <> ''),
+    why TEXT NOT NULL CHECK (why <> ''),
+    until_on TEXT,
+    side TEXT NOT NULL CHECK (side IN ('group', 'office')),
+    by_actor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    decide_by TEXT NOT NULL,
+    ruling TEXT CHECK (ruling IN ('agreed', 'refused')),
+    reason TEXT NOT NULL DEFAULT '',
+    decided_by TEXT REFERENCES account (id),
+    decided_at INTEGER,
+    PRIMARY KEY (grant_id, number),
+    CHECK ((kind = 'time') = (until_on IS NOT NULL)),
+    CHECK ((ruling IS NULL) = (decided_by IS NULL) AND (ruling IS NULL) = (decided_at IS NULL)
+        AND (ruling IS NULL) = (reason = ''))
+) STRICT;
+CREATE UNIQUE INDEX grant_change_waits ON grant_change (grant_id) WHERE ruling IS NULL;
+
+CREATE TRIGGER grant_milestone_replaced BEFORE INSERT ON grant_milestone
+WHEN EXISTS (SELECT 1 FROM grant_milestone WHERE grant_id = NEW.grant_id AND number = NEW.number) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;
+CREATE TRIGGER grant_milestone_event_replaced BEFORE INSERT ON grant_milestone_event
+WHEN EXISTS (SELECT 1 FROM grant_milestone_event WHERE grant_id = NEW.grant_id AND milestone = NEW.milestone AND number = NEW.number) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;
+CREATE TRIGGER grant_report_replaced BEFORE INSERT ON grant_report
+WHEN EXISTS (SELECT 1 FROM grant_report WHERE grant_id = NEW.grant_id AND number = NEW.number) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;
+CREATE TRIGGER grant_report_picture_replaced BEFORE INSERT ON grant_report_picture
+WHEN EXISTS (SELECT 1 FROM grant_report_picture WHERE grant_id = NEW.grant_id AND report = NEW.report AND number = NEW.number) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;
+CREATE TRIGGER grant_change_replaced BEFORE INSERT ON grant_change
+WHEN EXISTS (SELECT 1 FROM grant_change WHERE grant_id = NEW.grant_id AND number = NEW.number) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;
+CREATE TRIGGER grant_milestone_changed BEFORE UPDATE ON grant_milestone BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_milestone_removed BEFORE DELETE ON grant_milestone BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_milestone_event_changed BEFORE UPDATE ON grant_milestone_event
+WHEN NEW.reason NOT IN (OLD.reason, '(gewist)') OR NEW.grant_id <> OLD.grant_id OR NEW.milestone <> OLD.milestone
+    OR NEW.number <> OLD.number OR NEW.turn <> OLD.turn OR NEW.day <> OLD.day OR NEW.side <> OLD.side
+    OR NEW.by_actor <> OLD.by_actor OR NEW.at <> OLD.at OR NOT ((SELECT state FROM grant_record WHERE id = OLD.grant_id) IN ('closed', 'withdrawn', 'refused', 'revoked', 'lapsed')) BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_milestone_event_removed BEFORE DELETE ON grant_milestone_event BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_report_changed BEFORE UPDATE ON grant_report
+WHEN NEW.title NOT IN (OLD.title, '(gewist)') OR NEW.story NOT IN (OLD.story, '(gewist)') OR NEW.grant_id <> OLD.grant_id
+    OR NEW.number <> OLD.number OR NEW.side <> OLD.side OR NEW.by_actor <> OLD.by_actor OR NEW.at <> OLD.at
+    OR (OLD.withheld_at IS NOT NULL AND (NEW.withheld_at IS NOT OLD.withheld_at OR NEW.withheld_by IS NOT OLD.withheld_by
+        OR NEW.withheld_why NOT IN (OLD.withheld_why, '(gewist)')))
+    OR (NEW.withheld_at IS NULL AND NOT ((SELECT state FROM grant_record WHERE id = OLD.grant_id) IN ('closed', 'withdrawn', 'refused', 'revoked', 'lapsed'))) BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_report_removed BEFORE DELETE ON grant_report BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_report_picture_changed BEFORE UPDATE ON grant_report_picture
+WHEN NEW.grant_id <> OLD.grant_id OR NEW.report <> OLD.report OR NEW.number <> OLD.number OR NEW.large <> OLD.large
+    OR NEW.small <> OLD.small OR NEW.at <> OLD.at OR OLD.erased_at IS NOT NULL OR NEW.erased_at IS NULL
+    OR NOT ((SELECT state FROM grant_record WHERE id = OLD.grant_id) IN ('closed', 'withdrawn', 'refused', 'revoked', 'lapsed')
+        OR (SELECT withheld_at FROM grant_report WHERE grant_id = OLD.grant_id AND number = OLD.report) IS NOT NULL) BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_report_picture_removed BEFORE DELETE ON grant_report_picture BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_change_changed BEFORE UPDATE ON grant_change
+WHEN NEW.what NOT IN (OLD.what, '(gewist)') OR NEW.why NOT IN (OLD.why, '(gewist)') OR NEW.grant_id <> OLD.grant_id
+    OR NEW.number <> OLD.number OR NEW.kind <> OLD.kind OR NEW.until_on IS NOT OLD.until_on OR NEW.side <> OLD.side
+    OR NEW.by_actor <> OLD.by_actor OR NEW.at <> OLD.at OR NEW.decide_by <> OLD.decide_by
+    OR (OLD.ruling IS NOT NULL AND (NEW.ruling IS NOT OLD.ruling OR NEW.decided_by IS NOT OLD.decided_by
+        OR NEW.decided_at IS NOT OLD.decided_at OR NEW.reason NOT IN (OLD.reason, '(gewist)')))
+    OR ((NEW.what <> OLD.what OR NEW.why <> OLD.why OR (OLD.ruling IS NOT NULL AND NEW.reason <> OLD.reason))
+        AND NOT ((SELECT state FROM grant_record WHERE id = OLD.grant_id) IN ('closed', 'withdrawn', 'refused', 'revoked', 'lapsed'))) BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_change_removed BEFORE DELETE ON grant_change BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;

@@ -1,0 +1,124 @@
+//! The life of a plan (Dutch: het leven van een plan), from its ballot to its last receipt: one list of what happened, with
+//! what was told, shown and decided, and what is still planned.
+
+use maud::{Markup, html};
+
+use super::picture::address;
+use super::written::{Below, written};
+use crate::documents::news::sentence;
+use crate::domain::grant::GrantRecord;
+use crate::domain::id::{GrantId, ProposalId, RoundId};
+use crate::domain::news::{News, Topic, What};
+use crate::domain::progress::{Change, Milestone, Report};
+use crate::store::{self, Conn};
+use crate::web::error::Answer;
+use crate::web::office::frame::facts;
+use crate::web::paths;
+use crate::web::progress::{changes, reports};
+use crate::web::visit::Visit;
+
+/// All that is known of it.
+pub struct Life {
+    news: Vec<News>,
+    grant: Option<GrantRecord>,
+    milestones: Vec<Milestone>,
+    reports: Vec<Report>,
+    changes: Vec<Change>,
+}
+
+/// Finds it.
+pub async fn find(conn: &mut Conn, round: &RoundId, plan: &ProposalId) -> Answer<Life> {
+    let topic = Topic { round: round.clone(), plan: Some(plan.clone()) };
+    let news = crate::acts::news::of(conn, &topic).await?;
+    let id: GrantId = GrantRecord::id_of(round, plan);
+    let grant = store::grant::find(conn, &id).await?;
+    Ok(Life {
+        news,
+        milestones: store::progress::milestone::of(conn, &id).await?,
+        reports: store::progress::report::of(conn, &id).await?,
+        changes: store::progress::change::of(conn, &id).await?,
+        grant,
+    })
+}
+
+/// What happened, oldest first, and what is planned.
+pub fn draw(visit: &Visit, life: &Life) -> Markup {
+    let to_come = life.milestones.iter().filter(|one| one.end().is_none());
+    let mut to_come: Vec<&Milestone> = if life.grant.as_ref().is_some_and(|grant| !grant.state.is_over()) {
+        to_come.collect()
+    } else {
+        Vec::new()
+    };
+    to_come.sort_by_key(|one| one.day());
+    html! {
+        @if !life.news.is_empty() {
+            section.sr-stack #leven {
+                h2.utrecht-heading-2 { (visit.say("news-life")) }
+                @if let Some(grant) = &life.grant {
+                    p { a.utrecht-link href=(visit.to(paths::PUBLIC_GRANT, &[grant.id.as_str()])) { (visit.say("after-money")) } }
+                }
+                ol.sr-timeline {
+                    @for one in &life.news {
+                        li.sr-done {
+                            h3.utrecht-heading-3 { (sentence(visit.text, &one.what)) }
+                            p.sr-small { (visit.text.date(one.at)) }
+                            (more(visit, life, &one.what))
+                        }
+                    }
+                    @for one in &to_come {
+                        li {
+                            h3.utrecht-heading-3 { (one.title) }
+                            p { (visit.text.with("after-planned", &[("day", visit.text.civil_day(one.day()).into())])) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What there is to say about it beside its sentence.
+fn more(visit: &Visit, life: &Life, what: &What) -> Markup {
+    match what {
+        What::Told { number, .. } => {
+            let found = life.reports.iter().find(|one| one.number == *number);
+            html! { @if let Some(one) = found { (report(visit, one)) } }
+        }
+        What::Withheld { number } => {
+            let why =
+                life.reports.iter().find(|one| one.number == *number).and_then(|one| one.withheld.as_ref());
+            html! { @if let Some((_, why)) = why { p { (why) } } }
+        }
+        What::Turned { number, turn, .. } => {
+            let of = life.milestones.iter().find(|one| one.number == *number);
+            let event = of.and_then(|one| one.events.iter().rev().find(|event| event.turn == *turn));
+            html! { @if let Some(event) = event.filter(|event| !event.reason.is_empty()) { p { (event.reason) } } }
+        }
+        What::Asked { number, .. } => {
+            let found = life.changes.iter().find(|one| one.number == *number);
+            html! { @if let Some(one) = found { (facts(&changes::told(visit, one))) } }
+        }
+        What::Ruled { number, .. } => {
+            let decided =
+                life.changes.iter().find(|one| one.number == *number).and_then(|one| one.decided.as_ref());
+            html! { @if let Some(decided) = decided { p { (decided.reason) } } }
+        }
+        What::Opened
+        | What::Extended { .. }
+        | What::Closed
+        | What::Cancelled
+        | What::Certified { .. }
+        | What::Grant { .. }
+        | What::Paid { .. } => html! {},
+    }
+}
+
+fn report(visit: &Visit, one: &Report) -> Markup {
+    html! {
+        p.sr-small { (visit.say(reports::side_key(one))) }
+        (written(&one.story, Below::H3))
+        @for shot in &one.shots {
+            img.sr-picture.sr-picture--whole src=(address(&shot.large)) width="640" height="480" alt=(shot.alt) loading="lazy";
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What follows a vote: news for who follows, and the life of a plan until its last receipt.
+
+mod course;
+mod following;
