@@ -64,8 +64,8 @@ pub enum Kept {
     Initiator,
     /// Who is in a group that pitches, as what; by group.
     Members,
-    /// The course of a grant after its award: milestones, reports, requests to change something, without their words; by
-    /// grant.
+    /// The course of a grant after its award: milestones, reports, requests to change something, what it yields, which one it
+    /// follows, its evaluation, without their words; by grant.
     Progress,
 }
 

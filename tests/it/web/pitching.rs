@@ -10,12 +10,14 @@ use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::id::{AreaId, GrantId, InitiativeId};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::{Address, Fault};
+use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::web;
 use schuifruimte::web::guard::Peer;
 
 use super::walk::{Line, Seat, Told, Who, employ, table};
 use crate::post::entering::enter;
 use crate::post::groups::{group, named, ways};
+use crate::support::town::{plan, plans};
 use crate::support::{Browser, Page, Place, Site, Town, days, now, on_both};
 
 /// What the pages of someone lead to.
@@ -130,8 +132,11 @@ fn every_route_answers_people_who_pitch_as_the_table_says_and_nothing_else_exist
         let town = Town::new(&place).await;
         let site = Site::of(&town, now());
         let (mut henk, mut truus, way) = group(&place, &site).await;
-        let round = town.certified_round("zuilen").await;
-        let grant = town.grants(&round.id).await.remove(0);
+        let of_buren = |one: Proposal| Proposal { applicant: format!("Buren van {}", one.title), ..one };
+        let proposals: Vec<Proposal> = plans().into_iter().map(of_buren).collect();
+        let draft = town.draft_round_with("zuilen", &plan("zuilen"), &proposals).await;
+        let round = town.certify_draft(draft).await;
+        let grant = town.grants(&round).await.remove(0);
         let id = InitiativeId::new(way.rsplit('/').next().expect("a group"));
         acts::progress::set_group(&town.joris_at(days(18)), &grant, &id).await.expect("their plan");
         // A group of his own keeps his account.
