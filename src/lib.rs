@@ -63,6 +63,11 @@
 //! [`domain::bundle`] checks without any database, for auditors with [`domain::opening`] beside it, as does
 //! `tests/oracle/verify.py` without any of this code.
 //!
+//! *After the vote.* [`domain::news`] puts what is on record into one list for pages, feeds ([`documents::atom`]) and the mail
+//! of who follows ([`acts::follow`]). [`acts::progress`] is what becomes of a plan: milestones, reports, changes that an officer
+//! decides on, what it yields, and the evaluation by which it grows. `web::progress` is the one page on which the group and
+//! the office write it; `web::parts::life` shows it to everyone.
+//!
 //! # What is not there, on purpose
 //!
 //! No count and no order leaves the service before the certificate, no turnout before the close. No command takes a list of

@@ -206,3 +206,84 @@ CREATE FUNCTION grant_change_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BE
     RETURN OLD;
 END $$;
 CREATE TRIGGER grant_change_removed BEFORE DELETE ON grant_change FOR EACH ROW EXECUTE FUNCTION grant_change_removed();
+
+-- What a plan promises per criterion and what it reached; the promise holds from the first payment that is accounted for.
+CREATE TABLE grant_yield (
+    grant_id TEXT NOT NULL REFERENCES grant_record (id),
+    criterion TEXT NOT NULL CHECK (criterion IN ('k1', 'k2', 'k3')),
+    measure TEXT NOT NULL CHECK (measure <> ''),
+    promised BIGINT NOT NULL CHECK (promised > 0 AND promised <= 10000000),
+    reached BIGINT CHECK (reached >= 0 AND reached <= 10000000),
+    by_actor TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    reached_by TEXT,
+    reached_at BIGINT,
+    PRIMARY KEY (grant_id, criterion),
+    CHECK ((reached IS NULL) = (reached_by IS NULL) AND (reached IS NULL) = (reached_at IS NULL))
+);
+
+-- Which earlier grant a grant follows.
+CREATE TABLE grant_follows (
+    grant_id TEXT NOT NULL PRIMARY KEY REFERENCES grant_record (id),
+    earlier_id TEXT NOT NULL REFERENCES grant_record (id),
+    set_by TEXT NOT NULL,
+    set_at BIGINT NOT NULL,
+    CHECK (grant_id <> earlier_id)
+);
+CREATE INDEX grant_follows_earlier ON grant_follows (earlier_id);
+
+-- Evaluations: a plan may go on to the next stage of its growth.
+CREATE TABLE grant_evaluation (
+    grant_id TEXT NOT NULL PRIMARY KEY REFERENCES grant_record (id),
+    from_stage TEXT NOT NULL CHECK (from_stage IN ('experiment', 'grow')),
+    to_stage TEXT NOT NULL CHECK (to_stage IN ('grow', 'anchored')),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    by_account TEXT NOT NULL REFERENCES account (id),
+    at BIGINT NOT NULL,
+    CHECK ((from_stage = 'experiment') = (to_stage = 'grow'))
+);
+
+CREATE TRIGGER grant_yield_truncated BEFORE TRUNCATE ON grant_yield FOR EACH STATEMENT EXECUTE FUNCTION truncated();
+CREATE TRIGGER grant_evaluation_truncated BEFORE TRUNCATE ON grant_evaluation FOR EACH STATEMENT EXECUTE FUNCTION truncated();
+CREATE FUNCTION grant_yield_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.grant_id <> OLD.grant_id OR NEW.criterion <> OLD.criterion OR OLD.reached IS NOT NULL
+        OR ((NEW.measure <> OLD.measure OR NEW.promised <> OLD.promised)
+            AND (SELECT state FROM grant_record WHERE id = OLD.grant_id) IN ('accounted', 'settled', 'closed')) THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER grant_yield_changed BEFORE UPDATE ON grant_yield FOR EACH ROW EXECUTE FUNCTION grant_yield_changed();
+CREATE FUNCTION grant_yield_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN OLD;
+END $$;
+CREATE TRIGGER grant_yield_removed BEFORE DELETE ON grant_yield FOR EACH ROW EXECUTE FUNCTION grant_yield_removed();
+CREATE FUNCTION grant_follows_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN OLD;
+END $$;
+CREATE TRIGGER grant_follows_removed BEFORE DELETE ON grant_follows FOR EACH ROW EXECUTE FUNCTION grant_follows_removed();
+CREATE FUNCTION grant_evaluation_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT state FROM grant_record WHERE id = NEW.grant_id) NOT IN ('settled', 'closed')
+        OR EXISTS (SELECT 1 FROM grant_event WHERE grant_id = NEW.grant_id AND step = 'settle' AND by_actor = NEW.by_account)
+        OR EXISTS (SELECT 1 FROM grant_yield WHERE grant_id = NEW.grant_id AND reached IS NULL)
+        OR NOT EXISTS (SELECT 1 FROM grant_yield WHERE grant_id = NEW.grant_id) THEN
+        RAISE EXCEPTION 'four_eyes';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER grant_evaluation_added BEFORE INSERT ON grant_evaluation FOR EACH ROW EXECUTE FUNCTION grant_evaluation_added();
+CREATE FUNCTION grant_evaluation_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.reason NOT IN (OLD.reason, '(gewist)') OR NEW.grant_id <> OLD.grant_id OR NEW.from_stage <> OLD.from_stage
+        OR NEW.to_stage <> OLD.to_stage OR NEW.by_account <> OLD.by_account OR NEW.at <> OLD.at OR NOT ((SELECT state FROM grant_record WHERE id = OLD.grant_id) IN ('closed', 'withdrawn', 'refused', 'revoked', 'lapsed')) THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER grant_evaluation_changed BEFORE UPDATE ON grant_evaluation FOR EACH ROW EXECUTE FUNCTION grant_evaluation_changed();
+CREATE FUNCTION grant_evaluation_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN OLD;
+END $$;
+CREATE TRIGGER grant_evaluation_removed BEFORE DELETE ON grant_evaluation FOR EACH ROW EXECUTE FUNCTION grant_evaluation_removed();

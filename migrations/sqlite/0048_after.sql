@@ -194,3 +194,75 @@ END;
 CREATE TRIGGER grant_change_removed BEFORE DELETE ON grant_change BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+
+-- What a plan promises per criterion and what it reached; the promise holds from the first payment that is accounted for.
+CREATE TABLE grant_yield (
+    grant_id TEXT NOT NULL REFERENCES grant_record (id),
+    criterion TEXT NOT NULL CHECK (criterion IN ('k1', 'k2', 'k3')),
+    measure TEXT NOT NULL CHECK (measure <> ''),
+    promised INTEGER NOT NULL CHECK (promised > 0 AND promised <= 10000000),
+    reached INTEGER CHECK (reached >= 0 AND reached <= 10000000),
+    by_actor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    reached_by TEXT,
+    reached_at INTEGER,
+    PRIMARY KEY (grant_id, criterion),
+    CHECK ((reached IS NULL) = (reached_by IS NULL) AND (reached IS NULL) = (reached_at IS NULL))
+) STRICT;
+
+-- Which earlier grant a grant follows.
+CREATE TABLE grant_follows (
+    grant_id TEXT NOT NULL PRIMARY KEY REFERENCES grant_record (id),
+    earlier_id TEXT NOT NULL REFERENCES grant_record (id),
+    set_by TEXT NOT NULL,
+    set_at INTEGER NOT NULL,
+    CHECK (grant_id <> earlier_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX grant_follows_earlier ON grant_follows (earlier_id);
+
+-- Evaluations: a plan may go on to the next stage of its growth.
+CREATE TABLE grant_evaluation (
+    grant_id TEXT NOT NULL PRIMARY KEY REFERENCES grant_record (id),
+    from_stage TEXT NOT NULL CHECK (from_stage IN ('experiment', 'grow')),
+    to_stage TEXT NOT NULL CHECK (to_stage IN ('grow', 'anchored')),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    by_account TEXT NOT NULL REFERENCES account (id),
+    at INTEGER NOT NULL,
+    CHECK ((from_stage = 'experiment') = (to_stage = 'grow'))
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER grant_yield_replaced BEFORE INSERT ON grant_yield
+WHEN EXISTS (SELECT 1 FROM grant_yield WHERE grant_id = NEW.grant_id AND criterion = NEW.criterion) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;
+CREATE TRIGGER grant_evaluation_replaced BEFORE INSERT ON grant_evaluation
+WHEN EXISTS (SELECT 1 FROM grant_evaluation WHERE grant_id = NEW.grant_id) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;
+CREATE TRIGGER grant_yield_changed BEFORE UPDATE ON grant_yield
+WHEN NEW.grant_id <> OLD.grant_id OR NEW.criterion <> OLD.criterion OR OLD.reached IS NOT NULL
+    OR ((NEW.measure <> OLD.measure OR NEW.promised <> OLD.promised)
+        AND (SELECT state FROM grant_record WHERE id = OLD.grant_id) IN ('accounted', 'settled', 'closed')) BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_yield_removed BEFORE DELETE ON grant_yield BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_follows_removed BEFORE DELETE ON grant_follows BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_evaluation_added BEFORE INSERT ON grant_evaluation
+WHEN (SELECT state FROM grant_record WHERE id = NEW.grant_id) NOT IN ('settled', 'closed')
+    OR EXISTS (SELECT 1 FROM grant_event WHERE grant_id = NEW.grant_id AND step = 'settle' AND by_actor = NEW.by_account)
+    OR EXISTS (SELECT 1 FROM grant_yield WHERE grant_id = NEW.grant_id AND reached IS NULL)
+    OR NOT EXISTS (SELECT 1 FROM grant_yield WHERE grant_id = NEW.grant_id) BEGIN
+    SELECT RAISE(ABORT, 'four_eyes');
+END;
+CREATE TRIGGER grant_evaluation_changed BEFORE UPDATE ON grant_evaluation
+WHEN NEW.reason NOT IN (OLD.reason, '(gewist)') OR NEW.grant_id <> OLD.grant_id OR NEW.from_stage <> OLD.from_stage
+    OR NEW.to_stage <> OLD.to_stage OR NEW.by_account <> OLD.by_account OR NEW.at <> OLD.at OR NOT ((SELECT state FROM grant_record WHERE id = OLD.grant_id) IN ('closed', 'withdrawn', 'refused', 'revoked', 'lapsed')) BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER grant_evaluation_removed BEFORE DELETE ON grant_evaluation BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;

@@ -49,6 +49,7 @@ async fn courses(
             milestones: store::progress::milestone::of(conn, &grant.id).await?,
             reports: store::progress::report::of(conn, &grant.id).await?,
             changes: store::progress::change::of(conn, &grant.id).await?,
+            evaluated: store::growth::evaluation(conn, &grant.id).await?.map(|made| (made.at, made.to)),
         });
     }
     Ok(courses)

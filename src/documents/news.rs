@@ -2,6 +2,7 @@
 
 use crate::domain::calendar::parse_day;
 use crate::domain::grant::GrantStep;
+use crate::domain::growth::Stage;
 use crate::domain::news::What;
 use crate::domain::progress::{ChangeKind, Ruling, Turn};
 use crate::text::{Text, number};
@@ -26,6 +27,11 @@ pub fn sentence(text: Text, what: &What) -> String {
         What::Asked { kind: ChangeKind::Time, .. } => text.get("news-asked-time"),
         What::Asked { kind: ChangeKind::Use, .. } => text.get("news-asked-use"),
         What::Ruled { kind, ruling, .. } => text.get(of_ruling(*kind, *ruling)),
+        What::Grown { to } => text.get(match to {
+            Stage::Experiment => "after-stage-experiment",
+            Stage::Grow => "news-grow",
+            Stage::Anchored => "news-anchored",
+        }),
     }
 }
 

@@ -35,6 +35,7 @@ pub mod follow;
 pub mod fraction;
 pub mod geo;
 pub mod grant;
+pub mod growth;
 pub mod guess;
 pub mod iban;
 pub mod id;

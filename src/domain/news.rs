@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grant::GrantStep;
+use super::growth::Stage;
 use super::id::{ProposalId, RoundId};
 use super::log::entry::Entry;
 use super::money::Cents;
@@ -104,6 +105,11 @@ pub enum What {
         /// Yes or no.
         ruling: Ruling,
     },
+    /// The municipality evaluated the plan: it may take the next step.
+    Grown {
+        /// Where it may go.
+        to: Stage,
+    },
 }
 
 /// What is on record of the grant of a plan.
@@ -121,6 +127,8 @@ pub struct Course {
     pub reports: Vec<Report>,
     /// What was asked to change.
     pub changes: Vec<Change>,
+    /// When it was evaluated, and where it may go.
+    pub evaluated: Option<(Moment, Stage)>,
 }
 
 /// The news that follows from the log of a round and the course of its grants, oldest first.
@@ -226,6 +234,7 @@ fn of_course(course: &Course) -> Vec<News> {
             all.push(news("ruled", number, decided.at, what));
         }
     }
+    all.extend(course.evaluated.map(|(at, to)| news("grown", 1, at, What::Grown { to })));
     all
 }
 
@@ -246,6 +255,7 @@ mod tests {
             milestones: Vec::new(),
             reports: Vec::new(),
             changes: Vec::new(),
+            evaluated: None,
         }
     }
 

@@ -72,6 +72,7 @@ pub async fn grants(conn: &mut Conn) -> Result<Vec<Term>, StoreError> {
          + (SELECT COUNT(*) FROM grant_milestone_event v WHERE v.grant_id = g.id AND v.reason NOT IN ('', $1)) \
          + (SELECT COUNT(*) FROM grant_report v WHERE v.grant_id = g.id AND (v.title <> $1 OR v.story <> $1 \
          OR v.withheld_why <> $1)) \
+         + (SELECT COUNT(*) FROM grant_evaluation v WHERE v.grant_id = g.id AND v.reason <> $1) \
          + (SELECT COUNT(*) FROM grant_change v WHERE v.grant_id = g.id AND (v.what <> $1 OR v.why <> $1 \
          OR v.reason NOT IN ('', $1))) \
          + (SELECT COUNT(*) FROM decision d WHERE d.grant_id = g.id AND d.reason NOT IN ('', $1)) \

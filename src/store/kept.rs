@@ -261,7 +261,12 @@ rows!(
      large || ' ' || small FROM grant_report_picture \
      UNION ALL SELECT grant_id, 'change', CAST(number AS TEXT), kind || ' ' || COALESCE(until_on, '') || ' ' || by_actor \
      || ' ' || CAST(at AS TEXT) || ' ' || decide_by || ' ' || \
-     COALESCE(ruling || ' ' || decided_by || ' ' || CAST(decided_at AS TEXT), '') FROM grant_change) w",
+     COALESCE(ruling || ' ' || decided_by || ' ' || CAST(decided_at AS TEXT), '') FROM grant_change \
+     UNION ALL SELECT grant_id, 'yield', criterion, measure || ' ' || CAST(promised AS TEXT) || ' ' || by_actor || ' ' || \
+     CAST(at AS TEXT) || ' ' || COALESCE(CAST(reached AS TEXT) || ' ' || reached_by || ' ' || CAST(reached_at AS TEXT), '') \
+     FROM grant_yield UNION ALL SELECT grant_id, 'follows', earlier_id, set_by || ' ' || CAST(set_at AS TEXT) \
+     FROM grant_follows UNION ALL SELECT grant_id, 'evaluation', to_stage, by_account || ' ' || CAST(at AS TEXT) \
+     FROM grant_evaluation) w",
     "w.grant_id",
     "w.kind, w.place"
 );

@@ -30,6 +30,7 @@ pub mod extension;
 pub mod factor;
 pub mod follow;
 pub mod grant;
+pub mod growth;
 pub mod indicator;
 pub mod initiative;
 pub mod initiator;

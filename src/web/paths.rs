@@ -143,6 +143,11 @@ pub const GRANT_REPORTS: &str = "/bureau/subsidies/{grant}/voortgang/berichten";
 pub const GRANT_REPORT_END: &str = "/bureau/subsidies/{grant}/voortgang/berichten/{number}/weg";
 pub const GRANT_CHANGES: &str = "/bureau/subsidies/{grant}/voortgang/wijzigingen";
 pub const GRANT_CHANGE: &str = "/bureau/subsidies/{grant}/voortgang/wijzigingen/{number}";
+/// What it yields, which grant it follows, and the step to the next stage.
+pub const GRANT_PROMISES: &str = "/bureau/subsidies/{grant}/voortgang/beloften";
+pub const GRANT_REACHED: &str = "/bureau/subsidies/{grant}/voortgang/bereikt";
+pub const GRANT_EARLIER: &str = "/bureau/subsidies/{grant}/voortgang/vorige";
+pub const GRANT_EVALUATION: &str = "/bureau/subsidies/{grant}/voortgang/groei";
 /// Whom a grant goes to, and what was checked.
 pub const GRANT_FILE: &str = "/bureau/subsidies/{grant}/toets";
 pub const GRANT_RECIPIENT: &str = "/bureau/subsidies/{grant}/toets/ontvanger";
@@ -312,6 +317,8 @@ pub const GROUP_MILESTONES: &str = "/initiatief/groepen/{group}/subsidies/{grant
 pub const GROUP_MILESTONE: &str = "/initiatief/groepen/{group}/subsidies/{grant}/mijlpalen/{number}";
 pub const GROUP_REPORTS: &str = "/initiatief/groepen/{group}/subsidies/{grant}/berichten";
 pub const GROUP_CHANGES: &str = "/initiatief/groepen/{group}/subsidies/{grant}/wijzigingen";
+pub const GROUP_PROMISES: &str = "/initiatief/groepen/{group}/subsidies/{grant}/beloften";
+pub const GROUP_REACHED: &str = "/initiatief/groepen/{group}/subsidies/{grant}/bereikt";
 /// Accounts that the desk opens for who has no e-mail.
 pub const PITCHES: &str = "/initiatief/plannen";
 pub const PITCH: &str = "/initiatief/plannen/{pitch}";

@@ -11,6 +11,7 @@ mod erasure;
 mod evidence;
 mod grants;
 mod grounds;
+mod growth;
 mod kept;
 pub mod keys;
 mod ledger;
@@ -170,6 +171,8 @@ async fn whole(conn: &mut Conn, findings: &mut Findings) -> Result<Option<Books>
         findings.read_or_told(done, "I9", "decisions")?;
         let done = settlements::check(conn, books, findings).await;
         findings.read_or_told(done, "I8", "settlements")?;
+        let done = growth::check(conn, books, findings).await;
+        findings.read_or_told(done, "I9", "growth of plans")?;
     }
     let done = reports::check(conn, findings).await;
     findings.read_or_told(done, "I8", "periods")?;

@@ -2,6 +2,7 @@
 //! carries it out writes, or the office for it; the office alone decides. Nothing here moves money.
 
 pub mod change;
+pub mod growth;
 pub mod milestone;
 pub mod report;
 

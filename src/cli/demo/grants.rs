@@ -105,11 +105,15 @@ impl Maker<'_> {
         }
         acts::payment::set_payer(&self.ctx("fatma", -12), "Gemeente Utrecht (voorbeeld)", iban(0)?.whole())
             .await?;
+        for record in grants.iter().filter(|(fate, _)| *fate == Fate::Closed).map(|(_, record)| record) {
+            self.promises(record).await?;
+        }
         let paid: Vec<(usize, &GrantRecord)> = of(Fate::Closed).enumerate().collect();
         self.paid(&paid).await?;
         for record in grants.iter().filter(|(fate, _)| *fate == Fate::Ordered).map(|(_, record)| record) {
             let order = self.ordered(record, -3).await?;
             self.gathered(&[order], -2).await?;
+            self.under_way(record).await?;
         }
         self.ends(&grants).await
     }
@@ -255,6 +259,7 @@ impl Maker<'_> {
                     acts::settlement::settle(&self.ctx("anneke", -5), &record.id, record.amount, reason)
                         .await?;
                     acts::settlement::close(&self.ctx("joris", -4), &record.id).await?;
+                    self.grows(record).await?;
                 }
                 Fate::Ordered | Fate::Sent | Fate::Awarded | Fate::Checked => {}
             }

@@ -72,8 +72,8 @@ pub enum Kept {
     Pitch,
     /// What a round asks of who pitches; by round.
     PitchTerms,
-    /// The course of a grant after its award: milestones, reports, requests to change something, without their words; by
-    /// grant.
+    /// The course of a grant after its award: milestones, reports, requests to change something, what it yields, which one it
+    /// follows, its evaluation, without their words; by grant.
     Progress,
 }
 

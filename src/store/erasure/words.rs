@@ -87,8 +87,9 @@ pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<u64, StoreErro
 }
 
 /// The same of what was told of its course.
-fn course() -> [super::super::Query<'static>; 3] {
+fn course() -> [super::super::Query<'static>; 4] {
     [
+        sqlx::query("UPDATE grant_evaluation SET reason = $2 WHERE grant_id = $1 AND reason <> $2"),
         sqlx::query(
             "UPDATE grant_milestone_event SET reason = $2 WHERE grant_id = $1 AND reason NOT IN ('', $2)",
         ),

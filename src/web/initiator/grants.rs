@@ -45,6 +45,18 @@ pub async fn ask(group: InGroup, grant: InGrant, visit: Visit, form: Form) -> An
     back(&visit, (&group, &grant), done, (Which::Change, &form)).await
 }
 
+/// Says what is promised.
+pub async fn promise(group: InGroup, grant: InGrant, visit: Visit, form: Form) -> Answer {
+    let done = progress::promise(&visit, &grant.0, &form).await?;
+    back(&visit, (&group, &grant), done, (Which::Promise, &form)).await
+}
+
+/// Says what was reached.
+pub async fn reach(group: InGroup, grant: InGrant, visit: Visit, form: Form) -> Answer {
+    let done = progress::reach(&visit, &grant.0, &form).await?;
+    back(&visit, (&group, &grant), done, (Which::Reach, &form)).await
+}
+
 fn seat(group: &InGroup) -> Seat {
     Seat::Group(group.id.clone(), group.role)
 }

@@ -7,6 +7,7 @@ use super::picture::address;
 use super::written::{Below, written};
 use crate::documents::news::sentence;
 use crate::domain::grant::GrantRecord;
+use crate::domain::growth::{Evaluation, Stage, Yield};
 use crate::domain::id::{GrantId, ProposalId, RoundId};
 use crate::domain::news::{News, Topic, What};
 use crate::domain::progress::{Change, Milestone, Report};
@@ -14,7 +15,7 @@ use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::office::frame::facts;
 use crate::web::paths;
-use crate::web::progress::{changes, reports};
+use crate::web::progress::{changes, reports, yields_table};
 use crate::web::visit::Visit;
 
 /// All that is known of it.
@@ -24,6 +25,10 @@ pub struct Life {
     milestones: Vec<Milestone>,
     reports: Vec<Report>,
     changes: Vec<Change>,
+    yields: Vec<Yield>,
+    stage: Stage,
+    evaluation: Option<Evaluation>,
+    beside: Vec<(&'static str, GrantRecord)>,
 }
 
 /// Finds it.
@@ -37,8 +42,57 @@ pub async fn find(conn: &mut Conn, round: &RoundId, plan: &ProposalId) -> Answer
         milestones: store::progress::milestone::of(conn, &id).await?,
         reports: store::progress::report::of(conn, &id).await?,
         changes: store::progress::change::of(conn, &id).await?,
+        yields: store::growth::yields(conn, &id).await?,
+        stage: crate::acts::progress::growth::stage(conn, &id).await?,
+        evaluation: store::growth::evaluation(conn, &id).await?,
+        beside: beside(conn, &id).await?,
         grant,
     })
+}
+
+/// The grants before and after it, for plans that have a page.
+async fn beside(conn: &mut Conn, id: &GrantId) -> Answer<Vec<(&'static str, GrantRecord)>> {
+    let mut all = Vec::new();
+    for link in store::growth::links(conn).await? {
+        let (key, other) = match (&link.grant == id, &link.earlier == id) {
+            (true, _) => ("after-follows", &link.earlier),
+            (false, true) => ("after-followed", &link.grant),
+            (false, false) => continue,
+        };
+        let found = store::grant::find(conn, other).await?.filter(|found| found.source.proposal().is_some());
+        all.extend(found.map(|found| (key, found)));
+    }
+    Ok(all)
+}
+
+/// The key of what a stage says.
+pub fn stage_key(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Experiment => "after-stage-experiment",
+        Stage::Grow => "after-stage-grow",
+        Stage::Anchored => "after-stage-anchored",
+    }
+}
+
+/// What it yields and where it grows to.
+fn yields(visit: &Visit, life: &Life) -> Markup {
+    html! {
+        @if life.grant.as_ref().is_some_and(|grant| grant.state.is_awarded()) {
+            section.sr-stack #opbrengst {
+                h2.utrecht-heading-2 { (visit.say("after-yields")) }
+                p.utrecht-paragraph { (visit.say(stage_key(life.evaluation.as_ref().map_or(life.stage, |made| made.to)))) }
+                @if !life.yields.is_empty() { (yields_table(visit, &life.yields)) }
+                @for (key, other) in &life.beside {
+                    @if let Some(plan) = other.source.proposal() {
+                        p {
+                            (visit.say(key)) " "
+                            a.utrecht-link href=(visit.to(paths::PROPOSAL, &[other.source.round().as_str(), plan.as_str()])) { (other.title) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// What happened, oldest first, and what is planned.
@@ -74,6 +128,7 @@ pub fn draw(visit: &Visit, life: &Life) -> Markup {
                 }
             }
         }
+        (yields(visit, life))
     }
 }
 
@@ -96,12 +151,15 @@ fn more(visit: &Visit, life: &Life, what: &What) -> Markup {
         }
         What::Asked { number, .. } => {
             let found = life.changes.iter().find(|one| one.number == *number);
-            html! { @if let Some(one) = found { (facts(&changes::told(visit, one))) } }
+            html! { @if let Some(one) = found { (facts(&changes::asked(visit, one))) } }
         }
         What::Ruled { number, .. } => {
             let decided =
                 life.changes.iter().find(|one| one.number == *number).and_then(|one| one.decided.as_ref());
             html! { @if let Some(decided) = decided { p { (decided.reason) } } }
+        }
+        What::Grown { .. } => {
+            html! { @if let Some(made) = &life.evaluation { p { (made.reason) } } }
         }
         What::Opened
         | What::Extended { .. }

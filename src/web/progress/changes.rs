@@ -46,14 +46,20 @@ pub(in crate::web) fn kind_key(kind: ChangeKind) -> &'static str {
     }
 }
 
-/// What is asked, and what was decided.
-pub(in crate::web) fn told(visit: &Visit, one: &Change) -> Vec<(String, Markup)> {
+/// What is asked.
+pub(in crate::web) fn asked(visit: &Visit, one: &Change) -> Vec<(String, Markup)> {
     let text = visit.text;
     let mut all =
         vec![(text.get("after-what"), html! { (one.what) }), (text.get("after-why"), html! { (one.why) })];
     if let Some(until) = one.until {
         all.push((text.get("after-until"), html! { (text.civil_day(until)) }));
     }
+    all
+}
+
+/// What is asked, and what was decided.
+fn told(visit: &Visit, one: &Change) -> Vec<(String, Markup)> {
+    let (text, mut all) = (visit.text, asked(visit, one));
     match &one.decided {
         None => {
             let late =

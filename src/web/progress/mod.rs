@@ -5,8 +5,10 @@ pub(in crate::web) mod changes;
 mod milestones;
 pub(in crate::web) mod reports;
 mod taking;
+mod yields;
 
-pub use taking::{ask, plan, tell, turn};
+pub use taking::{ask, plan, promise, reach, tell, turn};
+pub(in crate::web) use yields::table as yields_table;
 
 use maud::{Markup, html};
 
@@ -16,6 +18,7 @@ use super::parts::form::Refused;
 use super::paths;
 use super::visit::Visit;
 use crate::domain::grant::GrantRecord;
+use crate::domain::growth::Yield;
 use crate::domain::id::{GrantId, InitiativeId};
 use crate::domain::initiator::MemberRole;
 use crate::domain::progress::{Change, Milestone, Report, may_plan, may_tell};
@@ -47,6 +50,14 @@ pub enum Which {
     Change,
     /// The decision on one.
     Ruling(u64),
+    /// What is promised.
+    Promise,
+    /// What was reached.
+    Reach,
+    /// The grant that it follows.
+    Earlier,
+    /// The step to the next stage.
+    Evaluation,
 }
 
 /// A form that comes back.
@@ -59,6 +70,7 @@ pub struct Course {
     milestones: Vec<Milestone>,
     reports: Vec<Report>,
     changes: Vec<Change>,
+    yields: Vec<Yield>,
 }
 
 impl Seat {
@@ -97,6 +109,7 @@ pub async fn find(conn: &mut Conn, id: &GrantId) -> Answer<Course> {
         milestones: store::progress::milestone::of(conn, id).await?,
         reports: store::progress::report::of(conn, id).await?,
         changes: store::progress::change::of(conn, id).await?,
+        yields: store::growth::yields(conn, id).await?,
         grant,
     })
 }
@@ -117,6 +130,7 @@ pub fn sections(visit: &Visit, seat: &Seat, course: &Course, back: Option<&Back<
         (milestones::section(visit, seat, (course, plans), back))
         (reports::section(visit, seat, (course, tells), back))
         (changes::section(visit, seat, (course, plans), back))
+        (yields::section(visit, seat, (course, writes), back))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::acts;
 use crate::acts::ActError;
 use crate::acts::progress::change::Wanted;
 use crate::domain::calendar::parse_day;
+use crate::domain::growth::Criterion;
 use crate::domain::id::GrantId;
 use crate::domain::progress::{ChangeKind, Turn};
 use crate::web::error::Answer;
@@ -86,4 +87,29 @@ pub async fn ask(visit: &Visit, grant: &GrantId, form: &Form) -> Done {
         until: parse_day(form.get("change_until")),
     };
     done(acts::progress::change::ask(&visit.context(), grant, &wanted).await, "change_what")
+}
+
+/// Says what is promised for a criterion.
+pub async fn promise(visit: &Visit, grant: &GrantId, form: &Form) -> Done {
+    let promised = match (Criterion::named(form.get("criterion")), form.get("promised").trim().parse()) {
+        (None, _) => Err(ActError::field("criterion", "choose")),
+        (Some(_), Err(_)) => Err(ActError::field("promised", "number")),
+        (Some(criterion), Ok(number)) => {
+            let said = (form.get("counted"), number);
+            acts::progress::growth::promise(&visit.context(), grant, criterion, said).await
+        }
+    };
+    done(promised, "promised")
+}
+
+/// Says what was reached of it.
+pub async fn reach(visit: &Visit, grant: &GrantId, form: &Form) -> Done {
+    let reached = match (Criterion::named(form.get("criterion")), form.get("reached_now").trim().parse()) {
+        (None, _) => Err(ActError::field("criterion", "choose")),
+        (Some(_), Err(_)) => Err(ActError::field("reached_now", "number")),
+        (Some(criterion), Ok(number)) => {
+            acts::progress::growth::reach(&visit.context(), grant, (criterion, number)).await
+        }
+    };
+    done(reached, "reached_now")
 }

@@ -75,6 +75,10 @@ pub(super) fn progress() -> Vec<Route> {
         post(p::GRANT_REPORT_END, Staff(HandleGrants, One(Subject::Grant)), progress::withhold),
         post(p::GRANT_CHANGES, Staff(HandleGrants, One(Subject::Grant)), progress::ask),
         post(p::GRANT_CHANGE, Staff(DecideGrants, One(Subject::Grant)), progress::decide),
+        post(p::GRANT_PROMISES, Staff(HandleGrants, One(Subject::Grant)), progress::promise),
+        post(p::GRANT_REACHED, Staff(HandleGrants, One(Subject::Grant)), progress::reach),
+        post(p::GRANT_EARLIER, Staff(HandleGrants, One(Subject::Grant)), progress::follow),
+        post(p::GRANT_EVALUATION, Staff(DecideGrants, One(Subject::Grant)), progress::evaluate),
     ]
 }
 

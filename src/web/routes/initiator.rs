@@ -47,5 +47,7 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::GROUP_MILESTONE, Initiator(GroupGrant), initiator::grants::turn),
         post(p::GROUP_REPORTS, Initiator(GroupGrant), initiator::grants::tell),
         post(p::GROUP_CHANGES, Initiator(GroupGrant), initiator::grants::ask),
+        post(p::GROUP_PROMISES, Initiator(GroupGrant), initiator::grants::promise),
+        post(p::GROUP_REACHED, Initiator(GroupGrant), initiator::grants::reach),
     ]
 }

@@ -16,7 +16,7 @@ pub enum Presence {
 }
 
 /// The forms that ask for it: results, the seal, money that leaves, who may do what, and what one signs in with.
-pub const FRESH: [(&str, Presence); 38] = [
+pub const FRESH: [(&str, Presence); 40] = [
     (p::CERTIFICATE, Presence::Fresh),
     (p::CERTIFICATE_APPROVAL, Presence::Fresh),
     (p::RESERVE_LIST_APPROVAL, Presence::Fresh),
@@ -31,6 +31,8 @@ pub const FRESH: [(&str, Presence); 38] = [
     (p::GRANT_SETTLEMENT, Presence::Fresh),
     (p::GRANT_RECLAIM, Presence::Fresh),
     (p::GRANT_WRITE_OFF, Presence::Fresh),
+    (p::GRANT_CHANGE, Presence::Fresh),
+    (p::GRANT_EVALUATION, Presence::Fresh),
     (p::REFUSALS, Presence::Fresh),
     (p::OBJECTION, Presence::Fresh),
     (p::AUDITORS, Presence::Fresh),

@@ -174,7 +174,9 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
             "UPDATE account_scope SET place = 'overvecht' WHERE account_id = (SELECT MIN(account_id) FROM account_scope)",
         ),
         Kept::Change => ("account_change", "UPDATE account_change SET role = 'auditor'"),
-        Kept::Person => ("account_person", "UPDATE account_person SET person = 'iemand'"),
+        Kept::Person => {
+            ("account_person", "UPDATE account_person SET person = 'x' WHERE account_id = person")
+        }
         Kept::Password => ("account", "UPDATE account SET password = 'x' WHERE login = 'noor'"),
         Kept::Passkeys => ("passkey", "UPDATE passkey SET credential = '{}'"),
         Kept::Code => ("account_code", "UPDATE account_code SET secret = '00'"),

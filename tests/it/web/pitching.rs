@@ -12,6 +12,7 @@ use schuifruimte::domain::id::{AreaId, GrantId, InitiativeId, InitiatorId, Round
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::{Address, Fault};
 use schuifruimte::domain::pitch::content::Form;
+use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::round::{Dates, Plan};
 use schuifruimte::web;
 use schuifruimte::web::guard::Peer;
@@ -20,7 +21,7 @@ use super::walk::{Line, Seat, Told, Who, employ, table};
 use crate::post::entering::enter;
 use crate::post::groups::{group, named, ways};
 use crate::support::site::between;
-use crate::support::town::plan;
+use crate::support::town::{plan, plans};
 use crate::support::{Browser, Page, Place, Site, Town, days, now, on_both};
 
 /// What the pages of someone lead to.
@@ -161,8 +162,11 @@ fn every_route_answers_people_who_pitch_as_the_table_says_and_nothing_else_exist
         town.draft_round_with("ondiep", &Plan { dates, ..plan("Ondiep") }, &[]).await;
         let site = Site::of(&town, now());
         let (mut henk, mut truus, way) = group(&place, &site).await;
-        let round = town.certified_round("zuilen").await;
-        let grant = town.grants(&round.id).await.remove(0);
+        let of_buren = |one: Proposal| Proposal { applicant: format!("Buren van {}", one.title), ..one };
+        let proposals: Vec<Proposal> = plans().into_iter().map(of_buren).collect();
+        let draft = town.draft_round_with("zuilen", &plan("zuilen"), &proposals).await;
+        let round = town.certify_draft(draft).await;
+        let grant = town.grants(&round).await.remove(0);
         let id = InitiativeId::new(way.rsplit('/').next().expect("a group"));
         acts::progress::set_group(&town.joris_at(days(18)), &grant, &id).await.expect("their plan");
         // A group of his own keeps his account.

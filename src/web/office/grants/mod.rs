@@ -5,6 +5,7 @@ pub mod condition;
 pub mod decisions;
 pub mod file;
 mod file_page;
+mod growing;
 pub mod held;
 pub mod list;
 pub mod page;

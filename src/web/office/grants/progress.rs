@@ -3,8 +3,9 @@
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
+use super::growing;
 use crate::acts::{self, ActError};
-use crate::domain::account::Permission;
+use crate::domain::account::{Permission, Subject};
 use crate::domain::id::GrantId;
 use crate::domain::progress::Ruling;
 use crate::store::{self, Conn};
@@ -35,6 +36,34 @@ pub async fn set_group(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answ
         [] | [..] => Err(ActError::field("group", "after-group")),
     };
     back(&visit, &id, told(done, "group")?, (Which::Group, &form)).await
+}
+
+/// Says what is promised, for the group.
+pub async fn promise(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
+    let done = progress::promise(&visit, &id, &form).await?;
+    back(&visit, &id, done, (Which::Promise, &form)).await
+}
+
+/// Says what was reached.
+pub async fn reach(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
+    let done = progress::reach(&visit, &id, &form).await?;
+    back(&visit, &id, done, (Which::Reach, &form)).await
+}
+
+/// Says which earlier grant it follows.
+pub async fn follow(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
+    let earlier = GrantId::new(form.get("earlier_grant").trim());
+    let done = match visit.sees(Subject::Grant, earlier.as_str()).await? {
+        true => acts::progress::growth::follow(&visit.context(), &id, &earlier).await,
+        false => Err(ActError::field("earlier_grant", "after-earlier")),
+    };
+    back(&visit, &id, told(done, "earlier_grant")?, (Which::Earlier, &form)).await
+}
+
+/// Evaluates the plan: it may take the next step.
+pub async fn evaluate(Of(id, _): Of<GrantId>, visit: Visit, form: Form) -> Answer {
+    let done = acts::progress::growth::evaluate(&visit.context(), &id, form.get("evaluation_why")).await;
+    back(&visit, &id, told(done.map(|_| ()), "evaluation_why")?, (Which::Evaluation, &form)).await
 }
 
 fn told(done: Result<(), ActError>, field: &'static str) -> Answer<Result<(), Refused>> {
@@ -108,6 +137,7 @@ async fn page(visit: &Visit, conn: &mut Conn, id: &GrantId, back: Option<&Back<'
         div.sr-stack.sr-stack--mid {
             (group(visit, conn, &course, back).await?)
             (progress::sections(visit, &Seat::Office, &course, back))
+            (growing::section(visit, conn, &course.grant.id, back).await?)
         }
     };
     let above = vec![
