@@ -13,11 +13,11 @@ use crate::support::{Browser, Place, Site, days, on_both, on_both_tampered};
 const EATERS: (&str, u64) = ("bewoners die mee-eten", 40);
 
 async fn hindrance(place: &Place, grant: &GrantId) -> Option<NotYet> {
-    growth::hindrance(&mut place.store.read().await.unwrap(), grant).await.unwrap()
+    growth::hindrance(&mut place.store.read().await.expect("a connection"), grant).await.expect("it reads")
 }
 
 async fn stage(place: &Place, grant: &GrantId) -> Stage {
-    growth::stage(&mut place.store.read().await.unwrap(), grant).await.unwrap()
+    growth::stage(&mut place.store.read().await.expect("a connection"), grant).await.expect("it reads")
 }
 
 /// A grant that was paid, accounted for and settled by Marijke, with a promise for K1 of which nobody said yet what came.
