@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 24] = [
+const NO_PAGES: [&str; 32] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -51,6 +51,18 @@ const NO_PAGES: [&str; 24] = [
     paths::RESIDENT_BACK,
     paths::PAPER_BALLOT,
     paths::LETTER_ROUND,
+    // Feeds, for a program that reads news.
+    paths::ROUND_FEED,
+    paths::PLAN_FEED,
+    // Links in a mail to who follows something: `after::following` asks for these pages.
+    paths::FOLLOW_LINK,
+    paths::FOLLOWING,
+    // No group of the demonstration has a grant yet: `after::course` asks for its page.
+    paths::GROUP_GRANT,
+    // Nobody of the demonstration has an account without mail: `plan` writes a plan on these pages.
+    paths::DESK_PITCHES,
+    paths::DESK_PITCH,
+    paths::DESK_PITCH_STEP,
 ];
 
 /// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.

@@ -47,10 +47,13 @@ pub async fn set_group(
     Ok(())
 }
 
-/// The group that carries out a grant.
+/// The group that carries out a grant: the one that an officer named, or the one that wrote its plan.
 pub async fn group(conn: &mut Conn, grant: &GrantId) -> Result<Option<Initiative>, StoreError> {
     let found = sqlx::query(
-        "SELECT i.id, i.name FROM grant_group g JOIN initiative i ON i.id = g.initiative_id WHERE g.grant_id = $1",
+        "SELECT i.id, i.name FROM initiative i WHERE i.id = COALESCE(\
+         (SELECT initiative_id FROM grant_group WHERE grant_id = $1), \
+         (SELECT p.initiative_id FROM grant_record g JOIN pitch p ON p.round_id = g.round_id AND p.proposal_id = g.proposal_id \
+          WHERE g.id = $1))",
     )
     .bind(grant.as_str())
     .fetch_optional(conn)
@@ -63,10 +66,14 @@ pub async fn group(conn: &mut Conn, grant: &GrantId) -> Result<Option<Initiative
 
 /// The grants that a group carries out, by name.
 pub async fn of_group(conn: &mut Conn, group: &InitiativeId) -> Result<Vec<GrantRecord>, StoreError> {
-    let rows = sqlx::query("SELECT grant_id FROM grant_group WHERE initiative_id = $1 ORDER BY grant_id")
-        .bind(group.as_str())
-        .fetch_all(&mut *conn)
-        .await?;
+    let rows = sqlx::query(
+        "SELECT grant_id FROM grant_group WHERE initiative_id = $1 \
+         UNION SELECT g.id FROM grant_record g JOIN pitch p ON p.round_id = g.round_id AND p.proposal_id = g.proposal_id \
+         WHERE p.initiative_id = $1 AND NOT EXISTS (SELECT 1 FROM grant_group o WHERE o.grant_id = g.id) ORDER BY grant_id",
+    )
+    .bind(group.as_str())
+    .fetch_all(&mut *conn)
+    .await?;
     let mut grants = Vec::new();
     for found in &rows {
         let id = GrantId::new(row::text(found, "grant_id")?);

@@ -3,3 +3,4 @@
 mod course;
 mod following;
 mod growth;
+mod thread;
