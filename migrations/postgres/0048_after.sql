@@ -243,6 +243,7 @@ CREATE TABLE grant_evaluation (
     CHECK ((from_stage = 'experiment') = (to_stage = 'grow'))
 );
 
+CREATE TRIGGER grant_follows_truncated BEFORE TRUNCATE ON grant_follows FOR EACH STATEMENT EXECUTE FUNCTION truncated();
 CREATE TRIGGER grant_yield_truncated BEFORE TRUNCATE ON grant_yield FOR EACH STATEMENT EXECUTE FUNCTION truncated();
 CREATE TRIGGER grant_evaluation_truncated BEFORE TRUNCATE ON grant_evaluation FOR EACH STATEMENT EXECUTE FUNCTION truncated();
 CREATE FUNCTION grant_yield_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

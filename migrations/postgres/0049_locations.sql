@@ -29,3 +29,4 @@ CREATE FUNCTION plan_location_removed() RETURNS trigger LANGUAGE plpgsql AS $$ B
     RETURN OLD;
 END $$;
 CREATE TRIGGER plan_location_removed BEFORE DELETE ON plan_location FOR EACH ROW EXECUTE FUNCTION plan_location_removed();
+CREATE TRIGGER plan_location_truncated BEFORE TRUNCATE ON plan_location FOR EACH STATEMENT EXECUTE FUNCTION truncated();

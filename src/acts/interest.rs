@@ -13,6 +13,7 @@ use crate::domain::interest::{Feasible, Interest, MAX_REASON, PlanCheck, has_int
 use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
 use crate::domain::round::{Origin, Phase};
+use crate::store::pitch::life;
 use crate::store::{Conn, Tx, account_change, grant, interest, proposal, round, standing};
 
 /// States that there is no interest in a round, or one in a plan of it. A statement stands. The round is held: nothing is
@@ -160,11 +161,14 @@ pub(super) async fn require_stated(ctx: &Context<'_>, conn: &mut Conn, id: &Roun
 }
 
 /// Refuses who may not sign the certificate of a round: whoever has an interest or did not say, and whoever checked one
-/// of its plans.
+/// of its plans or decided whether it comes on the ballot (S55).
 pub(super) async fn require_signer(ctx: &Context<'_>, conn: &mut Conn, id: &RoundId) -> Result<(), ActError> {
     require_stated(ctx, conn, id).await?;
     for one in interest::plan_checks(conn, id).await? {
         require_other(ctx, conn, &one.by).await?;
+    }
+    for (by, _) in life::deciders(conn, id).await? {
+        require_other(ctx, conn, &by).await?;
     }
     Ok(())
 }

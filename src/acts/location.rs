@@ -1,7 +1,7 @@
 //! Where a plan lies: in which neighbourhood of the area of its round. The map of the plans shows it.
 
 use super::log::Note;
-use super::proposal::editable;
+use super::proposal::{editable, not_of_a_group};
 use super::{ActError, Context};
 use crate::domain::id::{NeighbourhoodId, ProposalId, RoundId};
 use crate::domain::neighbourhood::{Neighbourhood, Status};
@@ -47,6 +47,7 @@ pub async fn set(
     if !is_there {
         return Err(ActError::NotFound);
     }
+    not_of_a_group(&mut tx, round, plan, "neighbourhood").await?;
     match code {
         Some(code) if places(&mut tx, &found).await?.iter().any(|one| &one.code == code) => {
             location::set(&mut tx, round, plan, code).await?;

@@ -3740,6 +3740,7 @@ kiosk-to = Screen for a kiosk
 
 ## The map of the plans
 plans-order = The plans stand in another order every day.
+plan-whole = See the whole plan: what it costs, what it brings and what happened to it
 map-title = The plans on the map
 map-plans = { $name }: { $count ->
     [0] no plan

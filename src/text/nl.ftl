@@ -3740,6 +3740,7 @@ kiosk-to = Scherm voor een stemzuil
 
 ## De kaart van de plannen
 plans-order = De plannen staan elke dag in een andere volgorde.
+plan-whole = Bekijk het hele plan: wat het kost, wat het oplevert en wat ermee gebeurde
 map-title = De plannen op de kaart
 map-plans = { $name }: { $count ->
     [0] geen plan

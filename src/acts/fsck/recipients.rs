@@ -20,6 +20,7 @@ use crate::domain::round::Round;
 use crate::domain::smo::{Exclusion, Reach};
 use crate::domain::time::Moment;
 use crate::domain::vault::LockedIban;
+use crate::store::pitch::life;
 use crate::store::{self, Conn, certificate, interest, recipient, smo};
 
 /// Every recipient, every award, every certificate.
@@ -190,13 +191,14 @@ async fn of_terms(conn: &mut Conn, round: &Round, findings: &mut Findings) -> Re
 
 async fn of_certificates(conn: &mut Conn, round: &RoundId, findings: &mut Findings) -> Result<(), ActError> {
     let stated = interest::list(conn, round).await?;
-    let checked = interest::plan_checks(conn, round).await?;
+    let checks = interest::plan_checks(conn, round).await?.into_iter().map(|check| (check.by, check.at));
+    let checked: Vec<_> = checks.chain(life::deciders(conn, round).await?).collect();
     for one in certificate::list(conn, round).await? {
         let proposed = (&one.proposed_by, one.proposed_at);
         let signed = one.approved.as_ref().map(|(by, at)| (by, *at));
         for (by, at) in std::iter::once(proposed).chain(signed) {
             let interested = stated.iter().any(|said| &said.by == by && said.plan.is_some() && said.at <= at);
-            let judged = checked.iter().any(|check| &check.by == by && check.at <= at);
+            let judged = checked.iter().any(|(who, when)| who == by && *when <= at);
             findings.unless(!interested && !judged, "I9", || {
                 format!(
                     "{round}: certificate {} is signed by who had an interest or checked a plan",

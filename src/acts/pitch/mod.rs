@@ -330,7 +330,8 @@ async fn writable(
     if !found.state.is_written() || !pitch::claim(tx, id, found.state).await? {
         return Err(ActError::StillNeeded);
     }
-    Ok(found)
+    // Read once it is held: whoever wrote another page at the same moment loses nothing.
+    pitch::find(tx, id).await?.ok_or(ActError::NotFound)
 }
 
 /// Refuses who is not in the group, or not as this or more. For who is not in it there is no such plan.

@@ -121,6 +121,19 @@ fn read_event(found: &Row) -> Result<Event, StoreError> {
     })
 }
 
+/// Who let plans of a round in or kept them out, and when.
+pub async fn deciders(conn: &mut Conn, round: &RoundId) -> Result<Vec<(AccountId, Moment)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT e.by_account AS by_account, e.at AS at FROM pitch_event e JOIN pitch p ON p.id = e.pitch_id \
+         WHERE p.round_id = $1 AND e.kind IN ('admit', 'not_admit') ORDER BY e.at, e.by_account",
+    )
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| Ok((AccountId::new(row::text(found, "by_account")?), row::moment(found, "at")?));
+    rows.iter().map(read).collect()
+}
+
 /// Adds what happened, under the next number.
 pub async fn add_event(conn: &mut Conn, id: &PitchId, event: &Event) -> Result<(), StoreError> {
     sqlx::query(

@@ -29,6 +29,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
     let plan = plans.iter().find(|one| one.id.as_str() == plan).ok_or(Refusal::NOT_FOUND)?;
     let stated = store::disclosure::newest(&mut conn, &round.id, &plan.id).await?;
     let own = store::picture::of_plan(&mut conn, &round.id, &plan.id).await?;
+    let written_by_group = store::pitch::of_proposal(&mut conn, &round.id, &plan.id).await?;
     let life = life::find(&mut conn, &round.id, &plan.id).await?;
     let (text, id) = (visit.text, round.id.as_str());
     let is_open = round.voting(visit.now) == Voting::Open;
@@ -47,6 +48,9 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                         }
                         (written(&plan.text, Below::H1))
                         @if let Some(stated) = &stated { (facts(&told(&visit, stated))) }
+                        @if let Some(pitch) = &written_by_group {
+                            p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[id, pitch.id.as_str()])) { (text.get("plan-whole")) } }
+                        }
                     }
                     aside.sr-stack {
                         (picture::all(plan, &own))

@@ -86,7 +86,7 @@ fn head(visit: &Visit, round: &Round) -> Markup {
         @if takes_plans(round, visit.now) {
             p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::PITCHES, &[])) { (text.get("pt-public-own")) } }
         }
-        @if round.origin == Origin::Vote && matches!(round.phase, Phase::Propose | Phase::Check) {
+        @if round.origin == Origin::Vote && round.phase != Phase::Cancelled {
             p { a.utrecht-link href=(visit.to(paths::SENT_IN, &[id])) { (text.get("pt-public-title")) } }
         }
         p.utrecht-button-group {

@@ -1,13 +1,14 @@
 //! One thread from an idea to its grant: the group that wrote a plan carries it out.
 
-use schuifruimte::acts;
 use schuifruimte::acts::pitch::review;
+use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::grant::GrantRecord;
+use schuifruimte::domain::pitch::Ground;
 use schuifruimte::store;
 
-use crate::pitching::{group_of, sent, soup, today};
+use crate::pitching::{decider, group_of, sent, soup, today};
 use crate::support::town::{plan, plans};
-use crate::support::{Town, days, on_both};
+use crate::support::{Browser, Site, Town, days, on_both};
 
 #[test]
 fn who_wrote_a_plan_carries_out_its_grant_without_being_named_again() {
@@ -15,12 +16,14 @@ fn who_wrote_a_plan_carries_out_its_grant_without_being_named_again() {
         let town = Town::new(&place).await;
         let round = town.draft_round_with("zuilen", &plan("zuilen"), &[]).await;
         let (_, pitch) = sent(&town, &round, "truus@buurt.example", &soup()).await;
-        let number = review::admit(&town.joris_at(today()), &round, &pitch).await.expect("admitted");
+        let number = review::admit(&decider(&place).await, &round, &pitch).await.expect("admitted");
         for other in plans() {
             acts::proposal::add(&town.joris_at(days(-15)), &round, other).await.expect("a plan");
         }
         let group = group_of(&town, &pitch).await;
         let round = town.certify_draft(round).await;
+        let page = Browser::default().get(&Site::of(&town, days(18)), "/rondes/zuilen/plannen/01").await;
+        assert!(page.body.contains(&format!("href=\"/rondes/zuilen/ingestuurd/{pitch}\"")), "{}", page.body);
         let mut conn = place.store.read().await.unwrap();
         let grants = store::grant::of_round(&mut conn, &round).await.unwrap();
         let is_own = |grant: &&GrantRecord| grant.source.proposal() == Some(&number);
@@ -31,5 +34,22 @@ fn who_wrote_a_plan_carries_out_its_grant_without_being_named_again() {
         assert_eq!(listed.len(), 1);
         let other = grants.iter().find(|grant| !is_own(grant)).expect("more were chosen");
         assert!(store::progress::group(&mut conn, &other.id).await.unwrap().is_none(), "typed by the office");
+    });
+}
+
+/// S55: who decided whether a plan comes on the ballot signs no certificate of its round.
+#[test]
+fn who_decided_about_a_plan_signs_nothing_in_its_round() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, pitch) = sent(&town, &round, "truus@buurt.example", &soup()).await;
+        let reason = (Ground::Unfeasible, "Het plein gaat dicht.");
+        review::not_admit(&town.joris_at(today()), &round, &pitch, reason).await.expect("decided");
+        let round = town.open_draft(round, 12).await;
+        town.close_and_seal(&round.id).await;
+        acts::round::count(&town.joris_at(days(16)), &round.id).await.expect("counted");
+        let signed = acts::certificate::propose(&town.joris_at(days(16)), &round.id, "").await;
+        assert!(matches!(signed, Err(ActError::FourEyes)), "{signed:?}");
     });
 }

@@ -4,7 +4,7 @@ use schuifruimte::acts;
 use schuifruimte::acts::pitch::{Author, review};
 use schuifruimte::domain::pitch::{Ground, State};
 
-use super::{found, group_of, own, sent, soup, today, written};
+use super::{decider, found, group_of, own, sent, soup, today, written};
 use crate::support::{DAY, Town, days, on_both};
 
 /// Drafts go with their group; what was sent in stays, and two years after the round nothing is left of its words but the
@@ -17,7 +17,7 @@ fn what_came_on_no_ballot_is_erased_after_its_term() {
         let (_, draft) = written(&town, &round, "truus@buurt.example", &soup()).await;
         let (_, no) = sent(&town, &round, "henk@buurt.example", &soup()).await;
         let (ans, yes) = sent(&town, &round, "ans@buurt.example", &soup()).await;
-        let joris = town.joris_at(today());
+        let joris = decider(&place).await;
         review::not_admit(&joris, &round, &no, (Ground::Unfeasible, "Het plein gaat dicht."))
             .await
             .expect("no");

@@ -9,6 +9,7 @@ pub mod writing;
 
 use schuifruimte::acts::pitch::{Author, Start};
 use schuifruimte::acts::{self, ActError, Context};
+use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::disclosure::Help;
 use schuifruimte::domain::id::{InitiativeId, PitchId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
@@ -23,6 +24,7 @@ use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
 
 use crate::post::newest_link;
+use crate::support::people::Staff;
 use crate::support::{Place, Town, days};
 
 /// The day on which plans are written, ten days before the last one.
@@ -131,6 +133,13 @@ pub async fn sent(town: &Town, round: &RoundId, email: &str, content: &Content) 
 /// The group of a plan.
 pub async fn group_of(town: &Town, id: &PitchId) -> InitiativeId {
     found(&town.place.store, id).await.group.expect("a group")
+}
+
+/// An officer who decides about plans, and for that reason signs nothing in their round.
+pub async fn decider(place: &Place) -> Context<'_> {
+    let who = Staff { login: "bea", name: "Bea Kuiper", function: "Adviseur", role: Role::Officer };
+    let who = place.employ(who, Scope::City).await;
+    place.context(Actor::Staff(who), today())
 }
 
 /// Where a plan stands.
