@@ -93,9 +93,8 @@ pub(super) fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, kn
                 "key" => vec![auditor_keys().1.clone()],
                 "name" => vec![style.clone()],
                 // Who pitches is tried in `post` and `web::pitching`.
-                "mail" | "token" | "group" | "member" | "invitation" | "session" | "initiator" | "call" => {
-                    named(&["nergens"])
-                }
+                "pitch" | "mail" | "token" | "group" | "member" | "invitation" | "session" | "initiator"
+                | "call" => named(&["nergens"]),
                 other if known.has(other) => known.get(other),
                 other => panic!("what is {other} in {}?", route.path),
             };
@@ -148,7 +147,7 @@ impl Answer {
     fn of(page: &Page) -> Answer {
         let body = String::from_utf8_lossy(&page.bytes).into_owned();
         let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-        let drawn = "stemmen?volgorde=";
+        let drawn = "?volgorde=";
         let shown = |value: String| match value.split_once(drawn) {
             Some((before, order)) if order.len() == 8 => format!("{before}{drawn}"),
             _ => value,

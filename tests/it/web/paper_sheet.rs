@@ -44,7 +44,7 @@ fn words(file: &Path) -> String {
 
 /// What a machine reads on the first page.
 fn square(file: &Path) -> String {
-    let bytes = gives("pdftoppm", &["-gray", "-r", "150", "-f", "1", "-l", "1"], file);
+    let bytes = gives("pdftoppm", &["-gray", "-r", "300", "-f", "1", "-l", "1"], file);
     let mut parts = bytes.splitn(4, |byte| byte.is_ascii_whitespace());
     let mut head = || String::from_utf8_lossy(parts.next().expect("a head")).into_owned();
     assert_eq!(head(), "P5");
