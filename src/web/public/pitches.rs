@@ -6,10 +6,12 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::choose::{ORDER, ordered};
+use super::news::ways;
 use super::visible_round;
 use crate::acts::pitch::{review::as_proposal, takes_plans};
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId};
+use crate::domain::news::Topic;
 use crate::domain::pitch::{Content, Pitch, State};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
@@ -64,6 +66,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
         @if let Some(sent) = &sent { (body(&visit, &pitch, sent, &places)) }
+        @if sent.is_some() { (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone()))) }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())

@@ -5,6 +5,7 @@ mod keeping;
 mod office;
 mod rules;
 mod seen;
+mod told;
 pub mod writing;
 
 use schuifruimte::acts::pitch::{Author, Start};
