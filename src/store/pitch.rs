@@ -1,6 +1,7 @@
 //! Plans as their initiators write them: what is being written, what was sent in, what happened to it.
 
 pub mod life;
+pub mod picture;
 pub mod terms;
 
 use super::{Conn, Row, StoreError, row};
@@ -230,6 +231,7 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
         ] {
             query.bind(id.clone()).execute(&mut *conn).await?;
         }
+        picture::erase_of(conn, &PitchId::new(id.clone()), now).await?;
         sqlx::query("UPDATE pitch SET content = '', applicant = '', initiative_id = NULL, erased_at = $2 WHERE id = $1")
             .bind(id)
             .bind(now.micros())

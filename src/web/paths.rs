@@ -327,6 +327,9 @@ pub const PITCH: &str = "/initiatief/plannen/{pitch}";
 pub const PITCH_STEP: &str = "/initiatief/plannen/{pitch}/stap/{step}";
 pub const PITCH_SUBMIT: &str = "/initiatief/plannen/{pitch}/insturen";
 pub const PITCH_FORM: &str = "/initiatief/plannen/{pitch}/vragen";
+pub const PITCH_PICTURES: &str = "/initiatief/plannen/{pitch}/fotos";
+pub const PITCH_PICTURE: &str = "/initiatief/plannen/{pitch}/fotos/{number}";
+pub const PITCH_PICTURE_REMOVAL: &str = "/initiatief/plannen/{pitch}/fotos/{number}/verwijdering";
 pub const PITCH_WITHDRAWAL: &str = "/initiatief/plannen/{pitch}/intrekking";
 /// What the desk types for someone.
 pub const DESK_PITCHES: &str = "/bureau/initiatiefnemers/{initiator}/plannen";
@@ -334,6 +337,10 @@ pub const DESK_PITCH: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitc
 pub const DESK_PITCH_STEP: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/stap/{step}";
 pub const DESK_PITCH_SUBMIT: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/insturen";
 pub const DESK_PITCH_FORM: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/vragen";
+pub const DESK_PITCH_PICTURES: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/fotos";
+pub const DESK_PITCH_PICTURE: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/fotos/{number}";
+pub const DESK_PITCH_PICTURE_REMOVAL: &str =
+    "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/fotos/{number}/verwijdering";
 pub const DESK_PITCH_WITHDRAWAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/intrekking";
 
 pub const DESK_ACCOUNTS: &str = "/bureau/initiatiefnemers";

@@ -1,6 +1,7 @@
 //! Plans as their initiators write them: begin, write, send in, take back. Only who is in the group does that (S44); for
 //! who comes by paper or telephone the desk types it, and the log says so. What the office does is in `review`.
 
+pub mod picture;
 pub mod review;
 pub(super) mod told;
 
@@ -18,7 +19,7 @@ use crate::domain::round::{Origin, Phase, Round};
 use crate::domain::smo::{Exclusion, Identity};
 use crate::domain::time::Moment;
 use crate::store::pitch::{Turn, life, terms as stored_terms};
-use crate::store::{self, Conn, Tx, initiative, initiator, pace, picture, pitch, recipient, round};
+use crate::store::{self, Conn, Tx, initiative, initiator, pace, pitch, recipient, round};
 
 /// Who writes.
 #[derive(Debug, Clone, Copy)]
@@ -240,6 +241,7 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     turned(ctx, &mut tx, id, &turn).await?;
     life::add_version(&mut tx, id, &found.content, (ctx.now, &ctx.actor.name(), desk.as_ref())).await?;
     life::add_event(&mut tx, id, &event(ctx, EventKind::Submit, desk, "")).await?;
+    pitch::picture::send(&mut tx, id, ctx.now).await?;
     told::group(ctx, &mut tx, &found).await?;
     let detail = json!({ "round": found.round, "at_desk": matches!(author, Author::Desk(_)) });
     ctx.finish(tx, Note::with("pitch.submit", id, detail).of_rows(Kept::Pitch, id)).await
@@ -290,7 +292,7 @@ async fn off_ballot(tx: &mut Tx, found: &Pitch) -> Result<Vec<(Kept, String)>, A
     if !store::proposal::withdraw(tx, &found.round, on).await? {
         return Err(ActError::DraftChanged);
     }
-    Ok(match picture::remove_all(tx, &found.round, on).await? {
+    Ok(match store::picture::remove_all(tx, &found.round, on).await? {
         0 => Vec::new(),
         _ => vec![(Kept::Pictures, format!("{}/{on}", found.round))],
     })

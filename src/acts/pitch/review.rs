@@ -83,6 +83,7 @@ pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<P
     let (plan, paid) = (wanted.id.clone(), content.paid.clone());
     let stated = Disclosure { plan, class: class.0, help: help.0, paid, by: by.clone(), at: ctx.now };
     disclosure::add(&mut tx, &round.id, &stated).await?;
+    let pictures = pitch::picture::to_ballot(&mut tx, id, (&round.id, &wanted.id), ctx.now).await?;
     location::lies(&mut tx, &round, &wanted.id, &content.neighbourhood).await?;
     if let Some(statement) = content.statement().filter(|_| wanted.pot == Pot::Continuity) {
         let (proposal, stated_by) = (wanted.id.clone(), sent.by);
@@ -100,7 +101,12 @@ pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<P
     let event = event(ctx, &mut tx, EventKind::Admit, "").await?;
     happened(ctx, &mut tx, &found, &event).await?;
     let detail = json!({ "round": round.id, "proposal": wanted.id, "version": sent.number });
-    ctx.finish(tx, Note::with("pitch.admit", id, detail).of_rows(Kept::Pitch, id)).await?;
+    let rows = match pictures {
+        0 => Vec::new(),
+        _ => vec![(Kept::Pictures, format!("{}/{}", round.id, wanted.id))],
+    };
+    let note = Note { rows, ..Note::with("pitch.admit", id, detail) };
+    ctx.finish(tx, note.of_rows(Kept::Pitch, id)).await?;
     Ok(wanted.id)
 }
 

@@ -1,6 +1,8 @@
 //! Plans as groups sent them in, for everyone: in an order of chance, all in the same form, without a verdict before there is
 //! one (S46, S47).
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
@@ -13,6 +15,7 @@ use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId};
 use crate::domain::news::Topic;
 use crate::domain::pitch::{Content, Pitch, State};
+use crate::domain::progress::Shot;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
 use crate::domain::seed::Seed;
@@ -25,6 +28,9 @@ use crate::web::parts::{large_amount, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
+/// The first pictures of plans, by plan.
+type Pictures = BTreeMap<PitchId, Shot>;
+
 /// Shows the plans of a round.
 pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
@@ -36,10 +42,11 @@ pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
         return Ok(Redirect::to(&format!("{list}?{ORDER}={order}")).into_response());
     };
     let mut sent = store::pitch::life::newest(&mut conn, &round.id).await?;
+    let pictures: Pictures = store::pitch::picture::firsts(&mut conn, &round.id).await?.into_iter().collect();
     drop(conn);
     let place = |id: &PitchId| Digest::of_parts(&[order.as_bytes(), b":", id.as_str().as_bytes()]);
     sent.sort_by_key(|(one, _)| place(&one.id));
-    Ok(list_page(&visit, &round, &sent).into_response())
+    Ok(list_page(&visit, &round, (&sent, &pictures)).into_response())
 }
 
 /// Shows one plan with its whole life.
@@ -52,6 +59,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let versions = store::pitch::life::versions(&mut conn, &pitch.id).await?;
     let events = store::pitch::life::events(&mut conn, &pitch.id).await?;
     let places = parts::places(&mut conn).await?;
+    let pictures = store::pitch::picture::sent(&mut conn, &pitch.id).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
@@ -65,7 +73,10 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         (trail(&visit, &round, &title))
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
-        @if let Some(sent) = &sent { (body(&visit, &pitch, sent, &places)) }
+        @if let Some(sent) = &sent {
+            (body(&visit, &pitch, sent, &places))
+            (picture::of_group(&pictures))
+        }
         @if sent.is_some() { (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone()))) }
         (life)
     };
@@ -86,7 +97,7 @@ fn body(visit: &Visit, pitch: &Pitch, sent: &Content, places: &[(String, String)
     }
 }
 
-fn list_page(visit: &Visit, round: &Round, sent: &[(Pitch, Content)]) -> Markup {
+fn list_page(visit: &Visit, round: &Round, (sent, pictures): (&[(Pitch, Content)], &Pictures)) -> Markup {
     let title = visit.say("pt-public-title");
     let count = u64::try_from(sent.len()).unwrap_or(u64::MAX);
     let content = html! {
@@ -99,19 +110,23 @@ fn list_page(visit: &Visit, round: &Round, sent: &[(Pitch, Content)]) -> Markup 
             p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::PITCHES, &[])) { (visit.say("pt-public-own")) } }
         }
         @if sent.is_empty() { p { (visit.say("pt-public-none")) } } @else { p.sr-small { (visit.say("choose-order")) } }
-        ul.sr-plan-list { @for (pitch, content) in sent { (card(visit, round, pitch, content)) } }
+        ul.sr-plan-list { @for (pitch, content) in sent { (card(visit, round, (pitch, content), pictures.get(&pitch.id))) } }
     };
     framed(visit, title, content)
 }
 
-/// One plan on the list: all have a drawing of one size, none has a picture of its own yet.
-fn card(visit: &Visit, round: &Round, pitch: &Pitch, content: &Content) -> Markup {
+/// One plan on the list: its first picture or a drawing, all of one size (S46).
+fn card(visit: &Visit, round: &Round, (pitch, content): (&Pitch, &Content), own: Option<&Shot>) -> Markup {
     let address = visit.to(paths::SENT_IN_ONE, &[round.id.as_str(), pitch.id.as_str()]);
     let plan = as_proposal(content, &pitch.applicant).ok();
     let plan = plan.map(|plan| Proposal { id: ProposalId::new(pitch.id.as_str()), ..plan });
     html! {
         li.sr-plan-card {
-            @if let Some(plan) = &plan { (picture::picture(plan, None)) }
+            @match (own, &plan) {
+                (Some(own), _) => (picture::small(own)),
+                (None, Some(plan)) => (picture::picture(plan, None)),
+                (None, None) => {}
+            }
             div.sr-plan-card__head {
                 h2.utrecht-heading-3 { a.utrecht-link href=(address) { (content.title) } }
                 p.sr-small { bdi { (pitch.applicant) } ", " (content.place) }

@@ -6,7 +6,7 @@ use crate::web::{initiator, paths as p, public};
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
     use Access::{Anyone, Initiator};
-    use Own::{Account, Group, GroupGrant, OwnedGroup, Pitch, WrittenPitch};
+    use Own::{Account, Group, GroupGrant, OwnedGroup, PicturedPitch, Pitch, WrittenPitch};
     vec![
         get(p::ENTER, Anyone, initiator::enter::show),
         post(p::ENTER, Anyone, initiator::enter::ask),
@@ -41,6 +41,9 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_STEP, Initiator(WrittenPitch), initiator::pitches::save),
         post(p::PITCH_SUBMIT, Initiator(WrittenPitch), initiator::pitches::send),
         post(p::PITCH_FORM, Initiator(WrittenPitch), initiator::pitches::set_form),
+        post(p::PITCH_PICTURES, Initiator(PicturedPitch), initiator::pitches::add_picture),
+        get(p::PITCH_PICTURE, Initiator(Pitch), initiator::pitches::picture),
+        post(p::PITCH_PICTURE_REMOVAL, Initiator(WrittenPitch), initiator::pitches::remove_picture),
         post(p::PITCH_WITHDRAWAL, Initiator(WrittenPitch), initiator::pitches::end),
         get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),
         post(p::GROUP_MILESTONES, Initiator(GroupGrant), initiator::grants::plan),

@@ -3,6 +3,7 @@
 
 pub mod fields;
 pub mod overview;
+pub mod pictures;
 pub mod rows;
 pub mod start;
 pub mod step;
@@ -103,6 +104,20 @@ impl Seat {
 
     fn to_end(&self, visit: &Visit, pitch: &PitchId) -> String {
         self.to(visit, [paths::PITCH_WITHDRAWAL, paths::DESK_PITCH_WITHDRAWAL], &[pitch.as_str()])
+    }
+
+    fn to_pictures(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_PICTURES, paths::DESK_PITCH_PICTURES], &[pitch.as_str()])
+    }
+
+    fn to_picture(&self, visit: &Visit, pitch: &PitchId, number: u64) -> String {
+        let parts = [pitch.as_str(), &number.to_string()];
+        self.to(visit, [paths::PITCH_PICTURE, paths::DESK_PITCH_PICTURE], &parts)
+    }
+
+    fn to_picture_end(&self, visit: &Visit, pitch: &PitchId, number: u64) -> String {
+        let parts = [pitch.as_str(), &number.to_string()];
+        self.to(visit, [paths::PITCH_PICTURE_REMOVAL, paths::DESK_PITCH_PICTURE_REMOVAL], &parts)
     }
 
     /// A page, below the plan if it is about a page of one.

@@ -3,6 +3,7 @@
 mod desk;
 mod keeping;
 mod office;
+mod pictures;
 mod rules;
 mod seen;
 mod told;
