@@ -19,7 +19,7 @@ use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{large_amount, picture, pitch as parts};
+use crate::web::parts::{bid, large_amount, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -50,6 +50,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let versions = store::pitch::life::versions(&mut conn, &pitch.id).await?;
     let events = store::pitch::life::events(&mut conn, &pitch.id).await?;
     let places = parts::places(&mut conn).await?;
+    let bid = bid::of_versions(&mut conn, &pitch.id, &versions).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
@@ -63,7 +64,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         (trail(&visit, &round, &title))
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
-        @if let Some(sent) = &sent { (body(&visit, &pitch, sent, &places)) }
+        @if let Some(sent) = &sent { (body(&visit, &pitch, sent, &places)) (bid::beside(&visit, &pitch, sent, bid.as_ref())) }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())
