@@ -245,7 +245,8 @@ rows!(
 );
 rows!(
     pitch_terms,
-    "round_id, '', CAST(light_cents AS TEXT), CAST(repair_days AS TEXT), categories FROM pitch_terms",
+    "round_id, '', CAST(light_cents AS TEXT), CAST(repair_days AS TEXT), \
+     categories || CASE WHEN bid_cents = 500000 THEN '' ELSE ' ' || CAST(bid_cents AS TEXT) END FROM pitch_terms",
     "round_id",
     "round_id"
 );
@@ -270,6 +271,25 @@ rows!(
      FROM grant_evaluation) w",
     "w.grant_id",
     "w.kind, w.place"
+);
+
+rows!(
+    tasks,
+    "task_id, '', CAST(number AS TEXT), name, about, place, executor, contract_until, CAST(cost_cents AS TEXT), \
+     cost_status, cost_source, CAST(is_open AS TEXT), by_account, CAST(at AS TEXT) FROM municipal_task_facts",
+    "task_id",
+    "municipal_task_facts.number"
+);
+rows!(
+    bid,
+    "b.pitch_id, '', b.kind, b.place, b.said FROM (SELECT pitch_id, 'verdict' AS kind, CAST(number AS TEXT) AS place, \
+     condition || ' ' || verdict || ' ' || by_account || ' ' || CAST(at AS TEXT) AS said FROM bid_verdict \
+     UNION ALL SELECT pitch_id, 'takeover', CAST(number AS TEXT), step || ' ' || on_day || ' ' || reason || ' ' || \
+     reference || ' ' || legal_name || ' ' || kvk || ' ' || from_day || ' ' || until_day || ' ' || \
+     COALESCE(CAST(yearly_cents AS TEXT), '') || ' ' || break_clause || ' ' || COALESCE(CAST(year AS TEXT), '') || ' ' || \
+     by_account || ' ' || CAST(at AS TEXT) FROM takeover_step) b",
+    "b.pitch_id",
+    "b.kind, b.place"
 );
 
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
@@ -307,6 +327,8 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Pitch => pitch(wanted),
         Kept::PitchTerms => pitch_terms(wanted),
         Kept::Progress => progress(wanted),
+        Kept::Tasks => tasks(wanted),
+        Kept::Bid => bid(wanted),
     }
 }
 

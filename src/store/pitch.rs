@@ -228,6 +228,7 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
         for query in [
             sqlx::query("UPDATE pitch_version SET content = '' WHERE pitch_id = $1"),
             sqlx::query("UPDATE pitch_event SET reason = '' WHERE pitch_id = $1"),
+            sqlx::query("UPDATE bid_verdict SET reason = '' WHERE pitch_id = $1"),
         ] {
             query.bind(id.clone()).execute(&mut *conn).await?;
         }

@@ -18,6 +18,7 @@ use crate::domain::pitch::{Event, EventKind, Fault, MAX_PITCHES, Pitch, Setting,
 use crate::domain::round::{Origin, Phase, Round};
 use crate::domain::smo::{Exclusion, Identity};
 use crate::domain::time::Moment;
+use crate::store::bid::task;
 use crate::store::pitch::{Turn, life, terms as stored_terms};
 use crate::store::{self, Conn, Tx, initiative, initiator, pace, pitch, recipient, round};
 
@@ -75,7 +76,11 @@ pub async fn missing(
 ) -> Result<(Vec<Fault>, Vec<Exclusion>), ActError> {
     let terms = terms(conn, round).await?;
     let held = store::check::terms(conn, &round.id, round.year).await?;
-    let setting = Setting { terms: &terms, held: &held, most: round.plan.spendable() };
+    let tasks = match content.form {
+        Form::Bid => task::list(conn).await?.into_iter().map(|one| one.id).collect(),
+        Form::Light | Form::Full => Vec::new(),
+    };
+    let setting = Setting { terms: &terms, held: &held, most: round.plan.spendable(), tasks: &tasks };
     let mut faults = content.faults(&setting);
     faults.sort_by_key(|fault| fault.step);
     Ok((faults, exclusions(conn, content, applicant, now).await?))
@@ -202,6 +207,10 @@ pub async fn set_form(
     let mut tx = ctx.begin().await?;
     let found = writable(ctx, &mut tx, author, id).await?;
     at_writing_pace(ctx, &mut tx, author).await?;
+    // A bid is another kind of plan, not a longer one.
+    if (found.content.form == Form::Bid) != (form == Form::Bid) {
+        return Err(ActError::field("pt_size", "choose"));
+    }
     let content = Content { form, ..found.content };
     if !pitch::write(&mut tx, id, &content, ctx.now).await? {
         return Err(ActError::DraftChanged);

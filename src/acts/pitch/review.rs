@@ -13,8 +13,9 @@ use crate::acts::{ActError, Context, interest, location, plain, pot as acts_pot,
 use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::log::kept::Kept;
+use crate::domain::money::Cents;
 use crate::domain::pitch::terms::{MAX_CATEGORIES, MAX_CATEGORY};
-use crate::domain::pitch::{Content, Event, EventKind, Ground, MAX_WORDS, Pitch, State, Terms};
+use crate::domain::pitch::{Content, Event, EventKind, Form, Ground, MAX_WORDS, Pitch, State, Terms};
 use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
@@ -189,6 +190,9 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
     if !(1..=MAX_CATEGORIES).contains(&count) || different.len() != count || is_long {
         return Err(ActError::field("pt_categories", "pt-categories"));
     }
+    if wanted.bid == Cents::ZERO {
+        return Err(ActError::field("pt_bid", "amount"));
+    }
     if !(1..=90).contains(&wanted.repair_days) {
         return Err(ActError::field("pt_repair_days", "pt-days"));
     }
@@ -200,7 +204,9 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
         return Err(ActError::field("pt_categories", "pt-limited"));
     }
     terms::set(&mut tx, round, wanted).await?;
-    let detail = json!({ "light": wanted.light, "repair_days": wanted.repair_days, "categories": count });
+    let detail = json!({
+        "light": wanted.light, "bid": wanted.bid, "repair_days": wanted.repair_days, "categories": count,
+    });
     ctx.finish(tx, Note::with("pitch.terms", round, detail).of_rows(Kept::PitchTerms, round)).await
 }
 
@@ -241,10 +247,15 @@ async fn event(ctx: &Context<'_>, tx: &mut Tx, kind: EventKind, reason: &str) ->
     Ok(Event { function, ..super::event(ctx, kind, Some(ctx.person()?.clone()), reason) })
 }
 
-/// The pot that a plan asks from in a round with pots: continuity for a group that is proven, renewal for a new one (S20).
+/// The pot that a plan asks from in a round with pots: development for a bid (S27), continuity for a group that is proven, and
+/// renewal for a new one (S20).
 async fn pot(conn: &mut Conn, round: &Round, content: &Content) -> Result<Pot, ActError> {
     let takes = |pot| round.plan.limits.takes(pot);
-    let first = if is_proven(conn, round, content).await? { Pot::Continuity } else { Pot::Renewal };
+    let first = match content.form {
+        Form::Bid => Pot::Development,
+        Form::Light | Form::Full if is_proven(conn, round, content).await? => Pot::Continuity,
+        Form::Light | Form::Full => Pot::Renewal,
+    };
     Ok([first, Pot::Renewal].into_iter().find(|pot| takes(*pot)).unwrap_or(Pot::None))
 }
 

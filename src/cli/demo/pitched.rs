@@ -41,10 +41,10 @@ impl Maker<'_> {
         review::ask_repair(&joris, &round, &roof, (MISSING, until)).await?;
         review::remark(&joris, &round, &table, REMARK).await?;
         review::admit(&joris, &round, &table).await?;
-        Ok(())
+        self.bid(owner, group).await
     }
 
-    async fn begun(
+    pub(super) async fn begun(
         &self,
         owner: &Initiator,
         (round, group): (&RoundId, &InitiativeId),
@@ -65,7 +65,7 @@ impl Maker<'_> {
     }
 
     /// What all of them say.
-    fn of_group(&self) -> Content {
+    pub(super) fn of_group(&self) -> Content {
         let year = i64::from(self.ctx("", 0).now.local().year());
         Content {
             place: "Omloop".to_string(),
@@ -117,6 +117,6 @@ impl Maker<'_> {
     }
 }
 
-fn lines(all: &[(&str, u32)]) -> Vec<Line> {
+pub(super) fn lines(all: &[(&str, u32)]) -> Vec<Line> {
     all.iter().map(|(what, euros)| Line { what: (*what).to_string(), amount: Cents::euros(*euros) }).collect()
 }

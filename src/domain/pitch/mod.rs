@@ -12,6 +12,8 @@ pub mod budget;
 pub mod content;
 pub mod diff;
 pub mod fault;
+pub mod form;
+pub mod offer;
 pub mod similar;
 pub mod step;
 pub mod terms;

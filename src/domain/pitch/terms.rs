@@ -9,6 +9,8 @@ pub struct Terms {
     pub light: Cents,
     /// Days in which something that is missing is to be mended.
     pub repair_days: i64,
+    /// Most that a bid asks: money to develop it, and no more (S27).
+    pub bid: Cents,
     /// What kinds of plan there are (S19).
     pub categories: Vec<String>,
 }
@@ -37,7 +39,7 @@ impl Terms {
     pub fn usual(themes: &[&str]) -> Terms {
         let others = USUAL.iter().filter(|usual| !themes.contains(usual));
         let categories = themes.iter().chain(others).map(ToString::to_string).collect();
-        Terms { light: Cents::euros(2_500), repair_days: 14, categories }
+        Terms { light: Cents::euros(2_500), repair_days: 14, bid: Cents::euros(5_000), categories }
     }
 
     /// A list as it was typed, a kind a line.

@@ -6,15 +6,17 @@ use crate::domain::pitch::Terms;
 
 /// What was set for a round; nothing where nothing was.
 pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Terms>, StoreError> {
-    let found =
-        sqlx::query("SELECT light_cents, repair_days, categories FROM pitch_terms WHERE round_id = $1")
-            .bind(round.as_str())
-            .fetch_optional(conn)
-            .await?;
+    let found = sqlx::query(
+        "SELECT light_cents, repair_days, bid_cents, categories FROM pitch_terms WHERE round_id = $1",
+    )
+    .bind(round.as_str())
+    .fetch_optional(conn)
+    .await?;
     let read = |found: super::super::Row| {
         Ok(Terms {
             light: row::cents(&found, "light_cents")?,
             repair_days: row::int(&found, "repair_days")?,
+            bid: row::cents(&found, "bid_cents")?,
             categories: Terms::list(&row::text(&found, "categories")?),
         })
     };
@@ -24,13 +26,14 @@ pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Terms>, Sto
 /// Sets it. Refused by a trigger once the rules of the round are frozen.
 pub async fn set(conn: &mut Conn, round: &RoundId, terms: &Terms) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO pitch_terms (round_id, light_cents, repair_days, categories) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (round_id) DO UPDATE SET light_cents = $2, repair_days = $3, categories = $4",
+        "INSERT INTO pitch_terms (round_id, light_cents, repair_days, categories, bid_cents) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (round_id) DO UPDATE SET light_cents = $2, repair_days = $3, categories = $4, bid_cents = $5",
     )
     .bind(round.as_str())
     .bind(terms.light.get())
     .bind(terms.repair_days)
     .bind(terms.categories.join("\n"))
+    .bind(terms.bid.get())
     .execute(conn)
     .await?;
     Ok(())

@@ -3,6 +3,7 @@
 pub mod areas;
 pub mod auditors;
 mod ballot_form;
+pub mod bid;
 pub mod budget_terms;
 pub mod budgets;
 pub mod calls;
@@ -56,6 +57,7 @@ pub mod smo;
 pub mod staff;
 pub mod staff_log;
 pub mod step;
+pub mod tasks;
 pub mod tie_order;
 pub mod transfers;
 pub mod work;

@@ -47,9 +47,10 @@ pub async fn set_terms(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answ
 
 fn read(form: &Form) -> Result<Terms, Refused> {
     let light = Cents::parse_typed(form.get("pt_light")).map_err(|_| Refused::field("pt_light", "amount"))?;
+    let bid = Cents::parse_typed(form.get("pt_bid")).map_err(|_| Refused::field("pt_bid", "amount"))?;
     let days = form.get("pt_repair_days").trim().parse();
     let repair_days = days.map_err(|_| Refused::field("pt_repair_days", "pt-days"))?;
-    Ok(Terms { light, repair_days, categories: Terms::list(form.get("pt_categories")) })
+    Ok(Terms { light, repair_days, bid, categories: Terms::list(form.get("pt_categories")) })
 }
 
 async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> Answer<Markup> {
@@ -59,6 +60,7 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
     drop(conn);
     let mut first = Form::default();
     first.set("pt_light", typed_amount(terms.light));
+    first.set("pt_bid", typed_amount(terms.bid));
     first.set("pt_repair_days", terms.repair_days.to_string());
     first.set("pt_categories", terms.categories.join("\n"));
     let (form, refused) = back.map_or((&first, None), |(form, refused)| (form, Some(refused)));
@@ -73,6 +75,7 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
                     (filled.notice())
                     form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_TERMS, &[round.id.as_str()])) {
                         (filled.field(&Field::text("pt_light", "field-pt_light")))
+                        (filled.field(&Field::text("pt_bid", "field-pt_bid")))
                         (filled.field(&Field::of("number", "pt_repair_days", "field-pt_repair_days")))
                         (filled.field(&Field::of("area", "pt_categories", "field-pt_categories")))
                         (submit(&visit.say("save")))

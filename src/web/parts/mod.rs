@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod basket;
+pub mod bid;
 pub mod choice;
 pub mod crumbs;
 pub mod form;

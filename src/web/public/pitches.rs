@@ -24,7 +24,7 @@ use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{large_amount, picture, pitch as parts};
+use crate::web::parts::{bid, large_amount, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -60,6 +60,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let events = store::pitch::life::events(&mut conn, &pitch.id).await?;
     let places = parts::places(&mut conn).await?;
     let pictures = store::pitch::picture::sent(&mut conn, &pitch.id).await?;
+    let bid = bid::of_versions(&mut conn, &pitch.id, &versions).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
@@ -76,8 +77,9 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         @if let Some(sent) = &sent {
             (body(&visit, &pitch, sent, &places))
             (picture::of_group(&pictures))
+            (bid::beside(&visit, &pitch, sent, bid.as_ref()))
+            (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone())))
         }
-        @if sent.is_some() { (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone()))) }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())

@@ -34,6 +34,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::GROUP_LEAVING, Initiator(Group), initiator::groups::leave),
         get(p::SENT_IN, Anyone, public::pitches::list),
         get(p::SENT_IN_ONE, Anyone, public::pitches::show),
+        get(p::TAKEOVER, Anyone, public::takeover::show),
+        get(p::TASKS, Anyone, public::tasks::list),
         get(p::PITCHES, Initiator(Account), initiator::pitches::list),
         post(p::PITCHES, Initiator(Account), initiator::pitches::begin),
         get(p::PITCH, Initiator(Pitch), initiator::pitches::show),

@@ -131,6 +131,7 @@ pub fn table() -> Vec<Route> {
         office::own(),
         office::office(),
         rounds::round(),
+        rounds::bid(),
         rounds::pot(),
         initiator::initiator(),
     ];

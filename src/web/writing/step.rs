@@ -7,9 +7,10 @@ use super::{Seat, to};
 use crate::acts::ActError;
 use crate::acts::location::places;
 use crate::acts::pitch as acts;
+use crate::domain::bid::task::sort;
 use crate::domain::id::PitchId;
-use crate::domain::pitch::Pitch;
 use crate::domain::pitch::content::Step;
+use crate::domain::pitch::{Form as Questions, Pitch};
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
@@ -79,7 +80,14 @@ async fn choices(conn: &mut Conn, pitch: &Pitch) -> Answer<Choices> {
     let round = store::round::find(conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
     let terms = acts::terms(conn, &round).await?;
     let neighbourhoods = places(conn, &round).await?;
-    Ok(Choices { categories: terms.categories, neighbourhoods })
+    let mut tasks = match pitch.content.form {
+        Questions::Bid => store::bid::task::list(conn).await?,
+        Questions::Light | Questions::Full => Vec::new(),
+    };
+    // What was chosen stays a choice when no more bids are taken for it.
+    tasks.retain(|one| one.facts.is_open || one.id.as_str() == pitch.content.offer.task);
+    sort(&mut tasks);
+    Ok(Choices { categories: terms.categories, neighbourhoods, tasks })
 }
 
 fn page(

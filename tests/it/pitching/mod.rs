@@ -1,5 +1,6 @@
 //! Plans as groups write them, from the first question to the ballot.
 
+pub mod bids;
 mod desk;
 mod keeping;
 mod office;
