@@ -4381,3 +4381,5 @@ field-to_year = About which year?
 fault-bid-not-ready = Saying yes is only possible when all conditions hold and the result is certified.
 fault-bid-day = Choose a day from the last step up to today.
 fault-bid-year = Choose a year since the start of which nothing was told yet.
+pt-kept = Saved.
+pt-kept-not = Not saved yet. Go on, and you see why.

@@ -4381,3 +4381,5 @@ field-to_year = Over welk jaar?
 fault-bid-not-ready = Ja zeggen kan pas als alle voorwaarden kloppen en de uitslag vaststaat.
 fault-bid-day = Kies een dag vanaf de vorige stap, tot en met vandaag.
 fault-bid-year = Kies een jaar vanaf het begin waarover nog niets is verteld.
+pt-kept = Bewaard.
+pt-kept-not = Nog niet bewaard. Gaat u verder? Dan ziet u waarom.

@@ -186,10 +186,12 @@ pub async fn write(
     let mut tx = ctx.begin().await?;
     let found = writable(ctx, &mut tx, author, id).await?;
     at_writing_pace(ctx, &mut tx, author).await?;
-    if found.content.mark(step) != seen {
+    let before = found.content.mark(step);
+    let content = found.content.with_step(step, answers);
+    // Whoever writes the same as stands there already, by a second press or another device, writes over nothing.
+    if before != seen && content.mark(step) != before {
         return Err(ActError::DraftChanged);
     }
-    let content = found.content.with_step(step, answers);
     if !pitch::write(&mut tx, id, &content, ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
