@@ -6,7 +6,7 @@ use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::initiator::{InGroup, Named, SignedIn};
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, overview, start, step};
+use crate::web::writing::{Seat, answering, overview, start, step};
 
 /// Where who is signed in begins: owner of a group that is still to be made.
 fn beginner(signed_in: &SignedIn) -> Seat {
@@ -69,4 +69,16 @@ pub async fn set_form(signed_in: SignedIn, group: InGroup, visit: Visit, form: F
 pub async fn end(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
     let (seat, pitch) = of(&signed_in, group)?;
     overview::end(&visit, &seat, &pitch, &form).await
+}
+
+/// Replies to what the office found.
+pub async fn reply(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    answering::reply(&visit, &seat, &pitch, &form).await
+}
+
+/// Asks that another officer looks again.
+pub async fn appeal(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    answering::appeal(&visit, &seat, &pitch, &form).await
 }

@@ -7,7 +7,7 @@ use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, overview, start, step};
+use crate::web::writing::{Seat, answering, overview, start, step};
 
 /// The desk for someone without e-mail.
 async fn seat(visit: &Visit, who: &InitiatorId) -> Answer<Seat> {
@@ -65,4 +65,14 @@ pub async fn set_form(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Vi
 /// Takes it back.
 pub async fn end(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
     overview::end(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Replies to what the office found.
+pub async fn reply(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    answering::reply(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Asks that another officer looks again.
+pub async fn appeal(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    answering::appeal(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
 }
