@@ -8,7 +8,6 @@ use super::log::Note;
 use super::{ActError, Context, news, outbox};
 use crate::domain::digest::{Digest, hex};
 use crate::domain::follow::{CONFIRM_MINUTES, Follow, MOST, NEWS_MINUTES};
-use crate::domain::id::ProposalId;
 use crate::domain::mail::{Address, Content, Told};
 use crate::domain::news::{MOST as MOST_NEWS, News, Topic};
 use crate::domain::pace::{FOLLOWS_OF_CLIENT, FOLLOWS_TO_ADDRESS, MAIL_CHOICES, MAIL_TO_ADDRESS};
@@ -118,9 +117,11 @@ pub async fn end(ctx: &Context<'_>, mark: &Digest, one: Option<&Digest>) -> Resu
 async fn title(conn: &mut Conn, topic: &Topic) -> Result<Option<String>, ActError> {
     let round = store::round::find(conn, &topic.round).await?.filter(|round| round.phase.is_public());
     let Some(round) = round else { return Ok(None) };
+    if let Some(pitch) = &topic.pitch {
+        return Ok(store::pitch::life::title(conn, &topic.round, pitch).await?);
+    }
     let Some(plan) = &topic.plan else { return Ok(Some(round.plan.title)) };
-    let plans = store::proposal::list(conn, &topic.round).await?;
-    Ok(plans.into_iter().find(|one| &one.id == plan).map(|one| one.title))
+    Ok(store::proposal::title(conn, &topic.round, plan).await?)
 }
 
 /// Mails news to who follows something and had no such mail for a day; how many mails. Done again at once, it sends none:
@@ -181,14 +182,11 @@ async fn fresh(
     let all = news::of(conn, &one.topic).await?;
     let mut new: Vec<News> = all.into_iter().filter(|news| one.told < news.at && news.at <= until).collect();
     new.drain(..new.len().saturating_sub(MOST_NEWS));
-    let plans = match new.iter().any(|news| news.plan != one.topic.plan) {
-        true => store::proposal::list(conn, &one.topic.round).await?,
-        false => Vec::new(),
-    };
-    let name = |plan: &ProposalId| plans.iter().find(|one| &one.id == plan).map(|one| one.title.clone());
-    let named = |news: News| {
-        let plan = news.plan.as_ref().filter(|_| news.plan != one.topic.plan).and_then(name);
-        (news, plan)
-    };
-    Ok(new.into_iter().map(named).collect())
+    let mut named = Vec::new();
+    for news in new {
+        // What is followed has its name above; who follows a round reads of which plan it is.
+        let plan = if one.topic.is_round() { news::name(conn, &one.topic.round, &news).await? } else { None };
+        named.push((news, plan));
+    }
+    Ok(named)
 }

@@ -5,6 +5,7 @@ use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::ledger::PostingKind;
 use crate::domain::log::entry::Entry;
 use crate::domain::news::{self, Course, News, Topic};
+use crate::store::pitch::{self, life};
 use crate::store::{self, Conn};
 
 /// Entries at the beginning of a log among which the opening stands.
@@ -15,8 +16,42 @@ const LAST: u64 = 200;
 /// The news of a topic, oldest first.
 pub async fn of(conn: &mut Conn, topic: &Topic) -> Result<Vec<News>, ActError> {
     let log = log(conn, &topic.round).await?;
-    let courses = courses(conn, &topic.round, topic.plan.as_ref()).await?;
-    Ok(news::about(news::of(&log, &courses), topic))
+    let whole = whole(conn, topic).await?;
+    let reviews = match (&whole.pitch, whole.is_round()) {
+        (_, true) => life::reviews(conn, &topic.round, None).await?,
+        (Some(pitch), false) => life::reviews(conn, &topic.round, Some(pitch)).await?,
+        (None, false) => Vec::new(),
+    };
+    let courses = match (&whole.plan, whole.is_round()) {
+        (_, true) => courses(conn, &topic.round, None).await?,
+        (Some(plan), false) => courses(conn, &topic.round, Some(plan)).await?,
+        (None, false) => Vec::new(),
+    };
+    Ok(news::about(news::of(&log, &reviews, &courses), &whole))
+}
+
+/// The topic with both names of its plan: as it was sent in, and on the ballot.
+async fn whole(conn: &mut Conn, topic: &Topic) -> Result<Topic, ActError> {
+    let mut whole = topic.clone();
+    if let Some(plan) = &topic.plan {
+        whole.pitch = pitch::of_proposal(conn, &topic.round, plan).await?.map(|found| found.id);
+    } else if let Some(id) = &topic.pitch {
+        whole.plan = pitch::find(conn, id).await?.and_then(|found| found.proposal);
+    }
+    Ok(whole)
+}
+
+/// What the plan is called that news is about; nothing where it is about the whole round, or its group took it back.
+pub async fn name(conn: &mut Conn, round: &RoundId, news: &News) -> Result<Option<String>, ActError> {
+    if let Some(plan) = &news.plan
+        && let Some(title) = store::proposal::title(conn, round, plan).await?
+    {
+        return Ok(Some(title));
+    }
+    match &news.pitch {
+        Some(pitch) => Ok(life::title(conn, round, pitch).await?),
+        None => Ok(None),
+    }
 }
 
 /// The entries of a round's log that are no ballots; a round that is not open yet has none.

@@ -21,7 +21,16 @@ pub(super) async fn queue(
     now: Moment,
     (address, language, content): (&Address, &str, &Content),
 ) -> Result<(), ActError> {
-    let id = MailId::new(seed.id());
+    queue_as(tx, MailId::new(seed.id()), now, (address, language, content)).await
+}
+
+/// Writes a mail down whose name follows from what it is about.
+pub(super) async fn queue_as(
+    tx: &mut Tx,
+    id: MailId,
+    now: Moment,
+    (address, language, content): (&Address, &str, &Content),
+) -> Result<(), ActError> {
     let until = mail::given_up_at(content, now);
     let new = outbox::New { id: &id, address, language, content, now, until };
     Ok(outbox::add(tx, &new).await?)

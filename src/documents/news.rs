@@ -10,6 +10,14 @@ use crate::text::{Text, number};
 /// What happened, in a sentence.
 pub fn sentence(text: Text, what: &What) -> String {
     match what {
+        What::SentIn => text.get("news-sent-in"),
+        What::Mended => text.get("news-mended"),
+        What::Admitted => text.get("news-admitted"),
+        What::NotAdmitted => text.get("news-not-admitted"),
+        What::Appealed => text.get("news-appealed"),
+        What::Upheld => text.get("news-upheld"),
+        What::Overturned => text.get("news-overturned"),
+        What::TakenBack => text.get("news-taken-back"),
         What::Opened => text.get("news-opened"),
         What::Extended { until } => text.with("news-extended", &[("until", text.moment(*until).into())]),
         What::Closed => text.get("news-closed"),

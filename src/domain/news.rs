@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::grant::GrantStep;
 use super::growth::Stage;
-use super::id::{ProposalId, RoundId};
+use super::id::{PitchId, ProposalId, RoundId};
 use super::log::entry::Entry;
 use super::money::Cents;
+use super::pitch::EventKind;
 use super::progress::{Change, ChangeKind, Milestone, Report, Ruling, Turn};
 use super::time::Moment;
 
@@ -19,8 +20,33 @@ pub const MOST: usize = 100;
 pub struct Topic {
     /// The round.
     pub round: RoundId,
-    /// The plan; nothing for the whole round.
+    /// The plan on the ballot; nothing for the whole round.
     pub plan: Option<ProposalId>,
+    /// The plan as its group sent it in, which may not be on a ballot yet, or never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pitch: Option<PitchId>,
+}
+
+impl Topic {
+    /// A round.
+    pub fn round(round: RoundId) -> Topic {
+        Topic { round, plan: None, pitch: None }
+    }
+
+    /// A plan on the ballot.
+    pub fn plan(round: RoundId, plan: ProposalId) -> Topic {
+        Topic { round, plan: Some(plan), pitch: None }
+    }
+
+    /// A plan as its group sent it in.
+    pub fn pitch(round: RoundId, pitch: PitchId) -> Topic {
+        Topic { round, plan: None, pitch: Some(pitch) }
+    }
+
+    /// Whether it is the whole round.
+    pub fn is_round(&self) -> bool {
+        self.plan.is_none() && self.pitch.is_none()
+    }
 }
 
 /// One thing that happened.
@@ -30,8 +56,11 @@ pub struct News {
     pub id: String,
     /// When.
     pub at: Moment,
-    /// About which plan; nothing where it is about the whole round.
+    /// About which plan on the ballot; nothing where it is on none, or about the whole round.
     pub plan: Option<ProposalId>,
+    /// About which plan, as its group sent it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pitch: Option<PitchId>,
     /// What.
     pub what: What,
 }
@@ -40,6 +69,22 @@ pub struct News {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum What {
+    /// A group sent a plan in.
+    SentIn,
+    /// It sent it in anew, changed.
+    Mended,
+    /// The plan comes on the ballot.
+    Admitted,
+    /// It does not.
+    NotAdmitted,
+    /// Its group asked that another officer looks again.
+    Appealed,
+    /// That officer did, and it stays off the ballot.
+    Upheld,
+    /// That officer did, and it comes on the ballot after all.
+    Overturned,
+    /// Its group took it back.
+    TakenBack,
     /// The vote began.
     Opened,
     /// The vote takes longer.
@@ -131,9 +176,23 @@ pub struct Course {
     pub evaluated: Option<(Moment, Stage)>,
 }
 
-/// The news that follows from the log of a round and the course of its grants, oldest first.
-pub fn of(log: &[Entry], courses: &[Course]) -> Vec<News> {
+/// What is on record of a plan between its group and the ballot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// The plan, as its group sent it in.
+    pub pitch: PitchId,
+    /// The plan on the ballot.
+    pub plan: Option<ProposalId>,
+    /// What happened: number, what, when.
+    pub events: Vec<(u64, EventKind, Moment)>,
+}
+
+/// The news that follows from the log of a round, from how its plans came in, and from the course of its grants, oldest first.
+pub fn of(log: &[Entry], reviews: &[Review], courses: &[Course]) -> Vec<News> {
     let mut all = of_log(log);
+    for review in reviews {
+        all.extend(of_review(review));
+    }
     for course in courses {
         all.extend(of_course(course));
     }
@@ -143,7 +202,12 @@ pub fn of(log: &[Entry], courses: &[Course]) -> Vec<News> {
 
 /// Those that someone who follows a topic wants: of a plan also what happens to its round.
 pub fn about(all: Vec<News>, topic: &Topic) -> Vec<News> {
-    let wanted = |news: &News| topic.plan.is_none() || news.plan.is_none() || news.plan == topic.plan;
+    let wanted = |news: &News| {
+        let of_round = news.plan.is_none() && news.pitch.is_none();
+        let of_plan = news.plan.is_some() && news.plan == topic.plan;
+        let of_pitch = news.pitch.is_some() && news.pitch == topic.pitch;
+        topic.is_round() || of_round || of_plan || of_pitch
+    };
     all.into_iter().filter(wanted).collect()
 }
 
@@ -173,7 +237,34 @@ fn of_log(log: &[Entry]) -> Vec<News> {
             | Entry::Draw { .. }
             | Entry::Tally { .. } => continue,
         };
-        news.push(News { id, at, plan: None, what });
+        news.push(News { id, at, plan: None, pitch: None, what });
+    }
+    news
+}
+
+/// What everyone may know of a plan on its way to the ballot: that something is missing is for its group.
+fn of_review(review: &Review) -> Vec<News> {
+    let mut came = false;
+    let mut news = Vec::new();
+    for (number, kind, at) in &review.events {
+        let what = match kind {
+            EventKind::Submit if came => What::Mended,
+            EventKind::Submit => What::SentIn,
+            EventKind::Admit => What::Admitted,
+            EventKind::NotAdmit => What::NotAdmitted,
+            EventKind::Withdraw => What::TakenBack,
+            EventKind::Appeal => What::Appealed,
+            EventKind::Uphold => What::Upheld,
+            EventKind::Overturn => What::Overturned,
+            EventKind::Repair
+            | EventKind::Remark
+            | EventKind::Show
+            | EventKind::Reply
+            | EventKind::Extend => continue,
+        };
+        came = true;
+        let (plan, pitch) = (review.plan.clone(), Some(review.pitch.clone()));
+        news.push(News { id: format!("pitch-{}-{number}", review.pitch), at: *at, plan, pitch, what });
     }
     news
 }
@@ -203,6 +294,7 @@ fn of_course(course: &Course) -> Vec<News> {
         id: format!("{plan}-{name}-{number}"),
         at,
         plan: Some(plan.clone()),
+        pitch: None,
         what,
     };
     let steps = course.steps.iter().filter(|(_, step, _)| is_news(*step));
@@ -266,18 +358,40 @@ mod tests {
             Entry::Close { at: at(20), ballots: 1_234, channels: Vec::new() },
             Entry::Certificate { at: at(30), certificate: Digest::of(b"c"), signatures: Digest::of(b"s") },
         ];
-        let all = of(&log, &[course("01"), course("02")]);
+        let pitch = PitchId::new("p");
+        let events = vec![
+            (1, EventKind::Submit, at(1)),
+            (2, EventKind::Repair, at(2)),
+            (3, EventKind::Submit, at(3)),
+            (4, EventKind::Admit, at(4)),
+        ];
+        let review = Review { pitch: pitch.clone(), plan: Some(ProposalId::new("01")), events };
+        let all = of(&log, &[review], &[course("01"), course("02")]);
         let ids: Vec<&str> = all.iter().map(|news| news.id.as_str()).collect();
         assert_eq!(
             ids,
-            ["open", "close", "01-step-1", "02-step-1", "certificate-1", "01-paid-7", "02-paid-7"]
+            [
+                "pitch-p-1",
+                "pitch-p-3",
+                "pitch-p-4",
+                "open",
+                "close",
+                "01-step-1",
+                "02-step-1",
+                "certificate-1",
+                "01-paid-7",
+                "02-paid-7"
+            ]
         );
         let said = serde_json::to_string(&all).unwrap();
         assert!(!said.contains("1234"), "no count: {said}");
         assert_eq!(serde_json::from_str::<Vec<News>>(&said).unwrap(), all);
-        let topic = Topic { round: RoundId::new("zuilen"), plan: Some(ProposalId::new("02")) };
+        let round = RoundId::new("zuilen");
+        let topic = Topic::plan(round.clone(), ProposalId::new("02"));
         let own = about(all.clone(), &topic);
         assert!(own.iter().all(|news| news.plan.as_ref().is_none_or(|plan| plan.as_str() == "02")));
-        assert_eq!((own.len(), about(all, &Topic { plan: None, ..topic }).len()), (5, 7));
+        assert_eq!((own.len(), about(all.clone(), &Topic::round(round.clone())).len()), (5, 10));
+        let of_pitch = about(all, &Topic::pitch(round, pitch));
+        assert_eq!(of_pitch.len(), 6, "how it came in, and what happens to its round: {of_pitch:?}");
     }
 }

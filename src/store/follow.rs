@@ -3,7 +3,7 @@
 use super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
 use crate::domain::follow::Follow;
-use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::mail::Address;
 use crate::domain::news::Topic;
 use crate::domain::time::Moment;
@@ -11,12 +11,13 @@ use crate::domain::time::Moment;
 /// The columns of a follower, read by [`read`].
 macro_rules! columns {
     () => {
-        "id, email, language, round_id, proposal_id, asked_at, since_at, told_at"
+        "id, email, language, round_id, proposal_id, pitch_id, asked_at, since_at, told_at"
     };
 }
 
 fn read(found: &Row) -> Result<Follow, StoreError> {
     let plan = row::text(found, "proposal_id")?;
+    let pitch = row::text(found, "pitch_id")?;
     Ok(Follow {
         key: row::digest(found, "id")?,
         email: Address::parse(&row::text(found, "email")?).map_err(|_| row::corrupt("email"))?,
@@ -24,6 +25,7 @@ fn read(found: &Row) -> Result<Follow, StoreError> {
         topic: Topic {
             round: RoundId::new(row::text(found, "round_id")?),
             plan: (!plan.is_empty()).then(|| ProposalId::new(plan)),
+            pitch: (!pitch.is_empty()).then(|| PitchId::new(pitch)),
         },
         asked: row::moment(found, "asked_at")?,
         since: row::maybe_moment(found, "since_at")?,
@@ -36,21 +38,28 @@ fn plan_of(topic: &Topic) -> &str {
     topic.plan.as_ref().map_or("", ProposalId::as_str)
 }
 
+/// What a plan that was sent in is called in the table: nothing for everything else.
+fn pitch_of(topic: &Topic) -> &str {
+    topic.pitch.as_ref().map_or("", PitchId::as_str)
+}
+
 /// Adds one that nobody said yes to yet, in the place of an earlier one of that kind; `false` when the address follows it
 /// already.
 pub async fn ask(conn: &mut Conn, new: &Follow) -> Result<bool, StoreError> {
     let mark = new.email.mark().to_string();
     sqlx::query(
-        "DELETE FROM follow WHERE mark = $1 AND round_id = $2 AND proposal_id = $3 AND since_at IS NULL",
+        "DELETE FROM follow WHERE mark = $1 AND round_id = $2 AND proposal_id = $3 AND pitch_id = $4 \
+         AND since_at IS NULL",
     )
     .bind(&mark)
     .bind(new.topic.round.as_str())
     .bind(plan_of(&new.topic))
+    .bind(pitch_of(&new.topic))
     .execute(&mut *conn)
     .await?;
     let done = sqlx::query(
-        "INSERT INTO follow (id, mark, email, language, round_id, proposal_id, asked_at, told_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT DO NOTHING",
+        "INSERT INTO follow (id, mark, email, language, round_id, proposal_id, pitch_id, asked_at, told_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $7) ON CONFLICT DO NOTHING",
     )
     .bind(new.key.to_string())
     .bind(&mark)
@@ -59,6 +68,7 @@ pub async fn ask(conn: &mut Conn, new: &Follow) -> Result<bool, StoreError> {
     .bind(new.topic.round.as_str())
     .bind(plan_of(&new.topic))
     .bind(new.asked.micros())
+    .bind(pitch_of(&new.topic))
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -96,7 +106,7 @@ pub async fn of(conn: &mut Conn, mark: &Digest) -> Result<Vec<Follow>, StoreErro
     let rows = sqlx::query(concat!(
         "SELECT ",
         columns!(),
-        " FROM follow WHERE mark = $1 ORDER BY round_id, proposal_id"
+        " FROM follow WHERE mark = $1 ORDER BY round_id, proposal_id, pitch_id"
     ))
     .bind(mark.to_string())
     .fetch_all(conn)

@@ -35,6 +35,17 @@ pub async fn list(conn: &mut Conn, round: &RoundId) -> Result<Vec<Proposal>, Sto
     Ok(proposals)
 }
 
+/// What a proposal is called; nothing when it is not on the ballot.
+pub async fn title(conn: &mut Conn, round: &RoundId, id: &ProposalId) -> Result<Option<String>, StoreError> {
+    let found =
+        sqlx::query("SELECT title FROM proposal WHERE round_id = $1 AND id = $2 AND status = 'on-ballot'")
+            .bind(round.as_str())
+            .bind(id.as_str())
+            .fetch_optional(conn)
+            .await?;
+    found.map(|found| row::text(&found, "title")).transpose()
+}
+
 /// How many proposals that were not withdrawn each round has; a round without any is not there.
 pub async fn counts(conn: &mut Conn) -> Result<BTreeMap<RoundId, u64>, StoreError> {
     let rows = sqlx::query(

@@ -20,9 +20,11 @@ pub const PICTURE: &str = "/fotos/{name}";
 pub const ROUND_NEWS: &str = "/rondes/{round}/nieuws";
 pub const ROUND_FEED: &str = "/rondes/{round}/nieuws.atom";
 pub const PLAN_FEED: &str = "/rondes/{round}/plannen/{plan}/nieuws.atom";
+pub const SENT_IN_FEED: &str = "/rondes/{round}/ingestuurd/{pitch}/nieuws.atom";
 /// Following a round or a plan by mail.
 pub const FOLLOW_ROUND: &str = "/rondes/{round}/volgen";
 pub const FOLLOW_PLAN: &str = "/rondes/{round}/plannen/{plan}/volgen";
+pub const FOLLOW_SENT_IN: &str = "/rondes/{round}/ingestuurd/{pitch}/volgen";
 /// What the link in the first mail says yes to.
 pub const FOLLOW_LINK: &str = "/volgen/ja/{token}";
 /// What an address follows: its owner comes here from a mail, to end it.

@@ -16,12 +16,18 @@ pub fn link(origin: &str, lang: Lang, content: &Content) -> String {
         Content::Follow { token, .. } => place(paths::FOLLOW_LINK, &[token]),
         Content::Moved | Content::KeyAdded => place(paths::ENTER, &[]),
         Content::News { about } => match about.as_slice() {
-            [only] => match &only.topic.plan {
-                Some(plan) => place(paths::PROPOSAL, &[only.topic.round.as_str(), plan.as_str()]),
-                None => place(paths::ROUND_NEWS, &[only.topic.round.as_str()]),
-            },
+            [only] => {
+                let (topic, round) = (&only.topic, only.topic.round.as_str());
+                match (&topic.plan, &topic.pitch) {
+                    (Some(plan), _) => place(paths::PROPOSAL, &[round, plan.as_str()]),
+                    (None, Some(pitch)) => place(paths::SENT_IN_ONE, &[round, pitch.as_str()]),
+                    (None, None) => place(paths::ROUND_NEWS, &[round]),
+                }
+            }
             _ => place(paths::HOME, &[]),
         },
+        Content::Plan { pitch, .. } => place(paths::PITCH, &[pitch.as_str()]),
+        Content::Ruled { round, plan, .. } => place(paths::PROPOSAL, &[round.as_str(), plan.as_str()]),
     }
 }
 
@@ -36,7 +42,9 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::MoveTo { .. }
         | Content::Moved
         | Content::KeyAdded
-        | Content::Follow { .. } => paths::NO_MAIL,
+        | Content::Follow { .. }
+        | Content::Plan { .. }
+        | Content::Ruled { .. } => paths::NO_MAIL,
     };
     format!("{origin}{}", paths::fill(lang, pattern, &[&token]))
 }

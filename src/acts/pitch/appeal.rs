@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::assessment::{Known, desk, of_group};
-use super::review::{decided, event, listed};
+use super::review::{decided, event, happened, listed};
 use super::{Author, assessment};
 use crate::acts::log::Note;
 use crate::acts::person::require_other;
@@ -14,7 +14,6 @@ use crate::domain::log::kept::Kept;
 use crate::domain::pitch::clock::end_after;
 use crate::domain::pitch::{Course, Event, EventKind, MAX_WORDS, Pitch, State};
 use crate::domain::round::Round;
-use crate::store::pitch::life;
 use crate::store::{Conn, Tx, pitch};
 
 /// Asks that another officer looks again at a plan that was refused.
@@ -38,7 +37,7 @@ pub async fn ask(ctx: &Context<'_>, author: Author<'_>, id: &PitchId, words: &st
         about: Some(refused.number),
         ..super::event(ctx, EventKind::Appeal, desk(ctx, author)?, words)
     };
-    life::add_event(&mut tx, id, &event).await?;
+    happened(ctx, &mut tx, &found, &event).await?;
     let detail =
         json!({ "round": held.id, "until": event.until, "at_desk": matches!(author, Author::Desk(_)) });
     ctx.finish(tx, Note::with("pitch.appeal", id, detail).of_rows(Kept::Pitch, id)).await
@@ -96,7 +95,7 @@ async fn ruled(
         return Err(ActError::DraftChanged);
     }
     let event = Event { about: Some(asked), ..event(ctx, tx, kind, reason).await? };
-    Ok(life::add_event(tx, &found.id, &event).await?)
+    happened(ctx, tx, found, &event).await
 }
 
 /// Refuses whoever refused the plan or answered about it before it was asked, and where nobody asked; the number of the request.

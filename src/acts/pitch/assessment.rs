@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::review::{decided, event, unreadable};
+use super::review::{decided, event, happened, unreadable};
 use super::{Author, allowed, appeal, at_writing_pace, terms};
 use crate::acts::budget::function_of;
 use crate::acts::log::Note;
@@ -189,7 +189,7 @@ pub async fn show(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<()
     }
     let until = end_after(ctx.now, known.clocks.reply);
     let event = Event { until: Some(until), ..event(ctx, &mut tx, EventKind::Show, "").await? };
-    life::add_event(&mut tx, id, &event).await?;
+    happened(ctx, &mut tx, &found, &event).await?;
     let detail = json!({ "round": round, "until": until });
     ctx.finish(tx, Note::with("pitch.show", id, detail).of_rows(Kept::Pitch, id)).await
 }
@@ -264,7 +264,7 @@ pub async fn extend(
         return Err(ActError::DraftChanged);
     }
     let event = Event { until: Some(until), ..event(ctx, &mut tx, EventKind::Extend, reason).await? };
-    life::add_event(&mut tx, id, &event).await?;
+    happened(ctx, &mut tx, &found, &event).await?;
     let detail = json!({ "round": round, "until": until });
     ctx.finish(tx, Note::with("pitch.extend", id, detail).of_rows(Kept::Pitch, id)).await
 }

@@ -5,6 +5,7 @@
 pub mod appeal;
 pub mod assessment;
 pub mod review;
+pub(super) mod told;
 pub mod waiting;
 
 use serde_json::json;
@@ -243,6 +244,7 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     turned(ctx, &mut tx, id, &turn).await?;
     life::add_version(&mut tx, id, &found.content, (ctx.now, &ctx.actor.name(), desk.as_ref())).await?;
     life::add_event(&mut tx, id, &event(ctx, EventKind::Submit, desk, "")).await?;
+    told::group(ctx, &mut tx, &found).await?;
     let detail = json!({ "round": found.round, "at_desk": matches!(author, Author::Desk(_)) });
     ctx.finish(tx, Note::with("pitch.submit", id, detail).of_rows(Kept::Pitch, id)).await
 }
@@ -267,6 +269,7 @@ pub async fn withdraw(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Re
     };
     turned(ctx, &mut tx, id, &turn).await?;
     life::add_event(&mut tx, id, &event(ctx, EventKind::Withdraw, None, "")).await?;
+    told::group(ctx, &mut tx, &found).await?;
     let note = Note { rows, ..Note::with("pitch.withdraw", id, json!({ "round": found.round })) };
     ctx.finish(tx, note.of_rows(Kept::Pitch, id)).await
 }

@@ -6,7 +6,7 @@
 
 use serde_json::json;
 
-use super::{assessment, missing, off_ballot, turned};
+use super::{assessment, missing, off_ballot, told, turned};
 use crate::acts::budget::function_of;
 use crate::acts::log::Note;
 use crate::acts::person::require_other;
@@ -49,7 +49,7 @@ pub async fn ask_repair(
     };
     turned(ctx, &mut tx, id, &turn).await?;
     let event = Event { until: Some(until), ..event(ctx, &mut tx, EventKind::Repair, words).await? };
-    life::add_event(&mut tx, id, &event).await?;
+    happened(ctx, &mut tx, &found, &event).await?;
     let detail = json!({ "round": round, "until": until });
     ctx.finish(tx, Note::with("pitch.repair", id, detail).of_rows(Kept::Pitch, id)).await
 }
@@ -64,7 +64,7 @@ pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<P
     }
     assessment::lets_in(&mut tx, id).await?;
     let event = event(ctx, &mut tx, EventKind::Admit, "").await?;
-    life::add_event(&mut tx, id, &event).await?;
+    happened(ctx, &mut tx, &found, &event).await?;
     let (plan, version) = listed(ctx, &mut tx, &round, &found).await?;
     let detail = json!({ "round": round.id, "proposal": plan, "version": version });
     ctx.finish(tx, Note::with("pitch.admit", id, detail).of_rows(Kept::Pitch, id)).await?;
@@ -164,7 +164,7 @@ pub async fn not_admit(
     };
     turned(ctx, &mut tx, id, &turn).await?;
     let event = Event { ground: Some(ground), ..event(ctx, &mut tx, EventKind::NotAdmit, reason).await? };
-    life::add_event(&mut tx, id, &event).await?;
+    happened(ctx, &mut tx, &found, &event).await?;
     let detail = json!({ "round": round, "ground": ground.name() });
     let note = Note { rows, ..Note::with("pitch.not-admit", id, detail) };
     ctx.finish(tx, note.of_rows(Kept::Pitch, id)).await
@@ -181,7 +181,7 @@ pub async fn remark(ctx: &Context<'_>, round: &RoundId, id: &PitchId, words: &st
         return Err(ActError::NotFound);
     }
     let event = event(ctx, &mut tx, EventKind::Remark, words).await?;
-    life::add_event(&mut tx, id, &event).await?;
+    happened(ctx, &mut tx, &found, &event).await?;
     ctx.finish(tx, Note::with("pitch.remark", id, json!({ "round": round })).of_rows(Kept::Pitch, id)).await
 }
 
@@ -246,6 +246,17 @@ pub(super) async fn decided(
 pub(super) async fn of_round(tx: &mut Tx, round: &RoundId, id: &PitchId) -> Result<Pitch, ActError> {
     let found = pitch::find(tx, id).await?;
     found.filter(|found| &found.round == round && found.submitted.is_some()).ok_or(ActError::NotFound)
+}
+
+/// Keeps what happened to a plan, and tells its group.
+pub(super) async fn happened(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    found: &Pitch,
+    event: &Event,
+) -> Result<(), ActError> {
+    life::add_event(tx, &found.id, event).await?;
+    told::group(ctx, tx, found).await
 }
 
 /// What happened, with the function of who acts.

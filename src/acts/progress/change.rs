@@ -6,15 +6,17 @@ use serde_json::json;
 
 use super::super::log::Note;
 use super::super::payment::hold_grant;
+use super::super::pitch::told;
 use super::super::{ActError, Context, plain};
 use super::{held, voted};
 use crate::domain::grant::GrantRecord;
 use crate::domain::id::GrantId;
 use crate::domain::log::kept::Kept;
+use crate::domain::mail::Content;
 use crate::domain::progress::{Change, ChangeKind, MAX_STORY, Ruling, decide_by, may_plan};
 use crate::store::payment::Plan;
 use crate::store::progress::change;
-use crate::store::{Tx, budget, payment};
+use crate::store::{Tx, budget, payment, progress, proposal};
 
 /// What someone asks for.
 #[derive(Debug, Clone)]
@@ -106,7 +108,24 @@ pub async fn decide(
         let income = payment::plan(&mut tx, id).await?.and_then(|plan| plan.income);
         payment::set_plan(&mut tx, id, &Plan { ends_on: until, income }).await?;
     }
+    tell(ctx, &mut tx, &record, (found, ruling, &reason)).await?;
     let detail =
         json!({ "number": number, "ruling": ruling.name(), "late": found.is_late(ctx.now.local().date()) });
     ctx.finish(tx, Note::with("change.decide", id, detail).of_rows(Kept::Progress, id)).await
+}
+
+/// Tells the group that carries the plan out.
+async fn tell(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    record: &GrantRecord,
+    (asked, ruling, words): (&Change, Ruling, &str),
+) -> Result<(), ActError> {
+    let Some(group) = progress::group(tx, &record.id).await? else { return Ok(()) };
+    let Some(plan) = record.source.proposal() else { return Ok(()) };
+    let round = record.source.round();
+    let title = proposal::title(tx, round, plan).await?.ok_or(ActError::NotFound)?;
+    let (round, plan, change, words) = (round.clone(), plan.clone(), asked.kind, words.to_string());
+    let content = Content::Ruled { round, plan, title, change, ruling, words };
+    told::members(ctx, tx, (&group.id, &format!("change/{}/{}", record.id, asked.number)), &content).await
 }

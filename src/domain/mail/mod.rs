@@ -11,8 +11,11 @@ pub use address::{Address, BadAddress};
 
 use serde::{Deserialize, Serialize};
 
+use super::id::{PitchId, ProposalId, RoundId};
 use super::initiator::MemberRole;
 use super::news::{News, Topic};
+use super::pitch::{EventKind, Ground};
+use super::progress::{ChangeKind, Ruling};
 use super::time::Moment;
 
 /// What a mail says, without its words: those are written when it is sent, in the language of its receiver. It never holds
@@ -72,6 +75,38 @@ pub enum Content {
         /// By what is followed.
         about: Vec<Told>,
     },
+    /// To everyone in a group: something happened to its plan.
+    Plan {
+        /// The plan.
+        pitch: PitchId,
+        /// Its name.
+        title: String,
+        /// What happened.
+        what: EventKind,
+        /// On which ground.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<Ground>,
+        /// What the office says.
+        words: String,
+        /// Until when the group can do something about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Moment>,
+    },
+    /// To everyone in a group: the municipality decided whether its plan may go in another way.
+    Ruled {
+        /// The round.
+        round: RoundId,
+        /// The plan.
+        plan: ProposalId,
+        /// Its name.
+        title: String,
+        /// What kind of change.
+        change: ChangeKind,
+        /// Yes or no.
+        ruling: Ruling,
+        /// Why.
+        words: String,
+    },
 }
 
 /// News of one thing that somebody follows.
@@ -97,6 +132,8 @@ impl Content {
             Content::KeyAdded => "key_added",
             Content::Follow { .. } => "follow",
             Content::News { .. } => "news",
+            Content::Plan { .. } => "plan",
+            Content::Ruled { .. } => "ruled",
         }
     }
 
@@ -108,7 +145,11 @@ impl Content {
             | Content::MoveFrom { until, .. }
             | Content::MoveTo { until, .. }
             | Content::Follow { until, .. } => Some(*until),
-            Content::Moved | Content::KeyAdded | Content::News { .. } => None,
+            Content::Moved
+            | Content::KeyAdded
+            | Content::News { .. }
+            | Content::Plan { .. }
+            | Content::Ruled { .. } => None,
         }
     }
 
@@ -121,7 +162,11 @@ impl Content {
             | Content::MoveTo { .. }
             | Content::Follow { .. }
             | Content::News { .. } => true,
-            Content::MoveFrom { .. } | Content::Moved | Content::KeyAdded => false,
+            Content::MoveFrom { .. }
+            | Content::Moved
+            | Content::KeyAdded
+            | Content::Plan { .. }
+            | Content::Ruled { .. } => false,
         }
     }
 
@@ -133,7 +178,11 @@ impl Content {
             | Content::MoveFrom { token, .. }
             | Content::MoveTo { token, .. }
             | Content::Follow { token, .. } => Some(token),
-            Content::Moved | Content::KeyAdded | Content::News { .. } => None,
+            Content::Moved
+            | Content::KeyAdded
+            | Content::News { .. }
+            | Content::Plan { .. }
+            | Content::Ruled { .. } => None,
         }
     }
 }

@@ -27,6 +27,8 @@ pub use content::{Content, Form};
 pub use fault::{Fault, Setting};
 pub use terms::Terms;
 
+use serde::{Deserialize, Serialize};
+
 use super::digest::Digest;
 use super::id::{AccountId, InitiativeId, PitchId, ProposalId, RoundId};
 use super::time::Moment;
@@ -150,7 +152,8 @@ pub struct Version {
 }
 
 /// What happened to a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// It was sent in.
     Submit,
@@ -248,7 +251,8 @@ pub struct Event {
 }
 
 /// Why a plan does not go on the ballot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ground {
     /// It was not mended in time (Awb art. 4:5).
     Incomplete,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::{Conn, Row, StoreError, row};
-use crate::domain::id::{AccountId, PitchId, RoundId};
+use crate::domain::id::{AccountId, PitchId, ProposalId, RoundId};
+use crate::domain::news::Review;
 use crate::domain::pitch::{Content, Event, EventKind, Ground, Pitch, State, Version};
 use crate::domain::time::Moment;
 
@@ -51,6 +52,22 @@ pub async fn newest(conn: &mut Conn, round: &RoundId) -> Result<Vec<(Pitch, Cont
     let sent = super::sent_in(conn, round).await?.into_iter();
     let goes_on = sent.filter(|one| one.state != State::Withdrawn);
     Ok(goes_on.filter_map(|one| last.remove(one.id.as_str()).map(|content| (one, content))).collect())
+}
+
+/// What a plan that was sent in is called; nothing where its group took it back, or it was erased.
+pub async fn title(conn: &mut Conn, round: &RoundId, id: &PitchId) -> Result<Option<String>, StoreError> {
+    let found = sqlx::query(
+        "SELECT v.content FROM pitch_version v JOIN pitch p ON p.id = v.pitch_id \
+         WHERE p.round_id = $1 AND p.id = $2 AND p.state <> 'withdrawn' AND v.content <> '' \
+         ORDER BY v.number DESC LIMIT 1",
+    )
+    .bind(round.as_str())
+    .bind(id.as_str())
+    .fetch_optional(conn)
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    let content = Content::read(&row::text(&found, "content")?).ok_or_else(|| row::corrupt("content"))?;
+    Ok(Some(content.title))
 }
 
 /// The texts of all versions that were not erased, with their fingerprints: for whoever holds one against the other.
@@ -103,6 +120,40 @@ pub async fn events(conn: &mut Conn, id: &PitchId) -> Result<Vec<Event>, StoreEr
     rows.iter().map(read_event).collect()
 }
 
+/// What happened to the plans of a round that were sent in, or to one of them: what of it can be news.
+pub async fn reviews(
+    conn: &mut Conn,
+    round: &RoundId,
+    one: Option<&PitchId>,
+) -> Result<Vec<Review>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT e.pitch_id, p.proposal_id, e.number, e.kind, e.at FROM pitch_event e \
+         JOIN pitch p ON p.id = e.pitch_id WHERE p.round_id = $1 AND (e.pitch_id = $2 OR $2 = '') \
+         AND e.kind <> 'remark' ORDER BY e.pitch_id, e.number",
+    )
+    .bind(round.as_str())
+    .bind(one.map_or("", PitchId::as_str))
+    .fetch_all(conn)
+    .await?;
+    let mut all: Vec<Review> = Vec::new();
+    for found in &rows {
+        let pitch = PitchId::new(row::text(found, "pitch_id")?);
+        let event = (row::count(found, "number")?, kind(found)?, row::moment(found, "at")?);
+        match all.last_mut().filter(|last| last.pitch == pitch) {
+            Some(last) => last.events.push(event),
+            None => {
+                let plan = row::maybe_text(found, "proposal_id")?.map(ProposalId::new);
+                all.push(Review { pitch, plan, events: vec![event] });
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn kind(found: &Row) -> Result<EventKind, StoreError> {
+    EventKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))
+}
+
 fn read_event(found: &Row) -> Result<Event, StoreError> {
     let ground = row::text(found, "ground")?;
     let ground = match ground.as_str() {
@@ -111,7 +162,7 @@ fn read_event(found: &Row) -> Result<Event, StoreError> {
     };
     Ok(Event {
         number: row::count(found, "number")?,
-        kind: EventKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
+        kind: kind(found)?,
         at: row::moment(found, "at")?,
         by: row::maybe_text(found, "by_account")?.map(AccountId::new),
         function: row::text(found, "by_function")?,

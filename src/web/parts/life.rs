@@ -33,7 +33,7 @@ pub struct Life {
 
 /// Finds it.
 pub async fn find(conn: &mut Conn, round: &RoundId, plan: &ProposalId) -> Answer<Life> {
-    let topic = Topic { round: round.clone(), plan: Some(plan.clone()) };
+    let topic = Topic::plan(round.clone(), plan.clone());
     let news = crate::acts::news::of(conn, &topic).await?;
     let id: GrantId = GrantRecord::id_of(round, plan);
     let grant = store::grant::find(conn, &id).await?;
@@ -161,7 +161,15 @@ fn more(visit: &Visit, life: &Life, what: &What) -> Markup {
         What::Grown { .. } => {
             html! { @if let Some(made) = &life.evaluation { p { (made.reason) } } }
         }
-        What::Opened
+        What::SentIn
+        | What::Mended
+        | What::Admitted
+        | What::NotAdmitted
+        | What::Appealed
+        | What::Upheld
+        | What::Overturned
+        | What::TakenBack
+        | What::Opened
         | What::Extended { .. }
         | What::Closed
         | What::Cancelled

@@ -10,9 +10,10 @@ use super::round_with_plans;
 use crate::acts::{self, ActError};
 use crate::domain::digest::Digest;
 use crate::domain::follow::Follow;
-use crate::domain::id::{ProposalId, RoundId};
+use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::mail::Address;
 use crate::domain::news::Topic;
+use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token;
@@ -41,25 +42,45 @@ pub async fn ask_plan(Path((id, plan)): Path<(String, String)>, visit: Visit, fo
     asked(&visit, of_plan(&id, &plan), &form).await
 }
 
+/// Shows the form for a plan as its group sent it in.
+pub async fn show_sent_in(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> Answer {
+    shown(&visit, &of_pitch(&id, &pitch)).await
+}
+
+/// Asks for a plan as its group sent it in.
+pub async fn ask_sent_in(Path((id, pitch)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
+    asked(&visit, of_pitch(&id, &pitch), &form).await
+}
+
 fn of_round(id: &str) -> Topic {
-    Topic { round: RoundId::new(id), plan: None }
+    Topic::round(RoundId::new(id))
 }
 
 fn of_plan(id: &str, plan: &str) -> Topic {
-    Topic { round: RoundId::new(id), plan: Some(ProposalId::new(plan)) }
+    Topic::plan(RoundId::new(id), ProposalId::new(plan))
+}
+
+fn of_pitch(id: &str, pitch: &str) -> Topic {
+    Topic::pitch(RoundId::new(id), PitchId::new(pitch))
 }
 
 /// The address of the page of a topic.
 fn page_of(visit: &Visit, topic: &Topic) -> String {
-    match &topic.plan {
-        Some(plan) => visit.to(paths::PROPOSAL, &[topic.round.as_str(), plan.as_str()]),
-        None => visit.to(paths::ROUND_NEWS, &[topic.round.as_str()]),
+    let round = topic.round.as_str();
+    match (&topic.plan, &topic.pitch) {
+        (Some(plan), _) => visit.to(paths::PROPOSAL, &[round, plan.as_str()]),
+        (None, Some(pitch)) => visit.to(paths::SENT_IN_ONE, &[round, pitch.as_str()]),
+        (None, None) => visit.to(paths::ROUND_NEWS, &[round]),
     }
 }
 
 async fn name(visit: &Visit, topic: &Topic) -> Answer<String> {
     let mut conn = visit.app.store.read().await?;
     let (round, plans) = round_with_plans(&mut conn, topic.round.as_str()).await?;
+    if let Some(pitch) = &topic.pitch {
+        let title = store::pitch::life::title(&mut conn, &round.id, pitch).await?;
+        return title.ok_or(Refusal::NOT_FOUND);
+    }
     let Some(plan) = &topic.plan else { return Ok(round.plan.title) };
     let found = plans.into_iter().find(|one| &one.id == plan).ok_or(Refusal::NOT_FOUND)?;
     Ok(found.title)
@@ -93,9 +114,10 @@ async fn asked(visit: &Visit, topic: Topic, form: &Form) -> Answer {
 
 fn form_page(visit: &Visit, topic: &Topic, name: &str, form: &Form, refused: Option<&Refused>) -> Markup {
     let (id, fields) = (topic.round.as_str(), Filled::new(visit.text, form, refused));
-    let action = match &topic.plan {
-        Some(plan) => visit.to(paths::FOLLOW_PLAN, &[id, plan.as_str()]),
-        None => visit.to(paths::FOLLOW_ROUND, &[id]),
+    let action = match (&topic.plan, &topic.pitch) {
+        (Some(plan), _) => visit.to(paths::FOLLOW_PLAN, &[id, plan.as_str()]),
+        (None, Some(pitch)) => visit.to(paths::FOLLOW_SENT_IN, &[id, pitch.as_str()]),
+        (None, None) => visit.to(paths::FOLLOW_ROUND, &[id]),
     };
     let content = html! {
         p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("follow-lead")) }

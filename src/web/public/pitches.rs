@@ -6,10 +6,12 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::choose::{ORDER, ordered};
+use super::news::ways;
 use super::visible_round;
 use crate::acts::pitch::{assessment::Known, review::as_proposal, takes_plans, terms};
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId};
+use crate::domain::news::Topic;
 use crate::domain::pitch::{Content, Pitch, State};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
@@ -68,6 +70,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         (assessment::deadline(&visit, &pitch, &known.course()))
         @if let Some(sent) = &sent { (body(&visit, &pitch, sent, &places)) }
         @if let Some(found) = &found { (assessment::found(&visit, found)) }
+        @if sent.is_some() { (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone()))) }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())

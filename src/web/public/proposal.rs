@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::choose::{ORDER, ordered, over};
 use super::{news, round_with_plans};
+use crate::domain::news::Topic;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round, Voting};
 use crate::store;
@@ -68,7 +69,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                     span.sr-address { (visit.app.settings.origin) (visit.to(paths::PROPOSAL, &[id, plan.id.as_str()])) }
                 }
                 (life::draw(&visit, &life))
-                (news::ways(&visit, id, Some(plan.id.as_str())))
+                (news::ways(&visit, &Topic::plan(round.id.clone(), plan.id.clone())))
                 @if is_open { (taking(&visit, &round, &plans, plan)) }
                 (round_parts::fingerprint(&visit, &round))
             }

@@ -2,14 +2,19 @@
 
 use axum::http::StatusCode;
 use schuifruimte::acts;
+use schuifruimte::acts::pitch::{Author, review};
+use schuifruimte::domain::id::{PitchId, ProposalId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::pitch::Ground;
 use schuifruimte::domain::time::Moment;
+use schuifruimte::store;
 
 use crate::acts::payments::granted;
+use crate::pitching::{fill, kitchen, own, sent, soup, today};
 use crate::post::{count, turn};
 use crate::sepa::tree::{self, Node};
 use crate::support::smtp::{MailServer, Manner, header};
-use crate::support::{Browser, Place, Site, Town, days, now, on_both};
+use crate::support::{Browser, DAY, Place, Site, Town, days, now, on_both};
 
 const KAREL: &str = "karel.volgt@buurt.example";
 
@@ -179,6 +184,61 @@ fn an_address_of_a_stranger_gets_few_questions_and_nothing_more() {
         assert_eq!((page.status, page.kind()), (StatusCode::GONE, Some("link_expired")));
         assert_eq!(Browser::default().get(&site, "/volgen/0000").await.status, StatusCode::NOT_FOUND);
     });
+}
+
+#[test]
+fn who_follows_a_plan_from_the_day_it_came_in_hears_what_becomes_of_it_until_the_end() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, pitch) = sent(&town, &round, "henk@buurt.example", &soup()).await;
+        let (_, other) = sent(&town, &round, "ans@buurt.example", &kitchen()).await;
+        let site = Site::of(&town, today());
+        let server = MailServer::start(|_| Manner::Take).await;
+        let address = format!("/rondes/zuilen/ingestuurd/{pitch}");
+        assert!(Browser::default().get(&site, &address).await.says("Volg dit plan"));
+        follow(&place, &site, &server, &format!("{address}/volgen"), today()).await;
+        let joris = town.joris_at(today().plus_minutes(60));
+        let reason = (Ground::Unfeasible, "Er is geen water.");
+        review::not_admit(&joris, &round, &other, reason).await.expect("decided");
+        assert_eq!(tell(&place, today().plus_minutes(70)).await, 0, "another plan is no news");
+        review::ask_repair(&joris, &round, &pitch, ("Waar?", today().plus_minutes(9 * DAY)))
+            .await
+            .expect("asked");
+        assert_eq!(tell(&place, today().plus_minutes(70)).await, 0, "what is missing is for the group");
+        let number = admitted_after_mending(&town, &round, &pitch).await;
+        let later = today().plus_minutes(5 * DAY);
+        assert_eq!(tell(&place, later).await, 1);
+        turn(&place, &server, later).await;
+        let news = server.arrived().pop().expect("news").replace("=\r\n", "");
+        assert!(news.contains("komt op de lijst") && news.contains("Samen soep"), "{news}");
+        let titles = |feed: Node| entries(&feed).into_iter().map(|(_, title, _)| title).collect::<Vec<_>>();
+        let own = titles(feed(&site, &format!("{address}/nieuws.atom")).await);
+        assert_eq!(own.len(), 3, "sent in, changed, admitted: {own:?}");
+        let all = titles(feed(&site, "/rondes/zuilen/nieuws.atom").await);
+        assert!(all.iter().any(|title| title == "Een buurtkeuken: Dit plan komt niet op de lijst. Op de pagina van het plan staat waarom."), "{all:?}");
+        let page = Browser::default().get(&site, &format!("/rondes/zuilen/plannen/{number}")).await;
+        assert!(page.says("Een groep heeft dit plan ingestuurd."), "{}", page.body);
+        assert_eq!(
+            Browser::default().get(&site, "/rondes/zuilen/ingestuurd/nergens/volgen").await.status,
+            404
+        );
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+/// The group mends its plan and the office admits it.
+async fn admitted_after_mending(town: &Town, round: &RoundId, pitch: &PitchId) -> ProposalId {
+    let at = today().plus_minutes(2 * DAY);
+    let place = &town.place;
+    let email = crate::post::address("henk@buurt.example");
+    let mut conn = place.store.read().await.expect("a connection");
+    let henk = store::initiator::find_email(&mut conn, &email).await.expect("readable").expect("there");
+    drop(conn);
+    let (ctx, author) = (own(place, &henk, at), Author::Member(&henk.id));
+    fill(&ctx, author, pitch, &soup()).await.expect("mended");
+    acts::pitch::submit(&ctx, author, pitch).await.expect("sent in");
+    review::admit(&town.joris_at(at), round, pitch).await.expect("admitted")
 }
 
 /// The term of two years (docs/retention.md).

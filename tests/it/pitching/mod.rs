@@ -7,6 +7,7 @@ mod office;
 mod review;
 mod rules;
 mod seen;
+mod told;
 pub mod writing;
 
 use schuifruimte::acts::pitch::{Author, Start};

@@ -69,6 +69,7 @@ const MADE: &[&str] = &[
     "ways-paper-",
     "pt-",
     "field-pt_",
+    "told-",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -1,15 +1,16 @@
 //! A mail as bytes: plain text and HTML in the language of its receiver, to one receiver. Every header is made by the
 //! builder of `lettre`; what people wrote (the name of a group) stands in the text only, never in a header.
 
+mod words;
+
 use std::time::{Duration, SystemTime};
 
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use maud::{DOCTYPE, html};
 
-use super::news;
 use crate::domain::id::MailId;
-use crate::domain::mail::{Address, Content, Told};
+use crate::domain::mail::{Address, Content};
 use crate::domain::receipt::Receipt;
 use crate::domain::time::Moment;
 use crate::text::{Lang, Text};
@@ -135,7 +136,9 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::MoveTo { .. }
         | Content::Moved
         | Content::KeyAdded
-        | Content::Follow { .. } => "post-mail-stop",
+        | Content::Follow { .. }
+        | Content::Plan { .. }
+        | Content::Ruled { .. } => "post-mail-stop",
     };
     let stop = stop.map(|address| (way_out, address));
     message(&Envelope { id, to, from, host, text, at, link, stop }, &draft.words())
@@ -185,82 +188,6 @@ fn message(around: &Envelope<'_>, words: &Words) -> Result<Vec<u8>, Unwritable> 
     };
     let message = message.multipart(parts);
     Ok(message.map_err(|_| Unwritable)?.formatted())
-}
-
-impl Draft<'_> {
-    fn words(&self) -> Words {
-        let say = |key: &str| self.text.get(key);
-        let until =
-            |until: &Moment| self.text.with("post-mail-until", &[("when", self.text.moment(*until).into())]);
-        let no_link = say("post-mail-not-you");
-        match self.content {
-            Content::Enter { until: end, .. } => Words {
-                subject: say("post-mail-enter"),
-                before: vec![say("post-mail-enter-line")],
-                link: Some(say("post-mail-enter-do")),
-                after: vec![until(end), no_link],
-            },
-            Content::Invitation { until: end, initiative, role, .. } => Words {
-                subject: say("post-mail-invitation"),
-                before: vec![
-                    self.text.with("post-mail-invitation-line", &[("group", initiative.as_str().into())]),
-                    say(&format!("post-may-{}", role.name())),
-                ],
-                link: Some(say("post-mail-invitation-do")),
-                after: vec![until(end), say("post-mail-invitation-not")],
-            },
-            Content::MoveFrom { until: end, to, .. } => Words {
-                subject: say("post-mail-move"),
-                before: vec![self.text.with("post-mail-move-from-line", &[("to", to.as_str().into())])],
-                link: Some(say("post-mail-move-do")),
-                after: vec![until(end), say("post-mail-move-not")],
-            },
-            Content::MoveTo { until: end, .. } => Words {
-                subject: say("post-mail-move"),
-                before: vec![say("post-mail-move-to-line")],
-                link: Some(say("post-mail-move-do")),
-                after: vec![until(end), no_link],
-            },
-            Content::Moved => Words {
-                subject: say("post-mail-moved"),
-                before: vec![say("post-mail-moved-line")],
-                link: None,
-                after: vec![say("post-mail-moved-not")],
-            },
-            Content::KeyAdded => Words {
-                subject: say("six-mail-key"),
-                before: vec![say("six-mail-key-line")],
-                link: Some(say("six-mail-key-do")),
-                after: vec![say("six-mail-key-not")],
-            },
-            Content::Follow { until: end, title, .. } => Words {
-                subject: say("follow-mail-ask"),
-                before: vec![self.text.with("follow-mail-ask-line", &[("title", title.as_str().into())])],
-                link: Some(say("follow-mail-ask-do")),
-                after: vec![until(end), say("follow-mail-ask-not")],
-            },
-            Content::News { about } => Words {
-                subject: say("follow-mail-news"),
-                before: self.news(about),
-                link: Some(say("follow-mail-news-do")),
-                after: Vec::new(),
-            },
-        }
-    }
-
-    /// Why the mail comes, and what is new about each thing.
-    fn news(&self, about: &[Told]) -> Vec<String> {
-        let titles: Vec<&str> = about.iter().map(|told| told.title.as_str()).collect();
-        let mut lines = vec![self.text.with("follow-mail-why", &[("titles", titles.join("; ").into())])];
-        for told in about {
-            for (one, plan) in &told.news {
-                let what = news::sentence(self.text, &one.what);
-                let of = plan.as_deref().unwrap_or(&told.title);
-                lines.push(format!("{}: {of}. {what}", self.text.day(one.at)));
-            }
-        }
-        lines
-    }
 }
 
 impl Words {
