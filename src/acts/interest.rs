@@ -116,7 +116,11 @@ async fn known(tx: &mut Tx, id: &RoundId, plan: &ProposalId) -> Result<(), ActEr
 }
 
 /// Whether the human behind an account stated an interest, under any account.
-async fn is_interested(conn: &mut Conn, stated: &[Interest], who: &AccountId) -> Result<bool, ActError> {
+pub(super) async fn is_interested(
+    conn: &mut Conn,
+    stated: &[Interest],
+    who: &AccountId,
+) -> Result<bool, ActError> {
     let all = account_change::identities(conn, who).await?;
     Ok(all.iter().any(|one| has_interest(stated, one)))
 }
@@ -161,7 +165,7 @@ pub(super) async fn require_stated(ctx: &Context<'_>, conn: &mut Conn, id: &Roun
 }
 
 /// Refuses who may not sign the certificate of a round: whoever has an interest or did not say, and whoever checked one
-/// of its plans or decided whether it comes on the ballot (S55).
+/// of its plans, looked at one that a group sent in, or decided whether it comes on the ballot (S55).
 pub(super) async fn require_signer(ctx: &Context<'_>, conn: &mut Conn, id: &RoundId) -> Result<(), ActError> {
     require_stated(ctx, conn, id).await?;
     for one in interest::plan_checks(conn, id).await? {

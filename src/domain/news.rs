@@ -77,6 +77,12 @@ pub enum What {
     Admitted,
     /// It does not.
     NotAdmitted,
+    /// Its group asked that another officer looks again.
+    Appealed,
+    /// That officer did, and it stays off the ballot.
+    Upheld,
+    /// That officer did, and it comes on the ballot after all.
+    Overturned,
     /// Its group took it back.
     TakenBack,
     /// The vote began.
@@ -247,7 +253,14 @@ fn of_review(review: &Review) -> Vec<News> {
             EventKind::Admit => What::Admitted,
             EventKind::NotAdmit => What::NotAdmitted,
             EventKind::Withdraw => What::TakenBack,
-            EventKind::Repair | EventKind::Remark => continue,
+            EventKind::Appeal => What::Appealed,
+            EventKind::Uphold => What::Upheld,
+            EventKind::Overturn => What::Overturned,
+            EventKind::Repair
+            | EventKind::Remark
+            | EventKind::Show
+            | EventKind::Reply
+            | EventKind::Extend => continue,
         };
         came = true;
         let (plan, pitch) = (review.plan.clone(), Some(review.pitch.clone()));

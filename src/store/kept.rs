@@ -244,9 +244,20 @@ rows!(
     "e.kind, e.number"
 );
 rows!(
+    assessment,
+    "a.pitch_id, '', a.kind, CAST(a.number AS TEXT), a.what, CAST(a.at AS TEXT), a.who FROM (SELECT pitch_id, \
+     'answers' AS kind, number, CAST(version AS TEXT) || ' ' || digest AS what, at, by_account AS who FROM pitch_assessment \
+     UNION ALL SELECT pitch_id, 'assigned', number, account_id, at, by_account FROM pitch_assignment) a",
+    "a.pitch_id",
+    "a.kind, a.number"
+);
+// The usual terms say nothing, so that what was told before there were these says the same.
+rows!(
     pitch_terms,
-    "round_id, '', CAST(light_cents AS TEXT), CAST(repair_days AS TEXT), \
-     categories || CASE WHEN bid_cents = 500000 THEN '' ELSE ' ' || CAST(bid_cents AS TEXT) END FROM pitch_terms",
+    "round_id, '', CAST(light_cents AS TEXT), CAST(repair_days AS TEXT), categories || CASE WHEN bid_cents = 500000 THEN '' \
+     ELSE ' ' || CAST(bid_cents AS TEXT) END || CASE WHEN decide_days = 56 AND reply_days = 7 AND appeal_days = 14 \
+     AND ruling_days = 28 THEN '' ELSE ' ' || CAST(decide_days AS TEXT) || ' ' || CAST(reply_days AS TEXT) || ' ' || \
+     CAST(appeal_days AS TEXT) || ' ' || CAST(ruling_days AS TEXT) END FROM pitch_terms",
     "round_id",
     "round_id"
 );
@@ -326,6 +337,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Extensions => extensions(wanted),
         Kept::Pitch => pitch(wanted),
         Kept::PitchTerms => pitch_terms(wanted),
+        Kept::Assessment => assessment(wanted),
         Kept::Progress => progress(wanted),
         Kept::Tasks => tasks(wanted),
         Kept::Bid => bid(wanted),

@@ -1,5 +1,6 @@
 //! Plans as their initiators write them: what is being written, what was sent in, what happened to it.
 
+pub mod assessment;
 pub mod life;
 pub mod picture;
 pub mod terms;
@@ -163,7 +164,7 @@ pub struct Turn<'a> {
 /// Brings it from one state to another; `false` when it is not in the first.
 pub async fn turn(conn: &mut Conn, id: &PitchId, turn: &Turn<'_>, now: Moment) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE pitch SET state = $3, until_at = $4, proposal_id = COALESCE(proposal_id, $5), changed_at = $6, \
+        "UPDATE pitch SET state = $3, until_at = $4, proposal_id = COALESCE($5, proposal_id), changed_at = $6, \
          applicant = $7, submitted_at = CASE WHEN $3 = 'submitted' THEN COALESCE(submitted_at, $6) ELSE submitted_at END \
          WHERE id = $1 AND state = $2",
     )
@@ -229,6 +230,7 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
             sqlx::query("UPDATE pitch_version SET content = '' WHERE pitch_id = $1"),
             sqlx::query("UPDATE pitch_event SET reason = '' WHERE pitch_id = $1"),
             sqlx::query("UPDATE bid_verdict SET reason = '' WHERE pitch_id = $1"),
+            sqlx::query("UPDATE pitch_assessment SET content = '' WHERE pitch_id = $1"),
         ] {
             query.bind(id.clone()).execute(&mut *conn).await?;
         }

@@ -227,6 +227,11 @@ pub const ROUND_BID_DECISION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/
 pub const ROUND_BID_STEPS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod/vervolg";
 pub const OFFICE_TASKS: &str = "/bureau/taken";
 pub const OFFICE_TASK: &str = "/bureau/taken/{task}";
+pub const ROUND_PITCH_ASSESSMENT: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/toets";
+pub const ROUND_PITCH_OFFICER: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/medewerker";
+pub const ROUND_PITCH_SHOWING: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/inzage";
+pub const ROUND_PITCH_EXTENSION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/uitstel";
+pub const ROUND_PITCH_RULING: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/herbeoordeling";
 pub const PLAN_PICTURES: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos";
 pub const PLAN_PICTURE: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos/{number}";
 pub const PLAN_PICTURE_REMOVAL: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos/{number}/verwijdering";
@@ -339,6 +344,8 @@ pub const PITCH_PICTURES: &str = "/initiatief/plannen/{pitch}/fotos";
 pub const PITCH_PICTURE: &str = "/initiatief/plannen/{pitch}/fotos/{number}";
 pub const PITCH_PICTURE_REMOVAL: &str = "/initiatief/plannen/{pitch}/fotos/{number}/verwijdering";
 pub const PITCH_WITHDRAWAL: &str = "/initiatief/plannen/{pitch}/intrekking";
+pub const PITCH_REPLY: &str = "/initiatief/plannen/{pitch}/reactie";
+pub const PITCH_APPEAL: &str = "/initiatief/plannen/{pitch}/opnieuw";
 /// What the desk types for someone.
 pub const DESK_PITCHES: &str = "/bureau/initiatiefnemers/{initiator}/plannen";
 pub const DESK_PITCH: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}";
@@ -350,6 +357,8 @@ pub const DESK_PITCH_PICTURE: &str = "/bureau/initiatiefnemers/{initiator}/plann
 pub const DESK_PITCH_PICTURE_REMOVAL: &str =
     "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/fotos/{number}/verwijdering";
 pub const DESK_PITCH_WITHDRAWAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/intrekking";
+pub const DESK_PITCH_REPLY: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/reactie";
+pub const DESK_PITCH_APPEAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/opnieuw";
 
 pub const DESK_ACCOUNTS: &str = "/bureau/initiatiefnemers";
 pub const DESK_ACCOUNT: &str = "/bureau/initiatiefnemers/{initiator}";

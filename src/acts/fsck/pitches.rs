@@ -1,15 +1,23 @@
 //! I5, plans of groups: each version is the one that its fingerprint says, and what stands on a ballot is what the group
 //! sent in.
 
-use super::super::{ActError, pitch::review::as_proposal};
+use super::super::pitch::{review::as_proposal, waiting};
+use super::super::{ActError, round::opened_at};
 use super::Findings;
 use crate::domain::id::PitchId;
-use crate::domain::pitch::{Content, EventKind, Pitch, State};
+use crate::domain::pitch::{Assessment, Content, EventKind, Pitch, State};
 use crate::domain::proposal::Proposal;
-use crate::store::{Conn, pitch, proposal};
+use crate::domain::round::Phase;
+use crate::store::{Conn, pitch, proposal, round};
 
 /// All of them.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    for (id, text, digest) in pitch::assessment::texts(conn).await? {
+        findings.unless(Assessment::digest(&text).to_string() == digest, "I5", || {
+            format!("plan {id}: what the office answered is not what was written down")
+        });
+    }
+    opened(conn, findings).await?;
     for (id, text, digest) in pitch::life::texts(conn).await? {
         findings.unless(Content::digest(&text).to_string() == digest, "I5", || {
             format!("plan {id}: a version is not the one that was sent in")
@@ -31,9 +39,29 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
     Ok(())
 }
 
+/// I6: the list of a vote that was opened waited for no plan.
+async fn opened(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    for found in round::list(conn).await? {
+        if found.rules.is_none() || found.phase == Phase::Cancelled {
+            continue;
+        }
+        let Some(at) = opened_at(conn, &found.id).await? else { continue };
+        // The log says it in whole seconds.
+        let waiting = waiting::holding_up(conn, &found, at.plus_seconds(1)).await?;
+        findings.unless(waiting == 0, "I6", || {
+            format!(
+                "{}: the vote was opened while {waiting} plans of groups were not decided about",
+                found.id
+            )
+        });
+    }
+    Ok(())
+}
+
 /// Whether a plan on a ballot says and asks what the newest version did when it was admitted.
 async fn is_what_was_sent(conn: &mut Conn, found: &Pitch, plan: &Proposal) -> Result<bool, ActError> {
-    let admitted = pitch::life::events(conn, &found.id).await?.iter().any(|one| one.kind == EventKind::Admit);
+    let events = pitch::life::events(conn, &found.id).await?;
+    let admitted = events.iter().any(|one| matches!(one.kind, EventKind::Admit | EventKind::Overturn));
     let Some(content) = newest(conn, &found.id).await? else { return Ok(false) };
     let wanted = as_proposal(&content, &found.applicant);
     Ok(admitted

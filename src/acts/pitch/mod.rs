@@ -1,9 +1,13 @@
 //! Plans as their initiators write them: begin, write, send in, take back. Only who is in the group does that (S44); for
-//! who comes by paper or telephone the desk types it, and the log says so. What the office does is in `review`.
+//! who comes by paper or telephone the desk types it, and the log says so. What the office does is in `review`
+//! and `assessment`, and a second look in `appeal`.
 
+pub mod appeal;
+pub mod assessment;
 pub mod picture;
 pub mod review;
 pub(super) mod told;
+pub mod waiting;
 
 use serde_json::json;
 
@@ -326,6 +330,7 @@ fn event(ctx: &Context<'_>, kind: EventKind, by: Option<AccountId>, reason: &str
         ground: None,
         reason: reason.to_string(),
         until: None,
+        about: None,
     }
 }
 

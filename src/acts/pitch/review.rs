@@ -1,13 +1,14 @@
 //! What the office does with plans that were sent in: ask to mend one, admit it, not admit it, say something beside it. It
 //! writes in none of them (S44). Who decides has no interest in the round, and did not type the plan at the desk.
 //!
-//! The list of questions, the form for quality and the appeal come on top of these acts.
+//! A plan is admitted by the answers of `assessment`, and a refusal waits until its group was heard about these; `appeal` is the
+//! second look after a refusal.
 
 use serde_json::json;
 
-use super::{missing, off_ballot, told, turned};
+use super::{assessment, missing, off_ballot, told, turned};
 use crate::acts::budget::function_of;
-use crate::acts::log::Note;
+use crate::acts::log::{Note, note};
 use crate::acts::person::require_other;
 use crate::acts::{ActError, Context, interest, location, plain, pot as acts_pot, proposal};
 use crate::domain::disclosure::Disclosure;
@@ -54,17 +55,34 @@ pub async fn ask_repair(
     ctx.finish(tx, Note::with("pitch.repair", id, detail).of_rows(Kept::Pitch, id)).await
 }
 
-/// Admits a plan: what was sent in last becomes a proposal with the next number of the round.
+/// Admits a plan: what was sent in last becomes a proposal with the next number of the round. Refused until every question
+/// about it is answered, none with no.
 pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<ProposalId, ActError> {
-    let by = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     let (round, found) = decided(ctx, &mut tx, round, id).await?;
     if !found.state.waits_for_office() {
         return Err(ActError::StillNeeded);
     }
-    let sent = life::versions(&mut tx, id).await?.pop().ok_or_else(|| unreadable(id))?;
+    assessment::lets_in(&mut tx, id).await?;
+    let event = event(ctx, &mut tx, EventKind::Admit, "").await?;
+    happened(ctx, &mut tx, &found, &event).await?;
+    let (plan, version) = listed(ctx, &mut tx, &round, &found).await?;
+    let detail = json!({ "round": round.id, "proposal": plan, "version": version });
+    ctx.finish(tx, Note::with("pitch.admit", id, detail).of_rows(Kept::Pitch, id)).await?;
+    Ok(plan)
+}
+
+/// Puts what was sent in last on the list for the ballot; its number, and the version that it is. What happened is added before.
+pub(super) async fn listed(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    round: &Round,
+    found: &Pitch,
+) -> Result<(ProposalId, u64), ActError> {
+    let (id, by) = (&found.id, ctx.person()?.clone());
+    let sent = life::versions(tx, id).await?.pop().ok_or_else(|| unreadable(id))?;
     let content = sent.content.ok_or_else(|| unreadable(id))?;
-    let (faults, excluded) = missing(&mut tx, &round, (&content, &found.applicant), ctx.now).await?;
+    let (faults, excluded) = missing(tx, round, (&content, &found.applicant), ctx.now).await?;
     if !excluded.is_empty() {
         return Err(ActError::Excluded(excluded));
     }
@@ -72,24 +90,24 @@ pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<P
         return Err(ActError::field("pt_admit", "pt-missing"));
     }
     let wanted = Proposal {
-        id: proposal::next_number(&mut tx, &round.id).await?,
-        pot: pot(&mut tx, &round, &content).await?,
+        id: proposal::next_number(tx, &round.id).await?,
+        pot: pot(tx, round, &content).await?,
         ..as_proposal(&content, &found.applicant)?
     };
-    proposal::check(&round, &wanted)?;
-    if !store::proposal::add(&mut tx, &round.id, &wanted).await? {
+    proposal::check(round, &wanted)?;
+    if !store::proposal::add(tx, &round.id, &wanted).await? {
         return Err(ActError::DraftChanged);
     }
     let (Some(class), Some(help)) = (content.class, content.help) else { return Err(unreadable(id)) };
     let (plan, paid) = (wanted.id.clone(), content.paid.clone());
     let stated = Disclosure { plan, class: class.0, help: help.0, paid, by: by.clone(), at: ctx.now };
-    disclosure::add(&mut tx, &round.id, &stated).await?;
-    let pictures = pitch::picture::to_ballot(&mut tx, id, (&round.id, &wanted.id), ctx.now).await?;
-    location::lies(&mut tx, &round, &wanted.id, &content.neighbourhood).await?;
+    disclosure::add(tx, &round.id, &stated).await?;
+    let pictures = pitch::picture::to_ballot(tx, id, (&round.id, &wanted.id), ctx.now).await?;
+    location::lies(tx, round, &wanted.id, &content.neighbourhood).await?;
     if let Some(statement) = content.statement().filter(|_| wanted.pot == Pot::Continuity) {
         let (proposal, stated_by) = (wanted.id.clone(), sent.by);
         let stored = Stored { proposal, statement, stated_by, stated_at: sent.at, checked: None };
-        proven::set(&mut tx, &round.id, &stored).await?;
+        proven::set(tx, &round.id, &stored).await?;
     }
     let turn = Turn {
         from: found.state,
@@ -98,17 +116,13 @@ pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<P
         proposal: Some(&wanted.id),
         applicant: &found.applicant,
     };
-    turned(ctx, &mut tx, id, &turn).await?;
-    let event = event(ctx, &mut tx, EventKind::Admit, "").await?;
-    happened(ctx, &mut tx, &found, &event).await?;
-    let detail = json!({ "round": round.id, "proposal": wanted.id, "version": sent.number });
-    let rows = match pictures {
-        0 => Vec::new(),
-        _ => vec![(Kept::Pictures, format!("{}/{}", round.id, wanted.id))],
-    };
-    let note = Note { rows, ..Note::with("pitch.admit", id, detail) };
-    ctx.finish(tx, note.of_rows(Kept::Pitch, id)).await?;
-    Ok(wanted.id)
+    turned(ctx, tx, id, &turn).await?;
+    if pictures > 0 {
+        let object = format!("{}/{}", round.id, wanted.id);
+        let told = Note::with("picture.add", &object, json!({ "from": id, "pictures": pictures }));
+        note(tx, &ctx.actor, ctx.now, told.of_rows(Kept::Pictures, &object)).await?;
+    }
+    Ok((wanted.id, sent.number))
 }
 
 /// What a plan says, as it stands on a ballot; without number and pot.
@@ -136,7 +150,8 @@ pub async fn not_admit(
 ) -> Result<(), ActError> {
     let reason = plain::told("pt_reason", reason, MAX_WORDS)?;
     let mut tx = ctx.begin().await?;
-    let (_, found) = decided(ctx, &mut tx, round, id).await?;
+    let (held, found) = decided(ctx, &mut tx, round, id).await?;
+    assessment::heard(ctx, &mut tx, (&held, &found), ground).await?;
     let waits = match found.state {
         State::Submitted | State::Admissible => true,
         // Not before the term to mend it has passed.
@@ -193,8 +208,17 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
     if wanted.bid == Cents::ZERO {
         return Err(ActError::field("pt_bid", "amount"));
     }
-    if !(1..=90).contains(&wanted.repair_days) {
-        return Err(ActError::field("pt_repair_days", "pt-days"));
+    let clocks = wanted.clocks;
+    for (days, most, field) in [
+        (wanted.repair_days, 90, "pt_repair_days"),
+        (clocks.decide, 365, "pt_decide_days"),
+        (clocks.reply, 90, "pt_reply_days"),
+        (clocks.appeal, 90, "pt_appeal_days"),
+        (clocks.ruling, 90, "pt_ruling_days"),
+    ] {
+        if !(1..=most).contains(&days) {
+            return Err(ActError::field(field, if most == 90 { "pt-days" } else { "pt-days-year" }));
+        }
     }
     let mut tx = ctx.begin().await?;
     let found = proposal::editable(&mut tx, round).await?;
@@ -204,14 +228,13 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
         return Err(ActError::field("pt_categories", "pt-limited"));
     }
     terms::set(&mut tx, round, wanted).await?;
-    let detail = json!({
-        "light": wanted.light, "bid": wanted.bid, "repair_days": wanted.repair_days, "categories": count,
-    });
+    let days = [wanted.repair_days, clocks.decide, clocks.reply, clocks.appeal, clocks.ruling];
+    let detail = json!({ "light": wanted.light, "bid": wanted.bid, "days": days, "categories": count });
     ctx.finish(tx, Note::with("pitch.terms", round, detail).of_rows(Kept::PitchTerms, round)).await
 }
 
 /// A plan of a round, for who decides about it: both are held for this transaction.
-async fn decided(
+pub(super) async fn decided(
     ctx: &Context<'_>,
     tx: &mut Tx,
     round: &RoundId,
@@ -230,19 +253,29 @@ async fn decided(
 }
 
 /// A plan that was sent in for this round.
-async fn of_round(tx: &mut Tx, round: &RoundId, id: &PitchId) -> Result<Pitch, ActError> {
+pub(super) async fn of_round(tx: &mut Tx, round: &RoundId, id: &PitchId) -> Result<Pitch, ActError> {
     let found = pitch::find(tx, id).await?;
     found.filter(|found| &found.round == round && found.submitted.is_some()).ok_or(ActError::NotFound)
 }
 
 /// Keeps what happened to a plan, and tells its group.
-async fn happened(ctx: &Context<'_>, tx: &mut Tx, found: &Pitch, event: &Event) -> Result<(), ActError> {
+pub(super) async fn happened(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    found: &Pitch,
+    event: &Event,
+) -> Result<(), ActError> {
     life::add_event(tx, &found.id, event).await?;
     told::group(ctx, tx, found).await
 }
 
 /// What happened, with the function of who acts.
-async fn event(ctx: &Context<'_>, tx: &mut Tx, kind: EventKind, reason: &str) -> Result<Event, ActError> {
+pub(super) async fn event(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    kind: EventKind,
+    reason: &str,
+) -> Result<Event, ActError> {
     let function = function_of(ctx, tx).await?;
     Ok(Event { function, ..super::event(ctx, kind, Some(ctx.person()?.clone()), reason) })
 }
@@ -265,6 +298,6 @@ pub async fn is_proven(conn: &mut Conn, round: &Round, content: &Content) -> Res
     Ok(acts_pot::missing(conn, &statement, round.year).await?.is_empty())
 }
 
-fn unreadable(id: &PitchId) -> ActError {
+pub(super) fn unreadable(id: &PitchId) -> ActError {
     ActError::Integrity(format!("the plan {id} has no version that can be read"))
 }

@@ -1,20 +1,37 @@
 //! Mail to the group of a plan about what happened to it. It goes to everyone in the group who has an address, in the
 //! transaction of the act that it tells of, and always comes: it is about something of their own.
 
+use super::assessment::Known;
 use crate::acts::{ActError, Context, outbox};
 use crate::domain::digest::{Digest, hex};
 use crate::domain::id::{InitiativeId, InitiatorId, MailId};
 use crate::domain::mail::Content;
-use crate::domain::pitch::{Event, Pitch};
-use crate::store::pitch::life;
-use crate::store::{Tx, initiative, initiator};
+use crate::domain::pitch::{Event, EventKind, Pitch};
+use crate::store::{Tx, initiative, initiator, round};
 
 /// Tells the group of a plan what happened to it last.
 pub(in crate::acts) async fn group(ctx: &Context<'_>, tx: &mut Tx, found: &Pitch) -> Result<(), ActError> {
     let Some(group) = &found.group else { return Ok(()) };
-    let happened = life::events(tx, &found.id).await?.pop().ok_or(ActError::NotFound)?;
+    let round = round::find(tx, &found.round).await?.ok_or(ActError::NotFound)?;
+    let known = Known::of(tx, &round, &found.id).await?;
+    let happened = known.events.last().cloned().ok_or(ActError::NotFound)?;
     let title = found.content.title.clone();
     let Event { number, kind, ground, reason, until, .. } = happened;
+    // Until when what comes next happens.
+    let until = match kind {
+        EventKind::Submit => known.course().decide_by(),
+        EventKind::NotAdmit => known.course().appeal_until(),
+        EventKind::Repair
+        | EventKind::Admit
+        | EventKind::Withdraw
+        | EventKind::Remark
+        | EventKind::Show
+        | EventKind::Reply
+        | EventKind::Extend
+        | EventKind::Appeal
+        | EventKind::Uphold
+        | EventKind::Overturn => until,
+    };
     let about = format!("pitch/{}/{number}", found.id);
     let content = Content::Plan { pitch: found.id.clone(), title, what: kind, ground, words: reason, until };
     members(ctx, tx, (group, &about), &content).await

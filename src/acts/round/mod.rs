@@ -27,7 +27,7 @@ use crate::domain::limits::Clash;
 use crate::domain::log::entry::Entry;
 use crate::domain::money::Cents;
 use crate::domain::paper::Rejection;
-use crate::domain::round::{Origin, Phase, Plan, PlanFault, Regulation, Round, Step};
+use crate::domain::round::{Condition, Origin, Phase, Plan, PlanFault, Regulation, Round, Step};
 use crate::domain::rules::Rules;
 use crate::store::{Conn, Tx, ballot, budget, channel, document, revocation, round};
 
@@ -162,6 +162,10 @@ pub async fn step(ctx: &Context<'_>, id: &RoundId, step: Step) -> Result<(), Act
     };
     let mut tx = ctx.begin().await?;
     let found = begin_step(&mut tx, id, step).await?;
+    // What is not decided then cannot be decided any more.
+    if step == Step::Fix && super::pitch::waiting::holding_up(&mut tx, &found, ctx.now).await? > 0 {
+        return Err(ActError::NotReady(vec![Condition::Pitches]));
+    }
     if step == Step::Announce {
         // From here on the share of its year is not lowered: whoever lowers it now waits, and sees the round.
         ledger::hold(&mut tx).await?;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::super::log::{self, Note};
+use super::super::pitch::waiting;
 use super::super::{ActError, Context, ledger, pot};
 use super::{RULES, begin_step};
 use crate::domain::ballot_key::BallotKey;
@@ -34,7 +35,8 @@ pub async fn conditions(
     let auditors = &auditor::list(conn).await?;
     let mix = public_mix(conn, found, now).await?;
     let proven = &pot::proven(conn, found).await?;
-    let ready = Readiness { proposals: &proposals, letters, wanted, codes, auditors, mix, proven };
+    let waiting = waiting::holding_up(conn, found, now).await?;
+    let ready = Readiness { proposals: &proposals, letters, wanted, codes, auditors, mix, proven, waiting };
     Ok(found.conditions(&ready, now))
 }
 

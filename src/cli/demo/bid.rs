@@ -4,7 +4,7 @@
 use super::pitched::lines;
 use super::year::Maker;
 use crate::acts;
-use crate::acts::pitch::{Author, review};
+use crate::acts::pitch::{Author, assessment, review};
 use crate::cli::Failure;
 use crate::domain::bid::condition::{Answer, Condition};
 use crate::domain::bid::task::{CostStatus, Facts};
@@ -12,6 +12,7 @@ use crate::domain::id::{InitiativeId, RoundId, TaskId};
 use crate::domain::initiator::Initiator;
 use crate::domain::money::Cents;
 use crate::domain::pitch::Form;
+use crate::domain::pitch::assessment::{Answer as Found, Criterion, Question, Typed, Weight};
 use crate::domain::pitch::budget::Budget;
 use crate::domain::pitch::content::Content;
 use crate::domain::pitch::offer::Offer;
@@ -30,6 +31,24 @@ const VERDICTS: [(Condition, Answer, &str); 3] = [
     (Condition::Cost, Answer::Yes, "Met de schoonmaak erbij kost het bod minder dan nu."),
 ];
 
+/// What the office finds of the plan to work the bid out, as of every plan.
+fn found() -> Typed {
+    let weight = |criterion: Criterion| match criterion {
+        Criterion::Cohesion => (Weight::Much, "Het badhuis wordt weer een plek van de buurt."),
+        Criterion::Inclusion => (Weight::Much, "Ook wie weinig geld heeft, kan er terecht."),
+        Criterion::Basis => (Weight::Some, "De wijkverpleging houdt er spreekuur."),
+        Criterion::Strength => (Weight::Some, "De groep heeft nog niet eerder een gebouw beheerd."),
+    };
+    Typed {
+        answers: Question::ALL.iter().map(|(one, ..)| (*one, Some(Found::Yes), String::new())).collect(),
+        weights: Criterion::ALL
+            .iter()
+            .map(|(one, ..)| (*one, Some(weight(*one).0), weight(*one).1.to_string()))
+            .collect(),
+        consideration: "Met dit geld kan de groep uitzoeken of het bod klopt.".to_string(),
+    }
+}
+
 impl Maker<'_> {
     /// Makes them, in the round that takes plans.
     pub(super) async fn bid(&self, owner: &Initiator, group: &InitiativeId) -> Result<(), Failure> {
@@ -43,6 +62,7 @@ impl Maker<'_> {
         let id = self.begun(owner, (&round, group), &self.offer(&bath)).await?;
         acts::pitch::submit(&self.as_one(owner, DAYS[1]), Author::Member(&owner.id), &id).await?;
         let joris = self.ctx("joris", DAYS[2]);
+        assessment::assess(&joris, &round, &id, (0, &found())).await?;
         review::admit(&joris, &round, &id).await?;
         for (condition, answer, reason) in VERDICTS {
             acts::bid::judge(&joris, (&round, &id), (condition, answer), reason).await?;

@@ -1,14 +1,17 @@
-//! Plans of the group in the invented year: one that is being written, one that is to be mended, and one on the list.
+//! Plans of the group in the invented year: one that is being written, one that is to be mended, one at which the office looks,
+//! and one on the list.
 
 use super::year::Maker;
 use crate::acts;
-use crate::acts::pitch::{Author, Start, review};
+use crate::acts::pitch::{Author, Start, assessment, review};
 use crate::cli::Failure;
 use crate::cli::service::refused;
 use crate::domain::disclosure::Help;
 use crate::domain::id::{InitiativeId, PitchId, RoundId};
 use crate::domain::initiator::Initiator;
+use crate::domain::log::chain::Actor;
 use crate::domain::money::Cents;
+use crate::domain::pitch::assessment::{Answer, Criterion, Question, Typed, Weight};
 use crate::domain::pitch::budget::{Budget, Line};
 use crate::domain::pitch::content::{Content, Form, Named, Wish};
 use crate::domain::recipient::{ProviderClass, RecipientKind};
@@ -24,6 +27,14 @@ const MISSING: &str = "Wie mag er op het dak? Vertel hoe u dat met de verhuurder
 /// What the office says beside the third one.
 const REMARK: &str = "Voor de tafels op de stoep is een melding nodig. Het wijkbureau helpt daarbij.";
 
+/// What has to change for it.
+const PERMIT: &str = "Een melding is genoeg, twee weken vooraf.";
+/// What weighs beside the answers.
+const CONSIDERATION: &str = "De groep belt zelf bij iedereen aan. Dat kan het wijkbureau niet.";
+/// How many questions there are, and how many Joris answered about the plan that waits.
+const ALL: usize = Question::ALL.len();
+const HALF: usize = 6;
+
 impl Maker<'_> {
     /// Makes them, in the round that takes plans.
     pub(super) async fn pitched(&self, owner: &Initiator, group: &InitiativeId) -> Result<(), Failure> {
@@ -32,7 +43,8 @@ impl Maker<'_> {
         self.begun(owner, (&round, group), &draft).await?;
         let roof = self.begun(owner, (&round, group), &self.roof()).await?;
         let table = self.begun(owner, (&round, group), &self.table()).await?;
-        for id in [&roof, &table] {
+        let music = self.begun(owner, (&round, group), &self.music()).await?;
+        for id in [&roof, &table, &music] {
             let ctx = self.as_one(owner, DAYS[1]);
             acts::pitch::submit(&ctx, Author::Member(&owner.id), id).await?;
         }
@@ -40,7 +52,12 @@ impl Maker<'_> {
         let until = joris.now.plus_minutes(REPAIR * 24 * 60);
         review::ask_repair(&joris, &round, &roof, (MISSING, until)).await?;
         review::remark(&joris, &round, &table, REMARK).await?;
+        assessment::assess(&joris, &round, &table, (0, &answers(ALL))).await?;
         review::admit(&joris, &round, &table).await?;
+        if let Actor::Staff(officer) = &joris.actor {
+            assessment::assign(&joris, &round, &music, officer).await?;
+        }
+        assessment::assess(&joris, &round, &music, (0, &answers(HALF))).await?;
         self.bid(owner, group).await
     }
 
@@ -103,6 +120,19 @@ impl Maker<'_> {
         made
     }
 
+    fn music(&self) -> Content {
+        Content {
+            title: "Muziek in het portiek".to_string(),
+            summary: "Op vier avonden speelt een buur, en wie wil luistert mee.".to_string(),
+            category: "Kunst en cultuur".to_string(),
+            budget: Budget {
+                costs: lines(&[("Geluid huren", 450), ("Koffie en thee", 150)]),
+                ..Budget::default()
+            },
+            ..self.of_group()
+        }
+    }
+
     fn table(&self) -> Content {
         Content {
             title: "Lange tafel in de straat".to_string(),
@@ -114,6 +144,45 @@ impl Maker<'_> {
             },
             ..self.of_group()
         }
+    }
+}
+
+/// What is answered about a plan, up to so many of the questions.
+fn answers(count: usize) -> Typed {
+    let answer = |question: Question| match question {
+        Question::Permit => (Answer::Changes, PERMIT),
+        Question::Owner => (Answer::Yes, "De stoep is van de gemeente."),
+        Question::Money
+        | Question::Duration
+        | Question::Upkeep
+        | Question::Lawful
+        | Question::Policy
+        | Question::Place
+        | Question::Interests
+        | Question::Neutral
+        | Question::Year
+        | Question::Residents
+        | Question::Funded => (Answer::Yes, ""),
+    };
+    let weight = |criterion: Criterion| match criterion {
+        Criterion::Cohesion => (Weight::Much, "Buren van vier flats zitten aan tafel."),
+        Criterion::Inclusion => (Weight::Much, "Het is buiten, gratis en zonder aanmelden."),
+        Criterion::Basis => (Weight::Some, "De thuiszorg komt langs met wie slecht loopt."),
+        Criterion::Strength => (Weight::Much, "De groep deed dit eerder."),
+    };
+    let weights = if count < ALL { 0 } else { Criterion::ALL.len() };
+    Typed {
+        answers: Question::ALL
+            .iter()
+            .take(count)
+            .map(|(one, ..)| (*one, Some(answer(*one).0), answer(*one).1.to_string()))
+            .collect(),
+        weights: Criterion::ALL
+            .iter()
+            .take(weights)
+            .map(|(one, ..)| (*one, Some(weight(*one).0), weight(*one).1.to_string()))
+            .collect(),
+        consideration: if count < ALL { String::new() } else { CONSIDERATION.to_string() },
     }
 }
 

@@ -47,7 +47,8 @@ impl Draft<'_> {
             }
             Content::Plan { title, what, ground, words, until: end, .. } => {
                 let ground = ground.map(|ground| say(&format!("pt-ground-{}", ground.name())));
-                let end = end.map(|end| with("told-until", "when", &self.text.moment(end)));
+                let key = format!("told-until-{}", what.name());
+                let end = end.map(|end| with(&key, "when", &self.text.day(end)));
                 return self.told(title, what.name(), ground.into_iter().chain(said(words)).chain(end));
             }
             Content::Ruled { title, change, ruling, words, .. } => {

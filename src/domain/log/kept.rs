@@ -72,6 +72,8 @@ pub enum Kept {
     Pitch,
     /// What a round asks of who pitches; by round.
     PitchTerms,
+    /// Who of the office looks at a plan, and what it answered, without the words; by plan.
+    Assessment,
     /// The course of a grant after its award: milestones, reports, requests to change something, what it yields, which one it
     /// follows, its evaluation, without their words; by grant.
     Progress,
@@ -83,7 +85,7 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 35] = [
+    pub const NAMES: [(Kept, &'static str); 36] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -116,6 +118,7 @@ impl Kept {
         (Kept::Extensions, "extension"),
         (Kept::Pitch, "pitch"),
         (Kept::PitchTerms, "pitch_terms"),
+        (Kept::Assessment, "pitch_assessment"),
         (Kept::Progress, "grant_progress"),
         (Kept::Tasks, "municipal_task"),
         (Kept::Bid, "bid"),

@@ -2,13 +2,17 @@
 //! (S44): what it says stands beside it.
 //!
 //! ```text
-//! draft -> submitted -> admissible (a proposal on the ballot)
-//!            |   ^  \-> not admitted (ground, reason)
+//! draft -> submitted -> admissible (a proposal on the ballot) <--------------\
+//!            |   ^  \-> not admitted (ground, reason) -> another officer looks again, once
 //!            v   |
 //!        incomplete (repair term)        everything but a draft and a refusal can be withdrawn; a draft is thrown away
 //! ```
+//!
+//! [`assessment`] is what the office answers about it, [`clock`] the terms for all of this.
 
+pub mod assessment;
 pub mod budget;
+pub mod clock;
 pub mod content;
 pub mod diff;
 pub mod fault;
@@ -18,7 +22,9 @@ pub mod similar;
 pub mod step;
 pub mod terms;
 
+pub use assessment::Assessment;
 pub use budget::Budget;
+pub use clock::{Clocks, Course};
 pub use content::{Content, Form};
 pub use fault::{Fault, Setting};
 pub use terms::Terms;
@@ -80,6 +86,11 @@ impl State {
     /// Whether the office decides about it.
     pub fn waits_for_office(self) -> bool {
         self == State::Submitted
+    }
+
+    /// Whether the office has decided about it: from then on everyone reads what it found.
+    pub fn is_decided(self) -> bool {
+        matches!(self, State::Admissible | State::NotAdmitted)
     }
 
     /// Whether its group can still take it back, as far as the plan goes.
@@ -158,17 +169,35 @@ pub enum EventKind {
     Withdraw,
     /// The office said something beside it.
     Remark,
+    /// The office showed its group what it found.
+    Show,
+    /// Its group said something to that.
+    Reply,
+    /// The office takes more time to decide.
+    Extend,
+    /// Its group asked that another officer looks again.
+    Appeal,
+    /// That officer did, and it stays refused.
+    Uphold,
+    /// That officer did, and put it on the list.
+    Overturn,
 }
 
 impl EventKind {
     /// Every kind with its name in the database and in texts.
-    pub const NAMES: [(EventKind, &'static str); 6] = [
+    pub const NAMES: [(EventKind, &'static str); 12] = [
         (EventKind::Submit, "submit"),
         (EventKind::Repair, "repair"),
         (EventKind::Admit, "admit"),
         (EventKind::NotAdmit, "not_admit"),
         (EventKind::Withdraw, "withdraw"),
         (EventKind::Remark, "remark"),
+        (EventKind::Show, "show"),
+        (EventKind::Reply, "reply"),
+        (EventKind::Extend, "extend"),
+        (EventKind::Appeal, "appeal"),
+        (EventKind::Uphold, "uphold"),
+        (EventKind::Overturn, "overturn"),
     ];
 
     /// Its name.
@@ -181,9 +210,22 @@ impl EventKind {
         EventKind::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
     }
 
-    /// Whether everyone sees it: what is asked of the group while it mends is for the group.
-    pub fn is_public(self) -> bool {
-        self != EventKind::Repair
+    /// Whether everyone sees it of a plan in this state: what is asked of the group while it mends is for the group, and what the
+    /// office found and the group said to it waits for the decision.
+    pub fn is_public(self, state: State) -> bool {
+        match self {
+            EventKind::Repair => false,
+            EventKind::Show | EventKind::Reply => state.is_decided(),
+            EventKind::Submit
+            | EventKind::Admit
+            | EventKind::NotAdmit
+            | EventKind::Withdraw
+            | EventKind::Remark
+            | EventKind::Extend
+            | EventKind::Appeal
+            | EventKind::Uphold
+            | EventKind::Overturn => true,
+        }
     }
 }
 
@@ -204,8 +246,10 @@ pub struct Event {
     pub ground: Option<Ground>,
     /// The words with it.
     pub reason: String,
-    /// Until when something is to be mended.
+    /// Until when something is to be done after it.
     pub until: Option<Moment>,
+    /// The number of what it is about: the refusal of a request to look again, and the request of the decision about it.
+    pub about: Option<u64>,
 }
 
 /// Why a plan does not go on the ballot.

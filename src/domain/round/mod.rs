@@ -230,6 +230,8 @@ pub enum Condition {
     Auditors,
     /// The mix statement of its area and year is signed and public (S49).
     Mix,
+    /// Of each plan that a group sent in it is decided whether it comes on the list, and nobody can or did ask to look again.
+    Pitches,
     /// In a round with pots, each plan asks from one of them.
     Pots,
     /// Each plan in the pot for continuity comes from a group that is proven, and that was checked (S20).
@@ -252,6 +254,8 @@ pub struct Readiness<'a> {
     pub mix: Option<Digest>,
     /// The plans whose group was found to be proven.
     pub proven: &'a [ProposalId],
+    /// Plans of groups for which the list still waits.
+    pub waiting: usize,
 }
 
 impl Readiness<'_> {
@@ -284,6 +288,7 @@ impl Round {
             ready.code_key(),
             (Condition::Auditors, !ready.auditors.is_empty()),
             (Condition::Mix, ready.mix.is_some()),
+            (Condition::Pitches, ready.waiting == 0),
         ];
         if self.plan.count.leaves_ties_open() {
             let lot = self.plan.lot.as_ref();

@@ -111,7 +111,7 @@ pub async fn add_version(
 /// What happened to a plan, in order.
 pub async fn events(conn: &mut Conn, id: &PitchId) -> Result<Vec<Event>, StoreError> {
     let rows = sqlx::query(
-        "SELECT number, kind, at, by_account, by_function, ground, reason, until_at FROM pitch_event \
+        "SELECT pitch_id, number, kind, at, by_account, by_function, ground, reason, until_at, about FROM pitch_event \
          WHERE pitch_id = $1 ORDER BY number",
     )
     .bind(id.as_str())
@@ -169,14 +169,33 @@ fn read_event(found: &Row) -> Result<Event, StoreError> {
         ground,
         reason: row::text(found, "reason")?,
         until: row::maybe_moment(found, "until_at")?,
+        about: row::maybe_count(found, "about")?,
     })
 }
 
-/// Who let plans of a round in or kept them out, and when.
+/// What happened to the plans of a round that were sent in, by plan, in order.
+pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<BTreeMap<PitchId, Vec<Event>>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT e.pitch_id, e.number, e.kind, e.at, e.by_account, e.by_function, e.ground, e.reason, e.until_at, e.about \
+         FROM pitch_event e JOIN pitch p ON p.id = e.pitch_id WHERE p.round_id = $1 ORDER BY e.pitch_id, e.number",
+    )
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    let mut all: BTreeMap<PitchId, Vec<Event>> = BTreeMap::new();
+    for found in &rows {
+        all.entry(PitchId::new(row::text(found, "pitch_id")?)).or_default().push(read_event(found)?);
+    }
+    Ok(all)
+}
+
+/// Who looked at plans of a round, let them in or kept them out, and when.
 pub async fn deciders(conn: &mut Conn, round: &RoundId) -> Result<Vec<(AccountId, Moment)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT e.by_account AS by_account, e.at AS at FROM pitch_event e JOIN pitch p ON p.id = e.pitch_id \
-         WHERE p.round_id = $1 AND e.kind IN ('admit', 'not_admit') ORDER BY e.at, e.by_account",
+        "SELECT d.by_account, d.at FROM (SELECT pitch_id, by_account, at FROM pitch_event \
+         WHERE kind IN ('admit', 'not_admit', 'uphold', 'overturn') \
+         UNION ALL SELECT pitch_id, by_account, at FROM pitch_assessment) d JOIN pitch p ON p.id = d.pitch_id \
+         WHERE p.round_id = $1 ORDER BY d.at, d.by_account",
     )
     .bind(round.as_str())
     .fetch_all(conn)
@@ -188,8 +207,8 @@ pub async fn deciders(conn: &mut Conn, round: &RoundId) -> Result<Vec<(AccountId
 /// Adds what happened, under the next number.
 pub async fn add_event(conn: &mut Conn, id: &PitchId, event: &Event) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO pitch_event (pitch_id, number, kind, at, by_account, by_function, ground, reason, until_at) \
-         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM pitch_event WHERE pitch_id = $1",
+        "INSERT INTO pitch_event (pitch_id, number, kind, at, by_account, by_function, ground, reason, until_at, about) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 FROM pitch_event WHERE pitch_id = $1",
     )
     .bind(id.as_str())
     .bind(event.kind.name())
@@ -199,6 +218,7 @@ pub async fn add_event(conn: &mut Conn, id: &PitchId, event: &Event) -> Result<(
     .bind(event.ground.map_or("", Ground::name))
     .bind(&event.reason)
     .bind(event.until.map(Moment::micros))
+    .bind(event.about.map(row::stored))
     .execute(conn)
     .await?;
     Ok(())

@@ -7,7 +7,7 @@ use crate::web::guard::body::Form;
 use crate::web::guard::initiator::{InGroup, Named, SignedIn};
 use crate::web::guard::upload::PictureForm;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, overview, pictures, start, step};
+use crate::web::writing::{Seat, answering, overview, pictures, start, step};
 
 /// Where who is signed in begins: owner of a group that is still to be made.
 fn beginner(signed_in: &SignedIn) -> Seat {
@@ -93,4 +93,16 @@ pub async fn remove_picture(
 pub async fn end(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
     let (seat, pitch) = of(&signed_in, group)?;
     overview::end(&visit, &seat, &pitch, &form).await
+}
+
+/// Replies to what the office found.
+pub async fn reply(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    answering::reply(&visit, &seat, &pitch, &form).await
+}
+
+/// Asks that another officer looks again.
+pub async fn appeal(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    answering::appeal(&visit, &seat, &pitch, &form).await
 }

@@ -8,7 +8,7 @@ use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::guard::upload::PictureForm;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, overview, pictures, start, step};
+use crate::web::writing::{Seat, answering, overview, pictures, start, step};
 
 /// The desk for someone without e-mail.
 async fn seat(visit: &Visit, who: &InitiatorId) -> Answer<Seat> {
@@ -89,4 +89,14 @@ pub async fn remove_picture(
 /// Takes it back.
 pub async fn end(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
     overview::end(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Replies to what the office found.
+pub async fn reply(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    answering::reply(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Asks that another officer looks again.
+pub async fn appeal(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    answering::appeal(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
 }

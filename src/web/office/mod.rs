@@ -1,6 +1,7 @@
 //! What the wijkbureau and the city see: work first, then rounds, money, the municipality.
 
 pub mod areas;
+pub mod assessment;
 pub mod auditors;
 mod ballot_form;
 pub mod bid;
@@ -37,6 +38,7 @@ pub mod payee;
 pub mod payments;
 pub mod picture;
 pub mod pitch;
+pub mod pitch_review;
 pub mod pitches;
 pub mod places;
 pub mod plan;
@@ -48,6 +50,7 @@ pub mod recipients;
 pub mod register;
 pub mod reserve_list;
 pub mod returned;
+pub mod review_tasks;
 pub mod round;
 pub mod rounds;
 pub mod seal;

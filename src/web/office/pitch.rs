@@ -5,13 +5,14 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
+use super::pitch_review::{self, Review};
 use super::rounds;
 use crate::acts::ActError;
 use crate::acts::pitch::{self as acts, review};
 use crate::domain::account::Permission;
 use crate::domain::calendar::{day_of, days_after, parse_day, start_of};
 use crate::domain::id::{PitchId, RoundId};
-use crate::domain::pitch::{Content, Event, Form as Questions, Ground, Pitch, State, Version};
+use crate::domain::pitch::{Content, Form as Questions, Ground, Pitch, State, Version};
 use crate::domain::round::Round;
 use crate::domain::smo::Exclusion;
 use crate::store;
@@ -26,27 +27,31 @@ use crate::web::writing::named;
 
 /// One of the forms of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Which {
+pub(super) enum Which {
     Repair,
     Admit,
     Refuse,
     Remark,
+    Assign,
+    Show,
+    Extend,
+    Rule,
 }
 
 /// What the page shows.
-struct Whole {
-    round: Round,
-    pitch: Pitch,
+pub(super) struct Whole {
+    pub(super) round: Round,
+    pub(super) pitch: Pitch,
     /// What was sent in last.
     sent: Option<Content>,
     is_proven: bool,
     excluded: Vec<Exclusion>,
     /// Why the page comes back, if the money is why.
     kind: Option<Kind>,
-    events: Vec<Event>,
     versions: Vec<Version>,
     places: Vec<(String, String)>,
     repair_days: i64,
+    pub(super) review: Review,
 }
 
 /// Shows a plan.
@@ -102,7 +107,7 @@ pub async fn remark(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, fo
     told(&visit, (&id, &pitch), (Which::Remark, &form), done).await
 }
 
-async fn told(
+pub(super) async fn told(
     visit: &Visit,
     (id, pitch): (&RoundId, &PitchId),
     (which, form): (Which, &Form),
@@ -138,7 +143,7 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
     }
     Ok(Whole {
         repair_days: acts::terms(&mut conn, &round).await?.repair_days,
-        events: store::pitch::life::events(&mut conn, &pitch.id).await?,
+        review: pitch_review::find(visit, &mut conn, (&round, &pitch)).await?,
         places: parts::places(&mut conn).await?,
         excluded,
         kind: None,
@@ -154,6 +159,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
     let (pitch, text) = (&whole.pitch, visit.text);
     let may = visit.may(Permission::RunRounds);
     let may_decide = may && whole.round.phase.is_editable() && whole.round.rules.is_none();
+    let review = &whole.review;
     let mut known = vec![
         (text.get("pt-office-state"), parts::badge(visit, pitch.state)),
         (text.get("field-applicant"), html! { bdi { (pitch.applicant) } }),
@@ -165,6 +171,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
     if let Some(until) = pitch.until {
         known.push((text.get("pt-until"), html! { (text.moment(until)) }));
     }
+    known.extend(review.facts(visit, pitch));
     if let Some(plan) = &pitch.proposal {
         let to = visit.to(paths::ROUND_PROPOSAL, &[whole.round.id.as_str(), plan.as_str()]);
         known.push((text.get("pt-number"), html! { a.utrecht-link href=(to) { (plan) } }));
@@ -182,8 +189,12 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
                     (parts::steps(visit, sent, &whole.places, |_| None))
                 }
             } @else { p { (text.get("pt-version-gone")) } }
-            (parts::life(visit, &whole.events, &whole.versions, parts::Eyes::Office))
-            @if may_decide { (deciding(visit, whole, back)) }
+            (pitch_review::found(visit, whole, may_decide))
+            (parts::life(visit, pitch.state, (&review.known.events, &whole.versions), parts::Eyes::Office))
+            @if may_decide {
+                (pitch_review::forms(visit, whole, back))
+                (deciding(visit, whole, back))
+            }
             @if may { (remarking(visit, whole, back)) }
         }
     };
@@ -205,7 +216,7 @@ fn deciding(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Mar
     }
 }
 
-fn parts_of(whole: &Whole) -> [&str; 2] {
+pub(super) fn parts_of(whole: &Whole) -> [&str; 2] {
     [whole.round.id.as_str(), whole.pitch.id.as_str()]
 }
 
@@ -217,6 +228,7 @@ fn admitting(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Ma
             h2.utrecht-heading-2 { (visit.say("pt-admit")) }
             p.utrecht-paragraph { (visit.say("pt-admit-line")) }
             (fields.notice())
+            @if !whole.review.lets_in() { p.utrecht-paragraph { strong { (visit.say("fault-pt-unassessed")) } } }
             form method="post" action=(visit.to(paths::ROUND_PITCH_ADMISSION, &parts_of(whole))) { (submit(&visit.say("pt-admit"))) }
         }
     }

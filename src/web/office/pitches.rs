@@ -4,13 +4,14 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::rounds;
+use super::{pitch_review, rounds};
+use crate::acts::pitch::waiting::{self, Sent};
 use crate::acts::pitch::{self as acts, review};
-use crate::domain::account::Permission;
+use crate::domain::account::{Account, Permission};
 use crate::domain::calendar::day_of;
 use crate::domain::id::RoundId;
 use crate::domain::money::Cents;
-use crate::domain::pitch::{Pitch, Terms};
+use crate::domain::pitch::{Clocks, Pitch, Terms};
 use crate::domain::round::Round;
 use crate::store;
 use crate::text::number;
@@ -48,26 +49,49 @@ pub async fn set_terms(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answ
 fn read(form: &Form) -> Result<Terms, Refused> {
     let light = Cents::parse_typed(form.get("pt_light")).map_err(|_| Refused::field("pt_light", "amount"))?;
     let bid = Cents::parse_typed(form.get("pt_bid")).map_err(|_| Refused::field("pt_bid", "amount"))?;
-    let days = form.get("pt_repair_days").trim().parse();
-    let repair_days = days.map_err(|_| Refused::field("pt_repair_days", "pt-days"))?;
-    Ok(Terms { light, repair_days, bid, categories: Terms::list(form.get("pt_categories")) })
+    let days = |field: &'static str| {
+        form.get(field).trim().parse::<i64>().map_err(|_| Refused::field(field, "pt-days"))
+    };
+    let clocks = Clocks {
+        decide: days("pt_decide_days")?,
+        reply: days("pt_reply_days")?,
+        appeal: days("pt_appeal_days")?,
+        ruling: days("pt_ruling_days")?,
+    };
+    let repair_days = days("pt_repair_days")?;
+    Ok(Terms { light, repair_days, bid, clocks, categories: Terms::list(form.get("pt_categories")) })
+}
+
+/// The terms in days, each with its field.
+fn days_of(terms: &Terms) -> [(&'static str, &'static str, i64); 5] {
+    let clocks = terms.clocks;
+    [
+        ("pt_repair_days", "field-pt_repair_days", terms.repair_days),
+        ("pt_decide_days", "field-pt_decide_days", clocks.decide),
+        ("pt_reply_days", "field-pt_reply_days", clocks.reply),
+        ("pt_appeal_days", "field-pt_appeal_days", clocks.appeal),
+        ("pt_ruling_days", "field-pt_ruling_days", clocks.ruling),
+    ]
 }
 
 async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let sent = store::pitch::sent_in(&mut conn, &round.id).await?;
+    let sent = waiting::of_round(&mut conn, round).await?;
+    let staff = store::account::list(&mut conn).await?;
     let terms = acts::terms(&mut conn, round).await?;
     drop(conn);
     let mut first = Form::default();
     first.set("pt_light", typed_amount(terms.light));
     first.set("pt_bid", typed_amount(terms.bid));
-    first.set("pt_repair_days", terms.repair_days.to_string());
+    for (field, _, days) in days_of(&terms) {
+        first.set(field, days.to_string());
+    }
     first.set("pt_categories", terms.categories.join("\n"));
     let (form, refused) = back.map_or((&first, None), |(form, refused)| (form, Some(refused)));
     let filled = Filled::new(visit.text, form, refused);
     let content = html! {
         div.sr-stack.sr-stack--mid {
-            @if sent.is_empty() { p { (visit.say("pt-office-none")) } } @else { (table(visit, round, &sent)) }
+            @if sent.is_empty() { p { (visit.say("pt-office-none")) } } @else { (table(visit, round, &sent, &staff)) }
             @if visit.may(Permission::RunRounds) && round.phase.is_editable() && round.rules.is_none() {
                 section.sr-stack #voorwaarden {
                     h2.utrecht-heading-2 { (visit.say("pt-terms")) }
@@ -76,7 +100,7 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
                     form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_TERMS, &[round.id.as_str()])) {
                         (filled.field(&Field::text("pt_light", "field-pt_light")))
                         (filled.field(&Field::text("pt_bid", "field-pt_bid")))
-                        (filled.field(&Field::of("number", "pt_repair_days", "field-pt_repair_days")))
+                        @for (field, label, _) in days_of(&terms) { (filled.field(&Field::of("number", field, label))) }
                         (filled.field(&Field::of("area", "pt_categories", "field-pt_categories")))
                         (submit(&visit.say("save")))
                     }
@@ -87,7 +111,7 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
     Ok(Frame::below_round(visit, round, visit.say("pt-office-title")).show(visit, content))
 }
 
-fn table(visit: &Visit, round: &Round, sent: &[Pitch]) -> Markup {
+fn table(visit: &Visit, round: &Round, sent: &[Sent], staff: &[Account]) -> Markup {
     let text = visit.text;
     let title = text.get("pt-office-title");
     let today = day_of(visit.now);
@@ -106,18 +130,24 @@ fn table(visit: &Visit, round: &Round, sent: &[Pitch]) -> Markup {
                         th scope="col" { (text.get("plan")) }
                         th scope="col" { (text.get("field-applicant")) }
                         th scope="col" { (text.get("pt-office-state")) }
+                        th scope="col" { (text.get("pt-due")) }
+                        th scope="col" { (text.get("pt-officer")) }
                         th scope="col" { (text.get("pt-office-age")) }
                         th.sr-number scope="col" { (text.get("field-amount")) }
                     }
                 }
                 tbody {
-                    @for one in sent {
+                    @for sent in sent {
+                        @let Sent { pitch: one, officer, .. } = sent;
+                        @let (due, is_appeal) = (sent.due(), sent.course().appeal().is_some());
                         tr {
                             th scope="row" {
                                 a.utrecht-link href=(visit.to(paths::ROUND_PITCH, &[round.id.as_str(), one.id.as_str()])) { (named(visit, one)) }
                             }
                             td { bdi { (one.applicant) } }
-                            td { (parts::badge(visit, one.state)) }
+                            td { (parts::badge(visit, one.state)) @if is_appeal { " " (text.get("pt-appeal-runs")) } }
+                            td { @if let Some(due) = due { (pitch_review::due(visit, due)) } }
+                            td { @if let Some(officer) = staff.iter().find(|one| Some(&one.id) == officer.as_ref()) { (officer.name) } }
                             td { (text.with("pt-office-days", &[("days", number(days(one)))])) }
                             td.sr-number { @if let Some(asked) = one.content.budget.asked() { (amount(text, asked)) } }
                         }

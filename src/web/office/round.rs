@@ -245,6 +245,7 @@ fn condition_words(condition: Condition) -> (&'static str, Option<&'static str>)
         Condition::OtherCodeKey => ("ready-other-key", None),
         Condition::Auditors => ("ready-auditors", Some(paths::MUNICIPALITY)),
         Condition::Mix => ("ready-mix", Some(paths::OFFICE_MIX)),
+        Condition::Pitches => ("ready-pitches", Some(paths::ROUND_PITCHES)),
         Condition::Pots => ("ready-pots", Some(paths::ROUND_PROPOSALS)),
         Condition::Proven => ("ready-proven", Some(paths::ROUND_PROPOSALS)),
     }

@@ -35,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 struct Asked {
     round: Round,
     step: Step,
-    /// What must be there, for the step that opens.
+    /// What must be there, for the steps that fix the list and open.
     conditions: Vec<(Condition, bool)>,
     /// Who will be able to open every commitment after the seal, for the step that opens.
     auditors: Vec<Auditor>,
@@ -146,6 +146,11 @@ async fn find(visit: &Visit, id: &RoundId, step: &str) -> Answer<Asked> {
     if round.phase.after(step).is_err() {
         return Err(Refusal(Kind::WrongState));
     }
+    if step == Step::Fix {
+        let waiting = acts::pitch::waiting::holding_up(&mut conn, &round, visit.now).await?;
+        let conditions = vec![(Condition::Pitches, waiting == 0)];
+        return Ok(Asked { round, step, conditions, auditors: Vec::new() });
+    }
     if step != Step::Open {
         return Ok(Asked { round, step, conditions: Vec::new(), auditors: Vec::new() });
     }
@@ -168,7 +173,7 @@ impl Asked {
     /// Whether the step would be refused now, as far as can be seen beforehand.
     fn must_wait(&self, visit: &Visit) -> bool {
         match self.step {
-            Step::Open => self.conditions.iter().any(|(_, met)| !met),
+            Step::Open | Step::Fix => self.conditions.iter().any(|(_, met)| !met),
             Step::Close => !self.round.may_close(visit.now),
             _ => false,
         }
@@ -245,7 +250,7 @@ fn page(visit: &Visit, asked: &Asked, form: &Form, refused: Option<&Refused>, no
         (notice)
         (filled.notice())
         div.sr-stack.sr-stack--mid {
-            @if asked.step == Step::Open { (round_page::checklist(visit, round, &asked.conditions)) }
+            @if asked.step == Step::Open || asked.must_wait(visit) && asked.step == Step::Fix { (round_page::checklist(visit, round, &asked.conditions)) }
             @if !asked.auditors.is_empty() { (auditors(visit, &asked.auditors)) }
             section.sr-stack.sr-danger[asked.needs_word()] {
                 h2.utrecht-heading-2 { (round.plan.title) }
@@ -290,6 +295,7 @@ fn step_form(visit: &Visit, asked: &Asked, filled: &Filled<'_>) -> Markup {
 fn wait_line(visit: &Visit, asked: &Asked) -> String {
     match asked.round.closes_from().filter(|_| asked.step == Step::Close) {
         Some(until) => visit.text.with("close-from", &[("moment", visit.text.moment(until).into())]),
+        None if asked.step == Step::Fix => visit.say("pt-fix-waits"),
         None => visit.say("open-not-ready"),
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{calls, decisions, post, seal, transfers};
+use super::{calls, decisions, post, review_tasks, seal, transfers};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::{Change, Permission, Subject};
@@ -40,6 +40,9 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
             None => task(&visit, round, proposed.as_ref()),
         });
     }
+    let mut review = review_tasks::of_rounds(&visit, &mut conn, &rounds).await?;
+    review.extend(review_tasks::of_changes(&visit, &mut conn, &sight).await?);
+    tasks.extend(review.into_iter().map(|(words, address)| Task { words, address }));
     tasks.extend(of_grants(&visit, &mut conn, &sight, &rounds).await?);
     let waiting = transfers::waiting(&visit, &mut conn).await?;
     tasks.extend(waiting.into_iter().map(|(words, address)| Task { words, address }));

@@ -165,6 +165,9 @@ fn more(visit: &Visit, life: &Life, what: &What) -> Markup {
         | What::Mended
         | What::Admitted
         | What::NotAdmitted
+        | What::Appealed
+        | What::Upheld
+        | What::Overturned
         | What::TakenBack
         | What::Opened
         | What::Extended { .. }

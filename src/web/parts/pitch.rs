@@ -178,9 +178,9 @@ pub fn for_everyone(visit: &Visit, content: &Content, places: &[(String, String)
 }
 
 /// What happened to a plan, and its versions with what changed in each.
-pub fn life(visit: &Visit, events: &[Event], versions: &[Version], eyes: Eyes) -> Markup {
+pub fn life(visit: &Visit, state: State, (events, versions): (&[Event], &[Version]), eyes: Eyes) -> Markup {
     let text = visit.text;
-    let shown = events.iter().filter(|one| eyes != Eyes::Everyone || one.kind.is_public());
+    let shown = events.iter().filter(|one| eyes != Eyes::Everyone || one.kind.is_public(state));
     html! {
         section.sr-stack #leven {
             h2.utrecht-heading-2 { (text.get("pt-life")) }
@@ -191,10 +191,10 @@ pub fn life(visit: &Visit, events: &[Event], versions: &[Version], eyes: Eyes) -
                             strong { (text.get(&format!("pt-event-{}", event.kind.name()))) }
                             ", " (text.moment(event.at))
                             @if !event.function.is_empty() { ", " (event.function) }
-                            @if event.kind == EventKind::Submit && event.by.is_some() { ", " (text.get("pt-event-desk")) }
+                            @if matches!(event.kind, EventKind::Submit | EventKind::Reply | EventKind::Appeal) && event.by.is_some() { ", " (text.get("pt-event-desk")) }
                         }
                         @if let Some(ground) = event.ground { p { (text.get(&ground_key(ground))) } }
-                        @if let Some(until) = event.until { p { (text.with("pt-event-until", &[("when", text.moment(until).into())])) } }
+                        @if let Some(until) = event.until { p { (text.with(&format!("pt-until-{}", event.kind.name()), &[("when", text.moment(until).into())])) } }
                         @if !event.reason.is_empty() { p.sr-prewrap { (event.reason) } }
                     }
                 }

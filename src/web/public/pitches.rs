@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::choose::{ORDER, ordered};
 use super::news::ways;
 use super::visible_round;
-use crate::acts::pitch::{review::as_proposal, takes_plans};
+use crate::acts::pitch::{assessment::Known, review::as_proposal, takes_plans, terms};
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId};
 use crate::domain::news::Topic;
@@ -24,7 +24,7 @@ use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{bid, large_amount, picture, pitch as parts};
+use crate::web::parts::{assessment, bid, large_amount, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -61,12 +61,14 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let places = parts::places(&mut conn).await?;
     let pictures = store::pitch::picture::sent(&mut conn, &pitch.id).await?;
     let bid = bid::of_versions(&mut conn, &pitch.id, &versions).await?;
+    let known = Known { events, clocks: terms(&mut conn, &round).await?.clocks };
+    let found = assessment::for_everyone(&mut conn, &pitch).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
     let sent = sent.filter(|_| pitch.state != State::Withdrawn);
     let life = match sent {
-        Some(_) => parts::life(&visit, &events, &versions, parts::Eyes::Everyone),
+        Some(_) => parts::life(&visit, pitch.state, (&known.events, &versions), parts::Eyes::Everyone),
         None => html! { p.utrecht-paragraph { (visit.say("pt-public-gone")) } },
     };
     let title = sent.as_ref().map_or_else(|| visit.say("pt-unnamed"), |sent| sent.title.clone());
@@ -74,12 +76,14 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         (trail(&visit, &round, &title))
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
+        (assessment::deadline(&visit, &pitch, &known.course()))
         @if let Some(sent) = &sent {
             (body(&visit, &pitch, sent, &places))
             (picture::of_group(&pictures))
             (bid::beside(&visit, &pitch, sent, bid.as_ref()))
             (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone())))
         }
+        @if let Some(found) = &found { (assessment::found(&visit, found)) }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())

@@ -47,6 +47,8 @@ pub(super) fn initiator() -> Vec<Route> {
         get(p::PITCH_PICTURE, Initiator(Pitch), initiator::pitches::picture),
         post(p::PITCH_PICTURE_REMOVAL, Initiator(WrittenPitch), initiator::pitches::remove_picture),
         post(p::PITCH_WITHDRAWAL, Initiator(WrittenPitch), initiator::pitches::end),
+        post(p::PITCH_REPLY, Initiator(WrittenPitch), initiator::pitches::reply),
+        post(p::PITCH_APPEAL, Initiator(WrittenPitch), initiator::pitches::appeal),
         get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),
         post(p::GROUP_MILESTONES, Initiator(GroupGrant), initiator::grants::plan),
         post(p::GROUP_MILESTONE, Initiator(GroupGrant), initiator::grants::turn),

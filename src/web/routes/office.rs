@@ -64,6 +64,16 @@ pub(super) fn office() -> Vec<Route> {
             Staff(HelpInitiators, One(Subject::Initiator)),
             office::desk_pitches::end,
         ),
+        post(
+            p::DESK_PITCH_REPLY,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::reply,
+        ),
+        post(
+            p::DESK_PITCH_APPEAL,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::appeal,
+        ),
         get(p::MAIL, Staff(ManageMunicipality, Everything), office::post::show),
         post(p::MAIL_AGAIN, Staff(ManageMunicipality, Everything), office::post::again),
         post(p::MAIL_DROP, Staff(ManageMunicipality, Everything), office::post::drop_one),

@@ -1,6 +1,7 @@
 //! Writing a plan: the same pages for who pitches and for the desk that types for someone. Each page asks one group of
 //! questions and keeps what was typed; what is missing is told at the end. Nothing needs a script.
 
+pub mod answering;
 mod bid;
 pub mod fields;
 pub mod overview;
@@ -119,6 +120,14 @@ impl Seat {
     fn to_picture_end(&self, visit: &Visit, pitch: &PitchId, number: u64) -> String {
         let parts = [pitch.as_str(), &number.to_string()];
         self.to(visit, [paths::PITCH_PICTURE_REMOVAL, paths::DESK_PITCH_PICTURE_REMOVAL], &parts)
+    }
+
+    fn to_reply(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_REPLY, paths::DESK_PITCH_REPLY], &[pitch.as_str()])
+    }
+
+    fn to_appeal(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_APPEAL, paths::DESK_PITCH_APPEAL], &[pitch.as_str()])
     }
 
     /// A page, below the plan if it is about a page of one.

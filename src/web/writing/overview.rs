@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, named, pictures, to};
+use super::{Seat, answering, named, pictures, to};
 use crate::acts::ActError;
 use crate::acts::pitch as acts;
 use crate::domain::id::PitchId;
@@ -34,6 +34,7 @@ struct Whole {
     versions: Vec<Version>,
     places: Vec<(String, String)>,
     pictures: Vec<Shot>,
+    open: answering::Open,
 }
 
 /// Shows a plan.
@@ -79,7 +80,12 @@ pub async fn end(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> An
     Ok(to(&seat.to_pitch(visit, pitch)))
 }
 
-async fn refused(visit: &Visit, seat: &Seat, pitch: &PitchId, (form, error): (&Form, ActError)) -> Answer {
+pub(super) async fn refused(
+    visit: &Visit,
+    seat: &Seat,
+    pitch: &PitchId,
+    (form, error): (&Form, ActError),
+) -> Answer {
     let refused = Refused::of(error, "pt_submit")?;
     came_back(visit, seat, pitch, (form, &refused)).await
 }
@@ -121,6 +127,7 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         versions: store::pitch::life::versions(&mut conn, &pitch.id).await?,
         places: parts::places(&mut conn).await?,
         pictures: store::pitch::picture::of(&mut conn, &pitch.id).await?,
+        open: answering::find(&mut conn, &round, &pitch).await?,
         pitch,
         round,
     })
@@ -140,6 +147,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         p { (parts::badge(visit, pitch.state)) " " bdi { (pitch.applicant) } ", " (whole.round.plan.title) }
         (filled.notice())
         (standing(visit, whole))
+        (answering::deadline(visit, &whole.open, pitch.state))
         @if may_write {
             (missing(visit, seat, whole))
             @if !whole.similar.is_empty() { (alike(visit, whole)) }
@@ -152,12 +160,13 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
                 }
             }
         }
+        (answering::section(visit, seat, (pitch, &whole.open), &filled))
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("pt-says")) }
             (parts::steps(visit, &pitch.content, &whole.places, |step| may_write.then(|| seat.to_step(visit, &pitch.id, step))))
         }
         (pictures::section(visit, seat, (pitch, &whole.pictures), &filled))
-        @if !whole.events.is_empty() { (parts::life(visit, &whole.events, &whole.versions, parts::Eyes::Group)) }
+        @if !whole.events.is_empty() { (parts::life(visit, pitch.state, (&whole.events, &whole.versions), parts::Eyes::Group)) }
         @if seat.owns() && (pitch.state == State::Draft || pitch.state.can_be_withdrawn()) {
             (ending(visit, seat, pitch, &filled))
         }

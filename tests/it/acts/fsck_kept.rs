@@ -148,7 +148,11 @@ async fn pitch(town: &Town) {
     let round = town.draft_round_with("zuilen-zuid", &plan, &[]).await;
     let terms = Terms { repair_days: 7, ..Terms::usual(&[]) };
     acts::pitch::review::set_terms(&town.joris_at(days(25)), &round, &terms).await.expect("set");
-    crate::pitching::sent(town, &round, "truus@buurt.example", &crate::pitching::soup()).await;
+    let soup = crate::pitching::soup();
+    let (_, id) = crate::pitching::sent(town, &round, "truus@buurt.example", &soup).await;
+    crate::pitching::assess(&town.joris_at(days(25)), &round, &id, &crate::pitching::all_well())
+        .await
+        .expect("kept");
     let bid = bids::clubs(&bids::listed(town).await);
     let (_, id) = crate::pitching::sent(town, &round, "ans@buurt.example", &bid).await;
     let (joris, what) = (town.joris_at(days(25)), (Condition::Cost, Answer::Unknown));
@@ -168,6 +172,7 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
         ),
         Kept::Tasks => ("municipal_task_facts", "UPDATE municipal_task_facts SET cost_cents = 1"),
         Kept::Bid => ("bid_verdict", "UPDATE bid_verdict SET verdict = 'yes'"),
+        Kept::Assessment => ("pitch_assessment", "UPDATE pitch_assessment SET at = at + 1"),
         Kept::PitchTerms => ("pitch_terms", "UPDATE pitch_terms SET repair_days = repair_days + 1"),
         _ => (
             "pitch_event",
@@ -224,9 +229,13 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
-        Kept::Initiator | Kept::Members | Kept::Pitch | Kept::PitchTerms | Kept::Tasks | Kept::Bid => {
-            slip_of_group(kept)
-        }
+        Kept::Initiator
+        | Kept::Members
+        | Kept::Pitch
+        | Kept::PitchTerms
+        | Kept::Assessment
+        | Kept::Tasks
+        | Kept::Bid => slip_of_group(kept),
         Kept::Progress => ("grant_milestone", "UPDATE grant_milestone SET planned_on = '2031-01-01'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),

@@ -6,7 +6,7 @@ use schuifruimte::domain::grant::GrantRecord;
 use schuifruimte::domain::pitch::Ground;
 use schuifruimte::store;
 
-use crate::pitching::{decider, group_of, sent, soup, today};
+use crate::pitching::{admit, decider, group_of, sent, soup, today};
 use crate::support::town::{plan, plans};
 use crate::support::{Browser, Site, Town, days, on_both};
 
@@ -16,7 +16,7 @@ fn who_wrote_a_plan_carries_out_its_grant_without_being_named_again() {
         let town = Town::new(&place).await;
         let round = town.draft_round_with("zuilen", &plan("zuilen"), &[]).await;
         let (_, pitch) = sent(&town, &round, "truus@buurt.example", &soup()).await;
-        let number = review::admit(&decider(&place).await, &round, &pitch).await.expect("admitted");
+        let number = admit(&decider(&place).await, &round, &pitch).await.expect("admitted");
         for other in plans() {
             acts::proposal::add(&town.joris_at(days(-15)), &round, other).await.expect("a plan");
         }

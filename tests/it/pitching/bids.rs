@@ -17,7 +17,7 @@ use schuifruimte::domain::recipient::RecipientKind;
 use schuifruimte::domain::round::Plan;
 use schuifruimte::store;
 
-use super::{decider, fill, kitchen, line, own, refusal, sent, today, written};
+use super::{admit, decider, fill, kitchen, line, own, refusal, sent, today, written};
 use crate::support::checked::kvk;
 use crate::support::town::{plan, plans};
 use crate::support::{Place, Town, days, on_both};
@@ -146,7 +146,7 @@ fn s27_a_bid_asks_money_to_develop_it_and_no_more() {
         let turned = acts::pitch::set_form(&ctx, author, &id, Form::Light).await;
         assert_eq!(refusal(turned), "pt_size: choose");
         acts::pitch::submit(&ctx, author, &id).await.expect("sent in");
-        review::admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
+        admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
         let mut conn = place.store.read().await.expect("a connection");
         let on = store::proposal::list(&mut conn, &round).await.expect("readable").pop().expect("a plan");
         assert_eq!((on.amount, on.pot), (Cents::euros(2_400), Pot::Development));
@@ -204,7 +204,7 @@ fn s25_a_bid_goes_from_idea_to_agreement_and_its_takeover_never_passes_the_count
         let town = Town::new(&place).await;
         let round = pots_round(&town).await;
         let (_, id) = sent(&town, &round, "henk@buurt.example", &clubs(&listed(&town).await)).await;
-        let number = review::admit(&decider(&place).await, &round, &id).await.expect("admitted");
+        let number = admit(&decider(&place).await, &round, &id).await.expect("admitted");
         let open = town.open_draft(round.clone(), 60).await;
         for letter in 0..20 {
             town.cast(&open, letter, &[number.as_str()]).await.expect("cast");
@@ -287,7 +287,7 @@ fn s25_seven_conditions_hold_or_the_task_stays() {
         let town = Town::new(&place).await;
         let round = pots_round(&town).await;
         let (_, id) = sent(&town, &round, "henk@buurt.example", &clubs(&listed(&town).await)).await;
-        review::admit(&decider(&place).await, &round, &id).await.expect("admitted");
+        admit(&decider(&place).await, &round, &id).await.expect("admitted");
         town.certify_draft(round.clone()).await;
         judged(&town, (&round, &id), &[Condition::Cost]).await;
         let (joris, marijke) = (town.joris_at(days(19)), town.marijke_at(days(500)));

@@ -3,12 +3,12 @@
 use axum::http::StatusCode;
 use schuifruimte::acts;
 use schuifruimte::acts::ActError;
-use schuifruimte::acts::pitch::{Author, Start, review};
+use schuifruimte::acts::pitch::{Author, Start};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::pitch::content::Form;
 use schuifruimte::store;
 
-use super::{fill, found, refusal, sent, soup, today};
+use super::{admit, fill, found, refusal, sent, soup, today};
 use crate::support::people::JORIS;
 use crate::support::{Browser, Site, Town, on_both};
 
@@ -38,9 +38,9 @@ fn the_desk_types_a_plan_for_someone_without_mail() {
             typed.into_iter().any(|one| told(&one) && one.contains(town.joris.as_str())),
             "the log says so"
         );
-        let done = review::admit(&joris, &round, &id).await;
+        let done = admit(&joris, &round, &id).await;
         assert!(matches!(done, Err(ActError::FourEyes)), "{done:?}");
-        review::admit(&town.marijke_at(today()), &round, &id).await.expect("by another one");
+        admit(&town.marijke_at(today()), &round, &id).await.expect("by another one");
         // Who ends the account does not end the plan.
         acts::initiator::desk::remove(&joris, &truus).await.expect("ended");
         assert_eq!(found(&place.store, &id).await.group, None);

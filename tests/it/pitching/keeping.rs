@@ -4,7 +4,7 @@ use schuifruimte::acts;
 use schuifruimte::acts::pitch::{Author, review};
 use schuifruimte::domain::pitch::{Ground, State};
 
-use super::{decider, found, group_of, own, sent, soup, today, written};
+use super::{admit, decider, found, group_of, own, sent, soup, today, written};
 use crate::support::{DAY, Town, days, on_both};
 
 /// Drafts go with their group; what was sent in stays, and two years after the round nothing is left of its words but the
@@ -21,7 +21,7 @@ fn what_came_on_no_ballot_is_erased_after_its_term() {
         review::not_admit(&joris, &round, &no, (Ground::Unfeasible, "Het plein gaat dicht."))
             .await
             .expect("no");
-        review::admit(&joris, &round, &yes).await.expect("yes");
+        admit(&joris, &round, &yes).await.expect("yes");
         let group = group_of(&town, &yes).await;
         acts::initiative::leave(&own(&place, &ans, today()), &ans.id, &group).await.expect("ended");
         assert_eq!(found(&place.store, &yes).await.group, None);

@@ -1,10 +1,12 @@
 //! Plans as groups write them, from the first question to the ballot.
 
+mod appeal;
 pub mod bids;
 mod desk;
 mod keeping;
 mod office;
 mod pictures;
+mod review;
 mod rules;
 mod seen;
 mod told;
@@ -14,11 +16,12 @@ use schuifruimte::acts::pitch::{Author, Start};
 use schuifruimte::acts::{self, ActError, Context};
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::disclosure::Help;
-use schuifruimte::domain::id::{InitiativeId, PitchId, RoundId};
+use schuifruimte::domain::id::{InitiativeId, PitchId, ProposalId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::money::Cents;
+use schuifruimte::domain::pitch::assessment::{Answer, Criterion, Question, Typed, Weight};
 use schuifruimte::domain::pitch::budget::{Budget, Line};
 use schuifruimte::domain::pitch::content::{Content, Form, Named};
 use schuifruimte::domain::pitch::{Pitch, State};
@@ -143,6 +146,35 @@ pub async fn decider(place: &Place) -> Context<'_> {
     let who = Staff { login: "bea", name: "Bea Kuiper", function: "Adviseur", role: Role::Officer };
     let who = place.employ(who, Scope::City).await;
     place.context(Actor::Staff(who), today())
+}
+
+/// An answer to every question, in which nothing keeps a plan off the list.
+pub fn all_well() -> Typed {
+    let words = "Gezien en besproken.".to_string();
+    Typed {
+        answers: Question::ALL.map(|(one, ..)| (one, Some(Answer::Yes), String::new())).to_vec(),
+        weights: Criterion::ALL.map(|(one, ..)| (one, Some(Weight::Some), words.clone())).to_vec(),
+        consideration: "De groep kent de straat goed.".to_string(),
+    }
+}
+
+/// The number of the last answers about a plan.
+pub async fn answered(store: &store::Store, id: &PitchId) -> u64 {
+    let mut conn = store.read().await.expect("a connection");
+    let all = store::pitch::assessment::of(&mut conn, id).await.expect("readable");
+    all.last().map_or(0, |last| last.number)
+}
+
+/// Answers every question about a plan as it was typed.
+pub async fn assess(ctx: &Context<'_>, round: &RoundId, id: &PitchId, typed: &Typed) -> Result<(), ActError> {
+    let seen = answered(ctx.store, id).await;
+    acts::pitch::assessment::assess(ctx, round, id, (seen, typed)).await
+}
+
+/// Looks at a plan, finds all well, and puts it on the list.
+pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<ProposalId, ActError> {
+    assess(ctx, round, id, &all_well()).await?;
+    acts::pitch::review::admit(ctx, round, id).await
 }
 
 /// Where a plan stands.

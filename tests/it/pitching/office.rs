@@ -12,7 +12,7 @@ use schuifruimte::domain::recipient::ProviderClass;
 use schuifruimte::domain::round::Step as RoundStep;
 use schuifruimte::store;
 
-use super::{fill, found, group_of, own, refusal, sent, someone, soup, state, today};
+use super::{admit, fill, found, group_of, own, refusal, sent, someone, soup, state, today};
 use crate::support::people::Staff;
 use crate::support::{DAY, Town, days, on_both, on_both_tampered};
 
@@ -25,7 +25,7 @@ fn nobody_rewrites_a_plan_but_its_group() {
         let (henk, id) = sent(&town, &round, "henk@buurt.example", &soup()).await;
         let joris = town.joris_at(today());
         review::remark(&joris, &round, &id, "Denk aan de sleutel van het plein.").await.expect("said");
-        let number = review::admit(&joris, &round, &id).await.expect("admitted");
+        let number = admit(&joris, &round, &id).await.expect("admitted");
         let mut conn = place.store.read().await.expect("a connection");
         let mut plans = store::proposal::list(&mut conn, &round).await.expect("readable");
         drop(conn);
@@ -108,7 +108,7 @@ fn an_incomplete_plan_is_mended_within_its_term() {
             versions.iter().map(|one| one.content.clone()).collect::<Vec<_>>(),
             [Some(soup()), Some(better)]
         );
-        review::admit(&town.joris_at(days(-7)), &round, &id).await.expect("admitted");
+        admit(&town.joris_at(days(-7)), &round, &id).await.expect("admitted");
         let late = town.joris_at(days(-5));
         let reason = (Ground::Incomplete, "U vulde het plan niet op tijd aan.");
         review::not_admit(&late, &round, &other, reason).await.expect("after the term");
@@ -127,7 +127,7 @@ fn a_plan_leaves_the_ballot_until_the_list_is_fixed() {
         let (ans, third) = sent(&town, &round, "ans@buurt.example", &soup()).await;
         let joris = town.joris_at(today());
         for id in [&first, &second, &third] {
-            review::admit(&joris, &round, id).await.expect("admitted");
+            admit(&joris, &round, id).await.expect("admitted");
         }
         let ctx = own(&place, &henk, today());
         acts::pitch::withdraw(&ctx, Author::Member(&henk.id), &first).await.expect("taken back");
@@ -166,7 +166,7 @@ fn who_has_an_interest_decides_nothing() {
         let ctx = place.context(schuifruimte::domain::log::chain::Actor::Staff(noor), today());
         let plan = ProposalId::new("01");
         acts::interest::state(&ctx, &round, Some(&plan), "Mijn zus.").await.expect("stated");
-        let done = review::admit(&ctx, &round, &id).await;
+        let done = admit(&ctx, &round, &id).await;
         assert!(matches!(done, Err(ActError::ConflictOfInterest)), "{done:?}");
         let done = review::remark(&ctx, &round, &id, "Mooi.").await;
         assert!(matches!(done, Err(ActError::ConflictOfInterest)), "{done:?}");
@@ -180,7 +180,7 @@ fn what_was_sent_in_cannot_be_changed_unseen() {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
         let (_, id) = sent(&town, &round, "henk@buurt.example", &soup()).await;
-        review::admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
+        admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
         assert_eq!(place.fsck().await, Vec::<String>::new());
         for table in ["pitch", "pitch_version", "pitch_event", "proposal"] {
             place.disarm(table).await;

@@ -2,11 +2,11 @@
 
 use axum::http::StatusCode;
 use schuifruimte::acts;
-use schuifruimte::acts::pitch::{Author, review};
+use schuifruimte::acts::pitch::Author;
 use schuifruimte::domain::log::chain::Actor;
 
 use super::writing::{SMALL, begin, typed};
-use super::{own, sent, soup, today};
+use super::{admit, own, sent, soup, today};
 use crate::post::entering::enter;
 use crate::support::picture::{photo, png};
 use crate::support::{Browser, Page, Place, Site, Town, days, on_both};
@@ -71,7 +71,7 @@ fn a_picture_goes_with_its_plan_from_the_draft_to_the_ballot() {
         assert_eq!((sizes, pictures(&list).len()), (2, 1), "{bare}");
 
         let joris = town.joris_at(today());
-        let number = review::admit(&joris, &round, &pitch).await.expect("admitted");
+        let number = admit(&joris, &round, &pitch).await.expect("admitted");
         let page = Browser::default().get(&site, &format!("/rondes/{round}/plannen/{number}")).await;
         assert_eq!(pictures(&page), shown, "the same file is on the ballot");
         // S44: the office adds nothing to the plan of a group.

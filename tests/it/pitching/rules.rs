@@ -13,7 +13,7 @@ use schuifruimte::domain::recipient::{ProviderClass, RecipientKind};
 use schuifruimte::domain::round::Plan;
 use schuifruimte::store;
 
-use super::{found, kitchen, own, refusal, sent, soup, state, today, written};
+use super::{admit, found, kitchen, own, refusal, sent, soup, state, today, written};
 use crate::support::checked::kvk;
 use crate::support::town::{plan, plans};
 use crate::support::{Town, days, on_both};
@@ -47,7 +47,7 @@ fn a_plan_tells_who_helped_what_else_it_needs_and_who_is_paid() {
             ..soup()
         };
         let (_, id) = sent(&town, &round, "henk@buurt.example", &content).await;
-        let number = review::admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
+        let number = admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
         let mut conn = place.store.read().await.expect("a connection");
         let told =
             store::disclosure::newest(&mut conn, &round, &number).await.expect("readable").expect("there");
@@ -68,7 +68,7 @@ fn what_is_asked_is_computed_and_stands_on_the_ballot() {
         let groundless = Content { avoided: Some(Cents::euros(100)), ..kitchen() };
         assert_eq!(missing(&town, &groundless).await, ["avoided"], "S16: avoided cost has its ground");
         let (_, id) = sent(&town, &round, "henk@buurt.example", &kitchen()).await;
-        let number = review::admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
+        let number = admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
         assert_eq!(number.as_str(), "07", "the next number after the six that are there");
         let mut conn = place.store.read().await.expect("a connection");
         let on = store::proposal::list(&mut conn, &round).await.expect("readable").pop().expect("a plan");
@@ -117,7 +117,7 @@ fn a_proven_group_asks_from_continuity_and_a_new_one_from_renewal() {
         let (_, old) = sent(&town, &round, "henk@buurt.example", &proven).await;
         let (_, new) = sent(&town, &round, "truus@buurt.example", &soup()).await;
         for id in [&old, &new] {
-            review::admit(&town.joris_at(today()), &round, id).await.expect("admitted");
+            admit(&town.joris_at(today()), &round, id).await.expect("admitted");
         }
         let mut conn = place.store.read().await.expect("a connection");
         let on = store::proposal::list(&mut conn, &round).await.expect("readable");
@@ -200,7 +200,7 @@ fn no_plan_pays_a_social_broker_by_any_way() {
             assert_eq!(found.iter().map(|one| one.name()).collect::<Vec<_>>(), [*way], "S45");
             assert_eq!(state(&town, &id).await, State::Draft);
         }
-        let done = review::admit(&town.joris_at(today()), &round, &early).await;
+        let done = admit(&town.joris_at(today()), &round, &early).await;
         assert!(matches!(done, Err(ActError::Excluded(_))), "{done:?}");
         assert_eq!(state(&town, &early).await, State::Submitted);
     });

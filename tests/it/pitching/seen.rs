@@ -7,7 +7,7 @@ use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::pitch::Ground;
 use schuifruimte::domain::pitch::content::{Content, Onward};
 
-use super::{fill, own, sent, soup, today, written};
+use super::{admit, fill, own, sent, soup, today, written};
 use crate::support::{Browser, DAY, Site, Town, on_both};
 
 /// S46, S47: an order of chance, the same form for all; no verdict before there is one; no name of a person.
@@ -59,7 +59,7 @@ fn everyone_sees_what_was_sent_in_and_no_verdict_before_it_is_there() {
         review::not_admit(&joris, &round, &id, (Ground::Unfeasible, reason)).await.expect("decided");
         let page = anyone.get(&site, &one).await;
         assert!(page.says(reason) && page.says("Het plan kan niet worden uitgevoerd."), "{}", page.body);
-        review::admit(&joris, &round, &other).await.expect("admitted");
+        admit(&joris, &round, &other).await.expect("admitted");
         let page = anyone.get(&site, &format!("{list}/{other}")).await;
         assert!(page.says("Dit plan staat als nummer 07 op de lijst"), "{}", page.body);
     });

@@ -60,9 +60,12 @@ fn everyone_in_the_group_hears_what_was_decided_and_until_when() {
         let subject = "Er ontbreekt iets in uw plan";
         assert_eq!(subjects, [(HENK, subject), (TRUUS, subject)]);
         let words = &both[0].2;
-        for said in
-            ["Samen soep", "Wie heeft de sleutel?", "U hebt de tijd tot", "omdat u meedoet in de groep"]
-        {
+        for said in [
+            "Samen soep",
+            "Wie heeft de sleutel?",
+            "U hebt de tijd tot en met",
+            "omdat u meedoet in de groep",
+        ] {
             assert!(words.contains(said), "{said}: {words}");
         }
         assert!(words.contains(&format!("https://schuif.example/initiatief/plannen/{id}")), "{words}");

@@ -1,6 +1,5 @@
 //! The map of the plans: where each lies, told by the office, shown to who votes, and never changed once the vote is open.
 
-use schuifruimte::acts::pitch::review;
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::id::{NeighbourhoodId, ProposalId};
 use schuifruimte::domain::pitch::Content;
@@ -84,7 +83,8 @@ fn where_a_group_says_that_its_plan_lies_it_stands_on_the_map_once_it_is_admitte
         let round = town.draft_round("zuilen").await;
         let wanted = Content { neighbourhood: "BU6".to_string(), ..pitching::soup() };
         let (_, pitch) = pitching::sent(&town, &round, "truus@buurt.example", &wanted).await;
-        let plan = review::admit(&town.joris_at(pitching::today()), &round, &pitch).await.expect("admitted");
+        let plan =
+            pitching::admit(&town.joris_at(pitching::today()), &round, &pitch).await.expect("admitted");
         let places = store::location::list(&mut place.store.read().await.unwrap(), &round).await.unwrap();
         assert_eq!(places, [(plan, NeighbourhoodId::new("BU6"))].into());
     });

@@ -1,0 +1,72 @@
+//! What waits for the office: plans to be looked at, and requests to do a plan in another way, each with its last day.
+
+use crate::acts::pitch::waiting;
+use crate::domain::account::Permission;
+use crate::domain::calendar::day_of;
+use crate::domain::round::Round;
+use crate::store::{self, Conn};
+use crate::text::number;
+use crate::web::error::Answer;
+use crate::web::paths;
+use crate::web::sight::Sight;
+use crate::web::visit::Visit;
+use crate::web::writing::named;
+
+/// Words and address of each: what was given to who looks first, then what was given to nobody and what is late.
+pub async fn of_rounds(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answer<Vec<(String, String)>> {
+    let mut tasks = Vec::new();
+    if !visit.may(Permission::RunRounds) {
+        return Ok(tasks);
+    }
+    for round in rounds.iter().filter(|round| round.phase.is_editable()) {
+        let title = round.plan.title.as_str();
+        let list = visit.to(paths::ROUND_PITCHES, &[round.id.as_str()]);
+        let (mut free, mut late) = (0, 0);
+        for sent in waiting::of_round(conn, round).await? {
+            let Some(due) = sent.due() else { continue };
+            let is_own = sent.officer.as_ref().is_some_and(|officer| visit.is(officer));
+            free += u64::from(sent.officer.is_none());
+            late += u64::from(!is_own && due < visit.now);
+            if is_own {
+                let key = match sent.course().appeal() {
+                    Some(_) => "pt-task-again",
+                    None if due < visit.now => "pt-task-own-late",
+                    None => "pt-task-own",
+                };
+                let plan = named(visit, &sent.pitch);
+                let when = visit.text.day(due);
+                let values = [("title", title.into()), ("plan", plan.into()), ("when", when.into())];
+                let parts = [round.id.as_str(), sent.pitch.id.as_str()];
+                tasks.push((visit.text.with(key, &values), visit.to(paths::ROUND_PITCH, &parts)));
+            }
+        }
+        for (key, count) in [("pt-task-waits", free), ("pt-task-late", late)] {
+            if count > 0 {
+                let values = [("title", title.into()), ("count", number(count))];
+                tasks.push((visit.text.with(key, &values), list.clone()));
+            }
+        }
+    }
+    Ok(tasks)
+}
+
+/// Requests to do a plan in another way on which nobody decided, the one with the first last day first.
+pub async fn of_changes(visit: &Visit, conn: &mut Conn, sight: &Sight) -> Answer<Vec<(String, String)>> {
+    let mut tasks = Vec::new();
+    if !visit.may(Permission::DecideGrants) {
+        return Ok(tasks);
+    }
+    let waiting = store::progress::change::waiting(conn).await?;
+    let grants = store::grant::some(conn, waiting.iter().map(|(grant, _)| grant)).await?;
+    for (grant, change) in &waiting {
+        let Some(record) = grants.get(grant).filter(|record| sight.has_allocation(&record.allocation)) else {
+            continue;
+        };
+        let is_late = change.decide_by < day_of(visit.now);
+        let key = if is_late { "pt-task-change-late" } else { "pt-task-change" };
+        let when = visit.text.civil_day(change.decide_by);
+        let values = [("title", record.title.as_str().into()), ("when", when.into())];
+        tasks.push((visit.text.with(key, &values), visit.to(paths::OFFICE_GRANT, &[grant.as_str()])));
+    }
+    Ok(tasks)
+}
