@@ -47,6 +47,8 @@
 //! each page; [`domain::pitch`] says what is missing, what is asked and what changed between versions. Sent in, it is the
 //! office's to admit, to have mended or to refuse (`acts::pitch::review`), never to rewrite; admitted, it is a [`domain::proposal`]
 //! with the next number, and `fsck` holds the two against each other.
+//! What people say about it until the vote is [`domain::talk`]: [`acts::talk`] keeps what was typed under an address until its owner says
+//! yes in a mail, and `acts::talk::moderation` takes off, with a second look by another officer.
 //!
 //! *A euro.* [`domain::ledger`] is the one account of all money: line, reserved share, area, round, grant, payment,
 //! settlement. Every act that moves money posts it in its own transaction; each balance is a row that the posting

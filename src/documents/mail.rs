@@ -7,6 +7,8 @@ use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use maud::{DOCTYPE, html};
 
+mod talk;
+
 use super::news;
 use crate::domain::id::MailId;
 use crate::domain::mail::{Address, Content, Told};
@@ -135,7 +137,9 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::MoveTo { .. }
         | Content::Moved
         | Content::KeyAdded
-        | Content::Follow { .. } => "post-mail-stop",
+        | Content::Follow { .. }
+        | Content::Contribution { .. }
+        | Content::Withheld { .. } => "post-mail-stop",
     };
     let stop = stop.map(|address| (way_out, address));
     message(&Envelope { id, to, from, host, text, at, link, stop }, &draft.words())
@@ -239,6 +243,8 @@ impl Draft<'_> {
                 link: Some(say("follow-mail-ask-do")),
                 after: vec![until(end), say("follow-mail-ask-not")],
             },
+            Content::Contribution { until: end, title, .. } => self.contribution(title, until(end)),
+            Content::Withheld { took, .. } => self.withheld(took),
             Content::News { about } => Words {
                 subject: say("follow-mail-news"),
                 before: self.news(about),

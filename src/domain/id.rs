@@ -67,6 +67,12 @@ ids! {
     InitiativeId,
     /// A plan as its initiators write it. Random.
     PitchId,
+    /// Something that somebody said about a plan. Random.
+    CommentId,
+    /// What somebody wrote under an address whose owner did not say yes to it yet. Random.
+    ContributionId,
+    /// Something that the office took off. Random.
+    WithholdingId,
     /// A mail on its way. Random; the first part of its Message-ID.
     MailId,
     /// A paper ballot. Random.

@@ -6,13 +6,13 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::text::Lang;
 
+mod talk;
+pub use talk::*;
+
 pub const HOME: &str = "/";
 pub const VOTE_SHORT: &str = "/stem";
 pub const ROUND_LIST: &str = "/rondes";
 pub const ROUND: &str = "/rondes/{round}";
-/// Plans as groups sent them in, for everyone.
-pub const SENT_IN: &str = "/rondes/{round}/ingestuurd";
-pub const SENT_IN_ONE: &str = "/rondes/{round}/ingestuurd/{pitch}";
 pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";
 /// A picture of a plan, by the fingerprint of the file.
 pub const PICTURE: &str = "/fotos/{name}";

@@ -72,6 +72,8 @@ pub enum Kept {
     Pitch,
     /// What a round asks of who pitches; by round.
     PitchTerms,
+    /// What was taken off of the talk about a plan, and what became of it, without the words; by plan.
+    Withholdings,
     /// The course of a grant after its award: milestones, reports, requests to change something, what it yields, which one it
     /// follows, its evaluation, without their words; by grant.
     Progress,
@@ -79,7 +81,7 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 33] = [
+    pub const NAMES: [(Kept, &'static str); 34] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -113,6 +115,7 @@ impl Kept {
         (Kept::Pitch, "pitch"),
         (Kept::PitchTerms, "pitch_terms"),
         (Kept::Progress, "grant_progress"),
+        (Kept::Withholdings, "withholding"),
     ];
 
     /// Its name.

@@ -11,8 +11,11 @@ pub use address::{Address, BadAddress};
 
 use serde::{Deserialize, Serialize};
 
+use super::digest::Digest;
+use super::id::PitchId;
 use super::initiator::MemberRole;
 use super::news::{News, Topic};
+use super::talk::withholding::{Ground, Ruling};
 use super::time::Moment;
 
 /// What a mail says, without its words: those are written when it is sent, in the language of its receiver. It never holds
@@ -67,10 +70,72 @@ pub enum Content {
         /// The name of what is followed.
         title: String,
     },
+    /// Whether the owner of the address says yes to what was written about a plan under it.
+    Contribution {
+        /// The mark of the address.
+        mark: Digest,
+        /// When the link was made.
+        at: Moment,
+        /// Until when it says yes.
+        until: Moment,
+        /// The name of the plan.
+        title: String,
+    },
+    /// What the office did with something that the receiver wrote about a plan.
+    Withheld {
+        /// Where the link leads.
+        door: Door,
+        /// What it did.
+        took: Took,
+    },
     /// News of what someone follows.
     News {
         /// By what is followed.
         about: Vec<Told>,
+    },
+}
+
+/// Where whoever wrote about a plan sees what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "door", rename_all = "snake_case")]
+pub enum Door {
+    /// What was written under an address.
+    Address {
+        /// The mark of the address.
+        mark: Digest,
+        /// When the link was made.
+        at: Moment,
+    },
+    /// The talk about a plan, for its group.
+    Group {
+        /// The plan.
+        pitch: PitchId,
+    },
+}
+
+/// What the office did with something that was written about a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "took", rename_all = "snake_case")]
+pub enum Took {
+    /// It took it off.
+    Off {
+        /// The name of the plan.
+        title: String,
+        /// Why, from the list.
+        ground: Ground,
+        /// Why, in words.
+        reason: String,
+        /// Until when a second look can be asked for.
+        until: Moment,
+    },
+    /// Another officer gave a second look.
+    Ruled {
+        /// The name of the plan.
+        title: String,
+        /// What that came to.
+        ruling: Ruling,
+        /// Why.
+        reason: String,
     },
 }
 
@@ -96,6 +161,8 @@ impl Content {
             Content::Moved => "moved",
             Content::KeyAdded => "key_added",
             Content::Follow { .. } => "follow",
+            Content::Contribution { .. } => "contribution",
+            Content::Withheld { .. } => "withheld",
             Content::News { .. } => "news",
         }
     }
@@ -107,8 +174,9 @@ impl Content {
             | Content::Invitation { until, .. }
             | Content::MoveFrom { until, .. }
             | Content::MoveTo { until, .. }
-            | Content::Follow { until, .. } => Some(*until),
-            Content::Moved | Content::KeyAdded | Content::News { .. } => None,
+            | Content::Follow { until, .. }
+            | Content::Contribution { until, .. } => Some(*until),
+            Content::Moved | Content::KeyAdded | Content::Withheld { .. } | Content::News { .. } => None,
         }
     }
 
@@ -120,8 +188,9 @@ impl Content {
             | Content::Invitation { .. }
             | Content::MoveTo { .. }
             | Content::Follow { .. }
+            | Content::Contribution { .. }
             | Content::News { .. } => true,
-            Content::MoveFrom { .. } | Content::Moved | Content::KeyAdded => false,
+            Content::MoveFrom { .. } | Content::Moved | Content::KeyAdded | Content::Withheld { .. } => false,
         }
     }
 
@@ -133,7 +202,11 @@ impl Content {
             | Content::MoveFrom { token, .. }
             | Content::MoveTo { token, .. }
             | Content::Follow { token, .. } => Some(token),
-            Content::Moved | Content::KeyAdded | Content::News { .. } => None,
+            Content::Moved
+            | Content::KeyAdded
+            | Content::Contribution { .. }
+            | Content::Withheld { .. }
+            | Content::News { .. } => None,
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod about;
 pub mod ballot;
 pub mod beside;
 pub mod choose;
+pub mod contributions;
 pub mod follow;
 pub mod guess;
 pub mod home;
@@ -28,6 +29,7 @@ pub mod second_look;
 pub mod security;
 pub mod short;
 pub mod sign_in;
+pub mod talk;
 pub mod wanted;
 pub mod ways;
 

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::choose::{ORDER, ordered};
-use super::visible_round;
+use super::{talk, visible_round};
 use crate::acts::pitch::{review::as_proposal, takes_plans};
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId};
@@ -14,6 +14,7 @@ use crate::domain::pitch::{Content, Pitch, State};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
 use crate::domain::seed::Seed;
+use crate::domain::talk::is_about;
 use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
@@ -50,6 +51,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let versions = store::pitch::life::versions(&mut conn, &pitch.id).await?;
     let events = store::pitch::life::events(&mut conn, &pitch.id).await?;
     let places = parts::places(&mut conn).await?;
+    let counts = store::talk::counts(&mut conn, &pitch.id).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
@@ -64,6 +66,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
         @if let Some(sent) = &sent { (body(&visit, &pitch, sent, &places)) }
+        @if is_about(&pitch) && sent.is_some() { (talk::summary(&visit, &round, &pitch, &counts)) }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())

@@ -42,6 +42,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_SUBMIT, Initiator(WrittenPitch), initiator::pitches::send),
         post(p::PITCH_FORM, Initiator(WrittenPitch), initiator::pitches::set_form),
         post(p::PITCH_WITHDRAWAL, Initiator(WrittenPitch), initiator::pitches::end),
+        get(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::show),
+        post(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::choose),
         get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),
         post(p::GROUP_MILESTONES, Initiator(GroupGrant), initiator::grants::plan),
         post(p::GROUP_MILESTONE, Initiator(GroupGrant), initiator::grants::turn),

@@ -4,8 +4,8 @@ use super::About::{City, Form, List, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
-    Certify, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds, ViewGrants, ViewLetters,
-    ViewRounds,
+    Certify, Comment, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds, ViewGrants,
+    ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -69,6 +69,20 @@ pub(super) fn round() -> Vec<Route> {
         post(p::CERTIFICATE, Staff(RunRounds, One(Subject::Round)), office::certificate::propose),
         post(p::CERTIFICATE_APPROVAL, Staff(Certify, One(Subject::Round)), office::certificate::approve),
         post(p::CERTIFICATE_REFUSAL, Staff(Certify, One(Subject::Round)), office::certificate::refuse),
+    ]
+}
+
+/// The talk about plans.
+pub(super) fn talk() -> Vec<Route> {
+    use office::talk;
+    vec![
+        get(p::ROUND_TALK, Staff(ViewGrants, One(Subject::Round)), talk::list),
+        get(p::ROUND_COMMENT, Staff(ViewGrants, One(Subject::Round)), talk::one::show),
+        post(p::ROUND_COMMENT_OFF, Staff(RunRounds, One(Subject::Round)), talk::one::withhold),
+        post(p::ROUND_COMMENT_KEPT, Staff(RunRounds, One(Subject::Round)), talk::one::keep),
+        post(p::ROUND_COMMENT_RULING, Staff(RunRounds, One(Subject::Round)), talk::one::rule),
+        get(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::show),
+        post(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::say),
     ]
 }
 

@@ -146,7 +146,10 @@ async fn pitch(town: &Town) {
     let round = town.draft_round_with("zuilen-zuid", &plan, &[]).await;
     let terms = Terms { repair_days: 7, ..Terms::usual(&[]) };
     acts::pitch::review::set_terms(&town.joris_at(days(25)), &round, &terms).await.expect("set");
-    crate::pitching::sent(town, &round, "truus@buurt.example", &crate::pitching::soup()).await;
+    let (_, id) = crate::pitching::sent(town, &round, "truus@buurt.example", &crate::pitching::soup()).await;
+    let comment = crate::talk::said(town, &id).await;
+    let why = (schuifruimte::domain::talk::withholding::Ground::OffTopic, "Over iets anders.");
+    acts::talk::moderation::withhold(&mut town.joris_at(days(25)), &round, &comment, why).await.expect("off");
 }
 
 /// The same of who pitches and what belongs to it.
@@ -160,6 +163,7 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
             "UPDATE initiative_member SET role = 'reader' \
              WHERE initiative_id = (SELECT MIN(initiative_id) FROM initiative_member)",
         ),
+        Kept::Withholdings => ("withholding", "UPDATE withholding SET at = at + 1"),
         Kept::PitchTerms => ("pitch_terms", "UPDATE pitch_terms SET repair_days = repair_days + 1"),
         _ => ("pitch_event", "UPDATE pitch_event SET at = at + 1"),
     }
@@ -213,7 +217,9 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
-        Kept::Initiator | Kept::Members | Kept::Pitch | Kept::PitchTerms => slip_of_group(kept),
+        Kept::Initiator | Kept::Members | Kept::Pitch | Kept::PitchTerms | Kept::Withholdings => {
+            slip_of_group(kept)
+        }
         Kept::Progress => ("grant_milestone", "UPDATE grant_milestone SET planned_on = '2031-01-01'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),

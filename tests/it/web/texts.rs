@@ -69,6 +69,8 @@ const MADE: &[&str] = &[
     "ways-paper-",
     "pt-",
     "field-pt_",
+    "talk-",
+    "field-talk_",
 ];
 
 fn sources(folder: &Path, into: &mut String) {
