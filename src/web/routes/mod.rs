@@ -137,6 +137,6 @@ pub fn table() -> Vec<Route> {
     ];
     let money =
         [money::money(), money::payment(), money::case(), money::bank(), grants::grant(), grants::decision()];
-    let after = [public::news(), grants::progress()];
+    let after = [public::news(), public::talk(), rounds::talk(), grants::progress()];
     rounds.into_iter().chain(money).chain(after).flatten().collect()
 }

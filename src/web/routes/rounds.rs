@@ -4,8 +4,8 @@ use super::About::{City, Form, List, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
-    Certify, DecideGrants, HandleGrants, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds,
-    ViewGrants, ViewLetters, ViewRounds,
+    Certify, Comment, DecideGrants, HandleGrants, HelpVoters, ImportRegister, ManageMoney, ReportReturned,
+    RunRounds, ViewGrants, ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -89,6 +89,20 @@ pub(super) fn bid() -> Vec<Route> {
         post(p::OFFICE_TASKS, Staff(HandleGrants, City), office::tasks::add),
         get(p::OFFICE_TASK, Staff(ViewGrants, City), office::tasks::one),
         post(p::OFFICE_TASK, Staff(HandleGrants, City), office::tasks::change),
+    ]
+}
+
+/// The talk about plans.
+pub(super) fn talk() -> Vec<Route> {
+    use office::talk;
+    vec![
+        get(p::ROUND_TALK, Staff(ViewGrants, One(Subject::Round)), talk::list),
+        get(p::ROUND_COMMENT, Staff(ViewGrants, One(Subject::Round)), talk::one::show),
+        post(p::ROUND_COMMENT_OFF, Staff(RunRounds, One(Subject::Round)), talk::one::withhold),
+        post(p::ROUND_COMMENT_KEPT, Staff(RunRounds, One(Subject::Round)), talk::one::keep),
+        post(p::ROUND_COMMENT_RULING, Staff(RunRounds, One(Subject::Round)), talk::one::rule),
+        get(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::show),
+        post(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::say),
     ]
 }
 
