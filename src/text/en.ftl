@@ -4666,3 +4666,4 @@ talk-task-appeals = { $count ->
     [one] { $title }: 1 writer asks for a new decision
    *[other] { $title }: { $count } writers ask for a new decision
 }
+fault-after-evaluated = This plan was evaluated already. What came before it cannot change any more.

@@ -4666,3 +4666,4 @@ talk-task-appeals = { $count ->
     [one] { $title }: 1 schrijver vraagt om een nieuwe beslissing
    *[other] { $title }: { $count } schrijvers vragen om een nieuwe beslissing
 }
+fault-after-evaluated = Dit plan is al geëvalueerd. Wat ervoor kwam, kan niet meer veranderen.

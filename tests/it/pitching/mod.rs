@@ -6,6 +6,7 @@ mod desk;
 mod keeping;
 mod office;
 mod pictures;
+mod race;
 mod review;
 mod rules;
 mod seen;
