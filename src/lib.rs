@@ -47,7 +47,8 @@
 //! each page; [`domain::pitch`] says what is missing, what is asked and what changed between versions. Sent in, it is the
 //! office's to admit, to have mended or to refuse (`acts::pitch::review`), never to rewrite; admitted, it is a [`domain::proposal`]
 //! with the next number, and `fsck` holds the two against each other. A bid is such a plan for a task of the municipality
-//! ([`domain::bid`]); whether the task goes over is decided later and apart, by [`acts::bid`].
+//! ([`domain::bid`]); whether the task goes over is decided later and apart, by [`acts::bid`]. Who takes part in a plan says so
+//! itself ([`acts::pitch::alliance`]).
 //!
 //! *A euro.* [`domain::ledger`] is the one account of all money: line, reserved share, area, round, grant, payment,
 //! settlement. Every act that moves money posts it in its own transaction; each balance is a row that the posting

@@ -135,7 +135,8 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::MoveTo { .. }
         | Content::Moved
         | Content::KeyAdded
-        | Content::Follow { .. } => "post-mail-stop",
+        | Content::Follow { .. }
+        | Content::Alliance { .. } => "post-mail-stop",
     };
     let stop = stop.map(|address| (way_out, address));
     message(&Envelope { id, to, from, host, text, at, link, stop }, &draft.words())
@@ -227,24 +228,45 @@ impl Draft<'_> {
                 link: None,
                 after: vec![say("post-mail-moved-not")],
             },
-            Content::KeyAdded => Words {
-                subject: say("six-mail-key"),
-                before: vec![say("six-mail-key-line")],
-                link: Some(say("six-mail-key-do")),
-                after: vec![say("six-mail-key-not")],
-            },
+            Content::KeyAdded => self.key_added(),
             Content::Follow { until: end, title, .. } => Words {
                 subject: say("follow-mail-ask"),
                 before: vec![self.text.with("follow-mail-ask-line", &[("title", title.as_str().into())])],
                 link: Some(say("follow-mail-ask-do")),
                 after: vec![until(end), say("follow-mail-ask-not")],
             },
+            Content::Alliance { until: end, lead, member, title, .. } => {
+                self.alliance([lead, member, title], until(end))
+            }
             Content::News { about } => Words {
                 subject: say("follow-mail-news"),
                 before: self.news(about),
                 link: Some(say("follow-mail-news-do")),
                 after: Vec::new(),
             },
+        }
+    }
+
+    fn key_added(&self) -> Words {
+        let say = |key: &str| self.text.get(key);
+        Words {
+            subject: say("six-mail-key"),
+            before: vec![say("six-mail-key-line")],
+            link: Some(say("six-mail-key-do")),
+            after: vec![say("six-mail-key-not")],
+        }
+    }
+
+    /// Who asks whom to take part in what, and until when.
+    fn alliance(&self, [lead, member, title]: [&String; 3], until: String) -> Words {
+        let named = [lead, member, title].map(|one| one.as_str().into());
+        let [lead, member, title] = named;
+        let named = [("lead", lead), ("member", member), ("title", title)];
+        Words {
+            subject: self.text.get("ally-mail"),
+            before: vec![self.text.with("ally-mail-line", &named)],
+            link: Some(self.text.get("ally-mail-do")),
+            after: vec![until, self.text.get("ally-mail-not")],
         }
     }
 
@@ -353,6 +375,13 @@ mod tests {
             Content::MoveTo { token: token(), until },
             Content::Moved,
             Content::Follow { token: token(), until, title: "Zuilen".into() },
+            Content::Alliance {
+                token: token(),
+                until,
+                lead: "Tuin".into(),
+                member: "Koor".into(),
+                title: "Keuken".into(),
+            },
         ];
         for content in &all {
             for (lang, ..) in Lang::ALL {

@@ -328,10 +328,13 @@ pub const GROUP_CHANGES: &str = "/initiatief/groepen/{group}/subsidies/{grant}/w
 pub const GROUP_PROMISES: &str = "/initiatief/groepen/{group}/subsidies/{grant}/beloften";
 pub const GROUP_REACHED: &str = "/initiatief/groepen/{group}/subsidies/{grant}/bereikt";
 /// Accounts that the desk opens for who has no e-mail.
+pub const INITIATOR_ALLIANCE: &str = "/initiatief/allianties/{mark}";
+pub const ALLIANCE_LINK: &str = "/alliantie/{token}";
 pub const PITCHES: &str = "/initiatief/plannen";
 pub const PITCH: &str = "/initiatief/plannen/{pitch}";
 pub const PITCH_STEP: &str = "/initiatief/plannen/{pitch}/stap/{step}";
 pub const PITCH_SUBMIT: &str = "/initiatief/plannen/{pitch}/insturen";
+pub const PITCH_ALLY: &str = "/initiatief/plannen/{pitch}/samen";
 pub const PITCH_FORM: &str = "/initiatief/plannen/{pitch}/vragen";
 pub const PITCH_WITHDRAWAL: &str = "/initiatief/plannen/{pitch}/intrekking";
 /// What the desk types for someone.
@@ -339,6 +342,8 @@ pub const DESK_PITCHES: &str = "/bureau/initiatiefnemers/{initiator}/plannen";
 pub const DESK_PITCH: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}";
 pub const DESK_PITCH_STEP: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/stap/{step}";
 pub const DESK_PITCH_SUBMIT: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/insturen";
+pub const DESK_PITCH_ALLY: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/samen";
+pub const DESK_ALLIANCE: &str = "/bureau/alliantie";
 pub const DESK_PITCH_FORM: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/vragen";
 pub const DESK_PITCH_WITHDRAWAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/intrekking";
 

@@ -14,6 +14,7 @@ pub fn link(origin: &str, lang: Lang, content: &Content) -> String {
         | Content::MoveFrom { token, .. }
         | Content::MoveTo { token, .. } => place(paths::LINK, &[token]),
         Content::Follow { token, .. } => place(paths::FOLLOW_LINK, &[token]),
+        Content::Alliance { token, .. } => place(paths::ALLIANCE_LINK, &[token]),
         Content::Moved | Content::KeyAdded => place(paths::ENTER, &[]),
         Content::News { about } => match about.as_slice() {
             [only] => match &only.topic.plan {
@@ -36,7 +37,8 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::MoveTo { .. }
         | Content::Moved
         | Content::KeyAdded
-        | Content::Follow { .. } => paths::NO_MAIL,
+        | Content::Follow { .. }
+        | Content::Alliance { .. } => paths::NO_MAIL,
     };
     format!("{origin}{}", paths::fill(lang, pattern, &[&token]))
 }

@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 32] = [
+const NO_PAGES: [&str; 33] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -57,6 +57,8 @@ const NO_PAGES: [&str; 32] = [
     // Links in a mail to who follows something: `after::following` asks for these pages.
     paths::FOLLOW_LINK,
     paths::FOLLOWING,
+    // The link in a mail to a member of an alliance: `pitching::alliances` asks for its page.
+    paths::ALLIANCE_LINK,
     // No group of the demonstration has a grant yet: `after::course` asks for its page.
     paths::GROUP_GRANT,
     // Nobody of the demonstration has an account without mail: `plan` writes a plan on these pages.

@@ -1,6 +1,7 @@
 //! Plans as their initiators write them: begin, write, send in, take back. Only who is in the group does that (S44); for
 //! who comes by paper or telephone the desk types it, and the log says so. What the office does is in `review`.
 
+pub mod alliance;
 pub mod review;
 
 use serde_json::json;
@@ -17,7 +18,7 @@ use crate::domain::round::{Origin, Phase, Round};
 use crate::domain::smo::{Exclusion, Identity};
 use crate::domain::time::Moment;
 use crate::store::bid::task;
-use crate::store::pitch::{Turn, life, terms as stored_terms};
+use crate::store::pitch::{Turn, ally, life, terms as stored_terms};
 use crate::store::{self, Conn, Tx, initiative, initiator, pace, picture, pitch, recipient, round};
 
 /// Who writes.
@@ -78,7 +79,8 @@ pub async fn missing(
         Form::Bid => task::list(conn).await?.into_iter().map(|one| one.id).collect(),
         Form::Light | Form::Full => Vec::new(),
     };
-    let setting = Setting { terms: &terms, held: &held, most: round.plan.spendable(), tasks: &tasks };
+    let most = round.plan.spendable();
+    let setting = Setting { terms: &terms, held: &held, most, applicant, tasks: &tasks };
     let mut faults = content.faults(&setting);
     faults.sort_by_key(|fault| fault.step);
     Ok((faults, exclusions(conn, content, applicant, now).await?))
@@ -92,7 +94,8 @@ async fn exclusions(
     now: Moment,
 ) -> Result<Vec<Exclusion>, ActError> {
     let mut reach = content.reach(applicant);
-    for known in std::iter::once(&mut reach.applicant).chain(&mut reach.onward) {
+    let own = std::iter::once(&mut reach.applicant);
+    for known in own.chain(&mut reach.members).chain(&mut reach.onward) {
         let Some(named) = known.first().cloned() else { continue };
         for family in recipient::families_named(conn, &named.name_key, named.kvk.as_ref()).await? {
             let others = recipient::family(conn, &family).await?;
@@ -239,6 +242,8 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     if !excluded.is_empty() {
         return Err(ActError::Excluded(excluded));
     }
+    alliance::require_consents(&mut tx, id, (&found.content, "pt_submit")).await?;
+    ally::forget(&mut tx, id).await?;
     let desk = match author {
         Author::Member(_) => None,
         Author::Desk(_) => Some(ctx.person()?.clone()),
@@ -281,6 +286,7 @@ pub async fn drop_draft(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> 
     let mut tx = ctx.begin().await?;
     let found = writable(ctx, &mut tx, author, id).await?;
     at_writing_pace(ctx, &mut tx, author).await?;
+    ally::forget(&mut tx, id).await?;
     if !pitch::remove_draft(&mut tx, id).await? {
         return Err(ActError::StillNeeded);
     }

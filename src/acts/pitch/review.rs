@@ -5,7 +5,7 @@
 
 use serde_json::json;
 
-use super::{missing, off_ballot, turned};
+use super::{alliance, missing, off_ballot, turned};
 use crate::acts::budget::function_of;
 use crate::acts::log::Note;
 use crate::acts::person::require_other;
@@ -71,6 +71,7 @@ pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<P
     if !faults.is_empty() {
         return Err(ActError::field("pt_admit", "pt-missing"));
     }
+    alliance::require_consents(&mut tx, id, (&content, "pt_admit")).await?;
     let wanted = Proposal {
         id: proposal::next_number(&mut tx, &round.id).await?,
         pot: pot(&mut tx, &round, &content).await?,

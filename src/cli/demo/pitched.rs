@@ -2,6 +2,7 @@
 
 use super::year::Maker;
 use crate::acts;
+use crate::acts::pitch::alliance::{self, Answerer};
 use crate::acts::pitch::{Author, Start, review};
 use crate::cli::Failure;
 use crate::cli::service::refused;
@@ -9,8 +10,9 @@ use crate::domain::disclosure::Help;
 use crate::domain::id::{InitiativeId, PitchId, RoundId};
 use crate::domain::initiator::Initiator;
 use crate::domain::money::Cents;
+use crate::domain::pitch::ally::{Ally, AllyRole, CODE, Reply};
 use crate::domain::pitch::budget::{Budget, Line};
-use crate::domain::pitch::content::{Content, Form, Named, Wish};
+use crate::domain::pitch::content::{Content, Form, Named, Step, Wish};
 use crate::domain::recipient::{ProviderClass, RecipientKind};
 use crate::store;
 
@@ -32,6 +34,7 @@ impl Maker<'_> {
         self.begun(owner, (&round, group), &draft).await?;
         let roof = self.begun(owner, (&round, group), &self.roof()).await?;
         let table = self.begun(owner, (&round, group), &self.table()).await?;
+        self.together(owner, &table).await?;
         for id in [&roof, &table] {
             let ctx = self.as_one(owner, DAYS[1]);
             acts::pitch::submit(&ctx, Author::Member(&owner.id), id).await?;
@@ -44,6 +47,17 @@ impl Maker<'_> {
         self.bid(owner, group).await
     }
 
+    /// The choir takes part in the long table, and says so on a paper that the desk sees.
+    async fn together(&self, owner: &Initiator, id: &PitchId) -> Result<(), Failure> {
+        let mark = choir().mark(id);
+        let mut ctx = self.as_one(owner, DAYS[0]);
+        alliance::ask(&mut ctx, Author::Member(&owner.id), id, (&mark, None)).await?;
+        let code = mark.to_string()[..CODE].to_string();
+        let desk = self.ctx("marijke", DAYS[1]);
+        alliance::answer(&desk, Answerer::Desk(&code), Reply::Yes).await?;
+        Ok(())
+    }
+
     pub(super) async fn begun(
         &self,
         owner: &Initiator,
@@ -54,7 +68,8 @@ impl Maker<'_> {
         let author = Author::Member(&owner.id);
         let (round, group, form) = (round.clone(), Some(group.clone()), content.form);
         let id = acts::pitch::start(&mut ctx, author, &Start { round, group, name: "", form }).await?;
-        for step in form.steps() {
+        let together = (!content.allies.is_empty()).then_some(&Step::Allies);
+        for step in form.steps().iter().chain(together) {
             let mut conn = self.service.store.read().await.map_err(refused)?;
             let found = store::pitch::find(&mut conn, &id).await.map_err(refused)?;
             drop(conn);
@@ -112,8 +127,20 @@ impl Maker<'_> {
                 costs: lines(&[("Tafels huren", 600), ("Eten en drinken", 800)]),
                 ..Budget::default()
             },
+            allies: vec![choir()],
             ..self.of_group()
         }
+    }
+}
+
+fn choir() -> Ally {
+    Ally {
+        name: "Koor De Omloop".to_string(),
+        kind: Named(RecipientKind::InformalAssociation),
+        kvk: String::new(),
+        role: Named(AllyRole::Partner),
+        task: "Zingt en kookt op twee zondagen".to_string(),
+        share: Cents::euros(300),
     }
 }
 

@@ -79,11 +79,13 @@ pub enum Kept {
     Tasks,
     /// The verdicts on a bid, without their words, and the steps of its takeover; by plan.
     Bid,
+    /// Who was asked to take part in a plan and what they said; by plan.
+    Alliance,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 35] = [
+    pub const NAMES: [(Kept, &'static str); 36] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -119,6 +121,7 @@ impl Kept {
         (Kept::Progress, "grant_progress"),
         (Kept::Tasks, "municipal_task"),
         (Kept::Bid, "bid"),
+        (Kept::Alliance, "ally_consent"),
     ];
 
     /// Its name.

@@ -67,6 +67,19 @@ pub enum Content {
         /// The name of what is followed.
         title: String,
     },
+    /// Whether someone takes part in a plan of another group.
+    Alliance {
+        /// The text of the link.
+        token: String,
+        /// Until when it opens.
+        until: Moment,
+        /// The group that leads.
+        lead: String,
+        /// Who is asked.
+        member: String,
+        /// The name of the plan.
+        title: String,
+    },
     /// News of what someone follows.
     News {
         /// By what is followed.
@@ -96,6 +109,7 @@ impl Content {
             Content::Moved => "moved",
             Content::KeyAdded => "key_added",
             Content::Follow { .. } => "follow",
+            Content::Alliance { .. } => "alliance",
             Content::News { .. } => "news",
         }
     }
@@ -107,7 +121,8 @@ impl Content {
             | Content::Invitation { until, .. }
             | Content::MoveFrom { until, .. }
             | Content::MoveTo { until, .. }
-            | Content::Follow { until, .. } => Some(*until),
+            | Content::Follow { until, .. }
+            | Content::Alliance { until, .. } => Some(*until),
             Content::Moved | Content::KeyAdded | Content::News { .. } => None,
         }
     }
@@ -120,6 +135,7 @@ impl Content {
             | Content::Invitation { .. }
             | Content::MoveTo { .. }
             | Content::Follow { .. }
+            | Content::Alliance { .. }
             | Content::News { .. } => true,
             Content::MoveFrom { .. } | Content::Moved | Content::KeyAdded => false,
         }
@@ -132,7 +148,8 @@ impl Content {
             | Content::Invitation { token, .. }
             | Content::MoveFrom { token, .. }
             | Content::MoveTo { token, .. }
-            | Content::Follow { token, .. } => Some(token),
+            | Content::Follow { token, .. }
+            | Content::Alliance { token, .. } => Some(token),
             Content::Moved | Content::KeyAdded | Content::News { .. } => None,
         }
     }

@@ -8,6 +8,7 @@
 //!        incomplete (repair term)        everything but a draft and a refusal can be withdrawn; a draft is thrown away
 //! ```
 
+pub mod ally;
 pub mod budget;
 pub mod content;
 pub mod diff;

@@ -19,7 +19,7 @@ use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{bid, large_amount, picture, pitch as parts};
+use crate::web::parts::{alliance, bid, large_amount, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -64,13 +64,18 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         (trail(&visit, &round, &title))
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
-        @if let Some(sent) = &sent { (body(&visit, &pitch, sent, &places)) (bid::beside(&visit, &pitch, sent, bid.as_ref())) }
+        @if let Some(sent) = &sent { (body(&visit, &pitch, sent, (&places, bid.as_ref()))) (alliance::shares(&visit, sent, &pitch.applicant)) (bid::beside(&visit, &pitch, bid.as_ref())) }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())
 }
 
-fn body(visit: &Visit, pitch: &Pitch, sent: &Content, places: &[(String, String)]) -> Markup {
+fn body(
+    visit: &Visit,
+    pitch: &Pitch,
+    sent: &Content,
+    (places, bid): (&[(String, String)], Option<&bid::Beside>),
+) -> Markup {
     html! {
         p.utrecht-paragraph.utrecht-paragraph--lead { (sent.summary) }
         @if let (State::Admissible, Some(plan)) = (pitch.state, &pitch.proposal) {
@@ -80,6 +85,7 @@ fn body(visit: &Visit, pitch: &Pitch, sent: &Content, places: &[(String, String)
                 }
             }
         }
+        @if let Some(bid) = bid { (bid::comparison(visit, bid.task.as_ref(), &sent.offer)) }
         (parts::for_everyone(visit, sent, places))
     }
 }

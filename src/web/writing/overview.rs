@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, named, to};
+use super::{Seat, allies, named, to};
 use crate::acts::ActError;
 use crate::acts::pitch as acts;
 use crate::domain::id::PitchId;
+use crate::domain::pitch::ally::{Asked, silent};
 use crate::domain::pitch::similar;
 use crate::domain::pitch::{Content, Event, Fault, Form as Questions, Pitch, State, Version};
 use crate::domain::round::Round;
@@ -14,7 +15,7 @@ use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
-use crate::web::parts::pitch as parts;
+use crate::web::parts::{alliance, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -30,6 +31,8 @@ struct Whole {
     events: Vec<Event>,
     versions: Vec<Version>,
     places: Vec<(String, String)>,
+    /// Who was asked to take part, and what they said.
+    asked: Vec<Asked>,
 }
 
 /// Shows a plan.
@@ -49,6 +52,17 @@ pub async fn send(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> A
             Ok(with_kind(Kind::ExcludedRecipient, page(visit, seat, &whole, (form, None))))
         }
         Err(error) => refused(visit, seat, pitch, (form, error)).await,
+    }
+}
+
+/// Asks a member of the alliance whether it takes part.
+pub async fn ask(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
+    match allies::ask(visit, seat, pitch, form).await? {
+        Ok(()) => Ok(to(&seat.to_pitch(visit, pitch))),
+        Err(refused) => {
+            let whole = find(visit, pitch).await?;
+            Ok(answer(Some(&refused), page(visit, seat, &whole, (form, Some(&refused)))))
+        }
     }
 }
 
@@ -85,10 +99,14 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
     let pitch = store::pitch::find(&mut conn, pitch).await?.ok_or(Refusal::NOT_FOUND)?;
     let round = store::round::find(&mut conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
-    let (faults, excluded) = match pitch.state.is_written() {
+    let (mut faults, excluded) = match pitch.state.is_written() {
         true => acts::missing(&mut conn, &round, (&pitch.content, &pitch.applicant), visit.now).await?,
         false => (Vec::new(), Vec::new()),
     };
+    let asked = store::pitch::ally::of_pitch(&mut conn, &pitch.id).await?;
+    if pitch.state.is_written() && !silent(&pitch.content, &pitch.id, &asked).is_empty() {
+        faults.push(allies::silent_fault());
+    }
     let others = store::pitch::life::newest(&mut conn, &round.id).await?;
     let others: Vec<_> = others.into_iter().filter(|(one, _)| one.id != pitch.id).collect();
     let texts: Vec<String> = others.iter().map(|(_, content)| words(content)).collect();
@@ -106,6 +124,7 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         events: store::pitch::life::events(&mut conn, &pitch.id).await?,
         versions: store::pitch::life::versions(&mut conn, &pitch.id).await?,
         places: parts::places(&mut conn).await?,
+        asked,
         pitch,
         round,
     })
@@ -117,6 +136,8 @@ fn words(content: &Content) -> String {
 
 fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Option<&Refused>)) -> Markup {
     let filled = Filled::new(visit.text, form, refused).saying("word", visit.say("pt-end-word"));
+    let at_word = refused.filter(|refused| refused.faults.iter().any(|fault| fault.field == "word"));
+    let ended = Filled::new(visit.text, form, at_word).saying("word", visit.say("pt-end-word"));
     let pitch = &whole.pitch;
     let may_write = seat.writes() && pitch.state.is_written();
     let content = html! {
@@ -125,6 +146,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         (standing(visit, whole))
         @if may_write {
             (missing(visit, seat, whole))
+            (allies::asking(visit, seat, (pitch, &whole.asked), (form, refused)))
             @if !whole.similar.is_empty() { (alike(visit, whole)) }
             @if whole.faults.is_empty() && whole.excluded.is_empty() {
                 section.sr-stack #pt_submit {
@@ -139,9 +161,10 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
             h2.utrecht-heading-2 { (visit.say("pt-says")) }
             (parts::steps(visit, &pitch.content, &whole.places, |step| may_write.then(|| seat.to_step(visit, &pitch.id, step))))
         }
+        (alliance::shares(visit, &pitch.content, &pitch.applicant))
         @if !whole.events.is_empty() { (parts::life(visit, &whole.events, &whole.versions, parts::Eyes::Group)) }
         @if seat.owns() && (pitch.state == State::Draft || pitch.state.can_be_withdrawn()) {
-            (ending(visit, seat, pitch, &filled))
+            (ending(visit, seat, pitch, &ended))
         }
     };
     seat.page(visit, named(visit, pitch), None, content)

@@ -153,6 +153,7 @@ async fn pitch(town: &Town) {
     let (_, id) = crate::pitching::sent(town, &round, "ans@buurt.example", &bid).await;
     let (joris, what) = (town.joris_at(days(25)), (Condition::Cost, Answer::Unknown));
     acts::bid::judge(&joris, (&round, &id), what, "Wordt uitgezocht.").await.expect("judged");
+    crate::pitching::alliances::asked_once(town, &round).await;
 }
 
 /// The same of who pitches and what belongs to it.
@@ -167,6 +168,7 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
              WHERE initiative_id = (SELECT MIN(initiative_id) FROM initiative_member)",
         ),
         Kept::Tasks => ("municipal_task_facts", "UPDATE municipal_task_facts SET cost_cents = 1"),
+        Kept::Alliance => ("ally_consent", "UPDATE ally_consent SET asked_at = asked_at + 1"),
         Kept::Bid => ("bid_verdict", "UPDATE bid_verdict SET verdict = 'yes'"),
         Kept::PitchTerms => ("pitch_terms", "UPDATE pitch_terms SET repair_days = repair_days + 1"),
         _ => (
@@ -224,9 +226,13 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
-        Kept::Initiator | Kept::Members | Kept::Pitch | Kept::PitchTerms | Kept::Tasks | Kept::Bid => {
-            slip_of_group(kept)
-        }
+        Kept::Initiator
+        | Kept::Members
+        | Kept::Pitch
+        | Kept::PitchTerms
+        | Kept::Tasks
+        | Kept::Bid
+        | Kept::Alliance => slip_of_group(kept),
         Kept::Progress => ("grant_milestone", "UPDATE grant_milestone SET planned_on = '2031-01-01'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),

@@ -1,5 +1,7 @@
 //! Plans as groups write them, from the first question to the ballot.
 
+pub mod alliances;
+mod bid_pages;
 pub mod bids;
 mod desk;
 mod keeping;
