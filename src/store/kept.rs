@@ -310,6 +310,14 @@ rows!(
     "b.kind, b.place"
 );
 
+rows!(
+    alliance,
+    "pitch_id, '', mark, asked_by, CAST(asked_at AS TEXT), answer, way, answered_by, CAST(answered_at AS TEXT) \
+     FROM ally_consent",
+    "pitch_id",
+    "ally_consent.mark"
+);
+
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
     match kept {
         Kept::Account => account(wanted),
@@ -349,6 +357,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Tasks => tasks(wanted),
         Kept::Bid => bid(wanted),
         Kept::Withholdings => withholdings(wanted),
+        Kept::Alliance => alliance(wanted),
     }
 }
 

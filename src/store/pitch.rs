@@ -1,5 +1,6 @@
 //! Plans as their initiators write them: what is being written, what was sent in, what happened to it.
 
+pub mod ally;
 pub mod assessment;
 pub mod life;
 pub mod picture;
@@ -191,6 +192,13 @@ pub async fn remove_draft(conn: &mut Conn, id: &PitchId) -> Result<bool, StoreEr
 
 /// Takes a group off its plans when it ends: its drafts go, what was sent in stays as it is.
 pub async fn part_from(conn: &mut Conn, group: &InitiativeId) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE ally_consent SET email = '', link = '' WHERE pitch_id IN \
+         (SELECT id FROM pitch WHERE initiative_id = $1)",
+    )
+    .bind(group.as_str())
+    .execute(&mut *conn)
+    .await?;
     sqlx::query("DELETE FROM pitch WHERE initiative_id = $1 AND state = 'draft'")
         .bind(group.as_str())
         .execute(&mut *conn)
@@ -204,6 +212,13 @@ pub async fn part_from(conn: &mut Conn, group: &InitiativeId) -> Result<(), Stor
 
 /// Removes drafts of rounds that are over, or that no longer take plans and were not touched since a moment.
 pub async fn remove_old_drafts(conn: &mut Conn, before: Moment) -> Result<u64, StoreError> {
+    sqlx::query(
+        "UPDATE ally_consent SET email = '', link = '' WHERE pitch_id IN (SELECT id FROM pitch WHERE state = 'draft' \
+         AND changed_at < $1 AND round_id IN (SELECT id FROM round WHERE phase NOT IN ('draft', 'propose')))",
+    )
+    .bind(before.micros())
+    .execute(&mut *conn)
+    .await?;
     let done = sqlx::query(
         "DELETE FROM pitch WHERE state = 'draft' AND changed_at < $1 AND round_id IN \
          (SELECT id FROM round WHERE phase NOT IN ('draft', 'propose'))",

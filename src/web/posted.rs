@@ -19,6 +19,7 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
             place(paths::CONTRIBUTIONS, &[&token::of_contributor(key, mark, *at)])
         }
         Content::Withheld { door: Door::Group { pitch }, .. } => place(paths::PITCH_TALK, &[pitch.as_str()]),
+        Content::Alliance { token, .. } => place(paths::ALLIANCE_LINK, &[token]),
         Content::Moved | Content::KeyAdded => place(paths::ENTER, &[]),
         Content::News { about } => match about.as_slice() {
             [only] => {
@@ -48,6 +49,7 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::Moved
         | Content::KeyAdded
         | Content::Follow { .. }
+        | Content::Alliance { .. }
         | Content::Plan { .. }
         | Content::Ruled { .. }
         | Content::Contribution { .. }

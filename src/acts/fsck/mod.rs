@@ -3,6 +3,7 @@
 mod anchors;
 mod areas;
 mod ballots;
+mod bids;
 mod books;
 mod bounds;
 mod budget;
@@ -185,6 +186,8 @@ async fn whole(conn: &mut Conn, findings: &mut Findings) -> Result<Option<Books>
     findings.read_or_told(done, "I5", "talk about plans")?;
     let done = pitches::check(conn, findings).await;
     findings.read_or_told(done, "I5", "plans of groups")?;
+    let done = bids::check(conn, findings).await;
+    findings.read_or_told(done, "I5", "bids")?;
     let done = erasure::check(conn, findings).await;
     findings.read_or_told(done, "I10", "what was erased")?;
     Ok(books)

@@ -5,6 +5,7 @@ use super::super::pitch::{review::as_proposal, waiting};
 use super::super::{ActError, round::opened_at};
 use super::Findings;
 use crate::domain::id::PitchId;
+use crate::domain::pitch::ally::silent;
 use crate::domain::pitch::{Assessment, Content, EventKind, Pitch, State};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Phase;
@@ -24,6 +25,11 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
         });
     }
     for found in pitch::on_ballots(conn).await? {
+        let content = newest(conn, &found.id).await?.unwrap_or_default();
+        let asked = pitch::ally::of_pitch(conn, &found.id).await?;
+        findings.unless(silent(&content, &found.id, &asked).is_empty(), "I5", || {
+            format!("plan {}: a member did not say yes to its task and share", found.id)
+        });
         let plans = proposal::list(conn, &found.round).await?;
         let on_ballot = plans.iter().find(|plan| Some(&plan.id) == found.proposal.as_ref());
         let holds = match (found.state, on_ballot) {

@@ -2,6 +2,7 @@
 //! who comes by paper or telephone the desk types it, and the log says so. What the office does is in `review`
 //! and `assessment`, and a second look in `appeal`.
 
+pub mod alliance;
 pub mod appeal;
 pub mod assessment;
 pub mod picture;
@@ -23,7 +24,7 @@ use crate::domain::round::{Origin, Phase, Round};
 use crate::domain::smo::{Exclusion, Identity};
 use crate::domain::time::Moment;
 use crate::store::bid::task;
-use crate::store::pitch::{Turn, life, terms as stored_terms};
+use crate::store::pitch::{Turn, ally, life, terms as stored_terms};
 use crate::store::{self, Conn, Tx, initiative, initiator, pace, pitch, recipient, round};
 
 /// Who writes.
@@ -84,7 +85,8 @@ pub async fn missing(
         Form::Bid => task::list(conn).await?.into_iter().map(|one| one.id).collect(),
         Form::Light | Form::Full => Vec::new(),
     };
-    let setting = Setting { terms: &terms, held: &held, most: round.plan.spendable(), tasks: &tasks };
+    let most = round.plan.spendable();
+    let setting = Setting { terms: &terms, held: &held, most, applicant, tasks: &tasks };
     let mut faults = content.faults(&setting);
     faults.sort_by_key(|fault| fault.step);
     Ok((faults, exclusions(conn, content, applicant, now).await?))
@@ -98,7 +100,8 @@ async fn exclusions(
     now: Moment,
 ) -> Result<Vec<Exclusion>, ActError> {
     let mut reach = content.reach(applicant);
-    for known in std::iter::once(&mut reach.applicant).chain(&mut reach.onward) {
+    let own = std::iter::once(&mut reach.applicant);
+    for known in own.chain(&mut reach.members).chain(&mut reach.onward) {
         let Some(named) = known.first().cloned() else { continue };
         for family in recipient::families_named(conn, &named.name_key, named.kvk.as_ref()).await? {
             let others = recipient::family(conn, &family).await?;
@@ -247,6 +250,8 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     if !excluded.is_empty() {
         return Err(ActError::Excluded(excluded));
     }
+    alliance::require_consents(&mut tx, id, (&found.content, "pt_submit")).await?;
+    ally::forget(&mut tx, id).await?;
     let desk = match author {
         Author::Member(_) => None,
         Author::Desk(_) => Some(ctx.person()?.clone()),
@@ -292,6 +297,7 @@ pub async fn drop_draft(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> 
     let mut tx = ctx.begin().await?;
     let found = writable(ctx, &mut tx, author, id).await?;
     at_writing_pace(ctx, &mut tx, author).await?;
+    ally::forget(&mut tx, id).await?;
     if !pitch::remove_draft(&mut tx, id).await? {
         return Err(ActError::StillNeeded);
     }

@@ -6,7 +6,7 @@
 
 use serde_json::json;
 
-use super::{assessment, missing, off_ballot, told, turned};
+use super::{alliance, assessment, missing, off_ballot, told, turned};
 use crate::acts::budget::function_of;
 use crate::acts::log::{Note, note};
 use crate::acts::person::require_other;
@@ -89,6 +89,7 @@ pub(super) async fn listed(
     if !faults.is_empty() {
         return Err(ActError::field("pt_admit", "pt-missing"));
     }
+    alliance::require_consents(tx, id, (&content, "pt_admit")).await?;
     let wanted = Proposal {
         id: proposal::next_number(tx, &round.id).await?,
         pot: pot(tx, round, &content).await?,

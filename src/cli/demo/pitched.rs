@@ -3,6 +3,7 @@
 
 use super::year::Maker;
 use crate::acts;
+use crate::acts::pitch::alliance::{self, Answerer};
 use crate::acts::pitch::{Author, Start, assessment, review};
 use crate::cli::Failure;
 use crate::cli::service::refused;
@@ -12,9 +13,10 @@ use crate::domain::initiator::Initiator;
 use crate::domain::log::chain::Actor;
 use crate::domain::mail::Address;
 use crate::domain::money::Cents;
+use crate::domain::pitch::ally::{Ally, AllyRole, CODE, Reply};
 use crate::domain::pitch::assessment::{Answer, Criterion, Question, Typed, Weight};
 use crate::domain::pitch::budget::{Budget, Line};
-use crate::domain::pitch::content::{Content, Form, Named, Wish};
+use crate::domain::pitch::content::{Content, Form, Named, Step, Wish};
 use crate::domain::recipient::{ProviderClass, RecipientKind};
 use crate::domain::talk::contribution::What;
 use crate::domain::talk::{CommentKind, Order};
@@ -56,6 +58,7 @@ impl Maker<'_> {
         let roof = self.begun(owner, (&round, group), &self.roof()).await?;
         let table = self.begun(owner, (&round, group), &self.table()).await?;
         let music = self.begun(owner, (&round, group), &self.music()).await?;
+        self.together(owner, &table).await?;
         for id in [&roof, &table, &music] {
             let ctx = self.as_one(owner, DAYS[1]);
             acts::pitch::submit(&ctx, Author::Member(&owner.id), id).await?;
@@ -99,6 +102,17 @@ impl Maker<'_> {
         Ok(())
     }
 
+    /// The choir takes part in the long table, and says so on a paper that the desk sees.
+    async fn together(&self, owner: &Initiator, id: &PitchId) -> Result<(), Failure> {
+        let mark = choir().mark(id);
+        let mut ctx = self.as_one(owner, DAYS[0]);
+        alliance::ask(&mut ctx, Author::Member(&owner.id), id, (&mark, None)).await?;
+        let code = mark.to_string()[..CODE].to_string();
+        let desk = self.ctx("marijke", DAYS[1]);
+        alliance::answer(&desk, Answerer::Desk(&code), Reply::Yes).await?;
+        Ok(())
+    }
+
     pub(super) async fn begun(
         &self,
         owner: &Initiator,
@@ -109,7 +123,8 @@ impl Maker<'_> {
         let author = Author::Member(&owner.id);
         let (round, group, form) = (round.clone(), Some(group.clone()), content.form);
         let id = acts::pitch::start(&mut ctx, author, &Start { round, group, name: "", form }).await?;
-        for step in form.steps() {
+        let together = (!content.allies.is_empty()).then_some(&Step::Allies);
+        for step in form.steps().iter().chain(together) {
             let mut conn = self.service.store.read().await.map_err(refused)?;
             let found = store::pitch::find(&mut conn, &id).await.map_err(refused)?;
             drop(conn);
@@ -180,6 +195,7 @@ impl Maker<'_> {
                 costs: lines(&[("Tafels huren", 600), ("Eten en drinken", 800)]),
                 ..Budget::default()
             },
+            allies: vec![choir()],
             ..self.of_group()
         }
     }
@@ -221,6 +237,17 @@ fn answers(count: usize) -> Typed {
             .map(|(one, ..)| (*one, Some(weight(*one).0), weight(*one).1.to_string()))
             .collect(),
         consideration: if count < ALL { String::new() } else { CONSIDERATION.to_string() },
+    }
+}
+
+fn choir() -> Ally {
+    Ally {
+        name: "Koor De Omloop".to_string(),
+        kind: Named(RecipientKind::InformalAssociation),
+        kvk: String::new(),
+        role: Named(AllyRole::Partner),
+        task: "Zingt en kookt op twee zondagen".to_string(),
+        share: Cents::euros(300),
     }
 }
 

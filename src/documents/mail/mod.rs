@@ -138,6 +138,7 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::Moved
         | Content::KeyAdded
         | Content::Follow { .. }
+        | Content::Alliance { .. }
         | Content::Plan { .. }
         | Content::Ruled { .. }
         | Content::Contribution { .. }
@@ -283,6 +284,13 @@ mod tests {
             Content::MoveTo { token: token(), until },
             Content::Moved,
             Content::Follow { token: token(), until, title: "Zuilen".into() },
+            Content::Alliance {
+                token: token(),
+                until,
+                lead: "Tuin".into(),
+                member: "Koor".into(),
+                title: "Keuken".into(),
+            },
         ];
         for content in &all {
             for (lang, ..) in Lang::ALL {

@@ -42,6 +42,12 @@ impl Draft<'_> {
                 let after = vec![until(end), say("follow-mail-ask-not")];
                 ("follow-mail-ask", before, Some("follow-mail-ask-do"), after)
             }
+            Content::Alliance { until: end, lead, member, title, .. } => {
+                let named = [("lead", lead), ("member", member), ("title", title)];
+                let named = named.map(|(name, value)| (name, value.as_str().into()));
+                let before = vec![self.text.with("ally-mail-line", &named)];
+                ("ally-mail", before, Some("ally-mail-do"), vec![until(end), say("ally-mail-not")])
+            }
             Content::News { about } => {
                 ("follow-mail-news", self.news(about), Some("follow-mail-news-do"), Vec::new())
             }

@@ -83,11 +83,13 @@ pub enum Kept {
     Tasks,
     /// The verdicts on a bid, without their words, and the steps of its takeover; by plan.
     Bid,
+    /// Who was asked to take part in a plan and what they said; by plan.
+    Alliance,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 37] = [
+    pub const NAMES: [(Kept, &'static str); 38] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -125,6 +127,7 @@ impl Kept {
         (Kept::Tasks, "municipal_task"),
         (Kept::Bid, "bid"),
         (Kept::Withholdings, "withholding"),
+        (Kept::Alliance, "ally_consent"),
     ];
 
     /// Its name.

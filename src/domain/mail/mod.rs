@@ -90,6 +90,19 @@ pub enum Content {
         /// What it did.
         took: Took,
     },
+    /// Whether someone takes part in a plan of another group.
+    Alliance {
+        /// The text of the link.
+        token: String,
+        /// Until when it opens.
+        until: Moment,
+        /// The group that leads.
+        lead: String,
+        /// Who is asked.
+        member: String,
+        /// The name of the plan.
+        title: String,
+    },
     /// News of what someone follows.
     News {
         /// By what is followed.
@@ -197,6 +210,7 @@ impl Content {
             Content::Follow { .. } => "follow",
             Content::Contribution { .. } => "contribution",
             Content::Withheld { .. } => "withheld",
+            Content::Alliance { .. } => "alliance",
             Content::News { .. } => "news",
             Content::Plan { .. } => "plan",
             Content::Ruled { .. } => "ruled",
@@ -211,6 +225,7 @@ impl Content {
             | Content::MoveFrom { until, .. }
             | Content::MoveTo { until, .. }
             | Content::Follow { until, .. }
+            | Content::Alliance { until, .. }
             | Content::Contribution { until, .. } => Some(*until),
             Content::Moved
             | Content::KeyAdded
@@ -230,6 +245,7 @@ impl Content {
             | Content::MoveTo { .. }
             | Content::Follow { .. }
             | Content::Contribution { .. }
+            | Content::Alliance { .. }
             | Content::News { .. } => true,
             Content::MoveFrom { .. }
             | Content::Moved
@@ -247,7 +263,8 @@ impl Content {
             | Content::Invitation { token, .. }
             | Content::MoveFrom { token, .. }
             | Content::MoveTo { token, .. }
-            | Content::Follow { token, .. } => Some(token),
+            | Content::Follow { token, .. }
+            | Content::Alliance { token, .. } => Some(token),
             Content::Moved
             | Content::KeyAdded
             | Content::Contribution { .. }

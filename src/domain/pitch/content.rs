@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::ally::{Ally, AllyRole};
 use super::budget::Budget;
 pub use super::form::{Form, Wish};
 use super::offer::Offer;
@@ -89,6 +90,9 @@ pub struct Content {
     pub paid: String,
     /// Who is paid on for a part of the work.
     pub onward: Vec<Onward>,
+    /// Who carries it out together with the group; left out of the text when nobody does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allies: Vec<Ally>,
     /// What a bid says besides; left out of the text when it is no bid.
     #[serde(skip_serializing_if = "Offer::is_empty")]
     pub offer: Offer,
@@ -115,7 +119,7 @@ macro_rules! named {
     )*};
 }
 
-named!(RecipientKind, ProviderClass, Help);
+named!(RecipientKind, ProviderClass, Help, AllyRole);
 
 impl Content {
     /// Its text.
@@ -178,6 +182,7 @@ impl Content {
                 onward: o.onward,
                 ..self
             },
+            Step::Allies => Content { allies: o.allies, ..self },
             Step::Task
             | Step::Offer
             | Step::Quality
@@ -237,6 +242,7 @@ impl Content {
             told(Step::Help, "pt_paid", &self.paid),
             told(Step::Help, "pt_onward", &onward.join("\n")),
         ];
+        all.extend(self.allies_told());
         all.extend(self.offer.told());
         all
     }
@@ -251,7 +257,7 @@ impl Content {
                     "pt_summary" => MAX_SUMMARY,
                     "pt_text" => MAX_TEXT,
                     // Lines have their own bounds.
-                    "pt_costs" | "pt_funding" | "pt_onward" => usize::MAX,
+                    "pt_costs" | "pt_funding" | "pt_onward" | "pt_allies" | "pt_allies_kvk" => usize::MAX,
                     _ => MAX_ANSWER,
                 };
                 told.text.chars().count() > most

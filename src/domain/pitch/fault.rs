@@ -20,6 +20,8 @@ pub struct Setting<'a> {
     pub held: &'a Held,
     /// The most that one plan can ask.
     pub most: Cents,
+    /// By which name the group asks.
+    pub applicant: &'a str,
     /// The tasks that a bid can be for.
     pub tasks: &'a [TaskId],
 }
@@ -69,6 +71,9 @@ impl Content {
         if is_bid {
             self.offer.faults(setting.tasks).into_iter().for_each(|fault| add(true, fault.step, fault.name));
         }
+        for fault in self.alliance_faults(setting.applicant) {
+            add(true, Step::Allies, fault);
+        }
         add(self.help.is_none(), Step::Help, "help");
         let onward = Cents::sum(self.onward.iter().map(|one| one.amount));
         let most = setting.held.onward.of(asked);
@@ -108,11 +113,14 @@ impl Content {
         })
     }
 
-    /// Whom its money would reach, as far as it says so: by which name and number it asks, and whom it pays on.
+    /// Whom its money would reach, as far as it says so: by which name and number it asks, who shares, and whom it pays on.
     pub fn reach(&self, applicant: &str) -> Reach {
         let onward = self.onward.iter().map(|one| vec![Identity::new(&one.name, Kvk::parse(&one.kvk).ok())]);
+        // Who gets no money may be anybody: also a social-brokerage organisation is a welcome partner (S10).
+        let sharing = self.allies.iter().filter(|one| one.share > Cents::ZERO);
         Reach {
             applicant: vec![Identity::new(applicant, Kvk::parse(&self.kvk).ok())],
+            members: sharing.map(|one| vec![Identity::new(&one.name, Kvk::parse(&one.kvk).ok())]).collect(),
             onward: onward.collect(),
             ..Reach::default()
         }
@@ -155,7 +163,13 @@ mod tests {
 
     fn faults(content: &Content) -> Vec<&'static str> {
         let (terms, held) = (Terms::usual(&[]), Held::default());
-        let setting = Setting { terms: &terms, held: &held, most: Cents::euros(10_000), tasks: &[] };
+        let setting = Setting {
+            terms: &terms,
+            held: &held,
+            most: Cents::euros(10_000),
+            applicant: "Soepgroep",
+            tasks: &[],
+        };
         content.faults(&setting).into_iter().map(|fault| fault.name).collect()
     }
 

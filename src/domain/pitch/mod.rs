@@ -10,6 +10,7 @@
 //!
 //! [`assessment`] is what the office answers about it, [`clock`] the terms for all of this.
 
+pub mod ally;
 pub mod assessment;
 pub mod budget;
 pub mod clock;

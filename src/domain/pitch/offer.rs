@@ -118,9 +118,14 @@ impl Offer {
                 measures: o.measures,
                 ..self
             },
-            Step::Idea | Step::Where | Step::Goal | Step::Costs | Step::Money | Step::Who | Step::Help => {
-                self
-            }
+            Step::Idea
+            | Step::Where
+            | Step::Goal
+            | Step::Costs
+            | Step::Money
+            | Step::Who
+            | Step::Allies
+            | Step::Help => self,
         }
     }
 

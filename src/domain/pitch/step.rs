@@ -33,13 +33,15 @@ pub enum Step {
     Money,
     /// Who carries it.
     Who,
+    /// Who carries it out together with the group. Nobody has to pass by it.
+    Allies,
     /// Who helps, who is paid, who is paid on.
     Help,
 }
 
 impl Step {
     /// Every step with its name in addresses and texts.
-    pub const NAMES: [(Step, &'static str); 16] = [
+    pub const NAMES: [(Step, &'static str); 17] = [
         (Step::Idea, "idee"),
         (Step::Where, "plek"),
         (Step::Task, "taak"),
@@ -55,6 +57,7 @@ impl Step {
         (Step::Costs, "kosten"),
         (Step::Money, "geld"),
         (Step::Who, "wie"),
+        (Step::Allies, "samen"),
         (Step::Help, "hulp"),
     ];
 

@@ -110,6 +110,13 @@ fn read_step(found: &Row) -> Result<Step, StoreError> {
     })
 }
 
+/// The bids of which something was decided.
+pub async fn decided(conn: &mut Conn) -> Result<Vec<PitchId>, StoreError> {
+    let rows =
+        sqlx::query("SELECT DISTINCT pitch_id FROM takeover_step ORDER BY pitch_id").fetch_all(conn).await?;
+    rows.iter().map(|found| Ok(PitchId::new(row::text(found, "pitch_id")?))).collect()
+}
+
 /// Adds a step, under the next number. Refused by triggers when it does not follow from the one before, and when the
 /// municipality agrees while a condition is open.
 pub async fn add_step(conn: &mut Conn, pitch: &PitchId, step: &Step) -> Result<(), StoreError> {

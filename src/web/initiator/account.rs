@@ -4,7 +4,7 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
-use super::{groups, language, languages, named, page, sessions, to_account};
+use super::{alliances, groups, language, languages, named, page, sessions, to_account};
 use crate::acts::{self, ActError};
 use crate::domain::mail::Address;
 use crate::domain::passkey::Owner;
@@ -115,6 +115,7 @@ pub(super) async fn account_page(visit: &Visit, signed_in: &SignedIn, back: &Bac
     let keys = store::passkey::of(&mut conn, &Owner::Initiator(who.id.clone())).await?;
     let asked =
         store::initiator::find_move(&mut conn, &who.id).await?.filter(|asked| asked.until > visit.now);
+    let questions = alliances::section(visit, &mut conn, signed_in).await?;
     drop(conn);
     let text = visit.text;
     let email = who.email.as_ref().map_or("", Address::as_str);
@@ -128,6 +129,7 @@ pub(super) async fn account_page(visit: &Visit, signed_in: &SignedIn, back: &Bac
         form method="post" action=(visit.to(paths::INITIATOR_SIGN_OUT, &[])) {
             p { button.utrecht-button type="submit" { (text.get("sign-out")) } }
         }
+        (questions)
         (plans(visit))
         (groups::section(visit, &own, back))
         (name_form(visit, &who.name, &who.language, back))

@@ -1,6 +1,7 @@
 //! Pages of people who pitch: signing in by a link in a mail or a passkey, the own account, groups. Nobody needs them to vote.
 
 pub mod account;
+pub mod alliances;
 pub mod enter;
 pub mod grants;
 pub mod groups;

@@ -60,6 +60,12 @@ pub async fn send(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form)
     overview::send(&visit, &seat, &pitch, &form).await
 }
 
+/// Asks a member of the alliance.
+pub async fn ask_ally(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    overview::ask(&visit, &seat, &pitch, &form).await
+}
+
 /// Asks all questions about it.
 pub async fn set_form(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
     let (seat, pitch) = of(&signed_in, group)?;

@@ -58,6 +58,11 @@ pub async fn send(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit,
     overview::send(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
 }
 
+/// Asks a member of the alliance.
+pub async fn ask_ally(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    overview::ask(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
 /// Asks all questions about it.
 pub async fn set_form(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
     overview::set_form(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await

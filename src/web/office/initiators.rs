@@ -88,6 +88,7 @@ async fn page_at(visit: &Visit, turns: &Turns, back: &Back<'_>) -> Answer<Markup
     let content = html! {
         div.sr-stack.sr-stack--mid {
             p.utrecht-paragraph { (text.get("post-desk-lead")) }
+            p { a.utrecht-link href=(visit.to(paths::DESK_ALLIANCE, &[])) { (text.get("ally-desk-title")) } }
             (fields.notice())
             form.sr-stack method="post" action=(visit.to(paths::DESK_ACCOUNTS, &[])) {
                 (fields.field(&Field::text("post_name", "field-post_name")))

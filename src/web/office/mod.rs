@@ -1,5 +1,6 @@
 //! What the wijkbureau and the city see: work first, then rounds, money, the municipality.
 
+pub mod alliance;
 pub mod areas;
 pub mod assessment;
 pub mod auditors;

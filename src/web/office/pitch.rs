@@ -20,7 +20,7 @@ use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
-use crate::web::parts::pitch as parts;
+use crate::web::parts::{alliance, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 use crate::web::writing::named;
@@ -186,6 +186,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
             @if let Some(sent) = &whole.sent {
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("pt-says")) }
+                    (alliance::shares(visit, sent, &pitch.applicant))
                     (parts::steps(visit, sent, &whole.places, |_| None))
                 }
             } @else { p { (text.get("pt-version-gone")) } }

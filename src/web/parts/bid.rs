@@ -47,11 +47,10 @@ pub async fn of_versions(conn: &mut Conn, id: &PitchId, versions: &[Version]) ->
 }
 
 /// What stands beside a bid on its own page, with the way to the takeover.
-pub fn beside(visit: &Visit, pitch: &Pitch, sent: &Content, known: Option<&Beside>) -> Markup {
+pub fn beside(visit: &Visit, pitch: &Pitch, known: Option<&Beside>) -> Markup {
     let Some(known) = known else { return html! {} };
     let takeover = visit.to(paths::TAKEOVER, &[pitch.round.as_str(), pitch.id.as_str()]);
     html! {
-        (comparison(visit, known.task.as_ref(), &sent.offer))
         (conditions(visit, &known.verdicts))
         p { (badge(visit, state(&known.steps))) " " a.utrecht-link href=(takeover) { (visit.say("takeover-public")) } }
     }

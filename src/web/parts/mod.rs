@@ -1,5 +1,6 @@
 //! The pieces that pages are made of: each is written once, here.
 
+pub mod alliance;
 pub mod assessment;
 pub mod bar;
 pub mod basket;

@@ -90,6 +90,8 @@ fn answer(visit: &Visit, content: &Content, told: &Told, places: &[(String, Stri
         "pt_own" => sum(visit, content.budget.own),
         "pt_least" => sum(visit, content.least),
         "pt_avoided" => sum(visit, content.avoided),
+        "bid_hours" => count(visit, content.offer.hours),
+        "bid_people" => count(visit, content.offer.people),
         "bid_once" => sum(visit, content.offer.once),
         "bid_yearly" => sum(visit, content.offer.yearly),
         "bid_hour_value" => sum(visit, content.offer.hour_value),
@@ -103,6 +105,10 @@ fn answer(visit: &Visit, content: &Content, told: &Told, places: &[(String, Stri
         },
         _ => html! { span.sr-prewrap { (told.text) } },
     }
+}
+
+fn count(visit: &Visit, count: Option<u64>) -> Markup {
+    html! { @if let Some(count) = count { (visit.text.number(count)) } }
 }
 
 fn sum(visit: &Visit, cents: Option<Cents>) -> Markup {
@@ -162,7 +168,8 @@ pub fn asked(visit: &Visit, content: &Content) -> Markup {
 
 /// What everyone reads of a plan. Who is paid on may be a person: the sum is enough.
 pub fn for_everyone(visit: &Visit, content: &Content, places: &[(String, String)]) -> Markup {
-    let hidden = ["pt_title", "pt_summary", "pt_kvk", "pt_earlier", "pt_reference", "pt_onward"];
+    let hidden =
+        ["pt_title", "pt_summary", "pt_kvk", "pt_earlier", "pt_reference", "pt_onward", "pt_allies_kvk"];
     let all: Vec<Told> = content.told().into_iter().filter(|told| !hidden.contains(&told.field)).collect();
     let onward = Cents::sum(content.onward.iter().map(|one| one.amount)).unwrap_or(Cents::MAX);
     let steps = content.form.steps();
@@ -211,7 +218,8 @@ fn ground_key(ground: Ground) -> String {
 /// The versions, the newest first, each with what changed against the one before.
 fn history(visit: &Visit, versions: &[Version], eyes: Eyes) -> Markup {
     let hidden = |field: &str| {
-        eyes == Eyes::Everyone && ["pt_kvk", "pt_earlier", "pt_reference", "pt_onward"].contains(&field)
+        eyes == Eyes::Everyone
+            && ["pt_kvk", "pt_earlier", "pt_reference", "pt_onward", "pt_allies_kvk"].contains(&field)
     };
     html! {
         section.sr-stack #versies {

@@ -1,6 +1,7 @@
 //! What residents and initiatives see.
 
 pub mod about;
+pub mod alliance;
 pub mod ballot;
 pub mod beside;
 pub mod choose;

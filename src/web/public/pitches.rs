@@ -25,7 +25,7 @@ use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{assessment, bid, large_amount, picture, pitch as parts};
+use crate::web::parts::{alliance, assessment, bid, large_amount, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -80,9 +80,10 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
         (assessment::deadline(&visit, &pitch, &known.course()))
         @if let Some(sent) = &sent {
-            (body(&visit, &pitch, sent, &places))
+            (body(&visit, &pitch, sent, (&places, bid.as_ref())))
             (picture::of_group(&pictures))
-            (bid::beside(&visit, &pitch, sent, bid.as_ref()))
+            (alliance::shares(&visit, sent, &pitch.applicant))
+            (bid::beside(&visit, &pitch, bid.as_ref()))
             (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone())))
         }
         @if let Some(found) = &found { (assessment::found(&visit, found)) }
@@ -92,7 +93,12 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     Ok(framed(&visit, title, content).into_response())
 }
 
-fn body(visit: &Visit, pitch: &Pitch, sent: &Content, places: &[(String, String)]) -> Markup {
+fn body(
+    visit: &Visit,
+    pitch: &Pitch,
+    sent: &Content,
+    (places, bid): (&[(String, String)], Option<&bid::Beside>),
+) -> Markup {
     html! {
         p.utrecht-paragraph.utrecht-paragraph--lead { (sent.summary) }
         @if let (State::Admissible, Some(plan)) = (pitch.state, &pitch.proposal) {
@@ -102,6 +108,7 @@ fn body(visit: &Visit, pitch: &Pitch, sent: &Content, places: &[(String, String)
                 }
             }
         }
+        @if let Some(bid) = bid { (bid::comparison(visit, bid.task.as_ref(), &sent.offer)) }
         (parts::for_everyone(visit, sent, places))
     }
 }

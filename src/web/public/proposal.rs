@@ -20,7 +20,9 @@ use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::tray::Tray;
 use crate::web::parts::written::{Below, written};
-use crate::web::parts::{amount, basket, choice, life, picture, plan as plan_parts, round as round_parts};
+use crate::web::parts::{
+    alliance, amount, basket, choice, life, picture, plan as plan_parts, round as round_parts,
+};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -54,6 +56,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                             p.utrecht-paragraph { strong { (text.get("bid-mark")) } " " (text.get("bid-two-stages")) }
                         }
                         @if let Some(pitch) = &written_by_group {
+                            (alliance::shares(&visit, &pitch.content, &pitch.applicant))
                             p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[id, pitch.id.as_str()])) { (text.get("plan-whole")) } }
                         }
                     }

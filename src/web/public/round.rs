@@ -85,6 +85,7 @@ fn head(visit: &Visit, round: &Round) -> Markup {
         @if round.phase == Phase::Propose { p.utrecht-paragraph { (text.get("round-bring")) } }
         @if takes_plans(round, visit.now) {
             p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::PITCHES, &[])) { (text.get("pt-public-own")) } }
+            p { a.utrecht-link href=(visit.to(paths::TASKS, &[])) { (text.get("tasks-title")) } }
         }
         @if round.origin == Origin::Vote && round.phase != Phase::Cancelled {
             p { a.utrecht-link href=(visit.to(paths::SENT_IN, &[id])) { (text.get("pt-public-title")) } }

@@ -24,8 +24,9 @@ pub async fn list(visit: Visit) -> Answer {
             div.sr-page.sr-stack {
                 h1.utrecht-heading-1 { (title) }
                 p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("tasks-lead")) }
-                ol.sr-stack { @for key in ["tasks-how-1", "tasks-how-2", "tasks-how-3"] { li { (visit.say(key)) } } }
+                ol.sr-counted { @for key in ["tasks-how-1", "tasks-how-2", "tasks-how-3"] { li { (visit.say(key)) } } }
                 p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::PITCHES, &[])) { (visit.say("tasks-begin")) } }
+                p.utrecht-paragraph { (visit.say("tasks-wait")) }
                 @if tasks.is_empty() { p { (visit.say("tasks-none")) } }
                 ul.sr-rows.sr-rows--plain { @for task in &tasks { (row(&visit, task)) } }
             }

@@ -1,11 +1,11 @@
 //! Rounds, pots and what belongs to them.
 
-use super::About::{City, Form, List, One};
+use super::About::{City, Form, List, Nothing, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
-    Certify, Comment, DecideGrants, HandleGrants, HelpVoters, ImportRegister, ManageMoney, ReportReturned,
-    RunRounds, ViewGrants, ViewLetters, ViewRounds,
+    Certify, Comment, DecideGrants, HandleGrants, HelpInitiators, HelpVoters, ImportRegister, ManageMoney,
+    ReportReturned, RunRounds, ViewGrants, ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -78,13 +78,20 @@ pub(super) fn round() -> Vec<Route> {
     ]
 }
 
-/// Bids: the tasks that can be taken over, and what is held of each bid.
+/// Bids: the tasks that can be taken over, and what is held of each bid. And what the desk does for alliances.
 pub(super) fn bid() -> Vec<Route> {
     vec![
         get(p::ROUND_BID, Staff(ViewGrants, One(Subject::Round)), office::bid::show),
         post(p::ROUND_BID_VERDICTS, Staff(HandleGrants, One(Subject::Round)), office::bid::judge),
         post(p::ROUND_BID_DECISION, Staff(DecideGrants, One(Subject::Round)), office::bid::decide),
         post(p::ROUND_BID_STEPS, Staff(HandleGrants, One(Subject::Round)), office::bid::follow),
+        get(p::DESK_ALLIANCE, Staff(HelpInitiators, Nothing), office::alliance::show),
+        post(p::DESK_ALLIANCE, Staff(HelpInitiators, Nothing), office::alliance::answer),
+        post(
+            p::DESK_PITCH_ALLY,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::ask_ally,
+        ),
         get(p::OFFICE_TASKS, Staff(ViewGrants, City), office::tasks::show),
         post(p::OFFICE_TASKS, Staff(HandleGrants, City), office::tasks::add),
         get(p::OFFICE_TASK, Staff(ViewGrants, City), office::tasks::one),

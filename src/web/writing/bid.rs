@@ -48,15 +48,7 @@ pub fn read(form: &Form, step: Step, choices: &Choices) -> Result<Offer, Refused
             fallback: text("bid_fallback"),
             ..empty
         },
-        Step::Duties => Offer {
-            staff: yes(form, "bid_staff"),
-            staff_text: text("bid_staff_text"),
-            privacy: yes(form, "bid_privacy"),
-            privacy_text: text("bid_privacy_text"),
-            permits: text("bid_permits"),
-            insurance: text("bid_insurance"),
-            ..empty
-        },
+        Step::Duties => duties(form),
         Step::Term => Offer {
             start: day(form, "bid_start")?,
             years: count(form, "bid_years")?,
@@ -70,8 +62,28 @@ pub fn read(form: &Form, step: Step, choices: &Choices) -> Result<Offer, Refused
             measures: text("bid_measures"),
             ..empty
         },
-        Step::Idea | Step::Where | Step::Goal | Step::Costs | Step::Money | Step::Who | Step::Help => empty,
+        Step::Idea
+        | Step::Where
+        | Step::Goal
+        | Step::Costs
+        | Step::Money
+        | Step::Who
+        | Step::Allies
+        | Step::Help => empty,
     })
+}
+
+fn duties(form: &Form) -> Offer {
+    let text = |name: &str| kept(form.get(name));
+    Offer {
+        staff: yes(form, "bid_staff"),
+        staff_text: text("bid_staff_text"),
+        privacy: yes(form, "bid_privacy"),
+        privacy_text: text("bid_privacy_text"),
+        permits: text("bid_permits"),
+        insurance: text("bid_insurance"),
+        ..Offer::default()
+    }
 }
 
 fn amount(form: &Form, field: &'static str) -> Result<Option<Cents>, Refused> {
@@ -114,7 +126,6 @@ pub fn show(visit: &Visit, step: Step, filled: &Filled<'_>, choices: &Choices) -
     let line = |name: &'static str, label: &'static str| filled.field(&Field::text(name, label));
     let area = |name: &'static str, label: &'static str| filled.field(&Field::of("area", name, label));
     let date = |name: &'static str, label: &'static str| filled.field(&Field::of("date", name, label));
-    let yes = |name: &'static str, label: &'static str| filled.choice(name, label, &yes_or_no(visit));
     match step {
         Step::Task => html! {
             (filled.choice("bid_task", "field-bid_task", &tasks(visit, choices)))
@@ -143,14 +154,7 @@ pub fn show(visit: &Visit, step: Step, filled: &Filled<'_>, choices: &Choices) -
             (line("bid_risks", "field-bid_risks"))
             (line("bid_fallback", "field-bid_fallback"))
         },
-        Step::Duties => html! {
-            (yes("bid_staff", "field-bid_staff"))
-            (line("bid_staff_text", "field-bid_staff_text"))
-            (yes("bid_privacy", "field-bid_privacy"))
-            (line("bid_privacy_text", "field-bid_privacy_text"))
-            (line("bid_permits", "field-bid_permits"))
-            (line("bid_insurance", "field-bid_insurance"))
-        },
+        Step::Duties => duty_fields(visit, filled),
         Step::Term => html! {
             (date("bid_start", "field-bid_start"))
             (line("bid_years", "field-bid_years"))
@@ -162,9 +166,29 @@ pub fn show(visit: &Visit, step: Step, filled: &Filled<'_>, choices: &Choices) -
             (date("bid_evaluate_on", "field-bid_evaluate_on"))
             (area("bid_measures", "field-bid_measures"))
         },
-        Step::Idea | Step::Where | Step::Goal | Step::Costs | Step::Money | Step::Who | Step::Help => {
+        Step::Idea
+        | Step::Where
+        | Step::Goal
+        | Step::Costs
+        | Step::Money
+        | Step::Who
+        | Step::Allies
+        | Step::Help => {
             html! {}
         }
+    }
+}
+
+fn duty_fields(visit: &Visit, filled: &Filled<'_>) -> Markup {
+    let line = |name: &'static str, label: &'static str| filled.field(&Field::text(name, label));
+    let yes = |name: &'static str, label: &'static str| filled.choice(name, label, &yes_or_no(visit));
+    html! {
+        (yes("bid_staff", "field-bid_staff"))
+        (line("bid_staff_text", "field-bid_staff_text"))
+        (yes("bid_privacy", "field-bid_privacy"))
+        (line("bid_privacy_text", "field-bid_privacy_text"))
+        (line("bid_permits", "field-bid_permits"))
+        (line("bid_insurance", "field-bid_insurance"))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::bid;
 use super::rows::{Column, Rows, lines, sum, typed, typed_sum};
+use super::{allies, bid};
 use crate::domain::bid::Task;
 use crate::domain::calendar::parse_day;
 use crate::domain::disclosure::Help;
@@ -98,6 +98,7 @@ pub fn read(form: &Form, step: Step, choices: &Choices) -> Result<Content, Refus
         }
         Step::Who => who(form)?,
         Step::Help => help(form)?,
+        Step::Allies => Content { allies: allies::read(form)?, ..empty },
         Step::Task
         | Step::Offer
         | Step::Quality
@@ -202,6 +203,7 @@ pub fn known(content: &Content) -> Form {
         form.forget(field);
         form.set(field, sum.map(typed_amount).unwrap_or_default());
     }
+    allies::fill(&mut form, &content.allies);
     bid::fill(&mut form, &content.offer);
     COSTS.fill(&mut form, &typed(&content.budget.costs));
     FUNDING.fill(&mut form, &typed(&content.budget.funding));
@@ -263,6 +265,7 @@ pub fn show(
             (area("pt_paid", "field-pt_paid"))
             (ONWARD.show(visit, form, fault("pt_onward")))
         },
+        Step::Allies => allies::show(visit, form, fault("pt_allies")),
         Step::Task
         | Step::Offer
         | Step::Quality

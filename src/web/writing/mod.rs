@@ -1,6 +1,7 @@
 //! Writing a plan: the same pages for who pitches and for the desk that types for someone. Each page asks one group of
 //! questions and keeps what was typed; what is missing is told at the end. Nothing needs a script.
 
+mod allies;
 pub mod answering;
 mod bid;
 pub mod fields;
@@ -102,6 +103,10 @@ impl Seat {
 
     fn to_form(&self, visit: &Visit, pitch: &PitchId) -> String {
         self.to(visit, [paths::PITCH_FORM, paths::DESK_PITCH_FORM], &[pitch.as_str()])
+    }
+
+    fn to_ask(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_ALLY, paths::DESK_PITCH_ALLY], &[pitch.as_str()])
     }
 
     fn to_end(&self, visit: &Visit, pitch: &PitchId) -> String {

@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, answering, named, pictures, to};
+use super::{Seat, allies, answering, named, pictures, to};
 use crate::acts::ActError;
 use crate::acts::pitch as acts;
 use crate::domain::id::PitchId;
 use crate::domain::picture::MOST;
+use crate::domain::pitch::ally::{Asked, silent};
 use crate::domain::pitch::similar;
 use crate::domain::pitch::{Content, Event, Fault, Form as Questions, Pitch, State, Version};
 use crate::domain::progress::Shot;
@@ -17,7 +18,7 @@ use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
-use crate::web::parts::pitch as parts;
+use crate::web::parts::{alliance, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -35,6 +36,8 @@ struct Whole {
     places: Vec<(String, String)>,
     pictures: Vec<Shot>,
     open: answering::Open,
+    /// Who was asked to take part, and what they said.
+    asked: Vec<Asked>,
 }
 
 /// Shows a plan.
@@ -54,6 +57,17 @@ pub async fn send(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> A
             Ok(with_kind(Kind::ExcludedRecipient, page(visit, seat, &whole, (form, None))))
         }
         Err(error) => refused(visit, seat, pitch, (form, error)).await,
+    }
+}
+
+/// Asks a member of the alliance whether it takes part.
+pub async fn ask(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
+    match allies::ask(visit, seat, pitch, form).await? {
+        Ok(()) => Ok(to(&seat.to_pitch(visit, pitch))),
+        Err(refused) => {
+            let whole = find(visit, pitch).await?;
+            Ok(answer(Some(&refused), page(visit, seat, &whole, (form, Some(&refused)))))
+        }
     }
 }
 
@@ -105,10 +119,14 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
     let pitch = store::pitch::find(&mut conn, pitch).await?.ok_or(Refusal::NOT_FOUND)?;
     let round = store::round::find(&mut conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
-    let (faults, excluded) = match pitch.state.is_written() {
+    let (mut faults, excluded) = match pitch.state.is_written() {
         true => acts::missing(&mut conn, &round, (&pitch.content, &pitch.applicant), visit.now).await?,
         false => (Vec::new(), Vec::new()),
     };
+    let asked = store::pitch::ally::of_pitch(&mut conn, &pitch.id).await?;
+    if pitch.state.is_written() && !silent(&pitch.content, &pitch.id, &asked).is_empty() {
+        faults.push(allies::silent_fault());
+    }
     let others = store::pitch::life::newest(&mut conn, &round.id).await?;
     let others: Vec<_> = others.into_iter().filter(|(one, _)| one.id != pitch.id).collect();
     let texts: Vec<String> = others.iter().map(|(_, content)| words(content)).collect();
@@ -128,6 +146,7 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         places: parts::places(&mut conn).await?,
         pictures: store::pitch::picture::of(&mut conn, &pitch.id).await?,
         open: answering::find(&mut conn, &round, &pitch).await?,
+        asked,
         pitch,
         round,
     })
@@ -150,6 +169,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         (answering::deadline(visit, &whole.open, pitch.state))
         @if may_write {
             (missing(visit, seat, whole))
+            (allies::asking(visit, seat, (pitch, &whole.asked), (form, refused)))
             @if !whole.similar.is_empty() { (alike(visit, whole)) }
             @if whole.faults.is_empty() && whole.excluded.is_empty() {
                 section.sr-stack #pt_submit {
@@ -165,6 +185,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
             h2.utrecht-heading-2 { (visit.say("pt-says")) }
             (parts::steps(visit, &pitch.content, &whole.places, |step| may_write.then(|| seat.to_step(visit, &pitch.id, step))))
         }
+        (alliance::shares(visit, &pitch.content, &pitch.applicant))
         (pictures::section(visit, seat, (pitch, &whole.pictures), &filled))
         @if !whole.events.is_empty() { (parts::life(visit, pitch.state, (&whole.events, &whole.versions), parts::Eyes::Group)) }
         @if seat.owns() && (pitch.state == State::Draft || pitch.state.can_be_withdrawn()) {

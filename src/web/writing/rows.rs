@@ -33,19 +33,37 @@ pub struct Column {
     pub name: &'static str,
     /// Key of the label.
     pub label: &'static str,
-    /// Whether it is a sum.
-    pub is_sum: bool,
+    /// What is typed in it.
+    input: Input,
+}
+
+/// What is typed in a field of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Input {
+    Words,
+    Sum,
+    /// One of these names; their words stand under this key.
+    OneOf(&'static [&'static str], &'static str),
 }
 
 impl Column {
     /// Words.
     pub const fn words(name: &'static str, label: &'static str) -> Column {
-        Column { name, label, is_sum: false }
+        Column { name, label, input: Input::Words }
     }
 
     /// A sum.
     pub const fn sum(name: &'static str, label: &'static str) -> Column {
-        Column { name, label, is_sum: true }
+        Column { name, label, input: Input::Sum }
+    }
+
+    /// One of some names, whose words stand under a key.
+    pub const fn one_of(
+        name: &'static str,
+        label: &'static str,
+        (names, words): (&'static [&'static str], &'static str),
+    ) -> Column {
+        Column { name, label, input: Input::OneOf(names, words) }
     }
 }
 
@@ -96,8 +114,7 @@ impl Rows {
                             @let key = self.key(column.name, number);
                             div.utrecht-form-field {
                                 label.utrecht-form-label for=(key) { (visit.say(column.label)) }
-                                input.utrecht-textbox.sr-wide-field[!column.is_sum].sr-short[column.is_sum] #(key) name=(key)
-                                    type="text" inputmode=[column.is_sum.then_some("decimal")] value=(form.get(&key)) autocomplete="off";
+                                (control(visit, column.input, &key, form.get(&key)))
                             }
                         }
                     }
@@ -107,6 +124,23 @@ impl Rows {
                 }
             }
         }
+    }
+}
+
+fn control(visit: &Visit, input: Input, key: &str, value: &str) -> Markup {
+    match input {
+        Input::Words => html! {
+            input.utrecht-textbox.sr-wide-field #(key) name=(key) type="text" value=(value) autocomplete="off";
+        },
+        Input::Sum => html! {
+            input.utrecht-textbox.sr-short #(key) name=(key) type="text" inputmode="decimal" value=(value) autocomplete="off";
+        },
+        Input::OneOf(names, words) => html! {
+            select.utrecht-select #(key) name=(key) {
+                option value="" { (visit.say("choose")) }
+                @for name in names { option value=(name) selected[*name == value] { (visit.say(&format!("{words}-{name}"))) } }
+            }
+        },
     }
 }
 

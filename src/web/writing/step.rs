@@ -80,7 +80,8 @@ fn next(visit: &Visit, seat: &Seat, pitch: &Pitch, step: Step, wish: &str) -> St
 async fn find(visit: &Visit, pitch: &PitchId, step: &str) -> Answer<(Pitch, Step, Choices)> {
     let mut conn = visit.app.store.read().await?;
     let pitch = store::pitch::find(&mut conn, pitch).await?.ok_or(Refusal::NOT_FOUND)?;
-    let step = Step::named(step).filter(|step| pitch.content.form.steps().contains(step));
+    let is_of = |step: &Step| *step == Step::Allies || pitch.content.form.steps().contains(step);
+    let step = Step::named(step).filter(is_of);
     let step = step.ok_or(Refusal::NOT_FOUND)?;
     let choices = choices(&mut conn, &pitch).await?;
     Ok((pitch, step, choices))
@@ -121,7 +122,7 @@ fn page(
     };
     let content = html! {
         div.sr-stack {
-            p.sr-small { (told) }
+            @if step != Step::Allies { p.sr-small { (told) } }
             p.utrecht-paragraph { (visit.say(&format!("pt-step-{}-line", step.name()))) }
         }
         @if has_changed {

@@ -160,6 +160,7 @@ async fn pitch(town: &Town) {
     let comment = crate::talk::said(town, &id).await;
     let why = (schuifruimte::domain::talk::withholding::Ground::OffTopic, "Over iets anders.");
     acts::talk::moderation::withhold(&mut town.joris_at(days(25)), &round, &comment, why).await.expect("off");
+    crate::pitching::alliances::asked_once(town, &round).await;
 }
 
 /// The same of who pitches and what belongs to it.
@@ -174,6 +175,7 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
              WHERE initiative_id = (SELECT MIN(initiative_id) FROM initiative_member)",
         ),
         Kept::Tasks => ("municipal_task_facts", "UPDATE municipal_task_facts SET cost_cents = 1"),
+        Kept::Alliance => ("ally_consent", "UPDATE ally_consent SET asked_at = asked_at + 1"),
         Kept::Bid => ("bid_verdict", "UPDATE bid_verdict SET verdict = 'yes'"),
         Kept::Assessment => ("pitch_assessment", "UPDATE pitch_assessment SET at = at + 1"),
         Kept::Withholdings => ("withholding", "UPDATE withholding SET at = at + 1"),
@@ -240,7 +242,8 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         | Kept::Assessment
         | Kept::Tasks
         | Kept::Bid
-        | Kept::Withholdings => slip_of_group(kept),
+        | Kept::Withholdings
+        | Kept::Alliance => slip_of_group(kept),
         Kept::Progress => ("grant_milestone", "UPDATE grant_milestone SET planned_on = '2031-01-01'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),

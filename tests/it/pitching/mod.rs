@@ -1,6 +1,8 @@
 //! Plans as groups write them, from the first question to the ballot.
 
+pub mod alliances;
 mod appeal;
+mod bid_pages;
 pub mod bids;
 mod desk;
 mod keeping;

@@ -68,6 +68,7 @@ const MADE: &[&str] = &[
     "paper-extended-",
     "ways-paper-",
     "pt-",
+    "ally-",
     "bid-answer-",
     "bid-condition-",
     "takeover-",

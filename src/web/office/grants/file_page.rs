@@ -6,14 +6,14 @@ use super::checks::{Standing, excluded, standing};
 use crate::acts::grant::checks;
 use crate::domain::account::Permission;
 use crate::domain::check::{Answered, CheckKind, CheckedBy, Dossier, Need, last};
-use crate::domain::grant::{GrantRecord, GrantState};
+use crate::domain::grant::{GrantRecord, GrantState, Source};
 use crate::domain::registration::Kvk;
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::office::frame::Frame;
-use crate::web::parts::amount;
 use crate::web::parts::form::{self, Field, typed_amount};
+use crate::web::parts::{alliance as pitched, amount};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -60,6 +60,10 @@ pub async fn page(
     let dossier = checks::dossier(conn, grant).await?;
     let whole = store::slice::whole(conn, grant).await?;
     let answers = store::check::answers(conn, &grant.id).await?;
+    let pitch = match &grant.source {
+        Source::Vote { round, proposal, .. } => store::pitch::of_proposal(conn, round, proposal).await?,
+        Source::Standing { .. } => None,
+    };
     let names: Vec<(String, String)> = store::recipient::names(conn, visit.viewer())
         .await?
         .into_iter()
@@ -74,6 +78,7 @@ pub async fn page(
         (recipient(visit, grant, dossier.as_ref(), (&names, may, back)))
         @if let Some(dossier) = &dossier {
             (list(visit, dossier, &answers, (may, back)))
+            @if let Some(pitch) = &pitch { (pitched::shares(visit, &pitch.content, &pitch.applicant)) }
             (alliance(visit, dossier, (&names, may, back)))
             (onward(visit, dossier, (may, back)))
         }

@@ -1,0 +1,125 @@
+//! A bid by the pages: the group writes it, the office judges it, everyone reads along.
+
+use axum::http::StatusCode;
+use schuifruimte::acts;
+use schuifruimte::acts::pitch::review;
+use schuifruimte::domain::bid::condition::{Answer, Condition};
+use schuifruimte::domain::pitch::content::Form;
+
+use super::bids::{clubs, listed};
+use super::writing::{begin, typed};
+use super::{decider, sent, today};
+use crate::post::entering::enter;
+use crate::support::people::{JORIS, MARIJKE};
+use crate::support::{Browser, Site, Town, days, on_both, on_both_tampered};
+
+/// S25: everyone reads which tasks there are, the bid beside the task as it is done now, each condition with its reason, and
+/// where the takeover stands; only the office says so, and only who may decide decides.
+#[test]
+fn s25_everyone_reads_what_a_bid_saves_and_what_the_city_finds() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, id) = sent(&town, &round, "henk@buurt.example", &clubs(&listed(&town).await)).await;
+        let site = Site::of(&town, today());
+        let mut anyone = Browser::default();
+        let page = anyone.get(&site, "/bewonersbod").await;
+        assert!(page.says("Beheer van de sporthal") && page.says("31 december 2029"), "{}", page.body);
+        assert!(page.says("€ 120.000 per jaar (nagekeken door de gemeente)"), "{}", page.body);
+        let own_page = format!("/rondes/{round}/ingestuurd/{id}");
+        let page = anyone.get(&site, &own_page).await;
+        assert!(page.says("€ 15.500 minder dan nu") && page.says("€ 45.000 waard"), "{}", page.body);
+        assert!(page.says("Nog niet bekend"), "no verdict is no yes");
+        let mut joris = Browser::of(&site, JORIS).await;
+        let office = format!("/bureau/rondes/{round}/ingestuurd/{id}/bod");
+        let verdict =
+            [("bid_condition", "cost"), ("bid_verdict", "yes"), ("bid_reason", "De post sport klopt.")];
+        let page = joris.post(&site, &format!("{office}/voorwaarden"), &verdict).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+        let empty = [("bid_condition", "cost"), ("bid_verdict", "no"), ("bid_reason", "")];
+        let page = joris.post(&site, &format!("{office}/voorwaarden"), &empty).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "a verdict has its reason");
+        let page = anyone.get(&site, &format!("{own_page}/overname")).await;
+        assert!(page.says("De post sport klopt.") && page.says("Nog niet beslist"), "{}", page.body);
+        // Who may not decide finds no way to.
+        let decision = [
+            ("to_decision", "refuse"),
+            ("to_reference", "1"),
+            ("to_on", "2027-02-01"),
+            ("to_reason", "Nee."),
+        ];
+        let page = joris.post(&site, &format!("{office}/besluit"), &decision).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        let mut marijke = Browser::of(&site, MARIJKE).await;
+        let yes =
+            [("to_decision", "agree"), ("to_reference", "1"), ("to_on", "2027-02-01"), ("to_reason", "Ja.")];
+        let page = marijke.post(&site, &format!("{office}/besluit"), &yes).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "six conditions are open");
+        assert!(page.says("Ja."), "what was typed is not lost");
+    });
+}
+
+/// S25: the group writes a bid in the same short steps, and what it typed is there again.
+#[test]
+fn s25_a_bid_is_written_in_steps_of_one_question_group() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.draft_round("zuilen").await;
+        let task = listed(&town).await;
+        let site = Site::of(&town, today());
+        let mut henk = enter(&place, &site, "henk@buurt.example").await;
+        let plan = begin(&site, &mut henk, "Sportclubs Zuilen", "bid").await;
+        for step in Form::Bid.steps() {
+            let page = henk.get(&site, &format!("{plan}/stap/{}", step.name())).await;
+            assert_eq!(page.status, StatusCode::OK, "{step:?}");
+        }
+        let fields = [("bid_task", task.as_str()), ("bid_part", "Alleen de hal"), ("pt_next", "go")];
+        let page = typed(&site, &mut henk, &format!("{plan}/stap/taak"), &fields).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+        let fields = [("bid_yearly", "104.500"), ("bid_hours", "3.000"), ("bid_hour_value", "vijftien")];
+        let page = typed(&site, &mut henk, &format!("{plan}/stap/bod"), &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.body.contains("vijftien"), "nothing typed is lost");
+        let fields = [("bid_yearly", "104.500"), ("bid_hours", "3.000"), ("bid_hour_value", "15")];
+        let page = typed(&site, &mut henk, &format!("{plan}/stap/bod"), &fields).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+        let page = henk.get(&site, &plan).await;
+        assert!(page.says("Beheer van de sporthal, Zuilen") && page.says("€ 104.500"), "{}", page.body);
+        assert!(
+            page.says("Vul in hoe u of de gemeente eerder kan stoppen."),
+            "what is missing: {}",
+            page.body
+        );
+    });
+}
+
+/// I5: who had the database in hands and agreed to a takeover past the acts is found.
+#[test]
+fn a_takeover_that_does_not_follow_is_found() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, id) = sent(&town, &round, "henk@buurt.example", &clubs(&listed(&town).await)).await;
+        review::admit(&decider(&place).await, &round, &id).await.expect("admitted");
+        town.certify_draft(round.clone()).await;
+        for (condition, _) in Condition::NAMES {
+            let what = (condition, Answer::Yes);
+            acts::bid::judge(&town.joris_at(days(18)), (&round, &id), what, "Ja.").await.expect("judged");
+        }
+        let no = acts::bid::Wanted {
+            says: schuifruimte::domain::bid::takeover::Says::Refuse("1".to_string()),
+            on: jiff::civil::date(2027, 4, 1),
+            reason: "Nee.",
+        };
+        acts::bid::decide(&town.marijke_at(days(60)), (&round, &id), no).await.expect("refused");
+        place.slip("takeover_step", "UPDATE takeover_step SET reference = '2'").await;
+        let found = place.fsck().await;
+        assert!(found.iter().any(|line| line.starts_with("I5: bid ")), "{found:?}");
+        place.slip("bid_verdict", "UPDATE bid_verdict SET verdict = 'no' WHERE number = 3").await;
+        let from = "UPDATE takeover_step SET step = 'agree', to_state = 'agreed', legal_kind = 'foundation', \
+                    legal_name = 'De Hal', kvk = '12345678'";
+        place.slip("takeover_step", from).await;
+        let found = place.fsck().await;
+        assert!(found.iter().any(|line| line.contains("agreed to while a condition was open")), "{found:?}");
+    });
+}
