@@ -1,6 +1,7 @@
 //! Plans as their initiators write them: what is being written, what was sent in, what happened to it.
 
 pub mod assessment;
+pub mod help;
 pub mod life;
 pub mod terms;
 
@@ -190,6 +191,7 @@ pub async fn remove_draft(conn: &mut Conn, id: &PitchId) -> Result<bool, StoreEr
 
 /// Takes a group off its plans when it ends: its drafts go, what was sent in stays as it is.
 pub async fn part_from(conn: &mut Conn, group: &InitiativeId) -> Result<(), StoreError> {
+    help::ended_of_group(&mut *conn, group).await?;
     sqlx::query("DELETE FROM pitch WHERE initiative_id = $1 AND state = 'draft'")
         .bind(group.as_str())
         .execute(&mut *conn)
@@ -203,6 +205,7 @@ pub async fn part_from(conn: &mut Conn, group: &InitiativeId) -> Result<(), Stor
 
 /// Removes drafts of rounds that are over, or that no longer take plans and were not touched since a moment.
 pub async fn remove_old_drafts(conn: &mut Conn, before: Moment) -> Result<u64, StoreError> {
+    help::ended_old(&mut *conn, before).await?;
     let done = sqlx::query(
         "DELETE FROM pitch WHERE state = 'draft' AND changed_at < $1 AND round_id IN \
          (SELECT id FROM round WHERE phase NOT IN ('draft', 'propose'))",
@@ -215,6 +218,7 @@ pub async fn remove_old_drafts(conn: &mut Conn, before: Moment) -> Result<u64, S
 
 /// Erases what plans said that came on no ballot, and the words about them, in rounds that are over. How many.
 pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, StoreError> {
+    help::erase(&mut *conn, before).await?;
     let rows = sqlx::query(
         "SELECT id FROM pitch WHERE state IN ('not_admitted', 'withdrawn', 'submitted', 'incomplete') \
          AND erased_at IS NULL AND proposal_id IS NULL AND changed_at < $1 \

@@ -16,6 +16,7 @@ pub mod clock;
 pub mod content;
 pub mod diff;
 pub mod fault;
+pub mod help;
 pub mod similar;
 pub mod step;
 pub mod terms;

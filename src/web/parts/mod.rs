@@ -6,6 +6,7 @@ pub mod basket;
 pub mod choice;
 pub mod crumbs;
 pub mod form;
+pub mod help;
 pub mod layout;
 pub mod life;
 pub mod lock;

@@ -44,6 +44,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_WITHDRAWAL, Initiator(WrittenPitch), initiator::pitches::end),
         post(p::PITCH_REPLY, Initiator(WrittenPitch), initiator::pitches::reply),
         post(p::PITCH_APPEAL, Initiator(WrittenPitch), initiator::pitches::appeal),
+        post(p::PITCH_HELP, Initiator(WrittenPitch), initiator::pitches::ask_help),
+        post(p::PITCH_HELP_END, Initiator(WrittenPitch), initiator::pitches::stop_help),
         get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),
         post(p::GROUP_MILESTONES, Initiator(GroupGrant), initiator::grants::plan),
         post(p::GROUP_MILESTONE, Initiator(GroupGrant), initiator::grants::turn),

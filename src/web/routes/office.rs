@@ -59,6 +59,16 @@ pub(super) fn office() -> Vec<Route> {
             Staff(HelpInitiators, One(Subject::Initiator)),
             office::desk_pitches::appeal,
         ),
+        post(
+            p::DESK_PITCH_HELP,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::ask_help,
+        ),
+        post(
+            p::DESK_PITCH_HELP_END,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::stop_help,
+        ),
         get(p::MAIL, Staff(ManageMunicipality, Everything), office::post::show),
         post(p::MAIL_AGAIN, Staff(ManageMunicipality, Everything), office::post::again),
         post(p::MAIL_DROP, Staff(ManageMunicipality, Everything), office::post::drop_one),

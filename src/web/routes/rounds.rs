@@ -4,8 +4,8 @@ use super::About::{City, Form, List, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
-    Certify, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds, ViewGrants, ViewLetters,
-    ViewRounds,
+    Certify, HelpInitiators, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds, ViewGrants,
+    ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -34,6 +34,9 @@ pub(super) fn round() -> Vec<Route> {
         post(p::ROUND_PITCH_OFFICER, Staff(RunRounds, One(Subject::Round)), office::pitch_review::assign),
         post(p::ROUND_PITCH_SHOWING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::show),
         post(p::ROUND_PITCH_EXTENSION, Staff(RunRounds, One(Subject::Round)), office::pitch_review::extend),
+        get(p::ROUND_HELP, Staff(HelpInitiators, One(Subject::Round)), office::drafts::list),
+        get(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::show),
+        post(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::say),
         post(p::ROUND_PITCH_RULING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::rule),
         post(p::PLAN_PICTURES, Staff(RunRounds, One(Subject::Round)), office::picture::add),
         get(p::PLAN_PICTURE, Staff(ViewRounds, One(Subject::Round)), office::picture::show),

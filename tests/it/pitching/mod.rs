@@ -2,6 +2,7 @@
 
 mod appeal;
 mod desk;
+mod help;
 mod keeping;
 mod office;
 mod review;
