@@ -48,6 +48,8 @@
 //! office's to admit, to have mended or to refuse (`acts::pitch::review`), never to rewrite: by answers to the same questions for all
 //! (`acts::pitch::assessment`), within terms ([`domain::pitch::clock`]), and after a refusal by a second officer if the group asks
 //! (`acts::pitch::appeal`). Admitted, it is a [`domain::proposal`] with the next number, and `fsck` holds the two against each other.
+//! A bid is such a plan for a task of the municipality ([`domain::bid`]); whether the task goes over is decided later and apart, by
+//! [`acts::bid`].
 //!
 //! *A euro.* [`domain::ledger`] is the one account of all money: line, reserved share, area, round, grant, payment,
 //! settlement. Every act that moves money posts it in its own transaction; each balance is a row that the posting

@@ -32,6 +32,7 @@ pub async fn add(
     fault_of_alt(alt)?;
     let mut tx = ctx.begin().await?;
     editable(&mut tx, round).await?;
+    super::proposal::not_of_a_group(&mut tx, round, plan, "file").await?;
     let plans = proposal::list(&mut tx, round).await?;
     if !plans.iter().any(|one| one.id == *plan) {
         return Err(ActError::NotFound);

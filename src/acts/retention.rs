@@ -112,6 +112,7 @@ async fn of_plans(ctx: &Context<'_>, tx: &mut Tx, done: &mut Emptied) -> Result<
     if let Some(day) = retention::before(Kind::Picture, ctx.now) {
         done.pictures = store::picture::erase(tx, start_of(day), ctx.now).await?;
         done.pictures += store::progress::report::erase(tx, start_of(day), ctx.now).await?;
+        done.pictures += store::pitch::picture::erase(tx, start_of(day), ctx.now).await?;
     }
     if let Some(day) = retention::before(Kind::Pitch, ctx.now) {
         let drafts = store::pitch::remove_old_drafts(tx, start_of(day)).await?;

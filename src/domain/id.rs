@@ -67,6 +67,8 @@ ids! {
     InitiativeId,
     /// A plan as its initiators write it. Random.
     PitchId,
+    /// A task of the municipality that residents can take over. Random.
+    TaskId,
     /// A mail on its way. Random; the first part of its Message-ID.
     MailId,
     /// A paper ballot. Random.

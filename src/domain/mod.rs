@@ -11,6 +11,7 @@ pub mod ballot;
 pub mod ballot_box;
 pub mod ballot_form;
 pub mod ballot_key;
+pub mod bid;
 pub mod borders;
 pub mod bounds;
 pub mod budget;

@@ -238,7 +238,8 @@ rows!(
     pitch,
     "e.pitch_id, '', e.kind, CAST(e.number AS TEXT), e.what, CAST(e.at AS TEXT), e.who FROM (SELECT pitch_id, \
      'version' AS kind, number, digest AS what, at, by_actor || ' ' || COALESCE(by_desk, '') AS who FROM pitch_version \
-     UNION ALL SELECT pitch_id, kind, number, ground, at, COALESCE(by_account, '') FROM pitch_event) e",
+     UNION ALL SELECT pitch_id, kind, number, ground, at, COALESCE(by_account, '') FROM pitch_event \
+     UNION ALL SELECT pitch_id, 'picture', number, large, added_at, added_by FROM pitch_picture) e",
     "e.pitch_id",
     "e.kind, e.number"
 );
@@ -253,9 +254,10 @@ rows!(
 // The usual terms say nothing, so that what was told before there were these says the same.
 rows!(
     pitch_terms,
-    "round_id, '', CAST(light_cents AS TEXT), CAST(repair_days AS TEXT), categories || CASE WHEN decide_days = 56 AND \
-     reply_days = 7 AND appeal_days = 14 AND ruling_days = 28 THEN '' ELSE ' ' || CAST(decide_days AS TEXT) || ' ' || \
-     CAST(reply_days AS TEXT) || ' ' || CAST(appeal_days AS TEXT) || ' ' || CAST(ruling_days AS TEXT) END FROM pitch_terms",
+    "round_id, '', CAST(light_cents AS TEXT), CAST(repair_days AS TEXT), categories || CASE WHEN bid_cents = 500000 THEN '' \
+     ELSE ' ' || CAST(bid_cents AS TEXT) END || CASE WHEN decide_days = 56 AND reply_days = 7 AND appeal_days = 14 \
+     AND ruling_days = 28 THEN '' ELSE ' ' || CAST(decide_days AS TEXT) || ' ' || CAST(reply_days AS TEXT) || ' ' || \
+     CAST(appeal_days AS TEXT) || ' ' || CAST(ruling_days AS TEXT) END FROM pitch_terms",
     "round_id",
     "round_id"
 );
@@ -280,6 +282,25 @@ rows!(
      FROM grant_evaluation) w",
     "w.grant_id",
     "w.kind, w.place"
+);
+
+rows!(
+    tasks,
+    "task_id, '', CAST(number AS TEXT), name, about, place, executor, contract_until, CAST(cost_cents AS TEXT), \
+     cost_status, cost_source, CAST(is_open AS TEXT), by_account, CAST(at AS TEXT) FROM municipal_task_facts",
+    "task_id",
+    "municipal_task_facts.number"
+);
+rows!(
+    bid,
+    "b.pitch_id, '', b.kind, b.place, b.said FROM (SELECT pitch_id, 'verdict' AS kind, CAST(number AS TEXT) AS place, \
+     condition || ' ' || verdict || ' ' || by_account || ' ' || CAST(at AS TEXT) AS said FROM bid_verdict \
+     UNION ALL SELECT pitch_id, 'takeover', CAST(number AS TEXT), step || ' ' || on_day || ' ' || reason || ' ' || \
+     reference || ' ' || legal_name || ' ' || kvk || ' ' || from_day || ' ' || until_day || ' ' || \
+     COALESCE(CAST(yearly_cents AS TEXT), '') || ' ' || break_clause || ' ' || COALESCE(CAST(year AS TEXT), '') || ' ' || \
+     by_account || ' ' || CAST(at AS TEXT) FROM takeover_step) b",
+    "b.pitch_id",
+    "b.kind, b.place"
 );
 
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
@@ -318,6 +339,8 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::PitchTerms => pitch_terms(wanted),
         Kept::Assessment => assessment(wanted),
         Kept::Progress => progress(wanted),
+        Kept::Tasks => tasks(wanted),
+        Kept::Bid => bid(wanted),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod anchor;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
+pub mod bid;
 pub mod bounds;
 pub mod budget;
 pub mod call;

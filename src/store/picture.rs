@@ -122,7 +122,8 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
     Ok(done.rows_affected())
 }
 
-/// A file that everyone may see: one of a plan on the ballot, in a round that is past its draft, or one of a report about it.
+/// A file that everyone may see: one of a plan on the ballot, in a round that is past its draft, one of a report about it, or one of a plan
+/// that was sent in.
 pub async fn shown(conn: &mut Conn, name: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
     let found = sqlx::query(
         "SELECT CASE WHEN p.large = $1 THEN p.large_file ELSE p.small_file END AS bytes FROM plan_picture p \
@@ -135,7 +136,10 @@ pub async fn shown(conn: &mut Conn, name: &Digest) -> Result<Option<Vec<u8>>, St
     .await?;
     match found {
         Some(found) => Ok(Some(row::bytes(&found, "bytes")?)),
-        None => super::progress::report::shown(conn, name).await,
+        None => match super::progress::report::shown(conn, name).await? {
+            Some(bytes) => Ok(Some(bytes)),
+            None => super::pitch::picture::shown(conn, name).await,
+        },
     }
 }
 

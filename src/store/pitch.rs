@@ -3,6 +3,7 @@
 pub mod assessment;
 pub mod help;
 pub mod life;
+pub mod picture;
 pub mod terms;
 
 use super::{Conn, Row, StoreError, row};
@@ -232,10 +233,12 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
         for query in [
             sqlx::query("UPDATE pitch_version SET content = '' WHERE pitch_id = $1"),
             sqlx::query("UPDATE pitch_event SET reason = '' WHERE pitch_id = $1"),
+            sqlx::query("UPDATE bid_verdict SET reason = '' WHERE pitch_id = $1"),
             sqlx::query("UPDATE pitch_assessment SET content = '' WHERE pitch_id = $1"),
         ] {
             query.bind(id.clone()).execute(&mut *conn).await?;
         }
+        picture::erase_of(conn, &PitchId::new(id.clone()), now).await?;
         sqlx::query("UPDATE pitch SET content = '', applicant = '', initiative_id = NULL, erased_at = $2 WHERE id = $1")
             .bind(id)
             .bind(now.micros())

@@ -2,9 +2,9 @@
 
 #![expect(missing_docs, reason = "an address says what it is")]
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+mod address;
 
-use crate::text::Lang;
+pub use address::{fill, split_language};
 
 pub const HOME: &str = "/";
 pub const VOTE_SHORT: &str = "/stem";
@@ -13,6 +13,8 @@ pub const ROUND: &str = "/rondes/{round}";
 /// Plans as groups sent them in, for everyone.
 pub const SENT_IN: &str = "/rondes/{round}/ingestuurd";
 pub const SENT_IN_ONE: &str = "/rondes/{round}/ingestuurd/{pitch}";
+pub const TAKEOVER: &str = "/rondes/{round}/ingestuurd/{pitch}/overname";
+pub const TASKS: &str = "/bewonersbod";
 pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";
 /// A picture of a plan, by the fingerprint of the file.
 pub const PICTURE: &str = "/fotos/{name}";
@@ -219,6 +221,12 @@ pub const ROUND_PITCH_REPAIR: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/
 pub const ROUND_PITCH_ADMISSION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/toelating";
 pub const ROUND_PITCH_REFUSAL: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/afwijzing";
 pub const ROUND_PITCH_REMARKS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/opmerkingen";
+pub const ROUND_BID: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod";
+pub const ROUND_BID_VERDICTS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod/voorwaarden";
+pub const ROUND_BID_DECISION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod/besluit";
+pub const ROUND_BID_STEPS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod/vervolg";
+pub const OFFICE_TASKS: &str = "/bureau/taken";
+pub const OFFICE_TASK: &str = "/bureau/taken/{task}";
 pub const ROUND_PITCH_ASSESSMENT: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/toets";
 pub const ROUND_PITCH_OFFICER: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/medewerker";
 pub const ROUND_PITCH_SHOWING: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/inzage";
@@ -334,6 +342,9 @@ pub const PITCH: &str = "/initiatief/plannen/{pitch}";
 pub const PITCH_STEP: &str = "/initiatief/plannen/{pitch}/stap/{step}";
 pub const PITCH_SUBMIT: &str = "/initiatief/plannen/{pitch}/insturen";
 pub const PITCH_FORM: &str = "/initiatief/plannen/{pitch}/vragen";
+pub const PITCH_PICTURES: &str = "/initiatief/plannen/{pitch}/fotos";
+pub const PITCH_PICTURE: &str = "/initiatief/plannen/{pitch}/fotos/{number}";
+pub const PITCH_PICTURE_REMOVAL: &str = "/initiatief/plannen/{pitch}/fotos/{number}/verwijdering";
 pub const PITCH_WITHDRAWAL: &str = "/initiatief/plannen/{pitch}/intrekking";
 pub const PITCH_REPLY: &str = "/initiatief/plannen/{pitch}/reactie";
 pub const PITCH_APPEAL: &str = "/initiatief/plannen/{pitch}/opnieuw";
@@ -345,6 +356,10 @@ pub const DESK_PITCH: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitc
 pub const DESK_PITCH_STEP: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/stap/{step}";
 pub const DESK_PITCH_SUBMIT: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/insturen";
 pub const DESK_PITCH_FORM: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/vragen";
+pub const DESK_PITCH_PICTURES: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/fotos";
+pub const DESK_PITCH_PICTURE: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/fotos/{number}";
+pub const DESK_PITCH_PICTURE_REMOVAL: &str =
+    "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/fotos/{number}/verwijdering";
 pub const DESK_PITCH_WITHDRAWAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/intrekking";
 pub const DESK_PITCH_REPLY: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/reactie";
 pub const DESK_PITCH_APPEAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/opnieuw";
@@ -362,43 +377,10 @@ pub const ASSET: &str = "/assets/{name}";
 pub const ALIVE: &str = "/healthz";
 pub const READY: &str = "/readyz";
 
-/// What stays as it is in a part of an address.
-const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
-
-/// An address in a language: the parts in braces filled in, in order.
-pub fn fill(lang: Lang, pattern: &str, parts: &[&str]) -> String {
-    let mut address = match lang {
-        Lang::Nl => String::new(),
-        Lang::En => format!("/{}", lang.tag()),
-    };
-    let mut parts = parts.iter();
-    for piece in pattern.split_inclusive('}') {
-        match piece.split_once('{') {
-            None => address.push_str(piece),
-            Some((before, _)) => {
-                let part = parts.next().expect("an address gets a value for each of its parts");
-                address.push_str(before);
-                address.extend(utf8_percent_encode(part, PART));
-            }
-        }
-    }
-    address
-}
-
-/// The language of an address and the address without it.
-pub fn split_language(path: &str) -> (Lang, &str) {
-    let rest = path.strip_prefix('/').unwrap_or(path);
-    let (first, after) = rest.split_once('/').unwrap_or((rest, ""));
-    match Lang::of_tag(first).filter(|lang| *lang != Lang::Nl) {
-        Some(lang) if after.is_empty() => (lang, HOME),
-        Some(lang) => (lang, &path[1 + first.len()..]),
-        None => (Lang::Nl, path),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     #[test]
     fn addresses_are_filled_in_and_split_again() {

@@ -64,6 +64,39 @@ fn a_group_with_one_phone_gets_a_plan_from_nothing_to_sent_in() {
     });
 }
 
+/// What is typed stays without a button, where scripts run; and the button after it meets no stranger.
+#[test]
+fn a_plan_saves_itself_while_it_is_written() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.draft_round("zuilen").await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let site = Site::on(&place, &origin, days(-20));
+        served(&site, listener, async |origin| {
+            let driver = Driver::start().await;
+            let client = driver.listening().await;
+            enter(&place, &client, origin, days(-20)).await;
+            send(&client, "a[href='/initiatief/plannen']").await;
+            begin(&client, "Soepgroep").await;
+            type_into(&client, "pt_title", "Samen soep").await;
+            let kept = "#pt_kept:not(:empty)";
+            client.wait().for_element(Locator::Css(kept)).await.expect("it says so");
+            assert_eq!(text(&client, "#pt_kept").await, "Bewaard.");
+            keep(&client, "plan-bewaard").await;
+            let rows = place.dump().await;
+            let is_there = rows.iter().any(|row| row.starts_with("pitch: ") && row.contains("Samen soep"));
+            assert!(is_there, "before any button: {rows:?}");
+            type_into(&client, "pt_summary", "Elke week koken wij soep.").await;
+            choose(&client, "pt_category", "Samen eten").await;
+            send(&client, "button[value='go']").await;
+            assert_eq!(text(&client, "h1").await, "Waar en wanneer");
+            client.close().await.expect("the browser closes");
+        })
+        .await;
+    });
+}
+
 /// In with a link, on a phone.
 async fn enter(place: &Place, client: &Client, origin: &str, at: Moment) {
     let mut ctx = place.context(Actor::Visitor, at);

@@ -4,7 +4,7 @@ use super::super::ActError;
 use super::Findings;
 use crate::domain::digest::Digest;
 use crate::store::progress::report;
-use crate::store::{Conn, picture};
+use crate::store::{Conn, picture, pitch};
 
 /// All of them, one at a time: a round may have more than fits in memory.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
@@ -21,7 +21,21 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
         });
         last = (round.to_string(), found.plan.to_string(), found.number);
     }
+    of_pitches(conn, findings).await?;
     of_reports(conn, findings).await
+}
+
+/// The same of the pictures that groups added to their plans.
+async fn of_pitches(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    let mut last = (String::new(), 0);
+    while let Some((id, shot, [large, small])) = pitch::picture::next_files(conn, (&last.0, last.1)).await? {
+        let holds = Digest::of(&large) == shot.large && Digest::of(&small) == shot.small;
+        findings.unless(holds, "I5", || {
+            format!("picture {} of the plan {id}: a file is not the one it is named after", shot.number)
+        });
+        last = (id.to_string(), shot.number);
+    }
+    Ok(())
 }
 
 /// The same of the pictures of reports.

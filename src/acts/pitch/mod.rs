@@ -5,6 +5,7 @@
 pub mod appeal;
 pub mod assessment;
 pub mod help;
+pub mod picture;
 pub mod review;
 pub(super) mod told;
 pub mod waiting;
@@ -23,8 +24,9 @@ use crate::domain::pitch::{Event, EventKind, Fault, MAX_PITCHES, Pitch, Setting,
 use crate::domain::round::{Origin, Phase, Round};
 use crate::domain::smo::{Exclusion, Identity};
 use crate::domain::time::Moment;
+use crate::store::bid::task;
 use crate::store::pitch::{Turn, help as stored_help, life, terms as stored_terms};
-use crate::store::{self, Conn, Tx, initiative, initiator, pace, picture, pitch, recipient, round};
+use crate::store::{self, Conn, Tx, initiative, initiator, pace, pitch, recipient, round};
 
 /// Who writes.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +82,11 @@ pub async fn missing(
 ) -> Result<(Vec<Fault>, Vec<Exclusion>), ActError> {
     let terms = terms(conn, round).await?;
     let held = store::check::terms(conn, &round.id, round.year).await?;
-    let setting = Setting { terms: &terms, held: &held, most: round.plan.spendable() };
+    let tasks = match content.form {
+        Form::Bid => task::list(conn).await?.into_iter().map(|one| one.id).collect(),
+        Form::Light | Form::Full => Vec::new(),
+    };
+    let setting = Setting { terms: &terms, held: &held, most: round.plan.spendable(), tasks: &tasks };
     let mut faults = content.faults(&setting);
     faults.sort_by_key(|fault| fault.step);
     Ok((faults, exclusions(conn, content, applicant, now).await?))
@@ -186,10 +192,12 @@ pub async fn write(
     let mut tx = ctx.begin().await?;
     let found = writable(ctx, &mut tx, author, id).await?;
     at_writing_pace(ctx, &mut tx, author).await?;
-    if found.content.mark(step) != seen {
+    let before = found.content.mark(step);
+    let content = found.content.with_step(step, answers);
+    // Whoever writes the same as stands there already, by a second press or another device, writes over nothing.
+    if before != seen && content.mark(step) != before {
         return Err(ActError::DraftChanged);
     }
-    let content = found.content.with_step(step, answers);
     if !pitch::write(&mut tx, id, &content, ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
@@ -207,6 +215,10 @@ pub async fn set_form(
     let mut tx = ctx.begin().await?;
     let found = writable(ctx, &mut tx, author, id).await?;
     at_writing_pace(ctx, &mut tx, author).await?;
+    // A bid is another kind of plan, not a longer one.
+    if (found.content.form == Form::Bid) != (form == Form::Bid) {
+        return Err(ActError::field("pt_size", "choose"));
+    }
     let content = Content { form, ..found.content };
     if !pitch::write(&mut tx, id, &content, ctx.now).await? {
         return Err(ActError::DraftChanged);
@@ -246,6 +258,7 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     turned(ctx, &mut tx, id, &turn).await?;
     life::add_version(&mut tx, id, &found.content, (ctx.now, &ctx.actor.name(), desk.as_ref())).await?;
     life::add_event(&mut tx, id, &event(ctx, EventKind::Submit, desk, "")).await?;
+    pitch::picture::send(&mut tx, id, ctx.now).await?;
     told::group(ctx, &mut tx, &found).await?;
     let detail = json!({ "round": found.round, "at_desk": matches!(author, Author::Desk(_)) });
     ctx.finish(tx, Note::with("pitch.submit", id, detail).of_rows(Kept::Pitch, id)).await
@@ -302,7 +315,7 @@ async fn off_ballot(tx: &mut Tx, found: &Pitch) -> Result<Vec<(Kept, String)>, A
     if !store::proposal::withdraw(tx, &found.round, on).await? {
         return Err(ActError::DraftChanged);
     }
-    Ok(match picture::remove_all(tx, &found.round, on).await? {
+    Ok(match store::picture::remove_all(tx, &found.round, on).await? {
         0 => Vec::new(),
         _ => vec![(Kept::Pictures, format!("{}/{on}", found.round))],
     })

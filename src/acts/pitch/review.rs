@@ -8,14 +8,15 @@ use serde_json::json;
 
 use super::{assessment, missing, off_ballot, told, turned};
 use crate::acts::budget::function_of;
-use crate::acts::log::Note;
+use crate::acts::log::{Note, note};
 use crate::acts::person::require_other;
 use crate::acts::{ActError, Context, interest, location, plain, pot as acts_pot, proposal};
 use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::log::kept::Kept;
+use crate::domain::money::Cents;
 use crate::domain::pitch::terms::{MAX_CATEGORIES, MAX_CATEGORY};
-use crate::domain::pitch::{Content, Event, EventKind, Ground, MAX_WORDS, Pitch, State, Terms};
+use crate::domain::pitch::{Content, Event, EventKind, Form, Ground, MAX_WORDS, Pitch, State, Terms};
 use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Round;
@@ -101,6 +102,7 @@ pub(super) async fn listed(
     let (plan, paid) = (wanted.id.clone(), content.paid.clone());
     let stated = Disclosure { plan, class: class.0, help: help.0, paid, by: by.clone(), at: ctx.now };
     disclosure::add(tx, &round.id, &stated).await?;
+    let pictures = pitch::picture::to_ballot(tx, id, (&round.id, &wanted.id), ctx.now).await?;
     location::lies(tx, round, &wanted.id, &content.neighbourhood).await?;
     if let Some(statement) = content.statement().filter(|_| wanted.pot == Pot::Continuity) {
         let (proposal, stated_by) = (wanted.id.clone(), sent.by);
@@ -115,6 +117,11 @@ pub(super) async fn listed(
         applicant: &found.applicant,
     };
     turned(ctx, tx, id, &turn).await?;
+    if pictures > 0 {
+        let object = format!("{}/{}", round.id, wanted.id);
+        let told = Note::with("picture.add", &object, json!({ "from": id, "pictures": pictures }));
+        note(tx, &ctx.actor, ctx.now, told.of_rows(Kept::Pictures, &object)).await?;
+    }
     Ok((wanted.id, sent.number))
 }
 
@@ -198,6 +205,9 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
     if !(1..=MAX_CATEGORIES).contains(&count) || different.len() != count || is_long {
         return Err(ActError::field("pt_categories", "pt-categories"));
     }
+    if wanted.bid == Cents::ZERO {
+        return Err(ActError::field("pt_bid", "amount"));
+    }
     let clocks = wanted.clocks;
     for (days, most, field) in [
         (wanted.repair_days, 90, "pt_repair_days"),
@@ -219,7 +229,7 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
     }
     terms::set(&mut tx, round, wanted).await?;
     let days = [wanted.repair_days, clocks.decide, clocks.reply, clocks.appeal, clocks.ruling];
-    let detail = json!({ "light": wanted.light, "days": days, "categories": count });
+    let detail = json!({ "light": wanted.light, "bid": wanted.bid, "days": days, "categories": count });
     ctx.finish(tx, Note::with("pitch.terms", round, detail).of_rows(Kept::PitchTerms, round)).await
 }
 
@@ -270,10 +280,15 @@ pub(super) async fn event(
     Ok(Event { function, ..super::event(ctx, kind, Some(ctx.person()?.clone()), reason) })
 }
 
-/// The pot that a plan asks from in a round with pots: continuity for a group that is proven, renewal for a new one (S20).
+/// The pot that a plan asks from in a round with pots: development for a bid (S27), continuity for a group that is proven, and
+/// renewal for a new one (S20).
 async fn pot(conn: &mut Conn, round: &Round, content: &Content) -> Result<Pot, ActError> {
     let takes = |pot| round.plan.limits.takes(pot);
-    let first = if is_proven(conn, round, content).await? { Pot::Continuity } else { Pot::Renewal };
+    let first = match content.form {
+        Form::Bid => Pot::Development,
+        Form::Light | Form::Full if is_proven(conn, round, content).await? => Pot::Continuity,
+        Form::Light | Form::Full => Pot::Renewal,
+    };
     Ok([first, Pot::Renewal].into_iter().find(|pot| takes(*pot)).unwrap_or(Pot::None))
 }
 

@@ -64,10 +64,10 @@ impl Maker<'_> {
             assessment::assign(&joris, &round, &music, officer).await?;
         }
         assessment::assess(&joris, &round, &music, (0, &answers(HALF))).await?;
-        Ok(())
+        self.bid(owner, group).await
     }
 
-    async fn begun(
+    pub(super) async fn begun(
         &self,
         owner: &Initiator,
         (round, group): (&RoundId, &InitiativeId),
@@ -88,7 +88,7 @@ impl Maker<'_> {
     }
 
     /// What all of them say.
-    fn of_group(&self) -> Content {
+    pub(super) fn of_group(&self) -> Content {
         let year = i64::from(self.ctx("", 0).now.local().year());
         Content {
             place: "Omloop".to_string(),
@@ -192,6 +192,6 @@ fn answers(count: usize) -> Typed {
     }
 }
 
-fn lines(all: &[(&str, u32)]) -> Vec<Line> {
+pub(super) fn lines(all: &[(&str, u32)]) -> Vec<Line> {
     all.iter().map(|(what, euros)| Line { what: (*what).to_string(), amount: Cents::euros(*euros) }).collect()
 }

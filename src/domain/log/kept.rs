@@ -77,11 +77,15 @@ pub enum Kept {
     /// The course of a grant after its award: milestones, reports, requests to change something, what it yields, which one it
     /// follows, its evaluation, without their words; by grant.
     Progress,
+    /// What the city said of a task that residents can take over, each time; by task.
+    Tasks,
+    /// The verdicts on a bid, without their words, and the steps of its takeover; by plan.
+    Bid,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 34] = [
+    pub const NAMES: [(Kept, &'static str); 36] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -116,6 +120,8 @@ impl Kept {
         (Kept::PitchTerms, "pitch_terms"),
         (Kept::Assessment, "pitch_assessment"),
         (Kept::Progress, "grant_progress"),
+        (Kept::Tasks, "municipal_task"),
+        (Kept::Bid, "bid"),
     ];
 
     /// Its name.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::budget::Budget;
+pub use super::form::{Form, Wish};
+use super::offer::Offer;
 pub use super::step::Step;
 use crate::domain::digest::Digest;
 use crate::domain::disclosure::Help;
@@ -14,74 +16,6 @@ use crate::domain::recipient::{ProviderClass, RecipientKind};
 pub const MAX_ANSWER: usize = 500;
 /// Most payments to others that are declared.
 pub const MAX_ONWARD: usize = 10;
-
-/// How much is asked of who pitches: less for a small sum (S18).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Form {
-    /// Few steps, for a small sum.
-    #[default]
-    Light,
-    /// All steps.
-    Full,
-}
-
-impl Form {
-    /// Its name in forms and texts.
-    pub fn name(self) -> &'static str {
-        match self {
-            Form::Light => "light",
-            Form::Full => "full",
-        }
-    }
-
-    /// The form of this name.
-    pub fn named(name: &str) -> Option<Form> {
-        [Form::Light, Form::Full].into_iter().find(|form| form.name() == name)
-    }
-
-    /// Its steps, in order.
-    pub fn steps(self) -> &'static [Step] {
-        match self {
-            Form::Light => &[Step::Idea, Step::Where, Step::Costs, Step::Who, Step::Help],
-            Form::Full => {
-                &[Step::Idea, Step::Where, Step::Goal, Step::Costs, Step::Money, Step::Who, Step::Help]
-            }
-        }
-    }
-}
-
-/// Help that is no money (S12).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Wish {
-    /// A room or a piece of land.
-    Space,
-    /// Advice.
-    Advice,
-    /// A permit.
-    Permit,
-    /// Materials or tools.
-    Materials,
-    /// Contacts.
-    Contacts,
-}
-
-impl Wish {
-    /// Every wish with its name in forms and texts.
-    pub const NAMES: [(Wish, &'static str); 5] = [
-        (Wish::Space, "space"),
-        (Wish::Advice, "advice"),
-        (Wish::Permit, "permit"),
-        (Wish::Materials, "materials"),
-        (Wish::Contacts, "contacts"),
-    ];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        Wish::NAMES.iter().find(|(wish, _)| *wish == self).expect("every wish has a name").1
-    }
-}
 
 /// Someone who is paid for a part of the work (S42).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,6 +89,9 @@ pub struct Content {
     pub paid: String,
     /// Who is paid on for a part of the work.
     pub onward: Vec<Onward>,
+    /// What a bid says besides; left out of the text when it is no bid.
+    #[serde(skip_serializing_if = "Offer::is_empty")]
+    pub offer: Offer,
 }
 
 /// One of our own words, by its name.
@@ -241,6 +178,15 @@ impl Content {
                 onward: o.onward,
                 ..self
             },
+            Step::Task
+            | Step::Offer
+            | Step::Quality
+            | Step::Reach
+            | Step::Support
+            | Step::Fallback
+            | Step::Duties
+            | Step::Term
+            | Step::Account => Content { offer: self.offer.with_step(step, o.offer), ..self },
         }
     }
 
@@ -260,7 +206,7 @@ impl Content {
         let onward = |one: &Onward| format!("{} {}: {}, {}", one.name, one.kvk, one.amount, one.purpose);
         let onward: Vec<String> = self.onward.iter().map(onward).collect();
         let wishes: Vec<&str> = self.wishes.iter().map(|wish| wish.name()).collect();
-        vec![
+        let mut all = vec![
             told(Step::Idea, "pt_title", &self.title),
             told(Step::Idea, "pt_summary", &self.summary),
             told(Step::Idea, "pt_text", &self.text),
@@ -290,7 +236,9 @@ impl Content {
             told(Step::Help, "pt_wish_text", &self.wish_text),
             told(Step::Help, "pt_paid", &self.paid),
             told(Step::Help, "pt_onward", &onward.join("\n")),
-        ]
+        ];
+        all.extend(self.offer.told());
+        all
     }
 
     /// The fields that hold more than they can keep.
@@ -337,6 +285,10 @@ mod tests {
         assert_eq!(Content::read(&content.write()), Some(content));
         assert_eq!(Content::read("{\"kind\":\"smo\"}"), None);
         assert_eq!(Content::read(&Content::default().write()), Some(Content::default()));
+        assert!(
+            !Content::default().write().contains("offer"),
+            "what is no bid says the same as before there were any"
+        );
     }
 
     #[test]
@@ -348,6 +300,7 @@ mod tests {
             least: Some(Cents::euros(1)),
             kvk: text.to_string(),
             paid: text.to_string(),
+            offer: Offer::of(text),
             ..Content::default()
         };
         for (step, _) in Step::NAMES {

@@ -5,7 +5,7 @@ use super::content::{Content, Form, Step};
 use super::terms::Terms;
 use crate::domain::calendar::parse_day;
 use crate::domain::check::Terms as Held;
-use crate::domain::id::GrantId;
+use crate::domain::id::{GrantId, TaskId};
 use crate::domain::money::Cents;
 use crate::domain::proven::Statement;
 use crate::domain::recipient::name_key;
@@ -20,6 +20,8 @@ pub struct Setting<'a> {
     pub held: &'a Held,
     /// The most that one plan can ask.
     pub most: Cents,
+    /// The tasks that a bid can be for.
+    pub tasks: &'a [TaskId],
 }
 
 /// Something that is missing or does not hold.
@@ -41,7 +43,7 @@ impl Content {
             }
         };
         let empty = |text: &str| text.trim().is_empty();
-        let is_full = self.form == Form::Full;
+        let (is_full, is_bid) = (self.form.is_full(), self.form == Form::Bid);
         add(empty(&self.title), Step::Idea, "title");
         add(empty(&self.summary), Step::Idea, "summary");
         add(is_full && empty(&self.text), Step::Idea, "text");
@@ -62,7 +64,11 @@ impl Content {
         add(asked > setting.most, Step::Costs, "too-much");
         add(!is_full && asked > setting.terms.light, Step::Costs, "not-light");
         add(is_full && self.least.is_some_and(|least| least > asked), Step::Money, "least");
+        add(is_bid && asked > setting.terms.bid, Step::Costs, "bid-too-much");
         self.who_faults(setting, asked, &mut add);
+        if is_bid {
+            self.offer.faults(setting.tasks).into_iter().for_each(|fault| add(true, fault.step, fault.name));
+        }
         add(self.help.is_none(), Step::Help, "help");
         let onward = Cents::sum(self.onward.iter().map(|one| one.amount));
         let most = setting.held.onward.of(asked);
@@ -86,7 +92,7 @@ impl Content {
         add(needs_number && Kvk::parse(&self.kvk).is_err(), Step::Who, "kvk");
         let is_small = self.class.is_none_or(|class| setting.held.class_most.allows(class.0, asked));
         add(!is_small, Step::Who, "class-most");
-        if self.form == Form::Full {
+        if self.form.is_full() {
             add(self.roots.trim().is_empty(), Step::Who, "roots");
             add(self.since.is_none(), Step::Who, "since");
         }
@@ -149,7 +155,7 @@ mod tests {
 
     fn faults(content: &Content) -> Vec<&'static str> {
         let (terms, held) = (Terms::usual(&[]), Held::default());
-        let setting = Setting { terms: &terms, held: &held, most: Cents::euros(10_000) };
+        let setting = Setting { terms: &terms, held: &held, most: Cents::euros(10_000), tasks: &[] };
         content.faults(&setting).into_iter().map(|fault| fault.name).collect()
     }
 

@@ -7,6 +7,24 @@ pub enum Step {
     Idea,
     /// Where and when.
     Where,
+    /// Of a bid: which task of the municipality (S25).
+    Task,
+    /// Of a bid: what the residents would do it for.
+    Offer,
+    /// Of a bid: how good it is now and would be.
+    Quality,
+    /// Of a bid: whom it is for and how they are reached.
+    Reach,
+    /// Of a bid: who supports it.
+    Support,
+    /// Of a bid: what happens when things go wrong.
+    Fallback,
+    /// Of a bid: staff, privacy, permits, insurance.
+    Duties,
+    /// Of a bid: from when, how long, and how it can end.
+    Term,
+    /// Of a bid: whom they tell how it goes, and how it is evaluated.
+    Account,
     /// What it brings: the criteria.
     Goal,
     /// What it costs.
@@ -21,9 +39,18 @@ pub enum Step {
 
 impl Step {
     /// Every step with its name in addresses and texts.
-    pub const NAMES: [(Step, &'static str); 7] = [
+    pub const NAMES: [(Step, &'static str); 16] = [
         (Step::Idea, "idee"),
         (Step::Where, "plek"),
+        (Step::Task, "taak"),
+        (Step::Offer, "bod"),
+        (Step::Quality, "kwaliteit"),
+        (Step::Reach, "voor-wie"),
+        (Step::Support, "draagvlak"),
+        (Step::Fallback, "vangnet"),
+        (Step::Duties, "regels"),
+        (Step::Term, "looptijd"),
+        (Step::Account, "verantwoording"),
         (Step::Goal, "doel"),
         (Step::Costs, "kosten"),
         (Step::Money, "geld"),

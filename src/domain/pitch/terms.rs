@@ -10,6 +10,8 @@ pub struct Terms {
     pub light: Cents,
     /// Days in which something that is missing is to be mended.
     pub repair_days: i64,
+    /// Most that a bid asks: money to develop it, and no more (S27).
+    pub bid: Cents,
     /// The terms in which the office and the group act after a plan was sent in.
     pub clocks: Clocks,
     /// What kinds of plan there are (S19).
@@ -40,7 +42,13 @@ impl Terms {
     pub fn usual(themes: &[&str]) -> Terms {
         let others = USUAL.iter().filter(|usual| !themes.contains(usual));
         let categories = themes.iter().chain(others).map(ToString::to_string).collect();
-        Terms { light: Cents::euros(2_500), repair_days: 14, clocks: USUAL_CLOCKS, categories }
+        Terms {
+            light: Cents::euros(2_500),
+            repair_days: 14,
+            bid: Cents::euros(5_000),
+            clocks: USUAL_CLOCKS,
+            categories,
+        }
     }
 
     /// A list as it was typed, a kind a line.

@@ -6,18 +6,18 @@ use crate::domain::pitch::{Clocks, Terms};
 
 /// What was set for a round; nothing where nothing was.
 pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Terms>, StoreError> {
-    let found =
-        sqlx::query(
-            "SELECT light_cents, repair_days, categories, decide_days, reply_days, appeal_days, ruling_days FROM pitch_terms \
-             WHERE round_id = $1",
-        )
-        .bind(round.as_str())
-        .fetch_optional(conn)
-        .await?;
+    let found = sqlx::query(
+        "SELECT light_cents, repair_days, bid_cents, categories, decide_days, reply_days, appeal_days, ruling_days \
+         FROM pitch_terms WHERE round_id = $1",
+    )
+    .bind(round.as_str())
+    .fetch_optional(conn)
+    .await?;
     let read = |found: super::super::Row| {
         Ok(Terms {
             light: row::cents(&found, "light_cents")?,
             repair_days: row::int(&found, "repair_days")?,
+            bid: row::cents(&found, "bid_cents")?,
             clocks: Clocks {
                 decide: row::int(&found, "decide_days")?,
                 reply: row::int(&found, "reply_days")?,
@@ -33,9 +33,9 @@ pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Terms>, Sto
 /// Sets it. Refused by a trigger once the rules of the round are frozen.
 pub async fn set(conn: &mut Conn, round: &RoundId, terms: &Terms) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO pitch_terms (round_id, light_cents, repair_days, categories, decide_days, reply_days, appeal_days, ruling_days) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (round_id) DO UPDATE SET light_cents = $2, repair_days = $3, \
-         categories = $4, decide_days = $5, reply_days = $6, appeal_days = $7, ruling_days = $8",
+        "INSERT INTO pitch_terms (round_id, light_cents, repair_days, categories, decide_days, reply_days, appeal_days, ruling_days, \
+         bid_cents) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (round_id) DO UPDATE SET light_cents = $2, \
+         repair_days = $3, categories = $4, decide_days = $5, reply_days = $6, appeal_days = $7, ruling_days = $8, bid_cents = $9",
     )
     .bind(round.as_str())
     .bind(terms.light.get())
@@ -45,6 +45,7 @@ pub async fn set(conn: &mut Conn, round: &RoundId, terms: &Terms) -> Result<(), 
     .bind(terms.clocks.reply)
     .bind(terms.clocks.appeal)
     .bind(terms.clocks.ruling)
+    .bind(terms.bid.get())
     .execute(conn)
     .await?;
     Ok(())

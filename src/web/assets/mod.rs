@@ -27,6 +27,8 @@ pub static PASSKEY: Asset =
 /// What keeps the bar and the choices of a voter up to date.
 pub static BALLOT: Asset =
     Asset::new("ballot.js", "text/javascript; charset=utf-8", include_str!("ballot.js"));
+/// What keeps a plan while it is written.
+pub static DRAFT: Asset = Asset::new("draft.js", "text/javascript; charset=utf-8", include_str!("draft.js"));
 /// The icon of the site.
 pub static ICON: Asset = svg("icon.svg", include_str!("icon.svg"));
 
@@ -68,7 +70,7 @@ impl Asset {
 /// Gives a file; its content never changes under this name.
 pub async fn show(Path(name): Path<String>) -> Answer {
     let wanted = paths::fill(Lang::Nl, paths::ASSET, &[&name]);
-    let asset = [&STYLE, &ICON, &PASSKEY, &BALLOT]
+    let asset = [&STYLE, &ICON, &PASSKEY, &BALLOT, &DRAFT]
         .into_iter()
         .chain(&PICTURES)
         .find(|asset| asset.address() == wanted);

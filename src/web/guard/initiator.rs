@@ -130,7 +130,7 @@ async fn in_group(
     let mut conn = app.store.read().await?;
     let (id, pitch) = match own {
         Own::Account | Own::Group | Own::GroupGrant | Own::OwnedGroup => (InitiativeId::new(id), None),
-        Own::Pitch | Own::WrittenPitch => {
+        Own::Pitch | Own::WrittenPitch | Own::PicturedPitch => {
             let pitch = store::pitch::find(&mut conn, &PitchId::new(id)).await?.ok_or(Refusal::NOT_FOUND)?;
             (pitch.group.ok_or(Refusal::NOT_FOUND)?, Some(pitch.id))
         }
@@ -162,7 +162,7 @@ pub(super) async fn enter(app: &App, own: Own, parts: &mut Parts) -> Result<Opti
     let least = match own {
         Own::Account => None,
         Own::Group | Own::Pitch | Own::GroupGrant => Some(MemberRole::Reader),
-        Own::WrittenPitch => Some(MemberRole::Editor),
+        Own::WrittenPitch | Own::PicturedPitch => Some(MemberRole::Editor),
         Own::OwnedGroup => Some(MemberRole::Owner),
     };
     if let Some(least) = least {

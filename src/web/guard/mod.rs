@@ -95,8 +95,8 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
 
 fn most_of_body(access: Access) -> usize {
     match access {
-        // A report may hold a picture.
-        Access::Initiator(Own::GroupGrant) => picture::MAX_BYTES + MAX_BODY,
+        // A report may hold a picture, and a plan has some.
+        Access::Initiator(Own::GroupGrant | Own::PicturedPitch) => picture::MAX_BYTES + MAX_BODY,
         Access::Anyone
         | Access::Initiator(Own::Account | Own::Group | Own::OwnedGroup | Own::Pitch | Own::WrittenPitch) => {
             MAX_BODY

@@ -7,7 +7,7 @@ use crate::domain::account::{Account, Scope, Subject};
 use crate::domain::decision::DecisionNumber;
 use crate::domain::id::{
     AccountId, AreaId, BudgetId, CallId, DataSetId, GrantId, InitiatorId, LineId, MailId, PitchId,
-    ProposalId, RecipientId, RevocationId, RoundId,
+    ProposalId, RecipientId, RevocationId, RoundId, TaskId,
 };
 use crate::domain::objection::ObjectionNumber;
 use crate::domain::payment::BatchNumber;
@@ -143,6 +143,7 @@ parts! {
     RevocationId: RevocationId::new, [];
     RoundId: RoundId::new, [Round, Standing];
     String: std::convert::identity, [];
+    TaskId: TaskId::new, [];
 }
 
 impl Part for u64 {

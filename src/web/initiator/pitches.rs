@@ -5,8 +5,9 @@ use crate::domain::initiator::MemberRole;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::initiator::{InGroup, Named, SignedIn};
+use crate::web::guard::upload::PictureForm;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, answering, helping, overview, start, step};
+use crate::web::writing::{Seat, answering, helping, overview, pictures, start, step};
 
 /// Where who is signed in begins: owner of a group that is still to be made.
 fn beginner(signed_in: &SignedIn) -> Seat {
@@ -63,6 +64,29 @@ pub async fn send(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form)
 pub async fn set_form(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
     let (seat, pitch) = of(&signed_in, group)?;
     overview::set_form(&visit, &seat, &pitch, &form).await
+}
+
+/// Adds a picture to it.
+pub async fn add_picture(signed_in: SignedIn, group: InGroup, visit: Visit, sent: PictureForm) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    pictures::add(&visit, &seat, &pitch, sent).await
+}
+
+/// Gives a small picture of it.
+pub async fn picture(signed_in: SignedIn, group: InGroup, Named(number): Named, visit: Visit) -> Answer {
+    let (_, pitch) = of(&signed_in, group)?;
+    pictures::small(&visit, &pitch, number.parse().map_err(|_| Refusal::NOT_FOUND)?).await
+}
+
+/// Takes a picture off it.
+pub async fn remove_picture(
+    signed_in: SignedIn,
+    group: InGroup,
+    Named(number): Named,
+    visit: Visit,
+) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    pictures::remove(&visit, &seat, &pitch, number.parse().map_err(|_| Refusal::NOT_FOUND)?).await
 }
 
 /// Takes it back.

@@ -6,8 +6,9 @@ use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
+use crate::web::guard::upload::PictureForm;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, answering, helping, overview, start, step};
+use crate::web::writing::{Seat, answering, helping, overview, pictures, start, step};
 
 /// The desk for someone without e-mail.
 async fn seat(visit: &Visit, who: &InitiatorId) -> Answer<Seat> {
@@ -60,6 +61,29 @@ pub async fn send(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit,
 /// Asks all questions about it.
 pub async fn set_form(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
     overview::set_form(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Adds a picture to it.
+pub async fn add_picture(
+    Of((who, pitch), _): Of<(InitiatorId, PitchId)>,
+    visit: Visit,
+    sent: PictureForm,
+) -> Answer {
+    pictures::add(&visit, &of(&visit, &who, &pitch).await?, &pitch, sent).await
+}
+
+/// Gives a small picture of it.
+pub async fn picture(Of((who, pitch, number), _): Of<(InitiatorId, PitchId, u64)>, visit: Visit) -> Answer {
+    of(&visit, &who, &pitch).await?;
+    pictures::small(&visit, &pitch, number).await
+}
+
+/// Takes a picture off it.
+pub async fn remove_picture(
+    Of((who, pitch, number), _): Of<(InitiatorId, PitchId, u64)>,
+    visit: Visit,
+) -> Answer {
+    pictures::remove(&visit, &of(&visit, &who, &pitch).await?, &pitch, number).await
 }
 
 /// Takes it back.

@@ -12,7 +12,7 @@ use crate::acts::pitch::{self as acts, review};
 use crate::domain::account::Permission;
 use crate::domain::calendar::{day_of, days_after, parse_day, start_of};
 use crate::domain::id::{PitchId, RoundId};
-use crate::domain::pitch::{Content, Ground, Pitch, State, Version};
+use crate::domain::pitch::{Content, Form as Questions, Ground, Pitch, State, Version};
 use crate::domain::round::Round;
 use crate::domain::smo::Exclusion;
 use crate::store;
@@ -180,6 +180,9 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
         div.sr-stack.sr-stack--mid {
             (facts(&known))
             (parts::excluded(visit, &whole.excluded, whole.kind))
+            @if whole.sent.as_ref().is_some_and(|sent| sent.form == Questions::Bid) {
+                p { a.utrecht-button href=(visit.to(paths::ROUND_BID, &parts_of(whole))) { (text.get("bid-to-office")) } }
+            }
             @if let Some(sent) = &whole.sent {
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("pt-says")) }

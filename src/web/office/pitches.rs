@@ -48,6 +48,7 @@ pub async fn set_terms(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answ
 
 fn read(form: &Form) -> Result<Terms, Refused> {
     let light = Cents::parse_typed(form.get("pt_light")).map_err(|_| Refused::field("pt_light", "amount"))?;
+    let bid = Cents::parse_typed(form.get("pt_bid")).map_err(|_| Refused::field("pt_bid", "amount"))?;
     let days = |field: &'static str| {
         form.get(field).trim().parse::<i64>().map_err(|_| Refused::field(field, "pt-days"))
     };
@@ -58,7 +59,7 @@ fn read(form: &Form) -> Result<Terms, Refused> {
         ruling: days("pt_ruling_days")?,
     };
     let repair_days = days("pt_repair_days")?;
-    Ok(Terms { light, repair_days, clocks, categories: Terms::list(form.get("pt_categories")) })
+    Ok(Terms { light, repair_days, bid, clocks, categories: Terms::list(form.get("pt_categories")) })
 }
 
 /// The terms in days, each with its field.
@@ -81,6 +82,7 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
     drop(conn);
     let mut first = Form::default();
     first.set("pt_light", typed_amount(terms.light));
+    first.set("pt_bid", typed_amount(terms.bid));
     for (field, _, days) in days_of(&terms) {
         first.set(field, days.to_string());
     }
@@ -100,6 +102,7 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
                     (filled.notice())
                     form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_TERMS, &[round.id.as_str()])) {
                         (filled.field(&Field::text("pt_light", "field-pt_light")))
+                        (filled.field(&Field::text("pt_bid", "field-pt_bid")))
                         @for (field, label, _) in days_of(&terms) { (filled.field(&Field::of("number", field, label))) }
                         (filled.field(&Field::of("area", "pt_categories", "field-pt_categories")))
                         (submit(&visit.say("save")))

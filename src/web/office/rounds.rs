@@ -65,6 +65,7 @@ async fn page(visit: &Visit, form: &Form, refused: Option<&Refused>) -> Answer<M
             p.utrecht-button-group {
                 a.utrecht-link href=(visit.to(paths::OFFICE_MIX, &[])) { (visit.say("mix-office-title")) }
                 a.utrecht-link href=(visit.to(paths::OFFICE_QUICK, &[])) { (visit.say("quick-title")) }
+                @if visit.may(Permission::ViewGrants) { a.utrecht-link href=(visit.to(paths::OFFICE_TASKS, &[])) { (visit.say("tasks-title")) } }
             }
             @if rounds.is_empty() { p { (visit.say("rounds-none")) } } @else { (table(visit, &title, &rounds)) }
             @if visit.may(Permission::RunRounds) {

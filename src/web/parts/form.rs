@@ -161,6 +161,11 @@ impl<'a> Filled<'a> {
         self.refused.is_some()
     }
 
+    /// Whether it comes back for one of its fields.
+    pub fn is_refused_at(&self, field: &str) -> bool {
+        self.faults().iter().any(|fault| fault.field == field)
+    }
+
     fn say(&self, key: &str) -> String {
         self.text.with(key, &self.values)
     }

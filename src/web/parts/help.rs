@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use crate::domain::pitch::help::{Drafts, Help};
-use crate::text::number;
 use crate::web::visit::Visit;
 
 /// What was asked and said, in order.
@@ -29,7 +28,7 @@ pub fn said(visit: &Visit, all: &[Help]) -> Markup {
 /// What became of the drafts of a round, in counts.
 pub fn drafts(visit: &Visit, drafts: &Drafts) -> Markup {
     let row = |key: &str, count: u64| {
-        html! { tr { th scope="row" { (visit.say(key)) } td.sr-number { (number(count)) } } }
+        html! { tr { th scope="row" { (visit.say(key)) } td.sr-number { (count) } } }
     };
     html! {
         @if drafts.begun() > drafts.sent {

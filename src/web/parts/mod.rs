@@ -3,6 +3,7 @@
 pub mod assessment;
 pub mod bar;
 pub mod basket;
+pub mod bid;
 pub mod choice;
 pub mod crumbs;
 pub mod form;

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use crate::domain::digest::Digest;
 use crate::domain::id::ProposalId;
 use crate::domain::picture::Picture;
+use crate::domain::progress::Shot;
 use crate::domain::proposal::Proposal;
 use crate::text::Lang;
 use crate::web::assets::{Asset, PICTURES};
@@ -52,6 +53,20 @@ pub fn picture(plan: &Proposal, own: Option<&Picture>) -> Markup {
 pub fn all(plan: &Proposal, own: &[Picture]) -> Markup {
     html! {
         @if own.is_empty() { (picture(plan, None)) }
+        @for one in own {
+            img.sr-picture.sr-picture--whole src=(address(&one.large)) width="640" height="480" alt=(one.alt) loading="lazy";
+        }
+    }
+}
+
+/// A picture that a group sent in with its plan, as it stands on a list.
+pub fn small(own: &Shot) -> Markup {
+    html! { img.sr-picture src=(address(&own.small)) width="160" height="120" alt=(own.alt) loading="lazy"; }
+}
+
+/// The pictures that a group sent in with its plan, each as a whole.
+pub fn of_group(own: &[Shot]) -> Markup {
+    html! {
         @for one in own {
             img.sr-picture.sr-picture--whole src=(address(&one.large)) width="640" height="480" alt=(one.alt) loading="lazy";
         }

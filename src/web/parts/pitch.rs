@@ -26,10 +26,12 @@ pub enum Eyes {
     Office,
 }
 
-/// Names of neighbourhoods by their codes.
+/// Names of what answers are about: neighbourhoods by their codes, tasks by theirs.
 pub async fn places(conn: &mut Conn) -> Answer<Vec<(String, String)>> {
-    let all = store::neighbourhood::list(conn).await?;
-    Ok(all.into_iter().map(|one| (one.code.to_string(), one.name)).collect())
+    let all = store::neighbourhood::list(conn).await?.into_iter();
+    let tasks = store::bid::task::list(conn).await?.into_iter();
+    let tasks = tasks.map(|one| (one.id.to_string(), format!("{}, {}", one.facts.name, one.facts.place)));
+    Ok(all.map(|one| (one.code.to_string(), one.name)).chain(tasks).collect())
 }
 
 /// Where it stands.
@@ -71,11 +73,11 @@ fn answer(visit: &Visit, content: &Content, told: &Told, places: &[(String, Stri
     };
     match told.field {
         "pt_text" => written(&told.text, Below::H3),
-        "pt_neighbourhood" => {
+        "pt_neighbourhood" | "bid_task" => {
             let known = places.iter().find(|(code, _)| *code == told.text);
             html! { (known.map_or(told.text.as_str(), |(_, name)| name)) }
         }
-        "pt_from" | "pt_until" => html! { (day(&told.text)) },
+        "pt_from" | "pt_until" | "bid_start" | "bid_evaluate_on" => html! { (day(&told.text)) },
         "pt_kind" => html! { (visit.say(&format!("recipient-kind-{}", told.text))) },
         "pt_class" => html! { (visit.say(&format!("recipient-class-{}", told.text))) },
         "pt_help" => html! { (visit.say(&format!("chk-help-{}", told.text))) },
@@ -88,6 +90,10 @@ fn answer(visit: &Visit, content: &Content, told: &Told, places: &[(String, Stri
         "pt_own" => sum(visit, content.budget.own),
         "pt_least" => sum(visit, content.least),
         "pt_avoided" => sum(visit, content.avoided),
+        "bid_once" => sum(visit, content.offer.once),
+        "bid_yearly" => sum(visit, content.offer.yearly),
+        "bid_hour_value" => sum(visit, content.offer.hour_value),
+        "bid_staff" | "bid_privacy" => html! { (visit.say(&format!("bid-answer-{}", told.text))) },
         "pt_onward" => html! {
             ul.sr-plain {
                 @for one in &content.onward {

@@ -28,6 +28,8 @@ pub mod second_look;
 pub mod security;
 pub mod short;
 pub mod sign_in;
+pub mod takeover;
+pub mod tasks;
 pub mod wanted;
 pub mod ways;
 

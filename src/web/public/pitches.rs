@@ -1,6 +1,8 @@
 //! Plans as groups sent them in, for everyone: in an order of chance, all in the same form, without a verdict before there is
 //! one (S46, S47).
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
@@ -14,6 +16,7 @@ use crate::domain::id::{PitchId, ProposalId};
 use crate::domain::news::Topic;
 use crate::domain::pitch::help::Drafts;
 use crate::domain::pitch::{Content, Pitch, State};
+use crate::domain::progress::Shot;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Phase, Round};
 use crate::domain::seed::Seed;
@@ -22,9 +25,12 @@ use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{assessment, help, large_amount, picture, pitch as parts};
+use crate::web::parts::{assessment, bid, help, large_amount, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
+
+/// The first pictures of plans, by plan.
+type Pictures = BTreeMap<PitchId, Shot>;
 
 /// Shows the plans of a round.
 pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
@@ -38,10 +44,11 @@ pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
     };
     let mut sent = store::pitch::life::newest(&mut conn, &round.id).await?;
     let drafts = store::pitch::help::counts(&mut conn, &round.id).await?;
+    let pictures: Pictures = store::pitch::picture::firsts(&mut conn, &round.id).await?.into_iter().collect();
     drop(conn);
     let place = |id: &PitchId| Digest::of_parts(&[order.as_bytes(), b":", id.as_str().as_bytes()]);
     sent.sort_by_key(|(one, _)| place(&one.id));
-    Ok(list_page(&visit, &round, (&sent, &drafts)).into_response())
+    Ok(list_page(&visit, &round, (&sent, &pictures), &drafts).into_response())
 }
 
 /// Shows one plan with its whole life.
@@ -54,6 +61,8 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let versions = store::pitch::life::versions(&mut conn, &pitch.id).await?;
     let events = store::pitch::life::events(&mut conn, &pitch.id).await?;
     let places = parts::places(&mut conn).await?;
+    let pictures = store::pitch::picture::sent(&mut conn, &pitch.id).await?;
+    let bid = bid::of_versions(&mut conn, &pitch.id, &versions).await?;
     let known = Known { events, clocks: terms(&mut conn, &round).await?.clocks };
     let found = assessment::for_everyone(&mut conn, &pitch).await?;
     drop(conn);
@@ -70,9 +79,13 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
         (assessment::deadline(&visit, &pitch, &known.course()))
-        @if let Some(sent) = &sent { (body(&visit, &pitch, sent, &places)) }
+        @if let Some(sent) = &sent {
+            (body(&visit, &pitch, sent, &places))
+            (picture::of_group(&pictures))
+            (bid::beside(&visit, &pitch, sent, bid.as_ref()))
+            (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone())))
+        }
         @if let Some(found) = &found { (assessment::found(&visit, found)) }
-        @if sent.is_some() { (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone()))) }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())
@@ -92,7 +105,12 @@ fn body(visit: &Visit, pitch: &Pitch, sent: &Content, places: &[(String, String)
     }
 }
 
-fn list_page(visit: &Visit, round: &Round, (sent, drafts): (&[(Pitch, Content)], &Drafts)) -> Markup {
+fn list_page(
+    visit: &Visit,
+    round: &Round,
+    (sent, pictures): (&[(Pitch, Content)], &Pictures),
+    drafts: &Drafts,
+) -> Markup {
     let title = visit.say("pt-public-title");
     let count = u64::try_from(sent.len()).unwrap_or(u64::MAX);
     let content = html! {
@@ -105,20 +123,24 @@ fn list_page(visit: &Visit, round: &Round, (sent, drafts): (&[(Pitch, Content)],
             p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::PITCHES, &[])) { (visit.say("pt-public-own")) } }
         }
         @if sent.is_empty() { p { (visit.say("pt-public-none")) } } @else { p.sr-small { (visit.say("choose-order")) } }
-        ul.sr-plan-list { @for (pitch, content) in sent { (card(visit, round, pitch, content)) } }
+        ul.sr-plan-list { @for (pitch, content) in sent { (card(visit, round, (pitch, content), pictures.get(&pitch.id))) } }
         @if round.phase > Phase::Propose { (help::drafts(visit, drafts)) }
     };
     framed(visit, title, content)
 }
 
-/// One plan on the list: all have a drawing of one size, none has a picture of its own yet.
-fn card(visit: &Visit, round: &Round, pitch: &Pitch, content: &Content) -> Markup {
+/// One plan on the list: its first picture or a drawing, all of one size (S46).
+fn card(visit: &Visit, round: &Round, (pitch, content): (&Pitch, &Content), own: Option<&Shot>) -> Markup {
     let address = visit.to(paths::SENT_IN_ONE, &[round.id.as_str(), pitch.id.as_str()]);
     let plan = as_proposal(content, &pitch.applicant).ok();
     let plan = plan.map(|plan| Proposal { id: ProposalId::new(pitch.id.as_str()), ..plan });
     html! {
         li.sr-plan-card {
-            @if let Some(plan) = &plan { (picture::picture(plan, None)) }
+            @match (own, &plan) {
+                (Some(own), _) => (picture::small(own)),
+                (None, Some(plan)) => (picture::picture(plan, None)),
+                (None, None) => {}
+            }
             div.sr-plan-card__head {
                 h2.utrecht-heading-3 { a.utrecht-link href=(address) { (content.title) } }
                 p.sr-small { bdi { (pitch.applicant) } ", " (content.place) }

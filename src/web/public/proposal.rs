@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::choose::{ORDER, ordered, over};
 use super::{news, round_with_plans};
 use crate::domain::news::Topic;
+use crate::domain::pitch::Form as Questions;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round, Voting};
 use crate::store;
@@ -49,6 +50,9 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                         }
                         (written(&plan.text, Below::H1))
                         @if let Some(stated) = &stated { (facts(&told(&visit, stated))) }
+                        @if written_by_group.as_ref().is_some_and(|pitch| pitch.content.form == Questions::Bid) {
+                            p.utrecht-paragraph { strong { (text.get("bid-mark")) } " " (text.get("bid-two-stages")) }
+                        }
                         @if let Some(pitch) = &written_by_group {
                             p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[id, pitch.id.as_str()])) { (text.get("plan-whole")) } }
                         }

@@ -6,7 +6,7 @@ use crate::web::{initiator, paths as p, public};
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
     use Access::{Anyone, Initiator};
-    use Own::{Account, Group, GroupGrant, OwnedGroup, Pitch, WrittenPitch};
+    use Own::{Account, Group, GroupGrant, OwnedGroup, PicturedPitch, Pitch, WrittenPitch};
     vec![
         get(p::ENTER, Anyone, initiator::enter::show),
         post(p::ENTER, Anyone, initiator::enter::ask),
@@ -34,6 +34,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::GROUP_LEAVING, Initiator(Group), initiator::groups::leave),
         get(p::SENT_IN, Anyone, public::pitches::list),
         get(p::SENT_IN_ONE, Anyone, public::pitches::show),
+        get(p::TAKEOVER, Anyone, public::takeover::show),
+        get(p::TASKS, Anyone, public::tasks::list),
         get(p::PITCHES, Initiator(Account), initiator::pitches::list),
         post(p::PITCHES, Initiator(Account), initiator::pitches::begin),
         get(p::PITCH, Initiator(Pitch), initiator::pitches::show),
@@ -41,6 +43,9 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_STEP, Initiator(WrittenPitch), initiator::pitches::save),
         post(p::PITCH_SUBMIT, Initiator(WrittenPitch), initiator::pitches::send),
         post(p::PITCH_FORM, Initiator(WrittenPitch), initiator::pitches::set_form),
+        post(p::PITCH_PICTURES, Initiator(PicturedPitch), initiator::pitches::add_picture),
+        get(p::PITCH_PICTURE, Initiator(Pitch), initiator::pitches::picture),
+        post(p::PITCH_PICTURE_REMOVAL, Initiator(WrittenPitch), initiator::pitches::remove_picture),
         post(p::PITCH_WITHDRAWAL, Initiator(WrittenPitch), initiator::pitches::end),
         post(p::PITCH_REPLY, Initiator(WrittenPitch), initiator::pitches::reply),
         post(p::PITCH_APPEAL, Initiator(WrittenPitch), initiator::pitches::appeal),

@@ -41,6 +41,8 @@ pub enum Own {
     Pitch,
     /// A plan of a group for which the person writes.
     WrittenPitch,
+    /// The same, where a picture comes in.
+    PicturedPitch,
     /// A grant that a group carries out in which the person is.
     GroupGrant,
 }
@@ -94,7 +96,7 @@ impl std::fmt::Display for Access {
             }
             Access::Initiator(Own::OwnedGroup) => f.write_str("initiator: owner of the group"),
             Access::Initiator(Own::Pitch) => f.write_str("initiator: member of the group of the plan"),
-            Access::Initiator(Own::WrittenPitch) => {
+            Access::Initiator(Own::WrittenPitch | Own::PicturedPitch) => {
                 f.write_str("initiator: writes for the group of the plan")
             }
             Access::Staff(permission, About::Nothing) => write!(f, "staff: {}", permission.name()),
@@ -129,6 +131,7 @@ pub fn table() -> Vec<Route> {
         office::own(),
         office::office(),
         rounds::round(),
+        rounds::bid(),
         rounds::pot(),
         initiator::initiator(),
     ];

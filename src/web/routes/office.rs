@@ -45,6 +45,21 @@ pub(super) fn office() -> Vec<Route> {
             office::desk_pitches::set_form,
         ),
         post(
+            p::DESK_PITCH_PICTURES,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::add_picture,
+        ),
+        get(
+            p::DESK_PITCH_PICTURE,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::picture,
+        ),
+        post(
+            p::DESK_PITCH_PICTURE_REMOVAL,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::remove_picture,
+        ),
+        post(
             p::DESK_PITCH_WITHDRAWAL,
             Staff(HelpInitiators, One(Subject::Initiator)),
             office::desk_pitches::end,

@@ -4,8 +4,8 @@ use super::About::{City, Form, List, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
-    Certify, HelpInitiators, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds, ViewGrants,
-    ViewLetters, ViewRounds,
+    Certify, DecideGrants, HandleGrants, HelpInitiators, HelpVoters, ImportRegister, ManageMoney,
+    ReportReturned, RunRounds, ViewGrants, ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -78,6 +78,20 @@ pub(super) fn round() -> Vec<Route> {
         post(p::CERTIFICATE, Staff(RunRounds, One(Subject::Round)), office::certificate::propose),
         post(p::CERTIFICATE_APPROVAL, Staff(Certify, One(Subject::Round)), office::certificate::approve),
         post(p::CERTIFICATE_REFUSAL, Staff(Certify, One(Subject::Round)), office::certificate::refuse),
+    ]
+}
+
+/// Bids: the tasks that can be taken over, and what is held of each bid.
+pub(super) fn bid() -> Vec<Route> {
+    vec![
+        get(p::ROUND_BID, Staff(ViewGrants, One(Subject::Round)), office::bid::show),
+        post(p::ROUND_BID_VERDICTS, Staff(HandleGrants, One(Subject::Round)), office::bid::judge),
+        post(p::ROUND_BID_DECISION, Staff(DecideGrants, One(Subject::Round)), office::bid::decide),
+        post(p::ROUND_BID_STEPS, Staff(HandleGrants, One(Subject::Round)), office::bid::follow),
+        get(p::OFFICE_TASKS, Staff(ViewGrants, City), office::tasks::show),
+        post(p::OFFICE_TASKS, Staff(HandleGrants, City), office::tasks::add),
+        get(p::OFFICE_TASK, Staff(ViewGrants, City), office::tasks::one),
+        post(p::OFFICE_TASK, Staff(HandleGrants, City), office::tasks::change),
     ]
 }
 

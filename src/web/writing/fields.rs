@@ -2,13 +2,15 @@
 
 use maud::{Markup, html};
 
+use super::bid;
 use super::rows::{Column, Rows, lines, sum, typed, typed_sum};
+use crate::domain::bid::Task;
 use crate::domain::calendar::parse_day;
 use crate::domain::disclosure::Help;
 use crate::domain::money::Cents;
 use crate::domain::neighbourhood::Neighbourhood;
 use crate::domain::pitch::budget::{Budget, MAX_LINE, MAX_LINES};
-use crate::domain::pitch::content::{Content, Form as Questions, MAX_ONWARD, Named, Onward, Step, Wish};
+use crate::domain::pitch::content::{Content, MAX_ONWARD, Named, Onward, Step, Wish};
 use crate::domain::plain::kept;
 use crate::domain::recipient::{ProviderClass, RecipientKind};
 use crate::domain::registration::Kvk;
@@ -49,6 +51,8 @@ pub struct Choices {
     pub categories: Vec<String>,
     /// The neighbourhoods of its area.
     pub neighbourhoods: Vec<Neighbourhood>,
+    /// The tasks that a bid can be for.
+    pub tasks: Vec<Task>,
 }
 
 /// Reads a page. What cannot be read at all comes back; what is missing does not matter yet.
@@ -94,6 +98,15 @@ pub fn read(form: &Form, step: Step, choices: &Choices) -> Result<Content, Refus
         }
         Step::Who => who(form)?,
         Step::Help => help(form)?,
+        Step::Task
+        | Step::Offer
+        | Step::Quality
+        | Step::Reach
+        | Step::Support
+        | Step::Fallback
+        | Step::Duties
+        | Step::Term
+        | Step::Account => Content { offer: bid::read(form, step, choices)?, ..empty },
     })
 }
 
@@ -166,11 +179,11 @@ fn chosen<T>(
     }
 }
 
-fn one_of(known: &[String], typed: String, field: &'static str) -> Result<String, Refused> {
+pub(super) fn one_of(known: &[String], typed: String, field: &'static str) -> Result<String, Refused> {
     if typed.is_empty() || known.contains(&typed) { Ok(typed) } else { Err(Refused::field(field, "choose")) }
 }
 
-fn day(form: &Form, field: &'static str) -> Result<String, Refused> {
+pub(super) fn day(form: &Form, field: &'static str) -> Result<String, Refused> {
     match form.get(field).trim() {
         "" => Ok(String::new()),
         typed => parse_day(typed).map(|day| day.to_string()).ok_or_else(|| Refused::field(field, "pt-day")),
@@ -189,6 +202,7 @@ pub fn known(content: &Content) -> Form {
         form.forget(field);
         form.set(field, sum.map(typed_amount).unwrap_or_default());
     }
+    bid::fill(&mut form, &content.offer);
     COSTS.fill(&mut form, &typed(&content.budget.costs));
     FUNDING.fill(&mut form, &typed(&content.budget.funding));
     let onward = content
@@ -207,7 +221,7 @@ pub fn show(
     (filled, form, refused): (&Filled<'_>, &Form, Option<&Refused>),
     choices: &Choices,
 ) -> Markup {
-    let is_full = content.form == Questions::Full;
+    let is_full = content.form.is_full();
     let line = |name: &'static str, label: &'static str| filled.field(&Field::text(name, label));
     let area = |name: &'static str, label: &'static str| filled.field(&Field::of("area", name, label));
     let fault = |field: &str| {
@@ -241,14 +255,7 @@ pub fn show(
             (FUNDING.show(visit, form, fault("pt_funding")))
             (line("pt_least", "field-pt_least"))
         },
-        Step::Who => html! {
-            (filled.choice("pt_kind", "field-pt_kind", &names(visit, &RecipientKind::NAMES.map(|(_, name)| name), "recipient-kind")))
-            (filled.choice("pt_class", "field-pt_class", &names(visit, &ProviderClass::NAMES.map(|(_, name)| name), "recipient-class")))
-            (line("pt_kvk", "field-pt_kvk"))
-            @if is_full { (line("pt_roots", "field-pt_roots")) }
-            (line("pt_since", "field-pt_since"))
-            @if is_full { (line("pt_earlier", "field-pt_earlier")) (line("pt_reference", "field-pt_reference")) }
-        },
+        Step::Who => who_fields(visit, content, filled),
         Step::Help => html! {
             (filled.choice("pt_help", "field-pt_help", &names(visit, &Help::NAMES.map(|(_, name)| name), "chk-help")))
             (wishes(visit, form))
@@ -256,6 +263,28 @@ pub fn show(
             (area("pt_paid", "field-pt_paid"))
             (ONWARD.show(visit, form, fault("pt_onward")))
         },
+        Step::Task
+        | Step::Offer
+        | Step::Quality
+        | Step::Reach
+        | Step::Support
+        | Step::Fallback
+        | Step::Duties
+        | Step::Term
+        | Step::Account => bid::show(visit, step, filled, choices),
+    }
+}
+
+fn who_fields(visit: &Visit, content: &Content, filled: &Filled<'_>) -> Markup {
+    let is_full = content.form.is_full();
+    let line = |name: &'static str, label: &'static str| filled.field(&Field::text(name, label));
+    html! {
+        (filled.choice("pt_kind", "field-pt_kind", &names(visit, &RecipientKind::NAMES.map(|(_, name)| name), "recipient-kind")))
+        (filled.choice("pt_class", "field-pt_class", &names(visit, &ProviderClass::NAMES.map(|(_, name)| name), "recipient-class")))
+        (line("pt_kvk", "field-pt_kvk"))
+        @if is_full { (line("pt_roots", "field-pt_roots")) }
+        (line("pt_since", "field-pt_since"))
+        @if is_full { (line("pt_earlier", "field-pt_earlier")) (line("pt_reference", "field-pt_reference")) }
     }
 }
 

@@ -2,9 +2,11 @@
 //! questions and keeps what was typed; what is missing is told at the end. Nothing needs a script.
 
 pub mod answering;
+mod bid;
 pub mod fields;
 pub mod helping;
 pub mod overview;
+pub mod pictures;
 pub mod rows;
 pub mod start;
 pub mod step;
@@ -105,6 +107,20 @@ impl Seat {
 
     fn to_end(&self, visit: &Visit, pitch: &PitchId) -> String {
         self.to(visit, [paths::PITCH_WITHDRAWAL, paths::DESK_PITCH_WITHDRAWAL], &[pitch.as_str()])
+    }
+
+    fn to_pictures(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_PICTURES, paths::DESK_PITCH_PICTURES], &[pitch.as_str()])
+    }
+
+    fn to_picture(&self, visit: &Visit, pitch: &PitchId, number: u64) -> String {
+        let parts = [pitch.as_str(), &number.to_string()];
+        self.to(visit, [paths::PITCH_PICTURE, paths::DESK_PITCH_PICTURE], &parts)
+    }
+
+    fn to_picture_end(&self, visit: &Visit, pitch: &PitchId, number: u64) -> String {
+        let parts = [pitch.as_str(), &number.to_string()];
+        self.to(visit, [paths::PITCH_PICTURE_REMOVAL, paths::DESK_PITCH_PICTURE_REMOVAL], &parts)
     }
 
     fn to_reply(&self, visit: &Visit, pitch: &PitchId) -> String {

@@ -2,16 +2,19 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, answering, helping, named, to};
+use super::{Seat, answering, helping, named, pictures, to};
 use crate::acts::ActError;
 use crate::acts::pitch as acts;
 use crate::domain::id::PitchId;
+use crate::domain::picture::MOST;
 use crate::domain::pitch::help::{Help, Why};
 use crate::domain::pitch::similar;
 use crate::domain::pitch::{Content, Event, Fault, Form as Questions, Pitch, State, Version};
+use crate::domain::progress::Shot;
 use crate::domain::round::Round;
 use crate::domain::smo::Exclusion;
 use crate::store;
+use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
@@ -31,6 +34,7 @@ struct Whole {
     events: Vec<Event>,
     versions: Vec<Version>,
     places: Vec<(String, String)>,
+    pictures: Vec<Shot>,
     open: answering::Open,
     help: Vec<Help>,
 }
@@ -85,8 +89,18 @@ pub(super) async fn refused(
     (form, error): (&Form, ActError),
 ) -> Answer {
     let refused = Refused::of(error, "pt_submit")?;
+    came_back(visit, seat, pitch, (form, &refused)).await
+}
+
+/// Shows a plan with a form that came back.
+pub async fn came_back(
+    visit: &Visit,
+    seat: &Seat,
+    pitch: &PitchId,
+    (form, refused): (&Form, &Refused),
+) -> Answer {
     let whole = find(visit, pitch).await?;
-    Ok(answer(Some(&refused), page(visit, seat, &whole, (form, Some(&refused)))))
+    Ok(answer(Some(refused), page(visit, seat, &whole, (form, Some(refused)))))
 }
 
 async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
@@ -114,6 +128,7 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         events: store::pitch::life::events(&mut conn, &pitch.id).await?,
         versions: store::pitch::life::versions(&mut conn, &pitch.id).await?,
         places: parts::places(&mut conn).await?,
+        pictures: store::pitch::picture::of(&mut conn, &pitch.id).await?,
         open: answering::find(&mut conn, &round, &pitch).await?,
         help: store::pitch::help::of(&mut conn, &pitch.id).await?,
         pitch,
@@ -126,7 +141,9 @@ fn words(content: &Content) -> String {
 }
 
 fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Option<&Refused>)) -> Markup {
-    let filled = Filled::new(visit.text, form, refused).saying("word", visit.say("pt-end-word"));
+    let filled = Filled::new(visit.text, form, refused)
+        .saying("word", visit.say("pt-end-word"))
+        .saying("most", number(MOST.try_into().unwrap_or(u64::MAX)));
     let pitch = &whole.pitch;
     let may_write = seat.writes() && pitch.state.is_written();
     let content = html! {
@@ -152,6 +169,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
             h2.utrecht-heading-2 { (visit.say("pt-says")) }
             (parts::steps(visit, &pitch.content, &whole.places, |step| may_write.then(|| seat.to_step(visit, &pitch.id, step))))
         }
+        (pictures::section(visit, seat, (pitch, &whole.pictures), &filled))
         @if !helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
         @if !whole.events.is_empty() { (parts::life(visit, pitch.state, (&whole.events, &whole.versions), parts::Eyes::Group)) }
         @if seat.owns() && (pitch.state == State::Draft || pitch.state.can_be_withdrawn()) {
@@ -222,7 +240,7 @@ fn alike(visit: &Visit, whole: &Whole) -> Markup {
 fn ending(visit: &Visit, seat: &Seat, pitch: &Pitch, filled: &Filled<'_>) -> Markup {
     let key = if pitch.state == State::Draft { "pt-drop" } else { "pt-withdraw" };
     html! {
-        details open[filled.is_refused()] {
+        details open[filled.is_refused_at("word")] {
             summary { (visit.say(key)) }
             div.sr-stack {
                 p.utrecht-paragraph { (visit.say(&format!("{key}-line"))) }

@@ -13,6 +13,7 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
 use crate::web::parts::pitch::badge;
+use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Shows the plans that are there, and the question with which a new one begins.
@@ -105,11 +106,16 @@ fn questions(
     let groups: Vec<(String, String)> = own.chain([(String::new(), visit.say("pt-group-other"))]).collect();
     let places: Vec<(String, String)> =
         rounds.iter().map(|(round, _)| (round.id.to_string(), round.plan.title.clone())).collect();
-    let most = rounds.iter().map(|(_, terms)| terms.light).min().unwrap_or_default();
-    let sum = visit.text.euros(most);
-    let sizes: Vec<(String, String)> = [Questions::Light, Questions::Full]
+    let light = rounds.iter().map(|(_, terms)| terms.light).min().unwrap_or_default();
+    let bid = rounds.iter().map(|(_, terms)| terms.bid).min().unwrap_or_default();
+    let sizes: Vec<(String, String)> = [Questions::Light, Questions::Full, Questions::Bid]
         .into_iter()
         .map(|one| {
+            let most = match one {
+                Questions::Light | Questions::Full => light,
+                Questions::Bid => bid,
+            };
+            let sum = visit.text.euros(most);
             let words = visit.text.with(&format!("pt-size-{}", one.name()), &[("sum", sum.as_str().into())]);
             (one.name().to_string(), words)
         })
@@ -121,6 +127,7 @@ fn questions(
             @if groups.len() > 1 { (filled.choice("pt_group", "field-pt_group", &groups)) }
             (filled.field(&Field::text("pt_group_name", if groups.len() > 1 { "field-pt_group_new" } else { "field-pt_group_name" })))
             (filled.choice("pt_size", "field-pt_size", &sizes))
+            p.sr-small { a.utrecht-link href=(visit.to(paths::TASKS, &[])) { (visit.say("pt-start-tasks")) } }
             (submit(&visit.say("pt-start-do")))
         }
     }

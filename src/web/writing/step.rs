@@ -1,5 +1,7 @@
 //! One page of a plan: shown with what was typed last, kept when one goes on.
 
+use axum::http::header;
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::fields::{self, Choices};
@@ -7,12 +9,15 @@ use super::{Seat, to};
 use crate::acts::ActError;
 use crate::acts::location::places;
 use crate::acts::pitch as acts;
+use crate::domain::bid::task::sort;
 use crate::domain::id::PitchId;
-use crate::domain::pitch::Pitch;
 use crate::domain::pitch::content::Step;
+use crate::domain::pitch::{Form as Questions, Pitch};
 use crate::store::{self, Conn};
+use crate::web::assets;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
+use crate::web::guard::headers;
 use crate::web::parts::form::{Filled, Refused, answer};
 use crate::web::visit::Visit;
 
@@ -23,7 +28,7 @@ pub async fn show(visit: &Visit, seat: &Seat, (pitch, step): (&PitchId, &str)) -
         return Ok(to(&seat.to_pitch(visit, &pitch.id)));
     }
     let form = fields::known(&pitch.content);
-    Ok(answer(None, page(visit, seat, (&pitch, step, &choices), (&form, None), false)))
+    Ok(sending(answer(None, page(visit, seat, (&pitch, step, &choices), (&form, None), false))))
 }
 
 /// Keeps what was typed, and goes on to the next page.
@@ -40,7 +45,7 @@ pub async fn save(visit: &Visit, seat: &Seat, (pitch, step): (&PitchId, &str), f
                     let now = store::pitch::find(&mut *visit.app.store.read().await?, &pitch.id).await?;
                     let now = now.ok_or(Refusal::NOT_FOUND)?;
                     let shown = page(visit, seat, (&now, step, &choices), (form, None), true);
-                    return Ok(with_kind(Kind::DraftChanged, shown));
+                    return Ok(sending(with_kind(Kind::DraftChanged, shown)));
                 }
                 Err(error) => Err(Refused::of(error, "pt_costs")?),
             }
@@ -49,10 +54,16 @@ pub async fn save(visit: &Visit, seat: &Seat, (pitch, step): (&PitchId, &str), f
     match done {
         Err(refused) => {
             let shown = page(visit, seat, (&pitch, step, &choices), (form, Some(&refused)), false);
-            Ok(answer(Some(&refused), shown))
+            Ok(sending(answer(Some(&refused), shown)))
         }
         Ok(()) => Ok(to(&next(visit, seat, &pitch, step, form.get("pt_next")))),
     }
+}
+
+/// An answer whose script may send the page to us, to keep what is typed.
+fn sending(mut page: Response) -> Response {
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, headers::SENDING);
+    page
 }
 
 /// Where one goes from a page.
@@ -79,7 +90,14 @@ async fn choices(conn: &mut Conn, pitch: &Pitch) -> Answer<Choices> {
     let round = store::round::find(conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
     let terms = acts::terms(conn, &round).await?;
     let neighbourhoods = places(conn, &round).await?;
-    Ok(Choices { categories: terms.categories, neighbourhoods })
+    let mut tasks = match pitch.content.form {
+        Questions::Bid => store::bid::task::list(conn).await?,
+        Questions::Light | Questions::Full => Vec::new(),
+    };
+    // What was chosen stays a choice when no more bids are taken for it.
+    tasks.retain(|one| one.facts.is_open || one.id.as_str() == pitch.content.offer.task);
+    sort(&mut tasks);
+    Ok(Choices { categories: terms.categories, neighbourhoods, tasks })
 }
 
 fn page(
@@ -96,6 +114,11 @@ fn page(
         "pt-step-of",
         &[("number", number.to_string().into()), ("count", steps.len().to_string().into())],
     );
+    // Who comes back with a page still has seen what they saw then: what somebody else wrote since is not written over.
+    let seen = match (refused, form.get("pt_seen")) {
+        (Some(_), seen) if !seen.is_empty() => seen.to_string(),
+        (Some(_) | None, _) => pitch.content.mark(step),
+    };
     let content = html! {
         div.sr-stack {
             p.sr-small { (told) }
@@ -108,15 +131,17 @@ fn page(
             }
         }
         (filled.notice())
-        form.sr-stack method="post" action=(seat.to_step(visit, &pitch.id, step)) {
-            input type="hidden" name="pt_seen" value=(pitch.content.mark(step));
+        form.sr-stack method="post" action=(seat.to_step(visit, &pitch.id, step)) data-kept=(visit.say("pt-kept")) data-open=(visit.say("pt-kept-not")) {
+            input type="hidden" name="pt_seen" value=(seen);
             (fields::show(visit, (step, &pitch.content), (&filled, form, refused), choices))
             @if matches!(step, Step::Costs | Step::Money) { (fields::sums(visit, &pitch.content.budget)) }
+            p.sr-small #pt_kept role="status" {}
             p.utrecht-button-group {
                 button.utrecht-button.utrecht-button--primary-action type="submit" name="pt_next" value="go" { (visit.say("pt-next")) }
                 button.utrecht-button type="submit" name="pt_next" value="stop" { (visit.say("pt-stop")) }
             }
         }
+        script src=(assets::DRAFT.address()) defer {}
     };
     seat.page(visit, visit.say(&format!("pt-step-{}", step.name())), Some(pitch), content)
 }

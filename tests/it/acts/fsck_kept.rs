@@ -5,6 +5,7 @@ use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::smo::{Organisation, TypedAccount};
 use schuifruimte::documents::picture::make;
 use schuifruimte::domain::account::{Role, Scope};
+use schuifruimte::domain::bid::condition::{Answer, Condition};
 use schuifruimte::domain::budget::{Ground, Terms as BudgetTerms};
 use schuifruimte::domain::check::Onward;
 use schuifruimte::domain::deadline::PaperRule;
@@ -25,6 +26,7 @@ use super::budget::{decided, six_years};
 use super::fsck_grants::{Change, slip_each};
 use super::paper::posted;
 use super::payments::granted;
+use crate::pitching::bids;
 use crate::post::newest_link;
 use crate::support::checked::kvk;
 use crate::support::people::Staff;
@@ -151,6 +153,10 @@ async fn pitch(town: &Town) {
     crate::pitching::assess(&town.joris_at(days(25)), &round, &id, &crate::pitching::all_well())
         .await
         .expect("kept");
+    let bid = bids::clubs(&bids::listed(town).await);
+    let (_, id) = crate::pitching::sent(town, &round, "ans@buurt.example", &bid).await;
+    let (joris, what) = (town.joris_at(days(25)), (Condition::Cost, Answer::Unknown));
+    acts::bid::judge(&joris, (&round, &id), what, "Wordt uitgezocht.").await.expect("judged");
 }
 
 /// The same of who pitches and what belongs to it.
@@ -164,9 +170,14 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
             "UPDATE initiative_member SET role = 'reader' \
              WHERE initiative_id = (SELECT MIN(initiative_id) FROM initiative_member)",
         ),
+        Kept::Tasks => ("municipal_task_facts", "UPDATE municipal_task_facts SET cost_cents = 1"),
+        Kept::Bid => ("bid_verdict", "UPDATE bid_verdict SET verdict = 'yes'"),
         Kept::Assessment => ("pitch_assessment", "UPDATE pitch_assessment SET at = at + 1"),
         Kept::PitchTerms => ("pitch_terms", "UPDATE pitch_terms SET repair_days = repair_days + 1"),
-        _ => ("pitch_event", "UPDATE pitch_event SET at = at + 1"),
+        _ => (
+            "pitch_event",
+            "UPDATE pitch_event SET at = at + 1 WHERE pitch_id = (SELECT MIN(pitch_id) FROM pitch_event)",
+        ),
     }
 }
 
@@ -218,9 +229,13 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
-        Kept::Initiator | Kept::Members | Kept::Pitch | Kept::PitchTerms | Kept::Assessment => {
-            slip_of_group(kept)
-        }
+        Kept::Initiator
+        | Kept::Members
+        | Kept::Pitch
+        | Kept::PitchTerms
+        | Kept::Assessment
+        | Kept::Tasks
+        | Kept::Bid => slip_of_group(kept),
         Kept::Progress => ("grant_milestone", "UPDATE grant_milestone SET planned_on = '2031-01-01'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),

@@ -10,7 +10,7 @@ use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
 
 use crate::acts::payments::granted;
-use crate::pitching::{fill, kitchen, own, sent, soup, today};
+use crate::pitching::{admit, fill, kitchen, own, sent, soup, today};
 use crate::post::{count, turn};
 use crate::sepa::tree::{self, Node};
 use crate::support::smtp::{MailServer, Manner, header};
@@ -238,7 +238,7 @@ async fn admitted_after_mending(town: &Town, round: &RoundId, pitch: &PitchId) -
     let (ctx, author) = (own(place, &henk, at), Author::Member(&henk.id));
     fill(&ctx, author, pitch, &soup()).await.expect("mended");
     acts::pitch::submit(&ctx, author, pitch).await.expect("sent in");
-    review::admit(&town.joris_at(at), round, pitch).await.expect("admitted")
+    admit(&town.joris_at(at), round, pitch).await.expect("admitted")
 }
 
 /// The term of two years (docs/retention.md).

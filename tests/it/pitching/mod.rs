@@ -1,10 +1,12 @@
 //! Plans as groups write them, from the first question to the ballot.
 
 mod appeal;
+pub mod bids;
 mod desk;
 mod help;
 mod keeping;
 mod office;
+mod pictures;
 mod review;
 mod rules;
 mod seen;

@@ -68,6 +68,9 @@ const MADE: &[&str] = &[
     "paper-extended-",
     "ways-paper-",
     "pt-",
+    "bid-answer-",
+    "bid-condition-",
+    "takeover-",
     "field-pt_",
     "told-",
 ];

@@ -269,6 +269,7 @@ async fn common(town: &Town, here: &Things) -> Things {
         ("round step", "announce".to_string()),
         ("grant step", "withdraw".to_string()),
         ("pitch step", "idee".to_string()),
+        ("task", crate::pitching::bids::listed(town).await.to_string()),
     ]))
 }
 

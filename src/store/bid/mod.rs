@@ -1,0 +1,153 @@
+//! Bids: the tasks that can be taken over, the verdicts on the seven conditions, and the steps of a takeover. All of it only
+//! grows.
+
+pub mod task;
+
+use super::{Conn, Row, StoreError, row};
+use crate::domain::bid::condition::{Answer, Condition, Verdict};
+use crate::domain::bid::takeover::{Agreement, Legal, Says, Step, StepKind, Takeover};
+use crate::domain::calendar::parse_day;
+use crate::domain::id::{AccountId, PitchId};
+use crate::domain::money::Cents;
+use crate::domain::recipient::RecipientKind;
+use crate::domain::registration::Kvk;
+
+/// All verdicts on a bid, in order.
+pub async fn verdicts(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Verdict>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT number, condition, verdict, reason, by_account, by_function, at FROM bid_verdict \
+         WHERE pitch_id = $1 ORDER BY number",
+    )
+    .bind(pitch.as_str())
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        let condition = Condition::named(&row::text(found, "condition")?);
+        Ok(Verdict {
+            number: row::count(found, "number")?,
+            condition: condition.ok_or_else(|| row::corrupt("condition"))?,
+            answer: Answer::named(&row::text(found, "verdict")?).ok_or_else(|| row::corrupt("verdict"))?,
+            reason: row::text(found, "reason")?,
+            by: AccountId::new(row::text(found, "by_account")?),
+            function: row::text(found, "by_function")?,
+            at: row::moment(found, "at")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Adds a verdict, under the next number. Refused by a trigger once there is a decision.
+pub async fn add_verdict(conn: &mut Conn, pitch: &PitchId, verdict: &Verdict) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO bid_verdict (pitch_id, number, condition, verdict, reason, by_account, by_function, at) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7 FROM bid_verdict WHERE pitch_id = $1",
+    )
+    .bind(pitch.as_str())
+    .bind(verdict.condition.name())
+    .bind(verdict.answer.name())
+    .bind(&verdict.reason)
+    .bind(verdict.by.as_str())
+    .bind(&verdict.function)
+    .bind(verdict.at.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The steps of the takeover of a bid, in order.
+pub async fn steps(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Step>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT number, step, from_state, to_state, on_day, reason, reference, legal_kind, legal_name, kvk, from_day, \
+         until_day, yearly_cents, break_clause, year, by_account, by_function, at FROM takeover_step \
+         WHERE pitch_id = $1 ORDER BY number",
+    )
+    .bind(pitch.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_step).collect()
+}
+
+fn read_step(found: &Row) -> Result<Step, StoreError> {
+    let day = |column| parse_day(&row::text(found, column)?).ok_or_else(|| row::corrupt(column));
+    let state = |column| Takeover::named(&row::text(found, column)?).ok_or_else(|| row::corrupt(column));
+    let kind = StepKind::named(&row::text(found, "step")?).ok_or_else(|| row::corrupt("step"))?;
+    let says = match kind {
+        StepKind::Agree => {
+            let legal_kind = RecipientKind::named(&row::text(found, "legal_kind")?);
+            let legal = Legal {
+                kind: legal_kind.ok_or_else(|| row::corrupt("legal_kind"))?,
+                name: row::text(found, "legal_name")?,
+                kvk: Kvk::parse(&row::text(found, "kvk")?).map_err(|_| row::corrupt("kvk"))?,
+            };
+            Says::Agree(row::text(found, "reference")?, legal)
+        }
+        StepKind::Refuse => Says::Refuse(row::text(found, "reference")?),
+        StepKind::Sign => Says::Sign(Agreement {
+            from: day("from_day")?,
+            until: day("until_day")?,
+            yearly: row::cents(found, "yearly_cents")?,
+            break_clause: row::text(found, "break_clause")?,
+        }),
+        StepKind::Account => {
+            let year = i16::try_from(row::int(found, "year")?);
+            Says::Account(year.map_err(|_| row::corrupt("year"))?)
+        }
+        StepKind::Extend => Says::Extend(day("until_day")?),
+        StepKind::Start => Says::Start,
+        StepKind::Evaluate => Says::Evaluate,
+        StepKind::Stop => Says::Stop,
+    };
+    Ok(Step {
+        number: row::count(found, "number")?,
+        from: state("from_state")?,
+        to: state("to_state")?,
+        on: day("on_day")?,
+        reason: row::text(found, "reason")?,
+        says,
+        by: AccountId::new(row::text(found, "by_account")?),
+        function: row::text(found, "by_function")?,
+        at: row::moment(found, "at")?,
+    })
+}
+
+/// Adds a step, under the next number. Refused by triggers when it does not follow from the one before, and when the
+/// municipality agrees while a condition is open.
+pub async fn add_step(conn: &mut Conn, pitch: &PitchId, step: &Step) -> Result<(), StoreError> {
+    let (mut reference, mut legal, mut signed, mut year) = ("", None, None, None);
+    let mut until = None;
+    match &step.says {
+        Says::Agree(number, who) => (reference, legal) = (number, Some(who)),
+        Says::Refuse(number) => reference = number,
+        Says::Sign(agreement) => (signed, until) = (Some(agreement), Some(agreement.until)),
+        Says::Account(over) => year = Some(i64::from(*over)),
+        Says::Extend(day) => until = Some(*day),
+        Says::Start | Says::Evaluate | Says::Stop => {}
+    }
+    sqlx::query(
+        "INSERT INTO takeover_step (pitch_id, number, step, from_state, to_state, on_day, reason, reference, legal_kind, \
+         legal_name, kvk, from_day, until_day, yearly_cents, break_clause, year, by_account, by_function, at) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+         $18 FROM takeover_step WHERE pitch_id = $1",
+    )
+    .bind(pitch.as_str())
+    .bind(step.says.kind().name())
+    .bind(step.from.name())
+    .bind(step.to.name())
+    .bind(step.on.to_string())
+    .bind(&step.reason)
+    .bind(reference)
+    .bind(legal.map_or("", |who| who.kind.name()))
+    .bind(legal.map_or("", |who| who.name.as_str()))
+    .bind(legal.map_or("", |who| who.kvk.as_str()))
+    .bind(signed.map(|one| one.from.to_string()).unwrap_or_default())
+    .bind(until.map(|day| day.to_string()).unwrap_or_default())
+    .bind(signed.map(|one| Cents::get(one.yearly)))
+    .bind(signed.map_or("", |one| one.break_clause.as_str()))
+    .bind(year)
+    .bind(step.by.as_str())
+    .bind(&step.function)
+    .bind(step.at.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
