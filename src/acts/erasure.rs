@@ -12,6 +12,7 @@ use crate::domain::id::RoundId;
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::{KEPT_MINUTES, WAITING_KEPT_MINUTES};
 use crate::domain::round::{Phase, Round};
+use crate::domain::talk::contribution::CONFIRM_MINUTES as SAY_YES_MINUTES;
 use crate::domain::time::Moment;
 use crate::store::{self, Tx};
 
@@ -82,6 +83,8 @@ async fn of_mail(tx: &mut Tx, now: Moment) -> Result<u64, ActError> {
     let (asked, mailed) =
         (now.plus_minutes(-CONFIRM_MINUTES - LINKS_KEPT_MINUTES), now.plus_minutes(-2 * NEWS_MINUTES));
     let links = links + store::follow::remove_asked(tx, asked, mailed).await?;
+    let unsaid = now.plus_minutes(-SAY_YES_MINUTES - LINKS_KEPT_MINUTES);
+    let links = links + store::talk::contribution::remove_old(tx, unsaid).await?;
     let (ended, queued) = (now.plus_minutes(-KEPT_MINUTES), now.plus_minutes(-WAITING_KEPT_MINUTES));
     Ok(links + store::outbox::remove_old(tx, ended, queued).await?)
 }

@@ -11,6 +11,7 @@ use crate::domain::calendar::start_of;
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::log::kept::Kept;
 use crate::domain::retention::{self, Kind};
+use crate::domain::talk::withholding::APPEAL_DAYS;
 use crate::domain::time::Moment;
 use crate::store::erasure::words::{self, Refused};
 use crate::store::{self, Conn, Tx, erasure};
@@ -38,6 +39,10 @@ pub struct Emptied {
     pub initiators: u64,
     /// Followers to whom nothing was told for a long time.
     pub followers: u64,
+    /// Comments without the address of who wrote them.
+    pub speakers: u64,
+    /// Comments without words.
+    pub comments: u64,
     /// Rows about grants, decisions and rounds without the words that someone wrote.
     pub words: u64,
 }
@@ -118,6 +123,11 @@ async fn of_plans(ctx: &Context<'_>, tx: &mut Tx, done: &mut Emptied) -> Result<
         let drafts = store::pitch::remove_old_drafts(tx, start_of(day)).await?;
         done.pitches = drafts + store::pitch::erase(tx, start_of(day), ctx.now).await?;
     }
+    let appeal_before = ctx.now.plus_minutes(-APPEAL_DAYS * 24 * 60);
+    done.speakers = store::talk::erase::addresses(tx, appeal_before).await?;
+    if let Some(day) = retention::before(Kind::Talk, ctx.now) {
+        done.comments = store::talk::erase::words(tx, start_of(day), ctx.now).await?;
+    }
     Ok(())
 }
 
@@ -127,6 +137,7 @@ fn detail(done: &Emptied) -> Value {
         "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
         "interests": done.interests, "requests": done.requests, "words": done.words, "pictures": done.pictures,
         "initiators": done.initiators, "pitches": done.pitches, "followers": done.followers,
+        "speakers": done.speakers, "comments": done.comments,
     })
 }
 

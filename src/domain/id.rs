@@ -69,6 +69,12 @@ ids! {
     PitchId,
     /// A task of the municipality that residents can take over. Random.
     TaskId,
+    /// Something that somebody said about a plan. Random.
+    CommentId,
+    /// What somebody wrote under an address whose owner did not say yes to it yet. Random.
+    ContributionId,
+    /// Something that the office took off. Random.
+    WithholdingId,
     /// A mail on its way. Random; the first part of its Message-ID.
     MailId,
     /// A paper ballot. Random.

@@ -93,6 +93,7 @@ pub mod smo;
 pub mod standing;
 pub mod succession;
 pub mod symbols;
+pub mod talk;
 pub mod time;
 pub mod transfer;
 pub mod vault;

@@ -37,6 +37,10 @@ pub enum Kind {
     Picture,
     /// Plans of groups that came on no ballot, and what was said about them.
     Pitch,
+    /// What people said about plans, and under which name.
+    Talk,
+    /// The address of who said it.
+    Speaker,
     /// Aid that an enterprise declared.
     Aid,
     /// What staff stated of their own interest.
@@ -76,7 +80,7 @@ pub struct Term {
 }
 
 /// Every kind of data with its term.
-pub const TABLE: [Term; 15] = [
+pub const TABLE: [Term; 17] = [
     Term {
         kind: Kind::Recipient,
         what: "account number, address and names of the recipient of a grant that was awarded, and the letters to it",
@@ -168,6 +172,22 @@ pub const TABLE: [Term; 15] = [
         from: "the last change of the plan, once the round is over, and of a draft once its round takes no plans",
         action: Action::Erase,
         ground: "objection and appeal (Awb art. 6:7); selection list of the municipality [L]",
+    },
+    Term {
+        kind: Kind::Talk,
+        what: "what people said about a plan and under which name, what readers reported of it and why it was taken off",
+        years: Some(2),
+        from: "the day it was said, once the round is over",
+        action: Action::Erase,
+        ground: "no longer needed (GDPR art. 5(1)(e)); selection list of the municipality [L]",
+    },
+    Term {
+        kind: Kind::Speaker,
+        what: "e-mail address of who said something about a plan",
+        years: None,
+        from: "the end of the round, or of the second look at what was taken off; at once when nobody says yes to the mail",
+        action: Action::Erase,
+        ground: "no longer needed (GDPR art. 5(1)(e))",
     },
     Term {
         kind: Kind::Aid,

@@ -263,6 +263,13 @@ rows!(
 );
 
 rows!(
+    withholdings,
+    "pitch_id, '', id, comment_id, ground, by_account, CAST(at AS TEXT), CAST(appealed_at AS TEXT), ruling, ruled_by, \
+     CAST(ruled_at AS TEXT) FROM withholding",
+    "pitch_id",
+    "withholding.id"
+);
+rows!(
     progress,
     "w.grant_id, '', w.kind, w.place, w.said FROM (SELECT grant_id, 'milestone' AS kind, CAST(number AS TEXT) AS place, \
      title || ' ' || planned_on || ' ' || by_actor || ' ' || CAST(at AS TEXT) AS said FROM grant_milestone \
@@ -341,6 +348,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Progress => progress(wanted),
         Kept::Tasks => tasks(wanted),
         Kept::Bid => bid(wanted),
+        Kept::Withholdings => withholdings(wanted),
     }
 }
 

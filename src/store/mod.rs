@@ -79,6 +79,7 @@ pub mod settlement;
 pub mod slice;
 pub mod smo;
 pub mod standing;
+pub mod talk;
 pub mod transfer;
 pub mod tries;
 pub mod vault;

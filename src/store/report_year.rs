@@ -10,7 +10,8 @@ pub async fn decided(conn: &mut Conn, year: i64, before: Moment) -> Result<Vec<D
         "SELECT r.id, r.title, e.name AS area_name, \
          COALESCE((SELECT g.letters FROM register g WHERE g.round_id = r.id), 0) AS letters, \
          (SELECT COUNT(*) FROM sealed_ballot b WHERE b.round_id = r.id) AS ballots, \
-         (SELECT COUNT(*) FROM proposal p WHERE p.round_id = r.id) AS pitched, \
+         (SELECT COUNT(*) FROM proposal p WHERE p.round_id = r.id) + (SELECT COUNT(*) FROM pitch t \
+         WHERE t.round_id = r.id AND t.submitted_at IS NOT NULL AND t.proposal_id IS NULL) AS pitched, \
          (SELECT COUNT(*) FROM proposal p WHERE p.round_id = r.id AND p.status = 'on-ballot') AS admitted, \
          (SELECT COUNT(*) FROM proven_statement s WHERE s.round_id = r.id AND s.checked_at < $2) AS building \
          FROM round r JOIN allocation a ON a.id = r.allocation_id JOIN area e ON e.id = a.area_id \

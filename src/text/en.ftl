@@ -2929,7 +2929,7 @@ role-subsidy-desk-line = judges and handles grants
 role-council-reader = Council member
 role-council-reader-line = sees rounds and money, no files of people
 role-smo-contact = Contact of a social broker
-role-smo-contact-line = sees rounds
+role-smo-contact-line = sees rounds and reacts to plans
 role-platform-admin = Platform administrator
 role-platform-admin-line = keeps staff, no rounds and no money
 fault-role-city = This role works for the whole city.
@@ -4552,3 +4552,154 @@ pt-task-help = { $count ->
     [one] { $count } group asks for help with a plan for { $title }.
    *[other] { $count } groups ask for help with a plan for { $title }.
 }
+
+talk = Talk
+talk-title = Talk about { $title }
+talk-lead = Ask a question, say what speaks for or against this plan, or react. The group of the plan can answer.
+talk-over = Nobody can react to the plans of this round any more. You can read here what was said.
+talk-said = This was said
+talk-none = Nothing was said yet.
+talk-choose = Choose what you read
+talk-count-all = Everything ({ $count })
+talk-count-question = Questions ({ $count })
+talk-count-remark = Reactions ({ $count })
+talk-count-for = For ({ $count })
+talk-count-against = Against ({ $count })
+talk-order-nieuw = Newest first
+talk-order-oud = Oldest first
+talk-kind-question = Question
+talk-kind-remark = Reaction
+talk-kind-for = For
+talk-kind-against = Against
+talk-kind-answer = Answer
+talk-side-group = group of this plan
+talk-side-smo = social broker, reacts and does not decide
+talk-gone = This was taken back or erased.
+talk-withheld = Taken off by the district office. Reason:
+talk-ground-personal = It holds personal data.
+talk-ground-insult = It insults, threatens or shuts people out.
+talk-ground-unlawful = The law does not allow it.
+talk-ground-advertising = It is advertising.
+talk-ground-off_topic = It is not about this plan.
+talk-ground-impostor = Its writer pretends to be somebody else.
+talk-say = Say something about this plan
+talk-say-line = You need no account. We send a mail to your address. Only when you say yes in it, your message stands here.
+talk-say-do = Send
+talk-kept = Your mail address stands nowhere on the site. We erase it when the round is over.
+field-talk_kind = What do you want to place?
+field-talk_words = Your words
+field-talk_words-help = A question or reaction has 1,500 characters at most, a point for or against 300.
+field-talk_name = Your name as others read it
+field-talk_name-help = You choose which name. A first name is enough.
+field-talk_email = Your mail address
+field-talk_email-help = Only to send you one mail, and to tell you when something happens to your words.
+field-talk_plan = About which plan?
+field-talk_ground = What is wrong?
+field-talk_report = Do you want to say more about it?
+field-talk_report-help = You need not. We do not keep who you are.
+field-talk_reason = Your reason, which everyone reads
+field-talk_appeal = Why should it stand there?
+field-talk_answer = Your answer
+field-talk_ruling = What do you decide?
+field-talk_ruling_reason = Your reason, which everyone reads
+fault-talk-closed = Nobody can react to this plan any more: the vote begins or has begun.
+fault-talk-many = No more can be added here.
+fault-talk-late = The term has passed, or you asked for a new decision before.
+talk-asked-title = Look at your mail
+talk-asked = We sent a mail. Open the link in it and say yes. You can do so for 48 hours.
+talk-asked-same = Did a mail of ours come a moment ago? Open that one. What you wrote now is there too.
+talk-asked-next = If you do not say yes, we place nothing and erase what you typed.
+talk-to-plan = Back to the plan
+talk-back = Back to the talk
+talk-report = Report this
+talk-report-title = Report a message
+talk-report-line = Should this not stand here? Someone of the district office looks at it.
+talk-report-do = Report it
+talk-reported-title = Thank you
+talk-reported = Someone of the district office looks at it. If it is taken off, the reason stands with it.
+talk-rules-title = How we talk about plans
+talk-rules-lead = Everyone may join in. These are the rules, and this is how often the district office took something off.
+talk-rule-who = You join in with a mail address, under a name that you choose. The group of a plan and a social broker are marked as such.
+talk-rule-order = Messages stand in order of time. Nobody gives them points, and there is never a list of the plans that are named most.
+talk-rule-until = You can talk until the vote begins.
+talk-rule-off = The district office takes something off only for a reason on the list. The reason always stands there, and the writer is told.
+talk-rule-report = Do you see something that should not be there? Report it. You need not say who you are.
+talk-rule-appeal = { $days ->
+    [one] The writer can ask for a new decision for 1 day. Someone else of the district office then decides.
+   *[other] The writer can ask for a new decision for { $days } days. Someone else of the district office then decides.
+}
+talk-sums = How often it happened in this round
+talk-sum-placed = Placed
+talk-sum-reported = Reported by readers
+talk-sum-withheld = Taken off
+talk-sum-appealed = New decision asked for
+talk-sum-restored = Put back after a new decision
+talk-expired = This link is too old to say yes. Write your message again, and you get a new mail.
+talk-own-title = What you wrote about plans
+talk-own-none = Nothing of yours is here.
+talk-own-waiting = This waits for your yes
+talk-own-waiting-line = Did you write this? Then say yes, and it stands with the plan at once.
+talk-own-placed = This stands with plans
+talk-own-yes = Yes, place this
+talk-own-no = No, erase this
+talk-own-back = Take this off yourself
+talk-off = Taken off
+talk-appeal = Do you disagree?
+talk-appeal-line = Ask for a new decision until { $when }. Someone else of the district office then looks at it.
+talk-appeal-do = Ask for a new decision
+talk-appeal-waits = Someone else of the district office looks at it. You will be told.
+talk-appealed = New decision asked for
+talk-ruling-upheld = It stays away
+talk-ruling-restored = It stands there again
+talk-about = About the plan
+talk-office-title = Talk about the plans
+talk-office-one = A message
+talk-office-line = You take something off only for a reason on the list. You never change what someone wrote.
+talk-office-reported = Reported by readers
+talk-office-reports = { $count ->
+    [one] 1 report, on { $when }.
+   *[other] { $count } reports, the first on { $when }.
+}
+talk-office-appeals = Waits for a new decision
+talk-office-off = Taken off
+talk-office-last = Said last
+talk-office-nothing = There is nothing here.
+talk-office-look = Look at this message
+talk-office-course = What happened to it
+talk-office-keep = Leave it
+talk-office-take = Take this off
+talk-office-take-line = Everyone sees that it is gone, and why. The writer is told and can ask for a new decision.
+talk-office-rule = Decide anew
+talk-office-rule-line = Someone else than who took it off does this. The writer is told.
+talk-office-rule-do = Record the decision
+talk-smo-title = React to plans
+talk-smo-line = You react for a social broker. That stands with your message. You have no part in decisions about plans.
+talk-smo-do = Place this
+talk-group-title = Questions and reactions
+talk-group-line = Read what was said about your plan, and answer. The name of your group stands with your answer.
+talk-answer = Answer
+talk-answer-do = Place the answer
+talk-mail-ask = Say yes to your message
+talk-mail-ask-line = Someone wrote something about the plan { $title } with this mail address. Is that you? Read it and say yes.
+talk-mail-ask-do = Read it and say yes
+talk-mail-ask-not = Did you write nothing? Then you need do nothing. Without your yes we place nothing. With this link you can also take off later what you placed.
+talk-mail-off = Your message was taken off
+talk-mail-off-line = The district office took off something that you wrote about the plan { $title }. The reason:
+talk-mail-off-do = Look at it or ask for a new decision
+talk-mail-off-until = You can ask for a new decision until { $when }.
+talk-mail-off-who = Someone else of the district office then looks at it.
+talk-mail-ruled = New decision about your message
+talk-mail-upheld = What you wrote about the plan { $title } stays away. The reason:
+talk-mail-restored = What you wrote about the plan { $title } stands there again. The reason:
+talk-mail-ruled-do = Look at it
+post-kind-contribution = Question whether someone says yes to a message
+post-kind-withheld = Message about something that was taken off
+talk-task-reported = { $count ->
+    [one] { $title }: 1 message was reported
+   *[other] { $title }: { $count } messages were reported
+}
+talk-task-appeals = { $count ->
+    [one] { $title }: 1 writer asks for a new decision
+   *[other] { $title }: { $count } writers ask for a new decision
+}
+fault-after-evaluated = This plan was evaluated already. What came before it cannot change any more.

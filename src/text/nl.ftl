@@ -2929,7 +2929,7 @@ role-subsidy-desk-line = subsidies beoordelen en afhandelen
 role-council-reader = Raadslid
 role-council-reader-line = rondes en geld zien, geen dossiers van mensen
 role-smo-contact = Contact van een sociaal makelaar
-role-smo-contact-line = rondes zien
+role-smo-contact-line = rondes zien en reageren op plannen
 role-platform-admin = Functioneel beheerder
 role-platform-admin-line = medewerkers beheren, geen rondes en geen geld
 fault-role-city = Deze rol werkt voor de hele stad.
@@ -4552,3 +4552,154 @@ pt-task-help = { $count ->
     [one] { $count } groep vraagt hulp bij een plan voor { $title }.
    *[other] { $count } groepen vragen hulp bij een plan voor { $title }.
 }
+
+talk = Gesprek
+talk-title = Gesprek over { $title }
+talk-lead = Stel een vraag, zeg wat voor of tegen dit plan spreekt, of reageer. De groep van het plan kan antwoorden.
+talk-over = Over de plannen van deze ronde kan niet meer worden gereageerd. Wat er is gezegd, kunt u hier lezen.
+talk-said = Dit is gezegd
+talk-none = Er is nog niets gezegd.
+talk-choose = Kies wat u leest
+talk-count-all = Alles ({ $count })
+talk-count-question = Vragen ({ $count })
+talk-count-remark = Reacties ({ $count })
+talk-count-for = Voor ({ $count })
+talk-count-against = Tegen ({ $count })
+talk-order-nieuw = Nieuwste eerst
+talk-order-oud = Oudste eerst
+talk-kind-question = Vraag
+talk-kind-remark = Reactie
+talk-kind-for = Voor
+talk-kind-against = Tegen
+talk-kind-answer = Antwoord
+talk-side-group = groep van dit plan
+talk-side-smo = sociaal makelaar, reageert en beslist niet
+talk-gone = Dit is teruggenomen of gewist.
+talk-withheld = Weggehaald door het wijkbureau. Reden:
+talk-ground-personal = Er staan persoonlijke gegevens in.
+talk-ground-insult = Het beledigt, bedreigt of sluit mensen uit.
+talk-ground-unlawful = Het mag niet van de wet.
+talk-ground-advertising = Het is reclame.
+talk-ground-off_topic = Het gaat niet over dit plan.
+talk-ground-impostor = De schrijver doet zich voor als iemand anders.
+talk-say = Zeg iets over dit plan
+talk-say-line = U hebt geen account nodig. Wij sturen een mail naar uw adres. Pas als u daarin ja zegt, staat uw bericht hier.
+talk-say-do = Verstuur
+talk-kept = Uw mailadres staat nergens op de site. Wij wissen het als de ronde voorbij is.
+field-talk_kind = Wat wilt u plaatsen?
+field-talk_words = Uw woorden
+field-talk_words-help = Een vraag of reactie is hoogstens 1.500 tekens, een punt voor of tegen hoogstens 300.
+field-talk_name = Uw naam zoals anderen die lezen
+field-talk_name-help = U kiest zelf welke naam. Een voornaam is genoeg.
+field-talk_email = Uw mailadres
+field-talk_email-help = Alleen om u één mail te sturen, en bericht als er iets met uw woorden gebeurt.
+field-talk_plan = Over welk plan?
+field-talk_ground = Wat is er mis?
+field-talk_report = Wilt u daar iets bij zeggen?
+field-talk_report-help = Dat hoeft niet. Wij bewaren niet wie u bent.
+field-talk_reason = Uw reden, die iedereen leest
+field-talk_appeal = Waarom hoort het er wel te staan?
+field-talk_answer = Uw antwoord
+field-talk_ruling = Wat beslist u?
+field-talk_ruling_reason = Uw reden, die iedereen leest
+fault-talk-closed = Over dit plan kan niet meer worden gereageerd: de stemming begint of is begonnen.
+fault-talk-many = Hier kan niets meer bij.
+fault-talk-late = De termijn is voorbij, of u vroeg al om een nieuwe beslissing.
+talk-asked-title = Kijk in uw mail
+talk-asked = Wij stuurden een mail. Open de link daarin en zeg ja. Dat kan 48 uur.
+talk-asked-same = Kwam er net al een mail van ons? Open die. Wat u nu schreef staat er ook bij.
+talk-asked-next = Zegt u geen ja, dan plaatsen wij niets en wissen wij wat u typte.
+talk-to-plan = Terug naar het plan
+talk-back = Terug naar het gesprek
+talk-report = Meld dit
+talk-report-title = Meld een bericht
+talk-report-line = Hoort dit er niet te staan? Een medewerker van het wijkbureau kijkt ernaar.
+talk-report-do = Meld het
+talk-reported-title = Dank u wel
+talk-reported = Een medewerker van het wijkbureau kijkt ernaar. Wordt het weggehaald, dan staat de reden erbij.
+talk-rules-title = Zo praten wij over plannen
+talk-rules-lead = Iedereen mag meepraten. Dit zijn de regels, en zo vaak haalde het wijkbureau iets weg.
+talk-rule-who = U praat mee met een mailadres, onder een naam die u kiest. Bij de groep van een plan en bij een sociaal makelaar staat dat erbij.
+talk-rule-order = Berichten staan op volgorde van tijd. Niemand geeft ze punten, en er komt nooit een lijst van meest genoemde plannen.
+talk-rule-until = Praten kan tot de stemming begint.
+talk-rule-off = Het wijkbureau haalt alleen iets weg om een reden van de lijst. De reden staat er altijd bij, en de schrijver krijgt bericht.
+talk-rule-report = Ziet u iets dat er niet hoort? Meld het. U hoeft niet te zeggen wie u bent.
+talk-rule-appeal = { $days ->
+    [one] De schrijver kan 1 dag lang om een nieuwe beslissing vragen. Iemand anders van het wijkbureau beslist dan.
+   *[other] De schrijver kan { $days } dagen lang om een nieuwe beslissing vragen. Iemand anders van het wijkbureau beslist dan.
+}
+talk-sums = Zo vaak gebeurde het in deze ronde
+talk-sum-placed = Geplaatst
+talk-sum-reported = Gemeld door lezers
+talk-sum-withheld = Weggehaald
+talk-sum-appealed = Nieuwe beslissing gevraagd
+talk-sum-restored = Na een nieuwe beslissing teruggezet
+talk-expired = Deze link is te oud om ja te zeggen. Schrijf uw bericht opnieuw, dan krijgt u een nieuwe mail.
+talk-own-title = Wat u schreef over plannen
+talk-own-none = Er staat hier niets van u.
+talk-own-waiting = Dit wacht op uw ja
+talk-own-waiting-line = Schreef u dit? Zeg dan ja, dan staat het meteen bij het plan.
+talk-own-placed = Dit staat bij plannen
+talk-own-yes = Ja, plaats dit
+talk-own-no = Nee, wis dit
+talk-own-back = Haal dit zelf weg
+talk-off = Weggehaald
+talk-appeal = Bent u het niet eens?
+talk-appeal-line = Vraag om een nieuwe beslissing tot en met { $when }. Iemand anders van het wijkbureau kijkt er dan naar.
+talk-appeal-do = Vraag om een nieuwe beslissing
+talk-appeal-waits = Iemand anders van het wijkbureau kijkt ernaar. U krijgt bericht.
+talk-appealed = Nieuwe beslissing gevraagd
+talk-ruling-upheld = Het blijft weg
+talk-ruling-restored = Het staat er weer
+talk-about = Over het plan
+talk-office-title = Gesprek over de plannen
+talk-office-one = Een bericht
+talk-office-line = U haalt alleen iets weg om een reden van de lijst. U verandert nooit wat iemand schreef.
+talk-office-reported = Gemeld door lezers
+talk-office-reports = { $count ->
+    [one] 1 melding, op { $when }.
+   *[other] { $count } meldingen, de eerste op { $when }.
+}
+talk-office-appeals = Wacht op een nieuwe beslissing
+talk-office-off = Weggehaald
+talk-office-last = Het laatst gezegd
+talk-office-nothing = Hier is niets.
+talk-office-look = Bekijk dit bericht
+talk-office-course = Wat ermee gebeurde
+talk-office-keep = Laat het staan
+talk-office-take = Haal dit weg
+talk-office-take-line = Iedereen ziet dat het weg is, en waarom. De schrijver krijgt bericht en kan om een nieuwe beslissing vragen.
+talk-office-rule = Beslis opnieuw
+talk-office-rule-line = Dit doet iemand anders dan wie het weghaalde. De schrijver krijgt bericht.
+talk-office-rule-do = Leg de beslissing vast
+talk-smo-title = Reageren op plannen
+talk-smo-line = U reageert namens een sociaal makelaar. Dat staat bij uw bericht. U beslist niet mee over plannen.
+talk-smo-do = Plaats dit
+talk-group-title = Vragen en reacties
+talk-group-line = Lees wat er over uw plan is gezegd, en geef antwoord. Bij uw antwoord staat de naam van uw groep.
+talk-answer = Geef antwoord
+talk-answer-do = Plaats het antwoord
+talk-mail-ask = Zeg ja tegen uw bericht
+talk-mail-ask-line = Iemand schreef iets over het plan { $title } met dit mailadres. Bent u dat? Lees het na en zeg ja.
+talk-mail-ask-do = Lees het en zeg ja
+talk-mail-ask-not = Schreef u niets? Dan hoeft u niets te doen. Zonder uw ja plaatsen wij niets. Met deze link kunt u later ook weghalen wat u plaatste.
+talk-mail-off = Uw bericht is weggehaald
+talk-mail-off-line = Het wijkbureau haalde iets weg dat u schreef over het plan { $title }. De reden:
+talk-mail-off-do = Bekijk het of vraag om een nieuwe beslissing
+talk-mail-off-until = Een nieuwe beslissing vragen kan tot en met { $when }.
+talk-mail-off-who = Iemand anders van het wijkbureau kijkt er dan naar.
+talk-mail-ruled = Nieuwe beslissing over uw bericht
+talk-mail-upheld = Wat u schreef over het plan { $title } blijft weg. De reden:
+talk-mail-restored = Wat u schreef over het plan { $title } staat er weer. De reden:
+talk-mail-ruled-do = Bekijk het
+post-kind-contribution = Vraag of iemand ja zegt tegen een bericht
+post-kind-withheld = Bericht over iets dat werd weggehaald
+talk-task-reported = { $count ->
+    [one] { $title }: 1 bericht is gemeld
+   *[other] { $title }: { $count } berichten zijn gemeld
+}
+talk-task-appeals = { $count ->
+    [one] { $title }: 1 schrijver vraagt om een nieuwe beslissing
+   *[other] { $title }: { $count } schrijvers vragen om een nieuwe beslissing
+}
+fault-after-evaluated = Dit plan is al geëvalueerd. Wat ervoor kwam, kan niet meer veranderen.

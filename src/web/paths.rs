@@ -3,16 +3,15 @@
 #![expect(missing_docs, reason = "an address says what it is")]
 
 mod address;
+mod talk;
 
 pub use address::{fill, split_language};
+pub use talk::*;
 
 pub const HOME: &str = "/";
 pub const VOTE_SHORT: &str = "/stem";
 pub const ROUND_LIST: &str = "/rondes";
 pub const ROUND: &str = "/rondes/{round}";
-/// Plans as groups sent them in, for everyone.
-pub const SENT_IN: &str = "/rondes/{round}/ingestuurd";
-pub const SENT_IN_ONE: &str = "/rondes/{round}/ingestuurd/{pitch}";
 pub const TAKEOVER: &str = "/rondes/{round}/ingestuurd/{pitch}/overname";
 pub const TASKS: &str = "/bewonersbod";
 pub const PROPOSAL: &str = "/rondes/{round}/plannen/{plan}";

@@ -2,11 +2,11 @@
 
 use super::guard::token;
 use super::paths;
-use crate::domain::mail::{Address, Content};
+use crate::domain::mail::{Address, Content, Door};
 use crate::text::Lang;
 
 /// The address that the link of a mail opens.
-pub fn link(origin: &str, lang: Lang, content: &Content) -> String {
+pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> String {
     let place = |pattern: &str, parts: &[&str]| format!("{origin}{}", paths::fill(lang, pattern, parts));
     match content {
         Content::Enter { token, .. }
@@ -14,6 +14,11 @@ pub fn link(origin: &str, lang: Lang, content: &Content) -> String {
         | Content::MoveFrom { token, .. }
         | Content::MoveTo { token, .. } => place(paths::LINK, &[token]),
         Content::Follow { token, .. } => place(paths::FOLLOW_LINK, &[token]),
+        Content::Contribution { mark, at, .. }
+        | Content::Withheld { door: Door::Address { mark, at }, .. } => {
+            place(paths::CONTRIBUTIONS, &[&token::of_contributor(key, mark, *at)])
+        }
+        Content::Withheld { door: Door::Group { pitch }, .. } => place(paths::PITCH_TALK, &[pitch.as_str()]),
         Content::Moved | Content::KeyAdded => place(paths::ENTER, &[]),
         Content::News { about } => match about.as_slice() {
             [only] => {
@@ -44,7 +49,9 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::KeyAdded
         | Content::Follow { .. }
         | Content::Plan { .. }
-        | Content::Ruled { .. } => paths::NO_MAIL,
+        | Content::Ruled { .. }
+        | Content::Contribution { .. }
+        | Content::Withheld { .. } => paths::NO_MAIL,
     };
     format!("{origin}{}", paths::fill(lang, pattern, &[&token]))
 }

@@ -117,7 +117,7 @@ pub async fn run_with(
 async fn carry_mail(app: App, mut stopped: watch::Receiver<()>) {
     let Some(server) = &app.settings.mail else { return };
     let origin = &app.settings.origin;
-    let link = |lang, content: &Content| posted::link(origin, lang, content);
+    let link = |lang, content: &Content| posted::link(origin, &app.form_key, lang, content);
     let host = app.settings.host();
     let stop =
         |lang, to: &Address, content: &Content| posted::stop(origin, &app.form_key, (lang, to), content);

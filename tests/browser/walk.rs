@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 32] = [
+const NO_PAGES: [&str; 34] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -57,6 +57,9 @@ const NO_PAGES: [&str; 32] = [
     // Links in a mail to who follows something: `after::following` asks for these pages.
     paths::FOLLOW_LINK,
     paths::FOLLOWING,
+    // The same to who wrote about a plan, and the page of who speaks for a social broker: `talk` asks for them.
+    paths::CONTRIBUTIONS,
+    paths::ROUND_SPEAKING,
     // No group of the demonstration has a grant yet: `after::course` asks for its page.
     paths::GROUP_GRANT,
     // Nobody of the demonstration has an account without mail: `plan` writes a plan on these pages.

@@ -15,6 +15,7 @@ mod sepa;
 mod sheets;
 mod store;
 mod support;
+mod talk;
 mod tally;
 mod web;
 mod words;

@@ -27,6 +27,7 @@ mod reports;
 mod results;
 mod seal;
 mod settlements;
+mod talk;
 pub mod vault;
 mod ways;
 mod years;
@@ -180,6 +181,8 @@ async fn whole(conn: &mut Conn, findings: &mut Findings) -> Result<Option<Books>
     findings.read_or_told(done, "I8", "pots")?;
     let done = pictures::check(conn, findings).await;
     findings.read_or_told(done, "I5", "pictures")?;
+    let done = talk::check(conn, findings).await;
+    findings.read_or_told(done, "I5", "talk about plans")?;
     let done = pitches::check(conn, findings).await;
     findings.read_or_told(done, "I5", "plans of groups")?;
     let done = erasure::check(conn, findings).await;

@@ -74,7 +74,8 @@ pub async fn reach(
     ctx.finish(tx, Note::with("yield.reach", id, detail).of_rows(Kept::Progress, id)).await
 }
 
-/// An officer says which earlier grant this one follows: one that was awarded, and that does not follow this one.
+/// An officer says which earlier grant this one follows: one that was awarded, and that does not follow this one. Refused once
+/// this grant, or one that follows it, was evaluated.
 pub async fn follow(ctx: &Context<'_>, id: &GrantId, earlier: &GrantId) -> Result<(), ActError> {
     ctx.person()?;
     let mut tx = ctx.begin().await?;
@@ -83,6 +84,13 @@ pub async fn follow(ctx: &Context<'_>, id: &GrantId, earlier: &GrantId) -> Resul
     let links = growth::links(&mut tx).await?;
     if found.is_none() || earlier == id || before(&links, earlier).contains(&id) {
         return Err(ActError::field("earlier_grant", "after-earlier"));
+    }
+    // An evaluation looked at where the plan stood: what came before it stays what it was.
+    let after = links.iter().map(|link| &link.grant).filter(|later| before(&links, later).contains(&id));
+    for one in std::iter::once(id).chain(after) {
+        if growth::evaluation(&mut tx, one).await?.is_some() {
+            return Err(ActError::field("earlier_grant", "after-evaluated"));
+        }
     }
     let link = Link { grant: id.clone(), earlier: earlier.clone() };
     growth::set_link(&mut tx, &link, (&ctx.actor.name(), ctx.now)).await?;

@@ -10,12 +10,16 @@ use crate::domain::disclosure::Help;
 use crate::domain::id::{InitiativeId, PitchId, RoundId};
 use crate::domain::initiator::Initiator;
 use crate::domain::log::chain::Actor;
+use crate::domain::mail::Address;
 use crate::domain::money::Cents;
 use crate::domain::pitch::assessment::{Answer, Criterion, Question, Typed, Weight};
 use crate::domain::pitch::budget::{Budget, Line};
 use crate::domain::pitch::content::{Content, Form, Named, Wish};
 use crate::domain::recipient::{ProviderClass, RecipientKind};
+use crate::domain::talk::contribution::What;
+use crate::domain::talk::{CommentKind, Order};
 use crate::store;
+use crate::store::talk::Wanted;
 
 /// Days from today on which a plan is begun, sent in and decided about.
 const DAYS: [i64; 3] = [-12, -11, -6];
@@ -37,6 +41,14 @@ const CONSIDERATION: &str = "De groep belt zelf bij iedereen aan. Dat kan het wi
 /// How many questions there are, and how many Joris answered about the plan that waits.
 const ALL: usize = Question::ALL.len();
 const HALF: usize = 6;
+/// What neighbours say about the third one.
+const SAID: [(CommentKind, &str, &str); 3] = [
+    (CommentKind::Question, "Ria", "Kan ik ook komen als ik slecht loop?"),
+    (CommentKind::For, "Mo", "Wie hier net woont, leert zo de hele straat kennen."),
+    (CommentKind::Against, "Een buur", "Vier zondagen zonder parkeerplek is veel."),
+];
+/// What the group answers.
+const ANSWER: &str = "Ja. De tafel staat gelijk met de stoep, en wij halen u graag op.";
 
 impl Maker<'_> {
     /// Makes them, in the round that takes plans.
@@ -64,7 +76,33 @@ impl Maker<'_> {
             assessment::assign(&joris, &round, &music, officer).await?;
         }
         assessment::assess(&joris, &round, &music, (0, &answers(HALF))).await?;
-        self.bid(owner, group).await
+        self.bid(owner, group).await?;
+        self.talked(owner, &table).await
+    }
+
+    /// What neighbours say about the plan on the list, and what the group answers.
+    async fn talked(&self, owner: &Initiator, plan: &PitchId) -> Result<(), Failure> {
+        for (place, (kind, name, words)) in (0..).zip(SAID) {
+            let mut ctx = self.ctx("", -4 + place);
+            let email =
+                Address::parse(&format!("buur{place}@buurt.example")).map_err(|_| refused("an address"))?;
+            acts::talk::ask(&mut ctx, "demo", (&email, "nl"), plan, What::comment(kind, name, words)).await?;
+            let mut conn = self.service.store.read().await.map_err(refused)?;
+            let waiting = acts::talk::waiting(&mut conn, &email.mark(), ctx.now).await?;
+            drop(conn);
+            for (one, _) in &waiting {
+                acts::talk::confirm(&mut ctx, &email.mark(), &one.id).await?;
+            }
+        }
+        let mut conn = self.service.store.read().await.map_err(refused)?;
+        let asked =
+            Wanted { pitch: plan, kind: Some(CommentKind::Question), order: Order::Oldest, skip: 0, most: 1 };
+        let asked = store::talk::of_plan(&mut conn, &asked).await.map_err(refused)?;
+        drop(conn);
+        for one in &asked {
+            acts::talk::answer(&mut self.as_one(owner, -1), &owner.id, &one.id, ANSWER).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn begun(

@@ -39,7 +39,7 @@ fn shown(origin: &str, form_key: &[u8; 32], mail: &Claimed) -> String {
     let lang = Lang::of_tag(&mail.language).unwrap_or(Lang::Nl);
     let mut lines = format!("  to {} ({})\n", mail.address.as_str(), mail.content.kind());
     if mail.content.token().is_some() {
-        lines += &format!("    {}\n", posted::link(origin, lang, &mail.content));
+        lines += &format!("    {}\n", posted::link(origin, form_key, lang, &mail.content));
     }
     if mail.content.can_be_stopped() {
         let stop = posted::stop(origin, form_key, (lang, &mail.address), &mail.content);

@@ -9,6 +9,7 @@ use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use maud::{DOCTYPE, html};
 
+mod talk;
 use crate::domain::id::MailId;
 use crate::domain::mail::{Address, Content};
 use crate::domain::receipt::Receipt;
@@ -138,7 +139,9 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::KeyAdded
         | Content::Follow { .. }
         | Content::Plan { .. }
-        | Content::Ruled { .. } => "post-mail-stop",
+        | Content::Ruled { .. }
+        | Content::Contribution { .. }
+        | Content::Withheld { .. } => "post-mail-stop",
     };
     let stop = stop.map(|address| (way_out, address));
     message(&Envelope { id, to, from, host, text, at, link, stop }, &draft.words())

@@ -45,6 +45,8 @@ impl Draft<'_> {
             Content::News { about } => {
                 ("follow-mail-news", self.news(about), Some("follow-mail-news-do"), Vec::new())
             }
+            Content::Contribution { until: end, title, .. } => return self.contribution(title, until(end)),
+            Content::Withheld { took, .. } => return self.withheld(took),
             Content::Plan { title, what, ground, words, until: end, .. } => {
                 let ground = ground.map(|ground| say(&format!("pt-ground-{}", ground.name())));
                 let key = format!("told-until-{}", what.name());

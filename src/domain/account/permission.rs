@@ -37,6 +37,8 @@ pub enum Permission {
     ReportReturned,
     /// Open an account for someone without e-mail who pitches.
     HelpInitiators,
+    /// Say something about plans for a social-brokerage organisation: nothing is decided by it.
+    Comment,
     /// Prepare rounds, take them through their phases, propose certificates.
     RunRounds,
     /// Approve or refuse a proposed certificate.
@@ -49,7 +51,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission with its name, as in the list of routes.
-    pub const NAMES: [(Permission, &'static str); 20] = [
+    pub const NAMES: [(Permission, &'static str); 21] = [
         (Permission::ViewOffice, "view office"),
         (Permission::ViewRounds, "view rounds"),
         (Permission::ViewMoney, "view money"),
@@ -66,6 +68,7 @@ impl Permission {
         (Permission::HelpVoters, "help voters"),
         (Permission::ReportReturned, "report returned letters"),
         (Permission::HelpInitiators, "help initiators"),
+        (Permission::Comment, "comment on plans"),
         (Permission::RunRounds, "run rounds"),
         (Permission::Certify, "certify"),
         (Permission::HandleGrants, "handle grants"),
@@ -121,6 +124,7 @@ impl Permission {
             Permission::ImportRegister => &[Officer, Certifier, Registrar],
             Permission::HelpVoters | Permission::HelpInitiators => &[Officer, Certifier, Desk],
             Permission::ReportReturned => &[Officer, Certifier, Registrar, Desk],
+            Permission::Comment => &[SmoContact],
             Permission::RunRounds => &[Officer, Certifier],
             Permission::Certify => &[Certifier],
             Permission::HandleGrants => &[Officer, Certifier, SubsidyDesk],

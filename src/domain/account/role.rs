@@ -19,7 +19,7 @@ pub enum Role {
     SubsidyDesk,
     /// Reads for the council, without the files of persons.
     CouncilReader,
-    /// Speaks for a social-brokerage organisation: sees rounds, decides nothing.
+    /// Speaks for a social-brokerage organisation: sees rounds, comments on plans, decides nothing.
     SmoContact,
     /// Looks and changes nothing.
     Auditor,
@@ -124,9 +124,16 @@ mod tests {
         ];
         for role in [Role::Auditor, Role::CouncilReader, Role::SmoContact] {
             for (permission, name) in Permission::NAMES {
-                assert!(looks.contains(&permission) || !role.may(permission), "{}: {name}", role.name());
+                // S56: the contact of a social-brokerage organisation comments, and nothing else.
+                let comments = (role, permission) == (Role::SmoContact, Permission::Comment);
+                assert!(
+                    looks.contains(&permission) || comments || !role.may(permission),
+                    "{}: {name}",
+                    role.name()
+                );
             }
         }
+        assert!(Role::SmoContact.may(Permission::Comment) && !Role::Officer.may(Permission::Comment));
         assert!(!Role::CouncilReader.may(Permission::ViewGrants), "no files of persons for the council");
     }
 }

@@ -74,6 +74,8 @@ pub enum Kept {
     PitchTerms,
     /// Who of the office looks at a plan, and what it answered, without the words; by plan.
     Assessment,
+    /// What was taken off of the talk about a plan, and what became of it, without the words; by plan.
+    Withholdings,
     /// The course of a grant after its award: milestones, reports, requests to change something, what it yields, which one it
     /// follows, its evaluation, without their words; by grant.
     Progress,
@@ -85,7 +87,7 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 36] = [
+    pub const NAMES: [(Kept, &'static str); 37] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -122,6 +124,7 @@ impl Kept {
         (Kept::Progress, "grant_progress"),
         (Kept::Tasks, "municipal_task"),
         (Kept::Bid, "bid"),
+        (Kept::Withholdings, "withholding"),
     ];
 
     /// Its name.

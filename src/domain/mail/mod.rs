@@ -11,11 +11,13 @@ pub use address::{Address, BadAddress};
 
 use serde::{Deserialize, Serialize};
 
+use super::digest::Digest;
 use super::id::{PitchId, ProposalId, RoundId};
 use super::initiator::MemberRole;
 use super::news::{News, Topic};
-use super::pitch::{EventKind, Ground};
-use super::progress::{ChangeKind, Ruling};
+use super::pitch::{self, EventKind};
+use super::progress::{self, ChangeKind};
+use super::talk::withholding::{Ground, Ruling};
 use super::time::Moment;
 
 /// What a mail says, without its words: those are written when it is sent, in the language of its receiver. It never holds
@@ -70,6 +72,24 @@ pub enum Content {
         /// The name of what is followed.
         title: String,
     },
+    /// Whether the owner of the address says yes to what was written about a plan under it.
+    Contribution {
+        /// The mark of the address.
+        mark: Digest,
+        /// When the link was made.
+        at: Moment,
+        /// Until when it says yes.
+        until: Moment,
+        /// The name of the plan.
+        title: String,
+    },
+    /// What the office did with something that the receiver wrote about a plan.
+    Withheld {
+        /// Where the link leads.
+        door: Door,
+        /// What it did.
+        took: Took,
+    },
     /// News of what someone follows.
     News {
         /// By what is followed.
@@ -85,7 +105,7 @@ pub enum Content {
         what: EventKind,
         /// On which ground.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        ground: Option<Ground>,
+        ground: Option<pitch::Ground>,
         /// What the office says.
         words: String,
         /// Until when the group can do something about it.
@@ -103,9 +123,53 @@ pub enum Content {
         /// What kind of change.
         change: ChangeKind,
         /// Yes or no.
-        ruling: Ruling,
+        ruling: progress::Ruling,
         /// Why.
         words: String,
+    },
+}
+
+/// Where whoever wrote about a plan sees what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "door", rename_all = "snake_case")]
+pub enum Door {
+    /// What was written under an address.
+    Address {
+        /// The mark of the address.
+        mark: Digest,
+        /// When the link was made.
+        at: Moment,
+    },
+    /// The talk about a plan, for its group.
+    Group {
+        /// The plan.
+        pitch: PitchId,
+    },
+}
+
+/// What the office did with something that was written about a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "took", rename_all = "snake_case")]
+pub enum Took {
+    /// It took it off.
+    Off {
+        /// The name of the plan.
+        title: String,
+        /// Why, from the list.
+        ground: Ground,
+        /// Why, in words.
+        reason: String,
+        /// Until when a second look can be asked for.
+        until: Moment,
+    },
+    /// Another officer gave a second look.
+    Ruled {
+        /// The name of the plan.
+        title: String,
+        /// What that came to.
+        ruling: Ruling,
+        /// Why.
+        reason: String,
     },
 }
 
@@ -131,6 +195,8 @@ impl Content {
             Content::Moved => "moved",
             Content::KeyAdded => "key_added",
             Content::Follow { .. } => "follow",
+            Content::Contribution { .. } => "contribution",
+            Content::Withheld { .. } => "withheld",
             Content::News { .. } => "news",
             Content::Plan { .. } => "plan",
             Content::Ruled { .. } => "ruled",
@@ -144,9 +210,11 @@ impl Content {
             | Content::Invitation { until, .. }
             | Content::MoveFrom { until, .. }
             | Content::MoveTo { until, .. }
-            | Content::Follow { until, .. } => Some(*until),
+            | Content::Follow { until, .. }
+            | Content::Contribution { until, .. } => Some(*until),
             Content::Moved
             | Content::KeyAdded
+            | Content::Withheld { .. }
             | Content::News { .. }
             | Content::Plan { .. }
             | Content::Ruled { .. } => None,
@@ -161,10 +229,12 @@ impl Content {
             | Content::Invitation { .. }
             | Content::MoveTo { .. }
             | Content::Follow { .. }
+            | Content::Contribution { .. }
             | Content::News { .. } => true,
             Content::MoveFrom { .. }
             | Content::Moved
             | Content::KeyAdded
+            | Content::Withheld { .. }
             | Content::Plan { .. }
             | Content::Ruled { .. } => false,
         }
@@ -180,6 +250,8 @@ impl Content {
             | Content::Follow { token, .. } => Some(token),
             Content::Moved
             | Content::KeyAdded
+            | Content::Contribution { .. }
+            | Content::Withheld { .. }
             | Content::News { .. }
             | Content::Plan { .. }
             | Content::Ruled { .. } => None,

@@ -35,6 +35,19 @@ fn read_version(found: &Row) -> Result<Version, StoreError> {
     })
 }
 
+/// What was sent in last of a plan; nothing where nothing was, or it was erased.
+pub async fn newest_of(conn: &mut Conn, id: &PitchId) -> Result<Option<Content>, StoreError> {
+    let found = sqlx::query(
+        "SELECT content FROM pitch_version WHERE pitch_id = $1 AND content <> '' ORDER BY number DESC LIMIT 1",
+    )
+    .bind(id.as_str())
+    .fetch_optional(conn)
+    .await?;
+    let read =
+        |found: Row| Content::read(&row::text(&found, "content")?).ok_or_else(|| row::corrupt("content"));
+    found.map(read).transpose()
+}
+
 /// The plans of a round that were sent in and not taken back, each with what was sent in last.
 pub async fn newest(conn: &mut Conn, round: &RoundId) -> Result<Vec<(Pitch, Content)>, StoreError> {
     let rows = sqlx::query(

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use crate::domain::account::{Account, Scope, Subject};
 use crate::domain::decision::DecisionNumber;
 use crate::domain::id::{
-    AccountId, AreaId, BudgetId, CallId, DataSetId, GrantId, InitiatorId, LineId, MailId, PitchId,
+    AccountId, AreaId, BudgetId, CallId, CommentId, DataSetId, GrantId, InitiatorId, LineId, MailId, PitchId,
     ProposalId, RecipientId, RevocationId, RoundId, TaskId,
 };
 use crate::domain::objection::ObjectionNumber;
@@ -130,6 +130,7 @@ parts! {
     BatchNumber: BatchNumber, [];
     BudgetId: BudgetId::new, [];
     CallId: CallId::new, [];
+    CommentId: CommentId::new, [];
     DataSetId: DataSetId::new, [];
     DecisionNumber: DecisionNumber, [Decision];
     GrantId: GrantId::new, [Grant];

@@ -139,6 +139,21 @@ pub fn mailbox(key: &[u8; 32], token: &str) -> Option<Digest> {
     is_same(&of_mailbox(key, &mark), token).then_some(mark)
 }
 
+/// What a mail carries so that the owner of its address sees what was written about plans under it: the mark of the address
+/// and when the link was made, under a MAC of its own, so that no other link in a mail opens it.
+pub fn of_contributor(key: &[u8; 32], mark: &Digest, at: Moment) -> String {
+    let (mark, at) = (mark.to_string(), at.micros().to_string());
+    let mac = mac(key, &["schuifruimte-contributor/1", &mark, &at]);
+    format!("{mark}{mac}{at}")
+}
+
+/// The mark and the moment in such a text, if it is ours.
+pub fn contributor(key: &[u8; 32], token: &str) -> Option<(Digest, Moment)> {
+    let mark = token.get(..64).and_then(Digest::parse)?;
+    let at = Moment::from_micros(token.get(128..)?.parse().ok()?);
+    is_same(&of_contributor(key, &mark, at), token).then_some((mark, at))
+}
+
 fn is_same(ours: &str, token: &str) -> bool {
     ours.as_bytes().ct_eq(token.as_bytes()).into()
 }
@@ -199,6 +214,19 @@ mod tests {
             assert_eq!(mailbox(&key, &forged), None);
         }
         assert_eq!(mailbox(&[8; 32], &token), None);
+    }
+
+    #[test]
+    fn the_link_to_what_someone_wrote_is_no_other_link() {
+        let (key, mark, at) = ([7; 32], Digest::of(b"truus"), Moment::from_micros(1_700));
+        let token = of_contributor(&key, &mark, at);
+        assert_eq!(contributor(&key, &token), Some((mark, at)));
+        let later = format!("{}9", &token[..token.len() - 1]);
+        let mailbox = of_mailbox(&key, &mark);
+        for forged in [later, mailbox, token[..128].to_string(), String::new(), format!("{token}é")] {
+            assert_eq!(contributor(&key, &forged), None, "{forged}");
+        }
+        assert_eq!(contributor(&[8; 32], &token), None);
     }
 
     #[test]

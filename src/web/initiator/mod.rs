@@ -8,6 +8,7 @@ pub mod keys;
 pub mod mailbox;
 pub mod pitches;
 mod sessions;
+pub mod talk;
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};

@@ -61,6 +61,7 @@ pub mod smo;
 pub mod staff;
 pub mod staff_log;
 pub mod step;
+pub mod talk;
 pub mod tasks;
 pub mod tie_order;
 pub mod transfers;

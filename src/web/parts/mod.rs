@@ -26,6 +26,7 @@ pub mod quick;
 pub mod round;
 pub mod stack;
 pub mod support;
+pub mod talk;
 pub mod tray;
 pub mod written;
 

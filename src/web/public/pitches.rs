@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::choose::{ORDER, ordered};
 use super::news::ways;
-use super::visible_round;
+use super::{talk, visible_round};
 use crate::acts::pitch::{assessment::Known, review::as_proposal, takes_plans, terms};
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId};
@@ -20,6 +20,7 @@ use crate::domain::progress::Shot;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Phase, Round};
 use crate::domain::seed::Seed;
+use crate::domain::talk::is_about;
 use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
@@ -65,6 +66,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let bid = bid::of_versions(&mut conn, &pitch.id, &versions).await?;
     let known = Known { events, clocks: terms(&mut conn, &round).await?.clocks };
     let found = assessment::for_everyone(&mut conn, &pitch).await?;
+    let counts = store::talk::counts(&mut conn, &pitch.id).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
@@ -86,6 +88,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
             (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone())))
         }
         @if let Some(found) = &found { (assessment::found(&visit, found)) }
+        @if is_about(&pitch) && sent.is_some() { (talk::summary(&visit, &round, &pitch, &counts)) }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())

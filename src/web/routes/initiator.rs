@@ -51,6 +51,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_APPEAL, Initiator(WrittenPitch), initiator::pitches::appeal),
         post(p::PITCH_HELP, Initiator(WrittenPitch), initiator::pitches::ask_help),
         post(p::PITCH_HELP_END, Initiator(WrittenPitch), initiator::pitches::stop_help),
+        get(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::show),
+        post(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::choose),
         get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),
         post(p::GROUP_MILESTONES, Initiator(GroupGrant), initiator::grants::plan),
         post(p::GROUP_MILESTONE, Initiator(GroupGrant), initiator::grants::turn),

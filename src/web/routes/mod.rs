@@ -130,13 +130,15 @@ pub fn table() -> Vec<Route> {
         public::public(),
         office::own(),
         office::office(),
+        office::desk(),
         rounds::round(),
+        rounds::pitch(),
         rounds::bid(),
         rounds::pot(),
         initiator::initiator(),
     ];
     let money =
         [money::money(), money::payment(), money::case(), money::bank(), grants::grant(), grants::decision()];
-    let after = [public::news(), grants::progress()];
+    let after = [public::news(), public::talk(), rounds::talk(), grants::progress()];
     rounds.into_iter().chain(money).chain(after).flatten().collect()
 }

@@ -64,6 +64,20 @@ pub(super) fn public() -> Vec<Route> {
     ]
 }
 
+/// The talk about plans.
+pub(super) fn talk() -> Vec<Route> {
+    use Access::Anyone;
+    vec![
+        get(p::TALK_RULES, Anyone, public::talk::rules::show),
+        get(p::TALK, Anyone, public::talk::show),
+        post(p::TALK, Anyone, public::talk::ask),
+        get(p::TALK_REPORT, Anyone, public::talk::report::show),
+        post(p::TALK_REPORT, Anyone, public::talk::report::send),
+        get(p::CONTRIBUTIONS, Anyone, public::contributions::show),
+        post(p::CONTRIBUTIONS, Anyone, public::contributions::choose),
+    ]
+}
+
 /// News, and following it by mail.
 pub(super) fn news() -> Vec<Route> {
     use Access::Anyone;

@@ -4,7 +4,7 @@ use super::About::{City, Form, List, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
-    Certify, DecideGrants, HandleGrants, HelpInitiators, HelpVoters, ImportRegister, ManageMoney,
+    Certify, Comment, DecideGrants, HandleGrants, HelpInitiators, HelpVoters, ImportRegister, ManageMoney,
     ReportReturned, RunRounds, ViewGrants, ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
@@ -22,22 +22,6 @@ pub(super) fn round() -> Vec<Route> {
         post(p::ROUND_PROPOSALS, Staff(RunRounds, One(Subject::Round)), office::proposals::add),
         get(p::ROUND_PROPOSAL, Staff(ViewRounds, One(Subject::Round)), office::proposals::show),
         post(p::ROUND_PROPOSAL, Staff(RunRounds, One(Subject::Round)), office::proposals::change),
-        get(p::ROUND_PITCHES, Staff(ViewGrants, One(Subject::Round)), office::pitches::list),
-        post(p::ROUND_PITCH_TERMS, Staff(RunRounds, One(Subject::Round)), office::pitches::set_terms),
-        get(p::ROUND_PITCH, Staff(ViewGrants, One(Subject::Round)), office::pitch::show),
-        post(p::ROUND_PITCH_REPAIR, Staff(RunRounds, One(Subject::Round)), office::pitch::ask_repair),
-        post(p::ROUND_PITCH_ADMISSION, Staff(RunRounds, One(Subject::Round)), office::pitch::admit),
-        post(p::ROUND_PITCH_REFUSAL, Staff(RunRounds, One(Subject::Round)), office::pitch::refuse),
-        post(p::ROUND_PITCH_REMARKS, Staff(RunRounds, One(Subject::Round)), office::pitch::remark),
-        get(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::show),
-        post(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::save),
-        post(p::ROUND_PITCH_OFFICER, Staff(RunRounds, One(Subject::Round)), office::pitch_review::assign),
-        post(p::ROUND_PITCH_SHOWING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::show),
-        post(p::ROUND_PITCH_EXTENSION, Staff(RunRounds, One(Subject::Round)), office::pitch_review::extend),
-        get(p::ROUND_HELP, Staff(HelpInitiators, One(Subject::Round)), office::drafts::list),
-        get(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::show),
-        post(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::say),
-        post(p::ROUND_PITCH_RULING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::rule),
         post(p::PLAN_PICTURES, Staff(RunRounds, One(Subject::Round)), office::picture::add),
         get(p::PLAN_PICTURE, Staff(ViewRounds, One(Subject::Round)), office::picture::show),
         post(p::PLAN_PICTURE_REMOVAL, Staff(RunRounds, One(Subject::Round)), office::picture::remove),
@@ -81,6 +65,28 @@ pub(super) fn round() -> Vec<Route> {
     ]
 }
 
+/// Plans of groups: what the office does with those that were sent in, and help with drafts.
+pub(super) fn pitch() -> Vec<Route> {
+    vec![
+        get(p::ROUND_PITCHES, Staff(ViewGrants, One(Subject::Round)), office::pitches::list),
+        post(p::ROUND_PITCH_TERMS, Staff(RunRounds, One(Subject::Round)), office::pitches::set_terms),
+        get(p::ROUND_PITCH, Staff(ViewGrants, One(Subject::Round)), office::pitch::show),
+        post(p::ROUND_PITCH_REPAIR, Staff(RunRounds, One(Subject::Round)), office::pitch::ask_repair),
+        post(p::ROUND_PITCH_ADMISSION, Staff(RunRounds, One(Subject::Round)), office::pitch::admit),
+        post(p::ROUND_PITCH_REFUSAL, Staff(RunRounds, One(Subject::Round)), office::pitch::refuse),
+        post(p::ROUND_PITCH_REMARKS, Staff(RunRounds, One(Subject::Round)), office::pitch::remark),
+        get(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::show),
+        post(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::save),
+        post(p::ROUND_PITCH_OFFICER, Staff(RunRounds, One(Subject::Round)), office::pitch_review::assign),
+        post(p::ROUND_PITCH_SHOWING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::show),
+        post(p::ROUND_PITCH_EXTENSION, Staff(RunRounds, One(Subject::Round)), office::pitch_review::extend),
+        get(p::ROUND_HELP, Staff(HelpInitiators, One(Subject::Round)), office::drafts::list),
+        get(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::show),
+        post(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::say),
+        post(p::ROUND_PITCH_RULING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::rule),
+    ]
+}
+
 /// Bids: the tasks that can be taken over, and what is held of each bid.
 pub(super) fn bid() -> Vec<Route> {
     vec![
@@ -92,6 +98,20 @@ pub(super) fn bid() -> Vec<Route> {
         post(p::OFFICE_TASKS, Staff(HandleGrants, City), office::tasks::add),
         get(p::OFFICE_TASK, Staff(ViewGrants, City), office::tasks::one),
         post(p::OFFICE_TASK, Staff(HandleGrants, City), office::tasks::change),
+    ]
+}
+
+/// The talk about plans.
+pub(super) fn talk() -> Vec<Route> {
+    use office::talk;
+    vec![
+        get(p::ROUND_TALK, Staff(ViewGrants, One(Subject::Round)), talk::list),
+        get(p::ROUND_COMMENT, Staff(ViewGrants, One(Subject::Round)), talk::one::show),
+        post(p::ROUND_COMMENT_OFF, Staff(RunRounds, One(Subject::Round)), talk::one::withhold),
+        post(p::ROUND_COMMENT_KEPT, Staff(RunRounds, One(Subject::Round)), talk::one::keep),
+        post(p::ROUND_COMMENT_RULING, Staff(RunRounds, One(Subject::Round)), talk::one::rule),
+        get(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::show),
+        post(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::say),
     ]
 }
 

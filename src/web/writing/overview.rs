@@ -149,7 +149,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
     let content = html! {
         p { (parts::badge(visit, pitch.state)) " " bdi { (pitch.applicant) } ", " (whole.round.plan.title) }
         (filled.notice())
-        (standing(visit, whole))
+        (standing(visit, seat, whole))
         (answering::deadline(visit, &whole.open, pitch.state))
         @if may_write {
             (missing(visit, seat, whole))
@@ -180,7 +180,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
 }
 
 /// Where it stands, and what happens next.
-fn standing(visit: &Visit, whole: &Whole) -> Markup {
+fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
     let (pitch, text) = (&whole.pitch, visit.text);
     html! {
         @match pitch.state {
@@ -197,6 +197,9 @@ fn standing(visit: &Visit, whole: &Whole) -> Markup {
                 p.utrecht-paragraph.utrecht-paragraph--lead { (text.get(&format!("pt-now-{}", pitch.state.name()))) }
                 @if pitch.state != State::Withdrawn {
                     p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[pitch.round.as_str(), pitch.id.as_str()])) { (text.get("pt-to-public")) } }
+                    @if seat.writes() && !seat.is_desk() {
+                        p { a.utrecht-link href=(visit.to(paths::PITCH_TALK, &[pitch.id.as_str()])) { (text.get("talk-group-title")) } }
+                    }
                 }
             }
         }

@@ -157,6 +157,9 @@ async fn pitch(town: &Town) {
     let (_, id) = crate::pitching::sent(town, &round, "ans@buurt.example", &bid).await;
     let (joris, what) = (town.joris_at(days(25)), (Condition::Cost, Answer::Unknown));
     acts::bid::judge(&joris, (&round, &id), what, "Wordt uitgezocht.").await.expect("judged");
+    let comment = crate::talk::said(town, &id).await;
+    let why = (schuifruimte::domain::talk::withholding::Ground::OffTopic, "Over iets anders.");
+    acts::talk::moderation::withhold(&mut town.joris_at(days(25)), &round, &comment, why).await.expect("off");
 }
 
 /// The same of who pitches and what belongs to it.
@@ -173,6 +176,7 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
         Kept::Tasks => ("municipal_task_facts", "UPDATE municipal_task_facts SET cost_cents = 1"),
         Kept::Bid => ("bid_verdict", "UPDATE bid_verdict SET verdict = 'yes'"),
         Kept::Assessment => ("pitch_assessment", "UPDATE pitch_assessment SET at = at + 1"),
+        Kept::Withholdings => ("withholding", "UPDATE withholding SET at = at + 1"),
         Kept::PitchTerms => ("pitch_terms", "UPDATE pitch_terms SET repair_days = repair_days + 1"),
         _ => (
             "pitch_event",
@@ -235,7 +239,8 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         | Kept::PitchTerms
         | Kept::Assessment
         | Kept::Tasks
-        | Kept::Bid => slip_of_group(kept),
+        | Kept::Bid
+        | Kept::Withholdings => slip_of_group(kept),
         Kept::Progress => ("grant_milestone", "UPDATE grant_milestone SET planned_on = '2031-01-01'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),

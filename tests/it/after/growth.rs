@@ -150,6 +150,23 @@ fn s29_a_grant_that_follows_another_begins_where_that_one_led() {
     });
 }
 
+/// An evaluation says from where the plan grew; what is linked later does not change that.
+#[test]
+fn what_a_grant_follows_is_fixed_once_it_was_evaluated() {
+    on_both(|place| async move {
+        let life = settled(&place).await;
+        let joris = life.town.joris_at(days(34));
+        growth::reach(&joris, &life.grant, (Criterion::K1, 52)).await.expect("reached");
+        growth::evaluate(&joris, &life.grant, "Meer buren dan beloofd.").await.expect("evaluated");
+        let other = life.town.grants(&RoundId::new("zuilen")).await.remove(1);
+        life.town.announce_grant(&other).await;
+        let late = growth::follow(&joris, &life.grant, &other).await.expect_err("refused").to_string();
+        assert_eq!(late, "earlier_grant: after-evaluated");
+        growth::follow(&joris, &other, &life.grant).await.expect("the other one was not evaluated");
+        assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
 #[test]
 fn an_evaluation_by_who_settled_and_a_circle_are_found() {
     on_both_tampered(|place| async move {

@@ -3,6 +3,7 @@
 use schuifruimte::acts;
 use schuifruimte::acts::pitch::{Author, review};
 use schuifruimte::domain::pitch::{Ground, State};
+use schuifruimte::store;
 
 use super::{admit, decider, found, group_of, own, sent, soup, today, written};
 use crate::support::{DAY, Town, days, on_both};
@@ -26,6 +27,12 @@ fn what_came_on_no_ballot_is_erased_after_its_term() {
         acts::initiative::leave(&own(&place, &ans, today()), &ans.id, &group).await.expect("ended");
         assert_eq!(found(&place.store, &yes).await.group, None);
         town.certify_draft(round).await;
+        // S6: what was sent in counts, also what came on no ballot; a draft does not.
+        let mut conn = place.store.read().await.expect("a connection");
+        let decided =
+            store::report_year::decided(&mut conn, 2027, days(900)).await.expect("readable").remove(0);
+        drop(conn);
+        assert_eq!(decided.pitched, decided.admitted + 1);
         let rows = async |sql: &str| place.number(sql.to_string()).await;
         let words = "SELECT CAST(COUNT(*) AS BIGINT) FROM pitch WHERE content <> ''";
         assert_eq!(rows(words).await, 3);

@@ -7,6 +7,7 @@ mod help;
 mod keeping;
 mod office;
 mod pictures;
+mod race;
 mod review;
 mod rules;
 mod seen;

@@ -47,7 +47,7 @@ pub fn settings(server: &MailServer) -> Settings {
 /// One turn of a process at a moment.
 pub async fn turn_with(place: &Place, settings: &Settings, now: Moment) -> Result<Turn, ActError> {
     let origin = "https://schuif.example";
-    let link = |lang: Lang, content: &Content| posted::link(origin, lang, content);
+    let link = |lang: Lang, content: &Content| posted::link(origin, &service_key("form"), lang, content);
     let patience = Patience { open: Duration::from_millis(700), answer: Duration::from_millis(700) };
     let stop = |lang: Lang, to: &Address, content: &Content| {
         posted::stop(origin, &service_key("form"), (lang, to), content)

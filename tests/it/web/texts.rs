@@ -73,6 +73,8 @@ const MADE: &[&str] = &[
     "takeover-",
     "field-pt_",
     "told-",
+    "talk-",
+    "field-talk_",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -14,7 +14,7 @@ use schuifruimte::documents::picture::make;
 use schuifruimte::domain::account::{Posting, Role, Scope};
 use schuifruimte::domain::calendar::day_of;
 use schuifruimte::domain::division::Wanted;
-use schuifruimte::domain::id::{AccountId, AreaId, ProposalId, RoundId};
+use schuifruimte::domain::id::{AccountId, AreaId, PitchId, ProposalId, RoundId};
 use schuifruimte::domain::key::{Key, Measure};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::money::{BasisPoints, Cents};
@@ -132,8 +132,7 @@ impl Things {
         acts::picture::add(&town.joris_at(days(-30)), &draft, &ProposalId::new("01"), &files, "Een bank")
             .await
             .expect("done");
-        let initiator = at_desk(town, area).await;
-        let pitch = typed_at_desk(town, &initiator, &draft).await;
+        let [initiator, pitch, comment] = talked_about(town, area, &draft).await;
         let round = town.certify_draft(draft).await;
         let grant = town.grants(&round).await.remove(0);
         town.announce_grant(&grant).await;
@@ -180,6 +179,7 @@ impl Things {
             ("order", order.to_string()),
             ("initiator", initiator),
             ("pitch", pitch),
+            ("comment", comment),
             ("picture", format!("{}.jpg", files.small.name())),
         ]))
     }
@@ -211,6 +211,14 @@ impl Things {
         }
         address
     }
+}
+
+/// Somebody at the desk, a plan of theirs that was sent in, and a comment on it.
+async fn talked_about(town: &Town, area: &str, draft: &RoundId) -> [String; 3] {
+    let initiator = at_desk(town, area).await;
+    let pitch = typed_at_desk(town, &initiator, draft).await;
+    let comment = crate::talk::said(town, &PitchId::new(pitch.as_str())).await;
+    [initiator, pitch, comment.to_string()]
 }
 
 /// What is the whole city's: figures, a division, payments on their way, and an account whose password nobody needs.

@@ -1,0 +1,295 @@
+//! What people say about plans: writing it under an address, saying yes to it by the link in the mail, taking it back; the
+//! answers of a group, and the contact of a social-brokerage organisation. What the office takes off is in `moderation`.
+
+pub mod moderation;
+mod notice;
+
+use serde_json::json;
+
+use super::initiator::mailbox::Mailbox;
+use super::log::Note;
+use super::{ActError, Context, plain};
+use crate::domain::account::Permission;
+use crate::domain::digest::Digest;
+use crate::domain::id::{CommentId, ContributionId, InitiatorId, PitchId, RoundId};
+use crate::domain::initiator::{MemberRole, name_fault};
+use crate::domain::mail::{Address, Content};
+use crate::domain::pace::{CONTRIBUTIONS_OF_CLIENT, MAIL_TO_ADDRESS, TALK_CHOICES, WRITING};
+use crate::domain::pitch::Pitch;
+use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, MOST_WAITING, What};
+use crate::domain::talk::{Comment, CommentKind, MOST_ANSWERS, MOST_COMMENTS, Side, is_about, is_on};
+use crate::domain::time::Moment;
+use crate::store::talk::contribution;
+use crate::store::{self, Conn, Tx, initiative, initiator, pace, pitch, talk};
+
+/// Whose a comment is, for who takes it back or asks for a second look.
+#[derive(Debug, Clone, Copy)]
+pub enum Owner<'a> {
+    /// Of who comes from a mail to this address.
+    Address(&'a Digest),
+    /// Of a group, for who writes in it.
+    Writer(&'a InitiatorId),
+    /// Of who is signed in at the office.
+    Staff,
+}
+
+/// Keeps what somebody wrote under an address, and asks its owner by mail. The answer is the same whether a mail goes or not:
+/// an address that had one a moment ago finds it behind the same link. `client` is where it comes from.
+pub async fn ask(
+    ctx: &mut Context<'_>,
+    client: &str,
+    (email, language): (&Address, &str),
+    id: &PitchId,
+    what: What,
+) -> Result<(), ActError> {
+    check(&what)?;
+    let mut tx = ctx.begin().await?;
+    let (found, title) = talked_about(&mut tx, id).await?;
+    if !pace::take(&mut tx, &CONTRIBUTIONS_OF_CLIENT, client, ctx.now).await? {
+        return Err(ActError::TooOften);
+    }
+    let mailbox = Mailbox::of(&mut tx, email).await?;
+    let mark = email.mark();
+    let since = ctx.now.plus_minutes(-CONFIRM_MINUTES);
+    let waiting =
+        u64::try_from(contribution::waiting(&mut tx, &mark, since).await?.len()).unwrap_or(u64::MAX);
+    if mailbox.takes_unasked() && waiting < MOST_WAITING {
+        let language = mailbox.language(language).to_string();
+        let new = Contribution {
+            id: ContributionId::new(ctx.seed.id()),
+            pitch: found.id.clone(),
+            email: email.clone(),
+            language: language.clone(),
+            what,
+            asked: ctx.now,
+        };
+        contribution::add(&mut tx, &new).await?;
+        if pace::take(&mut tx, &MAIL_TO_ADDRESS, email.as_str(), ctx.now).await? {
+            let until = ctx.now.plus_minutes(CONFIRM_MINUTES);
+            let content = Content::Contribution { mark, at: ctx.now, until, title };
+            super::outbox::queue(&mut tx, &mut ctx.seed, ctx.now, (email, &language, &content)).await?;
+        }
+    }
+    ctx.finish(tx, Note::with("talk.ask", "visitor", json!({ "plan": found.id }))).await
+}
+
+/// Refuses words that cannot stand with a plan.
+fn check(what: &What) -> Result<(), ActError> {
+    match what {
+        What::Comment { kind, name, words } => {
+            let kind = CommentKind::typed(kind).ok_or(ActError::field("talk_kind", "choose"))?;
+            if let Some(fault) = name_fault(name) {
+                return Err(ActError::field("talk_name", fault));
+            }
+            plain::names(&[("talk_name", name)])?;
+            plain::told("talk_words", words, kind.most()).map(|_| ())
+        }
+    }
+}
+
+/// What waits for the owner of an address, each with the name of its plan.
+pub async fn waiting(
+    conn: &mut Conn,
+    mark: &Digest,
+    now: Moment,
+) -> Result<Vec<(Contribution, String)>, ActError> {
+    let mut all = Vec::new();
+    for one in contribution::waiting(conn, mark, now.plus_minutes(-CONFIRM_MINUTES)).await? {
+        let found = pitch::find(conn, &one.pitch).await?;
+        if let Some(found) = found.filter(is_about) {
+            all.push((one, title(conn, &found).await?));
+        }
+    }
+    Ok(all)
+}
+
+/// The owner of an address says yes: it stands with its plan from now on.
+pub async fn confirm(ctx: &mut Context<'_>, mark: &Digest, id: &ContributionId) -> Result<PitchId, ActError> {
+    let mut tx = ctx.begin().await?;
+    let since = ctx.now.plus_minutes(-CONFIRM_MINUTES);
+    let all = contribution::waiting(&mut tx, mark, since).await?;
+    let found = all.into_iter().find(|one| &one.id == id).ok_or(ActError::LinkExpired)?;
+    at_pace(ctx, &mut tx, mark).await?;
+    if !contribution::take(&mut tx, id, mark).await? {
+        return Err(ActError::LinkExpired);
+    }
+    talked_about(&mut tx, &found.pitch).await?;
+    match &found.what {
+        What::Comment { kind, name, words } => {
+            let kind = CommentKind::typed(kind).ok_or(ActError::LinkExpired)?;
+            let new = Comment {
+                id: CommentId::new(ctx.seed.id()),
+                pitch: found.pitch.clone(),
+                kind,
+                parent: None,
+                side: Side::Resident,
+                name: name.trim().to_string(),
+                words: words.trim().to_string(),
+                by: String::new(),
+                at: ctx.now,
+                gone: None,
+                withheld: None,
+            };
+            place(&mut tx, &new, Some((&found.email, &found.language))).await?;
+        }
+    }
+    ctx.finish(tx, Note::with("talk.place", &found.pitch, json!({ "as": "resident" }))).await?;
+    Ok(found.pitch)
+}
+
+/// The owner of an address says that it was somebody else.
+pub async fn refuse(ctx: &Context<'_>, mark: &Digest, id: &ContributionId) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    if !contribution::take(&mut tx, id, mark).await? {
+        return Ok(());
+    }
+    ctx.finish(tx, Note::new("talk.refuse", "visitor")).await
+}
+
+/// A group answers something that was said about its plan.
+pub async fn answer(
+    ctx: &mut Context<'_>,
+    who: &InitiatorId,
+    to: &CommentId,
+    words: &str,
+) -> Result<CommentId, ActError> {
+    let words = plain::told("talk_answer", words, CommentKind::Answer.most())?;
+    let mut tx = ctx.begin().await?;
+    let parent = talk::find(&mut tx, to).await?.filter(Comment::is_shown).ok_or(ActError::NotFound)?;
+    let (found, _) = talked_about(&mut tx, &parent.pitch).await?;
+    require_writer(&mut tx, who, &found).await?;
+    if !pace::take(&mut tx, &WRITING, who.as_str(), ctx.now).await? {
+        return Err(ActError::TooOften);
+    }
+    let known = talk::answers(&mut tx, std::slice::from_ref(&parent)).await?.len();
+    if parent.parent.is_some() || u64::try_from(known).unwrap_or(u64::MAX) >= MOST_ANSWERS {
+        return Err(ActError::field("talk_answer", "talk-many"));
+    }
+    let new = Comment {
+        id: CommentId::new(ctx.seed.id()),
+        pitch: found.id.clone(),
+        kind: CommentKind::Answer,
+        parent: Some(parent.id),
+        side: Side::Group,
+        name: found.applicant.clone(),
+        words: words.to_string(),
+        by: ctx.actor.name(),
+        at: ctx.now,
+        gone: None,
+        withheld: None,
+    };
+    place(&mut tx, &new, None).await?;
+    ctx.finish(tx, Note::with("talk.place", &found.id, json!({ "as": "group", "comment": new.id }))).await?;
+    Ok(new.id)
+}
+
+/// The contact of a social-brokerage organisation says something: it comments, and decides nothing (S56).
+pub async fn speak(
+    ctx: &mut Context<'_>,
+    round: &RoundId,
+    id: &PitchId,
+    (kind, words): (CommentKind, &str),
+) -> Result<CommentId, ActError> {
+    let by = ctx.person()?.clone();
+    let kind = CommentKind::typed(kind.name()).ok_or(ActError::field("talk_kind", "choose"))?;
+    let words = plain::told("talk_words", words, kind.most())?;
+    let mut tx = ctx.begin().await?;
+    let account = store::account::find(&mut tx, &by).await?.ok_or(ActError::NotFound)?;
+    let speaks = account.role.may(Permission::Comment);
+    let (found, _) = talked_about(&mut tx, id).await?;
+    if !speaks || &found.round != round {
+        return Err(ActError::NotFound);
+    }
+    let new = Comment {
+        id: CommentId::new(ctx.seed.id()),
+        pitch: found.id.clone(),
+        kind,
+        parent: None,
+        side: Side::Smo,
+        name: account.function,
+        words: words.to_string(),
+        by: by.to_string(),
+        at: ctx.now,
+        gone: None,
+        withheld: None,
+    };
+    place(&mut tx, &new, None).await?;
+    ctx.finish(tx, Note::with("talk.place", &found.id, json!({ "as": "smo", "comment": new.id }))).await?;
+    Ok(new.id)
+}
+
+/// Whoever wrote a comment takes it back: its words go for good.
+pub async fn take_back(ctx: &Context<'_>, owner: Owner<'_>, id: &CommentId) -> Result<(), ActError> {
+    let mut tx = ctx.begin().await?;
+    let found = owned(ctx, &mut tx, owner, id).await?;
+    // What was taken off stays for the second look, and what was taken back is gone.
+    if found.withheld.is_some() || !talk::take_back(&mut tx, id, ctx.now).await? {
+        return Err(ActError::StillNeeded);
+    }
+    ctx.finish(tx, Note::with("talk.take-back", &found.pitch, json!({ "comment": id }))).await
+}
+
+/// A comment, for whose it is; for others it does not exist.
+async fn owned(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    owner: Owner<'_>,
+    id: &CommentId,
+) -> Result<Comment, ActError> {
+    let found = talk::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    let is_own = match owner {
+        Owner::Address(mark) => {
+            at_pace(ctx, tx, mark).await?;
+            talk::is_of(tx, id, mark).await?
+        }
+        Owner::Writer(who) => {
+            let about = pitch::find(tx, &found.pitch).await?.ok_or(ActError::NotFound)?;
+            require_writer(tx, who, &about).await?;
+            found.side == Side::Group
+        }
+        Owner::Staff => found.side == Side::Smo && found.by == ctx.person()?.as_str(),
+    };
+    if is_own { Ok(found) } else { Err(ActError::NotFound) }
+}
+
+/// A plan that people talk about now, with its name.
+async fn talked_about(conn: &mut Conn, id: &PitchId) -> Result<(Pitch, String), ActError> {
+    let found = pitch::find(conn, id).await?.filter(is_about).ok_or(ActError::NotFound)?;
+    let round = store::round::find(conn, &found.round).await?.ok_or(ActError::NotFound)?;
+    if !is_on(&round) {
+        return Err(ActError::field("talk_words", "talk-closed"));
+    }
+    let title = title(conn, &found).await?;
+    Ok((found, title))
+}
+
+/// The name of a plan as everyone reads it: as it was sent in last.
+async fn title(conn: &mut Conn, found: &Pitch) -> Result<String, ActError> {
+    let sent = pitch::life::newest_of(conn, &found.id).await?;
+    Ok(sent.map_or_else(String::new, |content| content.title))
+}
+
+/// Refuses who does not write for the group of a plan. For who is not in it there is no such plan.
+async fn require_writer(conn: &mut Conn, who: &InitiatorId, found: &Pitch) -> Result<(), ActError> {
+    initiator::find(conn, who).await?.ok_or(ActError::NotFound)?;
+    let group = found.group.as_ref().ok_or(ActError::NotFound)?;
+    let role = initiative::role_of(conn, group, who).await?;
+    role.filter(|role| *role <= MemberRole::Editor).map(|_| ()).ok_or(ActError::NotFound)
+}
+
+/// Puts it with its plan, unless there is no room.
+async fn place(tx: &mut Tx, new: &Comment, mail: Option<(&Address, &str)>) -> Result<(), ActError> {
+    let known: u64 = talk::counts(tx, &new.pitch).await?.0.iter().map(|(_, count)| count).sum();
+    if known >= MOST_COMMENTS {
+        return Err(ActError::field("talk_words", "talk-many"));
+    }
+    Ok(talk::add(tx, new, mail).await?)
+}
+
+/// Refuses an address that chooses more than people do: each choice is a line in a log that is kept.
+async fn at_pace(ctx: &Context<'_>, tx: &mut Tx, mark: &Digest) -> Result<(), ActError> {
+    match pace::take(tx, &TALK_CHOICES, &mark.to_string(), ctx.now).await? {
+        true => Ok(()),
+        false => Err(ActError::TooOften),
+    }
+}

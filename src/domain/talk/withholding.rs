@@ -1,0 +1,162 @@
+//! Taking off what may not stand with a plan (Dutch: weghalen), with a ground and a reason that everyone reads. Its writer is
+//! told by mail and can ask for a second look, which another officer gives.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{AccountId, CommentId, PitchId, WithholdingId};
+use crate::domain::time::Moment;
+
+/// Days in which the writer can ask for a second look.
+pub const APPEAL_DAYS: i64 = 14;
+/// Most reports about one comment that are kept; the office looks at it long before.
+pub const MOST_REPORTS: u64 = 25;
+/// Longest words of a report, in characters.
+pub const MAX_REPORT: usize = 500;
+
+/// Why something may not stand there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// It names or shows somebody who does not want that.
+    Personal,
+    /// It insults, threatens or shuts people out.
+    Insult,
+    /// It may not be said by law.
+    Unlawful,
+    /// It sells something.
+    Advertising,
+    /// It is not about the plan.
+    OffTopic,
+    /// Its writer pretends to be somebody else.
+    Impostor,
+}
+
+impl Ground {
+    /// Every ground with its name in the database, in forms and in texts.
+    pub const NAMES: [(Ground, &'static str); 6] = [
+        (Ground::Personal, "personal"),
+        (Ground::Insult, "insult"),
+        (Ground::Unlawful, "unlawful"),
+        (Ground::Advertising, "advertising"),
+        (Ground::OffTopic, "off_topic"),
+        (Ground::Impostor, "impostor"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Ground::NAMES.iter().find(|(ground, _)| *ground == self).expect("every ground has a name").1
+    }
+
+    /// The ground of this name.
+    pub fn named(name: &str) -> Option<Ground> {
+        Ground::NAMES.iter().find(|(_, known)| *known == name).map(|(ground, _)| *ground)
+    }
+}
+
+/// What the second look came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ruling {
+    /// It stays away.
+    Upheld,
+    /// It stands there again.
+    Restored,
+}
+
+impl Ruling {
+    /// Every ruling with its name in the database, in forms and in texts.
+    pub const NAMES: [(Ruling, &'static str); 2] =
+        [(Ruling::Upheld, "upheld"), (Ruling::Restored, "restored")];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Ruling::NAMES.iter().find(|(ruling, _)| *ruling == self).expect("every ruling has a name").1
+    }
+
+    /// The ruling of this name.
+    pub fn named(name: &str) -> Option<Ruling> {
+        Ruling::NAMES.iter().find(|(_, known)| *known == name).map(|(ruling, _)| *ruling)
+    }
+}
+
+/// Who acted for the office, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByOffice {
+    /// Who.
+    pub by: AccountId,
+    /// The function of that person then, which is what everyone sees.
+    pub function: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// Something that was taken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withholding {
+    /// Random.
+    pub id: WithholdingId,
+    /// With which plan it stood.
+    pub pitch: PitchId,
+    /// Which comment.
+    pub comment: CommentId,
+    /// Why, from the list.
+    pub ground: Ground,
+    /// Who took it off, and why in words.
+    pub taken: ByOffice,
+    /// What its writer says about that.
+    pub appeal: Option<(Moment, String)>,
+    /// What the second look came to.
+    pub ruled: Option<(Ruling, ByOffice)>,
+}
+
+impl Withholding {
+    /// Whether its writer can ask for a second look.
+    pub fn takes_appeal(&self, now: Moment) -> bool {
+        self.appeal.is_none() && now < self.appeal_until()
+    }
+
+    /// Until when.
+    pub fn appeal_until(&self) -> Moment {
+        self.taken.at.plus_minutes(APPEAL_DAYS * 24 * 60)
+    }
+
+    /// Whether it waits for another officer.
+    pub fn waits(&self) -> bool {
+        self.appeal.is_some() && self.ruled.is_none()
+    }
+
+    /// Whether it stands: what was restored is there again.
+    pub fn stands(&self) -> bool {
+        !matches!(self.ruled, Some((Ruling::Restored, _)))
+    }
+}
+
+/// What a reader told the office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Why it may not stand there.
+    pub ground: Ground,
+    /// More about that.
+    pub words: String,
+    /// When.
+    pub at: Moment,
+    /// When the office looked at it.
+    pub looked: Option<Moment>,
+}
+
+/// How often the office took something off in a round, for everyone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Comments that were placed.
+    pub placed: u64,
+    /// Reports of readers.
+    pub reported: u64,
+    /// What was taken off, by ground.
+    pub withheld: Vec<(Ground, u64)>,
+    /// Second looks that were asked for.
+    pub appealed: u64,
+    /// What stands there again after one.
+    pub restored: u64,
+}

@@ -1,0 +1,112 @@
+//! The talk about the plans of a round, for the office: what was reported, what waits for a second look, what was taken off,
+//! and what was said last.
+
+pub mod one;
+pub mod speaking;
+
+use maud::{Markup, html};
+
+use super::frame::Frame;
+use super::rounds;
+use crate::domain::account::Permission;
+use crate::domain::id::{CommentId, RoundId};
+use crate::domain::round::Round;
+use crate::domain::talk::Comment;
+use crate::domain::talk::withholding::Withholding;
+use crate::domain::time::Moment;
+use crate::store::{self, Conn};
+use crate::text::number;
+use crate::web::error::Answer;
+use crate::web::guard::scope::Of;
+use crate::web::parts::talk as parts;
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Most of what was said last that is listed.
+const LAST: u64 = 50;
+
+/// What waits for an officer of a round: words and address.
+pub async fn tasks(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<(String, String)>> {
+    if !visit.may(Permission::RunRounds) {
+        return Ok(Vec::new());
+    }
+    let (reported, appeals) = store::talk::withholding::waiting(conn, &round.id).await?;
+    let address = visit.to(paths::ROUND_TALK, &[round.id.as_str()]);
+    let all = [("talk-task-reported", reported, "gemeld"), ("talk-task-appeals", appeals, "herziening")];
+    let waits = all.into_iter().filter(|(_, count, _)| *count > 0);
+    let task = |(key, count, place): (&str, u64, &str)| {
+        let values = [("count", number(count)), ("title", round.plan.title.as_str().into())];
+        (visit.text.with(key, &values), format!("{address}#{place}"))
+    };
+    Ok(waits.map(task).collect())
+}
+
+/// Shows the list.
+pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer<Markup> {
+    let mut conn = visit.app.store.read().await?;
+    let round = rounds::find(&mut conn, &id).await?;
+    let mut reported = Vec::new();
+    for (comment, reports, since) in store::talk::withholding::reported(&mut conn, &id).await? {
+        if let Some(found) = store::talk::find(&mut conn, &comment).await? {
+            reported.push((found, reports, since));
+        }
+    }
+    let taken = store::talk::withholding::of_round(&mut conn, &id).await?;
+    let newest = store::talk::newest(&mut conn, &id, LAST).await?;
+    drop(conn);
+    let waits: Vec<&Withholding> = taken.iter().filter(|one| one.waits()).collect();
+    let rest: Vec<&Withholding> = taken.iter().filter(|one| !one.waits()).collect();
+    let content = html! {
+        div.sr-stack.sr-stack--mid {
+            p.utrecht-paragraph { (visit.say("talk-office-line")) " " a.utrecht-link href=(visit.to(paths::TALK_RULES, &[id.as_str()])) { (visit.say("talk-rules-title")) } }
+            section.sr-stack #gemeld {
+                h2.utrecht-heading-2 { (visit.say("talk-office-reported")) }
+                @if reported.is_empty() { p { (visit.say("talk-office-nothing")) } }
+                ol.sr-rows.sr-rows--plain { @for one in &reported { li { (reported_row(&visit, &round, one)) } } }
+            }
+            section.sr-stack #herziening {
+                h2.utrecht-heading-2 { (visit.say("talk-office-appeals")) }
+                (withholdings(&visit, &round, &waits))
+            }
+            section.sr-stack #weggehaald {
+                h2.utrecht-heading-2 { (visit.say("talk-office-off")) }
+                (withholdings(&visit, &round, &rest))
+            }
+            section.sr-stack #laatste {
+                h2.utrecht-heading-2 { (visit.say("talk-office-last")) }
+                @if newest.is_empty() { p { (visit.say("talk-office-nothing")) } }
+                ol.sr-rows.sr-rows--plain { @for one in &newest { li { (row(&visit, &round, one)) } } }
+            }
+        }
+    };
+    Ok(Frame::below_round(&visit, &round, visit.say("talk-office-title")).show(&visit, content))
+}
+
+fn link(visit: &Visit, round: &Round, id: &CommentId) -> Markup {
+    let to = visit.to(paths::ROUND_COMMENT, &[round.id.as_str(), id.as_str()]);
+    html! { a.utrecht-link href=(to) { (visit.say("talk-office-look")) } }
+}
+
+fn row(visit: &Visit, round: &Round, one: &Comment) -> Markup {
+    html! { div.sr-stack.sr-stack--tight { (parts::comment(visit, one, &html! { p { (link(visit, round, &one.id)) } })) } }
+}
+
+fn reported_row(visit: &Visit, round: &Round, (one, reports, since): &(Comment, u64, Moment)) -> Markup {
+    let values = [("count", number(*reports)), ("when", visit.text.moment(*since).into())];
+    let beside = html! {
+        p.sr-small { (visit.text.with("talk-office-reports", &values)) }
+        p { (link(visit, round, &one.id)) }
+    };
+    html! { div.sr-stack.sr-stack--tight { (parts::comment(visit, one, &beside)) } }
+}
+
+fn withholdings(visit: &Visit, round: &Round, all: &[&Withholding]) -> Markup {
+    html! {
+        @if all.is_empty() { p { (visit.say("talk-office-nothing")) } }
+        ul.sr-rows.sr-rows--plain {
+            @for one in all {
+                li.sr-stack.sr-stack--tight { (parts::withholding(visit, one)) p { (link(visit, round, &one.comment)) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Something that somebody said about a plan, on every page that shows it.
+
+use maud::{Markup, html};
+
+use crate::domain::talk::withholding::{Ground, Withholding};
+use crate::domain::talk::{Comment, CommentKind, Side};
+use crate::web::parts::written::{Below, written};
+use crate::web::visit::Visit;
+
+/// Who speaks, what it is and when.
+pub fn head(visit: &Visit, one: &Comment) -> Markup {
+    html! {
+        p {
+            span.utrecht-status-badge.utrecht-status-badge--neutral { (visit.say(&format!("talk-kind-{}", one.kind.name()))) } " "
+            @if !one.name.is_empty() { strong { bdi { (one.name) } } }
+            @if one.side != Side::Resident { " (" (visit.say(&format!("talk-side-{}", one.side.name()))) ")" }
+            span.sr-small { ", " (visit.text.moment(one.at)) }
+        }
+    }
+}
+
+/// What everyone reads of it.
+pub fn words(visit: &Visit, one: &Comment) -> Markup {
+    html! {
+        @if one.gone.is_some() {
+            p.sr-small { (visit.say("talk-gone")) }
+        } @else if let Some((ground, reason)) = &one.withheld {
+            p.sr-small { (visit.say("talk-withheld")) " " (visit.say(&ground_key(*ground))) " " span.sr-prewrap { (reason) } }
+        } @else { (written(&one.words, Below::H3)) }
+    }
+}
+
+/// A comment as everyone reads it, with what `beside` adds: what was taken off has no name either.
+pub fn comment(visit: &Visit, one: &Comment, beside: &Markup) -> Markup {
+    let shown =
+        Comment { name: if one.is_shown() { one.name.clone() } else { String::new() }, ..one.clone() };
+    html! { (head(visit, &shown)) (words(visit, &shown)) (beside) }
+}
+
+/// The key of the sentence of a ground.
+pub fn ground_key(ground: Ground) -> String {
+    format!("talk-ground-{}", ground.name())
+}
+
+/// The grounds to choose from.
+pub fn grounds(visit: &Visit) -> Vec<(String, String)> {
+    let all =
+        Ground::NAMES.iter().map(|(ground, name)| ((*name).to_string(), visit.say(&ground_key(*ground))));
+    std::iter::once((String::new(), visit.say("choose"))).chain(all).collect()
+}
+
+/// The kinds to choose from.
+pub fn kinds(visit: &Visit) -> Vec<(String, String)> {
+    let typed = CommentKind::NAMES.iter().filter(|(kind, _)| *kind != CommentKind::Answer);
+    typed.map(|(_, name)| ((*name).to_string(), visit.say(&format!("talk-kind-{name}")))).collect()
+}
+
+/// What was taken off, why, and what became of it: for its writer and for the office.
+pub fn withholding(visit: &Visit, one: &Withholding) -> Markup {
+    let text = visit.text;
+    html! {
+        ol.sr-rows.sr-rows--plain {
+            li {
+                div {
+                    strong { (text.get("talk-off")) } ", " (text.moment(one.taken.at)) ", " (one.taken.function)
+                    p { (text.get(&ground_key(one.ground))) }
+                    p.sr-prewrap { (one.taken.reason) }
+                }
+            }
+            @if let Some((at, words)) = &one.appeal {
+                li { div { strong { (text.get("talk-appealed")) } ", " (text.moment(*at)) p.sr-prewrap { (words) } } }
+            }
+            @if let Some((ruling, ruled)) = &one.ruled {
+                li {
+                    div {
+                        strong { (text.get(&format!("talk-ruling-{}", ruling.name()))) } ", " (text.moment(ruled.at)) ", " (ruled.function)
+                        p.sr-prewrap { (ruled.reason) }
+                    }
+                }
+            }
+        }
+    }
+}
