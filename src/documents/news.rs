@@ -15,7 +15,7 @@ pub fn sentence(text: Text, what: &What) -> String {
         What::Admitted => text.get("news-admitted"),
         What::NotAdmitted => text.get("news-not-admitted"),
         What::Appealed => text.get("news-appealed"),
-        What::Upheld => text.get("news-upheld"),
+        What::Upheld => text.get("news-stays-off"),
         What::Overturned => text.get("news-overturned"),
         What::TakenBack => text.get("news-taken-back"),
         What::Opened => text.get("news-opened"),

@@ -2,6 +2,7 @@
 
 pub mod ally;
 pub mod assessment;
+pub mod help;
 pub mod life;
 pub mod picture;
 pub mod terms;
@@ -199,6 +200,7 @@ pub async fn part_from(conn: &mut Conn, group: &InitiativeId) -> Result<(), Stor
     .bind(group.as_str())
     .execute(&mut *conn)
     .await?;
+    help::ended_of_group(&mut *conn, group).await?;
     sqlx::query("DELETE FROM pitch WHERE initiative_id = $1 AND state = 'draft'")
         .bind(group.as_str())
         .execute(&mut *conn)
@@ -219,6 +221,7 @@ pub async fn remove_old_drafts(conn: &mut Conn, before: Moment) -> Result<u64, S
     .bind(before.micros())
     .execute(&mut *conn)
     .await?;
+    help::ended_old(&mut *conn, before).await?;
     let done = sqlx::query(
         "DELETE FROM pitch WHERE state = 'draft' AND changed_at < $1 AND round_id IN \
          (SELECT id FROM round WHERE phase NOT IN ('draft', 'propose'))",
@@ -231,6 +234,7 @@ pub async fn remove_old_drafts(conn: &mut Conn, before: Moment) -> Result<u64, S
 
 /// Erases what plans said that came on no ballot, and the words about them, in rounds that are over. How many.
 pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, StoreError> {
+    help::erase(&mut *conn, before).await?;
     let rows = sqlx::query(
         "SELECT id FROM pitch WHERE state IN ('not_admitted', 'withdrawn', 'submitted', 'incomplete') \
          AND erased_at IS NULL AND proposal_id IS NULL AND changed_at < $1 \

@@ -4515,8 +4515,44 @@ told-uphold = Another officer looked again at the plan “{ $title }”. It does
 told-overturn-subject = Looked at again: your plan comes on the list
 told-overturn = Another officer looked again at the plan “{ $title }”. It comes on the list after all. This is why:
 news-appealed = The group asks to look again at this plan.
-news-upheld = Another officer looked again. This plan does not come on the list.
+news-stays-off = Another officer looked again. This plan does not come on the list.
 news-overturned = Another officer looked again. This plan comes on the list after all.
+pt-help = Help with this plan
+pt-help-line = Are you stuck? Ask the office. It may then read along in this plan. Help does not count in the assessment.
+pt-help-asked = The office reads along now. Only you change the plan.
+pt-help-do = Ask for help
+pt-help-stop = Stop asking for help
+pt-help-is-ask = Asked
+pt-help-is-say = The office says
+pt-help-is-stop = Stopped asking for help
+pt-help-title = Groups that ask for help
+pt-help-office-line = You read along as long as the group asks for help. You change nothing in the plan.
+pt-help-none = No group asks for help now.
+pt-help-say-do = Put this beside the plan
+field-pt_help_about = What do you want help with?
+field-pt_help_say = What do you want to say?
+field-pt_help_say-help = Only the group reads this.
+field-pt_drop_why = Why do you throw the plan away?
+field-pt_drop_why-help = We add this up, without your name. You need not say it.
+pt-why-otherwise = We do it without this money
+pt-why-together = We join another plan
+pt-why-time = There was too little time
+pt-why-people = There were too few people
+pt-why-hard = Sending it in was too hard
+pt-why-place = There was no place or permission
+pt-why-other = Something else
+pt-why-unsaid = Not said
+pt-why-left = Left lying
+pt-drafts = Plans that were not sent in
+pt-drafts-line = This is how it went with all plans that a group began. There are no names.
+pt-drafts-begun = Begun
+pt-drafts-sent = Sent in
+pt-drafts-open = Not sent in, still kept
+pt-drafts-helped = Help asked
+pt-task-help = { $count ->
+    [one] { $count } group asks for help with a plan for { $title }.
+   *[other] { $count } groups ask for help with a plan for { $title }.
+}
 
 talk = Talk
 talk-title = Talk about { $title }

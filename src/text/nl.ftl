@@ -4515,8 +4515,44 @@ told-uphold = Een andere medewerker keek opnieuw naar het plan “{ $title }”.
 told-overturn-subject = Opnieuw bekeken: uw plan komt op de lijst
 told-overturn = Een andere medewerker keek opnieuw naar het plan “{ $title }”. Het komt toch op de lijst. Dit is waarom:
 news-appealed = De groep vraagt om opnieuw te kijken naar dit plan.
-news-upheld = Een andere medewerker keek opnieuw. Dit plan komt niet op de lijst.
+news-stays-off = Een andere medewerker keek opnieuw. Dit plan komt niet op de lijst.
 news-overturned = Een andere medewerker keek opnieuw. Dit plan komt toch op de lijst.
+pt-help = Hulp bij dit plan
+pt-help-line = Komt u er niet uit? Vraag het wijkbureau. Het mag dan meelezen in dit plan. Hulp telt niet mee bij de beoordeling.
+pt-help-asked = Het wijkbureau leest nu mee. Alleen u verandert het plan.
+pt-help-do = Vraag hulp
+pt-help-stop = Stop met hulp vragen
+pt-help-is-ask = Gevraagd
+pt-help-is-say = Het wijkbureau zegt
+pt-help-is-stop = Gestopt met hulp vragen
+pt-help-title = Groepen die hulp vragen
+pt-help-office-line = U leest mee zolang de groep hulp vraagt. U verandert niets in het plan.
+pt-help-none = Er is nu geen groep die hulp vraagt.
+pt-help-say-do = Zet dit bij het plan
+field-pt_help_about = Waarmee wilt u hulp?
+field-pt_help_say = Wat wilt u zeggen?
+field-pt_help_say-help = Alleen de groep leest dit.
+field-pt_drop_why = Waarom gooit u het plan weg?
+field-pt_drop_why-help = Wij tellen dit op, zonder uw naam. U hoeft het niet te zeggen.
+pt-why-otherwise = Wij doen het zonder dit geld
+pt-why-together = Wij doen mee met een ander plan
+pt-why-time = Er was te weinig tijd
+pt-why-people = Er waren te weinig mensen
+pt-why-hard = Insturen was te moeilijk
+pt-why-place = Er was geen plek of toestemming
+pt-why-other = Iets anders
+pt-why-unsaid = Niet gezegd
+pt-why-left = Blijven liggen
+pt-drafts = Plannen die niet zijn ingestuurd
+pt-drafts-line = Zo ging het met alle plannen waaraan een groep begon. Er staan geen namen bij.
+pt-drafts-begun = Begonnen
+pt-drafts-sent = Ingestuurd
+pt-drafts-open = Niet ingestuurd, nog bewaard
+pt-drafts-helped = Hulp gevraagd
+pt-task-help = { $count ->
+    [one] { $count } groep vraagt hulp bij een plan voor { $title }.
+   *[other] { $count } groepen vragen hulp bij een plan voor { $title }.
+}
 
 talk = Gesprek
 talk-title = Gesprek over { $title }

@@ -231,6 +231,8 @@ pub const ROUND_PITCH_OFFICER: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}
 pub const ROUND_PITCH_SHOWING: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/inzage";
 pub const ROUND_PITCH_EXTENSION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/uitstel";
 pub const ROUND_PITCH_RULING: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/herbeoordeling";
+pub const ROUND_HELP: &str = "/bureau/rondes/{round}/hulp";
+pub const ROUND_HELP_DRAFT: &str = "/bureau/rondes/{round}/hulp/{pitch}";
 pub const PLAN_PICTURES: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos";
 pub const PLAN_PICTURE: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos/{number}";
 pub const PLAN_PICTURE_REMOVAL: &str = "/bureau/rondes/{round}/plannen/{plan}/fotos/{number}/verwijdering";
@@ -348,6 +350,8 @@ pub const PITCH_PICTURE_REMOVAL: &str = "/initiatief/plannen/{pitch}/fotos/{numb
 pub const PITCH_WITHDRAWAL: &str = "/initiatief/plannen/{pitch}/intrekking";
 pub const PITCH_REPLY: &str = "/initiatief/plannen/{pitch}/reactie";
 pub const PITCH_APPEAL: &str = "/initiatief/plannen/{pitch}/opnieuw";
+pub const PITCH_HELP: &str = "/initiatief/plannen/{pitch}/hulp";
+pub const PITCH_HELP_END: &str = "/initiatief/plannen/{pitch}/hulp/einde";
 /// What the desk types for someone.
 pub const DESK_PITCHES: &str = "/bureau/initiatiefnemers/{initiator}/plannen";
 pub const DESK_PITCH: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}";
@@ -363,6 +367,8 @@ pub const DESK_PITCH_PICTURE_REMOVAL: &str =
 pub const DESK_PITCH_WITHDRAWAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/intrekking";
 pub const DESK_PITCH_REPLY: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/reactie";
 pub const DESK_PITCH_APPEAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/opnieuw";
+pub const DESK_PITCH_HELP: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/hulp";
+pub const DESK_PITCH_HELP_END: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/hulp/einde";
 
 pub const DESK_ACCOUNTS: &str = "/bureau/initiatiefnemers";
 pub const DESK_ACCOUNT: &str = "/bureau/initiatiefnemers/{initiator}";

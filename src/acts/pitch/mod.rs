@@ -5,6 +5,7 @@
 pub mod alliance;
 pub mod appeal;
 pub mod assessment;
+pub mod help;
 pub mod picture;
 pub mod review;
 pub(super) mod told;
@@ -19,12 +20,13 @@ use crate::domain::initiator::{Initiative, MAX_GROUPS, MemberRole, name_fault};
 use crate::domain::log::kept::Kept;
 use crate::domain::pace::WRITING;
 use crate::domain::pitch::content::{Content, Form, Step};
+use crate::domain::pitch::help::Why;
 use crate::domain::pitch::{Event, EventKind, Fault, MAX_PITCHES, Pitch, Setting, State, Terms};
 use crate::domain::round::{Origin, Phase, Round};
 use crate::domain::smo::{Exclusion, Identity};
 use crate::domain::time::Moment;
 use crate::store::bid::task;
-use crate::store::pitch::{Turn, ally, life, terms as stored_terms};
+use crate::store::pitch::{Turn, ally, help as stored_help, life, terms as stored_terms};
 use crate::store::{self, Conn, Tx, initiative, initiator, pace, pitch, recipient, round};
 
 /// Who writes.
@@ -292,16 +294,22 @@ pub async fn withdraw(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Re
     ctx.finish(tx, note.of_rows(Kept::Pitch, id)).await
 }
 
-/// Throws a draft away that was never sent in.
-pub async fn drop_draft(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Result<(), ActError> {
+/// Throws a draft away that was never sent in; that it ended, and why, is counted without its words or a name.
+pub async fn drop_draft(
+    ctx: &Context<'_>,
+    author: Author<'_>,
+    id: &PitchId,
+    why: Why,
+) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let found = writable(ctx, &mut tx, author, id).await?;
     at_writing_pace(ctx, &mut tx, author).await?;
     ally::forget(&mut tx, id).await?;
+    stored_help::ended(&mut tx, id, why, ctx.now).await?;
     if !pitch::remove_draft(&mut tx, id).await? {
         return Err(ActError::StillNeeded);
     }
-    ctx.finish(tx, Note::with("pitch.drop", id, json!({ "round": found.round }))).await
+    ctx.finish(tx, Note::with("pitch.drop", id, json!({ "round": found.round, "why": why.name() }))).await
 }
 
 /// Takes the plan off the ballot that this plan became, if it is on one; what the staff log then tells of.

@@ -4,7 +4,7 @@
 use super::year::Maker;
 use crate::acts;
 use crate::acts::pitch::alliance::{self, Answerer};
-use crate::acts::pitch::{Author, Start, assessment, review};
+use crate::acts::pitch::{Author, Start, assessment, help, review};
 use crate::cli::Failure;
 use crate::cli::service::refused;
 use crate::domain::disclosure::Help;
@@ -33,6 +33,9 @@ const MISSING: &str = "Wie mag er op het dak? Vertel hoe u dat met de verhuurder
 /// What the office says beside the third one.
 const REMARK: &str = "Voor de tafels op de stoep is een melding nodig. Het wijkbureau helpt daarbij.";
 
+/// What the group asks about its draft, and what Joris says to that.
+const ASKED: &str = "Wij weten niet wie over de regenpijpen gaat.";
+const SAID: &str = "De verhuurder. Bel de wijkbeheerder, die kent dit plan al.";
 /// What has to change for it.
 const PERMIT: &str = "Een melding is genoeg, twee weken vooraf.";
 /// What weighs beside the answers.
@@ -54,7 +57,10 @@ impl Maker<'_> {
     pub(super) async fn pitched(&self, owner: &Initiator, group: &InitiativeId) -> Result<(), Failure> {
         let round = RoundId::new("ondiep");
         let draft = Content { title: "Regenton voor elke portiek".to_string(), ..Content::default() };
-        self.begun(owner, (&round, group), &draft).await?;
+        let barrel = self.begun(owner, (&round, group), &draft).await?;
+        let ctx = self.as_one(owner, DAYS[1]);
+        help::ask(&ctx, Author::Member(&owner.id), &barrel, ASKED).await?;
+        help::say(&self.ctx("joris", DAYS[2]), &round, &barrel, SAID).await?;
         let roof = self.begun(owner, (&round, group), &self.roof()).await?;
         let table = self.begun(owner, (&round, group), &self.table()).await?;
         let music = self.begun(owner, (&round, group), &self.music()).await?;

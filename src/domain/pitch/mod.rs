@@ -18,6 +18,7 @@ pub mod content;
 pub mod diff;
 pub mod fault;
 pub mod form;
+pub mod help;
 pub mod offer;
 pub mod similar;
 pub mod step;

@@ -8,7 +8,7 @@ use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::guard::upload::PictureForm;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, answering, overview, pictures, start, step};
+use crate::web::writing::{Seat, answering, helping, overview, pictures, start, step};
 
 /// The desk for someone without e-mail.
 async fn seat(visit: &Visit, who: &InitiatorId) -> Answer<Seat> {
@@ -104,4 +104,14 @@ pub async fn reply(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit
 /// Asks that another officer looks again.
 pub async fn appeal(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
     answering::appeal(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Asks for help with a draft.
+pub async fn ask_help(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    helping::ask(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Asks for no more help.
+pub async fn stop_help(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    helping::stop(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
 }

@@ -16,6 +16,7 @@ pub mod decisions;
 pub mod desk_pitches;
 pub mod disclosure;
 pub mod division;
+pub mod drafts;
 pub mod extension;
 pub mod frame;
 pub mod grants;

@@ -91,6 +91,9 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
     let filled = Filled::new(visit.text, form, refused);
     let content = html! {
         div.sr-stack.sr-stack--mid {
+            @if visit.may(Permission::HelpInitiators) {
+                p { a.utrecht-link href=(visit.to(paths::ROUND_HELP, &[round.id.as_str()])) { (visit.say("pt-help-title")) } }
+            }
             @if sent.is_empty() { p { (visit.say("pt-office-none")) } } @else { (table(visit, round, &sent, &staff)) }
             @if visit.may(Permission::RunRounds) && round.phase.is_editable() && round.rules.is_none() {
                 section.sr-stack #voorwaarden {

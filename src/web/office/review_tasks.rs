@@ -1,9 +1,9 @@
 //! What waits for the office: plans to be looked at, and requests to do a plan in another way, each with its last day.
 
-use crate::acts::pitch::waiting;
+use crate::acts::pitch::{help, waiting};
 use crate::domain::account::Permission;
 use crate::domain::calendar::day_of;
-use crate::domain::round::Round;
+use crate::domain::round::{Phase, Round};
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
@@ -45,6 +45,24 @@ pub async fn of_rounds(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answ
                 let values = [("title", title.into()), ("count", number(count))];
                 tasks.push((visit.text.with(key, &values), list.clone()));
             }
+        }
+    }
+    Ok(tasks)
+}
+
+/// Drafts about which groups ask for help.
+pub async fn of_help(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answer<Vec<(String, String)>> {
+    let mut tasks = Vec::new();
+    if !visit.may(Permission::HelpInitiators) {
+        return Ok(tasks);
+    }
+    for round in rounds.iter().filter(|round| round.phase == Phase::Propose) {
+        let asked = help::all_asked(conn, &round.id).await?.len();
+        if asked > 0 {
+            let count = number(u64::try_from(asked).unwrap_or(u64::MAX));
+            let values = [("title", round.plan.title.as_str().into()), ("count", count)];
+            let to = visit.to(paths::ROUND_HELP, &[round.id.as_str()]);
+            tasks.push((visit.text.with("pt-task-help", &values), to));
         }
     }
     Ok(tasks)

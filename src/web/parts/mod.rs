@@ -8,6 +8,7 @@ pub mod bid;
 pub mod choice;
 pub mod crumbs;
 pub mod form;
+pub mod help;
 pub mod layout;
 pub mod life;
 pub mod lock;

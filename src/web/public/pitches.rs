@@ -14,10 +14,11 @@ use crate::acts::pitch::{assessment::Known, review::as_proposal, takes_plans, te
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId};
 use crate::domain::news::Topic;
+use crate::domain::pitch::help::Drafts;
 use crate::domain::pitch::{Content, Pitch, State};
 use crate::domain::progress::Shot;
 use crate::domain::proposal::Proposal;
-use crate::domain::round::Round;
+use crate::domain::round::{Phase, Round};
 use crate::domain::seed::Seed;
 use crate::domain::talk::is_about;
 use crate::store;
@@ -25,7 +26,7 @@ use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{alliance, assessment, bid, large_amount, picture, pitch as parts};
+use crate::web::parts::{alliance, assessment, bid, help, large_amount, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -43,11 +44,12 @@ pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
         return Ok(Redirect::to(&format!("{list}?{ORDER}={order}")).into_response());
     };
     let mut sent = store::pitch::life::newest(&mut conn, &round.id).await?;
+    let drafts = store::pitch::help::counts(&mut conn, &round.id).await?;
     let pictures: Pictures = store::pitch::picture::firsts(&mut conn, &round.id).await?.into_iter().collect();
     drop(conn);
     let place = |id: &PitchId| Digest::of_parts(&[order.as_bytes(), b":", id.as_str().as_bytes()]);
     sent.sort_by_key(|(one, _)| place(&one.id));
-    Ok(list_page(&visit, &round, (&sent, &pictures)).into_response())
+    Ok(list_page(&visit, &round, (&sent, &pictures), &drafts).into_response())
 }
 
 /// Shows one plan with its whole life.
@@ -113,7 +115,12 @@ fn body(
     }
 }
 
-fn list_page(visit: &Visit, round: &Round, (sent, pictures): (&[(Pitch, Content)], &Pictures)) -> Markup {
+fn list_page(
+    visit: &Visit,
+    round: &Round,
+    (sent, pictures): (&[(Pitch, Content)], &Pictures),
+    drafts: &Drafts,
+) -> Markup {
     let title = visit.say("pt-public-title");
     let count = u64::try_from(sent.len()).unwrap_or(u64::MAX);
     let content = html! {
@@ -127,6 +134,7 @@ fn list_page(visit: &Visit, round: &Round, (sent, pictures): (&[(Pitch, Content)
         }
         @if sent.is_empty() { p { (visit.say("pt-public-none")) } } @else { p.sr-small { (visit.say("choose-order")) } }
         ul.sr-plan-list { @for (pitch, content) in sent { (card(visit, round, (pitch, content), pictures.get(&pitch.id))) } }
+        @if round.phase > Phase::Propose { (help::drafts(visit, drafts)) }
     };
     framed(visit, title, content)
 }

@@ -53,6 +53,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_WITHDRAWAL, Initiator(WrittenPitch), initiator::pitches::end),
         post(p::PITCH_REPLY, Initiator(WrittenPitch), initiator::pitches::reply),
         post(p::PITCH_APPEAL, Initiator(WrittenPitch), initiator::pitches::appeal),
+        post(p::PITCH_HELP, Initiator(WrittenPitch), initiator::pitches::ask_help),
+        post(p::PITCH_HELP_END, Initiator(WrittenPitch), initiator::pitches::stop_help),
         get(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::show),
         post(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::choose),
         get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),

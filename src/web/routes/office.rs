@@ -26,6 +26,27 @@ pub(super) fn office() -> Vec<Route> {
         post(p::AUDITOR_REMOVAL, Staff(ManageMunicipality, City), office::auditors::remove),
         get(p::STAFF_LOG, Staff(ReadLog, Everything), office::staff_log::show),
         get(p::STAFF_LOG_FILE, Staff(ReadLog, Everything), office::staff_log::file),
+        get(p::MAIL, Staff(ManageMunicipality, Everything), office::post::show),
+        post(p::MAIL_AGAIN, Staff(ManageMunicipality, Everything), office::post::again),
+        post(p::MAIL_DROP, Staff(ManageMunicipality, Everything), office::post::drop_one),
+        get(p::STAFF, Staff(ConfirmStaff, Nothing), office::staff::show),
+        post(p::STAFF, Staff(ManageStaff, Nothing), office::staff::add),
+        get(p::STAFF_MEMBER, Staff(ConfirmStaff, Nothing), office::staff::one::show),
+        post(p::STAFF_MEMBER, Staff(ManageStaff, Nothing), office::staff::one::set_role),
+        post(p::STAFF_ENABLED, Staff(ManageStaff, Nothing), office::staff::one::set_enabled),
+        post(p::STAFF_PERSON, Staff(ManageStaff, Nothing), office::staff::one::join),
+        post(p::STAFF_CHANGE, Staff(ConfirmStaff, Nothing), office::staff::waiting::confirm),
+        post(p::STAFF_CHANGE_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::waiting::refuse),
+        post(p::STAFF_INVITATION, Staff(ConfirmStaff, Nothing), office::staff::link::invite),
+        post(p::STAFF_RESET, Staff(ManageStaff, Nothing), office::staff::link::ask_reset),
+        post(p::STAFF_RESET_APPROVAL, Staff(ConfirmStaff, Nothing), office::staff::link::confirm_reset),
+        post(p::STAFF_RESET_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::link::refuse_reset),
+    ]
+}
+
+/// The desk, for who comes without e-mail.
+pub(super) fn desk() -> Vec<Route> {
+    vec![
         get(p::DESK_ACCOUNTS, Staff(HelpInitiators, List), office::initiators::show),
         post(p::DESK_ACCOUNTS, Staff(HelpInitiators, Nothing), office::initiators::open),
         post(p::DESK_ACCOUNT, Staff(HelpInitiators, One(Subject::Initiator)), office::initiators::change),
@@ -74,21 +95,16 @@ pub(super) fn office() -> Vec<Route> {
             Staff(HelpInitiators, One(Subject::Initiator)),
             office::desk_pitches::appeal,
         ),
-        get(p::MAIL, Staff(ManageMunicipality, Everything), office::post::show),
-        post(p::MAIL_AGAIN, Staff(ManageMunicipality, Everything), office::post::again),
-        post(p::MAIL_DROP, Staff(ManageMunicipality, Everything), office::post::drop_one),
-        get(p::STAFF, Staff(ConfirmStaff, Nothing), office::staff::show),
-        post(p::STAFF, Staff(ManageStaff, Nothing), office::staff::add),
-        get(p::STAFF_MEMBER, Staff(ConfirmStaff, Nothing), office::staff::one::show),
-        post(p::STAFF_MEMBER, Staff(ManageStaff, Nothing), office::staff::one::set_role),
-        post(p::STAFF_ENABLED, Staff(ManageStaff, Nothing), office::staff::one::set_enabled),
-        post(p::STAFF_PERSON, Staff(ManageStaff, Nothing), office::staff::one::join),
-        post(p::STAFF_CHANGE, Staff(ConfirmStaff, Nothing), office::staff::waiting::confirm),
-        post(p::STAFF_CHANGE_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::waiting::refuse),
-        post(p::STAFF_INVITATION, Staff(ConfirmStaff, Nothing), office::staff::link::invite),
-        post(p::STAFF_RESET, Staff(ManageStaff, Nothing), office::staff::link::ask_reset),
-        post(p::STAFF_RESET_APPROVAL, Staff(ConfirmStaff, Nothing), office::staff::link::confirm_reset),
-        post(p::STAFF_RESET_REFUSAL, Staff(ConfirmStaff, Nothing), office::staff::link::refuse_reset),
+        post(
+            p::DESK_PITCH_HELP,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::ask_help,
+        ),
+        post(
+            p::DESK_PITCH_HELP_END,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::stop_help,
+        ),
     ]
 }
 

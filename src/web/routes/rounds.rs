@@ -22,19 +22,6 @@ pub(super) fn round() -> Vec<Route> {
         post(p::ROUND_PROPOSALS, Staff(RunRounds, One(Subject::Round)), office::proposals::add),
         get(p::ROUND_PROPOSAL, Staff(ViewRounds, One(Subject::Round)), office::proposals::show),
         post(p::ROUND_PROPOSAL, Staff(RunRounds, One(Subject::Round)), office::proposals::change),
-        get(p::ROUND_PITCHES, Staff(ViewGrants, One(Subject::Round)), office::pitches::list),
-        post(p::ROUND_PITCH_TERMS, Staff(RunRounds, One(Subject::Round)), office::pitches::set_terms),
-        get(p::ROUND_PITCH, Staff(ViewGrants, One(Subject::Round)), office::pitch::show),
-        post(p::ROUND_PITCH_REPAIR, Staff(RunRounds, One(Subject::Round)), office::pitch::ask_repair),
-        post(p::ROUND_PITCH_ADMISSION, Staff(RunRounds, One(Subject::Round)), office::pitch::admit),
-        post(p::ROUND_PITCH_REFUSAL, Staff(RunRounds, One(Subject::Round)), office::pitch::refuse),
-        post(p::ROUND_PITCH_REMARKS, Staff(RunRounds, One(Subject::Round)), office::pitch::remark),
-        get(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::show),
-        post(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::save),
-        post(p::ROUND_PITCH_OFFICER, Staff(RunRounds, One(Subject::Round)), office::pitch_review::assign),
-        post(p::ROUND_PITCH_SHOWING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::show),
-        post(p::ROUND_PITCH_EXTENSION, Staff(RunRounds, One(Subject::Round)), office::pitch_review::extend),
-        post(p::ROUND_PITCH_RULING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::rule),
         post(p::PLAN_PICTURES, Staff(RunRounds, One(Subject::Round)), office::picture::add),
         get(p::PLAN_PICTURE, Staff(ViewRounds, One(Subject::Round)), office::picture::show),
         post(p::PLAN_PICTURE_REMOVAL, Staff(RunRounds, One(Subject::Round)), office::picture::remove),
@@ -75,6 +62,28 @@ pub(super) fn round() -> Vec<Route> {
         post(p::CERTIFICATE, Staff(RunRounds, One(Subject::Round)), office::certificate::propose),
         post(p::CERTIFICATE_APPROVAL, Staff(Certify, One(Subject::Round)), office::certificate::approve),
         post(p::CERTIFICATE_REFUSAL, Staff(Certify, One(Subject::Round)), office::certificate::refuse),
+    ]
+}
+
+/// Plans of groups: what the office does with those that were sent in, and help with drafts.
+pub(super) fn pitch() -> Vec<Route> {
+    vec![
+        get(p::ROUND_PITCHES, Staff(ViewGrants, One(Subject::Round)), office::pitches::list),
+        post(p::ROUND_PITCH_TERMS, Staff(RunRounds, One(Subject::Round)), office::pitches::set_terms),
+        get(p::ROUND_PITCH, Staff(ViewGrants, One(Subject::Round)), office::pitch::show),
+        post(p::ROUND_PITCH_REPAIR, Staff(RunRounds, One(Subject::Round)), office::pitch::ask_repair),
+        post(p::ROUND_PITCH_ADMISSION, Staff(RunRounds, One(Subject::Round)), office::pitch::admit),
+        post(p::ROUND_PITCH_REFUSAL, Staff(RunRounds, One(Subject::Round)), office::pitch::refuse),
+        post(p::ROUND_PITCH_REMARKS, Staff(RunRounds, One(Subject::Round)), office::pitch::remark),
+        get(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::show),
+        post(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::save),
+        post(p::ROUND_PITCH_OFFICER, Staff(RunRounds, One(Subject::Round)), office::pitch_review::assign),
+        post(p::ROUND_PITCH_SHOWING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::show),
+        post(p::ROUND_PITCH_EXTENSION, Staff(RunRounds, One(Subject::Round)), office::pitch_review::extend),
+        get(p::ROUND_HELP, Staff(HelpInitiators, One(Subject::Round)), office::drafts::list),
+        get(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::show),
+        post(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::say),
+        post(p::ROUND_PITCH_RULING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::rule),
     ]
 }
 

@@ -5,6 +5,7 @@ mod allies;
 pub mod answering;
 mod bid;
 pub mod fields;
+pub mod helping;
 pub mod overview;
 pub mod pictures;
 pub mod rows;
@@ -133,6 +134,14 @@ impl Seat {
 
     fn to_appeal(&self, visit: &Visit, pitch: &PitchId) -> String {
         self.to(visit, [paths::PITCH_APPEAL, paths::DESK_PITCH_APPEAL], &[pitch.as_str()])
+    }
+
+    fn to_help(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_HELP, paths::DESK_PITCH_HELP], &[pitch.as_str()])
+    }
+
+    fn to_help_end(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_HELP_END, paths::DESK_PITCH_HELP_END], &[pitch.as_str()])
     }
 
     /// A page, below the plan if it is about a page of one.

@@ -2,12 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, allies, answering, named, pictures, to};
+use super::{Seat, allies, answering, helping, named, pictures, to};
 use crate::acts::ActError;
 use crate::acts::pitch as acts;
 use crate::domain::id::PitchId;
 use crate::domain::picture::MOST;
 use crate::domain::pitch::ally::{Asked, silent};
+use crate::domain::pitch::help::{Help, Why};
 use crate::domain::pitch::similar;
 use crate::domain::pitch::{Content, Event, Fault, Form as Questions, Pitch, State, Version};
 use crate::domain::progress::Shot;
@@ -38,6 +39,7 @@ struct Whole {
     open: answering::Open,
     /// Who was asked to take part, and what they said.
     asked: Vec<Asked>,
+    help: Vec<Help>,
 }
 
 /// Shows a plan.
@@ -87,7 +89,7 @@ pub async fn end(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> An
     }
     let (ctx, author) = (visit.context(), seat.author());
     if found.state == State::Draft {
-        acts::drop_draft(&ctx, author, pitch).await?;
+        acts::drop_draft(&ctx, author, pitch, Why::said(form.get("pt_drop_why"))).await?;
         return Ok(to(&seat.to_start(visit)));
     }
     acts::withdraw(&ctx, author, pitch).await?;
@@ -147,6 +149,7 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         pictures: store::pitch::picture::of(&mut conn, &pitch.id).await?,
         open: answering::find(&mut conn, &round, &pitch).await?,
         asked,
+        help: store::pitch::help::of(&mut conn, &pitch.id).await?,
         pitch,
         round,
     })
@@ -181,12 +184,14 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
             }
         }
         (answering::section(visit, seat, (pitch, &whole.open), &filled))
+        @if helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("pt-says")) }
             (parts::steps(visit, &pitch.content, &whole.places, |step| may_write.then(|| seat.to_step(visit, &pitch.id, step))))
         }
         (alliance::shares(visit, &pitch.content, &pitch.applicant))
         (pictures::section(visit, seat, (pitch, &whole.pictures), &filled))
+        @if !helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
         @if !whole.events.is_empty() { (parts::life(visit, pitch.state, (&whole.events, &whole.versions), parts::Eyes::Group)) }
         @if seat.owns() && (pitch.state == State::Draft || pitch.state.can_be_withdrawn()) {
             (ending(visit, seat, pitch, &filled))
@@ -264,6 +269,7 @@ fn ending(visit: &Visit, seat: &Seat, pitch: &Pitch, filled: &Filled<'_>) -> Mar
             div.sr-stack {
                 p.utrecht-paragraph { (visit.say(&format!("{key}-line"))) }
                 form.sr-stack method="post" action=(seat.to_end(visit, &pitch.id)) {
+                    @if pitch.state == State::Draft { (helping::why(visit, filled)) }
                     (filled.field(&Field::text("word", "field-word")))
                     p { button.utrecht-button.utrecht-button--danger type="submit" { (visit.say(key)) } }
                 }

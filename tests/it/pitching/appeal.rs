@@ -4,7 +4,7 @@ use schuifruimte::acts::pitch::{Author, appeal, assessment, review};
 use schuifruimte::acts::{self, ActError, Context};
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::grant::{GrantRecord, GrantState};
-use schuifruimte::domain::id::{PitchId, RoundId};
+use schuifruimte::domain::id::{PitchId, ProposalId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::pitch::assessment::{Answer, Question};
@@ -47,6 +47,30 @@ async fn refused(town: &Town, round: &RoundId, bea: &Context<'_>) -> (Initiator,
     (henk, id)
 }
 
+/// The acts of the staff log in their order, each after the one before.
+async fn log_tells(place: &Place, acts: &[&str]) {
+    let mut conn = place.store.read().await.expect("a connection");
+    let log = store::log::staff(&mut conn).await.expect("the log");
+    let log: Vec<String> = log.iter().map(|one| String::from_utf8_lossy(&one.entry).into_owned()).collect();
+    let mut from = 0;
+    for act in acts {
+        let place_of = log[from..].iter().position(|entry| entry.contains(&format!("\"{act}\"")));
+        from += place_of.unwrap_or_else(|| panic!("{act} is not in the log after {from}")) + 1;
+    }
+}
+
+/// What became of the plan on the ballot: its grant, the decision about it sent.
+async fn funded(town: &Town, round: &RoundId, number: &ProposalId) -> GrantRecord {
+    let find = async || {
+        let mut conn = town.place.store.read().await.expect("a connection");
+        let grants = store::grant::of_round(&mut conn, round).await.expect("readable");
+        let own = grants.into_iter().find(|grant| grant.source.proposal() == Some(number));
+        own.expect("it was chosen")
+    };
+    town.announce_grant(&find().await.id).await;
+    find().await
+}
+
 /// Must be shown: a plan that was refused is appealed, admitted, voted for, counted, certified and funded; the log of the staff
 /// tells each act, and its public life each step.
 #[test]
@@ -56,49 +80,20 @@ fn a_refused_plan_is_looked_at_again_voted_for_and_funded_and_the_log_shows_it_a
         let round = town.draft_round_with("zuilen", &plan("zuilen"), &[]).await;
         let (_, id) = appealed(&town, &round, &decider(&place).await).await;
         let cas = other(&place).await;
-        assess(&cas, &round, &id, &with(Question::Place, Answer::Changes, "Op de stoep kan het."))
-            .await
-            .expect("anew");
-        let number =
-            appeal::overturn(&cas, &round, &id, "De stoep is vrij. De speeltuin raakt het plan niet.").await;
-        let number = number.expect("on the list after all");
+        let anew = with(Question::Place, Answer::Changes, "Op de stoep kan het.");
+        assess(&cas, &round, &id, &anew).await.expect("anew");
+        let why = "De stoep is vrij. De speeltuin raakt het plan niet.";
+        let number = appeal::overturn(&cas, &round, &id, why).await.expect("on the list after all");
         for other in plans() {
             acts::proposal::add(&town.joris_at(days(-15)), &round, other).await.expect("a plan");
         }
         let round = town.certify_draft(round).await;
-        let mut conn = place.store.read().await.expect("a connection");
-        let grants = store::grant::of_round(&mut conn, &round).await.expect("readable");
-        drop(conn);
-        let own_grant =
-            grants.iter().find(|grant| grant.source.proposal() == Some(&number)).expect("it was chosen");
-        town.announce_grant(&own_grant.id).await;
-        let mut conn = place.store.read().await.expect("a connection");
-        let grant: GrantRecord =
-            store::grant::find(&mut conn, &own_grant.id).await.expect("readable").expect("there");
+        let grant = funded(&town, &round, &number).await;
         assert_eq!((grant.state, Some(grant.amount)), (GrantState::Objection, soup().budget.asked()));
-        let log = store::log::staff(&mut conn).await.expect("the log");
-        drop(conn);
-        let log: Vec<String> =
-            log.iter().map(|one| String::from_utf8_lossy(&one.entry).into_owned()).collect();
-        let mut from = 0;
-        for act in [
-            "pitch.submit",
-            "pitch.assess",
-            "pitch.show",
-            "pitch.reply",
-            "pitch.not_admit",
-            "pitch.appeal",
-            "pitch.assess",
-            "pitch.overturn",
-            "round.open",
-            "round.close",
-            "round.count",
-            "certificate.approve",
-            "grant.award",
-        ] {
-            let place_of = log[from..].iter().position(|entry| entry.contains(&format!("\"{act}\"")));
-            from += place_of.unwrap_or_else(|| panic!("{act} is not in the log after {from}")) + 1;
-        }
+        let asked = ["pitch.submit", "pitch.assess", "pitch.show", "pitch.reply", "pitch.not-admit"];
+        let again = ["pitch.appeal", "pitch.assess", "pitch.overturn"];
+        let voted = ["round.open", "round.close", "round.count", "certificate.approve", "grant.award"];
+        log_tells(&place, &[&asked[..], &again, &voted].concat()).await;
         let site = Site::of(&town, days(21));
         let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{id}")).await;
         for step in [

@@ -5,6 +5,7 @@ mod appeal;
 mod bid_pages;
 pub mod bids;
 mod desk;
+mod help;
 mod keeping;
 mod office;
 mod pictures;
