@@ -70,6 +70,7 @@ pub mod settlement;
 pub mod smo;
 pub mod standing;
 pub mod succession;
+pub mod support;
 pub mod talk;
 pub mod transfer;
 pub mod vault;

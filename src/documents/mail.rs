@@ -245,12 +245,16 @@ impl Draft<'_> {
             },
             Content::Contribution { until: end, title, .. } => self.contribution(title, until(end)),
             Content::Withheld { took, .. } => self.withheld(took),
-            Content::News { about } => Words {
-                subject: say("follow-mail-news"),
-                before: self.news(about),
-                link: Some(say("follow-mail-news-do")),
-                after: Vec::new(),
-            },
+            Content::News { about } => self.told(about),
+        }
+    }
+
+    fn told(&self, about: &[Told]) -> Words {
+        Words {
+            subject: self.text.get("follow-mail-news"),
+            before: self.news(about),
+            link: Some(self.text.get("follow-mail-news-do")),
+            after: Vec::new(),
         }
     }
 

@@ -250,6 +250,27 @@ rows!(
 );
 
 rows!(
+    support_terms,
+    "round_id, '', CAST(supporters AS TEXT), CAST(per AS TEXT), CAST(residents AS TEXT), CAST(needed AS TEXT) \
+     FROM support_terms",
+    "round_id",
+    "round_id"
+);
+rows!(
+    support_lists,
+    "pitch_id, '', CAST(number AS TEXT), CAST(people AS TEXT), archive, by_account, CAST(at AS TEXT), struck_by, \
+     CAST(struck_at AS TEXT) FROM support_list",
+    "pitch_id",
+    "support_list.number"
+);
+rows!(
+    endorsements,
+    "c.pitch_id, '', e.comment_id, e.answer, CAST(e.partner AS TEXT), e.by_account, CAST(e.at AS TEXT) \
+     FROM endorsement_check e JOIN comment c ON c.id = e.comment_id",
+    "c.pitch_id",
+    "e.comment_id"
+);
+rows!(
     withholdings,
     "pitch_id, '', id, comment_id, ground, by_account, CAST(at AS TEXT), CAST(appealed_at AS TEXT), ruling, ruled_by, \
      CAST(ruled_at AS TEXT) FROM withholding",
@@ -314,6 +335,9 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::PitchTerms => pitch_terms(wanted),
         Kept::Progress => progress(wanted),
         Kept::Withholdings => withholdings(wanted),
+        Kept::SupportTerms => support_terms(wanted),
+        Kept::SupportLists => support_lists(wanted),
+        Kept::Endorsements => endorsements(wanted),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{missing, off_ballot, turned};
 use crate::acts::budget::function_of;
 use crate::acts::log::Note;
 use crate::acts::person::require_other;
-use crate::acts::{ActError, Context, interest, location, plain, pot as acts_pot, proposal};
+use crate::acts::{ActError, Context, interest, location, plain, pot as acts_pot, proposal, support};
 use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::log::kept::Kept;
@@ -61,6 +61,7 @@ pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<P
     if !found.state.waits_for_office() {
         return Err(ActError::StillNeeded);
     }
+    support::require_enough(&mut tx, &found).await?;
     let sent = life::versions(&mut tx, id).await?.pop().ok_or_else(|| unreadable(id))?;
     let content = sent.content.ok_or_else(|| unreadable(id))?;
     let (faults, excluded) = missing(&mut tx, &round, (&content, &found.applicant), ctx.now).await?;

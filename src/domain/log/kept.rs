@@ -74,6 +74,12 @@ pub enum Kept {
     PitchTerms,
     /// What was taken off of the talk about a plan, and what became of it, without the words; by plan.
     Withholdings,
+    /// How many supporters a round asks for; by round.
+    SupportTerms,
+    /// Lists of supporters on paper; by plan.
+    SupportLists,
+    /// What officers found about organisations that support a plan, without the words; by plan.
+    Endorsements,
     /// The course of a grant after its award: milestones, reports, requests to change something, what it yields, which one it
     /// follows, its evaluation, without their words; by grant.
     Progress,
@@ -81,7 +87,7 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 34] = [
+    pub const NAMES: [(Kept, &'static str); 37] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -116,6 +122,9 @@ impl Kept {
         (Kept::PitchTerms, "pitch_terms"),
         (Kept::Progress, "grant_progress"),
         (Kept::Withholdings, "withholding"),
+        (Kept::SupportTerms, "support_terms"),
+        (Kept::SupportLists, "support_list"),
+        (Kept::Endorsements, "endorsement_check"),
     ];
 
     /// Its name.

@@ -56,6 +56,7 @@ pub mod smo;
 pub mod staff;
 pub mod staff_log;
 pub mod step;
+pub mod support;
 pub mod talk;
 pub mod tie_order;
 pub mod transfers;

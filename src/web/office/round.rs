@@ -346,6 +346,9 @@ fn links(visit: &Visit, round: &Round, plans: &str) -> Markup {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_PITCHES, &[id])) { (text.get("pt-office-title")) } }
                 li { a.utrecht-link href=(visit.to(paths::ROUND_TALK, &[id])) { (text.get("talk-office-title")) } }
             }
+            @if round.origin == Origin::Vote && round.phase > Phase::Draft {
+                li { a.utrecht-link href=(visit.to(paths::ROUND_SUPPORT, &[id])) { (text.get("support-office-title")) } }
+            }
             @if round.origin == Origin::Vote && visit.may(Permission::Comment) && round.phase > Phase::Draft {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_SPEAKING, &[id])) { (text.get("talk-smo-title")) } }
             }

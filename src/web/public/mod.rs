@@ -29,6 +29,7 @@ pub mod second_look;
 pub mod security;
 pub mod short;
 pub mod sign_in;
+pub mod support;
 pub mod talk;
 pub mod wanted;
 pub mod ways;

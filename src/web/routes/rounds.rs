@@ -4,8 +4,8 @@ use super::About::{City, Form, List, One};
 use super::Access::Staff;
 use super::{Route, get, post};
 use crate::domain::account::Permission::{
-    Certify, Comment, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds, ViewGrants,
-    ViewLetters, ViewRounds,
+    Certify, Comment, HelpInitiators, HelpVoters, ImportRegister, ManageMoney, ReportReturned, RunRounds,
+    ViewGrants, ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
 use crate::web::{office, paths as p};
@@ -74,13 +74,17 @@ pub(super) fn round() -> Vec<Route> {
 
 /// The talk about plans.
 pub(super) fn talk() -> Vec<Route> {
-    use office::talk;
+    use office::{support, talk};
     vec![
         get(p::ROUND_TALK, Staff(ViewGrants, One(Subject::Round)), talk::list),
         get(p::ROUND_COMMENT, Staff(ViewGrants, One(Subject::Round)), talk::one::show),
         post(p::ROUND_COMMENT_OFF, Staff(RunRounds, One(Subject::Round)), talk::one::withhold),
         post(p::ROUND_COMMENT_KEPT, Staff(RunRounds, One(Subject::Round)), talk::one::keep),
         post(p::ROUND_COMMENT_RULING, Staff(RunRounds, One(Subject::Round)), talk::one::rule),
+        post(p::ROUND_COMMENT_CHECK, Staff(RunRounds, One(Subject::Round)), talk::one::check),
+        get(p::ROUND_SUPPORT, Staff(ViewRounds, One(Subject::Round)), support::show),
+        post(p::ROUND_SUPPORT, Staff(RunRounds, One(Subject::Round)), support::set),
+        post(p::ROUND_SUPPORT_LISTS, Staff(HelpInitiators, One(Subject::Round)), support::list),
         get(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::show),
         post(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::say),
     ]

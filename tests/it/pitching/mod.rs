@@ -3,7 +3,8 @@
 mod desk;
 mod keeping;
 mod office;
-mod rules;
+pub mod rules;
+mod searching;
 mod seen;
 pub mod writing;
 

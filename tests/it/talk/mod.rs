@@ -2,6 +2,7 @@
 
 mod moderation;
 mod pages;
+pub mod support;
 
 use schuifruimte::acts::talk as acts;
 use schuifruimte::acts::{ActError, Context};

@@ -71,6 +71,8 @@ const MADE: &[&str] = &[
     "field-pt_",
     "talk-",
     "field-talk_",
+    "support-",
+    "field-support_",
 ];
 
 fn sources(folder: &Path, into: &mut String) {
