@@ -122,7 +122,48 @@ CREATE FUNCTION endorsement_check_removed() RETURNS trigger LANGUAGE plpgsql AS 
     RETURN OLD;
 END $$;
 CREATE TRIGGER endorsement_check_removed BEFORE DELETE ON endorsement_check FOR EACH ROW EXECUTE FUNCTION endorsement_check_removed();
+
+-- Meetings about a round or one of its plans: who called it, and what was said there.
+CREATE TABLE meeting (
+    id TEXT NOT NULL PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES round (id),
+    pitch_id TEXT REFERENCES pitch (id),
+    title TEXT NOT NULL CHECK (title <> ''),
+    at BIGINT NOT NULL,
+    place TEXT NOT NULL CHECK (place <> ''),
+    access TEXT NOT NULL CHECK (access <> ''),
+    about TEXT NOT NULL CHECK (about <> ''),
+    by_actor TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    cancelled_at BIGINT,
+    cancelled_reason TEXT,
+    reported_at BIGINT,
+    report TEXT,
+    CHECK (made_at < at),
+    CHECK ((cancelled_at IS NULL) = (cancelled_reason IS NULL)),
+    CHECK ((reported_at IS NULL) = (report IS NULL)),
+    CHECK (cancelled_at IS NULL OR reported_at IS NULL),
+    CHECK (cancelled_at < at),
+    CHECK (reported_at >= at)
+);
+CREATE INDEX meeting_of_round ON meeting (round_id, at, id);
+CREATE FUNCTION meeting_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.id <> OLD.id OR NEW.round_id <> OLD.round_id OR NEW.pitch_id IS DISTINCT FROM OLD.pitch_id OR NEW.title <> OLD.title
+    OR NEW.at <> OLD.at OR NEW.place <> OLD.place OR NEW.access <> OLD.access OR NEW.about <> OLD.about
+    OR NEW.by_actor <> OLD.by_actor OR NEW.made_at <> OLD.made_at OR OLD.cancelled_at IS NOT NULL
+    OR (OLD.reported_at IS NOT NULL AND (NEW.reported_at IS DISTINCT FROM OLD.reported_at OR NEW.report NOT IN (OLD.report, ''))) THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER meeting_changed BEFORE UPDATE ON meeting FOR EACH ROW EXECUTE FUNCTION meeting_changed();
+CREATE FUNCTION meeting_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'append_only';
+    RETURN OLD;
+END $$;
+CREATE TRIGGER meeting_removed BEFORE DELETE ON meeting FOR EACH ROW EXECUTE FUNCTION meeting_removed();
 CREATE TRIGGER support_terms_truncated BEFORE TRUNCATE ON support_terms FOR EACH STATEMENT EXECUTE FUNCTION truncated();
 CREATE TRIGGER support_total_truncated BEFORE TRUNCATE ON support_total FOR EACH STATEMENT EXECUTE FUNCTION truncated();
 CREATE TRIGGER support_list_truncated BEFORE TRUNCATE ON support_list FOR EACH STATEMENT EXECUTE FUNCTION truncated();
 CREATE TRIGGER endorsement_check_truncated BEFORE TRUNCATE ON endorsement_check FOR EACH STATEMENT EXECUTE FUNCTION truncated();
+CREATE TRIGGER meeting_truncated BEFORE TRUNCATE ON meeting FOR EACH STATEMENT EXECUTE FUNCTION truncated();

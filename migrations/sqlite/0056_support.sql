@@ -112,3 +112,42 @@ CREATE TRIGGER endorsement_check_replaced BEFORE INSERT ON endorsement_check
 WHEN EXISTS (SELECT 1 FROM endorsement_check WHERE comment_id = NEW.comment_id) BEGIN
     SELECT RAISE(ABORT, 'key_taken');
 END;
+
+-- Meetings about a round or one of its plans: who called it, and what was said there.
+CREATE TABLE meeting (
+    id TEXT NOT NULL PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES round (id),
+    pitch_id TEXT REFERENCES pitch (id),
+    title TEXT NOT NULL CHECK (title <> ''),
+    at INTEGER NOT NULL,
+    place TEXT NOT NULL CHECK (place <> ''),
+    access TEXT NOT NULL CHECK (access <> ''),
+    about TEXT NOT NULL CHECK (about <> ''),
+    by_actor TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    cancelled_at INTEGER,
+    cancelled_reason TEXT,
+    reported_at INTEGER,
+    report TEXT,
+    CHECK (made_at < at),
+    CHECK ((cancelled_at IS NULL) = (cancelled_reason IS NULL)),
+    CHECK ((reported_at IS NULL) = (report IS NULL)),
+    CHECK (cancelled_at IS NULL OR reported_at IS NULL),
+    CHECK (cancelled_at < at),
+    CHECK (reported_at >= at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meeting_of_round ON meeting (round_id, at, id);
+CREATE TRIGGER meeting_changed BEFORE UPDATE ON meeting
+WHEN NEW.id <> OLD.id OR NEW.round_id <> OLD.round_id OR NEW.pitch_id IS NOT OLD.pitch_id OR NEW.title <> OLD.title
+    OR NEW.at <> OLD.at OR NEW.place <> OLD.place OR NEW.access <> OLD.access OR NEW.about <> OLD.about
+    OR NEW.by_actor <> OLD.by_actor OR NEW.made_at <> OLD.made_at OR OLD.cancelled_at IS NOT NULL
+    OR (OLD.reported_at IS NOT NULL AND (NEW.reported_at IS NOT OLD.reported_at OR NEW.report NOT IN (OLD.report, ''))) BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER meeting_removed BEFORE DELETE ON meeting BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER meeting_replaced BEFORE INSERT ON meeting
+WHEN EXISTS (SELECT 1 FROM meeting WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'key_taken');
+END;

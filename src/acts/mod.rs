@@ -41,6 +41,7 @@ pub mod location;
 pub mod log;
 pub mod lot;
 pub mod mandate;
+pub mod meeting;
 pub mod mix;
 pub mod municipality;
 pub mod news;

@@ -54,6 +54,7 @@ pub mod lot;
 pub mod mail;
 pub mod mandate;
 pub mod markdown;
+pub mod meeting;
 pub mod mix;
 pub mod money;
 pub mod municipality;

@@ -250,6 +250,13 @@ rows!(
 );
 
 rows!(
+    meetings,
+    "round_id, '', id, COALESCE(pitch_id, ''), title, CAST(at AS TEXT), place, by_actor, CAST(cancelled_at AS TEXT), \
+     CAST(reported_at AS TEXT) FROM meeting",
+    "round_id",
+    "meeting.id"
+);
+rows!(
     support_terms,
     "round_id, '', CAST(supporters AS TEXT), CAST(per AS TEXT), CAST(residents AS TEXT), CAST(needed AS TEXT) \
      FROM support_terms",
@@ -335,6 +342,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::PitchTerms => pitch_terms(wanted),
         Kept::Progress => progress(wanted),
         Kept::Withholdings => withholdings(wanted),
+        Kept::Meetings => meetings(wanted),
         Kept::SupportTerms => support_terms(wanted),
         Kept::SupportLists => support_lists(wanted),
         Kept::Endorsements => endorsements(wanted),

@@ -44,6 +44,7 @@ pub mod log;
 pub mod lot;
 pub mod mail_stop;
 pub mod mandate;
+pub mod meeting;
 pub mod mix;
 pub mod municipality;
 mod names;

@@ -4332,6 +4332,7 @@ support-title = Support
 support-page = Support for { $title }
 support-give = Support this plan
 support-count = { $count ->
+    [0] Nobody supported this plan yet. On paper lists: { $paper }.
     [one] 1 resident wants this plan to go on. On paper lists: { $paper }.
    *[other] { $count } residents want this plan to go on. On paper lists: { $paper }.
 }
@@ -4409,3 +4410,21 @@ fault-support-people = Fill in a number from 1 to 1,000.
 fault-support-twice = A list with this number counts already.
 fault-support-office = The municipality and a district office support no plan: they decide about it.
 fault-support-known = This organisation supports this plan already, or waits for a check.
+meet-title = Meetings
+meet-none = There are no meetings yet.
+meet-of-round = About the whole round
+meet-call = Announce a meeting
+meet-cancel = Call the meeting off
+meet-cancelled = It does not take place.
+meet-report = Tell what was said
+meet-reported = Report
+field-meet_plan = About which plan?
+field-meet_title = Name of the meeting
+field-meet_at = When?
+field-meet_place = Where?
+field-meet_access = How does everyone get in?
+field-meet_access-help = Is there a step, a lift, a toilet for wheelchairs? Is there an interpreter? Is there something for who hears badly?
+field-meet_about = What is it about?
+field-meet_reason = Why does it not take place?
+field-meet_report = What was said?
+field-meet_report-help = Do not name visitors.

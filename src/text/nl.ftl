@@ -4332,6 +4332,7 @@ support-title = Steun
 support-page = Steun voor { $title }
 support-give = Steun dit plan
 support-count = { $count ->
+    [0] Nog niemand steunde dit plan. Op papieren lijsten: { $paper }.
     [one] 1 bewoner wil dat dit plan verder gaat. Op papieren lijsten: { $paper }.
    *[other] { $count } bewoners willen dat dit plan verder gaat. Op papieren lijsten: { $paper }.
 }
@@ -4409,3 +4410,21 @@ fault-support-people = Vul een aantal in van 1 tot en met 1.000.
 fault-support-twice = Een lijst met dit nummer telt al mee.
 fault-support-office = De gemeente en een wijkbureau steunen geen plan: zij beslissen erover.
 fault-support-known = Deze organisatie steunt dit plan al, of wacht op controle.
+meet-title = Bijeenkomsten
+meet-none = Er zijn nog geen bijeenkomsten.
+meet-of-round = Over de hele ronde
+meet-call = Kondig een bijeenkomst aan
+meet-cancel = Zeg de bijeenkomst af
+meet-cancelled = Gaat niet door.
+meet-report = Vertel wat er is besproken
+meet-reported = Verslag
+field-meet_plan = Over welk plan?
+field-meet_title = Naam van de bijeenkomst
+field-meet_at = Wanneer?
+field-meet_place = Waar?
+field-meet_access = Hoe komt iedereen binnen?
+field-meet_access-help = Is er een drempel, een lift, een toilet voor rolstoelen? Wordt er getolkt? Is er iets voor wie slecht hoort?
+field-meet_about = Waar gaat het over?
+field-meet_reason = Waarom gaat het niet door?
+field-meet_report = Wat is er besproken?
+field-meet_report-help = Noem geen namen van bezoekers.

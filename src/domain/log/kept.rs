@@ -74,6 +74,8 @@ pub enum Kept {
     PitchTerms,
     /// What was taken off of the talk about a plan, and what became of it, without the words; by plan.
     Withholdings,
+    /// Meetings of a round and its plans, without what was reported; by round.
+    Meetings,
     /// How many supporters a round asks for; by round.
     SupportTerms,
     /// Lists of supporters on paper; by plan.
@@ -87,7 +89,7 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 37] = [
+    pub const NAMES: [(Kept, &'static str); 38] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -122,6 +124,7 @@ impl Kept {
         (Kept::PitchTerms, "pitch_terms"),
         (Kept::Progress, "grant_progress"),
         (Kept::Withholdings, "withholding"),
+        (Kept::Meetings, "meeting"),
         (Kept::SupportTerms, "support_terms"),
         (Kept::SupportLists, "support_list"),
         (Kept::Endorsements, "endorsement_check"),

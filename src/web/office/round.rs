@@ -348,6 +348,7 @@ fn links(visit: &Visit, round: &Round, plans: &str) -> Markup {
             }
             @if round.origin == Origin::Vote && round.phase > Phase::Draft {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_SUPPORT, &[id])) { (text.get("support-office-title")) } }
+                li { a.utrecht-link href=(visit.to(paths::ROUND_MEETINGS, &[id])) { (text.get("meet-title")) } }
             }
             @if round.origin == Origin::Vote && visit.may(Permission::Comment) && round.phase > Phase::Draft {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_SPEAKING, &[id])) { (text.get("talk-smo-title")) } }

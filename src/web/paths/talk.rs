@@ -25,4 +25,7 @@ pub const ROUND_SUPPORT_LISTS: &str = "/bureau/rondes/{round}/steun/lijsten";
 pub const ROUND_COMMENT_RULING: &str = "/bureau/rondes/{round}/gesprek/{comment}/herziening";
 /// What the contact of a social-brokerage organisation says about plans.
 pub const ROUND_SPEAKING: &str = "/bureau/rondes/{round}/reageren";
+/// Meetings, for the office and for a group.
+pub const ROUND_MEETINGS: &str = "/bureau/rondes/{round}/bijeenkomsten";
+pub const PITCH_MEETINGS: &str = "/initiatief/plannen/{pitch}/bijeenkomsten";
 pub const PITCH_TALK: &str = "/initiatief/plannen/{pitch}/gesprek";

@@ -21,6 +21,7 @@ use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
+use crate::web::meetings;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::plan_map::drawn;
 use crate::web::parts::{large_amount, picture, pitch as parts};
@@ -181,6 +182,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let places = parts::places(&mut conn).await?;
     let counts = store::talk::counts(&mut conn, &pitch.id).await?;
     let supported = support::Told::find(&mut conn, &pitch).await?;
+    let meetings = meetings::section(&visit, &mut conn, &round.id, Some(&pitch.id)).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
@@ -196,6 +198,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
         @if let Some(sent) = &sent { (body(&visit, &pitch, sent, &places)) }
         @if is_about(&pitch) && sent.is_some() {
+            (meetings)
             (support::summary(&visit, &round, &pitch, &supported))
             (talk::summary(&visit, &round, &pitch, &counts))
         }

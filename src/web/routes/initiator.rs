@@ -1,7 +1,7 @@
 //! People who pitch: coming in by a link in a mail or a passkey, the own account, groups, plans; and what everyone sees of these.
 
 use super::{Access, Own, Route, get, post};
-use crate::web::{initiator, paths as p, public};
+use crate::web::{initiator, meetings, paths as p, public};
 
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
@@ -42,6 +42,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_SUBMIT, Initiator(WrittenPitch), initiator::pitches::send),
         post(p::PITCH_FORM, Initiator(WrittenPitch), initiator::pitches::set_form),
         post(p::PITCH_WITHDRAWAL, Initiator(WrittenPitch), initiator::pitches::end),
+        get(p::PITCH_MEETINGS, Initiator(WrittenPitch), meetings::show_group),
+        post(p::PITCH_MEETINGS, Initiator(WrittenPitch), meetings::do_group),
         get(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::show),
         post(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::choose),
         get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),

@@ -8,7 +8,7 @@ use crate::domain::account::Permission::{
     ViewGrants, ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
-use crate::web::{office, paths as p};
+use crate::web::{meetings, office, paths as p};
 
 /// Rounds, from the plan to the certificate.
 pub(super) fn round() -> Vec<Route> {
@@ -85,6 +85,8 @@ pub(super) fn talk() -> Vec<Route> {
         get(p::ROUND_SUPPORT, Staff(ViewRounds, One(Subject::Round)), support::show),
         post(p::ROUND_SUPPORT, Staff(RunRounds, One(Subject::Round)), support::set),
         post(p::ROUND_SUPPORT_LISTS, Staff(HelpInitiators, One(Subject::Round)), support::list),
+        get(p::ROUND_MEETINGS, Staff(ViewRounds, One(Subject::Round)), meetings::show_office),
+        post(p::ROUND_MEETINGS, Staff(RunRounds, One(Subject::Round)), meetings::do_office),
         get(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::show),
         post(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::say),
     ]

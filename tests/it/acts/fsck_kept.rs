@@ -151,6 +151,7 @@ async fn pitch(town: &Town) {
     let why = (schuifruimte::domain::talk::withholding::Ground::OffTopic, "Over iets anders.");
     let mut joris = town.joris_at(days(25));
     acts::talk::moderation::withhold(&mut joris, &round, &comment, why).await.expect("off");
+    crate::talk::meetings::called(town, &round).await;
     crate::talk::support::of_each_kind(town, &round, &id).await;
 }
 
@@ -166,6 +167,7 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
              WHERE initiative_id = (SELECT MIN(initiative_id) FROM initiative_member)",
         ),
         Kept::Withholdings => ("withholding", "UPDATE withholding SET at = at + 1"),
+        Kept::Meetings => ("meeting", "UPDATE meeting SET place = 'Elders'"),
         Kept::SupportTerms => ("support_terms", "UPDATE support_terms SET needed = needed - 1"),
         Kept::SupportLists => ("support_list", "UPDATE support_list SET people = people + 1"),
         Kept::Endorsements => ("endorsement_check", "UPDATE endorsement_check SET partner = 1"),

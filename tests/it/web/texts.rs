@@ -72,6 +72,7 @@ const MADE: &[&str] = &[
     "talk-",
     "field-talk_",
     "support-",
+    "field-meet_",
     "field-support_",
 ];
 
