@@ -52,6 +52,7 @@
 //! [`acts::bid`]. Who takes part in a plan says so itself ([`acts::pitch::alliance`]).
 //! What people say about it until the vote is [`domain::talk`]: [`acts::talk`] keeps what was typed under an address until its owner says
 //! yes in a mail, and `acts::talk::moderation` takes off, with a second look by another officer.
+//! [`domain::support`] counts who wants it looked at, and [`domain::search`] finds it by words that `store::search` keeps with the texts.
 //!
 //! *A euro.* [`domain::ledger`] is the one account of all money: line, reserved share, area, round, grant, payment,
 //! settlement. Every act that moves money posts it in its own transaction; each balance is a row that the posting

@@ -6,6 +6,7 @@
 #[path = "../casting/database.rs"]
 #[expect(dead_code, reason = "shared with the other bench, which uses all of it")]
 mod database;
+mod plans;
 #[path = "../casting/postgres.rs"]
 mod postgres;
 mod town;
@@ -34,6 +35,12 @@ struct Args {
     /// Grants of the year; each has twelve postings
     #[arg(long, default_value_t = 5_000)]
     grants: usize,
+    /// Plans of a round that takes plans
+    #[arg(long, default_value_t = 2_000)]
+    plans: usize,
+    /// Comments on each of them
+    #[arg(long, default_value_t = 50)]
+    comments: usize,
     /// How often each page is asked for
     #[arg(long, default_value_t = 15)]
     rounds: usize,
@@ -63,7 +70,10 @@ fn main() {
         runtime.block_on(async {
             place.make("pages").await;
             let made = Instant::now();
-            let (app, town) = town::make(&folder.join(kind.name()), &place.url("pages"), args.grants).await;
+            let (app, town) = {
+                let sizes = (args.grants, args.plans, args.comments);
+                town::make(&folder.join(kind.name()), &place.url("pages"), sizes).await
+            };
             place.settle("pages").await;
             println!(
                 "\n{}: {} grants, {} postings, {} rounds, made in {} s\n",
@@ -75,6 +85,7 @@ fn main() {
             );
             let cookie = sign_in(&app).await;
             let mut rows = pages(&town);
+            rows.extend(talk(&town));
             rows.extend(office(&town));
             measure(&app, &cookie, &mut rows, args.rounds).await;
             print(&rows);
@@ -118,6 +129,26 @@ fn pages(town: &Town) -> Vec<Row> {
     ]
 }
 
+/// The pages of plans that were sent in, and of what people say about them.
+fn talk(town: &Town) -> Vec<Row> {
+    let row = |name, address: String| Row { name, address, bytes: 0, times: Vec::new() };
+    let list = format!("/rondes/{}/ingestuurd", town.plans.round);
+    let plan = format!("{list}/{}", town.plans.plan);
+    vec![
+        row("plans sent in", format!("{list}?volgorde=abc")),
+        row("plans sent in, the newest, page 40", format!("{list}?volgorde=nieuw&blad=40")),
+        row("plans found by a word of every plan", format!("{list}?volgorde=abc&zoek=samen")),
+        row("plans found by words and a beginning", format!("{list}?volgorde=abc&zoek=ahornstraat+groep+mu")),
+        row("plans found by one rare word", format!("{list}?volgorde=abc&zoek=woord9100")),
+        row("map of the plans sent in", format!("{list}/kaart")),
+        row("a plan that was sent in", plan.clone()),
+        row("talk about a plan", format!("{plan}/gesprek")),
+        row("talk about a plan, questions, page 2", format!("{plan}/gesprek?soort=&orde=oud&blad=2")),
+        row("rules and sums of talk", format!("/rondes/{}/gesprek", town.plans.round)),
+        row("support for a plan", format!("{plan}/steun")),
+    ]
+}
+
 /// The pages of the office that grow with the grants.
 fn office(town: &Town) -> Vec<Row> {
     let row = |name, address: String| Row { name, address, bytes: 0, times: Vec::new() };
@@ -130,6 +161,7 @@ fn office(town: &Town) -> Vec<Row> {
         row("office, payments and what is late", "/bureau/betalingen".to_string()),
         row("office, recipients", "/bureau/ontvangers".to_string()),
         row("office, recipients found", "/bureau/ontvangers?zoek=groep+12".to_string()),
+        row("office, talk of a round", format!("/bureau/rondes/{}/gesprek", town.plans.round)),
     ];
     rows.extend(
         town.batch.as_ref().map(|batch| row("office, a batch", format!("/bureau/betalingen/{batch}"))),

@@ -72,6 +72,8 @@ pub struct Town {
     pub grants: usize,
     /// How many postings.
     pub postings: u64,
+    /// A round that takes plans.
+    pub plans: super::plans::Plans,
 }
 
 /// Who is asked when something is written.
@@ -83,7 +85,7 @@ struct Writer {
 }
 
 /// Makes the town in an empty database, and the service over it on a day after the year.
-pub async fn make(data: &Path, url: &str, grants: usize) -> (App, Town) {
+pub async fn make(data: &Path, url: &str, sizes: (usize, usize, usize)) -> (App, Town) {
     let args = DataArgs {
         data: Some(data.to_path_buf()),
         database: Some(url.to_string()),
@@ -93,7 +95,7 @@ pub async fn make(data: &Path, url: &str, grants: usize) -> (App, Town) {
     let listen = ListenArgs { second_factor: Some("optional".to_string()), ..ListenArgs::default() };
     let settings = Settings::of_service(&args, &listen).expect("settings");
     let service = Service::open(&settings).await.expect("an empty database");
-    let town = fill(&service, grants).await;
+    let town = fill(&service, sizes).await;
     let clock = Clock::fixed(at("2028-01-15T12:00:00Z"));
     let app = App::new(settings, service.store, service.keys, clock, service.entropy).expect("a service");
     (app, town)
@@ -103,7 +105,7 @@ fn at(text: &str) -> Moment {
     Moment::parse(text).expect("a moment")
 }
 
-async fn fill(service: &Service, grants: usize) -> Town {
+async fn fill(service: &Service, (grants, plans, comments): (usize, usize, usize)) -> Town {
     let begin = at("2027-01-02T09:00:00Z");
     let mut ctx = Context { now: begin, ..service.context() };
     let (line, staff) = base(&mut ctx).await;
@@ -126,13 +128,16 @@ async fn fill(service: &Service, grants: usize) -> Town {
         writer.round(&mut tx, (round, count), &parts[round % parts.len()], opens).await;
     }
     let batch = writer.batch(&mut tx, at("2028-01-10T09:00:00Z")).await;
+    let ceiling = Cents::euros(1_000);
+    let taking = (&parts[0], plan(rounds, ceiling));
+    let plans = super::plans::write(&mut tx, taking, (plans, comments), at("2027-12-01T09:00:00Z")).await;
     let done = sqlx::query("UPDATE ledger_head SET size = $1").bind(i64::try_from(writer.seq).expect("few"));
     done.execute(&mut *tx).await.expect("the head");
     store::commit(tx).await.expect("it stands");
     let round = round_id(0);
     let grant = GrantRecord::id_of(&round, &plan_id(7));
     let (area, allocation) = (areas[0].clone(), parts[0].clone());
-    Town { line, area, allocation, round, grant, batch, rounds, grants, postings: writer.seq }
+    Town { line, area, allocation, round, grant, batch, rounds, grants, postings: writer.seq, plans }
 }
 
 async fn base(ctx: &mut Context<'_>) -> (LineId, [AccountId; 2]) {

@@ -139,6 +139,7 @@ impl From<StoreError> for ActError {
                 "interest_unstated" => ActError::InterestUnstated,
                 "no_mandate" => ActError::NoMandate,
                 "own_decision" => ActError::FourEyes,
+                "unsupported" => ActError::field("pt_admit", "support-few"),
                 "payee_unconfirmed" => ActError::PayeeUnconfirmed(Vec::new()),
                 _ => ActError::Store(error),
             },

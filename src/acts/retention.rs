@@ -41,6 +41,8 @@ pub struct Emptied {
     pub followers: u64,
     /// Comments without the address of who wrote them.
     pub speakers: u64,
+    /// Marks of who supported a plan.
+    pub supporters: u64,
     /// Comments without words.
     pub comments: u64,
     /// Rows about grants, decisions and rounds without the words that someone wrote.
@@ -124,6 +126,7 @@ async fn of_plans(ctx: &Context<'_>, tx: &mut Tx, done: &mut Emptied) -> Result<
         done.pitches = drafts + store::pitch::erase(tx, start_of(day), ctx.now).await?;
     }
     let appeal_before = ctx.now.plus_minutes(-APPEAL_DAYS * 24 * 60);
+    done.supporters = store::support::erase(tx).await?;
     done.speakers = store::talk::erase::addresses(tx, appeal_before).await?;
     if let Some(day) = retention::before(Kind::Talk, ctx.now) {
         done.comments = store::talk::erase::words(tx, start_of(day), ctx.now).await?;
@@ -137,7 +140,7 @@ fn detail(done: &Emptied) -> Value {
         "recipients": done.recipients, "grants": done.grants, "letters": done.letters, "aid": done.aid,
         "interests": done.interests, "requests": done.requests, "words": done.words, "pictures": done.pictures,
         "initiators": done.initiators, "pitches": done.pitches, "followers": done.followers,
-        "speakers": done.speakers, "comments": done.comments,
+        "speakers": done.speakers, "supporters": done.supporters, "comments": done.comments,
     })
 }
 

@@ -73,6 +73,8 @@ ids! {
     CommentId,
     /// What somebody wrote under an address whose owner did not say yes to it yet. Random.
     ContributionId,
+    /// A meeting about a round or a plan. Random.
+    MeetingId,
     /// Something that the office took off. Random.
     WithholdingId,
     /// A mail on its way. Random; the first part of its Message-ID.

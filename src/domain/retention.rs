@@ -41,6 +41,8 @@ pub enum Kind {
     Talk,
     /// The address of who said it.
     Speaker,
+    /// The mark of the address of who supported a plan.
+    Supporter,
     /// Aid that an enterprise declared.
     Aid,
     /// What staff stated of their own interest.
@@ -80,7 +82,7 @@ pub struct Term {
 }
 
 /// Every kind of data with its term.
-pub const TABLE: [Term; 17] = [
+pub const TABLE: [Term; 18] = [
     Term {
         kind: Kind::Recipient,
         what: "account number, address and names of the recipient of a grant that was awarded, and the letters to it",
@@ -186,6 +188,14 @@ pub const TABLE: [Term; 17] = [
         what: "e-mail address of who said something about a plan",
         years: None,
         from: "the end of the round, or of the second look at what was taken off; at once when nobody says yes to the mail",
+        action: Action::Erase,
+        ground: "no longer needed (GDPR art. 5(1)(e))",
+    },
+    Term {
+        kind: Kind::Supporter,
+        what: "fingerprint of the e-mail address of who supports a plan; how many there were stays",
+        years: None,
+        from: "the end of the round; at once when its owner takes it back",
         action: Action::Erase,
         ground: "no longer needed (GDPR art. 5(1)(e))",
     },

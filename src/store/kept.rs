@@ -263,6 +263,34 @@ rows!(
 );
 
 rows!(
+    meetings,
+    "round_id, '', id, COALESCE(pitch_id, ''), title, CAST(at AS TEXT), place, by_actor, CAST(cancelled_at AS TEXT), \
+     CAST(reported_at AS TEXT) FROM meeting",
+    "round_id",
+    "meeting.id"
+);
+rows!(
+    support_terms,
+    "round_id, '', CAST(supporters AS TEXT), CAST(per AS TEXT), CAST(residents AS TEXT), CAST(needed AS TEXT) \
+     FROM support_terms",
+    "round_id",
+    "round_id"
+);
+rows!(
+    support_lists,
+    "pitch_id, '', CAST(number AS TEXT), CAST(people AS TEXT), archive, by_account, CAST(at AS TEXT), struck_by, \
+     CAST(struck_at AS TEXT) FROM support_list",
+    "pitch_id",
+    "support_list.number"
+);
+rows!(
+    endorsements,
+    "c.pitch_id, '', e.comment_id, e.answer, CAST(e.partner AS TEXT), e.by_account, CAST(e.at AS TEXT) \
+     FROM endorsement_check e JOIN comment c ON c.id = e.comment_id",
+    "c.pitch_id",
+    "e.comment_id"
+);
+rows!(
     withholdings,
     "pitch_id, '', id, comment_id, ground, by_account, CAST(at AS TEXT), CAST(appealed_at AS TEXT), ruling, ruled_by, \
      CAST(ruled_at AS TEXT) FROM withholding",
@@ -358,6 +386,10 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Bid => bid(wanted),
         Kept::Withholdings => withholdings(wanted),
         Kept::Alliance => alliance(wanted),
+        Kept::Meetings => meetings(wanted),
+        Kept::SupportTerms => support_terms(wanted),
+        Kept::SupportLists => support_lists(wanted),
+        Kept::Endorsements => endorsements(wanted),
     }
 }
 

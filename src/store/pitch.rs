@@ -7,7 +7,7 @@ pub mod life;
 pub mod picture;
 pub mod terms;
 
-use super::{Conn, Row, StoreError, row};
+use super::{Conn, Row, StoreError, row, search};
 use crate::domain::id::{InitiativeId, InitiatorId, PitchId, ProposalId, RoundId};
 use crate::domain::pitch::{Content, Pitch, State};
 use crate::domain::time::Moment;
@@ -177,8 +177,9 @@ pub async fn turn(conn: &mut Conn, id: &PitchId, turn: &Turn<'_>, now: Moment) -
     .bind(turn.proposal.map(ProposalId::as_str))
     .bind(now.micros())
     .bind(turn.applicant)
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    search::keep(conn, id).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -255,10 +256,11 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
         }
         picture::erase_of(conn, &PitchId::new(id.clone()), now).await?;
         sqlx::query("UPDATE pitch SET content = '', applicant = '', initiative_id = NULL, erased_at = $2 WHERE id = $1")
-            .bind(id)
+            .bind(id.clone())
             .bind(now.micros())
             .execute(&mut *conn)
             .await?;
+        search::keep(conn, &PitchId::new(id)).await?;
     }
     Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }

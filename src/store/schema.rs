@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sqlx::migrate::Migrator;
 
-use super::{Backend, Conn, Store, StoreError, names, row};
+use super::{Backend, Conn, Store, StoreError, names, row, search};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -17,7 +17,8 @@ const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 pub async fn migrate(store: &Store) -> Result<(), StoreError> {
     let done = migrations(store).run(&store.writes).await;
     done.map_err(|error| StoreError::passing(error.to_string()))?;
-    names::refresh(store).await
+    names::refresh(store).await?;
+    search::refresh(store).await
 }
 
 /// Brings the schema to an older version and no further: where data of that version is to be taken along.

@@ -4775,3 +4775,114 @@ ally-mail = Do you take part in a plan?
 ally-mail-line = { $lead } wants to carry out the plan “{ $title }” together with { $member }. Open the link to see what you do and get. Say yes or no there.
 ally-mail-do = Look and answer
 ally-mail-not = Do you not know this plan? Then you need do nothing.
+pt-public-map = Map of the plans
+pt-public-nowhere = Of no plan it is known in which neighbourhood it lies.
+pt-public-find = Search in titles, texts, places and groups
+pt-public-found = { $count ->
+    [one] 1 plan found.
+   *[other] { $count } plans found.
+}
+pt-order-chance = Random
+talk-count-endorsement = Organisations ({ $count })
+talk-kind-endorsement = Supports this plan
+talk-side-organisation = organisation
+support-title = Support
+support-page = Support for { $title }
+support-give = Support this plan
+support-count = { $count ->
+    [0] Nobody supported this plan yet. On paper lists: { $paper }.
+    [one] 1 resident wants this plan to go on. On paper lists: { $paper }.
+   *[other] { $count } residents want this plan to go on. On paper lists: { $paper }.
+}
+support-needs = In this round a plan needs support of { $needed } residents to come on the list.
+support-enough = That is enough: in this round a plan needs support of { $needed } residents.
+support-scaled = This is how we count: { $supporters } per { $per } residents, and { $residents } residents here may vote. That makes { $needed }.
+support-none-needed = In this round a plan needs no support to come on the list.
+support-no-vote = Support is no vote. More support gives a plan no better place.
+support-organisations = { $count ->
+    [one] 1 organisation supports this plan
+   *[other] { $count } organisations support this plan
+}
+support-partner = partner: social broker
+support-over = Support can no longer be given.
+support-self = You support this plan yourself
+support-self-line = You need no account. We send a mail. If you say yes in it, your support counts. Everyone counts once.
+support-self-what = Support for this plan
+support-paper = No mail? Put your name on the paper list of the group. It counts the same.
+support-kept = We do not show who supports a plan. You can take your support back by the link in the mail. After the round we erase whose support it was.
+support-office = Does your organisation support this plan?
+support-office-line = You say in one sentence why, for your organisation. The district office first looks whether it is you. It is no vote and no condition.
+support-office-do = Support for the organisation
+support-waits = The district office looks whether it comes from this organisation.
+support-refused = The district office did not let this in.
+support-own = You support these plans
+support-end = Take my support back
+support-terms = How much support does a plan need?
+support-terms-now = { $needed ->
+    [0] A plan needs no support. That is the usual.
+    [one] A plan needs support of 1 resident.
+   *[other] A plan needs support of { $needed } residents.
+}
+support-terms-line = A threshold shuts out people who know few others. Ask for nothing if you can. If you do ask for support, offer help and a paper list.
+support-office-title = Support for plans
+support-enter = Enter a paper list
+support-enter-line = A list on paper counts the same. Count nobody who supported by mail. The list itself goes to the archive, with this number on it.
+support-lists = Paper lists
+support-list = { $people ->
+    [one] 1 resident, in the archive as { $archive }
+   *[other] { $people } residents, in the archive as { $archive }
+}
+support-struck = Struck out
+support-strike = Strike this list out
+support-office-waiting = Organisations that wait for a check
+support-task = { $count ->
+    [one] { $title }: 1 organisation waits for a check
+   *[other] { $title }: { $count } organisations wait for a check
+}
+support-check = Does this come from this organisation?
+support-check-line = Call or write to the organisation at an address that you look up yourself. Only then everyone reads this.
+support-check-do = Record this
+support-answer-shown = Yes, show it
+support-answer-refused = No, do not show it
+support-mail-refused = Your organisation does not stand with the plan
+support-mail-refused-line = The district office did not show that your organisation supports the plan { $title }. The reason:
+support-mail-refused-again = Is that not right? Call the district office, or write it again.
+field-support_email = Your mail address
+field-support_organisation = Name of the organisation
+field-support_words = Why do you support this plan? One sentence
+field-support_words-help = 200 characters at most.
+field-support_office_email = Mail address of the organisation
+field-support_answer = What did you find?
+field-support_why = Why not?
+field-support_why-help = Only if you do not show it. The writer reads this.
+field-support_supporters = How many residents must support a plan?
+field-support_supporters-help = 0 is the usual: then there is no threshold.
+field-support_per = Per how many residents? 0 if you do not scale
+field-support_residents = How many residents may vote in this area? 0 if you do not scale
+field-support_people = How many residents are on the list?
+field-support_archive = Number in the archive
+field-support_reason = Why do you strike the list out?
+fault-support-few = This plan does not have the support yet that this round asks for. It cannot come on the list.
+fault-support-number = These numbers cannot go together. Fill in both numbers of residents when you scale, and ask 1,000 residents for support at most.
+fault-support-people = Fill in a number from 1 to 1,000.
+fault-support-twice = A list with this number counts already.
+fault-support-office = The municipality and a district office support no plan: they decide about it.
+fault-support-known = This organisation supports this plan already, or waits for a check.
+meet-title = Meetings
+meet-none = There are no meetings yet.
+meet-of-round = About the whole round
+meet-call = Announce a meeting
+meet-cancel = Call the meeting off
+meet-cancelled = It does not take place.
+meet-report = Tell what was said
+meet-reported = Report
+field-meet_plan = About which plan?
+field-meet_title = Name of the meeting
+field-meet_at = When?
+field-meet_place = Where?
+field-meet_access = How does everyone get in?
+field-meet_access-help = Is there a step, a lift, a toilet for wheelchairs? Is there an interpreter? Is there something for who hears badly?
+field-meet_about = What is it about?
+field-meet_reason = Why does it not take place?
+field-meet_report = What was said?
+field-meet_report-help = Do not name visitors.

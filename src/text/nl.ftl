@@ -4775,3 +4775,114 @@ ally-mail = Doet u mee met een plan?
 ally-mail-line = { $lead } wil het plan “{ $title }” uitvoeren samen met { $member }. Open de link om te zien wat u doet en krijgt. Zeg daar ja of nee.
 ally-mail-do = Bekijken en antwoorden
 ally-mail-not = Kent u dit plan niet? Dan hoeft u niets te doen.
+pt-public-map = Kaart van de plannen
+pt-public-nowhere = Van geen enkel plan is bekend in welke buurt het ligt.
+pt-public-find = Zoek in titels, teksten, plekken en groepen
+pt-public-found = { $count ->
+    [one] 1 plan gevonden.
+   *[other] { $count } plannen gevonden.
+}
+pt-order-chance = Willekeurig
+talk-count-endorsement = Organisaties ({ $count })
+talk-kind-endorsement = Steunt dit plan
+talk-side-organisation = organisatie
+support-title = Steun
+support-page = Steun voor { $title }
+support-give = Steun dit plan
+support-count = { $count ->
+    [0] Nog niemand steunde dit plan. Op papieren lijsten: { $paper }.
+    [one] 1 bewoner wil dat dit plan verder gaat. Op papieren lijsten: { $paper }.
+   *[other] { $count } bewoners willen dat dit plan verder gaat. Op papieren lijsten: { $paper }.
+}
+support-needs = Een plan heeft in deze ronde steun nodig van { $needed } bewoners om op de lijst te komen.
+support-enough = Dat is genoeg: een plan heeft in deze ronde steun nodig van { $needed } bewoners.
+support-scaled = Zo rekenen wij: { $supporters } per { $per } bewoners, en hier wonen { $residents } bewoners die mogen stemmen. Dat zijn er { $needed }.
+support-none-needed = In deze ronde heeft een plan geen steun nodig om op de lijst te komen.
+support-no-vote = Steun is geen stem. Met meer steun krijgt een plan geen betere plek.
+support-organisations = { $count ->
+    [one] 1 organisatie steunt dit plan
+   *[other] { $count } organisaties steunen dit plan
+}
+support-partner = partner: sociaal makelaar
+support-over = Steun geven kan niet meer.
+support-self = U steunt dit plan zelf
+support-self-line = U hebt geen account nodig. Wij sturen een mail. Zegt u daarin ja, dan telt uw steun mee. Iedereen telt één keer.
+support-self-what = Steun voor dit plan
+support-paper = Geen mail? Zet uw naam op de papieren lijst van de groep. Die telt even zwaar.
+support-kept = Wij laten niet zien wie een plan steunt. Uw steun terugnemen kan met de link in de mail. Na de ronde wissen wij van wie de steun was.
+support-office = Steunt uw organisatie dit plan?
+support-office-line = U zegt namens uw organisatie in één zin waarom. Het wijkbureau kijkt eerst of u het bent. Het is geen stem en geen voorwaarde.
+support-office-do = Steun namens de organisatie
+support-waits = Het wijkbureau kijkt of het van deze organisatie komt.
+support-refused = Het wijkbureau liet dit niet toe.
+support-own = U steunt deze plannen
+support-end = Neem mijn steun terug
+support-terms = Hoeveel steun heeft een plan nodig?
+support-terms-now = { $needed ->
+    [0] Een plan heeft geen steun nodig. Dat is het gewone.
+    [one] Een plan heeft steun nodig van 1 bewoner.
+   *[other] Een plan heeft steun nodig van { $needed } bewoners.
+}
+support-terms-line = Een drempel sluit mensen uit die weinig anderen kennen. Vraag niets als het kan. Vraagt u wel steun, bied dan hulp en een papieren lijst aan.
+support-office-title = Steun voor plannen
+support-enter = Voer een papieren lijst in
+support-enter-line = Een lijst op papier telt even zwaar. Tel niemand mee die al met een mailadres steunde. De lijst zelf gaat in het archief, met dit nummer erop.
+support-lists = Papieren lijsten
+support-list = { $people ->
+    [one] 1 bewoner, in het archief als { $archive }
+   *[other] { $people } bewoners, in het archief als { $archive }
+}
+support-struck = Geschrapt
+support-strike = Schrap deze lijst
+support-office-waiting = Organisaties die wachten op controle
+support-task = { $count ->
+    [one] { $title }: 1 organisatie wacht op controle
+   *[other] { $title }: { $count } organisaties wachten op controle
+}
+support-check = Komt dit van deze organisatie?
+support-check-line = Bel of schrijf de organisatie op een adres dat u zelf opzoekt. Pas daarna leest iedereen dit.
+support-check-do = Leg dit vast
+support-answer-shown = Ja, laat het zien
+support-answer-refused = Nee, laat het niet zien
+support-mail-refused = Uw organisatie staat niet bij het plan
+support-mail-refused-line = Het wijkbureau liet niet zien dat uw organisatie het plan { $title } steunt. De reden:
+support-mail-refused-again = Klopt dat niet? Bel het wijkbureau, of schrijf het opnieuw.
+field-support_email = Uw mailadres
+field-support_organisation = Naam van de organisatie
+field-support_words = Waarom steunt u dit plan? Eén zin
+field-support_words-help = Hoogstens 200 tekens.
+field-support_office_email = Mailadres van de organisatie
+field-support_answer = Wat vond u?
+field-support_why = Waarom niet?
+field-support_why-help = Alleen als u het niet laat zien. De schrijver leest dit.
+field-support_supporters = Hoeveel bewoners moeten een plan steunen?
+field-support_supporters-help = 0 is het gewone: dan is er geen drempel.
+field-support_per = Per hoeveel bewoners? 0 als u niet omrekent
+field-support_residents = Hoeveel bewoners mogen stemmen in dit gebied? 0 als u niet omrekent
+field-support_people = Hoeveel bewoners staan op de lijst?
+field-support_archive = Nummer in het archief
+field-support_reason = Waarom schrapt u de lijst?
+fault-support-few = Dit plan heeft nog niet de steun die deze ronde vraagt. Het kan niet op de lijst.
+fault-support-number = Deze getallen kunnen niet samen. Vul bij omrekenen beide aantallen bewoners in, en vraag hoogstens 1.000 bewoners om steun.
+fault-support-people = Vul een aantal in van 1 tot en met 1.000.
+fault-support-twice = Een lijst met dit nummer telt al mee.
+fault-support-office = De gemeente en een wijkbureau steunen geen plan: zij beslissen erover.
+fault-support-known = Deze organisatie steunt dit plan al, of wacht op controle.
+meet-title = Bijeenkomsten
+meet-none = Er zijn nog geen bijeenkomsten.
+meet-of-round = Over de hele ronde
+meet-call = Kondig een bijeenkomst aan
+meet-cancel = Zeg de bijeenkomst af
+meet-cancelled = Gaat niet door.
+meet-report = Vertel wat er is besproken
+meet-reported = Verslag
+field-meet_plan = Over welk plan?
+field-meet_title = Naam van de bijeenkomst
+field-meet_at = Wanneer?
+field-meet_place = Waar?
+field-meet_access = Hoe komt iedereen binnen?
+field-meet_access-help = Is er een drempel, een lift, een toilet voor rolstoelen? Wordt er getolkt? Is er iets voor wie slecht hoort?
+field-meet_about = Waar gaat het over?
+field-meet_reason = Waarom gaat het niet door?
+field-meet_report = Wat is er besproken?
+field-meet_report-help = Noem geen namen van bezoekers.

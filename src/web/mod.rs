@@ -13,6 +13,7 @@ pub mod health;
 pub mod initiator;
 pub mod kiosk;
 pub mod marks;
+mod meetings;
 pub mod office;
 pub mod parts;
 pub mod passkey;

@@ -1,8 +1,9 @@
-//! I5, the talk about plans: what stands there is what was placed, and each answer stands below something of its own plan.
+//! I5, the talk about plans: what stands there is what was placed, each answer stands below something of its own plan, and a
+//! plan is found by the words of its text.
 
 use super::super::ActError;
 use super::Findings;
-use crate::store::{Conn, talk};
+use crate::store::{Conn, search, support, talk};
 
 /// All of it.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
@@ -11,6 +12,15 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
     }
     for id in talk::astray(conn).await? {
         findings.add("I5", format!("comment {id}: it answers nothing of its own plan"));
+    }
+    for id in support::twice(conn).await? {
+        findings.add(
+            "I10",
+            format!("plan {id}: whose support it has is kept beside the number that stands for it"),
+        );
+    }
+    for id in search::unfit(conn).await? {
+        findings.add("I5", format!("plan {id}: the words by which it is found are not those of its text"));
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use super::{alliance, assessment, missing, off_ballot, told, turned};
 use crate::acts::budget::function_of;
 use crate::acts::log::{Note, note};
 use crate::acts::person::require_other;
-use crate::acts::{ActError, Context, interest, location, plain, pot as acts_pot, proposal};
+use crate::acts::{ActError, Context, interest, location, plain, pot as acts_pot, proposal, support};
 use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::log::kept::Kept;
@@ -80,6 +80,7 @@ pub(super) async fn listed(
     found: &Pitch,
 ) -> Result<(ProposalId, u64), ActError> {
     let (id, by) = (&found.id, ctx.person()?.clone());
+    support::require_enough(tx, found).await?;
     let sent = life::versions(tx, id).await?.pop().ok_or_else(|| unreadable(id))?;
     let content = sent.content.ok_or_else(|| unreadable(id))?;
     let (faults, excluded) = missing(tx, round, (&content, &found.applicant), ctx.now).await?;

@@ -1,6 +1,7 @@
 //! What people say about plans: writing it under an address, saying yes to it by the link in the mail, taking it back; the
 //! answers of a group, and the contact of a social-brokerage organisation. What the office takes off is in `moderation`.
 
+pub mod endorsement;
 pub mod moderation;
 mod notice;
 
@@ -17,7 +18,7 @@ use crate::domain::mail::{Address, Content};
 use crate::domain::pace::{CONTRIBUTIONS_OF_CLIENT, MAIL_TO_ADDRESS, TALK_CHOICES, WRITING};
 use crate::domain::pitch::Pitch;
 use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, MOST_WAITING, What};
-use crate::domain::talk::{Comment, CommentKind, MOST_ANSWERS, MOST_COMMENTS, Side, is_about, is_on};
+use crate::domain::talk::{Comment, CommentKind, Entry, MOST_ANSWERS, MOST_COMMENTS, Side, is_about, is_on};
 use crate::domain::time::Moment;
 use crate::store::talk::contribution;
 use crate::store::{self, Conn, Tx, initiative, initiator, pace, pitch, talk};
@@ -45,6 +46,9 @@ pub async fn ask(
     check(&what)?;
     let mut tx = ctx.begin().await?;
     let (found, title) = talked_about(&mut tx, id).await?;
+    if let What::Endorsement { organisation, .. } = &what {
+        endorsement::check_name(&mut tx, id, organisation).await?;
+    }
     if !pace::take(&mut tx, &CONTRIBUTIONS_OF_CLIENT, client, ctx.now).await? {
         return Err(ActError::TooOften);
     }
@@ -84,7 +88,20 @@ fn check(what: &What) -> Result<(), ActError> {
             plain::names(&[("talk_name", name)])?;
             plain::told("talk_words", words, kind.most()).map(|_| ())
         }
+        What::Support => Ok(()),
+        What::Endorsement { organisation, words } => endorsement::check_words(organisation, words),
     }
+}
+
+/// The plans that the owner of an address supports, each with its name.
+pub async fn supported(conn: &mut Conn, mark: &Digest) -> Result<Vec<(PitchId, String)>, ActError> {
+    let mut all = Vec::new();
+    for id in store::support::of_mark(conn, mark).await? {
+        if let Some(found) = pitch::find(conn, &id).await? {
+            all.push((id, title(conn, &found).await?));
+        }
+    }
+    Ok(all)
 }
 
 /// What waits for the owner of an address, each with the name of its plan.
@@ -114,27 +131,48 @@ pub async fn confirm(ctx: &mut Context<'_>, mark: &Digest, id: &ContributionId) 
         return Err(ActError::LinkExpired);
     }
     talked_about(&mut tx, &found.pitch).await?;
+    let act = settle(ctx, &mut tx, &found).await?;
+    ctx.finish(tx, Note::new(act, &found.pitch)).await?;
+    Ok(found.pitch)
+}
+
+/// Puts what its owner said yes to where it belongs; what the staff log calls that.
+async fn settle(ctx: &mut Context<'_>, tx: &mut Tx, found: &Contribution) -> Result<&'static str, ActError> {
+    let new = |id: String, kind: CommentKind, name: &str, words: &str| Comment {
+        id: CommentId::new(id),
+        pitch: found.pitch.clone(),
+        kind,
+        parent: None,
+        side: Side::Resident,
+        name: name.trim().to_string(),
+        words: words.trim().to_string(),
+        by: String::new(),
+        at: ctx.now,
+        gone: None,
+        entry: Entry::Free,
+        withheld: None,
+    };
+    let mail = Some((&found.email, found.language.as_str()));
     match &found.what {
         What::Comment { kind, name, words } => {
             let kind = CommentKind::typed(kind).ok_or(ActError::LinkExpired)?;
-            let new = Comment {
-                id: CommentId::new(ctx.seed.id()),
-                pitch: found.pitch.clone(),
-                kind,
-                parent: None,
-                side: Side::Resident,
-                name: name.trim().to_string(),
-                words: words.trim().to_string(),
-                by: String::new(),
-                at: ctx.now,
-                gone: None,
-                withheld: None,
-            };
-            place(&mut tx, &new, Some((&found.email, &found.language))).await?;
+            let id = ctx.seed.id();
+            place(tx, &new(id, kind, name, words), mail).await?;
+            Ok("talk.place")
+        }
+        What::Support => {
+            // One address counts once.
+            store::support::add(tx, &found.pitch, &found.email.mark(), ctx.now).await?;
+            Ok("support.give")
+        }
+        What::Endorsement { organisation, words } => {
+            endorsement::check_name(tx, &found.pitch, organisation).await?;
+            let id = ctx.seed.id();
+            let new = endorsement::placed(new(id, CommentKind::Endorsement, organisation, words));
+            place(tx, &new, mail).await?;
+            Ok("talk.endorse")
         }
     }
-    ctx.finish(tx, Note::with("talk.place", &found.pitch, json!({ "as": "resident" }))).await?;
-    Ok(found.pitch)
 }
 
 /// The owner of an address says that it was somebody else.
@@ -176,6 +214,7 @@ pub async fn answer(
         by: ctx.actor.name(),
         at: ctx.now,
         gone: None,
+        entry: Entry::Free,
         withheld: None,
     };
     place(&mut tx, &new, None).await?;
@@ -211,6 +250,7 @@ pub async fn speak(
         by: by.to_string(),
         at: ctx.now,
         gone: None,
+        entry: Entry::Free,
         withheld: None,
     };
     place(&mut tx, &new, None).await?;

@@ -26,10 +26,12 @@ async fn writer(
     to: &Comment,
 ) -> Result<Option<(Address, String, Door)>, ActError> {
     match to.side {
-        Side::Resident => Ok(talk::mailbox(tx, &to.id).await?.map(|(email, language)| {
-            let door = Door::Address { mark: email.mark(), at: ctx.now };
-            (email, language, door)
-        })),
+        Side::Resident | Side::Organisation => {
+            Ok(talk::mailbox(tx, &to.id).await?.map(|(email, language)| {
+                let door = Door::Address { mark: email.mark(), at: ctx.now };
+                (email, language, door)
+            }))
+        }
         Side::Group => {
             let who = InitiatorId::new(to.by.trim_start_matches("initiator:"));
             let found = initiator::find(tx, &who).await?;

@@ -32,6 +32,12 @@ impl Draft<'_> {
                     say("talk-mail-off-who"),
                 ],
             },
+            Took::Refused { title, reason } => Words {
+                subject: say("support-mail-refused"),
+                before: vec![titled("support-mail-refused-line", title), reason.clone()],
+                link: Some(say("talk-mail-ruled-do")),
+                after: vec![say("support-mail-refused-again")],
+            },
             Took::Ruled { title, ruling, reason } => Words {
                 subject: say("talk-mail-ruled"),
                 before: vec![titled(&format!("talk-mail-{}", ruling.name()), title), reason.clone()],

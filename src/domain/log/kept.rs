@@ -76,6 +76,14 @@ pub enum Kept {
     Assessment,
     /// What was taken off of the talk about a plan, and what became of it, without the words; by plan.
     Withholdings,
+    /// Meetings of a round and its plans, without what was reported; by round.
+    Meetings,
+    /// How many supporters a round asks for; by round.
+    SupportTerms,
+    /// Lists of supporters on paper; by plan.
+    SupportLists,
+    /// What officers found about organisations that support a plan, without the words; by plan.
+    Endorsements,
     /// The course of a grant after its award: milestones, reports, requests to change something, what it yields, which one it
     /// follows, its evaluation, without their words; by grant.
     Progress,
@@ -89,7 +97,7 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 38] = [
+    pub const NAMES: [(Kept, &'static str); 42] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -128,6 +136,10 @@ impl Kept {
         (Kept::Bid, "bid"),
         (Kept::Withholdings, "withholding"),
         (Kept::Alliance, "ally_consent"),
+        (Kept::Meetings, "meeting"),
+        (Kept::SupportTerms, "support_terms"),
+        (Kept::SupportLists, "support_list"),
+        (Kept::Endorsements, "endorsement_check"),
     ];
 
     /// Its name.

@@ -175,6 +175,13 @@ pub enum Took {
         /// Until when a second look can be asked for.
         until: Moment,
     },
+    /// It did not let an organisation in that says it supports a plan.
+    Refused {
+        /// The name of the plan.
+        title: String,
+        /// Why.
+        reason: String,
+    },
     /// Another officer gave a second look.
     Ruled {
         /// The name of the plan.

@@ -10,6 +10,8 @@ use crate::domain::time::Moment;
 
 /// Minutes for which the owner of an address can say yes.
 pub const CONFIRM_MINUTES: i64 = 48 * 60;
+/// Longest line of an organisation that supports a plan, in characters.
+pub const MAX_ENDORSEMENT: usize = 200;
 /// Most that waits for the yes of one address.
 pub const MOST_WAITING: u64 = 20;
 
@@ -26,12 +28,26 @@ pub enum What {
         /// What it says.
         words: String,
     },
+    /// That one wants the plan to be looked at.
+    Support,
+    /// What an organisation says that supports the plan.
+    Endorsement {
+        /// Its name.
+        organisation: String,
+        /// Why, in one line.
+        words: String,
+    },
 }
 
 impl What {
     /// A comment.
     pub fn comment(kind: CommentKind, name: &str, words: &str) -> What {
         What::Comment { kind: kind.name().to_string(), name: name.to_string(), words: words.to_string() }
+    }
+
+    /// What an organisation says.
+    pub fn endorsement(organisation: &str, words: &str) -> What {
+        What::Endorsement { organisation: organisation.to_string(), words: words.to_string() }
     }
 
     /// As it is stored.

@@ -36,16 +36,23 @@ pub enum CommentKind {
     Against,
     /// Of its group, to one of these.
     Answer,
+    /// Of an organisation that supports the plan, in one line (S59). It is no vote, and counted with nothing.
+    Endorsement,
 }
 
 impl CommentKind {
+    /// The kinds that people come with.
+    pub const TYPED: [CommentKind; 4] =
+        [CommentKind::Question, CommentKind::Remark, CommentKind::For, CommentKind::Against];
+
     /// Every kind with its name in the database, in forms and in texts.
-    pub const NAMES: [(CommentKind, &'static str); 5] = [
+    pub const NAMES: [(CommentKind, &'static str); 6] = [
         (CommentKind::Question, "question"),
         (CommentKind::Remark, "remark"),
         (CommentKind::For, "for"),
         (CommentKind::Against, "against"),
         (CommentKind::Answer, "answer"),
+        (CommentKind::Endorsement, "endorsement"),
     ];
 
     /// Its name.
@@ -60,13 +67,14 @@ impl CommentKind {
 
     /// The kind of this name that people come with: an answer is not among them.
     pub fn typed(name: &str) -> Option<CommentKind> {
-        CommentKind::named(name).filter(|kind| *kind != CommentKind::Answer)
+        CommentKind::named(name).filter(|kind| CommentKind::TYPED.contains(kind))
     }
 
     /// Its longest words, in characters.
     pub fn most(self) -> usize {
         match self {
             CommentKind::For | CommentKind::Against => MAX_POINT,
+            CommentKind::Endorsement => contribution::MAX_ENDORSEMENT,
             CommentKind::Question | CommentKind::Remark | CommentKind::Answer => MAX_WORDS,
         }
     }
@@ -81,12 +89,18 @@ pub enum Side {
     Group,
     /// The contact of a social-brokerage organisation, which comments and decides nothing (S10, S56).
     Smo,
+    /// An organisation that supports the plan.
+    Organisation,
 }
 
 impl Side {
     /// Every side with its name in the database and in texts.
-    pub const NAMES: [(Side, &'static str); 3] =
-        [(Side::Resident, "resident"), (Side::Group, "group"), (Side::Smo, "smo")];
+    pub const NAMES: [(Side, &'static str); 4] = [
+        (Side::Resident, "resident"),
+        (Side::Group, "group"),
+        (Side::Smo, "smo"),
+        (Side::Organisation, "organisation"),
+    ];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -96,6 +110,28 @@ impl Side {
     /// The side of this name.
     pub fn named(name: &str) -> Option<Side> {
         Side::NAMES.iter().find(|(_, known)| *known == name).map(|(side, _)| *side)
+    }
+}
+
+/// Whether everyone may read a comment that was placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// At once.
+    Free,
+    /// Not before an officer looked at it.
+    Waits,
+    /// An officer let it in.
+    Shown,
+    /// The same, of a partner: an organisation in the register of social-brokerage organisations (S10).
+    Partner,
+    /// An officer did not let it in.
+    Refused,
+}
+
+impl Entry {
+    /// Whether everyone reads it.
+    pub fn is_in(self) -> bool {
+        matches!(self, Entry::Free | Entry::Shown | Entry::Partner)
     }
 }
 
@@ -122,6 +158,9 @@ pub struct Comment {
     pub at: Moment,
     /// When it was taken back, or its time had come.
     pub gone: Option<Moment>,
+    /// Whether an officer let it in, where one has to; and whether that organisation is a partner: one in the register of
+    /// social-brokerage organisations.
+    pub entry: Entry,
     /// Why the office took it off, where it stands so.
     pub withheld: Option<(Ground, String)>,
 }
@@ -134,7 +173,7 @@ impl Comment {
 
     /// Whether everyone reads its words.
     pub fn is_shown(&self) -> bool {
-        self.gone.is_none() && self.withheld.is_none()
+        self.gone.is_none() && self.withheld.is_none() && self.entry.is_in()
     }
 }
 
@@ -174,7 +213,7 @@ impl Counts {
 
     /// How many that are no answers.
     pub fn all(&self) -> u64 {
-        self.0.iter().filter(|(kind, _)| *kind != CommentKind::Answer).map(|(_, count)| count).sum()
+        self.0.iter().filter(|(kind, _)| CommentKind::TYPED.contains(kind)).map(|(_, count)| count).sum()
     }
 }
 
@@ -209,7 +248,7 @@ mod tests {
     fn names_read_back_and_nobody_types_an_answer() {
         for (kind, name) in CommentKind::NAMES {
             assert_eq!(CommentKind::named(name), Some(kind));
-            assert_eq!(CommentKind::typed(name).is_some(), kind != CommentKind::Answer);
+            assert_eq!(CommentKind::typed(name).is_some(), CommentKind::TYPED.contains(&kind));
         }
         for (side, name) in Side::NAMES {
             assert_eq!(Side::named(name), Some(side));

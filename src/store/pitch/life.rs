@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Conn, Row, StoreError, row};
+use super::super::{Conn, Row, StoreError, row, search};
 use crate::domain::id::{AccountId, PitchId, ProposalId, RoundId};
 use crate::domain::news::Review;
 use crate::domain::pitch::{Content, Event, EventKind, Ground, Pitch, State, Version};
@@ -116,9 +116,9 @@ pub async fn add_version(
     .bind(at.micros())
     .bind(by)
     .bind(desk.map(AccountId::as_str))
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    search::keep(conn, id).await
 }
 
 /// What happened to a plan, in order.

@@ -39,20 +39,6 @@ pub async fn sent(conn: &mut Conn, id: &PitchId) -> Result<Vec<Shot>, StoreError
     rows.iter().map(read).collect()
 }
 
-/// The first picture of each plan of a round that was sent in, for lists.
-pub async fn firsts(conn: &mut Conn, round: &RoundId) -> Result<Vec<(PitchId, Shot)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT f.pitch_id, f.number, f.large, f.small, f.alt FROM pitch_picture f JOIN pitch p ON p.id = f.pitch_id \
-         WHERE p.round_id = $1 AND f.erased_at IS NULL AND f.sent_at IS NOT NULL AND NOT EXISTS (SELECT 1 \
-         FROM pitch_picture o WHERE o.pitch_id = f.pitch_id AND o.number < f.number AND o.sent_at IS NOT NULL) \
-         ORDER BY f.pitch_id",
-    )
-    .bind(round.as_str())
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|found| Ok((PitchId::new(row::text(found, "pitch_id")?), read(found)?))).collect()
-}
-
 /// Adds one, with its files.
 pub async fn add(
     conn: &mut Conn,

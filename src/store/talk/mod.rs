@@ -1,6 +1,7 @@
 //! What people say about plans.
 
 pub mod contribution;
+pub mod endorsement;
 pub mod erase;
 pub mod withholding;
 
@@ -12,20 +13,23 @@ use crate::domain::digest::Digest;
 use crate::domain::id::{CommentId, PitchId, RoundId};
 use crate::domain::mail::Address;
 use crate::domain::talk::withholding::Ground;
-use crate::domain::talk::{Comment, CommentKind, Counts, Order, Side};
+use crate::domain::talk::{Comment, CommentKind, Counts, Entry, Order, Side};
 use crate::domain::time::Moment;
 
 /// The columns of a comment with what was withheld of it, for [`read`].
-macro_rules! comments {
+macro_rules! columns {
     ($rest:literal) => {
         concat!(
             "SELECT c.id, c.pitch_id, c.kind, c.parent_id, c.side, c.name, c.words, c.by_actor, c.at, c.gone_at, \
-             w.ground, w.reason FROM comment c LEFT JOIN withholding w ON w.comment_id = c.id \
+             w.ground, w.reason, e.answer, e.partner FROM comment c LEFT JOIN endorsement_check e ON e.comment_id = c.id \
+             LEFT JOIN withholding w ON w.comment_id = c.id \
              AND (w.ruling IS NULL OR w.ruling = 'upheld') ",
             $rest
         )
     };
 }
+
+use columns;
 
 fn read(found: &Row) -> Result<Comment, StoreError> {
     let withheld = match row::maybe_text(found, "ground")? {
@@ -46,13 +50,27 @@ fn read(found: &Row) -> Result<Comment, StoreError> {
         by: row::text(found, "by_actor")?,
         at: row::moment(found, "at")?,
         gone: row::maybe_moment(found, "gone_at")?,
+        entry: entry(found)?,
         withheld,
     })
 }
 
+fn entry(found: &Row) -> Result<Entry, StoreError> {
+    if row::text(found, "kind")? != CommentKind::Endorsement.name() {
+        return Ok(Entry::Free);
+    }
+    let partner = row::maybe_count(found, "partner")?;
+    match row::maybe_text(found, "answer")?.as_deref() {
+        None => Ok(Entry::Waits),
+        Some("shown") => Ok(if partner == Some(1) { Entry::Partner } else { Entry::Shown }),
+        Some("refused") => Ok(Entry::Refused),
+        Some(_) => Err(row::corrupt("answer")),
+    }
+}
+
 /// One comment.
 pub async fn find(conn: &mut Conn, id: &CommentId) -> Result<Option<Comment>, StoreError> {
-    let found = sqlx::query(comments!("WHERE c.id = $1")).bind(id.as_str()).fetch_optional(conn).await?;
+    let found = sqlx::query(columns!("WHERE c.id = $1")).bind(id.as_str()).fetch_optional(conn).await?;
     found.as_ref().map(read).transpose()
 }
 
@@ -73,8 +91,8 @@ pub struct Wanted<'a> {
 
 /// Comments of a plan that are no answers, in order.
 pub async fn of_plan(conn: &mut Conn, wanted: &Wanted<'_>) -> Result<Vec<Comment>, StoreError> {
-    let rows = sqlx::query(comments!(
-        "WHERE c.pitch_id = $1 AND c.parent_id IS NULL AND ($2 = '' OR c.kind = $2) \
+    let rows = sqlx::query(columns!(
+        "WHERE c.pitch_id = $1 AND c.parent_id IS NULL AND c.kind <> 'endorsement' AND ($2 = '' OR c.kind = $2) \
          ORDER BY CASE WHEN $3 = 'oud' THEN c.at ELSE -c.at END, c.id LIMIT $4 OFFSET $5"
     ))
     .bind(wanted.pitch.as_str())
@@ -88,7 +106,7 @@ pub async fn of_plan(conn: &mut Conn, wanted: &Wanted<'_>) -> Result<Vec<Comment
 }
 
 static ANSWERS: Chunked =
-    LazyLock::new(|| texts(comments!("WHERE c.parent_id IN ("), (1, 1), ") ORDER BY c.at, c.id"));
+    LazyLock::new(|| texts(columns!("WHERE c.parent_id IN ("), (1, 1), ") ORDER BY c.at, c.id"));
 
 /// The answers to some comments, the oldest first.
 pub async fn answers(conn: &mut Conn, parents: &[Comment]) -> Result<Vec<Comment>, StoreError> {
@@ -114,7 +132,7 @@ pub async fn counts(conn: &mut Conn, pitch: &PitchId) -> Result<Counts, StoreErr
 /// How many comments that are no answers a list of a kind has, also what is gone: each keeps its place.
 pub async fn listed(conn: &mut Conn, pitch: &PitchId, kind: Option<CommentKind>) -> Result<u64, StoreError> {
     let found = sqlx::query(
-        "SELECT COUNT(*) AS comments FROM comment WHERE pitch_id = $1 AND parent_id IS NULL AND ($2 = '' OR kind = $2)",
+        "SELECT COUNT(*) AS comments FROM comment WHERE pitch_id = $1 AND parent_id IS NULL AND kind <> 'endorsement' AND ($2 = '' OR kind = $2)",
     )
     .bind(pitch.as_str())
     .bind(kind.map_or("", CommentKind::name))
@@ -125,7 +143,7 @@ pub async fn listed(conn: &mut Conn, pitch: &PitchId, kind: Option<CommentKind>)
 
 /// What the owner of an address said, the newest first.
 pub async fn of_mark(conn: &mut Conn, mark: &Digest) -> Result<Vec<Comment>, StoreError> {
-    let rows = sqlx::query(comments!("WHERE c.mark = $1 ORDER BY c.at DESC, c.id"))
+    let rows = sqlx::query(columns!("WHERE c.mark = $1 ORDER BY c.at DESC, c.id"))
         .bind(mark.to_string())
         .fetch_all(conn)
         .await?;
@@ -134,7 +152,7 @@ pub async fn of_mark(conn: &mut Conn, mark: &Digest) -> Result<Vec<Comment>, Sto
 
 /// What somebody who was signed in said in a round, the newest first.
 pub async fn of_actor(conn: &mut Conn, round: &RoundId, by: &str) -> Result<Vec<Comment>, StoreError> {
-    let rows = sqlx::query(comments!(
+    let rows = sqlx::query(columns!(
         "JOIN pitch p ON p.id = c.pitch_id WHERE p.round_id = $1 AND c.by_actor = $2 ORDER BY c.at DESC, c.id LIMIT 200"
     ))
     .bind(round.as_str())
@@ -146,7 +164,7 @@ pub async fn of_actor(conn: &mut Conn, round: &RoundId, by: &str) -> Result<Vec<
 
 /// The newest comments of a round, answers included.
 pub async fn newest(conn: &mut Conn, round: &RoundId, most: u64) -> Result<Vec<Comment>, StoreError> {
-    let rows = sqlx::query(comments!(
+    let rows = sqlx::query(columns!(
         "JOIN pitch p ON p.id = c.pitch_id WHERE p.round_id = $1 ORDER BY c.at DESC, c.id LIMIT $2"
     ))
     .bind(round.as_str())

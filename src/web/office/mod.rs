@@ -62,6 +62,7 @@ pub mod smo;
 pub mod staff;
 pub mod staff_log;
 pub mod step;
+pub mod support;
 pub mod talk;
 pub mod tasks;
 pub mod tie_order;

@@ -347,6 +347,10 @@ fn links(visit: &Visit, round: &Round, plans: &str) -> Markup {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_PITCHES, &[id])) { (text.get("pt-office-title")) } }
                 li { a.utrecht-link href=(visit.to(paths::ROUND_TALK, &[id])) { (text.get("talk-office-title")) } }
             }
+            @if round.origin == Origin::Vote && round.phase > Phase::Draft {
+                li { a.utrecht-link href=(visit.to(paths::ROUND_SUPPORT, &[id])) { (text.get("support-office-title")) } }
+                li { a.utrecht-link href=(visit.to(paths::ROUND_MEETINGS, &[id])) { (text.get("meet-title")) } }
+            }
             @if round.origin == Origin::Vote && visit.may(Permission::Comment) && round.phase > Phase::Draft {
                 li { a.utrecht-link href=(visit.to(paths::ROUND_SPEAKING, &[id])) { (text.get("talk-smo-title")) } }
             }

@@ -42,10 +42,11 @@ impl Places {
 
     /// Each neighbourhood with how many of these plans lie in it, those without any as well.
     fn counted(&self, plans: &[&Proposal]) -> Vec<(&Neighbourhood, usize)> {
-        let count = |code: &NeighbourhoodId| {
-            plans.iter().filter(|plan| self.of_plans.get(&plan.id) == Some(code)).count()
-        };
-        self.all.iter().map(|one| (one, count(&one.code))).collect()
+        let mut counts: BTreeMap<&NeighbourhoodId, usize> = BTreeMap::new();
+        for code in plans.iter().filter_map(|plan| self.of_plans.get(&plan.id)) {
+            *counts.entry(code).or_default() += 1;
+        }
+        self.all.iter().map(|one| (one, counts.get(&one.code).copied().unwrap_or(0))).collect()
     }
 
     /// The neighbourhoods that have plans, for a list to choose from: code, and name with the number.
@@ -61,45 +62,54 @@ impl Places {
         plans: &[&Proposal],
         link: impl Fn(&NeighbourhoodId) -> Option<String>,
     ) -> Markup {
-        let counted = self.counted(plans);
-        let words = |one: &Neighbourhood, count: usize| {
-            let count = number(u64::try_from(count).unwrap_or(u64::MAX));
-            visit.text.with("map-plans", &[("name", one.name.as_str().into()), ("count", count)])
-        };
-        let leads = |one: &Neighbourhood, count: usize| link(&one.code).filter(|_| count > 0);
-        let shapes = || counted.iter().filter_map(|(one, count)| Some((one.shape.as_ref()?, *one, *count)));
-        let pieces = shapes().map(|(shape, one, count)| Piece {
-            shape,
-            label: words(one, count),
-            level: Level::among(&count, &EDGES),
-            link: leads(one, count),
-        });
-        let marks = shapes().filter(|(.., count)| *count > 0);
-        let map = Map {
-            id: "plannenkaart",
-            title: visit.say("map-title"),
-            pieces: pieces.collect(),
-            borders: Vec::new(),
-            marks: marks.map(|(shape, _, count)| (shape, count.to_string())).collect(),
-        };
         let nowhere = plans.iter().filter(|plan| self.code(&plan.id).is_none()).count();
-        html! {
-            @if !map.pieces.is_empty() {
-                figure.sr-split.sr-split--even {
-                    div.sr-map-small { (map.draw()) }
-                    figcaption {
-                        ul.sr-stack.sr-stack--tight {
-                            @for (one, count) in &counted {
-                                li {
-                                    @match leads(one, *count) {
-                                        Some(link) => a.utrecht-link href=(link) { (words(one, *count)) },
-                                        None => (words(one, *count)),
-                                    }
+        drawn(visit, &self.counted(plans), nowhere, link)
+    }
+}
+
+/// The map of neighbourhoods with how many plans lie in each, and in none.
+pub fn drawn(
+    visit: &Visit,
+    counted: &[(&Neighbourhood, usize)],
+    nowhere: usize,
+    link: impl Fn(&NeighbourhoodId) -> Option<String>,
+) -> Markup {
+    let words = |one: &Neighbourhood, count: usize| {
+        let count = number(u64::try_from(count).unwrap_or(u64::MAX));
+        visit.text.with("map-plans", &[("name", one.name.as_str().into()), ("count", count)])
+    };
+    let leads = |one: &Neighbourhood, count: usize| link(&one.code).filter(|_| count > 0);
+    let shapes = || counted.iter().filter_map(|(one, count)| Some((one.shape.as_ref()?, *one, *count)));
+    let pieces = shapes().map(|(shape, one, count)| Piece {
+        shape,
+        label: words(one, count),
+        level: Level::among(&count, &EDGES),
+        link: leads(one, count),
+    });
+    let marks = shapes().filter(|(.., count)| *count > 0);
+    let map = Map {
+        id: "plannenkaart",
+        title: visit.say("map-title"),
+        pieces: pieces.collect(),
+        borders: Vec::new(),
+        marks: marks.map(|(shape, _, count)| (shape, count.to_string())).collect(),
+    };
+    html! {
+        @if !map.pieces.is_empty() {
+            figure.sr-split.sr-split--even {
+                div.sr-map-small { (map.draw()) }
+                figcaption {
+                    ul.sr-stack.sr-stack--tight {
+                        @for (one, count) in counted {
+                            li {
+                                @match leads(one, *count) {
+                                    Some(link) => a.utrecht-link href=(link) { (words(one, *count)) },
+                                    None => (words(one, *count)),
                                 }
                             }
-                            @if nowhere > 0 {
-                                li { (visit.text.with("map-nowhere", &[("count", number(u64::try_from(nowhere).unwrap_or(u64::MAX)))])) }
-                            }
+                        }
+                        @if nowhere > 0 {
+                            li { (visit.text.with("map-nowhere", &[("count", number(u64::try_from(nowhere).unwrap_or(u64::MAX)))])) }
                         }
                     }
                 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::talk::withholding::{Ground, Withholding};
-use crate::domain::talk::{Comment, CommentKind, Side};
+use crate::domain::talk::{Comment, CommentKind, Entry, Side};
 use crate::web::parts::written::{Below, written};
 use crate::web::visit::Visit;
 
@@ -13,7 +13,8 @@ pub fn head(visit: &Visit, one: &Comment) -> Markup {
         p {
             span.utrecht-status-badge.utrecht-status-badge--neutral { (visit.say(&format!("talk-kind-{}", one.kind.name()))) } " "
             @if !one.name.is_empty() { strong { bdi { (one.name) } } }
-            @if one.side != Side::Resident { " (" (visit.say(&format!("talk-side-{}", one.side.name()))) ")" }
+            @if one.entry == Entry::Partner { " (" (visit.say("support-partner")) ")" }
+            @if matches!(one.side, Side::Group | Side::Smo) { " (" (visit.say(&format!("talk-side-{}", one.side.name()))) ")" }
             span.sr-small { ", " (visit.text.moment(one.at)) }
         }
     }
@@ -37,6 +38,15 @@ pub fn comment(visit: &Visit, one: &Comment, beside: &Markup) -> Markup {
     html! { (head(visit, &shown)) (words(visit, &shown)) (beside) }
 }
 
+/// Where what an organisation said stands, where nobody reads it yet.
+pub fn entry(visit: &Visit, one: &Comment) -> Option<String> {
+    match one.entry {
+        Entry::Waits => Some(visit.say("support-waits")),
+        Entry::Refused => Some(visit.say("support-refused")),
+        Entry::Free | Entry::Shown | Entry::Partner => None,
+    }
+}
+
 /// The key of the sentence of a ground.
 pub fn ground_key(ground: Ground) -> String {
     format!("talk-ground-{}", ground.name())
@@ -51,8 +61,9 @@ pub fn grounds(visit: &Visit) -> Vec<(String, String)> {
 
 /// The kinds to choose from.
 pub fn kinds(visit: &Visit) -> Vec<(String, String)> {
-    let typed = CommentKind::NAMES.iter().filter(|(kind, _)| *kind != CommentKind::Answer);
-    typed.map(|(_, name)| ((*name).to_string(), visit.say(&format!("talk-kind-{name}")))).collect()
+    let words =
+        |kind: &CommentKind| (kind.name().to_string(), visit.say(&format!("talk-kind-{}", kind.name())));
+    CommentKind::TYPED.iter().map(words).collect()
 }
 
 /// What was taken off, why, and what became of it: for its writer and for the office.

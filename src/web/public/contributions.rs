@@ -8,9 +8,10 @@ use maud::{Markup, html};
 
 use super::talk::framed;
 use crate::acts::ActError;
+use crate::acts::support;
 use crate::acts::talk::{self as acts, Owner, moderation};
 use crate::domain::digest::Digest;
-use crate::domain::id::{CommentId, ContributionId};
+use crate::domain::id::{CommentId, ContributionId, PitchId};
 use crate::domain::talk::Comment;
 use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, What};
 use crate::domain::talk::withholding::Withholding;
@@ -32,6 +33,7 @@ struct Own {
     is_fresh: bool,
     waiting: Vec<(Contribution, String)>,
     comments: Vec<(Comment, Vec<Withholding>)>,
+    supported: Vec<(PitchId, String)>,
 }
 
 async fn find(visit: &Visit, text: &str) -> Answer<(Digest, Own)> {
@@ -43,7 +45,11 @@ async fn find(visit: &Visit, text: &str) -> Answer<(Digest, Own)> {
         comments.push((one, taken));
     }
     let waiting = acts::waiting(&mut conn, &mark, visit.now).await?;
-    Ok((mark, Own { token: text.to_string(), is_fresh: is_fresh(at, visit.now), waiting, comments }))
+    let supported = acts::supported(&mut conn, &mark).await?;
+    Ok((
+        mark,
+        Own { token: text.to_string(), is_fresh: is_fresh(at, visit.now), waiting, comments, supported },
+    ))
 }
 
 fn read(visit: &Visit, text: &str) -> Answer<(Digest, Moment)> {
@@ -69,6 +75,7 @@ pub async fn choose(Path(text): Path<String>, visit: Visit, form: Form) -> Answe
         "yes" if !is_fresh(at, visit.now) => Err(ActError::LinkExpired),
         "yes" => acts::confirm(&mut visit.context(), &mark, &ContributionId::new(&one)).await.map(|_| ()),
         "no" => acts::refuse(&visit.context(), &mark, &ContributionId::new(&one)).await,
+        "end" => support::withdraw(&visit.context(), &mark, &PitchId::new(&one)).await,
         "back" => acts::take_back(&visit.context(), Owner::Address(&mark), &CommentId::new(&one)).await,
         "appeal" => {
             let words = form.get("talk_appeal");
@@ -105,7 +112,7 @@ fn private(page: impl axum::response::IntoResponse) -> Response {
 
 fn page(visit: &Visit, own: &Own, back: Option<&Back<'_, &str>>) -> Markup {
     let title = visit.say("talk-own-title");
-    let empty = own.waiting.is_empty() && own.comments.is_empty();
+    let empty = own.waiting.is_empty() && own.comments.is_empty() && own.supported.is_empty();
     let content = html! {
         h1.utrecht-heading-1 { (title) }
         @if let Some(back) = back {
@@ -126,6 +133,22 @@ fn page(visit: &Visit, own: &Own, back: Option<&Back<'_, &str>>) -> Markup {
                 ol.sr-rows.sr-rows--plain { @for one in &own.comments { li { (placed(visit, own, one, back)) } } }
             }
         }
+        @if !own.supported.is_empty() {
+            section.sr-stack {
+                h2.utrecht-heading-2 { (visit.say("support-own")) }
+                ol.sr-rows.sr-rows--plain {
+                    @for (id, title) in &own.supported {
+                        li.sr-stack.sr-stack--tight {
+                            p { strong { (title) } }
+                            form method="post" action=(visit.to(paths::CONTRIBUTIONS, &[&own.token])) {
+                                input type="hidden" name="one" value=(id);
+                                p { button.utrecht-button type="submit" name="do" value="end" { (visit.say("support-end")) span.sr-hidden { ": " (title) } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
         p.sr-small { (visit.say("talk-kept")) }
     };
     framed(visit, title, content)
@@ -140,6 +163,11 @@ fn waiting(visit: &Visit, own: &Own, (one, title): &(Contribution, String)) -> M
                 What::Comment { kind, name, words } => {
                     p { (visit.say(&format!("talk-kind-{kind}"))) ", " bdi { (name) } }
                     (written(words, Below::H3))
+                }
+                What::Support => p { (visit.say("support-self-what")) },
+                What::Endorsement { organisation, words } => {
+                    p { (visit.say("talk-kind-endorsement")) ", " bdi { (organisation) } }
+                    p { (words) }
                 }
             }
             form.utrecht-button-group method="post" action=(action) {
@@ -164,6 +192,7 @@ fn placed(
         div.sr-stack.sr-stack--tight {
             (parts::head(visit, one))
             (written(&one.words, Below::H3))
+            @if let Some(line) = parts::entry(visit, one) { p { (line) } }
             @for taken in taken { (parts::withholding(visit, taken)) }
             (owning(visit, &action, (one, taken), back))
         }

@@ -1,56 +1,25 @@
-//! Plans as groups sent them in, for everyone: in an order of chance, all in the same form, without a verdict before there is
-//! one (S46, S47).
-
-use std::collections::BTreeMap;
+//! One plan as its group sent it in, for everyone, with its whole life: what it says, what the office found, what people say
+//! about it.
 
 use axum::extract::Path;
-use axum::response::{IntoResponse as _, Redirect};
+use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
-use super::choose::{ORDER, ordered};
 use super::news::ways;
-use super::{talk, visible_round};
-use crate::acts::pitch::{assessment::Known, review::as_proposal, takes_plans, terms};
-use crate::domain::digest::Digest;
-use crate::domain::id::{PitchId, ProposalId};
+use super::{support, talk, visible_round};
+use crate::acts::pitch::{assessment::Known, terms};
+use crate::domain::id::PitchId;
 use crate::domain::news::Topic;
-use crate::domain::pitch::help::Drafts;
 use crate::domain::pitch::{Content, Pitch, State};
-use crate::domain::progress::Shot;
-use crate::domain::proposal::Proposal;
-use crate::domain::round::{Phase, Round};
-use crate::domain::seed::Seed;
+use crate::domain::round::Round;
 use crate::domain::talk::is_about;
 use crate::store;
-use crate::text::number;
 use crate::web::error::{Answer, Refusal};
-use crate::web::guard::body::Form;
+use crate::web::meetings;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{alliance, assessment, bid, help, large_amount, picture, pitch as parts};
+use crate::web::parts::{alliance, assessment, bid, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
-
-/// The first pictures of plans, by plan.
-type Pictures = BTreeMap<PitchId, Shot>;
-
-/// Shows the plans of a round.
-pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
-    let mut conn = visit.app.store.read().await?;
-    let round = visible_round(&mut conn, &id).await?;
-    let asked = Form::parse(visit.query.as_bytes());
-    let Some(order) = ordered(asked.get(ORDER)) else {
-        let order = &Seed::new(visit.app.entropy.seed()).id()[..8];
-        let list = visit.to(paths::SENT_IN, &[round.id.as_str()]);
-        return Ok(Redirect::to(&format!("{list}?{ORDER}={order}")).into_response());
-    };
-    let mut sent = store::pitch::life::newest(&mut conn, &round.id).await?;
-    let drafts = store::pitch::help::counts(&mut conn, &round.id).await?;
-    let pictures: Pictures = store::pitch::picture::firsts(&mut conn, &round.id).await?.into_iter().collect();
-    drop(conn);
-    let place = |id: &PitchId| Digest::of_parts(&[order.as_bytes(), b":", id.as_str().as_bytes()]);
-    sent.sort_by_key(|(one, _)| place(&one.id));
-    Ok(list_page(&visit, &round, (&sent, &pictures), &drafts).into_response())
-}
 
 /// Shows one plan with its whole life.
 pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> Answer {
@@ -67,6 +36,8 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let known = Known { events, clocks: terms(&mut conn, &round).await?.clocks };
     let found = assessment::for_everyone(&mut conn, &pitch).await?;
     let counts = store::talk::counts(&mut conn, &pitch.id).await?;
+    let supported = support::Told::find(&mut conn, &pitch).await?;
+    let meetings = meetings::section(&visit, &mut conn, &round.id, Some(&pitch.id)).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
@@ -89,7 +60,11 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
             (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone())))
         }
         @if let Some(found) = &found { (assessment::found(&visit, found)) }
-        @if is_about(&pitch) && sent.is_some() { (talk::summary(&visit, &round, &pitch, &counts)) }
+        @if is_about(&pitch) && sent.is_some() {
+            (meetings)
+            (support::summary(&visit, &round, &pitch, &supported))
+            (talk::summary(&visit, &round, &pitch, &counts))
+        }
         (life)
     };
     Ok(framed(&visit, title, content).into_response())
@@ -115,53 +90,7 @@ fn body(
     }
 }
 
-fn list_page(
-    visit: &Visit,
-    round: &Round,
-    (sent, pictures): (&[(Pitch, Content)], &Pictures),
-    drafts: &Drafts,
-) -> Markup {
-    let title = visit.say("pt-public-title");
-    let count = u64::try_from(sent.len()).unwrap_or(u64::MAX);
-    let content = html! {
-        (trail(visit, round, &title))
-        h1.utrecht-heading-1 { (title) }
-        p.utrecht-paragraph.utrecht-paragraph--lead {
-            (visit.text.with("pt-public-lead", &[("count", number(count)), ("round", round.plan.title.as_str().into())]))
-        }
-        @if takes_plans(round, visit.now) {
-            p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::PITCHES, &[])) { (visit.say("pt-public-own")) } }
-        }
-        @if sent.is_empty() { p { (visit.say("pt-public-none")) } } @else { p.sr-small { (visit.say("choose-order")) } }
-        ul.sr-plan-list { @for (pitch, content) in sent { (card(visit, round, (pitch, content), pictures.get(&pitch.id))) } }
-        @if round.phase > Phase::Propose { (help::drafts(visit, drafts)) }
-    };
-    framed(visit, title, content)
-}
-
-/// One plan on the list: its first picture or a drawing, all of one size (S46).
-fn card(visit: &Visit, round: &Round, (pitch, content): (&Pitch, &Content), own: Option<&Shot>) -> Markup {
-    let address = visit.to(paths::SENT_IN_ONE, &[round.id.as_str(), pitch.id.as_str()]);
-    let plan = as_proposal(content, &pitch.applicant).ok();
-    let plan = plan.map(|plan| Proposal { id: ProposalId::new(pitch.id.as_str()), ..plan });
-    html! {
-        li.sr-plan-card {
-            @match (own, &plan) {
-                (Some(own), _) => (picture::small(own)),
-                (None, Some(plan)) => (picture::picture(plan, None)),
-                (None, None) => {}
-            }
-            div.sr-plan-card__head {
-                h2.utrecht-heading-3 { a.utrecht-link href=(address) { (content.title) } }
-                p.sr-small { bdi { (pitch.applicant) } ", " (content.place) }
-            }
-            div.sr-plan-card__line { p { (content.summary) } p { (parts::badge(visit, pitch.state.for_everyone())) } }
-            div.sr-plan-card__sum { @if let Some(plan) = &plan { p { (large_amount(visit.text, plan.amount)) } } }
-        }
-    }
-}
-
-fn trail(visit: &Visit, round: &Round, title: &str) -> Markup {
+pub(super) fn trail(visit: &Visit, round: &Round, title: &str) -> Markup {
     html! {
         nav.sr-small aria-label=(visit.say("breadcrumb")) {
             a.utrecht-link href=(visit.to(paths::ROUND, &[round.id.as_str()])) { (round.plan.title) } " / " (title)
@@ -169,7 +98,7 @@ fn trail(visit: &Visit, round: &Round, title: &str) -> Markup {
     }
 }
 
-fn framed(visit: &Visit, title: String, content: Markup) -> Markup {
+pub(super) fn framed(visit: &Visit, title: String, content: Markup) -> Markup {
     let body = html! {
         div.utrecht-page-body { div.sr-page.sr-stack { (content) } }
     };

@@ -20,6 +20,7 @@ use crate::domain::worth::Worth;
 use crate::store;
 use crate::text::number;
 use crate::web::error::Answer;
+use crate::web::meetings;
 use crate::web::office::interest::class_limits;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::parts::picture::{self, Pictures};
@@ -43,6 +44,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let pictures = store::picture::list(&mut conn, &round.id).await?;
     let places = Places::find(&mut conn, &round).await?;
     let told = ways::find(&mut conn, &visit, &round).await?;
+    let meetings = meetings::section(&visit, &mut conn, &round.id, None).await?;
     let near = match round.origin {
         Origin::Vote => beside::find(&mut conn, &visit, Some((&round.area, round.year))).await?,
         Origin::Import => beside::Beside::default(),
@@ -53,6 +55,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
             div.sr-page.sr-stack.sr-stack--wide {
                 (list(&visit, &round, &plans, &pictures))
                 (map(&visit, &round, &plans, &places))
+                (meetings)
                 div.sr-split.sr-split--even {
                     @if round.origin == Origin::Vote && round.phase != Phase::Cancelled {
                         section.sr-stack {

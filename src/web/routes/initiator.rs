@@ -1,7 +1,7 @@
 //! People who pitch: coming in by a link in a mail or a passkey, the own account, groups, plans; and what everyone sees of these.
 
 use super::{Access, Own, Route, get, post};
-use crate::web::{initiator, paths as p, public};
+use crate::web::{initiator, meetings, paths as p, public};
 
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
@@ -32,7 +32,7 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::GROUP_INVITATION, Initiator(OwnedGroup), initiator::groups::withdraw),
         post(p::GROUP_MEMBER, Initiator(OwnedGroup), initiator::groups::change),
         post(p::GROUP_LEAVING, Initiator(Group), initiator::groups::leave),
-        get(p::SENT_IN, Anyone, public::pitches::list),
+        get(p::SENT_IN, Anyone, public::pitch_list::list),
         get(p::SENT_IN_ONE, Anyone, public::pitches::show),
         get(p::TAKEOVER, Anyone, public::takeover::show),
         get(p::TASKS, Anyone, public::tasks::list),
@@ -55,6 +55,8 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_APPEAL, Initiator(WrittenPitch), initiator::pitches::appeal),
         post(p::PITCH_HELP, Initiator(WrittenPitch), initiator::pitches::ask_help),
         post(p::PITCH_HELP_END, Initiator(WrittenPitch), initiator::pitches::stop_help),
+        get(p::PITCH_MEETINGS, Initiator(WrittenPitch), meetings::show_group),
+        post(p::PITCH_MEETINGS, Initiator(WrittenPitch), meetings::do_group),
         get(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::show),
         post(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::choose),
         get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),

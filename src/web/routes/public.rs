@@ -69,6 +69,9 @@ pub(super) fn talk() -> Vec<Route> {
     use Access::Anyone;
     vec![
         get(p::TALK_RULES, Anyone, public::talk::rules::show),
+        get(p::SUPPORT, Anyone, public::support::show),
+        post(p::SUPPORT, Anyone, public::support::ask),
+        get(p::SENT_IN_MAP, Anyone, public::pitch_list::map),
         get(p::TALK, Anyone, public::talk::show),
         post(p::TALK, Anyone, public::talk::ask),
         get(p::TALK_REPORT, Anyone, public::talk::report::show),

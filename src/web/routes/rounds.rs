@@ -8,7 +8,7 @@ use crate::domain::account::Permission::{
     ReportReturned, RunRounds, ViewGrants, ViewLetters, ViewRounds,
 };
 use crate::domain::account::Subject;
-use crate::web::{office, paths as p};
+use crate::web::{meetings, office, paths as p};
 
 /// Rounds, from the plan to the certificate.
 pub(super) fn round() -> Vec<Route> {
@@ -110,13 +110,19 @@ pub(super) fn bid() -> Vec<Route> {
 
 /// The talk about plans.
 pub(super) fn talk() -> Vec<Route> {
-    use office::talk;
+    use office::{support, talk};
     vec![
         get(p::ROUND_TALK, Staff(ViewGrants, One(Subject::Round)), talk::list),
         get(p::ROUND_COMMENT, Staff(ViewGrants, One(Subject::Round)), talk::one::show),
         post(p::ROUND_COMMENT_OFF, Staff(RunRounds, One(Subject::Round)), talk::one::withhold),
         post(p::ROUND_COMMENT_KEPT, Staff(RunRounds, One(Subject::Round)), talk::one::keep),
         post(p::ROUND_COMMENT_RULING, Staff(RunRounds, One(Subject::Round)), talk::one::rule),
+        post(p::ROUND_COMMENT_CHECK, Staff(RunRounds, One(Subject::Round)), talk::one::check),
+        get(p::ROUND_SUPPORT, Staff(ViewRounds, One(Subject::Round)), support::show),
+        post(p::ROUND_SUPPORT, Staff(RunRounds, One(Subject::Round)), support::set),
+        post(p::ROUND_SUPPORT_LISTS, Staff(HelpInitiators, One(Subject::Round)), support::list),
+        get(p::ROUND_MEETINGS, Staff(ViewRounds, One(Subject::Round)), meetings::show_office),
+        post(p::ROUND_MEETINGS, Staff(RunRounds, One(Subject::Round)), meetings::do_office),
         get(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::show),
         post(p::ROUND_SPEAKING, Staff(Comment, One(Subject::Round)), talk::speaking::say),
     ]

@@ -220,6 +220,7 @@ fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
                     p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[pitch.round.as_str(), pitch.id.as_str()])) { (text.get("pt-to-public")) } }
                     @if seat.writes() && !seat.is_desk() {
                         p { a.utrecht-link href=(visit.to(paths::PITCH_TALK, &[pitch.id.as_str()])) { (text.get("talk-group-title")) } }
+                        p { a.utrecht-link href=(visit.to(paths::PITCH_MEETINGS, &[pitch.id.as_str()])) { (text.get("meet-title")) } }
                     }
                 }
             }

@@ -159,8 +159,11 @@ async fn pitch(town: &Town) {
     acts::bid::judge(&joris, (&round, &id), what, "Wordt uitgezocht.").await.expect("judged");
     let comment = crate::talk::said(town, &id).await;
     let why = (schuifruimte::domain::talk::withholding::Ground::OffTopic, "Over iets anders.");
-    acts::talk::moderation::withhold(&mut town.joris_at(days(25)), &round, &comment, why).await.expect("off");
     crate::pitching::alliances::asked_once(town, &round).await;
+    let mut joris = town.joris_at(days(25));
+    acts::talk::moderation::withhold(&mut joris, &round, &comment, why).await.expect("off");
+    crate::talk::meetings::called(town, &round).await;
+    crate::talk::support::of_each_kind(town, &round, &id).await;
 }
 
 /// The same of who pitches and what belongs to it.
@@ -179,6 +182,10 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
         Kept::Bid => ("bid_verdict", "UPDATE bid_verdict SET verdict = 'yes'"),
         Kept::Assessment => ("pitch_assessment", "UPDATE pitch_assessment SET at = at + 1"),
         Kept::Withholdings => ("withholding", "UPDATE withholding SET at = at + 1"),
+        Kept::Meetings => ("meeting", "UPDATE meeting SET place = 'Elders'"),
+        Kept::SupportTerms => ("support_terms", "UPDATE support_terms SET needed = needed - 1"),
+        Kept::SupportLists => ("support_list", "UPDATE support_list SET people = people + 1"),
+        Kept::Endorsements => ("endorsement_check", "UPDATE endorsement_check SET partner = 1"),
         Kept::PitchTerms => ("pitch_terms", "UPDATE pitch_terms SET repair_days = repair_days + 1"),
         _ => (
             "pitch_event",
@@ -235,19 +242,11 @@ fn slip_of(kept: Kept) -> (&'static str, &'static str) {
         Kept::CityPot => ("city_pot", "UPDATE city_pot SET reason = 'Anders.' WHERE pot = 'renewal'"),
         Kept::Bounds => ("bounds_decision", "UPDATE bounds_decision SET reason = 'Anders.' WHERE number = 1"),
         Kept::Pictures => ("plan_picture", "UPDATE plan_picture SET alt = 'Iets anders'"),
-        Kept::Initiator
-        | Kept::Members
-        | Kept::Pitch
-        | Kept::PitchTerms
-        | Kept::Assessment
-        | Kept::Tasks
-        | Kept::Bid
-        | Kept::Withholdings
-        | Kept::Alliance => slip_of_group(kept),
         Kept::Progress => ("grant_milestone", "UPDATE grant_milestone SET planned_on = '2031-01-01'"),
         Kept::Sending => ("decision_sending", "UPDATE decision_sending SET at = at + 1"),
         Kept::Papers => ("paper_batch", "UPDATE paper_batch SET late = 1"),
         Kept::Extensions => ("extension", "UPDATE extension SET reason = 'Anders.'"),
+        other => slip_of_group(other),
     }
 }
 

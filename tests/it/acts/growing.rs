@@ -8,7 +8,7 @@ use crate::support::{Place, days, on_both};
 
 /// What the service writes with ON CONFLICT DO UPDATE. Each update is one that its triggers allow: of the sums of a head,
 /// which only grow, of what a round holds recipients and plans to, until it opens, and of which grant another one follows.
-const UPDATED: [&str; 4] = ["grant_follows", "log_head", "pitch_terms", "round_terms"];
+const UPDATED: [&str; 5] = ["grant_follows", "log_head", "pitch_terms", "round_terms", "support_terms"];
 
 #[test]
 fn what_only_grows_is_neither_replaced_nor_emptied() {

@@ -151,7 +151,7 @@ fn every_kind_of_applicant_can_ask_and_a_class_has_its_limit() {
     });
 }
 
-pub(super) async fn register(town: &Town) {
+pub async fn register(town: &Town) {
     let smo = Organisation {
         name: "Stichting Het Makelpunt".to_string(),
         kvk: Some(kvk("makelpunt")),

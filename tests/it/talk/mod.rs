@@ -1,7 +1,9 @@
 //! What people say about plans until the vote begins, and what the office takes off.
 
+pub mod meetings;
 mod moderation;
 mod pages;
+pub mod support;
 
 use schuifruimte::acts::talk as acts;
 use schuifruimte::acts::{ActError, Context};

@@ -76,6 +76,9 @@ const MADE: &[&str] = &[
     "told-",
     "talk-",
     "field-talk_",
+    "support-",
+    "field-meet_",
+    "field-support_",
 ];
 
 fn sources(folder: &Path, into: &mut String) {

@@ -31,8 +31,14 @@ pub async fn tasks(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<
         return Ok(Vec::new());
     }
     let (reported, appeals) = store::talk::withholding::waiting(conn, &round.id).await?;
+    let unchecked = store::talk::endorsement::waiting(conn, &round.id).await?.len();
+    let unchecked = u64::try_from(unchecked).unwrap_or(u64::MAX);
     let address = visit.to(paths::ROUND_TALK, &[round.id.as_str()]);
-    let all = [("talk-task-reported", reported, "gemeld"), ("talk-task-appeals", appeals, "herziening")];
+    let all = [
+        ("talk-task-reported", reported, "gemeld"),
+        ("talk-task-appeals", appeals, "herziening"),
+        ("support-task", unchecked, "organisaties"),
+    ];
     let waits = all.into_iter().filter(|(_, count, _)| *count > 0);
     let task = |(key, count, place): (&str, u64, &str)| {
         let values = [("count", number(count)), ("title", round.plan.title.as_str().into())];
@@ -53,6 +59,7 @@ pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer<Markup> {
     }
     let taken = store::talk::withholding::of_round(&mut conn, &id).await?;
     let newest = store::talk::newest(&mut conn, &id, LAST).await?;
+    let unchecked = store::talk::endorsement::waiting(&mut conn, &id).await?;
     drop(conn);
     let waits: Vec<&Withholding> = taken.iter().filter(|one| one.waits()).collect();
     let rest: Vec<&Withholding> = taken.iter().filter(|one| !one.waits()).collect();
@@ -63,6 +70,12 @@ pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer<Markup> {
                 h2.utrecht-heading-2 { (visit.say("talk-office-reported")) }
                 @if reported.is_empty() { p { (visit.say("talk-office-nothing")) } }
                 ol.sr-rows.sr-rows--plain { @for one in &reported { li { (reported_row(&visit, &round, one)) } } }
+            }
+            @if !unchecked.is_empty() {
+                section.sr-stack #organisaties {
+                    h2.utrecht-heading-2 { (visit.say("support-office-waiting")) }
+                    ol.sr-rows.sr-rows--plain { @for one in &unchecked { li { (row(&visit, &round, one)) } } }
+                }
             }
             section.sr-stack #herziening {
                 h2.utrecht-heading-2 { (visit.say("talk-office-appeals")) }

@@ -6,12 +6,13 @@ use maud::{Markup, html};
 use super::super::frame::Frame;
 use super::super::rounds;
 use crate::acts::ActError;
+use crate::acts::talk::endorsement::{self, Answer as Found};
 use crate::acts::talk::moderation;
 use crate::domain::account::Permission;
 use crate::domain::id::{CommentId, RoundId};
 use crate::domain::round::Round;
-use crate::domain::talk::Comment;
 use crate::domain::talk::withholding::{Ground, Report, Ruling, Withholding};
+use crate::domain::talk::{Comment, Entry};
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
@@ -28,6 +29,7 @@ enum Which {
     Off,
     Kept,
     Ruling,
+    Check,
 }
 
 struct Whole {
@@ -90,6 +92,18 @@ pub async fn rule(Of((round, id), _): Of<(RoundId, CommentId)>, visit: Visit, fo
     told(&visit, (&round, &id), (Which::Ruling, &form), done).await
 }
 
+/// Says whether it is that organisation.
+pub async fn check(Of((round, id), _): Of<(RoundId, CommentId)>, visit: Visit, form: Form) -> Answer {
+    let done = match Found::named(form.get("support_answer")) {
+        None => Err(ActError::field("support_answer", "choose")),
+        Some(found) => {
+            let why = (found, form.get("talk_reason"));
+            endorsement::check(&mut visit.context(), &round, &id, why).await
+        }
+    };
+    told(&visit, (&round, &id), (Which::Check, &form), done).await
+}
+
 async fn told(
     visit: &Visit,
     (round, id): (&RoundId, &CommentId),
@@ -123,9 +137,11 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
                     @for taken in &whole.taken { (parts::withholding(visit, taken)) }
                 }
             }
+            @if let Some(line) = parts::entry(visit, one) { p { (line) } }
+            @if one.entry == Entry::Waits && one.gone.is_none() && may { (checking(visit, whole, back)) }
             @match standing {
                 Some(taken) if taken.waits() && may => (ruling(visit, whole, back)),
-                None if one.gone.is_none() && may => (taking_off(visit, whole, back)),
+                None if one.is_shown() && may => (taking_off(visit, whole, back)),
                 Some(_) | None => {},
             }
         }
@@ -158,6 +174,27 @@ fn reports(visit: &Visit, whole: &Whole, may: bool) -> Markup {
                 form method="post" action=(visit.to(paths::ROUND_COMMENT_KEPT, &parts_of(whole))) {
                     p { button.utrecht-button type="submit" { (visit.say("talk-office-keep")) } }
                 }
+            }
+        }
+    }
+}
+
+fn checking(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
+    let first = Form::default();
+    let (fields, _) = filled(visit.text, back, Which::Check, &first);
+    let answers = Found::NAMES
+        .iter()
+        .map(|(_, name)| ((*name).to_string(), visit.say(&format!("support-answer-{name}"))));
+    let answers: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(answers).collect();
+    html! {
+        section.sr-stack #controleren {
+            h2.utrecht-heading-2 { (visit.say("support-check")) }
+            p.utrecht-paragraph { (visit.say("support-check-line")) }
+            (fields.notice())
+            form.sr-stack method="post" action=(visit.to(paths::ROUND_COMMENT_CHECK, &parts_of(whole))) {
+                (fields.choice("support_answer", "field-support_answer", &answers))
+                (fields.field(&Field::of("area", "talk_reason", "field-support_why")))
+                (submit(&visit.say("support-check-do")))
             }
         }
     }

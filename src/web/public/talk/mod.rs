@@ -52,13 +52,13 @@ impl Asked {
 }
 
 /// A plan that was sent in, with what everyone sees of it.
-struct Plan {
-    round: Round,
-    pitch: Pitch,
-    sent: Content,
+pub(super) struct Plan {
+    pub(super) round: Round,
+    pub(super) pitch: Pitch,
+    pub(super) sent: Content,
 }
 
-async fn plan(conn: &mut Conn, round: &str, id: &str) -> Answer<Plan> {
+pub(super) async fn plan(conn: &mut Conn, round: &str, id: &str) -> Answer<Plan> {
     let round = visible_round(conn, round).await?;
     let pitch = store::pitch::find(conn, &PitchId::new(id)).await?;
     let pitch = pitch.filter(|one| one.round == round.id && is_about(one)).ok_or(Refusal::NOT_FOUND)?;
@@ -159,12 +159,11 @@ async fn page(
 /// How much was said about a plan, and the way to it: on the page of the plan.
 pub fn summary(visit: &Visit, round: &Round, pitch: &Pitch, counts: &Counts) -> Markup {
     let base = visit.to(paths::TALK, &[round.id.as_str(), pitch.id.as_str()]);
-    let typed = CommentKind::NAMES.iter().map(|(kind, _)| *kind).filter(|kind| *kind != CommentKind::Answer);
     html! {
         section.sr-stack #gesprek {
             h2.utrecht-heading-2 { (visit.say("talk")) }
             ul.sr-plain {
-                @for kind in typed {
+                @for kind in CommentKind::TYPED {
                     li {
                         a.utrecht-link href=(Asked { kind: Some(kind), order: Order::Newest, page: 1 }.address(&base)) {
                             (visit.text.with(&format!("talk-count-{}", kind.name()), &[("count", number(counts.of(kind)))]))
@@ -187,13 +186,12 @@ fn choosing(visit: &Visit, base: &str, asked: &Asked, counts: &Counts) -> Markup
         let values = [("count", number(counts.of(kind)))];
         visit.text.with(&format!("talk-count-{}", kind.name()), &values)
     };
-    let typed = CommentKind::NAMES.iter().map(|(kind, _)| *kind).filter(|kind| *kind != CommentKind::Answer);
     let all = visit.text.with("talk-count-all", &[("count", number(counts.all()))]);
     html! {
         nav.sr-stack.sr-stack--tight aria-label=(visit.say("talk-choose")) {
             p.utrecht-button-group {
                 (link(None, asked.order, all, asked.kind.is_none()))
-                @for kind in typed { (link(Some(kind), asked.order, named(kind), asked.kind == Some(kind))) }
+                @for kind in CommentKind::TYPED { (link(Some(kind), asked.order, named(kind), asked.kind == Some(kind))) }
             }
             p.utrecht-button-group.sr-small {
                 @for (order, name) in Order::NAMES {

@@ -1,0 +1,165 @@
+//! Meetings: calling one, calling it off, and telling what was said. The office does that for a round and for any of its plans,
+//! a group for its own plan.
+
+use serde_json::json;
+
+use super::log::Note;
+use super::{ActError, Context, plain};
+use crate::domain::id::{InitiatorId, MeetingId, PitchId, RoundId};
+use crate::domain::initiator::MemberRole;
+use crate::domain::log::kept::Kept;
+use crate::domain::meeting::{
+    MAX_LINE, MAX_REPORT, MAX_WORDS, MOST_DAYS, MOST_OF_PLAN, MOST_OF_ROUND, Meeting,
+};
+use crate::domain::pace::WRITING;
+use crate::domain::talk::is_about;
+use crate::domain::time::Moment;
+use crate::store::{self, Tx, initiative, meeting, pace, pitch};
+
+/// Who calls a meeting.
+#[derive(Debug, Clone, Copy)]
+pub enum Host<'a> {
+    /// Someone of the office.
+    Office,
+    /// Someone who writes for the group of the plan.
+    Writer(&'a InitiatorId),
+}
+
+/// A meeting as it is called.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// What it is called.
+    pub title: &'a str,
+    /// When.
+    pub at: Moment,
+    /// Where.
+    pub place: &'a str,
+    /// How one gets in.
+    pub access: &'a str,
+    /// What it is about.
+    pub about: &'a str,
+}
+
+/// Calls a meeting about a round, or about one of its plans.
+pub async fn call(
+    ctx: &mut Context<'_>,
+    host: Host<'_>,
+    (round, about): (&RoundId, Option<&PitchId>),
+    wanted: &Wanted<'_>,
+) -> Result<MeetingId, ActError> {
+    let title = plain::told("meet_title", wanted.title, MAX_LINE)?;
+    plain::names(&[("meet_title", title)])?;
+    let place = plain::told("meet_place", wanted.place, MAX_LINE)?;
+    plain::names(&[("meet_place", place)])?;
+    let access = plain::told("meet_access", wanted.access, MAX_WORDS)?;
+    let words = plain::told("meet_about", wanted.about, MAX_WORDS)?;
+    if wanted.at <= ctx.now || wanted.at > ctx.now.plus_minutes(MOST_DAYS * 24 * 60) {
+        return Err(ActError::field("meet_at", "moment"));
+    }
+    let mut tx = ctx.begin().await?;
+    allowed(ctx, &mut tx, host, (round, about)).await?;
+    let all = meeting::of_round(&mut tx, round).await?;
+    let of_plan = all.iter().filter(|one| one.pitch.is_some() && one.pitch.as_ref() == about).count();
+    if all.len() >= MOST_OF_ROUND || of_plan >= MOST_OF_PLAN {
+        return Err(ActError::field("meet_title", "talk-many"));
+    }
+    let new = Meeting {
+        id: MeetingId::new(ctx.seed.id()),
+        round: round.clone(),
+        pitch: about.cloned(),
+        title: title.to_string(),
+        at: wanted.at,
+        place: place.to_string(),
+        access: access.to_string(),
+        about: words.to_string(),
+        by: ctx.actor.name(),
+        made: ctx.now,
+        cancelled: None,
+        report: None,
+    };
+    meeting::add(&mut tx, &new).await?;
+    noted(ctx, tx, "meeting.call", &new).await?;
+    Ok(new.id)
+}
+
+/// Calls one off that is still to come, with the reason.
+pub async fn cancel(
+    ctx: &Context<'_>,
+    host: Host<'_>,
+    (round, id): (&RoundId, &MeetingId),
+    reason: &str,
+) -> Result<(), ActError> {
+    let reason = plain::told("meet_reason", reason, MAX_WORDS)?;
+    let mut tx = ctx.begin().await?;
+    let found = of_host(ctx, &mut tx, host, (round, id)).await?;
+    if !meeting::cancel(&mut tx, id, reason, ctx.now).await? {
+        return Err(ActError::StillNeeded);
+    }
+    noted(ctx, tx, "meeting.cancel", &found).await
+}
+
+/// Tells afterwards what was said there.
+pub async fn report(
+    ctx: &Context<'_>,
+    host: Host<'_>,
+    (round, id): (&RoundId, &MeetingId),
+    words: &str,
+) -> Result<(), ActError> {
+    let words = plain::told("meet_report", words, MAX_REPORT)?;
+    let mut tx = ctx.begin().await?;
+    let found = of_host(ctx, &mut tx, host, (round, id)).await?;
+    if !meeting::report(&mut tx, id, words, ctx.now).await? {
+        return Err(ActError::StillNeeded);
+    }
+    noted(ctx, tx, "meeting.report", &found).await
+}
+
+async fn noted(ctx: &Context<'_>, tx: Tx, act: &'static str, of: &Meeting) -> Result<(), ActError> {
+    let detail = json!({ "meeting": of.id, "plan": of.pitch });
+    ctx.finish(tx, Note::with(act, &of.round, detail).of_rows(Kept::Meetings, &of.round)).await
+}
+
+/// A meeting of the round, for who may do something about it: the group does about its own plan only.
+async fn of_host(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    host: Host<'_>,
+    (round, id): (&RoundId, &MeetingId),
+) -> Result<Meeting, ActError> {
+    let found = meeting::of_round(tx, round).await?.into_iter().find(|one| &one.id == id);
+    let found = found.ok_or(ActError::NotFound)?;
+    allowed(ctx, tx, host, (round, found.pitch.as_ref())).await?;
+    Ok(found)
+}
+
+/// Refuses who may call nobody together for this. For who is not in the group there is no such plan.
+async fn allowed(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    host: Host<'_>,
+    (round, about): (&RoundId, Option<&PitchId>),
+) -> Result<(), ActError> {
+    let known = store::round::find(tx, round).await?.ok_or(ActError::NotFound)?;
+    if !known.phase.is_public() {
+        return Err(ActError::WrongPhase(known.phase));
+    }
+    let about = match about {
+        None => None,
+        Some(id) => {
+            let found = pitch::find(tx, id).await?.filter(|found| &found.round == round && is_about(found));
+            Some(found.ok_or(ActError::NotFound)?)
+        }
+    };
+    match host {
+        Host::Office => ctx.person().map(|_| ()),
+        Host::Writer(who) => {
+            let group = about.and_then(|found| found.group).ok_or(ActError::NotFound)?;
+            let role = initiative::role_of(tx, &group, who).await?;
+            role.filter(|role| *role <= MemberRole::Editor).ok_or(ActError::NotFound)?;
+            match pace::take(tx, &WRITING, who.as_str(), ctx.now).await? {
+                true => Ok(()),
+                false => Err(ActError::TooOften),
+            }
+        }
+    }
+}

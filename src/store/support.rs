@@ -1,0 +1,182 @@
+//! Who supports which plan before it is looked at: marks of addresses, and lists of the desk.
+
+use super::{Conn, Row, StoreError, row};
+use crate::domain::digest::Digest;
+use crate::domain::id::{AccountId, PitchId, RoundId};
+use crate::domain::support::{List, Support, Threshold};
+use crate::domain::time::Moment;
+
+/// How many supporters a round asks for; none where nothing was set.
+pub async fn threshold(conn: &mut Conn, round: &RoundId) -> Result<Threshold, StoreError> {
+    let found = sqlx::query("SELECT supporters, per, residents FROM support_terms WHERE round_id = $1")
+        .bind(round.as_str())
+        .fetch_optional(conn)
+        .await?;
+    let read = |found: Row| {
+        Ok(Threshold {
+            supporters: row::count(&found, "supporters")?,
+            per: row::count(&found, "per")?,
+            residents: row::count(&found, "residents")?,
+        })
+    };
+    found.map(read).transpose().map(Option::unwrap_or_default)
+}
+
+/// Sets it. Refused by a trigger once the rules of the round are frozen.
+pub async fn set_threshold(conn: &mut Conn, round: &RoundId, wanted: &Threshold) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO support_terms (round_id, supporters, per, residents, needed) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (round_id) DO UPDATE SET supporters = $2, per = $3, residents = $4, needed = $5",
+    )
+    .bind(round.as_str())
+    .bind(row::stored(wanted.supporters))
+    .bind(row::stored(wanted.per))
+    .bind(row::stored(wanted.residents))
+    .bind(row::stored(wanted.needed()))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// How many people support a plan. Where the marks are erased their number stays.
+pub async fn of_plan(conn: &mut Conn, pitch: &PitchId) -> Result<Support, StoreError> {
+    let found = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM support WHERE pitch_id = $1) AS marks, \
+         (SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM support_total WHERE pitch_id = $1) AS erased, \
+         (SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM support_list WHERE pitch_id = $1 AND struck_at IS NULL) AS lists",
+    )
+    .bind(pitch.as_str())
+    .fetch_one(conn)
+    .await?;
+    Ok(Support {
+        by_mail: row::count(&found, "marks")? + row::count(&found, "erased")?,
+        on_paper: row::count(&found, "lists")?,
+    })
+}
+
+/// The owner of an address supports a plan; `false` when that was so: one address counts once.
+pub async fn add(conn: &mut Conn, pitch: &PitchId, mark: &Digest, now: Moment) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO support (pitch_id, mark, at) VALUES ($1, $2, $3) ON CONFLICT (pitch_id, mark) DO NOTHING",
+    )
+    .bind(pitch.as_str())
+    .bind(mark.to_string())
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Takes it back; `false` when there is none.
+pub async fn remove(conn: &mut Conn, pitch: &PitchId, mark: &Digest) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM support WHERE pitch_id = $1 AND mark = $2")
+        .bind(pitch.as_str())
+        .bind(mark.to_string())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The plans that the owner of an address supports.
+pub async fn of_mark(conn: &mut Conn, mark: &Digest) -> Result<Vec<PitchId>, StoreError> {
+    let rows = sqlx::query("SELECT pitch_id FROM support WHERE mark = $1 ORDER BY at, pitch_id")
+        .bind(mark.to_string())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|found| Ok(PitchId::new(row::text(found, "pitch_id")?))).collect()
+}
+
+/// Enters a list under the next number of its plan.
+pub async fn add_list(conn: &mut Conn, pitch: &PitchId, new: &List) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO support_list (pitch_id, number, people, archive, by_account, by_function, at) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6 FROM support_list WHERE pitch_id = $1",
+    )
+    .bind(pitch.as_str())
+    .bind(row::stored(new.people))
+    .bind(&new.archive)
+    .bind(new.by.as_str())
+    .bind(&new.function)
+    .bind(new.at.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Strikes a list out; `false` when it is not there, or was.
+pub async fn strike(
+    conn: &mut Conn,
+    (pitch, number): (&PitchId, u64),
+    (by, reason): (&AccountId, &str),
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE support_list SET struck_by = $3, struck_reason = $4, struck_at = $5 \
+         WHERE pitch_id = $1 AND number = $2 AND struck_at IS NULL",
+    )
+    .bind(pitch.as_str())
+    .bind(row::stored(number))
+    .bind(by.as_str())
+    .bind(reason)
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The lists of a round, the newest first, each with its plan.
+pub async fn lists(conn: &mut Conn, round: &RoundId) -> Result<Vec<(PitchId, List)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT l.pitch_id, l.number, l.people, l.archive, l.by_account, l.by_function, l.at, l.struck_at, l.struck_reason \
+         FROM support_list l JOIN pitch p ON p.id = l.pitch_id WHERE p.round_id = $1 \
+         ORDER BY l.at DESC, l.pitch_id, l.number DESC LIMIT 500",
+    )
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        let struck = row::maybe_moment(found, "struck_at")?;
+        let list = List {
+            number: row::count(found, "number")?,
+            people: row::count(found, "people")?,
+            archive: row::text(found, "archive")?,
+            by: AccountId::new(row::text(found, "by_account")?),
+            function: row::text(found, "by_function")?,
+            at: row::moment(found, "at")?,
+            struck: match struck {
+                None => None,
+                Some(at) => Some((at, row::text(found, "struck_reason")?)),
+            },
+        };
+        Ok((PitchId::new(row::text(found, "pitch_id")?), list))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Erases whose support it was in rounds that are over, and keeps how many; how many marks.
+pub async fn erase(conn: &mut Conn) -> Result<u64, StoreError> {
+    sqlx::query(
+        "INSERT INTO support_total (pitch_id, people) SELECT s.pitch_id, COUNT(*) FROM support s \
+         JOIN pitch p ON p.id = s.pitch_id JOIN round r ON r.id = p.round_id \
+         WHERE r.phase IN ('certified', 'final', 'cancelled') GROUP BY s.pitch_id",
+    )
+    .execute(&mut *conn)
+    .await?;
+    let done = sqlx::query(
+        "DELETE FROM support WHERE pitch_id IN (SELECT p.id FROM pitch p JOIN round r ON r.id = p.round_id \
+         WHERE r.phase IN ('certified', 'final', 'cancelled'))",
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Plans that have both marks and the number of marks that were erased: for whoever checks.
+pub async fn twice(conn: &mut Conn) -> Result<Vec<PitchId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT t.pitch_id AS pitch_id FROM support_total t JOIN support s ON s.pitch_id = t.pitch_id ORDER BY t.pitch_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok(PitchId::new(row::text(found, "pitch_id")?))).collect()
+}

@@ -1,0 +1,67 @@
+//! What organisations say that support a plan: comments of their own kind, which an officer looks at before anybody reads them.
+
+use super::{columns, read};
+use crate::domain::id::{CommentId, PitchId, RoundId};
+use crate::domain::talk::Comment;
+use crate::domain::talk::withholding::ByOffice;
+use crate::store::{Conn, StoreError, row};
+
+/// What supports a plan and was let in, in the order of their names: no order of weight.
+pub async fn of_plan(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Comment>, StoreError> {
+    let rows = sqlx::query(columns!(
+        "WHERE c.pitch_id = $1 AND c.kind = 'endorsement' AND e.answer = 'shown' AND c.gone_at IS NULL \
+         ORDER BY LOWER(c.name), c.id LIMIT 200"
+    ))
+    .bind(pitch.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// What waits for an officer in a round, the longest waiting first.
+pub async fn waiting(conn: &mut Conn, round: &RoundId) -> Result<Vec<Comment>, StoreError> {
+    let rows = sqlx::query(columns!(
+        "JOIN pitch p ON p.id = c.pitch_id WHERE p.round_id = $1 AND c.kind = 'endorsement' AND e.answer IS NULL \
+         AND c.gone_at IS NULL ORDER BY c.at, c.id LIMIT 200"
+    ))
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Notes what an officer found; `false` when one did before.
+pub async fn check(
+    conn: &mut Conn,
+    id: &CommentId,
+    (answer, partner): (&str, u64),
+    by: &ByOffice,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO endorsement_check (comment_id, answer, partner, reason, by_account, by_function, at) \
+         SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT 1 FROM endorsement_check WHERE comment_id = $1)",
+    )
+    .bind(id.as_str())
+    .bind(answer)
+    .bind(row::stored(partner))
+    .bind(&by.reason)
+    .bind(by.by.as_str())
+    .bind(&by.function)
+    .bind(by.at.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether the owner of an address, or an organisation of this name, supports the plan already.
+pub async fn has(conn: &mut Conn, pitch: &PitchId, name: &str) -> Result<bool, StoreError> {
+    let found = sqlx::query(
+        "SELECT 1 AS one FROM comment WHERE pitch_id = $1 AND kind = 'endorsement' AND LOWER(name) = LOWER($2) \
+         AND gone_at IS NULL",
+    )
+    .bind(pitch.as_str())
+    .bind(name)
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.is_some())
+}

@@ -1,0 +1,268 @@
+//! Meetings of a round and its plans: the page on which the office calls them, the one on which a group does about its own plan,
+//! and the list that everyone sees.
+
+use axum::response::{IntoResponse as _, Redirect};
+use maud::{Markup, html};
+
+use super::office::frame::Frame;
+use super::office::rounds;
+use super::public::talk::framed;
+use crate::acts::ActError;
+use crate::acts::meeting::{self as acts, Host, Wanted};
+use crate::domain::account::Permission;
+use crate::domain::id::{MeetingId, PitchId, RoundId};
+use crate::domain::meeting::Meeting;
+use crate::domain::round::Round;
+use crate::domain::time::Moment;
+use crate::store::{self, Conn};
+use crate::web::error::{Answer, Kind, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::guard::initiator::{InGroup, SignedIn};
+use crate::web::guard::scope::Of;
+use crate::web::office::frame::facts;
+use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::written::{Below, written};
+use crate::web::paths;
+use crate::web::visit::Visit;
+use crate::web::writing::named;
+
+/// The form to call one, among those of the meetings that are there.
+const NEW: &str = "";
+
+/// A page on which meetings are called.
+struct Desk {
+    round: Round,
+    /// The plan of the group that looks; nothing for the office.
+    own: Option<(PitchId, String)>,
+    action: String,
+    /// The plans that a meeting can be about, for the office.
+    plans: Vec<(String, String)>,
+    all: Vec<Meeting>,
+    may_call: bool,
+}
+
+async fn of_office(visit: &Visit, id: &RoundId) -> Answer<Desk> {
+    let mut conn = visit.app.store.read().await?;
+    let round = rounds::find(&mut conn, id).await?;
+    let sent = store::pitch::life::newest(&mut conn, id).await?;
+    let own = sent.into_iter().map(|(pitch, content)| (pitch.id.to_string(), content.title));
+    let plans = std::iter::once((String::new(), visit.say("meet-of-round"))).chain(own).collect();
+    Ok(Desk {
+        action: visit.to(paths::ROUND_MEETINGS, &[id.as_str()]),
+        all: store::meeting::of_round(&mut conn, id).await?,
+        may_call: visit.may(Permission::RunRounds),
+        own: None,
+        plans,
+        round,
+    })
+}
+
+async fn of_group(visit: &Visit, group: InGroup) -> Answer<Desk> {
+    let id = group.pitch.ok_or(Refusal(Kind::IntegrityFailed))?;
+    let mut conn = visit.app.store.read().await?;
+    let pitch = store::pitch::find(&mut conn, &id).await?.ok_or(Refusal::NOT_FOUND)?;
+    let round = store::round::find(&mut conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
+    let mut all = store::meeting::of_round(&mut conn, &round.id).await?;
+    all.retain(|one| one.pitch.as_ref() == Some(&id));
+    Ok(Desk {
+        action: visit.to(paths::PITCH_MEETINGS, &[id.as_str()]),
+        may_call: pitch.submitted.is_some(),
+        own: Some((id, named(visit, &pitch))),
+        plans: Vec::new(),
+        all,
+        round,
+    })
+}
+
+/// Shows the page of the office.
+pub async fn show_office(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
+    let desk = of_office(&visit, &id).await?;
+    Ok(answer(None, page(&visit, &desk, None)))
+}
+
+/// Does what a form of it says.
+pub async fn do_office(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
+    let about = Some(form.get("meet_plan")).filter(|plan| !plan.is_empty()).map(PitchId::new);
+    let done = act(&visit, Host::Office, (&id, about.as_ref()), &form).await;
+    let desk = of_office(&visit, &id).await?;
+    told(&visit, &desk, &form, done)
+}
+
+/// Shows the page of a group.
+pub async fn show_group(_: SignedIn, group: InGroup, visit: Visit) -> Answer {
+    let desk = of_group(&visit, group).await?;
+    Ok(answer(None, page(&visit, &desk, None)))
+}
+
+/// Does what a form of it says.
+pub async fn do_group(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let desk = of_group(&visit, group.clone()).await?;
+    let about = desk.own.as_ref().map(|(id, _)| id);
+    let done = act(&visit, Host::Writer(&signed_in.who.id), (&desk.round.id, about), &form).await;
+    let desk = of_group(&visit, group).await?;
+    told(&visit, &desk, &form, done)
+}
+
+async fn act(
+    visit: &Visit,
+    host: Host<'_>,
+    (round, about): (&RoundId, Option<&PitchId>),
+    form: &Form,
+) -> Answer<Result<(), ActError>> {
+    let id = MeetingId::new(form.get("one"));
+    Ok(match form.get("do") {
+        "call" => match Moment::parse_local(form.get("meet_at")) {
+            None => Err(ActError::field("meet_at", "moment")),
+            Some(at) => {
+                let wanted = Wanted {
+                    title: form.get("meet_title"),
+                    at,
+                    place: form.get("meet_place"),
+                    access: form.get("meet_access"),
+                    about: form.get("meet_about"),
+                };
+                acts::call(&mut visit.context(), host, (round, about), &wanted).await.map(|_| ())
+            }
+        },
+        "cancel" => acts::cancel(&visit.context(), host, (round, &id), form.get("meet_reason")).await,
+        "report" => acts::report(&visit.context(), host, (round, &id), form.get("meet_report")).await,
+        _ => return Err(Refusal(Kind::BadRequest)),
+    })
+}
+
+fn told(visit: &Visit, desk: &Desk, form: &Form, done: Answer<Result<(), ActError>>) -> Answer {
+    match done? {
+        Ok(()) => Ok(Redirect::to(&desk.action).into_response()),
+        Err(error) => {
+            let refused = Refused::of(error, "meet_title")?;
+            let back = Back { which: form.get("one"), form, refused: &refused };
+            Ok(answer(Some(&refused), page(visit, desk, Some(&back))))
+        }
+    }
+}
+
+fn page(visit: &Visit, desk: &Desk, back: Option<&Back<'_, &str>>) -> Markup {
+    let title = visit.say("meet-title");
+    let content = html! {
+        div.sr-stack.sr-stack--mid {
+            @if desk.all.is_empty() { p { (visit.say("meet-none")) } }
+            ol.sr-rows.sr-rows--plain {
+                @for one in desk.all.iter().rev() {
+                    li.sr-stack.sr-stack--tight {
+                        (meeting(visit, one, about(desk, one)))
+                        @if desk.may_call { (changing(visit, desk, one, back)) }
+                    }
+                }
+            }
+            @if desk.may_call { (calling(visit, desk, back)) }
+        }
+    };
+    match &desk.own {
+        None => Frame::below_round(visit, &desk.round, title).show(visit, content),
+        Some((id, name)) => {
+            let up = visit.to(paths::PITCH, &[id.as_str()]);
+            let content = html! {
+                nav.sr-small aria-label=(visit.say("breadcrumb")) { a.utrecht-link href=(up) { (name) } " / " (title) }
+                h1.utrecht-heading-1 { (title) }
+                (content)
+            };
+            framed(visit, title, content)
+        }
+    }
+}
+
+/// The name of the plan that a meeting is about.
+fn about<'a>(desk: &'a Desk, one: &Meeting) -> Option<&'a str> {
+    let id = one.pitch.as_ref()?;
+    desk.plans.iter().find(|(known, _)| known == id.as_str()).map(|(_, title)| title.as_str())
+}
+
+fn calling(visit: &Visit, desk: &Desk, back: Option<&Back<'_, &str>>) -> Markup {
+    let first = Form::default();
+    let (fields, _) = filled(visit.text, back, NEW, &first);
+    html! {
+        section.sr-stack #nieuw {
+            h2.utrecht-heading-2 { (visit.say("meet-call")) }
+            (fields.notice())
+            form.sr-stack method="post" action=(desk.action) {
+                input type="hidden" name="do" value="call";
+                @if desk.own.is_none() { (fields.choice("meet_plan", "field-meet_plan", &desk.plans)) }
+                (fields.field(&Field::text("meet_title", "field-meet_title")))
+                (fields.field(&Field::of("datetime-local", "meet_at", "field-meet_at")))
+                (fields.field(&Field::text("meet_place", "field-meet_place")))
+                (fields.field(&Field::of("area", "meet_access", "field-meet_access")))
+                (fields.field(&Field::of("area", "meet_about", "field-meet_about")))
+                (submit(&visit.say("meet-call")))
+            }
+        }
+    }
+}
+
+/// Calling one off that comes, or telling of one that was.
+fn changing(visit: &Visit, desk: &Desk, one: &Meeting, back: Option<&Back<'_, &str>>) -> Markup {
+    let first = Form::default();
+    let (fields, is_back) = filled(visit.text, back, one.id.as_str(), &first);
+    let fields = fields.within(one.id.as_str());
+    let (act, key, field) = match (one.comes(visit.now), one.takes_report(visit.now)) {
+        (true, _) => ("cancel", "meet-cancel", Field::text("meet_reason", "field-meet_reason")),
+        (_, true) => ("report", "meet-report", Field::of("area", "meet_report", "field-meet_report")),
+        (false, false) => return html! {},
+    };
+    html! {
+        details open[is_back] {
+            summary { (visit.say(key)) }
+            (fields.notice())
+            form.sr-stack method="post" action=(desk.action) {
+                input type="hidden" name="do" value=(act);
+                input type="hidden" name="one" value=(one.id);
+                (fields.field(&field))
+                (submit(&visit.say(key)))
+            }
+        }
+    }
+}
+
+fn meeting(visit: &Visit, one: &Meeting, about: Option<&str>) -> Markup {
+    let text = visit.text;
+    let mut list = vec![
+        (text.get("field-meet_at"), html! { (text.moment(one.at)) }),
+        (text.get("field-meet_place"), html! { (one.place) }),
+        (text.get("field-meet_access"), html! { span.sr-prewrap { (one.access) } }),
+    ];
+    if let Some(about) = about {
+        list.insert(0, (text.get("field-meet_plan"), html! { (about) }));
+    }
+    html! {
+        h3.utrecht-heading-3 { (one.title) }
+        @if let Some((_, reason)) = &one.cancelled { p { strong { (text.get("meet-cancelled")) } " " (reason) } }
+        p.sr-prewrap { (one.about) }
+        (facts(&list))
+        @if let Some((at, words)) = &one.report {
+            p { strong { (text.get("meet-reported")) } ", " (text.moment(*at)) }
+            (written(words, Below::H3))
+        }
+    }
+}
+
+/// The meetings of a round, or of one of its plans, for everyone: those that come first, and then what was reported.
+pub async fn section(
+    visit: &Visit,
+    conn: &mut Conn,
+    round: &RoundId,
+    plan: Option<&PitchId>,
+) -> Answer<Markup> {
+    let mut all = store::meeting::of_round(conn, round).await?;
+    all.retain(|one| plan.is_none() || one.pitch.as_ref() == plan);
+    let (coming, past): (Vec<Meeting>, Vec<Meeting>) = all.into_iter().partition(|one| visit.now < one.at);
+    let past: Vec<Meeting> = past.into_iter().rev().filter(|one| one.report.is_some()).collect();
+    Ok(html! {
+        @if !coming.is_empty() || !past.is_empty() {
+            section.sr-stack #bijeenkomsten {
+                h2.utrecht-heading-2 { (visit.say("meet-title")) }
+                ul.sr-rows.sr-rows--plain {
+                    @for one in coming.iter().chain(&past) { li.sr-stack.sr-stack--tight { (meeting(visit, one, None)) } }
+                }
+            }
+        }
+    })
+}
