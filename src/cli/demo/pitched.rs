@@ -33,7 +33,7 @@ const REMARK: &str = "Voor de tafels op de stoep is een melding nodig. Het wijkb
 
 /// What the group asks about its draft, and what Joris says to that.
 const ASKED: &str = "Wij weten niet wie over de regenpijpen gaat.";
-const SAID: &str = "De verhuurder. Bel de wijkbeheerder, die kent dit plan al.";
+const HELPED: &str = "De verhuurder. Bel de wijkbeheerder, die kent dit plan al.";
 /// What has to change for it.
 const PERMIT: &str = "Een melding is genoeg, twee weken vooraf.";
 /// What weighs beside the answers.
@@ -58,7 +58,7 @@ impl Maker<'_> {
         let barrel = self.begun(owner, (&round, group), &draft).await?;
         let ctx = self.as_one(owner, DAYS[1]);
         help::ask(&ctx, Author::Member(&owner.id), &barrel, ASKED).await?;
-        help::say(&self.ctx("joris", DAYS[2]), &round, &barrel, SAID).await?;
+        help::say(&self.ctx("joris", DAYS[2]), &round, &barrel, HELPED).await?;
         let roof = self.begun(owner, (&round, group), &self.roof()).await?;
         let table = self.begun(owner, (&round, group), &self.table()).await?;
         let music = self.begun(owner, (&round, group), &self.music()).await?;
