@@ -4886,3 +4886,4 @@ field-meet_about = What is it about?
 field-meet_reason = Why does it not take place?
 field-meet_report = What was said?
 field-meet_report-help = Do not name visitors.
+fault-talk-own = You are in the group of this plan. Answer as the group: you can do so at your plan, under Questions and reactions.

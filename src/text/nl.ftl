@@ -4886,3 +4886,4 @@ field-meet_about = Waar gaat het over?
 field-meet_reason = Waarom gaat het niet door?
 field-meet_report = Wat is er besproken?
 field-meet_report-help = Noem geen namen van bezoekers.
+fault-talk-own = U hoort bij de groep van dit plan. Antwoord als groep: dat kan bij uw plan, onder Vragen en reacties.

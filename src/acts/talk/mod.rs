@@ -156,6 +156,9 @@ async fn settle(ctx: &mut Context<'_>, tx: &mut Tx, found: &Contribution) -> Res
     match &found.what {
         What::Comment { kind, name, words } => {
             let kind = CommentKind::typed(kind).ok_or(ActError::LinkExpired)?;
+            if is_of_group(tx, found).await? {
+                return Err(ActError::field("talk_words", "talk-own"));
+            }
             let id = ctx.seed.id();
             place(tx, &new(id, kind, name, words), mail).await?;
             Ok("talk.place")
@@ -173,6 +176,14 @@ async fn settle(ctx: &mut Context<'_>, tx: &mut Tx, found: &Contribution) -> Res
             Ok("talk.endorse")
         }
     }
+}
+
+/// Whether the owner of an address is in the group of the plan: who is speaks as the group, which is shown with it (S58).
+async fn is_of_group(conn: &mut Conn, new: &Contribution) -> Result<bool, ActError> {
+    let about = pitch::find(conn, &new.pitch).await?.and_then(|about| about.group);
+    let who = initiator::find_email(conn, &new.email).await?;
+    let (Some(group), Some(who)) = (about, who) else { return Ok(false) };
+    Ok(initiative::role_of(conn, &group, &who.id).await?.is_some())
 }
 
 /// The owner of an address says that it was somebody else.

@@ -225,6 +225,30 @@ fn s56_the_contact_of_a_social_broker_comments_and_officers_do_not() {
     });
 }
 
+/// S58: one human may be a neighbour and in a group; who is in the group of a plan does not speak about it as a neighbour, and
+/// may support it as anyone.
+#[test]
+fn s58_who_is_in_the_group_does_not_speak_as_a_neighbour() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
+        let praise = What::comment(CommentKind::For, "Een buur", "Wat een goed plan.");
+        ask(&place, today(), "henk@buurt.example", &plan, praise)
+            .await
+            .expect("nobody learns from it who is in the group");
+        let mark = address("henk@buurt.example").mark();
+        let mut conn = place.store.read().await.expect("a connection");
+        let waiting = acts::waiting(&mut conn, &mark, today()).await.expect("readable").remove(0).0;
+        drop(conn);
+        let done = acts::confirm(&mut visitor(&place, today()), &mark, &waiting.id).await;
+        assert_eq!(refusal(done), "talk_words: talk-own");
+        acts::refuse(&visitor(&place, today()), &mark, &waiting.id).await.expect("gone");
+        ask(&place, today(), "henk@buurt.example", &plan, What::Support).await.expect("asked");
+        assert_eq!(say_yes(&place, today(), "henk@buurt.example").await.len(), 1);
+    });
+}
+
 /// S47: by time, in the order that the reader chooses, and in no other one. From the vote on nobody says anything more.
 #[test]
 fn s47_comments_stand_by_time_and_end_when_the_vote_begins() {
