@@ -21,7 +21,7 @@ enum Wanted {
 /// A function for the rows of a kind as texts: first their key, then whether they were erased, then what they say.
 macro_rules! rows {
     ($name:ident, $select:literal, $key:literal, $order:literal) => {
-        fn $name(wanted: Wanted) -> Query<'static> {
+        pub(in crate::store::kept) fn $name(wanted: Wanted) -> Query<'static> {
             match wanted {
                 Wanted::OfKey => {
                     sqlx::query(concat!("SELECT ", $select, " WHERE ", $key, " = $1 ORDER BY ", $order))
@@ -31,6 +31,8 @@ macro_rules! rows {
         }
     };
 }
+
+mod plans;
 
 rows!(
     account,
@@ -234,69 +236,7 @@ rows!(
     "round_id",
     "extension.number"
 );
-rows!(
-    pitch,
-    "e.pitch_id, '', e.kind, CAST(e.number AS TEXT), e.what, CAST(e.at AS TEXT), e.who FROM (SELECT pitch_id, \
-     'version' AS kind, number, digest AS what, at, by_actor || ' ' || COALESCE(by_desk, '') AS who FROM pitch_version \
-     UNION ALL SELECT pitch_id, kind, number, ground, at, COALESCE(by_account, '') FROM pitch_event \
-     UNION ALL SELECT pitch_id, 'picture', number, large, added_at, added_by FROM pitch_picture) e",
-    "e.pitch_id",
-    "e.kind, e.number"
-);
-rows!(
-    assessment,
-    "a.pitch_id, '', a.kind, CAST(a.number AS TEXT), a.what, CAST(a.at AS TEXT), a.who FROM (SELECT pitch_id, \
-     'answers' AS kind, number, CAST(version AS TEXT) || ' ' || digest AS what, at, by_account AS who FROM pitch_assessment \
-     UNION ALL SELECT pitch_id, 'assigned', number, account_id, at, by_account FROM pitch_assignment) a",
-    "a.pitch_id",
-    "a.kind, a.number"
-);
-// The usual terms say nothing, so that what was told before there were these says the same.
-rows!(
-    pitch_terms,
-    "round_id, '', CAST(light_cents AS TEXT), CAST(repair_days AS TEXT), categories || CASE WHEN bid_cents = 500000 THEN '' \
-     ELSE ' ' || CAST(bid_cents AS TEXT) END || CASE WHEN decide_days = 56 AND reply_days = 7 AND appeal_days = 14 \
-     AND ruling_days = 28 THEN '' ELSE ' ' || CAST(decide_days AS TEXT) || ' ' || CAST(reply_days AS TEXT) || ' ' || \
-     CAST(appeal_days AS TEXT) || ' ' || CAST(ruling_days AS TEXT) END FROM pitch_terms",
-    "round_id",
-    "round_id"
-);
 
-rows!(
-    meetings,
-    "round_id, '', id, COALESCE(pitch_id, ''), title, CAST(at AS TEXT), place, by_actor, CAST(cancelled_at AS TEXT), \
-     CAST(reported_at AS TEXT) FROM meeting",
-    "round_id",
-    "meeting.id"
-);
-rows!(
-    support_terms,
-    "round_id, '', CAST(supporters AS TEXT), CAST(per AS TEXT), CAST(residents AS TEXT), CAST(needed AS TEXT) \
-     FROM support_terms",
-    "round_id",
-    "round_id"
-);
-rows!(
-    support_lists,
-    "pitch_id, '', CAST(number AS TEXT), CAST(people AS TEXT), archive, by_account, CAST(at AS TEXT), struck_by, \
-     CAST(struck_at AS TEXT) FROM support_list",
-    "pitch_id",
-    "support_list.number"
-);
-rows!(
-    endorsements,
-    "c.pitch_id, '', e.comment_id, e.answer, CAST(e.partner AS TEXT), e.by_account, CAST(e.at AS TEXT) \
-     FROM endorsement_check e JOIN comment c ON c.id = e.comment_id",
-    "c.pitch_id",
-    "e.comment_id"
-);
-rows!(
-    withholdings,
-    "pitch_id, '', id, comment_id, ground, by_account, CAST(at AS TEXT), CAST(appealed_at AS TEXT), ruling, ruled_by, \
-     CAST(ruled_at AS TEXT) FROM withholding",
-    "pitch_id",
-    "withholding.id"
-);
 rows!(
     progress,
     "w.grant_id, '', w.kind, w.place, w.said FROM (SELECT grant_id, 'milestone' AS kind, CAST(number AS TEXT) AS place, \
@@ -317,33 +257,6 @@ rows!(
      FROM grant_evaluation) w",
     "w.grant_id",
     "w.kind, w.place"
-);
-
-rows!(
-    tasks,
-    "task_id, '', CAST(number AS TEXT), name, about, place, executor, contract_until, CAST(cost_cents AS TEXT), \
-     cost_status, cost_source, CAST(is_open AS TEXT), by_account, CAST(at AS TEXT) FROM municipal_task_facts",
-    "task_id",
-    "municipal_task_facts.number"
-);
-rows!(
-    bid,
-    "b.pitch_id, '', b.kind, b.place, b.said FROM (SELECT pitch_id, 'verdict' AS kind, CAST(number AS TEXT) AS place, \
-     condition || ' ' || verdict || ' ' || by_account || ' ' || CAST(at AS TEXT) AS said FROM bid_verdict \
-     UNION ALL SELECT pitch_id, 'takeover', CAST(number AS TEXT), step || ' ' || on_day || ' ' || reason || ' ' || \
-     reference || ' ' || legal_name || ' ' || kvk || ' ' || from_day || ' ' || until_day || ' ' || \
-     COALESCE(CAST(yearly_cents AS TEXT), '') || ' ' || break_clause || ' ' || COALESCE(CAST(year AS TEXT), '') || ' ' || \
-     by_account || ' ' || CAST(at AS TEXT) FROM takeover_step) b",
-    "b.pitch_id",
-    "b.kind, b.place"
-);
-
-rows!(
-    alliance,
-    "pitch_id, '', mark, asked_by, CAST(asked_at AS TEXT), answer, way, answered_by, CAST(answered_at AS TEXT) \
-     FROM ally_consent",
-    "pitch_id",
-    "ally_consent.mark"
 );
 
 fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
@@ -378,18 +291,18 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Members => members(wanted),
         Kept::Papers => papers(wanted),
         Kept::Extensions => extensions(wanted),
-        Kept::Pitch => pitch(wanted),
-        Kept::PitchTerms => pitch_terms(wanted),
-        Kept::Assessment => assessment(wanted),
+        Kept::Pitch => plans::pitch(wanted),
+        Kept::PitchTerms => plans::pitch_terms(wanted),
+        Kept::Assessment => plans::assessment(wanted),
         Kept::Progress => progress(wanted),
-        Kept::Tasks => tasks(wanted),
-        Kept::Bid => bid(wanted),
-        Kept::Withholdings => withholdings(wanted),
-        Kept::Alliance => alliance(wanted),
-        Kept::Meetings => meetings(wanted),
-        Kept::SupportTerms => support_terms(wanted),
-        Kept::SupportLists => support_lists(wanted),
-        Kept::Endorsements => endorsements(wanted),
+        Kept::Tasks => plans::tasks(wanted),
+        Kept::Bid => plans::bid(wanted),
+        Kept::Withholdings => plans::withholdings(wanted),
+        Kept::Alliance => plans::alliance(wanted),
+        Kept::Meetings => plans::meetings(wanted),
+        Kept::SupportTerms => plans::support_terms(wanted),
+        Kept::SupportLists => plans::support_lists(wanted),
+        Kept::Endorsements => plans::endorsements(wanted),
     }
 }
 

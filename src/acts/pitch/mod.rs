@@ -5,22 +5,24 @@
 pub mod alliance;
 pub mod appeal;
 pub mod assessment;
+mod ending;
 pub mod help;
 pub mod picture;
 pub mod review;
 pub(super) mod told;
 pub mod waiting;
 
+use ending::off_ballot;
+pub use ending::{drop_draft, withdraw};
 use serde_json::json;
 
 use super::log::{Note, note};
-use super::{ActError, Context, FieldFault, plain, proposal};
+use super::{ActError, Context, FieldFault, plain};
 use crate::domain::id::{AccountId, InitiativeId, InitiatorId, PitchId, RoundId};
 use crate::domain::initiator::{Initiative, MAX_GROUPS, MemberRole, name_fault};
 use crate::domain::log::kept::Kept;
 use crate::domain::pace::WRITING;
 use crate::domain::pitch::content::{Content, Form, Step};
-use crate::domain::pitch::help::Why;
 use crate::domain::pitch::{Event, EventKind, Fault, MAX_PITCHES, Pitch, Setting, State, Terms};
 use crate::domain::round::{Origin, Phase, Round};
 use crate::domain::smo::{Exclusion, Identity};
@@ -267,64 +269,6 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     told::group(ctx, &mut tx, &found).await?;
     let detail = json!({ "round": found.round, "at_desk": matches!(author, Author::Desk(_)) });
     ctx.finish(tx, Note::with("pitch.submit", id, detail).of_rows(Kept::Pitch, id)).await
-}
-
-/// Takes a plan back, which its owner may until the list for the ballot is fixed. A plan on that list goes off it.
-pub async fn withdraw(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Result<(), ActError> {
-    let mut tx = ctx.begin().await?;
-    let found = pitch::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
-    let group = found.group.as_ref().ok_or(ActError::NotFound)?;
-    allowed(ctx, &mut tx, author, group, MemberRole::Owner).await?;
-    at_writing_pace(ctx, &mut tx, author).await?;
-    if !found.state.can_be_withdrawn() {
-        return Err(ActError::StillNeeded);
-    }
-    let rows = off_ballot(&mut tx, &found).await?;
-    let turn = Turn {
-        from: found.state,
-        to: State::Withdrawn,
-        until: None,
-        proposal: None,
-        applicant: &found.applicant,
-    };
-    turned(ctx, &mut tx, id, &turn).await?;
-    life::add_event(&mut tx, id, &event(ctx, EventKind::Withdraw, None, "")).await?;
-    told::group(ctx, &mut tx, &found).await?;
-    let note = Note { rows, ..Note::with("pitch.withdraw", id, json!({ "round": found.round })) };
-    ctx.finish(tx, note.of_rows(Kept::Pitch, id)).await
-}
-
-/// Throws a draft away that was never sent in; that it ended, and why, is counted without its words or a name.
-pub async fn drop_draft(
-    ctx: &Context<'_>,
-    author: Author<'_>,
-    id: &PitchId,
-    why: Why,
-) -> Result<(), ActError> {
-    let mut tx = ctx.begin().await?;
-    let found = writable(ctx, &mut tx, author, id).await?;
-    at_writing_pace(ctx, &mut tx, author).await?;
-    ally::forget(&mut tx, id).await?;
-    stored_help::ended(&mut tx, id, why, ctx.now).await?;
-    if !pitch::remove_draft(&mut tx, id).await? {
-        return Err(ActError::StillNeeded);
-    }
-    ctx.finish(tx, Note::with("pitch.drop", id, json!({ "round": found.round, "why": why.name() }))).await
-}
-
-/// Takes the plan off the ballot that this plan became, if it is on one; what the staff log then tells of.
-async fn off_ballot(tx: &mut Tx, found: &Pitch) -> Result<Vec<(Kept, String)>, ActError> {
-    let Some(on) = found.proposal.as_ref().filter(|_| found.state == State::Admissible) else {
-        return Ok(Vec::new());
-    };
-    proposal::editable(tx, &found.round).await?;
-    if !store::proposal::withdraw(tx, &found.round, on).await? {
-        return Err(ActError::DraftChanged);
-    }
-    Ok(match store::picture::remove_all(tx, &found.round, on).await? {
-        0 => Vec::new(),
-        _ => vec![(Kept::Pictures, format!("{}/{on}", found.round))],
-    })
 }
 
 async fn turned(ctx: &Context<'_>, tx: &mut Tx, id: &PitchId, turn: &Turn<'_>) -> Result<(), ActError> {
