@@ -131,6 +131,7 @@ pub fn table() -> Vec<Route> {
         office::own(),
         office::office(),
         office::desk(),
+        office::desk_answers(),
         rounds::round(),
         rounds::pitch(),
         rounds::bid(),

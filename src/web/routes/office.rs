@@ -44,6 +44,32 @@ pub(super) fn office() -> Vec<Route> {
     ]
 }
 
+/// The same, once a plan was sent in, and help with one that is not.
+pub(super) fn desk_answers() -> Vec<Route> {
+    vec![
+        post(
+            p::DESK_PITCH_REPLY,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::reply,
+        ),
+        post(
+            p::DESK_PITCH_APPEAL,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::appeal,
+        ),
+        post(
+            p::DESK_PITCH_HELP,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::ask_help,
+        ),
+        post(
+            p::DESK_PITCH_HELP_END,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::stop_help,
+        ),
+    ]
+}
+
 /// The desk, for who comes without e-mail.
 pub(super) fn desk() -> Vec<Route> {
     vec![
@@ -84,26 +110,6 @@ pub(super) fn desk() -> Vec<Route> {
             p::DESK_PITCH_WITHDRAWAL,
             Staff(HelpInitiators, One(Subject::Initiator)),
             office::desk_pitches::end,
-        ),
-        post(
-            p::DESK_PITCH_REPLY,
-            Staff(HelpInitiators, One(Subject::Initiator)),
-            office::desk_pitches::reply,
-        ),
-        post(
-            p::DESK_PITCH_APPEAL,
-            Staff(HelpInitiators, One(Subject::Initiator)),
-            office::desk_pitches::appeal,
-        ),
-        post(
-            p::DESK_PITCH_HELP,
-            Staff(HelpInitiators, One(Subject::Initiator)),
-            office::desk_pitches::ask_help,
-        ),
-        post(
-            p::DESK_PITCH_HELP_END,
-            Staff(HelpInitiators, One(Subject::Initiator)),
-            office::desk_pitches::stop_help,
         ),
     ]
 }

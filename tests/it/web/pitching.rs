@@ -8,9 +8,10 @@ use axum::http::{Request, header};
 use schuifruimte::acts;
 use schuifruimte::acts::pitch::{Author, Start};
 use schuifruimte::domain::account::{Role, Scope};
-use schuifruimte::domain::id::{AreaId, GrantId, InitiativeId, InitiatorId, RoundId};
+use schuifruimte::domain::id::{AreaId, GrantId, InitiativeId, InitiatorId, PitchId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::{Address, Fault};
+use schuifruimte::domain::pitch::Ground;
 use schuifruimte::domain::pitch::content::Form;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::round::{Dates, Plan};
@@ -93,6 +94,14 @@ pub(super) async fn typed_at_desk(town: &Town, who: &str, round: &RoundId) -> St
     crate::pitching::fill(&joris, author, &id, &crate::pitching::soup()).await.expect("typed");
     acts::pitch::submit(&joris, author, &id).await.expect("sent in");
     id.to_string()
+}
+
+/// Decides about such a plan, by somebody who signs nothing later: no list is fixed while a plan waits.
+pub(super) async fn refused(town: &Town, round: &RoundId, pitch: &str) {
+    let judge = employ(&town.place, &format!("toets-{round}"), Role::Officer, Scope::City).await;
+    let judge = town.place.context(Actor::Staff(judge), days(-20));
+    let no = (Ground::Unfeasible, "Het plein gaat dicht.");
+    acts::pitch::review::not_admit(&judge, round, &PitchId::new(pitch), no).await.expect("decided");
 }
 
 /// A plan that a group has begun.
