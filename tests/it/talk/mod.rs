@@ -17,7 +17,7 @@ use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
 use schuifruimte::store::talk::Wanted;
 
-use crate::pitching::{own, refusal, sent, someone, soup, today};
+use crate::pitching::{admit, decider, own, refusal, sent, someone, soup, today};
 use crate::support::people::Staff;
 use crate::support::{Place, Town, days, on_both, on_both_tampered};
 
@@ -268,6 +268,7 @@ fn s47_comments_stand_by_time_and_end_when_the_vote_begins() {
         assert_eq!(list(&place, &plan, Order::Oldest).await, oldest);
         let late = What::comment(CommentKind::Remark, "Buur", "Te laat");
         ask(&place, days(-3), "late@buurt.example", &plan, late.clone()).await.expect("asked");
+        admit(&decider(&place).await, &round, &plan).await.expect("decided");
         let open = town.open_drafted(round).await;
         assert_eq!(
             refusal(ask(&place, days(0), "mo@buurt.example", &plan, late).await),
@@ -285,6 +286,7 @@ fn what_people_said_is_erased_after_its_term() {
         let round = town.draft_round("zuilen").await;
         let (_, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
         let comment = said(&town, &plan).await;
+        admit(&decider(&place).await, &round, &plan).await.expect("decided");
         town.certify_draft(round).await;
         let run = async |at| {
             schuifruimte::acts::erasure::run(&place.context(Actor::Service, at))

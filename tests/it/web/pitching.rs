@@ -11,7 +11,6 @@ use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::id::{AreaId, GrantId, InitiativeId, InitiatorId, PitchId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::{Address, Fault};
-use schuifruimte::domain::pitch::Ground;
 use schuifruimte::domain::pitch::content::Form;
 use schuifruimte::domain::proposal::Proposal;
 use schuifruimte::domain::round::{Dates, Plan};
@@ -96,12 +95,11 @@ pub(super) async fn typed_at_desk(town: &Town, who: &str, round: &RoundId) -> St
     id.to_string()
 }
 
-/// Decides about such a plan, by somebody who signs nothing later: no list is fixed while a plan waits.
-pub(super) async fn refused(town: &Town, round: &RoundId, pitch: &str) {
+/// Puts such a plan on the list, by somebody who signs nothing later: no list is fixed while a plan waits.
+pub(super) async fn admitted(town: &Town, round: &RoundId, pitch: &str) {
     let judge = employ(&town.place, &format!("toets-{round}"), Role::Officer, Scope::City).await;
     let judge = town.place.context(Actor::Staff(judge), days(-20));
-    let no = (Ground::Unfeasible, "Het plein gaat dicht.");
-    acts::pitch::review::not_admit(&judge, round, &PitchId::new(pitch), no).await.expect("decided");
+    crate::pitching::admit(&judge, round, &PitchId::new(pitch)).await.expect("decided");
 }
 
 /// A plan that a group has begun.

@@ -27,7 +27,7 @@ use schuifruimte::store;
 use schuifruimte::web::guard::Peer;
 use schuifruimte::web::{self, assets};
 
-use super::pitching::{at_desk, mail, refused, typed_at_desk};
+use super::pitching::{admitted, at_desk, mail, typed_at_desk};
 use crate::acts::standing::snel;
 use crate::acts::transfer::shift;
 use crate::areas::city;
@@ -133,7 +133,7 @@ impl Things {
             .await
             .expect("done");
         let [initiator, pitch, comment] = talked_about(town, area, &draft).await;
-        refused(town, &draft, &pitch).await;
+        admitted(town, &draft, &pitch).await;
         let round = town.certify_draft(draft).await;
         let grant = town.grants(&round).await.remove(0);
         town.announce_grant(&grant).await;
