@@ -6,7 +6,7 @@ use crate::web::{initiator, meetings, paths as p, public};
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
     use Access::{Anyone, Initiator};
-    use Own::{Account, Group, GroupGrant, OwnedGroup, PicturedPitch, Pitch, WrittenPitch};
+    use Own::{Account, Group, OwnedGroup};
     vec![
         get(p::ENTER, Anyone, initiator::enter::show),
         post(p::ENTER, Anyone, initiator::enter::ask),
@@ -32,6 +32,14 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::GROUP_INVITATION, Initiator(OwnedGroup), initiator::groups::withdraw),
         post(p::GROUP_MEMBER, Initiator(OwnedGroup), initiator::groups::change),
         post(p::GROUP_LEAVING, Initiator(Group), initiator::groups::leave),
+    ]
+}
+
+/// Plans of groups: for everyone once they were sent in, and for their groups.
+pub(super) fn pitch() -> Vec<Route> {
+    use Access::{Anyone, Initiator};
+    use Own::{Account, PicturedPitch, Pitch, WrittenPitch};
+    vec![
         get(p::SENT_IN, Anyone, public::pitch_list::list),
         get(p::SENT_IN_ONE, Anyone, public::pitches::show),
         get(p::TAKEOVER, Anyone, public::takeover::show),
@@ -59,6 +67,14 @@ pub(super) fn initiator() -> Vec<Route> {
         post(p::PITCH_MEETINGS, Initiator(WrittenPitch), meetings::do_group),
         get(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::show),
         post(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::choose),
+    ]
+}
+
+/// Grants that a group carries out.
+pub(super) fn grant() -> Vec<Route> {
+    use Access::Initiator;
+    use Own::GroupGrant;
+    vec![
         get(p::GROUP_GRANT, Initiator(GroupGrant), initiator::grants::show),
         post(p::GROUP_MILESTONES, Initiator(GroupGrant), initiator::grants::plan),
         post(p::GROUP_MILESTONE, Initiator(GroupGrant), initiator::grants::turn),

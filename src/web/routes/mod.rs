@@ -137,6 +137,8 @@ pub fn table() -> Vec<Route> {
         rounds::bid(),
         rounds::pot(),
         initiator::initiator(),
+        initiator::pitch(),
+        initiator::grant(),
     ];
     let money =
         [money::money(), money::payment(), money::case(), money::bank(), grants::grant(), grants::decision()];
