@@ -103,6 +103,13 @@ pub async fn of_proposal(
     found.as_ref().map(read).transpose()
 }
 
+/// The rounds whose list was fixed before there were reviews.
+pub async fn before_reviews(conn: &mut Conn) -> Result<Vec<RoundId>, StoreError> {
+    let rows =
+        sqlx::query("SELECT round_id FROM round_before_reviews ORDER BY round_id").fetch_all(conn).await?;
+    rows.iter().map(|found| Ok(RoundId::new(row::text(found, "round_id")?))).collect()
+}
+
 /// Begins one.
 pub async fn add(conn: &mut Conn, pitch: &Pitch) -> Result<(), StoreError> {
     sqlx::query(

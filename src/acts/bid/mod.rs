@@ -8,6 +8,7 @@ use serde_json::json;
 use super::budget::function_of;
 use super::log::Note;
 use super::person::require_other;
+use super::pitch::excluded;
 use super::{ActError, Context, FieldFault, interest, plain};
 use crate::domain::bid::condition::{Answer, Condition, MAX_REASON, Verdict, open};
 use crate::domain::bid::takeover::{self, Says, Step, StepKind};
@@ -16,6 +17,7 @@ use crate::domain::log::kept::Kept;
 use crate::domain::pitch::{Form, Pitch, State};
 use crate::domain::proposal::MAX_TITLE;
 use crate::domain::round::Phase;
+use crate::domain::smo::{Identity, Reach};
 use crate::store::pitch::life;
 use crate::store::{Conn, Guard, StoreError, Tx, bid, pitch, round};
 
@@ -121,6 +123,7 @@ async fn take(
 ) -> Result<(), ActError> {
     let reason = plain::told("to_reason", wanted.reason, takeover::MAX_REASON)?.to_string();
     check_words(&wanted.says)?;
+    check_legal(ctx, &mut tx, &wanted.says).await?;
     let steps = bid::steps(&mut tx, id).await?;
     let from = takeover::state(&steps);
     let to = from.after(wanted.says.kind()).ok_or(ActError::StillNeeded)?;
@@ -139,6 +142,14 @@ async fn take(
     }
     let detail = json!({ "round": round, "step": kind.name() });
     ctx.finish(tx, Note::with("bid.takeover", id, detail).of_rows(Kept::Bid, id)).await
+}
+
+/// Refuses to hand a task over to a social-brokerage organisation or to who belongs to one (S45).
+async fn check_legal(ctx: &Context<'_>, tx: &mut Tx, says: &Says) -> Result<(), ActError> {
+    let Says::Agree(_, legal) = says else { return Ok(()) };
+    let named = vec![Identity::new(&legal.name, Some(legal.kvk.clone()))];
+    let excluded = excluded(tx, Reach { applicant: named, ..Reach::default() }, ctx.now).await?;
+    if excluded.is_empty() { Ok(()) } else { Err(ActError::Excluded(excluded)) }
 }
 
 fn check_words(says: &Says) -> Result<(), ActError> {

@@ -47,8 +47,9 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
 
 /// I6: the list of a vote that was opened waited for no plan.
 async fn opened(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
+    let before = pitch::before_reviews(conn).await?;
     for found in round::list(conn).await? {
-        if found.rules.is_none() || found.phase == Phase::Cancelled {
+        if found.rules.is_none() || found.phase == Phase::Cancelled || before.contains(&found.id) {
             continue;
         }
         let Some(at) = opened_at(conn, &found.id).await? else { continue };

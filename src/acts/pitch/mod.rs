@@ -25,7 +25,7 @@ use crate::domain::pace::WRITING;
 use crate::domain::pitch::content::{Content, Form, Step};
 use crate::domain::pitch::{Event, EventKind, Fault, MAX_PITCHES, Pitch, Setting, State, Terms};
 use crate::domain::round::{Origin, Phase, Round};
-use crate::domain::smo::{Exclusion, Identity};
+use crate::domain::smo::{Exclusion, Identity, Reach};
 use crate::domain::time::Moment;
 use crate::store::bid::task;
 use crate::store::pitch::{Turn, ally, help as stored_help, life, terms as stored_terms};
@@ -103,7 +103,15 @@ async fn exclusions(
     applicant: &str,
     now: Moment,
 ) -> Result<Vec<Exclusion>, ActError> {
-    let mut reach = content.reach(applicant);
+    excluded(conn, content.reach(applicant), now).await
+}
+
+/// The same of whoever else would get something: by name and number, and by whoever is known to belong together.
+pub(super) async fn excluded(
+    conn: &mut Conn,
+    mut reach: Reach,
+    now: Moment,
+) -> Result<Vec<Exclusion>, ActError> {
     let own = std::iter::once(&mut reach.applicant);
     for known in own.chain(&mut reach.members).chain(&mut reach.onward) {
         let Some(named) = known.first().cloned() else { continue };

@@ -108,7 +108,7 @@ pub async fn decide(
         let income = payment::plan(&mut tx, id).await?.and_then(|plan| plan.income);
         payment::set_plan(&mut tx, id, &Plan { ends_on: until, income }).await?;
     }
-    tell(ctx, &mut tx, &record, (found, ruling, &reason)).await?;
+    tell(ctx, &mut tx, &record, (found, ruling, reason)).await?;
     let detail =
         json!({ "number": number, "ruling": ruling.name(), "late": found.is_late(ctx.now.local().date()) });
     ctx.finish(tx, Note::with("change.decide", id, detail).of_rows(Kept::Progress, id)).await

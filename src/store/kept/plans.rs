@@ -7,7 +7,7 @@ rows!(
     "e.pitch_id, '', e.kind, CAST(e.number AS TEXT), e.what, CAST(e.at AS TEXT), e.who FROM (SELECT pitch_id, \
      'version' AS kind, number, digest AS what, at, by_actor || ' ' || COALESCE(by_desk, '') AS who FROM pitch_version \
      UNION ALL SELECT pitch_id, kind, number, ground, at, COALESCE(by_account, '') FROM pitch_event \
-     UNION ALL SELECT pitch_id, 'picture', number, large, added_at, added_by FROM pitch_picture) e",
+     UNION ALL SELECT pitch_id, 'picture', number, large, added_at, added_by FROM pitch_picture WHERE sent_at IS NOT NULL) e",
     "e.pitch_id",
     "e.kind, e.number"
 );

@@ -146,6 +146,27 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
     Ok(done.rows_affected())
 }
 
+/// Erases the one that stands on the ballot as this picture of a plan.
+pub async fn erase_as(
+    conn: &mut Conn,
+    (round, plan): (&RoundId, &ProposalId),
+    number: u64,
+    now: Moment,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE pitch_picture SET alt = '', large_file = NULL, small_file = NULL, erased_at = $4 \
+         WHERE erased_at IS NULL AND pitch_id IN (SELECT id FROM pitch WHERE round_id = $1 AND proposal_id = $2) \
+         AND large IN (SELECT large FROM plan_picture WHERE round_id = $1 AND proposal_id = $2 AND number = $3)",
+    )
+    .bind(round.as_str())
+    .bind(plan.as_str())
+    .bind(row::stored(number))
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Erases those of one plan.
 pub async fn erase_of(conn: &mut Conn, id: &PitchId, now: Moment) -> Result<(), StoreError> {
     sqlx::query(

@@ -149,7 +149,7 @@ pub async fn reports(conn: &mut Conn, comment: &CommentId) -> Result<Vec<Report>
     rows.iter().map(read).collect()
 }
 
-/// Adds a report under the next number; nothing is added beyond `most`.
+/// Adds a report under the next number; nothing is added beyond `most` that nobody looked at.
 pub async fn report(
     conn: &mut Conn,
     comment: &CommentId,
@@ -159,7 +159,7 @@ pub async fn report(
     let done = sqlx::query(
         "INSERT INTO comment_report (comment_id, number, ground, words, at) \
          SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4 FROM comment_report WHERE comment_id = $1 \
-         HAVING COUNT(*) < $5",
+         HAVING COUNT(*) - COUNT(looked_at) < $5",
     )
     .bind(comment.as_str())
     .bind(new.ground.name())

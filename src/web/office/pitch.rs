@@ -13,6 +13,7 @@ use crate::domain::account::Permission;
 use crate::domain::calendar::{day_of, days_after, parse_day, start_of};
 use crate::domain::id::{PitchId, RoundId};
 use crate::domain::pitch::{Content, Form as Questions, Ground, Pitch, State, Version};
+use crate::domain::progress::Shot;
 use crate::domain::round::Round;
 use crate::domain::smo::Exclusion;
 use crate::store;
@@ -20,7 +21,7 @@ use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
-use crate::web::parts::{alliance, pitch as parts};
+use crate::web::parts::{alliance, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 use crate::web::writing::named;
@@ -52,6 +53,7 @@ pub(super) struct Whole {
     places: Vec<(String, String)>,
     repair_days: i64,
     pub(super) review: Review,
+    pictures: Vec<Shot>,
 }
 
 /// Shows a plan.
@@ -144,6 +146,7 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
     Ok(Whole {
         repair_days: acts::terms(&mut conn, &round).await?.repair_days,
         review: pitch_review::find(visit, &mut conn, (&round, &pitch)).await?,
+        pictures: store::pitch::picture::sent(&mut conn, &pitch.id).await?,
         places: parts::places(&mut conn).await?,
         excluded,
         kind: None,
@@ -188,6 +191,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
                     h2.utrecht-heading-2 { (text.get("pt-says")) }
                     (alliance::shares(visit, sent, &pitch.applicant))
                     (parts::steps(visit, sent, &whole.places, |_| None))
+                    (picture::of_group(&whole.pictures))
                 }
             } @else { p { (text.get("pt-version-gone")) } }
             (pitch_review::found(visit, whole, may_decide))

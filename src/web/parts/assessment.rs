@@ -13,20 +13,21 @@ use crate::web::visit::Visit;
 /// For the group: once it is shown or decided about, and then what was shown.
 pub async fn for_group(conn: &mut Conn, pitch: &Pitch, course: &Course<'_>) -> Answer<Option<Assessment>> {
     if pitch.state.is_decided() {
-        return for_everyone(conn, pitch).await;
+        return for_everyone(conn, pitch, course).await;
     }
     let Some(shown) = course.shown().filter(|_| pitch.state == State::Submitted) else { return Ok(None) };
     let all = store::pitch::assessment::of(conn, &pitch.id).await?;
     Ok(all.into_iter().rfind(|one| one.at <= shown.at).and_then(|one| one.content))
 }
 
-/// For everyone: nothing before the decision.
-pub async fn for_everyone(conn: &mut Conn, pitch: &Pitch) -> Answer<Option<Assessment>> {
+/// For everyone: nothing before the decision, and of a second look nothing before it is over.
+pub async fn for_everyone(conn: &mut Conn, pitch: &Pitch, course: &Course<'_>) -> Answer<Option<Assessment>> {
     if !pitch.state.is_decided() {
         return Ok(None);
     }
-    let last = store::pitch::assessment::of(conn, &pitch.id).await?.pop();
-    Ok(last.and_then(|last| last.content))
+    let all = store::pitch::assessment::of(conn, &pitch.id).await?;
+    let is_told = |at: Moment| course.appeal().is_none_or(|asked| at <= asked.at);
+    Ok(all.into_iter().rfind(|one| is_told(one.at)).and_then(|one| one.content))
 }
 
 /// Until when the office decides, as everyone sees it.

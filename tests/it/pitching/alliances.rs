@@ -1,8 +1,8 @@
 //! Alliances (S17, S40): shares that add up, a yes of each member itself, and no money to a social broker by that way.
 
 use axum::http::StatusCode;
+use schuifruimte::acts::pitch::Author;
 use schuifruimte::acts::pitch::alliance::{self, Answerer};
-use schuifruimte::acts::pitch::{Author, review};
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::id::{PitchId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
@@ -15,7 +15,7 @@ use schuifruimte::domain::recipient::RecipientKind;
 use schuifruimte::store;
 
 use super::rules::register;
-use super::{found, kitchen, own, refusal, someone, state, today, written};
+use super::{admit, found, kitchen, own, refusal, someone, state, today, written};
 use crate::post::links;
 use crate::support::checked::kvk;
 use crate::support::people::JORIS;
@@ -128,7 +128,7 @@ fn s40_a_plan_is_sent_in_once_each_member_said_yes_to_its_task_and_share() {
         assert!(matches!(late, Err(ActError::LinkExpired)), "what was sent in rests on it: {late:?}");
         let kept = "SELECT CAST(COUNT(*) AS BIGINT) FROM ally_consent WHERE email <> ''";
         assert_eq!(place.number(kept.to_string()).await, 0, "no address is kept");
-        review::admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
+        admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
         assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }
@@ -145,7 +145,7 @@ fn s45_a_social_broker_gets_no_share_and_is_welcome_without_one() {
         yes(&town, &truus, &before, &early).await;
         submit(&place, &truus, &before).await.expect("the register knows nobody yet");
         register(&town).await;
-        let done = review::admit(&town.joris_at(today()), &round, &before).await;
+        let done = admit(&town.joris_at(today()), &round, &before).await;
         assert!(matches!(done, Err(ActError::Excluded(_))), "{done:?}");
         let cases = [("Stichting Het Makelpunt", "member"), ("Makelpunt Vastgoed", "member-affiliate")];
         for (number, (name, way)) in cases.into_iter().enumerate() {

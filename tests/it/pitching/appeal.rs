@@ -82,6 +82,9 @@ fn a_refused_plan_is_looked_at_again_voted_for_and_funded_and_the_log_shows_it_a
         let cas = other(&place).await;
         let anew = with(Question::Place, Answer::Changes, "Op de stoep kan het.");
         assess(&cas, &round, &id, &anew).await.expect("anew");
+        let public = format!("/rondes/{round}/ingestuurd/{id}");
+        let early = Browser::default().get(&Site::of(&town, today()), &public).await;
+        assert!(!early.says("Op de stoep kan het."), "nobody reads a second look before it is over");
         let why = "De stoep is vrij. De speeltuin raakt het plan niet.";
         let number = appeal::overturn(&cas, &round, &id, why).await.expect("on the list after all");
         for other in plans() {
@@ -95,7 +98,8 @@ fn a_refused_plan_is_looked_at_again_voted_for_and_funded_and_the_log_shows_it_a
         let voted = ["round.open", "round.close", "round.count", "certificate.approve", "grant.award"];
         log_tells(&place, &[&asked[..], &again, &voted].concat()).await;
         let site = Site::of(&town, days(21));
-        let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{id}")).await;
+        let page = Browser::default().get(&site, &public).await;
+        assert!(page.says("Op de stoep kan het."), "{}", page.body);
         for step in [
             "Ingestuurd",
             "De groep mag lezen wat het wijkbureau vond",

@@ -2,13 +2,12 @@
 
 use axum::http::StatusCode;
 use schuifruimte::acts;
-use schuifruimte::acts::pitch::review;
 use schuifruimte::domain::bid::condition::{Answer, Condition};
 use schuifruimte::domain::pitch::content::Form;
 
 use super::bids::{clubs, listed};
 use super::writing::{begin, typed};
-use super::{decider, sent, today};
+use super::{admit, decider, sent, today};
 use crate::post::entering::enter;
 use crate::support::people::{JORIS, MARIJKE};
 use crate::support::{Browser, Site, Town, days, on_both, on_both_tampered};
@@ -100,7 +99,7 @@ fn a_takeover_that_does_not_follow_is_found() {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
         let (_, id) = sent(&town, &round, "henk@buurt.example", &clubs(&listed(&town).await)).await;
-        review::admit(&decider(&place).await, &round, &id).await.expect("admitted");
+        admit(&decider(&place).await, &round, &id).await.expect("admitted");
         town.certify_draft(round.clone()).await;
         for (condition, _) in Condition::NAMES {
             let what = (condition, Answer::Yes);

@@ -79,6 +79,9 @@ fn a_picture_goes_with_its_plan_from_the_draft_to_the_ballot() {
             schuifruimte::documents::picture::make(&png(300, 300)).unwrap_or_else(|_| panic!("a picture"));
         let done = acts::picture::add(&joris, &round, &number, &pair, "Een andere").await;
         assert!(super::refusal(done).contains("pt-of-group"));
+        acts::picture::remove(&joris, &round, &number, 1).await.expect("off");
+        let file = Browser::default().get(&site, &shown[0]).await;
+        assert_eq!(file.status, StatusCode::NOT_FOUND, "what the office takes off is gone everywhere");
         assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }
@@ -100,6 +103,7 @@ fn a_picture_that_cannot_be_read_is_told_and_a_draft_takes_its_pictures_along() 
             let page = add(&site, &mut henk, &plan, (ALT, &png(300 + number, 300))).await;
             assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
         }
+        assert_eq!(place.fsck().await, Vec::<String>::new(), "also while it is a draft");
         let page = add(&site, &mut henk, &plan, (ALT, &png(310, 300))).await;
         assert!(page.says("heeft al 4 foto"), "{}", page.body);
         assert_eq!(henk.post(&site, &format!("{plan}/fotos/2/verwijdering"), &[]).await.status, 303);

@@ -16,7 +16,7 @@ use schuifruimte::store;
 use schuifruimte::store::StoreError;
 
 use super::{address, ask, mails, say_yes, visitor};
-use crate::pitching::{refusal, sent, soup, state, today};
+use crate::pitching::{admit, all_well, assess, decider, refusal, sent, soup, state, today};
 use crate::support::people::JORIS;
 use crate::support::{Browser, Place, Site, Town, days, on_both};
 
@@ -55,6 +55,7 @@ fn a_plan_below_the_threshold_is_not_admitted_and_paper_counts_the_same() {
         let round = town.draft_round("zuilen").await;
         let (_, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
         let joris = town.joris_at(today());
+        assess(&joris, &round, &plan, &all_well()).await.expect("looked at");
         acts::set_threshold(&joris, &round, &three()).await.expect("set");
         supported(&place, &plan, &["kees@buurt.example", "kees@buurt.example"]).await;
         assert_eq!(of_plan(&place, &plan).await, Support { by_mail: 1, on_paper: 0 }, "once");
@@ -97,6 +98,7 @@ fn support_is_taken_back_and_erased_after_the_round() {
             !kept.iter().any(|row| row.starts_with("support") && row.contains('@')),
             "no address beside it"
         );
+        admit(&decider(&place).await, &round, &plan).await.expect("decided");
         town.certify_draft(round).await;
         let run =
             async || all_acts::erasure::run(&place.context(Actor::Service, days(30))).await.expect("it runs");
@@ -175,6 +177,7 @@ fn s59_an_organisation_supports_a_plan_apart_from_residents_and_votes() {
         let names: Vec<String> = shown(&place, &plan).await.into_iter().map(|one| one.name).collect();
         assert_eq!(names, ["Koor Zuilen"]);
         assert_eq!(of_plan(&place, &plan).await.total(), 0, "S59: counted apart");
+        assess(&joris, &round, &plan, &all_well()).await.expect("looked at");
         assert_eq!(
             refusal(review::admit(&joris, &round, &plan).await),
             "pt_admit: support-few",
