@@ -107,7 +107,7 @@ fn what_was_typed_under_an_address_waits_for_its_owner() {
         schuifruimte::acts::erasure::run(&place.context(Actor::Service, late)).await.expect("it runs");
         let left = "SELECT CAST(COUNT(*) AS BIGINT) FROM contribution";
         assert_eq!(place.number(left).await, 0, "nobody said yes for ans");
-        let own = store::talk::of_mark(&mut *place.store.read().await.unwrap(), &kees).await.unwrap();
+        let own = store::talk::of_mark(&mut place.store.read().await.unwrap(), &kees).await.unwrap();
         acts::take_back(&visitor(&place, late), acts::Owner::Address(&kees), &own[0].id).await.expect("gone");
         assert_eq!(list(&place, &plan, Order::Newest).await, [""], "its place stays, its words do not");
         assert!(!place.dump().await.iter().any(|row| row.contains("leren elkaar kennen")));

@@ -15,9 +15,9 @@ use crate::support::{Browser, Place, Site, Town, on_both};
 
 /// The page that the newest mail of an address leads to.
 fn way(server: &MailServer, before: &str) -> String {
-    let mails = server.arrived().into_iter().map(|mail| mail.replace("=\r\n", ""));
+    let mut mails = server.arrived().into_iter().map(|mail| mail.replace("=\r\n", ""));
     let link = format!("https://schuif.example{before}");
-    let mail = mails.filter(|mail| mail.contains(&link)).last().expect("a mail");
+    let mail = mails.rfind(|mail| mail.contains(&link)).expect("a mail");
     let rest = mail.split(&link).nth(1).expect("a link");
     let end = rest.find(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(rest.len());
     format!("{before}{}", &rest[..end])
