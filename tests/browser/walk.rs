@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 35] = [
+const NO_PAGES: [&str; 40] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -54,6 +54,13 @@ const NO_PAGES: [&str; 35] = [
     // Feeds, for a program that reads news.
     paths::ROUND_FEED,
     paths::PLAN_FEED,
+    paths::SENT_IN_FEED,
+    // Small pictures of a plan that is being written.
+    paths::PITCH_PICTURE,
+    paths::DESK_PITCH_PICTURE,
+    // What the city finds of a bid, and whether its task goes over: `pitching::bid_pages` asks for these pages.
+    paths::ROUND_BID,
+    paths::TAKEOVER,
     // Links in a mail to who follows something: `after::following` asks for these pages.
     paths::FOLLOW_LINK,
     paths::FOLLOWING,

@@ -61,7 +61,7 @@ pub async fn say(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form:
     match acts::say(&visit.context(), &id, &pitch, form.get("pt_help_say")).await {
         Ok(()) => {
             let to = visit.to(paths::ROUND_HELP_DRAFT, &[id.as_str(), pitch.as_str()]);
-            Ok(Redirect::to(&format!("{to}#hulp")).into_response())
+            Ok(Redirect::to(&format!("{to}#meedenken")).into_response())
         }
         Err(error) => {
             let refused = Refused::of(error, "pt_help_say")?;
@@ -85,7 +85,7 @@ fn page(visit: &Visit, asked: &Asked, (form, refused): (&Form, Option<&Refused>)
     let parts = [asked.round.id.as_str(), asked.pitch.id.as_str()];
     let content = html! {
         p { (pitch_parts::badge(visit, asked.pitch.state)) " " bdi { (asked.pitch.applicant) } }
-        section.sr-stack #hulp {
+        section.sr-stack #meedenken {
             h2.utrecht-heading-2 { (visit.say("pt-help")) }
             (parts::said(visit, &asked.all))
             (filled.notice())

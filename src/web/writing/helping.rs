@@ -17,7 +17,7 @@ use crate::web::visit::Visit;
 /// Asks for help.
 pub async fn ask(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
     match acts::ask(&visit.context(), seat.author(), pitch, form.get("pt_help_about")).await {
-        Ok(()) => Ok(to(&format!("{}#hulp", seat.to_pitch(visit, pitch)))),
+        Ok(()) => Ok(to(&format!("{}#meedenken", seat.to_pitch(visit, pitch)))),
         Err(error) => overview::refused(visit, seat, pitch, (form, error)).await,
     }
 }
@@ -25,7 +25,7 @@ pub async fn ask(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> An
 /// Asks for no more help.
 pub async fn stop(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
     match acts::stop(&visit.context(), seat.author(), pitch).await {
-        Ok(()) => Ok(to(&format!("{}#hulp", seat.to_pitch(visit, pitch)))),
+        Ok(()) => Ok(to(&format!("{}#meedenken", seat.to_pitch(visit, pitch)))),
         Err(error) => overview::refused(visit, seat, pitch, (form, error)).await,
     }
 }
@@ -41,7 +41,7 @@ pub fn section(
     let asked = is_asked(all, pitch.state, round.phase);
     html! {
         @if may || !all.is_empty() {
-            section.sr-stack #hulp {
+            section.sr-stack #meedenken {
                 h2.utrecht-heading-2 { (visit.say("pt-help")) }
                 (parts::said(visit, all))
                 @if may {

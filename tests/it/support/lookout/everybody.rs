@@ -15,9 +15,10 @@ use super::super::{Page, Place, Site, days};
 pub const EACH_TIME: [&str; 4] = [paths::BUNDLE, paths::REPORT, paths::PUBLIC_GRANT, paths::READY];
 
 /// What else everybody gets, of which a test of its own looks through all.
-pub const ONCE: [&str; 18] = [
+pub const ONCE: [&str; 19] = [
     paths::ROUND_FEED,
     paths::PLAN_FEED,
+    paths::SENT_IN_FEED,
     paths::RULES,
     paths::LOG,
     paths::TRACE,
@@ -37,13 +38,14 @@ pub const ONCE: [&str; 18] = [
 ];
 
 /// What fills the open parts of addresses: one of each, so that the scan costs little at the end of every test.
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 7] = [
     ("round", "SELECT id FROM round WHERE phase NOT IN ('draft', 'cancelled') ORDER BY id LIMIT 1"),
     (
         "plan",
         "SELECT MIN(p.id) FROM proposal p JOIN round r ON r.id = p.round_id WHERE r.phase NOT IN ('draft', 'cancelled') \
          GROUP BY r.id ORDER BY r.id LIMIT 1",
     ),
+    ("pitch", "SELECT id FROM pitch WHERE submitted_at IS NOT NULL ORDER BY id LIMIT 1"),
     ("grant", "SELECT id FROM grant_record ORDER BY id LIMIT 1"),
     ("line", "SELECT id FROM budget_line ORDER BY year LIMIT 1"),
     ("area", "SELECT area_id FROM mix_statement ORDER BY area_id LIMIT 1"),
