@@ -16,7 +16,7 @@ pub enum Presence {
 }
 
 /// The forms that ask for it: results, the seal, money that leaves, who may do what, and what one signs in with.
-pub const FRESH: [(&str, Presence); 40] = [
+pub const FRESH: [(&str, Presence); 41] = [
     (p::CERTIFICATE, Presence::Fresh),
     (p::CERTIFICATE_APPROVAL, Presence::Fresh),
     (p::RESERVE_LIST_APPROVAL, Presence::Fresh),
@@ -33,6 +33,7 @@ pub const FRESH: [(&str, Presence); 40] = [
     (p::GRANT_WRITE_OFF, Presence::Fresh),
     (p::GRANT_CHANGE, Presence::Fresh),
     (p::GRANT_EVALUATION, Presence::Fresh),
+    (p::ROUND_BID_DECISION, Presence::Fresh),
     (p::REFUSALS, Presence::Fresh),
     (p::OBJECTION, Presence::Fresh),
     (p::AUDITORS, Presence::Fresh),

@@ -177,7 +177,7 @@ fn a_round_goes_from_nothing_to_ready_through_the_pages_and_opens_when_nothing_i
             assert_eq!(answer(&joris.post(&site, &address, &[]).await), (303, None), "{step}");
         }
         let page = joris.get(&site, &format!("{round}/stap/open")).await;
-        assert!(page.says("Klaar om te openen? 6 van 9") && page.says("disabled"));
+        assert!(page.says("Klaar om te openen? 7 van 10") && page.says("disabled"));
         let page = joris.post(&site, &format!("{round}/stap/open"), &[("word", "openen")]).await;
         assert_eq!(answer(&page), (409, Some("wrong_state")));
         assert!(page.says("register.upload"), "the page tells what is missing");
