@@ -27,7 +27,8 @@ pub async fn of(conn: &mut Conn, topic: &Topic) -> Result<Vec<News>, ActError> {
         (Some(plan), false) => courses(conn, &topic.round, Some(plan)).await?,
         (None, false) => Vec::new(),
     };
-    Ok(news::about(news::of(&log, &reviews, &courses), &whole))
+    let meetings = store::meeting::of_round(conn, &topic.round).await?;
+    Ok(news::about(news::of(&log, &reviews, &meetings, &courses), &whole))
 }
 
 /// The topic with both names of its plan: as it was sent in, and on the ballot.

@@ -18,6 +18,17 @@ pub fn sentence(text: Text, what: &What) -> String {
         What::Upheld => text.get("news-stays-off"),
         What::Overturned => text.get("news-overturned"),
         What::TakenBack => text.get("news-taken-back"),
+        What::Delayed => text.get("news-delayed"),
+        What::Called { title, on, place } => {
+            let values = [
+                ("title", title.as_str().into()),
+                ("when", text.moment(*on).into()),
+                ("place", place.as_str().into()),
+            ];
+            text.with("news-called", &values)
+        }
+        What::CalledOff { title } => text.with("news-called-off", &[("title", title.as_str().into())]),
+        What::Met { title } => text.with("news-met", &[("title", title.as_str().into())]),
         What::Opened => text.get("news-opened"),
         What::Extended { until } => text.with("news-extended", &[("until", text.moment(*until).into())]),
         What::Closed => text.get("news-closed"),

@@ -33,6 +33,8 @@ pub const CONTRIBUTIONS_OF_CLIENT: Pace = Pace { name: "contributions-of", step:
 pub const REPORTS_OF_CLIENT: Pace = Pace { name: "reports-of", step: 120, burst: 10 };
 /// What one address says yes to, takes back or asks a second look at, by the link in a mail.
 pub const TALK_CHOICES: Pace = Pace { name: "talk-choices", step: 30, burst: 60 };
+/// Mails to a group that people talk about its plan: one in a day, however much they say.
+pub const TALK_TO_GROUP: Pace = Pace { name: "talk-to", step: 24 * 3_600, burst: 1 };
 /// Requests of one client that the desk calls about a letter. A home for the elderly or a library shares one client.
 pub const CALLS_OF_CLIENT: Pace = Pace { name: "calls-of", step: 5 * 60, burst: 10 };
 /// The same of everybody together, for one round.

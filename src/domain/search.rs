@@ -44,7 +44,13 @@ fn split(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The words by which a plan is found: of its title, summary, text, place, kind and neighbourhood, and of its group.
+/// The word of a theme: all of it as one, behind a sign that nobody can look for. Words of texts never begin with it.
+pub fn theme(category: &str) -> String {
+    format!("#{}", split(category).join("-"))
+}
+
+/// The words by which a plan is found: of its title, summary, text, place, kind and neighbourhood, and of its group; and its
+/// theme as a whole.
 pub fn words(content: &Content, applicant: &str) -> BTreeSet<String> {
     let texts = [
         &content.title,
@@ -54,7 +60,12 @@ pub fn words(content: &Content, applicant: &str) -> BTreeSet<String> {
         &content.category,
         &content.neighbourhood,
     ];
-    texts.into_iter().map(String::as_str).chain([applicant]).flat_map(split).collect()
+    let mut words: BTreeSet<String> =
+        texts.into_iter().map(String::as_str).chain([applicant]).flat_map(split).collect();
+    if !content.category.is_empty() {
+        words.insert(theme(&content.category));
+    }
+    words
 }
 
 /// What a reader looks for.
@@ -74,6 +85,11 @@ impl Query {
         let is_begun = typed.ends_with(char::is_alphanumeric);
         let begun = if is_begun { whole.pop() } else { None };
         Query { whole, begun }
+    }
+
+    /// What has a theme.
+    pub fn themed(category: &str) -> Query {
+        Query { whole: vec![theme(category)], begun: None }
     }
 
     /// Whether nothing is looked for.
@@ -106,6 +122,11 @@ mod tests {
             assert!(words.contains(word), "{word}: {words:?}");
         }
         assert!(!words.contains("t"), "one letter says nothing");
+        assert!(!words.iter().any(|word| word.starts_with('#')), "it has no theme");
+        let themed = Content { category: "Kunst en Cultuur".to_string(), ..content.clone() };
+        let themed = super::words(&themed, "");
+        assert!(themed.contains(&Query::themed("kunst en cultuur").whole[0]), "{themed:?}");
+        assert_ne!(Query::of("#kunst-en-cultuur "), Query::themed("Kunst en cultuur"), "nobody types it");
         let query = Query::of("  KÉUKEN caf");
         assert_eq!((query.whole, query.begun.as_deref()), (vec!["keuken".to_string()], Some("caf")));
         assert_eq!(Query::of("keuken ").begun, None);

@@ -32,7 +32,11 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
             }
             _ => place(paths::HOME, &[]),
         },
-        Content::Plan { pitch, .. } => place(paths::PITCH, &[pitch.as_str()]),
+        Content::Said { pitch, .. } => place(paths::PITCH_TALK, &[pitch.as_str()]),
+        Content::Answered { round, pitch, .. } => place(paths::TALK, &[round.as_str(), pitch.as_str()]),
+        Content::Plan { pitch, .. } | Content::Consented { pitch, .. } => {
+            place(paths::PITCH, &[pitch.as_str()])
+        }
         Content::Ruled { round, plan, .. } => place(paths::PROPOSAL, &[round.as_str(), plan.as_str()]),
     }
 }
@@ -52,6 +56,9 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::Alliance { .. }
         | Content::Plan { .. }
         | Content::Ruled { .. }
+        | Content::Said { .. }
+        | Content::Answered { .. }
+        | Content::Consented { .. }
         | Content::Contribution { .. }
         | Content::Withheld { .. } => paths::NO_MAIL,
     };

@@ -1,5 +1,5 @@
-//! A plan from nothing to sent in, on a phone without scripts: begun in one browser, ended in another one, and the same typed
-//! at the desk.
+//! A plan from nothing to sent in, by a group of three with one phone and without scripts: begun by one, carried on by the
+//! second with the same phone, ended by the third on another device; and the same typed at the desk.
 
 use fantoccini::{Client, Locator};
 use schuifruimte::acts;
@@ -11,16 +11,20 @@ use tokio::net::TcpListener;
 
 use super::driver::Driver;
 use super::served::served;
-use super::{keep, send, text, type_into};
+use super::{click, keep, send, text, type_into};
 use crate::support::people::{MARIJKE, PASSWORD};
+use crate::support::picture::photo;
 use crate::support::{Place, Site, Town, days, on_both};
 
-const ADDRESS: &str = "henk@buurt.example";
+/// The three of the group.
+const HENK: &str = "henk@buurt.example";
+const ANS: &str = "ans@buurt.example";
+const BO: &str = "bo@buurt.example";
 /// Most screens of a journey.
 const MOST: usize = 9;
 
 #[test]
-fn a_group_with_one_phone_gets_a_plan_from_nothing_to_sent_in() {
+fn a_group_of_three_with_one_phone_gets_a_plan_from_nothing_to_sent_in() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         town.draft_round("zuilen").await;
@@ -28,31 +32,35 @@ fn a_group_with_one_phone_gets_a_plan_from_nothing_to_sent_in() {
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let site = Site::on(&place, &origin, days(-20));
         served(&site, listener, async |origin| {
-            let phone = Driver::start().await;
+            let (phone, other) = (Driver::start().await, Driver::start().await);
             let client = phone.client().await;
-            enter(&place, &client, origin, days(-20)).await;
+            enter(&place, &client, origin, (HENK, days(-20))).await;
             send(&client, "a[href='/initiatief/plannen']").await;
-            let mut screens = begin(&client, "Soepgroep").await;
-            screens += idea(&client).await + place_and_time(&client).await;
-            client.close().await.expect("the browser closes");
+            let mut screens = begin(&client, "Soepgroep").await + idea(&client).await;
+            invite(&client, origin, [ANS, BO]).await;
+            client.delete_all_cookies().await.expect("signed out");
 
-            site.clock.set(days(-20).plus_minutes(40));
-            let other = Driver::start().await;
-            let client = other.client().await;
-            enter(&place, &client, origin, days(-20).plus_minutes(40)).await;
-            send(&client, "a[href='/initiatief/plannen']").await;
-            send(&client, ".sr-rows a").await;
+            join(&place, &client, origin, days(-20)).await;
+            to_plan(&client, origin).await;
             assert!(text(&client, "main").await.contains("Dit mist nog"));
             keep(&client, "plan-mist").await;
-            send(&client, "a[href$='/stap/kosten']").await;
-            screens += costs(&client).await + who(&client).await + help(&client).await;
-            screens += 1;
+            send(&client, "a[href$='/stap/plek']").await;
+            screens += place_and_time(&client).await + costs(&client).await;
+            client.close().await.expect("the browser closes");
+
+            let client = other.client().await;
+            join(&place, &client, origin, days(-20)).await;
+            to_plan(&client, origin).await;
+            send(&client, "a[href$='/stap/wie']").await;
+            screens += who(&client).await + help(&client).await + 1;
+            picture(&client).await;
             keep(&client, "plan-overzicht").await;
             assert!(text(&client, "main").await.contains("U vraagt € 900,50"));
             send(&client, "form[action$='/insturen'] button").await;
             assert!(text(&client, "main").await.contains("Uw plan is ingestuurd"));
             keep(&client, "plan-ingestuurd").await;
             assert!(screens <= MOST, "{screens} screens");
+            everyone_sees(&client).await;
 
             client.delete_all_cookies().await.expect("another person");
             assert!(at_desk(&client, origin).await <= MOST);
@@ -76,7 +84,7 @@ fn a_plan_saves_itself_while_it_is_written() {
         served(&site, listener, async |origin| {
             let driver = Driver::start().await;
             let client = driver.listening().await;
-            enter(&place, &client, origin, days(-20)).await;
+            enter(&place, &client, origin, (HENK, days(-20))).await;
             send(&client, "a[href='/initiatief/plannen']").await;
             begin(&client, "Soepgroep").await;
             type_into(&client, "pt_title", "Samen soep").await;
@@ -98,17 +106,65 @@ fn a_plan_saves_itself_while_it_is_written() {
 }
 
 /// In with a link, on a phone.
-async fn enter(place: &Place, client: &Client, origin: &str, at: Moment) {
+async fn enter(place: &Place, client: &Client, origin: &str, (email, at): (&str, Moment)) {
     let mut ctx = place.context(Actor::Visitor, at);
-    let email = Address::parse(ADDRESS).expect("an address");
-    acts::initiator::ask(&mut ctx, ADDRESS, &email, "nl").await.expect("asked");
+    let address = Address::parse(email).expect("an address");
+    acts::initiator::ask(&mut ctx, email, &address, "nl").await.expect("asked");
+    join(place, client, origin, at).await;
+    assert_eq!(text(client, "h1").await, "Uw account");
+}
+
+/// In with the link of the next mail, on a phone.
+async fn join(place: &Place, client: &Client, origin: &str, at: Moment) {
     let mut ctx = place.context(Actor::Service, at);
     let held = acts::outbox::claim(&mut ctx).await.expect("a query").expect("a mail");
     let link = held.content.token().expect("a link").to_string();
     client.set_window_size(360, 740).await.expect("a phone");
     client.goto(&format!("{origin}/initiatief/link/{link}")).await.expect("the link");
     send(client, "main form button").await;
-    assert_eq!(text(client, "h1").await, "Uw account");
+}
+
+/// The owner asks others to write along.
+async fn invite(client: &Client, origin: &str, others: [&str; 2]) {
+    for email in others {
+        client.goto(&format!("{origin}/initiatief")).await.expect("the account");
+        send(client, "a[href^='/initiatief/groepen/']").await;
+        type_into(client, "post_email", email).await;
+        choose(client, "post_role", "editor").await;
+        send(client, "form[action$='/uitnodigingen'] button").await;
+    }
+    keep(client, "plan-groep").await;
+}
+
+/// From the own account to the plan of the group.
+async fn to_plan(client: &Client, origin: &str) {
+    client.goto(&format!("{origin}/initiatief/plannen")).await.expect("the plans");
+    client.set_window_size(360, 740).await.expect("a phone");
+    send(client, ".sr-rows a").await;
+}
+
+/// A photo from the phone, with what can be seen on it.
+async fn picture(client: &Client) {
+    let file = std::env::temp_dir().join(format!("schuifruimte-plan-{}.jpg", std::process::id()));
+    std::fs::write(&file, photo(1_600, 1_200)).expect("a file");
+    click(client, "#fotos summary").await;
+    let field = client.find(Locator::Id("file")).await.expect("a field");
+    field.send_keys(&file.display().to_string()).await.expect("a photo");
+    type_into(client, "words_alt", "Een pan soep op het plein").await;
+    keep(client, "plan-foto").await;
+    client.set_window_size(360, 740).await.expect("a phone");
+    send(client, "#fotos form[enctype] button").await;
+    std::fs::remove_file(&file).ok();
+    assert!(client.find(Locator::Css("#fotos img[alt='Een pan soep op het plein']")).await.is_ok());
+}
+
+/// The plan with its photo, on the page for everyone.
+async fn everyone_sees(client: &Client) {
+    send(client, "a[href*='/ingestuurd/']").await;
+    let width = "return document.querySelector(\"img[alt='Een pan soep op het plein']\").naturalWidth";
+    let width = client.execute(width, Vec::new()).await.expect("the photo");
+    assert!(width.as_u64().is_some_and(|width| width > 0), "it is really shown: {width}");
+    keep(client, "plan-openbaar").await;
 }
 
 async fn choose(client: &Client, id: &str, value: &str) {

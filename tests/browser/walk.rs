@@ -95,6 +95,9 @@ const OF_ROUNDS: usize = 6;
 /// The same of grants, each of which stands at another place on its way.
 const OF_GRANTS: usize = 12;
 
+/// The same of plans that were sent in and the talk about them: they stand in an order of chance, and neighbours spoke of one.
+const OF_PLANS: usize = 6;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn everyone_can_read_and_use_every_page() {
     let demo = Demo::start();
@@ -247,6 +250,7 @@ impl Walk<'_> {
             let count = counts.entry((kind, is_asked)).or_default();
             let enough = match kind {
                 _ if is_asked => 1,
+                paths::SENT_IN_ONE | paths::TALK => OF_PLANS,
                 paths::OFFICE_GRANT | paths::GRANT_YEARS | paths::PUBLIC_GRANT => OF_GRANTS,
                 paths::ROUND | paths::OFFICE_ROUND | paths::OUTCOME | paths::ROUND_MONEY => OF_ROUNDS,
                 _ => OF_A_KIND,

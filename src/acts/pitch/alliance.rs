@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Author, at_writing_pace, writable};
+use super::{Author, at_writing_pace, told, writable};
 use crate::acts::initiator::mailbox::Mailbox;
 use crate::acts::log::Note;
 use crate::acts::{ActError, Context, outbox};
@@ -178,9 +178,20 @@ pub async fn answer(ctx: &Context<'_>, answerer: Answerer<'_>, reply: Reply) -> 
     if !ally::answer(&mut tx, (&id, &question.asked.mark), &consent, &ctx.actor.name()).await? {
         return Err(ActError::DraftChanged);
     }
+    tell(ctx, &mut tx, &question, reply).await?;
     let detail = json!({ "mark": question.asked.mark, "answer": reply.name(), "way": way.name() });
     ctx.finish(tx, Note::with("pitch.ally", &id, detail).of_rows(Kept::Alliance, &id)).await?;
     Ok(id)
+}
+
+/// Tells the group that leads what a member said.
+async fn tell(ctx: &Context<'_>, tx: &mut Tx, question: &Question, reply: Reply) -> Result<(), ActError> {
+    let Question { asked, ally, pitch } = question;
+    let Some(group) = &pitch.group else { return Ok(()) };
+    let (member, title) = (ally.name.clone(), pitch.content.title.clone());
+    let content = Mail::Consented { pitch: pitch.id.clone(), title, member, reply };
+    let about = format!("ally/{}/{}/{}/{}", pitch.id, asked.mark, reply.name(), ctx.now.micros());
+    told::members(ctx, tx, (group, &about), &content).await
 }
 
 /// Refuses a plan of which a member did not say yes to its task and share as they stand (S40).

@@ -1,7 +1,8 @@
 //! Mail to the group of a plan about what happened to it. It goes to everyone in the group who has an address, in the
-//! transaction of the act that it tells of, and always comes: it is about something of their own.
+//! transaction of the act that it tells of. What the office does always comes, since it is about something of their own.
 
 use super::assessment::Known;
+use crate::acts::initiator::mailbox::Mailbox;
 use crate::acts::{ActError, Context, outbox};
 use crate::domain::digest::{Digest, hex};
 use crate::domain::id::{InitiativeId, InitiatorId, MailId};
@@ -47,6 +48,9 @@ pub(in crate::acts) async fn members(
     for member in initiative::members(tx, group).await? {
         let Some(who) = initiator::find(tx, &member.who).await? else { continue };
         let Some(email) = &who.email else { continue };
+        if content.can_be_stopped() && !Mailbox::of(tx, email).await?.takes_unasked() {
+            continue;
+        }
         let mail = (email, who.language.as_str(), content);
         outbox::queue_as(tx, name(about, &who.id), ctx.now, mail).await?;
     }

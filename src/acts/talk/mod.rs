@@ -4,6 +4,7 @@
 pub mod endorsement;
 pub mod moderation;
 mod notice;
+mod told;
 
 use serde_json::json;
 
@@ -17,7 +18,7 @@ use crate::domain::initiator::{MemberRole, name_fault};
 use crate::domain::mail::{Address, Content};
 use crate::domain::pace::{CONTRIBUTIONS_OF_CLIENT, MAIL_TO_ADDRESS, TALK_CHOICES, WRITING};
 use crate::domain::pitch::Pitch;
-use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, MOST_WAITING, What};
+use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, MOST_WAITING, Sort, What};
 use crate::domain::talk::{Comment, CommentKind, Entry, MOST_ANSWERS, MOST_COMMENTS, Side, is_about, is_on};
 use crate::domain::time::Moment;
 use crate::store::talk::contribution;
@@ -53,7 +54,7 @@ pub async fn ask(
         return Err(ActError::TooOften);
     }
     let mailbox = Mailbox::of(&mut tx, email).await?;
-    let mark = email.mark();
+    let (mark, sort) = (email.mark(), what.sort());
     let since = ctx.now.plus_minutes(-CONFIRM_MINUTES);
     let waiting =
         u64::try_from(contribution::waiting(&mut tx, &mark, since).await?.len()).unwrap_or(u64::MAX);
@@ -70,7 +71,7 @@ pub async fn ask(
         contribution::add(&mut tx, &new).await?;
         if pace::take(&mut tx, &MAIL_TO_ADDRESS, email.as_str(), ctx.now).await? {
             let until = ctx.now.plus_minutes(CONFIRM_MINUTES);
-            let content = Content::Contribution { mark, at: ctx.now, until, title };
+            let content = Content::Contribution { mark, at: ctx.now, until, title, sort };
             super::outbox::queue(&mut tx, &mut ctx.seed, ctx.now, (email, &language, &content)).await?;
         }
     }
@@ -130,8 +131,11 @@ pub async fn confirm(ctx: &mut Context<'_>, mark: &Digest, id: &ContributionId) 
     if !contribution::take(&mut tx, id, mark).await? {
         return Err(ActError::LinkExpired);
     }
-    talked_about(&mut tx, &found.pitch).await?;
+    let (about, title) = talked_about(&mut tx, &found.pitch).await?;
     let act = settle(ctx, &mut tx, &found).await?;
+    if found.what.sort() == Sort::Comment {
+        told::said(ctx, &mut tx, (&about, &title)).await?;
+    }
     ctx.finish(tx, Note::new(act, &found.pitch)).await?;
     Ok(found.pitch)
 }
@@ -205,7 +209,7 @@ pub async fn answer(
     let words = plain::told("talk_answer", words, CommentKind::Answer.most())?;
     let mut tx = ctx.begin().await?;
     let parent = talk::find(&mut tx, to).await?.filter(Comment::is_shown).ok_or(ActError::NotFound)?;
-    let (found, _) = talked_about(&mut tx, &parent.pitch).await?;
+    let (found, title) = talked_about(&mut tx, &parent.pitch).await?;
     require_writer(&mut tx, who, &found).await?;
     if !pace::take(&mut tx, &WRITING, who.as_str(), ctx.now).await? {
         return Err(ActError::TooOften);
@@ -218,7 +222,7 @@ pub async fn answer(
         id: CommentId::new(ctx.seed.id()),
         pitch: found.id.clone(),
         kind: CommentKind::Answer,
-        parent: Some(parent.id),
+        parent: Some(parent.id.clone()),
         side: Side::Group,
         name: found.applicant.clone(),
         words: words.to_string(),
@@ -229,6 +233,7 @@ pub async fn answer(
         withheld: None,
     };
     place(&mut tx, &new, None).await?;
+    told::answered(ctx, &mut tx, &parent, (&found, &title)).await?;
     ctx.finish(tx, Note::with("talk.place", &found.id, json!({ "as": "group", "comment": new.id }))).await?;
     Ok(new.id)
 }
@@ -246,7 +251,7 @@ pub async fn speak(
     let mut tx = ctx.begin().await?;
     let account = store::account::find(&mut tx, &by).await?.ok_or(ActError::NotFound)?;
     let speaks = account.role.may(Permission::Comment);
-    let (found, _) = talked_about(&mut tx, id).await?;
+    let (found, title) = talked_about(&mut tx, id).await?;
     if !speaks || &found.round != round {
         return Err(ActError::NotFound);
     }
@@ -265,6 +270,7 @@ pub async fn speak(
         withheld: None,
     };
     place(&mut tx, &new, None).await?;
+    told::said(ctx, &mut tx, (&found, &title)).await?;
     ctx.finish(tx, Note::with("talk.place", &found.id, json!({ "as": "smo", "comment": new.id }))).await?;
     Ok(new.id)
 }

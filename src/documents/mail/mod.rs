@@ -51,6 +51,8 @@ struct Words {
     link: Option<String>,
     /// After the link.
     after: Vec<String>,
+    /// Why the receiver gets it: stands last, before the way out.
+    why: String,
 }
 
 /// Made by a machine: no out-of-office answers please (RFC 3834).
@@ -141,6 +143,9 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::Alliance { .. }
         | Content::Plan { .. }
         | Content::Ruled { .. }
+        | Content::Said { .. }
+        | Content::Answered { .. }
+        | Content::Consented { .. }
         | Content::Contribution { .. }
         | Content::Withheld { .. } => "post-mail-stop",
     };
@@ -162,6 +167,7 @@ pub fn receipt(mail: &ReceiptMail<'_>) -> Result<Vec<u8>, Unwritable> {
         ],
         link: Some(text.get("log-title")),
         after: vec![text.get("way-mail-check"), text.get("way-mail-not")],
+        why: text.get("post-why-receipt"),
     };
     message(&Envelope { id, to, from, host, text, at, link: log, stop: None }, &words)
 }
@@ -199,6 +205,7 @@ impl Words {
         let mut blocks = self.before.clone();
         blocks.extend(self.link.as_ref().map(|words| format!("{words}:\n{link}")));
         blocks.extend(self.after.iter().cloned());
+        blocks.push(self.why.clone());
         blocks.extend(stop.map(|(words, address)| format!("{words}\n{address}")));
         blocks.join("\n\n") + "\n"
     }
@@ -215,6 +222,7 @@ impl Words {
                     @for line in &self.before { p { (line) } }
                     @if let Some(words) = &self.link { p { a href=(link) { (words) } } p { (link) } }
                     @for line in &self.after { p { (line) } }
+                    p { (self.why) }
                     @if let Some((words, address)) = stop { p { a href=(address) { (words) } } }
                 }
             }
@@ -226,7 +234,16 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::digest::Digest;
+    use crate::domain::id::{PitchId, ProposalId, RoundId};
     use crate::domain::initiator::MemberRole;
+    use crate::domain::mail::{Door, Told, Took};
+    use crate::domain::news::Topic;
+    use crate::domain::pitch::EventKind;
+    use crate::domain::pitch::ally::Reply;
+    use crate::domain::progress::{self, ChangeKind};
+    use crate::domain::talk::contribution::Sort;
+    use crate::domain::talk::withholding::{Ground, Ruling};
 
     fn written(content: &Content, lang: Lang) -> String {
         let (to, from) = (Address::parse("truus@utrecht.example"), Address::parse("post@ruimte.example"));
@@ -267,12 +284,15 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_mail_has_its_words_in_every_language() {
+    /// One of each kind, and of each thing that a kind can tell.
+    fn all() -> Vec<Content> {
         let until = Moment::parse("2027-03-01T12:30:00Z").unwrap();
         let token = || "abc".to_string();
-        let to = "h…@buurt.example".to_string();
-        let all = [
+        let title = || "Keuken".to_string();
+        let pitch = || PitchId::new("p1");
+        let round = RoundId::new("zuilen");
+        let mark = Digest::of_parts(&[b"truus"]);
+        let mut all = vec![
             Content::Enter { token: token(), until },
             Content::Invitation {
                 token: token(),
@@ -280,22 +300,101 @@ mod tests {
                 initiative: "Tuin".into(),
                 role: MemberRole::Reader,
             },
-            Content::MoveFrom { token: token(), until, to },
+            Content::MoveFrom { token: token(), until, to: "h…@buurt.example".into() },
             Content::MoveTo { token: token(), until },
             Content::Moved,
-            Content::Follow { token: token(), until, title: "Zuilen".into() },
+            Content::KeyAdded,
+            Content::Follow { token: token(), until, title: title() },
             Content::Alliance {
                 token: token(),
                 until,
                 lead: "Tuin".into(),
                 member: "Koor".into(),
-                title: "Keuken".into(),
+                title: title(),
+            },
+            Content::Said { pitch: pitch(), title: title() },
+            Content::Answered { round: round.clone(), pitch: pitch(), title: title() },
+            Content::News {
+                about: vec![Told { topic: Topic::round(round.clone()), title: title(), news: Vec::new() }],
             },
         ];
-        for content in &all {
-            for (lang, ..) in Lang::ALL {
-                assert!(!written(content, lang).contains('⟨'), "{content:?}");
+        for sort in [Sort::Comment, Sort::Support, Sort::Endorsement] {
+            all.push(Content::Contribution { mark, at: until, until, title: title(), sort });
+        }
+        for (reply, _) in Reply::NAMES {
+            let member = "Koor".to_string();
+            all.push(Content::Consented { pitch: pitch(), title: title(), member, reply });
+        }
+        all.extend(taken((mark, until)));
+        all.extend(happened(until));
+        all
+    }
+
+    /// What the office can do with what was written.
+    fn taken((mark, until): (Digest, Moment)) -> Vec<Content> {
+        let title = || "Keuken".to_string();
+        let reason = || "Daarom".to_string();
+        let mut took: Vec<Took> = vec![Took::Refused { title: title(), reason: reason() }];
+        took.extend(Ground::NAMES.map(|(ground, _)| Took::Off {
+            title: title(),
+            ground,
+            reason: reason(),
+            until,
+        }));
+        took.extend(Ruling::NAMES.map(|(ruling, _)| Took::Ruled {
+            title: title(),
+            ruling,
+            reason: reason(),
+        }));
+        let doors = [Door::Address { mark, at: until }, Door::Group { pitch: PitchId::new("p1") }];
+        let of = |door: &Door| {
+            took.iter()
+                .map(|took| Content::Withheld { door: door.clone(), took: took.clone() })
+                .collect::<Vec<_>>()
+        };
+        doors.iter().flat_map(of).collect()
+    }
+
+    /// What can happen to a plan of a group.
+    fn happened(until: Moment) -> Vec<Content> {
+        let (title, reason) = (|| "Keuken".to_string(), || "Daarom".to_string());
+        let (round, plan) = (RoundId::new("zuilen"), ProposalId::new("01"));
+        let mut all = Vec::new();
+        for (what, _) in EventKind::NAMES {
+            let (pitch, title, words) = (PitchId::new("p1"), title(), reason());
+            all.push(Content::Plan { pitch, title, what, ground: None, words, until: Some(until) });
+        }
+        for (change, _) in ChangeKind::NAMES {
+            for ruling in [progress::Ruling::Agreed, progress::Ruling::Refused] {
+                let (round, plan, title) = (round.clone(), plan.clone(), title());
+                all.push(Content::Ruled { round, plan, title, change, ruling, words: reason() });
             }
         }
+        all
+    }
+
+    /// Every mail has its words in every language, says why it comes, and has a way out: a link where it can be stopped,
+    /// and words where it is about the receiver's own account or plan.
+    #[test]
+    fn every_mail_has_its_words_its_reason_and_a_way_out() {
+        for content in &all() {
+            for (lang, ..) in Lang::ALL {
+                let text = written(content, lang);
+                assert!(!text.contains('⟨'), "{content:?}");
+                let why = match lang {
+                    Lang::Nl => "U krijgt deze e-mail omdat",
+                    Lang::En => "You get this e-mail because",
+                };
+                let body = plain(&text);
+                assert!(body.contains(why), "{content:?}: {body}");
+                assert_eq!(body.contains("/geen-post/"), content.can_be_stopped(), "{content:?}");
+            }
+        }
+    }
+
+    /// The plain words of a mail, without the line ends of its encoding.
+    fn plain(text: &str) -> String {
+        let body = text.split("text/html").next().unwrap_or_default();
+        body.replace("=\r\n", "")
     }
 }

@@ -3,6 +3,7 @@
 use super::{Draft, Words};
 use crate::documents::news;
 use crate::domain::mail::{Content, Told};
+use crate::domain::pitch::{EventKind, Ground};
 use crate::domain::time::Moment;
 
 impl Draft<'_> {
@@ -10,61 +11,90 @@ impl Draft<'_> {
         let say = |key: &str| self.text.get(key);
         let with = |key: &str, name: &'static str, value: &str| self.text.with(key, &[(name, value.into())]);
         let until = |until: &Moment| with("post-mail-until", "when", &self.text.moment(*until));
-        let (subject, before, link, after) = match self.content {
+        let (subject, before, link, after, why) = match self.content {
             Content::Enter { until: end, .. } => {
                 let after = vec![until(end), say("post-mail-not-you")];
-                ("post-mail-enter", vec![say("post-mail-enter-line")], Some("post-mail-enter-do"), after)
+                let before = vec![say("post-mail-enter-line")];
+                ("post-mail-enter", before, Some("post-mail-enter-do"), after, "post-why-asked")
             }
             Content::Invitation { until: end, initiative, role, .. } => {
                 let asked = with("post-mail-invitation-line", "group", initiative);
                 let before = vec![asked, say(&format!("post-may-{}", role.name()))];
                 let after = vec![until(end), say("post-mail-invitation-not")];
-                ("post-mail-invitation", before, Some("post-mail-invitation-do"), after)
+                ("post-mail-invitation", before, Some("post-mail-invitation-do"), after, "post-why-group")
             }
             Content::MoveFrom { until: end, to, .. } => {
                 let before = vec![with("post-mail-move-from-line", "to", to)];
                 let after = vec![until(end), say("post-mail-move-not")];
-                ("post-mail-move", before, Some("post-mail-move-do"), after)
+                ("post-mail-move", before, Some("post-mail-move-do"), after, "post-why-account")
             }
             Content::MoveTo { until: end, .. } => {
                 let after = vec![until(end), say("post-mail-not-you")];
-                ("post-mail-move", vec![say("post-mail-move-to-line")], Some("post-mail-move-do"), after)
+                let before = vec![say("post-mail-move-to-line")];
+                ("post-mail-move", before, Some("post-mail-move-do"), after, "post-why-asked")
             }
             Content::Moved => {
-                ("post-mail-moved", vec![say("post-mail-moved-line")], None, vec![say("post-mail-moved-not")])
+                let (before, after) = (vec![say("post-mail-moved-line")], vec![say("post-mail-moved-not")]);
+                ("post-mail-moved", before, None, after, "post-why-account-was")
             }
             Content::KeyAdded => {
                 let after = vec![say("six-mail-key-not")];
-                ("six-mail-key", vec![say("six-mail-key-line")], Some("six-mail-key-do"), after)
+                let before = vec![say("six-mail-key-line")];
+                ("six-mail-key", before, Some("six-mail-key-do"), after, "post-why-account")
             }
             Content::Follow { until: end, title, .. } => {
                 let before = vec![with("follow-mail-ask-line", "title", title)];
                 let after = vec![until(end), say("follow-mail-ask-not")];
-                ("follow-mail-ask", before, Some("follow-mail-ask-do"), after)
+                ("follow-mail-ask", before, Some("follow-mail-ask-do"), after, "post-why-asked")
             }
             Content::Alliance { until: end, lead, member, title, .. } => {
-                let named = [("lead", lead), ("member", member), ("title", title)];
-                let named = named.map(|(name, value)| (name, value.as_str().into()));
-                let before = vec![self.text.with("ally-mail-line", &named)];
-                ("ally-mail", before, Some("ally-mail-do"), vec![until(end), say("ally-mail-not")])
+                return self.alliance([lead, member, title], until(end));
             }
-            Content::News { about } => {
-                ("follow-mail-news", self.news(about), Some("follow-mail-news-do"), Vec::new())
+            Content::News { about } => return self.news(about),
+            Content::Contribution { until: end, title, sort, .. } => {
+                return self.contribution((title, *sort), until(end));
             }
-            Content::Contribution { until: end, title, .. } => return self.contribution(title, until(end)),
-            Content::Withheld { took, .. } => return self.withheld(took),
+            Content::Withheld { took, door } => return self.withheld(took, door),
+            Content::Said { title, .. } => return self.said(title),
+            Content::Answered { title, .. } => return self.answered(title),
+            Content::Consented { title, member, reply, .. } => {
+                return self.consented(title, (member, *reply));
+            }
             Content::Plan { title, what, ground, words, until: end, .. } => {
-                let ground = ground.map(|ground| say(&format!("pt-ground-{}", ground.name())));
-                let key = format!("told-until-{}", what.name());
-                let end = end.map(|end| with(&key, "when", &self.text.day(end)));
-                return self.told(title, what.name(), ground.into_iter().chain(said(words)).chain(end));
+                return self.plan((title, *what), (*ground, words), *end);
             }
             Content::Ruled { title, change, ruling, words, .. } => {
                 let what = format!("{}-{}", change.name(), ruling.name());
                 return self.told(title, &what, said(words).into_iter());
             }
         };
-        Words { subject: say(subject), before, link: link.map(say), after }
+        Words { subject: say(subject), before, link: link.map(say), after, why: say(why) }
+    }
+
+    /// Whether someone takes part in a plan of another group.
+    fn alliance(&self, [lead, member, title]: [&str; 3], until: String) -> Words {
+        let named = [("lead", lead), ("member", member), ("title", title)];
+        let named = named.map(|(name, value)| (name, value.into()));
+        Words {
+            subject: self.text.get("ally-mail"),
+            before: vec![self.text.with("ally-mail-line", &named)],
+            link: Some(self.text.get("ally-mail-do")),
+            after: vec![until, self.text.get("ally-mail-not")],
+            why: self.text.get("post-why-group"),
+        }
+    }
+
+    /// What the office or the group did with a plan, on which ground, with which words, and until when it can be answered.
+    fn plan(
+        &self,
+        (title, what): (&str, EventKind),
+        (ground, words): (Option<Ground>, &str),
+        until: Option<Moment>,
+    ) -> Words {
+        let ground = ground.map(|ground| self.text.get(&format!("pt-ground-{}", ground.name())));
+        let key = format!("told-until-{}", what.name());
+        let until = until.map(|until| self.text.with(&key, &[("when", self.text.day(until).into())]));
+        self.told(title, what.name(), ground.into_iter().chain(said(words)).chain(until))
     }
 
     /// Something happened to a plan of a group: what, the words with it, and why the mail comes.
@@ -74,14 +104,15 @@ impl Draft<'_> {
             subject: self.text.get(&format!("told-{what}-subject")),
             before: std::iter::once(line).chain(more).collect(),
             link: Some(self.text.get("told-do")),
-            after: vec![self.text.get("told-why")],
+            after: Vec::new(),
+            why: self.text.get("told-why"),
         }
     }
 
-    /// Why the mail comes, and what is new about each thing.
-    fn news(&self, about: &[Told]) -> Vec<String> {
+    /// What is new about each thing that its receiver follows.
+    fn news(&self, about: &[Told]) -> Words {
         let titles: Vec<&str> = about.iter().map(|told| told.title.as_str()).collect();
-        let mut lines = vec![self.text.with("follow-mail-why", &[("titles", titles.join("; ").into())])];
+        let mut lines = Vec::new();
         for told in about {
             for (one, plan) in &told.news {
                 let what = news::sentence(self.text, &one.what);
@@ -89,7 +120,13 @@ impl Draft<'_> {
                 lines.push(format!("{}: {of}. {what}", self.text.day(one.at)));
             }
         }
-        lines
+        Words {
+            subject: self.text.get("follow-mail-news"),
+            before: lines,
+            link: Some(self.text.get("follow-mail-news-do")),
+            after: Vec::new(),
+            why: self.text.with("follow-mail-why", &[("titles", titles.join("; ").into())]),
+        }
     }
 }
 

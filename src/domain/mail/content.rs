@@ -6,8 +6,10 @@ use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::initiator::MemberRole;
 use crate::domain::news::{News, Topic};
+use crate::domain::pitch::ally::Reply;
 use crate::domain::pitch::{self, EventKind};
 use crate::domain::progress::{self, ChangeKind};
+use crate::domain::talk::contribution::Sort;
 use crate::domain::talk::withholding::{Ground, Ruling};
 use crate::domain::time::Moment;
 
@@ -73,6 +75,35 @@ pub enum Content {
         until: Moment,
         /// The name of the plan.
         title: String,
+        /// Of which sort it is.
+        sort: Sort,
+    },
+    /// To everyone in a group: something was asked or said about its plan.
+    Said {
+        /// The plan.
+        pitch: PitchId,
+        /// Its name.
+        title: String,
+    },
+    /// To who asked something about a plan: its group answered.
+    Answered {
+        /// The round.
+        round: RoundId,
+        /// The plan.
+        pitch: PitchId,
+        /// Its name.
+        title: String,
+    },
+    /// To everyone in a group: a member of its alliance said whether it takes part.
+    Consented {
+        /// The plan.
+        pitch: PitchId,
+        /// Its name.
+        title: String,
+        /// Who said it.
+        member: String,
+        /// What it said.
+        reply: Reply,
     },
     /// What the office did with something that the receiver wrote about a plan.
     Withheld {
@@ -207,6 +238,9 @@ impl Content {
             Content::KeyAdded => "key_added",
             Content::Follow { .. } => "follow",
             Content::Contribution { .. } => "contribution",
+            Content::Said { .. } => "said",
+            Content::Answered { .. } => "answered",
+            Content::Consented { .. } => "consented",
             Content::Withheld { .. } => "withheld",
             Content::Alliance { .. } => "alliance",
             Content::News { .. } => "news",
@@ -228,6 +262,9 @@ impl Content {
             Content::Moved
             | Content::KeyAdded
             | Content::Withheld { .. }
+            | Content::Said { .. }
+            | Content::Answered { .. }
+            | Content::Consented { .. }
             | Content::News { .. }
             | Content::Plan { .. }
             | Content::Ruled { .. } => None,
@@ -244,11 +281,14 @@ impl Content {
             | Content::Follow { .. }
             | Content::Contribution { .. }
             | Content::Alliance { .. }
+            | Content::Said { .. }
+            | Content::Answered { .. }
             | Content::News { .. } => true,
             Content::MoveFrom { .. }
             | Content::Moved
             | Content::KeyAdded
             | Content::Withheld { .. }
+            | Content::Consented { .. }
             | Content::Plan { .. }
             | Content::Ruled { .. } => false,
         }
@@ -267,6 +307,9 @@ impl Content {
             | Content::KeyAdded
             | Content::Contribution { .. }
             | Content::Withheld { .. }
+            | Content::Said { .. }
+            | Content::Answered { .. }
+            | Content::Consented { .. }
             | Content::News { .. }
             | Content::Plan { .. }
             | Content::Ruled { .. } => None,

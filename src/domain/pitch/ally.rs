@@ -174,7 +174,8 @@ impl ConsentWay {
 }
 
 /// What a member answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// It takes part.
     Yes,

@@ -39,7 +39,39 @@ pub enum What {
     },
 }
 
+/// Of which sort something is that was contributed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Something to say.
+    Comment,
+    /// Support of a resident.
+    Support,
+    /// Support of an organisation.
+    Endorsement,
+}
+
+impl Sort {
+    /// Its name, as in the texts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Comment => "comment",
+            Sort::Support => "support",
+            Sort::Endorsement => "endorsement",
+        }
+    }
+}
+
 impl What {
+    /// Of which sort it is.
+    pub fn sort(&self) -> Sort {
+        match self {
+            What::Comment { .. } => Sort::Comment,
+            What::Support => Sort::Support,
+            What::Endorsement { .. } => Sort::Endorsement,
+        }
+    }
+
     /// A comment.
     pub fn comment(kind: CommentKind, name: &str, words: &str) -> What {
         What::Comment { kind: kind.name().to_string(), name: name.to_string(), words: words.to_string() }

@@ -52,7 +52,9 @@ pub async fn newest_of(conn: &mut Conn, id: &PitchId) -> Result<Option<Content>,
 pub async fn newest(conn: &mut Conn, round: &RoundId) -> Result<Vec<(Pitch, Content)>, StoreError> {
     let rows = sqlx::query(
         "SELECT v.pitch_id, v.content FROM pitch_version v JOIN pitch p ON p.id = v.pitch_id \
-         WHERE p.round_id = $1 AND v.content <> '' ORDER BY v.pitch_id, v.number",
+         WHERE p.round_id = $1 AND p.state <> 'withdrawn' AND v.content <> '' AND v.number = \
+         (SELECT MAX(n.number) FROM pitch_version n WHERE n.pitch_id = v.pitch_id AND n.content <> '') \
+         ORDER BY v.pitch_id",
     )
     .bind(round.as_str())
     .fetch_all(&mut *conn)

@@ -169,6 +169,10 @@ fn more(visit: &Visit, life: &Life, what: &What) -> Markup {
         | What::Upheld
         | What::Overturned
         | What::TakenBack
+        | What::Delayed
+        | What::Called { .. }
+        | What::CalledOff { .. }
+        | What::Met { .. }
         | What::Opened
         | What::Extended { .. }
         | What::Closed

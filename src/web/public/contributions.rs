@@ -156,6 +156,7 @@ fn page(visit: &Visit, own: &Own, back: Option<&Back<'_, &str>>) -> Markup {
 
 fn waiting(visit: &Visit, own: &Own, (one, title): &(Contribution, String)) -> Markup {
     let action = visit.to(paths::CONTRIBUTIONS, &[&own.token]);
+    let sort = one.what.sort().name();
     html! {
         div.sr-stack.sr-stack--tight {
             p { strong { (title) } }
@@ -170,10 +171,11 @@ fn waiting(visit: &Visit, own: &Own, (one, title): &(Contribution, String)) -> M
                     p { (words) }
                 }
             }
+            @if own.is_fresh { p { (visit.say(&format!("talk-waits-{sort}"))) } }
             form.utrecht-button-group method="post" action=(action) {
                 input type="hidden" name="one" value=(one.id);
                 @if own.is_fresh {
-                    button.utrecht-button.utrecht-button--primary-action type="submit" name="do" value="yes" { (visit.say("talk-own-yes")) }
+                    button.utrecht-button.utrecht-button--primary-action type="submit" name="do" value="yes" { (visit.say(&format!("talk-yes-{sort}"))) }
                 }
                 button.utrecht-button type="submit" name="do" value="no" { (visit.say("talk-own-no")) }
             }

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::choose::{ORDER, ordered};
 use super::pitches::{framed, trail};
 use super::visible_round;
+use super::wanted::select;
 use crate::acts;
 use crate::acts::pitch::{review::as_proposal, takes_plans};
 use crate::domain::digest::Digest;
@@ -31,11 +32,12 @@ use crate::web::visit::Visit;
 /// Plans on one page.
 const PER_PAGE: usize = 24;
 
-/// What a reader asks of the list: words, a neighbourhood, an order that the reader chooses. There is no order by size, reach
+/// What a reader asks of the list: words, a theme, a neighbourhood, an order that the reader chooses. There is no order by size, reach
 /// or what others think (S47).
 struct Asked {
     order: Order,
     find: String,
+    theme: String,
     place: String,
     page: usize,
 }
@@ -49,7 +51,22 @@ enum Order {
     Oldest,
 }
 
+impl Order {
+    /// As it stands in an address.
+    fn name(&self) -> &str {
+        match self {
+            Order::Chance(text) => text,
+            Order::Newest => "nieuw",
+            Order::Oldest => "oud",
+        }
+    }
+}
+
 impl Asked {
+    fn is_all(&self) -> bool {
+        self.find.trim().is_empty() && self.theme.is_empty() && self.place.is_empty()
+    }
+
     fn of(form: &Form) -> Option<Asked> {
         let order = match form.get(ORDER) {
             "nieuw" => Order::Newest,
@@ -57,21 +74,19 @@ impl Asked {
             chance => Order::Chance(ordered(chance)?),
         };
         let find: String = form.get("zoek").trim_start().chars().take(200).collect();
+        let theme: String = form.get("thema").chars().take(100).collect();
         let place: String = form.get("buurt").chars().take(20).collect();
         let page = form.get("blad").parse().ok().filter(|page| (1..=10_000).contains(page)).unwrap_or(1);
-        Some(Asked { order, find, place, page })
+        Some(Asked { order, find, theme, place, page })
     }
 
     /// The address of a page of it, in the order that stands there, or in a new one of chance where none does.
     fn address(&self, list: &str, order: Option<&Order>, page: usize) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        match order {
-            Some(Order::Chance(text)) => query.append_pair(ORDER, text),
-            Some(Order::Newest) => query.append_pair(ORDER, "nieuw"),
-            Some(Order::Oldest) => query.append_pair(ORDER, "oud"),
-            None => &mut query,
-        };
-        for (name, value) in [("zoek", &self.find), ("buurt", &self.place)] {
+        if let Some(order) = order {
+            query.append_pair(ORDER, order.name());
+        }
+        for (name, value) in [("zoek", &self.find), ("thema", &self.theme), ("buurt", &self.place)] {
             if !value.is_empty() {
                 query.append_pair(name, value);
             }
@@ -88,8 +103,9 @@ struct Listed {
     asked: Asked,
     /// How many were sent in, and how many of them are asked for.
     counts: (usize, usize),
-    /// The name of the neighbourhood that is asked for.
-    place: Option<String>,
+    /// The themes of the round, and the neighbourhoods by code and name.
+    themes: Vec<String>,
+    places: Vec<(String, String)>,
     /// Each with what was sent in last, and its first picture.
     shown: Vec<(Pitch, Content, Option<Shot>)>,
 }
@@ -116,7 +132,8 @@ pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
 async fn find(conn: &mut Conn, round: &Round, asked: Asked) -> Answer<Listed> {
     let mut all = store::search::listed(conn, &round.id).await?;
     let sent = all.len();
-    for query in [Query::of(&asked.find), Query::of(&format!("{} ", asked.place))] {
+    let theme = if asked.theme.is_empty() { Query::default() } else { Query::themed(&asked.theme) };
+    for query in [Query::of(&asked.find), theme, Query::of(&format!("{} ", asked.place))] {
         if !query.is_empty() {
             let found = store::search::find(conn, &round.id, &query).await?;
             all.retain(|(id, _)| found.contains(id));
@@ -137,15 +154,10 @@ async fn find(conn: &mut Conn, round: &Round, asked: Asked) -> Answer<Listed> {
         let first = store::pitch::picture::sent(conn, id).await?.into_iter().next();
         shown.extend(pitch.zip(content).map(|(pitch, content)| (pitch, content, first)));
     }
-    let place = match asked.place.is_empty() {
-        true => None,
-        false => parts::places(conn)
-            .await?
-            .into_iter()
-            .find(|(code, _)| *code == asked.place)
-            .map(|(_, name)| name),
-    };
-    Ok(Listed { asked, counts, place, shown })
+    let themes = acts::pitch::terms(conn, round).await?.categories;
+    let places = acts::location::places(conn, round).await?;
+    let places = places.into_iter().map(|one| (one.code.as_str().to_string(), one.name)).collect();
+    Ok(Listed { asked, counts, themes, places, shown })
 }
 
 /// Shows where the plans lie.
@@ -178,7 +190,6 @@ fn list_page(visit: &Visit, round: &Round, listed: &Listed, drafts: &Drafts) -> 
     let count = |count: usize| number(u64::try_from(count).unwrap_or(u64::MAX));
     let list = visit.to(paths::SENT_IN, &[round.id.as_str()]);
     let asked = &listed.asked;
-    let is_all = asked.find.trim().is_empty() && asked.place.is_empty();
     let content = html! {
         (trail(visit, round, &title))
         h1.utrecht-heading-1 { (title) }
@@ -189,9 +200,9 @@ fn list_page(visit: &Visit, round: &Round, listed: &Listed, drafts: &Drafts) -> 
             p { a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::PITCHES, &[])) { (visit.say("pt-public-own")) } }
         }
         @if listed.counts.0 == 0 { p { (visit.say("pt-public-none")) } } @else {
-            (choosing(visit, round, &list, asked))
-            @if !is_all {
-                p { (visit.text.with("pt-public-found", &[("count", count(listed.counts.1))])) @if let Some(name) = &listed.place { " (" (name) ")" } " "
+            (choosing(visit, round, &list, listed))
+            @if !asked.is_all() {
+                p { (visit.text.with("pt-public-found", &[("count", count(listed.counts.1))])) " "
                     a.utrecht-link href=(list) { (visit.say("slw-from-start")) } }
             }
         }
@@ -208,7 +219,9 @@ fn list_page(visit: &Visit, round: &Round, listed: &Listed, drafts: &Drafts) -> 
 }
 
 /// Words to find, and the orders: chance, or by the day of sending in. The reader chooses; nothing else orders plans.
-fn choosing(visit: &Visit, round: &Round, list: &str, asked: &Asked) -> Markup {
+fn choosing(visit: &Visit, round: &Round, list: &str, listed: &Listed) -> Markup {
+    let asked = &listed.asked;
+    let themes: Vec<_> = listed.themes.iter().map(|one| (one.clone(), one.clone())).collect();
     let is_chance = matches!(asked.order, Order::Chance(_));
     let order = |order: Option<Order>, key: &str| {
         let is_on = order.as_ref().map_or(is_chance, |order| asked.order == *order);
@@ -217,8 +230,15 @@ fn choosing(visit: &Visit, round: &Round, list: &str, asked: &Asked) -> Markup {
     };
     html! {
         form.sr-stack.sr-stack--tight method="get" action=(list) role="search" {
-            div { label.utrecht-form-label for="zoek" { (visit.say("pt-public-find")) } }
-            input.utrecht-textbox #zoek type="search" name="zoek" value=(asked.find);
+            input type="hidden" name=(ORDER) value=(asked.order.name());
+            div.utrecht-button-group {
+                div.utrecht-form-field {
+                    label.utrecht-form-label for="zoek" { (visit.say("pt-public-find")) }
+                    input.utrecht-textbox #zoek type="search" name="zoek" value=(asked.find);
+                }
+                (select(visit, ("thema", "way-theme", "way-theme-all"), &asked.theme, &themes))
+                (select(visit, ("buurt", "way-near", "way-near-all"), &asked.place, &listed.places))
+            }
             p { button.utrecht-button type="submit" { (visit.say("slw-find-do")) } }
         }
         p.utrecht-button-group.sr-small {

@@ -52,6 +52,12 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
         (assessment::deadline(&visit, &pitch, &known.course()))
+        @if is_about(&pitch) && sent.is_some() {
+            p.utrecht-button-group.sr-small.sr-noprint {
+                a.utrecht-link href="#steun" { (visit.say("support-title")) }
+                a.utrecht-link href="#gesprek" { (visit.say("talk")) }
+            }
+        }
         @if let Some(sent) = &sent {
             (body(&visit, &pitch, sent, (&places, bid.as_ref())))
             (picture::of_group(&pictures))

@@ -107,7 +107,10 @@ fn numbers(visit: &Visit, told: &Told) -> Markup {
         ("needed", number(needed)),
     ];
     html! {
-        p.utrecht-paragraph { (text.with("support-count", &values)) }
+        p.utrecht-paragraph {
+            (text.with("support-count", &values))
+            @if told.support.on_paper > 0 { " " (text.with("support-count-paper", &values)) }
+        }
         @if needed > 0 {
             p.utrecht-paragraph {
                 (text.with(if told.support.total() < needed { "support-needs" } else { "support-enough" }, &values))

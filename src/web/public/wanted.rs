@@ -126,7 +126,7 @@ fn folded(text: &str) -> String {
 }
 
 /// A field with its values and what each says.
-fn select(
+pub(super) fn select(
     visit: &Visit,
     (name, label, all): (&str, &str, &str),
     chosen: &str,

@@ -42,6 +42,13 @@ struct Whole {
     help: Vec<Help>,
 }
 
+impl Whole {
+    /// Whether it can be sent in.
+    fn is_ready(&self) -> bool {
+        self.faults.is_empty() && self.excluded.is_empty()
+    }
+}
+
 /// Shows a plan.
 pub async fn show(visit: &Visit, seat: &Seat, pitch: &PitchId) -> Answer {
     let whole = find(visit, pitch).await?;
@@ -129,7 +136,10 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
     if pitch.state.is_written() && !silent(&pitch.content, &pitch.id, &asked).is_empty() {
         faults.push(allies::silent_fault());
     }
-    let others = store::pitch::life::newest(&mut conn, &round.id).await?;
+    let others = match pitch.state.is_written() {
+        true => store::pitch::life::newest(&mut conn, &round.id).await?,
+        false => Vec::new(),
+    };
     let others: Vec<_> = others.into_iter().filter(|(one, _)| one.id != pitch.id).collect();
     let texts: Vec<String> = others.iter().map(|(_, content)| words(content)).collect();
     let places = similar::like(&words(&pitch.content), &texts);
@@ -174,14 +184,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
             (missing(visit, seat, whole))
             (allies::asking(visit, seat, (pitch, &whole.asked), (form, refused)))
             @if !whole.similar.is_empty() { (alike(visit, whole)) }
-            @if whole.faults.is_empty() && whole.excluded.is_empty() {
-                section.sr-stack #pt_submit {
-                    p.utrecht-paragraph { (visit.say("pt-submit-line")) }
-                    form method="post" action=(seat.to_submit(visit, &pitch.id)) {
-                        (submit(&visit.say(if seat.is_desk() { "pt-submit-desk" } else { "pt-submit-do" })))
-                    }
-                }
-            }
+            @if whole.is_ready() { p { a.utrecht-link href="#pt_submit" { (visit.say("pt-ready")) } } }
         }
         (answering::section(visit, seat, (pitch, &whole.open), &filled))
         @if helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
@@ -191,6 +194,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         }
         (alliance::shares(visit, &pitch.content, &pitch.applicant))
         (pictures::section(visit, seat, (pitch, &whole.pictures), &filled))
+        @if may_write && whole.is_ready() { (sending_in(visit, seat, pitch)) }
         @if !helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
         @if !whole.events.is_empty() { (parts::life(visit, pitch.state, (&whole.events, &whole.versions), parts::Eyes::Group)) }
         @if seat.owns() && (pitch.state == State::Draft || pitch.state.can_be_withdrawn()) {
@@ -198,6 +202,19 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         }
     };
     seat.page(visit, named(visit, pitch), None, content)
+}
+
+/// Below what it says and its pictures, so that one sends in what one saw.
+fn sending_in(visit: &Visit, seat: &Seat, pitch: &Pitch) -> Markup {
+    html! {
+        section.sr-stack #pt_submit {
+            h2.utrecht-heading-2 { (visit.say("pt-submit-title")) }
+            p.utrecht-paragraph { (visit.say("pt-submit-line")) }
+            form method="post" action=(seat.to_submit(visit, &pitch.id)) {
+                (submit(&visit.say(if seat.is_desk() { "pt-submit-desk" } else { "pt-submit-do" })))
+            }
+        }
+    }
 }
 
 /// Where it stands, and what happens next.

@@ -69,8 +69,13 @@ fn sending(mut page: Response) -> Response {
 /// Where one goes from a page.
 fn next(visit: &Visit, seat: &Seat, pitch: &Pitch, step: Step, wish: &str) -> String {
     let steps = pitch.content.form.steps();
-    let after = steps.iter().position(|one| *one == step).and_then(|place| steps.get(place + 1));
+    let place = steps.iter().position(|one| *one == step);
+    let after = place.and_then(|place| steps.get(place + 1));
+    let before = place.and_then(|place| place.checked_sub(1)).and_then(|before| steps.get(before));
     match (wish, after) {
+        ("back", _) => {
+            before.map_or(seat.to_pitch(visit, &pitch.id), |step| seat.to_step(visit, &pitch.id, *step))
+        }
         ("more", _) => seat.to_step(visit, &pitch.id, step),
         ("stop", _) | (_, None) => seat.to_pitch(visit, &pitch.id),
         (_, Some(after)) => seat.to_step(visit, &pitch.id, *after),
@@ -101,6 +106,21 @@ async fn choices(conn: &mut Conn, pitch: &Pitch) -> Answer<Choices> {
     Ok(Choices { categories: terms.categories, neighbourhoods, tasks })
 }
 
+/// All pages of a plan, so that one can go to any of them.
+fn whole(visit: &Visit, seat: &Seat, pitch: &Pitch, here: Step) -> Markup {
+    html! {
+        ol {
+            @for step in pitch.content.form.steps() {
+                li {
+                    @let name = visit.say(&format!("pt-step-{}", step.name()));
+                    @if *step == here { strong aria-current="step" { (name) } }
+                    @else { a.utrecht-link href=(seat.to_step(visit, &pitch.id, *step)) { (name) } }
+                }
+            }
+        }
+    }
+}
+
 fn page(
     visit: &Visit,
     seat: &Seat,
@@ -122,7 +142,12 @@ fn page(
     };
     let content = html! {
         div.sr-stack {
-            @if step != Step::Allies { p.sr-small { (told) } }
+            @if step != Step::Allies {
+                details.sr-small {
+                    summary { (told) }
+                    (whole(visit, seat, pitch, step))
+                }
+            }
             p.utrecht-paragraph { (visit.say(&format!("pt-step-{}-line", step.name()))) }
         }
         @if has_changed {
@@ -139,6 +164,7 @@ fn page(
             p.sr-small #pt_kept role="status" {}
             p.utrecht-button-group {
                 button.utrecht-button.utrecht-button--primary-action type="submit" name="pt_next" value="go" { (visit.say("pt-next")) }
+                @if number > 1 { button.utrecht-button type="submit" name="pt_next" value="back" { (visit.say("pt-back")) } }
                 button.utrecht-button type="submit" name="pt_next" value="stop" { (visit.say("pt-stop")) }
             }
         }

@@ -123,6 +123,8 @@ fn s40_a_plan_is_sent_in_once_each_member_said_yes_to_its_task_and_share() {
         assert_eq!(refusal(submit(&place, &henk, &id).await), "pt_submit: ally-silent");
         ask(&place, &henk, &id, (&less, Some("ans@koor.example"))).await;
         alliance::answer(&ctx, Answerer::Account(&ans, &less.mark(&id)), Reply::Yes).await.expect("kept");
+        let told = "SELECT CAST(COUNT(*) AS BIGINT) FROM outbox WHERE kind = 'consented' AND address = 'henk@buurt.example'";
+        assert_eq!(place.number(told).await, 5, "the lead hears of every yes and no");
         submit(&place, &henk, &id).await.expect("all said yes");
         let late = alliance::answer(&nobody, Answerer::Link(&link), Reply::No).await;
         assert!(matches!(late, Err(ActError::LinkExpired)), "what was sent in rests on it: {late:?}");

@@ -191,7 +191,7 @@ impl Place {
         self.texts(query).await
     }
 
-    async fn texts(&self, query: impl Into<String>) -> Vec<String> {
+    pub async fn texts(&self, query: impl Into<String>) -> Vec<String> {
         let mut conn = self.store.read().await.expect("a connection");
         let query = sqlx::query_scalar(AssertSqlSafe(query.into()));
         query.fetch_all(&mut *conn).await.expect("texts")

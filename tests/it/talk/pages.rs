@@ -187,7 +187,7 @@ fn s56_the_contact_of_a_social_broker_reacts_on_a_page_of_its_own() {
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
         let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{plan}/gesprek")).await;
         assert!(
-            page.says("reageert en beslist niet") && page.says("Contact van Het Makelpunt"),
+            page.says("praat mee, beslist niet") && page.says("Contact van Het Makelpunt"),
             "{}",
             page.body
         );

@@ -242,7 +242,7 @@ fn support_is_given_and_checked_on_pages() {
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
         let page = anyone.get(&site, &way).await;
         assert!(
-            page.says("3 bewoners willen dat dit plan verder gaat. Op papieren lijsten: 2"),
+            page.says("3 bewoners willen dat dit plan verder gaat. Van hen staan er 2 op papieren lijsten."),
             "{}",
             page.body
         );

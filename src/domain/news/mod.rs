@@ -7,10 +7,15 @@ use super::grant::GrantStep;
 use super::growth::Stage;
 use super::id::{PitchId, ProposalId, RoundId};
 use super::log::entry::Entry;
+use super::meeting::Meeting;
 use super::money::Cents;
-use super::pitch::EventKind;
-use super::progress::{Change, ChangeKind, Milestone, Report, Ruling, Turn};
+use super::progress::{ChangeKind, Ruling, Turn};
 use super::time::Moment;
+
+mod record;
+
+pub use record::{Course, Review};
+use record::{of_course, of_log, of_meeting, of_review};
 
 /// Most news that a page, a feed or a mail shows, newest first.
 pub const MOST: usize = 100;
@@ -85,6 +90,27 @@ pub enum What {
     Overturned,
     /// Its group took it back.
     TakenBack,
+    /// The office takes more time to decide about it.
+    Delayed,
+    /// Somebody called a meeting.
+    Called {
+        /// What it is called.
+        title: String,
+        /// When.
+        on: Moment,
+        /// Where.
+        place: String,
+    },
+    /// It was called off.
+    CalledOff {
+        /// What it is called.
+        title: String,
+    },
+    /// It was told what was said there.
+    Met {
+        /// What it is called.
+        title: String,
+    },
     /// The vote began.
     Opened,
     /// The vote takes longer.
@@ -157,39 +183,14 @@ pub enum What {
     },
 }
 
-/// What is on record of the grant of a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Course {
-    /// The plan.
-    pub plan: ProposalId,
-    /// Its steps: number, which, when.
-    pub steps: Vec<(u64, GrantStep, Moment)>,
-    /// What was paid: number of the posting, when, how much.
-    pub paid: Vec<(u64, Moment, Cents)>,
-    /// Its milestones.
-    pub milestones: Vec<Milestone>,
-    /// What was told of it.
-    pub reports: Vec<Report>,
-    /// What was asked to change.
-    pub changes: Vec<Change>,
-    /// When it was evaluated, and where it may go.
-    pub evaluated: Option<(Moment, Stage)>,
-}
-
-/// What is on record of a plan between its group and the ballot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Review {
-    /// The plan, as its group sent it in.
-    pub pitch: PitchId,
-    /// The plan on the ballot.
-    pub plan: Option<ProposalId>,
-    /// What happened: number, what, when.
-    pub events: Vec<(u64, EventKind, Moment)>,
-}
-
-/// The news that follows from the log of a round, from how its plans came in, and from the course of its grants, oldest first.
-pub fn of(log: &[Entry], reviews: &[Review], courses: &[Course]) -> Vec<News> {
+/// The news that follows from the log of a round, from how its plans came in, from meetings, and from the course of its
+/// grants, oldest first.
+pub fn of(log: &[Entry], reviews: &[Review], meetings: &[Meeting], courses: &[Course]) -> Vec<News> {
     let mut all = of_log(log);
+    for meeting in meetings {
+        let about = reviews.iter().find(|review| Some(&review.pitch) == meeting.pitch.as_ref());
+        all.extend(of_meeting(meeting, about.and_then(|review| review.plan.as_ref())));
+    }
     for review in reviews {
         all.extend(of_review(review));
     }
@@ -211,129 +212,12 @@ pub fn about(all: Vec<News>, topic: &Topic) -> Vec<News> {
     all.into_iter().filter(wanted).collect()
 }
 
-fn of_log(log: &[Entry]) -> Vec<News> {
-    let (mut news, mut extended, mut certified) = (Vec::new(), 0, 0);
-    for entry in log {
-        let (id, at, what) = match entry {
-            Entry::Open { at, .. } => ("open".to_string(), *at, What::Opened),
-            Entry::Extend { at, until } => {
-                extended += 1;
-                (format!("extend-{extended}"), *at, What::Extended { until: *until })
-            }
-            Entry::Close { at, .. } => ("close".to_string(), *at, What::Closed),
-            Entry::Cancel { at } => ("cancel".to_string(), *at, What::Cancelled),
-            Entry::Certificate { at, .. } => {
-                certified += 1;
-                (format!("certificate-{certified}"), *at, What::Certified { number: certified })
-            }
-            Entry::Config { .. }
-            | Entry::Register { .. }
-            | Entry::Revoke { .. }
-            | Entry::Import { .. }
-            | Entry::Ballot { .. }
-            | Entry::Void { .. }
-            | Entry::Seal { .. }
-            | Entry::Note { .. }
-            | Entry::Draw { .. }
-            | Entry::Tally { .. } => continue,
-        };
-        news.push(News { id, at, plan: None, pitch: None, what });
-    }
-    news
-}
-
-/// What everyone may know of a plan on its way to the ballot: that something is missing is for its group.
-fn of_review(review: &Review) -> Vec<News> {
-    let mut came = false;
-    let mut news = Vec::new();
-    for (number, kind, at) in &review.events {
-        let what = match kind {
-            EventKind::Submit if came => What::Mended,
-            EventKind::Submit => What::SentIn,
-            EventKind::Admit => What::Admitted,
-            EventKind::NotAdmit => What::NotAdmitted,
-            EventKind::Withdraw => What::TakenBack,
-            EventKind::Appeal => What::Appealed,
-            EventKind::Uphold => What::Upheld,
-            EventKind::Overturn => What::Overturned,
-            EventKind::Repair
-            | EventKind::Remark
-            | EventKind::Show
-            | EventKind::Reply
-            | EventKind::Extend => continue,
-        };
-        came = true;
-        let (plan, pitch) = (review.plan.clone(), Some(review.pitch.clone()));
-        news.push(News { id: format!("pitch-{}-{number}", review.pitch), at: *at, plan, pitch, what });
-    }
-    news
-}
-
-/// Steps that are news: not those that only pass a paper on.
-fn is_news(step: GrantStep) -> bool {
-    match step {
-        GrantStep::Certify
-        | GrantStep::Award
-        | GrantStep::Start
-        | GrantStep::Account
-        | GrantStep::Settle
-        | GrantStep::Close
-        | GrantStep::Withdraw
-        | GrantStep::Refuse
-        | GrantStep::Revoke
-        | GrantStep::Lapse
-        | GrantStep::Uphold
-        | GrantStep::Reopen => true,
-        GrantStep::Announce | GrantStep::Advance => false,
-    }
-}
-
-fn of_course(course: &Course) -> Vec<News> {
-    let plan = &course.plan;
-    let news = |name: &str, number: u64, at: Moment, what: What| News {
-        id: format!("{plan}-{name}-{number}"),
-        at,
-        plan: Some(plan.clone()),
-        pitch: None,
-        what,
-    };
-    let steps = course.steps.iter().filter(|(_, step, _)| is_news(*step));
-    let steps = steps.map(|(number, step, at)| news("step", *number, *at, What::Grant { step: *step }));
-    let paid = course.paid.iter();
-    let paid = paid.map(|(seq, at, amount)| news("paid", *seq, *at, What::Paid { amount: *amount }));
-    let mut all: Vec<News> = steps.chain(paid).collect();
-    for one in &course.milestones {
-        for (place, event) in (1..).zip(&one.events) {
-            let (number, title, day) = (one.number, one.title.clone(), event.day.to_string());
-            let what = What::Turned { number, title, turn: event.turn, day };
-            all.push(news(&format!("milestone-{number}"), place, event.at, what));
-        }
-    }
-    for one in &course.reports {
-        all.push(match &one.withheld {
-            None => {
-                let what = What::Told { number: one.number, title: one.title.clone() };
-                news("report", one.number, one.at, what)
-            }
-            Some((at, _)) => news("withheld", one.number, *at, What::Withheld { number: one.number }),
-        });
-    }
-    for one in &course.changes {
-        let (number, kind) = (one.number, one.kind);
-        all.push(news("asked", number, one.at, What::Asked { number, kind }));
-        if let Some(decided) = &one.decided {
-            let what = What::Ruled { number, kind, ruling: decided.ruling };
-            all.push(news("ruled", number, decided.at, what));
-        }
-    }
-    all.extend(course.evaluated.map(|(at, to)| news("grown", 1, at, What::Grown { to })));
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::digest::Digest;
+    use crate::domain::id::MeetingId;
+    use crate::domain::pitch::EventKind;
 
     fn at(minutes: i64) -> Moment {
         Moment::from_micros(0).plus_minutes(minutes)
@@ -351,6 +235,47 @@ mod tests {
         }
     }
 
+    /// Whoever follows a plan hears of its meetings and of those of its round, and of no other plan's.
+    #[test]
+    fn meetings_are_news_of_what_they_are_about() {
+        let meeting = |id: &str, pitch: Option<&str>| Meeting {
+            id: MeetingId::new(id),
+            round: RoundId::new("zuilen"),
+            pitch: pitch.map(PitchId::new),
+            title: "Avond".into(),
+            at: at(100),
+            place: "De Leeszaal".into(),
+            access: String::new(),
+            about: String::new(),
+            by: String::new(),
+            made: at(1),
+            cancelled: None,
+            report: Some((at(200), "Er kwamen veertig mensen.".into())),
+        };
+        let events = vec![(1, EventKind::Submit, at(0)), (2, EventKind::Extend, at(2))];
+        let review = Review { pitch: PitchId::new("p"), plan: Some(ProposalId::new("01")), events };
+        let meetings = [meeting("a", None), meeting("b", Some("p")), meeting("c", Some("q"))];
+        let all = of(&[], &[review], &meetings, &[]);
+        let heard = |topic: Topic| -> Vec<String> {
+            about(all.clone(), &topic).into_iter().map(|news| news.id).collect()
+        };
+        let round = || RoundId::new("zuilen");
+        let own = [
+            "pitch-p-1",
+            "meeting-a-called",
+            "meeting-b-called",
+            "pitch-p-2",
+            "meeting-a-report",
+            "meeting-b-report",
+        ];
+        assert_eq!(heard(Topic::pitch(round(), PitchId::new("p"))), own);
+        assert_eq!(heard(Topic::round(round())).len(), 8);
+        assert_eq!(
+            heard(Topic::plan(round(), ProposalId::new("02"))),
+            ["meeting-a-called", "meeting-a-report"]
+        );
+    }
+
     #[test]
     fn news_is_in_order_and_who_follows_a_plan_hears_of_its_round_and_of_no_other_plan() {
         let log = [
@@ -366,7 +291,7 @@ mod tests {
             (4, EventKind::Admit, at(4)),
         ];
         let review = Review { pitch: pitch.clone(), plan: Some(ProposalId::new("01")), events };
-        let all = of(&log, &[review], &[course("01"), course("02")]);
+        let all = of(&log, &[review], &[], &[course("01"), course("02")]);
         let ids: Vec<&str> = all.iter().map(|news| news.id.as_str()).collect();
         assert_eq!(
             ids,
