@@ -1,14 +1,17 @@
 //! News of a round and its plans (Dutch: nieuws): what happened, in one list that the page, the feed and the mail of who
 //! follows all show. It is made of what is on record for everyone; nothing in it counts votes or names a person.
 
+mod review;
+
+pub use review::Review;
 use serde::{Deserialize, Serialize};
 
+use super::bid::StepKind;
 use super::grant::GrantStep;
 use super::growth::Stage;
 use super::id::{PitchId, ProposalId, RoundId};
 use super::log::entry::Entry;
 use super::money::Cents;
-use super::pitch::EventKind;
 use super::progress::{Change, ChangeKind, Milestone, Report, Ruling, Turn};
 use super::time::Moment;
 
@@ -155,6 +158,11 @@ pub enum What {
         /// Where it may go.
         to: Stage,
     },
+    /// A step in the takeover of a task, for which the plan is a bid.
+    Takeover {
+        /// Which.
+        step: StepKind,
+    },
 }
 
 /// What is on record of the grant of a plan.
@@ -176,22 +184,11 @@ pub struct Course {
     pub evaluated: Option<(Moment, Stage)>,
 }
 
-/// What is on record of a plan between its group and the ballot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Review {
-    /// The plan, as its group sent it in.
-    pub pitch: PitchId,
-    /// The plan on the ballot.
-    pub plan: Option<ProposalId>,
-    /// What happened: number, what, when.
-    pub events: Vec<(u64, EventKind, Moment)>,
-}
-
 /// The news that follows from the log of a round, from how its plans came in, and from the course of its grants, oldest first.
 pub fn of(log: &[Entry], reviews: &[Review], courses: &[Course]) -> Vec<News> {
     let mut all = of_log(log);
     for review in reviews {
-        all.extend(of_review(review));
+        all.extend(review.news());
     }
     for course in courses {
         all.extend(of_course(course));
@@ -238,33 +235,6 @@ fn of_log(log: &[Entry]) -> Vec<News> {
             | Entry::Tally { .. } => continue,
         };
         news.push(News { id, at, plan: None, pitch: None, what });
-    }
-    news
-}
-
-/// What everyone may know of a plan on its way to the ballot: that something is missing is for its group.
-fn of_review(review: &Review) -> Vec<News> {
-    let mut came = false;
-    let mut news = Vec::new();
-    for (number, kind, at) in &review.events {
-        let what = match kind {
-            EventKind::Submit if came => What::Mended,
-            EventKind::Submit => What::SentIn,
-            EventKind::Admit => What::Admitted,
-            EventKind::NotAdmit => What::NotAdmitted,
-            EventKind::Withdraw => What::TakenBack,
-            EventKind::Appeal => What::Appealed,
-            EventKind::Uphold => What::Upheld,
-            EventKind::Overturn => What::Overturned,
-            EventKind::Repair
-            | EventKind::Remark
-            | EventKind::Show
-            | EventKind::Reply
-            | EventKind::Extend => continue,
-        };
-        came = true;
-        let (plan, pitch) = (review.plan.clone(), Some(review.pitch.clone()));
-        news.push(News { id: format!("pitch-{}-{number}", review.pitch), at: *at, plan, pitch, what });
     }
     news
 }
@@ -334,6 +304,7 @@ fn of_course(course: &Course) -> Vec<News> {
 mod tests {
     use super::*;
     use crate::domain::digest::Digest;
+    use crate::domain::pitch::EventKind;
 
     fn at(minutes: i64) -> Moment {
         Moment::from_micros(0).plus_minutes(minutes)
@@ -365,7 +336,8 @@ mod tests {
             (3, EventKind::Submit, at(3)),
             (4, EventKind::Admit, at(4)),
         ];
-        let review = Review { pitch: pitch.clone(), plan: Some(ProposalId::new("01")), events };
+        let takeover = vec![(1, StepKind::Agree, at(60))];
+        let review = Review { pitch: pitch.clone(), plan: Some(ProposalId::new("01")), events, takeover };
         let all = of(&log, &[review], &[course("01"), course("02")]);
         let ids: Vec<&str> = all.iter().map(|news| news.id.as_str()).collect();
         assert_eq!(
@@ -380,7 +352,8 @@ mod tests {
                 "02-step-1",
                 "certificate-1",
                 "01-paid-7",
-                "02-paid-7"
+                "02-paid-7",
+                "takeover-p-1"
             ]
         );
         let said = serde_json::to_string(&all).unwrap();
@@ -390,8 +363,8 @@ mod tests {
         let topic = Topic::plan(round.clone(), ProposalId::new("02"));
         let own = about(all.clone(), &topic);
         assert!(own.iter().all(|news| news.plan.as_ref().is_none_or(|plan| plan.as_str() == "02")));
-        assert_eq!((own.len(), about(all.clone(), &Topic::round(round.clone())).len()), (5, 10));
+        assert_eq!((own.len(), about(all.clone(), &Topic::round(round.clone())).len()), (5, 11));
         let of_pitch = about(all, &Topic::pitch(round, pitch));
-        assert_eq!(of_pitch.len(), 6, "how it came in, and what happens to its round: {of_pitch:?}");
+        assert_eq!(of_pitch.len(), 7, "how it came in, and what happens to its round: {of_pitch:?}");
     }
 }

@@ -32,7 +32,9 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
             }
             _ => place(paths::HOME, &[]),
         },
-        Content::Plan { pitch, .. } => place(paths::PITCH, &[pitch.as_str()]),
+        Content::Plan { pitch, .. } | Content::Takeover { pitch, .. } => {
+            place(paths::PITCH, &[pitch.as_str()])
+        }
         Content::Ruled { round, plan, .. } => place(paths::PROPOSAL, &[round.as_str(), plan.as_str()]),
     }
 }
@@ -52,6 +54,7 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::Alliance { .. }
         | Content::Plan { .. }
         | Content::Ruled { .. }
+        | Content::Takeover { .. }
         | Content::Contribution { .. }
         | Content::Withheld { .. } => paths::NO_MAIL,
     };

@@ -128,7 +128,8 @@ impl Maker<'_> {
         let mut ctx = self.as_one(owner, DAYS[0]);
         let author = Author::Member(&owner.id);
         let (round, group, form) = (round.clone(), Some(group.clone()), content.form);
-        let id = acts::pitch::start(&mut ctx, author, &Start { round, group, name: "", form }).await?;
+        let id =
+            acts::pitch::start(&mut ctx, author, &Start { round, group, name: "", form, task: "" }).await?;
         let together = (!content.allies.is_empty()).then_some(&Step::Allies);
         for step in form.steps().iter().chain(together) {
             let mut conn = self.service.store.read().await.map_err(refused)?;

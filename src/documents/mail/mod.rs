@@ -141,6 +141,7 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::Alliance { .. }
         | Content::Plan { .. }
         | Content::Ruled { .. }
+        | Content::Takeover { .. }
         | Content::Contribution { .. }
         | Content::Withheld { .. } => "post-mail-stop",
     };

@@ -59,6 +59,9 @@ impl Draft<'_> {
                 let end = end.map(|end| with(&key, "when", &self.text.day(end)));
                 return self.told(title, what.name(), ground.into_iter().chain(said(words)).chain(end));
             }
+            Content::Takeover { title, step, words, .. } => {
+                return self.told(title, &format!("takeover-{}", step.name()), said(words).into_iter());
+            }
             Content::Ruled { title, change, ruling, words, .. } => {
                 let what = format!("{}-{}", change.name(), ruling.name());
                 return self.told(title, &what, said(words).into_iter());

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::bid::StepKind;
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::initiator::MemberRole;
@@ -131,6 +132,17 @@ pub enum Content {
         /// Why.
         words: String,
     },
+    /// To everyone in a group: a step in the takeover of the task for which it made a bid.
+    Takeover {
+        /// The bid.
+        pitch: PitchId,
+        /// Its name.
+        title: String,
+        /// Which step.
+        step: StepKind,
+        /// Why, or what was told.
+        words: String,
+    },
 }
 
 /// Where whoever wrote about a plan sees what became of it.
@@ -212,6 +224,7 @@ impl Content {
             Content::News { .. } => "news",
             Content::Plan { .. } => "plan",
             Content::Ruled { .. } => "ruled",
+            Content::Takeover { .. } => "takeover",
         }
     }
 
@@ -230,7 +243,8 @@ impl Content {
             | Content::Withheld { .. }
             | Content::News { .. }
             | Content::Plan { .. }
-            | Content::Ruled { .. } => None,
+            | Content::Ruled { .. }
+            | Content::Takeover { .. } => None,
         }
     }
 
@@ -250,7 +264,8 @@ impl Content {
             | Content::KeyAdded
             | Content::Withheld { .. }
             | Content::Plan { .. }
-            | Content::Ruled { .. } => false,
+            | Content::Ruled { .. }
+            | Content::Takeover { .. } => false,
         }
     }
 
@@ -269,7 +284,8 @@ impl Content {
             | Content::Withheld { .. }
             | Content::News { .. }
             | Content::Plan { .. }
-            | Content::Ruled { .. } => None,
+            | Content::Ruled { .. }
+            | Content::Takeover { .. } => None,
         }
     }
 }

@@ -29,11 +29,11 @@ rows!(
 rows!(
     bid,
     "b.pitch_id, '', b.kind, b.place, b.said FROM (SELECT pitch_id, 'verdict' AS kind, CAST(number AS TEXT) AS place, \
-     condition || ' ' || verdict || ' ' || by_account || ' ' || CAST(at AS TEXT) AS said FROM bid_verdict \
+     condition || ' ' || verdict || ' ' || CAST(version AS TEXT) || ' ' || by_account || ' ' || CAST(at AS TEXT) AS said FROM bid_verdict \
      UNION ALL SELECT pitch_id, 'takeover', CAST(number AS TEXT), step || ' ' || on_day || ' ' || reason || ' ' || \
      reference || ' ' || legal_name || ' ' || kvk || ' ' || from_day || ' ' || until_day || ' ' || \
      COALESCE(CAST(yearly_cents AS TEXT), '') || ' ' || break_clause || ' ' || COALESCE(CAST(year AS TEXT), '') || ' ' || \
-     by_account || ' ' || CAST(at AS TEXT) FROM takeover_step) b",
+     COALESCE(by_account, '') || ' ' || CAST(at AS TEXT) FROM takeover_step) b",
     "b.pitch_id",
     "b.kind, b.place"
 );

@@ -6,6 +6,7 @@ pub mod assessment;
 pub mod auditors;
 mod ballot_form;
 pub mod bid;
+mod bid_tasks;
 pub mod budget_terms;
 pub mod budgets;
 pub mod calls;
