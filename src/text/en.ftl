@@ -4519,7 +4519,17 @@ field-to_told = How did it go?
 field-to_told-help = What went well, what did not, and what did it cost?
 takeover-task-due = { $title }: the neighbourhood did not hear yet how { $year } went
 takeover-task-ends = { $title }: the agreement ends on { $when }. Look back and decide whether it goes on
+pt-picture-off = Remove a picture
+pt-picture-off-line = Does it show someone who does not want that, or may the picture not stand here? Then remove it everywhere. The group is told.
+field-pt_picture = Which picture?
+field-pt_picture_why = Why do you remove this picture?
+field-pt_picture_why-help = The group and everyone read this beside the plan. Name nobody.
 post-kind-takeover = Message to a group about the takeover of a task
+talk-rule-by = Another officer decides by { $when }.
+talk-task-appeals-late = { $count ->
+    [one] { $title }: 1 writer asks for a new decision. It was due on { $when }
+   *[other] { $title }: { $count } writers ask for a new decision. The first was due on { $when }
+}
 news-takeover-agree = The municipality decided: residents take the task over.
 news-takeover-refuse = The municipality decided: residents do not take the task over.
 news-takeover-sign = There is an agreement about the task.
@@ -4697,7 +4707,7 @@ talk-off = Taken off
 talk-appeal = Do you disagree?
 talk-appeal-line = Ask for a new decision until { $when }. Someone else of the district office then looks at it.
 talk-appeal-do = Ask for a new decision
-talk-appeal-waits = Someone else of the district office looks at it. You will be told.
+talk-appeal-waits = Someone else of the district office looks at it. You hear by { $when }.
 talk-appealed = New decision asked for
 talk-ruling-upheld = It stays away
 talk-ruling-restored = It stands there again
@@ -4749,8 +4759,8 @@ talk-task-reported = { $count ->
    *[other] { $title }: { $count } messages were reported
 }
 talk-task-appeals = { $count ->
-    [one] { $title }: 1 writer asks for a new decision
-   *[other] { $title }: { $count } writers ask for a new decision
+    [one] { $title }: 1 writer asks for a new decision. Decide by { $when }
+   *[other] { $title }: { $count } writers ask for a new decision. Decide the first by { $when }
 }
 fault-after-evaluated = This plan was evaluated already. What came before it cannot change any more.
 ## Alliance: groups that carry a plan out together
@@ -4925,6 +4935,18 @@ meet-cancel = Call the meeting off
 meet-cancelled = It does not take place.
 meet-report = Tell what was said
 meet-reported = Report
+meet-reports = Reported by readers:
+meet-keep = Leave the meeting where it is
+meet-off = Take the meeting off
+meet-off-line = Everyone reads the reason. The group is told and can ask for a new decision.
+meet-rule = Decide again about the meeting
+meet-withheld = Meeting taken off by the district office.
+meet-tell-title = Report a meeting
+meet-back = Back to the plan
+meet-task = { $count ->
+    [one] { $title }: 1 meeting was reported or waits for a new decision
+   *[other] { $title }: { $count } meetings were reported or wait for a new decision
+}
 field-meet_plan = About which plan?
 field-meet_title = Name of the meeting
 field-meet_at = When?

@@ -4519,7 +4519,17 @@ field-to_told = Hoe ging het?
 field-to_told-help = Wat lukte er, wat niet, en wat kostte het?
 takeover-task-due = { $title }: over { $year } hoorde de buurt nog niet hoe het ging
 takeover-task-ends = { $title }: de overeenkomst eindigt op { $when }. Kijk terug en beslis of het doorgaat
+pt-picture-off = Haal een foto weg
+pt-picture-off-line = Staat er iemand op die dat niet wil, of mag de foto hier niet staan? Haal de foto dan overal weg. De groep krijgt bericht.
+field-pt_picture = Welke foto?
+field-pt_picture_why = Waarom haalt u deze foto weg?
+field-pt_picture_why-help = De groep en iedereen lezen dit bij het plan. Noem geen namen.
 post-kind-takeover = Bericht aan een groep over de overname van een taak
+talk-rule-by = Een andere medewerker beslist uiterlijk op { $when }.
+talk-task-appeals-late = { $count ->
+    [one] { $title }: 1 schrijver vraagt om een nieuwe beslissing. Dat had op { $when } klaar moeten zijn
+   *[other] { $title }: { $count } schrijvers vragen om een nieuwe beslissing. De eerste had op { $when } klaar moeten zijn
+}
 news-takeover-agree = De gemeente beslist: bewoners nemen de taak over.
 news-takeover-refuse = De gemeente beslist: bewoners nemen de taak niet over.
 news-takeover-sign = Er is een overeenkomst over de taak.
@@ -4697,7 +4707,7 @@ talk-off = Weggehaald
 talk-appeal = Bent u het niet eens?
 talk-appeal-line = Vraag om een nieuwe beslissing tot en met { $when }. Iemand anders van het wijkbureau kijkt er dan naar.
 talk-appeal-do = Vraag om een nieuwe beslissing
-talk-appeal-waits = Iemand anders van het wijkbureau kijkt ernaar. U krijgt bericht.
+talk-appeal-waits = Iemand anders van het wijkbureau kijkt ernaar. U hoort het uiterlijk op { $when }.
 talk-appealed = Nieuwe beslissing gevraagd
 talk-ruling-upheld = Het blijft weg
 talk-ruling-restored = Het staat er weer
@@ -4749,8 +4759,8 @@ talk-task-reported = { $count ->
    *[other] { $title }: { $count } berichten zijn gemeld
 }
 talk-task-appeals = { $count ->
-    [one] { $title }: 1 schrijver vraagt om een nieuwe beslissing
-   *[other] { $title }: { $count } schrijvers vragen om een nieuwe beslissing
+    [one] { $title }: 1 schrijver vraagt om een nieuwe beslissing. Beslis uiterlijk op { $when }
+   *[other] { $title }: { $count } schrijvers vragen om een nieuwe beslissing. Beslis de eerste uiterlijk op { $when }
 }
 fault-after-evaluated = Dit plan is al geëvalueerd. Wat ervoor kwam, kan niet meer veranderen.
 ## Alliantie: groepen die samen een plan uitvoeren
@@ -4925,6 +4935,18 @@ meet-cancel = Zeg de bijeenkomst af
 meet-cancelled = Gaat niet door.
 meet-report = Vertel wat er is besproken
 meet-reported = Verslag
+meet-reports = Gemeld door lezers:
+meet-keep = Laat de bijeenkomst staan
+meet-off = Haal de bijeenkomst weg
+meet-off-line = Iedereen leest de reden. De groep krijgt bericht en kan vragen om een nieuwe beslissing.
+meet-rule = Beslis opnieuw over de bijeenkomst
+meet-withheld = Bijeenkomst weggehaald door het wijkbureau.
+meet-tell-title = Meld een bijeenkomst
+meet-back = Terug naar het plan
+meet-task = { $count ->
+    [one] { $title }: 1 bijeenkomst is gemeld of wacht op een nieuwe beslissing
+   *[other] { $title }: { $count } bijeenkomsten zijn gemeld of wachten op een nieuwe beslissing
+}
 field-meet_plan = Over welk plan?
 field-meet_title = Naam van de bijeenkomst
 field-meet_at = Wanneer?

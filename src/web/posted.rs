@@ -19,6 +19,9 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
             place(paths::CONTRIBUTIONS, &[&token::of_contributor(key, mark, *at)])
         }
         Content::Withheld { door: Door::Group { pitch }, .. } => place(paths::PITCH_TALK, &[pitch.as_str()]),
+        Content::Withheld { door: Door::Meetings { pitch }, .. } => {
+            place(paths::PITCH_MEETINGS, &[pitch.as_str()])
+        }
         Content::Alliance { token, .. } => place(paths::ALLIANCE_LINK, &[token]),
         Content::Moved | Content::KeyAdded => place(paths::ENTER, &[]),
         Content::News { about } => match about.as_slice() {

@@ -161,6 +161,11 @@ pub enum Door {
         /// The plan.
         pitch: PitchId,
     },
+    /// The meetings about a plan, for its group.
+    Meetings {
+        /// The plan.
+        pitch: PitchId,
+    },
 }
 
 /// What the office did with something that was written about a plan.

@@ -46,14 +46,16 @@ rows!(
 );
 rows!(
     withholdings,
-    "pitch_id, '', id, comment_id, ground, by_account, CAST(at AS TEXT), CAST(appealed_at AS TEXT), ruling, ruled_by, \
-     CAST(ruled_at AS TEXT) FROM withholding",
-    "pitch_id",
-    "withholding.id"
+    "w.pitch_id, '', w.id, w.of_id, w.ground, w.by_account, CAST(w.at AS TEXT), CAST(w.appealed_at AS TEXT), w.ruling, \
+     w.ruled_by, CAST(w.ruled_at AS TEXT) FROM (SELECT pitch_id, id, comment_id AS of_id, ground, by_account, at, \
+     appealed_at, ruling, ruled_by, ruled_at FROM withholding UNION ALL SELECT pitch_id, id, meeting_id, ground, by_account, \
+     at, appealed_at, ruling, ruled_by, ruled_at FROM meeting_withholding) w",
+    "w.pitch_id",
+    "w.id"
 );
 rows!(
     meetings,
-    "round_id, '', id, COALESCE(pitch_id, ''), title, CAST(at AS TEXT), place, by_actor, CAST(cancelled_at AS TEXT), \
+    "round_id, '', id, COALESCE(pitch_id, ''), digest, CAST(at AS TEXT), by_actor, CAST(cancelled_at AS TEXT), \
      CAST(reported_at AS TEXT) FROM meeting",
     "round_id",
     "meeting.id"
@@ -67,7 +69,7 @@ rows!(
 );
 rows!(
     support_lists,
-    "pitch_id, '', CAST(number AS TEXT), CAST(people AS TEXT), archive, by_account, CAST(at AS TEXT), struck_by, \
+    "pitch_id, '', CAST(number AS TEXT), CAST(people AS TEXT), digest, by_account, CAST(at AS TEXT), struck_by, \
      CAST(struck_at AS TEXT) FROM support_list",
     "pitch_id",
     "support_list.number"

@@ -41,6 +41,7 @@ pub mod payee;
 pub mod payments;
 pub mod picture;
 pub mod pitch;
+pub mod pitch_picture;
 pub mod pitch_review;
 pub mod pitches;
 pub mod places;
