@@ -36,11 +36,14 @@ CREATE TABLE bid_verdict (
     number INTEGER NOT NULL CHECK (number > 0),
     condition TEXT NOT NULL CHECK (condition IN ('task', 'money', 'cost', 'value', 'support', 'form', 'account')),
     verdict TEXT NOT NULL CHECK (verdict IN ('yes', 'no', 'unknown')),
+    -- The version of the bid that was judged: of a later one it says nothing.
+    version INTEGER NOT NULL,
     reason TEXT NOT NULL,
     by_account TEXT NOT NULL REFERENCES account (id),
     by_function TEXT NOT NULL,
     at INTEGER NOT NULL,
-    PRIMARY KEY (pitch_id, number)
+    PRIMARY KEY (pitch_id, number),
+    FOREIGN KEY (pitch_id, version) REFERENCES pitch_version (pitch_id, number)
 ) STRICT, WITHOUT ROWID;
 
 -- The takeover, step by step. Nothing in it is a posting of the ledger.
@@ -65,7 +68,8 @@ CREATE TABLE takeover_step (
     break_clause TEXT NOT NULL,
     -- Of a yearly account.
     year INTEGER,
-    by_account TEXT NOT NULL REFERENCES account (id),
+    -- Nobody of the office for a yearly account that the group told itself.
+    by_account TEXT REFERENCES account (id),
     by_function TEXT NOT NULL,
     at INTEGER NOT NULL,
     PRIMARY KEY (pitch_id, number),
@@ -78,6 +82,7 @@ CREATE TABLE takeover_step (
         OR (step = 'evaluate' AND from_state = 'running' AND to_state = 'evaluated')
         OR (step = 'extend' AND from_state = 'evaluated' AND to_state = 'running')
         OR (step = 'stop' AND from_state IN ('agreed', 'signed', 'running', 'evaluated') AND to_state = 'stopped')),
+    CHECK (by_account IS NOT NULL OR step = 'account'),
     CHECK ((step IN ('agree', 'refuse')) = (reference <> '')),
     CHECK ((step = 'agree') = (LENGTH(kvk) = 8) AND (step = 'agree') = (legal_name <> '')
         AND (step = 'agree') = (legal_kind IN ('association', 'foundation', 'cooperative', 'company'))),
@@ -94,19 +99,25 @@ WHEN NEW.number <> COALESCE((SELECT MAX(number) FROM takeover_step WHERE pitch_i
         AND number = NEW.number - 1), 'none') BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
--- The municipality agrees only when all seven conditions hold, the result that shows the support is certified, and the
--- bid stands on that ballot; never by who gave one of the verdicts.
+-- The municipality decides once the result that shows the support is certified and the bid stood on that ballot. It agrees only
+-- when all seven conditions hold for what was sent in last, and the support was judged after that result.
 CREATE TRIGGER takeover_step_ready BEFORE INSERT ON takeover_step
-WHEN NEW.step = 'agree' AND ((SELECT COUNT(*) FROM bid_verdict v WHERE v.pitch_id = NEW.pitch_id AND v.verdict = 'yes'
+WHEN NEW.step IN ('agree', 'refuse') AND NOT EXISTS (SELECT 1 FROM pitch p JOIN round r ON r.id = p.round_id
+        WHERE p.id = NEW.pitch_id AND p.state = 'admissible' AND r.phase IN ('certified', 'final'))
+    OR NEW.step = 'agree' AND (SELECT COUNT(*) FROM bid_verdict v WHERE v.pitch_id = NEW.pitch_id AND v.verdict = 'yes'
         AND v.number = (SELECT MAX(w.number) FROM bid_verdict w WHERE w.pitch_id = v.pitch_id
-            AND w.condition = v.condition)) <> 7
-    OR NOT EXISTS (SELECT 1 FROM pitch p JOIN round r ON r.id = p.round_id WHERE p.id = NEW.pitch_id
-        AND p.state = 'admissible' AND r.phase IN ('certified', 'final'))) BEGIN
+            AND w.condition = v.condition)
+        AND v.version = (SELECT MAX(l.number) FROM pitch_version l WHERE l.pitch_id = v.pitch_id)
+        AND (v.condition <> 'support' OR v.at >= (SELECT MIN(c.approved_at) FROM certificate c
+            JOIN pitch p ON p.round_id = c.round_id WHERE p.id = v.pitch_id))) <> 7 BEGIN
     SELECT RAISE(ABORT, 'takeover_not_ready');
 END;
+-- Never by who gave one of the verdicts; nor does who looked back decide whether it goes on.
 CREATE TRIGGER takeover_step_own BEFORE INSERT ON takeover_step
 WHEN NEW.step IN ('agree', 'refuse') AND EXISTS (SELECT 1 FROM bid_verdict v WHERE v.pitch_id = NEW.pitch_id
-        AND v.by_account = NEW.by_account) BEGIN
+        AND v.by_account = NEW.by_account)
+    OR NEW.step IN ('extend', 'stop') AND EXISTS (SELECT 1 FROM takeover_step s WHERE s.pitch_id = NEW.pitch_id
+        AND s.number = NEW.number - 1 AND s.step = 'evaluate' AND s.by_account = NEW.by_account) BEGIN
     SELECT RAISE(ABORT, 'own_decision');
 END;
 -- What a decision rests on stays what it was.
@@ -116,7 +127,7 @@ WHEN EXISTS (SELECT 1 FROM takeover_step WHERE pitch_id = NEW.pitch_id) BEGIN
 END;
 CREATE TRIGGER bid_verdict_changed BEFORE UPDATE ON bid_verdict
 WHEN NEW.pitch_id <> OLD.pitch_id OR NEW.number <> OLD.number OR NEW.condition <> OLD.condition
-    OR NEW.verdict <> OLD.verdict OR NEW.by_account <> OLD.by_account OR NEW.by_function <> OLD.by_function
+    OR NEW.verdict <> OLD.verdict OR NEW.version <> OLD.version OR NEW.by_account <> OLD.by_account OR NEW.by_function <> OLD.by_function
     OR NEW.at <> OLD.at OR NEW.reason <> '' BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;

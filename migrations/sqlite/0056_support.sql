@@ -48,7 +48,9 @@ CREATE TABLE support_list (
     pitch_id TEXT NOT NULL REFERENCES pitch (id),
     number INTEGER NOT NULL CHECK (number > 0),
     people INTEGER NOT NULL CHECK (people BETWEEN 1 AND 1000),
-    archive TEXT NOT NULL CHECK (archive <> ''),
+    -- Nothing once it was erased; the fingerprint stays.
+    archive TEXT NOT NULL,
+    digest TEXT NOT NULL CHECK (LENGTH(digest) = 64),
     by_account TEXT NOT NULL REFERENCES account (id),
     by_function TEXT NOT NULL,
     at INTEGER NOT NULL,
@@ -59,8 +61,11 @@ CREATE TABLE support_list (
     CHECK ((struck_by IS NULL) = (struck_at IS NULL) AND (struck_by IS NULL) = (struck_reason IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER support_list_changed BEFORE UPDATE ON support_list
-WHEN NEW.pitch_id <> OLD.pitch_id OR NEW.number <> OLD.number OR NEW.people <> OLD.people OR NEW.archive <> OLD.archive
-    OR NEW.by_account <> OLD.by_account OR NEW.by_function <> OLD.by_function OR NEW.at <> OLD.at OR OLD.struck_at IS NOT NULL BEGIN
+WHEN NEW.pitch_id <> OLD.pitch_id OR NEW.number <> OLD.number OR NEW.people <> OLD.people OR NEW.digest <> OLD.digest
+    OR NEW.archive NOT IN (OLD.archive, '')
+    OR NEW.by_account <> OLD.by_account OR NEW.by_function <> OLD.by_function OR NEW.at <> OLD.at
+    OR (OLD.struck_at IS NOT NULL AND (NEW.struck_at IS NOT OLD.struck_at OR NEW.struck_by IS NOT OLD.struck_by
+        OR NEW.struck_reason NOT IN (OLD.struck_reason, ''))) BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
 CREATE TRIGGER support_list_removed BEFORE DELETE ON support_list BEGIN
@@ -118,17 +123,23 @@ CREATE TABLE meeting (
     id TEXT NOT NULL PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES round (id),
     pitch_id TEXT REFERENCES pitch (id),
-    title TEXT NOT NULL CHECK (title <> ''),
+    title TEXT NOT NULL,
     at INTEGER NOT NULL,
-    place TEXT NOT NULL CHECK (place <> ''),
-    access TEXT NOT NULL CHECK (access <> ''),
-    about TEXT NOT NULL CHECK (about <> ''),
+    place TEXT NOT NULL,
+    access TEXT NOT NULL,
+    about TEXT NOT NULL,
+    -- The fingerprint of these words, which stays.
+    digest TEXT NOT NULL CHECK (LENGTH(digest) = 64),
+    -- When its time had come: no word is left.
+    gone_at INTEGER,
     by_actor TEXT NOT NULL,
     made_at INTEGER NOT NULL,
     cancelled_at INTEGER,
     cancelled_reason TEXT,
     reported_at INTEGER,
     report TEXT,
+    CHECK ((gone_at IS NULL) = (title <> '') AND (gone_at IS NULL) = (place <> '') AND (gone_at IS NULL) = (access <> '')
+        AND (gone_at IS NULL) = (about <> '')),
     CHECK (made_at < at),
     CHECK ((cancelled_at IS NULL) = (cancelled_reason IS NULL)),
     CHECK ((reported_at IS NULL) = (report IS NULL)),
@@ -138,9 +149,13 @@ CREATE TABLE meeting (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX meeting_of_round ON meeting (round_id, at, id);
 CREATE TRIGGER meeting_changed BEFORE UPDATE ON meeting
-WHEN NEW.id <> OLD.id OR NEW.round_id <> OLD.round_id OR NEW.pitch_id IS NOT OLD.pitch_id OR NEW.title <> OLD.title
-    OR NEW.at <> OLD.at OR NEW.place <> OLD.place OR NEW.access <> OLD.access OR NEW.about <> OLD.about
-    OR NEW.by_actor <> OLD.by_actor OR NEW.made_at <> OLD.made_at OR OLD.cancelled_at IS NOT NULL
+WHEN NEW.id <> OLD.id OR NEW.round_id <> OLD.round_id OR NEW.pitch_id IS NOT OLD.pitch_id OR NEW.at <> OLD.at
+    OR NEW.digest <> OLD.digest OR NEW.title NOT IN (OLD.title, '') OR NEW.place NOT IN (OLD.place, '')
+    OR NEW.access NOT IN (OLD.access, '') OR NEW.about NOT IN (OLD.about, '') OR NEW.by_actor <> OLD.by_actor
+    OR NEW.made_at <> OLD.made_at OR (OLD.gone_at IS NOT NULL AND NEW.gone_at IS NOT OLD.gone_at)
+    OR (OLD.cancelled_at IS NOT NULL AND (NEW.cancelled_at IS NOT OLD.cancelled_at
+        OR NEW.cancelled_reason NOT IN (OLD.cancelled_reason, '')))
+    OR (OLD.cancelled_at IS NOT NULL AND NEW.reported_at IS NOT NULL)
     OR (OLD.reported_at IS NOT NULL AND (NEW.reported_at IS NOT OLD.reported_at OR NEW.report NOT IN (OLD.report, ''))) BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;

@@ -1,6 +1,8 @@
 //! Meetings: calling one, calling it off, and telling what was said. The office does that for a round and for any of its plans,
 //! a group for its own plan.
 
+pub mod moderation;
+
 use serde_json::json;
 
 use super::log::Note;

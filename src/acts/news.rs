@@ -17,17 +17,26 @@ const LAST: u64 = 200;
 pub async fn of(conn: &mut Conn, topic: &Topic) -> Result<Vec<News>, ActError> {
     let log = log(conn, &topic.round).await?;
     let whole = whole(conn, topic).await?;
-    let reviews = match (&whole.pitch, whole.is_round()) {
+    let mut reviews = match (&whole.pitch, whole.is_round()) {
         (_, true) => life::reviews(conn, &topic.round, None).await?,
         (Some(pitch), false) => life::reviews(conn, &topic.round, Some(pitch)).await?,
         (None, false) => Vec::new(),
     };
+    let one = whole.pitch.as_ref().filter(|_| !whole.is_round());
+    if whole.is_round() || one.is_some() {
+        for (pitch, step) in store::bid::news(conn, &topic.round, one).await? {
+            let of = reviews.iter_mut().find(|review| review.pitch == pitch);
+            of.into_iter().for_each(|review| review.takeover.push(step));
+        }
+    }
     let courses = match (&whole.plan, whole.is_round()) {
         (_, true) => courses(conn, &topic.round, None).await?,
         (Some(plan), false) => courses(conn, &topic.round, Some(plan)).await?,
         (None, false) => Vec::new(),
     };
-    let meetings = store::meeting::of_round(conn, &topic.round).await?;
+    let mut meetings = store::meeting::of_round(conn, &topic.round).await?;
+    let taken = store::meeting::withholding::of_round(conn, &topic.round).await?;
+    meetings.retain(|one| !one.is_gone() && !taken.iter().any(|taken| taken.of == one.id && taken.stands()));
     Ok(news::about(news::of(&log, &reviews, &meetings, &courses), &whole))
 }
 

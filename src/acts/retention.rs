@@ -129,7 +129,10 @@ async fn of_plans(ctx: &Context<'_>, tx: &mut Tx, done: &mut Emptied) -> Result<
     done.supporters = store::support::erase(tx).await?;
     done.speakers = store::talk::erase::addresses(tx, appeal_before).await?;
     if let Some(day) = retention::before(Kind::Talk, ctx.now) {
-        done.comments = store::talk::erase::words(tx, start_of(day), ctx.now).await?;
+        let before = start_of(day);
+        done.comments = store::talk::erase::words(tx, before, ctx.now).await?;
+        done.comments += store::meeting::erase(tx, before, ctx.now).await?;
+        done.comments += store::support::erase_words(tx, before).await?;
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ pub async fn enter_list(
     let new =
         List { number: 0, people, archive: archive.to_string(), by, function, at: ctx.now, struck: None };
     support::add_list(&mut tx, id, &new).await?;
-    let detail = json!({ "people": people, "archive": archive });
+    let detail = json!({ "people": people });
     ctx.finish(tx, Note::with("support.list", id, detail).of_rows(Kept::SupportLists, id)).await
 }
 

@@ -1,5 +1,6 @@
 //! News in words, the same on a page, in a feed and in a mail.
 
+use crate::domain::bid::StepKind;
 use crate::domain::calendar::parse_day;
 use crate::domain::grant::GrantStep;
 use crate::domain::growth::Stage;
@@ -46,11 +47,25 @@ pub fn sentence(text: Text, what: &What) -> String {
         What::Asked { kind: ChangeKind::Time, .. } => text.get("news-asked-time"),
         What::Asked { kind: ChangeKind::Use, .. } => text.get("news-asked-use"),
         What::Ruled { kind, ruling, .. } => text.get(of_ruling(*kind, *ruling)),
+        What::Takeover { step } => text.get(of_takeover(*step)),
         What::Grown { to } => text.get(match to {
             Stage::Experiment => "after-stage-experiment",
             Stage::Grow => "news-grow",
             Stage::Anchored => "news-anchored",
         }),
+    }
+}
+
+fn of_takeover(step: StepKind) -> &'static str {
+    match step {
+        StepKind::Agree => "news-takeover-agree",
+        StepKind::Refuse => "news-takeover-refuse",
+        StepKind::Sign => "news-takeover-sign",
+        StepKind::Start => "news-takeover-start",
+        StepKind::Account => "news-takeover-account",
+        StepKind::Evaluate => "news-takeover-evaluate",
+        StepKind::Extend => "news-takeover-extend",
+        StepKind::Stop => "news-takeover-stop",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Meetings about a round or a plan (Dutch: bijeenkomsten): when, where, how one gets in, and afterwards what was said there.
 
+use super::digest::Digest;
 use super::id::{MeetingId, PitchId, RoundId};
 use super::time::Moment;
 
@@ -46,6 +47,25 @@ pub struct Meeting {
 }
 
 impl Meeting {
+    /// The fingerprint of the words with which it was called: it stays when they are erased.
+    pub fn digest(&self) -> Digest {
+        let mut parts: Vec<&[u8]> = vec![b"schuifruimte-meeting/1".as_slice()];
+        for words in [&self.title, &self.place, &self.access, &self.about] {
+            parts.extend([b"\0".as_slice(), words.as_bytes()]);
+        }
+        Digest::of_parts(&parts)
+    }
+
+    /// Whether a group called it: the office calls its own off.
+    pub fn is_of_group(&self) -> bool {
+        self.pitch.is_some() && self.by.starts_with("initiator:")
+    }
+
+    /// Whether its words were erased.
+    pub fn is_gone(&self) -> bool {
+        self.title.is_empty()
+    }
+
     /// Whether it is still to come.
     pub fn comes(&self, now: Moment) -> bool {
         self.cancelled.is_none() && now < self.at

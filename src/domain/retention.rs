@@ -177,7 +177,8 @@ pub const TABLE: [Term; 18] = [
     },
     Term {
         kind: Kind::Talk,
-        what: "what people said about a plan and under which name, what readers reported of it and why it was taken off",
+        what: "what people said about a plan and under which name, what readers reported of it and why it was taken off, what was \
+               written of meetings, and under what a paper list of supporters is in the archive",
         years: Some(2),
         from: "the day it was said, once the round is over",
         action: Action::Erase,

@@ -2,6 +2,7 @@
 //! list, which count the same. It is no vote, decides nothing between plans, and makes no order (S47). Most rounds ask for none:
 //! it favours who knows many people (S22).
 
+use super::digest::Digest;
 use super::id::AccountId;
 use super::time::Moment;
 
@@ -77,6 +78,11 @@ pub struct List {
     pub at: Moment,
     /// When and why it was struck out; it does not count then.
     pub struck: Option<(Moment, String)>,
+}
+
+/// The fingerprint of the words under which a list is in the archive: it stays when they are erased.
+pub fn list_mark(archive: &str) -> Digest {
+    Digest::of_parts(&[b"schuifruimte-list/1\0", archive.as_bytes()])
 }
 
 #[cfg(test)]

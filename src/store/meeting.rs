@@ -1,6 +1,9 @@
 //! Meetings about rounds and plans.
 
+pub mod withholding;
+
 use super::{Conn, Row, StoreError, row};
+use crate::domain::digest::Digest;
 use crate::domain::id::{MeetingId, PitchId, RoundId};
 use crate::domain::meeting::Meeting;
 use crate::domain::time::Moment;
@@ -38,11 +41,42 @@ pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Meeting>, 
     rows.iter().map(read).collect()
 }
 
+/// Those whose words are there, each with the fingerprint that it should have: for whoever checks.
+pub async fn marked(conn: &mut Conn) -> Result<Vec<(MeetingId, Digest, Digest)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, round_id, pitch_id, title, at, place, access, about, by_actor, made_at, cancelled_at, cancelled_reason, \
+         reported_at, report, digest FROM meeting WHERE gone_at IS NULL ORDER BY id",
+    )
+    .fetch_all(conn)
+    .await?;
+    let with_mark = |found: &Row| {
+        let one = read(found)?;
+        Ok((one.id.clone(), one.digest(), row::digest(found, "digest")?))
+    };
+    rows.iter().map(with_mark).collect()
+}
+
+/// Takes the words out of those that were before a moment, in rounds that are over; how many.
+pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "UPDATE meeting SET title = '', place = '', access = '', about = '', gone_at = $2, \
+         cancelled_reason = CASE WHEN cancelled_reason IS NULL THEN NULL ELSE '' END, \
+         report = CASE WHEN report IS NULL THEN NULL ELSE '' END WHERE gone_at IS NULL AND at < $1 \
+         AND round_id IN (SELECT id FROM round WHERE phase IN ('certified', 'final', 'cancelled'))",
+    )
+    .bind(before.micros())
+    .bind(now.micros())
+    .execute(&mut *conn)
+    .await?;
+    withholding::erase(conn).await?;
+    Ok(done.rows_affected())
+}
+
 /// Adds one.
 pub async fn add(conn: &mut Conn, new: &Meeting) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO meeting (id, round_id, pitch_id, title, at, place, access, about, by_actor, made_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO meeting (id, round_id, pitch_id, title, at, place, access, about, by_actor, made_at, digest) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(new.id.as_str())
     .bind(new.round.as_str())
@@ -54,6 +88,7 @@ pub async fn add(conn: &mut Conn, new: &Meeting) -> Result<(), StoreError> {
     .bind(&new.about)
     .bind(&new.by)
     .bind(new.made.micros())
+    .bind(new.digest().to_string())
     .execute(conn)
     .await?;
     Ok(())

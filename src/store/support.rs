@@ -3,7 +3,7 @@
 use super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, PitchId, RoundId};
-use crate::domain::support::{List, Support, Threshold};
+use crate::domain::support::{List, Support, Threshold, list_mark};
 use crate::domain::time::Moment;
 
 /// How many supporters a round asks for; none where nothing was set.
@@ -89,8 +89,8 @@ pub async fn of_mark(conn: &mut Conn, mark: &Digest) -> Result<Vec<PitchId>, Sto
 /// Enters a list under the next number of its plan.
 pub async fn add_list(conn: &mut Conn, pitch: &PitchId, new: &List) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO support_list (pitch_id, number, people, archive, by_account, by_function, at) \
-         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6 FROM support_list WHERE pitch_id = $1",
+        "INSERT INTO support_list (pitch_id, number, people, archive, by_account, by_function, at, digest) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7 FROM support_list WHERE pitch_id = $1",
     )
     .bind(pitch.as_str())
     .bind(row::stored(new.people))
@@ -98,6 +98,7 @@ pub async fn add_list(conn: &mut Conn, pitch: &PitchId, new: &List) -> Result<()
     .bind(new.by.as_str())
     .bind(&new.function)
     .bind(new.at.micros())
+    .bind(list_mark(&new.archive).to_string())
     .execute(conn)
     .await?;
     Ok(())
@@ -151,6 +152,33 @@ pub async fn lists(conn: &mut Conn, round: &RoundId) -> Result<Vec<(PitchId, Lis
         Ok((PitchId::new(row::text(found, "pitch_id")?), list))
     };
     rows.iter().map(read).collect()
+}
+
+/// The lists whose words are there, each with the fingerprint that it should have: for whoever checks.
+pub async fn marked(conn: &mut Conn) -> Result<Vec<(PitchId, Digest, Digest)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT pitch_id, archive, digest FROM support_list WHERE archive <> '' ORDER BY pitch_id, number",
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        let own = list_mark(&row::text(found, "archive")?);
+        Ok((PitchId::new(row::text(found, "pitch_id")?), own, row::digest(found, "digest")?))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Takes the words out of lists that were entered before a moment, in rounds that are over; how many.
+pub async fn erase_words(conn: &mut Conn, before: Moment) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "UPDATE support_list SET archive = '', struck_reason = CASE WHEN struck_reason IS NULL THEN NULL ELSE '' END \
+         WHERE archive <> '' AND at < $1 AND pitch_id IN (SELECT p.id FROM pitch p JOIN round r ON r.id = p.round_id \
+         WHERE r.phase IN ('certified', 'final', 'cancelled'))",
+    )
+    .bind(before.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// Erases whose support it was in rounds that are over, and keeps how many; how many marks.

@@ -4461,7 +4461,7 @@ bid-condition-form = An association, foundation or company takes over the task.
 bid-condition-account = The neighbourhood hears how it goes.
 bid-verdicts-before = What the municipality thought before
 bid-judge = Judge a condition
-bid-judge-line = Everyone reads this beside the bid. An earlier verdict can still be read. Who judges does not decide about the takeover later.
+bid-judge-line = Everyone reads this beside the bid, once the plan is decided about. An earlier verdict can still be read. Does the bid change? Then judge again. Who judges does not decide about the takeover later.
 bid-to-office = Conditions and takeover
 bid-office-title = Residents' bid: { $title }
 field-bid_condition = Condition
@@ -4515,6 +4515,65 @@ field-to_year = About which year?
 fault-bid-not-ready = Saying yes is only possible when all conditions hold and the result is certified.
 fault-bid-day = Choose a day from the last step up to today.
 fault-bid-year = Choose a year since the start of which nothing was told yet.
+fault-bid-uncertified = Deciding is possible once the result of the vote is certified and the plan stood on the list.
+fault-bid-support = You judge this after the result. Then you know how many residents support it.
+fault-bid-from = Choose a day from the day of the decision on.
+fault-bid-long = That is too long. Choose 15 years at most.
+fault-bid-later = Choose a day after the last day of now.
+fault-bid-cost = First write with the task what it costs now.
+fault-bid-dear = That is more than the task costs now. Choose a lower sum.
+fault-bid-start = Choose a day within the agreement.
+fault-bid-untold = This is possible once the neighbourhood heard how it went.
+takeover-who-decides = Someone who may award grants decides about this. Who gave a verdict or looked back does not decide.
+takeover-by-group = by the group itself
+takeover-do-sign = Record the agreement
+takeover-do-start = Record the start
+takeover-do-account = Record what was told
+takeover-do-evaluate = Record what you found
+takeover-do-extend = Extend the agreement
+takeover-do-stop = Stop and hand the task back
+takeover-tell-line = Tell the neighbourhood each year how it goes. Everyone reads it beside your bid. Who follows your plan gets a message.
+takeover-tell = Tell how it went
+field-to_told = How did it go?
+field-to_told-help = What went well, what did not, and what did it cost?
+takeover-task-due = { $title }: the neighbourhood did not hear yet how { $year } went
+takeover-task-ends = { $title }: the agreement ends on { $when }. Look back and decide whether it goes on
+pt-picture-off = Remove a picture
+pt-picture-off-line = Does it show someone who does not want that, or may the picture not stand here? Then remove it everywhere. The group is told.
+field-pt_picture = Which picture?
+field-pt_picture_why = Why do you remove this picture?
+field-pt_picture_why-help = The group and everyone read this beside the plan. Name nobody.
+post-kind-takeover = Message to a group about the takeover of a task
+talk-rule-by = Another officer decides by { $when }.
+talk-task-appeals-late = { $count ->
+    [one] { $title }: 1 writer asks for a new decision. It was due on { $when }
+   *[other] { $title }: { $count } writers ask for a new decision. The first was due on { $when }
+}
+news-takeover-agree = The municipality decided: residents take the task over.
+news-takeover-refuse = The municipality decided: residents do not take the task over.
+news-takeover-sign = There is an agreement about the task.
+news-takeover-start = The residents began with the task.
+news-takeover-account = The neighbourhood can read how a year went.
+news-takeover-evaluate = The task was evaluated.
+news-takeover-extend = The residents go on with the task.
+news-takeover-stop = The residents hand the task back.
+told-takeover-agree-subject = The municipality says yes: you take the task over
+told-takeover-agree = The municipality decided about your resident bid “{ $title }”. The task goes over. You now make an agreement together. This is why:
+told-takeover-refuse-subject = The municipality says no: the task does not go over
+told-takeover-refuse = The municipality decided about your resident bid “{ $title }”. The task does not go over. This is why:
+told-takeover-sign-subject = The agreement about the task is on record
+told-takeover-sign = The agreement of your resident bid “{ $title }” stands on the page of your plan. You begin on the first day that it names. This was added:
+told-takeover-start-subject = You began with the task
+told-takeover-start = The municipality recorded that you began with the task of “{ $title }”. Tell the neighbourhood each year how it goes. This was added:
+told-takeover-account-subject = The neighbourhood can read how a year went
+told-takeover-account = Beside your resident bid “{ $title }” stands how a year went:
+told-takeover-evaluate-subject = The task was evaluated
+told-takeover-evaluate = Your resident bid “{ $title }” was evaluated. The municipality now decides whether it goes on. This was found:
+told-takeover-extend-subject = You go on with the task
+told-takeover-extend = The municipality decided that you go on with the task of “{ $title }”. The new last day stands on the page of your plan. This is why:
+told-takeover-stop-subject = The task goes back
+told-takeover-stop = The municipality decided that the task of “{ $title }” goes back. This is why:
+tasks-begin-one = Make a bid for this task
 pt-kept = Saved.
 pt-kept-not = Not saved yet. Go on, and you see why.
 told-until-submit = You hear from us on { $when } at the latest.
@@ -4672,7 +4731,7 @@ talk-off = Taken off
 talk-appeal = Do you disagree?
 talk-appeal-line = Ask for a new decision until { $when }. Someone else of the district office then looks at it.
 talk-appeal-do = Ask for a new decision
-talk-appeal-waits = Someone else of the district office looks at it. You will be told.
+talk-appeal-waits = Someone else of the district office looks at it. You hear by { $when }.
 talk-appealed = New decision asked for
 talk-ruling-upheld = It stays away
 talk-ruling-restored = It stands there again
@@ -4735,8 +4794,8 @@ talk-task-reported = { $count ->
    *[other] { $title }: { $count } messages were reported
 }
 talk-task-appeals = { $count ->
-    [one] { $title }: 1 writer asks for a new decision
-   *[other] { $title }: { $count } writers ask for a new decision
+    [one] { $title }: 1 writer asks for a new decision. Decide by { $when }
+   *[other] { $title }: { $count } writers ask for a new decision. Decide the first by { $when }
 }
 fault-after-evaluated = This plan was evaluated already. What came before it cannot change any more.
 ## Alliance: groups that carry a plan out together
@@ -4914,6 +4973,18 @@ meet-cancel = Call the meeting off
 meet-cancelled = It does not take place.
 meet-report = Tell what was said
 meet-reported = Report
+meet-reports = Reported by readers:
+meet-keep = Leave the meeting where it is
+meet-off = Take the meeting off
+meet-off-line = Everyone reads the reason. The group is told and can ask for a new decision.
+meet-rule = Decide again about the meeting
+meet-withheld = Meeting taken off by the district office.
+meet-tell-title = Report a meeting
+meet-back = Back to the plan
+meet-task = { $count ->
+    [one] { $title }: 1 meeting was reported or waits for a new decision
+   *[other] { $title }: { $count } meetings were reported or wait for a new decision
+}
 field-meet_plan = About which plan?
 field-meet_title = Name of the meeting
 field-meet_at = When?

@@ -4461,7 +4461,7 @@ bid-condition-form = Een vereniging, stichting of bedrijf neemt de taak over.
 bid-condition-account = De buurt hoort hoe het gaat.
 bid-verdicts-before = Wat de gemeente eerder vond
 bid-judge = Een voorwaarde beoordelen
-bid-judge-line = Iedereen leest dit bij het bod. Een eerder oordeel blijft te lezen. Wie oordeelt, beslist later niet over de overname.
+bid-judge-line = Iedereen leest dit bij het bod, zodra over het plan is beslist. Een eerder oordeel blijft te lezen. Verandert het bod? Oordeel dan opnieuw. Wie oordeelt, beslist later niet over de overname.
 bid-to-office = Voorwaarden en overname
 bid-office-title = Bewonersbod: { $title }
 field-bid_condition = Voorwaarde
@@ -4515,6 +4515,65 @@ field-to_year = Over welk jaar?
 fault-bid-not-ready = Ja zeggen kan pas als alle voorwaarden kloppen en de uitslag vaststaat.
 fault-bid-day = Kies een dag vanaf de vorige stap, tot en met vandaag.
 fault-bid-year = Kies een jaar vanaf het begin waarover nog niets is verteld.
+fault-bid-uncertified = Beslissen kan pas als de uitslag van de stemming vaststaat en het plan op de lijst stond.
+fault-bid-support = Hierover oordeelt u na de uitslag. Dan weet u hoeveel bewoners erachter staan.
+fault-bid-from = Kies een dag vanaf de dag van het besluit.
+fault-bid-long = Dat is te lang. Kies hoogstens 15 jaar.
+fault-bid-later = Kies een dag na de laatste dag van nu.
+fault-bid-cost = Schrijf eerst bij de taak op wat die nu kost.
+fault-bid-dear = Dat is meer dan de taak nu kost. Kies een lager bedrag.
+fault-bid-start = Kies een dag binnen de overeenkomst.
+fault-bid-untold = Dit kan pas als de buurt één keer heeft gehoord hoe het ging.
+takeover-who-decides = Hierover beslist iemand die subsidies mag toekennen. Wie een oordeel gaf of terugkeek, beslist niet.
+takeover-by-group = door de groep zelf
+takeover-do-sign = Leg de overeenkomst vast
+takeover-do-start = Leg het begin vast
+takeover-do-account = Leg vast wat er is verteld
+takeover-do-evaluate = Leg vast wat u vond
+takeover-do-extend = Verleng de overeenkomst
+takeover-do-stop = Stop en geef de taak terug
+takeover-tell-line = Vertel elk jaar aan de buurt hoe het gaat. Iedereen leest dit bij uw bod. Wie uw plan volgt, krijgt bericht.
+takeover-tell = Vertel hoe het ging
+field-to_told = Hoe ging het?
+field-to_told-help = Wat lukte er, wat niet, en wat kostte het?
+takeover-task-due = { $title }: over { $year } hoorde de buurt nog niet hoe het ging
+takeover-task-ends = { $title }: de overeenkomst eindigt op { $when }. Kijk terug en beslis of het doorgaat
+pt-picture-off = Haal een foto weg
+pt-picture-off-line = Staat er iemand op die dat niet wil, of mag de foto hier niet staan? Haal de foto dan overal weg. De groep krijgt bericht.
+field-pt_picture = Welke foto?
+field-pt_picture_why = Waarom haalt u deze foto weg?
+field-pt_picture_why-help = De groep en iedereen lezen dit bij het plan. Noem geen namen.
+post-kind-takeover = Bericht aan een groep over de overname van een taak
+talk-rule-by = Een andere medewerker beslist uiterlijk op { $when }.
+talk-task-appeals-late = { $count ->
+    [one] { $title }: 1 schrijver vraagt om een nieuwe beslissing. Dat had op { $when } klaar moeten zijn
+   *[other] { $title }: { $count } schrijvers vragen om een nieuwe beslissing. De eerste had op { $when } klaar moeten zijn
+}
+news-takeover-agree = De gemeente beslist: bewoners nemen de taak over.
+news-takeover-refuse = De gemeente beslist: bewoners nemen de taak niet over.
+news-takeover-sign = Er is een overeenkomst over de taak.
+news-takeover-start = De bewoners zijn met de taak begonnen.
+news-takeover-account = De buurt kan lezen hoe een jaar ging.
+news-takeover-evaluate = Er is teruggekeken op de taak.
+news-takeover-extend = De bewoners gaan door met de taak.
+news-takeover-stop = De bewoners geven de taak terug.
+told-takeover-agree-subject = De gemeente zegt ja: u neemt de taak over
+told-takeover-agree = De gemeente besliste over uw bewonersbod “{ $title }”. De taak gaat over. U maakt nu samen een overeenkomst. Dit is waarom:
+told-takeover-refuse-subject = De gemeente zegt nee: de taak gaat niet over
+told-takeover-refuse = De gemeente besliste over uw bewonersbod “{ $title }”. De taak gaat niet over. Dit is waarom:
+told-takeover-sign-subject = De overeenkomst over de taak staat vast
+told-takeover-sign = De overeenkomst bij uw bewonersbod “{ $title }” staat op de pagina van uw plan. U begint op de eerste dag die erin staat. Dit is erbij gezet:
+told-takeover-start-subject = U bent begonnen met de taak
+told-takeover-start = De gemeente legde vast dat u begon met de taak van “{ $title }”. Vertel elk jaar aan de buurt hoe het gaat. Dit is erbij gezet:
+told-takeover-account-subject = De buurt kan lezen hoe een jaar ging
+told-takeover-account = Bij uw bewonersbod “{ $title }” staat hoe een jaar ging:
+told-takeover-evaluate-subject = Er is teruggekeken op de taak
+told-takeover-evaluate = Er is teruggekeken op uw bewonersbod “{ $title }”. De gemeente beslist nu of het doorgaat. Dit werd gevonden:
+told-takeover-extend-subject = U gaat door met de taak
+told-takeover-extend = De gemeente besliste dat u doorgaat met de taak van “{ $title }”. De nieuwe laatste dag staat op de pagina van uw plan. Dit is waarom:
+told-takeover-stop-subject = De taak gaat terug
+told-takeover-stop = De gemeente besliste dat de taak van “{ $title }” teruggaat. Dit is waarom:
+tasks-begin-one = Doe een bod voor deze taak
 pt-kept = Bewaard.
 pt-kept-not = Nog niet bewaard. Gaat u verder? Dan ziet u waarom.
 told-until-submit = U hoort het uiterlijk op { $when }.
@@ -4672,7 +4731,7 @@ talk-off = Weggehaald
 talk-appeal = Bent u het niet eens?
 talk-appeal-line = Vraag om een nieuwe beslissing tot en met { $when }. Iemand anders van het wijkbureau kijkt er dan naar.
 talk-appeal-do = Vraag om een nieuwe beslissing
-talk-appeal-waits = Iemand anders van het wijkbureau kijkt ernaar. U krijgt bericht.
+talk-appeal-waits = Iemand anders van het wijkbureau kijkt ernaar. U hoort het uiterlijk op { $when }.
 talk-appealed = Nieuwe beslissing gevraagd
 talk-ruling-upheld = Het blijft weg
 talk-ruling-restored = Het staat er weer
@@ -4735,8 +4794,8 @@ talk-task-reported = { $count ->
    *[other] { $title }: { $count } berichten zijn gemeld
 }
 talk-task-appeals = { $count ->
-    [one] { $title }: 1 schrijver vraagt om een nieuwe beslissing
-   *[other] { $title }: { $count } schrijvers vragen om een nieuwe beslissing
+    [one] { $title }: 1 schrijver vraagt om een nieuwe beslissing. Beslis uiterlijk op { $when }
+   *[other] { $title }: { $count } schrijvers vragen om een nieuwe beslissing. Beslis de eerste uiterlijk op { $when }
 }
 fault-after-evaluated = Dit plan is al geëvalueerd. Wat ervoor kwam, kan niet meer veranderen.
 ## Alliantie: groepen die samen een plan uitvoeren
@@ -4914,6 +4973,18 @@ meet-cancel = Zeg de bijeenkomst af
 meet-cancelled = Gaat niet door.
 meet-report = Vertel wat er is besproken
 meet-reported = Verslag
+meet-reports = Gemeld door lezers:
+meet-keep = Laat de bijeenkomst staan
+meet-off = Haal de bijeenkomst weg
+meet-off-line = Iedereen leest de reden. De groep krijgt bericht en kan vragen om een nieuwe beslissing.
+meet-rule = Beslis opnieuw over de bijeenkomst
+meet-withheld = Bijeenkomst weggehaald door het wijkbureau.
+meet-tell-title = Meld een bijeenkomst
+meet-back = Terug naar het plan
+meet-task = { $count ->
+    [one] { $title }: 1 bijeenkomst is gemeld of wacht op een nieuwe beslissing
+   *[other] { $title }: { $count } bijeenkomsten zijn gemeld of wachten op een nieuwe beslissing
+}
 field-meet_plan = Over welk plan?
 field-meet_title = Naam van de bijeenkomst
 field-meet_at = Wanneer?

@@ -4,6 +4,8 @@
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
+mod moderating;
+
 use super::office::frame::Frame;
 use super::office::rounds;
 use super::public::talk::framed;
@@ -13,13 +15,16 @@ use crate::domain::account::Permission;
 use crate::domain::id::{MeetingId, PitchId, RoundId};
 use crate::domain::meeting::Meeting;
 use crate::domain::round::Round;
+use crate::domain::talk::withholding::{Report, Withholding};
 use crate::domain::time::Moment;
+use crate::store::meeting::withholding;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::initiator::{InGroup, SignedIn};
 use crate::web::guard::scope::Of;
 use crate::web::office::frame::facts;
+use crate::web::parts;
 use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
 use crate::web::parts::written::{Below, written};
 use crate::web::paths;
@@ -38,6 +43,10 @@ struct Desk {
     /// The plans that a meeting can be about, for the office.
     plans: Vec<(String, String)>,
     all: Vec<Meeting>,
+    /// What the office took off.
+    taken: Vec<Withholding<MeetingId>>,
+    /// What readers reported and nobody looked at, for the office.
+    reported: Vec<(MeetingId, Report)>,
     may_call: bool,
 }
 
@@ -50,6 +59,8 @@ async fn of_office(visit: &Visit, id: &RoundId) -> Answer<Desk> {
     Ok(Desk {
         action: visit.to(paths::ROUND_MEETINGS, &[id.as_str()]),
         all: store::meeting::of_round(&mut conn, id).await?,
+        taken: withholding::of_round(&mut conn, id).await?,
+        reported: withholding::reported(&mut conn, id).await?,
         may_call: visit.may(Permission::RunRounds),
         own: None,
         plans,
@@ -69,6 +80,8 @@ async fn of_group(visit: &Visit, group: InGroup) -> Answer<Desk> {
         may_call: pitch.submitted.is_some(),
         own: Some((id, named(visit, &pitch))),
         plans: Vec::new(),
+        taken: withholding::of_round(&mut conn, &round.id).await?,
+        reported: Vec::new(),
         all,
         round,
     })
@@ -126,7 +139,7 @@ async fn act(
         },
         "cancel" => acts::cancel(&visit.context(), host, (round, &id), form.get("meet_reason")).await,
         "report" => acts::report(&visit.context(), host, (round, &id), form.get("meet_report")).await,
-        _ => return Err(Refusal(Kind::BadRequest)),
+        _ => return moderating::act(visit, host, (round, &id), form).await,
     })
 }
 
@@ -147,10 +160,11 @@ fn page(visit: &Visit, desk: &Desk, back: Option<&Back<'_, &str>>) -> Markup {
         div.sr-stack.sr-stack--mid {
             @if desk.all.is_empty() { p { (visit.say("meet-none")) } }
             ol.sr-rows.sr-rows--plain {
-                @for one in desk.all.iter().rev() {
+                @for one in desk.all.iter().rev().filter(|one| !one.is_gone()) {
                     li.sr-stack.sr-stack--tight {
                         (meeting(visit, one, about(desk, one)))
                         @if desk.may_call { (changing(visit, desk, one, back)) }
+                        (moderating::section(visit, desk, one, back))
                     }
                 }
             }
@@ -252,17 +266,53 @@ pub async fn section(
     plan: Option<&PitchId>,
 ) -> Answer<Markup> {
     let mut all = store::meeting::of_round(conn, round).await?;
+    let taken = withholding::of_round(conn, round).await?;
     all.retain(|one| plan.is_none() || one.pitch.as_ref() == plan);
     let (coming, past): (Vec<Meeting>, Vec<Meeting>) = all.into_iter().partition(|one| visit.now < one.at);
-    let past: Vec<Meeting> = past.into_iter().rev().filter(|one| one.report.is_some()).collect();
+    let past: Vec<Meeting> =
+        past.into_iter().rev().filter(|one| one.report.is_some() && !one.is_gone()).collect();
     Ok(html! {
         @if !coming.is_empty() || !past.is_empty() {
             section.sr-stack #bijeenkomsten {
                 h2.utrecht-heading-2 { (visit.say("meet-title")) }
                 ul.sr-rows.sr-rows--plain {
-                    @for one in coming.iter().chain(&past) { li.sr-stack.sr-stack--tight { (meeting(visit, one, None)) } }
+                    @for one in coming.iter().chain(&past) { li.sr-stack.sr-stack--tight { (shown(visit, one, &taken)) } }
                 }
             }
         }
     })
+}
+
+/// One for everyone: of what the office took off only that it did, and why; of what a group called the way to report it.
+fn shown(visit: &Visit, one: &Meeting, taken: &[Withholding<MeetingId>]) -> Markup {
+    match taken.iter().find(|taken| taken.of == one.id && taken.stands()) {
+        Some(taken) => html! {
+            p { strong { (visit.say("meet-withheld")) } " " (visit.text.moment(one.at)) }
+            (parts::talk::withholding(visit, taken))
+        },
+        None => html! {
+            (meeting(visit, one, None))
+            @if one.is_of_group() {
+                @let to = visit.to(paths::MEETING_REPORT, &[one.round.as_str(), one.id.as_str()]);
+                p.sr-small.sr-noprint { a.utrecht-link href=(to) rel="nofollow" { (visit.say("talk-report")) span.sr-hidden { ": " (one.title) } } }
+            }
+        },
+    }
+}
+
+/// One as everyone reads it, for whoever reports it; nothing where there is none that can be reported.
+pub async fn reportable(
+    visit: &Visit,
+    conn: &mut Conn,
+    round: &RoundId,
+    id: &MeetingId,
+) -> Answer<Option<(Meeting, Markup)>> {
+    let all = store::meeting::of_round(conn, round).await?;
+    let taken = withholding::of_round(conn, round).await?;
+    let is_off = taken.iter().any(|taken| &taken.of == id && taken.stands());
+    let found = all.into_iter().find(|one| &one.id == id && one.is_of_group() && !one.is_gone() && !is_off);
+    Ok(found.map(|one| {
+        let words = meeting(visit, &one, None);
+        (one, words)
+    }))
 }

@@ -221,6 +221,7 @@ pub const ROUND_PITCH: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}";
 pub const ROUND_PITCH_REPAIR: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/aanvulling";
 pub const ROUND_PITCH_ADMISSION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/toelating";
 pub const ROUND_PITCH_REFUSAL: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/afwijzing";
+pub const ROUND_PITCH_PICTURES: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/fotos";
 pub const ROUND_PITCH_REMARKS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/opmerkingen";
 pub const ROUND_BID: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod";
 pub const ROUND_BID_VERDICTS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod/voorwaarden";

@@ -19,6 +19,9 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
             place(paths::CONTRIBUTIONS, &[&token::of_contributor(key, mark, *at)])
         }
         Content::Withheld { door: Door::Group { pitch }, .. } => place(paths::PITCH_TALK, &[pitch.as_str()]),
+        Content::Withheld { door: Door::Meetings { pitch }, .. } => {
+            place(paths::PITCH_MEETINGS, &[pitch.as_str()])
+        }
         Content::Alliance { token, .. } => place(paths::ALLIANCE_LINK, &[token]),
         Content::Moved | Content::KeyAdded => place(paths::ENTER, &[]),
         Content::News { about } => match about.as_slice() {
@@ -34,7 +37,7 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
         },
         Content::Said { pitch, .. } => place(paths::PITCH_TALK, &[pitch.as_str()]),
         Content::Answered { round, pitch, .. } => place(paths::TALK, &[round.as_str(), pitch.as_str()]),
-        Content::Plan { pitch, .. } | Content::Consented { pitch, .. } => {
+        Content::Plan { pitch, .. } | Content::Consented { pitch, .. } | Content::Takeover { pitch, .. } => {
             place(paths::PITCH, &[pitch.as_str()])
         }
         Content::Ruled { round, plan, .. } => place(paths::PROPOSAL, &[round.as_str(), plan.as_str()]),
@@ -59,6 +62,7 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::Said { .. }
         | Content::Answered { .. }
         | Content::Consented { .. }
+        | Content::Takeover { .. }
         | Content::Contribution { .. }
         | Content::Withheld { .. } => paths::NO_MAIL,
     };

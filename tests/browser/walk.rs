@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 40] = [
+const NO_PAGES: [&str; 38] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -58,9 +58,6 @@ const NO_PAGES: [&str; 40] = [
     // Small pictures of a plan that is being written.
     paths::PITCH_PICTURE,
     paths::DESK_PITCH_PICTURE,
-    // What the city finds of a bid, and whether its task goes over: `pitching::bid_pages` asks for these pages.
-    paths::ROUND_BID,
-    paths::TAKEOVER,
     // Links in a mail to who follows something: `after::following` asks for these pages.
     paths::FOLLOW_LINK,
     paths::FOLLOWING,

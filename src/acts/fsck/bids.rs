@@ -1,29 +1,65 @@
-//! I5, bids: each step of a takeover goes on from where the last one led, and the municipality agreed to nothing while one of the
-//! seven conditions was open.
+//! I5 and I11, bids: each step of a takeover goes on from where the last one led; the municipality decided after the result, and
+//! agreed to nothing while one of the seven conditions was open, to nothing dearer than it was, and with no social-brokerage
+//! organisation.
 
-use super::super::{ActError, bid::not_ready};
+use super::super::ActError;
+use super::super::bid::{barred, cost_at, not_ready};
 use super::Findings;
-use crate::domain::bid::takeover::{StepKind, Takeover};
+use crate::domain::bid::takeover::{Says, Step, StepKind, Takeover};
+use crate::domain::id::PitchId;
 use crate::store::{Conn, bid, pitch};
 
 /// All of them.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
     for id in bid::decided(conn).await? {
         let steps = bid::steps(conn, &id).await?;
-        let mut at = Takeover::None;
+        follows(&id, &steps, findings);
+        decided(conn, (&id, &steps), findings).await?;
         for step in &steps {
-            let follows = step.from == at && at.after(step.says.kind()) == Some(step.to);
-            findings.unless(follows, "I5", || {
-                format!("plan {id}: the step {} of its takeover does not follow", step.number)
+            let is_barred = !barred(conn, &step.says, step.at).await?.is_empty();
+            findings.unless(!is_barred, "I11", || {
+                format!("plan {id}: its task went over to a social-brokerage organisation")
             });
-            at = step.to;
+            let Says::Sign(agreed) = &step.says else { continue };
+            let cost = cost_at(conn, &id, step.at).await?;
+            findings.unless(cost.is_some_and(|cost| agreed.yearly <= cost), "I5", || {
+                format!("plan {id}: the agreement about its takeover is dearer than the task was")
+            });
         }
-        let is_agreed = steps.iter().any(|step| step.says.kind() == StepKind::Agree);
-        let Some(found) = pitch::find(conn, &id).await?.filter(|_| is_agreed) else { continue };
-        let ready = not_ready(conn, &found).await?.is_ready();
-        findings.unless(ready, "I5", || {
-            format!("plan {id}: its takeover was agreed to while a condition was open")
-        });
     }
+    Ok(())
+}
+
+fn follows(id: &PitchId, steps: &[Step], findings: &mut Findings) {
+    let (mut at, mut before) = (Takeover::None, None::<&Step>);
+    for step in steps {
+        let is_next = step.from == at && at.after(step.says.kind()) == Some(step.to);
+        let is_later = before.is_none_or(|before| before.on <= step.on);
+        findings.unless(is_next && is_later, "I5", || {
+            format!("plan {id}: the step {} of its takeover does not follow", step.number)
+        });
+        let looked_back = before.filter(|before| before.says.kind() == StepKind::Evaluate);
+        let is_own = looked_back.is_some_and(|before| step.says.kind().is_decision() && before.by == step.by);
+        findings
+            .unless(!is_own, "I5", || format!("plan {id}: who looked back on its takeover decided about it"));
+        (at, before) = (step.to, Some(step));
+    }
+}
+
+/// The first decision: after the result, and a yes only when all conditions hold.
+async fn decided(
+    conn: &mut Conn,
+    (id, steps): (&PitchId, &[Step]),
+    findings: &mut Findings,
+) -> Result<(), ActError> {
+    let Some(found) = pitch::find(conn, id).await? else { return Ok(()) };
+    let not_ready = not_ready(conn, &found).await?;
+    findings.unless(!not_ready.uncertified, "I5", || {
+        format!("plan {id}: its takeover was decided about before the result was certified")
+    });
+    let is_agreed = steps.iter().any(|step| step.says.kind() == StepKind::Agree);
+    findings.unless(!is_agreed || not_ready.conditions.is_empty(), "I5", || {
+        format!("plan {id}: its takeover was agreed to while a condition was open")
+    });
     Ok(())
 }

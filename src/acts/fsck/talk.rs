@@ -3,12 +3,20 @@
 
 use super::super::ActError;
 use super::Findings;
-use crate::store::{Conn, search, support, talk};
+use crate::store::{Conn, meeting, search, support, talk};
 
 /// All of it.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
     for (id, own, kept) in talk::marked(conn).await? {
         findings.unless(own == kept, "I5", || format!("comment {id}: it is not what was placed"));
+    }
+    for (id, own, kept) in meeting::marked(conn).await? {
+        findings.unless(own == kept, "I5", || format!("meeting {id}: it is not what was called"));
+    }
+    for (id, own, kept) in support::marked(conn).await? {
+        findings.unless(own == kept, "I5", || {
+            format!("plan {id}: a list of its supporters is not what was entered")
+        });
     }
     for id in talk::astray(conn).await? {
         findings.add("I5", format!("comment {id}: it answers nothing of its own plan"));

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::review::{decided, event, happened, unreadable};
-use super::{Author, allowed, appeal, at_writing_pace, terms};
+use super::{Author, appeal, of_own, terms};
 use crate::acts::budget::function_of;
 use crate::acts::log::Note;
 use crate::acts::person::is_other_person;
@@ -12,7 +12,6 @@ use crate::acts::{ActError, Context, FieldFault, interest, plain};
 use crate::domain::account::{Account, Permission, Scope, Subject};
 use crate::domain::calendar::{day_of, days_after, start_of};
 use crate::domain::id::{AccountId, PitchId, RoundId};
-use crate::domain::initiator::MemberRole;
 use crate::domain::log::kept::Kept;
 use crate::domain::pitch::assessment::{Hand, MAX_ASSESSMENTS, MAX_REPLIES, Typed};
 use crate::domain::pitch::clock::end_after;
@@ -231,10 +230,7 @@ pub(super) async fn of_group(
     author: Author<'_>,
     id: &PitchId,
 ) -> Result<(Round, Pitch), ActError> {
-    let found = pitch::find(tx, id).await?.ok_or(ActError::NotFound)?;
-    let group = found.group.as_ref().ok_or(ActError::NotFound)?;
-    allowed(ctx, tx, author, group, MemberRole::Editor).await?;
-    at_writing_pace(ctx, tx, author).await?;
+    let found = of_own(ctx, tx, author, id).await?;
     let held = round::find(tx, &found.round).await?.ok_or(ActError::NotFound)?;
     if !matches!(held.phase, Phase::Propose | Phase::Check) {
         return Err(ActError::WrongPhase(held.phase));

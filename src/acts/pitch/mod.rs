@@ -18,7 +18,7 @@ use serde_json::json;
 
 use super::log::{Note, note};
 use super::{ActError, Context, FieldFault, plain};
-use crate::domain::id::{AccountId, InitiativeId, InitiatorId, PitchId, RoundId};
+use crate::domain::id::{AccountId, InitiativeId, InitiatorId, PitchId, RoundId, TaskId};
 use crate::domain::initiator::{Initiative, MAX_GROUPS, MemberRole, name_fault};
 use crate::domain::log::kept::Kept;
 use crate::domain::pace::WRITING;
@@ -59,6 +59,8 @@ pub struct Start<'a> {
     pub name: &'a str,
     /// How much is asked.
     pub form: Form,
+    /// Of a bid: the task that was chosen already, or nothing.
+    pub task: &'a str,
 }
 
 /// Whether a round takes plans at a moment.
@@ -152,7 +154,7 @@ pub async fn start(
         group: Some(group.id),
         applicant: group.name,
         state: State::Draft,
-        content: Content { form: wanted.form, ..Content::default() },
+        content: first(&mut tx, wanted).await?,
         made: ctx.now,
         changed: ctx.now,
         submitted: None,
@@ -163,6 +165,26 @@ pub async fn start(
     let detail = json!({ "round": made.round, "form": wanted.form.name() });
     ctx.finish(tx, Note::with("pitch.start", &made.id, detail)).await?;
     Ok(made.id)
+}
+
+/// What a plan says when it begins: of a bid the task, if it was chosen from the list.
+async fn first(tx: &mut Tx, wanted: &Start<'_>) -> Result<Content, ActError> {
+    let mut content = Content { form: wanted.form, ..Content::default() };
+    if wanted.form == Form::Bid {
+        let open = open_tasks(tx).await?;
+        if open.is_empty() {
+            return Err(ActError::field("pt_size", "choose"));
+        }
+        let chosen = open.into_iter().find(|one| one.as_str() == wanted.task);
+        content.offer.task = chosen.map(|one| one.to_string()).unwrap_or_default();
+    }
+    Ok(content)
+}
+
+/// The tasks for which a bid can be made.
+pub async fn open_tasks(conn: &mut Conn) -> Result<Vec<TaskId>, ActError> {
+    let all = task::list(conn).await?.into_iter();
+    Ok(all.filter(|one| one.facts.is_open).map(|one| one.id).collect())
 }
 
 async fn new_group(
@@ -332,6 +354,20 @@ async fn allowed(
     own_account(ctx, tx, author).await?;
     let role = initiative::role_of(tx, group, author.who()).await?;
     role.filter(|role| *role <= least).map(|_| ()).ok_or(ActError::NotFound)
+}
+
+/// A plan for who writes for its group.
+pub(super) async fn of_own(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    author: Author<'_>,
+    id: &PitchId,
+) -> Result<Pitch, ActError> {
+    let found = pitch::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    let group = found.group.as_ref().ok_or(ActError::NotFound)?;
+    allowed(ctx, tx, author, group, MemberRole::Editor).await?;
+    at_writing_pace(ctx, tx, author).await?;
+    Ok(found)
 }
 
 /// Refuses the desk for whoever comes in by mail: that account is nobody else's.

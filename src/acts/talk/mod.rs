@@ -275,12 +275,12 @@ pub async fn speak(
     Ok(new.id)
 }
 
-/// Whoever wrote a comment takes it back: its words go for good.
+/// Whoever wrote a comment takes it back: its words and whose they were go for good, also where the office took it off. Only what
+/// another officer looks at again stays until that is over.
 pub async fn take_back(ctx: &Context<'_>, owner: Owner<'_>, id: &CommentId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let found = owned(ctx, &mut tx, owner, id).await?;
-    // What was taken off stays for the second look, and what was taken back is gone.
-    if found.withheld.is_some() || !talk::take_back(&mut tx, id, ctx.now).await? {
+    if !talk::take_back(&mut tx, id, ctx.now).await? {
         return Err(ActError::StillNeeded);
     }
     ctx.finish(tx, Note::with("talk.take-back", &found.pitch, json!({ "comment": id }))).await
@@ -334,10 +334,9 @@ async fn require_writer(conn: &mut Conn, who: &InitiatorId, found: &Pitch) -> Re
     role.filter(|role| *role <= MemberRole::Editor).map(|_| ()).ok_or(ActError::NotFound)
 }
 
-/// Puts it with its plan, unless there is no room.
+/// Puts it with its plan, unless there is no room: what nobody reads takes none.
 async fn place(tx: &mut Tx, new: &Comment, mail: Option<(&Address, &str)>) -> Result<(), ActError> {
-    let known: u64 = talk::counts(tx, &new.pitch).await?.0.iter().map(|(_, count)| count).sum();
-    if known >= MOST_COMMENTS {
+    if talk::shown(tx, &new.pitch).await? >= MOST_COMMENTS {
         return Err(ActError::field("talk_words", "talk-many"));
     }
     Ok(talk::add(tx, new, mail).await?)

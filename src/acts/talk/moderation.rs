@@ -21,7 +21,7 @@ use crate::store::talk::withholding;
 use crate::store::{Tx, pace, pitch, talk};
 
 /// Longest reason and longest words of a writer, in characters.
-const MAX_WORDS: usize = 2_000;
+pub(in crate::acts) const MAX_WORDS: usize = 2_000;
 
 /// A reader tells the office that a comment may not stand there. Who that is is not kept; `client` is where it comes from.
 pub async fn report(
@@ -75,11 +75,17 @@ pub async fn withhold(
     if found.gone.is_some() {
         return Err(ActError::DraftChanged);
     }
+    for before in withholding::of_comment(&mut tx, id).await? {
+        // What another officer put back is not taken off again by who took it off, on what was looked at already.
+        if !before.stands() && before.ground == ground {
+            require_other(ctx, &mut tx, &before.taken.by).await?;
+        }
+    }
     let function = function_of(ctx, &mut tx).await?;
     let new = Withholding {
         id: WithholdingId::new(ctx.seed.id()),
         pitch: found.pitch.clone(),
-        comment: id.clone(),
+        of: id.clone(),
         ground,
         taken: ByOffice { by: by.clone(), function, reason: reason.to_string(), at: ctx.now },
         appeal: None,
@@ -111,7 +117,7 @@ pub async fn appeal(
     let mut tx = ctx.begin().await?;
     let found = owned(ctx, &mut tx, owner, id).await?;
     let standing = withholding::of_comment(&mut tx, id).await?.into_iter().find(Withholding::stands);
-    let standing = standing.ok_or(ActError::NotFound)?;
+    let standing = standing.filter(|_| found.gone.is_none()).ok_or(ActError::NotFound)?;
     if !standing.takes_appeal(ctx.now) {
         return Err(ActError::field("talk_appeal", "talk-late"));
     }

@@ -52,6 +52,16 @@ const SAID: [(CommentKind, &str, &str); 3] = [
 /// What the group answers.
 const ANSWER: &str = "Ja. De tafel staat gelijk met de stoep, en wij halen u graag op.";
 
+/// Where the group tells more, so many days later.
+const MEETING: i64 = 6;
+/// What it is called, where it is, how one gets in and what it is about.
+const EVENING: [&str; 4] = [
+    "Proefeten",
+    "Buurtkamer aan de Omloop",
+    "Geen drempel. Er is een toilet voor een rolstoel.",
+    "Kom proeven, en vertel aan welke zondagen u denkt.",
+];
+
 impl Maker<'_> {
     /// Makes them, in the round that takes plans.
     pub(super) async fn pitched(&self, owner: &Initiator, group: &InitiativeId) -> Result<(), Failure> {
@@ -105,6 +115,11 @@ impl Maker<'_> {
         for one in &asked {
             acts::talk::answer(&mut self.as_one(owner, -1), &owner.id, &one.id, ANSWER).await?;
         }
+        let mut ctx = self.as_one(owner, -1);
+        let ([title, place, access, about], at) = (EVENING, ctx.now.plus_minutes(MEETING * 24 * 60));
+        let meeting = acts::meeting::Wanted { title, at, place, access, about };
+        let (host, round) = (acts::meeting::Host::Writer(&owner.id), RoundId::new("ondiep"));
+        acts::meeting::call(&mut ctx, host, (&round, Some(plan)), &meeting).await?;
         Ok(())
     }
 
@@ -128,7 +143,8 @@ impl Maker<'_> {
         let mut ctx = self.as_one(owner, DAYS[0]);
         let author = Author::Member(&owner.id);
         let (round, group, form) = (round.clone(), Some(group.clone()), content.form);
-        let id = acts::pitch::start(&mut ctx, author, &Start { round, group, name: "", form }).await?;
+        let id =
+            acts::pitch::start(&mut ctx, author, &Start { round, group, name: "", form, task: "" }).await?;
         let together = (!content.allies.is_empty()).then_some(&Step::Allies);
         for step in form.steps().iter().chain(together) {
             let mut conn = self.service.store.read().await.map_err(refused)?;

@@ -146,6 +146,7 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::Said { .. }
         | Content::Answered { .. }
         | Content::Consented { .. }
+        | Content::Takeover { .. }
         | Content::Contribution { .. }
         | Content::Withheld { .. } => "post-mail-stop",
     };

@@ -63,6 +63,9 @@ impl Draft<'_> {
             Content::Plan { title, what, ground, words, until: end, .. } => {
                 return self.plan((title, *what), (*ground, words), *end);
             }
+            Content::Takeover { title, step, words, .. } => {
+                return self.told(title, &format!("takeover-{}", step.name()), said(words).into_iter());
+            }
             Content::Ruled { title, change, ruling, words, .. } => {
                 let what = format!("{}-{}", change.name(), ruling.name());
                 return self.told(title, &what, said(words).into_iter());

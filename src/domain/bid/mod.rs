@@ -3,6 +3,7 @@
 //! later decision of its own, which no count and no ledger knows of (the two-stage rule).
 
 pub mod condition;
+pub mod faults;
 pub mod takeover;
 pub mod task;
 

@@ -7,7 +7,9 @@
 //!                        \-------+------> stopped (handed back)
 //! ```
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::day_of;
 use crate::domain::id::AccountId;
@@ -87,7 +89,8 @@ impl Takeover {
 }
 
 /// A kind of step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StepKind {
     /// The municipality decides that the task goes over.
     Agree,
@@ -130,8 +133,13 @@ impl StepKind {
         StepKind::NAMES.iter().find(|(_, known)| *known == name).map(|(one, _)| *one)
     }
 
-    /// Whether it is a decision of the municipality about the bid, for who has the mandate.
+    /// Whether it is a decision of the municipality, for who has the mandate: about the bid, and later whether it goes on.
     pub fn is_decision(self) -> bool {
+        self.is_first_decision() || matches!(self, StepKind::Extend | StepKind::Stop)
+    }
+
+    /// Whether it is the decision about the bid.
+    pub fn is_first_decision(self) -> bool {
         matches!(self, StepKind::Agree | StepKind::Refuse)
     }
 }
@@ -212,8 +220,8 @@ pub struct Step {
     pub reason: String,
     /// What else it says.
     pub says: Says,
-    /// Who wrote it down.
-    pub by: AccountId,
+    /// Who wrote it down; nothing for a yearly account that the group told itself.
+    pub by: Option<AccountId>,
     /// The function of that person then.
     pub function: String,
     /// When.
@@ -252,68 +260,35 @@ pub fn years_due(steps: &[Step], now: Moment) -> Vec<i16> {
     (start.on.year()..last).filter(|year| !told(year)).collect()
 }
 
-/// What is wrong with what is to be written down, by field and fault.
-pub fn faults(steps: &[Step], wanted: (&Says, Date), now: Moment) -> Vec<(&'static str, &'static str)> {
-    let (says, on) = wanted;
-    let mut faults = Vec::new();
-    let before = steps.last().map(|step| step.on);
-    if on > day_of(now) || before.is_some_and(|before| on < before) {
-        faults.push(("to_on", "bid-day"));
-    }
-    match says {
-        Says::Agree(reference, _) | Says::Refuse(reference) if reference.trim().is_empty() => {
-            faults.push(("to_reference", "empty"));
-        }
-        Says::Sign(agreement) => {
-            if agreement.until < agreement.from || agreement.until.year() - agreement.from.year() > MOST_YEARS
-            {
-                faults.push(("to_until", "before"));
-            }
-            if agreement.break_clause.trim().is_empty() {
-                faults.push(("to_break", "empty"));
-            }
-        }
-        Says::Account(year) => {
-            let start = steps.iter().find(|step| step.says == Says::Start).map(|step| step.on.year());
-            let is_of_term = start.is_some_and(|start| start <= *year) && *year <= on.year();
-            if !is_of_term || steps.iter().any(|step| step.says == Says::Account(*year)) {
-                faults.push(("to_year", "bid-year"));
-            }
-        }
-        Says::Extend(until) => {
-            let was = agreement(steps).map(|agreement| agreement.until);
-            let is_later = was.is_some_and(|was| was < *until && until.year() - was.year() <= MOST_YEARS);
-            if !is_later {
-                faults.push(("to_until", "before"));
-            }
-        }
-        Says::Agree(..) | Says::Refuse(_) | Says::Start | Says::Evaluate | Says::Stop => {}
-    }
-    faults
+/// The last day of an agreement that ends within half a year and of which nobody decided yet what follows.
+pub fn ends_soon(steps: &[Step], now: Moment) -> Option<Date> {
+    let is_on = matches!(state(steps), Takeover::Signed | Takeover::Running | Takeover::Evaluated);
+    let until = agreement(steps).map(|agreement| agreement.until).filter(|_| is_on)?;
+    (until <= day_of(now).saturating_add(6.months())).then_some(until)
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::calendar::parse_day;
 
-    fn day(text: &str) -> Date {
+    pub(in crate::domain::bid) fn day(text: &str) -> Date {
         parse_day(text).expect("a day")
     }
 
-    fn walk(all: Vec<(Says, &str)>) -> Vec<Step> {
+    pub(in crate::domain::bid) fn walk(all: Vec<(Says, &str)>) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
         for (says, on) in all {
             let from = state(&steps);
             let to = from.after(says.kind()).expect("a step that can be taken");
-            let (by, at) = (AccountId::new("marijke"), Moment::from_micros(0));
+            let (by, at) = (Some(AccountId::new("marijke")), Moment::from_micros(0));
             let (number, reason, function) = (0, "omdat".to_string(), String::new());
             steps.push(Step { number, from, to, on: day(on), reason, says, by, function, at });
         }
         steps
     }
 
-    fn agreed() -> Vec<(Says, &'static str)> {
+    pub(in crate::domain::bid) fn agreed() -> Vec<(Says, &'static str)> {
         let kvk = Kvk::parse("12345678").expect("a number");
         let legal = Legal { kind: RecipientKind::Foundation, name: "Stichting De Hal".to_string(), kvk };
         let agreement = Agreement {
@@ -349,11 +324,24 @@ mod tests {
         all.push((Says::Account(2028), "2029-02-01"));
         let steps = walk(all.clone());
         assert_eq!(years_due(&steps, now), [2029]);
-        assert_eq!(faults(&steps, (&Says::Account(2028), day("2030-01-01")), now), [("to_year", "bid-year")]);
-        assert_eq!(faults(&steps, (&Says::Account(2029), day("2030-01-01")), now), []);
-        assert_eq!(faults(&steps, (&Says::Evaluate, day("2030-03-02")), now), [("to_on", "bid-day")]);
         all.push((Says::Evaluate, "2030-01-15"));
         all.push((Says::Extend(day("2035-12-31")), "2030-02-01"));
         assert_eq!(agreement(&walk(all)).map(|one| one.until), Some(day("2035-12-31")));
+    }
+
+    #[test]
+    fn an_agreement_that_ends_within_half_a_year_is_known_until_somebody_decides() {
+        let mut all = agreed();
+        let at = |day: &str| Moment::parse(&format!("{day}T12:00:00Z")).expect("a moment");
+        assert_eq!(ends_soon(&walk(all.clone()), at("2031-06-29")), None);
+        assert_eq!(ends_soon(&walk(all.clone()), at("2031-06-30")), Some(day("2031-12-31")));
+        assert_eq!(
+            ends_soon(&walk(all.clone()), at("2032-03-01")),
+            Some(day("2031-12-31")),
+            "it ended already"
+        );
+        all.push((Says::Account(2028), "2029-02-01"));
+        all.push((Says::Stop, "2031-11-01"));
+        assert_eq!(ends_soon(&walk(all), at("2031-11-02")), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::bid::StepKind;
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::initiator::MemberRole;
@@ -162,6 +163,17 @@ pub enum Content {
         /// Why.
         words: String,
     },
+    /// To everyone in a group: a step in the takeover of the task for which it made a bid.
+    Takeover {
+        /// The bid.
+        pitch: PitchId,
+        /// Its name.
+        title: String,
+        /// Which step.
+        step: StepKind,
+        /// Why, or what was told.
+        words: String,
+    },
 }
 
 /// Where whoever wrote about a plan sees what became of it.
@@ -177,6 +189,11 @@ pub enum Door {
     },
     /// The talk about a plan, for its group.
     Group {
+        /// The plan.
+        pitch: PitchId,
+    },
+    /// The meetings about a plan, for its group.
+    Meetings {
         /// The plan.
         pitch: PitchId,
     },
@@ -246,6 +263,7 @@ impl Content {
             Content::News { .. } => "news",
             Content::Plan { .. } => "plan",
             Content::Ruled { .. } => "ruled",
+            Content::Takeover { .. } => "takeover",
         }
     }
 
@@ -267,7 +285,8 @@ impl Content {
             | Content::Consented { .. }
             | Content::News { .. }
             | Content::Plan { .. }
-            | Content::Ruled { .. } => None,
+            | Content::Ruled { .. }
+            | Content::Takeover { .. } => None,
         }
     }
 
@@ -290,7 +309,8 @@ impl Content {
             | Content::Withheld { .. }
             | Content::Consented { .. }
             | Content::Plan { .. }
-            | Content::Ruled { .. } => false,
+            | Content::Ruled { .. }
+            | Content::Takeover { .. } => false,
         }
     }
 
@@ -312,7 +332,8 @@ impl Content {
             | Content::Consented { .. }
             | Content::News { .. }
             | Content::Plan { .. }
-            | Content::Ruled { .. } => None,
+            | Content::Ruled { .. }
+            | Content::Takeover { .. } => None,
         }
     }
 }

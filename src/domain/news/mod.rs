@@ -1,8 +1,15 @@
 //! News of a round and its plans (Dutch: nieuws): what happened, in one list that the page, the feed and the mail of who
 //! follows all show. It is made of what is on record for everyone; nothing in it counts votes or names a person.
 
+mod record;
+mod review;
+
+pub use record::Course;
+use record::{of_course, of_log, of_meeting};
+pub use review::Review;
 use serde::{Deserialize, Serialize};
 
+use super::bid::StepKind;
 use super::grant::GrantStep;
 use super::growth::Stage;
 use super::id::{PitchId, ProposalId, RoundId};
@@ -11,11 +18,6 @@ use super::meeting::Meeting;
 use super::money::Cents;
 use super::progress::{ChangeKind, Ruling, Turn};
 use super::time::Moment;
-
-mod record;
-
-pub use record::{Course, Review};
-use record::{of_course, of_log, of_meeting, of_review};
 
 /// Most news that a page, a feed or a mail shows, newest first.
 pub const MOST: usize = 100;
@@ -181,6 +183,11 @@ pub enum What {
         /// Where it may go.
         to: Stage,
     },
+    /// A step in the takeover of a task, for which the plan is a bid.
+    Takeover {
+        /// Which.
+        step: StepKind,
+    },
 }
 
 /// The news that follows from the log of a round, from how its plans came in, from meetings, and from the course of its
@@ -192,7 +199,7 @@ pub fn of(log: &[Entry], reviews: &[Review], meetings: &[Meeting], courses: &[Co
         all.extend(of_meeting(meeting, about.and_then(|review| review.plan.as_ref())));
     }
     for review in reviews {
-        all.extend(of_review(review));
+        all.extend(review.news());
     }
     for course in courses {
         all.extend(of_course(course));
@@ -253,7 +260,12 @@ mod tests {
             report: Some((at(200), "Er kwamen veertig mensen.".into())),
         };
         let events = vec![(1, EventKind::Submit, at(0)), (2, EventKind::Extend, at(2))];
-        let review = Review { pitch: PitchId::new("p"), plan: Some(ProposalId::new("01")), events };
+        let review = Review {
+            pitch: PitchId::new("p"),
+            plan: Some(ProposalId::new("01")),
+            events,
+            takeover: Vec::new(),
+        };
         let meetings = [meeting("a", None), meeting("b", Some("p")), meeting("c", Some("q"))];
         let all = of(&[], &[review], &meetings, &[]);
         let heard = |topic: Topic| -> Vec<String> {
@@ -290,7 +302,8 @@ mod tests {
             (3, EventKind::Submit, at(3)),
             (4, EventKind::Admit, at(4)),
         ];
-        let review = Review { pitch: pitch.clone(), plan: Some(ProposalId::new("01")), events };
+        let takeover = vec![(1, StepKind::Agree, at(60))];
+        let review = Review { pitch: pitch.clone(), plan: Some(ProposalId::new("01")), events, takeover };
         let all = of(&log, &[review], &[], &[course("01"), course("02")]);
         let ids: Vec<&str> = all.iter().map(|news| news.id.as_str()).collect();
         assert_eq!(
@@ -305,7 +318,8 @@ mod tests {
                 "02-step-1",
                 "certificate-1",
                 "01-paid-7",
-                "02-paid-7"
+                "02-paid-7",
+                "takeover-p-1"
             ]
         );
         let said = serde_json::to_string(&all).unwrap();
@@ -315,8 +329,8 @@ mod tests {
         let topic = Topic::plan(round.clone(), ProposalId::new("02"));
         let own = about(all.clone(), &topic);
         assert!(own.iter().all(|news| news.plan.as_ref().is_none_or(|plan| plan.as_str() == "02")));
-        assert_eq!((own.len(), about(all.clone(), &Topic::round(round.clone())).len()), (5, 10));
+        assert_eq!((own.len(), about(all.clone(), &Topic::round(round.clone())).len()), (5, 11));
         let of_pitch = about(all, &Topic::pitch(round, pitch));
-        assert_eq!(of_pitch.len(), 6, "how it came in, and what happens to its round: {of_pitch:?}");
+        assert_eq!(of_pitch.len(), 7, "how it came in, and what happens to its round: {of_pitch:?}");
     }
 }

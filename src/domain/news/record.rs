@@ -3,11 +3,10 @@
 use super::{News, What};
 use crate::domain::grant::GrantStep;
 use crate::domain::growth::Stage;
-use crate::domain::id::{PitchId, ProposalId};
+use crate::domain::id::ProposalId;
 use crate::domain::log::entry::Entry;
 use crate::domain::meeting::Meeting;
 use crate::domain::money::Cents;
-use crate::domain::pitch::EventKind;
 use crate::domain::progress::{Change, Milestone, Report};
 use crate::domain::time::Moment;
 
@@ -28,17 +27,6 @@ pub struct Course {
     pub changes: Vec<Change>,
     /// When it was evaluated, and where it may go.
     pub evaluated: Option<(Moment, Stage)>,
-}
-
-/// What is on record of a plan between its group and the ballot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Review {
-    /// The plan, as its group sent it in.
-    pub pitch: PitchId,
-    /// The plan on the ballot.
-    pub plan: Option<ProposalId>,
-    /// What happened: number, what, when.
-    pub events: Vec<(u64, EventKind, Moment)>,
 }
 
 pub(super) fn of_log(log: &[Entry]) -> Vec<News> {
@@ -68,30 +56,6 @@ pub(super) fn of_log(log: &[Entry]) -> Vec<News> {
             | Entry::Tally { .. } => continue,
         };
         news.push(News { id, at, plan: None, pitch: None, what });
-    }
-    news
-}
-
-/// What everyone may know of a plan on its way to the ballot: that something is missing is for its group.
-pub(super) fn of_review(review: &Review) -> Vec<News> {
-    let mut came = false;
-    let mut news = Vec::new();
-    for (number, kind, at) in &review.events {
-        let what = match kind {
-            EventKind::Submit if came => What::Mended,
-            EventKind::Submit => What::SentIn,
-            EventKind::Admit => What::Admitted,
-            EventKind::NotAdmit => What::NotAdmitted,
-            EventKind::Withdraw => What::TakenBack,
-            EventKind::Appeal => What::Appealed,
-            EventKind::Uphold => What::Upheld,
-            EventKind::Overturn => What::Overturned,
-            EventKind::Extend => What::Delayed,
-            EventKind::Repair | EventKind::Remark | EventKind::Show | EventKind::Reply => continue,
-        };
-        came = true;
-        let (plan, pitch) = (review.plan.clone(), Some(review.pitch.clone()));
-        news.push(News { id: format!("pitch-{}-{number}", review.pitch), at: *at, plan, pitch, what });
     }
     news
 }

@@ -10,6 +10,8 @@ use crate::domain::time::Moment;
 
 /// Minutes for which the owner of an address can say yes.
 pub const CONFIRM_MINUTES: i64 = 48 * 60;
+/// Days for which a link in a mail shows what was written under an address: as long as a round and its objections may take.
+pub const LINK_DAYS: i64 = 400;
 /// Longest line of an organisation that supports a plan, in characters.
 pub const MAX_ENDORSEMENT: usize = 200;
 /// Most that waits for the yes of one address.

@@ -8,6 +8,8 @@ use crate::domain::time::Moment;
 
 /// Days in which the writer can ask for a second look.
 pub const APPEAL_DAYS: i64 = 14;
+/// Days in which another officer looks again.
+pub const RULING_DAYS: i64 = 28;
 /// Most reports about one comment that are kept; the office looks at it long before.
 pub const MOST_REPORTS: u64 = 25;
 /// Longest words of a report, in characters.
@@ -92,15 +94,15 @@ pub struct ByOffice {
     pub at: Moment,
 }
 
-/// Something that was taken off.
+/// Something that was taken off: a comment, or a meeting of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Withholding {
+pub struct Withholding<Of = CommentId> {
     /// Random.
     pub id: WithholdingId,
     /// With which plan it stood.
     pub pitch: PitchId,
-    /// Which comment.
-    pub comment: CommentId,
+    /// Which.
+    pub of: Of,
     /// Why, from the list.
     pub ground: Ground,
     /// Who took it off, and why in words.
@@ -111,7 +113,7 @@ pub struct Withholding {
     pub ruled: Option<(Ruling, ByOffice)>,
 }
 
-impl Withholding {
+impl<Of> Withholding<Of> {
     /// Whether its writer can ask for a second look.
     pub fn takes_appeal(&self, now: Moment) -> bool {
         self.appeal.is_none() && now < self.appeal_until()
@@ -120,6 +122,12 @@ impl Withholding {
     /// Until when.
     pub fn appeal_until(&self) -> Moment {
         self.taken.at.plus_minutes(APPEAL_DAYS * 24 * 60)
+    }
+
+    /// Until when another officer looks again, while that is waited for.
+    pub fn rule_by(&self) -> Option<Moment> {
+        let asked = self.appeal.as_ref().filter(|_| self.ruled.is_none());
+        asked.map(|(at, _)| at.plus_minutes(RULING_DAYS * 24 * 60))
     }
 
     /// Whether it waits for another officer.

@@ -4,18 +4,19 @@
 pub mod task;
 
 use super::{Conn, Row, StoreError, row};
-use crate::domain::bid::condition::{Answer, Condition, Verdict};
+use crate::domain::bid::condition::{Answer, Condition, Since, Verdict};
 use crate::domain::bid::takeover::{Agreement, Legal, Says, Step, StepKind, Takeover};
 use crate::domain::calendar::parse_day;
-use crate::domain::id::{AccountId, PitchId};
+use crate::domain::id::{AccountId, PitchId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::recipient::RecipientKind;
 use crate::domain::registration::Kvk;
+use crate::domain::time::Moment;
 
 /// All verdicts on a bid, in order.
 pub async fn verdicts(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Verdict>, StoreError> {
     let rows = sqlx::query(
-        "SELECT number, condition, verdict, reason, by_account, by_function, at FROM bid_verdict \
+        "SELECT number, condition, verdict, version, reason, by_account, by_function, at FROM bid_verdict \
          WHERE pitch_id = $1 ORDER BY number",
     )
     .bind(pitch.as_str())
@@ -27,6 +28,7 @@ pub async fn verdicts(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Verdict>, 
             number: row::count(found, "number")?,
             condition: condition.ok_or_else(|| row::corrupt("condition"))?,
             answer: Answer::named(&row::text(found, "verdict")?).ok_or_else(|| row::corrupt("verdict"))?,
+            version: row::count(found, "version")?,
             reason: row::text(found, "reason")?,
             by: AccountId::new(row::text(found, "by_account")?),
             function: row::text(found, "by_function")?,
@@ -39,8 +41,8 @@ pub async fn verdicts(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Verdict>, 
 /// Adds a verdict, under the next number. Refused by a trigger once there is a decision.
 pub async fn add_verdict(conn: &mut Conn, pitch: &PitchId, verdict: &Verdict) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO bid_verdict (pitch_id, number, condition, verdict, reason, by_account, by_function, at) \
-         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7 FROM bid_verdict WHERE pitch_id = $1",
+        "INSERT INTO bid_verdict (pitch_id, number, condition, verdict, reason, by_account, by_function, at, version) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM bid_verdict WHERE pitch_id = $1",
     )
     .bind(pitch.as_str())
     .bind(verdict.condition.name())
@@ -49,9 +51,24 @@ pub async fn add_verdict(conn: &mut Conn, pitch: &PitchId, verdict: &Verdict) ->
     .bind(verdict.by.as_str())
     .bind(&verdict.function)
     .bind(verdict.at.micros())
+    .bind(row::stored(verdict.version))
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// What a verdict on a bid must be of to count.
+pub async fn since(conn: &mut Conn, pitch: &PitchId) -> Result<Since, StoreError> {
+    let found = sqlx::query(
+        "SELECT (SELECT MAX(v.number) FROM pitch_version v WHERE v.pitch_id = p.id) AS version, \
+         (SELECT MIN(c.approved_at) FROM certificate c WHERE c.round_id = p.round_id) AS certified \
+         FROM pitch p WHERE p.id = $1",
+    )
+    .bind(pitch.as_str())
+    .fetch_one(conn)
+    .await?;
+    let version = row::maybe_count(&found, "version")?.unwrap_or_default();
+    Ok(Since { version, certified: row::maybe_moment(&found, "certified")? })
 }
 
 /// The steps of the takeover of a bid, in order.
@@ -104,10 +121,32 @@ fn read_step(found: &Row) -> Result<Step, StoreError> {
         on: day("on_day")?,
         reason: row::text(found, "reason")?,
         says,
-        by: AccountId::new(row::text(found, "by_account")?),
+        by: row::maybe_text(found, "by_account")?.map(AccountId::new),
         function: row::text(found, "by_function")?,
         at: row::moment(found, "at")?,
     })
+}
+
+/// What happened to the takeovers of the bids of a round, or to one of them: number, which step, when.
+pub async fn news(
+    conn: &mut Conn,
+    round: &RoundId,
+    one: Option<&PitchId>,
+) -> Result<Vec<(PitchId, (u64, StepKind, Moment))>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT s.pitch_id, s.number, s.step, s.at FROM takeover_step s JOIN pitch p ON p.id = s.pitch_id \
+         WHERE p.round_id = $1 AND (s.pitch_id = $2 OR $2 = '') ORDER BY s.pitch_id, s.number",
+    )
+    .bind(round.as_str())
+    .bind(one.map_or("", PitchId::as_str))
+    .fetch_all(conn)
+    .await?;
+    let read = |found: &Row| {
+        let step = StepKind::named(&row::text(found, "step")?).ok_or_else(|| row::corrupt("step"))?;
+        let pitch = PitchId::new(row::text(found, "pitch_id")?);
+        Ok((pitch, (row::count(found, "number")?, step, row::moment(found, "at")?)))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// The bids of which something was decided.
@@ -151,7 +190,7 @@ pub async fn add_step(conn: &mut Conn, pitch: &PitchId, step: &Step) -> Result<(
     .bind(signed.map(|one| Cents::get(one.yearly)))
     .bind(signed.map_or("", |one| one.break_clause.as_str()))
     .bind(year)
-    .bind(step.by.as_str())
+    .bind(step.by.as_ref().map(AccountId::as_str))
     .bind(&step.function)
     .bind(step.at.micros())
     .execute(conn)

@@ -29,11 +29,11 @@ rows!(
 rows!(
     bid,
     "b.pitch_id, '', b.kind, b.place, b.said FROM (SELECT pitch_id, 'verdict' AS kind, CAST(number AS TEXT) AS place, \
-     condition || ' ' || verdict || ' ' || by_account || ' ' || CAST(at AS TEXT) AS said FROM bid_verdict \
+     condition || ' ' || verdict || ' ' || CAST(version AS TEXT) || ' ' || by_account || ' ' || CAST(at AS TEXT) AS said FROM bid_verdict \
      UNION ALL SELECT pitch_id, 'takeover', CAST(number AS TEXT), step || ' ' || on_day || ' ' || reason || ' ' || \
      reference || ' ' || legal_name || ' ' || kvk || ' ' || from_day || ' ' || until_day || ' ' || \
      COALESCE(CAST(yearly_cents AS TEXT), '') || ' ' || break_clause || ' ' || COALESCE(CAST(year AS TEXT), '') || ' ' || \
-     by_account || ' ' || CAST(at AS TEXT) FROM takeover_step) b",
+     COALESCE(by_account, '') || ' ' || CAST(at AS TEXT) FROM takeover_step) b",
     "b.pitch_id",
     "b.kind, b.place"
 );
@@ -46,14 +46,16 @@ rows!(
 );
 rows!(
     withholdings,
-    "pitch_id, '', id, comment_id, ground, by_account, CAST(at AS TEXT), CAST(appealed_at AS TEXT), ruling, ruled_by, \
-     CAST(ruled_at AS TEXT) FROM withholding",
-    "pitch_id",
-    "withholding.id"
+    "w.pitch_id, '', w.id, w.of_id, w.ground, w.by_account, CAST(w.at AS TEXT), CAST(w.appealed_at AS TEXT), w.ruling, \
+     w.ruled_by, CAST(w.ruled_at AS TEXT) FROM (SELECT pitch_id, id, comment_id AS of_id, ground, by_account, at, \
+     appealed_at, ruling, ruled_by, ruled_at FROM withholding UNION ALL SELECT pitch_id, id, meeting_id, ground, by_account, \
+     at, appealed_at, ruling, ruled_by, ruled_at FROM meeting_withholding) w",
+    "w.pitch_id",
+    "w.id"
 );
 rows!(
     meetings,
-    "round_id, '', id, COALESCE(pitch_id, ''), title, CAST(at AS TEXT), place, by_actor, CAST(cancelled_at AS TEXT), \
+    "round_id, '', id, COALESCE(pitch_id, ''), digest, CAST(at AS TEXT), by_actor, CAST(cancelled_at AS TEXT), \
      CAST(reported_at AS TEXT) FROM meeting",
     "round_id",
     "meeting.id"
@@ -67,7 +69,7 @@ rows!(
 );
 rows!(
     support_lists,
-    "pitch_id, '', CAST(number AS TEXT), CAST(people AS TEXT), archive, by_account, CAST(at AS TEXT), struck_by, \
+    "pitch_id, '', CAST(number AS TEXT), CAST(people AS TEXT), digest, by_account, CAST(at AS TEXT), struck_by, \
      CAST(struck_at AS TEXT) FROM support_list",
     "pitch_id",
     "support_list.number"

@@ -158,7 +158,7 @@ pub async fn reviews(
             Some(last) => last.events.push(event),
             None => {
                 let plan = row::maybe_text(found, "proposal_id")?.map(ProposalId::new);
-                all.push(Review { pitch, plan, events: vec![event] });
+                all.push(Review { pitch, plan, events: vec![event], takeover: Vec::new() });
             }
         }
     }

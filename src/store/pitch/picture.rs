@@ -167,6 +167,20 @@ pub async fn erase_as(
     Ok(())
 }
 
+/// Erases one; `false` when it is not there any more.
+pub async fn erase_one(conn: &mut Conn, id: &PitchId, number: u64, now: Moment) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE pitch_picture SET alt = '', large_file = NULL, small_file = NULL, erased_at = $3 \
+         WHERE erased_at IS NULL AND pitch_id = $1 AND number = $2",
+    )
+    .bind(id.as_str())
+    .bind(row::stored(number))
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Erases those of one plan.
 pub async fn erase_of(conn: &mut Conn, id: &PitchId, now: Moment) -> Result<(), StoreError> {
     sqlx::query(

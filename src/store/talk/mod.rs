@@ -129,6 +129,20 @@ pub async fn counts(conn: &mut Conn, pitch: &PitchId) -> Result<Counts, StoreErr
     Ok(Counts(rows.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?))
 }
 
+/// How many of a plan everyone reads.
+pub async fn shown(conn: &mut Conn, pitch: &PitchId) -> Result<u64, StoreError> {
+    let found = sqlx::query(
+        "SELECT COUNT(*) AS comments FROM comment c WHERE c.pitch_id = $1 AND c.gone_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.comment_id = c.id AND (w.ruling IS NULL OR w.ruling = 'upheld')) \
+         AND (c.kind <> 'endorsement' OR EXISTS (SELECT 1 FROM endorsement_check e WHERE e.comment_id = c.id \
+         AND e.answer = 'shown'))",
+    )
+    .bind(pitch.as_str())
+    .fetch_one(conn)
+    .await?;
+    row::count(&found, "comments")
+}
+
 /// How many comments that are no answers a list of a kind has, also what is gone: each keeps its place.
 pub async fn listed(conn: &mut Conn, pitch: &PitchId, kind: Option<CommentKind>) -> Result<u64, StoreError> {
     let found = sqlx::query(
@@ -198,10 +212,12 @@ pub async fn add(conn: &mut Conn, new: &Comment, mail: Option<(&Address, &str)>)
     Ok(())
 }
 
-/// Takes the words out of one; `false` when they were gone.
+/// Takes the words out of one, with whose they are; `false` when they were gone.
 pub async fn take_back(conn: &mut Conn, id: &CommentId, now: Moment) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE comment SET words = '', name = '', gone_at = $2 WHERE id = $1 AND gone_at IS NULL",
+        "UPDATE comment SET words = '', name = '', gone_at = $2, mark = NULL, email = NULL, language = NULL \
+         WHERE id = $1 AND gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.comment_id = comment.id \
+         AND w.appealed_at IS NOT NULL AND w.ruling IS NULL)",
     )
     .bind(id.as_str())
     .bind(now.micros())

@@ -17,6 +17,11 @@ macro_rules! withholdings {
 }
 
 fn read(found: &Row) -> Result<Withholding, StoreError> {
+    read_of(found, CommentId::new(row::text(found, "comment_id")?))
+}
+
+/// The same of something else than a comment, in columns of the same names.
+pub(in crate::store) fn read_of<Of>(found: &Row, of: Of) -> Result<Withholding<Of>, StoreError> {
     let appealed = row::maybe_moment(found, "appealed_at")?;
     let ruling = row::maybe_text(found, "ruling")?;
     let ruled = match ruling {
@@ -34,7 +39,7 @@ fn read(found: &Row) -> Result<Withholding, StoreError> {
     Ok(Withholding {
         id: WithholdingId::new(row::text(found, "id")?),
         pitch: PitchId::new(row::text(found, "pitch_id")?),
-        comment: CommentId::new(row::text(found, "comment_id")?),
+        of,
         ground: Ground::named(&row::text(found, "ground")?).ok_or_else(|| row::corrupt("ground"))?,
         taken: ByOffice {
             by: AccountId::new(row::text(found, "by_account")?),
@@ -79,7 +84,7 @@ pub async fn add(conn: &mut Conn, new: &Withholding) -> Result<bool, StoreError>
     )
     .bind(new.id.as_str())
     .bind(new.pitch.as_str())
-    .bind(new.comment.as_str())
+    .bind(new.of.as_str())
     .bind(new.ground.name())
     .bind(&new.taken.reason)
     .bind(new.taken.by.as_str())
@@ -209,18 +214,22 @@ pub async fn reported(conn: &mut Conn, round: &RoundId) -> Result<Vec<(CommentId
     rows.iter().map(read).collect()
 }
 
-/// What waits for an officer in a round: comments that were reported, and second looks.
-pub async fn waiting(conn: &mut Conn, round: &RoundId) -> Result<(u64, u64), StoreError> {
+/// What waits for an officer in a round: comments that were reported, and second looks, with when the first of those was
+/// asked for.
+pub async fn waiting(conn: &mut Conn, round: &RoundId) -> Result<(u64, u64, Option<Moment>), StoreError> {
     let found = sqlx::query(
         "SELECT (SELECT COUNT(DISTINCT r.comment_id) FROM comment_report r JOIN comment c ON c.id = r.comment_id \
          JOIN pitch p ON p.id = c.pitch_id WHERE p.round_id = $1 AND r.looked_at IS NULL) AS reported, \
          (SELECT COUNT(*) FROM withholding w JOIN pitch p ON p.id = w.pitch_id WHERE p.round_id = $1 \
-         AND w.appealed_at IS NOT NULL AND w.ruling IS NULL) AS appeals",
+         AND w.appealed_at IS NOT NULL AND w.ruling IS NULL) AS appeals, \
+         (SELECT MIN(w.appealed_at) FROM withholding w JOIN pitch p ON p.id = w.pitch_id WHERE p.round_id = $1 \
+         AND w.appealed_at IS NOT NULL AND w.ruling IS NULL) AS since",
     )
     .bind(round.as_str())
     .fetch_one(conn)
     .await?;
-    Ok((row::count(&found, "reported")?, row::count(&found, "appeals")?))
+    let since = row::maybe_moment(&found, "since")?;
+    Ok((row::count(&found, "reported")?, row::count(&found, "appeals")?, since))
 }
 
 /// The sums of a round, for everyone.

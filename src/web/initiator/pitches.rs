@@ -7,7 +7,7 @@ use crate::web::guard::body::Form;
 use crate::web::guard::initiator::{InGroup, Named, SignedIn};
 use crate::web::guard::upload::PictureForm;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, answering, helping, overview, pictures, start, step};
+use crate::web::writing::{Seat, accounting, answering, helping, overview, pictures, start, step};
 
 /// Where who is signed in begins: owner of a group that is still to be made.
 fn beginner(signed_in: &SignedIn) -> Seat {
@@ -111,6 +111,12 @@ pub async fn reply(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form
 pub async fn appeal(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
     let (seat, pitch) = of(&signed_in, group)?;
     answering::appeal(&visit, &seat, &pitch, &form).await
+}
+
+/// Tells the neighbourhood how a year of a task went that the group took over.
+pub async fn tell(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    accounting::tell(&visit, &seat, &pitch, &form).await
 }
 
 /// Asks for help with a draft.

@@ -66,7 +66,7 @@ pub async fn judge(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, for
 /// Decides about the takeover.
 pub async fn decide(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form: Form) -> Answer {
     let kind = StepKind::named(form.get("to_decision")).filter(|kind| kind.is_decision());
-    let done = match kind.ok_or_else(|| ActError::field("to_decision", "choose")) {
+    let done = match kind.ok_or(ActError::field("to_decision", "choose")) {
         Err(error) => Err(error),
         Ok(kind) => match read(&form, kind) {
             Err(error) => Err(error),
@@ -76,7 +76,12 @@ pub async fn decide(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, fo
             }
         },
     };
-    told(&visit, (&id, &pitch), (Which::Take(StepKind::Agree), &form), done).await
+    // A yes and a no stand in one form.
+    let which = match kind {
+        Some(kind) if !kind.is_first_decision() => kind,
+        Some(_) | None => StepKind::Agree,
+    };
+    told(&visit, (&id, &pitch), (Which::Take(which), &form), done).await
 }
 
 /// Writes down what followed.
@@ -172,12 +177,16 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
         div.sr-stack.sr-stack--mid {
             p { bdi { (pitch.applicant) } ", " a.utrecht-link href=(visit.to(paths::TAKEOVER, &own)) { (visit.say("takeover-public")) } }
             (parts::comparison(visit, whole.beside.task.as_ref(), &whole.sent.offer))
-            (parts::conditions(visit, &whole.beside.verdicts))
+            (parts::conditions(visit, &whole.beside))
             @if visit.may(Permission::HandleGrants) && steps.is_empty() { (judging(visit, &own, back)) }
             (parts::course(visit, steps))
-            @if visit.may(Permission::DecideGrants) && next.contains(&StepKind::Refuse) { (deciding(visit, whole, &own, back)) }
-            @if visit.may(Permission::HandleGrants) {
-                @for kind in next.iter().filter(|kind| !kind.is_decision()) { (following(visit, *kind, &own, back)) }
+            @if next.contains(&StepKind::Refuse) && visit.may(Permission::DecideGrants) { (deciding(visit, whole, &own, back)) }
+            @if next.iter().any(|kind| kind.is_decision()) && !visit.may(Permission::DecideGrants) {
+                p.utrecht-paragraph { (visit.say("takeover-who-decides")) }
+            }
+            @for kind in next.iter().filter(|kind| !kind.is_first_decision()) {
+                @let needed = if kind.is_decision() { Permission::DecideGrants } else { Permission::HandleGrants };
+                @if visit.may(needed) { (following(visit, *kind, &own, back)) }
             }
         }
     };
@@ -218,14 +227,6 @@ fn deciding(visit: &Visit, whole: &Whole, own: &[&str], back: Option<&Back<'_, W
     let mut first = Form::default();
     first.set("to_on", day_of(visit.now).to_string());
     let (fields, is_back) = filled(visit.text, back, Which::Take(StepKind::Agree), &first);
-    let mut kinds = vec![(String::new(), visit.say("choose"))];
-    if whole.not_ready.is_ready() {
-        kinds.push(("agree".to_string(), visit.say("takeover-step-agree")));
-    }
-    kinds.push(("refuse".to_string(), visit.say("takeover-step-refuse")));
-    let legal = RecipientKind::NAMES.iter().filter(|(kind, _)| kind.is_registered());
-    let legal = legal.map(|(_, name)| ((*name).to_string(), visit.say(&format!("recipient-kind-{name}"))));
-    let legal: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(legal).collect();
     html! {
         section.sr-stack #besluit {
             h2.utrecht-heading-2 { (visit.say("takeover-decide")) }
@@ -237,22 +238,36 @@ fn deciding(visit: &Visit, whole: &Whole, own: &[&str], back: Option<&Back<'_, W
                     @if whole.not_ready.uncertified { li { (visit.say("takeover-uncertified")) } }
                 }
             }
-            details open[is_back] {
-                summary { (visit.say("takeover-decide-do")) }
-                div.sr-stack {
-                    (fields.notice())
-                    form.sr-stack method="post" action=(visit.to(paths::ROUND_BID_DECISION, own)) {
-                        (fields.choice("to_decision", "field-to_decision", &kinds))
-                        (fields.field(&Field::text("to_reference", "field-to_reference")))
-                        (fields.field(&Field::of("date", "to_on", "field-to_on")))
-                        (fields.field(&Field::of("area", "to_reason", "field-to_reason")))
-                        @if whole.not_ready.is_ready() {
-                            (fields.choice("to_legal_kind", "field-to_legal_kind", &legal))
-                            (fields.field(&Field::text("to_legal_name", "field-to_legal_name")))
-                            (fields.field(&Field::text("to_kvk", "field-to_kvk")))
-                        }
-                        (submit(&visit.say("takeover-decide-do")))
+            @if is_back || !whole.not_ready.uncertified { (decision(visit, whole, own, (&fields, is_back))) }
+        }
+    }
+}
+
+fn decision(visit: &Visit, whole: &Whole, own: &[&str], (fields, is_back): (&Filled<'_>, bool)) -> Markup {
+    let mut kinds = vec![(String::new(), visit.say("choose"))];
+    if whole.not_ready.is_ready() {
+        kinds.push(("agree".to_string(), visit.say("takeover-step-agree")));
+    }
+    kinds.push(("refuse".to_string(), visit.say("takeover-step-refuse")));
+    let legal = RecipientKind::NAMES.iter().filter(|(kind, _)| kind.is_registered());
+    let legal = legal.map(|(_, name)| ((*name).to_string(), visit.say(&format!("recipient-kind-{name}"))));
+    let legal: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(legal).collect();
+    html! {
+        details open[is_back] {
+            summary { (visit.say("takeover-decide-do")) }
+            div.sr-stack {
+                (fields.notice())
+                form.sr-stack method="post" action=(visit.to(paths::ROUND_BID_DECISION, own)) {
+                    (fields.choice("to_decision", "field-to_decision", &kinds))
+                    (fields.field(&Field::text("to_reference", "field-to_reference")))
+                    (fields.field(&Field::of("date", "to_on", "field-to_on")))
+                    (fields.field(&Field::of("area", "to_reason", "field-to_reason")))
+                    @if whole.not_ready.is_ready() {
+                        (fields.choice("to_legal_kind", "field-to_legal_kind", &legal))
+                        (fields.field(&Field::text("to_legal_name", "field-to_legal_name")))
+                        (fields.field(&Field::text("to_kvk", "field-to_kvk")))
                     }
+                    (submit(&visit.say("takeover-decide-do")))
                 }
             }
         }
@@ -264,14 +279,18 @@ fn following(visit: &Visit, kind: StepKind, own: &[&str], back: Option<&Back<'_,
     first.set("to_on", day_of(visit.now).to_string());
     let (fields, is_back) = filled(visit.text, back, Which::Take(kind), &first);
     let fields = fields.within(kind.name());
-    let words = visit.say(&format!("takeover-step-{}", kind.name()));
+    let words = visit.say(&format!("takeover-do-{}", kind.name()));
+    let (action, name) = match kind.is_decision() {
+        true => (paths::ROUND_BID_DECISION, "to_decision"),
+        false => (paths::ROUND_BID_STEPS, "to_step"),
+    };
     html! {
         details open[is_back] {
             summary { (words) }
             div.sr-stack {
                 (fields.notice())
-                form.sr-stack method="post" action=(visit.to(paths::ROUND_BID_STEPS, own)) {
-                    input type="hidden" name="to_step" value=(kind.name());
+                form.sr-stack method="post" action=(visit.to(action, own)) {
+                    input type="hidden" name=(name) value=(kind.name());
                     (fields.field(&Field::of("date", "to_on", "field-to_on")))
                     (own_fields(kind, &fields))
                     (fields.field(&Field::of("area", "to_reason", "field-to_reason")))

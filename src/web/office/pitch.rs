@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
 use super::pitch_review::{self, Review};
-use super::rounds;
+use super::{pitch_picture, rounds};
 use crate::acts::ActError;
 use crate::acts::pitch::{self as acts, review};
 use crate::domain::account::Permission;
@@ -37,6 +37,7 @@ pub(super) enum Which {
     Show,
     Extend,
     Rule,
+    Picture,
 }
 
 /// What the page shows.
@@ -53,7 +54,7 @@ pub(super) struct Whole {
     places: Vec<(String, String)>,
     repair_days: i64,
     pub(super) review: Review,
-    pictures: Vec<Shot>,
+    pub(super) pictures: Vec<Shot>,
 }
 
 /// Shows a plan.
@@ -200,7 +201,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
                 (pitch_review::forms(visit, whole, back))
                 (deciding(visit, whole, back))
             }
-            @if may { (remarking(visit, whole, back)) }
+            @if may { (remarking(visit, whole, back)) (pitch_picture::taking_off(visit, whole, back)) }
         }
     };
     let mut frame = Frame::below_round(visit, &whole.round, named(visit, pitch));

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{calls, decisions, post, review_tasks, seal, talk, transfers};
+use super::{bid_tasks, calls, decisions, post, review_tasks, seal, talk, transfers};
 use crate::acts;
 use crate::acts::round::SealState;
 use crate::domain::account::{Change, Permission, Subject};
@@ -45,6 +45,7 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     let mut review = review_tasks::of_rounds(&visit, &mut conn, &rounds).await?;
     review.extend(review_tasks::of_help(&visit, &mut conn, &rounds).await?);
     review.extend(review_tasks::of_changes(&visit, &mut conn, &sight).await?);
+    review.extend(bid_tasks::of_rounds(&visit, &mut conn, &rounds).await?);
     tasks.extend(review.into_iter().map(|(words, address)| Task { words, address }));
     tasks.extend(of_grants(&visit, &mut conn, &sight, &rounds).await?);
     let waiting = transfers::waiting(&visit, &mut conn).await?;

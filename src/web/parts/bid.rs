@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use crate::domain::bid::condition::{Answer as Holds, Verdict, in_force};
+use crate::domain::bid::condition::{Answer as Holds, Since, Verdict, for_everyone, in_force};
 use crate::domain::bid::takeover::{Says, Step, Takeover, agreement, state, years_due};
 use crate::domain::bid::task::{Compared, Facts, Task};
 use crate::domain::id::{PitchId, TaskId};
 use crate::domain::money::Cents;
 use crate::domain::pitch::offer::Offer;
-use crate::domain::pitch::{Content, Form, Pitch, Version};
+use crate::domain::pitch::{Content, Course, Form, Pitch, Version};
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::office::frame::facts;
@@ -22,6 +22,8 @@ pub struct Beside {
     pub task: Option<Task>,
     /// Every verdict.
     pub verdicts: Vec<Verdict>,
+    /// What a verdict must be of to count.
+    pub since: Since,
     /// Every step of the takeover.
     pub steps: Vec<Step>,
 }
@@ -33,6 +35,7 @@ pub async fn find(conn: &mut Conn, id: &PitchId, content: &Content) -> Answer<Be
     Ok(Beside {
         task: history.pop(),
         verdicts: store::bid::verdicts(conn, id).await?,
+        since: store::bid::since(conn, id).await?,
         steps: store::bid::steps(conn, id).await?,
     })
 }
@@ -46,12 +49,20 @@ pub async fn of_versions(conn: &mut Conn, id: &PitchId, versions: &[Version]) ->
     }
 }
 
+impl Beside {
+    /// The same as far as everyone may read it.
+    pub fn for_everyone(self, pitch: &Pitch, course: &Course<'_>) -> Beside {
+        let asked = course.appeal().map(|asked| asked.at);
+        Beside { verdicts: for_everyone(self.verdicts, pitch.state, asked), ..self }
+    }
+}
+
 /// What stands beside a bid on its own page, with the way to the takeover.
 pub fn beside(visit: &Visit, pitch: &Pitch, known: Option<&Beside>) -> Markup {
     let Some(known) = known else { return html! {} };
     let takeover = visit.to(paths::TAKEOVER, &[pitch.round.as_str(), pitch.id.as_str()]);
     html! {
-        (conditions(visit, &known.verdicts))
+        (conditions(visit, known))
         p { (badge(visit, state(&known.steps))) " " a.utrecht-link href=(takeover) { (visit.say("takeover-public")) } }
     }
 }
@@ -117,14 +128,14 @@ pub fn comparison(visit: &Visit, task: Option<&Task>, offer: &Offer) -> Markup {
 }
 
 /// The seven conditions, each with the verdict in force and those before it.
-pub fn conditions(visit: &Visit, all: &[Verdict]) -> Markup {
-    let text = visit.text;
+pub fn conditions(visit: &Visit, known: &Beside) -> Markup {
+    let (text, all) = (visit.text, known.verdicts.as_slice());
     html! {
         section.sr-stack #voorwaarden {
             h2.utrecht-heading-2 { (text.get("bid-conditions")) }
             p.utrecht-paragraph { (text.get("bid-conditions-line")) }
             ol.sr-rows.sr-rows--plain {
-                @for (condition, newest) in in_force(all) {
+                @for (condition, newest) in in_force(all, &known.since) {
                     li {
                         div.sr-stack.sr-stack--tight {
                             p { strong { (text.get(&format!("bid-condition-{}", condition.name()))) } }
@@ -206,7 +217,8 @@ fn line(visit: &Visit, step: &Step) -> Markup {
             div.sr-stack.sr-stack--tight {
                 p {
                     strong { (text.get(&format!("takeover-step-{}", step.says.kind().name()))) }
-                    ", " (text.civil_day(step.on)) ", " (step.function)
+                    ", " (text.civil_day(step.on)) ", "
+                    @if step.by.is_some() { (step.function) } @else { (text.get("takeover-by-group")) }
                 }
                 @match &step.says {
                     Says::Agree(reference, legal) => {

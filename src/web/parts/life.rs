@@ -179,7 +179,8 @@ fn more(visit: &Visit, life: &Life, what: &What) -> Markup {
         | What::Cancelled
         | What::Certified { .. }
         | What::Grant { .. }
-        | What::Paid { .. } => html! {},
+        | What::Paid { .. }
+        | What::Takeover { .. } => html! {},
     }
 }
 

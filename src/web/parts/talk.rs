@@ -67,7 +67,7 @@ pub fn kinds(visit: &Visit) -> Vec<(String, String)> {
 }
 
 /// What was taken off, why, and what became of it: for its writer and for the office.
-pub fn withholding(visit: &Visit, one: &Withholding) -> Markup {
+pub fn withholding<Of>(visit: &Visit, one: &Withholding<Of>) -> Markup {
     let text = visit.text;
     html! {
         ol.sr-rows.sr-rows--plain {
@@ -79,7 +79,13 @@ pub fn withholding(visit: &Visit, one: &Withholding) -> Markup {
                 }
             }
             @if let Some((at, words)) = &one.appeal {
-                li { div { strong { (text.get("talk-appealed")) } ", " (text.moment(*at)) p.sr-prewrap { (words) } } }
+                li {
+                    div {
+                        strong { (text.get("talk-appealed")) } ", " (text.moment(*at))
+                        p.sr-prewrap { (words) }
+                        @if let Some(by) = one.rule_by() { p { (text.with("talk-rule-by", &[("when", text.day(by).into())])) } }
+                    }
+                }
             }
             @if let Some((ruling, ruled)) = &one.ruled {
                 li {

@@ -8,6 +8,8 @@ pub const TALK: &str = "/rondes/{round}/ingestuurd/{pitch}/gesprek";
 pub const TALK_RULES: &str = "/rondes/{round}/gesprek";
 /// Telling the office that a comment may not stand there.
 pub const TALK_REPORT: &str = "/rondes/{round}/gesprek/{comment}/melden";
+/// Telling the same of a meeting of a group.
+pub const MEETING_REPORT: &str = "/rondes/{round}/bijeenkomsten/{meeting}/melden";
 /// Supporting a plan before it is looked at.
 pub const SUPPORT: &str = "/rondes/{round}/ingestuurd/{pitch}/steun";
 /// Where the plans that were sent in lie.

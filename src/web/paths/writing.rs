@@ -12,6 +12,7 @@ pub const PITCH_PICTURE_REMOVAL: &str = "/initiatief/plannen/{pitch}/fotos/{numb
 pub const PITCH_WITHDRAWAL: &str = "/initiatief/plannen/{pitch}/intrekking";
 pub const PITCH_REPLY: &str = "/initiatief/plannen/{pitch}/reactie";
 pub const PITCH_APPEAL: &str = "/initiatief/plannen/{pitch}/opnieuw";
+pub const PITCH_ACCOUNT: &str = "/initiatief/plannen/{pitch}/verantwoording";
 pub const PITCH_HELP: &str = "/initiatief/plannen/{pitch}/hulp";
 pub const PITCH_HELP_END: &str = "/initiatief/plannen/{pitch}/hulp/einde";
 /// What the desk types for someone.

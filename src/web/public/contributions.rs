@@ -13,7 +13,7 @@ use crate::acts::talk::{self as acts, Owner, moderation};
 use crate::domain::digest::Digest;
 use crate::domain::id::{CommentId, ContributionId, PitchId};
 use crate::domain::talk::Comment;
-use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, What};
+use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, LINK_DAYS, What};
 use crate::domain::talk::withholding::Withholding;
 use crate::domain::time::Moment;
 use crate::store;
@@ -53,7 +53,12 @@ async fn find(visit: &Visit, text: &str) -> Answer<(Digest, Own)> {
 }
 
 fn read(visit: &Visit, text: &str) -> Answer<(Digest, Moment)> {
-    token::contributor(&visit.app.form_key, text).ok_or(Refusal::NOT_FOUND)
+    let (mark, at) = token::contributor(&visit.app.form_key, text).ok_or(Refusal::NOT_FOUND)?;
+    // Who finds an old mail has nothing of it.
+    if at.plus_minutes(LINK_DAYS * 24 * 60) < visit.now {
+        return Err(Refusal(Kind::LinkExpired));
+    }
+    Ok((mark, at))
 }
 
 /// Whether a link still says yes to what waits: after that a newer mail does.
@@ -212,12 +217,15 @@ pub fn owning(
     let (fields, is_back) = filled(visit.text, back, one.id.as_str(), &first);
     let fields = fields.within(one.id.as_str());
     let standing = taken.iter().find(|taken| taken.stands());
+    let waits = standing.filter(|taken| taken.waits());
     html! {
-        @match standing {
-            None if one.gone.is_none() => form method="post" action=(action) {
+        @if one.gone.is_none() && waits.is_none() {
+            form method="post" action=(action) {
                 input type="hidden" name="one" value=(one.id);
                 p { button.utrecht-button type="submit" name="do" value="back" { (visit.say("talk-own-back")) } }
-            },
+            }
+        }
+        @match standing.filter(|_| one.gone.is_none()) {
             Some(taken) if taken.takes_appeal(visit.now) => details open[is_back] {
                 summary { (visit.say("talk-appeal")) }
                 form.sr-stack method="post" action=(action) {
@@ -228,8 +236,10 @@ pub fn owning(
                     (submit(&visit.say("talk-appeal-do")))
                 }
             },
-            Some(taken) if taken.waits() => p { (visit.say("talk-appeal-waits")) },
-            Some(_) | None => {},
+            Some(taken) => @if let Some(by) = taken.rule_by() {
+                p { (visit.text.with("talk-appeal-waits", &[("when", visit.text.day(by).into())])) }
+            },
+            None => {},
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::acts::pitch::{review::as_proposal, takes_plans};
 use crate::domain::digest::Digest;
 use crate::domain::id::ProposalId;
 use crate::domain::pitch::help::Drafts;
-use crate::domain::pitch::{Content, Pitch};
+use crate::domain::pitch::{Content, Form as Questions, Pitch};
 use crate::domain::progress::Shot;
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Phase, Round};
@@ -265,7 +265,7 @@ fn card(visit: &Visit, round: &Round, (pitch, content): (&Pitch, &Content), own:
                 h2.utrecht-heading-3 { a.utrecht-link href=(address) { (content.title) } }
                 p.sr-small { bdi { (pitch.applicant) } ", " (content.place) }
             }
-            div.sr-plan-card__line { p { (content.summary) } p { (parts::badge(visit, pitch.state.for_everyone())) } }
+            div.sr-plan-card__line { p { (content.summary) } @if content.form == Questions::Bid { p { strong { (visit.say("bid-mark")) } } } p { (parts::badge(visit, pitch.state.for_everyone())) } }
             div.sr-plan-card__sum { @if let Some(plan) = &plan { p { (large_amount(visit.text, plan.amount)) } } }
         }
     }

@@ -34,6 +34,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let pictures = store::pitch::picture::sent(&mut conn, &pitch.id).await?;
     let bid = bid::of_versions(&mut conn, &pitch.id, &versions).await?;
     let known = Known { events, clocks: terms(&mut conn, &round).await?.clocks };
+    let bid = bid.map(|beside| beside.for_everyone(&pitch, &known.course()));
     let found = assessment::for_everyone(&mut conn, &pitch, &known.course()).await?;
     let counts = store::talk::counts(&mut conn, &pitch.id).await?;
     let supported = support::Told::find(&mut conn, &pitch).await?;

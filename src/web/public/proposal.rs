@@ -54,6 +54,9 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                         @if let Some(stated) = &stated { (facts(&told(&visit, stated))) }
                         @if written_by_group.as_ref().is_some_and(|pitch| pitch.content.form == Questions::Bid) {
                             p.utrecht-paragraph { strong { (text.get("bid-mark")) } " " (text.get("bid-two-stages")) }
+                            @if let Some(pitch) = &written_by_group {
+                                p { a.utrecht-link href=(visit.to(paths::TAKEOVER, &[id, pitch.id.as_str()])) { (text.get("takeover-public")) } }
+                            }
                         }
                         @if let Some(pitch) = &written_by_group {
                             (alliance::shares(&visit, &pitch.content, &pitch.applicant))

@@ -5,6 +5,7 @@ use axum::response::IntoResponse as _;
 use maud::html;
 
 use super::visible_round;
+use crate::acts::pitch::assessment::Known;
 use crate::domain::id::PitchId;
 use crate::domain::pitch::{Form, State};
 use crate::store;
@@ -25,7 +26,8 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let sent = store::pitch::life::versions(&mut conn, &pitch.id).await?.pop();
     let sent = sent.and_then(|version| version.content).filter(|content| content.form == Form::Bid);
     let sent = sent.ok_or(Refusal::NOT_FOUND)?;
-    let beside = parts::find(&mut conn, &pitch.id, &sent).await?;
+    let known = Known::of(&mut conn, &round, &pitch.id).await?;
+    let beside = parts::find(&mut conn, &pitch.id, &sent).await?.for_everyone(&pitch, &known.course());
     drop(conn);
     let text = visit.text;
     let title = text.with("takeover-of", &[("title", sent.title.as_str().into())]);
@@ -41,7 +43,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
                 p { bdi { (pitch.applicant) } }
                 p.utrecht-paragraph.utrecht-paragraph--lead { (text.get("takeover-lead")) }
                 (parts::course(&visit, &beside.steps))
-                (parts::conditions(&visit, &beside.verdicts))
+                (parts::conditions(&visit, &beside))
                 (parts::comparison(&visit, beside.task.as_ref(), &sent.offer))
             }
         }

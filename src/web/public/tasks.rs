@@ -12,6 +12,7 @@ use crate::web::parts::bid as parts;
 use crate::web::parts::layout::{self, Head, Place};
 use crate::web::paths;
 use crate::web::visit::Visit;
+use crate::web::writing::start::TASK;
 
 /// Shows the list.
 pub async fn list(visit: Visit) -> Answer {
@@ -52,6 +53,11 @@ fn row(visit: &Visit, task: &Task) -> Markup {
                 p.sr-small { (known.place) }
                 @if !known.about.is_empty() { p.sr-prewrap { (known.about) } }
                 (facts(&list))
+                p {
+                    a.utrecht-button href=(format!("{}?{TASK}={}", visit.to(paths::PITCHES, &[]), task.id)) {
+                        (text.get("tasks-begin-one")) span.sr-hidden { ": " (known.name) ", " (known.place) }
+                    }
+                }
                 p.sr-small { (text.with("task-said", &[("when", text.moment(task.at).into())])) }
             }
         }

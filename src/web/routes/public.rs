@@ -76,6 +76,8 @@ pub(super) fn talk() -> Vec<Route> {
         post(p::TALK, Anyone, public::talk::ask),
         get(p::TALK_REPORT, Anyone, public::talk::report::show),
         post(p::TALK_REPORT, Anyone, public::talk::report::send),
+        get(p::MEETING_REPORT, Anyone, public::talk::meeting::show),
+        post(p::MEETING_REPORT, Anyone, public::talk::meeting::send),
         get(p::CONTRIBUTIONS, Anyone, public::contributions::show),
         post(p::CONTRIBUTIONS, Anyone, public::contributions::choose),
     ]

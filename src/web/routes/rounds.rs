@@ -74,6 +74,7 @@ pub(super) fn pitch() -> Vec<Route> {
         post(p::ROUND_PITCH_REPAIR, Staff(RunRounds, One(Subject::Round)), office::pitch::ask_repair),
         post(p::ROUND_PITCH_ADMISSION, Staff(RunRounds, One(Subject::Round)), office::pitch::admit),
         post(p::ROUND_PITCH_REFUSAL, Staff(RunRounds, One(Subject::Round)), office::pitch::refuse),
+        post(p::ROUND_PITCH_PICTURES, Staff(RunRounds, One(Subject::Round)), office::pitch_picture::take_off),
         post(p::ROUND_PITCH_REMARKS, Staff(RunRounds, One(Subject::Round)), office::pitch::remark),
         get(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::show),
         post(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::save),

@@ -1,6 +1,7 @@
 //! Writing a plan: the same pages for who pitches and for the desk that types for someone. Each page asks one group of
 //! questions and keeps what was typed; what is missing is told at the end. Nothing needs a script.
 
+pub mod accounting;
 mod allies;
 pub mod answering;
 mod bid;

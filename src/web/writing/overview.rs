@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, allies, answering, helping, named, pictures, to};
+use super::{Seat, accounting, allies, answering, helping, named, pictures, to};
 use crate::acts::ActError;
 use crate::acts::pitch as acts;
+use crate::domain::bid::takeover::Step as TakeoverStep;
 use crate::domain::id::PitchId;
 use crate::domain::picture::MOST;
 use crate::domain::pitch::ally::{Asked, silent};
@@ -40,6 +41,8 @@ struct Whole {
     /// Who was asked to take part, and what they said.
     asked: Vec<Asked>,
     help: Vec<Help>,
+    /// The steps of the takeover, of a bid.
+    takeover: Vec<TakeoverStep>,
 }
 
 impl Whole {
@@ -160,6 +163,7 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         open: answering::find(&mut conn, &round, &pitch).await?,
         asked,
         help: store::pitch::help::of(&mut conn, &pitch.id).await?,
+        takeover: store::bid::steps(&mut conn, &pitch.id).await?,
         pitch,
         round,
     })
@@ -187,6 +191,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
             @if whole.is_ready() { p { a.utrecht-link href="#pt_submit" { (visit.say("pt-ready")) } } }
         }
         (answering::section(visit, seat, (pitch, &whole.open), &filled))
+        (accounting::section(visit, seat, (pitch, &whole.takeover), &filled))
         @if helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("pt-says")) }

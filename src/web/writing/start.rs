@@ -16,6 +16,11 @@ use crate::web::parts::pitch::badge;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
+/// The part of an address that names the task with which a bid begins.
+pub const TASK: &str = "taak";
+/// The kinds of plan; a bid stands last, as it needs a task.
+const SIZES: [Questions; 3] = [Questions::Light, Questions::Full, Questions::Bid];
+
 /// Shows the plans that are there, and the question with which a new one begins.
 pub async fn show(visit: &Visit, seat: &Seat) -> Answer {
     Ok(answer(None, page(visit, seat, &Form::default(), None).await?))
@@ -27,8 +32,8 @@ pub async fn begin(visit: &Visit, seat: &Seat, form: &Form) -> Answer {
     let begun = match Questions::named(form.get("pt_size")) {
         None => Err(Refused::field("pt_size", "choose")),
         Some(questions) => {
-            let round = RoundId::new(form.get("pt_round"));
-            let start = Start { round, group, name: form.get("pt_group_name"), form: questions };
+            let (round, task) = (RoundId::new(form.get("pt_round")), form.get("bid_task"));
+            let start = Start { round, group, name: form.get("pt_group_name"), form: questions, task };
             match acts::start(&mut visit.context(), seat.author(), &start).await {
                 Ok(id) => Ok(id),
                 Err(error) => Err(Refused::of(error, "pt_round")?),
@@ -57,9 +62,19 @@ async fn page(visit: &Visit, seat: &Seat, form: &Form, refused: Option<&Refused>
             rounds.push((round, terms));
         }
     }
+    let tasks = acts::open_tasks(&mut conn).await?;
     drop(conn);
     let mut first = Form::default();
     first.set("pt_group", groups.first().map(|group| group.id.to_string()).unwrap_or_default());
+    let wanted = Form::parse(visit.query.as_bytes());
+    if let Some(task) = tasks.iter().find(|task| task.as_str() == wanted.get(TASK)) {
+        first.set("bid_task", task.to_string());
+        first.set("pt_size", Questions::Bid.name());
+    }
+    let sizes = match tasks.is_empty() {
+        true => SIZES[..2].to_vec(),
+        false => SIZES.to_vec(),
+    };
     let form = if refused.is_some() { form } else { &first };
     let filled = Filled::new(visit.text, form, refused);
     let title = visit.say(match (seat.is_desk(), own.is_empty()) {
@@ -74,7 +89,7 @@ async fn page(visit: &Visit, seat: &Seat, form: &Form, refused: Option<&Refused>
                 @if !own.is_empty() { h2.utrecht-heading-2 { (visit.say("pt-start-new")) } }
                 p.utrecht-paragraph { (visit.say(if seat.is_desk() { "pt-desk-lead" } else { "pt-start-lead" })) }
                 (filled.notice())
-                (questions(visit, seat, &filled, (&groups, &rounds)))
+                (questions(visit, seat, (&filled, form), (&groups, &rounds, &sizes)))
             }
         }
     };
@@ -99,8 +114,8 @@ fn plans(visit: &Visit, seat: &Seat, own: &[Pitch]) -> Markup {
 fn questions(
     visit: &Visit,
     seat: &Seat,
-    filled: &Filled<'_>,
-    (groups, rounds): (&[Initiative], &[(Round, Terms)]),
+    (filled, form): (&Filled<'_>, &Form),
+    (groups, rounds, sizes): (&[Initiative], &[(Round, Terms)], &[Questions]),
 ) -> Markup {
     let own = groups.iter().map(|group| (group.id.to_string(), group.name.clone()));
     let groups: Vec<(String, String)> = own.chain([(String::new(), visit.say("pt-group-other"))]).collect();
@@ -108,8 +123,8 @@ fn questions(
         rounds.iter().map(|(round, _)| (round.id.to_string(), round.plan.title.clone())).collect();
     let light = rounds.iter().map(|(_, terms)| terms.light).min().unwrap_or_default();
     let bid = rounds.iter().map(|(_, terms)| terms.bid).min().unwrap_or_default();
-    let sizes: Vec<(String, String)> = [Questions::Light, Questions::Full, Questions::Bid]
-        .into_iter()
+    let sizes: Vec<(String, String)> = sizes
+        .iter()
         .map(|one| {
             let most = match one {
                 Questions::Light | Questions::Full => light,
@@ -128,6 +143,7 @@ fn questions(
             (filled.field(&Field::text("pt_group_name", if groups.len() > 1 { "field-pt_group_new" } else { "field-pt_group_name" })))
             (filled.choice("pt_size", "field-pt_size", &sizes))
             p.sr-small { a.utrecht-link href=(visit.to(paths::TASKS, &[])) { (visit.say("pt-start-tasks")) } }
+            @if !form.get("bid_task").is_empty() { input type="hidden" name="bid_task" value=(form.get("bid_task")); }
             (submit(&visit.say("pt-start-do")))
         }
     }

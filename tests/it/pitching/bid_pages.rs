@@ -38,8 +38,17 @@ fn s25_everyone_reads_what_a_bid_saves_and_what_the_city_finds() {
         let empty = [("bid_condition", "cost"), ("bid_verdict", "no"), ("bid_reason", "")];
         let page = joris.post(&site, &format!("{office}/voorwaarden"), &empty).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "a verdict has its reason");
-        let page = anyone.get(&site, &format!("{own_page}/overname")).await;
-        assert!(page.says("De post sport klopt.") && page.says("Nog niet beslist"), "{}", page.body);
+        for address in [&own_page, &format!("{own_page}/overname")] {
+            let page = anyone.get(&site, address).await;
+            assert!(!page.says("De post sport klopt.") && page.says("Nog niet beslist"), "{}", page.body);
+        }
+        admit(&decider(&place).await, &round, &id).await.expect("admitted");
+        for address in [&own_page, &format!("{own_page}/overname")] {
+            let page = anyone.get(&site, address).await;
+            assert!(page.says("De post sport klopt."), "everyone reads it once it is decided: {}", page.body);
+        }
+        let list = anyone.get(&site, &format!("/rondes/{round}/ingestuurd?volgorde=nieuw")).await;
+        assert!(list.says("Bewonersbod."), "the list says that it is one: {}", list.body);
         // Who may not decide finds no way to.
         let decision = [
             ("to_decision", "refuse"),
@@ -50,10 +59,18 @@ fn s25_everyone_reads_what_a_bid_saves_and_what_the_city_finds() {
         let page = joris.post(&site, &format!("{office}/besluit"), &decision).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
         let mut marijke = Browser::of(&site, MARIJKE).await;
-        let yes =
-            [("to_decision", "agree"), ("to_reference", "1"), ("to_on", "2027-02-01"), ("to_reason", "Ja.")];
+        let yes = [
+            ("to_decision", "agree"),
+            ("to_reference", "1"),
+            ("to_on", "2027-02-01"),
+            ("to_reason", "Ja."),
+            ("to_legal_kind", "foundation"),
+            ("to_legal_name", "De Hal"),
+            ("to_kvk", "12345678"),
+        ];
         let page = marijke.post(&site, &format!("{office}/besluit"), &yes).await;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "six conditions are open");
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "there is no result");
+        assert!(page.says("Beslissen kan pas als de uitslag"), "{}", page.body);
         assert!(page.says("Ja."), "what was typed is not lost");
     });
 }
@@ -67,7 +84,23 @@ fn s25_a_bid_is_written_in_steps_of_one_question_group() {
         let task = listed(&town).await;
         let site = Site::of(&town, today());
         let mut henk = enter(&place, &site, "henk@buurt.example").await;
-        let plan = begin(&site, &mut henk, "Sportclubs Zuilen", "bid").await;
+        let page = henk.get(&site, "/bewonersbod").await;
+        let way = format!("/initiatief/plannen?taak={task}");
+        assert!(page.body.contains(&way), "each task has a way to a bid for it: {}", page.body);
+        let page = henk.get(&site, &way).await;
+        assert!(page.body.contains(&format!("name=\"bid_task\" value=\"{task}\"")), "{}", page.body);
+        let fields = [
+            ("pt_group_name", "Sportclubs Zuilen"),
+            ("pt_size", "bid"),
+            ("bid_task", &task.to_string()),
+            ("pt_round", "zuilen"),
+        ];
+        let page = henk.post(&site, "/initiatief/plannen", &fields).await;
+        let first = page.header("Location").to_string();
+        let page = henk.get(&site, &first.replace("/stap/idee", "/stap/taak")).await;
+        let chosen = format!("value=\"{task}\" selected");
+        assert!(page.body.contains(&chosen), "the task is chosen already: {}", page.body);
+        let plan = begin(&site, &mut henk, "Sportclubs Zuilen Noord", "bid").await;
         for step in Form::Bid.steps() {
             let page = henk.get(&site, &format!("{plan}/stap/{}", step.name())).await;
             assert_eq!(page.status, StatusCode::OK, "{step:?}");
@@ -89,6 +122,24 @@ fn s25_a_bid_is_written_in_steps_of_one_question_group() {
             "what is missing: {}",
             page.body
         );
+    });
+}
+
+/// S25: where no task can be taken over there is no bid to begin.
+#[test]
+fn s25_a_bid_begins_only_where_a_task_is_open() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.draft_round("zuilen").await;
+        let site = Site::of(&town, today());
+        let mut henk = enter(&place, &site, "henk@buurt.example").await;
+        let page = henk.get(&site, "/initiatief/plannen").await;
+        assert!(!page.says("Een bewonersbod"), "{}", page.body);
+        let fields = [("pt_group_name", "Clubs"), ("pt_size", "bid"), ("pt_round", "zuilen")];
+        let page = henk.post(&site, "/initiatief/plannen", &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        listed(&town).await;
+        assert!(henk.get(&site, "/initiatief/plannen").await.says("Een bewonersbod"));
     });
 }
 

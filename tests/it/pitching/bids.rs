@@ -7,7 +7,8 @@ use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::bid::condition::{Answer, Condition};
 use schuifruimte::domain::bid::takeover::{Agreement, Legal, Says, Takeover, state as taken};
 use schuifruimte::domain::bid::task::{Compared, CostStatus, Facts};
-use schuifruimte::domain::id::{PitchId, RoundId, TaskId};
+use schuifruimte::domain::id::{AccountId, PitchId, RoundId, TaskId};
+use schuifruimte::domain::initiator::Initiator;
 use schuifruimte::domain::limits::{Bound, PotLimit, RoundLimits};
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::pitch::content::{Content, Form};
@@ -15,9 +16,10 @@ use schuifruimte::domain::pitch::offer::Offer;
 use schuifruimte::domain::pot::Pot;
 use schuifruimte::domain::recipient::RecipientKind;
 use schuifruimte::domain::round::Plan;
-use schuifruimte::store;
+use schuifruimte::domain::time::Moment;
+use schuifruimte::store::{self, StoreError};
 
-use super::{admit, decider, fill, kitchen, line, own, refusal, sent, today, written};
+use super::{admit, decider, fill, kitchen, line, own, refusal, sent, someone, today, written};
 use crate::support::checked::kvk;
 use crate::support::town::{plan, plans};
 use crate::support::{Place, Town, days, on_both};
@@ -153,7 +155,7 @@ fn s27_a_bid_asks_money_to_develop_it_and_no_more() {
     });
 }
 
-async fn pots_round(town: &Town) -> RoundId {
+pub(super) async fn pots_round(town: &Town) -> RoundId {
     let share = |percent: i64| Bound::Share(BasisPoints::new(percent * 100).expect("a share"));
     let pot = |pot, least, most| PotLimit { pot, least: share(least), most: share(most) };
     let pots = vec![pot(Pot::Continuity, 20, 60), pot(Pot::Renewal, 30, 70), pot(Pot::Development, 0, 10)];
@@ -169,8 +171,13 @@ async fn pots_round(town: &Town) -> RoundId {
 }
 
 /// Says yes to all conditions but those of `but`.
-async fn judged(town: &Town, (round, id): (&RoundId, &PitchId), but: &[Condition]) {
-    let joris = town.joris_at(days(18));
+pub(super) async fn judged(town: &Town, (round, id): (&RoundId, &PitchId), but: &[Condition]) {
+    judged_at(town, (round, id), but, days(18)).await;
+}
+
+/// The same at a moment.
+pub(super) async fn judged_at(town: &Town, (round, id): (&RoundId, &PitchId), but: &[Condition], at: Moment) {
+    let joris = town.joris_at(at);
     for (condition, _) in Condition::NAMES {
         if !but.contains(&condition) {
             let what = (condition, Answer::Yes);
@@ -179,12 +186,12 @@ async fn judged(town: &Town, (round, id): (&RoundId, &PitchId), but: &[Condition
     }
 }
 
-fn agree(kind: RecipientKind) -> Says {
+pub(super) fn agree(kind: RecipientKind) -> Says {
     let kvk = kvk("sporthal");
     Says::Agree("2027-118".to_string(), Legal { kind, name: "Stichting De Hal".to_string(), kvk })
 }
 
-fn wanted(says: Says, on: Date) -> Wanted<'static> {
+pub(super) fn wanted(says: Says, on: Date) -> Wanted<'static> {
     Wanted { says, on, reason: "Zie het besluit." }
 }
 
@@ -203,7 +210,7 @@ fn s25_a_bid_goes_from_idea_to_agreement_and_its_takeover_never_passes_the_count
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let round = pots_round(&town).await;
-        let (_, id) = sent(&town, &round, "henk@buurt.example", &clubs(&listed(&town).await)).await;
+        let (henk, id) = sent(&town, &round, "henk@buurt.example", &clubs(&listed(&town).await)).await;
         let number = admit(&decider(&place).await, &round, &id).await.expect("admitted");
         let open = town.open_draft(round.clone(), 60).await;
         for letter in 0..20 {
@@ -214,20 +221,14 @@ fn s25_a_bid_goes_from_idea_to_agreement_and_its_takeover_never_passes_the_count
         }
         town.close_and_seal(&round).await;
         let hash = town.count_and_propose(&round).await;
-        let early = acts::bid::decide(
-            &town.marijke_at(days(16)),
-            (&round, &id),
-            wanted(agree(RecipientKind::Foundation), date(2027, 3, 1)),
-        )
-        .await;
-        assert!(early.is_err(), "no support is on record before the certificate: {early:?}");
+        early(&town, (&round, &id)).await;
         acts::certificate::approve(&town.marijke_at(days(17)), &round, &hash).await.expect("certified");
         let grants = town.grants(&round).await;
         let grant = grants.iter().find(|grant| grant.as_str().ends_with(number.as_str())).expect("funded");
         town.announce_grant(grant).await;
         let before = ledger(&place).await;
         judged(&town, (&round, &id), &[]).await;
-        takes_over(&town, (&round, &id)).await;
+        takes_over(&town, (&round, &id), &henk).await;
         assert_eq!(ledger(&place).await, before, "the takeover moved no cent and made no grant");
         let mut conn = place.store.read().await.expect("a connection");
         let record = store::grant::find(&mut conn, grant).await.expect("readable").expect("there");
@@ -237,8 +238,43 @@ fn s25_a_bid_goes_from_idea_to_agreement_and_its_takeover_never_passes_the_count
     });
 }
 
+/// Before the certificate nobody judges the support, and nothing keeps the office from deciding but that.
+async fn early(town: &Town, (round, id): (&RoundId, &PitchId)) {
+    judged_at(town, (round, id), &[Condition::Support], days(16)).await;
+    let support = (Condition::Support, Answer::Yes);
+    let done = acts::bid::judge(&town.joris_at(days(16)), (round, id), support, "Iedereen is voor.").await;
+    assert_eq!(refusal(done), "bid_condition: bid-support", "nobody knows the support before the result");
+    let mut conn = town.place.store.read().await.expect("a connection");
+    let found = store::pitch::find(&mut conn, id).await.expect("readable").expect("there");
+    let not_ready = acts::bid::not_ready(&mut conn, &found).await.expect("looked up");
+    assert_eq!((not_ready.conditions, not_ready.uncertified), (vec![Condition::Support], true));
+    drop(conn);
+    let no = Says::Refuse("2027-117".to_string());
+    for says in [agree(RecipientKind::Foundation), no] {
+        let done = wanted(says, date(2027, 3, 1));
+        let done = acts::bid::decide(&town.marijke_at(days(16)), (round, id), done).await;
+        assert_eq!(refusal(done), "to_decision: bid-uncertified", "no end before the vote");
+    }
+    let past = past(id, &town.marijke, "refuse");
+    let done = town.place.sql(past).await;
+    assert!(matches!(done, Err(StoreError::Refused(_))), "nor past the act: {done:?}");
+}
+
+/// A first decision, written past the acts.
+pub(super) fn past(id: &PitchId, by: &AccountId, step: &str) -> String {
+    let (to, legal) = match step {
+        "agree" => ("agreed", "'foundation', 'De Hal', '12345678'"),
+        _ => ("refused", "'', '', ''"),
+    };
+    format!(
+        "INSERT INTO takeover_step (pitch_id, number, step, from_state, to_state, on_day, reason, reference, legal_kind, \
+         legal_name, kvk, from_day, until_day, break_clause, by_account, by_function, at) VALUES ('{id}', 1, '{step}', \
+         'none', '{to}', '2027-06-01', 'Zo.', '1', {legal}, '', '', '', '{by}', '', 1)"
+    )
+}
+
 /// From the decision to the end, each step on its day.
-async fn takes_over(town: &Town, (round, id): (&RoundId, &PitchId)) {
+async fn takes_over(town: &Town, (round, id): (&RoundId, &PitchId), henk: &Initiator) {
     let on = date(2027, 6, 1);
     let at = days(500);
     let foundation = || agree(RecipientKind::Foundation);
@@ -253,30 +289,57 @@ async fn takes_over(town: &Town, (round, id): (&RoundId, &PitchId)) {
     let late =
         acts::bid::judge(&town.joris_at(at), (round, id), (Condition::Cost, Answer::No), "Toch niet.").await;
     assert!(matches!(late, Err(ActError::StillNeeded)), "the decision rests on what it saw: {late:?}");
-    let sign = Says::Sign(Agreement {
-        from: date(2030, 1, 1),
-        until: date(2033, 12, 31),
-        yearly: Cents::euros(104_500),
-        break_clause: "Een half jaar vooraf.".to_string(),
-    });
     let early = acts::bid::follow(&town.joris_at(at), (round, id), wanted(Says::Start, on)).await;
     assert!(matches!(early, Err(ActError::StillNeeded)), "no start without an agreement: {early:?}");
-    let walk = [
-        (sign, date(2027, 7, 1), Takeover::Signed),
-        (Says::Start, date(2030, 1, 1), Takeover::Running),
-        (Says::Account(2030), date(2031, 2, 1), Takeover::Running),
-        (Says::Evaluate, date(2033, 1, 10), Takeover::Evaluated),
-        (Says::Extend(date(2037, 12, 31)), date(2033, 2, 1), Takeover::Running),
-        (Says::Stop, date(2034, 3, 1), Takeover::Stopped),
-    ];
-    let much_later = days(3_000);
-    for (says, on, to) in walk {
-        let kind = says.kind();
-        let done = acts::bid::follow(&town.joris_at(much_later), (round, id), wanted(says, on)).await;
-        done.unwrap_or_else(|error| panic!("{kind:?}: {error}"));
-        let mut conn = town.place.store.read().await.expect("a connection");
-        assert_eq!(taken(&store::bid::steps(&mut conn, id).await.expect("readable")), to, "{kind:?}");
+    let sign = |yearly| {
+        let (from, until) = (date(2030, 1, 1), date(2033, 12, 31));
+        let break_clause = "Een half jaar vooraf.".to_string();
+        Says::Sign(Agreement { from, until, yearly: Cents::euros(yearly), break_clause })
+    };
+    let dear = wanted(sign(120_001), date(2027, 7, 1));
+    let dear = acts::bid::follow(&town.joris_at(days(600)), (round, id), dear).await;
+    assert_eq!(refusal(dear), "to_yearly: bid-dear", "not dearer than now");
+    let (joris, marijke) = (town.joris_at(days(3_000)), town.marijke_at(days(3_000)));
+    let step = |says, on| wanted(says, on);
+    let early = acts::bid::follow(&joris, (round, id), step(sign(104_500), date(2027, 7, 1))).await;
+    early.expect("signed");
+    let early = acts::bid::follow(&joris, (round, id), step(Says::Start, date(2029, 12, 31))).await;
+    assert_eq!(refusal(early), "to_on: bid-start");
+    acts::bid::follow(&joris, (round, id), step(Says::Start, date(2030, 1, 1))).await.expect("begun");
+    let untold = acts::bid::follow(&joris, (round, id), step(Says::Evaluate, date(2031, 1, 1))).await;
+    assert_eq!(refusal(untold), "to_on: bid-untold");
+    told(town, id, henk).await;
+    for says in [Says::Extend(date(2037, 12, 31)), Says::Stop] {
+        let alone = acts::bid::follow(&joris, (round, id), step(says, date(2033, 2, 1))).await;
+        assert!(matches!(alone, Err(ActError::NoMandate)), "going on and stopping are decisions: {alone:?}");
     }
+    acts::bid::follow(&joris, (round, id), step(Says::Evaluate, date(2033, 1, 10))).await.expect("evaluated");
+    let extend = || step(Says::Extend(date(2037, 12, 31)), date(2033, 2, 1));
+    let own = acts::bid::decide(&joris, (round, id), extend()).await;
+    assert!(matches!(own, Err(ActError::FourEyes)), "who looked back does not decide: {own:?}");
+    acts::bid::decide(&marijke, (round, id), extend()).await.expect("extended");
+    acts::bid::decide(&marijke, (round, id), step(Says::Stop, date(2034, 3, 1))).await.expect("stopped");
+    let mut conn = town.place.store.read().await.expect("a connection");
+    let steps = store::bid::steps(&mut conn, id).await.expect("readable");
+    assert_eq!(taken(&steps), Takeover::Stopped);
+}
+
+/// The group tells the neighbourhood itself how its first year went; nobody else does so for it.
+async fn told(town: &Town, id: &PitchId, henk: &Initiator) {
+    let at = days(1_450);
+    let stranger = someone(&town.place, "kees@elders.example", at).await;
+    let ctx = own(&town.place, &stranger, at);
+    let done = acts::bid::tell(&ctx, Author::Member(&stranger.id), id, (2030, "Goed.")).await;
+    assert!(matches!(done, Err(ActError::NotFound)), "{done:?}");
+    let ctx = own(&town.place, henk, at);
+    let author = Author::Member(&henk.id);
+    let silent = acts::bid::tell(&ctx, author, id, (2030, " ")).await;
+    assert_eq!(refusal(silent), "to_reason: empty");
+    let other = acts::bid::tell(&ctx, author, id, (2029, "Goed.")).await;
+    assert_eq!(refusal(other), "to_year: bid-year");
+    acts::bid::tell(&ctx, author, id, (2030, "De hal was 70 uur per week open.")).await.expect("told");
+    let again = acts::bid::tell(&ctx, author, id, (2030, "Nog eens.")).await;
+    assert_eq!(refusal(again), "to_year: bid-year", "once a year");
 }
 
 /// Each of the seven conditions keeps the municipality from saying yes, in the act and in the database; a new verdict stands
@@ -300,13 +363,8 @@ fn s25_seven_conditions_hold_or_the_task_stays() {
             let done = acts::bid::decide(&marijke, (&round, &id), yes()).await;
             assert_eq!(refusal(done), "to_decision: bid-not-ready", "{answer:?}");
         }
-        let past = format!(
-            "INSERT INTO takeover_step (pitch_id, number, step, from_state, to_state, on_day, reason, reference, legal_kind, \
-             legal_name, kvk, from_day, until_day, break_clause, by_account, by_function, at) VALUES ('{id}', 1, 'agree', \
-             'none', 'agreed', '2027-06-01', 'Zo.', '1', 'foundation', 'De Hal', '12345678', '', '', '', '{}', '', 1)",
-            town.marijke
-        );
-        assert!(place.sql(past).await.is_err(), "nor past the act");
+        let done = place.sql(past(&id, &town.marijke, "agree")).await;
+        assert!(matches!(done, Err(StoreError::Refused(_))), "nor past the act: {done:?}");
         let silent = acts::bid::judge(&joris, (&round, &id), (Condition::Cost, Answer::Yes), " ").await;
         assert_eq!(refusal(silent), "bid_reason: empty", "a verdict has its reason");
         let mut conn = place.store.read().await.expect("a connection");

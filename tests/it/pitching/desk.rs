@@ -21,7 +21,8 @@ fn the_desk_types_a_plan_for_someone_without_mail() {
         let mut joris = town.joris_at(today());
         let truus = acts::initiator::desk::open(&mut joris, "Truus van Dijk", "nl").await.expect("opened");
         let author = Author::Desk(&truus);
-        let start = Start { round: round.clone(), group: None, name: "Truus van Dijk", form: Form::Light };
+        let start =
+            Start { round: round.clone(), group: None, name: "Truus van Dijk", form: Form::Light, task: "" };
         let id = acts::pitch::start(&mut joris, author, &start).await.expect("begun");
         fill(&joris, author, &id, &soup()).await.expect("typed");
         acts::pitch::submit(&joris, author, &id).await.expect("sent in");

@@ -14,6 +14,7 @@ mod review;
 pub mod rules;
 mod searching;
 mod seen;
+mod takeover;
 mod told;
 pub mod writing;
 
@@ -99,7 +100,7 @@ pub fn own<'a>(place: &'a Place, who: &Initiator, at: Moment) -> Context<'a> {
 
 /// Begins a plan of a new group.
 pub async fn begin(place: &Place, who: &Initiator, round: &RoundId, name: &str, form: Form) -> PitchId {
-    let start = Start { round: round.clone(), group: None, name, form };
+    let start = Start { round: round.clone(), group: None, name, form, task: "" };
     let mut ctx = own(place, who, today());
     acts::pitch::start(&mut ctx, Author::Member(&who.id), &start).await.expect("begun")
 }

@@ -4,13 +4,15 @@ use axum::http::StatusCode;
 use schuifruimte::acts::ActError;
 use schuifruimte::acts::meeting::{self as acts, Host, Wanted};
 use schuifruimte::domain::id::{MeetingId, RoundId};
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::store::StoreError;
 
-use crate::pitching::{own, refusal, sent, someone, soup, today};
+use crate::pitching::{admit, decider, own, refusal, sent, someone, soup, today};
 use crate::post::entering;
 use crate::support::people::JORIS;
-use crate::support::{Browser, DAY, Site, Town, on_both};
+use crate::support::{Browser, DAY, Site, Town, days, on_both, on_both_tampered};
 
-fn evening() -> Wanted<'static> {
+pub fn evening() -> Wanted<'static> {
     Wanted {
         title: "Avond over de plannen",
         at: today().plus_minutes(5 * DAY),
@@ -102,5 +104,57 @@ fn meetings_stand_with_the_round_and_the_plan() {
         assert!(henk.get(&site, &own).await.says("Proefkoken"));
         let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{plan}")).await;
         assert!(page.says("Proefkoken") && !page.says("Avond in het buurthuis"), "{}", page.body);
+    });
+}
+
+/// Two years after the round the words of its meetings are gone: where people met was often a home. What the staff log tells of
+/// them still holds, and who changes them before is found.
+#[test]
+fn what_was_written_of_a_meeting_is_erased_after_its_term() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (henk, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
+        let mut ctx = own(&place, &henk, today());
+        let home = Wanted { place: "Bij Henk thuis, Daalseweg 1", ..evening() };
+        let about = (&round, Some(&plan));
+        let first = acts::call(&mut ctx, Host::Writer(&henk.id), about, &home).await.expect("called");
+        let second = acts::call(&mut ctx, Host::Writer(&henk.id), about, &home).await.expect("called");
+        let host = Host::Writer(&henk.id);
+        acts::cancel(&ctx, host, (&round, &first), "Henk is ziek.").await.expect("off");
+        let later = own(&place, &henk, today().plus_minutes(6 * DAY));
+        acts::report(&later, host, (&round, &second), "Iedereen sprak met Henk.").await.expect("told");
+        admit(&decider(&place).await, &round, &plan).await.expect("decided");
+        town.certify_draft(round).await;
+        let run = async |at| {
+            schuifruimte::acts::erasure::run(&place.context(Actor::Service, at)).await.expect("it runs")
+        };
+        run(days(30)).await;
+        let left = async || {
+            place.dump().await.into_iter().filter(|row| row.starts_with("meeting: ")).collect::<Vec<_>>()
+        };
+        assert!(left().await.iter().any(|row| row.contains("Daalseweg")), "not before");
+        run(days(800)).await;
+        let rows = left().await;
+        for word in ["Daalseweg", "Henk", "Groepen vertellen"] {
+            assert!(!rows.iter().any(|row| row.contains(word)), "{word}: {rows:?}");
+        }
+        assert_eq!(rows.len(), 2, "that they were stays: {rows:?}");
+        assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// A meeting that somebody moved in the database is found.
+#[test]
+fn a_meeting_is_what_was_called() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        called(&town, &round).await;
+        let moved = "UPDATE meeting SET place = 'Elders'";
+        assert!(matches!(place.sql(moved).await, Err(StoreError::Refused(_))), "the database refuses it");
+        place.slip("meeting", moved).await;
+        let found = place.fsck().await;
+        assert!(found.iter().any(|one| one.contains("is not what was called")), "{found:?}");
     });
 }

@@ -33,8 +33,6 @@ fn another_officer_looks_again_at_what_was_taken_off() {
         let twice = moderation::withhold(&mut joris, &round, &comment, reason).await;
         assert!(matches!(twice, Err(ActError::DraftChanged)), "{twice:?}");
         assert_eq!(mails(&place, "withheld").await, 1, "the writer is told");
-        let gone = super::acts::take_back(&visitor(&place, today()), Owner::Address(&kees), &comment).await;
-        assert!(matches!(gone, Err(ActError::StillNeeded)), "it stays for the second look: {gone:?}");
         let early = moderation::rule(&mut joris, &round, &comment, (Ruling::Restored, "Toch.")).await;
         assert!(matches!(early, Err(ActError::DraftChanged)), "nobody asked: {early:?}");
         let mo = address("mo@elders.example").mark();
@@ -45,6 +43,8 @@ fn another_officer_looks_again_at_what_was_taken_off() {
         moderation::appeal(&visitor(&place, today()), Owner::Address(&kees), &comment, words)
             .await
             .expect("asked");
+        let gone = super::acts::take_back(&visitor(&place, today()), Owner::Address(&kees), &comment).await;
+        assert!(matches!(gone, Err(ActError::StillNeeded)), "it stays for the second look: {gone:?}");
         let same = moderation::rule(&mut joris, &round, &comment, (Ruling::Upheld, "Nee.")).await;
         assert!(matches!(same, Err(ActError::FourEyes)), "{same:?}");
         let twin = place.employ(Staff { login: "joris2", ..BEA }, Scope::City).await;
@@ -67,9 +67,41 @@ fn another_officer_looks_again_at_what_was_taken_off() {
         assert!(found.is_shown());
         assert_eq!((tally.placed, tally.appealed, tally.restored), (1, 1, 1));
         assert_eq!(tally.withheld, [(Ground::OffTopic, 1)]);
-        moderation::withhold(&mut joris, &round, &comment, reason)
+        let again = moderation::withhold(&mut joris, &round, &comment, reason).await;
+        assert!(matches!(again, Err(ActError::FourEyes)), "what was put back stays there: {again:?}");
+        let new = (Ground::Personal, "Er staat een naam in.");
+        moderation::withhold(&mut joris, &round, &comment, new).await.expect("a new fact is a new decision");
+        assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// What the office took off its writer can still take back, during the term and after: no word of it is kept, and nothing that
+/// tells whose it was. What nobody reads takes no room among what may be said.
+#[test]
+fn what_was_taken_off_can_be_taken_back_by_its_writer() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
+        let comment = said(&town, &plan).await;
+        let shown = async || {
+            let mut conn = place.store.read().await.expect("a connection");
+            store::talk::shown(&mut conn, &plan).await.expect("readable")
+        };
+        assert_eq!(shown().await, 1);
+        let mut joris = town.joris_at(today());
+        moderation::withhold(&mut joris, &round, &comment, (Ground::Insult, "Grof."))
             .await
-            .expect("a new fact is a new decision");
+            .expect("taken off");
+        assert_eq!(shown().await, 0);
+        let kees = address("kees@buurt.example").mark();
+        let ctx = visitor(&place, today().plus_minutes(20 * DAY));
+        super::acts::take_back(&ctx, Owner::Address(&kees), &comment).await.expect("gone");
+        let left: Vec<String> =
+            place.dump().await.into_iter().filter(|row| row.starts_with("comment")).collect();
+        for word in ["mee-eten", "Kees", "kees@buurt.example", kees.to_string().as_str()] {
+            assert!(!left.iter().any(|row| row.contains(word)), "{word}: {left:?}");
+        }
         assert_eq!(place.fsck().await, [""; 0]);
     });
 }
@@ -124,8 +156,14 @@ fn a_report_names_nobody_and_is_looked_at_once() {
         let again = moderation::keep(&joris, &round, &comment).await;
         assert!(matches!(again, Err(ActError::DraftChanged)), "{again:?}");
         let mut conn = place.store.read().await.expect("a connection");
-        assert_eq!(store::talk::withholding::waiting(&mut conn, &round).await.expect("readable"), (0, 0));
+        assert_eq!(
+            store::talk::withholding::waiting(&mut conn, &round).await.expect("readable"),
+            (0, 0, None)
+        );
         drop(conn);
+        let told = (Ground::Insult, "Nu staat er iets anders.");
+        moderation::report(&visitor(&place, today()), "192.0.2.1", &comment, told).await.expect("told");
+        assert_eq!(place.number(rows).await, 26, "what was looked at stands in nobody's way");
         let other = schuifruimte::domain::id::RoundId::new("elders");
         let done = moderation::keep(&joris, &other, &comment).await;
         assert!(matches!(done, Err(ActError::NotFound)), "not by the address of another round: {done:?}");

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use schuifruimte::domain::account::Scope;
 use schuifruimte::domain::talk::CommentKind;
 use schuifruimte::domain::talk::contribution::What;
+use schuifruimte::text::{Lang, Text};
 use schuifruimte::web::guard::token;
 
 use super::{SMO, address, ask, said, say_yes};
@@ -126,6 +127,19 @@ fn what_is_taken_off_is_told_with_its_reason() {
         assert_eq!(anyone.post(&site, &own, &fields).await.status, StatusCode::SEE_OTHER);
         let page = joris.get(&site, &one).await;
         assert!(page.says("Beslis opnieuw"), "{}", page.body);
+        let due = today().plus_minutes(28 * 24 * 60);
+        let by = Text { lang: Lang::Nl }.day(due).replace('\u{a0}', " ");
+        let told = format!("Een andere medewerker beslist uiterlijk op {by}.");
+        assert!(
+            page.says(&told)
+                && anyone.get(&site, &own).await.says(&format!("U hoort het uiterlijk op {by}."))
+        );
+        let page = joris.get(&site, "/bureau").await;
+        assert!(page.says(&format!("Beslis uiterlijk op {by}")), "{}", page.body);
+        site.clock.set(due.plus_minutes(60));
+        let page = Browser::of(&site, JORIS).await.get(&site, "/bureau").await;
+        assert!(page.says(&format!("Dat had op {by} klaar moeten zijn")), "{}", page.body);
+        site.clock.set(today());
         let fields = [("talk_ruling", "upheld"), ("talk_ruling_reason", "Nee.")];
         let page = joris.post(&site, &format!("{one}/herziening"), &fields).await;
         assert_eq!((page.status, page.kind()), (StatusCode::CONFLICT, Some("four_eyes_required")));
@@ -161,6 +175,11 @@ fn an_old_link_says_yes_to_nothing() {
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
         assert!(kees.get(&site, &old).await.says("Er staat hier niets van u."));
         assert_eq!(kees.get(&site, "/bijdragen/0000").await.status, StatusCode::NOT_FOUND);
+        site.clock.set(today().plus_minutes(400 * 24 * 60 + 1));
+        let page = kees.get(&site, &old).await;
+        assert_eq!((page.status, page.kind()), (StatusCode::GONE, Some("link_expired")), "a link ends");
+        let page = kees.post(&site, &old, &[("one", &one), ("do", "end")]).await;
+        assert_eq!((page.status, page.kind()), (StatusCode::GONE, Some("link_expired")));
     });
 }
 

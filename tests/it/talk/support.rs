@@ -5,6 +5,7 @@ use schuifruimte::acts::pitch::review;
 use schuifruimte::acts::support as acts;
 use schuifruimte::acts::talk::endorsement::{self, Answer};
 use schuifruimte::acts::{self as all_acts, ActError};
+use schuifruimte::domain::digest::hex;
 use schuifruimte::domain::id::{CommentId, PitchId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::pitch::State;
@@ -106,6 +107,39 @@ fn support_is_taken_back_and_erased_after_the_round() {
         assert_eq!(run().await.emptied.supporters, 0, "once");
         assert_eq!(of_plan(&place, &plan).await.by_mail, 2, "how many stays");
         assert_eq!(place.number("SELECT CAST(COUNT(*) AS BIGINT) FROM support").await, 0);
+        assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// Under what a paper list is in the archive may name people: it stands in no log, and two years after the round it is gone, with
+/// why a list was struck out and why an organisation was not let in.
+#[test]
+fn the_words_about_support_are_erased_after_their_term() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
+        let joris = town.joris_at(today());
+        for archive in ["lijst mevrouw De Vries", "lijst twee De Vries"] {
+            acts::enter_list(&joris, &round, &plan, (3, archive)).await.expect("entered");
+        }
+        acts::strike(&joris, &round, (&plan, 1), "De Vries telde dubbel.").await.expect("struck");
+        endorsed(&place, &plan, "bestuur@koor.example", "Buurtkoor").await.expect("asked");
+        let one = waiting(&place, &round, "Buurtkoor").await;
+        let no = (Answer::Refused, "De Vries is niet van het koor.");
+        endorsement::check(&mut town.joris_at(today()), &round, &one, no).await.expect("refused");
+        let with = async |table: &str| {
+            let all = place.dump().await.into_iter();
+            all.filter(|row| row.starts_with(table) && row.contains("De Vries")).count()
+        };
+        assert_eq!((with("support_list").await, with("endorsement_check").await), (2, 1));
+        let name = hex(b"De Vries");
+        let mut log = place.dump().await.into_iter().filter(|row| row.starts_with("staff_log"));
+        assert!(!log.any(|row| row.to_lowercase().contains(&name)), "the log is for ever");
+        admit(&decider(&place).await, &round, &plan).await.expect("decided");
+        town.certify_draft(round).await;
+        all_acts::erasure::run(&place.context(Actor::Service, days(800))).await.expect("it runs");
+        assert_eq!((with("support_list").await, with("endorsement_check").await), (0, 0));
         assert_eq!(place.fsck().await, [""; 0]);
     });
 }

@@ -93,7 +93,7 @@ pub(super) fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, kn
                 "key" => vec![auditor_keys().1.clone()],
                 "name" => vec![style.clone()],
                 // Who pitches is tried in `post` and `web::pitching`.
-                "pitch" | "mark" | "task" | "comment" | "mail" | "token" | "group" | "member"
+                "pitch" | "mark" | "task" | "comment" | "meeting" | "mail" | "token" | "group" | "member"
                 | "invitation" | "session" | "initiator" | "call" => named(&["nergens"]),
                 other if known.has(other) => known.get(other),
                 other => panic!("what is {other} in {}?", route.path),

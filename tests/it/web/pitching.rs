@@ -88,7 +88,7 @@ pub(super) async fn at_desk(town: &Town, area: &str) -> String {
 pub(super) async fn typed_at_desk(town: &Town, who: &str, round: &RoundId) -> String {
     let (who, mut joris) = (InitiatorId::new(who), town.joris_at(days(-20)));
     let author = Author::Desk(&who);
-    let start = Start { round: round.clone(), group: None, name: "Soepgroep", form: Form::Light };
+    let start = Start { round: round.clone(), group: None, name: "Soepgroep", form: Form::Light, task: "" };
     let id = acts::pitch::start(&mut joris, author, &start).await.expect("begun");
     crate::pitching::fill(&joris, author, &id, &crate::pitching::soup()).await.expect("typed");
     acts::pitch::submit(&joris, author, &id).await.expect("sent in");

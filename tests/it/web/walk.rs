@@ -181,6 +181,7 @@ impl Things {
             ("initiator", initiator),
             ("pitch", pitch),
             ("comment", comment),
+            ("meeting", "nergens".to_string()),
             ("picture", format!("{}.jpg", files.small.name())),
         ]))
     }

@@ -4,16 +4,19 @@
 pub mod one;
 pub mod speaking;
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::frame::Frame;
 use super::rounds;
 use crate::domain::account::Permission;
-use crate::domain::id::{CommentId, RoundId};
+use crate::domain::id::{CommentId, MeetingId, RoundId};
 use crate::domain::round::Round;
 use crate::domain::talk::Comment;
-use crate::domain::talk::withholding::Withholding;
+use crate::domain::talk::withholding::{RULING_DAYS, Withholding};
 use crate::domain::time::Moment;
+use crate::store::meeting::withholding;
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
@@ -30,21 +33,39 @@ pub async fn tasks(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<
     if !visit.may(Permission::RunRounds) {
         return Ok(Vec::new());
     }
-    let (reported, appeals) = store::talk::withholding::waiting(conn, &round.id).await?;
+    let (reported, appeals, since) = store::talk::withholding::waiting(conn, &round.id).await?;
     let unchecked = store::talk::endorsement::waiting(conn, &round.id).await?.len();
     let unchecked = u64::try_from(unchecked).unwrap_or(u64::MAX);
     let address = visit.to(paths::ROUND_TALK, &[round.id.as_str()]);
+    let due = since.map(|since| since.plus_minutes(RULING_DAYS * 24 * 60));
+    let is_late = due.is_some_and(|due| due < visit.now);
     let all = [
         ("talk-task-reported", reported, "gemeld"),
-        ("talk-task-appeals", appeals, "herziening"),
+        (if is_late { "talk-task-appeals-late" } else { "talk-task-appeals" }, appeals, "herziening"),
         ("support-task", unchecked, "organisaties"),
     ];
     let waits = all.into_iter().filter(|(_, count, _)| *count > 0);
     let task = |(key, count, place): (&str, u64, &str)| {
-        let values = [("count", number(count)), ("title", round.plan.title.as_str().into())];
+        let when = due.map(|due| visit.text.day(due)).unwrap_or_default();
+        let title = round.plan.title.as_str();
+        let values = [("count", number(count)), ("title", title.into()), ("when", when.into())];
         (visit.text.with(key, &values), format!("{address}#{place}"))
     };
-    Ok(waits.map(task).collect())
+    let mut tasks: Vec<(String, String)> = waits.map(task).collect();
+    tasks.extend(of_meetings(visit, conn, round).await?);
+    Ok(tasks)
+}
+
+/// Meetings that were reported or wait for a second look.
+async fn of_meetings(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Option<(String, String)>> {
+    let reported = withholding::reported(conn, &round.id).await?;
+    let waiting = withholding::of_round(conn, &round.id).await?.into_iter().filter(Withholding::waits);
+    let of: BTreeSet<MeetingId> =
+        reported.into_iter().map(|(of, _)| of).chain(waiting.map(|one| one.of)).collect();
+    let count = number(u64::try_from(of.len()).unwrap_or(u64::MAX));
+    let values = [("count", count), ("title", round.plan.title.as_str().into())];
+    let address = visit.to(paths::ROUND_MEETINGS, &[round.id.as_str()]);
+    Ok((!of.is_empty()).then(|| (visit.text.with("meet-task", &values), address)))
 }
 
 /// Shows the list.
@@ -118,7 +139,7 @@ fn withholdings(visit: &Visit, round: &Round, all: &[&Withholding]) -> Markup {
         @if all.is_empty() { p { (visit.say("talk-office-nothing")) } }
         ul.sr-rows.sr-rows--plain {
             @for one in all {
-                li.sr-stack.sr-stack--tight { (parts::withholding(visit, one)) p { (link(visit, round, &one.comment)) } }
+                li.sr-stack.sr-stack--tight { (parts::withholding(visit, one)) p { (link(visit, round, &one.of)) } }
             }
         }
     }

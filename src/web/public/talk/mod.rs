@@ -1,6 +1,7 @@
 //! The talk about a plan, for everyone: what was asked and answered, what speaks for it and against it, in the order that the
 //! reader chooses (S47); and the form to say something, which a link in a mail confirms.
 
+pub mod meeting;
 pub mod report;
 pub mod rules;
 
