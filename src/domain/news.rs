@@ -260,7 +260,8 @@ fn of_review(review: &Review) -> Vec<News> {
             | EventKind::Remark
             | EventKind::Show
             | EventKind::Reply
-            | EventKind::Extend => continue,
+            | EventKind::Extend
+            | EventKind::Short => continue,
         };
         came = true;
         let (plan, pitch) = (review.plan.clone(), Some(review.pitch.clone()));

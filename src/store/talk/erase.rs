@@ -39,6 +39,10 @@ pub async fn words(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
     .await?;
     for query in [
         sqlx::query(
+            "UPDATE endorsement_check SET name_key = '' WHERE name_key <> '' AND comment_id IN \
+             (SELECT id FROM comment WHERE gone_at IS NOT NULL)",
+        ),
+        sqlx::query(
             "UPDATE comment_report SET words = '' WHERE words <> '' AND comment_id IN \
              (SELECT id FROM comment WHERE gone_at IS NOT NULL)",
         ),

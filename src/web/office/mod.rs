@@ -41,6 +41,7 @@ pub mod payments;
 pub mod picture;
 pub mod pitch;
 pub mod pitch_review;
+mod pitch_support;
 pub mod pitches;
 pub mod places;
 pub mod plan;

@@ -7,12 +7,12 @@ use maud::{Markup, html};
 
 use super::news::ways;
 use super::{support, talk, visible_round};
+use crate::acts;
 use crate::acts::pitch::{assessment::Known, terms};
 use crate::domain::id::PitchId;
 use crate::domain::news::Topic;
 use crate::domain::pitch::{Content, Pitch, State};
 use crate::domain::round::Round;
-use crate::domain::talk::is_about;
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::meetings;
@@ -37,6 +37,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let found = assessment::for_everyone(&mut conn, &pitch, &known.course()).await?;
     let counts = store::talk::counts(&mut conn, &pitch.id).await?;
     let supported = support::Told::find(&mut conn, &pitch).await?;
+    let open = acts::talk::open::of_plan(&mut conn, &round, &pitch).await?;
     let meetings = meetings::section(&visit, &mut conn, &round.id, Some(&pitch.id)).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
@@ -60,10 +61,10 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
             (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone())))
         }
         @if let Some(found) = &found { (assessment::found(&visit, found)) }
-        @if is_about(&pitch) && sent.is_some() {
+        @if let Some(open) = open.filter(|_| sent.is_some()) {
             (meetings)
-            (support::summary(&visit, &round, &pitch, &supported))
-            (talk::summary(&visit, &round, &pitch, &counts))
+            (support::summary(&visit, (&round, open), &pitch, &supported))
+            (talk::summary(&visit, (&round, open), &pitch, &counts))
         }
         (life)
     };

@@ -4,6 +4,7 @@ pub mod meetings;
 mod moderation;
 mod pages;
 pub mod support;
+mod threshold;
 
 use schuifruimte::acts::talk as acts;
 use schuifruimte::acts::{ActError, Context};
