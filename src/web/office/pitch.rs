@@ -273,7 +273,10 @@ fn refusing(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Mar
     let fits = |ground: Ground| {
         ground.rests_on_answers() || whole.review.refusal_fault(visit, &whole.pitch, ground).is_none()
     };
-    let open = whole.review.refusal_fault(visit, &whole.pitch, Ground::Unfeasible);
+    // Where one of those can be, nothing is in the way.
+    let is_other = |ground: &Ground| !ground.rests_on_answers() && fits(*ground);
+    let is_free = Ground::NAMES.iter().any(|(ground, _)| is_other(ground));
+    let open = whole.review.refusal_fault(visit, &whole.pitch, Ground::Unfeasible).filter(|_| !is_free);
     let known = Ground::NAMES.iter().filter(|(ground, _)| fits(*ground));
     let grounds = known.map(|(_, name)| ((*name).to_string(), visit.say(&format!("pt-ground-{name}"))));
     let grounds: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(grounds).collect();
