@@ -46,7 +46,8 @@
 //! *A plan.* `web::writing` asks one group of questions a page, for who pitches and for the desk alike, and [`acts::pitch`] keeps
 //! each page; [`domain::pitch`] says what is missing, what is asked and what changed between versions. Sent in, it is the
 //! office's to admit, to have mended or to refuse (`acts::pitch::review`), never to rewrite: by answers to the same questions for all
-//! (`acts::pitch::assessment`), within terms ([`domain::pitch::clock`]), and after a refusal by a second officer if the group asks
+//! (`acts::pitch::assessment`), within terms ([`domain::pitch::clock`]), never refused on what its group did not see
+//! ([`domain::pitch::hearing`]), and after a refusal by a second officer if the group asks
 //! (`acts::pitch::appeal`). Admitted, it is a [`domain::proposal`] with the next number, and `fsck` holds the two against each other.
 //! A bid is such a plan for a task of the municipality ([`domain::bid`]); whether the task goes over is decided later and apart, by
 //! [`acts::bid`]; the group tells the neighbourhood each year how it goes. Who takes part in a plan says so itself ([`acts::pitch::alliance`]).

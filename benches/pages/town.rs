@@ -444,6 +444,7 @@ fn rules(round: Round, number: usize) -> Rules {
         change: round.plan.change,
         publish: round.plan.publish,
         log_key: String::new(),
+        support: None,
         receipt_key: String::new(),
         auditors: Vec::new(),
         proposals: (0..PER_ROUND + PER_ROUND / 2).map(|plan| proposal(number, plan)).collect(),

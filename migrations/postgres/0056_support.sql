@@ -62,12 +62,15 @@ CREATE TABLE support_list (
     struck_by TEXT REFERENCES account (id),
     struck_reason TEXT,
     struck_at BIGINT,
+    round_id TEXT NOT NULL REFERENCES round (id),
     PRIMARY KEY (pitch_id, number),
     CHECK ((struck_by IS NULL) = (struck_at IS NULL) AND (struck_by IS NULL) = (struck_reason IS NULL))
 );
+-- A list counts once in a round.
+CREATE UNIQUE INDEX support_list_once ON support_list (round_id, archive) WHERE struck_at IS NULL AND archive <> '';
 CREATE FUNCTION support_list_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF NEW.pitch_id <> OLD.pitch_id OR NEW.number <> OLD.number OR NEW.people <> OLD.people OR NEW.digest <> OLD.digest
-    OR NEW.archive NOT IN (OLD.archive, '')
+    OR NEW.archive NOT IN (OLD.archive, '') OR NEW.round_id <> OLD.round_id
     OR NEW.by_account <> OLD.by_account OR NEW.by_function <> OLD.by_function OR NEW.at <> OLD.at
     OR (OLD.struck_at IS NOT NULL AND (NEW.struck_at IS DISTINCT FROM OLD.struck_at OR NEW.struck_by IS DISTINCT FROM OLD.struck_by
         OR NEW.struck_reason NOT IN (OLD.struck_reason, ''))) THEN
@@ -111,12 +114,14 @@ CREATE TABLE endorsement_check (
     reason TEXT NOT NULL,
     by_account TEXT NOT NULL REFERENCES account (id),
     by_function TEXT NOT NULL,
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL,
+    -- The name in small letters without marks, by which one organisation is told from another.
+    name_key TEXT COLLATE "C" NOT NULL
 );
 CREATE FUNCTION endorsement_check_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF NEW.comment_id <> OLD.comment_id OR NEW.answer <> OLD.answer OR NEW.partner <> OLD.partner
     OR NEW.reason NOT IN (OLD.reason, '') OR NEW.by_account <> OLD.by_account OR NEW.by_function <> OLD.by_function
-    OR NEW.at <> OLD.at THEN
+    OR NEW.at <> OLD.at OR NEW.name_key NOT IN (OLD.name_key, '') THEN
         RAISE EXCEPTION 'append_only';
     END IF;
     RETURN NEW;

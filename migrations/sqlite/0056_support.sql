@@ -57,12 +57,15 @@ CREATE TABLE support_list (
     struck_by TEXT REFERENCES account (id),
     struck_reason TEXT,
     struck_at INTEGER,
+    round_id TEXT NOT NULL REFERENCES round (id),
     PRIMARY KEY (pitch_id, number),
     CHECK ((struck_by IS NULL) = (struck_at IS NULL) AND (struck_by IS NULL) = (struck_reason IS NULL))
 ) STRICT, WITHOUT ROWID;
+-- A list counts once in a round.
+CREATE UNIQUE INDEX support_list_once ON support_list (round_id, archive) WHERE struck_at IS NULL AND archive <> '';
 CREATE TRIGGER support_list_changed BEFORE UPDATE ON support_list
 WHEN NEW.pitch_id <> OLD.pitch_id OR NEW.number <> OLD.number OR NEW.people <> OLD.people OR NEW.digest <> OLD.digest
-    OR NEW.archive NOT IN (OLD.archive, '')
+    OR NEW.archive NOT IN (OLD.archive, '') OR NEW.round_id <> OLD.round_id
     OR NEW.by_account <> OLD.by_account OR NEW.by_function <> OLD.by_function OR NEW.at <> OLD.at
     OR (OLD.struck_at IS NOT NULL AND (NEW.struck_at IS NOT OLD.struck_at OR NEW.struck_by IS NOT OLD.struck_by
         OR NEW.struck_reason NOT IN (OLD.struck_reason, ''))) BEGIN
@@ -72,7 +75,9 @@ CREATE TRIGGER support_list_removed BEFORE DELETE ON support_list BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
 CREATE TRIGGER support_list_replaced BEFORE INSERT ON support_list
-WHEN EXISTS (SELECT 1 FROM support_list WHERE pitch_id = NEW.pitch_id AND number = NEW.number) BEGIN
+WHEN EXISTS (SELECT 1 FROM support_list WHERE pitch_id = NEW.pitch_id AND number = NEW.number)
+    OR EXISTS (SELECT 1 FROM support_list WHERE round_id = NEW.round_id AND archive = NEW.archive AND archive <> ''
+        AND struck_at IS NULL) BEGIN
     SELECT RAISE(ABORT, 'key_taken');
 END;
 
@@ -102,12 +107,14 @@ CREATE TABLE endorsement_check (
     reason TEXT NOT NULL,
     by_account TEXT NOT NULL REFERENCES account (id),
     by_function TEXT NOT NULL,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    -- The name in small letters without marks, by which one organisation is told from another.
+    name_key TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER endorsement_check_changed BEFORE UPDATE ON endorsement_check
 WHEN NEW.comment_id <> OLD.comment_id OR NEW.answer <> OLD.answer OR NEW.partner <> OLD.partner
     OR NEW.reason NOT IN (OLD.reason, '') OR NEW.by_account <> OLD.by_account OR NEW.by_function <> OLD.by_function
-    OR NEW.at <> OLD.at BEGIN
+    OR NEW.at <> OLD.at OR NEW.name_key NOT IN (OLD.name_key, '') BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
 CREATE TRIGGER endorsement_check_removed BEFORE DELETE ON endorsement_check BEGIN

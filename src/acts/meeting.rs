@@ -6,6 +6,7 @@ pub mod moderation;
 use serde_json::json;
 
 use super::log::Note;
+use super::talk::open;
 use super::{ActError, Context, plain};
 use crate::domain::id::{InitiatorId, MeetingId, PitchId, RoundId};
 use crate::domain::initiator::MemberRole;
@@ -14,7 +15,7 @@ use crate::domain::meeting::{
     MAX_LINE, MAX_REPORT, MAX_WORDS, MOST_DAYS, MOST_OF_PLAN, MOST_OF_ROUND, Meeting,
 };
 use crate::domain::pace::WRITING;
-use crate::domain::talk::is_about;
+use crate::domain::talk::Open;
 use crate::domain::time::Moment;
 use crate::store::{self, Tx, initiative, meeting, pace, pitch};
 
@@ -59,7 +60,7 @@ pub async fn call(
         return Err(ActError::field("meet_at", "moment"));
     }
     let mut tx = ctx.begin().await?;
-    allowed(ctx, &mut tx, host, (round, about)).await?;
+    allowed(ctx, &mut tx, host, (round, about), Open::takes_words).await?;
     let all = meeting::of_round(&mut tx, round).await?;
     let of_plan = all.iter().filter(|one| one.pitch.is_some() && one.pitch.as_ref() == about).count();
     if all.len() >= MOST_OF_ROUND || of_plan >= MOST_OF_PLAN {
@@ -130,7 +131,8 @@ async fn of_host(
 ) -> Result<Meeting, ActError> {
     let found = meeting::of_round(tx, round).await?.into_iter().find(|one| &one.id == id);
     let found = found.ok_or(ActError::NotFound)?;
-    allowed(ctx, tx, host, (round, found.pitch.as_ref())).await?;
+    // What was called is called off and reported also when its plan was refused.
+    allowed(ctx, tx, host, (round, found.pitch.as_ref()), |_| true).await?;
     Ok(found)
 }
 
@@ -140,6 +142,7 @@ async fn allowed(
     tx: &mut Tx,
     host: Host<'_>,
     (round, about): (&RoundId, Option<&PitchId>),
+    takes: fn(Open) -> bool,
 ) -> Result<(), ActError> {
     let known = store::round::find(tx, round).await?.ok_or(ActError::NotFound)?;
     if !known.phase.is_public() {
@@ -148,8 +151,13 @@ async fn allowed(
     let about = match about {
         None => None,
         Some(id) => {
-            let found = pitch::find(tx, id).await?.filter(|found| &found.round == round && is_about(found));
-            Some(found.ok_or(ActError::NotFound)?)
+            let found = pitch::find(tx, id).await?.filter(|found| &found.round == round);
+            let found = found.ok_or(ActError::NotFound)?;
+            let open = open::of_plan(tx, &known, &found).await?.ok_or(ActError::NotFound)?;
+            if !takes(open) {
+                return Err(ActError::field("meet_title", "talk-refused"));
+            }
+            Some(found)
         }
     };
     match host {

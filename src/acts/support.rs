@@ -5,15 +5,18 @@ use serde_json::json;
 
 use super::budget::function_of;
 use super::log::Note;
-use super::{ActError, Context, plain, proposal};
+use super::person::is_other_person;
+use super::talk::open;
+use super::{ActError, Context, interest, plain, proposal};
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, RoundId};
 use crate::domain::log::kept::Kept;
 use crate::domain::pace::TALK_CHOICES;
 use crate::domain::pitch::Pitch;
 use crate::domain::support::{List, MAX_ARCHIVE, MOST_ON_LIST, Support, Threshold};
-use crate::domain::talk::{is_about, is_on};
-use crate::store::{self, Conn, Tx, pace, pitch, support};
+use crate::domain::talk::{Open, is_on};
+use crate::store::error::Guard;
+use crate::store::{self, Conn, StoreError, Tx, pace, pitch, support};
 
 /// Longest reason of a list that is struck out, in characters.
 const MAX_REASON: usize = 500;
@@ -47,15 +50,17 @@ pub async fn enter_list(
         return Err(ActError::field("support_people", "support-people"));
     }
     let mut tx = ctx.begin().await?;
-    supported(&mut tx, round, id).await?;
-    let twin = support::lists(&mut tx, round).await?;
-    if twin.iter().any(|(_, list)| list.struck.is_none() && list.archive == archive) {
-        return Err(ActError::field("support_archive", "support-twice"));
-    }
+    supported(ctx, &mut tx, round, id).await?;
     let function = function_of(ctx, &mut tx).await?;
     let new =
         List { number: 0, people, archive: archive.to_string(), by, function, at: ctx.now, struck: None };
-    support::add_list(&mut tx, id, &new).await?;
+    match support::add_list(&mut tx, (round, id), &new).await {
+        // A list counts once in a round.
+        Err(StoreError::Refused(Guard::Unique)) => {
+            return Err(ActError::field("support_archive", "support-twice"));
+        }
+        done => done?,
+    }
     let detail = json!({ "people": people });
     ctx.finish(tx, Note::with("support.list", id, detail).of_rows(Kept::SupportLists, id)).await
 }
@@ -70,7 +75,7 @@ pub async fn strike(
     let by = ctx.person()?.clone();
     let reason = plain::told("support_reason", reason, MAX_REASON)?;
     let mut tx = ctx.begin().await?;
-    supported(&mut tx, round, id).await?;
+    supported(ctx, &mut tx, round, id).await?;
     if !support::strike(&mut tx, (id, number), (&by, reason), ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
@@ -98,22 +103,53 @@ pub async fn standing(conn: &mut Conn, found: &Pitch) -> Result<(Support, Thresh
     Ok((support::of_plan(conn, &found.id).await?, support::threshold(conn, &found.round).await?))
 }
 
-/// Refuses a plan with fewer supporters than its round asks for.
-pub(super) async fn require_enough(conn: &mut Conn, found: &Pitch) -> Result<(), ActError> {
+/// How many supporters a plan misses.
+pub async fn missing(conn: &mut Conn, found: &Pitch) -> Result<u64, ActError> {
     let (support, threshold) = standing(conn, found).await?;
-    if support.total() < threshold.needed() {
-        return Err(ActError::field("pt_admit", "support-few"));
-    }
-    Ok(())
+    Ok(threshold.needed().saturating_sub(support.total()))
 }
 
-/// A plan of a round whose support still counts.
-async fn supported(tx: &mut Tx, round: &RoundId, id: &PitchId) -> Result<Pitch, ActError> {
-    let found = pitch::find(tx, id).await?.filter(|found| &found.round == round && is_about(found));
+/// Refuses a plan with fewer supporters than its round asks for, and one that has enough only by lists that whoever puts it on the
+/// list for the ballot entered: nobody makes a threshold alone.
+pub(super) async fn require_enough(
+    ctx: &Context<'_>,
+    conn: &mut Conn,
+    found: &Pitch,
+) -> Result<(), ActError> {
+    let (support, threshold) = standing(conn, found).await?;
+    let total = support.total();
+    if total < threshold.needed() {
+        return Err(ActError::field("pt_admit", "support-few"));
+    }
+    let by = ctx.person()?;
+    let mut own = 0_u64;
+    for list in support::lists_of(conn, &found.id).await?.iter().filter(|list| list.struck.is_none()) {
+        if !is_other_person(conn, by, &list.by).await? {
+            own = own.saturating_add(list.people);
+        }
+    }
+    match total.saturating_sub(own) < threshold.needed() {
+        true => Err(ActError::field("pt_admit", "support-own-list")),
+        false => Ok(()),
+    }
+}
+
+/// Refuses where the support of a plan of a round does not count any more, and who has an interest in the round.
+async fn supported(ctx: &Context<'_>, tx: &mut Tx, id: &RoundId, plan: &PitchId) -> Result<(), ActError> {
+    let round = store::round::find(tx, id).await?.ok_or(ActError::NotFound)?;
+    let found = pitch::find(tx, plan).await?.filter(|found| found.round == round.id);
     let found = found.ok_or(ActError::NotFound)?;
-    let round = store::round::find(tx, round).await?.ok_or(ActError::NotFound)?;
+    let open = open::of_plan(tx, &round, &found).await?.ok_or(ActError::NotFound)?;
     if !is_on(&round) {
         return Err(ActError::WrongPhase(round.phase));
     }
-    Ok(found)
+    if !Open::takes_support(open) {
+        return Err(ActError::field("support_plan", "support-refused"));
+    }
+    interest::require_none(ctx, tx, id).await?;
+    // Two lists of one plan at the same moment come one after the other.
+    match pitch::claim(tx, plan, found.state).await? {
+        true => Ok(()),
+        false => Err(ActError::DraftChanged),
+    }
 }

@@ -17,6 +17,7 @@ use super::lot::{Draw, LotSource};
 use super::money::Cents;
 use super::proposal::Proposal;
 use super::round::{Change, Publish, Regulation};
+use super::support::Threshold;
 use super::time::Moment;
 use crate::tally::ties::TieRule;
 
@@ -69,6 +70,9 @@ pub struct Rules {
     /// What is read after the vote when a tie is left open; left out where the order of ties leaves none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<LotSource>,
+    /// How many supporters a plan needed to come on the ballot; left out of rounds that asked for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<Threshold>,
     /// What the count may buy, beside the money there is; left out when nothing limits it.
     #[serde(default, skip_serializing_if = "RoundLimits::is_empty")]
     pub limits: RoundLimits,

@@ -36,6 +36,14 @@ fn folded(text: &str) -> String {
     folded
 }
 
+/// A name by which one is told from another, however it is written: its words in small letters without marks and signs.
+pub fn name_key(name: &str) -> String {
+    let folded = folded(name);
+    let words: Vec<&str> =
+        folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
 fn split(text: &str) -> Vec<String> {
     folded(text)
         .split(|letter: char| !letter.is_alphanumeric())
@@ -106,6 +114,14 @@ pub fn behind(begun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_the_same_however_it_is_written() {
+        for name in ["Café ’t Ærø", "CAFÉ 'T ÆRØ", " café  t-aero "] {
+            assert_eq!(name_key(name), "cafe t aero", "{name}");
+        }
+        assert_ne!(name_key("Koor Zuilen"), name_key("Koor Zuilens"));
+    }
 
     #[test]
     fn words_are_found_however_they_are_written() {

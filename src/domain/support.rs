@@ -2,6 +2,8 @@
 //! list, which count the same. It is no vote, decides nothing between plans, and makes no order (S47). Most rounds ask for none:
 //! it favours who knows many people (S22).
 
+use serde::{Deserialize, Serialize};
+
 use super::digest::Digest;
 use super::id::AccountId;
 use super::time::Moment;
@@ -16,7 +18,8 @@ pub const MOST_ON_LIST: u64 = 1_000;
 pub const MAX_ARCHIVE: usize = 80;
 
 /// How many supporters a plan of a round needs before it can come on the ballot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Threshold {
     /// So many; none where it is 0.
     pub supporters: u64,

@@ -6,6 +6,7 @@ pub mod help;
 pub mod life;
 pub mod picture;
 pub mod terms;
+pub mod titles;
 
 use super::{Conn, Row, StoreError, row, search};
 use crate::domain::id::{InitiativeId, InitiatorId, PitchId, ProposalId, RoundId};
@@ -240,12 +241,13 @@ pub async fn remove_old_drafts(conn: &mut Conn, before: Moment) -> Result<u64, S
     Ok(done.rows_affected())
 }
 
-/// Erases what plans said that came on no ballot, and the words about them, in rounds that are over. How many.
+/// Erases what plans said that came on no ballot or went off it again, and the words about them, in rounds that are over. How
+/// many.
 pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, StoreError> {
     help::erase(&mut *conn, before).await?;
     let rows = sqlx::query(
         "SELECT id FROM pitch WHERE state IN ('not_admitted', 'withdrawn', 'submitted', 'incomplete') \
-         AND erased_at IS NULL AND proposal_id IS NULL AND changed_at < $1 \
+         AND erased_at IS NULL AND changed_at < $1 \
          AND round_id IN (SELECT id FROM round WHERE phase IN ('certified', 'final', 'cancelled'))",
     )
     .bind(before.micros())
@@ -254,6 +256,13 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
     for found in &rows {
         let id = row::text(found, "id")?;
         for query in [
+            // Every number that it had: one that came on the list again after a second look has another.
+            sqlx::query(
+                "UPDATE proposal SET title = '', summary = '', body = '', applicant = '', place = '', category = '' \
+                 WHERE status = 'withdrawn' AND EXISTS (SELECT 1 FROM pitch p WHERE p.id = $1 \
+                 AND p.proposal_id IS NOT NULL AND p.round_id = proposal.round_id AND (p.proposal_id = proposal.id \
+                 OR (p.sent_title = proposal.title AND p.applicant = proposal.applicant)))",
+            ),
             sqlx::query("UPDATE pitch_version SET content = '' WHERE pitch_id = $1"),
             sqlx::query("UPDATE pitch_event SET reason = '' WHERE pitch_id = $1"),
             sqlx::query("UPDATE bid_verdict SET reason = '' WHERE pitch_id = $1"),
@@ -262,7 +271,7 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
             query.bind(id.clone()).execute(&mut *conn).await?;
         }
         picture::erase_of(conn, &PitchId::new(id.clone()), now).await?;
-        sqlx::query("UPDATE pitch SET content = '', applicant = '', initiative_id = NULL, erased_at = $2 WHERE id = $1")
+        sqlx::query("UPDATE pitch SET content = '', sent_title = '', applicant = '', initiative_id = NULL, erased_at = $2 WHERE id = $1")
             .bind(id.clone())
             .bind(now.micros())
             .execute(&mut *conn)

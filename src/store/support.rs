@@ -87,10 +87,14 @@ pub async fn of_mark(conn: &mut Conn, mark: &Digest) -> Result<Vec<PitchId>, Sto
 }
 
 /// Enters a list under the next number of its plan.
-pub async fn add_list(conn: &mut Conn, pitch: &PitchId, new: &List) -> Result<(), StoreError> {
+pub async fn add_list(
+    conn: &mut Conn,
+    (round, pitch): (&RoundId, &PitchId),
+    new: &List,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO support_list (pitch_id, number, people, archive, by_account, by_function, at, digest) \
-         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7 FROM support_list WHERE pitch_id = $1",
+        "INSERT INTO support_list (pitch_id, number, people, archive, by_account, by_function, at, digest, round_id) \
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM support_list WHERE pitch_id = $1",
     )
     .bind(pitch.as_str())
     .bind(row::stored(new.people))
@@ -99,6 +103,7 @@ pub async fn add_list(conn: &mut Conn, pitch: &PitchId, new: &List) -> Result<()
     .bind(&new.function)
     .bind(new.at.micros())
     .bind(list_mark(&new.archive).to_string())
+    .bind(round.as_str())
     .execute(conn)
     .await?;
     Ok(())
@@ -135,23 +140,34 @@ pub async fn lists(conn: &mut Conn, round: &RoundId) -> Result<Vec<(PitchId, Lis
     .bind(round.as_str())
     .fetch_all(conn)
     .await?;
-    let read = |found: &Row| {
-        let struck = row::maybe_moment(found, "struck_at")?;
-        let list = List {
-            number: row::count(found, "number")?,
-            people: row::count(found, "people")?,
-            archive: row::text(found, "archive")?,
-            by: AccountId::new(row::text(found, "by_account")?),
-            function: row::text(found, "by_function")?,
-            at: row::moment(found, "at")?,
-            struck: match struck {
-                None => None,
-                Some(at) => Some((at, row::text(found, "struck_reason")?)),
-            },
-        };
-        Ok((PitchId::new(row::text(found, "pitch_id")?), list))
-    };
-    rows.iter().map(read).collect()
+    rows.iter().map(|found| Ok((PitchId::new(row::text(found, "pitch_id")?), list(found)?))).collect()
+}
+
+fn list(found: &Row) -> Result<List, StoreError> {
+    Ok(List {
+        number: row::count(found, "number")?,
+        people: row::count(found, "people")?,
+        archive: row::text(found, "archive")?,
+        by: AccountId::new(row::text(found, "by_account")?),
+        function: row::text(found, "by_function")?,
+        at: row::moment(found, "at")?,
+        struck: match row::maybe_moment(found, "struck_at")? {
+            None => None,
+            Some(at) => Some((at, row::text(found, "struck_reason")?)),
+        },
+    })
+}
+
+/// The lists of a plan, in order.
+pub async fn lists_of(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<List>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT number, people, archive, by_account, by_function, at, struck_at, struck_reason FROM support_list \
+         WHERE pitch_id = $1 ORDER BY number",
+    )
+    .bind(pitch.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(list).collect()
 }
 
 /// The lists whose words are there, each with the fingerprint that it should have: for whoever checks.

@@ -4239,19 +4239,19 @@ pt-hear-by = You hear from us on { $when } at the latest.
 pt-hear-again-by = Another officer looks again. You hear from us on { $when } at the latest.
 pt-public-by = The office decides on { $when } at the latest.
 pt-public-again-by = Another officer looks again. The decision comes on { $when } at the latest.
-field-pt_q_money = The plan fits the money of the round.
+field-pt_q_money = The sum fits the round.
 field-pt_q_duration = It is done once, or it is clear who pays for it later.
 field-pt_q_upkeep = It is clear who maintains it.
 field-pt_q_lawful = The law allows it.
 field-pt_q_policy = It fits the policy of the municipality.
 field-pt_q_owner = The owner of the place agrees.
-field-pt_q_permit = No permit is needed, or it can be had.
-field-pt_q_place = There are no other plans for the place.
-field-pt_q_interests = Nobody else is harmed by it.
-field-pt_q_neutral = It is not outspokenly religious, political or commercial.
+field-pt_q_permit = A permit can be had, if one is needed.
+field-pt_q_place = The place is free: there is no other plan for it.
+field-pt_q_interests = It is good for people nearby and others too.
+field-pt_q_neutral = The plan is neutral: not for a religion, a party or a company.
 field-pt_q_year = It is done within twelve months.
 field-pt_q_residents = Residents of the area benefit from it.
-field-pt_q_funded = No other scheme pays for it.
+field-pt_q_funded = Only this round pays for this part.
 field-pt_k_k1 = Neighbours get to know each other better.
 field-pt_k_k2 = Everyone can take part, also those who find it hard.
 field-pt_k_k3 = Neighbours, carers and professionals work together.
@@ -4996,3 +4996,64 @@ field-meet_reason = Why does it not take place?
 field-meet_report = What was said?
 field-meet_report-help = Do not name visitors.
 fault-talk-own = You are in the group of this plan. Answer as the group: you can do so at your plan, under Questions and reactions.
+pt-ground-support = Too few people support the plan. This round asks for more.
+pt-event-short = The district office told how much support is missing
+pt-until-short = Support can in any case be given up to and including { $when }.
+told-short-subject = Your plan has too little support so far
+told-short = There is not enough support yet for the plan “{ $title }”. This is what the district office writes:
+told-until-short = You have time up to and including { $when }. Is there still too little support then? Then the office can decide that the plan does not come on the list.
+fault-pt-unanswered = First answer all questions about this plan. Then let the group read the answers.
+fault-pt-without-no = This plan is on the list because nothing was answered with no. First assess it again. Then let the group read where there is a no now.
+fault-pt-in-time = This ground is possible only when you asked the group to complete the plan and its time for that has passed.
+fault-support-untold = This ground is possible only when the group heard how much support is missing and its time for that has passed.
+fault-support-has-enough = This round asks for no support, or the plan has enough support.
+fault-support-own-list = You entered a list yourself that this plan needs. A colleague has to put the plan on the list.
+fault-support-refused = This plan does not come on the list. Support does not count any more.
+fault-talk-refused = This plan does not come on the list. Nobody can react any more.
+talk-refused = This plan does not come on the list. Nobody can react any more. You can read here what was said.
+talk-second-look = Another officer looks at this plan again. You can read what was said, and support the plan. The group can still answer.
+pt-show-again = The group has to read your answers again
+pt-show-again-line = An answer was changed after the group read everything. Let the group read the answers again. Its time to reply then starts anew.
+pt-show-change = The group read these answers already
+pt-show-change-line = Do you change an answer? Then the group has to read everything again. Its time to reply then starts anew as well.
+pt-assess-again = Assess the plan again
+pt-behind = Support and reactions
+pt-to-talk = Read what people ask and say
+pt-short = Tell the group that support is missing
+pt-short-line = { $days ->
+    [one] The group gets your message and then has 1 day to find support. Is there still too little after that? Then you can refuse the plan on that ground.
+   *[other] The group gets your message and then has { $days } days to find support. Is there still too little after that? Then you can refuse the plan on that ground.
+}
+pt-short-words =
+    { $so_far ->
+        [one] 1 resident supports your plan.
+       *[other] { $so_far } residents support your plan.
+    } This round asks for { $needed }. So { $missing } are missing. Ask residents to support your plan, on the website or on a paper list.
+pt-short-do = Send this to the group
+field-pt_short = Your message to the group
+field-pt_short-help = Say how much support is missing, and how the group can get it.
+pt-task-replied = The group replied to your answers for { $title }: { $plan }. Decide up to and including { $when }.
+pt-task-silent = The time to reply has passed for { $title }: { $plan }. Decide up to and including { $when }.
+pt-task-heard = { $count ->
+    [one] 1 plan for { $title } can be decided about: the group replied, or its time for that has passed
+   *[other] { $count } plans for { $title } can be decided about: the group replied, or its time for that has passed
+}
+pt-office-all = All plans
+pt-office-filter = { $state } ({ $count })
+field-pt_q_money-help = Look at the sum that the group asks, and at the money of the whole round.
+field-pt_q_duration-help = Think of rent, power or wages in the years after.
+field-pt_q_upkeep-help = For example who keeps a garden or a bench tidy. Is there nothing to maintain? Choose yes.
+field-pt_q_lawful-help = Think of traffic, safety, privacy and equal treatment.
+field-pt_q_policy-help = Name the policy when the plan does not fit it.
+field-pt_q_owner-help = Ask the owner or the manager. Is there no fixed place? Choose yes.
+field-pt_q_permit-help = Is no permit needed? Choose yes.
+field-pt_q_place-help = Ask colleagues. Is there no fixed place? Choose yes.
+field-pt_q_interests-help = Think of noise, traffic, green and shops. Can an agreement help? Then choose: with a change.
+field-pt_q_neutral-help = Everyone in the neighbourhood has to feel welcome. Who makes the plan may be religious or own a company.
+field-pt_q_year-help = Count from the day on which the grant can begin.
+field-pt_q_residents-help = It may be a small group, for example one street.
+field-pt_q_funded-help = Others may pay for another part of the plan.
+field-pt_k_k1-help = Look at what the group wrote about this. How do people meet?
+field-pt_k_k2-help = Think of money, language, age and people with a disability.
+field-pt_k_k3-help = Think of neighbours who help, together with care, school or welfare.
+field-pt_k_strength-help = Look at time, experience and who takes part. A new group can be strong too.

@@ -4239,19 +4239,19 @@ pt-hear-by = U hoort het uiterlijk op { $when }.
 pt-hear-again-by = Een andere medewerker kijkt opnieuw. U hoort het uiterlijk op { $when }.
 pt-public-by = Het wijkbureau beslist uiterlijk op { $when }.
 pt-public-again-by = Een andere medewerker kijkt opnieuw. Het besluit komt uiterlijk op { $when }.
-field-pt_q_money = Het plan past bij het geld van de ronde.
+field-pt_q_money = Het bedrag past in de ronde.
 field-pt_q_duration = Het is eenmalig, of duidelijk is wie het later betaalt.
 field-pt_q_upkeep = Duidelijk is wie het onderhoudt.
 field-pt_q_lawful = Het mag van de wet.
 field-pt_q_policy = Het past bij het beleid van de gemeente.
 field-pt_q_owner = De eigenaar van de plek vindt het goed.
-field-pt_q_permit = Er is geen vergunning nodig, of die is te krijgen.
-field-pt_q_place = Er zijn geen andere plannen voor de plek.
-field-pt_q_interests = Niemand anders heeft er last van.
-field-pt_q_neutral = Het is niet duidelijk religieus, politiek of commercieel.
+field-pt_q_permit = Een vergunning is te krijgen, als die nodig is.
+field-pt_q_place = De plek is vrij: er is geen ander plan voor.
+field-pt_q_interests = Het is ook goed voor omwonenden en anderen.
+field-pt_q_neutral = Het plan is neutraal: niet voor een geloof, partij of bedrijf.
 field-pt_q_year = Het is binnen twaalf maanden klaar.
 field-pt_q_residents = Bewoners van het gebied hebben er iets aan.
-field-pt_q_funded = Er komt geen geld van een andere regeling.
+field-pt_q_funded = Alleen deze ronde betaalt dit deel.
 field-pt_k_k1 = Buren leren elkaar beter kennen.
 field-pt_k_k2 = Iedereen kan meedoen, ook wie dat moeilijk vindt.
 field-pt_k_k3 = Buren, mantelzorgers en beroepskrachten werken samen.
@@ -4996,3 +4996,64 @@ field-meet_reason = Waarom gaat het niet door?
 field-meet_report = Wat is er besproken?
 field-meet_report-help = Noem geen namen van bezoekers.
 fault-talk-own = U hoort bij de groep van dit plan. Antwoord als groep: dat kan bij uw plan, onder Vragen en reacties.
+pt-ground-support = Te weinig mensen steunen het plan. Deze ronde vraagt er meer.
+pt-event-short = Het wijkbureau vertelde hoeveel steun er nog mist
+pt-until-short = Steun geven kan in elk geval nog tot en met { $when }.
+told-short-subject = Uw plan heeft nog te weinig steun
+told-short = Voor het plan “{ $title }” is nog niet genoeg steun. Dit schrijft het wijkbureau:
+told-until-short = U hebt de tijd tot en met { $when }. Is er dan nog te weinig steun? Dan kan het wijkbureau besluiten dat het plan niet op de lijst komt.
+fault-pt-unanswered = Beantwoord eerst alle vragen over dit plan. Laat de groep de antwoorden daarna lezen.
+fault-pt-without-no = Dit plan staat op de lijst omdat nergens nee stond. Beoordeel het eerst opnieuw. Laat de groep daarna lezen waar nu nee staat.
+fault-pt-in-time = Deze grond kan alleen als u de groep vroeg om aan te vullen en de tijd daarvoor voorbij is.
+fault-support-untold = Deze grond kan alleen als de groep hoorde hoeveel steun er mist en de tijd daarvoor voorbij is.
+fault-support-has-enough = Deze ronde vraagt geen steun, of het plan heeft genoeg steun.
+fault-support-own-list = U voerde zelf een lijst in die dit plan nodig heeft. Een collega moet het plan op de lijst zetten.
+fault-support-refused = Dit plan komt niet op de lijst. Steun telt niet meer mee.
+fault-talk-refused = Dit plan komt niet op de lijst. Reageren kan niet meer.
+talk-refused = Dit plan komt niet op de lijst. Reageren kan niet meer. Wat er is gezegd, kunt u hier lezen.
+talk-second-look = Een andere medewerker kijkt opnieuw naar dit plan. U kunt lezen wat er is gezegd, en steun geven. De groep kan nog antwoorden.
+pt-show-again = De groep moet uw antwoorden opnieuw lezen
+pt-show-again-line = Er is een antwoord veranderd nadat de groep alles las. Laat de groep de antwoorden opnieuw lezen. De tijd om te reageren begint dan opnieuw.
+pt-show-change = De groep las deze antwoorden al
+pt-show-change-line = Verandert u een antwoord? Dan moet de groep alles opnieuw lezen. De tijd om te reageren begint dan ook opnieuw.
+pt-assess-again = Beoordeel het plan opnieuw
+pt-behind = Steun en reacties
+pt-to-talk = Lees wat mensen vragen en zeggen
+pt-short = Vertel de groep dat er steun mist
+pt-short-line = { $days ->
+    [one] De groep krijgt uw bericht en heeft dan 1 dag om steun te vinden. Is er daarna nog te weinig? Dan kunt u het plan op die grond weigeren.
+   *[other] De groep krijgt uw bericht en heeft dan { $days } dagen om steun te vinden. Is er daarna nog te weinig? Dan kunt u het plan op die grond weigeren.
+}
+pt-short-words =
+    { $so_far ->
+        [one] 1 bewoner steunt uw plan.
+       *[other] { $so_far } bewoners steunen uw plan.
+    } Deze ronde vraagt er { $needed }. U mist er dus nog { $missing }. Vraag bewoners om uw plan te steunen, op de website of op een papieren lijst.
+pt-short-do = Stuur dit naar de groep
+field-pt_short = Uw bericht aan de groep
+field-pt_short-help = Zeg hoeveel steun er mist, en hoe de groep die kan krijgen.
+pt-task-replied = De groep reageerde op uw antwoorden voor { $title }: { $plan }. Beslissen tot en met { $when }.
+pt-task-silent = De tijd om te reageren is voorbij voor { $title }: { $plan }. Beslissen tot en met { $when }.
+pt-task-heard = { $count ->
+    [one] 1 plan voor { $title } kan een besluit krijgen: de groep reageerde, of de tijd daarvoor is voorbij
+   *[other] { $count } plannen voor { $title } kunnen een besluit krijgen: de groep reageerde, of de tijd daarvoor is voorbij
+}
+pt-office-all = Alle plannen
+pt-office-filter = { $state } ({ $count })
+field-pt_q_money-help = Kijk naar het bedrag dat de groep vraagt, en naar het geld van de hele ronde.
+field-pt_q_duration-help = Denk aan huur, stroom of loon in de jaren erna.
+field-pt_q_upkeep-help = Bijvoorbeeld wie een tuin of een bank netjes houdt. Is er niets om te onderhouden? Kies ja.
+field-pt_q_lawful-help = Denk aan verkeer, veiligheid, privacy en gelijke behandeling.
+field-pt_q_policy-help = Noem het beleid als het plan daar niet bij past.
+field-pt_q_owner-help = Vraag het na bij de eigenaar of de beheerder. Is er geen vaste plek? Kies ja.
+field-pt_q_permit-help = Is er geen vergunning nodig? Kies ja.
+field-pt_q_place-help = Vraag het na bij collega’s. Is er geen vaste plek? Kies ja.
+field-pt_q_interests-help = Denk aan geluid, verkeer, groen en winkels. Kan een afspraak helpen? Kies dan: met een aanpassing.
+field-pt_q_neutral-help = Iedereen uit de buurt moet zich welkom voelen. Wie het plan maakt, mag wel gelovig zijn of een bedrijf hebben.
+field-pt_q_year-help = Reken vanaf de dag waarop de subsidie kan beginnen.
+field-pt_q_residents-help = Het mag ook een kleine groep zijn, bijvoorbeeld één straat.
+field-pt_q_funded-help = Een ander mag wel meebetalen aan een ander deel van het plan.
+field-pt_k_k1-help = Kijk naar wat de groep hierover schreef. Hoe komen mensen bij elkaar?
+field-pt_k_k2-help = Denk aan geld, taal, leeftijd en mensen met een beperking.
+field-pt_k_k3-help = Denk aan buren die helpen, samen met zorg, school of welzijn.
+field-pt_k_strength-help = Kijk naar tijd, ervaring en wie er meedoet. Een nieuwe groep kan ook sterk zijn.

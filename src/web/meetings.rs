@@ -11,10 +11,12 @@ use super::office::rounds;
 use super::public::talk::framed;
 use crate::acts::ActError;
 use crate::acts::meeting::{self as acts, Host, Wanted};
+use crate::acts::talk::open;
 use crate::domain::account::Permission;
 use crate::domain::id::{MeetingId, PitchId, RoundId};
 use crate::domain::meeting::Meeting;
 use crate::domain::round::Round;
+use crate::domain::talk::Open;
 use crate::domain::talk::withholding::{Report, Withholding};
 use crate::domain::time::Moment;
 use crate::store::meeting::withholding;
@@ -48,13 +50,15 @@ struct Desk {
     /// What readers reported and nobody looked at, for the office.
     reported: Vec<(MeetingId, Report)>,
     may_call: bool,
+    /// Whether what was called can be called off, or told of.
+    may_change: bool,
 }
 
 async fn of_office(visit: &Visit, id: &RoundId) -> Answer<Desk> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
-    let sent = store::pitch::life::newest(&mut conn, id).await?;
-    let own = sent.into_iter().map(|(pitch, content)| (pitch.id.to_string(), content.title));
+    let sent = store::pitch::titles::of_round(&mut conn, id).await?;
+    let own = sent.into_iter().map(|one| (one.id.to_string(), one.title));
     let plans = std::iter::once((String::new(), visit.say("meet-of-round"))).chain(own).collect();
     Ok(Desk {
         action: visit.to(paths::ROUND_MEETINGS, &[id.as_str()]),
@@ -62,6 +66,7 @@ async fn of_office(visit: &Visit, id: &RoundId) -> Answer<Desk> {
         taken: withholding::of_round(&mut conn, id).await?,
         reported: withholding::reported(&mut conn, id).await?,
         may_call: visit.may(Permission::RunRounds),
+        may_change: visit.may(Permission::RunRounds),
         own: None,
         plans,
         round,
@@ -75,9 +80,11 @@ async fn of_group(visit: &Visit, group: InGroup) -> Answer<Desk> {
     let round = store::round::find(&mut conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
     let mut all = store::meeting::of_round(&mut conn, &round.id).await?;
     all.retain(|one| one.pitch.as_ref() == Some(&id));
+    let open = open::of_plan(&mut conn, &round, &pitch).await?;
     Ok(Desk {
         action: visit.to(paths::PITCH_MEETINGS, &[id.as_str()]),
-        may_call: pitch.submitted.is_some(),
+        may_call: open.is_some_and(Open::takes_words),
+        may_change: open.is_some(),
         own: Some((id, named(visit, &pitch))),
         plans: Vec::new(),
         taken: withholding::of_round(&mut conn, &round.id).await?,
@@ -163,7 +170,7 @@ fn page(visit: &Visit, desk: &Desk, back: Option<&Back<'_, &str>>) -> Markup {
                 @for one in desk.all.iter().rev().filter(|one| !one.is_gone()) {
                     li.sr-stack.sr-stack--tight {
                         (meeting(visit, one, about(desk, one)))
-                        @if desk.may_call { (changing(visit, desk, one, back)) }
+                        @if desk.may_change { (changing(visit, desk, one, back)) }
                         (moderating::section(visit, desk, one, back))
                     }
                 }

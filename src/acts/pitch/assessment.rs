@@ -15,7 +15,7 @@ use crate::domain::id::{AccountId, PitchId, RoundId};
 use crate::domain::log::kept::Kept;
 use crate::domain::pitch::assessment::{Hand, MAX_ASSESSMENTS, MAX_REPLIES, Typed};
 use crate::domain::pitch::clock::end_after;
-use crate::domain::pitch::{Assessment, Clocks, Course, Event, EventKind, Ground, MAX_WORDS, Pitch, State};
+use crate::domain::pitch::{Assessment, Clocks, Course, Event, EventKind, MAX_WORDS, Pitch, State};
 use crate::domain::round::{Phase, Round};
 use crate::domain::time::Moment;
 use crate::store::pitch::assessment::Stored;
@@ -113,7 +113,7 @@ pub async fn assess(
     let mut tx = ctx.begin().await?;
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
     let known = Known::of(&mut tx, &held, id).await?;
-    if found.state != State::Submitted {
+    if !may_be_looked_at(found.state) {
         appeal::require_second(ctx, &mut tx, id, &known.course()).await?;
     }
     if !pitch::claim(&mut tx, id, found.state).await? {
@@ -136,6 +136,15 @@ pub async fn assess(
     ctx.finish(tx, Note::with("pitch.assess", id, detail).of_rows(Kept::Assessment, id)).await
 }
 
+/// Whether the office looks at a plan without being asked: what was sent in, and what is on the list, which goes off it again only
+/// after another look.
+fn may_be_looked_at(state: State) -> bool {
+    match state {
+        State::Submitted | State::Admissible => true,
+        State::Draft | State::Incomplete | State::NotAdmitted | State::Withdrawn => false,
+    }
+}
+
 /// What the office answered about what was sent in last, if it did.
 async fn newest(tx: &mut Tx, id: &PitchId) -> Result<Option<Stored>, ActError> {
     let version = life::versions(tx, id).await?.pop().map(|last| last.number);
@@ -152,31 +161,11 @@ pub(super) async fn lets_in(tx: &mut Tx, id: &PitchId) -> Result<(), ActError> {
     }
 }
 
-/// Refuses a refusal by what the group did not see: what the office found about a plan was shown to its group, which replied
-/// or had its time for that (S54). That something was not mended in time is no finding.
-pub(super) async fn heard(
-    ctx: &Context<'_>,
-    tx: &mut Tx,
-    (round, found): (&Round, &Pitch),
-    ground: Ground,
-) -> Result<(), ActError> {
-    if found.state != State::Submitted || ground == Ground::Incomplete {
-        return Ok(());
-    }
-    let Some(last) = newest(tx, &found.id).await? else { return Ok(()) };
-    let known = Known::of(tx, round, &found.id).await?;
-    let course = known.course();
-    match course.was_heard(ctx.now) && course.shown().is_some_and(|shown| last.at <= shown.at) {
-        true => Ok(()),
-        false => Err(ActError::field("pt_reason", "pt-unheard")),
-    }
-}
-
 /// Shows the group what the office found, for its reply within a term.
 pub async fn show(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
-    if found.state != State::Submitted || !pitch::claim(&mut tx, id, found.state).await? {
+    if !may_be_looked_at(found.state) || !pitch::claim(&mut tx, id, found.state).await? {
         return Err(ActError::StillNeeded);
     }
     let last = newest(&mut tx, id).await?;
@@ -200,9 +189,9 @@ pub async fn reply(ctx: &Context<'_>, author: Author<'_>, id: &PitchId, words: &
     let (held, found) = of_group(ctx, &mut tx, author, id).await?;
     let known = Known::of(&mut tx, &held, id).await?;
     let is_there = match found.state {
-        State::Submitted => known.course().shown().is_some(),
+        State::Submitted | State::Incomplete => known.course().shown().is_some(),
         State::Admissible | State::NotAdmitted => !assessment::of(&mut tx, id).await?.is_empty(),
-        State::Draft | State::Incomplete | State::Withdrawn => false,
+        State::Draft | State::Withdrawn => false,
     };
     if !is_there || !pitch::claim(&mut tx, id, found.state).await? {
         return Err(ActError::StillNeeded);

@@ -59,6 +59,17 @@ pub async fn say(ctx: &Context<'_>, round: &RoundId, id: &PitchId, words: &str) 
     ctx.finish(tx, Note::with("pitch.help-say", id, json!({ "round": round }))).await
 }
 
+/// The same for who reads along at the office: whoever has an interest in the round does not.
+pub async fn read(
+    ctx: &Context<'_>,
+    conn: &mut Conn,
+    round: &RoundId,
+    id: &PitchId,
+) -> Result<Option<Pitch>, ActError> {
+    interest::require_none(ctx, conn, round).await?;
+    asked(conn, round, id).await
+}
+
 /// A draft of a round, while help is asked about it.
 pub async fn asked(conn: &mut Conn, round: &RoundId, id: &PitchId) -> Result<Option<Pitch>, ActError> {
     let Some(phase) = round::find(conn, round).await?.map(|found| found.phase) else { return Ok(None) };

@@ -6,9 +6,11 @@ pub mod alliance;
 pub mod appeal;
 pub mod assessment;
 mod ending;
+pub mod hearing;
 pub mod help;
 pub mod picture;
 pub mod review;
+pub mod short;
 pub(super) mod told;
 pub mod waiting;
 

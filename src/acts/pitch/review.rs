@@ -6,7 +6,7 @@
 
 use serde_json::json;
 
-use super::{alliance, assessment, missing, off_ballot, told, turned};
+use super::{alliance, assessment, hearing, missing, off_ballot, told, turned};
 use crate::acts::budget::function_of;
 use crate::acts::log::{Note, note};
 use crate::acts::person::require_other;
@@ -19,7 +19,7 @@ use crate::domain::pitch::terms::{MAX_CATEGORIES, MAX_CATEGORY};
 use crate::domain::pitch::{Content, Event, EventKind, Form, Ground, MAX_WORDS, Pitch, State, Terms};
 use crate::domain::pot::Pot;
 use crate::domain::proposal::Proposal;
-use crate::domain::round::Round;
+use crate::domain::round::{Phase, Round};
 use crate::domain::time::Moment;
 use crate::store::pitch::{Turn, life, terms};
 use crate::store::proven::Stored;
@@ -80,7 +80,7 @@ pub(super) async fn listed(
     found: &Pitch,
 ) -> Result<(ProposalId, u64), ActError> {
     let (id, by) = (&found.id, ctx.person()?.clone());
-    support::require_enough(tx, found).await?;
+    support::require_enough(ctx, tx, found).await?;
     let sent = life::versions(tx, id).await?.pop().ok_or_else(|| unreadable(id))?;
     let content = sent.content.ok_or_else(|| unreadable(id))?;
     let (faults, excluded) = missing(tx, round, (&content, &found.applicant), ctx.now).await?;
@@ -153,7 +153,6 @@ pub async fn not_admit(
     let reason = plain::told("pt_reason", reason, MAX_WORDS)?;
     let mut tx = ctx.begin().await?;
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
-    assessment::heard(ctx, &mut tx, (&held, &found), ground).await?;
     let waits = match found.state {
         State::Submitted | State::Admissible => true,
         // Not before the term to mend it has passed.
@@ -163,6 +162,7 @@ pub async fn not_admit(
     if !waits {
         return Err(ActError::StillNeeded);
     }
+    hearing::lets_refuse(ctx, &mut tx, (&held, &found), ground).await?;
     let rows = off_ballot(&mut tx, &found).await?;
     let turn = Turn {
         from: found.state,
@@ -235,7 +235,8 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
     ctx.finish(tx, Note::with("pitch.terms", round, detail).of_rows(Kept::PitchTerms, round)).await
 }
 
-/// A plan of a round, for who decides about it: both are held for this transaction.
+/// A plan of a round, for who decides about it: both are held for this transaction. While the round is a draft again nobody
+/// decides, since its group could neither mend, reply nor ask for a second look.
 pub(super) async fn decided(
     ctx: &Context<'_>,
     tx: &mut Tx,
@@ -244,6 +245,9 @@ pub(super) async fn decided(
 ) -> Result<(Round, Pitch), ActError> {
     ctx.person()?;
     let held = proposal::editable(tx, round).await?;
+    if !matches!(held.phase, Phase::Propose | Phase::Check) {
+        return Err(ActError::WrongPhase(held.phase));
+    }
     let found = of_round(tx, round, id).await?;
     interest::require_none(ctx, tx, round).await?;
     for version in life::versions(tx, id).await? {

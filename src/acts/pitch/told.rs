@@ -29,6 +29,7 @@ pub(in crate::acts) async fn group(ctx: &Context<'_>, tx: &mut Tx, found: &Pitch
         | EventKind::Show
         | EventKind::Reply
         | EventKind::Extend
+        | EventKind::Short
         | EventKind::Appeal
         | EventKind::Uphold
         | EventKind::Overturn => until,

@@ -6,12 +6,12 @@ use crate::domain::id::AccountId;
 use crate::domain::pitch::{Clocks, Course, Event, Pitch};
 use crate::domain::round::{Origin, Round};
 use crate::domain::time::Moment;
-use crate::store::pitch::{assessment, life};
-use crate::store::{Conn, pitch};
+use crate::store::Conn;
+use crate::store::pitch::{assessment, life, titles};
 
 /// A plan that was sent in, with what happened to it.
 pub struct Sent {
-    /// The plan.
+    /// The plan; of what it says only its name.
     pub pitch: Pitch,
     /// What happened, in order.
     pub events: Vec<Event>,
@@ -35,7 +35,7 @@ impl Sent {
 
 /// The plans of a round that were sent in: what waits for the office first, the shortest term first.
 pub async fn of_round(conn: &mut Conn, round: &Round) -> Result<Vec<Sent>, ActError> {
-    let all = pitch::sent_in(conn, &round.id).await?;
+    let all = titles::sent_in(conn, &round.id).await?;
     if all.is_empty() {
         return Ok(Vec::new());
     }
@@ -62,5 +62,6 @@ pub async fn holding_up(conn: &mut Conn, round: &Round, now: Moment) -> Result<u
         return Ok(0);
     }
     let sent = of_round(conn, round).await?;
-    Ok(sent.iter().filter(|one| one.course().holds_up(one.pitch.state, now)).count())
+    let holds = |one: &&Sent| one.course().holds_up((one.pitch.state, one.pitch.group.as_ref()), now);
+    Ok(sent.iter().filter(holds).count())
 }

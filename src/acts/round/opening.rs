@@ -151,6 +151,7 @@ pub(in super::super) async fn freeze(
         Origin::Vote => Some(recipient_terms(tx, found).await?),
         Origin::Import => None,
     };
+    let support = Some(store::support::threshold(tx, &found.id).await?).filter(|asked| asked.supporters > 0);
     pot::fix(tx, found).await?;
     let rules = Rules {
         format: FORMAT.to_string(),
@@ -170,6 +171,7 @@ pub(in super::super) async fn freeze(
         ballot: plan.ballot,
         count: plan.count,
         lot: plan.lot,
+        support,
         limits: plan.limits,
         mix,
         change: plan.change,

@@ -1,6 +1,7 @@
 //! Organisations that support a plan without a vote (S59): an officer looks whether it is that organisation before anybody
 //! reads it. It is never asked for and never counted with anything (S11); one that is in the register of social-brokerage
-//! organisations is welcome and labelled as a partner (S10); a wijkbureau supports no plan (S55).
+//! organisations is welcome and labelled as a partner (S10). A wijkbureau supports no plan (S55): that is for the officer to see,
+//! who reads every name before anybody does; the names of the municipality and its desk are refused at once.
 
 use serde_json::json;
 
@@ -12,10 +13,12 @@ use crate::domain::id::{CommentId, PitchId, RoundId};
 use crate::domain::initiator::name_fault;
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::Took;
+use crate::domain::municipality::Municipality;
+use crate::domain::search::name_key;
 use crate::domain::smo::{Identity, Reach};
 use crate::domain::talk::contribution::MAX_ENDORSEMENT;
 use crate::domain::talk::withholding::ByOffice;
-use crate::domain::talk::{Comment, CommentKind};
+use crate::domain::talk::{Comment, CommentKind, Entry};
 use crate::store::talk::endorsement;
 use crate::store::{self, Conn, pitch, talk};
 
@@ -56,15 +59,16 @@ pub(super) fn check_words(organisation: &str, words: &str) -> Result<(), ActErro
     plain::lines(&[("support_words", words)])
 }
 
-/// Refuses the municipality and its offices (S55), and who supports the plan already.
+/// Refuses the municipality and its desk (S55), and who supports the plan already.
 pub(super) async fn check_name(conn: &mut Conn, id: &PitchId, organisation: &str) -> Result<(), ActError> {
-    let name = organisation.to_lowercase();
-    let town = store::municipality::find(conn).await?.map(|town| town.name.to_lowercase());
-    let is_town = town.is_some_and(|town| name.contains(&format!("gemeente {town}")) || name == town);
-    if name.contains("wijkbureau") || is_town {
+    let key = name_key(organisation);
+    let town = store::municipality::find(conn).await?;
+    let is_office =
+        |town: Municipality| [town.name, town.desk_place].iter().any(|name| name_key(name) == key);
+    if town.is_some_and(is_office) {
         return Err(ActError::field("support_organisation", "support-office"));
     }
-    if endorsement::has(conn, id, organisation).await? {
+    if endorsement::has(conn, id, &key).await? {
         return Err(ActError::field("support_organisation", "support-known"));
     }
     Ok(())
@@ -90,11 +94,16 @@ pub async fn check(
     if found.kind != CommentKind::Endorsement || found.gone.is_some() {
         return Err(ActError::NotFound);
     }
+    let key = name_key(&found.name);
+    let waits = found.entry == Entry::Waits;
+    if waits && answer == Answer::Shown && endorsement::has(&mut tx, &about.id, &key).await? {
+        return Err(ActError::field("support_answer", "support-known"));
+    }
     let reach = Reach { applicant: vec![Identity::new(&found.name, None)], ..Reach::default() };
     let is_partner = !store::smo::newest(&mut tx).await?.exclusions(&reach, ctx.now).is_empty();
     let function = function_of(ctx, &mut tx).await?;
     let checked = ByOffice { by, function, reason: reason.to_string(), at: ctx.now };
-    if !endorsement::check(&mut tx, id, (answer.name(), u64::from(is_partner)), &checked).await? {
+    if !endorsement::check(&mut tx, id, (answer.name(), u64::from(is_partner), &key), &checked).await? {
         return Err(ActError::DraftChanged);
     }
     if answer == Answer::Refused {

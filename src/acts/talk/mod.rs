@@ -4,6 +4,7 @@
 pub mod endorsement;
 pub mod moderation;
 mod notice;
+pub mod open;
 mod told;
 
 use serde_json::json;
@@ -19,7 +20,7 @@ use crate::domain::mail::{Address, Content};
 use crate::domain::pace::{CONTRIBUTIONS_OF_CLIENT, MAIL_TO_ADDRESS, TALK_CHOICES, WRITING};
 use crate::domain::pitch::Pitch;
 use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, MOST_WAITING, Sort, What};
-use crate::domain::talk::{Comment, CommentKind, Entry, MOST_ANSWERS, MOST_COMMENTS, Side, is_about, is_on};
+use crate::domain::talk::{Comment, CommentKind, Entry, MOST_ANSWERS, MOST_COMMENTS, Open, Side, is_on};
 use crate::domain::time::Moment;
 use crate::store::talk::contribution;
 use crate::store::{self, Conn, Tx, initiative, initiator, pace, pitch, talk};
@@ -46,7 +47,7 @@ pub async fn ask(
 ) -> Result<(), ActError> {
     check(&what)?;
     let mut tx = ctx.begin().await?;
-    let (found, title) = talked_about(&mut tx, id).await?;
+    let (found, title) = talked_about(&mut tx, id, taken(&what)).await?;
     if let What::Endorsement { organisation, .. } = &what {
         endorsement::check_name(&mut tx, id, organisation).await?;
     }
@@ -113,8 +114,8 @@ pub async fn waiting(
 ) -> Result<Vec<(Contribution, String)>, ActError> {
     let mut all = Vec::new();
     for one in contribution::waiting(conn, mark, now.plus_minutes(-CONFIRM_MINUTES)).await? {
-        let found = pitch::find(conn, &one.pitch).await?;
-        if let Some(found) = found.filter(is_about) {
+        let Some(found) = pitch::find(conn, &one.pitch).await? else { continue };
+        if open::found(conn, &found).await?.is_some_and(taken(&one.what)) {
             all.push((one, title(conn, &found).await?));
         }
     }
@@ -131,7 +132,7 @@ pub async fn confirm(ctx: &mut Context<'_>, mark: &Digest, id: &ContributionId) 
     if !contribution::take(&mut tx, id, mark).await? {
         return Err(ActError::LinkExpired);
     }
-    let (about, title) = talked_about(&mut tx, &found.pitch).await?;
+    let (about, title) = talked_about(&mut tx, &found.pitch, taken(&found.what)).await?;
     let act = settle(ctx, &mut tx, &found).await?;
     if found.what.sort() == Sort::Comment {
         told::said(ctx, &mut tx, (&about, &title)).await?;
@@ -209,7 +210,7 @@ pub async fn answer(
     let words = plain::told("talk_answer", words, CommentKind::Answer.most())?;
     let mut tx = ctx.begin().await?;
     let parent = talk::find(&mut tx, to).await?.filter(Comment::is_shown).ok_or(ActError::NotFound)?;
-    let (found, title) = talked_about(&mut tx, &parent.pitch).await?;
+    let (found, title) = talked_about(&mut tx, &parent.pitch, Open::takes_support).await?;
     require_writer(&mut tx, who, &found).await?;
     if !pace::take(&mut tx, &WRITING, who.as_str(), ctx.now).await? {
         return Err(ActError::TooOften);
@@ -251,7 +252,7 @@ pub async fn speak(
     let mut tx = ctx.begin().await?;
     let account = store::account::find(&mut tx, &by).await?.ok_or(ActError::NotFound)?;
     let speaks = account.role.may(Permission::Comment);
-    let (found, title) = talked_about(&mut tx, id).await?;
+    let (found, title) = talked_about(&mut tx, id, Open::takes_words).await?;
     if !speaks || &found.round != round {
         return Err(ActError::NotFound);
     }
@@ -309,12 +310,28 @@ async fn owned(
     if is_own { Ok(found) } else { Err(ActError::NotFound) }
 }
 
-/// A plan that people talk about now, with its name.
-async fn talked_about(conn: &mut Conn, id: &PitchId) -> Result<(Pitch, String), ActError> {
-    let found = pitch::find(conn, id).await?.filter(is_about).ok_or(ActError::NotFound)?;
+/// Until when what somebody wrote is taken.
+fn taken(what: &What) -> fn(Open) -> bool {
+    match what {
+        What::Comment { .. } => Open::takes_words,
+        What::Support | What::Endorsement { .. } => Open::takes_support,
+    }
+}
+
+/// A plan about which this can be said now, with its name.
+async fn talked_about(
+    conn: &mut Conn,
+    id: &PitchId,
+    takes: fn(Open) -> bool,
+) -> Result<(Pitch, String), ActError> {
+    let found = pitch::find(conn, id).await?.ok_or(ActError::NotFound)?;
     let round = store::round::find(conn, &found.round).await?.ok_or(ActError::NotFound)?;
+    let open = open::of_plan(conn, &round, &found).await?.ok_or(ActError::NotFound)?;
     if !is_on(&round) {
         return Err(ActError::field("talk_words", "talk-closed"));
+    }
+    if !takes(open) {
+        return Err(ActError::field("talk_words", "talk-refused"));
     }
     let title = title(conn, &found).await?;
     Ok((found, title))

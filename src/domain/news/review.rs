@@ -49,7 +49,9 @@ fn way(review: &Review) -> Vec<News> {
             EventKind::Uphold => What::Upheld,
             EventKind::Overturn => What::Overturned,
             EventKind::Extend => What::Delayed,
-            EventKind::Repair | EventKind::Remark | EventKind::Show | EventKind::Reply => continue,
+            EventKind::Repair | EventKind::Remark | EventKind::Show | EventKind::Reply | EventKind::Short => {
+                continue;
+            }
         };
         came = true;
         let (plan, pitch) = (review.plan.clone(), Some(review.pitch.clone()));

@@ -2,6 +2,7 @@
 
 use super::{Event, EventKind, State};
 use crate::domain::calendar::{day_of, days_after, start_of};
+use crate::domain::id::InitiativeId;
 use crate::domain::time::Moment;
 
 /// The terms of a round, in days: parameters of the round, with these defaults.
@@ -27,6 +28,15 @@ pub fn end_after(from: Moment, days: i64) -> Moment {
 
 fn days_between(from: Moment, to: Moment) -> i64 {
     day_of(to).since(day_of(from)).map_or(0, |span| i64::from(span.get_days())).max(0)
+}
+
+/// How a group was heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// It replied.
+    Replied,
+    /// Its time passed.
+    Silent,
 }
 
 /// What happened to a plan, held against the terms of its round.
@@ -101,6 +111,24 @@ impl<'a> Course<'a> {
         self.request().is_none().then(|| end_after(refused.at, self.clocks.appeal))
     }
 
+    /// How the plan came on the list last.
+    pub fn let_in(&self) -> Option<&'a Event> {
+        self.events.iter().rfind(|one| matches!(one.kind, EventKind::Admit | EventKind::Overturn))
+    }
+
+    /// The refusals that did not stand: another officer looked again and put the plan on the list.
+    pub fn overturned(&self) -> impl Iterator<Item = &'a Event> {
+        let events = self.events;
+        let by_number = move |number: Option<u64>| events.iter().find(|one| Some(one.number) == number);
+        let overturned = events.iter().filter(|one| one.kind == EventKind::Overturn);
+        overturned.filter_map(move |one| by_number(by_number(one.about)?.about))
+    }
+
+    /// The last time that the group was told how much support is missing.
+    pub fn short(&self) -> Option<&'a Event> {
+        self.last(EventKind::Short)
+    }
+
     /// The last time that the group was shown what the office found about what it sent in last.
     pub fn shown(&self) -> Option<&'a Event> {
         let shown = self.last(EventKind::Show)?;
@@ -110,18 +138,28 @@ impl<'a> Course<'a> {
 
     /// Whether the group said what it has to say to what it was shown, or had its time for that.
     pub fn was_heard(&self, now: Moment) -> bool {
-        self.shown().is_some_and(|shown| {
-            let replied = self.last(EventKind::Reply).is_some_and(|one| one.number > shown.number);
-            replied || shown.until.is_some_and(|until| until < now)
-        })
+        self.heard(now).is_some()
     }
 
-    /// Whether the list for the ballot still waits for this plan: it is not decided about, or a refusal of it is not final.
-    pub fn holds_up(&self, state: State, now: Moment) -> bool {
+    /// How the group was heard about what it was shown; nothing while it was not, or has its time.
+    pub fn heard(&self, now: Moment) -> Option<Heard> {
+        let shown = self.shown()?;
+        let replied = self.last(EventKind::Reply).is_some_and(|one| one.number > shown.number);
+        match (replied, shown.until.is_some_and(|until| until < now)) {
+            (true, _) => Some(Heard::Replied),
+            (false, true) => Some(Heard::Silent),
+            (false, false) => None,
+        }
+    }
+
+    /// Whether the list for the ballot still waits for this plan: it is not decided about, or a refusal of it is not final. Of a
+    /// group that ended nobody is left to ask for a second look.
+    pub fn holds_up(&self, (state, group): (State, Option<&InitiativeId>), now: Moment) -> bool {
         match state {
             State::Submitted | State::Incomplete => true,
             State::NotAdmitted => {
-                self.appeal().is_some() || self.appeal_until().is_some_and(|until| now <= until)
+                let can_ask = group.and(self.appeal_until()).is_some_and(|until| now <= until);
+                self.appeal().is_some() || can_ask
             }
             State::Draft | State::Admissible | State::Withdrawn => false,
         }
@@ -196,19 +234,20 @@ mod tests {
         let events = course(&start);
         let refused = Course { events: &events, clocks };
         assert_eq!(day(refused.appeal_until()), 19);
-        assert!(
-            refused.holds_up(State::NotAdmitted, at(19)) && !refused.holds_up(State::NotAdmitted, at(20))
-        );
+        let group = InitiativeId::new("soep");
+        let no = (State::NotAdmitted, Some(&group));
+        assert!(refused.holds_up(no, at(19)) && !refused.holds_up(no, at(20)));
+        assert!(!refused.holds_up((State::NotAdmitted, None), at(6)), "a group that ended asks nothing");
         let asked = [start[0], start[1], (Appeal, 18, Some(46), Some(2))];
         let events = course(&asked);
         let running = Course { events: &events, clocks };
-        assert!(running.holds_up(State::NotAdmitted, at(100)), "until it is decided");
+        assert!(running.holds_up(no, at(100)), "until it is decided");
         assert_eq!((running.appeal_until(), day(running.due(State::NotAdmitted))), (None, 46));
         for kind in [Uphold, Overturn] {
             let events = course(&[asked[0], asked[1], asked[2], (kind, 30, None, Some(3))]);
             let decided = Course { events: &events, clocks };
             assert!(decided.appeal().is_none() && decided.appeal_until().is_none(), "once");
-            assert!(!decided.holds_up(State::NotAdmitted, at(30)));
+            assert!(!decided.holds_up(no, at(30)));
         }
         let events = course(&[
             asked[0],

@@ -18,6 +18,7 @@ pub mod content;
 pub mod diff;
 pub mod fault;
 pub mod form;
+pub mod hearing;
 pub mod help;
 pub mod offer;
 pub mod similar;
@@ -29,6 +30,7 @@ pub use budget::Budget;
 pub use clock::{Clocks, Course};
 pub use content::{Content, Form};
 pub use fault::{Fault, Setting};
+pub use hearing::{Answers, Hearing};
 pub use terms::Terms;
 
 use serde::{Deserialize, Serialize};
@@ -177,6 +179,8 @@ pub enum EventKind {
     Reply,
     /// The office takes more time to decide.
     Extend,
+    /// The office told its group how much support is missing, and until when it can come.
+    Short,
     /// Its group asked that another officer looks again.
     Appeal,
     /// That officer did, and it stays refused.
@@ -187,7 +191,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind with its name in the database and in texts.
-    pub const NAMES: [(EventKind, &'static str); 12] = [
+    pub const NAMES: [(EventKind, &'static str); 13] = [
         (EventKind::Submit, "submit"),
         (EventKind::Repair, "repair"),
         (EventKind::Admit, "admit"),
@@ -197,6 +201,7 @@ impl EventKind {
         (EventKind::Show, "show"),
         (EventKind::Reply, "reply"),
         (EventKind::Extend, "extend"),
+        (EventKind::Short, "short"),
         (EventKind::Appeal, "appeal"),
         (EventKind::Uphold, "uphold"),
         (EventKind::Overturn, "overturn"),
@@ -217,7 +222,7 @@ impl EventKind {
     pub fn is_public(self, state: State) -> bool {
         match self {
             EventKind::Repair => false,
-            EventKind::Show | EventKind::Reply => state.is_decided(),
+            EventKind::Show | EventKind::Reply | EventKind::Short => state.is_decided(),
             EventKind::Submit
             | EventKind::Admit
             | EventKind::NotAdmit
@@ -270,17 +275,20 @@ pub enum Ground {
     Excluded,
     /// Another scheme pays for it.
     Funded,
+    /// Fewer people support it than its round asks for.
+    Support,
 }
 
 impl Ground {
     /// Every ground with its name in the database and in texts.
-    pub const NAMES: [(Ground, &'static str); 6] = [
+    pub const NAMES: [(Ground, &'static str); 7] = [
         (Ground::Incomplete, "incomplete"),
         (Ground::Unfeasible, "unfeasible"),
         (Ground::Unlawful, "unlawful"),
         (Ground::OutsideRound, "outside"),
         (Ground::Excluded, "excluded"),
         (Ground::Funded, "funded"),
+        (Ground::Support, "support"),
     ];
 
     /// Its name.
@@ -291,5 +299,17 @@ impl Ground {
     /// The ground of this name.
     pub fn named(name: &str) -> Option<Ground> {
         Ground::NAMES.iter().find(|(_, known)| *known == name).map(|(ground, _)| *ground)
+    }
+
+    /// Whether a refusal on it rests on what the office answered about the plan.
+    pub fn rests_on_answers(self) -> bool {
+        match self {
+            Ground::Incomplete | Ground::Support => false,
+            Ground::Unfeasible
+            | Ground::Unlawful
+            | Ground::OutsideRound
+            | Ground::Excluded
+            | Ground::Funded => true,
+        }
     }
 }

@@ -7,7 +7,7 @@ pub mod withholding;
 
 use super::digest::Digest;
 use super::id::{CommentId, PitchId};
-use super::pitch::{Pitch, State};
+use super::pitch::{Event, Pitch, State};
 use super::round::{Origin, Phase, Round};
 use super::time::Moment;
 use withholding::Ground;
@@ -235,9 +235,45 @@ pub fn is_on(round: &Round) -> bool {
     round.origin == Origin::Vote && before_vote
 }
 
-/// Whether people talk about a plan: what was sent in and goes on.
-pub fn is_about(pitch: &Pitch) -> bool {
-    pitch.submitted.is_some() && !matches!(pitch.state, State::NotAdmitted | State::Withdrawn)
+/// How far people talk about a plan that was sent in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// In full.
+    Full,
+    /// It was refused, and another officer looks again: more people can support it and its group can answer.
+    SecondLook,
+    /// It was refused: what was said can be read.
+    Read,
+}
+
+impl Open {
+    /// How far it is about a plan; `asked` is the request for a second look that nobody decided about. Nothing of what was never
+    /// sent in or was taken back.
+    pub fn of(pitch: &Pitch, asked: Option<&Event>) -> Option<Open> {
+        pitch.submitted?;
+        match (pitch.state, asked) {
+            (State::Draft | State::Withdrawn, _) => None,
+            (State::Submitted | State::Incomplete | State::Admissible, _) => Some(Open::Full),
+            (State::NotAdmitted, Some(_)) => Some(Open::SecondLook),
+            (State::NotAdmitted, None) => Some(Open::Read),
+        }
+    }
+
+    /// Whether people say something new, or are called to a meeting.
+    pub fn takes_words(self) -> bool {
+        match self {
+            Open::Full => true,
+            Open::SecondLook | Open::Read => false,
+        }
+    }
+
+    /// Whether people and organisations support it, and its group answers.
+    pub fn takes_support(self) -> bool {
+        match self {
+            Open::Full | Open::SecondLook => true,
+            Open::Read => false,
+        }
+    }
 }
 
 #[cfg(test)]

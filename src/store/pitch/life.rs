@@ -35,6 +35,16 @@ fn read_version(found: &Row) -> Result<Version, StoreError> {
     })
 }
 
+/// The number of what was sent in last of a plan; 0 where nothing was.
+pub async fn version(conn: &mut Conn, id: &PitchId) -> Result<u64, StoreError> {
+    let found =
+        sqlx::query("SELECT COALESCE(MAX(number), 0) AS number FROM pitch_version WHERE pitch_id = $1")
+            .bind(id.as_str())
+            .fetch_one(conn)
+            .await?;
+    row::count(&found, "number")
+}
+
 /// What was sent in last of a plan; nothing where nothing was, or it was erased.
 pub async fn newest_of(conn: &mut Conn, id: &PitchId) -> Result<Option<Content>, StoreError> {
     let found = sqlx::query(
@@ -120,6 +130,7 @@ pub async fn add_version(
     .bind(desk.map(AccountId::as_str))
     .execute(&mut *conn)
     .await?;
+    super::titles::set(conn, id, &content.title).await?;
     search::keep(conn, id).await
 }
 

@@ -10,7 +10,7 @@ use crate::store::{Conn, StoreError, row};
 pub async fn of_plan(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Comment>, StoreError> {
     let rows = sqlx::query(columns!(
         "WHERE c.pitch_id = $1 AND c.kind = 'endorsement' AND e.answer = 'shown' AND c.gone_at IS NULL \
-         ORDER BY LOWER(c.name), c.id LIMIT 200"
+         ORDER BY e.name_key, c.id LIMIT 200"
     ))
     .bind(pitch.as_str())
     .fetch_all(conn)
@@ -34,12 +34,12 @@ pub async fn waiting(conn: &mut Conn, round: &RoundId) -> Result<Vec<Comment>, S
 pub async fn check(
     conn: &mut Conn,
     id: &CommentId,
-    (answer, partner): (&str, u64),
+    (answer, partner, name_key): (&str, u64, &str),
     by: &ByOffice,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO endorsement_check (comment_id, answer, partner, reason, by_account, by_function, at) \
-         SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT 1 FROM endorsement_check WHERE comment_id = $1)",
+        "INSERT INTO endorsement_check (comment_id, answer, partner, reason, by_account, by_function, at, name_key) \
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT 1 FROM endorsement_check WHERE comment_id = $1)",
     )
     .bind(id.as_str())
     .bind(answer)
@@ -48,19 +48,22 @@ pub async fn check(
     .bind(by.by.as_str())
     .bind(&by.function)
     .bind(by.at.micros())
+    .bind(name_key)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether the owner of an address, or an organisation of this name, supports the plan already.
-pub async fn has(conn: &mut Conn, pitch: &PitchId, name: &str) -> Result<bool, StoreError> {
+/// Whether an organisation of this name supports the plan already, as an officer let it in: what waits, was refused or was taken
+/// off keeps nobody out.
+pub async fn has(conn: &mut Conn, pitch: &PitchId, name_key: &str) -> Result<bool, StoreError> {
     let found = sqlx::query(
-        "SELECT 1 AS one FROM comment WHERE pitch_id = $1 AND kind = 'endorsement' AND LOWER(name) = LOWER($2) \
-         AND gone_at IS NULL",
+        "SELECT 1 AS one FROM comment c JOIN endorsement_check e ON e.comment_id = c.id \
+         WHERE c.pitch_id = $1 AND e.answer = 'shown' AND e.name_key = $2 AND c.gone_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.comment_id = c.id AND (w.ruling IS NULL OR w.ruling = 'upheld'))",
     )
     .bind(pitch.as_str())
-    .bind(name)
+    .bind(name_key)
     .fetch_optional(conn)
     .await?;
     Ok(found.is_some())

@@ -39,6 +39,10 @@ pub async fn words(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
     .await?;
     for query in [
         sqlx::query(
+            "UPDATE endorsement_check SET name_key = '' WHERE name_key <> '' AND comment_id IN \
+             (SELECT id FROM comment WHERE gone_at IS NOT NULL)",
+        ),
+        sqlx::query(
             "UPDATE endorsement_check SET reason = '' WHERE reason <> '' AND comment_id IN \
              (SELECT c.id FROM comment c JOIN pitch p ON p.id = c.pitch_id JOIN round r ON r.id = p.round_id \
              WHERE c.gone_at IS NOT NULL AND r.phase IN ('certified', 'final', 'cancelled'))",

@@ -8,7 +8,7 @@ use crate::domain::id::{CommentId, PitchId};
 use crate::domain::pitch::Pitch;
 use crate::domain::round::Round;
 use crate::domain::talk::withholding::Withholding;
-use crate::domain::talk::{Comment, Order, PER_PAGE, is_on};
+use crate::domain::talk::{Comment, Open, Order, PER_PAGE, is_on};
 use crate::store;
 use crate::store::talk::Wanted;
 use crate::web::error::{Answer, Kind, Refusal};
@@ -19,7 +19,7 @@ use crate::web::parts::talk as parts;
 use crate::web::parts::written::{Below, written};
 use crate::web::paths;
 use crate::web::public::contributions::owning;
-use crate::web::public::talk::framed;
+use crate::web::public::talk::{closed, framed};
 use crate::web::visit::Visit;
 use crate::web::writing::named;
 
@@ -29,6 +29,8 @@ struct Whole {
     page: u64,
     listed: u64,
     comments: Vec<Comment>,
+    /// How far people talk about the plan; nothing of one that was never sent in or taken back.
+    open: Option<Open>,
     /// Answers, each with what was taken off of it.
     answers: Vec<(Comment, Vec<Withholding>)>,
 }
@@ -49,7 +51,8 @@ async fn find(visit: &Visit, group: InGroup) -> Answer<Whole> {
         answers.push((one, taken));
     }
     let listed = store::talk::listed(&mut conn, &id, None).await?;
-    Ok(Whole { round, pitch, page, listed, comments, answers })
+    let open = acts::open::of_plan(&mut conn, &round, &pitch).await?;
+    Ok(Whole { round, pitch, page, listed, comments, open, answers })
 }
 
 /// Shows it.
@@ -95,7 +98,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, &str>>) -> Markup {
             a.utrecht-link href=(visit.to(paths::PITCH, &[whole.pitch.id.as_str()])) { (named(visit, &whole.pitch)) } " / " (title)
         }
         h1.utrecht-heading-1 { (title) }
-        p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say(if is_on(&whole.round) { "talk-group-line" } else { "talk-over" })) }
+        p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say(line(whole))) }
         @if let Some(back) = back { (filled(visit.text, Some(back), back.which, back.form).0.within(back.which).notice()) }
         @if whole.comments.is_empty() { p { (visit.say("talk-none")) } }
         ol.sr-rows.sr-rows--plain { @for one in &whole.comments { li { (thread(visit, whole, one, back)) } } }
@@ -107,6 +110,18 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, &str>>) -> Markup {
         }
     };
     framed(visit, title, content)
+}
+
+fn takes_answers(whole: &Whole) -> bool {
+    is_on(&whole.round) && whole.open.is_some_and(Open::takes_support)
+}
+
+fn line(whole: &Whole) -> &'static str {
+    match whole.open.map(|open| closed(&whole.round, open)) {
+        Some(None) => "talk-group-line",
+        Some(Some(why)) => why,
+        None => "talk-over",
+    }
 }
 
 fn thread(visit: &Visit, whole: &Whole, one: &Comment, back: Option<&Back<'_, &str>>) -> Markup {
@@ -128,7 +143,7 @@ fn thread(visit: &Visit, whole: &Whole, one: &Comment, back: Option<&Back<'_, &s
                     }
                 }
             }
-            @if is_on(&whole.round) && one.is_shown() {
+            @if takes_answers(whole) && one.is_shown() {
                 details open[is_back] {
                     summary { (visit.say("talk-answer")) }
                     form.sr-stack method="post" action=(base) {

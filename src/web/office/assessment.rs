@@ -6,10 +6,10 @@ use maud::{Markup, html};
 use super::frame::Frame;
 use super::rounds;
 use crate::acts::ActError;
-use crate::acts::pitch::assessment as acts;
+use crate::acts::pitch::assessment::{self as acts, Known};
 use crate::domain::id::{PitchId, RoundId};
-use crate::domain::pitch::Pitch;
 use crate::domain::pitch::assessment::{Answer as Reply, Assessment, Criterion, Question, Typed, Weight};
+use crate::domain::pitch::{Pitch, State};
 use crate::domain::round::Round;
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
@@ -28,6 +28,8 @@ const SEEN: &str = "pt_seen";
 struct About {
     round: Round,
     pitch: Pitch,
+    /// Whether the group was shown answers about what it sent in last.
+    was_shown: bool,
     /// The answers as they stand, and their number.
     stands: (Assessment, u64),
 }
@@ -68,7 +70,9 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<About> {
     let pitch = found.ok_or(Refusal::NOT_FOUND)?;
     let last = store::pitch::assessment::of(&mut conn, &pitch.id).await?.pop();
     let stands = last.map_or_else(Default::default, |last| (last.content.unwrap_or_default(), last.number));
-    Ok(About { round, pitch, stands })
+    let known = Known::of(&mut conn, &round, &pitch.id).await?;
+    let was_shown = pitch.state != State::NotAdmitted && known.course().shown().is_some();
+    Ok(About { round, pitch, was_shown, stands })
 }
 
 /// The form as the answers stand; those about an earlier version too, so that they can be given anew.
@@ -116,6 +120,7 @@ fn page(
         Reply::NAMES.iter().map(|(_, name)| (*name, visit.say(&format!("pt-answer-{name}")))).collect();
     let content = html! {
         p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("pt-assess-line")) }
+        @if about.was_shown { (form::alert("warning", &visit.say("pt-show-change"), html! { p { (visit.say("pt-show-change-line")) } })) }
         @if is_changed { (form::alert("warning", &visit.say("pt-assess-changed"), html! { p { (visit.say("pt-assess-changed-line")) } })) }
         (filled.notice())
         form.sr-stack.sr-stack--mid method="post" action=(visit.to(paths::ROUND_PITCH_ASSESSMENT, &parts)) {
@@ -152,6 +157,7 @@ fn question(
     html! {
         fieldset.sr-stack.sr-stack--tight #(field) {
             legend { strong { (visit.say(&format!("field-{field}"))) } }
+            p.sr-small { (visit.say(&format!("field-{field}-help"))) }
             @if let Some(fault) = fault {
                 p.utrecht-form-field-error-message #{ (field) "-fout" } { (visit.say(&format!("fault-{}", fault.fault))) }
             }

@@ -74,7 +74,7 @@ pub async fn say(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form:
 async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Asked> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
-    let pitch = acts::asked(&mut conn, &round.id, pitch).await?.ok_or(Refusal::NOT_FOUND)?;
+    let pitch = acts::read(&visit.context(), &mut conn, &round.id, pitch).await?.ok_or(Refusal::NOT_FOUND)?;
     let all = store::pitch::help::of(&mut conn, &pitch.id).await?;
     let places = pitch_parts::places(&mut conn).await?;
     Ok(Asked { round, pitch, all, places })

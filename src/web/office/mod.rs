@@ -43,6 +43,7 @@ pub mod picture;
 pub mod pitch;
 pub mod pitch_picture;
 pub mod pitch_review;
+mod pitch_support;
 pub mod pitches;
 pub mod places;
 pub mod plan;

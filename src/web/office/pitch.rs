@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::frame::{Frame, facts};
 use super::pitch_review::{self, Review};
+use super::pitch_support::{self, Beside};
 use super::{pitch_picture, rounds};
 use crate::acts::ActError;
 use crate::acts::pitch::{self as acts, review};
@@ -14,7 +15,7 @@ use crate::domain::calendar::{day_of, days_after, parse_day, start_of};
 use crate::domain::id::{PitchId, RoundId};
 use crate::domain::pitch::{Content, Form as Questions, Ground, Pitch, State, Version};
 use crate::domain::progress::Shot;
-use crate::domain::round::Round;
+use crate::domain::round::{Phase, Round};
 use crate::domain::smo::Exclusion;
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
@@ -35,6 +36,7 @@ pub(super) enum Which {
     Remark,
     Assign,
     Show,
+    Short,
     Extend,
     Rule,
     Picture,
@@ -52,9 +54,10 @@ pub(super) struct Whole {
     kind: Option<Kind>,
     versions: Vec<Version>,
     places: Vec<(String, String)>,
-    repair_days: i64,
+    pub(super) repair_days: i64,
     pub(super) review: Review,
     pub(super) pictures: Vec<Shot>,
+    pub(super) beside: Beside,
 }
 
 /// Shows a plan.
@@ -148,6 +151,7 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
         repair_days: acts::terms(&mut conn, &round).await?.repair_days,
         review: pitch_review::find(visit, &mut conn, (&round, &pitch)).await?,
         pictures: store::pitch::picture::sent(&mut conn, &pitch.id).await?,
+        beside: Beside::find(&mut conn, &pitch).await?,
         places: parts::places(&mut conn).await?,
         excluded,
         kind: None,
@@ -162,7 +166,8 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
 fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
     let (pitch, text) = (&whole.pitch, visit.text);
     let may = visit.may(Permission::RunRounds);
-    let may_decide = may && whole.round.phase.is_editable() && whole.round.rules.is_none();
+    let is_open = matches!(whole.round.phase, Phase::Propose | Phase::Check);
+    let may_decide = may && is_open && whole.round.rules.is_none();
     let review = &whole.review;
     let mut known = vec![
         (text.get("pt-office-state"), parts::badge(visit, pitch.state)),
@@ -195,10 +200,12 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
                     (picture::of_group(&whole.pictures))
                 }
             } @else { p { (text.get("pt-version-gone")) } }
+            (pitch_support::section(visit, whole))
             (pitch_review::found(visit, whole, may_decide))
             (parts::life(visit, pitch.state, (&review.known.events, &whole.versions), parts::Eyes::Office))
             @if may_decide {
                 (pitch_review::forms(visit, whole, back))
+                (pitch_support::telling(visit, whole, back))
                 (deciding(visit, whole, back))
             }
             @if may { (remarking(visit, whole, back)) (pitch_picture::taking_off(visit, whole, back)) }
@@ -263,14 +270,23 @@ fn repairing(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Ma
 fn refusing(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
     let first = Form::default();
     let (fields, is_back) = filled(visit.text, back, Which::Refuse, &first);
-    let grounds =
-        Ground::NAMES.iter().map(|(_, name)| ((*name).to_string(), visit.say(&format!("pt-ground-{name}"))));
+    // Grounds that can be: the other ones have terms of their own that did not pass.
+    let fits = |ground: Ground| {
+        ground.rests_on_answers() || whole.review.refusal_fault(visit, &whole.pitch, ground).is_none()
+    };
+    // Where one of those can be, nothing is in the way.
+    let is_other = |ground: &Ground| !ground.rests_on_answers() && fits(*ground);
+    let is_free = Ground::NAMES.iter().any(|(ground, _)| is_other(ground));
+    let open = whole.review.refusal_fault(visit, &whole.pitch, Ground::Unfeasible).filter(|_| !is_free);
+    let known = Ground::NAMES.iter().filter(|(ground, _)| fits(*ground));
+    let grounds = known.map(|(_, name)| ((*name).to_string(), visit.say(&format!("pt-ground-{name}"))));
     let grounds: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(grounds).collect();
     html! {
         details open[is_back] {
             summary { (visit.say("pt-refuse")) }
             div.sr-stack {
                 p.utrecht-paragraph { (visit.say("pt-refuse-line")) }
+                @if let Some(open) = open { p.utrecht-paragraph { strong { (visit.say(&format!("fault-{open}"))) } } }
                 (fields.notice())
                 form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_REFUSAL, &parts_of(whole))) {
                     (fields.choice("pt_ground", "field-pt_ground", &grounds))

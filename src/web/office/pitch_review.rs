@@ -6,12 +6,13 @@ use maud::{Markup, html};
 
 use super::pitch::{Which, Whole, parts_of, told};
 use crate::acts::ActError;
-use crate::acts::pitch::appeal;
 use crate::acts::pitch::assessment::{self as acts, Known};
+use crate::acts::pitch::hearing::Looked;
+use crate::acts::pitch::{appeal, short};
 use crate::domain::account::{Account, Permission};
 use crate::domain::calendar::{day_of, days_after, parse_day, start_of};
 use crate::domain::id::{AccountId, PitchId, RoundId};
-use crate::domain::pitch::{Assessment, Pitch, State};
+use crate::domain::pitch::{Assessment, Ground, Pitch, State};
 use crate::domain::round::Round;
 use crate::store::pitch::assessment::Stored;
 use crate::store::{self, Conn};
@@ -19,7 +20,7 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::assessment as parts;
-use crate::web::parts::form::{Back, Field, filled, submit};
+use crate::web::parts::form::{self, Back, Field, filled, submit};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -29,6 +30,8 @@ pub(super) struct Review {
     pub(super) known: Known,
     /// What was answered last about what was sent in last.
     newest: Option<Stored>,
+    /// Everything that was answered.
+    looked: Looked,
     /// Who looks at it.
     officer: Option<Account>,
     /// Who could, for whoever may say so.
@@ -50,13 +53,21 @@ pub(super) async fn find(visit: &Visit, conn: &mut Conn, (round, pitch): (&Round
         false => Vec::new(),
     };
     let newest = newest.filter(|last| pitch.state.is_decided() || Some(last.version) == version);
-    Ok(Review { known, newest, officer, candidates })
+    let looked = Looked::of(conn, pitch).await?;
+    Ok(Review { known, newest, looked, officer, candidates })
 }
 
 impl Review {
     /// Whether the plan can go on the list by what was answered.
     pub(super) fn lets_in(&self) -> bool {
         self.newest.as_ref().and_then(|last| last.content.as_ref()).is_some_and(Assessment::lets_in)
+    }
+
+    /// Why the plan cannot be refused on a ground now.
+    pub(super) fn refusal_fault(&self, visit: &Visit, pitch: &Pitch, ground: Ground) -> Option<&'static str> {
+        let course = self.known.course();
+        let fault = self.looked.hearing(&course).fault(ground, pitch.until, visit.now);
+        fault.map(|(_, fault)| fault)
     }
 
     /// Who looks, and until when what is asked of the office is done.
@@ -92,8 +103,12 @@ pub async fn assign(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, fo
     told(&visit, (&id, &pitch), (Which::Assign, &form), done).await
 }
 
-/// Shows the group what was found.
+/// Shows the group what was found, or tells it how much support is missing.
 pub async fn show(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    if form.get("do") == "short" {
+        let done = short::tell(&visit.context(), &id, &pitch, form.get("pt_short")).await;
+        return told(&visit, (&id, &pitch), (Which::Short, &form), done).await;
+    }
     let done = acts::show(&visit.context(), &id, &pitch).await;
     told(&visit, (&id, &pitch), (Which::Show, &form), done).await
 }
@@ -130,13 +145,16 @@ pub async fn rule(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form
 /// What was found, and the way to its form.
 pub(super) fn found(visit: &Visit, whole: &Whole, may_decide: bool) -> Markup {
     let (review, state) = (&whole.review, whole.pitch.state);
-    let is_asked = state == State::Submitted || review.known.course().appeal().is_some();
+    let course = review.known.course();
+    let is_asked = matches!(state, State::Submitted | State::Admissible) || course.appeal().is_some();
+    let is_changed = may_decide && review.looked.hearing(&course).is_changed_since_shown();
     html! {
+        @if is_changed { (form::alert("warning", &visit.say("pt-show-again"), html! { p { (visit.say("pt-show-again-line")) } })) }
         @if let Some(found) = review.newest.as_ref().and_then(|last| last.content.as_ref()) { (parts::found(visit, found)) }
         @if may_decide && is_asked {
             p {
                 a.utrecht-button.utrecht-button--primary-action href=(visit.to(paths::ROUND_PITCH_ASSESSMENT, &parts_of(whole))) {
-                    (visit.say("pt-assess"))
+                    (visit.say(if state == State::Admissible { "pt-assess-again" } else { "pt-assess" }))
                 }
             }
         }
@@ -154,7 +172,7 @@ pub(super) fn forms(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>
     let waits = matches!(state, State::Submitted | State::Incomplete);
     html! {
         @if waits || course.appeal().is_some() { (assigning(visit, whole, back)) }
-        @if state == State::Submitted && to_show { (showing(visit, whole, back)) }
+        @if matches!(state, State::Submitted | State::Admissible) && to_show { (showing(visit, whole, back)) }
         @if waits && runs { (extending(visit, whole, back)) }
         @if course.appeal().is_some() { (ruling(visit, whole, back)) }
     }

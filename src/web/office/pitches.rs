@@ -11,9 +11,9 @@ use crate::domain::account::{Account, Permission};
 use crate::domain::calendar::day_of;
 use crate::domain::id::RoundId;
 use crate::domain::money::Cents;
-use crate::domain::pitch::{Clocks, Pitch, Terms};
+use crate::domain::pitch::{Clocks, Pitch, State, Terms};
 use crate::domain::round::Round;
-use crate::store;
+use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
@@ -23,6 +23,34 @@ use crate::web::parts::{amount, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 use crate::web::writing::named;
+
+/// Plans on one page of the list.
+const PER_PAGE: usize = 50;
+
+/// Which plans are asked for in the address.
+struct Asked {
+    state: Option<State>,
+    page: usize,
+}
+
+impl Asked {
+    fn of(query: &str) -> Asked {
+        let form = Form::parse(query.as_bytes());
+        let page = form.get("blad").parse().ok().filter(|page| (1..=10_000).contains(page)).unwrap_or(1);
+        Asked { state: State::named(form.get("stand")).filter(|state| *state != State::Draft), page }
+    }
+}
+
+/// A page of the list.
+struct Listed {
+    asked: Asked,
+    /// How many there are in each state.
+    counts: Vec<(State, usize)>,
+    /// How many are asked for.
+    found: usize,
+    /// Those on the page, each with what it asks.
+    shown: Vec<(Sent, Option<Cents>)>,
+}
 
 /// Shows the list.
 pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer {
@@ -76,7 +104,7 @@ fn days_of(terms: &Terms) -> [(&'static str, &'static str, i64); 5] {
 
 async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let sent = waiting::of_round(&mut conn, round).await?;
+    let listed = listed(&mut conn, round, Asked::of(&visit.query)).await?;
     let staff = store::account::list(&mut conn).await?;
     let terms = acts::terms(&mut conn, round).await?;
     drop(conn);
@@ -94,7 +122,11 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
             @if visit.may(Permission::HelpInitiators) {
                 p { a.utrecht-link href=(visit.to(paths::ROUND_HELP, &[round.id.as_str()])) { (visit.say("pt-help-title")) } }
             }
-            @if sent.is_empty() { p { (visit.say("pt-office-none")) } } @else { (table(visit, round, &sent, &staff)) }
+            @if listed.counts.is_empty() { p { (visit.say("pt-office-none")) } } @else {
+                (choosing(visit, round, &listed))
+                (table(visit, round, &listed.shown, &staff))
+                (turning(visit, round, &listed))
+            }
             @if visit.may(Permission::RunRounds) && round.phase.is_editable() && round.rules.is_none() {
                 section.sr-stack #voorwaarden {
                     h2.utrecht-heading-2 { (visit.say("pt-terms")) }
@@ -114,7 +146,65 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
     Ok(Frame::below_round(visit, round, visit.say("pt-office-title")).show(visit, content))
 }
 
-fn table(visit: &Visit, round: &Round, sent: &[Sent], staff: &[Account]) -> Markup {
+async fn listed(conn: &mut Conn, round: &Round, asked: Asked) -> Answer<Listed> {
+    let mut all = waiting::of_round(conn, round).await?;
+    let count = |state: State| (state, all.iter().filter(|one| one.pitch.state == state).count());
+    let counts = State::NAMES.map(|(state, _)| count(state)).into_iter().filter(|(_, count)| *count > 0);
+    let counts = counts.collect();
+    if let Some(state) = asked.state {
+        all.retain(|one| one.pitch.state == state);
+    }
+    let found = all.len();
+    let mut shown = Vec::new();
+    for one in all.into_iter().skip((asked.page - 1) * PER_PAGE).take(PER_PAGE) {
+        let sent = store::pitch::life::newest_of(conn, &one.pitch.id).await?;
+        shown.push((one, sent.and_then(|sent| sent.budget.asked())));
+    }
+    Ok(Listed { asked, counts, found, shown })
+}
+
+/// The address of a page of the plans in a state.
+fn address(visit: &Visit, round: &Round, asked: &Asked) -> String {
+    let list = visit.to(paths::ROUND_PITCHES, &[round.id.as_str()]);
+    format!("{list}?stand={}&blad={}", asked.state.map_or("", State::name), asked.page)
+}
+
+/// Which plans: all, or those in one state.
+fn choosing(visit: &Visit, round: &Round, listed: &Listed) -> Markup {
+    let link = |state: Option<State>, words: String, count: usize| {
+        let to = address(visit, round, &Asked { state, page: 1 });
+        let count = number(u64::try_from(count).unwrap_or(u64::MAX));
+        html! {
+            a.utrecht-link href=(to) aria-current=[(listed.asked.state == state).then_some("true")] {
+                (visit.text.with("pt-office-filter", &[("state", words.into()), ("count", count)]))
+            }
+        }
+    };
+    let all = listed.counts.iter().map(|(_, count)| count).sum();
+    html! {
+        nav.utrecht-button-group aria-label=(visit.say("pt-office-state")) {
+            (link(None, visit.say("pt-office-all"), all))
+            @for (state, count) in &listed.counts {
+                (link(Some(*state), visit.say(&format!("pt-state-{}", state.name())), *count))
+            }
+        }
+    }
+}
+
+fn turning(visit: &Visit, round: &Round, listed: &Listed) -> Markup {
+    let Asked { state, page } = listed.asked;
+    let at = |page: usize| address(visit, round, &Asked { state, page });
+    html! {
+        @if page > 1 || listed.found > PER_PAGE {
+            p.utrecht-button-group {
+                @if page > 1 { a.utrecht-link href=(at(page - 1)) rel="prev" { (visit.say("page-before")) } }
+                @if page * PER_PAGE < listed.found { a.utrecht-link href=(at(page + 1)) rel="next" { (visit.say("page-after")) } }
+            }
+        }
+    }
+}
+
+fn table(visit: &Visit, round: &Round, shown: &[(Sent, Option<Cents>)], staff: &[Account]) -> Markup {
     let text = visit.text;
     let title = text.get("pt-office-title");
     let today = day_of(visit.now);
@@ -140,7 +230,7 @@ fn table(visit: &Visit, round: &Round, sent: &[Sent], staff: &[Account]) -> Mark
                     }
                 }
                 tbody {
-                    @for sent in sent {
+                    @for (sent, asked) in shown {
                         @let Sent { pitch: one, officer, .. } = sent;
                         @let (due, is_appeal) = (sent.due(), sent.course().appeal().is_some());
                         tr {
@@ -152,7 +242,7 @@ fn table(visit: &Visit, round: &Round, sent: &[Sent], staff: &[Account]) -> Mark
                             td { @if let Some(due) = due { (pitch_review::due(visit, due)) } }
                             td { @if let Some(officer) = staff.iter().find(|one| Some(&one.id) == officer.as_ref()) { (officer.name) } }
                             td { (text.with("pt-office-days", &[("days", number(days(one)))])) }
-                            td.sr-number { @if let Some(asked) = one.content.budget.asked() { (amount(text, asked)) } }
+                            td.sr-number { @if let Some(asked) = *asked { (amount(text, asked)) } }
                         }
                     }
                 }

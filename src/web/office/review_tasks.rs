@@ -3,6 +3,8 @@
 use crate::acts::pitch::{help, waiting};
 use crate::domain::account::Permission;
 use crate::domain::calendar::day_of;
+use crate::domain::pitch::State;
+use crate::domain::pitch::clock::Heard;
 use crate::domain::round::{Phase, Round};
 use crate::store::{self, Conn};
 use crate::text::number;
@@ -21,17 +23,21 @@ pub async fn of_rounds(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answ
     for round in rounds.iter().filter(|round| round.phase.is_editable()) {
         let title = round.plan.title.as_str();
         let list = visit.to(paths::ROUND_PITCHES, &[round.id.as_str()]);
-        let (mut free, mut late) = (0, 0);
+        let (mut free, mut late, mut heard) = (0, 0, 0);
         for sent in waiting::of_round(conn, round).await? {
             let Some(due) = sent.due() else { continue };
             let is_own = sent.officer.as_ref().is_some_and(|officer| visit.is(officer));
+            let answer = sent.course().heard(visit.now).filter(|_| sent.pitch.state == State::Submitted);
             free += u64::from(sent.officer.is_none());
+            heard += u64::from(!is_own && answer.is_some());
             late += u64::from(!is_own && due < visit.now);
             if is_own {
-                let key = match sent.course().appeal() {
-                    Some(_) => "pt-task-again",
-                    None if due < visit.now => "pt-task-own-late",
-                    None => "pt-task-own",
+                let key = match (sent.course().appeal(), answer) {
+                    (Some(_), _) => "pt-task-again",
+                    (None, _) if due < visit.now => "pt-task-own-late",
+                    (None, Some(Heard::Replied)) => "pt-task-replied",
+                    (None, Some(Heard::Silent)) => "pt-task-silent",
+                    (None, None) => "pt-task-own",
                 };
                 let plan = named(visit, &sent.pitch);
                 let when = visit.text.day(due);
@@ -40,7 +46,7 @@ pub async fn of_rounds(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answ
                 tasks.push((visit.text.with(key, &values), visit.to(paths::ROUND_PITCH, &parts)));
             }
         }
-        for (key, count) in [("pt-task-waits", free), ("pt-task-late", late)] {
+        for (key, count) in [("pt-task-waits", free), ("pt-task-late", late), ("pt-task-heard", heard)] {
             if count > 0 {
                 let values = [("title", title.into()), ("count", number(count))];
                 tasks.push((visit.text.with(key, &values), list.clone()));

@@ -13,7 +13,7 @@ use crate::domain::support::{List, Threshold};
 use crate::domain::talk::is_on;
 use crate::store;
 use crate::text::number;
-use crate::web::error::Answer;
+use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
@@ -39,10 +39,10 @@ struct Whole {
 async fn find(visit: &Visit, id: &RoundId) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
-    let sent = store::pitch::life::newest(&mut conn, id).await?;
+    let sent = store::pitch::titles::of_round(&mut conn, id).await?;
     Ok(Whole {
         threshold: store::support::threshold(&mut conn, id).await?,
-        plans: sent.into_iter().map(|(pitch, content)| (pitch.id.to_string(), content.title)).collect(),
+        plans: sent.into_iter().map(|one| (one.id.to_string(), one.title)).collect(),
         lists: store::support::lists(&mut conn, id).await?,
         round,
     })
@@ -76,7 +76,7 @@ pub async fn list(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let plan = PitchId::new(form.get("support_plan"));
     let which = form.get("support_list").to_string();
     if !which.is_empty() {
-        let number = which.parse().unwrap_or(0);
+        let number = which.parse().map_err(|_| Refusal(Kind::BadRequest))?;
         let reason = form.get("support_reason");
         let done = acts::support::strike(&visit.context(), &id, (&plan, number), reason).await;
         return told(&visit, &id, (Which::Strike(format!("{plan}-{which}")), &form), done).await;

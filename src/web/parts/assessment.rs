@@ -1,33 +1,24 @@
 //! What the office found about a plan: its answers with their reasons, what the plan adds, and what weighs beside that. The
-//! same for everyone who may see it; who may is decided here.
+//! same for everyone who may see it; who may is decided in [`crate::domain::pitch::hearing`].
 
 use maud::{Markup, html};
 
+use crate::acts::pitch::hearing::Looked;
 use crate::domain::pitch::assessment::{Answer as Reply, Criterion, Given, Question, Weight};
 use crate::domain::pitch::{Assessment, Course, Pitch, State};
 use crate::domain::time::Moment;
-use crate::store::{self, Conn};
+use crate::store::Conn;
 use crate::web::error::Answer;
 use crate::web::visit::Visit;
 
-/// For the group: once it is shown or decided about, and then what was shown.
+/// For the group.
 pub async fn for_group(conn: &mut Conn, pitch: &Pitch, course: &Course<'_>) -> Answer<Option<Assessment>> {
-    if pitch.state.is_decided() {
-        return for_everyone(conn, pitch, course).await;
-    }
-    let Some(shown) = course.shown().filter(|_| pitch.state == State::Submitted) else { return Ok(None) };
-    let all = store::pitch::assessment::of(conn, &pitch.id).await?;
-    Ok(all.into_iter().rfind(|one| one.at <= shown.at).and_then(|one| one.content))
+    Ok(Looked::of(conn, pitch).await?.hearing(course).for_group().cloned())
 }
 
-/// For everyone: nothing before the decision, and of a second look nothing before it is over.
+/// For everyone.
 pub async fn for_everyone(conn: &mut Conn, pitch: &Pitch, course: &Course<'_>) -> Answer<Option<Assessment>> {
-    if !pitch.state.is_decided() {
-        return Ok(None);
-    }
-    let all = store::pitch::assessment::of(conn, &pitch.id).await?;
-    let is_told = |at: Moment| course.appeal().is_none_or(|asked| at <= asked.at);
-    Ok(all.into_iter().rfind(|one| is_told(one.at)).and_then(|one| one.content))
+    Ok(Looked::of(conn, pitch).await?.hearing(course).for_everyone().cloned())
 }
 
 /// Until when the office decides, as everyone sees it.

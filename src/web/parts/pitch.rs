@@ -6,6 +6,7 @@ use crate::domain::calendar::parse_day;
 use crate::domain::money::Cents;
 use crate::domain::pitch::content::{Content, Step, Told};
 use crate::domain::pitch::diff::{Piece, changes};
+use crate::domain::pitch::hearing::is_public;
 use crate::domain::pitch::{Event, EventKind, Ground, State, Version};
 use crate::domain::smo::Exclusion;
 use crate::store::{self, Conn};
@@ -187,7 +188,7 @@ pub fn for_everyone(visit: &Visit, content: &Content, places: &[(String, String)
 /// What happened to a plan, and its versions with what changed in each.
 pub fn life(visit: &Visit, state: State, (events, versions): (&[Event], &[Version]), eyes: Eyes) -> Markup {
     let text = visit.text;
-    let shown = events.iter().filter(|one| eyes != Eyes::Everyone || one.kind.is_public(state));
+    let shown = events.iter().filter(|one| eyes != Eyes::Everyone || is_public(events, one, state));
     html! {
         section.sr-stack #leven {
             h2.utrecht-heading-2 { (text.get("pt-life")) }

@@ -7,12 +7,12 @@ use maud::{Markup, html};
 
 use super::news::ways;
 use super::{support, talk, visible_round};
+use crate::acts;
 use crate::acts::pitch::{assessment::Known, terms};
 use crate::domain::id::PitchId;
 use crate::domain::news::Topic;
 use crate::domain::pitch::{Content, Pitch, State};
 use crate::domain::round::Round;
-use crate::domain::talk::is_about;
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::meetings;
@@ -38,6 +38,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let found = assessment::for_everyone(&mut conn, &pitch, &known.course()).await?;
     let counts = store::talk::counts(&mut conn, &pitch.id).await?;
     let supported = support::Told::find(&mut conn, &pitch).await?;
+    let open = acts::talk::open::of_plan(&mut conn, &round, &pitch).await?;
     let meetings = meetings::section(&visit, &mut conn, &round.id, Some(&pitch.id)).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
@@ -53,7 +54,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
         (assessment::deadline(&visit, &pitch, &known.course()))
-        @if is_about(&pitch) && sent.is_some() {
+        @if open.is_some() && sent.is_some() {
             p.utrecht-button-group.sr-small.sr-noprint {
                 a.utrecht-link href="#steun" { (visit.say("support-title")) }
                 a.utrecht-link href="#gesprek" { (visit.say("talk")) }
@@ -67,10 +68,10 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
             (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone())))
         }
         @if let Some(found) = &found { (assessment::found(&visit, found)) }
-        @if is_about(&pitch) && sent.is_some() {
+        @if let Some(open) = open.filter(|_| sent.is_some()) {
             (meetings)
-            (support::summary(&visit, &round, &pitch, &supported))
-            (talk::summary(&visit, &round, &pitch, &counts))
+            (support::summary(&visit, (&round, open), &pitch, &supported))
+            (talk::summary(&visit, (&round, open), &pitch, &counts))
         }
         (life)
     };

@@ -13,7 +13,7 @@ use crate::domain::pitch::Pitch;
 use crate::domain::round::Round;
 use crate::domain::support::{Support, Threshold};
 use crate::domain::talk::contribution::What;
-use crate::domain::talk::{Comment, is_on};
+use crate::domain::talk::{Comment, Open, is_on};
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
@@ -43,6 +43,17 @@ impl Told {
         let (support, threshold) = acts::support::standing(conn, pitch).await?;
         let endorsements = store::talk::endorsement::of_plan(conn, &pitch.id).await?;
         Ok(Told { support, threshold, endorsements })
+    }
+
+    /// How many supporters there are, and how many are needed.
+    pub fn sums(&self) -> (u64, u64) {
+        (self.support.total(), self.threshold.needed())
+    }
+
+    /// How many supporters are missing.
+    pub fn missing(&self) -> u64 {
+        let (total, needed) = self.sums();
+        needed.saturating_sub(total)
     }
 }
 
@@ -85,15 +96,20 @@ pub async fn ask(Path((round, id)): Path<(String, String)>, visit: Visit, form: 
     Ok((StatusCode::ACCEPTED, asked_page(&visit, &plan.round, &plan.pitch)).into_response())
 }
 
+/// How many support a plan, how many it needs, and which organisations support it.
+pub fn standing(visit: &Visit, round: &Round, told: &Told) -> Markup {
+    html! { (numbers(visit, told)) (organisations(visit, round, told)) }
+}
+
 /// How many support a plan, and which organisations: on the page of the plan.
-pub fn summary(visit: &Visit, round: &Round, pitch: &Pitch, told: &Told) -> Markup {
+pub fn summary(visit: &Visit, (round, open): (&Round, Open), pitch: &Pitch, told: &Told) -> Markup {
     let to = visit.to(paths::SUPPORT, &[round.id.as_str(), pitch.id.as_str()]);
     html! {
         section.sr-stack #steun {
             h2.utrecht-heading-2 { (visit.say("support-title")) }
             (numbers(visit, told))
             (organisations(visit, round, told))
-            @if is_on(round) { p { a.utrecht-button href=(to) { (visit.say("support-give")) } } }
+            @if is_on(round) && open.takes_support() { p { a.utrecht-button href=(to) { (visit.say("support-give")) } } }
         }
     }
 }
@@ -161,7 +177,7 @@ fn page(visit: &Visit, plan: &Plan, told: &Told, back: Option<&Back<'_, Which>>)
         }
         h1.utrecht-heading-1 { (title) }
         (numbers(visit, told))
-        @if is_on(&plan.round) {
+        @if is_on(&plan.round) && plan.open.takes_support() {
             (person(visit, &visit.to(paths::SUPPORT, &parts), back))
             (organisation(visit, &visit.to(paths::SUPPORT, &parts), back))
         } @else { p.utrecht-paragraph { (visit.say("support-over")) } }

@@ -11,10 +11,11 @@ use crate::domain::picture::MOST;
 use crate::domain::pitch::ally::{Asked, silent};
 use crate::domain::pitch::help::{Help, Why};
 use crate::domain::pitch::similar;
-use crate::domain::pitch::{Content, Event, Fault, Form as Questions, Pitch, State, Version};
+use crate::domain::pitch::{Content, Event, EventKind, Fault, Form as Questions, Pitch, State, Version};
 use crate::domain::progress::Shot;
 use crate::domain::round::Round;
 use crate::domain::smo::Exclusion;
+use crate::domain::time::Moment;
 use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
@@ -222,6 +223,13 @@ fn sending_in(visit: &Visit, seat: &Seat, pitch: &Pitch) -> Markup {
     }
 }
 
+/// That too few people support it, while its term runs.
+fn short<'a>(visit: &Visit, whole: &'a Whole) -> Option<(&'a Event, Moment)> {
+    let event = whole.events.iter().rfind(|one| one.kind == EventKind::Short)?;
+    let until = event.until.filter(|until| visit.now <= *until && whole.pitch.state == State::Submitted)?;
+    Some((event, until))
+}
+
 /// Where it stands, and what happens next.
 fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
     let (pitch, text) = (&whole.pitch, visit.text);
@@ -232,12 +240,18 @@ fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
             },
             State::Incomplete => @if let Some(until) = pitch.until {
                 (form::alert("warning", &text.get("pt-now-incomplete"), html! {
-                    @if let Some(event) = whole.events.iter().rfind(|one| one.until.is_some()) { p.sr-prewrap { (event.reason) } }
+                    @if let Some(event) = whole.events.iter().rfind(|one| one.kind == EventKind::Repair) { p.sr-prewrap { (event.reason) } }
                     p { (text.with("pt-now-incomplete-until", &[("when", text.moment(until).into())])) }
                 }))
             },
             State::Submitted | State::Admissible | State::NotAdmitted | State::Withdrawn => {
                 p.utrecht-paragraph.utrecht-paragraph--lead { (text.get(&format!("pt-now-{}", pitch.state.name()))) }
+                @if let Some((event, until)) = short(visit, whole) {
+                    (form::alert("warning", &text.get("told-short-subject"), html! {
+                        p.sr-prewrap { (event.reason) }
+                        p { (text.with("told-until-short", &[("when", text.moment(until).into())])) }
+                    }))
+                }
                 @if pitch.state != State::Withdrawn {
                     p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[pitch.round.as_str(), pitch.id.as_str()])) { (text.get("pt-to-public")) } }
                     @if seat.writes() && !seat.is_desk() {

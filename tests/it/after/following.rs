@@ -10,7 +10,7 @@ use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
 
 use crate::acts::payments::granted;
-use crate::pitching::{admit, fill, kitchen, own, sent, soup, today};
+use crate::pitching::{admit, fill, kitchen, own, refuse, sent, soup, today};
 use crate::post::{count, turn};
 use crate::sepa::tree::{self, Node};
 use crate::support::smtp::{MailServer, Manner, header};
@@ -200,7 +200,7 @@ fn who_follows_a_plan_from_the_day_it_came_in_hears_what_becomes_of_it_until_the
         follow(&place, &site, &server, &format!("{address}/volgen"), today()).await;
         let joris = town.joris_at(today().plus_minutes(60));
         let reason = (Ground::Unfeasible, "Er is geen water.");
-        review::not_admit(&joris, &round, &other, reason).await.expect("decided");
+        refuse(&place, &joris, (&round, &other), reason).await.expect("decided");
         assert_eq!(tell(&place, today().plus_minutes(70)).await, 0, "another plan is no news");
         review::ask_repair(&joris, &round, &pitch, ("Waar?", today().plus_minutes(9 * DAY)))
             .await

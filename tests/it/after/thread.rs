@@ -1,12 +1,11 @@
 //! One thread from an idea to its grant: the group that wrote a plan carries it out.
 
-use schuifruimte::acts::pitch::review;
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::grant::GrantRecord;
 use schuifruimte::domain::pitch::Ground;
 use schuifruimte::store;
 
-use crate::pitching::{admit, decider, group_of, sent, soup, today};
+use crate::pitching::{admit, decider, group_of, refuse, sent, soup, today};
 use crate::support::town::{plan, plans};
 use crate::support::{Browser, Site, Town, days, on_both};
 
@@ -45,7 +44,7 @@ fn who_decided_about_a_plan_signs_nothing_in_its_round() {
         let round = town.draft_round("zuilen").await;
         let (_, pitch) = sent(&town, &round, "truus@buurt.example", &soup()).await;
         let reason = (Ground::Unfeasible, "Het plein gaat dicht.");
-        review::not_admit(&town.joris_at(today()), &round, &pitch, reason).await.expect("decided");
+        refuse(&place, &town.joris_at(today()), (&round, &pitch), reason).await.expect("decided");
         let round = town.open_draft(round, 12).await;
         town.close_and_seal(&round.id).await;
         acts::round::count(&town.joris_at(days(16)), &round.id).await.expect("counted");

@@ -13,13 +13,13 @@ use schuifruimte::domain::round::Step;
 use schuifruimte::store::{self, StoreError};
 
 use super::review::with;
-use super::{admit, all_well, assess, decider, own, refusal, sent, soup, state, today};
+use super::{admit, all_well, assess, decider, own, refusal, refuse, sent, soup, state, today};
 use crate::support::people::Staff;
 use crate::support::town::{plan, plans};
 use crate::support::{Browser, DAY, Place, Site, Town, days, on_both, on_both_tampered};
 
 /// Another officer, who looks again.
-async fn other(place: &Place) -> Context<'_> {
+pub async fn other(place: &Place) -> Context<'_> {
     let who = Staff { login: "cas", name: "Cas Bos", function: "Gebiedsmanager", role: Role::Officer };
     place.context(Actor::Staff(place.employ(who, Scope::City).await), today().plus_minutes(3 * 60))
 }
@@ -209,15 +209,15 @@ fn the_database_lets_no_refused_plan_in_without_a_second_look() {
         let bea = decider(&place).await;
         let (henk, id) = sent(&town, &round, "henk@buurt.example", &soup()).await;
         let first = admit(&bea, &round, &id).await.expect("admitted");
-        review::not_admit(&bea, &round, &id, (Ground::Funded, "Het fonds betaalt al."))
-            .await
-            .expect("off it again");
+        let why = (Ground::Funded, "Het fonds betaalt al.");
+        refuse(&place, &bea, (&round, &id), why).await.expect("off it again");
         let slip = format!("UPDATE pitch SET state = 'admissible' WHERE id = '{id}'");
         assert!(matches!(place.sql(slip.clone()).await, Err(StoreError::Refused(_))));
         let ctx = own(&place, &henk, today().plus_minutes(60));
         appeal::ask(&ctx, Author::Member(&henk.id), &id, "Dat fonds zei nee.").await.expect("asked");
         assert!(matches!(place.sql(slip).await, Err(StoreError::Refused(_))), "asking is not enough");
         let cas = other(&place).await;
+        assess(&cas, &round, &id, &all_well()).await.expect("anew");
         let second =
             appeal::overturn(&cas, &round, &id, "Het fonds zei inderdaad nee.").await.expect("let in");
         assert_ne!(first, second, "a number is given once");

@@ -1,11 +1,11 @@
 //! How long plans are kept that came on no ballot, and what stays of a group that ends.
 
 use schuifruimte::acts;
-use schuifruimte::acts::pitch::{Author, review};
+use schuifruimte::acts::pitch::Author;
 use schuifruimte::domain::pitch::{Ground, State};
 use schuifruimte::store;
 
-use super::{admit, decider, found, group_of, own, sent, soup, today, written};
+use super::{admit, decider, found, group_of, own, refuse, sent, soup, today, written};
 use crate::support::{DAY, Town, days, on_both};
 
 /// Drafts go with their group; what was sent in stays, and two years after the round nothing is left of its words but the
@@ -19,9 +19,8 @@ fn what_came_on_no_ballot_is_erased_after_its_term() {
         let (_, no) = sent(&town, &round, "henk@buurt.example", &soup()).await;
         let (ans, yes) = sent(&town, &round, "ans@buurt.example", &soup()).await;
         let joris = decider(&place).await;
-        review::not_admit(&joris, &round, &no, (Ground::Unfeasible, "Het plein gaat dicht."))
-            .await
-            .expect("no");
+        let why = (Ground::Unfeasible, "Het plein gaat dicht.");
+        refuse(&place, &joris, (&round, &no), why).await.expect("no");
         admit(&joris, &round, &yes).await.expect("yes");
         let group = group_of(&town, &yes).await;
         acts::initiative::leave(&own(&place, &ans, today()), &ans.id, &group).await.expect("ended");

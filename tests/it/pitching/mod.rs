@@ -1,16 +1,17 @@
 //! Plans as groups write them, from the first question to the ballot.
 
 pub mod alliances;
-mod appeal;
+pub mod appeal;
 mod bid_pages;
 pub mod bids;
 mod desk;
+mod fair;
 mod help;
 mod keeping;
 mod office;
 mod pictures;
 mod race;
-mod review;
+pub mod review;
 pub mod rules;
 mod searching;
 mod seen;
@@ -30,7 +31,7 @@ use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::pitch::assessment::{Answer, Criterion, Question, Typed, Weight};
 use schuifruimte::domain::pitch::budget::{Budget, Line};
 use schuifruimte::domain::pitch::content::{Content, Form, Named};
-use schuifruimte::domain::pitch::{Pitch, State};
+use schuifruimte::domain::pitch::{Ground, Pitch, State};
 use schuifruimte::domain::recipient::{ProviderClass, RecipientKind};
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
@@ -181,6 +182,32 @@ pub async fn assess(ctx: &Context<'_>, round: &RoundId, id: &PitchId, typed: &Ty
 pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<ProposalId, ActError> {
     assess(ctx, round, id, &all_well()).await?;
     acts::pitch::review::admit(ctx, round, id).await
+}
+
+/// Answers every question about a plan, one with no, and shows that to its group, which replies: from here on it can be refused.
+pub async fn hear(place: &Place, ctx: &Context<'_>, round: &RoundId, id: &PitchId) {
+    let no = review::with(Question::Place, Answer::No, "Er komt een speeltuin.");
+    assess(ctx, round, id, &no).await.expect("kept");
+    acts::pitch::assessment::show(ctx, round, id).await.expect("shown");
+    let mut conn = place.store.read().await.expect("a connection");
+    let group = store::pitch::find(&mut conn, id).await.expect("readable").and_then(|one| one.group);
+    let members = store::initiative::members(&mut conn, &group.expect("a group")).await.expect("readable");
+    drop(conn);
+    let who = &members[0].who;
+    let own = place.context(Actor::Initiator(who.clone()), ctx.now);
+    let words = "Dat zien wij anders.";
+    acts::pitch::assessment::reply(&own, Author::Member(who), id, words).await.expect("replied");
+}
+
+/// Hears the group of a plan and refuses it.
+pub async fn refuse(
+    place: &Place,
+    ctx: &Context<'_>,
+    (round, id): (&RoundId, &PitchId),
+    no: (Ground, &str),
+) -> Result<(), ActError> {
+    hear(place, ctx, round, id).await;
+    acts::pitch::review::not_admit(ctx, round, id, no).await
 }
 
 /// Where a plan stands.

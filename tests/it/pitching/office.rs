@@ -12,7 +12,7 @@ use schuifruimte::domain::recipient::ProviderClass;
 use schuifruimte::domain::round::Step as RoundStep;
 use schuifruimte::store;
 
-use super::{admit, fill, found, group_of, own, refusal, sent, someone, soup, state, today};
+use super::{admit, fill, found, group_of, own, refusal, refuse, sent, someone, soup, state, today};
 use crate::support::people::Staff;
 use crate::support::{DAY, Town, days, on_both, on_both_tampered};
 
@@ -134,7 +134,7 @@ fn a_plan_leaves_the_ballot_until_the_list_is_fixed() {
         let silent = review::not_admit(&joris, &round, &second, (Ground::Unfeasible, " ")).await;
         assert_eq!(refusal(silent), "pt_reason: empty", "a no has its reason");
         let reason = (Ground::Unfeasible, "Het plein gaat dicht.");
-        review::not_admit(&joris, &round, &second, reason).await.expect("off the list");
+        refuse(&place, &joris, (&round, &second), reason).await.expect("off the list");
         let on = async || {
             let mut conn = place.store.read().await.expect("a connection");
             let list = store::proposal::list(&mut conn, &round).await.expect("readable");

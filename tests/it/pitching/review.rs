@@ -13,7 +13,9 @@ use schuifruimte::domain::pitch::{Clocks, Ground, State, Terms};
 use schuifruimte::domain::round::Step;
 use schuifruimte::store;
 
-use super::{admit, all_well, assess, decider, fill, found, kitchen, own, refusal, sent, soup, state, today};
+use super::{
+    admit, all_well, assess, decider, fill, found, kitchen, own, refusal, refuse, sent, soup, state, today,
+};
 use crate::support::people::{JORIS, Staff};
 use crate::support::{Browser, DAY, Place, Site, Town, days, on_both};
 
@@ -252,7 +254,7 @@ fn no_list_is_fixed_and_no_vote_opened_while_a_plan_is_undecided() {
         admit(&bea, &round, &id).await.expect("admitted");
         assert!(waits(fix(-8).await), "one waits");
         let reason = (Ground::OutsideRound, "Dit plein ligt in een andere wijk.");
-        review::not_admit(&bea, &round, &other, reason).await.expect("refused");
+        refuse(&place, &bea, (&round, &other), reason).await.expect("refused");
         assert!(waits(fix(-7).await), "its group can still ask to look again");
         let site = Site::of(&town, days(-7));
         let mut browser = Browser::of(&site, JORIS).await;

@@ -7,7 +7,7 @@ use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::pitch::Ground;
 use schuifruimte::domain::pitch::content::{Content, Onward};
 
-use super::{admit, fill, own, sent, soup, today, written};
+use super::{admit, fill, own, refuse, sent, soup, today, written};
 use crate::support::{Browser, DAY, Site, Town, on_both};
 
 /// S46, S47: an order of chance, the same form for all; no verdict before there is one; no name of a person.
@@ -56,7 +56,7 @@ fn everyone_sees_what_was_sent_in_and_no_verdict_before_it_is_there() {
         let page = anyone.get(&site, &one).await;
         assert!(page.says("<ins>") && page.says("Versie 2"), "what changed is shown: {}", page.body);
         let reason = "Op het plein komt een speeltuin.";
-        review::not_admit(&joris, &round, &id, (Ground::Unfeasible, reason)).await.expect("decided");
+        refuse(&place, &joris, (&round, &id), (Ground::Unfeasible, reason)).await.expect("decided");
         let page = anyone.get(&site, &one).await;
         assert!(page.says(reason) && page.says("Het plan kan niet worden uitgevoerd."), "{}", page.body);
         admit(&joris, &round, &other).await.expect("admitted");

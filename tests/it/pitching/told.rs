@@ -2,10 +2,13 @@
 
 use schuifruimte::acts;
 use schuifruimte::acts::pitch::{Author, review};
-use schuifruimte::domain::initiator::MemberRole;
+use schuifruimte::domain::id::PitchId;
+use schuifruimte::domain::initiator::{Initiator, MemberRole};
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::pitch::{Ground, State};
 
-use super::{fill, group_of, own, sent, soup, state, today};
+use super::{fill, group_of, hear, own, sent, soup, state, today};
 use crate::post::{newest_link, turn};
 use crate::support::smtp::{MailServer, Manner, header};
 use crate::support::{DAY, Place, Town, on_both};
@@ -27,6 +30,18 @@ async fn mails(place: &Place, server: &MailServer, seen: &mut usize) -> Vec<(Str
     new
 }
 
+/// Truus reads along in the group of a plan.
+async fn truus_joins(town: &Town, henk: &Initiator, id: &PitchId) {
+    let (place, group) = (&town.place, group_of(town, id).await);
+    let truus = Address::parse(TRUUS).expect("an address");
+    acts::initiative::invite(&mut own(place, henk, today()), henk, &group, (&truus, MemberRole::Reader))
+        .await
+        .expect("asked");
+    let link = newest_link(place, TRUUS).await;
+    let mut ctx = place.context(Actor::Visitor, today());
+    acts::initiator::open(&mut ctx, &link, None).await.expect("in the group");
+}
+
 #[test]
 fn everyone_in_the_group_hears_what_was_decided_and_until_when() {
     on_both(|place| async move {
@@ -40,15 +55,7 @@ fn everyone_in_the_group_hears_what_was_decided_and_until_when() {
             first.iter().any(|(to, subject, _)| to == HENK && subject == "Uw plan is ingestuurd"),
             "{first:?}"
         );
-        let group = group_of(&town, &id).await;
-        let asked =
-            (&schuifruimte::domain::mail::Address::parse(TRUUS).expect("an address"), MemberRole::Reader);
-        acts::initiative::invite(&mut own(&place, &henk, today()), &henk, &group, asked)
-            .await
-            .expect("asked");
-        let link = newest_link(&place, TRUUS).await;
-        let mut ctx = place.context(schuifruimte::domain::log::chain::Actor::Visitor, today());
-        acts::initiator::open(&mut ctx, &link, None).await.expect("in the group");
+        truus_joins(&town, &henk, &id).await;
         mails(&place, &server, &mut seen).await;
 
         let joris = town.joris_at(today());
@@ -73,6 +80,8 @@ fn everyone_in_the_group_hears_what_was_decided_and_until_when() {
         let ctx = own(&place, &henk, today());
         fill(&ctx, Author::Member(&henk.id), &id, &soup()).await.expect("mended");
         acts::pitch::submit(&ctx, Author::Member(&henk.id), &id).await.expect("sent in");
+        mails(&place, &server, &mut seen).await;
+        hear(&place, &joris, &round, &id).await;
         mails(&place, &server, &mut seen).await;
         // An act that is refused tells nobody anything.
         let nothing = review::not_admit(&joris, &round, &id, (Ground::Unfeasible, " ")).await;

@@ -192,6 +192,7 @@ impl Recipe {
             change: Change::Allowed,
             publish: self.publish,
             log_key: signer(self.seed, &round).verifier().text(),
+            support: None,
             receipt_key: "00".repeat(32),
             auditors: Vec::new(),
             proposals: (1..).zip([4_000, 3_000, 2_500, 2_500, 1_200, 900]).map(plan).collect(),

@@ -5,6 +5,7 @@ pub mod meetings;
 mod moderation;
 mod pages;
 pub mod support;
+mod threshold;
 mod told;
 
 use schuifruimte::acts::talk as acts;

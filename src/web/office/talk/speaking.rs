@@ -9,6 +9,7 @@ use super::super::rounds;
 use crate::acts::ActError;
 use crate::acts::talk::{self as acts, Owner, moderation};
 use crate::domain::id::{CommentId, PitchId, RoundId};
+use crate::domain::pitch::State;
 use crate::domain::round::Round;
 use crate::domain::talk::withholding::Withholding;
 use crate::domain::talk::{Comment, CommentKind, is_on};
@@ -35,8 +36,9 @@ struct Whole {
 async fn find(visit: &Visit, id: &RoundId) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
-    let sent = store::pitch::life::newest(&mut conn, id).await?;
-    let plans = sent.into_iter().map(|(pitch, content)| (pitch.id.to_string(), content.title)).collect();
+    let mut sent = store::pitch::titles::of_round(&mut conn, id).await?;
+    sent.retain(|one| one.state != State::NotAdmitted);
+    let plans = sent.into_iter().map(|one| (one.id.to_string(), one.title)).collect();
     let by = visit.context().actor.name();
     let mut own = Vec::new();
     for one in store::talk::of_actor(&mut conn, id, &by).await?.into_iter().filter(|one| one.gone.is_none()) {

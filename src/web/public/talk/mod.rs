@@ -17,7 +17,7 @@ use crate::domain::mail::Address;
 use crate::domain::pitch::{Content, Pitch};
 use crate::domain::round::Round;
 use crate::domain::talk::contribution::What;
-use crate::domain::talk::{Comment, CommentKind, Counts, Order, PER_PAGE, is_about, is_on};
+use crate::domain::talk::{Comment, CommentKind, Counts, Open, Order, PER_PAGE, is_on};
 use crate::store::talk::{self as stored, Wanted};
 use crate::store::{self, Conn};
 use crate::text::number;
@@ -57,14 +57,17 @@ pub(super) struct Plan {
     pub(super) round: Round,
     pub(super) pitch: Pitch,
     pub(super) sent: Content,
+    /// How far people talk about it.
+    pub(super) open: Open,
 }
 
 pub(super) async fn plan(conn: &mut Conn, round: &str, id: &str) -> Answer<Plan> {
     let round = visible_round(conn, round).await?;
     let pitch = store::pitch::find(conn, &PitchId::new(id)).await?;
-    let pitch = pitch.filter(|one| one.round == round.id && is_about(one)).ok_or(Refusal::NOT_FOUND)?;
+    let pitch = pitch.filter(|one| one.round == round.id).ok_or(Refusal::NOT_FOUND)?;
+    let open = acts::talk::open::of_plan(conn, &round, &pitch).await?.ok_or(Refusal::NOT_FOUND)?;
     let sent = store::pitch::life::newest_of(conn, &pitch.id).await?.ok_or(Refusal::NOT_FOUND)?;
-    Ok(Plan { round, pitch, sent })
+    Ok(Plan { round, pitch, sent, open })
 }
 
 /// Shows the talk.
@@ -140,10 +143,13 @@ async fn page(
             (text.get("talk"))
         }
         h1.utrecht-heading-1 { (title) }
-        @if is_on(&plan.round) {
-            p.utrecht-paragraph.utrecht-paragraph--lead { (text.get("talk-lead")) }
-            p { a.utrecht-link href="#zeggen" { (text.get("talk-say")) } }
-        } @else { p.utrecht-paragraph.utrecht-paragraph--lead { (text.get("talk-over")) } }
+        @match closed(&plan.round, plan.open) {
+            None => {
+                p.utrecht-paragraph.utrecht-paragraph--lead { (text.get("talk-lead")) }
+                p { a.utrecht-link href="#zeggen" { (text.get("talk-say")) } }
+            },
+            Some(why) => p.utrecht-paragraph.utrecht-paragraph--lead { (text.get(why)) },
+        }
         section.sr-stack #gesprek {
             h2.utrecht-heading-2 { (text.get("talk-said")) }
             (choosing(visit, &base, &asked, &counts))
@@ -151,14 +157,24 @@ async fn page(
             ol.sr-rows.sr-rows--plain { @for one in &all { li { (thread(visit, &plan.round, one, &answers)) } } }
             (turning(visit, &base, &asked, listed))
         }
-        @if is_on(&plan.round) { (saying(visit, &base, &filled)) }
+        @if closed(&plan.round, plan.open).is_none() { (saying(visit, &base, &filled)) }
         p { a.utrecht-link href=(visit.to(paths::TALK_RULES, &[id])) { (text.get("talk-rules-title")) } }
     };
     Ok(framed(visit, title, content))
 }
 
+/// Why nobody says something new about a plan; nothing where people do.
+pub fn closed(round: &Round, open: Open) -> Option<&'static str> {
+    match (is_on(round), open) {
+        (true, Open::Full) => None,
+        (true, Open::SecondLook) => Some("talk-second-look"),
+        (true, Open::Read) => Some("talk-refused"),
+        (false, Open::Full | Open::SecondLook | Open::Read) => Some("talk-over"),
+    }
+}
+
 /// How much was said about a plan, and the way to it: on the page of the plan.
-pub fn summary(visit: &Visit, round: &Round, pitch: &Pitch, counts: &Counts) -> Markup {
+pub fn summary(visit: &Visit, (round, open): (&Round, Open), pitch: &Pitch, counts: &Counts) -> Markup {
     let base = visit.to(paths::TALK, &[round.id.as_str(), pitch.id.as_str()]);
     html! {
         section.sr-stack #gesprek {
@@ -172,7 +188,7 @@ pub fn summary(visit: &Visit, round: &Round, pitch: &Pitch, counts: &Counts) -> 
                     }
                 }
             }
-            @if is_on(round) { p { a.utrecht-button href=(format!("{base}#zeggen")) { (visit.say("talk-say")) } } }
+            @if closed(round, open).is_none() { p { a.utrecht-button href=(format!("{base}#zeggen")) { (visit.say("talk-say")) } } }
         }
     }
 }
