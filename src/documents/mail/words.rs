@@ -2,8 +2,10 @@
 
 use super::{Draft, Words};
 use crate::documents::news;
+use crate::domain::bid::StepKind;
 use crate::domain::mail::{Content, Told};
 use crate::domain::pitch::{EventKind, Ground};
+use crate::domain::progress::{ChangeKind, Ruling};
 use crate::domain::time::Moment;
 
 impl Draft<'_> {
@@ -63,12 +65,9 @@ impl Draft<'_> {
             Content::Plan { title, what, ground, words, until: end, .. } => {
                 return self.plan((title, *what), (*ground, words), *end);
             }
-            Content::Takeover { title, step, words, .. } => {
-                return self.told(title, &format!("takeover-{}", step.name()), said(words).into_iter());
-            }
+            Content::Takeover { title, step, words, .. } => return self.takeover(title, *step, words),
             Content::Ruled { title, change, ruling, words, .. } => {
-                let what = format!("{}-{}", change.name(), ruling.name());
-                return self.told(title, &what, said(words).into_iter());
+                return self.ruled(title, (*change, *ruling), words);
             }
         };
         Words { subject: say(subject), before, link: link.map(say), after, why: say(why) }
@@ -98,6 +97,16 @@ impl Draft<'_> {
         let key = format!("told-until-{}", what.name());
         let until = until.map(|until| self.text.with(&key, &[("when", self.text.day(until).into())]));
         self.told(title, what.name(), ground.into_iter().chain(said(words)).chain(until))
+    }
+
+    /// The municipality decided on a request of the group.
+    fn ruled(&self, title: &str, (change, ruling): (ChangeKind, Ruling), words: &str) -> Words {
+        self.told(title, &format!("{}-{}", change.name(), ruling.name()), said(words).into_iter())
+    }
+
+    /// A step in the takeover for which a group made a bid.
+    fn takeover(&self, title: &str, step: StepKind, words: &str) -> Words {
+        self.told(title, &format!("takeover-{}", step.name()), said(words).into_iter())
     }
 
     /// Something happened to a plan of a group: what, the words with it, and why the mail comes.

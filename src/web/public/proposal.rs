@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::choose::{ORDER, ordered, over};
 use super::{news, round_with_plans};
 use crate::domain::news::Topic;
-use crate::domain::pitch::Form as Questions;
+use crate::domain::pitch::{Form as Questions, Pitch};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round, Voting};
 use crate::store;
@@ -52,12 +52,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                         }
                         (written(&plan.text, Below::H1))
                         @if let Some(stated) = &stated { (facts(&told(&visit, stated))) }
-                        @if written_by_group.as_ref().is_some_and(|pitch| pitch.content.form == Questions::Bid) {
-                            p.utrecht-paragraph { strong { (text.get("bid-mark")) } " " (text.get("bid-two-stages")) }
-                            @if let Some(pitch) = &written_by_group {
-                                p { a.utrecht-link href=(visit.to(paths::TAKEOVER, &[id, pitch.id.as_str()])) { (text.get("takeover-public")) } }
-                            }
-                        }
+                        (of_bid(&visit, written_by_group.as_ref()))
                         @if let Some(pitch) = &written_by_group {
                             (alliance::shares(&visit, &pitch.content, &pitch.applicant))
                             p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[id, pitch.id.as_str()])) { (text.get("plan-whole")) } }
@@ -89,6 +84,17 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
     };
     let page = layout::page(&visit, &Head { title: plan.title.clone(), place: Place::Rounds }, content);
     Ok(if is_open { basket::scripted(page) } else { page.into_response() })
+}
+
+/// Of a bid: that it is one, and the way to its takeover.
+fn of_bid(visit: &Visit, pitch: Option<&Pitch>) -> Markup {
+    let bid = pitch.filter(|pitch| pitch.content.form == Questions::Bid);
+    html! {
+        @if let Some(pitch) = bid {
+            p.utrecht-paragraph { strong { (visit.say("bid-mark")) } " " (visit.say("bid-two-stages")) }
+            p { a.utrecht-link href=(visit.to(paths::TAKEOVER, &[pitch.round.as_str(), pitch.id.as_str()])) { (visit.say("takeover-public")) } }
+        }
+    }
 }
 
 /// The bar, and the way with this plan to the list. What the device kept of earlier choices goes along; without a script the

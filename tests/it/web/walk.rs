@@ -129,9 +129,8 @@ impl Things {
         let proposals: Vec<Proposal> = plans().into_iter().map(own).collect();
         let draft = town.draft_round_with(name, &plan(name), &proposals).await;
         let files = make(&png(120, 120)).expect("a picture");
-        acts::picture::add(&town.joris_at(days(-30)), &draft, &ProposalId::new("01"), &files, "Een bank")
-            .await
-            .expect("done");
+        let joris = town.joris_at(days(-30));
+        acts::picture::add(&joris, &draft, &ProposalId::new("01"), &files, "Bank").await.expect("done");
         let [initiator, pitch, comment] = talked_about(town, area, &draft).await;
         admitted(town, &draft, &pitch).await;
         let round = town.certify_draft(draft).await;
