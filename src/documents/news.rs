@@ -17,6 +17,8 @@ pub fn sentence(text: Text, what: &What) -> String {
         What::Appealed => text.get("news-appealed"),
         What::Upheld => text.get("news-stays-off"),
         What::Overturned => text.get("news-overturned"),
+        What::Merged => text.get("news-merged"),
+        What::Parted => text.get("news-parted"),
         What::TakenBack => text.get("news-taken-back"),
         What::Opened => text.get("news-opened"),
         What::Extended { until } => text.with("news-extended", &[("until", text.moment(*until).into())]),

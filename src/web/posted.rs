@@ -32,7 +32,9 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
             }
             _ => place(paths::HOME, &[]),
         },
-        Content::Plan { pitch, .. } => place(paths::PITCH, &[pitch.as_str()]),
+        Content::Plan { pitch, .. } | Content::Regroup { pitch, .. } => {
+            place(paths::PITCH, &[pitch.as_str()])
+        }
         Content::Ruled { round, plan, .. } => place(paths::PROPOSAL, &[round.as_str(), plan.as_str()]),
     }
 }
@@ -51,6 +53,7 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::Follow { .. }
         | Content::Alliance { .. }
         | Content::Plan { .. }
+        | Content::Regroup { .. }
         | Content::Ruled { .. }
         | Content::Contribution { .. }
         | Content::Withheld { .. } => paths::NO_MAIL,

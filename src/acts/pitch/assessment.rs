@@ -203,7 +203,7 @@ pub async fn reply(ctx: &Context<'_>, author: Author<'_>, id: &PitchId, words: &
     let is_there = match found.state {
         State::Submitted => known.course().shown().is_some(),
         State::Admissible | State::NotAdmitted => !assessment::of(&mut tx, id).await?.is_empty(),
-        State::Draft | State::Incomplete | State::Withdrawn => false,
+        State::Draft | State::Incomplete | State::Withdrawn | State::Merged => false,
     };
     if !is_there || !pitch::claim(&mut tx, id, found.state).await? {
         return Err(ActError::StillNeeded);

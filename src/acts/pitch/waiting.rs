@@ -6,7 +6,7 @@ use crate::domain::id::AccountId;
 use crate::domain::pitch::{Clocks, Course, Event, Pitch};
 use crate::domain::round::{Origin, Round};
 use crate::domain::time::Moment;
-use crate::store::pitch::{assessment, life};
+use crate::store::pitch::{assessment, life, regroup};
 use crate::store::{Conn, pitch};
 
 /// A plan that was sent in, with what happened to it.
@@ -62,5 +62,7 @@ pub async fn holding_up(conn: &mut Conn, round: &Round, now: Moment) -> Result<u
         return Ok(0);
     }
     let sent = of_round(conn, round).await?;
-    Ok(sent.iter().filter(|one| one.course().holds_up(one.pitch.state, now)).count())
+    let waiting = sent.iter().filter(|one| one.course().holds_up(one.pitch.state, now)).count();
+    let parts = regroup::drafts(conn, &round.id, now).await?;
+    Ok(waiting + usize::try_from(parts).unwrap_or(usize::MAX))
 }

@@ -140,6 +140,7 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::Follow { .. }
         | Content::Alliance { .. }
         | Content::Plan { .. }
+        | Content::Regroup { .. }
         | Content::Ruled { .. }
         | Content::Contribution { .. }
         | Content::Withheld { .. } => "post-mail-stop",

@@ -43,10 +43,7 @@ impl Draft<'_> {
                 ("follow-mail-ask", before, Some("follow-mail-ask-do"), after)
             }
             Content::Alliance { until: end, lead, member, title, .. } => {
-                let named = [("lead", lead), ("member", member), ("title", title)];
-                let named = named.map(|(name, value)| (name, value.as_str().into()));
-                let before = vec![self.text.with("ally-mail-line", &named)];
-                ("ally-mail", before, Some("ally-mail-do"), vec![until(end), say("ally-mail-not")])
+                return self.alliance([("lead", lead), ("member", member), ("title", title)], until(end));
             }
             Content::News { about } => {
                 ("follow-mail-news", self.news(about), Some("follow-mail-news-do"), Vec::new())
@@ -55,9 +52,10 @@ impl Draft<'_> {
             Content::Withheld { took, .. } => return self.withheld(took),
             Content::Plan { title, what, ground, words, until: end, .. } => {
                 let ground = ground.map(|ground| say(&format!("pt-ground-{}", ground.name())));
-                let key = format!("told-until-{}", what.name());
-                let end = end.map(|end| with(&key, "when", &self.text.day(end)));
-                return self.told(title, what.name(), ground.into_iter().chain(said(words)).chain(end));
+                return self.told_until(title, what.name(), ground.into_iter().chain(said(words)), *end);
+            }
+            Content::Regroup { title, what, words, until: end, .. } => {
+                return self.told_until(title, what.name(), said(words).into_iter(), *end);
             }
             Content::Ruled { title, change, ruling, words, .. } => {
                 let what = format!("{}-{}", change.name(), ruling.name());
@@ -65,6 +63,30 @@ impl Draft<'_> {
             }
         };
         Words { subject: say(subject), before, link: link.map(say), after }
+    }
+
+    /// Whether someone takes part in a plan: who leads it, who is asked, and what the plan is called.
+    fn alliance(&self, named: [(&'static str, &String); 3], until: String) -> Words {
+        let named = named.map(|(name, value)| (name, value.as_str().into()));
+        Words {
+            subject: self.text.get("ally-mail"),
+            before: vec![self.text.with("ally-mail-line", &named)],
+            link: Some(self.text.get("ally-mail-do")),
+            after: vec![until, self.text.get("ally-mail-not")],
+        }
+    }
+
+    /// The same with the last day on which its group can do something.
+    fn told_until(
+        &self,
+        title: &str,
+        what: &str,
+        more: impl Iterator<Item = String>,
+        until: Option<Moment>,
+    ) -> Words {
+        let key = format!("told-until-{what}");
+        let day = until.map(|day| self.text.with(&key, &[("when", self.text.day(day).into())]));
+        self.told(title, what, more.chain(day))
     }
 
     /// Something happened to a plan of a group: what, the words with it, and why the mail comes.

@@ -100,6 +100,7 @@ impl Content {
         if self.form.is_full() {
             add(self.roots.trim().is_empty(), Step::Who, "roots");
             add(self.since.is_none(), Step::Who, "since");
+            add(self.via_smo.is_some_and(|share| share > 100), Step::Who, "via-smo");
         }
     }
 

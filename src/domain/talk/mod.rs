@@ -7,7 +7,7 @@ pub mod withholding;
 
 use super::digest::Digest;
 use super::id::{CommentId, PitchId};
-use super::pitch::{Pitch, State};
+use super::pitch::Pitch;
 use super::round::{Origin, Phase, Round};
 use super::time::Moment;
 use withholding::Ground;
@@ -237,7 +237,7 @@ pub fn is_on(round: &Round) -> bool {
 
 /// Whether people talk about a plan: what was sent in and goes on.
 pub fn is_about(pitch: &Pitch) -> bool {
-    pitch.submitted.is_some() && !matches!(pitch.state, State::NotAdmitted | State::Withdrawn)
+    pitch.submitted.is_some() && !pitch.state.is_ended()
 }
 
 #[cfg(test)]

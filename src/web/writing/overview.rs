@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, allies, answering, helping, named, pictures, to};
+use super::{Seat, allies, answering, helping, named, pictures, regroup, to};
 use crate::acts::ActError;
 use crate::acts::pitch as acts;
 use crate::domain::id::PitchId;
@@ -40,6 +40,7 @@ struct Whole {
     /// Who was asked to take part, and what they said.
     asked: Vec<Asked>,
     help: Vec<Help>,
+    shared: regroup::Shared,
 }
 
 /// Shows a plan.
@@ -150,6 +151,7 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         open: answering::find(&mut conn, &round, &pitch).await?,
         asked,
         help: store::pitch::help::of(&mut conn, &pitch.id).await?,
+        shared: regroup::find(&mut conn, &round, &pitch, visit).await?,
         pitch,
         round,
     })
@@ -183,6 +185,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
                 }
             }
         }
+        (regroup::section(visit, seat, (pitch, &whole.shared), &filled))
         (answering::section(visit, seat, (pitch, &whole.open), &filled))
         @if helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
         section.sr-stack {
@@ -214,7 +217,7 @@ fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
                     p { (text.with("pt-now-incomplete-until", &[("when", text.moment(until).into())])) }
                 }))
             },
-            State::Submitted | State::Admissible | State::NotAdmitted | State::Withdrawn => {
+            State::Submitted | State::Admissible | State::NotAdmitted | State::Withdrawn | State::Merged => {
                 p.utrecht-paragraph.utrecht-paragraph--lead { (text.get(&format!("pt-now-{}", pitch.state.name()))) }
                 @if pitch.state != State::Withdrawn {
                     p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[pitch.round.as_str(), pitch.id.as_str()])) { (text.get("pt-to-public")) } }

@@ -10,6 +10,7 @@ mod keeping;
 mod office;
 mod pictures;
 mod race;
+pub mod regroups;
 mod review;
 pub mod rules;
 mod searching;
