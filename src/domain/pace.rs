@@ -31,7 +31,8 @@ pub const FOLLOWS_OF_CLIENT: Pace = Pace { name: "follows-of", step: 60, burst: 
 pub const CONTRIBUTIONS_OF_CLIENT: Pace = Pace { name: "contributions-of", step: 60, burst: 20 };
 /// Reports of one client about what others said.
 pub const REPORTS_OF_CLIENT: Pace = Pace { name: "reports-of", step: 120, burst: 10 };
-/// What one address says yes to, takes back or asks a second look at, by the link in a mail.
+/// What one address says yes to, takes back or asks a second look at, by the link in a mail; and what one member of an alliance
+/// answers.
 pub const TALK_CHOICES: Pace = Pace { name: "talk-choices", step: 30, burst: 60 };
 /// Requests of one client that the desk calls about a letter. A home for the elderly or a library shares one client.
 pub const CALLS_OF_CLIENT: Pace = Pace { name: "calls-of", step: 5 * 60, burst: 10 };

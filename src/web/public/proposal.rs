@@ -56,6 +56,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                             p.utrecht-paragraph { strong { (text.get("bid-mark")) } " " (text.get("bid-two-stages")) }
                         }
                         @if let Some(pitch) = &written_by_group {
+                            (alliance::least(&visit, &pitch.content))
                             (alliance::shares(&visit, &pitch.content, &pitch.applicant))
                             p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[id, pitch.id.as_str()])) { (text.get("plan-whole")) } }
                         }
