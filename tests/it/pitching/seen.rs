@@ -105,7 +105,8 @@ fn s43_how_far_a_group_depends_on_a_social_broker_is_for_the_office() {
         assert!(!page.says(question) && !page.says("43 %"), "{}", page.body);
         let (_, small) = written(&town, &round, "truus@buurt.example", &soup()).await;
         let (_, large) = written(&town, &round, "ans@buurt.example", &super::kitchen()).await;
-        for (email, plan, asks) in [("truus@buurt.example", small, false), ("ans@buurt.example", large, true)] {
+        for (email, plan, asks) in [("truus@buurt.example", small, false), ("ans@buurt.example", large, true)]
+        {
             let mut group = crate::post::entering::enter(&place, &site, email).await;
             let page = group.get(&site, &format!("/initiatief/plannen/{plan}/stap/wie")).await;
             assert_eq!(page.says(question), asks, "{}", page.body);
