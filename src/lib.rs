@@ -50,7 +50,8 @@
 //! ([`domain::pitch::hearing`]), and after a refusal by a second officer if the group asks
 //! (`acts::pitch::appeal`). Admitted, it is a [`domain::proposal`] with the next number, and `fsck` holds the two against each other.
 //! A bid is such a plan for a task of the municipality ([`domain::bid`]); whether the task goes over is decided later and apart, by
-//! [`acts::bid`]; the group tells the neighbourhood each year how it goes. Who takes part in a plan says so itself ([`acts::pitch::alliance`]).
+//! [`acts::bid`]; the group tells the neighbourhood each year how it goes. Who takes part in a plan says so itself
+//! ([`acts::pitch::alliance`]), and so do the groups whose plans go on as one, or one as two ([`acts::pitch::regroup`]).
 //! What people say about it until the vote is [`domain::talk`]: [`acts::talk`] keeps what was typed under an address until its owner says
 //! yes in a mail, and `acts::talk::moderation` takes off, with a second look by another officer.
 //! [`domain::support`] counts who wants it looked at, and [`domain::search`] finds it by words that `store::search` keeps with the texts.

@@ -60,6 +60,7 @@ pub async fn write(
             submitted: None,
             until: None,
             proposal: None,
+            merged_into: None,
         };
         store::pitch::add(conn, &made).await.expect("a plan");
         let turn = Turn {

@@ -17,9 +17,9 @@ ALTER TABLE pitch_event
     ADD UNIQUE (pitch_id, about),
     ADD FOREIGN KEY (pitch_id, about) REFERENCES pitch_event (pitch_id, number),
     ADD CHECK (kind IN ('submit', 'repair', 'admit', 'not_admit', 'withdraw', 'remark', 'show', 'reply', 'extend', 'appeal',
-        'uphold', 'overturn', 'short')),
-    ADD CHECK (kind IN ('submit', 'withdraw', 'reply', 'appeal') OR by_account IS NOT NULL),
-    ADD CHECK ((kind IN ('repair', 'show', 'extend', 'appeal', 'short')) = (until_at IS NOT NULL)),
+        'uphold', 'overturn', 'short', 'merge', 'split', 'reopen')),
+    ADD CHECK (kind IN ('submit', 'withdraw', 'reply', 'appeal', 'merge', 'split', 'reopen') OR by_account IS NOT NULL),
+    ADD CHECK ((kind IN ('repair', 'show', 'extend', 'appeal', 'short', 'split', 'reopen')) = (until_at IS NOT NULL)),
     ADD CHECK ((kind IN ('appeal', 'uphold', 'overturn')) = (about IS NOT NULL)),
     ADD CHECK (about IS NULL OR about < number);
 -- The term for a decision is made longer once.

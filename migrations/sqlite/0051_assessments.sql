@@ -13,7 +13,7 @@ CREATE TABLE pitch_event_wide (
     pitch_id TEXT NOT NULL REFERENCES pitch (id),
     number INTEGER NOT NULL CHECK (number > 0),
     kind TEXT NOT NULL CHECK (kind IN ('submit', 'repair', 'admit', 'not_admit', 'withdraw', 'remark', 'show', 'reply',
-        'extend', 'appeal', 'uphold', 'overturn', 'short')),
+        'extend', 'appeal', 'uphold', 'overturn', 'short', 'merge', 'split', 'reopen')),
     at INTEGER NOT NULL,
     by_account TEXT REFERENCES account (id),
     by_function TEXT NOT NULL,
@@ -24,9 +24,9 @@ CREATE TABLE pitch_event_wide (
     PRIMARY KEY (pitch_id, number),
     UNIQUE (pitch_id, about),
     FOREIGN KEY (pitch_id, about) REFERENCES pitch_event_wide (pitch_id, number),
-    CHECK (kind IN ('submit', 'withdraw', 'reply', 'appeal') OR by_account IS NOT NULL),
+    CHECK (kind IN ('submit', 'withdraw', 'reply', 'appeal', 'merge', 'split', 'reopen') OR by_account IS NOT NULL),
     CHECK ((kind = 'not_admit') = (ground <> '')),
-    CHECK ((kind IN ('repair', 'show', 'extend', 'appeal', 'short')) = (until_at IS NOT NULL)),
+    CHECK ((kind IN ('repair', 'show', 'extend', 'appeal', 'short', 'split', 'reopen')) = (until_at IS NOT NULL)),
     CHECK ((kind IN ('appeal', 'uphold', 'overturn')) = (about IS NOT NULL)),
     CHECK (about IS NULL OR about < number)
 ) STRICT, WITHOUT ROWID;

@@ -18,6 +18,8 @@ pub fn sentence(text: Text, what: &What) -> String {
         What::Appealed => text.get("news-appealed"),
         What::Upheld => text.get("news-stays-off"),
         What::Overturned => text.get("news-overturned"),
+        What::Merged => text.get("news-merged"),
+        What::Parted => text.get("news-parted"),
         What::TakenBack => text.get("news-taken-back"),
         What::Delayed => text.get("news-delayed"),
         What::Called { title, on, place } => {

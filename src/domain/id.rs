@@ -67,6 +67,8 @@ ids! {
     InitiativeId,
     /// A plan as its initiators write it. Random.
     PitchId,
+    /// A proposal to let plans go on as one, or one as two.
+    RegroupId,
     /// A task of the municipality that residents can take over. Random.
     TaskId,
     /// Something that somebody said about a plan. Random.

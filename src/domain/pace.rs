@@ -31,7 +31,8 @@ pub const FOLLOWS_OF_CLIENT: Pace = Pace { name: "follows-of", step: 60, burst: 
 pub const CONTRIBUTIONS_OF_CLIENT: Pace = Pace { name: "contributions-of", step: 60, burst: 20 };
 /// Reports of one client about what others said.
 pub const REPORTS_OF_CLIENT: Pace = Pace { name: "reports-of", step: 120, burst: 10 };
-/// What one address says yes to, takes back or asks a second look at, by the link in a mail.
+/// What one address says yes to, takes back or asks a second look at, by the link in a mail; and what one member of an alliance
+/// answers.
 pub const TALK_CHOICES: Pace = Pace { name: "talk-choices", step: 30, burst: 60 };
 /// Mails to a group that people talk about its plan: one in a day, however much they say.
 pub const TALK_TO_GROUP: Pace = Pace { name: "talk-to", step: 24 * 3_600, burst: 1 };

@@ -299,6 +299,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Bid => plans::bid(wanted),
         Kept::Withholdings => plans::withholdings(wanted),
         Kept::Alliance => plans::alliance(wanted),
+        Kept::Regroup => plans::regroup(wanted),
         Kept::Meetings => plans::meetings(wanted),
         Kept::SupportTerms => plans::support_terms(wanted),
         Kept::SupportLists => plans::support_lists(wanted),

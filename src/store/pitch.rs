@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod help;
 pub mod life;
 pub mod picture;
+pub mod regroup;
 pub mod terms;
 pub mod titles;
 
@@ -18,10 +19,23 @@ macro_rules! columns {
     ($rest:literal) => {
         concat!(
             "SELECT p.id, p.round_id, p.initiative_id, p.applicant, p.state, p.content, p.made_at, p.changed_at, \
-             p.submitted_at, p.until_at, p.proposal_id FROM pitch p ",
+             p.submitted_at, p.until_at, p.proposal_id, p.merged_into FROM pitch p ",
             $rest
         )
     };
+}
+
+/// The name of a state as the table knows it: a plan that goes on in another one ended by its own group, and names the other.
+fn stored(state: State) -> &'static str {
+    match state {
+        State::Merged => State::Withdrawn.name(),
+        State::Draft
+        | State::Submitted
+        | State::Incomplete
+        | State::Admissible
+        | State::NotAdmitted
+        | State::Withdrawn => state.name(),
+    }
 }
 
 fn read(found: &Row) -> Result<Pitch, StoreError> {
@@ -31,18 +45,21 @@ fn read(found: &Row) -> Result<Pitch, StoreError> {
         "" => Some(Content::default()),
         text => Content::read(text),
     };
+    let merged_into = row::maybe_text(found, "merged_into")?.map(PitchId::new);
+    let state = State::named(&row::text(found, "state")?).ok_or_else(|| row::corrupt("state"))?;
     Ok(Pitch {
         id: PitchId::new(row::text(found, "id")?),
         round: RoundId::new(row::text(found, "round_id")?),
         group: row::maybe_text(found, "initiative_id")?.map(InitiativeId::new),
         applicant: row::text(found, "applicant")?,
-        state: State::named(&row::text(found, "state")?).ok_or_else(|| row::corrupt("state"))?,
+        state: if merged_into.is_some() { State::Merged } else { state },
         content: content.ok_or_else(|| row::corrupt("content"))?,
         made: row::moment(found, "made_at")?,
         changed: row::moment(found, "changed_at")?,
         submitted: row::maybe_moment(found, "submitted_at")?,
         until: row::maybe_moment(found, "until_at")?,
         proposal: row::maybe_text(found, "proposal_id")?.map(ProposalId::new),
+        merged_into,
     })
 }
 
@@ -121,7 +138,7 @@ pub async fn add(conn: &mut Conn, pitch: &Pitch) -> Result<(), StoreError> {
     .bind(pitch.round.as_str())
     .bind(pitch.group.as_ref().map(InitiativeId::as_str))
     .bind(&pitch.applicant)
-    .bind(pitch.state.name())
+    .bind(stored(pitch.state))
     .bind(pitch.content.write())
     .bind(pitch.made.micros())
     .execute(conn)
@@ -151,7 +168,7 @@ pub async fn write(
 pub async fn claim(conn: &mut Conn, id: &PitchId, state: State) -> Result<bool, StoreError> {
     let done = sqlx::query("UPDATE pitch SET state = $2 WHERE id = $1 AND state = $2")
         .bind(id.as_str())
-        .bind(state.name())
+        .bind(stored(state))
         .execute(conn)
         .await?;
     Ok(done.rows_affected() == 1)
@@ -179,8 +196,8 @@ pub async fn turn(conn: &mut Conn, id: &PitchId, turn: &Turn<'_>, now: Moment) -
          WHERE id = $1 AND state = $2",
     )
     .bind(id.as_str())
-    .bind(turn.from.name())
-    .bind(turn.to.name())
+    .bind(stored(turn.from))
+    .bind(stored(turn.to))
     .bind(turn.until.map(Moment::micros))
     .bind(turn.proposal.map(ProposalId::as_str))
     .bind(now.micros())
@@ -245,6 +262,7 @@ pub async fn remove_old_drafts(conn: &mut Conn, before: Moment) -> Result<u64, S
 /// many.
 pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, StoreError> {
     help::erase(&mut *conn, before).await?;
+    regroup::erase(&mut *conn, before).await?;
     let rows = sqlx::query(
         "SELECT id FROM pitch WHERE state IN ('not_admitted', 'withdrawn', 'submitted', 'incomplete') \
          AND erased_at IS NULL AND changed_at < $1 \

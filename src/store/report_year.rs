@@ -1,7 +1,10 @@
 //! Counts for the report of a year: rounds that were decided, who sent in plans, how far grants came.
 
+use std::collections::BTreeMap;
+
 use super::{Conn, Row, StoreError, row};
-use crate::domain::report::council::{Applicants, Decided, Grants};
+use crate::domain::pitch::Content;
+use crate::domain::report::council::{Applicants, Decided, Dependency, Grants};
 use crate::domain::time::Moment;
 
 /// The rounds of a year that were decided before a moment, by name. An imported election is none.
@@ -54,6 +57,28 @@ pub async fn applicants(conn: &mut Conn, year: i64, before: Moment) -> Result<Ap
     .fetch_one(conn)
     .await?;
     Ok(Applicants { all: row::count(&found, "everyone")?, returning: row::count(&found, "back")? })
+}
+
+/// How far groups with plans on the ballots of the rounds of a year that were decided before a moment depend on social-brokerage
+/// organisations, as they said last (S43). A group counts once.
+pub async fn dependency(conn: &mut Conn, year: i64, before: Moment) -> Result<Dependency, StoreError> {
+    let rows = sqlx::query(
+        "SELECT p.applicant, v.content FROM pitch p JOIN pitch_version v ON v.pitch_id = p.id \
+         JOIN round r ON r.id = p.round_id JOIN allocation a ON a.id = r.allocation_id \
+         JOIN budget_line l ON l.id = a.line_id WHERE l.year = $1 AND r.origin = 'vote' AND p.state = 'admissible' \
+         AND v.content <> '' AND EXISTS (SELECT 1 FROM certificate c WHERE c.round_id = r.id AND c.approved_at < $2) \
+         ORDER BY v.at, v.pitch_id, v.number",
+    )
+    .bind(year)
+    .bind(before.micros())
+    .fetch_all(conn)
+    .await?;
+    let mut said = BTreeMap::new();
+    for found in &rows {
+        let content = Content::read(&row::text(found, "content")?).ok_or_else(|| row::corrupt("content"))?;
+        said.insert(row::text(found, "applicant")?, content.via_smo);
+    }
+    Ok(Dependency::of(said.into_values().flatten()))
 }
 
 /// How far the grants of a year had come before a moment. The grants of other years are left out, not those of the year

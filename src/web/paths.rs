@@ -233,6 +233,7 @@ pub const ROUND_PITCH_ASSESSMENT: &str = "/bureau/rondes/{round}/ingestuurd/{pit
 pub const ROUND_PITCH_OFFICER: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/medewerker";
 pub const ROUND_PITCH_SHOWING: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/inzage";
 pub const ROUND_PITCH_EXTENSION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/uitstel";
+pub const ROUND_PITCH_REGROUP: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/samen-of-apart";
 pub const ROUND_PITCH_RULING: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/herbeoordeling";
 pub const ROUND_HELP: &str = "/bureau/rondes/{round}/hulp";
 pub const ROUND_HELP_DRAFT: &str = "/bureau/rondes/{round}/hulp/{pitch}";

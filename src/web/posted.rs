@@ -37,9 +37,10 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
         },
         Content::Said { pitch, .. } => place(paths::PITCH_TALK, &[pitch.as_str()]),
         Content::Answered { round, pitch, .. } => place(paths::TALK, &[round.as_str(), pitch.as_str()]),
-        Content::Plan { pitch, .. } | Content::Consented { pitch, .. } | Content::Takeover { pitch, .. } => {
-            place(paths::PITCH, &[pitch.as_str()])
-        }
+        Content::Plan { pitch, .. }
+        | Content::Regroup { pitch, .. }
+        | Content::Consented { pitch, .. }
+        | Content::Takeover { pitch, .. } => place(paths::PITCH, &[pitch.as_str()]),
         Content::Ruled { round, plan, .. } => place(paths::PROPOSAL, &[round.as_str(), plan.as_str()]),
     }
 }
@@ -58,6 +59,7 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::Follow { .. }
         | Content::Alliance { .. }
         | Content::Plan { .. }
+        | Content::Regroup { .. }
         | Content::Ruled { .. }
         | Content::Said { .. }
         | Content::Answered { .. }

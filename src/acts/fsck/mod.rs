@@ -24,6 +24,7 @@ mod pictures;
 mod pitches;
 mod pots;
 mod recipients;
+mod regroups;
 mod reports;
 mod results;
 mod seal;
@@ -186,6 +187,8 @@ async fn whole(conn: &mut Conn, findings: &mut Findings) -> Result<Option<Books>
     findings.read_or_told(done, "I5", "talk about plans")?;
     let done = pitches::check(conn, findings).await;
     findings.read_or_told(done, "I5", "plans of groups")?;
+    let done = regroups::check(conn, findings).await;
+    findings.read_or_told(done, "I5", "plans that go on as one or as two")?;
     let done = bids::check(conn, findings).await;
     findings.read_or_told(done, "I5", "bids")?;
     let done = erasure::check(conn, findings).await;

@@ -35,7 +35,7 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
         let holds = match (found.state, on_ballot) {
             (State::Admissible, Some(plan)) => is_what_was_sent(conn, &found, plan).await?,
             (State::Admissible, None) => false,
-            (State::NotAdmitted | State::Withdrawn, on_ballot) => on_ballot.is_none(),
+            (State::NotAdmitted | State::Withdrawn | State::Merged, on_ballot) => on_ballot.is_none(),
             (State::Draft | State::Submitted | State::Incomplete, _) => false,
         };
         findings.unless(holds, "I5", || {

@@ -7,18 +7,20 @@ use serde_json::json;
 use super::{Author, at_writing_pace, told, writable};
 use crate::acts::initiator::mailbox::Mailbox;
 use crate::acts::log::Note;
+use crate::acts::person::require_other_named;
 use crate::acts::{ActError, Context, outbox};
+use crate::domain::account::{Scope, Subject};
 use crate::domain::digest::{Digest, hex};
 use crate::domain::id::PitchId;
 use crate::domain::initiator::Initiator;
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::{Address, Content as Mail};
-use crate::domain::pace::{INVITATIONS, INVITATIONS_TO_ADDRESS};
+use crate::domain::pace::{INVITATIONS, INVITATIONS_TO_ADDRESS, TALK_CHOICES};
 use crate::domain::pitch::ally::{Ally, Asked, CODE, Consent, ConsentWay, Reply, silent};
 use crate::domain::pitch::{Content, Pitch};
 use crate::domain::time::Moment;
 use crate::store::pitch::ally;
-use crate::store::{Conn, Tx, initiative, initiator, pace, pitch};
+use crate::store::{Conn, Tx, account, initiative, initiator, pace, pitch, scope};
 
 /// Minutes for which the link in the mail opens.
 const LINK_MINUTES: i64 = 28 * 24 * 60;
@@ -135,6 +137,17 @@ pub async fn of_code(conn: &mut Conn, code: &str) -> Result<Option<Question>, Ac
     }
 }
 
+/// The same for whoever works at the desk: only of rounds in the own wijken.
+pub async fn of_desk(ctx: &Context<'_>, conn: &mut Conn, code: &str) -> Result<Option<Question>, ActError> {
+    let who = ctx.person()?;
+    let found = of_code(conn, code).await?;
+    let (Some(found), Some(desk)) = (found, account::find(conn, who).await?) else { return Ok(None) };
+    let areas = scope::areas(conn, Subject::Round, found.pitch.round.as_str()).await?;
+    let reach = scope::reaches(conn).await?.of_areas(&areas);
+    let is_own = desk.scope == Scope::City || Subject::Round.is_in_hands_of(&desk.scope, &reach);
+    Ok(is_own.then_some(found))
+}
+
 /// What is asked, as long as the plan still says so and its group still writes in it.
 async fn question(conn: &mut Conn, asked: Asked) -> Result<Option<Question>, ActError> {
     let found = pitch::find(conn, &asked.pitch).await?.filter(|found| found.state.is_written());
@@ -165,11 +178,19 @@ pub async fn answer(ctx: &Context<'_>, answerer: Answerer<'_>, reply: Reply) -> 
             (own, ConsentWay::Account)
         }
         Answerer::Desk(code) => {
-            ctx.person()?;
-            let found = of_code(&mut tx, code).await?;
-            (found.ok_or(ActError::field("ally_code", "ally-code"))?, ConsentWay::Paper)
+            let found = of_desk(ctx, &mut tx, code).await?;
+            let found = found.ok_or(ActError::field("ally_code", "ally-code"))?;
+            // Whoever typed the question for the lead types no answer of a member.
+            let first = ally::asked_by(&mut tx, (&found.asked.pitch, &found.asked.mark)).await?;
+            require_other_named(ctx, &mut tx, &first.unwrap_or_default()).await?;
+            (found, ConsentWay::Paper)
         }
     };
+    // Whoever holds a link can say otherwise, and not without end.
+    let mark = question.asked.mark.to_string();
+    if way != ConsentWay::Paper && !pace::take(&mut tx, &TALK_CHOICES, &mark, ctx.now).await? {
+        return Err(ActError::TooOften);
+    }
     let (id, state) = (question.pitch.id.clone(), question.pitch.state);
     if !pitch::claim(&mut tx, &id, state).await? {
         return Err(ActError::DraftChanged);

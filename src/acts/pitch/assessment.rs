@@ -141,7 +141,7 @@ pub async fn assess(
 fn may_be_looked_at(state: State) -> bool {
     match state {
         State::Submitted | State::Admissible => true,
-        State::Draft | State::Incomplete | State::NotAdmitted | State::Withdrawn => false,
+        State::Draft | State::Incomplete | State::NotAdmitted | State::Withdrawn | State::Merged => false,
     }
 }
 
@@ -191,7 +191,7 @@ pub async fn reply(ctx: &Context<'_>, author: Author<'_>, id: &PitchId, words: &
     let is_there = match found.state {
         State::Submitted | State::Incomplete => known.course().shown().is_some(),
         State::Admissible | State::NotAdmitted => !assessment::of(&mut tx, id).await?.is_empty(),
-        State::Draft | State::Withdrawn => false,
+        State::Draft | State::Withdrawn | State::Merged => false,
     };
     if !is_there || !pitch::claim(&mut tx, id, found.state).await? {
         return Err(ActError::StillNeeded);

@@ -97,9 +97,12 @@ async fn draft(ctx: &Context<'_>, tx: &mut Tx, author: Author<'_>, id: &PitchId)
     super::at_writing_pace(ctx, tx, author).await?;
     match found.state {
         State::Draft => Ok(found),
-        State::Submitted | State::Incomplete | State::Admissible | State::NotAdmitted | State::Withdrawn => {
-            Err(ActError::StillNeeded)
-        }
+        State::Submitted
+        | State::Incomplete
+        | State::Admissible
+        | State::NotAdmitted
+        | State::Withdrawn
+        | State::Merged => Err(ActError::StillNeeded),
     }
 }
 

@@ -9,6 +9,7 @@ mod ending;
 pub mod hearing;
 pub mod help;
 pub mod picture;
+pub mod regroup;
 pub mod review;
 pub mod short;
 pub(super) mod told;
@@ -145,8 +146,7 @@ pub async fn start(
         None => new_group(ctx, &mut tx, author, wanted.name).await?,
     };
     let known = pitch::of_group(&mut tx, &group.id).await?;
-    let goes_on =
-        |one: &&Pitch| one.round == round.id && !matches!(one.state, State::NotAdmitted | State::Withdrawn);
+    let goes_on = |one: &&Pitch| one.round == round.id && !one.state.is_ended();
     if known.iter().filter(goes_on).count() >= MAX_PITCHES {
         return Err(ActError::field("pt_group", "post-many"));
     }
@@ -162,6 +162,7 @@ pub async fn start(
         submitted: None,
         until: None,
         proposal: None,
+        merged_into: None,
     };
     pitch::add(&mut tx, &made).await?;
     let detail = json!({ "round": made.round, "form": wanted.form.name() });
@@ -271,7 +272,11 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     at_writing_pace(ctx, &mut tx, author).await?;
     let round = round::find(&mut tx, &found.round).await?.ok_or(ActError::NotFound)?;
     let in_time = match found.until {
-        None => takes_plans(&round, ctx.now),
+        // A part of a plan that was split comes in as late as the other part.
+        None => {
+            let split = pitch::regroup::of_draft(&mut tx, id).await?.and_then(|one| one.draft);
+            takes_plans(&round, ctx.now) || split.is_some_and(|(_, until)| ctx.now <= until)
+        }
         Some(until) => ctx.now <= until,
     };
     if !in_time {

@@ -157,7 +157,7 @@ pub async fn not_admit(
         State::Submitted | State::Admissible => true,
         // Not before the term to mend it has passed.
         State::Incomplete => found.until.is_some_and(|until| until < ctx.now),
-        State::Draft | State::NotAdmitted | State::Withdrawn => false,
+        State::Draft | State::NotAdmitted | State::Withdrawn | State::Merged => false,
     };
     if !waits {
         return Err(ActError::StillNeeded);
@@ -217,6 +217,7 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
         (clocks.reply, 90, "pt_reply_days"),
         (clocks.appeal, 90, "pt_appeal_days"),
         (clocks.ruling, 90, "pt_ruling_days"),
+        (clocks.consent, 90, "pt_consent_days"),
     ] {
         if !(1..=most).contains(&days) {
             return Err(ActError::field(field, if most == 90 { "pt-days" } else { "pt-days-year" }));
@@ -230,7 +231,8 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
         return Err(ActError::field("pt_categories", "pt-limited"));
     }
     terms::set(&mut tx, round, wanted).await?;
-    let days = [wanted.repair_days, clocks.decide, clocks.reply, clocks.appeal, clocks.ruling];
+    let days =
+        [wanted.repair_days, clocks.decide, clocks.reply, clocks.appeal, clocks.ruling, clocks.consent];
     let detail = json!({ "light": wanted.light, "bid": wanted.bid, "days": days, "categories": count });
     ctx.finish(tx, Note::with("pitch.terms", round, detail).of_rows(Kept::PitchTerms, round)).await
 }

@@ -32,7 +32,10 @@ pub(in crate::acts) async fn group(ctx: &Context<'_>, tx: &mut Tx, found: &Pitch
         | EventKind::Short
         | EventKind::Appeal
         | EventKind::Uphold
-        | EventKind::Overturn => until,
+        | EventKind::Overturn
+        | EventKind::Merge
+        | EventKind::Split
+        | EventKind::Reopen => until,
     };
     let about = format!("pitch/{}/{number}", found.id);
     let content = Content::Plan { pitch: found.id.clone(), title, what: kind, ground, words: reason, until };

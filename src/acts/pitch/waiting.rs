@@ -7,7 +7,7 @@ use crate::domain::pitch::{Clocks, Course, Event, Pitch};
 use crate::domain::round::{Origin, Round};
 use crate::domain::time::Moment;
 use crate::store::Conn;
-use crate::store::pitch::{assessment, life, titles};
+use crate::store::pitch::{assessment, life, regroup, titles};
 
 /// A plan that was sent in, with what happened to it.
 pub struct Sent {
@@ -63,5 +63,7 @@ pub async fn holding_up(conn: &mut Conn, round: &Round, now: Moment) -> Result<u
     }
     let sent = of_round(conn, round).await?;
     let holds = |one: &&Sent| one.course().holds_up((one.pitch.state, one.pitch.group.as_ref()), now);
-    Ok(sent.iter().filter(holds).count())
+    let waiting = sent.iter().filter(holds).count();
+    let parts = regroup::drafts(conn, &round.id, now).await?;
+    Ok(waiting + usize::try_from(parts).unwrap_or(usize::MAX))
 }

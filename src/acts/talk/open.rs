@@ -12,7 +12,12 @@ pub async fn of_plan(conn: &mut Conn, round: &Round, found: &Pitch) -> Result<Op
     // What happened says something about a refusal only.
     let known = match found.state {
         State::NotAdmitted => Some(Known::of(conn, round, &found.id).await?),
-        State::Draft | State::Submitted | State::Incomplete | State::Admissible | State::Withdrawn => None,
+        State::Draft
+        | State::Submitted
+        | State::Incomplete
+        | State::Admissible
+        | State::Withdrawn
+        | State::Merged => None,
     };
     let asked = known.as_ref().and_then(|known| known.course().appeal());
     Ok(Open::of(found, asked))

@@ -266,6 +266,7 @@ fn choir() -> Ally {
     Ally {
         name: "Koor De Omloop".to_string(),
         kind: Named(RecipientKind::InformalAssociation),
+        class: Some(Named(ProviderClass::Resident)),
         kvk: String::new(),
         role: Named(AllyRole::Partner),
         task: "Zingt en kookt op twee zondagen".to_string(),

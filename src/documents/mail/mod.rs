@@ -142,6 +142,7 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::Follow { .. }
         | Content::Alliance { .. }
         | Content::Plan { .. }
+        | Content::Regroup { .. }
         | Content::Ruled { .. }
         | Content::Said { .. }
         | Content::Answered { .. }

@@ -65,6 +65,9 @@ impl Draft<'_> {
             Content::Plan { title, what, ground, words, until: end, .. } => {
                 return self.plan((title, *what), (*ground, words), *end);
             }
+            Content::Regroup { title, what, words, until: end, .. } => {
+                return self.told_until(title, what.name(), said(words).into_iter(), *end);
+            }
             Content::Takeover { title, step, words, .. } => return self.takeover(title, *step, words),
             Content::Ruled { title, change, ruling, words, .. } => {
                 return self.ruled(title, (*change, *ruling), words);
@@ -94,9 +97,7 @@ impl Draft<'_> {
         until: Option<Moment>,
     ) -> Words {
         let ground = ground.map(|ground| self.text.get(&format!("pt-ground-{}", ground.name())));
-        let key = format!("told-until-{}", what.name());
-        let until = until.map(|until| self.text.with(&key, &[("when", self.text.day(until).into())]));
-        self.told(title, what.name(), ground.into_iter().chain(said(words)).chain(until))
+        self.told_until(title, what.name(), ground.into_iter().chain(said(words)), until)
     }
 
     /// The municipality decided on a request of the group.
@@ -107,6 +108,19 @@ impl Draft<'_> {
     /// A step in the takeover for which a group made a bid.
     fn takeover(&self, title: &str, step: StepKind, words: &str) -> Words {
         self.told(title, &format!("takeover-{}", step.name()), said(words).into_iter())
+    }
+
+    /// The same with the last day on which its group can do something.
+    fn told_until(
+        &self,
+        title: &str,
+        what: &str,
+        more: impl Iterator<Item = String>,
+        until: Option<Moment>,
+    ) -> Words {
+        let key = format!("told-until-{what}");
+        let day = until.map(|day| self.text.with(&key, &[("when", self.text.day(day).into())]));
+        self.told(title, what, more.chain(day))
     }
 
     /// Something happened to a plan of a group: what, the words with it, and why the mail comes.

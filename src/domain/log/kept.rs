@@ -93,11 +93,13 @@ pub enum Kept {
     Bid,
     /// Who was asked to take part in a plan and what they said; by plan.
     Alliance,
+    /// A proposal that plans go on as one, or one as two, and what each group said, without the words; by proposal.
+    Regroup,
 }
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 42] = [
+    pub const NAMES: [(Kept, &'static str); 43] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -136,6 +138,7 @@ impl Kept {
         (Kept::Bid, "bid"),
         (Kept::Withholdings, "withholding"),
         (Kept::Alliance, "ally_consent"),
+        (Kept::Regroup, "regroup"),
         (Kept::Meetings, "meeting"),
         (Kept::SupportTerms, "support_terms"),
         (Kept::SupportLists, "support_list"),

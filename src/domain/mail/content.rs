@@ -148,6 +148,20 @@ pub enum Content {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Moment>,
     },
+    /// To everyone in a group: about a proposal that its plan goes on with others as one, or as two.
+    Regroup {
+        /// The plan.
+        pitch: PitchId,
+        /// Its name.
+        title: String,
+        /// What about it.
+        what: Regrouped,
+        /// Why.
+        words: String,
+        /// Until when the group can answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Moment>,
+    },
     /// To everyone in a group: the municipality decided whether its plan may go in another way.
     Ruled {
         /// The round.
@@ -174,6 +188,32 @@ pub enum Content {
         /// Why, or what was told.
         words: String,
     },
+}
+
+/// What a group hears about a proposal that plans go on as one, or one as two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Regrouped {
+    /// It is asked whether plans go on as one.
+    MergeAsked,
+    /// It is asked whether its plan goes on as two.
+    SplitAsked,
+    /// A group said no.
+    Refused,
+    /// It was taken back.
+    Withdrawn,
+}
+
+impl Regrouped {
+    /// Its name in texts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Regrouped::MergeAsked => "merge-asked",
+            Regrouped::SplitAsked => "split-asked",
+            Regrouped::Refused => "regroup-refused",
+            Regrouped::Withdrawn => "regroup-withdrawn",
+        }
+    }
 }
 
 /// Where whoever wrote about a plan sees what became of it.
@@ -262,6 +302,7 @@ impl Content {
             Content::Alliance { .. } => "alliance",
             Content::News { .. } => "news",
             Content::Plan { .. } => "plan",
+            Content::Regroup { .. } => "regroup",
             Content::Ruled { .. } => "ruled",
             Content::Takeover { .. } => "takeover",
         }
@@ -285,6 +326,7 @@ impl Content {
             | Content::Consented { .. }
             | Content::News { .. }
             | Content::Plan { .. }
+            | Content::Regroup { .. }
             | Content::Ruled { .. }
             | Content::Takeover { .. } => None,
         }
@@ -309,6 +351,7 @@ impl Content {
             | Content::Withheld { .. }
             | Content::Consented { .. }
             | Content::Plan { .. }
+            | Content::Regroup { .. }
             | Content::Ruled { .. }
             | Content::Takeover { .. } => false,
         }
@@ -332,6 +375,7 @@ impl Content {
             | Content::Consented { .. }
             | Content::News { .. }
             | Content::Plan { .. }
+            | Content::Regroup { .. }
             | Content::Ruled { .. }
             | Content::Takeover { .. } => None,
         }

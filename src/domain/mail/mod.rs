@@ -9,7 +9,7 @@ mod address;
 mod content;
 
 pub use address::{Address, BadAddress};
-pub use content::{Content, Door, Told, Took};
+pub use content::{Content, Door, Regrouped, Told, Took};
 
 use super::time::Moment;
 

@@ -90,6 +90,10 @@ pub enum What {
     Upheld,
     /// That officer did, and it comes on the ballot after all.
     Overturned,
+    /// Plans went on as one.
+    Merged,
+    /// A part of a plan goes on apart.
+    Parted,
     /// Its group took it back.
     TakenBack,
     /// The office takes more time to decide about it.

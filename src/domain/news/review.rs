@@ -49,9 +49,14 @@ fn way(review: &Review) -> Vec<News> {
             EventKind::Uphold => What::Upheld,
             EventKind::Overturn => What::Overturned,
             EventKind::Extend => What::Delayed,
-            EventKind::Repair | EventKind::Remark | EventKind::Show | EventKind::Reply | EventKind::Short => {
-                continue;
-            }
+            EventKind::Merge => What::Merged,
+            EventKind::Split => What::Parted,
+            EventKind::Repair
+            | EventKind::Reopen
+            | EventKind::Remark
+            | EventKind::Show
+            | EventKind::Reply
+            | EventKind::Short => continue,
         };
         came = true;
         let (plan, pitch) = (review.plan.clone(), Some(review.pitch.clone()));

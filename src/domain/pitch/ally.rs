@@ -8,7 +8,7 @@ use super::step::Step;
 use crate::domain::digest::Digest;
 use crate::domain::id::PitchId;
 use crate::domain::money::Cents;
-use crate::domain::recipient::{RecipientKind, name_key};
+use crate::domain::recipient::{ProviderClass, RecipientKind, name_key};
 use crate::domain::registration::Kvk;
 use crate::domain::time::Moment;
 
@@ -67,6 +67,9 @@ pub struct Ally {
     pub name: String,
     /// What it is in law.
     pub kind: Named<RecipientKind>,
+    /// What type of provider it is, where it gets a share; left out of the text where nothing was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<Named<ProviderClass>>,
     /// Its number in the trade register, if it has one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub kvk: String,
@@ -94,6 +97,8 @@ impl Ally {
             Some("ally-kvk")
         } else if self.role.0.pays() && self.share > Cents::ZERO {
             Some("ally-payer")
+        } else if self.class.is_none() && self.share > Cents::ZERO {
+            Some("ally-class")
         } else {
             None
         }
@@ -111,7 +116,8 @@ impl Content {
     pub(super) fn allies_told(&self) -> Vec<Told> {
         let line = |one: &Ally| {
             let (kind, role) = (one.kind.0.name(), one.role.0.name());
-            format!("{} ({kind}, {role}): {}, {}", one.name, one.task, one.share)
+            let class = one.class.map(|class| format!(", {}", class.0.name())).unwrap_or_default();
+            format!("{} ({kind}, {role}{class}): {}, {}", one.name, one.task, one.share)
         };
         let number = |one: &Ally| format!("{} {}", one.name, one.kvk);
         let told = |field, lines: Vec<String>| Told { step: Step::Allies, field, text: lines.join("\n") };
@@ -120,6 +126,12 @@ impl Content {
             told("pt_allies", self.allies.iter().map(line).collect()),
             told("pt_allies_kvk", numbers.map(number).collect()),
         ]
+    }
+
+    /// What goes to members of another class than the lead: for the limits of a round that is money paid on (S41, S42).
+    pub fn to_other_classes(&self) -> Cents {
+        let others = self.allies.iter().filter(|ally| ally.class != self.class);
+        Cents::sum(others.map(|ally| ally.share)).unwrap_or(Cents::MAX)
     }
 
     /// What is wrong with its alliance, as endings of text keys.
@@ -139,6 +151,9 @@ impl Content {
         let is_asked = self.budget.asked().is_some();
         if !self.allies.is_empty() && is_asked && self.lead_share().is_none() {
             faults.push("ally-much");
+        }
+        if !self.allies.is_empty() && self.lead_share() == Some(Cents::ZERO) {
+            faults.push("ally-lead");
         }
         faults.sort_unstable();
         faults.dedup();
@@ -254,6 +269,7 @@ mod tests {
         Ally {
             name: name.to_string(),
             kind: Named(RecipientKind::Group),
+            class: Some(Named(ProviderClass::Resident)),
             kvk: String::new(),
             role: Named(AllyRole::Partner),
             task: "koken".to_string(),
@@ -284,6 +300,16 @@ mod tests {
             assert_ne!(one.mark(&here), other.mark(&here), "{other:?}");
         }
         assert_ne!(one.mark(&here), one.mark(&there));
+    }
+
+    #[test]
+    fn the_lead_keeps_a_part_and_who_shares_says_of_which_class_it_is() {
+        assert_eq!(plan(1_000, &[600, 400]).alliance_faults("Soepgroep"), ["ally-lead"]);
+        let mut silent = plan(1_000, &[100]);
+        silent.allies[0].class = None;
+        assert_eq!(silent.alliance_faults("Soepgroep"), ["ally-class"]);
+        silent.allies[0].share = Cents::ZERO;
+        assert_eq!(silent.alliance_faults("Soepgroep"), [""; 0]);
     }
 
     #[test]

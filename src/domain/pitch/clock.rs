@@ -16,10 +16,12 @@ pub struct Clocks {
     pub appeal: i64,
     /// In which that officer decides.
     pub ruling: i64,
+    /// In which groups say whether their plans go on as one, or one as two.
+    pub consent: i64,
 }
 
-/// The usual terms: 8 weeks, a week, 2 weeks and 4 weeks.
-pub const USUAL: Clocks = Clocks { decide: 56, reply: 7, appeal: 14, ruling: 28 };
+/// The usual terms: 8 weeks, a week, 2 weeks, 4 weeks and 2 weeks.
+pub const USUAL: Clocks = Clocks { decide: 56, reply: 7, appeal: 14, ruling: 28, consent: 14 };
 
 /// The last moment of a term of so many days: the end of its last day.
 pub fn end_after(from: Moment, days: i64) -> Moment {
@@ -37,6 +39,11 @@ pub enum Heard {
     Replied,
     /// Its time passed.
     Silent,
+}
+
+/// Whether a group has its plan in hand from then on, until it sends it in again.
+fn is_mending(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Repair | EventKind::Split | EventKind::Reopen)
 }
 
 /// What happened to a plan, held against the terms of its round.
@@ -58,7 +65,7 @@ impl<'a> Course<'a> {
             let Some(end) = event.until else { continue };
             if event.kind == EventKind::Extend {
                 until = end;
-            } else if event.kind == EventKind::Repair {
+            } else if is_mending(event.kind) {
                 let again = self.events[place..].iter().find(|one| one.kind == EventKind::Submit);
                 let mended = again.map_or(end, |one| one.at.min(end));
                 until = end_after(until, days_between(event.at, mended));
@@ -69,7 +76,7 @@ impl<'a> Course<'a> {
 
     /// The same as everyone sees it: that something is being mended is for the group.
     pub fn decide_by_for_everyone(&self, state: State) -> Option<Moment> {
-        let hidden = self.events.iter().rposition(|one| one.kind == EventKind::Repair);
+        let hidden = self.events.iter().rposition(|one| is_mending(one.kind));
         match hidden.filter(|_| state == State::Incomplete) {
             Some(place) => Course { events: &self.events[..place], ..*self }.decide_by(),
             None => self.decide_by(),
@@ -83,6 +90,15 @@ impl<'a> Course<'a> {
     /// Whether the term was made longer, which happens once.
     pub fn is_extended(&self) -> bool {
         self.last(EventKind::Extend).is_some()
+    }
+
+    /// Whether another plan went on in it and its group did not send it in since: it may take it back in hand once.
+    pub fn may_reopen(&self) -> bool {
+        let newest = self
+            .events
+            .iter()
+            .rfind(|one| matches!(one.kind, EventKind::Merge | EventKind::Submit | EventKind::Reopen));
+        newest.is_some_and(|one| one.kind == EventKind::Merge)
     }
 
     /// The refusal that stands.
@@ -161,7 +177,7 @@ impl<'a> Course<'a> {
                 let can_ask = group.and(self.appeal_until()).is_some_and(|until| now <= until);
                 self.appeal().is_some() || can_ask
             }
-            State::Draft | State::Admissible | State::Withdrawn => false,
+            State::Draft | State::Admissible | State::Withdrawn | State::Merged => false,
         }
     }
 
@@ -170,7 +186,7 @@ impl<'a> Course<'a> {
         match state {
             State::Submitted => self.decide_by(),
             State::NotAdmitted => self.appeal().and_then(|asked| asked.until),
-            State::Draft | State::Incomplete | State::Admissible | State::Withdrawn => None,
+            State::Draft | State::Incomplete | State::Admissible | State::Withdrawn | State::Merged => None,
         }
     }
 }

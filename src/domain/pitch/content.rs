@@ -76,6 +76,10 @@ pub struct Content {
     pub roots: String,
     /// Active in the wijk since this year.
     pub since: Option<i64>,
+    /// Which part of its income comes by way of a social-brokerage organisation, in percent, as it says itself (S43); left out of the
+    /// text when it said nothing. A light form does not ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via_smo: Option<u8>,
     /// Earlier grants: the names of those of this service, with spaces between.
     pub earlier: String,
     /// A decision that settled an earlier grant from before.
@@ -170,6 +174,7 @@ impl Content {
                 kvk: o.kvk,
                 roots: o.roots,
                 since: o.since,
+                via_smo: o.via_smo,
                 earlier: o.earlier,
                 reference: o.reference,
                 ..self
@@ -234,6 +239,7 @@ impl Content {
             told(Step::Who, "pt_kvk", &self.kvk),
             told(Step::Who, "pt_roots", &self.roots),
             told(Step::Who, "pt_since", &self.since.map(|year| year.to_string()).unwrap_or_default()),
+            told(Step::Who, "pt_via_smo", &self.via_smo.map(|share| share.to_string()).unwrap_or_default()),
             told(Step::Who, "pt_earlier", &self.earlier),
             told(Step::Who, "pt_reference", &self.reference),
             told(Step::Help, "pt_help", self.help.map_or("", |help| help.0.name())),

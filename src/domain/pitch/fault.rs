@@ -1,5 +1,6 @@
 //! What is still missing from a plan before it can be sent in, each with the page where that is mended.
 
+use super::ally::Ally;
 use super::budget::BudgetFault;
 use super::content::{Content, Form, Step};
 use super::terms::Terms;
@@ -74,9 +75,16 @@ impl Content {
         for fault in self.alliance_faults(setting.applicant) {
             add(true, Step::Allies, fault);
         }
+        let limits = setting.held.class_most;
+        let is_large = |ally: &Ally| ally.class.is_some_and(|class| !limits.allows(class.0, ally.share));
+        add(self.allies.iter().any(is_large), Step::Allies, "ally-class-most");
         add(self.help.is_none(), Step::Help, "help");
         let onward = Cents::sum(self.onward.iter().map(|one| one.amount));
         let most = setting.held.onward.of(asked);
+        // Who is of another class than the lead gets no more by an alliance than by being paid on.
+        let others = self.to_other_classes();
+        let together = onward.as_ref().ok().and_then(|sum| sum.plus(others).ok());
+        add(others > Cents::ZERO && together.is_none_or(|sum| sum > most), Step::Allies, "ally-onward");
         add(!onward.is_ok_and(|sum| sum <= most), Step::Help, "onward-much");
         let is_bad = |one: &super::content::Onward| {
             name_key(&one.name).is_empty() || empty(&one.purpose) || one.amount == Cents::ZERO
@@ -100,6 +108,7 @@ impl Content {
         if self.form.is_full() {
             add(self.roots.trim().is_empty(), Step::Who, "roots");
             add(self.since.is_none(), Step::Who, "since");
+            add(self.via_smo.is_some_and(|share| share > 100), Step::Who, "via-smo");
         }
     }
 

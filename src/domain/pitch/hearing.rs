@@ -64,7 +64,7 @@ impl<'a> Hearing<'a> {
                 let later = self.answers.last().is_some_and(|last| refused.at < last.at);
                 if rests || later { Some(found) } else { read }
             }
-            State::Draft | State::Submitted | State::Incomplete | State::Withdrawn => None,
+            State::Draft | State::Submitted | State::Incomplete | State::Withdrawn | State::Merged => None,
         }
     }
 
@@ -73,7 +73,7 @@ impl<'a> Hearing<'a> {
         let shown = self.course.shown().filter(|shown| match self.state {
             State::Submitted | State::Incomplete => true,
             State::Admissible => self.course.let_in().is_none_or(|one| one.number < shown.number),
-            State::Draft | State::NotAdmitted | State::Withdrawn => false,
+            State::Draft | State::NotAdmitted | State::Withdrawn | State::Merged => false,
         });
         match shown {
             Some(shown) => self.told(Some(shown.at)),

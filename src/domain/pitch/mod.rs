@@ -6,6 +6,7 @@
 //!            |   ^  \-> not admitted (ground, reason) -> another officer looks again, once
 //!            v   |
 //!        incomplete (repair term)        everything but a draft and a refusal can be withdrawn; a draft is thrown away
+//!            \---- merged: it goes on in another plan ([`regroup`])
 //! ```
 //!
 //! [`assessment`] is what the office answers about it, [`clock`] the terms for all of this.
@@ -21,6 +22,7 @@ pub mod form;
 pub mod hearing;
 pub mod help;
 pub mod offer;
+pub mod regroup;
 pub mod similar;
 pub mod step;
 pub mod terms;
@@ -59,17 +61,20 @@ pub enum State {
     NotAdmitted,
     /// Taken back by its group.
     Withdrawn,
+    /// It goes on in another plan, with the consent of its group.
+    Merged,
 }
 
 impl State {
     /// Every state with its name in the database and in texts.
-    pub const NAMES: [(State, &'static str); 6] = [
+    pub const NAMES: [(State, &'static str); 7] = [
         (State::Draft, "draft"),
         (State::Submitted, "submitted"),
         (State::Incomplete, "incomplete"),
         (State::Admissible, "admissible"),
         (State::NotAdmitted, "not_admitted"),
         (State::Withdrawn, "withdrawn"),
+        (State::Merged, "merged"),
     ];
 
     /// Its name.
@@ -97,18 +102,31 @@ impl State {
         matches!(self, State::Admissible | State::NotAdmitted)
     }
 
+    /// Whether nothing comes of it, as it stands.
+    pub fn is_ended(self) -> bool {
+        matches!(self, State::NotAdmitted | State::Withdrawn | State::Merged)
+    }
+
     /// Whether its group can still take it back, as far as the plan goes.
     pub fn can_be_withdrawn(self) -> bool {
         matches!(self, State::Submitted | State::Incomplete | State::Admissible)
+    }
+
+    /// Whether it can go on in another plan, or as two: it was sent in and nobody decided about it.
+    pub fn is_undecided(self) -> bool {
+        matches!(self, State::Submitted | State::Incomplete)
     }
 
     /// What everyone sees of it: nothing of a verdict before it is there, so that something is missing is for the group.
     pub fn for_everyone(self) -> State {
         match self {
             State::Incomplete => State::Submitted,
-            State::Draft | State::Submitted | State::Admissible | State::NotAdmitted | State::Withdrawn => {
-                self
-            }
+            State::Draft
+            | State::Submitted
+            | State::Admissible
+            | State::NotAdmitted
+            | State::Withdrawn
+            | State::Merged => self,
         }
     }
 }
@@ -138,6 +156,8 @@ pub struct Pitch {
     pub until: Option<Moment>,
     /// The plan on the ballot.
     pub proposal: Option<ProposalId>,
+    /// The plan in which it goes on.
+    pub merged_into: Option<PitchId>,
 }
 
 /// A version that was sent in.
@@ -187,11 +207,17 @@ pub enum EventKind {
     Uphold,
     /// That officer did, and put it on the list.
     Overturn,
+    /// It went on with another plan as one.
+    Merge,
+    /// A part of it goes on apart; its group takes that part out of it.
+    Split,
+    /// Its group takes it back in hand after a merge.
+    Reopen,
 }
 
 impl EventKind {
     /// Every kind with its name in the database and in texts.
-    pub const NAMES: [(EventKind, &'static str); 13] = [
+    pub const NAMES: [(EventKind, &'static str); 16] = [
         (EventKind::Submit, "submit"),
         (EventKind::Repair, "repair"),
         (EventKind::Admit, "admit"),
@@ -205,6 +231,9 @@ impl EventKind {
         (EventKind::Appeal, "appeal"),
         (EventKind::Uphold, "uphold"),
         (EventKind::Overturn, "overturn"),
+        (EventKind::Merge, "merge"),
+        (EventKind::Split, "split"),
+        (EventKind::Reopen, "reopen"),
     ];
 
     /// Its name.
@@ -221,7 +250,7 @@ impl EventKind {
     /// office found and the group said to it waits for the decision.
     pub fn is_public(self, state: State) -> bool {
         match self {
-            EventKind::Repair => false,
+            EventKind::Repair | EventKind::Reopen => false,
             EventKind::Show | EventKind::Reply | EventKind::Short => state.is_decided(),
             EventKind::Submit
             | EventKind::Admit
@@ -231,7 +260,9 @@ impl EventKind {
             | EventKind::Extend
             | EventKind::Appeal
             | EventKind::Uphold
-            | EventKind::Overturn => true,
+            | EventKind::Overturn
+            | EventKind::Merge
+            | EventKind::Split => true,
         }
     }
 }

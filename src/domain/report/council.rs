@@ -40,6 +40,44 @@ pub struct Applicants {
     pub returning: u64,
 }
 
+/// How much of their income groups have by way of social-brokerage organisations, as they say themselves (S43).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Dependency {
+    /// How many groups with a plan on a ballot said so.
+    pub stated: u64,
+    /// Of them: with half of it or more.
+    pub half: u64,
+    /// All their shares together, in percent.
+    pub together: u64,
+}
+
+/// Fewest groups of which something is told together: of fewer, one could read off what one of them said.
+const FEWEST: u64 = 5;
+
+impl Dependency {
+    /// Of these shares, in percent, each of one group.
+    pub fn of(shares: impl IntoIterator<Item = u8>) -> Dependency {
+        let mut all = Dependency::default();
+        for share in shares {
+            all.stated += 1;
+            all.half += u64::from(share >= 50);
+            all.together += u64::from(share);
+        }
+        all
+    }
+
+    /// The mean share and how many have half or more; nothing where few said it.
+    fn cells(self) -> [Cell; 2] {
+        if self.stated < FEWEST {
+            return [Cell::Nothing, Cell::Nothing];
+        }
+        let mean =
+            (self.together * 100).checked_div(self.stated).and_then(|points| i64::try_from(points).ok());
+        let mean = mean.and_then(|points| BasisPoints::new(points).ok());
+        [mean.map_or(Cell::Nothing, Cell::Share), Cell::Count(self.half)]
+    }
+}
+
 /// How many grants came so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Grants {
@@ -63,6 +101,8 @@ pub struct Council<'a> {
     pub rounds: &'a [Decided],
     /// Who sent in plans in them.
     pub applicants: Applicants,
+    /// How far they depend on social-brokerage organisations.
+    pub dependency: Dependency,
     /// Its grants.
     pub grants: Grants,
     /// What each recipient was awarded of money of the year.
@@ -154,6 +194,7 @@ impl Council<'_> {
         let cell = |found: Option<BasisPoints>| found.map_or(Cell::Nothing, Cell::Share);
         let areas: BTreeSet<&str> = self.rounds.iter().map(|round| round.area_name.as_str()).collect();
         let spread = concentration(&each(self.received));
+        let [depends, half] = self.dependency.cells();
         vec![
             ("rounds", Cell::Nothing, Cell::Count(length(self.rounds.len()))),
             ("areas_with_rounds", Cell::Nothing, Cell::Count(length(areas.len()))),
@@ -166,7 +207,8 @@ impl Council<'_> {
             ("concentration", Cell::Nothing, spread.map_or(Cell::Nothing, |(_, index)| Cell::Count(index))),
             ("mixes_signed", Cell::Nothing, Cell::Count(length(self.mixes.len()))),
             ("mix_distance", Cell::Nothing, cell(self.mixes.iter().filter_map(Realised::distance).max())),
-            ("depends_on_smo", Cell::Nothing, Cell::Nothing),
+            ("depends_on_smo", Cell::Nothing, depends),
+            ("half_by_smo", Cell::Nothing, half),
             ("rated_by_people", Cell::Nothing, Cell::Nothing),
         ]
     }
@@ -229,6 +271,7 @@ mod tests {
             controls: &[],
             rounds: &[],
             applicants: Applicants::default(),
+            dependency: Dependency::default(),
             grants: Grants::default(),
             received: &[],
             mixes: &[],
@@ -261,6 +304,16 @@ mod tests {
         assert_eq!(told(&council, "mean_grant"), Cell::Money(Cents::new(334).expect("an amount")));
         assert_eq!(told(&council, "awarded_plans"), Cell::Count(5));
         assert_eq!(told(&Council { grants, ..empty() }, "mean_grant"), Cell::Nothing, "all were taken back");
+    }
+
+    /// S43: together and never apart, so that nobody reads off what one group said.
+    #[test]
+    fn s43_dependency_is_told_of_five_groups_or_more() {
+        let of = |shares: &[u8]| Council { dependency: Dependency::of(shares.iter().copied()), ..empty() };
+        assert_eq!(told(&of(&[0, 100, 100, 100]), "depends_on_smo"), Cell::Nothing);
+        let five = of(&[0, 0, 50, 75, 100]);
+        assert_eq!(told(&five, "depends_on_smo"), Cell::Share(BasisPoints::new(4_500).expect("a share")));
+        assert_eq!(told(&five, "half_by_smo"), Cell::Count(3));
     }
 
     #[test]

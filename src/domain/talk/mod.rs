@@ -242,7 +242,7 @@ pub enum Open {
     Full,
     /// It was refused, and another officer looks again: more people can support it and its group can answer.
     SecondLook,
-    /// It was refused: what was said can be read.
+    /// It was refused, or goes on in another plan: what was said can be read.
     Read,
 }
 
@@ -255,7 +255,7 @@ impl Open {
             (State::Draft | State::Withdrawn, _) => None,
             (State::Submitted | State::Incomplete | State::Admissible, _) => Some(Open::Full),
             (State::NotAdmitted, Some(_)) => Some(Open::SecondLook),
-            (State::NotAdmitted, None) => Some(Open::Read),
+            (State::NotAdmitted, None) | (State::Merged, _) => Some(Open::Read),
         }
     }
 

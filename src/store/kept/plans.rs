@@ -86,8 +86,21 @@ rows!(
     pitch_terms,
     "round_id, '', CAST(light_cents AS TEXT), CAST(repair_days AS TEXT), categories || CASE WHEN bid_cents = 500000 THEN '' \
      ELSE ' ' || CAST(bid_cents AS TEXT) END || CASE WHEN decide_days = 56 AND reply_days = 7 AND appeal_days = 14 \
-     AND ruling_days = 28 THEN '' ELSE ' ' || CAST(decide_days AS TEXT) || ' ' || CAST(reply_days AS TEXT) || ' ' || \
-     CAST(appeal_days AS TEXT) || ' ' || CAST(ruling_days AS TEXT) END FROM pitch_terms",
+     AND ruling_days = 28 AND consent_days = 14 THEN '' ELSE ' ' || CAST(decide_days AS TEXT) || ' ' || CAST(reply_days AS TEXT) || ' ' || \
+     CAST(appeal_days AS TEXT) || ' ' || CAST(ruling_days AS TEXT) || CASE WHEN consent_days = 14 THEN '' ELSE ' ' || \
+     CAST(consent_days AS TEXT) END END FROM pitch_terms",
     "round_id",
     "round_id"
+);
+// Without the words, which are erased.
+rows!(
+    regroup,
+    "g.id, '', g.kind, g.what, g.said, g.who FROM (SELECT id, kind, pitch_id AS what, CAST(at AS TEXT) || ' ' || \
+     CAST(until_at AS TEXT) || ' ' || COALESCE(ended, '') || ' ' || COALESCE(CAST(ended_at AS TEXT), '') || ' ' || \
+     COALESCE(draft_id, '') || ' ' || COALESCE(CAST(mend_until AS TEXT), '') AS said, by_actor || ' ' || \
+     COALESCE(by_pitch, '') || ' ' || COALESCE(ended_by, '') AS who FROM regroup UNION ALL SELECT regroup_id, 'part', pitch_id, \
+     COALESCE(answer, '') || ' ' || COALESCE(agreed, '') || ' ' || COALESCE(CAST(answered_at AS TEXT), ''), \
+     COALESCE(answered_by, '') || ' ' || COALESCE(by_desk, '') FROM regroup_part) g",
+    "g.id",
+    "g.kind, g.what"
 );

@@ -78,6 +78,19 @@ pub async fn of_code(conn: &mut Conn, code: &str) -> Result<Vec<Asked>, StoreErr
     rows.iter().map(read).collect()
 }
 
+/// Who asked, as in the staff log.
+pub async fn asked_by(
+    conn: &mut Conn,
+    (pitch, mark): (&PitchId, &Digest),
+) -> Result<Option<String>, StoreError> {
+    let found = sqlx::query("SELECT asked_by FROM ally_consent WHERE pitch_id = $1 AND mark = $2")
+        .bind(pitch.as_str())
+        .bind(mark.to_string())
+        .fetch_optional(conn)
+        .await?;
+    found.map(|found| row::text(&found, "asked_by")).transpose()
+}
+
 /// Asks, or asks anew who did not say yes; `false` when that member said yes.
 pub async fn ask(
     conn: &mut Conn,

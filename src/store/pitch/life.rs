@@ -75,7 +75,7 @@ pub async fn newest(conn: &mut Conn, round: &RoundId) -> Result<Vec<(Pitch, Cont
         last.insert(row::text(found, "pitch_id")?, content);
     }
     let sent = super::sent_in(conn, round).await?.into_iter();
-    let goes_on = sent.filter(|one| one.state != State::Withdrawn);
+    let goes_on = sent.filter(|one| !matches!(one.state, State::Withdrawn | State::Merged));
     Ok(goes_on.filter_map(|one| last.remove(one.id.as_str()).map(|content| (one, content))).collect())
 }
 

@@ -7,7 +7,9 @@ use crate::web::guard::body::Form;
 use crate::web::guard::initiator::{InGroup, Named, SignedIn};
 use crate::web::guard::upload::PictureForm;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, accounting, answering, helping, overview, pictures, start, step};
+use crate::web::writing::{
+    Seat, accounting, answering, helping, overview, pictures, regroup as regroups, start, step,
+};
 
 /// Where who is signed in begins: owner of a group that is still to be made.
 fn beginner(signed_in: &SignedIn) -> Seat {
@@ -117,6 +119,12 @@ pub async fn appeal(signed_in: SignedIn, group: InGroup, visit: Visit, form: For
 pub async fn tell(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
     let (seat, pitch) = of(&signed_in, group)?;
     accounting::tell(&visit, &seat, &pitch, &form).await
+}
+
+/// Says something to going on with other plans as one, or as two, or proposes it.
+pub async fn regroup(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    regroups::act(&visit, &seat, &pitch, &form).await
 }
 
 /// Asks for help with a draft.

@@ -18,7 +18,7 @@ use crate::web::visit::Visit;
 pub async fn show(visit: Visit) -> Answer {
     let form = Form::parse(visit.query.as_bytes());
     let code = form.get("ally_code");
-    let found = acts::of_code(&mut *visit.app.store.read().await?, code).await?;
+    let found = acts::of_desk(&visit.context(), &mut *visit.app.store.read().await?, code).await?;
     let refused = (!code.is_empty() && found.is_none()).then(|| Refused::field("ally_code", "ally-code"));
     Ok(answered(refused.as_ref(), page(&visit, &form, refused.as_ref(), found.as_ref())))
 }

@@ -8,7 +8,7 @@ use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::guard::upload::PictureForm;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, answering, helping, overview, pictures, start, step};
+use crate::web::writing::{Seat, answering, helping, overview, pictures, regroup as regroups, start, step};
 
 /// The desk for someone without e-mail.
 async fn seat(visit: &Visit, who: &InitiatorId) -> Answer<Seat> {
@@ -114,4 +114,9 @@ pub async fn ask_help(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Vi
 /// Asks for no more help.
 pub async fn stop_help(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
     helping::stop(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Writes down what someone says to going on with other plans as one, or as two, or proposes it for that person.
+pub async fn regroup(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    regroups::act(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
 }

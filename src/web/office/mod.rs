@@ -53,6 +53,7 @@ pub mod proven;
 pub mod quick;
 pub mod recipients;
 pub mod register;
+pub mod regroup;
 pub mod reserve_list;
 pub mod returned;
 pub mod review_tasks;

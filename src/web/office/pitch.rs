@@ -7,8 +7,9 @@ use maud::{Markup, html};
 use super::frame::{Frame, facts};
 use super::pitch_review::{self, Review};
 use super::pitch_support::{self, Beside};
-use super::{pitch_picture, rounds};
+use super::{pitch_picture, regroup, rounds};
 use crate::acts::ActError;
+use crate::acts::pitch::regroup::{Standing, of_pitch};
 use crate::acts::pitch::{self as acts, review};
 use crate::domain::account::Permission;
 use crate::domain::calendar::{day_of, days_after, parse_day, start_of};
@@ -22,6 +23,7 @@ use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::regroup::{Links, beside, links};
 use crate::web::parts::{alliance, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -40,6 +42,8 @@ pub(super) enum Which {
     Extend,
     Rule,
     Picture,
+    Merge,
+    Split,
 }
 
 /// What the page shows.
@@ -58,6 +62,9 @@ pub(super) struct Whole {
     pub(super) review: Review,
     pub(super) pictures: Vec<Shot>,
     pub(super) beside: Beside,
+    /// What was proposed about it and other plans.
+    regroups: Vec<Standing>,
+    links: Links,
 }
 
 /// Shows a plan.
@@ -153,6 +160,8 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
         pictures: store::pitch::picture::sent(&mut conn, &pitch.id).await?,
         beside: Beside::find(&mut conn, &pitch).await?,
         places: parts::places(&mut conn).await?,
+        regroups: of_pitch(&mut conn, &pitch.id, visit.now).await?,
+        links: links(&mut conn, &pitch).await?,
         excluded,
         kind: None,
         is_proven,
@@ -188,6 +197,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (facts(&known))
+            (beside(visit, &whole.links))
             (parts::excluded(visit, &whole.excluded, whole.kind))
             @if whole.sent.as_ref().is_some_and(|sent| sent.form == Questions::Bid) {
                 p { a.utrecht-button href=(visit.to(paths::ROUND_BID, &parts_of(whole))) { (text.get("bid-to-office")) } }
@@ -203,6 +213,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
             (pitch_support::section(visit, whole))
             (pitch_review::found(visit, whole, may_decide))
             (parts::life(visit, pitch.state, (&review.known.events, &whole.versions), parts::Eyes::Office))
+            @if may_decide || !whole.regroups.is_empty() { (regroup::section(visit, whole, &whole.regroups, back)) }
             @if may_decide {
                 (pitch_review::forms(visit, whole, back))
                 (pitch_support::telling(visit, whole, back))

@@ -85,13 +85,14 @@ fn read(form: &Form) -> Result<Terms, Refused> {
         reply: days("pt_reply_days")?,
         appeal: days("pt_appeal_days")?,
         ruling: days("pt_ruling_days")?,
+        consent: days("pt_consent_days")?,
     };
     let repair_days = days("pt_repair_days")?;
     Ok(Terms { light, repair_days, bid, clocks, categories: Terms::list(form.get("pt_categories")) })
 }
 
 /// The terms in days, each with its field.
-fn days_of(terms: &Terms) -> [(&'static str, &'static str, i64); 5] {
+fn days_of(terms: &Terms) -> [(&'static str, &'static str, i64); 6] {
     let clocks = terms.clocks;
     [
         ("pt_repair_days", "field-pt_repair_days", terms.repair_days),
@@ -99,6 +100,7 @@ fn days_of(terms: &Terms) -> [(&'static str, &'static str, i64); 5] {
         ("pt_reply_days", "field-pt_reply_days", clocks.reply),
         ("pt_appeal_days", "field-pt_appeal_days", clocks.appeal),
         ("pt_ruling_days", "field-pt_ruling_days", clocks.ruling),
+        ("pt_consent_days", "field-pt_consent_days", clocks.consent),
     ]
 }
 

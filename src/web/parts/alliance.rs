@@ -53,6 +53,15 @@ pub fn reply(form: &Form) -> Option<Reply> {
     Reply::named(form.get("ally_answer"))
 }
 
+/// The least with which a plan can go on, if a part of the money is enough.
+pub fn least(visit: &Visit, content: &Content) -> Markup {
+    html! {
+        @if let Some(least) = content.least {
+            p.utrecht-paragraph { (visit.text.with("plan-least", &[("sum", visit.text.euros(least).into())])) }
+        }
+    }
+}
+
 /// What each gets and does, the lead first: for everyone.
 pub fn shares(visit: &Visit, content: &Content, applicant: &str) -> Markup {
     let text = visit.text;

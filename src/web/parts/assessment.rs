@@ -30,7 +30,7 @@ pub fn deadline(visit: &Visit, pitch: &Pitch, course: &Course<'_>) -> Markup {
         State::NotAdmitted => {
             course.appeal().and_then(|asked| asked.until).map(|until| ("pt-public-again-by", until))
         }
-        State::Draft | State::Admissible | State::Withdrawn => None,
+        State::Draft | State::Admissible | State::Withdrawn | State::Merged => None,
     };
     html! {
         @if let Some((key, until)) = due {

@@ -168,6 +168,8 @@ fn more(visit: &Visit, life: &Life, what: &What) -> Markup {
         | What::Appealed
         | What::Upheld
         | What::Overturned
+        | What::Merged
+        | What::Parted
         | What::TakenBack
         | What::Delayed
         | What::Called { .. }

@@ -24,6 +24,7 @@ pub mod plan_map;
 pub mod pot;
 pub mod qr;
 pub mod quick;
+pub mod regroup;
 pub mod round;
 pub mod stack;
 pub mod support;

@@ -27,6 +27,10 @@ pub enum Eyes {
     Office,
 }
 
+/// What is for the group and the office alone.
+const PRIVATE: [&str; 6] =
+    ["pt_kvk", "pt_via_smo", "pt_earlier", "pt_reference", "pt_onward", "pt_allies_kvk"];
+
 /// Names of what answers are about: neighbourhoods by their codes, tasks by theirs.
 pub async fn places(conn: &mut Conn) -> Answer<Vec<(String, String)>> {
     let all = store::neighbourhood::list(conn).await?.into_iter();
@@ -38,7 +42,7 @@ pub async fn places(conn: &mut Conn) -> Answer<Vec<(String, String)>> {
 /// Where it stands.
 pub fn badge(visit: &Visit, state: State) -> Markup {
     let look = match state {
-        State::Draft | State::Submitted | State::Withdrawn => "neutral",
+        State::Draft | State::Submitted | State::Withdrawn | State::Merged => "neutral",
         State::Incomplete => "warning",
         State::Admissible => "valid",
         State::NotAdmitted => "error",
@@ -91,6 +95,7 @@ fn answer(visit: &Visit, content: &Content, told: &Told, places: &[(String, Stri
         "pt_own" => sum(visit, content.budget.own),
         "pt_least" => sum(visit, content.least),
         "pt_avoided" => sum(visit, content.avoided),
+        "pt_via_smo" => html! { (told.text) " %" },
         "bid_hours" => count(visit, content.offer.hours),
         "bid_people" => count(visit, content.offer.people),
         "bid_once" => sum(visit, content.offer.once),
@@ -169,9 +174,8 @@ pub fn asked(visit: &Visit, content: &Content) -> Markup {
 
 /// What everyone reads of a plan. Who is paid on may be a person: the sum is enough.
 pub fn for_everyone(visit: &Visit, content: &Content, places: &[(String, String)]) -> Markup {
-    let hidden =
-        ["pt_title", "pt_summary", "pt_kvk", "pt_earlier", "pt_reference", "pt_onward", "pt_allies_kvk"];
-    let all: Vec<Told> = content.told().into_iter().filter(|told| !hidden.contains(&told.field)).collect();
+    let hidden = |field| ["pt_title", "pt_summary"].contains(&field) || PRIVATE.contains(&field);
+    let all: Vec<Told> = content.told().into_iter().filter(|told| !hidden(told.field)).collect();
     let onward = Cents::sum(content.onward.iter().map(|one| one.amount)).unwrap_or(Cents::MAX);
     let steps = content.form.steps();
     let mut list: Vec<(String, Markup)> =
@@ -218,10 +222,7 @@ fn ground_key(ground: Ground) -> String {
 
 /// The versions, the newest first, each with what changed against the one before.
 fn history(visit: &Visit, versions: &[Version], eyes: Eyes) -> Markup {
-    let hidden = |field: &str| {
-        eyes == Eyes::Everyone
-            && ["pt_kvk", "pt_earlier", "pt_reference", "pt_onward", "pt_allies_kvk"].contains(&field)
-    };
+    let hidden = |field: &str| eyes == Eyes::Everyone && PRIVATE.contains(&field);
     html! {
         section.sr-stack #versies {
             h2.utrecht-heading-2 { (visit.say("pt-versions")) }

@@ -13,6 +13,7 @@ pub const PITCH_WITHDRAWAL: &str = "/initiatief/plannen/{pitch}/intrekking";
 pub const PITCH_REPLY: &str = "/initiatief/plannen/{pitch}/reactie";
 pub const PITCH_APPEAL: &str = "/initiatief/plannen/{pitch}/opnieuw";
 pub const PITCH_ACCOUNT: &str = "/initiatief/plannen/{pitch}/verantwoording";
+pub const PITCH_REGROUP: &str = "/initiatief/plannen/{pitch}/samen-of-apart";
 pub const PITCH_HELP: &str = "/initiatief/plannen/{pitch}/hulp";
 pub const PITCH_HELP_END: &str = "/initiatief/plannen/{pitch}/hulp/einde";
 /// What the desk types for someone.
@@ -30,5 +31,6 @@ pub const DESK_PITCH_PICTURE_REMOVAL: &str =
 pub const DESK_PITCH_WITHDRAWAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/intrekking";
 pub const DESK_PITCH_REPLY: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/reactie";
 pub const DESK_PITCH_APPEAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/opnieuw";
+pub const DESK_PITCH_REGROUP: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/samen-of-apart";
 pub const DESK_PITCH_HELP: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/hulp";
 pub const DESK_PITCH_HELP_END: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/hulp/einde";

@@ -17,7 +17,7 @@ use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::meetings;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{alliance, assessment, bid, picture, pitch as parts};
+use crate::web::parts::{alliance, assessment, bid, picture, pitch as parts, regroup};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -40,6 +40,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let supported = support::Told::find(&mut conn, &pitch).await?;
     let open = acts::talk::open::of_plan(&mut conn, &round, &pitch).await?;
     let meetings = meetings::section(&visit, &mut conn, &round.id, Some(&pitch.id)).await?;
+    let links = regroup::links(&mut conn, &pitch).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
@@ -53,6 +54,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         (trail(&visit, &round, &title))
         h1.utrecht-heading-1 { (title) }
         p { (parts::badge(&visit, pitch.state.for_everyone())) " " bdi { (pitch.applicant) } }
+        (regroup::beside(&visit, &links))
         (assessment::deadline(&visit, &pitch, &known.course()))
         @if open.is_some() && sent.is_some() {
             p.utrecht-button-group.sr-small.sr-noprint {
@@ -62,10 +64,10 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         }
         @if let Some(sent) = &sent {
             (body(&visit, &pitch, sent, (&places, bid.as_ref())))
-            (picture::of_group(&pictures))
+            @if pitch.state != State::Merged { (picture::of_group(&pictures)) }
             (alliance::shares(&visit, sent, &pitch.applicant))
             (bid::beside(&visit, &pitch, bid.as_ref()))
-            (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone())))
+            @if pitch.state != State::Merged { (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone()))) }
         }
         @if let Some(found) = &found { (assessment::found(&visit, found)) }
         @if let Some(open) = open.filter(|_| sent.is_some()) {

@@ -54,6 +54,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                         @if let Some(stated) = &stated { (facts(&told(&visit, stated))) }
                         (of_bid(&visit, written_by_group.as_ref()))
                         @if let Some(pitch) = &written_by_group {
+                            (alliance::least(&visit, &pitch.content))
                             (alliance::shares(&visit, &pitch.content, &pitch.applicant))
                             p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[id, pitch.id.as_str()])) { (text.get("plan-whole")) } }
                             p { a.utrecht-link href=(visit.to(paths::TALK, &[id, pitch.id.as_str()])) { (text.get("plan-talk")) } }

@@ -20,7 +20,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let mut conn = visit.app.store.read().await?;
     let round = visible_round(&mut conn, &id).await?;
     let pitch = store::pitch::find(&mut conn, &PitchId::new(pitch)).await?;
-    let is_shown = |state| !matches!(state, State::Draft | State::Withdrawn);
+    let is_shown = |state| !matches!(state, State::Draft | State::Withdrawn | State::Merged);
     let pitch = pitch.filter(|one| one.round == round.id && one.submitted.is_some() && is_shown(one.state));
     let pitch = pitch.ok_or(Refusal::NOT_FOUND)?;
     let sent = store::pitch::life::versions(&mut conn, &pitch.id).await?.pop();

@@ -58,6 +58,11 @@ pub(super) fn desk_answers() -> Vec<Route> {
             office::desk_pitches::appeal,
         ),
         post(
+            p::DESK_PITCH_REGROUP,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::regroup,
+        ),
+        post(
             p::DESK_PITCH_HELP,
             Staff(HelpInitiators, One(Subject::Initiator)),
             office::desk_pitches::ask_help,

@@ -13,7 +13,7 @@ use crate::domain::pitch::ally::{Ally, AllyRole, Asked, MAX_ALLIES};
 use crate::domain::pitch::budget::MAX_LINE;
 use crate::domain::pitch::content::{Named, Step};
 use crate::domain::pitch::{Fault, Pitch};
-use crate::domain::recipient::RecipientKind;
+use crate::domain::recipient::{ProviderClass, RecipientKind};
 use crate::domain::registration::Kvk;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
@@ -23,6 +23,8 @@ use crate::web::visit::Visit;
 
 const KINDS: [&str; 7] =
     ["person", "group", "informal-association", "association", "foundation", "cooperative", "company"];
+/// The one first that no limit is lost by, if nobody chooses.
+const CLASSES: [&str; 3] = ["other", "professional", "resident"];
 const ROLES: [&str; 5] = ["partner", "fund", "corporation", "insurer", "municipality"];
 
 /// The members.
@@ -33,6 +35,7 @@ const ALLIES: Rows = Rows {
     columns: &[
         Column::words("who", "pt-ally-who"),
         Column::one_of("kind", "pt-ally-kind", (&KINDS, "recipient-kind")),
+        Column::one_of("class", "pt-ally-class", (&CLASSES, "recipient-class")),
         Column::words("kvk", "pt-line-kvk"),
         Column::one_of("role", "pt-ally-role", (&ROLES, "pt-ally-is")),
         Column::words("task", "pt-ally-task"),
@@ -50,17 +53,18 @@ pub fn read(form: &Form) -> Result<Vec<Ally>, Refused> {
             if row.iter().any(|value| value.chars().count() > MAX_LINE) {
                 return Err(refused("long"));
             }
-            let kvk = match row[2].as_str() {
+            let kvk = match row[3].as_str() {
                 "" => String::new(),
                 typed => Kvk::parse(typed).map_err(|_| refused("kvk"))?.as_str().to_string(),
             };
             Ok(Ally {
                 name: row[0].clone(),
                 kind: Named(RecipientKind::named(&row[1]).ok_or_else(|| refused("choose"))?),
+                class: Some(Named(ProviderClass::named(&row[2]).ok_or_else(|| refused("choose"))?)),
                 kvk,
-                role: Named(AllyRole::named(&row[3]).ok_or_else(|| refused("choose"))?),
-                task: row[4].clone(),
-                share: sum(&row[5], "pt_allies")?,
+                role: Named(AllyRole::named(&row[4]).ok_or_else(|| refused("choose"))?),
+                task: row[5].clone(),
+                share: sum(&row[6], "pt_allies")?,
             })
         })
         .collect()
@@ -70,7 +74,8 @@ pub fn read(form: &Form) -> Result<Vec<Ally>, Refused> {
 pub fn fill(form: &mut Form, allies: &[Ally]) {
     let row = |one: &Ally| {
         let (kind, role) = (one.kind.0.name().to_string(), one.role.0.name().to_string());
-        vec![one.name.clone(), kind, one.kvk.clone(), role, one.task.clone(), typed_sum(one.share)]
+        let class = one.class.map_or(CLASSES[0], |class| class.0.name()).to_string();
+        vec![one.name.clone(), kind, class, one.kvk.clone(), role, one.task.clone(), typed_sum(one.share)]
     };
     ALLIES.fill(form, &allies.iter().map(row).collect::<Vec<_>>());
 }

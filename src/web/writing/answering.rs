@@ -55,7 +55,7 @@ pub fn deadline(visit: &Visit, open: &Open, state: State) -> Markup {
         State::NotAdmitted => {
             course.appeal().and_then(|asked| asked.until).map(|until| ("pt-hear-again-by", until))
         }
-        State::Draft | State::Admissible | State::Withdrawn => None,
+        State::Draft | State::Admissible | State::Withdrawn | State::Merged => None,
     };
     html! {
         @if let Some((key, until)) = due {

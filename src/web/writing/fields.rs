@@ -124,6 +124,7 @@ fn who(form: &Form) -> Result<Content, Refused> {
         kvk: number(&kvk).ok_or_else(|| Refused::field("pt_kvk", "kvk"))?,
         roots: text("pt_roots"),
         since,
+        via_smo: percent(form)?,
         earlier: text("pt_earlier"),
         reference: text("pt_reference"),
         ..Content::default()
@@ -162,6 +163,17 @@ fn number(typed: &str) -> Option<String> {
     match typed {
         "" => Some(String::new()),
         typed => Kvk::parse(typed).ok().map(|kvk| kvk.as_str().to_string()),
+    }
+}
+
+/// Which part of the income comes by way of a social-brokerage organisation: nothing where nothing was typed.
+fn percent(form: &Form) -> Result<Option<u8>, Refused> {
+    match form.get("pt_via_smo").trim().trim_end_matches('%').trim() {
+        "" => Ok(None),
+        typed => {
+            let share = typed.parse().ok().filter(|share| *share <= 100);
+            share.map(Some).ok_or_else(|| Refused::field("pt_via_smo", "pt-percent"))
+        }
     }
 }
 
@@ -287,7 +299,11 @@ fn who_fields(visit: &Visit, content: &Content, filled: &Filled<'_>) -> Markup {
         (line("pt_kvk", "field-pt_kvk"))
         @if is_full { (line("pt_roots", "field-pt_roots")) }
         (line("pt_since", "field-pt_since"))
-        @if is_full { (line("pt_earlier", "field-pt_earlier")) (line("pt_reference", "field-pt_reference")) }
+        @if is_full {
+            (filled.field(&Field::of("percent", "pt_via_smo", "field-pt_via_smo")))
+            (line("pt_earlier", "field-pt_earlier"))
+            (line("pt_reference", "field-pt_reference"))
+        }
     }
 }
 

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod helping;
 pub mod overview;
 pub mod pictures;
+pub mod regroup;
 pub mod rows;
 pub mod start;
 pub mod step;
@@ -135,6 +136,10 @@ impl Seat {
 
     fn to_appeal(&self, visit: &Visit, pitch: &PitchId) -> String {
         self.to(visit, [paths::PITCH_APPEAL, paths::DESK_PITCH_APPEAL], &[pitch.as_str()])
+    }
+
+    fn to_regroup(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_REGROUP, paths::DESK_PITCH_REGROUP], &[pitch.as_str()])
     }
 
     fn to_help(&self, visit: &Visit, pitch: &PitchId) -> String {

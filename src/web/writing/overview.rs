@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, accounting, allies, answering, helping, named, pictures, to};
+use super::{Seat, accounting, allies, answering, helping, named, pictures, regroup, to};
 use crate::acts::ActError;
 use crate::acts::pitch as acts;
 use crate::domain::bid::takeover::Step as TakeoverStep;
@@ -44,6 +44,7 @@ struct Whole {
     help: Vec<Help>,
     /// The steps of the takeover, of a bid.
     takeover: Vec<TakeoverStep>,
+    shared: regroup::Shared,
 }
 
 impl Whole {
@@ -165,6 +166,7 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         asked,
         help: store::pitch::help::of(&mut conn, &pitch.id).await?,
         takeover: store::bid::steps(&mut conn, &pitch.id).await?,
+        shared: regroup::find(&mut conn, &round, &pitch, visit).await?,
         pitch,
         round,
     })
@@ -191,6 +193,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
             @if !whole.similar.is_empty() { (alike(visit, whole)) }
             @if whole.is_ready() { p { a.utrecht-link href="#pt_submit" { (visit.say("pt-ready")) } } }
         }
+        (regroup::section(visit, seat, (pitch, &whole.shared), &filled))
         (answering::section(visit, seat, (pitch, &whole.open), &filled))
         (accounting::section(visit, seat, (pitch, &whole.takeover), &filled))
         @if helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
@@ -244,7 +247,7 @@ fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
                     p { (text.with("pt-now-incomplete-until", &[("when", text.moment(until).into())])) }
                 }))
             },
-            State::Submitted | State::Admissible | State::NotAdmitted | State::Withdrawn => {
+            State::Submitted | State::Admissible | State::NotAdmitted | State::Withdrawn | State::Merged => {
                 p.utrecht-paragraph.utrecht-paragraph--lead { (text.get(&format!("pt-now-{}", pitch.state.name()))) }
                 @if let Some((event, until)) = short(visit, whole) {
                     (form::alert("warning", &text.get("told-short-subject"), html! {

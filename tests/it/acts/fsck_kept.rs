@@ -164,6 +164,7 @@ async fn pitch(town: &Town) {
     acts::talk::moderation::withhold(&mut joris, &round, &comment, why).await.expect("off");
     crate::talk::meetings::called(town, &round).await;
     crate::talk::support::of_each_kind(town, &round, &id).await;
+    crate::pitching::regroups::proposed(town, &round).await;
 }
 
 /// The same of who pitches and what belongs to it.
@@ -179,6 +180,7 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
         ),
         Kept::Tasks => ("municipal_task_facts", "UPDATE municipal_task_facts SET cost_cents = 1"),
         Kept::Alliance => ("ally_consent", "UPDATE ally_consent SET asked_at = asked_at + 1"),
+        Kept::Regroup => ("regroup", "UPDATE regroup SET until_at = until_at + 1"),
         Kept::Bid => ("bid_verdict", "UPDATE bid_verdict SET verdict = 'yes'"),
         Kept::Assessment => ("pitch_assessment", "UPDATE pitch_assessment SET at = at + 1"),
         Kept::Withholdings => ("withholding", "UPDATE withholding SET at = at + 1"),

@@ -1,8 +1,8 @@
 //! Alliances (S17, S40): shares that add up, a yes of each member itself, and no money to a social broker by that way.
 
 use axum::http::StatusCode;
-use schuifruimte::acts::pitch::Author;
 use schuifruimte::acts::pitch::alliance::{self, Answerer};
+use schuifruimte::acts::pitch::{Author, Start};
 use schuifruimte::acts::{self, ActError};
 use schuifruimte::domain::id::{PitchId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
@@ -10,12 +10,12 @@ use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::pitch::State;
 use schuifruimte::domain::pitch::ally::{Ally, AllyRole, Asked, Reply};
-use schuifruimte::domain::pitch::content::{Content, Named, Step};
-use schuifruimte::domain::recipient::RecipientKind;
+use schuifruimte::domain::pitch::content::{Content, Form, Named, Step};
+use schuifruimte::domain::recipient::{ProviderClass, RecipientKind};
 use schuifruimte::store;
 
 use super::rules::register;
-use super::{admit, found, kitchen, own, refusal, someone, state, today, written};
+use super::{admit, fill, found, kitchen, own, refusal, someone, soup, state, today, written};
 use crate::post::links;
 use crate::support::checked::kvk;
 use crate::support::people::JORIS;
@@ -25,6 +25,7 @@ fn ally(name: &str, task: &str, euros: u32) -> Ally {
     Ally {
         name: name.to_string(),
         kind: Named(RecipientKind::Group),
+        class: Some(Named(ProviderClass::Resident)),
         kvk: String::new(),
         role: Named(AllyRole::Partner),
         task: task.to_string(),
@@ -197,5 +198,80 @@ fn s40_asked_answered_and_shown_by_the_pages() {
         let mut joris = Browser::of(&site, JORIS).await;
         let page = joris.get(&site, "/bureau/alliantie?ally_code=000000000000").await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+/// S41, S42: an alliance is no way around the limits of a round: the lead keeps a part, a member is held to the limit of its own
+/// class, and what goes to members of another class counts as money that is paid on.
+#[test]
+fn s41_s42_an_alliance_is_no_way_around_the_limits_of_a_class_and_of_paying_on() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let mut conn = place.store.read().await.expect("a connection");
+        let held = store::round::find(&mut conn, &round).await.expect("readable").expect("there");
+        drop(conn);
+        let class = Some(Named(ProviderClass::Other));
+        let other = |euros| Ally { class, ..ally("Buurtwerk BV", "Bouwen", euros) };
+        // Of 8,000 euros a fifth may be paid on.
+        for (member, fault) in [
+            (ally("Buurtkoor", "Zingen", 8_000), Some("ally-lead")),
+            (Ally { class: None, ..ally("Buurtkoor", "Zingen", 100) }, Some("ally-class")),
+            (other(1_601), Some("ally-onward")),
+            (other(1_600), None),
+            (ally("Buurtkoor", "Zingen", 4_000), None),
+        ] {
+            let content = Content { allies: vec![member], ..kitchen() };
+            let mut conn = place.store.read().await.expect("a connection");
+            let missing = acts::pitch::missing(&mut conn, &held, (&content, "Soepgroep"), today()).await;
+            let names: Vec<&str> = missing.expect("readable").0.iter().map(|fault| fault.name).collect();
+            assert_eq!(names, fault.into_iter().collect::<Vec<_>>());
+        }
+    });
+}
+
+/// Whoever typed the question for the lead at the desk types no answer of a member; a colleague does.
+#[test]
+fn s40_the_desk_types_no_answer_to_a_question_that_it_typed() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let mut joris = town.joris_at(today());
+        let lies = acts::initiator::desk::open(&mut joris, "Lies", "nl").await.expect("opened");
+        let author = Author::Desk(&lies);
+        let start = Start { round: round.clone(), group: None, name: "Lies", form: Form::Light, task: "" };
+        let id = acts::pitch::start(&mut joris, author, &start).await.expect("begun");
+        let choir = ally("Buurtkoor", "Zingen", 100);
+        fill(&joris, author, &id, &soup()).await.expect("typed");
+        let seen = found(&place.store, &id).await.content.mark(Step::Allies);
+        let answers = Content { allies: vec![choir.clone()], ..Content::default() };
+        acts::pitch::write(&joris, author, &id, (Step::Allies, &seen), answers).await.expect("typed");
+        alliance::ask(&mut joris, author, &id, (&choir.mark(&id), None)).await.expect("asked");
+        let code = choir.mark(&id).to_string()[..12].to_string();
+        let own_yes = alliance::answer(&joris, Answerer::Desk(&code), Reply::Yes).await;
+        assert!(matches!(own_yes, Err(ActError::FourEyes)), "{own_yes:?}");
+        alliance::answer(&town.marijke_at(today()), Answerer::Desk(&code), Reply::Yes).await.expect("kept");
+    });
+}
+
+/// Whoever has a link changes its mind, and not without end.
+#[test]
+fn s40_a_link_answers_at_a_pace() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let choir = ally("Buurtkoor", "Zingen", 100);
+        let (henk, id) = with_allies(&town, &round, "henk@buurt.example", vec![choir.clone()]).await;
+        ask(&place, &henk, &id, (&choir, Some("ans@koor.example"))).await;
+        let link = links(&place, "ans@koor.example").await.pop().expect("a mail");
+        let nobody = town.nobody_at(today());
+        let mut kept = 0;
+        while alliance::answer(&nobody, Answerer::Link(&link), Reply::No).await.is_ok() {
+            kept += 1;
+            assert!(kept < 100, "without end");
+        }
+        assert!(kept >= 10, "a change of mind is not refused: {kept}");
+        let late = alliance::answer(&nobody, Answerer::Link(&link), Reply::No).await;
+        assert!(matches!(late, Err(ActError::TooOften)), "{late:?}");
     });
 }

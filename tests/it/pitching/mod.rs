@@ -11,6 +11,7 @@ mod keeping;
 mod office;
 mod pictures;
 mod race;
+pub mod regroups;
 pub mod review;
 pub mod rules;
 mod searching;

@@ -197,7 +197,7 @@ fn everyone_knows_until_when_a_plan_is_decided_about() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
-        let clocks = Clocks { decide: 10, reply: 3, appeal: 5, ruling: 6 };
+        let clocks = Clocks { decide: 10, reply: 3, appeal: 5, ruling: 6, consent: 4 };
         let terms = Terms { clocks, ..Terms::usual(&[]) };
         review::set_terms(&town.joris_at(today()), &round, &terms).await.expect("set");
         let never = Terms { clocks: Clocks { appeal: 0, ..clocks }, ..Terms::usual(&[]) };

@@ -8,6 +8,7 @@ use schuifruimte::domain::pitch::Ground;
 use schuifruimte::domain::pitch::content::{Content, Onward};
 
 use super::{admit, fill, own, refuse, sent, soup, today, written};
+use crate::support::people::JORIS;
 use crate::support::{Browser, DAY, Site, Town, on_both};
 
 /// S46, S47: an order of chance, the same form for all; no verdict before there is one; no name of a person.
@@ -83,5 +84,32 @@ fn plans_that_look_alike_are_shown_before_sending() {
         super::writing::typed(&site, &mut henk, &format!("{plan}/stap/idee"), &fields).await;
         let page = henk.get(&site, &plan).await;
         assert!(page.says("Lijkt op deze plannen") && page.says("Samen soep"), "{}", page.body);
+    });
+}
+
+/// S43: which part of its income comes by way of a social broker a group says itself; the officer reads it, nobody else does, and a
+/// light form does not ask.
+#[test]
+fn s43_how_far_a_group_depends_on_a_social_broker_is_for_the_office() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let content = Content { via_smo: Some(43), ..super::kitchen() };
+        let (_, id) = sent(&town, &round, "henk@buurt.example", &content).await;
+        let site = Site::of(&town, today());
+        let question = "Welk deel van uw inkomsten komt via een sociaal makelaar?";
+        let mut joris = Browser::of(&site, JORIS).await;
+        let page = joris.get(&site, &format!("/bureau/rondes/{round}/ingestuurd/{id}")).await;
+        assert!(page.says(question) && page.says("43 %"), "{}", page.body);
+        let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{id}")).await;
+        assert!(!page.says(question) && !page.says("43 %"), "{}", page.body);
+        let (_, small) = written(&town, &round, "truus@buurt.example", &soup()).await;
+        let (_, large) = written(&town, &round, "ans@buurt.example", &super::kitchen()).await;
+        for (email, plan, asks) in [("truus@buurt.example", small, false), ("ans@buurt.example", large, true)]
+        {
+            let mut group = crate::post::entering::enter(&place, &site, email).await;
+            let page = group.get(&site, &format!("/initiatief/plannen/{plan}/stap/wie")).await;
+            assert_eq!(page.says(question), asks, "{}", page.body);
+        }
     });
 }

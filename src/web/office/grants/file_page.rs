@@ -78,7 +78,10 @@ pub async fn page(
         (recipient(visit, grant, dossier.as_ref(), (&names, may, back)))
         @if let Some(dossier) = &dossier {
             (list(visit, dossier, &answers, (may, back)))
-            @if let Some(pitch) = &pitch { (pitched::shares(visit, &pitch.content, &pitch.applicant)) }
+            @if let Some(pitch) = &pitch {
+                (pitched::least(visit, &pitch.content))
+                (pitched::shares(visit, &pitch.content, &pitch.applicant))
+            }
             (alliance(visit, dossier, (&names, may, back)))
             (onward(visit, dossier, (may, back)))
         }

@@ -46,6 +46,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
         controls: &controls,
         rounds: &rounds,
         applicants: store::report_year::applicants(&mut conn, year, until.before).await?,
+        dependency: store::report_year::dependency(&mut conn, year, until.before).await?,
         grants: store::report_year::grants(&mut conn, year, until.before).await?,
         received: &received,
         mixes: &mixes,

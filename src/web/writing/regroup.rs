@@ -1,0 +1,166 @@
+//! Going on as one with other plans, or as two, for the group of a plan: what is proposed, its yes or no, and proposing it.
+
+use maud::{Markup, html};
+
+use super::{Seat, overview, to};
+use crate::acts::ActError;
+use crate::acts::pitch::assessment::Known;
+use crate::acts::pitch::regroup::{self as acts, By, Merge, Standing};
+use crate::domain::id::{PitchId, RegroupId};
+use crate::domain::pitch::ally::Reply;
+use crate::domain::pitch::regroup::{Kind, Proposer, Regroup};
+use crate::domain::pitch::{Pitch, State};
+use crate::domain::round::{Phase, Round};
+use crate::store::{self, Conn};
+use crate::web::error::{Answer, Kind as Fault, Refusal};
+use crate::web::guard::body::Form;
+use crate::web::parts::form::{Field, Filled, submit};
+use crate::web::parts::regroup::{self as parts, Links};
+use crate::web::visit::Visit;
+
+/// What there is of it.
+pub struct Shared {
+    all: Vec<Standing>,
+    links: Links,
+    /// The split from which this plan came.
+    split: Option<Regroup>,
+    /// Whether the list for the ballot is not fixed.
+    is_open: bool,
+    /// Whether its group may take it back in hand after a merge.
+    may_reopen: bool,
+}
+
+/// Reads it.
+pub async fn find(conn: &mut Conn, round: &Round, pitch: &Pitch, visit: &Visit) -> Answer<Shared> {
+    let known = Known::of(conn, round, &pitch.id).await?;
+    Ok(Shared {
+        all: acts::of_pitch(conn, &pitch.id, visit.now).await?,
+        links: parts::links(conn, pitch).await?,
+        split: store::pitch::regroup::of_draft(conn, &pitch.id).await?,
+        is_open: matches!(round.phase, Phase::Propose | Phase::Check) && round.rules.is_none(),
+        may_reopen: pitch.state == State::Submitted && known.course().may_reopen(),
+    })
+}
+
+/// Does what one of the buttons says.
+pub async fn act(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
+    let (author, which) = (seat.author(), RegroupId::new(form.get("pm_which")));
+    let mut ctx = visit.context();
+    let done = match form.get("pm_do") {
+        "propose" => propose(visit, seat, pitch, form).await?,
+        "back" => acts::take_back(&ctx, By::Group(author, pitch), &which).await,
+        "reopen" => acts::reopen(&ctx, author, pitch).await,
+        word => {
+            let reply = Reply::named(word).ok_or(Refusal(Fault::BadRequest))?;
+            acts::answer(&mut ctx, author, pitch, (&which, form.get("pm_seen"), reply)).await
+        }
+    };
+    match done {
+        Ok(()) => Ok(to(&seat.to_pitch(visit, pitch))),
+        Err(error) => overview::refused(visit, seat, pitch, (form, error)).await,
+    }
+}
+
+async fn propose(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer<Result<(), ActError>> {
+    let found = store::pitch::find(&mut *visit.app.store.read().await?, pitch).await?;
+    let round = found.ok_or(Refusal::NOT_FOUND)?.round;
+    let named = parts::typed(form.get("pm_plans"));
+    let (carrier, others) = match (form.get("pm_carrier"), named.split_first()) {
+        ("other", Some((first, rest))) => {
+            (first.clone(), rest.iter().chain([pitch]).cloned().collect::<Vec<_>>())
+        }
+        _ => (pitch.clone(), named),
+    };
+    let merge = Merge { round: &round, carrier: &carrier, others: &others, reason: form.get("pm_reason") };
+    let done = acts::propose(&mut visit.context(), By::Group(seat.author(), pitch), &merge).await;
+    Ok(done.map(|_| ()))
+}
+
+/// Where it came from and goes on, what is proposed, and what its group can do.
+pub fn section(
+    visit: &Visit,
+    seat: &Seat,
+    (pitch, shared): (&Pitch, &Shared),
+    filled: &Filled<'_>,
+) -> Markup {
+    let may = seat.owns() && shared.is_open && pitch.state.is_undecided();
+    let is_proposed = shared.all.iter().any(|one| one.is_open);
+    html! {
+        (parts::beside(visit, &shared.links))
+        @if let (Some((_, until)), State::Draft) = (shared.split.as_ref().and_then(|one| one.draft.as_ref()), pitch.state) {
+            p.utrecht-paragraph { strong { (visit.text.with("pm-draft-until", &[("when", visit.text.moment(*until).into())])) } }
+        }
+        @if !shared.all.is_empty() {
+            section.sr-stack #pm_answer {
+                h2.utrecht-heading-2 { (visit.say("pm-title")) }
+                @for one in &shared.all {
+                    div.sr-stack.sr-stack--tight {
+                        (parts::proposal(visit, one))
+                        @if let Some((draft, _)) = &one.one.draft {
+                            p { a.utrecht-link href=(seat.to_pitch(visit, draft)) { (visit.say("pm-to-draft")) } }
+                        }
+                        @if may && one.is_open { (answering(visit, seat, pitch, one)) }
+                    }
+                }
+            }
+        }
+        @if seat.owns() && shared.is_open && shared.may_reopen {
+            section.sr-stack {
+                h2.utrecht-heading-2 { (visit.say("pm-reopen")) }
+                p.utrecht-paragraph { (visit.say("pm-reopen-line")) }
+                form method="post" action=(seat.to_regroup(visit, &pitch.id)) {
+                    p { button.utrecht-button type="submit" name="pm_do" value="reopen" { (visit.say("pm-reopen")) } }
+                }
+            }
+        }
+        @if may && !is_proposed { (proposing(visit, seat, pitch, filled)) }
+    }
+}
+
+fn answering(visit: &Visit, seat: &Seat, pitch: &Pitch, standing: &Standing) -> Markup {
+    let one = &standing.one;
+    let is_own = matches!(&one.by, Proposer::Group(id) if id == &pitch.id);
+    let line = match one.kind {
+        Kind::Split => "pm-line-split",
+        Kind::Merge if one.pitch == pitch.id => "pm-line-carrier",
+        Kind::Merge => "pm-line-ends",
+    };
+    html! {
+        p.utrecht-paragraph { (visit.say(line)) }
+        @if one.kind == Kind::Merge { p.utrecht-paragraph { (visit.say("pm-support")) } }
+        form.sr-stack method="post" action=(seat.to_regroup(visit, &pitch.id)) {
+            input type="hidden" name="pm_which" value=(one.id);
+            input type="hidden" name="pm_seen" value=(standing.mark);
+            p.utrecht-button-group {
+                @if one.said(&pitch.id, &standing.mark).is_none() {
+                    button.utrecht-button.utrecht-button--primary-action type="submit" name="pm_do" value="yes" { (visit.say(if one.kind == Kind::Merge { "pm-yes-merge" } else { "pm-yes-split" })) }
+                    button.utrecht-button type="submit" name="pm_do" value="no" { (visit.say("pm-no")) }
+                } @else if !is_own {
+                    button.utrecht-button type="submit" name="pm_do" value="no" { (visit.say("pm-no-after-all")) }
+                }
+                @if is_own { button.utrecht-button type="submit" name="pm_do" value="back" { (visit.say("pm-back")) } }
+            }
+        }
+    }
+}
+
+fn proposing(visit: &Visit, seat: &Seat, pitch: &Pitch, filled: &Filled<'_>) -> Markup {
+    let options = ["own", "other"].map(|name| (name.to_string(), visit.say(&format!("pm-carrier-{name}"))));
+    let is_back = ["pm_plans", "pm_reason"].iter().any(|field| filled.is_refused_at(field));
+    html! {
+        details open[is_back] {
+            summary { (visit.say("pm-propose")) }
+            div.sr-stack {
+                p.utrecht-paragraph { (visit.say("pm-propose-line")) }
+                p.utrecht-paragraph { (visit.say("pm-support")) }
+                form.sr-stack method="post" action=(seat.to_regroup(visit, &pitch.id)) {
+                    input type="hidden" name="pm_do" value="propose";
+                    (filled.field(&Field::of("area", "pm_plans", "field-pm_plans")))
+                    (filled.choice("pm_carrier", "field-pm_carrier", &options))
+                    (filled.field(&Field::of("area", "pm_reason", "field-pm_reason")))
+                    (submit(&visit.say("pm-propose-do")))
+                }
+            }
+        }
+    }
+}
