@@ -15,7 +15,8 @@ use crate::domain::meeting::{
     MAX_LINE, MAX_REPORT, MAX_WORDS, MOST_DAYS, MOST_OF_PLAN, MOST_OF_ROUND, Meeting,
 };
 use crate::domain::pace::WRITING;
-use crate::domain::talk::Open;
+use crate::domain::pitch::Pitch;
+use crate::domain::round::Round;
 use crate::domain::time::Moment;
 use crate::store::{self, Tx, initiative, meeting, pace, pitch};
 
@@ -60,7 +61,7 @@ pub async fn call(
         return Err(ActError::field("meet_at", "moment"));
     }
     let mut tx = ctx.begin().await?;
-    allowed(ctx, &mut tx, host, (round, about), Open::takes_words).await?;
+    allowed(ctx, &mut tx, host, (round, about)).await?;
     let all = meeting::of_round(&mut tx, round).await?;
     let of_plan = all.iter().filter(|one| one.pitch.is_some() && one.pitch.as_ref() == about).count();
     if all.len() >= MOST_OF_ROUND || of_plan >= MOST_OF_PLAN {
@@ -131,8 +132,13 @@ async fn of_host(
 ) -> Result<Meeting, ActError> {
     let found = meeting::of_round(tx, round).await?.into_iter().find(|one| &one.id == id);
     let found = found.ok_or(ActError::NotFound)?;
-    // What was called is called off and reported also when its plan was refused.
-    allowed(ctx, tx, host, (round, found.pitch.as_ref()), |_| true).await?;
+    // What was called is called off and reported also when its plan was refused or taken back.
+    let known = store::round::find(tx, round).await?.ok_or(ActError::NotFound)?;
+    let about = match &found.pitch {
+        None => None,
+        Some(id) => pitch::find(tx, id).await?,
+    };
+    writes(ctx, tx, host, (&known, about.as_ref())).await?;
     Ok(found)
 }
 
@@ -142,29 +148,38 @@ async fn allowed(
     tx: &mut Tx,
     host: Host<'_>,
     (round, about): (&RoundId, Option<&PitchId>),
-    takes: fn(Open) -> bool,
 ) -> Result<(), ActError> {
     let known = store::round::find(tx, round).await?.ok_or(ActError::NotFound)?;
-    if !known.phase.is_public() {
-        return Err(ActError::WrongPhase(known.phase));
-    }
     let about = match about {
         None => None,
         Some(id) => {
             let found = pitch::find(tx, id).await?.filter(|found| &found.round == round);
             let found = found.ok_or(ActError::NotFound)?;
             let open = open::of_plan(tx, &known, &found).await?.ok_or(ActError::NotFound)?;
-            if !takes(open) {
+            if !open.takes_words() {
                 return Err(ActError::field("meet_title", "talk-refused"));
             }
             Some(found)
         }
     };
+    writes(ctx, tx, host, (&known, about.as_ref())).await
+}
+
+/// Refuses who has nothing to do with meetings of a round, or of one of its plans.
+async fn writes(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    host: Host<'_>,
+    (round, about): (&Round, Option<&Pitch>),
+) -> Result<(), ActError> {
+    if !round.phase.is_public() {
+        return Err(ActError::WrongPhase(round.phase));
+    }
     match host {
         Host::Office => ctx.person().map(|_| ()),
         Host::Writer(who) => {
-            let group = about.and_then(|found| found.group).ok_or(ActError::NotFound)?;
-            let role = initiative::role_of(tx, &group, who).await?;
+            let group = about.and_then(|found| found.group.as_ref()).ok_or(ActError::NotFound)?;
+            let role = initiative::role_of(tx, group, who).await?;
             role.filter(|role| *role <= MemberRole::Editor).ok_or(ActError::NotFound)?;
             match pace::take(tx, &WRITING, who.as_str(), ctx.now).await? {
                 true => Ok(()),

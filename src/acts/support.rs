@@ -75,7 +75,13 @@ pub async fn strike(
     let by = ctx.person()?.clone();
     let reason = plain::told("support_reason", reason, MAX_REASON)?;
     let mut tx = ctx.begin().await?;
-    supported(ctx, &mut tx, round, id).await?;
+    // Also of a plan that was refused or taken back: its name in the archive comes free for the plan that it was meant for.
+    let known = store::round::find(&mut tx, round).await?.ok_or(ActError::NotFound)?;
+    if !is_on(&known) {
+        return Err(ActError::WrongPhase(known.phase));
+    }
+    pitch::find(&mut tx, id).await?.filter(|found| &found.round == round).ok_or(ActError::NotFound)?;
+    interest::require_none(ctx, &mut tx, round).await?;
     if !support::strike(&mut tx, (id, number), (&by, reason), ctx.now).await? {
         return Err(ActError::DraftChanged);
     }

@@ -76,7 +76,9 @@ pub async fn dependency(conn: &mut Conn, year: i64, before: Moment) -> Result<De
     let mut said = BTreeMap::new();
     for found in &rows {
         let content = Content::read(&row::text(found, "content")?).ok_or_else(|| row::corrupt("content"))?;
-        said.insert(row::text(found, "applicant")?, content.via_smo);
+        if content.via_smo.is_some() {
+            said.insert(row::text(found, "applicant")?, content.via_smo);
+        }
     }
     Ok(Dependency::of(said.into_values().flatten()))
 }

@@ -37,8 +37,8 @@ pub async fn judge(
     let by = ctx.person()?.clone();
     let reason = plain::told("bid_reason", reason, MAX_REASON)?.to_string();
     let mut tx = ctx.begin().await?;
-    held(ctx, &mut tx, round, id).await?;
-    if !bid::steps(&mut tx, id).await?.is_empty() {
+    let found = held(ctx, &mut tx, round, id).await?;
+    if found.state.is_ended() || !bid::steps(&mut tx, id).await?.is_empty() {
         return Err(ActError::StillNeeded);
     }
     let since = bid::since(&mut tx, id).await?;

@@ -14,18 +14,22 @@ use crate::domain::id::{AllocationId, AreaId, GrantId, LineId};
 use crate::domain::ledger::{AccountKey, AccountKind, Draft, PostingKind};
 use crate::domain::log::kept::Kept;
 use crate::domain::money::Cents;
+use crate::domain::pot::Pot;
 use crate::domain::time::Moment;
 use crate::store::slice::Lasting;
-use crate::store::{Conn, Tx, budget, check, grant, ledger, slice};
+use crate::store::{Conn, Tx, budget, check, grant, ledger, round, slice};
 
 /// Agrees on what a grant gets in the years after its first, before the award. `amounts` are those of the next years
 /// in order; the last ones may be nothing. Refused for a year for which there is no budget, and for more than was
 /// certified for the first year: a plan says on the ballot what it asks a year, and gets no more in any year. Other years
-/// than before ask for the checks of the sum anew.
+/// than before ask for the checks of the sum anew. In a round that tells proven groups from new ones, years are for proven ones.
 pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let record = grant::find(&mut tx, id).await?.ok_or(ActError::NotFound)?;
     hold_certified(ctx, &mut tx, &record).await?;
+    if amounts.iter().any(|amount| *amount > Cents::ZERO) {
+        require_proven(&mut tx, &record).await?;
+    }
     let lines = budget::lines(&mut tx).await?;
     let first = lines.iter().find(|line| line.id == record.line).ok_or(ActError::NotFound)?;
     let found =
@@ -46,6 +50,17 @@ pub async fn set_years(ctx: &Context<'_>, id: &GrantId, amounts: &[Cents]) -> Re
     check::set_members(&mut tx, id, &[]).await?;
     let detail: Vec<_> = found.iter().map(|one| json!({ "year": one.year, "amount": one.amount })).collect();
     ctx.finish(tx, Note::with("grant.years", id, json!(detail)).of_rows(Kept::MadeOut, id)).await
+}
+
+/// Refuses later years for who is not proven in a round that tells proven groups from new ones (S20): years are for who shares in
+/// the money for what goes on.
+async fn require_proven(tx: &mut Tx, record: &GrantRecord) -> Result<(), ActError> {
+    let known = round::find(tx, record.source.round()).await?;
+    let tells_apart = known.is_some_and(|round| round.plan.limits.takes(Pot::Continuity));
+    match tells_apart && record.source.proposal().is_some() && record.pot != Pot::Continuity {
+        true => Err(ActError::field("years", "years-unproven")),
+        false => Ok(()),
+    }
 }
 
 /// Refuses years past the horizon of the budget that the grant comes from (S14).

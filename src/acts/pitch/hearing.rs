@@ -7,7 +7,7 @@ use crate::domain::pitch::{Answers, Course, Ground, Hearing, Pitch, State};
 use crate::domain::round::Round;
 use crate::store::pitch::assessment::Stored;
 use crate::store::pitch::{assessment, life};
-use crate::store::{Conn, Tx};
+use crate::store::{self, Conn, Tx};
 
 /// What was answered about a plan.
 pub struct Looked {
@@ -53,9 +53,19 @@ pub(super) async fn lets_refuse(
     if ground == Ground::Support && support::missing(tx, found).await? == 0 {
         return Err(ActError::field("pt_ground", "support-has-enough"));
     }
+    if ground == Ground::Support && is_lost_since(tx, found, &course).await? {
+        return Err(ActError::field("pt_ground", "support-untold"));
+    }
     let looked = Looked::of(tx, found).await?;
     match looked.hearing(&course).fault(ground, found.until, ctx.now) {
         None => Ok(()),
         Some((field, fault)) => Err(ActError::field(field, fault)),
     }
+}
+
+/// Whether a paper list was struck after the group was told how much is missing: then it has to be told anew.
+async fn is_lost_since(tx: &mut Tx, found: &Pitch, course: &Course<'_>) -> Result<bool, ActError> {
+    let Some(told) = course.short() else { return Ok(false) };
+    let lists = store::support::lists_of(tx, &found.id).await?;
+    Ok(lists.iter().filter_map(|list| list.struck.as_ref()).any(|(at, _)| told.at < *at))
 }

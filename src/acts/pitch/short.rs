@@ -21,7 +21,9 @@ pub async fn tell(ctx: &Context<'_>, round: &RoundId, id: &PitchId, words: &str)
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
     let known = Known::of(&mut tx, &held, id).await?;
     let waits = matches!(found.state, State::Submitted | State::Incomplete);
-    if !waits || known.course().short().is_some() {
+    // Told anew once the term is over: support can be lost again after it was enough.
+    let runs = known.course().short().and_then(|told| told.until).is_some_and(|until| ctx.now <= until);
+    if !waits || runs {
         return Err(ActError::StillNeeded);
     }
     let missing = support::missing(&mut tx, &found).await?;

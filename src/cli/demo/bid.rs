@@ -38,6 +38,7 @@ fn found() -> Typed {
         Criterion::Inclusion => (Weight::Much, "Ook wie weinig geld heeft, kan er terecht."),
         Criterion::Basis => (Weight::Some, "De wijkverpleging houdt er spreekuur."),
         Criterion::Strength => (Weight::Some, "De groep heeft nog niet eerder een gebouw beheerd."),
+        Criterion::Roots => (Weight::Much, "Iedereen van de groep woont in deze straten."),
     };
     Typed {
         answers: Question::ALL.iter().map(|(one, ..)| (*one, Some(Found::Yes), String::new())).collect(),

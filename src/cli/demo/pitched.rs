@@ -245,6 +245,7 @@ fn answers(count: usize) -> Typed {
         Criterion::Inclusion => (Weight::Much, "Het is buiten, gratis en zonder aanmelden."),
         Criterion::Basis => (Weight::Some, "De thuiszorg komt langs met wie slecht loopt."),
         Criterion::Strength => (Weight::Much, "De groep deed dit eerder."),
+        Criterion::Roots => (Weight::Much, "De groep woont al jaren in deze flats. Wij kennen haar."),
     };
     let weights = if count < ALL { 0 } else { Criterion::ALL.len() };
     Typed {

@@ -333,8 +333,8 @@ pub(super) mod tests {
     fn an_agreement_that_ends_within_half_a_year_is_known_until_somebody_decides() {
         let mut all = agreed();
         let at = |day: &str| Moment::parse(&format!("{day}T12:00:00Z")).expect("a moment");
-        assert_eq!(ends_soon(&walk(all.clone()), at("2031-06-29")), None);
-        assert_eq!(ends_soon(&walk(all.clone()), at("2031-06-30")), Some(day("2031-12-31")));
+        assert_eq!(ends_soon(&walk(all.clone()), at("2031-06-30")), None);
+        assert_eq!(ends_soon(&walk(all.clone()), at("2031-07-01")), Some(day("2031-12-31")));
         assert_eq!(
             ends_soon(&walk(all.clone()), at("2032-03-01")),
             Some(day("2031-12-31")),

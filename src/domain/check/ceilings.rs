@@ -157,6 +157,7 @@ impl Town {
             },
             file: 0,
             members: Vec::new(),
+            agreed: None,
             onward: Vec::new(),
             parts,
             reach: Reach::default(),

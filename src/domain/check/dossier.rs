@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan as _;
 
+use super::agreed::Agreed;
 use super::{CheckKind, MissingCheck, Terms};
 use crate::domain::digest::Digest;
 use crate::domain::grant::years::divide;
@@ -85,6 +86,8 @@ pub struct Dossier {
     pub file: u64,
     /// The alliance; empty when there is none.
     pub members: Vec<Member>,
+    /// The shares that the members of its plan said yes to; nothing where its plan has none.
+    pub agreed: Option<Agreed>,
     /// What is paid on.
     pub onward: Vec<Onward>,
     /// Those who share the sum.
@@ -262,7 +265,9 @@ impl Dossier {
         let (sum, most) = (total(self.members.iter().map(|member| member.share)), self.whole.sum());
         let leads = self.members.iter().any(|member| member.recipient == self.recipient.id);
         let consent = self.members.iter().all(|member| member.consented.is_some());
-        let holds = self.members.is_empty() || (leads && consent && sum == most);
+        let agreed =
+            self.agreed.as_ref().is_none_or(|agreed| agreed.is_kept(most, &self.recipient.id, &self.parts));
+        let holds = agreed && (self.members.is_empty() || (leads && consent && sum == most));
         Finding { holds, figures: Some(Figures { sum, most }) }
     }
 

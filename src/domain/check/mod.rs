@@ -4,6 +4,7 @@
 //! a reason. Which of them are asked follows from the recipient and the sum. A public-benefit status (Dutch: ANBI) is
 //! never asked for.
 
+pub mod agreed;
 #[cfg(test)]
 mod ceilings;
 pub mod dossier;
@@ -224,7 +225,7 @@ impl CheckKind {
                 Need::Must
             }
             CheckKind::ClassSize => must(dossier.terms.class_most.of(recipient.class).is_some()),
-            CheckKind::Alliance => must(!dossier.members.is_empty()),
+            CheckKind::Alliance => must(!dossier.members.is_empty() || dossier.agreed.is_some()),
             CheckKind::Onward => must(!dossier.onward.is_empty()),
             CheckKind::Account | CheckKind::DoubleFunding => Need::Must,
             // The same name is the same one: nobody need say so.

@@ -74,7 +74,7 @@ questions! {
 
 questions! {
     /// What a plan adds, in words: the same for large and small (S53).
-    Criterion, 4, "pt_k_",
+    Criterion, 5, "pt_k_",
     /// People get to know and help each other.
     Cohesion = "k1",
     /// Everyone can take part.
@@ -83,6 +83,8 @@ questions! {
     Basis = "k3",
     /// The group can carry it out.
     Strength = "strength",
+    /// The group has roots in the neighbourhood, or knows its trade: what it says of that was looked at (S41).
+    Roots = "roots",
 }
 
 /// An answer to a question.

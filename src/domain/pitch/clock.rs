@@ -92,13 +92,11 @@ impl<'a> Course<'a> {
         self.last(EventKind::Extend).is_some()
     }
 
-    /// Whether another plan went on in it and its group did not send it in since: it may take it back in hand once.
+    /// Whether another plan went on in it and its group did not send it in since: it may take it back in hand. Once in the life of a
+    /// plan, however many go on in it: otherwise a group with many plans holds the list up and writes after the term.
     pub fn may_reopen(&self) -> bool {
-        let newest = self
-            .events
-            .iter()
-            .rfind(|one| matches!(one.kind, EventKind::Merge | EventKind::Submit | EventKind::Reopen));
-        newest.is_some_and(|one| one.kind == EventKind::Merge)
+        let newest = self.events.iter().rfind(|one| matches!(one.kind, EventKind::Merge | EventKind::Submit));
+        newest.is_some_and(|one| one.kind == EventKind::Merge) && self.last(EventKind::Reopen).is_none()
     }
 
     /// The refusal that stands.

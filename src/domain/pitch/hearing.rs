@@ -90,8 +90,7 @@ impl<'a> Hearing<'a> {
 
     /// Why the plan cannot be refused on a ground now. A refusal stands on answers to every question about what was sent in last,
     /// which the group saw and replied to, or had its time for that. What was not mended in time is no finding, and neither is too
-    /// little support: the group was told of that, and had its term. A plan on the list goes off it only by answers in which a no
-    /// stands. `until` is the last moment to mend it.
+    /// little support: the group was told of that, and had its term. Nothing is refused without an answer in which a no stands. `until` is the last moment to mend it.
     pub fn fault(&self, ground: Ground, until: Option<Moment>, now: Moment) -> Option<Fault> {
         match ground {
             Ground::Incomplete => {
@@ -116,7 +115,7 @@ impl<'a> Hearing<'a> {
         let Some((last, content)) = self.newest().and_then(|last| Some((last, last.complete()?))) else {
             return Some(("pt_reason", "pt-unanswered"));
         };
-        if self.state == State::Admissible && content.lets_in() {
+        if content.lets_in() {
             return Some(("pt_reason", "pt-without-no"));
         }
         let was_shown = self.course.shown().is_some_and(|shown| last.at <= shown.at);

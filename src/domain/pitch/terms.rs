@@ -24,7 +24,7 @@ pub const MAX_CATEGORIES: usize = 30;
 pub const MAX_CATEGORY: usize = 60;
 
 /// The kinds of plan that residents come with: seed data, which a round replaces by its own list.
-const USUAL: [&str; 10] = [
+const USUAL: [&str; 15] = [
     "Ontmoeten",
     "Groen",
     "Spelen en sport",
@@ -35,6 +35,11 @@ const USUAL: [&str; 10] = [
     "Kunst en cultuur",
     "Straat en verkeer",
     "Vrijwilligers vinden",
+    "Zingeving",
+    "Lotgenoten",
+    "Buren die ruzie hebben",
+    "Laten zien wat er is",
+    "In gesprek over de stad",
 ];
 
 impl Terms {
@@ -54,5 +59,36 @@ impl Terms {
     /// A list as it was typed, a kind a line.
     pub fn list(typed: &str) -> Vec<String> {
         typed.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_string).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S19: each type of plan that residents named has a kind in the list that a round begins with.
+    #[test]
+    fn s19_each_type_that_residents_named_has_a_kind() {
+        let known = Terms::usual(&[]).categories;
+        for (named, kind) in [
+            ("a house for women who came from elsewhere", "Ontmoeten"),
+            ("a building with many uses", "Zelfbeheer van een gebouw"),
+            ("a buurthuis or playground that residents run", "Zelfbeheer van een gebouw"),
+            ("a playground", "Spelen en sport"),
+            ("new ways of care", "Zorg voor elkaar"),
+            ("pastoral work", "Zingeving"),
+            ("neighbourhood brokerage", "Buren die ruzie hebben"),
+            ("visibility", "Laten zien wat er is"),
+            ("language volunteers", "Taal en leren"),
+            ("shared meals", "Samen eten"),
+            ("peer support", "Lotgenoten"),
+            ("city dialogue", "In gesprek over de stad"),
+            ("neighbourhood camping", "Ontmoeten"),
+            ("community theatre", "Kunst en cultuur"),
+            ("volunteer matching", "Vrijwilligers vinden"),
+        ] {
+            assert!(known.iter().any(|one| one == kind), "{named}");
+        }
+        assert!(known.len() <= MAX_CATEGORIES && known.iter().all(|one| one.chars().count() <= MAX_CATEGORY));
     }
 }

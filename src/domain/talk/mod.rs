@@ -242,8 +242,10 @@ pub enum Open {
     Full,
     /// It was refused, and another officer looks again: more people can support it and its group can answer.
     SecondLook,
-    /// It was refused, or goes on in another plan: what was said can be read.
+    /// It was refused: what was said can be read.
     Read,
+    /// It goes on in another plan: what was said can be read.
+    Merged,
 }
 
 impl Open {
@@ -255,7 +257,8 @@ impl Open {
             (State::Draft | State::Withdrawn, _) => None,
             (State::Submitted | State::Incomplete | State::Admissible, _) => Some(Open::Full),
             (State::NotAdmitted, Some(_)) => Some(Open::SecondLook),
-            (State::NotAdmitted, None) | (State::Merged, _) => Some(Open::Read),
+            (State::NotAdmitted, None) => Some(Open::Read),
+            (State::Merged, _) => Some(Open::Merged),
         }
     }
 
@@ -263,7 +266,7 @@ impl Open {
     pub fn takes_words(self) -> bool {
         match self {
             Open::Full => true,
-            Open::SecondLook | Open::Read => false,
+            Open::SecondLook | Open::Read | Open::Merged => false,
         }
     }
 
@@ -271,7 +274,7 @@ impl Open {
     pub fn takes_support(self) -> bool {
         match self {
             Open::Full | Open::SecondLook => true,
-            Open::Read => false,
+            Open::Read | Open::Merged => false,
         }
     }
 }

@@ -83,7 +83,7 @@ pub async fn newest(conn: &mut Conn, round: &RoundId) -> Result<Vec<(Pitch, Cont
 pub async fn title(conn: &mut Conn, round: &RoundId, id: &PitchId) -> Result<Option<String>, StoreError> {
     let found = sqlx::query(
         "SELECT v.content FROM pitch_version v JOIN pitch p ON p.id = v.pitch_id \
-         WHERE p.round_id = $1 AND p.id = $2 AND p.state <> 'withdrawn' AND v.content <> '' \
+         WHERE p.round_id = $1 AND p.id = $2 AND (p.state <> 'withdrawn' OR p.merged_into IS NOT NULL) AND v.content <> '' \
          ORDER BY v.number DESC LIMIT 1",
     )
     .bind(round.as_str())

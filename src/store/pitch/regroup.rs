@@ -222,6 +222,21 @@ pub async fn answer(
     Ok(done.rows_affected() == 1)
 }
 
+/// Who typed at the desk what other groups said than that of a plan.
+pub async fn typists(
+    conn: &mut Conn,
+    (id, pitch): (&RegroupId, &PitchId),
+) -> Result<Vec<AccountId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT by_desk FROM regroup_part WHERE regroup_id = $1 AND pitch_id <> $2 AND by_desk IS NOT NULL ORDER BY by_desk",
+    )
+    .bind(id.as_str())
+    .bind(pitch.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|found| Ok(AccountId::new(row::text(found, "by_desk")?))).collect()
+}
+
 /// Lets a plan go on in another one, once its group ended it for that.
 pub async fn merge(conn: &mut Conn, pitch: &PitchId, carrier: &PitchId) -> Result<bool, StoreError> {
     let done = sqlx::query(

@@ -39,7 +39,7 @@ pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Titled>, S
 pub async fn sent_in(conn: &mut Conn, round: &RoundId) -> Result<Vec<Pitch>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, round_id, initiative_id, applicant, state, '' AS content, sent_title, made_at, changed_at, submitted_at, \
-         until_at, proposal_id FROM pitch WHERE round_id = $1 AND submitted_at IS NOT NULL AND erased_at IS NULL \
+         until_at, proposal_id, merged_into FROM pitch WHERE round_id = $1 AND submitted_at IS NOT NULL AND erased_at IS NULL \
          ORDER BY submitted_at, id",
     )
     .bind(round.as_str())

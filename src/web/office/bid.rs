@@ -274,6 +274,16 @@ fn decision(visit: &Visit, whole: &Whole, own: &[&str], (fields, is_back): (&Fil
     }
 }
 
+/// What is asked beside a step.
+fn words_of(kind: StepKind) -> &'static str {
+    match kind {
+        StepKind::Agree | StepKind::Refuse | StepKind::Extend | StepKind::Stop => "field-to_reason",
+        StepKind::Account => "field-to_told",
+        StepKind::Evaluate => "field-to_found",
+        StepKind::Sign | StepKind::Start => "field-to_words",
+    }
+}
+
 fn following(visit: &Visit, kind: StepKind, own: &[&str], back: Option<&Back<'_, Which>>) -> Markup {
     let mut first = Form::default();
     first.set("to_on", day_of(visit.now).to_string());
@@ -293,7 +303,7 @@ fn following(visit: &Visit, kind: StepKind, own: &[&str], back: Option<&Back<'_,
                     input type="hidden" name=(name) value=(kind.name());
                     (fields.field(&Field::of("date", "to_on", "field-to_on")))
                     (own_fields(kind, &fields))
-                    (fields.field(&Field::of("area", "to_reason", "field-to_reason")))
+                    (fields.field(&Field::of("area", "to_reason", words_of(kind))))
                     (submit(&words))
                 }
             }

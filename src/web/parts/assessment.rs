@@ -82,7 +82,7 @@ fn answer_look(answer: Reply) -> &'static str {
 /// The words of a weight: how well a group can carry a plan out is not how much the plan adds.
 pub fn weight_key(criterion: Criterion, weight: Weight) -> String {
     match criterion {
-        Criterion::Strength => format!("pt-strength-{}", weight.name()),
+        Criterion::Strength | Criterion::Roots => format!("pt-strength-{}", weight.name()),
         Criterion::Cohesion | Criterion::Inclusion | Criterion::Basis => {
             format!("pt-weight-{}", weight.name())
         }

@@ -297,13 +297,11 @@ fn who_fields(visit: &Visit, content: &Content, filled: &Filled<'_>) -> Markup {
         (filled.choice("pt_kind", "field-pt_kind", &names(visit, &RecipientKind::NAMES.map(|(_, name)| name), "recipient-kind")))
         (filled.choice("pt_class", "field-pt_class", &names(visit, &ProviderClass::NAMES.map(|(_, name)| name), "recipient-class")))
         (line("pt_kvk", "field-pt_kvk"))
-        @if is_full { (line("pt_roots", "field-pt_roots")) }
+        (line("pt_roots", "field-pt_roots"))
         (line("pt_since", "field-pt_since"))
-        @if is_full {
-            (filled.field(&Field::of("percent", "pt_via_smo", "field-pt_via_smo")))
-            (line("pt_earlier", "field-pt_earlier"))
-            (line("pt_reference", "field-pt_reference"))
-        }
+        @if is_full { (filled.field(&Field::of("percent", "pt_via_smo", "field-pt_via_smo"))) }
+        (line("pt_earlier", "field-pt_earlier"))
+        (line("pt_reference", "field-pt_reference"))
     }
 }
 

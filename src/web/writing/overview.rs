@@ -243,7 +243,7 @@ fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
             },
             State::Incomplete => @if let Some(until) = pitch.until {
                 (form::alert("warning", &text.get("pt-now-incomplete"), html! {
-                    @if let Some(event) = whole.events.iter().rfind(|one| one.kind == EventKind::Repair) { p.sr-prewrap { (event.reason) } }
+                    @if let Some(event) = whole.events.iter().rfind(|one| matches!(one.kind, EventKind::Repair | EventKind::Split | EventKind::Reopen)).filter(|one| !one.reason.is_empty()) { p.sr-prewrap { (event.reason) } }
                     p { (text.with("pt-now-incomplete-until", &[("when", text.moment(until).into())])) }
                 }))
             },

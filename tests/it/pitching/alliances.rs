@@ -1,10 +1,13 @@
 //! Alliances (S17, S40): shares that add up, a yes of each member itself, and no money to a social broker by that way.
 
 use axum::http::StatusCode;
+use schuifruimte::acts::grant::checks;
 use schuifruimte::acts::pitch::alliance::{self, Answerer};
 use schuifruimte::acts::pitch::{Author, Start};
+use schuifruimte::acts::recipient::Wanted;
 use schuifruimte::acts::{self, ActError};
-use schuifruimte::domain::id::{PitchId, RoundId};
+use schuifruimte::domain::check::{CheckKind, Member, MissingCheck};
+use schuifruimte::domain::id::{PitchId, RecipientId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
 use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::money::Cents;
@@ -15,11 +18,12 @@ use schuifruimte::domain::recipient::{ProviderClass, RecipientKind};
 use schuifruimte::store;
 
 use super::rules::register;
-use super::{admit, fill, found, kitchen, own, refusal, someone, soup, state, today, written};
+use super::{admit, decider, fill, found, kitchen, own, refusal, someone, soup, state, today, written};
 use crate::post::links;
-use crate::support::checked::kvk;
+use crate::support::checked::{foundation, kvk};
 use crate::support::people::JORIS;
-use crate::support::{Browser, Place, Site, Town, on_both};
+use crate::support::town::{plan, plans};
+use crate::support::{Browser, Place, Site, Town, days, on_both};
 
 fn ally(name: &str, task: &str, euros: u32) -> Ally {
     Ally {
@@ -273,5 +277,55 @@ fn s40_a_link_answers_at_a_pace() {
         assert!(kept >= 10, "a change of mind is not refused: {kept}");
         let late = alliance::answer(&nobody, Answerer::Link(&link), Reply::No).await;
         assert!(matches!(late, Err(ActError::TooOften)), "{late:?}");
+    });
+}
+
+/// S17, S40: the grant goes to whom said yes, each with its share. A file that leaves a member out, or gives it less, is not awarded.
+#[test]
+fn s40_a_grant_is_shared_as_the_members_agreed() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round_with("zuilen", &plan("zuilen"), &[]).await;
+        let choir = ally("Buurtkoor", "Zingen", 200);
+        let (henk, id) = written(&town, &round, "henk@buurt.example", &soup()).await;
+        change(&town, &henk, &id, vec![choir.clone()]).await;
+        yes(&town, &henk, &id, &choir).await;
+        submit(&place, &henk, &id).await.expect("sent in");
+        let number = admit(&decider(&place).await, &round, &id).await.expect("admitted");
+        for other in plans() {
+            acts::proposal::add(&town.joris_at(days(-15)), &round, other).await.expect("a plan");
+        }
+        let round = town.certify_draft(round).await;
+        let grants = town.grants(&round).await;
+        let grant = grants.iter().find(|grant| grant.as_str().ends_with(number.as_str())).expect("funded");
+        town.check_grant(grant).await;
+        let marijke = town.marijke_at(days(18));
+        let missing = async || match acts::grant::award(&marijke, grant, "Gekozen.").await {
+            Err(ActError::Unchecked(missing)) => missing,
+            other => panic!("not refused: {other:?}"),
+        };
+        assert_eq!(missing().await, [MissingCheck::Check(CheckKind::Alliance)], "the choir is left out");
+        let mut conn = place.store.read().await.expect("a connection");
+        let lead =
+            store::recipient::of_grant(&mut conn, grant).await.expect("readable").expect("made out").id;
+        drop(conn);
+        let wanted = Wanted { kind: RecipientKind::Group, kvk: None, ..foundation("buurtkoor") };
+        let friend = town.recipient(&wanted).await;
+        let shared = async |own: Cents, other: Cents| {
+            let member = |recipient: &RecipientId, share| {
+                let consented = Some("2027-02-01".to_string());
+                Member { recipient: recipient.clone(), share, consented }
+            };
+            let members = [member(&lead, own), member(&friend, other)];
+            checks::set_members(&town.joris_at(days(17)), grant, &members).await.expect("written");
+            town.do_checks(grant).await;
+        };
+        let whole = soup().budget.asked().expect("a sum");
+        let least = whole.minus(Cents::euros(100)).expect("a part");
+        shared(least, Cents::euros(100)).await;
+        assert_eq!(missing().await, [MissingCheck::Check(CheckKind::Alliance)], "it said yes to more");
+        shared(whole.minus(Cents::euros(200)).expect("a part"), Cents::euros(200)).await;
+        town.award_and_send(grant).await;
+        assert_eq!(place.fsck().await, Vec::<String>::new());
     });
 }

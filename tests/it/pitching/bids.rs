@@ -225,6 +225,8 @@ fn s25_a_bid_goes_from_idea_to_agreement_and_its_takeover_never_passes_the_count
         acts::certificate::approve(&town.marijke_at(days(17)), &round, &hash).await.expect("certified");
         let grants = town.grants(&round).await;
         let grant = grants.iter().find(|grant| grant.as_str().ends_with(number.as_str())).expect("funded");
+        let later = acts::grant::set_years(&town.joris_at(days(17)), grant, &[Cents::euros(100)]).await;
+        assert_eq!(refusal(later), "years: years-unproven", "S20: more years are for proven groups");
         town.announce_grant(grant).await;
         let before = ledger(&place).await;
         judged(&town, (&round, &id), &[]).await;

@@ -96,7 +96,7 @@ fn s7_everyone_sees_how_many_drafts_ended_and_why() {
             ("Ingestuurd", 1),
             ("Niet ingestuurd, nog bewaard", 1),
             ("Insturen was te moeilijk", 1),
-            ("Blijven liggen", 1),
+            ("Niet afgemaakt", 1),
             ("Hulp gevraagd", 1),
         ] {
             let row = told.split("<tr>").find(|row| row.contains(&format!(">{words}</th>")));

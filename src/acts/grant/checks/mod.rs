@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use crate::acts::person::require_other;
 use crate::acts::{ActError, Context, interest, ledger};
+use crate::domain::check::agreed::Agreed;
 use crate::domain::check::dossier::without_recipient;
 use crate::domain::check::{self, CheckKind, Dossier, MissingCheck, Onward, Part, Terms};
 use crate::domain::grant::{GrantRecord, Source, Whole};
@@ -70,7 +71,12 @@ pub async fn dossier(conn: &mut Conn, record: &GrantRecord) -> Result<Option<Dos
     let round = record.source.round();
     let terms = terms(conn, &record.source, whole.first().year).await?;
     let most_of_years = most_of_years(conn, &record.source, &whole).await?;
+    let pitch = match record.source.proposal() {
+        Some(proposal) => store::pitch::of_proposal(conn, round, proposal).await?,
+        None => None,
+    };
     Ok(Some(Dossier {
+        agreed: pitch.and_then(|pitch| Agreed::of(&pitch.content)),
         members,
         onward,
         parts,

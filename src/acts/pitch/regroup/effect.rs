@@ -3,13 +3,14 @@
 
 use serde_json::json;
 
-use super::super::{Author, event, told, turned};
+use super::super::{Author, allowed, event, told, turned};
 use super::{End, Kind, Regroup, mark};
 use crate::acts::log::Note;
 use crate::acts::pitch::assessment::{Known, of_group};
 use crate::acts::pitch::{review, terms};
 use crate::acts::{ActError, Context};
 use crate::domain::id::{PitchId, RegroupId};
+use crate::domain::initiator::MemberRole;
 use crate::domain::log::kept::Kept;
 use crate::domain::pitch::clock::end_after;
 use crate::domain::pitch::{Content, Event, EventKind, MAX_PITCHES, Pitch, State};
@@ -128,6 +129,9 @@ async fn end(
 pub async fn reopen(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let (held, found) = of_group(ctx, &mut tx, author, id).await?;
+    // As heavy as taking it back: for who owns it.
+    let group = found.group.as_ref().ok_or(ActError::NotFound)?;
+    allowed(ctx, &mut tx, author, group, MemberRole::Owner).await?;
     let known = Known::of(&mut tx, &held, id).await?;
     if found.state != State::Submitted || !known.course().may_reopen() {
         return Err(ActError::StillNeeded);

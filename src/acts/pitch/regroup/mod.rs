@@ -132,6 +132,12 @@ pub async fn answer(
     if let (Some(_), Proposer::Office(first)) = (&typist, &one.by) {
         require_other(ctx, &mut tx, first).await?;
     }
+    if typist.is_some() {
+        // Nobody types the yes of two groups to each other.
+        for first in regroup::typists(&mut tx, (which, id)).await? {
+            require_other(ctx, &mut tx, &first).await?;
+        }
+    }
     for plan in plans(&mut tx, &one).await? {
         if !plan.state.is_undecided() || !pitch::claim(&mut tx, &plan.id, plan.state).await? {
             return Err(ActError::field("pm_answer", "pm-past"));

@@ -7,6 +7,8 @@ use crate::acts::grant::checks;
 use crate::domain::account::Permission;
 use crate::domain::check::{Answered, CheckKind, CheckedBy, Dossier, Need, last};
 use crate::domain::grant::{GrantRecord, GrantState, Source};
+use crate::domain::money::Cents;
+use crate::domain::recipient::name_key;
 use crate::domain::registration::Kvk;
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
@@ -211,6 +213,14 @@ fn ask(visit: &Visit, dossier: &Dossier, kind: CheckKind, back: Option<&Back<'_>
     }
 }
 
+/// What was agreed on with the plan, for the sum of this grant: by name, the one it is made out to first.
+fn agreed(dossier: &Dossier) -> Vec<(String, Cents)> {
+    let Some(agreed) = &dossier.agreed else { return Vec::new() };
+    let names = agreed.members.iter().map(|member| member.name.clone());
+    let names = std::iter::once(dossier.recipient.name.clone()).chain(names);
+    names.zip(agreed.shares(dossier.whole.sum())).collect()
+}
+
 fn alliance(
     visit: &Visit,
     dossier: &Dossier,
@@ -222,6 +232,14 @@ fn alliance(
         first.set(share, typed_amount(member.share));
         first.set(day, member.consented.clone().unwrap_or_default());
     }
+    let agreed = agreed(dossier);
+    if dossier.members.is_empty() {
+        for ([who, share, _], (name, sum)) in MEMBERS.into_iter().zip(&agreed) {
+            let known = names.iter().find(|(_, known)| name_key(known) == name_key(name));
+            first.set(who, known.map_or("", |(id, _)| id.as_str()));
+            first.set(share, typed_amount(*sum));
+        }
+    }
     let (form, is_back) = form::filled(visit.text, back, Which::Alliance, &first);
     let mut options = vec![(String::new(), visit.say("file-nobody-chosen"))];
     options.extend_from_slice(names);
@@ -229,6 +247,10 @@ fn alliance(
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("field-members")) }
             p.utrecht-paragraph { (visit.say("file-alliance-line")) }
+            @if !agreed.is_empty() {
+                p { (visit.say("file-alliance-agreed")) }
+                ul { @for (name, sum) in &agreed { li { bdi { (name) } ": " (amount(visit.text, *sum)) } } }
+            }
             @for part in dossier.parts.iter().filter(|_| !dossier.members.is_empty()) {
                 p { (part.recipient.name) ": " (amount(visit.text, part.share)) }
             }

@@ -169,7 +169,8 @@ pub fn closed(round: &Round, open: Open) -> Option<&'static str> {
         (true, Open::Full) => None,
         (true, Open::SecondLook) => Some("talk-second-look"),
         (true, Open::Read) => Some("talk-refused"),
-        (false, Open::Full | Open::SecondLook | Open::Read) => Some("talk-over"),
+        (true, Open::Merged) => Some("talk-merged"),
+        (false, Open::Full | Open::SecondLook | Open::Read | Open::Merged) => Some("talk-over"),
     }
 }
 
