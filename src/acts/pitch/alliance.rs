@@ -208,7 +208,9 @@ pub async fn answer(ctx: &Context<'_>, answerer: Answerer<'_>, reply: Reply) -> 
 /// Tells the group that leads what a member said.
 async fn tell(ctx: &Context<'_>, tx: &mut Tx, question: &Question, reply: Reply) -> Result<(), ActError> {
     let Question { asked, ally, pitch } = question;
-    let Some(group) = &pitch.group else { return Ok(()) };
+    // Saying the same once more is no news.
+    let is_news = asked.consent.as_ref().is_none_or(|consent| consent.is_yes != (reply == Reply::Yes));
+    let Some(group) = pitch.group.as_ref().filter(|_| is_news) else { return Ok(()) };
     let (member, title) = (ally.name.clone(), pitch.content.title.clone());
     let content = Mail::Consented { pitch: pitch.id.clone(), title, member, reply };
     let about = format!("ally/{}/{}/{}/{}", pitch.id, asked.mark, reply.name(), ctx.now.micros());

@@ -3,6 +3,7 @@
 use super::{Draft, Words};
 use crate::documents::news;
 use crate::domain::bid::StepKind;
+use crate::domain::initiator::MemberRole;
 use crate::domain::mail::{Content, Told};
 use crate::domain::pitch::{EventKind, Ground};
 use crate::domain::progress::{ChangeKind, Ruling};
@@ -20,16 +21,9 @@ impl Draft<'_> {
                 ("post-mail-enter", before, Some("post-mail-enter-do"), after, "post-why-asked")
             }
             Content::Invitation { until: end, initiative, role, .. } => {
-                let asked = with("post-mail-invitation-line", "group", initiative);
-                let before = vec![asked, say(&format!("post-may-{}", role.name()))];
-                let after = vec![until(end), say("post-mail-invitation-not")];
-                ("post-mail-invitation", before, Some("post-mail-invitation-do"), after, "post-why-group")
+                return self.invitation(initiative, *role, until(end));
             }
-            Content::MoveFrom { until: end, to, .. } => {
-                let before = vec![with("post-mail-move-from-line", "to", to)];
-                let after = vec![until(end), say("post-mail-move-not")];
-                ("post-mail-move", before, Some("post-mail-move-do"), after, "post-why-account")
-            }
+            Content::MoveFrom { until: end, to, .. } => return self.move_from(to, until(end)),
             Content::MoveTo { until: end, .. } => {
                 let after = vec![until(end), say("post-mail-not-you")];
                 let before = vec![say("post-mail-move-to-line")];
@@ -40,8 +34,7 @@ impl Draft<'_> {
                 ("post-mail-moved", before, None, after, "post-why-account-was")
             }
             Content::KeyAdded => {
-                let after = vec![say("six-mail-key-not")];
-                let before = vec![say("six-mail-key-line")];
+                let (before, after) = (vec![say("six-mail-key-line")], vec![say("six-mail-key-not")]);
                 ("six-mail-key", before, Some("six-mail-key-do"), after, "post-why-account")
             }
             Content::Follow { until: end, title, .. } => {
@@ -74,6 +67,29 @@ impl Draft<'_> {
             }
         };
         Words { subject: say(subject), before, link: link.map(say), after, why: say(why) }
+    }
+
+    /// An account is about to get another address than this one.
+    fn move_from(&self, to: &str, until: String) -> Words {
+        Words {
+            subject: self.text.get("post-mail-move"),
+            before: vec![self.text.with("post-mail-move-from-line", &[("to", to.into())])],
+            link: Some(self.text.get("post-mail-move-do")),
+            after: vec![until, self.text.get("post-mail-move-not")],
+            why: self.text.get("post-why-account"),
+        }
+    }
+
+    /// Someone is asked to join a group.
+    fn invitation(&self, group: &str, role: MemberRole, until: String) -> Words {
+        let asked = self.text.with("post-mail-invitation-line", &[("group", group.into())]);
+        Words {
+            subject: self.text.get("post-mail-invitation"),
+            before: vec![asked, self.text.get(&format!("post-may-{}", role.name()))],
+            link: Some(self.text.get("post-mail-invitation-do")),
+            after: vec![until, self.text.get("post-mail-invitation-not")],
+            why: self.text.get("post-why-group"),
+        }
     }
 
     /// Whether someone takes part in a plan of another group.

@@ -278,7 +278,7 @@ fn decision(visit: &Visit, whole: &Whole, own: &[&str], (fields, is_back): (&Fil
 fn words_of(kind: StepKind) -> &'static str {
     match kind {
         StepKind::Agree | StepKind::Refuse | StepKind::Extend | StepKind::Stop => "field-to_reason",
-        StepKind::Account => "field-to_told",
+        StepKind::Account => "field-to_words_told",
         StepKind::Evaluate => "field-to_found",
         StepKind::Sign | StepKind::Start => "field-to_words",
     }

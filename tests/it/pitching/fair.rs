@@ -236,7 +236,9 @@ fn the_work_list_tells_when_a_group_was_heard() {
             page.body
         );
         let changed = town.joris_at(today().plus_minutes(9 * DAY));
-        assess(&changed, &round, &id, &all_well()).await.expect("kept");
+        assess(&changed, &round, &id, &with(Question::Owner, Answer::No, "De eigenaar zegt nee."))
+            .await
+            .expect("kept");
         let page = browser.get(&later, &format!("/bureau/rondes/{round}/ingestuurd/{id}")).await;
         assert!(page.says("De groep moet uw antwoorden opnieuw lezen"), "{}", page.body);
         assert_eq!(not_admit(&changed, &round, &id, Ground::Unfeasible).await, "pt_reason: pt-unheard");

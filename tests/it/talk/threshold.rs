@@ -212,8 +212,8 @@ fn s58_a_list_is_entered_without_an_interest_and_counts_once_in_a_round() {
         let twice = acts::enter_list(&joris, &round, &second, (2, "A 1")).await;
         assert_eq!(refusal(twice), "support_archive: support-twice", "for another plan as well");
         let past = format!(
-            "INSERT INTO support_list (pitch_id, number, people, archive, by_account, by_function, at, round_id) \
-             SELECT '{second}', 1, 2, archive, by_account, by_function, at, round_id FROM support_list"
+            "INSERT INTO support_list (pitch_id, number, people, archive, by_account, by_function, at, round_id, digest) \
+             SELECT '{second}', 1, 2, archive, by_account, by_function, at, round_id, digest FROM support_list"
         );
         let past = place.sql(past).await;
         assert!(matches!(past, Err(StoreError::Refused(_))), "{past:?}");
