@@ -51,7 +51,8 @@ fn shown(origin: &str, form_key: &[u8; 32], mail: &Claimed) -> String {
 /// Lines for the mail of the invented year that its visitor can still use.
 pub(super) fn all_shown(service: &Service, origin: &str, mails: &[Claimed]) -> Result<String, Failure> {
     let key = service.keys.form().map_err(refused)?;
-    Ok(mails.iter().map(|mail| shown(origin, &key, mail)).collect())
+    let usable = mails.iter().filter(|mail| mail.content.token().is_some());
+    Ok(usable.map(|mail| shown(origin, &key, mail)).collect())
 }
 
 /// Shows every mail from now on, until nobody reads any more.

@@ -129,7 +129,7 @@ fn plans_go_on_as_one_once_every_group_said_yes_to_the_same_versions() {
 /// What ended does not come back, and its text stays for everyone, with the way to the other.
 async fn ended(town: &Town, round: &RoundId, (ans, tea): (&Initiator, &PitchId), carrier: &PitchId) {
     let (place, joris) = (&town.place, town.joris_at(today()));
-    let again = acts::pitch::withdraw(&own(place, &ans, today()), Author::Member(&ans.id), tea).await;
+    let again = acts::pitch::withdraw(&own(place, ans, today()), Author::Member(&ans.id), tea).await;
     assert!(matches!(again, Err(ActError::StillNeeded)), "{again:?}");
     let refused = review::not_admit(&joris, round, tea, (Ground::Funded, "Nee.")).await;
     assert!(refused.is_err());
@@ -279,7 +279,7 @@ async fn handled_and_typed(town: &Town, round: &RoundId, henks: (&Initiator, &Pi
     assert!(matches!(own_yes, Err(ActError::FourEyes)), "{own_yes:?}");
     regroup::answer(&mut desk, author, &paper, (&which, &mark, Reply::Yes)).await.expect("typed");
     say(place, henks, &seen, Reply::Yes).await.expect("as one");
-    assert_eq!(state(&town, &paper).await, State::Merged);
+    assert_eq!(state(town, &paper).await, State::Merged);
     assert_eq!(place.fsck().await, Vec::<String>::new());
 }
 
