@@ -319,7 +319,7 @@ pub async fn reportable(
     let is_off = taken.iter().any(|taken| &taken.of == id && taken.stands());
     let found = all.into_iter().find(|one| &one.id == id && one.is_of_group() && !one.is_gone() && !is_off);
     Ok(found.map(|one| {
-        let words = meeting(visit, &one, None);
+        let words = html! { h2.utrecht-heading-2 { (visit.say("meet-title")) } (meeting(visit, &one, None)) };
         (one, words)
     }))
 }

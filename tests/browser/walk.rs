@@ -24,7 +24,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 38] = [
+const NO_PAGES: [&str; 39] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -58,6 +58,8 @@ const NO_PAGES: [&str; 38] = [
     // Small pictures of a plan that is being written.
     paths::PITCH_PICTURE,
     paths::DESK_PITCH_PICTURE,
+    // What the city finds of a bid: it hangs on one plan of several, and `pitching::bid_pages` asks for its page.
+    paths::ROUND_BID,
     // Links in a mail to who follows something: `after::following` asks for these pages.
     paths::FOLLOW_LINK,
     paths::FOLLOWING,
