@@ -4971,6 +4971,7 @@ fault-support-twice = A list with this number counts already.
 fault-support-office = The municipality and a district office support no plan: they decide about it.
 fault-support-known = This organisation supports this plan already, or waits for a check.
 meet-title = Meetings
+meet-all = All meetings
 meet-none = There are no meetings yet.
 meet-of-round = About the whole round
 meet-call = Announce a meeting

@@ -4971,6 +4971,7 @@ fault-support-twice = Een lijst met dit nummer telt al mee.
 fault-support-office = De gemeente en een wijkbureau steunen geen plan: zij beslissen erover.
 fault-support-known = Deze organisatie steunt dit plan al, of wacht op controle.
 meet-title = Bijeenkomsten
+meet-all = Alle bijeenkomsten
 meet-none = Er zijn nog geen bijeenkomsten.
 meet-of-round = Over de hele ronde
 meet-call = Kondig een bijeenkomst aan

@@ -166,6 +166,7 @@ fn page(visit: &Visit, desk: &Desk, back: Option<&Back<'_, &str>>) -> Markup {
     let content = html! {
         div.sr-stack.sr-stack--mid {
             @if desk.all.is_empty() { p { (visit.say("meet-none")) } }
+            @if !desk.all.is_empty() { h2.utrecht-heading-2 { (visit.say("meet-all")) } }
             ol.sr-rows.sr-rows--plain {
                 @for one in desk.all.iter().rev().filter(|one| !one.is_gone()) {
                     li.sr-stack.sr-stack--tight {

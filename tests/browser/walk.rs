@@ -88,9 +88,6 @@ const AT_A_KIOSK: [&str; 3] = [paths::KIOSK, "/kiosk/zuilen", "/kiosk/rondes/zui
 /// Pages of one kind that are looked at per person.
 const OF_A_KIND: usize = 3;
 
-/// Of those so many also at a desk: how wide a page is, is the same for all of a kind.
-const AT_A_DESK: usize = 2;
-
 /// The same of rounds: all of them, since each stands in another phase.
 const OF_ROUNDS: usize = 6;
 
@@ -270,9 +267,7 @@ impl Walk<'_> {
             }
             self.walked.insert(kind);
             waiting.extend(links);
-            if *count <= AT_A_DESK {
-                addresses.push(address);
-            }
+            addresses.push(address);
         }
         for address in first.values() {
             self.look(&format!("/en{address}"), &format!("{who} /en{address}")).await;
