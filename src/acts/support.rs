@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::budget::function_of;
 use super::log::Note;
-use super::person::is_other_person;
+use super::person::{is_other_person, require_other};
 use super::talk::open;
 use super::{ActError, Context, interest, plain, proposal};
 use crate::domain::digest::Digest;
@@ -28,6 +28,9 @@ pub async fn set_threshold(ctx: &Context<'_>, round: &RoundId, wanted: &Threshol
     }
     let mut tx = ctx.begin().await?;
     proposal::editable(&mut tx, round).await?;
+    if support::threshold(&mut tx, round).await?.needed() != wanted.needed() {
+        support::note_change(&mut tx, round, ctx.now).await?;
+    }
     support::set_threshold(&mut tx, round, wanted).await?;
     let detail = json!({
         "supporters": wanted.supporters, "per": wanted.per, "residents": wanted.residents, "needed": wanted.needed(),
@@ -52,8 +55,8 @@ pub async fn enter_list(
     let mut tx = ctx.begin().await?;
     supported(ctx, &mut tx, round, id).await?;
     let function = function_of(ctx, &mut tx).await?;
-    let new =
-        List { number: 0, people, archive: archive.to_string(), by, function, at: ctx.now, struck: None };
+    let (archive, at) = (archive.to_string(), ctx.now);
+    let new = List { number: 0, people, archive, by, function, at, struck: None, confirmed: None };
     match support::add_list(&mut tx, (round, id), &new).await {
         // A list counts once in a round.
         Err(StoreError::Refused(Guard::Unique)) => {
@@ -82,6 +85,7 @@ pub async fn strike(
     }
     pitch::find(&mut tx, id).await?.filter(|found| &found.round == round).ok_or(ActError::NotFound)?;
     interest::require_none(ctx, &mut tx, round).await?;
+    support::note_loss(&mut tx, id, ctx.now).await?;
     if !support::strike(&mut tx, (id, number), (&by, reason), ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
@@ -92,12 +96,32 @@ pub async fn strike(
     .await
 }
 
+/// Says that a list says what a colleague entered: from then on it counts whoever decides about the plan.
+pub async fn confirm(
+    ctx: &Context<'_>,
+    round: &RoundId,
+    (id, number): (&PitchId, u64),
+) -> Result<(), ActError> {
+    let by = ctx.person()?.clone();
+    let mut tx = ctx.begin().await?;
+    supported(ctx, &mut tx, round, id).await?;
+    let lists = support::lists_of(&mut tx, id).await?;
+    let list = lists.iter().find(|list| list.number == number).ok_or(ActError::NotFound)?;
+    require_other(ctx, &mut tx, &list.by).await?;
+    if !support::confirm(&mut tx, (id, number), &by, ctx.now).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let told = Note::with("support.confirm", id, json!({ "list": number, "people": list.people }));
+    ctx.finish(tx, told.of_rows(Kept::SupportLists, id)).await
+}
+
 /// The owner of an address takes its support back.
 pub async fn withdraw(ctx: &Context<'_>, mark: &Digest, id: &PitchId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     if !pace::take(&mut tx, &TALK_CHOICES, &mark.to_string(), ctx.now).await? {
         return Err(ActError::TooOften);
     }
+    support::note_loss(&mut tx, id, ctx.now).await?;
     if !support::remove(&mut tx, id, mark).await? {
         return Ok(());
     }
@@ -116,7 +140,7 @@ pub async fn missing(conn: &mut Conn, found: &Pitch) -> Result<u64, ActError> {
 }
 
 /// Refuses a plan with fewer supporters than its round asks for, and one that has enough only by lists that whoever puts it on the
-/// list for the ballot entered: nobody makes a threshold alone.
+/// list for the ballot entered and nobody else saw: nobody makes a threshold alone.
 pub(super) async fn require_enough(
     ctx: &Context<'_>,
     conn: &mut Conn,
@@ -129,7 +153,7 @@ pub(super) async fn require_enough(
     }
     let by = ctx.person()?;
     let mut own = 0_u64;
-    for list in support::lists_of(conn, &found.id).await?.iter().filter(|list| list.struck.is_none()) {
+    for list in support::lists_of(conn, &found.id).await?.iter().filter(|list| list.waits()) {
         if !is_other_person(conn, by, &list.by).await? {
             own = own.saturating_add(list.people);
         }

@@ -81,6 +81,15 @@ pub struct List {
     pub at: Moment,
     /// When and why it was struck out; it does not count then.
     pub struck: Option<(Moment, String)>,
+    /// When somebody else saw the same list, and who.
+    pub confirmed: Option<(Moment, AccountId)>,
+}
+
+impl List {
+    /// Whether it waits for a second person.
+    pub fn waits(&self) -> bool {
+        self.struck.is_none() && self.confirmed.is_none()
+    }
 }
 
 /// The fingerprint of the words under which a list is in the archive: it stays when they are erased.

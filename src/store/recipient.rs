@@ -29,6 +29,7 @@ macro_rules! select {
 }
 
 mod made_out;
+pub mod named;
 
 pub use made_out::{grants_of, of_grants, of_some, set_of_grant};
 

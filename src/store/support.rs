@@ -86,6 +86,45 @@ pub async fn of_mark(conn: &mut Conn, mark: &Digest) -> Result<Vec<PitchId>, Sto
     rows.iter().map(|found| Ok(PitchId::new(row::text(found, "pitch_id")?))).collect()
 }
 
+/// Notes that a plan loses support of which it had enough: what its group was told before that says nothing any more. Called before
+/// anything of it goes; where nothing was told nothing is noted.
+pub async fn note_loss(conn: &mut Conn, pitch: &PitchId, now: Moment) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE pitch SET support_lost_at = $2 WHERE id = $1 AND erased_at IS NULL \
+         AND EXISTS (SELECT 1 FROM pitch_event e WHERE e.pitch_id = pitch.id AND e.kind = 'short') \
+         AND COALESCE((SELECT t.needed FROM support_terms t WHERE t.round_id = pitch.round_id), 0) \
+         <= (SELECT COUNT(*) FROM support s WHERE s.pitch_id = pitch.id) \
+         + COALESCE((SELECT SUM(l.people) FROM support_list l WHERE l.pitch_id = pitch.id AND l.struck_at IS NULL), 0)",
+    )
+    .bind(pitch.as_str())
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The same of every plan of a round whose group was told anything, when the round asks for another number.
+pub async fn note_change(conn: &mut Conn, round: &RoundId, now: Moment) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE pitch SET support_lost_at = $2 WHERE round_id = $1 AND erased_at IS NULL \
+         AND EXISTS (SELECT 1 FROM pitch_event e WHERE e.pitch_id = pitch.id AND e.kind = 'short')",
+    )
+    .bind(round.as_str())
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// When that was noted last of a plan.
+pub async fn lost_at(conn: &mut Conn, pitch: &PitchId) -> Result<Option<Moment>, StoreError> {
+    let found = sqlx::query("SELECT support_lost_at FROM pitch WHERE id = $1")
+        .bind(pitch.as_str())
+        .fetch_optional(conn)
+        .await?;
+    found.map_or(Ok(None), |found| row::maybe_moment(&found, "support_lost_at"))
+}
+
 /// Enters a list under the next number of its plan.
 pub async fn add_list(
     conn: &mut Conn,
@@ -130,11 +169,31 @@ pub async fn strike(
     Ok(done.rows_affected() == 1)
 }
 
+/// A second person saw a list; `false` when it is not there, was struck out, or somebody did already.
+pub async fn confirm(
+    conn: &mut Conn,
+    (pitch, number): (&PitchId, u64),
+    by: &AccountId,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE support_list SET confirmed_by = $3, confirmed_at = $4 \
+         WHERE pitch_id = $1 AND number = $2 AND struck_at IS NULL AND confirmed_at IS NULL AND by_account <> $3",
+    )
+    .bind(pitch.as_str())
+    .bind(row::stored(number))
+    .bind(by.as_str())
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// The lists of a round, the newest first, each with its plan.
 pub async fn lists(conn: &mut Conn, round: &RoundId) -> Result<Vec<(PitchId, List)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT l.pitch_id, l.number, l.people, l.archive, l.by_account, l.by_function, l.at, l.struck_at, l.struck_reason \
-         FROM support_list l JOIN pitch p ON p.id = l.pitch_id WHERE p.round_id = $1 \
+        "SELECT l.pitch_id, l.number, l.people, l.archive, l.by_account, l.by_function, l.at, l.struck_at, l.struck_reason, \
+         l.confirmed_at, l.confirmed_by FROM support_list l JOIN pitch p ON p.id = l.pitch_id WHERE p.round_id = $1 \
          ORDER BY l.at DESC, l.pitch_id, l.number DESC LIMIT 500",
     )
     .bind(round.as_str())
@@ -155,13 +214,18 @@ fn list(found: &Row) -> Result<List, StoreError> {
             None => None,
             Some(at) => Some((at, row::text(found, "struck_reason")?)),
         },
+        confirmed: match row::maybe_moment(found, "confirmed_at")? {
+            None => None,
+            Some(at) => Some((at, AccountId::new(row::text(found, "confirmed_by")?))),
+        },
     })
 }
 
 /// The lists of a plan, in order.
 pub async fn lists_of(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<List>, StoreError> {
     let rows = sqlx::query(
-        "SELECT number, people, archive, by_account, by_function, at, struck_at, struck_reason FROM support_list \
+        "SELECT number, people, archive, by_account, by_function, at, struck_at, struck_reason, confirmed_at, confirmed_by \
+         FROM support_list \
          WHERE pitch_id = $1 ORDER BY number",
     )
     .bind(pitch.as_str())

@@ -3,11 +3,12 @@
 //! organisation.
 
 use super::super::ActError;
-use super::super::bid::{barred, cost_at, not_ready};
+use super::super::bid::{barred, cost_at};
 use super::Findings;
+use crate::domain::bid::condition::open;
 use crate::domain::bid::takeover::{Says, Step, StepKind, Takeover};
 use crate::domain::id::PitchId;
-use crate::store::{Conn, bid, pitch};
+use crate::store::{Conn, bid};
 
 /// All of them.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
@@ -46,19 +47,20 @@ fn follows(id: &PitchId, steps: &[Step], findings: &mut Findings) {
     }
 }
 
-/// The first decision: after the result, and a yes only when all conditions hold.
+/// The first decision: after the result, and a yes only when all conditions held.
 async fn decided(
     conn: &mut Conn,
     (id, steps): (&PitchId, &[Step]),
     findings: &mut Findings,
 ) -> Result<(), ActError> {
-    let Some(found) = pitch::find(conn, id).await? else { return Ok(()) };
-    let not_ready = not_ready(conn, &found).await?;
-    findings.unless(!not_ready.uncertified, "I5", || {
+    // As it was then: a result that was replaced later, or a round that went on, changes nothing about it.
+    let since = bid::since(conn, id).await?;
+    findings.unless(since.certified.is_some(), "I5", || {
         format!("plan {id}: its takeover was decided about before the result was certified")
     });
     let is_agreed = steps.iter().any(|step| step.says.kind() == StepKind::Agree);
-    findings.unless(!is_agreed || not_ready.conditions.is_empty(), "I5", || {
+    let is_open = !open(&bid::verdicts(conn, id).await?, &since).is_empty();
+    findings.unless(!is_agreed || !is_open, "I5", || {
         format!("plan {id}: its takeover was agreed to while a condition was open")
     });
     Ok(())

@@ -113,7 +113,7 @@ pub async fn assess(
     let mut tx = ctx.begin().await?;
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
     let known = Known::of(&mut tx, &held, id).await?;
-    if !may_be_looked_at(found.state) {
+    if !may_be_looked_at(&known, found.state, ctx.now) {
         appeal::require_second(ctx, &mut tx, id, &known.course()).await?;
     }
     if !pitch::claim(&mut tx, id, found.state).await? {
@@ -136,13 +136,10 @@ pub async fn assess(
     ctx.finish(tx, Note::with("pitch.assess", id, detail).of_rows(Kept::Assessment, id)).await
 }
 
-/// Whether the office looks at a plan without being asked: what was sent in, and what is on the list, which goes off it again only
+/// Whether the office looks at a plan without being asked: what waits for it, and what is on the list, which goes off it again only
 /// after another look.
-fn may_be_looked_at(state: State) -> bool {
-    match state {
-        State::Submitted | State::Admissible => true,
-        State::Draft | State::Incomplete | State::NotAdmitted | State::Withdrawn | State::Merged => false,
-    }
+fn may_be_looked_at(known: &Known, state: State, now: Moment) -> bool {
+    state == State::Admissible || known.course().waits_for_office(state, now)
 }
 
 /// What the office answered about what was sent in last, if it did.
@@ -165,13 +162,14 @@ pub(super) async fn lets_in(tx: &mut Tx, id: &PitchId) -> Result<(), ActError> {
 pub async fn show(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
-    if !may_be_looked_at(found.state) || !pitch::claim(&mut tx, id, found.state).await? {
+    let known = Known::of(&mut tx, &held, id).await?;
+    let may = may_be_looked_at(&known, found.state, ctx.now);
+    if !may || !pitch::claim(&mut tx, id, found.state).await? {
         return Err(ActError::StillNeeded);
     }
     let last = newest(&mut tx, id).await?;
     let last = last.filter(|last| last.content.as_ref().is_some_and(Assessment::is_complete));
     let last = last.ok_or(ActError::field("pt_show", "pt-unassessed"))?;
-    let known = Known::of(&mut tx, &held, id).await?;
     if known.course().shown().is_some_and(|shown| last.at <= shown.at) {
         return Err(ActError::StillNeeded);
     }

@@ -111,7 +111,7 @@ async fn exclusions(
     excluded(conn, content.reach(applicant), now).await
 }
 
-/// The same of whoever else would get something: by name and number, and by whoever is known to belong together.
+/// The same of whoever else would get something: by name and number, and by whoever belonged together at that moment.
 pub(super) async fn excluded(
     conn: &mut Conn,
     mut reach: Reach,
@@ -120,10 +120,8 @@ pub(super) async fn excluded(
     let own = std::iter::once(&mut reach.applicant);
     for known in own.chain(&mut reach.members).chain(&mut reach.onward) {
         let Some(named) = known.first().cloned() else { continue };
-        for family in recipient::families_named(conn, &named.name_key, named.kvk.as_ref()).await? {
-            let others = recipient::family(conn, &family).await?;
-            known.extend(others.iter().map(Identity::of).filter(|other| *other != named));
-        }
+        let others = recipient::named::family_at(conn, (&named.name_key, named.kvk.as_ref()), now).await?;
+        known.extend(others.iter().map(Identity::of).filter(|other| *other != named));
     }
     Ok(store::smo::newest(conn).await?.exclusions(&reach, now))
 }

@@ -6,6 +6,7 @@
 
 use serde_json::json;
 
+use super::assessment::Known;
 use super::{alliance, assessment, hearing, missing, off_ballot, told, turned};
 use crate::acts::budget::function_of;
 use crate::acts::log::{Note, note};
@@ -37,8 +38,9 @@ pub async fn ask_repair(
         return Err(ActError::field("pt_repair_until", "moment"));
     }
     let mut tx = ctx.begin().await?;
-    let (_, found) = decided(ctx, &mut tx, round, id).await?;
-    if !found.state.waits_for_office() {
+    let (held, found) = decided(ctx, &mut tx, round, id).await?;
+    let known = Known::of(&mut tx, &held, id).await?;
+    if !known.course().waits_for_office(found.state, ctx.now) {
         return Err(ActError::StillNeeded);
     }
     let turn = Turn {
@@ -60,9 +62,11 @@ pub async fn ask_repair(
 pub async fn admit(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<ProposalId, ActError> {
     let mut tx = ctx.begin().await?;
     let (round, found) = decided(ctx, &mut tx, round, id).await?;
-    if !found.state.waits_for_office() {
+    let known = Known::of(&mut tx, &round, id).await?;
+    if !known.course().waits_for_office(found.state, ctx.now) {
         return Err(ActError::StillNeeded);
     }
+    after_merge(ctx, &found, (&known, "pt_admit"))?;
     assessment::lets_in(&mut tx, id).await?;
     let event = event(ctx, &mut tx, EventKind::Admit, "").await?;
     happened(ctx, &mut tx, &found, &event).await?;
@@ -162,6 +166,8 @@ pub async fn not_admit(
     if !waits {
         return Err(ActError::StillNeeded);
     }
+    let known = Known::of(&mut tx, &held, id).await?;
+    after_merge(ctx, &found, (&known, "pt_reason"))?;
     hearing::lets_refuse(ctx, &mut tx, (&held, &found), ground).await?;
     let rows = off_ballot(&mut tx, &found).await?;
     let turn = Turn {
@@ -177,6 +183,19 @@ pub async fn not_admit(
     let detail = json!({ "round": round, "ground": ground.name() });
     let note = Note { rows, ..Note::with("pitch.not-admit", id, detail) };
     ctx.finish(tx, note.of_rows(Kept::Pitch, id)).await
+}
+
+/// Refuses to decide about a plan in which another one just went on: its group can take it in hand first.
+fn after_merge(
+    ctx: &Context<'_>,
+    found: &Pitch,
+    (known, field): (&Known, &'static str),
+) -> Result<(), ActError> {
+    let until = known.course().merge_until().filter(|_| found.state == State::Submitted);
+    match until.is_some_and(|until| ctx.now <= until) {
+        true => Err(ActError::field(field, "pm-wait")),
+        false => Ok(()),
+    }
 }
 
 /// Says something beside a plan: it changes nothing in it.
@@ -218,6 +237,8 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
         (clocks.appeal, 90, "pt_appeal_days"),
         (clocks.ruling, 90, "pt_ruling_days"),
         (clocks.consent, 90, "pt_consent_days"),
+        (clocks.talk, 90, "pt_talk_days"),
+        (clocks.facts, 365, "pt_facts_days"),
     ] {
         if !(1..=most).contains(&days) {
             return Err(ActError::field(field, if most == 90 { "pt-days" } else { "pt-days-year" }));
@@ -231,8 +252,9 @@ pub async fn set_terms(ctx: &Context<'_>, round: &RoundId, wanted: &Terms) -> Re
         return Err(ActError::field("pt_categories", "pt-limited"));
     }
     terms::set(&mut tx, round, wanted).await?;
-    let days =
-        [wanted.repair_days, clocks.decide, clocks.reply, clocks.appeal, clocks.ruling, clocks.consent];
+    let own = [clocks.decide, clocks.reply, clocks.appeal, clocks.ruling, clocks.consent];
+    let days: Vec<i64> =
+        [wanted.repair_days].into_iter().chain(own).chain([clocks.talk, clocks.facts]).collect();
     let detail = json!({ "light": wanted.light, "bid": wanted.bid, "days": days, "categories": count });
     ctx.finish(tx, Note::with("pitch.terms", round, detail).of_rows(Kept::PitchTerms, round)).await
 }

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::assessment::Known;
+use super::hearing::is_lost_since;
 use super::review::{decided, event, happened};
 use super::terms;
 use crate::acts::log::Note;
@@ -14,16 +15,17 @@ use crate::domain::pitch::clock::end_after;
 use crate::domain::pitch::{Event, EventKind, MAX_WORDS, State};
 use crate::store::pitch;
 
-/// Tells it, once.
+/// Tells it. While the term of an earlier telling runs nothing new is told, unless that says nothing any more.
 pub async fn tell(ctx: &Context<'_>, round: &RoundId, id: &PitchId, words: &str) -> Result<(), ActError> {
     let words = plain::told("pt_short", words, MAX_WORDS)?;
     let mut tx = ctx.begin().await?;
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
     let known = Known::of(&mut tx, &held, id).await?;
     let waits = matches!(found.state, State::Submitted | State::Incomplete);
-    // Told anew once the term is over: support can be lost again after it was enough.
-    let runs = known.course().short().and_then(|told| told.until).is_some_and(|until| ctx.now <= until);
-    if !waits || runs {
+    // Told anew once the term is over, and once what was told says nothing any more: support can be lost again after it was enough.
+    let course = known.course();
+    let runs = course.short().and_then(|told| told.until).is_some_and(|until| ctx.now <= until);
+    if !waits || (runs && !is_lost_since(&mut tx, &found, &course).await?) {
         return Err(ActError::StillNeeded);
     }
     let missing = support::missing(&mut tx, &found).await?;

@@ -19,6 +19,8 @@ pub struct Sent {
     pub officer: Option<AccountId>,
     /// The terms of the round.
     pub clocks: Clocks,
+    /// Until when the office does what is asked of it; nothing where it waits for nothing of the office.
+    pub due: Option<Moment>,
 }
 
 impl Sent {
@@ -26,15 +28,10 @@ impl Sent {
     pub fn course(&self) -> Course<'_> {
         Course { events: &self.events, clocks: self.clocks }
     }
-
-    /// Until when the office does what is asked of it; nothing where it waits for nothing of the office.
-    pub fn due(&self) -> Option<Moment> {
-        self.course().due(self.pitch.state)
-    }
 }
 
-/// The plans of a round that were sent in: what waits for the office first, the shortest term first.
-pub async fn of_round(conn: &mut Conn, round: &Round) -> Result<Vec<Sent>, ActError> {
+/// The plans of a round that were sent in, at a moment: what waits for the office first, the shortest term first.
+pub async fn of_round(conn: &mut Conn, round: &Round, now: Moment) -> Result<Vec<Sent>, ActError> {
     let all = titles::sent_in(conn, &round.id).await?;
     if all.is_empty() {
         return Ok(Vec::new());
@@ -42,17 +39,13 @@ pub async fn of_round(conn: &mut Conn, round: &Round) -> Result<Vec<Sent>, ActEr
     let clocks = terms(conn, round).await?.clocks;
     let mut events = life::of_round(conn, &round.id).await?;
     let mut officers = assessment::assigned(conn, &round.id).await?;
-    let sent = all.into_iter().map(|pitch| Sent {
-        events: events.remove(&pitch.id).unwrap_or_default(),
-        officer: officers.remove(&pitch.id),
-        clocks,
-        pitch,
+    let sent = all.into_iter().map(|pitch| {
+        let events = events.remove(&pitch.id).unwrap_or_default();
+        let due = Course { events: &events, clocks }.due(pitch.state, now);
+        Sent { officer: officers.remove(&pitch.id), events, clocks, due, pitch }
     });
     let mut sent: Vec<Sent> = sent.collect();
-    sent.sort_by_key(|one| {
-        let due = one.due();
-        (due.is_none(), due, one.pitch.submitted)
-    });
+    sent.sort_by_key(|one| (one.due.is_none(), one.due, one.pitch.submitted));
     Ok(sent)
 }
 
@@ -61,7 +54,7 @@ pub async fn holding_up(conn: &mut Conn, round: &Round, now: Moment) -> Result<u
     if round.origin != Origin::Vote {
         return Ok(0);
     }
-    let sent = of_round(conn, round).await?;
+    let sent = of_round(conn, round, now).await?;
     let holds = |one: &&Sent| one.course().holds_up((one.pitch.state, one.pitch.group.as_ref()), now);
     let waiting = sent.iter().filter(holds).count();
     let parts = regroup::drafts(conn, &round.id, now).await?;

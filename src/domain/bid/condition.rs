@@ -102,7 +102,7 @@ pub struct Verdict {
 pub struct Since {
     /// The version that was sent in last.
     pub version: u64,
-    /// When the result of the round was certified first.
+    /// When the result of the round was certified last, before the decision where there is one.
     pub certified: Option<Moment>,
 }
 

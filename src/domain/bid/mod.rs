@@ -4,6 +4,7 @@
 
 pub mod condition;
 pub mod faults;
+pub mod steps;
 pub mod takeover;
 pub mod task;
 

@@ -18,17 +18,22 @@ pub struct Clocks {
     pub ruling: i64,
     /// In which groups say whether their plans go on as one, or one as two.
     pub consent: i64,
+    /// In which the office talks with who prepares a bid.
+    pub talk: i64,
+    /// In which the office finds out what the task of a bid costs.
+    pub facts: i64,
 }
 
-/// The usual terms: 8 weeks, a week, 2 weeks, 4 weeks and 2 weeks.
-pub const USUAL: Clocks = Clocks { decide: 56, reply: 7, appeal: 14, ruling: 28, consent: 14 };
+/// The usual terms: 8 weeks, a week, 2 weeks, 4 weeks, 2 weeks; of a bid 2 weeks and 6 weeks.
+pub const USUAL: Clocks =
+    Clocks { decide: 56, reply: 7, appeal: 14, ruling: 28, consent: 14, talk: 14, facts: 42 };
 
 /// The last moment of a term of so many days: the end of its last day.
 pub fn end_after(from: Moment, days: i64) -> Moment {
     start_of(days_after(day_of(from), days.saturating_add(1))).plus_seconds(-1)
 }
 
-fn days_between(from: Moment, to: Moment) -> i64 {
+pub(super) fn days_between(from: Moment, to: Moment) -> i64 {
     day_of(to).since(day_of(from)).map_or(0, |span| i64::from(span.get_days())).max(0)
 }
 
@@ -41,11 +46,6 @@ pub enum Heard {
     Silent,
 }
 
-/// Whether a group has its plan in hand from then on, until it sends it in again.
-fn is_mending(kind: EventKind) -> bool {
-    matches!(kind, EventKind::Repair | EventKind::Split | EventKind::Reopen)
-}
-
 /// What happened to a plan, held against the terms of its round.
 #[derive(Debug, Clone, Copy)]
 pub struct Course<'a> {
@@ -56,47 +56,13 @@ pub struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    /// Until when the office decides. The term stands still while something is mended (Awb art. 4:15), and runs to another day
-    /// once it was made longer.
-    pub fn decide_by(&self) -> Option<Moment> {
-        let first = self.events.iter().find(|one| one.kind == EventKind::Submit)?;
-        let mut until = end_after(first.at, self.clocks.decide);
-        for (place, event) in self.events.iter().enumerate() {
-            let Some(end) = event.until else { continue };
-            if event.kind == EventKind::Extend {
-                until = end;
-            } else if is_mending(event.kind) {
-                let again = self.events[place..].iter().find(|one| one.kind == EventKind::Submit);
-                let mended = again.map_or(end, |one| one.at.min(end));
-                until = end_after(until, days_between(event.at, mended));
-            }
-        }
-        Some(until)
-    }
-
-    /// The same as everyone sees it: that something is being mended is for the group.
-    pub fn decide_by_for_everyone(&self, state: State) -> Option<Moment> {
-        let hidden = self.events.iter().rposition(|one| is_mending(one.kind));
-        match hidden.filter(|_| state == State::Incomplete) {
-            Some(place) => Course { events: &self.events[..place], ..*self }.decide_by(),
-            None => self.decide_by(),
-        }
-    }
-
-    fn last(&self, kind: EventKind) -> Option<&'a Event> {
+    pub(super) fn last(&self, kind: EventKind) -> Option<&'a Event> {
         self.events.iter().rfind(|one| one.kind == kind)
     }
 
     /// Whether the term was made longer, which happens once.
     pub fn is_extended(&self) -> bool {
         self.last(EventKind::Extend).is_some()
-    }
-
-    /// Whether another plan went on in it and its group did not send it in since: it may take it back in hand. Once in the life of a
-    /// plan, however many go on in it: otherwise a group with many plans holds the list up and writes after the term.
-    pub fn may_reopen(&self) -> bool {
-        let newest = self.events.iter().rfind(|one| matches!(one.kind, EventKind::Merge | EventKind::Submit));
-        newest.is_some_and(|one| one.kind == EventKind::Merge) && self.last(EventKind::Reopen).is_none()
     }
 
     /// The refusal that stands.
@@ -179,25 +145,29 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Until when the office does what is asked of it now; nothing where the plan waits for its group, or for nothing.
-    pub fn due(&self, state: State) -> Option<Moment> {
+    /// Until when the office does what is asked of it now; nothing where the plan waits for its group, or for nothing. What its group
+    /// had in hand longer than it might waits for the office as well.
+    pub fn due(&self, state: State, now: Moment) -> Option<Moment> {
         match state {
             State::Submitted => self.decide_by(),
+            State::Incomplete => self.decide_by().filter(|_| self.is_late(state, now)),
             State::NotAdmitted => self.appeal().and_then(|asked| asked.until),
-            State::Draft | State::Incomplete | State::Admissible | State::Withdrawn | State::Merged => None,
+            State::Draft | State::Admissible | State::Withdrawn | State::Merged => None,
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn at(day: i64) -> Moment {
+    pub(in crate::domain::pitch) fn at(day: i64) -> Moment {
         Moment::parse("2027-03-01T12:00:00Z").expect("a moment").plus_minutes(day * 24 * 60)
     }
 
-    fn course(list: &[(EventKind, i64, Option<i64>, Option<u64>)]) -> Vec<Event> {
+    pub(in crate::domain::pitch) fn course(
+        list: &[(EventKind, i64, Option<i64>, Option<u64>)],
+    ) -> Vec<Event> {
         let made = list.iter().zip(1..).map(|((kind, day, until, about), number)| Event {
             number,
             kind: *kind,
@@ -212,32 +182,8 @@ mod tests {
         made.collect()
     }
 
-    fn day(moment: Option<Moment>) -> i64 {
+    pub(in crate::domain::pitch) fn day(moment: Option<Moment>) -> i64 {
         days_between(at(0), moment.expect("a term"))
-    }
-
-    #[test]
-    fn the_term_to_decide_stands_still_while_a_plan_is_mended_and_is_made_longer_once() {
-        use EventKind::{Extend, Repair, Submit};
-        let clocks = USUAL;
-        let events = course(&[(Submit, 0, None, None)]);
-        assert_eq!(day(Course { events: &events, clocks }.decide_by()), 56);
-        let events = course(&[(Submit, 0, None, None), (Repair, 10, Some(24), None)]);
-        let open = Course { events: &events, clocks };
-        assert_eq!(day(open.decide_by()), 70, "it stands still at most as long as there is to mend");
-        assert_eq!(day(open.decide_by_for_everyone(State::Incomplete)), 56, "which is for the group");
-        let events =
-            course(&[(Submit, 0, None, None), (Repair, 10, Some(24), None), (Submit, 15, None, None)]);
-        assert_eq!(
-            day(Course { events: &events, clocks }.decide_by()),
-            61,
-            "also across the change of the clock"
-        );
-        let events =
-            course(&[(Submit, 0, None, None), (Extend, 50, Some(80), None), (Repair, 60, Some(65), None)]);
-        let longer = Course { events: &events, clocks };
-        assert_eq!(day(longer.decide_by()), 85);
-        assert!(longer.is_extended());
     }
 
     #[test]
@@ -256,7 +202,7 @@ mod tests {
         let events = course(&asked);
         let running = Course { events: &events, clocks };
         assert!(running.holds_up(no, at(100)), "until it is decided");
-        assert_eq!((running.appeal_until(), day(running.due(State::NotAdmitted))), (None, 46));
+        assert_eq!((running.appeal_until(), day(running.due(State::NotAdmitted, at(100)))), (None, 46));
         for kind in [Uphold, Overturn] {
             let events = course(&[asked[0], asked[1], asked[2], (kind, 30, None, Some(3))]);
             let decided = Course { events: &events, clocks };

@@ -95,7 +95,11 @@ impl<'a> Hearing<'a> {
         match ground {
             Ground::Incomplete => {
                 let is_late = self.state == State::Incomplete && until.is_some_and(|until| until < now);
-                (!is_late).then_some(("pt_ground", "pt-in-time"))
+                match (is_late, self.course.was_asked_to_mend()) {
+                    (true, true) => None,
+                    (true, false) => Some(("pt_ground", "pt-not-asked")),
+                    (false, _) => Some(("pt_ground", "pt-in-time")),
+                }
             }
             Ground::Support => {
                 let waits = matches!(self.state, State::Submitted | State::Incomplete);
@@ -222,16 +226,17 @@ mod tests {
 
     #[test]
     fn what_was_not_mended_and_too_little_support_have_their_own_terms() {
-        use EventKind::{Short, Submit};
+        use EventKind::{Reopen, Repair, Short, Submit};
         let sent = events(&[(Submit, 0)]);
-        let incomplete = |state, day| {
-            hearing(state, 1, &sent, &[])
+        let incomplete = |kind, state, day| {
+            hearing(state, 1, &events(&[(Submit, 0), (kind, 1)]), &[])
                 .fault(Ground::Incomplete, Some(at(14)), at(day))
                 .map(|(_, fault)| fault)
         };
-        assert_eq!(incomplete(State::Submitted, 15), Some("pt-in-time"), "nobody asked to mend it");
-        assert_eq!(incomplete(State::Incomplete, 14), Some("pt-in-time"));
-        assert_eq!(incomplete(State::Incomplete, 15), None);
+        assert_eq!(incomplete(Repair, State::Submitted, 15), Some("pt-in-time"), "it was mended");
+        assert_eq!(incomplete(Repair, State::Incomplete, 14), Some("pt-in-time"));
+        assert_eq!(incomplete(Repair, State::Incomplete, 15), None);
+        assert_eq!(incomplete(Reopen, State::Incomplete, 15), Some("pt-not-asked"), "nobody missed anything");
         let few = |events: &[Event], state, day| {
             hearing(state, 1, events, &[]).fault(Ground::Support, None, at(day)).map(|(_, fault)| fault)
         };

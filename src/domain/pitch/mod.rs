@@ -19,6 +19,7 @@ pub mod content;
 pub mod diff;
 pub mod fault;
 pub mod form;
+mod hand;
 pub mod hearing;
 pub mod help;
 pub mod offer;
@@ -158,6 +159,14 @@ pub struct Pitch {
     pub proposal: Option<ProposalId>,
     /// The plan in which it goes on.
     pub merged_into: Option<PitchId>,
+}
+
+impl Pitch {
+    /// Whether it can go on in another plan or as two: nobody decided about it, and its group is not late with sending it in again.
+    /// Otherwise a late group would get a new term.
+    pub fn can_regroup(&self, now: Moment) -> bool {
+        self.state.is_undecided() && self.until.is_none_or(|until| now <= until)
+    }
 }
 
 /// A version that was sent in.

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::mix::Realised;
 use super::{Awarded, Cell, Meter, Part, Report, concentration, each, mean, share};
+use crate::domain::calendar::start_of;
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::pot::Pot;
@@ -101,7 +104,7 @@ pub struct Council<'a> {
     pub rounds: &'a [Decided],
     /// Who sent in plans in them.
     pub applicants: Applicants,
-    /// How far they depend on social-brokerage organisations.
+    /// How far those that were decided within the year depend on social-brokerage organisations.
     pub dependency: Dependency,
     /// Its grants.
     pub grants: Grants,
@@ -115,6 +118,12 @@ pub struct Council<'a> {
     pub before: Moment,
     /// How many postings that were.
     pub postings: u64,
+}
+
+/// The moment at which a year is over; nothing where there is no such year.
+pub fn end_of(year: i64) -> Option<Moment> {
+    let next = i16::try_from(year.checked_add(1)?).ok()?;
+    Date::new(next, 1, 1).ok().map(start_of)
 }
 
 /// A line of the report: what is measured, in the fixed part, in the flexible part.
@@ -194,7 +203,9 @@ impl Council<'_> {
         let cell = |found: Option<BasisPoints>| found.map_or(Cell::Nothing, Cell::Share);
         let areas: BTreeSet<&str> = self.rounds.iter().map(|round| round.area_name.as_str()).collect();
         let spread = concentration(&each(self.received));
-        let [depends, half] = self.dependency.cells();
+        // Only once the year is over, and then the same on each day: between two days of it one could read off what a single group said.
+        let is_over = end_of(self.year).is_some_and(|end| end <= self.before);
+        let [depends, half] = if is_over { self.dependency.cells() } else { [Cell::Nothing, Cell::Nothing] };
         vec![
             ("rounds", Cell::Nothing, Cell::Count(length(self.rounds.len()))),
             ("areas_with_rounds", Cell::Nothing, Cell::Count(length(areas.len()))),
@@ -309,11 +320,19 @@ mod tests {
     /// S43: together and never apart, so that nobody reads off what one group said.
     #[test]
     fn s43_dependency_is_told_of_five_groups_or_more() {
-        let of = |shares: &[u8]| Council { dependency: Dependency::of(shares.iter().copied()), ..empty() };
+        let over = end_of(2027).expect("a year");
+        let of = |shares: &[u8]| {
+            let dependency = Dependency::of(shares.iter().copied());
+            Council { dependency, before: over, ..empty() }
+        };
         assert_eq!(told(&of(&[0, 100, 100, 100]), "depends_on_smo"), Cell::Nothing);
         let five = of(&[0, 0, 50, 75, 100]);
         assert_eq!(told(&five, "depends_on_smo"), Cell::Share(BasisPoints::new(4_500).expect("a share")));
         assert_eq!(told(&five, "half_by_smo"), Cell::Count(3));
+        let running = Council { before: over.plus_seconds(-1), ..five };
+        for measure in ["depends_on_smo", "half_by_smo"] {
+            assert_eq!(told(&running, measure), Cell::Nothing, "{measure}: the year is not over");
+        }
     }
 
     #[test]

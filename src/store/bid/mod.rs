@@ -1,6 +1,7 @@
 //! Bids: the tasks that can be taken over, the verdicts on the seven conditions, and the steps of a takeover. All of it only
 //! grows.
 
+pub mod begun;
 pub mod task;
 
 use super::{Conn, Row, StoreError, row};
@@ -57,11 +58,13 @@ pub async fn add_verdict(conn: &mut Conn, pitch: &PitchId, verdict: &Verdict) ->
     Ok(())
 }
 
-/// What a verdict on a bid must be of to count.
+/// What a verdict on a bid must be of to count: of what was sent in last, and, of its support, after the newest result; once there is
+/// a decision, after the newest result before that.
 pub async fn since(conn: &mut Conn, pitch: &PitchId) -> Result<Since, StoreError> {
     let found = sqlx::query(
         "SELECT (SELECT MAX(v.number) FROM pitch_version v WHERE v.pitch_id = p.id) AS version, \
-         (SELECT MIN(c.approved_at) FROM certificate c WHERE c.round_id = p.round_id) AS certified \
+         (SELECT MAX(c.approved_at) FROM certificate c WHERE c.round_id = p.round_id AND NOT EXISTS (SELECT 1 FROM takeover_step s \
+         WHERE s.pitch_id = p.id AND s.number = 1 AND s.at < c.approved_at)) AS certified \
          FROM pitch p WHERE p.id = $1",
     )
     .bind(pitch.as_str())

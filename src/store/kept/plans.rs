@@ -69,8 +69,9 @@ rows!(
 );
 rows!(
     support_lists,
-    "pitch_id, '', CAST(number AS TEXT), CAST(people AS TEXT), digest, by_account, CAST(at AS TEXT), struck_by, \
-     CAST(struck_at AS TEXT) FROM support_list",
+    "pitch_id, '', CAST(number AS TEXT), CAST(people AS TEXT), digest, by_account || CASE WHEN confirmed_at IS NULL THEN '' \
+     ELSE ' ' || confirmed_by || ' ' || CAST(confirmed_at AS TEXT) END, CAST(at AS TEXT), struck_by, CAST(struck_at AS TEXT) \
+     FROM support_list",
     "pitch_id",
     "support_list.number"
 );
@@ -88,7 +89,8 @@ rows!(
      ELSE ' ' || CAST(bid_cents AS TEXT) END || CASE WHEN decide_days = 56 AND reply_days = 7 AND appeal_days = 14 \
      AND ruling_days = 28 AND consent_days = 14 THEN '' ELSE ' ' || CAST(decide_days AS TEXT) || ' ' || CAST(reply_days AS TEXT) || ' ' || \
      CAST(appeal_days AS TEXT) || ' ' || CAST(ruling_days AS TEXT) || CASE WHEN consent_days = 14 THEN '' ELSE ' ' || \
-     CAST(consent_days AS TEXT) END END FROM pitch_terms",
+     CAST(consent_days AS TEXT) END END || CASE WHEN talk_days = 14 AND facts_days = 42 THEN '' ELSE ' ' || CAST(talk_days AS TEXT) \
+     || ' ' || CAST(facts_days AS TEXT) END FROM pitch_terms",
     "round_id",
     "round_id"
 );

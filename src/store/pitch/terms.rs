@@ -8,7 +8,7 @@ use crate::domain::pitch::{Clocks, Terms};
 pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Terms>, StoreError> {
     let found = sqlx::query(
         "SELECT light_cents, repair_days, bid_cents, categories, decide_days, reply_days, appeal_days, ruling_days, \
-         consent_days FROM pitch_terms WHERE round_id = $1",
+         consent_days, talk_days, facts_days FROM pitch_terms WHERE round_id = $1",
     )
     .bind(round.as_str())
     .fetch_optional(conn)
@@ -24,6 +24,8 @@ pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Terms>, Sto
                 appeal: row::int(&found, "appeal_days")?,
                 ruling: row::int(&found, "ruling_days")?,
                 consent: row::int(&found, "consent_days")?,
+                talk: row::int(&found, "talk_days")?,
+                facts: row::int(&found, "facts_days")?,
             },
             categories: Terms::list(&row::text(&found, "categories")?),
         })
@@ -35,8 +37,10 @@ pub async fn find(conn: &mut Conn, round: &RoundId) -> Result<Option<Terms>, Sto
 pub async fn set(conn: &mut Conn, round: &RoundId, terms: &Terms) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO pitch_terms (round_id, light_cents, repair_days, categories, decide_days, reply_days, appeal_days, ruling_days, \
-         bid_cents, consent_days) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (round_id) DO UPDATE SET light_cents = $2, \
-         repair_days = $3, categories = $4, decide_days = $5, reply_days = $6, appeal_days = $7, ruling_days = $8, bid_cents = $9, consent_days = $10",
+         bid_cents, consent_days, talk_days, facts_days) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         ON CONFLICT (round_id) DO UPDATE SET light_cents = $2, \
+         repair_days = $3, categories = $4, decide_days = $5, reply_days = $6, appeal_days = $7, ruling_days = $8, bid_cents = $9, consent_days = $10, \
+         talk_days = $11, facts_days = $12",
     )
     .bind(round.as_str())
     .bind(terms.light.get())
@@ -48,6 +52,8 @@ pub async fn set(conn: &mut Conn, round: &RoundId, terms: &Terms) -> Result<(), 
     .bind(terms.clocks.ruling)
     .bind(terms.bid.get())
     .bind(terms.clocks.consent)
+    .bind(terms.clocks.talk)
+    .bind(terms.clocks.facts)
     .execute(conn)
     .await?;
     Ok(())

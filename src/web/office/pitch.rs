@@ -22,7 +22,7 @@ use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
-use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::form::{self, Back, Field, Refused, answer, filled, submit};
 use crate::web::parts::regroup::{Links, beside, links};
 use crate::web::parts::{alliance, picture, pitch as parts};
 use crate::web::paths;
@@ -231,12 +231,20 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
 /// The three acts, as far as they belong to where the plan stands.
 fn deciding(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
     let state = whole.pitch.state;
-    let is_late = whole.pitch.until.is_some_and(|until| until < visit.now);
+    let course = whole.review.known.course();
+    let (waits, is_late) = (course.waits_for_office(state, visit.now), course.is_late(state, visit.now));
+    let merged = course.merge_until().filter(|until| state == State::Submitted && visit.now <= *until);
+    let can_be_refused = waits || is_late || state == State::Admissible;
     html! {
-        @if state == State::Submitted { (admitting(visit, whole, back)) (repairing(visit, whole, back)) }
-        @if state == State::Submitted || state == State::Admissible || (state == State::Incomplete && is_late) {
-            (refusing(visit, whole, back))
+        @if let Some(until) = merged {
+            (form::alert("info", &visit.say("fault-pm-wait"), html! {
+                p { (visit.text.with("pm-wait-until", &[("when", visit.text.moment(until).into())])) }
+            }))
         }
+        @if waits && is_late { (form::alert("info", &visit.say("pt-late-title"), html! { p { (visit.say("pt-late-line")) } })) }
+        @if waits && merged.is_none() { (admitting(visit, whole, back)) }
+        @if waits { (repairing(visit, whole, back)) }
+        @if can_be_refused && merged.is_none() { (refusing(visit, whole, back)) }
     }
 }
 

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::pitch::{Which, Whole, parts_of};
 use crate::domain::pitch::{Pitch, State};
 use crate::domain::talk::{Counts, Open};
+use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
@@ -20,6 +21,8 @@ pub(super) struct Beside {
     told: Told,
     counts: Counts,
     open: Option<Open>,
+    /// When support that was enough was lost, or the round asked for another number.
+    lost_at: Option<Moment>,
 }
 
 impl Beside {
@@ -31,13 +34,14 @@ impl Beside {
             None => None,
         };
         let told = Told::find(conn, pitch).await?;
-        Ok(Beside { told, counts: store::talk::counts(conn, &pitch.id).await?, open })
+        let lost_at = store::support::lost_at(conn, &pitch.id).await?;
+        Ok(Beside { told, counts: store::talk::counts(conn, &pitch.id).await?, open, lost_at })
     }
 }
 
 /// What there is, with the way to the talk.
 pub(super) fn section(visit: &Visit, whole: &Whole) -> Markup {
-    let Beside { told, counts, open } = &whole.beside;
+    let Beside { told, counts, open, .. } = &whole.beside;
     let kinds = crate::domain::talk::CommentKind::TYPED;
     html! {
         @if open.is_some() {
@@ -55,11 +59,14 @@ pub(super) fn section(visit: &Visit, whole: &Whole) -> Markup {
     }
 }
 
-/// Telling the group how much support is missing, once.
+/// Telling the group how much support is missing; again once the term of the last time is over.
 pub(super) fn telling(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
     let missing = whole.beside.told.missing();
     let waits = matches!(whole.pitch.state, State::Submitted | State::Incomplete);
-    if missing == 0 || !waits || whole.review.known.course().short().is_some() {
+    let told = whole.review.known.course().short();
+    let runs = told.and_then(|told| told.until).is_some_and(|until| visit.now <= until);
+    let is_lost = told.is_some_and(|told| whole.beside.lost_at.is_some_and(|lost| told.at <= lost));
+    if missing == 0 || !waits || (runs && !is_lost) {
         return html! {};
     }
     let mut first = Form::default();
@@ -72,6 +79,7 @@ pub(super) fn telling(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which
         details open[is_back] #pt_short_form {
             summary { (visit.say("pt-short")) }
             div.sr-stack {
+                @if is_lost { p.utrecht-paragraph { strong { (visit.say("pt-short-again")) } } }
                 p.utrecht-paragraph { (visit.text.with("pt-short-line", &[("days", days)])) }
                 (fields.notice())
                 form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_SHOWING, &parts_of(whole))) {

@@ -13,6 +13,7 @@ use crate::domain::id::RoundId;
 use crate::domain::money::Cents;
 use crate::domain::pitch::{Clocks, Pitch, State, Terms};
 use crate::domain::round::Round;
+use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
@@ -86,13 +87,15 @@ fn read(form: &Form) -> Result<Terms, Refused> {
         appeal: days("pt_appeal_days")?,
         ruling: days("pt_ruling_days")?,
         consent: days("pt_consent_days")?,
+        talk: days("pt_talk_days")?,
+        facts: days("pt_facts_days")?,
     };
     let repair_days = days("pt_repair_days")?;
     Ok(Terms { light, repair_days, bid, clocks, categories: Terms::list(form.get("pt_categories")) })
 }
 
 /// The terms in days, each with its field.
-fn days_of(terms: &Terms) -> [(&'static str, &'static str, i64); 6] {
+fn days_of(terms: &Terms) -> [(&'static str, &'static str, i64); 8] {
     let clocks = terms.clocks;
     [
         ("pt_repair_days", "field-pt_repair_days", terms.repair_days),
@@ -101,12 +104,14 @@ fn days_of(terms: &Terms) -> [(&'static str, &'static str, i64); 6] {
         ("pt_appeal_days", "field-pt_appeal_days", clocks.appeal),
         ("pt_ruling_days", "field-pt_ruling_days", clocks.ruling),
         ("pt_consent_days", "field-pt_consent_days", clocks.consent),
+        ("pt_talk_days", "field-pt_talk_days", clocks.talk),
+        ("pt_facts_days", "field-pt_facts_days", clocks.facts),
     ]
 }
 
 async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let listed = listed(&mut conn, round, Asked::of(&visit.query)).await?;
+    let listed = listed(&mut conn, (round, visit.now), Asked::of(&visit.query)).await?;
     let staff = store::account::list(&mut conn).await?;
     let terms = acts::terms(&mut conn, round).await?;
     drop(conn);
@@ -148,8 +153,8 @@ async fn page(visit: &Visit, round: &Round, back: Option<(&Form, &Refused)>) -> 
     Ok(Frame::below_round(visit, round, visit.say("pt-office-title")).show(visit, content))
 }
 
-async fn listed(conn: &mut Conn, round: &Round, asked: Asked) -> Answer<Listed> {
-    let mut all = waiting::of_round(conn, round).await?;
+async fn listed(conn: &mut Conn, (round, now): (&Round, Moment), asked: Asked) -> Answer<Listed> {
+    let mut all = waiting::of_round(conn, round, now).await?;
     let count = |state: State| (state, all.iter().filter(|one| one.pitch.state == state).count());
     let counts = State::NAMES.map(|(state, _)| count(state)).into_iter().filter(|(_, count)| *count > 0);
     let counts = counts.collect();
@@ -234,7 +239,7 @@ fn table(visit: &Visit, round: &Round, shown: &[(Sent, Option<Cents>)], staff: &
                 tbody {
                     @for (sent, asked) in shown {
                         @let Sent { pitch: one, officer, .. } = sent;
-                        @let (due, is_appeal) = (sent.due(), sent.course().appeal().is_some());
+                        @let (due, is_appeal) = (sent.due, sent.course().appeal().is_some());
                         tr {
                             th scope="row" {
                                 a.utrecht-link href=(visit.to(paths::ROUND_PITCH, &[round.id.as_str(), one.id.as_str()])) { (named(visit, one)) }

@@ -3,9 +3,9 @@
 use crate::acts::pitch::{help, waiting};
 use crate::domain::account::Permission;
 use crate::domain::calendar::day_of;
-use crate::domain::pitch::State;
 use crate::domain::pitch::clock::Heard;
 use crate::domain::round::{Phase, Round};
+use crate::domain::talk::is_on;
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
@@ -24,10 +24,10 @@ pub async fn of_rounds(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answ
         let title = round.plan.title.as_str();
         let list = visit.to(paths::ROUND_PITCHES, &[round.id.as_str()]);
         let (mut free, mut late, mut heard) = (0, 0, 0);
-        for sent in waiting::of_round(conn, round).await? {
-            let Some(due) = sent.due() else { continue };
+        for sent in waiting::of_round(conn, round, visit.now).await? {
+            let Some(due) = sent.due else { continue };
             let is_own = sent.officer.as_ref().is_some_and(|officer| visit.is(officer));
-            let answer = sent.course().heard(visit.now).filter(|_| sent.pitch.state == State::Submitted);
+            let answer = sent.course().heard(visit.now).filter(|_| sent.pitch.state.is_undecided());
             free += u64::from(sent.officer.is_none());
             heard += u64::from(!is_own && answer.is_some());
             late += u64::from(!is_own && due < visit.now);
@@ -35,6 +35,9 @@ pub async fn of_rounds(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answ
                 let key = match (sent.course().appeal(), answer) {
                     (Some(_), _) => "pt-task-again",
                     (None, _) if due < visit.now => "pt-task-own-late",
+                    (None, None) if sent.course().is_late(sent.pitch.state, visit.now) => {
+                        "pt-task-own-not-sent"
+                    }
                     (None, Some(Heard::Replied)) => "pt-task-replied",
                     (None, Some(Heard::Silent)) => "pt-task-silent",
                     (None, None) => "pt-task-own",
@@ -69,6 +72,28 @@ pub async fn of_help(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answer
             let values = [("title", round.plan.title.as_str().into()), ("count", count)];
             let to = visit.to(paths::ROUND_HELP, &[round.id.as_str()]);
             tasks.push((visit.text.with("pt-task-help", &values), to));
+        }
+    }
+    Ok(tasks)
+}
+
+/// Paper lists that a colleague entered and nobody else saw, in rounds that ask for support: a plan may need them.
+pub async fn of_lists(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answer<Vec<(String, String)>> {
+    let mut tasks = Vec::new();
+    if !visit.may(Permission::HelpInitiators) {
+        return Ok(tasks);
+    }
+    for round in rounds.iter().filter(|round| is_on(round)) {
+        if store::support::threshold(conn, &round.id).await?.needed() == 0 {
+            continue;
+        }
+        let lists = store::support::lists(conn, &round.id).await?;
+        let waiting = lists.iter().filter(|(_, list)| list.waits() && !visit.is(&list.by)).count();
+        if waiting > 0 {
+            let count = number(u64::try_from(waiting).unwrap_or(u64::MAX));
+            let values = [("title", round.plan.title.as_str().into()), ("count", count)];
+            let to = visit.to(paths::ROUND_SUPPORT, &[round.id.as_str()]);
+            tasks.push((visit.text.with("support-task-lists", &values), to));
         }
     }
     Ok(tasks)

@@ -71,12 +71,16 @@ pub async fn set(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     told(&visit, &id, (Which::Threshold, &form), done).await
 }
 
-/// Enters a list, or strikes one out.
+/// Enters a list, says that it is right, or strikes it out.
 pub async fn list(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
     let plan = PitchId::new(form.get("support_plan"));
     let which = form.get("support_list").to_string();
     if !which.is_empty() {
         let number = which.parse().map_err(|_| Refusal(Kind::BadRequest))?;
+        if form.get("do") == "confirm" {
+            let done = acts::support::confirm(&visit.context(), &id, (&plan, number)).await;
+            return told(&visit, &id, (Which::Strike(format!("{plan}-{which}")), &form), done).await;
+        }
         let reason = form.get("support_reason");
         let done = acts::support::strike(&visit.context(), &id, (&plan, number), reason).await;
         return told(&visit, &id, (Which::Strike(format!("{plan}-{which}")), &form), done).await;
@@ -119,6 +123,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
             @if may_enter && !whole.plans.is_empty() { (entering(visit, whole, back)) }
             section.sr-stack #lijsten {
                 h2.utrecht-heading-2 { (visit.say("support-lists")) }
+                @if may_enter && whole.lists.iter().any(|(_, list)| list.waits()) { p.utrecht-paragraph { (visit.say("support-confirm-line")) } }
                 @if whole.lists.is_empty() { p { (visit.say("talk-office-nothing")) } }
                 ul.sr-rows.sr-rows--plain { @for one in &whole.lists { li { (row(visit, whole, one, (may_enter, back))) } } }
             }
@@ -163,6 +168,18 @@ fn entering(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Mar
     }
 }
 
+/// For who sees the same list as a colleague.
+fn confirming(visit: &Visit, whole: &Whole, (plan, list): (&PitchId, &List)) -> Markup {
+    html! {
+        form method="post" action=(visit.to(paths::ROUND_SUPPORT_LISTS, &[whole.round.id.as_str()])) {
+            input type="hidden" name="do" value="confirm";
+            input type="hidden" name="support_plan" value=(plan);
+            input type="hidden" name="support_list" value=(list.number);
+            p { button.utrecht-button type="submit" { (visit.say("support-confirm")) } }
+        }
+    }
+}
+
 fn row(
     visit: &Visit,
     whole: &Whole,
@@ -180,6 +197,8 @@ fn row(
         div.sr-stack.sr-stack--tight {
             p { strong { (title) } ": " (visit.text.with("support-list", &values)) }
             p.sr-small { (list.function) ", " (visit.text.moment(list.at)) }
+            @if let Some((at, _)) = &list.confirmed { p.sr-small { (visit.say("support-confirmed")) ", " (visit.text.moment(*at)) } }
+            @if may_strike && list.waits() && !visit.is(&list.by) { (confirming(visit, whole, (plan, list))) }
             @if let Some((at, reason)) = &list.struck {
                 p { (visit.say("support-struck")) ", " (visit.text.moment(*at)) ". " (reason) }
             } @else if may_strike {

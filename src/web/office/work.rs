@@ -44,7 +44,9 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     }
     let mut review = review_tasks::of_rounds(&visit, &mut conn, &rounds).await?;
     review.extend(review_tasks::of_help(&visit, &mut conn, &rounds).await?);
+    review.extend(review_tasks::of_lists(&visit, &mut conn, &rounds).await?);
     review.extend(review_tasks::of_changes(&visit, &mut conn, &sight).await?);
+    review.extend(bid_tasks::begun(&visit, &mut conn, &rounds).await?);
     review.extend(bid_tasks::of_rounds(&visit, &mut conn, &rounds).await?);
     tasks.extend(review.into_iter().map(|(words, address)| Task { words, address }));
     tasks.extend(of_grants(&visit, &mut conn, &sight, &rounds).await?);

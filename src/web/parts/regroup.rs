@@ -22,6 +22,8 @@ type Named = (PitchId, String);
 pub struct Links {
     round: Option<RoundId>,
     into: Option<Named>,
+    /// Where the plan in which it goes on stands, if it goes on in one.
+    into_state: Option<State>,
     from: Vec<Named>,
     part_of: Option<Named>,
     parts: Vec<Named>,
@@ -42,6 +44,7 @@ pub async fn links(conn: &mut Conn, pitch: &Pitch) -> Answer<Links> {
     let mut links = Links { round: Some(pitch.round.clone()), ..Links::default() };
     if let Some(into) = &pitch.merged_into {
         links.into = named(conn, into).await?;
+        links.into_state = store::pitch::find(conn, into).await?.map(|found| found.state);
     }
     for from in regroup::into(conn, &pitch.id).await? {
         links.from.extend(named(conn, &from).await?);
@@ -77,8 +80,10 @@ pub fn beside(visit: &Visit, links: &Links) -> Markup {
     html! {
         @if let Some(into) = &links.into {
             p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("pm-merged-into")) " " (link(into)) }
+            @if links.into_state == Some(State::NotAdmitted) { p.utrecht-paragraph { (visit.say("pm-into-refused")) } }
             p.utrecht-paragraph { (visit.say("pm-support")) }
         }
+        @if links.into.is_none() && links.into_state.is_some() { p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("pm-into-gone")) } }
         (list("pm-merged-from", &links.from))
         @if let Some(whole) = &links.part_of { p.utrecht-paragraph { (visit.say("pm-part-of")) " " (link(whole)) } }
         (list("pm-parts", &links.parts))
@@ -93,9 +98,8 @@ pub fn proposal(visit: &Visit, standing: &Standing) -> Markup {
         Proposer::Group(id) => standing
             .plans
             .iter()
-            .find(|plan| &plan.id == id)
-            .map(|plan| plan.applicant.clone())
-            .unwrap_or_default(),
+            .find(|plan| &plan.id == id && plan.state != State::Withdrawn)
+            .map_or_else(|| text.get("pm-gone"), |plan| plan.applicant.clone()),
     };
     html! {
         p.utrecht-paragraph { strong { (text.get(&format!("pm-is-{}", one.kind.name()))) } }
@@ -105,8 +109,10 @@ pub fn proposal(visit: &Visit, standing: &Standing) -> Markup {
             Kind::Merge => ul.sr-rows.sr-rows--plain {
                 @for (plan, says) in standing.plans.iter().zip(&standing.says) {
                     li {
-                        a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[plan.round.as_str(), plan.id.as_str()])) { (says.title) }
-                        ", " bdi { (plan.applicant) }
+                        @if plan.state == State::Withdrawn { (text.get("pm-gone")) } @else {
+                            a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[plan.round.as_str(), plan.id.as_str()])) { (says.title) }
+                            ", " bdi { (plan.applicant) }
+                        }
                         @if let Some(asked) = says.budget.asked() { ", " (amount(text, asked)) }
                         ". " (text.get(if plan.id == one.pitch { "pm-goes-on" } else { "pm-ends" }))
                         " " strong { (said(visit, standing, &plan.id)) }

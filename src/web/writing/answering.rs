@@ -9,6 +9,7 @@ use crate::acts::pitch::{appeal as appeal_acts, assessment as acts};
 use crate::domain::id::PitchId;
 use crate::domain::pitch::{Assessment, Pitch, State};
 use crate::domain::round::{Phase, Round};
+use crate::domain::time::Moment;
 use crate::store::Conn;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
@@ -47,6 +48,11 @@ pub async fn appeal(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) ->
     }
 }
 
+/// Whether its group had the plan in hand longer than it might.
+pub(super) fn is_late(open: &Open, state: State, now: Moment) -> bool {
+    open.known.course().is_late(state, now)
+}
+
 /// Until when the office decides, as far as it has to.
 pub fn deadline(visit: &Visit, open: &Open, state: State) -> Markup {
     let course = open.known.course();
@@ -68,7 +74,7 @@ pub fn deadline(visit: &Visit, open: &Open, state: State) -> Markup {
 pub fn section(visit: &Visit, seat: &Seat, (pitch, open): (&Pitch, &Open), filled: &Filled<'_>) -> Markup {
     let course = open.known.course();
     let may = seat.writes() && open.is_open;
-    let shown = course.shown().and_then(|shown| shown.until).filter(|_| pitch.state == State::Submitted);
+    let shown = course.shown().and_then(|shown| shown.until).filter(|_| pitch.state.is_undecided());
     let ask_until =
         course.appeal_until().filter(|until| pitch.state == State::NotAdmitted && visit.now <= *until);
     html! {

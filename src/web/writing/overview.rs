@@ -181,7 +181,8 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         .saying("word", visit.say("pt-end-word"))
         .saying("most", number(MOST.try_into().unwrap_or(u64::MAX)));
     let pitch = &whole.pitch;
-    let may_write = seat.writes() && pitch.state.is_written();
+    let is_late = answering::is_late(&whole.open, pitch.state, visit.now);
+    let may_write = seat.writes() && pitch.state.is_written() && !is_late;
     let content = html! {
         p { (parts::badge(visit, pitch.state)) " " bdi { (pitch.applicant) } ", " (whole.round.plan.title) }
         (filled.notice())
@@ -229,7 +230,7 @@ fn sending_in(visit: &Visit, seat: &Seat, pitch: &Pitch) -> Markup {
 /// That too few people support it, while its term runs.
 fn short<'a>(visit: &Visit, whole: &'a Whole) -> Option<(&'a Event, Moment)> {
     let event = whole.events.iter().rfind(|one| one.kind == EventKind::Short)?;
-    let until = event.until.filter(|until| visit.now <= *until && whole.pitch.state == State::Submitted)?;
+    let until = event.until.filter(|until| visit.now <= *until && whole.pitch.state.is_undecided())?;
     Some((event, until))
 }
 
@@ -241,20 +242,9 @@ fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
             State::Draft => @if let Some(until) = whole.round.plan.dates.propose_until {
                 p.utrecht-paragraph { (text.with("pt-now-draft", &[("when", text.moment(until).into())])) }
             },
-            State::Incomplete => @if let Some(until) = pitch.until {
-                (form::alert("warning", &text.get("pt-now-incomplete"), html! {
-                    @if let Some(event) = whole.events.iter().rfind(|one| matches!(one.kind, EventKind::Repair | EventKind::Split | EventKind::Reopen)).filter(|one| !one.reason.is_empty()) { p.sr-prewrap { (event.reason) } }
-                    p { (text.with("pt-now-incomplete-until", &[("when", text.moment(until).into())])) }
-                }))
-            },
+            State::Incomplete => (in_hand(visit, whole)),
             State::Submitted | State::Admissible | State::NotAdmitted | State::Withdrawn | State::Merged => {
                 p.utrecht-paragraph.utrecht-paragraph--lead { (text.get(&format!("pt-now-{}", pitch.state.name()))) }
-                @if let Some((event, until)) = short(visit, whole) {
-                    (form::alert("warning", &text.get("told-short-subject"), html! {
-                        p.sr-prewrap { (event.reason) }
-                        p { (text.with("told-until-short", &[("when", text.moment(until).into())])) }
-                    }))
-                }
                 @if pitch.state != State::Withdrawn {
                     p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[pitch.round.as_str(), pitch.id.as_str()])) { (text.get("pt-to-public")) } }
                     @if seat.writes() && !seat.is_desk() {
@@ -263,6 +253,35 @@ fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
                     }
                 }
             }
+        }
+        @if let Some((event, until)) = short(visit, whole) {
+            (form::alert("warning", &text.get("told-short-subject"), html! {
+                p.sr-prewrap { (event.reason) }
+                p { (text.with("told-until-short", &[("when", text.moment(until).into())])) }
+            }))
+        }
+    }
+}
+
+/// That its group has it in hand: why, and until when; or that its time has passed, and what happens then.
+fn in_hand(visit: &Visit, whole: &Whole) -> Markup {
+    let (pitch, text) = (&whole.pitch, visit.text);
+    let mending = [EventKind::Repair, EventKind::Split, EventKind::Reopen];
+    let Some(event) = whole.events.iter().rfind(|one| mending.contains(&one.kind)) else { return html! {} };
+    let name = event.kind.name();
+    if answering::is_late(&whole.open, pitch.state, visit.now) {
+        return form::alert(
+            "warning",
+            &text.get("pt-late-own"),
+            html! { p { (text.get(&format!("pt-late-own-{name}"))) } },
+        );
+    }
+    html! {
+        @if let Some(until) = pitch.until {
+            (form::alert("warning", &text.get(&format!("pt-now-incomplete-{name}")), html! {
+                @if !event.reason.is_empty() { p.sr-prewrap { (event.reason) } }
+                p { (text.with("pt-now-incomplete-until", &[("when", text.moment(until).into())])) }
+            }))
         }
     }
 }

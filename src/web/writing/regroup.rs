@@ -11,6 +11,7 @@ use crate::domain::pitch::ally::Reply;
 use crate::domain::pitch::regroup::{Kind, Proposer, Regroup};
 use crate::domain::pitch::{Pitch, State};
 use crate::domain::round::{Phase, Round};
+use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind as Fault, Refusal};
 use crate::web::guard::body::Form;
@@ -26,8 +27,8 @@ pub struct Shared {
     split: Option<Regroup>,
     /// Whether the list for the ballot is not fixed.
     is_open: bool,
-    /// Whether its group may take it back in hand after a merge.
-    may_reopen: bool,
+    /// Until when nobody decides, where its group may take it back in hand after a merge.
+    reopen_until: Option<Moment>,
 }
 
 /// Reads it.
@@ -38,7 +39,7 @@ pub async fn find(conn: &mut Conn, round: &Round, pitch: &Pitch, visit: &Visit) 
         links: parts::links(conn, pitch).await?,
         split: store::pitch::regroup::of_draft(conn, &pitch.id).await?,
         is_open: matches!(round.phase, Phase::Propose | Phase::Check) && round.rules.is_none(),
-        may_reopen: pitch.state == State::Submitted && known.course().may_reopen(),
+        reopen_until: known.course().merge_until().filter(|_| pitch.state == State::Submitted),
     })
 }
 
@@ -83,7 +84,7 @@ pub fn section(
     (pitch, shared): (&Pitch, &Shared),
     filled: &Filled<'_>,
 ) -> Markup {
-    let may = seat.owns() && shared.is_open && pitch.state.is_undecided();
+    let may = seat.owns() && shared.is_open && pitch.can_regroup(visit.now);
     let is_proposed = shared.all.iter().any(|one| one.is_open);
     html! {
         (parts::beside(visit, &shared.links))
@@ -104,10 +105,11 @@ pub fn section(
                 }
             }
         }
-        @if seat.owns() && shared.is_open && shared.may_reopen {
+        @if let Some(until) = shared.reopen_until.filter(|_| seat.owns() && shared.is_open) {
             section.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("pm-reopen")) }
                 p.utrecht-paragraph { (visit.say("pm-reopen-line")) }
+                @if visit.now <= until { p.utrecht-paragraph { (visit.text.with("pm-reopen-until", &[("when", visit.text.moment(until).into())])) } }
                 form method="post" action=(seat.to_regroup(visit, &pitch.id)) {
                     p { button.utrecht-button type="submit" name="pm_do" value="reopen" { (visit.say("pm-reopen")) } }
                 }

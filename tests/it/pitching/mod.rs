@@ -3,7 +3,9 @@
 pub mod alliances;
 pub mod appeal;
 mod bid_pages;
+mod bid_steps;
 pub mod bids;
+mod depends;
 mod desk;
 mod fair;
 mod help;
@@ -17,6 +19,7 @@ pub mod rules;
 mod searching;
 mod seen;
 mod takeover;
+mod terms;
 mod told;
 pub mod writing;
 

@@ -8,6 +8,7 @@ use schuifruimte::domain::disclosure::Help;
 use schuifruimte::domain::id::ProposalId;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::pitch::assessment::{Answer, Question, Typed};
+use schuifruimte::domain::pitch::clock::USUAL;
 use schuifruimte::domain::pitch::content::{Content, Named};
 use schuifruimte::domain::pitch::{Clocks, Ground, State, Terms};
 use schuifruimte::domain::round::Step;
@@ -197,7 +198,7 @@ fn everyone_knows_until_when_a_plan_is_decided_about() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
-        let clocks = Clocks { decide: 10, reply: 3, appeal: 5, ruling: 6, consent: 4 };
+        let clocks = Clocks { decide: 10, reply: 3, appeal: 5, ruling: 6, consent: 4, ..USUAL };
         let terms = Terms { clocks, ..Terms::usual(&[]) };
         review::set_terms(&town.joris_at(today()), &round, &terms).await.expect("set");
         let never = Terms { clocks: Clocks { appeal: 0, ..clocks }, ..Terms::usual(&[]) };

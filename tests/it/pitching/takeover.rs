@@ -4,6 +4,7 @@ use jiff::civil::date;
 use schuifruimte::acts;
 use schuifruimte::acts::ActError;
 use schuifruimte::acts::pitch::{Author, review};
+use schuifruimte::acts::recipient::Wanted;
 use schuifruimte::domain::bid::condition::{Answer, Condition};
 use schuifruimte::domain::bid::takeover::{Agreement, Says};
 use schuifruimte::domain::id::{PitchId, RoundId};
@@ -17,6 +18,7 @@ use super::bids::{agree, clubs, judged, listed, past, wanted};
 use super::{admit, decider, fill, own, refusal, rules, sent, today};
 use crate::post::entering::enter;
 use crate::post::turn;
+use crate::support::checked::{foundation, kvk};
 use crate::support::people::{JORIS, MARIJKE};
 use crate::support::smtp::{MailServer, Manner, header};
 use crate::support::{Browser, DAY, Site, Town, days, on_both, on_both_tampered};
@@ -220,4 +222,67 @@ async fn goes_on(site: &Site, (round, id): (&RoundId, &PitchId)) {
     let mut marijke = Browser::of(site, MARIJKE).await;
     let page = marijke.post(site, &format!("{office}/besluit"), &extend).await;
     assert_eq!(page.status, 303, "{}", page.body);
+}
+
+/// A second certificate of a round, at a moment.
+async fn certified_again(town: &Town, at: Moment) {
+    let again = format!(
+        "INSERT INTO certificate (round_id, number, hash, proposed_by, proposed_at, approved_by, approved_at) \
+         SELECT round_id, number + 1, hash, proposed_by, proposed_at, approved_by, {} FROM certificate",
+        at.micros()
+    );
+    town.place.sql(again).await.expect("a second certificate");
+}
+
+fn of_takeover(lines: Vec<String>) -> Vec<String> {
+    lines.into_iter().filter(|line| line.contains("its takeover") || line.starts_with("I11")).collect()
+}
+
+/// S25, S63: a result that was replaced shows no support: it is judged again after the newest one, in the act and in the database.
+#[test]
+fn s63_the_support_of_a_bid_is_judged_after_the_newest_result() {
+    // The certificates are made up here: fsck finds that they were signed by nobody.
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, id) = sent(&town, &round, HENK, &clubs(&listed(&town).await)).await;
+        admit(&decider(&place).await, &round, &id).await.expect("admitted");
+        town.certify_draft(round.clone()).await;
+        judged(&town, (&round, &id), &[]).await;
+        certified_again(&town, days(20)).await;
+        let yes = || wanted(agree(RecipientKind::Foundation), date(2027, 6, 1));
+        let done = acts::bid::decide(&town.marijke_at(days(500)), (&round, &id), yes()).await;
+        assert_eq!(refusal(done), "to_decision: bid-not-ready", "that result was replaced");
+        let done = place.sql(past(&id, &town.marijke, "agree")).await;
+        assert!(matches!(done, Err(StoreError::Refused(_))), "nor past the act: {done:?}");
+        let support = (Condition::Support, Answer::Yes);
+        acts::bid::judge(&town.joris_at(days(21)), (&round, &id), support, "Herteld.").await.expect("judged");
+        acts::bid::decide(&town.marijke_at(days(500)), (&round, &id), yes()).await.expect("agreed");
+        // What comes later changes nothing about what was decided then.
+        let third = format!(
+            "INSERT INTO certificate (round_id, number, hash, proposed_by, proposed_at, approved_by, approved_at) \
+             SELECT round_id, 3, hash, proposed_by, proposed_at, approved_by, {} FROM certificate WHERE number = 2",
+            days(600).micros()
+        );
+        place.sql(third).await.expect("a third certificate");
+        assert_eq!(of_takeover(place.fsck().await), Vec::<String>::new());
+    });
+}
+
+/// I11: an honest agreement is no finding because its legal person came to belong with a social broker years later.
+#[test]
+fn s45_fsck_looks_at_a_takeover_with_who_belonged_together_then() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        rules::register(&town).await;
+        agreed(&town).await;
+        let named =
+            |name: &str, number| Wanted { name: name.to_string(), kvk: Some(number), ..foundation(name) };
+        let hall = town.recipient(&named("Stichting De Hal", kvk("sporthal"))).await;
+        let broker = town.recipient(&named("Stichting Het Makelpunt", kvk("makelpunt"))).await;
+        acts::recipient::affiliate(&town.joris_at(days(900)), &hall, &broker, "zelfde bestuur")
+            .await
+            .expect("affiliated");
+        assert_eq!(of_takeover(place.fsck().await), Vec::<String>::new());
+    });
 }

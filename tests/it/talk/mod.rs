@@ -1,5 +1,6 @@
 //! What people say about plans until the vote begins, and what the office takes off.
 
+mod lost;
 mod meeting_off;
 pub mod meetings;
 mod moderation;

@@ -21,7 +21,7 @@ use crate::domain::log::kept::Kept;
 use crate::domain::mail::{Content as Mail, Regrouped};
 use crate::domain::pitch::ally::Reply;
 use crate::domain::pitch::regroup::{End, Kind, Proposer, Regroup, Said};
-use crate::domain::pitch::{Content, Pitch};
+use crate::domain::pitch::{Content, Pitch, State};
 use crate::domain::round::{Phase, Round};
 use crate::domain::time::Moment;
 use crate::store::pitch::{life, regroup};
@@ -56,25 +56,31 @@ pub struct Standing {
     pub one: Regroup,
     /// The plans in it.
     pub plans: Vec<Pitch>,
-    /// What each of them says, as it was sent in last.
+    /// What each of them says, as it was sent in last while the proposal stood; nothing once its group took it back.
     pub says: Vec<Content>,
-    /// The fingerprint of what they say now.
+    /// The fingerprint of that.
     pub mark: Digest,
     /// Whether groups can still answer.
     pub is_open: bool,
 }
 
-/// The proposals in which a plan is or was, the newest first.
+/// The proposals in which a plan is or was, the newest first. One that is over is about what its plans said then, and says nothing
+/// of a plan that its group took back since.
 pub async fn of_pitch(conn: &mut Conn, id: &PitchId, now: Moment) -> Result<Vec<Standing>, ActError> {
     let mut all = Vec::new();
     for one in regroup::of_pitch(conn, id).await? {
         let plans = plans(conn, &one).await?;
-        let mark = mark(conn, &one).await?;
-        let is_open = one.is_open(now) && plans.iter().all(|plan| plan.state.is_undecided());
-        let mut says = Vec::new();
+        let is_open = one.is_open(now) && plans.iter().all(|plan| plan.can_regroup(now));
+        let end = one.ended.map_or(one.until, |(_, at)| at);
+        let (mut says, mut versions) = (Vec::new(), Vec::new());
         for plan in &plans {
-            says.push(life::newest_of(conn, &plan.id).await?.unwrap_or_default());
+            let mut sent = life::versions(conn, &plan.id).await?;
+            sent.retain(|version| version.at <= end);
+            let last = sent.pop().ok_or_else(|| review::unreadable(&plan.id))?;
+            versions.push((plan.id.clone(), last.digest));
+            says.push(last.content.filter(|_| plan.state != State::Withdrawn).unwrap_or_default());
         }
+        let mark = one.mark(&versions);
         all.push(Standing { one, plans, says, mark, is_open });
     }
     Ok(all)
@@ -139,7 +145,7 @@ pub async fn answer(
         }
     }
     for plan in plans(&mut tx, &one).await? {
-        if !plan.state.is_undecided() || !pitch::claim(&mut tx, &plan.id, plan.state).await? {
+        if !plan.can_regroup(ctx.now) || !pitch::claim(&mut tx, &plan.id, plan.state).await? {
             return Err(ActError::field("pm_answer", "pm-past"));
         }
     }

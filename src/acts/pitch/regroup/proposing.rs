@@ -12,12 +12,13 @@ use crate::domain::id::{InitiativeId, PitchId, RegroupId, RoundId};
 use crate::domain::initiator::MemberRole;
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::Regrouped;
+use crate::domain::pace::MERGE_ASKED;
 use crate::domain::pitch::clock::end_after;
 use crate::domain::pitch::regroup::{End, MAX_NAME, MAX_PARTS, MAX_PROPOSALS, Part, Said};
 use crate::domain::pitch::{Form, MAX_WORDS, Pitch};
 use crate::domain::round::Round;
 use crate::store::pitch::{assessment, regroup};
-use crate::store::{Tx, pitch};
+use crate::store::{Tx, pace, pitch};
 
 /// Proposes that plans go on as one. A group says yes for its own plans with that; every other group is asked.
 pub async fn propose(ctx: &mut Context<'_>, by: By<'_>, wanted: &Merge<'_>) -> Result<RegroupId, ActError> {
@@ -147,7 +148,7 @@ async fn undecided(
     let mut all = Vec::new();
     for id in ids {
         let found = known(review::of_round(tx, &held.id, id).await)?;
-        let is_fit = found.state.is_undecided() && found.group.is_some();
+        let is_fit = found.can_regroup(ctx.now) && found.group.is_some();
         if !is_fit || !pitch::claim(tx, id, found.state).await? {
             return Err(ActError::field("pm_plans", "pm-state"));
         }
@@ -192,7 +193,9 @@ async fn begun(
                 Kind::Merge => Regrouped::MergeAsked,
                 Kind::Split => Regrouped::SplitAsked,
             };
-            tell(ctx, &mut tx, plan, (new, what)).await?;
+            if may_mail(ctx, &mut tx, (plan, by)).await? {
+                tell(ctx, &mut tx, plan, (new, what)).await?;
+            }
         }
     }
     let act = match new.kind {
@@ -202,4 +205,12 @@ async fn begun(
     let detail = json!({ "round": new.round, "plan": new.pitch, "with": new.others().collect::<Vec<_>>(), "until": new.until });
     let told = Note::with(act, &new.id, detail).of_rows(Kept::Regroup, &new.id);
     effect::settled(ctx, tx, (&new.id, held), told).await
+}
+
+/// Whether the group of a plan is mailed that it is asked: by the office always, by other groups at a pace.
+async fn may_mail(ctx: &Context<'_>, tx: &mut Tx, (plan, by): (&Pitch, By<'_>)) -> Result<bool, ActError> {
+    match (by, &plan.group) {
+        (By::Group(..), Some(group)) => Ok(pace::take(tx, &MERGE_ASKED, group.as_str(), ctx.now).await?),
+        (By::Group(..) | By::Office, _) => Ok(true),
+    }
 }

@@ -10,7 +10,7 @@ use super::report::{as_of, at_a_day, cell, received_in};
 use super::{Books, Until, Way};
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::Cents;
-use crate::domain::report::council::{Council, Decided};
+use crate::domain::report::council::{Council, Decided, end_of};
 use crate::domain::report::mix::Realised;
 use crate::domain::report::{Cell, Meter, Report};
 use crate::store;
@@ -41,12 +41,13 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
     let received = received_in(&mut conn, &books, &until, year).await?;
     let mixes = realised(&mut conn, &books, &until, (year, &received)).await?;
     let rounds = store::report_year::decided(&mut conn, year, until.before).await?;
+    let over = end_of(year).ok_or(Refusal::NOT_FOUND)?;
     let report = Council {
         year,
         controls: &controls,
         rounds: &rounds,
         applicants: store::report_year::applicants(&mut conn, year, until.before).await?,
-        dependency: store::report_year::dependency(&mut conn, year, until.before).await?,
+        dependency: store::report_year::dependency(&mut conn, year, over).await?,
         grants: store::report_year::grants(&mut conn, year, until.before).await?,
         received: &received,
         mixes: &mixes,

@@ -1,0 +1,37 @@
+-- Terms and support that two people stand for: what was lost again has to be told anew, a list that a second officer saw counts for
+-- whoever decides, the steps of a bid have terms, and a takeover rests on the newest result.
+
+-- When support that was enough was lost, or its round asked for another number: what the group of a plan was told before that says
+-- nothing any more.
+ALTER TABLE pitch ADD COLUMN support_lost_at BIGINT;
+
+-- Who saw the same list, beside who entered it.
+ALTER TABLE support_list ADD COLUMN confirmed_by TEXT REFERENCES account (id);
+ALTER TABLE support_list ADD COLUMN confirmed_at BIGINT CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL));
+CREATE FUNCTION support_list_confirmed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by OR NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at)
+    AND (OLD.confirmed_at IS NOT NULL OR OLD.struck_at IS NOT NULL OR NEW.confirmed_by = OLD.by_account) THEN
+        RAISE EXCEPTION 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER support_list_confirmed BEFORE UPDATE ON support_list FOR EACH ROW EXECUTE FUNCTION support_list_confirmed();
+
+-- Days in which the office talks with who prepares a bid, and finds out what its task costs.
+ALTER TABLE pitch_terms ADD COLUMN talk_days BIGINT NOT NULL DEFAULT 14 CHECK (talk_days BETWEEN 1 AND 90);
+ALTER TABLE pitch_terms ADD COLUMN facts_days BIGINT NOT NULL DEFAULT 42 CHECK (facts_days BETWEEN 1 AND 365);
+
+-- The support of a bid is judged after the newest result before the decision: an earlier one that was replaced shows nothing.
+CREATE OR REPLACE FUNCTION takeover_step_ready() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.step IN ('agree', 'refuse') AND NOT EXISTS (SELECT 1 FROM pitch p JOIN round r ON r.id = p.round_id
+        WHERE p.id = NEW.pitch_id AND p.state = 'admissible' AND r.phase IN ('certified', 'final'))
+    OR NEW.step = 'agree' AND (SELECT COUNT(*) FROM bid_verdict v WHERE v.pitch_id = NEW.pitch_id AND v.verdict = 'yes'
+        AND v.number = (SELECT MAX(w.number) FROM bid_verdict w WHERE w.pitch_id = v.pitch_id
+            AND w.condition = v.condition)
+        AND v.version = (SELECT MAX(l.number) FROM pitch_version l WHERE l.pitch_id = v.pitch_id)
+        AND (v.condition <> 'support' OR v.at >= (SELECT MAX(c.approved_at) FROM certificate c
+            JOIN pitch p ON p.round_id = c.round_id WHERE p.id = v.pitch_id AND c.approved_at <= NEW.at))) <> 7 THEN
+        RAISE EXCEPTION 'takeover_not_ready';
+    END IF;
+    RETURN NEW;
+END $$;
