@@ -10,7 +10,9 @@ mod help;
 mod keeping;
 mod office;
 mod pictures;
+mod places;
 mod race;
+mod reading;
 pub mod regroups;
 pub mod review;
 pub mod rules;
@@ -18,6 +20,7 @@ mod searching;
 mod seen;
 mod takeover;
 mod told;
+pub mod wishes;
 pub mod writing;
 
 use schuifruimte::acts::pitch::{Author, Start};
