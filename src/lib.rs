@@ -49,6 +49,7 @@
 //! (`acts::pitch::assessment`), within terms ([`domain::pitch::clock`]), never refused on what its group did not see
 //! ([`domain::pitch::hearing`]), and after a refusal by a second officer if the group asks
 //! (`acts::pitch::appeal`). Admitted, it is a [`domain::proposal`] with the next number, and `fsck` holds the two against each other.
+//! What it asks beside money is answered wish by wish (`acts::pitch::wish`), and counted for everyone.
 //! A bid is such a plan for a task of the municipality ([`domain::bid`]); whether the task goes over is decided later and apart, by
 //! [`acts::bid`]; the group tells the neighbourhood each year how it goes. Who takes part in a plan says so itself
 //! ([`acts::pitch::alliance`]), and so do the groups whose plans go on as one, or one as two ([`acts::pitch::regroup`]).

@@ -169,7 +169,7 @@ pub const TABLE: [Term; 18] = [
     Term {
         kind: Kind::Pitch,
         what: "what a group wrote in a plan that came on no ballot or went off it again, its name beside it, the words of the office about it, and what was \
-               asked and said of help with any plan and of going on as one or as two; a draft goes whole",
+               asked and said of help with any plan, in money or not, and of going on as one or as two; a draft goes whole",
         years: Some(2),
         from: "the last change of the plan, once the round is over, and of a draft once its round takes no plans",
         action: Action::Erase,

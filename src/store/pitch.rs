@@ -8,6 +8,7 @@ pub mod picture;
 pub mod regroup;
 pub mod terms;
 pub mod titles;
+pub mod wish;
 
 use super::{Conn, Row, StoreError, row, search};
 use crate::domain::id::{InitiativeId, InitiatorId, PitchId, ProposalId, RoundId};
@@ -263,6 +264,7 @@ pub async fn remove_old_drafts(conn: &mut Conn, before: Moment) -> Result<u64, S
 pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, StoreError> {
     help::erase(&mut *conn, before).await?;
     regroup::erase(&mut *conn, before).await?;
+    wish::erase(&mut *conn, before).await?;
     let rows = sqlx::query(
         "SELECT id FROM pitch WHERE state IN ('not_admitted', 'withdrawn', 'submitted', 'incomplete') \
          AND erased_at IS NULL AND changed_at < $1 \
@@ -285,6 +287,7 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
             sqlx::query("UPDATE pitch_event SET reason = '' WHERE pitch_id = $1"),
             sqlx::query("UPDATE bid_verdict SET reason = '' WHERE pitch_id = $1"),
             sqlx::query("UPDATE pitch_assessment SET content = '' WHERE pitch_id = $1"),
+            sqlx::query("UPDATE pitch_wish SET words = '' WHERE pitch_id = $1"),
         ] {
             query.bind(id.clone()).execute(&mut *conn).await?;
         }

@@ -223,6 +223,7 @@ pub const ROUND_PITCH_ADMISSION: &str = "/bureau/rondes/{round}/ingestuurd/{pitc
 pub const ROUND_PITCH_REFUSAL: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/afwijzing";
 pub const ROUND_PITCH_PICTURES: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/fotos";
 pub const ROUND_PITCH_REMARKS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/opmerkingen";
+pub const ROUND_PITCH_WISHES: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/hulp";
 pub const ROUND_BID: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod";
 pub const ROUND_BID_VERDICTS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod/voorwaarden";
 pub const ROUND_BID_DECISION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod/besluit";

@@ -39,6 +39,7 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
         Content::Answered { round, pitch, .. } => place(paths::TALK, &[round.as_str(), pitch.as_str()]),
         Content::Plan { pitch, .. }
         | Content::Regroup { pitch, .. }
+        | Content::Wished { pitch, .. }
         | Content::Consented { pitch, .. }
         | Content::Takeover { pitch, .. } => place(paths::PITCH, &[pitch.as_str()]),
         Content::Ruled { round, plan, .. } => place(paths::PROPOSAL, &[round.as_str(), plan.as_str()]),
@@ -60,6 +61,7 @@ pub fn stop(origin: &str, key: &[u8; 32], (lang, to): (Lang, &Address), content:
         | Content::Alliance { .. }
         | Content::Plan { .. }
         | Content::Regroup { .. }
+        | Content::Wished { .. }
         | Content::Ruled { .. }
         | Content::Said { .. }
         | Content::Answered { .. }

@@ -20,6 +20,9 @@ use crate::support::{Place, Site, Town, days, on_both};
 const HENK: &str = "henk@buurt.example";
 const ANS: &str = "ans@buurt.example";
 const BO: &str = "bo@buurt.example";
+/// Beginnings of the names of pictures: of whoever writes with a phone, and of the desk, which writes over none of them.
+const PHONE: &str = "plan";
+const DESK: &str = "balie-plan";
 /// Most screens of a journey.
 const MOST: usize = 9;
 
@@ -36,7 +39,7 @@ fn a_group_of_three_with_one_phone_gets_a_plan_from_nothing_to_sent_in() {
             let client = phone.client().await;
             enter(&place, &client, origin, (HENK, days(-20))).await;
             send(&client, "a[href='/initiatief/plannen']").await;
-            let mut screens = begin(&client, "Soepgroep").await + idea(&client).await;
+            let mut screens = begin(&client, (PHONE, "Soepgroep")).await + idea(&client, PHONE).await;
             invite(&client, origin, [ANS, BO]).await;
             client.delete_all_cookies().await.expect("signed out");
 
@@ -45,14 +48,15 @@ fn a_group_of_three_with_one_phone_gets_a_plan_from_nothing_to_sent_in() {
             assert!(text(&client, "main").await.contains("Dit mist nog"));
             keep(&client, "plan-mist").await;
             send(&client, "a[href$='/stap/plek']").await;
-            screens += place_and_time(&client).await + costs(&client).await;
+            screens += place_and_time(&client, PHONE).await + costs(&client, PHONE).await;
             client.close().await.expect("the browser closes");
 
             let client = other.client().await;
             join(&place, &client, origin, days(-20)).await;
             to_plan(&client, origin).await;
             send(&client, "a[href$='/stap/wie']").await;
-            screens += who(&client).await + help(&client).await + 1;
+            screens +=
+                who(&client, PHONE).await + help(&client, PHONE).await + paid(&client, PHONE).await + 1;
             picture(&client).await;
             keep(&client, "plan-overzicht").await;
             assert!(text(&client, "main").await.contains("U vraagt € 900,50"));
@@ -86,7 +90,7 @@ fn a_plan_saves_itself_while_it_is_written() {
             let client = driver.listening().await;
             enter(&place, &client, origin, (HENK, days(-20))).await;
             send(&client, "a[href='/initiatief/plannen']").await;
-            begin(&client, "Soepgroep").await;
+            begin(&client, (PHONE, "Soepgroep")).await;
             type_into(&client, "pt_title", "Samen soep").await;
             let kept = "#pt_kept:not(:empty)";
             client.wait().for_element(Locator::Css(kept)).await.expect("it says so");
@@ -180,32 +184,32 @@ async fn on(client: &Client, name: &str) -> usize {
     1
 }
 
-async fn begin(client: &Client, group: &str) -> usize {
+async fn begin(client: &Client, (seat, group): (&str, &str)) -> usize {
     type_into(client, "pt_group_name", group).await;
     choose(client, "pt_size", "light").await;
-    keep(client, "plan-begin").await;
+    keep(client, &format!("{seat}-begin")).await;
     send(client, "main form button").await;
     1
 }
 
-async fn idea(client: &Client) -> usize {
+async fn idea(client: &Client, seat: &str) -> usize {
     type_into(client, "pt_title", "Samen soep").await;
     type_into(client, "pt_summary", "Elke week koken wij soep voor de straat.").await;
     choose(client, "pt_category", "Samen eten").await;
-    on(client, "plan-idee").await
+    on(client, &format!("{seat}-idee")).await
 }
 
-async fn place_and_time(client: &Client) -> usize {
+async fn place_and_time(client: &Client, seat: &str) -> usize {
     type_into(client, "pt_place", "Het plein").await;
     // How a date is typed differs by the language of the browser.
     for (id, day) in [("pt_from", "2027-05-01"), ("pt_until", "2027-09-01")] {
         let set = "document.getElementById(arguments[0]).value = arguments[1]";
         client.execute(set, vec![json!(id), json!(day)]).await.expect("a date");
     }
-    on(client, "plan-plek").await
+    on(client, &format!("{seat}-plek")).await
 }
 
-async fn costs(client: &Client) -> usize {
+async fn costs(client: &Client, seat: &str) -> usize {
     for (id, typed) in [
         ("pt_cost_what_1", "Pannen"),
         ("pt_cost_sum_1", "400"),
@@ -214,18 +218,22 @@ async fn costs(client: &Client) -> usize {
     ] {
         type_into(client, id, typed).await;
     }
-    on(client, "plan-kosten").await
+    on(client, &format!("{seat}-kosten")).await
 }
 
-async fn who(client: &Client) -> usize {
+async fn who(client: &Client, seat: &str) -> usize {
     choose(client, "pt_kind", "group").await;
     choose(client, "pt_class", "resident").await;
-    on(client, "plan-wie").await
+    on(client, &format!("{seat}-wie")).await
 }
 
-async fn help(client: &Client) -> usize {
+async fn help(client: &Client, seat: &str) -> usize {
     choose(client, "pt_help", "none").await;
-    on(client, "plan-hulp").await
+    on(client, &format!("{seat}-hulp")).await
+}
+
+async fn paid(client: &Client, seat: &str) -> usize {
+    on(client, &format!("{seat}-betaald")).await
 }
 
 /// The same by the desk, for someone who comes with a paper: how many screens.
@@ -238,9 +246,9 @@ async fn at_desk(client: &Client, origin: &str) -> usize {
     type_into(client, "post_name", "Truus van Dijk").await;
     send(client, "form[action='/bureau/initiatiefnemers'] button").await;
     send(client, "a[href$='/plannen'][href*='/initiatiefnemers/']").await;
-    let mut screens = begin(client, "Truus van Dijk").await;
-    screens += idea(client).await + place_and_time(client).await + costs(client).await;
-    screens += who(client).await + help(client).await + 1;
+    let mut screens = begin(client, (DESK, "Truus van Dijk")).await;
+    screens += idea(client, DESK).await + place_and_time(client, DESK).await + costs(client, DESK).await;
+    screens += who(client, DESK).await + help(client, DESK).await + paid(client, DESK).await + 1;
     send(client, "form[action$='/insturen'] button").await;
     assert!(text(client, "main").await.contains("getypt door het wijkbureau"));
     screens

@@ -14,6 +14,7 @@ pub mod review;
 pub mod short;
 pub(super) mod told;
 pub mod waiting;
+pub mod wish;
 
 use ending::off_ballot;
 pub use ending::{drop_draft, withdraw};

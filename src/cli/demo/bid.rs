@@ -124,6 +124,7 @@ impl Maker<'_> {
                 own: Some(Cents::euros(250)),
                 ..Budget::default()
             },
+            board: text("De voorzitter en de penningmeester samen"),
             offer: Offer {
                 task: task.to_string(),
                 once: Some(Cents::euros(6_000)),

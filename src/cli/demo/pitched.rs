@@ -4,7 +4,7 @@
 use super::year::Maker;
 use crate::acts;
 use crate::acts::pitch::alliance::{self, Answerer};
-use crate::acts::pitch::{Author, Start, assessment, help, review};
+use crate::acts::pitch::{Author, Start, assessment, help, review, wish};
 use crate::cli::Failure;
 use crate::cli::service::refused;
 use crate::domain::disclosure::Help;
@@ -17,6 +17,7 @@ use crate::domain::pitch::ally::{Ally, AllyRole, CODE, Reply};
 use crate::domain::pitch::assessment::{Answer, Criterion, Question, Typed, Weight};
 use crate::domain::pitch::budget::{Budget, Line};
 use crate::domain::pitch::content::{Content, Form, Named, Step, Wish};
+use crate::domain::pitch::wish::Met;
 use crate::domain::recipient::{ProviderClass, RecipientKind};
 use crate::domain::talk::contribution::What;
 use crate::domain::talk::{CommentKind, Order};
@@ -38,6 +39,8 @@ const ASKED: &str = "Wij weten niet wie over de regenpijpen gaat.";
 const ADVICE: &str = "De verhuurder. Bel de wijkbeheerder, die kent dit plan al.";
 /// What has to change for it.
 const PERMIT: &str = "Een melding is genoeg, twee weken vooraf.";
+/// What the city gives beside money.
+const ADVISED: &str = "Een adviseur van de stad rekent het dak met u na, in januari.";
 /// What weighs beside the answers.
 const CONSIDERATION: &str = "De groep belt zelf bij iedereen aan. Dat kan het wijkbureau niet.";
 /// How many questions there are, and how many Joris answered about the plan that waits.
@@ -83,6 +86,7 @@ impl Maker<'_> {
         let until = joris.now.plus_minutes(REPAIR * 24 * 60);
         review::ask_repair(&joris, &round, &roof, (MISSING, until)).await?;
         review::remark(&joris, &round, &table, REMARK).await?;
+        wish::answer(&joris, (&round, &roof), (Wish::Advice, Met::Yes), ADVISED).await?;
         assessment::assess(&joris, &round, &table, (0, &answers(ALL))).await?;
         review::admit(&joris, &round, &table).await?;
         if let Actor::Staff(officer) = &joris.actor {

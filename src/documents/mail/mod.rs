@@ -145,6 +145,7 @@ pub fn write(draft: &Draft<'_>) -> Result<Vec<u8>, Unwritable> {
         | Content::Alliance { .. }
         | Content::Plan { .. }
         | Content::Regroup { .. }
+        | Content::Wished { .. }
         | Content::Ruled { .. }
         | Content::Said { .. }
         | Content::Answered { .. }

@@ -9,6 +9,8 @@ use crate::domain::mail::{Door, Regrouped, Told, Took};
 use crate::domain::news::Topic;
 use crate::domain::pitch::EventKind;
 use crate::domain::pitch::ally::Reply;
+use crate::domain::pitch::form::Wish;
+use crate::domain::pitch::wish::Met;
 use crate::domain::progress::{self, ChangeKind};
 use crate::domain::talk::contribution::Sort;
 use crate::domain::talk::withholding::{Ground, Ruling};
@@ -127,6 +129,12 @@ fn happened(until: Moment) -> Vec<Content> {
         let asks = matches!(what, Regrouped::MergeAsked | Regrouped::SplitAsked);
         let (pitch, until) = (PitchId::new("p1"), asks.then_some(until));
         all.push(Content::Regroup { pitch, title: title(), what, words: reason(), until });
+    }
+    for (wish, _) in Wish::NAMES {
+        for (met, _) in Met::NAMES {
+            let (pitch, words) = (PitchId::new("p1"), reason());
+            all.push(Content::Wished { pitch, title: title(), wish, met, words });
+        }
     }
     for (step, _) in StepKind::NAMES {
         let (pitch, words) = (PitchId::new("p1"), reason());

@@ -5,6 +5,8 @@ use crate::documents::news;
 use crate::domain::bid::StepKind;
 use crate::domain::initiator::MemberRole;
 use crate::domain::mail::{Content, Told};
+use crate::domain::pitch::form::Wish;
+use crate::domain::pitch::wish::Met;
 use crate::domain::pitch::{EventKind, Ground};
 use crate::domain::progress::{ChangeKind, Ruling};
 use crate::domain::time::Moment;
@@ -61,6 +63,7 @@ impl Draft<'_> {
             Content::Regroup { title, what, words, until: end, .. } => {
                 return self.told_until(title, what.name(), said(words).into_iter(), *end);
             }
+            Content::Wished { title, wish, met, words, .. } => return self.wished(title, (wish, met), words),
             Content::Takeover { title, step, words, .. } => return self.takeover(title, *step, words),
             Content::Ruled { title, change, ruling, words, .. } => {
                 return self.ruled(title, (*change, *ruling), words);
@@ -114,6 +117,14 @@ impl Draft<'_> {
     ) -> Words {
         let ground = ground.map(|ground| self.text.get(&format!("pt-ground-{}", ground.name())));
         self.told_until(title, what.name(), ground.into_iter().chain(said(words)), until)
+    }
+
+    /// The office answered a wish for help that is no money.
+    fn wished(&self, title: &str, (wish, met): (&Wish, &Met), words: &str) -> Words {
+        let asked = self.text.get(&format!("pt-wish-{}", wish.name()));
+        let asked = self.text.with("told-wish-asked", &[("wish", asked.into())]);
+        let what = format!("wish-{}", met.name());
+        self.told(title, &what, std::iter::once(asked).chain(said(words)))
     }
 
     /// The municipality decided on a request of the group.

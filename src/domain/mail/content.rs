@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::regrouped::Regrouped;
 use crate::domain::bid::StepKind;
 use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::initiator::MemberRole;
 use crate::domain::news::{News, Topic};
 use crate::domain::pitch::ally::Reply;
+use crate::domain::pitch::form::Wish;
+use crate::domain::pitch::wish::Met;
 use crate::domain::pitch::{self, EventKind};
 use crate::domain::progress::{self, ChangeKind};
 use crate::domain::talk::contribution::Sort;
@@ -148,6 +151,19 @@ pub enum Content {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Moment>,
     },
+    /// To everyone in a group: the office answered a wish of its plan for help that is no money.
+    Wished {
+        /// The plan.
+        pitch: PitchId,
+        /// Its name.
+        title: String,
+        /// Which form of help.
+        wish: Wish,
+        /// Whether the group gets it.
+        met: Met,
+        /// What it gets, or why it does not.
+        words: String,
+    },
     /// To everyone in a group: about a proposal that its plan goes on with others as one, or as two.
     Regroup {
         /// The plan.
@@ -188,32 +204,6 @@ pub enum Content {
         /// Why, or what was told.
         words: String,
     },
-}
-
-/// What a group hears about a proposal that plans go on as one, or one as two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Regrouped {
-    /// It is asked whether plans go on as one.
-    MergeAsked,
-    /// It is asked whether its plan goes on as two.
-    SplitAsked,
-    /// A group said no.
-    Refused,
-    /// It was taken back.
-    Withdrawn,
-}
-
-impl Regrouped {
-    /// Its name in texts.
-    pub fn name(self) -> &'static str {
-        match self {
-            Regrouped::MergeAsked => "merge-asked",
-            Regrouped::SplitAsked => "split-asked",
-            Regrouped::Refused => "regroup-refused",
-            Regrouped::Withdrawn => "regroup-withdrawn",
-        }
-    }
 }
 
 /// Where whoever wrote about a plan sees what became of it.
@@ -303,6 +293,7 @@ impl Content {
             Content::News { .. } => "news",
             Content::Plan { .. } => "plan",
             Content::Regroup { .. } => "regroup",
+            Content::Wished { .. } => "wished",
             Content::Ruled { .. } => "ruled",
             Content::Takeover { .. } => "takeover",
         }
@@ -327,6 +318,7 @@ impl Content {
             | Content::News { .. }
             | Content::Plan { .. }
             | Content::Regroup { .. }
+            | Content::Wished { .. }
             | Content::Ruled { .. }
             | Content::Takeover { .. } => None,
         }
@@ -352,6 +344,7 @@ impl Content {
             | Content::Consented { .. }
             | Content::Plan { .. }
             | Content::Regroup { .. }
+            | Content::Wished { .. }
             | Content::Ruled { .. }
             | Content::Takeover { .. } => false,
         }
@@ -376,6 +369,7 @@ impl Content {
             | Content::News { .. }
             | Content::Plan { .. }
             | Content::Regroup { .. }
+            | Content::Wished { .. }
             | Content::Ruled { .. }
             | Content::Takeover { .. } => None,
         }

@@ -7,9 +7,11 @@
 
 mod address;
 mod content;
+mod regrouped;
 
 pub use address::{Address, BadAddress};
-pub use content::{Content, Door, Regrouped, Told, Took};
+pub use content::{Content, Door, Told, Took};
+pub use regrouped::Regrouped;
 
 use super::time::Moment;
 

@@ -72,6 +72,13 @@ pub struct News {
     pub what: What,
 }
 
+impl News {
+    /// The name of what happened to a plan on its way to the ballot.
+    pub fn of_pitch(pitch: &PitchId, number: u64) -> String {
+        format!("pitch-{pitch}-{number}")
+    }
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]

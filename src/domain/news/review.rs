@@ -60,7 +60,7 @@ fn way(review: &Review) -> Vec<News> {
         };
         came = true;
         let (plan, pitch) = (review.plan.clone(), Some(review.pitch.clone()));
-        news.push(News { id: format!("pitch-{}-{number}", review.pitch), at: *at, plan, pitch, what });
+        news.push(News { id: News::of_pitch(&review.pitch, *number), at: *at, plan, pitch, what });
     }
     news
 }

@@ -72,6 +72,10 @@ pub struct Content {
     pub class: Option<Named<ProviderClass>>,
     /// Its number in the trade register.
     pub kvk: String,
+    /// Who decides and signs for it, by function and not by name: names stand in the trade register. Left out of the text when it
+    /// said nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub board: String,
     /// How it is rooted in the wijk, or what it knows (S41).
     pub roots: String,
     /// Active in the wijk since this year.
@@ -164,14 +168,14 @@ impl Content {
             Step::Goal => {
                 Content { criteria: o.criteria, avoided: o.avoided, avoided_ground: o.avoided_ground, ..self }
             }
+            Step::Costs if self.form.is_full() => Content { budget: o.budget, least: o.least, ..self },
+            // A light form does not ask who pays: what was said of it stays.
             Step::Costs => Content { budget: Budget { costs: o.budget.costs, ..self.budget }, ..self },
-            Step::Money => {
-                Content { budget: Budget { costs: self.budget.costs, ..o.budget }, least: o.least, ..self }
-            }
             Step::Who => Content {
                 kind: o.kind,
                 class: o.class,
                 kvk: o.kvk,
+                board: o.board,
                 roots: o.roots,
                 since: o.since,
                 via_smo: o.via_smo,
@@ -179,14 +183,8 @@ impl Content {
                 reference: o.reference,
                 ..self
             },
-            Step::Help => Content {
-                help: o.help,
-                wishes: o.wishes,
-                wish_text: o.wish_text,
-                paid: o.paid,
-                onward: o.onward,
-                ..self
-            },
+            Step::Help => Content { help: o.help, wishes: o.wishes, wish_text: o.wish_text, ..self },
+            Step::Paid => Content { paid: o.paid, onward: o.onward, ..self },
             Step::Allies => Content { allies: o.allies, ..self },
             Step::Task
             | Step::Offer
@@ -231,12 +229,13 @@ impl Content {
             told(Step::Goal, "pt_avoided", &sum(self.avoided)),
             told(Step::Goal, "pt_avoided_ground", &self.avoided_ground),
             told(Step::Costs, "pt_costs", &lines(&self.budget.costs)),
-            told(Step::Money, "pt_own", &sum(self.budget.own)),
-            told(Step::Money, "pt_funding", &lines(&self.budget.funding)),
-            told(Step::Money, "pt_least", &sum(self.least)),
+            told(Step::Costs, "pt_own", &sum(self.budget.own)),
+            told(Step::Costs, "pt_funding", &lines(&self.budget.funding)),
+            told(Step::Costs, "pt_least", &sum(self.least)),
             told(Step::Who, "pt_kind", self.kind.map_or("", |kind| kind.0.name())),
             told(Step::Who, "pt_class", self.class.map_or("", |class| class.0.name())),
             told(Step::Who, "pt_kvk", &self.kvk),
+            told(Step::Who, "pt_board", &self.board),
             told(Step::Who, "pt_roots", &self.roots),
             told(Step::Who, "pt_since", &self.since.map(|year| year.to_string()).unwrap_or_default()),
             told(Step::Who, "pt_via_smo", &self.via_smo.map(|share| share.to_string()).unwrap_or_default()),
@@ -245,8 +244,8 @@ impl Content {
             told(Step::Help, "pt_help", self.help.map_or("", |help| help.0.name())),
             told(Step::Help, "pt_wishes", &wishes.join(", ")),
             told(Step::Help, "pt_wish_text", &self.wish_text),
-            told(Step::Help, "pt_paid", &self.paid),
-            told(Step::Help, "pt_onward", &onward.join("\n")),
+            told(Step::Paid, "pt_paid", &self.paid),
+            told(Step::Paid, "pt_onward", &onward.join("\n")),
         ];
         all.extend(self.allies_told());
         all.extend(self.offer.told());
@@ -306,6 +305,7 @@ mod tests {
     #[test]
     fn a_step_changes_its_own_answers_only() {
         let filled = |text: &str| Content {
+            form: Form::Full,
             title: text.to_string(),
             place: text.to_string(),
             criteria: [text, text, text].map(str::to_string),

@@ -66,7 +66,7 @@ impl Content {
         let asked = self.budget.asked().unwrap_or(Cents::ZERO);
         add(asked > setting.most, Step::Costs, "too-much");
         add(!is_full && asked > setting.terms.light, Step::Costs, "not-light");
-        add(is_full && self.least.is_some_and(|least| least > asked), Step::Money, "least");
+        add(is_full && self.least.is_some_and(|least| least > asked), Step::Costs, "least");
         add(is_bid && asked > setting.terms.bid, Step::Costs, "bid-too-much");
         self.who_faults(setting, asked, &mut add);
         if is_bid {
@@ -85,11 +85,11 @@ impl Content {
         let others = self.to_other_classes();
         let together = onward.as_ref().ok().and_then(|sum| sum.plus(others).ok());
         add(others > Cents::ZERO && together.is_none_or(|sum| sum > most), Step::Allies, "ally-onward");
-        add(!onward.is_ok_and(|sum| sum <= most), Step::Help, "onward-much");
+        add(!onward.is_ok_and(|sum| sum <= most), Step::Paid, "onward-much");
         let is_bad = |one: &super::content::Onward| {
             name_key(&one.name).is_empty() || empty(&one.purpose) || one.amount == Cents::ZERO
         };
-        add(self.onward.iter().any(is_bad), Step::Help, "onward-line");
+        add(self.onward.iter().any(is_bad), Step::Paid, "onward-line");
         faults
     }
 
@@ -108,6 +108,9 @@ impl Content {
         if self.form.is_full() {
             add(self.roots.trim().is_empty(), Step::Who, "roots");
             add(self.since.is_none(), Step::Who, "since");
+            // Of several people: who binds them. Only one person, or a group that is no bid, decides as it likes.
+            let decides = needs_number || self.form == Form::Bid;
+            add(decides && self.board.trim().is_empty(), Step::Who, "board");
             add(self.via_smo.is_some_and(|share| share > 100), Step::Who, "via-smo");
         }
     }
@@ -203,5 +206,9 @@ mod tests {
         assert_eq!(faults(&Content { onward: vec![pay(181)], ..light() }), ["onward-much"]);
         let foundation = Content { kind: Some(Named(RecipientKind::Foundation)), ..light() };
         assert_eq!(faults(&foundation), ["kvk"]);
+        let full = Content { form: Form::Full, kvk: "69599068".to_string(), ..foundation };
+        assert!(faults(&full).contains(&"board"), "a legal person says who signs");
+        let signed = Content { board: "De voorzitter".to_string(), ..full };
+        assert!(!faults(&signed).contains(&"board"));
     }
 }

@@ -40,9 +40,9 @@ impl Form {
     /// Its steps, in order.
     pub fn steps(self) -> &'static [Step] {
         match self {
-            Form::Light => &[Step::Idea, Step::Where, Step::Costs, Step::Who, Step::Help],
+            Form::Light => &[Step::Idea, Step::Where, Step::Costs, Step::Who, Step::Help, Step::Paid],
             Form::Full => {
-                &[Step::Idea, Step::Where, Step::Goal, Step::Costs, Step::Money, Step::Who, Step::Help]
+                &[Step::Idea, Step::Where, Step::Goal, Step::Costs, Step::Who, Step::Help, Step::Paid]
             }
             Form::Bid => &[
                 Step::Idea,
@@ -58,9 +58,9 @@ impl Form {
                 Step::Term,
                 Step::Account,
                 Step::Costs,
-                Step::Money,
                 Step::Who,
                 Step::Help,
+                Step::Paid,
             ],
         }
     }
@@ -95,5 +95,10 @@ impl Wish {
     /// Its name.
     pub fn name(self) -> &'static str {
         Wish::NAMES.iter().find(|(wish, _)| *wish == self).expect("every wish has a name").1
+    }
+
+    /// The wish of this name.
+    pub fn named(name: &str) -> Option<Wish> {
+        Wish::NAMES.iter().find(|(_, known)| *known == name).map(|(wish, _)| *wish)
     }
 }

@@ -27,6 +27,7 @@ pub mod regroup;
 pub mod similar;
 pub mod step;
 pub mod terms;
+pub mod wish;
 
 pub use assessment::Assessment;
 pub use budget::Budget;

@@ -122,10 +122,10 @@ impl Offer {
             | Step::Where
             | Step::Goal
             | Step::Costs
-            | Step::Money
             | Step::Who
             | Step::Allies
-            | Step::Help => self,
+            | Step::Help
+            | Step::Paid => self,
         }
     }
 

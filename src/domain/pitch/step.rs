@@ -27,16 +27,16 @@ pub enum Step {
     Account,
     /// What it brings: the criteria.
     Goal,
-    /// What it costs.
+    /// What it costs, and who pays what.
     Costs,
-    /// Who pays what.
-    Money,
     /// Who carries it.
     Who,
     /// Who carries it out together with the group. Nobody has to pass by it.
     Allies,
-    /// Who helps, who is paid, who is paid on.
+    /// Who helped, and what help is asked beside money.
     Help,
+    /// Who is paid, and who is paid on.
+    Paid,
 }
 
 impl Step {
@@ -55,10 +55,10 @@ impl Step {
         (Step::Account, "verantwoording"),
         (Step::Goal, "doel"),
         (Step::Costs, "kosten"),
-        (Step::Money, "geld"),
         (Step::Who, "wie"),
         (Step::Allies, "samen"),
         (Step::Help, "hulp"),
+        (Step::Paid, "betaald"),
     ];
 
     /// Its name.

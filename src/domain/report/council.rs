@@ -10,6 +10,8 @@ use super::{Awarded, Cell, Meter, Part, Report, concentration, each, mean, share
 use crate::domain::calendar::start_of;
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::pitch::form::Wish;
+use crate::domain::pitch::wish::Counted;
 use crate::domain::pot::Pot;
 use crate::domain::time::Moment;
 
@@ -106,6 +108,8 @@ pub struct Council<'a> {
     pub applicants: Applicants,
     /// How far those that were decided within the year depend on social-brokerage organisations.
     pub dependency: Dependency,
+    /// What help other than money plans asked for, by form (S12).
+    pub wishes: &'a [Counted],
     /// Its grants.
     pub grants: Grants,
     /// What each recipient was awarded of money of the year.
@@ -143,7 +147,8 @@ impl Council<'_> {
         };
         let rows = headings
             .into_iter()
-            .flat_map(|(heading, measures)| measures.into_iter().map(move |measure| row(heading, measure)));
+            .flat_map(|(heading, measures)| measures.into_iter().map(move |measure| row(heading, measure)))
+            .chain(self.wishes.iter().flat_map(wish_rows));
         Report {
             name: "council",
             version: 1,
@@ -262,6 +267,21 @@ impl Council<'_> {
     }
 }
 
+/// The rows of one form of help other than money: how often it was asked, given and not given.
+fn wish_rows(one: &Counted) -> [Vec<Cell>; 3] {
+    let [asked, met, unmet] = match one.wish {
+        Wish::Space => ["space_asked", "space_met", "space_unmet"],
+        Wish::Advice => ["advice_asked", "advice_met", "advice_unmet"],
+        Wish::Permit => ["permit_asked", "permit_met", "permit_unmet"],
+        Wish::Materials => ["materials_asked", "materials_met", "materials_unmet"],
+        Wish::Contacts => ["contacts_asked", "contacts_met", "contacts_unmet"],
+    };
+    let row = |measure, count| {
+        vec![Cell::Word("other_help"), Cell::Word(measure), Cell::Nothing, Cell::Count(count)]
+    };
+    [row(asked, one.asked), row(met, one.met), row(unmet, one.unmet)]
+}
+
 fn free(meter: &Meter) -> Cents {
     meter.part(Part::Free).plus(meter.part(Part::Undivided)).unwrap_or(Cents::MAX)
 }
@@ -283,6 +303,7 @@ mod tests {
             rounds: &[],
             applicants: Applicants::default(),
             dependency: Dependency::default(),
+            wishes: &[],
             grants: Grants::default(),
             received: &[],
             mixes: &[],

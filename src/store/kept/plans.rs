@@ -45,6 +45,12 @@ rows!(
     "ally_consent.mark"
 );
 rows!(
+    wishes,
+    "pitch_id, '', CAST(number AS TEXT), wish, met, CAST(at AS TEXT), by_account FROM pitch_wish",
+    "pitch_id",
+    "pitch_wish.number"
+);
+rows!(
     withholdings,
     "w.pitch_id, '', w.id, w.of_id, w.ground, w.by_account, CAST(w.at AS TEXT), CAST(w.appealed_at AS TEXT), w.ruling, \
      w.ruled_by, CAST(w.ruled_at AS TEXT) FROM (SELECT pitch_id, id, comment_id AS of_id, ground, by_account, at, \

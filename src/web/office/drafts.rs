@@ -96,7 +96,7 @@ fn page(visit: &Visit, asked: &Asked, (form, refused): (&Form, Option<&Refused>)
         }
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("pt-says")) }
-            (pitch_parts::steps(visit, &asked.pitch.content, &asked.places, |_| None))
+            (pitch_parts::steps(visit, (&asked.pitch.content, pitch_parts::Eyes::Office), &asked.places, |_| None))
         }
     };
     let mut frame = Frame::below_round(visit, &asked.round, named(visit, &asked.pitch));

@@ -44,6 +44,7 @@ pub mod pitch;
 pub mod pitch_picture;
 pub mod pitch_review;
 mod pitch_support;
+pub mod pitch_wish;
 pub mod pitches;
 pub mod places;
 pub mod plan;

@@ -7,13 +7,15 @@ use maud::{Markup, html};
 use super::frame::{Frame, facts};
 use super::pitch_review::{self, Review};
 use super::pitch_support::{self, Beside};
-use super::{pitch_picture, regroup, rounds};
+use super::{pitch_picture, pitch_wish, regroup, rounds};
 use crate::acts::ActError;
 use crate::acts::pitch::regroup::{Standing, of_pitch};
 use crate::acts::pitch::{self as acts, review};
 use crate::domain::account::Permission;
 use crate::domain::calendar::{day_of, days_after, parse_day, start_of};
 use crate::domain::id::{PitchId, RoundId};
+use crate::domain::pitch::form::Wish;
+use crate::domain::pitch::wish::Answered;
 use crate::domain::pitch::{Content, Form as Questions, Ground, Pitch, State, Version};
 use crate::domain::progress::Shot;
 use crate::domain::round::{Phase, Round};
@@ -42,6 +44,7 @@ pub(super) enum Which {
     Extend,
     Rule,
     Picture,
+    Wish(Wish),
     Merge,
     Split,
 }
@@ -51,7 +54,7 @@ pub(super) struct Whole {
     pub(super) round: Round,
     pub(super) pitch: Pitch,
     /// What was sent in last.
-    sent: Option<Content>,
+    pub(super) sent: Option<Content>,
     is_proven: bool,
     excluded: Vec<Exclusion>,
     /// Why the page comes back, if the money is why.
@@ -65,6 +68,8 @@ pub(super) struct Whole {
     /// What was proposed about it and other plans.
     regroups: Vec<Standing>,
     links: Links,
+    /// What was answered to its wishes for help that is no money.
+    pub(super) wishes: Vec<Answered>,
 }
 
 /// Shows a plan.
@@ -162,6 +167,7 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
         places: parts::places(&mut conn).await?,
         regroups: of_pitch(&mut conn, &pitch.id, visit.now).await?,
         links: links(&mut conn, &pitch).await?,
+        wishes: store::pitch::wish::of(&mut conn, &pitch.id).await?,
         excluded,
         kind: None,
         is_proven,
@@ -206,10 +212,11 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
                 section.sr-stack {
                     h2.utrecht-heading-2 { (text.get("pt-says")) }
                     (alliance::shares(visit, sent, &pitch.applicant))
-                    (parts::steps(visit, sent, &whole.places, |_| None))
+                    (parts::steps(visit, (sent, parts::Eyes::Office), &whole.places, |_| None))
                     (picture::of_group(&whole.pictures))
                 }
             } @else { p { (text.get("pt-version-gone")) } }
+            (pitch_wish::section(visit, whole, back))
             (pitch_support::section(visit, whole))
             (pitch_review::found(visit, whole, may_decide))
             (parts::life(visit, pitch.state, (&review.known.events, &whole.versions), parts::Eyes::Office))

@@ -106,7 +106,7 @@ pub fn comparison(visit: &Visit, task: Option<&Task>, offer: &Offer) -> Markup {
             text.get("field-task_cost"),
             html! { (cost(visit, known)) @if !known.source.is_empty() { " " span.sr-small { (known.source) } } },
         ),
-        (text.get("field-bid_yearly"), sum(offer.yearly)),
+        (text.get("pt-read-bid_yearly"), sum(offer.yearly)),
         (text.get("bid-compare"), html! { strong { (compared(visit, known, offer)) } }),
     ];
     if offer.once.is_some() {

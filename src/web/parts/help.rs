@@ -1,8 +1,12 @@
-//! Help with drafts: what was asked and said, and what became of all drafts of a round.
+//! Help: with drafts, what was asked and said and what became of all drafts of a round; and help that is no money (S12), what became
+//! of each wish of a plan and of all wishes of a round.
 
 use maud::{Markup, html};
 
+use crate::domain::pitch::form::Wish;
 use crate::domain::pitch::help::{Drafts, Help};
+use crate::domain::pitch::wish::{Answered, Counted, Met, newest};
+use crate::web::parts::form;
 use crate::web::visit::Visit;
 
 /// What was asked and said, in order.
@@ -45,6 +49,61 @@ pub fn drafts(visit: &Visit, drafts: &Drafts) -> Markup {
                         (row("pt-drafts-helped", drafts.helped))
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The word for what became of a wish, or that nothing was said yet.
+pub fn met(visit: &Visit, met: Option<Met>) -> Markup {
+    let look = match met {
+        Some(Met::Yes) => "valid",
+        Some(Met::No) => "error",
+        None => "neutral",
+    };
+    let name = met.map_or("open", Met::name);
+    html! {
+        span class={ "utrecht-status-badge utrecht-status-badge--" (look) } { (visit.say(&format!("pt-wish-is-{name}"))) }
+    }
+}
+
+/// One wish of a plan: what it is, what became of it, and what was said to that.
+pub fn wish(visit: &Visit, wish: Wish, all: &[Answered]) -> Markup {
+    let last = newest(all, wish);
+    html! {
+        p { strong { (visit.say(&format!("pt-wish-{}", wish.name()))) } " " (met(visit, last.map(|one| one.met))) }
+        @if let Some(last) = last {
+            @if !last.words.is_empty() { p.sr-prewrap { (last.words) } }
+            p.sr-small { (visit.text.moment(last.at)) ", " (last.function) }
+        }
+    }
+}
+
+/// What was asked beside money, in counts by form: nobody is named.
+pub fn wishes(visit: &Visit, all: &[Counted]) -> Markup {
+    let title = visit.say("pt-wishes");
+    html! {
+        @if all.iter().any(|one| one.asked > 0) {
+            section.sr-stack #andere-hulp {
+                h2.utrecht-heading-2 { (title) }
+                p.utrecht-paragraph { (visit.say("pt-wishes-line")) }
+                (form::table(&title, html! {
+                    table.utrecht-table {
+                        caption.sr-hidden { (title) }
+                        thead { tr {
+                            th scope="col" { (visit.say("pt-wishes-what")) }
+                            @for key in ["asked", "met", "unmet", "open"] { th.sr-number scope="col" { (visit.say(&format!("pt-wishes-{key}"))) } }
+                        } }
+                        tbody {
+                            @for one in all {
+                                tr {
+                                    th scope="row" { (visit.say(&format!("pt-wish-{}", one.wish.name()))) }
+                                    @for count in [one.asked, one.met, one.unmet, one.open()] { td.sr-number { (count) } }
+                                }
+                            }
+                        }
+                    }
+                }))
             }
         }
     }

@@ -1,15 +1,18 @@
-//! The life of a plan (Dutch: het leven van een plan), from its ballot to its last receipt: one list of what happened, with
-//! what was told, shown and decided, and what is still planned.
+//! The life of a plan (Dutch: het leven van een plan), from the day on which it was sent in to its last receipt: one list of what
+//! happened, with what was told, shown and decided, and what is still planned.
 
 use maud::{Markup, html};
 
 use super::picture::address;
+use super::pitch;
 use super::written::{Below, written};
 use crate::documents::news::sentence;
 use crate::domain::grant::GrantRecord;
 use crate::domain::growth::{Evaluation, Stage, Yield};
-use crate::domain::id::{GrantId, ProposalId, RoundId};
+use crate::domain::id::{GrantId, PitchId, ProposalId, RoundId};
 use crate::domain::news::{News, Topic, What};
+use crate::domain::pitch::hearing::is_public;
+use crate::domain::pitch::{Event, State};
 use crate::domain::progress::{Change, Milestone, Report};
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
@@ -21,6 +24,10 @@ use crate::web::visit::Visit;
 /// All that is known of it.
 pub struct Life {
     news: Vec<News>,
+    /// What happened on its way to the ballot, as far as everyone sees it.
+    events: Vec<Event>,
+    /// The plan as its group sent it in, if a group did.
+    pitch: Option<PitchId>,
     grant: Option<GrantRecord>,
     milestones: Vec<Milestone>,
     reports: Vec<Report>,
@@ -37,8 +44,15 @@ pub async fn find(conn: &mut Conn, round: &RoundId, plan: &ProposalId) -> Answer
     let news = crate::acts::news::of(conn, &topic).await?;
     let id: GrantId = GrantRecord::id_of(round, plan);
     let grant = store::grant::find(conn, &id).await?;
+    let sent = store::pitch::of_proposal(conn, round, plan).await?;
+    let events = match &sent {
+        Some(sent) => public(store::pitch::life::events(conn, &sent.id).await?, sent.state),
+        None => Vec::new(),
+    };
     Ok(Life {
         news,
+        events,
+        pitch: sent.map(|sent| sent.id),
         milestones: store::progress::milestone::of(conn, &id).await?,
         reports: store::progress::report::of(conn, &id).await?,
         changes: store::progress::change::of(conn, &id).await?,
@@ -48,6 +62,38 @@ pub async fn find(conn: &mut Conn, round: &RoundId, plan: &ProposalId) -> Answer
         beside: beside(conn, &id).await?,
         grant,
     })
+}
+
+/// What everyone sees of what happened.
+fn public(all: Vec<Event>, state: State) -> Vec<Event> {
+    let shown: Vec<u64> =
+        all.iter().filter(|one| is_public(&all, one, state)).map(|one| one.number).collect();
+    all.into_iter().filter(|one| shown.contains(&one.number)).collect()
+}
+
+/// One thing in its life.
+enum Item<'a> {
+    /// News, with what was said with it on the way to the ballot.
+    News(&'a News, Option<&'a Event>),
+    /// What was no news, but is part of its life.
+    Event(&'a Event),
+}
+
+impl Life {
+    /// All of it, oldest first. Review and news tell of the same things: each stands there once.
+    fn items(&self) -> Vec<Item<'_>> {
+        let name = |event: &Event| self.pitch.as_ref().map(|pitch| News::of_pitch(pitch, event.number));
+        let of = |news: &News| self.events.iter().find(|one| name(one).as_ref() == Some(&news.id));
+        let mut all: Vec<Item<'_>> = self.news.iter().map(|news| Item::News(news, of(news))).collect();
+        let is_news = |event: &Event| self.news.iter().any(|news| Some(&news.id) == name(event).as_ref());
+        all.extend(self.events.iter().filter(|one| !is_news(one)).map(Item::Event));
+        // What happened to it on its way stands in its own order, also within one moment.
+        all.sort_by_key(|item| match item {
+            Item::News(news, event) => (news.at, event.map_or(u64::MAX, |event| event.number)),
+            Item::Event(event) => (event.at, event.number),
+        });
+        all
+    }
 }
 
 /// The grants before and after it, for plans that have a page.
@@ -105,20 +151,15 @@ pub fn draw(visit: &Visit, life: &Life) -> Markup {
     };
     to_come.sort_by_key(|one| one.day());
     html! {
-        @if !life.news.is_empty() {
+        @let items = life.items();
+        @if !items.is_empty() {
             section.sr-stack #leven {
                 h2.utrecht-heading-2 { (visit.say("news-life")) }
                 @if let Some(grant) = &life.grant {
                     p { a.utrecht-link href=(visit.to(paths::PUBLIC_GRANT, &[grant.id.as_str()])) { (visit.say("after-money")) } }
                 }
                 ol.sr-timeline {
-                    @for one in &life.news {
-                        li.sr-done {
-                            h3.utrecht-heading-3 { (sentence(visit.text, &one.what)) }
-                            p.sr-small { (visit.text.date(one.at)) }
-                            (more(visit, life, &one.what))
-                        }
-                    }
+                    @for one in &items { li.sr-done { (item(visit, life, one)) } }
                     @for one in &to_come {
                         li {
                             h3.utrecht-heading-3 { (one.title) }
@@ -130,6 +171,30 @@ pub fn draw(visit: &Visit, life: &Life) -> Markup {
         }
         (yields(visit, life))
     }
+}
+
+fn item(visit: &Visit, life: &Life, one: &Item<'_>) -> Markup {
+    let text = visit.text;
+    match one {
+        Item::News(news, event) => html! {
+            h3.utrecht-heading-3 { (sentence(text, &news.what)) }
+            p.sr-small { (text.date(news.at)) @if let Some(event) = event { (by(event)) } }
+            @match event {
+                Some(event) => (pitch::told_with(visit, event)),
+                None => (more(visit, life, &news.what)),
+            }
+        },
+        Item::Event(event) => html! {
+            h3.utrecht-heading-3 { (text.get(&format!("pt-event-{}", event.kind.name()))) }
+            p.sr-small { (text.date(event.at)) (by(event)) }
+            (pitch::told_with(visit, event))
+        },
+    }
+}
+
+/// By which function, for the office.
+fn by(event: &Event) -> Markup {
+    html! { @if !event.function.is_empty() { ", " (event.function) } }
 }
 
 /// What there is to say about it beside its sentence.

@@ -61,21 +61,25 @@ pub struct Map<'a> {
 /// Lines that hatch a step: how wide each, in hundredths of the distance between them.
 const WIDTHS: [(Level, i64); 3] = [(Level::Step(1), 14), (Level::Step(2), 34), (Level::Step(3), 62)];
 
+fn size(frame: &Frame) -> (i64, i64) {
+    (frame.most.x - frame.least.x, frame.most.y - frame.least.y)
+}
+
+/// What a drawing shows of the plane: all of a frame and a small edge around it.
+fn view(frame: &Frame) -> String {
+    let (width, height) = size(frame);
+    let edge = width.max(height) / 50;
+    format!("{} {} {} {}", frame.least.x - edge, -frame.most.y - edge, width + 2 * edge, height + 2 * edge)
+}
+
 impl Map<'_> {
     /// Draws it; nothing when no shape is known.
     pub fn draw(&self) -> Markup {
         let Some(frame) = self.pieces.iter().map(|piece| piece.shape.frame).reduce(Frame::with) else {
             return html! {};
         };
-        let (width, height) = (frame.most.x - frame.least.x, frame.most.y - frame.least.y);
-        let edge = width.max(height) / 50;
-        let view = format!(
-            "{} {} {} {}",
-            frame.least.x - edge,
-            -frame.most.y - edge,
-            width + 2 * edge,
-            height + 2 * edge
-        );
+        let (width, height) = size(&frame);
+        let view = view(&frame);
         let title_id = format!("{}-naam", self.id);
         let has_links = self.pieces.iter().any(|piece| piece.link.is_some());
         // Whoever listens to a picture hears its name only; with links in it, it is a group.
@@ -166,6 +170,29 @@ fn pattern(id: &str, level: Level) -> String {
 /// Nothing is drawn for the lowest step: the ground shows.
 fn fill(id: &str, level: Level) -> Option<String> {
     (level != Level::Step(0)).then(|| format!("url(#{})", pattern(id, level)))
+}
+
+/// All of an area, to draw single shapes over.
+pub struct Ground {
+    /// What the drawings over it show of the plane.
+    pub view: String,
+    /// How large letters on it are.
+    pub letters: i64,
+    /// The drawing.
+    pub drawn: Markup,
+}
+
+/// The ground of some shapes; nothing when there are none.
+pub fn ground<'a>(shapes: impl Iterator<Item = &'a Shape> + Clone) -> Option<Ground> {
+    let frame = shapes.clone().map(|shape| shape.frame).reduce(Frame::with)?;
+    let (width, height) = size(&frame);
+    let view = view(&frame);
+    let drawn = html! {
+        svg.sr-pick__ground viewBox=(view) aria-hidden="true" focusable="false" {
+            @for shape in shapes { path.sr-map__piece d=(shape.path) fill-rule="evenodd" {} }
+        }
+    };
+    Some(Ground { view, letters: width.max(height) / 20, drawn })
 }
 
 #[cfg(test)]

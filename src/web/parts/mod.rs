@@ -17,6 +17,7 @@ pub mod meter;
 pub mod mix;
 pub mod pages;
 pub mod passkey;
+pub mod pick;
 pub mod picture;
 pub mod pitch;
 pub mod plan;

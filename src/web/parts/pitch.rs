@@ -121,10 +121,22 @@ fn sum(visit: &Visit, cents: Option<Cents>) -> Markup {
     html! { @if let Some(cents) = cents { (amount(visit.text, cents)) } }
 }
 
+/// What a question or a page is called: to the group as it is asked, to whoever reads along as something about that group.
+pub fn label(visit: &Visit, name: &str, eyes: Eyes) -> String {
+    let (own, read) = match name.strip_prefix("pt-step-") {
+        Some(step) => (name.to_string(), format!("pt-read-{step}")),
+        None => (format!("field-{name}"), format!("pt-read-{name}")),
+    };
+    match eyes {
+        Eyes::Everyone | Eyes::Office if visit.text.has(&read) => visit.say(&read),
+        Eyes::Everyone | Eyes::Office | Eyes::Group => visit.say(&own),
+    }
+}
+
 /// The page of each step with its answers, and a way to change them where there is one.
 pub fn steps(
     visit: &Visit,
-    content: &Content,
+    (content, eyes): (&Content, Eyes),
     places: &[(String, String)],
     change: impl Fn(Step) -> Option<String>,
 ) -> Markup {
@@ -133,39 +145,40 @@ pub fn steps(
         @for step in content.form.steps() {
             section.sr-stack.sr-stack--tight {
                 h3.utrecht-heading-3 {
-                    (visit.say(&format!("pt-step-{}", step.name())))
+                    (label(visit, &format!("pt-step-{}", step.name()), eyes))
                     @if let Some(address) = change(*step) {
                         " " a.utrecht-link.sr-small href=(address) { (visit.say("pt-change")) span.sr-hidden { ": " (visit.say(&format!("pt-step-{}", step.name()))) } }
                     }
                 }
-                (facts(&listed(visit, content, &all, places, *step)))
+                (facts(&listed(visit, (content, eyes), &all, places, *step)))
             }
         }
-        (asked(visit, content))
+        (asked(visit, content, eyes))
     }
 }
 
 fn listed(
     visit: &Visit,
-    content: &Content,
+    (content, eyes): (&Content, Eyes),
     all: &[Told],
     places: &[(String, String)],
     step: Step,
 ) -> Vec<(String, Markup)> {
     all.iter()
         .filter(|told| told.step == step && !told.text.is_empty())
-        .map(|told| (visit.say(&format!("field-{}", told.field)), answer(visit, content, told, places)))
+        .map(|told| (label(visit, told.field, eyes), answer(visit, content, told, places)))
         .collect()
 }
 
 /// What it costs, who pays, and what is asked.
-pub fn asked(visit: &Visit, content: &Content) -> Markup {
+pub fn asked(visit: &Visit, content: &Content, eyes: Eyes) -> Markup {
     let (text, budget) = (visit.text, &content.budget);
+    let key = if eyes == Eyes::Group { "pt-sums" } else { "pt-read-sums" };
     html! {
         @if let (Some(cost), Some(covered), Some(asked)) = (budget.cost(), budget.covered(), budget.asked()) {
             @if cost > Cents::ZERO {
                 p.utrecht-paragraph {
-                    (text.with("pt-sums", &[("cost", text.euros(cost).into()), ("covered", text.euros(covered).into()), ("asked", text.euros(asked).into())]))
+                    (text.with(key, &[("cost", text.euros(cost).into()), ("covered", text.euros(covered).into()), ("asked", text.euros(asked).into())]))
                 }
             }
         }
@@ -177,16 +190,16 @@ pub fn for_everyone(visit: &Visit, content: &Content, places: &[(String, String)
     let hidden = |field| ["pt_title", "pt_summary"].contains(&field) || PRIVATE.contains(&field);
     let all: Vec<Told> = content.told().into_iter().filter(|told| !hidden(told.field)).collect();
     let onward = Cents::sum(content.onward.iter().map(|one| one.amount)).unwrap_or(Cents::MAX);
-    let steps = content.form.steps();
+    let (steps, eyes) = (content.form.steps(), Eyes::Everyone);
     let mut list: Vec<(String, Markup)> =
-        steps.iter().flat_map(|step| listed(visit, content, &all, places, *step)).collect();
+        steps.iter().flat_map(|step| listed(visit, (content, eyes), &all, places, *step)).collect();
     if content.paid.is_empty() {
         list.push((visit.say("field-pt_paid"), html! { (visit.say("chk-paid-nobody")) }));
     }
     if onward > Cents::ZERO {
-        list.push((visit.say("field-pt_onward"), amount(visit.text, onward)));
+        list.push((visit.say("pt-read-onward-sum"), amount(visit.text, onward)));
     }
-    html! { (facts(&list)) (asked(visit, content)) }
+    html! { (facts(&list)) (asked(visit, content, eyes)) }
 }
 
 /// What happened to a plan, and its versions with what changed in each.
@@ -205,14 +218,22 @@ pub fn life(visit: &Visit, state: State, (events, versions): (&[Event], &[Versio
                             @if !event.function.is_empty() { ", " (event.function) }
                             @if matches!(event.kind, EventKind::Submit | EventKind::Reply | EventKind::Appeal) && event.by.is_some() { ", " (text.get("pt-event-desk")) }
                         }
-                        @if let Some(ground) = event.ground { p { (text.get(&ground_key(ground))) } }
-                        @if let Some(until) = event.until { p { (text.with(&format!("pt-until-{}", event.kind.name()), &[("when", text.moment(until).into())])) } }
-                        @if !event.reason.is_empty() { p.sr-prewrap { (event.reason) } }
+                        (told_with(visit, event))
                     }
                 }
             }
         }
         @if eyes != Eyes::Everyone || versions.len() > 1 { (history(visit, versions, eyes)) }
+    }
+}
+
+/// What was said with something that happened.
+pub fn told_with(visit: &Visit, event: &Event) -> Markup {
+    let text = visit.text;
+    html! {
+        @if let Some(ground) = event.ground { p { (text.get(&ground_key(ground))) } }
+        @if let Some(until) = event.until { p { (text.with(&format!("pt-until-{}", event.kind.name()), &[("when", text.moment(until).into())])) } }
+        @if !event.reason.is_empty() { p.sr-prewrap { (event.reason) } }
     }
 }
 
@@ -236,7 +257,7 @@ fn history(visit: &Visit, versions: &[Version], eyes: Eyes) -> Markup {
                         (Some(old), Some(new)) => {
                             dl.utrecht-data-list.sr-fold {
                                 @for change in changes(old, new).iter().filter(|change| !hidden(change.field)) {
-                                    dt { (visit.say(&format!("field-{}", change.field))) }
+                                    dt { (label(visit, change.field, eyes)) }
                                     dd.sr-prewrap { (pieces(&change.pieces)) }
                                 }
                             }

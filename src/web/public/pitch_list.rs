@@ -14,6 +14,7 @@ use crate::acts::pitch::{review::as_proposal, takes_plans};
 use crate::domain::digest::Digest;
 use crate::domain::id::ProposalId;
 use crate::domain::pitch::help::Drafts;
+use crate::domain::pitch::wish::Counted;
 use crate::domain::pitch::{Content, Form as Questions, Pitch};
 use crate::domain::progress::Shot;
 use crate::domain::proposal::Proposal;
@@ -125,8 +126,9 @@ pub async fn list(Path(id): Path<String>, visit: Visit) -> Answer {
     };
     let listed = find(&mut conn, &round, asked).await?;
     let drafts = store::pitch::help::counts(&mut conn, &round.id).await?;
+    let wishes = store::pitch::wish::of_round(&mut conn, &round.id).await?;
     drop(conn);
-    Ok(list_page(&visit, &round, &listed, &drafts).into_response())
+    Ok(list_page(&visit, &round, &listed, (&drafts, &wishes)).into_response())
 }
 
 async fn find(conn: &mut Conn, round: &Round, asked: Asked) -> Answer<Listed> {
@@ -185,7 +187,12 @@ pub async fn map(Path(id): Path<String>, visit: Visit) -> Answer {
     Ok(framed(&visit, title, content).into_response())
 }
 
-fn list_page(visit: &Visit, round: &Round, listed: &Listed, drafts: &Drafts) -> Markup {
+fn list_page(
+    visit: &Visit,
+    round: &Round,
+    listed: &Listed,
+    (drafts, wishes): (&Drafts, &[Counted]),
+) -> Markup {
     let title = visit.say("pt-public-title");
     let count = |count: usize| number(u64::try_from(count).unwrap_or(u64::MAX));
     let list = visit.to(paths::SENT_IN, &[round.id.as_str()]);
@@ -214,6 +221,7 @@ fn list_page(visit: &Visit, round: &Round, listed: &Listed, drafts: &Drafts) -> 
             }
         }
         @if round.phase > Phase::Propose { (help::drafts(visit, drafts)) }
+        (help::wishes(visit, wishes))
     };
     framed(visit, title, content)
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::choose::{ORDER, ordered, over};
 use super::{news, round_with_plans};
 use crate::domain::news::Topic;
+use crate::domain::picture::Picture;
 use crate::domain::pitch::{Form as Questions, Pitch};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::{Origin, Round, Voting};
@@ -14,6 +15,7 @@ use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::token;
+use crate::web::meetings;
 use crate::web::office::disclosure::told;
 use crate::web::office::frame::facts;
 use crate::web::parts::bar::{Bar, Look};
@@ -35,6 +37,10 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
     let own = store::picture::of_plan(&mut conn, &round.id, &plan.id).await?;
     let written_by_group = store::pitch::of_proposal(&mut conn, &round.id, &plan.id).await?;
     let life = life::find(&mut conn, &round.id, &plan.id).await?;
+    let meetings = match &written_by_group {
+        Some(pitch) => meetings::section(&visit, &mut conn, &round.id, Some(&pitch.id)).await?,
+        None => html! {},
+    };
     let (text, id) = (visit.text, round.id.as_str());
     let is_open = round.voting(visit.now) == Voting::Open;
     let content = html! {
@@ -60,21 +66,13 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                             p { a.utrecht-link href=(visit.to(paths::TALK, &[id, pitch.id.as_str()])) { (text.get("plan-talk")) } }
                         }
                     }
-                    aside.sr-stack {
-                        (picture::all(plan, &own))
-                        p { bdi.sr-amount.sr-amount--huge dir="ltr" { (text.euros(plan.amount)) } }
-                        div.sr-bar.sr-bar--thin {
-                            (Bar::of(round.plan.ceiling).thin().money(Look::Main, plan.amount).room().draw())
-                            p { (text.get("plan-of")) " " (amount(text, round.plan.ceiling)) }
-                        }
-                        @if round.origin == Origin::Vote { p.sr-small { (round_parts::later_years(&visit, &round)) } }
-                        @if !plan.category.is_empty() { p.sr-small { (text.get("category")) ": " (plan.category) } }
-                    }
+                    (beside(&visit, &round, plan, &own))
                 }
                 p.sr-small.sr-noprint {
                     (text.get("way-share")) " "
                     span.sr-address { (visit.app.settings.origin) (visit.to(paths::PROPOSAL, &[id, plan.id.as_str()])) }
                 }
+                (meetings)
                 (life::draw(&visit, &life))
                 (news::ways(&visit, &Topic::plan(round.id.clone(), plan.id.clone())))
                 @if is_open { (taking(&visit, &round, &plans, plan)) }
@@ -85,6 +83,22 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
     };
     let page = layout::page(&visit, &Head { title: plan.title.clone(), place: Place::Rounds }, content);
     Ok(if is_open { basket::scripted(page) } else { page.into_response() })
+}
+
+/// Beside the text: pictures, the sum, its part of the round.
+fn beside(visit: &Visit, round: &Round, plan: &Proposal, own: &[Picture]) -> Markup {
+    html! {
+        aside.sr-stack {
+            (picture::all(plan, own))
+            p { bdi.sr-amount.sr-amount--huge dir="ltr" { (visit.text.euros(plan.amount)) } }
+            div.sr-bar.sr-bar--thin {
+                (Bar::of(round.plan.ceiling).thin().money(Look::Main, plan.amount).room().draw())
+                p { (visit.say("plan-of")) " " (amount(visit.text, round.plan.ceiling)) }
+            }
+            @if round.origin == Origin::Vote { p.sr-small { (round_parts::later_years(visit, round)) } }
+            @if !plan.category.is_empty() { p.sr-small { (visit.say("category")) ": " (plan.category) } }
+        }
+    }
 }
 
 /// Of a bid: that it is one, and the way to its takeover.

@@ -76,6 +76,7 @@ pub(super) fn pitch() -> Vec<Route> {
         post(p::ROUND_PITCH_REFUSAL, Staff(RunRounds, One(Subject::Round)), office::pitch::refuse),
         post(p::ROUND_PITCH_PICTURES, Staff(RunRounds, One(Subject::Round)), office::pitch_picture::take_off),
         post(p::ROUND_PITCH_REMARKS, Staff(RunRounds, One(Subject::Round)), office::pitch::remark),
+        post(p::ROUND_PITCH_WISHES, Staff(RunRounds, One(Subject::Round)), office::pitch_wish::answer),
         get(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::show),
         post(p::ROUND_PITCH_ASSESSMENT, Staff(RunRounds, One(Subject::Round)), office::assessment::save),
         post(p::ROUND_PITCH_OFFICER, Staff(RunRounds, One(Subject::Round)), office::pitch_review::assign),

@@ -66,10 +66,10 @@ pub fn read(form: &Form, step: Step, choices: &Choices) -> Result<Offer, Refused
         | Step::Where
         | Step::Goal
         | Step::Costs
-        | Step::Money
         | Step::Who
         | Step::Allies
-        | Step::Help => empty,
+        | Step::Help
+        | Step::Paid => empty,
     })
 }
 
@@ -170,10 +170,10 @@ pub fn show(visit: &Visit, step: Step, filled: &Filled<'_>, choices: &Choices) -
         | Step::Where
         | Step::Goal
         | Step::Costs
-        | Step::Money
         | Step::Who
         | Step::Allies
-        | Step::Help => {
+        | Step::Help
+        | Step::Paid => {
             html! {}
         }
     }

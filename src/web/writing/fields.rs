@@ -16,6 +16,7 @@ use crate::domain::recipient::{ProviderClass, RecipientKind};
 use crate::domain::registration::Kvk;
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Field, Filled, Refused, typed_amount};
+use crate::web::parts::pick::{self, Pick};
 use crate::web::visit::Visit;
 
 /// What a plan costs.
@@ -44,6 +45,10 @@ const ONWARD: Rows = Rows {
         Column::sum("sum", "pt-line-sum"),
     ],
 };
+
+/// In which neighbourhood.
+const NEIGHBOURHOOD: Pick =
+    Pick { name: "pt_neighbourhood", label: "field-pt_neighbourhood", none: "pt-neighbourhood-all" };
 
 /// What a page needs to know of its round.
 pub struct Choices {
@@ -89,15 +94,13 @@ pub fn read(form: &Form, step: Step, choices: &Choices) -> Result<Content, Refus
         },
         Step::Costs => {
             let costs = lines(&COSTS.read(form), "pt_costs")?;
-            Content { budget: Budget { costs, ..Budget::default() }, ..empty }
-        }
-        Step::Money => {
             let funding = lines(&FUNDING.read(form), "pt_funding")?;
-            let budget = Budget { own: sums("pt_own")?, funding, ..Budget::default() };
+            let budget = Budget { costs, own: sums("pt_own")?, funding };
             Content { budget, least: sums("pt_least")?, ..empty }
         }
         Step::Who => who(form)?,
         Step::Help => help(form)?,
+        Step::Paid => paid(form)?,
         Step::Allies => Content { allies: allies::read(form)?, ..empty },
         Step::Task
         | Step::Offer
@@ -122,6 +125,7 @@ fn who(form: &Form) -> Result<Content, Refused> {
         kind: chosen(form, "pt_kind", RecipientKind::named)?,
         class: chosen(form, "pt_class", ProviderClass::named)?,
         kvk: number(&kvk).ok_or_else(|| Refused::field("pt_kvk", "kvk"))?,
+        board: text("pt_board"),
         roots: text("pt_roots"),
         since,
         via_smo: percent(form)?,
@@ -132,6 +136,16 @@ fn who(form: &Form) -> Result<Content, Refused> {
 }
 
 fn help(form: &Form) -> Result<Content, Refused> {
+    let wishes = Wish::NAMES.iter().filter(|(_, name)| form.all("pt_wish").any(|typed| typed == *name));
+    Ok(Content {
+        help: chosen(form, "pt_help", Help::named)?,
+        wishes: wishes.map(|(wish, _)| *wish).collect(),
+        wish_text: kept(form.get("pt_wish_text")),
+        ..Content::default()
+    })
+}
+
+fn paid(form: &Form) -> Result<Content, Refused> {
     let onward = ONWARD
         .read(form)
         .into_iter()
@@ -147,15 +161,7 @@ fn help(form: &Form) -> Result<Content, Refused> {
             })
         })
         .collect::<Result<_, _>>()?;
-    let wishes = Wish::NAMES.iter().filter(|(_, name)| form.all("pt_wish").any(|typed| typed == *name));
-    Ok(Content {
-        help: chosen(form, "pt_help", Help::named)?,
-        wishes: wishes.map(|(wish, _)| *wish).collect(),
-        wish_text: kept(form.get("pt_wish_text")),
-        paid: kept(form.get("pt_paid")),
-        onward,
-        ..Content::default()
-    })
+    Ok(Content { paid: kept(form.get("pt_paid")), onward, ..Content::default() })
 }
 
 /// A number of the trade register as it is kept; an empty one is none.
@@ -248,14 +254,7 @@ pub fn show(
             (filled.choice("pt_category", "field-pt_category", &categories(visit, choices)))
             @if is_full { (area("pt_text", "field-pt_text")) } @else { (area("pt_text", "field-pt_text_light")) }
         },
-        Step::Where => html! {
-            (line("pt_place", "field-pt_place"))
-            @if !choices.neighbourhoods.is_empty() {
-                (filled.choice("pt_neighbourhood", "field-pt_neighbourhood", &neighbourhoods(visit, choices)))
-            }
-            (filled.field(&Field::of("date", "pt_from", "field-pt_from")))
-            (filled.field(&Field::of("date", "pt_until", "field-pt_until")))
-        },
+        Step::Where => where_fields(visit, filled, (form, fault("pt_neighbourhood")), choices),
         Step::Goal => html! {
             (line("pt_k1", "field-pt_k1"))
             (line("pt_k2", "field-pt_k2"))
@@ -263,17 +262,17 @@ pub fn show(
             (line("pt_avoided", "field-pt_avoided"))
             (line("pt_avoided_ground", "field-pt_avoided_ground"))
         },
-        Step::Costs => COSTS.show(visit, form, fault("pt_costs")),
-        Step::Money => html! {
-            (line("pt_own", "field-pt_own"))
-            (FUNDING.show(visit, form, fault("pt_funding")))
-            (line("pt_least", "field-pt_least"))
+        Step::Costs => html! {
+            (COSTS.show(visit, form, fault("pt_costs")))
+            @if is_full { (payers(filled, FUNDING.show(visit, form, fault("pt_funding")))) }
         },
         Step::Who => who_fields(visit, content, filled),
         Step::Help => html! {
             (filled.choice("pt_help", "field-pt_help", &names(visit, &Help::NAMES.map(|(_, name)| name), "chk-help")))
             (wishes(visit, form))
             (line("pt_wish_text", "field-pt_wish_text"))
+        },
+        Step::Paid => html! {
             (area("pt_paid", "field-pt_paid"))
             (ONWARD.show(visit, form, fault("pt_onward")))
         },
@@ -290,6 +289,33 @@ pub fn show(
     }
 }
 
+fn where_fields(
+    visit: &Visit,
+    filled: &Filled<'_>,
+    (form, fault): (&Form, Option<&str>),
+    choices: &Choices,
+) -> Markup {
+    let all = &choices.neighbourhoods;
+    html! {
+        (filled.field(&Field::text("pt_place", "field-pt_place")))
+        @if let Some(map) = pick::draw(visit, &NEIGHBOURHOOD, (form, fault), all) { (map) }
+        @else if !all.is_empty() {
+            (filled.choice("pt_neighbourhood", "field-pt_neighbourhood", &neighbourhoods(visit, choices)))
+        }
+        (filled.field(&Field::of("date", "pt_from", "field-pt_from")))
+        (filled.field(&Field::of("date", "pt_until", "field-pt_until")))
+    }
+}
+
+/// Who pays along: the group, others, and the least with which it can begin.
+fn payers(filled: &Filled<'_>, others: Markup) -> Markup {
+    html! {
+        (filled.field(&Field::text("pt_own", "field-pt_own")))
+        (others)
+        (filled.field(&Field::text("pt_least", "field-pt_least")))
+    }
+}
+
 fn who_fields(visit: &Visit, content: &Content, filled: &Filled<'_>) -> Markup {
     let is_full = content.form.is_full();
     let line = |name: &'static str, label: &'static str| filled.field(&Field::text(name, label));
@@ -297,6 +323,7 @@ fn who_fields(visit: &Visit, content: &Content, filled: &Filled<'_>) -> Markup {
         (filled.choice("pt_kind", "field-pt_kind", &names(visit, &RecipientKind::NAMES.map(|(_, name)| name), "recipient-kind")))
         (filled.choice("pt_class", "field-pt_class", &names(visit, &ProviderClass::NAMES.map(|(_, name)| name), "recipient-class")))
         (line("pt_kvk", "field-pt_kvk"))
+        @if is_full { (line("pt_board", "field-pt_board")) }
         (line("pt_roots", "field-pt_roots"))
         (line("pt_since", "field-pt_since"))
         @if is_full { (filled.field(&Field::of("percent", "pt_via_smo", "field-pt_via_smo"))) }

@@ -6,7 +6,8 @@ use super::{Seat, overview, to};
 use crate::acts::pitch::help as acts;
 use crate::domain::id::PitchId;
 use crate::domain::pitch::help::{Help, HelpKind, Why, is_asked};
-use crate::domain::pitch::{Pitch, State};
+use crate::domain::pitch::wish::Answered;
+use crate::domain::pitch::{Pitch, State, Version};
 use crate::domain::round::{Phase, Round};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
@@ -55,6 +56,23 @@ pub fn section(
                             p { button.utrecht-button type="submit" { (visit.say("pt-help-stop")) } }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// What became of each wish for help that is no money, once the plan was sent in.
+pub fn wishes(visit: &Visit, versions: &[Version], all: &[Answered]) -> Markup {
+    let sent = versions.last().and_then(|last| last.content.as_ref());
+    let asked = sent.map(|sent| sent.wishes.as_slice()).unwrap_or_default();
+    html! {
+        @if !asked.is_empty() {
+            section.sr-stack #hulp {
+                h2.utrecht-heading-2 { (visit.say("pt-wishes")) }
+                p.utrecht-paragraph { (visit.say("pt-wishes-own")) }
+                ul.sr-rows.sr-rows--plain {
+                    @for wish in asked { li { div.sr-stack.sr-stack--tight { (parts::wish(visit, *wish, all)) } } }
                 }
             }
         }

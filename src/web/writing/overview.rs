@@ -11,6 +11,7 @@ use crate::domain::picture::MOST;
 use crate::domain::pitch::ally::{Asked, silent};
 use crate::domain::pitch::help::{Help, Why};
 use crate::domain::pitch::similar;
+use crate::domain::pitch::wish::Answered;
 use crate::domain::pitch::{Content, Event, EventKind, Fault, Form as Questions, Pitch, State, Version};
 use crate::domain::progress::Shot;
 use crate::domain::round::Round;
@@ -42,6 +43,8 @@ struct Whole {
     /// Who was asked to take part, and what they said.
     asked: Vec<Asked>,
     help: Vec<Help>,
+    /// What the office answered to the wishes for help that is no money.
+    wishes: Vec<Answered>,
     /// The steps of the takeover, of a bid.
     takeover: Vec<TakeoverStep>,
     shared: regroup::Shared,
@@ -165,6 +168,7 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         open: answering::find(&mut conn, &round, &pitch).await?,
         asked,
         help: store::pitch::help::of(&mut conn, &pitch.id).await?,
+        wishes: store::pitch::wish::of(&mut conn, &pitch.id).await?,
         takeover: store::bid::steps(&mut conn, &pitch.id).await?,
         shared: regroup::find(&mut conn, &round, &pitch, visit).await?,
         pitch,
@@ -196,11 +200,12 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         }
         (regroup::section(visit, seat, (pitch, &whole.shared), &filled))
         (answering::section(visit, seat, (pitch, &whole.open), &filled))
+        (helping::wishes(visit, &whole.versions, &whole.wishes))
         (accounting::section(visit, seat, (pitch, &whole.takeover), &filled))
         @if helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("pt-says")) }
-            (parts::steps(visit, &pitch.content, &whole.places, |step| may_write.then(|| seat.to_step(visit, &pitch.id, step))))
+            (parts::steps(visit, (&pitch.content, parts::Eyes::Group), &whole.places, |step| may_write.then(|| seat.to_step(visit, &pitch.id, step))))
         }
         (alliance::shares(visit, &pitch.content, &pitch.applicant))
         (pictures::section(visit, seat, (pitch, &whole.pictures), &filled))

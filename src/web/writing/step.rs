@@ -160,7 +160,7 @@ fn page(
         form.sr-stack method="post" action=(seat.to_step(visit, &pitch.id, step)) data-kept=(visit.say("pt-kept")) data-open=(visit.say("pt-kept-not")) {
             input type="hidden" name="pt_seen" value=(seen);
             (fields::show(visit, (step, &pitch.content), (&filled, form, refused), choices))
-            @if matches!(step, Step::Costs | Step::Money) { (fields::sums(visit, &pitch.content.budget)) }
+            @if step == Step::Costs { (fields::sums(visit, &pitch.content.budget)) }
             p.sr-small #pt_kept role="status" {}
             p.utrecht-button-group {
                 button.utrecht-button.utrecht-button--primary-action type="submit" name="pt_next" value="go" { (visit.say("pt-next")) }

@@ -157,6 +157,7 @@ async fn pitch(town: &Town) {
     let (_, id) = crate::pitching::sent(town, &round, "ans@buurt.example", &bid).await;
     let (joris, what) = (town.joris_at(days(25)), (Condition::Cost, Answer::Unknown));
     acts::bid::judge(&joris, (&round, &id), what, "Wordt uitgezocht.").await.expect("judged");
+    crate::pitching::wishes::answered(town, &round).await;
     let comment = crate::talk::said(town, &id).await;
     let why = (schuifruimte::domain::talk::withholding::Ground::OffTopic, "Over iets anders.");
     crate::pitching::alliances::asked_once(town, &round).await;
@@ -180,6 +181,7 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
         ),
         Kept::Tasks => ("municipal_task_facts", "UPDATE municipal_task_facts SET cost_cents = 1"),
         Kept::Alliance => ("ally_consent", "UPDATE ally_consent SET asked_at = asked_at + 1"),
+        Kept::Wishes => ("pitch_wish", "UPDATE pitch_wish SET met = 'unmet'"),
         Kept::Regroup => ("regroup", "UPDATE regroup SET until_at = until_at + 1"),
         Kept::Bid => ("bid_verdict", "UPDATE bid_verdict SET verdict = 'yes'"),
         Kept::Assessment => ("pitch_assessment", "UPDATE pitch_assessment SET at = at + 1"),

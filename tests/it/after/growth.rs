@@ -8,7 +8,7 @@ use schuifruimte::domain::id::{GrantId, RoundId};
 use schuifruimte::store;
 
 use crate::acts::payments::{Granted, account, granted, settle};
-use crate::support::{Browser, Place, Site, days, on_both, on_both_tampered};
+use crate::support::{Browser, Place, Site, Town, days, on_both, on_both_tampered};
 
 const EATERS: (&str, u64) = ("bewoners die mee-eten", 40);
 
@@ -23,15 +23,21 @@ async fn stage(place: &Place, grant: &GrantId) -> Stage {
 /// A grant that was paid, accounted for and settled by Marijke, with a promise for K1 of which nobody said yet what came.
 async fn settled(place: &Place) -> Granted {
     let life = granted(place).await;
-    growth::promise(&life.town.joris_at(days(22)), &life.grant, Criterion::K1, EATERS)
+    to_its_end(&life, 22).await;
+    life
+}
+
+/// From the promise to the settlement, from a day on.
+async fn to_its_end(life: &Granted, day: i64) {
+    growth::promise(&life.town.joris_at(days(day)), &life.grant, Criterion::K1, EATERS)
         .await
         .expect("promised");
-    life.pay(life.amount.get(), days(24)).await;
-    life.ends(days(30)).await;
-    let told = account(Some(life.amount.get()), days(31));
-    acts::settlement::receive(&life.town.joris_at(days(31)), &life.grant, &told).await.expect("accounted");
-    settle(&life.town.marijke_at(days(33)), &life.grant, life.amount.get()).await.expect("settled");
-    life
+    life.pay(life.amount.get(), days(day + 2)).await;
+    life.ends(days(day + 8)).await;
+    let told = account(Some(life.amount.get()), days(day + 9));
+    let joris = life.town.joris_at(days(day + 9));
+    acts::settlement::receive(&joris, &life.grant, &told).await.expect("accounted");
+    settle(&life.town.marijke_at(days(day + 11)), &life.grant, life.amount.get()).await.expect("settled");
 }
 
 /// S37: outcomes stand beside promises; a promise is not made to fit afterwards, and what was reached is said once.
@@ -126,9 +132,9 @@ fn s28_what_is_not_settled_or_not_settled_well_does_not_grow() {
     });
 }
 
-/// S29: a grant links to the one it follows, and begins where the evaluation of that one led.
+/// S28, S29: a grant links to the one it follows, begins where the evaluation of that one led, and goes on to the last stage.
 #[test]
-fn s29_a_grant_that_follows_another_begins_where_that_one_led() {
+fn s28_s29_a_grant_that_follows_another_begins_where_that_one_led_and_is_anchored_in_the_end() {
     on_both(|place| async move {
         let life = settled(&place).await;
         let joris = life.town.joris_at(days(34));
@@ -147,7 +153,28 @@ fn s29_a_grant_that_follows_another_begins_where_that_one_led() {
         let page = Browser::default().get(&site, "/rondes/zuilen/plannen/01").await;
         assert!(page.says("Hierop gaat verder:"), "{}", page.body);
         assert_eq!(place.fsck().await, Vec::<String>::new());
+        anchored(&place, life.town, next).await;
     });
+}
+
+/// S28: what grew and is evaluated once more is anchored: the last stage, which everyone reads.
+async fn anchored(place: &Place, town: Town, grant: GrantId) {
+    town.announce_grant(&grant).await;
+    let mut conn = place.store.read().await.expect("a connection");
+    let record = store::grant::find(&mut conn, &grant).await.expect("readable").expect("there");
+    drop(conn);
+    let next = Granted { grant, amount: record.amount, line: record.line.clone(), town };
+    to_its_end(&next, 42).await;
+    let joris = next.town.joris_at(days(54));
+    growth::reach(&joris, &next.grant, (Criterion::K1, 60)).await.expect("reached");
+    let to = growth::evaluate(&joris, &next.grant, "De buurt kan niet meer zonder.").await;
+    assert_eq!(to.expect("evaluated"), Stage::Anchored);
+    let plan = record.source.proposal().expect("a plan").clone();
+    let site = Site::of(&next.town, days(55));
+    let page = Browser::default().get(&site, &format!("/rondes/zuilen/plannen/{plan}")).await;
+    assert!(page.says("De buurt kan niet meer zonder."), "{}", page.body);
+    assert!(page.says("Dit plan hoort bij de wijk."), "{}", page.body);
+    assert_eq!(place.fsck().await, Vec::<String>::new());
 }
 
 /// An evaluation says from where the plan grew; what is linked later does not change that.

@@ -117,8 +117,33 @@ fn a_refused_plan_is_looked_at_again_voted_for_and_funded_and_the_log_shows_it_a
         }
         let page = Browser::default().get(&site, &format!("/rondes/{round}/plannen/{number}")).await;
         assert!(page.says("Samen soep") && page.says("900"), "{}", page.body);
+        whole_life(&page);
         assert_eq!(place.fsck().await, Vec::<String>::new());
     });
+}
+
+/// The page on the ballot has the whole life in one list, in order: from the day on which it was sent in, each thing once.
+fn whole_life(page: &crate::support::Page) {
+    let list = page.body.split("id=\"leven\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    let mut rest = list.expect("a life");
+    for step in [
+        "Een groep heeft dit plan ingestuurd.",
+        "De groep mag lezen wat het wijkbureau vond",
+        "Dat is aan de andere kant.",
+        "Dit plan komt niet op de lijst.",
+        "Op het plein komt een speeltuin.",
+        WHY,
+        "Dit plan komt toch op de lijst.",
+        "De stoep is vrij.",
+        "De stemming is begonnen.",
+        "De uitslag is vastgesteld.",
+        "De gemeente geeft subsidie voor dit plan.",
+    ] {
+        let (_, after) = rest.split_once(step).unwrap_or_else(|| panic!("{step}, in order: {rest}"));
+        assert!(!after.contains(step), "{step} stands there once");
+        rest = after;
+    }
+    assert!(page.says("Lees wat er over dit plan is gezegd"), "the talk is one step away: {}", page.body);
 }
 
 /// Neither who refused nor who answered before looks again; nor anybody with an interest; and without a no that is left.

@@ -52,6 +52,7 @@ pub fn clubs(task: &TaskId) -> Content {
     made.title = text("De sporthal van de clubs");
     made.budget.costs = vec![line("Onderzoek naar het gebouw", 1_800), line("Notaris", 1_100)];
     made.budget.funding = Vec::new();
+    made.board = text("De voorzitters van de twee clubs samen");
     made.offer = Offer {
         task: task.to_string(),
         part: text("Alleen de hal, niet de kantine"),

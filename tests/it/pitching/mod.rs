@@ -12,7 +12,9 @@ mod help;
 mod keeping;
 mod office;
 mod pictures;
+mod places;
 mod race;
+mod reading;
 pub mod regroups;
 pub mod review;
 pub mod rules;
@@ -21,6 +23,7 @@ mod seen;
 mod takeover;
 mod terms;
 mod told;
+pub mod wishes;
 pub mod writing;
 
 use schuifruimte::acts::pitch::{Author, Start};

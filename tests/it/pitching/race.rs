@@ -30,7 +30,7 @@ fn of_twenty_who_write_at_once_one_a_page_is_kept_and_the_others_hear_so() {
         let who = someone(&place, "henk@buurt.example", today()).await;
         let id = begin(&place, &who, &round, "Soepgroep", Form::Full).await;
         let empty = found(&place.store, &id).await.content;
-        let pages = [Step::Idea, Step::Where, Step::Goal, Step::Who, Step::Help];
+        let pages = [Step::Idea, Step::Where, Step::Goal, Step::Who, Step::Paid];
         let write = |number: usize| {
             let (ctx, step) = (own(&place, &who, today()), pages[number % 5]);
             let (id, seen, author) = (&id, empty.mark(step), Author::Member(&who.id));

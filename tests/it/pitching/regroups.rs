@@ -73,7 +73,7 @@ pub async fn mails(place: &Place, email: &str, what: &str) -> usize {
     rows.iter().filter(is_it).count()
 }
 
-/// A yes is to exactly these versions: what is edited after it takes it away from everyone, and only the last yes does anything.
+/// S44: a yes is to exactly these versions: what is edited after it takes it away from everyone, and only the last yes does anything.
 #[test]
 fn plans_go_on_as_one_once_every_group_said_yes_to_the_same_versions() {
     on_both(|place| async move {
@@ -323,7 +323,7 @@ fn of_two_who_say_yes_at_once_it_takes_effect_once() {
     });
 }
 
-/// A split: the group says yes and makes two plans of its own; what anybody asks or says before changes no word and no sum, and
+/// S44, a split: the group says yes and makes two plans of its own; what anybody asks or says before changes no word and no sum, and
 /// the list waits for both parts.
 #[test]
 fn a_plan_goes_on_as_two_by_its_group_alone() {

@@ -7,7 +7,7 @@ use crate::post::entering::enter;
 use crate::support::{Browser, Page, Site, Town, on_both};
 
 /// The pages of a small plan with what is typed on each.
-pub const SMALL: [(&str, &[(&str, &str)]); 5] = [
+pub const SMALL: [(&str, &[(&str, &str)]); 6] = [
     (
         "idee",
         &[
@@ -29,6 +29,7 @@ pub const SMALL: [(&str, &[(&str, &str)]); 5] = [
     ),
     ("wie", &[("pt_kind", "group"), ("pt_class", "resident")]),
     ("hulp", &[("pt_help", "none"), ("pt_wish", "space"), ("pt_wish", "permit")]),
+    ("betaald", &[("pt_paid", "")]),
 ];
 
 /// Begins a plan: the address of it.

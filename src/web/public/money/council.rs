@@ -10,6 +10,7 @@ use super::report::{as_of, at_a_day, cell, received_in};
 use super::{Books, Until, Way};
 use crate::domain::ledger::{AccountKind, Control};
 use crate::domain::money::Cents;
+use crate::domain::pitch::wish::Counted;
 use crate::domain::report::council::{Council, Decided, end_of};
 use crate::domain::report::mix::Realised;
 use crate::domain::report::{Cell, Meter, Report};
@@ -20,7 +21,7 @@ use crate::web::guard::body::Form;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::crumbs::crumbs;
 use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{form, large_amount};
+use crate::web::parts::{form, help, large_amount};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -42,12 +43,14 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
     let mixes = realised(&mut conn, &books, &until, (year, &received)).await?;
     let rounds = store::report_year::decided(&mut conn, year, until.before).await?;
     let over = end_of(year).ok_or(Refusal::NOT_FOUND)?;
+    let wishes = store::pitch::wish::of_year(&mut conn, year, until.before).await?;
     let report = Council {
         year,
         controls: &controls,
         rounds: &rounds,
         applicants: store::report_year::applicants(&mut conn, year, until.before).await?,
         dependency: store::report_year::dependency(&mut conn, year, over).await?,
+        wishes: &wishes,
         grants: store::report_year::grants(&mut conn, year, until.before).await?,
         received: &received,
         mixes: &mixes,
@@ -57,7 +60,7 @@ pub async fn show(Path(name): Path<String>, RawQuery(query): RawQuery, visit: Vi
     }
     .report();
     let meter = Meter::of(&controls);
-    let beside = Beside { meter: &meter, rounds: &rounds, mixes: &mixes };
+    let beside = Beside { meter: &meter, rounds: &rounds, mixes: &mixes, wishes: &wishes };
     Ok(give(wanted, &report, |report| page(&visit, year, &until, report, &beside)))
 }
 
@@ -66,10 +69,11 @@ struct Beside<'a> {
     meter: &'a Meter,
     rounds: &'a [Decided],
     mixes: &'a [Realised],
+    wishes: &'a [Counted],
 }
 
 fn page(visit: &Visit, year: i64, until: &Until, report: &Report, beside: &Beside<'_>) -> Markup {
-    let Beside { meter, rounds, mixes } = *beside;
+    let Beside { meter, rounds, mixes, wishes } = *beside;
     let text = visit.text;
     let here = visit.to(paths::YEAR_REPORT, &[&year.to_string()]);
     let title = text.with("council-title", &[("year", year.to_string().into())]);
@@ -90,6 +94,7 @@ fn page(visit: &Visit, year: i64, until: &Until, report: &Report, beside: &Besid
         } }
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
             @for heading in ["creative", "democratic", "valuable", "yielding"] { (section(visit, report, heading)) }
+            (help::wishes(visit, wishes))
             (turnout(visit, rounds))
             @if !mixes.is_empty() {
                 section.sr-stack {
