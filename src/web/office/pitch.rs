@@ -22,9 +22,9 @@ use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
-use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::form::{Back, Field, Refused, answer, choosing, filled, submit};
 use crate::web::parts::regroup::{Links, beside, links};
-use crate::web::parts::{alliance, picture, pitch as parts};
+use crate::web::parts::{alliance, moderation, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 use crate::web::writing::named;
@@ -65,6 +65,8 @@ pub(super) struct Whole {
     /// What was proposed about it and other plans.
     regroups: Vec<Standing>,
     links: Links,
+    /// What groups wrote beside it.
+    written: moderation::Beside,
 }
 
 /// Shows a plan.
@@ -162,6 +164,7 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
         places: parts::places(&mut conn).await?,
         regroups: of_pitch(&mut conn, &pitch.id, visit.now).await?,
         links: links(&mut conn, &pitch).await?,
+        written: moderation::beside(&mut conn, &pitch).await?,
         excluded,
         kind: None,
         is_proven,
@@ -212,7 +215,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
             } @else { p { (text.get("pt-version-gone")) } }
             (pitch_support::section(visit, whole))
             (pitch_review::found(visit, whole, may_decide))
-            (parts::life(visit, pitch.state, (&review.known.events, &whole.versions), parts::Eyes::Office))
+            (parts::life(visit, (pitch.state, &whole.written), (&review.known.events, &whole.versions), parts::Eyes::Office))
             @if may_decide || !whole.regroups.is_empty() { (regroup::section(visit, whole, &whole.regroups, back)) }
             @if may_decide {
                 (pitch_review::forms(visit, whole, back))
@@ -290,8 +293,8 @@ fn refusing(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Mar
     let is_free = Ground::NAMES.iter().any(|(ground, _)| is_other(ground));
     let open = whole.review.refusal_fault(visit, &whole.pitch, Ground::Unfeasible).filter(|_| !is_free);
     let known = Ground::NAMES.iter().filter(|(ground, _)| fits(*ground));
-    let grounds = known.map(|(_, name)| ((*name).to_string(), visit.say(&format!("pt-ground-{name}"))));
-    let grounds: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(grounds).collect();
+    let grounds = known.map(|(_, name)| (*name, visit.say(&format!("pt-ground-{name}"))));
+    let grounds = choosing(visit.text, grounds);
     html! {
         details open[is_back] {
             summary { (visit.say("pt-refuse")) }

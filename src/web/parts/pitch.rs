@@ -13,6 +13,7 @@ use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind};
 use crate::web::office::frame::facts;
 use crate::web::parts::amount;
+use crate::web::parts::moderation::Beside;
 use crate::web::parts::written::{Below, written};
 use crate::web::visit::Visit;
 
@@ -190,7 +191,12 @@ pub fn for_everyone(visit: &Visit, content: &Content, places: &[(String, String)
 }
 
 /// What happened to a plan, and its versions with what changed in each.
-pub fn life(visit: &Visit, state: State, (events, versions): (&[Event], &[Version]), eyes: Eyes) -> Markup {
+pub fn life(
+    visit: &Visit,
+    (state, beside): (State, &Beside),
+    (events, versions): (&[Event], &[Version]),
+    eyes: Eyes,
+) -> Markup {
     let text = visit.text;
     let shown = events.iter().filter(|one| eyes != Eyes::Everyone || is_public(events, one, state));
     html! {
@@ -207,7 +213,10 @@ pub fn life(visit: &Visit, state: State, (events, versions): (&[Event], &[Versio
                         }
                         @if let Some(ground) = event.ground { p { (text.get(&ground_key(ground))) } }
                         @if let Some(until) = event.until { p { (text.with(&format!("pt-until-{}", event.kind.name()), &[("when", text.moment(until).into())])) } }
-                        @if !event.reason.is_empty() { p.sr-prewrap { (event.reason) } }
+                        @match beside.merge(event.at).filter(|_| event.kind == EventKind::Merge) {
+                            Some(one) => (beside.words(visit, (&one, &event.reason), eyes)),
+                            None => @if !event.reason.is_empty() { p.sr-prewrap { (event.reason) } },
+                        }
                     }
                 }
             }

@@ -8,6 +8,7 @@ mod desk;
 mod fair;
 mod help;
 mod keeping;
+mod off;
 mod office;
 mod pictures;
 mod race;

@@ -25,17 +25,17 @@ const TRUUS: &str = "truus@buurt.example";
 const ANS: &str = "ans@buurt.example";
 
 /// A plan of this name that was sent in.
-async fn plan(town: &Town, round: &RoundId, email: &str, title: &str) -> (Initiator, PitchId) {
+pub async fn plan(town: &Town, round: &RoundId, email: &str, title: &str) -> (Initiator, PitchId) {
     sent(town, round, email, &Content { title: title.to_string(), ..soup() }).await
 }
 
 /// What was proposed last about a plan.
-async fn standing(place: &Place, id: &PitchId, now: Moment) -> Standing {
+pub async fn standing(place: &Place, id: &PitchId, now: Moment) -> Standing {
     let mut conn = place.store.read().await.expect("a connection");
     regroup::of_pitch(&mut conn, id, now).await.expect("readable").into_iter().next().expect("proposed")
 }
 
-async fn say(
+pub async fn say(
     place: &Place,
     (who, id): (&Initiator, &PitchId),
     seen: &Standing,
@@ -46,7 +46,7 @@ async fn say(
 }
 
 /// The group of the first plan proposes that the others go on in it.
-async fn ask(
+pub async fn ask(
     place: &Place,
     (who, id): (&Initiator, &PitchId),
     round: &RoundId,
