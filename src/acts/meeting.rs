@@ -1,32 +1,29 @@
 //! Meetings: calling one, calling it off, and telling what was said. The office does that for a round and for any of its plans,
-//! a group for its own plan.
-
-pub mod moderation;
+//! a group for its own plan; for who comes by paper or telephone the desk types it.
 
 use serde_json::json;
 
 use super::log::Note;
+use super::pitch::{Author, of_own, typist};
 use super::talk::open;
 use super::{ActError, Context, plain};
-use crate::domain::id::{InitiatorId, MeetingId, PitchId, RoundId};
-use crate::domain::initiator::MemberRole;
+use crate::domain::id::{AccountId, MeetingId, PitchId, RoundId};
 use crate::domain::log::kept::Kept;
 use crate::domain::meeting::{
     MAX_LINE, MAX_REPORT, MAX_WORDS, MOST_DAYS, MOST_OF_PLAN, MOST_OF_ROUND, Meeting,
 };
-use crate::domain::pace::WRITING;
 use crate::domain::pitch::Pitch;
 use crate::domain::round::Round;
 use crate::domain::time::Moment;
-use crate::store::{self, Tx, initiative, meeting, pace, pitch};
+use crate::store::{self, Tx, meeting, pitch};
 
 /// Who calls a meeting.
 #[derive(Debug, Clone, Copy)]
 pub enum Host<'a> {
     /// Someone of the office.
     Office,
-    /// Someone who writes for the group of the plan.
-    Writer(&'a InitiatorId),
+    /// Someone who writes for the group of the plan, or the desk for that.
+    Group(Author<'a>),
 }
 
 /// A meeting as it is called.
@@ -77,12 +74,13 @@ pub async fn call(
         access: access.to_string(),
         about: words.to_string(),
         by: ctx.actor.name(),
+        desk: typed(ctx, host)?,
         made: ctx.now,
         cancelled: None,
         report: None,
     };
     meeting::add(&mut tx, &new).await?;
-    noted(ctx, tx, "meeting.call", &new).await?;
+    noted(ctx, tx, ("meeting.call", host), &new).await?;
     Ok(new.id)
 }
 
@@ -99,7 +97,7 @@ pub async fn cancel(
     if !meeting::cancel(&mut tx, id, reason, ctx.now).await? {
         return Err(ActError::StillNeeded);
     }
-    noted(ctx, tx, "meeting.cancel", &found).await
+    noted(ctx, tx, ("meeting.cancel", host), &found).await
 }
 
 /// Tells afterwards what was said there.
@@ -115,11 +113,17 @@ pub async fn report(
     if !meeting::report(&mut tx, id, words, ctx.now).await? {
         return Err(ActError::StillNeeded);
     }
-    noted(ctx, tx, "meeting.report", &found).await
+    noted(ctx, tx, ("meeting.report", host), &found).await
 }
 
-async fn noted(ctx: &Context<'_>, tx: Tx, act: &'static str, of: &Meeting) -> Result<(), ActError> {
-    let detail = json!({ "meeting": of.id, "plan": of.pitch });
+async fn noted(
+    ctx: &Context<'_>,
+    tx: Tx,
+    (act, host): (&'static str, Host<'_>),
+    of: &Meeting,
+) -> Result<(), ActError> {
+    let at_desk = matches!(host, Host::Group(Author::Desk(_)));
+    let detail = json!({ "meeting": of.id, "plan": of.pitch, "at_desk": at_desk });
     ctx.finish(tx, Note::with(act, &of.round, detail).of_rows(Kept::Meetings, &of.round)).await
 }
 
@@ -130,8 +134,7 @@ async fn of_host(
     host: Host<'_>,
     (round, id): (&RoundId, &MeetingId),
 ) -> Result<Meeting, ActError> {
-    let found = meeting::of_round(tx, round).await?.into_iter().find(|one| &one.id == id);
-    let found = found.ok_or(ActError::NotFound)?;
+    let found = meeting::find(tx, id).await?.filter(|one| &one.round == round).ok_or(ActError::NotFound)?;
     // What was called is called off and reported also when its plan was refused or taken back.
     let known = store::round::find(tx, round).await?.ok_or(ActError::NotFound)?;
     let about = match &found.pitch {
@@ -177,14 +180,17 @@ async fn writes(
     }
     match host {
         Host::Office => ctx.person().map(|_| ()),
-        Host::Writer(who) => {
-            let group = about.and_then(|found| found.group.as_ref()).ok_or(ActError::NotFound)?;
-            let role = initiative::role_of(tx, group, who).await?;
-            role.filter(|role| *role <= MemberRole::Editor).ok_or(ActError::NotFound)?;
-            match pace::take(tx, &WRITING, who.as_str(), ctx.now).await? {
-                true => Ok(()),
-                false => Err(ActError::TooOften),
-            }
+        Host::Group(author) => {
+            let about = about.ok_or(ActError::NotFound)?;
+            of_own(ctx, tx, author, &about.id).await.map(|_| ())
         }
+    }
+}
+
+/// Who types it at the desk for a group.
+fn typed(ctx: &Context<'_>, host: Host<'_>) -> Result<Option<AccountId>, ActError> {
+    match host {
+        Host::Office => Ok(None),
+        Host::Group(author) => typist(ctx, author),
     }
 }

@@ -44,6 +44,7 @@ pub mod lot;
 pub mod mandate;
 pub mod meeting;
 pub mod mix;
+pub mod moderation;
 pub mod municipality;
 pub mod news;
 pub mod objection;

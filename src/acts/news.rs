@@ -4,6 +4,7 @@ use super::ActError;
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::ledger::PostingKind;
 use crate::domain::log::entry::Entry;
+use crate::domain::moderation::Subject;
 use crate::domain::news::{self, Course, News, Topic};
 use crate::store::pitch::{self, life};
 use crate::store::{self, Conn};
@@ -35,8 +36,10 @@ pub async fn of(conn: &mut Conn, topic: &Topic) -> Result<Vec<News>, ActError> {
         (None, false) => Vec::new(),
     };
     let mut meetings = store::meeting::of_round(conn, &topic.round).await?;
-    let taken = store::meeting::withholding::of_round(conn, &topic.round).await?;
-    meetings.retain(|one| !one.is_gone() && !taken.iter().any(|taken| taken.of == one.id && taken.stands()));
+    let taken = store::moderation::meetings_off(conn, &topic.round).await?;
+    meetings.retain(|one| {
+        !one.is_gone() && !taken.iter().any(|taken| taken.of == Subject::Meeting(one.id.clone()))
+    });
     Ok(news::about(news::of(&log, &reviews, &meetings, &courses), &whole))
 }
 

@@ -10,8 +10,8 @@ use super::{ActError, Context, initiative, ledger, recipient};
 use crate::domain::calendar::start_of;
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::log::kept::Kept;
+use crate::domain::moderation::APPEAL_DAYS;
 use crate::domain::retention::{self, Kind};
-use crate::domain::talk::withholding::APPEAL_DAYS;
 use crate::domain::time::Moment;
 use crate::store::erasure::words::{self, Refused};
 use crate::store::{self, Conn, Tx, erasure};
@@ -97,11 +97,11 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     if let Some(day) = retention::before(Kind::RoundWords, ctx.now) {
         done.words += words::of_rounds(&mut tx, start_of(day)).await?;
     }
-    of_plans(ctx, &mut tx, &mut done).await?;
+    let mut rows = Vec::new();
+    of_plans(ctx, &mut tx, &mut done, &mut rows).await?;
     if let Some(day) = retention::before(Kind::Follower, ctx.now) {
         done.followers = store::follow::remove_quiet(&mut tx, start_of(day)).await?;
     }
-    let mut rows = Vec::new();
     if let Some(day) = retention::before(Kind::Initiator, ctx.now) {
         done.initiators = initiators(&mut tx, start_of(day), &mut rows).await?;
     }
@@ -114,8 +114,13 @@ pub(super) async fn run(ctx: &Context<'_>) -> Result<Emptied, ActError> {
     Ok(done)
 }
 
-/// Pictures, and plans that came on no ballot.
-async fn of_plans(ctx: &Context<'_>, tx: &mut Tx, done: &mut Emptied) -> Result<(), ActError> {
+/// Pictures, plans that came on no ballot, and what people wrote with plans. `rows` is what the staff log then tells of.
+async fn of_plans(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    done: &mut Emptied,
+    rows: &mut Vec<(Kept, String)>,
+) -> Result<(), ActError> {
     if let Some(day) = retention::before(Kind::Picture, ctx.now) {
         done.pictures = store::picture::erase(tx, start_of(day), ctx.now).await?;
         done.pictures += store::progress::report::erase(tx, start_of(day), ctx.now).await?;
@@ -133,6 +138,11 @@ async fn of_plans(ctx: &Context<'_>, tx: &mut Tx, done: &mut Emptied) -> Result<
         done.comments = store::talk::erase::words(tx, before, ctx.now).await?;
         done.comments += store::meeting::erase(tx, before, ctx.now).await?;
         done.comments += store::support::erase_words(tx, before).await?;
+        for bid in store::moderation::erase::accounts(tx, before).await? {
+            done.words += 1;
+            rows.push((Kept::Bid, bid.to_string()));
+        }
+        store::moderation::erase::words(tx).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Meetings about a round or a plan (Dutch: bijeenkomsten): when, where, how one gets in, and afterwards what was said there.
 
 use super::digest::Digest;
-use super::id::{MeetingId, PitchId, RoundId};
+use super::id::{AccountId, MeetingId, PitchId, RoundId};
 use super::time::Moment;
 
 /// Most meetings of a round, and of one plan.
@@ -38,6 +38,8 @@ pub struct Meeting {
     pub about: String,
     /// Who called it, as in the staff log.
     pub by: String,
+    /// Who typed it at the desk for its group.
+    pub desk: Option<AccountId>,
     /// When it was called.
     pub made: Moment,
     /// When and why it was called off.
@@ -58,7 +60,7 @@ impl Meeting {
 
     /// Whether a group called it: the office calls its own off.
     pub fn is_of_group(&self) -> bool {
-        self.pitch.is_some() && self.by.starts_with("initiator:")
+        self.pitch.is_some() && (self.desk.is_some() || self.by.starts_with("initiator:"))
     }
 
     /// Whether its words were erased.

@@ -57,6 +57,7 @@ pub mod mandate;
 pub mod markdown;
 pub mod meeting;
 pub mod mix;
+pub mod moderation;
 pub mod money;
 pub mod municipality;
 pub mod neighbourhood;

@@ -178,9 +178,10 @@ pub const TABLE: [Term; 18] = [
     Term {
         kind: Kind::Talk,
         what: "what people said about a plan and under which name, what readers reported of it and why it was taken off, what was \
-               written of meetings, and under what a paper list of supporters is in the archive",
+               written of meetings, what a group told of a year of a takeover where that was taken off for good, and under what a \
+               paper list of supporters is in the archive",
         years: Some(2),
-        from: "the day it was said, once the round is over",
+        from: "the day it was said, or was taken off, once the round is over",
         action: Action::Erase,
         ground: "no longer needed (GDPR art. 5(1)(e)); selection list of the municipality [L]",
     },

@@ -17,8 +17,8 @@ const MOST_WORDS: usize = 6;
 /// What comes behind every word that begins so.
 const LAST: char = '\u{10ffff}';
 
-/// A text in small letters without marks.
-fn folded(text: &str) -> String {
+/// A text in small letters without marks: of whoever compares what people write with what they look for.
+pub fn folded(text: &str) -> String {
     let bare = text.nfkd().filter(|letter| !is_combining_mark(*letter));
     let mut folded = String::with_capacity(text.len());
     for letter in bare.flat_map(char::to_lowercase) {

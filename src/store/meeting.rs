@@ -1,12 +1,21 @@
 //! Meetings about rounds and plans.
 
-pub mod withholding;
-
 use super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
-use crate::domain::id::{MeetingId, PitchId, RoundId};
+use crate::domain::id::{AccountId, MeetingId, PitchId, RoundId};
 use crate::domain::meeting::Meeting;
 use crate::domain::time::Moment;
+
+/// The columns of a meeting, for [`read`].
+macro_rules! columns {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.id, m.round_id, m.pitch_id, m.title, m.at, m.place, m.access, m.about, m.by_actor, m.by_desk, m.made_at, \
+             m.cancelled_at, m.cancelled_reason, m.reported_at, m.report, m.digest FROM meeting m ",
+            $rest
+        )
+    };
+}
 
 fn read(found: &Row) -> Result<Meeting, StoreError> {
     let told = |at: &str, words: &str| match row::maybe_moment(found, at)? {
@@ -23,6 +32,7 @@ fn read(found: &Row) -> Result<Meeting, StoreError> {
         access: row::text(found, "access")?,
         about: row::text(found, "about")?,
         by: row::text(found, "by_actor")?,
+        desk: row::maybe_text(found, "by_desk")?.map(AccountId::new),
         made: row::moment(found, "made_at")?,
         cancelled: told("cancelled_at", "cancelled_reason")?,
         report: told("reported_at", "report")?,
@@ -31,24 +41,22 @@ fn read(found: &Row) -> Result<Meeting, StoreError> {
 
 /// The meetings of a round, those about its plans included, the first one first.
 pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Meeting>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id, round_id, pitch_id, title, at, place, access, about, by_actor, made_at, cancelled_at, cancelled_reason, \
-         reported_at, report FROM meeting WHERE round_id = $1 ORDER BY at, id",
-    )
-    .bind(round.as_str())
-    .fetch_all(conn)
-    .await?;
+    let rows = sqlx::query(columns!("WHERE m.round_id = $1 ORDER BY m.at, m.id"))
+        .bind(round.as_str())
+        .fetch_all(conn)
+        .await?;
     rows.iter().map(read).collect()
+}
+
+/// One.
+pub async fn find(conn: &mut Conn, id: &MeetingId) -> Result<Option<Meeting>, StoreError> {
+    let found = sqlx::query(columns!("WHERE m.id = $1")).bind(id.as_str()).fetch_optional(conn).await?;
+    found.as_ref().map(read).transpose()
 }
 
 /// Those whose words are there, each with the fingerprint that it should have: for whoever checks.
 pub async fn marked(conn: &mut Conn) -> Result<Vec<(MeetingId, Digest, Digest)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id, round_id, pitch_id, title, at, place, access, about, by_actor, made_at, cancelled_at, cancelled_reason, \
-         reported_at, report, digest FROM meeting WHERE gone_at IS NULL ORDER BY id",
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows = sqlx::query(columns!("WHERE m.gone_at IS NULL ORDER BY m.id")).fetch_all(conn).await?;
     let with_mark = |found: &Row| {
         let one = read(found)?;
         Ok((one.id.clone(), one.digest(), row::digest(found, "digest")?))
@@ -66,17 +74,16 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
     )
     .bind(before.micros())
     .bind(now.micros())
-    .execute(&mut *conn)
+    .execute(conn)
     .await?;
-    withholding::erase(conn).await?;
     Ok(done.rows_affected())
 }
 
 /// Adds one.
 pub async fn add(conn: &mut Conn, new: &Meeting) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO meeting (id, round_id, pitch_id, title, at, place, access, about, by_actor, made_at, digest) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO meeting (id, round_id, pitch_id, title, at, place, access, about, by_actor, made_at, digest, by_desk) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(new.id.as_str())
     .bind(new.round.as_str())
@@ -89,6 +96,7 @@ pub async fn add(conn: &mut Conn, new: &Meeting) -> Result<(), StoreError> {
     .bind(&new.by)
     .bind(new.made.micros())
     .bind(new.digest().to_string())
+    .bind(new.desk.as_ref().map(AccountId::as_str))
     .execute(conn)
     .await?;
     Ok(())

@@ -47,6 +47,7 @@ pub mod mail_stop;
 pub mod mandate;
 pub mod meeting;
 pub mod mix;
+pub mod moderation;
 pub mod municipality;
 mod names;
 pub mod neighbourhood;

@@ -4753,9 +4753,8 @@ talk-asked = We sent an e-mail. Open the link in it and say yes. You have 48 hou
 talk-asked-same = Did an e-mail of ours just come? Open that one. What you wrote now is in it as well.
 talk-asked-next = If you do not say yes, we place nothing and erase what you typed.
 talk-to-plan = Back to the plan
-talk-back = Back to the talk
 talk-report = Report this
-talk-report-title = Report a message
+talk-report-title = Report this to the district office
 talk-report-line = Should this not stand here? Someone of the district office looks at it.
 talk-report-do = Report it
 talk-reported-title = Thank you
@@ -4812,7 +4811,7 @@ talk-office-appeals = Waits for a new decision
 talk-office-off = Taken off
 talk-office-last = Said last
 talk-office-nothing = There is nothing here.
-talk-office-look = Look at this message
+talk-office-look = Look at this
 talk-office-course = What happened to it
 talk-office-keep = Leave it
 talk-office-take = Take this off
@@ -4835,12 +4834,12 @@ talk-mail-ask-comment-line = Someone wrote something about the plan “{ $title 
 talk-mail-ask-comment = Say yes to your message
 talk-mail-ask-do = Read it and say yes
 talk-mail-ask-not = Did you do nothing? Then you need not do anything. Without your yes nothing counts and we place nothing. With this link you can also take back later what you did.
-talk-mail-off = Your message was taken off
+talk-mail-off = What you wrote was taken off
 talk-mail-off-line = The district office took off something that you wrote about the plan “{ $title }”. The reason:
 talk-mail-off-do = Look at it or ask for a new decision
 talk-mail-off-until = You can ask for a new decision until { $when }.
 talk-mail-off-who = Someone else of the district office then looks at it.
-talk-mail-ruled = New decision about your message
+talk-mail-ruled = New decision about what you wrote
 talk-mail-upheld = What you wrote about the plan “{ $title }” stays off. The reason:
 talk-mail-restored = What you wrote about the plan “{ $title }” stands there again. The reason:
 talk-mail-ruled-do = Look at it
@@ -4854,8 +4853,8 @@ post-kind-consented = To a group: what a partner said
 post-kind-answered = To someone: a group answered
 post-kind-said = To a group: people talk about its plan
 talk-task-reported = { $count ->
-    [one] { $title }: 1 message was reported
-   *[other] { $title }: { $count } messages were reported
+    [one] { $title }: 1 text was reported
+   *[other] { $title }: { $count } texts were reported
 }
 talk-task-appeals = { $count ->
     [one] { $title }: 1 writer asks for a new decision. Decide by { $when }
@@ -5038,18 +5037,7 @@ meet-cancel = Call the meeting off
 meet-cancelled = It does not take place.
 meet-report = Tell what was said
 meet-reported = Report
-meet-reports = Reported by readers:
-meet-keep = Leave the meeting where it is
-meet-off = Take the meeting off
-meet-off-line = Everyone reads the reason. The group is told and can ask for a new decision.
-meet-rule = Decide again about the meeting
 meet-withheld = Meeting taken off by the district office.
-meet-tell-title = Report a meeting
-meet-back = Back to the plan
-meet-task = { $count ->
-    [one] { $title }: 1 meeting was reported or waits for a new decision
-   *[other] { $title }: { $count } meetings were reported or wait for a new decision
-}
 field-meet_plan = About which plan?
 field-meet_title = Name of the meeting
 field-meet_at = When?
@@ -5259,3 +5247,13 @@ takeover-task-facts = Find out what the task costs now for a residents' bid for 
 takeover-task-facts-late = Late: find out what the task costs now for a residents' bid for { $title }: { $plan }. The last day was { $when }.
 field-pt_talk_days = Within how many days do you talk with the group of a residents' bid?
 field-pt_facts_days = Within how many days do you find out what the task of a residents' bid costs?
+moderation-comment = A message
+moderation-meeting = A meeting
+moderation-account = What was told about a year
+moderation-merge = The reason to go on together
+moderation-back = Back to “{ $title }”
+moderation-case = Look whether this may stay
+moderation-own = Taken off by the district office
+moderation-own-line = The district office took this off. Below you read why. Do you disagree? Then ask for a new decision.
+desk-typed = written down by the district office
+takeover-by-desk = by the group, written down by the district office

@@ -4753,9 +4753,8 @@ talk-asked = Wij stuurden een e-mail. Open de link daarin en zeg ja. Dat kan 48 
 talk-asked-same = Kwam er net al een e-mail van ons? Open die. Wat u nu schreef staat er ook bij.
 talk-asked-next = Zegt u geen ja, dan plaatsen wij niets en wissen wij wat u typte.
 talk-to-plan = Terug naar het plan
-talk-back = Terug naar het gesprek
 talk-report = Meld dit
-talk-report-title = Meld een bericht
+talk-report-title = Meld dit bij het wijkbureau
 talk-report-line = Hoort dit er niet te staan? Een medewerker van het wijkbureau kijkt ernaar.
 talk-report-do = Meld het
 talk-reported-title = Dank u wel
@@ -4812,7 +4811,7 @@ talk-office-appeals = Wacht op een nieuwe beslissing
 talk-office-off = Weggehaald
 talk-office-last = Het laatst gezegd
 talk-office-nothing = Hier is niets.
-talk-office-look = Bekijk dit bericht
+talk-office-look = Bekijk dit
 talk-office-course = Wat ermee gebeurde
 talk-office-keep = Laat het staan
 talk-office-take = Haal dit weg
@@ -4835,12 +4834,12 @@ talk-mail-ask-comment-line = Iemand schreef iets over het plan “{ $title }” 
 talk-mail-ask-comment = Zeg ja tegen uw bericht
 talk-mail-ask-do = Lees het en zeg ja
 talk-mail-ask-not = Deed u niets? Dan hoeft u niets te doen. Zonder uw ja telt er niets en plaatsen wij niets. Met deze link kunt u later ook weghalen of terugnemen wat u deed.
-talk-mail-off = Uw bericht is weggehaald
+talk-mail-off = Wat u schreef is weggehaald
 talk-mail-off-line = Het wijkbureau haalde iets weg dat u schreef over het plan “{ $title }”. De reden:
 talk-mail-off-do = Bekijk het of vraag om een nieuwe beslissing
 talk-mail-off-until = Een nieuwe beslissing vragen kan tot en met { $when }.
 talk-mail-off-who = Iemand anders van het wijkbureau kijkt er dan naar.
-talk-mail-ruled = Nieuwe beslissing over uw bericht
+talk-mail-ruled = Nieuwe beslissing over wat u schreef
 talk-mail-upheld = Wat u schreef over het plan “{ $title }” blijft weg. De reden:
 talk-mail-restored = Wat u schreef over het plan “{ $title }” staat er weer. De reden:
 talk-mail-ruled-do = Bekijk het
@@ -4854,8 +4853,8 @@ post-kind-consented = Bericht aan een groep over een partner
 post-kind-answered = Bericht dat een groep antwoord gaf
 post-kind-said = Bericht aan een groep dat er op haar plan is gereageerd
 talk-task-reported = { $count ->
-    [one] { $title }: 1 bericht is gemeld
-   *[other] { $title }: { $count } berichten zijn gemeld
+    [one] { $title }: 1 tekst is gemeld
+   *[other] { $title }: { $count } teksten zijn gemeld
 }
 talk-task-appeals = { $count ->
     [one] { $title }: 1 schrijver vraagt om een nieuwe beslissing. Beslis uiterlijk op { $when }
@@ -5038,18 +5037,7 @@ meet-cancel = Zeg de bijeenkomst af
 meet-cancelled = Gaat niet door.
 meet-report = Vertel wat er is besproken
 meet-reported = Verslag
-meet-reports = Gemeld door lezers:
-meet-keep = Laat de bijeenkomst staan
-meet-off = Haal de bijeenkomst weg
-meet-off-line = Iedereen leest de reden. De groep krijgt bericht en kan vragen om een nieuwe beslissing.
-meet-rule = Beslis opnieuw over de bijeenkomst
 meet-withheld = Bijeenkomst weggehaald door het wijkbureau.
-meet-tell-title = Meld een bijeenkomst
-meet-back = Terug naar het plan
-meet-task = { $count ->
-    [one] { $title }: 1 bijeenkomst is gemeld of wacht op een nieuwe beslissing
-   *[other] { $title }: { $count } bijeenkomsten zijn gemeld of wachten op een nieuwe beslissing
-}
 field-meet_plan = Over welk plan?
 field-meet_title = Naam van de bijeenkomst
 field-meet_at = Wanneer?
@@ -5259,3 +5247,13 @@ takeover-task-facts = Zoek uit wat de taak nu kost bij een bewonersbod voor { $t
 takeover-task-facts-late = Te laat: zoek uit wat de taak nu kost bij een bewonersbod voor { $title }: { $plan }. Dat kon tot en met { $when }.
 field-pt_talk_days = Binnen hoeveel dagen praat u met de groep van een bewonersbod?
 field-pt_facts_days = Binnen hoeveel dagen zoekt u uit wat de taak van een bewonersbod kost?
+moderation-comment = Een bericht
+moderation-meeting = Een bijeenkomst
+moderation-account = Wat over een jaar is verteld
+moderation-merge = De reden om samen te gaan
+moderation-back = Terug naar “{ $title }”
+moderation-case = Bekijk of dit mag blijven staan
+moderation-own = Weggehaald door het wijkbureau
+moderation-own-line = Het wijkbureau haalde dit weg. Hieronder staat waarom. Bent u het er niet mee eens? Vraag dan om een nieuwe beslissing.
+desk-typed = opgeschreven door het wijkbureau
+takeover-by-desk = door de groep, opgeschreven door het wijkbureau

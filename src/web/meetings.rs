@@ -4,34 +4,28 @@
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
-mod moderating;
-
 use super::office::frame::Frame;
 use super::office::rounds;
-use super::public::talk::framed;
 use crate::acts::ActError;
 use crate::acts::meeting::{self as acts, Host, Wanted};
 use crate::acts::talk::open;
 use crate::domain::account::Permission;
 use crate::domain::id::{MeetingId, PitchId, RoundId};
 use crate::domain::meeting::Meeting;
+use crate::domain::moderation::{Subject, Withholding};
+use crate::domain::pitch::Pitch;
 use crate::domain::round::Round;
 use crate::domain::talk::Open;
-use crate::domain::talk::withholding::{Report, Withholding};
 use crate::domain::time::Moment;
-use crate::store::meeting::withholding;
-use crate::store::{self, Conn};
+use crate::store::{self, Conn, moderation};
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
-use crate::web::guard::initiator::{InGroup, SignedIn};
 use crate::web::guard::scope::Of;
-use crate::web::office::frame::facts;
 use crate::web::parts;
 use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
-use crate::web::parts::written::{Below, written};
 use crate::web::paths;
 use crate::web::visit::Visit;
-use crate::web::writing::named;
+use crate::web::writing::Seat;
 
 /// The form to call one, among those of the meetings that are there.
 const NEW: &str = "";
@@ -39,16 +33,14 @@ const NEW: &str = "";
 /// A page on which meetings are called.
 struct Desk {
     round: Round,
-    /// The plan of the group that looks; nothing for the office.
-    own: Option<(PitchId, String)>,
+    /// The plan of the group for which somebody looks; nothing for the office.
+    own: Option<(Seat, Pitch)>,
     action: String,
     /// The plans that a meeting can be about, for the office.
     plans: Vec<(String, String)>,
     all: Vec<Meeting>,
     /// What the office took off.
-    taken: Vec<Withholding<MeetingId>>,
-    /// What readers reported and nobody looked at, for the office.
-    reported: Vec<(MeetingId, Report)>,
+    taken: Vec<Withholding>,
     may_call: bool,
     /// Whether what was called can be called off, or told of.
     may_change: bool,
@@ -63,8 +55,7 @@ async fn of_office(visit: &Visit, id: &RoundId) -> Answer<Desk> {
     Ok(Desk {
         action: visit.to(paths::ROUND_MEETINGS, &[id.as_str()]),
         all: store::meeting::of_round(&mut conn, id).await?,
-        taken: withholding::of_round(&mut conn, id).await?,
-        reported: withholding::reported(&mut conn, id).await?,
+        taken: moderation::meetings_off(&mut conn, id).await?,
         may_call: visit.may(Permission::RunRounds),
         may_change: visit.may(Permission::RunRounds),
         own: None,
@@ -73,22 +64,20 @@ async fn of_office(visit: &Visit, id: &RoundId) -> Answer<Desk> {
     })
 }
 
-async fn of_group(visit: &Visit, group: InGroup) -> Answer<Desk> {
-    let id = group.pitch.ok_or(Refusal(Kind::IntegrityFailed))?;
+async fn of_group(visit: &Visit, seat: &Seat, id: &PitchId) -> Answer<Desk> {
     let mut conn = visit.app.store.read().await?;
-    let pitch = store::pitch::find(&mut conn, &id).await?.ok_or(Refusal::NOT_FOUND)?;
+    let pitch = store::pitch::find(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)?;
     let round = store::round::find(&mut conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
     let mut all = store::meeting::of_round(&mut conn, &round.id).await?;
-    all.retain(|one| one.pitch.as_ref() == Some(&id));
+    all.retain(|one| one.pitch.as_ref() == Some(id));
     let open = open::of_plan(&mut conn, &round, &pitch).await?;
     Ok(Desk {
-        action: visit.to(paths::PITCH_MEETINGS, &[id.as_str()]),
+        action: seat.to_meetings(visit, id),
         may_call: open.is_some_and(Open::takes_words),
         may_change: open.is_some(),
-        own: Some((id, named(visit, &pitch))),
+        own: Some((seat.clone(), pitch)),
         plans: Vec::new(),
-        taken: withholding::of_round(&mut conn, &round.id).await?,
-        reported: Vec::new(),
+        taken: moderation::meetings_off(&mut conn, &round.id).await?,
         all,
         round,
     })
@@ -109,18 +98,17 @@ pub async fn do_office(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answ
 }
 
 /// Shows the page of a group.
-pub async fn show_group(_: SignedIn, group: InGroup, visit: Visit) -> Answer {
-    let desk = of_group(&visit, group).await?;
-    Ok(answer(None, page(&visit, &desk, None)))
+pub async fn show_seat(visit: &Visit, seat: &Seat, pitch: &PitchId) -> Answer {
+    let desk = of_group(visit, seat, pitch).await?;
+    Ok(answer(None, page(visit, &desk, None)))
 }
 
 /// Does what a form of it says.
-pub async fn do_group(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
-    let desk = of_group(&visit, group.clone()).await?;
-    let about = desk.own.as_ref().map(|(id, _)| id);
-    let done = act(&visit, Host::Writer(&signed_in.who.id), (&desk.round.id, about), &form).await;
-    let desk = of_group(&visit, group).await?;
-    told(&visit, &desk, &form, done)
+pub async fn do_seat(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
+    let desk = of_group(visit, seat, pitch).await?;
+    let done = act(visit, Host::Group(seat.author()), (&desk.round.id, Some(pitch)), form).await;
+    let desk = of_group(visit, seat, pitch).await?;
+    told(visit, &desk, form, done)
 }
 
 async fn act(
@@ -146,7 +134,7 @@ async fn act(
         },
         "cancel" => acts::cancel(&visit.context(), host, (round, &id), form.get("meet_reason")).await,
         "report" => acts::report(&visit.context(), host, (round, &id), form.get("meet_report")).await,
-        _ => return moderating::act(visit, host, (round, &id), form).await,
+        _ => return Err(Refusal(Kind::BadRequest)),
     })
 }
 
@@ -170,9 +158,9 @@ fn page(visit: &Visit, desk: &Desk, back: Option<&Back<'_, &str>>) -> Markup {
             ol.sr-rows.sr-rows--plain {
                 @for one in desk.all.iter().rev().filter(|one| !one.is_gone()) {
                     li.sr-stack.sr-stack--tight {
-                        (meeting(visit, one, about(desk, one)))
+                        (parts::meeting::shown(visit, one, about(desk, one)))
                         @if desk.may_change { (changing(visit, desk, one, back)) }
-                        (moderating::section(visit, desk, one, back))
+                        (beside(visit, desk, one))
                     }
                 }
             }
@@ -181,14 +169,23 @@ fn page(visit: &Visit, desk: &Desk, back: Option<&Back<'_, &str>>) -> Markup {
     };
     match &desk.own {
         None => Frame::below_round(visit, &desk.round, title).show(visit, content),
-        Some((id, name)) => {
-            let up = visit.to(paths::PITCH, &[id.as_str()]);
-            let content = html! {
-                nav.sr-small aria-label=(visit.say("breadcrumb")) { a.utrecht-link href=(up) { (name) } " / " (title) }
-                h1.utrecht-heading-1 { (title) }
-                (content)
-            };
-            framed(visit, title, content)
+        Some((seat, pitch)) => seat.page(visit, title, Some(pitch), content),
+    }
+}
+
+/// That it was taken off, and where the office decides about it or the group asks for a second look.
+fn beside(visit: &Visit, desk: &Desk, one: &Meeting) -> Markup {
+    let own = Subject::Meeting(one.id.clone());
+    let taken = desk.taken.iter().find(|taken| taken.of == own);
+    html! {
+        @if let Some(taken) = taken { (parts::moderation::course(visit, taken)) }
+        @match &desk.own {
+            None => @if one.is_of_group() {
+                p.sr-small { a.utrecht-link href=(parts::moderation::case(visit, &desk.round.id, &own)) { (visit.say("moderation-case")) } }
+            },
+            Some((seat, pitch)) => @if taken.is_some() {
+                p { a.utrecht-link href=(seat.to_off(visit, &pitch.id)) { (visit.say("talk-appeal")) } }
+            },
         }
     }
 }
@@ -244,28 +241,6 @@ fn changing(visit: &Visit, desk: &Desk, one: &Meeting, back: Option<&Back<'_, &s
     }
 }
 
-fn meeting(visit: &Visit, one: &Meeting, about: Option<&str>) -> Markup {
-    let text = visit.text;
-    let mut list = vec![
-        (text.get("field-meet_at"), html! { (text.moment(one.at)) }),
-        (text.get("field-meet_place"), html! { (one.place) }),
-        (text.get("field-meet_access"), html! { span.sr-prewrap { (one.access) } }),
-    ];
-    if let Some(about) = about {
-        list.insert(0, (text.get("field-meet_plan"), html! { (about) }));
-    }
-    html! {
-        h3.utrecht-heading-3 { (one.title) }
-        @if let Some((_, reason)) = &one.cancelled { p { strong { (text.get("meet-cancelled")) } " " (reason) } }
-        p.sr-prewrap { (one.about) }
-        (facts(&list))
-        @if let Some((at, words)) = &one.report {
-            p { strong { (text.get("meet-reported")) } ", " (text.moment(*at)) }
-            (written(words, Below::H3))
-        }
-    }
-}
-
 /// The meetings of a round, or of one of its plans, for everyone: those that come first, and then what was reported.
 pub async fn section(
     visit: &Visit,
@@ -274,7 +249,7 @@ pub async fn section(
     plan: Option<&PitchId>,
 ) -> Answer<Markup> {
     let mut all = store::meeting::of_round(conn, round).await?;
-    let taken = withholding::of_round(conn, round).await?;
+    let taken = moderation::meetings_off(conn, round).await?;
     all.retain(|one| plan.is_none() || one.pitch.as_ref() == plan);
     let (coming, past): (Vec<Meeting>, Vec<Meeting>) = all.into_iter().partition(|one| visit.now < one.at);
     let past: Vec<Meeting> =
@@ -292,35 +267,16 @@ pub async fn section(
 }
 
 /// One for everyone: of what the office took off only that it did, and why; of what a group called the way to report it.
-fn shown(visit: &Visit, one: &Meeting, taken: &[Withholding<MeetingId>]) -> Markup {
-    match taken.iter().find(|taken| taken.of == one.id && taken.stands()) {
+fn shown(visit: &Visit, one: &Meeting, taken: &[Withholding]) -> Markup {
+    let own = Subject::Meeting(one.id.clone());
+    match taken.iter().find(|taken| taken.of == own) {
         Some(taken) => html! {
             p { strong { (visit.say("meet-withheld")) } " " (visit.text.moment(one.at)) }
-            (parts::talk::withholding(visit, taken))
+            (parts::moderation::course(visit, taken))
         },
         None => html! {
-            (meeting(visit, one, None))
-            @if one.is_of_group() {
-                @let to = visit.to(paths::MEETING_REPORT, &[one.round.as_str(), one.id.as_str()]);
-                p.sr-small.sr-noprint { a.utrecht-link href=(to) rel="nofollow" { (visit.say("talk-report")) span.sr-hidden { ": " (one.title) } } }
-            }
+            (parts::meeting::shown(visit, one, None))
+            @if one.is_of_group() { (parts::moderation::reporting(visit, &one.round, &own, &one.title)) }
         },
     }
-}
-
-/// One as everyone reads it, for whoever reports it; nothing where there is none that can be reported.
-pub async fn reportable(
-    visit: &Visit,
-    conn: &mut Conn,
-    round: &RoundId,
-    id: &MeetingId,
-) -> Answer<Option<(Meeting, Markup)>> {
-    let all = store::meeting::of_round(conn, round).await?;
-    let taken = withholding::of_round(conn, round).await?;
-    let is_off = taken.iter().any(|taken| &taken.of == id && taken.stands());
-    let found = all.into_iter().find(|one| &one.id == id && one.is_of_group() && !one.is_gone() && !is_off);
-    Ok(found.map(|one| {
-        let words = html! { h2.utrecht-heading-2 { (visit.say("meet-title")) } (meeting(visit, &one, None)) };
-        (one, words)
-    }))
 }

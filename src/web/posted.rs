@@ -1,6 +1,7 @@
 //! Addresses in mail: what a link opens, and where its receiver ends such mail.
 
 use super::guard::token;
+use super::initiator::chosen::Chosen;
 use super::paths;
 use crate::domain::mail::{Address, Content, Door};
 use crate::text::Lang;
@@ -9,8 +10,8 @@ use crate::text::Lang;
 pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> String {
     let place = |pattern: &str, parts: &[&str]| format!("{origin}{}", paths::fill(lang, pattern, parts));
     match content {
-        Content::Enter { token, .. }
-        | Content::Invitation { token, .. }
+        Content::Enter { token, task, .. } => Chosen(task.clone()).along(place(paths::LINK, &[token])),
+        Content::Invitation { token, .. }
         | Content::MoveFrom { token, .. }
         | Content::MoveTo { token, .. } => place(paths::LINK, &[token]),
         Content::Follow { token, .. } => place(paths::FOLLOW_LINK, &[token]),
@@ -18,10 +19,7 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
         | Content::Withheld { door: Door::Address { mark, at }, .. } => {
             place(paths::CONTRIBUTIONS, &[&token::of_contributor(key, mark, *at)])
         }
-        Content::Withheld { door: Door::Group { pitch }, .. } => place(paths::PITCH_TALK, &[pitch.as_str()]),
-        Content::Withheld { door: Door::Meetings { pitch }, .. } => {
-            place(paths::PITCH_MEETINGS, &[pitch.as_str()])
-        }
+        Content::Withheld { door: Door::Group { pitch }, .. } => place(paths::PITCH_OFF, &[pitch.as_str()]),
         Content::Alliance { token, .. } => place(paths::ALLIANCE_LINK, &[token]),
         Content::Moved | Content::KeyAdded => place(paths::ENTER, &[]),
         Content::News { about } => match about.as_slice() {

@@ -74,6 +74,11 @@ const NO_PAGES: [&str; 39] = [
     paths::DESK_PITCHES,
     paths::DESK_PITCH,
     paths::DESK_PITCH_STEP,
+    paths::DESK_PITCH_MEETINGS,
+    paths::DESK_PITCH_TALK,
+    paths::DESK_PITCH_OFF,
+    // Nothing of a group of the demonstration was taken off: `talk::meeting_off` asks for its page.
+    paths::PITCH_OFF,
 ];
 
 /// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::budget::function_of;
 use super::log::Note;
 use super::person::require_other;
-use super::pitch::{Author, excluded, of_own, told};
+use super::pitch::{Author, excluded, of_own, told, typist};
 use super::{ActError, Context, FieldFault, interest, plain};
 use crate::domain::bid::condition::{Answer, Condition, MAX_REASON, Verdict, open};
 use crate::domain::bid::faults::{Facts, faults};
@@ -110,7 +110,7 @@ pub async fn decide(
     {
         require_other(ctx, &mut tx, by).await?;
     }
-    let by = Some(ctx.person()?.clone());
+    let by = By::Office(ctx.person()?.clone());
     take(ctx, tx, (&found, by), wanted).await
 }
 
@@ -120,7 +120,7 @@ pub async fn follow(
     (round, id): (&RoundId, &PitchId),
     wanted: Wanted<'_>,
 ) -> Result<(), ActError> {
-    let by = Some(ctx.person()?.clone());
+    let by = By::Office(ctx.person()?.clone());
     if wanted.says.kind().is_decision() {
         return Err(ActError::NoMandate);
     }
@@ -129,7 +129,7 @@ pub async fn follow(
     take(ctx, tx, (&found, by), wanted).await
 }
 
-/// The group tells the neighbourhood itself how a year went.
+/// The group tells the neighbourhood itself how a year went; for who comes by paper or telephone the desk types it.
 pub async fn tell(
     ctx: &Context<'_>,
     author: Author<'_>,
@@ -141,12 +141,17 @@ pub async fn tell(
     if !pitch::claim(&mut tx, id, found.state).await? {
         return Err(ActError::DraftChanged);
     }
-    let by = match author {
-        Author::Member(_) => None,
-        Author::Desk(_) => Some(ctx.person()?.clone()),
-    };
+    let by = By::Group(typist(ctx, author)?);
     let wanted = Wanted { says: Says::Account(year), on: day_of(ctx.now), reason: words };
     take(ctx, tx, (&found, by), wanted).await
+}
+
+/// Who writes a step down.
+enum By {
+    /// Someone of the office.
+    Office(AccountId),
+    /// The group, or the desk for it.
+    Group(Option<AccountId>),
 }
 
 /// A step that is to be written down.
@@ -163,7 +168,7 @@ pub struct Wanted<'a> {
 async fn take(
     ctx: &Context<'_>,
     mut tx: Tx,
-    (found, by): (&Pitch, Option<AccountId>),
+    (found, by): (&Pitch, By),
     wanted: Wanted<'_>,
 ) -> Result<(), ActError> {
     let id = &found.id;
@@ -182,13 +187,18 @@ async fn take(
     }
     let function = function_of(ctx, &mut tx).await?;
     let (on, says) = (wanted.on, wanted.says);
-    let step = Step { number: 0, from, to, on, reason: reason.clone(), says, by, function, at: ctx.now };
+    let (by, desk) = match by {
+        By::Office(by) => (Some(by), None),
+        By::Group(desk) => (None, desk),
+    };
+    let step =
+        Step { number: 0, from, to, on, reason: reason.clone(), says, by, desk, function, at: ctx.now };
     match bid::add_step(&mut tx, id, &step).await {
         Err(StoreError::Refused(Guard::Unique)) => return Err(ActError::DraftChanged),
         done => done?,
     }
     tell_group(ctx, &mut tx, found, (steps.len() + 1, kind, reason)).await?;
-    let detail = json!({ "round": found.round, "step": kind.name(), "by_group": step.by.is_none() });
+    let detail = json!({ "round": found.round, "step": kind.name(), "by_group": step.by.is_none(), "at_desk": step.desk.is_some() });
     ctx.finish(tx, Note::with("bid.takeover", id, detail).of_rows(Kept::Bid, id)).await
 }
 

@@ -3,7 +3,7 @@
 
 use super::super::ActError;
 use super::Findings;
-use crate::store::{Conn, meeting, search, support, talk};
+use crate::store::{Conn, meeting, moderation, search, support, talk};
 
 /// All of it.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
@@ -20,6 +20,9 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
     }
     for id in talk::astray(conn).await? {
         findings.add("I5", format!("comment {id}: it answers nothing of its own plan"));
+    }
+    for id in moderation::erase::astray(conn).await? {
+        findings.add("I5", format!("withholding {id}: what was taken off does not stand with its plan"));
     }
     for id in support::twice(conn).await? {
         findings.add(

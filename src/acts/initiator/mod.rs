@@ -9,7 +9,7 @@ pub mod session;
 use super::log::Note;
 use super::{ActError, Context, initiative, outbox};
 use crate::domain::digest::{Digest, hex};
-use crate::domain::id::{InitiativeId, InitiatorId};
+use crate::domain::id::{InitiativeId, InitiatorId, TaskId};
 use crate::domain::initiator::{Initiator, LINK_MINUTES, MemberRole, Purpose};
 use crate::domain::log::chain::Actor;
 use crate::domain::log::kept::Kept;
@@ -64,6 +64,16 @@ pub async fn ask(
     email: &Address,
     language: &str,
 ) -> Result<(), ActError> {
+    ask_for(ctx, client, (email, language), None).await
+}
+
+/// The same, and the link goes on with a task for which a bid was begun.
+pub async fn ask_for(
+    ctx: &mut Context<'_>,
+    client: &str,
+    (email, language): (&Address, &str),
+    task: Option<TaskId>,
+) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     if !pace::take(&mut tx, &LINKS_OF_CLIENT, client, ctx.now).await? {
         return Err(ActError::TooOften);
@@ -75,7 +85,7 @@ pub async fn ask(
     // A link that is not mailed opens nothing: nobody has its text.
     let token = make_link(ctx, &mut tx, Draft { purpose: Purpose::Enter, email, language, until }).await?;
     if has_room && mailbox.takes_links() {
-        let content = Content::Enter { token, until };
+        let content = Content::Enter { token, until, task };
         outbox::queue(&mut tx, &mut ctx.seed, ctx.now, (email, language, &content)).await?;
     }
     ctx.finish(tx, Note::new("initiator.ask", "visitor")).await

@@ -3,8 +3,9 @@
 
 use serde_json::json;
 
-use super::assessment::{Known, desk, of_group};
+use super::assessment::{Known, of_group};
 use super::review::{decided, event, happened, listed};
+use super::typist;
 use super::{Author, assessment};
 use crate::acts::log::Note;
 use crate::acts::person::require_other;
@@ -35,7 +36,7 @@ pub async fn ask(ctx: &Context<'_>, author: Author<'_>, id: &PitchId, words: &st
     let event = Event {
         until: Some(end_after(ctx.now, known.clocks.ruling)),
         about: Some(refused.number),
-        ..super::event(ctx, EventKind::Appeal, desk(ctx, author)?, words)
+        ..super::event(ctx, EventKind::Appeal, typist(ctx, author)?, words)
     };
     happened(ctx, &mut tx, &found, &event).await?;
     let detail =

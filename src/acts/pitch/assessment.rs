@@ -197,13 +197,13 @@ pub async fn reply(ctx: &Context<'_>, author: Author<'_>, id: &PitchId, words: &
     if known.events.iter().filter(|one| one.kind == EventKind::Reply).count() >= MAX_REPLIES {
         return Err(ActError::field("pt_reply", "post-many"));
     }
-    life::add_event(&mut tx, id, &super::event(ctx, EventKind::Reply, desk(ctx, author)?, words)).await?;
+    life::add_event(&mut tx, id, &super::event(ctx, EventKind::Reply, typist(ctx, author)?, words)).await?;
     let detail = json!({ "round": held.id, "at_desk": matches!(author, Author::Desk(_)) });
     ctx.finish(tx, Note::with("pitch.reply", id, detail).of_rows(Kept::Pitch, id)).await
 }
 
-/// Who typed it, if the desk did.
-pub(super) fn desk(ctx: &Context<'_>, author: Author<'_>) -> Result<Option<AccountId>, ActError> {
+/// Who types it at the desk, if the desk does.
+pub(in crate::acts) fn typist(ctx: &Context<'_>, author: Author<'_>) -> Result<Option<AccountId>, ActError> {
     match author {
         Author::Member(_) => Ok(None),
         Author::Desk(_) => Ok(Some(ctx.person()?.clone())),

@@ -16,6 +16,7 @@ pub(super) mod told;
 pub mod waiting;
 pub mod wish;
 
+pub(super) use assessment::typist;
 use ending::off_ballot;
 pub use ending::{drop_draft, withdraw};
 use serde_json::json;
@@ -292,10 +293,7 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     }
     alliance::require_consents(&mut tx, id, (&found.content, "pt_submit")).await?;
     ally::forget(&mut tx, id).await?;
-    let desk = match author {
-        Author::Member(_) => None,
-        Author::Desk(_) => Some(ctx.person()?.clone()),
-    };
+    let desk = typist(ctx, author)?;
     let turn =
         Turn { from: found.state, to: State::Submitted, until: None, proposal: None, applicant: &group.name };
     turned(ctx, &mut tx, id, &turn).await?;

@@ -5,19 +5,20 @@
 
 use serde_json::json;
 
-use super::{notice, title};
+use super::title;
 use crate::acts::budget::function_of;
 use crate::acts::log::Note;
+use crate::acts::moderation::notice;
 use crate::acts::{ActError, Context, interest, plain};
 use crate::domain::id::{CommentId, PitchId, RoundId};
 use crate::domain::initiator::name_fault;
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::Took;
+use crate::domain::moderation::ByOffice;
 use crate::domain::municipality::Municipality;
 use crate::domain::search::name_key;
 use crate::domain::smo::{Identity, Reach};
 use crate::domain::talk::contribution::MAX_ENDORSEMENT;
-use crate::domain::talk::withholding::ByOffice;
 use crate::domain::talk::{Comment, CommentKind, Entry};
 use crate::store::talk::endorsement;
 use crate::store::{self, Conn, pitch, talk};
@@ -108,7 +109,7 @@ pub async fn check(
     }
     if answer == Answer::Refused {
         let title = title(&mut tx, &about).await?;
-        notice::tell(ctx, &mut tx, &found, Took::Refused { title, reason: reason.to_string() }).await?;
+        notice::writer(ctx, &mut tx, &found, Took::Refused { title, reason: reason.to_string() }).await?;
     }
     let detail = json!({ "comment": id, "answer": answer.name(), "partner": is_partner });
     ctx.finish(tx, Note::with("talk.check", &found.pitch, detail).of_rows(Kept::Endorsements, &found.pitch))

@@ -1,9 +1,7 @@
 //! What people say about plans: writing it under an address, saying yes to it by the link in the mail, taking it back; the
-//! answers of a group, and the contact of a social-brokerage organisation. What the office takes off is in `moderation`.
+//! answers of a group, and the contact of a social-brokerage organisation. What the office takes off is in `acts::moderation`.
 
 pub mod endorsement;
-pub mod moderation;
-mod notice;
 pub mod open;
 mod told;
 
@@ -11,30 +9,22 @@ use serde_json::json;
 
 use super::initiator::mailbox::Mailbox;
 use super::log::Note;
+use super::moderation::{Owner, subject};
+use super::pitch::{Author, of_own, typist};
 use super::{ActError, Context, plain};
 use crate::domain::account::Permission;
 use crate::domain::digest::Digest;
-use crate::domain::id::{CommentId, ContributionId, InitiatorId, PitchId, RoundId};
-use crate::domain::initiator::{MemberRole, name_fault};
+use crate::domain::id::{CommentId, ContributionId, PitchId, RoundId};
+use crate::domain::initiator::name_fault;
 use crate::domain::mail::{Address, Content};
-use crate::domain::pace::{CONTRIBUTIONS_OF_CLIENT, MAIL_TO_ADDRESS, TALK_CHOICES, WRITING};
+use crate::domain::moderation::Subject;
+use crate::domain::pace::{CONTRIBUTIONS_OF_CLIENT, MAIL_TO_ADDRESS, TALK_CHOICES};
 use crate::domain::pitch::Pitch;
 use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, MOST_WAITING, Sort, What};
 use crate::domain::talk::{Comment, CommentKind, Entry, MOST_ANSWERS, MOST_COMMENTS, Open, Side, is_on};
 use crate::domain::time::Moment;
 use crate::store::talk::contribution;
 use crate::store::{self, Conn, Tx, initiative, initiator, pace, pitch, talk};
-
-/// Whose a comment is, for who takes it back or asks for a second look.
-#[derive(Debug, Clone, Copy)]
-pub enum Owner<'a> {
-    /// Of who comes from a mail to this address.
-    Address(&'a Digest),
-    /// Of a group, for who writes in it.
-    Writer(&'a InitiatorId),
-    /// Of who is signed in at the office.
-    Staff,
-}
 
 /// Keeps what somebody wrote under an address, and asks its owner by mail. The answer is the same whether a mail goes or not:
 /// an address that had one a moment ago finds it behind the same link. `client` is where it comes from.
@@ -152,6 +142,7 @@ async fn settle(ctx: &mut Context<'_>, tx: &mut Tx, found: &Contribution) -> Res
         name: name.trim().to_string(),
         words: words.trim().to_string(),
         by: String::new(),
+        desk: None,
         at: ctx.now,
         gone: None,
         entry: Entry::Free,
@@ -200,10 +191,10 @@ pub async fn refuse(ctx: &Context<'_>, mark: &Digest, id: &ContributionId) -> Re
     ctx.finish(tx, Note::new("talk.refuse", "visitor")).await
 }
 
-/// A group answers something that was said about its plan.
+/// A group answers something that was said about its plan; for who comes by paper or telephone the desk types it.
 pub async fn answer(
     ctx: &mut Context<'_>,
-    who: &InitiatorId,
+    author: Author<'_>,
     to: &CommentId,
     words: &str,
 ) -> Result<CommentId, ActError> {
@@ -211,10 +202,8 @@ pub async fn answer(
     let mut tx = ctx.begin().await?;
     let parent = talk::find(&mut tx, to).await?.filter(Comment::is_shown).ok_or(ActError::NotFound)?;
     let (found, title) = talked_about(&mut tx, &parent.pitch, Open::takes_support).await?;
-    require_writer(&mut tx, who, &found).await?;
-    if !pace::take(&mut tx, &WRITING, who.as_str(), ctx.now).await? {
-        return Err(ActError::TooOften);
-    }
+    of_own(ctx, &mut tx, author, &found.id).await?;
+    let desk = typist(ctx, author)?;
     let known = talk::answers(&mut tx, std::slice::from_ref(&parent)).await?.len();
     if parent.parent.is_some() || u64::try_from(known).unwrap_or(u64::MAX) >= MOST_ANSWERS {
         return Err(ActError::field("talk_answer", "talk-many"));
@@ -228,6 +217,7 @@ pub async fn answer(
         name: found.applicant.clone(),
         words: words.to_string(),
         by: ctx.actor.name(),
+        desk,
         at: ctx.now,
         gone: None,
         entry: Entry::Free,
@@ -235,7 +225,8 @@ pub async fn answer(
     };
     place(&mut tx, &new, None).await?;
     told::answered(ctx, &mut tx, &parent, (&found, &title)).await?;
-    ctx.finish(tx, Note::with("talk.place", &found.id, json!({ "as": "group", "comment": new.id }))).await?;
+    let detail = json!({ "as": "group", "comment": new.id, "at_desk": new.desk.is_some() });
+    ctx.finish(tx, Note::with("talk.place", &found.id, detail)).await?;
     Ok(new.id)
 }
 
@@ -265,6 +256,7 @@ pub async fn speak(
         name: account.function,
         words: words.to_string(),
         by: by.to_string(),
+        desk: None,
         at: ctx.now,
         gone: None,
         entry: Entry::Free,
@@ -280,34 +272,12 @@ pub async fn speak(
 /// another officer looks at again stays until that is over.
 pub async fn take_back(ctx: &Context<'_>, owner: Owner<'_>, id: &CommentId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    let found = owned(ctx, &mut tx, owner, id).await?;
+    let found = subject::owned(ctx, &mut tx, owner, &Subject::Comment(id.clone())).await?;
     if !talk::take_back(&mut tx, id, ctx.now).await? {
         return Err(ActError::StillNeeded);
     }
-    ctx.finish(tx, Note::with("talk.take-back", &found.pitch, json!({ "comment": id }))).await
-}
-
-/// A comment, for whose it is; for others it does not exist.
-async fn owned(
-    ctx: &Context<'_>,
-    tx: &mut Tx,
-    owner: Owner<'_>,
-    id: &CommentId,
-) -> Result<Comment, ActError> {
-    let found = talk::find(tx, id).await?.ok_or(ActError::NotFound)?;
-    let is_own = match owner {
-        Owner::Address(mark) => {
-            at_pace(ctx, tx, mark).await?;
-            talk::is_of(tx, id, mark).await?
-        }
-        Owner::Writer(who) => {
-            let about = pitch::find(tx, &found.pitch).await?.ok_or(ActError::NotFound)?;
-            require_writer(tx, who, &about).await?;
-            found.side == Side::Group
-        }
-        Owner::Staff => found.side == Side::Smo && found.by == ctx.person()?.as_str(),
-    };
-    if is_own { Ok(found) } else { Err(ActError::NotFound) }
+    let detail = json!({ "comment": id, "at_desk": owner.is_desk() });
+    ctx.finish(tx, Note::with("talk.take-back", &found.about.id, detail)).await
 }
 
 /// Until when what somebody wrote is taken.
@@ -343,14 +313,6 @@ async fn title(conn: &mut Conn, found: &Pitch) -> Result<String, ActError> {
     Ok(sent.map_or_else(String::new, |content| content.title))
 }
 
-/// Refuses who does not write for the group of a plan. For who is not in it there is no such plan.
-async fn require_writer(conn: &mut Conn, who: &InitiatorId, found: &Pitch) -> Result<(), ActError> {
-    initiator::find(conn, who).await?.ok_or(ActError::NotFound)?;
-    let group = found.group.as_ref().ok_or(ActError::NotFound)?;
-    let role = initiative::role_of(conn, group, who).await?;
-    role.filter(|role| *role <= MemberRole::Editor).map(|_| ()).ok_or(ActError::NotFound)
-}
-
 /// Puts it with its plan, unless there is no room: what nobody reads takes none.
 async fn place(tx: &mut Tx, new: &Comment, mail: Option<(&Address, &str)>) -> Result<(), ActError> {
     if talk::shown(tx, &new.pitch).await? >= MOST_COMMENTS {
@@ -360,7 +322,7 @@ async fn place(tx: &mut Tx, new: &Comment, mail: Option<(&Address, &str)>) -> Re
 }
 
 /// Refuses an address that chooses more than people do: each choice is a line in a log that is kept.
-async fn at_pace(ctx: &Context<'_>, tx: &mut Tx, mark: &Digest) -> Result<(), ActError> {
+pub(super) async fn at_pace(ctx: &Context<'_>, tx: &mut Tx, mark: &Digest) -> Result<(), ActError> {
     match pace::take(tx, &TALK_CHOICES, &mark.to_string(), ctx.now).await? {
         true => Ok(()),
         false => Err(ActError::TooOften),

@@ -117,12 +117,13 @@ impl Maker<'_> {
         let asked = store::talk::of_plan(&mut conn, &asked).await.map_err(refused)?;
         drop(conn);
         for one in &asked {
-            acts::talk::answer(&mut self.as_one(owner, -1), &owner.id, &one.id, ANSWER).await?;
+            acts::talk::answer(&mut self.as_one(owner, -1), Author::Member(&owner.id), &one.id, ANSWER)
+                .await?;
         }
         let mut ctx = self.as_one(owner, -1);
         let ([title, place, access, about], at) = (EVENING, ctx.now.plus_minutes(MEETING * 24 * 60));
         let meeting = acts::meeting::Wanted { title, at, place, access, about };
-        let (host, round) = (acts::meeting::Host::Writer(&owner.id), RoundId::new("ondiep"));
+        let (host, round) = (acts::meeting::Host::Group(Author::Member(&owner.id)), RoundId::new("ondiep"));
         acts::meeting::call(&mut ctx, host, (&round, Some(plan)), &meeting).await?;
         Ok(())
     }

@@ -6,6 +6,7 @@ use crate::domain::digest::Digest;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::initiator::MemberRole;
 use crate::domain::mail::{Door, Regrouped, Told, Took};
+use crate::domain::moderation::{Ground, Ruling};
 use crate::domain::news::Topic;
 use crate::domain::pitch::EventKind;
 use crate::domain::pitch::ally::Reply;
@@ -13,7 +14,6 @@ use crate::domain::pitch::form::Wish;
 use crate::domain::pitch::wish::Met;
 use crate::domain::progress::{self, ChangeKind};
 use crate::domain::talk::contribution::Sort;
-use crate::domain::talk::withholding::{Ground, Ruling};
 
 fn written(content: &Content, lang: Lang) -> String {
     let (to, from) = (Address::parse("truus@utrecht.example"), Address::parse("post@ruimte.example"));
@@ -63,7 +63,7 @@ fn all() -> Vec<Content> {
     let round = RoundId::new("zuilen");
     let mark = Digest::of_parts(&[b"truus"]);
     let mut all = vec![
-        Content::Enter { token: token(), until },
+        Content::Enter { token: token(), until, task: None },
         Content::Invitation { token: token(), until, initiative: "Tuin".into(), role: MemberRole::Reader },
         Content::MoveFrom { token: token(), until, to: "h…@buurt.example".into() },
         Content::MoveTo { token: token(), until },

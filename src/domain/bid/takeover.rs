@@ -222,6 +222,8 @@ pub struct Step {
     pub says: Says,
     /// Who wrote it down; nothing for a yearly account that the group told itself.
     pub by: Option<AccountId>,
+    /// Who typed it at the desk for the group.
+    pub desk: Option<AccountId>,
     /// The function of that person then.
     pub function: String,
     /// When.
@@ -283,7 +285,7 @@ pub(super) mod tests {
             let to = from.after(says.kind()).expect("a step that can be taken");
             let (by, at) = (Some(AccountId::new("marijke")), Moment::from_micros(0));
             let (number, reason, function) = (0, "omdat".to_string(), String::new());
-            steps.push(Step { number, from, to, on: day(on), reason, says, by, function, at });
+            steps.push(Step { number, from, to, on: day(on), reason, says, by, desk: None, function, at });
         }
         steps
     }

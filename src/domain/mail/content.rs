@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::regrouped::Regrouped;
 use crate::domain::bid::StepKind;
 use crate::domain::digest::Digest;
-use crate::domain::id::{PitchId, ProposalId, RoundId};
+use crate::domain::id::{PitchId, ProposalId, RoundId, TaskId};
 use crate::domain::initiator::MemberRole;
+use crate::domain::moderation::{Ground, Ruling};
 use crate::domain::news::{News, Topic};
 use crate::domain::pitch::ally::Reply;
 use crate::domain::pitch::form::Wish;
@@ -14,7 +15,6 @@ use crate::domain::pitch::wish::Met;
 use crate::domain::pitch::{self, EventKind};
 use crate::domain::progress::{self, ChangeKind};
 use crate::domain::talk::contribution::Sort;
-use crate::domain::talk::withholding::{Ground, Ruling};
 use crate::domain::time::Moment;
 
 /// What a mail says, without its words: those are written when it is sent, in the language of its receiver. It never holds
@@ -28,6 +28,9 @@ pub enum Content {
         token: String,
         /// Until when it opens.
         until: Moment,
+        /// The task for which a bid was begun before signing in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<TaskId>,
     },
     /// Someone is asked to join a group.
     Invitation {
@@ -217,13 +220,9 @@ pub enum Door {
         /// When the link was made.
         at: Moment,
     },
-    /// The talk about a plan, for its group.
+    /// What was taken off of what a group wrote with its plan. Mail that waited before there was one such page says `meetings`.
+    #[serde(alias = "meetings")]
     Group {
-        /// The plan.
-        pitch: PitchId,
-    },
-    /// The meetings about a plan, for its group.
-    Meetings {
         /// The plan.
         pitch: PitchId,
     },

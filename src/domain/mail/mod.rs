@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_mail_reads_back_and_waits_no_longer_than_it_is_of_use() {
         let until = Moment::from_micros(60_000_000);
-        let content = Content::Enter { token: "ab".into(), until };
+        let content = Content::Enter { token: "ab".into(), until, task: None };
         let text = serde_json::to_string(&content).unwrap();
         assert_eq!(serde_json::from_str::<Content>(&text).unwrap(), content);
         assert_eq!(given_up_at(&content, Moment::from_micros(0)), until);

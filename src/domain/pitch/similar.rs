@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+use crate::domain::search::folded;
 
 /// Words of fewer letters say little.
 const LEAST_LETTERS: usize = 4;
@@ -21,9 +20,7 @@ const COMMON: [&str; 26] = [
 
 /// The words of a text that say what it is about: in small letters without marks.
 pub fn words(text: &str) -> BTreeSet<String> {
-    let folded: String =
-        text.nfd().filter(|letter| !is_combining_mark(*letter)).collect::<String>().to_lowercase();
-    folded
+    folded(text)
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| word.chars().count() >= LEAST_LETTERS && !COMMON.contains(word))
         .map(str::to_string)

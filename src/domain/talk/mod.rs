@@ -3,14 +3,13 @@
 //! What the office takes off stays told, with the reason, and another officer looks at it again when its writer asks.
 
 pub mod contribution;
-pub mod withholding;
 
 use super::digest::Digest;
-use super::id::{CommentId, PitchId};
+use super::id::{AccountId, CommentId, PitchId};
+use super::moderation::Ground;
 use super::pitch::{Event, Pitch, State};
 use super::round::{Origin, Phase, Round};
 use super::time::Moment;
-use withholding::Ground;
 
 /// Longest question, remark or answer, in characters.
 pub const MAX_WORDS: usize = 1_500;
@@ -154,6 +153,8 @@ pub struct Comment {
     pub words: String,
     /// Who was signed in to write it, as in the staff log; empty for who came by mail.
     pub by: String,
+    /// Who typed it at the desk for its group.
+    pub desk: Option<AccountId>,
     /// When.
     pub at: Moment,
     /// When it was taken back, or its time had come.

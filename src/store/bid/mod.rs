@@ -12,6 +12,7 @@ use crate::domain::id::{AccountId, PitchId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::recipient::RecipientKind;
 use crate::domain::registration::Kvk;
+use crate::domain::retention::ERASED;
 use crate::domain::time::Moment;
 
 /// All verdicts on a bid, in order.
@@ -74,14 +75,17 @@ pub async fn since(conn: &mut Conn, pitch: &PitchId) -> Result<Since, StoreError
     Ok(Since { version, certified: row::maybe_moment(&found, "certified")? })
 }
 
-/// The steps of the takeover of a bid, in order.
+/// The steps of the takeover of a bid, in order. What was told of a year has no words where the office took it off or they are erased.
 pub async fn steps(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Step>, StoreError> {
     let rows = sqlx::query(
-        "SELECT number, step, from_state, to_state, on_day, reason, reference, legal_kind, legal_name, kvk, from_day, \
-         until_day, yearly_cents, break_clause, year, by_account, by_function, at FROM takeover_step \
-         WHERE pitch_id = $1 ORDER BY number",
+        "SELECT s.number, s.step, s.from_state, s.to_state, s.on_day, s.reference, s.legal_kind, s.legal_name, s.kvk, s.from_day, \
+         s.until_day, s.yearly_cents, s.break_clause, s.year, s.by_account, s.by_desk, s.by_function, s.at, \
+         CASE WHEN s.reason = $2 OR EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'account' \
+         AND w.of_id = s.pitch_id || '.' || CAST(s.number AS TEXT) AND (w.ruling IS NULL OR w.ruling = 'upheld')) \
+         THEN '' ELSE s.reason END AS reason FROM takeover_step s WHERE s.pitch_id = $1 ORDER BY s.number",
     )
     .bind(pitch.as_str())
+    .bind(ERASED)
     .fetch_all(conn)
     .await?;
     rows.iter().map(read_step).collect()
@@ -125,6 +129,7 @@ fn read_step(found: &Row) -> Result<Step, StoreError> {
         reason: row::text(found, "reason")?,
         says,
         by: row::maybe_text(found, "by_account")?.map(AccountId::new),
+        desk: row::maybe_text(found, "by_desk")?.map(AccountId::new),
         function: row::text(found, "by_function")?,
         at: row::moment(found, "at")?,
     })
@@ -138,7 +143,9 @@ pub async fn news(
 ) -> Result<Vec<(PitchId, (u64, StepKind, Moment))>, StoreError> {
     let rows = sqlx::query(
         "SELECT s.pitch_id, s.number, s.step, s.at FROM takeover_step s JOIN pitch p ON p.id = s.pitch_id \
-         WHERE p.round_id = $1 AND (s.pitch_id = $2 OR $2 = '') ORDER BY s.pitch_id, s.number",
+         WHERE p.round_id = $1 AND (s.pitch_id = $2 OR $2 = '') AND NOT EXISTS (SELECT 1 FROM withholding w \
+         WHERE w.kind = 'account' AND w.of_id = s.pitch_id || '.' || CAST(s.number AS TEXT) \
+         AND (w.ruling IS NULL OR w.ruling = 'upheld')) ORDER BY s.pitch_id, s.number",
     )
     .bind(round.as_str())
     .bind(one.map_or("", PitchId::as_str))
@@ -174,9 +181,9 @@ pub async fn add_step(conn: &mut Conn, pitch: &PitchId, step: &Step) -> Result<(
     }
     sqlx::query(
         "INSERT INTO takeover_step (pitch_id, number, step, from_state, to_state, on_day, reason, reference, legal_kind, \
-         legal_name, kvk, from_day, until_day, yearly_cents, break_clause, year, by_account, by_function, at) \
+         legal_name, kvk, from_day, until_day, yearly_cents, break_clause, year, by_account, by_function, at, by_desk) \
          SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-         $18 FROM takeover_step WHERE pitch_id = $1",
+         $18, $19 FROM takeover_step WHERE pitch_id = $1",
     )
     .bind(pitch.as_str())
     .bind(step.says.kind().name())
@@ -196,6 +203,7 @@ pub async fn add_step(conn: &mut Conn, pitch: &PitchId, step: &Step) -> Result<(
     .bind(step.by.as_ref().map(AccountId::as_str))
     .bind(&step.function)
     .bind(step.at.micros())
+    .bind(step.desk.as_ref().map(AccountId::as_str))
     .execute(conn)
     .await?;
     Ok(())

@@ -33,7 +33,7 @@ rows!(
      UNION ALL SELECT pitch_id, 'takeover', CAST(number AS TEXT), step || ' ' || on_day || ' ' || reason || ' ' || \
      reference || ' ' || legal_name || ' ' || kvk || ' ' || from_day || ' ' || until_day || ' ' || \
      COALESCE(CAST(yearly_cents AS TEXT), '') || ' ' || break_clause || ' ' || COALESCE(CAST(year AS TEXT), '') || ' ' || \
-     COALESCE(by_account, '') || ' ' || CAST(at AS TEXT) FROM takeover_step) b",
+     COALESCE(by_account, '') || ' ' || CAST(at AS TEXT) || COALESCE(' ' || by_desk, '') FROM takeover_step) b",
     "b.pitch_id",
     "b.kind, b.place"
 );
@@ -44,6 +44,7 @@ rows!(
     "pitch_id",
     "ally_consent.mark"
 );
+// Of comments and meetings as it was told before there were other kinds.
 rows!(
     wishes,
     "pitch_id, '', CAST(number AS TEXT), wish, met, CAST(at AS TEXT), by_account FROM pitch_wish",
@@ -52,17 +53,16 @@ rows!(
 );
 rows!(
     withholdings,
-    "w.pitch_id, '', w.id, w.of_id, w.ground, w.by_account, CAST(w.at AS TEXT), CAST(w.appealed_at AS TEXT), w.ruling, \
-     w.ruled_by, CAST(w.ruled_at AS TEXT) FROM (SELECT pitch_id, id, comment_id AS of_id, ground, by_account, at, \
-     appealed_at, ruling, ruled_by, ruled_at FROM withholding UNION ALL SELECT pitch_id, id, meeting_id, ground, by_account, \
-     at, appealed_at, ruling, ruled_by, ruled_at FROM meeting_withholding) w",
+    "w.pitch_id, '', w.id, CASE WHEN w.kind IN ('comment', 'meeting') THEN w.of_id ELSE w.kind || ' ' || w.of_id END, \
+     w.ground, w.by_account, CAST(w.at AS TEXT), CAST(w.appealed_at AS TEXT) || COALESCE(' ' || w.appeal_desk, ''), w.ruling, \
+     w.ruled_by, CAST(w.ruled_at AS TEXT) FROM withholding w",
     "w.pitch_id",
     "w.id"
 );
 rows!(
     meetings,
-    "round_id, '', id, COALESCE(pitch_id, ''), digest, CAST(at AS TEXT), by_actor, CAST(cancelled_at AS TEXT), \
-     CAST(reported_at AS TEXT) FROM meeting",
+    "round_id, '', id, COALESCE(pitch_id, ''), digest, CAST(at AS TEXT), by_actor || COALESCE(' ' || by_desk, ''), \
+     CAST(cancelled_at AS TEXT), CAST(reported_at AS TEXT) FROM meeting",
     "round_id",
     "meeting.id"
 );

@@ -134,15 +134,26 @@ pub async fn add_version(
     search::keep(conn, id).await
 }
 
+/// The columns of what happened, for [`read_event`]. Why a group proposed a merge is not read where the office took that off.
+macro_rules! happened {
+    ($rest:literal) => {
+        concat!(
+            "SELECT e.pitch_id, e.number, e.kind, e.at, e.by_account, e.by_function, e.ground, e.until_at, e.about, \
+             CASE WHEN e.kind = 'merge' AND EXISTS (SELECT 1 FROM regroup g JOIN regroup_part m ON m.regroup_id = g.id \
+             JOIN withholding w ON w.kind = 'merge' AND w.of_id = g.id AND (w.ruling IS NULL OR w.ruling = 'upheld') \
+             WHERE m.pitch_id = e.pitch_id AND g.ended = 'done' AND g.ended_at = e.at) THEN '' ELSE e.reason END AS reason \
+             FROM pitch_event e ",
+            $rest
+        )
+    };
+}
+
 /// What happened to a plan, in order.
 pub async fn events(conn: &mut Conn, id: &PitchId) -> Result<Vec<Event>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT pitch_id, number, kind, at, by_account, by_function, ground, reason, until_at, about FROM pitch_event \
-         WHERE pitch_id = $1 ORDER BY number",
-    )
-    .bind(id.as_str())
-    .fetch_all(conn)
-    .await?;
+    let rows = sqlx::query(happened!("WHERE e.pitch_id = $1 ORDER BY e.number"))
+        .bind(id.as_str())
+        .fetch_all(conn)
+        .await?;
     rows.iter().map(read_event).collect()
 }
 
@@ -201,10 +212,9 @@ fn read_event(found: &Row) -> Result<Event, StoreError> {
 
 /// What happened to the plans of a round that were sent in, by plan, in order.
 pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<BTreeMap<PitchId, Vec<Event>>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT e.pitch_id, e.number, e.kind, e.at, e.by_account, e.by_function, e.ground, e.reason, e.until_at, e.about \
-         FROM pitch_event e JOIN pitch p ON p.id = e.pitch_id WHERE p.round_id = $1 ORDER BY e.pitch_id, e.number",
-    )
+    let rows = sqlx::query(happened!(
+        "JOIN pitch p ON p.id = e.pitch_id WHERE p.round_id = $1 ORDER BY e.pitch_id, e.number"
+    ))
     .bind(round.as_str())
     .fetch_all(conn)
     .await?;

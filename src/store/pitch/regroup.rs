@@ -5,12 +5,14 @@ use crate::domain::id::{AccountId, PitchId, RegroupId, RoundId};
 use crate::domain::pitch::regroup::{End, Kind, Part, Proposer, Regroup, Said};
 use crate::domain::time::Moment;
 
-/// The columns of a proposal, for [`read`].
+/// The columns of a proposal, for [`read`]: without its reason where the office took that off.
 macro_rules! columns {
     ($rest:literal) => {
         concat!(
-            "SELECT r.id, r.kind, r.round_id, r.pitch_id, r.reason, r.stays, r.goes, r.at, r.until_at, r.by_account, r.by_pitch, \
-             r.by_function, r.ended, r.ended_at, r.draft_id, r.mend_until FROM regroup r ",
+            "SELECT r.id, r.kind, r.round_id, r.pitch_id, r.stays, r.goes, r.at, r.until_at, r.by_account, r.by_pitch, \
+             r.by_function, r.ended, r.ended_at, r.draft_id, r.mend_until, CASE WHEN EXISTS (SELECT 1 FROM withholding w \
+             WHERE w.kind = 'merge' AND w.of_id = r.id AND (w.ruling IS NULL OR w.ruling = 'upheld')) THEN '' ELSE r.reason END \
+             AS reason FROM regroup r ",
             $rest
         )
     };
@@ -275,13 +277,20 @@ pub async fn end(
     Ok(done.rows_affected() == 1)
 }
 
-/// Erases the words of proposals in rounds that are over.
+/// Erases the words of proposals in rounds that are over, also where they stand with plans that were on a ballot.
 pub async fn erase(conn: &mut Conn, before: Moment) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE regroup SET reason = '', stays = '', goes = '' WHERE at < $1 AND (reason <> '' OR stays <> '' OR goes <> '') \
          AND round_id IN (SELECT id FROM round WHERE phase IN ('certified', 'final', 'cancelled'))",
     )
     .bind(before.micros())
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "UPDATE pitch_event SET reason = '' WHERE kind = 'merge' AND reason <> '' AND EXISTS (SELECT 1 FROM regroup r \
+         JOIN regroup_part p ON p.regroup_id = r.id WHERE p.pitch_id = pitch_event.pitch_id AND r.ended = 'done' \
+         AND r.ended_at = pitch_event.at AND r.reason = '')",
+    )
     .execute(conn)
     .await?;
     Ok(())

@@ -16,7 +16,7 @@ pub async fn addresses(conn: &mut Conn, appeal_before: Moment) -> Result<u64, St
         "UPDATE comment SET mark = NULL, email = NULL, language = NULL WHERE mark IS NOT NULL \
          AND pitch_id IN (SELECT p.id FROM pitch p JOIN round r ON r.id = p.round_id \
          WHERE r.phase IN ('certified', 'final', 'cancelled')) \
-         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.comment_id = comment.id \
+         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'comment' AND w.of_id = comment.id \
          AND w.ruling IS NULL AND (w.appealed_at IS NOT NULL OR w.at > $1))",
     )
     .bind(appeal_before.micros())
@@ -45,16 +45,6 @@ pub async fn words(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
         sqlx::query(
             "UPDATE endorsement_check SET reason = '' WHERE reason <> '' AND comment_id IN \
              (SELECT c.id FROM comment c JOIN pitch p ON p.id = c.pitch_id JOIN round r ON r.id = p.round_id \
-             WHERE c.gone_at IS NOT NULL AND r.phase IN ('certified', 'final', 'cancelled'))",
-        ),
-        sqlx::query(
-            "UPDATE comment_report SET words = '' WHERE words <> '' AND comment_id IN \
-             (SELECT id FROM comment WHERE gone_at IS NOT NULL)",
-        ),
-        sqlx::query(
-            "UPDATE withholding SET reason = '', appeal = CASE WHEN appeal IS NULL THEN NULL ELSE '' END, \
-             ruled_reason = CASE WHEN ruled_reason IS NULL THEN NULL ELSE '' END WHERE reason <> '' \
-             AND comment_id IN (SELECT c.id FROM comment c JOIN pitch p ON p.id = c.pitch_id JOIN round r ON r.id = p.round_id \
              WHERE c.gone_at IS NOT NULL AND r.phase IN ('certified', 'final', 'cancelled'))",
         ),
     ] {

@@ -3,16 +3,15 @@
 pub mod contribution;
 pub mod endorsement;
 pub mod erase;
-pub mod withholding;
 
 use std::sync::LazyLock;
 
 use super::chunk::{Chunked, rows, texts};
 use super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
-use crate::domain::id::{CommentId, PitchId, RoundId};
+use crate::domain::id::{AccountId, CommentId, PitchId, RoundId};
 use crate::domain::mail::Address;
-use crate::domain::talk::withholding::Ground;
+use crate::domain::moderation::Ground;
 use crate::domain::talk::{Comment, CommentKind, Counts, Entry, Order, Side};
 use crate::domain::time::Moment;
 
@@ -20,9 +19,9 @@ use crate::domain::time::Moment;
 macro_rules! columns {
     ($rest:literal) => {
         concat!(
-            "SELECT c.id, c.pitch_id, c.kind, c.parent_id, c.side, c.name, c.words, c.by_actor, c.at, c.gone_at, \
+            "SELECT c.id, c.pitch_id, c.kind, c.parent_id, c.side, c.name, c.words, c.by_actor, c.by_desk, c.at, c.gone_at, \
              w.ground, w.reason, e.answer, e.partner FROM comment c LEFT JOIN endorsement_check e ON e.comment_id = c.id \
-             LEFT JOIN withholding w ON w.comment_id = c.id \
+             LEFT JOIN withholding w ON w.kind = 'comment' AND w.of_id = c.id \
              AND (w.ruling IS NULL OR w.ruling = 'upheld') ",
             $rest
         )
@@ -48,6 +47,7 @@ fn read(found: &Row) -> Result<Comment, StoreError> {
         name: row::text(found, "name")?,
         words: row::text(found, "words")?,
         by: row::text(found, "by_actor")?,
+        desk: row::maybe_text(found, "by_desk")?.map(AccountId::new),
         at: row::moment(found, "at")?,
         gone: row::maybe_moment(found, "gone_at")?,
         entry: entry(found)?,
@@ -133,7 +133,7 @@ pub async fn counts(conn: &mut Conn, pitch: &PitchId) -> Result<Counts, StoreErr
 pub async fn shown(conn: &mut Conn, pitch: &PitchId) -> Result<u64, StoreError> {
     let found = sqlx::query(
         "SELECT COUNT(*) AS comments FROM comment c WHERE c.pitch_id = $1 AND c.gone_at IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.comment_id = c.id AND (w.ruling IS NULL OR w.ruling = 'upheld')) \
+         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'comment' AND w.of_id = c.id AND (w.ruling IS NULL OR w.ruling = 'upheld')) \
          AND (c.kind <> 'endorsement' OR EXISTS (SELECT 1 FROM endorsement_check e WHERE e.comment_id = c.id \
          AND e.answer = 'shown'))",
     )
@@ -191,8 +191,8 @@ pub async fn newest(conn: &mut Conn, round: &RoundId, most: u64) -> Result<Vec<C
 /// Adds one; whose it is by mail, where it came by mail.
 pub async fn add(conn: &mut Conn, new: &Comment, mail: Option<(&Address, &str)>) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO comment (id, pitch_id, kind, parent_id, side, name, words, digest, mark, email, language, by_actor, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "INSERT INTO comment (id, pitch_id, kind, parent_id, side, name, words, digest, mark, email, language, by_actor, at, by_desk) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(new.id.as_str())
     .bind(new.pitch.as_str())
@@ -207,6 +207,7 @@ pub async fn add(conn: &mut Conn, new: &Comment, mail: Option<(&Address, &str)>)
     .bind(mail.map(|(_, language)| language.to_string()))
     .bind(&new.by)
     .bind(new.at.micros())
+    .bind(new.desk.as_ref().map(AccountId::as_str))
     .execute(conn)
     .await?;
     Ok(())
@@ -216,7 +217,7 @@ pub async fn add(conn: &mut Conn, new: &Comment, mail: Option<(&Address, &str)>)
 pub async fn take_back(conn: &mut Conn, id: &CommentId, now: Moment) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE comment SET words = '', name = '', gone_at = $2, mark = NULL, email = NULL, language = NULL \
-         WHERE id = $1 AND gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.comment_id = comment.id \
+         WHERE id = $1 AND gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'comment' AND w.of_id = comment.id \
          AND w.appealed_at IS NOT NULL AND w.ruling IS NULL)",
     )
     .bind(id.as_str())

@@ -17,6 +17,7 @@ use crate::domain::time::Moment;
 use crate::store;
 use crate::text::Lang;
 use crate::web::error::{Kind, Refusal};
+use crate::web::initiator::chosen::Chosen;
 use crate::web::paths;
 use crate::web::routes::Own;
 use crate::web::state::App;
@@ -157,7 +158,9 @@ pub(super) async fn enter(app: &App, own: Own, parts: &mut Parts) -> Result<Opti
             return Err(Refusal(Kind::LoginRequired));
         }
         let lang = parts.extensions.get::<Lang>().copied().unwrap_or(Lang::Nl);
-        return Ok(Some(Redirect::to(&paths::fill(lang, paths::ENTER, &[])).into_response()));
+        let chosen = Chosen::of(parts.uri.query().unwrap_or_default());
+        let way = chosen.along(paths::fill(lang, paths::ENTER, &[]));
+        return Ok(Some(Redirect::to(&way).into_response()));
     };
     let least = match own {
         Own::Account => None,

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
+use super::chosen::Chosen;
 use super::page;
 use crate::acts::initiator::Opened;
 use crate::acts::initiator::session::Already;
@@ -32,7 +33,8 @@ pub async fn ask(visit: Visit, form: Form) -> Answer {
         Ok(email) => {
             let mut ctx = visit.context();
             let client = visit.client.name();
-            acts::initiator::ask(&mut ctx, &client, &email, visit.text.lang.tag()).await
+            let to = (&email, visit.text.lang.tag());
+            acts::initiator::ask_for(&mut ctx, &client, to, Chosen::of(&visit.query).0).await
         }
     };
     if let Err(error) = asked {
@@ -56,7 +58,7 @@ pub(super) fn ask_page(
     refused: Option<&Refused>,
     failed: Option<Kind>,
 ) -> Markup {
-    let fields = Filled::new(visit.text, form, refused);
+    let (fields, chosen) = (Filled::new(visit.text, form, refused), Chosen::of(&visit.query));
     let content = html! {
         @if let Some(kind) = failed { (key_failed(visit, kind)) }
         div.sr-stack {
@@ -65,7 +67,7 @@ pub(super) fn ask_page(
         }
         div.sr-stack {
             (fields.notice())
-            form.sr-stack method="post" action=(visit.to(paths::ENTER, &[])) {
+            form.sr-stack method="post" action=(chosen.along(visit.to(paths::ENTER, &[]))) {
                 (fields.field(&Field { autocomplete: "email", ..Field::of("email", "post_email", "field-post_email") }))
                 (submit(&visit.say("post-enter-do")))
             }
@@ -75,7 +77,7 @@ pub(super) fn ask_page(
             section.sr-stack {
                 h2.utrecht-heading-2 { (visit.say("six-enter-key")) }
                 p.utrecht-paragraph { (visit.say("six-enter-key-line")) }
-                form method="post" action=(visit.to(paths::ENTER_KEY, &[])) {
+                form method="post" action=(chosen.along(visit.to(paths::ENTER_KEY, &[]))) {
                     p { button.utrecht-button type="submit" { (visit.say("signin-key-in")) } }
                 }
             }
@@ -142,7 +144,7 @@ async fn link_page(visit: &Visit, token: &str, link: &Link) -> Answer<Markup> {
     let content = html! {
         div.sr-stack {
             @for line in &lines { p.utrecht-paragraph { (line) } }
-            form method="post" action=(visit.to(paths::LINK, &[token])) { (submit(&text.get(button))) }
+            form method="post" action=(Chosen::of(&visit.query).along(visit.to(paths::LINK, &[token]))) { (submit(&text.get(button))) }
             p.utrecht-paragraph { (text.with("post-mail-until", &[("when", text.moment(link.until).into())])) }
         }
     };
@@ -187,7 +189,7 @@ pub async fn open(Path(token): Path<String>, visit: Visit, headers: HeaderMap, _
     };
     let (title, line) = match opened {
         Opened::In(token) => {
-            let answer = Redirect::to(&visit.to(paths::INITIATOR, &[]));
+            let answer = Redirect::to(&Chosen::of(&visit.query).next(&visit));
             let cookie = cookie(visit.app.settings.is_https(), &token);
             return Ok(([(header::SET_COOKIE, cookie)], answer).into_response());
         }

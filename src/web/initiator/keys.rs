@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::html;
 
 use super::account::{Back, account_page};
+use super::chosen::Chosen;
 use super::enter::{ask_page, other_page};
 use super::{page, to_account};
 use crate::acts::initiator::session::Already;
@@ -28,10 +29,11 @@ pub async fn begin(visit: Visit, _: Form) -> Answer {
     if !visit.app.limits.allows_sign_in(visit.client) {
         return Err(Refusal(Kind::RateLimited));
     }
+    let chosen = Chosen::of(&visit.query);
     let content = html! {
         div.sr-stack {
-            (ceremony::ask_anyone(&visit, &visit.to(paths::ENTER_KEY_DONE, &[])).await?)
-            p { a.utrecht-link href=(visit.to(paths::ENTER, &[])) { (visit.say("signin-other-way")) } }
+            (ceremony::ask_anyone(&visit, &chosen.along(visit.to(paths::ENTER_KEY_DONE, &[]))).await?)
+            p { a.utrecht-link href=(chosen.along(visit.to(paths::ENTER, &[]))) { (visit.say("signin-other-way")) } }
         }
     };
     Ok(scripted(page(&visit, visit.say("signin-key-title"), None, content)))
@@ -55,7 +57,7 @@ pub async fn done(visit: Visit, headers: axum::http::HeaderMap, form: Form) -> A
     };
     match token {
         Ok(token) => {
-            let answer = Redirect::to(&visit.to(paths::INITIATOR, &[]));
+            let answer = Redirect::to(&Chosen::of(&visit.query).next(&visit));
             let cookie = cookie(visit.app.settings.is_https(), &token);
             Ok(([(header::SET_COOKIE, cookie)], answer).into_response())
         }

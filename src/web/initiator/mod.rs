@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod alliances;
+pub mod chosen;
 pub mod enter;
 pub mod grants;
 pub mod groups;
@@ -9,7 +10,6 @@ pub mod keys;
 pub mod mailbox;
 pub mod pitches;
 mod sessions;
-pub mod talk;
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};

@@ -6,9 +6,11 @@ use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::initiator::{InGroup, Named, SignedIn};
 use crate::web::guard::upload::PictureForm;
+use crate::web::meetings as called;
 use crate::web::visit::Visit;
 use crate::web::writing::{
-    Seat, accounting, answering, helping, overview, pictures, regroup as regroups, start, step,
+    Seat, accounting, answering, helping, off as taken, overview, pictures, regroup as regroups, start, step,
+    talking,
 };
 
 /// Where who is signed in begins: owner of a group that is still to be made.
@@ -137,4 +139,40 @@ pub async fn ask_help(signed_in: SignedIn, group: InGroup, visit: Visit, form: F
 pub async fn stop_help(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
     let (seat, pitch) = of(&signed_in, group)?;
     helping::stop(&visit, &seat, &pitch, &form).await
+}
+
+/// Shows the meetings about it.
+pub async fn meetings(signed_in: SignedIn, group: InGroup, visit: Visit) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    called::show_seat(&visit, &seat, &pitch).await
+}
+
+/// Calls one, calls it off, or tells of it.
+pub async fn meet(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    called::do_seat(&visit, &seat, &pitch, &form).await
+}
+
+/// Shows the talk about it.
+pub async fn talk(signed_in: SignedIn, group: InGroup, visit: Visit) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    talking::show(&visit, &seat, &pitch).await
+}
+
+/// Answers, or takes an answer back.
+pub async fn say(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    talking::choose(&visit, &seat, &pitch, &form).await
+}
+
+/// Shows what the office took off of what the group wrote with it.
+pub async fn off(signed_in: SignedIn, group: InGroup, visit: Visit) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    taken::show(&visit, &seat, &pitch).await
+}
+
+/// Asks for a second look at that.
+pub async fn ask_again(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    taken::choose(&visit, &seat, &pitch, &form).await
 }

@@ -24,7 +24,8 @@ use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::bid as parts;
-use crate::web::parts::form::{Back, Field, Filled, Refused, answer, filled, submit};
+use crate::web::parts::form::{Back, Field, Filled, Refused, answer, choosing, filled, submit};
+use crate::web::parts::pitch::Eyes;
 use crate::web::paths;
 use crate::web::visit::Visit;
 use crate::web::writing::named;
@@ -164,7 +165,7 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
     let sent = store::pitch::life::versions(&mut conn, &pitch.id).await?.pop();
     let sent = sent.and_then(|version| version.content).filter(|sent| sent.form == Questions::Bid);
     let sent = sent.ok_or(Refusal::NOT_FOUND)?;
-    let beside = parts::find(&mut conn, &pitch.id, &sent).await?;
+    let beside = parts::find(&mut conn, &pitch, &sent).await?;
     let not_ready = acts::not_ready(&mut conn, &pitch).await?;
     Ok(Whole { round, pitch, sent, beside, not_ready })
 }
@@ -179,7 +180,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
             (parts::comparison(visit, whole.beside.task.as_ref(), &whole.sent.offer))
             (parts::conditions(visit, &whole.beside))
             @if visit.may(Permission::HandleGrants) && steps.is_empty() { (judging(visit, &own, back)) }
-            (parts::course(visit, steps))
+            (parts::course(visit, &pitch.id, &whole.beside, Eyes::Office))
             @if next.contains(&StepKind::Refuse) && visit.may(Permission::DecideGrants) { (deciding(visit, whole, &own, back)) }
             @if next.iter().any(|kind| kind.is_decision()) && !visit.may(Permission::DecideGrants) {
                 p.utrecht-paragraph { (visit.say("takeover-who-decides")) }
@@ -200,12 +201,10 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
 fn judging(visit: &Visit, own: &[&str], back: Option<&Back<'_, Which>>) -> Markup {
     let first = Form::default();
     let (fields, is_back) = filled(visit.text, back, Which::Judge, &first);
-    let chosen = |names: Vec<&'static str>, key: &str| -> Vec<(String, String)> {
-        let words = names.into_iter().map(|name| (name.to_string(), visit.say(&format!("{key}-{name}"))));
-        std::iter::once((String::new(), visit.say("choose"))).chain(words).collect()
-    };
-    let conditions = chosen(Condition::NAMES.iter().map(|(_, name)| *name).collect(), "bid-condition");
-    let answers = chosen(Holds::NAMES.iter().map(|(_, name)| *name).collect(), "bid-answer");
+    let named = |key: &'static str| move |name: &'static str| (name, visit.say(&format!("{key}-{name}")));
+    let conditions = Condition::NAMES.iter().map(|(_, name)| *name).map(named("bid-condition"));
+    let conditions = choosing(visit.text, conditions);
+    let answers = choosing(visit.text, Holds::NAMES.iter().map(|(_, name)| *name).map(named("bid-answer")));
     html! {
         details open[is_back] {
             summary { (visit.say("bid-judge")) }
@@ -244,14 +243,12 @@ fn deciding(visit: &Visit, whole: &Whole, own: &[&str], back: Option<&Back<'_, W
 }
 
 fn decision(visit: &Visit, whole: &Whole, own: &[&str], (fields, is_back): (&Filled<'_>, bool)) -> Markup {
-    let mut kinds = vec![(String::new(), visit.say("choose"))];
-    if whole.not_ready.is_ready() {
-        kinds.push(("agree".to_string(), visit.say("takeover-step-agree")));
-    }
-    kinds.push(("refuse".to_string(), visit.say("takeover-step-refuse")));
+    let may = if whole.not_ready.is_ready() { &["agree", "refuse"][..] } else { &["refuse"] };
+    let kinds = may.iter().map(|name| (*name, visit.say(&format!("takeover-step-{name}"))));
+    let kinds = choosing(visit.text, kinds);
     let legal = RecipientKind::NAMES.iter().filter(|(kind, _)| kind.is_registered());
-    let legal = legal.map(|(_, name)| ((*name).to_string(), visit.say(&format!("recipient-kind-{name}"))));
-    let legal: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(legal).collect();
+    let legal = legal.map(|(_, name)| (*name, visit.say(&format!("recipient-kind-{name}"))));
+    let legal = choosing(visit.text, legal);
     html! {
         details open[is_back] {
             summary { (visit.say("takeover-decide-do")) }

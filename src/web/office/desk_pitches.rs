@@ -7,8 +7,12 @@ use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::guard::upload::PictureForm;
+use crate::web::meetings as called;
 use crate::web::visit::Visit;
-use crate::web::writing::{Seat, answering, helping, overview, pictures, regroup as regroups, start, step};
+use crate::web::writing::{
+    Seat, accounting, answering, helping, off as taken, overview, pictures, regroup as regroups, start, step,
+    talking,
+};
 
 /// The desk for someone without e-mail.
 async fn seat(visit: &Visit, who: &InitiatorId) -> Answer<Seat> {
@@ -119,4 +123,39 @@ pub async fn stop_help(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: V
 /// Writes down what someone says to going on with other plans as one, or as two, or proposes it for that person.
 pub async fn regroup(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
     regroups::act(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Tells the neighbourhood how a year of a task went that the group took over.
+pub async fn tell(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    accounting::tell(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Shows the meetings about it.
+pub async fn meetings(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit) -> Answer {
+    called::show_seat(&visit, &of(&visit, &who, &pitch).await?, &pitch).await
+}
+
+/// Calls one, calls it off, or tells of it.
+pub async fn meet(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    called::do_seat(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Shows the talk about it.
+pub async fn talk(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit) -> Answer {
+    talking::show(&visit, &of(&visit, &who, &pitch).await?, &pitch).await
+}
+
+/// Answers, or takes an answer back.
+pub async fn say(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    talking::choose(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Shows what the office took off of what the group wrote with it.
+pub async fn off(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit) -> Answer {
+    taken::show(&visit, &of(&visit, &who, &pitch).await?, &pitch).await
+}
+
+/// Asks for a second look at that.
+pub async fn ask_again(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
+    taken::choose(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
 }

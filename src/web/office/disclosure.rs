@@ -16,7 +16,7 @@ use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
-use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
+use crate::web::parts::form::{Field, Filled, Refused, answer, choosing, submit};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -77,8 +77,7 @@ pub async fn section(visit: &Visit, conn: &mut Conn, round: &Round, plan: &Propo
 
 fn asking(visit: &Visit, round: &Round, plan: &ProposalId, filled: &Filled<'_>) -> Markup {
     let choices = |names: &[&str], key: &str| {
-        let words = names.iter().map(|name| ((*name).to_string(), visit.say(&format!("{key}-{name}"))));
-        std::iter::once((String::new(), visit.say("choose"))).chain(words).collect::<Vec<_>>()
+        choosing(visit.text, names.iter().map(|name| (*name, visit.say(&format!("{key}-{name}")))))
     };
     let classes = choices(&ProviderClass::NAMES.map(|(_, name)| name), "recipient-class");
     let helps = choices(&Help::NAMES.map(|(_, name)| name), "chk-help");

@@ -24,9 +24,9 @@ use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
-use crate::web::parts::form::{self, Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::form::{self, Back, Field, Refused, answer, choosing, filled, submit};
 use crate::web::parts::regroup::{Links, beside, links};
-use crate::web::parts::{alliance, picture, pitch as parts};
+use crate::web::parts::{alliance, moderation, picture, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 use crate::web::writing::named;
@@ -70,6 +70,8 @@ pub(super) struct Whole {
     links: Links,
     /// What was answered to its wishes for help that is no money.
     pub(super) wishes: Vec<Answered>,
+    /// What groups wrote beside it.
+    written: moderation::Beside,
 }
 
 /// Shows a plan.
@@ -168,6 +170,7 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
         regroups: of_pitch(&mut conn, &pitch.id, visit.now).await?,
         links: links(&mut conn, &pitch).await?,
         wishes: store::pitch::wish::of(&mut conn, &pitch.id).await?,
+        written: moderation::beside(&mut conn, &pitch).await?,
         excluded,
         kind: None,
         is_proven,
@@ -219,7 +222,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
             (pitch_wish::section(visit, whole, back))
             (pitch_support::section(visit, whole))
             (pitch_review::found(visit, whole, may_decide))
-            (parts::life(visit, pitch.state, (&review.known.events, &whole.versions), parts::Eyes::Office))
+            (parts::life(visit, (pitch.state, &whole.written), (&review.known.events, &whole.versions), parts::Eyes::Office))
             @if may_decide || !whole.regroups.is_empty() { (regroup::section(visit, whole, &whole.regroups, back)) }
             @if may_decide {
                 (pitch_review::forms(visit, whole, back))
@@ -305,8 +308,8 @@ fn refusing(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Mar
     let is_free = Ground::NAMES.iter().any(|(ground, _)| is_other(ground));
     let open = whole.review.refusal_fault(visit, &whole.pitch, Ground::Unfeasible).filter(|_| !is_free);
     let known = Ground::NAMES.iter().filter(|(ground, _)| fits(*ground));
-    let grounds = known.map(|(_, name)| ((*name).to_string(), visit.say(&format!("pt-ground-{name}"))));
-    let grounds: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(grounds).collect();
+    let grounds = known.map(|(_, name)| (*name, visit.say(&format!("pt-ground-{name}"))));
+    let grounds = choosing(visit.text, grounds);
     html! {
         details open[is_back] {
             summary { (visit.say("pt-refuse")) }

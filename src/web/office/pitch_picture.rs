@@ -9,7 +9,7 @@ use crate::domain::id::{PitchId, RoundId};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
-use crate::web::parts::form::{Back, Field, filled};
+use crate::web::parts::form::{Back, Field, choosing, filled};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -33,7 +33,7 @@ pub(super) fn taking_off(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Wh
         let words = format!("{}. {}", shot.number, shot.alt);
         (shot.number.to_string(), words)
     });
-    let shots: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(shots).collect();
+    let shots = choosing(visit.text, shots);
     html! {
         @if !whole.pictures.is_empty() {
             details open[is_back] {

@@ -20,7 +20,7 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::assessment as parts;
-use crate::web::parts::form::{self, Back, Field, filled, submit};
+use crate::web::parts::form::{self, Back, Field, choosing, filled, submit};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -186,7 +186,7 @@ fn assigning(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Ma
     let (fields, is_back) = filled(visit.text, back, Which::Assign, &first);
     let known = whole.review.candidates.iter();
     let known = known.map(|one| (one.id.to_string(), format!("{}, {}", one.name, one.function)));
-    let options: Vec<_> = std::iter::once((String::new(), visit.say("choose"))).chain(known).collect();
+    let options = choosing(visit.text, known);
     html! {
         details open[is_back] {
             summary { (visit.say("pt-assign")) }

@@ -20,7 +20,7 @@ use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit, typed_amount};
-use crate::web::parts::{amount, pitch as parts};
+use crate::web::parts::{amount, pages, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 use crate::web::writing::named;
@@ -201,14 +201,8 @@ fn choosing(visit: &Visit, round: &Round, listed: &Listed) -> Markup {
 fn turning(visit: &Visit, round: &Round, listed: &Listed) -> Markup {
     let Asked { state, page } = listed.asked;
     let at = |page: usize| address(visit, round, &Asked { state, page });
-    html! {
-        @if page > 1 || listed.found > PER_PAGE {
-            p.utrecht-button-group {
-                @if page > 1 { a.utrecht-link href=(at(page - 1)) rel="prev" { (visit.say("page-before")) } }
-                @if page * PER_PAGE < listed.found { a.utrecht-link href=(at(page + 1)) rel="next" { (visit.say("page-after")) } }
-            }
-        }
-    }
+    let ways = [(page > 1).then(|| at(page - 1)), (page * PER_PAGE < listed.found).then(|| at(page + 1))];
+    pages::turning(visit, ways)
 }
 
 fn table(visit: &Visit, round: &Round, shown: &[(Sent, Option<Cents>)], staff: &[Account]) -> Markup {

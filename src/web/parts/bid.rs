@@ -6,13 +6,15 @@ use crate::domain::bid::condition::{Answer as Holds, Since, Verdict, for_everyon
 use crate::domain::bid::takeover::{Says, Step, Takeover, agreement, state, years_due};
 use crate::domain::bid::task::{Compared, Facts, Task};
 use crate::domain::id::{PitchId, TaskId};
+use crate::domain::moderation::Subject;
 use crate::domain::money::Cents;
 use crate::domain::pitch::offer::Offer;
 use crate::domain::pitch::{Content, Course, Form, Pitch, Version};
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::office::frame::facts;
-use crate::web::parts::amount;
+use crate::web::parts::pitch::Eyes;
+use crate::web::parts::{amount, moderation};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -26,10 +28,13 @@ pub struct Beside {
     pub since: Since,
     /// Every step of the takeover.
     pub steps: Vec<Step>,
+    /// What of that the office took off.
+    pub written: moderation::Beside,
 }
 
 /// Looks it up.
-pub async fn find(conn: &mut Conn, id: &PitchId, content: &Content) -> Answer<Beside> {
+pub async fn find(conn: &mut Conn, pitch: &Pitch, content: &Content) -> Answer<Beside> {
+    let id = &pitch.id;
     let mut history = store::bid::task::history(conn, &TaskId::new(content.offer.task.as_str())).await?;
     history.truncate(1);
     Ok(Beside {
@@ -37,14 +42,15 @@ pub async fn find(conn: &mut Conn, id: &PitchId, content: &Content) -> Answer<Be
         verdicts: store::bid::verdicts(conn, id).await?,
         since: store::bid::since(conn, id).await?,
         steps: store::bid::steps(conn, id).await?,
+        written: moderation::beside(conn, pitch).await?,
     })
 }
 
 /// The same of a plan that was sent in, if it is a bid.
-pub async fn of_versions(conn: &mut Conn, id: &PitchId, versions: &[Version]) -> Answer<Option<Beside>> {
+pub async fn of_versions(conn: &mut Conn, pitch: &Pitch, versions: &[Version]) -> Answer<Option<Beside>> {
     let sent = versions.last().and_then(|version| version.content.as_ref());
     match sent.filter(|sent| sent.form == Form::Bid) {
-        Some(sent) => find(conn, id, sent).await.map(Some),
+        Some(sent) => find(conn, pitch, sent).await.map(Some),
         None => Ok(None),
     }
 }
@@ -188,8 +194,8 @@ pub fn badge(visit: &Visit, at: Takeover) -> Markup {
 }
 
 /// The takeover from its decision on: what was decided, what both agreed, and what happened since.
-pub fn course(visit: &Visit, steps: &[Step]) -> Markup {
-    let text = visit.text;
+pub fn course(visit: &Visit, pitch: &PitchId, known: &Beside, eyes: Eyes) -> Markup {
+    let (text, steps) = (visit.text, known.steps.as_slice());
     let due = years_due(steps, visit.now);
     html! {
         section.sr-stack #overname {
@@ -205,12 +211,31 @@ pub fn course(visit: &Visit, steps: &[Step]) -> Markup {
                 ]))
             }
             @for year in due { p.utrecht-paragraph { (text.with("takeover-due", &[("year", year.to_string().into())])) } }
-            ol.sr-rows.sr-rows--plain { @for step in steps { (line(visit, step)) } }
+            ol.sr-rows.sr-rows--plain { @for step in steps { (line(visit, step, &told(visit, (pitch, known), step, eyes))) } }
         }
     }
 }
 
-fn line(visit: &Visit, step: &Step) -> Markup {
+/// Why, or what was told: of a year also the way to report it, or that it was taken off.
+fn told(visit: &Visit, (pitch, known): (&PitchId, &Beside), step: &Step, eyes: Eyes) -> Markup {
+    match step.says {
+        Says::Account(_) => {
+            let one = Subject::Account(pitch.clone(), step.number);
+            known.written.words(visit, (&one, &step.reason), eyes)
+        }
+        Says::Agree(..)
+        | Says::Refuse(_)
+        | Says::Sign(_)
+        | Says::Start
+        | Says::Evaluate
+        | Says::Extend(_)
+        | Says::Stop => {
+            html! { p.sr-prewrap { (step.reason) } }
+        }
+    }
+}
+
+fn line(visit: &Visit, step: &Step, told: &Markup) -> Markup {
     let text = visit.text;
     html! {
         li {
@@ -218,7 +243,7 @@ fn line(visit: &Visit, step: &Step) -> Markup {
                 p {
                     strong { (text.get(&format!("takeover-step-{}", step.says.kind().name()))) }
                     ", " (text.civil_day(step.on)) ", "
-                    @if step.by.is_some() { (step.function) } @else { (text.get("takeover-by-group")) }
+                    @if step.by.is_some() { (step.function) } @else if step.desk.is_some() { (text.get("takeover-by-desk")) } @else { (text.get("takeover-by-group")) }
                 }
                 @match &step.says {
                     Says::Agree(reference, legal) => {
@@ -233,7 +258,7 @@ fn line(visit: &Visit, step: &Step) -> Markup {
                     Says::Extend(until) => p { (text.get("field-to_until")) ": " (text.civil_day(*until)) },
                     Says::Sign(_) | Says::Start | Says::Evaluate | Says::Stop => {}
                 }
-                p.sr-prewrap { (step.reason) }
+                (told)
             }
         }
     }

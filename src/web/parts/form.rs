@@ -277,6 +277,15 @@ impl<'a> Filled<'a> {
     }
 }
 
+/// What can be chosen, each with its words, after the line that asks to choose.
+pub fn choosing<N: Into<String>>(
+    text: Text,
+    all: impl Iterator<Item = (N, String)>,
+) -> Vec<(String, String)> {
+    let all = all.map(|(name, words)| (name.into(), words));
+    std::iter::once((String::new(), text.get("choose"))).chain(all).collect()
+}
+
 /// The button of a form.
 pub fn submit(words: &str) -> Markup {
     html! { p { button.utrecht-button.utrecht-button--primary-action type="submit" { (words) } } }

@@ -1,5 +1,7 @@
 //! The frame of every page.
 
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::domain::account::Permission;
@@ -55,6 +57,19 @@ pub fn page(visit: &Visit, head: &Head, content: Markup) -> Markup {
             }
         }
     }
+}
+
+/// A page about rounds whose content has a heading of its own.
+pub fn framed(visit: &Visit, title: String, content: Markup) -> Markup {
+    let body = html! {
+        div.utrecht-page-body { div.sr-page.sr-stack { (content) } }
+    };
+    page(visit, &Head { title, place: Place::Rounds }, body)
+}
+
+/// A page that is for one person alone: nothing keeps it.
+pub fn private(page: impl IntoResponse) -> Response {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], page).into_response()
 }
 
 /// The hatching of room and the dots of what is in a round, for every bar on the page.

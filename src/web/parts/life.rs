@@ -4,7 +4,8 @@
 use maud::{Markup, html};
 
 use super::picture::address;
-use super::pitch;
+use super::pitch::{self, Eyes};
+use super::moderation;
 use super::written::{Below, written};
 use crate::documents::news::sentence;
 use crate::domain::grant::GrantRecord;
@@ -28,6 +29,8 @@ pub struct Life {
     events: Vec<Event>,
     /// The plan as its group sent it in, if a group did.
     pitch: Option<PitchId>,
+    /// What groups wrote with it, as the office left it.
+    written: Option<moderation::Beside>,
     grant: Option<GrantRecord>,
     milestones: Vec<Milestone>,
     reports: Vec<Report>,
@@ -49,9 +52,14 @@ pub async fn find(conn: &mut Conn, round: &RoundId, plan: &ProposalId) -> Answer
         Some(sent) => public(store::pitch::life::events(conn, &sent.id).await?, sent.state),
         None => Vec::new(),
     };
+    let written = match &sent {
+        Some(sent) => Some(moderation::beside(conn, sent).await?),
+        None => None,
+    };
     Ok(Life {
         news,
         events,
+        written,
         pitch: sent.map(|sent| sent.id),
         milestones: store::progress::milestone::of(conn, &id).await?,
         reports: store::progress::report::of(conn, &id).await?,
@@ -180,14 +188,14 @@ fn item(visit: &Visit, life: &Life, one: &Item<'_>) -> Markup {
             h3.utrecht-heading-3 { (sentence(text, &news.what)) }
             p.sr-small { (text.date(news.at)) @if let Some(event) = event { (by(event)) } }
             @match event {
-                Some(event) => (pitch::told_with(visit, event)),
+                Some(event) => (pitch::told_with(visit, event, (life.written.as_ref(), Eyes::Everyone))),
                 None => (more(visit, life, &news.what)),
             }
         },
         Item::Event(event) => html! {
             h3.utrecht-heading-3 { (text.get(&format!("pt-event-{}", event.kind.name()))) }
             p.sr-small { (text.date(event.at)) (by(event)) }
-            (pitch::told_with(visit, event))
+            (pitch::told_with(visit, event, (life.written.as_ref(), Eyes::Everyone)))
         },
     }
 }

@@ -50,6 +50,18 @@ impl Asked {
     }
 }
 
+/// The ways to the pages before and after one, where there are such.
+pub fn turning(visit: &Visit, [before, after]: [Option<String>; 2]) -> Markup {
+    html! {
+        @if before.is_some() || after.is_some() {
+            p.utrecht-button-group {
+                @if let Some(to) = before { a.utrecht-link href=(to) rel="prev" { (visit.say("page-before")) } }
+                @if let Some(to) = after { a.utrecht-link href=(to) rel="next" { (visit.say("page-after")) } }
+            }
+        }
+    }
+}
+
 /// Takes off the row that was read beyond a page; whether there was one.
 pub fn cut<T>(rows: &mut Vec<T>) -> bool {
     let most = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
@@ -112,13 +124,6 @@ impl Turns {
             query.append_pair(name, &page.to_string());
             format!("{address}?{}#{place}", query.finish())
         };
-        html! {
-            @if page > 1 || count > per_page {
-                p.utrecht-button-group {
-                    @if page > 1 { a.utrecht-link href=(at(page - 1)) rel="prev" { (visit.say("page-before")) } }
-                    @if page * per_page < count { a.utrecht-link href=(at(page + 1)) rel="next" { (visit.say("page-after")) } }
-                }
-            }
-        }
+        turning(visit, [(page > 1).then(|| at(page - 1)), (page * per_page < count).then(|| at(page + 1))])
     }
 }

@@ -13,6 +13,7 @@ use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind};
 use crate::web::office::frame::facts;
 use crate::web::parts::amount;
+use crate::web::parts::moderation::Beside;
 use crate::web::parts::written::{Below, written};
 use crate::web::visit::Visit;
 
@@ -203,7 +204,12 @@ pub fn for_everyone(visit: &Visit, content: &Content, places: &[(String, String)
 }
 
 /// What happened to a plan, and its versions with what changed in each.
-pub fn life(visit: &Visit, state: State, (events, versions): (&[Event], &[Version]), eyes: Eyes) -> Markup {
+pub fn life(
+    visit: &Visit,
+    (state, beside): (State, &Beside),
+    (events, versions): (&[Event], &[Version]),
+    eyes: Eyes,
+) -> Markup {
     let text = visit.text;
     let shown = events.iter().filter(|one| eyes != Eyes::Everyone || is_public(events, one, state));
     html! {
@@ -218,7 +224,7 @@ pub fn life(visit: &Visit, state: State, (events, versions): (&[Event], &[Versio
                             @if !event.function.is_empty() { ", " (event.function) }
                             @if matches!(event.kind, EventKind::Submit | EventKind::Reply | EventKind::Appeal) && event.by.is_some() { ", " (text.get("pt-event-desk")) }
                         }
-                        (told_with(visit, event))
+                        (told_with(visit, event, (Some(beside), eyes)))
                     }
                 }
             }
@@ -227,13 +233,18 @@ pub fn life(visit: &Visit, state: State, (events, versions): (&[Event], &[Versio
     }
 }
 
-/// What was said with something that happened.
-pub fn told_with(visit: &Visit, event: &Event) -> Markup {
+/// What was said with something that happened; words of a group stand there as the office left them.
+pub fn told_with(visit: &Visit, event: &Event, (beside, eyes): (Option<&Beside>, Eyes)) -> Markup {
     let text = visit.text;
+    let of_group = beside.filter(|_| event.kind == EventKind::Merge);
+    let of_group = of_group.and_then(|beside| beside.merge(event.at).map(|one| (beside, one)));
     html! {
         @if let Some(ground) = event.ground { p { (text.get(&ground_key(ground))) } }
         @if let Some(until) = event.until { p { (text.with(&format!("pt-until-{}", event.kind.name()), &[("when", text.moment(until).into())])) } }
-        @if !event.reason.is_empty() { p.sr-prewrap { (event.reason) } }
+        @match of_group {
+            Some((beside, one)) => (beside.words(visit, (&one, &event.reason), eyes)),
+            None => @if !event.reason.is_empty() { p.sr-prewrap { (event.reason) } },
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::domain::talk::withholding::{Ground, Withholding};
 use crate::domain::talk::{Comment, CommentKind, Entry, Side};
+use crate::web::parts::moderation;
 use crate::web::parts::written::{Below, written};
 use crate::web::visit::Visit;
 
@@ -15,7 +15,7 @@ pub fn head(visit: &Visit, one: &Comment) -> Markup {
             @if !one.name.is_empty() { strong { bdi { (one.name) } } }
             @if one.entry == Entry::Partner { " (" (visit.say("support-partner")) ")" }
             @if matches!(one.side, Side::Group | Side::Smo) { " (" (visit.say(&format!("talk-side-{}", one.side.name()))) ")" }
-            span.sr-small { ", " (visit.text.moment(one.at)) }
+            span.sr-small { ", " (visit.text.moment(one.at)) @if one.desk.is_some() { ", " (visit.say("desk-typed")) } }
         }
     }
 }
@@ -26,7 +26,7 @@ pub fn words(visit: &Visit, one: &Comment) -> Markup {
         @if one.gone.is_some() {
             p.sr-small { (visit.say("talk-gone")) }
         } @else if let Some((ground, reason)) = &one.withheld {
-            p.sr-small { (visit.say("talk-withheld")) " " (visit.say(&ground_key(*ground))) " " span.sr-prewrap { (reason) } }
+            (moderation::off(visit, *ground, reason))
         } @else { (written(&one.words, Below::H3)) }
     }
 }
@@ -47,54 +47,9 @@ pub fn entry(visit: &Visit, one: &Comment) -> Option<String> {
     }
 }
 
-/// The key of the sentence of a ground.
-pub fn ground_key(ground: Ground) -> String {
-    format!("talk-ground-{}", ground.name())
-}
-
-/// The grounds to choose from.
-pub fn grounds(visit: &Visit) -> Vec<(String, String)> {
-    let all =
-        Ground::NAMES.iter().map(|(ground, name)| ((*name).to_string(), visit.say(&ground_key(*ground))));
-    std::iter::once((String::new(), visit.say("choose"))).chain(all).collect()
-}
-
 /// The kinds to choose from.
 pub fn kinds(visit: &Visit) -> Vec<(String, String)> {
     let words =
         |kind: &CommentKind| (kind.name().to_string(), visit.say(&format!("talk-kind-{}", kind.name())));
     CommentKind::TYPED.iter().map(words).collect()
-}
-
-/// What was taken off, why, and what became of it: for its writer and for the office.
-pub fn withholding<Of>(visit: &Visit, one: &Withholding<Of>) -> Markup {
-    let text = visit.text;
-    html! {
-        ol.sr-rows.sr-rows--plain {
-            li {
-                div {
-                    strong { (text.get("talk-off")) } ", " (text.moment(one.taken.at)) ", " (one.taken.function)
-                    p { (text.get(&ground_key(one.ground))) }
-                    p.sr-prewrap { (one.taken.reason) }
-                }
-            }
-            @if let Some((at, words)) = &one.appeal {
-                li {
-                    div {
-                        strong { (text.get("talk-appealed")) } ", " (text.moment(*at))
-                        p.sr-prewrap { (words) }
-                        @if let Some(by) = one.rule_by() { p { (text.with("talk-rule-by", &[("when", text.day(by).into())])) } }
-                    }
-                }
-            }
-            @if let Some((ruling, ruled)) = &one.ruled {
-                li {
-                    div {
-                        strong { (text.get(&format!("talk-ruling-{}", ruling.name()))) } ", " (text.moment(ruled.at)) ", " (ruled.function)
-                        p.sr-prewrap { (ruled.reason) }
-                    }
-                }
-            }
-        }
-    }
 }

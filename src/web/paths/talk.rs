@@ -6,28 +6,27 @@ pub const SENT_IN_ONE: &str = "/rondes/{round}/ingestuurd/{pitch}";
 /// The talk about a plan, and how the talk in a round is kept decent.
 pub const TALK: &str = "/rondes/{round}/ingestuurd/{pitch}/gesprek";
 pub const TALK_RULES: &str = "/rondes/{round}/gesprek";
-/// Telling the office that a comment may not stand there.
-pub const TALK_REPORT: &str = "/rondes/{round}/gesprek/{comment}/melden";
-/// Telling the same of a meeting of a group.
-pub const MEETING_REPORT: &str = "/rondes/{round}/bijeenkomsten/{meeting}/melden";
+/// Telling the office that something that somebody wrote may not stand there.
+pub const REPORT_WRITTEN: &str = "/rondes/{round}/melden/{sort}/{written}";
 /// Supporting a plan before it is looked at.
 pub const SUPPORT: &str = "/rondes/{round}/ingestuurd/{pitch}/steun";
 /// Where the plans that were sent in lie.
 pub const SENT_IN_MAP: &str = "/rondes/{round}/ingestuurd/kaart";
 /// What was written under an address: its owner comes here from a mail.
 pub const CONTRIBUTIONS: &str = "/bijdragen/{token}";
-/// The talk about the plans of a round, and one comment.
+/// What people wrote with the plans of a round, and one of that.
 pub const ROUND_TALK: &str = "/bureau/rondes/{round}/gesprek";
-pub const ROUND_COMMENT: &str = "/bureau/rondes/{round}/gesprek/{comment}";
-pub const ROUND_COMMENT_OFF: &str = "/bureau/rondes/{round}/gesprek/{comment}/weg";
-pub const ROUND_COMMENT_KEPT: &str = "/bureau/rondes/{round}/gesprek/{comment}/blijft";
-pub const ROUND_COMMENT_CHECK: &str = "/bureau/rondes/{round}/gesprek/{comment}/organisatie";
+pub const ROUND_WRITTEN: &str = "/bureau/rondes/{round}/gesprek/{sort}/{written}";
 pub const ROUND_SUPPORT: &str = "/bureau/rondes/{round}/steun";
 pub const ROUND_SUPPORT_LISTS: &str = "/bureau/rondes/{round}/steun/lijsten";
-pub const ROUND_COMMENT_RULING: &str = "/bureau/rondes/{round}/gesprek/{comment}/herziening";
 /// What the contact of a social-brokerage organisation says about plans.
 pub const ROUND_SPEAKING: &str = "/bureau/rondes/{round}/reageren";
-/// Meetings, for the office and for a group.
+/// Meetings, for the office and for a group, the talk, and what was taken off.
 pub const ROUND_MEETINGS: &str = "/bureau/rondes/{round}/bijeenkomsten";
 pub const PITCH_MEETINGS: &str = "/initiatief/plannen/{pitch}/bijeenkomsten";
 pub const PITCH_TALK: &str = "/initiatief/plannen/{pitch}/gesprek";
+pub const PITCH_OFF: &str = "/initiatief/plannen/{pitch}/weggehaald";
+/// The same at the desk.
+pub const DESK_PITCH_MEETINGS: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/bijeenkomsten";
+pub const DESK_PITCH_TALK: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/gesprek";
+pub const DESK_PITCH_OFF: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/weggehaald";

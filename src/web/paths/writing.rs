@@ -31,6 +31,7 @@ pub const DESK_PITCH_PICTURE_REMOVAL: &str =
 pub const DESK_PITCH_WITHDRAWAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/intrekking";
 pub const DESK_PITCH_REPLY: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/reactie";
 pub const DESK_PITCH_APPEAL: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/opnieuw";
+pub const DESK_PITCH_ACCOUNT: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/verantwoording";
 pub const DESK_PITCH_REGROUP: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/samen-of-apart";
 pub const DESK_PITCH_HELP: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/hulp";
 pub const DESK_PITCH_HELP_END: &str = "/bureau/initiatiefnemers/{initiator}/plannen/{pitch}/hulp/einde";

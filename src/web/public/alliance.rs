@@ -1,8 +1,7 @@
 //! The link in the mail that asks whether someone takes part in a plan. Looking changes nothing; a button does.
 
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::acts::ActError;
@@ -11,7 +10,7 @@ use crate::domain::pitch::ally::Reply;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::alliance as parts;
-use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::layout::{self, Head, Place, private};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -67,9 +66,4 @@ fn page(visit: &Visit, content: Markup) -> Markup {
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--mid { h1.utrecht-heading-1 { (title) } (content) } }
     };
     layout::page(visit, &Head { title, place: Place::Public }, body)
-}
-
-/// A page that is for one person only.
-fn private(page: Markup) -> Response {
-    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], page).into_response()
 }

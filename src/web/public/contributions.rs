@@ -2,25 +2,26 @@
 //! somebody else, taking it back, asking for a second look. Looking changes nothing; buttons do.
 
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
-use super::talk::framed;
 use crate::acts::ActError;
+use crate::acts::moderation::{self, Owner};
 use crate::acts::support;
-use crate::acts::talk::{self as acts, Owner, moderation};
+use crate::acts::talk as acts;
 use crate::domain::digest::Digest;
 use crate::domain::id::{CommentId, ContributionId, PitchId};
+use crate::domain::moderation::{Subject, Withholding};
 use crate::domain::talk::Comment;
 use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, LINK_DAYS, What};
-use crate::domain::talk::withholding::Withholding;
 use crate::domain::time::Moment;
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token;
-use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::form::{Back, Refused, answer, filled};
+use crate::web::parts::layout::{framed, private};
+use crate::web::parts::moderation::{appealing, course};
 use crate::web::parts::talk as parts;
 use crate::web::parts::written::{Below, written};
 use crate::web::paths;
@@ -41,7 +42,7 @@ async fn find(visit: &Visit, text: &str) -> Answer<(Digest, Own)> {
     let mut conn = visit.app.store.read().await?;
     let mut comments = Vec::new();
     for one in store::talk::of_mark(&mut conn, &mark).await?.into_iter().filter(|one| one.gone.is_none()) {
-        let taken = store::talk::withholding::of_comment(&mut conn, &one.id).await?;
+        let taken = store::moderation::of(&mut conn, &Subject::Comment(one.id.clone())).await?;
         comments.push((one, taken));
     }
     let waiting = acts::waiting(&mut conn, &mark, visit.now).await?;
@@ -83,8 +84,8 @@ pub async fn choose(Path(text): Path<String>, visit: Visit, form: Form) -> Answe
         "end" => support::withdraw(&visit.context(), &mark, &PitchId::new(&one)).await,
         "back" => acts::take_back(&visit.context(), Owner::Address(&mark), &CommentId::new(&one)).await,
         "appeal" => {
-            let words = form.get("talk_appeal");
-            moderation::appeal(&visit.context(), Owner::Address(&mark), &CommentId::new(&one), words).await
+            let said = Subject::Comment(CommentId::new(&one));
+            moderation::appeal(&visit.context(), Owner::Address(&mark), &said, form.get("talk_appeal")).await
         }
         _ => return Err(Refusal(Kind::BadRequest)),
     };
@@ -108,11 +109,6 @@ fn expired(visit: &Visit) -> Response {
         p.utrecht-paragraph.utrecht-paragraph--lead data-kind=(name) { (visit.say("talk-expired")) }
     };
     with_kind(Kind::LinkExpired, framed(visit, visit.say(&format!("kind-{name}")), content))
-}
-
-/// A page that is for one person only.
-fn private(page: impl axum::response::IntoResponse) -> Response {
-    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], page).into_response()
 }
 
 fn page(visit: &Visit, own: &Own, back: Option<&Back<'_, &str>>) -> Markup {
@@ -200,7 +196,7 @@ fn placed(
             (parts::head(visit, one))
             (written(&one.words, Below::H3))
             @if let Some(line) = parts::entry(visit, one) { p { (line) } }
-            @for taken in taken { (parts::withholding(visit, taken)) }
+            @for taken in taken { (course(visit, taken)) }
             (owning(visit, &action, (one, taken), back))
         }
     }
@@ -213,33 +209,16 @@ pub fn owning(
     (one, taken): (&Comment, &[Withholding]),
     back: Option<&Back<'_, &str>>,
 ) -> Markup {
-    let first = Form::default();
-    let (fields, is_back) = filled(visit.text, back, one.id.as_str(), &first);
-    let fields = fields.within(one.id.as_str());
-    let standing = taken.iter().find(|taken| taken.stands());
-    let waits = standing.filter(|taken| taken.waits());
+    let waits = taken.iter().any(|taken| taken.stands() && taken.waits());
     html! {
-        @if one.gone.is_none() && waits.is_none() {
-            form method="post" action=(action) {
-                input type="hidden" name="one" value=(one.id);
-                p { button.utrecht-button type="submit" name="do" value="back" { (visit.say("talk-own-back")) } }
-            }
-        }
-        @match standing.filter(|_| one.gone.is_none()) {
-            Some(taken) if taken.takes_appeal(visit.now) => details open[is_back] {
-                summary { (visit.say("talk-appeal")) }
-                form.sr-stack method="post" action=(action) {
-                    p.utrecht-paragraph { (visit.text.with("talk-appeal-line", &[("when", visit.text.moment(taken.appeal_until()).into())])) }
+        @if one.gone.is_none() {
+            @if !waits {
+                form method="post" action=(action) {
                     input type="hidden" name="one" value=(one.id);
-                    input type="hidden" name="do" value="appeal";
-                    (fields.field(&Field::of("area", "talk_appeal", "field-talk_appeal")))
-                    (submit(&visit.say("talk-appeal-do")))
+                    p { button.utrecht-button type="submit" name="do" value="back" { (visit.say("talk-own-back")) } }
                 }
-            },
-            Some(taken) => @if let Some(by) = taken.rule_by() {
-                p { (visit.text.with("talk-appeal-waits", &[("when", visit.text.day(by).into())])) }
-            },
-            None => {},
+            }
+            (appealing(visit, action, ("comment", one.id.as_str()), taken, back))
         }
     }
 }

@@ -2,7 +2,7 @@
 //! an address follows anything is told to nobody but who comes from a mail to it. Looking changes nothing; buttons do.
 
 use axum::extract::Path;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
@@ -18,7 +18,7 @@ use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::guard::token;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
-use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::layout::{self, Head, Place, private};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -137,11 +137,6 @@ fn page(visit: &Visit, title: String, content: Markup) -> Markup {
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--mid { h1.utrecht-heading-1 { (title) } (content) } }
     };
     layout::page(visit, &Head { title, place: Place::Rounds }, body)
-}
-
-/// A page that is for one person only.
-fn private(page: impl axum::response::IntoResponse) -> Response {
-    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], page).into_response()
 }
 
 /// Shows what the link in a first mail says yes to.

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::choose::{ORDER, ordered};
-use super::pitches::{framed, trail};
+use super::pitches::trail;
 use super::visible_round;
 use super::wanted::select;
 use crate::acts;
@@ -25,6 +25,8 @@ use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
+use crate::web::parts::layout::framed;
+use crate::web::parts::pages::turning;
 use crate::web::parts::plan_map::drawn;
 use crate::web::parts::{help, large_amount, picture, pitch as parts};
 use crate::web::paths;
@@ -197,6 +199,7 @@ fn list_page(
     let count = |count: usize| number(u64::try_from(count).unwrap_or(u64::MAX));
     let list = visit.to(paths::SENT_IN, &[round.id.as_str()]);
     let asked = &listed.asked;
+    let at = |page: usize| asked.address(&list, Some(&asked.order), page);
     let content = html! {
         (trail(visit, round, &title))
         h1.utrecht-heading-1 { (title) }
@@ -214,12 +217,7 @@ fn list_page(
             }
         }
         ul.sr-plan-list { @for (pitch, content, own) in &listed.shown { (card(visit, round, (pitch, content), own.as_ref())) } }
-        @if asked.page > 1 || listed.counts.1 > PER_PAGE {
-            p.utrecht-button-group {
-                @if asked.page > 1 { a.utrecht-link href=(asked.address(&list, Some(&asked.order), asked.page - 1)) rel="prev" { (visit.say("page-before")) } }
-                @if asked.page * PER_PAGE < listed.counts.1 { a.utrecht-link href=(asked.address(&list, Some(&asked.order), asked.page + 1)) rel="next" { (visit.say("page-after")) } }
-            }
-        }
+        (turning(visit, [(asked.page > 1).then(|| at(asked.page - 1)), (asked.page * PER_PAGE < listed.counts.1).then(|| at(asked.page + 1))]))
         @if round.phase > Phase::Propose { (help::drafts(visit, drafts)) }
         (help::wishes(visit, wishes))
     };

@@ -16,8 +16,9 @@ use crate::domain::round::Round;
 use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::meetings;
-use crate::web::parts::layout::{self, Head, Place};
-use crate::web::parts::{alliance, assessment, bid, picture, pitch as parts, regroup};
+use crate::web::parts::layout::framed;
+use crate::web::parts::pitch::Eyes;
+use crate::web::parts::{alliance, assessment, bid, moderation, picture, pitch as parts, regroup};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -32,7 +33,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let events = store::pitch::life::events(&mut conn, &pitch.id).await?;
     let places = parts::places(&mut conn).await?;
     let pictures = store::pitch::picture::sent(&mut conn, &pitch.id).await?;
-    let bid = bid::of_versions(&mut conn, &pitch.id, &versions).await?;
+    let bid = bid::of_versions(&mut conn, &pitch, &versions).await?;
     let known = Known { events, clocks: terms(&mut conn, &round).await?.clocks };
     let bid = bid.map(|beside| beside.for_everyone(&pitch, &known.course()));
     let found = assessment::for_everyone(&mut conn, &pitch, &known.course()).await?;
@@ -41,12 +42,13 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let open = acts::talk::open::of_plan(&mut conn, &round, &pitch).await?;
     let meetings = meetings::section(&visit, &mut conn, &round.id, Some(&pitch.id)).await?;
     let links = regroup::links(&mut conn, &pitch).await?;
+    let beside = moderation::beside(&mut conn, &pitch).await?;
     drop(conn);
     // What a group took back is not shown any more, but that it did.
     let sent = versions.last().and_then(|version| version.content.clone());
     let sent = sent.filter(|_| pitch.state != State::Withdrawn);
     let life = match sent {
-        Some(_) => parts::life(&visit, pitch.state, (&known.events, &versions), parts::Eyes::Everyone),
+        Some(_) => parts::life(&visit, (pitch.state, &beside), (&known.events, &versions), Eyes::Everyone),
         None => html! { p.utrecht-paragraph { (visit.say("pt-public-gone")) } },
     };
     let title = sent.as_ref().map_or_else(|| visit.say("pt-unnamed"), |sent| sent.title.clone());
@@ -106,11 +108,4 @@ pub(super) fn trail(visit: &Visit, round: &Round, title: &str) -> Markup {
             a.utrecht-link href=(visit.to(paths::ROUND, &[round.id.as_str()])) { (round.plan.title) } " / " (title)
         }
     }
-}
-
-pub(super) fn framed(visit: &Visit, title: String, content: Markup) -> Markup {
-    let body = html! {
-        div.utrecht-page-body { div.sr-page.sr-stack { (content) } }
-    };
-    layout::page(visit, &Head { title, place: Place::Rounds }, body)
 }

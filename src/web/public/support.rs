@@ -6,9 +6,10 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
-use super::talk::{Plan, asked_page, framed, plan};
+use super::talk::{Plan, asked_page, plan};
 use crate::acts::{self, ActError};
 use crate::domain::mail::Address;
+use crate::domain::moderation::Subject;
 use crate::domain::pitch::Pitch;
 use crate::domain::round::Round;
 use crate::domain::support::{Support, Threshold};
@@ -19,6 +20,8 @@ use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::layout::framed;
+use crate::web::parts::moderation::reporting;
 use crate::web::parts::talk as parts;
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -161,10 +164,7 @@ fn organisations(visit: &Visit, round: &Round, told: &Told) -> Markup {
 }
 
 fn report(visit: &Visit, round: &Round, one: &Comment) -> Markup {
-    let to = visit.to(paths::TALK_REPORT, &[round.id.as_str(), one.id.as_str()]);
-    html! {
-        @if one.is_shown() { p.sr-small.sr-noprint { a.utrecht-link href=(to) rel="nofollow" { (visit.say("talk-report")) span.sr-hidden { ": " (one.name) } } } }
-    }
+    html! { @if one.is_shown() { (reporting(visit, &round.id, &Subject::Comment(one.id.clone()), &one.name)) } }
 }
 
 fn page(visit: &Visit, plan: &Plan, told: &Told, back: Option<&Back<'_, Which>>) -> Markup {

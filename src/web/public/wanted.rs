@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::money::Cents;
 use crate::domain::proposal::Proposal;
+use crate::domain::search::folded;
 use crate::web::guard::body::Form;
 use crate::web::parts::plan_map::Places;
 use crate::web::visit::Visit;
@@ -118,11 +117,6 @@ impl Wanted {
             }
         }
     }
-}
-
-/// A text without capitals and accents.
-fn folded(text: &str) -> String {
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// A field with its values and what each says.

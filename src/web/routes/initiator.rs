@@ -1,7 +1,7 @@
 //! People who pitch: coming in by a link in a mail or a passkey, the own account, groups, plans; and what everyone sees of these.
 
 use super::{Access, Own, Route, get, post};
-use crate::web::{initiator, meetings, paths as p, public};
+use crate::web::{initiator, paths as p, public};
 
 /// People who pitch.
 pub(super) fn initiator() -> Vec<Route> {
@@ -65,10 +65,12 @@ pub(super) fn pitch() -> Vec<Route> {
         post(p::PITCH_REGROUP, Initiator(WrittenPitch), initiator::pitches::regroup),
         post(p::PITCH_HELP, Initiator(WrittenPitch), initiator::pitches::ask_help),
         post(p::PITCH_HELP_END, Initiator(WrittenPitch), initiator::pitches::stop_help),
-        get(p::PITCH_MEETINGS, Initiator(WrittenPitch), meetings::show_group),
-        post(p::PITCH_MEETINGS, Initiator(WrittenPitch), meetings::do_group),
-        get(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::show),
-        post(p::PITCH_TALK, Initiator(WrittenPitch), initiator::talk::choose),
+        get(p::PITCH_MEETINGS, Initiator(WrittenPitch), initiator::pitches::meetings),
+        post(p::PITCH_MEETINGS, Initiator(WrittenPitch), initiator::pitches::meet),
+        get(p::PITCH_TALK, Initiator(WrittenPitch), initiator::pitches::talk),
+        post(p::PITCH_TALK, Initiator(WrittenPitch), initiator::pitches::say),
+        get(p::PITCH_OFF, Initiator(Pitch), initiator::pitches::off),
+        post(p::PITCH_OFF, Initiator(WrittenPitch), initiator::pitches::ask_again),
     ]
 }
 

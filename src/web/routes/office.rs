@@ -48,6 +48,29 @@ pub(super) fn office() -> Vec<Route> {
 pub(super) fn desk_answers() -> Vec<Route> {
     vec![
         post(
+            p::DESK_PITCH_ACCOUNT,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::tell,
+        ),
+        get(
+            p::DESK_PITCH_MEETINGS,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::meetings,
+        ),
+        post(
+            p::DESK_PITCH_MEETINGS,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::meet,
+        ),
+        get(p::DESK_PITCH_TALK, Staff(HelpInitiators, One(Subject::Initiator)), office::desk_pitches::talk),
+        post(p::DESK_PITCH_TALK, Staff(HelpInitiators, One(Subject::Initiator)), office::desk_pitches::say),
+        get(p::DESK_PITCH_OFF, Staff(HelpInitiators, One(Subject::Initiator)), office::desk_pitches::off),
+        post(
+            p::DESK_PITCH_OFF,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::ask_again,
+        ),
+        post(
             p::DESK_PITCH_REPLY,
             Staff(HelpInitiators, One(Subject::Initiator)),
             office::desk_pitches::reply,

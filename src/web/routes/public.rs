@@ -74,10 +74,8 @@ pub(super) fn talk() -> Vec<Route> {
         get(p::SENT_IN_MAP, Anyone, public::pitch_list::map),
         get(p::TALK, Anyone, public::talk::show),
         post(p::TALK, Anyone, public::talk::ask),
-        get(p::TALK_REPORT, Anyone, public::talk::report::show),
-        post(p::TALK_REPORT, Anyone, public::talk::report::send),
-        get(p::MEETING_REPORT, Anyone, public::talk::meeting::show),
-        post(p::MEETING_REPORT, Anyone, public::talk::meeting::send),
+        get(p::REPORT_WRITTEN, Anyone, public::talk::report::show),
+        post(p::REPORT_WRITTEN, Anyone, public::talk::report::send),
         get(p::CONTRIBUTIONS, Anyone, public::contributions::show),
         post(p::CONTRIBUTIONS, Anyone, public::contributions::choose),
     ]

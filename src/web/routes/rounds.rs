@@ -116,11 +116,8 @@ pub(super) fn talk() -> Vec<Route> {
     use office::{support, talk};
     vec![
         get(p::ROUND_TALK, Staff(ViewGrants, One(Subject::Round)), talk::list),
-        get(p::ROUND_COMMENT, Staff(ViewGrants, One(Subject::Round)), talk::one::show),
-        post(p::ROUND_COMMENT_OFF, Staff(RunRounds, One(Subject::Round)), talk::one::withhold),
-        post(p::ROUND_COMMENT_KEPT, Staff(RunRounds, One(Subject::Round)), talk::one::keep),
-        post(p::ROUND_COMMENT_RULING, Staff(RunRounds, One(Subject::Round)), talk::one::rule),
-        post(p::ROUND_COMMENT_CHECK, Staff(RunRounds, One(Subject::Round)), talk::one::check),
+        get(p::ROUND_WRITTEN, Staff(ViewGrants, One(Subject::Round)), talk::case::show),
+        post(p::ROUND_WRITTEN, Staff(RunRounds, One(Subject::Round)), talk::case::decide),
         get(p::ROUND_SUPPORT, Staff(ViewRounds, One(Subject::Round)), support::show),
         post(p::ROUND_SUPPORT, Staff(RunRounds, One(Subject::Round)), support::set),
         post(p::ROUND_SUPPORT_LISTS, Staff(HelpInitiators, One(Subject::Round)), support::list),

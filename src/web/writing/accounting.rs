@@ -39,8 +39,8 @@ pub fn section(visit: &Visit, seat: &Seat, (pitch, steps): (&Pitch, &[Step]), fi
                 @if state(steps) == Takeover::Running {
                     p.utrecht-paragraph { (visit.say("takeover-tell-line")) }
                     @for year in &due { p { strong { (visit.text.with("takeover-due", &[("year", year.to_string().into())])) } } }
-                    @if seat.writes() && !seat.is_desk() {
-                        form.sr-stack method="post" action=(visit.to(paths::PITCH_ACCOUNT, &[pitch.id.as_str()])) {
+                    @if seat.writes() {
+                        form.sr-stack method="post" action=(seat.to_account(visit, &pitch.id)) {
                             (filled.field(&Field::of("number", "to_year", "field-to_year")))
                             (filled.field(&Field::of("area", "to_reason", "field-to_told")))
                             (submit(&visit.say("takeover-tell")))

@@ -10,7 +10,7 @@ use crate::domain::pitch::offer::{MAX_NUMBER, Offer};
 use crate::domain::plain::kept;
 use crate::web::guard::body::Form;
 use crate::web::parts::bid as parts;
-use crate::web::parts::form::{Field, Filled, Refused, typed_amount};
+use crate::web::parts::form::{Field, Filled, Refused, choosing, typed_amount};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -197,16 +197,12 @@ fn tasks(visit: &Visit, choices: &Choices) -> Vec<(String, String)> {
         let name = format!("{}, {} — {}", one.facts.name, one.facts.place, parts::cost(visit, &one.facts));
         (one.id.to_string(), name)
     };
-    std::iter::once((String::new(), visit.say("choose"))).chain(choices.tasks.iter().map(words)).collect()
+    choosing(visit.text, choices.tasks.iter().map(words))
 }
 
 fn yes_or_no(visit: &Visit) -> Vec<(String, String)> {
-    ["", "no", "yes"]
-        .map(|name| {
-            (
-                name.to_string(),
-                if name.is_empty() { visit.say("choose") } else { visit.say(&format!("bid-answer-{name}")) },
-            )
-        })
-        .to_vec()
+    choosing(
+        visit.text,
+        ["no", "yes"].into_iter().map(|name| (name, visit.say(&format!("bid-answer-{name}")))),
+    )
 }

@@ -15,7 +15,7 @@ use crate::domain::plain::kept;
 use crate::domain::recipient::{ProviderClass, RecipientKind};
 use crate::domain::registration::Kvk;
 use crate::web::guard::body::Form;
-use crate::web::parts::form::{Field, Filled, Refused, typed_amount};
+use crate::web::parts::form::{Field, Filled, Refused, choosing, typed_amount};
 use crate::web::parts::pick::{self, Pick};
 use crate::web::visit::Visit;
 
@@ -365,13 +365,11 @@ fn wishes(visit: &Visit, form: &Form) -> Markup {
 }
 
 fn names(visit: &Visit, names: &[&str], key: &str) -> Vec<(String, String)> {
-    let words = names.iter().map(|name| ((*name).to_string(), visit.say(&format!("{key}-{name}"))));
-    std::iter::once((String::new(), visit.say("choose"))).chain(words).collect()
+    choosing(visit.text, names.iter().map(|name| (*name, visit.say(&format!("{key}-{name}")))))
 }
 
 fn categories(visit: &Visit, choices: &Choices) -> Vec<(String, String)> {
-    let known = choices.categories.iter().map(|one| (one.clone(), one.clone()));
-    std::iter::once((String::new(), visit.say("choose"))).chain(known).collect()
+    choosing(visit.text, choices.categories.iter().map(|one| (one.as_str(), one.clone())))
 }
 
 fn neighbourhoods(visit: &Visit, choices: &Choices) -> Vec<(String, String)> {

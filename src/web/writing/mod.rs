@@ -7,12 +7,14 @@ pub mod answering;
 mod bid;
 pub mod fields;
 pub mod helping;
+pub mod off;
 pub mod overview;
 pub mod pictures;
 pub mod regroup;
 pub mod rows;
 pub mod start;
 pub mod step;
+pub mod talking;
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
@@ -56,7 +58,8 @@ impl Seat {
         Seat { who: who.clone(), side: Side::Desk, role: MemberRole::Owner }
     }
 
-    fn author(&self) -> Author<'_> {
+    /// Who writes, for an act.
+    pub fn author(&self) -> Author<'_> {
         match self.side {
             Side::Own => Author::Member(&self.who),
             Side::Desk => Author::Desk(&self.who),
@@ -142,6 +145,24 @@ impl Seat {
         self.to(visit, [paths::PITCH_REGROUP, paths::DESK_PITCH_REGROUP], &[pitch.as_str()])
     }
 
+    fn to_account(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_ACCOUNT, paths::DESK_PITCH_ACCOUNT], &[pitch.as_str()])
+    }
+
+    fn to_talk(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_TALK, paths::DESK_PITCH_TALK], &[pitch.as_str()])
+    }
+
+    /// Where its meetings are.
+    pub fn to_meetings(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_MEETINGS, paths::DESK_PITCH_MEETINGS], &[pitch.as_str()])
+    }
+
+    /// Where stands what was taken off.
+    pub fn to_off(&self, visit: &Visit, pitch: &PitchId) -> String {
+        self.to(visit, [paths::PITCH_OFF, paths::DESK_PITCH_OFF], &[pitch.as_str()])
+    }
+
     fn to_help(&self, visit: &Visit, pitch: &PitchId) -> String {
         self.to(visit, [paths::PITCH_HELP, paths::DESK_PITCH_HELP], &[pitch.as_str()])
     }
@@ -151,7 +172,7 @@ impl Seat {
     }
 
     /// A page, below the plan if it is about a page of one.
-    fn page(&self, visit: &Visit, title: String, below: Option<&Pitch>, content: Markup) -> Markup {
+    pub fn page(&self, visit: &Visit, title: String, below: Option<&Pitch>, content: Markup) -> Markup {
         let (start, words) = match self.side {
             Side::Own => (visit.to(paths::INITIATOR, &[]), visit.say("post-account-title")),
             Side::Desk => (self.to_start(visit), visit.say("pt-desk-title")),

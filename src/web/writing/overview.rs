@@ -2,11 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, accounting, allies, answering, helping, named, pictures, regroup, to};
+use super::{Seat, accounting, allies, answering, helping, named, off, pictures, regroup, to};
 use crate::acts::ActError;
+use crate::acts::moderation::Found;
 use crate::acts::pitch as acts;
 use crate::domain::bid::takeover::Step as TakeoverStep;
 use crate::domain::id::PitchId;
+use crate::domain::moderation::Subject;
 use crate::domain::picture::MOST;
 use crate::domain::pitch::ally::{Asked, silent};
 use crate::domain::pitch::help::{Help, Why};
@@ -22,7 +24,7 @@ use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{self, Field, Filled, Refused, answer, submit};
-use crate::web::parts::{alliance, pitch as parts};
+use crate::web::parts::{alliance, moderation, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -48,6 +50,10 @@ struct Whole {
     /// The steps of the takeover, of a bid.
     takeover: Vec<TakeoverStep>,
     shared: regroup::Shared,
+    /// What was taken off of what the group wrote with it.
+    taken: Vec<(Subject, Found)>,
+    /// What groups wrote beside it.
+    beside: moderation::Beside,
 }
 
 impl Whole {
@@ -171,6 +177,8 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         wishes: store::pitch::wish::of(&mut conn, &pitch.id).await?,
         takeover: store::bid::steps(&mut conn, &pitch.id).await?,
         shared: regroup::find(&mut conn, &round, &pitch, visit).await?,
+        taken: off::find(&mut conn, &pitch.id).await?,
+        beside: moderation::beside(&mut conn, &pitch).await?,
         pitch,
         round,
     })
@@ -191,6 +199,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         p { (parts::badge(visit, pitch.state)) " " bdi { (pitch.applicant) } ", " (whole.round.plan.title) }
         (filled.notice())
         (standing(visit, seat, whole))
+        (off::link(visit, seat, pitch, &whole.taken))
         (answering::deadline(visit, &whole.open, pitch.state))
         @if may_write {
             (missing(visit, seat, whole))
@@ -211,7 +220,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         (pictures::section(visit, seat, (pitch, &whole.pictures), &filled))
         @if may_write && whole.is_ready() { (sending_in(visit, seat, pitch)) }
         @if !helping::has_answer(&whole.help) { (helping::section(visit, seat, (pitch, &whole.round, &whole.help), &filled)) }
-        @if !whole.events.is_empty() { (parts::life(visit, pitch.state, (&whole.events, &whole.versions), parts::Eyes::Group)) }
+        @if !whole.events.is_empty() { (parts::life(visit, (pitch.state, &whole.beside), (&whole.events, &whole.versions), parts::Eyes::Group)) }
         @if seat.owns() && (pitch.state == State::Draft || pitch.state.can_be_withdrawn()) {
             (ending(visit, seat, pitch, &filled))
         }
@@ -252,9 +261,9 @@ fn standing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
                 p.utrecht-paragraph.utrecht-paragraph--lead { (text.get(&format!("pt-now-{}", pitch.state.name()))) }
                 @if pitch.state != State::Withdrawn {
                     p { a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[pitch.round.as_str(), pitch.id.as_str()])) { (text.get("pt-to-public")) } }
-                    @if seat.writes() && !seat.is_desk() {
-                        p { a.utrecht-link href=(visit.to(paths::PITCH_TALK, &[pitch.id.as_str()])) { (text.get("talk-group-title")) } }
-                        p { a.utrecht-link href=(visit.to(paths::PITCH_MEETINGS, &[pitch.id.as_str()])) { (text.get("meet-title")) } }
+                    @if seat.writes() {
+                        p { a.utrecht-link href=(seat.to_talk(visit, &pitch.id)) { (text.get("talk-group-title")) } }
+                        p { a.utrecht-link href=(seat.to_meetings(visit, &pitch.id)) { (text.get("meet-title")) } }
                     }
                 }
             }

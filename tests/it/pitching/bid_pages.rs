@@ -9,7 +9,9 @@ use super::bids::{clubs, listed};
 use super::writing::{begin, typed};
 use super::{admit, decider, sent, today};
 use crate::post::entering::enter;
+use crate::post::turn;
 use crate::support::people::{JORIS, MARIJKE};
+use crate::support::smtp::{MailServer, Manner};
 use crate::support::{Browser, Site, Town, days, on_both, on_both_tampered};
 
 /// S25: everyone reads which tasks there are, the bid beside the task as it is done now, each condition with its reason, and
@@ -140,6 +142,48 @@ fn s25_a_bid_begins_only_where_a_task_is_open() {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         listed(&town).await;
         assert!(henk.get(&site, "/initiatief/plannen").await.says("Een bewonersbod"));
+    });
+}
+
+/// S25: who chose a task and signs in first goes on with that task, also from the link in the mail. What is no name of a task, such as
+/// an address elsewhere, goes nowhere.
+#[test]
+fn s25_a_task_that_was_chosen_is_kept_through_signing_in() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        town.draft_round("zuilen").await;
+        let task = listed(&town).await;
+        let site = Site::of(&town, today());
+        let server = MailServer::start(|_| Manner::Take).await;
+        let mut henk = Browser::default();
+        let chosen = format!("/initiatief/plannen?taak={task}");
+        assert!(henk.get(&site, "/bewonersbod").await.body.contains(&chosen));
+        let page = henk.get(&site, &chosen).await;
+        let way = format!("/initiatief/aanmelden?taak={task}");
+        assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, way.as_str()));
+        let page = henk.get(&site, &way).await;
+        assert!(page.body.contains(&format!("action=\"{way}\"")), "{}", page.body);
+        let page = henk.post(&site, &way, &[("post_email", "henk@buurt.example")]).await;
+        assert_eq!(page.status, StatusCode::ACCEPTED, "{}", page.body);
+        turn(&place, &server, today()).await;
+        let mail = server.arrived().pop().expect("a mail").replace("=\r\n", "").replace("=3D", "=");
+        let rest = mail.split("https://schuif.example/initiatief/link/").nth(1).expect("a link");
+        let link = format!("/initiatief/link/{}", rest.split_whitespace().next().expect("a link"));
+        assert!(link.ends_with(&format!("?taak={task}")), "{link}");
+        // On another device.
+        let mut phone = Browser::default();
+        let page = phone.get(&site, &link).await;
+        assert!(page.body.contains(&format!("action=\"{link}\"")), "{}", page.body);
+        let page = phone.post(&site, &link, &[]).await;
+        assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, chosen.as_str()));
+        let page = phone.get(&site, &chosen).await;
+        assert!(page.body.contains(&format!("name=\"bid_task\" value=\"{task}\"")), "{}", page.body);
+        for odd in ["https%3A%2F%2Felders.example", "%2F%2Felders.example", "..%2F..%2Fbureau"] {
+            let page = Browser::default().get(&site, &format!("/initiatief/plannen?taak={odd}")).await;
+            assert_eq!(page.header("location"), "/initiatief/aanmelden", "{odd}");
+            let page = phone.get(&site, &format!("/initiatief/aanmelden?taak={odd}")).await;
+            assert!(!page.body.contains("elders.example") && !page.body.contains("taak="), "{}", page.body);
+        }
     });
 }
 

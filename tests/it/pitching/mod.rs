@@ -10,6 +10,7 @@ mod desk;
 mod fair;
 mod help;
 mod keeping;
+mod off;
 mod office;
 mod pictures;
 mod places;

@@ -62,17 +62,33 @@ fn s25_a_bid_that_changed_is_judged_anew() {
 async fn agreed(town: &Town) -> (RoundId, PitchId, Initiator) {
     let round = town.draft_round("zuilen").await;
     let (henk, id) = sent(town, &round, HENK, &clubs(&listed(town).await)).await;
-    admit(&decider(&town.place).await, &round, &id).await.expect("admitted");
-    town.certify_draft(round.clone()).await;
-    judged(town, (&round, &id), &[]).await;
-    let yes = wanted(agree(RecipientKind::Foundation), date(2027, 6, 1));
-    acts::bid::decide(&town.marijke_at(days(500)), (&round, &id), yes).await.expect("agreed");
+    decided(town, (&round, &id)).await;
     (round, id, henk)
 }
 
+/// The way of a bid that was sent in to that yes.
+async fn decided(town: &Town, (round, id): (&RoundId, &PitchId)) {
+    admit(&decider(&town.place).await, round, id).await.expect("admitted");
+    town.certify_draft(round.clone()).await;
+    judged(town, (round, id), &[]).await;
+    let yes = wanted(agree(RecipientKind::Foundation), date(2027, 6, 1));
+    acts::bid::decide(&town.marijke_at(days(500)), (round, id), yes).await.expect("agreed");
+}
+
 /// The same, begun on the first of 2028, for four years.
-async fn running(town: &Town) -> (RoundId, PitchId, Initiator) {
+pub async fn running(town: &Town) -> (RoundId, PitchId, Initiator) {
     let (round, id, henk) = agreed(town).await;
+    begun(town, (&round, &id)).await;
+    (round, id, henk)
+}
+
+/// The same of a bid that was sent in otherwise.
+pub async fn taken_over(town: &Town, one: (&RoundId, &PitchId)) {
+    decided(town, one).await;
+    begun(town, one).await;
+}
+
+async fn begun(town: &Town, one: (&RoundId, &PitchId)) {
     let sign = Says::Sign(Agreement {
         from: date(2028, 1, 1),
         until: date(2031, 12, 31),
@@ -80,10 +96,9 @@ async fn running(town: &Town) -> (RoundId, PitchId, Initiator) {
         break_clause: "Een half jaar vooraf.".to_string(),
     });
     for (says, on) in [(sign, date(2027, 7, 1)), (Says::Start, date(2028, 1, 1))] {
-        let done = acts::bid::follow(&town.joris_at(days(500)), (&round, &id), wanted(says, on)).await;
+        let done = acts::bid::follow(&town.joris_at(days(500)), one, wanted(says, on)).await;
         done.expect("written down");
     }
-    (round, id, henk)
 }
 
 /// S45: a social-brokerage organisation takes no task over; past the acts, it is found.
@@ -121,7 +136,7 @@ fn s45_the_municipality_agrees_to_no_takeover_by_a_social_broker() {
     });
 }
 
-fn on(day: &str) -> Moment {
+pub fn on(day: &str) -> Moment {
     Moment::parse(&format!("{day}T12:00:00Z")).expect("a moment")
 }
 

@@ -1,6 +1,7 @@
 //! Every store function on both databases, one test per noun; then the schema and its errors.
 
 mod forward;
+mod forward_moderation;
 mod forward_payee;
 mod forward_ways;
 mod nouns;

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use schuifruimte::acts::ActError;
 use schuifruimte::acts::meeting::{self as acts, Host, Wanted};
+use schuifruimte::acts::pitch::Author;
 use schuifruimte::domain::id::{MeetingId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::store::StoreError;
@@ -52,18 +53,26 @@ fn a_meeting_is_called_called_off_and_reported() {
         assert!(matches!(late, Err(ActError::StillNeeded)), "{late:?}");
         acts::report(&later, Host::Office, (&round, &id), "Het was vol.").await.expect("told");
         let mut ctx = own(&place, &henk, today());
-        let of_round = acts::call(&mut ctx, Host::Writer(&henk.id), (&round, None), &evening()).await;
+        let of_round =
+            acts::call(&mut ctx, Host::Group(Author::Member(&henk.id)), (&round, None), &evening()).await;
         assert!(matches!(of_round, Err(ActError::NotFound)), "{of_round:?}");
-        let own_one = acts::call(&mut ctx, Host::Writer(&henk.id), (&round, Some(&plan)), &evening())
-            .await
-            .expect("called");
+        let own_one =
+            acts::call(&mut ctx, Host::Group(Author::Member(&henk.id)), (&round, Some(&plan)), &evening())
+                .await
+                .expect("called");
         let truus = someone(&place, "truus@buurt.example", today()).await;
         let ctx = own(&place, &truus, today());
-        let other = acts::cancel(&ctx, Host::Writer(&truus.id), (&round, &own_one), "Zomaar").await;
+        let other =
+            acts::cancel(&ctx, Host::Group(Author::Member(&truus.id)), (&round, &own_one), "Zomaar").await;
         assert!(matches!(other, Err(ActError::NotFound)), "{other:?}");
-        acts::cancel(&own(&place, &henk, today()), Host::Writer(&henk.id), (&round, &own_one), "Ziek")
-            .await
-            .expect("off");
+        acts::cancel(
+            &own(&place, &henk, today()),
+            Host::Group(Author::Member(&henk.id)),
+            (&round, &own_one),
+            "Ziek",
+        )
+        .await
+        .expect("off");
         assert_eq!(place.fsck().await, [""; 0]);
     });
 }
@@ -118,9 +127,11 @@ fn what_was_written_of_a_meeting_is_erased_after_its_term() {
         let mut ctx = own(&place, &henk, today());
         let home = Wanted { place: "Bij Henk thuis, Daalseweg 1", ..evening() };
         let about = (&round, Some(&plan));
-        let first = acts::call(&mut ctx, Host::Writer(&henk.id), about, &home).await.expect("called");
-        let second = acts::call(&mut ctx, Host::Writer(&henk.id), about, &home).await.expect("called");
-        let host = Host::Writer(&henk.id);
+        let first =
+            acts::call(&mut ctx, Host::Group(Author::Member(&henk.id)), about, &home).await.expect("called");
+        let second =
+            acts::call(&mut ctx, Host::Group(Author::Member(&henk.id)), about, &home).await.expect("called");
+        let host = Host::Group(Author::Member(&henk.id));
         acts::cancel(&ctx, host, (&round, &first), "Henk is ziek.").await.expect("off");
         let later = own(&place, &henk, today().plus_minutes(6 * DAY));
         acts::report(&later, host, (&round, &second), "Iedereen sprak met Henk.").await.expect("told");

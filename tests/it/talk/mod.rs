@@ -9,10 +9,13 @@ pub mod support;
 mod threshold;
 mod told;
 
+use schuifruimte::acts::moderation::Owner;
+use schuifruimte::acts::pitch::Author;
 use schuifruimte::acts::talk as acts;
 use schuifruimte::acts::{ActError, Context};
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::id::{CommentId, PitchId, RoundId};
+use schuifruimte::domain::initiator::Initiator;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::mail::Address;
 use schuifruimte::domain::talk::contribution::What;
@@ -73,6 +76,16 @@ pub async fn said(town: &Town, plan: &PitchId) -> CommentId {
 }
 
 /// The mails that wait, by kind.
+/// What a group answers.
+pub async fn answered(
+    place: &Place,
+    who: &Initiator,
+    to: &CommentId,
+    words: &str,
+) -> Result<CommentId, ActError> {
+    acts::answer(&mut own(place, who, today()), Author::Member(&who.id), to, words).await
+}
+
 pub async fn mails(place: &Place, kind: &str) -> i64 {
     place.number(format!("SELECT CAST(COUNT(*) AS BIGINT) FROM outbox WHERE kind = '{kind}'")).await
 }
@@ -112,7 +125,7 @@ fn what_was_typed_under_an_address_waits_for_its_owner() {
         let left = "SELECT CAST(COUNT(*) AS BIGINT) FROM contribution";
         assert_eq!(place.number(left).await, 0, "nobody said yes for ans");
         let own = store::talk::of_mark(&mut place.store.read().await.unwrap(), &kees).await.unwrap();
-        acts::take_back(&visitor(&place, late), acts::Owner::Address(&kees), &own[0].id).await.expect("gone");
+        acts::take_back(&visitor(&place, late), Owner::Address(&kees), &own[0].id).await.expect("gone");
         assert_eq!(list(&place, &plan, Order::Newest).await, [""], "its place stays, its words do not");
         assert!(!place.dump().await.iter().any(|row| row.contains("leren elkaar kennen")));
         assert_eq!(place.fsck().await, [""; 0]);
@@ -183,11 +196,9 @@ fn the_group_answers_under_its_name() {
         let (henk, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
         let question = said(&town, &plan).await;
         let truus = someone(&place, "truus@buurt.example", today()).await;
-        let done = acts::answer(&mut own(&place, &truus, today()), &truus.id, &question, "Nee.").await;
+        let done = answered(&place, &truus, &question, "Nee.").await;
         assert!(matches!(done, Err(ActError::NotFound)), "{done:?}");
-        let id = acts::answer(&mut own(&place, &henk, today()), &henk.id, &question, "Ja, altijd.")
-            .await
-            .expect("said");
+        let id = answered(&place, &henk, &question, "Ja, altijd.").await.expect("said");
         let mut conn = place.store.read().await.expect("a connection");
         let answer = store::talk::find(&mut conn, &id).await.expect("readable").expect("there");
         drop(conn);
@@ -195,7 +206,7 @@ fn the_group_answers_under_its_name() {
             (answer.name.as_str(), answer.side, answer.parent),
             ("Soepgroep", Side::Group, Some(question))
         );
-        let to_answer = acts::answer(&mut own(&place, &henk, today()), &henk.id, &id, "En nog iets.").await;
+        let to_answer = answered(&place, &henk, &id, "En nog iets.").await;
         assert_eq!(refusal(to_answer), "talk_answer: talk-many", "nobody answers an answer");
     });
 }
@@ -225,7 +236,7 @@ fn s56_the_contact_of_a_social_broker_comments_and_officers_do_not() {
         let other = RoundId::new("elders");
         let done = acts::speak(&mut ctx, &other, &plan, words).await;
         assert!(matches!(done, Err(ActError::NotFound)), "{done:?}");
-        acts::take_back(&ctx, acts::Owner::Staff, &id).await.expect("its own");
+        acts::take_back(&ctx, Owner::Staff, &id).await.expect("its own");
     });
 }
 

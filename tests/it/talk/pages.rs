@@ -90,7 +90,7 @@ fn what_is_taken_off_is_told_with_its_reason() {
         let comment = said(&town, &plan).await;
         let site = Site::of(&town, today());
         let mut anyone = Browser::default();
-        let way = format!("/rondes/{round}/gesprek/{comment}/melden");
+        let way = format!("/rondes/{round}/melden/comment/{comment}");
         assert!(anyone.get(&site, &way).await.says("Mag iedereen mee-eten?"));
         let page = anyone.post(&site, &way, &[("talk_ground", ""), ("talk_report", "Kijk")]).await;
         assert_eq!((page.status, page.kind()), (StatusCode::UNPROCESSABLE_ENTITY, Some("field_invalid")));
@@ -98,14 +98,14 @@ fn what_is_taken_off_is_told_with_its_reason() {
             anyone.post(&site, &way, &[("talk_ground", "personal"), ("talk_report", "Een naam")]).await;
         assert!(page.says("Dank u wel"), "{}", page.body);
         let mut joris = Browser::of(&site, JORIS).await;
-        assert!(joris.get(&site, "/bureau").await.says("1 bericht is gemeld"));
+        assert!(joris.get(&site, "/bureau").await.says("1 tekst is gemeld"));
         let office = format!("/bureau/rondes/{round}/gesprek");
         let page = joris.get(&site, &office).await;
         assert!(page.says("Gemeld door lezers") && page.says("1 melding"), "{}", page.body);
-        let one = format!("{office}/{comment}");
+        let one = format!("{office}/comment/{comment}");
         assert!(joris.get(&site, &one).await.says("Een naam"));
-        let fields = [("talk_ground", "personal"), ("talk_reason", "Er staat een adres in.")];
-        let page = joris.post(&site, &format!("{one}/weg"), &fields).await;
+        let fields = [("do", "off"), ("talk_ground", "personal"), ("talk_reason", "Er staat een adres in.")];
+        let page = joris.post(&site, &one, &fields).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
         let page = anyone.get(&site, &format!("/rondes/{round}/ingestuurd/{plan}/gesprek")).await;
         assert!(
@@ -128,8 +128,8 @@ fn what_is_taken_off_is_told_with_its_reason() {
         let page = joris.get(&site, &one).await;
         assert!(page.says("Beslis opnieuw"), "{}", page.body);
         second_look_has_a_term(&site, &mut joris, (&one, &own)).await;
-        let fields = [("talk_ruling", "upheld"), ("talk_ruling_reason", "Nee.")];
-        let page = joris.post(&site, &format!("{one}/herziening"), &fields).await;
+        let fields = [("do", "rule"), ("talk_ruling", "upheld"), ("talk_ruling_reason", "Nee.")];
+        let page = joris.post(&site, &one, &fields).await;
         assert_eq!((page.status, page.kind()), (StatusCode::CONFLICT, Some("four_eyes_required")));
         let page = anyone.get(&site, &format!("/rondes/{round}/gesprek")).await;
         assert!(page.says("Weggehaald") && page.says("Er staan persoonlijke gegevens in."), "{}", page.body);

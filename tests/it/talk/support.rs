@@ -311,16 +311,18 @@ fn an_organisation_is_checked_on_a_page() {
         assert!(!anyone.get(&site, &way).await.says("Koor Zuilen"), "an officer looks first");
         let page = joris.get(&site, &format!("/bureau/rondes/{round}/gesprek")).await;
         assert!(
-            page.says("Organisaties die wachten op controle") && page.says("Bekijk dit bericht"),
+            page.says("Organisaties die wachten op controle") && page.says("Bekijk dit"),
             "{}",
             page.body
         );
         let one = waiting(&place, &round, "Koor Zuilen").await;
-        let check = format!("/bureau/rondes/{round}/gesprek/{one}/organisatie");
-        let page = joris.post(&site, &check, &[("support_answer", "refused"), ("talk_reason", "")]).await;
+        let check = format!("/bureau/rondes/{round}/gesprek/comment/{one}");
+        let page = joris
+            .post(&site, &check, &[("do", "check"), ("support_answer", "refused"), ("talk_reason", "")])
+            .await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "a no has its reason: {}", page.body);
         assert_eq!(
-            joris.post(&site, &check, &[("support_answer", "shown")]).await.status,
+            joris.post(&site, &check, &[("do", "check"), ("support_answer", "shown")]).await.status,
             StatusCode::SEE_OTHER
         );
         let page = anyone.get(&site, &format!("/rondes/{round}/ingestuurd/{plan}")).await;

@@ -9,11 +9,11 @@ use schuifruimte::acts::{self as all_acts, ActError};
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::id::{CommentId, PitchId, ProposalId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::moderation::{Ground as Taken, Subject};
 use schuifruimte::domain::pitch::{Ground, State};
 use schuifruimte::domain::support::Threshold;
 use schuifruimte::domain::talk::CommentKind;
 use schuifruimte::domain::talk::contribution::What;
-use schuifruimte::domain::talk::withholding::Ground as Taken;
 use schuifruimte::store;
 use schuifruimte::store::StoreError;
 
@@ -193,7 +193,7 @@ fn the_talk_of_a_refused_plan_stays_readable_and_closed() {
         drop(conn);
         let who = who.expect("an account");
         let mut ctx = own(&place, &who, at);
-        let answered = talk_acts::answer(&mut ctx, &who.id, &question, "Ja.").await;
+        let answered = talk_acts::answer(&mut ctx, Author::Member(&who.id), &question, "Ja.").await;
         assert_eq!(refusal(answered), "talk_words: talk-refused");
     });
 }
@@ -269,7 +269,9 @@ fn s59_nobody_blocks_the_name_of_an_organisation() {
             "support_organisation: support-known"
         );
         let off = (Taken::OffTopic, "Dit gaat over iets anders.");
-        talk_acts::moderation::withhold(&mut joris(), &round, &both[1], off).await.expect("taken off");
+        all_acts::moderation::withhold(&mut joris(), (&round, &Subject::Comment(both[1].clone())), off)
+            .await
+            .expect("taken off");
         endorse("x@y.example", "Cafe Aero").await.expect("what was taken off blocks nobody");
         assert_eq!(mails(&place, "withheld").await, 2);
         assert_eq!(place.fsck().await, [""; 0]);

@@ -1,6 +1,7 @@
 //! Mail about the talk: the group hears that people talk about its plan, and who asked hears that the group answered.
 
 use schuifruimte::acts::initiator::mailbox;
+use schuifruimte::acts::pitch::Author;
 use schuifruimte::acts::talk as acts;
 use schuifruimte::domain::id::PitchId;
 use schuifruimte::domain::talk::CommentKind;
@@ -66,12 +67,12 @@ fn who_asked_hears_that_the_group_answered() {
         let (henk, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
         let question = said(&town, &plan).await;
         let mut ctx = own(&place, &henk, today());
-        acts::answer(&mut ctx, &henk.id, &question, "Ja, altijd.").await.expect("said");
+        acts::answer(&mut ctx, Author::Member(&henk.id), &question, "Ja, altijd.").await.expect("said");
         assert_eq!(receivers(&place, "answered").await, ["kees@buurt.example"]);
         mailbox::stop(&visitor(&place, today()), &address("kees@buurt.example").mark())
             .await
             .expect("stopped");
-        acts::answer(&mut ctx, &henk.id, &question, "Ook zonder geld.").await.expect("said");
+        acts::answer(&mut ctx, Author::Member(&henk.id), &question, "Ook zonder geld.").await.expect("said");
         assert_eq!(mails(&place, "answered").await, 1);
     });
 }

@@ -86,6 +86,7 @@ pub(super) fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, kn
                 "number" | "mandate" | "change" => named(&["1"]),
                 "year" => named(&["2027"]),
                 "check" => named(&["permit"]),
+                "sort" => named(&["comment", "meeting", "account", "merge"]),
                 "account" => vec![town.joris.to_string()],
                 "request" => vec![request.to_string()],
                 // Papers have tests of their own.
@@ -93,7 +94,7 @@ pub(super) fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, kn
                 "key" => vec![auditor_keys().1.clone()],
                 "name" => vec![style.clone()],
                 // Who pitches is tried in `post` and `web::pitching`.
-                "pitch" | "mark" | "task" | "comment" | "meeting" | "mail" | "token" | "group" | "member"
+                "pitch" | "mark" | "task" | "written" | "mail" | "token" | "group" | "member"
                 | "invitation" | "session" | "initiator" | "call" => named(&["nergens"]),
                 other if known.has(other) => known.get(other),
                 other => panic!("what is {other} in {}?", route.path),

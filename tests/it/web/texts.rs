@@ -80,6 +80,7 @@ const MADE: &[&str] = &[
     "field-pt_",
     "told-",
     "talk-",
+    "moderation-",
     "field-talk_",
     "support-",
     "field-meet_",

@@ -179,8 +179,8 @@ impl Things {
             ("order", order.to_string()),
             ("initiator", initiator),
             ("pitch", pitch),
-            ("comment", comment),
-            ("meeting", "nergens".to_string()),
+            ("sort", "comment".to_string()),
+            ("written", comment),
             ("picture", format!("{}.jpg", files.small.name())),
         ]))
     }

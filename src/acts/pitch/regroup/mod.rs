@@ -9,7 +9,7 @@ pub use effect::reopen;
 pub use proposing::{ask_split, propose};
 use serde_json::json;
 
-use super::assessment::desk;
+use super::typist;
 use super::{Author, allowed, at_writing_pace, review, told};
 use crate::acts::log::Note;
 use crate::acts::person::require_other;
@@ -134,7 +134,7 @@ pub async fn answer(
     if !is_there || !one.is_open(ctx.now) {
         return Err(ActError::field("pm_answer", "pm-past"));
     }
-    let typist = desk(ctx, author)?;
+    let typist = typist(ctx, author)?;
     if let (Some(_), Proposer::Office(first)) = (&typist, &one.by) {
         require_other(ctx, &mut tx, first).await?;
     }

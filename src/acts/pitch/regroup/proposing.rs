@@ -6,7 +6,7 @@ use super::super::{allowed, at_writing_pace, review, terms};
 use super::{By, Kind, Merge, Proposer, Regroup, effect, held, mark, of_pitch, tell};
 use crate::acts::budget::function_of;
 use crate::acts::log::{Note, note};
-use crate::acts::pitch::assessment::desk;
+use crate::acts::pitch::typist;
 use crate::acts::{ActError, Context, plain};
 use crate::domain::id::{InitiativeId, PitchId, RegroupId, RoundId};
 use crate::domain::initiator::MemberRole;
@@ -182,7 +182,7 @@ async fn begun(
     let agreed = mark(&mut tx, new).await?;
     let typist = match by {
         By::Office => None,
-        By::Group(author, _) => desk(ctx, author)?,
+        By::Group(author, _) => typist(ctx, author)?,
     };
     for plan in all {
         if own.is_some() && plan.group.as_ref() == own {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::id::RecipientId;
 use crate::domain::recipient::{Affiliation, Recipient};
-use crate::web::parts::form::{self, Field, Filled};
+use crate::web::parts::form::{self, Field, Filled, choosing};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -109,10 +109,8 @@ impl<'a> Ties<'a> {
     /// The form that joins it with another one.
     pub fn joined(&self, visit: &Visit, (filled, is_back): (&Filled<'_>, bool)) -> Markup {
         let (own, others) = (self.own, self.others);
-        let mut options = vec![(String::new(), visit.say("choose"))];
-        options.extend(
-            others.iter().filter(|(id, _)| id != &own.id).map(|(id, name)| (id.to_string(), name.clone())),
-        );
+        let others = others.iter().filter(|(id, _)| id != &own.id);
+        let options = choosing(visit.text, others.map(|(id, name)| (id.as_str(), name.clone())));
         html! {
             @if options.len() > 1 {
                 details open[is_back] {

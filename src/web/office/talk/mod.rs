@@ -1,27 +1,25 @@
-//! The talk about the plans of a round, for the office: what was reported, what waits for a second look, what was taken off,
+//! What people wrote with the plans of a round, for the office: what was reported, what waits for a second look, what was taken off,
 //! and what was said last.
 
-pub mod one;
+pub mod case;
 pub mod speaking;
-
-use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
 use super::frame::Frame;
 use super::rounds;
+use crate::acts::moderation::{Found, subject};
 use crate::domain::account::Permission;
-use crate::domain::id::{CommentId, MeetingId, RoundId};
+use crate::domain::id::RoundId;
+use crate::domain::moderation::{RULING_DAYS, Subject, Withholding};
 use crate::domain::round::Round;
 use crate::domain::talk::Comment;
-use crate::domain::talk::withholding::{RULING_DAYS, Withholding};
 use crate::domain::time::Moment;
-use crate::store::meeting::withholding;
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::guard::scope::Of;
-use crate::web::parts::talk as parts;
+use crate::web::parts::{moderation, talk as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -33,7 +31,7 @@ pub async fn tasks(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<
     if !visit.may(Permission::RunRounds) {
         return Ok(Vec::new());
     }
-    let (reported, appeals, since) = store::talk::withholding::waiting(conn, &round.id).await?;
+    let (reported, appeals, since) = store::moderation::waiting(conn, &round.id).await?;
     let unchecked = store::talk::endorsement::waiting(conn, &round.id).await?.len();
     let unchecked = u64::try_from(unchecked).unwrap_or(u64::MAX);
     let address = visit.to(paths::ROUND_TALK, &[round.id.as_str()]);
@@ -51,21 +49,7 @@ pub async fn tasks(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<
         let values = [("count", number(count)), ("title", title.into()), ("when", when.into())];
         (visit.text.with(key, &values), format!("{address}#{place}"))
     };
-    let mut tasks: Vec<(String, String)> = waits.map(task).collect();
-    tasks.extend(of_meetings(visit, conn, round).await?);
-    Ok(tasks)
-}
-
-/// Meetings that were reported or wait for a second look.
-async fn of_meetings(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Option<(String, String)>> {
-    let reported = withholding::reported(conn, &round.id).await?;
-    let waiting = withholding::of_round(conn, &round.id).await?.into_iter().filter(Withholding::waits);
-    let of: BTreeSet<MeetingId> =
-        reported.into_iter().map(|(of, _)| of).chain(waiting.map(|one| one.of)).collect();
-    let count = number(u64::try_from(of.len()).unwrap_or(u64::MAX));
-    let values = [("count", count), ("title", round.plan.title.as_str().into())];
-    let address = visit.to(paths::ROUND_MEETINGS, &[round.id.as_str()]);
-    Ok((!of.is_empty()).then(|| (visit.text.with("meet-task", &values), address)))
+    Ok(waits.map(task).collect())
 }
 
 /// Shows the list.
@@ -73,12 +57,12 @@ pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, &id).await?;
     let mut reported = Vec::new();
-    for (comment, reports, since) in store::talk::withholding::reported(&mut conn, &id).await? {
-        if let Some(found) = store::talk::find(&mut conn, &comment).await? {
-            reported.push((found, reports, since));
+    for (one, reports, since) in store::moderation::reported(&mut conn, &id).await? {
+        if let Some(found) = subject::find(&mut conn, &one).await? {
+            reported.push((one, found, (reports, since)));
         }
     }
-    let taken = store::talk::withholding::of_round(&mut conn, &id).await?;
+    let taken = store::moderation::of_round(&mut conn, &id).await?;
     let newest = store::talk::newest(&mut conn, &id, LAST).await?;
     let unchecked = store::talk::endorsement::waiting(&mut conn, &id).await?;
     drop(conn);
@@ -116,22 +100,29 @@ pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer<Markup> {
     Ok(Frame::below_round(&visit, &round, visit.say("talk-office-title")).show(&visit, content))
 }
 
-fn link(visit: &Visit, round: &Round, id: &CommentId) -> Markup {
-    let to = visit.to(paths::ROUND_COMMENT, &[round.id.as_str(), id.as_str()]);
-    html! { a.utrecht-link href=(to) { (visit.say("talk-office-look")) } }
+fn link(visit: &Visit, round: &Round, one: &Subject) -> Markup {
+    html! { a.utrecht-link href=(moderation::case(visit, &round.id, one)) { (visit.say("talk-office-look")) } }
 }
 
 fn row(visit: &Visit, round: &Round, one: &Comment) -> Markup {
-    html! { div.sr-stack.sr-stack--tight { (parts::comment(visit, one, &html! { p { (link(visit, round, &one.id)) } })) } }
+    let to = link(visit, round, &Subject::Comment(one.id.clone()));
+    html! { div.sr-stack.sr-stack--tight { (parts::comment(visit, one, &html! { p { (to) } })) } }
 }
 
-fn reported_row(visit: &Visit, round: &Round, (one, reports, since): &(Comment, u64, Moment)) -> Markup {
+fn reported_row(
+    visit: &Visit,
+    round: &Round,
+    (one, found, (reports, since)): &(Subject, Found, (u64, Moment)),
+) -> Markup {
     let values = [("count", number(*reports)), ("when", visit.text.moment(*since).into())];
-    let beside = html! {
-        p.sr-small { (visit.text.with("talk-office-reports", &values)) }
-        p { (link(visit, round, &one.id)) }
-    };
-    html! { div.sr-stack.sr-stack--tight { (parts::comment(visit, one, &beside)) } }
+    html! {
+        div.sr-stack.sr-stack--tight {
+            p { strong { (visit.say(&format!("moderation-{}", one.kind()))) } ", " (found.title) }
+            (moderation::written_as(visit, found))
+            p.sr-small { (visit.text.with("talk-office-reports", &values)) }
+            p { (link(visit, round, one)) }
+        }
+    }
 }
 
 fn withholdings(visit: &Visit, round: &Round, all: &[&Withholding]) -> Markup {
@@ -139,7 +130,11 @@ fn withholdings(visit: &Visit, round: &Round, all: &[&Withholding]) -> Markup {
         @if all.is_empty() { p { (visit.say("talk-office-nothing")) } }
         ul.sr-rows.sr-rows--plain {
             @for one in all {
-                li.sr-stack.sr-stack--tight { (parts::withholding(visit, one)) p { (link(visit, round, &one.of)) } }
+                li.sr-stack.sr-stack--tight {
+                    p { strong { (visit.say(&format!("moderation-{}", one.of.kind()))) } }
+                    (moderation::course(visit, one))
+                    p { (link(visit, round, &one.of)) }
+                }
             }
         }
     }

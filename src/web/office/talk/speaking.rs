@@ -7,17 +7,19 @@ use maud::{Markup, html};
 use super::super::frame::Frame;
 use super::super::rounds;
 use crate::acts::ActError;
-use crate::acts::talk::{self as acts, Owner, moderation};
+use crate::acts::moderation::{self, Owner};
+use crate::acts::talk as acts;
 use crate::domain::id::{CommentId, PitchId, RoundId};
+use crate::domain::moderation::{Subject, Withholding};
 use crate::domain::pitch::State;
 use crate::domain::round::Round;
-use crate::domain::talk::withholding::Withholding;
 use crate::domain::talk::{Comment, CommentKind, is_on};
 use crate::store;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::moderation::course;
 use crate::web::parts::talk as parts;
 use crate::web::parts::written::{Below, written};
 use crate::web::paths;
@@ -42,7 +44,7 @@ async fn find(visit: &Visit, id: &RoundId) -> Answer<Whole> {
     let by = visit.context().actor.name();
     let mut own = Vec::new();
     for one in store::talk::of_actor(&mut conn, id, &by).await?.into_iter().filter(|one| one.gone.is_none()) {
-        let taken = store::talk::withholding::of_comment(&mut conn, &one.id).await?;
+        let taken = store::moderation::of(&mut conn, &Subject::Comment(one.id.clone())).await?;
         own.push((one, taken));
     }
     Ok(Whole { round, plans, own })
@@ -68,7 +70,8 @@ pub async fn say(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
         },
         "back" => acts::take_back(&visit.context(), Owner::Staff, &comment).await,
         "appeal" => {
-            moderation::appeal(&visit.context(), Owner::Staff, &comment, form.get("talk_appeal")).await
+            let said = Subject::Comment(comment);
+            moderation::appeal(&visit.context(), Owner::Staff, &said, form.get("talk_appeal")).await
         }
         _ => return Err(Refusal(Kind::BadRequest)),
     };
@@ -110,7 +113,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, &str>>) -> Markup {
                             li.sr-stack.sr-stack--tight {
                                 (parts::head(visit, one))
                                 (written(&one.words, Below::H3))
-                                @for taken in taken { (parts::withholding(visit, taken)) }
+                                @for taken in taken { (course(visit, taken)) }
                                 (owning(visit, &action, (one, taken), back))
                             }
                         }

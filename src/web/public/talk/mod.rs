@@ -1,7 +1,6 @@
 //! The talk about a plan, for everyone: what was asked and answered, what speaks for it and against it, in the order that the
 //! reader chooses (S47); and the form to say something, which a link in a mail confirms.
 
-pub mod meeting;
 pub mod report;
 pub mod rules;
 
@@ -14,6 +13,7 @@ use super::visible_round;
 use crate::acts::{self, ActError};
 use crate::domain::id::PitchId;
 use crate::domain::mail::Address;
+use crate::domain::moderation::Subject;
 use crate::domain::pitch::{Content, Pitch};
 use crate::domain::round::Round;
 use crate::domain::talk::contribution::What;
@@ -24,7 +24,9 @@ use crate::text::number;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
-use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::layout::framed;
+use crate::web::parts::moderation::reporting;
+use crate::web::parts::pages::turning;
 use crate::web::parts::talk as parts;
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -134,6 +136,7 @@ async fn page(
     let answers = stored::answers(conn, &all).await?;
     let (id, text) = (plan.round.id.as_str(), visit.text);
     let base = visit.to(paths::TALK, &[id, plan.pitch.id.as_str()]);
+    let at = |page: u64| Asked { page, ..asked }.address(&base);
     let filled = Filled::new(text, form, refused);
     let title = text.with("talk-title", &[("title", plan.sent.title.as_str().into())]);
     let content = html! {
@@ -155,7 +158,7 @@ async fn page(
             (choosing(visit, &base, &asked, &counts))
             @if all.is_empty() { p { (text.get("talk-none")) } }
             ol.sr-rows.sr-rows--plain { @for one in &all { li { (thread(visit, &plan.round, one, &answers)) } } }
-            (turning(visit, &base, &asked, listed))
+            (turning(visit, [(asked.page > 1).then(|| at(asked.page - 1)), (asked.page * PER_PAGE < listed).then(|| at(asked.page + 1))]))
         }
         @if closed(&plan.round, plan.open).is_none() { (saying(visit, &base, &filled)) }
         p { a.utrecht-link href=(visit.to(paths::TALK_RULES, &[id])) { (text.get("talk-rules-title")) } }
@@ -223,12 +226,7 @@ fn choosing(visit: &Visit, base: &str, asked: &Asked, counts: &Counts) -> Markup
 /// A comment with its answers.
 fn thread(visit: &Visit, round: &Round, one: &Comment, answers: &[Comment]) -> Markup {
     let beside = |one: &Comment| {
-        let to = visit.to(paths::TALK_REPORT, &[round.id.as_str(), one.id.as_str()]);
-        html! {
-            @if one.is_shown() {
-                p.sr-small.sr-noprint { a.utrecht-link href=(to) rel="nofollow" { (visit.say("talk-report")) span.sr-hidden { ": " (one.name) } } }
-            }
-        }
+        html! { @if one.is_shown() { (reporting(visit, &round.id, &Subject::Comment(one.id.clone()), &one.name)) } }
     };
     let own: Vec<&Comment> =
         answers.iter().filter(|answer| answer.parent.as_ref() == Some(&one.id)).collect();
@@ -237,18 +235,6 @@ fn thread(visit: &Visit, round: &Round, one: &Comment, answers: &[Comment]) -> M
             (parts::comment(visit, one, &beside(one)))
             @if !own.is_empty() {
                 ul.sr-answers { @for answer in own { li.sr-stack.sr-stack--tight { (parts::comment(visit, answer, &beside(answer))) } } }
-            }
-        }
-    }
-}
-
-fn turning(visit: &Visit, base: &str, asked: &Asked, listed: u64) -> Markup {
-    let at = |page: u64| Asked { kind: asked.kind, order: asked.order, page }.address(base);
-    html! {
-        @if asked.page > 1 || listed > PER_PAGE {
-            p.utrecht-button-group {
-                @if asked.page > 1 { a.utrecht-link href=(at(asked.page - 1)) rel="prev" { (visit.say("page-before")) } }
-                @if asked.page * PER_PAGE < listed { a.utrecht-link href=(at(asked.page + 1)) rel="next" { (visit.say("page-after")) } }
             }
         }
     }
@@ -270,12 +256,4 @@ fn saying(visit: &Visit, base: &str, filled: &Filled<'_>) -> Markup {
             p.sr-small { (visit.say("talk-kept")) }
         }
     }
-}
-
-/// The frame of the pages about talk.
-pub fn framed(visit: &Visit, title: String, content: Markup) -> Markup {
-    let body = html! {
-        div.utrecht-page-body { div.sr-page.sr-stack { (content) } }
-    };
-    layout::page(visit, &Head { title, place: Place::Rounds }, body)
 }

@@ -4,72 +4,82 @@ use axum::extract::Path;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
-use super::{framed, visible_round};
-use crate::acts::{self, ActError};
-use crate::domain::id::CommentId;
+use super::visible_round;
+use crate::acts::ActError;
+use crate::acts::moderation::{self as acts, Found, subject};
+use crate::domain::moderation::{Ground, Subject};
 use crate::domain::round::Round;
-use crate::domain::talk::Comment;
-use crate::domain::talk::withholding::Ground;
-use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Field, Filled, Refused, answer, submit};
-use crate::web::parts::talk as parts;
+use crate::web::parts::layout::framed;
+use crate::web::parts::moderation as parts;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
-async fn find(visit: &Visit, round: &str, id: &str) -> Answer<(Round, Comment)> {
+struct Whole {
+    round: Round,
+    one: Subject,
+    found: Found,
+}
+
+async fn find(visit: &Visit, round: &str, (sort, id): (&str, &str)) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
     let round = visible_round(&mut conn, round).await?;
-    let found = store::talk::find(&mut conn, &CommentId::new(id)).await?.filter(Comment::is_shown);
-    let found = found.ok_or(Refusal::NOT_FOUND)?;
-    let about = store::pitch::find(&mut conn, &found.pitch).await?;
-    about.filter(|about| about.round == round.id).ok_or(Refusal::NOT_FOUND)?;
-    Ok((round, found))
+    let one = Subject::named(sort, id).ok_or(Refusal::NOT_FOUND)?;
+    let found = subject::of_round(&mut conn, &round.id, &one).await?;
+    if found.is_shown() { Ok(Whole { round, one, found }) } else { Err(Refusal::NOT_FOUND) }
 }
 
 /// Shows the form.
-pub async fn show(Path((round, id)): Path<(String, String)>, visit: Visit) -> Answer {
-    let (round, found) = find(&visit, &round, &id).await?;
-    Ok(page(&visit, &round, &found, (&Form::default(), None)).into_response())
+pub async fn show(Path((round, sort, id)): Path<(String, String, String)>, visit: Visit) -> Answer {
+    let whole = find(&visit, &round, (&sort, &id)).await?;
+    Ok(page(&visit, &whole, (&Form::default(), None)).into_response())
 }
 
 /// Sends it.
-pub async fn send(Path((round, id)): Path<(String, String)>, visit: Visit, form: Form) -> Answer {
-    let (round, found) = find(&visit, &round, &id).await?;
+pub async fn send(
+    Path((round, sort, id)): Path<(String, String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Answer {
+    let whole = find(&visit, &round, (&sort, &id)).await?;
     let done = match Ground::named(form.get("talk_ground")) {
         None => Err(ActError::field("talk_ground", "choose")),
         Some(ground) => {
-            let told = (ground, form.get("talk_report"));
-            acts::talk::moderation::report(&visit.context(), &visit.client.name(), &found.id, told).await
+            let (one, told) = ((&whole.round.id, &whole.one), (ground, form.get("talk_report")));
+            acts::report(&visit.context(), &visit.client.name(), one, told).await
         }
     };
     if let Err(error) = done {
         let refused = Refused::of(error, "talk_report")?;
-        return Ok(answer(Some(&refused), page(&visit, &round, &found, (&form, Some(&refused)))));
+        return Ok(answer(Some(&refused), page(&visit, &whole, (&form, Some(&refused)))));
     }
     let content = html! {
         h1.utrecht-heading-1 { (visit.say("talk-reported-title")) }
         p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("talk-reported")) }
-        p { a.utrecht-link href=(back(&visit, &round, &found)) { (visit.say("talk-back")) } }
+        p { (back(&visit, &whole)) }
     };
     Ok(framed(&visit, visit.say("talk-reported-title"), content).into_response())
 }
 
-fn back(visit: &Visit, round: &Round, found: &Comment) -> String {
-    visit.to(paths::TALK, &[round.id.as_str(), found.pitch.as_str()])
+fn back(visit: &Visit, whole: &Whole) -> Markup {
+    let to = parts::stands_at(visit, &whole.round.id, &whole.found.about.id, &whole.one);
+    html! { a.utrecht-link href=(to) { (visit.text.with("moderation-back", &[("title", whole.found.title.as_str().into())])) } }
 }
 
-fn page(visit: &Visit, round: &Round, found: &Comment, (form, refused): (&Form, Option<&Refused>)) -> Markup {
+fn page(visit: &Visit, whole: &Whole, (form, refused): (&Form, Option<&Refused>)) -> Markup {
     let filled = Filled::new(visit.text, form, refused);
     let title = visit.say("talk-report-title");
+    let own = [whole.round.id.as_str(), whole.one.kind(), &whole.one.id()];
     let content = html! {
-        p { a.utrecht-link href=(back(visit, round, found)) { (visit.say("talk-back")) } }
+        p { (back(visit, whole)) }
         h1.utrecht-heading-1 { (title) }
         p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("talk-report-line")) }
-        blockquote.sr-stack.sr-stack--tight { (parts::comment(visit, found, &html! {})) }
+        h2.utrecht-heading-2 { (visit.say(&format!("moderation-{}", whole.one.kind()))) }
+        blockquote.sr-stack.sr-stack--tight { (parts::written_as(visit, &whole.found)) }
         (filled.notice())
-        form.sr-stack method="post" action=(visit.to(paths::TALK_REPORT, &[round.id.as_str(), found.id.as_str()])) {
+        form.sr-stack method="post" action=(visit.to(paths::REPORT_WRITTEN, &own)) {
             (filled.choice("talk_ground", "field-talk_ground", &parts::grounds(visit)))
             (filled.field(&Field::of("area", "talk_report", "field-talk_report")))
             (submit(&visit.say("talk-report-do")))

@@ -4,13 +4,14 @@ use axum::extract::Path;
 use axum::response::IntoResponse as _;
 use maud::html;
 
-use super::{framed, visible_round};
-use crate::domain::talk::withholding::APPEAL_DAYS;
+use super::visible_round;
+use crate::domain::moderation::APPEAL_DAYS;
 use crate::store;
 use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::office::frame::facts;
-use crate::web::parts::talk as parts;
+use crate::web::parts::layout::framed;
+use crate::web::parts::moderation as parts;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -18,7 +19,7 @@ use crate::web::visit::Visit;
 pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let mut conn = visit.app.store.read().await?;
     let round = visible_round(&mut conn, &id).await?;
-    let tally = store::talk::withholding::tally(&mut conn, &round.id).await?;
+    let tally = store::moderation::tally(&mut conn, &round.id).await?;
     drop(conn);
     let (text, title) = (visit.text, visit.say("talk-rules-title"));
     let count = |value: u64| html! { (text.number(value)) };

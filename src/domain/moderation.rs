@@ -1,19 +1,79 @@
-//! Taking off what may not stand with a plan (Dutch: weghalen), with a ground and a reason that everyone reads. Its writer is
-//! told by mail and can ask for a second look, which another officer gives.
+//! Moderation: taking off what somebody wrote and what may not stand there (Dutch: weghalen), with a ground and a reason that everyone
+//! reads. Its writer is told and can ask for a second look, which another officer gives. One way for all that people write with a plan.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AccountId, CommentId, PitchId, WithholdingId};
-use crate::domain::time::Moment;
+use super::id::{AccountId, CommentId, MeetingId, PitchId, RegroupId, WithholdingId};
+use super::time::Moment;
 
 /// Days in which the writer can ask for a second look.
 pub const APPEAL_DAYS: i64 = 14;
 /// Days in which another officer looks again.
 pub const RULING_DAYS: i64 = 28;
-/// Most reports about one comment that are kept; the office looks at it long before.
+/// Most reports about one thing that are kept; the office looks at it long before.
 pub const MOST_REPORTS: u64 = 25;
 /// Longest words of a report, in characters.
 pub const MAX_REPORT: usize = 500;
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// Something that was said about a plan.
+    Comment(CommentId),
+    /// A meeting that a group called.
+    Meeting(MeetingId),
+    /// What was told of a year of a takeover: of which bid, in which step.
+    Account(PitchId, u64),
+    /// Why a group proposed that plans go on as one: it stands with each of them.
+    Merge(RegroupId),
+}
+
+impl Subject {
+    /// The names of the kinds, in the database, in addresses and in texts.
+    pub const KINDS: [&'static str; 4] = ["comment", "meeting", "account", "merge"];
+
+    /// The name of its kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Subject::Comment(_) => "comment",
+            Subject::Meeting(_) => "meeting",
+            Subject::Account(..) => "account",
+            Subject::Merge(_) => "merge",
+        }
+    }
+
+    /// Its name within its kind.
+    pub fn id(&self) -> String {
+        match self {
+            Subject::Comment(id) => id.to_string(),
+            Subject::Meeting(id) => id.to_string(),
+            Subject::Account(pitch, step) => format!("{pitch}.{step}"),
+            Subject::Merge(id) => id.to_string(),
+        }
+    }
+
+    /// What has this name, whether or not it is there.
+    pub fn named(kind: &str, id: &str) -> Option<Subject> {
+        match kind {
+            "comment" => Some(Subject::Comment(CommentId::new(id))),
+            "meeting" => Some(Subject::Meeting(MeetingId::new(id))),
+            "account" => {
+                let (pitch, step) = id.split_once('.')?;
+                Some(Subject::Account(PitchId::new(pitch), step.parse().ok()?))
+            }
+            "merge" => Some(Subject::Merge(RegroupId::new(id))),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind(), self.id())
+    }
+}
 
 /// Why something may not stand there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -94,26 +154,28 @@ pub struct ByOffice {
     pub at: Moment,
 }
 
-/// Something that was taken off: a comment, or a meeting of a group.
+/// Something that was taken off.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Withholding<Of = CommentId> {
+pub struct Withholding {
     /// Random.
     pub id: WithholdingId,
-    /// With which plan it stood.
+    /// With which plan it stood; of a merge, that of the group that proposed it.
     pub pitch: PitchId,
-    /// Which.
-    pub of: Of,
+    /// What.
+    pub of: Subject,
     /// Why, from the list.
     pub ground: Ground,
     /// Who took it off, and why in words.
     pub taken: ByOffice,
     /// What its writer says about that.
     pub appeal: Option<(Moment, String)>,
+    /// Who typed that at the desk.
+    pub desk: Option<AccountId>,
     /// What the second look came to.
     pub ruled: Option<(Ruling, ByOffice)>,
 }
 
-impl<Of> Withholding<Of> {
+impl Withholding {
     /// Whether its writer can ask for a second look.
     pub fn takes_appeal(&self, now: Moment) -> bool {
         self.appeal.is_none() && now < self.appeal_until()
@@ -167,4 +229,26 @@ pub struct Tally {
     pub appealed: u64,
     /// What stands there again after one.
     pub restored: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_found_by_its_name() {
+        let all = [
+            Subject::Comment(CommentId::new("ab")),
+            Subject::Meeting(MeetingId::new("ab")),
+            Subject::Account(PitchId::new("ab"), 5),
+            Subject::Merge(RegroupId::new("ab")),
+        ];
+        for (one, kind) in all.iter().zip(Subject::KINDS) {
+            assert_eq!(one.kind(), kind);
+            assert_eq!(Subject::named(kind, &one.id()).as_ref(), Some(one));
+        }
+        for (kind, id) in [("account", "ab"), ("account", "ab."), ("account", "ab.x"), ("elders", "ab")] {
+            assert_eq!(Subject::named(kind, id), None, "{kind} {id}");
+        }
+    }
 }

@@ -1,27 +1,27 @@
-//! The talk about a plan, for its group: answering, taking an answer back, asking for a second look.
+//! The talk about a plan, for its group: answering, and taking an answer back.
 
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
-use crate::acts::talk::{self as acts, Owner, moderation};
+use super::Seat;
+use crate::acts::moderation::Owner;
+use crate::acts::talk as acts;
 use crate::domain::id::{CommentId, PitchId};
+use crate::domain::moderation::{Subject, Withholding};
 use crate::domain::pitch::Pitch;
 use crate::domain::round::Round;
-use crate::domain::talk::withholding::Withholding;
 use crate::domain::talk::{Comment, Open, Order, PER_PAGE, is_on};
 use crate::store;
 use crate::store::talk::Wanted;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
-use crate::web::guard::initiator::{InGroup, SignedIn};
 use crate::web::parts::form::{Back, Field, Refused, answer, filled, submit};
+use crate::web::parts::moderation::course;
+use crate::web::parts::pages::turning;
 use crate::web::parts::talk as parts;
 use crate::web::parts::written::{Below, written};
-use crate::web::paths;
-use crate::web::public::contributions::owning;
-use crate::web::public::talk::{closed, framed};
+use crate::web::public::talk::closed;
 use crate::web::visit::Visit;
-use crate::web::writing::named;
 
 struct Whole {
     round: Round,
@@ -35,81 +35,63 @@ struct Whole {
     answers: Vec<(Comment, Vec<Withholding>)>,
 }
 
-async fn find(visit: &Visit, group: InGroup) -> Answer<Whole> {
-    let id = group.pitch.ok_or(Refusal(Kind::IntegrityFailed))?;
+async fn find(visit: &Visit, id: &PitchId) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
-    let pitch = store::pitch::find(&mut conn, &id).await?.ok_or(Refusal::NOT_FOUND)?;
+    let pitch = store::pitch::find(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)?;
     let round = store::round::find(&mut conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
     let asked = Form::parse(visit.query.as_bytes()).get("blad").parse().ok();
     let page: u64 = asked.filter(|page| (1..=10_000).contains(page)).unwrap_or(1);
     let wanted =
-        Wanted { pitch: &id, kind: None, order: Order::Newest, skip: (page - 1) * PER_PAGE, most: PER_PAGE };
+        Wanted { pitch: id, kind: None, order: Order::Newest, skip: (page - 1) * PER_PAGE, most: PER_PAGE };
     let comments = store::talk::of_plan(&mut conn, &wanted).await?;
     let mut answers = Vec::new();
     for one in store::talk::answers(&mut conn, &comments).await? {
-        let taken = store::talk::withholding::of_comment(&mut conn, &one.id).await?;
+        let taken = store::moderation::of(&mut conn, &Subject::Comment(one.id.clone())).await?;
         answers.push((one, taken));
     }
-    let listed = store::talk::listed(&mut conn, &id, None).await?;
+    let listed = store::talk::listed(&mut conn, id, None).await?;
     let open = acts::open::of_plan(&mut conn, &round, &pitch).await?;
     Ok(Whole { round, pitch, page, listed, comments, open, answers })
 }
 
 /// Shows it.
-pub async fn show(_: SignedIn, group: InGroup, visit: Visit) -> Answer {
-    let whole = find(&visit, group).await?;
-    Ok(page(&visit, &whole, None).into_response())
+pub async fn show(visit: &Visit, seat: &Seat, pitch: &PitchId) -> Answer {
+    let whole = find(visit, pitch).await?;
+    Ok(page(visit, seat, &whole, None).into_response())
 }
 
-/// Answers, takes back, or asks for a second look.
-pub async fn choose(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
-    let who = signed_in.who.id;
-    let one = form.get("one").to_string();
-    let comment = CommentId::new(&one);
+/// Answers, or takes an answer back.
+pub async fn choose(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
+    let (one, author) = (form.get("one"), seat.author());
+    let comment = CommentId::new(one);
     let done = match form.get("do") {
         "answer" => {
-            acts::answer(&mut visit.context(), &who, &comment, form.get("talk_answer")).await.map(|_| ())
+            let words = form.get("talk_answer");
+            acts::answer(&mut visit.context(), author, &comment, words).await.map(|_| ())
         }
-        "back" => acts::take_back(&visit.context(), Owner::Writer(&who), &comment).await,
-        "appeal" => {
-            let words = form.get("talk_appeal");
-            moderation::appeal(&visit.context(), Owner::Writer(&who), &comment, words).await
-        }
+        "back" => acts::take_back(&visit.context(), Owner::Group(author), &comment).await,
         _ => return Err(Refusal(Kind::BadRequest)),
     };
-    let whole = find(&visit, group).await?;
     if let Err(error) = done {
         let refused = Refused::of(error, "talk_answer")?;
-        let back = Back { which: one.as_str(), form: &form, refused: &refused };
-        return Ok(answer(Some(&refused), page(&visit, &whole, Some(&back))));
+        let back = Back { which: one, form, refused: &refused };
+        let whole = find(visit, pitch).await?;
+        return Ok(answer(Some(&refused), page(visit, seat, &whole, Some(&back))));
     }
-    Ok(Redirect::to(&address(&visit, &whole.pitch.id)).into_response())
+    Ok(Redirect::to(&seat.to_talk(visit, pitch)).into_response())
 }
 
-fn address(visit: &Visit, pitch: &PitchId) -> String {
-    visit.to(paths::PITCH_TALK, &[pitch.as_str()])
-}
-
-fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, &str>>) -> Markup {
-    let (title, base) = (visit.say("talk-group-title"), address(visit, &whole.pitch.id));
+fn page(visit: &Visit, seat: &Seat, whole: &Whole, back: Option<&Back<'_, &str>>) -> Markup {
+    let (base, page) = (seat.to_talk(visit, &whole.pitch.id), whole.page);
     let at = |page: u64| format!("{base}?blad={page}");
     let content = html! {
-        nav.sr-small aria-label=(visit.say("breadcrumb")) {
-            a.utrecht-link href=(visit.to(paths::PITCH, &[whole.pitch.id.as_str()])) { (named(visit, &whole.pitch)) } " / " (title)
-        }
-        h1.utrecht-heading-1 { (title) }
         p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say(line(whole))) }
         @if let Some(back) = back { (filled(visit.text, Some(back), back.which, back.form).0.within(back.which).notice()) }
         @if whole.comments.is_empty() { p { (visit.say("talk-none")) } }
-        ol.sr-rows.sr-rows--plain { @for one in &whole.comments { li { (thread(visit, whole, one, back)) } } }
-        @if whole.page > 1 || whole.listed > PER_PAGE {
-            p.utrecht-button-group {
-                @if whole.page > 1 { a.utrecht-link href=(at(whole.page - 1)) rel="prev" { (visit.say("page-before")) } }
-                @if whole.page * PER_PAGE < whole.listed { a.utrecht-link href=(at(whole.page + 1)) rel="next" { (visit.say("page-after")) } }
-            }
-        }
+        ol.sr-rows.sr-rows--plain { @for one in &whole.comments { li { (thread(visit, seat, (whole, one), back)) } } }
+        (turning(visit, [(page > 1).then(|| at(page - 1)), (page * PER_PAGE < whole.listed).then(|| at(page + 1))]))
     };
-    framed(visit, title, content)
+    seat.page(visit, visit.say("talk-group-title"), Some(&whole.pitch), content)
 }
 
 fn takes_answers(whole: &Whole) -> bool {
@@ -124,8 +106,13 @@ fn line(whole: &Whole) -> &'static str {
     }
 }
 
-fn thread(visit: &Visit, whole: &Whole, one: &Comment, back: Option<&Back<'_, &str>>) -> Markup {
-    let base = address(visit, &whole.pitch.id);
+fn thread(
+    visit: &Visit,
+    seat: &Seat,
+    (whole, one): (&Whole, &Comment),
+    back: Option<&Back<'_, &str>>,
+) -> Markup {
+    let (base, off) = (seat.to_talk(visit, &whole.pitch.id), seat.to_off(visit, &whole.pitch.id));
     let first = Form::default();
     let (fields, is_back) = filled(visit.text, back, one.id.as_str(), &first);
     let fields = fields.within(one.id.as_str());
@@ -138,8 +125,14 @@ fn thread(visit: &Visit, whole: &Whole, one: &Comment, back: Option<&Back<'_, &s
                     li.sr-stack.sr-stack--tight {
                         (parts::head(visit, answer))
                         @if answer.gone.is_some() { (parts::words(visit, answer)) } @else { (written(&answer.words, Below::H3)) }
-                        @for taken in taken { (parts::withholding(visit, taken)) }
-                        (owning(visit, &base, (answer, taken), back))
+                        @for taken in taken { (course(visit, taken)) }
+                        @if taken.iter().any(Withholding::stands) { p { a.utrecht-link href=(off) { (visit.say("talk-appeal")) } } }
+                        @if answer.gone.is_none() && !taken.iter().any(|taken| taken.stands() && taken.waits()) {
+                            form method="post" action=(base) {
+                                input type="hidden" name="one" value=(answer.id);
+                                p { button.utrecht-button type="submit" name="do" value="back" { (visit.say("talk-own-back")) } }
+                            }
+                        }
                     }
                 }
             }

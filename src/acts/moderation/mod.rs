@@ -1,0 +1,162 @@
+//! What may not stand with a plan: readers report it, an officer takes it off with a ground and a reason, its writer is told
+//! and can ask for a second look, and another officer gives it. Everyone sees how often that happens. It is the same for whatever people
+//! write ([`Subject`]); what differs by kind is in `subject` (where it stands, who wrote it) and `notice` (who is told).
+
+pub(super) mod notice;
+pub mod subject;
+
+use serde_json::json;
+pub use subject::{Found, Owner, What};
+
+use super::budget::function_of;
+use super::log::Note;
+use super::person::require_other;
+use super::pitch::typist;
+use super::{ActError, Context, interest, plain};
+use crate::domain::id::{RoundId, WithholdingId};
+use crate::domain::log::kept::Kept;
+use crate::domain::mail::Took;
+use crate::domain::moderation::{
+    ByOffice, Ground, MAX_REPORT, MOST_REPORTS, Report, Ruling, Subject, Withholding,
+};
+use crate::domain::pace::REPORTS_OF_CLIENT;
+use crate::store::{Tx, moderation, pace};
+
+/// Longest reason and longest words of a writer, in characters.
+const MAX_WORDS: usize = 2_000;
+
+/// A reader tells the office that something may not stand there. Who that is is not kept; `client` is where it comes from.
+pub async fn report(
+    ctx: &Context<'_>,
+    client: &str,
+    (round, one): (&RoundId, &Subject),
+    (ground, words): (Ground, &str),
+) -> Result<(), ActError> {
+    let words = words.trim();
+    if words.chars().count() > MAX_REPORT {
+        return Err(ActError::field("talk_report", "long"));
+    }
+    plain::texts(&[("talk_report", words)])?;
+    let mut tx = ctx.begin().await?;
+    let found = subject::of_round(&mut tx, round, one).await?;
+    if !found.is_shown() {
+        return Err(ActError::NotFound);
+    }
+    if !pace::take(&mut tx, &REPORTS_OF_CLIENT, client, ctx.now).await? {
+        return Err(ActError::TooOften);
+    }
+    let new = Report { ground, words: words.to_string(), at: ctx.now, looked: None };
+    // One that was reported very often waits for the office anyway.
+    moderation::report(&mut tx, (one, &found.about.id), &new, MOST_REPORTS).await?;
+    ctx.finish(tx, Note::with("moderation.report", &found.about.id, json!({ "of": one.to_string() }))).await
+}
+
+/// An officer looked at what was reported, and leaves it where it is.
+pub async fn keep(ctx: &Context<'_>, (round, one): (&RoundId, &Subject)) -> Result<(), ActError> {
+    let by = ctx.person()?.clone();
+    let mut tx = ctx.begin().await?;
+    let found = subject::of_round(&mut tx, round, one).await?;
+    let looked = moderation::look(&mut tx, one, &by, ctx.now).await?;
+    if looked == 0 {
+        return Err(ActError::DraftChanged);
+    }
+    let detail = json!({ "of": one.to_string(), "reports": looked });
+    ctx.finish(tx, Note::with("moderation.keep", &found.about.id, detail)).await
+}
+
+/// An officer takes it off: everyone sees that, the ground and the reason, and nobody the words. Its writer is told by mail.
+pub async fn withhold(
+    ctx: &mut Context<'_>,
+    (round, one): (&RoundId, &Subject),
+    (ground, reason): (Ground, &str),
+) -> Result<(), ActError> {
+    let by = ctx.person()?.clone();
+    let reason = plain::told("talk_reason", reason, MAX_WORDS)?.to_string();
+    let mut tx = ctx.begin().await?;
+    interest::require_none(ctx, &mut tx, round).await?;
+    let found = subject::of_round(&mut tx, round, one).await?;
+    if found.is_gone() {
+        return Err(ActError::DraftChanged);
+    }
+    for before in &found.taken {
+        // What another officer put back is not taken off again by who took it off, on what was looked at already.
+        if !before.stands() && before.ground == ground {
+            require_other(ctx, &mut tx, &before.taken.by).await?;
+        }
+    }
+    let function = function_of(ctx, &mut tx).await?;
+    let new = Withholding {
+        id: WithholdingId::new(ctx.seed.id()),
+        pitch: found.about.id.clone(),
+        of: one.clone(),
+        ground,
+        taken: ByOffice { by: by.clone(), function, reason: reason.clone(), at: ctx.now },
+        appeal: None,
+        desk: None,
+        ruled: None,
+    };
+    if !moderation::add(&mut tx, &new).await? {
+        return Err(ActError::DraftChanged);
+    }
+    moderation::look(&mut tx, one, &by, ctx.now).await?;
+    let took = Took::Off { title: found.title.clone(), ground, reason, until: new.appeal_until() };
+    notice::tell(ctx, &mut tx, (&found, &new), took).await?;
+    let detail = json!({ "of": one.to_string(), "ground": ground.name() });
+    finish(ctx, tx, ("moderation.withhold", &found), detail).await
+}
+
+/// Whoever wrote what was taken off asks for a second look.
+pub async fn appeal(ctx: &Context<'_>, owner: Owner<'_>, one: &Subject, words: &str) -> Result<(), ActError> {
+    let words = plain::told("talk_appeal", words, MAX_WORDS)?;
+    let mut tx = ctx.begin().await?;
+    let found = subject::owned(ctx, &mut tx, owner, one).await?;
+    let standing = found.standing().filter(|_| !found.is_gone()).ok_or(ActError::NotFound)?;
+    if !standing.takes_appeal(ctx.now) {
+        return Err(ActError::field("talk_appeal", "talk-late"));
+    }
+    let desk = match owner {
+        Owner::Group(author) => typist(ctx, author)?,
+        Owner::Address(_) | Owner::Staff => None,
+    };
+    if !moderation::appeal(&mut tx, &standing.id, (words, desk.as_ref()), ctx.now).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let detail = json!({ "of": one.to_string(), "at_desk": owner.is_desk() });
+    finish(ctx, tx, ("moderation.appeal", &found), detail).await
+}
+
+/// Another officer than who took it off, and than who typed at the desk why it should stand there, rules on the second look, and tells the writer.
+pub async fn rule(
+    ctx: &mut Context<'_>,
+    (round, one): (&RoundId, &Subject),
+    (ruling, reason): (Ruling, &str),
+) -> Result<(), ActError> {
+    let by = ctx.person()?.clone();
+    let reason = plain::told("talk_ruling_reason", reason, MAX_WORDS)?.to_string();
+    let mut tx = ctx.begin().await?;
+    interest::require_none(ctx, &mut tx, round).await?;
+    let found = subject::of_round(&mut tx, round, one).await?;
+    let waiting = found.standing().filter(|taken| taken.waits()).ok_or(ActError::DraftChanged)?;
+    for by in std::iter::once(&waiting.taken.by).chain(&waiting.desk) {
+        require_other(ctx, &mut tx, by).await?;
+    }
+    let function = function_of(ctx, &mut tx).await?;
+    let ruled = ByOffice { by, function, reason: reason.clone(), at: ctx.now };
+    if !moderation::rule(&mut tx, &waiting.id, ruling, &ruled).await? {
+        return Err(ActError::DraftChanged);
+    }
+    let took = Took::Ruled { title: found.title.clone(), ruling, reason };
+    notice::tell(ctx, &mut tx, (&found, waiting), took).await?;
+    let detail = json!({ "of": one.to_string(), "ruling": ruling.name() });
+    finish(ctx, tx, ("moderation.rule", &found), detail).await
+}
+
+async fn finish(
+    ctx: &Context<'_>,
+    tx: Tx,
+    (act, found): (&'static str, &Found),
+    detail: serde_json::Value,
+) -> Result<(), ActError> {
+    let id = &found.about.id;
+    ctx.finish(tx, Note::with(act, id, detail).of_rows(Kept::Withholdings, id)).await
+}

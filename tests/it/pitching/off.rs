@@ -1,0 +1,178 @@
+//! Words of groups beside a plan that may not stand there: what was told of a year of a takeover, and why plans go on as one.
+
+use axum::http::StatusCode;
+use schuifruimte::acts;
+use schuifruimte::acts::ActError;
+use schuifruimte::acts::moderation::{self, Owner};
+use schuifruimte::acts::pitch::Author;
+use schuifruimte::domain::id::{PitchId, RoundId};
+use schuifruimte::domain::log::chain::Actor;
+use schuifruimte::domain::moderation::{Ground, Ruling, Subject};
+use schuifruimte::domain::pitch::ally::Reply;
+use schuifruimte::store::{Guard, StoreError};
+
+use super::takeover::{on, running};
+use super::{admit, decider, own, regroups, today};
+use crate::post::entering::enter;
+use crate::support::people::{JORIS, MARIJKE};
+use crate::support::{Browser, DAY, Place, Site, Town, days, on_both};
+
+const HENK: &str = "henk@buurt.example";
+const TRUUS: &str = "truus@buurt.example";
+
+/// In how many rows these words stand.
+async fn rows(place: &Place, words: &str) -> usize {
+    place.dump().await.iter().filter(|row| row.contains(words)).count()
+}
+
+/// By the pages: a neighbour reports what a group told of a year, the office takes it off with a reason, another officer looks again. It
+/// vanishes from the page, the news and the feed, and its words are erased after their term.
+#[test]
+fn what_a_group_told_of_a_year_is_reported_taken_off_and_erased() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (round, id, henk) = running(&town).await;
+        let now = on("2029-02-01");
+        let (ctx, author) = (own(&place, &henk, now), Author::Member(&henk.id));
+        acts::bid::tell(&ctx, author, &id, (2028, "Bel Fatima op 06 1234.")).await.expect("told");
+        let site = Site::of(&town, now);
+        let mut anyone = Browser::default();
+        let public = format!("/rondes/{round}/ingestuurd/{id}/overname");
+        let feed = format!("/rondes/{round}/ingestuurd/{id}/nieuws.atom");
+        let way = format!("/rondes/{round}/melden/account/{id}.4");
+        let page = anyone.get(&site, &public).await;
+        assert!(page.says("Bel Fatima") && page.body.contains(&way), "{}", page.body);
+        assert!(anyone.get(&site, &feed).await.body.contains(&format!("takeover-{id}-4")));
+        assert!(anyone.get(&site, &way).await.says("Bel Fatima"));
+        let told = [("talk_ground", "personal"), ("talk_report", "Fatima wil dit niet.")];
+        assert!(anyone.post(&site, &way, &told).await.says("Dank u wel"));
+        let mut joris = Browser::of(&site, JORIS).await;
+        assert!(joris.get(&site, "/bureau").await.says("1 tekst is gemeld"));
+        let case = format!("/bureau/rondes/{round}/gesprek/account/{id}.4");
+        assert!(joris.get(&site, &format!("/bureau/rondes/{round}/gesprek")).await.body.contains(&case));
+        let off = [("do", "off"), ("talk_ground", "personal"), ("talk_reason", "Een nummer van iemand.")];
+        let page = joris.post(&site, &case, &off).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+        let page = anyone.get(&site, &public).await;
+        assert!(page.says("Een nummer van iemand.") && !page.says("Fatima"), "{}", page.body);
+        assert!(!anyone.get(&site, &feed).await.body.contains(&format!("takeover-{id}-4")));
+        assert_eq!(anyone.get(&site, &way).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(crate::talk::mails(&place, "withheld").await, 1, "the group is told");
+        again(&place, &site, (&id, &case)).await;
+        assert!(!anyone.get(&site, &public).await.says("Fatima"), "it stays away");
+        database_holds(&place, &id).await;
+        let later = on("2029-02-01").plus_minutes(800 * DAY);
+        acts::erasure::run(&place.context(Actor::Service, later)).await.expect("it runs");
+        assert_eq!(rows(&place, "Fatima").await, 0, "{:?}", place.dump().await);
+        let page = anyone.get(&site, &public).await;
+        assert!(page.says("Over 2028"), "that it was told stays: {}", page.body);
+    });
+}
+
+/// The group asks, Joris may not rule on his own decision, Marijke does.
+async fn again(place: &Place, site: &Site, (id, case): (&PitchId, &str)) {
+    let mut henk = enter(place, site, HENK).await;
+    let own_page = format!("/initiatief/plannen/{id}/weggehaald");
+    assert!(henk.get(site, &format!("/initiatief/plannen/{id}")).await.body.contains(&own_page));
+    assert!(henk.get(site, &own_page).await.says("Een nummer van iemand."));
+    let one = format!("{id}.4");
+    let fields = [("sort", "account"), ("one", one.as_str()), ("talk_appeal", "Fatima vindt het goed.")];
+    let page = henk.post(site, &own_page, &fields).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    let rule = [("do", "rule"), ("talk_ruling", "upheld"), ("talk_ruling_reason", "Fatima wil het niet.")];
+    let page = Browser::of(site, JORIS).await.post(site, case, &rule).await;
+    assert_eq!((page.status, page.kind()), (StatusCode::CONFLICT, Some("four_eyes_required")));
+    let page = Browser::of(site, MARIJKE).await.post(site, case, &rule).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+}
+
+/// Past the acts nothing of a step changes, and nothing is taken off that does not stand there.
+async fn database_holds(place: &Place, id: &PitchId) {
+    for slip in [
+        "UPDATE takeover_step SET reason = 'Anders.' WHERE number = 4",
+        "UPDATE takeover_step SET reason = '(gewist)' WHERE number = 1",
+        "UPDATE takeover_step SET by_desk = (SELECT MIN(id) FROM account) WHERE number = 4",
+        "UPDATE withholding SET kind = 'meeting'",
+    ] {
+        assert!(matches!(place.sql(slip).await, Err(StoreError::Refused(_))), "{slip}");
+    }
+    for (kind, of) in [("account", format!("{id}.1")), ("account", "elders.4".into()), ("merge", "r".into())]
+    {
+        let astray = format!(
+            "INSERT INTO moderation_report (kind, of_id, pitch_id, number, ground, words, at) \
+             VALUES ('{kind}', '{of}', '{id}', 1, 'insult', '', 1)"
+        );
+        let done = place.sql(astray).await;
+        assert!(
+            matches!(&done, Err(StoreError::Refused(Guard::Trigger(word))) if word == "astray"),
+            "{kind} {of}: {done:?}"
+        );
+    }
+}
+
+/// Two plans that go on as one because the group of the first proposed it.
+async fn merged(town: &Town, round: &RoundId) -> (PitchId, PitchId, Subject) {
+    let place = &town.place;
+    let (henk, one) = regroups::plan(town, round, HENK, "Soep").await;
+    let (truus, other) = regroups::plan(town, round, TRUUS, "Brood").await;
+    let asked = regroups::ask(place, (&henk, &one), round, (&one, std::slice::from_ref(&other))).await;
+    let seen = regroups::standing(place, &other, today()).await;
+    regroups::say(place, (&truus, &other), &seen, Reply::Yes).await.expect("as one");
+    (one, other, Subject::Merge(asked.expect("proposed")))
+}
+
+/// Why a group proposed to go on as one stands with every plan in it. Taken off, it is gone from all of them, for everyone and for the
+/// groups; only who wrote it asks for a second look; and it is erased after its term.
+#[test]
+fn why_plans_go_on_as_one_is_taken_off_of_each_of_them() {
+    const WORDS: &str = "Wij koken op hetzelfde plein.";
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (one, other, reason) = merged(&town, &round).await;
+        let site = Site::of(&town, today());
+        let mut truus = enter(&place, &site, TRUUS).await;
+        let office = format!("/bureau/rondes/{round}/ingestuurd/{one}");
+        let case = format!("/bureau/rondes/{round}/gesprek/merge/{}", reason.id());
+        let shown = async |truus: &mut Browser| {
+            let (mut anyone, mut joris) = (Browser::default(), Browser::of(&site, JORIS).await);
+            let mut all = Vec::new();
+            for id in [&one, &other] {
+                all.push(anyone.get(&site, &format!("/rondes/{round}/ingestuurd/{id}")).await.says(WORDS));
+            }
+            all.push(truus.get(&site, &format!("/initiatief/plannen/{other}")).await.says(WORDS));
+            all.push(joris.get(&site, &office).await.says(WORDS));
+            all
+        };
+        assert_eq!(shown(&mut truus).await, [true; 4]);
+        let way = format!("/rondes/{round}/melden/merge/{}", reason.id());
+        let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{other}")).await;
+        assert!(page.body.contains(&way), "also from the plan of the other group: {}", page.body);
+        let off = (Ground::Insult, "Dit is niet aardig.");
+        let target = (&round, &reason);
+        moderation::withhold(&mut town.joris_at(today()), target, off).await.expect("taken off");
+        assert_eq!(shown(&mut truus).await, [false; 4]);
+        let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{other}")).await;
+        assert!(page.says("Dit is niet aardig.") && !page.body.contains(&way), "{}", page.body);
+        assert!(Browser::of(&site, JORIS).await.get(&site, &case).await.says(WORDS), "for who decides");
+        second_look(&town, target).await;
+        assert_eq!(shown(&mut truus).await, [true; 4], "it stands there again");
+        admit(&decider(&place).await, &round, &one).await.expect("decided");
+        town.certify_draft(round).await;
+        acts::erasure::run(&place.context(Actor::Service, days(1_000))).await.expect("it runs");
+        assert_eq!(rows(&place, WORDS).await, 0, "{:?}", place.dump().await);
+    });
+}
+
+async fn second_look(town: &Town, (round, reason): (&RoundId, &Subject)) {
+    let place = &town.place;
+    for (email, may) in [(TRUUS, false), (HENK, true)] {
+        let who = super::someone(place, email, today()).await;
+        let owner = Owner::Group(Author::Member(&who.id));
+        let done = moderation::appeal(&own(place, &who, today()), owner, reason, "Toch wel.").await;
+        assert_eq!(done.is_ok(), may, "{email}: {done:?}");
+        assert!(may || matches!(done, Err(ActError::NotFound)), "{done:?}");
+    }
+    let ruled = (Ruling::Restored, "Het is een gewone zin.");
+    moderation::rule(&mut town.marijke_at(today()), (round, reason), ruled).await.expect("ruled");
+}
