@@ -1,5 +1,5 @@
-//! The pages of money, public and of the office, in a year with thousands of grants, beside the first page of the service: in-process,
-//! through the router, in turns and in one run. benches/README.md says what each line means.
+//! The pages of money in a year with thousands of grants, and those of plans in a round with thousands of them, public and of
+//! the office, beside the first page of the service: in-process, through the router, in turns and in one run. benches/README.md says what each line means.
 //!
 //! `cargo bench --bench pages` takes about three minutes; `-- --help` lists what can be chosen.
 
@@ -26,7 +26,7 @@ use town::Town;
 /// The goal: a page takes at most so many times what the first page takes.
 const GOAL: u128 = 20;
 
-/// Measures the pages of money
+/// Measures the pages of money and of plans
 #[derive(Debug, Clone, Parser)]
 struct Args {
     /// Databases
@@ -86,6 +86,7 @@ fn main() {
             let cookie = sign_in(&app).await;
             let mut rows = pages(&town);
             rows.extend(talk(&town));
+            rows.extend(review(&town));
             rows.extend(office(&town));
             measure(&app, &cookie, &mut rows, args.rounds).await;
             print(&rows);
@@ -146,7 +147,26 @@ fn talk(town: &Town) -> Vec<Row> {
         row("talk about a plan, questions, page 2", format!("{plan}/gesprek?soort=&orde=oud&blad=2")),
         row("rules and sums of talk", format!("/rondes/{}/gesprek", town.plans.round)),
         row("support for a plan", format!("{plan}/steun")),
+        row("a round that takes plans", format!("/rondes/{}", town.plans.round)),
+        row("news of that round, feed", format!("/rondes/{}/nieuws.atom", town.plans.round)),
     ]
+}
+
+/// The pages of the office, and of who writes at its desk, that grow with the plans.
+fn review(town: &Town) -> Vec<Row> {
+    let row = |name, address: String| Row { name, address, bytes: 0, times: Vec::new() };
+    let list = format!("/bureau/rondes/{}/ingestuurd", town.plans.round);
+    let mut rows = vec![
+        row("office, plans sent in", list.clone()),
+        row("office, a plan", format!("{list}/{}", town.plans.plan)),
+        row("office, a round that takes plans", format!("/bureau/rondes/{}", town.plans.round)),
+    ];
+    if let Some((who, draft)) = &town.plans.draft {
+        let own = format!("/bureau/initiatiefnemers/{who}/plannen/{draft}");
+        rows.push(row("a plan that is written, and what looks like it", own.clone()));
+        rows.push(row("a step of a plan that is written", format!("{own}/stap/idee")));
+    }
+    rows
 }
 
 /// The pages of the office that grow with the grants.

@@ -1,9 +1,15 @@
 //! A round that takes plans, with thousands of them and what people said about each, written straight into the database. What
 //! is measured is the reading: the list, finding, the map, a plan and its talk.
 
+use schuifruimte::acts::pitch::{Author, Start};
+use schuifruimte::acts::{self, Context};
 use schuifruimte::domain::calendar::parse_day;
-use schuifruimte::domain::id::{AllocationId, CommentId, PitchId, RoundId};
+use schuifruimte::domain::geo::{Point, Shape};
+use schuifruimte::domain::id::{
+    AllocationId, AreaId, CommentId, InitiatorId, NeighbourhoodId, PitchId, RoundId,
+};
 use schuifruimte::domain::money::Cents;
+use schuifruimte::domain::neighbourhood::{Neighbourhood, Origin as Source, Status};
 use schuifruimte::domain::pitch::budget::{Budget, Line};
 use schuifruimte::domain::pitch::content::{Content, Form};
 use schuifruimte::domain::pitch::{Pitch, State};
@@ -26,6 +32,42 @@ pub struct Plans {
     pub round: RoundId,
     /// One of its plans.
     pub plan: PitchId,
+    /// A plan that is still written, by a person whom the desk helps.
+    pub draft: Option<(InitiatorId, PitchId)>,
+}
+
+/// How many neighbourhoods lie side by side, and one below the other.
+const GRID: i64 = 10;
+
+/// A hundred square neighbourhoods: what the map of the plans draws.
+pub async fn neighbourhoods(conn: &mut Conn, district: &AreaId) {
+    for place in 0..GRID * GRID {
+        let (west, south) = (136_000 + place % GRID * 500, 455_000 + place / GRID * 500);
+        let corners = [(0, 0), (500, 0), (500, 500), (0, 500), (0, 0)];
+        let ring = corners.map(|(x, y)| Point { x: west + x, y: south + y }).to_vec();
+        let one = Neighbourhood {
+            code: NeighbourhoodId::new(format!("BU0344{place:04}")),
+            name: format!("Buurt {place}"),
+            district: district.clone(),
+            shape: Shape::of(&[vec![ring]]),
+            origin: Source { source: "made up".to_string(), year: 2027, licence: "CC0".to_string() },
+            status: Status::Current,
+        };
+        store::neighbourhood::put(conn, &one).await.expect("a neighbourhood");
+    }
+}
+
+/// Begins a plan at the desk and writes the texts of one that was sent in, so that every page that looks for likeness has
+/// something to find.
+pub async fn draft(ctx: &mut Context<'_>, round: &RoundId) -> (InitiatorId, PitchId) {
+    let who = acts::initiator::desk::open(ctx, "Truus van Dijk", "nl").await.expect("opened");
+    let name = "Groep van Truus";
+    let start = Start { round: round.clone(), group: None, name, form: Form::Full, task: "" };
+    let id = acts::pitch::start(ctx, Author::Desk(&who), &start).await.expect("begun");
+    let mut tx = ctx.store.begin().await.expect("a transaction");
+    assert!(store::pitch::write(&mut tx, &id, &content(7, None), ctx.now).await.expect("written"));
+    store::commit(tx).await.expect("it stands");
+    (who, id)
 }
 
 /// Writes them: so many plans, each with so many comments.
@@ -76,7 +118,7 @@ pub async fn write(
             store::talk::add(conn, &said(&id, (number, comment), at), None).await.expect("said");
         }
     }
-    Plans { round, plan: PitchId::new("plan00007") }
+    Plans { round, plan: PitchId::new("plan00007"), draft: None }
 }
 
 fn content(number: usize, code: Option<&String>) -> Content {

@@ -130,10 +130,13 @@ async fn fill(service: &Service, (grants, plans, comments): (usize, usize, usize
     let batch = writer.batch(&mut tx, at("2028-01-10T09:00:00Z")).await;
     let ceiling = Cents::euros(1_000);
     let taking = (&parts[0], plan(rounds, ceiling));
-    let plans = super::plans::write(&mut tx, taking, (plans, comments), at("2027-12-01T09:00:00Z")).await;
+    super::plans::neighbourhoods(&mut tx, &areas[0]).await;
+    let mut plans = super::plans::write(&mut tx, taking, (plans, comments), at("2027-12-01T09:00:00Z")).await;
     let done = sqlx::query("UPDATE ledger_head SET size = $1").bind(i64::try_from(writer.seq).expect("few"));
     done.execute(&mut *tx).await.expect("the head");
     store::commit(tx).await.expect("it stands");
+    let mut ctx = Context { now: at("2027-12-02T09:00:00Z"), actor: Actor::Staff(writer.staff[0].clone()), ..ctx };
+    plans.draft = Some(super::plans::draft(&mut ctx, &plans.round).await);
     let round = round_id(0);
     let grant = GrantRecord::id_of(&round, &plan_id(7));
     let (area, allocation) = (areas[0].clone(), parts[0].clone());

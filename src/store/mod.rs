@@ -7,6 +7,7 @@
 pub mod account;
 pub mod account_change;
 pub mod anchor;
+mod anew;
 pub mod area;
 pub mod auditor;
 pub mod ballot;
@@ -273,17 +274,8 @@ impl Store {
         // look sees them.
         let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?
             + row::int(&older().fetch_one(&mut *conn).await?, "older")?;
-        let anew = sqlx::query(
-            "VACUUM FULL ballot, leaf_queue, paper_entry, letter, letter_call, resident_sign_in, staff_session, recipient, recipient_payee, recipient_signer, recipient_affiliate, \
-             recipient_aid, grant_check, grant_onward, interest, decision_sending, grant_record, grant_event, \
-             grant_notice, posting, decision, objection_extension, objection_outcome, advance, payment_order, \
-             grant_account, settlement, reclaim, quick_request, plan_check, certificate, reserve_list_end, \
-             passkey, account_code, account_recovery, invitation, ceremony, sign_in_try, code_try, \
-             outbox, pace, initiator, initiator_session, initiator_link, initiator_move, initiative, \
-             initiative_member, mail_stop, plan_picture",
-        );
-        match anew.execute(&mut *conn).await.map_err(StoreError::from) {
-            Ok(_) => {
+        match anew::write(&mut conn).await {
+            Ok(()) => {
                 let after = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
                 Ok(before == 0 && after == 0)
             }

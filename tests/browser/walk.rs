@@ -7,11 +7,13 @@ use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 use axum::http::Method;
 use fantoccini::{Client, Locator};
 use schuifruimte::web::{kiosk, paths, table};
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 use crate::driver::Driver;
 use crate::{send, text};
@@ -102,32 +104,64 @@ const OF_GRANTS: usize = 12;
 /// The same of plans that were sent in and the talk about them: they stand in an order of chance, and neighbours spoke of one.
 const OF_PLANS: usize = 6;
 
-#[tokio::test(flavor = "multi_thread")]
+/// How many browsers walk at once.
+const BROWSERS: usize = 2;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everyone_can_read_and_use_every_page() {
-    let demo = Demo::start();
+    let demo = Arc::new(Demo::start());
+    let staff = STAFF.into_iter().map(Walker::Staff);
+    let waiting = [Walker::Anyone].into_iter().chain(staff).chain([Walker::Nadia]);
+    let waiting = Arc::new(Mutex::new(waiting.collect::<VecDeque<Walker>>()));
+    let mut browsers = JoinSet::new();
+    for _ in 0..BROWSERS {
+        browsers.spawn(walked(Arc::clone(&demo), Arc::clone(&waiting)));
+    }
+    let seen = browsers.join_all().await.into_iter().fold(Seen::default(), Seen::and);
+    println!("{} pages looked at", seen.pages);
+    let told = seen.told();
+    assert!(told.is_empty(), "\n{told}");
+}
+
+/// Who walks.
+#[derive(Clone, Copy)]
+enum Walker {
+    /// Somebody who is not signed in.
+    Anyone,
+    /// Someone of the office, by the name to sign in with.
+    Staff(&'static str),
+    /// The owner of a group.
+    Nadia,
+}
+
+/// What one browser sees of those who wait, as one after the other.
+async fn walked(demo: Arc<Demo>, waiting: Arc<Mutex<VecDeque<Walker>>>) -> Seen {
     let driver = Driver::start().await;
     let client = driver.listening().await;
-    let mut walk = Walk {
-        client: &client,
-        origin: &demo.origin,
-        findings: BTreeMap::new(),
-        walked: BTreeSet::new(),
-        pages: 0,
-    };
-    let mailed = demo.mailed.iter().map(String::as_str);
-    let from: Vec<&str> =
-        ["/", paths::VOTE_SHORT, paths::ROUND_LIST].into_iter().chain(AT_A_KIOSK).chain(mailed).collect();
-    walk.through("", &from, "").await;
-    for login in STAFF {
-        demo.sign_in(&client, login).await;
-        walk.through(login, &[WITH_PHOTO, paths::OFFICE], paths::OFFICE).await;
+    let mut walk = Walk { client: &client, origin: &demo.origin, seen: Seen::default() };
+    loop {
+        let next = waiting.lock().expect("nobody fell").pop_front();
+        match next {
+            Some(Walker::Anyone) => {
+                client.delete_all_cookies().await.expect("signed out");
+                let mailed = demo.mailed.iter().map(String::as_str);
+                let from = ["/", paths::VOTE_SHORT, paths::ROUND_LIST].into_iter().chain(AT_A_KIOSK);
+                walk.through("", &from.chain(mailed).collect::<Vec<_>>(), "").await;
+            }
+            Some(Walker::Staff(login)) => {
+                demo.sign_in(&client, login).await;
+                walk.through(login, &[WITH_PHOTO, paths::OFFICE], paths::OFFICE).await;
+            }
+            Some(Walker::Nadia) => {
+                demo.come_in(&client).await;
+                walk.through("nadia", &[paths::INITIATOR], paths::INITIATOR).await;
+            }
+            None => break,
+        }
     }
-    demo.come_in(&client).await;
-    walk.through("nadia", &[paths::INITIATOR], paths::INITIATOR).await;
-    let told = walk.told();
-    println!("{} pages looked at", walk.pages);
+    let seen = walk.seen;
     client.close().await.expect("the browser closes");
-    assert!(told.is_empty(), "\n{told}");
+    seen
 }
 
 /// The demonstration, served by the program itself.
@@ -232,14 +266,44 @@ fn route(path: &str) -> Option<&'static str> {
 }
 
 /// What was seen so far.
-struct Walk<'a> {
-    client: &'a Client,
-    origin: &'a str,
+#[derive(Default)]
+struct Seen {
     /// What is wrong, and where.
     findings: BTreeMap<String, Vec<String>>,
     /// Routes of which a page was seen.
     walked: BTreeSet<&'static str>,
     pages: u32,
+}
+
+impl Seen {
+    /// What this browser and another saw.
+    fn and(mut self, other: Seen) -> Seen {
+        for (finding, places) in other.findings {
+            self.findings.entry(finding).or_default().extend(places);
+        }
+        self.walked.extend(other.walked);
+        self.pages += other.pages;
+        self
+    }
+
+    /// Everything that is wrong.
+    fn told(&self) -> String {
+        let mut told = String::new();
+        for (finding, places) in &self.findings {
+            told += &format!("{finding}\n    {} times, first: {}\n", places.len(), places[0]);
+        }
+        for path in pages().into_iter().filter(|path| !self.walked.contains(path)) {
+            told += &format!("no page of {path} was walked\n");
+        }
+        told
+    }
+}
+
+/// A browser on its way.
+struct Walk<'a> {
+    client: &'a Client,
+    origin: &'a str,
+    seen: Seen,
 }
 
 impl Walk<'_> {
@@ -270,7 +334,7 @@ impl Walk<'_> {
             if first.insert(kind, address.clone()).is_none() {
                 self.tab(&place).await;
             }
-            self.walked.insert(kind);
+            self.seen.walked.insert(kind);
             waiting.extend(links);
             addresses.push(address);
         }
@@ -287,7 +351,7 @@ impl Walk<'_> {
     async fn look(&mut self, address: &str, place: &str) -> Vec<String> {
         self.client.goto(&format!("{}{address}", self.origin)).await.expect(address);
         let seen = self.client.execute(AUDIT, Vec::new()).await.expect(address);
-        self.pages += 1;
+        self.seen.pages += 1;
         self.tell(&seen["found"], place);
         let links = seen["links"].as_array().into_iter().flatten().filter_map(Value::as_str);
         let own = links.filter_map(|link| link.strip_prefix(self.origin));
@@ -310,19 +374,7 @@ impl Walk<'_> {
 
     fn tell(&mut self, found: &Value, place: &str) {
         for finding in found.as_array().expect("findings").iter().filter_map(Value::as_str) {
-            self.findings.entry(finding.to_string()).or_default().push(place.to_string());
+            self.seen.findings.entry(finding.to_string()).or_default().push(place.to_string());
         }
-    }
-
-    /// Everything that is wrong.
-    fn told(&self) -> String {
-        let mut told = String::new();
-        for (finding, places) in &self.findings {
-            told += &format!("{finding}\n    {} times, first: {}\n", places.len(), places[0]);
-        }
-        for path in pages().into_iter().filter(|path| !self.walked.contains(path)) {
-            told += &format!("no page of {path} was walked\n");
-        }
-        told
     }
 }

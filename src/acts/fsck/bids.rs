@@ -5,7 +5,7 @@
 use super::super::ActError;
 use super::super::bid::{barred, cost_at};
 use super::Findings;
-use crate::domain::bid::condition::open;
+use crate::domain::bid::condition::{Since, open};
 use crate::domain::bid::takeover::{Says, Step, StepKind, Takeover};
 use crate::domain::id::PitchId;
 use crate::store::{Conn, bid};
@@ -59,7 +59,10 @@ async fn decided(
         format!("plan {id}: its takeover was decided about before the result was certified")
     });
     let is_agreed = steps.iter().any(|step| step.says.kind() == StepKind::Agree);
-    let is_open = !open(&bid::verdicts(conn, id).await?, &since).is_empty();
+    // Until support had to be looked at after the newest result, the first one was enough.
+    let first = Since { certified: bid::first_certified(conn, id).await?, ..since };
+    let verdicts = bid::verdicts(conn, id).await?;
+    let is_open = [&since, &first].iter().all(|since| !open(&verdicts, since).is_empty());
     findings.unless(!is_agreed || !is_open, "I5", || {
         format!("plan {id}: its takeover was agreed to while a condition was open")
     });

@@ -16,6 +16,7 @@ use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{PitchId, ProposalId, RoundId};
 use crate::domain::log::kept::Kept;
 use crate::domain::money::Cents;
+use crate::domain::pitch::fault::Fault;
 use crate::domain::pitch::terms::{MAX_CATEGORIES, MAX_CATEGORY};
 use crate::domain::pitch::{Content, Event, EventKind, Form, Ground, MAX_WORDS, Pitch, State, Terms};
 use crate::domain::pot::Pot;
@@ -91,7 +92,7 @@ pub(super) async fn listed(
     if !excluded.is_empty() {
         return Err(ActError::Excluded(excluded));
     }
-    if !faults.is_empty() {
+    if faults.iter().any(Fault::holds_up) {
         return Err(ActError::field("pt_admit", "pt-missing"));
     }
     alliance::require_consents(tx, id, (&content, "pt_admit")).await?;

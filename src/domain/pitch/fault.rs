@@ -36,6 +36,14 @@ pub struct Fault {
     pub name: &'static str,
 }
 
+impl Fault {
+    /// Whether it keeps a plan off the list that was sent in with it. Who signs is asked of whoever sends in; a plan that came in
+    /// before this was asked is not held up by it.
+    pub fn holds_up(&self) -> bool {
+        self.name != "board"
+    }
+}
+
 impl Content {
     /// Everything that is missing, in order of the pages.
     pub fn faults(&self, setting: &Setting<'_>) -> Vec<Fault> {

@@ -75,6 +75,17 @@ pub async fn since(conn: &mut Conn, pitch: &PitchId) -> Result<Since, StoreError
     Ok(Since { version, certified: row::maybe_moment(&found, "certified")? })
 }
 
+/// When the first result of the round of a bid was certified.
+pub async fn first_certified(conn: &mut Conn, pitch: &PitchId) -> Result<Option<Moment>, StoreError> {
+    let found = sqlx::query(
+        "SELECT MIN(c.approved_at) AS certified FROM certificate c JOIN pitch p ON p.round_id = c.round_id WHERE p.id = $1",
+    )
+    .bind(pitch.as_str())
+    .fetch_one(conn)
+    .await?;
+    row::maybe_moment(&found, "certified")
+}
+
 /// The steps of the takeover of a bid, in order. What was told of a year has no words where the office took it off or they are erased.
 pub async fn steps(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Step>, StoreError> {
     let rows = sqlx::query(
