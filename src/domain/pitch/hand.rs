@@ -77,9 +77,12 @@ impl<'a> Course<'a> {
     }
 
     /// Until when the group of a plan in which another one went on has the time to take it in hand: nobody decides about it before.
-    /// It is as long as the time to reply to what the office found.
+    /// It is as long as the time to reply to what the office found, and begins with the first that went on in what was sent in last: a
+    /// group that lets its own plans go on one by one does not keep the office waiting.
     pub fn merge_until(&self) -> Option<Moment> {
-        let merged = self.last(EventKind::Merge).filter(|_| self.may_reopen())?;
+        let sent = self.last(EventKind::Submit).map_or(0, |one| one.number);
+        let merged = self.events.iter().find(|one| one.kind == EventKind::Merge && sent < one.number);
+        let merged = merged.filter(|_| self.may_reopen())?;
         Some(end_after(merged.at, self.clocks.reply))
     }
 }
@@ -178,6 +181,8 @@ mod tests {
         let events = course(&[(Submit, 0, None, None), (Merge, 5, None, None)]);
         let merged = Course { events: &events, clocks };
         assert_eq!(day(merged.merge_until()), 12, "as long as a reply");
+        let events = course(&[(Submit, 0, None, None), (Merge, 5, None, None), (Merge, 11, None, None)]);
+        assert_eq!(day(Course { events: &events, clocks }.merge_until()), 12, "not longer with each of them");
         let events = course(&[(Submit, 0, None, None), (Merge, 5, None, None), (Submit, 6, None, None)]);
         assert_eq!(Course { events: &events, clocks }.merge_until(), None);
     }

@@ -144,7 +144,7 @@ fn nobody_decides_about_a_merged_plan_before_its_group_could_take_it_in_hand() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
-        let (_, one, _) = merged(&town, &round).await;
+        let (henk, one, _) = merged(&town, &round).await;
         let joris = town.joris_at(today());
         assess(&joris, &round, &one, &all_well()).await.expect("it can be looked at");
         assert_eq!(refusal(review::admit(&joris, &round, &one).await), "pt_admit: pm-wait");
@@ -162,6 +162,16 @@ fn nobody_decides_about_a_merged_plan_before_its_group_could_take_it_in_hand() {
         let mut mine = enter(&place, &site, HENK).await;
         let page = mine.get(&site, &format!("/initiatief/plannen/{one}")).await;
         assert!(page.says("neemt het wijkbureau geen besluit over uw plan"), "{}", page.body);
+        // Another plan that goes on in it later keeps nobody waiting longer.
+        let (truus, more) = plan(&town, &round, TRUUS, "Thee").await;
+        let merge =
+            Merge { round: &round, carrier: &one, others: std::slice::from_ref(&more), reason: "Ook thee." };
+        let by = By::Group(Author::Member(&henk.id), &one);
+        regroup::propose(&mut own(&place, &henk, at(6)), by, &merge).await.expect("proposed");
+        let seen = standing(&place, &one, at(6)).await;
+        let (mut ctx, mark) = (own(&place, &truus, at(6)), seen.mark.to_string());
+        let author = Author::Member(&truus.id);
+        regroup::answer(&mut ctx, author, &more, (&seen.one.id, &mark, Reply::Yes)).await.expect("as one");
         let after = town.joris_at(at(8));
         assess(&after, &round, &one, &no).await.expect("kept");
         assess(&after, &round, &one, &all_well()).await.expect("kept");
