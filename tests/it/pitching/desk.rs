@@ -19,7 +19,7 @@ use super::{admit, fill, found, refusal, sent, soup, today};
 use crate::support::people::{JORIS, MARIJKE, Staff};
 use crate::support::{Browser, Place, Site, Town, on_both};
 
-const BEA: Staff = Staff { login: "bea", name: "Bea Kuiper", function: "Balie", role: Role::Officer };
+const INA: Staff = Staff { login: "ina", name: "Ina Vos", function: "Balie", role: Role::Officer };
 
 /// S22: without e-mail and without a smartphone. The log says who typed, and whoever typed decides nothing about it.
 #[test]
@@ -64,15 +64,15 @@ fn s22_the_desk_answers_calls_and_tells_for_a_group() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
-        let bea = place.employ(BEA, Scope::City).await;
-        let mut desk = place.context(Actor::Staff(bea.clone()), today());
+        let ina = place.employ(INA, Scope::City).await;
+        let mut desk = place.context(Actor::Staff(ina.clone()), today());
         let truus = acts::initiator::desk::open(&mut desk, "Truus van Dijk", "nl").await.expect("opened");
         let author = Author::Desk(&truus);
         let task = listed(&town).await;
         let start = Start {
             round: round.clone(),
             group: None,
-            name: "Truus van Dijk",
+            name: "Clubs van Zuilen",
             form: Form::Bid,
             task: task.as_str(),
         };
@@ -81,7 +81,7 @@ fn s22_the_desk_answers_calls_and_tells_for_a_group() {
         acts::pitch::submit(&desk, author, &id).await.expect("sent in");
         let question = crate::talk::said(&town, &id).await;
         let site = Site::of(&town, today());
-        let mut office = Browser::of(&site, BEA).await;
+        let mut office = Browser::of(&site, INA).await;
         let (own, public) = (
             format!("/bureau/initiatiefnemers/{truus}/plannen/{id}"),
             format!("/rondes/{round}/ingestuurd/{id}"),
@@ -101,7 +101,7 @@ fn s22_the_desk_answers_calls_and_tells_for_a_group() {
         disagrees(&town, (&site, &mut office), &round, &own).await;
         taken_over(&town, (&round, &id)).await;
         site.clock.set(on("2029-02-01"));
-        let mut office = Browser::of(&site, BEA).await;
+        let mut office = Browser::of(&site, INA).await;
         assert!(office.get(&site, &own).await.says("Over 2028 is nog niet verteld hoe het ging."));
         let told = [("to_year", "2028"), ("to_reason", "Drukker dan ooit.")];
         let page = office.post(&site, &format!("{own}/verantwoording"), &told).await;
@@ -109,7 +109,7 @@ fn s22_the_desk_answers_calls_and_tells_for_a_group() {
         let page = Browser::default().get(&site, &format!("{public}/overname")).await;
         let who = "door de groep, opgeschreven door het wijkbureau";
         assert!(page.says("Drukker dan ooit.") && page.says(who), "{}", page.body);
-        typed_in_the_log(&place, &bea).await;
+        typed_in_the_log(&place, &ina).await;
         for table in ["meeting", "comment", "takeover_step"] {
             let slip = format!("UPDATE {table} SET by_desk = NULL WHERE by_desk IS NOT NULL");
             assert!(matches!(place.sql(slip).await, Err(StoreError::Refused(_))), "{table}");
@@ -169,14 +169,14 @@ async fn disagrees(town: &Town, (site, office): (&Site, &mut Browser), round: &R
 }
 
 /// The staff log says of each that it was typed at the desk, and by whom.
-async fn typed_in_the_log(place: &Place, bea: &AccountId) {
+async fn typed_in_the_log(place: &Place, ina: &AccountId) {
     let mut conn = place.store.read().await.expect("a connection");
     let log = store::log::staff(&mut conn).await.expect("the log");
     drop(conn);
     let all: Vec<String> = log.iter().map(|one| String::from_utf8_lossy(&one.entry).into_owned()).collect();
     for act in ["talk.place", "meeting.call", "bid.takeover"] {
         let is_it = |one: &&String| {
-            one.contains(act) && one.contains("\"at_desk\":true") && one.contains(bea.as_str())
+            one.contains(act) && one.contains("\"at_desk\":true") && one.contains(ina.as_str())
         };
         assert_eq!(all.iter().filter(is_it).count(), 1, "{act}");
     }
