@@ -39,6 +39,20 @@ pub(super) async fn write(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// How many transactions hold removed rows back. Rows that an older transaction may still read are taken along; one that writes
+/// in another database of the same server holds them back as well, and so does what is prepared or waits for a replica.
+/// One that only reads in another database reads nothing of this one.
+pub(super) async fn older(conn: &mut Conn) -> Result<i64, StoreError> {
+    let found = sqlx::query(
+        "SELECT CAST((SELECT COUNT(*) FROM pg_stat_activity WHERE (backend_xid IS NOT NULL OR (backend_xmin IS NOT NULL \
+         AND datname = current_database())) AND pid <> pg_backend_pid()) + (SELECT COUNT(*) FROM pg_prepared_xacts) \
+         + (SELECT COUNT(*) FROM pg_replication_slots WHERE xmin IS NOT NULL) AS BIGINT) AS older",
+    )
+    .fetch_one(conn)
+    .await?;
+    row::int(&found, "older")
+}
+
 /// Tables that take more room than an empty one, which has nothing but the first page of each of its indexes.
 async fn grown(conn: &mut Conn) -> Result<BTreeSet<String>, StoreError> {
     let rows = sqlx::query(

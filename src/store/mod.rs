@@ -253,6 +253,15 @@ impl Store {
         }
     }
 
+    /// Whether an older transaction would keep [`Store::forget`] from saying that everything is gone.
+    pub async fn is_held_back(&self) -> Result<bool, StoreError> {
+        match self.backend {
+            // Whoever reads there is asked to wait for a moment by the work itself.
+            Backend::Sqlite => Ok(false),
+            Backend::Postgres => Ok(anew::older(&mut *self.reads.acquire().await?).await? > 0),
+        }
+    }
+
     /// Whether trying again is of no use as long as votes are taken.
     pub fn puts_off(&self, votes: Votes) -> bool {
         self.backend == Backend::Postgres && votes == Votes::Open
@@ -260,23 +269,13 @@ impl Store {
 
     async fn write_anew(&self) -> Result<bool, StoreError> {
         let mut conn = self.writes.acquire().await?;
-        // Rows that an older transaction may still read are taken along; one that writes in another database of the
-        // same server holds them back as well, and so does what is prepared or waits for a replica.
-        let older = || {
-            sqlx::query(
-                "SELECT CAST((SELECT COUNT(*) FROM pg_stat_activity WHERE (backend_xmin IS NOT NULL OR backend_xid \
-                 IS NOT NULL) AND pid <> pg_backend_pid()) + (SELECT COUNT(*) FROM pg_prepared_xacts) + (SELECT \
-                 COUNT(*) FROM pg_replication_slots WHERE xmin IS NOT NULL) AS BIGINT) AS older",
-            )
-        };
         // Connections are looked at one after the other. After the first look no transaction is left that wrote before
         // it; but while it lasted, someone may still have begun to read what such a one had not ended yet: the second
         // look sees them.
-        let before = row::int(&older().fetch_one(&mut *conn).await?, "older")?
-            + row::int(&older().fetch_one(&mut *conn).await?, "older")?;
+        let before = anew::older(&mut conn).await? + anew::older(&mut conn).await?;
         match anew::write(&mut conn).await {
             Ok(()) => {
-                let after = row::int(&older().fetch_one(&mut *conn).await?, "older")?;
+                let after = anew::older(&mut conn).await?;
                 Ok(before == 0 && after == 0)
             }
             // Whoever makes a backup holds the tables until it is made.

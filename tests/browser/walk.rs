@@ -26,7 +26,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 39] = [
+const NO_PAGES: [&str; 43] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,

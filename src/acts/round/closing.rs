@@ -73,7 +73,10 @@ pub(in super::super) async fn forget(ctx: &Context<'_>) -> Result<(), ActError> 
     let rounds = round::list(&mut *ctx.store.read().await?).await?;
     let votes = if rounds.iter().any(|round| round.phase == Phase::Open) { Votes::Open } else { Votes::None };
     for trial in 1..=FORGET_TRIALS {
-        if ctx.store.forget(votes).await? || trial == FORGET_TRIALS || ctx.store.puts_off(votes) {
+        let is_last = trial == FORGET_TRIALS || ctx.store.puts_off(votes);
+        // While an older transaction runs the work would have to be done again: it waits for that, as long as it can.
+        let waits = !is_last && ctx.store.is_held_back().await?;
+        if !waits && (ctx.store.forget(votes).await? || is_last) {
             break;
         }
         tokio::time::sleep(FORGET_PAUSE).await;

@@ -266,6 +266,7 @@ mod tests {
             access: String::new(),
             about: String::new(),
             by: String::new(),
+            desk: None,
             made: at(1),
             cancelled: None,
             report: Some((at(200), "Er kwamen veertig mensen.".into())),
