@@ -135,7 +135,8 @@ async fn fill(service: &Service, (grants, plans, comments): (usize, usize, usize
     let done = sqlx::query("UPDATE ledger_head SET size = $1").bind(i64::try_from(writer.seq).expect("few"));
     done.execute(&mut *tx).await.expect("the head");
     store::commit(tx).await.expect("it stands");
-    let mut ctx = Context { now: at("2027-12-02T09:00:00Z"), actor: Actor::Staff(writer.staff[0].clone()), ..ctx };
+    let mut ctx =
+        Context { now: at("2027-12-02T09:00:00Z"), actor: Actor::Staff(writer.staff[0].clone()), ..ctx };
     plans.draft = Some(super::plans::draft(&mut ctx, &plans.round).await);
     let round = round_id(0);
     let grant = GrantRecord::id_of(&round, &plan_id(7));

@@ -1,9 +1,10 @@
 -- Terms and support that two people stand for: what was lost again has to be told anew, a list that a second officer saw counts for
 -- whoever decides, the steps of a bid have terms, and a takeover rests on the newest result.
 
--- When support that was enough was lost, or its round asked for another number: what the group of a plan was told before that says
--- nothing any more.
+-- When people took back support of which a plan had enough, the first time; and when its round asked for another number. What its group
+-- was told before that says nothing any more.
 ALTER TABLE pitch ADD COLUMN support_lost_at INTEGER;
+ALTER TABLE pitch ADD COLUMN support_changed_at INTEGER;
 
 -- Who saw the same list, beside who entered it.
 ALTER TABLE support_list ADD COLUMN confirmed_by TEXT REFERENCES account (id);
@@ -13,6 +14,15 @@ WHEN (NEW.confirmed_by IS NOT OLD.confirmed_by OR NEW.confirmed_at IS NOT OLD.co
     AND (OLD.confirmed_at IS NOT NULL OR OLD.struck_at IS NOT NULL OR NEW.confirmed_by = OLD.by_account) BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+
+-- The task of a bid as it was sent in last, so that a list of bids need not read all that plans say. Empty where nothing was sent in,
+-- where a plan is no bid, and once it was erased.
+ALTER TABLE pitch ADD COLUMN sent_task TEXT NOT NULL DEFAULT '';
+UPDATE pitch SET sent_task = COALESCE((SELECT CASE WHEN json_extract(v.content, '$.form') = 'bid'
+    THEN json_extract(v.content, '$.offer.task') END
+    FROM pitch_version v WHERE v.pitch_id = pitch.id AND v.content <> '' ORDER BY v.number DESC LIMIT 1), '')
+WHERE submitted_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX pitch_bid ON pitch (round_id) WHERE sent_task <> '';
 
 -- Days in which the office talks with who prepares a bid, and finds out what its task costs.
 ALTER TABLE pitch_terms ADD COLUMN talk_days INTEGER NOT NULL DEFAULT 14 CHECK (talk_days BETWEEN 1 AND 90);

@@ -1,11 +1,14 @@
 //! Support for plans before they are looked at: how many a round asks for, lists on paper, and taking it back. Giving it under an
 //! address is in `talk`, since its owner says yes to it the same way.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::budget::function_of;
 use super::log::Note;
 use super::person::{is_other_person, require_other};
+use super::pitch::waiting;
 use super::talk::open;
 use super::{ActError, Context, interest, plain, proposal};
 use crate::domain::digest::Digest;
@@ -13,6 +16,7 @@ use crate::domain::id::{PitchId, RoundId};
 use crate::domain::log::kept::Kept;
 use crate::domain::pace::TALK_CHOICES;
 use crate::domain::pitch::Pitch;
+use crate::domain::round::Round;
 use crate::domain::support::{List, MAX_ARCHIVE, MOST_ON_LIST, Support, Threshold};
 use crate::domain::talk::{Open, is_on};
 use crate::store::error::Guard;
@@ -85,7 +89,6 @@ pub async fn strike(
     }
     pitch::find(&mut tx, id).await?.filter(|found| &found.round == round).ok_or(ActError::NotFound)?;
     interest::require_none(ctx, &mut tx, round).await?;
-    support::note_loss(&mut tx, id, ctx.now).await?;
     if !support::strike(&mut tx, (id, number), (&by, reason), ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
@@ -113,6 +116,22 @@ pub async fn confirm(
     }
     let told = Note::with("support.confirm", id, json!({ "list": number, "people": list.people }));
     ctx.finish(tx, told.of_rows(Kept::SupportLists, id)).await
+}
+
+/// The plans of a round of which whoever acts can be the second person for a list: more support still changes anything for them, and
+/// there is no interest in the round.
+pub async fn confirmable(
+    ctx: &Context<'_>,
+    conn: &mut Conn,
+    round: &Round,
+) -> Result<BTreeSet<PitchId>, ActError> {
+    match interest::require_none(ctx, conn, &round.id).await {
+        Err(ActError::ConflictOfInterest) => return Ok(BTreeSet::new()),
+        done => done?,
+    }
+    let sent = waiting::of_round(conn, round, ctx.now).await?;
+    let needs = sent.into_iter().filter(|one| one.course().needs_support(one.pitch.state));
+    Ok(needs.map(|one| one.pitch.id).collect())
 }
 
 /// The owner of an address takes its support back.

@@ -36,9 +36,11 @@ pub const REPORTS_OF_CLIENT: Pace = Pace { name: "reports-of", step: 120, burst:
 pub const TALK_CHOICES: Pace = Pace { name: "talk-choices", step: 30, burst: 60 };
 /// Mails to a group that people talk about its plan: one in a day, however much they say.
 pub const TALK_TO_GROUP: Pace = Pace { name: "talk-to", step: 24 * 3_600, burst: 1 };
-/// Mails to a group that another group asks to go on with it as one: one in a day, whichever groups ask. What it did not hear of stands
-/// on the page of its plan.
+/// Mails to a group that one other group asks to go on with it as one: one in a day. What it did not hear of stands on the page of its
+/// plan.
 pub const MERGE_ASKED: Pace = Pace { name: "merge-asked", step: 24 * 3_600, burst: 1 };
+/// The same of all groups together that ask it: a stranger that asks every day does not keep a partner from being heard.
+pub const MERGES_ASKED: Pace = Pace { name: "merges-asked", step: 4 * 3_600, burst: 5 };
 /// Requests of one client that the desk calls about a letter. A home for the elderly or a library shares one client.
 pub const CALLS_OF_CLIENT: Pace = Pace { name: "calls-of", step: 5 * 60, burst: 10 };
 /// The same of everybody together, for one round.

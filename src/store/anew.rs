@@ -88,7 +88,10 @@ mod tests {
         let whole = |rest: &str| rest.split(['"', ';']).next().unwrap_or_default().to_string();
         let fits = |statement: &String| also.is_empty() || also.iter().any(|one| statement.contains(one));
         let name = |statement: String| {
-            statement.split(|letter: char| !letter.is_ascii_lowercase() && letter != '_').next().map(str::to_string)
+            statement
+                .split(|letter: char| !letter.is_ascii_lowercase() && letter != '_')
+                .next()
+                .map(str::to_string)
         };
         statements.map(whole).filter(fits).filter_map(name).filter(|name| !name.is_empty()).collect()
     }

@@ -292,7 +292,7 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
             query.bind(id.clone()).execute(&mut *conn).await?;
         }
         picture::erase_of(conn, &PitchId::new(id.clone()), now).await?;
-        sqlx::query("UPDATE pitch SET content = '', sent_title = '', applicant = '', initiative_id = NULL, erased_at = $2 WHERE id = $1")
+        sqlx::query("UPDATE pitch SET content = '', sent_title = '', sent_task = '', applicant = '', initiative_id = NULL, erased_at = $2 WHERE id = $1")
             .bind(id.clone())
             .bind(now.micros())
             .execute(&mut *conn)

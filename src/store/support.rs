@@ -86,11 +86,12 @@ pub async fn of_mark(conn: &mut Conn, mark: &Digest) -> Result<Vec<PitchId>, Sto
     rows.iter().map(|found| Ok(PitchId::new(row::text(found, "pitch_id")?))).collect()
 }
 
-/// Notes that a plan loses support of which it had enough: what its group was told before that says nothing any more. Called before
-/// anything of it goes; where nothing was told nothing is noted.
+/// Notes that people take back support of which a plan had enough: what its group was told before that says nothing any more. Once in
+/// the life of a plan: nobody holds a list up by giving and taking back. Called before anything of it goes; where nothing was told
+/// nothing is noted.
 pub async fn note_loss(conn: &mut Conn, pitch: &PitchId, now: Moment) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE pitch SET support_lost_at = $2 WHERE id = $1 AND erased_at IS NULL \
+        "UPDATE pitch SET support_lost_at = $2 WHERE id = $1 AND erased_at IS NULL AND support_lost_at IS NULL \
          AND EXISTS (SELECT 1 FROM pitch_event e WHERE e.pitch_id = pitch.id AND e.kind = 'short') \
          AND COALESCE((SELECT t.needed FROM support_terms t WHERE t.round_id = pitch.round_id), 0) \
          <= (SELECT COUNT(*) FROM support s WHERE s.pitch_id = pitch.id) \
@@ -103,10 +104,10 @@ pub async fn note_loss(conn: &mut Conn, pitch: &PitchId, now: Moment) -> Result<
     Ok(())
 }
 
-/// The same of every plan of a round whose group was told anything, when the round asks for another number.
+/// Notes of every plan of a round whose group was told anything that the round asks for another number.
 pub async fn note_change(conn: &mut Conn, round: &RoundId, now: Moment) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE pitch SET support_lost_at = $2 WHERE round_id = $1 AND erased_at IS NULL \
+        "UPDATE pitch SET support_changed_at = $2 WHERE round_id = $1 AND erased_at IS NULL \
          AND EXISTS (SELECT 1 FROM pitch_event e WHERE e.pitch_id = pitch.id AND e.kind = 'short')",
     )
     .bind(round.as_str())
@@ -116,13 +117,14 @@ pub async fn note_change(conn: &mut Conn, round: &RoundId, now: Moment) -> Resul
     Ok(())
 }
 
-/// When that was noted last of a plan.
-pub async fn lost_at(conn: &mut Conn, pitch: &PitchId) -> Result<Option<Moment>, StoreError> {
-    let found = sqlx::query("SELECT support_lost_at FROM pitch WHERE id = $1")
+/// When those were noted of a plan: that support was lost, and that the number is another one.
+pub async fn noted(conn: &mut Conn, pitch: &PitchId) -> Result<[Option<Moment>; 2], StoreError> {
+    let found = sqlx::query("SELECT support_lost_at, support_changed_at FROM pitch WHERE id = $1")
         .bind(pitch.as_str())
         .fetch_optional(conn)
         .await?;
-    found.map_or(Ok(None), |found| row::maybe_moment(&found, "support_lost_at"))
+    let Some(found) = found else { return Ok([None, None]) };
+    Ok([row::maybe_moment(&found, "support_lost_at")?, row::maybe_moment(&found, "support_changed_at")?])
 }
 
 /// Enters a list under the next number of its plan.

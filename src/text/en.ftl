@@ -5226,25 +5226,28 @@ pt-late-title = The group did not send this plan in again in time
 pt-late-line = Decide now about what the group sent in last. Is something missing in that? Then you can also ask to complete it.
 pt-task-own-not-sent = The group did not send a plan for { $title } in again in time: { $plan }. Decide up to and including { $when }.
 fault-pt-not-asked = Nobody asked this group to complete the plan. So this ground is not possible. Decide about what the group sent in last.
-fault-pm-wait = Another plan just went on in this plan. The group may change its plan first.
+fault-pm-wait = Another plan just went on in this plan. Wait with your decision: the group may change the plan first.
 pm-wait-until = You decide after { $when }, or as soon as the group sends the plan in again.
 pm-reopen-until = The district office takes no decision about your plan until { $when }. After that it can on any day.
 pm-into-refused = That plan does not come on the list for the vote.
 pm-into-gone = This plan went on in another plan. The group of that plan has taken it back since.
 pm-gone = a plan that was taken back
-pt-short-again = There was enough support, or the number has changed. Tell the group anew how much support is missing. The group then has its time again.
+pt-short-again = { $days ->
+    [one] Support was lost, or the number has changed. Tell the group anew how much support is missing. The group then has 1 day again.
+   *[other] Support was lost, or the number has changed. Tell the group anew how much support is missing. The group then has { $days } days again.
+}
 support-confirm = This list is right
 support-confirm-line = Do you see a list that a colleague entered? Check whether the number is right and say so here. Then the list counts, also when your colleague decides about the plan.
 support-confirmed = Checked by a second officer
 support-task-lists = { $count ->
-    [one] Check a list of supporters that a colleague entered for { $title }.
-   *[other] Check { $count } lists of supporters that a colleague entered for { $title }.
+    [one] Check the list of supporters that a colleague entered for { $title }.
+   *[other] Check the { $count } lists of supporters that a colleague entered for { $title }.
 }
 takeover-task-draft = a residents' bid that was not sent in yet
 takeover-task-talk = Talk with the group of a residents' bid for { $title }: { $plan }. You can do that until { $when }.
-takeover-task-talk-late = Late: talk with the group of a residents' bid for { $title }: { $plan }. The last day was { $when }.
+takeover-task-talk-late = This is late. Talk with the group of a residents' bid for { $title }: { $plan }. The last day was { $when }.
 takeover-task-facts = Find out what the task costs now for a residents' bid for { $title }: { $plan }. You can do that until { $when }.
-takeover-task-facts-late = Late: find out what the task costs now for a residents' bid for { $title }: { $plan }. The last day was { $when }.
+takeover-task-facts-late = This is late. Find out what the task costs now for a residents' bid for { $title }: { $plan }. The last day was { $when }.
 field-pt_talk_days = Within how many days do you talk with the group of a residents' bid?
 field-pt_facts_days = Within how many days do you find out what the task of a residents' bid costs?
 moderation-comment = A message

@@ -5226,25 +5226,28 @@ pt-late-title = De groep stuurde dit plan niet op tijd opnieuw in
 pt-late-line = Beslis nu over wat de groep het laatst instuurde. Ontbreekt daar iets in? Dan kunt u ook vragen om aan te vullen.
 pt-task-own-not-sent = De groep stuurde een plan voor { $title } niet op tijd opnieuw in: { $plan }. Beslissen tot en met { $when }.
 fault-pt-not-asked = Niemand vroeg deze groep om aan te vullen. Deze grond kan dus niet. Beslis over wat de groep het laatst instuurde.
-fault-pm-wait = In dit plan ging net een ander plan verder. De groep mag haar plan eerst aanpassen.
+fault-pm-wait = In dit plan ging net een ander plan verder. Wacht nog met uw besluit: de groep mag het plan eerst aanpassen.
 pm-wait-until = U beslist na { $when }, of zodra de groep het plan opnieuw instuurt.
 pm-reopen-until = Tot en met { $when } neemt het wijkbureau geen besluit over uw plan. Daarna kan dat elke dag.
 pm-into-refused = Dat plan komt niet op de lijst voor de stemming.
 pm-into-gone = Dit plan ging verder in een ander plan. De groep van dat plan heeft het daarna ingetrokken.
 pm-gone = een plan dat is ingetrokken
-pt-short-again = Er was genoeg steun, of het aantal is veranderd. Vertel de groep opnieuw hoeveel steun er mist. De groep krijgt dan weer de tijd.
+pt-short-again = { $days ->
+    [one] Er viel steun weg, of het aantal is veranderd. Vertel de groep opnieuw hoeveel steun er mist. De groep krijgt dan opnieuw 1 dag.
+   *[other] Er viel steun weg, of het aantal is veranderd. Vertel de groep opnieuw hoeveel steun er mist. De groep krijgt dan opnieuw { $days } dagen.
+}
 support-confirm = Deze lijst klopt
 support-confirm-line = Ziet u een lijst die een collega invoerde? Kijk of het aantal klopt en zeg dat hier. Dan telt de lijst, ook als uw collega over het plan beslist.
 support-confirmed = Nagekeken door een tweede medewerker
 support-task-lists = { $count ->
-    [one] Kijk een lijst met steun na die een collega invoerde voor { $title }.
-   *[other] Kijk { $count } lijsten met steun na die een collega invoerde voor { $title }.
+    [one] Controleer de lijst met steun die een collega invoerde voor { $title }.
+   *[other] Controleer de { $count } lijsten met steun die een collega invoerde voor { $title }.
 }
 takeover-task-draft = een bewonersbod dat nog niet is ingestuurd
 takeover-task-talk = Praat met de groep van een bewonersbod voor { $title }: { $plan }. Dat kan tot en met { $when }.
-takeover-task-talk-late = Te laat: praat met de groep van een bewonersbod voor { $title }: { $plan }. Dat kon tot en met { $when }.
+takeover-task-talk-late = Dit is te laat. Praat met de groep van een bewonersbod voor { $title }: { $plan }. Dat kon tot en met { $when }.
 takeover-task-facts = Zoek uit wat de taak nu kost bij een bewonersbod voor { $title }: { $plan }. Dat kan tot en met { $when }.
-takeover-task-facts-late = Te laat: zoek uit wat de taak nu kost bij een bewonersbod voor { $title }: { $plan }. Dat kon tot en met { $when }.
+takeover-task-facts-late = Dit is te laat. Zoek uit wat de taak nu kost bij een bewonersbod voor { $title }: { $plan }. Dat kon tot en met { $when }.
 field-pt_talk_days = Binnen hoeveel dagen praat u met de groep van een bewonersbod?
 field-pt_facts_days = Binnen hoeveel dagen zoekt u uit wat de taak van een bewonersbod kost?
 moderation-comment = Een bericht

@@ -63,13 +63,14 @@ pub(super) async fn lets_refuse(
     }
 }
 
-/// Whether support was lost after the group was told how much is missing: a paper list was struck out, or people took theirs back
-/// after it was enough; or the round asks for another number since. Then it has to be told anew.
-pub(super) async fn is_lost_since(tx: &mut Tx, found: &Pitch, course: &Course<'_>) -> Result<bool, ActError> {
+/// Whether what the group was told of how much support is missing says nothing any more: people took theirs back after it was enough,
+/// which counts once; a paper list was struck out, or the round asks for another number. Then it has to be told anew.
+pub async fn is_lost_since(conn: &mut Conn, found: &Pitch, course: &Course<'_>) -> Result<bool, ActError> {
     let Some(told) = course.short() else { return Ok(false) };
-    if store::support::lost_at(tx, &found.id).await?.is_some_and(|lost| told.at <= lost) {
+    let noted = store::support::noted(conn, &found.id).await?;
+    if noted.into_iter().flatten().any(|at| told.at <= at) {
         return Ok(true);
     }
-    let lists = store::support::lists_of(tx, &found.id).await?;
+    let lists = store::support::lists_of(conn, &found.id).await?;
     Ok(lists.iter().filter_map(|list| list.struck.as_ref()).any(|(at, _)| told.at < *at))
 }

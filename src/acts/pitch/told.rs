@@ -8,6 +8,7 @@ use crate::domain::digest::{Digest, hex};
 use crate::domain::id::{InitiativeId, InitiatorId, MailId};
 use crate::domain::mail::Content;
 use crate::domain::pitch::{Event, EventKind, Pitch};
+use crate::store::pitch::life;
 use crate::store::{Tx, initiative, initiator, round};
 
 /// Tells the group of a plan what happened to it last.
@@ -16,7 +17,9 @@ pub(in crate::acts) async fn group(ctx: &Context<'_>, tx: &mut Tx, found: &Pitch
     let round = round::find(tx, &found.round).await?.ok_or(ActError::NotFound)?;
     let known = Known::of(tx, &round, &found.id).await?;
     let happened = known.events.last().cloned().ok_or(ActError::NotFound)?;
-    let title = found.content.title.clone();
+    // As it was sent in last: of what its group writes meanwhile nothing is decided.
+    let sent = life::newest_of(tx, &found.id).await?;
+    let title = sent.map_or_else(|| found.content.title.clone(), |sent| sent.title);
     let Event { number, kind, ground, reason, until, .. } = happened;
     // Until when what comes next happens.
     let until = match kind {

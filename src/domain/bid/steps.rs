@@ -7,7 +7,7 @@ use crate::domain::pitch::help::{Help, HelpKind};
 use crate::domain::pitch::{Clocks, Event, EventKind};
 use crate::domain::time::Moment;
 
-/// A bid about which nothing is decided, as far as these steps go.
+/// A bid of which nothing is decided about the takeover, as far as these steps go.
 #[derive(Debug, Clone, Copy)]
 pub struct Begun<'a> {
     /// What was asked and said about its draft.

@@ -145,6 +145,15 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// Whether more support still changes anything for a plan: nothing is decided about it, or another officer looks again.
+    pub fn needs_support(&self, state: State) -> bool {
+        match state {
+            State::Submitted | State::Incomplete => true,
+            State::NotAdmitted => self.appeal().is_some(),
+            State::Draft | State::Admissible | State::Withdrawn | State::Merged => false,
+        }
+    }
+
     /// Until when the office does what is asked of it now; nothing where the plan waits for its group, or for nothing. What its group
     /// had in hand longer than it might waits for the office as well.
     pub fn due(&self, state: State, now: Moment) -> Option<Moment> {

@@ -1,5 +1,6 @@
 //! A plan in the hands of its group after it was sent in: asked to mend it, with a part of it going on apart, or taken back in hand
-//! after a merge. The term to decide stands still meanwhile (Awb art. 4:15), and what is late waits for the office.
+//! after a merge. The term to decide stands still meanwhile (Awb art. 4:15), also while a group in whose plan another one went on can
+//! take it in hand and nobody may decide; and what is late waits for the office.
 
 use super::clock::{days_between, end_after};
 use super::{Course, Event, EventKind, State};
@@ -31,17 +32,44 @@ impl<'a> Course<'a> {
         // Up to where it stood still already.
         let mut still = first.at;
         for (place, event) in self.events.iter().enumerate().filter(|(_, one)| is_known(one)) {
-            let Some(end) = event.until else { continue };
-            if event.kind == EventKind::Extend {
+            if let (EventKind::Extend, Some(end)) = (event.kind, event.until) {
                 until = end;
-            } else if is_mending(event.kind) {
-                let again = self.events[place..].iter().find(|one| one.kind == EventKind::Submit);
-                let mended = again.map_or(end, |one| one.at.min(end));
-                until = end_after(until, days_between(event.at.max(still), mended));
-                still = still.max(mended);
+            }
+            if let Some(end) = self.still_until(place, &is_known) {
+                until = end_after(until, days_between(event.at.max(still), end));
+                still = still.max(end);
             }
         }
         Some(until)
+    }
+
+    /// Until when the term stands still by what happened at a place: until its group sends the plan in again, and no longer than it has
+    /// for that. After a merge until its group has the plan in hand, which is a standstill of its own; of a plan that is in hand, or was
+    /// taken in hand before, or in which another one just went on as well, nobody waits for that.
+    fn still_until(&self, place: usize, is_known: impl Fn(&Event) -> bool) -> Option<Moment> {
+        let event = self.events.get(place)?;
+        let is_turn = |one: &&Event| is_known(one) && (one.kind == EventKind::Submit || is_mending(one.kind));
+        if is_mending(event.kind) {
+            let again = self.events[place..].iter().find(|one| one.kind == EventKind::Submit);
+            return event.until.map(|end| again.map_or(end, |one| one.at.min(end)));
+        }
+        let before = &self.events[..place];
+        let is_in_hand = before.iter().rfind(is_turn).is_some_and(|one| is_mending(one.kind));
+        let was_reopened = before.iter().any(|one| one.kind == EventKind::Reopen && is_known(one));
+        let is_again = before
+            .iter()
+            .rfind(|one| is_turn(one) || one.kind == EventKind::Merge)
+            .is_some_and(|one| one.kind == EventKind::Merge);
+        if event.kind != EventKind::Merge || is_in_hand || was_reopened || is_again {
+            return None;
+        }
+        let (end, over) = (self.wait_after(event), self.events[place..].iter().find(is_turn));
+        Some(over.map_or(end, |one| one.at.min(end)))
+    }
+
+    /// Until when nobody decides after a merge: as long as the time to reply to what the office found.
+    fn wait_after(&self, merged: &Event) -> Moment {
+        end_after(merged.at, self.clocks.reply)
     }
 
     /// The newest thing by which its group has the plan in hand, since it was sent in last.
@@ -83,7 +111,7 @@ impl<'a> Course<'a> {
         let sent = self.last(EventKind::Submit).map_or(0, |one| one.number);
         let merged = self.events.iter().find(|one| one.kind == EventKind::Merge && sent < one.number);
         let merged = merged.filter(|_| self.may_reopen())?;
-        Some(end_after(merged.at, self.clocks.reply))
+        Some(self.wait_after(merged))
     }
 }
 
@@ -119,46 +147,73 @@ mod tests {
         assert!(longer.is_extended());
     }
 
-    /// Requests to mend that a plan had, in order: on which day, of which kind, until when; and on which days it was sent in again.
-    fn mended() -> impl Strategy<Value = Vec<(EventKind, i64, Option<i64>, Option<u64>)>> {
-        let kinds = [EventKind::Repair, EventKind::Split, EventKind::Reopen, EventKind::Submit];
-        let one = (0_usize..4, 0_i64..15, 1_i64..30);
+    type Happened = (EventKind, i64, Option<i64>, Option<u64>);
+
+    /// Requests to mend and merges that a plan had, in order: on which day, of which kind, until when; and on which days it was sent in
+    /// again.
+    fn mended() -> impl Strategy<Value = Vec<Happened>> {
+        use EventKind::{Merge, Reopen, Repair, Split, Submit};
+        let kinds = [Repair, Split, Reopen, Submit, Merge];
+        let one = (0_usize..5, 0_i64..15, 1_i64..30);
         proptest::collection::vec(one, 0..8).prop_map(move |list| {
             let mut day = 0;
-            let mut all = vec![(EventKind::Submit, 0, None, None)];
+            let mut all = vec![(Submit, 0, None, None)];
             for (kind, later, span) in list {
                 day += later;
-                let until = (kinds[kind] != EventKind::Submit).then_some(day + span);
+                let until = (!matches!(kinds[kind], Submit | Merge)).then_some(day + span);
                 all.push((kinds[kind], day, until, None));
             }
             all
         })
     }
 
-    /// The days on which it was being mended, counted one by one.
-    fn still(list: &[(EventKind, i64, Option<i64>, Option<u64>)]) -> usize {
-        let mends = |today: i64| {
-            list.iter().enumerate().any(|(place, (_, from, until, _))| {
-                let again = list[place..].iter().find(|(kind, ..)| *kind == EventKind::Submit);
-                let end = until.map(|until| again.map_or(until, |(_, day, ..)| until.min(*day)));
-                end.is_some_and(|end| *from <= today && today < end)
+    /// The days on which it was being mended, or on which nobody may decide after a merge, counted one by one.
+    fn still(list: &[Happened]) -> usize {
+        let until_sent_in = |place: usize, until: i64| {
+            let again = list[place..].iter().find(|(kind, ..)| *kind == EventKind::Submit);
+            again.map_or(until, |(_, day, ..)| until.min(*day))
+        };
+        let waits = |place: usize, from: i64| {
+            let was_reopened = list[..place].iter().any(|(kind, ..)| *kind == EventKind::Reopen);
+            let last = list[..place].iter().rfind(|(kind, ..)| *kind != EventKind::Merge);
+            let is_in_hand = last.is_some_and(|(kind, ..)| *kind != EventKind::Submit);
+            let next = list[place + 1..].iter().find(|(kind, ..)| *kind != EventKind::Merge);
+            let is_again = list[..place].last().is_some_and(|(kind, ..)| *kind == EventKind::Merge);
+            let most = if was_reopened || is_in_hand || is_again { from } else { from + USUAL.reply };
+            next.map_or(most, |(_, day, ..)| most.min(*day))
+        };
+        let stands = |today: i64| {
+            list.iter().enumerate().any(|(place, (kind, from, until, _))| {
+                let end = match (kind, until) {
+                    (EventKind::Merge, _) => waits(place, *from),
+                    (_, Some(until)) => until_sent_in(place, *until),
+                    (_, None) => *from,
+                };
+                *from <= today && today < end
             })
         };
-        (0..200).filter(|today| mends(*today)).count()
+        (0..250).filter(|today| stands(*today)).count()
+    }
+
+    /// What everyone knows of it while its group has the plan in hand: not that it has.
+    fn known_to_all(list: &[Happened]) -> Vec<Happened> {
+        let sent = list.iter().rposition(|(kind, ..)| *kind == EventKind::Submit).expect("sent in");
+        let is_known = |(place, (kind, ..)): &(usize, &Happened)| *place <= sent || *kind == EventKind::Merge;
+        list.iter().enumerate().filter(is_known).map(|(_, one)| *one).collect()
     }
 
     proptest! {
-        /// Awb 4:15: a day on which a plan is mended stands still once, however many requests overlap on it; and nobody but its group
-        /// and the office reads from the term that it is being mended.
+        /// Awb 4:15: a day on which a plan is mended, or on which nobody may decide after a merge, stands still once, however many of
+        /// these overlap on it; and nobody but its group and the office reads from the term that it is being mended.
         #[test]
         fn days_on_which_a_plan_is_mended_count_once_and_show_nothing(list in mended()) {
             let events = course(&list);
             let open = Course { events: &events, clocks: USUAL };
             let still_days = i64::try_from(still(&list)).expect("few days");
             prop_assert_eq!(day(open.decide_by()), 56 + still_days);
-            let sent = list.iter().rposition(|(kind, ..)| *kind == EventKind::Submit).expect("sent in");
-            let before = Course { events: &events[..=sent], clocks: USUAL };
-            prop_assert_eq!(open.decide_by_for_everyone(State::Incomplete), before.decide_by());
+            let public = course(&known_to_all(&list));
+            let public = Course { events: &public, clocks: USUAL };
+            prop_assert_eq!(open.decide_by_for_everyone(State::Incomplete), public.decide_by());
             prop_assert_eq!(open.decide_by_for_everyone(State::Submitted), open.decide_by());
         }
     }
@@ -181,6 +236,8 @@ mod tests {
         let events = course(&[(Submit, 0, None, None), (Merge, 5, None, None)]);
         let merged = Course { events: &events, clocks };
         assert_eq!(day(merged.merge_until()), 12, "as long as a reply");
+        assert_eq!(day(merged.decide_by()), 63, "which is not taken off the term to decide");
+        assert_eq!(merged.decide_by_for_everyone(State::Submitted), merged.decide_by());
         let events = course(&[(Submit, 0, None, None), (Merge, 5, None, None), (Merge, 11, None, None)]);
         assert_eq!(day(Course { events: &events, clocks }.merge_until()), 12, "not longer with each of them");
         let events = course(&[(Submit, 0, None, None), (Merge, 5, None, None), (Submit, 6, None, None)]);

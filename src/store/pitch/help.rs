@@ -1,5 +1,7 @@
 //! Help with drafts, and the drafts that ended.
 
+use std::collections::BTreeMap;
+
 use super::super::{Conn, Row, StoreError, row};
 use crate::domain::id::{InitiativeId, PitchId, RoundId};
 use crate::domain::pitch::Pitch;
@@ -14,16 +16,33 @@ pub async fn of(conn: &mut Conn, id: &PitchId) -> Result<Vec<Help>, StoreError> 
     .bind(id.as_str())
     .fetch_all(conn)
     .await?;
-    let read = |found: &Row| {
-        Ok(Help {
-            number: row::count(found, "number")?,
-            kind: HelpKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
-            words: row::text(found, "words")?,
-            at: row::moment(found, "at")?,
-            function: row::text(found, "by_function")?,
-        })
-    };
     rows.iter().map(read).collect()
+}
+
+fn read(found: &Row) -> Result<Help, StoreError> {
+    Ok(Help {
+        number: row::count(found, "number")?,
+        kind: HelpKind::named(&row::text(found, "kind")?).ok_or_else(|| row::corrupt("kind"))?,
+        words: row::text(found, "words")?,
+        at: row::moment(found, "at")?,
+        function: row::text(found, "by_function")?,
+    })
+}
+
+/// The same of all drafts and bids of a round, by plan.
+pub async fn of_bids(conn: &mut Conn, round: &RoundId) -> Result<BTreeMap<PitchId, Vec<Help>>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT h.pitch_id, h.number, h.kind, h.words, h.at, h.by_function FROM pitch_help h JOIN pitch p ON p.id = h.pitch_id \
+         WHERE p.round_id = $1 AND (p.sent_task <> '' OR p.state = 'draft') ORDER BY h.pitch_id, h.number",
+    )
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    let mut all: BTreeMap<PitchId, Vec<Help>> = BTreeMap::new();
+    for found in &rows {
+        all.entry(PitchId::new(row::text(found, "pitch_id")?)).or_default().push(read(found)?);
+    }
+    Ok(all)
 }
 
 /// Adds one.

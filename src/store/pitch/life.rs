@@ -118,6 +118,7 @@ pub async fn add_version(
     (at, by, desk): (Moment, &str, Option<&AccountId>),
 ) -> Result<(), StoreError> {
     let text = content.write();
+    super::titles::set_task(conn, id, content).await?;
     sqlx::query(
         "INSERT INTO pitch_version (pitch_id, number, content, digest, at, by_actor, by_desk) \
          SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6 FROM pitch_version WHERE pitch_id = $1",
@@ -218,8 +219,23 @@ pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<BTreeMap<Pitch
     .bind(round.as_str())
     .fetch_all(conn)
     .await?;
+    by_plan(&rows)
+}
+
+/// The same of its bids only.
+pub async fn of_bids(conn: &mut Conn, round: &RoundId) -> Result<BTreeMap<PitchId, Vec<Event>>, StoreError> {
+    let rows = sqlx::query(happened!(
+        "JOIN pitch p ON p.id = e.pitch_id WHERE p.round_id = $1 AND p.sent_task <> '' ORDER BY e.pitch_id, e.number"
+    ))
+    .bind(round.as_str())
+    .fetch_all(conn)
+    .await?;
+    by_plan(&rows)
+}
+
+fn by_plan(rows: &[Row]) -> Result<BTreeMap<PitchId, Vec<Event>>, StoreError> {
     let mut all: BTreeMap<PitchId, Vec<Event>> = BTreeMap::new();
-    for found in &rows {
+    for found in rows {
         all.entry(PitchId::new(row::text(found, "pitch_id")?)).or_default().push(read_event(found)?);
     }
     Ok(all)

@@ -2,7 +2,7 @@
 
 use super::super::{Conn, StoreError, row};
 use crate::domain::id::{PitchId, RoundId};
-use crate::domain::pitch::{Pitch, State};
+use crate::domain::pitch::{Content, Form, Pitch, State};
 
 /// A plan that was sent in and not taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,17 @@ pub async fn set(conn: &mut Conn, id: &PitchId, title: &str) -> Result<(), Store
     sqlx::query("UPDATE pitch SET sent_title = $2 WHERE id = $1")
         .bind(id.as_str())
         .bind(title)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Notes the task of a bid that is sent in now; nothing of a plan that is none.
+pub async fn set_task(conn: &mut Conn, id: &PitchId, content: &Content) -> Result<(), StoreError> {
+    let task = if content.form == Form::Bid { content.offer.task.as_str() } else { "" };
+    sqlx::query("UPDATE pitch SET sent_task = $2 WHERE id = $1")
+        .bind(id.as_str())
+        .bind(task)
         .execute(conn)
         .await?;
     Ok(())

@@ -161,11 +161,13 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
         excluded = acts::missing(&mut conn, &round, (content, &pitch.applicant), visit.now).await?.1;
         is_proven = review::is_proven(&mut conn, &round, content).await?;
     }
+    // What its group writes meanwhile is not for the office.
+    let pitch = Pitch { content: sent.clone().unwrap_or_default(), ..pitch };
+    let review = pitch_review::find(visit, &mut conn, (&round, &pitch)).await?;
     Ok(Whole {
         repair_days: acts::terms(&mut conn, &round).await?.repair_days,
-        review: pitch_review::find(visit, &mut conn, (&round, &pitch)).await?,
         pictures: store::pitch::picture::sent(&mut conn, &pitch.id).await?,
-        beside: Beside::find(&mut conn, &pitch).await?,
+        beside: Beside::find(&mut conn, &pitch, &review.known.course()).await?,
         places: parts::places(&mut conn).await?,
         regroups: of_pitch(&mut conn, &pitch.id, visit.now).await?,
         links: links(&mut conn, &pitch).await?,
@@ -176,6 +178,7 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
         is_proven,
         sent,
         versions,
+        review,
         pitch,
         round,
     })
@@ -301,7 +304,9 @@ fn refusing(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Mar
     let (fields, is_back) = filled(visit.text, back, Which::Refuse, &first);
     // Grounds that can be: the other ones have terms of their own that did not pass.
     let fits = |ground: Ground| {
-        ground.rests_on_answers() || whole.review.refusal_fault(visit, &whole.pitch, ground).is_none()
+        ground.rests_on_answers()
+            || (whole.review.refusal_fault(visit, &whole.pitch, ground).is_none()
+                && (ground != Ground::Support || whole.beside.may_refuse()))
     };
     // Where one of those can be, nothing is in the way.
     let is_other = |ground: &Ground| !ground.rests_on_answers() && fits(*ground);

@@ -4,9 +4,9 @@
 use maud::{Markup, html};
 
 use super::pitch::{Which, Whole, parts_of};
-use crate::domain::pitch::{Pitch, State};
+use crate::acts::pitch::hearing::is_lost_since;
+use crate::domain::pitch::{Course, Pitch, State};
 use crate::domain::talk::{Counts, Open};
-use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
@@ -21,21 +21,26 @@ pub(super) struct Beside {
     told: Told,
     counts: Counts,
     open: Option<Open>,
-    /// When support that was enough was lost, or the round asked for another number.
-    lost_at: Option<Moment>,
+    /// Whether what the group was told says nothing any more.
+    is_lost: bool,
 }
 
 impl Beside {
     /// Reads it.
-    pub(super) async fn find(conn: &mut Conn, pitch: &Pitch) -> Answer<Beside> {
+    pub(super) async fn find(conn: &mut Conn, pitch: &Pitch, course: &Course<'_>) -> Answer<Beside> {
         let round = store::round::find(conn, &pitch.round).await?;
         let open = match &round {
             Some(round) => crate::acts::talk::open::of_plan(conn, round, pitch).await?,
             None => None,
         };
         let told = Told::find(conn, pitch).await?;
-        let lost_at = store::support::lost_at(conn, &pitch.id).await?;
-        Ok(Beside { told, counts: store::talk::counts(conn, &pitch.id).await?, open, lost_at })
+        let is_lost = is_lost_since(conn, pitch, course).await?;
+        Ok(Beside { told, counts: store::talk::counts(conn, &pitch.id).await?, open, is_lost })
+    }
+
+    /// Whether too little support can be a ground, as far as that stands here: some is missing, and its group was told of that.
+    pub(super) fn may_refuse(&self) -> bool {
+        self.told.missing() > 0 && !self.is_lost
     }
 }
 
@@ -65,8 +70,7 @@ pub(super) fn telling(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which
     let waits = matches!(whole.pitch.state, State::Submitted | State::Incomplete);
     let told = whole.review.known.course().short();
     let runs = told.and_then(|told| told.until).is_some_and(|until| visit.now <= until);
-    let is_lost = told.is_some_and(|told| whole.beside.lost_at.is_some_and(|lost| told.at <= lost));
-    if missing == 0 || !waits || (runs && !is_lost) {
+    if missing == 0 || !waits || (runs && !whole.beside.is_lost) {
         return html! {};
     }
     let mut first = Form::default();
@@ -79,7 +83,9 @@ pub(super) fn telling(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which
         details open[is_back] #pt_short_form {
             summary { (visit.say("pt-short")) }
             div.sr-stack {
-                @if is_lost { p.utrecht-paragraph { strong { (visit.say("pt-short-again")) } } }
+                @if whole.beside.is_lost {
+                    p.utrecht-paragraph { strong { (visit.text.with("pt-short-again", &[("days", days.clone())])) } }
+                }
                 p.utrecht-paragraph { (visit.text.with("pt-short-line", &[("days", days)])) }
                 (fields.notice())
                 form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_SHOWING, &parts_of(whole))) {

@@ -1,6 +1,7 @@
 //! What waits for the office: plans to be looked at, and requests to do a plan in another way, each with its last day.
 
 use crate::acts::pitch::{help, waiting};
+use crate::acts::support::confirmable;
 use crate::domain::account::Permission;
 use crate::domain::calendar::day_of;
 use crate::domain::pitch::clock::Heard;
@@ -77,7 +78,7 @@ pub async fn of_help(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answer
     Ok(tasks)
 }
 
-/// Paper lists that a colleague entered and nobody else saw, in rounds that ask for support: a plan may need them.
+/// Paper lists that a colleague entered and nobody else saw, of plans that may need them, in rounds that ask for support.
 pub async fn of_lists(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answer<Vec<(String, String)>> {
     let mut tasks = Vec::new();
     if !visit.may(Permission::HelpInitiators) {
@@ -88,7 +89,13 @@ pub async fn of_lists(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answe
             continue;
         }
         let lists = store::support::lists(conn, &round.id).await?;
-        let waiting = lists.iter().filter(|(_, list)| list.waits() && !visit.is(&list.by)).count();
+        let others = lists.iter().filter(|(_, list)| list.waits() && !visit.is(&list.by));
+        let others: Vec<_> = others.map(|(plan, _)| plan).collect();
+        if others.is_empty() {
+            continue;
+        }
+        let needs = confirmable(&visit.context(), conn, round).await?;
+        let waiting = others.iter().filter(|plan| needs.contains(**plan)).count();
         if waiting > 0 {
             let count = number(u64::try_from(waiting).unwrap_or(u64::MAX));
             let values = [("title", round.plan.title.as_str().into()), ("count", count)];

@@ -1,5 +1,7 @@
 //! Support for the plans of a round, for the office: how many supporters a plan needs, and the lists that come on paper.
 
+use std::collections::BTreeSet;
+
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -34,16 +36,31 @@ struct Whole {
     threshold: Threshold,
     plans: Vec<(String, String)>,
     lists: Vec<(PitchId, List)>,
+    /// The plans of which whoever looks can be the second person for a list.
+    confirmable: BTreeSet<PitchId>,
+}
+
+impl Whole {
+    /// Whether whoever looks is the second person that a list waits for.
+    fn may_confirm(&self, visit: &Visit, (plan, list): &(PitchId, List)) -> bool {
+        list.waits() && !visit.is(&list.by) && self.confirmable.contains(plan)
+    }
 }
 
 async fn find(visit: &Visit, id: &RoundId) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, id).await?;
     let sent = store::pitch::titles::of_round(&mut conn, id).await?;
+    let lists = store::support::lists(&mut conn, id).await?;
+    let confirmable = match lists.iter().any(|(_, list)| list.waits()) {
+        true => acts::support::confirmable(&visit.context(), &mut conn, &round).await?,
+        false => BTreeSet::new(),
+    };
     Ok(Whole {
         threshold: store::support::threshold(&mut conn, id).await?,
         plans: sent.into_iter().map(|one| (one.id.to_string(), one.title)).collect(),
-        lists: store::support::lists(&mut conn, id).await?,
+        lists,
+        confirmable,
         round,
     })
 }
@@ -123,7 +140,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
             @if may_enter && !whole.plans.is_empty() { (entering(visit, whole, back)) }
             section.sr-stack #lijsten {
                 h2.utrecht-heading-2 { (visit.say("support-lists")) }
-                @if may_enter && whole.lists.iter().any(|(_, list)| list.waits()) { p.utrecht-paragraph { (visit.say("support-confirm-line")) } }
+                @if may_enter && whole.lists.iter().any(|one| whole.may_confirm(visit, one)) { p.utrecht-paragraph { (visit.say("support-confirm-line")) } }
                 @if whole.lists.is_empty() { p { (visit.say("talk-office-nothing")) } }
                 ul.sr-rows.sr-rows--plain { @for one in &whole.lists { li { (row(visit, whole, one, (may_enter, back))) } } }
             }
@@ -183,9 +200,10 @@ fn confirming(visit: &Visit, whole: &Whole, (plan, list): (&PitchId, &List)) -> 
 fn row(
     visit: &Visit,
     whole: &Whole,
-    (plan, list): &(PitchId, List),
+    one: &(PitchId, List),
     (may_strike, back): (bool, Option<&Back<'_, Which>>),
 ) -> Markup {
+    let (plan, list) = one;
     let title =
         whole.plans.iter().find(|(id, _)| id == plan.as_str()).map_or("", |(_, title)| title.as_str());
     let own = format!("{plan}-{}", list.number);
@@ -198,7 +216,7 @@ fn row(
             p { strong { (title) } ": " (visit.text.with("support-list", &values)) }
             p.sr-small { (list.function) ", " (visit.text.moment(list.at)) }
             @if let Some((at, _)) = &list.confirmed { p.sr-small { (visit.say("support-confirmed")) ", " (visit.text.moment(*at)) } }
-            @if may_strike && list.waits() && !visit.is(&list.by) { (confirming(visit, whole, (plan, list))) }
+            @if may_strike && whole.may_confirm(visit, one) { (confirming(visit, whole, (plan, list))) }
             @if let Some((at, reason)) = &list.struck {
                 p { (visit.say("support-struck")) ", " (visit.text.moment(*at)) ". " (reason) }
             } @else if may_strike {

@@ -3,9 +3,9 @@
 
 use maud::{Markup, html};
 
+use super::moderation;
 use super::picture::address;
 use super::pitch::{self, Eyes};
-use super::moderation;
 use super::written::{Below, written};
 use crate::documents::news::sentence;
 use crate::domain::grant::GrantRecord;

@@ -142,15 +142,21 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
     let pitch = store::pitch::find(&mut conn, pitch).await?.ok_or(Refusal::NOT_FOUND)?;
     let round = store::round::find(&mut conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
-    let (mut faults, excluded) = match pitch.state.is_written() {
+    let open = answering::find(&mut conn, &round, &pitch).await?;
+    let versions = store::pitch::life::versions(&mut conn, &pitch.id).await?;
+    let is_written = is_written(&open, pitch.state, visit.now);
+    // After that it says what was sent in last: that is what was decided about.
+    let sent = versions.last().and_then(|last| last.content.clone()).filter(|_| !is_written);
+    let pitch = Pitch { content: sent.unwrap_or_else(|| pitch.content.clone()), ..pitch };
+    let (mut faults, excluded) = match is_written {
         true => acts::missing(&mut conn, &round, (&pitch.content, &pitch.applicant), visit.now).await?,
         false => (Vec::new(), Vec::new()),
     };
     let asked = store::pitch::ally::of_pitch(&mut conn, &pitch.id).await?;
-    if pitch.state.is_written() && !silent(&pitch.content, &pitch.id, &asked).is_empty() {
+    if is_written && !silent(&pitch.content, &pitch.id, &asked).is_empty() {
         faults.push(allies::silent_fault());
     }
-    let others = match pitch.state.is_written() {
+    let others = match is_written {
         true => store::pitch::life::newest(&mut conn, &round.id).await?,
         false => Vec::new(),
     };
@@ -168,10 +174,10 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         kind: None,
         similar: similar.collect(),
         events: store::pitch::life::events(&mut conn, &pitch.id).await?,
-        versions: store::pitch::life::versions(&mut conn, &pitch.id).await?,
+        versions,
         places: parts::places(&mut conn).await?,
         pictures: store::pitch::picture::of(&mut conn, &pitch.id).await?,
-        open: answering::find(&mut conn, &round, &pitch).await?,
+        open,
         asked,
         help: store::pitch::help::of(&mut conn, &pitch.id).await?,
         wishes: store::pitch::wish::of(&mut conn, &pitch.id).await?,
@@ -184,6 +190,11 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
     })
 }
 
+/// Whether its group writes in it: a draft, and what it has in hand while its time runs.
+fn is_written(open: &answering::Open, state: State, now: Moment) -> bool {
+    state.is_written() && !answering::is_late(open, state, now)
+}
+
 fn words(content: &Content) -> String {
     format!("{} {} {}", content.title, content.summary, content.text)
 }
@@ -193,8 +204,7 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         .saying("word", visit.say("pt-end-word"))
         .saying("most", number(MOST.try_into().unwrap_or(u64::MAX)));
     let pitch = &whole.pitch;
-    let is_late = answering::is_late(&whole.open, pitch.state, visit.now);
-    let may_write = seat.writes() && pitch.state.is_written() && !is_late;
+    let may_write = seat.writes() && is_written(&whole.open, pitch.state, visit.now);
     let content = html! {
         p { (parts::badge(visit, pitch.state)) " " bdi { (pitch.applicant) } ", " (whole.round.plan.title) }
         (filled.notice())

@@ -1,14 +1,16 @@
 //! The first steps of a bid (S25): the office talks with its group within two weeks and finds out what the task costs within six.
 
+use jiff::civil::date;
 use schuifruimte::acts;
 use schuifruimte::acts::bid::task;
 use schuifruimte::acts::pitch::{Author, help, review};
+use schuifruimte::domain::bid::takeover::Says;
 use schuifruimte::domain::bid::task::{CostStatus, Facts};
 use schuifruimte::domain::pitch::Terms;
 use schuifruimte::domain::pitch::clock::{Clocks, USUAL};
 
-use super::bids::{clubs, hall};
-use super::{own, sent, today, written};
+use super::bids::{clubs, hall, wanted};
+use super::{admit, decider, own, sent, today, written};
 use crate::support::people::JORIS;
 use crate::support::{Browser, DAY, Site, Town, days, on_both};
 
@@ -32,19 +34,48 @@ fn s25_the_office_talks_about_a_bid_and_finds_out_what_its_task_costs_in_time() 
         let (_, id) = sent(&town, &round, "henk@buurt.example", &clubs(&task)).await;
         let soon = work(&town, 1).await;
         assert!(soon.contains(TALK) && soon.contains(FACTS), "{soon}");
-        assert!(!soon.contains("Te laat: praat") && !soon.contains("Te laat: zoek uit"), "{soon}");
+        assert!(!soon.contains("Dit is te laat."), "{soon}");
         let late = work(&town, 15).await;
         assert!(
-            late.contains("Te laat: praat met de groep") && !late.contains("Te laat: zoek uit"),
+            late.contains("Dit is te laat. Praat met de groep") && !late.contains("Dit is te laat. Zoek uit"),
             "{late}"
         );
-        assert!(work(&town, 43).await.contains("Te laat: zoek uit wat de taak nu kost"), "after six weeks");
+        assert!(
+            work(&town, 43).await.contains("Dit is te laat. Zoek uit wat de taak nu kost"),
+            "after six weeks"
+        );
         review::remark(&town.joris_at(today()), &round, &id, "Wij spraken u op dinsdag.")
             .await
             .expect("said");
         assert!(!work(&town, 15).await.contains(TALK), "somebody talked with them");
         task::change(&town.joris_at(today()), &task, 1, hall()).await.expect("known");
         assert!(!work(&town, 43).await.contains(FACTS), "it is known what it costs");
+        assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// S25: what a task costs is found out for a bid on the list as well, and after the vote, until something is decided about the
+/// takeover: the conditions rest on it.
+#[test]
+fn s25_what_a_task_costs_is_found_out_until_the_takeover_is_decided() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let unknown = Facts { cost: None, status: CostStatus::Unknown, source: String::new(), ..hall() };
+        let task = task::add(&mut town.joris_at(days(-40)), unknown).await.expect("a task");
+        let (_, id) = sent(&town, &round, "henk@buurt.example", &clubs(&task)).await;
+        admit(&decider(&place).await, &round, &id).await.expect("admitted");
+        let late = work(&town, 43).await;
+        assert!(
+            late.contains("Dit is te laat. Zoek uit wat de taak nu kost") && !late.contains(TALK),
+            "{late}"
+        );
+        town.certify_draft(round.clone()).await;
+        let late = work(&town, 100).await;
+        assert!(late.contains(FACTS) && late.contains("De sporthal van de clubs"), "after the vote: {late}");
+        let no = wanted(Says::Refuse("2027-119".to_string()), date(2027, 6, 1));
+        acts::bid::decide(&town.marijke_at(days(500)), (&round, &id), no).await.expect("refused");
+        assert!(!work(&town, 600).await.contains(FACTS), "it is decided");
         assert_eq!(place.fsck().await, [""; 0]);
     });
 }

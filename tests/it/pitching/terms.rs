@@ -9,13 +9,13 @@ use schuifruimte::domain::id::{PitchId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
 use schuifruimte::domain::pitch::ally::Reply;
 use schuifruimte::domain::pitch::assessment::{Answer, Question};
-use schuifruimte::domain::pitch::{Ground, State};
+use schuifruimte::domain::pitch::{Content, Ground, State};
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
 
 use super::regroups::{ask, mails, plan, say, standing};
 use super::review::with;
-use super::{admit, all_well, assess, found, hear, own, refusal, refuse, state, today};
+use super::{admit, all_well, assess, fill, found, hear, own, refusal, refuse, soup, state, today};
 use crate::post::entering::enter;
 use crate::support::people::JORIS;
 use crate::support::{Browser, DAY, Place, Site, Town, on_both};
@@ -81,6 +81,53 @@ fn a_plan_that_was_taken_in_hand_and_forgotten_is_decided_about_as_it_was_sent_i
         admit(&late, &round, &one).await.expect("on the list as it was sent in");
         assert_eq!(state(&town, &one).await, State::Admissible);
         assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// What its group wrote and never sent in is not what was decided about: it reads and hears of what stands on the list.
+#[test]
+fn a_group_reads_and_hears_of_what_was_decided_about_and_not_of_what_it_never_sent_in() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (henk, one, _) = merged(&town, &round).await;
+        let (ctx, author) = (own(&place, &henk, today()), Author::Member(&henk.id));
+        regroup::reopen(&ctx, author, &one).await.expect("in hand");
+        let unsent = Content { title: "Erwtensoep".to_string(), ..soup() };
+        fill(&ctx, author, &one, &unsent).await.expect("written");
+        let page_at = async |day: i64| {
+            let site = Site::of(&town, at(day));
+            enter(&place, &site, HENK).await.get(&site, &format!("/initiatief/plannen/{one}")).await
+        };
+        assert!(page_at(14).await.says("Erwtensoep"), "it is writing");
+        let says_what_was_sent = |body: &str| body.contains("Soep") && !body.contains("Erwtensoep");
+        let page = page_at(15).await;
+        assert!(says_what_was_sent(&page.body), "its time has passed: {}", page.body);
+        admit(&town.joris_at(at(15)), &round, &one).await.expect("on the list as it was sent in");
+        let page = page_at(16).await;
+        assert!(says_what_was_sent(&page.body), "that is on the list: {}", page.body);
+        assert_eq!(mails(&place, HENK, "admit").await, 1);
+        let mails = place.dump().await;
+        let unsent = mails.iter().find(|row| row.starts_with("outbox: ") && row.contains("Erwtensoep"));
+        assert_eq!(unsent, None, "no mail about what nobody decided about");
+    });
+}
+
+/// Awb 4:13: the days in which nobody may decide after a merge are not taken off the term to decide, and everyone reads the same.
+#[test]
+fn the_wait_after_a_merge_is_not_taken_off_the_term_to_decide() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (henk, one, _) = merged(&town, &round).await;
+        let last = day_of(at(56 + 7)).to_string();
+        assert_eq!(due(&place, &round, &one, at(1)).await, Some(last));
+        // Who takes it in hand on the third day and sends it in on the tenth takes ten days.
+        let author = Author::Member(&henk.id);
+        regroup::reopen(&own(&place, &henk, at(3)), author, &one).await.expect("in hand");
+        acts::pitch::submit(&own(&place, &henk, at(10)), author, &one).await.expect("sent in");
+        let last = day_of(at(56 + 10)).to_string();
+        assert_eq!(due(&place, &round, &one, at(11)).await, Some(last));
     });
 }
 
@@ -155,7 +202,7 @@ fn nobody_decides_about_a_merged_plan_before_its_group_could_take_it_in_hand() {
         let mut office = Browser::of(&site, JORIS).await;
         let page = office.get(&site, &format!("/bureau/rondes/{round}/ingestuurd/{one}")).await;
         assert!(
-            page.says("De groep mag haar plan eerst aanpassen.") && page.says("U beslist na"),
+            page.says("de groep mag het plan eerst aanpassen.") && page.says("U beslist na"),
             "{}",
             page.body
         );
@@ -228,25 +275,37 @@ fn who_went_on_in_a_plan_reads_that_it_was_refused() {
     });
 }
 
-/// A group that others ask to go on with them is mailed once in a day, however many ask; on its page stands every one.
+/// A group is mailed once in a day by each group that asks it to go on as one, and by all of them together only so often; on its page
+/// stands every one.
 #[test]
-fn a_group_is_not_mailed_by_every_group_that_asks_it() {
+fn a_group_is_mailed_once_in_a_day_by_each_group_that_asks_it() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
-        let (henk, one) = plan(&town, &round, HENK, "Soep").await;
         let (_, other) = plan(&town, &round, TRUUS, "Brood").await;
+        let pair = std::slice::from_ref(&other);
+        let asks = async |who: &Initiator, one: &PitchId| {
+            let which = ask(&place, (who, one), &round, (one, pair)).await.expect("proposed");
+            let by = By::Group(Author::Member(&who.id), one);
+            regroup::take_back(&own(&place, who, today()), by, &which).await.expect("taken back");
+        };
+        let (henk, one) = plan(&town, &round, HENK, "Soep").await;
         for _ in 0..3 {
-            let which = ask(&place, (&henk, &one), &round, (&one, std::slice::from_ref(&other)))
-                .await
-                .expect("proposed");
-            let by = By::Group(Author::Member(&henk.id), &one);
-            regroup::take_back(&own(&place, &henk, today()), by, &which).await.expect("taken back");
+            asks(&henk, &one).await;
         }
         assert_eq!(mails(&place, TRUUS, "merge-asked").await, 1);
+        for (number, heard) in [2, 3, 4, 5, 5].into_iter().enumerate() {
+            let (who, one) = plan(&town, &round, &format!("groep{number}@buurt.example"), "Thee").await;
+            asks(&who, &one).await;
+            assert_eq!(
+                mails(&place, TRUUS, "merge-asked").await,
+                heard,
+                "another group is heard, to a point"
+            );
+        }
         let others = [other.clone()];
         let merge = Merge { round: &round, carrier: &one, others: &others, reason: "Samen." };
         regroup::propose(&mut town.joris_at(today()), By::Office, &merge).await.expect("proposed");
-        assert_eq!(mails(&place, TRUUS, "merge-asked").await, 2, "what the office asks always comes");
+        assert_eq!(mails(&place, TRUUS, "merge-asked").await, 6, "what the office asks always comes");
     });
 }

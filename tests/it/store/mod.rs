@@ -3,6 +3,7 @@
 mod forward;
 mod forward_moderation;
 mod forward_payee;
+mod forward_terms;
 mod forward_ways;
 mod nouns;
 mod proof;

@@ -12,7 +12,7 @@ use crate::domain::id::{InitiativeId, PitchId, RegroupId, RoundId};
 use crate::domain::initiator::MemberRole;
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::Regrouped;
-use crate::domain::pace::MERGE_ASKED;
+use crate::domain::pace::{MERGE_ASKED, MERGES_ASKED};
 use crate::domain::pitch::clock::end_after;
 use crate::domain::pitch::regroup::{End, MAX_NAME, MAX_PARTS, MAX_PROPOSALS, Part, Said};
 use crate::domain::pitch::{Form, MAX_WORDS, Pitch};
@@ -193,7 +193,7 @@ async fn begun(
                 Kind::Merge => Regrouped::MergeAsked,
                 Kind::Split => Regrouped::SplitAsked,
             };
-            if may_mail(ctx, &mut tx, (plan, by)).await? {
+            if may_mail(ctx, &mut tx, (plan, own, by)).await? {
                 tell(ctx, &mut tx, plan, (new, what)).await?;
             }
         }
@@ -207,10 +207,19 @@ async fn begun(
     effect::settled(ctx, tx, (&new.id, held), told).await
 }
 
-/// Whether the group of a plan is mailed that it is asked: by the office always, by other groups at a pace.
-async fn may_mail(ctx: &Context<'_>, tx: &mut Tx, (plan, by): (&Pitch, By<'_>)) -> Result<bool, ActError> {
-    match (by, &plan.group) {
-        (By::Group(..), Some(group)) => Ok(pace::take(tx, &MERGE_ASKED, group.as_str(), ctx.now).await?),
-        (By::Group(..) | By::Office, _) => Ok(true),
+/// Whether the group of a plan is mailed that it is asked: by the office always; by other groups at a pace, each its own and all of them
+/// together one with more room.
+async fn may_mail(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    (plan, own, by): (&Pitch, Option<&InitiativeId>, By<'_>),
+) -> Result<bool, ActError> {
+    match (by, own, &plan.group) {
+        (By::Group(..), Some(own), Some(group)) => {
+            let pair = format!("{own} {group}");
+            Ok(pace::take(tx, &MERGE_ASKED, &pair, ctx.now).await?
+                && pace::take(tx, &MERGES_ASKED, group.as_str(), ctx.now).await?)
+        }
+        (By::Group(..) | By::Office, _, _) => Ok(true),
     }
 }
