@@ -84,6 +84,9 @@ CREATE TABLE withholding_wide (
     appealed_at BIGINT,
     -- Who typed that at the desk.
     appeal_desk TEXT REFERENCES account (id),
+    -- Who told its group, where nobody in that has e-mail.
+    told_by TEXT REFERENCES account (id),
+    told_at BIGINT,
     ruling TEXT CHECK (ruling IN ('upheld', 'restored')),
     ruled_by TEXT REFERENCES account (id),
     ruled_function TEXT,
@@ -93,6 +96,7 @@ CREATE TABLE withholding_wide (
     CHECK ((ruling IS NULL) = (ruled_by IS NULL) AND (ruling IS NULL) = (ruled_at IS NULL)),
     CHECK (ruling IS NULL OR appealed_at IS NOT NULL),
     CHECK (appeal_desk IS NULL OR appealed_at IS NOT NULL),
+    CHECK ((told_by IS NULL) = (told_at IS NULL)),
     -- Who took it off, or typed why it should stand there, does not look at it the second time.
     CHECK (ruled_by <> by_account),
     CHECK (ruled_by <> appeal_desk)
@@ -121,6 +125,7 @@ CREATE FUNCTION withholding_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEG
     OR NEW.by_function <> OLD.by_function OR NEW.at <> OLD.at
     OR (OLD.appealed_at IS NOT NULL AND (NEW.appealed_at IS DISTINCT FROM OLD.appealed_at OR NEW.appeal NOT IN (OLD.appeal, '')
         OR NEW.appeal_desk IS DISTINCT FROM OLD.appeal_desk))
+    OR (OLD.told_at IS NOT NULL AND (NEW.told_by IS DISTINCT FROM OLD.told_by OR NEW.told_at IS DISTINCT FROM OLD.told_at))
     OR (OLD.ruling IS NOT NULL AND (NEW.ruling IS DISTINCT FROM OLD.ruling OR NEW.ruled_by IS DISTINCT FROM OLD.ruled_by
         OR NEW.ruled_at IS DISTINCT FROM OLD.ruled_at OR NEW.ruled_reason NOT IN (OLD.ruled_reason, ''))) THEN
         RAISE EXCEPTION 'append_only';
@@ -168,3 +173,29 @@ CREATE OR REPLACE FUNCTION takeover_step_changed() RETURNS trigger LANGUAGE plpg
     RETURN NEW;
 END $$;
 CREATE TRIGGER takeover_step_changed BEFORE UPDATE ON takeover_step FOR EACH ROW EXECUTE FUNCTION takeover_step_changed();
+
+-- A year can be told of again once what was told of it was taken off.
+ALTER TABLE takeover_step DROP CONSTRAINT takeover_step_pitch_id_year_key;
+-- Of a year is told once, unless what was told of it was taken off.
+CREATE FUNCTION takeover_step_year() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF EXISTS (SELECT 1 FROM takeover_step s WHERE s.pitch_id = NEW.pitch_id AND s.year = NEW.year AND NOT EXISTS (SELECT 1
+        FROM withholding w WHERE w.kind = 'account' AND w.of_id = s.pitch_id || '.' || CAST(s.number AS TEXT)
+        AND (w.ruling IS NULL OR w.ruling = 'upheld'))) THEN
+        RAISE EXCEPTION 'key_taken';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER takeover_step_year BEFORE INSERT ON takeover_step FOR EACH ROW EXECUTE FUNCTION takeover_step_year();
+-- Never by who gave one of the verdicts; nor does who looked back decide whether it goes on. Who typed for the group how a year went
+-- neither looks back on it nor decides about what follows.
+CREATE OR REPLACE FUNCTION takeover_step_own() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.step IN ('agree', 'refuse') AND EXISTS (SELECT 1 FROM bid_verdict v WHERE v.pitch_id = NEW.pitch_id
+        AND v.by_account = NEW.by_account)
+    OR NEW.step IN ('extend', 'stop') AND EXISTS (SELECT 1 FROM takeover_step s WHERE s.pitch_id = NEW.pitch_id
+        AND s.number = NEW.number - 1 AND s.step = 'evaluate' AND s.by_account = NEW.by_account)
+    OR NEW.step IN ('evaluate', 'extend', 'stop') AND EXISTS (SELECT 1 FROM takeover_step s WHERE s.pitch_id = NEW.pitch_id
+        AND s.by_desk = NEW.by_account) THEN
+        RAISE EXCEPTION 'own_decision';
+    END IF;
+    RETURN NEW;
+END $$;

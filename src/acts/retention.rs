@@ -142,7 +142,7 @@ async fn of_plans(
             done.words += 1;
             rows.push((Kept::Bid, bid.to_string()));
         }
-        store::moderation::erase::words(tx).await?;
+        done.words += store::moderation::erase::words(tx, before).await?;
     }
     Ok(())
 }

@@ -171,6 +171,8 @@ pub struct Withholding {
     pub appeal: Option<(Moment, String)>,
     /// Who typed that at the desk.
     pub desk: Option<AccountId>,
+    /// When the desk told its group, where nobody in that has e-mail.
+    pub told: Option<Moment>,
     /// What the second look came to.
     pub ruled: Option<(Ruling, ByOffice)>,
 }
@@ -181,9 +183,14 @@ impl Withholding {
         self.appeal.is_none() && now < self.appeal_until()
     }
 
-    /// Until when.
+    /// Until when: for a group without e-mail its term begins when the desk told it.
     pub fn appeal_until(&self) -> Moment {
-        self.taken.at.plus_minutes(APPEAL_DAYS * 24 * 60)
+        self.told.unwrap_or(self.taken.at).plus_minutes(APPEAL_DAYS * 24 * 60)
+    }
+
+    /// Whether nobody of the desk told its group and it did not ask for a second look.
+    pub fn is_untold(&self) -> bool {
+        self.told.is_none() && self.appeal.is_none()
     }
 
     /// Until when another officer looks again, while that is waited for.

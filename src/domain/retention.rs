@@ -181,7 +181,7 @@ pub const TABLE: [Term; 18] = [
                written of meetings, what a group told of a year of a takeover where that was taken off for good, and under what a \
                paper list of supporters is in the archive",
         years: Some(2),
-        from: "the day it was said, or was taken off, once the round is over",
+        from: "the day it was said, reported or taken off, once the round is over",
         action: Action::Erase,
         ground: "no longer needed (GDPR art. 5(1)(e)); selection list of the municipality [L]",
     },

@@ -1,6 +1,7 @@
 //! What readers reported of what others wrote, what the office took off, and what became of it.
 
 pub mod erase;
+pub mod waiting;
 
 use crate::domain::id::{AccountId, PitchId, RoundId, WithholdingId};
 use crate::domain::moderation::{ByOffice, Ground, Report, Ruling, Subject, Tally, Withholding};
@@ -13,7 +14,7 @@ macro_rules! withholdings {
     ($rest:literal) => {
         concat!(
             "SELECT w.id, w.pitch_id, w.kind, w.of_id, w.ground, w.by_account, w.by_function, w.reason, w.at, w.appeal, \
-             w.appealed_at, w.appeal_desk, w.ruling, w.ruled_by, w.ruled_function, w.ruled_reason, w.ruled_at FROM withholding w ",
+             w.appealed_at, w.appeal_desk, w.told_at, w.ruling, w.ruled_by, w.ruled_function, w.ruled_reason, w.ruled_at FROM withholding w ",
             $rest
         )
     };
@@ -58,6 +59,7 @@ fn read(found: &Row) -> Result<Withholding, StoreError> {
             Some(at) => Some((at, row::text(found, "appeal")?)),
         },
         desk: row::maybe_text(found, "appeal_desk")?.map(AccountId::new),
+        told: row::maybe_moment(found, "told_at")?,
         ruled,
     })
 }
@@ -179,6 +181,24 @@ pub async fn appeal(
     Ok(done.rows_affected() == 1)
 }
 
+/// Notes that the desk told the group; `false` when that was done, or it asked for a second look.
+pub async fn tell(
+    conn: &mut Conn,
+    id: &WithholdingId,
+    by: &AccountId,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE withholding SET told_by = $2, told_at = $3 WHERE id = $1 AND told_at IS NULL AND appealed_at IS NULL",
+    )
+    .bind(id.as_str())
+    .bind(by.as_str())
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Rules on it; `false` when that was done, or nobody asked.
 pub async fn rule(
     conn: &mut Conn,
@@ -258,38 +278,6 @@ pub async fn look(conn: &mut Conn, one: &Subject, by: &AccountId, now: Moment) -
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
-}
-
-/// What in a round has reports at which nobody looked, each with how many, the longest waiting first.
-pub async fn reported(conn: &mut Conn, round: &RoundId) -> Result<Vec<(Subject, u64, Moment)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT r.kind, r.of_id, COUNT(*) AS reports, MIN(r.at) AS since FROM moderation_report r \
-         JOIN pitch p ON p.id = r.pitch_id WHERE p.round_id = $1 AND r.looked_at IS NULL GROUP BY r.kind, r.of_id \
-         ORDER BY MIN(r.at), r.kind, r.of_id LIMIT 200",
-    )
-    .bind(round.as_str())
-    .fetch_all(conn)
-    .await?;
-    let read =
-        |found: &Row| Ok((subject(found)?, row::count(found, "reports")?, row::moment(found, "since")?));
-    rows.iter().map(read).collect()
-}
-
-/// What waits for an officer in a round: what was reported, and second looks, with when the first of those was asked for.
-pub async fn waiting(conn: &mut Conn, round: &RoundId) -> Result<(u64, u64, Option<Moment>), StoreError> {
-    let found = sqlx::query(
-        "SELECT (SELECT COUNT(DISTINCT r.kind || ' ' || r.of_id) FROM moderation_report r JOIN pitch p ON p.id = r.pitch_id \
-         WHERE p.round_id = $1 AND r.looked_at IS NULL) AS reported, \
-         (SELECT COUNT(*) FROM withholding w JOIN pitch p ON p.id = w.pitch_id WHERE p.round_id = $1 \
-         AND w.appealed_at IS NOT NULL AND w.ruling IS NULL) AS appeals, \
-         (SELECT MIN(w.appealed_at) FROM withholding w JOIN pitch p ON p.id = w.pitch_id WHERE p.round_id = $1 \
-         AND w.appealed_at IS NOT NULL AND w.ruling IS NULL) AS since",
-    )
-    .bind(round.as_str())
-    .fetch_one(conn)
-    .await?;
-    let since = row::maybe_moment(&found, "since")?;
-    Ok((row::count(&found, "reported")?, row::count(&found, "appeals")?, since))
 }
 
 /// The sums of a round, for everyone.

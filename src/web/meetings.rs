@@ -272,7 +272,7 @@ fn shown(visit: &Visit, one: &Meeting, taken: &[Withholding]) -> Markup {
     match taken.iter().find(|taken| taken.of == own) {
         Some(taken) => html! {
             p { strong { (visit.say("meet-withheld")) } " " (visit.text.moment(one.at)) }
-            (parts::moderation::course(visit, taken))
+            (parts::moderation::off(visit, taken.ground, &taken.taken.reason))
         },
         None => html! {
             (parts::meeting::shown(visit, one, None))

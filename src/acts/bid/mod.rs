@@ -80,7 +80,7 @@ pub async fn not_ready(conn: &mut Conn, found: &Pitch) -> Result<NotReady, ActEr
 
 /// A decision of the municipality, by who signs for it and has no interest. About a takeover: after the result, a yes only when
 /// every condition holds and a legal person is there, and never by whoever gave a verdict on the bid. About going on or stopping:
-/// never by whoever looked back.
+/// never by whoever looked back, or typed at the desk how a year went.
 pub async fn decide(
     ctx: &Context<'_>,
     (round, id): (&RoundId, &PitchId),
@@ -105,10 +105,14 @@ pub async fn decide(
         if kind == StepKind::Agree && !not_ready.is_ready() {
             return Err(ActError::field("to_decision", "bid-not-ready"));
         }
-    } else if let Some(last) = bid::steps(&mut tx, id).await?.last()
-        && let (StepKind::Evaluate, Some(by)) = (last.says.kind(), &last.by)
-    {
-        require_other(ctx, &mut tx, by).await?;
+    } else {
+        let steps = bid::steps(&mut tx, id).await?;
+        require_untyped(ctx, &mut tx, &steps).await?;
+        if let Some(last) = steps.last()
+            && let (StepKind::Evaluate, Some(by)) = (last.says.kind(), &last.by)
+        {
+            require_other(ctx, &mut tx, by).await?;
+        }
     }
     let by = By::Office(ctx.person()?.clone());
     take(ctx, tx, (&found, by), wanted).await
@@ -126,7 +130,19 @@ pub async fn follow(
     }
     let mut tx = ctx.begin().await?;
     let found = held(ctx, &mut tx, round, id).await?;
+    if wanted.says.kind() == StepKind::Evaluate {
+        let steps = bid::steps(&mut tx, id).await?;
+        require_untyped(ctx, &mut tx, &steps).await?;
+    }
     take(ctx, tx, (&found, by), wanted).await
+}
+
+/// Refuses whoever typed at the desk how a year went: that person neither looks back on it nor decides about what follows (S55).
+async fn require_untyped(ctx: &Context<'_>, tx: &mut Tx, steps: &[Step]) -> Result<(), ActError> {
+    for typed in steps.iter().filter_map(|step| step.desk.as_ref()) {
+        require_other(ctx, tx, typed).await?;
+    }
+    Ok(())
 }
 
 /// The group tells the neighbourhood itself how a year went; for who comes by paper or telephone the desk types it.
@@ -191,8 +207,8 @@ async fn take(
         By::Office(by) => (Some(by), None),
         By::Group(desk) => (None, desk),
     };
-    let step =
-        Step { number: 0, from, to, on, reason: reason.clone(), says, by, desk, function, at: ctx.now };
+    let (number, is_off, at) = (0, false, ctx.now);
+    let step = Step { number, from, to, on, reason: reason.clone(), says, by, desk, is_off, function, at };
     match bid::add_step(&mut tx, id, &step).await {
         Err(StoreError::Refused(Guard::Unique)) => return Err(ActError::DraftChanged),
         done => done?,

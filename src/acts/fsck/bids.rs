@@ -43,6 +43,11 @@ fn follows(id: &PitchId, steps: &[Step], findings: &mut Findings) {
         let is_own = looked_back.is_some_and(|before| step.says.kind().is_decision() && before.by == step.by);
         findings
             .unless(!is_own, "I5", || format!("plan {id}: who looked back on its takeover decided about it"));
+        let decides = step.says.kind().is_decision() || step.says.kind() == StepKind::Evaluate;
+        let has_typed = step.by.is_some() && steps.iter().any(|one| one.desk == step.by);
+        findings.unless(!(decides && has_typed), "I5", || {
+            format!("plan {id}: who typed how a year of its takeover went decided about it")
+        });
         (at, before) = (step.to, Some(step));
     }
 }

@@ -11,7 +11,7 @@ pub use subject::{Found, Owner, What};
 use super::budget::function_of;
 use super::log::Note;
 use super::person::require_other;
-use super::pitch::typist;
+use super::pitch::{Author, typist};
 use super::{ActError, Context, interest, plain};
 use crate::domain::id::{RoundId, WithholdingId};
 use crate::domain::log::kept::Kept;
@@ -55,6 +55,7 @@ pub async fn report(
 pub async fn keep(ctx: &Context<'_>, (round, one): (&RoundId, &Subject)) -> Result<(), ActError> {
     let by = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
+    interest::require_none(ctx, &mut tx, round).await?;
     let found = subject::of_round(&mut tx, round, one).await?;
     let looked = moderation::look(&mut tx, one, &by, ctx.now).await?;
     if looked == 0 {
@@ -93,6 +94,7 @@ pub async fn withhold(
         taken: ByOffice { by: by.clone(), function, reason: reason.clone(), at: ctx.now },
         appeal: None,
         desk: None,
+        told: None,
         ruled: None,
     };
     if !moderation::add(&mut tx, &new).await? {
@@ -123,6 +125,18 @@ pub async fn appeal(ctx: &Context<'_>, owner: Owner<'_>, one: &Subject, words: &
     }
     let detail = json!({ "of": one.to_string(), "at_desk": owner.is_desk() });
     finish(ctx, tx, ("moderation.appeal", &found), detail).await
+}
+
+/// The desk told a group in which nobody has e-mail that something was taken off; from then on its term to ask for a second look runs.
+pub async fn told(ctx: &Context<'_>, author: Author<'_>, one: &Subject) -> Result<(), ActError> {
+    let by = typist(ctx, author)?.ok_or(ActError::NotFound)?;
+    let mut tx = ctx.begin().await?;
+    let found = subject::owned(ctx, &mut tx, Owner::Group(author), one).await?;
+    let standing = found.standing().filter(|taken| taken.is_untold()).ok_or(ActError::DraftChanged)?;
+    if !moderation::tell(&mut tx, &standing.id, &by, ctx.now).await? {
+        return Err(ActError::DraftChanged);
+    }
+    finish(ctx, tx, ("moderation.tell", &found), json!({ "of": one.to_string() })).await
 }
 
 /// Another officer than who took it off, and than who typed at the desk why it should stand there, rules on the second look, and tells the writer.

@@ -68,7 +68,7 @@ fn of_agreement(steps: &[Step], agreed: &Agreement, cost: Option<Cents>) -> Vec<
 fn of_year(steps: &[Step], year: i16, on: Date) -> Option<Fault> {
     let start = steps.iter().find(|step| step.says == Says::Start).map(|step| step.on.year());
     let is_of_term = start.is_some_and(|start| start <= year) && year <= on.year();
-    let is_told = steps.iter().any(|step| step.says == Says::Account(year));
+    let is_told = steps.iter().any(|step| step.told() == Some(year));
     (!is_of_term || is_told).then_some(("to_year", "bid-year"))
 }
 
@@ -81,9 +81,9 @@ fn of_extension(steps: &[Step], until: Date) -> Option<Fault> {
     }
 }
 
-/// Nobody looks back or stops before the neighbourhood heard once how it went (horizontal accountability).
+/// Nobody looks back or stops before the neighbourhood heard once how it went, and can read it (horizontal accountability).
 fn untold(steps: &[Step]) -> Option<Fault> {
-    let is_told = steps.iter().any(|step| step.says.kind() == StepKind::Account);
+    let is_told = steps.iter().any(|step| step.told().is_some());
     (!is_told).then_some(("to_on", "bid-untold"))
 }
 
@@ -152,7 +152,13 @@ mod tests {
         for says in [Says::Evaluate, Says::Stop] {
             assert_eq!(found(&walk(all.clone()), &says, "2029-01-01"), [], "{says:?}");
         }
-        assert_eq!(found(&walk(all), &Says::Account(2028), "2030-01-01"), [("to_year", "bid-year")]);
+        let mut steps = walk(all);
+        assert_eq!(found(&steps, &Says::Account(2028), "2030-01-01"), [("to_year", "bid-year")]);
+        steps[3].is_off = true;
+        assert_eq!(found(&steps, &Says::Account(2028), "2030-01-01"), [], "taken off: told again without");
+        for says in [Says::Evaluate, Says::Stop] {
+            assert_eq!(found(&steps, &says, "2030-01-01"), [("to_on", "bid-untold")], "{says:?}");
+        }
     }
 
     #[test]

@@ -224,10 +224,28 @@ pub struct Step {
     pub by: Option<AccountId>,
     /// Who typed it at the desk for the group.
     pub desk: Option<AccountId>,
+    /// Whether the office took it off: then nobody heard it.
+    pub is_off: bool,
     /// The function of that person then.
     pub function: String,
     /// When.
     pub at: Moment,
+}
+
+impl Step {
+    /// Whether it is a yearly account that the neighbourhood can read, and over which year.
+    pub fn told(&self) -> Option<i16> {
+        match self.says {
+            Says::Account(year) => (!self.is_off).then_some(year),
+            Says::Agree(..)
+            | Says::Refuse(_)
+            | Says::Sign(_)
+            | Says::Extend(_)
+            | Says::Start
+            | Says::Evaluate
+            | Says::Stop => None,
+        }
+    }
 }
 
 /// Where the steps led.
@@ -253,12 +271,12 @@ pub fn agreement(steps: &[Step]) -> Option<Agreement> {
     found
 }
 
-/// The years that have passed since the start and of which no account was told.
+/// The years that have passed since the start and of which the neighbourhood can read no account.
 pub fn years_due(steps: &[Step], now: Moment) -> Vec<i16> {
     let Some(start) = steps.iter().find(|step| step.says == Says::Start) else { return Vec::new() };
     let last =
         steps.iter().find(|step| step.says == Says::Stop).map_or(day_of(now).year(), |step| step.on.year());
-    let told = |year: &i16| steps.iter().any(|step| step.says == Says::Account(*year));
+    let told = |year: &i16| steps.iter().any(|step| step.told() == Some(*year));
     (start.on.year()..last).filter(|year| !told(year)).collect()
 }
 
@@ -285,7 +303,8 @@ pub(super) mod tests {
             let to = from.after(says.kind()).expect("a step that can be taken");
             let (by, at) = (Some(AccountId::new("marijke")), Moment::from_micros(0));
             let (number, reason, function) = (0, "omdat".to_string(), String::new());
-            steps.push(Step { number, from, to, on: day(on), reason, says, by, desk: None, function, at });
+            let (desk, is_off, on) = (None, false, day(on));
+            steps.push(Step { number, from, to, on, reason, says, by, desk, is_off, function, at });
         }
         steps
     }
@@ -324,8 +343,10 @@ pub(super) mod tests {
         let now = Moment::parse("2030-03-01T12:00:00Z").expect("a moment");
         assert_eq!(years_due(&walk(all.clone()), now), [2028, 2029]);
         all.push((Says::Account(2028), "2029-02-01"));
-        let steps = walk(all.clone());
+        let mut steps = walk(all.clone());
         assert_eq!(years_due(&steps, now), [2029]);
+        steps[3].is_off = true;
+        assert_eq!(years_due(&steps, now), [2028, 2029], "what was taken off nobody heard");
         all.push((Says::Evaluate, "2030-01-15"));
         all.push((Says::Extend(day("2035-12-31")), "2030-02-01"));
         assert_eq!(agreement(&walk(all)).map(|one| one.until), Some(day("2035-12-31")));

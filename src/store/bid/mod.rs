@@ -91,9 +91,9 @@ pub async fn steps(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Step>, StoreE
     let rows = sqlx::query(
         "SELECT s.number, s.step, s.from_state, s.to_state, s.on_day, s.reference, s.legal_kind, s.legal_name, s.kvk, s.from_day, \
          s.until_day, s.yearly_cents, s.break_clause, s.year, s.by_account, s.by_desk, s.by_function, s.at, \
-         CASE WHEN s.reason = $2 OR EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'account' \
-         AND w.of_id = s.pitch_id || '.' || CAST(s.number AS TEXT) AND (w.ruling IS NULL OR w.ruling = 'upheld')) \
-         THEN '' ELSE s.reason END AS reason FROM takeover_step s WHERE s.pitch_id = $1 ORDER BY s.number",
+         CASE WHEN s.reason = $2 THEN '' ELSE s.reason END AS reason, (SELECT COUNT(*) FROM withholding w WHERE w.kind = 'account' \
+         AND w.of_id = s.pitch_id || '.' || CAST(s.number AS TEXT) AND (w.ruling IS NULL OR w.ruling = 'upheld')) AS taken \
+         FROM takeover_step s WHERE s.pitch_id = $1 ORDER BY s.number",
     )
     .bind(pitch.as_str())
     .bind(ERASED)
@@ -132,15 +132,17 @@ fn read_step(found: &Row) -> Result<Step, StoreError> {
         StepKind::Evaluate => Says::Evaluate,
         StepKind::Stop => Says::Stop,
     };
+    let is_off = row::count(found, "taken")? > 0;
     Ok(Step {
         number: row::count(found, "number")?,
         from: state("from_state")?,
         to: state("to_state")?,
         on: day("on_day")?,
-        reason: row::text(found, "reason")?,
+        reason: if is_off { String::new() } else { row::text(found, "reason")? },
         says,
         by: row::maybe_text(found, "by_account")?.map(AccountId::new),
         desk: row::maybe_text(found, "by_desk")?.map(AccountId::new),
+        is_off,
         function: row::text(found, "by_function")?,
         at: row::moment(found, "at")?,
     })

@@ -54,7 +54,7 @@ rows!(
 rows!(
     withholdings,
     "w.pitch_id, '', w.id, CASE WHEN w.kind IN ('comment', 'meeting') THEN w.of_id ELSE w.kind || ' ' || w.of_id END, \
-     w.ground, w.by_account, CAST(w.at AS TEXT), CAST(w.appealed_at AS TEXT) || COALESCE(' ' || w.appeal_desk, ''), w.ruling, \
+     w.ground, w.by_account, CAST(w.at AS TEXT) || COALESCE(' ' || w.told_by || ' ' || CAST(w.told_at AS TEXT), ''), CAST(w.appealed_at AS TEXT) || COALESCE(' ' || w.appeal_desk, ''), w.ruling, \
      w.ruled_by, CAST(w.ruled_at AS TEXT) FROM withholding w",
     "w.pitch_id",
     "w.id"

@@ -30,30 +30,35 @@ pub async fn accounts(conn: &mut Conn, before: Moment) -> Result<Vec<PitchId>, S
     Ok(plans)
 }
 
-/// Takes out what was reported of things whose own words are gone and, where the round is over, what the office and its writer said of
-/// them.
-pub async fn words(conn: &mut Conn) -> Result<(), StoreError> {
+/// Takes out what was reported of things whose own words are gone, and what the office and its writer said of them; and, of what stays,
+/// what was reported or taken off before a moment. In rounds that are over; what waits for a second look waits with its words. How many.
+pub async fn words(conn: &mut Conn, before: Moment) -> Result<u64, StoreError> {
+    let mut done = 0;
     for query in [
         sqlx::query(
             "UPDATE moderation_report SET words = '' WHERE words <> '' AND (\
              (kind = 'comment' AND of_id IN (SELECT id FROM comment WHERE gone_at IS NOT NULL)) \
              OR (kind = 'meeting' AND of_id IN (SELECT id FROM meeting WHERE gone_at IS NOT NULL)) \
              OR (kind = 'account' AND of_id IN (SELECT pitch_id || '.' || CAST(number AS TEXT) FROM takeover_step WHERE reason = $1)) \
-             OR (kind = 'merge' AND of_id IN (SELECT id FROM regroup WHERE reason IN ('', $1))))",
+             OR (kind = 'merge' AND of_id IN (SELECT id FROM regroup WHERE reason IN ('', $1))) \
+             OR (at < $2 AND pitch_id IN (SELECT p.id FROM pitch p JOIN round r ON r.id = p.round_id \
+             WHERE r.phase IN ('certified', 'final', 'cancelled'))))",
         ),
         sqlx::query(
             "UPDATE withholding SET reason = '', appeal = CASE WHEN appeal IS NULL THEN NULL ELSE '' END, \
-             ruled_reason = CASE WHEN ruled_reason IS NULL THEN NULL ELSE '' END WHERE reason <> '' AND pitch_id IN \
+             ruled_reason = CASE WHEN ruled_reason IS NULL THEN NULL ELSE '' END \
+             WHERE (reason <> '' OR COALESCE(appeal, '') <> '' OR COALESCE(ruled_reason, '') <> '') AND pitch_id IN \
              (SELECT p.id FROM pitch p JOIN round r ON r.id = p.round_id WHERE r.phase IN ('certified', 'final', 'cancelled')) AND (\
              (kind = 'comment' AND of_id IN (SELECT id FROM comment WHERE gone_at IS NOT NULL)) \
              OR (kind = 'meeting' AND of_id IN (SELECT id FROM meeting WHERE gone_at IS NOT NULL)) \
              OR (kind = 'account' AND of_id IN (SELECT pitch_id || '.' || CAST(number AS TEXT) FROM takeover_step WHERE reason = $1)) \
-             OR (kind = 'merge' AND of_id IN (SELECT id FROM regroup WHERE reason IN ('', $1))))",
+             OR (kind = 'merge' AND of_id IN (SELECT id FROM regroup WHERE reason IN ('', $1))) \
+             OR (at < $2 AND (appealed_at IS NULL OR ruling IS NOT NULL)))",
         ),
     ] {
-        query.bind(ERASED).execute(&mut *conn).await?;
+        done += query.bind(ERASED).bind(before.micros()).execute(&mut *conn).await?.rows_affected();
     }
-    Ok(())
+    Ok(done)
 }
 
 /// What was taken off that is not there, or does not stand with that plan: for whoever checks.

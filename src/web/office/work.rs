@@ -32,7 +32,8 @@ pub async fn show(visit: Visit) -> Answer<Markup> {
     let mut tasks = first_tasks(&visit, &mut conn).await?;
     for round in &rounds {
         tasks.extend(calls_task(&visit, &mut conn, round).await?);
-        let said = talk::tasks(&visit, &mut conn, round).await?;
+        let mut said = talk::tasks(&visit, &mut conn, round).await?;
+        said.extend(talk::untold(&visit, &mut conn, round).await?);
         tasks.extend(said.into_iter().map(|(words, address)| Task { words, address }));
         let proposed = certificate::list(&mut conn, &round.id).await?.pop();
         let seal = seal::state(&mut conn, round).await?;

@@ -24,7 +24,7 @@ pub fn shown(visit: &Visit, one: &Meeting, about: Option<&str>) -> Markup {
         @if let Some((_, reason)) = &one.cancelled { p { strong { (text.get("meet-cancelled")) } " " (reason) } }
         p.sr-prewrap { (one.about) }
         (facts(&list))
-        @if one.desk.is_some() { p.sr-small { (text.get("desk-typed")) } }
+        @if one.desk.is_some() { p.sr-small { (text.get("desk-typed-whole")) } }
         @if let Some((at, words)) = &one.report {
             p { strong { (text.get("meet-reported")) } ", " (text.moment(*at)) }
             (written(words, Below::H3))

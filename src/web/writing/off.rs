@@ -5,10 +5,11 @@ use maud::{Markup, html};
 use super::{Seat, named, to};
 use crate::acts::moderation::{self as acts, Found, Owner, What, subject};
 use crate::domain::id::PitchId;
-use crate::domain::moderation::Subject;
+use crate::domain::moderation::{APPEAL_DAYS, Subject};
 use crate::domain::pitch::Pitch;
 use crate::domain::talk::Side;
 use crate::store::{self, Conn};
+use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Back, Refused, answer};
@@ -34,11 +35,15 @@ pub async fn show(visit: &Visit, seat: &Seat, pitch: &PitchId) -> Answer {
     render(visit, seat, pitch, None).await
 }
 
-/// Asks for a second look.
+/// Asks for a second look, or notes at the desk that the group was told.
 pub async fn choose(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer {
     let one = Subject::named(form.get("sort"), form.get("one")).ok_or(Refusal(Kind::BadRequest))?;
-    let owner = Owner::Group(seat.author());
-    match acts::appeal(&visit.context(), owner, &one, form.get("talk_appeal")).await {
+    let (ctx, author) = (visit.context(), seat.author());
+    let done = match form.get("do") {
+        "told" => acts::told(&ctx, author, &one).await,
+        _ => acts::appeal(&ctx, Owner::Group(author), &one, form.get("talk_appeal")).await,
+    };
+    match done {
         Ok(()) => Ok(to(&seat.to_off(visit, pitch))),
         Err(error) => {
             let refused = Refused::of(error, "talk_appeal")?;
@@ -62,6 +67,7 @@ async fn render(visit: &Visit, seat: &Seat, pitch: &PitchId, back: Option<&Back<
                 h2.utrecht-heading-2 { (visit.say(&format!("moderation-{}", one.kind()))) }
                 blockquote.sr-stack.sr-stack--tight { (parts::written_as(visit, found)) }
                 @for taken in &found.taken { (parts::course(visit, taken)) }
+                @if seat.is_desk() { (telling(visit, &action, (one, found))) }
                 @if !found.is_gone() && seat.writes() {
                     (parts::appealing(visit, &action, (one.kind(), &one.id()), &found.taken, back))
                 }
@@ -69,6 +75,24 @@ async fn render(visit: &Visit, seat: &Seat, pitch: &PitchId, back: Option<&Back<
         }
     };
     Ok(answer(back.map(|back| back.refused), seat.page(visit, title, Some(&found), content)))
+}
+
+/// For the desk, of a group without e-mail: that it has to be told, and noting that it was.
+fn telling(visit: &Visit, action: &str, (one, found): (&Subject, &Found)) -> Markup {
+    html! {
+        @match found.standing() {
+            Some(taken) if taken.is_untold() => form.sr-stack method="post" action=(action) {
+                p.utrecht-paragraph { (visit.text.with("moderation-untold", &[("days", number(APPEAL_DAYS.unsigned_abs()))])) }
+                input type="hidden" name="sort" value=(one.kind());
+                input type="hidden" name="one" value=(one.id());
+                p { button.utrecht-button type="submit" name="do" value="told" { (visit.say("moderation-told-do")) } }
+            },
+            Some(taken) => @if let Some(at) = taken.told {
+                p { (visit.text.with("moderation-told", &[("when", visit.text.moment(at).into())])) }
+            },
+            None => {},
+        }
+    }
 }
 
 /// The way to it, on the page of the plan, where there is something.

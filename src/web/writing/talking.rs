@@ -35,15 +35,30 @@ struct Whole {
     answers: Vec<(Comment, Vec<Withholding>)>,
 }
 
-async fn find(visit: &Visit, id: &PitchId) -> Answer<Whole> {
+/// The page that is asked for, from 1.
+fn asked(visit: &Visit) -> u64 {
+    let asked = Form::parse(visit.query.as_bytes()).get("blad").parse().ok();
+    asked.filter(|page| (1..=10_000).contains(page)).unwrap_or(1)
+}
+
+fn at(visit: &Visit, seat: &Seat, (pitch, page): (&PitchId, u64)) -> String {
+    let base = seat.to_talk(visit, pitch);
+    if page > 1 { format!("{base}?blad={page}") } else { base }
+}
+
+/// A page of it. `held` is on it also when it moved to another page meanwhile.
+async fn find(visit: &Visit, id: &PitchId, held: Option<&CommentId>) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
     let pitch = store::pitch::find(&mut conn, id).await?.ok_or(Refusal::NOT_FOUND)?;
     let round = store::round::find(&mut conn, &pitch.round).await?.ok_or(Refusal::NOT_FOUND)?;
-    let asked = Form::parse(visit.query.as_bytes()).get("blad").parse().ok();
-    let page: u64 = asked.filter(|page| (1..=10_000).contains(page)).unwrap_or(1);
+    let page = asked(visit);
     let wanted =
         Wanted { pitch: id, kind: None, order: Order::Newest, skip: (page - 1) * PER_PAGE, most: PER_PAGE };
-    let comments = store::talk::of_plan(&mut conn, &wanted).await?;
+    let mut comments = store::talk::of_plan(&mut conn, &wanted).await?;
+    if let Some(held) = held.filter(|held| comments.iter().all(|one| &one.id != *held)) {
+        let moved = store::talk::find(&mut conn, held).await?;
+        comments.extend(moved.filter(|one| &one.pitch == id && one.parent.is_none() && one.is_shown()));
+    }
     let mut answers = Vec::new();
     for one in store::talk::answers(&mut conn, &comments).await? {
         let taken = store::moderation::of(&mut conn, &Subject::Comment(one.id.clone())).await?;
@@ -56,7 +71,7 @@ async fn find(visit: &Visit, id: &PitchId) -> Answer<Whole> {
 
 /// Shows it.
 pub async fn show(visit: &Visit, seat: &Seat, pitch: &PitchId) -> Answer {
-    let whole = find(visit, pitch).await?;
+    let whole = find(visit, pitch, None).await?;
     Ok(page(visit, seat, &whole, None).into_response())
 }
 
@@ -75,15 +90,15 @@ pub async fn choose(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) ->
     if let Err(error) = done {
         let refused = Refused::of(error, "talk_answer")?;
         let back = Back { which: one, form, refused: &refused };
-        let whole = find(visit, pitch).await?;
+        let whole = find(visit, pitch, Some(&comment)).await?;
         return Ok(answer(Some(&refused), page(visit, seat, &whole, Some(&back))));
     }
-    Ok(Redirect::to(&seat.to_talk(visit, pitch)).into_response())
+    Ok(Redirect::to(&at(visit, seat, (pitch, asked(visit)))).into_response())
 }
 
 fn page(visit: &Visit, seat: &Seat, whole: &Whole, back: Option<&Back<'_, &str>>) -> Markup {
-    let (base, page) = (seat.to_talk(visit, &whole.pitch.id), whole.page);
-    let at = |page: u64| format!("{base}?blad={page}");
+    let page = whole.page;
+    let at = |page: u64| at(visit, seat, (&whole.pitch.id, page));
     let content = html! {
         p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say(line(whole))) }
         @if let Some(back) = back { (filled(visit.text, Some(back), back.which, back.form).0.within(back.which).notice()) }
@@ -112,7 +127,8 @@ fn thread(
     (whole, one): (&Whole, &Comment),
     back: Option<&Back<'_, &str>>,
 ) -> Markup {
-    let (base, off) = (seat.to_talk(visit, &whole.pitch.id), seat.to_off(visit, &whole.pitch.id));
+    let off = seat.to_off(visit, &whole.pitch.id);
+    let action = at(visit, seat, (&whole.pitch.id, whole.page));
     let first = Form::default();
     let (fields, is_back) = filled(visit.text, back, one.id.as_str(), &first);
     let fields = fields.within(one.id.as_str());
@@ -128,7 +144,7 @@ fn thread(
                         @for taken in taken { (course(visit, taken)) }
                         @if taken.iter().any(Withholding::stands) { p { a.utrecht-link href=(off) { (visit.say("talk-appeal")) } } }
                         @if answer.gone.is_none() && !taken.iter().any(|taken| taken.stands() && taken.waits()) {
-                            form method="post" action=(base) {
+                            form method="post" action=(action) {
                                 input type="hidden" name="one" value=(answer.id);
                                 p { button.utrecht-button type="submit" name="do" value="back" { (visit.say("talk-own-back")) } }
                             }
@@ -139,7 +155,7 @@ fn thread(
             @if takes_answers(whole) && one.is_shown() {
                 details open[is_back] {
                     summary { (visit.say("talk-answer")) }
-                    form.sr-stack method="post" action=(base) {
+                    form.sr-stack method="post" action=(action) {
                         input type="hidden" name="one" value=(one.id);
                         input type="hidden" name="do" value="answer";
                         (fields.field(&Field::of("area", "talk_answer", "field-talk_answer")))

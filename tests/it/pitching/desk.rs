@@ -137,7 +137,7 @@ async fn meets(site: &Site, office: &mut Browser, (own, public): (&str, &str)) {
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
     let page = Browser::default().get(site, public).await;
     assert!(
-        page.says("Koffie met de clubs") && page.says("opgeschreven door het wijkbureau"),
+        page.says("Koffie met de clubs") && page.says("Opgeschreven door het wijkbureau."),
         "{}",
         page.body
     );

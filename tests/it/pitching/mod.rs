@@ -24,6 +24,7 @@ mod seen;
 mod takeover;
 mod terms;
 mod told;
+mod typed;
 pub mod wishes;
 pub mod writing;
 

@@ -1,21 +1,27 @@
 //! Words of groups beside a plan that may not stand there: what was told of a year of a takeover, and why plans go on as one.
 
 use axum::http::StatusCode;
+use jiff::civil::date;
 use schuifruimte::acts;
-use schuifruimte::acts::ActError;
+use schuifruimte::acts::meeting::Host;
 use schuifruimte::acts::moderation::{self, Owner};
 use schuifruimte::acts::pitch::Author;
-use schuifruimte::domain::id::{PitchId, RoundId};
+use schuifruimte::acts::{ActError, Context};
+use schuifruimte::domain::account::{Role, Scope};
+use schuifruimte::domain::bid::takeover::Says;
+use schuifruimte::domain::id::{PitchId, ProposalId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
 use schuifruimte::domain::log::chain::Actor;
 use schuifruimte::domain::moderation::{Ground, Ruling, Subject};
 use schuifruimte::domain::pitch::ally::Reply;
+use schuifruimte::domain::time::Moment;
 use schuifruimte::store::{Guard, StoreError};
 
+use super::bids::wanted;
 use super::takeover::{on, running};
-use super::{admit, decider, own, regroups, today};
+use super::{admit, decider, own, refusal, regroups, sent, soup, today};
 use crate::post::entering::enter;
-use crate::support::people::{JORIS, MARIJKE};
+use crate::support::people::{JORIS, MARIJKE, Staff};
 use crate::support::{Browser, DAY, Place, Site, Town, days, on_both};
 
 const HENK: &str = "henk@buurt.example";
@@ -67,6 +73,125 @@ fn what_a_group_told_of_a_year_is_reported_taken_off_and_erased() {
         assert_eq!(rows(&place, "Fatima").await, 0, "{:?}", place.dump().await);
         let page = anyone.get(&site, &public).await;
         assert!(page.says("Over 2028"), "that it was told stays: {}", page.body);
+    });
+}
+
+/// A name in an account burns no year (condition 7): what was taken off nobody heard. The year is due again, nobody looks back meanwhile,
+/// and the group tells of it again without the name; once.
+#[test]
+fn s25_a_year_that_was_taken_off_is_told_again() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (round, id, henk) = running(&town).await;
+        let now = on("2029-02-01");
+        let (ctx, author) = (own(&place, &henk, now), Author::Member(&henk.id));
+        acts::bid::tell(&ctx, author, &id, (2028, "Bel Fatima op 06 1234.")).await.expect("told");
+        let again = acts::bid::tell(&ctx, author, &id, (2028, "Wij waren open.")).await;
+        assert_eq!(refusal(again), "to_year: bid-year");
+        let due = "over 2028 hoorde de buurt nog niet hoe het ging";
+        let site = Site::of(&town, now);
+        assert!(!Browser::of(&site, JORIS).await.get(&site, "/bureau").await.says(due));
+        let one = Subject::Account(id.clone(), 4);
+        let off = (Ground::Personal, "Een nummer van iemand.");
+        moderation::withhold(&mut town.joris_at(now), (&round, &one), off).await.expect("taken off");
+        assert!(Browser::of(&site, JORIS).await.get(&site, "/bureau").await.says(due));
+        let back = wanted(Says::Evaluate, date(2029, 2, 1));
+        let done = acts::bid::follow(&town.joris_at(now), (&round, &id), back.clone()).await;
+        assert_eq!(refusal(done), "to_on: bid-untold", "on what nobody can read");
+        acts::bid::tell(&ctx, author, &id, (2028, "Wij waren open.")).await.expect("without the name");
+        assert!(!Browser::of(&site, JORIS).await.get(&site, "/bureau").await.says(due));
+        let again = acts::bid::tell(&ctx, author, &id, (2028, "Nog eens.")).await;
+        assert_eq!(refusal(again), "to_year: bid-year", "once");
+        let slip = format!(
+            "INSERT INTO takeover_step (pitch_id, number, step, from_state, to_state, on_day, reason, reference, legal_kind, \
+             legal_name, kvk, from_day, until_day, break_clause, year, by_function, at) VALUES ('{id}', 6, 'account', \
+             'running', 'running', '2029-02-01', 'Zo.', '', '', '', '', '', '', '', 2028, '', 1)"
+        );
+        let done = place.sql(slip).await;
+        assert!(matches!(done, Err(StoreError::Refused(Guard::Unique))), "nor past the act: {done:?}");
+        let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{id}/overname")).await;
+        assert!(page.says("Wij waren open.") && !page.says("Fatima"), "{}", page.body);
+        acts::bid::follow(&town.joris_at(now), (&round, &id), back).await.expect("looked back");
+        assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// What readers reported of an account that stays, and what was said about one that was put back, goes after the term of its own; what
+/// waits for a second look waits with its words.
+#[test]
+fn what_was_said_about_an_account_that_stays_is_erased_after_its_term() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (round, id, henk) = running(&town).await;
+        let now = on("2029-02-01");
+        let (ctx, author) = (own(&place, &henk, now), Author::Member(&henk.id));
+        acts::bid::tell(&ctx, author, &id, (2028, "De hal was 70 uur open.")).await.expect("told");
+        let one = Subject::Account(id.clone(), 4);
+        let reader = crate::talk::visitor(&place, now);
+        let told = (Ground::Insult, "Mevrouw De Wit steelt.");
+        moderation::report(&reader, "198.51.100.1", (&round, &one), told).await.expect("told");
+        let kim = interested(&place, &round, now).await;
+        let done = moderation::keep(&kim, (&round, &one)).await;
+        assert!(matches!(done, Err(ActError::ConflictOfInterest)), "{done:?}");
+        moderation::keep(&town.joris_at(now), (&round, &one)).await.expect("it stays");
+        let off = (Ground::Insult, "De Wit wil dit niet.");
+        moderation::withhold(&mut town.joris_at(now), (&round, &one), off).await.expect("taken off");
+        moderation::appeal(&ctx, Owner::Group(author), &one, "De Wit mag.").await.expect("asked");
+        let ruled = (Ruling::Restored, "De Wit staat er niet in.");
+        moderation::rule(&mut town.marijke_at(now), (&round, &one), ruled).await.expect("ruled");
+        let off = (Ground::Personal, "Zwart wil dit niet.");
+        moderation::withhold(&mut town.joris_at(now), (&round, &one), off).await.expect("taken off");
+        moderation::appeal(&ctx, Owner::Group(author), &one, "Zwart mag.").await.expect("asked");
+        let run = async |at: Moment| {
+            acts::erasure::run(&place.context(Actor::Service, at)).await.expect("it runs").emptied.words
+        };
+        run(now.plus_minutes(700 * DAY)).await;
+        assert_eq!(rows(&place, "De Wit").await, 2, "its term has not passed");
+        let later = now.plus_minutes(800 * DAY);
+        assert_eq!(run(later).await, 2);
+        assert_eq!((rows(&place, "De Wit").await, rows(&place, "Zwart").await), (0, 1));
+        assert_eq!(run(later).await, 0, "once");
+        assert_eq!(rows(&place, "70 uur open").await, 1, "the account itself stays");
+        let ruled = (Ruling::Restored, "Zwart staat er niet in.");
+        moderation::rule(&mut town.marijke_at(later), (&round, &one), ruled).await.expect("ruled");
+        run(later.plus_minutes(100 * DAY)).await;
+        assert_eq!(rows(&place, "Zwart").await, 0);
+        assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// Somebody of the office whose sister has a plan in the round.
+async fn interested<'a>(place: &'a Place, round: &RoundId, now: Moment) -> Context<'a> {
+    let kim = Staff { login: "kim", name: "Kim Bos", function: "Adviseur", role: Role::Officer };
+    let ctx = place.context(Actor::Staff(place.employ(kim, Scope::City).await), now);
+    let about = ProposalId::new("01");
+    acts::interest::state(&ctx, round, Some(&about), "Mijn zus doet mee.").await.expect("stated");
+    ctx
+}
+
+/// S55: who has an interest in the round does not put reports away either, of whatever kind.
+#[test]
+fn s55_who_has_an_interest_puts_no_report_away() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, _, reason) = merged(&town, &round).await;
+        let (mo, plan) = sent(&town, &round, "mo@buurt.example", &soup()).await;
+        let comment = crate::talk::said(&town, &plan).await;
+        let host = Host::Group(Author::Member(&mo.id));
+        let evening = crate::talk::meetings::evening();
+        let mut ctx = own(&place, &mo, today());
+        let meeting = acts::meeting::call(&mut ctx, host, (&round, Some(&plan)), &evening).await;
+        let meeting = meeting.expect("called");
+        let kim = interested(&place, &round, today()).await;
+        let reader = crate::talk::visitor(&place, today());
+        for one in [reason, Subject::Comment(comment), Subject::Meeting(meeting)] {
+            let told = (Ground::Insult, "Grof.");
+            moderation::report(&reader, "198.51.100.1", (&round, &one), told).await.expect("told");
+            let done = moderation::keep(&kim, (&round, &one)).await;
+            assert!(matches!(done, Err(ActError::ConflictOfInterest)), "{one}: {done:?}");
+            moderation::keep(&town.joris_at(today()), (&round, &one)).await.expect("by another one");
+        }
     });
 }
 

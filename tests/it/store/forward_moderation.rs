@@ -1,10 +1,11 @@
 //! What was taken off of comments and of meetings before it stood in one table.
 
+use schuifruimte::domain::bid::takeover::{self, Step, Takeover};
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{CommentId, MeetingId, PitchId, RoundId};
 use schuifruimte::domain::log::kept::Kept;
 use schuifruimte::domain::moderation::{Ground, Ruling, Subject};
-use schuifruimte::store::{kept, moderation, schema};
+use schuifruimte::store::{Guard, StoreError, bid, kept, moderation, schema};
 
 use super::forward::BEFORE_THE_LEDGER;
 use crate::support::{Place, on_both_at};
@@ -41,6 +42,22 @@ async fn before(place: &Place) {
     }
 }
 
+/// A takeover with an account of a year.
+const RUNNING: &str = "INSERT INTO takeover_step (pitch_id, number, step, from_state, to_state, on_day, reason, reference, legal_kind, legal_name, \
+     kvk, from_day, until_day, yearly_cents, break_clause, year, by_account, by_function, at) VALUES \
+     ('p', 1, 'agree', 'none', 'agreed', '2027-06-01', 'Ja.', '1', 'foundation', 'De Hal', '12345678', '', '', NULL, '', NULL, 'j', '', 1), \
+     ('p', 2, 'sign', 'agreed', 'signed', '2027-07-01', 'Ja.', '', '', '', '', '2028-01-01', '2031-12-31', 1, 'Half jaar.', NULL, 'j', '', 1), \
+     ('p', 3, 'start', 'signed', 'running', '2028-01-01', 'Ja.', '', '', '', '', '', '', NULL, '', NULL, 'j', '', 1), \
+     ('p', 4, 'account', 'running', 'running', '2029-01-01', 'Goed.', '', '', '', '', '', '', NULL, '', 2028, NULL, '', 1)";
+
+fn another(year: i16) -> String {
+    format!(
+        "INSERT INTO takeover_step (pitch_id, number, step, from_state, to_state, on_day, reason, reference, legal_kind, legal_name, \
+         kvk, from_day, until_day, break_clause, year, by_function, at) VALUES ('p', 5, 'account', 'running', 'running', \
+         '2030-01-01', 'Goed.', '', '', '', '', '', '', '', {year}, '', 1)"
+    )
+}
+
 #[test]
 fn what_was_taken_off_goes_forward_and_the_staff_log_still_says_the_same_of_it() {
     on_both_at(5, |place| async move {
@@ -49,6 +66,7 @@ fn what_was_taken_off_goes_forward_and_the_staff_log_still_says_the_same_of_it()
         }
         schema::migrate_to(&place.store, 64).await.expect("forward");
         before(&place).await;
+        place.slip("takeover_step", RUNNING).await;
         schema::migrate(&place.store).await.expect("forward");
         let mut conn = place.store.read().await.expect("a connection");
         let comment = Subject::Comment(CommentId::new("c"));
@@ -58,7 +76,7 @@ fn what_was_taken_off_goes_forward_and_the_staff_log_still_says_the_same_of_it()
         let back = moderation::of(&mut conn, &meeting).await.expect("readable");
         assert_eq!(back[0].ruled.as_ref().map(|(ruling, _)| *ruling), Some(Ruling::Restored));
         assert_eq!(back[0].pitch, PitchId::new("p"));
-        let waits = moderation::waiting(&mut conn, &RoundId::new("nieuw")).await.expect("readable");
+        let waits = moderation::waiting::sums(&mut conn, &RoundId::new("nieuw")).await.expect("readable");
         assert_eq!(waits, (1, 0, None), "the report of the comment was looked at");
         assert_eq!(moderation::reports(&mut conn, &comment).await.expect("readable")[0].words, "Een nummer");
         // What entries of before carry is the fingerprint of these lines.
@@ -68,7 +86,13 @@ fn what_was_taken_off_goes_forward_and_the_staff_log_still_says_the_same_of_it()
         ];
         let told = Digest::of_parts(&[lines[0].as_bytes(), b"\n", lines[1].as_bytes(), b"\n"]);
         assert_eq!(kept::of(&mut conn, Kept::Withholdings, "p").await.expect("readable"), told);
+        let steps = bid::steps(&mut conn, &PitchId::new("p")).await.expect("readable");
+        assert_eq!(steps.iter().map(Step::told).collect::<Vec<_>>(), [None, None, None, Some(2028)]);
+        assert_eq!((steps[3].reason.as_str(), takeover::state(&steps)), ("Goed.", Takeover::Running));
         drop(conn);
+        let again = place.sql(another(2028)).await;
+        assert!(matches!(again, Err(StoreError::Refused(Guard::Unique))), "once: {again:?}");
+        place.sql(another(2029)).await.expect("of another year");
         for slip in
             ["DELETE FROM withholding", "DELETE FROM moderation_report", "UPDATE withholding SET at = 1"]
         {

@@ -67,7 +67,7 @@ fn a_meeting_is_reported_taken_off_and_looked_at_again() {
         assert!(!page.says("Fresialaan"), "{}", page.body);
         assert_eq!(anyone.get(&site, &way).await.status, StatusCode::NOT_FOUND);
         assert_eq!(mails(&place, "withheld").await, 1, "the group is told");
-        looked_at_again(&place, &site, (&plan, &one, &office)).await;
+        looked_at_again(&place, &site, (&plan, &one, &office, &public)).await;
         let page = anyone.get(&site, &public).await;
         assert!(page.says(TITLE), "it stands there again: {}", page.body);
         assert_eq!(mails(&place, "withheld").await, 2);
@@ -80,7 +80,11 @@ fn a_meeting_is_reported_taken_off_and_looked_at_again() {
 }
 
 /// The group asks, Joris may not rule on his own decision, Marijke does.
-async fn looked_at_again(place: &Place, site: &Site, (plan, one, office): (&PitchId, &str, &str)) {
+async fn looked_at_again(
+    place: &Place,
+    site: &Site,
+    (plan, one, office, public): (&PitchId, &str, &str, &str),
+) {
     let mut henk = entering::enter(place, site, "henk@buurt.example").await;
     let group = format!("/initiatief/plannen/{plan}/bijeenkomsten");
     assert!(henk.get(site, &group).await.says("Bent u het niet eens?"));
@@ -93,6 +97,9 @@ async fn looked_at_again(place: &Place, site: &Site, (plan, one, office): (&Pitc
     let fields = [("sort", "meeting"), ("one", one), ("talk_appeal", "Het is het buurthuis.")];
     let page = henk.post(site, &off, &fields).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    let page = Browser::default().get(site, public).await;
+    assert!(page.says("Er staat een huisadres in."), "{}", page.body);
+    assert!(!page.says("Het is het buurthuis."), "what the group says about it is not placed: {}", page.body);
     let page = henk.post(site, &group, &[("do", "rule"), ("one", one)]).await;
     assert_eq!(page.status, StatusCode::BAD_REQUEST, "a group rules on nothing");
     let rule =

@@ -4,6 +4,7 @@ mod lost;
 mod meeting_off;
 pub mod meetings;
 mod moderation;
+mod paged;
 mod pages;
 pub mod support;
 mod threshold;

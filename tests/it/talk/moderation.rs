@@ -163,7 +163,10 @@ fn a_report_names_nobody_and_is_looked_at_once() {
         let again = moderation::keep(&joris, (&round, &one(&comment))).await;
         assert!(matches!(again, Err(ActError::DraftChanged)), "{again:?}");
         let mut conn = place.store.read().await.expect("a connection");
-        assert_eq!(store::moderation::waiting(&mut conn, &round).await.expect("readable"), (0, 0, None));
+        assert_eq!(
+            store::moderation::waiting::sums(&mut conn, &round).await.expect("readable"),
+            (0, 0, None)
+        );
         drop(conn);
         let told = (Ground::Insult, "Nu staat er iets anders.");
         let ctx = visitor(&place, today());

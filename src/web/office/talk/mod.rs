@@ -15,23 +15,28 @@ use crate::domain::moderation::{RULING_DAYS, Subject, Withholding};
 use crate::domain::round::Round;
 use crate::domain::talk::Comment;
 use crate::domain::time::Moment;
+use crate::store::moderation::waiting::Untold;
 use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::Answer;
+use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
+use crate::web::parts::pages::turning;
 use crate::web::parts::{moderation, talk as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 /// Most of what was said last that is listed.
 const LAST: u64 = 50;
+/// Reported things on one page.
+const REPORTED: u64 = 20;
 
 /// What waits for an officer of a round: words and address.
 pub async fn tasks(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<(String, String)>> {
     if !visit.may(Permission::RunRounds) {
         return Ok(Vec::new());
     }
-    let (reported, appeals, since) = store::moderation::waiting(conn, &round.id).await?;
+    let (reported, appeals, since) = store::moderation::waiting::sums(conn, &round.id).await?;
     let unchecked = store::talk::endorsement::waiting(conn, &round.id).await?.len();
     let unchecked = u64::try_from(unchecked).unwrap_or(u64::MAX);
     let address = visit.to(paths::ROUND_TALK, &[round.id.as_str()]);
@@ -52,16 +57,58 @@ pub async fn tasks(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<
     Ok(waits.map(task).collect())
 }
 
+/// Groups without e-mail that have to be told that something of theirs was taken off: words and address of each.
+pub async fn untold(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<(String, String)>> {
+    if !visit.may(Permission::HelpInitiators) {
+        return Ok(Vec::new());
+    }
+    let task = |one: Untold| {
+        let values = [("title", round.plan.title.as_str().into()), ("plan", one.title.into())];
+        let to = visit.to(paths::DESK_PITCH_OFF, &[one.who.as_str(), one.pitch.as_str()]);
+        (visit.text.with("talk-task-untold", &values), to)
+    };
+    Ok(store::moderation::waiting::untold(conn, &round.id).await?.into_iter().map(task).collect())
+}
+
+/// What was reported: how many things, which page of them, and the things on it.
+struct Page {
+    all: u64,
+    page: u64,
+    rows: Vec<(Subject, Found, (u64, Moment))>,
+}
+
+async fn reported(visit: &Visit, conn: &mut Conn, round: &RoundId) -> Answer<Page> {
+    let (all, ..) = store::moderation::waiting::sums(conn, round).await?;
+    let asked: Option<u64> = Form::parse(visit.query.as_bytes()).get("blad").parse().ok();
+    // What was looked at leaves the list: the last page that there is, then.
+    let page = asked.unwrap_or(1).clamp(1, all.div_ceil(REPORTED).max(1));
+    let mut rows = Vec::new();
+    let window = ((page - 1) * REPORTED, REPORTED);
+    for (one, reports, since) in store::moderation::waiting::reported(conn, round, window).await? {
+        let found = subject::find(conn, &one).await?;
+        rows.extend(found.map(|found| (one, found, (reports, since))));
+    }
+    Ok(Page { all, page, rows })
+}
+
+fn reports(visit: &Visit, round: &Round, reported: &Page) -> Markup {
+    let (page, base) = (reported.page, visit.to(paths::ROUND_TALK, &[round.id.as_str()]));
+    let at = |page: u64| format!("{base}?blad={page}#gemeld");
+    html! {
+        section.sr-stack #gemeld {
+            h2.utrecht-heading-2 { (visit.say("talk-office-reported")) }
+            @if reported.rows.is_empty() { p { (visit.say("talk-office-nothing")) } }
+            ol.sr-rows.sr-rows--plain { @for one in &reported.rows { li { (reported_row(visit, round, one)) } } }
+            (turning(visit, [(page > 1).then(|| at(page - 1)), (page * REPORTED < reported.all).then(|| at(page + 1))]))
+        }
+    }
+}
+
 /// Shows the list.
 pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, &id).await?;
-    let mut reported = Vec::new();
-    for (one, reports, since) in store::moderation::reported(&mut conn, &id).await? {
-        if let Some(found) = subject::find(&mut conn, &one).await? {
-            reported.push((one, found, (reports, since)));
-        }
-    }
+    let reported = reported(&visit, &mut conn, &id).await?;
     let taken = store::moderation::of_round(&mut conn, &id).await?;
     let newest = store::talk::newest(&mut conn, &id, LAST).await?;
     let unchecked = store::talk::endorsement::waiting(&mut conn, &id).await?;
@@ -71,11 +118,7 @@ pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer<Markup> {
     let content = html! {
         div.sr-stack.sr-stack--mid {
             p.utrecht-paragraph { (visit.say("talk-office-line")) " " a.utrecht-link href=(visit.to(paths::TALK_RULES, &[id.as_str()])) { (visit.say("talk-rules-title")) } }
-            section.sr-stack #gemeld {
-                h2.utrecht-heading-2 { (visit.say("talk-office-reported")) }
-                @if reported.is_empty() { p { (visit.say("talk-office-nothing")) } }
-                ol.sr-rows.sr-rows--plain { @for one in &reported { li { (reported_row(&visit, &round, one)) } } }
-            }
+            (reports(&visit, &round, &reported))
             @if !unchecked.is_empty() {
                 section.sr-stack #organisaties {
                     h2.utrecht-heading-2 { (visit.say("support-office-waiting")) }
