@@ -12,7 +12,7 @@ use schuifruimte::domain::pitch::ally::Reply;
 use schuifruimte::store::{Guard, StoreError};
 
 use super::takeover::{on, running};
-use super::{admit, decider, own, regroups, today};
+use super::{admit, own, regroups, today};
 use crate::post::entering::enter;
 use crate::support::people::{JORIS, MARIJKE};
 use crate::support::{Browser, DAY, Place, Site, Town, days, on_both};
@@ -157,7 +157,9 @@ fn why_plans_go_on_as_one_is_taken_off_of_each_of_them() {
         assert!(Browser::of(&site, JORIS).await.get(&site, &case).await.says(WORDS), "for who decides");
         second_look(&town, target).await;
         assert_eq!(shown(&mut truus).await, [true; 4], "it stands there again");
-        admit(&decider(&place).await, &round, &one).await.expect("decided");
+        // Its group had the time to take it in hand.
+        let after = town.joris_at(today().plus_minutes(8 * DAY));
+        admit(&after, &round, &one).await.expect("decided");
         town.certify_draft(round).await;
         acts::erasure::run(&place.context(Actor::Service, days(1_000))).await.expect("it runs");
         assert_eq!(rows(&place, WORDS).await, 0, "{:?}", place.dump().await);

@@ -4,6 +4,7 @@ mod forward;
 mod forward_moderation;
 mod forward_payee;
 mod forward_ways;
+mod forward_wishes;
 mod nouns;
 mod proof;
 mod schema;
