@@ -1,6 +1,19 @@
 -- What somebody wrote with a plan and what may not stand there: one way for comments, meetings of groups, what a group tells of a year
 -- of a takeover, and why a group proposed that plans go on as one. And who typed for a group at the desk.
 
+DROP TRIGGER comment_report_changed ON comment_report;
+DROP TRIGGER comment_report_removed ON comment_report;
+DROP TRIGGER comment_report_truncated ON comment_report;
+DROP TRIGGER meeting_report_changed ON meeting_report;
+DROP TRIGGER meeting_report_removed ON meeting_report;
+DROP TRIGGER meeting_report_truncated ON meeting_report;
+DROP TRIGGER withholding_changed ON withholding;
+DROP TRIGGER withholding_removed ON withholding;
+DROP TRIGGER withholding_truncated ON withholding;
+DROP TRIGGER meeting_withholding_changed ON meeting_withholding;
+DROP TRIGGER meeting_withholding_removed ON meeting_withholding;
+DROP TRIGGER meeting_withholding_truncated ON meeting_withholding;
+
 -- What readers told the office of something. Who they are is not kept. A merge stands with the plan of the group that proposed it.
 CREATE TABLE moderation_report (
     kind TEXT NOT NULL CHECK (kind IN ('comment', 'meeting', 'account', 'merge')),

@@ -1,6 +1,19 @@
 -- What somebody wrote with a plan and what may not stand there: one way for comments, meetings of groups, what a group tells of a year
 -- of a takeover, and why a group proposed that plans go on as one. And who typed for a group at the desk.
 
+DROP TRIGGER comment_report_changed;
+DROP TRIGGER comment_report_removed;
+DROP TRIGGER comment_report_replaced;
+DROP TRIGGER meeting_report_changed;
+DROP TRIGGER meeting_report_removed;
+DROP TRIGGER meeting_report_replaced;
+DROP TRIGGER withholding_changed;
+DROP TRIGGER withholding_removed;
+DROP TRIGGER withholding_replaced;
+DROP TRIGGER meeting_withholding_changed;
+DROP TRIGGER meeting_withholding_removed;
+DROP TRIGGER meeting_withholding_replaced;
+
 -- What readers told the office of something. Who they are is not kept. A merge stands with the plan of the group that proposed it.
 CREATE TABLE moderation_report (
     kind TEXT NOT NULL CHECK (kind IN ('comment', 'meeting', 'account', 'merge')),

@@ -24,7 +24,7 @@ fn why_plans_went_on_as_one_can_be_reported_from_the_ballot_and_says_there_that_
         let after = today().plus_minutes(8 * DAY);
         let plan = admit(&town.joris_at(after), &round, &one).await.expect("on the ballot");
         let site = Site::of(&town, after);
-        let ballot = format!("/rondes/{round}/voorstellen/{plan}");
+        let ballot = format!("/rondes/{round}/plannen/{plan}");
         let way = format!("/rondes/{round}/melden/merge/{asked}");
         let page = Browser::default().get(&site, &ballot).await;
         assert!(page.says(WORDS), "{}", page.body);

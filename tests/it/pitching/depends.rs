@@ -91,11 +91,12 @@ fn s43_a_result_after_the_year_does_not_change_what_its_report_says() {
             let address = format!("/geld/verslag/2027.csv?op={day}");
             let page = Browser::default().get(&site, &address).await;
             let row = page.body.lines().find(|row| row.contains(&format!(",{measure},")));
-            row.unwrap_or_else(|| panic!("{measure}: {}", page.body)).trim_end().to_string()
+            let row = row.unwrap_or_else(|| panic!("{measure}: {}", page.body));
+            row.trim_end().rsplit(',').next().unwrap_or_default().to_string()
         };
         let (before, after) = ("2028-01-01", "2028-01-03");
-        assert!(told(before, "rounds").await.ends_with(",1") && told(after, "rounds").await.ends_with(",2"));
-        assert!(told(before, "half_by_smo").await.ends_with(",2"), "the five of the year");
+        assert_eq!([told(before, "rounds").await, told(after, "rounds").await], ["1", "2"]);
+        assert_eq!(told(before, "half_by_smo").await, "2", "of the five of the year");
         for measure in ["half_by_smo", "depends_on_smo"] {
             assert_eq!(told(before, measure).await, told(after, measure).await);
         }
