@@ -300,6 +300,7 @@ fn query(kept: Kept, wanted: Wanted) -> Query<'static> {
         Kept::Withholdings => plans::withholdings(wanted),
         Kept::Alliance => plans::alliance(wanted),
         Kept::Regroup => plans::regroup(wanted),
+        Kept::Asked => plans::asked(wanted),
         Kept::Wishes => plans::wishes(wanted),
         Kept::Meetings => plans::meetings(wanted),
         Kept::SupportTerms => plans::support_terms(wanted),

@@ -34,14 +34,18 @@ fn migrations(store: &Store) -> &'static Migrator {
     }
 }
 
-/// Whether the schema is the one this program was built with.
+/// Whether the schema is the one this program was built with: every migration was done, and no other.
 pub async fn is_current(store: &Store) -> Result<bool, StoreError> {
-    let newest = SQLITE.iter().map(|migration| migration.version).max();
+    let wanted: BTreeSet<i64> = migrations(store).iter().map(|migration| migration.version).collect();
     let mut conn = store.read().await?;
-    let found =
-        sqlx::query("SELECT MAX(version) AS version FROM _sqlx_migrations").fetch_one(&mut *conn).await;
+    let found = sqlx::query("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
+        .fetch_all(&mut *conn)
+        .await;
     match found {
-        Ok(found) => Ok(Some(row::int(&found, "version")?) == newest),
+        Ok(rows) => {
+            let done = rows.iter().map(|found| row::int(found, "version"));
+            Ok(done.collect::<Result<BTreeSet<i64>, StoreError>>()? == wanted)
+        }
         Err(sqlx::Error::Database(_)) => Ok(false),
         Err(error) => Err(error.into()),
     }

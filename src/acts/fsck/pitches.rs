@@ -24,6 +24,9 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
             format!("plan {id}: a version is not the one that was sent in")
         });
     }
+    for id in pitch::wish::unfit(conn).await? {
+        findings.add("I5", format!("plan {id}: the help that it asks for is not what its text says"));
+    }
     for found in pitch::on_ballots(conn).await? {
         let content = newest(conn, &found.id).await?.unwrap_or_default();
         let asked = pitch::ally::of_pitch(conn, &found.id).await?;

@@ -302,7 +302,8 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     pitch::picture::send(&mut tx, id, ctx.now).await?;
     told::group(ctx, &mut tx, &found).await?;
     let detail = json!({ "round": found.round, "at_desk": matches!(author, Author::Desk(_)) });
-    ctx.finish(tx, Note::with("pitch.submit", id, detail).of_rows(Kept::Pitch, id)).await
+    let note = Note::with("pitch.submit", id, detail);
+    ctx.finish(tx, note.of_rows(Kept::Pitch, id).of_rows(Kept::Asked, id)).await
 }
 
 async fn turned(ctx: &Context<'_>, tx: &mut Tx, id: &PitchId, turn: &Turn<'_>) -> Result<(), ActError> {

@@ -93,6 +93,8 @@ pub enum Kept {
     Bid,
     /// Who was asked to take part in a plan and what they said; by plan.
     Alliance,
+    /// Which forms of help that is no money each version of a plan asks for; by plan.
+    Asked,
     /// What the office answered to the wishes of a plan for help that is no money, without the words; by plan.
     Wishes,
     /// A proposal that plans go on as one, or one as two, and what each group said, without the words; by proposal.
@@ -101,7 +103,7 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind with its name in the staff log and in the database.
-    pub const NAMES: [(Kept, &'static str); 44] = [
+    pub const NAMES: [(Kept, &'static str); 45] = [
         (Kept::Account, "account"),
         (Kept::Scope, "account_scope"),
         (Kept::Change, "account_change"),
@@ -141,6 +143,7 @@ impl Kept {
         (Kept::Withholdings, "withholding"),
         (Kept::Alliance, "ally_consent"),
         (Kept::Regroup, "regroup"),
+        (Kept::Asked, "pitch_asked"),
         (Kept::Wishes, "pitch_wish"),
         (Kept::Meetings, "meeting"),
         (Kept::SupportTerms, "support_terms"),

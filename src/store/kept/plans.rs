@@ -44,13 +44,19 @@ rows!(
     "pitch_id",
     "ally_consent.mark"
 );
-// Of comments and meetings as it was told before there were other kinds.
+rows!(
+    asked,
+    "pitch_id, '', CAST(version AS TEXT), wish FROM pitch_asked",
+    "pitch_id",
+    "pitch_asked.version, pitch_asked.wish"
+);
 rows!(
     wishes,
     "pitch_id, '', CAST(number AS TEXT), wish, met, CAST(at AS TEXT), by_account FROM pitch_wish",
     "pitch_id",
     "pitch_wish.number"
 );
+// Of comments and meetings as it was told before there were other kinds.
 rows!(
     withholdings,
     "w.pitch_id, '', w.id, CASE WHEN w.kind IN ('comment', 'meeting') THEN w.of_id ELSE w.kind || ' ' || w.of_id END, \

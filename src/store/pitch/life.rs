@@ -110,7 +110,7 @@ pub async fn texts(conn: &mut Conn) -> Result<Vec<(PitchId, String, String)>, St
     rows.iter().map(read).collect()
 }
 
-/// Keeps a version under the next number.
+/// Keeps a version under the next number, and what it asks for that is no money.
 pub async fn add_version(
     conn: &mut Conn,
     id: &PitchId,
@@ -131,6 +131,7 @@ pub async fn add_version(
     .bind(desk.map(AccountId::as_str))
     .execute(&mut *conn)
     .await?;
+    super::wish::ask(conn, id, &content.wishes).await?;
     super::titles::set(conn, id, &content.title).await?;
     search::keep(conn, id).await
 }

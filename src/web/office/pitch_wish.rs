@@ -8,8 +8,9 @@ use crate::acts::pitch::wish as acts;
 use crate::domain::account::Permission;
 use crate::domain::id::{PitchId, RoundId};
 use crate::domain::pitch::form::Wish;
-use crate::domain::pitch::wish::{Met, newest};
+use crate::domain::pitch::wish::{FEWEST, Met, newest};
 use crate::domain::round::Phase;
+use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
@@ -64,7 +65,7 @@ fn answering(visit: &Visit, whole: &Whole, wish: Wish, back: Option<&Back<'_, Wh
         details open[is_back] {
             summary { (visit.say(key)) span.sr-hidden { ": " (visit.say(&format!("pt-wish-{}", wish.name()))) } }
             div.sr-stack {
-                p.utrecht-paragraph { (visit.say("pt-wish-answer-line")) }
+                p.utrecht-paragraph { (visit.text.with("pt-wish-answer-line", &[("count", number(FEWEST))])) }
                 (fields.notice())
                 form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_WISHES, &parts_of(whole))) {
                     input type="hidden" name="pt_wish" value=(wish.name());

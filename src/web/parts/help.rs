@@ -5,7 +5,9 @@ use maud::{Markup, html};
 
 use crate::domain::pitch::form::Wish;
 use crate::domain::pitch::help::{Drafts, Help};
-use crate::domain::pitch::wish::{Answered, Counted, Met, newest};
+use crate::domain::pitch::wish::{Answered, Counted, FEWEST, Met, newest};
+use crate::domain::round::Phase;
+use crate::text::number;
 use crate::web::parts::form;
 use crate::web::visit::Visit;
 
@@ -58,8 +60,8 @@ pub fn drafts(visit: &Visit, drafts: &Drafts) -> Markup {
 pub fn met(visit: &Visit, met: Option<Met>) -> Markup {
     let look = match met {
         Some(Met::Yes) => "valid",
-        Some(Met::No) => "error",
-        None => "neutral",
+        // Not red: the plan itself was not refused.
+        Some(Met::No) | None => "neutral",
     };
     let name = met.map_or("open", Met::name);
     html! {
@@ -79,14 +81,18 @@ pub fn wish(visit: &Visit, wish: Wish, all: &[Answered]) -> Markup {
     }
 }
 
-/// What was asked beside money, in counts by form: nobody is named.
-pub fn wishes(visit: &Visit, all: &[Counted]) -> Markup {
+/// What was asked beside money, in counts by form: nobody is named, and of few plans in a round that runs stands only that they asked.
+pub fn wishes(visit: &Visit, all: &[Counted], phase: Phase) -> Markup {
     let title = visit.say("pt-wishes");
+    let hides = all.iter().any(|one| one.became(phase).is_none());
     html! {
         @if all.iter().any(|one| one.asked > 0) {
             section.sr-stack #andere-hulp {
                 h2.utrecht-heading-2 { (title) }
-                p.utrecht-paragraph { (visit.say("pt-wishes-line")) }
+                p.utrecht-paragraph {
+                    (visit.say("pt-wishes-line"))
+                    @if hides { " " (visit.text.with("pt-wishes-later", &[("count", number(FEWEST))])) }
+                }
                 (form::table(&title, html! {
                     table.utrecht-table {
                         caption.sr-hidden { (title) }
@@ -98,7 +104,11 @@ pub fn wishes(visit: &Visit, all: &[Counted]) -> Markup {
                             @for one in all {
                                 tr {
                                     th scope="row" { (visit.say(&format!("pt-wish-{}", one.wish.name()))) }
-                                    @for count in [one.asked, one.met, one.unmet, one.open()] { td.sr-number { (count) } }
+                                    td.sr-number { (one.asked) }
+                                    @match one.became(phase) {
+                                        Some(counts) => @for count in counts { td.sr-number { (count) } },
+                                        None => @for _ in 0..3 { td.sr-number { span aria-hidden="true" { "–" } span.sr-hidden { (visit.say("pt-wishes-hidden")) } } },
+                                    }
                                 }
                             }
                         }

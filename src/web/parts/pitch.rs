@@ -29,8 +29,8 @@ pub enum Eyes {
 }
 
 /// What is for the group and the office alone.
-const PRIVATE: [&str; 6] =
-    ["pt_kvk", "pt_via_smo", "pt_earlier", "pt_reference", "pt_onward", "pt_allies_kvk"];
+const PRIVATE: [&str; 7] =
+    ["pt_kvk", "pt_board", "pt_via_smo", "pt_earlier", "pt_reference", "pt_onward", "pt_allies_kvk"];
 
 /// Names of what answers are about: neighbourhoods by their codes, tasks by theirs.
 pub async fn places(conn: &mut Conn) -> Answer<Vec<(String, String)>> {

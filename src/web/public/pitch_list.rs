@@ -219,7 +219,7 @@ fn list_page(
         ul.sr-plan-list { @for (pitch, content, own) in &listed.shown { (card(visit, round, (pitch, content), own.as_ref())) } }
         (turning(visit, [(asked.page > 1).then(|| at(asked.page - 1)), (asked.page * PER_PAGE < listed.counts.1).then(|| at(asked.page + 1))]))
         @if round.phase > Phase::Propose { (help::drafts(visit, drafts)) }
-        (help::wishes(visit, wishes))
+        (help::wishes(visit, wishes, round.phase))
     };
     framed(visit, title, content)
 }

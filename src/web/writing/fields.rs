@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::helping::wish_readers;
 use super::rows::{Column, Rows, lines, sum, typed, typed_sum};
 use super::{allies, bid};
 use crate::domain::bid::Task;
@@ -348,8 +349,9 @@ pub fn sums(visit: &Visit, budget: &Budget) -> Markup {
 
 fn wishes(visit: &Visit, form: &Form) -> Markup {
     html! {
-        fieldset.sr-stack.sr-stack--tight #pt_wish {
+        fieldset.sr-stack.sr-stack--tight #pt_wish aria-describedby="pt_wish-uitleg" {
             legend.utrecht-form-label { (visit.say("field-pt_wishes")) }
+            p.utrecht-form-field-description #pt_wish-uitleg { (wish_readers(visit)) }
             ul.sr-ticks {
                 @for (_, name) in Wish::NAMES {
                     li {

@@ -6,9 +6,10 @@ use super::{Seat, overview, to};
 use crate::acts::pitch::help as acts;
 use crate::domain::id::PitchId;
 use crate::domain::pitch::help::{Help, HelpKind, Why, is_asked};
-use crate::domain::pitch::wish::Answered;
+use crate::domain::pitch::wish::{Answered, FEWEST};
 use crate::domain::pitch::{Pitch, State, Version};
 use crate::domain::round::{Phase, Round};
+use crate::text::number;
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
 use crate::web::parts::form::{Field, Filled, submit};
@@ -70,13 +71,18 @@ pub fn wishes(visit: &Visit, versions: &[Version], all: &[Answered]) -> Markup {
         @if !asked.is_empty() {
             section.sr-stack #hulp {
                 h2.utrecht-heading-2 { (visit.say("pt-wishes")) }
-                p.utrecht-paragraph { (visit.say("pt-wishes-own")) }
+                p.utrecht-paragraph { (visit.say("pt-wishes-own")) " " (wish_readers(visit)) }
                 ul.sr-rows.sr-rows--plain {
                     @for wish in asked { li { div.sr-stack.sr-stack--tight { (parts::wish(visit, *wish, all)) } } }
                 }
             }
         }
     }
+}
+
+/// Who reads which help a group asks for, and who sees what it got.
+pub fn wish_readers(visit: &Visit) -> String {
+    visit.text.with("pt-wishes-readers", &[("count", number(FEWEST))])
 }
 
 /// Whether somebody said something that the group may want to read first.

@@ -182,6 +182,7 @@ fn slip_of_group(kept: Kept) -> (&'static str, &'static str) {
         ),
         Kept::Tasks => ("municipal_task_facts", "UPDATE municipal_task_facts SET cost_cents = 1"),
         Kept::Alliance => ("ally_consent", "UPDATE ally_consent SET asked_at = asked_at + 1"),
+        Kept::Asked => ("pitch_asked", "UPDATE pitch_asked SET wish = 'contacts'"),
         Kept::Wishes => ("pitch_wish", "UPDATE pitch_wish SET met = 'unmet'"),
         Kept::Regroup => ("regroup", "UPDATE regroup SET until_at = until_at + 1"),
         Kept::Bid => ("bid_verdict", "UPDATE bid_verdict SET verdict = 'yes'"),

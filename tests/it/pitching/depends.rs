@@ -6,10 +6,11 @@ use schuifruimte::domain::id::{PitchId, RoundId};
 use schuifruimte::domain::pitch::budget::Budget;
 use schuifruimte::domain::pitch::content::Content;
 use schuifruimte::domain::report::council::{Dependency, end_of};
+use schuifruimte::domain::time::Moment;
 use schuifruimte::store;
 
 use super::{admit, decider, fill, kitchen, line, own, someone, today};
-use crate::support::{Town, days, on_both};
+use crate::support::{Browser, Site, Town, days, on_both};
 
 /// A plan of a group of this name that was sent in, with which part of its income comes by way of a social broker.
 async fn stated(town: &Town, round: &RoundId, name: &str, via_smo: Option<u8>) -> PitchId {
@@ -61,5 +62,43 @@ fn s43_the_report_counts_each_group_on_the_ballot_once_as_it_said_last() {
         let mut conn = place.store.read().await.expect("a connection");
         let at_the_end = store::report_year::dependency(&mut conn, 2027, over).await.expect("readable");
         assert_eq!(at_the_end, counted);
+    });
+}
+
+/// S43: between two days of January nobody reads off what the groups of one round said: a result that came after the year changes
+/// nothing of what was told of it.
+#[test]
+fn s43_a_result_after_the_year_does_not_change_what_its_report_says() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let (early, late) = (town.draft_round("zuilen").await, town.draft_round("ondiep").await);
+        let bea = decider(&place).await;
+        for (name, share) in [("a", 0), ("b", 100), ("c", 50), ("d", 49), ("e", 1)] {
+            let id = stated(&town, &early, name, Some(share)).await;
+            admit(&bea, &early, &id).await.expect("on the ballot");
+        }
+        let id = stated(&town, &late, "f", Some(100)).await;
+        admit(&bea, &late, &id).await.expect("on the ballot");
+        town.certify_draft(early).await;
+        let round = town.open_drafted(late).await;
+        town.cast_twelve(&round).await;
+        town.close_and_seal(&round.id).await;
+        let hash = town.count_and_propose(&round.id).await;
+        let between = Moment::parse("2028-01-02T12:00:00Z").expect("a moment");
+        acts::certificate::approve(&town.marijke_at(between), &round.id, &hash).await.expect("certified");
+        let site = Site::of(&town, Moment::parse("2028-01-04T12:00:00Z").expect("a moment"));
+        let told = async |day: &str, measure: &str| {
+            let address = format!("/geld/verslag/2027.csv?op={day}");
+            let page = Browser::default().get(&site, &address).await;
+            let row = page.body.lines().find(|row| row.contains(&format!(",{measure},")));
+            let row = row.unwrap_or_else(|| panic!("{measure}: {}", page.body));
+            row.trim_end().rsplit(',').next().unwrap_or_default().to_string()
+        };
+        let (before, after) = ("2028-01-01", "2028-01-03");
+        assert_eq!([told(before, "rounds").await, told(after, "rounds").await], ["1", "2"]);
+        assert_eq!(told(before, "half_by_smo").await, "2", "of the five of the year");
+        for measure in ["half_by_smo", "depends_on_smo"] {
+            assert_eq!(told(before, measure).await, told(after, measure).await);
+        }
     });
 }

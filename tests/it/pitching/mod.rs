@@ -2,6 +2,7 @@
 
 pub mod alliances;
 pub mod appeal;
+mod ballot_page;
 mod bid_pages;
 mod bid_steps;
 pub mod bids;

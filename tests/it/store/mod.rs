@@ -5,6 +5,7 @@ mod forward_moderation;
 mod forward_payee;
 mod forward_terms;
 mod forward_ways;
+mod forward_wishes;
 mod nouns;
 mod proof;
 mod schema;

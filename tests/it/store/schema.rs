@@ -46,6 +46,16 @@ fn a_database_of_another_version_is_told_apart() {
     });
 }
 
+/// Branches of work have their migrations side by side: the newest one says nothing about those before it.
+#[test]
+fn a_database_that_misses_a_migration_in_between_is_not_current() {
+    on_both(|place| async move {
+        let between = "SELECT MAX(version) FROM _sqlx_migrations WHERE version < (SELECT MAX(version) FROM _sqlx_migrations)";
+        place.sql(format!("DELETE FROM _sqlx_migrations WHERE version = ({between})")).await.unwrap();
+        assert!(!schema::is_current(&place.store).await.unwrap());
+    });
+}
+
 #[test]
 fn errors_have_a_kind() {
     on_both(|place| async move {

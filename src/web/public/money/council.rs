@@ -14,6 +14,7 @@ use crate::domain::pitch::wish::Counted;
 use crate::domain::report::council::{Council, Decided, end_of};
 use crate::domain::report::mix::Realised;
 use crate::domain::report::{Cell, Meter, Report};
+use crate::domain::round::Phase;
 use crate::store;
 use crate::text::number;
 use crate::web::error::{Answer, Refusal};
@@ -94,7 +95,8 @@ fn page(visit: &Visit, year: i64, until: &Until, report: &Report, beside: &Besid
         } }
         div.utrecht-page-body { div.sr-page.sr-stack.sr-stack--wide {
             @for heading in ["creative", "democratic", "valuable", "yielding"] { (section(visit, report, heading)) }
-            (help::wishes(visit, wishes))
+            // Of rounds that were decided.
+            (help::wishes(visit, wishes, Phase::Certified))
             (turnout(visit, rounds))
             @if !mixes.is_empty() {
                 section.sr-stack {
