@@ -44,7 +44,8 @@ fn follows(id: &PitchId, steps: &[Step], findings: &mut Findings) {
         findings
             .unless(!is_own, "I5", || format!("plan {id}: who looked back on its takeover decided about it"));
         let decides = step.says.kind().is_decision() || step.says.kind() == StepKind::Evaluate;
-        let has_typed = step.by.is_some() && steps.iter().any(|one| one.desk == step.by);
+        let mut earlier = steps.iter().take_while(|one| one.number < step.number);
+        let has_typed = step.by.is_some() && earlier.any(|one| one.desk == step.by);
         findings.unless(!(decides && has_typed), "I5", || {
             format!("plan {id}: who typed how a year of its takeover went decided about it")
         });

@@ -28,7 +28,7 @@ const OFF: (Ground, &str) = (Ground::Advertising, "Reclame.");
 async fn typed(desk: &mut Context<'_>, round: &RoundId, content: &Content) -> (InitiatorId, PitchId) {
     let truus = acts::initiator::desk::open(desk, "Truus van Dijk", "nl").await.expect("opened");
     let author = Author::Desk(&truus);
-    let (name, task) = ("Truus van Dijk", content.offer.task.as_str());
+    let (name, task) = ("Straatgroep", content.offer.task.as_str());
     let start = Start { round: round.clone(), group: None, name, form: content.form, task };
     let id = acts::pitch::start(desk, author, &start).await.expect("begun");
     fill(desk, author, &id, content).await.expect("typed");
