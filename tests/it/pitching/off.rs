@@ -175,7 +175,7 @@ fn s55_who_has_an_interest_puts_no_report_away() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
-        let (_, _, reason) = merged(&town, &round).await;
+        let (_, reason) = merged(&town, &round).await;
         let (mo, plan) = sent(&town, &round, "mo@buurt.example", &soup()).await;
         let comment = crate::talk::said(&town, &plan).await;
         let host = Host::Group(Author::Member(&mo.id));
