@@ -8,9 +8,9 @@ use super::said;
 use crate::pitching::{sent, soup, today};
 use crate::post::entering;
 use crate::support::people::JORIS;
-use crate::support::{Browser, Place, Site, Town, on_both};
+use crate::support::{Browser, Place, Site, Town, on_both_tampered};
 
-/// So many remarks about a plan, each a minute later than the one before.
+/// So many remarks about a plan, each a minute later than the one before: made up, so fsck finds that nobody placed them.
 async fn remarks(place: &Place, plan: &PitchId, count: i64) {
     for number in 1..=count {
         let at = today().plus_minutes(number).micros();
@@ -25,7 +25,7 @@ async fn remarks(place: &Place, plan: &PitchId, count: i64) {
 /// Nothing typed is lost: an answer to what stands on the second page, or moved there meanwhile, comes back with its words.
 #[test]
 fn an_answer_on_the_second_page_comes_back_with_what_was_typed() {
-    on_both(|place| async move {
+    on_both_tampered(|place| async move {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
         let (_, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
@@ -62,7 +62,7 @@ async fn page_of(place: &Place, round: &RoundId, skip: u64) -> Vec<String> {
 /// Reports come twenty at a time, the longest waiting first; what was looked at leaves no empty page behind.
 #[test]
 fn reports_come_twenty_at_a_time() {
-    on_both(|place| async move {
+    on_both_tampered(|place| async move {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
         let (_, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
