@@ -34,6 +34,10 @@ fn why_plans_went_on_as_one_can_be_reported_from_the_ballot_and_says_there_that_
         moderation::withhold(&mut town.joris_at(after), (&round, &reason), off).await.expect("taken off");
         let page = Browser::default().get(&site, &ballot).await;
         assert!(!page.says(WORDS) && !page.body.contains(&way), "{}", page.body);
-        assert!(page.says("Dit is niet aardig.") && page.says("Weggehaald door het wijkbureau"), "{}", page.body);
+        assert!(
+            page.says("Dit is niet aardig.") && page.says("Weggehaald door het wijkbureau"),
+            "{}",
+            page.body
+        );
     });
 }

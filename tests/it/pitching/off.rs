@@ -174,7 +174,7 @@ fn s55_who_has_an_interest_puts_no_report_away() {
     on_both(|place| async move {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
-        let (_, reason) = merged(&town, &round).await;
+        let (_, _, reason) = merged(&town, &round).await;
         let (mo, plan) = sent(&town, &round, "mo@buurt.example", &soup()).await;
         let comment = crate::talk::said(&town, &plan).await;
         let host = Host::Group(Author::Member(&mo.id));
@@ -283,7 +283,7 @@ fn why_plans_go_on_as_one_is_taken_off_of_each_of_them() {
         second_look(&town, target).await;
         assert_eq!(shown(&mut truus).await, [true; 4], "it stands there again");
         // Its group had the time to take it in hand.
-        let after = acts::Context { now: today().plus_minutes(8 * DAY), ..decider(&place).await };
+        let after = Context { now: today().plus_minutes(8 * DAY), ..decider(&place).await };
         admit(&after, &round, &one).await.expect("decided");
         town.certify_draft(round).await;
         acts::erasure::run(&place.context(Actor::Service, days(1_000))).await.expect("it runs");
