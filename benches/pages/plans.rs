@@ -12,6 +12,8 @@ use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::neighbourhood::{Neighbourhood, Origin as Source, Status};
 use schuifruimte::domain::pitch::budget::{Budget, Line};
 use schuifruimte::domain::pitch::content::{Content, Form};
+use schuifruimte::domain::pitch::form::Wish;
+use schuifruimte::domain::pitch::offer::Offer;
 use schuifruimte::domain::pitch::{Pitch, State};
 use schuifruimte::domain::round::{Origin, Plan};
 use schuifruimte::domain::talk::{Comment, CommentKind, Entry, Side};
@@ -132,8 +134,13 @@ fn content(number: usize, code: Option<&String>) -> Content {
         .collect();
     let line = |what: &str, euros| Line { what: what.to_string(), amount: Cents::euros(euros) };
     let day = |text: &str| parse_day(text).expect("a day").to_string();
+    // One in ten is a bid, and each wants one kind of help that is no money.
+    let is_bid = number % 10 == 0;
+    let task = if is_bid { "taak".to_string() } else { String::new() };
     Content {
-        form: Form::Full,
+        form: if is_bid { Form::Bid } else { Form::Full },
+        offer: Offer { task, ..Offer::default() },
+        wishes: vec![Wish::NAMES[number % Wish::NAMES.len()].0],
         title: format!("{} {} in de {} {number}", word(1), word(2), word(3)),
         summary: format!("Wij willen {} en {} voor de hele {}.", word(4), word(5), word(6)),
         text: text.join(" "),

@@ -121,22 +121,39 @@ pub async fn merges(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<(Moment, Sub
     rows.iter().map(|found| Ok((row::moment(found, "ended_at")?, subject(found)?))).collect()
 }
 
+/// Words of a group that stand with a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// With which plan.
+    pub pitch: PitchId,
+    /// What they are; nothing once they were erased.
+    pub words: String,
+    /// Who typed them at the desk.
+    pub desk: Option<AccountId>,
+}
+
 /// What was told of a year, or why a merge was proposed, also where it is off, with the plan whose group wrote it. Nothing where that is
 /// not there; empty where it was erased.
-pub async fn words(conn: &mut Conn, one: &Subject) -> Result<Option<(PitchId, String)>, StoreError> {
+pub async fn words(conn: &mut Conn, one: &Subject) -> Result<Option<Words>, StoreError> {
     let query = match one {
         Subject::Account(..) => sqlx::query(
-            "SELECT pitch_id, CASE WHEN reason = $2 THEN '' ELSE reason END AS words FROM takeover_step \
+            "SELECT pitch_id, by_desk, CASE WHEN reason = $2 THEN '' ELSE reason END AS words FROM takeover_step \
              WHERE step = 'account' AND pitch_id || '.' || CAST(number AS TEXT) = $1",
         ),
         Subject::Merge(_) => sqlx::query(
-            "SELECT by_pitch AS pitch_id, CASE WHEN reason = $2 THEN '' ELSE reason END AS words FROM regroup \
+            "SELECT by_pitch AS pitch_id, CAST(NULL AS TEXT) AS by_desk, CASE WHEN reason = $2 THEN '' ELSE reason END AS words FROM regroup \
              WHERE id = $1 AND kind = 'merge' AND ended = 'done' AND by_pitch IS NOT NULL",
         ),
         Subject::Comment(_) | Subject::Meeting(_) => return Ok(None),
     };
     let found = query.bind(one.id()).bind(ERASED).fetch_optional(conn).await?;
-    let read = |found: Row| Ok((PitchId::new(row::text(&found, "pitch_id")?), row::text(&found, "words")?));
+    let read = |found: Row| {
+        Ok(Words {
+            pitch: PitchId::new(row::text(&found, "pitch_id")?),
+            words: row::text(&found, "words")?,
+            desk: row::maybe_text(&found, "by_desk")?.map(AccountId::new),
+        })
+    };
     found.map(read).transpose()
 }
 

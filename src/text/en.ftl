@@ -5235,6 +5235,7 @@ pm-reopen-until = The district office takes no decision about your plan until { 
 pm-into-refused = That plan does not come on the list for the vote.
 pm-into-gone = This plan went on in another plan. The group of that plan has taken it back since.
 pm-gone = a plan that was taken back
+pm-gone-plan = This plan was taken back
 pt-short-again = { $days ->
     [one] Support was lost, or the number has changed. Tell the group anew how much support is missing. The group then has 1 day again.
    *[other] Support was lost, or the number has changed. Tell the group anew how much support is missing. The group then has { $days } days again.

@@ -51,12 +51,15 @@ pub async fn report(
     ctx.finish(tx, Note::with("moderation.report", &found.about.id, json!({ "of": one.to_string() }))).await
 }
 
-/// An officer looked at what was reported, and leaves it where it is.
+/// An officer, not the one who typed it at the desk, looked at what was reported, and leaves it where it is.
 pub async fn keep(ctx: &Context<'_>, (round, one): (&RoundId, &Subject)) -> Result<(), ActError> {
     let by = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     interest::require_none(ctx, &mut tx, round).await?;
     let found = subject::of_round(&mut tx, round, one).await?;
+    if let Some(typist) = found.typist() {
+        require_other(ctx, &mut tx, typist).await?;
+    }
     let looked = moderation::look(&mut tx, one, &by, ctx.now).await?;
     if looked == 0 {
         return Err(ActError::DraftChanged);
@@ -133,13 +136,17 @@ pub async fn told(ctx: &Context<'_>, author: Author<'_>, one: &Subject) -> Resul
     let mut tx = ctx.begin().await?;
     let found = subject::owned(ctx, &mut tx, Owner::Group(author), one).await?;
     let standing = found.standing().filter(|taken| taken.is_untold()).ok_or(ActError::DraftChanged)?;
+    // Whoever has e-mail was told by it, and its term runs.
+    if !moderation::waiting::is_untold(&mut tx, &found.about).await? {
+        return Err(ActError::StillNeeded);
+    }
     if !moderation::tell(&mut tx, &standing.id, &by, ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
     finish(ctx, tx, ("moderation.tell", &found), json!({ "of": one.to_string() })).await
 }
 
-/// Another officer than who took it off, and than who typed at the desk why it should stand there, rules on the second look, and tells the writer.
+/// Another officer than who took it off, and than who typed at the desk what it is or why it should stand there, rules on the second look, and tells the writer.
 pub async fn rule(
     ctx: &mut Context<'_>,
     (round, one): (&RoundId, &Subject),
@@ -151,7 +158,7 @@ pub async fn rule(
     interest::require_none(ctx, &mut tx, round).await?;
     let found = subject::of_round(&mut tx, round, one).await?;
     let waiting = found.standing().filter(|taken| taken.waits()).ok_or(ActError::DraftChanged)?;
-    for by in std::iter::once(&waiting.taken.by).chain(&waiting.desk) {
+    for by in std::iter::once(&waiting.taken.by).chain(&waiting.desk).chain(found.typist()) {
         require_other(ctx, &mut tx, by).await?;
     }
     let function = function_of(ctx, &mut tx).await?;

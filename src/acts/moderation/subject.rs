@@ -4,11 +4,12 @@ use crate::acts::pitch::{Author, of_own};
 use crate::acts::talk::at_pace;
 use crate::acts::{ActError, Context};
 use crate::domain::digest::Digest;
-use crate::domain::id::{PitchId, RoundId};
+use crate::domain::id::{AccountId, PitchId, RoundId};
 use crate::domain::meeting::Meeting;
 use crate::domain::moderation::{Subject, Withholding};
-use crate::domain::pitch::Pitch;
+use crate::domain::pitch::{Pitch, State};
 use crate::domain::talk::{Comment, Side};
+use crate::store::moderation::Words;
 use crate::store::pitch::life;
 use crate::store::{Conn, Tx, meeting, moderation, pitch, talk};
 
@@ -37,8 +38,8 @@ pub enum What {
     Comment(Comment),
     /// A meeting of a group.
     Meeting(Meeting),
-    /// Words of a group: empty once they were erased.
-    Words(String),
+    /// Words of a group.
+    Words(Words),
 }
 
 /// Something that was written, with the plan with which it stands and what was taken off of it, the newest first.
@@ -60,22 +61,31 @@ impl Found {
         self.taken.iter().find(|taken| taken.stands())
     }
 
+    /// Who typed it at the desk.
+    pub fn typist(&self) -> Option<&AccountId> {
+        match &self.what {
+            What::Comment(comment) => comment.desk.as_ref(),
+            What::Meeting(meeting) => meeting.desk.as_ref(),
+            What::Words(words) => words.desk.as_ref(),
+        }
+    }
+
     /// Whether no word of it is left.
     pub fn is_gone(&self) -> bool {
         match &self.what {
             What::Comment(comment) => comment.gone.is_some(),
             What::Meeting(meeting) => meeting.is_gone(),
-            What::Words(words) => words.is_empty(),
+            What::Words(words) => words.words.is_empty(),
         }
     }
 
-    /// Whether everyone reads it.
+    /// Whether everyone reads it: nothing of a plan that was taken back.
     pub fn is_shown(&self) -> bool {
         let is_in = match &self.what {
             What::Comment(comment) => comment.entry.is_in(),
             What::Meeting(_) | What::Words(_) => true,
         };
-        is_in && !self.is_gone() && self.standing().is_none()
+        is_in && !self.is_gone() && self.standing().is_none() && self.about.state != State::Withdrawn
     }
 }
 
@@ -98,7 +108,7 @@ async fn written(conn: &mut Conn, one: &Subject) -> Result<Option<(PitchId, What
             found.and_then(|found| Some((found.pitch.clone()?, What::Meeting(found))))
         }
         Subject::Account(..) | Subject::Merge(_) => {
-            moderation::words(conn, one).await?.map(|(pitch, words)| (pitch, What::Words(words)))
+            moderation::words(conn, one).await?.map(|found| (found.pitch.clone(), What::Words(found)))
         }
     })
 }

@@ -163,6 +163,11 @@ pub struct Pitch {
 }
 
 impl Pitch {
+    /// Whether its group writes in it now: a draft, and what it has in hand while its time runs.
+    pub fn is_written_at(&self, now: Moment) -> bool {
+        self.state.is_written() && self.until.is_none_or(|until| now <= until)
+    }
+
     /// Whether it can go on in another plan or as two: nobody decided about it, and its group is not late with sending it in again.
     /// Otherwise a late group would get a new term.
     pub fn can_regroup(&self, now: Moment) -> bool {

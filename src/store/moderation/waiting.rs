@@ -3,6 +3,7 @@
 use super::subject;
 use crate::domain::id::{InitiatorId, PitchId, RoundId};
 use crate::domain::moderation::Subject;
+use crate::domain::pitch::Pitch;
 use crate::domain::time::Moment;
 use crate::store::{Conn, Row, StoreError, row};
 
@@ -53,6 +54,11 @@ pub struct Untold {
     pub title: String,
     /// Who owns the group.
     pub who: InitiatorId,
+}
+
+/// Whether a plan is one of those.
+pub async fn is_untold(conn: &mut Conn, pitch: &Pitch) -> Result<bool, StoreError> {
+    Ok(untold(conn, &pitch.round).await?.iter().any(|one| one.pitch == pitch.id))
 }
 
 /// Those of a round, the longest waiting first, each once. A group that asked for a second look knows.

@@ -4,7 +4,7 @@
 use crate::acts::pitch as acts;
 use crate::domain::account::Permission;
 use crate::domain::bid::steps::Begun;
-use crate::domain::bid::takeover::{ends_soon, years_due};
+use crate::domain::bid::takeover::{Takeover, ends_soon, state, years_due};
 use crate::domain::pitch::State;
 use crate::domain::pitch::help::is_asked;
 use crate::domain::round::Round;
@@ -86,7 +86,9 @@ pub async fn of_rounds(visit: &Visit, conn: &mut Conn, rounds: &[Round]) -> Answ
         }
         let steps = store::bid::steps(conn, &id).await?;
         let address = visit.to(paths::ROUND_BID, &[round.as_str(), id.as_str()]);
-        for year in years_due(&steps, visit.now) {
+        // After its end nobody tells of a year any more, also not of one whose words were taken off.
+        let runs = state(&steps) == Takeover::Running;
+        for year in years_due(&steps, visit.now).into_iter().filter(|_| runs) {
             let values = [("title", title.as_str().into()), ("year", year.to_string().into())];
             tasks.push((visit.text.with("takeover-task-due", &values), address.clone()));
         }

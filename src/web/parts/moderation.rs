@@ -103,7 +103,7 @@ pub fn written_as(visit: &Visit, found: &Found) -> Markup {
             }
             What::Meeting(one) => (meeting::shown(visit, one, None)),
             What::Words(words) => {
-                @if words.is_empty() { p.sr-small { (visit.say("talk-gone")) } } @else { p.sr-prewrap { (words) } }
+                @if words.words.is_empty() { p.sr-small { (visit.say("talk-gone")) } } @else { p.sr-prewrap { (words.words) } }
             }
         }
     }
@@ -155,7 +155,7 @@ pub fn appealing(
     let fields = fields.within(one);
     html! {
         @match taken.iter().find(|taken| taken.stands()) {
-            Some(taken) if taken.takes_appeal(visit.now) => details open[is_back] {
+            Some(taken) if taken.takes_appeal(visit.now) || is_back => details open[is_back] {
                 summary { (visit.say("talk-appeal")) }
                 form.sr-stack method="post" action=(action) {
                     p.utrecht-paragraph { (visit.text.with("talk-appeal-line", &[("when", visit.text.moment(taken.appeal_until()).into())])) }

@@ -83,7 +83,7 @@ pub fn beside(visit: &Visit, links: &Links) -> Markup {
             @if links.into_state == Some(State::NotAdmitted) { p.utrecht-paragraph { (visit.say("pm-into-refused")) } }
             p.utrecht-paragraph { (visit.say("pm-support")) }
         }
-        @if links.into.is_none() && links.into_state.is_some() { p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("pm-into-gone")) } }
+        @if links.into.is_none() && links.into_state == Some(State::Withdrawn) { p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("pm-into-gone")) } }
         (list("pm-merged-from", &links.from))
         @if let Some(whole) = &links.part_of { p.utrecht-paragraph { (visit.say("pm-part-of")) " " (link(whole)) } }
         (list("pm-parts", &links.parts))
@@ -109,11 +109,11 @@ pub fn proposal(visit: &Visit, standing: &Standing) -> Markup {
             Kind::Merge => ul.sr-rows.sr-rows--plain {
                 @for (plan, says) in standing.plans.iter().zip(&standing.says) {
                     li {
-                        @if plan.state == State::Withdrawn { (text.get("pm-gone")) } @else {
+                        @if plan.state == State::Withdrawn { (text.get("pm-gone-plan")) } @else {
                             a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[plan.round.as_str(), plan.id.as_str()])) { (says.title) }
                             ", " bdi { (plan.applicant) }
+                            @if let Some(asked) = says.budget.asked() { ", " (amount(text, asked)) }
                         }
-                        @if let Some(asked) = says.budget.asked() { ", " (amount(text, asked)) }
                         ". " (text.get(if plan.id == one.pitch { "pm-goes-on" } else { "pm-ends" }))
                         " " strong { (said(visit, standing, &plan.id)) }
                     }

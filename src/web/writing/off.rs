@@ -12,7 +12,7 @@ use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal};
 use crate::web::guard::body::Form;
-use crate::web::parts::form::{Back, Refused, answer};
+use crate::web::parts::form::{Back, Refused, answer, filled};
 use crate::web::parts::moderation as parts;
 use crate::web::visit::Visit;
 
@@ -57,17 +57,19 @@ async fn render(visit: &Visit, seat: &Seat, pitch: &PitchId, back: Option<&Back<
     let mut conn = visit.app.store.read().await?;
     let found = store::pitch::find(&mut conn, pitch).await?.ok_or(Refusal::NOT_FOUND)?;
     let all = find(&mut conn, pitch).await?;
+    let is_told_here = seat.is_desk() && store::moderation::waiting::is_untold(&mut conn, &found).await?;
     drop(conn);
     let (action, title) = (seat.to_off(visit, pitch), visit.say("moderation-own"));
     let content = html! {
         p.utrecht-paragraph.utrecht-paragraph--lead { (visit.say("moderation-own-line")) }
+        @if let Some(back) = back { (filled(visit.text, Some(back), back.which, back.form).0.within(back.which).notice()) }
         @if all.is_empty() { p { (visit.say("talk-office-nothing")) } }
         @for (one, found) in &all {
             section.sr-stack.sr-stack--tight {
                 h2.utrecht-heading-2 { (visit.say(&format!("moderation-{}", one.kind()))) }
                 blockquote.sr-stack.sr-stack--tight { (parts::written_as(visit, found)) }
                 @for taken in &found.taken { (parts::course(visit, taken)) }
-                @if seat.is_desk() { (telling(visit, &action, (one, found))) }
+                @if is_told_here || was_told(found) { (telling(visit, &action, (one, found))) }
                 @if !found.is_gone() && seat.writes() {
                     (parts::appealing(visit, &action, (one.kind(), &one.id()), &found.taken, back))
                 }
@@ -75,6 +77,10 @@ async fn render(visit: &Visit, seat: &Seat, pitch: &PitchId, back: Option<&Back<
         }
     };
     Ok(answer(back.map(|back| back.refused), seat.page(visit, title, Some(&found), content)))
+}
+
+fn was_told(found: &Found) -> bool {
+    found.standing().is_some_and(|taken| taken.told.is_some())
 }
 
 /// For the desk, of a group without e-mail: that it has to be told, and noting that it was.

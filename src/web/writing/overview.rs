@@ -176,7 +176,10 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
         events: store::pitch::life::events(&mut conn, &pitch.id).await?,
         versions,
         places: parts::places(&mut conn).await?,
-        pictures: store::pitch::picture::of(&mut conn, &pitch.id).await?,
+        pictures: match is_written {
+            true => store::pitch::picture::of(&mut conn, &pitch.id).await?,
+            false => store::pitch::picture::sent(&mut conn, &pitch.id).await?,
+        },
         open,
         asked,
         help: store::pitch::help::of(&mut conn, &pitch.id).await?,

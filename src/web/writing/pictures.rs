@@ -54,7 +54,7 @@ fn again(visit: &Visit, seat: &Seat, pitch: &PitchId) -> Response {
 
 /// The pictures of a plan with what its group can do about them. `form` came back when a picture was not taken in.
 pub fn section(visit: &Visit, seat: &Seat, (pitch, own): (&Pitch, &[Shot]), form: &Filled<'_>) -> Markup {
-    let may = seat.writes() && pitch.state.is_written();
+    let may = seat.writes() && pitch.is_written_at(visit.now);
     let most = u64::try_from(MOST).unwrap_or(u64::MAX);
     html! {
         @if may || !own.is_empty() {

@@ -24,7 +24,7 @@ use crate::web::visit::Visit;
 /// Shows a page.
 pub async fn show(visit: &Visit, seat: &Seat, (pitch, step): (&PitchId, &str)) -> Answer {
     let (pitch, step, choices) = find(visit, pitch, step).await?;
-    if !pitch.state.is_written() || !seat.writes() {
+    if !pitch.is_written_at(visit.now) || !seat.writes() {
         return Ok(to(&seat.to_pitch(visit, &pitch.id)));
     }
     let form = fields::known(&pitch.content);

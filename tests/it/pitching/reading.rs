@@ -57,7 +57,7 @@ fn the_page_of_a_plan_speaks_of_the_group_and_never_to_it() {
                 }
             }
             let page = Browser::default().get(&site, &public).await;
-            assert!(page.says("De groep vraagt €") && page.says("Wie is de groep?"), "{}", page.body);
+            assert!(page.says("De groep vraagt €") && page.says("Wie vraagt het geld aan?"), "{}", page.body);
             for private in ["69599068", "20 %", "Voorzitter en penningmeester samen"] {
                 assert!(!page.says(private), "{private} is not for everyone: {}", page.body);
             }

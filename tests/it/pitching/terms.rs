@@ -103,6 +103,11 @@ fn a_group_reads_and_hears_of_what_was_decided_about_and_not_of_what_it_never_se
         let says_what_was_sent = |body: &str| body.contains("Soep") && !body.contains("Erwtensoep");
         let page = page_at(15).await;
         assert!(says_what_was_sent(&page.body), "its time has passed: {}", page.body);
+        let late = fill(&own(&place, &henk, at(15)), author, &one, &soup()).await;
+        assert!(
+            matches!(late, Err(acts::ActError::StillNeeded)),
+            "nobody decides about it any more: {late:?}"
+        );
         admit(&town.joris_at(at(15)), &round, &one).await.expect("on the list as it was sent in");
         let page = page_at(16).await;
         assert!(says_what_was_sent(&page.body), "that is on the list: {}", page.body);

@@ -176,3 +176,38 @@ fn s22_the_desk_tells_a_year_again() {
         acts::bid::tell(&desk, author, &id, (2028, "Druk.")).await.expect("without the name");
     });
 }
+
+/// S55: who typed a meeting at the desk puts no report about it away. A new decision that is asked too late comes back with what was
+/// typed, and nobody reads on the page to report it what a plan said that was taken back.
+#[test]
+fn s55_who_typed_a_meeting_puts_no_report_about_it_away() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let kim = place.employ(KIM, Scope::City).await;
+        let mut desk = place.context(Actor::Staff(kim), today());
+        let (truus, id) = typed(&mut desk, &round, &soup()).await;
+        let one = called(&mut desk, &round, (&truus, &id)).await;
+        let reader = crate::talk::visitor(&place, today());
+        moderation::report(&reader, "198.51.100.1", (&round, &one), OFF).await.expect("told");
+        let own = moderation::keep(&desk, (&round, &one)).await;
+        assert!(matches!(own, Err(ActError::FourEyes)), "{own:?}");
+        moderation::keep(&town.joris_at(today()), (&round, &one)).await.expect("by another one");
+        moderation::withhold(&mut town.joris_at(today()), (&round, &one), OFF).await.expect("taken off");
+        moderation::told(&desk, Author::Desk(&truus), &one).await.expect("told");
+        let site = Site::of(&town, today().plus_minutes(40 * DAY));
+        let to = format!("/bureau/initiatiefnemers/{truus}/plannen/{id}/weggehaald");
+        let late =
+            [("sort", "meeting"), ("one", &one.id()), ("do", "appeal"), ("talk_appeal", "Koffie is gratis.")];
+        let page = Browser::of(&site, KIM).await.post(&site, &to, &late).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.says("Koffie is gratis.") && page.body.contains("data-kind"), "{}", page.body);
+        let site = Site::of(&town, today());
+        let other = called(&mut desk, &round, (&truus, &id)).await;
+        let report = format!("/rondes/{round}/melden/meeting/{}", other.id());
+        assert_eq!(Browser::default().get(&site, &report).await.status, StatusCode::OK);
+        acts::pitch::withdraw(&desk, Author::Desk(&truus), &id).await.expect("taken back");
+        assert_eq!(Browser::default().get(&site, &report).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(place.fsck().await, [""; 0]);
+    });
+}

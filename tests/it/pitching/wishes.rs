@@ -86,7 +86,7 @@ fn s12_everyone_sees_which_help_other_than_money_was_not_given() {
         }
         let mut mine = crate::post::entering::enter(&place, &site, "ans@buurt.example").await;
         let own_page = mine.get(&site, &format!("/initiatief/plannen/{other}")).await;
-        let told = ["Er is geen zaal vrij.", "Deze hulp lukt niet", "Het antwoord leest alleen uw groep."];
+        let told = ["Er is geen zaal vrij.", "Deze hulp kan niet", "Het antwoord leest alleen uw groep."];
         assert!(told.iter().all(|words| own_page.says(words)), "{}", own_page.body);
         let told = "SELECT CAST(COUNT(*) AS BIGINT) FROM outbox WHERE kind = 'wished'";
         assert_eq!(place.number(told).await, 2, "each group hears its own");
