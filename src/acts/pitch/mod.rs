@@ -228,7 +228,7 @@ pub async fn write(
     let told = answers.told();
     plain::texts(&told.iter().map(|told| (told.field, told.text.as_str())).collect::<Vec<_>>())?;
     let mut tx = ctx.begin().await?;
-    let found = writable_in_time(ctx, &mut tx, author, id).await?;
+    let found = in_time(ctx, writable(ctx, &mut tx, author, id).await?)?;
     at_writing_pace(ctx, &mut tx, author).await?;
     let before = found.content.mark(step);
     let content = found.content.with_step(step, answers);
@@ -251,7 +251,7 @@ pub async fn set_form(
     form: Form,
 ) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    let found = writable_in_time(ctx, &mut tx, author, id).await?;
+    let found = in_time(ctx, writable(ctx, &mut tx, author, id).await?)?;
     at_writing_pace(ctx, &mut tx, author).await?;
     // A bid is another kind of plan, not a longer one.
     if (found.content.form == Form::Bid) != (form == Form::Bid) {
@@ -264,8 +264,7 @@ pub async fn set_form(
     ctx.finish(tx, Note::with("pitch.write", id, json!({ "form": form.name() }))).await
 }
 
-/// Sends a plan in: a version of it is kept. Refused while something is missing, and while its money would reach a
-/// social-brokerage organisation.
+/// Sends a plan in and keeps a version of it. Refused while something is missing, or money would reach a social broker.
 pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     let found = writable(ctx, &mut tx, author, id).await?;
@@ -327,14 +326,8 @@ fn event(ctx: &Context<'_>, kind: EventKind, by: Option<AccountId>, reason: &str
     }
 }
 
-/// The same while its time runs: after that the office decides about what was sent in last.
-async fn writable_in_time(
-    ctx: &Context<'_>,
-    tx: &mut Tx,
-    author: Author<'_>,
-    id: &PitchId,
-) -> Result<Pitch, ActError> {
-    let found = writable(ctx, tx, author, id).await?;
+/// A plan while its time runs: after that the office decides about what was sent in last.
+fn in_time(ctx: &Context<'_>, found: Pitch) -> Result<Pitch, ActError> {
     if found.is_written_at(ctx.now) { Ok(found) } else { Err(ActError::StillNeeded) }
 }
 

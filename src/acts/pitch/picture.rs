@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::review::{event, happened, of_round};
-use super::{Author, at_writing_pace, writable_in_time};
+use super::{Author, at_writing_pace, in_time, writable};
 use crate::acts::log::Note;
 use crate::acts::picture::fault_of_alt;
 use crate::acts::proposal::editable;
@@ -26,7 +26,7 @@ pub async fn add(
 ) -> Result<u64, ActError> {
     fault_of_alt(alt)?;
     let mut tx = ctx.begin().await?;
-    let found = writable_in_time(ctx, &mut tx, author, id).await?;
+    let found = in_time(ctx, writable(ctx, &mut tx, author, id).await?)?;
     at_writing_pace(ctx, &mut tx, author).await?;
     let known = picture::of(&mut tx, id).await?;
     if known.len() >= MOST {
@@ -49,7 +49,7 @@ pub async fn remove(
     number: u64,
 ) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    let found = writable_in_time(ctx, &mut tx, author, id).await?;
+    let found = in_time(ctx, writable(ctx, &mut tx, author, id).await?)?;
     at_writing_pace(ctx, &mut tx, author).await?;
     if !picture::remove(&mut tx, id, number).await? {
         return Err(ActError::NotFound);

@@ -38,7 +38,7 @@ pub(super) fn section(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which
         && acts::takes_answers(whole.pitch.state)
         && whole.round.phase != Phase::Cancelled;
     html! {
-        section.sr-stack #hulp {
+        section.sr-stack #wensen {
             h2.utrecht-heading-2 { (visit.say("pt-wishes")) }
             @if !sent.wish_text.is_empty() { p.sr-prewrap { (sent.wish_text) } }
             ul.sr-rows.sr-rows--plain {

@@ -69,7 +69,7 @@ pub fn wishes(visit: &Visit, versions: &[Version], all: &[Answered]) -> Markup {
     let asked = sent.map(|sent| sent.wishes.as_slice()).unwrap_or_default();
     html! {
         @if !asked.is_empty() {
-            section.sr-stack #hulp {
+            section.sr-stack #wensen {
                 h2.utrecht-heading-2 { (visit.say("pt-wishes")) }
                 p.utrecht-paragraph { (visit.say("pt-wishes-own")) " " (wish_readers(visit)) }
                 ul.sr-rows.sr-rows--plain {

@@ -136,12 +136,12 @@ fn s25_a_bid_begins_only_where_a_task_is_open() {
         let site = Site::of(&town, today());
         let mut henk = enter(&place, &site, "henk@buurt.example").await;
         let page = henk.get(&site, "/initiatief/plannen").await;
-        assert!(!page.says("Een bewonersbod"), "{}", page.body);
+        assert!(!page.says("Wij nemen een taak van de gemeente over"), "{}", page.body);
         let fields = [("pt_group_name", "Clubs"), ("pt_size", "bid"), ("pt_round", "zuilen")];
         let page = henk.post(&site, "/initiatief/plannen", &fields).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         listed(&town).await;
-        assert!(henk.get(&site, "/initiatief/plannen").await.says("Een bewonersbod"));
+        assert!(henk.get(&site, "/initiatief/plannen").await.says("Wij nemen een taak van de gemeente over"));
     });
 }
 
