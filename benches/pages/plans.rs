@@ -135,7 +135,7 @@ fn content(number: usize, code: Option<&String>) -> Content {
     let line = |what: &str, euros| Line { what: what.to_string(), amount: Cents::euros(euros) };
     let day = |text: &str| parse_day(text).expect("a day").to_string();
     // One in ten is a bid, and each wants one kind of help that is no money.
-    let is_bid = number % 10 == 0;
+    let is_bid = number.is_multiple_of(10);
     let task = if is_bid { "taak".to_string() } else { String::new() };
     Content {
         form: if is_bid { Form::Bid } else { Form::Full },
@@ -168,6 +168,7 @@ fn said(plan: &PitchId, (number, comment): (usize, usize), at: Moment) -> Commen
             WORDS[number % 24]
         ),
         by: String::new(),
+        desk: None,
         at: at.plus_minutes(i64::try_from(comment).expect("few")),
         gone: None,
         entry: Entry::Free,
