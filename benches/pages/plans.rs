@@ -28,6 +28,9 @@ const WORDS: [&str; 24] = [
     "verhaal",
 ];
 
+/// The round that takes them.
+pub const ROUND: &str = "plannen";
+
 /// Where the walk of the bench goes.
 pub struct Plans {
     /// The round.
@@ -79,7 +82,7 @@ pub async fn write(
     (plans, comments): (usize, usize),
     at: Moment,
 ) -> Plans {
-    let round = RoundId::new("plannen");
+    let round = RoundId::new(ROUND);
     assert!(store::round::add(conn, &round, part, Origin::Vote, &plan).await.expect("a round"));
     let phase = sqlx::query("UPDATE round SET phase = 'propose' WHERE id = 'plannen'");
     phase.execute(&mut *conn).await.expect("announced");

@@ -130,6 +130,9 @@ async fn fill(service: &Service, (grants, plans, comments): (usize, usize, usize
     let batch = writer.batch(&mut tx, at("2028-01-10T09:00:00Z")).await;
     let ceiling = Cents::euros(1_000);
     let taking = (&parts[0], plan(rounds, ceiling));
+    let round = AccountKey::round(&line, &parts[0], &RoundId::new(super::plans::ROUND));
+    let kept = Draft::new(PostingKind::Ceiling, AccountKey::area(&line, &parts[0]), round, ceiling);
+    writer.post(&mut tx, kept, at("2027-12-01T09:00:00Z")).await;
     super::plans::neighbourhoods(&mut tx, &areas[0]).await;
     let mut plans = super::plans::write(&mut tx, taking, (plans, comments), at("2027-12-01T09:00:00Z")).await;
     let done = sqlx::query("UPDATE ledger_head SET size = $1").bind(i64::try_from(writer.seq).expect("few"));
