@@ -208,6 +208,8 @@ async fn sign_in(app: &App) -> String {
 
 /// Asks for all pages in turns, so that a busy moment of the machine falls on all of them.
 async fn measure(app: &App, cookie: &str, rows: &mut [Row], rounds: usize) {
+    // Laid out once, as in the service that runs.
+    let service = web::service(app);
     for round in 0..=rounds {
         for row in &mut *rows {
             let mut request = Request::builder().uri(&row.address);
@@ -216,7 +218,7 @@ async fn measure(app: &App, cookie: &str, rows: &mut [Row], rounds: usize) {
             }
             let request = request.body(Body::empty()).expect("a request");
             let begin = Instant::now();
-            let answer = web::service(app).oneshot(request).await.expect("the service never fails");
+            let answer = service.clone().oneshot(request).await.expect("the service never fails");
             let status = answer.status();
             let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
             let time = begin.elapsed();

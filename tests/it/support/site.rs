@@ -1,6 +1,7 @@
 //! The pages of a town, asked in-process as a browser asks them: with cookies, and telling where a form
 //! stands.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use schuifruimte::keys::KeyRing;
 use schuifruimte::web::guard::Peer;
 use schuifruimte::web::{self, state::App};
 use tower::ServiceExt as _;
+use tower::util::BoxCloneSyncService;
 
 use super::people::{PASSWORD, Staff};
 use super::{OpenRound, Place, Town, folder, lookout, town};
@@ -29,8 +31,13 @@ pub struct Site {
     pub app: App,
     /// Its clock.
     pub clock: Clock,
+    /// Its routes, laid out once: for hundreds of them that takes longer than most pages.
+    service: Service,
     folder: PathBuf,
 }
+
+/// The service as a request meets it.
+type Service = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
 
 /// Someone at a browser.
 #[derive(Default)]
@@ -96,8 +103,9 @@ impl Site {
         let keys = KeyRing::open(&folder, Seed::new([4; 32])).expect("keys");
         let clock = Clock::fixed(at);
         let entropy = Entropy::seeded([u8::try_from(number % 250).expect("small"); 32]);
-        let app = App::new(settings, place.store.clone(), keys, clock.clone(), entropy);
-        Site { app: app.expect("a service"), clock, folder }
+        let app =
+            App::new(settings, place.store.clone(), keys, clock.clone(), entropy).expect("a service");
+        Site { service: Service::new(web::service(&app)), app, clock, folder }
     }
 
     /// Brings the keys of a round: of its codes and of its ballots.
@@ -108,7 +116,7 @@ impl Site {
 
     /// Sends a request as it is.
     pub async fn send(&self, request: Request<Body>) -> Page {
-        let response = web::service(&self.app).oneshot(request).await.expect("the service never fails");
+        let response = self.service.clone().oneshot(request).await.expect("the service never fails");
         Page::of(response).await
     }
 }

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use schuifruimte::web::{self, paths};
-use tower::ServiceExt as _;
+use schuifruimte::web::paths;
 
-use super::super::{Page, Place, Site, days};
+use super::super::{Place, Site, days};
 
 /// Where someone would be named first, and what costs little: looked at when any test ends. (The log of a round is looked
 /// at in the database, and its rules stand in the bundle.)
@@ -62,11 +61,10 @@ pub async fn gets(place: &Place, patterns: &[&str]) -> Vec<(String, String)> {
         parts.insert(part, sqlx::query_scalar(query).fetch_all(&mut *conn).await.expect(query));
     }
     drop(conn);
-    let (service, mut got) = (web::service(&site.app), Vec::new());
+    let mut got = Vec::new();
     for address in patterns.iter().flat_map(|pattern| filled(pattern, &parts)) {
         let request = Request::builder().method(Method::GET).uri(&address);
-        let answer = service.clone().oneshot(request.body(Body::empty()).expect("a request")).await;
-        let page = Page::of(answer.expect("the service never fails")).await;
+        let page = site.send(request.body(Body::empty()).expect("a request")).await;
         if page.status == StatusCode::OK {
             got.push((address, page.body));
         }
