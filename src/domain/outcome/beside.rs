@@ -3,9 +3,11 @@
 use super::counting::{Plans, cents};
 use super::{Column, Comparison, ExactAmount, ExactNumber, Measured, Objection, Portion};
 use crate::domain::count_rule::CountRule;
+use crate::tally::count::count_in_order;
 use crate::tally::metrics::{self, Compare, Labels, measure, preference};
 use crate::tally::rule::{Method, Rule};
-use crate::tally::{CountError, Outcome, count};
+use crate::tally::ties::TieOrder;
+use crate::tally::{CountError, Outcome};
 
 /// With more plans than this, the rule that takes the set of most worth is not shown beside the others: it may
 /// have to look at too many sets.
@@ -15,7 +17,7 @@ impl Plans<'_> {
     /// The rule of the round beside its counterpart, and beside the set of most worth where that is quick.
     pub(super) fn beside(&self, outcome: &Outcome) -> Result<(Comparison, Vec<Column>), CountError> {
         let counterpart = self.rule.counterpart();
-        let other = count(self.instance, &counterpart.0)?;
+        let other = self.compared(&counterpart.0)?;
         let column = self.column(&counterpart, outcome, &other);
         let comparison = Comparison {
             count: counterpart.clone(),
@@ -29,7 +31,7 @@ impl Plans<'_> {
         if self.rules.proposals.len() <= MOST_PLANS_FOR_WELFARE {
             let rule =
                 Rule { method: Method::MaxWelfare(self.rule.worth().utility()), ties: counterpart.0.ties };
-            match count(self.instance, &rule) {
+            match self.compared(&rule) {
                 Ok(most) => columns.push(self.column(&CountRule(rule), outcome, &most)),
                 // It is shown where it can be: it looks at too many sets, or the limits do not suit it.
                 Err(CountError::Incompatible(_)) => {}
@@ -37,6 +39,13 @@ impl Plans<'_> {
             }
         }
         Ok((comparison, columns))
+    }
+
+    /// What another rule gives. Whether its ties matter is for the rule of a round only: it is counted up to five hundred
+    /// times to know that.
+    fn compared(&self, rule: &Rule) -> Result<Outcome, CountError> {
+        let order = TieOrder::new(self.instance, &rule.ties);
+        Ok(count_in_order(self.instance, &rule.method, &order)?.outcome)
     }
 
     fn column(&self, rule: &CountRule, of_round: &Outcome, outcome: &Outcome) -> Column {
