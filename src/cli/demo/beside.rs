@@ -144,10 +144,10 @@ impl Maker<'_> {
 
     fn bench(&self) -> Content {
         Content {
-            title: "Een bank bij de brievenbus".to_string(),
-            summary: "Wie niet ver loopt, rust daar even uit.".to_string(),
-            category: "Straat en verkeer".to_string(),
-            budget: Budget { costs: lines(&[("Bank met leuning", 850)]), ..Budget::default() },
+            title: "Een bank met een boom".to_string(),
+            summary: "Wie niet ver loopt, rust daar uit in de schaduw.".to_string(),
+            category: "Groen".to_string(),
+            budget: Budget { costs: lines(&[("Bank met leuning", 850), ("Boom", 250)]), ..Budget::default() },
             ..self.of_neighbour()
         }
     }

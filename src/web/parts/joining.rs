@@ -117,7 +117,7 @@ fn plans(
         html! {
             @if !all.is_empty() {
                 div.sr-stack.sr-stack--tight role="group" aria-labelledby=(key) {
-                    h3.utrecht-heading-3 id=(key) { (visit.say(key)) }
+                    h2.utrecht-heading-3 id=(key) { (visit.say(key)) }
                     ul.sr-offers { @for one in all { (candidate(visit, (pitch, offered), one, is_ticked(one))) } }
                 }
             }
