@@ -159,6 +159,7 @@ fn review(town: &Town) -> Vec<Row> {
     let mut rows = vec![
         row("office, plans sent in", list.clone()),
         row("office, a plan", format!("{list}/{}", town.plans.plan)),
+        row("office, plans to go on as one with", format!("{list}/{}/samen-of-apart", town.plans.plan)),
         row("office, a round that takes plans", format!("/bureau/rondes/{}", town.plans.round)),
     ];
     if let Some((who, draft)) = &town.plans.draft {

@@ -6,7 +6,7 @@ use schuifruimte::acts::{self, Context};
 use schuifruimte::domain::calendar::parse_day;
 use schuifruimte::domain::geo::{Point, Shape};
 use schuifruimte::domain::id::{
-    AllocationId, AreaId, CommentId, InitiatorId, NeighbourhoodId, PitchId, RoundId,
+    AllocationId, AreaId, CommentId, InitiativeId, InitiatorId, NeighbourhoodId, PitchId, RoundId,
 };
 use schuifruimte::domain::money::Cents;
 use schuifruimte::domain::neighbourhood::{Neighbourhood, Origin as Source, Status};
@@ -95,10 +95,17 @@ pub async fn write(
     for number in 0..plans {
         let content = content(number, codes.get(number % codes.len().max(1)));
         let id = PitchId::new(format!("plan{number:05}"));
+        let group = InitiativeId::new(format!("groep{number:05}"));
+        sqlx::query("INSERT INTO initiative (id, name, made_at) VALUES ($1, $2, 0)")
+            .bind(group.as_str())
+            .bind(format!("Groep {number}"))
+            .execute(&mut *conn)
+            .await
+            .expect("a group");
         let made = Pitch {
             id: id.clone(),
             round: round.clone(),
-            group: None,
+            group: Some(group),
             applicant: format!("Groep {number}"),
             state: State::Draft,
             content: content.clone(),

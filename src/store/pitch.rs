@@ -3,6 +3,7 @@
 pub mod ally;
 pub mod assessment;
 pub mod help;
+pub mod joining;
 pub mod life;
 pub mod picture;
 pub mod regroup;
@@ -86,17 +87,6 @@ pub async fn of_person(conn: &mut Conn, who: &InitiatorId) -> Result<Vec<Pitch>,
          ORDER BY p.made_at DESC, p.id"
     ))
     .bind(who.as_str())
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(read).collect()
-}
-
-/// The plans of a round that were sent in, the longest waiting first; what was withdrawn included.
-pub async fn sent_in(conn: &mut Conn, round: &RoundId) -> Result<Vec<Pitch>, StoreError> {
-    let rows = sqlx::query(columns!(
-        "WHERE p.round_id = $1 AND p.submitted_at IS NOT NULL AND p.erased_at IS NULL ORDER BY p.submitted_at, p.id"
-    ))
-    .bind(round.as_str())
     .fetch_all(conn)
     .await?;
     rows.iter().map(read).collect()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Conn, Row, Store, StoreError, commit, row};
 use crate::domain::id::{PitchId, RoundId};
+use crate::domain::pitch::similar::{MOST_PLANS, MOST_WORDS};
 use crate::domain::pitch::{Content, State};
 use crate::domain::search::{self, Query};
 use crate::domain::time::Moment;
@@ -150,4 +151,69 @@ pub async fn counts(
     .fetch_all(conn)
     .await?;
     rows.iter().map(|found| Ok((row::text(found, "word")?, row::count(found, "plans")?))).collect()
+}
+
+/// How many words of one are looked up by one statement of [`alike`].
+const AT_ONCE: usize = 32;
+
+/// The plans of a round that have some words, each with how many of them: without one of its own, and without words that many plans
+/// have. What plans say is not read.
+pub async fn alike(
+    conn: &mut Conn,
+    (round, own): (&RoundId, &PitchId),
+    words: &[String],
+) -> Result<BTreeMap<PitchId, u64>, StoreError> {
+    let mut shared = BTreeMap::new();
+    for part in words[..words.len().min(MOST_WORDS)].chunks(AT_ONCE) {
+        let query = sqlx::query(
+            "WITH own (word) AS (VALUES ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11), ($12), ($13), ($14), ($15), ($16), ($17), \
+             ($18), ($19), ($20), ($21), ($22), ($23), ($24), ($25), ($26), ($27), ($28), ($29), ($30), \
+             ($31), ($32), ($33), ($34), ($35)), \
+             said (word) AS (SELECT DISTINCT word FROM own WHERE (SELECT COUNT(*) FROM (SELECT 1 FROM pitch_word c \
+             WHERE c.round_id = $1 AND c.word = own.word LIMIT $3 + 1) few) <= $3) \
+             SELECT o.pitch_id, COUNT(*) AS shared FROM said JOIN pitch_word o ON o.round_id = $1 AND o.word = said.word \
+             WHERE o.pitch_id <> $2 GROUP BY o.pitch_id ORDER BY o.pitch_id",
+        );
+        let query = query.bind(round.as_str()).bind(own.as_str()).bind(MOST_PLANS);
+        // No word is empty.
+        let filled = part.iter().map(String::as_str).chain(std::iter::repeat("")).take(AT_ONCE);
+        let rows = filled.fold(query, |query, word| query.bind(word)).fetch_all(&mut *conn).await?;
+        for found in &rows {
+            let id = PitchId::new(row::text(found, "pitch_id")?);
+            *shared.entry(id).or_insert(0) += row::count(found, "shared")?;
+        }
+    }
+    Ok(shared)
+}
+
+/// The plans with a word about which nobody decided, on one side of a plan of its own.
+macro_rules! undecided {
+    ($side:literal) => {
+        concat!(
+            "SELECT w.pitch_id FROM pitch_word w JOIN pitch p ON p.id = w.pitch_id WHERE w.round_id = $1 AND w.word = $2 \
+             AND w.pitch_id ",
+            $side,
+            " $3 AND p.state IN ('submitted', 'incomplete') AND p.initiative_id IS NOT NULL ORDER BY w.pitch_id LIMIT $4"
+        )
+    };
+}
+
+/// Some plans of a round that have a word, of those about which nobody decided: in order of their names, which are random, from one
+/// of its own on. So each plan meets others, and the same ones every time.
+pub async fn undecided(
+    conn: &mut Conn,
+    (round, own): (&RoundId, &PitchId),
+    word: &str,
+    most: usize,
+) -> Result<Vec<PitchId>, StoreError> {
+    let mut all = Vec::new();
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    for side in [undecided!(">"), undecided!("<")] {
+        let query = sqlx::query(side).bind(round.as_str()).bind(word).bind(own.as_str()).bind(limit);
+        for found in &query.fetch_all(&mut *conn).await? {
+            all.push(PitchId::new(row::text(found, "pitch_id")?));
+        }
+    }
+    all.truncate(most);
+    Ok(all)
 }

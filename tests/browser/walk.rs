@@ -26,7 +26,7 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 43] = [
+const NO_PAGES: [&str; 33] = [
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,
@@ -60,27 +60,13 @@ const NO_PAGES: [&str; 43] = [
     // Small pictures of a plan that is being written.
     paths::PITCH_PICTURE,
     paths::DESK_PITCH_PICTURE,
-    // What the city finds of a bid: it hangs on one plan of several, and `pitching::bid_pages` asks for its page.
-    paths::ROUND_BID,
-    // Links in a mail to who follows something: `after::following` asks for these pages.
-    paths::FOLLOW_LINK,
+    // The address in news to who follows something: `after::following` asks for its page.
     paths::FOLLOWING,
     // The same to who wrote about a plan, and the page of who speaks for a social broker: `talk` asks for them.
     paths::CONTRIBUTIONS,
     paths::ROUND_SPEAKING,
-    // The link in a mail to a member of an alliance: `pitching::alliances` asks for its page.
-    paths::ALLIANCE_LINK,
     // No group of the demonstration has a grant yet: `after::course` asks for its page.
     paths::GROUP_GRANT,
-    // Nobody of the demonstration has an account without mail: `plan` writes a plan on these pages.
-    paths::DESK_PITCHES,
-    paths::DESK_PITCH,
-    paths::DESK_PITCH_STEP,
-    paths::DESK_PITCH_MEETINGS,
-    paths::DESK_PITCH_TALK,
-    paths::DESK_PITCH_OFF,
-    // Nothing of a group of the demonstration was taken off: `talk::meeting_off` asks for its page.
-    paths::PITCH_OFF,
 ];
 
 /// Who walks, by the name to sign in with: who certifies, who keeps the money, who advises, who audits.
@@ -244,7 +230,7 @@ impl Drop for Demo {
 
 /// Whether a link is one that only stands in mail.
 fn is_mailed(link: &str) -> bool {
-    [paths::LINK, paths::NO_MAIL].map(Some).contains(&route(link))
+    [paths::LINK, paths::NO_MAIL, paths::ALLIANCE_LINK, paths::FOLLOW_LINK].map(Some).contains(&route(link))
 }
 
 /// The pages of the route table.
@@ -320,7 +306,7 @@ impl Walk<'_> {
             let count = counts.entry((kind, is_asked)).or_default();
             let enough = match kind {
                 _ if is_asked => 1,
-                paths::SENT_IN_ONE | paths::TALK => OF_PLANS,
+                paths::SENT_IN_ONE | paths::TALK | paths::ROUND_PITCH => OF_PLANS,
                 paths::OFFICE_GRANT | paths::GRANT_YEARS | paths::PUBLIC_GRANT => OF_GRANTS,
                 paths::ROUND | paths::OFFICE_ROUND | paths::OUTCOME | paths::ROUND_MONEY => OF_ROUNDS,
                 _ => OF_A_KIND,

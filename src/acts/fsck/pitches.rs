@@ -27,6 +27,9 @@ pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActEr
     for id in pitch::wish::unfit(conn).await? {
         findings.add("I5", format!("plan {id}: the help that it asks for is not what its text says"));
     }
+    for id in pitch::titles::unfit(conn).await? {
+        findings.add("I5", format!("plan {id}: its name or its task on lists is not what it sent in last"));
+    }
     for found in pitch::on_ballots(conn).await? {
         let content = newest(conn, &found.id).await?.unwrap_or_default();
         let asked = pitch::ally::of_pitch(conn, &found.id).await?;

@@ -113,7 +113,7 @@ pub async fn assess(
     let mut tx = ctx.begin().await?;
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
     let known = Known::of(&mut tx, &held, id).await?;
-    if !may_be_looked_at(&known, found.state, ctx.now) {
+    if !known.course().is_looked_at(found.state, ctx.now) {
         appeal::require_second(ctx, &mut tx, id, &known.course()).await?;
     }
     if !pitch::claim(&mut tx, id, found.state).await? {
@@ -134,12 +134,6 @@ pub async fn assess(
     assessment::add(&mut tx, (id, version), &made, (by, &function, ctx.now)).await?;
     let detail = json!({ "round": round, "version": version, "complete": made.is_complete() });
     ctx.finish(tx, Note::with("pitch.assess", id, detail).of_rows(Kept::Assessment, id)).await
-}
-
-/// Whether the office looks at a plan without being asked: what waits for it, and what is on the list, which goes off it again only
-/// after another look.
-fn may_be_looked_at(known: &Known, state: State, now: Moment) -> bool {
-    state == State::Admissible || known.course().waits_for_office(state, now)
 }
 
 /// What the office answered about what was sent in last, if it did.
@@ -163,7 +157,7 @@ pub async fn show(ctx: &Context<'_>, round: &RoundId, id: &PitchId) -> Result<()
     let mut tx = ctx.begin().await?;
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
     let known = Known::of(&mut tx, &held, id).await?;
-    let may = may_be_looked_at(&known, found.state, ctx.now);
+    let may = known.course().is_looked_at(found.state, ctx.now);
     if !may || !pitch::claim(&mut tx, id, found.state).await? {
         return Err(ActError::StillNeeded);
     }

@@ -158,16 +158,10 @@ pub async fn not_admit(
     let reason = plain::told("pt_reason", reason, MAX_WORDS)?;
     let mut tx = ctx.begin().await?;
     let (held, found) = decided(ctx, &mut tx, round, id).await?;
-    let waits = match found.state {
-        State::Submitted | State::Admissible => true,
-        // Not before the term to mend it has passed.
-        State::Incomplete => found.until.is_some_and(|until| until < ctx.now),
-        State::Draft | State::NotAdmitted | State::Withdrawn | State::Merged => false,
-    };
-    if !waits {
+    let known = Known::of(&mut tx, &held, id).await?;
+    if !known.course().can_be_refused(found.state, ctx.now) {
         return Err(ActError::StillNeeded);
     }
-    let known = Known::of(&mut tx, &held, id).await?;
     after_merge(ctx, &found, (&known, "pt_reason"))?;
     hearing::lets_refuse(ctx, &mut tx, (&held, &found), ground).await?;
     let rows = off_ballot(&mut tx, &found).await?;

@@ -1,5 +1,6 @@
 //! `schuifruimte demo`: an invented municipal year on a fresh embedded database, ready to look at.
 
+mod beside;
 mod bid;
 mod course;
 mod grants;

@@ -2,9 +2,9 @@
 //! and one on the list.
 
 use super::year::Maker;
-use crate::acts;
 use crate::acts::pitch::alliance::{self, Answerer};
 use crate::acts::pitch::{Author, Start, assessment, help, review, wish};
+use crate::acts::{self, Context};
 use crate::cli::Failure;
 use crate::cli::service::refused;
 use crate::domain::disclosure::Help;
@@ -94,7 +94,9 @@ impl Maker<'_> {
         }
         assessment::assess(&joris, &round, &music, (0, &answers(HALF))).await?;
         self.bid(owner, group).await?;
-        self.talked(owner, &table).await
+        self.talked(owner, &table).await?;
+        self.beside(owner, [&music, &table]).await?;
+        self.asked(owner, [&barrel, &table]).await
     }
 
     /// What neighbours say about the plan on the list, and what the group answers.
@@ -150,15 +152,27 @@ impl Maker<'_> {
         let (round, group, form) = (round.clone(), Some(group.clone()), content.form);
         let id =
             acts::pitch::start(&mut ctx, author, &Start { round, group, name: "", form, task: "" }).await?;
+        self.write_down(&ctx, author, &id, content).await?;
+        Ok(id)
+    }
+
+    /// Writes every page of a plan.
+    pub(super) async fn write_down(
+        &self,
+        ctx: &Context<'_>,
+        author: Author<'_>,
+        id: &PitchId,
+        content: &Content,
+    ) -> Result<(), Failure> {
         let together = (!content.allies.is_empty()).then_some(&Step::Allies);
-        for step in form.steps().iter().chain(together) {
+        for step in content.form.steps().iter().chain(together) {
             let mut conn = self.service.store.read().await.map_err(refused)?;
-            let found = store::pitch::find(&mut conn, &id).await.map_err(refused)?;
+            let found = store::pitch::find(&mut conn, id).await.map_err(refused)?;
             drop(conn);
             let seen = found.map(|found| found.content.mark(*step)).unwrap_or_default();
-            acts::pitch::write(&ctx, author, &id, (*step, &seen), content.clone()).await?;
+            acts::pitch::write(ctx, author, id, (*step, &seen), content.clone()).await?;
         }
-        Ok(id)
+        Ok(())
     }
 
     /// What all of them say.

@@ -91,6 +91,18 @@ impl<'a> Course<'a> {
         state.waits_for_office() || (self.is_late(state, now) && !asked)
     }
 
+    /// Whether the office looks at a plan without being asked: what waits for it, and what is on the list, which goes off it again only
+    /// after another look.
+    pub fn is_looked_at(&self, state: State, now: Moment) -> bool {
+        state == State::Admissible || self.waits_for_office(state, now)
+    }
+
+    /// Whether a plan can be refused, as far as its state and its term go: what waits for the office, what is on the list, and what was
+    /// to be mended and was not sent in again in time.
+    pub fn can_be_refused(&self, state: State, now: Moment) -> bool {
+        self.is_looked_at(state, now) || self.is_late(state, now)
+    }
+
     /// Whether the office asked to mend what was sent in last.
     pub fn was_asked_to_mend(&self) -> bool {
         let sent = self.last(EventKind::Submit).map_or(0, |one| one.number);
@@ -215,6 +227,28 @@ mod tests {
             let public = Course { events: &public, clocks: USUAL };
             prop_assert_eq!(open.decide_by_for_everyone(State::Incomplete), public.decide_by());
             prop_assert_eq!(open.decide_by_for_everyone(State::Submitted), open.decide_by());
+        }
+    }
+
+    proptest! {
+        /// Whatever is looked at can be refused, and nothing is refused before the time to mend it has passed; of what its group ended, was
+        /// never sent in, or was refused, nothing is. One rule for acts and pages.
+        #[test]
+        fn what_is_looked_at_can_be_refused_and_no_term_is_cut_short(list in mended(), today in 0_i64..250) {
+            let events = course(&list);
+            let open = Course { events: &events, clocks: USUAL };
+            let in_hand = list.iter().rfind(|(kind, ..)| *kind != EventKind::Merge).filter(|(kind, ..)| *kind != EventKind::Submit);
+            let is_over = in_hand.is_some_and(|(_, _, until, _)| until.is_some_and(|until| until < today));
+            let asked = in_hand.is_some_and(|(kind, ..)| *kind == EventKind::Repair);
+            for (state, _) in State::NAMES {
+                let [looked_at, refused] = match state {
+                    State::Submitted | State::Admissible => [true; 2],
+                    State::Incomplete => [is_over && !asked, is_over],
+                    State::Draft | State::NotAdmitted | State::Withdrawn | State::Merged => [false; 2],
+                };
+                prop_assert_eq!(open.is_looked_at(state, at(today)), looked_at, "{:?}", state);
+                prop_assert_eq!(open.can_be_refused(state, at(today)), refused, "{:?}", state);
+            }
         }
     }
 

@@ -11,6 +11,7 @@
 //!   goes on never goes on in a third; a bid goes on only with bids.
 //! - Supporters do not move along: they supported another text.
 
+use super::{Form, Pitch};
 use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, PitchId, RegroupId, RoundId};
 use crate::domain::time::Moment;
@@ -165,6 +166,51 @@ impl Regroup {
     pub fn said(&self, pitch: &PitchId, mark: &Digest) -> Option<&Said> {
         let part = self.parts.iter().find(|part| &part.pitch == pitch)?;
         part.said.as_ref().filter(|said| &said.agreed == mark)
+    }
+}
+
+/// A plan with which another one could go on as one, as everyone reads it: with what was sent in last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The plan.
+    pub pitch: Pitch,
+    /// Whether it is in a proposal that stands.
+    pub is_taken: bool,
+}
+
+/// Why a plan cannot go on with another one as one now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// It was decided about, has no group any more, or is late: which of these it is, everyone need not know.
+    State,
+    /// It is in a proposal that stands.
+    Taken,
+    /// One of both is a bid, and the other one is not.
+    Bid,
+}
+
+impl Hindrance {
+    /// Its name, as the ending of a text key.
+    pub fn name(self) -> &'static str {
+        match self {
+            Hindrance::State => "state",
+            Hindrance::Taken => "taken",
+            Hindrance::Bid => "bid",
+        }
+    }
+}
+
+impl Candidate {
+    /// Why it cannot go on with a plan as one, if it cannot.
+    pub fn hindrance(&self, own: &Pitch, now: Moment) -> Option<Hindrance> {
+        let is_bid = |pitch: &Pitch| pitch.content.form == Form::Bid;
+        if !self.pitch.can_regroup(now) || self.pitch.group.is_none() {
+            return Some(Hindrance::State);
+        }
+        if self.is_taken {
+            return Some(Hindrance::Taken);
+        }
+        (is_bid(&self.pitch) != is_bid(own)).then_some(Hindrance::Bid)
     }
 }
 

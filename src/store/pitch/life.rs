@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::{Conn, Row, StoreError, row, search};
 use crate::domain::id::{AccountId, PitchId, ProposalId, RoundId};
 use crate::domain::news::Review;
-use crate::domain::pitch::{Content, Event, EventKind, Ground, Pitch, State, Version};
+use crate::domain::pitch::{Content, Event, EventKind, Ground, Version};
 use crate::domain::time::Moment;
 
 /// The versions of a plan, the first one first.
@@ -56,27 +56,6 @@ pub async fn newest_of(conn: &mut Conn, id: &PitchId) -> Result<Option<Content>,
     let read =
         |found: Row| Content::read(&row::text(&found, "content")?).ok_or_else(|| row::corrupt("content"));
     found.map(read).transpose()
-}
-
-/// The plans of a round that were sent in and not taken back, each with what was sent in last.
-pub async fn newest(conn: &mut Conn, round: &RoundId) -> Result<Vec<(Pitch, Content)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT v.pitch_id, v.content FROM pitch_version v JOIN pitch p ON p.id = v.pitch_id \
-         WHERE p.round_id = $1 AND p.state <> 'withdrawn' AND v.content <> '' AND v.number = \
-         (SELECT MAX(n.number) FROM pitch_version n WHERE n.pitch_id = v.pitch_id AND n.content <> '') \
-         ORDER BY v.pitch_id",
-    )
-    .bind(round.as_str())
-    .fetch_all(&mut *conn)
-    .await?;
-    let mut last: BTreeMap<String, Content> = BTreeMap::new();
-    for found in &rows {
-        let content = Content::read(&row::text(found, "content")?).ok_or_else(|| row::corrupt("content"))?;
-        last.insert(row::text(found, "pitch_id")?, content);
-    }
-    let sent = super::sent_in(conn, round).await?.into_iter();
-    let goes_on = sent.filter(|one| !matches!(one.state, State::Withdrawn | State::Merged));
-    Ok(goes_on.filter_map(|one| last.remove(one.id.as_str()).map(|content| (one, content))).collect())
 }
 
 /// What a plan that was sent in is called; nothing where its group took it back, or it was erased.

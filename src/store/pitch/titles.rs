@@ -64,9 +64,37 @@ pub async fn set(conn: &mut Conn, id: &PitchId, title: &str) -> Result<(), Store
     Ok(())
 }
 
-/// Notes the task of a bid that is sent in now; nothing of a plan that is none.
+/// The task of a bid; nothing of a plan that is none.
+fn task_of(content: &Content) -> &str {
+    if content.form == Form::Bid { content.offer.task.as_str() } else { "" }
+}
+
+/// Plans of which lists have another name or task than what was sent in last: for whoever checks.
+pub async fn unfit(conn: &mut Conn) -> Result<Vec<PitchId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT p.id, p.sent_title, p.sent_task, v.content FROM pitch p LEFT JOIN pitch_version v ON v.pitch_id = p.id \
+         AND v.number = (SELECT MAX(n.number) FROM pitch_version n WHERE n.pitch_id = p.id) ORDER BY p.id",
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut unfit = Vec::new();
+    for found in &rows {
+        let sent = match row::maybe_text(found, "content")?.as_deref() {
+            // Not sent in yet, or erased.
+            None | Some("") => Content::default(),
+            Some(text) => Content::read(text).ok_or_else(|| row::corrupt("content"))?,
+        };
+        let kept = (row::text(found, "sent_title")?, row::text(found, "sent_task")?);
+        if (kept.0.as_str(), kept.1.as_str()) != (sent.title.as_str(), task_of(&sent)) {
+            unfit.push(PitchId::new(row::text(found, "id")?));
+        }
+    }
+    Ok(unfit)
+}
+
+/// Notes the task of a bid that is sent in now.
 pub async fn set_task(conn: &mut Conn, id: &PitchId, content: &Content) -> Result<(), StoreError> {
-    let task = if content.form == Form::Bid { content.offer.task.as_str() } else { "" };
+    let task = task_of(content);
     sqlx::query("UPDATE pitch SET sent_task = $2 WHERE id = $1")
         .bind(id.as_str())
         .bind(task)

@@ -9,8 +9,8 @@ use crate::web::guard::upload::PictureForm;
 use crate::web::meetings as called;
 use crate::web::visit::Visit;
 use crate::web::writing::{
-    Seat, accounting, answering, helping, off as taken, overview, pictures, regroup as regroups, start, step,
-    talking,
+    Seat, accounting, answering, helping, joining, off as taken, overview, pictures, regroup as regroups,
+    start, step, talking,
 };
 
 /// Where who is signed in begins: owner of a group that is still to be made.
@@ -121,6 +121,12 @@ pub async fn appeal(signed_in: SignedIn, group: InGroup, visit: Visit, form: For
 pub async fn tell(signed_in: SignedIn, group: InGroup, visit: Visit, form: Form) -> Answer {
     let (seat, pitch) = of(&signed_in, group)?;
     accounting::tell(&visit, &seat, &pitch, &form).await
+}
+
+/// Shows with which plans it could go on as one.
+pub async fn join(signed_in: SignedIn, group: InGroup, visit: Visit) -> Answer {
+    let (seat, pitch) = of(&signed_in, group)?;
+    joining::show(&visit, &seat, &pitch).await
 }
 
 /// Says something to going on with other plans as one, or as two, or proposes it.

@@ -10,8 +10,8 @@ use crate::web::guard::upload::PictureForm;
 use crate::web::meetings as called;
 use crate::web::visit::Visit;
 use crate::web::writing::{
-    Seat, accounting, answering, helping, off as taken, overview, pictures, regroup as regroups, start, step,
-    talking,
+    Seat, accounting, answering, helping, joining, off as taken, overview, pictures, regroup as regroups,
+    start, step, talking,
 };
 
 /// The desk for someone without e-mail.
@@ -118,6 +118,11 @@ pub async fn ask_help(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Vi
 /// Asks for no more help.
 pub async fn stop_help(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit, form: Form) -> Answer {
     helping::stop(&visit, &of(&visit, &who, &pitch).await?, &pitch, &form).await
+}
+
+/// Shows with which plans it could go on as one.
+pub async fn join(Of((who, pitch), _): Of<(InitiatorId, PitchId)>, visit: Visit) -> Answer {
+    joining::show(&visit, &of(&visit, &who, &pitch).await?, &pitch).await
 }
 
 /// Writes down what someone says to going on with other plans as one, or as two, or proposes it for that person.

@@ -24,6 +24,7 @@ pub mod grants;
 pub mod helping;
 pub mod initiators;
 pub mod interest;
+pub mod joining;
 pub mod letter_round;
 pub mod letters;
 pub mod limits;

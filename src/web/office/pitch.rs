@@ -247,7 +247,7 @@ fn deciding(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Mar
     let course = whole.review.known.course();
     let (waits, is_late) = (course.waits_for_office(state, visit.now), course.is_late(state, visit.now));
     let merged = course.merge_until().filter(|until| state == State::Submitted && visit.now <= *until);
-    let can_be_refused = waits || is_late || state == State::Admissible;
+    let can_be_refused = course.can_be_refused(state, visit.now);
     html! {
         @if let Some(until) = merged {
             (form::alert("info", &visit.say("fault-pm-wait"), html! {

@@ -146,7 +146,7 @@ pub async fn rule(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form
 pub(super) fn found(visit: &Visit, whole: &Whole, may_decide: bool) -> Markup {
     let (review, state) = (&whole.review, whole.pitch.state);
     let course = review.known.course();
-    let is_looked_at = state == State::Admissible || course.waits_for_office(state, visit.now);
+    let is_looked_at = course.is_looked_at(state, visit.now);
     let is_asked = is_looked_at || course.appeal().is_some();
     let is_changed = may_decide && review.looked.hearing(&course).is_changed_since_shown();
     html! {
@@ -171,7 +171,7 @@ pub(super) fn forms(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>
     let to_show = complete.is_some_and(|last| course.shown().is_none_or(|shown| shown.at < last.at));
     let runs = course.decide_by().is_some_and(|by| visit.now <= by) && !course.is_extended();
     let waits = matches!(state, State::Submitted | State::Incomplete);
-    let is_looked_at = state == State::Admissible || course.waits_for_office(state, visit.now);
+    let is_looked_at = course.is_looked_at(state, visit.now);
     html! {
         @if waits || course.appeal().is_some() { (assigning(visit, whole, back)) }
         @if is_looked_at && to_show { (showing(visit, whole, back)) }

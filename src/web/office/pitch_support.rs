@@ -64,7 +64,8 @@ pub(super) fn section(visit: &Visit, whole: &Whole) -> Markup {
     }
 }
 
-/// Telling the group how much support is missing; again once the term of the last time is over.
+/// Telling the group how much support is missing; again once the term of the last time is over, or what was told then says nothing any
+/// more because support was lost since.
 pub(super) fn telling(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
     let missing = whole.beside.told.missing();
     let waits = matches!(whole.pitch.state, State::Submitted | State::Incomplete);

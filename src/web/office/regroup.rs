@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::joining;
 use super::pitch::{Which, Whole, parts_of, told};
-use crate::acts::ActError;
-use crate::acts::pitch::regroup::{self as acts, By, Merge, Standing};
+use crate::acts::pitch::regroup::{self as acts, By, Standing};
 use crate::domain::id::{PitchId, RegroupId, RoundId};
 use crate::domain::pitch::State;
 use crate::domain::pitch::regroup::Proposer;
@@ -20,7 +20,8 @@ use crate::web::visit::Visit;
 pub async fn act(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form: Form) -> Answer {
     let mut ctx = visit.context();
     let (which, done) = match form.get("pm_do") {
-        "propose" => (Which::Merge, propose(&visit, (&id, &pitch), &form).await),
+        "propose" => return joining::propose(&visit, (&id, &pitch), &form).await,
+        "find" => return joining::look_for(&visit, (&id, &pitch), &form).await,
         "split" => {
             let names = [form.get("pm_stays"), form.get("pm_goes")];
             let done = acts::ask_split(&mut ctx, (&id, &pitch), form.get("pm_split_reason"), names).await;
@@ -34,19 +35,7 @@ pub async fn act(Of((id, pitch), _): Of<(RoundId, PitchId)>, visit: Visit, form:
     told(&visit, (&id, &pitch), (which, &form), done).await
 }
 
-async fn propose(visit: &Visit, (id, pitch): (&RoundId, &PitchId), form: &Form) -> Result<(), ActError> {
-    let named = parts::typed(form.get("pm_plans"));
-    let (carrier, others) = match (form.get("pm_carrier"), named.split_first()) {
-        ("other", Some((first, rest))) => {
-            (first.clone(), rest.iter().chain([pitch]).cloned().collect::<Vec<_>>())
-        }
-        _ => (pitch.clone(), named),
-    };
-    let merge = Merge { round: id, carrier: &carrier, others: &others, reason: form.get("pm_reason") };
-    acts::propose(&mut visit.context(), By::Office, &merge).await.map(|_| ())
-}
-
-/// What was proposed about the plan, and the two forms.
+/// What was proposed about the plan, the way to the form for a merge, and the form for a split.
 pub(super) fn section(
     visit: &Visit,
     whole: &Whole,
@@ -59,6 +48,7 @@ pub(super) fn section(
         @if !all.is_empty() {
             section.sr-stack #samen-of-apart {
                 h2.utrecht-heading-2 { (visit.say("pm-title")) }
+                (filled(visit.text, back, Which::Merge, &Form::default()).0.notice())
                 @for one in all {
                     div.sr-stack.sr-stack--tight {
                         (parts::proposal(visit, one))
@@ -73,32 +63,8 @@ pub(super) fn section(
             }
         }
         @if can {
-            (proposing(visit, whole, back))
+            p { a.utrecht-link href=(visit.to(paths::ROUND_PITCH_REGROUP, &parts_of(whole))) { (visit.say("pm-office-propose")) } }
             @if whole.pitch.state == State::Submitted { (splitting(visit, whole, back)) }
-        }
-    }
-}
-
-fn proposing(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
-    let first = Form::default();
-    let (fields, is_back) = filled(visit.text, back, Which::Merge, &first);
-    let options =
-        ["own", "other"].map(|name| (name.to_string(), visit.say(&format!("pm-office-carrier-{name}"))));
-    html! {
-        details open[is_back] {
-            summary { (visit.say("pm-office-propose")) }
-            div.sr-stack {
-                p.utrecht-paragraph { (visit.say("pm-office-line")) }
-                p.utrecht-paragraph { (visit.say("pm-support")) }
-                (fields.notice())
-                form.sr-stack method="post" action=(visit.to(paths::ROUND_PITCH_REGROUP, &parts_of(whole))) {
-                    input type="hidden" name="pm_do" value="propose";
-                    (fields.field(&Field::of("area", "pm_plans", "field-pm_plans")))
-                    (fields.choice("pm_carrier", "field-pm_carrier", &options))
-                    (fields.field(&Field::of("area", "pm_reason", "field-pm_reason")))
-                    (submit(&visit.say("pm-propose-do")))
-                }
-            }
         }
     }
 }

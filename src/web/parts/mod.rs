@@ -9,6 +9,7 @@ pub mod choice;
 pub mod crumbs;
 pub mod form;
 pub mod help;
+pub mod joining;
 pub mod layout;
 pub mod life;
 pub mod lock;

@@ -109,13 +109,17 @@ pub fn proposal(visit: &Visit, standing: &Standing) -> Markup {
             Kind::Merge => ul.sr-rows.sr-rows--plain {
                 @for (plan, says) in standing.plans.iter().zip(&standing.says) {
                     li {
-                        @if plan.state == State::Withdrawn { (text.get("pm-gone-plan")) } @else {
-                            a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[plan.round.as_str(), plan.id.as_str()])) { (says.title) }
-                            ", " bdi { (plan.applicant) }
-                            @if let Some(asked) = says.budget.asked() { ", " (amount(text, asked)) }
+                        p {
+                            @if plan.state == State::Withdrawn { (text.get("pm-gone-plan")) } @else {
+                                a.utrecht-link href=(visit.to(paths::SENT_IN_ONE, &[plan.round.as_str(), plan.id.as_str()])) { (says.title) }
+                                ", " bdi { (plan.applicant) }
+                                @if let Some(asked) = says.budget.asked() { ", " (amount(text, asked)) }
+                            }
                         }
-                        ". " (text.get(if plan.id == one.pitch { "pm-goes-on" } else { "pm-ends" }))
-                        " " strong { (said(visit, standing, &plan.id)) }
+                        p {
+                            (text.get(if plan.id == one.pitch { "pm-goes-on" } else { "pm-ends" }))
+                            " " strong { (said(visit, standing, &plan.id)) }
+                        }
                     }
                 }
             },

@@ -62,6 +62,7 @@ pub(super) fn pitch() -> Vec<Route> {
         post(p::PITCH_REPLY, Initiator(WrittenPitch), initiator::pitches::reply),
         post(p::PITCH_APPEAL, Initiator(WrittenPitch), initiator::pitches::appeal),
         post(p::PITCH_ACCOUNT, Initiator(WrittenPitch), initiator::pitches::tell),
+        get(p::PITCH_REGROUP, Initiator(WrittenPitch), initiator::pitches::join),
         post(p::PITCH_REGROUP, Initiator(WrittenPitch), initiator::pitches::regroup),
         post(p::PITCH_HELP, Initiator(WrittenPitch), initiator::pitches::ask_help),
         post(p::PITCH_HELP_END, Initiator(WrittenPitch), initiator::pitches::stop_help),

@@ -80,6 +80,11 @@ pub(super) fn desk_answers() -> Vec<Route> {
             Staff(HelpInitiators, One(Subject::Initiator)),
             office::desk_pitches::appeal,
         ),
+        get(
+            p::DESK_PITCH_REGROUP,
+            Staff(HelpInitiators, One(Subject::Initiator)),
+            office::desk_pitches::join,
+        ),
         post(
             p::DESK_PITCH_REGROUP,
             Staff(HelpInitiators, One(Subject::Initiator)),

@@ -85,6 +85,7 @@ pub(super) fn pitch() -> Vec<Route> {
         get(p::ROUND_HELP, Staff(HelpInitiators, One(Subject::Round)), office::drafts::list),
         get(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::show),
         post(p::ROUND_HELP_DRAFT, Staff(HelpInitiators, One(Subject::Round)), office::drafts::say),
+        get(p::ROUND_PITCH_REGROUP, Staff(RunRounds, One(Subject::Round)), office::joining::show),
         post(p::ROUND_PITCH_REGROUP, Staff(RunRounds, One(Subject::Round)), office::regroup::act),
         post(p::ROUND_PITCH_RULING, Staff(RunRounds, One(Subject::Round)), office::pitch_review::rule),
     ]

@@ -7,6 +7,7 @@ pub mod answering;
 mod bid;
 pub mod fields;
 pub mod helping;
+pub mod joining;
 pub mod off;
 pub mod overview;
 pub mod pictures;

@@ -14,12 +14,12 @@ use crate::domain::pitch::ally::{Asked, silent};
 use crate::domain::pitch::help::{Help, Why};
 use crate::domain::pitch::similar;
 use crate::domain::pitch::wish::Answered;
-use crate::domain::pitch::{Content, Event, EventKind, Fault, Form as Questions, Pitch, State, Version};
+use crate::domain::pitch::{Event, EventKind, Fault, Form as Questions, Pitch, State, Version};
 use crate::domain::progress::Shot;
 use crate::domain::round::Round;
 use crate::domain::smo::Exclusion;
 use crate::domain::time::Moment;
-use crate::store;
+use crate::store::{self, Conn};
 use crate::text::number;
 use crate::web::error::{Answer, Kind, Refusal, with_kind};
 use crate::web::guard::body::Form;
@@ -156,23 +156,15 @@ async fn find(visit: &Visit, pitch: &PitchId) -> Answer<Whole> {
     if is_written && !silent(&pitch.content, &pitch.id, &asked).is_empty() {
         faults.push(allies::silent_fault());
     }
-    let others = match is_written {
-        true => store::pitch::life::newest(&mut conn, &round.id).await?,
+    let similar = match is_written {
+        true => alike(&mut conn, &pitch, visit).await?,
         false => Vec::new(),
     };
-    let others: Vec<_> = others.into_iter().filter(|(one, _)| one.id != pitch.id).collect();
-    let texts: Vec<String> = others.iter().map(|(_, content)| words(content)).collect();
-    let places = similar::like(&words(&pitch.content), &texts);
-    let similar = places.into_iter().map(|place| {
-        let (one, content) = &others[place];
-        let address = visit.to(paths::SENT_IN_ONE, &[round.id.as_str(), one.id.as_str()]);
-        (content.title.clone(), address)
-    });
     Ok(Whole {
         faults,
         excluded,
         kind: None,
-        similar: similar.collect(),
+        similar,
         events: store::pitch::life::events(&mut conn, &pitch.id).await?,
         versions,
         places: parts::places(&mut conn).await?,
@@ -198,8 +190,17 @@ fn is_written(open: &answering::Open, state: State, now: Moment) -> bool {
     state.is_written() && !answering::is_late(open, state, now)
 }
 
-fn words(content: &Content) -> String {
-    format!("{} {} {}", content.title, content.summary, content.text)
+/// The plans that look like it, each with its address.
+async fn alike(conn: &mut Conn, pitch: &Pitch, visit: &Visit) -> Answer<Vec<(String, String)>> {
+    let shared =
+        store::search::alike(conn, (&pitch.round, &pitch.id), &similar::words(&pitch.content)).await?;
+    let mut all = Vec::new();
+    for id in similar::ranked(shared).into_iter().take(similar::MOST) {
+        let title = store::pitch::life::title(conn, &pitch.round, &id).await?;
+        let address = visit.to(paths::SENT_IN_ONE, &[pitch.round.as_str(), id.as_str()]);
+        all.extend(title.map(|title| (title, address)));
+    }
+    Ok(all)
 }
 
 fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Option<&Refused>)) -> Markup {
@@ -217,10 +218,10 @@ fn page(visit: &Visit, seat: &Seat, whole: &Whole, (form, refused): (&Form, Opti
         @if may_write {
             (missing(visit, seat, whole))
             (allies::asking(visit, seat, (pitch, &whole.asked), (form, refused)))
-            @if !whole.similar.is_empty() { (alike(visit, whole)) }
+            @if !whole.similar.is_empty() { (beside(visit, whole)) }
             @if whole.is_ready() { p { a.utrecht-link href="#pt_submit" { (visit.say("pt-ready")) } } }
         }
-        (regroup::section(visit, seat, (pitch, &whole.shared), &filled))
+        (regroup::section(visit, seat, (pitch, &whole.shared)))
         (answering::section(visit, seat, (pitch, &whole.open), &filled))
         (helping::wishes(visit, &whole.versions, &whole.wishes))
         (accounting::section(visit, seat, (pitch, &whole.takeover), &filled))
@@ -337,7 +338,7 @@ fn missing(visit: &Visit, seat: &Seat, whole: &Whole) -> Markup {
     }
 }
 
-fn alike(visit: &Visit, whole: &Whole) -> Markup {
+fn beside(visit: &Visit, whole: &Whole) -> Markup {
     html! {
         section.sr-stack {
             h2.utrecht-heading-2 { (visit.say("pt-similar")) }

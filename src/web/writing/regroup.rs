@@ -2,20 +2,18 @@
 
 use maud::{Markup, html};
 
-use super::{Seat, overview, to};
-use crate::acts::ActError;
+use super::{Seat, joining, overview, to};
 use crate::acts::pitch::assessment::Known;
-use crate::acts::pitch::regroup::{self as acts, By, Merge, Standing};
+use crate::acts::pitch::regroup::{self as acts, By, Standing};
 use crate::domain::id::{PitchId, RegroupId};
 use crate::domain::pitch::ally::Reply;
 use crate::domain::pitch::regroup::{Kind, Proposer, Regroup};
 use crate::domain::pitch::{Pitch, State};
-use crate::domain::round::{Phase, Round};
+use crate::domain::round::Round;
 use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 use crate::web::error::{Answer, Kind as Fault, Refusal};
 use crate::web::guard::body::Form;
-use crate::web::parts::form::{Field, Filled, submit};
 use crate::web::parts::regroup::{self as parts, Links};
 use crate::web::visit::Visit;
 
@@ -38,7 +36,7 @@ pub async fn find(conn: &mut Conn, round: &Round, pitch: &Pitch, visit: &Visit) 
         all: acts::of_pitch(conn, &pitch.id, visit.now).await?,
         links: parts::links(conn, pitch).await?,
         split: store::pitch::regroup::of_draft(conn, &pitch.id).await?,
-        is_open: matches!(round.phase, Phase::Propose | Phase::Check) && round.rules.is_none(),
+        is_open: acts::is_open(round),
         reopen_until: known.course().merge_until().filter(|_| pitch.state == State::Submitted),
     })
 }
@@ -48,7 +46,8 @@ pub async fn act(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> An
     let (author, which) = (seat.author(), RegroupId::new(form.get("pm_which")));
     let mut ctx = visit.context();
     let done = match form.get("pm_do") {
-        "propose" => propose(visit, seat, pitch, form).await?,
+        "propose" => return joining::propose(visit, seat, pitch, form).await,
+        "find" => return joining::look_for(visit, seat, pitch, form).await,
         "back" => acts::take_back(&ctx, By::Group(author, pitch), &which).await,
         "reopen" => acts::reopen(&ctx, author, pitch).await,
         word => {
@@ -62,28 +61,8 @@ pub async fn act(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> An
     }
 }
 
-async fn propose(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) -> Answer<Result<(), ActError>> {
-    let found = store::pitch::find(&mut *visit.app.store.read().await?, pitch).await?;
-    let round = found.ok_or(Refusal::NOT_FOUND)?.round;
-    let named = parts::typed(form.get("pm_plans"));
-    let (carrier, others) = match (form.get("pm_carrier"), named.split_first()) {
-        ("other", Some((first, rest))) => {
-            (first.clone(), rest.iter().chain([pitch]).cloned().collect::<Vec<_>>())
-        }
-        _ => (pitch.clone(), named),
-    };
-    let merge = Merge { round: &round, carrier: &carrier, others: &others, reason: form.get("pm_reason") };
-    let done = acts::propose(&mut visit.context(), By::Group(seat.author(), pitch), &merge).await;
-    Ok(done.map(|_| ()))
-}
-
 /// Where it came from and goes on, what is proposed, and what its group can do.
-pub fn section(
-    visit: &Visit,
-    seat: &Seat,
-    (pitch, shared): (&Pitch, &Shared),
-    filled: &Filled<'_>,
-) -> Markup {
+pub fn section(visit: &Visit, seat: &Seat, (pitch, shared): (&Pitch, &Shared)) -> Markup {
     let may = seat.owns() && shared.is_open && pitch.can_regroup(visit.now);
     let is_proposed = shared.all.iter().any(|one| one.is_open);
     html! {
@@ -115,7 +94,7 @@ pub fn section(
                 }
             }
         }
-        @if may && !is_proposed { (proposing(visit, seat, pitch, filled)) }
+        @if may && !is_proposed { p { a.utrecht-link href=(seat.to_regroup(visit, &pitch.id)) { (visit.say("pm-propose")) } } }
     }
 }
 
@@ -141,27 +120,6 @@ fn answering(visit: &Visit, seat: &Seat, pitch: &Pitch, standing: &Standing) -> 
                     button.utrecht-button type="submit" name="pm_do" value="no" { (visit.say("pm-no-after-all")) }
                 }
                 @if is_own { button.utrecht-button type="submit" name="pm_do" value="back" { (visit.say("pm-back")) } }
-            }
-        }
-    }
-}
-
-fn proposing(visit: &Visit, seat: &Seat, pitch: &Pitch, filled: &Filled<'_>) -> Markup {
-    let options = ["own", "other"].map(|name| (name.to_string(), visit.say(&format!("pm-carrier-{name}"))));
-    let is_back = ["pm_plans", "pm_reason"].iter().any(|field| filled.is_refused_at(field));
-    html! {
-        details open[is_back] {
-            summary { (visit.say("pm-propose")) }
-            div.sr-stack {
-                p.utrecht-paragraph { (visit.say("pm-propose-line")) }
-                p.utrecht-paragraph { (visit.say("pm-support")) }
-                form.sr-stack method="post" action=(seat.to_regroup(visit, &pitch.id)) {
-                    input type="hidden" name="pm_do" value="propose";
-                    (filled.field(&Field::of("area", "pm_plans", "field-pm_plans")))
-                    (filled.choice("pm_carrier", "field-pm_carrier", &options))
-                    (filled.field(&Field::of("area", "pm_reason", "field-pm_reason")))
-                    (submit(&visit.say("pm-propose-do")))
-                }
             }
         }
     }

@@ -83,7 +83,7 @@ pub async fn asked_once(town: &Town, round: &RoundId) {
 }
 
 /// S40: each member says yes itself, by the link in a mail, from the own account, or on paper; another share asks anew; as long
-/// as one is silent nothing is sent in. S17: who pays along takes part as what it is.
+/// as one is silent nothing is sent in.
 #[test]
 fn s40_a_plan_is_sent_in_once_each_member_said_yes_to_its_task_and_share() {
     on_both(|place| async move {
@@ -137,6 +137,46 @@ fn s40_a_plan_is_sent_in_once_each_member_said_yes_to_its_task_and_share() {
         assert_eq!(place.number(kept.to_string()).await, 0, "no address is kept");
         admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
         assert_eq!(place.fsck().await, Vec::<String>::new());
+    });
+}
+
+/// S17: whoever takes part does so as what it is: a partner that may get a share beside the group that leads, or a fund, a housing
+/// corporation, an insurer or a municipality that pays along and gets nothing. Everyone reads who is what.
+#[test]
+fn s17_who_takes_part_does_so_as_what_it_is() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let mut conn = place.store.read().await.expect("a connection");
+        let held = store::round::find(&mut conn, &round).await.expect("readable").expect("there");
+        drop(conn);
+        let mut all = Vec::new();
+        for (number, (role, _)) in AllyRole::NAMES.into_iter().enumerate() {
+            let member = Ally { role: Named(role), ..ally(&format!("Deelnemer {number}"), "Doet mee", 100) };
+            let content = Content { allies: vec![member.clone()], ..kitchen() };
+            let mut conn = place.store.read().await.expect("a connection");
+            let missing = acts::pitch::missing(&mut conn, &held, (&content, "Soepgroep"), today()).await;
+            let names: Vec<&str> = missing.expect("readable").0.iter().map(|fault| fault.name).collect();
+            let expected: &[&str] = if role == AllyRole::Partner { &[] } else { &["ally-payer"] };
+            assert_eq!(names, expected, "{role:?} with a share");
+            let share = if role.pays() { Cents::ZERO } else { member.share };
+            all.push(Ally { share, ..member });
+        }
+        let (henk, id) = with_allies(&town, &round, "henk@buurt.example", all.clone()).await;
+        for member in &all {
+            yes(&town, &henk, &id, member).await;
+        }
+        submit(&place, &henk, &id).await.expect("sent in");
+        let site = Site::of(&town, today());
+        let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{id}")).await;
+        for told in ["Soepgroep", "€ 7.900", "Deelnemer 4", "€ 100"] {
+            assert!(page.says(told), "{told}: {}", page.body);
+        }
+        let text = schuifruimte::text::Text { lang: schuifruimte::text::Lang::Nl };
+        for (_, name) in AllyRole::NAMES {
+            let role = text.get(&format!("pt-ally-is-{name}"));
+            assert!(page.says(&role), "{role}: {}", page.body);
+        }
     });
 }
 

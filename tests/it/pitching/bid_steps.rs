@@ -12,7 +12,7 @@ use schuifruimte::domain::pitch::clock::{Clocks, USUAL};
 use super::bids::{clubs, hall, wanted};
 use super::{admit, decider, own, sent, today, written};
 use crate::support::people::JORIS;
-use crate::support::{Browser, DAY, Site, Town, days, on_both};
+use crate::support::{Browser, DAY, Site, Town, days, on_both, on_both_tampered};
 
 const TALK: &str = "raat met de groep van een bewonersbod";
 const FACTS: &str = "oek uit wat de taak nu kost bij een bewonersbod";
@@ -121,5 +121,30 @@ fn the_terms_of_a_bid_are_those_of_its_round() {
         assert_eq!((clocks.talk, clocks.facts), (3, 5));
         drop(conn);
         assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// What lists say of a bid without reading its text is what it says: fsck names a plan with another name or task.
+#[test]
+fn s25_a_task_on_a_list_that_no_bid_asked_for_is_told() {
+    on_both_tampered(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let task = super::bids::listed(&town).await;
+        let (_, id) = sent(&town, &round, "henk@buurt.example", &clubs(&task)).await;
+        sent(&town, &round, "truus@buurt.example", &super::soup()).await;
+        assert_eq!(place.fsck().await, [""; 0]);
+        for (column, right) in [("sent_task", task.to_string()), ("sent_title", clubs(&task).title)] {
+            for wrong in ["", "iets anders"] {
+                place.slip("pitch", format!("UPDATE pitch SET {column} = '{wrong}' WHERE id = '{id}'")).await;
+                let told =
+                    format!("I5: plan {id}: its name or its task on lists is not what it sent in last");
+                assert!(place.fsck().await.contains(&told), "{column} {wrong}: {:?}", place.fsck().await);
+            }
+            place.slip("pitch", format!("UPDATE pitch SET {column} = '{right}' WHERE id = '{id}'")).await;
+        }
+        place.slip("pitch", "UPDATE pitch SET sent_task = 'taak' WHERE sent_task = ''").await;
+        let found = place.fsck().await;
+        assert_eq!(found.iter().filter(|one| one.contains("its task on lists")).count(), 1, "{found:?}");
     });
 }

@@ -10,6 +10,7 @@ mod depends;
 mod desk;
 mod fair;
 mod help;
+mod joining;
 mod keeping;
 mod off;
 mod office;

@@ -375,7 +375,7 @@ fn by_the_pages_a_group_proposes_and_another_one_says_yes() {
         let to = format!("{own_page}/samen-of-apart");
         let address = format!("https://schuif.example/rondes/{round}/ingestuurd/{other}/");
         let fields =
-            [("pm_do", "propose"), ("pm_plans", &address), ("pm_carrier", "other"), ("pm_reason", "")];
+            [("pm_do", "propose"), ("pm_pasted", &address), ("pm_carrier", "other"), ("pm_reason", "")];
         let page = henk.post(&site, &to, &fields).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.body.contains(&address), "nothing typed is lost: {}", page.body);

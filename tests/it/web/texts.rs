@@ -70,6 +70,7 @@ const MADE: &[&str] = &[
     "pt-",
     "ally-",
     "pm-is-",
+    "pm-not-",
     "field-pm_",
     "pm-ended-",
     "pm-carrier-",

@@ -1,11 +1,13 @@
 //! Plans that go on as one, and a plan that goes on as two, with the consent of every group ([`crate::domain::pitch::regroup`] has
-//! the rules): saying yes or no, and taking a proposal back. What a last yes brings about is in `effect`, and making one in
-//! `proposing`.
+//! the rules): saying yes or no, and taking a proposal back. What a last yes brings about is in `effect`, making one in
+//! `proposing`, and which plans are offered for one in `offering`.
 
 mod effect;
+mod offering;
 mod proposing;
 
 pub use effect::reopen;
+pub use offering::{Offer, Sought, offer};
 pub use proposing::{ask_split, propose};
 use serde_json::json;
 
@@ -102,6 +104,11 @@ pub(in crate::acts) async fn mark(conn: &mut Conn, one: &Regroup) -> Result<Dige
         versions.push((part.pitch.clone(), newest.ok_or_else(|| review::unreadable(&part.pitch))?.digest));
     }
     Ok(one.mark(&versions))
+}
+
+/// Whether something can be proposed in a round: its list is not fixed.
+pub fn is_open(round: &Round) -> bool {
+    matches!(round.phase, Phase::Propose | Phase::Check) && round.rules.is_none()
 }
 
 /// A round whose list is not fixed, in which groups write; held for this transaction.
