@@ -54,8 +54,8 @@
 //! [`acts::bid`]; the group tells the neighbourhood each year how it goes. Who takes part in a plan says so itself
 //! ([`acts::pitch::alliance`]), and so do the groups whose plans go on as one, or one as two ([`acts::pitch::regroup`]).
 //! What people say about it until the vote is [`domain::talk`]: [`acts::talk`] keeps what was typed under an address until its owner says
-//! yes in a mail. Whatever people write with a plan (a comment, a meeting, how a year of a takeover went, why plans go on as one) is taken
-//! off in one way, [`acts::moderation`]: reported, taken off with a reason, looked at again by another officer ([`domain::moderation`]).
+//! yes in a mail. Whatever people write or show with a plan (a comment, a meeting, its text and pictures, what a group said to the office, how a year
+//! of a takeover went, why plans go on as one, how it goes after the vote) is taken off in one way, [`acts::moderation`]: reported, taken off with a reason, looked at again by another officer ([`domain::moderation`]).
 //! [`domain::support`] counts who wants it looked at, and [`domain::search`] finds it by words that `store::search` keeps with the texts.
 //!
 //! *A euro.* [`domain::ledger`] is the one account of all money: line, reserved share, area, round, grant, payment,

@@ -4,7 +4,6 @@ use super::ActError;
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::ledger::PostingKind;
 use crate::domain::log::entry::Entry;
-use crate::domain::moderation::Subject;
 use crate::domain::news::{self, Course, News, Topic};
 use crate::store::pitch::{self, life};
 use crate::store::{self, Conn};
@@ -37,9 +36,7 @@ pub async fn of(conn: &mut Conn, topic: &Topic) -> Result<Vec<News>, ActError> {
     };
     let mut meetings = store::meeting::of_round(conn, &topic.round).await?;
     let taken = store::moderation::meetings_off(conn, &topic.round).await?;
-    meetings.retain(|one| {
-        !one.is_gone() && !taken.iter().any(|taken| taken.of == Subject::Meeting(one.id.clone()))
-    });
+    meetings.retain(|one| !one.is_gone() && !taken.contains_key(&one.id));
     Ok(news::about(news::of(&log, &reviews, &meetings, &courses), &whole))
 }
 

@@ -9,7 +9,7 @@ use super::{ActError, Context, FieldFault, plain};
 use crate::domain::id::{ProposalId, RoundId};
 use crate::domain::log::kept::Kept;
 use crate::domain::picture::{MAX_ALT, MOST, Pair, Picture};
-use crate::store::{picture, pitch, proposal};
+use crate::store::{picture, proposal};
 
 /// What is wrong with the words beside a picture, so that a form can say it before the picture is read.
 pub fn fault_of_alt(alt: &str) -> Result<(), ActError> {
@@ -61,8 +61,8 @@ pub async fn remove(
 ) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
     editable(&mut tx, round).await?;
-    // What its group sent in with the plan is not shown there any more either.
-    pitch::picture::erase_as(&mut tx, (round, plan), number, ctx.now).await?;
+    // What a group sent in is taken off with a reason and a second look, as all that it wrote.
+    super::proposal::not_of_a_group(&mut tx, round, plan, "file").await?;
     if !picture::remove(&mut tx, round, plan, number).await? {
         return Err(ActError::NotFound);
     }

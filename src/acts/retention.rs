@@ -10,7 +10,7 @@ use super::{ActError, Context, initiative, ledger, recipient};
 use crate::domain::calendar::start_of;
 use crate::domain::id::{GrantId, RecipientId};
 use crate::domain::log::kept::Kept;
-use crate::domain::moderation::APPEAL_DAYS;
+use crate::domain::moderation::{APPEAL_DAYS, FINAL_DAYS};
 use crate::domain::retention::{self, Kind};
 use crate::domain::time::Moment;
 use crate::store::erasure::words::{self, Refused};
@@ -130,6 +130,12 @@ async fn of_plans(
         let drafts = store::pitch::remove_old_drafts(tx, start_of(day)).await?;
         done.pitches = drafts + store::pitch::erase(tx, start_of(day), ctx.now).await?;
     }
+    let asked_before = ctx.now.plus_minutes(-FINAL_DAYS * 24 * 60);
+    done.pictures += store::moderation::erase::pictures(tx, asked_before, ctx.now).await?;
+    for grant in store::moderation::erase::progress(tx, asked_before, ctx.now).await? {
+        done.words += 1;
+        rows.push((Kept::Progress, grant.to_string()));
+    }
     let appeal_before = ctx.now.plus_minutes(-APPEAL_DAYS * 24 * 60);
     done.supporters = store::support::erase(tx).await?;
     done.speakers = store::talk::erase::addresses(tx, appeal_before).await?;
@@ -142,6 +148,7 @@ async fn of_plans(
             done.words += 1;
             rows.push((Kept::Bid, bid.to_string()));
         }
+        done.words += store::moderation::erase::said(tx, before).await?;
         done.words += store::moderation::erase::words(tx, before).await?;
     }
     Ok(())

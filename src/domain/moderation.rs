@@ -5,21 +5,26 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{AccountId, CommentId, MeetingId, PitchId, RegroupId, WithholdingId};
+use super::id::{AccountId, CommentId, GrantId, MeetingId, PitchId, RegroupId, RoundId, WithholdingId};
 use super::time::Moment;
 
 /// Days in which the writer can ask for a second look.
 pub const APPEAL_DAYS: i64 = 14;
 /// Days in which another officer looks again.
 pub const RULING_DAYS: i64 = 28;
+/// Days in which a group without e-mail is told by the desk what the second look came to.
+pub const RULED_DAYS: i64 = 14;
+/// Days after which pictures and reports of progress that were taken off go for good, where nobody asked for a second look. It is longer than
+/// the term to ask for one, which for who has no e-mail begins later.
+pub const FINAL_DAYS: i64 = 90;
 /// Most reports about one thing that are kept; the office looks at it long before.
 pub const MOST_REPORTS: u64 = 25;
 /// Longest words of a report, in characters.
 pub const MAX_REPORT: usize = 500;
 
-/// What was written.
+/// Something that was written, or shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
+pub enum Written {
     /// Something that was said about a plan.
     Comment(CommentId),
     /// A meeting that a group called.
@@ -28,48 +33,126 @@ pub enum Subject {
     Account(PitchId, u64),
     /// Why a group proposed that plans go on as one: it stands with each of them.
     Merge(RegroupId),
+    /// What a group said to what the office found, or why it asked another officer to decide again: of which plan, in which event.
+    Said(PitchId, u64),
+    /// A picture that a group sent in: with which plan, which one.
+    Picture(PitchId, u64),
+    /// The text of a plan as its group sent it in: which plan, which version. Its name, its sum and who asks stay: by those it stands on the
+    /// ballot and is counted.
+    Plan(PitchId, u64),
+    /// What was told of how a plan goes, with its pictures: of which grant, in which report.
+    Progress(GrantId, u64),
 }
 
-impl Subject {
-    /// The names of the kinds, in the database, in addresses and in texts.
-    pub const KINDS: [&'static str; 4] = ["comment", "meeting", "account", "merge"];
+impl Written {
+    /// The name of each kind: in the database and in texts, and in addresses.
+    pub const KINDS: [(&'static str, &'static str); 8] = [
+        ("comment", "bericht"),
+        ("meeting", "bijeenkomst"),
+        ("account", "jaar"),
+        ("merge", "samengaan"),
+        ("said", "reactie"),
+        ("picture", "foto"),
+        ("plan", "plan"),
+        ("progress", "voortgang"),
+    ];
 
-    /// The name of its kind.
+    /// The name of its kind in the database and in texts.
     pub fn kind(&self) -> &'static str {
         match self {
-            Subject::Comment(_) => "comment",
-            Subject::Meeting(_) => "meeting",
-            Subject::Account(..) => "account",
-            Subject::Merge(_) => "merge",
+            Written::Comment(_) => "comment",
+            Written::Meeting(_) => "meeting",
+            Written::Account(..) => "account",
+            Written::Merge(_) => "merge",
+            Written::Said(..) => "said",
+            Written::Picture(..) => "picture",
+            Written::Plan(..) => "plan",
+            Written::Progress(..) => "progress",
         }
+    }
+
+    /// The name of its kind in addresses and forms.
+    pub fn word(&self) -> &'static str {
+        let own = Written::KINDS.iter().find(|(kind, _)| *kind == self.kind());
+        own.expect("every kind has a word").1
     }
 
     /// Its name within its kind.
     pub fn id(&self) -> String {
         match self {
-            Subject::Comment(id) => id.to_string(),
-            Subject::Meeting(id) => id.to_string(),
-            Subject::Account(pitch, step) => format!("{pitch}.{step}"),
-            Subject::Merge(id) => id.to_string(),
+            Written::Comment(id) => id.to_string(),
+            Written::Meeting(id) => id.to_string(),
+            Written::Account(pitch, number)
+            | Written::Said(pitch, number)
+            | Written::Picture(pitch, number)
+            | Written::Plan(pitch, number) => format!("{pitch}.{number}"),
+            Written::Merge(id) => id.to_string(),
+            Written::Progress(grant, number) => format!("{grant}.{number}"),
         }
     }
 
-    /// What has this name, whether or not it is there.
-    pub fn named(kind: &str, id: &str) -> Option<Subject> {
+    /// What has this name in the database, whether or not it is there.
+    pub fn named(kind: &str, id: &str) -> Option<Written> {
+        let numbered = || {
+            let (of, number) = id.rsplit_once('.')?;
+            Some((of, number.parse().ok()?))
+        };
         match kind {
-            "comment" => Some(Subject::Comment(CommentId::new(id))),
-            "meeting" => Some(Subject::Meeting(MeetingId::new(id))),
-            "account" => {
-                let (pitch, step) = id.split_once('.')?;
-                Some(Subject::Account(PitchId::new(pitch), step.parse().ok()?))
-            }
-            "merge" => Some(Subject::Merge(RegroupId::new(id))),
+            "comment" => Some(Written::Comment(CommentId::new(id))),
+            "meeting" => Some(Written::Meeting(MeetingId::new(id))),
+            "account" => numbered().map(|(of, number)| Written::Account(PitchId::new(of), number)),
+            "merge" => Some(Written::Merge(RegroupId::new(id))),
+            "said" => numbered().map(|(of, number)| Written::Said(PitchId::new(of), number)),
+            "picture" => numbered().map(|(of, number)| Written::Picture(PitchId::new(of), number)),
+            "plan" => numbered().map(|(of, number)| Written::Plan(PitchId::new(of), number)),
+            "progress" => numbered().map(|(of, number)| Written::Progress(GrantId::new(of), number)),
             _ => None,
+        }
+    }
+
+    /// What an address or a form names so.
+    pub fn worded(word: &str, id: &str) -> Option<Written> {
+        let (kind, _) = Written::KINDS.iter().find(|(_, known)| *known == word)?;
+        Written::named(kind, id)
+    }
+}
+
+/// With what something stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum With {
+    /// With a plan; what groups said of a merge with that of the group that proposed it.
+    Plan(PitchId),
+    /// With the grant of a plan that was chosen.
+    Grant(GrantId),
+}
+
+impl With {
+    /// Its name.
+    pub fn as_str(&self) -> &str {
+        match self {
+            With::Plan(id) => id.as_str(),
+            With::Grant(id) => id.as_str(),
+        }
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> Option<&PitchId> {
+        match self {
+            With::Plan(id) => Some(id),
+            With::Grant(_) => None,
+        }
+    }
+
+    /// The grant.
+    pub fn grant(&self) -> Option<&GrantId> {
+        match self {
+            With::Plan(_) => None,
+            With::Grant(id) => Some(id),
         }
     }
 }
 
-impl fmt::Display for Subject {
+impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind(), self.id())
     }
@@ -159,10 +242,12 @@ pub struct ByOffice {
 pub struct Withholding {
     /// Random.
     pub id: WithholdingId,
-    /// With which plan it stood; of a merge, that of the group that proposed it.
-    pub pitch: PitchId,
+    /// In which round.
+    pub round: RoundId,
+    /// With what it stood.
+    pub with: With,
     /// What.
-    pub of: Subject,
+    pub of: Written,
     /// Why, from the list.
     pub ground: Ground,
     /// Who took it off, and why in words.
@@ -175,6 +260,8 @@ pub struct Withholding {
     pub told: Option<Moment>,
     /// What the second look came to.
     pub ruled: Option<(Ruling, ByOffice)>,
+    /// When the desk told its group that, where nobody in that has e-mail.
+    pub ruling_told: Option<Moment>,
 }
 
 impl Withholding {
@@ -191,6 +278,12 @@ impl Withholding {
     /// Whether nobody of the desk told its group and it did not ask for a second look.
     pub fn is_untold(&self) -> bool {
         self.told.is_none() && self.appeal.is_none()
+    }
+
+    /// Whether nobody of the desk told its group what the second look came to, and it is not long ago.
+    pub fn is_ruling_untold(&self, now: Moment) -> bool {
+        let recent = |ruled: &ByOffice| now < ruled.at.plus_minutes(RULED_DAYS * 24 * 60);
+        self.ruling_told.is_none() && self.ruled.as_ref().is_some_and(|(_, ruled)| recent(ruled))
     }
 
     /// Until when another officer looks again, while that is waited for.
@@ -210,6 +303,21 @@ impl Withholding {
     }
 }
 
+/// What the desk tells a group in which nobody has e-mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToTell {
+    /// That something was taken off.
+    Off,
+    /// What the second look came to.
+    Ruling,
+}
+
+/// What of what was taken off of one thing, the newest first, is still to be told to such a group.
+pub fn to_tell(taken: &[Withholding], now: Moment) -> Option<(&Withholding, ToTell)> {
+    let off = taken.iter().find(|one| one.stands() && one.is_untold()).map(|one| (one, ToTell::Off));
+    off.or_else(|| taken.iter().find(|one| one.is_ruling_untold(now)).map(|one| (one, ToTell::Ruling)))
+}
+
 /// What a reader told the office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -223,7 +331,7 @@ pub struct Report {
     pub looked: Option<Moment>,
 }
 
-/// How often the office took something off in a round, for everyone.
+/// How often the office took something off in a round, for everyone: of all that people write with plans.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Comments that were placed.
@@ -245,17 +353,23 @@ mod tests {
     #[test]
     fn what_was_written_is_found_by_its_name() {
         let all = [
-            Subject::Comment(CommentId::new("ab")),
-            Subject::Meeting(MeetingId::new("ab")),
-            Subject::Account(PitchId::new("ab"), 5),
-            Subject::Merge(RegroupId::new("ab")),
+            Written::Comment(CommentId::new("ab")),
+            Written::Meeting(MeetingId::new("ab")),
+            Written::Account(PitchId::new("ab"), 5),
+            Written::Merge(RegroupId::new("ab")),
+            Written::Said(PitchId::new("ab"), 5),
+            Written::Picture(PitchId::new("ab"), 1),
+            Written::Plan(PitchId::new("ab"), 3),
+            Written::Progress(GrantId::new("zuilen.01"), 2),
         ];
-        for (one, kind) in all.iter().zip(Subject::KINDS) {
-            assert_eq!(one.kind(), kind);
-            assert_eq!(Subject::named(kind, &one.id()).as_ref(), Some(one));
+        for (one, (kind, word)) in all.iter().zip(Written::KINDS) {
+            assert_eq!((one.kind(), one.word()), (kind, word));
+            assert_eq!(Written::named(kind, &one.id()).as_ref(), Some(one));
+            assert_eq!(Written::worded(word, &one.id()).as_ref(), Some(one));
         }
         for (kind, id) in [("account", "ab"), ("account", "ab."), ("account", "ab.x"), ("elders", "ab")] {
-            assert_eq!(Subject::named(kind, id), None, "{kind} {id}");
+            assert_eq!(Written::named(kind, id), None, "{kind} {id}");
         }
+        assert_eq!(Written::worded("comment", "ab"), None, "addresses are Dutch");
     }
 }

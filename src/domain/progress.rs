@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::calendar::weeks_after;
 use super::digest::Digest;
 use super::grant::GrantState;
+use super::id::AccountId;
+use super::moderation::Ground;
 use super::time::Moment;
 
 /// Most milestones of a grant.
@@ -146,12 +148,25 @@ pub struct Report {
     pub story: String,
     /// Who tells it.
     pub side: Side,
+    /// Who of the office, where the office tells it for the group.
+    pub desk: Option<AccountId>,
     /// When.
     pub at: Moment,
     /// Its pictures.
     pub shots: Vec<Shot>,
-    /// When and why the municipality took it off, where it did: its words and pictures are gone.
-    pub withheld: Option<(Moment, String)>,
+    /// That the municipality took it off, where it did.
+    pub off: Option<Off>,
+}
+
+/// That something was taken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Off {
+    /// When.
+    pub at: Moment,
+    /// Why, from the list; nothing of what was taken off for good before there was a second look at it.
+    pub ground: Option<Ground>,
+    /// Why, in words.
+    pub why: String,
 }
 
 /// What someone wants to do in another way.

@@ -41,6 +41,8 @@ pub enum Kind {
     Talk,
     /// The address of who said it.
     Speaker,
+    /// Pictures of groups, and what they told of how their plans go, that were taken off for good.
+    Withheld,
     /// The mark of the address of who supported a plan.
     Supporter,
     /// Aid that an enterprise declared.
@@ -82,7 +84,7 @@ pub struct Term {
 }
 
 /// Every kind of data with its term.
-pub const TABLE: [Term; 18] = [
+pub const TABLE: [Term; 19] = [
     Term {
         kind: Kind::Recipient,
         what: "account number, address and names of the recipient of a grant that was awarded, and the letters to it",
@@ -178,7 +180,7 @@ pub const TABLE: [Term; 18] = [
     Term {
         kind: Kind::Talk,
         what: "what people said about a plan and under which name, what readers reported of it and why it was taken off, what was \
-               written of meetings, what a group told of a year of a takeover where that was taken off for good, and under what a \
+               written of meetings, what a group told of a year of a takeover or said to the office where that was taken off for good, and under what a \
                paper list of supporters is in the archive",
         years: Some(2),
         from: "the day it was said, reported or taken off, once the round is over",
@@ -192,6 +194,14 @@ pub const TABLE: [Term; 18] = [
         from: "the end of the round, or of the second look at what was taken off; at once when nobody says yes to the mail",
         action: Action::Erase,
         ground: "no longer needed (GDPR art. 5(1)(e))",
+    },
+    Term {
+        kind: Kind::Withheld,
+        what: "pictures of groups, and what they told of how their plans go, that were taken off for good; which files they were stays",
+        years: None,
+        from: "the second look, or 90 days after it was taken off when nobody asked for one; on the ballot at the end of the round",
+        action: Action::Erase,
+        ground: "no longer needed (GDPR art. 5(1)(e)): they show what may not be shown",
     },
     Term {
         kind: Kind::Supporter,

@@ -1,28 +1,64 @@
 //! What readers reported of what others wrote, what the office took off, and what became of it.
 
 pub mod erase;
+mod report;
 pub mod waiting;
+mod words;
 
-use crate::domain::id::{AccountId, PitchId, RoundId, WithholdingId};
-use crate::domain::moderation::{ByOffice, Ground, Report, Ruling, Subject, Tally, Withholding};
-use crate::domain::retention::ERASED;
+pub use report::{look, report, reports, tally};
+pub use words::{Words, words};
+
+use std::collections::BTreeMap;
+
+use crate::domain::id::{AccountId, GrantId, MeetingId, PitchId, ProposalId, RoundId, WithholdingId};
+use crate::domain::moderation::{ByOffice, Ground, Ruling, With, Withholding, Written};
 use crate::domain::time::Moment;
 use crate::store::{Conn, Row, StoreError, row};
 
+/// That what a withholding took off is off: nobody gave a second look, or it stayed so.
+macro_rules! stands {
+    ($taken:literal) => {
+        concat!("(", $taken, ".ruling IS NULL OR ", $taken, ".ruling = 'upheld')")
+    };
+}
+pub(in crate::store) use stands;
+
+/// The same for good: it stayed so, or nobody asked for a second look.
+macro_rules! is_final {
+    ($taken:literal) => {
+        concat!(
+            "(",
+            $taken,
+            ".ruling = 'upheld' OR (",
+            $taken,
+            ".ruling IS NULL AND ",
+            $taken,
+            ".appealed_at IS NULL))"
+        )
+    };
+}
+use is_final;
+
 /// The columns of a withholding, for [`read`].
 macro_rules! withholdings {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
-            "SELECT w.id, w.pitch_id, w.kind, w.of_id, w.ground, w.by_account, w.by_function, w.reason, w.at, w.appeal, \
-             w.appealed_at, w.appeal_desk, w.told_at, w.ruling, w.ruled_by, w.ruled_function, w.ruled_reason, w.ruled_at FROM withholding w ",
-            $rest
+            "SELECT w.id, w.round_id, w.pitch_id, w.grant_id, w.kind, w.of_id, w.ground, w.by_account, w.by_function, w.reason, w.at, w.appeal, \
+             w.appealed_at, w.appeal_desk, w.told_at, w.ruling, w.ruled_by, w.ruled_function, w.ruled_reason, w.ruled_at, w.ruling_told_at FROM withholding w ",
+            $($rest),+
         )
     };
 }
 
-fn subject(found: &Row) -> Result<Subject, StoreError> {
-    let named = Subject::named(&row::text(found, "kind")?, &row::text(found, "of_id")?);
+fn written(found: &Row) -> Result<Written, StoreError> {
+    let named = Written::named(&row::text(found, "kind")?, &row::text(found, "of_id")?);
     named.ok_or_else(|| row::corrupt("of_id"))
+}
+
+fn with(found: &Row) -> Result<With, StoreError> {
+    let plan = row::maybe_text(found, "pitch_id")?.map(|id| With::Plan(PitchId::new(id)));
+    let grant = row::maybe_text(found, "grant_id")?.map(|id| With::Grant(GrantId::new(id)));
+    plan.or(grant).ok_or_else(|| row::corrupt("pitch_id"))
 }
 
 fn ground(found: &Row) -> Result<Ground, StoreError> {
@@ -45,8 +81,9 @@ fn read(found: &Row) -> Result<Withholding, StoreError> {
     };
     Ok(Withholding {
         id: WithholdingId::new(row::text(found, "id")?),
-        pitch: PitchId::new(row::text(found, "pitch_id")?),
-        of: subject(found)?,
+        round: RoundId::new(row::text(found, "round_id")?),
+        with: with(found)?,
+        of: written(found)?,
         ground: ground(found)?,
         taken: ByOffice {
             by: AccountId::new(row::text(found, "by_account")?),
@@ -61,11 +98,12 @@ fn read(found: &Row) -> Result<Withholding, StoreError> {
         desk: row::maybe_text(found, "appeal_desk")?.map(AccountId::new),
         told: row::maybe_moment(found, "told_at")?,
         ruled,
+        ruling_told: row::maybe_moment(found, "ruling_told_at")?,
     })
 }
 
 /// What was taken off of one thing, the newest first: one of them stands at most.
-pub async fn of(conn: &mut Conn, one: &Subject) -> Result<Vec<Withholding>, StoreError> {
+pub async fn of(conn: &mut Conn, one: &Written) -> Result<Vec<Withholding>, StoreError> {
     let rows = sqlx::query(withholdings!("WHERE w.kind = $1 AND w.of_id = $2 ORDER BY w.at DESC, w.id"))
         .bind(one.kind())
         .bind(one.id())
@@ -88,29 +126,61 @@ pub async fn of_pitch(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Withholdin
 
 /// What was taken off in a round, the newest first.
 pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Withholding>, StoreError> {
-    let rows = sqlx::query(withholdings!(
-        "JOIN pitch p ON p.id = w.pitch_id WHERE p.round_id = $1 ORDER BY w.at DESC, w.id LIMIT 500"
+    let rows = sqlx::query(withholdings!("WHERE w.round_id = $1 ORDER BY w.at DESC, w.id LIMIT 500"))
+        .bind(round.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// What was taken off of what was told of how the plan of a grant goes, the newest first.
+pub async fn of_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Withholding>, StoreError> {
+    let rows = sqlx::query(withholdings!("WHERE w.grant_id = $1 ORDER BY w.at DESC, w.id"))
+        .bind(grant.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The plans of a round of which the text that was sent in last is off, each with its number on the ballot.
+pub async fn plans_off(
+    conn: &mut Conn,
+    round: &RoundId,
+) -> Result<Vec<(PitchId, Option<ProposalId>)>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT p.id, p.proposal_id FROM withholding w JOIN pitch p ON p.id = w.pitch_id WHERE w.round_id = $1 AND w.kind = 'plan' \
+         AND w.of_id = p.id || '.' || CAST((SELECT MAX(v.number) FROM pitch_version v WHERE v.pitch_id = p.id) AS TEXT) AND ",
+        stands!("w"),
+        " ORDER BY p.id"
     ))
     .bind(round.as_str())
     .fetch_all(conn)
     .await?;
+    let read = |found: &Row| {
+        let plan = row::maybe_text(found, "proposal_id")?.map(ProposalId::new);
+        Ok((PitchId::new(row::text(found, "id")?), plan))
+    };
     rows.iter().map(read).collect()
 }
 
 /// The meetings of a round that are off now.
-pub async fn meetings_off(conn: &mut Conn, round: &RoundId) -> Result<Vec<Withholding>, StoreError> {
+pub async fn meetings_off(
+    conn: &mut Conn,
+    round: &RoundId,
+) -> Result<BTreeMap<MeetingId, Withholding>, StoreError> {
     let rows = sqlx::query(withholdings!(
-        "JOIN meeting m ON m.id = w.of_id WHERE w.kind = 'meeting' AND m.round_id = $1 \
-         AND (w.ruling IS NULL OR w.ruling = 'upheld') ORDER BY w.of_id"
+        "JOIN meeting m ON m.id = w.of_id WHERE w.kind = 'meeting' AND m.round_id = $1 AND ",
+        stands!("w"),
+        " ORDER BY w.of_id"
     ))
     .bind(round.as_str())
     .fetch_all(conn)
     .await?;
-    rows.iter().map(read).collect()
+    rows.iter().map(|found| Ok((MeetingId::new(row::text(found, "of_id")?), read(found)?))).collect()
 }
 
 /// Why groups proposed the merges that took effect with a plan, each with when it did.
-pub async fn merges(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<(Moment, Subject)>, StoreError> {
+pub async fn merges(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<(Moment, Written)>, StoreError> {
     let rows = sqlx::query(
         "SELECT 'merge' AS kind, r.id AS of_id, r.ended_at FROM regroup r JOIN regroup_part p ON p.regroup_id = r.id \
          WHERE p.pitch_id = $1 AND r.kind = 'merge' AND r.ended = 'done' AND r.by_pitch IS NOT NULL ORDER BY r.ended_at",
@@ -118,54 +188,22 @@ pub async fn merges(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<(Moment, Sub
     .bind(pitch.as_str())
     .fetch_all(conn)
     .await?;
-    rows.iter().map(|found| Ok((row::moment(found, "ended_at")?, subject(found)?))).collect()
-}
-
-/// Words of a group that stand with a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
-    /// With which plan.
-    pub pitch: PitchId,
-    /// What they are; nothing once they were erased.
-    pub words: String,
-    /// Who typed them at the desk.
-    pub desk: Option<AccountId>,
-}
-
-/// What was told of a year, or why a merge was proposed, also where it is off, with the plan whose group wrote it. Nothing where that is
-/// not there; empty where it was erased.
-pub async fn words(conn: &mut Conn, one: &Subject) -> Result<Option<Words>, StoreError> {
-    let query = match one {
-        Subject::Account(..) => sqlx::query(
-            "SELECT pitch_id, by_desk, CASE WHEN reason = $2 THEN '' ELSE reason END AS words FROM takeover_step \
-             WHERE step = 'account' AND pitch_id || '.' || CAST(number AS TEXT) = $1",
-        ),
-        Subject::Merge(_) => sqlx::query(
-            "SELECT by_pitch AS pitch_id, CAST(NULL AS TEXT) AS by_desk, CASE WHEN reason = $2 THEN '' ELSE reason END AS words FROM regroup \
-             WHERE id = $1 AND kind = 'merge' AND ended = 'done' AND by_pitch IS NOT NULL",
-        ),
-        Subject::Comment(_) | Subject::Meeting(_) => return Ok(None),
-    };
-    let found = query.bind(one.id()).bind(ERASED).fetch_optional(conn).await?;
-    let read = |found: Row| {
-        Ok(Words {
-            pitch: PitchId::new(row::text(&found, "pitch_id")?),
-            words: row::text(&found, "words")?,
-            desk: row::maybe_text(&found, "by_desk")?.map(AccountId::new),
-        })
-    };
-    found.map(read).transpose()
+    rows.iter().map(|found| Ok((row::moment(found, "ended_at")?, written(found)?))).collect()
 }
 
 /// Takes something off; `false` when it is off.
 pub async fn add(conn: &mut Conn, new: &Withholding) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "INSERT INTO withholding (id, pitch_id, kind, of_id, ground, reason, by_account, by_function, at) \
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT 1 FROM withholding \
-         WHERE kind = $3 AND of_id = $4 AND (ruling IS NULL OR ruling = 'upheld'))",
-    )
+    let done = sqlx::query(concat!(
+        "INSERT INTO withholding (id, round_id, pitch_id, grant_id, kind, of_id, ground, reason, by_account, by_function, at) \
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE NOT EXISTS (SELECT 1 FROM withholding w \
+         WHERE w.kind = $5 AND w.of_id = $6 AND ",
+        stands!("w"),
+        ")"
+    ))
     .bind(new.id.as_str())
-    .bind(new.pitch.as_str())
+    .bind(new.round.as_str())
+    .bind(new.with.plan().map(PitchId::as_str))
+    .bind(new.with.grant().map(GrantId::as_str))
     .bind(new.of.kind())
     .bind(new.of.id())
     .bind(new.ground.name())
@@ -216,6 +254,25 @@ pub async fn tell(
     Ok(done.rows_affected() == 1)
 }
 
+/// Notes that the desk told the group what the second look came to; `false` when that was done.
+pub async fn tell_ruling(
+    conn: &mut Conn,
+    id: &WithholdingId,
+    by: &AccountId,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE withholding SET ruling_told_by = $2, ruling_told_at = $3 \
+         WHERE id = $1 AND ruling IS NOT NULL AND ruling_told_at IS NULL",
+    )
+    .bind(id.as_str())
+    .bind(by.as_str())
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Rules on it; `false` when that was done, or nobody asked.
 pub async fn rule(
     conn: &mut Conn,
@@ -236,93 +293,4 @@ pub async fn rule(
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// What readers reported of one thing, the oldest first.
-pub async fn reports(conn: &mut Conn, one: &Subject) -> Result<Vec<Report>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT ground, words, at, looked_at FROM moderation_report WHERE kind = $1 AND of_id = $2 \
-         ORDER BY moderation_report.number",
-    )
-    .bind(one.kind())
-    .bind(one.id())
-    .fetch_all(conn)
-    .await?;
-    let read = |found: &Row| {
-        Ok(Report {
-            ground: ground(found)?,
-            words: row::text(found, "words")?,
-            at: row::moment(found, "at")?,
-            looked: row::maybe_moment(found, "looked_at")?,
-        })
-    };
-    rows.iter().map(read).collect()
-}
-
-/// Adds a report under the next number; nothing is added beyond `most` that nobody looked at.
-pub async fn report(
-    conn: &mut Conn,
-    (one, pitch): (&Subject, &PitchId),
-    new: &Report,
-    most: u64,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "INSERT INTO moderation_report (kind, of_id, pitch_id, number, ground, words, at) \
-         SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, $6 FROM moderation_report WHERE kind = $1 AND of_id = $2 \
-         HAVING COUNT(*) - COUNT(looked_at) < $7",
-    )
-    .bind(one.kind())
-    .bind(one.id())
-    .bind(pitch.as_str())
-    .bind(new.ground.name())
-    .bind(&new.words)
-    .bind(new.at.micros())
-    .bind(row::stored(most))
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Notes that an officer looked at the reports of one thing; how many were new.
-pub async fn look(conn: &mut Conn, one: &Subject, by: &AccountId, now: Moment) -> Result<u64, StoreError> {
-    let done = sqlx::query(
-        "UPDATE moderation_report SET looked_by = $3, looked_at = $4 WHERE kind = $1 AND of_id = $2 AND looked_at IS NULL",
-    )
-    .bind(one.kind())
-    .bind(one.id())
-    .bind(by.as_str())
-    .bind(now.micros())
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
-}
-
-/// The sums of a round, for everyone.
-pub async fn tally(conn: &mut Conn, round: &RoundId) -> Result<Tally, StoreError> {
-    let found = sqlx::query(
-        "SELECT (SELECT COUNT(*) FROM comment c JOIN pitch p ON p.id = c.pitch_id WHERE p.round_id = $1) AS placed, \
-         (SELECT COUNT(*) FROM moderation_report r JOIN pitch p ON p.id = r.pitch_id WHERE p.round_id = $1) AS reported, \
-         (SELECT COUNT(*) FROM withholding w JOIN pitch p ON p.id = w.pitch_id WHERE p.round_id = $1 \
-          AND w.appealed_at IS NOT NULL) AS appealed, \
-         (SELECT COUNT(*) FROM withholding w JOIN pitch p ON p.id = w.pitch_id WHERE p.round_id = $1 \
-          AND w.ruling = 'restored') AS restored",
-    )
-    .bind(round.as_str())
-    .fetch_one(&mut *conn)
-    .await?;
-    let rows = sqlx::query(
-        "SELECT w.ground AS ground, COUNT(*) AS times FROM withholding w JOIN pitch p ON p.id = w.pitch_id \
-         WHERE p.round_id = $1 GROUP BY w.ground ORDER BY w.ground",
-    )
-    .bind(round.as_str())
-    .fetch_all(conn)
-    .await?;
-    let by_ground = |found: &Row| Ok((ground(found)?, row::count(found, "times")?));
-    Ok(Tally {
-        placed: row::count(&found, "placed")?,
-        reported: row::count(&found, "reported")?,
-        withheld: rows.iter().map(by_ground).collect::<Result<Vec<_>, StoreError>>()?,
-        appealed: row::count(&found, "appealed")?,
-        restored: row::count(&found, "restored")?,
-    })
 }

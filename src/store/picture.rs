@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::moderation::stands;
 use super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
 use crate::domain::id::{ProposalId, RoundId};
@@ -18,15 +19,30 @@ fn read(found: &Row) -> Result<Picture, StoreError> {
     })
 }
 
-/// The pictures of a round that were not erased, by plan, in the order in which they came.
+/// That a picture of a plan is one that its group sent in and the office took off: it stays on the ballot as it was frozen, and nobody sees it.
+macro_rules! off {
+    () => {
+        concat!(
+            "EXISTS (SELECT 1 FROM withholding w JOIN pitch_picture f ON f.pitch_id = w.pitch_id \
+             AND w.of_id = f.pitch_id || '.' || CAST(f.number AS TEXT) JOIN pitch o ON o.id = w.pitch_id \
+             WHERE w.kind = 'picture' AND w.round_id = p.round_id AND o.proposal_id = p.proposal_id AND f.large = p.large AND ",
+            stands!("w"),
+            ")"
+        )
+    };
+}
+
+/// The pictures of a round that were not erased and are not off, by plan, in the order in which they came.
 pub async fn list(
     conn: &mut Conn,
     round: &RoundId,
 ) -> Result<BTreeMap<ProposalId, Vec<Picture>>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT proposal_id, number, large, small, alt FROM plan_picture \
-         WHERE round_id = $1 AND erased_at IS NULL ORDER BY proposal_id, number",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT p.proposal_id, p.number, p.large, p.small, p.alt FROM plan_picture p \
+         WHERE p.round_id = $1 AND p.erased_at IS NULL AND NOT ",
+        off!(),
+        " ORDER BY p.proposal_id, p.number"
+    ))
     .bind(round.as_str())
     .fetch_all(conn)
     .await?;
@@ -38,16 +54,18 @@ pub async fn list(
     Ok(pictures)
 }
 
-/// The pictures of one plan that were not erased.
+/// The pictures of one plan that were not erased and are not off.
 pub async fn of_plan(
     conn: &mut Conn,
     round: &RoundId,
     plan: &ProposalId,
 ) -> Result<Vec<Picture>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT proposal_id, number, large, small, alt FROM plan_picture \
-         WHERE round_id = $1 AND proposal_id = $2 AND erased_at IS NULL ORDER BY number",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT p.proposal_id, p.number, p.large, p.small, p.alt FROM plan_picture p \
+         WHERE p.round_id = $1 AND p.proposal_id = $2 AND p.erased_at IS NULL AND NOT ",
+        off!(),
+        " ORDER BY p.number"
+    ))
     .bind(round.as_str())
     .bind(plan.as_str())
     .fetch_all(conn)
@@ -125,12 +143,14 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
 /// A file that everyone may see: one of a plan on the ballot, in a round that is past its draft, one of a report about it, or one of a plan
 /// that was sent in.
 pub async fn shown(conn: &mut Conn, name: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
-    let found = sqlx::query(
+    let found = sqlx::query(concat!(
         "SELECT CASE WHEN p.large = $1 THEN p.large_file ELSE p.small_file END AS bytes FROM plan_picture p \
          JOIN round r ON r.id = p.round_id JOIN proposal o ON o.round_id = p.round_id AND o.id = p.proposal_id \
          WHERE (p.large = $1 OR p.small = $1) AND p.erased_at IS NULL AND r.phase <> 'draft' \
-         AND o.status = 'on-ballot' LIMIT 1",
-    )
+         AND o.status = 'on-ballot' AND NOT ",
+        off!(),
+        " LIMIT 1"
+    ))
     .bind(name.to_string())
     .fetch_optional(&mut *conn)
     .await?;

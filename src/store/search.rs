@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::moderation::stands;
 use super::{Conn, Row, Store, StoreError, commit, row};
 use crate::domain::id::{PitchId, RoundId};
 use crate::domain::pitch::similar::{MOST_PLANS, MOST_WORDS};
@@ -11,10 +12,12 @@ use crate::domain::time::Moment;
 
 /// The words that a plan should have: none of one that nobody sees.
 async fn wanted(conn: &mut Conn, id: &PitchId) -> Result<Option<(RoundId, BTreeSet<String>)>, StoreError> {
-    let found = sqlx::query(
-        "SELECT p.round_id, p.applicant, p.state, p.submitted_at, v.content FROM pitch p \
-         JOIN pitch_version v ON v.pitch_id = p.id WHERE p.id = $1 ORDER BY v.number DESC LIMIT 1",
-    )
+    let found = sqlx::query(concat!(
+        "SELECT p.round_id, p.applicant, p.state, p.submitted_at, v.content, (SELECT COUNT(*) FROM withholding w \
+         WHERE w.kind = 'plan' AND w.of_id = p.id || '.' || CAST(v.number AS TEXT) AND ",
+        stands!("w"),
+        ") AS off FROM pitch p JOIN pitch_version v ON v.pitch_id = p.id WHERE p.id = $1 ORDER BY v.number DESC LIMIT 1"
+    ))
     .bind(id.as_str())
     .fetch_optional(conn)
     .await?;
@@ -27,7 +30,12 @@ async fn wanted(conn: &mut Conn, id: &PitchId) -> Result<Option<(RoundId, BTreeS
     if is_hidden {
         return Ok(Some((round, BTreeSet::new())));
     }
-    let content = Content::read(&text).ok_or_else(|| row::corrupt("content"))?;
+    let mut content = Content::read(&text).ok_or_else(|| row::corrupt("content"))?;
+    if row::count(&found, "off")? > 0 {
+        // Nobody reads these, so nobody finds it by them.
+        content.summary.clear();
+        content.text.clear();
+    }
     Ok(Some((round, search::words(&content, &row::text(&found, "applicant")?))))
 }
 

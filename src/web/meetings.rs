@@ -1,6 +1,8 @@
 //! Meetings of a round and its plans: the page on which the office calls them, the one on which a group does about its own plan,
 //! and the list that everyone sees.
 
+use std::collections::BTreeMap;
+
 use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
@@ -12,7 +14,7 @@ use crate::acts::talk::open;
 use crate::domain::account::Permission;
 use crate::domain::id::{MeetingId, PitchId, RoundId};
 use crate::domain::meeting::Meeting;
-use crate::domain::moderation::{Subject, Withholding};
+use crate::domain::moderation::{Withholding, Written};
 use crate::domain::pitch::Pitch;
 use crate::domain::round::Round;
 use crate::domain::talk::Open;
@@ -40,7 +42,7 @@ struct Desk {
     plans: Vec<(String, String)>,
     all: Vec<Meeting>,
     /// What the office took off.
-    taken: Vec<Withholding>,
+    taken: BTreeMap<MeetingId, Withholding>,
     may_call: bool,
     /// Whether what was called can be called off, or told of.
     may_change: bool,
@@ -175,8 +177,8 @@ fn page(visit: &Visit, desk: &Desk, back: Option<&Back<'_, &str>>) -> Markup {
 
 /// That it was taken off, and where the office decides about it or the group asks for a second look.
 fn beside(visit: &Visit, desk: &Desk, one: &Meeting) -> Markup {
-    let own = Subject::Meeting(one.id.clone());
-    let taken = desk.taken.iter().find(|taken| taken.of == own);
+    let own = Written::Meeting(one.id.clone());
+    let taken = desk.taken.get(&one.id);
     html! {
         @if let Some(taken) = taken { (parts::moderation::course(visit, taken)) }
         @match &desk.own {
@@ -267,9 +269,9 @@ pub async fn section(
 }
 
 /// One for everyone: of what the office took off only that it did, and why; of what a group called the way to report it.
-fn shown(visit: &Visit, one: &Meeting, taken: &[Withholding]) -> Markup {
-    let own = Subject::Meeting(one.id.clone());
-    match taken.iter().find(|taken| taken.of == own) {
+fn shown(visit: &Visit, one: &Meeting, taken: &BTreeMap<MeetingId, Withholding>) -> Markup {
+    let own = Written::Meeting(one.id.clone());
+    match taken.get(&one.id) {
         Some(taken) => html! {
             p { strong { (visit.say("meet-withheld")) } " " (visit.text.moment(one.at)) }
             (parts::moderation::off(visit, taken.ground, &taken.taken.reason))

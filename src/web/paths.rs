@@ -145,7 +145,7 @@ pub const GRANT_GROUP: &str = "/bureau/subsidies/{grant}/voortgang/groep";
 pub const GRANT_MILESTONES: &str = "/bureau/subsidies/{grant}/voortgang/mijlpalen";
 pub const GRANT_MILESTONE: &str = "/bureau/subsidies/{grant}/voortgang/mijlpalen/{number}";
 pub const GRANT_REPORTS: &str = "/bureau/subsidies/{grant}/voortgang/berichten";
-pub const GRANT_REPORT_END: &str = "/bureau/subsidies/{grant}/voortgang/berichten/{number}/weg";
+pub const GRANT_REPORT_OFF: &str = "/bureau/subsidies/{grant}/voortgang/berichten/{number}/weggehaald";
 pub const GRANT_CHANGES: &str = "/bureau/subsidies/{grant}/voortgang/wijzigingen";
 pub const GRANT_CHANGE: &str = "/bureau/subsidies/{grant}/voortgang/wijzigingen/{number}";
 /// What it yields, which grant it follows, and the step to the next stage.
@@ -221,7 +221,6 @@ pub const ROUND_PITCH: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}";
 pub const ROUND_PITCH_REPAIR: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/aanvulling";
 pub const ROUND_PITCH_ADMISSION: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/toelating";
 pub const ROUND_PITCH_REFUSAL: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/afwijzing";
-pub const ROUND_PITCH_PICTURES: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/fotos";
 pub const ROUND_PITCH_REMARKS: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/opmerkingen";
 pub const ROUND_PITCH_WISHES: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/hulp";
 pub const ROUND_BID: &str = "/bureau/rondes/{round}/ingestuurd/{pitch}/bod";
@@ -337,6 +336,8 @@ pub const GROUP_GRANT: &str = "/initiatief/groepen/{group}/subsidies/{grant}";
 pub const GROUP_MILESTONES: &str = "/initiatief/groepen/{group}/subsidies/{grant}/mijlpalen";
 pub const GROUP_MILESTONE: &str = "/initiatief/groepen/{group}/subsidies/{grant}/mijlpalen/{number}";
 pub const GROUP_REPORTS: &str = "/initiatief/groepen/{group}/subsidies/{grant}/berichten";
+pub const GROUP_REPORT_OFF: &str =
+    "/initiatief/groepen/{group}/subsidies/{grant}/berichten/{number}/weggehaald";
 pub const GROUP_CHANGES: &str = "/initiatief/groepen/{group}/subsidies/{grant}/wijzigingen";
 pub const GROUP_PROMISES: &str = "/initiatief/groepen/{group}/subsidies/{grant}/beloften";
 pub const GROUP_REACHED: &str = "/initiatief/groepen/{group}/subsidies/{grant}/bereikt";

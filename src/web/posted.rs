@@ -20,6 +20,9 @@ pub fn link(origin: &str, key: &[u8; 32], lang: Lang, content: &Content) -> Stri
             place(paths::CONTRIBUTIONS, &[&token::of_contributor(key, mark, *at)])
         }
         Content::Withheld { door: Door::Group { pitch }, .. } => place(paths::PITCH_OFF, &[pitch.as_str()]),
+        Content::Withheld { door: Door::Carrier { group, grant }, .. } => {
+            place(paths::GROUP_GRANT, &[group.as_str(), grant.as_str()])
+        }
         Content::Alliance { token, .. } => place(paths::ALLIANCE_LINK, &[token]),
         Content::Moved | Content::KeyAdded => place(paths::ENTER, &[]),
         Content::News { about } => match about.as_slice() {

@@ -1,26 +1,25 @@
 //! What may not stand with a plan: readers report it, an officer takes it off with a ground and a reason, its writer is told
 //! and can ask for a second look, and another officer gives it. Everyone sees how often that happens. It is the same for whatever people
-//! write ([`Subject`]); what differs by kind is in `subject` (where it stands, who wrote it) and `notice` (who is told).
+//! write ([`Written`]); what differs by kind is in `written` (where it stands, who wrote it) and `notice` (who is told).
 
 pub(super) mod notice;
-pub mod subject;
+pub mod written;
 
 use serde_json::json;
-pub use subject::{Found, Owner, What};
+pub use written::{About, Found, Reach, What, Writer};
 
 use super::budget::function_of;
 use super::log::Note;
 use super::person::require_other;
-use super::pitch::{Author, typist};
 use super::{ActError, Context, interest, plain};
 use crate::domain::id::{RoundId, WithholdingId};
 use crate::domain::log::kept::Kept;
 use crate::domain::mail::Took;
 use crate::domain::moderation::{
-    ByOffice, Ground, MAX_REPORT, MOST_REPORTS, Report, Ruling, Subject, Withholding,
+    ByOffice, Ground, MAX_REPORT, MOST_REPORTS, Report, Ruling, ToTell, Withholding, Written, to_tell,
 };
 use crate::domain::pace::REPORTS_OF_CLIENT;
-use crate::store::{Tx, moderation, pace};
+use crate::store::{Tx, moderation, pace, search};
 
 /// Longest reason and longest words of a writer, in characters.
 const MAX_WORDS: usize = 2_000;
@@ -29,7 +28,7 @@ const MAX_WORDS: usize = 2_000;
 pub async fn report(
     ctx: &Context<'_>,
     client: &str,
-    (round, one): (&RoundId, &Subject),
+    (round, one): (&RoundId, &Written),
     (ground, words): (Ground, &str),
 ) -> Result<(), ActError> {
     let words = words.trim();
@@ -38,7 +37,7 @@ pub async fn report(
     }
     plain::texts(&[("talk_report", words)])?;
     let mut tx = ctx.begin().await?;
-    let found = subject::of_round(&mut tx, round, one).await?;
+    let found = written::of_round(&mut tx, round, one).await?;
     if !found.is_shown() {
         return Err(ActError::NotFound);
     }
@@ -47,16 +46,20 @@ pub async fn report(
     }
     let new = Report { ground, words: words.to_string(), at: ctx.now, looked: None };
     // One that was reported very often waits for the office anyway.
-    moderation::report(&mut tx, (one, &found.about.id), &new, MOST_REPORTS).await?;
-    ctx.finish(tx, Note::with("moderation.report", &found.about.id, json!({ "of": one.to_string() }))).await
+    moderation::report(&mut tx, (one, round, &found.about.with()), &new, MOST_REPORTS).await?;
+    ctx.finish(
+        tx,
+        Note::with("moderation.report", found.about.with().as_str(), json!({ "of": one.to_string() })),
+    )
+    .await
 }
 
 /// An officer, not the one who typed it at the desk, looked at what was reported, and leaves it where it is.
-pub async fn keep(ctx: &Context<'_>, (round, one): (&RoundId, &Subject)) -> Result<(), ActError> {
+pub async fn keep(ctx: &Context<'_>, (round, one): (&RoundId, &Written)) -> Result<(), ActError> {
     let by = ctx.person()?.clone();
     let mut tx = ctx.begin().await?;
     interest::require_none(ctx, &mut tx, round).await?;
-    let found = subject::of_round(&mut tx, round, one).await?;
+    let found = written::of_round(&mut tx, round, one).await?;
     if let Some(typist) = found.typist() {
         require_other(ctx, &mut tx, typist).await?;
     }
@@ -65,20 +68,20 @@ pub async fn keep(ctx: &Context<'_>, (round, one): (&RoundId, &Subject)) -> Resu
         return Err(ActError::DraftChanged);
     }
     let detail = json!({ "of": one.to_string(), "reports": looked });
-    ctx.finish(tx, Note::with("moderation.keep", &found.about.id, detail)).await
+    ctx.finish(tx, Note::with("moderation.keep", found.about.with().as_str(), detail)).await
 }
 
 /// An officer takes it off: everyone sees that, the ground and the reason, and nobody the words. Its writer is told by mail.
 pub async fn withhold(
     ctx: &mut Context<'_>,
-    (round, one): (&RoundId, &Subject),
+    (round, one): (&RoundId, &Written),
     (ground, reason): (Ground, &str),
 ) -> Result<(), ActError> {
     let by = ctx.person()?.clone();
     let reason = plain::told("talk_reason", reason, MAX_WORDS)?.to_string();
     let mut tx = ctx.begin().await?;
     interest::require_none(ctx, &mut tx, round).await?;
-    let found = subject::of_round(&mut tx, round, one).await?;
+    let found = written::of_round(&mut tx, round, one).await?;
     if found.is_gone() {
         return Err(ActError::DraftChanged);
     }
@@ -91,7 +94,8 @@ pub async fn withhold(
     let function = function_of(ctx, &mut tx).await?;
     let new = Withholding {
         id: WithholdingId::new(ctx.seed.id()),
-        pitch: found.about.id.clone(),
+        round: round.clone(),
+        with: found.about.with(),
         of: one.clone(),
         ground,
         taken: ByOffice { by: by.clone(), function, reason: reason.clone(), at: ctx.now },
@@ -99,11 +103,13 @@ pub async fn withhold(
         desk: None,
         told: None,
         ruled: None,
+        ruling_told: None,
     };
     if !moderation::add(&mut tx, &new).await? {
         return Err(ActError::DraftChanged);
     }
     moderation::look(&mut tx, one, &by, ctx.now).await?;
+    found_by(&mut tx, one).await?;
     let took = Took::Off { title: found.title.clone(), ground, reason, until: new.appeal_until() };
     notice::tell(ctx, &mut tx, (&found, &new), took).await?;
     let detail = json!({ "of": one.to_string(), "ground": ground.name() });
@@ -111,52 +117,61 @@ pub async fn withhold(
 }
 
 /// Whoever wrote what was taken off asks for a second look.
-pub async fn appeal(ctx: &Context<'_>, owner: Owner<'_>, one: &Subject, words: &str) -> Result<(), ActError> {
+pub async fn appeal(
+    ctx: &Context<'_>,
+    writer: Writer<'_>,
+    one: &Written,
+    words: &str,
+) -> Result<(), ActError> {
     let words = plain::told("talk_appeal", words, MAX_WORDS)?;
     let mut tx = ctx.begin().await?;
-    let found = subject::owned(ctx, &mut tx, owner, one).await?;
+    let found = written::owned(ctx, &mut tx, writer, one).await?;
     let standing = found.standing().filter(|_| !found.is_gone()).ok_or(ActError::NotFound)?;
     if !standing.takes_appeal(ctx.now) {
         return Err(ActError::field("talk_appeal", "talk-late"));
     }
-    let desk = match owner {
-        Owner::Group(author) => typist(ctx, author)?,
-        Owner::Address(_) | Owner::Staff => None,
-    };
+    let desk = writer.desk(ctx)?;
     if !moderation::appeal(&mut tx, &standing.id, (words, desk.as_ref()), ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
-    let detail = json!({ "of": one.to_string(), "at_desk": owner.is_desk() });
+    let detail = json!({ "of": one.to_string(), "at_desk": desk.is_some() });
     finish(ctx, tx, ("moderation.appeal", &found), detail).await
 }
 
-/// The desk told a group in which nobody has e-mail that something was taken off; from then on its term to ask for a second look runs.
-pub async fn told(ctx: &Context<'_>, author: Author<'_>, one: &Subject) -> Result<(), ActError> {
-    let by = typist(ctx, author)?.ok_or(ActError::NotFound)?;
+/// The desk told a group in which nobody has e-mail that something was taken off, and from then on its term to ask for a second look runs; or
+/// what that look came to.
+pub async fn told(ctx: &Context<'_>, writer: Writer<'_>, one: &Written) -> Result<(), ActError> {
+    let by = writer.desk(ctx)?.ok_or(ActError::NotFound)?;
     let mut tx = ctx.begin().await?;
-    let found = subject::owned(ctx, &mut tx, Owner::Group(author), one).await?;
-    let standing = found.standing().filter(|taken| taken.is_untold()).ok_or(ActError::DraftChanged)?;
+    let found = written::owned(ctx, &mut tx, writer, one).await?;
+    let (taken, what) = to_tell(&found.taken, ctx.now).ok_or(ActError::DraftChanged)?;
     // Whoever has e-mail was told by it, and its term runs.
-    if !moderation::waiting::is_untold(&mut tx, &found.about).await? {
+    let (round, with) = (found.about.round(), found.about.with());
+    if !moderation::waiting::to_tell(&mut tx, (round, &with), ctx.now).await?.contains(&what) {
         return Err(ActError::StillNeeded);
     }
-    if !moderation::tell(&mut tx, &standing.id, &by, ctx.now).await? {
+    let done = match what {
+        ToTell::Off => moderation::tell(&mut tx, &taken.id, &by, ctx.now).await?,
+        ToTell::Ruling => moderation::tell_ruling(&mut tx, &taken.id, &by, ctx.now).await?,
+    };
+    if !done {
         return Err(ActError::DraftChanged);
     }
-    finish(ctx, tx, ("moderation.tell", &found), json!({ "of": one.to_string() })).await
+    let is_ruling = what == ToTell::Ruling;
+    finish(ctx, tx, ("moderation.tell", &found), json!({ "of": one.to_string(), "ruling": is_ruling })).await
 }
 
 /// Another officer than who took it off, and than who typed at the desk what it is or why it should stand there, rules on the second look, and tells the writer.
 pub async fn rule(
     ctx: &mut Context<'_>,
-    (round, one): (&RoundId, &Subject),
+    (round, one): (&RoundId, &Written),
     (ruling, reason): (Ruling, &str),
 ) -> Result<(), ActError> {
     let by = ctx.person()?.clone();
     let reason = plain::told("talk_ruling_reason", reason, MAX_WORDS)?.to_string();
     let mut tx = ctx.begin().await?;
     interest::require_none(ctx, &mut tx, round).await?;
-    let found = subject::of_round(&mut tx, round, one).await?;
+    let found = written::of_round(&mut tx, round, one).await?;
     let waiting = found.standing().filter(|taken| taken.waits()).ok_or(ActError::DraftChanged)?;
     for by in std::iter::once(&waiting.taken.by).chain(&waiting.desk).chain(found.typist()) {
         require_other(ctx, &mut tx, by).await?;
@@ -166,10 +181,25 @@ pub async fn rule(
     if !moderation::rule(&mut tx, &waiting.id, ruling, &ruled).await? {
         return Err(ActError::DraftChanged);
     }
+    found_by(&mut tx, one).await?;
     let took = Took::Ruled { title: found.title.clone(), ruling, reason };
     notice::tell(ctx, &mut tx, (&found, waiting), took).await?;
     let detail = json!({ "of": one.to_string(), "ruling": ruling.name() });
     finish(ctx, tx, ("moderation.rule", &found), detail).await
+}
+
+/// A plan is found by the words that everyone reads of it.
+async fn found_by(tx: &mut Tx, one: &Written) -> Result<(), ActError> {
+    match one {
+        Written::Plan(id, _) => Ok(search::keep(tx, id).await?),
+        Written::Comment(_)
+        | Written::Meeting(_)
+        | Written::Account(..)
+        | Written::Merge(_)
+        | Written::Said(..)
+        | Written::Picture(..)
+        | Written::Progress(..) => Ok(()),
+    }
 }
 
 async fn finish(
@@ -178,6 +208,7 @@ async fn finish(
     (act, found): (&'static str, &Found),
     detail: serde_json::Value,
 ) -> Result<(), ActError> {
-    let id = &found.about.id;
+    let with = found.about.with();
+    let id = with.as_str();
     ctx.finish(tx, Note::with(act, id, detail).of_rows(Kept::Withholdings, id)).await
 }

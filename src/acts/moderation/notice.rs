@@ -1,6 +1,6 @@
 //! The mail to who wrote what was taken off: that it was, why, and what became of the second look.
 
-use super::subject::{Found, What};
+use super::written::{About, Found, What};
 use crate::acts::pitch::told;
 use crate::acts::{ActError, Context, outbox};
 use crate::domain::mail::{Content, Door, Took};
@@ -20,12 +20,19 @@ pub(super) async fn tell(
     {
         return writer(ctx, tx, comment, took).await;
     }
-    let Some(group) = &found.about.group else { return Ok(()) };
+    let (group, door) = match &found.about {
+        About::Plan(plan) => (plan.group.as_ref(), Door::Group { pitch: plan.id.clone() }),
+        About::Grant(grant, group) => {
+            let Some(group) = group else { return Ok(()) };
+            (Some(group), Door::Carrier { group: group.clone(), grant: grant.id.clone() })
+        }
+    };
+    let Some(group) = group else { return Ok(()) };
     let name = match &took {
         Took::Ruled { .. } => format!("moderation/{}/ruled", of.id),
         Took::Off { .. } | Took::Refused { .. } => format!("moderation/{}/off", of.id),
     };
-    let content = Content::Withheld { door: Door::Group { pitch: found.about.id.clone() }, took };
+    let content = Content::Withheld { door, took };
     told::members(ctx, tx, (group, &name), &content).await
 }
 

@@ -49,7 +49,7 @@ async fn held(
 }
 
 /// On which side someone stands who may write about a grant. For others it does not exist.
-async fn side(ctx: &Context<'_>, tx: &mut Tx, id: &GrantId) -> Result<Side, ActError> {
+pub(in crate::acts) async fn side(ctx: &Context<'_>, tx: &mut Tx, id: &GrantId) -> Result<Side, ActError> {
     match &ctx.actor {
         Actor::Staff(_) => Ok(Side::Office),
         Actor::Initiator(who) => {

@@ -1,9 +1,8 @@
-//! Reports of progress: telling, with a picture, and taking one off.
+//! Reports of progress: telling, with a picture. What the office takes off of them is in `acts::moderation`.
 
 use serde_json::json;
 
 use super::super::log::Note;
-use super::super::payment::hold_grant;
 use super::super::picture::fault_of_alt;
 use super::super::{ActError, Context, plain};
 use super::{held, written};
@@ -49,22 +48,4 @@ pub async fn tell(
     let detail = json!({ "number": number, "pictures": names });
     ctx.finish(tx, Note::with("report.tell", id, detail).of_rows(Kept::Progress, id)).await?;
     Ok(number)
-}
-
-/// An officer takes a report off, because it shows or says what may not be public: its words and pictures go for good, and
-/// why stands in their place.
-pub async fn withhold(ctx: &Context<'_>, id: &GrantId, number: u64, why: &str) -> Result<(), ActError> {
-    ctx.person()?;
-    let why = plain::reason("withhold_why", why)?;
-    let mut tx = ctx.begin().await?;
-    hold_grant(ctx, &mut tx, id).await?;
-    let all = report::of(&mut tx, id).await?;
-    if !all.iter().any(|one| one.number == number) {
-        return Err(ActError::NotFound);
-    }
-    if !report::withhold(&mut tx, (id, number), why, (&ctx.actor.name(), ctx.now)).await? {
-        return Err(ActError::DraftChanged);
-    }
-    let note = Note::with("report.withhold", id, json!({ "number": number }));
-    ctx.finish(tx, note.of_rows(Kept::Progress, id)).await
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::initiator::mailbox::Mailbox;
 use super::log::Note;
-use super::moderation::{Owner, subject};
+use super::moderation::{Writer, written};
 use super::pitch::{Author, of_own, typist};
 use super::{ActError, Context, plain};
 use crate::domain::account::Permission;
@@ -17,7 +17,7 @@ use crate::domain::digest::Digest;
 use crate::domain::id::{CommentId, ContributionId, PitchId, RoundId};
 use crate::domain::initiator::name_fault;
 use crate::domain::mail::{Address, Content};
-use crate::domain::moderation::Subject;
+use crate::domain::moderation::Written;
 use crate::domain::pace::{CONTRIBUTIONS_OF_CLIENT, MAIL_TO_ADDRESS, TALK_CHOICES};
 use crate::domain::pitch::Pitch;
 use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, MOST_WAITING, Sort, What};
@@ -270,14 +270,14 @@ pub async fn speak(
 
 /// Whoever wrote a comment takes it back: its words and whose they were go for good, also where the office took it off. Only what
 /// another officer looks at again stays until that is over.
-pub async fn take_back(ctx: &Context<'_>, owner: Owner<'_>, id: &CommentId) -> Result<(), ActError> {
+pub async fn take_back(ctx: &Context<'_>, writer: Writer<'_>, id: &CommentId) -> Result<(), ActError> {
     let mut tx = ctx.begin().await?;
-    let found = subject::owned(ctx, &mut tx, owner, &Subject::Comment(id.clone())).await?;
+    let found = written::owned(ctx, &mut tx, writer, &Written::Comment(id.clone())).await?;
     if !talk::take_back(&mut tx, id, ctx.now).await? {
         return Err(ActError::StillNeeded);
     }
-    let detail = json!({ "comment": id, "at_desk": owner.is_desk() });
-    ctx.finish(tx, Note::with("talk.take-back", &found.about.id, detail)).await
+    let detail = json!({ "comment": id, "at_desk": writer.desk(ctx)?.is_some() });
+    ctx.finish(tx, Note::with("talk.take-back", found.about.with().as_str(), detail)).await
 }
 
 /// Until when what somebody wrote is taken.

@@ -57,7 +57,7 @@ impl Draft<'_> {
         let say = |key: &str| self.text.get(key);
         let why = match door {
             Door::Address { .. } => say("talk-mail-why"),
-            Door::Group { .. } => say("told-why"),
+            Door::Group { .. } | Door::Carrier { .. } => say("told-why"),
         };
         let titled = |key: &str, title: &str| self.text.with(key, &[("title", title.into())]);
         match took {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::regrouped::Regrouped;
 use crate::domain::bid::StepKind;
 use crate::domain::digest::Digest;
-use crate::domain::id::{PitchId, ProposalId, RoundId, TaskId};
+use crate::domain::id::{GrantId, InitiativeId, PitchId, ProposalId, RoundId, TaskId};
 use crate::domain::initiator::MemberRole;
 use crate::domain::moderation::{Ground, Ruling};
 use crate::domain::news::{News, Topic};
@@ -225,6 +225,13 @@ pub enum Door {
     Group {
         /// The plan.
         pitch: PitchId,
+    },
+    /// What was taken off of what the group that carries out a plan told of that.
+    Carrier {
+        /// The group.
+        group: InitiativeId,
+        /// The grant of the plan.
+        grant: GrantId,
     },
 }
 

@@ -116,12 +116,12 @@ pub(super) fn of_course(course: &Course) -> Vec<News> {
         }
     }
     for one in &course.reports {
-        all.push(match &one.withheld {
+        all.push(match &one.off {
             None => {
                 let what = What::Told { number: one.number, title: one.title.clone() };
                 news("report", one.number, one.at, what)
             }
-            Some((at, _)) => news("withheld", one.number, *at, What::Withheld { number: one.number }),
+            Some(off) => news("withheld", one.number, off.at, What::Withheld { number: one.number }),
         });
     }
     for one in &course.changes {

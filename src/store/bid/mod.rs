@@ -4,6 +4,7 @@
 pub mod begun;
 pub mod task;
 
+use super::moderation::stands;
 use super::{Conn, Row, StoreError, row};
 use crate::domain::bid::condition::{Answer, Condition, Since, Verdict};
 use crate::domain::bid::takeover::{Agreement, Legal, Says, Step, StepKind, Takeover};
@@ -88,13 +89,14 @@ pub async fn first_certified(conn: &mut Conn, pitch: &PitchId) -> Result<Option<
 
 /// The steps of the takeover of a bid, in order. What was told of a year has no words where the office took it off or they are erased.
 pub async fn steps(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Step>, StoreError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query(concat!(
         "SELECT s.number, s.step, s.from_state, s.to_state, s.on_day, s.reference, s.legal_kind, s.legal_name, s.kvk, s.from_day, \
          s.until_day, s.yearly_cents, s.break_clause, s.year, s.by_account, s.by_desk, s.by_function, s.at, \
          CASE WHEN s.reason = $2 THEN '' ELSE s.reason END AS reason, (SELECT COUNT(*) FROM withholding w WHERE w.kind = 'account' \
-         AND w.of_id = s.pitch_id || '.' || CAST(s.number AS TEXT) AND (w.ruling IS NULL OR w.ruling = 'upheld')) AS taken \
-         FROM takeover_step s WHERE s.pitch_id = $1 ORDER BY s.number",
-    )
+         AND w.of_id = s.pitch_id || '.' || CAST(s.number AS TEXT) AND ",
+        stands!("w"),
+        ") AS taken FROM takeover_step s WHERE s.pitch_id = $1 ORDER BY s.number"
+    ))
     .bind(pitch.as_str())
     .bind(ERASED)
     .fetch_all(conn)
@@ -154,12 +156,13 @@ pub async fn news(
     round: &RoundId,
     one: Option<&PitchId>,
 ) -> Result<Vec<(PitchId, (u64, StepKind, Moment))>, StoreError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query(concat!(
         "SELECT s.pitch_id, s.number, s.step, s.at FROM takeover_step s JOIN pitch p ON p.id = s.pitch_id \
          WHERE p.round_id = $1 AND (s.pitch_id = $2 OR $2 = '') AND NOT EXISTS (SELECT 1 FROM withholding w \
-         WHERE w.kind = 'account' AND w.of_id = s.pitch_id || '.' || CAST(s.number AS TEXT) \
-         AND (w.ruling IS NULL OR w.ruling = 'upheld')) ORDER BY s.pitch_id, s.number",
-    )
+         WHERE w.kind = 'account' AND w.of_id = s.pitch_id || '.' || CAST(s.number AS TEXT) AND ",
+        stands!("w"),
+        ") ORDER BY s.pitch_id, s.number"
+    ))
     .bind(round.as_str())
     .bind(one.map_or("", PitchId::as_str))
     .fetch_all(conn)

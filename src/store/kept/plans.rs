@@ -59,10 +59,11 @@ rows!(
 // Of comments and meetings as it was told before there were other kinds.
 rows!(
     withholdings,
-    "w.pitch_id, '', w.id, CASE WHEN w.kind IN ('comment', 'meeting') THEN w.of_id ELSE w.kind || ' ' || w.of_id END, \
+    "COALESCE(w.pitch_id, w.grant_id), '', w.id, CASE WHEN w.kind IN ('comment', 'meeting') THEN w.of_id ELSE w.kind || ' ' || w.of_id END, \
      w.ground, w.by_account, CAST(w.at AS TEXT) || COALESCE(' ' || w.told_by || ' ' || CAST(w.told_at AS TEXT), ''), CAST(w.appealed_at AS TEXT) || COALESCE(' ' || w.appeal_desk, ''), w.ruling, \
-     w.ruled_by, CAST(w.ruled_at AS TEXT) FROM withholding w",
-    "w.pitch_id",
+     w.ruled_by, CAST(w.ruled_at AS TEXT) || COALESCE(' ' || w.ruling_told_by || ' ' || CAST(w.ruling_told_at AS TEXT), '') \
+     FROM withholding w",
+    "COALESCE(w.pitch_id, w.grant_id)",
     "w.id"
 );
 rows!(

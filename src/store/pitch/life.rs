@@ -115,15 +115,20 @@ pub async fn add_version(
     search::keep(conn, id).await
 }
 
-/// The columns of what happened, for [`read_event`]. Why a group proposed a merge is not read where the office took that off.
+/// The columns of what happened, for [`read_event`]. Words of a group that the office took off are not read: why it proposed a merge, what
+/// it said to what the office found, why it asked another officer to decide again.
 macro_rules! happened {
     ($rest:literal) => {
         concat!(
             "SELECT e.pitch_id, e.number, e.kind, e.at, e.by_account, e.by_function, e.ground, e.until_at, e.about, \
-             CASE WHEN e.kind = 'merge' AND EXISTS (SELECT 1 FROM regroup g JOIN regroup_part m ON m.regroup_id = g.id \
-             JOIN withholding w ON w.kind = 'merge' AND w.of_id = g.id AND (w.ruling IS NULL OR w.ruling = 'upheld') \
-             WHERE m.pitch_id = e.pitch_id AND g.ended = 'done' AND g.ended_at = e.at) THEN '' ELSE e.reason END AS reason \
-             FROM pitch_event e ",
+             CASE WHEN (e.kind = 'merge' AND EXISTS (SELECT 1 FROM regroup g JOIN regroup_part m ON m.regroup_id = g.id \
+             JOIN withholding w ON w.kind = 'merge' AND w.of_id = g.id AND ",
+            $crate::store::moderation::stands!("w"),
+            " WHERE m.pitch_id = e.pitch_id AND g.ended = 'done' AND g.ended_at = e.at)) \
+             OR (e.kind IN ('reply', 'appeal') AND EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'said' \
+             AND w.of_id = e.pitch_id || '.' || CAST(e.number AS TEXT) AND ",
+            $crate::store::moderation::stands!("w"),
+            ")) THEN '' ELSE e.reason END AS reason FROM pitch_event e ",
             $rest
         )
     };

@@ -1,8 +1,10 @@
 //! Pictures that groups add to their plans, and their files.
 
+use super::super::moderation::stands;
 use super::super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
-use crate::domain::id::{PitchId, ProposalId, RoundId};
+use crate::domain::id::{AccountId, PitchId, ProposalId, RoundId};
+use crate::domain::moderation::Written;
 use crate::domain::picture::Pair;
 use crate::domain::progress::Shot;
 use crate::domain::time::Moment;
@@ -16,11 +18,25 @@ fn read(found: &Row) -> Result<Shot, StoreError> {
     })
 }
 
-/// The pictures of a plan that were not erased, in the order in which they came.
+/// That the office took a picture off.
+macro_rules! off {
+    () => {
+        concat!(
+            "EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'picture' AND w.pitch_id = f.pitch_id \
+             AND w.of_id = f.pitch_id || '.' || CAST(f.number AS TEXT) AND ",
+            stands!("w"),
+            ")"
+        )
+    };
+}
+
+/// The pictures of a plan that were not erased and are not off, in the order in which they came.
 pub async fn of(conn: &mut Conn, id: &PitchId) -> Result<Vec<Shot>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT number, large, small, alt FROM pitch_picture WHERE pitch_id = $1 AND erased_at IS NULL ORDER BY number",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT f.number, f.large, f.small, f.alt FROM pitch_picture f WHERE f.pitch_id = $1 AND f.erased_at IS NULL AND NOT ",
+        off!(),
+        " ORDER BY f.number"
+    ))
     .bind(id.as_str())
     .fetch_all(conn)
     .await?;
@@ -29,14 +45,44 @@ pub async fn of(conn: &mut Conn, id: &PitchId) -> Result<Vec<Shot>, StoreError> 
 
 /// Those that were sent in with it, for everyone.
 pub async fn sent(conn: &mut Conn, id: &PitchId) -> Result<Vec<Shot>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT number, large, small, alt FROM pitch_picture WHERE pitch_id = $1 AND erased_at IS NULL \
-         AND sent_at IS NOT NULL ORDER BY number",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT f.number, f.large, f.small, f.alt FROM pitch_picture f WHERE f.pitch_id = $1 AND f.erased_at IS NULL \
+         AND f.sent_at IS NOT NULL AND NOT ",
+        off!(),
+        " ORDER BY f.number"
+    ))
     .bind(id.as_str())
     .fetch_all(conn)
     .await?;
     rows.iter().map(read).collect()
+}
+
+/// One that was sent in, also where it is off or erased, with who typed the plan at the desk when it was added.
+pub async fn one(
+    conn: &mut Conn,
+    id: &PitchId,
+    number: u64,
+) -> Result<Option<(Shot, Option<AccountId>)>, StoreError> {
+    let found = sqlx::query(
+        "SELECT number, large, small, alt, CASE WHEN added_by IN (SELECT a.id FROM account a) THEN added_by END AS by_desk \
+         FROM pitch_picture WHERE pitch_id = $1 AND number = $2 AND sent_at IS NOT NULL",
+    )
+    .bind(id.as_str())
+    .bind(row::stored(number))
+    .fetch_optional(conn)
+    .await?;
+    let read = |found: Row| Ok((read(&found)?, row::maybe_text(&found, "by_desk")?.map(AccountId::new)));
+    found.map(read).transpose()
+}
+
+/// The number that the next one of a plan gets.
+pub async fn next(conn: &mut Conn, id: &PitchId) -> Result<u64, StoreError> {
+    let found =
+        sqlx::query("SELECT COALESCE(MAX(number), 0) + 1 AS number FROM pitch_picture WHERE pitch_id = $1")
+            .bind(id.as_str())
+            .fetch_one(conn)
+            .await?;
+    row::count(&found, "number")
 }
 
 /// Adds one, with its files.
@@ -64,13 +110,32 @@ pub async fn add(
     Ok(())
 }
 
-/// Takes one off; `false` when there is none of this number.
-pub async fn remove(conn: &mut Conn, id: &PitchId, number: u64) -> Result<bool, StoreError> {
-    let done = sqlx::query("DELETE FROM pitch_picture WHERE pitch_id = $1 AND number = $2")
-        .bind(id.as_str())
-        .bind(row::stored(number))
-        .execute(conn)
-        .await?;
+/// Takes one off for its group; `false` when there is none of this number, or it is off. Of what was reported or put back it stays that it
+/// was there.
+pub async fn remove(conn: &mut Conn, id: &PitchId, number: u64, now: Moment) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "DELETE FROM pitch_picture WHERE pitch_id = $1 AND number = $2 AND erased_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM moderation_report r WHERE r.kind = 'picture' AND r.of_id = $3) \
+         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'picture' AND w.of_id = $3)",
+    )
+    .bind(id.as_str())
+    .bind(row::stored(number))
+    .bind(Written::Picture(id.clone(), number).id())
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() == 1 {
+        return Ok(true);
+    }
+    let done = sqlx::query(concat!(
+        "UPDATE pitch_picture AS f SET alt = '', large_file = NULL, small_file = NULL, erased_at = $3 \
+         WHERE f.erased_at IS NULL AND f.pitch_id = $1 AND f.number = $2 AND NOT ",
+        off!()
+    ))
+    .bind(id.as_str())
+    .bind(row::stored(number))
+    .bind(now.micros())
+    .execute(conn)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -107,6 +172,18 @@ pub async fn to_ballot(
     Ok(done.rows_affected())
 }
 
+/// The large file of one, for the office.
+pub async fn large(conn: &mut Conn, id: &PitchId, number: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = sqlx::query(
+        "SELECT large_file FROM pitch_picture WHERE pitch_id = $1 AND number = $2 AND erased_at IS NULL",
+    )
+    .bind(id.as_str())
+    .bind(row::stored(number))
+    .fetch_optional(conn)
+    .await?;
+    found.map(|found| row::bytes(&found, "large_file")).transpose()
+}
+
 /// The small file of one, for those who may see it before everyone does.
 pub async fn small(conn: &mut Conn, id: &PitchId, number: u64) -> Result<Option<Vec<u8>>, StoreError> {
     let found = sqlx::query(
@@ -119,13 +196,15 @@ pub async fn small(conn: &mut Conn, id: &PitchId, number: u64) -> Result<Option<
     found.map(|found| row::bytes(&found, "small_file")).transpose()
 }
 
-/// A file that everyone may see: of a plan that was sent in with it and was not taken back.
+/// A file that everyone may see: of a plan that was sent in with it and was not taken back, where the office did not take it off.
 pub async fn shown(conn: &mut Conn, name: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
-    let found = sqlx::query(
+    let found = sqlx::query(concat!(
         "SELECT CASE WHEN f.large = $1 THEN f.large_file ELSE f.small_file END AS bytes FROM pitch_picture f \
          JOIN pitch p ON p.id = f.pitch_id WHERE (f.large = $1 OR f.small = $1) AND f.erased_at IS NULL \
-         AND f.sent_at IS NOT NULL AND p.state <> 'withdrawn' LIMIT 1",
-    )
+         AND f.sent_at IS NOT NULL AND p.state <> 'withdrawn' AND NOT ",
+        off!(),
+        " LIMIT 1"
+    ))
     .bind(name.to_string())
     .fetch_optional(conn)
     .await?;
@@ -144,41 +223,6 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
-}
-
-/// Erases the one that stands on the ballot as this picture of a plan.
-pub async fn erase_as(
-    conn: &mut Conn,
-    (round, plan): (&RoundId, &ProposalId),
-    number: u64,
-    now: Moment,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE pitch_picture SET alt = '', large_file = NULL, small_file = NULL, erased_at = $4 \
-         WHERE erased_at IS NULL AND pitch_id IN (SELECT id FROM pitch WHERE round_id = $1 AND proposal_id = $2) \
-         AND large IN (SELECT large FROM plan_picture WHERE round_id = $1 AND proposal_id = $2 AND number = $3)",
-    )
-    .bind(round.as_str())
-    .bind(plan.as_str())
-    .bind(row::stored(number))
-    .bind(now.micros())
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Erases one; `false` when it is not there any more.
-pub async fn erase_one(conn: &mut Conn, id: &PitchId, number: u64, now: Moment) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "UPDATE pitch_picture SET alt = '', large_file = NULL, small_file = NULL, erased_at = $3 \
-         WHERE erased_at IS NULL AND pitch_id = $1 AND number = $2",
-    )
-    .bind(id.as_str())
-    .bind(row::stored(number))
-    .bind(now.micros())
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Erases those of one plan.

@@ -11,8 +11,9 @@ macro_rules! columns {
         concat!(
             "SELECT r.id, r.kind, r.round_id, r.pitch_id, r.stays, r.goes, r.at, r.until_at, r.by_account, r.by_pitch, \
              r.by_function, r.ended, r.ended_at, r.draft_id, r.mend_until, CASE WHEN EXISTS (SELECT 1 FROM withholding w \
-             WHERE w.kind = 'merge' AND w.of_id = r.id AND (w.ruling IS NULL OR w.ruling = 'upheld')) THEN '' ELSE r.reason END \
-             AS reason FROM regroup r ",
+             WHERE w.kind = 'merge' AND w.of_id = r.id AND ",
+            $crate::store::moderation::stands!("w"),
+            ") THEN '' ELSE r.reason END AS reason FROM regroup r ",
             $rest
         )
     };

@@ -2,16 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use super::super::moderation::stands;
 use super::{Conn, Row, StoreError, Written, row, side};
 use crate::domain::digest::Digest;
-use crate::domain::id::GrantId;
+use crate::domain::id::{AccountId, GrantId};
+use crate::domain::moderation::Ground;
 use crate::domain::picture::Pair;
-use crate::domain::progress::{Report, Shot};
-use crate::domain::retention::ERASED;
+use crate::domain::progress::{Off, Report, Shot, Side};
 use crate::domain::time::Moment;
 
-/// The reports of a grant, oldest first, with the pictures that were not erased.
+/// The reports of a grant, oldest first, with the pictures that were not erased, as everyone may read them: without the words and the
+/// pictures of what is off.
 pub async fn of(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Report>, StoreError> {
+    let mut all = whole(conn, grant).await?;
+    for one in all.iter_mut().filter(|one| one.off.is_some()) {
+        one.title.clear();
+        one.story.clear();
+        one.shots.clear();
+    }
+    Ok(all)
+}
+
+/// The same also of what is off.
+pub async fn whole(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Report>, StoreError> {
     let rows = sqlx::query(
         "SELECT report, number, large, small, alt FROM grant_report_picture WHERE grant_id = $1 \
          AND erased_at IS NULL ORDER BY report, number",
@@ -23,25 +36,55 @@ pub async fn of(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Report>, StoreEr
     for found in &rows {
         shots.entry(row::count(found, "report")?).or_default().push(read_shot(found)?);
     }
-    let rows = sqlx::query(
-        "SELECT number, title, story, side, at, withheld_at, withheld_why FROM grant_report WHERE grant_id = $1 ORDER BY number",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT r.number, r.title, r.story, r.side, r.by_actor, r.at, w.ground, COALESCE(r.withheld_at, w.at) AS off_at, \
+         COALESCE(r.withheld_why, w.reason) AS off_why FROM grant_report r LEFT JOIN withholding w ON w.kind = 'progress' \
+         AND w.grant_id = r.grant_id AND w.of_id = r.grant_id || '.' || CAST(r.number AS TEXT) AND ",
+        stands!("w"),
+        " WHERE r.grant_id = $1 ORDER BY r.number"
+    ))
     .bind(grant.as_str())
     .fetch_all(conn)
     .await?;
     let mut read = |found: &Row| {
-        let number = row::count(found, "number")?;
+        let (number, side) = (row::count(found, "number")?, side(found)?);
+        let by = AccountId::new(row::text(found, "by_actor")?);
         Ok(Report {
             number,
             title: row::text(found, "title")?,
             story: row::text(found, "story")?,
-            side: side(found)?,
+            side,
+            desk: (side == Side::Office).then_some(by),
             at: row::moment(found, "at")?,
             shots: shots.remove(&number).unwrap_or_default(),
-            withheld: row::maybe_moment(found, "withheld_at")?.zip(row::maybe_text(found, "withheld_why")?),
+            off: off(found)?,
         })
     };
     rows.iter().map(&mut read).collect()
+}
+
+fn off(found: &Row) -> Result<Option<Off>, StoreError> {
+    let ground = row::maybe_text(found, "ground")?;
+    let ground = ground.map(|name| Ground::named(&name).ok_or_else(|| row::corrupt("ground"))).transpose()?;
+    let off = row::maybe_moment(found, "off_at")?.zip(row::maybe_text(found, "off_why")?);
+    Ok(off.map(|(at, why)| Off { at, ground, why }))
+}
+
+/// A picture of a report, for the office: its large file.
+pub async fn large(
+    conn: &mut Conn,
+    (grant, report): (&GrantId, u64),
+    number: u64,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = sqlx::query(
+        "SELECT large_file FROM grant_report_picture WHERE grant_id = $1 AND report = $2 AND number = $3 AND erased_at IS NULL",
+    )
+    .bind(grant.as_str())
+    .bind(row::stored(report))
+    .bind(row::stored(number))
+    .fetch_optional(conn)
+    .await?;
+    found.map(|found| row::bytes(&found, "large_file")).transpose()
 }
 
 fn read_shot(found: &Row) -> Result<Shot, StoreError> {
@@ -101,37 +144,6 @@ pub async fn add_shot(
     Ok(())
 }
 
-/// Takes the words and the pictures of a report away, with why; `false` when that was done before.
-pub async fn withhold(
-    conn: &mut Conn,
-    (grant, number): (&GrantId, u64),
-    why: &str,
-    (by, at): (&str, Moment),
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "UPDATE grant_report SET title = $3, story = $3, withheld_at = $4, withheld_by = $5, withheld_why = $6 \
-         WHERE grant_id = $1 AND number = $2 AND withheld_at IS NULL",
-    )
-    .bind(grant.as_str())
-    .bind(row::stored(number))
-    .bind(ERASED)
-    .bind(at.micros())
-    .bind(by)
-    .bind(why)
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query(
-        "UPDATE grant_report_picture SET alt = '', large_file = NULL, small_file = NULL, erased_at = $3 \
-         WHERE grant_id = $1 AND report = $2 AND erased_at IS NULL",
-    )
-    .bind(grant.as_str())
-    .bind(row::stored(number))
-    .bind(at.micros())
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
 /// Erases the files and the words of pictures that came before a moment, of grants that are over. How many.
 pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, StoreError> {
     let done = sqlx::query(
@@ -146,12 +158,15 @@ pub async fn erase(conn: &mut Conn, before: Moment, now: Moment) -> Result<u64, 
     Ok(done.rows_affected())
 }
 
-/// A file of a picture: everyone sees what was reported.
+/// A file of a picture: everyone sees what was reported and is not off.
 pub async fn shown(conn: &mut Conn, name: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
-    let found = sqlx::query(
-        "SELECT CASE WHEN large = $1 THEN large_file ELSE small_file END AS bytes FROM grant_report_picture \
-         WHERE (large = $1 OR small = $1) AND erased_at IS NULL LIMIT 1",
-    )
+    let found = sqlx::query(concat!(
+        "SELECT CASE WHEN f.large = $1 THEN f.large_file ELSE f.small_file END AS bytes FROM grant_report_picture f \
+         WHERE (f.large = $1 OR f.small = $1) AND f.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM withholding w \
+         WHERE w.kind = 'progress' AND w.grant_id = f.grant_id AND w.of_id = f.grant_id || '.' || CAST(f.report AS TEXT) AND ",
+        stands!("w"),
+        ") LIMIT 1"
+    ))
     .bind(name.to_string())
     .fetch_optional(conn)
     .await?;

@@ -4,6 +4,7 @@ use super::{columns, read};
 use crate::domain::id::{CommentId, PitchId, RoundId};
 use crate::domain::moderation::ByOffice;
 use crate::domain::talk::Comment;
+use crate::store::moderation::stands;
 use crate::store::{Conn, StoreError, row};
 
 /// What supports a plan and was let in, in the order of their names: no order of weight.
@@ -57,11 +58,13 @@ pub async fn check(
 /// Whether an organisation of this name supports the plan already, as an officer let it in: what waits, was refused or was taken
 /// off keeps nobody out.
 pub async fn has(conn: &mut Conn, pitch: &PitchId, name_key: &str) -> Result<bool, StoreError> {
-    let found = sqlx::query(
+    let found = sqlx::query(concat!(
         "SELECT 1 AS one FROM comment c JOIN endorsement_check e ON e.comment_id = c.id \
          WHERE c.pitch_id = $1 AND e.answer = 'shown' AND e.name_key = $2 AND c.gone_at IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'comment' AND w.of_id = c.id AND (w.ruling IS NULL OR w.ruling = 'upheld'))",
-    )
+         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'comment' AND w.of_id = c.id AND ",
+        stands!("w"),
+        ")"
+    ))
     .bind(pitch.as_str())
     .bind(name_key)
     .fetch_optional(conn)

@@ -7,6 +7,7 @@ pub mod erase;
 use std::sync::LazyLock;
 
 use super::chunk::{Chunked, rows, texts};
+use super::moderation::stands;
 use super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, CommentId, PitchId, RoundId};
@@ -21,8 +22,9 @@ macro_rules! columns {
         concat!(
             "SELECT c.id, c.pitch_id, c.kind, c.parent_id, c.side, c.name, c.words, c.by_actor, c.by_desk, c.at, c.gone_at, \
              w.ground, w.reason, e.answer, e.partner FROM comment c LEFT JOIN endorsement_check e ON e.comment_id = c.id \
-             LEFT JOIN withholding w ON w.kind = 'comment' AND w.of_id = c.id \
-             AND (w.ruling IS NULL OR w.ruling = 'upheld') ",
+             LEFT JOIN withholding w ON w.kind = 'comment' AND w.of_id = c.id AND ",
+            $crate::store::moderation::stands!("w"),
+            " ",
             $rest
         )
     };
@@ -131,12 +133,13 @@ pub async fn counts(conn: &mut Conn, pitch: &PitchId) -> Result<Counts, StoreErr
 
 /// How many of a plan everyone reads.
 pub async fn shown(conn: &mut Conn, pitch: &PitchId) -> Result<u64, StoreError> {
-    let found = sqlx::query(
+    let found = sqlx::query(concat!(
         "SELECT COUNT(*) AS comments FROM comment c WHERE c.pitch_id = $1 AND c.gone_at IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'comment' AND w.of_id = c.id AND (w.ruling IS NULL OR w.ruling = 'upheld')) \
-         AND (c.kind <> 'endorsement' OR EXISTS (SELECT 1 FROM endorsement_check e WHERE e.comment_id = c.id \
-         AND e.answer = 'shown'))",
-    )
+         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'comment' AND w.of_id = c.id AND ",
+        stands!("w"),
+        ") AND (c.kind <> 'endorsement' OR EXISTS (SELECT 1 FROM endorsement_check e WHERE e.comment_id = c.id \
+         AND e.answer = 'shown'))"
+    ))
     .bind(pitch.as_str())
     .fetch_one(conn)
     .await?;

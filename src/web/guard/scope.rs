@@ -111,6 +111,21 @@ impl<T: Part, U: Part, V: Part> Named for (T, U, V) {
     }
 }
 
+impl<T: Part, U: Part, V: Part, W: Part> Named for (T, U, V, W) {
+    fn is_named_by(about: About) -> bool {
+        <T as Named>::is_named_by(about)
+    }
+
+    fn read<'a>(texts: &mut impl Iterator<Item = &'a str>) -> Option<(T, U, V, W)> {
+        Some((
+            <T as Part>::read(texts.next()?)?,
+            <U as Part>::read(texts.next()?)?,
+            <V as Part>::read(texts.next()?)?,
+            <W as Part>::read(texts.next()?)?,
+        ))
+    }
+}
+
 /// Names that are text, with what lies where they say.
 macro_rules! parts {
     ($($name:ty: $make:expr, [$($subject:ident),*];)*) => {$(

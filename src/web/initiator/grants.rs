@@ -39,6 +39,19 @@ pub async fn tell(group: InGroup, grant: InGrant, visit: Visit, sent: PictureFor
     back(&visit, (&group, &grant), done?, (Which::Report, &form)).await
 }
 
+/// Asks for a second look at a report that was taken off.
+pub async fn ask_again(
+    group: InGroup,
+    grant: InGrant,
+    Named(number): Named,
+    visit: Visit,
+    form: Form,
+) -> Answer {
+    let number = number.parse().map_err(|_| Refusal::NOT_FOUND)?;
+    let done = progress::ask_again(&visit, &grant.0, number, &form).await?;
+    back(&visit, (&group, &grant), done, (Which::Off(number), &form)).await
+}
+
 /// Asks for a change.
 pub async fn ask(group: InGroup, grant: InGrant, visit: Visit, form: Form) -> Answer {
     let done = progress::ask(&visit, &grant.0, &form).await?;
@@ -77,7 +90,7 @@ async fn back(
 
 async fn shown(visit: &Visit, group: &InGroup, grant: &InGrant, back: Option<&Back<'_>>) -> Answer<Markup> {
     let mut conn = visit.app.store.read().await?;
-    let course = progress::find(&mut conn, &grant.0).await?;
+    let course = progress::find(&mut conn, &grant.0, visit.now).await?;
     drop(conn);
     let content = progress::sections(visit, &seat(group), &course, back);
     Ok(page(visit, course.grant.title.clone(), Some(visit.say("post-account-title")), content))

@@ -25,6 +25,7 @@ use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::bid as parts;
 use crate::web::parts::form::{Back, Field, Filled, Refused, answer, choosing, filled, submit};
+use crate::web::parts::moderation;
 use crate::web::parts::pitch::Eyes;
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -42,6 +43,8 @@ struct Whole {
     pitch: Pitch,
     sent: Content,
     beside: parts::Beside,
+    /// What its group told of it, as the office left it.
+    written: moderation::Beside,
     not_ready: NotReady,
 }
 
@@ -166,8 +169,9 @@ async fn find(visit: &Visit, id: &RoundId, pitch: &PitchId) -> Answer<Whole> {
     let sent = sent.and_then(|version| version.content).filter(|sent| sent.form == Questions::Bid);
     let sent = sent.ok_or(Refusal::NOT_FOUND)?;
     let beside = parts::find(&mut conn, &pitch, &sent).await?;
+    let written = moderation::beside(&mut conn, &pitch).await?;
     let not_ready = acts::not_ready(&mut conn, &pitch).await?;
-    Ok(Whole { round, pitch, sent, beside, not_ready })
+    Ok(Whole { round, pitch, sent, beside, written, not_ready })
 }
 
 fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup {
@@ -180,7 +184,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
             (parts::comparison(visit, whole.beside.task.as_ref(), &whole.sent.offer))
             (parts::conditions(visit, &whole.beside))
             @if visit.may(Permission::HandleGrants) && steps.is_empty() { (judging(visit, &own, back)) }
-            (parts::course(visit, &pitch.id, &whole.beside, Eyes::Office))
+            (parts::course(visit, (&pitch.id, &whole.written), steps, Eyes::Office))
             @if next.contains(&StepKind::Refuse) && visit.may(Permission::DecideGrants) { (deciding(visit, whole, &own, back)) }
             @if next.iter().any(|kind| kind.is_decision()) && !visit.may(Permission::DecideGrants) {
                 p.utrecht-paragraph { (visit.say("takeover-who-decides")) }

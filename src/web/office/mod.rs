@@ -42,7 +42,6 @@ pub mod payee;
 pub mod payments;
 pub mod picture;
 pub mod pitch;
-pub mod pitch_picture;
 pub mod pitch_review;
 mod pitch_support;
 pub mod pitch_wish;

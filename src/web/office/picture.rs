@@ -122,7 +122,9 @@ pub async fn section(
     back: &Back,
 ) -> Answer<Markup> {
     let own = store::picture::of_plan(conn, &round.id, &plan.id).await?;
-    let may = may_change(visit, round);
+    // What a group sent in is taken off by a page of its own, with a reason and a second look.
+    let is_of_group = store::pitch::of_proposal(conn, &round.id, &plan.id).await?.is_some();
+    let may = may_change(visit, round) && !is_of_group;
     let most = u64::try_from(MOST).unwrap_or(u64::MAX);
     let filled = Filled::new(visit.text, &back.form, back.refused.as_ref())
         .within("foto-")

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::frame::{Frame, facts};
 use super::pitch_review::{self, Review};
 use super::pitch_support::{self, Beside};
-use super::{pitch_picture, pitch_wish, regroup, rounds};
+use super::{pitch_wish, regroup, rounds};
 use crate::acts::ActError;
 use crate::acts::pitch::regroup::{Standing, of_pitch};
 use crate::acts::pitch::{self as acts, review};
@@ -26,7 +26,7 @@ use crate::web::guard::body::Form;
 use crate::web::guard::scope::Of;
 use crate::web::parts::form::{self, Back, Field, Refused, answer, choosing, filled, submit};
 use crate::web::parts::regroup::{Links, beside, links};
-use crate::web::parts::{alliance, moderation, picture, pitch as parts};
+use crate::web::parts::{alliance, moderation, pitch as parts};
 use crate::web::paths;
 use crate::web::visit::Visit;
 use crate::web::writing::named;
@@ -43,7 +43,6 @@ pub(super) enum Which {
     Short,
     Extend,
     Rule,
-    Picture,
     Wish(Wish),
     Merge,
     Split,
@@ -219,7 +218,8 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
                     h2.utrecht-heading-2 { (text.get("pt-says")) }
                     (alliance::shares(visit, sent, &pitch.applicant))
                     (parts::steps(visit, (sent, parts::Eyes::Office), &whole.places, |_| None))
-                    (picture::of_group(&whole.pictures))
+                    (whole.written.of_text(visit, parts::Eyes::Office))
+                    (whole.written.pictures(visit, &whole.pictures, parts::Eyes::Office))
                 }
             } @else { p { (text.get("pt-version-gone")) } }
             (pitch_wish::section(visit, whole, back))
@@ -232,7 +232,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
                 (pitch_support::telling(visit, whole, back))
                 (deciding(visit, whole, back))
             }
-            @if may { (remarking(visit, whole, back)) (pitch_picture::taking_off(visit, whole, back)) }
+            @if may { (remarking(visit, whole, back)) }
         }
     };
     let mut frame = Frame::below_round(visit, &whole.round, named(visit, pitch));

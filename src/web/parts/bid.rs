@@ -6,7 +6,7 @@ use crate::domain::bid::condition::{Answer as Holds, Since, Verdict, for_everyon
 use crate::domain::bid::takeover::{Says, Step, Takeover, agreement, state, years_due};
 use crate::domain::bid::task::{Compared, Facts, Task};
 use crate::domain::id::{PitchId, TaskId};
-use crate::domain::moderation::Subject;
+use crate::domain::moderation::Written;
 use crate::domain::money::Cents;
 use crate::domain::pitch::offer::Offer;
 use crate::domain::pitch::{Content, Course, Form, Pitch, Version};
@@ -28,8 +28,6 @@ pub struct Beside {
     pub since: Since,
     /// Every step of the takeover.
     pub steps: Vec<Step>,
-    /// What of that the office took off.
-    pub written: moderation::Beside,
 }
 
 /// Looks it up.
@@ -42,7 +40,6 @@ pub async fn find(conn: &mut Conn, pitch: &Pitch, content: &Content) -> Answer<B
         verdicts: store::bid::verdicts(conn, id).await?,
         since: store::bid::since(conn, id).await?,
         steps: store::bid::steps(conn, id).await?,
-        written: moderation::beside(conn, pitch).await?,
     })
 }
 
@@ -194,8 +191,13 @@ pub fn badge(visit: &Visit, at: Takeover) -> Markup {
 }
 
 /// The takeover from its decision on: what was decided, what both agreed, and what happened since.
-pub fn course(visit: &Visit, pitch: &PitchId, known: &Beside, eyes: Eyes) -> Markup {
-    let (text, steps) = (visit.text, known.steps.as_slice());
+pub fn course(
+    visit: &Visit,
+    (pitch, written): (&PitchId, &moderation::Beside),
+    steps: &[Step],
+    eyes: Eyes,
+) -> Markup {
+    let text = visit.text;
     let due = years_due(steps, visit.now);
     html! {
         section.sr-stack #overname {
@@ -211,17 +213,17 @@ pub fn course(visit: &Visit, pitch: &PitchId, known: &Beside, eyes: Eyes) -> Mar
                 ]))
             }
             @for year in due { p.utrecht-paragraph { (text.with("takeover-due", &[("year", year.to_string().into())])) } }
-            ol.sr-rows.sr-rows--plain { @for step in steps { (line(visit, step, &told(visit, (pitch, known), step, eyes))) } }
+            ol.sr-rows.sr-rows--plain { @for step in steps { (line(visit, step, &told(visit, (pitch, written), step, eyes))) } }
         }
     }
 }
 
 /// Why, or what was told: of a year also the way to report it, or that it was taken off.
-fn told(visit: &Visit, (pitch, known): (&PitchId, &Beside), step: &Step, eyes: Eyes) -> Markup {
+fn told(visit: &Visit, (pitch, written): (&PitchId, &moderation::Beside), step: &Step, eyes: Eyes) -> Markup {
     match step.says {
         Says::Account(_) => {
-            let one = Subject::Account(pitch.clone(), step.number);
-            known.written.words(visit, (&one, &step.reason), eyes)
+            let one = Written::Account(pitch.clone(), step.number);
+            written.words(visit, (&one, &step.reason), eyes)
         }
         Says::Agree(..)
         | Says::Refuse(_)

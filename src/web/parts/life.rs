@@ -4,17 +4,19 @@
 use maud::{Markup, html};
 
 use super::moderation;
-use super::picture::address;
+use super::picture;
 use super::pitch::{self, Eyes};
 use super::written::{Below, written};
 use crate::documents::news::sentence;
 use crate::domain::grant::GrantRecord;
 use crate::domain::growth::{Evaluation, Stage, Yield};
 use crate::domain::id::{GrantId, PitchId, ProposalId, RoundId};
+use crate::domain::moderation::Written;
 use crate::domain::news::{News, Topic, What};
+use crate::domain::picture::Picture;
 use crate::domain::pitch::hearing::is_public;
 use crate::domain::pitch::{Event, State};
-use crate::domain::progress::{Change, Milestone, Report};
+use crate::domain::progress::{Change, Milestone, Report, Shot};
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::office::frame::facts;
@@ -25,12 +27,8 @@ use crate::web::visit::Visit;
 /// All that is known of it.
 pub struct Life {
     news: Vec<News>,
-    /// What happened on its way to the ballot, as far as everyone sees it.
-    events: Vec<Event>,
-    /// The plan as its group sent it in, if a group did.
-    pitch: Option<PitchId>,
-    /// What groups wrote with it, as the office left it.
-    written: Option<moderation::Beside>,
+    /// What came before the ballot, of a plan that a group sent in.
+    sent: Option<Sent>,
     grant: Option<GrantRecord>,
     milestones: Vec<Milestone>,
     reports: Vec<Report>,
@@ -41,26 +39,36 @@ pub struct Life {
     beside: Vec<(&'static str, GrantRecord)>,
 }
 
+/// The way of a plan of a group to the ballot.
+struct Sent {
+    /// The plan as its group sent it in.
+    pitch: PitchId,
+    /// What happened, as far as everyone sees it.
+    events: Vec<Event>,
+    /// The pictures that its group sent in with it and that are not off.
+    shots: Vec<Shot>,
+    /// What groups wrote with it, as the office left it.
+    written: moderation::Beside,
+}
+
 /// Finds it.
 pub async fn find(conn: &mut Conn, round: &RoundId, plan: &ProposalId) -> Answer<Life> {
     let topic = Topic::plan(round.clone(), plan.clone());
     let news = crate::acts::news::of(conn, &topic).await?;
     let id: GrantId = GrantRecord::id_of(round, plan);
     let grant = store::grant::find(conn, &id).await?;
-    let sent = store::pitch::of_proposal(conn, round, plan).await?;
-    let events = match &sent {
-        Some(sent) => public(store::pitch::life::events(conn, &sent.id).await?, sent.state),
-        None => Vec::new(),
-    };
-    let written = match &sent {
-        Some(sent) => Some(moderation::beside(conn, sent).await?),
+    let sent = match store::pitch::of_proposal(conn, round, plan).await? {
+        Some(pitch) => Some(Sent {
+            events: public(store::pitch::life::events(conn, &pitch.id).await?, pitch.state),
+            shots: store::pitch::picture::sent(conn, &pitch.id).await?,
+            written: moderation::beside(conn, &pitch).await?,
+            pitch: pitch.id,
+        }),
         None => None,
     };
     Ok(Life {
         news,
-        events,
-        written,
-        pitch: sent.map(|sent| sent.id),
+        sent,
         milestones: store::progress::milestone::of(conn, &id).await?,
         reports: store::progress::report::of(conn, &id).await?,
         changes: store::progress::change::of(conn, &id).await?,
@@ -82,23 +90,50 @@ fn public(all: Vec<Event>, state: State) -> Vec<Event> {
 /// One thing in its life.
 enum Item<'a> {
     /// News, with what was said with it on the way to the ballot.
-    News(&'a News, Option<&'a Event>),
+    News(&'a News, Option<(&'a Event, &'a Sent)>),
     /// What was no news, but is part of its life.
-    Event(&'a Event),
+    Event(&'a Event, &'a Sent),
 }
 
 impl Life {
+    /// That the text of the plan was taken off, and why; where it was not, the way to report it. Of a plan that a group sent in.
+    pub fn of_text(&self, visit: &Visit) -> Markup {
+        let own = self.sent.as_ref().map(|sent| &sent.written);
+        let off = own.and_then(|own| own.text_off(visit));
+        html! {
+            @match (off, own) {
+                (Some(off), _) => (off),
+                (None, Some(own)) => (own.of_text(visit, Eyes::Everyone)),
+                (None, None) => {},
+            }
+        }
+    }
+
+    /// The way to report a picture of the plan, if its group sent that in: the office took the others in itself.
+    pub fn of_picture(&self, visit: &Visit, one: &Picture) -> Markup {
+        let sent = self.sent.as_ref();
+        let found =
+            sent.and_then(|sent| Some((sent, sent.shots.iter().find(|shot| shot.large == one.large)?)));
+        html! { @if let Some((sent, shot)) = found { (sent.written.of_picture(visit, shot, Eyes::Everyone)) } }
+    }
+
+    /// That pictures of its group were taken off, and why.
+    pub fn pictures_off(&self, visit: &Visit) -> Markup {
+        html! { @if let Some(sent) = &self.sent { (sent.written.pictures_off(visit, Eyes::Everyone)) } }
+    }
+
     /// All of it, oldest first. Review and news tell of the same things: each stands there once.
     fn items(&self) -> Vec<Item<'_>> {
-        let name = |event: &Event| self.pitch.as_ref().map(|pitch| News::of_pitch(pitch, event.number));
-        let of = |news: &News| self.events.iter().find(|one| name(one).as_ref() == Some(&news.id));
+        let sent = || self.sent.iter().flat_map(|sent| sent.events.iter().map(move |event| (event, sent)));
+        let name = |(event, sent): &(&Event, &Sent)| News::of_pitch(&sent.pitch, event.number);
+        let of = |news: &News| sent().find(|one| name(one) == news.id);
         let mut all: Vec<Item<'_>> = self.news.iter().map(|news| Item::News(news, of(news))).collect();
-        let is_news = |event: &Event| self.news.iter().any(|news| Some(&news.id) == name(event).as_ref());
-        all.extend(self.events.iter().filter(|one| !is_news(one)).map(Item::Event));
+        let is_news = |one: &(&Event, &Sent)| self.news.iter().any(|news| news.id == name(one));
+        all.extend(sent().filter(|one| !is_news(one)).map(|(event, sent)| Item::Event(event, sent)));
         // What happened to it on its way stands in its own order, also within one moment.
         all.sort_by_key(|item| match item {
-            Item::News(news, event) => (news.at, event.map_or(u64::MAX, |event| event.number)),
-            Item::Event(event) => (event.at, event.number),
+            Item::News(news, event) => (news.at, event.map_or(u64::MAX, |(event, _)| event.number)),
+            Item::Event(event, _) => (event.at, event.number),
         });
         all
     }
@@ -186,16 +221,16 @@ fn item(visit: &Visit, life: &Life, one: &Item<'_>) -> Markup {
     match one {
         Item::News(news, event) => html! {
             h3.utrecht-heading-3 { (sentence(text, &news.what)) }
-            p.sr-small { (text.date(news.at)) @if let Some(event) = event { (by(event)) } }
+            p.sr-small { (text.date(news.at)) @if let Some((event, _)) = event { (by(event)) } }
             @match event {
-                Some(event) => (pitch::told_with(visit, event, (life.written.as_ref(), Eyes::Everyone))),
+                Some((event, sent)) => (pitch::told_with(visit, event, (&sent.written, Eyes::Everyone))),
                 None => (more(visit, life, &news.what)),
             }
         },
-        Item::Event(event) => html! {
+        Item::Event(event, sent) => html! {
             h3.utrecht-heading-3 { (text.get(&format!("pt-event-{}", event.kind.name()))) }
             p.sr-small { (text.date(event.at)) (by(event)) }
-            (pitch::told_with(visit, event, (life.written.as_ref(), Eyes::Everyone)))
+            (pitch::told_with(visit, event, (&sent.written, Eyes::Everyone)))
         },
     }
 }
@@ -210,12 +245,11 @@ fn more(visit: &Visit, life: &Life, what: &What) -> Markup {
     match what {
         What::Told { number, .. } => {
             let found = life.reports.iter().find(|one| one.number == *number);
-            html! { @if let Some(one) = found { (report(visit, one)) } }
+            html! { @if let (Some(one), Some(grant)) = (found, &life.grant) { (report(visit, grant, one)) } }
         }
         What::Withheld { number } => {
-            let why =
-                life.reports.iter().find(|one| one.number == *number).and_then(|one| one.withheld.as_ref());
-            html! { @if let Some((_, why)) = why { p { (why) } } }
+            let off = life.reports.iter().find(|one| one.number == *number).and_then(|one| one.off.as_ref());
+            html! { @if let Some(off) = off { (reports::off(visit, off)) } }
         }
         What::Turned { number, turn, .. } => {
             let of = life.milestones.iter().find(|one| one.number == *number);
@@ -259,12 +293,14 @@ fn more(visit: &Visit, life: &Life, what: &What) -> Markup {
     }
 }
 
-fn report(visit: &Visit, one: &Report) -> Markup {
+fn report(visit: &Visit, grant: &GrantRecord, one: &Report) -> Markup {
+    let own = Written::Progress(grant.id.clone(), one.number);
     html! {
         p.sr-small { (visit.say(reports::side_key(one))) }
         (written(&one.story, Below::H3))
         @for shot in &one.shots {
-            img.sr-picture.sr-picture--whole src=(address(&shot.large)) width="640" height="480" alt=(shot.alt) loading="lazy";
+            (picture::whole(&shot.large, &shot.alt))
         }
+        (moderation::reporting(visit, grant.source.round(), &own, &one.title))
     }
 }

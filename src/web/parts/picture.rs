@@ -49,28 +49,24 @@ pub fn picture(plan: &Proposal, own: Option<&Picture>) -> Markup {
     }
 }
 
-/// The pictures of a plan on its page, each as a whole; the drawing, if it has none.
-pub fn all(plan: &Proposal, own: &[Picture]) -> Markup {
+/// The pictures of a plan on its page, each as a whole with what stands below it; the drawing, if it has none.
+pub fn all(plan: &Proposal, own: &[Picture], below: impl Fn(&Picture) -> Markup) -> Markup {
     html! {
         @if own.is_empty() { (picture(plan, None)) }
-        @for one in own {
-            img.sr-picture.sr-picture--whole src=(address(&one.large)) width="640" height="480" alt=(one.alt) loading="lazy";
-        }
+        @for one in own { (whole(&one.large, &one.alt)) (below(one)) }
+    }
+}
+
+/// A picture as a whole.
+pub fn whole(name: &Digest, alt: &str) -> Markup {
+    html! {
+        img.sr-picture.sr-picture--whole src=(address(name)) width="640" height="480" alt=(alt) loading="lazy";
     }
 }
 
 /// A picture that a group sent in with its plan, as it stands on a list.
 pub fn small(own: &Shot) -> Markup {
     html! { img.sr-picture src=(address(&own.small)) width="160" height="120" alt=(own.alt) loading="lazy"; }
-}
-
-/// The pictures that a group sent in with its plan, each as a whole.
-pub fn of_group(own: &[Shot]) -> Markup {
-    html! {
-        @for one in own {
-            img.sr-picture.sr-picture--whole src=(address(&one.large)) width="640" height="480" alt=(one.alt) loading="lazy";
-        }
-    }
 }
 
 fn asset(plan: &Proposal) -> &'static Asset {

@@ -224,25 +224,23 @@ pub fn life(
                             @if !event.function.is_empty() { ", " (event.function) }
                             @if matches!(event.kind, EventKind::Submit | EventKind::Reply | EventKind::Appeal) && event.by.is_some() { ", " (text.get("pt-event-desk")) }
                         }
-                        (told_with(visit, event, (Some(beside), eyes)))
+                        (told_with(visit, event, (beside, eyes)))
                     }
                 }
             }
         }
-        @if eyes != Eyes::Everyone || versions.len() > 1 { (history(visit, versions, eyes)) }
+        @if eyes != Eyes::Everyone || (versions.len() > 1 && beside.shows_versions()) { (history(visit, versions, eyes)) }
     }
 }
 
 /// What was said with something that happened; words of a group stand there as the office left them.
-pub fn told_with(visit: &Visit, event: &Event, (beside, eyes): (Option<&Beside>, Eyes)) -> Markup {
+pub fn told_with(visit: &Visit, event: &Event, (beside, eyes): (&Beside, Eyes)) -> Markup {
     let text = visit.text;
-    let of_group = beside.filter(|_| event.kind == EventKind::Merge);
-    let of_group = of_group.and_then(|beside| beside.merge(event.at).map(|one| (beside, one)));
     html! {
         @if let Some(ground) = event.ground { p { (text.get(&ground_key(ground))) } }
         @if let Some(until) = event.until { p { (text.with(&format!("pt-until-{}", event.kind.name()), &[("when", text.moment(until).into())])) } }
-        @match of_group {
-            Some((beside, one)) => (beside.words(visit, (&one, &event.reason), eyes)),
+        @match beside.of_event(event) {
+            Some(one) => (beside.words(visit, (&one, &event.reason), eyes)),
             None => @if !event.reason.is_empty() { p.sr-prewrap { (event.reason) } },
         }
     }

@@ -7,7 +7,7 @@ pub const SENT_IN_ONE: &str = "/rondes/{round}/ingestuurd/{pitch}";
 pub const TALK: &str = "/rondes/{round}/ingestuurd/{pitch}/gesprek";
 pub const TALK_RULES: &str = "/rondes/{round}/gesprek";
 /// Telling the office that something that somebody wrote may not stand there.
-pub const REPORT_WRITTEN: &str = "/rondes/{round}/melden/{sort}/{written}";
+pub const REPORT_WRITTEN: &str = "/rondes/{round}/melden/{kind}/{written}";
 /// Supporting a plan before it is looked at.
 pub const SUPPORT: &str = "/rondes/{round}/ingestuurd/{pitch}/steun";
 /// Where the plans that were sent in lie.
@@ -16,7 +16,9 @@ pub const SENT_IN_MAP: &str = "/rondes/{round}/ingestuurd/kaart";
 pub const CONTRIBUTIONS: &str = "/bijdragen/{token}";
 /// What people wrote with the plans of a round, and one of that.
 pub const ROUND_TALK: &str = "/bureau/rondes/{round}/gesprek";
-pub const ROUND_WRITTEN: &str = "/bureau/rondes/{round}/gesprek/{sort}/{written}";
+pub const ROUND_WRITTEN: &str = "/bureau/rondes/{round}/gesprek/{kind}/{written}";
+/// A picture of it, also where everyone does not see it any more.
+pub const ROUND_WRITTEN_PICTURE: &str = "/bureau/rondes/{round}/gesprek/{kind}/{written}/fotos/{number}";
 pub const ROUND_SUPPORT: &str = "/bureau/rondes/{round}/steun";
 pub const ROUND_SUPPORT_LISTS: &str = "/bureau/rondes/{round}/steun/lijsten";
 /// What the contact of a social-brokerage organisation says about plans.

@@ -7,7 +7,7 @@ pub(in crate::web) mod reports;
 mod taking;
 mod yields;
 
-pub use taking::{ask, plan, promise, reach, tell, turn};
+pub use taking::{ask, ask_again, plan, promise, reach, tell, turn};
 pub(in crate::web) use yields::table as yields_table;
 
 use maud::{Markup, html};
@@ -21,7 +21,9 @@ use crate::domain::grant::GrantRecord;
 use crate::domain::growth::Yield;
 use crate::domain::id::{GrantId, InitiativeId};
 use crate::domain::initiator::MemberRole;
+use crate::domain::moderation::{ToTell, With, Withholding};
 use crate::domain::progress::{Change, Milestone, Report, may_plan, may_tell};
+use crate::domain::time::Moment;
 use crate::store::{self, Conn};
 
 /// Who looks.
@@ -44,8 +46,8 @@ pub enum Which {
     Turn(u64),
     /// A new report.
     Report,
-    /// Taking a report off.
-    Withhold(u64),
+    /// Asking for a second look at a report that was taken off.
+    Off(u64),
     /// A request to change something.
     Change,
     /// The decision on one.
@@ -68,7 +70,12 @@ pub struct Course {
     /// The grant.
     pub grant: GrantRecord,
     milestones: Vec<Milestone>,
+    /// What was told, also what was taken off.
     reports: Vec<Report>,
+    /// What was taken off of that.
+    taken: Vec<Withholding>,
+    /// What a group without e-mail is still to be told of it.
+    due: Vec<ToTell>,
     changes: Vec<Change>,
     yields: Vec<Yield>,
 }
@@ -100,14 +107,17 @@ impl Seat {
 }
 
 /// Finds all of it; nothing for a grant without a plan that was voted on.
-pub async fn find(conn: &mut Conn, id: &GrantId) -> Answer<Course> {
+pub async fn find(conn: &mut Conn, id: &GrantId, now: Moment) -> Answer<Course> {
     let grant = store::grant::find(conn, id).await?.ok_or(Refusal::NOT_FOUND)?;
     if grant.source.proposal().is_none() {
         return Err(Refusal::NOT_FOUND);
     }
     Ok(Course {
         milestones: store::progress::milestone::of(conn, id).await?,
-        reports: store::progress::report::of(conn, id).await?,
+        reports: store::progress::report::whole(conn, id).await?,
+        taken: store::moderation::of_grant(conn, id).await?,
+        due: store::moderation::waiting::to_tell(conn, (grant.source.round(), &With::Grant(id.clone())), now)
+            .await?,
         changes: store::progress::change::of(conn, id).await?,
         yields: store::growth::yields(conn, id).await?,
         grant,

@@ -2,10 +2,12 @@
 
 use crate::acts;
 use crate::acts::ActError;
+use crate::acts::moderation::{self, Writer};
 use crate::acts::progress::change::Wanted;
 use crate::domain::calendar::parse_day;
 use crate::domain::growth::Criterion;
 use crate::domain::id::GrantId;
+use crate::domain::moderation::Written;
 use crate::domain::progress::{ChangeKind, Turn};
 use crate::web::error::Answer;
 use crate::web::guard::body::Form;
@@ -73,6 +75,16 @@ async fn told(visit: &Visit, grant: &GrantId, (file, name): (Vec<u8>, &str), for
         }
     }
     done(acts::progress::report::tell(&visit.context(), grant, words, &pictures).await, "report_title")
+}
+
+/// Asks for a second look at a report that was taken off, or notes that a group without e-mail was told of it.
+pub async fn ask_again(visit: &Visit, grant: &GrantId, number: u64, form: &Form) -> Done {
+    let (ctx, one) = (visit.context(), Written::Progress(grant.clone(), number));
+    let asked = match form.get("do") {
+        "told" => moderation::told(&ctx, Writer::Carrier, &one).await,
+        _ => moderation::appeal(&ctx, Writer::Carrier, &one, form.get("talk_appeal")).await,
+    };
+    done(asked, "talk_appeal")
 }
 
 /// Asks for a change.

@@ -6,12 +6,12 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use crate::acts::ActError;
-use crate::acts::moderation::{self, Owner};
+use crate::acts::moderation::{self, Writer};
 use crate::acts::support;
 use crate::acts::talk as acts;
 use crate::domain::digest::Digest;
 use crate::domain::id::{CommentId, ContributionId, PitchId};
-use crate::domain::moderation::{Subject, Withholding};
+use crate::domain::moderation::{Withholding, Written};
 use crate::domain::talk::Comment;
 use crate::domain::talk::contribution::{CONFIRM_MINUTES, Contribution, LINK_DAYS, What};
 use crate::domain::time::Moment;
@@ -42,7 +42,7 @@ async fn find(visit: &Visit, text: &str) -> Answer<(Digest, Own)> {
     let mut conn = visit.app.store.read().await?;
     let mut comments = Vec::new();
     for one in store::talk::of_mark(&mut conn, &mark).await?.into_iter().filter(|one| one.gone.is_none()) {
-        let taken = store::moderation::of(&mut conn, &Subject::Comment(one.id.clone())).await?;
+        let taken = store::moderation::of(&mut conn, &Written::Comment(one.id.clone())).await?;
         comments.push((one, taken));
     }
     let waiting = acts::waiting(&mut conn, &mark, visit.now).await?;
@@ -82,10 +82,10 @@ pub async fn choose(Path(text): Path<String>, visit: Visit, form: Form) -> Answe
         "yes" => acts::confirm(&mut visit.context(), &mark, &ContributionId::new(&one)).await.map(|_| ()),
         "no" => acts::refuse(&visit.context(), &mark, &ContributionId::new(&one)).await,
         "end" => support::withdraw(&visit.context(), &mark, &PitchId::new(&one)).await,
-        "back" => acts::take_back(&visit.context(), Owner::Address(&mark), &CommentId::new(&one)).await,
+        "back" => acts::take_back(&visit.context(), Writer::Address(&mark), &CommentId::new(&one)).await,
         "appeal" => {
-            let said = Subject::Comment(CommentId::new(&one));
-            moderation::appeal(&visit.context(), Owner::Address(&mark), &said, form.get("talk_appeal")).await
+            let said = Written::Comment(CommentId::new(&one));
+            moderation::appeal(&visit.context(), Writer::Address(&mark), &said, form.get("talk_appeal")).await
         }
         _ => return Err(Refusal(Kind::BadRequest)),
     };
@@ -218,7 +218,7 @@ pub fn owning(
                     p { button.utrecht-button type="submit" name="do" value="back" { (visit.say("talk-own-back")) } }
                 }
             }
-            (appealing(visit, action, ("comment", one.id.as_str()), taken, back))
+            (appealing(visit, action, ("bericht", one.id.as_str()), taken, back))
         }
     }
 }

@@ -56,9 +56,22 @@ async fn decided_round(conn: &mut Conn, id: &str) -> Answer<Round> {
     if round.phase.shows_outcome() { Ok(round) } else { Err(Refusal::NOT_FOUND) }
 }
 
-/// A visible round with its plans.
+/// A visible round with its plans, as everyone may read them.
 async fn round_with_plans(conn: &mut Conn, id: &str) -> Answer<(Round, Vec<Proposal>)> {
     let round = visible_round(conn, id).await?;
-    let plans = store::proposal::list(conn, &round.id).await?;
+    let mut plans = store::proposal::list(conn, &round.id).await?;
+    without_texts(conn, &round.id, &mut plans).await?;
     Ok((round, plans))
+}
+
+/// Takes out of plans the texts that the office took off. What they are called, what they cost and who asks stays: by that they stand on
+/// the ballot, and the list keeps the fingerprint that it had.
+async fn without_texts(conn: &mut Conn, round: &RoundId, plans: &mut [Proposal]) -> Answer<()> {
+    let off = store::moderation::plans_off(conn, round).await?;
+    let is_off = |plan: &Proposal| off.iter().any(|(_, id)| id.as_ref() == Some(&plan.id));
+    for plan in plans.iter_mut().filter(|plan| is_off(plan)) {
+        plan.summary.clear();
+        plan.text.clear();
+    }
+    Ok(())
 }

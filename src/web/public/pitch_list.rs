@@ -151,10 +151,14 @@ async fn find(conn: &mut Conn, round: &Round, asked: Asked) -> Answer<Listed> {
         Order::Oldest => all.sort_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0))),
     }
     let counts = (sent, all.len());
+    let off = store::moderation::plans_off(conn, &round.id).await?;
     let mut shown = Vec::new();
     for (id, _) in all.iter().skip((asked.page - 1) * PER_PAGE).take(PER_PAGE) {
         let pitch = store::pitch::find(conn, id).await?;
-        let content = store::pitch::life::newest_of(conn, id).await?;
+        let mut content = store::pitch::life::newest_of(conn, id).await?;
+        if off.iter().any(|(pitch, _)| pitch == id) {
+            content.iter_mut().for_each(|content| content.summary.clear());
+        }
         let first = store::pitch::picture::sent(conn, id).await?.into_iter().next();
         shown.extend(pitch.zip(content).map(|(pitch, content)| (pitch, content, first)));
     }

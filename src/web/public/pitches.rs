@@ -18,7 +18,7 @@ use crate::web::error::{Answer, Refusal};
 use crate::web::meetings;
 use crate::web::parts::layout::framed;
 use crate::web::parts::pitch::Eyes;
-use crate::web::parts::{alliance, assessment, bid, moderation, picture, pitch as parts, regroup};
+use crate::web::parts::{alliance, assessment, bid, moderation, pitch as parts, regroup};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -65,8 +65,9 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
             }
         }
         @if let Some(sent) = &sent {
-            (body(&visit, &pitch, sent, (&places, bid.as_ref())))
-            @if pitch.state != State::Merged { (picture::of_group(&pictures)) }
+            (on_ballot(&visit, &pitch))
+            (text(&visit, sent, &beside, (&places, bid.as_ref())))
+            @if pitch.state != State::Merged { (beside.pictures(&visit, &pictures, Eyes::Everyone)) }
             (alliance::shares(&visit, sent, &pitch.applicant))
             (bid::beside(&visit, &pitch, bid.as_ref()))
             @if pitch.state != State::Merged { (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone()))) }
@@ -82,14 +83,30 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     Ok(framed(&visit, title, content).into_response())
 }
 
-fn body(
+/// What it says, or that the office took that off; the name, the sum and who asks stay.
+fn text(
     visit: &Visit,
-    pitch: &Pitch,
     sent: &Content,
+    beside: &moderation::Beside,
     (places, bid): (&[(String, String)], Option<&bid::Beside>),
 ) -> Markup {
+    match beside.text_off(visit) {
+        Some(off) => html! { (off) (parts::asked(visit, sent, Eyes::Everyone)) },
+        None => html! { (body(visit, sent, (places, bid))) (beside.of_text(visit, Eyes::Everyone)) },
+    }
+}
+
+fn body(visit: &Visit, sent: &Content, (places, bid): (&[(String, String)], Option<&bid::Beside>)) -> Markup {
     html! {
         p.utrecht-paragraph.utrecht-paragraph--lead { (sent.summary) }
+        @if let Some(bid) = bid { (bid::comparison(visit, bid.task.as_ref(), &sent.offer)) }
+        (parts::for_everyone(visit, sent, places))
+    }
+}
+
+/// The way to the plan on the ballot.
+fn on_ballot(visit: &Visit, pitch: &Pitch) -> Markup {
+    html! {
         @if let (State::Admissible, Some(plan)) = (pitch.state, &pitch.proposal) {
             p {
                 a.utrecht-link href=(visit.to(paths::PROPOSAL, &[pitch.round.as_str(), plan.as_str()])) {
@@ -97,8 +114,6 @@ fn body(
                 }
             }
         }
-        @if let Some(bid) = bid { (bid::comparison(visit, bid.task.as_ref(), &sent.offer)) }
-        (parts::for_everyone(visit, sent, places))
     }
 }
 

@@ -20,6 +20,7 @@ use crate::web::office::disclosure::told;
 use crate::web::office::frame::facts;
 use crate::web::parts::bar::{Bar, Look};
 use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::life::Life;
 use crate::web::parts::tray::Tray;
 use crate::web::parts::written::{Below, written};
 use crate::web::parts::{
@@ -57,6 +58,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                             p.utrecht-paragraph.utrecht-paragraph--lead { (plan.summary) }
                         }
                         (written(&plan.text, Below::H1))
+                        (life.of_text(&visit))
                         @if let Some(stated) = &stated { (facts(&told(&visit, stated))) }
                         (of_bid(&visit, written_by_group.as_ref()))
                         @if let Some(pitch) = &written_by_group {
@@ -66,7 +68,7 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
                             p { a.utrecht-link href=(visit.to(paths::TALK, &[id, pitch.id.as_str()])) { (text.get("plan-talk")) } }
                         }
                     }
-                    (beside(&visit, &round, plan, &own))
+                    (beside(&visit, &round, plan, (&own, &life)))
                 }
                 p.sr-small.sr-noprint {
                     (text.get("way-share")) " "
@@ -86,10 +88,11 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
 }
 
 /// Beside the text: pictures, the sum, its part of the round.
-fn beside(visit: &Visit, round: &Round, plan: &Proposal, own: &[Picture]) -> Markup {
+fn beside(visit: &Visit, round: &Round, plan: &Proposal, (own, life): (&[Picture], &Life)) -> Markup {
     html! {
         aside.sr-stack {
-            (picture::all(plan, own))
+            (picture::all(plan, own, |one| life.of_picture(visit, one)))
+            (life.pictures_off(visit))
             p { bdi.sr-amount.sr-amount--huge dir="ltr" { (visit.text.euros(plan.amount)) } }
             div.sr-bar.sr-bar--thin {
                 (Bar::of(round.plan.ceiling).thin().money(Look::Main, plan.amount).room().draw())

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::talk::{Plan, asked_page, plan};
 use crate::acts::{self, ActError};
 use crate::domain::mail::Address;
-use crate::domain::moderation::Subject;
+use crate::domain::moderation::Written;
 use crate::domain::pitch::Pitch;
 use crate::domain::round::Round;
 use crate::domain::support::{Support, Threshold};
@@ -164,7 +164,7 @@ fn organisations(visit: &Visit, round: &Round, told: &Told) -> Markup {
 }
 
 fn report(visit: &Visit, round: &Round, one: &Comment) -> Markup {
-    html! { @if one.is_shown() { (reporting(visit, &round.id, &Subject::Comment(one.id.clone()), &one.name)) } }
+    html! { @if one.is_shown() { (reporting(visit, &round.id, &Written::Comment(one.id.clone()), &one.name)) } }
 }
 
 fn page(visit: &Visit, plan: &Plan, told: &Told, back: Option<&Back<'_, Which>>) -> Markup {

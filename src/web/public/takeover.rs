@@ -12,6 +12,7 @@ use crate::store;
 use crate::web::error::{Answer, Refusal};
 use crate::web::parts::bid as parts;
 use crate::web::parts::layout::{self, Head, Place};
+use crate::web::parts::moderation;
 use crate::web::parts::pitch::Eyes;
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -28,6 +29,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
     let sent = sent.and_then(|version| version.content).filter(|content| content.form == Form::Bid);
     let sent = sent.ok_or(Refusal::NOT_FOUND)?;
     let known = Known::of(&mut conn, &round, &pitch.id).await?;
+    let written = moderation::beside(&mut conn, &pitch).await?;
     let beside = parts::find(&mut conn, &pitch, &sent).await?.for_everyone(&pitch, &known.course());
     drop(conn);
     let text = visit.text;
@@ -43,7 +45,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
                 h1.utrecht-heading-1 { (title) }
                 p { bdi { (pitch.applicant) } }
                 p.utrecht-paragraph.utrecht-paragraph--lead { (text.get("takeover-lead")) }
-                (parts::course(&visit, &pitch.id, &beside, Eyes::Everyone))
+                (parts::course(&visit, (&pitch.id, &written), &beside.steps, Eyes::Everyone))
                 (parts::conditions(&visit, &beside))
                 (parts::comparison(&visit, beside.task.as_ref(), &sent.offer))
             }

@@ -72,7 +72,7 @@ pub(super) fn progress() -> Vec<Route> {
         post(p::GRANT_MILESTONES, Staff(HandleGrants, One(Subject::Grant)), progress::plan),
         post(p::GRANT_MILESTONE, Staff(HandleGrants, One(Subject::Grant)), progress::turn),
         post(p::GRANT_REPORTS, Staff(HandleGrants, One(Subject::Grant)), progress::tell),
-        post(p::GRANT_REPORT_END, Staff(HandleGrants, One(Subject::Grant)), progress::withhold),
+        post(p::GRANT_REPORT_OFF, Staff(HandleGrants, One(Subject::Grant)), progress::ask_again),
         post(p::GRANT_CHANGES, Staff(HandleGrants, One(Subject::Grant)), progress::ask),
         post(p::GRANT_CHANGE, Staff(DecideGrants, One(Subject::Grant)), progress::decide),
         post(p::GRANT_PROMISES, Staff(HandleGrants, One(Subject::Grant)), progress::promise),

@@ -84,6 +84,7 @@ pub(super) fn grant() -> Vec<Route> {
         post(p::GROUP_MILESTONES, Initiator(GroupGrant), initiator::grants::plan),
         post(p::GROUP_MILESTONE, Initiator(GroupGrant), initiator::grants::turn),
         post(p::GROUP_REPORTS, Initiator(GroupGrant), initiator::grants::tell),
+        post(p::GROUP_REPORT_OFF, Initiator(GroupGrant), initiator::grants::ask_again),
         post(p::GROUP_CHANGES, Initiator(GroupGrant), initiator::grants::ask),
         post(p::GROUP_PROMISES, Initiator(GroupGrant), initiator::grants::promise),
         post(p::GROUP_REACHED, Initiator(GroupGrant), initiator::grants::reach),

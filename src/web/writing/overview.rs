@@ -8,7 +8,7 @@ use crate::acts::moderation::Found;
 use crate::acts::pitch as acts;
 use crate::domain::bid::takeover::Step as TakeoverStep;
 use crate::domain::id::PitchId;
-use crate::domain::moderation::Subject;
+use crate::domain::moderation::Written;
 use crate::domain::picture::MOST;
 use crate::domain::pitch::ally::{Asked, silent};
 use crate::domain::pitch::help::{Help, Why};
@@ -51,7 +51,7 @@ struct Whole {
     takeover: Vec<TakeoverStep>,
     shared: regroup::Shared,
     /// What was taken off of what the group wrote with it.
-    taken: Vec<(Subject, Found)>,
+    taken: Vec<(Written, Found)>,
     /// What groups wrote beside it.
     beside: moderation::Beside,
 }

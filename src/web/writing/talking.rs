@@ -4,10 +4,10 @@ use axum::response::{IntoResponse as _, Redirect};
 use maud::{Markup, html};
 
 use super::Seat;
-use crate::acts::moderation::Owner;
+use crate::acts::moderation::Writer;
 use crate::acts::talk as acts;
 use crate::domain::id::{CommentId, PitchId};
-use crate::domain::moderation::{Subject, Withholding};
+use crate::domain::moderation::{Withholding, Written};
 use crate::domain::pitch::Pitch;
 use crate::domain::round::Round;
 use crate::domain::talk::{Comment, Open, Order, PER_PAGE, is_on};
@@ -61,7 +61,7 @@ async fn find(visit: &Visit, id: &PitchId, held: Option<&CommentId>) -> Answer<W
     }
     let mut answers = Vec::new();
     for one in store::talk::answers(&mut conn, &comments).await? {
-        let taken = store::moderation::of(&mut conn, &Subject::Comment(one.id.clone())).await?;
+        let taken = store::moderation::of(&mut conn, &Written::Comment(one.id.clone())).await?;
         answers.push((one, taken));
     }
     let listed = store::talk::listed(&mut conn, id, None).await?;
@@ -84,7 +84,7 @@ pub async fn choose(visit: &Visit, seat: &Seat, pitch: &PitchId, form: &Form) ->
             let words = form.get("talk_answer");
             acts::answer(&mut visit.context(), author, &comment, words).await.map(|_| ())
         }
-        "back" => acts::take_back(&visit.context(), Owner::Group(author), &comment).await,
+        "back" => acts::take_back(&visit.context(), Writer::Group(author), &comment).await,
         _ => return Err(Refusal(Kind::BadRequest)),
     };
     if let Err(error) = done {

@@ -13,7 +13,7 @@ use schuifruimte::domain::id::ProposalId;
 use schuifruimte::domain::interest::Feasible;
 use schuifruimte::domain::log::kept::Kept;
 use schuifruimte::domain::mail::Address;
-use schuifruimte::domain::moderation::{Ground as Reason, Subject};
+use schuifruimte::domain::moderation::{Ground as Reason, Written};
 use schuifruimte::domain::money::{BasisPoints, Cents};
 use schuifruimte::domain::paper::{Entry, HandedIn, Mark};
 use schuifruimte::domain::passkey::Owner;
@@ -163,7 +163,7 @@ async fn pitch(town: &Town) {
     let why = (Reason::OffTopic, "Over iets anders.");
     crate::pitching::alliances::asked_once(town, &round).await;
     let mut joris = town.joris_at(days(25));
-    acts::moderation::withhold(&mut joris, (&round, &Subject::Comment(comment)), why).await.expect("off");
+    acts::moderation::withhold(&mut joris, (&round, &Written::Comment(comment)), why).await.expect("off");
     crate::talk::meetings::called(town, &round).await;
     crate::talk::support::of_each_kind(town, &round, &id).await;
     crate::pitching::regroups::proposed(town, &round).await;

@@ -12,6 +12,7 @@ use schuifruimte::store;
 
 use crate::acts::payments::{Granted, granted, settle};
 use crate::post::groups::named;
+use crate::support::people::{JORIS, MARIJKE};
 use crate::support::picture::png;
 use crate::support::{Browser, Place, Site, days, on_both, on_both_tampered};
 
@@ -112,18 +113,61 @@ fn what_a_group_tells_is_on_the_page_of_the_plan_until_it_may_not_be_public() {
         assert!(feed.body.contains("Bericht: De eerste schep"), "{}", feed.body);
         assert_eq!(place.fsck().await, Vec::<String>::new());
 
-        // What may not be public goes for good, and why stands in its place.
-        let joris = life.town.joris_at(days(25));
-        report::withhold(&joris, &life.grant, 1, "Er staat een kind op.").await.expect("taken off");
-        let page = Browser::default().get(&site, PLAN).await;
-        assert!(page.says("Er staat een kind op.") && !page.says("twaalf"), "{}", page.body);
-        assert_eq!(
-            Browser::default().get(&site, &format!("/fotos/{picture}")).await.status,
-            StatusCode::NOT_FOUND
-        );
-        assert!(!place.dump().await.iter().any(|row| row.contains("twaalf")), "the words are gone");
+        taken_off(&life, &site, (&mut sanne, &way), picture).await;
         assert_eq!(place.fsck().await, Vec::<String>::new());
     });
+}
+
+/// A neighbour reports it, the office takes it off with a ground and a reason, the group asks for a second look, and another officer
+/// leaves it off: words and picture are gone from the page, the feed and then from the database.
+async fn taken_off(life: &Granted, site: &Site, (sanne, way): (&mut Browser, &str), picture: &str) {
+    let mut anyone = Browser::default();
+    let report = format!("/rondes/zuilen/melden/voortgang/{}.1", life.grant);
+    assert!(anyone.get(site, PLAN).await.body.contains(&report));
+    assert!(anyone.get(site, &report).await.says("De eerste schep"));
+    let told = [("talk_ground", "personal"), ("talk_report", "Dat is mijn kind.")];
+    assert!(anyone.post(site, &report, &told).await.says("Dank u wel"));
+    let case = format!("/bureau/rondes/zuilen/gesprek/voortgang/{}.1", life.grant);
+    let mut joris = Browser::of(site, JORIS).await;
+    assert!(joris.get(site, "/bureau/rondes/zuilen/gesprek").await.body.contains(&case));
+    let off = [("do", "off"), ("talk_ground", "personal"), ("talk_reason", "Er staat een kind op.")];
+    let page = joris.post(site, &case, &off).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    let page = anyone.get(site, PLAN).await;
+    assert!(
+        page.says("Er staat een kind op.") && !page.says("twaalf") && !page.body.contains(&report),
+        "{}",
+        page.body
+    );
+    let file = format!("/fotos/{picture}");
+    assert_eq!(anyone.get(site, &file).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(anyone.get(site, &report).await.status, StatusCode::NOT_FOUND);
+    assert!(!anyone.get(site, &format!("{PLAN}/nieuws.atom")).await.body.contains("De eerste schep"));
+    let seen = joris.get(site, &format!("{case}/fotos/1")).await;
+    assert_eq!(seen.header("content-type"), "image/jpeg", "who looks again sees what it is about");
+    let stranger = anyone.get(site, &format!("{case}/fotos/1")).await;
+    assert_ne!(stranger.status, StatusCode::OK);
+    assert_eq!(crate::talk::mails(&life.town.place, "withheld").await, 1, "the group is told");
+    let page = sanne.get(site, way).await;
+    assert!(page.says("Er staat een kind op.") && page.says("Bent u het niet eens?"), "{}", page.body);
+    let page = sanne.post(site, &format!("{way}/berichten/1/weggehaald"), &[("talk_appeal", " ")]).await;
+    assert_eq!((page.status, page.kind()), (StatusCode::UNPROCESSABLE_ENTITY, Some("field_invalid")));
+    let asked = [("talk_appeal", "De ouders vinden het goed.")];
+    let page = sanne.post(site, &format!("{way}/berichten/1/weggehaald"), &asked).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    let rule = [("do", "rule"), ("talk_ruling", "upheld"), ("talk_ruling_reason", "De ouders zeggen nee.")];
+    let page = joris.post(site, &case, &rule).await;
+    assert_eq!((page.status, page.kind()), (StatusCode::CONFLICT, Some("four_eyes_required")));
+    let page = Browser::of(site, MARIJKE).await.post(site, &case, &rule).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    assert_eq!(crate::talk::mails(&life.town.place, "withheld").await, 2, "and of the second look");
+    let place = &life.town.place;
+    assert!(place.dump().await.iter().any(|row| row.contains("twaalf")), "until it is final");
+    acts::erasure::run(&place.context(Actor::Service, days(23))).await.expect("it runs");
+    let left = place
+        .number("SELECT CAST(COUNT(*) AS BIGINT) FROM grant_report_picture WHERE large_file IS NOT NULL");
+    assert_eq!(left.await, 0);
+    assert!(!place.dump().await.iter().any(|row| row.contains("twaalf")), "the words are gone");
 }
 
 /// S44: the group writes about its own plan, and nobody else in its place but the office, which says so.

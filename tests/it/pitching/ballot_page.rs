@@ -1,7 +1,7 @@
 //! The page of a plan on the ballot, and what groups wrote that stands on it.
 
 use schuifruimte::acts::moderation;
-use schuifruimte::domain::moderation::{Ground, Subject};
+use schuifruimte::domain::moderation::{Ground, Written};
 use schuifruimte::domain::pitch::ally::Reply;
 
 use super::{admit, regroups, today};
@@ -25,12 +25,12 @@ fn why_plans_went_on_as_one_can_be_reported_from_the_ballot_and_says_there_that_
         let plan = admit(&town.joris_at(after), &round, &one).await.expect("on the ballot");
         let site = Site::of(&town, after);
         let ballot = format!("/rondes/{round}/plannen/{plan}");
-        let way = format!("/rondes/{round}/melden/merge/{asked}");
+        let way = format!("/rondes/{round}/melden/samengaan/{asked}");
         let page = Browser::default().get(&site, &ballot).await;
         assert!(page.says(WORDS), "{}", page.body);
         assert!(page.body.contains(&way) && page.says("Meld dit"), "{}", page.body);
         let off = (Ground::Insult, "Dit is niet aardig.");
-        let reason = Subject::Merge(asked);
+        let reason = Written::Merge(asked);
         moderation::withhold(&mut town.joris_at(after), (&round, &reason), off).await.expect("taken off");
         let page = Browser::default().get(&site, &ballot).await;
         assert!(!page.says(WORDS) && !page.body.contains(&way), "{}", page.body);

@@ -8,7 +8,7 @@ use schuifruimte::acts::pitch::{Author, Start};
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::id::{AccountId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
-use schuifruimte::domain::moderation::{Ground, Subject};
+use schuifruimte::domain::moderation::{Ground, Written};
 use schuifruimte::domain::pitch::content::Form;
 use schuifruimte::store;
 use schuifruimte::store::StoreError;
@@ -141,7 +141,7 @@ async fn meets(site: &Site, office: &mut Browser, (own, public): (&str, &str)) {
         "{}",
         page.body
     );
-    assert!(page.body.contains("/melden/meeting/"), "{}", page.body);
+    assert!(page.body.contains("/melden/bijeenkomst/"), "{}", page.body);
 }
 
 /// What was taken off of it gets a second look, which neither who took it off nor who typed the request gives.
@@ -149,15 +149,15 @@ async fn disagrees(town: &Town, (site, office): (&Site, &mut Browser), round: &R
     let mut conn = town.place.store.read().await.expect("a connection");
     let meeting = store::meeting::of_round(&mut conn, round).await.expect("readable").remove(0).id;
     drop(conn);
-    let one = Subject::Meeting(meeting.clone());
+    let one = Written::Meeting(meeting.clone());
     let off = (Ground::Advertising, "Reclame.");
     moderation::withhold(&mut town.joris_at(today()), (round, &one), off).await.expect("taken off");
     let to = format!("{own}/weggehaald");
     assert!(office.get(site, own).await.body.contains(&to));
-    let fields = [("sort", "meeting"), ("one", meeting.as_str()), ("talk_appeal", "Koffie is gratis.")];
+    let fields = [("kind", "bijeenkomst"), ("one", meeting.as_str()), ("talk_appeal", "Koffie is gratis.")];
     let page = office.post(site, &to, &fields).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
-    let case = format!("/bureau/rondes/{round}/gesprek/meeting/{meeting}");
+    let case = format!("/bureau/rondes/{round}/gesprek/bijeenkomst/{meeting}");
     let rule = [("do", "rule"), ("talk_ruling", "restored"), ("talk_ruling_reason", "Geen reclame.")];
     let page = office.post(site, &case, &rule).await;
     assert_eq!((page.status, page.kind()), (StatusCode::CONFLICT, Some("four_eyes_required")));

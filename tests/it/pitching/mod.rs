@@ -23,6 +23,7 @@ pub mod review;
 pub mod rules;
 mod searching;
 mod seen;
+mod shown_off;
 mod takeover;
 mod terms;
 mod told;

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use jiff::civil::date;
 use schuifruimte::acts;
 use schuifruimte::acts::meeting::Host;
-use schuifruimte::acts::moderation::{self, Owner};
+use schuifruimte::acts::moderation::{self, Writer};
 use schuifruimte::acts::pitch::Author;
 use schuifruimte::acts::{ActError, Context};
 use schuifruimte::domain::account::{Role, Scope};
@@ -12,7 +12,7 @@ use schuifruimte::domain::bid::takeover::Says;
 use schuifruimte::domain::id::{PitchId, ProposalId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
 use schuifruimte::domain::log::chain::Actor;
-use schuifruimte::domain::moderation::{Ground, Ruling, Subject};
+use schuifruimte::domain::moderation::{Ground, Ruling, Written};
 use schuifruimte::domain::pitch::ally::Reply;
 use schuifruimte::domain::time::Moment;
 use schuifruimte::store::{Guard, StoreError};
@@ -46,7 +46,7 @@ fn what_a_group_told_of_a_year_is_reported_taken_off_and_erased() {
         let mut anyone = Browser::default();
         let public = format!("/rondes/{round}/ingestuurd/{id}/overname");
         let feed = format!("/rondes/{round}/ingestuurd/{id}/nieuws.atom");
-        let way = format!("/rondes/{round}/melden/account/{id}.4");
+        let way = format!("/rondes/{round}/melden/jaar/{id}.4");
         let page = anyone.get(&site, &public).await;
         assert!(page.says("Bel Fatima") && page.body.contains(&way), "{}", page.body);
         assert!(anyone.get(&site, &feed).await.body.contains(&format!("takeover-{id}-4")));
@@ -55,7 +55,7 @@ fn what_a_group_told_of_a_year_is_reported_taken_off_and_erased() {
         assert!(anyone.post(&site, &way, &told).await.says("Dank u wel"));
         let mut joris = Browser::of(&site, JORIS).await;
         assert!(joris.get(&site, "/bureau").await.says("1 tekst is gemeld"));
-        let case = format!("/bureau/rondes/{round}/gesprek/account/{id}.4");
+        let case = format!("/bureau/rondes/{round}/gesprek/jaar/{id}.4");
         assert!(joris.get(&site, &format!("/bureau/rondes/{round}/gesprek")).await.body.contains(&case));
         let off = [("do", "off"), ("talk_ground", "personal"), ("talk_reason", "Een nummer van iemand.")];
         let page = joris.post(&site, &case, &off).await;
@@ -91,7 +91,7 @@ fn s25_a_year_that_was_taken_off_is_told_again() {
         let due = "over 2028 hoorde de buurt nog niet hoe het ging";
         let site = Site::of(&town, now);
         assert!(!Browser::of(&site, JORIS).await.get(&site, "/bureau").await.says(due));
-        let one = Subject::Account(id.clone(), 4);
+        let one = Written::Account(id.clone(), 4);
         let off = (Ground::Personal, "Een nummer van iemand.");
         moderation::withhold(&mut town.joris_at(now), (&round, &one), off).await.expect("taken off");
         assert!(Browser::of(&site, JORIS).await.get(&site, "/bureau").await.says(due));
@@ -126,7 +126,7 @@ fn what_was_said_about_an_account_that_stays_is_erased_after_its_term() {
         let now = on("2029-02-01");
         let (ctx, author) = (own(&place, &henk, now), Author::Member(&henk.id));
         acts::bid::tell(&ctx, author, &id, (2028, "De hal was 70 uur open.")).await.expect("told");
-        let one = Subject::Account(id.clone(), 4);
+        let one = Written::Account(id.clone(), 4);
         let reader = crate::talk::visitor(&place, now);
         let told = (Ground::Insult, "Mevrouw De Wit steelt.");
         moderation::report(&reader, "198.51.100.1", (&round, &one), told).await.expect("told");
@@ -136,12 +136,12 @@ fn what_was_said_about_an_account_that_stays_is_erased_after_its_term() {
         moderation::keep(&town.joris_at(now), (&round, &one)).await.expect("it stays");
         let off = (Ground::Insult, "De Wit wil dit niet.");
         moderation::withhold(&mut town.joris_at(now), (&round, &one), off).await.expect("taken off");
-        moderation::appeal(&ctx, Owner::Group(author), &one, "De Wit mag.").await.expect("asked");
+        moderation::appeal(&ctx, Writer::Group(author), &one, "De Wit mag.").await.expect("asked");
         let ruled = (Ruling::Restored, "De Wit staat er niet in.");
         moderation::rule(&mut town.marijke_at(now), (&round, &one), ruled).await.expect("ruled");
         let off = (Ground::Personal, "Zwart wil dit niet.");
         moderation::withhold(&mut town.joris_at(now), (&round, &one), off).await.expect("taken off");
-        moderation::appeal(&ctx, Owner::Group(author), &one, "Zwart mag.").await.expect("asked");
+        moderation::appeal(&ctx, Writer::Group(author), &one, "Zwart mag.").await.expect("asked");
         let run = async |at: Moment| {
             acts::erasure::run(&place.context(Actor::Service, at)).await.expect("it runs").emptied.words
         };
@@ -185,7 +185,7 @@ fn s55_who_has_an_interest_puts_no_report_away() {
         let meeting = meeting.expect("called");
         let kim = interested(&place, &round, today()).await;
         let reader = crate::talk::visitor(&place, today());
-        for one in [reason, Subject::Comment(comment), Subject::Meeting(meeting)] {
+        for one in [reason, Written::Comment(comment), Written::Meeting(meeting)] {
             let told = (Ground::Insult, "Grof.");
             moderation::report(&reader, "198.51.100.1", (&round, &one), told).await.expect("told");
             let done = moderation::keep(&kim, (&round, &one)).await;
@@ -202,7 +202,7 @@ async fn again(place: &Place, site: &Site, (id, case): (&PitchId, &str)) {
     assert!(henk.get(site, &format!("/initiatief/plannen/{id}")).await.body.contains(&own_page));
     assert!(henk.get(site, &own_page).await.says("Een nummer van iemand."));
     let one = format!("{id}.4");
-    let fields = [("sort", "account"), ("one", one.as_str()), ("talk_appeal", "Fatima vindt het goed.")];
+    let fields = [("kind", "jaar"), ("one", one.as_str()), ("talk_appeal", "Fatima vindt het goed.")];
     let page = henk.post(site, &own_page, &fields).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
     let rule = [("do", "rule"), ("talk_ruling", "upheld"), ("talk_ruling_reason", "Fatima wil het niet.")];
@@ -225,8 +225,8 @@ async fn database_holds(place: &Place, id: &PitchId) {
     for (kind, of) in [("account", format!("{id}.1")), ("account", "elders.4".into()), ("merge", "r".into())]
     {
         let astray = format!(
-            "INSERT INTO moderation_report (kind, of_id, pitch_id, number, ground, words, at) \
-             VALUES ('{kind}', '{of}', '{id}', 1, 'insult', '', 1)"
+            "INSERT INTO moderation_report (kind, of_id, round_id, pitch_id, number, ground, words, at) \
+             SELECT '{kind}', '{of}', round_id, id, 1, 'insult', '', 1 FROM pitch WHERE id = '{id}'"
         );
         let done = place.sql(astray).await;
         assert!(
@@ -237,14 +237,14 @@ async fn database_holds(place: &Place, id: &PitchId) {
 }
 
 /// Two plans that go on as one because the group of the first proposed it.
-async fn merged(town: &Town, round: &RoundId) -> ([(Initiator, PitchId); 2], Subject) {
+async fn merged(town: &Town, round: &RoundId) -> ([(Initiator, PitchId); 2], Written) {
     let place = &town.place;
     let (henk, one) = regroups::plan(town, round, HENK, "Soep").await;
     let (truus, other) = regroups::plan(town, round, TRUUS, "Brood").await;
     let asked = regroups::ask(place, (&henk, &one), round, (&one, std::slice::from_ref(&other))).await;
     let seen = regroups::standing(place, &other, today()).await;
     regroups::say(place, (&truus, &other), &seen, Reply::Yes).await.expect("as one");
-    ([(henk, one), (truus, other)], Subject::Merge(asked.expect("proposed")))
+    ([(henk, one), (truus, other)], Written::Merge(asked.expect("proposed")))
 }
 
 /// Why a group proposed to go on as one stands with every plan in it. Taken off, it is gone from all of them, for everyone and for the
@@ -259,7 +259,7 @@ fn why_plans_go_on_as_one_is_taken_off_of_each_of_them() {
         let site = Site::of(&town, today());
         let mut truus = enter(&place, &site, TRUUS).await;
         let office = format!("/bureau/rondes/{round}/ingestuurd/{one}");
-        let case = format!("/bureau/rondes/{round}/gesprek/merge/{}", reason.id());
+        let case = format!("/bureau/rondes/{round}/gesprek/samengaan/{}", reason.id());
         let shown = async |truus: &mut Browser| {
             let (mut anyone, mut joris) = (Browser::default(), Browser::of(&site, JORIS).await);
             let mut all = Vec::new();
@@ -271,7 +271,7 @@ fn why_plans_go_on_as_one_is_taken_off_of_each_of_them() {
             all
         };
         assert_eq!(shown(&mut truus).await, [true; 4]);
-        let way = format!("/rondes/{round}/melden/merge/{}", reason.id());
+        let way = format!("/rondes/{round}/melden/samengaan/{}", reason.id());
         let page = Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{other}")).await;
         assert!(page.body.contains(&way), "also from the plan of the other group: {}", page.body);
         let off = (Ground::Insult, "Dit is niet aardig.");
@@ -292,10 +292,10 @@ fn why_plans_go_on_as_one_is_taken_off_of_each_of_them() {
     });
 }
 
-async fn second_look(town: &Town, (round, reason): (&RoundId, &Subject), [truus, henk]: [&Initiator; 2]) {
+async fn second_look(town: &Town, (round, reason): (&RoundId, &Written), [truus, henk]: [&Initiator; 2]) {
     let place = &town.place;
     for (who, may) in [(truus, false), (henk, true)] {
-        let owner = Owner::Group(Author::Member(&who.id));
+        let owner = Writer::Group(Author::Member(&who.id));
         let done = moderation::appeal(&own(place, who, today()), owner, reason, "Toch wel.").await;
         assert_eq!(done.is_ok(), may, "{who:?}: {done:?}");
         assert!(may || matches!(done, Err(ActError::NotFound)), "{done:?}");

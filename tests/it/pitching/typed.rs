@@ -4,14 +4,14 @@ use axum::http::StatusCode;
 use jiff::civil::date;
 use schuifruimte::acts;
 use schuifruimte::acts::meeting::Host;
-use schuifruimte::acts::moderation::{self, Owner};
+use schuifruimte::acts::moderation::{self, Writer};
 use schuifruimte::acts::pitch::{Author, Start};
 use schuifruimte::acts::{ActError, Context};
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::bid::takeover::Says;
 use schuifruimte::domain::id::{InitiatorId, PitchId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
-use schuifruimte::domain::moderation::{Ground, Subject};
+use schuifruimte::domain::moderation::{Ground, Ruling, Written};
 use schuifruimte::domain::pitch::content::Content;
 use schuifruimte::store::{self, Guard, StoreError};
 
@@ -37,15 +37,15 @@ async fn typed(desk: &mut Context<'_>, round: &RoundId, content: &Content) -> (I
 }
 
 /// A meeting that the desk called for it.
-async fn called(desk: &mut Context<'_>, round: &RoundId, (truus, id): (&InitiatorId, &PitchId)) -> Subject {
+async fn called(desk: &mut Context<'_>, round: &RoundId, (truus, id): (&InitiatorId, &PitchId)) -> Written {
     let host = Host::Group(Author::Desk(truus));
     let meeting = acts::meeting::call(desk, host, (round, Some(id)), &crate::talk::meetings::evening()).await;
-    Subject::Meeting(meeting.expect("called"))
+    Written::Meeting(meeting.expect("called"))
 }
 
 async fn untold(place: &Place, round: &RoundId) -> usize {
     let mut conn = place.store.read().await.expect("a connection");
-    store::moderation::waiting::untold(&mut conn, round).await.expect("readable").len()
+    store::moderation::waiting::untold(&mut conn, round, today()).await.expect("readable").len()
 }
 
 /// S22: who has no e-mail is told by the desk that something was taken off, with a task until that is done; the term to ask for a new
@@ -68,7 +68,7 @@ fn s22_a_group_without_mail_is_told_by_the_desk_what_was_taken_off() {
         let task = "vertel de groep van “Samen soep” dat wij iets weghaalden";
         assert!(!Browser::of(&site, KIM).await.get(&site, "/bureau").await.says(task));
         let mut joris = town.joris_at(today());
-        for one in [&one, &Subject::Comment(answer), &Subject::Comment(question)] {
+        for one in [&one, &Written::Comment(answer), &Written::Comment(question)] {
             moderation::withhold(&mut joris, (&round, one), OFF).await.expect("taken off");
         }
         let page = Browser::of(&site, KIM).await.get(&site, "/bureau").await;
@@ -77,17 +77,17 @@ fn s22_a_group_without_mail_is_told_by_the_desk_what_was_taken_off() {
         assert!(!page.says("Buurtbrood” dat wij"), "that group has e-mail: {}", page.body);
         desk_tells(&site, (&one, &to), task).await;
         let late = place.context(Actor::Staff(kim), today().plus_minutes(22 * DAY));
-        let again = moderation::told(&late, Author::Desk(&truus), &one).await;
+        let again = moderation::told(&late, Writer::Group(Author::Desk(&truus)), &one).await;
         assert!(matches!(again, Err(ActError::DraftChanged)), "once: {again:?}");
         let own = place.context(Actor::Initiator(henk.id.clone()), today());
-        let stranger = moderation::told(&own, Author::Member(&henk.id), &one).await;
+        let stranger = moderation::told(&own, Writer::Group(Author::Member(&henk.id)), &one).await;
         assert!(matches!(stranger, Err(ActError::NotFound)), "only the desk tells: {stranger:?}");
         let slip = "UPDATE withholding SET told_by = NULL, told_at = NULL WHERE told_at IS NOT NULL";
         assert!(matches!(place.sql(slip).await, Err(StoreError::Refused(_))));
         // Who asks for a new decision knows.
         moderation::withhold(&mut town.joris_at(late.now), (&round, &two), OFF).await.expect("taken off");
         assert_eq!(untold(&place, &round).await, 1);
-        let owner = Owner::Group(Author::Desk(&truus));
+        let owner = Writer::Group(Author::Desk(&truus));
         moderation::appeal(&late, owner, &two, "Koffie is gratis.").await.expect("asked");
         assert_eq!(untold(&place, &round).await, 0);
         assert_eq!(place.fsck().await, [""; 0]);
@@ -95,15 +95,15 @@ fn s22_a_group_without_mail_is_told_by_the_desk_what_was_taken_off() {
 }
 
 /// Twenty days later, which is after the usual term.
-async fn desk_tells(site: &Site, (one, to): (&Subject, &str), task: &str) {
+async fn desk_tells(site: &Site, (one, to): (&Written, &str), task: &str) {
     site.clock.set(today().plus_minutes(20 * DAY));
     let mut office = Browser::of(site, KIM).await;
     let id = one.id();
-    let appeal = [("sort", one.kind()), ("one", id.as_str()), ("talk_appeal", "Koffie is gratis.")];
+    let appeal = [("kind", one.word()), ("one", id.as_str()), ("talk_appeal", "Koffie is gratis.")];
     let page = office.post(site, to, &appeal).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.body);
     assert!(office.get(site, to).await.says("Niemand in deze groep heeft e-mail."));
-    let told = [("do", "told"), ("sort", one.kind()), ("one", id.as_str())];
+    let told = [("do", "told"), ("kind", one.word()), ("one", id.as_str())];
     let page = office.post(site, to, &told).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
     assert!(!office.get(site, "/bureau").await.says(task), "it is done");
@@ -111,6 +111,58 @@ async fn desk_tells(site: &Site, (one, to): (&Subject, &str), task: &str) {
     assert!(page.says("Het wijkbureau vertelde dit aan de groep op"), "{}", page.body);
     let page = office.post(site, to, &appeal).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "its term began today: {}", page.body);
+}
+
+/// S22: who has no e-mail is told of the second decision as well: a task of the desk until it did, or for two weeks. A group with e-mail
+/// hears it by mail.
+#[test]
+fn s22_a_group_without_mail_is_told_by_the_desk_what_was_decided_anew() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let kim = place.employ(KIM, Scope::City).await;
+        let mut desk = place.context(Actor::Staff(kim.clone()), today());
+        let (truus, id) = typed(&mut desk, &round, &soup()).await;
+        let one = called(&mut desk, &round, (&truus, &id)).await;
+        let two = called(&mut desk, &round, (&truus, &id)).await;
+        let owner = Writer::Group(Author::Desk(&truus));
+        for one in [&one, &two] {
+            moderation::withhold(&mut town.joris_at(today()), (&round, one), OFF).await.expect("taken off");
+            moderation::told(&desk, owner, one).await.expect("told");
+            moderation::appeal(&desk, owner, one, "Koffie is gratis.").await.expect("asked");
+        }
+        let early = moderation::told(&desk, owner, &one).await;
+        assert!(matches!(early, Err(ActError::DraftChanged)), "nothing was decided: {early:?}");
+        let (back, stays) = ((Ruling::Restored, "Geen reclame."), (Ruling::Upheld, "Toch reclame."));
+        moderation::rule(&mut town.marijke_at(today()), (&round, &one), back).await.expect("ruled");
+        let task = "vertel de groep van “Samen soep” wat er opnieuw is beslist";
+        let site = Site::of(&town, today());
+        let mut office = Browser::of(&site, KIM).await;
+        let to = format!("/bureau/initiatiefnemers/{truus}/plannen/{id}/weggehaald");
+        let page = office.get(&site, "/bureau").await;
+        assert!(page.says(task) && page.body.contains(&to), "{}", page.body);
+        let page = office.get(&site, &to).await;
+        assert!(
+            page.says("Geen reclame.") && page.says("Vertel de groep wat er opnieuw is beslist"),
+            "{}",
+            page.body
+        );
+        let (kind, name) = (one.word(), one.id());
+        let told = [("do", "told"), ("kind", kind), ("one", name.as_str())];
+        let page = office.post(&site, &to, &told).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+        assert!(!office.get(&site, "/bureau").await.says(task), "it is done");
+        let again = moderation::told(&desk, owner, &one).await;
+        assert!(matches!(again, Err(ActError::DraftChanged)), "once: {again:?}");
+        let slip = "UPDATE withholding SET ruling_told_by = NULL, ruling_told_at = NULL WHERE ruling_told_at IS NOT NULL";
+        assert!(matches!(place.sql(slip).await, Err(StoreError::Refused(_))));
+        // After two weeks it is no task any more.
+        moderation::rule(&mut town.marijke_at(today()), (&round, &two), stays).await.expect("ruled");
+        assert!(office.get(&site, "/bureau").await.says(task));
+        site.clock.set(today().plus_minutes(15 * DAY));
+        assert!(!Browser::of(&site, KIM).await.get(&site, "/bureau").await.says(task));
+        assert_eq!(place.fsck().await, [""; 0]);
+    });
 }
 
 /// S55: who typed at the desk how a year went neither looks back on the takeover nor decides whether it goes on, in the act and in the
@@ -171,7 +223,7 @@ fn s22_the_desk_tells_a_year_again() {
         acts::bid::tell(&desk, author, &id, (2028, "Bel Fatima.")).await.expect("told");
         let again = acts::bid::tell(&desk, author, &id, (2028, "Druk.")).await;
         assert_eq!(refusal(again), "to_year: bid-year");
-        let one = Subject::Account(id.clone(), 4);
+        let one = Written::Account(id.clone(), 4);
         moderation::withhold(&mut town.joris_at(at), (&round, &one), OFF).await.expect("taken off");
         acts::bid::tell(&desk, author, &id, (2028, "Druk.")).await.expect("without the name");
     });
@@ -194,17 +246,21 @@ fn s55_who_typed_a_meeting_puts_no_report_about_it_away() {
         assert!(matches!(own, Err(ActError::FourEyes)), "{own:?}");
         moderation::keep(&town.joris_at(today()), (&round, &one)).await.expect("by another one");
         moderation::withhold(&mut town.joris_at(today()), (&round, &one), OFF).await.expect("taken off");
-        moderation::told(&desk, Author::Desk(&truus), &one).await.expect("told");
+        moderation::told(&desk, Writer::Group(Author::Desk(&truus)), &one).await.expect("told");
         let site = Site::of(&town, today().plus_minutes(40 * DAY));
         let to = format!("/bureau/initiatiefnemers/{truus}/plannen/{id}/weggehaald");
-        let late =
-            [("sort", "meeting"), ("one", &one.id()), ("do", "appeal"), ("talk_appeal", "Koffie is gratis.")];
+        let late = [
+            ("kind", "bijeenkomst"),
+            ("one", &one.id()),
+            ("do", "appeal"),
+            ("talk_appeal", "Koffie is gratis."),
+        ];
         let page = Browser::of(&site, KIM).await.post(&site, &to, &late).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.says("Koffie is gratis.") && page.body.contains("data-kind"), "{}", page.body);
         let site = Site::of(&town, today());
         let other = called(&mut desk, &round, (&truus, &id)).await;
-        let report = format!("/rondes/{round}/melden/meeting/{}", other.id());
+        let report = format!("/rondes/{round}/melden/bijeenkomst/{}", other.id());
         assert_eq!(Browser::default().get(&site, &report).await.status, StatusCode::OK);
         acts::pitch::withdraw(&desk, Author::Desk(&truus), &id).await.expect("taken back");
         assert_eq!(Browser::default().get(&site, &report).await.status, StatusCode::NOT_FOUND);

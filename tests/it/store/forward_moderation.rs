@@ -4,7 +4,7 @@ use schuifruimte::domain::bid::takeover::{self, Step, Takeover};
 use schuifruimte::domain::digest::Digest;
 use schuifruimte::domain::id::{CommentId, MeetingId, PitchId, RoundId};
 use schuifruimte::domain::log::kept::Kept;
-use schuifruimte::domain::moderation::{Ground, Ruling, Subject};
+use schuifruimte::domain::moderation::{Ground, Ruling, With, Written};
 use schuifruimte::store::{Guard, StoreError, bid, kept, moderation, schema};
 
 use super::forward::BEFORE_THE_LEDGER;
@@ -69,13 +69,13 @@ fn what_was_taken_off_goes_forward_and_the_staff_log_still_says_the_same_of_it()
         place.slip("takeover_step", RUNNING).await;
         schema::migrate(&place.store).await.expect("forward");
         let mut conn = place.store.read().await.expect("a connection");
-        let comment = Subject::Comment(CommentId::new("c"));
-        let meeting = Subject::Meeting(MeetingId::new("m"));
+        let comment = Written::Comment(CommentId::new("c"));
+        let meeting = Written::Meeting(MeetingId::new("m"));
         let off = moderation::of(&mut conn, &comment).await.expect("readable");
         assert_eq!((off.len(), off[0].ground, off[0].stands()), (1, Ground::Personal, true));
         let back = moderation::of(&mut conn, &meeting).await.expect("readable");
         assert_eq!(back[0].ruled.as_ref().map(|(ruling, _)| *ruling), Some(Ruling::Restored));
-        assert_eq!(back[0].pitch, PitchId::new("p"));
+        assert_eq!((&back[0].round, &back[0].with), (&RoundId::new("nieuw"), &With::Plan(PitchId::new("p"))));
         let waits = moderation::waiting::sums(&mut conn, &RoundId::new("nieuw")).await.expect("readable");
         assert_eq!(waits, (1, 0, None), "the report of the comment was looked at");
         assert_eq!(moderation::reports(&mut conn, &comment).await.expect("readable")[0].words, "Een nummer");

@@ -3,12 +3,12 @@
 use axum::http::StatusCode;
 use schuifruimte::acts::ActError;
 use schuifruimte::acts::meeting::{self as acts, Host};
-use schuifruimte::acts::moderation::{self, Owner};
+use schuifruimte::acts::moderation::{self, Writer};
 use schuifruimte::acts::pitch::Author;
 use schuifruimte::domain::id::{MeetingId, PitchId, RoundId};
 use schuifruimte::domain::initiator::Initiator;
 use schuifruimte::domain::log::chain::Actor;
-use schuifruimte::domain::moderation::{Ground, Ruling, Subject};
+use schuifruimte::domain::moderation::{Ground, Ruling, Written};
 use schuifruimte::store::StoreError;
 
 use super::meetings::{called, evening};
@@ -40,7 +40,7 @@ fn a_meeting_is_reported_taken_off_and_looked_at_again() {
         let site = Site::of(&town, today());
         let mut anyone = Browser::default();
         let public = format!("/rondes/{round}/ingestuurd/{plan}");
-        let way = format!("/rondes/{round}/melden/meeting/{id}");
+        let way = format!("/rondes/{round}/melden/bijeenkomst/{id}");
         assert!(anyone.get(&site, &public).await.body.contains(&way), "there is a way to report it");
         assert!(anyone.get(&site, &way).await.says(TITLE));
         let page = anyone.post(&site, &way, &[("talk_ground", ""), ("talk_report", "Mijn huis")]).await;
@@ -50,7 +50,7 @@ fn a_meeting_is_reported_taken_off_and_looked_at_again() {
         assert!(anyone.post(&site, &way, &told).await.says("Dank u wel"));
         let mut joris = Browser::of(&site, JORIS).await;
         assert!(joris.get(&site, "/bureau").await.says("1 tekst is gemeld"));
-        let office = format!("/bureau/rondes/{round}/gesprek/meeting/{id}");
+        let office = format!("/bureau/rondes/{round}/gesprek/bijeenkomst/{id}");
         let page = joris.get(&site, &format!("/bureau/rondes/{round}/bijeenkomsten")).await;
         assert!(page.body.contains(&office), "the way to decide about it: {}", page.body);
         assert!(joris.get(&site, &office).await.says("Dit is mijn huis."));
@@ -72,7 +72,7 @@ fn a_meeting_is_reported_taken_off_and_looked_at_again() {
         assert!(page.says(TITLE), "it stands there again: {}", page.body);
         assert_eq!(mails(&place, "withheld").await, 2);
         let reason = (Ground::Personal, "Toch weg.");
-        let one = Subject::Meeting(id);
+        let one = Written::Meeting(id);
         let again = moderation::withhold(&mut town.joris_at(today()), (&round, &one), reason).await;
         assert!(matches!(again, Err(ActError::FourEyes)), "what was put back stays: {again:?}");
         assert_eq!(place.fsck().await, [""; 0]);
@@ -91,10 +91,10 @@ async fn looked_at_again(
     let off = format!("/initiatief/plannen/{plan}/weggehaald");
     assert!(henk.get(site, &format!("/initiatief/plannen/{plan}")).await.body.contains(&off));
     assert!(henk.get(site, &off).await.says("Er staat een huisadres in."));
-    let fields = [("sort", "meeting"), ("one", one), ("talk_appeal", " ")];
+    let fields = [("kind", "bijeenkomst"), ("one", one), ("talk_appeal", " ")];
     let page = henk.post(site, &off, &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.body);
-    let fields = [("sort", "meeting"), ("one", one), ("talk_appeal", "Het is het buurthuis.")];
+    let fields = [("kind", "bijeenkomst"), ("one", one), ("talk_appeal", "Het is het buurthuis.")];
     let page = henk.post(site, &off, &fields).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
     let page = Browser::default().get(site, public).await;
@@ -120,11 +120,11 @@ fn the_words_about_a_meeting_go_with_it() {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
         let (henk, plan, id) = of_group(&town, &round).await;
-        let one = Subject::Meeting(id);
+        let one = Written::Meeting(id);
         let own_one = called(&town, &round).await;
         let told = (Ground::Personal, "Huis van De Vries.");
         let ctx = visitor(&place, today());
-        let done = moderation::report(&ctx, "198.51.100.1", (&round, &Subject::Meeting(own_one)), told).await;
+        let done = moderation::report(&ctx, "198.51.100.1", (&round, &Written::Meeting(own_one)), told).await;
         assert!(matches!(done, Err(ActError::NotFound)), "{done:?}");
         for number in 0..30 {
             let client = format!("198.51.100.{number}");
@@ -142,7 +142,7 @@ fn the_words_about_a_meeting_go_with_it() {
         let off = (Ground::Personal, "De Vries wil dit niet.");
         moderation::withhold(&mut town.joris_at(today()), (&round, &one), off).await.expect("taken off");
         let late = own(&place, &henk, today().plus_minutes(14 * DAY));
-        let owner = Owner::Group(Author::Member(&henk.id));
+        let owner = Writer::Group(Author::Member(&henk.id));
         let done = moderation::appeal(&late, owner, &one, "De Vries vindt het goed.").await;
         assert_eq!(refusal(done), "talk_appeal: talk-late");
         let ctx = own(&place, &henk, today());

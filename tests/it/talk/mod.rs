@@ -10,7 +10,7 @@ pub mod support;
 mod threshold;
 mod told;
 
-use schuifruimte::acts::moderation::Owner;
+use schuifruimte::acts::moderation::Writer;
 use schuifruimte::acts::pitch::Author;
 use schuifruimte::acts::talk as acts;
 use schuifruimte::acts::{ActError, Context};
@@ -126,7 +126,7 @@ fn what_was_typed_under_an_address_waits_for_its_owner() {
         let left = "SELECT CAST(COUNT(*) AS BIGINT) FROM contribution";
         assert_eq!(place.number(left).await, 0, "nobody said yes for ans");
         let own = store::talk::of_mark(&mut place.store.read().await.unwrap(), &kees).await.unwrap();
-        acts::take_back(&visitor(&place, late), Owner::Address(&kees), &own[0].id).await.expect("gone");
+        acts::take_back(&visitor(&place, late), Writer::Address(&kees), &own[0].id).await.expect("gone");
         assert_eq!(list(&place, &plan, Order::Newest).await, [""], "its place stays, its words do not");
         assert!(!place.dump().await.iter().any(|row| row.contains("leren elkaar kennen")));
         assert_eq!(place.fsck().await, [""; 0]);
@@ -237,7 +237,7 @@ fn s56_the_contact_of_a_social_broker_comments_and_officers_do_not() {
         let other = RoundId::new("elders");
         let done = acts::speak(&mut ctx, &other, &plan, words).await;
         assert!(matches!(done, Err(ActError::NotFound)), "{done:?}");
-        acts::take_back(&ctx, Owner::Staff, &id).await.expect("its own");
+        acts::take_back(&ctx, Writer::Staff, &id).await.expect("its own");
     });
 }
 

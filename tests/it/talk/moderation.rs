@@ -1,12 +1,12 @@
 //! What the office takes off, and the second look of another officer.
 
 use schuifruimte::acts::ActError;
-use schuifruimte::acts::moderation::{self, Owner};
+use schuifruimte::acts::moderation::{self, Writer};
 use schuifruimte::acts::pitch::Author;
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::id::{AccountId, CommentId, ProposalId};
 use schuifruimte::domain::log::chain::Actor;
-use schuifruimte::domain::moderation::{Ground, Ruling, Subject};
+use schuifruimte::domain::moderation::{Ground, Ruling, Written};
 use schuifruimte::store;
 
 use super::{address, mails, said, visitor};
@@ -16,8 +16,8 @@ use crate::support::{DAY, Town, on_both, on_both_tampered};
 
 const BEA: Staff = Staff { login: "bea", name: "Bea Kuiper", function: "Adviseur", role: Role::Officer };
 
-fn one(comment: &CommentId) -> Subject {
-    Subject::Comment(comment.clone())
+fn one(comment: &CommentId) -> Written {
+    Written::Comment(comment.clone())
 }
 
 /// An officer takes a comment off with a ground and a reason; its writer hears of it and asks for a second look, which
@@ -43,12 +43,12 @@ fn another_officer_looks_again_at_what_was_taken_off() {
         let mo = address("mo@elders.example").mark();
         let words = "Het gaat wel over het eten.";
         let stranger =
-            moderation::appeal(&visitor(&place, today()), Owner::Address(&mo), &one(&comment), words).await;
+            moderation::appeal(&visitor(&place, today()), Writer::Address(&mo), &one(&comment), words).await;
         assert!(matches!(stranger, Err(ActError::NotFound)), "{stranger:?}");
-        moderation::appeal(&visitor(&place, today()), Owner::Address(&kees), &one(&comment), words)
+        moderation::appeal(&visitor(&place, today()), Writer::Address(&kees), &one(&comment), words)
             .await
             .expect("asked");
-        let gone = super::acts::take_back(&visitor(&place, today()), Owner::Address(&kees), &comment).await;
+        let gone = super::acts::take_back(&visitor(&place, today()), Writer::Address(&kees), &comment).await;
         assert!(matches!(gone, Err(ActError::StillNeeded)), "it stays for the second look: {gone:?}");
         let same = moderation::rule(&mut joris, (&round, &one(&comment)), (Ruling::Upheld, "Nee.")).await;
         assert!(matches!(same, Err(ActError::FourEyes)), "{same:?}");
@@ -103,7 +103,7 @@ fn what_was_taken_off_can_be_taken_back_by_its_writer() {
         assert_eq!(shown().await, 0);
         let kees = address("kees@buurt.example").mark();
         let ctx = visitor(&place, today().plus_minutes(20 * DAY));
-        super::acts::take_back(&ctx, Owner::Address(&kees), &comment).await.expect("gone");
+        super::acts::take_back(&ctx, Writer::Address(&kees), &comment).await.expect("gone");
         let left: Vec<String> =
             place.dump().await.into_iter().filter(|row| row.starts_with("comment")).collect();
         for word in ["mee-eten", "Kees", "kees@buurt.example", kees.to_string().as_str()] {
@@ -135,7 +135,7 @@ fn s55_who_has_an_interest_takes_nothing_off_and_a_term_is_a_term() {
             .expect("taken off");
         let kees = address("kees@buurt.example").mark();
         let late = visitor(&place, today().plus_minutes(14 * DAY));
-        let done = moderation::appeal(&late, Owner::Address(&kees), &one(&comment), "Niet grof.").await;
+        let done = moderation::appeal(&late, Writer::Address(&kees), &one(&comment), "Niet grof.").await;
         assert_eq!(refusal(done), "talk_appeal: talk-late");
     });
 }
@@ -193,7 +193,7 @@ fn a_group_asks_for_a_second_look_at_its_answer() {
             .expect("taken off");
         assert_eq!(mails(&place, "withheld").await, 1);
         let ctx = own(&place, &henk, today());
-        moderation::appeal(&ctx, Owner::Group(Author::Member(&henk.id)), &one(&id), "Het is ons nummer.")
+        moderation::appeal(&ctx, Writer::Group(Author::Member(&henk.id)), &one(&id), "Het is ons nummer.")
             .await
             .expect("asked");
     });
@@ -212,7 +212,7 @@ fn the_second_look_is_in_the_staff_log() {
             .await
             .expect("taken off");
         let kees = address("kees@buurt.example").mark();
-        moderation::appeal(&visitor(&place, today()), Owner::Address(&kees), &one(&comment), "Nee.")
+        moderation::appeal(&visitor(&place, today()), Writer::Address(&kees), &one(&comment), "Nee.")
             .await
             .expect("asked");
         let rule = |by: &AccountId| {

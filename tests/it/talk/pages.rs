@@ -90,7 +90,7 @@ fn what_is_taken_off_is_told_with_its_reason() {
         let comment = said(&town, &plan).await;
         let site = Site::of(&town, today());
         let mut anyone = Browser::default();
-        let way = format!("/rondes/{round}/melden/comment/{comment}");
+        let way = format!("/rondes/{round}/melden/bericht/{comment}");
         assert!(anyone.get(&site, &way).await.says("Mag iedereen mee-eten?"));
         let page = anyone.post(&site, &way, &[("talk_ground", ""), ("talk_report", "Kijk")]).await;
         assert_eq!((page.status, page.kind()), (StatusCode::UNPROCESSABLE_ENTITY, Some("field_invalid")));

@@ -316,7 +316,7 @@ fn an_organisation_is_checked_on_a_page() {
             page.body
         );
         let one = waiting(&place, &round, "Koor Zuilen").await;
-        let check = format!("/bureau/rondes/{round}/gesprek/comment/{one}");
+        let check = format!("/bureau/rondes/{round}/gesprek/bericht/{one}");
         let page = joris
             .post(&site, &check, &[("do", "check"), ("support_answer", "refused"), ("talk_reason", "")])
             .await;

@@ -9,7 +9,7 @@ use schuifruimte::acts::{self as all_acts, ActError};
 use schuifruimte::domain::account::{Role, Scope};
 use schuifruimte::domain::id::{CommentId, PitchId, ProposalId, RoundId};
 use schuifruimte::domain::log::chain::Actor;
-use schuifruimte::domain::moderation::{Ground as Taken, Subject};
+use schuifruimte::domain::moderation::{Ground as Taken, Written};
 use schuifruimte::domain::pitch::{Ground, State};
 use schuifruimte::domain::support::Threshold;
 use schuifruimte::domain::talk::CommentKind;
@@ -269,7 +269,7 @@ fn s59_nobody_blocks_the_name_of_an_organisation() {
             "support_organisation: support-known"
         );
         let off = (Taken::OffTopic, "Dit gaat over iets anders.");
-        all_acts::moderation::withhold(&mut joris(), (&round, &Subject::Comment(both[1].clone())), off)
+        all_acts::moderation::withhold(&mut joris(), (&round, &Written::Comment(both[1].clone())), off)
             .await
             .expect("taken off");
         endorse("x@y.example", "Cafe Aero").await.expect("what was taken off blocks nobody");

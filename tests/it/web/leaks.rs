@@ -10,6 +10,7 @@ use schuifruimte::acts::account::NewAccount;
 use schuifruimte::acts::letter::Wanted;
 use schuifruimte::domain::account::Role;
 use schuifruimte::domain::id::RevocationId;
+use schuifruimte::domain::moderation::Written;
 use schuifruimte::domain::revocation::Reason;
 use schuifruimte::domain::round::Step;
 use schuifruimte::web::{self, assets};
@@ -86,7 +87,7 @@ pub(super) fn addresses(town: &Town, rounds: &[&str], request: &RevocationId, kn
                 "number" | "mandate" | "change" => named(&["1"]),
                 "year" => named(&["2027"]),
                 "check" => named(&["permit"]),
-                "sort" => named(&["comment", "meeting", "account", "merge"]),
+                "kind" => named(&Written::KINDS.map(|(_, word)| word)),
                 "account" => vec![town.joris.to_string()],
                 "request" => vec![request.to_string()],
                 // Papers have tests of their own.

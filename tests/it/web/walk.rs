@@ -179,7 +179,7 @@ impl Things {
             ("order", order.to_string()),
             ("initiator", initiator),
             ("pitch", pitch),
-            ("sort", "comment".to_string()),
+            ("kind", "bericht".to_string()),
             ("written", comment),
             ("picture", format!("{}.jpg", files.small.name())),
         ]))

@@ -91,11 +91,10 @@ pub async fn tell(Of(id, _): Of<GrantId>, visit: Visit, sent: PictureForm) -> An
     back(&visit, &id, done?, (Which::Report, &form)).await
 }
 
-/// Takes a report off.
-pub async fn withhold(Of((id, number), _): Of<(GrantId, u64)>, visit: Visit, form: Form) -> Answer {
-    let done =
-        acts::progress::report::withhold(&visit.context(), &id, number, form.get("withhold_why")).await;
-    back(&visit, &id, told(done, "withhold_why")?, (Which::Withhold(number), &form)).await
+/// Asks for a second look at a report that was taken off, for the group, or notes that it was told of it.
+pub async fn ask_again(Of((id, number), _): Of<(GrantId, u64)>, visit: Visit, form: Form) -> Answer {
+    let done = progress::ask_again(&visit, &id, number, &form).await?;
+    back(&visit, &id, done, (Which::Off(number), &form)).await
 }
 
 /// Asks for a change, for the group.
@@ -132,7 +131,7 @@ async fn back(
 }
 
 async fn page(visit: &Visit, conn: &mut Conn, id: &GrantId, back: Option<&Back<'_>>) -> Answer<Markup> {
-    let course = progress::find(conn, id).await?;
+    let course = progress::find(conn, id, visit.now).await?;
     let content = html! {
         div.sr-stack.sr-stack--mid {
             (group(visit, conn, &course, back).await?)

@@ -7,11 +7,12 @@ use maud::{Markup, html};
 use super::super::frame::Frame;
 use super::super::rounds;
 use crate::acts::ActError;
-use crate::acts::moderation::{self as acts, Found, What, subject};
+use crate::acts::moderation::{self as acts, About, Found, What, written};
 use crate::acts::talk::endorsement::{self, Answer as Checked};
 use crate::domain::account::Permission;
 use crate::domain::id::RoundId;
-use crate::domain::moderation::{Ground, Report, Ruling, Subject};
+use crate::domain::moderation::{Ground, Report, Ruling, Written};
+use crate::domain::progress::Shot;
 use crate::domain::round::Round;
 use crate::domain::talk::{Comment, Entry};
 use crate::store;
@@ -22,36 +23,63 @@ use crate::web::parts::form::{Back, Field, Refused, answer, choosing, filled, su
 use crate::web::parts::moderation as parts;
 use crate::web::parts::talk;
 use crate::web::paths;
+use crate::web::public::picture::jpeg;
 use crate::web::visit::Visit;
 
 struct Whole {
     round: Round,
-    one: Subject,
+    one: Written,
     found: Found,
     reports: Vec<Report>,
 }
 
-async fn find(visit: &Visit, round: &RoundId, one: Subject) -> Answer<Whole> {
+async fn find(visit: &Visit, round: &RoundId, one: Written) -> Answer<Whole> {
     let mut conn = visit.app.store.read().await?;
     let round = rounds::find(&mut conn, round).await?;
-    let found = subject::of_round(&mut conn, &round.id, &one).await?;
+    let found = written::of_round(&mut conn, &round.id, &one).await?;
     let reports = store::moderation::reports(&mut conn, &one).await?;
     Ok(Whole { round, one, found, reports })
 }
 
 /// Shows it.
-pub async fn show(Of((round, sort, id), _): Of<(RoundId, String, String)>, visit: Visit) -> Answer {
-    let one = Subject::named(&sort, &id).ok_or(Refusal::NOT_FOUND)?;
+pub async fn show(Of((round, kind, id), _): Of<(RoundId, String, String)>, visit: Visit) -> Answer {
+    let one = Written::worded(&kind, &id).ok_or(Refusal::NOT_FOUND)?;
     Ok(answer(None, page(&visit, &find(&visit, &round, one).await?, None)))
+}
+
+/// Gives a picture of it, also where everyone does not see it any more.
+pub async fn picture(
+    Of((round, kind, id, number), _): Of<(RoundId, String, String, u64)>,
+    visit: Visit,
+) -> Answer {
+    let one = Written::worded(&kind, &id).ok_or(Refusal::NOT_FOUND)?;
+    let mut conn = visit.app.store.read().await?;
+    written::of_round(&mut conn, &round, &one).await?;
+    let bytes = match &one {
+        Written::Picture(pitch, own) if *own == number => {
+            store::pitch::picture::large(&mut conn, pitch, number).await?
+        }
+        Written::Progress(grant, report) => {
+            store::progress::report::large(&mut conn, (grant, *report), number).await?
+        }
+        Written::Picture(..)
+        | Written::Comment(_)
+        | Written::Meeting(_)
+        | Written::Account(..)
+        | Written::Merge(_)
+        | Written::Said(..)
+        | Written::Plan(..) => None,
+    };
+    bytes.map(jpeg).ok_or(Refusal::NOT_FOUND)
 }
 
 /// Does what one of its forms says.
 pub async fn decide(
-    Of((round, sort, id), _): Of<(RoundId, String, String)>,
+    Of((round, kind, id), _): Of<(RoundId, String, String)>,
     visit: Visit,
     form: Form,
 ) -> Answer {
-    let one = Subject::named(&sort, &id).ok_or(Refusal::NOT_FOUND)?;
+    let one = Written::worded(&kind, &id).ok_or(Refusal::NOT_FOUND)?;
     let done = act(&visit, (&round, &one), &form).await?;
     if let Err(error) = done {
         let refused = Refused::of(error, "talk_reason")?;
@@ -62,7 +90,7 @@ pub async fn decide(
     Ok(Redirect::to(&parts::case(&visit, &round, &one)).into_response())
 }
 
-async fn act(visit: &Visit, (round, one): (&RoundId, &Subject), form: &Form) -> Answer<Result<(), ActError>> {
+async fn act(visit: &Visit, (round, one): (&RoundId, &Written), form: &Form) -> Answer<Result<(), ActError>> {
     let (mut ctx, reason) = (visit.context(), form.get("talk_reason"));
     Ok(match (form.get("do"), one) {
         ("off", _) => match Ground::named(form.get("talk_ground")) {
@@ -76,7 +104,7 @@ async fn act(visit: &Visit, (round, one): (&RoundId, &Subject), form: &Form) -> 
                 acts::rule(&mut ctx, (round, one), (ruling, form.get("talk_ruling_reason"))).await
             }
         },
-        ("check", Subject::Comment(id)) => match Checked::named(form.get("support_answer")) {
+        ("check", Written::Comment(id)) => match Checked::named(form.get("support_answer")) {
             None => Err(ActError::field("support_answer", "choose")),
             Some(found) => endorsement::check(&mut ctx, round, id, (found, reason)).await,
         },
@@ -87,16 +115,23 @@ async fn act(visit: &Visit, (round, one): (&RoundId, &Subject), form: &Form) -> 
 fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, &str>>) -> Markup {
     let (found, id) = (&whole.found, whole.round.id.as_str());
     let may = visit.may(Permission::RunRounds);
-    let plan = visit.to(paths::ROUND_PITCH, &[id, found.about.id.as_str()]);
+    let plan = match &found.about {
+        About::Plan(pitch) => visit.to(paths::ROUND_PITCH, &[id, pitch.id.as_str()]),
+        About::Grant(grant, _) => visit.to(paths::GRANT_PROGRESS, &[grant.id.as_str()]),
+    };
+    let at = |shot: &Shot| {
+        let number = shot.number.to_string();
+        visit.to(paths::ROUND_WRITTEN_PICTURE, &[id, whole.one.word(), &whole.one.id(), &number])
+    };
     let waiting = |comment: &&Comment| comment.entry == Entry::Waits && comment.gone.is_none();
     let comment = match &found.what {
         What::Comment(comment) => Some(comment),
-        What::Meeting(_) | What::Words(_) => None,
+        What::Meeting(_) | What::Words(..) | What::Picture(..) | What::Plan(..) | What::Progress(_) => None,
     };
     let content = html! {
         div.sr-stack.sr-stack--mid {
             p { (visit.say("talk-about")) " " a.utrecht-link href=(plan) { (found.title) } }
-            blockquote.sr-stack.sr-stack--tight { (parts::written_as(visit, found)) }
+            blockquote.sr-stack.sr-stack--tight { (parts::written_as(visit, found, at)) }
             @if !whole.reports.is_empty() { (reports(visit, whole, may)) }
             @if !found.taken.is_empty() {
                 section.sr-stack {
@@ -177,6 +212,7 @@ fn taking_off(visit: &Visit, whole: &Whole, back: Option<&Back<'_, &str>>) -> Ma
         section.sr-stack #weghalen {
             h2.utrecht-heading-2 { (visit.say("talk-office-take")) }
             p.utrecht-paragraph { (visit.say("talk-office-take-line")) }
+            @if let What::Plan(..) = &whole.found.what { p.utrecht-paragraph { (visit.say("moderation-plan-line")) } }
             (fields.notice())
             (form(visit, whole, "off", html! {
                 (fields.choice("talk_ground", "field-talk_ground", &parts::grounds(visit)))

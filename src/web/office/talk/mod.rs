@@ -8,10 +8,11 @@ use maud::{Markup, html};
 
 use super::frame::Frame;
 use super::rounds;
-use crate::acts::moderation::{Found, subject};
+use crate::acts::moderation::{Found, written};
 use crate::domain::account::Permission;
 use crate::domain::id::RoundId;
-use crate::domain::moderation::{RULING_DAYS, Subject, Withholding};
+use crate::domain::moderation::{RULING_DAYS, ToTell, With, Withholding, Written};
+use crate::domain::progress::Shot;
 use crate::domain::round::Round;
 use crate::domain::talk::Comment;
 use crate::domain::time::Moment;
@@ -57,24 +58,34 @@ pub async fn tasks(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<
     Ok(waits.map(task).collect())
 }
 
-/// Groups without e-mail that have to be told that something of theirs was taken off: words and address of each.
+/// Groups without e-mail that have to be told that something of theirs was taken off, or what the second look came to: words and address of
+/// each.
 pub async fn untold(visit: &Visit, conn: &mut Conn, round: &Round) -> Answer<Vec<(String, String)>> {
-    if !visit.may(Permission::HelpInitiators) {
-        return Ok(Vec::new());
-    }
+    let is_own = |one: &Untold| match &one.with {
+        With::Plan(_) => visit.may(Permission::HelpInitiators),
+        With::Grant(_) => visit.may(Permission::HandleGrants),
+    };
     let task = |one: Untold| {
         let values = [("title", round.plan.title.as_str().into()), ("plan", one.title.into())];
-        let to = visit.to(paths::DESK_PITCH_OFF, &[one.who.as_str(), one.pitch.as_str()]);
-        (visit.text.with("talk-task-untold", &values), to)
+        let to = match &one.with {
+            With::Plan(pitch) => visit.to(paths::DESK_PITCH_OFF, &[one.who.as_str(), pitch.as_str()]),
+            With::Grant(grant) => visit.to(paths::GRANT_PROGRESS, &[grant.as_str()]),
+        };
+        let key = match one.what {
+            ToTell::Off => "talk-task-untold",
+            ToTell::Ruling => "talk-task-untold-ruling",
+        };
+        (visit.text.with(key, &values), to)
     };
-    Ok(store::moderation::waiting::untold(conn, &round.id).await?.into_iter().map(task).collect())
+    let all = store::moderation::waiting::untold(conn, &round.id, visit.now).await?;
+    Ok(all.into_iter().filter(is_own).map(task).collect())
 }
 
 /// What was reported: how many things, which page of them, and the things on it.
 struct Page {
     all: u64,
     page: u64,
-    rows: Vec<(Subject, Found, (u64, Moment))>,
+    rows: Vec<(Written, Found, (u64, Moment))>,
 }
 
 async fn reported(visit: &Visit, conn: &mut Conn, round: &RoundId) -> Answer<Page> {
@@ -85,7 +96,7 @@ async fn reported(visit: &Visit, conn: &mut Conn, round: &RoundId) -> Answer<Pag
     let mut rows = Vec::new();
     let window = ((page - 1) * REPORTED, REPORTED);
     for (one, reports, since) in store::moderation::waiting::reported(conn, round, window).await? {
-        let found = subject::find(conn, &one).await?;
+        let found = written::find(conn, &one).await?;
         rows.extend(found.map(|found| (one, found, (reports, since))));
     }
     Ok(Page { all, page, rows })
@@ -143,25 +154,29 @@ pub async fn list(Of(id, _): Of<RoundId>, visit: Visit) -> Answer<Markup> {
     Ok(Frame::below_round(&visit, &round, visit.say("talk-office-title")).show(&visit, content))
 }
 
-fn link(visit: &Visit, round: &Round, one: &Subject) -> Markup {
+fn link(visit: &Visit, round: &Round, one: &Written) -> Markup {
     html! { a.utrecht-link href=(moderation::case(visit, &round.id, one)) { (visit.say("talk-office-look")) } }
 }
 
 fn row(visit: &Visit, round: &Round, one: &Comment) -> Markup {
-    let to = link(visit, round, &Subject::Comment(one.id.clone()));
+    let to = link(visit, round, &Written::Comment(one.id.clone()));
     html! { div.sr-stack.sr-stack--tight { (parts::comment(visit, one, &html! { p { (to) } })) } }
 }
 
 fn reported_row(
     visit: &Visit,
     round: &Round,
-    (one, found, (reports, since)): &(Subject, Found, (u64, Moment)),
+    (one, found, (reports, since)): &(Written, Found, (u64, Moment)),
 ) -> Markup {
     let values = [("count", number(*reports)), ("when", visit.text.moment(*since).into())];
+    let at = |shot: &Shot| {
+        let number = shot.number.to_string();
+        visit.to(paths::ROUND_WRITTEN_PICTURE, &[round.id.as_str(), one.word(), &one.id(), &number])
+    };
     html! {
         div.sr-stack.sr-stack--tight {
             p { strong { (visit.say(&format!("moderation-{}", one.kind()))) } ", " (found.title) }
-            (moderation::written_as(visit, found))
+            (moderation::written_as(visit, found, at))
             p.sr-small { (visit.text.with("talk-office-reports", &values)) }
             p { (link(visit, round, one)) }
         }

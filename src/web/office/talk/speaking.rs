@@ -7,10 +7,10 @@ use maud::{Markup, html};
 use super::super::frame::Frame;
 use super::super::rounds;
 use crate::acts::ActError;
-use crate::acts::moderation::{self, Owner};
+use crate::acts::moderation::{self, Writer};
 use crate::acts::talk as acts;
 use crate::domain::id::{CommentId, PitchId, RoundId};
-use crate::domain::moderation::{Subject, Withholding};
+use crate::domain::moderation::{Withholding, Written};
 use crate::domain::pitch::State;
 use crate::domain::round::Round;
 use crate::domain::talk::{Comment, CommentKind, is_on};
@@ -44,7 +44,7 @@ async fn find(visit: &Visit, id: &RoundId) -> Answer<Whole> {
     let by = visit.context().actor.name();
     let mut own = Vec::new();
     for one in store::talk::of_actor(&mut conn, id, &by).await?.into_iter().filter(|one| one.gone.is_none()) {
-        let taken = store::moderation::of(&mut conn, &Subject::Comment(one.id.clone())).await?;
+        let taken = store::moderation::of(&mut conn, &Written::Comment(one.id.clone())).await?;
         own.push((one, taken));
     }
     Ok(Whole { round, plans, own })
@@ -68,10 +68,10 @@ pub async fn say(Of(id, _): Of<RoundId>, visit: Visit, form: Form) -> Answer {
                 acts::speak(&mut visit.context(), &id, &pitch, said).await.map(|_| ())
             }
         },
-        "back" => acts::take_back(&visit.context(), Owner::Staff, &comment).await,
+        "back" => acts::take_back(&visit.context(), Writer::Staff, &comment).await,
         "appeal" => {
-            let said = Subject::Comment(comment);
-            moderation::appeal(&visit.context(), Owner::Staff, &said, form.get("talk_appeal")).await
+            let said = Written::Comment(comment);
+            moderation::appeal(&visit.context(), Writer::Staff, &said, form.get("talk_appeal")).await
         }
         _ => return Err(Refusal(Kind::BadRequest)),
     };

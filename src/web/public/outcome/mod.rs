@@ -9,7 +9,7 @@ pub mod why;
 use axum::extract::Path;
 use maud::{Markup, html};
 
-use super::decided_round;
+use super::{decided_round, without_texts};
 use crate::acts::{self, publication};
 use crate::domain::certificate::{Certificate, Signatures};
 use crate::domain::lot::Draw;
@@ -39,6 +39,8 @@ struct Told<'a> {
     draw: Option<Draw>,
     signed: Option<(certificate::Stored, Signatures)>,
     pictures: Pictures,
+    /// The plans of the list as everyone may read them.
+    plans: Vec<Proposal>,
     /// The certificates that are or were in force, the first one first.
     chain: Vec<(certificate::Stored, Certificate)>,
 }
@@ -63,14 +65,16 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer<Markup> {
     let chain = publication::chain(&mut conn, &round.id).await?;
     let draw = publication::draw(&mut conn, &round.id).await?;
     let pictures = store::picture::list(&mut conn, &round.id).await?;
-    let told = Told { visit: &visit, round, rules, outcome, letters, draw, signed, pictures, chain };
+    let mut plans = rules.proposals.clone();
+    without_texts(&mut conn, &round.id, &mut plans).await?;
+    let told = Told { visit: &visit, round, rules, outcome, letters, draw, signed, pictures, plans, chain };
     let title = told.title();
     Ok(layout::page(&visit, &Head { title, place: Place::Public }, told.page()))
 }
 
 impl Told<'_> {
     fn plan(&self, id: &crate::domain::id::ProposalId) -> &Proposal {
-        self.rules.proposal(id).expect("an outcome only names plans of its rules")
+        self.plans.iter().find(|one| &one.id == id).expect("an outcome only names plans of its rules")
     }
 
     fn title(&self) -> String {

@@ -13,7 +13,7 @@ use super::visible_round;
 use crate::acts::{self, ActError};
 use crate::domain::id::PitchId;
 use crate::domain::mail::Address;
-use crate::domain::moderation::Subject;
+use crate::domain::moderation::Written;
 use crate::domain::pitch::{Content, Pitch};
 use crate::domain::round::Round;
 use crate::domain::talk::contribution::What;
@@ -226,7 +226,7 @@ fn choosing(visit: &Visit, base: &str, asked: &Asked, counts: &Counts) -> Markup
 /// A comment with its answers.
 fn thread(visit: &Visit, round: &Round, one: &Comment, answers: &[Comment]) -> Markup {
     let beside = |one: &Comment| {
-        html! { @if one.is_shown() { (reporting(visit, &round.id, &Subject::Comment(one.id.clone()), &one.name)) } }
+        html! { @if one.is_shown() { (reporting(visit, &round.id, &Written::Comment(one.id.clone()), &one.name)) } }
     };
     let own: Vec<&Comment> =
         answers.iter().filter(|answer| answer.parent.as_ref() == Some(&one.id)).collect();
