@@ -13,7 +13,7 @@ use crate::domain::disclosure::Help;
 use crate::domain::id::{InitiatorId, PitchId, RoundId};
 use crate::domain::initiator::Initiator;
 use crate::domain::mail::Address;
-use crate::domain::moderation::{Ground, Subject};
+use crate::domain::moderation::{Ground, Written};
 use crate::domain::money::Cents;
 use crate::domain::news::Topic;
 use crate::domain::pitch::ally::{Ally, AllyRole};
@@ -80,7 +80,7 @@ impl Maker<'_> {
             let wanted = Wanted { title, at, place, access, about };
             let made = acts::meeting::call(ctx, Host::Group(author), (&round, Some(plan)), &wanted).await?;
             let mut joris = self.ctx("joris", DAYS[4]);
-            let one = Subject::Meeting(made);
+            let one = Written::Meeting(made);
             acts::moderation::withhold(&mut joris, (&round, &one), (Ground::Personal, TAKEN)).await?;
         }
         Ok(())
