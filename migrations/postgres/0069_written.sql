@@ -76,12 +76,9 @@ CREATE OR REPLACE FUNCTION withholding_changed() RETURNS trigger LANGUAGE plpgsq
     RETURN NEW;
 END $$;
 
--- What was reported or taken off of the pictures of a plan stays, whatever its group does with it while it mends.
+-- A picture that was sent in may be reported or taken off: its row stays, whatever its group does with it while it mends.
 CREATE OR REPLACE FUNCTION pitch_picture_removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF (SELECT state FROM pitch WHERE id = OLD.pitch_id) NOT IN ('draft', 'incomplete')
-    OR EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'picture' AND w.of_id = OLD.pitch_id || '.' || CAST(OLD.number AS TEXT))
-    OR EXISTS (SELECT 1 FROM moderation_report r WHERE r.kind = 'picture'
-        AND r.of_id = OLD.pitch_id || '.' || CAST(OLD.number AS TEXT)) THEN
+    IF (SELECT state FROM pitch WHERE id = OLD.pitch_id) NOT IN ('draft', 'incomplete') OR OLD.sent_at IS NOT NULL THEN
         RAISE EXCEPTION 'append_only';
     END IF;
     RETURN OLD;
@@ -110,3 +107,5 @@ CREATE OR REPLACE FUNCTION grant_report_picture_changed() RETURNS trigger LANGUA
     END IF;
     RETURN NEW;
 END $$;
+-- What was said last, of all rounds together.
+CREATE INDEX comment_of_time ON comment (at, id);

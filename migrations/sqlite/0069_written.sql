@@ -153,13 +153,10 @@ WHEN EXISTS (SELECT 1 FROM withholding WHERE id = NEW.id)
     SELECT RAISE(ABORT, 'key_taken');
 END;
 
--- What was reported or taken off of the pictures of a plan stays, whatever its group does with it while it mends.
+-- A picture that was sent in may be reported or taken off: its row stays, whatever its group does with it while it mends.
 DROP TRIGGER pitch_picture_removed;
 CREATE TRIGGER pitch_picture_removed BEFORE DELETE ON pitch_picture
-WHEN (SELECT state FROM pitch WHERE id = OLD.pitch_id) NOT IN ('draft', 'incomplete')
-    OR EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'picture' AND w.of_id = OLD.pitch_id || '.' || CAST(OLD.number AS TEXT))
-    OR EXISTS (SELECT 1 FROM moderation_report r WHERE r.kind = 'picture'
-        AND r.of_id = OLD.pitch_id || '.' || CAST(OLD.number AS TEXT)) BEGIN
+WHEN (SELECT state FROM pitch WHERE id = OLD.pitch_id) NOT IN ('draft', 'incomplete') OR OLD.sent_at IS NOT NULL BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
 -- What was told of how a plan goes, and its pictures, are erased as well once they were taken off. (What was taken off before this has
@@ -184,3 +181,5 @@ WHEN NEW.grant_id <> OLD.grant_id OR NEW.report <> OLD.report OR NEW.number <> O
             AND w.of_id = OLD.grant_id || '.' || CAST(OLD.report AS TEXT) AND (w.ruling IS NULL OR w.ruling = 'upheld'))) BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+-- What was said last, of all rounds together.
+CREATE INDEX comment_of_time ON comment (at, id);

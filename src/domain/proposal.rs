@@ -56,6 +56,11 @@ pub const MAX_SUMMARY: usize = 300;
 pub const MAX_TEXT: usize = 8_000;
 
 impl Proposal {
+    /// What stays of it where the office took its text off.
+    pub fn without_words(self) -> Proposal {
+        Proposal { summary: String::new(), text: String::new(), place: String::new(), ..self }
+    }
+
     /// Its theme, if it has one.
     pub fn theme(&self) -> Option<&str> {
         Some(self.category.trim()).filter(|theme| !theme.is_empty())

@@ -163,6 +163,21 @@ pub async fn plans_off(
     rows.iter().map(read).collect()
 }
 
+/// Whether a text of a plan is one that the office took off.
+pub async fn is_off(
+    conn: &mut Conn,
+    id: &PitchId,
+    content: &crate::domain::pitch::Content,
+) -> Result<bool, StoreError> {
+    let taken = of_pitch(conn, id).await?;
+    let off =
+        |number: u64| taken.iter().any(|one| one.stands() && one.of == Written::Plan(id.clone(), number));
+    let all = super::pitch::life::versions(conn, id).await?;
+    let mut off =
+        all.iter().filter(|version| off(version.number)).filter_map(|version| version.content.as_ref());
+    Ok(off.any(|was| was.says_the_same(content)))
+}
+
 /// The meetings of a round that are off now.
 pub async fn meetings_off(
     conn: &mut Conn,

@@ -33,8 +33,7 @@ async fn wanted(conn: &mut Conn, id: &PitchId) -> Result<Option<(RoundId, BTreeS
     let mut content = Content::read(&text).ok_or_else(|| row::corrupt("content"))?;
     if row::count(&found, "off")? > 0 {
         // Nobody reads these, so nobody finds it by them.
-        content.summary.clear();
-        content.text.clear();
+        content = content.without_words();
     }
     Ok(Some((round, search::words(&content, &row::text(&found, "applicant")?))))
 }

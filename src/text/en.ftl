@@ -3799,7 +3799,7 @@ pt-step-kosten-line = Put each cost on a line of its own. We add them up. What y
 pt-step-wie = Who does it
 pt-step-wie-line = Who carries out the plan?
 pt-step-hulp = Help
-pt-step-hulp-line = Who helped, and which help do you still need? You may have help. It does not count.
+pt-step-hulp-line = Who helped, and which help do you still need? You may have help. We do not judge your plan by it.
 pt-step-betaald = Who is paid
 pt-step-betaald-line = Does anyone get money for work on this plan? Fill that in here. If nobody does, go on.
 pt-next = Go on
@@ -3931,6 +3931,8 @@ field-pt_light = Up to which sum are there few questions?
 field-pt_repair_days = How many days does a group have to mend a plan?
 field-pt_categories = Kinds of plan, each on a line of its own
 fault-pt-day = Fill in a date.
+fault-pt-off = The district office took this text off. Change your text and then send your plan in.
+fault-talk-own = This group has e-mail. It asks for this itself.
 fault-pt-late = The time to send in this plan has passed.
 fault-pt-missing = Something is still missing. Look at what is missing.
 fault-pt-of-group = This plan is a group's. Only that group changes it. Go to the plan as it was sent in for a remark or a decision.
@@ -4828,14 +4830,14 @@ talk-mail-ask-comment-line = Someone wrote something about the plan “{ $title 
 talk-mail-ask-comment = Say yes to your message
 talk-mail-ask-do = Read it and say yes
 talk-mail-ask-not = Did you do nothing? Then you need not do anything. Without your yes nothing counts and we place nothing. With this link you can also take back later what you did.
-talk-mail-off = What you wrote was taken off
-talk-mail-off-line = The district office took off something that you wrote about the plan “{ $title }”. The reason:
+talk-mail-off = Something of yours was taken off
+talk-mail-off-line = The district office took off something that you placed with the plan “{ $title }”. The reason:
 talk-mail-off-do = Look at it or ask for a new decision
 talk-mail-off-until = You can ask for a new decision until { $when }.
 talk-mail-off-who = Someone else of the district office then looks at it.
-talk-mail-ruled = New decision about what you wrote
-talk-mail-upheld = What you wrote about the plan “{ $title }” stays off. The reason:
-talk-mail-restored = What you wrote about the plan “{ $title }” stands there again. The reason:
+talk-mail-ruled = New decision about what you placed
+talk-mail-upheld = What you placed with the plan “{ $title }” stays off. The reason:
+talk-mail-restored = What you placed with the plan “{ $title }” stands there again. The reason:
 talk-mail-ruled-do = Look at it
 talk-mail-why = You get this e-mail because you wrote something about this plan with this address. After the round we erase your address.
 talk-mail-answered-do = Read the answer
@@ -4847,8 +4849,8 @@ post-kind-consented = To a group: what a partner said
 post-kind-answered = To someone: a group answered
 post-kind-said = To a group: people talk about its plan
 talk-task-reported = { $count ->
-    [one] { $title }: 1 text was reported
-   *[other] { $title }: { $count } texts were reported
+    [one] { $title }: readers reported 1 text or picture
+   *[other] { $title }: readers reported { $count } texts or pictures
 }
 talk-task-appeals = { $count ->
     [one] { $title }: 1 writer asks for a new decision. Decide by { $when }
@@ -5206,6 +5208,7 @@ pm-not-state = This plan cannot take part now.
 pm-not-taken = There is a proposal about this plan already.
 pm-not-bid = A residents' bid goes on as one only with another bid.
 field-pm_carrier = Which plan goes on?
+field-pm_carrier-help = Do you choose more than 1 plan? Then we ask afterwards which one goes on.
 field-pm_reason = Why?
 field-pm_answer = Going on as one or as two
 field-pm_stays = What stays in this plan?
@@ -5277,7 +5280,8 @@ moderation-said = What the group said to the district office
 moderation-picture = A picture
 moderation-plan = The text of the plan
 moderation-progress = A report of how it goes
-moderation-plan-line = The name, the sum and the group stay. So the plan stays on the list and counts. Is the list fixed already? Then the text still stands in the file with the rules. May the name not stay either? Ask the group for another name before the list is fixed.
+moderation-plan-line = The name, the sum and the group stay. The place goes too. So the plan stays on the list and counts. Is the list fixed already? Then the text still stands in the file with the rules. Is the text off when the vote opens? Then it does not go into that file, also not if the text comes back later. May the name not stay either? Ask the group for another name before the list is fixed.
+moderation-not-yours = A colleague who runs this round takes it off. Report it, and it stands on the list of that colleague.
 moderation-back = Back to “{ $title }”
 moderation-case = Look whether this may stay
 moderation-own = Taken off by the district office

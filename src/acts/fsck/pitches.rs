@@ -5,11 +5,12 @@ use super::super::pitch::{review::as_proposal, waiting};
 use super::super::{ActError, round::opened_at};
 use super::Findings;
 use crate::domain::id::PitchId;
+use crate::domain::moderation::Written;
 use crate::domain::pitch::ally::silent;
 use crate::domain::pitch::{Assessment, Content, EventKind, Pitch, State};
 use crate::domain::proposal::Proposal;
 use crate::domain::round::Phase;
-use crate::store::{Conn, pitch, proposal, round};
+use crate::store::{Conn, moderation, pitch, proposal, round};
 
 /// All of them.
 pub async fn check(conn: &mut Conn, findings: &mut Findings) -> Result<(), ActError> {
@@ -76,11 +77,12 @@ async fn is_what_was_sent(conn: &mut Conn, found: &Pitch, plan: &Proposal) -> Re
     let events = pitch::life::events(conn, &found.id).await?;
     let admitted = events.iter().any(|one| matches!(one.kind, EventKind::Admit | EventKind::Overturn));
     let Some(content) = newest(conn, &found.id).await? else { return Ok(false) };
-    let wanted = as_proposal(&content, &found.applicant);
-    Ok(admitted
-        && wanted.is_ok_and(|wanted| {
-            wanted == Proposal { id: wanted.id.clone(), pot: wanted.pot, ..plan.clone() }
-        }))
+    let Ok(wanted) = as_proposal(&content, &found.applicant) else { return Ok(false) };
+    let stands = Proposal { id: wanted.id.clone(), pot: wanted.pot, ..plan.clone() };
+    // A text that was off when the vote was opened is not on the list, whatever came of it.
+    let taken = moderation::of_pitch(conn, &found.id).await?;
+    let was_off = taken.iter().any(|taken| matches!(taken.of, Written::Plan(..)));
+    Ok(admitted && (stands == wanted || (was_off && stands == wanted.without_words())))
 }
 
 async fn newest(conn: &mut Conn, id: &PitchId) -> Result<Option<Content>, ActError> {

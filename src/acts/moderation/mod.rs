@@ -19,6 +19,7 @@ use crate::domain::moderation::{
     ByOffice, Ground, MAX_REPORT, MOST_REPORTS, Report, Ruling, ToTell, Withholding, Written, to_tell,
 };
 use crate::domain::pace::REPORTS_OF_CLIENT;
+use crate::domain::progress::Side;
 use crate::store::{Tx, moderation, pace, search};
 
 /// Longest reason and longest words of a writer, in characters.
@@ -85,7 +86,22 @@ pub async fn withhold(
     if found.is_gone() {
         return Err(ActError::DraftChanged);
     }
-    for before in &found.taken {
+    let taken = match one {
+        Written::Plan(id, number) => {
+            if written::is_repeated(&mut tx, id, *number).await? {
+                return Err(ActError::DraftChanged);
+            }
+            moderation::of_pitch(&mut tx, id).await?
+        }
+        Written::Comment(_)
+        | Written::Meeting(_)
+        | Written::Account(..)
+        | Written::Merge(_)
+        | Written::Said(..)
+        | Written::Picture(..)
+        | Written::Progress(..) => found.taken.clone(),
+    };
+    for before in taken.iter().filter(|before| before.of.kind() == one.kind()) {
         // What another officer put back is not taken off again by who took it off, on what was looked at already.
         if !before.stands() && before.ground == ground {
             require_other(ctx, &mut tx, &before.taken.by).await?;
@@ -131,11 +147,38 @@ pub async fn appeal(
         return Err(ActError::field("talk_appeal", "talk-late"));
     }
     let desk = writer.desk(ctx)?;
+    if desk.is_some() {
+        for_group(ctx, &mut tx, (&found, standing)).await?;
+    }
     if !moderation::appeal(&mut tx, &standing.id, (words, desk.as_ref()), ctx.now).await? {
         return Err(ActError::DraftChanged);
     }
     let detail = json!({ "of": one.to_string(), "at_desk": desk.is_some() });
     finish(ctx, tx, ("moderation.appeal", &found), detail).await
+}
+
+/// Whoever of the office asks for a second look does so for somebody who cannot, and took nothing off.
+async fn for_group(
+    ctx: &Context<'_>,
+    tx: &mut Tx,
+    (found, taken): (&Found, &Withholding),
+) -> Result<(), ActError> {
+    require_other(ctx, tx, &taken.taken.by).await?;
+    match &found.what {
+        What::Progress(report) if report.side == Side::Group => {
+            match moderation::waiting::has_mail(tx, &found.about.with()).await? {
+                true => Err(ActError::field("talk_appeal", "talk-own")),
+                false => Ok(()),
+            }
+        }
+        // Who helps with a plan helps a group without e-mail.
+        What::Progress(_)
+        | What::Comment(_)
+        | What::Meeting(_)
+        | What::Words(..)
+        | What::Picture(..)
+        | What::Plan(..) => Ok(()),
+    }
 }
 
 /// The desk told a group in which nobody has e-mail that something was taken off, and from then on its term to ask for a second look runs; or

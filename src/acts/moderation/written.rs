@@ -11,7 +11,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::moderation::{With, Withholding, Written};
 use crate::domain::pitch::hearing::is_public;
 use crate::domain::pitch::{Content, Pitch, State};
-use crate::domain::progress::{Report, Shot, Side as Teller};
+use crate::domain::progress::{Report, Shot};
 use crate::domain::retention::ERASED;
 use crate::domain::talk::{Comment, Side};
 use crate::store::moderation::Words;
@@ -54,8 +54,8 @@ pub enum What {
     Words(Words, Reach),
     /// A picture, with who added it at the desk.
     Picture(Shot, Option<AccountId>),
-    /// The text of a plan, with who sent it in at the desk; nothing once it was erased.
-    Plan(Option<Box<Content>>, Option<AccountId>),
+    /// The text of a plan, with who sent it in at the desk; nothing once it was erased. Everyone reads the newest one.
+    Plan(Option<Box<Content>>, Option<AccountId>, Reach),
     /// What was told of how a plan goes.
     Progress(Report),
 }
@@ -65,7 +65,7 @@ pub enum What {
 pub enum Reach {
     /// Everyone.
     Everyone,
-    /// The group and the office, until something was decided.
+    /// The group and the office: until something was decided, or since there is a newer text.
     Parties,
 }
 
@@ -129,7 +129,7 @@ impl Found {
             What::Comment(comment) => comment.desk.as_ref(),
             What::Meeting(meeting) => meeting.desk.as_ref(),
             What::Words(words, _) => words.desk.as_ref(),
-            What::Picture(_, desk) | What::Plan(_, desk) => desk.as_ref(),
+            What::Picture(_, desk) | What::Plan(_, desk, _) => desk.as_ref(),
             What::Progress(report) => report.desk.as_ref(),
         }
     }
@@ -141,7 +141,7 @@ impl Found {
             What::Meeting(meeting) => meeting.is_gone(),
             What::Words(words, _) => words.words.is_empty(),
             What::Picture(shot, _) => shot.alt.is_empty(),
-            What::Plan(content, _) => content.is_none(),
+            What::Plan(content, ..) => content.is_none(),
             What::Progress(report) => report.story == ERASED,
         }
     }
@@ -150,8 +150,8 @@ impl Found {
     pub fn is_shown(&self) -> bool {
         let is_in = match &self.what {
             What::Comment(comment) => comment.entry.is_in(),
-            What::Words(_, reach) => *reach == Reach::Everyone,
-            What::Meeting(_) | What::Picture(..) | What::Plan(..) | What::Progress(_) => true,
+            What::Words(_, reach) | What::Plan(.., reach) => *reach == Reach::Everyone,
+            What::Meeting(_) | What::Picture(..) | What::Progress(_) => true,
         };
         is_in && !self.is_gone() && self.standing().is_none() && !self.about.is_back()
     }
@@ -204,11 +204,29 @@ async fn written(conn: &mut Conn, one: &Written) -> Result<Option<(With, What)>,
         }
         Written::Plan(id, number) => {
             let all = life::versions(conn, id).await?;
+            let is_newest = all.last().is_some_and(|last| last.number == *number);
+            // How a plan became what it is stands on its page, unless one of its texts is off.
+            let taken = moderation::of_pitch(conn, id).await?;
+            let is_off = taken.iter().any(|taken| matches!(taken.of, Written::Plan(..)) && taken.stands());
+            let reach = if is_newest || !is_off { Reach::Everyone } else { Reach::Parties };
             let found = all.into_iter().find(|version| version.number == *number);
-            found.map(|found| (of(id), What::Plan(found.content.map(Box::new), found.desk)))
+            found.map(|found| (of(id), What::Plan(found.content.map(Box::new), found.desk, reach)))
         }
         Written::Progress(id, number) => progress_of(conn, id, *number).await?,
     })
+}
+
+/// Whether a version of a plan says the same as a newer one: then that is what is to be taken off.
+pub(in crate::acts) async fn is_repeated(
+    conn: &mut Conn,
+    id: &PitchId,
+    number: u64,
+) -> Result<bool, ActError> {
+    let all = life::versions(conn, id).await?;
+    let one =
+        all.iter().find(|version| version.number == number).and_then(|version| version.content.as_ref());
+    let newest = all.last().filter(|last| last.number != number).and_then(|last| last.content.as_ref());
+    Ok(one.zip(newest).is_some_and(|(one, newest)| one.says_the_same(newest)))
 }
 
 /// Who may read what a group said to the office.
@@ -253,7 +271,9 @@ pub(in crate::acts) async fn owned(
             !matches!(what, What::Comment(comment) if comment.side != Side::Group)
         }
         (Writer::Carrier, About::Grant(grant, _), _) => {
-            matches!(progress::side(ctx, tx, &grant.id).await?, Teller::Group | Teller::Office)
+            // Refused to all but the group and the office.
+            progress::side(ctx, tx, &grant.id).await?;
+            true
         }
         (Writer::Address(_) | Writer::Staff, About::Plan(_), _)
         | (Writer::Carrier, About::Plan(_), _)

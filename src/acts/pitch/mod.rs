@@ -290,6 +290,9 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     if !excluded.is_empty() {
         return Err(ActError::Excluded(excluded));
     }
+    if store::moderation::is_off(&mut tx, id, &found.content).await? {
+        return Err(ActError::field("pt_submit", "pt-off"));
+    }
     alliance::require_consents(&mut tx, id, (&found.content, "pt_submit")).await?;
     ally::forget(&mut tx, id).await?;
     let desk = typist(ctx, author)?;

@@ -130,6 +130,17 @@ async fn recipient_terms(tx: &mut Tx, found: &Round) -> Result<RecipientTerms, A
     current_terms(tx, found).await
 }
 
+/// Takes out of the list what was taken off by now: what the rules say they say for ever.
+async fn silence(tx: &mut Tx, round: &RoundId) -> Result<(), ActError> {
+    let off = store::moderation::plans_off(tx, round).await?;
+    for plan in proposal::list(tx, round).await? {
+        if off.iter().any(|(_, id)| id.as_ref() == Some(&plan.id)) {
+            proposal::set(tx, round, &plan.without_words()).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes down the rules of a round and fixes their fingerprint.
 pub(in super::super) async fn freeze(
     ctx: &Context<'_>,
@@ -137,6 +148,7 @@ pub(in super::super) async fn freeze(
     found: &Round,
     municipality: String,
 ) -> Result<Rules, ActError> {
+    silence(tx, &found.id).await?;
     let proposals: Vec<Proposal> = proposal::list(tx, &found.id).await?;
     let plan = found.plan.clone();
     let auditors = match found.origin {

@@ -130,6 +130,17 @@ macro_rules! named {
 named!(RecipientKind, ProviderClass, Help, AllyRole);
 
 impl Content {
+    /// Whether it says the same in its sentence and its text, the words that the office takes off.
+    pub fn says_the_same(&self, other: &Content) -> bool {
+        self.summary.trim() == other.summary.trim() && self.text.trim() == other.text.trim()
+    }
+
+    /// What stays of it where the office took its text off: its name, its sum and what it is, not what its group wrote.
+    pub fn without_words(self) -> Content {
+        let allies = self.allies.into_iter().map(|ally| Ally { task: String::new(), ..ally }).collect();
+        Content { summary: String::new(), text: String::new(), place: String::new(), allies, ..self }
+    }
+
     /// Its text.
     pub fn write(&self) -> String {
         serde_json::to_string(self).expect("content is plain data")

@@ -18,6 +18,8 @@ use crate::domain::time::Moment;
 
 /// Most plans that go on as one, the one that goes on included.
 pub const MAX_PARTS: usize = 6;
+/// Most plans that a form names, before it is refused for more than go on as one.
+pub const MOST_NAMED: usize = 50;
 /// Most proposals that the group of a plan makes about it.
 pub const MAX_PROPOSALS: u64 = 5;
 /// Longest name of a part, in characters.

@@ -57,7 +57,7 @@ pub async fn pictures(conn: &mut Conn, before: Moment, now: Moment) -> Result<u6
          JOIN pitch p ON p.id = f.pitch_id WHERE w.kind = 'picture' AND p.round_id = plan_picture.round_id \
          AND p.proposal_id = plan_picture.proposal_id AND f.large = plan_picture.large AND ",
         is_final!("w"),
-        " AND (w.ruling IS NOT NULL OR w.at < $1))"
+        " AND (w.ruling IS NOT NULL OR COALESCE(w.told_at, w.at) < $1))"
     ))
     .bind(before.micros())
     .bind(now.micros())
@@ -67,7 +67,7 @@ pub async fn pictures(conn: &mut Conn, before: Moment, now: Moment) -> Result<u6
         "UPDATE pitch_picture SET alt = '', large_file = NULL, small_file = NULL, erased_at = $2 WHERE erased_at IS NULL \
          AND pitch_id || '.' || CAST(number AS TEXT) IN (SELECT w.of_id FROM withholding w WHERE w.kind = 'picture' AND ",
         is_final!("w"),
-        " AND (w.ruling IS NOT NULL OR w.at < $1))"
+        " AND (w.ruling IS NOT NULL OR COALESCE(w.told_at, w.at) < $1))"
     ))
     .bind(before.micros())
     .bind(now.micros())
@@ -82,7 +82,7 @@ pub async fn progress(conn: &mut Conn, before: Moment, now: Moment) -> Result<Ve
         "SELECT r.grant_id, r.number FROM grant_report r JOIN withholding w ON w.kind = 'progress' AND w.grant_id = r.grant_id \
          AND w.of_id = r.grant_id || '.' || CAST(r.number AS TEXT) WHERE (r.title <> $2 OR r.story <> $2) AND ",
         is_final!("w"),
-        " AND (w.ruling IS NOT NULL OR w.at < $1) ORDER BY r.grant_id, r.number"
+        " AND (w.ruling IS NOT NULL OR COALESCE(w.told_at, w.at) < $1) ORDER BY r.grant_id, r.number"
     ))
     .bind(before.micros())
     .bind(ERASED)

@@ -66,6 +66,20 @@ pub async fn to_tell(
     Ok(all.into_iter().filter(|one| &one.with == with).map(|one| one.what).collect())
 }
 
+/// Whether somebody has e-mail in the group that carries out the plan of a grant.
+pub async fn has_mail(conn: &mut Conn, with: &With) -> Result<bool, StoreError> {
+    let found = sqlx::query(
+        "SELECT COUNT(*) AS count FROM grant_record g LEFT JOIN grant_group c ON c.grant_id = g.id \
+         LEFT JOIN pitch q ON q.round_id = g.round_id AND q.proposal_id = g.proposal_id \
+         JOIN initiative_member m ON m.initiative_id = COALESCE(c.initiative_id, q.initiative_id) \
+         JOIN initiator i ON i.id = m.initiator_id WHERE g.id = $1 AND i.email IS NOT NULL",
+    )
+    .bind(with.as_str())
+    .fetch_one(conn)
+    .await?;
+    Ok(row::count(&found, "count")? > 0)
+}
+
 /// That of a round, the longest waiting first, of each plan each once. A group that asked for a second look knows what was taken off; what
 /// that look came to is told for some time.
 pub async fn untold(conn: &mut Conn, round: &RoundId, now: Moment) -> Result<Vec<Untold>, StoreError> {

@@ -4,7 +4,6 @@ use super::super::moderation::stands;
 use super::super::{Conn, Row, StoreError, row};
 use crate::domain::digest::Digest;
 use crate::domain::id::{AccountId, PitchId, ProposalId, RoundId};
-use crate::domain::moderation::Written;
 use crate::domain::picture::Pair;
 use crate::domain::progress::Shot;
 use crate::domain::time::Moment;
@@ -18,12 +17,13 @@ fn read(found: &Row) -> Result<Shot, StoreError> {
     })
 }
 
-/// That the office took a picture off.
+/// That the office took a picture off: also where its group added the same file again.
 macro_rules! off {
     () => {
         concat!(
-            "EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'picture' AND w.pitch_id = f.pitch_id \
-             AND w.of_id = f.pitch_id || '.' || CAST(f.number AS TEXT) AND ",
+            "EXISTS (SELECT 1 FROM withholding w JOIN pitch_picture o ON o.pitch_id = w.pitch_id \
+             AND w.of_id = o.pitch_id || '.' || CAST(o.number AS TEXT) WHERE w.kind = 'picture' AND w.pitch_id = f.pitch_id \
+             AND o.large = f.large AND ",
             stands!("w"),
             ")"
         )
@@ -114,13 +114,11 @@ pub async fn add(
 /// was there.
 pub async fn remove(conn: &mut Conn, id: &PitchId, number: u64, now: Moment) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "DELETE FROM pitch_picture WHERE pitch_id = $1 AND number = $2 AND erased_at IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM moderation_report r WHERE r.kind = 'picture' AND r.of_id = $3) \
-         AND NOT EXISTS (SELECT 1 FROM withholding w WHERE w.kind = 'picture' AND w.of_id = $3)",
+        "DELETE FROM pitch_picture WHERE pitch_id = $1 AND number = $2 AND sent_at IS NULL \
+         AND erased_at IS NULL",
     )
     .bind(id.as_str())
     .bind(row::stored(number))
-    .bind(Written::Picture(id.clone(), number).id())
     .execute(&mut *conn)
     .await?;
     if done.rows_affected() == 1 {

@@ -179,10 +179,11 @@ pub async fn of_actor(conn: &mut Conn, round: &RoundId, by: &str) -> Result<Vec<
     rows.iter().map(read).collect()
 }
 
-/// The newest comments of a round, answers included.
+/// The newest comments of a round, answers included: read from the newest on, until there are so many.
 pub async fn newest(conn: &mut Conn, round: &RoundId, most: u64) -> Result<Vec<Comment>, StoreError> {
     let rows = sqlx::query(columns!(
-        "JOIN pitch p ON p.id = c.pitch_id WHERE p.round_id = $1 ORDER BY c.at DESC, c.id LIMIT $2"
+        "WHERE EXISTS (SELECT 1 FROM pitch p WHERE p.id = c.pitch_id AND p.round_id = $1) \
+         ORDER BY c.at DESC, c.id DESC LIMIT $2"
     ))
     .bind(round.as_str())
     .bind(row::stored(most))

@@ -8,7 +8,7 @@ use super::session::Staff;
 use crate::web::error::{Kind, Refusal};
 
 /// The fields of a form. What was typed shows only when asked for.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Form(Vec<(String, String)>);
 
 impl std::fmt::Debug for Form {

@@ -218,6 +218,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, Which>>) -> Markup 
                     h2.utrecht-heading-2 { (text.get("pt-says")) }
                     (alliance::shares(visit, sent, &pitch.applicant))
                     (parts::steps(visit, (sent, parts::Eyes::Office), &whole.places, |_| None))
+                    @if let Some(off) = whole.written.text_off(visit) { (off) }
                     (whole.written.of_text(visit, parts::Eyes::Office))
                     (whole.written.pictures(visit, &whole.pictures, parts::Eyes::Office))
                 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::acts::pitch::regroup::{Offer, Sought, offer};
 use crate::domain::id::PitchId;
 use crate::domain::pitch::Pitch;
-use crate::domain::pitch::regroup::Candidate;
+use crate::domain::pitch::regroup::{Candidate, MOST_NAMED};
 use crate::store::Conn;
 use crate::text::number;
 use crate::web::error::Answer;
@@ -25,8 +25,6 @@ const PASTED: &str = "pm_pasted";
 const WORDS: &str = "pm_words";
 /// The field that says which plan goes on.
 const CARRIER: &str = "pm_carrier";
-/// Most plans that a form can name: more than it shows.
-const MOST: usize = 100;
 
 /// What a form offers.
 pub struct Offered {
@@ -48,7 +46,7 @@ pub enum Asker {
 pub fn named(form: &Form) -> Vec<PitchId> {
     let mut all: Vec<PitchId> = Vec::new();
     for id in form.all(TICKED).chain([form.get(PASTED)]).flat_map(typed) {
-        if !all.contains(&id) && all.len() < MOST {
+        if !all.contains(&id) && all.len() < MOST_NAMED {
             all.push(id);
         }
     }
@@ -111,14 +109,23 @@ fn plans(
 ) -> Markup {
     let fault = refused.and_then(|refused| refused.faults.iter().find(|fault| fault.field == TICKED));
     let ticked: Vec<&str> = form.all(TICKED).collect();
-    let (filled, offer) = (Filled::new(visit.text, form, None), &offered.offer);
+    let offer = &offered.offer;
+    // An address of a plan that is shown became a box that is ticked: whoever does not mean it takes the tick off.
+    let pasted: Vec<PitchId> = typed(form.get(PASTED));
+    let is_shown = |id: &PitchId| offer.named.iter().any(|one| &one.pitch.id == id);
+    let is_known = !pasted.is_empty() && pasted.iter().all(is_shown);
+    let mut left = form.clone();
+    if is_known {
+        left.set(PASTED, "");
+    }
+    let filled = Filled::new(visit.text, &left, None);
     let is_ticked = |one: &&Candidate| ticked.contains(&one.pitch.id.as_str());
     let group = |key: &str, all: &[&Candidate]| {
         html! {
             @if !all.is_empty() {
                 div.sr-stack.sr-stack--tight role="group" aria-labelledby=(key) {
                     h2.utrecht-heading-3 id=(key) { (visit.say(key)) }
-                    ul.sr-offers { @for one in all { (candidate(visit, (pitch, offered), one, is_ticked(one))) } }
+                    ul.sr-offers { @for one in all { (candidate(visit, (pitch, offered), one, is_ticked(one) || (is_known && pasted.contains(&one.pitch.id)))) } }
                 }
             }
         }
@@ -138,7 +145,7 @@ fn plans(
             (group("pm-offer-alike", &each(&offer.alike)))
             (group("pm-offer-near", &each(&offer.near)))
             (group("pm-offer-themed", &each(&offer.themed)))
-            details open[!form.get(PASTED).trim().is_empty()] {
+            details open[!left.get(PASTED).trim().is_empty()] {
                 summary { (visit.say("pm-paste")) }
                 (filled.field(&Field::of("area", PASTED, "field-pm_pasted")))
             }
@@ -153,7 +160,7 @@ fn each(all: &[Candidate]) -> Vec<&Candidate> {
 /// Words to find plans by. Its button is the first one of the form: whoever types words and presses Enter looks for them.
 fn finding(visit: &Visit, offered: &Offered, form: &Form, address: &str) -> Markup {
     let words = form.get(WORDS);
-    let is_empty = offered.offer.found.is_empty() && !words.trim().is_empty();
+    let is_empty = offered.offer.hits == 0 && !words.trim().is_empty();
     html! {
         div.sr-stack.sr-stack--tight #pm_find {
             div.utrecht-form-field {
@@ -211,13 +218,15 @@ fn carrier(
         Asker::Office => "pm-office-carrier",
     };
     let chosen = typed.get(CARRIER);
-    let named = &offered.offer.named;
+    let shown = &offered.offer.named;
+    // Also one of which nothing is known: several were named, and one of them goes on.
+    let is_one = named(typed).len() < 2;
     let mut options = vec![("own".to_string(), visit.say(&format!("{ending}-own")))];
-    if named.len() < 2 {
+    if is_one {
         options.push(("other".to_string(), visit.say(&format!("{ending}-other"))));
     }
-    for Candidate { pitch, .. } in named {
-        if named.len() > 1 || pitch.id.as_str() == chosen {
+    for Candidate { pitch, .. } in shown {
+        if !is_one || pitch.id.as_str() == chosen {
             let title = [("title", pitch.content.title.as_str().into())];
             options.push((pitch.id.to_string(), visit.text.with("pm-carrier-titled", &title)));
         }

@@ -17,6 +17,7 @@ use crate::domain::picture::Picture;
 use crate::domain::pitch::hearing::is_public;
 use crate::domain::pitch::{Event, State};
 use crate::domain::progress::{Change, Milestone, Report, Shot};
+use crate::domain::retention::ERASED;
 use crate::store::{self, Conn};
 use crate::web::error::Answer;
 use crate::web::office::frame::facts;
@@ -107,6 +108,11 @@ impl Life {
                 (None, None) => {},
             }
         }
+    }
+
+    /// Whether the office took the text of the plan off.
+    pub fn is_text_off(&self, visit: &Visit) -> bool {
+        self.sent.as_ref().is_some_and(|sent| sent.written.text_off(visit).is_some())
     }
 
     /// The way to report a picture of the plan, if its group sent that in: the office took the others in itself.
@@ -301,6 +307,6 @@ fn report(visit: &Visit, grant: &GrantRecord, one: &Report) -> Markup {
         @for shot in &one.shots {
             (picture::whole(&shot.large, &shot.alt))
         }
-        (moderation::reporting(visit, grant.source.round(), &own, &one.title))
+        @if one.story != ERASED { (moderation::reporting(visit, grant.source.round(), &own, &one.title)) }
     }
 }

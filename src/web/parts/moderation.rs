@@ -203,7 +203,7 @@ pub fn written_as(visit: &Visit, found: &Found, at: impl Fn(&Shot) -> String) ->
             What::Picture(shot, _) => {
                 @if found.is_gone() { p.sr-small { (visit.say("talk-gone")) } } @else { (shown(shot)) }
             }
-            What::Plan(content, _) => {
+            What::Plan(content, ..) => {
                 @match content {
                     None => p.sr-small { (visit.say("talk-gone")) },
                     Some(content) => {

@@ -56,6 +56,7 @@ fn listed(visit: &Visit, seat: &Seat, (course, one): (&Course, &Report), back: O
                 h3.utrecht-heading-3 { (one.title) }
                 p.sr-small { (visit.text.day(one.at)) ", " (visit.say(side_key(one))) }
             }
+            @if is_gone && one.off.is_none() { p.sr-small { (visit.text.day(one.at)) ". " (visit.say("talk-gone")) } }
             @match &one.off {
                 Some(told) => {
                     p { strong { (visit.say("news-withheld")) } " " (visit.text.day(told.at)) }

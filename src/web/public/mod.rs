@@ -70,8 +70,7 @@ async fn without_texts(conn: &mut Conn, round: &RoundId, plans: &mut [Proposal])
     let off = store::moderation::plans_off(conn, round).await?;
     let is_off = |plan: &Proposal| off.iter().any(|(_, id)| id.as_ref() == Some(&plan.id));
     for plan in plans.iter_mut().filter(|plan| is_off(plan)) {
-        plan.summary.clear();
-        plan.text.clear();
+        *plan = plan.clone().without_words();
     }
     Ok(())
 }

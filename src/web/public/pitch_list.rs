@@ -157,7 +157,7 @@ async fn find(conn: &mut Conn, round: &Round, asked: Asked) -> Answer<Listed> {
         let pitch = store::pitch::find(conn, id).await?;
         let mut content = store::pitch::life::newest_of(conn, id).await?;
         if off.iter().any(|(pitch, _)| pitch == id) {
-            content.iter_mut().for_each(|content| content.summary.clear());
+            content = content.map(Content::without_words);
         }
         let first = store::pitch::picture::sent(conn, id).await?.into_iter().next();
         shown.extend(pitch.zip(content).map(|(pitch, content)| (pitch, content, first)));
@@ -273,7 +273,7 @@ fn card(visit: &Visit, round: &Round, (pitch, content): (&Pitch, &Content), own:
             }
             div.sr-plan-card__head {
                 h2.utrecht-heading-3 { a.utrecht-link href=(address) { (content.title) } }
-                p.sr-small { bdi { (pitch.applicant) } ", " (content.place) }
+                p.sr-small { bdi { (pitch.applicant) } @if !content.place.is_empty() { ", " (content.place) } }
             }
             div.sr-plan-card__line { p { (content.summary) } @if content.form == Questions::Bid { p { strong { (visit.say("bid-mark")) } } } p { (parts::badge(visit, pitch.state.for_everyone())) } }
             div.sr-plan-card__sum { @if let Some(plan) = &plan { p { (large_amount(visit.text, plan.amount)) } } }

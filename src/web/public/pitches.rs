@@ -68,7 +68,7 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
             (on_ballot(&visit, &pitch))
             (text(&visit, sent, &beside, (&places, bid.as_ref())))
             @if pitch.state != State::Merged { (beside.pictures(&visit, &pictures, Eyes::Everyone)) }
-            (alliance::shares(&visit, sent, &pitch.applicant))
+            (shares(&visit, sent, &pitch, &beside))
             (bid::beside(&visit, &pitch, bid.as_ref()))
             @if pitch.state != State::Merged { (ways(&visit, &Topic::pitch(round.id.clone(), pitch.id.clone()))) }
         }
@@ -81,6 +81,14 @@ pub async fn show(Path((id, pitch)): Path<(String, String)>, visit: Visit) -> An
         (life)
     };
     Ok(framed(&visit, title, content).into_response())
+}
+
+/// Who carries it together; what each does is text of the plan.
+fn shares(visit: &Visit, sent: &Content, pitch: &Pitch, beside: &moderation::Beside) -> Markup {
+    match beside.text_off(visit) {
+        Some(_) => alliance::shares(visit, &sent.clone().without_words(), &pitch.applicant),
+        None => alliance::shares(visit, sent, &pitch.applicant),
+    }
 }
 
 /// What it says, or that the office took that off; the name, the sum and who asks stay.

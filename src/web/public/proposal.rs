@@ -38,6 +38,10 @@ pub async fn show(Path((id, plan)): Path<(String, String)>, visit: Visit) -> Ans
     let own = store::picture::of_plan(&mut conn, &round.id, &plan.id).await?;
     let written_by_group = store::pitch::of_proposal(&mut conn, &round.id, &plan.id).await?;
     let life = life::find(&mut conn, &round.id, &plan.id).await?;
+    let written_by_group = written_by_group.map(|pitch| match life.is_text_off(&visit) {
+        true => Pitch { content: pitch.content.without_words(), ..pitch },
+        false => pitch,
+    });
     let meetings = match &written_by_group {
         Some(pitch) => meetings::section(&visit, &mut conn, &round.id, Some(&pitch.id)).await?,
         None => html! {},

@@ -54,7 +54,7 @@ fn what_a_group_told_of_a_year_is_reported_taken_off_and_erased() {
         let told = [("talk_ground", "personal"), ("talk_report", "Fatima wil dit niet.")];
         assert!(anyone.post(&site, &way, &told).await.says("Dank u wel"));
         let mut joris = Browser::of(&site, JORIS).await;
-        assert!(joris.get(&site, "/bureau").await.says("1 tekst is gemeld"));
+        assert!(joris.get(&site, "/bureau").await.says("lezers meldden 1 tekst of foto"));
         let case = format!("/bureau/rondes/{round}/gesprek/jaar/{id}.4");
         assert!(joris.get(&site, &format!("/bureau/rondes/{round}/gesprek")).await.body.contains(&case));
         let off = [("do", "off"), ("talk_ground", "personal"), ("talk_reason", "Een nummer van iemand.")];

@@ -103,8 +103,7 @@ impl Site {
         let keys = KeyRing::open(&folder, Seed::new([4; 32])).expect("keys");
         let clock = Clock::fixed(at);
         let entropy = Entropy::seeded([u8::try_from(number % 250).expect("small"); 32]);
-        let app =
-            App::new(settings, place.store.clone(), keys, clock.clone(), entropy).expect("a service");
+        let app = App::new(settings, place.store.clone(), keys, clock.clone(), entropy).expect("a service");
         Site { service: Service::new(web::service(&app)), app, clock, folder }
     }
 

@@ -49,7 +49,7 @@ fn a_meeting_is_reported_taken_off_and_looked_at_again() {
         let told = [("talk_ground", "personal"), ("talk_report", "Dit is mijn huis.")];
         assert!(anyone.post(&site, &way, &told).await.says("Dank u wel"));
         let mut joris = Browser::of(&site, JORIS).await;
-        assert!(joris.get(&site, "/bureau").await.says("1 tekst is gemeld"));
+        assert!(joris.get(&site, "/bureau").await.says("lezers meldden 1 tekst of foto"));
         let office = format!("/bureau/rondes/{round}/gesprek/bijeenkomst/{id}");
         let page = joris.get(&site, &format!("/bureau/rondes/{round}/bijeenkomsten")).await;
         assert!(page.body.contains(&office), "the way to decide about it: {}", page.body);
@@ -61,7 +61,7 @@ fn a_meeting_is_reported_taken_off_and_looked_at_again() {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "never without a reason: {}", page.body);
         let page = joris.post(&site, &office, &off("Er staat een huisadres in.")).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
-        assert!(!joris.get(&site, "/bureau").await.says("tekst is gemeld"), "it was looked at");
+        assert!(!joris.get(&site, "/bureau").await.says("tekst of foto"), "it was looked at");
         let page = anyone.get(&site, &public).await;
         assert!(page.says("Er staat een huisadres in.") && !page.says(TITLE), "{}", page.body);
         assert!(!page.says("Fresialaan"), "{}", page.body);

@@ -98,7 +98,7 @@ fn what_is_taken_off_is_told_with_its_reason() {
             anyone.post(&site, &way, &[("talk_ground", "personal"), ("talk_report", "Een naam")]).await;
         assert!(page.says("Dank u wel"), "{}", page.body);
         let mut joris = Browser::of(&site, JORIS).await;
-        assert!(joris.get(&site, "/bureau").await.says("1 tekst is gemeld"));
+        assert!(joris.get(&site, "/bureau").await.says("lezers meldden 1 tekst of foto"));
         let office = format!("/bureau/rondes/{round}/gesprek");
         let page = joris.get(&site, &office).await;
         assert!(page.says("Gemeld door lezers") && page.says("1 melding"), "{}", page.body);

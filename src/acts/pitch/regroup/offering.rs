@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::acts::ActError;
 use crate::domain::id::PitchId;
 use crate::domain::pitch::Pitch;
-use crate::domain::pitch::regroup::Candidate;
+use crate::domain::pitch::regroup::{Candidate, MOST_NAMED};
 use crate::domain::pitch::similar;
 use crate::domain::search::{Query, theme};
 use crate::domain::time::Moment;
@@ -19,8 +19,6 @@ const MOST_OFFERED: usize = 5;
 const MOST_LOOKED_AT: usize = 8;
 /// Most plans that are shown of what was found by words.
 const MOST_FOUND: usize = 10;
-/// Most plans that were named of which something is shown.
-const MOST_NAMED: usize = 50;
 
 /// What somebody asks for.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +38,8 @@ pub struct Offer {
     pub found: Vec<Candidate>,
     /// How many more were found.
     pub more: usize,
+    /// How many others have the words, those that were named as well.
+    pub hits: usize,
     /// Those that look alike.
     pub alike: Vec<Candidate>,
     /// Those of the same neighbourhood.
@@ -81,10 +81,12 @@ impl Looking<'_> {
     }
 }
 
+/// Every plan, also one that cannot take part.
 fn any(_: &Candidate, _: &Pitch, _: Moment) -> bool {
     true
 }
 
+/// A plan that can take part.
 fn free(one: &Candidate, own: &Pitch, now: Moment) -> bool {
     one.hindrance(own, now).is_none()
 }
@@ -93,7 +95,7 @@ fn free(one: &Candidate, own: &Pitch, now: Moment) -> bool {
 pub async fn offer(conn: &mut Conn, own: &Pitch, sought: Sought<'_>, now: Moment) -> Result<Offer, ActError> {
     let mut looking = Looking { own, now, seen: BTreeSet::from([own.id.clone()]) };
     let named = looking.read(conn, sought.named, (MOST_NAMED, any)).await?;
-    let (found, more) = by_words(conn, &mut looking, sought.words).await?;
+    let (found, more, hits) = by_words(conn, &mut looking, sought.words).await?;
     let beside = (&own.round, &own.id);
     let alike = similar::ranked(search::alike(conn, beside, &similar::words(&own.content)).await?);
     let alike = looking.read(conn, &alike[..alike.len().min(MOST_LOOKED_AT)], (MOST_OFFERED, free)).await?;
@@ -107,7 +109,7 @@ pub async fn offer(conn: &mut Conn, own: &Pitch, sought: Sought<'_>, now: Moment
         category => search::undecided(conn, beside, &theme(category), MOST_LOOKED_AT).await?,
     };
     let themed = looking.read(conn, &themed, (MOST_OFFERED, free)).await?;
-    Ok(Offer { named, found, more, alike, near, themed })
+    Ok(Offer { named, found, more, hits, alike, near, themed })
 }
 
 /// The plans that have some words, those about which nothing can be proposed as well: whoever looks for one knows why it is not there.
@@ -116,16 +118,17 @@ async fn by_words(
     conn: &mut Conn,
     looking: &mut Looking<'_>,
     words: &str,
-) -> Result<(Vec<Candidate>, usize), ActError> {
+) -> Result<(Vec<Candidate>, usize, usize), ActError> {
     let query = Query::of(words);
     if query.is_empty() {
-        return Ok((Vec::new(), 0));
+        return Ok((Vec::new(), 0, 0));
     }
     let all = search::find(conn, &looking.own.round, &query).await?;
+    let hits = all.iter().filter(|id| *id != &looking.own.id).count();
     let (before, behind): (Vec<_>, Vec<_>) =
         all.into_iter().filter(|id| !looking.seen.contains(id)).partition(|id| id < &looking.own.id);
     let all: Vec<PitchId> = behind.into_iter().chain(before).collect();
     let found = looking.read(conn, &all, (MOST_FOUND, any)).await?;
     let more = all.len().saturating_sub(found.len());
-    Ok((found, more))
+    Ok((found, more, hits))
 }

@@ -144,6 +144,9 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, &str>>) -> Markup {
             @match found.standing() {
                 Some(taken) if taken.waits() && may => (ruling(visit, whole, back)),
                 None if found.is_shown() && may => (taking_off(visit, whole, back)),
+                None if found.is_shown() => {
+                    p { (visit.say("moderation-not-yours")) " " (parts::reporting(visit, found.about.round(), &whole.one, &found.title)) }
+                }
                 Some(_) | None => {},
             }
         }
