@@ -246,7 +246,8 @@ fn a_group_that_mends_its_plan_loses_no_second_look_at_a_picture() {
 
 /// What may not be read in a plan.
 fn rude() -> Content {
-    Content { summary: "Mevrouw De Wit steelt soep.".to_string(), ..soup() }
+    let place = "Bij mevrouw De Wit".to_string();
+    Content { summary: "Mevrouw De Wit steelt soep.".to_string(), place, ..soup() }
 }
 
 fn without(page: &Page, reason: &str) {
@@ -281,11 +282,52 @@ fn the_text_of_a_plan_is_taken_off_and_a_mended_one_stands() {
             .await
             .expect("asked");
         let ctx = own(&place, &henk, today());
+        let same = acts::pitch::submit(&ctx, Author::Member(&henk.id), &id).await;
+        assert!(format!("{same:?}").contains("pt-off"), "the same words do not come back: {same:?}");
         fill(&ctx, Author::Member(&henk.id), &id, &soup()).await.expect("mended");
         acts::pitch::submit(&ctx, Author::Member(&henk.id), &id).await.expect("sent in again");
         let page = anyone.get(&site, &public).await;
         assert!(page.says("Elke week koken wij soep") && !page.says("De Wit"), "{}", page.body);
         assert_eq!(crate::talk::mails(&place, "withheld").await, 1, "the group is told");
+        let report = |number: u64| format!("/rondes/{round}/melden/plan/{id}.{number}");
+        assert_eq!(
+            anyone.get(&site, &report(1)).await.status,
+            StatusCode::NOT_FOUND,
+            "nor on the page to report it"
+        );
+        assert_eq!(anyone.get(&site, &report(2)).await.status, StatusCode::OK);
+        assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// What is off when the vote is opened is not in the rules, which everyone keeps for ever; a second look later changes nothing of that.
+#[test]
+fn a_text_that_is_off_when_the_vote_opens_is_never_in_the_rules() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let round = town.draft_round("zuilen").await;
+        let (_, id) = sent(&town, &round, HENK, &rude()).await;
+        let one = Written::Plan(id.clone(), 1);
+        let off = (Ground::Personal, "Dit is niet waar.");
+        moderation::withhold(&mut town.joris_at(today()), (&round, &one), off).await.expect("taken off");
+        let number = admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
+        town.open_draft(round.clone(), 6).await;
+        let site = Site::of(&town, days(1));
+        let fixed = rules(&place, &round).await;
+        let listed = fixed.proposals.iter().find(|plan| plan.id == number).expect("on the list");
+        assert_eq!(
+            (listed.title.as_str(), listed.summary.as_str(), listed.place.as_str()),
+            ("Samen soep", "", "")
+        );
+        let file = Browser::default().get(&site, &format!("/rondes/{round}/regels.json")).await;
+        assert!(file.says("Samen soep") && !file.says("De Wit"), "{}", file.body);
+        assert_eq!(place.fsck().await, [""; 0]);
+        let mut henk = enter(&place, &site, HENK).await;
+        looked_at_again(&site, (&mut henk, &id), (&round, "plan", &one.id()), "restored").await;
+        assert_eq!(rules(&place, &round).await, fixed);
+        assert!(
+            Browser::default().get(&site, &format!("/rondes/{round}/ingestuurd/{id}")).await.says("De Wit")
+        );
         assert_eq!(place.fsck().await, [""; 0]);
     });
 }
