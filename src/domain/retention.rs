@@ -199,7 +199,7 @@ pub const TABLE: [Term; 19] = [
         kind: Kind::Withheld,
         what: "pictures of groups, and what they told of how their plans go, that were taken off for good; which files they were stays",
         years: None,
-        from: "the second look, or 90 days after it was taken off when nobody asked for one; on the ballot at the end of the round",
+        from: "the second look, or 90 days after it was taken off, or after the desk told the group, when nobody asked for one; on the ballot at the end of the round",
         action: Action::Erase,
         ground: "no longer needed (GDPR art. 5(1)(e)): they show what may not be shown",
     },

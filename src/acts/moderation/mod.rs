@@ -167,7 +167,7 @@ async fn for_group(
     match &found.what {
         What::Progress(report) if report.side == Side::Group => {
             match moderation::waiting::has_mail(tx, &found.about.with()).await? {
-                true => Err(ActError::field("talk_appeal", "talk-own")),
+                true => Err(ActError::field("talk_appeal", "talk-itself")),
                 false => Ok(()),
             }
         }
