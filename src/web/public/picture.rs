@@ -14,7 +14,8 @@ pub async fn show(Path(name): Path<String>, QuickVisit(visit): QuickVisit) -> An
     let name = name.strip_suffix(".jpg").and_then(Digest::parse).ok_or(Refusal::NOT_FOUND)?;
     let mut conn = visit.app.store.read().await?;
     let bytes = store::picture::shown(&mut conn, &name).await?.ok_or(Refusal::NOT_FOUND)?;
-    let kept = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    // Not for longer: it may be taken off.
+    let kept = (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
     Ok(([kept], jpeg(bytes)).into_response())
 }
 

@@ -177,7 +177,7 @@ fn a_picture_stands_on_the_card_and_on_the_page_in_one_size_with_its_words() {
         let file = Browser::default().get(&site, &small).await;
         let headers =
             ["content-type", "x-content-type-options", "cache-control"].map(|name| file.header(name));
-        assert_eq!(headers, ["image/jpeg", "nosniff", "public, max-age=31536000, immutable"]);
+        assert_eq!(headers, ["image/jpeg", "nosniff", "private, max-age=3600"]);
         assert_eq!(Digest::of(&file.bytes), kept.small, "its name is what is in it");
         for other in [
             "/fotos/x.jpg",
