@@ -109,3 +109,5 @@ CREATE OR REPLACE FUNCTION grant_report_picture_changed() RETURNS trigger LANGUA
 END $$;
 -- What was said last, of all rounds together.
 CREATE INDEX comment_of_time ON comment (at, id);
+-- The few that organisations said in support, among all that was said.
+CREATE INDEX comment_of_organisation ON comment (at, id) WHERE kind = 'endorsement' AND gone_at IS NULL;

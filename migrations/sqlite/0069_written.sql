@@ -183,3 +183,5 @@ WHEN NEW.grant_id <> OLD.grant_id OR NEW.report <> OLD.report OR NEW.number <> O
 END;
 -- What was said last, of all rounds together.
 CREATE INDEX comment_of_time ON comment (at, id);
+-- The few that organisations said in support, among all that was said.
+CREATE INDEX comment_of_organisation ON comment (at, id) WHERE kind = 'endorsement' AND gone_at IS NULL;

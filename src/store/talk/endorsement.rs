@@ -22,8 +22,8 @@ pub async fn of_plan(conn: &mut Conn, pitch: &PitchId) -> Result<Vec<Comment>, S
 /// What waits for an officer in a round, the longest waiting first.
 pub async fn waiting(conn: &mut Conn, round: &RoundId) -> Result<Vec<Comment>, StoreError> {
     let rows = sqlx::query(columns!(
-        "JOIN pitch p ON p.id = c.pitch_id WHERE p.round_id = $1 AND c.kind = 'endorsement' AND e.answer IS NULL \
-         AND c.gone_at IS NULL ORDER BY c.at, c.id LIMIT 200"
+        "WHERE c.kind = 'endorsement' AND c.gone_at IS NULL AND e.answer IS NULL \
+         AND EXISTS (SELECT 1 FROM pitch p WHERE p.id = c.pitch_id AND p.round_id = $1) ORDER BY c.at, c.id LIMIT 200"
     ))
     .bind(round.as_str())
     .fetch_all(conn)
