@@ -1,7 +1,7 @@
 //! The pages of money in a year with thousands of grants, and those of plans in a round with thousands of them, public and of
 //! the office, beside the first page of the service: in-process, through the router, in turns and in one run. benches/README.md says what each line means.
 //!
-//! `cargo bench --bench pages` takes about three minutes; `-- --help` lists what can be chosen.
+//! `cargo bench --bench pages` takes about eight minutes; `-- --help` lists what can be chosen.
 
 #[path = "../casting/database.rs"]
 #[expect(dead_code, reason = "shared with the other bench, which uses all of it")]

@@ -13,6 +13,7 @@ pub mod regroup;
 pub mod review;
 pub mod short;
 pub(super) mod told;
+mod turn;
 pub mod waiting;
 pub mod wish;
 
@@ -20,15 +21,16 @@ pub(super) use assessment::typist;
 use ending::off_ballot;
 pub use ending::{drop_draft, withdraw};
 use serde_json::json;
+use turn::{event, turned};
 
 use super::log::{Note, note};
 use super::{ActError, Context, FieldFault, plain};
-use crate::domain::id::{AccountId, InitiativeId, InitiatorId, PitchId, RoundId, TaskId};
+use crate::domain::id::{InitiativeId, InitiatorId, PitchId, RoundId, TaskId};
 use crate::domain::initiator::{Initiative, MAX_GROUPS, MemberRole, name_fault};
 use crate::domain::log::kept::Kept;
 use crate::domain::pace::WRITING;
 use crate::domain::pitch::content::{Content, Form, Step};
-use crate::domain::pitch::{Event, EventKind, Fault, MAX_PITCHES, Pitch, Setting, State, Terms};
+use crate::domain::pitch::{EventKind, Fault, MAX_PITCHES, Pitch, Setting, State, Terms};
 use crate::domain::round::{Origin, Phase, Round};
 use crate::domain::smo::{Exclusion, Identity, Reach};
 use crate::domain::time::Moment;
@@ -306,27 +308,6 @@ pub async fn submit(ctx: &Context<'_>, author: Author<'_>, id: &PitchId) -> Resu
     let detail = json!({ "round": found.round, "at_desk": matches!(author, Author::Desk(_)) });
     let note = Note::with("pitch.submit", id, detail);
     ctx.finish(tx, note.of_rows(Kept::Pitch, id).of_rows(Kept::Asked, id)).await
-}
-
-async fn turned(ctx: &Context<'_>, tx: &mut Tx, id: &PitchId, turn: &Turn<'_>) -> Result<(), ActError> {
-    match pitch::turn(tx, id, turn, ctx.now).await? {
-        true => Ok(()),
-        false => Err(ActError::DraftChanged),
-    }
-}
-
-fn event(ctx: &Context<'_>, kind: EventKind, by: Option<AccountId>, reason: &str) -> Event {
-    Event {
-        number: 0,
-        kind,
-        at: ctx.now,
-        by,
-        function: String::new(),
-        ground: None,
-        reason: reason.to_string(),
-        until: None,
-        about: None,
-    }
 }
 
 /// A plan while its time runs: after that the office decides about what was sent in last.

@@ -237,7 +237,7 @@ fn the_office_and_the_desk_have_the_same_form() {
             assert!(ticked(&page, &street.garden) == Some(true) && page.says("Wij."), "{}", page.body);
             let refused = [("pm_do", "propose"), ("pm_carrier", "own"), ("pm_reason", "Wij.")];
             let page = joris.post(&site, &form, &refused).await;
-            assert!(page.says("Kies een tot vijf andere plannen") && page.says("Wij."), "{}", page.body);
+            assert!(page.says("Kies 1 tot 5 andere plannen") && page.says("Wij."), "{}", page.body);
             let propose = [&refused[..2], &[("pm_plans", garden.as_str()), ("pm_reason", "Wij.")]].concat();
             let page = joris.post(&site, &form, &propose).await;
             assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
