@@ -307,10 +307,10 @@ fn a_text_that_is_off_when_the_vote_opens_is_never_in_the_rules() {
         let town = Town::new(&place).await;
         let round = town.draft_round("zuilen").await;
         let (_, id) = sent(&town, &round, HENK, &rude()).await;
+        let number = admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
         let one = Written::Plan(id.clone(), 1);
         let off = (Ground::Personal, "Dit is niet waar.");
-        moderation::withhold(&mut town.joris_at(today()), (&round, &one), off).await.expect("taken off");
-        let number = admit(&town.joris_at(today()), &round, &id).await.expect("admitted");
+        moderation::withhold(&mut town.joris_at(days(-3)), (&round, &one), off).await.expect("taken off");
         town.open_draft(round.clone(), 6).await;
         let site = Site::of(&town, days(1));
         let fixed = rules(&place, &round).await;
