@@ -67,15 +67,15 @@ fn reports_come_twenty_at_a_time() {
         let round = town.draft_round("zuilen").await;
         let (_, plan) = sent(&town, &round, "henk@buurt.example", &soup()).await;
         remarks(&place, &plan, 21).await;
-        let report = "INSERT INTO moderation_report (kind, of_id, pitch_id, number, ground, words, at) \
-                      SELECT 'comment', id, pitch_id, 1, 'insult', 'Grof.', at FROM comment";
+        let report = "INSERT INTO moderation_report (kind, of_id, round_id, pitch_id, number, ground, words, at) \
+                      SELECT 'comment', id, 'zuilen', pitch_id, 1, 'insult', 'Grof.', at FROM comment";
         place.sql(report).await.expect("reported");
         let (first, second) = (page_of(&place, &round, 0).await, page_of(&place, &round, 20).await);
         assert_eq!((first.len(), first[0].as_str(), second), (20, "r1", vec!["r21".to_string()]));
         let site = Site::of(&town, today());
         let mut joris = Browser::of(&site, JORIS).await;
         let list = format!("/bureau/rondes/{round}/gesprek");
-        let one = |number: u32| format!("{list}/comment/r{number}\"");
+        let one = |number: u32| format!("{list}/bericht/r{number}\"");
         let times = |body: &str, number| body.matches(&one(number)).count();
         let page = joris.get(&site, &list).await;
         assert!(page.body.contains("?blad=2#gemeld"), "{}", page.body);
@@ -84,7 +84,7 @@ fn reports_come_twenty_at_a_time() {
         let page = joris.get(&site, &format!("{list}?blad=2")).await;
         assert_eq!((times(&page.body, 1), times(&page.body, 21)), (1, 2), "{}", page.body);
         let keep = [("do", "keep")];
-        let page = joris.post(&site, &format!("{list}/comment/r21"), &keep).await;
+        let page = joris.post(&site, &format!("{list}/bericht/r21"), &keep).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
         let page = joris.get(&site, &format!("{list}?blad=2")).await;
         assert_eq!(times(&page.body, 1), 2, "the last page that there is: {}", page.body);

@@ -102,7 +102,7 @@ fn what_is_taken_off_is_told_with_its_reason() {
         let office = format!("/bureau/rondes/{round}/gesprek");
         let page = joris.get(&site, &office).await;
         assert!(page.says("Gemeld door lezers") && page.says("1 melding"), "{}", page.body);
-        let one = format!("{office}/comment/{comment}");
+        let one = format!("{office}/bericht/{comment}");
         assert!(joris.get(&site, &one).await.says("Een naam"));
         let fields = [("do", "off"), ("talk_ground", "personal"), ("talk_reason", "Er staat een adres in.")];
         let page = joris.post(&site, &one, &fields).await;
