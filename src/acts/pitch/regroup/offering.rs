@@ -55,13 +55,16 @@ struct Looking<'a> {
     seen: BTreeSet<PitchId>,
 }
 
+/// Whether a plan is offered beside another one at a moment.
+type Fits = fn(&Candidate, &Pitch, Moment) -> bool;
+
 impl Looking<'_> {
     /// Reads plans that were not offered before; where `fits` says so, at most so many.
     async fn read(
         &mut self,
         conn: &mut Conn,
         ids: &[PitchId],
-        (most, fits): (usize, fn(&Candidate, &Pitch, Moment) -> bool),
+        (most, fits): (usize, Fits),
     ) -> Result<Vec<Candidate>, ActError> {
         let mut all = Vec::new();
         for id in ids {
