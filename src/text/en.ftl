@@ -5281,6 +5281,7 @@ moderation-picture = A picture
 moderation-plan = The text of the plan
 moderation-progress = A report of how it goes
 moderation-plan-line = The name, the sum and the group stay. The place goes too. So the plan stays on the list and counts. Is the list fixed already? Then the text still stands in the file with the rules. Is the text off when the vote opens? Then it does not go into that file, also not if the text comes back later. May the name not stay either? Ask the group for another name before the list is fixed.
+moderation-what = What it is about
 moderation-not-yours = A colleague who runs this round takes it off. Report it, and it stands on the list of that colleague.
 moderation-back = Back to “{ $title }”
 moderation-case = Look whether this may stay

@@ -5281,6 +5281,7 @@ moderation-picture = Een foto
 moderation-plan = De tekst van het plan
 moderation-progress = Een bericht over hoe het gaat
 moderation-plan-line = De naam, het bedrag en de groep blijven staan. De plek gaat mee weg. Zo blijft het plan op de lijst en telt het mee. Ligt de lijst al vast? Dan staat de tekst nog wel in het bestand met de regels. Is de tekst weg als de stemming begint? Dan komt die niet in dat bestand, ook niet als de tekst later terugkomt. Mag ook de naam niet blijven staan? Vraag de groep dan om een andere naam, voordat de lijst vastligt.
+moderation-what = Waar het over gaat
 moderation-not-yours = Weghalen doet een collega die deze ronde begeleidt. Meld het, dan staat het op de lijst van die collega.
 moderation-back = Terug naar “{ $title }”
 moderation-case = Bekijk of dit mag blijven staan

@@ -26,7 +26,10 @@ const KEYBOARD: &str = include_str!("walk/keyboard.js");
 const WENT: &str = include_str!("walk/went.js");
 
 /// Files, signs of life, and what is for one person or one browser: what is behind these is no page of the demonstration.
-const NO_PAGES: [&str; 33] = [
+const NO_PAGES: [&str; 35] = [
+    // Nothing of a group that the walk enters is off, and no picture.
+    paths::PITCH_OFF,
+    paths::ROUND_WRITTEN_PICTURE,
     paths::BUNDLE,
     paths::RULES,
     paths::TRACE,

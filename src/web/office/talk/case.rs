@@ -131,6 +131,7 @@ fn page(visit: &Visit, whole: &Whole, back: Option<&Back<'_, &str>>) -> Markup {
     let content = html! {
         div.sr-stack.sr-stack--mid {
             p { (visit.say("talk-about")) " " a.utrecht-link href=(plan) { (found.title) } }
+            h2.utrecht-heading-2 { (visit.say("moderation-what")) }
             blockquote.sr-stack.sr-stack--tight { (parts::written_as(visit, found, at)) }
             @if !whole.reports.is_empty() { (reports(visit, whole, may)) }
             @if !found.taken.is_empty() {
