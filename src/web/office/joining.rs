@@ -74,7 +74,7 @@ async fn find(visit: &Visit, (id, pitch): (&RoundId, &PitchId), form: &Form) -> 
     let sent = store::pitch::life::newest_of(&mut conn, &pitch.id).await?.unwrap_or_default();
     let pitch = Pitch { content: sent, ..pitch };
     let all = acts::of_pitch(&mut conn, &pitch.id, visit.now).await?;
-    let can = acts::is_open(&round) && pitch.can_regroup(visit.now) && !all.iter().any(|one| one.is_open);
+    let can = acts::takes_proposal(&round, &pitch, &all, visit.now);
     Ok(Whole { offered: parts::offered(&mut conn, &pitch, form, visit).await?, round, pitch, can })
 }
 

@@ -43,7 +43,7 @@ pub(super) fn section(
     back: Option<&Back<'_, Which>>,
 ) -> Markup {
     let may = visit.may(crate::domain::account::Permission::RunRounds);
-    let can = may && whole.pitch.can_regroup(visit.now) && !all.iter().any(|one| one.is_open);
+    let can = may && acts::takes_proposal(&whole.round, &whole.pitch, all, visit.now);
     html! {
         @if !all.is_empty() {
             section.sr-stack #samen-of-apart {

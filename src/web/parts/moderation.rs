@@ -5,6 +5,8 @@ use maud::{Markup, html};
 use crate::acts::moderation::{About, Found, What};
 use crate::domain::id::{PitchId, RoundId};
 use crate::domain::moderation::{APPEAL_DAYS, Ground, Ruling, ToTell, Withholding, Written, to_tell};
+use crate::domain::pitch::Content;
+use crate::domain::pitch::offer::Offer;
 use crate::domain::pitch::{Event, EventKind, Pitch};
 use crate::domain::progress::Shot;
 use crate::domain::time::Moment;
@@ -209,7 +211,7 @@ pub fn written_as(visit: &Visit, found: &Found, at: impl Fn(&Shot) -> String) ->
                     Some(content) => {
                         p { strong { (content.title) } }
                         p { (content.summary) }
-                        (for_everyone(visit, content, &[]))
+                        (for_everyone(visit, &own_words(content), &[]))
                     }
                 }
             }
@@ -220,6 +222,12 @@ pub fn written_as(visit: &Visit, found: &Found, at: impl Fn(&Shot) -> String) ->
             }
         }
     }
+}
+
+/// A plan without what its group chose from a list: the name of a task or a neighbourhood is not its own.
+fn own_words(content: &Content) -> Content {
+    let offer = Offer { task: String::new(), ..content.offer.clone() };
+    Content { neighbourhood: String::new(), offer, ..content.clone() }
 }
 
 /// What was taken off, why, and what became of it: for its writer and for the office.

@@ -65,7 +65,7 @@ async fn find(visit: &Visit, pitch: &PitchId, form: &Form) -> Answer<Whole> {
     let sent = store::pitch::life::newest_of(&mut conn, &pitch.id).await?;
     let pitch = Pitch { content: sent.unwrap_or_else(|| pitch.content.clone()), ..pitch };
     let all = acts::of_pitch(&mut conn, &pitch.id, visit.now).await?;
-    let can = acts::is_open(&round) && pitch.can_regroup(visit.now) && !all.iter().any(|one| one.is_open);
+    let can = acts::takes_proposal(&round, &pitch, &all, visit.now);
     Ok(Whole { offered: parts::offered(&mut conn, &pitch, form, visit).await?, pitch, can })
 }
 

@@ -16,6 +16,7 @@ use schuifruimte::domain::pitch::content::Content;
 use schuifruimte::domain::rules::Rules;
 use schuifruimte::store::{Guard, StoreError};
 
+use super::bids::{clubs, listed, pots_round};
 use super::{admit, decider, fill, own, sent, soup, today};
 use crate::post::entering::enter;
 use crate::support::people::{JORIS, MARIJKE};
@@ -365,5 +366,20 @@ fn the_text_of_a_plan_on_the_fixed_ballot_is_taken_off_and_the_count_stays_as_it
         let early = moderation::rule(&mut town.marijke_at(days(1)), (&round, &owner), ruled).await;
         assert!(matches!(early, Err(ActError::DraftChanged)), "nobody asked: {early:?}");
         assert_eq!(place.fsck().await, [""; 0]);
+    });
+}
+
+/// Who reports a bid reads what its group wrote, not the number under which the city keeps the task.
+#[test]
+fn who_reports_a_bid_reads_no_number_of_its_task() {
+    on_both(|place| async move {
+        let town = Town::new(&place).await;
+        let task = listed(&town).await;
+        let round = pots_round(&town).await;
+        let (_, id) = sent(&town, &round, HENK, &clubs(&task)).await;
+        let site = Site::of(&town, today());
+        let page = Browser::default().get(&site, &format!("/rondes/{round}/melden/plan/{id}.1")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.says(&clubs(&task).title) && !page.body.contains(task.as_str()), "{}", page.body);
     });
 }

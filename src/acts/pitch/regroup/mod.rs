@@ -111,6 +111,11 @@ pub fn is_open(round: &Round) -> bool {
     matches!(round.phase, Phase::Propose | Phase::Check) && round.rules.is_none()
 }
 
+/// Whether something new can be proposed about a plan: one proposal at a time, while nothing is fixed.
+pub fn takes_proposal(round: &Round, pitch: &Pitch, all: &[Standing], now: Moment) -> bool {
+    is_open(round) && pitch.can_regroup(now) && !all.iter().any(|one| one.is_open)
+}
+
 /// A round whose list is not fixed, in which groups write; held for this transaction.
 async fn held(tx: &mut Tx, round: &RoundId) -> Result<Round, ActError> {
     let held = proposal::editable(tx, round).await?;
